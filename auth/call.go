@@ -1,0 +1,113 @@
+package auth
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// A Call is one operation to perform: the request and what may be done with it.
+type Call struct {
+	// Op is the service's own name of the operation, for errors and logs.
+	Op string
+	// Safe marks a read: it may be sent again when it is unknown whether the
+	// service acted on it.
+	Safe bool
+	// Request has a method, a path with its query and, where there is a body,
+	// GetBody, as [http.NewRequest] sets it. Scheme and host are taken from
+	// [Config].Endpoint, and the endpoint's own path is put in front.
+	Request *http.Request
+}
+
+// A Verdict is what an answer means for the call.
+type Verdict uint8
+
+const (
+	// Accepted: the answer is good.
+	Accepted Verdict = iota
+	// Fatal: asking again gives the same answer.
+	Fatal
+	// Refused: the service certainly did nothing; the call may be sent again.
+	Refused
+	// Ambiguous: the service may have acted; only a safe call is sent again.
+	Ambiguous
+	// Throttled: refused for now; sent again after the wait that was asked for.
+	Throttled
+	// ClockSkew: the service finds our date wrong. Where its own date shows
+	// the same, the clock offset is corrected and the call signed once more.
+	ClockSkew
+	// StaleCredentials: the temporary credentials have run out. They are
+	// invalidated, and the call is signed once more with new ones.
+	StaleCredentials
+)
+
+// A Decision is a service's view of one answer.
+type Decision struct {
+	Verdict Verdict
+	// Wait is how long the service asks to wait; 0 where it does not say.
+	Wait time.Duration
+	// Err is what the call ends with if it goes no further. It is not nil
+	// unless the verdict is Accepted.
+	Err error
+}
+
+// A Response is an answer whose body was read whole.
+type Response struct {
+	Op         string
+	StatusCode int
+	Header     http.Header
+	Body       []byte
+	// Attempts counts the requests that were sent, this answer's included.
+	Attempts int
+}
+
+// Retry bounds how often and how long a call is tried. A zero field takes its
+// default.
+type Retry struct {
+	// MaxRetries is how many failures are tried again; throttling does not
+	// count. Default 4; negative: none.
+	MaxRetries int
+	// MinWait and MaxWait bound the backoff between failures, which doubles
+	// and is fully jittered. Default 200 ms and 20 s.
+	MinWait, MaxWait time.Duration
+	// MaxElapsed bounds the waits that throttling may take. Default 6 minutes.
+	MaxElapsed time.Duration
+	// AttemptTimeout bounds one attempt from the dial to the last byte of the
+	// body. Default 30 s.
+	AttemptTimeout time.Duration
+}
+
+// A Limiter delays each attempt until it may be sent, as *rate.Limiter of
+// golang.org/x/time/rate does.
+type Limiter interface {
+	Wait(context.Context) error
+}
+
+// Config says how a [Client] reaches one service. Endpoint, Provider, Signer and
+// Classify are required.
+type Config struct {
+	// Base sends the signed requests. Default: a pool of the client's own.
+	Base http.RoundTripper
+	// Endpoint is the service's base URL: https, or http on loopback. A path
+	// is kept as a prefix.
+	Endpoint string
+	Provider Provider
+	Signer   Signer
+	// Classify judges each answer. It may be called from several goroutines.
+	Classify func(Call, *Response) Decision
+	Retry    Retry
+	// Limiter, if any, is asked before each attempt.
+	Limiter Limiter
+	// Logger takes one debug record an attempt and a warning for each retry.
+	// Default: silent.
+	Logger *slog.Logger
+	// UserAgent is put in front of the library's own.
+	UserAgent string
+	// MaxResponseBytes bounds the body of an answer. Default 32 MiB.
+	MaxResponseBytes int64
+	// Now is the clock of dates and signatures. Default [time.Now].
+	Now func() time.Time
+	// Jitter picks a backoff between 0 and its argument. Default: random.
+	Jitter func(time.Duration) time.Duration
+}
