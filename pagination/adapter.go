@@ -1,0 +1,161 @@
+package pagination
+
+import (
+	"context"
+	"fmt"
+)
+
+// A Spec is what an adapter tells about its service.
+type Spec struct {
+	// Scope names the list: service, operation, endpoint, and the account where
+	// it is known beforehand. Cursors of another scope are refused.
+	Scope string
+	// DefaultSize and MaxSize are items a request. Zero DefaultSize: MaxSize.
+	DefaultSize, MaxSize int
+}
+
+func (s Spec) size() int {
+	if s.DefaultSize > 0 {
+		return s.DefaultSize
+	}
+	return s.MaxSize
+}
+
+func (s Spec) check(fetches bool) error {
+	if !fetches || s.MaxSize < 1 || s.DefaultSize < 0 || s.DefaultSize > s.MaxSize {
+		return fmt.Errorf("%w: the adapter needs a fetch function and 0 <= DefaultSize <= MaxSize, 1 <= MaxSize", ErrBadOption)
+	}
+	return nil
+}
+
+// A MarkerResult is one page of a service that pages by markers.
+type MarkerResult[T any] struct {
+	Items []T
+	// Next is the marker of the following page; "" on the last.
+	Next      string
+	RequestID string
+}
+
+// A NumberResult is one page of a service that pages by numbers, as the service
+// tells it: what it does not say is Number 0, Size 0 and Total -1.
+type NumberResult[T any] struct {
+	Items               []T
+	Number, Size, Total int
+	RequestID           string
+}
+
+// ByMarker returns a Pager over a service that ends each page with the marker of
+// the next. fetch gets the marker, "" for the first page, and how many items to
+// ask for. It must be safe for concurrent use, as the Pager then is.
+func ByMarker[T any](s Spec, fetch func(ctx context.Context, marker string, limit int) (MarkerResult[T], error), opts ...Option) *Pager[T] {
+	get := func(ctx context.Context, at position) (answer[T], error) {
+		r, err := fetch(ctx, at.marker, at.size)
+		return answer[T]{items: r.Items, next: r.Next, total: -1, requestID: r.RequestID}, err
+	}
+	track := func(start position, _ *options) tracker[T] { return newMarkerTracker[T](start) }
+	follow := func(at position, a answer[T]) (position, bool) {
+		return position{marker: a.next, size: at.size}, a.next != ""
+	}
+	return newPager(s, s.check(fetch != nil), scheme[T]{fetch: get, track: track, follow: follow}, opts)
+}
+
+// ByNumber returns a Pager over a service that numbers its pages from 1. fetch
+// gets the number and size to ask for; it must be safe for concurrent use. key
+// tells items apart, so that one that moves between two pages comes only once;
+// items whose key is "" are never taken for the same, and a nil key takes no
+// two items for the same.
+func ByNumber[T any](s Spec, fetch func(ctx context.Context, number, size int) (NumberResult[T], error), key func(T) string, opts ...Option) *Pager[T] {
+	get := func(ctx context.Context, at position) (answer[T], error) {
+		r, err := fetch(ctx, at.number, at.size)
+		return answer[T]{
+			items: r.Items, requestID: r.RequestID,
+			number: max(r.Number, 0), size: max(r.Size, 0), total: max(r.Total, -1),
+		}, err
+	}
+	track := func(start position, o *options) tracker[T] { return newNumberTracker(start, key, o) }
+	follow := func(at position, a answer[T]) (position, bool) {
+		full := len(a.items) >= a.pageSize(at)
+		return position{number: at.number + 1, size: at.size}, full && !a.clamped(at)
+	}
+	return newPager(s, s.check(fetch != nil), scheme[T]{numbered: true, fetch: get, track: track, follow: follow}, opts)
+}
+
+// A scheme is what the two adapters differ in. It has no state.
+type scheme[T any] struct {
+	numbered bool
+	fetch    func(context.Context, position) (answer[T], error)
+	track    func(start position, o *options) tracker[T]
+	// follow guesses the page after one, for reading ahead.
+	follow func(at position, a answer[T]) (position, bool)
+}
+
+// first is where a walk over pages of this size begins.
+func (s scheme[T]) first(size int) position {
+	if s.numbered {
+		return position{number: 1, size: size}
+	}
+	return position{size: size}
+}
+
+// An answer is a page as the service gave it.
+type answer[T any] struct {
+	items               []T
+	next                string // the following marker
+	number, size, total int
+	requestID           string
+}
+
+// pageSize is the size of the service's pages: one that gives less than asked
+// says so in the echoed size.
+func (a answer[T]) pageSize(at position) int {
+	if a.size > 0 {
+		return min(a.size, at.size)
+	}
+	return at.size
+}
+
+// clamped tells whether another page was answered than the one asked for.
+func (a answer[T]) clamped(at position) bool {
+	return a.number > 0 && a.number != at.number
+}
+
+// A tracker is the memory of one walk: it sees the answers in their order and
+// decides what is new in each and where the walk goes on.
+type tracker[T any] interface {
+	take(at position, a answer[T]) step[T]
+}
+
+// A step is a tracker's decision about one answer.
+type step[T any] struct {
+	items []T
+	// rows has the row of each item within its page; nil where the items are
+	// all the rows from the position's skip on.
+	rows []int
+	// next is the following page, or, with err, where to resume.
+	next position
+	more bool // the walk goes on at next
+	// known is how many pages are there from next on; 0 where that is not known.
+	known int
+	last  bool // no page follows this one in the list, though a new pass may
+	err   error
+}
+
+// keep adds row i to the step, or leaves it out. Rows are copied only from the
+// first that is left out on: most pages deliver all they have.
+func (s *step[T]) keep(page []T, from, i int, wanted bool) {
+	if s.rows == nil {
+		if wanted {
+			return
+		}
+		s.rows = make([]int, 0, len(page)-from)
+		for row := from; row < i; row++ {
+			s.rows = append(s.rows, row)
+			s.items = append(s.items, page[row])
+		}
+		return
+	}
+	if wanted {
+		s.rows = append(s.rows, i)
+		s.items = append(s.items, page[i])
+	}
+}

@@ -1,0 +1,69 @@
+// Package pagination turns the paged lists of a service into Go iterators. It
+// knows nothing of any cloud: an adapter says how one page is fetched,
+// [ByMarker] for services that end a page with the marker of the next, or
+// [ByNumber] for services that number their pages.
+//
+//	for item, err := range pager.All(ctx) {
+//		if err != nil {
+//			return err
+//		}
+//		fmt.Println(item)
+//	}
+//
+// A listing is either complete or ends in an error. Nothing is skipped in
+// silence: not when a context ends, not when a service repeats a page, not when
+// the list moves while it is read.
+//
+// # What a Pager promises
+//
+//  1. Making a Pager does no I/O.
+//  2. Each range walks afresh, from the beginning or from [From].
+//  3. One Pager may be ranged by many goroutines.
+//  4. Without [WithReadAhead] no goroutine runs, and the next page is fetched
+//     only when it is asked for.
+//  5. An error comes once and last, with the zero item, even if the loop goes on.
+//  6. The error is an [*Error]. It unwraps to the cause: the error of the fetch,
+//     or the context's error together with its cause.
+//  7. Break, return or a panic in the loop cancels the fetches in flight, and
+//     range returns when they have ended.
+//  8. Empty pages that name a next one are walked over; 100 in a row are
+//     [ErrNoProgress].
+//  9. A marker that the walk has followed before, at any distance, is [ErrLoop].
+//  10. [WithLimit] fetches no page that it does not need. Where it cuts a page,
+//     [Page.Next] is the item that was cut off.
+//  11. The order is the service's, read-ahead or not. What a further pass finds
+//     comes last.
+//  12. [Page].Total is what the latest page said.
+//  13. A cursor carries version, scope and page size. A foreign, cut or edited
+//     one is [ErrBadCursor] before any I/O. Resuming by marker is exact. Resuming
+//     by number is as good as the list stands still: rows may repeat or be missed.
+//  14. Options are copied: changing what was passed changes no Pager.
+//  15. A walk whose context ends, ends with an error.
+//
+// # Page numbers and lists that move
+//
+// Page numbers count rows from the top. When a row before the reader's place
+// appears, the last row of a page comes again on the next; when one vanishes, a
+// row is missed. ByNumber takes items with the same key only once, which mends
+// the first; the second shows only in the service's total. So a walk looks for
+// drift: the total changed, a key came twice, or fewer keys came than the total
+// says. Then it walks again, up to two passes, delivering only what it has not
+// met, until a pass is quiet; otherwise it ends with [ErrDrift] after all that
+// was found. An equal removal and addition between two fetches leaves no trace
+// in one pass; WithRescan(1) makes the second that shows it. A walk resumed with
+// [From] does not know what was met before: it makes no further pass, and ends
+// with ErrDrift when it saw drift.
+//
+// Totals lie, too: some count the entries of the page, some are zero. A total is
+// compared only once it differed from the length of its page, and no longer once
+// more items came than it says. Until it is reached, short and empty pages are
+// no end. Where a full page just reaches it, one more page is asked for, which
+// shows a total that is too low. A total that is too high is found out by a
+// further pass that meets the same again.
+//
+// # What it costs
+//
+// A walk by marker remembers each marker, a walk by number each key. Without
+// read-ahead a page is held while it is consumed; with WithReadAhead(n) up to n
+// more.
+package pagination

@@ -1,0 +1,74 @@
+package pagination
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// What a walk can end with besides the service's own errors. They come wrapped
+// in an [*Error].
+var (
+	// ErrLoop: the service gave a marker that this walk has followed before.
+	ErrLoop = errors.New("the service repeats a marker")
+	// ErrNoProgress: the service answers page after page without a new item, or
+	// the same page whatever page number is asked for.
+	ErrNoProgress = errors.New("the service makes no progress")
+	// ErrTooManyPages: there is more, but the walk may fetch no further page.
+	// See [WithMaxPages].
+	ErrTooManyPages = errors.New("more pages than allowed")
+	// ErrBadCursor: the cursor was cut or edited, is of another list, or
+	// contradicts [WithPageSize]. Nothing was fetched.
+	ErrBadCursor = errors.New("bad cursor")
+	// ErrBadOption: an option is out of its range. Nothing was fetched.
+	ErrBadOption = errors.New("bad option")
+	// ErrDrift: the list changed while its pages were read by number, and no
+	// further pass found it at rest. All that was found has been delivered;
+	// some of it may be gone, and something may be missing.
+	ErrDrift = errors.New("the list changed while it was read")
+)
+
+// An Error ends a walk.
+type Error struct {
+	// Cursor goes on just where the walk failed: it asks for the page that
+	// failed, and repeats no item that was delivered. "" is the beginning.
+	Cursor Cursor
+	// Page counts the pages that were delivered before.
+	Page int
+	// Err is the cause: the error of the fetch, or one of this package's. It
+	// is the context's error, and its cause, where the context ended the walk.
+	Err error
+}
+
+func (e *Error) Error() string {
+	switch e.Page {
+	case 0:
+		return fmt.Sprintf("pagination: first page: %v", e.Err)
+	case 1:
+		return fmt.Sprintf("pagination: after 1 page: %v", e.Err)
+	default:
+		return fmt.Sprintf("pagination: after %d pages: %v", e.Page, e.Err)
+	}
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// withContext adds to err why ctx ended, if it did and err does not tell.
+func withContext(ctx context.Context, err error) error {
+	ended := ctx.Err()
+	if ended == nil {
+		return err
+	}
+	if cause := context.Cause(ctx); cause != ended {
+		ended = fmt.Errorf("%w: %w", ended, cause)
+	}
+	switch {
+	case err == nil:
+		return ended
+	case errors.Is(err, ctx.Err()) && errors.Is(err, context.Cause(ctx)):
+		return err
+	default:
+		return fmt.Errorf("%w: %w", ended, err)
+	}
+}

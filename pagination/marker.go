@@ -1,0 +1,42 @@
+package pagination
+
+// maxStale is how many pages in a row may bring nothing new. Services do answer
+// an empty page with a marker, but not for ever.
+const maxStale = 100
+
+// A markerTracker guards against cycles: a marker that comes twice would lead
+// through the same pages again, without end.
+type markerTracker[T any] struct {
+	seen  map[string]struct{}
+	empty int // empty pages in a row
+}
+
+func newMarkerTracker[T any](start position) *markerTracker[T] {
+	return &markerTracker[T]{seen: map[string]struct{}{start.marker: {}}}
+}
+
+func (t *markerTracker[T]) take(at position, a answer[T]) step[T] {
+	s := step[T]{items: a.items[min(at.skip, len(a.items)):], last: a.next == ""}
+	if s.last {
+		return s
+	}
+	s.next = position{marker: a.next, size: at.size}
+	t.empty++
+	if len(a.items) > 0 {
+		t.empty = 0
+	}
+	_, cycle := t.seen[a.next]
+	t.seen[a.next] = struct{}{}
+	switch {
+	case cycle:
+		// Asking this page again, past its items, may give a better marker.
+		s.err = ErrLoop
+		s.next = at
+		s.next.skip = max(at.skip, len(a.items))
+	case t.empty >= maxStale:
+		s.err = ErrNoProgress
+	default:
+		s.more = true
+	}
+	return s
+}

@@ -1,0 +1,135 @@
+package pagination
+
+import "fmt"
+
+const (
+	// maxReadAhead keeps the memory and the load of a walk within reason.
+	maxReadAhead = 64
+	// defaultMaxPages ends the walk of a list that never ends: 10 million items
+	// at 100 a page.
+	defaultMaxPages = 100_000
+	// defaultRescan is how many further passes drift is given to settle.
+	defaultRescan = 2
+)
+
+// An Option changes how a [Pager] walks. A value out of its range makes each
+// walk end with [ErrBadOption] before anything is fetched.
+type Option func(*options)
+
+type options struct {
+	from      Cursor
+	size      int // 0: the service's default
+	limit     int // 0: none
+	maxPages  int
+	readAhead int
+	rescan    int
+	forced    bool // rescan was asked for: the first further pass is always made
+	progress  func(Progress)
+	err       error // the first option that was out of its range
+}
+
+func defaults() options {
+	return options{maxPages: defaultMaxPages, rescan: defaultRescan}
+}
+
+func (o *options) apply(opts []Option) {
+	for _, opt := range opts {
+		if opt != nil {
+			opt(o)
+		}
+	}
+}
+
+// check keeps the first complaint about an option's value.
+func (o *options) check(name string, n, low, high int) bool {
+	if low <= n && n <= high {
+		return true
+	}
+	if o.err == nil {
+		o.err = fmt.Errorf("%w: %s(%d): the range is %d to %d", ErrBadOption, name, n, low, high)
+	}
+	return false
+}
+
+// From resumes at a cursor that an earlier walk of the same list gave. The
+// cursor's page size is used again; a different [WithPageSize] is
+// [ErrBadCursor]. "" is the beginning.
+func From(at Cursor) Option {
+	return func(o *options) { o.from = at }
+}
+
+// WithPageSize asks for n items a request: 1 to the service's maximum. Default:
+// as many as the service gives, since round trips are what a listing costs.
+func WithPageSize(n int) Option {
+	return func(o *options) {
+		if o.check("WithPageSize", n, 1, maxInt32) {
+			o.size = n
+		}
+	}
+}
+
+// WithLimit ends the walk after n items in all. No page beyond is fetched, and
+// where n is less than a page, the request is for less. 0 is no limit.
+func WithLimit(n int) Option {
+	return func(o *options) {
+		if o.check("WithLimit", n, 0, maxInt32) {
+			o.limit = n
+		}
+	}
+}
+
+// WithMaxPages ends the walk with [ErrTooManyPages] where it would need more
+// than n requests. Default, and 0: 100,000.
+func WithMaxPages(n int) Option {
+	return func(o *options) {
+		if !o.check("WithMaxPages", n, 0, maxInt32) {
+			return
+		}
+		if n == 0 {
+			n = defaultMaxPages
+		}
+		o.maxPages = n
+	}
+}
+
+// WithReadAhead fetches up to n pages, 0 to 64, before they are asked for, so
+// that the consumer does not wait for them. Page numbers are fetched side by
+// side once the service has told a total; markers one after the other, since
+// each page holds the marker of the next. Order and errors stay what they are.
+// Default: 0, no goroutine runs and nothing is fetched in vain.
+func WithReadAhead(n int) Option {
+	return func(o *options) {
+		if o.check("WithReadAhead", n, 0, maxReadAhead) {
+			o.readAhead = n
+		}
+	}
+}
+
+// WithRescan says how many further passes, 0 to 100, a walk by page numbers may
+// make to repair what moved while it read. Default: up to 2, and only after
+// drift was seen. 0: none, drift ends with [ErrDrift]. From 1 on, the first
+// further pass is always made: it shows even an equal removal and addition,
+// which one pass cannot see. Lists paged by markers are never walked again.
+func WithRescan(passes int) Option {
+	return func(o *options) {
+		if o.check("WithRescan", passes, 0, 100) {
+			o.rescan, o.forced = passes, passes > 0
+		}
+	}
+}
+
+// Progress is how far a walk has come.
+type Progress struct {
+	// Pages were fetched, Items delivered.
+	Pages, Items int
+	// Total is how many items the service counts; -1 when it does not say.
+	Total int
+}
+
+// WithProgress calls f after each page that was fetched, before it is
+// delivered, in the goroutine that walks.
+func WithProgress(f func(Progress)) Option {
+	return func(o *options) { o.progress = f }
+}
+
+const maxInt32 = 1<<31 - 1

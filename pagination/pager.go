@@ -1,0 +1,164 @@
+package pagination
+
+import (
+	"context"
+	"fmt"
+	"iter"
+)
+
+// A Pager walks a list of the service. It is immutable: making one does no I/O,
+// each walk begins afresh, and many goroutines may walk at once.
+type Pager[T any] struct {
+	spec   Spec
+	scheme scheme[T]
+	opts   options
+}
+
+func newPager[T any](s Spec, invalid error, by scheme[T], opts []Option) *Pager[T] {
+	p := &Pager[T]{spec: s, scheme: by, opts: defaults()}
+	p.opts.err = invalid
+	p.opts.apply(opts)
+	return p
+}
+
+// With returns a Pager of the same list with further options. An option given
+// here replaces the same option given before.
+func (p *Pager[T]) With(opts ...Option) *Pager[T] {
+	changed := *p
+	changed.opts.apply(opts)
+	return &changed
+}
+
+// All returns the items of the list in the service's order. An error comes once
+// and last, with the zero item; it is an [*Error]. A walk that ends without an
+// error was complete, or reached [WithLimit].
+func (p *Pager[T]) All(ctx context.Context) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for page, err := range p.Pages(ctx) {
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			for _, item := range page.Items {
+				if !yield(item, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Pages returns the pages of the list, empty ones too. An error comes once and
+// last, with a nil page; it is an [*Error].
+func (p *Pager[T]) Pages(ctx context.Context) iter.Seq2[*Page[T], error] {
+	return func(yield func(*Page[T], error) bool) {
+		start, err := p.start()
+		if err != nil {
+			yield(nil, &Error{Cursor: p.opts.from, Err: err})
+			return
+		}
+		newWalk(p, start).run(ctx, yield)
+	}
+}
+
+// Page fetches one page, for a web handler that keeps the cursor of the next one
+// in a link. "" is the first page, or that of [From]. Items are told apart
+// within the page only. The error is an [*Error].
+func (p *Pager[T]) Page(ctx context.Context, at Cursor) (*Page[T], error) {
+	if at != "" {
+		p = p.With(From(at))
+	}
+	start, err := p.start()
+	if err != nil {
+		return nil, &Error{Cursor: p.opts.from, Err: err}
+	}
+	return newWalk(p, start).one(ctx)
+}
+
+// Collect returns all items. With an error it returns what was read before it.
+func (p *Pager[T]) Collect(ctx context.Context) ([]T, error) {
+	var all []T
+	for page, err := range p.Pages(ctx) {
+		if err != nil {
+			return all, err
+		}
+		all = append(all, page.Items...)
+	}
+	return all, nil
+}
+
+// start checks the options and returns where the walk begins.
+func (p *Pager[T]) start() (position, error) {
+	o := &p.opts
+	if o.err != nil {
+		return position{}, o.err
+	}
+	size := o.size
+	if size > p.spec.MaxSize {
+		return position{}, fmt.Errorf("%w: WithPageSize(%d): the service gives 1 to %d items a page", ErrBadOption, size, p.spec.MaxSize)
+	}
+	if o.from == "" {
+		if size == 0 {
+			size = p.spec.size()
+		}
+		return p.scheme.first(size), nil
+	}
+	at, err := decodeCursor(p.spec.Scope, o.from)
+	switch {
+	case err != nil:
+		return position{}, err
+	case p.scheme.numbered != (at.number > 0) || at.size < 1 || at.size > p.spec.MaxSize:
+		return position{}, badCursor("it belongs to another kind of list")
+	case size != 0 && size != at.size:
+		return position{}, badCursor(fmt.Sprintf("its page size is %d; leave WithPageSize out or give the same", at.size))
+	}
+	return at, nil
+}
+
+// A Page is one page of a list.
+type Page[T any] struct {
+	// Items are the rows of the page that this walk has not delivered before.
+	Items []T
+	// Total is how many items the service counts; -1 when it does not say.
+	Total int
+	// Index counts the pages of the walk from 0.
+	Index int
+	// RequestID is the service's name for the request.
+	RequestID string
+
+	scope string
+	at    position // where the page begins, delivered rows included in skip
+	rows  []int    // the row of each item; nil: from at.skip on without a gap
+	next  position
+	more  bool
+}
+
+// Next is the cursor of the following page, "" on the last. Where [WithLimit]
+// cut the page, it is that of the first item that was cut off.
+func (p *Page[T]) Next() Cursor {
+	if !p.more {
+		return ""
+	}
+	return encodeCursor(p.scope, p.next)
+}
+
+// Last reports whether the page is the last of the list.
+func (p *Page[T]) Last() bool { return !p.more }
+
+// After is the cursor just behind Items[i]. After(-1) is the one before all
+// items; an i beyond the last item counts as the last.
+func (p *Page[T]) After(i int) Cursor { return encodeCursor(p.scope, p.after(i)) }
+
+func (p *Page[T]) after(i int) position {
+	at := p.at
+	i = min(i, len(p.Items)-1)
+	switch {
+	case i < 0:
+	case p.rows != nil && i < len(p.rows):
+		at.skip = p.rows[i] + 1
+	default:
+		at.skip += i + 1
+	}
+	return at
+}

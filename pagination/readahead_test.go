@@ -1,0 +1,305 @@
+package pagination_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+// A slowList is a list of numbers whose pages take a while.
+type slowList struct {
+	items   int
+	latency time.Duration
+	total   int // what the service says; -1: nothing
+	failAt  int // the page, from 1, that fails; 0: none
+	fetches atomic.Int32
+	flying  atomic.Int32
+	peak    atomic.Int32
+}
+
+var errPage = errors.New("the page failed")
+
+func (l *slowList) page(ctx context.Context, number, size int) ([]int, error) {
+	l.fetches.Add(1)
+	flying := l.flying.Add(1)
+	defer l.flying.Add(-1)
+	for peak := l.peak.Load(); flying > peak && !l.peak.CompareAndSwap(peak, flying); peak = l.peak.Load() {
+	}
+	select {
+	case <-time.After(l.latency):
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if number == l.failAt {
+		return nil, errPage
+	}
+	var items []int
+	for i := (number - 1) * size; i < min(number*size, l.items); i++ {
+		items = append(items, i)
+	}
+	return items, nil
+}
+
+func (l *slowList) byNumber(opts ...pagination.Option) *pagination.Pager[int] {
+	spec := pagination.Spec{Scope: "slow", DefaultSize: 100, MaxSize: 100}
+	return pagination.ByNumber(spec, func(ctx context.Context, number, size int) (pagination.NumberResult[int], error) {
+		items, err := l.page(ctx, number, size)
+		return pagination.NumberResult[int]{Items: items, Number: number, Size: size, Total: l.total}, err
+	}, strconv.Itoa, opts...)
+}
+
+func (l *slowList) byMarker(opts ...pagination.Option) *pagination.Pager[int] {
+	spec := pagination.Spec{Scope: "slow", DefaultSize: 100, MaxSize: 100}
+	return pagination.ByMarker(spec, func(ctx context.Context, marker string, limit int) (pagination.MarkerResult[int], error) {
+		number := 1
+		if marker != "" {
+			number, _ = strconv.Atoi(marker)
+		}
+		items, err := l.page(ctx, number, limit)
+		next := ""
+		if number*limit < l.items {
+			next = strconv.Itoa(number + 1)
+		}
+		return pagination.MarkerResult[int]{Items: items, Next: next}, err
+	}, opts...)
+}
+
+// pagers are the ways to read a slow list ahead.
+func (l *slowList) pagers() map[string]func(...pagination.Option) *pagination.Pager[int] {
+	return map[string]func(...pagination.Option) *pagination.Pager[int]{
+		"markers": l.byMarker,
+		"page numbers with a total": func(o ...pagination.Option) *pagination.Pager[int] {
+			l.total = l.items
+			return l.byNumber(o...)
+		},
+		"page numbers without a total": func(o ...pagination.Option) *pagination.Pager[int] {
+			l.total = -1
+			return l.byNumber(o...)
+		},
+	}
+}
+
+func upTo(n int) []int {
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}
+
+func TestReadAheadHidesLatencyExactly(t *testing.T) {
+	ms := func(n int) time.Duration { return time.Duration(n) * time.Millisecond }
+	cases := []struct {
+		name          string
+		pages         int
+		latency, work time.Duration
+		numbers       bool
+		ahead         int
+		want          time.Duration
+	}{
+		{"ten pages by marker, one after the other", 10, ms(100), ms(50), false, 0, ms(1500)},
+		{"ten pages by number, one after the other", 10, ms(100), ms(50), true, 0, ms(1500)},
+		{"markers one page ahead hide the work", 10, ms(100), ms(50), false, 1, ms(1050)},
+		{"numbers four pages ahead hide most of the latency", 10, ms(100), ms(50), true, 4, ms(650)},
+		{"fifty pages by number, one after the other", 50, ms(20), 0, true, 0, ms(1000)},
+		{"fifty pages by number, eight ahead", 50, ms(20), 0, true, 8, ms(160)},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				// The last page is one short, so that nothing is asked behind it.
+				list := &slowList{items: tc.pages*100 - 1, latency: tc.latency, total: tc.pages*100 - 1}
+				pager := list.byMarker
+				if tc.numbers {
+					pager = list.byNumber
+				}
+				start := time.Now()
+				for _, err := range pager(pagination.WithReadAhead(tc.ahead)).Pages(t.Context()) {
+					require.NoError(t, err)
+					time.Sleep(tc.work)
+				}
+				assert.Equal(t, tc.want, time.Since(start))
+				assert.EqualValues(t, tc.pages, list.fetches.Load(), "requests")
+			})
+		})
+	}
+}
+
+func TestReadAheadKeepsOrderAndBounds(t *testing.T) {
+	for name := range (&slowList{}).pagers() {
+		for _, ahead := range []int{1, 4, 16} {
+			t.Run(fmt.Sprintf("%s, %d ahead", name, ahead), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					list := &slowList{items: 1037, latency: time.Millisecond}
+					got, err := list.pagers()[name](pagination.WithReadAhead(ahead), pagination.WithPageSize(7)).Collect(t.Context())
+					require.NoError(t, err)
+					assert.Equal(t, upTo(1037), got)
+					assert.LessOrEqual(t, int(list.peak.Load()), ahead)
+				})
+			})
+		}
+	}
+}
+
+func TestReadAheadFetchesNothingBeyondTheLimit(t *testing.T) {
+	for name := range (&slowList{}).pagers() {
+		for _, limit := range []int{5, 10, 11, 35, 40} {
+			t.Run(fmt.Sprintf("%s, limit %d", name, limit), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					list := &slowList{items: 1000, latency: time.Millisecond}
+					pager := list.pagers()[name](pagination.WithReadAhead(16), pagination.WithPageSize(10), pagination.WithLimit(limit))
+					got, err := pager.Collect(t.Context())
+					require.NoError(t, err)
+					assert.Equal(t, upTo(limit), got)
+					assert.EqualValues(t, (limit+9)/10, list.fetches.Load(), "requests")
+				})
+			})
+		}
+	}
+}
+
+func TestReadAheadRespectsMaxPages(t *testing.T) {
+	for name := range (&slowList{}).pagers() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				list := &slowList{items: 1000, latency: time.Millisecond}
+				got, err := list.pagers()[name](pagination.WithReadAhead(16), pagination.WithMaxPages(3)).Collect(t.Context())
+				require.ErrorIs(t, err, pagination.ErrTooManyPages)
+				assert.Equal(t, upTo(300), got)
+				assert.EqualValues(t, 3, list.fetches.Load(), "requests")
+			})
+		})
+	}
+}
+
+func TestReadAheadDeliversWhatPrecedesAnError(t *testing.T) {
+	for name := range (&slowList{}).pagers() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				list := &slowList{items: 1037, latency: time.Millisecond, failAt: 6}
+				pager := list.pagers()[name](pagination.WithReadAhead(4))
+				got, err := pager.Collect(t.Context())
+				require.ErrorIs(t, err, errPage)
+				assert.Equal(t, upTo(500), got)
+
+				failure, ok := errors.AsType[*pagination.Error](err)
+				require.True(t, ok)
+				assert.Equal(t, 5, failure.Page)
+				list.failAt = 0
+				rest, err := pager.With(pagination.From(failure.Cursor)).Collect(t.Context())
+				require.NoError(t, err)
+				assert.Equal(t, upTo(1037)[500:], rest, "the cursor resumes at the failed page")
+			})
+		})
+	}
+}
+
+// Whatever ends a walk, nothing of it is left when range returns.
+func TestReadAheadLeavesNothingBehind(t *testing.T) {
+	walks := map[string]func(ctx context.Context, cancel func(), pager *pagination.Pager[int]){
+		"break": func(ctx context.Context, _ func(), pager *pagination.Pager[int]) {
+			for range pager.All(ctx) {
+				break
+			}
+		},
+		"a panic in the body": func(ctx context.Context, _ func(), pager *pagination.Pager[int]) {
+			defer func() { _ = recover() }()
+			for range pager.All(ctx) {
+				panic("the body")
+			}
+		},
+		"a cancelled context": func(ctx context.Context, cancel func(), pager *pagination.Pager[int]) {
+			for _, err := range pager.All(ctx) {
+				cancel()
+				_ = err
+			}
+		},
+	}
+	for name := range (&slowList{}).pagers() {
+		for end, walk := range walks {
+			t.Run(name+", "+end, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					ctx, cancel := context.WithCancel(t.Context())
+					defer cancel()
+					list := &slowList{items: 1037, latency: time.Second}
+					walk(ctx, cancel, list.pagers()[name](pagination.WithReadAhead(16), pagination.WithPageSize(10)))
+					assert.Zero(t, list.flying.Load(), "fetches in flight after the walk")
+					start := time.Now()
+					synctest.Wait()
+					assert.Zero(t, time.Since(start))
+				})
+				goleak.VerifyNone(t, goleak.IgnoreCurrent())
+			})
+		}
+	}
+}
+
+func TestReadAheadEndsAtOnceWhenCancelled(t *testing.T) {
+	cause := errors.New("the user left")
+	for name := range (&slowList{}).pagers() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				list := &slowList{items: 1037, latency: time.Second}
+				start := time.Now()
+				time.AfterFunc(2500*time.Millisecond, func() { cancel(cause) })
+				_, err := list.pagers()[name](pagination.WithReadAhead(2)).Collect(ctx)
+				require.ErrorIs(t, err, context.Canceled)
+				require.ErrorIs(t, err, cause)
+				assert.Equal(t, 2500*time.Millisecond, time.Since(start))
+			})
+		})
+	}
+}
+
+func TestPanicOfAFetchReachesTheWalkingGoroutine(t *testing.T) {
+	list := &slowList{items: 1037, total: 1037}
+	spec := pagination.Spec{Scope: "slow", MaxSize: 100}
+	pager := pagination.ByNumber(spec, func(ctx context.Context, number, size int) (pagination.NumberResult[int], error) {
+		if number == 3 {
+			panic("the fetch")
+		}
+		items, err := list.page(ctx, number, size)
+		return pagination.NumberResult[int]{Items: items, Total: list.total}, err
+	}, strconv.Itoa, pagination.WithReadAhead(4))
+	assert.PanicsWithValue(t, "the fetch", func() { _, _ = pager.Collect(t.Context()) })
+	goleak.VerifyNone(t, goleak.IgnoreCurrent())
+}
+
+func TestOnePagerIsReadAheadByManyGoroutines(t *testing.T) {
+	for name := range (&slowList{}).pagers() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			list := &slowList{items: 1037}
+			pager := list.pagers()[name](pagination.WithReadAhead(4))
+			var walks sync.WaitGroup
+			for range 16 {
+				walks.Go(func() {
+					got, err := pager.Collect(t.Context())
+					assert.NoError(t, err)
+					assert.True(t, slices.Equal(upTo(1037), got))
+				})
+			}
+			walks.Wait()
+		})
+	}
+}

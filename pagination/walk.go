@@ -1,0 +1,145 @@
+package pagination
+
+import "context"
+
+// A walk is one range over a list.
+type walk[T any] struct {
+	pager *Pager[T]
+	track tracker[T]
+	ahead *readahead[T] // nil: each page is fetched when it is asked for
+	at    position      // the page to fetch next
+	index int           // pages delivered
+	left  int           // items that may still be delivered; -1: any number
+	items int           // items delivered
+}
+
+func newWalk[T any](p *Pager[T], start position) *walk[T] {
+	w := &walk[T]{pager: p, at: start, left: -1, track: p.scheme.track(start, &p.opts)}
+	if p.opts.limit > 0 {
+		w.left = p.opts.limit
+	}
+	return w
+}
+
+// run delivers the pages one by one: the next is fetched only when the consumer
+// has come back for it.
+func (w *walk[T]) run(ctx context.Context, yield func(*Page[T], error) bool) {
+	if n := w.pager.opts.readAhead; n > 0 {
+		w.ahead = newReadahead(ctx, w.pager.scheme, n)
+		defer w.ahead.stop()
+	}
+	for {
+		page, s, err := w.fetch(ctx)
+		if err != nil {
+			yield(nil, w.failed(w.at, err))
+			return
+		}
+		w.index++
+		if !yield(page, nil) || w.left == 0 {
+			return
+		}
+		if s.err != nil {
+			yield(nil, w.failed(s.next, s.err))
+			return
+		}
+		if !s.more {
+			return
+		}
+		w.at = s.next
+	}
+}
+
+// one fetches a single page. Its walk is no whole one, and cannot see drift.
+func (w *walk[T]) one(ctx context.Context) (*Page[T], error) {
+	page, s, err := w.fetch(ctx)
+	if err != nil {
+		return nil, w.failed(w.at, err)
+	}
+	if s.err != nil && !s.last {
+		return page, w.failed(s.next, s.err)
+	}
+	return page, nil
+}
+
+func (w *walk[T]) failed(at position, err error) *Error {
+	e := &Error{Page: w.index, Err: err}
+	if at.size > 0 {
+		e.Cursor = encodeCursor(w.pager.spec.Scope, at)
+	}
+	return e
+}
+
+func (w *walk[T]) fetch(ctx context.Context) (*Page[T], step[T], error) {
+	var none step[T]
+	if ctx.Err() != nil {
+		return nil, none, withContext(ctx, nil)
+	}
+	if w.index >= w.pager.opts.maxPages {
+		return nil, none, ErrTooManyPages
+	}
+	ask, shrunk := w.shrink(w.at)
+	a, err := w.answer(ctx, ask)
+	if err != nil {
+		return nil, none, withContext(ctx, err)
+	}
+	s := w.track.take(ask, a)
+	if s.next.size > 0 {
+		s.next.size = w.at.size
+	}
+	if shrunk && s.more {
+		// Behind a shrunk page one is the rest of page one, not page two.
+		s.next = w.at
+		s.next.skip = max(w.at.skip, len(a.items))
+	}
+	page := &Page[T]{
+		Items: s.items, Total: a.total, Index: w.index, RequestID: a.requestID,
+		scope: w.pager.spec.Scope, at: w.at, rows: s.rows, next: s.next, more: !s.last,
+	}
+	w.limit(page)
+	w.readOn(s)
+	w.items += len(page.Items)
+	if w.pager.opts.progress != nil {
+		w.pager.opts.progress(Progress{Pages: w.index + 1, Items: w.items, Total: a.total})
+	}
+	return page, s, nil
+}
+
+func (w *walk[T]) answer(ctx context.Context, at position) (answer[T], error) {
+	if w.ahead != nil {
+		return w.ahead.get(ctx, at)
+	}
+	return w.pager.scheme.fetch(ctx, at)
+}
+
+// readOn lets the pages after a step be fetched while its own is consumed.
+func (w *walk[T]) readOn(s step[T]) {
+	if w.ahead == nil || !s.more || w.left == 0 {
+		return
+	}
+	w.ahead.fill(need{
+		next: s.next, known: s.known, items: w.left,
+		pages: w.pager.opts.maxPages - w.index - 1,
+	})
+}
+
+// shrink asks for less than a page where the limit needs less. Only a first page
+// can be shorter: markers and numbers count in pages of one size.
+func (w *walk[T]) shrink(at position) (position, bool) {
+	if w.index > 0 || w.left < 0 || at.marker != "" || at.number > 1 || at.skip+w.left >= at.size {
+		return at, false
+	}
+	at.size = at.skip + w.left
+	return at, true
+}
+
+func (w *walk[T]) limit(page *Page[T]) {
+	if w.left < 0 {
+		return
+	}
+	if len(page.Items) > w.left {
+		// Cut with the capacity: what an append would overwrite is not ours.
+		page.Items = page.Items[:w.left:w.left]
+		page.next, page.more = page.after(w.left-1), true
+	}
+	w.left -= len(page.Items)
+}
