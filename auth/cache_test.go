@@ -1,0 +1,500 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+)
+
+// A source is a provider that takes a while, counts how often and how
+// concurrently it is asked, and numbers its keys.
+type source struct {
+	took     time.Duration
+	lifetime time.Duration // 0: no expiry
+	deaf     bool          // ignores its context
+	fail     atomic.Pointer[error]
+
+	calls, running, cancelled atomic.Int64
+	overlapped                atomic.Bool
+}
+
+func (s *source) Credentials(ctx context.Context) (Credentials, error) {
+	n := s.calls.Add(1)
+	if s.running.Add(1) > 1 {
+		s.overlapped.Store(true)
+	}
+	defer s.running.Add(-1)
+	done := ctx.Done()
+	if s.deaf {
+		done = nil
+	}
+	select {
+	case <-time.After(s.took):
+	case <-done:
+		s.cancelled.Add(1)
+		return Credentials{}, ctx.Err()
+	}
+	if err := s.fail.Load(); err != nil {
+		return Credentials{}, *err
+	}
+	keys := Credentials{AccessKeyID: fmt.Sprint("key-", n), AccessKeySecret: "secret", SecurityToken: "token"}
+	if s.lifetime > 0 {
+		keys.Expires = time.Now().Add(s.lifetime)
+	}
+	return keys, nil
+}
+
+func (s *source) fails(err error) {
+	if err == nil {
+		s.fail.Store(nil)
+		return
+	}
+	s.fail.Store(&err)
+}
+
+// inBubble runs f in simulated time and sees that it leaves no goroutine.
+func inBubble(t *testing.T, f func(t *testing.T)) {
+	t.Helper()
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	synctest.Test(t, f)
+}
+
+func keyID(t *testing.T, p Provider) string {
+	t.Helper()
+	keys, err := p.Credentials(t.Context())
+	require.NoError(t, err)
+	return keys.AccessKeyID
+}
+
+var errSource = errors.New("source is down")
+
+func TestCacheAsksOnceForManyCallers(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &source{took: time.Second, lifetime: time.Hour}
+		p := Cache(s, time.Minute)
+		var callers sync.WaitGroup
+		for range 64 {
+			callers.Go(func() {
+				keys, err := p.Credentials(t.Context())
+				assert.NoError(t, err)
+				assert.Equal(t, "key-1", keys.AccessKeyID)
+			})
+		}
+		callers.Wait()
+		assert.EqualValues(t, 1, s.calls.Load())
+	})
+}
+
+func TestCacheRefreshesEarlyAndServesTheOldKeysMeanwhile(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &source{took: time.Second, lifetime: time.Hour}
+		p := Cache(s, time.Minute)
+		require.Equal(t, "key-1", keyID(t, p))
+		time.Sleep(59*time.Minute - time.Nanosecond)
+		require.Equal(t, "key-1", keyID(t, p))
+		synctest.Wait()
+		require.EqualValues(t, 1, s.calls.Load(), "it is not early yet")
+		time.Sleep(time.Nanosecond)
+		start := time.Now()
+		require.Equal(t, "key-1", keyID(t, p))
+		require.Zero(t, time.Since(start), "valid keys are given at once")
+		require.Equal(t, "key-1", keyID(t, p))
+		time.Sleep(time.Second)
+		synctest.Wait()
+		require.Equal(t, "key-2", keyID(t, p))
+		require.EqualValues(t, 2, s.calls.Load())
+	})
+}
+
+func TestCacheWindowIsAtMostAQuarterOfTheLifetime(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &source{lifetime: 4 * time.Minute}
+		p := Cache(s, 0)
+		require.Equal(t, "key-1", keyID(t, p))
+		time.Sleep(3*time.Minute - time.Nanosecond)
+		keyID(t, p)
+		synctest.Wait()
+		require.EqualValues(t, 1, s.calls.Load())
+		time.Sleep(time.Nanosecond)
+		keyID(t, p)
+		synctest.Wait()
+		require.EqualValues(t, 2, s.calls.Load())
+	})
+}
+
+func TestCacheKeepsValidKeysWhileTheRefreshFails(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &source{lifetime: time.Hour}
+		p := Cache(s, 10*time.Minute)
+		require.Equal(t, "key-1", keyID(t, p))
+		s.fails(errSource)
+		time.Sleep(50 * time.Minute)
+		for range 29 {
+			require.Equal(t, "key-1", keyID(t, p))
+			time.Sleep(time.Second)
+		}
+		require.EqualValues(t, 2, s.calls.Load(), "a failed refresh is not repeated at once")
+		time.Sleep(2 * time.Second)
+		require.Equal(t, "key-1", keyID(t, p))
+		synctest.Wait()
+		require.EqualValues(t, 3, s.calls.Load())
+		time.Sleep(10 * time.Minute)
+		for range 2 {
+			_, err := p.Credentials(t.Context())
+			require.ErrorIs(t, err, errSource, "no keys outlive their expiry")
+		}
+		require.EqualValues(t, 5, s.calls.Load(), "each caller after a failure tries anew")
+		s.fails(nil)
+		require.Equal(t, "key-6", keyID(t, p))
+	})
+}
+
+func TestCacheAsksAgainForKeysWithoutAnExpiry(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &source{}
+		p := Cache(s, time.Hour)
+		require.Equal(t, "key-1", keyID(t, p))
+		time.Sleep(time.Hour - time.Nanosecond)
+		keyID(t, p)
+		synctest.Wait()
+		require.EqualValues(t, 1, s.calls.Load())
+		s.fails(errSource)
+		time.Sleep(time.Nanosecond)
+		require.Equal(t, "key-1", keyID(t, p))
+		synctest.Wait()
+		require.EqualValues(t, 2, s.calls.Load())
+		time.Sleep(1000 * time.Hour)
+		require.Equal(t, "key-1", keyID(t, p), "kept, since nothing says that they ended")
+		synctest.Wait()
+		s.fails(nil)
+		time.Sleep(time.Minute)
+		keyID(t, p)
+		synctest.Wait()
+		require.Equal(t, "key-4", keyID(t, p))
+	})
+}
+
+func TestCacheWaiterLeavesAtOnceWhileOthersGetTheKeys(t *testing.T) {
+	for _, deaf := range []bool{false, true} {
+		inBubble(t, func(t *testing.T) {
+			s := &source{took: 10 * time.Second, lifetime: time.Hour, deaf: deaf}
+			p := Cache(s, 0)
+			cause := errors.New("user left")
+			ctx, cancel := context.WithCancelCause(t.Context())
+			start := time.Now()
+			var callers sync.WaitGroup
+			callers.Go(func() { // the first caller, whose context the refresh must not share
+				_, err := p.Credentials(ctx)
+				assert.ErrorIs(t, err, context.Canceled)
+				assert.ErrorIs(t, err, cause)
+				assert.Equal(t, time.Second, time.Since(start))
+			})
+			synctest.Wait()
+			callers.Go(func() {
+				keys, err := p.Credentials(t.Context())
+				assert.NoError(t, err)
+				assert.Equal(t, "key-1", keys.AccessKeyID)
+				assert.Equal(t, 10*time.Second, time.Since(start))
+			})
+			time.Sleep(time.Second)
+			cancel(cause)
+			callers.Wait()
+			assert.EqualValues(t, 1, s.calls.Load())
+		})
+	}
+}
+
+func TestCacheCancelsTheRefreshWithItsLastWaiter(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &source{took: 10 * time.Second, lifetime: time.Hour}
+		p := Cache(s, 0)
+		var callers sync.WaitGroup
+		for i := range 3 {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i+1)*time.Second)
+			defer cancel()
+			callers.Go(func() {
+				_, err := p.Credentials(ctx)
+				assert.ErrorIs(t, err, context.DeadlineExceeded)
+			})
+		}
+		time.Sleep(2500 * time.Millisecond)
+		assert.Zero(t, s.cancelled.Load())
+		callers.Wait()
+		synctest.Wait()
+		assert.EqualValues(t, 1, s.cancelled.Load())
+		assert.Equal(t, "key-2", keyID(t, p), "the next caller tries anew")
+	})
+}
+
+func TestCacheCallerAfterTheLastWaiterGetsKeysNotTheCancellation(t *testing.T) {
+	for _, deaf := range []bool{false, true} {
+		inBubble(t, func(t *testing.T) {
+			s := &source{took: 10 * time.Second, lifetime: time.Hour, deaf: deaf}
+			p := Cache(s, 0)
+			ctx, cancel := context.WithCancel(t.Context())
+			go func() {
+				time.Sleep(time.Second)
+				cancel()
+			}()
+			_, err := p.Credentials(ctx)
+			assert.ErrorIs(t, err, context.Canceled)
+			want := "key-2"
+			if deaf {
+				want = "key-1" // the abandoned refresh lands and is used
+			}
+			assert.Equal(t, want, keyID(t, p))
+			assert.False(t, s.overlapped.Load())
+		})
+	}
+}
+
+func TestCacheAsksNobodyForACallerThatHasLeft(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &source{}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, err := Cache(s, 0).Credentials(ctx)
+		require.ErrorIs(t, err, context.Canceled)
+		synctest.Wait()
+		require.Zero(t, s.calls.Load())
+	})
+}
+
+func TestCacheBoundsARefreshTo30Seconds(t *testing.T) {
+	for _, deaf := range []bool{false, true} {
+		inBubble(t, func(t *testing.T) {
+			s := &source{took: time.Minute, lifetime: time.Hour, deaf: deaf}
+			p := Cache(s, 0)
+			start := time.Now()
+			_, err := p.Credentials(t.Context())
+			require.ErrorIs(t, err, errRefreshTimeout)
+			require.NotErrorIs(t, err, context.DeadlineExceeded, "it was not the caller's")
+			require.Equal(t, 30*time.Second, time.Since(start))
+			time.Sleep(time.Minute)
+			synctest.Wait()
+			if deaf {
+				require.Equal(t, "key-1", keyID(t, p), "what lands late is of use")
+			}
+		})
+	}
+}
+
+func TestCacheBoundsABackgroundRefreshToo(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &source{lifetime: time.Hour, deaf: true}
+		p := Cache(s, 10*time.Minute)
+		require.Equal(t, "key-1", keyID(t, p))
+		s.took = 5 * time.Minute
+		time.Sleep(50 * time.Minute)
+		keyID(t, p)
+		time.Sleep(29 * time.Second)
+		keyID(t, p)
+		synctest.Wait()
+		require.EqualValues(t, 2, s.calls.Load())
+		time.Sleep(2 * time.Second)
+		keyID(t, p)
+		synctest.Wait()
+		require.EqualValues(t, 3, s.calls.Load(), "one that hangs does not stop the next")
+		time.Sleep(10 * time.Minute)
+	})
+}
+
+func TestCacheTakesALateAnswerOnlyWhereItHasNoKeys(t *testing.T) {
+	for _, second := range []time.Duration{0, time.Minute} {
+		inBubble(t, func(t *testing.T) {
+			s := &source{took: time.Minute, lifetime: time.Hour, deaf: true}
+			p := Cache(s, 0)
+			_, err := p.Credentials(t.Context())
+			require.ErrorIs(t, err, errRefreshTimeout)
+			synctest.Wait() // the first call has read took
+			s.took = second
+			time.Sleep(time.Second)
+			go func() { _, _ = p.Credentials(t.Context()) }()
+			time.Sleep(29*time.Second + time.Millisecond)
+			want := "key-1"
+			if second == 0 {
+				want = "key-2"
+			}
+			start := time.Now()
+			require.Equal(t, want, keyID(t, p))
+			require.Zero(t, time.Since(start))
+			time.Sleep(time.Minute)
+		})
+	}
+}
+
+func TestCacheWaiterThatLeavesDoesNotCancelABackgroundRefresh(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &source{lifetime: 20 * time.Second}
+		p := Cache(s, 0)
+		require.Equal(t, "key-1", keyID(t, p))
+		s.took = 10 * time.Second
+		time.Sleep(19 * time.Second)
+		require.Equal(t, "key-1", keyID(t, p))
+		time.Sleep(time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := p.Credentials(ctx)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		time.Sleep(10 * time.Second)
+		require.Equal(t, "key-2", keyID(t, p))
+		require.Zero(t, s.cancelled.Load())
+	})
+}
+
+func TestCacheKeepsTheValuesOfTheFirstContext(t *testing.T) {
+	type key struct{}
+	inBubble(t, func(t *testing.T) {
+		p := Cache(ProviderFunc(func(ctx context.Context) (Credentials, error) {
+			return Credentials{AccessKeyID: ctx.Value(key{}).(string), AccessKeySecret: "secret"}, nil
+		}), 0)
+		keys, err := p.Credentials(context.WithValue(t.Context(), key{}, "from the context"))
+		require.NoError(t, err)
+		require.Equal(t, "from the context", keys.AccessKeyID)
+	})
+}
+
+func TestCacheInvalidatesOnlyTheKeysItHolds(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &source{lifetime: time.Hour}
+		told := &invalidated{Provider: s}
+		p := Cache(told, 0)
+		keys, err := p.Credentials(t.Context())
+		require.NoError(t, err)
+		p.(Invalidator).Invalidate(canary)
+		require.Equal(t, "key-1", keyID(t, p))
+		rejected := keys
+		rejected.Expires = time.Time{}
+		p.(Invalidator).Invalidate(rejected)
+		require.Equal(t, "key-2", keyID(t, p))
+		p.(Invalidator).Invalidate(keys)
+		require.Equal(t, "key-2", keyID(t, p), "another caller has already renewed them")
+		require.Equal(t, []Credentials{canary, rejected, keys}, told.rejected)
+	})
+}
+
+func TestCacheAsksAgainWhereARefreshBeganBeforeTheRejection(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		var calls atomic.Int64
+		keys := Credentials{AccessKeyID: "id", AccessKeySecret: "secret"}
+		p := Cache(ProviderFunc(func(context.Context) (Credentials, error) {
+			if calls.Add(1) > 1 {
+				time.Sleep(time.Second)
+			}
+			return keys, nil // it has nothing better
+		}), time.Minute)
+		require.Equal(t, "id", keyID(t, p))
+		time.Sleep(time.Minute)
+		require.Equal(t, "id", keyID(t, p))
+		synctest.Wait()
+		require.EqualValues(t, 2, calls.Load(), "an early refresh is under way")
+		p.(Invalidator).Invalidate(keys)
+		start := time.Now()
+		require.Equal(t, "id", keyID(t, p))
+		require.EqualValues(t, 3, calls.Load(), "the keys come from a call that began after the rejection")
+		require.Equal(t, 2*time.Second, time.Since(start))
+	})
+}
+
+func TestCacheRefusesWhatAProviderMayDoWrong(t *testing.T) {
+	for name, test := range map[string]struct {
+		provider Provider
+		want     error
+	}{
+		"no access key ID":     {answers(Credentials{AccessKeySecret: "secret"}), ErrNoCredentials},
+		"no access key secret": {answers(Credentials{AccessKeyID: "id"}), ErrNoCredentials},
+		"expired keys":         {answers(Credentials{AccessKeyID: "id", AccessKeySecret: "secret", Expires: time.Unix(1, 0)}), nil},
+		"a panic":              {ProviderFunc(func(context.Context) (Credentials, error) { panic("broken") }), nil},
+		"a nil function":       {ProviderFunc(nil), nil},
+		"a nil provider":       {nil, nil},
+	} {
+		inBubble(t, func(t *testing.T) {
+			p := Cache(test.provider, 0)
+			var callers sync.WaitGroup
+			for range 4 {
+				callers.Go(func() {
+					keys, err := p.Credentials(t.Context())
+					assert.Error(t, err, name)
+					assert.Zero(t, keys, name)
+					if test.want != nil {
+						assert.ErrorIs(t, err, test.want, name)
+					}
+				})
+			}
+			callers.Wait()
+		})
+	}
+}
+
+// answers gives keys as they are, good or not.
+func answers(keys Credentials) Provider {
+	return ProviderFunc(func(context.Context) (Credentials, error) { return keys, nil })
+}
+
+func TestCacheSurvivesAProviderThatEndsItsGoroutine(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		ended := make(chan struct{})
+		p := Cache(ProviderFunc(func(context.Context) (Credentials, error) {
+			select {
+			case <-ended:
+				return testKeys, nil
+			default:
+				close(ended)
+				runtime.Goexit()
+				return Credentials{}, nil
+			}
+		}), 0)
+		_, err := p.Credentials(t.Context())
+		require.Error(t, err)
+		require.Equal(t, testKeys.AccessKeyID, keyID(t, p))
+	})
+}
+
+func TestCacheOfACacheOrStaticKeysIsTheSame(t *testing.T) {
+	t.Parallel()
+	keys := Static("id", "secret", "")
+	assert.Same(t, keys, Cache(keys, 0))
+	cached := Cache(failing(nil), 0)
+	assert.Same(t, cached, Cache(cached, time.Hour))
+}
+
+func TestCacheInAStormOfExpiriesAsksOneAtATimeAndGivesValidKeys(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &source{took: 3 * time.Second, lifetime: 20 * time.Second}
+		p := Cache(s, time.Minute)
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+		defer cancel()
+		var callers sync.WaitGroup
+		for i := range 32 {
+			callers.Go(func() {
+				for n := 0; ctx.Err() == nil; n++ {
+					time.Sleep(time.Duration(1+(i*7+n*13)%9) * 700 * time.Millisecond)
+					call, stop := context.WithTimeout(ctx, time.Duration(1+(i+n)%6)*time.Second)
+					keys, err := p.Credentials(call)
+					stop()
+					if err != nil {
+						assert.ErrorIs(t, err, context.DeadlineExceeded)
+						continue
+					}
+					assert.True(t, time.Now().Before(keys.Expires), "expired keys were given")
+					if (i+n)%11 == 0 {
+						p.(Invalidator).Invalidate(keys)
+					}
+				}
+			})
+		}
+		callers.Wait()
+		assert.False(t, s.overlapped.Load(), "two refreshes at once")
+		assert.Greater(t, s.calls.Load(), int64(20))
+	})
+}

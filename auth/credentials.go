@@ -1,0 +1,229 @@
+package auth
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Credentials are the keys that sign a request. They can be compared with ==.
+//
+// They redact themselves wherever fmt, log/slog and encoding/json print them:
+// the secret and the token never appear. fmt cannot call methods on an unexported
+// field of a struct, nor does it for %p and %w, which go vet reports: keep a
+// [Provider] in such a field, even in place of a *Credentials.
+type Credentials struct {
+	// AccessKeyID and AccessKeySecret are the key pair; both are required.
+	AccessKeyID, AccessKeySecret string
+	// SecurityToken comes with temporary keys and is empty for lasting ones.
+	SecurityToken string
+	// AccountID is the account of the keys where it is known: the domain ID in
+	// Huawei Cloud, where it is sent as X-Domain-Id.
+	AccountID string
+	// Expires is when the keys end; zero where the provider does not say.
+	Expires time.Time
+}
+
+// String shows the beginning of the access key ID, whether there is a token, the
+// account and the expiry.
+func (c Credentials) String() string { return "Credentials" + c.describe() }
+
+// GoString is [Credentials.String] in the look of %#v.
+func (c Credentials) GoString() string { return "auth.Credentials" + c.describe() }
+
+func (c Credentials) describe() string {
+	return fmt.Sprintf("{AccessKeyID:%s Token:%t AccountID:%s Expires:%s}", c.shortID(), c.SecurityToken != "", c.AccountID, c.expiry())
+}
+
+// Format prints the same redacted text for every verb.
+func (c Credentials) Format(f fmt.State, verb rune) {
+	text := c.String()
+	if verb == 'v' && f.Flag('#') {
+		text = c.GoString()
+	}
+	_, _ = io.WriteString(f, text)
+}
+
+// LogValue is the redacted group that log/slog records.
+func (c Credentials) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("access_key_id", c.shortID()),
+		slog.Bool("token", c.SecurityToken != ""),
+		slog.String("account_id", c.AccountID),
+		slog.String("expires", c.expiry()),
+	)
+}
+
+// MarshalJSON writes what [Credentials.String] shows. It cannot be read back.
+func (c Credentials) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		AccessKeyID string `json:"access_key_id"`
+		Token       bool   `json:"token"`
+		AccountID   string `json:"account_id,omitempty"`
+		Expires     string `json:"expires,omitempty"`
+	}{c.shortID(), c.SecurityToken != "", c.AccountID, c.expiry()})
+}
+
+func (c Credentials) shortID() string {
+	const shown = 4
+	if len(c.AccessKeyID) > 2*shown {
+		return c.AccessKeyID[:shown] + "…"
+	}
+	return "…"
+}
+
+func (c Credentials) expiry() string {
+	if c.Expires.IsZero() {
+		return ""
+	}
+	return c.Expires.UTC().Format(time.RFC3339)
+}
+
+// check refuses credentials that cannot sign.
+func (c Credentials) check() error {
+	switch {
+	case c.AccessKeyID == "":
+		return fmt.Errorf("the access key ID is empty: %w", ErrNoCredentials)
+	case c.AccessKeySecret == "":
+		return fmt.Errorf("the access key secret is empty: %w", ErrNoCredentials)
+	}
+	return nil
+}
+
+// sameKeys tells whether both would sign alike. The expiry does not count: a
+// provider may compute it anew each time.
+func sameKeys(a, b Credentials) bool {
+	return a.AccessKeyID == b.AccessKeyID && a.AccessKeySecret == b.AccessKeySecret && a.SecurityToken == b.SecurityToken
+}
+
+// A Provider finds the credentials to sign with. It is asked for every request,
+// possibly from several goroutines; put a slow one into [Cache].
+type Provider interface {
+	Credentials(ctx context.Context) (Credentials, error)
+}
+
+// A ProviderFunc is a function used as a [Provider].
+type ProviderFunc func(ctx context.Context) (Credentials, error)
+
+// Credentials calls f.
+func (f ProviderFunc) Credentials(ctx context.Context) (Credentials, error) { return f(ctx) }
+
+// An Invalidator is a [Provider] that can be told that a service rejected its
+// credentials. It forgets them only if they are still the ones it would give.
+type Invalidator interface {
+	Invalidate(rejected Credentials)
+}
+
+// static keeps its keys in a function, for fmt shows nothing of one, whereas it
+// follows pointers where it cannot call methods.
+type static struct{ keys func() Credentials }
+
+// Static gives a fixed key pair, taken as it is, spaces included. The token is
+// empty for lasting keys. With an empty id or secret, asking for the credentials
+// fails with [ErrNoCredentials].
+func Static(id, secret, token string) Provider {
+	keys := Credentials{AccessKeyID: id, AccessKeySecret: secret, SecurityToken: token}
+	return &static{func() Credentials { return keys }}
+}
+
+func (s *static) Credentials(context.Context) (Credentials, error) {
+	keys := s.keys()
+	if err := keys.check(); err != nil {
+		return Credentials{}, err
+	}
+	return keys, nil
+}
+
+func (s *static) Format(f fmt.State, verb rune) { s.keys().Format(f, verb) }
+
+func (s *static) LogValue() slog.Value { return s.keys().LogValue() }
+
+func (s *static) MarshalJSON() ([]byte, error) { return s.keys().MarshalJSON() }
+
+// staticAccount tells which account p is fixed to, by its account or access key
+// ID; "" where that may change. A temporary key is not an account.
+func staticAccount(p Provider) string {
+	s, ok := p.(*static)
+	if !ok {
+		return ""
+	}
+	keys := s.keys()
+	if keys.SecurityToken != "" {
+		return ""
+	}
+	return cmp.Or(keys.AccountID, keys.AccessKeyID)
+}
+
+// chain keeps its members as [static] does its keys.
+type chain struct{ members func() []Provider }
+
+// Chain asks the providers in order and gives the first credentials it gets; nil
+// ones are left out. If none has any, the error is [ErrNoCredentials] together
+// with each provider's own. Where the context ends, no further one is asked.
+//
+// The result is an [Invalidator] that tells each member that is one.
+func Chain(p ...Provider) Provider {
+	members := slices.DeleteFunc(slices.Clone(p), func(member Provider) bool { return member == nil })
+	return &chain{func() []Provider { return members }}
+}
+
+func (*chain) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.Chain") }
+
+func (c *chain) Credentials(ctx context.Context) (Credentials, error) {
+	var failures chainError
+	for _, member := range c.members() {
+		keys, err := member.Credentials(ctx)
+		if err == nil {
+			err = keys.check()
+		}
+		if err == nil {
+			return keys, nil
+		}
+		if ctx.Err() != nil {
+			return Credentials{}, fmt.Errorf("%w: %w", endOf(ctx), err)
+		}
+		failures = append(failures, err)
+	}
+	return Credentials{}, failures
+}
+
+// A chainError is why each member of a chain had no credentials.
+type chainError []error
+
+func (e chainError) Error() string {
+	text := ErrNoCredentials.Error()
+	for i, failure := range e {
+		separator := "; "
+		if i == 0 {
+			separator = ": "
+		}
+		text += separator + strings.TrimSuffix(failure.Error(), ": "+ErrNoCredentials.Error())
+	}
+	return text
+}
+
+func (e chainError) Unwrap() []error { return append([]error{ErrNoCredentials}, e...) }
+
+func (c *chain) Invalidate(rejected Credentials) {
+	for _, member := range c.members() {
+		if i, ok := member.(Invalidator); ok {
+			i.Invalidate(rejected)
+		}
+	}
+}
+
+// endOf is why ctx ended: its error and, where it says more, its cause.
+func endOf(ctx context.Context) error {
+	err, cause := ctx.Err(), context.Cause(ctx)
+	if errors.Is(cause, err) {
+		return cause
+	}
+	return fmt.Errorf("%w: %w", err, cause)
+}
