@@ -1,0 +1,129 @@
+package auth
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The requests of the vendor's pages and of the public description of
+// ACS3-HMAC-SHA256, with the signature that they must have.
+func TestAlibabaSignerMakesTheDescribedSignatures(t *testing.T) {
+	t.Parallel()
+	const resourceDirectory, resourceManager = "resourcedirectory.aliyuncs.com", "resourcemanager.aliyuncs.com"
+	type action struct{ name, version string }
+	test := func(host string, a action, query url.Values, keys Credentials, nonce string, at time.Time, body, hash, query1, signature string) func(*testing.T) {
+		return func(t *testing.T) {
+			t.Parallel()
+			req, err := http.NewRequest(http.MethodPost, "https://"+host+"/?"+query.Encode(), nil)
+			require.NoError(t, err)
+			req.Header.Set("X-Acs-Action", a.name)
+			req.Header.Set("X-Acs-Version", a.version)
+			req.Header.Set("Accept", "application/json")
+			if body != "" {
+				req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			}
+			signer := AlibabaSigner{Nonce: func() string { return nonce }}
+			require.NoError(t, signer.Sign(req, []byte(body), keys, at))
+			if hash != "" {
+				_, toSign := signer.scheme().texts(t, req, body, "")
+				assert.Equal(t, "ACS3-HMAC-SHA256\n"+hash, toSign)
+			}
+			if query1 != "" {
+				assert.Equal(t, query1, req.URL.RawQuery)
+			}
+			assert.True(t, strings.HasSuffix(req.Header.Get("Authorization"), ",Signature="+signature))
+			assertVerifies(t, signer, req, body, keys, at)
+		}
+	}
+	t.Run("the vendor's RunInstances", test("ecs.cn-shanghai.aliyuncs.com", action{"RunInstances", "2014-05-26"},
+		url.Values{"ImageId": {"win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd"}, "RegionId": {"cn-shanghai"}},
+		Credentials{AccessKeyID: "YourAccessKeyId", AccessKeySecret: "YourAccessKeySecret"},
+		"3156853299f313e23d1673dc12e1703d", time.Date(2023, 10, 26, 10, 22, 32, 0, time.UTC), "",
+		"7ea06492da5221eba5297e897ce16e55f964061054b7695beedaac1145b1e259", "",
+		"06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0"))
+
+	const nonce = "b59a3b1e6f0c4d7f9c2a1d8e7f60514a"
+	at := time.Date(2024, 3, 1, 8, 0, 0, 0, time.UTC)
+	keys := Credentials{AccessKeyID: "testAccessKeyId", AccessKeySecret: "testAccessKeySecret"}
+	withToken := keys
+	withToken.SecurityToken = "CAIS+tok/en=~*"
+	t.Run("A lists by page", test(resourceDirectory, action{"ListHandshakesForAccount", "2022-04-19"},
+		url.Values{"PageNumber": {"1"}, "PageSize": {"100"}}, keys, nonce, at, "", "", "",
+		"520d3392ca25a6a45592b3ddc438f59cfaf6c45a69efb192d351378376f040ae"))
+	t.Run("B accepts with a token", test(resourceDirectory, action{"AcceptHandshake", "2022-04-19"},
+		url.Values{"HandshakeId": {"h-Ab12Cd34Ef56Gh78"}}, withToken, nonce, at, "", "", "",
+		"dc95b30f0a51e5b7eb82cc98ab1d847f7251a0cd929c767f3c5ba27222bbf303"))
+	t.Run("C encodes whatever a note may hold", test(resourceManager, action{"InviteAccountToResourceDirectory", "2020-03-31"},
+		url.Values{"Note": {"hello *~ +/=\n欢迎"}, "Tag.1.Key": {"k 1"}, "Tag.1.Value": {"v*1"}, "TargetEntity": {"a+b@example.com"}, "TargetType": {"Email"}},
+		keys, nonce, at, "", "",
+		"Note=hello%20%2A~%20%2B%2F%3D%0A%E6%AC%A2%E8%BF%8E&Tag.1.Key=k%201&Tag.1.Value=v%2A1&TargetEntity=a%2Bb%40example.com&TargetType=Email",
+		"4e4d2fa5ec05df598d0742e24cfe8587c39b05da924df9e56b1cf19ac35e530f"))
+	t.Run("D signs a form and its content type", test(resourceManager, action{"CancelHandshake", "2020-03-31"}, nil, keys, nonce, at,
+		"HandshakeId=h-Ab12Cd34Ef56Gh78", "", "",
+		"2e24a0f620329f58d5dcbeece6c1d9c40e3fd01e98b934ea167f7ace31da5c4b"))
+}
+
+func TestAlibabaSignerMakesANewNonceForEachSignature(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for range 100 {
+		nonce := signedRequest(t, AlibabaSigner{}, testKeys).Header.Get("X-Acs-Signature-Nonce")
+		assert.Len(t, nonce, 32)
+		assert.False(t, seen[nonce])
+		seen[nonce] = true
+	}
+}
+
+func TestAlibabaSignerReplacesWhatAnEarlierAttemptSet(t *testing.T) {
+	t.Parallel()
+	first := testKeys
+	first.SecurityToken = "token"
+	req, err := http.NewRequest(http.MethodPost, "https://api.example.com/?b=1&a=+", nil)
+	require.NoError(t, err)
+	req.Header["X-Acs-Action"], req.Header["X-Acs-Version"] = []string{"A"}, []string{"1"}
+	require.NoError(t, AlibabaSigner{}.Sign(req, []byte("x"), first, testTime.Add(-time.Hour)))
+	require.NoError(t, AlibabaSigner{}.Sign(req, nil, testKeys, testTime))
+	assert.NotContains(t, req.Header, "X-Acs-Security-Token")
+	assert.NotContains(t, req.Header, "X-Acs-Accesskey-Id")
+	_, err = AlibabaSigner{}.Verify(received(t, req, ""), nil, knows(testKeys), testTime)
+	assert.NoError(t, err)
+}
+
+func TestAlibabaSignerSignsHeadersSpelledInAnyCase(t *testing.T) {
+	t.Parallel()
+	req, err := http.NewRequest(http.MethodPost, "https://api.example.com/", nil)
+	require.NoError(t, err)
+	req.Header["x-acs-action"], req.Header["X-ACS-VERSION"] = []string{"A"}, []string{"1"}
+	require.NoError(t, AlibabaSigner{}.Sign(req, nil, testKeys, testTime))
+	_, err = AlibabaSigner{}.Verify(received(t, req, ""), nil, knows(testKeys), testTime)
+	assert.NoError(t, err)
+
+	req.Header["X-Acs-Action"] = []string{"B"}
+	assert.ErrorIs(t, AlibabaSigner{}.Sign(req, nil, testKeys, testTime), errRepeated, "one header in two spellings")
+}
+
+func TestAlibabaVerifierWantsAllOfTheSchemesHeadersSigned(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"Content-Type", "X-Acs-Extra", "x-acs-lower"} {
+		req := signedRequest(t, AlibabaSigner{}, testKeys)
+		req.Header[name] = []string{"x"}
+		_, err := AlibabaSigner{}.Verify(req, nil, knows(testKeys), testTime)
+		assert.Equal(t, VerifyUnsignedHeader, verifyReason(t, err), name)
+	}
+	for _, name := range []string{"Host", "X-Acs-Action", "X-Acs-Content-Sha256", "X-Acs-Date", "X-Acs-Signature-Nonce", "X-Acs-Version"} {
+		req := signedRequest(t, AlibabaSigner{}, testKeys)
+		req.Header.Set("Authorization", strings.Replace(req.Header.Get("Authorization"), strings.ToLower(name)+";", "", 1))
+		req.Header.Set("Authorization", strings.Replace(req.Header.Get("Authorization"), ";"+strings.ToLower(name)+",", ",", 1))
+		_, err := AlibabaSigner{}.Verify(req, nil, knows(testKeys), testTime)
+		assert.Equal(t, VerifyUnsignedHeader, verifyReason(t, err), name+" is not signed")
+	}
+	req := signedRequest(t, AlibabaSigner{Nonce: func() string { return "" }}, testKeys)
+	_, err := AlibabaSigner{}.Verify(req, nil, knows(testKeys), testTime)
+	assert.Equal(t, VerifyUnsignedHeader, verifyReason(t, err), "no nonce")
+}

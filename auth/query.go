@@ -1,0 +1,71 @@
+package auth
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// canonicalQuery sorts the pairs of a query by key, then by value, as they read
+// before encoding, and encodes each byte but the unreserved ones of RFC 3986.
+func canonicalQuery(raw string) (string, error) {
+	if raw == "" {
+		return "", nil
+	}
+	var room [16]pair
+	pairs, err := appendPairs(room[:0], raw)
+	if err != nil {
+		return "", err
+	}
+	slices.SortFunc(pairs, func(a, b pair) int {
+		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.value, b.value))
+	})
+	var space [512]byte
+	dst := space[:0]
+	for i, p := range pairs {
+		if i > 0 {
+			dst = append(dst, '&')
+		}
+		dst = appendEscaped(dst, p.key)
+		dst = append(dst, '=')
+		dst = appendEscaped(dst, p.value)
+	}
+	if string(dst) == raw {
+		return raw, nil
+	}
+	return string(dst), nil
+}
+
+func appendPairs(dst []pair, raw string) ([]pair, error) {
+	for part := range strings.SplitSeq(raw, "&") {
+		if part == "" {
+			continue
+		}
+		key, value, _ := strings.Cut(part, "=")
+		key, errKey := url.QueryUnescape(key)
+		value, errValue := url.QueryUnescape(value)
+		if errKey != nil || errValue != nil {
+			return nil, errQuery
+		}
+		dst = append(dst, pair{key, value})
+	}
+	return dst, nil
+}
+
+func appendEscaped(dst []byte, text string) []byte {
+	const digits = "0123456789ABCDEF"
+	for i := range len(text) {
+		if c := text[i]; unreserved(c) {
+			dst = append(dst, c)
+		} else {
+			dst = append(dst, '%', digits[c>>4], digits[c&15])
+		}
+	}
+	return dst
+}
+
+func unreserved(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
+		c == '-' || c == '_' || c == '.' || c == '~'
+}
