@@ -34,8 +34,10 @@ const (
 	Ambiguous
 	// Throttled: refused for now; sent again after the wait that was asked for.
 	Throttled
-	// ClockSkew: the service finds our date wrong. Where its own date shows
-	// the same, the clock offset is corrected and the call signed once more.
+	// ClockSkew: the service finds our date wrong. Where its own date is more
+	// than 5 minutes from ours, the clock offset is corrected; otherwise, where
+	// a session ends within a minute, it is renewed; and the call is signed
+	// once more.
 	ClockSkew
 	// StaleCredentials: the temporary credentials have run out. They are
 	// invalidated, and the call is signed once more with new ones.
@@ -63,15 +65,18 @@ type Response struct {
 }
 
 // Retry bounds how often and how long a call is tried. A zero field takes its
-// default.
+// default; negative durations are [ErrInvalid]. No wait outlasts the context.
 type Retry struct {
 	// MaxRetries is how many failures are tried again; throttling does not
-	// count. Default 4; negative: none.
+	// count. Default 4; negative: each call sends one request, whatever the
+	// answer.
 	MaxRetries int
-	// MinWait and MaxWait bound the backoff between failures, which doubles
-	// and is fully jittered. Default 200 ms and 20 s.
+	// MinWait and MaxWait are the first and the greatest ceiling of the backoff,
+	// which doubles from failure to failure; the wait is a random part of it.
+	// Default 200 ms and 20 s.
 	MinWait, MaxWait time.Duration
-	// MaxElapsed bounds the waits that throttling may take. Default 6 minutes.
+	// MaxElapsed is how long after the start of the call a wait for throttling,
+	// or one that the service asks for, may end. Default 6 minutes.
 	MaxElapsed time.Duration
 	// AttemptTimeout bounds one attempt from the dial to the last byte of the
 	// body. Default 30 s.
@@ -87,11 +92,15 @@ type Limiter interface {
 // Config says how a [Client] reaches one service. Endpoint, Provider, Signer and
 // Classify are required.
 type Config struct {
-	// Base sends the signed requests. Default: a pool of the client's own.
+	// Base sends the signed requests. Default: a pool of the client's own, of up
+	// to 64 connections to a host, which uses the proxy of the environment and
+	// HTTP/2. Both Base and the bodies of its answers must end when the context
+	// of the request does.
 	Base http.RoundTripper
 	// Endpoint is the service's base URL: https, or http on loopback. A path
 	// is kept as a prefix.
 	Endpoint string
+	// Provider is put into a [Cache].
 	Provider Provider
 	Signer   Signer
 	// Classify judges each answer. It may be called from several goroutines.
@@ -108,6 +117,7 @@ type Config struct {
 	MaxResponseBytes int64
 	// Now is the clock of dates and signatures. Default [time.Now].
 	Now func() time.Time
-	// Jitter picks a backoff between 0 and its argument. Default: random.
+	// Jitter picks a wait between 0 and its argument; it may be called from
+	// several goroutines. Default: random.
 	Jitter func(time.Duration) time.Duration
 }

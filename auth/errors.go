@@ -1,6 +1,10 @@
 package auth
 
-import "errors"
+import (
+	"context"
+	"errors"
+	"fmt"
+)
 
 // The conditions that both clouds share. The errors of the client packages match
 // them under [errors.Is]; the client packages re-export the same values.
@@ -31,3 +35,91 @@ var (
 	// ErrOutcomeUnknown: a write may or may not have taken effect.
 	ErrOutcomeUnknown = errors.New("outcome unknown")
 )
+
+// A SignError is a request that could not be signed: no credentials, a request that
+// the scheme cannot sign, or one for another host. Nothing was sent, and trying
+// again without a change gives the same, so that it is never retried.
+type SignError struct {
+	// Scheme is the signature scheme, such as SDK-HMAC-SHA256.
+	Scheme string
+	Err    error
+}
+
+// Error says why, without anything secret.
+func (e *SignError) Error() string {
+	return fmt.Sprintf("auth: nothing was sent, for the request could not be signed (%s): %v", e.Scheme, e.Err)
+}
+
+// Unwrap gives the cause.
+func (e *SignError) Unwrap() error { return e.Err }
+
+// A TransportError is a call that ended without a whole answer.
+//
+// It is [ErrUnavailable] under [errors.Is], unless it was the caller's context that
+// ended: then it is the context's error and its cause.
+type TransportError struct {
+	// Sent is false where the request certainly never left: no connection was
+	// made. Otherwise the service may have acted on it.
+	Sent bool
+	// Attempts counts the requests of the call.
+	Attempts int
+	// Err is the cause. It holds no *[net/url.Error], whose text is the whole
+	// URL, and is a context's error only where the caller's context ended.
+	Err error
+}
+
+// Error says what failed and whether the request can have arrived.
+func (e *TransportError) Error() string {
+	what := "no connection, so that nothing was sent"
+	if e.Sent {
+		what = "no whole answer to a request that may have arrived"
+	}
+	return fmt.Sprintf("auth: %s (%s): %v", what, plural(e.Attempts, "attempt"), e.Err)
+}
+
+// Unwrap gives the cause.
+func (e *TransportError) Unwrap() error { return e.Err }
+
+// Is reports whether target is [ErrUnavailable], unless the caller ended the call.
+func (e *TransportError) Is(target error) bool {
+	return target == ErrUnavailable && !errors.Is(e.Err, context.Canceled) && !errors.Is(e.Err, context.DeadlineExceeded)
+}
+
+// Timeout reports whether an attempt took too long.
+func (e *TransportError) Timeout() bool {
+	t, ok := errors.AsType[interface {
+		error
+		Timeout() bool
+	}](e.Err)
+	return ok && t.Timeout()
+}
+
+// A stopError is a call that was given up between two attempts, or because its
+// context ended. It keeps what the last attempt said.
+type stopError struct {
+	why      error
+	attempts int
+	last     error
+}
+
+func (e *stopError) Error() string {
+	text := fmt.Sprintf("auth: given up after %s: %v", plural(e.attempts, "attempt"), e.why)
+	if e.last != nil {
+		text += "; before: " + e.last.Error()
+	}
+	return text
+}
+
+func (e *stopError) Unwrap() []error {
+	if e.last == nil {
+		return []error{e.why}
+	}
+	return []error{e.why, e.last}
+}
+
+func plural(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
+}

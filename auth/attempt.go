@@ -1,0 +1,159 @@
+package auth
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"sync/atomic"
+	"time"
+)
+
+// An attempt is one request on its way: its time limit and what became of its
+// connection.
+type attempt struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+	conn   connection
+	began  time.Time
+	ahead  time.Duration // the clock offset that it was signed with
+	header http.Header   // of the answer
+}
+
+// begin starts the time limit, which ends with the last byte of the answer.
+func begin(ctx context.Context, limit, ahead time.Duration) *attempt {
+	a := &attempt{began: time.Now(), ahead: ahead}
+	a.ctx, a.cancel = context.WithTimeoutCause(ctx, limit, attemptTimeout(limit))
+	a.ctx = httptrace.WithClientTrace(a.ctx, a.conn.trace())
+	return a
+}
+
+// attemptTimeout ends an attempt. It is not [context.DeadlineExceeded]: the caller
+// set no such deadline.
+type attemptTimeout time.Duration
+
+func (t attemptTimeout) Error() string {
+	return fmt.Sprintf("the attempt took longer than %v: raise Retry.AttemptTimeout if the service needs more", time.Duration(t))
+}
+
+func (t attemptTimeout) Timeout() bool { return true }
+
+// A connection follows whether a request came as far as having one. Only
+// transports that report to [httptrace] set it.
+type connection struct{ asked, got atomic.Bool }
+
+func (c *connection) trace() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GetConn:      func(string) { c.asked.Store(true) },
+		GotConn:      func(httptrace.GotConnInfo) { c.got.Store(true) },
+		WroteHeaders: func() { c.got.Store(true) },
+	}
+}
+
+// sent is true unless it is certain that nothing left: a transport that reports
+// never had a connection, or one that does not report failed to make one.
+func (c *connection) sent(err error) bool {
+	if c.got.Load() {
+		return true
+	}
+	return !c.asked.Load() && !unconnected(err)
+}
+
+// unconnected reports whether err can only come from making a connection.
+func unconnected(err error) bool {
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		return op.Op == "dial"
+	}
+	if _, ok := errors.AsType[*net.DNSError](err); ok {
+		return true
+	}
+	return untrusted(err)
+}
+
+// untrusted reports whether the host could not prove its name: trying again would
+// find the same certificate.
+func untrusted(err error) bool {
+	_, ok := errors.AsType[*tls.CertificateVerificationError](err)
+	return ok
+}
+
+// fault is what became of an attempt without a whole answer.
+func (s *sending) fault(err error) *TransportError {
+	fault := &TransportError{Sent: s.resp != nil || s.attempt.conn.sent(err), Attempts: s.attempts}
+	if end := callerEnd(s.ctx); end != nil {
+		fault.Err = end
+	} else if limit, ok := errors.AsType[attemptTimeout](context.Cause(s.attempt.ctx)); ok {
+		fault.Err = limit
+	} else {
+		fault.Err = notCallers{withoutURL(err)}
+	}
+	return fault
+}
+
+// withoutURL drops what quotes the request's URL.
+func withoutURL(err error) error {
+	for {
+		quoting, ok := errors.AsType[*url.Error](err)
+		if !ok {
+			return err
+		}
+		err = quoting.Err
+	}
+}
+
+// callerEnd is why the caller's context ended: its error and its cause; nil while
+// it goes on. A deadline counts once it has passed: a dial that was given it may
+// fail a moment before the context does.
+func callerEnd(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return endOf(ctx)
+	}
+	if deadline, ok := ctx.Deadline(); ok && !time.Now().Before(deadline) {
+		return context.DeadlineExceeded
+	}
+	return nil
+}
+
+// notCallers is an error that must not pass for the end of the caller's context,
+// though the time limit of a dial, or one of a provider's own, says that it is one.
+type notCallers struct{ err error }
+
+func (e notCallers) Error() string { return e.err.Error() }
+
+func (e notCallers) Is(target error) bool {
+	return target != context.DeadlineExceeded && target != context.Canceled && errors.Is(e.err, target)
+}
+
+func (e notCallers) As(target any) bool { return errors.As(e.err, target) }
+
+// A trip is the [http.RoundTripper] of one call, beneath its retries.
+type trip struct{ s *sending }
+
+func (t trip) RoundTrip(req *http.Request) (*http.Response, error) {
+	s, c := t.s, t.s.client
+	ahead := c.clock.ahead()
+	s.attempt = begin(req.Context(), c.retry.AttemptTimeout, ahead)
+	signing := &Transport{
+		Base:     c.base,
+		Provider: fixed(s.creds),
+		Signer:   c.config.Signer,
+		Host:     c.endpoint.Host,
+		Now:      func() time.Time { return c.now().Add(ahead) },
+	}
+	resp, err := signing.RoundTrip(req.WithContext(s.attempt.ctx))
+	if _, unsigned := errors.AsType[*SignError](err); !unsigned {
+		s.attempts++
+	}
+	if resp != nil {
+		s.attempt.header = resp.Header
+		// http.Client parses Location before it asks whether to follow it, and
+		// fails if it cannot: a redirect is an answer like any other here.
+		resp.Header = resp.Header.Clone()
+		resp.Header.Del("Location")
+	}
+	return resp, err
+}

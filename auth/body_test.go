@@ -1,0 +1,95 @@
+package auth
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"testing"
+	"testing/iotest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestAnswersAreReadWholeAndBounded(t *testing.T) {
+	t.Parallel()
+	const limit = 3 << 20
+	for name, c := range map[string]struct {
+		size   int
+		length int64
+		want   error
+	}{
+		"nothing":                            {0, 0, nil},
+		"nothing, of unknown length":         {0, -1, nil},
+		"a byte":                             {1, 1, nil},
+		"the first chunk":                    {firstChunk, -1, nil},
+		"a byte more than the first chunk":   {firstChunk + 1, -1, nil},
+		"a megabyte":                         {maxChunk, maxChunk, nil},
+		"the bound":                          {limit, limit, nil},
+		"the bound, of unknown length":       {limit, -1, nil},
+		"a byte more":                        {limit + 1, limit + 1, ErrTooLarge},
+		"a byte more, of unknown length":     {limit + 1, -1, ErrTooLarge},
+		"more than the bound is announced":   {10, limit + 1, ErrTooLarge},
+		"less than announced":                {10, 11, io.ErrUnexpectedEOF},
+		"a length that a service left unset": {10, 0, nil},
+	} {
+		for how, wrap := range map[string]func(io.Reader) io.Reader{
+			"as it comes": func(r io.Reader) io.Reader { return r },
+			"by halves":   iotest.HalfReader,
+			"with an end": iotest.DataErrReader,
+		} {
+			t.Run(name+" "+how, func(t *testing.T) {
+				t.Parallel()
+				want := bytes.Repeat([]byte("0123456789abcdef\n"), c.size/17+1)[:c.size]
+				body := &closing{Reader: wrap(bytes.NewReader(want))}
+				got, err := readAnswer(&http.Response{StatusCode: 200, Body: body, ContentLength: c.length}, limit)
+				assert.True(t, body.closed)
+				if c.want != nil {
+					require.ErrorIs(t, err, c.want)
+					assert.Nil(t, got)
+					return
+				}
+				require.NoError(t, err)
+				assert.True(t, bytes.Equal(want, got))
+			})
+		}
+	}
+}
+
+func TestACutAnswerIsNotAWholeOne(t *testing.T) {
+	t.Parallel()
+	for _, cause := range []error{io.ErrUnexpectedEOF, errReset} {
+		for _, size := range []int{0, 1, firstChunk - 1, firstChunk, 3 * firstChunk} {
+			r := io.MultiReader(bytes.NewReader(make([]byte, size)), brokenReader{cause})
+			_, err := readChunks(r, -1, 1<<20)
+			assert.ErrorIs(t, err, cause, size)
+		}
+	}
+}
+
+// counting is endless, and counts what was taken of it.
+type counting struct{ taken int64 }
+
+func (c *counting) Read(p []byte) (int, error) { c.taken += int64(len(p)); return len(p), nil }
+
+func TestNoMoreIsReadThanTheBound(t *testing.T) {
+	t.Parallel()
+	endless := new(counting)
+	_, err := readChunks(endless, -1, 5<<20)
+	require.ErrorIs(t, err, ErrTooLarge)
+	assert.EqualValues(t, 5<<20+1, endless.taken)
+}
+
+// first keeps the size of the first read.
+type first struct{ size int }
+
+func (f *first) Read(p []byte) (int, error) { f.size = len(p); return 0, errors.New("enough") }
+
+func TestNoLengthIsTrustedForMoreThanAMegabyte(t *testing.T) {
+	t.Parallel()
+	seen := new(first)
+	_, err := readChunks(seen, 1<<40, 1<<50)
+	require.Error(t, err)
+	assert.LessOrEqual(t, seen.size, 1<<20)
+}

@@ -1,0 +1,135 @@
+package auth
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+const defaultMaxResponseBytes = 32 << 20
+
+// A Client performs the calls of one service: it signs, sends, bounds, judges and
+// tries again. It is safe for concurrent use, and so are its copies.
+type Client struct {
+	config   Config // as given, but for the Provider
+	provider *origin
+	endpoint *url.URL
+	retry    Retry
+	limit    int64
+	agent    string
+	base     http.RoundTripper
+	pool     *http.Transport // where a Base was given: nil until a copy has none
+	clock    *clock
+}
+
+// An origin is a Provider behind its cache. A copy of a client that is given it again
+// keeps the cache; the pointer can be told apart where two providers cannot.
+type origin struct {
+	Provider
+	account string // where it is fixed to one
+}
+
+// Invalidate forgets rejected credentials.
+func (s *origin) Invalidate(rejected Credentials) {
+	if i, ok := s.Provider.(Invalidator); ok {
+		i.Invalidate(rejected)
+	}
+}
+
+// NewClient checks config; its error is [ErrInvalid] and says what to change. It
+// does no I/O. The Provider is put into a [Cache].
+func NewClient(config Config) (*Client, error) {
+	return build(config, nil, new(clock))
+}
+
+// With makes a copy of c with a changed configuration, which is checked as
+// [NewClient] does. The copy shares c's connections, limiter and what c knows of
+// the service's clock, and its credentials unless change sets another Provider.
+func (c *Client) With(change func(*Config)) (*Client, error) {
+	config := c.config
+	change(&config)
+	return build(config, c.pool, c.clock)
+}
+
+// Scope names the endpoint, and the account where the Provider is fixed to one: what
+// a cursor of this client is good for. It holds nothing secret.
+func (c *Client) Scope() string {
+	scope := c.endpoint.String()
+	if c.provider.account != "" {
+		scope += "#" + c.provider.account
+	}
+	return scope
+}
+
+func build(config Config, pool *http.Transport, shared *clock) (*Client, error) {
+	endpoint, err := parseEndpoint(config.Endpoint)
+	if err == nil {
+		err = config.check()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("auth: NewClient: %w: %w", ErrInvalid, err)
+	}
+	c := &Client{
+		config: config, endpoint: endpoint, clock: shared,
+		retry: config.Retry.withDefaults(), limit: config.MaxResponseBytes,
+		agent: userAgent(config.UserAgent), base: config.Base, pool: pool,
+	}
+	if c.limit == 0 {
+		c.limit = defaultMaxResponseBytes
+	}
+	if c.base == nil {
+		if c.pool == nil {
+			c.pool = newPool()
+		}
+		c.base = c.pool
+	}
+	kept, ok := config.Provider.(*origin)
+	if !ok {
+		kept = &origin{newCache(config.Provider, 0, c.now), staticAccount(config.Provider)}
+	}
+	c.provider, c.config.Provider = kept, kept
+	return c, nil
+}
+
+func (config *Config) check() error {
+	switch {
+	case config.Provider == nil:
+		return errors.New("set Provider: it finds the keys")
+	case config.Signer == nil:
+		return errors.New("set Signer: it signs the requests")
+	case config.Classify == nil:
+		return errors.New("set Classify: it judges the answers")
+	case config.MaxResponseBytes < 0:
+		return errors.New("MaxResponseBytes is negative: 0 is the default")
+	case !printable(config.UserAgent):
+		return errors.New("UserAgent has a character that no header may have: use printable ASCII")
+	}
+	return config.Retry.check()
+}
+
+func printable(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *Client) now() time.Time {
+	if c.config.Now != nil {
+		return c.config.Now()
+	}
+	return time.Now()
+}
+
+var _ slog.LogValuer = (*Client)(nil)
+
+// LogValue is [Client.Scope].
+func (c *Client) LogValue() slog.Value { return slog.StringValue(c.Scope()) }
+
+// String is [Client.Scope].
+func (c *Client) String() string { return c.Scope() }

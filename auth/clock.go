@@ -1,0 +1,63 @@
+package auth
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// tolerance is the difference from the service's clock that is not worth correcting:
+// the services accept a quarter of an hour.
+const tolerance = 5 * time.Minute
+
+// longestWait is what [RetryAfter] makes of a wait that no Duration can hold.
+const longestWait = 100 * 365 * 24 * time.Hour
+
+// A clock is how far the service's clock is ahead of ours, as far as it is known. All
+// copies of a [Client] share one.
+type clock struct{ offset atomic.Int64 }
+
+func (c *clock) ahead() time.Duration { return time.Duration(c.offset.Load()) }
+
+// learn corrects the offset by the date of an answer, if the clock that signed the
+// request, now plus used, was off by more than the tolerance. The offset that was
+// used decides: another call may have corrected the shared one in the meantime.
+func (c *clock) learn(h http.Header, now time.Time, used time.Duration) bool {
+	date, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		return false
+	}
+	ahead := date.Sub(now)
+	if off := ahead - used; off >= -tolerance && off <= tolerance {
+		return false
+	}
+	c.offset.Store(int64(ahead))
+	return true
+}
+
+// RetryAfter reads the wait that the Retry-After header asks for, in seconds or up to a
+// date, which counts from the answer's own Date or else from now. The wait is at
+// least 0 and at most a hundred years; false means that there is none to be read.
+func RetryAfter(h http.Header, now time.Time) (time.Duration, bool) {
+	text := strings.TrimSpace(h.Get("Retry-After"))
+	if text == "" {
+		return 0, false
+	}
+	if strings.Trim(text, "0123456789") == "" {
+		seconds, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || seconds > int64(longestWait/time.Second) {
+			return longestWait, true
+		}
+		return time.Duration(seconds) * time.Second, true
+	}
+	until, err := http.ParseTime(text)
+	if err != nil {
+		return 0, false
+	}
+	if date, err := http.ParseTime(h.Get("Date")); err == nil {
+		now = date
+	}
+	return min(max(until.Sub(now), 0), longestWait), true
+}

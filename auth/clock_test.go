@@ -1,0 +1,171 @@
+package auth
+
+import (
+	"math"
+	"net/http"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var retryAfterCases = []struct {
+	header, date string
+	want         time.Duration
+	ok           bool
+}{
+	{"", "", 0, false},
+	{"0", "", 0, true},
+	{"60", "", time.Minute, true},
+	{" 60 ", "", time.Minute, true},
+	{"31536000", "", 365 * 24 * time.Hour, true},
+	{"99999999999", "", longestWait, true},
+	{"9223372036854775807", "", longestWait, true},
+	{"99999999999999999999999999", "", longestWait, true},
+	{"-1", "", 0, false},
+	{"+1", "", 0, false},
+	{"1.5", "", 0, false},
+	{"1e3", "", 0, false},
+	{"soon", "", 0, false},
+	{"Sat, 03 Jan 2026 00:01:00 GMT", "", time.Minute, true},
+	{"Saturday, 03-Jan-26 00:01:00 GMT", "", time.Minute, true},
+	{"Sat Jan  3 00:01:00 2026", "", time.Minute, true},
+	{"Sat, 03 Jan 2026 00:01:00 GMT", "Sat, 03 Jan 2026 00:00:50 GMT", 10 * time.Second, true},
+	{"Sat, 03 Jan 2026 00:01:00 GMT", "yesterday", time.Minute, true},
+	{"Fri, 02 Jan 2026 00:00:00 GMT", "", 0, true},
+	{"Fri, 31 Dec 9999 23:59:59 GMT", "", longestWait, true},
+	{"Sat, 33 Jan 2026 00:01:00 GMT", "", 0, false},
+}
+
+var newYear = time.Date(2026, 1, 3, 0, 0, 0, 0, time.UTC)
+
+func TestRetryAfter(t *testing.T) {
+	t.Parallel()
+	for _, c := range retryAfterCases {
+		h := http.Header{}
+		h.Set("Retry-After", c.header)
+		h.Set("Date", c.date)
+		got, ok := RetryAfter(h, newYear)
+		assert.Equal(t, c.ok, ok, c.header)
+		assert.Equal(t, c.want, got, c.header)
+	}
+	_, ok := RetryAfter(nil, newYear)
+	assert.False(t, ok)
+}
+
+func FuzzRetryAfter(f *testing.F) {
+	for _, c := range retryAfterCases {
+		f.Add(c.header, c.date, newYear.Unix())
+	}
+	f.Add("Sat, 03 Jan 2026 00:01:00 GMT", "", int64(math.MinInt64))
+	f.Fuzz(func(t *testing.T, after, date string, now int64) {
+		h := http.Header{"Retry-After": {after}, "Date": {date}}
+		wait, ok := RetryAfter(h, time.Unix(now, 0))
+		if wait < 0 || wait > longestWait || !ok && wait != 0 {
+			t.Fatalf("RetryAfter(%q) = %v, %v", after, wait, ok)
+		}
+	})
+}
+
+func FuzzClockLearn(f *testing.F) {
+	f.Add("Sat, 03 Jan 2026 02:00:00 GMT", newYear.Unix(), int64(0))
+	f.Add("Sat, 03 Jan 2026 00:05:00 GMT", newYear.Unix(), int64(time.Hour))
+	f.Add("Fri, 31 Dec 9999 23:59:59 GMT", int64(math.MinInt64), int64(math.MaxInt64))
+	f.Fuzz(func(t *testing.T, date string, now, used int64) {
+		shared := new(clock)
+		shared.offset.Store(used)
+		if !shared.learn(http.Header{"Date": {date}}, time.Unix(now, 0), time.Duration(used)) && int64(shared.ahead()) != used {
+			t.Fatal("the offset changed without a word")
+		}
+	})
+}
+
+// skewed is a service whose clock is ahead of ours: it refuses other dates.
+func skewed(ahead time.Duration) step {
+	return func(req *http.Request) (*http.Response, error) {
+		now := time.Now().Add(ahead)
+		date := now.UTC().Format(http.TimeFormat)
+		signed, err := time.Parse(huaweiDate, req.Header.Get("X-Sdk-Date"))
+		if err != nil || now.Sub(signed).Abs() > maxSkew {
+			return status(401, "Verdict", "skew", "Date", date)(req)
+		}
+		return status(200, "Date", date)(req)
+	}
+}
+
+func TestAWrongClockIsCorrectedOnceForAllCopies(t *testing.T) {
+	t.Parallel()
+	for name, ahead := range map[string]time.Duration{
+		"two hours ahead": 2 * time.Hour, "two hours behind": -2 * time.Hour, "a year ahead": 365 * 24 * time.Hour,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := serving(skewed(ahead))
+				client := testClient(t, service)
+				other, err := client.With(func(c *Config) { c.UserAgent = "copy" })
+				require.NoError(t, err)
+
+				resp, err := client.Do(t.Context(), write(t, "/", "body"))
+				require.NoError(t, err)
+				assert.Equal(t, 2, resp.Attempts)
+				assert.Equal(t, []time.Duration{0}, service.waits())
+
+				resp, err = other.Do(t.Context(), write(t, "/", "body"))
+				require.NoError(t, err)
+				assert.Equal(t, 1, resp.Attempts, "the copy knows")
+			})
+		})
+	}
+}
+
+func TestManyCallersLearnTheClockTogether(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := serving(skewed(2 * time.Hour))
+		client := testClient(t, service)
+		var group sync.WaitGroup
+		for range 64 {
+			group.Go(func() {
+				_, err := client.Do(t.Context(), read(t, "/"))
+				assert.NoError(t, err)
+			})
+		}
+		group.Wait()
+		assert.LessOrEqual(t, len(service.requests), 128)
+	})
+}
+
+func TestADateIsCorrectedOncePerCall(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		date     func(n int) string
+		requests int
+	}{
+		"a service that never accepts the date": {func(n int) string {
+			return time.Now().Add(time.Duration(n) * 2 * time.Hour).UTC().Format(http.TimeFormat)
+		}, 2},
+		"a date within the tolerance":   {func(int) string { return time.Now().Add(tolerance).UTC().Format(http.TimeFormat) }, 1},
+		"a date beyond the tolerance":   {func(int) string { return time.Now().Add(tolerance + time.Second).UTC().Format(http.TimeFormat) }, 2},
+		"no date":                       {func(int) string { return "" }, 1},
+		"a date that cannot be read":    {func(int) string { return "noon" }, 1},
+		"a date that no offset can say": {func(int) string { return "Fri, 31 Dec 9999 23:59:59 GMT" }, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				n := 0
+				service := serving(func(req *http.Request) (*http.Response, error) {
+					n++
+					return status(401, "Verdict", "skew", "Date", c.date(n))(req)
+				})
+				_, err := testClient(t, service).Do(t.Context(), read(t, "/"))
+				require.ErrorAs(t, err, new(*refusedCall))
+				assert.Len(t, service.requests, c.requests)
+			})
+		})
+	}
+}

@@ -1,0 +1,58 @@
+// Package auth turns a request into one that a cloud accepts: it finds credentials,
+// signs for Huawei Cloud or Alibaba Cloud, sends, and tries again where that is
+// safe. The client packages are built on it; [Transport] alone signs the requests
+// of any [net/http.Client].
+//
+// # The wire
+//
+//	Client.Do ─► go-retryablehttp ─► http.Client ─► Transport ─► Base
+//	   │             the waits       no redirects      │         the network
+//	   ├ classify each answer                          ├ clone the request
+//	   ├ back off, limit, bound                        ├ date, nonce, signature
+//	   └ credentials, before the time limit starts     └ refuse any other host
+//
+// Signing stands beneath the retries: each attempt has its own date, nonce, signature
+// and credentials. What is signed is what is sent, to the byte, and nothing goes to a
+// host other than the endpoint's: a redirect is an answer like any other.
+//
+// # What is tried again
+//
+// The service's own Classify gives a verdict on each answer; an attempt without a
+// whole answer is judged here.
+//
+//	what happened                        read     write    waits
+//	-----------------------------------  -------  -------  ---------------------------
+//	no connection: dial, DNS, TLS        again    again    backoff
+//	no answer: reset, time limit         again    no       backoff
+//	answer cut within its body           again    no       backoff
+//	Refused: nothing was done            again    again    backoff, or longer if asked
+//	Ambiguous: a 5xx, for example        again    no       backoff, or longer if asked
+//	Throttled                            again    again    what is asked, else backoff
+//	ClockSkew, and the date differs      once     once     none
+//	StaleCredentials                     once     once     none
+//	Fatal: any other 4xx, a quota, …     no       no
+//	a certificate that is not trusted    no       no
+//	an answer that is too large          no       no
+//	a request that cannot be signed      no       no
+//
+// Failures are bounded by count, throttling by time ([Retry]). A wait that would
+// outlast the context's deadline, or that a service asks for beyond
+// [Retry].MaxElapsed, is not begun: the call fails at once with what the service
+// said. A context that ends stops everything at once. These rules may become finer;
+// that a write is sent again only if it certainly had no effect stays.
+//
+// # Credentials
+//
+// A [Provider] is asked before each attempt, through a [Cache]: one refresh is in
+// flight for any number of callers, it starts before the keys expire, and while the
+// old keys are valid a failed refresh keeps them. When a service rejects keys as
+// stale, exactly those are forgotten, and the call is signed once more with new
+// ones; if there are none, it is not sent again, for some services lock a key after
+// a few refusals.
+//
+// # Errors
+//
+// The conditions ([ErrNotFound] and the others) are shared by both clouds. No error,
+// log record or printed value holds a secret, a token, a signature or the query of
+// a URL.
+package auth

@@ -1,0 +1,388 @@
+package auth
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const ms = time.Millisecond
+
+var (
+	errDial        = &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	errName        = &net.DNSError{Err: "no such host", Name: "service.example.com", IsNotFound: true}
+	errCertificate = &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
+)
+
+// TestFaults is the fault matrix: what the service sees of a read and of a write,
+// when, and how the call ends.
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	backoff := []time.Duration{200 * ms, 400 * ms, 800 * ms, 1600 * ms}
+	afterTimeout := []time.Duration{30*time.Second + 200*ms, 30*time.Second + 400*ms, 30*time.Second + 800*ms, 30*time.Second + 1600*ms}
+	once := []time.Duration(nil)
+	reset := fails(&net.OpError{Op: "read", Err: syscall.ECONNRESET})
+	for _, c := range []struct {
+		name        string
+		script      []step
+		read, write []time.Duration // waits between the requests; one more request than waits
+		readFails   error
+		writeFails  error
+	}{
+		{"an accepted answer", []step{status(200)}, once, once, nil, nil},
+		{"a connection that is refused for ever", []step{fails(errDial)}, backoff, backoff, ErrUnavailable, ErrUnavailable},
+		{"a connection that is refused twice", []step{fails(errDial), fails(errDial), status(200)}, backoff[:2], backoff[:2], nil, nil},
+		{"a name that is not found once", []step{fails(errName), status(200)}, backoff[:1], backoff[:1], nil, nil},
+		{"a certificate that is not trusted", []step{fails(errCertificate)}, once, once, ErrUnavailable, ErrUnavailable},
+		{"a reset before the answer", []step{reset, status(200)}, backoff[:1], once, nil, ErrUnavailable},
+		{"a reset without a known type", []step{fails(errReset), status(200)}, backoff[:1], once, nil, ErrUnavailable},
+		{"a cut body", []step{cut, cut, status(200)}, backoff[:2], once, nil, ErrUnavailable},
+		{"a hang", []step{hangs}, afterTimeout, once, ErrUnavailable, ErrUnavailable},
+		{"a slow drip", []step{drips}, afterTimeout, once, ErrUnavailable, ErrUnavailable},
+		{"503 for ever", []step{status(503)}, backoff, backoff, ErrUnavailable, ErrUnavailable},
+		{"503 that asks for 7 s", []step{status(503, "Retry-After", "7"), status(200)}, []time.Duration{7 * time.Second}, []time.Duration{7 * time.Second}, nil, nil},
+		{"503 that asks for less than the backoff", []step{status(503, "Retry-After", "0"), status(200)}, backoff[:1], backoff[:1], nil, nil},
+		{"503 that asks for a year", []step{status(503, "Retry-After", "31536000")}, once, once, ErrUnavailable, ErrUnavailable},
+		{"502", []step{status(502), status(200)}, backoff[:1], once, nil, ErrUnavailable},
+		{"throttled without a wait", []step{status(429), status(429), status(200)}, backoff[:2], backoff[:2], nil, nil},
+		{"throttled for a minute", []step{status(429, "Retry-After", "60"), status(200)}, []time.Duration{time.Minute}, []time.Duration{time.Minute}, nil, nil},
+		{"throttled for less than MinWait", []step{status(429, "Retry-After", "Sat, 01 Jan 2000 00:00:00 GMT"), status(200)}, backoff[:1], backoff[:1], nil, nil},
+		{"throttled for five minutes, then for two", []step{status(429, "Retry-After", "300"), status(429, "Retry-After", "120")}, []time.Duration{5 * time.Minute}, []time.Duration{5 * time.Minute}, ErrThrottled, ErrThrottled},
+		{"throttled for a year", []step{status(429, "Retry-After", "31536000")}, once, once, ErrThrottled, ErrThrottled},
+		{"throttled for longer than a Duration", []step{status(429, "Retry-After", "99999999999")}, once, once, ErrThrottled, ErrThrottled},
+		{"throttling does not count as a failure", []step{
+			status(503), status(429), status(503), status(429), status(503), status(429), status(503), status(200),
+		}, []time.Duration{200 * ms, 200 * ms, 400 * ms, 400 * ms, 800 * ms, 800 * ms, 1600 * ms}, []time.Duration{200 * ms, 200 * ms, 400 * ms, 400 * ms, 800 * ms, 800 * ms, 1600 * ms}, nil, nil},
+		{"404", []step{status(404)}, once, once, new(refusedCall), new(refusedCall)},
+		{"401", []step{status(401)}, once, once, new(refusedCall), new(refusedCall)},
+		{"a redirect", []step{status(302, "Location", "https://other.example.com/")}, once, once, new(refusedCall), new(refusedCall)},
+		{"a redirect to what is no URL", []step{status(302, "Location", ":%zz")}, once, once, new(refusedCall), new(refusedCall)},
+		{"a rejected date that is right", []step{status(401, "Verdict", "skew")}, once, once, new(refusedCall), new(refusedCall)},
+		{"stale keys without newer ones", []step{status(401, "Verdict", "stale")}, once, once, new(refusedCall), new(refusedCall)},
+		{"an answer that is too large", []step{answer(200, string(make([]byte, 1001)))}, once, once, ErrTooLarge, ErrTooLarge},
+	} {
+		for _, way := range []struct {
+			name string
+			call Call
+			want []time.Duration
+			err  error
+		}{
+			{"read", read(t, "/v1/x?a=b"), c.read, c.readFails},
+			{"write", write(t, "/v1/x", "body"), c.write, c.writeFails},
+		} {
+			t.Run(c.name+"/"+way.name, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					service := serving(c.script...)
+					client := testClient(t, service, func(c *Config) { c.MaxResponseBytes = 1000 })
+					resp, err := client.Do(t.Context(), way.call)
+					assert.Equal(t, way.want, service.waits())
+					assertOutcome(t, resp, err, way.err, len(service.requests))
+				})
+			})
+		}
+	}
+}
+
+func assertOutcome(t *testing.T, resp *Response, err, want error, requests int) {
+	t.Helper()
+	if want == nil {
+		require.NoError(t, err)
+		assert.Equal(t, requests, resp.Attempts)
+		return
+	}
+	if _, ok := want.(*refusedCall); ok {
+		require.ErrorAs(t, err, new(*refusedCall))
+	} else {
+		require.ErrorIs(t, err, want)
+	}
+	assert.NotErrorIs(t, err, context.DeadlineExceeded, "the caller set no deadline")
+	if refused, ok := errors.AsType[*refusedCall](err); ok {
+		assert.Equal(t, requests, refused.attempts)
+		require.NotNil(t, resp, "an answer comes with its error")
+		assert.Equal(t, refused.status, resp.StatusCode)
+	}
+	if fault, ok := errors.AsType[*TransportError](err); ok {
+		assert.Equal(t, requests, fault.Attempts)
+	}
+}
+
+func TestWhatWasSent(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		step    step
+		sent    bool
+		timeout bool
+	}{
+		"a refused dial":                {fails(errDial), false, false},
+		"a dial beneath a URL error":    {fails(&url.Error{Op: "Get", URL: "https://x/?who=a@b.example", Err: errDial}), false, false},
+		"an unknown name":               {fails(errName), false, false},
+		"a certificate":                 {fails(errCertificate), false, false},
+		"a reset":                       {fails(&net.OpError{Op: "read", Err: syscall.ECONNRESET}), true, false},
+		"a write that failed":           {fails(&net.OpError{Op: "write", Err: syscall.EPIPE}), true, false},
+		"a TLS alert in the middle":     {fails(tls.AlertError(80)), true, false},
+		"a deadline of somebody's else": {fails(context.DeadlineExceeded), true, true},
+		"a hang":                        {hangs, true, true},
+		"a cut body":                    {cut, true, false},
+		"a dial error within the body": {func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: 200, Body: brokenBody{errDial}, ContentLength: 5}, nil
+		}, true, false},
+		"an answer and an error": {func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: 200, Body: http.NoBody}, errReset
+		}, true, false},
+		"neither": {func(*http.Request) (*http.Response, error) { return nil, nil }, true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				client := testClient(t, serving(c.step), func(c *Config) { c.Retry.MaxRetries = -1 })
+				_, err := client.Do(t.Context(), read(t, "/v1/x?who=a@b.example"))
+				fault, ok := errors.AsType[*TransportError](err)
+				require.True(t, ok, "%v", err)
+				assert.Equal(t, c.sent, fault.Sent)
+				assert.Equal(t, c.timeout, fault.Timeout())
+				assert.ErrorIs(t, err, ErrUnavailable)
+				assert.NotErrorIs(t, err, context.DeadlineExceeded)
+				assert.NotErrorAs(t, err, new(*url.Error))
+				assert.NotContains(t, err.Error(), "a@b.example")
+			})
+		})
+	}
+}
+
+type brokenBody struct{ err error }
+
+func (f brokenBody) Read([]byte) (int, error) { return 0, f.err }
+func (f brokenBody) Close() error             { return nil }
+
+func TestNoRetriesMeansOneRequest(t *testing.T) {
+	t.Parallel()
+	for name, step := range map[string]step{
+		"a refusal":     status(503),
+		"throttling":    status(429, "Retry-After", "1"),
+		"a dial":        fails(errDial),
+		"a wrong date":  status(401, "Verdict", "skew", "Date", "Mon, 01 Jan 2024 00:00:00 GMT"),
+		"a stale token": status(401, "Verdict", "stale"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			service := serving(step)
+			client := testClient(t, service, func(c *Config) { c.Retry.MaxRetries = -1 })
+			_, err := client.Do(t.Context(), read(t, "/"))
+			require.Error(t, err)
+			assert.Len(t, service.requests, 1)
+		})
+	}
+}
+
+func TestThrottlingIsBoundedByTime(t *testing.T) {
+	t.Parallel()
+	for name, jitter := range map[string]func(time.Duration) time.Duration{
+		"with the longest backoff":           func(c time.Duration) time.Duration { return c },
+		"with a backoff of nothing":          func(time.Duration) time.Duration { return 0 },
+		"with a backoff beyond all bounds":   func(time.Duration) time.Duration { return 1 << 62 },
+		"with a backoff that goes backwards": func(time.Duration) time.Duration { return -time.Hour },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := serving(status(429))
+				client := testClient(t, service, func(c *Config) { c.Jitter = jitter })
+				start := time.Now()
+				_, err := client.Do(t.Context(), read(t, "/"))
+				require.ErrorIs(t, err, ErrThrottled)
+				assert.Greater(t, time.Since(start), 5*time.Minute)
+				assert.LessOrEqual(t, time.Since(start), 6*time.Minute)
+				for _, wait := range service.waits() {
+					assert.GreaterOrEqual(t, wait, 200*ms)
+					assert.LessOrEqual(t, wait, 20*time.Second)
+				}
+			})
+		})
+	}
+}
+
+func TestNoWaitOutlastsTheDeadline(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		step step
+		want error
+	}{
+		"throttled":   {status(429, "Retry-After", "11"), ErrThrottled},
+		"unavailable": {status(503, "Retry-After", "10"), ErrUnavailable},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+				defer cancel()
+				start := time.Now()
+				resp, err := testClient(t, serving(c.step)).Do(ctx, read(t, "/"))
+				require.ErrorIs(t, err, c.want)
+				assert.ErrorAs(t, err, new(*refusedCall))
+				assert.NotErrorIs(t, err, context.DeadlineExceeded, "it has not passed")
+				assert.NotNil(t, resp)
+				assert.Zero(t, time.Since(start))
+			})
+		})
+	}
+}
+
+func TestTheEndOfTheContextIsTheError(t *testing.T) {
+	t.Parallel()
+	why := errors.New("the user pressed Ctrl-C")
+	waiting := func(ctx context.Context) error { <-ctx.Done(); return errors.New("no more waiting") }
+	for name, c := range map[string]struct {
+		script   []step
+		change   func(*Config)
+		keeps    bool // what the service said before
+		sent     bool
+		answer   bool
+		arrived  int
+		backsOff bool
+	}{
+		"before the first attempt, in the limiter": {[]step{status(200)}, func(c *Config) { c.Limiter = limit(waiting) }, false, false, false, 0, false},
+		"before the first attempt, in the keys": {[]step{status(200)}, func(c *Config) {
+			c.Provider = ProviderFunc(func(ctx context.Context) (Credentials, error) { return Credentials{}, waiting(ctx) })
+		}, false, false, false, 0, false},
+		"in an attempt":              {[]step{hangs}, nil, false, true, false, 1, false},
+		"in an attempt after a 503":  {[]step{status(503), hangs}, nil, true, true, false, 2, false},
+		"in a body":                  {[]step{drips}, nil, false, true, true, 1, false},
+		"in a backoff":               {[]step{status(503, "Retry-After", "60")}, nil, true, false, true, 1, true},
+		"in a wait for throttling":   {[]step{status(429, "Retry-After", "60")}, nil, true, false, true, 1, true},
+		"in the limiter after a 503": {[]step{status(503)}, func(c *Config) { c.Limiter = limitAfter(1, waiting) }, true, false, true, 1, false},
+	} {
+		for _, end := range []struct {
+			name string
+			with error
+		}{{"cancelled", context.Canceled}, {"past its deadline", context.DeadlineExceeded}} {
+			if c.backsOff && end.with == context.DeadlineExceeded {
+				continue // no wait that outlasts the deadline is begun
+			}
+			t.Run(name+"/"+end.name, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					ctx, cancel := context.WithCancelCause(t.Context())
+					defer cancel(nil)
+					if end.with == context.DeadlineExceeded {
+						var stop context.CancelFunc
+						ctx, stop = context.WithTimeoutCause(ctx, 5*time.Second, why)
+						defer stop()
+					} else {
+						time.AfterFunc(5*time.Second, func() { cancel(why) })
+					}
+					service := serving(c.script...)
+					client := testClient(t, service, func(config *Config) {
+						if c.change != nil {
+							c.change(config)
+						}
+					})
+					start := time.Now()
+					resp, err := client.Do(ctx, read(t, "/"))
+					assert.Equal(t, 5*time.Second, time.Since(start))
+					require.ErrorIs(t, err, end.with)
+					assert.ErrorIs(t, err, why)
+					assert.Len(t, service.requests, c.arrived)
+					assert.Equal(t, c.answer, resp != nil)
+					assert.Equal(t, c.keeps, errors.As(err, new(*refusedCall)))
+					fault, ok := errors.AsType[*TransportError](err)
+					assert.Equal(t, c.sent, ok && fault.Sent)
+					if !c.keeps {
+						assert.NotErrorIs(t, err, ErrUnavailable, "it is not the service that failed")
+					}
+				})
+			})
+		}
+	}
+}
+
+type limit func(context.Context) error
+
+func (l limit) Wait(ctx context.Context) error { return l(ctx) }
+
+func limitAfter(free int, then func(context.Context) error) Limiter {
+	return limit(func(ctx context.Context) error {
+		if free--; free >= 0 {
+			return nil
+		}
+		return then(ctx)
+	})
+}
+
+func TestAContextThatHasEndedSendsNothing(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	service := serving(status(200))
+	_, err := testClient(t, service).Do(ctx, read(t, "/"))
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Empty(t, service.requests)
+}
+
+func TestTheLimiterIsAskedBeforeEachAttempt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		refused := errors.New("rate: would exceed context deadline")
+		service := serving(status(503))
+		client := testClient(t, service, func(c *Config) {
+			c.Limiter = limitAfter(2, func(context.Context) error { return refused })
+		})
+		_, err := client.Do(t.Context(), read(t, "/"))
+		require.ErrorIs(t, err, refused)
+		assert.ErrorAs(t, err, new(*refusedCall))
+		assert.Len(t, service.requests, 2)
+	})
+}
+
+func TestWaitsForLimiterAndKeysAreNotTheAttempts(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		slowly := func(context.Context) error { time.Sleep(40 * time.Second); return nil }
+		client := testClient(t, serving(func(req *http.Request) (*http.Response, error) {
+			deadline, _ := req.Context().Deadline()
+			assert.Equal(t, 30*time.Second, time.Until(deadline))
+			return status(200)(req)
+		}), func(c *Config) {
+			c.Limiter = limit(slowly)
+			c.Provider = ProviderFunc(func(ctx context.Context) (Credentials, error) {
+				time.Sleep(20 * time.Second)
+				return Credentials{AccessKeyID: "id", AccessKeySecret: "secret"}, nil
+			})
+		})
+		_, err := client.Do(t.Context(), read(t, "/"))
+		require.NoError(t, err)
+	})
+}
+
+func TestCeilingDoublesUpToMaxWait(t *testing.T) {
+	t.Parallel()
+	r := Retry{MinWait: 200 * ms, MaxWait: time.Second}
+	for n, want := range []time.Duration{200 * ms, 400 * ms, 800 * ms, time.Second, time.Second} {
+		assert.Equal(t, want, r.ceiling(n+1))
+	}
+	assert.Equal(t, time.Duration(1<<63-1), Retry{MinWait: 1, MaxWait: 1<<63 - 1}.ceiling(1000), "no overflow")
+}
+
+func TestTheDefaultJitterIsWithinItsCeiling(t *testing.T) {
+	t.Parallel()
+	client := testClient(t, serving(status(200)), func(c *Config) { c.Jitter = nil })
+	seen := map[time.Duration]bool{}
+	for range 100 {
+		wait := client.jitter(time.Second)
+		assert.GreaterOrEqual(t, wait, time.Duration(0))
+		assert.Less(t, wait, time.Second)
+		seen[wait] = true
+	}
+	assert.Greater(t, len(seen), 50)
+}

@@ -1,0 +1,159 @@
+package auth
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// A Transport signs each request that it sends. It is an [http.RoundTripper] that
+// works without a [Client], as the Transport of any [http.Client]; each attempt
+// beneath a retrying layer has its own date, nonce, signature and credentials.
+//
+// It never changes the request that it is given, and sends nothing but to Host:
+// a redirect to elsewhere fails with a [SignError] before the Provider is asked.
+// Failures to sign are a *[SignError]; other errors are Base's own.
+//
+// It does not pass on CloseIdleConnections: what retries above it would close the
+// connections of everybody who shares Base.
+type Transport struct {
+	// Base sends the signed requests. Default [http.DefaultTransport].
+	Base http.RoundTripper
+	// Provider and Signer are required.
+	Provider Provider
+	Signer   Signer
+	// Host is the only host, with its port if it has one, that is sent to; over
+	// https, or over http if it is loopback.
+	Host string
+	// Now is the clock of the signatures. Default [time.Now].
+	Now func() time.Time
+}
+
+var _ http.RoundTripper = (*Transport)(nil)
+
+// RoundTrip signs a clone of req and sends it. The payload is read through
+// [http.Request].GetBody where there is one, and req's body is closed always.
+func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	signed, err := t.sign(req)
+	if req.Body != nil {
+		_ = req.Body.Close()
+	}
+	if err != nil {
+		return nil, err
+	}
+	base := t.Base
+	if base == nil {
+		base = http.DefaultTransport
+	}
+	resp, err := base.RoundTrip(signed)
+	switch {
+	case err == nil && resp != nil:
+		resp.Request = req // not the clone: its headers hold the signature
+		return resp, nil
+	case resp != nil && resp.Body != nil: // net/http would log that there are both
+		_ = resp.Body.Close()
+	}
+	return nil, err
+}
+
+func (t *Transport) sign(req *http.Request) (*http.Request, error) {
+	if err := t.check(req); err != nil {
+		return nil, t.failure(err)
+	}
+	body, err := readPayload(req)
+	if err != nil {
+		return nil, t.failure(fmt.Errorf("read the request's body: %w", err))
+	}
+	creds, err := t.Provider.Credentials(req.Context())
+	if err != nil {
+		return nil, t.failure(err)
+	}
+	signed := req.Clone(req.Context())
+	if signed.Header == nil {
+		signed.Header = make(http.Header)
+	}
+	setBody(signed, body)
+	now := time.Now
+	if t.Now != nil {
+		now = t.Now
+	}
+	if err := t.Signer.Sign(signed, body, creds, now()); err != nil {
+		return nil, t.failure(err)
+	}
+	return signed, nil
+}
+
+// check refuses before anything secret is touched.
+func (t *Transport) check(req *http.Request) error {
+	switch {
+	case t.Provider == nil || t.Signer == nil || t.Host == "":
+		return fmt.Errorf("set Provider, Signer and Host of the Transport: %w", ErrInvalid)
+	case req.URL == nil:
+		return fmt.Errorf("the request has no URL: %w", ErrInvalid)
+	case !confidential(req.URL):
+		return fmt.Errorf("the request is not https: %w", ErrInvalid)
+	}
+	scheme := strings.ToLower(req.URL.Scheme)
+	pinned := trimPort(strings.ToLower(t.Host), scheme)
+	for _, host := range []string{req.URL.Host, req.Host} {
+		if host != "" && trimPort(strings.ToLower(host), scheme) != pinned || req.URL.Host == "" {
+			return fmt.Errorf("the request is for host %q, but only %q is signed for: %w", host, t.Host, ErrInvalid)
+		}
+	}
+	return nil
+}
+
+func (t *Transport) failure(err error) error {
+	if known, ok := errors.AsType[*SignError](err); ok {
+		return known
+	}
+	return &SignError{Scheme: schemeName(t.Signer), Err: err}
+}
+
+// schemeName names the signature scheme for errors.
+func schemeName(s Signer) string {
+	if own, ok := s.(interface{ scheme() scheme }); ok {
+		return own.scheme().algorithm
+	}
+	return fmt.Sprintf("%T", s)
+}
+
+// readPayload reads the body that is to be signed: a new copy where the request
+// can make one, else the body itself.
+func readPayload(req *http.Request) ([]byte, error) {
+	if req.Body == nil || req.Body == http.NoBody {
+		return nil, nil
+	}
+	body := req.Body
+	if req.GetBody != nil {
+		fresh, err := req.GetBody()
+		if err != nil {
+			return nil, err
+		}
+		body = fresh
+	}
+	payload, err := io.ReadAll(body)
+	return payload, errors.Join(err, body.Close())
+}
+
+// setBody makes req send payload. With GetBody, net/http can send again what never
+// left because a kept connection was closed.
+func setBody(req *http.Request, payload []byte) {
+	req.Body, req.GetBody, req.ContentLength = nil, nil, int64(len(payload))
+	req.TransferEncoding = nil
+	if len(payload) == 0 {
+		return
+	}
+	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(payload)), nil }
+	req.Body, _ = req.GetBody()
+}
+
+// fixed provides the credentials that were fetched before the attempt began.
+func fixed(creds Credentials) Provider {
+	return ProviderFunc(func(context.Context) (Credentials, error) { return creds, nil })
+}

@@ -1,0 +1,358 @@
+package auth
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+)
+
+// The tests of this file use sockets of the loopback interface, for what only they
+// show. They are not parallel: the check for goroutines left would see others'.
+
+// listening serves until the test has ended, when no goroutine may be left.
+func listening(t *testing.T, h http.HandlerFunc, start func(*httptest.Server)) (server *httptest.Server, connections *atomic.Int64) {
+	t.Helper()
+	ignore := goleak.IgnoreCurrent()
+	connections = new(atomic.Int64)
+	server = httptest.NewUnstartedServer(h)
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			connections.Add(1)
+		}
+	}
+	start(server)
+	t.Cleanup(func() {
+		server.CloseClientConnections()
+		server.Close()
+		goleak.VerifyNone(t, ignore)
+	})
+	return server, connections
+}
+
+// pooled is a client with its own pool, which is emptied in the end.
+func pooled(t *testing.T, endpoint string, changes ...func(*Config)) *Client {
+	t.Helper()
+	client := testClient(t, nil, append(changes, func(c *Config) {
+		c.Endpoint = endpoint
+		c.Jitter = func(time.Duration) time.Duration { return 0 }
+	})...)
+	if client.pool != nil {
+		t.Cleanup(client.pool.CloseIdleConnections)
+	}
+	return client
+}
+
+func trusting(t *testing.T, server *httptest.Server) *http.Transport {
+	t.Helper()
+	base := server.Client().Transport.(*http.Transport).Clone()
+	t.Cleanup(base.CloseIdleConnections)
+	return base
+}
+
+func TestARedirectIsNotFollowed(t *testing.T) {
+	var reached atomic.Int64
+	other, _ := listening(t, func(http.ResponseWriter, *http.Request) { reached.Add(1) }, (*httptest.Server).Start)
+	for _, code := range []int{301, 302, 303, 307, 308} {
+		server, _ := listening(t, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, other.URL+"/stolen", code)
+		}, (*httptest.Server).Start)
+		for _, call := range []Call{read(t, "/"), write(t, "/", "body")} {
+			resp, err := pooled(t, server.URL).Do(t.Context(), call)
+			require.ErrorAs(t, err, new(*refusedCall))
+			assert.Equal(t, code, resp.StatusCode)
+			assert.Equal(t, other.URL+"/stolen", resp.Header.Get("Location"), "the answer is whole")
+		}
+
+		// The transport alone, beneath a client that does follow.
+		target, err := url.Parse(server.URL)
+		require.NoError(t, err)
+		follower := &http.Client{Transport: &Transport{Provider: Static("id", "secret", ""), Signer: HuaweiSigner{}, Host: target.Host}}
+		_, err = follower.Get(server.URL)
+		require.ErrorAs(t, err, new(*SignError))
+	}
+	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
+	assert.Zero(t, reached.Load())
+}
+
+func TestTenCallsOfWhichFiveFailUseOneConnection(t *testing.T) {
+	n := 0
+	server, connections := listening(t, func(w http.ResponseWriter, _ *http.Request) {
+		if n++; n%2 == 0 {
+			http.Error(w, strings.Repeat("not found ", 10_000), http.StatusNotFound)
+		}
+	}, (*httptest.Server).Start)
+	client := pooled(t, server.URL)
+	for i := range 10 {
+		copied, err := client.With(func(c *Config) { c.Provider = Static("id", "secret", "") })
+		require.NoError(t, err)
+		_, err = copied.Do(t.Context(), read(t, "/"))
+		assert.Equal(t, i%2 == 1, err != nil)
+	}
+	assert.EqualValues(t, 1, connections.Load())
+}
+
+func TestSixtyFourWorkersNeedSixtyFourConnections(t *testing.T) {
+	server, connections := listening(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "fine")
+	}, (*httptest.Server).Start)
+	client := pooled(t, server.URL)
+	var workers sync.WaitGroup
+	for range 64 {
+		workers.Go(func() {
+			for range 5 {
+				_, err := client.Do(t.Context(), read(t, "/"))
+				assert.NoError(t, err)
+			}
+		})
+	}
+	workers.Wait()
+	assert.LessOrEqual(t, connections.Load(), int64(64))
+}
+
+func TestAnAnswerCutOnTheWire(t *testing.T) {
+	var n atomic.Int64
+	server, _ := listening(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "100")
+		_, _ = io.WriteString(w, "half")
+		if n.Add(1)%2 == 1 {
+			_ = http.NewResponseController(w).Flush()
+			panic(http.ErrAbortHandler)
+		}
+		_, _ = io.WriteString(w, strings.Repeat("x", 96))
+	}, (*httptest.Server).Start)
+	quick := func(c *Config) { c.Retry.MinWait = 1 }
+
+	resp, err := pooled(t, server.URL, quick).Do(t.Context(), read(t, "/"))
+	require.NoError(t, err)
+	assert.Equal(t, 2, resp.Attempts)
+	assert.Len(t, resp.Body, 100)
+
+	resp, err = pooled(t, server.URL, quick).Do(t.Context(), write(t, "/", "body"))
+	fault, ok := errors.AsType[*TransportError](err)
+	require.True(t, ok, "%v", err)
+	assert.True(t, fault.Sent)
+	assert.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	assert.Equal(t, 200, resp.StatusCode)
+	assert.Nil(t, resp.Body)
+	assert.EqualValues(t, 3, n.Load())
+}
+
+func TestASlowBodyEndsTheAttemptAndACancelEndsIt(t *testing.T) {
+	started := make(chan struct{}, 10)
+	server, _ := listening(t, func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, ".")
+		_ = http.NewResponseController(w).Flush()
+		started <- struct{}{}
+		<-r.Context().Done()
+	}, (*httptest.Server).Start)
+
+	client := pooled(t, server.URL, func(c *Config) {
+		c.Retry = Retry{AttemptTimeout: 50 * time.Millisecond, MaxRetries: 2, MinWait: 1}
+	})
+	_, err := client.Do(t.Context(), read(t, "/"))
+	fault, ok := errors.AsType[*TransportError](err)
+	require.True(t, ok, "%v", err)
+	assert.Equal(t, 3, fault.Attempts)
+	assert.True(t, fault.Timeout())
+	assert.True(t, fault.Sent)
+	assert.NotErrorIs(t, err, context.DeadlineExceeded)
+	for range 3 {
+		<-started
+	}
+
+	ctx, cancel := context.WithCancelCause(t.Context())
+	why := errors.New("enough")
+	go func() { <-started; cancel(why) }()
+	_, err = pooled(t, server.URL).Do(ctx, read(t, "/"))
+	require.ErrorIs(t, err, context.Canceled)
+	assert.ErrorIs(t, err, why)
+}
+
+func TestWhatTheTransportsOfNetHTTPSent(t *testing.T) {
+	abort := func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
+	once := func(base http.RoundTripper) func(*Config) {
+		return func(c *Config) { c.Base, c.Retry = base, Retry{MinWait: 1} }
+	}
+	check := func(t *testing.T, client *Client, sent bool, attempts int) {
+		t.Helper()
+		_, err := client.Do(t.Context(), write(t, "/?who=a@b.example", "body"))
+		fault, ok := errors.AsType[*TransportError](err)
+		require.True(t, ok, "%v", err)
+		assert.Equal(t, sent, fault.Sent, "%v", err)
+		assert.Equal(t, attempts, fault.Attempts, "%v", err)
+		assert.NotContains(t, err.Error(), "a@b.example")
+	}
+	t.Run("an HTTP/1 server that hangs up", func(t *testing.T) {
+		server, _ := listening(t, abort, (*httptest.Server).Start)
+		check(t, pooled(t, server.URL), true, 1)
+	})
+	t.Run("an HTTP/2 server that hangs up", func(t *testing.T) {
+		server, _ := listening(t, abort, func(s *httptest.Server) { s.EnableHTTP2 = true; s.StartTLS() })
+		check(t, pooled(t, server.URL, once(trusting(t, server))), true, 1)
+	})
+	t.Run("an HTTP/2 server that hangs up on a kept connection", func(t *testing.T) {
+		n := 0
+		server, connections := listening(t, func(w http.ResponseWriter, r *http.Request) {
+			if assert.Equal(t, 2, r.ProtoMajor); n > 0 {
+				panic(http.ErrAbortHandler)
+			}
+			n++
+		}, func(s *httptest.Server) { s.EnableHTTP2 = true; s.StartTLS() })
+		client := pooled(t, server.URL, once(trusting(t, server)))
+		_, err := client.Do(t.Context(), read(t, "/"))
+		require.NoError(t, err)
+		check(t, client, true, 1)
+		assert.EqualValues(t, 1, connections.Load())
+	})
+	t.Run("a certificate that nobody trusts", func(t *testing.T) {
+		server, _ := listening(t, abort, (*httptest.Server).StartTLS)
+		server.Config.ErrorLog = nil
+		check(t, pooled(t, server.URL), false, 1)
+	})
+	t.Run("nobody listens", func(t *testing.T) {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		require.NoError(t, err)
+		require.NoError(t, listener.Close())
+		check(t, pooled(t, "http://"+listener.Addr().String(), once(nil)), false, 5)
+	})
+	t.Run("a server that does not speak TLS", func(t *testing.T) {
+		server, _ := listening(t, abort, (*httptest.Server).Start)
+		check(t, pooled(t, strings.Replace(server.URL, "http:", "https:", 1), once(nil)), false, 5)
+	})
+	t.Run("a dial that takes too long", func(t *testing.T) {
+		base := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}}
+		client := pooled(t, "http://127.0.0.1:9", func(c *Config) {
+			c.Base, c.Retry = base, Retry{MinWait: 1, AttemptTimeout: 5 * time.Millisecond}
+		})
+		check(t, client, false, 5)
+	})
+}
+
+// proxy is a CONNECT proxy that wants a password.
+func proxy(t *testing.T, allow bool, seen *[]http.Header) *url.URL {
+	t.Helper()
+	server, _ := listening(t, func(w http.ResponseWriter, r *http.Request) {
+		*seen = append(*seen, r.Header.Clone())
+		if !allow {
+			http.Error(w, "who are you", http.StatusProxyAuthRequired)
+			return
+		}
+		origin, err := net.Dial("tcp", r.Host)
+		if !assert.NoError(t, err) {
+			return
+		}
+		client, buffered, err := http.NewResponseController(w).Hijack()
+		if !assert.NoError(t, err) {
+			return
+		}
+		_, _ = io.WriteString(client, "HTTP/1.1 200 OK\r\n\r\n")
+		tunnel(client, buffered.Reader, origin)
+	}, (*httptest.Server).Start)
+	address, err := url.Parse(server.URL)
+	require.NoError(t, err)
+	address.User = url.UserPassword("proxy-user", spySecret)
+	return address
+}
+
+func tunnel(client net.Conn, sent *bufio.Reader, origin net.Conn) {
+	var ways sync.WaitGroup
+	ways.Go(func() { _, _ = io.Copy(origin, sent); _ = origin.Close() })
+	ways.Go(func() { _, _ = io.Copy(client, origin); _ = client.Close() })
+	ways.Wait()
+}
+
+func TestAProxyAndTheServiceDoNotSeeEachOthersCredentials(t *testing.T) {
+	for name, allow := range map[string]bool{"a proxy that lets through": true, "a proxy that refuses": false} {
+		t.Run(name, func(t *testing.T) {
+			var toOrigin, toProxy []http.Header
+			origin, _ := listening(t, func(_ http.ResponseWriter, r *http.Request) {
+				toOrigin = append(toOrigin, r.Header.Clone())
+			}, (*httptest.Server).StartTLS)
+			address := proxy(t, allow, &toProxy)
+			base := trusting(t, origin)
+			base.Proxy = http.ProxyURL(address)
+			client := pooled(t, origin.URL, func(c *Config) {
+				c.Base, c.Provider, c.Retry.MaxRetries = base, Static("id", "secret", ""), -1
+			})
+			_, err := client.Do(t.Context(), write(t, "/", "body"))
+			base.CloseIdleConnections()
+
+			require.Len(t, toProxy, 1)
+			assert.NotEmpty(t, toProxy[0].Get("Proxy-Authorization"))
+			assert.Empty(t, toProxy[0].Get("Authorization"))
+			if allow {
+				require.NoError(t, err)
+				require.Len(t, toOrigin, 1)
+				assert.Empty(t, toOrigin[0].Get("Proxy-Authorization"))
+				return
+			}
+			fault, ok := errors.AsType[*TransportError](err)
+			require.True(t, ok, "%v", err)
+			assert.False(t, fault.Sent)
+			assert.NotContains(t, err.Error(), spySecret)
+			assert.Empty(t, toOrigin)
+		})
+	}
+}
+
+func TestTheOwnPoolSpeaksHTTP2AndTakesTheEnvironmentsProxy(t *testing.T) {
+	server, _ := listening(t, func(w http.ResponseWriter, r *http.Request) {
+		assert.Equal(t, 2, r.ProtoMajor)
+	}, func(s *httptest.Server) { s.EnableHTTP2 = true; s.StartTLS() })
+	client := pooled(t, server.URL)
+	client.pool.TLSClientConfig = &tls.Config{RootCAs: server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs}
+	_, err := client.Do(t.Context(), read(t, "/"))
+	require.NoError(t, err)
+	assert.NotNil(t, client.pool.Proxy)
+}
+
+// A hugeBody is 500 MB that need no memory of their own.
+func hugeBody(length int64) step {
+	return func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: 200, Body: io.NopCloser(io.LimitReader(new(counting), 500_000_000)), ContentLength: length}, nil
+	}
+}
+
+func TestAHugeAnswerCostsLittleMemory(t *testing.T) {
+	for name, c := range map[string]struct {
+		length, bound int64
+		most          uint64
+	}{
+		"the default bound":                    {-1, 0, 100e6},
+		"the default bound, a length that fit": {30 << 20, 0, 100e6},
+		"4 MiB":                                {-1, 4 << 20, 16e6},
+		"4 MiB, announced":                     {500_000_000, 4 << 20, 16e6},
+	} {
+		t.Run(name, func(t *testing.T) {
+			service := serving(hugeBody(c.length))
+			client := testClient(t, service, func(config *Config) { config.MaxResponseBytes = c.bound })
+			call := read(t, "/")
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			_, err := client.Do(t.Context(), call)
+			runtime.ReadMemStats(&after)
+			require.ErrorIs(t, err, ErrTooLarge)
+			assert.Len(t, service.requests, 1)
+			assert.Less(t, after.TotalAlloc-before.TotalAlloc, c.most, "all that was allocated, freed or not")
+		})
+	}
+}
