@@ -1,0 +1,121 @@
+package huaweiorg_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/jarcoal/httpmock"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+const (
+	canaryID     = "CANARYKEY0000000"
+	canarySecret = "canary-secret/0123456789"
+	canaryToken  = "canary-token+/=0123456789"
+)
+
+// echoing answers with everything that was signed, as some gateways do.
+func echoing(status int, format string) httpmock.Responder {
+	return func(req *http.Request) (*http.Response, error) {
+		canonical := "GET|" + req.URL.Path + "/|" + req.URL.RawQuery + "|x-security-token:" + req.Header.Get("X-Security-Token") +
+			"||" + req.Header.Get("Authorization")
+		return respond(status, fmt.Sprintf(format, canonical))(req)
+	}
+}
+
+func TestNoSecretIsEverPrinted(t *testing.T) {
+	t.Parallel()
+	const echo = `{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: verify aksk signature fail, canonicalRequest:%s"}`
+	for name, answer := range map[string]httpmock.Responder{
+		"a list":            respond(200, body(t, "F02.json")),
+		"a 401 that echoes": echoing(401, echo),
+		"a 403 that echoes": echoing(403, `{"error_code":"Organizations.1007","error_msg":"no: string to sign %s"}`),
+		"a 500 that echoes": echoing(500, `{"message":"trouble with %s"}`),
+		"HTML that echoes":  echoing(502, "<html><pre>%s</pre></html>"),
+		"a 200 that echoes": echoing(200, "you sent %s"),
+		"a redirect":        respond(302, "", "Location", "https://elsewhere.example.com/"),
+		"a cut body": func(*http.Request) (*http.Response, error) {
+			resp := httpmock.NewStringResponse(200, body(t, "F01.json")[:100])
+			resp.ContentLength = 1000
+			return resp, nil
+		},
+		"a reset": httpmock.NewErrorResponder(errors.New("connection reset")),
+		"a reset that tells all": func(req *http.Request) (*http.Response, error) {
+			return nil, fmt.Errorf("cannot send %s %s", req.Method, req.URL.Path)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				m := newMock(t)
+				m.RegisterResponderWithQuery("GET", received, "limit=2000", answer)
+				assertSilent(t, m)
+			})
+		})
+	}
+	t.Run("a bad endpoint", func(t *testing.T) {
+		t.Parallel()
+		_, err := huaweiorg.NewClient(auth.Static(canaryID, canarySecret, canaryToken), huaweiorg.WithEndpoint("http://"+canarySecret+"@example.com"))
+		require.Error(t, err)
+		assertClean(t, fmt.Sprintf("%v %+v %#v", err, err, err))
+	})
+}
+
+// assertSilent reads one page and checks all that it can be made to print.
+func assertSilent(t *testing.T, m *httpmock.MockTransport) {
+	var out bytes.Buffer
+	logger := slog.New(slog.NewJSONHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug, AddSource: true}))
+	var signed bool
+	watch := roundTripper(func(req *http.Request) (*http.Response, error) {
+		signed = req.Header.Get("X-Security-Token") == canaryToken && req.Header.Get("Authorization") != ""
+		return m.RoundTrip(req)
+	})
+	p := auth.Static(canaryID, canarySecret, canaryToken)
+	c, err := huaweiorg.NewClient(p, huaweiorg.WithTransport(watch), huaweiorg.WithLogger(logger),
+		huaweiorg.WithResponse(func(_ context.Context, info huaweiorg.ResponseInfo) { fmt.Fprintf(&out, "%+v\n", info) }))
+	require.NoError(t, err)
+	pager := c.ListReceivedHandshakes()
+	page, err := pager.Page(t.Context(), "")
+	require.True(t, signed, "the canary must have been in the request")
+
+	for _, v := range []any{p, c, pager, page, err} {
+		fmt.Fprintf(&out, "%v %+v %#v %s %q\n", v, v, v, v, v)
+		logger.Info("value", "v", v)
+		_ = json.NewEncoder(&out).Encode(v)
+	}
+	if page != nil {
+		fmt.Fprintln(&out, page.Next(), page.After(0))
+	}
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		fmt.Fprintf(&out, "%v %+v %#v\n", e, e, e)
+		logger.Error("failed", "err", e)
+		if walk, ok := e.(*pagination.Error); ok {
+			fmt.Fprintln(&out, walk.Cursor)
+		}
+	}
+	assertClean(t, out.String())
+}
+
+func assertClean(t *testing.T, printed string) {
+	t.Helper()
+	for _, secret := range []string{canarySecret, canaryToken, "canary-", "Signature="} {
+		assert.NotContains(t, strings.ToLower(printed), strings.ToLower(secret))
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }

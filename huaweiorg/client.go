@@ -1,0 +1,107 @@
+package huaweiorg
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// Endpoint is the service's base URL. It is one for all regions.
+const Endpoint = "https://organizations.myhuaweicloud.com"
+
+// A Client calls Huawei Cloud Organizations. Use [NewClient]. It is safe for
+// concurrent use and keeps connections: make one and share it.
+type Client struct {
+	auth       *auth.Client
+	onResponse func(context.Context, ResponseInfo)
+	err        error // what was wrong with an option of With
+}
+
+// NewClient returns a client that signs with the credentials of p, such as
+// [DefaultProvider] or [auth.Static]. It does no I/O: p is first asked by a call.
+// The error matches [ErrInvalid].
+func NewClient(p auth.Provider, opts ...Option) (*Client, error) {
+	c := &Client{}
+	config := auth.Config{Endpoint: Endpoint, Provider: p, Signer: auth.HuaweiSigner{}}
+	c.apply(&config, opts)
+	var err error
+	if c.auth, err = auth.NewClient(config); err != nil {
+		return nil, fmt.Errorf("huaweiorg: NewClient: %w", err)
+	}
+	return c, nil
+}
+
+// With returns a client with other settings that shares the connections, the
+// limiter and what was learnt of the service's clock, unless an option replaces
+// them. Where an option is not valid, every call of the new client fails with
+// [ErrInvalid] before anything is sent.
+func (c *Client) With(opts ...Option) *Client {
+	if c.err != nil {
+		return c
+	}
+	next := &Client{auth: c.auth, onResponse: c.onResponse}
+	changed, err := c.auth.With(func(config *auth.Config) { next.apply(config, opts) })
+	if err != nil {
+		next.err = fmt.Errorf("With: %w", err)
+		return next
+	}
+	next.auth = changed
+	return next
+}
+
+func (c *Client) apply(config *auth.Config, opts []Option) {
+	s := settings{Config: config, onResponse: c.onResponse}
+	for _, opt := range opts {
+		if opt != nil {
+			opt(&s)
+		}
+	}
+	now := config.Now
+	if now == nil {
+		now = time.Now
+	}
+	config.Classify = classifier(now)
+	c.onResponse = s.onResponse
+}
+
+// get performs a read. The target is a path with its query.
+func (c *Client) get(ctx context.Context, op, target string) (*auth.Response, error) {
+	if c.err != nil {
+		return nil, wrap(op, c.err)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
+	if err != nil {
+		return nil, wrap(op, err)
+	}
+	req.Header.Set("Accept", "application/json")
+	r, err := c.auth.Do(ctx, auth.Call{Op: op, Safe: true, Request: req})
+	c.report(ctx, r, err)
+	if err != nil {
+		return nil, wrap(op, err)
+	}
+	return r, nil
+}
+
+// report tells the observer about the answer, if there was one.
+func (c *Client) report(ctx context.Context, r *auth.Response, err error) {
+	if c.onResponse == nil || r == nil {
+		return
+	}
+	id := requestID(r)
+	if e, ok := errors.AsType[*Error](err); ok {
+		id = e.RequestID // it may be in the body
+	}
+	c.onResponse(ctx, ResponseInfo{Op: r.Op, RequestID: id, StatusCode: r.StatusCode, Attempts: r.Attempts})
+}
+
+// wrap says which operation failed, unless the error does so itself.
+func wrap(op string, err error) error {
+	if e, ok := err.(*Error); ok {
+		return e
+	}
+	return fmt.Errorf("huaweiorg: %s: %w", op, err)
+}

@@ -1,0 +1,426 @@
+package huaweiorg_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/jarcoal/httpmock"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+const (
+	sent     = huaweiorg.Endpoint + "/v1/organizations/handshakes"
+	received = huaweiorg.Endpoint + "/v1/received-handshakes"
+)
+
+var once = huaweiorg.WithRetry(auth.Retry{MaxRetries: -1})
+
+// newMock answers nothing but what is registered: all else fails the test.
+func newMock(t testing.TB) *httpmock.MockTransport {
+	m := httpmock.NewMockTransport()
+	m.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
+		t.Errorf("unexpected request: %s %s", req.Method, req.URL)
+		return nil, errors.New("unexpected request")
+	})
+	return m
+}
+
+func newClient(t testing.TB, m http.RoundTripper, opts ...huaweiorg.Option) *huaweiorg.Client {
+	t.Helper()
+	c, err := huaweiorg.NewClient(auth.Static("AK", "SK", ""), append([]huaweiorg.Option{huaweiorg.WithTransport(m)}, opts...)...)
+	require.NoError(t, err)
+	return c
+}
+
+func body(t testing.TB, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", name))
+	require.NoError(t, err)
+	return string(b)
+}
+
+// respond answers with a status, a body and headers, given as name and value.
+func respond(status int, body string, header ...string) httpmock.Responder {
+	return func(req *http.Request) (*http.Response, error) {
+		resp := httpmock.NewStringResponse(status, body)
+		resp.Header.Set("X-Request-Id", "rid-1")
+		for i := 0; i+1 < len(header); i += 2 {
+			resp.Header.Set(header[i], header[i+1])
+		}
+		return resp, nil
+	}
+}
+
+func ids(items []huaweiorg.Handshake) []string {
+	var ids []string
+	for _, h := range items {
+		ids = append(ids, h.ID)
+	}
+	return ids
+}
+
+func TestListsFollowTheMarkers(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		url  string
+		list func(*huaweiorg.Client, ...pagination.Option) *pagination.Pager[huaweiorg.Handshake]
+	}{
+		"sent":     {sent, (*huaweiorg.Client).ListHandshakes},
+		"received": {received, (*huaweiorg.Client).ListReceivedHandshakes},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newMock(t)
+			var raw []string
+			seen := func(next httpmock.Responder) httpmock.Responder {
+				return func(req *http.Request) (*http.Response, error) {
+					raw = append(raw, req.URL.RawQuery)
+					assert.True(t, strings.HasPrefix(req.Header.Get("Authorization"), "SDK-HMAC-SHA256 Access=AK, "))
+					assert.NotEmpty(t, req.Header.Get("X-Sdk-Date"))
+					return next(req)
+				}
+			}
+			m.RegisterResponderWithQuery("GET", c.url, "limit=2000", seen(respond(200, body(t, "F02.json"))))
+			m.RegisterResponderWithQuery("GET", c.url, map[string]string{"limit": "2000", "marker": "Zm9v+YmF6/cXV4=="}, seen(respond(200, body(t, "F08.json"))))
+			m.RegisterResponderWithQuery("GET", c.url, "limit=2000&marker=cGFnZTI", seen(respond(200, body(t, "F03.json"))))
+
+			items, err := c.list(newClient(t, m)).Collect(t.Context())
+			require.NoError(t, err)
+			assert.Equal(t, []string{"h-a1b2c3d4e5f6g7h8", "h-z9y8x7w6v5u4t3s2"}, ids(items))
+			assert.Equal(t, []string{"limit=2000", "limit=2000&marker=Zm9v%2BYmF6%2FcXV4%3D%3D", "limit=2000&marker=cGFnZTI"}, raw)
+		})
+	}
+}
+
+func TestMarkersAreSentAsTheyCame(t *testing.T) {
+	t.Parallel()
+	const marker = "aA0+/=_.-~* é&%2B\n"
+	m := newMock(t)
+	m.RegisterResponderWithQuery("GET", sent, "limit=7", respond(200, `{"handshakes":[],"page_info":{"next_marker":"aA0+/=_.-~* é&%2B\n"}}`))
+	m.RegisterResponderWithQuery("GET", sent, map[string]string{"limit": "7", "marker": marker}, func(req *http.Request) (*http.Response, error) {
+		assert.Equal(t, "limit=7&marker=aA0%2B%2F%3D_.-~%2A%20%C3%A9%26%252B%0A", req.URL.RawQuery)
+		return httpmock.NewStringResponse(200, body(t, "F07.json")), nil
+	})
+	items, err := newClient(t, m).ListHandshakes(pagination.WithPageSize(7)).Collect(t.Context())
+	require.NoError(t, err)
+	assert.Empty(t, items)
+	assert.Equal(t, 2, m.GetTotalCallCount())
+}
+
+func TestAPageHasItsRequestID(t *testing.T) {
+	t.Parallel()
+	m := newMock(t)
+	m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(200, body(t, "F01.json")))
+	page, err := newClient(t, m).ListHandshakes().Page(t.Context(), "")
+	require.NoError(t, err)
+	assert.Equal(t, "rid-1", page.RequestID)
+	assert.Equal(t, -1, page.Total, "the service never says")
+	assert.True(t, page.Last())
+}
+
+func TestF09ServedTwiceIsALoop(t *testing.T) {
+	t.Parallel()
+	m := newMock(t)
+	m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(200, body(t, "F09.json")))
+	m.RegisterResponderWithQuery("GET", sent, "limit=2000&marker=ou-7h3j9k1l5m2n8p4q", respond(200, body(t, "F09.json")))
+	_, err := newClient(t, m).ListHandshakes().Collect(t.Context())
+	require.ErrorIs(t, err, pagination.ErrLoop)
+}
+
+func TestAFailedPageCanBeResumed(t *testing.T) {
+	t.Parallel()
+	m := newMock(t)
+	next := map[string]string{"limit": "2000", "marker": "Zm9v+YmF6/cXV4=="}
+	m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(200, body(t, "F02.json")))
+	m.RegisterResponderWithQuery("GET", sent, next, respond(403, body(t, "F19.json")))
+	pager := newClient(t, m).ListHandshakes()
+	items, err := pager.Collect(t.Context())
+	assert.Equal(t, []string{"h-a1b2c3d4e5f6g7h8"}, ids(items))
+	require.ErrorIs(t, err, huaweiorg.ErrPermission)
+	api, ok := errors.AsType[*huaweiorg.Error](err)
+	require.True(t, ok)
+	assert.Equal(t, "ListHandshakes", api.Op)
+	assert.Equal(t, "rid-1", api.RequestID)
+
+	walk, ok := errors.AsType[*pagination.Error](err)
+	require.True(t, ok)
+	assert.Same(t, api, walk.Err, "nothing is put in front of what names its operation itself")
+	m.RegisterResponderWithQuery("GET", sent, next, respond(200, body(t, "F03.json")))
+	items, err = pager.With(pagination.From(walk.Cursor)).Collect(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []string{"h-z9y8x7w6v5u4t3s2"}, ids(items))
+}
+
+func TestAnswersThatAreNoListsEndTheWalkAtOnce(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]string{
+		"HTML":                 body(t, "F29.html"),
+		"an empty body":        "",
+		"a single answer":      body(t, "F15.json"),
+		"F16 an empty object":  body(t, "F16.json"),
+		"an error with a 200":  body(t, "F27.json"),
+		"a cut list":           body(t, "F01.json")[:200],
+		"a list, then garbage": body(t, "F01.json") + "x",
+	} {
+		m := newMock(t)
+		m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(200, answer))
+		items, err := newClient(t, m).ListHandshakes().Collect(t.Context())
+		assert.Empty(t, items, name)
+		api, ok := errors.AsType[*huaweiorg.Error](err)
+		require.True(t, ok, name)
+		assert.Equal(t, 200, api.StatusCode, name)
+		assert.Equal(t, "rid-1", api.RequestID, name)
+		assert.Equal(t, 1, m.GetTotalCallCount(), "%s: it is not asked for again", name)
+	}
+}
+
+func TestNewClientRefuses(t *testing.T) {
+	t.Parallel()
+	for name, opt := range map[string]huaweiorg.Option{
+		"no endpoint":             huaweiorg.WithEndpoint(""),
+		"an endpoint that is not": huaweiorg.WithEndpoint("organizations"),
+		"plain http":              huaweiorg.WithEndpoint("http://organizations.myhuaweicloud.com"),
+		"a password in the URL":   huaweiorg.WithEndpoint("https://user:hunter2@organizations.myhuaweicloud.com"),
+		"no provider":             huaweiorg.WithCredentials(nil),
+		"a negative bound":        huaweiorg.WithMaxResponseBytes(-1),
+		"a header in the agent":   huaweiorg.WithUserAgent("a\r\nX-Evil: 1"),
+		"a negative wait":         huaweiorg.WithRetry(auth.Retry{MinWait: -1}),
+	} {
+		_, err := huaweiorg.NewClient(auth.Static("AK", "SK", ""), opt)
+		require.ErrorIs(t, err, huaweiorg.ErrInvalid, name)
+		assert.True(t, strings.HasPrefix(err.Error(), "huaweiorg: NewClient: "), name)
+		assert.NotContains(t, err.Error(), "hunter2")
+
+		m := newMock(t)
+		c := newClient(t, m).With(opt)
+		_, err = c.ListHandshakes().Collect(t.Context())
+		require.ErrorIs(t, err, huaweiorg.ErrInvalid, "With: %s", name)
+		_, err = c.With(huaweiorg.WithUserAgent("good")).ListReceivedHandshakes().Collect(t.Context())
+		require.ErrorIs(t, err, huaweiorg.ErrInvalid, "a later good option does not hide it: %s", name)
+	}
+	_, err := huaweiorg.NewClient(nil)
+	require.ErrorIs(t, err, huaweiorg.ErrInvalid)
+}
+
+func TestBadListsAreRefusedBeforeAnyRequest(t *testing.T) {
+	t.Parallel()
+	m := newMock(t)
+	c := newClient(t, m)
+	foreign := cursorOf(t, c)
+	for name, opt := range map[string]pagination.Option{
+		"page size 0":    pagination.WithPageSize(0),
+		"page size -1":   pagination.WithPageSize(-1),
+		"page size 2001": pagination.WithPageSize(2001),
+	} {
+		_, err := c.ListHandshakes(opt).Collect(t.Context())
+		assert.ErrorIs(t, err, pagination.ErrBadOption, name)
+	}
+	for name, pager := range map[string]*pagination.Pager[huaweiorg.Handshake]{
+		"a cut cursor":               c.ListHandshakes(pagination.From(foreign[:len(foreign)-1])),
+		"a cursor of the other list": c.ListReceivedHandshakes(pagination.From(foreign)),
+		"of another account":         c.With(huaweiorg.WithCredentials(auth.Static("AK2", "SK", ""))).ListHandshakes(pagination.From(foreign)),
+		"of another endpoint":        c.With(huaweiorg.WithEndpoint("https://organizations.example.com")).ListHandshakes(pagination.From(foreign)),
+		"not a cursor":               c.ListHandshakes(pagination.From("Zm9v")),
+	} {
+		_, err := pager.Collect(t.Context())
+		assert.ErrorIs(t, err, pagination.ErrBadCursor, name)
+	}
+	_, err := c.With(huaweiorg.WithCredentials(auth.Static("", "", ""))).ListHandshakes().Collect(t.Context())
+	assert.ErrorIs(t, err, huaweiorg.ErrNoCredentials)
+	assert.Zero(t, m.GetTotalCallCount())
+}
+
+// cursorOf returns the cursor behind the first page of c's sent list.
+func cursorOf(t *testing.T, c *huaweiorg.Client) pagination.Cursor {
+	m := newMock(t)
+	m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(200, body(t, "F02.json")))
+	page, err := c.With(huaweiorg.WithTransport(m)).ListHandshakes().Page(t.Context(), "")
+	require.NoError(t, err)
+	require.NotEmpty(t, page.Next())
+	return page.Next()
+}
+
+func TestWithCredentialsIsAnotherAccount(t *testing.T) {
+	t.Parallel()
+	m := newMock(t)
+	var callers []string
+	m.RegisterResponderWithQuery("GET", received, "limit=2000", func(req *http.Request) (*http.Response, error) {
+		access, _, _ := strings.Cut(req.Header.Get("Authorization"), ",")
+		callers = append(callers, access+" "+req.Header.Get("X-Domain-Id"))
+		return httpmock.NewStringResponse(200, body(t, "F06.json")), nil
+	})
+	c := newClient(t, m)
+	other := c.With(huaweiorg.WithCredentials(auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
+		return auth.Credentials{AccessKeyID: "AK2", AccessKeySecret: "SK2", AccountID: "d2"}, nil
+	})))
+	for _, c := range []*huaweiorg.Client{c, other, c} {
+		_, err := c.ListReceivedHandshakes().Collect(t.Context())
+		require.NoError(t, err)
+	}
+	assert.Equal(t, []string{"SDK-HMAC-SHA256 Access=AK ", "SDK-HMAC-SHA256 Access=AK2 d2", "SDK-HMAC-SHA256 Access=AK "}, callers)
+}
+
+type counter int
+
+func (c *counter) Wait(context.Context) error { *c++; return nil }
+
+func TestOptionsReachTheWire(t *testing.T) {
+	t.Parallel()
+	m := newMock(t)
+	m.RegisterResponderWithQuery("GET", "https://localhost:8443/prefix/v1/received-handshakes", "limit=2000", func(req *http.Request) (*http.Response, error) {
+		assert.Equal(t, "20240102T030405Z", req.Header.Get("X-Sdk-Date"))
+		assert.True(t, strings.HasPrefix(req.Header.Get("User-Agent"), "inventory/1.2 handshakes-go/"))
+		assert.Equal(t, "application/json", req.Header.Get("Accept"))
+		return httpmock.NewStringResponse(200, body(t, "F06.json")), nil
+	})
+	var waits counter
+	c := newClient(t, m,
+		nil, // an option that is not there changes nothing
+		huaweiorg.WithEndpoint("https://localhost:8443/prefix/"),
+		huaweiorg.WithUserAgent("inventory/1.2"),
+		huaweiorg.WithLimiter(&waits),
+		huaweiorg.WithClock(func() time.Time { return time.Date(2024, 1, 2, 3, 4, 5, 0, time.UTC) }))
+	_, err := c.ListReceivedHandshakes().Collect(t.Context())
+	require.NoError(t, err)
+	assert.EqualValues(t, 1, waits)
+
+	_, err = c.With(huaweiorg.WithMaxResponseBytes(10)).ListReceivedHandshakes().Collect(t.Context())
+	require.ErrorIs(t, err, huaweiorg.ErrTooLarge)
+	assert.EqualValues(t, 2, waits, "the limiter is shared")
+}
+
+func TestWithKeepsWhatItDoesNotChange(t *testing.T) {
+	t.Parallel()
+	m := newMock(t)
+	m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(429, body(t, "F23.json"), "Retry-After", "Wed, 01 Jan 2025 00:01:00 GMT"))
+	answers := 0
+	c := newClient(t, m, once, huaweiorg.WithResponse(func(context.Context, huaweiorg.ResponseInfo) { answers++ }))
+	late := c.With(huaweiorg.WithClock(func() time.Time { return time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC) }))
+	_, err := late.ListHandshakes().Collect(t.Context())
+	require.ErrorIs(t, err, huaweiorg.ErrThrottled)
+	api, ok := errors.AsType[*huaweiorg.Error](err)
+	require.True(t, ok)
+	assert.Equal(t, time.Minute, api.RetryAfter, "by the new clock")
+	assert.Equal(t, 1, answers, "the observer is still told")
+	assert.Equal(t, 1, m.GetTotalCallCount())
+}
+
+func TestEachAnswerIsReported(t *testing.T) {
+	t.Parallel()
+	type key struct{}
+	var got []huaweiorg.ResponseInfo
+	observe := huaweiorg.WithResponse(func(ctx context.Context, info huaweiorg.ResponseInfo) {
+		assert.Equal(t, "mine", ctx.Value(key{}))
+		got = append(got, info)
+	})
+	ctx := context.WithValue(t.Context(), key{}, "mine")
+	list := func(answer httpmock.Responder) {
+		m := newMock(t)
+		m.RegisterResponderWithQuery("GET", sent, "limit=2000", answer)
+		_, _ = newClient(t, m, once, observe).ListHandshakes().Collect(ctx)
+	}
+	list(respond(200, body(t, "F01.json")))
+	list(respond(200, body(t, "F16.json")))
+	list(respond(401, body(t, "F17.json")))
+	list(respond(404, body(t, "F24.json"), "X-Request-Id", ""))
+	list(httpmock.NewErrorResponder(errors.New("connection reset")))
+	assert.Equal(t, []huaweiorg.ResponseInfo{
+		{Op: "ListHandshakes", RequestID: "rid-1", StatusCode: 200, Attempts: 1},
+		{Op: "ListHandshakes", RequestID: "rid-1", StatusCode: 200, Attempts: 1},
+		{Op: "ListHandshakes", RequestID: "rid-1", StatusCode: 401, Attempts: 1},
+		{Op: "ListHandshakes", RequestID: "b2d4f6a8c0e1325476980badcfe13579", StatusCode: 404, Attempts: 1},
+	}, got, "a call without an answer is not reported")
+}
+
+func TestWhatIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	cut := func(*http.Request) (*http.Response, error) {
+		resp := httpmock.NewStringResponse(200, "")
+		resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"handshakes":[`), errReader{}))
+		return resp, nil
+	}
+	for name, c := range map[string]struct {
+		first    httpmock.Responder
+		attempts int
+		least    time.Duration
+	}{
+		"F29 a 502":                 {respond(502, body(t, "F29.html")), 2, 0},
+		"F27 a 500":                 {respond(500, body(t, "F27.json")), 2, 0},
+		"F18 a concurrent change":   {respond(409, body(t, "F18.json")), 2, 0},
+		"F23 throttling":            {respond(429, body(t, "F23.json")), 2, 0},
+		"F23 with Retry-After":      {respond(429, body(t, "F23.json"), "Retry-After", "90"), 2, 90 * time.Second},
+		"a reset":                   {httpmock.NewErrorResponder(errors.New("connection reset")), 2, 0},
+		"a cut body":                {cut, 2, 0},
+		"F17 is not: a wrong role":  {respond(401, body(t, "F17.json")), 1, 0},
+		"F20 is not: no membership": {respond(401, body(t, "F20.json")), 1, 0},
+		"F22 is not: a wrong key":   {respond(401, body(t, "F22.json")), 1, 0},
+		"F25 is not":                {respond(401, body(t, "F25.json")), 1, 0},
+		"F19 is not: no permission": {respond(403, body(t, "F19.json")), 1, 0},
+		"F21 is not: a conflict":    {respond(400, body(t, "F21.json")), 1, 0},
+		"F24 is not: a wrong path":  {respond(404, body(t, "F24.json")), 1, 0},
+		"a redirect is not":         {respond(307, "", "Location", "https://elsewhere.example.com/"), 1, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				m := newMock(t)
+				m.RegisterResponderWithQuery("GET", sent, "limit=2000", c.first.Then(respond(200, body(t, "F01.json"))))
+				start := time.Now()
+				items, err := newClient(t, m).ListHandshakes().Collect(t.Context())
+				assert.Equal(t, c.attempts, m.GetTotalCallCount())
+				assert.Equal(t, c.attempts == 2, err == nil, "%v", err)
+				assert.Len(t, items, c.attempts-1)
+				assert.GreaterOrEqual(t, time.Since(start), c.least)
+			})
+		})
+	}
+}
+
+type errReader struct{}
+
+func (errReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+func TestACancelledListSaysSo(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		why := errors.New("the user left")
+		m := newMock(t)
+		m.RegisterResponderWithQuery("GET", sent, "limit=2000", func(req *http.Request) (*http.Response, error) {
+			cancel(why)
+			<-req.Context().Done()
+			return nil, req.Context().Err()
+		})
+		_, err := newClient(t, m).ListHandshakes().Collect(ctx)
+		require.ErrorIs(t, err, context.Canceled)
+		require.ErrorIs(t, err, why)
+		assert.NotErrorIs(t, err, huaweiorg.ErrUnavailable)
+		assert.Equal(t, 1, m.GetTotalCallCount())
+	})
+}
+
+func TestATransportErrorNamesTheOperation(t *testing.T) {
+	t.Parallel()
+	m := newMock(t)
+	m.RegisterResponderWithQuery("GET", received, "limit=2000", httpmock.NewErrorResponder(errors.New("connection reset")))
+	_, err := newClient(t, m, once).ListReceivedHandshakes().Collect(t.Context())
+	require.ErrorIs(t, err, huaweiorg.ErrUnavailable)
+	_, ok := errors.AsType[*auth.TransportError](err)
+	assert.True(t, ok)
+	walk, ok := errors.AsType[*pagination.Error](err)
+	require.True(t, ok)
+	assert.True(t, strings.HasPrefix(walk.Err.Error(), "huaweiorg: ListReceivedHandshakes: "))
+}

@@ -1,0 +1,308 @@
+package huaweiorg
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// fixture reads testdata/name.
+func fixture(t testing.TB, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", name))
+	require.NoError(t, err)
+	return b
+}
+
+func at(t testing.TB, rfc3339 string) time.Time {
+	t.Helper()
+	v, err := time.Parse(time.RFC3339Nano, rfc3339)
+	require.NoError(t, err)
+	return v.UTC()
+}
+
+const (
+	acmeID  = "5f0e1d2c3b4a69788796a5b4c3d2e1f0"
+	acmeOrg = "o-4q8w2e6r0t1y5u9i3o7p1a5s9d3f7g1h"
+)
+
+func TestListFixtures(t *testing.T) {
+	t.Parallel()
+	account := func(id string) Target { return Target{TargetTypeAccount, id} }
+	for _, c := range []struct {
+		file, caption string
+		items         []Handshake
+		next          string
+	}{
+		{"F01.json", "one page, next_marker null", []Handshake{{
+			ID:     "h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p",
+			URN:    "organizations::" + acmeID + ":handshake:" + acmeOrg + "/h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p",
+			Status: StatusPending, Notes: "Welcome",
+			ManagementAccountID: acmeID, ManagementAccountName: "acme_root", OrganizationID: acmeOrg,
+			Target:    account("1a2b3c4d5e6f70811223344556677889"),
+			CreatedAt: at(t, "2025-02-03T04:05:06Z"), UpdatedAt: at(t, "2025-02-03T04:05:06Z"), ExpiredAt: at(t, "2025-02-17T04:05:06Z"),
+		}}, ""},
+		{"F02.json", "first of several pages, the marker needs encoding", []Handshake{{
+			ID:                  "h-a1b2c3d4e5f6g7h8",
+			URN:                 "organizations::" + acmeID + ":handshake:" + acmeOrg + "/h-a1b2c3d4e5f6g7h8",
+			Status:              StatusPending,
+			ManagementAccountID: acmeID, ManagementAccountName: "acme_root", OrganizationID: acmeOrg,
+			Target:    Target{TargetTypeName, "acme-sandbox"},
+			CreatedAt: at(t, "2025-03-01T10:00:00Z"), UpdatedAt: at(t, "2025-03-01T10:00:09Z"), ExpiredAt: at(t, "2025-03-15T10:00:00Z"),
+		}}, "Zm9v+YmF6/cXV4=="},
+		{"F03.json", "last page, next_marker missing", []Handshake{{
+			ID: "h-z9y8x7w6v5u4t3s2", Status: StatusDeclined, Notes: "n", Target: account("2b3c4d5e6f7081122334455667788990"),
+			CreatedAt: at(t, "2025-03-01T10:00:00Z"), UpdatedAt: at(t, "2025-03-02T11:12:13Z"),
+		}}, ""},
+		{"F04.json", "last page, next_marker empty", []Handshake{{
+			ID: "h-q1w2e3r4t5y6u7i8", Status: StatusAccepted, Target: account("3c4d5e6f708112233445566778899001"),
+		}}, ""},
+		{"F05.json", "no page_info", []Handshake{{
+			ID: "h-m1n2b3v4c5x6z7l8", Status: StatusExpired, Target: account("4d5e6f70811223344556677889900112"),
+		}}, ""},
+		{"F06.json", "empty list", nil, ""},
+		{"F07.json", "null list and null page info", nil, ""},
+		{"F08.json", "empty page with a marker", nil, "cGFnZTI"},
+		{"F09.json", "count mismatch and odd marker", []Handshake{{
+			ID: "h-k1k2k3k4k5k6k7k8", Status: StatusCancelled, Target: account("5e6f7081122334455667788990011223"),
+		}}, "ou-7h3j9k1l5m2n8p4q"},
+	} {
+		t.Run(c.file+" "+c.caption, func(t *testing.T) {
+			t.Parallel()
+			items, next, err := decodeList(fixture(t, c.file))
+			require.NoError(t, err)
+			assert.Len(t, items, len(c.items))
+			for i := range items {
+				assert.Equal(t, c.items[i], items[i])
+			}
+			assert.Equal(t, c.next, next)
+		})
+	}
+}
+
+func TestSingleFixtures(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		file, caption string
+		want          Handshake
+	}{
+		{"F10.json", "unknown status and unknown extra fields", Handshake{
+			ID: "h-u1n2k3n4o5w6n7s8", Status: "awaiting_review", Notes: "x", Target: Target{TargetTypeAccount, "6f708112233445566778899001122334"},
+		}},
+		{"F11.json", "no expired_at, and the old target type", Handshake{
+			ID: "h-n0e1x2p3i4r5y6a7", URN: "u", Status: StatusPending,
+			ManagementAccountID: acmeID, ManagementAccountName: "acme_root", OrganizationID: acmeOrg,
+			Target:    Target{TargetTypeEmail, "owner@example.test"},
+			CreatedAt: at(t, "2024-01-05T06:07:08Z"), UpdatedAt: at(t, "2024-01-05T06:07:08Z"),
+		}},
+		{"F12.json", "Unicode, control and HTML characters in text", Handshake{
+			ID: "h-u8n7i6c5o4d3e2s1", Status: StatusPending, Notes: "Grüße 你好 🚀\nline two\t<b>&amp;\u2028 \"q\"",
+			ManagementAccountName: "研发 团队_01", Target: Target{TargetTypeName, "子公司-北京"},
+		}},
+		{"F13.json", "fraction and offset in times", Handshake{
+			ID: "h-t1i2m3e4s5t6a7m8", Status: StatusPending, Target: Target{TargetTypeAccount, "708112233445566778899001122334a5"},
+			CreatedAt: at(t, "2025-06-01T08:00:00.123456Z"), UpdatedAt: at(t, "2025-06-01T08:00:00Z"), ExpiredAt: at(t, "2025-06-15T08:00:00.5Z"),
+		}},
+		{"F14.json", "null and empty times, null notes and target", Handshake{
+			ID: "h-n1u2l3l4t5i6m7e8", Status: StatusPending, CreatedAt: at(t, "2025-06-01T08:00:00Z"),
+		}},
+		{"F15.json", "accepted", Handshake{
+			ID: "h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p", Status: StatusAccepted, Notes: "Welcome",
+			Target:    Target{TargetTypeAccount, "1a2b3c4d5e6f70811223344556677889"},
+			CreatedAt: at(t, "2025-02-03T04:05:06Z"), UpdatedAt: at(t, "2025-02-04T00:00:01Z"), ExpiredAt: at(t, "2025-02-17T04:05:06Z"),
+		}},
+	} {
+		t.Run(c.file+" "+c.caption, func(t *testing.T) {
+			t.Parallel()
+			got, err := decodeOne(fixture(t, c.file))
+			require.NoError(t, err)
+			assert.Equal(t, c.want, got)
+		})
+	}
+}
+
+func TestF15Variants(t *testing.T) {
+	t.Parallel()
+	accepted := string(fixture(t, "F15.json"))
+	for _, status := range []Status{StatusDeclined, StatusCancelled, StatusExpired} {
+		body := strings.NewReplacer(`"accepted"`, `"`+string(status)+`"`, "2025-02-04T00:00:01Z", "2025-02-05T00:00:02Z").Replace(accepted)
+		got, err := decodeOne([]byte(body))
+		require.NoError(t, err)
+		assert.Equal(t, status, got.Status)
+		assert.Equal(t, at(t, "2025-02-05T00:00:02Z"), got.UpdatedAt)
+	}
+}
+
+// notAnAnswer are bodies that are neither a list nor a handshake.
+var notAnAnswer = map[string]string{
+	"F16 an empty object":                  `{}`,
+	"an empty body":                        "",
+	"white space":                          " \n",
+	"null":                                 `null`,
+	"an array":                             `[]`,
+	"a string":                             `"handshakes"`,
+	"a number":                             `12`,
+	"a page of HTML":                       "<html><body>OK</body></html>",
+	"plain text":                           "OK",
+	"somebody else's JSON":                 `{"accounts":[{"id":"1"}]}`,
+	"an error with a good status":          `{"error_code":"APIGW.0308","error_msg":"throttled"}`,
+	"a cut object":                         `{"handshakes":[{"id":"h-1"`,
+	"good JSON and then garbage":           `{"handshakes":[],"handshake":{"id":"h-1"}} x`,
+	"two documents":                        `{"handshakes":[]}{"handshakes":[]}`,
+	"containers of the wrong type":         `{"handshakes":"none","handshake":"none"}`,
+	"arrays of arrays":                     `{"handshakes":[[]],"handshake":[[]]}`,
+	"a nesting that would exhaust a stack": strings.Repeat(`{"handshake":`, 20000) + strings.Repeat("}", 20000),
+}
+
+func TestAnswersThatAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, body := range notAnAnswer {
+		items, next, err := decodeList([]byte(body))
+		assert.Error(t, err, "list: %s", name)
+		assert.Empty(t, items, name)
+		assert.Empty(t, next, name)
+		one, err := decodeOne([]byte(body))
+		assert.Error(t, err, "one: %s", name)
+		assert.Zero(t, one, name)
+	}
+	for name, body := range map[string]string{
+		"an item that is null":                `{"handshakes":[{"id":"h-1"},null]}`,
+		"an item that is a string":            `{"handshakes":["h-1"]}`,
+		"an item that is a number":            `{"handshakes":[1]}`,
+		"handshakes that are an object":       `{"handshakes":{"id":"h-1"}}`,
+		"page_info that is a string":          `{"handshakes":[],"page_info":"x"}`,
+		"page_info that is an array":          `{"handshakes":[],"page_info":[]}`,
+		"a marker that is an object":          `{"handshakes":[],"page_info":{"next_marker":{}}}`,
+		"a marker that is a bool":             `{"handshakes":[],"page_info":{"next_marker":false}}`,
+		"rows given twice":                    `{"handshakes":[{"id":"h-1"}],"handshakes":[]}`,
+		"page_info given twice":               `{"handshakes":[],"page_info":{"next_marker":"more"},"page_info":{}}`,
+		"a list cut after the rows":           `{"handshakes":[{"id":"h-1"}]`,
+		"a single answer":                     `{"handshake":{"id":"h-1"}}`,
+		"a container inside of another thing": `{"data":{"handshakes":[]}}`,
+	} {
+		items, _, err := decodeList([]byte(body))
+		assert.Error(t, err, name)
+		assert.Empty(t, items, name)
+	}
+	for name, body := range map[string]string{
+		"a handshake that is null":    `{"handshake":null}`,
+		"a handshake that is a list":  `{"handshake":[{"id":"h-1"}]}`,
+		"a handshake without an ID":   `{"handshake":{"status":"pending"}}`,
+		"a handshake with a null ID":  `{"handshake":{"id":null}}`,
+		"a list":                      `{"handshakes":[{"id":"h-1"}]}`,
+		"a handshake without its box": `{"id":"h-1","status":"pending"}`,
+	} {
+		_, err := decodeOne([]byte(body))
+		assert.Error(t, err, name)
+	}
+}
+
+func TestOddValuesCostOnlyThemselves(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		row  string
+		want Handshake
+	}{
+		"a number for a string":           {`{"id":"h-1","management_account_id":12345678901234567890}`, Handshake{ID: "h-1", ManagementAccountID: "12345678901234567890"}},
+		"null strings":                    {`{"id":"h-1","urn":null,"notes":null,"status":null}`, Handshake{ID: "h-1"}},
+		"an object for a string":          {`{"id":"h-1","notes":{"text":"x"}}`, Handshake{ID: "h-1"}},
+		"a target that is a string":       {`{"id":"h-1","target":"1a2b"}`, Handshake{ID: "h-1"}},
+		"a target that is an array":       {`{"id":"h-1","target":["1a2b"]}`, Handshake{ID: "h-1"}},
+		"a target with a number":          {`{"id":"h-1","target":{"type":"account","entity":42}}`, Handshake{ID: "h-1", Target: Target{TargetTypeAccount, "42"}}},
+		"a target without a type":         {`{"id":"h-1","target":{"entity":"e"}}`, Handshake{ID: "h-1", Target: Target{Entity: "e"}}},
+		"an unknown target type":          {`{"id":"h-1","target":{"type":"phone","entity":"e"}}`, Handshake{ID: "h-1", Target: Target{"phone", "e"}}},
+		"times that are none":             {`{"id":"h-1","created_at":"yesterday","updated_at":1738555506,"expired_at":{}}`, Handshake{ID: "h-1"}},
+		"an offset without a colon":       {`{"id":"h-1","created_at":"2025-06-01T16:00:00+0800"}`, Handshake{ID: "h-1"}},
+		"a time past the year 9999 (UTC)": {`{"id":"h-1","created_at":"9999-12-31T23:59:59-01:00"}`, Handshake{ID: "h-1"}},
+		"a time before the year 0 (UTC)":  {`{"id":"h-1","created_at":"0000-01-01T00:00:00+01:00"}`, Handshake{ID: "h-1"}},
+		"a row without an ID is kept":     {`{"status":"pending"}`, Handshake{Status: StatusPending}},
+		"an empty row is kept":            {`{}`, Handshake{}},
+		"invalid UTF-8":                   {`{"id":"h-1","notes":"a` + "\xff" + `b"}`, Handshake{ID: "h-1", Notes: "a\uFFFDb"}},
+	} {
+		items, next, err := decodeList([]byte(`{"handshakes":[{"id":"before"},` + c.row + `,{"id":"after"}],"page_info":{"next_marker":17}}`))
+		require.NoError(t, err, name)
+		assert.Equal(t, []Handshake{{ID: "before"}, c.want, {ID: "after"}}, items, name)
+		assert.Equal(t, "17", next, "a marker is text, whatever it looks like")
+		_, err = json.Marshal(items)
+		assert.NoError(t, err, name)
+	}
+}
+
+func TestPageInfoAloneIsAnEmptyPage(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{`{"page_info":{}}`, `{"page_info":null}`, `{"handshakes":null}`, `{"handshakes":[],"error_code":"x"}`} {
+		items, next, err := decodeList([]byte(body))
+		assert.NoError(t, err, body)
+		assert.Empty(t, items, body)
+		assert.Empty(t, next, body)
+	}
+}
+
+func seedFixtures(f *testing.F) {
+	names, err := filepath.Glob("testdata/F*")
+	require.NoError(f, err)
+	require.NotEmpty(f, names)
+	for _, name := range names {
+		f.Add(fixture(f, filepath.Base(name)))
+	}
+	for _, body := range notAnAnswer {
+		if len(body) < 4096 { // long seeds only make the fuzzer slow
+			f.Add([]byte(body))
+		}
+	}
+}
+
+func FuzzDecodeList(f *testing.F) {
+	seedFixtures(f)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		items, next, err := decodeList(body)
+		if err != nil {
+			require.Empty(t, items)
+			require.Empty(t, next)
+			return
+		}
+		require.True(t, json.Valid(body))
+		b, err := json.Marshal(map[string]any{"handshakes": items, "page_info": map[string]string{"next_marker": next}})
+		require.NoError(t, err)
+		again, nextAgain, err := decodeList(b)
+		require.NoError(t, err)
+		require.Equal(t, items, again)
+		require.Equal(t, next, nextAgain)
+	})
+}
+
+func FuzzDecodeOne(f *testing.F) {
+	seedFixtures(f)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		h, err := decodeOne(body)
+		if err != nil {
+			require.Zero(t, h)
+			return
+		}
+		require.NotEmpty(t, h.ID)
+		b, err := json.Marshal(map[string]any{"handshake": h})
+		require.NoError(t, err)
+		again, err := decodeOne(b)
+		require.NoError(t, err)
+		require.Equal(t, h, again)
+	})
+}
+
+func BenchmarkDecodeList(b *testing.B) {
+	row := strings.TrimPrefix(strings.SplitAfter(string(fixture(b, "F01.json")), `"pending"}`)[0], `{"handshakes":[`)
+	body := []byte(`{"handshakes":[` + strings.Repeat(row+",", 99) + row + `],"page_info":{"next_marker":"Zm9v","current_count":100}}`)
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		items, _, err := decodeList(body)
+		if err != nil || len(items) != 100 {
+			b.Fatal(len(items), err)
+		}
+	}
+}

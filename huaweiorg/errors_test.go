@@ -1,0 +1,261 @@
+package huaweiorg
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+const headerID = "3f1c0a9be7d24c51a6f08b2d4e6c8a10"
+
+func answer(status int, body []byte) *auth.Response {
+	return &auth.Response{
+		Op: "ListHandshakes", StatusCode: status, Body: body, Attempts: 1,
+		Header: http.Header{"X-Request-Id": {headerID}, "Content-Type": {"application/json"}},
+	}
+}
+
+// judge classifies an answer at a fixed time, and returns its error.
+func judge(t testing.TB, r *auth.Response) (auth.Decision, *Error) {
+	t.Helper()
+	now := func() time.Time { return time.Date(2025, 2, 3, 4, 5, 6, 0, time.UTC) }
+	d := classifier(now)(auth.Call{Op: r.Op, Safe: true}, r)
+	e, ok := errors.AsType[*Error](d.Err)
+	require.True(t, ok)
+	return d, e
+}
+
+var conditions = []error{
+	ErrNoCredentials, ErrNotFound, ErrPermission, ErrUnauthenticated, ErrThrottled, ErrQuota,
+	ErrConflict, ErrInvalid, ErrUnavailable, ErrTooLarge, ErrOutcomeUnknown,
+}
+
+// assertOnly checks that err is want and no other condition; nil: none.
+func assertOnly(t testing.TB, err, want error) {
+	t.Helper()
+	for _, c := range conditions {
+		assert.Equal(t, c == want, errors.Is(err, c), "%v under %v", err, c)
+	}
+}
+
+func TestErrorFixtures(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		file, caption string
+		status        int
+		verdict       auth.Verdict
+		condition     error
+		code, message string
+	}{
+		{"F17.json", "not the management account", 401, auth.Fatal, ErrPermission, "Organizations.1001", "Only the management account of an organization can call this operation."},
+		{"F18.json", "concurrent change", 409, auth.Refused, ErrConflict, "Organizations.1003", "Concurrent modification."},
+		{"F19.json", "with encoded message", 403, auth.Fatal, ErrPermission, "Organizations.1007", "Policy denies 'organizations:handshakes:cancel'."},
+		{"F20.json", "caller in no organization, the keys are fine", 401, auth.Fatal, ErrPermission, "Organizations.1015", "Organization not found."},
+		{"F21.json", "already cancelled", 400, auth.Fatal, ErrConflict, "Organizations.1401", "The invitation has been cancelled."},
+		{"F23.json", "throttled", 429, auth.Throttled, ErrThrottled, "APIGW.0308", "The throttling threshold has been reached: policy user over ratelimit,limit:60,time:1 minute"},
+		{"F24.json", "wrong path, which is no missing handshake", 404, auth.Fatal, ErrInvalid, "APIGW.0101", "No such API is published here"},
+		{"F25.json", "nested, numeric code", 401, auth.Fatal, ErrUnauthenticated, "401", "Please authenticate first."},
+		{"F26.json", "nested service shape", 400, auth.Fatal, ErrInvalid, "SVC.0001", "nested failure"},
+		{"F27.json", "code and message", 500, auth.Ambiguous, ErrUnavailable, "SVC.0002", "flat failure"},
+		{"F28.json", "details, error_code without error_msg", 400, auth.Fatal, ErrInvalid, "SVC.0003", "SVC.0003.1 first; SVC.0003.2 second"},
+		{"F29.html", "not JSON", 502, auth.Ambiguous, ErrUnavailable, "", "<html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>"},
+	} {
+		t.Run(c.file+" "+c.caption, func(t *testing.T) {
+			t.Parallel()
+			d, e := judge(t, answer(c.status, fixture(t, c.file)))
+			assert.Equal(t, c.verdict, d.Verdict)
+			assert.Zero(t, d.Wait)
+			assertOnly(t, e, c.condition)
+			assert.Equal(t, "ListHandshakes", e.Op)
+			assert.Equal(t, c.status, e.StatusCode)
+			assert.Equal(t, c.code, e.Code)
+			assert.Equal(t, c.message, e.Message)
+			assert.Equal(t, headerID, e.RequestID, "the header's ID comes first")
+			assert.Equal(t, 1, e.Attempts)
+			assert.True(t, strings.HasPrefix(e.Error(), "huaweiorg: ListHandshakes: "))
+		})
+	}
+}
+
+func TestF19KeepsTheEncodedMessageOutOfText(t *testing.T) {
+	t.Parallel()
+	r := answer(403, fixture(t, "F19.json"))
+	r.Header.Del("X-Request-Id")
+	_, e := judge(t, r)
+	assert.Equal(t, "QUFBQkJCQ0NDRERE", e.EncodedAuthorizationMessage)
+	assert.Equal(t, "7d5b3f19c0a84e62b1d7f3a5c9e80246", e.RequestID, "the body's ID where the header has none")
+	assert.NotContains(t, e.Error(), e.EncodedAuthorizationMessage)
+	assert.NotContains(t, logged(e), e.EncodedAuthorizationMessage)
+}
+
+func TestF22IsRedacted(t *testing.T) {
+	t.Parallel()
+	d, e := judge(t, answer(401, fixture(t, "F22.json")))
+	assert.Equal(t, auth.ClockSkew, d.Verdict)
+	assertOnly(t, e, ErrUnauthenticated)
+	assert.Equal(t, "APIGW.0301", e.Code)
+	assert.Contains(t, e.Message, "verify aksk signature fail")
+	for _, text := range []string{e.Error(), e.Message, logged(e)} {
+		assert.NotContains(t, text, "SECRETTOKENVALUE")
+		assert.NotContains(t, text, "|host:")
+		assert.NotContains(t, text, "20250203T040506Z")
+	}
+}
+
+func TestEchoesOfTheRequestAreLeftOut(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"of a canonical request in words":  `{"error_msg":"bad Canonical Request: GET|/|CANARY"}`,
+		"of a string to sign":              `{"error_msg":"stringToSign: CANARY"}`,
+		"of a header":                      `{"error_msg":"header X-Security-Token:CANARY is bad"}`,
+		"of an authorization":              `{"message":"Authorization: SDK-HMAC-SHA256 Access=CANARY"}`,
+		"of an access key":                 `{"message":"no such key, Access=CANARY"}`,
+		"in a code":                        `{"error_code":"x-security-token:CANARY"}`,
+		"in a detail":                      `{"error_code":"X","details":[{"error_msg":"canonicalRequest:CANARY"}]}`,
+		"in a nested error":                `{"error":{"message":"canonicalRequest:CANARY"}}`,
+		"in an error that is a string":     `{"error":"canonicalRequest:CANARY"}`,
+		"in HTML":                          `<p>X-Security-Token: CANARY</p>`,
+		"in JSON of another form":          `{"headers":{"X-Security-Token":"CANARY"}}`,
+		"behind letters that fold to more": `{"error_msg":"` + strings.Repeat("İ", 40) + ` canonicalRequest:CANARY"}`,
+		"with control characters around":   `{"error_msg":"\u0000\ncanonicalRequest\n:\nCANARY"}`,
+		"beyond what is kept":              `{"error_msg":"` + strings.Repeat("long ", 200) + `canonicalRequest:CANARY"}`,
+	} {
+		_, e := judge(t, answer(401, []byte(body)))
+		assert.NotContains(t, e.Error()+logged(e)+e.Code+e.Message, "CANARY", name)
+	}
+	r := answer(401, nil)
+	r.Header.Set("X-Request-Id", "x-security-token:CANARY")
+	_, e := judge(t, r)
+	assert.NotContains(t, e.Error()+logged(e), "CANARY")
+}
+
+func TestRetryAfterIsTaken(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]time.Duration{
+		"2":                             2 * time.Second,
+		"Mon, 03 Feb 2025 04:05:36 GMT": 30 * time.Second,
+		"soon":                          0,
+	} {
+		r := answer(429, fixture(t, "F23.json"))
+		r.Header.Set("Retry-After", value)
+		d, e := judge(t, r)
+		assert.Equal(t, auth.Throttled, d.Verdict)
+		assert.Equal(t, want, d.Wait, value)
+		assert.Equal(t, want, e.RetryAfter, value)
+	}
+}
+
+func TestBodiesThatAreNoErrors(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ body, message string }{
+		"an empty body":             {"", ""},
+		"plain text":                {"upstream connect error\r\n", "upstream connect error"},
+		"null":                      {"null", "null"},
+		"an array":                  {"[]", "[]"},
+		"a string":                  {`"boom"`, `"boom"`},
+		"an error that is a string": {`{"error":"boom"}`, "boom"},
+		"an error that is a number": {`{"error":7}`, `{"error":7}`},
+		"cut JSON":                  {`{"error_code":"APIGW.0308","error_`, `{"error_code":"APIGW.0308","error_`},
+		"half a pair, the code":     {`{"error_code":"X"}`, ""},
+		"half a pair, the message":  {`{"error_msg":"m"}`, "m"},
+		"a message as an object":    {`{"error_code":"X","error_msg":{"en":"m"}}`, ""},
+		"details that are a string": {`{"error_code":"X","details":"d"}`, ""},
+		"details of odd kinds":      {`{"error_code":"X","details":[1,null,"d",{"error_msg":"m"}]}`, "m"},
+		"terminal escapes":          {"\x1b[31mred\x1b[0m\u202eback", "[31mred [0m back"},
+	} {
+		_, e := judge(t, answer(500, []byte(c.body)))
+		assert.Equal(t, c.message, e.Message, name)
+		assertOnly(t, e, ErrUnavailable)
+	}
+}
+
+func TestOnlyTheFirstDetailsAreTold(t *testing.T) {
+	t.Parallel()
+	_, e := judge(t, answer(400, []byte(`{"error_msg":"m","details":[`+strings.Repeat(`{"error_msg":"d"},`, 99)+`{}]}`)))
+	assert.Equal(t, "m; d; d; d; d", e.Message)
+}
+
+func TestLongBodiesAreCut(t *testing.T) {
+	t.Parallel()
+	huge := bytes.Repeat([]byte("世界 "), 50<<20/7)
+	for _, body := range [][]byte{huge, []byte(`{"error_msg":"` + strings.Repeat("é", 5000) + `"}`)} {
+		_, e := judge(t, answer(502, body))
+		assert.LessOrEqual(t, len(e.Message), 512)
+		assert.Greater(t, len(e.Message), 500, "no more is cut than needed")
+		assert.True(t, utf8.ValidString(e.Message))
+	}
+	_, e := judge(t, answer(502, bytes.Repeat([]byte{0xff, ' '}, 5000)))
+	assert.LessOrEqual(t, len(e.Message), 512)
+	assert.True(t, utf8.ValidString(e.Message))
+	_, e = judge(t, answer(400, []byte(`{"error_code":"X","details":[`+strings.Repeat("1,", 64<<10)+`1]}`)))
+	assert.Empty(t, e.Code, "a body of that length is no error of the service's")
+	assert.True(t, strings.HasPrefix(e.Message, `{"error_code":"X"`))
+	_, e = judge(t, answer(403, []byte(`{"error_code":"X","encoded_authorization_message":"`+strings.Repeat("A", 10241)+`"}`)))
+	assert.Empty(t, e.EncodedAuthorizationMessage, "what STS cannot decode is of no use")
+}
+
+func TestErrorText(t *testing.T) {
+	t.Parallel()
+	e := &Error{Op: "ListHandshakes", StatusCode: 403, Code: "Organizations.1007", Message: "denied", RequestID: "4f", Attempts: 3}
+	assert.True(t, strings.HasPrefix(e.Error(), "huaweiorg: ListHandshakes: 403 Organizations.1007: denied"))
+	assert.True(t, strings.HasSuffix(e.Error(), "(request 4f, 3 attempts)"))
+	e = &Error{Op: "ListHandshakes", StatusCode: 429, Message: "too many.", RetryAfter: 2 * time.Second}
+	assert.Contains(t, e.Error(), "2s")
+	assert.NotContains(t, e.Error(), "(", "without an ID and with one attempt there is nothing to add")
+	e = &Error{Op: "ListHandshakes", StatusCode: 500, Attempts: 5}
+	assert.Contains(t, e.Error(), "5 attempts")
+	assert.NotPanics(t, func() { _ = (&Error{}).Error() })
+}
+
+func TestErrorsLogAsAGroup(t *testing.T) {
+	t.Parallel()
+	e := &Error{Op: "ListHandshakes", StatusCode: 429, Code: "APIGW.0308", RequestID: "4f", Attempts: 3, RetryAfter: 2 * time.Second}
+	got := logged(e)
+	for _, want := range []string{"err.op=ListHandshakes", "err.status=429", "err.code=APIGW.0308", "err.request_id=4f", "err.attempts=3", "err.retry_after=2s"} {
+		assert.Contains(t, got, want)
+	}
+	assert.NotContains(t, got, "err.message", "what is empty is left out")
+}
+
+func logged(err error) string {
+	var b bytes.Buffer
+	slog.New(slog.NewTextHandler(&b, nil)).Error("failed", "err", err)
+	return b.String()
+}
+
+func TestAMalformedAnswerHasNoCondition(t *testing.T) {
+	t.Parallel()
+	e := malformed(answer(200, fixture(t, "F29.html")), errNotList)
+	assertOnly(t, e, nil)
+	assert.Equal(t, 200, e.StatusCode)
+	assert.Equal(t, headerID, e.RequestID)
+	assert.Contains(t, e.Message, "502 Bad Gateway")
+	e = malformed(answer(200, fixture(t, "F23.json")), errNotList)
+	assertOnly(t, e, ErrThrottled)
+}
+
+func FuzzErrorBody(f *testing.F) {
+	seedFixtures(f)
+	f.Add([]byte(`{"error_msg":"canonicalRequest:x","code":7,"details":[{"message":"m"}]}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		b := parseErrorBody(body)
+		for text, limit := range map[string]int{b.code: maxCode, b.message: maxMessage, b.requestID: maxCode} {
+			require.LessOrEqual(t, len(text), limit)
+			require.True(t, utf8.ValidString(text))
+			require.Equal(t, -1, strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }))
+			require.Nil(t, echo.FindStringIndex(text))
+		}
+		require.LessOrEqual(t, len(b.encoded), maxEncoded)
+	})
+}
