@@ -1,0 +1,131 @@
+package huaweiorgtest
+
+import (
+	"encoding/hex"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+)
+
+// Believable makes up n invitations as the first management account might have sent
+// them within the last weeks: all statuses, accounts and names, notes in several
+// scripts. Give them to [Service.Seed]. The same n gives the same ones, dated by the
+// clock, oldest first.
+func (s *Service) Believable(n int) []huaweiorg.Handshake {
+	r := s.random("believable", n)
+	out := make([]huaweiorg.Handshake, max(0, n))
+	for i := range out {
+		out[i] = s.believable(r, believableTarget(r))
+	}
+	return byDate(out)
+}
+
+// BelievableReceived makes up n invitations of an account by other organizations, as
+// [Service.Believable] does.
+func (s *Service) BelievableReceived(a Account, n int) []huaweiorg.Handshake {
+	r := s.random("believable received", a.ID, n)
+	out := make([]huaweiorg.Handshake, max(0, n))
+	for i := range out {
+		target := huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: a.ID}
+		if a.Name != "" && r.IntN(4) == 0 {
+			target = huaweiorg.Target{Type: huaweiorg.TargetTypeName, Entity: a.Name}
+		}
+		out[i] = s.believable(r, target)
+		out[i].ManagementAccountID = hexDigits(r)
+		out[i].ManagementAccountName = oneOf(r, inviters)
+		out[i].OrganizationID = "o-" + pick(r, base36, 16)
+	}
+	return byDate(out)
+}
+
+func (s *Service) believable(r *rand.Rand, target huaweiorg.Target) huaweiorg.Handshake {
+	h := huaweiorg.Handshake{
+		ID:     "h-" + pick(r, base36, 16+16*r.IntN(2)),
+		Notes:  oneOf(r, notes),
+		Target: target,
+		Status: believableStatus(r.IntN(100)),
+	}
+	s.date(r, &h)
+	return h
+}
+
+// date keeps finished invitations within the retention, or none of them would be
+// listed.
+func (s *Service) date(r *rand.Rand, h *huaweiorg.Handshake) {
+	window := 29 * day
+	if s.retention > 0 {
+		window = min(window, s.retention*9/10)
+	}
+	now := s.Now().Truncate(time.Second)
+	switch h.Status {
+	case huaweiorg.StatusPending:
+		h.CreatedAt = now.Add(-between(r, time.Minute, 13*day))
+		h.UpdatedAt = h.CreatedAt
+	case huaweiorg.StatusExpired:
+		h.UpdatedAt = now.Add(-between(r, 0, window))
+		h.CreatedAt = h.UpdatedAt.Add(-validity)
+	default:
+		h.UpdatedAt = now.Add(-between(r, 0, window))
+		h.CreatedAt = h.UpdatedAt.Add(-between(r, time.Minute, 13*day))
+	}
+	h.ExpiredAt = h.CreatedAt.Add(validity)
+}
+
+// between is in whole seconds, as the dates are.
+func between(r *rand.Rand, low, high time.Duration) time.Duration {
+	return (low + time.Duration(r.Int64N(int64(max(1, high-low))))).Truncate(time.Second)
+}
+
+func byDate(hs []huaweiorg.Handshake) []huaweiorg.Handshake {
+	slices.SortStableFunc(hs, func(a, b huaweiorg.Handshake) int { return a.CreatedAt.Compare(b.CreatedAt) })
+	return hs
+}
+
+func believableStatus(percent int) huaweiorg.Status {
+	switch {
+	case percent < 38:
+		return huaweiorg.StatusAccepted
+	case percent < 74:
+		return huaweiorg.StatusPending
+	case percent < 84:
+		return huaweiorg.StatusExpired
+	case percent < 93:
+		return huaweiorg.StatusDeclined
+	default:
+		return huaweiorg.StatusCancelled
+	}
+}
+
+func believableTarget(r *rand.Rand) huaweiorg.Target {
+	if r.IntN(10) < 7 {
+		return huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: hexDigits(r)}
+	}
+	name := fmt.Sprintf("%s-%s-%02d", oneOf(r, teams), oneOf(r, stages), 1+r.IntN(20))
+	return huaweiorg.Target{Type: huaweiorg.TargetTypeName, Entity: name}
+}
+
+func hexDigits(r *rand.Rand) string {
+	b := make([]byte, 16)
+	for i := range b {
+		b[i] = byte(r.UintN(256))
+	}
+	return hex.EncodeToString(b)
+}
+
+func oneOf(r *rand.Rand, words []string) string { return words[r.IntN(len(words))] }
+
+var (
+	teams    = []string{"payments", "logistics", "data", "mobile", "研发", "财务", "subsidiary", "labor-köln", "tienda"}
+	stages   = []string{"prod", "staging", "sandbox", "dr"}
+	inviters = []string{"acme_root", "globex-management", "initech root", "示例集团_01", "umbrella_retail"}
+	notes    = []string{
+		"", "", "Please join by Friday", "Moving to consolidated billing",
+		"Welcome! Questions: cloud-team@example.test", "欢迎加入组织", "请在月底前接受邀请，谢谢",
+		"Bitte bis Ende des Monats annehmen – danke, Grüße aus Köln", "Bienvenida al equipo 🚀",
+		"As agreed in the migration meeting:\n1. accept\n2. tell us",
+		"Sandbox for the <data> team & friends",
+	}
+)

@@ -1,0 +1,44 @@
+// Package huaweiorgtest is Huawei Cloud Organizations in memory: a service with
+// accounts, roles and invitations for tests of code that uses [huaweiorg], and
+// for programs that show themselves without a cloud account.
+//
+//	s := huaweiorgtest.New()
+//	inviter := s.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management})
+//	s.Seed(s.Believable(300)...)
+//	client, err := s.NewClient(inviter)
+//
+// The clients of [Service.NewClient] reach the service without sockets and without
+// goroutines, so that waits, timeouts and expiry can be tested in the simulated time
+// of [testing/synctest]. [Service.Start] opens a loopback listener where a real
+// connection is wanted.
+//
+// # What is true to the service
+//
+//   - Every request must be signed, and is verified with [auth.HuaweiSigner] before
+//     anything else: a wrong secret, a date more than 15 minutes off, a changed query
+//     or an expired token is refused with the service's own error body. As in the
+//     cloud, that body can hold the signed headers, security token included.
+//   - Sent invitations are listed for the management account and delegated
+//     administrators, received ones for the account they name.
+//   - Pages are of 1 to 2000 invitations (200 where the request does not say) in the
+//     order in which they were added, the newest last. A marker is opaque, needs
+//     percent-encoding, and stays good while invitations come and go.
+//   - A pending invitation past its date is shown as expired, and a finished one is
+//     listed for 30 days (see [WithRetention]).
+//   - Every answer has X-Request-Id, and Date by the clock of the service.
+//
+// Error codes that the cloud does not document are stand-ins here and begin with
+// "Organizations.9". Do not rely on them.
+//
+// # Faults
+//
+// [Service.Inject] makes chosen requests go wrong:
+//
+//	s.Inject(
+//		huaweiorgtest.Fault{Op: huaweiorgtest.ListHandshakes, Skip: 1, Kind: huaweiorgtest.Reset()},
+//		huaweiorgtest.Fault{Op: huaweiorgtest.ListHandshakes, Kind: huaweiorgtest.Throttled("2")},
+//	)
+//
+// lets the first page pass, resets the second, and throttles the third request. What
+// came in is in [Service.Requests]; faults that hit nothing are in [Service.Unused].
+package huaweiorgtest

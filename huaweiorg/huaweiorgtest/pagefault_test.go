@@ -1,0 +1,183 @@
+package huaweiorgtest_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
+)
+
+// page asks for the page at a marker, "" for the first.
+func page(t *testing.T, s *huaweiorgtest.Service, a huaweiorgtest.Account, marker string) answer {
+	t.Helper()
+	query := "?limit=2"
+	if marker != "" {
+		query += "&marker=" + url.QueryEscape(marker)
+	}
+	got := get(t, s, a.Credentials, sentPath+query)
+	require.Equal(t, http.StatusOK, got.status)
+	return got
+}
+
+func TestAnEmptyPageHidesNothing(t *testing.T) {
+	t.Parallel()
+	s, a := newService(5)
+	want := idsOf(s.Handshakes())
+	s.Inject(huaweiorgtest.Fault{Skip: 1, Times: 3, Kind: huaweiorgtest.EmptyPage()})
+	var ids, markers []string
+	var sizes []int
+	for marker := ""; ; {
+		got := page(t, s, a, marker)
+		assert.Equal(t, len(got.Handshakes), got.PageInfo.CurrentCount)
+		assert.NotContains(t, got.body, `"handshakes":null`)
+		ids, sizes = append(ids, got.ids()...), append(sizes, len(got.Handshakes))
+		if got.PageInfo.NextMarker == nil {
+			break
+		}
+		marker = *got.PageInfo.NextMarker
+		assert.NotContains(t, markers, marker)
+		markers = append(markers, marker)
+	}
+	assert.Equal(t, want, ids)
+	assert.Equal(t, []int{2, 0, 0, 0, 2, 1}, sizes)
+}
+
+func TestEmptyPagesCanBeEndless(t *testing.T) {
+	t.Parallel()
+	s, a := newService(0)
+	s.Inject(huaweiorgtest.Fault{Times: huaweiorgtest.Always, Kind: huaweiorgtest.EmptyPage()})
+	seen := map[string]bool{}
+	for marker := ""; len(seen) < 300; {
+		got := page(t, s, a, marker)
+		require.Empty(t, got.Handshakes)
+		require.NotNil(t, got.PageInfo.NextMarker)
+		marker = *got.PageInfo.NextMarker
+		require.False(t, seen[marker])
+		seen[marker] = true
+	}
+}
+
+func TestAMarkerIsRepeatedAtOnce(t *testing.T) {
+	t.Parallel()
+	s, a := newService(9)
+	ids := idsOf(s.Handshakes())
+	s.Inject(huaweiorgtest.Fault{Skip: 1, Kind: huaweiorgtest.RepeatMarker(1)})
+	first := page(t, s, a, "")
+	second := page(t, s, a, *first.PageInfo.NextMarker)
+	assert.Equal(t, first.PageInfo.NextMarker, second.PageInfo.NextMarker)
+	assert.Equal(t, ids[2:4], second.ids())
+
+	s.Inject(huaweiorgtest.Fault{Times: 2, Kind: huaweiorgtest.RepeatMarker(1)})
+	first = page(t, s, a, "")
+	second = page(t, s, a, *first.PageInfo.NextMarker)
+	assert.Equal(t, first.PageInfo.NextMarker, second.PageInfo.NextMarker, "from the first page on")
+}
+
+func TestMarkersRunInACycle(t *testing.T) {
+	t.Parallel()
+	for n := 2; n <= 5; n++ {
+		s, a := newService(9)
+		s.Inject(huaweiorgtest.Fault{Skip: 1, Times: huaweiorgtest.Always, Kind: huaweiorgtest.RepeatMarker(n)})
+		marker := *page(t, s, a, "").PageInfo.NextMarker
+		markers := []string{marker}
+		for range 2*n + 1 {
+			got := page(t, s, a, marker)
+			marker = *got.PageInfo.NextMarker
+			markers = append(markers, marker)
+			assert.Equal(t, 2, got.PageInfo.CurrentCount)
+		}
+		distinct := map[string]bool{}
+		for _, m := range markers {
+			distinct[m] = true
+		}
+		assert.Len(t, distinct, n+1, n)
+		assert.Equal(t, markers[1:n+1], markers[n+1:2*n+1], n)
+	}
+}
+
+func TestFieldsAreSetAndDropped(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		kind  huaweiorgtest.Kind
+		check func(t *testing.T, doc map[string]any)
+	}{
+		"no next marker": {huaweiorgtest.DropField("page_info.next_marker"), func(t *testing.T, doc map[string]any) {
+			assert.NotContains(t, doc["page_info"], "next_marker")
+			assert.Contains(t, doc["page_info"], "current_count")
+		}},
+		"a null next marker": {huaweiorgtest.SetField("page_info.next_marker", nil), func(t *testing.T, doc map[string]any) {
+			assert.Equal(t, map[string]any{"next_marker": nil, "current_count": 2.0}, doc["page_info"])
+		}},
+		"an empty next marker": {huaweiorgtest.SetField("page_info.next_marker", ""), func(t *testing.T, doc map[string]any) {
+			assert.Equal(t, map[string]any{"next_marker": "", "current_count": 2.0}, doc["page_info"])
+		}},
+		"no page info": {huaweiorgtest.DropField("page_info"), func(t *testing.T, doc map[string]any) {
+			assert.NotContains(t, doc, "page_info")
+		}},
+		"null handshakes": {huaweiorgtest.SetField("handshakes", nil), func(t *testing.T, doc map[string]any) {
+			assert.Contains(t, doc, "handshakes")
+			assert.Nil(t, doc["handshakes"])
+		}},
+		"a wrong count": {huaweiorgtest.SetField("page_info.current_count", 100), func(t *testing.T, doc map[string]any) {
+			assert.Equal(t, 100.0, doc["page_info"].(map[string]any)["current_count"])
+		}},
+		"a field within a row": {huaweiorgtest.SetField("handshakes.1.target.type", "email"), func(t *testing.T, doc map[string]any) {
+			assert.Equal(t, "email", doc["handshakes"].([]any)[1].(map[string]any)["target"].(map[string]any)["type"])
+		}},
+		"a row": {huaweiorgtest.SetField("handshakes.0", nil), func(t *testing.T, doc map[string]any) {
+			assert.Nil(t, doc["handshakes"].([]any)[0])
+			assert.Len(t, doc["handshakes"], 2)
+		}},
+		"a row taken away": {huaweiorgtest.DropField("handshakes.0"), func(t *testing.T, doc map[string]any) {
+			assert.Len(t, doc["handshakes"], 1)
+		}},
+		"a new field": {huaweiorgtest.SetField("risk", map[string]int{"level": 3}), func(t *testing.T, doc map[string]any) {
+			assert.Equal(t, map[string]any{"level": 3.0}, doc["risk"])
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, a := newService(2)
+			s.Inject(huaweiorgtest.Fault{Kind: tc.kind})
+			var doc map[string]any
+			require.NoError(t, json.Unmarshal([]byte(page(t, s, a, "").body), &doc))
+			tc.check(t, doc)
+		})
+	}
+}
+
+func TestFieldsThatAreNotThereChangeNothing(t *testing.T) {
+	t.Parallel()
+	s, a := newService(2)
+	want := page(t, s, a, "").body
+	for _, path := range []string{"", "x.y", "handshakes.2", "handshakes.-1.id", "handshakes.x", "handshakes.0.id.x"} {
+		s.Inject(huaweiorgtest.Fault{Kind: huaweiorgtest.DropField(path)})
+		assert.JSONEq(t, want, page(t, s, a, "").body, path)
+	}
+}
+
+func TestPageFaultsLeaveErrorsAlone(t *testing.T) {
+	t.Parallel()
+	s, _ := newService(2)
+	outside := s.AddAccount(huaweiorgtest.Account{})
+	for _, k := range []huaweiorgtest.Kind{
+		huaweiorgtest.EmptyPage(), huaweiorgtest.RepeatMarker(1), huaweiorgtest.SetField("x", 1), huaweiorgtest.DropField("error_code"),
+	} {
+		s.Inject(huaweiorgtest.Fault{Kind: k})
+		assert.Equal(t, "Organizations.1015", get(t, s, outside.Credentials, sentPath).ErrorCode, k)
+	}
+}
+
+func TestAValueThatHasNoJSONIsReported(t *testing.T) {
+	t.Parallel()
+	s, a := newService(1)
+	s.Inject(huaweiorgtest.Fault{Kind: huaweiorgtest.SetField("x", make(chan int))})
+	got := get(t, s, a.Credentials, sentPath)
+	assert.Equal(t, http.StatusInternalServerError, got.status)
+	assert.NotEmpty(t, got.ErrorMsg)
+}

@@ -1,0 +1,150 @@
+package huaweiorgtest
+
+import (
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// The operations, as they stand in [Fault] and [Request].
+const (
+	// ListHandshakes is GET /v1/organizations/handshakes: the sent invitations.
+	ListHandshakes = "ListHandshakes"
+	// ListReceivedHandshakes is GET /v1/received-handshakes.
+	ListReceivedHandshakes = "ListReceivedHandshakes"
+)
+
+const (
+	maxBody          = 12 << 20 // what the gateway takes with a signature
+	defaultRetention = 30 * day
+	day              = 24 * time.Hour
+)
+
+// A Service is an Organizations service in memory. It is an [http.Handler], and
+// [Service.RoundTripper] serves without sockets. All methods may be called from any
+// number of goroutines.
+type Service struct {
+	clock     func() time.Time
+	ahead     atomic.Int64 // by Advance, nanoseconds
+	retention time.Duration
+	seed      uint64
+	calls     atomic.Uint64
+	nonces    atomic.Uint64
+
+	mu         sync.Mutex
+	accounts   []Account
+	keys       map[string]auth.Credentials // by access key ID
+	handshakes ledger
+	faults     []*faultState
+	requests   []*Request
+	listener   *listener
+}
+
+// An Option changes a new [Service].
+type Option func(*Service)
+
+// WithClock sets the clock of the service, which its clients share. It may be
+// called from several goroutines. Default: [time.Now].
+func WithClock(now func() time.Time) Option {
+	return func(s *Service) {
+		if now != nil {
+			s.clock = now
+		}
+	}
+}
+
+// WithRetention sets how long finished invitations are listed: default 30 days,
+// negative for ever.
+func WithRetention(d time.Duration) Option {
+	return func(s *Service) {
+		if d != 0 {
+			s.retention = d
+		}
+	}
+}
+
+// WithSeed changes everything that is made up: IDs, keys, [Service.Believable]. Two
+// services with the same seed make up the same. Default: 1.
+func WithSeed(seed uint64) Option {
+	return func(s *Service) { s.seed = seed }
+}
+
+// New makes a service without accounts or invitations. It does no I/O.
+func New(opts ...Option) *Service {
+	s := &Service{
+		clock:     time.Now,
+		retention: defaultRetention,
+		seed:      1,
+		keys:      map[string]auth.Credentials{},
+	}
+	for _, opt := range opts {
+		if opt != nil {
+			opt(s)
+		}
+	}
+	return s
+}
+
+// Now is the time by the service's clock, in UTC.
+func (s *Service) Now() time.Time {
+	return s.clock().Add(time.Duration(s.ahead.Load())).UTC()
+}
+
+// Advance moves the clock of the service and of the clients from
+// [Service.NewClient], to let invitations and temporary keys expire.
+func (s *Service) Advance(d time.Duration) { s.ahead.Add(int64(d)) }
+
+// A call is one request on its way through the service.
+type call struct {
+	s         *Service
+	r         *http.Request
+	body      []byte
+	op        string
+	account   Account
+	now       time.Time
+	requestID string
+	hit       int // how often the fault that hits this call did so before
+}
+
+// answer serves a request whose body was read, whatever carries it.
+func (s *Service) answer(r *http.Request, body []byte) reply {
+	c := &call{s: s, r: r, body: body, now: s.Now()}
+	c.requestID = s.madeHex("request", s.calls.Add(1))
+	record := s.record(c)
+	out := c.serve()
+	out.complete(c)
+	s.finish(record, c, out)
+	return out
+}
+
+func (c *call) serve() reply {
+	if len(c.body) > maxBody {
+		return c.refuse(http.StatusRequestEntityTooLarge, "APIGW.0201", "Request entity too large")
+	}
+	handle, ok := c.route()
+	if !ok {
+		return c.refuse(http.StatusNotFound, "APIGW.0101", "The API does not exist or has not been published in the environment")
+	}
+	if out, ok := c.authenticate(); !ok {
+		return out
+	}
+	kind, ok := c.takeFault()
+	if !ok || kind.run == nil {
+		return handle()
+	}
+	return kind.run(c, handle)
+}
+
+// route finds the operation by method and exact path.
+func (c *call) route() (handle func() reply, ok bool) {
+	switch c.r.Method + " " + c.r.URL.Path {
+	case "GET /v1/organizations/handshakes":
+		c.op, handle = ListHandshakes, c.listSent
+	case "GET /v1/received-handshakes":
+		c.op, handle = ListReceivedHandshakes, c.listReceived
+	}
+	return handle, handle != nil
+}
