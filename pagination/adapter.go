@@ -21,9 +21,9 @@ func (s Spec) size() int {
 	return s.MaxSize
 }
 
-func (s Spec) check(fetches bool) error {
-	if !fetches || s.MaxSize < 1 || s.DefaultSize < 0 || s.DefaultSize > s.MaxSize {
-		return fmt.Errorf("%w: the adapter needs a fetch function and 0 <= DefaultSize <= MaxSize, 1 <= MaxSize", ErrBadOption)
+func (s Spec) check() error {
+	if s.MaxSize < 1 || s.MaxSize > maxInt32 || s.DefaultSize < 0 || s.DefaultSize > s.MaxSize {
+		return fmt.Errorf("%w: a Spec needs a MaxSize of at least 1 and a DefaultSize of 0 to MaxSize", ErrBadOption)
 	}
 	return nil
 }
@@ -56,7 +56,7 @@ func ByMarker[T any](s Spec, fetch func(ctx context.Context, marker string, limi
 	follow := func(at position, a answer[T]) (position, bool) {
 		return position{marker: a.next, size: at.size}, a.next != ""
 	}
-	return newPager(s, s.check(fetch != nil), scheme[T]{fetch: get, track: track, follow: follow}, opts)
+	return newPager(s, scheme[T]{fetch: get, track: track, follow: follow}, opts)
 }
 
 // ByNumber returns a Pager over a service that numbers its pages from 1. fetch
@@ -77,7 +77,7 @@ func ByNumber[T any](s Spec, fetch func(ctx context.Context, number, size int) (
 		full := len(a.items) >= a.pageSize(at)
 		return position{number: at.number + 1, size: at.size}, full && !a.clamped(at)
 	}
-	return newPager(s, s.check(fetch != nil), scheme[T]{numbered: true, fetch: get, track: track, follow: follow}, opts)
+	return newPager(s, scheme[T]{numbered: true, fetch: get, track: track, follow: follow}, opts)
 }
 
 // A scheme is what the two adapters differ in. It has no state.

@@ -21,11 +21,12 @@ type position struct {
 	number int // from 1; 0 in lists paged by markers
 	size   int
 	skip   int // rows of the page that were delivered before
+	before int // rows of the list before the page; 0 in lists paged by markers
 }
 
 // cursorVersion is the first byte of every cursor. Bytes of version 1:
 //
-//	version 1 | scope 8 | size, skip, number as varints | marker | checksum 8
+//	version 1 | scope 8 | size, skip, number, before as varints | marker | checksum 8
 //
 // in unpadded URL-safe base64. Scope is the hash of [Spec].Scope.
 const (
@@ -41,12 +42,12 @@ func shortHash(b []byte) []byte {
 }
 
 func encodeCursor(scope string, at position) Cursor {
-	b := make([]byte, 0, 1+2*hashSize+3*binary.MaxVarintLen32+len(at.marker))
+	b := make([]byte, 0, 1+2*hashSize+4*binary.MaxVarintLen32+len(at.marker))
 	b = append(b, cursorVersion)
 	b = append(b, shortHash([]byte(scope))...)
-	b = binary.AppendUvarint(b, uint64(at.size))
-	b = binary.AppendUvarint(b, uint64(at.skip))
-	b = binary.AppendUvarint(b, uint64(at.number))
+	for _, field := range []int{at.size, at.skip, at.number, at.before} {
+		b = binary.AppendUvarint(b, uint64(field))
+	}
 	b = append(b, at.marker...)
 	b = append(b, shortHash(b)...)
 	return Cursor(cursorText.EncodeToString(b))
@@ -80,7 +81,7 @@ func decodeCursor(scope string, c Cursor) (position, error) {
 
 func decodePosition(b []byte) (position, bool) {
 	var at position
-	for _, field := range []*int{&at.size, &at.skip, &at.number} {
+	for _, field := range []*int{&at.size, &at.skip, &at.number, &at.before} {
 		v, n := binary.Uvarint(b)
 		if n <= 0 || v > maxInt32 {
 			return at, false
@@ -88,5 +89,5 @@ func decodePosition(b []byte) (position, bool) {
 		*field, b = int(v), b[n:]
 	}
 	at.marker = string(b)
-	return at, at.number == 0 || at.marker == ""
+	return at, at.number == 0 && at.before == 0 || at.marker == "" && at.number > 0
 }

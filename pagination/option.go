@@ -1,6 +1,9 @@
 package pagination
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 const (
 	// maxReadAhead keeps the memory and the load of a walk within reason.
@@ -10,6 +13,9 @@ const (
 	defaultMaxPages = 100_000
 	// defaultRescan is how many further passes drift is given to settle.
 	defaultRescan = 2
+	maxRescan     = 100
+
+	maxInt32 = 1<<31 - 1
 )
 
 // An Option changes how a [Pager] walks. A value out of its range makes each
@@ -18,14 +24,14 @@ type Option func(*options)
 
 type options struct {
 	from      Cursor
-	size      int // 0: the service's default
-	limit     int // 0: none
+	size      int
+	sized     bool // size was given; otherwise it is the service's default
+	limit     int  // 0: none
 	maxPages  int
 	readAhead int
 	rescan    int
-	forced    bool // rescan was asked for: the first further pass is always made
+	forced    bool // rescan was given: the first further pass is always made
 	progress  func(Progress)
-	err       error // the first option that was out of its range
 }
 
 func defaults() options {
@@ -40,15 +46,24 @@ func (o *options) apply(opts []Option) {
 	}
 }
 
-// check keeps the first complaint about an option's value.
-func (o *options) check(name string, n, low, high int) bool {
-	if low <= n && n <= high {
-		return true
+// check finds the first value that is out of its range; pages have at most
+// maxSize items.
+func (o *options) check(maxSize int) error {
+	for _, given := range []struct {
+		name           string
+		value, low, up int
+	}{
+		{"WithPageSize", o.size, 1, maxSize},
+		{"WithLimit", o.limit, 0, maxInt32},
+		{"WithMaxPages", o.maxPages, 0, maxInt32},
+		{"WithReadAhead", o.readAhead, 0, maxReadAhead},
+		{"WithRescan", o.rescan, 0, maxRescan},
+	} {
+		if given.value < given.low || given.value > given.up {
+			return fmt.Errorf("%w: %s(%d): the range is %d to %d", ErrBadOption, given.name, given.value, given.low, given.up)
+		}
 	}
-	if o.err == nil {
-		o.err = fmt.Errorf("%w: %s(%d): the range is %d to %d", ErrBadOption, name, n, low, high)
-	}
-	return false
+	return nil
 }
 
 // From resumes at a cursor that an earlier walk of the same list gave. The
@@ -61,35 +76,19 @@ func From(at Cursor) Option {
 // WithPageSize asks for n items a request: 1 to the service's maximum. Default:
 // as many as the service gives, since round trips are what a listing costs.
 func WithPageSize(n int) Option {
-	return func(o *options) {
-		if o.check("WithPageSize", n, 1, maxInt32) {
-			o.size = n
-		}
-	}
+	return func(o *options) { o.size, o.sized = n, true }
 }
 
 // WithLimit ends the walk after n items in all. No page beyond is fetched, and
 // where n is less than a page, the request is for less. 0 is no limit.
 func WithLimit(n int) Option {
-	return func(o *options) {
-		if o.check("WithLimit", n, 0, maxInt32) {
-			o.limit = n
-		}
-	}
+	return func(o *options) { o.limit = n }
 }
 
 // WithMaxPages ends the walk with [ErrTooManyPages] where it would need more
 // than n requests. Default, and 0: 100,000.
 func WithMaxPages(n int) Option {
-	return func(o *options) {
-		if !o.check("WithMaxPages", n, 0, maxInt32) {
-			return
-		}
-		if n == 0 {
-			n = defaultMaxPages
-		}
-		o.maxPages = n
-	}
+	return func(o *options) { o.maxPages = cmp.Or(n, defaultMaxPages) }
 }
 
 // WithReadAhead fetches up to n pages, 0 to 64, before they are asked for, so
@@ -98,11 +97,7 @@ func WithMaxPages(n int) Option {
 // each page holds the marker of the next. Order and errors stay what they are.
 // Default: 0, no goroutine runs and nothing is fetched in vain.
 func WithReadAhead(n int) Option {
-	return func(o *options) {
-		if o.check("WithReadAhead", n, 0, maxReadAhead) {
-			o.readAhead = n
-		}
-	}
+	return func(o *options) { o.readAhead = n }
 }
 
 // WithRescan says how many further passes, 0 to 100, a walk by page numbers may
@@ -111,11 +106,7 @@ func WithReadAhead(n int) Option {
 // further pass is always made: it shows even an equal removal and addition,
 // which one pass cannot see. Lists paged by markers are never walked again.
 func WithRescan(passes int) Option {
-	return func(o *options) {
-		if o.check("WithRescan", passes, 0, 100) {
-			o.rescan, o.forced = passes, passes > 0
-		}
-	}
+	return func(o *options) { o.rescan, o.forced = passes, passes > 0 }
 }
 
 // Progress is how far a walk has come.
@@ -131,5 +122,3 @@ type Progress struct {
 func WithProgress(f func(Progress)) Option {
 	return func(o *options) { o.progress = f }
 }
-
-const maxInt32 = 1<<31 - 1

@@ -14,9 +14,9 @@ type Pager[T any] struct {
 	opts   options
 }
 
-func newPager[T any](s Spec, invalid error, by scheme[T], opts []Option) *Pager[T] {
+func newPager[T any](s Spec, by scheme[T], opts []Option) *Pager[T] {
 	p := &Pager[T]{spec: s, scheme: by, opts: defaults()}
-	p.opts.err = invalid
+	p.opts.size = s.size()
 	p.opts.apply(opts)
 	return p
 }
@@ -91,18 +91,14 @@ func (p *Pager[T]) Collect(ctx context.Context) ([]T, error) {
 // start checks the options and returns where the walk begins.
 func (p *Pager[T]) start() (position, error) {
 	o := &p.opts
-	if o.err != nil {
-		return position{}, o.err
+	if err := p.spec.check(); err != nil {
+		return position{}, err
 	}
-	size := o.size
-	if size > p.spec.MaxSize {
-		return position{}, fmt.Errorf("%w: WithPageSize(%d): the service gives 1 to %d items a page", ErrBadOption, size, p.spec.MaxSize)
+	if err := o.check(p.spec.MaxSize); err != nil {
+		return position{}, err
 	}
 	if o.from == "" {
-		if size == 0 {
-			size = p.spec.size()
-		}
-		return p.scheme.first(size), nil
+		return p.scheme.first(o.size), nil
 	}
 	at, err := decodeCursor(p.spec.Scope, o.from)
 	switch {
@@ -110,7 +106,7 @@ func (p *Pager[T]) start() (position, error) {
 		return position{}, err
 	case p.scheme.numbered != (at.number > 0) || at.size < 1 || at.size > p.spec.MaxSize:
 		return position{}, badCursor("it belongs to another kind of list")
-	case size != 0 && size != at.size:
+	case o.sized && o.size != at.size:
 		return position{}, badCursor(fmt.Sprintf("its page size is %d; leave WithPageSize out or give the same", at.size))
 	}
 	return at, nil

@@ -1,6 +1,9 @@
 package pagination
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // A walk is one range over a list.
 type walk[T any] struct {
@@ -55,7 +58,7 @@ func (w *walk[T]) one(ctx context.Context) (*Page[T], error) {
 	if err != nil {
 		return nil, w.failed(w.at, err)
 	}
-	if s.err != nil && !s.last {
+	if s.err != nil && !errors.Is(s.err, ErrDrift) {
 		return page, w.failed(s.next, s.err)
 	}
 	return page, nil
@@ -125,7 +128,7 @@ func (w *walk[T]) readOn(s step[T]) {
 // shrink asks for less than a page where the limit needs less. Only a first page
 // can be shorter: markers and numbers count in pages of one size.
 func (w *walk[T]) shrink(at position) (position, bool) {
-	if w.index > 0 || w.left < 0 || at.marker != "" || at.number > 1 || at.skip+w.left >= at.size {
+	if w.index > 0 || w.left < 0 || at.marker != "" || at.number > 1 || w.left >= at.size-at.skip {
 		return at, false
 	}
 	at.size = at.skip + w.left

@@ -1,0 +1,56 @@
+package pagination
+
+// A pass is what was learnt in one walk from the first page to the last.
+type pass struct {
+	number   int  // from 1
+	before   int  // rows of the list before the page that a resumed walk began at
+	pages    int  // read in this pass
+	distinct int  // rows met, each key once
+	common   int  // of these, how many the pass before met too
+	total    int  // what the latest page said; -1: nothing
+	changed  bool // two pages said different totals
+	refuted  bool // more rows than the total: it is trusted no longer
+	drift    bool
+	clamped  bool // a page answered another number than asked
+	repeats  int  // pages that brought nothing new where something should be
+	trailing int  // empty pages since the last one with something new
+	beyond   bool // a page after the first brought something new
+	ignored  bool // the service answers the same page whatever number is asked for
+}
+
+// reached is how many rows of the list are known of.
+func (p *pass) reached() int { return p.before + p.distinct }
+
+// count adds a page. satisfied tells that the total was reached before it.
+func (p *pass) count(m met, clamped, satisfied bool) {
+	p.clamped = p.clamped || clamped
+	p.distinct += m.fresh
+	switch {
+	case m.fresh > 0:
+		p.beyond = p.beyond || p.pages > 1
+		// What lies between pages with rows should have had rows.
+		p.repeats += p.trailing
+		p.trailing = 0
+	case m.rows == 0:
+		p.trailing++
+	case !satisfied:
+		p.repeats++
+	}
+	switch {
+	case clamped:
+		// A page that was read before in this pass has something new: it moved.
+		p.drift = p.drift || m.fresh > 0
+	case satisfied && m.fresh == 0:
+		// What comes again behind the end has not moved.
+	default:
+		p.drift = p.drift || m.twice
+	}
+}
+
+// sameAs tells whether this pass met just what the one before did, which means
+// that the list is at rest and its total, or its keys, are wrong. Pages that
+// answer another number or bring nothing new prove nothing.
+func (p *pass) sameAs(prev *pass) bool {
+	return p.number > 1 && !p.clamped && p.repeats == 0 && p.total == prev.total &&
+		p.distinct == prev.distinct && p.common == p.distinct
+}
