@@ -52,7 +52,7 @@ func ByMarker[T any](s Spec, fetch func(ctx context.Context, marker string, limi
 		r, err := fetch(ctx, at.marker, at.size)
 		return answer[T]{items: r.Items, next: r.Next, total: -1, requestID: r.RequestID}, err
 	}
-	track := func(start position, _ *options) tracker[T] { return newMarkerTracker[T](start) }
+	track := func(position, *options) tracker[T] { return newMarkerTracker[T]() }
 	follow := func(at position, a answer[T]) (position, bool) {
 		return position{marker: a.next, size: at.size}, a.next != ""
 	}

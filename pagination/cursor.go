@@ -21,12 +21,27 @@ type position struct {
 	number int // from 1; 0 in lists paged by markers
 	size   int
 	skip   int // rows of the page that were delivered before
-	before int // rows of the list before the page; 0 in lists paged by markers
+	// What a resumed walk needs of the pages before, in lists paged by number.
+	before int // how many rows they have
+	mark   int // the mark of the first row of the page before; 0: none
+}
+
+// asksFor tells whether both positions are reached by the same request.
+func (p position) asksFor(q position) bool {
+	return p.marker == q.marker && p.number == q.number && p.size == q.size
+}
+
+// markOf tells rows apart well enough to notice a page that comes again.
+func markOf(key string) int {
+	if key == "" {
+		return 0
+	}
+	return int(binary.BigEndian.Uint32(shortHash([]byte(key)))>>1) | 1
 }
 
 // cursorVersion is the first byte of every cursor. Bytes of version 1:
 //
-//	version 1 | scope 8 | size, skip, number, before as varints | marker | checksum 8
+//	version 1 | scope 8 | size, skip, number, before, mark as varints | marker | checksum 8
 //
 // in unpadded URL-safe base64. Scope is the hash of [Spec].Scope.
 const (
@@ -42,10 +57,10 @@ func shortHash(b []byte) []byte {
 }
 
 func encodeCursor(scope string, at position) Cursor {
-	b := make([]byte, 0, 1+2*hashSize+4*binary.MaxVarintLen32+len(at.marker))
+	b := make([]byte, 0, 1+2*hashSize+5*binary.MaxVarintLen32+len(at.marker))
 	b = append(b, cursorVersion)
 	b = append(b, shortHash([]byte(scope))...)
-	for _, field := range []int{at.size, at.skip, at.number, at.before} {
+	for _, field := range []int{at.size, at.skip, at.number, at.before, at.mark} {
 		b = binary.AppendUvarint(b, uint64(field))
 	}
 	b = append(b, at.marker...)
@@ -81,7 +96,7 @@ func decodeCursor(scope string, c Cursor) (position, error) {
 
 func decodePosition(b []byte) (position, bool) {
 	var at position
-	for _, field := range []*int{&at.size, &at.skip, &at.number, &at.before} {
+	for _, field := range []*int{&at.size, &at.skip, &at.number, &at.before, &at.mark} {
 		v, n := binary.Uvarint(b)
 		if n <= 0 || v > maxInt32 {
 			return at, false
@@ -89,5 +104,8 @@ func decodePosition(b []byte) (position, bool) {
 		*field, b = int(v), b[n:]
 	}
 	at.marker = string(b)
-	return at, at.number == 0 && at.before == 0 || at.marker == "" && at.number > 0
+	if at.number > 0 {
+		return at, at.marker == ""
+	}
+	return at, at.before == 0 && at.mark == 0
 }

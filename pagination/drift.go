@@ -35,6 +35,9 @@ func newNumberTracker[T any](start position, key func(T) string, o *options) *nu
 	}
 }
 
+var errSamePage = fmt.Errorf("%w: it answers the same page whatever page number is asked for, "+
+	"or the list moved by a whole page; walk again from the beginning", ErrNoProgress)
+
 // resumed walks have no memory of what was delivered before them, which leaves a
 // further pass nothing to compare with.
 func (t *numberTracker[T]) resumed() bool { return t.start.number > 1 || t.start.skip > 0 }
@@ -42,6 +45,13 @@ func (t *numberTracker[T]) resumed() bool { return t.start.number > 1 || t.start
 func (t *numberTracker[T]) take(at position, a answer[T]) step[T] {
 	p := &t.pass
 	p.pages++
+	mark := at.mark
+	if len(a.items) > 0 {
+		mark = markOf(t.key(a.items[0]))
+	}
+	if at.mark != 0 && mark == at.mark && len(a.items) > 0 && t.resumed() && p.pages == 1 && !a.clamped(at) {
+		return step[T]{next: at, err: errSamePage}
+	}
 	size := a.pageSize(at)
 	t.longest = max(t.longest, len(a.items))
 	satisfied := t.comparable() && p.reached() == p.total
@@ -56,7 +66,7 @@ func (t *numberTracker[T]) take(at position, a answer[T]) step[T] {
 	if met.fresh > 0 {
 		t.stale = 0
 	}
-	s.next = position{number: at.number + 1, size: at.size, before: p.reached()}
+	s.next = position{number: at.number + 1, size: at.size, before: p.reached(), mark: mark}
 	switch {
 	case a.clamped(at) || t.ends(int64(at.number)*int64(size), met.fresh, t.short(len(a.items), size)):
 		t.endPass(a.clamped(at) && a.number == 1, &s)
@@ -109,8 +119,8 @@ func (t *numberTracker[T]) takeItems(at position, a answer[T]) (s step[T], m met
 		if key == "" {
 			t.keyless = true
 			last = pass - 1 // never the same as another, but delivered once
-			if back {
-				last = pass
+			if back || i < skip && t.pass.pages > 1 {
+				last = pass // the page was read before in this pass
 			}
 		}
 		switch {
@@ -188,11 +198,11 @@ func (t *numberTracker[T]) endPass(backToOne bool, s *step[T]) {
 	p.ignored = !p.beyond && (p.repeats > 0 && (p.drift || missing) || backToOne && !confirmed)
 	p.drift = p.drift || missing || p.ignored
 	quiet := !p.drift || p.sameAs(&t.prev)
-	stuck := p.ignored && (t.prev.ignored || t.resumed() || p.number > t.rescan)
+	stuck := p.ignored && (t.resumed() || p.number > t.rescan)
 	s.next = position{}
 	switch {
 	case stuck:
-		s.err = fmt.Errorf("%w: it answers the first page whatever page number is asked for", ErrNoProgress)
+		s.err = errSamePage
 	case quiet && (p.number > 1 || !t.forced || t.resumed()):
 	case t.resumed():
 		s.err = fmt.Errorf("%w: a resumed walk cannot repair that, walk again from the beginning", ErrDrift)

@@ -7,12 +7,12 @@ const maxStale = 100
 // A markerTracker guards against cycles: a marker that comes twice would lead
 // through the same pages again, without end.
 type markerTracker[T any] struct {
-	seen  map[string]struct{}
-	empty int // empty pages in a row
+	followed map[string]struct{}
+	empty    int // empty pages in a row
 }
 
-func newMarkerTracker[T any](start position) *markerTracker[T] {
-	return &markerTracker[T]{seen: map[string]struct{}{start.marker: {}}}
+func newMarkerTracker[T any]() *markerTracker[T] {
+	return &markerTracker[T]{followed: map[string]struct{}{}}
 }
 
 func (t *markerTracker[T]) take(at position, a answer[T]) step[T] {
@@ -25,8 +25,8 @@ func (t *markerTracker[T]) take(at position, a answer[T]) step[T] {
 	if len(a.items) > 0 {
 		t.empty = 0
 	}
-	_, cycle := t.seen[a.next]
-	t.seen[a.next] = struct{}{}
+	t.followed[at.marker] = struct{}{}
+	_, cycle := t.followed[a.next]
 	switch {
 	case cycle:
 		// Asking this page again, past its items, may give a better marker.

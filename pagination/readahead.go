@@ -62,7 +62,7 @@ func (r *readahead[T]) reset(parent context.Context) {
 // get returns the page at a position, fetched before if the guess was right.
 func (r *readahead[T]) get(ctx context.Context, at position) (answer[T], error) {
 	switch {
-	case len(r.window) > 0 && r.window[0].at == at:
+	case len(r.window) > 0 && r.window[0].at.asksFor(at):
 		f := r.window[0]
 		r.window = r.window[1:]
 		<-f.done
@@ -71,7 +71,7 @@ func (r *readahead[T]) get(ctx context.Context, at position) (answer[T], error) 
 		r.reset(ctx)
 	case r.chain != nil:
 		f, ok := <-r.chain
-		if ok && f.at == at {
+		if ok && f.at.asksFor(at) {
 			return f.result()
 		}
 		r.reset(ctx)
