@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -292,6 +293,7 @@ func TestTheEndOfTheContextIsTheError(t *testing.T) {
 					resp, err := client.Do(ctx, read(t, "/"))
 					assert.Equal(t, 5*time.Second, time.Since(start))
 					require.ErrorIs(t, err, end.with)
+					assert.True(t, strings.HasPrefix(err.Error(), "auth: "), err)
 					assert.ErrorIs(t, err, why)
 					assert.Len(t, service.requests, c.arrived)
 					assert.Equal(t, c.answer, resp != nil)
@@ -363,6 +365,18 @@ func TestWaitsForLimiterAndKeysAreNotTheAttempts(t *testing.T) {
 		_, err := client.Do(t.Context(), read(t, "/"))
 		require.NoError(t, err)
 	})
+}
+
+func TestNoTimerIsLeftBehind(t *testing.T) {
+	t.Parallel()
+	service := serving(fails(errDial), cut, status(200))
+	client := testClient(t, service, func(c *Config) { c.Jitter = func(time.Duration) time.Duration { return 0 } })
+	_, err := client.Do(t.Context(), read(t, "/"))
+	require.NoError(t, err)
+	require.Len(t, service.requests, 3)
+	for _, req := range service.requests {
+		assert.Error(t, req.Context().Err())
+	}
 }
 
 func TestCeilingDoublesUpToMaxWait(t *testing.T) {
