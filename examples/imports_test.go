@@ -1,0 +1,205 @@
+package examples_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const module = "github.com/orghandshakes/handshakes-go"
+
+// imports says which of our folders a folder's packages may import, besides
+// their own.
+var imports = map[string][]string{
+	"auth":       nil,
+	"pagination": nil,
+	"huaweiorg":  {"auth", "pagination"},
+	"alibabarm":  {"auth", "pagination"},
+	"examples":   {"auth", "pagination", "huaweiorg", "alibabarm"},
+}
+
+// thirdParties says which modules of others a folder's packages may import.
+var thirdParties = map[string][]string{
+	"auth":      {"github.com/hashicorp/go-retryablehttp"},
+	"alibabarm": {"github.com/aliyun/credentials-go"},
+}
+
+// testOnly is what only our tests use: it is in no program.
+var testOnly = []string{
+	"github.com/stretchr/testify",
+	"github.com/jarcoal/httpmock",
+	"go.uber.org/goleak",
+	"pgregory.net/rapid",
+}
+
+// otherCloud is what the packages of a cloud's folder do not link: the other cloud
+// and what that brings with it.
+var otherCloud = map[string][]string{
+	"huaweiorg": {
+		module + "/alibabarm",
+		"github.com/aliyun",
+		"github.com/alibabacloud-go",
+		"github.com/json-iterator/go",
+	},
+	"alibabarm": {module + "/huaweiorg"},
+}
+
+// A listed is a package of ours as the go command sees it, its tests left out.
+type listed struct {
+	ImportPath string
+	Standard   bool
+	Imports    []string
+	Deps       []string // all that it links
+}
+
+// path is the package's path in this module, and folder the first part of it.
+func (l listed) path() string { return strings.TrimPrefix(l.ImportPath, module+"/") }
+
+func (l listed) folder() string {
+	folder, _, _ := strings.Cut(l.path(), "/")
+	return folder
+}
+
+// forTests tells packages that help to test programs.
+func (l listed) forTests() bool { return strings.HasSuffix(l.ImportPath, "test") }
+
+func TestImportsGoOneWay(t *testing.T) {
+	t.Parallel()
+	ours, standard := list(t)
+	for _, from := range ours {
+		allowed, known := imports[from.folder()]
+		require.True(t, known, "%s is in a folder without a rule", from.path())
+		for _, path := range from.Imports {
+			to := listed{ImportPath: path}
+			switch {
+			case standard[path]:
+			case within(path, module):
+				assert.True(t, to.folder() == from.folder() || slices.Contains(allowed, to.folder()),
+					"%s imports %s", from.path(), to.path())
+				assert.True(t, !to.forTests() || from.folder() == "examples",
+					"%s imports %s, which is for tests", from.path(), to.path())
+			default:
+				assert.True(t, slices.ContainsFunc(thirdParties[from.folder()], func(m string) bool { return within(path, m) }),
+					"%s imports %s", from.path(), path)
+			}
+		}
+	}
+}
+
+func TestProgramsLinkNothingOfTests(t *testing.T) {
+	t.Parallel()
+	ours, _ := list(t)
+	for _, from := range ours {
+		assertLinksNone(t, from, testOnly)
+		// A kit of tests takes a *testing.T; test services are for programs, too.
+		if !strings.HasSuffix(from.path(), "/paginationtest") {
+			assertLinksNone(t, from, []string{"testing"})
+		}
+	}
+}
+
+func TestProgramsOfOneCloudLinkNothingOfTheOther(t *testing.T) {
+	t.Parallel()
+	ours, _ := list(t)
+	checked := 0
+	for _, from := range ours {
+		if others, ok := otherCloud[from.folder()]; ok {
+			assertLinksNone(t, from, others)
+			checked++
+		}
+	}
+	assert.Positive(t, checked)
+}
+
+func TestPaginationLinksTheStandardLibraryAlone(t *testing.T) {
+	t.Parallel()
+	ours, standard := list(t)
+	for _, from := range ours {
+		if from.folder() != "pagination" {
+			continue
+		}
+		for _, path := range from.Deps {
+			assert.True(t, standard[path] || within(path, module+"/pagination"), "%s links %s", from.path(), path)
+		}
+	}
+}
+
+func assertLinksNone(t *testing.T, from listed, modules []string) {
+	t.Helper()
+	for _, path := range from.Deps {
+		for _, m := range modules {
+			assert.False(t, within(path, m), "%s links %s", from.path(), path)
+		}
+	}
+}
+
+func TestTheRepositoryHasNoOtherFolders(t *testing.T) {
+	t.Parallel()
+	entries, err := os.ReadDir("..")
+	require.NoError(t, err)
+	var got []string
+	for _, e := range entries {
+		if name := e.Name(); !strings.HasPrefix(name, ".") && name != "alibabarm" { // which may be missing
+			got = append(got, name)
+		}
+	}
+	assert.ElementsMatch(t, []string{
+		"LICENSE", "README.md", "auth", "examples", "go.mod", "go.sum", "huaweiorg", "pagination",
+	}, got)
+}
+
+// list is every package of the module, and which of the packages it links are of the
+// standard library.
+func list(t *testing.T) (ours []listed, standard map[string]bool) {
+	t.Helper()
+	watch(t)
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-deps", "-json=ImportPath,Standard,Imports,Deps", "./...")
+	cmd.Dir = ".."
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	require.NoError(t, err, stderr.String())
+	standard = map[string]bool{"C": true, "unsafe": true}
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var l listed
+		if err := d.Decode(&l); errors.Is(err, io.EOF) {
+			break
+		} else {
+			require.NoError(t, err)
+		}
+		standard[l.ImportPath] = l.Standard
+		if within(l.ImportPath, module) {
+			ours = append(ours, l)
+		}
+	}
+	require.NotEmpty(t, ours)
+	return ours, standard
+}
+
+// watch looks at every folder, so that the go command does not take the result of
+// an earlier run for this one: it does not know what the go list in here reads.
+func watch(t *testing.T) {
+	t.Helper()
+	require.NoError(t, filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && path != ".." && strings.HasPrefix(d.Name(), ".") {
+			return filepath.SkipDir
+		}
+		return err
+	}))
+}
+
+// within tells whether a package is that path or beneath it.
+func within(path, prefix string) bool {
+	return path == prefix || strings.HasPrefix(path, prefix+"/")
+}

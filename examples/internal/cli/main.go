@@ -1,0 +1,25 @@
+// Package cli is what the programs have in common on the command line: flags and
+// help, exit codes, and how they are interrupted.
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// A Program is one of the programs but for the process around it. It returns the
+// exit code.
+type Program func(ctx context.Context, args []string, stdout, stderr io.Writer) int
+
+// Main runs a program as this process. The first Ctrl-C ends the context, the
+// second one the process. A reader that goes away, as head does, shows as the error
+// of a write: the signal would make "go run" complain.
+func Main(run Program) {
+	signal.Ignore(syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}

@@ -1,0 +1,37 @@
+// The list program lists the invitations that an organization sent, or that an
+// account received. Try it without a cloud account:
+//
+//	go run ./examples/list -offline
+package main
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/examples/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/internal/terminal"
+)
+
+const name = "list"
+
+func main() { cli.Main(run) }
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	return program{now: time.Now, isTerminal: terminal.Is}.run(ctx, args, stdout, stderr)
+}
+
+// A program is what tests put something else in place of.
+type program struct {
+	now        func() time.Time // dates what -offline makes up
+	isTerminal func(io.Writer) bool
+}
+
+func (p program) run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	o, err := parse(args, stdout)
+	if err == nil {
+		o.now = p.now
+		err = p.list(ctx, o, stdout, stderr)
+	}
+	return cli.Exit(ctx, stderr, name, err)
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"io"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/examples/internal/table"
+)
+
+// formats are the values of -format; the first is the default.
+var formats = []string{"table", "json", "csv"}
+
+// An output writes rows in one of the formats. It is closed after an error, too, so
+// that what was read is whole.
+type output struct {
+	row   func(row) error
+	close func() error
+	flush func() error // what is buffered
+}
+
+func (o options) output(w io.Writer) output {
+	switch o.format {
+	case "json":
+		j := table.NewJSON(w)
+		return output{row: func(r row) error { return j.Value(r.value) }, close: j.Close}
+	case "csv":
+		c := table.NewCSV(w, csvHeader...)
+		return output{row: func(r row) error { return c.Row(r.csv()...) }, close: c.Close}
+	default:
+		t, cells := o.table(w)
+		return output{row: func(r row) error { return t.Row(cells(r)...) }, close: t.Close}
+	}
+}
+
+// Names can be as long as their owners like; IDs are for copying and never cut.
+const (
+	maxName  = 40
+	maxNotes = 40
+)
+
+// table shows of an invitation what its reader does not know: who was invited, or
+// who invites. A name can be chosen by anybody, hence the organization beside it.
+func (o options) table(w io.Writer) (*table.Text, func(row) []string) {
+	status, organization := table.Column{Name: "STATUS"}, table.Column{Name: "ORGANIZATION"}
+	rest := []table.Column{
+		organization, {Name: "CREATED"}, {Name: "EXPIRES (UTC)"}, {Name: "ID"}, {Name: "NOTES", Max: maxNotes},
+	}
+	who := []table.Column{status, {Name: "TARGET", Max: maxName}}
+	if o.received {
+		who = append(who, table.Column{Name: "INVITED BY", Max: maxName})
+	}
+	return table.NewText(w, append(who, rest...)...), func(r row) []string {
+		cells := []string{r.status, r.target}
+		if o.received {
+			cells = append(cells, r.inviter)
+		}
+		return append(cells, r.organization, show(r.created, time.DateOnly), show(r.expiresAt, "2006-01-02 15:04"), r.id, r.notes)
+	}
+}
+
+// show is a dash for a time that the service did not say.
+func show(t time.Time, layout string) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.UTC().Format(layout)
+}
+
+var csvHeader = []string{
+	"cloud", "id", "urn", "status", "target_type", "target", "organization_id",
+	"management_account_id", "management_account_name", "created_at", "updated_at", "expires_at", "notes",
+}
+
+func (r row) csv() []string {
+	return []string{
+		r.cloud, r.id, r.urn, r.status, r.targetType, r.target, r.organization,
+		r.inviterID, r.inviter, csvTime(r.created), csvTime(r.updated), csvTime(r.expiresAt), r.notes,
+	}
+}
+
+func csvTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
