@@ -9,6 +9,7 @@ require (
 )
 
 require (
+	github.com/aliyun/credentials-go v1.4.14 // indirect
 	github.com/hashicorp/go-cleanhttp v0.5.2 // indirect
 	github.com/hashicorp/go-retryablehttp v0.7.8 // indirect
 	github.com/jarcoal/httpmock v1.4.2 // indirect
