@@ -46,7 +46,7 @@ type NumberResult[T any] struct {
 
 // ByMarker returns a Pager over a service that ends each page with the marker of
 // the next. fetch gets the marker, "" for the first page, and how many items to
-// ask for. It must be safe for concurrent use, as the Pager then is.
+// ask for. It is required, and must be safe for concurrent use, as the Pager is.
 func ByMarker[T any](s Spec, fetch func(ctx context.Context, marker string, limit int) (MarkerResult[T], error), opts ...Option) *Pager[T] {
 	get := func(ctx context.Context, at position) (answer[T], error) {
 		r, err := fetch(ctx, at.marker, at.size)
@@ -60,10 +60,13 @@ func ByMarker[T any](s Spec, fetch func(ctx context.Context, marker string, limi
 }
 
 // ByNumber returns a Pager over a service that numbers its pages from 1. fetch
-// gets the number and size to ask for; it must be safe for concurrent use. key
-// tells items apart, so that one that moves between two pages comes only once;
-// items whose key is "" are never taken for the same, and a nil key takes no
-// two items for the same.
+// gets the number and size to ask for. It is required, and must be safe for
+// concurrent use. key tells items apart, so that one that moves between two pages
+// comes only once; items whose key is "" are never taken for the same, and a nil
+// key takes no two items for the same, which leaves drift beyond repair.
+//
+// A service that gives neither a total nor full pages cannot be read: its first
+// short page is the end.
 func ByNumber[T any](s Spec, fetch func(ctx context.Context, number, size int) (NumberResult[T], error), key func(T) string, opts ...Option) *Pager[T] {
 	get := func(ctx context.Context, at position) (answer[T], error) {
 		r, err := fetch(ctx, at.number, at.size)

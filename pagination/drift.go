@@ -18,7 +18,7 @@ type numberTracker[T any] struct {
 	// trusted: some page had a total other than its own length, so that the
 	// total is not just the number of entries on the page.
 	trusted bool
-	longest int // rows of the longest page
+	longest int // rows of the longest page, as far as is known
 	stale   int // pages in a row without a new row
 	pass    pass
 	prev    pass
@@ -28,11 +28,15 @@ func newNumberTracker[T any](start position, key func(T) string, o *options) *nu
 	if key == nil {
 		key = func(T) string { return "" }
 	}
-	return &numberTracker[T]{
+	t := &numberTracker[T]{
 		key: key, start: start, rescan: o.rescan, forced: o.forced,
 		seen: map[string]int{},
 		pass: pass{number: 1, before: start.before, total: -1},
 	}
+	if pages := start.number - 1; pages > 0 {
+		t.longest = (start.before + pages - 1) / pages
+	}
+	return t
 }
 
 var errSamePage = fmt.Errorf("%w: it answers the same page whatever page number is asked for, "+
@@ -145,11 +149,11 @@ func (t *numberTracker[T]) takeItems(at position, a answer[T]) (s step[T], m met
 	return s, m
 }
 
-// short tells whether a page looks like the last. Where the total has proved
-// wrong, the size asked for is not relied on either: the service may give less
-// without saying so.
+// short tells whether a page looks like the last. Beyond page one, or where the
+// total has proved wrong, the size asked for is not relied on: the service may give
+// less without saying so.
 func (t *numberTracker[T]) short(rows, size int) bool {
-	if t.pass.refuted {
+	if t.pass.refuted || t.pass.pages > 1 || t.start.number > 1 {
 		size = min(size, t.longest)
 	}
 	return rows < max(size, 1)
@@ -215,6 +219,10 @@ func (t *numberTracker[T]) endPass(backToOne bool, s *step[T]) {
 	default:
 		s.more = true
 		s.next = position{number: 1, size: t.start.size}
+		if p.ignored && s.next.size > 1 {
+			// With pages one row shorter, a list of just one page has two.
+			s.next.size--
+		}
 		t.prev, t.pass = t.pass, pass{number: p.number + 1, total: -1}
 		t.stale = 0
 	}

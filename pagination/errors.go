@@ -31,7 +31,8 @@ var (
 // An Error ends a walk.
 type Error struct {
 	// Cursor goes on just where the walk failed: it asks for the page that
-	// failed, and repeats no item that was delivered. "" is the beginning.
+	// failed, and repeats no item that was delivered, unless it was in a further
+	// pass. "" is the beginning.
 	Cursor Cursor
 	// Page counts the pages that were delivered before.
 	Page int

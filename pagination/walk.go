@@ -86,10 +86,7 @@ func (w *walk[T]) fetch(ctx context.Context) (*Page[T], step[T], error) {
 		return nil, none, withContext(ctx, err)
 	}
 	s := w.track.take(ask, a)
-	if s.next.size > 0 {
-		s.next.size = w.at.size
-	}
-	if shrunk && s.more && !s.last {
+	if shrunk && !s.last {
 		// Behind a shrunk page one is the rest of page one, not page two.
 		s.next = w.at
 		s.next.skip = max(w.at.skip, len(a.items))

@@ -1,0 +1,346 @@
+package pagination_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+// Lines are added to the golden file, and never changed: cursors that were given
+// once are readable for ever.
+var update = flag.Bool("update", false, "write testdata/cursors.golden anew, with the cursors that are made now")
+
+const golden = "testdata/cursors.golden"
+
+// A place is what a cursor means.
+type place struct {
+	scope  string
+	size   int
+	skip   int
+	number int
+	before int
+	mark   int
+	marker string
+}
+
+// at makes the pager that begins at a cursor, and tells what it asks for. The
+// service gives rows that are named by their place on the page.
+func at(scope string, maxSize int, numbered bool, c pagination.Cursor) (*pagination.Pager[string], *recorder) {
+	asked := &recorder{}
+	s := pagination.Spec{Scope: scope, MaxSize: maxSize}
+	rows := func(size int) []string { return names(min(size, 200) + 1) }
+	if numbered {
+		return pagination.ByNumber(s, func(_ context.Context, number, size int) (pagination.NumberResult[string], error) {
+			asked.record(ask{number: number, size: size})
+			return pagination.NumberResult[string]{Items: rows(size), Total: -1}, nil
+		}, itself, pagination.From(c)), asked
+	}
+	return pagination.ByMarker(s, func(_ context.Context, marker string, size int) (pagination.MarkerResult[string], error) {
+		asked.record(ask{marker: marker, size: size})
+		return pagination.MarkerResult[string]{Items: rows(size)}, nil
+	}, pagination.From(c)), asked
+}
+
+// issue makes the cursor of a place by walking there: over a chain of pages for
+// the marker or number, and skip rows into it.
+func issue(t testing.TB, p place) pagination.Cursor {
+	t.Helper()
+	s := pagination.Spec{Scope: p.scope, MaxSize: p.size}
+	var page *pagination.Page[string]
+	var err error
+	if p.number > 0 {
+		from := pagination.Cursor("")
+		if p.number > 1 {
+			from = forge(1, p.scope, "", uint64(p.size), 0, uint64(p.number), uint64(p.before), uint64(p.mark))
+		}
+		page, err = pagination.ByNumber(s, func(_ context.Context, _, _ int) (pagination.NumberResult[string], error) {
+			return pagination.NumberResult[string]{Items: names(p.skip), Total: -1}, nil
+		}, nil).Page(t.Context(), from)
+	} else {
+		calls := 0
+		pager := pagination.ByMarker(s, func(_ context.Context, marker string, _ int) (pagination.MarkerResult[string], error) {
+			calls++
+			r := pagination.MarkerResult[string]{Items: names(p.skip)}
+			if marker == "" {
+				r.Next = p.marker
+			}
+			return r, nil
+		})
+		if page, err = pager.Page(t.Context(), ""); err == nil && p.marker != "" {
+			page, err = pager.Page(t.Context(), page.Next())
+		}
+	}
+	require.NoError(t, err)
+	return page.After(p.skip - 1)
+}
+
+// forge spells a cursor by hand. Fields are size, skip, number, before and mark;
+// those left out are 0.
+func forge(version byte, scope, marker string, fields ...uint64) pagination.Cursor {
+	hash := sha256.Sum256([]byte(scope))
+	b := append([]byte{version}, hash[:8]...)
+	for i := range 5 {
+		var field uint64
+		if i < len(fields) {
+			field = fields[i]
+		}
+		b = binary.AppendUvarint(b, field)
+	}
+	return seal(append(b, marker...))
+}
+
+func seal(b []byte) pagination.Cursor {
+	sum := sha256.Sum256(b)
+	return pagination.Cursor(base64.RawURLEncoding.EncodeToString(append(b, sum[:8]...)))
+}
+
+var places = []place{
+	{"list", 100, 0, 1, 0, 0, ""},
+	{"list", 100, 1, 1, 0, 0, ""},
+	{"list", 100, 100, 1, 0, 0, ""},
+	{"list", 1, 0, 2, 1, 0, ""},
+	{"list", 100, 37, 1000, 99_900, 1<<31 - 1, ""},
+	{"list", 100, 37, 1000, 49_950, 0, ""},
+	{"list", 2000, 0, 0, 0, 0, ""},
+	{"list", 2000, 1999, 0, 0, 0, ""},
+	{"list", 7, 3, 0, 0, 0, "m"},
+	{"list", 10, 0, 0, 0, 0, "marker with blanks, \x00 \xff and \"quotes\""},
+	{"list", 10, 9, 0, 0, 0, strings.Repeat("long", 10)},
+	{"", 1, 0, 1, 0, 0, ""},
+	{"handshakes sent https://organizations.myhuaweicloud.com", 2000, 0, 0, 0, 0, "ABC="},
+	{"ListHandshakesForAccount https://resourcemanager.aliyuncs.com", 100, 99, 12, 1100, 123_456_789, ""},
+}
+
+func readGolden(t testing.TB) map[pagination.Cursor]place {
+	t.Helper()
+	text, err := os.ReadFile(golden)
+	require.NoError(t, err)
+	all := map[pagination.Cursor]place{}
+	for line := range strings.Lines(string(text)) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		require.Len(t, f, 8, line)
+		var p place
+		var errs [7]error
+		p.scope, errs[0] = strconv.Unquote(f[0])
+		p.size, errs[1] = strconv.Atoi(f[1])
+		p.skip, errs[2] = strconv.Atoi(f[2])
+		p.number, errs[3] = strconv.Atoi(f[3])
+		p.before, errs[4] = strconv.Atoi(f[4])
+		p.mark, errs[5] = strconv.Atoi(f[5])
+		p.marker, errs[6] = strconv.Unquote(f[6])
+		for _, err := range errs {
+			require.NoError(t, err, line)
+		}
+		all[pagination.Cursor(f[7])] = p
+	}
+	require.NotEmpty(t, all)
+	return all
+}
+
+func TestCursorsOfVersion1AreReadableForEver(t *testing.T) {
+	t.Parallel()
+	if *update {
+		var b strings.Builder
+		b.WriteString("# scope\tsize\tskip\tnumber\tbefore\tmark\tmarker\tcursor; add lines, never change one\n")
+		for _, p := range places {
+			fmt.Fprintf(&b, "%q\t%d\t%d\t%d\t%d\t%d\t%q\t%s\n", p.scope, p.size, p.skip, p.number, p.before, p.mark, p.marker, issue(t, p))
+		}
+		require.NoError(t, os.WriteFile(golden, []byte(b.String()), 0o644))
+	}
+	for c, want := range readGolden(t) {
+		pager, asked := at(want.scope, max(want.size, 1), want.number > 0, c)
+		page, err := pager.Page(t.Context(), "")
+		require.NoError(t, err, "%+v", want)
+		assert.Equal(t, []ask{{marker: want.marker, number: want.number, size: want.size}}, asked.asks)
+		if want.skip < 200 {
+			assert.Equal(t, names(200)[want.skip], page.Items[0])
+		} else {
+			assert.Empty(t, page.Items)
+		}
+		assert.Equal(t, c, page.After(-1), "it is spelled the same again")
+		assert.Equal(t, c, issue(t, want), "it is still spelled so today")
+	}
+}
+
+// refused tells that a pager refuses a cursor before it asks for anything.
+func refused(t testing.TB, numbered bool, c pagination.Cursor, why string) {
+	t.Helper()
+	pager, asked := at("list", 100, numbered, c)
+	_, err := pager.Page(t.Context(), "")
+	if !assert.ErrorIs(t, err, pagination.ErrBadCursor, why) {
+		return
+	}
+	_, err = items(t.Context(), pager)
+	assert.ErrorIs(t, err, pagination.ErrBadCursor, why)
+	assert.Zero(t, asked.count(), "asked the service: %s", why)
+}
+
+func TestADamagedCursorIsRefusedBeforeAnyFetch(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]pagination.Cursor{
+		"number": issue(t, place{"list", 100, 37, 12, 0, 0, ""}),
+		"marker": issue(t, place{"list", 100, 5, 0, 0, 0, "some marker"}),
+		"short":  issue(t, place{"list", 100, 0, 0, 0, 0, "x"}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			numbered := name == "number"
+			for i := range len(c) {
+				if i > 0 {
+					refused(t, numbered, c[:i], "cut at the end")
+					refused(t, numbered, c[i:], "cut at the beginning")
+				}
+				for b := range 256 {
+					if byte(b) == c[i] {
+						continue
+					}
+					changed := []byte(c)
+					changed[i] = byte(b)
+					refused(t, numbered, pagination.Cursor(changed), fmt.Sprintf("byte %d changed to %#x", i, b))
+				}
+				refused(t, numbered, c[:i]+c[i+1:], "a byte less")
+			}
+			for b := range 256 {
+				refused(t, numbered, c+pagination.Cursor([]byte{byte(b)}), "a byte more")
+				refused(t, numbered, pagination.Cursor([]byte{byte(b)})+c, "a byte before")
+			}
+			for _, more := range []pagination.Cursor{"=", "==", "\n", "\r\n", "AAAA", c} {
+				refused(t, numbered, c+more, "extended")
+			}
+			refused(t, numbered, c[:9]+"\n"+c[9:], "a line break within")
+			refused(t, numbered, c[:9]+"\r"+c[9:], "a carriage return within")
+		})
+	}
+}
+
+func TestACursorWithAValidChecksumIsStillChecked(t *testing.T) {
+	t.Parallel()
+	raw := func(tail ...byte) pagination.Cursor {
+		hash := sha256.Sum256([]byte("list"))
+		return seal(append(append([]byte{1}, hash[:8]...), tail...))
+	}
+	tests := []struct {
+		name     string
+		numbered bool
+		cursor   pagination.Cursor
+	}{
+		{"size 0", true, forge(1, "list", "", 0, 0, 1, 0)},
+		{"size beyond the maximum", true, forge(1, "list", "", 101, 0, 1, 0)},
+		{"size beyond 31 bits", true, forge(1, "list", "", 1<<31, 0, 1, 0)},
+		{"skip beyond 31 bits", true, forge(1, "list", "", 100, 1<<31, 1, 0)},
+		{"number beyond 31 bits", true, forge(1, "list", "", 100, 0, 1<<31, 0)},
+		{"rows before beyond 31 bits", true, forge(1, "list", "", 100, 0, 2, 1<<31)},
+		{"rows before in a list by marker", false, forge(1, "list", "m", 100, 0, 0, 7)},
+		{"mark beyond 31 bits", true, forge(1, "list", "", 100, 0, 2, 100, 1<<31)},
+		{"mark in a list by marker", false, forge(1, "list", "m", 100, 0, 0, 0, 7)},
+		{"number of all bits", true, forge(1, "list", "", 100, 0, math.MaxUint64, 0)},
+		{"number and marker", true, forge(1, "list", "m", 100, 0, 1, 0)},
+		{"a marker for a list by number", true, forge(1, "list", "m", 100, 0, 0, 0)},
+		{"the beginning by marker for a list by number", true, forge(1, "list", "", 100, 0, 0, 0)},
+		{"a number for a list by marker", false, forge(1, "list", "", 100, 0, 1, 0)},
+		{"another scope", true, forge(1, "lisT", "", 100, 0, 1, 0)},
+		{"no scope", true, forge(1, "", "", 100, 0, 1, 0)},
+		{"a newer version", true, forge(2, "list", "", 100, 0, 1, 0)},
+		{"version 0", true, forge(0, "list", "", 100, 0, 1, 0)},
+		{"no fields", true, raw()},
+		{"one field", true, raw(100)},
+		{"a field that does not end", true, raw(100, 0, 0x80)},
+		{"a padded number", true, raw(100, 0, 0x81, 0, 0, 0)},
+		{"a number of too many bytes", true, raw(100, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0, 0)},
+		{"nothing", true, seal(nil)},
+		{"padding", true, "===="},
+		{"a line break", true, "\n"},
+		{"standard base64", true, pagination.Cursor(strings.Repeat("+/", 20))},
+		{"text", true, "page=2&size=10"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			refused(t, tt.numbered, tt.cursor, tt.name)
+		})
+	}
+}
+
+func TestANewerCursorIsNotCalledDamaged(t *testing.T) {
+	t.Parallel()
+	why := func(c pagination.Cursor) string {
+		pager, _ := at("list", 100, true, c)
+		_, err := pager.Page(t.Context(), "")
+		require.ErrorIs(t, err, pagination.ErrBadCursor)
+		return err.Error()
+	}
+	good := forge(1, "list", "", 100, 0, 1, 0)
+	assert.NotEqual(t, why(good+"A"), why(forge(2, "list", "", 100, 0, 1, 0)))
+	assert.NotEqual(t, why(good+"A"), why(forge(1, "other", "", 100, 0, 1, 0)))
+}
+
+func TestACursorIsBoundToItsList(t *testing.T) {
+	t.Parallel()
+	c := issue(t, place{"list", 10, 3, 2, 0, 0, ""})
+	for _, scope := range []string{"", "list ", "other", "List"} {
+		pager, asked := at(scope, 100, true, c)
+		_, err := pager.Page(t.Context(), "")
+		assert.ErrorIs(t, err, pagination.ErrBadCursor)
+		assert.Zero(t, asked.count())
+	}
+	pager, asked := at("list", 100, true, c)
+	for _, size := range []int{1, 9, 11, 100} {
+		_, err := pager.With(pagination.WithPageSize(size)).Page(t.Context(), "")
+		assert.ErrorIs(t, err, pagination.ErrBadCursor, "another page size")
+		_, err = pager.With(pagination.WithPageSize(size)).Page(t.Context(), c)
+		assert.ErrorIs(t, err, pagination.ErrBadCursor, "another page size")
+	}
+	assert.Zero(t, asked.count())
+	_, err := pager.With(pagination.WithPageSize(10)).Page(t.Context(), "")
+	assert.NoError(t, err, "the same page size")
+	assert.Equal(t, []ask{{number: 2, size: 10}}, asked.asks)
+}
+
+func TestACursorNeedsNoEscapingAndTellsNothing(t *testing.T) {
+	t.Parallel()
+	c := string(issue(t, place{"secret scope", 100, 1, 0, 0, 0, "\xfb\xff\xfe marker"}))
+	assert.Equal(t, strings.Trim(c, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), "")
+	b, err := base64.RawURLEncoding.DecodeString(c)
+	require.NoError(t, err)
+	assert.NotContains(t, string(b), "secret")
+}
+
+func TestEveryPlaceMakesACursorThatLeadsBackToIt(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		want := place{scope: rapid.String().Draw(rt, "scope"), size: rapid.IntRange(1, math.MaxInt32).Draw(rt, "size")}
+		want.skip = rapid.IntRange(0, 150).Draw(rt, "skip")
+		if rapid.Bool().Draw(rt, "numbered") {
+			want.number = rapid.IntRange(1, math.MaxInt32-1).Draw(rt, "number")
+			if want.number > 1 {
+				want.before = rapid.IntRange(0, math.MaxInt32).Draw(rt, "before")
+				want.mark = rapid.IntRange(0, math.MaxInt32).Draw(rt, "mark")
+			}
+		} else {
+			want.marker = string(rapid.SliceOf(rapid.Byte()).Draw(rt, "marker"))
+		}
+		c := issue(t, want)
+		pager, asked := at(want.scope, math.MaxInt32, want.number > 0, c)
+		page, err := pager.Page(context.Background(), "")
+		require.NoError(rt, err)
+		require.Equal(rt, []ask{{marker: want.marker, number: want.number, size: want.size}}, asked.asks)
+		require.Equal(rt, c, page.After(-1))
+	})
+}

@@ -1,0 +1,206 @@
+package pagination_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+// cursorOf is the cursor that an error resumes at.
+func cursorOf(t testing.TB, err error) pagination.Cursor {
+	t.Helper()
+	var e *pagination.Error
+	require.ErrorAs(t, err, &e)
+	return e.Cursor
+}
+
+// failing makes the pager over a list of which the n-th fetch fails once, as
+// does each of them with n 0.
+func failing(a adapter, l *list, n int, fail func() error, opts ...pagination.Option) *pagination.Pager[string] {
+	calls := 0
+	failed := func() error {
+		calls++
+		if calls == n || n == 0 {
+			return fail()
+		}
+		return nil
+	}
+	if a.name == "by marker" {
+		return pagination.ByMarker(spec, func(ctx context.Context, marker string, limit int) (pagination.MarkerResult[string], error) {
+			r, _ := l.byMarker(ctx, marker, limit)
+			return r, failed()
+		}, opts...)
+	}
+	var key func(string) string
+	if a.name == "by number" {
+		key = itself
+	}
+	return pagination.ByNumber(spec, func(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
+		r, _ := l.byNumber(ctx, number, size)
+		return r, failed()
+	}, key, opts...)
+}
+
+func TestAnErrorComesOnceAndLastWithTheZeroItem(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		p := failing(a, l, 3, func() error { return errService }, pagination.WithPageSize(10))
+		var got, failures int
+		for item, err := range p.All(t.Context()) {
+			if err != nil {
+				failures++
+				assert.ErrorIs(t, err, errService)
+				assert.Empty(t, item)
+				continue // and yet it ends
+			}
+			assert.Zero(t, failures, "an item after the error")
+			got++
+		}
+		assert.Equal(t, 20, got)
+		assert.Equal(t, 1, failures)
+
+		failures = 0
+		p = failing(a, l, 3, func() error { return errService }, pagination.WithPageSize(10))
+		for page, err := range p.Pages(t.Context()) {
+			if err != nil {
+				failures++
+				assert.Nil(t, page)
+				continue
+			}
+		}
+		assert.Equal(t, 1, failures)
+	})
+}
+
+func TestAnErrorSaysHowFarTheWalkCameAndResumesJustThere(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		for n := 1; n <= 10; n++ {
+			p := failing(a, l, n, func() error { return errService }, pagination.WithPageSize(10))
+			got, err := items(t.Context(), p)
+			require.ErrorIs(t, err, errService)
+			var e *pagination.Error
+			require.ErrorAs(t, err, &e)
+			require.Equal(t, n-1, e.Page)
+			require.Equal(t, l.items[:10*(n-1)], got)
+
+			asked := l.count()
+			rest, err := items(t.Context(), p.With(pagination.From(e.Cursor)))
+			require.NoError(t, err)
+			require.Equal(t, l.items[10*(n-1):], rest)
+			require.Equal(t, l.asks[asked-1], l.asks[asked], "the page that failed is asked for again")
+		}
+	})
+}
+
+func TestAnErrorOfAResumedWalkResumesThereToo(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		first, err := a.over(l, pagination.WithPageSize(10)).Page(t.Context(), "")
+		require.NoError(t, err)
+		at := first.After(6)
+		p := failing(a, l, 1, func() error { return errService }, pagination.From(at))
+		_, err = items(t.Context(), p)
+		require.ErrorIs(t, err, errService)
+		assert.Equal(t, at, cursorOf(t, err), "rows that were delivered stay so")
+		rest, err := items(t.Context(), p.With(pagination.From(cursorOf(t, err))))
+		require.NoError(t, err)
+		assert.Equal(t, l.items[7:], rest)
+	})
+}
+
+func TestErrTooManyPagesResumesAtTheNextPage(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		p := a.over(l, pagination.WithPageSize(10), pagination.WithMaxPages(3))
+		var got []string
+		var at pagination.Cursor
+		for range 10 {
+			some, err := items(t.Context(), p.With(pagination.From(at)))
+			got = append(got, some...)
+			if err == nil {
+				break
+			}
+			require.ErrorIs(t, err, pagination.ErrTooManyPages)
+			require.Len(t, some, 30)
+			at = cursorOf(t, err)
+		}
+		assert.Equal(t, l.items, got)
+		assert.Equal(t, 10, l.count())
+	})
+}
+
+func TestErrNoProgressByNumberResumesBehindWhatWasRead(t *testing.T) {
+	t.Parallel()
+	service := &liar{list: names(20), lie: lie{total: fixed(1 << 20)}}
+	p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(10))
+	got, err := items(t.Context(), p)
+	require.ErrorIs(t, err, pagination.ErrNoProgress)
+	require.Equal(t, service.list, got)
+	asked := service.count()
+	_, err = p.Page(t.Context(), cursorOf(t, err))
+	require.NoError(t, err)
+	assert.Equal(t, service.asks[asked-1].number+1, service.asks[asked].number)
+}
+
+func TestErrDriftResumesAtTheBeginning(t *testing.T) {
+	t.Parallel()
+	moves := &moving{list: list{items: names(30)}, change: removed(2, 5, 8)}
+	p := pagination.ByNumber(spec, moves.byNumber, itself, pagination.WithPageSize(10))
+	_, err := items(t.Context(), p)
+	require.ErrorIs(t, err, pagination.ErrDrift)
+	assert.Empty(t, cursorOf(t, err))
+	rest, err := items(t.Context(), p.With(pagination.From(cursorOf(t, err))))
+	require.NoError(t, err)
+	assert.Equal(t, moves.items, rest)
+}
+
+func TestARefusedCursorOrOptionIsAnErrorOfNoPage(t *testing.T) {
+	t.Parallel()
+	onEach(t, 5, func(t *testing.T, a adapter, l *list) {
+		for _, opt := range []pagination.Option{pagination.From("nonsense"), pagination.WithPageSize(101)} {
+			var e *pagination.Error
+			_, err := items(t.Context(), a.over(l, opt))
+			require.ErrorAs(t, err, &e)
+			assert.Zero(t, e.Page)
+			_, err = a.over(l, opt).Page(t.Context(), "")
+			require.ErrorAs(t, err, &e)
+			_, err = a.over(l, opt).Collect(t.Context())
+			require.ErrorAs(t, err, &e)
+		}
+		assert.Zero(t, l.count())
+	})
+}
+
+func TestTheTextOfAnErrorNamesThePackageAndTheCause(t *testing.T) {
+	t.Parallel()
+	for _, page := range []int{0, 1, 2, 100} {
+		e := &pagination.Error{Cursor: "a-cursor", Page: page, Err: errService}
+		assert.True(t, strings.HasPrefix(e.Error(), "pagination: "))
+		assert.NotContains(t, e.Error(), "a-cursor")
+		assert.Equal(t, errService, errors.Unwrap(e))
+	}
+}
+
+type serviceError struct{ code string }
+
+func (e *serviceError) Error() string { return e.code }
+
+func TestErrorsOfTheServiceAreReachable(t *testing.T) {
+	t.Parallel()
+	onEach(t, 30, func(t *testing.T, a adapter, l *list) {
+		p := failing(a, l, 2, func() error { return fmt.Errorf("wrapped: %w", &serviceError{"Forbidden"}) }, pagination.WithPageSize(10))
+		got, err := p.Collect(t.Context())
+		assert.Len(t, got, 10)
+		var e *serviceError
+		require.ErrorAs(t, err, &e)
+		assert.Equal(t, "Forbidden", e.code)
+	})
+}

@@ -1,0 +1,246 @@
+package pagination_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+func m(marker string) ask { return ask{marker: marker, size: 10} }
+
+var errService = errors.New("the service failed")
+
+func byMarker(s *script, opts ...pagination.Option) *pagination.Pager[string] {
+	opts = append([]pagination.Option{pagination.WithPageSize(10)}, opts...)
+	return pagination.ByMarker(spec, s.byMarker, opts...)
+}
+
+func TestAWalkByMarkers(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		replies []reply
+		opts    []pagination.Option
+		want    string
+		pages   int
+		err     error
+	}{
+		{
+			name: "ends at a page without a marker", want: "a b c", pages: 2,
+			replies: []reply{{want: m(""), items: "a b", next: "1"}, {want: m("1"), items: "c"}},
+		},
+		{
+			name: "goes on after a short page", want: "a b c", pages: 3,
+			replies: []reply{{want: m(""), items: "a", next: "1"}, {want: m("1"), items: "b", next: "2"}, {want: m("2"), items: "c"}},
+		},
+		{
+			name: "goes on after an empty page with a marker", want: "a b", pages: 3,
+			replies: []reply{{want: m(""), items: "a", next: "1"}, {want: m("1"), next: "2"}, {want: m("2"), items: "b"}},
+		},
+		{
+			name: "ends at an empty page without a marker", want: "a", pages: 2,
+			replies: []reply{{want: m(""), items: "a", next: "1"}, {want: m("1")}},
+		},
+		{
+			name: "of an empty list is one empty page", pages: 1,
+			replies: []reply{{want: m("")}},
+		},
+		{
+			name: "takes a page longer than asked as it is", want: "1 2 3 4 5 6 7 8 9 10 11 12 13", pages: 2,
+			replies: []reply{{want: m(""), items: "1 2 3 4 5 6 7 8 9 10 11 12", next: "x"}, {want: m("x"), items: "13"}},
+		},
+		{
+			name: "delivers equal items as often as they come", want: "a a a", pages: 2,
+			replies: []reply{{want: m(""), items: "a a", next: "1"}, {want: m("1"), items: "a"}},
+		},
+		{
+			name: "hands on a marker byte by byte", want: "a b", pages: 2,
+			replies: []reply{{want: m(""), items: "a", next: " \x00\xff=&%"}, {want: m(" \x00\xff=&%"), items: "b"}},
+		},
+		{
+			name: "ends with ErrLoop at a marker that leads to its own page", want: "a b", pages: 2, err: pagination.ErrLoop,
+			replies: []reply{{want: m(""), items: "a", next: "1"}, {want: m("1"), items: "b", next: "1"}},
+		},
+		{
+			name: "ends with ErrLoop at a marker of long ago", want: "a b c", pages: 3, err: pagination.ErrLoop,
+			replies: []reply{{want: m(""), items: "a", next: "1"}, {want: m("1"), items: "b", next: "2"}, {want: m("2"), items: "c", next: "1"}},
+		},
+		{
+			name: "ends with ErrLoop on empty pages too", want: "", pages: 2, err: pagination.ErrLoop,
+			replies: []reply{{want: m(""), next: "1"}, {want: m("1"), next: "1"}},
+		},
+		{
+			name: "ends with the service's error after the pages before it", want: "a", pages: 1, err: errService,
+			replies: []reply{{want: m(""), items: "a", next: "1"}, {want: m("1"), items: "lost", next: "2", err: errService}},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			walk, err := pages(t.Context(), byMarker(newScript(t, tt.replies...), tt.opts...))
+			var got []string
+			for i, page := range walk {
+				assert.Equal(t, i, page.Index)
+				assert.Equal(t, -1, page.Total)
+				got = append(got, page.Items...)
+			}
+			assert.Equal(t, tt.want, strings.Join(got, " "))
+			assert.Len(t, walk, tt.pages)
+			if tt.err == nil {
+				assert.NoError(t, err)
+				assert.True(t, walk[len(walk)-1].Last())
+				assert.Empty(t, walk[len(walk)-1].Next())
+			} else {
+				assert.ErrorIs(t, err, tt.err)
+			}
+		})
+	}
+}
+
+func TestACycleOfAnyLengthIsErrLoop(t *testing.T) {
+	t.Parallel()
+	for _, lead := range []int{0, 1, 7} {
+		for length := 1; length <= 50; length++ {
+			calls := 0
+			p := pagination.ByMarker(spec, func(_ context.Context, marker string, _ int) (pagination.MarkerResult[string], error) {
+				calls++
+				here, _ := strconv.Atoi(marker)
+				next := here + 1
+				if next == lead+length+1 {
+					next = lead + 1
+				}
+				return pagination.MarkerResult[string]{Items: []string{strconv.Itoa(here)}, Next: strconv.Itoa(next)}, nil
+			})
+			got, err := items(t.Context(), p)
+			require.ErrorIs(t, err, pagination.ErrLoop)
+			require.Equal(t, lead+length+1, calls, "each page of the cycle is asked for once")
+			require.Len(t, got, calls)
+		}
+	}
+}
+
+func TestAMarkerEqualToTheOneResumedAtIsErrLoop(t *testing.T) {
+	t.Parallel()
+	s := newScript(t,
+		reply{want: m(""), items: "a", next: "1"},
+		reply{want: m("1"), items: "b", next: "2"},
+		reply{want: m("2"), items: "c", next: "1"})
+	p := byMarker(s)
+	page, err := p.Page(t.Context(), "")
+	require.NoError(t, err)
+	got, err := items(t.Context(), p.With(pagination.From(page.Next())))
+	assert.ErrorIs(t, err, pagination.ErrLoop)
+	assert.Equal(t, []string{"b", "c"}, got)
+}
+
+// The page with the bad marker is asked for again, and nothing of it repeated.
+func TestAWalkThatEndedWithErrLoopGoesOnWhereTheMarkerGetsBetter(t *testing.T) {
+	t.Parallel()
+	s := newScript(t,
+		reply{want: m(""), items: "a b", next: "1"},
+		reply{want: m("1"), items: "c d", next: "1"},
+		reply{want: m("1"), items: "c d", next: "2"},
+		reply{want: m("2"), items: "e"})
+	p := byMarker(s)
+	got, err := items(t.Context(), p)
+	require.ErrorIs(t, err, pagination.ErrLoop)
+	assert.Equal(t, []string{"a", "b", "c", "d"}, got)
+	rest, err := items(t.Context(), p.With(pagination.From(cursorOf(t, err))))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"e"}, rest)
+}
+
+func TestPageDoesNotLoseAPageWhoseMarkerIsBad(t *testing.T) {
+	t.Parallel()
+	s := newScript(t,
+		reply{want: m(""), items: "a b", next: "1"},
+		reply{want: m("1"), items: "c d", next: "1"},
+		reply{want: m("1"), items: "c d", next: "2"},
+		reply{want: m("2"), items: "e"})
+	p := byMarker(s)
+	page, err := p.Page(t.Context(), "")
+	require.NoError(t, err)
+	got := page.Items
+	bad, err := p.Page(t.Context(), page.Next())
+	require.ErrorIs(t, err, pagination.ErrLoop)
+	if bad != nil {
+		got = append(got, bad.Items...)
+	}
+	rest, err := items(t.Context(), p.With(pagination.From(cursorOf(t, err))))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"a", "b", "c", "d", "e"}, append(got, rest...))
+}
+
+// endless answers n empty pages, and then one with an item.
+func endless(n int, asked *recorder) *pagination.Pager[string] {
+	return pagination.ByMarker(spec, func(_ context.Context, marker string, size int) (pagination.MarkerResult[string], error) {
+		asked.record(ask{marker: marker, size: size})
+		here, _ := strconv.Atoi(marker)
+		if here == n {
+			return pagination.MarkerResult[string]{Items: []string{"found"}}, nil
+		}
+		return pagination.MarkerResult[string]{Next: strconv.Itoa(here + 1)}, nil
+	})
+}
+
+func TestNinetyNineEmptyPagesAreFollowed(t *testing.T) {
+	t.Parallel()
+	asked := &recorder{}
+	got, err := items(t.Context(), endless(99, asked))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"found"}, got)
+	assert.Equal(t, 100, asked.count())
+}
+
+func TestAHundredEmptyPagesAreErrNoProgress(t *testing.T) {
+	t.Parallel()
+	asked := &recorder{}
+	p := endless(100, asked)
+	walk, err := pages(t.Context(), p)
+	require.ErrorIs(t, err, pagination.ErrNoProgress)
+	assert.Len(t, walk, 100, "empty pages are delivered too")
+	assert.Equal(t, 100, asked.count())
+	// Who knows better may go on.
+	got, err := items(t.Context(), p.With(pagination.From(cursorOf(t, err))))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"found"}, got)
+	assert.Equal(t, 101, asked.count())
+}
+
+func TestEmptyPagesCountOnlyInARow(t *testing.T) {
+	t.Parallel()
+	p := pagination.ByMarker(spec, func(_ context.Context, marker string, _ int) (pagination.MarkerResult[string], error) {
+		here, _ := strconv.Atoi(marker)
+		r := pagination.MarkerResult[string]{Next: strconv.Itoa(here + 1)}
+		if here%100 == 99 {
+			r.Items = []string{marker}
+		}
+		if here == 999 {
+			r.Next = ""
+		}
+		return r, nil
+	})
+	got, err := items(t.Context(), p)
+	require.NoError(t, err)
+	assert.Len(t, got, 10)
+}
+
+func TestAnEndlessListOfNewMarkersEndsAtMaxPages(t *testing.T) {
+	t.Parallel()
+	calls := 0
+	p := pagination.ByMarker(spec, func(context.Context, string, int) (pagination.MarkerResult[string], error) {
+		calls++
+		return pagination.MarkerResult[string]{Items: []string{"again"}, Next: fmt.Sprint(calls)}, nil
+	}, pagination.WithMaxPages(1234))
+	_, err := items(t.Context(), p)
+	require.ErrorIs(t, err, pagination.ErrTooManyPages)
+	assert.Equal(t, 1234, calls)
+}

@@ -1,0 +1,334 @@
+package pagination_test
+
+import (
+	"context"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+func TestAnOptionOutOfItsRangeIsRefusedBeforeAnyFetch(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		opts []pagination.Option
+	}{
+		{"page size 0", []pagination.Option{pagination.WithPageSize(0)}},
+		{"page size below zero", []pagination.Option{pagination.WithPageSize(-1)}},
+		{"page size above the service's maximum", []pagination.Option{pagination.WithPageSize(101)}},
+		{"page size huge", []pagination.Option{pagination.WithPageSize(math.MaxInt)}},
+		{"page size tiny", []pagination.Option{pagination.WithPageSize(math.MinInt)}},
+		{"limit below zero", []pagination.Option{pagination.WithLimit(-1)}},
+		{"limit tiny", []pagination.Option{pagination.WithLimit(math.MinInt)}},
+		{"max pages below zero", []pagination.Option{pagination.WithMaxPages(-1)}},
+		{"rescan below zero", []pagination.Option{pagination.WithRescan(-1)}},
+		{"rescan above 100", []pagination.Option{pagination.WithRescan(101)}},
+		{"a bad option among good ones", []pagination.Option{
+			pagination.WithPageSize(10), pagination.WithLimit(-5), pagination.WithRescan(1),
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			onEach(t, 30, func(t *testing.T, a adapter, l *list) {
+				for _, p := range []*pagination.Pager[string]{a.over(l, tt.opts...), a.over(l).With(tt.opts...)} {
+					_, err := items(t.Context(), p)
+					assert.ErrorIs(t, err, pagination.ErrBadOption)
+					_, err = pages(t.Context(), p)
+					assert.ErrorIs(t, err, pagination.ErrBadOption)
+					_, err = p.Collect(t.Context())
+					assert.ErrorIs(t, err, pagination.ErrBadOption)
+					page, err := p.Page(t.Context(), "")
+					assert.ErrorIs(t, err, pagination.ErrBadOption)
+					assert.Nil(t, page)
+				}
+				assert.Zero(t, l.count())
+			})
+		})
+	}
+}
+
+func TestAnAdapterThatCannotWorkIsRefused(t *testing.T) {
+	t.Parallel()
+	l := &list{items: names(5)}
+	for name, p := range map[string]*pagination.Pager[string]{
+		"no maximum":            pagination.ByMarker(pagination.Spec{}, l.byMarker),
+		"maximum below zero":    pagination.ByNumber(pagination.Spec{MaxSize: -1}, l.byNumber, itself),
+		"default above maximum": pagination.ByNumber(pagination.Spec{DefaultSize: 11, MaxSize: 10}, l.byNumber, itself),
+		"default below zero":    pagination.ByMarker(pagination.Spec{DefaultSize: -1, MaxSize: 10}, l.byMarker),
+	} {
+		_, err := items(t.Context(), p)
+		assert.ErrorIs(t, err, pagination.ErrBadOption, name)
+		_, err = p.Page(t.Context(), "")
+		assert.ErrorIs(t, err, pagination.ErrBadOption, name)
+	}
+	assert.Zero(t, l.count())
+}
+
+func TestValuesAtTheEdgeOfTheirRangeAreTaken(t *testing.T) {
+	t.Parallel()
+	for name, opt := range map[string]pagination.Option{
+		"nil":                nil,
+		"limit 0":            pagination.WithLimit(0),
+		"limit of 31 bits":   pagination.WithLimit(math.MaxInt32),
+		"page size maximum":  pagination.WithPageSize(100),
+		"page size 1":        pagination.WithPageSize(1),
+		"max pages 0":        pagination.WithMaxPages(0),
+		"max pages 31 bits":  pagination.WithMaxPages(math.MaxInt32),
+		"rescan 100":         pagination.WithRescan(100),
+		"no progress wanted": pagination.WithProgress(nil),
+		"from the beginning": pagination.From(""),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			onEach(t, 30, func(t *testing.T, a adapter, l *list) {
+				got, err := items(t.Context(), a.over(l, opt))
+				require.NoError(t, err)
+				assert.Equal(t, l.items, got)
+				// Behind a cursor, where counting on from it could overflow.
+				page, err := a.over(l, opt).Page(t.Context(), "")
+				require.NoError(t, err)
+				got, err = items(t.Context(), a.over(l, opt).With(pagination.From(page.After(0))))
+				require.NoError(t, err)
+				assert.Equal(t, l.items[1:], got)
+			})
+		})
+	}
+}
+
+func TestTheDefaultSizeIsAskedForUnlessAnotherIsGiven(t *testing.T) {
+	t.Parallel()
+	l := &list{items: names(5)}
+	p := pagination.ByMarker(pagination.Spec{DefaultSize: 20, MaxSize: 100}, l.byMarker)
+	for _, p := range []*pagination.Pager[string]{p, p.With(pagination.WithPageSize(30)), pagination.ByMarker(pagination.Spec{MaxSize: 100}, l.byMarker)} {
+		_, err := items(t.Context(), p)
+		require.NoError(t, err)
+	}
+	assert.Equal(t, []ask{{size: 20}, {size: 30}, {size: 100}}, l.asks)
+}
+
+func TestWithLeavesThePagerAsItWas(t *testing.T) {
+	t.Parallel()
+	onEach(t, 30, func(t *testing.T, a adapter, l *list) {
+		p := a.over(l, pagination.WithPageSize(10), pagination.WithLimit(7))
+		more := p.With(pagination.WithLimit(12))
+		all := more.With(pagination.WithLimit(0))
+		bad := p.With(pagination.WithLimit(-1))
+		for range 2 {
+			for want, p := range map[int]*pagination.Pager[string]{7: p, 12: more, 30: all} {
+				got, err := items(t.Context(), p)
+				require.NoError(t, err)
+				assert.Equal(t, l.items[:want], got)
+			}
+			_, err := items(t.Context(), bad)
+			require.ErrorIs(t, err, pagination.ErrBadOption)
+		}
+	})
+}
+
+func TestTheCallersOptionsAreCopied(t *testing.T) {
+	t.Parallel()
+	onEach(t, 30, func(t *testing.T, a adapter, l *list) {
+		opts := make([]pagination.Option, 2, 8)
+		opts[0], opts[1] = pagination.WithPageSize(10), pagination.WithLimit(7)
+		p := a.over(l, opts...)
+		q := p.With(opts...)
+		opts[1] = pagination.WithLimit(1)
+		_ = append(opts, pagination.WithLimit(2))
+		for _, p := range []*pagination.Pager[string]{p, q} {
+			got, err := items(t.Context(), p)
+			require.NoError(t, err)
+			assert.Len(t, got, 7)
+		}
+	})
+}
+
+func TestALimitNeverFetchesAPageThatItDoesNotNeed(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		for _, size := range []int{1, 7, 10, 100} {
+			for limit := 1; limit <= 110; limit++ {
+				before := l.count()
+				p := a.over(l, pagination.WithPageSize(size), pagination.WithLimit(limit))
+				walk, err := pages(t.Context(), p)
+				require.NoError(t, err)
+				var got []string
+				for _, page := range walk {
+					got = append(got, page.Items...)
+				}
+				require.Equal(t, l.items[:min(limit, 95)], got)
+				asks := l.asks[before:]
+				if limit < size {
+					require.Equal(t, limit, asks[0].size, "the request shrinks")
+				} else {
+					require.Equal(t, size, asks[0].size)
+				}
+				if limit > 95 {
+					continue
+				}
+				require.Len(t, asks, (limit+size-1)/size)
+				last := walk[len(walk)-1]
+				rest, err := items(t.Context(), a.over(l, pagination.From(last.After(len(last.Items)-1))))
+				require.NoError(t, err)
+				require.Equal(t, l.items[limit:], append([]string{}, rest...))
+				if limit < 95 {
+					require.False(t, last.Last())
+					rest, err := items(t.Context(), a.over(l, pagination.From(last.Next())))
+					require.NoError(t, err)
+					require.Equal(t, l.items[limit:], rest)
+				}
+				if limit%size != 0 && limit > size && limit < 95 {
+					require.Equal(t, last.After(len(last.Items)-1), last.Next(), "a page that was cut goes on behind its last item")
+				}
+			}
+		}
+	})
+}
+
+func TestALimitCountsWhatIsDelivered(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		for _, size := range []int{7, 100} {
+			first, err := a.over(l, pagination.WithPageSize(size)).Page(t.Context(), "")
+			require.NoError(t, err)
+			for i := -1; i < 7; i++ {
+				for _, limit := range []int{1, 2, 5, 7, 8, 50} {
+					got, err := items(t.Context(), a.over(l, pagination.From(first.After(i)), pagination.WithLimit(limit)))
+					require.NoError(t, err)
+					require.Equal(t, l.items[i+1:i+1+limit], got)
+				}
+			}
+		}
+	})
+	t.Run("and not what is left out", func(t *testing.T) {
+		t.Parallel()
+		for _, size := range []int{2, 5, 20} {
+			l := &list{items: []string{"a", "a", "b", "b", "a", "c", "d", "d", "e", "f"}}
+			got, err := items(t.Context(), pagination.ByNumber(spec, l.byNumber, itself, pagination.WithPageSize(size), pagination.WithLimit(4)))
+			require.NoError(t, err)
+			require.Equal(t, []string{"a", "b", "c", "d"}, got)
+		}
+	})
+}
+
+func TestAShortenedRequestThatComesShortGoesOn(t *testing.T) {
+	t.Parallel()
+	t.Run("by marker", func(t *testing.T) {
+		t.Parallel()
+		for limit := 1; limit <= 12; limit++ {
+			l := &list{items: names(30)}
+			p := pagination.ByMarker(spec, func(ctx context.Context, marker string, size int) (pagination.MarkerResult[string], error) {
+				return l.byMarker(ctx, marker, min(size, 3))
+			}, pagination.WithPageSize(20), pagination.WithLimit(limit))
+			got, err := items(t.Context(), p)
+			require.NoError(t, err)
+			require.Equal(t, l.items[:limit], got)
+		}
+	})
+	tells := map[string]func(int, int) int{"told": nil, "not told": unsaid, "told as asked": asAsked}
+	for name, size := range tells {
+		t.Run("by number, "+name, func(t *testing.T) {
+			t.Parallel()
+			for _, key := range []func(string) string{itself, nil} {
+				for limit := 1; limit <= 12; limit++ {
+					service := &liar{list: names(30), lie: lie{clamp: 3, size: size}}
+					p := pagination.ByNumber(spec, service.byNumber, key, pagination.WithPageSize(20), pagination.WithLimit(limit))
+					got, err := items(t.Context(), p)
+					require.NoError(t, err)
+					require.Equal(t, service.list[:limit], got)
+					require.LessOrEqual(t, service.count(), limit/3+3)
+					for page, err := range p.Pages(t.Context()) {
+						require.NoError(t, err)
+						for i, item := range page.Items {
+							rest, err := items(t.Context(), p.With(pagination.WithLimit(0), pagination.From(page.After(i))))
+							require.NoError(t, err)
+							var n int
+							for n = range service.list {
+								if service.list[n] == item {
+									break
+								}
+							}
+							require.Equal(t, service.list[n+1:], rest, "limit %d after %s", limit, item)
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestMaxPagesEndsAWalkThatNeedsMore(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		for n := 1; n <= 12; n++ {
+			before := l.count()
+			got, err := items(t.Context(), a.over(l, pagination.WithPageSize(10), pagination.WithMaxPages(n)))
+			require.Equal(t, l.items[:min(95, 10*n)], got)
+			require.Equal(t, min(10, n), l.count()-before)
+			if n < 10 {
+				require.ErrorIs(t, err, pagination.ErrTooManyPages)
+			} else {
+				require.NoError(t, err)
+			}
+		}
+		got, err := items(t.Context(), a.over(l, pagination.WithPageSize(10), pagination.WithMaxPages(3), pagination.WithLimit(30)))
+		require.NoError(t, err, "the limit needs no more pages")
+		require.Len(t, got, 30)
+	})
+}
+
+func TestMaxPagesCountsThePagesOfAllPasses(t *testing.T) {
+	t.Parallel()
+	l := &list{items: names(35)}
+	p := pagination.ByNumber(spec, l.byNumber, itself, pagination.WithPageSize(10), pagination.WithRescan(1))
+	got, err := items(t.Context(), p.With(pagination.WithMaxPages(8)))
+	require.NoError(t, err)
+	assert.Equal(t, l.items, got)
+	for n := range 8 {
+		if n == 0 {
+			continue
+		}
+		before := l.count()
+		_, err := items(t.Context(), p.With(pagination.WithMaxPages(n)))
+		require.ErrorIs(t, err, pagination.ErrTooManyPages)
+		assert.Equal(t, n, l.count()-before)
+	}
+}
+
+func TestProgressIsToldBeforeEachPageIsDelivered(t *testing.T) {
+	t.Parallel()
+	onEach(t, 25, func(t *testing.T, a adapter, l *list) {
+		total := 25
+		if a.name == "by marker" {
+			total = -1
+		}
+		var told []pagination.Progress
+		p := a.over(l, pagination.WithPageSize(10), pagination.WithLimit(22), pagination.WithProgress(func(p pagination.Progress) {
+			told = append(told, p)
+		}))
+		for page, err := range p.Pages(t.Context()) {
+			require.NoError(t, err)
+			assert.Len(t, told, page.Index+1)
+		}
+		assert.Equal(t, []pagination.Progress{
+			{Pages: 1, Items: 10, Total: total}, {Pages: 2, Items: 20, Total: total}, {Pages: 3, Items: 22, Total: total},
+		}, told)
+	})
+}
+
+func TestAnAppendToAPageThatALimitCutChangesNothingElse(t *testing.T) {
+	t.Parallel()
+	onEach(t, 25, func(t *testing.T, a adapter, l *list) {
+		for page, err := range a.over(l, pagination.WithPageSize(10), pagination.WithLimit(12)).Pages(t.Context()) {
+			require.NoError(t, err)
+			if page.Index == 1 {
+				_ = append(page.Items, "mine")
+			}
+		}
+		assert.Equal(t, names(25), l.items)
+	})
+}

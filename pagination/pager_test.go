@@ -1,0 +1,431 @@
+package pagination_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+func TestMakingAPagerAsksForNothing(t *testing.T) {
+	t.Parallel()
+	onEach(t, 30, func(t *testing.T, a adapter, l *list) {
+		p := a.over(l)
+		p = p.With(pagination.WithPageSize(5))
+		p.All(t.Context())
+		p.Pages(t.Context())
+		assert.Zero(t, l.count())
+	})
+}
+
+func TestEachRangeWalksAfresh(t *testing.T) {
+	t.Parallel()
+	onEach(t, 25, func(t *testing.T, a adapter, l *list) {
+		p := a.over(l, pagination.WithPageSize(10))
+		seq := p.All(t.Context())
+		for range 3 {
+			var got []string
+			for item, err := range seq {
+				require.NoError(t, err)
+				got = append(got, item)
+			}
+			assert.Equal(t, l.items, got)
+		}
+		assert.Equal(t, 9, l.count())
+
+		page, err := p.Page(t.Context(), "")
+		require.NoError(t, err)
+		resumed := p.With(pagination.From(page.After(4))).All(t.Context())
+		for range 3 {
+			var got []string
+			for item, err := range resumed {
+				require.NoError(t, err)
+				got = append(got, item)
+			}
+			assert.Equal(t, l.items[5:], got)
+		}
+	})
+}
+
+func TestManyGoroutinesWalkOnePager(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		p := a.over(l, pagination.WithPageSize(7), pagination.WithRescan(1))
+		seq := p.All(t.Context())
+		var wg sync.WaitGroup
+		for i := range 32 {
+			wg.Go(func() {
+				var got []string
+				for item, err := range seq {
+					if !assert.NoError(t, err) {
+						return
+					}
+					got = append(got, item)
+				}
+				assert.Equal(t, l.items, got)
+				some, err := items(t.Context(), p.With(pagination.WithLimit(i)))
+				assert.NoError(t, err)
+				if i > 0 {
+					assert.Equal(t, l.items[:i], some)
+				}
+			})
+		}
+		wg.Wait()
+	})
+}
+
+func TestAPageIsFetchedOnlyWhenItIsAskedFor(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		p := a.over(l, pagination.WithPageSize(10))
+		n := 0
+		for _, err := range p.All(t.Context()) {
+			require.NoError(t, err)
+			require.Equal(t, n/10+1, l.count(), "at item %d", n)
+			n++
+		}
+		for page, err := range p.Pages(t.Context()) {
+			require.NoError(t, err)
+			require.Equal(t, 10+page.Index+1, l.count())
+		}
+	})
+}
+
+func TestLeavingALoopFetchesNothingMore(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		p := a.over(l, pagination.WithPageSize(10))
+		n := 0
+		for range p.All(t.Context()) {
+			if n++; n == 20 {
+				break
+			}
+		}
+		assert.Equal(t, 2, l.count(), "break at the last item of a page")
+		for range p.Pages(t.Context()) {
+			break
+		}
+		assert.Equal(t, 3, l.count())
+		assert.PanicsWithValue(t, "body", func() {
+			for range p.All(t.Context()) {
+				panic("body")
+			}
+		})
+		assert.Equal(t, 4, l.count())
+	})
+}
+
+func TestEveryItemComesOnceAndInOrderForEveryPageSize(t *testing.T) {
+	t.Parallel()
+	onEach(t, 1037, func(t *testing.T, a adapter, l *list) {
+		// Where the last page is full, only one more shows that it was the last:
+		// a total may be too low.
+		for size, requests := range map[int]int{1: 1037 + a.further, 7: 149, 10: 104, 61: 17 + a.further, 100: 11, 0: 11} {
+			before := l.count()
+			p := a.over(l)
+			if size > 0 {
+				p = p.With(pagination.WithPageSize(size))
+			}
+			got, err := p.Collect(t.Context())
+			require.NoError(t, err)
+			require.Equal(t, l.items, got)
+			require.Equal(t, requests, l.count()-before, "requests with size %d", size)
+		}
+	})
+}
+
+func TestAWalkResumesBehindEachItemAndEachPage(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		for _, size := range []int{1, 7, 10, 19, 100} {
+			p := a.over(l, pagination.WithPageSize(size))
+			walk, err := pages(t.Context(), p)
+			require.NoError(t, err)
+			rest := func(at pagination.Cursor) []string {
+				require.NotEmpty(t, at)
+				// The cursor alone brings its page size.
+				got, err := items(t.Context(), a.over(l, pagination.From(at)))
+				require.NoError(t, err)
+				return got
+			}
+			begin := 0
+			for _, page := range walk {
+				for i := range page.Items {
+					require.Equal(t, l.items[begin+i+1:], rest(page.After(i)))
+				}
+				n := len(page.Items)
+				require.Equal(t, l.items[begin:], rest(page.After(-1)))
+				require.Equal(t, page.After(-1), page.After(-1000))
+				require.Equal(t, page.After(n-1), page.After(n))
+				require.Equal(t, page.After(n-1), page.After(n+1000))
+				begin += n
+				if page.Last() {
+					require.Empty(t, page.Next())
+					require.Equal(t, len(l.items), begin)
+				} else {
+					require.Equal(t, l.items[begin:], rest(page.Next()))
+				}
+			}
+		}
+	})
+}
+
+// Each item by a walk of its own: nothing is lost between 95 cursors.
+func TestAWalkCanBeResumedAgainAndAgain(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		for _, size := range []int{1, 7, 10, 19, 100} {
+			for _, step := range []int{1, 3, 10} {
+				var at pagination.Cursor
+				var got []string
+				for {
+					p := a.over(l, pagination.From(at), pagination.WithLimit(step))
+					if at == "" {
+						p = p.With(pagination.WithPageSize(size))
+					}
+					some := 0
+					next := pagination.Cursor("")
+					for page, err := range p.Pages(t.Context()) {
+						require.NoError(t, err)
+						got = append(got, page.Items...)
+						some += len(page.Items)
+						next = page.Next()
+					}
+					require.LessOrEqual(t, some, step)
+					if at = next; at == "" {
+						break
+					}
+					require.Less(t, len(got), len(l.items)+1)
+				}
+				require.Equal(t, l.items, got, "size %d, step %d", size, step)
+			}
+		}
+	})
+}
+
+func TestAWalkResumesBehindItemsOfAPageWhereRowsWereLeftOut(t *testing.T) {
+	t.Parallel()
+	rows := []string{"a", "b", "a", "c", "b", "b", "d", "e", "e", "f", "g", "g"}
+	for _, limit := range []int{0, 1, 2, 3, 4, 5, 6, 7} {
+		for _, size := range []int{6, 7, 12, 20} {
+			l := &list{items: rows}
+			p := pagination.ByNumber(spec, l.byNumber, itself,
+				pagination.WithPageSize(size), pagination.WithLimit(limit))
+			for page, err := range p.Pages(t.Context()) {
+				if err != nil {
+					require.ErrorIs(t, err, pagination.ErrDrift)
+					break
+				}
+				if page.Index > 1 {
+					break // a further pass
+				}
+				for i, item := range page.Items {
+					// The raw rows behind the item's own row.
+					raw := rows[slices.Index(rows, item)+1:]
+					got, _ := items(t.Context(), p.With(pagination.WithLimit(0), pagination.From(page.After(i))))
+					for _, g := range got {
+						require.Contains(t, raw, g)
+					}
+					for _, row := range raw {
+						if !slices.Contains(rows[:slices.Index(rows, item)+1], row) {
+							require.Contains(t, got, row, "size %d limit %d after %s", size, limit, item)
+						}
+					}
+					// On page one it is known what came before.
+					if page.Index == 0 {
+						whole := []string{"a", "b", "c", "d", "e", "f", "g"}
+						require.Equal(t, whole[i+1:], got, "size %d limit %d after %s", size, limit, item)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestPageGoesThroughAListPageByPage(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		p := a.over(l, pagination.WithPageSize(10))
+		var got []string
+		var at pagination.Cursor
+		for n := 0; ; n++ {
+			page, err := p.Page(t.Context(), at)
+			require.NoError(t, err)
+			assert.Zero(t, page.Index, "each is a walk of its own")
+			assert.Equal(t, fmt.Sprint("request ", n+1), page.RequestID)
+			got = append(got, page.Items...)
+			if at = page.Next(); at == "" {
+				assert.True(t, page.Last())
+				break
+			}
+			assert.False(t, page.Last())
+		}
+		assert.Equal(t, l.items, got)
+		assert.Equal(t, 10, l.count())
+	})
+}
+
+func TestPageBeginsAtFromAndItsArgumentWins(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		p := a.over(l, pagination.WithPageSize(10))
+		page, err := p.Page(t.Context(), "")
+		require.NoError(t, err)
+		resumed := p.With(pagination.From(page.After(4)))
+		for range 2 {
+			got, err := resumed.Page(t.Context(), "")
+			require.NoError(t, err)
+			assert.Equal(t, l.items[5:10], got.Items)
+			got, err = resumed.Page(t.Context(), page.Next())
+			require.NoError(t, err)
+			assert.Equal(t, l.items[10:20], got.Items)
+		}
+	})
+}
+
+func TestPageToldByLimitGoesThroughAListToo(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		for _, limit := range []int{1, 3, 10, 11, 100, 1000} {
+			p := a.over(l, pagination.WithPageSize(10), pagination.WithLimit(limit))
+			var got []string
+			var at pagination.Cursor
+			for {
+				page, err := p.Page(t.Context(), at)
+				require.NoError(t, err)
+				require.LessOrEqual(t, len(page.Items), limit)
+				got = append(got, page.Items...)
+				if at = page.Next(); at == "" {
+					break
+				}
+			}
+			require.Equal(t, l.items, got, "limit %d", limit)
+		}
+	})
+}
+
+func TestCollectReturnsWhatWasReadBeforeTheError(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		got, err := failing(a, l, 4, func() error { return errService }, pagination.WithPageSize(10)).Collect(t.Context())
+		require.ErrorIs(t, err, errService)
+		assert.Equal(t, l.items[:30], got)
+	})
+}
+
+func TestTotalIsWhatTheLatestPageSaid(t *testing.T) {
+	t.Parallel()
+	ask := func(n int) ask { return ask{number: n, size: 2} }
+	s := newScript(t,
+		reply{want: ask(1), items: "a b", total: 6},
+		reply{want: ask(2), items: "c d", total: -1},
+		reply{want: ask(3), items: "e f", total: 6},
+		reply{want: ask(4), total: 6})
+	walk, err := pages(t.Context(), pagination.ByNumber(spec, s.byNumber, itself, pagination.WithPageSize(2)))
+	require.NoError(t, err)
+	var totals []int
+	for _, page := range walk {
+		totals = append(totals, page.Total)
+	}
+	assert.Equal(t, []int{6, -1, 6, 6}, totals)
+}
+
+// How a walk can be cancelled, and what its error must be.
+func TestACancelledWalkEndsWithAnError(t *testing.T) {
+	t.Parallel()
+	cause := errors.New("the user went away")
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		size := pagination.WithPageSize(10)
+		check := func(err error, page int) {
+			t.Helper()
+			require.ErrorIs(t, err, context.Canceled)
+			require.ErrorIs(t, err, cause)
+			var e *pagination.Error
+			require.ErrorAs(t, err, &e)
+			require.Equal(t, page, e.Page)
+		}
+		ctx, cancel := context.WithCancelCause(t.Context())
+		cancel(cause)
+		got, err := items(ctx, a.over(l, size))
+		check(err, 0)
+		assert.Empty(t, got)
+		_, err = a.over(l, size).Page(ctx, "")
+		check(err, 0)
+		_, err = a.over(l, size).Collect(ctx)
+		check(err, 0)
+		assert.Zero(t, l.count(), "cancelled before: nothing is asked for")
+
+		ctx, cancel = context.WithCancelCause(t.Context())
+		defer cancel(nil)
+		got, err = nil, nil
+		for item, e := range a.over(l, size).All(ctx) {
+			if e != nil {
+				err = e
+				continue
+			}
+			if got = append(got, item); len(got) == 15 {
+				cancel(cause)
+			}
+		}
+		check(err, 2)
+		assert.Equal(t, l.items[:20], got, "the page at hand is delivered")
+		assert.Equal(t, 2, l.count())
+		rest, err := items(t.Context(), a.over(l, pagination.From(cursorOf(t, err))))
+		require.NoError(t, err)
+		assert.Equal(t, l.items[20:], rest)
+
+		for _, during := range []func(context.Context) error{
+			func(ctx context.Context) error { return ctx.Err() },
+			func(ctx context.Context) error { return context.Cause(ctx) },
+			func(ctx context.Context) error { return fmt.Errorf("get: %w", ctx.Err()) },
+			func(context.Context) error { return errors.New("connection closed") },
+		} {
+			ctx, cancel := context.WithCancelCause(t.Context())
+			got, err = items(ctx, failing(a, l, 3, func() error { cancel(cause); return during(ctx) }, size))
+			check(err, 2)
+			assert.Len(t, got, 20)
+		}
+	})
+}
+
+func TestACancelAfterTheLastPageIsNoError(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		ctx, cancel := context.WithCancel(t.Context())
+		n := 0
+		for _, err := range a.over(l, pagination.WithPageSize(10)).All(ctx) {
+			require.NoError(t, err)
+			if n++; n == 91 {
+				cancel()
+			}
+		}
+		cancel()
+		assert.Equal(t, 95, n, "all was read")
+	})
+}
+
+func TestADeadlineIsToldAsSuch(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		ctx, cancel := context.WithTimeout(t.Context(), 0)
+		defer cancel()
+		_, err := items(ctx, a.over(l))
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+	})
+}
+
+func TestAServiceTimeoutIsNoCancel(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		_, err := items(t.Context(), failing(a, l, 1, func() error { return context.DeadlineExceeded }))
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.NotErrorIs(t, err, context.Canceled)
+	})
+}

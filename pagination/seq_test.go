@@ -1,0 +1,119 @@
+package pagination_test
+
+import (
+	"iter"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+// sequence gives numbers 0 to n-1, and then an error if there is one. taken
+// counts what was asked of it.
+func sequence(n int, err error, taken *int) iter.Seq2[int, error] {
+	return func(yield func(int, error) bool) {
+		for i := range n {
+			*taken++
+			if !yield(i, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(0, err)
+		}
+	}
+}
+
+func even(i int) bool     { return i%2 == 0 }
+func double(i int) int    { return 2 * i }
+func never(i int) bool    { return false }
+func length(s string) int { return len(s) }
+
+func TestMapAndFilterChangeItemsAndPassErrorsOn(t *testing.T) {
+	t.Parallel()
+	var taken int
+	tests := []struct {
+		name string
+		seq  iter.Seq2[int, error]
+		want []int
+		err  error
+	}{
+		{"map turns each item", pagination.Map(sequence(4, nil, &taken), double), []int{0, 2, 4, 6}, nil},
+		{"map passes an error on", pagination.Map(sequence(2, errService, &taken), double), []int{0, 2}, errService},
+		{"map of nothing is nothing", pagination.Map(sequence(0, nil, &taken), double), nil, nil},
+		{"filter keeps what it likes", pagination.Filter(sequence(5, nil, &taken), even), []int{0, 2, 4}, nil},
+		{"filter passes an error on", pagination.Filter(sequence(3, errService, &taken), even), []int{0, 2}, errService},
+		{"filter passes an error on though it keeps nothing", pagination.Filter(sequence(3, errService, &taken), never), nil, errService},
+		{"both can be stacked", pagination.Map(pagination.Filter(sequence(5, errService, &taken), even), double), []int{0, 4, 8}, errService},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []int
+			var failed error
+			for item, err := range tt.seq {
+				require.NoError(t, failed, "something after the error")
+				if err != nil {
+					failed = err
+					assert.Zero(t, item)
+					continue
+				}
+				got = append(got, item)
+			}
+			assert.Equal(t, tt.want, got)
+			if tt.err == nil {
+				assert.NoError(t, failed)
+			} else {
+				assert.ErrorIs(t, failed, tt.err)
+			}
+		})
+	}
+}
+
+func TestMapAndFilterStopWhenTheLoopIsLeft(t *testing.T) {
+	t.Parallel()
+	for name, wrap := range map[string]func(iter.Seq2[int, error]) iter.Seq2[int, error]{
+		"map":    func(s iter.Seq2[int, error]) iter.Seq2[int, error] { return pagination.Map(s, double) },
+		"filter": func(s iter.Seq2[int, error]) iter.Seq2[int, error] { return pagination.Filter(s, even) },
+	} {
+		taken := 0
+		for i := range wrap(sequence(100, nil, &taken)) {
+			if i == 4 {
+				break
+			}
+		}
+		assert.LessOrEqual(t, taken, 5, name)
+	}
+}
+
+func TestMapDoesNotCallItsFunctionForAnError(t *testing.T) {
+	t.Parallel()
+	taken := 0
+	for range pagination.Map(sequence(0, errService, &taken), func(int) int {
+		assert.Fail(t, "called")
+		return 1
+	}) {
+		continue
+	}
+	for range pagination.Filter(sequence(0, errService, &taken), func(int) bool {
+		assert.Fail(t, "called")
+		return true
+	}) {
+		continue
+	}
+}
+
+func TestMapAndFilterWorkOnAWalk(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		p := a.over(l, pagination.WithPageSize(10))
+		n := 0
+		for i, err := range pagination.Map(pagination.Filter(p.All(t.Context()), func(s string) bool { return s < "a050" }), length) {
+			require.NoError(t, err)
+			require.Equal(t, 4, i)
+			n++
+		}
+		assert.Equal(t, 50, n)
+	})
+}

@@ -1,0 +1,181 @@
+package pagination_test
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+var spec = pagination.Spec{Scope: "test list", MaxSize: 100}
+
+// An ask is what a pager asked the service for.
+type ask struct {
+	marker string
+	number int
+	size   int
+}
+
+// A recorder keeps what was asked for.
+type recorder struct {
+	mu   sync.Mutex
+	asks []ask
+}
+
+func (r *recorder) record(a ask) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.asks = append(r.asks, a)
+	return len(r.asks)
+}
+
+func (r *recorder) count() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.asks)
+}
+
+// names makes n items: "a000", "a001", …
+func names(n int) []string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = fmt.Sprintf("a%03d", i)
+	}
+	return all
+}
+
+func itself(s string) string { return s }
+
+// A list is an honest service that pages both ways.
+type list struct {
+	recorder
+	items []string
+}
+
+func (l *list) byMarker(_ context.Context, marker string, limit int) (pagination.MarkerResult[string], error) {
+	n := l.record(ask{marker: marker, size: limit})
+	from, _ := strconv.Atoi(marker)
+	to := min(from+limit, len(l.items))
+	r := pagination.MarkerResult[string]{Items: l.items[from:to], RequestID: fmt.Sprint("request ", n)}
+	if to < len(l.items) {
+		r.Next = strconv.Itoa(to)
+	}
+	return r, nil
+}
+
+func (l *list) byNumber(_ context.Context, number, size int) (pagination.NumberResult[string], error) {
+	n := l.record(ask{number: number, size: size})
+	from := min((number-1)*size, len(l.items))
+	return pagination.NumberResult[string]{
+		Items: l.items[from:min(from+size, len(l.items))], Number: number, Size: size,
+		Total: len(l.items), RequestID: fmt.Sprint("request ", n),
+	}, nil
+}
+
+// An adapter makes a pager over a list, by marker or by number.
+type adapter struct {
+	name string
+	over func(l *list, opts ...pagination.Option) *pagination.Pager[string]
+	// further is what a still list costs beyond its pages where the last is full.
+	further int
+}
+
+var adapters = []adapter{
+	{name: "by marker", over: func(l *list, opts ...pagination.Option) *pagination.Pager[string] {
+		return pagination.ByMarker(spec, l.byMarker, opts...)
+	}},
+	{name: "by number", further: 1, over: func(l *list, opts ...pagination.Option) *pagination.Pager[string] {
+		return pagination.ByNumber(spec, l.byNumber, itself, opts...)
+	}},
+	{name: "by number without keys", further: 1, over: func(l *list, opts ...pagination.Option) *pagination.Pager[string] {
+		return pagination.ByNumber(spec, l.byNumber, nil, opts...)
+	}},
+}
+
+// onEach runs a test on each adapter over a list of n items.
+func onEach(t *testing.T, n int, test func(t *testing.T, a adapter, l *list)) {
+	t.Helper()
+	for _, a := range adapters {
+		t.Run(a.name, func(t *testing.T) {
+			t.Parallel()
+			test(t, a, &list{items: names(n)})
+		})
+	}
+}
+
+// A reply is one scripted answer: what must be asked, and what is given.
+type reply struct {
+	want        ask
+	items       string // separated by blanks
+	next        string
+	number      int
+	size, total int
+	err         error
+}
+
+// A script answers call after call, and must be used up.
+type script struct {
+	t       *testing.T
+	mu      sync.Mutex
+	replies []reply
+}
+
+func newScript(t *testing.T, replies ...reply) *script {
+	s := &script{t: t, replies: replies}
+	t.Cleanup(func() { assert.Empty(t, s.replies, "the script was not used up") })
+	return s
+}
+
+func (s *script) answer(got ask) reply {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !assert.NotEmpty(s.t, s.replies, "asked beyond the script: %+v", got) {
+		return reply{err: context.Canceled}
+	}
+	r := s.replies[0]
+	s.replies = s.replies[1:]
+	assert.Equal(s.t, r.want, got)
+	return r
+}
+
+func (s *script) byMarker(_ context.Context, marker string, limit int) (pagination.MarkerResult[string], error) {
+	r := s.answer(ask{marker: marker, size: limit})
+	return pagination.MarkerResult[string]{Items: strings.Fields(r.items), Next: r.next}, r.err
+}
+
+func (s *script) byNumber(_ context.Context, number, size int) (pagination.NumberResult[string], error) {
+	r := s.answer(ask{number: number, size: size})
+	return pagination.NumberResult[string]{
+		Items: strings.Fields(r.items), Number: r.number, Size: r.size, Total: r.total,
+	}, r.err
+}
+
+// items reads a walk to its end: what it gave, and its error.
+func items(ctx context.Context, p *pagination.Pager[string]) ([]string, error) {
+	all := []string{}
+	for item, err := range p.All(ctx) {
+		if err != nil {
+			return all, err
+		}
+		all = append(all, item)
+	}
+	return all, nil
+}
+
+// pages reads a walk to its end by pages.
+func pages(ctx context.Context, p *pagination.Pager[string]) ([]*pagination.Page[string], error) {
+	var all []*pagination.Page[string]
+	for page, err := range p.Pages(ctx) {
+		if err != nil {
+			return all, err
+		}
+		all = append(all, page)
+	}
+	return all, nil
+}
