@@ -16,15 +16,15 @@ func parseEndpoint(text string) (*url.URL, error) {
 	case text == "":
 		return nil, errors.New("set Endpoint, such as https://service.example.com")
 	case err != nil || u.Opaque != "" || u.Hostname() == "" || !validPort(u.Port()):
-		return nil, errors.New("Endpoint is not an absolute URL: write it as https://host or https://host:port/prefix")
+		return nil, errors.New("the Endpoint is not an absolute URL: write it as https://host or https://host:port/prefix")
 	case u.User != nil:
-		return nil, errors.New("Endpoint has user information: leave it out and give the keys to Provider")
+		return nil, errors.New("the Endpoint has user information: leave it out and give the keys to Provider")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(text, "#"):
-		return nil, errors.New("Endpoint has a query or a fragment: leave it out")
+		return nil, errors.New("the Endpoint has a query or a fragment: leave it out")
 	}
 	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
 	if !confidential(u) {
-		return nil, errors.New("Endpoint is not https: plain http is for loopback hosts only")
+		return nil, errors.New("the Endpoint is not https: plain http is for loopback hosts only")
 	}
 	u.Host = hostOf(u)
 	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), strings.TrimRight(u.EscapedPath(), "/")

@@ -25,7 +25,7 @@ func (r Retry) check() error {
 		}
 	}
 	if full := r.withDefaults(); full.MinWait > full.MaxWait {
-		return fmt.Errorf("Retry.MinWait (%v) is more than MaxWait (%v)", full.MinWait, full.MaxWait)
+		return fmt.Errorf("the Retry.MinWait (%v) is more than MaxWait (%v)", full.MinWait, full.MaxWait)
 	}
 	return nil
 }
