@@ -1,0 +1,181 @@
+package pagination_test
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+const (
+	longPages = 1000
+	longItems = longPages * 100
+)
+
+// A heavy item shows in the heap when it is held on to.
+type heavy struct {
+	id   string
+	rest *[256]byte
+}
+
+func heavyPage(number, size int) []heavy {
+	page := make([]heavy, size)
+	for i := range page {
+		page[i] = heavy{id: fmt.Sprintf("item-%08d", (number-1)*size+i), rest: new([256]byte)}
+	}
+	return page
+}
+
+func heavyByMarker(_ context.Context, marker string, limit int) (pagination.MarkerResult[heavy], error) {
+	number := 1
+	if marker != "" {
+		if _, err := fmt.Sscanf(marker, "marker-%08d", &number); err != nil {
+			return pagination.MarkerResult[heavy]{}, err
+		}
+	}
+	r := pagination.MarkerResult[heavy]{Items: heavyPage(number, limit)}
+	if number < longPages {
+		r.Next = fmt.Sprintf("marker-%08d", number+1)
+	}
+	return r, nil
+}
+
+func heavyByNumber(_ context.Context, number, size int) (pagination.NumberResult[heavy], error) {
+	r := pagination.NumberResult[heavy]{Number: number, Size: size, Total: longItems}
+	if number <= longPages {
+		r.Items = heavyPage(number, size)
+	}
+	return r, nil
+}
+
+func liveHeap() int {
+	runtime.GC()
+	runtime.GC() // what the first one only finalised
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return int(stats.HeapAlloc)
+}
+
+// growth walks to the end, and tells by how much the heap grew to the middle and
+// to the last item.
+func growth(t *testing.T, pager *pagination.Pager[heavy]) (half, whole int) {
+	t.Helper()
+	before := liveHeap()
+	items := 0
+	for _, err := range pager.All(t.Context()) {
+		require.NoError(t, err)
+		switch items++; items {
+		case longItems / 2:
+			half = liveHeap() - before
+		case longItems:
+			whole = liveHeap() - before
+		}
+	}
+	require.Equal(t, longItems, items)
+	runtime.KeepAlive(pager)
+	return half, whole
+}
+
+// Not parallel, as are the tests below: they look at the whole heap. Holding the
+// items would be 30 MB, even their slices 2.4 MB.
+func TestAWalkHoldsWhatItMustRememberAndNoItems(t *testing.T) {
+	const (
+		page   = 100 * (256 + 24 + 16)
+		marker = len("marker-00000001")
+		key    = len("item-00000001")
+		noise  = 256 << 10
+	)
+	nobody := func(heavy) string { return "" }
+	for _, tc := range []struct {
+		name  string
+		pager func(...pagination.Option) *pagination.Pager[heavy]
+		per   int // bytes to remember, for each page
+	}{
+		{"by marker: the markers, with 64 bytes", func(o ...pagination.Option) *pagination.Pager[heavy] {
+			return pagination.ByMarker(spec, heavyByMarker, o...)
+		}, 64 + marker},
+		{"by number without keys: nothing", func(o ...pagination.Option) *pagination.Pager[heavy] {
+			return pagination.ByNumber(spec, heavyByNumber, nobody, o...)
+		}, 0},
+		// Go's maps are filled to between 7/16 and 7/8.
+		{"by number: the keys, in a map", func(o ...pagination.Option) *pagination.Pager[heavy] {
+			return pagination.ByNumber(spec, heavyByNumber, func(h heavy) string { return h.id }, o...)
+		}, 100 * (key + 3 + (16+8+1)*16/7)},
+	} {
+		for _, ahead := range []int{0, 4} {
+			t.Run(fmt.Sprintf("%s, read-ahead %d", tc.name, ahead), func(t *testing.T) {
+				half, whole := growth(t, tc.pager(pagination.WithReadAhead(ahead)))
+				fixed := noise + (ahead+1)*page
+				assert.LessOrEqual(t, half, fixed+longPages/2*tc.per)
+				assert.LessOrEqual(t, whole, fixed+longPages*tc.per)
+			})
+		}
+	}
+}
+
+// The engine may allocate twice a page; that is all it costs over a bare loop.
+func TestTheEngineAllocatesAtMostTwiceAPage(t *testing.T) {
+	items := make([]heavy, 100)
+	markers := make([]string, longPages+1)
+	places := map[string]int{"": 0}
+	for i := 1; i < longPages; i++ {
+		markers[i] = fmt.Sprintf("marker-%08d", i)
+		places[markers[i]] = i
+	}
+	byMarker := func(_ context.Context, marker string, _ int) (pagination.MarkerResult[heavy], error) {
+		return pagination.MarkerResult[heavy]{Items: items, Next: markers[places[marker]+1]}, nil
+	}
+	byNumber := func(_ context.Context, number, size int) (pagination.NumberResult[heavy], error) {
+		r := pagination.NumberResult[heavy]{Items: items, Number: number, Size: size, Total: longItems}
+		if number > longPages {
+			r.Items = nil
+		}
+		return r, nil
+	}
+	ctx := t.Context()
+	loops := map[string]struct {
+		bare  func() int
+		pager *pagination.Pager[heavy]
+	}{
+		"by marker": {func() (n int) {
+			for marker := ""; ; {
+				r, _ := byMarker(ctx, marker, 100)
+				n += len(r.Items)
+				if marker = r.Next; marker == "" {
+					return n
+				}
+			}
+		}, pagination.ByMarker(spec, byMarker)},
+		"by number, without keys": {func() (n int) {
+			for number := 1; ; number++ {
+				r, _ := byNumber(ctx, number, 100)
+				n += len(r.Items)
+				if len(r.Items) < 100 {
+					return n
+				}
+			}
+		}, pagination.ByNumber(spec, byNumber, nil)},
+	}
+	for name, loop := range loops {
+		t.Run(name, func(t *testing.T) {
+			bare := testing.AllocsPerRun(5, func() { assert.Equal(t, longItems, loop.bare()) })
+			engine := testing.AllocsPerRun(5, func() {
+				n := 0
+				for _, err := range loop.pager.All(ctx) {
+					if err == nil {
+						n++
+					}
+				}
+				assert.Equal(t, longItems, n)
+			})
+			t.Logf("%.2f allocations a page, %.2f in a bare loop", engine/longPages, bare/longPages)
+			// The walk itself, and a map of markers that grows, are a few for all pages.
+			assert.LessOrEqual(t, engine-bare, 2.0*longPages+100)
+		})
+	}
+}

@@ -1,0 +1,70 @@
+package paginationtest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/pagination"
+	"github.com/orghandshakes/handshakes-go/pagination/paginationtest"
+)
+
+type Account struct{ ID string }
+
+// ListAccounts stands for the pager that is put to the test. A real one would
+// have a client, and the service would be behind its http.RoundTripper.
+func ListAccounts(service *paginationtest.Service, opts ...pagination.Option) *pagination.Pager[Account] {
+	fetch := func(ctx context.Context, marker string, limit int) (pagination.MarkerResult[Account], error) {
+		r, err := service.Marker(ctx, marker, limit)
+		return pagination.MarkerResult[Account]{Items: accounts(r.Items), Next: r.Next, RequestID: r.RequestID}, err
+	}
+	return pagination.ByMarker(pagination.Spec{Scope: "accounts", MaxSize: 100}, fetch, opts...)
+}
+
+func accounts(numbers []int) []Account {
+	all := make([]Account, len(numbers))
+	for i, n := range numbers {
+		all[i].ID = strconv.Itoa(n)
+	}
+	return all
+}
+
+func ExampleTestPager() {
+	test := func(t *testing.T) { // func TestListAccounts(t *testing.T)
+		paginationtest.TestPager(t, paginationtest.Kit[Account]{
+			New: func(_ testing.TB, items int, f paginationtest.Fault, opts ...pagination.Option) paginationtest.Subject[Account] {
+				service := paginationtest.NewService(items, f)
+				return paginationtest.Subject[Account]{
+					Pager:    ListAccounts(service, opts...),
+					Want:     accounts(service.Want()),
+					Fetches:  service.Fetches,
+					InFlight: service.InFlight,
+					Failure:  paginationtest.ErrRefused,
+				}
+			},
+			Key:    func(a Account) string { return a.ID },
+			Faults: paginationtest.MarkerKinds(),
+		})
+	}
+	_ = test
+}
+
+// A Service shows by itself what a fault does to a walk.
+func ExampleService() {
+	service := paginationtest.NewService(50, paginationtest.Fault{Kind: paginationtest.Cycle, Page: 3, N: 2})
+	got, err := ListAccounts(service, pagination.WithPageSize(10)).Collect(context.Background())
+	fmt.Println(len(got), "accounts,", service.Fetches(), "requests, a loop:", errors.Is(err, pagination.ErrLoop))
+	// Output: 30 accounts, 3 requests, a loop: true
+}
+
+// A RoundTripper that answers for a slow service waits like this, so that a
+// request whose context ends is not answered.
+func ExampleFault_Wait() {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	fmt.Println(paginationtest.Fault{Latency: time.Hour}.Wait(ctx))
+	// Output: context canceled
+}

@@ -1,0 +1,372 @@
+package paginationtest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+// A recorder keeps failures for itself, so that a kit that should fail can be
+// watched failing.
+type recorder struct {
+	testing.TB
+	mu       sync.Mutex
+	failures []string
+}
+
+func (r *recorder) Errorf(format string, args ...any) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.failures = append(r.failures, fmt.Sprintf(format, args...))
+}
+
+func (r *recorder) Fatalf(format string, args ...any) {
+	r.Errorf(format, args...)
+	// Ends only the goroutine of the claim, see complaints.
+	r.SkipNow()
+}
+
+// complaints runs the claims of some lines of the contract, of all if none is
+// given, and returns what each has against the pagers of a kit.
+func complaints(t *testing.T, k Kit[int], ahead int, lines ...string) map[string][]string {
+	found := map[string][]string{}
+	for _, c := range claims[int]() {
+		if !c.applies(k.Faults) || len(lines) > 0 && !slices.Contains(lines, c.line) {
+			continue
+		}
+		synctest.Test(t, func(t *testing.T) {
+			rec := &recorder{TB: t}
+			done := make(chan struct{})
+			go func() {
+				defer close(done)
+				c.run(rec, k, ahead)
+			}()
+			<-done
+			if len(rec.failures) > 0 {
+				found[c.line] = append(found[c.line], rec.failures...)
+			}
+		})
+	}
+	return found
+}
+
+var spec = pagination.Spec{Scope: "numbers", MaxSize: 100}
+
+type (
+	marked      = pagination.MarkerResult[int]
+	markerFetch = func(ctx context.Context, marker string, limit int) (marked, error)
+	numbered    = pagination.NumberResult[int]
+	numberFetch = func(ctx context.Context, number, size int) (numbered, error)
+	// build makes a pager; ctx ends with the bubble.
+	build = func(ctx context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int]
+)
+
+func newKit(faults []Kind, pager build) Kit[int] {
+	return Kit[int]{
+		New: func(t testing.TB, items int, f Fault, opts ...pagination.Option) Subject[int] {
+			s := NewService(items, f)
+			return Subject[int]{
+				Pager: pager(t.Context(), s, opts), Want: s.Want(),
+				Fetches: s.Fetches, InFlight: s.InFlight, Failure: ErrRefused,
+			}
+		},
+		Key:    strconv.Itoa,
+		Faults: faults,
+	}
+}
+
+// byMarker is a pager whose fetch function is spoilt, anew for each pager.
+func byMarker(spoil func(fetch markerFetch) markerFetch) Kit[int] {
+	return newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
+		return pagination.ByMarker(spec, spoil(s.Marker), opts...)
+	})
+}
+
+func byNumber(spoil func(fetch numberFetch) numberFetch) Kit[int] {
+	return newKit(NumberKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
+		return pagination.ByNumber(spec, spoil(s.Number), strconv.Itoa, opts...)
+	})
+}
+
+// spoilPage is byMarker for what is wrong with the pages alone.
+func spoilPage(spoil func(marker string, r *marked)) Kit[int] {
+	return byMarker(func(fetch markerFetch) markerFetch {
+		return func(ctx context.Context, marker string, limit int) (marked, error) {
+			r, err := fetch(ctx, marker, limit)
+			spoil(marker, &r)
+			return r, err
+		}
+	})
+}
+
+func TestTheKitFailsBrokenPagers(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name  string
+		kit   Kit[int]
+		lines []string // at least these complain
+	}{
+		{"one that fetches when it is made", newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
+			p := pagination.ByMarker(spec, s.Marker, opts...)
+			_, _ = p.Page(context.Background(), "")
+			return p
+		}), []string{line1}},
+		{"one that goes on where the walk before ended", byMarker(func(fetch markerFetch) markerFetch {
+			var mu sync.Mutex
+			place := ""
+			return func(ctx context.Context, _ string, limit int) (marked, error) {
+				mu.Lock()
+				at := place
+				mu.Unlock() // not held while the service takes its time
+				r, err := fetch(ctx, at, limit)
+				mu.Lock()
+				defer mu.Unlock()
+				place = r.Next
+				return r, err
+			}
+		}), []string{line2, line13}},
+		{"one that fetches the next page at once", byMarker(func(fetch markerFetch) markerFetch {
+			return func(ctx context.Context, marker string, limit int) (marked, error) {
+				r, err := fetch(ctx, marker, limit)
+				if r.Next != "" {
+					_, _ = fetch(ctx, r.Next, limit)
+				}
+				return r, err
+			}
+		}), []string{line2, line4, line10}},
+		{"one that leaves a goroutine behind", newKit(MarkerKinds(), func(bubble context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
+			return pagination.ByMarker(spec, func(ctx context.Context, marker string, limit int) (marked, error) {
+				go func() { <-bubble.Done() }()
+				return s.Marker(ctx, marker, limit)
+			}, opts...)
+		}), []string{line4, line7}},
+		{"one that is asked one thing at a time", byMarker(func(fetch markerFetch) markerFetch {
+			var flying atomic.Int32
+			return func(ctx context.Context, marker string, limit int) (marked, error) {
+				defer flying.Add(-1)
+				if flying.Add(1) > 1 {
+					return marked{}, errors.New("busy")
+				}
+				return fetch(ctx, marker, limit)
+			}
+		}), []string{line3}},
+		{"one that loses the error", byMarker(func(fetch markerFetch) markerFetch {
+			return func(ctx context.Context, marker string, limit int) (marked, error) {
+				r, err := fetch(ctx, marker, limit)
+				if err != nil {
+					return marked{}, nil
+				}
+				return r, nil
+			}
+		}), []string{line5, line6, line7, line15}},
+		{"one that loses the cause of the error", byMarker(func(fetch markerFetch) markerFetch {
+			return func(ctx context.Context, marker string, limit int) (marked, error) {
+				r, err := fetch(ctx, marker, limit)
+				if err != nil {
+					err = errors.New(err.Error())
+				}
+				return r, err
+			}
+		}), []string{line6}},
+		{"one that tries a failed page again", byMarker(func(fetch markerFetch) markerFetch {
+			return func(ctx context.Context, marker string, limit int) (marked, error) {
+				r, err := fetch(ctx, marker, limit)
+				if err != nil {
+					return fetch(ctx, marker, limit)
+				}
+				return r, err
+			}
+		}), []string{line5, line6}},
+		{"one that does not hear of a cancel", byMarker(func(fetch markerFetch) markerFetch {
+			return func(_ context.Context, marker string, limit int) (marked, error) {
+				return fetch(context.Background(), marker, limit)
+			}
+		}), []string{line15}},
+		{"one that stops at an empty page", spoilPage(func(_ string, r *marked) {
+			if len(r.Items) == 0 {
+				r.Next = ""
+			}
+		}), []string{line8}},
+		{"one that stops at a short page", byMarker(func(fetch markerFetch) markerFetch {
+			return func(ctx context.Context, marker string, limit int) (marked, error) {
+				r, err := fetch(ctx, marker, limit)
+				if len(r.Items) < limit {
+					r.Next = ""
+				}
+				return r, err
+			}
+		}), []string{line8, whole}},
+		{"one that stops at a marker it knows", byMarker(func(fetch markerFetch) markerFetch {
+			known := map[string]bool{}
+			var mu sync.Mutex
+			return func(ctx context.Context, marker string, limit int) (marked, error) {
+				r, err := fetch(ctx, marker, limit)
+				mu.Lock()
+				defer mu.Unlock()
+				known[marker] = true
+				if known[r.Next] {
+					r.Next = ""
+				}
+				return r, err
+			}
+		}), []string{line9}},
+		{"one that never sees the same marker twice", byMarker(func(fetch markerFetch) markerFetch {
+			var mu sync.Mutex
+			n := 0
+			return func(ctx context.Context, marker string, limit int) (marked, error) {
+				r, err := fetch(ctx, marker, limit) // Sscanf reads only the beginning
+				mu.Lock()
+				defer mu.Unlock()
+				if n++; r.Next != "" {
+					r.Next = fmt.Sprintf("%s-%d", r.Next, n)
+				}
+				return r, err
+			}
+		}), []string{line9}},
+		{"one that repeats the last item of each page", spoilPage(func(_ string, r *marked) {
+			if n := len(r.Items); n > 0 && r.Next != "" {
+				r.Items = append(r.Items, r.Items[n-1])
+			}
+		}), []string{line2, line11, line13}},
+		{"one that loses the last item of each page", spoilPage(func(_ string, r *marked) {
+			if n := len(r.Items); n > 0 {
+				r.Items = r.Items[:n-1]
+			}
+		}), []string{line2, line11, line13}},
+		{"one that cuts what is longer than asked for", byMarker(func(fetch markerFetch) markerFetch {
+			return func(ctx context.Context, marker string, limit int) (marked, error) {
+				r, err := fetch(ctx, marker, limit)
+				r.Items = r.Items[:min(limit, len(r.Items))]
+				return r, err
+			}
+		}), []string{whole, line10}},
+		{"one that sorts the other way", spoilPage(func(_ string, r *marked) { slices.Reverse(r.Items) }), []string{line11}},
+		{"one whose order hangs on the cloud", spoilPage(func(marker string, r *marked) {
+			if marker != "" {
+				slices.SortFunc(r.Items, func(a, b int) int { return cmp.Compare(a%7, b%7) })
+			}
+		}), []string{line11}},
+		{"one whose cursors are good for one pager", newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
+			return pagination.ByMarker(pagination.Spec{Scope: fmt.Sprintf("%p", s), MaxSize: 100}, s.Marker, opts...)
+		}), []string{line13}},
+		{"one whose cursors are good for any list", newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
+			return pagination.ByMarker(pagination.Spec{Scope: "paginationtest: another list", MaxSize: 100}, s.Marker, opts...)
+		}), []string{line13}},
+		{"one that keeps the caller's options", newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
+			later := func(ctx context.Context, marker string, _ int) (marked, error) {
+				page, err := pagination.ByMarker(spec, s.Marker, opts...).Page(ctx, pagination.Cursor(marker))
+				if err != nil {
+					return marked{}, err
+				}
+				return marked{Items: page.Items, Next: string(page.Next())}, nil
+			}
+			return pagination.ByMarker(spec, later, opts...)
+		}), []string{line14}},
+		{"one without its options", newKit(MarkerKinds(), func(_ context.Context, s *Service, _ []pagination.Option) *pagination.Pager[int] {
+			return pagination.ByMarker(spec, s.Marker)
+		}), []string{line6, line10, line14}},
+		{"one by number that stops when the total is reached", byNumber(func(fetch numberFetch) numberFetch {
+			return func(ctx context.Context, number, size int) (numbered, error) {
+				r, err := fetch(ctx, number, size)
+				if number*size >= r.Total {
+					r.Items, r.Number = r.Items[:min(len(r.Items), max(r.Total-(number-1)*size, 0))], 0
+				}
+				return r, err
+			}
+		}), []string{whole}},
+		{"one by number that makes up totals", byNumber(func(fetch numberFetch) numberFetch {
+			return func(ctx context.Context, number, size int) (numbered, error) {
+				r, err := fetch(ctx, number, size)
+				r.Total++
+				return r, err
+			}
+		}), []string{line12}},
+		{"one by number without keys", newKit(NumberKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
+			return pagination.ByNumber(spec, s.Number, nil, opts...)
+		}), []string{line11}},
+		{"one by number without further passes", newKit(NumberKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
+			return pagination.ByNumber(spec, s.Number, strconv.Itoa, append(opts, pagination.WithRescan(0))...)
+		}), []string{line11}},
+		{"one by number that hides where the service is", byNumber(func(fetch numberFetch) numberFetch {
+			return func(ctx context.Context, number, size int) (numbered, error) {
+				r, err := fetch(ctx, number, size)
+				r.Number, r.Total = 0, -1
+				return r, err
+			}
+		}), []string{whole, line8, line12}},
+	}
+	for _, tc := range cases {
+		for _, ahead := range []int{0, 4} {
+			t.Run(fmt.Sprintf("%s, read-ahead %d", tc.name, ahead), func(t *testing.T) {
+				found := complaints(t, tc.kit, ahead, tc.lines...)
+				for _, line := range tc.lines {
+					assert.NotEmpty(t, found[line], "no complaint: %s", line)
+				}
+			})
+		}
+	}
+}
+
+// What the tests above see must come from the defects.
+func TestTheKitPassesSoundPagers(t *testing.T) {
+	t.Parallel()
+	sound := map[string]Kit[int]{
+		"by marker": byMarker(func(fetch markerFetch) markerFetch { return fetch }),
+		"by number": byNumber(func(fetch numberFetch) numberFetch { return fetch }),
+	}
+	for name, kit := range sound {
+		t.Run(name, func(t *testing.T) {
+			assert.Empty(t, complaints(t, kit, 0))
+			assert.Empty(t, complaints(t, kit, 4))
+		})
+	}
+}
+
+func TestEveryLineOfTheContractIsClaimed(t *testing.T) {
+	t.Parallel()
+	for _, faults := range [][]Kind{nil, MarkerKinds(), NumberKinds()} {
+		var lines []string
+		names := map[string]bool{}
+		for _, c := range claims[int]() {
+			if c.applies(faults) {
+				lines = append(lines, c.line)
+			}
+			assert.False(t, names[c.name(0)], "two claims have the name %s", c.name(0))
+			names[c.name(0)] = true
+		}
+		want := []string{line1, line2, line3, line4, line5, line6, line7, line10, line11, line12, line13, line14, line15}
+		if faults != nil {
+			want = append(want, line8, whole)
+		}
+		assert.Subset(t, lines, want)
+	}
+}
+
+func TestGoroutinesAreThoseOfTheBubble(t *testing.T) {
+	t.Parallel()
+	assert.Empty(t, goroutines(), "outside a bubble")
+	stop := make(chan struct{})
+	defer close(stop)
+	go func() { <-stop }()
+	synctest.Test(t, func(*testing.T) {
+		before := goroutines()
+		done := make(chan struct{})
+		go func() { <-done }()
+		synctest.Wait()
+		after := goroutines()
+		assert.Len(t, after, len(before)+1)
+		assert.Contains(t, report(before, after), "TestGoroutinesAreThoseOfTheBubble")
+		close(done)
+	})
+}

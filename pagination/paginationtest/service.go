@@ -1,0 +1,180 @@
+package paginationtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+// ErrRefused is how a [Service] refuses a page, see [FailPage].
+var ErrRefused = errors.New("paginationtest: the page is refused")
+
+// A Service is a list in memory that shows a [Fault], for [Kit].New to put
+// behind a pager. It lists numbers from 0. Both of its methods fit the adapters
+// of package pagination as they are; a client is tested through a
+// http.RoundTripper that reads marker or number from the request, asks the
+// Service, and writes the items it got in the format of the cloud. It is safe
+// for concurrent use, and waits only on timers and contexts.
+type Service struct {
+	fault Fault
+	items int
+
+	mu      sync.Mutex
+	list    []int
+	shift   int // how far rows have moved down
+	fetches int
+	flying  int
+	failed  bool
+	moved   bool
+}
+
+// NewService lists the numbers from 0 to items-1.
+func NewService(items int, f Fault) *Service {
+	s := &Service{fault: f, items: items, list: make([]int, items)}
+	for i := range s.list {
+		s.list[i] = i
+	}
+	return s
+}
+
+// Want is what a whole walk delivers, see [Subject].
+func (s *Service) Want() []int {
+	want := make([]int, s.items, s.items+1)
+	for i := range want {
+		want[i] = i
+	}
+	if s.fault.Kind == Inserted {
+		want = append(want, s.items)
+	}
+	return want
+}
+
+// Fetches counts the requests that came.
+func (s *Service) Fetches() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fetches
+}
+
+// InFlight counts the requests that are being answered.
+func (s *Service) InFlight() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.flying
+}
+
+// Marker answers the page that a marker names; "" is the first.
+func (s *Service) Marker(ctx context.Context, marker string, limit int) (pagination.MarkerResult[int], error) {
+	var r pagination.MarkerResult[int]
+	page, row := 1, 0
+	if marker != "" {
+		if _, err := fmt.Sscanf(marker, markerFormat, &page, &row); err != nil {
+			return r, fmt.Errorf("paginationtest: unknown marker %q", marker)
+		}
+	}
+	err := s.serve(ctx, page, limit, func(id string) {
+		end := row + s.fault.length(page, limit)
+		r.RequestID = id
+		// A marker names an item: it moves with the list.
+		r.Items = s.rows(row+s.shift, end+s.shift)
+		switch {
+		case s.fault.Kind == Cycle && page == s.fault.Page:
+			first := page - s.fault.N + 1
+			r.Next = fmt.Sprintf(markerFormat, first, (first-1)*limit)
+		case end+s.shift < len(s.list) || s.fault.Kind == EmptyForever && page >= s.fault.Page:
+			r.Next = fmt.Sprintf(markerFormat, page+1, end)
+		}
+	})
+	return r, err
+}
+
+const markerFormat = "page-%d-row-%d"
+
+// Number answers the page of a number, from 1. It tells its number, size and
+// total.
+func (s *Service) Number(ctx context.Context, number, size int) (pagination.NumberResult[int], error) {
+	var r pagination.NumberResult[int]
+	err := s.serve(ctx, number, size, func(id string) {
+		page := number
+		r.RequestID, r.Number, r.Size, r.Total = id, number, size, len(s.list)
+		switch s.fault.Kind {
+		case IgnoredNumber:
+			page = 1
+		case ClampedNumber:
+			page = min(number, s.fault.Page)
+			r.Number = page
+		case ClampedSize:
+			r.Size = min(size, s.fault.N)
+		}
+		first := 0
+		for before := 1; before < page; before++ {
+			first += s.fault.length(before, size)
+		}
+		r.Items = s.rows(first, first+s.fault.length(page, size))
+		switch s.fault.Kind {
+		case PageTotal:
+			r.Total = len(r.Items)
+		case FalseTotal:
+			r.Total = s.fault.N
+		case EmptyForever:
+			r.Total = math.MaxInt32
+		}
+	})
+	return r, err
+}
+
+// serve counts a request, lets its time pass, and answers it.
+func (s *Service) serve(ctx context.Context, page, size int, answer func(id string)) error {
+	s.mu.Lock()
+	s.fetches++
+	s.flying++
+	id := fmt.Sprintf("request-%d", s.fetches)
+	s.mu.Unlock()
+	err := s.fault.Wait(ctx)
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.flying--
+	if err != nil {
+		return err
+	}
+	if size < 1 || page < 1 {
+		return fmt.Errorf("paginationtest: page %d of size %d cannot be asked for", page, size)
+	}
+	if s.fault.Kind == FailPage && page == s.fault.Page && !s.failed {
+		s.failed = true
+		return ErrRefused
+	}
+	s.move(page)
+	answer(id)
+	return nil
+}
+
+// move changes the list before a page is answered.
+func (s *Service) move(page int) {
+	due := page >= s.fault.Page && !s.moved
+	switch {
+	case s.fault.Kind == Inserted && due, s.fault.Kind == Restless && s.moved:
+		s.list = slices.Insert(s.list, 0, s.items+s.shift)
+		s.shift++
+	case s.fault.Kind == Removed && due:
+		s.list = slices.Delete(s.list, 0, 1)
+		s.shift--
+	}
+	s.moved = s.moved || due || s.fault.Kind == Restless
+}
+
+// rows copies a piece of the list, as far as it is there.
+func (s *Service) rows(from, to int) []int {
+	from = max(from, 0)
+	to = min(to, len(s.list))
+	if from >= to {
+		return nil
+	}
+	return slices.Clone(s.list[from:to])
+}
