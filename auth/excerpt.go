@@ -1,0 +1,59 @@
+package auth
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// echo finds where a text begins to repeat a signed request of either cloud, or an
+// answer that holds keys: some refusals quote all of the access key, the security
+// token and the signature. %3d is an equals sign within an encoded query.
+var echo = regexp.MustCompile(`(?i)canonical[-_ ]?request|string[-_ ]?to[-_ ]?sign|x-sdk-|x-acs-|x-security-token|x-auth-token` +
+	`|sdk-hmac-|acs3-hmac-` +
+	`|\b(?:access|authorization)["']?\s*(?:=|%3d)|authorization["']?\s*:` +
+	`|(?:security_?token|access_?key(?:_?id)?|secret\w*|signature)["']?\s*(?:=|%3d)` +
+	`|(?:security_?token|access_?key(?:_?id)?|secret\w*)["']?\s*:`)
+
+const left = " [echo of the request left out]"
+
+// Excerpt makes text of an answer fit for an error or a log: valid UTF-8 on one line,
+// runs of spaces and control characters squeezed to one space, nothing from where it
+// begins to echo a signed request of either cloud, and at most limit bytes.
+func Excerpt(text string, limit int) string {
+	if limit <= 0 {
+		return ""
+	}
+	// What is squeezed or redacted may be long; the rest is not worth the time.
+	if len(text)/8 > limit {
+		text = text[:8*limit]
+	}
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	text = strings.Join(strings.FieldsFunc(text, unprintable), " ")
+	if at := echo.FindStringIndex(text); at != nil {
+		text = strings.TrimRight(text[:at[0]], " ,:;") + left
+	}
+	return strings.TrimSpace(shorten(text, limit))
+}
+
+// shorten cuts text between two characters.
+func shorten(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	const ellipsis = "…"
+	end := ellipsis
+	if limit < len(ellipsis) {
+		end = ""
+	}
+	cut := limit - len(end)
+	for cut > 0 && !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return strings.TrimSpace(text[:cut]) + end
+}
+
+// unprintable holds for spaces, control characters and the marks that change the
+// direction of text.
+func unprintable(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }

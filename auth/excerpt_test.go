@@ -1,0 +1,93 @@
+package auth_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+func TestExcerptIsFitToPrint(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		text  string
+		limit int
+		want  string
+	}{
+		"nothing":                        {"", 9, ""},
+		"what is fit stays":              {"Try again later: 5 s.", 99, "Try again later: 5 s."},
+		"exactly the limit":              {"abcde", 5, "abcde"},
+		"one line":                       {" a\r\n\tb\u2028c  d ", 99, "a b c d"},
+		"no control characters":          {"\x1b[31mred\x1b[0m\x00", 99, "[31mred [0m"},
+		"no marks of direction":          {"a\u202eb\ufeffc", 99, "a b c"},
+		"invalid UTF-8":                  {"a\xffb", 99, "a\uFFFDb"},
+		"more than the limit":            {"abcdefgh", 6, "abc…"},
+		"no half characters":             {"ééééé", 6, "é…"},
+		"no space before the ellipsis":   {"ab cdefgh", 6, "ab…"},
+		"a limit below the ellipsis":     {"abcdefgh", 2, "ab"},
+		"a limit of half a character":    {"ééé", 1, ""},
+		"no limit to speak of":           {"abc", math.MaxInt, "abc"},
+		"a limit of nothing":             {"abc", 0, ""},
+		"a limit of less":                {"abc", -1, ""},
+		"spaces do not count":            {strings.Repeat(" ", 30) + "abc", 5, "abc"},
+		"what is far behind is not read": {strings.Repeat(" ", 300) + "abc", 5, ""},
+	} {
+		assert.Equal(t, c.want, auth.Excerpt(c.text, c.limit), name)
+	}
+}
+
+func TestExcerptLeavesEchoesOut(t *testing.T) {
+	t.Parallel()
+	for _, echo := range []string{
+		"canonicalRequest:", "Canonical Request is ", "canonical-request ", "stringToSign: ", "server string to sign is:", "string\nto\nsign ",
+		"X-Sdk-Date:", "x-acs-security-token:", "X-Security-Token: ", "X-Auth-Token: ",
+		"SDK-HMAC-SHA256 ", "ACS3-HMAC-SHA256 ",
+		"Authorization: ", `"authorization" : `, "authorization=", "Access=", "access%3D",
+		"Signature=", "Signature%3d", `"SecurityToken":"`, "SecurityToken%3D", "security_token = ",
+		"AccessKeyId=", `"AccessKeyId":"`, "AccessKeyId%3D", `access_key: `, `"access_key_secret":"`, "AccessKeySecret = ", "secret: ",
+	} {
+		got := auth.Excerpt("refused, "+echo+"CANARY", 512)
+		assert.NotContains(t, got, "CANARY", echo)
+		assert.True(t, strings.HasPrefix(got, "refused"), "what comes before stays: %s", got)
+	}
+}
+
+func TestExcerptKeepsPlainWords(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"The security token is past its lifetime.", "Specified access key is not found.", "Signature differs.",
+		"verify aksk signature fail", "Access denied: not authorized.", "Incorrect IAM authentication information: wrong",
+		"no access: ask the administrator", "a secret of the service",
+	} {
+		assert.Equal(t, text, auth.Excerpt(text, 512))
+	}
+}
+
+func FuzzExcerpt(f *testing.F) {
+	for _, text := range []string{
+		"", "plain", "string to sign: x", "a\xff\x00b", strings.Repeat("é", 99), "Signature%3d", "\u202e", "x-acs-", strings.Repeat(" ", 99) + "a",
+		`{"AccessKeyId":"x"}`, "İcanonical request",
+	} {
+		f.Add(text, 16)
+		f.Add(text, 0)
+		f.Add(text, math.MaxInt)
+	}
+	f.Fuzz(func(t *testing.T, text string, limit int) {
+		got := auth.Excerpt(text, limit)
+		require.LessOrEqual(t, len(got), max(limit, 0))
+		require.True(t, utf8.ValidString(got))
+		require.Equal(t, strings.TrimSpace(got), got)
+		require.NotContains(t, got, "  ")
+		require.Equal(t, -1, strings.IndexFunc(got, func(r rune) bool { return !unicode.IsPrint(r) }))
+		lower := strings.ToLower(got)
+		for _, echo := range []string{"x-acs-", "x-sdk-", "string to sign", "canonicalrequest", "acs3-hmac-", "sdk-hmac-", "signature=", "accesskeyid=", "securitytoken="} {
+			require.NotContains(t, lower, echo)
+		}
+	})
+}
