@@ -1,0 +1,126 @@
+package alibabarm_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/jarcoal/httpmock"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+const (
+	canaryID     = "CANARYKEY0000000"
+	canarySecret = "canary-secret/0123456789"
+	canaryToken  = "canary-token+/=0123456789"
+)
+
+// echoing answers with everything that was signed, as some gateways do.
+func echoing(status int, format string) httpmock.Responder {
+	return func(req *http.Request) (*http.Response, error) {
+		canonical := "POST&" + req.URL.Path + "&" + req.URL.RawQuery + "&SecurityToken%3D" + req.Header.Get("X-Acs-Security-Token") +
+			"&" + req.Header.Get("Authorization")
+		return respond(status, fmt.Sprintf(format, canonical))(req)
+	}
+}
+
+func TestNoSecretIsEverPrinted(t *testing.T) {
+	t.Parallel()
+	const echo = `{"Code":"SignatureDoesNotMatch","Message":"Signature differs. server string to sign is:%s"}`
+	for name, answer := range map[string]httpmock.Responder{
+		"a list":            respond(200, body(t, "F04.json")),
+		"a 400 that echoes": echoing(400, echo),
+		"a 403 that echoes": echoing(403, `{"Code":"NoPermission","Message":"no","AccessDeniedDetail":{"A":"for %s"}}`),
+		"a 500 that echoes": echoing(500, `{"message":"trouble with %s"}`),
+		"XML that echoes":   echoing(400, `<Error><Code>IncompleteSignature</Code><HostId>%s</HostId></Error>`),
+		"HTML that echoes":  echoing(502, "<html><pre>%s</pre></html>"),
+		"a 200 that echoes": echoing(200, "you sent %s"),
+		"a redirect":        respond(302, "", "Location", "https://elsewhere.example.com/"),
+		"a cut body": func(*http.Request) (*http.Response, error) {
+			resp := httpmock.NewStringResponse(200, body(t, "F01.json")[:100])
+			resp.ContentLength = 1000
+			return resp, nil
+		},
+		"a reset": httpmock.NewErrorResponder(errors.New("connection reset")),
+		"a reset that tells all": func(req *http.Request) (*http.Response, error) {
+			return nil, fmt.Errorf("cannot send %s %s", req.Method, req.URL.Path)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				m := newMock(t)
+				m.RegisterResponderWithQuery("POST", root, page(1, 100), answer)
+				assertSilent(t, m)
+			})
+		})
+	}
+	t.Run("a bad endpoint", func(t *testing.T) {
+		t.Parallel()
+		_, err := alibabarm.NewClient(auth.Static(canaryID, canarySecret, canaryToken), alibabarm.WithEndpoint("http://"+canarySecret+"@example.com"))
+		require.Error(t, err)
+		assertClean(t, fmt.Sprintf("%v %+v %#v", err, err, err))
+	})
+}
+
+// assertSilent reads one page and checks all that it can be made to print.
+func assertSilent(t *testing.T, m *httpmock.MockTransport) {
+	assertSilentWith(t, m, auth.Static(canaryID, canarySecret, canaryToken))
+}
+
+// assertSilentWith is assertSilent with the canary in p.
+func assertSilentWith(t *testing.T, m *httpmock.MockTransport, p auth.Provider) {
+	var out bytes.Buffer
+	logger := slog.New(slog.NewJSONHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug, AddSource: true}))
+	var signed bool
+	watch := roundTripper(func(req *http.Request) (*http.Response, error) {
+		signed = req.Header.Get("X-Acs-Security-Token") == canaryToken && req.Header.Get("Authorization") != ""
+		return m.RoundTrip(req)
+	})
+	c, err := alibabarm.NewClient(p, alibabarm.WithTransport(watch), alibabarm.WithLogger(logger),
+		alibabarm.WithResponse(func(_ context.Context, info alibabarm.ResponseInfo) { fmt.Fprintf(&out, "%+v\n", info) }))
+	require.NoError(t, err)
+	pager := c.ListHandshakesForAccount()
+	first, err := pager.Page(t.Context(), "")
+	require.True(t, signed, "the canary must have been in the request")
+
+	for _, v := range []any{p, c, pager, first, err} {
+		fmt.Fprintf(&out, "%v %+v %#v %s %q\n", v, v, v, v, v)
+		logger.Info("value", "v", v)
+		_ = json.NewEncoder(&out).Encode(v)
+	}
+	if first != nil {
+		fmt.Fprintln(&out, first.Next(), first.After(0))
+	}
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		fmt.Fprintf(&out, "%v %+v %#v\n", e, e, e)
+		logger.Error("failed", "err", e)
+		if walk, ok := e.(*pagination.Error); ok {
+			fmt.Fprintln(&out, walk.Cursor)
+		}
+	}
+	assertClean(t, out.String())
+}
+
+func assertClean(t *testing.T, printed string) {
+	t.Helper()
+	for _, secret := range []string{canarySecret, canaryToken, "canary-", "Signature="} {
+		assert.NotContains(t, strings.ToLower(printed), strings.ToLower(secret))
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }

@@ -1,0 +1,119 @@
+package alibabarm
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// A Client calls the invitation API of Alibaba Cloud Resource Directory. Use
+// [NewClient]. It is safe for concurrent use and keeps connections: make one and
+// share it.
+type Client struct {
+	auth       *auth.Client
+	version    Version
+	endpoint   bool // WithEndpoint was given
+	onResponse func(context.Context, ResponseInfo)
+	err        error // what was wrong with an option of With
+}
+
+// NewClient returns a client that signs with the credentials of p, such as
+// [DefaultProvider] or [auth.Static]. It does no I/O: p is first asked by a call.
+// The error matches [ErrInvalid].
+func NewClient(p auth.Provider, opts ...Option) (*Client, error) {
+	c := &Client{version: Version20200331}
+	config := auth.Config{Provider: p, Signer: auth.AlibabaSigner{}}
+	c.apply(&config, opts)
+	err := c.version.check()
+	if err == nil {
+		c.auth, err = auth.NewClient(config)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("alibabarm: NewClient: %w", err)
+	}
+	return c, nil
+}
+
+// With returns a client with other settings that shares the connections, the
+// limiter and what was learnt of the service's clock, unless an option replaces
+// them. Where an option is not valid, every call of the new client fails with
+// [ErrInvalid] before anything is sent.
+func (c *Client) With(opts ...Option) *Client {
+	if c.err != nil {
+		return c
+	}
+	next := &Client{auth: c.auth, version: c.version, endpoint: c.endpoint, onResponse: c.onResponse}
+	changed, err := c.auth.With(func(config *auth.Config) { next.apply(config, opts) })
+	if err = cmp.Or(next.version.check(), err); err != nil {
+		next.err = fmt.Errorf("With: %w", err)
+		return next
+	}
+	next.auth = changed
+	return next
+}
+
+func (c *Client) apply(config *auth.Config, opts []Option) {
+	s := settings{Config: config, version: c.version, endpoint: c.endpoint, onResponse: c.onResponse}
+	for _, opt := range opts {
+		if opt != nil {
+			opt(&s)
+		}
+	}
+	if !s.endpoint {
+		config.Endpoint = s.version.endpoint()
+	}
+	now := config.Now
+	if now == nil {
+		now = time.Now
+	}
+	config.Classify = classifier(now)
+	c.version, c.endpoint, c.onResponse = s.version, s.endpoint, s.onResponse
+}
+
+// read performs a call that changes nothing. It is a POST all the same: net/http
+// sends a GET again by itself, beneath the signer.
+func (c *Client) read(ctx context.Context, op, query string) (*auth.Response, error) {
+	if c.err != nil {
+		return nil, wrap(op, c.err)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "/?"+query, nil)
+	if err != nil {
+		return nil, wrap(op, err)
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("X-Acs-Action", op)
+	req.Header.Set("X-Acs-Version", string(c.version))
+	r, err := c.auth.Do(ctx, auth.Call{Op: op, Safe: true, Request: req})
+	c.report(ctx, r, err)
+	if err != nil {
+		return nil, wrap(op, err)
+	}
+	return r, nil
+}
+
+// report tells the observer about the answer, if there was one.
+func (c *Client) report(ctx context.Context, r *auth.Response, err error) {
+	if c.onResponse == nil || r == nil {
+		return
+	}
+	var id string
+	if e, ok := errors.AsType[*Error](err); ok {
+		id = e.RequestID
+	} else {
+		id = requestID(r)
+	}
+	c.onResponse(ctx, ResponseInfo{Op: r.Op, RequestID: id, StatusCode: r.StatusCode, Attempts: r.Attempts})
+}
+
+// wrap says which operation failed, unless the error does so itself.
+func wrap(op string, err error) error {
+	if e, ok := err.(*Error); ok {
+		return e
+	}
+	return fmt.Errorf("alibabarm: %s: %w", op, err)
+}

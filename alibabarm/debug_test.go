@@ -1,0 +1,72 @@
+package alibabarm_test
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+)
+
+// With DEBUG=credential credentials-go prints, and it reads the variable when the
+// program starts. So this test starts itself as another program, in which the keys
+// come from the metadata of an instance, answered by a proxy.
+const inner = "ALIBABARM_TEST_INNER"
+
+func TestCredentialsGoAlonePrintsWithDEBUG(t *testing.T) {
+	if os.Getenv(inner) != "" {
+		listWithMetadata(t)
+		return
+	}
+	const metadataToken = "metadata-token-0123456789"
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Method == http.MethodPut:
+			_, _ = fmt.Fprint(w, metadataToken)
+		case strings.HasSuffix(r.URL.Path, "/role"):
+			_, _ = fmt.Fprintf(w, `{"Code":"Success","AccessKeyId":%q,"AccessKeySecret":%q,"SecurityToken":%q,"Expiration":%q}`,
+				canaryID, canarySecret, canaryToken, time.Now().Add(time.Hour).UTC().Format(time.RFC3339))
+		default:
+			_, _ = fmt.Fprint(w, "role")
+		}
+	}))
+	defer proxy.Close()
+	for _, debug := range []string{"", "credential"} {
+		program := exec.Command(os.Args[0], "-test.run=^TestCredentialsGoAlonePrintsWithDEBUG$", "-test.v")
+		program.Env = []string{inner + "=1", "DEBUG=" + debug, "HTTP_PROXY=" + proxy.URL, "HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH")}
+		out, err := program.CombinedOutput()
+		require.NoError(t, err, "%s", out)
+		require.Contains(t, string(out), "PASS: TestCredentialsGoAlonePrintsWithDEBUG")
+
+		var theirs, rest bytes.Buffer
+		for line := range strings.Lines(string(out)) {
+			if strings.HasPrefix(line, "> ") { // a header of a request of theirs
+				theirs.WriteString(line)
+			} else {
+				rest.WriteString(line)
+			}
+		}
+		assert.NotContains(t, rest.String(), metadataToken)
+		assertClean(t, rest.String())
+		assert.Equal(t, debug != "", strings.Contains(theirs.String(), metadataToken), "as the documentation of DefaultProvider warns: %q", theirs.String())
+	}
+}
+
+func listWithMetadata(t *testing.T) {
+	p := alibabarm.DefaultProvider()
+	m := newMock(t)
+	m.RegisterResponderWithQuery("POST", root, page(1, 100), echoing(400, `{"Code":"InvalidSecurityToken.Expired","Message":"string to sign %s"}`))
+	assertSilentWith(t, m, p)
+	keys, err := p.Credentials(t.Context())
+	require.NoError(t, err)
+	fmt.Printf("%v %+v %#v %s\n", p, keys, keys, keys)
+}

@@ -1,0 +1,399 @@
+package alibabarm
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+type listPage = pagination.NumberResult[Handshake]
+
+// fixture reads testdata/name.
+func fixture(t testing.TB, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", name))
+	require.NoError(t, err)
+	return b
+}
+
+func at(t testing.TB, rfc3339 string) time.Time {
+	t.Helper()
+	v, err := time.Parse(time.RFC3339Nano, rfc3339)
+	require.NoError(t, err)
+	return v.UTC()
+}
+
+// acme is an invitation of the fixtures' management account.
+func acme(h Handshake) Handshake {
+	h.ResourceDirectoryID, h.MasterAccountID, h.MasterAccountName = "rd-Q7mZk1", "1482310095517701", "acme-root"
+	return h
+}
+
+func TestListFixtures(t *testing.T) {
+	t.Parallel()
+	march := func(h Handshake) Handshake {
+		h.CreateTime, h.ModifyTime, h.ExpireTime = at(t, "2024-03-01T02:10:05Z"), at(t, "2024-03-01T02:10:05Z"), at(t, "2024-03-15T02:10:05Z")
+		return h
+	}
+	for _, c := range []struct {
+		file, caption string
+		want          listPage
+	}{
+		{"F01.json", "first of two pages", listPage{Number: 1, Size: 2, Total: 3, RequestID: "6C1B5E0A-2F64-5B7D-9A11-0D4E8F3C7A21", Items: []Handshake{
+			march(acme(Handshake{ID: "h-Aa11Bb22Cc33Dd44", TargetEntity: "ops@example.org", TargetType: TargetTypeEmail, Note: "Join us", Status: StatusPending})),
+			acme(Handshake{
+				ID: "h-Ee55Ff66Gg77Hh88", TargetEntity: "1190022334455667", TargetType: TargetTypeAccount, Status: StatusExpired,
+				CreateTime: at(t, "2024-01-27T00:00:00Z"), ModifyTime: at(t, "2024-02-10T00:00:01Z"), ExpireTime: at(t, "2024-02-10T00:00:00Z"),
+			}),
+		}}},
+		{"F02.json", "last page", listPage{Number: 2, Size: 2, Total: 3, RequestID: "0E7F0C55-8D1A-5F53-B6A2-3C9E51A4D802", Items: []Handshake{
+			acme(Handshake{
+				ID: "h-Ii99Jj00Kk11Ll22", TargetEntity: "dev@example.org", TargetType: TargetTypeEmail, Status: StatusDeclined,
+				CreateTime: at(t, "2024-02-01T10:00:00Z"), ModifyTime: at(t, "2024-02-02T11:30:00Z"), ExpireTime: at(t, "2024-02-15T10:00:00Z"),
+			}),
+		}}},
+		{"F03.json", "empty list, array form", listPage{Number: 1, Size: 10, RequestID: "1F2A"}},
+		{"F04.json", "empty list, empty object", listPage{Number: 1, Size: 10, RequestID: "1F2B"}},
+		{"F05.json", "empty list, key missing", listPage{Number: 1, Size: 10, RequestID: "1F2C"}},
+		{"F07.json", "page beyond the end", listPage{Number: 9, Size: 2, Total: 3, RequestID: "1F2D"}},
+		{"F08.json", "shifted page", listPage{Number: 2, Size: 2, Total: 4, RequestID: "1F2E", Items: []Handshake{
+			{ID: "h-Ee55Ff66Gg77Hh88", Status: StatusExpired}, {ID: "h-Ii99Jj00Kk11Ll22", Status: StatusDeclined},
+		}}},
+		{"F09.json", "swapped number and string types", listPage{Number: 1, Size: 10, Total: 1, RequestID: "1F2F", Items: []Handshake{
+			{ID: "h-Mm33Nn44Oo55Pp66", MasterAccountID: "1482310095517701", TargetEntity: "1190022334455667", TargetType: TargetTypeAccount, Status: StatusPending},
+		}}},
+		{"F15.xml", "XML list page, with old names in the second", listPage{Number: 1, Size: 10, Total: 2, RequestID: "8A01", Items: []Handshake{
+			march(acme(Handshake{ID: "h-Aa11Bb22Cc33Dd44", TargetEntity: "ops@example.org", TargetType: TargetTypeEmail, Note: "A & B\n欢迎", Status: StatusPending})),
+			{ID: "h-Qq77Rr88Ss99Tt00", TargetEntity: "1190022334455667", TargetType: TargetTypeAccount, Status: StatusPending},
+		}}},
+		{"F16a.xml", "XML empty list", listPage{Number: 1, Size: 10, RequestID: "8A02"}},
+		{"F16b.xml", "XML empty list, the other spelling", listPage{Number: 1, Size: 10, RequestID: "8A03"}},
+	} {
+		t.Run(c.file+" "+c.caption, func(t *testing.T) {
+			t.Parallel()
+			got, err := decodeList(fixture(t, c.file))
+			require.NoError(t, err)
+			assert.Len(t, got.Items, len(c.want.Items))
+			if len(got.Items) == 0 {
+				got.Items = nil
+			}
+			assert.Equal(t, c.want, got)
+		})
+	}
+}
+
+func TestF06EmptyListsOfAnyForm(t *testing.T) {
+	t.Parallel()
+	var variants []json.RawMessage
+	require.NoError(t, json.Unmarshal(fixture(t, "F06.json"), &variants))
+	require.Len(t, variants, 4)
+	for _, body := range append(variants,
+		[]byte(`{"Handshakes":{}}`), []byte(`{"Handshakes":{ }}`), []byte(`{"Handshakes":{"Handshake":""}}`),
+		[]byte(`{"TotalCount":0}`), []byte(`{"TotalCount":null}`), []byte(`{"PageNumber":1}`), []byte(`{"Handshakes":null,"Code":""}`),
+		[]byte(`{"Handshakes":{},"Code":"200"}`), []byte(`{"Handshakes":null,"Code":null}`),
+		[]byte(`<ListResponse><Handshakes/></ListResponse>`), []byte("<ListResponse><Handshakes>\n</Handshakes></ListResponse>"),
+		[]byte(`<ListResponse><TotalCount/></ListResponse>`), []byte(`<ListResponse><PageNumber>1</PageNumber></ListResponse>`),
+		[]byte("<?xml version=\"1.0\"?><!-- c --><!DOCTYPE x><ListResponse><Handshakes/></ListResponse>\n<!-- c -->")) {
+		got, err := decodeList(body)
+		assert.NoError(t, err, "%s", body)
+		assert.Empty(t, got.Items, "%s", body)
+	}
+}
+
+func TestSingleFixtures(t *testing.T) {
+	t.Parallel()
+	march := func(h Handshake) Handshake {
+		h.ResourceDirectoryID, h.MasterAccountID = "rd-Q7mZk1", "1482310095517701"
+		h.CreateTime, h.ExpireTime = at(t, "2024-03-01T02:10:05Z"), at(t, "2024-03-15T02:10:05Z")
+		return h
+	}
+	for _, c := range []struct {
+		file, caption string
+		want          Handshake
+	}{
+		{"F10.json", "as the invitee sees it", march(Handshake{
+			ID: "h-Aa11Bb22Cc33Dd44", MasterAccountName: "root@acme.example",
+			MasterAccountRealName: "爱克米有限公司", InvitedAccountRealName: "Bêta GmbH",
+			TargetEntity: "ops@example.org", TargetType: TargetTypeEmail, Note: "第一行\nsecond \"line\"\n", Status: StatusPending,
+			ModifyTime: at(t, "2024-03-01T02:10:05Z"),
+		})},
+		{"F11.json", "as the inviter sees it", march(Handshake{
+			ID: "h-Qq77Rr88Ss99Tt00", MasterAccountName: "acme-root",
+			TargetEntity: "1190022334455667", TargetType: TargetTypeAccount, Status: StatusPending,
+			ModifyTime: at(t, "2024-03-01T02:10:05Z"),
+		})},
+		{"F12.json", "accepted", march(Handshake{
+			ID: "h-Qq77Rr88Ss99Tt00", MasterAccountName: "acme-root", Note: "Join us",
+			TargetEntity: "1190022334455667", TargetType: TargetTypeAccount, Status: StatusAccepted,
+			ModifyTime: at(t, "2024-03-02T08:00:00Z"),
+		})},
+		{"F13.json", "unknown status, a fraction, a time that is none, unknown fields", Handshake{
+			ID: "h-Uu11Vv22Ww33Xx44", Status: "Revoked", CreateTime: at(t, "2024-03-01T02:10:05.473Z"),
+		}},
+		{"F17.xml", "XML", Handshake{
+			ID: "h-Aa11Bb22Cc33Dd44", Status: StatusCancelled, TargetEntity: "ops@example.org", TargetType: TargetTypeEmail,
+			ModifyTime: at(t, "2024-03-02T09:00:00Z"),
+		}},
+	} {
+		t.Run(c.file+" "+c.caption, func(t *testing.T) {
+			t.Parallel()
+			got, err := decodeOne(fixture(t, c.file))
+			require.NoError(t, err)
+			assert.Equal(t, c.want, got)
+		})
+	}
+}
+
+// notAnAnswer are bodies that are neither a list nor a handshake.
+var notAnAnswer = map[string]string{
+	"F14 success without payload":          `{"RequestId":"7B93"}`,
+	"F33 a captive portal":                 "<!doctype html><title>Login</title>",
+	"F34 cut JSON":                         `{"TotalCount":3,"RequestId":"1F30","Handshakes":{"Handshake":[{"HandshakeId":"h-Aa`,
+	"F35 a code that is no string":         `{"RequestId":12345,"Code":500,"Message":null}`,
+	"F29 an XML error":                     `<?xml version="1.0" encoding="UTF-8"?><Error><RequestId>9C23</RequestId><Code>x</Code></Error>`,
+	"an empty body":                        "",
+	"white space":                          " \n",
+	"null":                                 `null`,
+	"an array":                             `[]`,
+	"an array of lists":                    `[{"Handshakes":{}}]`,
+	"a string":                             `"Handshakes"`,
+	"a number":                             `12`,
+	"plain text":                           "OK",
+	"an empty object":                      `{}`,
+	"somebody else's JSON":                 `{"Accounts":{"Account":[{"AccountId":"1"}]}}`,
+	"an error with a good status":          `{"Code":"Throttling.User","Message":"m"}`,
+	"good JSON and then garbage":           `{"Handshakes":{},"Handshake":{"HandshakeId":"h-1"}} x`,
+	"two documents":                        `{"Handshakes":{}}{"Handshakes":{}}`,
+	"containers of the wrong type":         `{"Handshakes":"none","Handshake":"none"}`,
+	"arrays of arrays":                     `{"Handshakes":{"Handshake":[[]]},"Handshake":[[]]}`,
+	"a nesting that would exhaust a stack": strings.Repeat(`{"Handshake":`, 20000) + strings.Repeat("}", 20000),
+	"XHTML":                                `<html xmlns="http://www.w3.org/1999/xhtml"><body><Handshakes/><Handshake><HandshakeId>h</HandshakeId></Handshake></body></html>`,
+	"XML of another root":                  `<Error><Handshakes/><Handshake><HandshakeId>h</HandshakeId></Handshake></Error>`,
+	"XML, cut":                             `<XResponse><TotalCount>1</TotalCount><Handshake><HandshakeId>h</HandshakeId></Handshake>`,
+	"XML, and then garbage":                `<XResponse><TotalCount>1</TotalCount><Handshake><HandshakeId>h</HandshakeId></Handshake></XResponse>x`,
+	"XML twice":                            `<XResponse><TotalCount>1</TotalCount></XResponse><XResponse><Handshake><HandshakeId>h</HandshakeId></Handshake></XResponse>`,
+	"XML with entities of its own":         `<!DOCTYPE x [<!ENTITY e "h-1">]><XResponse><TotalCount>1</TotalCount><Handshake><HandshakeId>&e;</HandshakeId></Handshake></XResponse>`,
+	"XML in another charset":               `<?xml version="1.0" encoding="GBK"?><XResponse><TotalCount>1</TotalCount><Handshake><HandshakeId>h</HandshakeId></Handshake></XResponse>`,
+	"XML that is not UTF-8":                "<XResponse><TotalCount>1</TotalCount><Handshake><HandshakeId>\xff</HandshakeId></Handshake></XResponse>",
+	"XML that exhausts a stack":            "<XResponse><TotalCount>1</TotalCount>" + strings.Repeat("<Handshake>", 20000),
+	"XML with an error inside":             `<XResponse><Code>InternalError</Code><TotalCount>0</TotalCount></XResponse>`,
+}
+
+func TestAnswersThatAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, body := range notAnAnswer {
+		page, err := decodeList([]byte(body))
+		assert.Error(t, err, "list: %s", name)
+		assert.Zero(t, page, name)
+		one, err := decodeOne([]byte(body))
+		assert.Error(t, err, "one: %s", name)
+		assert.Zero(t, one, name)
+	}
+	for name, body := range map[string]string{
+		"a code without a container":          `{"Code":"InternalError","TotalCount":0,"PageNumber":1}`,
+		"a code and null":                     `{"Code":"InternalError","TotalCount":0,"Handshakes":null}`,
+		"a code and an empty string":          `{"Code":"InternalError","Handshakes":""}`,
+		"an item that is null":                `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"},null]}}`,
+		"an item that is a string":            `{"Handshakes":{"Handshake":["h-1"]}}`,
+		"an item that is a number":            `{"Handshakes":{"Handshake":[1]}}`,
+		"rows that are a number":              `{"Handshakes":{"Handshake":1}}`,
+		"rows that are a bool":                `{"Handshakes":{"Handshake":false}}`,
+		"rows that are a text":                `{"Handshakes":{"Handshake":"h-1"}}`,
+		"a container that is a bool":          `{"Handshakes":false}`,
+		"a container that is a text":          `{"Handshakes":"h-1"}`,
+		"rows under another name":             `{"Handshakes":{"Items":[{"HandshakeId":"h-1"}]}}`,
+		"a container that is a row":           `{"Handshakes":{"HandshakeId":"h-1"}}`,
+		"the container given twice":           `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"}]},"Handshakes":{}}`,
+		"the rows given twice":                `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"}],"handshake":[]}}`,
+		"a list cut after the rows":           `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"}]}`,
+		"a single answer":                     `{"Handshake":{"HandshakeId":"h-1"}}`,
+		"a container inside of another thing": `{"Data":{"Handshakes":{}}}`,
+		"XML: a single answer":                `<XResponse><Handshake><HandshakeId>h</HandshakeId></Handshake></XResponse>`,
+		"XML: rows under another name":        `<XResponse><Handshakes><Item/></Handshakes></XResponse>`,
+		"XML: text for rows":                  `<XResponse><Handshakes>h-1</Handshakes></XResponse>`,
+		"XML: the container given twice":      `<XResponse><Handshakes><Handshake><HandshakeId>h</HandshakeId></Handshake></Handshakes><Handshakes/></XResponse>`,
+	} {
+		page, err := decodeList([]byte(body))
+		assert.Error(t, err, name)
+		assert.Zero(t, page, name)
+	}
+	for name, body := range map[string]string{
+		"a handshake that is null":        `{"Handshake":null}`,
+		"a handshake that is empty":       `{"Handshake":{}}`,
+		"two handshakes":                  `{"Handshake":[{"HandshakeId":"h-1"},{"HandshakeId":"h-2"}]}`,
+		"a handshake given twice":         `{"Handshake":{"HandshakeId":"h-1"},"Handshake":{"Status":"Accepted"}}`,
+		"a handshake without an ID":       `{"Handshake":{"Status":"Pending"}}`,
+		"a handshake with a null ID":      `{"Handshake":{"HandshakeId":null}}`,
+		"a list":                          `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"}]}}`,
+		"a handshake without its box":     `{"HandshakeId":"h-1","Status":"Pending"}`,
+		"XML: two handshakes":             `<XResponse><Handshake><HandshakeId>h</HandshakeId></Handshake><Handshake/></XResponse>`,
+		"XML: a handshake without an ID":  `<XResponse><Handshake><Status>Pending</Status></Handshake></XResponse>`,
+		"XML: a handshake within another": `<XResponse><Handshake><Handshake><HandshakeId>h</HandshakeId></Handshake></Handshake></XResponse>`,
+	} {
+		_, err := decodeOne([]byte(body))
+		assert.Error(t, err, name)
+	}
+}
+
+func TestOddValuesCostOnlyThemselves(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		row  string
+		want Handshake
+	}{
+		"a number for a string, longer than a float": {`{"HandshakeId":"h-1","MasterAccountId":12345678901234567890}`, Handshake{ID: "h-1", MasterAccountID: "12345678901234567890"}},
+		"null strings":                    {`{"HandshakeId":"h-1","Note":null,"Status":null}`, Handshake{ID: "h-1"}},
+		"an object for a string":          {`{"HandshakeId":"h-1","Note":{"text":"x"}}`, Handshake{ID: "h-1"}},
+		"a bool for a string":             {`{"HandshakeId":"h-1","Note":true}`, Handshake{ID: "h-1"}},
+		"an unknown target type":          {`{"HandshakeId":"h-1","TargetType":"Phone","TargetEntity":"e"}`, Handshake{ID: "h-1", TargetType: "Phone", TargetEntity: "e"}},
+		"times that are none":             {`{"HandshakeId":"h-1","CreateTime":"yesterday","ModifyTime":1738555506,"ExpireTime":{}}`, Handshake{ID: "h-1"}},
+		"a time past the year 9999 (UTC)": {`{"HandshakeId":"h-1","CreateTime":"9999-12-31T23:59:59-01:00"}`, Handshake{ID: "h-1"}},
+		"a time before the year 0 (UTC)":  {`{"HandshakeId":"h-1","CreateTime":"0000-01-01T00:00:00+01:00"}`, Handshake{ID: "h-1"}},
+		"an offset":                       {`{"HandshakeId":"h-1","CreateTime":"2025-06-01T16:00:00+08:00"}`, Handshake{ID: "h-1", CreateTime: at(t, "2025-06-01T08:00:00Z")}},
+		"old names are for XML only":      {`{"HandshakeId":"h-1","InviteEntity":"e"}`, Handshake{ID: "h-1"}},
+		"a row without an ID is kept":     {`{"Status":"Pending"}`, Handshake{Status: StatusPending}},
+		"an empty row is kept":            {`{}`, Handshake{}},
+		"invalid UTF-8":                   {`{"HandshakeId":"h-1","Note":"a` + "\xff" + `b"}`, Handshake{ID: "h-1", Note: "a\uFFFDb"}},
+	} {
+		page, err := decodeList([]byte(`{"Handshakes":{"Handshake":[{"HandshakeId":"before"},` + c.row + `,{"HandshakeId":"after"}]}}`))
+		require.NoError(t, err, name)
+		assert.Equal(t, listPage{Items: []Handshake{{ID: "before"}, c.want, {ID: "after"}}, Total: -1}, page, name)
+		_, err = json.Marshal(page.Items)
+		assert.NoError(t, err, name)
+	}
+}
+
+func TestOneRowMayComeWithoutItsList(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`{"Handshakes":{"Handshake":{"HandshakeId":"h-1"}}}`,
+		`{"Handshakes":[{"HandshakeId":"h-1"}]}`,
+		`{"handshakes":{"handshake":[{"handshakeId":"h-1"}]}}`,
+		`<XResponse xmlns="urn:x"><Handshakes><Handshake a="b"><HandshakeId>h-1</HandshakeId></Handshake></Handshakes></XResponse>`,
+	} {
+		page, err := decodeList([]byte(body))
+		require.NoError(t, err, body)
+		assert.Equal(t, []Handshake{{ID: "h-1"}}, page.Items, body)
+	}
+}
+
+func TestCounters(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		`3`: 3, `"3"`: 3, `" 3 "`: 3, `3.0`: 3, `0`: 0, `true`: 1, `false`: 0, `2147483647`: 2147483647,
+		`null`: -1, `""`: -1, `"x"`: -1, `-1`: -1, `1.5`: -1, `2147483648`: -1, `1e999`: -1, `"NaN"`: -1, `"Inf"`: -1, `{}`: -1, `[]`: -1,
+	} {
+		page, err := decodeList([]byte(`{"TotalCount":` + text + `,"PageNumber":` + text + `,"PageSize":` + text + `}`))
+		require.NoError(t, err, text)
+		assert.Equal(t, listPage{Items: []Handshake{}, Total: want, Number: max(want, 0), Size: max(want, 0)}, page, text)
+	}
+	page, err := decodeList([]byte("<XResponse><TotalCount>\n3 </TotalCount><PageNumber>x</PageNumber></XResponse>"))
+	require.NoError(t, err)
+	assert.Equal(t, listPage{Items: []Handshake{}, Total: 3}, page)
+}
+
+func seedFixtures(f *testing.F) {
+	names, err := filepath.Glob("testdata/F*")
+	require.NoError(f, err)
+	require.NotEmpty(f, names)
+	for _, name := range names {
+		f.Add(fixture(f, filepath.Base(name)))
+	}
+	for _, body := range notAnAnswer {
+		if len(body) < 4096 { // long seeds only make the fuzzer slow
+			f.Add([]byte(body))
+		}
+	}
+}
+
+func FuzzDecodeList(f *testing.F) {
+	seedFixtures(f)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		page, err := decodeList(body)
+		if err != nil {
+			require.Zero(t, page)
+			return
+		}
+		b, err := json.Marshal(map[string]any{
+			"Handshakes": map[string]any{"Handshake": page.Items},
+			"PageNumber": page.Number, "PageSize": page.Size, "TotalCount": page.Total, "RequestId": page.RequestID,
+		})
+		require.NoError(t, err)
+		again, err := decodeList(b)
+		require.NoError(t, err)
+		require.Equal(t, page, again)
+		againstXML(t, page.Items)
+	})
+}
+
+// againstXML writes rows as XML and reads them again, where XML can hold them.
+func againstXML(t *testing.T, rows []Handshake) {
+	var b bytes.Buffer
+	b.WriteString("<XResponse><Handshakes>")
+	for _, h := range rows {
+		b.WriteString("<Handshake>")
+		for name, text := range map[string]string{"HandshakeId": h.ID, "Note": h.Note, "TargetEntity": h.TargetEntity} {
+			if strings.ContainsFunc(text, func(r rune) bool { return r == '\uFFFD' || r < ' ' || r > 0xFFFD && r < 0x10000 }) {
+				return
+			}
+			b.WriteString("<" + name + ">")
+			require.NoError(t, xml.EscapeText(&b, []byte(text)))
+			b.WriteString("</" + name + ">")
+		}
+		b.WriteString("</Handshake>")
+	}
+	b.WriteString("</Handshakes></XResponse>")
+	page, err := decodeList(b.Bytes())
+	require.NoError(t, err)
+	require.Len(t, page.Items, len(rows))
+	for i, h := range rows {
+		require.Equal(t, Handshake{ID: h.ID, Note: h.Note, TargetEntity: h.TargetEntity}, page.Items[i])
+	}
+}
+
+func FuzzDecodeOne(f *testing.F) {
+	seedFixtures(f)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		h, err := decodeOne(body)
+		if err != nil {
+			require.Zero(t, h)
+			return
+		}
+		require.NotEmpty(t, h.ID)
+		b, err := json.Marshal(map[string]any{"Handshake": h})
+		require.NoError(t, err)
+		again, err := decodeOne(b)
+		require.NoError(t, err)
+		require.Equal(t, h, again)
+	})
+}
+
+func BenchmarkDecodeList(b *testing.B) {
+	_, row, _ := strings.Cut(strings.SplitAfter(string(fixture(b, "F01.json")), "},")[0], "[\n")
+	for name, body := range map[string]string{
+		"JSON": `{"TotalCount":100,"PageNumber":1,"PageSize":100,"Handshakes":{"Handshake":[` + strings.Repeat(row, 99) + strings.TrimSuffix(row, ",") + `]}}`,
+		"XML": `<XResponse><TotalCount>100</TotalCount><Handshakes>` +
+			strings.Repeat(strings.SplitAfter(strings.SplitAfter(string(fixture(b, "F15.xml")), "<Handshakes>\n")[1], "</Handshake>")[0], 100) + `</Handshakes></XResponse>`,
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(body)))
+			b.ReportAllocs()
+			for b.Loop() {
+				page, err := decodeList([]byte(body))
+				if err != nil || len(page.Items) != 100 {
+					b.Fatal(len(page.Items), err)
+				}
+			}
+		})
+	}
+}

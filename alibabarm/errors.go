@@ -1,0 +1,161 @@
+package alibabarm
+
+import (
+	"cmp"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// The conditions under which calls fail, to be tested with [errors.Is]. They are
+// the values of package auth, so that one test serves both clouds.
+var (
+	ErrNoCredentials   = auth.ErrNoCredentials
+	ErrNotFound        = auth.ErrNotFound
+	ErrPermission      = auth.ErrPermission
+	ErrUnauthenticated = auth.ErrUnauthenticated
+	ErrThrottled       = auth.ErrThrottled
+	ErrQuota           = auth.ErrQuota
+	ErrConflict        = auth.ErrConflict
+	ErrInvalid         = auth.ErrInvalid
+	ErrUnavailable     = auth.ErrUnavailable
+	ErrTooLarge        = auth.ErrTooLarge
+	ErrOutcomeUnknown  = auth.ErrOutcomeUnknown
+)
+
+// An Error is an answer of the service that is not the one asked for. It matches
+// one of the Err… conditions under [errors.Is], chosen by Code where that is
+// known, and otherwise by StatusCode. A redirect, and an answer that reports success
+// and cannot be read, match none unless their code is known.
+type Error struct {
+	// Op is the operation, such as ListHandshakesForAccount.
+	Op string
+	// StatusCode is the HTTP status, such as 403.
+	StatusCode int
+	// Code is the service's code, such as NoPermission or Throttling.User; ""
+	// where the answer has none.
+	Code string
+	// Message is the service's own text. Where the answer is not in the
+	// service's form, as a proxy's page, it is the beginning of the body. It
+	// has at most 512 bytes of printable text, without what echoes a signed
+	// request.
+	Message string
+	// RequestID names the call to Alibaba Cloud's support; "" if unknown.
+	RequestID string
+	// Attempts counts the requests sent, this answer's included.
+	Attempts int
+	// RetryAfter is how long the service asked to wait; 0 where it did not.
+	RetryAfter time.Duration
+	// HostID is the host that answered, by its own account.
+	HostID string
+	// RecommendURL is the service's page about the error.
+	RecommendURL string
+	// AccessDeniedDetail says which policy denied the call, and to whom, as
+	// AuthAction, NoPermissionType and EncodedDiagnosticMessage; nil where
+	// the answer does not. It is not part of the error's text, nor of its log
+	// value.
+	AccessDeniedDetail map[string]string
+
+	cause error // why an answer that reports success could not be read
+}
+
+// Error names the operation, the status, the code, the message, what to do about
+// it where that is known, and the request.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "alibabarm: %s: %d", e.Op, e.StatusCode)
+	if name := cmp.Or(e.Code, http.StatusText(e.StatusCode)); name != "" {
+		b.WriteString(" " + name)
+	}
+	for _, part := range []string{e.causeText(), e.Message, e.advice()} {
+		if part = strings.TrimRight(part, ".:,; "); part != "" {
+			b.WriteString(": " + part)
+		}
+	}
+	switch {
+	case e.RequestID != "" && e.Attempts > 1:
+		fmt.Fprintf(&b, " (request %s, %d attempts)", e.RequestID, e.Attempts)
+	case e.RequestID != "":
+		fmt.Fprintf(&b, " (request %s)", e.RequestID)
+	case e.Attempts > 1:
+		fmt.Fprintf(&b, " (%d attempts)", e.Attempts)
+	}
+	return b.String()
+}
+
+// advice is what to do about it; "" where nobody can tell.
+func (e *Error) advice() string {
+	if e.RetryAfter > 0 {
+		return fmt.Sprintf("try again in %v", e.RetryAfter)
+	}
+	return ruleFor(e.StatusCode, e.Code).hint
+}
+
+func (e *Error) causeText() string {
+	if e.cause == nil {
+		return ""
+	}
+	return e.cause.Error()
+}
+
+// Is reports whether target is the condition of this error.
+func (e *Error) Is(target error) bool {
+	condition := ruleFor(e.StatusCode, e.Code).condition
+	return condition != nil && target == condition
+}
+
+// LogValue is the error as a group of attributes.
+func (e *Error) LogValue() slog.Value {
+	attrs := []slog.Attr{slog.String("op", e.Op), slog.Int("status", e.StatusCode)}
+	for _, a := range []slog.Attr{
+		slog.String("code", e.Code),
+		slog.String("message", e.Message),
+		slog.String("cause", e.causeText()),
+		slog.String("request_id", e.RequestID),
+	} {
+		if a.Value.String() != "" {
+			attrs = append(attrs, a)
+		}
+	}
+	attrs = append(attrs, slog.Int("attempts", e.Attempts))
+	if e.RetryAfter > 0 {
+		attrs = append(attrs, slog.Duration("retry_after", e.RetryAfter))
+	}
+	return slog.GroupValue(attrs...)
+}
+
+// newError reads the error in an answer.
+func newError(r *auth.Response, retryAfter time.Duration) *Error {
+	b := parseErrorBody(r.Body)
+	return &Error{
+		Op:                 r.Op,
+		StatusCode:         r.StatusCode,
+		Code:               b.code,
+		Message:            b.message,
+		RequestID:          cmp.Or(b.requestID, headerRequestID(r)),
+		Attempts:           r.Attempts,
+		RetryAfter:         retryAfter,
+		HostID:             b.hostID,
+		RecommendURL:       b.recommend,
+		AccessDeniedDetail: b.denied,
+	}
+}
+
+// requestID is the answer's own name. The service puts it into the body; its gateway,
+// which answers too, into a header.
+func requestID(r *auth.Response) string { return cmp.Or(bodyRequestID(r.Body), headerRequestID(r)) }
+
+func headerRequestID(r *auth.Response) string {
+	return auth.Excerpt(r.Header.Get("X-Acs-Request-Id"), maxCode)
+}
+
+// malformed is the error of an answer that reports success and cannot be read.
+func malformed(r *auth.Response, cause error) *Error {
+	e := newError(r, 0)
+	e.cause = cause
+	return e
+}

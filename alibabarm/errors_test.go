@@ -1,0 +1,434 @@
+package alibabarm
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+const headerID = "0D4E8F3C-7A21-5B7D-9A11-6C1B5E0A2F64"
+
+func answerOf(status int, body []byte, header ...string) *auth.Response {
+	r := &auth.Response{
+		Op: "ListHandshakesForAccount", StatusCode: status, Body: body, Attempts: 1,
+		Header: http.Header{"X-Acs-Request-Id": {headerID}, "Content-Type": {"application/json;charset=utf-8"}},
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	return r
+}
+
+// judge classifies an answer at a fixed time, and returns its error.
+func judge(t testing.TB, r *auth.Response) (auth.Decision, *Error) {
+	t.Helper()
+	now := func() time.Time { return time.Date(2025, 2, 3, 4, 5, 6, 0, time.UTC) }
+	d := classifier(now)(auth.Call{Op: r.Op, Safe: true}, r)
+	e, ok := errors.AsType[*Error](d.Err)
+	require.True(t, ok)
+	return d, e
+}
+
+var conditions = []error{
+	ErrNoCredentials, ErrNotFound, ErrPermission, ErrUnauthenticated, ErrThrottled, ErrQuota,
+	ErrConflict, ErrInvalid, ErrUnavailable, ErrTooLarge, ErrOutcomeUnknown,
+}
+
+// assertOnly checks that err is want and no other condition; nil: none.
+func assertOnly(t testing.TB, err, want error) {
+	t.Helper()
+	for _, c := range conditions {
+		assert.Equal(t, c == want, errors.Is(err, c), "%v under %v", err, c)
+	}
+}
+
+func TestErrorFixtures(t *testing.T) {
+	t.Parallel()
+	const (
+		manager   = "resourcemanager.aliyuncs.com"
+		directory = "resourcedirectory.aliyuncs.com"
+	)
+	for _, c := range []struct {
+		file, caption string
+		status        int
+		verdict       auth.Verdict
+		condition     error
+		want          Error // the rest of it
+	}{
+		{"F18.json", "state mismatch", 409, auth.Fatal, ErrConflict, Error{
+			Code: "HandshakeStatusMismatch", Message: "Invitation state does not allow this call.",
+			RequestID: "9C11D5F0-3B2A-5C8E-91D7-04B6A2E8F310", HostID: directory,
+			RecommendURL: "https://troubleshoot.example/?q=HandshakeStatusMismatch",
+		}},
+		{"F19.json", "unknown invitation", 404, auth.Fatal, ErrNotFound, Error{
+			Code: "EntityNotExists.Handshake", Message: "No such handshake.", RequestID: "9C12", HostID: directory,
+		}},
+		{"F20.json", "bad key, which is no missing invitation", 404, auth.Fatal, ErrUnauthenticated, Error{
+			Code: "InvalidAccessKeyId.NotFound", Message: "Access key is not known.", RequestID: "9C13", HostID: manager,
+		}},
+		{"F21.json", "denial detail", 403, auth.Fatal, ErrPermission, Error{
+			Code: "NoPermission", Message: "Not authorized.", RequestID: "9C14", HostID: manager,
+			AccessDeniedDetail: map[string]string{
+				"AuthAction": "resourcemanager:AcceptHandshake", "AuthPrincipalType": "SubUser", "AuthPrincipalOwnerId": "1190022334455667",
+				"AuthPrincipalDisplayName": "202233445566", "NoPermissionType": "ImplicitDeny",
+				"PolicyType": "AccountLevelIdentityBasedPolicy", "EncodedDiagnosticMessage": "QUJDREVGRw==",
+			},
+		}},
+		{"F22.json", "lower-case keys, denial detail as a string", 403, auth.Fatal, ErrPermission, Error{
+			Code: "Forbidden.RAM", Message: "Denied.", RequestID: "9C15",
+			AccessDeniedDetail: map[string]string{"AuthAction": "resourcemanager:GetHandshake"},
+		}},
+		{"F23.json", "throttled", 400, auth.Throttled, ErrThrottled, Error{
+			Code: "Throttling.User", Message: "Flow control for this user.", RequestID: "9C16", HostID: manager,
+		}},
+		{"F24.json", "concurrent change", 429, auth.Refused, ErrConflict, Error{
+			Code: "ConcurrentCallNotSupported", Message: "Another operation is running.", RequestID: "9C17", HostID: directory,
+		}},
+		{"F25a.json", "nonce reuse", 400, auth.Ambiguous, ErrUnavailable, Error{
+			Code: "SignatureNonceUsed", Message: "Nonce seen before.", RequestID: "9C18", HostID: manager,
+		}},
+		{"F25b.json", "clock", 400, auth.ClockSkew, ErrUnauthenticated, Error{
+			Code: "InvalidTimeStamp.Expired", Message: "Time stamp too old.", RequestID: "9C19", HostID: manager,
+		}},
+		{"F27.json", "expired STS token", 400, auth.StaleCredentials, ErrUnauthenticated, Error{
+			Code: "InvalidSecurityToken.Expired", Message: "Token is past its lifetime.", RequestID: "9C21", HostID: manager,
+		}},
+		{"F28.json", "invite conflict", 409, auth.Fatal, ErrConflict, Error{
+			Code: "EntityAlreadyExists.Handshake", Message: "Target already has a pending handshake.", RequestID: "9C22", HostID: directory,
+		}},
+		{"F29.xml", "XML", 400, auth.Fatal, ErrInvalid, Error{
+			Code: "MissingParameter.HandshakeId", Message: "HandshakeId is needed.", RequestID: "9C23", HostID: manager,
+			RecommendURL: "https://troubleshoot.example/",
+		}},
+		{"F30.html", "HTML of a proxy", 502, auth.Ambiguous, ErrUnavailable, Error{
+			Message: "<html><head><title>502 Bad Gateway</title></head><body>upstream</body></html>", RequestID: headerID,
+		}},
+		{"F31.json", "unavailable", 503, auth.Ambiguous, ErrUnavailable, Error{
+			Code: "ServiceUnavailable", Message: "Try later.", RequestID: "9C25", HostID: manager,
+		}},
+		{"F32.txt", "unavailable, empty body", 503, auth.Ambiguous, ErrUnavailable, Error{RequestID: headerID}},
+		{"F35.json", "a code that is no string", 500, auth.Ambiguous, ErrUnavailable, Error{Code: "500", RequestID: "12345"}},
+	} {
+		t.Run(c.file+" "+c.caption, func(t *testing.T) {
+			t.Parallel()
+			for _, kind := range []string{"application/json;charset=utf-8", "text/xml;charset=utf-8", "application/xml", "text/html"} {
+				d, e := judge(t, answerOf(c.status, fixture(t, c.file), "Content-Type", kind))
+				assert.Equal(t, c.verdict, d.Verdict)
+				assert.Zero(t, d.Wait)
+				assertOnly(t, e, c.condition)
+				want := c.want
+				want.Op, want.StatusCode, want.Attempts = "ListHandshakesForAccount", c.status, 1
+				assert.Equal(t, want, *e, kind)
+				assert.True(t, strings.HasPrefix(e.Error(), "alibabarm: ListHandshakesForAccount: "))
+			}
+		})
+	}
+}
+
+func TestF28EachConflictOfAnInvitation(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]error{
+		"EntityAlreadyExists.Handshake":                ErrConflict,
+		"EntityAlreadyExists.ResourceDir.Account":      ErrConflict,
+		"NotSupport.AccountInAnotherResourceDirectory": ErrConflict,
+		"Invalid.AccountType":                          ErrConflict,
+		"LegalEntityMismatch":                          ErrConflict,
+		"LimitExceeded.Account":                        ErrQuota,
+		"LimitExceeded.InvitationRate":                 ErrQuota,
+		"LimitExceeded.SameTargetInvitationRate":       ErrQuota,
+		"LimitExceeded.Invitation.InvalidTarget":       ErrQuota,
+	} {
+		d, e := judge(t, answerOf(409, bytes.ReplaceAll(fixture(t, "F28.json"), []byte("EntityAlreadyExists.Handshake"), []byte(code))))
+		assert.Equal(t, auth.Fatal, d.Verdict, code)
+		assert.Equal(t, code, e.Code)
+		assertOnly(t, e, want)
+	}
+}
+
+func TestF23HasItsWait(t *testing.T) {
+	t.Parallel()
+	const limits = "Limit:20,Remain:0,TimeLeft:850,Reset:1709280000"
+	for name, c := range map[string]struct {
+		header []string
+		want   time.Duration
+	}{
+		"of one API":                {[]string{"X-Ratelimit-User-Api", limits}, 850 * time.Millisecond},
+		"of all APIs":               {[]string{"X-Ratelimit-User", "TimeLeft:2000"}, 2 * time.Second},
+		"the longer of both":        {[]string{"X-Ratelimit-User-Api", limits, "X-Ratelimit-User", "TimeLeft:2000"}, 2 * time.Second},
+		"the longer of both, first": {[]string{"X-Ratelimit-User-Api", "TimeLeft:3000", "X-Ratelimit-User", "TimeLeft:2000"}, 3 * time.Second},
+		"a standard one":            {[]string{"Retry-After", "3"}, 3 * time.Second},
+		"a date":                    {[]string{"Retry-After", "Mon, 03 Feb 2025 04:05:36 GMT"}, 30 * time.Second},
+		"the standard one, longer":  {[]string{"Retry-After", "3", "X-Ratelimit-User-Api", limits}, 3 * time.Second},
+		"the window, longer":        {[]string{"Retry-After", "1", "X-Ratelimit-User-Api", "TimeLeft:90000"}, 90 * time.Second},
+		"none that can be read":     {[]string{"Retry-After", "soon", "X-Ratelimit-User-Api", "TimeLeft:-1"}, 0},
+	} {
+		d, e := judge(t, answerOf(400, fixture(t, "F23.json"), c.header...))
+		assert.Equal(t, auth.Throttled, d.Verdict, name)
+		assert.Equal(t, c.want, d.Wait, name)
+		assert.Equal(t, c.want, e.RetryAfter, name)
+	}
+	d, e := judge(t, answerOf(503, fixture(t, "F31.json"), "X-Ratelimit-User-Api", limits))
+	assert.Zero(t, d.Wait, "a window of a call that was not throttled is no wish to wait")
+	assert.Zero(t, e.RetryAfter)
+	d, _ = judge(t, answerOf(503, fixture(t, "F31.json"), "Retry-After", "7"))
+	assert.Equal(t, 7*time.Second, d.Wait)
+}
+
+func TestTimeLeftIsReadStrictly(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]time.Duration{
+		"":                                       0,
+		"TimeLeft":                               0,
+		"TimeLeft:":                              0,
+		"TimeLeft:0":                             0,
+		"TimeLeft:1":                             time.Millisecond,
+		"timeleft: 1 ":                           time.Millisecond,
+		"Limit:1, Remain:0, TimeLeft:5":          5 * time.Millisecond,
+		"TimeLeft:1,TimeLeft:3,TimeLeft:2":       3 * time.Millisecond,
+		"TimeLeft:+1":                            0,
+		"TimeLeft:-5":                            0,
+		"TimeLeft:1.5":                           0,
+		"TimeLeft:1e3":                           0,
+		"TimeLeft:0x10":                          0,
+		"TimeLeft:１":                             0,
+		"TimeLeft:1:2":                           0,
+		"NoTimeLeft:7":                           0,
+		"TimeLeft:86400000":                      24 * time.Hour,
+		"TimeLeft:86400001":                      24 * time.Hour,
+		"TimeLeft:9223372036854775807":           24 * time.Hour,
+		"TimeLeft:99999999999999999999999999999": 24 * time.Hour,
+		"Reset:1709280000,TimeLeft:850,Limit:junk": 850 * time.Millisecond,
+	} {
+		assert.Equal(t, want, timeLeft(http.Header{"X-Ratelimit-User": {value}}), "%q", value)
+		assert.Equal(t, want, timeLeft(http.Header{"X-Ratelimit-User-Api": {"TimeLeft:0", value}}), "%q", value)
+	}
+}
+
+func TestF21KeepsTheDetailOutOfText(t *testing.T) {
+	t.Parallel()
+	_, e := judge(t, answerOf(403, fixture(t, "F21.json")))
+	for _, text := range []string{e.Error(), logged(e)} {
+		assert.NotContains(t, text, "QUJDREVGRw")
+		assert.NotContains(t, text, "ImplicitDeny")
+	}
+}
+
+func TestDenialDetails(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		body string
+		want map[string]string
+	}{
+		"numbers are text":              {`{"Code":"x","AccessDeniedDetail":{"A":7,"B":"b"}}`, map[string]string{"A": "7", "B": "b"}},
+		"what is no text is left out":   {`{"Code":"x","AccessDeniedDetail":{"A":{"x":1},"B":"b","C":null}}`, map[string]string{"B": "b"}},
+		"an array":                      {`{"Code":"x","AccessDeniedDetail":[1]}`, nil},
+		"null":                          {`{"Code":"x","AccessDeniedDetail":null}`, nil},
+		"an empty string":               {`{"Code":"x","AccessDeniedDetail":""}`, nil},
+		"a string that is no object":    {`{"Code":"x","AccessDeniedDetail":"no"}`, nil},
+		"XML":                           {`<Error><Code>x</Code><AccessDeniedDetail><A>1</A><B>b</B></AccessDeniedDetail></Error>`, map[string]string{"A": "1", "B": "b"}},
+		"XML that holds JSON":           {`<Error><Code>x</Code><AccessDeniedDetail>{"A":"1"}</AccessDeniedDetail></Error>`, map[string]string{"A": "1"}},
+		"XML that is empty":             {`<Error><Code>x</Code><AccessDeniedDetail/></Error>`, nil},
+		"a value that nobody can use":   {`{"Code":"x","AccessDeniedDetail":{"A":"` + strings.Repeat("x", 10241) + `","B":"b"}}`, map[string]string{"B": "b"}},
+		"more than anybody wants":       {`{"Code":"x","AccessDeniedDetail":{"A":"1"` + strings.Repeat(`,"A":"1"`, 3) + manyKeys() + `}}`, nil},
+		"control characters in a value": {`{"Code":"x","AccessDeniedDetail":{"A":"\u001b[31m"}}`, map[string]string{"A": "[31m"}},
+	} {
+		_, e := judge(t, answerOf(403, []byte(c.body)))
+		assert.Equal(t, "x", e.Code, name)
+		assert.Equal(t, c.want, e.AccessDeniedDetail, name)
+	}
+}
+
+func manyKeys() string {
+	var b strings.Builder
+	for r := 'a'; r <= 'z'; r++ {
+		b.WriteString(`,"` + string(r) + `1":"x"`)
+	}
+	return b.String()
+}
+
+func TestF26IsRedacted(t *testing.T) {
+	t.Parallel()
+	d, e := judge(t, answerOf(400, fixture(t, "F26.json")))
+	assert.Equal(t, auth.Fatal, d.Verdict)
+	assertOnly(t, e, ErrUnauthenticated)
+	assert.Equal(t, "SignatureDoesNotMatch", e.Code)
+	assert.Equal(t, "9C20", e.RequestID)
+	assert.Contains(t, e.Message, "Signature differs")
+	for _, text := range []string{e.Error(), e.Message, logged(e)} {
+		assert.NotContains(t, text, "testAccessKeyId")
+		assert.NotContains(t, text, "POST&")
+	}
+}
+
+func TestEchoesOfTheRequestAreLeftOut(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"of a string to sign":          `{"Message":"server string to sign is:CANARY"}`,
+		"of a header":                  `{"Message":"header x-acs-security-token:CANARY is bad"}`,
+		"of an authorization":          `{"Message":"Authorization: ACS3-HMAC-SHA256 Credential=CANARY"}`,
+		"of a scheme":                  `{"Message":"ACS3-HMAC-SHA256 Credential=CANARY"}`,
+		"of an encoded query":          `{"Message":"bad AccessKeyId%3DCANARY"}`,
+		"in a code":                    `{"Code":"x-acs-security-token:CANARY"}`,
+		"in a description":             `{"Code":"X","Description":"string to sign CANARY"}`,
+		"in a request ID":              `{"Code":"X","RequestId":"SecurityToken=CANARY"}`,
+		"in a host ID":                 `{"Code":"X","HostId":"SecurityToken=CANARY"}`,
+		"in a link":                    `{"Code":"X","Recommend":"https://x.example/?Signature=CANARY"}`,
+		"in a detail":                  `{"Code":"X","AccessDeniedDetail":{"A":"SecurityToken: CANARY"}}`,
+		"in XML":                       `<Error><Code>X</Code><Message>server string to sign is:CANARY</Message></Error>`,
+		"in HTML":                      `<p>X-Acs-Security-Token: CANARY</p>`,
+		"in JSON of another form":      `{"headers":{"x-acs-security-token":"CANARY"}}`,
+		"with control characters":      `{"Message":"\u0000\nstring to sign\n:\nCANARY"}`,
+		"beyond what is kept":          `{"Message":"` + strings.Repeat("long ", 200) + `string to sign:CANARY"}`,
+		"behind letters that fold":     `{"Message":"` + strings.Repeat("İ", 40) + ` string to sign:CANARY"}`,
+		"in cut JSON":                  `{"Message":"string to sign:CANARY`,
+		"in XML of an unknown entity":  `<Error><Message>&x; string to sign CANARY</Message></Error>`,
+		"of a request of Huawei Cloud": `{"Message":"canonicalRequest:CANARY"}`,
+	} {
+		_, e := judge(t, answerOf(400, []byte(body)))
+		assert.NotContains(t, e.Error()+logged(e)+e.Code+e.Message+e.RequestID+e.HostID+e.RecommendURL+e.AccessDeniedDetail["A"], "CANARY", name)
+	}
+	_, e := judge(t, answerOf(400, nil, "X-Acs-Request-Id", "x-acs-security-token:CANARY"))
+	assert.NotContains(t, e.Error()+logged(e), "CANARY")
+}
+
+func TestBodiesThatAreNoErrors(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ body, message string }{
+		"an empty body":            {"", ""},
+		"plain text":               {"upstream connect error\r\n", "upstream connect error"},
+		"null":                     {"null", "null"},
+		"an array":                 {"[]", "[]"},
+		"a string":                 {`"boom"`, `"boom"`},
+		"cut JSON":                 {`{"Code":"Throttling","Mess`, `{"Code":"Throttling","Mess`},
+		"half a pair, the code":    {`{"Code":"X"}`, ""},
+		"half a pair, the message": {`{"Message":"m"}`, "m"},
+		"a message as an object":   {`{"Code":"X","Message":{"en":"m"}}`, ""},
+		"only a description":       {`{"Code":"X","Description":"d"}`, "d"},
+		"a message before it":      {`{"Code":"X","Message":"m","Description":"d"}`, "m"},
+		"XML without a code":       {`<Error><Message>m</Message></Error>`, "m"},
+		"XML, cut":                 {`<Error><Message>m`, "<Error><Message>m"},
+		"XML in another charset":   {`<?xml version="1.0" encoding="GBK"?><Error><Code>X</Code></Error>`, `<?xml version="1.0" encoding="GBK"?><Error><Code>X</Code></Error>`},
+		"terminal escapes":         {"\x1b[31mred\x1b[0m\u202eback", "[31mred [0m back"},
+	} {
+		_, e := judge(t, answerOf(500, []byte(c.body)))
+		if !strings.HasPrefix(c.body, "<?xml") {
+			assert.Equal(t, c.message, e.Message, name)
+		}
+		assertOnly(t, e, ErrUnavailable)
+	}
+}
+
+func TestLongBodiesAreCut(t *testing.T) {
+	t.Parallel()
+	huge := bytes.Repeat([]byte("世界 "), 50<<20/7)
+	for _, body := range [][]byte{huge, []byte(`{"Message":"` + strings.Repeat("é", 5000) + `"}`)} {
+		_, e := judge(t, answerOf(502, body))
+		assert.LessOrEqual(t, len(e.Message), 512)
+		assert.Greater(t, len(e.Message), 500, "no more is cut than needed")
+		assert.True(t, utf8.ValidString(e.Message))
+	}
+}
+
+func TestErrorText(t *testing.T) {
+	t.Parallel()
+	e := &Error{Op: "GetHandshake", StatusCode: 403, Code: "NoPermission", Message: "denied", RequestID: "9C", Attempts: 3}
+	assert.True(t, strings.HasPrefix(e.Error(), "alibabarm: GetHandshake: 403 NoPermission: denied"))
+	assert.True(t, strings.HasSuffix(e.Error(), "(request 9C, 3 attempts)"))
+	e = &Error{Op: "GetHandshake", StatusCode: 429, Message: "too many.", RetryAfter: 2 * time.Second}
+	assert.Contains(t, e.Error(), "2s")
+	assert.NotContains(t, e.Error(), "(", "without an ID and with one attempt there is nothing to add")
+	e = &Error{Op: "GetHandshake", StatusCode: 500, Attempts: 5}
+	assert.Contains(t, e.Error(), "5 attempts")
+	assert.NotPanics(t, func() { _ = (&Error{}).Error() })
+}
+
+func TestErrorsLogAsAGroup(t *testing.T) {
+	t.Parallel()
+	e := &Error{Op: "GetHandshake", StatusCode: 400, Code: "Throttling.User", RequestID: "9C", Attempts: 3, RetryAfter: 2 * time.Second}
+	got := logged(e)
+	for _, want := range []string{"err.op=GetHandshake", "err.status=400", "err.code=Throttling.User", "err.request_id=9C", "err.attempts=3", "err.retry_after=2s"} {
+		assert.Contains(t, got, want)
+	}
+	assert.NotContains(t, got, "err.message", "what is empty is left out")
+}
+
+func logged(err error) string {
+	var b bytes.Buffer
+	slog.New(slog.NewTextHandler(&b, nil)).Error("failed", "err", err)
+	return b.String()
+}
+
+func TestAMalformedAnswerHasNoCondition(t *testing.T) {
+	t.Parallel()
+	e := malformed(answerOf(200, fixture(t, "F33.html")), errNotList)
+	assertOnly(t, e, nil)
+	assert.Equal(t, 200, e.StatusCode)
+	assert.Equal(t, headerID, e.RequestID)
+	assert.Contains(t, e.Message, "<title>Login</title>")
+	e = malformed(answerOf(200, fixture(t, "F14.json")), errNotHandshake)
+	assertOnly(t, e, nil)
+	assert.Equal(t, "7B93", e.RequestID)
+	e = malformed(answerOf(200, fixture(t, "F23.json")), errNotList)
+	assertOnly(t, e, ErrThrottled)
+}
+
+func TestTheBodysRequestIDComesFirst(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"RequestId":"B"}`:               "B",
+		`{"requestId":7}`:                 "7",
+		`<X><RequestId>B</RequestId></X>`: "B",
+		`{"RequestId":null}`:              headerID,
+		`{"RequestId":"B"`:                headerID,
+		``:                                headerID,
+	} {
+		assert.Equal(t, want, requestID(answerOf(200, []byte(body))), body)
+	}
+}
+
+func FuzzErrorBody(f *testing.F) {
+	seedFixtures(f)
+	f.Add([]byte(`{"Message":"string to sign:x","Code":7,"AccessDeniedDetail":{"A":1}}`))
+	f.Add([]byte(`<Error><Code>x</Code><AccessDeniedDetail><A>1</A></AccessDeniedDetail></Error>`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		b := parseErrorBody(body)
+		texts := map[string]int{b.code: maxCode, b.requestID: maxCode, b.hostID: maxCode, b.message: maxMessage, b.recommend: maxMessage}
+		require.LessOrEqual(t, len(b.denied), maxDetails)
+		for name, value := range b.denied {
+			texts[name], texts[value] = max(texts[name], maxCode), max(texts[value], maxDetail)
+		}
+		for text, limit := range texts {
+			require.LessOrEqual(t, len(text), limit)
+			require.True(t, utf8.ValidString(text))
+			require.Equal(t, -1, strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }))
+		}
+		require.LessOrEqual(t, len(b.code), maxCode)
+		require.LessOrEqual(t, len(b.message), maxMessage)
+		_ = bodyRequestID(body)
+	})
+}
+
+func FuzzRateLimit(f *testing.F) {
+	for _, value := range []string{"", "TimeLeft:850", "Limit:20,Remain:0,TimeLeft:850,Reset:1709280000", "TimeLeft:99999999999999999999", "TimeLeft:-1,TimeLeft:2"} {
+		f.Add(value, value)
+	}
+	f.Fuzz(func(t *testing.T, a, b string) {
+		one, other := timeLeft(http.Header{"X-Ratelimit-User": {a}}), timeLeft(http.Header{"X-Ratelimit-User-Api": {b}})
+		both := timeLeft(http.Header{"X-Ratelimit-User": {a}, "X-Ratelimit-User-Api": {b}})
+		require.Equal(t, max(one, other), both)
+		require.GreaterOrEqual(t, both, time.Duration(0))
+		require.LessOrEqual(t, both, longestTimeLeft)
+		require.Zero(t, both%time.Millisecond)
+	})
+}
