@@ -1,0 +1,145 @@
+package alibabarmtest
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// A Role is what an account is to its resource directory.
+type Role string
+
+// The roles.
+const (
+	// Outside is in no resource directory: an account to invite.
+	Outside Role = ""
+	// Management owns the directory and sends its invitations.
+	Management Role = "management"
+	// Member belongs to the directory, and cannot see its invitations.
+	Member Role = "member"
+)
+
+// An Account is a caller of the service. Fields left out are made up, the same ones
+// each time.
+type Account struct {
+	// ID is the account ID: usually 16 digits.
+	ID   string
+	Name string
+	// Email is the address that the account logs in with. Invitations can name it
+	// in place of the ID.
+	Email string
+	Role  Role
+	// ResourceDirectoryID begins with "rd-". A management account has a directory
+	// of its own by default, others join the first one.
+	ResourceDirectoryID string
+	// Credentials are the account's permanent keys.
+	Credentials auth.Credentials
+}
+
+// Provider gives the account's keys.
+func (a Account) Provider() auth.Provider {
+	keys := a.Credentials
+	return auth.ProviderFunc(func(context.Context) (auth.Credentials, error) { return keys, nil })
+}
+
+// AddAccount adds an account and returns it complete. An ID that is there already is
+// replaced, which is how to change a role.
+func (s *Service) AddAccount(a Account) Account {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if a.ID == "" {
+		a.ID = s.madeAccountID("account", uint64(len(s.accounts)))
+	}
+	if a.Name == "" {
+		a.Name = "account-" + a.ID[max(0, len(a.ID)-6):]
+	}
+	if a.Email == "" {
+		a.Email = "admin@" + a.ID + ".example.test"
+	}
+	if a.Role == Outside {
+		a.ResourceDirectoryID = ""
+	} else if a.ResourceDirectoryID == "" {
+		a.ResourceDirectoryID = s.directoryFor(a)
+	}
+	if a.Credentials.AccessKeyID == "" {
+		a.Credentials = s.makeKeys("FakeLTAI", a.ID)
+	}
+	a.Credentials.AccountID = a.ID
+	s.put(a)
+	return a
+}
+
+func (s *Service) put(a Account) {
+	s.keys[a.Credentials.AccessKeyID] = a.Credentials
+	i := slices.IndexFunc(s.accounts, func(b Account) bool { return b.ID == a.ID })
+	if i < 0 {
+		s.accounts = append(s.accounts, a)
+		return
+	}
+	if old := s.accounts[i].Credentials.AccessKeyID; old != a.Credentials.AccessKeyID {
+		delete(s.keys, old)
+	}
+	s.accounts[i] = a
+}
+
+// directoryFor is the first directory, unless the account has, or needs, one of its
+// own.
+func (s *Service) directoryFor(a Account) string {
+	first := s.manager()
+	if a.Role == Management && first.ID != "" && first.ID != a.ID {
+		return "rd-" + s.made(base62, 6, "directory", a.ID)
+	}
+	return first.ResourceDirectoryID
+}
+
+// manager is the first management account; without one, a directory that has none.
+func (s *Service) manager() Account {
+	for _, a := range s.accounts {
+		if a.Role == Management {
+			return a
+		}
+	}
+	return Account{ResourceDirectoryID: "rd-" + s.made(base62, 6, "directory")}
+}
+
+// account finds an account by ID.
+func (s *Service) account(id string) (Account, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := slices.IndexFunc(s.accounts, func(a Account) bool { return a.ID == id })
+	if i < 0 {
+		return Account{}, false
+	}
+	return s.accounts[i], true
+}
+
+// TemporaryCredentials issues keys with a security token for an account that was
+// added, new ones on each call, good for the lifetime by the service's clock.
+func (s *Service) TemporaryCredentials(a Account, lifetime time.Duration) auth.Credentials {
+	expires := s.Now().Add(lifetime)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := len(s.keys)
+	keys := s.makeKeys("STS.Fake", a.ID, n)
+	keys.SecurityToken = "FakeToken+/" + s.made(base62, 200, "token", a.ID, n) + "="
+	keys.AccountID = a.ID
+	keys.Expires = expires
+	s.keys[keys.AccessKeyID] = keys
+	return keys
+}
+
+// NewClient makes a client that calls as the account, in memory or, between
+// [Service.Start] and [Service.Close], through the socket. It shares the service's
+// clock. Options are applied last.
+func (s *Service) NewClient(a Account, opts ...alibabarm.Option) (*alibabarm.Client, error) {
+	own := []alibabarm.Option{alibabarm.WithClock(s.Now)}
+	if url := s.url(); url != "" {
+		own = append(own, alibabarm.WithEndpoint(url))
+	} else {
+		own = append(own, alibabarm.WithTransport(s.RoundTripper()))
+	}
+	return alibabarm.NewClient(a.Provider(), append(own, opts...)...)
+}

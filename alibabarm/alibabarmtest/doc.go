@@ -1,0 +1,52 @@
+// Package alibabarmtest is Alibaba Cloud Resource Directory in memory: a service
+// with accounts, roles and invitations for tests of code that uses [alibabarm], and
+// for programs that show themselves without a cloud account.
+//
+//	s := alibabarmtest.New()
+//	inviter := s.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})
+//	s.Seed(s.Believable(300)...)
+//	client, err := s.NewClient(inviter)
+//
+// The clients of [Service.NewClient] reach the service without sockets and without
+// goroutines, so that waits, timeouts and expiry can be tested in the simulated time
+// of [testing/synctest]. [Service.Start] opens a loopback listener where a real
+// connection is wanted.
+//
+// # What is true to the service
+//
+//   - Both API versions are served, each on its own hosts as in the cloud:
+//     2020-03-31 on resourcemanager.aliyuncs.com, 2022-04-19 on
+//     resourcedirectory.aliyuncs.com and resourcedirectory-intl.aliyuncs.com. On a
+//     host of another name, such as a loopback address, both are.
+//   - Every request must be signed, and is verified with [auth.AlibabaSigner] before
+//     anything else: a wrong secret, a date more than 15 minutes off, a changed query,
+//     an expired token or a nonce that came within the last 15 minutes is refused with
+//     the service's own error body. As in the cloud, that body can hold all that was
+//     signed, security token included.
+//   - Answers are JSON, errors too; they are XML where the request says Format=XML,
+//     or in Accept application/xml alone. See also [WithXML] and [XML].
+//   - Sent invitations are listed for the management account, received ones for the
+//     account whose ID or e-mail address they name.
+//   - Pages are numbered from 1 and have 1 to 100 invitations (10 where the request
+//     does not say) in the order in which they were added, the newest last (but see
+//     [WithNewestFirst]). Page, size and total stand on each; a page behind the last
+//     is empty.
+//   - A pending invitation past its date is shown as expired, and a finished one is
+//     listed for 30 days (see [WithRetention]).
+//   - Every answer has X-Acs-Request-Id, and Date by the clock of the service.
+//
+// The cloud does not document how it refuses a page size out of range, or a version
+// on the host of the other. These refusals are stand-ins: do not rely on their codes.
+//
+// # Faults
+//
+// [Service.Inject] makes chosen requests go wrong:
+//
+//	s.Inject(
+//		alibabarmtest.Fault{Op: alibabarmtest.ListHandshakesForAccount, Skip: 1, Kind: alibabarmtest.Reset()},
+//		alibabarmtest.Fault{Op: alibabarmtest.ListHandshakesForAccount, Kind: alibabarmtest.Throttled("850")},
+//	)
+//
+// lets the first page pass, resets the second, and throttles the third request. What
+// came in is in [Service.Requests]; faults that hit nothing are in [Service.Unused].
+package alibabarmtest

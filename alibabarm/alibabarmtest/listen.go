@@ -1,0 +1,103 @@
+package alibabarmtest
+
+import (
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"time"
+)
+
+// ServeHTTP answers over a socket. A fault that breaks the connection ends with the
+// panic [http.ErrAbortHandler], which a server takes quietly.
+func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := readBody(r.Body)
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	out := s.answer(r, body)
+	if out.err != nil {
+		reset(w)
+		return
+	}
+	out.write(w, r)
+}
+
+func (r *reply) write(w http.ResponseWriter, req *http.Request) {
+	for name, values := range r.header {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(r.status)
+	if _, err := io.Copy(w, r.open(req.Context())); err != nil {
+		_ = http.NewResponseController(w).Flush() // what comes before a cut is sent
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// reset closes the connection so that the client sees it reset, not ended.
+func reset(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = conn.Close()
+}
+
+type listener struct {
+	url    string
+	server *http.Server
+	done   chan error
+}
+
+// Start serves on a loopback port too and returns its URL, http://127.0.0.1:port.
+// Clients that [Service.NewClient] makes from now on use it. Started already, it
+// returns the same URL. [Service.Close] ends it.
+func (s *Service) Start() (url string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.listener != nil {
+		return s.listener.url, nil
+	}
+	socket, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	l := &listener{
+		url:    "http://" + socket.Addr().String(),
+		server: &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second},
+		done:   make(chan error, 1),
+	}
+	go func() { l.done <- l.server.Serve(socket) }()
+	s.listener = l
+	return l.url, nil
+}
+
+// Close ends what [Service.Start] began, connections in use included. The service
+// goes on in memory, and can be started again.
+func (s *Service) Close() error {
+	s.mu.Lock()
+	l := s.listener
+	s.listener = nil
+	s.mu.Unlock()
+	if l == nil {
+		return nil
+	}
+	err := l.server.Close()
+	if served := <-l.done; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return err
+}
+
+// url is where the service listens, "" if it does not.
+func (s *Service) url() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.listener == nil {
+		return ""
+	}
+	return s.listener.url
+}

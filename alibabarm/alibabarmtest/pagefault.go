@@ -1,0 +1,205 @@
+package alibabarmtest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// OnPage does something to the requests for one page of a list, and lets the others
+// pass. A [Fault] counts these, too.
+func OnPage(number int, kind Kind) Kind {
+	return Kind{fmt.Sprintf("on page %d: %s", number, kind), func(c *call, next func() reply) reply {
+		at, bad := c.asked()
+		if !strings.HasPrefix(c.op, "List") || bad != "" || at.number != number || kind.run == nil {
+			return next()
+		}
+		return kind.run(c, next)
+	}}
+}
+
+// ClampSize gives pages of n invitations at most, however many are asked for, and says
+// so in PageSize.
+func ClampSize(n int) Kind {
+	return move(fmt.Sprintf("page size clamped to %d", n), func(at place, _ int) place {
+		at.size = min(at.size, max(1, n))
+		return at
+	})
+}
+
+// ClampNumber gives the last page for every higher number, and says so in PageNumber.
+func ClampNumber() Kind {
+	return move("page number clamped", func(at place, total int) place {
+		at.number = min(at.number, max(1, (total+at.size-1)/at.size))
+		return at
+	})
+}
+
+// IgnoreNumber gives page 1 for every number, and says so in PageNumber.
+func IgnoreNumber() Kind {
+	return move("page number ignored", func(at place, _ int) place {
+		at.number = 1
+		return at
+	})
+}
+
+func move(name string, to func(at place, total int) place) Kind {
+	return Kind{name, func(c *call, next func() reply) reply {
+		c.moves = append(c.moves, to)
+		return next()
+	}}
+}
+
+// EchoAsked says the page number and size that were asked for, whatever is given:
+//
+//	alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.EchoAsked())
+//
+// A service that does not say them at all has [DropField] for both.
+func EchoAsked() Kind {
+	return Kind{"echo as asked", func(c *call, next func() reply) reply {
+		c.echoAsked = true
+		return next()
+	}}
+}
+
+// PageTotal says, as the total, how many invitations are on the page. For totals that
+// are always the same or absent there are [SetField] and [DropField].
+func PageTotal() Kind {
+	return onList("total of the page", func(_ *call, page map[string]any, rows []any) {
+		page["TotalCount"] = len(rows)
+	})
+}
+
+// ChangingTotal says a total that is right on the first page that the [Fault] hits,
+// and on each later one by so much higher than on the one before.
+func ChangingTotal(by int) Kind {
+	return onList(fmt.Sprintf("total changing by %d", by), func(c *call, page map[string]any, _ []any) {
+		if n, ok := page["TotalCount"].(json.Number); ok {
+			total, _ := strconv.Atoi(n.String())
+			page["TotalCount"] = total + c.hit*by
+		}
+	})
+}
+
+// ShortPage leaves only the first n invitations on a page. The others are on no page.
+func ShortPage(n int) Kind {
+	return onList(fmt.Sprintf("page cut to %d", n), func(_ *call, page map[string]any, rows []any) {
+		page["Handshakes"] = map[string]any{"Handshake": rows[:max(0, min(n, len(rows)))]}
+	})
+}
+
+// EmptyPage leaves no invitation on a page. They are on no other.
+func EmptyPage() Kind {
+	k := ShortPage(0)
+	k.name = "empty page"
+	return k
+}
+
+// onList edits a page of a list.
+func onList(name string, edit func(c *call, page map[string]any, rows []any)) Kind {
+	return Kind{name, func(c *call, next func() reply) reply {
+		out := next()
+		page, _ := c.decoded(out).(map[string]any)
+		list, _ := page["Handshakes"].(map[string]any)
+		rows, ok := list["Handshake"].([]any)
+		if !ok {
+			return out
+		}
+		edit(c, page, rows)
+		return c.edited(out, page)
+	}}
+}
+
+// SetField puts a value in place of a field of a good answer, or adds it, as in
+// SetField("TotalCount", 0), SetField("Handshakes.Handshake.0.Note", "x"). The value
+// becomes JSON, or the same in XML. Where the path leads nowhere, nothing changes.
+func SetField(path string, value any) Kind {
+	return fieldKind("set "+path, path, func(node any, key string) any {
+		switch node := node.(type) {
+		case map[string]any:
+			node[key] = value
+		case []any:
+			if i, ok := index(node, key); ok {
+				node[i] = value
+			}
+		}
+		return node
+	})
+}
+
+// DropField takes a field of a good answer away, as in DropField("TotalCount").
+func DropField(path string) Kind {
+	return fieldKind("drop "+path, path, func(node any, key string) any {
+		switch node := node.(type) {
+		case map[string]any:
+			delete(node, key)
+		case []any:
+			if i, ok := index(node, key); ok {
+				return slices.Delete(node, i, i+1)
+			}
+		}
+		return node
+	})
+}
+
+func fieldKind(name, path string, change func(node any, key string) any) Kind {
+	keys := strings.Split(path, ".")
+	return Kind{name, func(c *call, next func() reply) reply {
+		out := next()
+		doc := c.decoded(out)
+		if doc == nil {
+			return out
+		}
+		return c.edited(out, at(doc, keys, change))
+	}}
+}
+
+// at applies change to the holder of the last key, and puts the result in its place.
+func at(node any, keys []string, change func(node any, key string) any) any {
+	key := keys[0]
+	if len(keys) == 1 {
+		return change(node, key)
+	}
+	switch node := node.(type) {
+	case map[string]any:
+		if child, ok := node[key]; ok {
+			node[key] = at(child, keys[1:], change)
+		}
+	case []any:
+		if i, ok := index(node, key); ok {
+			node[i] = at(node[i], keys[1:], change)
+		}
+	}
+	return node
+}
+
+func index(list []any, key string) (int, bool) {
+	i, err := strconv.Atoi(key)
+	return i, err == nil && i >= 0 && i < len(list)
+}
+
+// decoded is the document of a good answer, nil if there is none. Numbers are kept as
+// they are written.
+func (c *call) decoded(out reply) any {
+	if out.status != http.StatusOK || out.root == "" {
+		return nil
+	}
+	d := json.NewDecoder(bytes.NewReader(out.body))
+	d.UseNumber()
+	var doc any
+	if d.Decode(&doc) != nil {
+		return nil
+	}
+	return doc
+}
+
+// edited keeps all of a reply but its body.
+func (c *call) edited(out reply, doc any) reply {
+	changed := c.json(out.status, out.root, doc)
+	out.status, out.root, out.body = changed.status, changed.root, changed.body
+	return out
+}

@@ -1,0 +1,232 @@
+package alibabarmtest
+
+import (
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// The operations, as they stand in [Fault] and [Request].
+const (
+	// ListHandshakesForResourceDirectory lists the sent invitations.
+	ListHandshakesForResourceDirectory = "ListHandshakesForResourceDirectory"
+	// ListHandshakesForAccount lists the received invitations.
+	ListHandshakesForAccount = "ListHandshakesForAccount"
+)
+
+const (
+	version2020 = "2020-03-31"
+	version2022 = "2022-04-19"
+
+	maxBody          = 10 << 20
+	defaultRetention = 30 * day
+	day              = 24 * time.Hour
+)
+
+// A Service is a Resource Directory service in memory. It is an [http.Handler], and
+// [Service.RoundTripper] serves without sockets. All methods may be called from any
+// number of goroutines.
+type Service struct {
+	clock       func() time.Time
+	ahead       atomic.Int64 // by Advance, nanoseconds
+	retention   time.Duration
+	newestFirst bool
+	xml         bool
+	seed        uint64
+	calls       atomic.Uint64
+
+	mu         sync.Mutex
+	accounts   []Account
+	keys       map[string]auth.Credentials // by access key ID
+	nonces     map[[2]string]time.Time     // by access key ID and nonce
+	handshakes ledger
+	faults     []*faultState
+	requests   []*Request
+	listener   *listener
+}
+
+// An Option changes a new [Service].
+type Option func(*Service)
+
+// WithClock sets the clock of the service, which its clients share. It may be
+// called from several goroutines. Default: [time.Now].
+func WithClock(now func() time.Time) Option {
+	return func(s *Service) {
+		if now != nil {
+			s.clock = now
+		}
+	}
+}
+
+// WithRetention sets how long finished invitations are listed: default 30 days,
+// negative for ever.
+func WithRetention(d time.Duration) Option {
+	return func(s *Service) {
+		if d != 0 {
+			s.retention = d
+		}
+	}
+}
+
+// WithSeed changes everything that is made up: IDs, keys, [Service.Believable]. Two
+// services with the same seed make up the same. Default: 1.
+func WithSeed(seed uint64) Option {
+	return func(s *Service) { s.seed = seed }
+}
+
+// WithNewestFirst lists what was added last first, so that an invitation that is
+// added between two pages moves all others.
+func WithNewestFirst() Option {
+	return func(s *Service) { s.newestFirst = true }
+}
+
+// WithXML answers in XML whatever is asked for, errors too.
+func WithXML() Option {
+	return func(s *Service) { s.xml = true }
+}
+
+// New makes a service without accounts or invitations. It does no I/O.
+func New(opts ...Option) *Service {
+	s := &Service{
+		clock:     time.Now,
+		retention: defaultRetention,
+		seed:      1,
+		keys:      map[string]auth.Credentials{},
+		nonces:    map[[2]string]time.Time{},
+	}
+	for _, opt := range opts {
+		if opt != nil {
+			opt(s)
+		}
+	}
+	return s
+}
+
+// Now is the time by the service's clock, in UTC.
+func (s *Service) Now() time.Time {
+	return s.clock().Add(time.Duration(s.ahead.Load())).UTC()
+}
+
+// Advance moves the clock of the service and of the clients from
+// [Service.NewClient], to let invitations and temporary keys expire.
+func (s *Service) Advance(d time.Duration) { s.ahead.Add(int64(d)) }
+
+// A call is one request on its way through the service.
+type call struct {
+	s           *Service
+	r           *http.Request
+	body        []byte
+	query, form url.Values
+	op, version string
+	account     Account
+	now         time.Time
+	requestID   string
+	traceID     string
+	xml         bool // the answer is
+
+	// What faults say.
+	hit       int // how often the fault that hits this call did so before
+	moves     []func(at place, total int) place
+	echoAsked bool
+}
+
+// answer serves a request whose body was read, whatever carries it.
+func (s *Service) answer(r *http.Request, body []byte) reply {
+	c := &call{s: s, r: r, body: body, now: s.Now(), query: r.URL.Query(), form: formOf(r, body)}
+	number := s.calls.Add(1)
+	c.requestID, c.traceID = s.madeUUID("request", number), s.madeHex("trace", number)
+	c.version = r.Header.Get("X-Acs-Version")
+	c.xml = c.wantsXML()
+	record := s.record(c)
+	out := c.serve()
+	out.complete(c)
+	s.finish(record, c, out)
+	return out
+}
+
+func (c *call) serve() reply {
+	if len(c.body) > maxBody {
+		return c.refuse(http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", "The request is too large.")
+	}
+	handle, out := c.route()
+	if handle == nil {
+		return out
+	}
+	if out, ok := c.authenticate(); !ok {
+		return out
+	}
+	kind, ok := c.takeFault()
+	if !ok || kind.run == nil {
+		return handle()
+	}
+	return kind.run(c, handle)
+}
+
+// route finds the operation by version and action, which are headers; without one,
+// the reply says why.
+func (c *call) route() (handle func() reply, out reply) {
+	switch action := c.r.Header.Get("X-Acs-Action"); {
+	case c.r.Method != http.MethodPost && c.r.Method != http.MethodGet:
+		return nil, c.refuse(http.StatusBadRequest, "UnsupportedHTTPMethod", "The HTTP method is not supported.")
+	case !serves(c.r.Host, c.version):
+		return nil, c.refuse(http.StatusBadRequest, "InvalidVersion", "The version is not served on this host.")
+	case c.r.URL.Path != "/":
+	case action == ListHandshakesForResourceDirectory:
+		c.op, handle = action, c.listSent
+	case action == ListHandshakesForAccount:
+		c.op, handle = action, c.listReceived
+	}
+	if handle == nil {
+		return nil, c.refuse(http.StatusNotFound, "InvalidAction.NotFound", "The API is not found.")
+	}
+	return handle, reply{}
+}
+
+// serves tells which version is found where. A host of another name stands for both.
+func serves(host, version string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	product, ofAlibaba := strings.CutSuffix(strings.ToLower(host), ".aliyuncs.com")
+	product, _, _ = strings.Cut(product, ".") // resourcemanager.vpc-proxy
+	switch version {
+	case version2020:
+		return !ofAlibaba || product == "resourcemanager"
+	case version2022:
+		return !ofAlibaba || product == "resourcedirectory" || product == "resourcedirectory-intl"
+	default:
+		return false
+	}
+}
+
+// formOf is the form body of a request; nil if it has none.
+func formOf(r *http.Request, body []byte) url.Values {
+	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	if strings.TrimSpace(kind) != "application/x-www-form-urlencoded" {
+		return nil
+	}
+	form, _ := url.ParseQuery(string(body)) // what can be read of it
+	return form
+}
+
+// param is a parameter of the query or of the form body.
+func (c *call) param(name string) (string, bool) {
+	if c.query.Has(name) {
+		return c.query.Get(name), true
+	}
+	return c.form.Get(name), c.form.Has(name)
+}
+
+func (c *call) wantsXML() bool {
+	if format, ok := c.param("Format"); ok && !c.s.xml {
+		return strings.EqualFold(format, "XML")
+	}
+	accept := c.r.Header.Get("Accept")
+	return c.s.xml || strings.Contains(accept, "/xml") && !strings.Contains(accept, "/json")
+}

@@ -1,0 +1,48 @@
+package alibabarmtest
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+)
+
+// toXML is a JSON document as the service writes it in XML: each key an element, a
+// list the element of its key over and over, null an empty one.
+func toXML(root string, doc []byte) []byte {
+	w := xmlWriter{from: json.NewDecoder(bytes.NewReader(doc))}
+	w.from.UseNumber()
+	w.to.WriteString(xml.Header)
+	w.element(root)
+	return w.to.Bytes()
+}
+
+type xmlWriter struct {
+	from *json.Decoder // of a document that was encoded here
+	to   bytes.Buffer
+}
+
+// element moves the next JSON value.
+func (w *xmlWriter) element(name string) {
+	token, _ := w.from.Token()
+	if token == json.Delim('[') {
+		for w.from.More() {
+			w.element(name)
+		}
+		_, _ = w.from.Token()
+		return
+	}
+	w.to.WriteString("<" + name + ">")
+	switch token {
+	case json.Delim('{'):
+		for w.from.More() {
+			key, _ := w.from.Token()
+			w.element(fmt.Sprint(key))
+		}
+		_, _ = w.from.Token()
+	case nil:
+	default:
+		_ = xml.EscapeText(&w.to, fmt.Append(nil, token)) // a buffer takes all
+	}
+	w.to.WriteString("</" + name + ">")
+}
