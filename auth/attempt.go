@@ -89,7 +89,7 @@ func (s *sending) fault(err error) *TransportError {
 	} else if limit, ok := errors.AsType[attemptTimeout](context.Cause(s.attempt.ctx)); ok {
 		fault.Err = limit
 	} else {
-		fault.Err = notCallers{withoutURL(err)}
+		fault.Err = &wireError{func() notCallers { return notCallers{withoutURL(err)} }}
 	}
 	return fault
 }
@@ -129,6 +129,20 @@ func (e notCallers) Is(target error) bool {
 }
 
 func (e notCallers) As(target any) bool { return errors.As(e.err, target) }
+
+// A wireError is an error of the transport below. net/http quotes answers that are no
+// HTTP in its own, and these may echo what was sent. The cause is kept in a function,
+// as [static] keeps its keys.
+type wireError struct{ cause func() notCallers }
+
+func (e *wireError) Error() string {
+	const longest = 512
+	return Excerpt(e.cause().Error(), longest)
+}
+
+func (e *wireError) Is(target error) bool { return errors.Is(e.cause(), target) }
+
+func (e *wireError) As(target any) bool { return errors.As(e.cause(), target) }
 
 // A trip is the [http.RoundTripper] of one call, beneath its retries.
 type trip struct{ s *sending }

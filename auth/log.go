@@ -56,6 +56,5 @@ func (s *sending) logs(level slog.Level) bool {
 // requestID is what the service calls the request, cut to what an ID can be.
 func requestID(h http.Header) string {
 	const longest = 128
-	id := cmp.Or(h.Get("X-Request-Id"), h.Get("X-Acs-Request-Id"))
-	return id[:min(len(id), longest)]
+	return Excerpt(cmp.Or(h.Get("X-Request-Id"), h.Get("X-Acs-Request-Id")), longest)
 }
