@@ -1,6 +1,7 @@
 package huaweiorg
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -18,7 +19,10 @@ const Endpoint = "https://organizations.myhuaweicloud.com"
 type Client struct {
 	auth       *auth.Client
 	onResponse func(context.Context, ResponseInfo)
-	err        error // what was wrong with an option of With
+	retry      auth.Retry // as given
+	now        func() time.Time
+	lookup     *accountLookup // the provider, if it is one
+	err        error          // what was wrong with an option of With
 }
 
 // NewClient returns a client that signs with the credentials of p, such as
@@ -43,7 +47,7 @@ func (c *Client) With(opts ...Option) *Client {
 	if c.err != nil {
 		return c
 	}
-	next := &Client{auth: c.auth, onResponse: c.onResponse}
+	next := &Client{auth: c.auth, onResponse: c.onResponse, lookup: c.lookup}
 	changed, err := c.auth.With(func(config *auth.Config) { next.apply(config, opts) })
 	if err != nil {
 		next.err = fmt.Errorf("With: %w", err)
@@ -54,6 +58,7 @@ func (c *Client) With(opts ...Option) *Client {
 }
 
 func (c *Client) apply(config *auth.Config, opts []Option) {
+	before := config.Provider
 	s := settings{Config: config, onResponse: c.onResponse}
 	for _, opt := range opts {
 		if opt != nil {
@@ -65,20 +70,41 @@ func (c *Client) apply(config *auth.Config, opts []Option) {
 		now = time.Now
 	}
 	config.Classify = classifier(now)
-	c.onResponse = s.onResponse
+	if l, ok := config.Provider.(*accountLookup); ok {
+		c.lookup = l
+	} else if c.lookup != nil && config.Provider != before {
+		c.lookup = nil // another account's credentials
+	}
+	if c.lookup != nil {
+		config.Classify = c.lookup.explain(config.Classify)
+	}
+	c.onResponse, c.retry, c.now = s.onResponse, config.Retry, now
 }
 
 // get performs a read. The target is a path with its query.
 func (c *Client) get(ctx context.Context, op, target string) (*auth.Response, error) {
+	return c.do(ctx, op, http.MethodGet, target, nil)
+}
+
+// post performs a write, which is sent again only if the service certainly did
+// nothing. A nil body is none.
+func (c *Client) post(ctx context.Context, op, path string, body []byte) (*auth.Response, error) {
+	return c.do(ctx, op, http.MethodPost, path, body)
+}
+
+func (c *Client) do(ctx context.Context, op, method, target string, body []byte) (*auth.Response, error) {
 	if c.err != nil {
 		return nil, wrap(op, c.err)
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
+	req, err := http.NewRequestWithContext(ctx, method, target, bytes.NewReader(body))
 	if err != nil {
 		return nil, wrap(op, err)
 	}
 	req.Header.Set("Accept", "application/json")
-	r, err := c.auth.Do(ctx, auth.Call{Op: op, Safe: true, Request: req})
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	r, err := c.auth.Do(ctx, auth.Call{Op: op, Safe: method == http.MethodGet, Request: req})
 	c.report(ctx, r, err)
 	if err != nil {
 		return nil, wrap(op, err)
@@ -100,8 +126,9 @@ func (c *Client) report(ctx context.Context, r *auth.Response, err error) {
 
 // wrap says which operation failed, unless the error does so itself.
 func wrap(op string, err error) error {
-	if e, ok := err.(*Error); ok {
-		return e
+	switch err.(type) {
+	case *Error, *StatusError, *unknownOutcome:
+		return err
 	}
 	return fmt.Errorf("huaweiorg: %s: %w", op, err)
 }

@@ -15,6 +15,8 @@ import (
 var (
 	errNotList      = errors.New("the answer is not a list of handshakes")
 	errNotHandshake = errors.New("the answer is not a handshake")
+
+	errOtherHandshake = errors.New("the answer is about another handshake")
 )
 
 // decodeList reads a page of handshakes and the marker of the next one, "" on the

@@ -2,10 +2,8 @@ package huaweiorg
 
 import (
 	"encoding/json"
-	"regexp"
-	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"github.com/orghandshakes/handshakes-go/auth"
 )
 
 // Bounds of what an answer can put into an error, in bytes.
@@ -51,9 +49,9 @@ func parseErrorBody(body []byte) errorBody {
 		message = head(body)
 	}
 	b := errorBody{
-		code:      clean(code, maxCode),
-		message:   clean(message, maxMessage),
-		requestID: clean(string(w.RequestID), maxCode),
+		code:      auth.Excerpt(code, maxCode),
+		message:   auth.Excerpt(message, maxMessage),
+		requestID: auth.Excerpt(string(w.RequestID), maxCode),
 	}
 	if len(w.Encoded) <= maxEncoded {
 		b.encoded = string(w.Encoded)
@@ -107,34 +105,3 @@ func joined(sep, a, b string) string {
 
 // head is enough of a body to fill a message, spaces squeezed and echoes left out.
 func head(body []byte) string { return string(body[:min(len(body), 8*maxMessage)]) }
-
-// echo finds where a text begins to repeat the signed request, and with it the
-// access key and the security token: some refusals quote all of it.
-var echo = regexp.MustCompile(`(?i)canonical[-_ ]?request|string[-_ ]?to[-_ ]?sign|x-sdk-|x-security-token|x-auth-token` +
-	`|security_?token["']?\s*[:=]|authorization["']?\s*[:=]|sdk-hmac-|signature["']?\s*=|\baccess["']?\s*=|\bsecret\w*["']?\s*[:=]`)
-
-// clean makes a text from outside fit to print: valid UTF-8 on one line, without
-// control characters, without an echo of the signed request, at most limit bytes.
-func clean(s string, limit int) string {
-	if bound := 8 * limit; len(s) > bound {
-		s = s[:bound]
-	}
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	s = strings.Join(strings.FieldsFunc(s, unprintable), " ")
-	if at := echo.FindStringIndex(s); at != nil {
-		s = strings.TrimRight(s[:at[0]], " ,:;") + " [echo of the request left out]"
-	}
-	if len(s) <= limit {
-		return strings.TrimSpace(s)
-	}
-	const ellipsis = "…"
-	cut := limit - len(ellipsis)
-	for !utf8.RuneStart(s[cut]) {
-		cut--
-	}
-	return strings.TrimSpace(s[:cut]) + ellipsis
-}
-
-// unprintable holds for spaces, control characters and the marks that change the
-// direction of text.
-func unprintable(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }

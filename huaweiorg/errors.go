@@ -55,7 +55,8 @@ type Error struct {
 	// the error's text, nor of its log value.
 	EncodedAuthorizationMessage string
 
-	cause error // why an answer that reports success could not be read
+	cause error  // why an answer that reports success could not be read
+	hint  string // what to do, instead of what the table says
 }
 
 // Error names the operation, the status, the code, the message, what to do about
@@ -87,7 +88,7 @@ func (e *Error) advice() string {
 	if e.RetryAfter > 0 {
 		return fmt.Sprintf("try again in %v", e.RetryAfter)
 	}
-	return ruleFor(e.StatusCode, e.Code).hint
+	return cmp.Or(e.hint, ruleFor(e.StatusCode, e.Code).hint)
 }
 
 func (e *Error) causeText() string {
@@ -140,7 +141,7 @@ func newError(r *auth.Response, retryAfter time.Duration) *Error {
 
 // requestID is the answer's own name, which the service and its gateway put into a
 // header.
-func requestID(r *auth.Response) string { return clean(r.Header.Get("X-Request-Id"), maxCode) }
+func requestID(r *auth.Response) string { return auth.Excerpt(r.Header.Get("X-Request-Id"), maxCode) }
 
 // malformed is the error of an answer that reports success and cannot be read.
 func malformed(r *auth.Response, cause error) *Error {

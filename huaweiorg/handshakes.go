@@ -2,9 +2,11 @@ package huaweiorg
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"strconv"
 
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
@@ -24,7 +26,7 @@ const (
 //
 // API: GET /v1/organizations/handshakes
 func (c *Client) ListHandshakes(opts ...pagination.Option) *pagination.Pager[Handshake] {
-	return c.list("ListHandshakes", sentPath, opts)
+	return c.list(sentList, nil, opts)
 }
 
 // ListReceivedHandshakes lists the invitations that the caller's account received.
@@ -32,20 +34,75 @@ func (c *Client) ListHandshakes(opts ...pagination.Option) *pagination.Pager[Han
 //
 // API: GET /v1/received-handshakes
 func (c *Client) ListReceivedHandshakes(opts ...pagination.Option) *pagination.Pager[Handshake] {
-	return c.list("ListReceivedHandshakes", receivedPath, opts)
+	return c.list(receivedList, nil, opts)
 }
 
-func (c *Client) list(op, path string, opts []pagination.Option) *pagination.Pager[Handshake] {
+// ShowHandshake reads one invitation. Any account in the organization may call it; an
+// account that was invited and is not a member finds its invitations with
+// [Client.ListReceivedHandshakes]. An ID that is "", "." or ".." is [ErrInvalid].
+//
+// API: GET /v1/organizations/handshakes/{handshake_id}
+func (c *Client) ShowHandshake(ctx context.Context, id string) (*Handshake, error) {
+	const op = "ShowHandshake"
+	path, err := idPath(sentPath, id, "")
+	if err != nil {
+		return nil, wrap(op, err)
+	}
+	r, err := c.get(ctx, op, path)
+	if err != nil {
+		return nil, err
+	}
+	return single(r, id)
+}
+
+// single reads an answer with one invitation; id is the one that it must be about, or
+// "".
+func single(r *auth.Response, id string) (*Handshake, error) {
+	h, err := decodeOne(r.Body)
+	if err == nil && id != "" && h.ID != id {
+		err = errOtherHandshake
+	}
+	if err != nil {
+		return nil, malformed(r, err)
+	}
+	return &h, nil
+}
+
+// idPath puts an ID into a path, as one segment whatever it holds. What would make it
+// another path is refused: with an empty ID, one invitation is the list of all.
+func idPath(base, id, verb string) (string, error) {
+	switch id {
+	case "":
+		return "", fmt.Errorf("the ID of the invitation is empty: %w", ErrInvalid)
+	case ".", "..":
+		return "", fmt.Errorf("%q is no ID of an invitation: %w", id, ErrInvalid)
+	}
+	return base + "/" + url.PathEscape(id) + verb, nil
+}
+
+// A source is one of the two lists.
+type source struct{ op, path string }
+
+var (
+	sentList     = source{"ListHandshakes", sentPath}
+	receivedList = source{"ListReceivedHandshakes", receivedPath}
+)
+
+// list makes a pager; seen, if any, is shown the answer of each page.
+func (c *Client) list(from source, seen func(*auth.Response), opts []pagination.Option) *pagination.Pager[Handshake] {
 	spec := pagination.Spec{
-		Scope:       "huaweiorg " + op + " " + c.auth.Scope(),
+		Scope:       "huaweiorg " + from.op + " " + c.auth.Scope(),
 		DefaultSize: maxPageSize,
 		MaxSize:     maxPageSize,
 	}
 	fetch := func(ctx context.Context, marker string, limit int) (pagination.MarkerResult[Handshake], error) {
 		var page pagination.MarkerResult[Handshake]
-		r, err := c.get(ctx, op, path+"?"+listQuery(marker, limit))
+		r, err := c.get(ctx, from.op, from.path+"?"+listQuery(marker, limit))
 		if err != nil {
 			return page, err
+		}
+		if seen != nil {
+			seen(r)
 		}
 		page.RequestID = requestID(r)
 		if page.Items, page.Next, err = decodeList(r.Body); err != nil {

@@ -1,0 +1,257 @@
+package huaweiorg
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+const (
+	getDomains = "GET /v3/auth/domains"
+	getCaller  = "GET /v5/caller-identity"
+	getSent    = "GET /v1/organizations/handshakes"
+	acme       = "5f0e1d2c3b4a69788796a5b4c3d2e1f0" // of the fixtures
+)
+
+// lookupOver is [LookupAccountID] with IAM and STS in memory.
+func lookupOver(s *service, p auth.Provider) *accountLookup {
+	l := LookupAccountID(p).(*accountLookup)
+	l.identity = identity{getenv: env(), link: s}
+	return l
+}
+
+func keysOf(id string) auth.Provider { return auth.Static(id, canarySecret, canaryToken) }
+
+func TestLookupAccountID(t *testing.T) {
+	t.Parallel()
+	f30, f33 := ok(string(fixture(t, "F30.json"))), ok(string(fixture(t, "F33.json")))
+	denied := status(403, `{"error_code":"IAM.0011","error_msg":"Policy denies iam:users:getUser for `+canaryToken+`"}`)
+	for name, c := range map[string]struct {
+		domains, caller reply
+		want            string
+		asked           []string
+	}{
+		"IAM tells":                          {f30, reply{}, acme, []string{getDomains}},
+		"an empty list, and STS tells":       {ok(`{"domains":[]}`), f33, acme, []string{getDomains, getCaller}},
+		"no list, and STS tells":             {ok(`{}`), f33, acme, []string{getDomains, getCaller}},
+		"IAM refuses, and STS tells":         {denied, f33, acme, []string{getDomains, getCaller}},
+		"IAM answers a page, and STS tells":  {ok(f29), f33, acme, []string{getDomains, getCaller}},
+		"IAM answers an ID that is none":     {ok(`{"domains":[{"id":"a\r\nb"}]}`), f33, acme, []string{getDomains, getCaller}},
+		"IAM redirects, and STS tells":       {status(302, ""), f33, acme, []string{getDomains, getCaller}},
+		"both refuse":                        {denied, denied, "", []string{getDomains, getCaller}},
+		"STS answers nothing":                {ok(`{"domains":[]}`), ok(`{}`), "", []string{getDomains, getCaller}},
+		"IAM does not know the keys":         {status(401, string(fixture(t, "F25.json"))), f33, "", []string{getDomains}},
+		"IAM repeats a request it refuses":   {status(400, "canonicalRequest: "+canaryToken), denied, "", []string{getDomains, getCaller}},
+		"IAM answers without end, STS tells": {ok(strings.Repeat(" ", maxKeyAnswer+1)), f33, acme, []string{getDomains, getCaller}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newService(t, map[string][]reply{getDomains: {c.domains}, getCaller: {c.caller}})
+			l := lookupOver(s, keysOf(canaryKey))
+			for range 3 {
+				got := ask(t, l)
+				assert.Equal(t, auth.Credentials{AccessKeyID: canaryKey, AccessKeySecret: canarySecret, SecurityToken: canaryToken, AccountID: c.want}, got)
+			}
+			assert.Equal(t, c.asked, s.whats(), "once for all")
+			for _, r := range s.sent() {
+				assert.NotContains(t, r.header, "X-Domain-Id")
+				assert.Equal(t, canaryToken, r.header.Get("X-Security-Token"))
+				assert.NotEmpty(t, r.header.Get("Authorization"))
+			}
+			assert.Equal(t, c.want == "", strings.Contains(l.why, "iam:users:getUser"), l.why)
+			assertNoCanary(t, l, errors.New(l.why))
+		})
+	}
+}
+
+func TestLookupAccountIDAsksTheEndpointsOfTheEnvironment(t *testing.T) {
+	t.Parallel()
+	s := newService(t, map[string][]reply{getDomains: {ok(`{}`)}, getCaller: {ok(`{}`)}})
+	for _, pairs := range [][]string{nil, {envIAM, "iam.example.com", envSTS, "https://sts.example.com"}} {
+		l := lookupOver(s, keysOf("AK"))
+		l.getenv = env(pairs...)
+		ask(t, l)
+	}
+	var hosts []string
+	for _, r := range s.sent() {
+		hosts = append(hosts, r.host)
+	}
+	assert.Equal(t, []string{"iam.myhuaweicloud.com", "sts.cn-north-4.myhuaweicloud.com", "iam.example.com", "sts.example.com"}, hosts)
+}
+
+func TestLookupAccountIDLeavesWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	l := lookupOver(newService(t, nil), auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
+		return auth.Credentials{AccessKeyID: "AK", AccessKeySecret: "SK", AccountID: "known"}, nil
+	}))
+	assert.Equal(t, "known", ask(t, l).AccountID)
+
+	_, err := lookupOver(newService(t, nil), auth.Chain()).Credentials(t.Context())
+	require.ErrorIs(t, err, ErrNoCredentials)
+	assert.Nil(t, LookupAccountID(nil))
+}
+
+func TestLookupAccountIDIsOncePerKey(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, map[string][]reply{getDomains: {ok(`{"domains":[{"id":"acme"}]}`)}})
+		var mu sync.Mutex
+		id := "FIRST"
+		l := lookupOver(s, auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			return auth.Credentials{AccessKeyID: id, AccessKeySecret: "SK", Expires: time.Now().Add(time.Hour)}, nil
+		}))
+		var wg sync.WaitGroup
+		for range 32 {
+			wg.Go(func() {
+				c, err := l.Credentials(t.Context())
+				assert.NoError(t, err)
+				assert.Equal(t, "acme", c.AccountID)
+				assert.Equal(t, time.Now().Add(time.Hour), c.Expires, "that of the keys")
+			})
+		}
+		wg.Wait()
+		assert.Len(t, s.sent(), 1)
+		time.Sleep(1000 * time.Hour)
+		ask(t, l)
+		assert.Len(t, s.sent(), 1, "an account does not change")
+		mu.Lock()
+		id = "SECOND"
+		mu.Unlock()
+		ask(t, l)
+		assert.Len(t, s.sent(), 2)
+	})
+}
+
+func TestAFailedLookupIsMadeAgainLater(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, map[string][]reply{
+			getDomains: {status(403, ""), ok(`{"domains":[{"id":"acme"}]}`)},
+			getCaller:  {status(403, "")},
+		})
+		l := lookupOver(s, keysOf("AK"))
+		assert.Empty(t, ask(t, l).AccountID)
+		time.Sleep(3 * time.Minute)
+		assert.Empty(t, ask(t, l).AccountID)
+		assert.NotEmpty(t, l.why)
+		assert.Len(t, s.sent(), 2)
+		time.Sleep(3 * time.Minute)
+		assert.Equal(t, "acme", ask(t, l).AccountID)
+		assert.Empty(t, l.why)
+	})
+}
+
+func TestALookupThatHangsDoesNotKeepTheCall(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, map[string][]reply{getDomains: {{hangs: true}}, getCaller: {{hangs: true}}})
+		l := lookupOver(s, keysOf("AK"))
+		start := time.Now()
+		assert.Empty(t, ask(t, l).AccountID)
+		assert.LessOrEqual(t, time.Since(start), lookupTimeout)
+		assert.NotEmpty(t, l.why)
+	})
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := lookupOver(newService(t, map[string][]reply{getDomains: {{hangs: true}}}), keysOf("AK")).Credentials(ctx)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		synctest.Wait()
+	})
+}
+
+func TestTheNumberOfRememberedAccountsIsBounded(t *testing.T) {
+	t.Parallel()
+	n := 0
+	l := lookupOver(newService(t, map[string][]reply{getDomains: {ok(`{"domains":[{"id":"acme"}]}`)}}),
+		auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
+			n++
+			return auth.Credentials{AccessKeyID: strings.Repeat("A", n), AccessKeySecret: "SK"}, nil
+		}))
+	for range 2*maxAccounts + 1 {
+		ask(t, l)
+	}
+	assert.LessOrEqual(t, len(l.known), maxAccounts)
+}
+
+type invalidated struct {
+	auth.Provider
+	got []auth.Credentials
+}
+
+func (i *invalidated) Invalidate(c auth.Credentials) { i.got = append(i.got, c) }
+
+func TestLookupAccountIDPassesOnRejections(t *testing.T) {
+	t.Parallel()
+	inner := &invalidated{Provider: keysOf("AK")}
+	rejected := auth.Credentials{AccessKeyID: "AK"}
+	LookupAccountID(inner).(auth.Invalidator).Invalidate(rejected)
+	assert.Equal(t, []auth.Credentials{rejected}, inner.got)
+	LookupAccountID(keysOf("AK")).(auth.Invalidator).Invalidate(rejected)
+}
+
+func TestARefusalTellsWhyTheAccountIDWasMissing(t *testing.T) {
+	t.Parallel()
+	const permission = "iam:users:getUser"
+	refusal := status(403, string(fixture(t, "F19.json")))
+	newLookup := func(t *testing.T, domains reply) *accountLookup {
+		return lookupOver(newService(t, map[string][]reply{getDomains: {domains}, getCaller: {status(403, "")}}), keysOf(canaryKey))
+	}
+	list := func(t *testing.T, p auth.Provider, answer reply, change ...Option) (*service, error) {
+		t.Helper()
+		s := newService(t, map[string][]reply{getSent: {answer}})
+		c, err := NewClient(p, WithTransport(s), WithRetry(auth.Retry{MaxRetries: -1}))
+		require.NoError(t, err)
+		_, err = c.With(change...).ListHandshakes().Collect(t.Context())
+		assertNoCanary(t, err)
+		return s, err
+	}
+	t.Run("where the look-up was refused", func(t *testing.T) {
+		t.Parallel()
+		s, err := list(t, newLookup(t, status(403, "")), refusal)
+		require.ErrorIs(t, err, ErrPermission)
+		assert.Contains(t, err.Error(), permission)
+		assert.NotContains(t, s.sent()[0].header, "X-Domain-Id")
+	})
+	t.Run("also in a copy of the client", func(t *testing.T) {
+		t.Parallel()
+		_, err := list(t, newLookup(t, status(403, "")), refusal, WithUserAgent("x"))
+		assert.Contains(t, err.Error(), permission)
+	})
+	t.Run("not where the ID was found", func(t *testing.T) {
+		t.Parallel()
+		s, err := list(t, newLookup(t, ok(string(fixture(t, "F30.json")))), refusal)
+		require.ErrorIs(t, err, ErrPermission)
+		assert.NotContains(t, err.Error(), permission)
+		assert.Equal(t, acme, s.sent()[0].header.Get("X-Domain-Id"))
+	})
+	t.Run("not of another failure", func(t *testing.T) {
+		t.Parallel()
+		_, err := list(t, newLookup(t, status(403, "")), status(404, "{}"))
+		require.ErrorIs(t, err, ErrNotFound)
+		assert.NotContains(t, err.Error(), permission)
+	})
+	t.Run("not of another account", func(t *testing.T) {
+		t.Parallel()
+		failed := newLookup(t, status(403, ""))
+		ask(t, failed)
+		_, err := list(t, failed, refusal, WithCredentials(auth.Static("AK", "SK", "")))
+		assert.NotContains(t, err.Error(), permission)
+	})
+	t.Run("not where the call is good", func(t *testing.T) {
+		t.Parallel()
+		_, err := list(t, newLookup(t, status(403, "")), ok(string(fixture(t, "F01.json"))))
+		require.NoError(t, err)
+	})
+}

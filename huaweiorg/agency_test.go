@@ -1,0 +1,148 @@
+package huaweiorg
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+const (
+	postAssume = "POST /v5/agencies/assume"
+	agencyURN  = "iam::0123456789abcdef0123456789abcdef:agency:inviter"
+)
+
+func TestAssumeAgencyGivesKeysOfTheAgencysAccount(t *testing.T) {
+	t.Parallel()
+	s := newService(t, map[string][]reply{"POST /prefix/v5/agencies/assume": {ok(string(fixture(t, "F32.json")))}})
+	p := AssumeAgency(auth.Static("AK", "SK", "T"), AssumeInput{
+		AgencyURN: agencyURN, SessionName: "job", Duration: time.Hour, ExternalID: "x1", Policy: `{"Version":"5.0"}`,
+		Endpoint: "sts.example.com/prefix", Transport: s,
+	})
+	c := ask(t, p)
+	assertKeys(t, c, "2", "dG9rZW4y", time.Date(2025, 2, 3, 5, 5, 6, 158_000_000, time.UTC))
+	assert.Equal(t, "0123456789abcdef0123456789abcdef", c.AccountID)
+}
+
+func TestAssumeAgencySends(t *testing.T) {
+	t.Parallel()
+	s := newService(t, map[string][]reply{postAssume: {ok(string(fixture(t, "F32.json")))}})
+	base := auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
+		return auth.Credentials{AccessKeyID: "AK", AccessKeySecret: "SK", SecurityToken: "T", AccountID: "acme"}, nil
+	})
+	ask(t, AssumeAgency(base, AssumeInput{AgencyURN: "bare", SessionName: "no", Duration: 12 * time.Hour, ExternalID: "x1", Policy: `{}`, Transport: s}))
+	c := ask(t, AssumeAgency(base, AssumeInput{AgencyURN: "bare", SessionName: strings.Repeat("é", 128), Transport: s}))
+	assert.Equal(t, "5f0e1d2c3b4a69788796a5b4c3d2e1f0", c.AccountID, "the answer tells where the URN does not")
+
+	require.Len(t, s.sent(), 2)
+	full, small := s.sent()[0], s.sent()[1]
+	assert.Equal(t, "sts.cn-north-4.myhuaweicloud.com", full.host)
+	assert.JSONEq(t, `{"agency_urn":"bare","agency_session_name":"no","duration_seconds":43200,"external_id":"x1","policy":"{}"}`, full.body)
+	assert.JSONEq(t, `{"agency_urn":"bare","agency_session_name":"`+strings.Repeat("é", 128)+`"}`, small.body)
+	assert.True(t, strings.HasPrefix(full.header.Get("Authorization"), "SDK-HMAC-SHA256 Access=AK, "))
+	assert.Equal(t, "T", full.header.Get("X-Security-Token"))
+	assert.Equal(t, "acme", full.header.Get("X-Domain-Id"))
+}
+
+func TestAssumeInputIsCheckedBeforeAnythingIsSent(t *testing.T) {
+	t.Parallel()
+	good := AssumeInput{AgencyURN: agencyURN, SessionName: "job"}
+	base := auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
+		t.Error("base was asked")
+		return auth.Credentials{}, errors.New("asked")
+	})
+	for name, change := range map[string]func(*AssumeInput){
+		"no agency":          func(in *AssumeInput) { in.AgencyURN = "" },
+		"a broken URN":       func(in *AssumeInput) { in.AgencyURN = "iam::a\n:agency:b" },
+		"no session name":    func(in *AssumeInput) { in.SessionName = "" },
+		"a short name":       func(in *AssumeInput) { in.SessionName = "x" },
+		"a long name":        func(in *AssumeInput) { in.SessionName = strings.Repeat("x", 129) },
+		"too short":          func(in *AssumeInput) { in.Duration = 15*time.Minute - 1 },
+		"too long":           func(in *AssumeInput) { in.Duration = 12*time.Hour + 1 },
+		"negative":           func(in *AssumeInput) { in.Duration = -time.Hour },
+		"a policy of words":  func(in *AssumeInput) { in.Policy = "allow all" },
+		"an endpoint of STS": func(in *AssumeInput) { in.Endpoint = "http://sts.example.com" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := good
+			in.Transport = newService(t, nil)
+			change(&in)
+			_, err := AssumeAgency(base, in).Credentials(t.Context())
+			require.ErrorIs(t, err, ErrInvalid)
+			assert.True(t, strings.HasPrefix(err.Error(), "huaweiorg: AssumeAgency: "), err)
+		})
+	}
+	_, err := AssumeAgency(nil, good).Credentials(t.Context())
+	require.ErrorIs(t, err, ErrInvalid)
+}
+
+func TestAssumeAgencyFailures(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		answer reply
+		want   error // nil: any
+	}{
+		"the agency does not trust base": {status(403, `{"error_code":"STS5.1001","error_msg":"denied for `+canaryToken+`"}`), ErrPermission},
+		"the request is repeated":        {status(401, `{"error_code":"APIGW.0301","error_msg":"canonicalRequest: x-security-token:`+canaryToken+`"}`), ErrUnauthenticated},
+		"half of the keys":               {ok(`{"credentials":{"access_key_id":"` + canaryKey + `","secret_access_key":"` + canarySecret + `"}}`), nil},
+		"a page":                         {ok(f29), nil},
+		"an endless answer":              {ok(strings.Repeat(" ", maxKeyAnswer+1)), ErrTooLarge},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newService(t, map[string][]reply{postAssume: {c.answer}})
+			in := AssumeInput{AgencyURN: agencyURN, SessionName: "job", ExternalID: canaryToken, Transport: s}
+			p := AssumeAgency(auth.Static(canaryKey, canarySecret, canaryToken), in)
+			_, err := p.Credentials(t.Context())
+			require.Error(t, err)
+			if c.want != nil {
+				require.ErrorIs(t, err, c.want)
+			}
+			assertNoCanary(t, err, p)
+		})
+	}
+	t.Run("base has no keys", func(t *testing.T) {
+		t.Parallel()
+		_, err := AssumeAgency(auth.Chain(), AssumeInput{AgencyURN: agencyURN, SessionName: "job", Transport: newService(t, nil)}).Credentials(t.Context())
+		require.ErrorIs(t, err, ErrNoCredentials)
+	})
+}
+
+func TestAClientRenewsAnAgencysKeysBeforeTheyEnd(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		base := auth.Cache(auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
+			asked++
+			return auth.Credentials{AccessKeyID: "AK", AccessKeySecret: "SK", Expires: time.Now().Add(24 * time.Hour)}, nil
+		}), 0)
+		until := func(id string, d time.Duration) reply {
+			return ok(`{"credentials":{"access_key_id":"` + id + `","secret_access_key":"s","security_token":"t","expiration":"` +
+				time.Now().Add(d).UTC().Format(time.RFC3339) + `"}}`)
+		}
+		s := newService(t, map[string][]reply{postAssume: {until("first", time.Hour), until("second", 2*time.Hour)}})
+		members := make([]auth.Provider, 2)
+		for n := range members {
+			members[n] = auth.Cache(AssumeAgency(base, AssumeInput{AgencyURN: agencyURN, SessionName: "job", Transport: s}), 0)
+		}
+		assert.Equal(t, "first", ask(t, members[0]).AccessKeyID)
+		time.Sleep(54 * time.Minute)
+		assert.Equal(t, "first", ask(t, members[0]).AccessKeyID)
+		assert.Len(t, s.sent(), 1)
+		time.Sleep(2 * time.Minute)
+		assert.Equal(t, "first", ask(t, members[0]).AccessKeyID, "nobody waits for the new ones")
+		synctest.Wait()
+		assert.Equal(t, "second", ask(t, members[0]).AccessKeyID)
+		ask(t, members[1])
+		assert.Len(t, s.sent(), 3)
+		assert.Equal(t, 1, asked, "the agencies share what base found")
+	})
+}

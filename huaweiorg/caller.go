@@ -1,0 +1,89 @@
+package huaweiorg
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// lookupTimeout bounds a look-up, which the first call of a client waits for.
+const lookupTimeout = 10 * time.Second
+
+var errNoAccount = errors.New("the answer names no account")
+
+// lookup asks IAM, and then STS: a policy may allow the one and not the other. Keys
+// that IAM does not know are not shown to STS, for a few refusals lock them.
+func (i identity) lookup(ctx context.Context, keys auth.Credentials, endpoint string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, lookupTimeout)
+	defer cancel()
+	p := auth.Static(keys.AccessKeyID, keys.AccessKeySecret, keys.SecurityToken)
+	id, err := i.domain(ctx, p, endpoint)
+	err = hide(err, "", keys.SecurityToken, keys.AccessKeySecret)
+	if err == nil || errors.Is(err, ErrUnauthenticated) {
+		return id, err
+	}
+	id, stsErr := i.caller(ctx, p)
+	if stsErr != nil {
+		return "", fmt.Errorf("%w; %w", err, hide(stsErr, "", keys.SecurityToken, keys.AccessKeySecret))
+	}
+	return id, nil
+}
+
+// domain is the account as IAM tells it.
+func (i identity) domain(ctx context.Context, p auth.Provider, endpoint string) (string, error) {
+	var w struct {
+		Domains []struct {
+			ID wireText `json:"id"`
+		} `json:"domains"`
+	}
+	err := i.ask(ctx, "KeystoneListAuthDomains", i.iam(endpoint), "/v3/auth/domains", p, &w)
+	if err != nil || len(w.Domains) == 0 {
+		return checkAccount("KeystoneListAuthDomains", "", err)
+	}
+	return checkAccount("KeystoneListAuthDomains", string(w.Domains[0].ID), nil)
+}
+
+// caller is the account as STS tells it.
+func (i identity) caller(ctx context.Context, p auth.Provider) (string, error) {
+	var w struct {
+		AccountID wireText `json:"account_id"`
+	}
+	err := i.ask(ctx, "GetCallerIdentity", i.sts(""), "/v5/caller-identity", p, &w)
+	return checkAccount("GetCallerIdentity", string(w.AccountID), err)
+}
+
+func checkAccount(op, id string, err error) (string, error) {
+	if err == nil && !isAccountID(id) {
+		err = wrap(op, errNoAccount)
+	}
+	if err != nil {
+		return "", err
+	}
+	return id, nil
+}
+
+func (i identity) ask(ctx context.Context, op, endpoint, path string, p auth.Provider, into any) error {
+	c, err := i.client(endpoint, p)
+	if err != nil {
+		return wrap(op, err)
+	}
+	r, err := send(ctx, c, op, http.MethodGet, path, nil, nil)
+	if err == nil && json.Unmarshal(r.Body, into) != nil {
+		err = wrap(op, errNoAccount)
+	}
+	return err
+}
+
+// isAccountID holds for what can be one: nothing else is sent as X-Domain-Id.
+func isAccountID(text string) bool {
+	other := func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'
+	}
+	return text != "" && len(text) <= maxCode && !strings.ContainsFunc(text, other)
+}

@@ -1,0 +1,124 @@
+package huaweiorg
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"strings"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// federatedLife is how long the keys last, in seconds.
+const federatedLife = 6 * 60 * 60
+
+// A federation exchanges the ID token of an identity provider for temporary keys.
+type federation struct {
+	identity
+	endpoint       string // of IAM, if the settings have one
+	provider, file string
+	fileName       string // what the settings call file
+}
+
+const hintFederation = "check the identity provider's ID, its mapping rules in IAM and the age of the ID token"
+
+func (f federation) credentials(ctx context.Context) (auth.Credentials, error) {
+	idToken, err := readToken(f.file, f.fileName)
+	if err != nil {
+		return auth.Credentials{}, err
+	}
+	c, err := f.unsigned(f.iam(f.endpoint))
+	if err != nil {
+		return auth.Credentials{}, fmt.Errorf("the endpoint of IAM: %w", err)
+	}
+	token, err := f.token(ctx, c, idToken)
+	if err != nil {
+		return auth.Credentials{}, hide(err, hintFederation, idToken)
+	}
+	keys, err := f.keys(ctx, c, token)
+	return keys, hide(err, hintFederation, token, idToken)
+}
+
+// token signs in. The answer's token is in a header.
+func (f federation) token(ctx context.Context, c *auth.Client, idToken string) (string, error) {
+	const op = "CreateTokenWithIdToken"
+	type id struct {
+		ID string `json:"id"`
+	}
+	r, err := send(ctx, c, op, http.MethodPost, "/v3.0/OS-AUTH/id-token/tokens",
+		http.Header{"X-Idp-Id": {f.provider}},
+		map[string]any{"auth": map[string]any{"id_token": id{idToken}}})
+	if err != nil {
+		return "", err
+	}
+	token := r.Header.Get("X-Subject-Token")
+	if !isToken(token) {
+		return "", wrap(op, errors.New("the answer has no X-Subject-Token"))
+	}
+	return token, nil
+}
+
+func (f federation) keys(ctx context.Context, c *auth.Client, token string) (auth.Credentials, error) {
+	const op = "CreateTemporaryAccessKeyByToken"
+	type session struct {
+		ID       string `json:"id"`
+		Duration int    `json:"duration_seconds"`
+	}
+	type proof struct {
+		Methods []string `json:"methods"`
+		Token   session  `json:"token"`
+	}
+	r, err := send(ctx, c, op, http.MethodPost, "/v3.0/OS-CREDENTIAL/securitytokens", nil,
+		map[string]any{"auth": map[string]any{"identity": proof{[]string{"token"}, session{token, federatedLife}}}})
+	if err != nil {
+		return auth.Credentials{}, err
+	}
+	keys, err := iamKeys(r.Body)
+	if err != nil {
+		return keys, wrap(op, err)
+	}
+	return keys, nil
+}
+
+// readToken reads the file that the setting called name gives. Errors name the
+// setting and not its value: it may be the token itself, set by mistake.
+func readToken(path, name string) (string, error) {
+	if path == "" {
+		return "", fmt.Errorf("set %s: %w", name, ErrNoCredentials)
+	}
+	text, err := readBounded(path, maxKeyAnswer)
+	token := strings.TrimSpace(string(text))
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("read the file that %s names: %w", name, err)
+	case !isToken(token):
+		return "", fmt.Errorf("the file that %s names is not one word of printable characters", name)
+	}
+	return token, nil
+}
+
+// readBounded reads a file of at most limit bytes. Its errors do not name the file.
+func readBounded(path string, limit int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, withoutPath(err)
+	}
+	defer func() { _ = f.Close() }()
+	text, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(text)) > limit {
+		err = fmt.Errorf("it is longer than %d bytes", limit)
+	}
+	return text, withoutPath(err)
+}
+
+func withoutPath(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return cmp.Or(e.Err, err)
+	}
+	return err
+}

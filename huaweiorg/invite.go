@@ -1,0 +1,132 @@
+package huaweiorg
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const invitePath = "/v1/organizations/accounts/invite"
+
+// Bounds of an invitation, in characters but for maxTags.
+const (
+	maxNotes    = 1024
+	maxTags     = 20
+	maxTagKey   = 128
+	maxTagValue = 255
+)
+
+// InviteAccountInput is an invitation to send.
+type InviteAccountInput struct {
+	// Target is the account to invite: its type and its ID or name.
+	Target Target
+	// Notes go into the e-mail to the account's owner: up to 1,024 characters.
+	Notes string
+	// Tags are bound to the account: up to 20. They cannot be read back.
+	Tags []Tag
+}
+
+// A Tag is a label of an account.
+type Tag struct {
+	// Key has 1 to 128 letters, digits and spaces of any script and _ . : = + - @;
+	// it begins neither with a space nor with _sys_.
+	Key string `json:"key"`
+	// Value has up to 255 of the same characters and /.
+	Value string `json:"value"`
+}
+
+// InviteAccount invites an account to the caller's organization. The caller is its
+// management account. The invitation can be answered for 14 days, and its owner gets an
+// e-mail.
+//
+// To invite twice is not the same as to invite once. Where it is not known whether the
+// service acted, the sent list is read until it shows; see the package's section on
+// writes. An input that breaks a bound is [ErrInvalid], and nothing is sent.
+//
+// API: POST /v1/organizations/accounts/invite
+func (c *Client) InviteAccount(ctx context.Context, in InviteAccountInput) (*Handshake, error) {
+	return c.invite(ctx, in, nil)
+}
+
+// invite sends an invitation; known holds the IDs of a list that was read before, nil
+// where none was.
+func (c *Client) invite(ctx context.Context, in InviteAccountInput, known map[string]bool) (*Handshake, error) {
+	const op = "InviteAccount"
+	body, err := in.body()
+	if err != nil {
+		return nil, wrap(op, err)
+	}
+	look := newSearch(c, in, known)
+	return c.settle(ctx, write{
+		op: op,
+		send: func(ctx context.Context) (*Handshake, error) {
+			r, err := c.post(ctx, op, invitePath, body)
+			if err != nil {
+				return nil, err
+			}
+			return single(r, "")
+		},
+		look:    look.look,
+		anew:    true,
+		resends: min(1, c.resends()),
+		check:   "look for the invitation with ListHandshakes before you send another",
+	})
+}
+
+// body is the request's. Notes are always in it: without them the service refuses.
+func (in InviteAccountInput) body() ([]byte, error) {
+	if err := in.check(); err != nil {
+		return nil, fmt.Errorf("%w: %w", err, ErrInvalid)
+	}
+	return json.Marshal(struct {
+		Target Target `json:"target"`
+		Notes  string `json:"notes"`
+		Tags   []Tag  `json:"tags,omitempty"`
+	}{in.Target, in.Notes, in.Tags})
+}
+
+func (in InviteAccountInput) check() error {
+	switch {
+	case in.Target.Type == "" || in.Target.Entity == "":
+		return fmt.Errorf("the target has no type or no entity")
+	case !utf8.ValidString(string(in.Target.Type)) || !utf8.ValidString(in.Target.Entity) || !utf8.ValidString(in.Notes):
+		return fmt.Errorf("the target or the notes are not valid UTF-8")
+	case utf8.RuneCountInString(in.Notes) > maxNotes:
+		return fmt.Errorf("the notes have %d characters: the most is %d", utf8.RuneCountInString(in.Notes), maxNotes)
+	case len(in.Tags) > maxTags:
+		return fmt.Errorf("there are %d tags: the most is %d", len(in.Tags), maxTags)
+	}
+	for i, tag := range in.Tags {
+		if err := tag.check(); err != nil {
+			return fmt.Errorf("tag %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func (t Tag) check() error {
+	first, _ := utf8.DecodeRuneInString(t.Key)
+	switch length := utf8.RuneCountInString(t.Key); {
+	case length == 0 || length > maxTagKey:
+		return fmt.Errorf("the key has %d characters: it is 1 to %d", length, maxTagKey)
+	case strings.HasPrefix(t.Key, "_sys_") || unicode.IsSpace(first):
+		return fmt.Errorf("the key begins with _sys_ or a space")
+	case !tagText(t.Key, "_.:=+-@"):
+		return fmt.Errorf("the key has a character other than letters, digits, spaces and _ . : = + - @")
+	case utf8.RuneCountInString(t.Value) > maxTagValue:
+		return fmt.Errorf("the value has more than %d characters", maxTagValue)
+	case !tagText(t.Value, "_.:=+-@/"):
+		return fmt.Errorf("the value has a character other than letters, digits, spaces and _ . : = + - @ /")
+	}
+	return nil
+}
+
+// tagText holds for letters, digits and separators of any script, and the marks.
+func tagText(s, marks string) bool {
+	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool {
+		return !unicode.In(r, unicode.L, unicode.N, unicode.Z) && !strings.ContainsRune(marks, r)
+	}) < 0
+}

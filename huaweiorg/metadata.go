@@ -1,0 +1,119 @@
+package huaweiorg
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+const (
+	metadataBase    = "http://169.254.169.254"
+	metadataTimeout = 3 * time.Second
+
+	// sessionLife is what is asked for; sessionSlack keeps a session from ending
+	// on the way.
+	sessionLife  = 6 * time.Hour
+	sessionSlack = time.Minute
+	// sessionless is how long a service that knows no sessions is believed.
+	sessionless = 24 * time.Hour
+)
+
+// metadata is the service that gives a server the temporary keys of its agency. A
+// session guards it where it has them: a token that is sent with each request.
+type metadata struct {
+	base string
+	link http.RoundTripper
+
+	mu      sync.Mutex
+	session string    // "": it has none
+	until   time.Time // when to ask for a session again
+}
+
+var errNoAgency = fmt.Errorf("this server has no agency: attach one that may act for it, and try again: %w", ErrNoCredentials)
+
+func (m *metadata) credentials(ctx context.Context) (auth.Credentials, string, error) {
+	session, err := m.current(ctx)
+	if err != nil {
+		return auth.Credentials{}, "", err
+	}
+	r, err := m.key(ctx, session)
+	if err == nil && r.StatusCode == http.StatusUnauthorized && !lacksAgency(r) {
+		if session, err = m.renew(ctx); err == nil && session != "" {
+			r, err = m.key(ctx, session)
+		}
+	}
+	switch {
+	case err != nil:
+		return auth.Credentials{}, "", err
+	case r.StatusCode == http.StatusUnauthorized && lacksAgency(r):
+		return auth.Credentials{}, "", errNoAgency
+	case r.StatusCode != http.StatusOK:
+		return auth.Credentials{}, "", hide(newError(r, 0), "attach an agency to this server, if it is one of Huawei Cloud", session)
+	}
+	c, err := iamKeys(r.Body)
+	return c, "", err
+}
+
+func lacksAgency(r *auth.Response) bool {
+	return bytes.Contains(bytes.ToLower(r.Body), []byte("configure cloud service agency first"))
+}
+
+func (m *metadata) key(ctx context.Context, session string) (*auth.Response, error) {
+	return m.call(ctx, http.MethodGet, "/openstack/latest/securitykey", "GetSecurityKey", "X-Metadata-Token", session)
+}
+
+// current gives the session that is under way, or a new one.
+func (m *metadata) current(ctx context.Context) (string, error) {
+	m.mu.Lock()
+	session, valid := m.session, time.Now().Before(m.until)
+	m.mu.Unlock()
+	if valid {
+		return session, nil
+	}
+	return m.renew(ctx)
+}
+
+func (m *metadata) renew(ctx context.Context) (string, error) {
+	life := strconv.Itoa(int(sessionLife / time.Second))
+	asked := time.Now()
+	r, err := m.call(ctx, http.MethodPut, "/meta-data/latest/api/token", "CreateMetadataToken", "X-Metadata-Token-Ttl-Seconds", life)
+	if err != nil {
+		return "", err
+	}
+	session, until := strings.TrimSpace(string(r.Body)), asked.Add(sessionLife-sessionSlack)
+	switch {
+	case r.StatusCode == http.StatusNotFound, r.StatusCode == http.StatusMethodNotAllowed, r.StatusCode == http.StatusServiceUnavailable:
+		session, until = "", asked.Add(sessionless)
+	case r.StatusCode != http.StatusOK:
+		return "", hide(newError(r, 0), "")
+	case !isToken(session):
+		return "", errors.New("the session token is not one word of printable characters")
+	}
+	m.mu.Lock()
+	m.session, m.until = session, until
+	m.mu.Unlock()
+	return session, nil
+}
+
+func (m *metadata) call(ctx context.Context, method, path, op, header, value string) (*auth.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, method, m.base+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	if value != "" {
+		req.Header.Set(header, value)
+	}
+	r, err := exchange(m.link, req, op, metadataTimeout)
+	if errors.Is(err, errNoAnswer) {
+		return nil, fmt.Errorf("no metadata service (%w): %w", err, ErrNoCredentials)
+	}
+	return r, err
+}

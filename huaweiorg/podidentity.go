@@ -1,0 +1,67 @@
+package huaweiorg
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+const (
+	envPodURI   = "HC_CONTAINER_CREDENTIALS_FULL_URI"
+	envPodToken = "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE"
+
+	podTimeout = 10 * time.Second
+)
+
+var errPodURI = errors.New(envPodURI + " is no https URL, nor an http one of a loopback or link-local address: the token would be sent in the clear")
+
+// podIdentity exchanges the token of a container's service account for keys.
+func (p places) podIdentity(ctx context.Context) (auth.Credentials, string, error) {
+	uri := p.env(envPodURI)
+	if uri == "" {
+		return auth.Credentials{}, "", fmt.Errorf("set %s: %w", envPodURI, ErrNoCredentials)
+	}
+	if !reachesOnlyAgent(uri) {
+		return auth.Credentials{}, "", errPodURI
+	}
+	token, err := readToken(p.env(envPodToken), envPodToken)
+	if err != nil {
+		return auth.Credentials{}, "", err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, uri, strings.NewReader("{}"))
+	if err != nil {
+		return auth.Credentials{}, "", errPodURI
+	}
+	req.Header.Set("Authorization", token)
+	req.Header.Set("Content-Type", "application/json")
+	r, err := exchange(p.pod, req, "GetPodCredentials", podTimeout)
+	switch {
+	case err != nil:
+		return auth.Credentials{}, "", err
+	case r.StatusCode < 200 || r.StatusCode > 299:
+		return auth.Credentials{}, "", hide(newError(r, 0), "check the pod identity association of the service account", token)
+	}
+	c, err := podKeys(r.Body)
+	return c, "", err
+}
+
+// reachesOnlyAgent reports whether nobody else can read what is sent to uri. Private
+// networks do not count: their packets pass other machines.
+func reachesOnlyAgent(uri string) bool {
+	u, err := url.Parse(uri)
+	if err != nil || u.User != nil || u.Hostname() == "" {
+		return false
+	}
+	if u.Scheme != "http" {
+		return u.Scheme == "https"
+	}
+	addr, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() == "localhost" || err == nil && (addr.IsLoopback() || addr.IsLinkLocalUnicast())
+}

@@ -1,0 +1,96 @@
+package huaweiorg
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// errNoKeys quotes nothing of the answer, which may hold half a key pair.
+var errNoKeys = errors.New("the answer has no temporary keys in the form that is known")
+
+// A keyPair is what all sources of temporary keys say, each with names of its own.
+type keyPair struct {
+	ID, Secret, Token wireText
+	Expires           wireTime
+}
+
+// credentials refuses a part that is missing, or that no header can hold. An expiry
+// that is not a time is zero: unknown.
+func (k keyPair) credentials() (auth.Credentials, error) {
+	for _, text := range []wireText{k.ID, k.Secret, k.Token} {
+		if !isToken(string(text)) {
+			return auth.Credentials{}, errNoKeys
+		}
+	}
+	return auth.Credentials{
+		AccessKeyID:     string(k.ID),
+		AccessKeySecret: string(k.Secret),
+		SecurityToken:   string(k.Token),
+		Expires:         time.Time(k.Expires),
+	}, nil
+}
+
+// isToken reports whether text is one word of printable ASCII.
+func isToken(text string) bool {
+	for i := range len(text) {
+		if text[i] <= ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return text != ""
+}
+
+// iamKeys reads what IAM and the metadata service answer.
+func iamKeys(body []byte) (auth.Credentials, error) {
+	var w struct {
+		Credential struct {
+			ID      wireText `json:"access"`
+			Secret  wireText `json:"secret"`
+			Token   wireText `json:"securitytoken"`
+			Expires wireTime `json:"expires_at"`
+		} `json:"credential"`
+	}
+	if json.Unmarshal(body, &w) != nil {
+		return auth.Credentials{}, errNoKeys
+	}
+	return keyPair(w.Credential).credentials()
+}
+
+// podKeys reads what a pod identity agent answers.
+func podKeys(body []byte) (auth.Credentials, error) {
+	var w struct {
+		Credentials struct {
+			ID      wireText `json:"accessKeyId"`
+			Secret  wireText `json:"secretAccessKey"`
+			Token   wireText `json:"securityToken"`
+			Expires wireTime `json:"expiration"`
+		} `json:"credentials"`
+	}
+	if json.Unmarshal(body, &w) != nil {
+		return auth.Credentials{}, errNoKeys
+	}
+	return keyPair(w.Credentials).credentials()
+}
+
+// stsKeys reads what STS answers, and the URN of the session.
+func stsKeys(body []byte) (c auth.Credentials, urn string, err error) {
+	var w struct {
+		Agency struct {
+			URN wireText `json:"urn"`
+		} `json:"assumed_agency"`
+		Credentials struct {
+			ID      wireText `json:"access_key_id"`
+			Secret  wireText `json:"secret_access_key"`
+			Token   wireText `json:"security_token"`
+			Expires wireTime `json:"expiration"`
+		} `json:"credentials"`
+	}
+	if json.Unmarshal(body, &w) != nil {
+		return auth.Credentials{}, "", errNoKeys
+	}
+	c, err = keyPair(w.Credentials).credentials()
+	return c, string(w.Agency.URN), err
+}

@@ -1,0 +1,105 @@
+package huaweiorg
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+func stsKeysAlone(body []byte) (auth.Credentials, error) {
+	c, _, err := stsKeys(body)
+	return c, err
+}
+
+func TestTemporaryKeysOfTheFixtures(t *testing.T) {
+	t.Parallel()
+	c, err := iamKeys(fixture(t, "F31.json"))
+	require.NoError(t, err)
+	assertKeys(t, c, "1", "dG9rZW4rLz0=", f31Expires)
+
+	c, urn, err := stsKeys(fixture(t, "F32.json"))
+	require.NoError(t, err)
+	assertKeys(t, c, "2", "dG9rZW4y", time.Date(2025, 2, 3, 5, 5, 6, 158_000_000, time.UTC))
+	assert.Equal(t, "sts::5f0e1d2c3b4a69788796a5b4c3d2e1f0:assumed-agency:reader/job-1", urn)
+
+	c, err = podKeys(fixture(t, "F34.json"))
+	require.NoError(t, err)
+	assertKeys(t, c, "3", "dG9rZW4z", time.Date(2025, 2, 3, 10, 5, 6, 0, time.UTC))
+}
+
+func TestTemporaryKeysExpire(t *testing.T) {
+	t.Parallel()
+	day := time.Date(2025, 2, 3, 10, 5, 6, 0, time.UTC)
+	for name, c := range map[string]struct {
+		text string
+		want time.Time
+	}{
+		"in whole seconds":         {`,"expires_at":"2025-02-03T10:05:06Z"`, day},
+		"with three digits":        {`,"expires_at":"2025-02-03T10:05:06.158Z"`, day.Add(158 * time.Millisecond)},
+		"with six digits":          {`,"expires_at":"2025-02-03T10:05:06.123000Z"`, day.Add(123 * time.Millisecond)},
+		"by an offset":             {`,"expires_at":"2025-02-03T18:05:06+08:00"`, day},
+		"never, where none is":     {"", time.Time{}},
+		"never, where it is null":  {`,"expires_at":null`, time.Time{}},
+		"never, where it is none":  {`,"expires_at":"soon"`, time.Time{}},
+		"never, where it is a map": {`,"expires_at":{}`, time.Time{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := iamKeys([]byte(`{"credential":{"access":"a","secret":"s","securitytoken":"t"` + c.text + `}}`))
+			require.NoError(t, err)
+			assert.Equal(t, c.want, got.Expires)
+		})
+	}
+}
+
+// notKeys holds no temporary keys, whoever answers it.
+var notKeys = []string{
+	"", "null", "[]", `"keys"`, "{}", "<html>", `{"credential":null,"credentials":null}`, `{"credential":[],"credentials":[]}`,
+	`{"credential":{"access":"CANARYACCESSKEY00001","secret":"CanarySecret/0123456789abcdefghij"},` +
+		`"credentials":{"accessKeyId":"CANARYACCESSKEY00001","access_key_id":"CANARYACCESSKEY00001"}}`,
+	`{"credential":{"access":"a","secret":"CanarySecret\n","securitytoken":"t"},"credentials":{"accessKeyId":"","secretAccessKey":"s","securityToken":"t"}}`,
+	`{"credential":{"access":"a","secret":{},"securitytoken":"t"},"credentials":{"access_key_id":"é","secret_access_key":"s","security_token":"t"}}`,
+	`{"credential":{"access":"a","secret":"CanarySecret`,
+}
+
+func TestAnswersWithoutTemporaryKeysAreRefused(t *testing.T) {
+	t.Parallel()
+	for _, body := range notKeys {
+		for _, read := range []func([]byte) (auth.Credentials, error){iamKeys, podKeys, stsKeysAlone} {
+			got, err := read([]byte(body))
+			require.Error(t, err, body)
+			assert.Zero(t, got)
+			assertNoCanary(t, err)
+		}
+	}
+}
+
+func FuzzMetadataAnswer(f *testing.F) { fuzzKeys(f, "F31.json", iamKeys) }
+func FuzzAgencyAnswer(f *testing.F)   { fuzzKeys(f, "F32.json", stsKeysAlone) }
+func FuzzPodAnswer(f *testing.F)      { fuzzKeys(f, "F34.json", podKeys) }
+
+// fuzzKeys checks that keys come whole and fit into headers, or not at all.
+func fuzzKeys(f *testing.F, name string, read func([]byte) (auth.Credentials, error)) {
+	f.Add(fixture(f, name))
+	for _, body := range notKeys {
+		f.Add([]byte(body))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		c, err := read(body)
+		if err != nil {
+			assert.Equal(t, errNoKeys, err)
+			assert.Zero(t, c)
+			return
+		}
+		for _, text := range []string{c.AccessKeyID, c.AccessKeySecret, c.SecurityToken} {
+			assert.NotEmpty(t, text)
+			assert.Empty(t, strings.Trim(text, "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"))
+		}
+		assert.Equal(t, time.UTC, c.Expires.Location())
+	})
+}
