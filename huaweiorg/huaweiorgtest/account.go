@@ -45,6 +45,16 @@ func (a Account) Provider() auth.Provider {
 	return auth.ProviderFunc(func(context.Context) (auth.Credentials, error) { return keys, nil })
 }
 
+// invited reports whether an invitation is for this account.
+func (a Account) invited(h huaweiorg.Handshake) bool { return a.named(h.Target) }
+
+func (a Account) named(t huaweiorg.Target) bool {
+	if t.Type == huaweiorg.TargetTypeAccount {
+		return t.Entity == a.ID
+	}
+	return t.Entity == a.Name
+}
+
 // AddAccount adds an account and returns it complete. An ID that is there already is
 // replaced, which is how to change a role.
 func (s *Service) AddAccount(a Account) Account {
@@ -107,6 +117,10 @@ func (s *Service) manager() Account {
 func (s *Service) account(id string) (Account, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.current(id)
+}
+
+func (s *Service) current(id string) (Account, bool) {
 	i := slices.IndexFunc(s.accounts, func(a Account) bool { return a.ID == id })
 	if i < 0 {
 		return Account{}, false
@@ -117,7 +131,7 @@ func (s *Service) account(id string) (Account, bool) {
 // TemporaryCredentials issues keys with a security token for an account that was
 // added, new ones on each call, good for the lifetime by the service's clock.
 func (s *Service) TemporaryCredentials(a Account, lifetime time.Duration) auth.Credentials {
-	expires := s.Now().Add(lifetime)
+	expires := s.own().Add(lifetime)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := len(s.keys)

@@ -20,6 +20,13 @@
 //     cloud, that body can hold the signed headers, security token included.
 //   - Sent invitations are listed for the management account and delegated
 //     administrators, received ones for the account they name.
+//   - All seven operations have state: who accepts becomes a member, only a pending
+//     invitation can be answered, only the management account invites and cancels, the
+//     whole organization may show one. A target that is a member, or has an open
+//     invitation, is not invited.
+//   - 20 invitations in 24 hours and 10 accounts are the quotas; see
+//     [WithInvitationQuota] and [WithAccountQuota]. [WithPropagationDelay] hides new
+//     invitations for a while.
 //   - Pages are of 1 to 2000 invitations (200 where the request does not say) in the
 //     order in which they were added, the newest last. A marker is opaque, needs
 //     percent-encoding, and stays good while invitations come and go.
@@ -39,6 +46,12 @@
 //		huaweiorgtest.Fault{Op: huaweiorgtest.ListHandshakes, Kind: huaweiorgtest.Throttled("2")},
 //	)
 //
-// lets the first page pass, resets the second, and throttles the third request. What
+// lets the first page pass, resets the second, and throttles the third request. There
+// are kinds that break the connection ([NoConnection], [Reset], [Hang], [Delay],
+// [AppliedThen]), the body ([CutBody], [ResetBody], [Drip], [Huge], [TruncateBody],
+// [AppendBody]), the page ([EmptyPage], [RepeatMarker], [SetField], [DropField]), and
+// kinds that answer in the service's place ([Refuse], [Raw] and those with a name of
+// their own). [Together] joins several. A write that takes effect though its answer is
+// lost is AppliedThen(Reset()). [Service.Skew] puts the clocks apart. What
 // came in is in [Service.Requests]; faults that hit nothing are in [Service.Unused].
 package huaweiorgtest

@@ -20,7 +20,8 @@ type ledger struct {
 }
 
 type entry struct {
-	number uint64 // from 1
+	number  uint64 // from 1
+	visible time.Time
 	huaweiorg.Handshake
 }
 
@@ -33,7 +34,7 @@ func (l *ledger) put(h huaweiorg.Handshake) {
 		l.byID = map[string]*entry{}
 	}
 	l.last++
-	e := &entry{l.last, h}
+	e := &entry{number: l.last, Handshake: h}
 	l.entries = append(l.entries, e)
 	l.byID[h.ID] = e
 }

@@ -1,13 +1,9 @@
 package huaweiorgtest
 
 import (
-	"context"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"strings"
-	"syscall"
 )
 
 // A Kind is what a [Fault] does to a request. The functions of this package make
@@ -96,6 +92,35 @@ func BadGateway() Kind {
 	return k
 }
 
+// Unavailable answers 503 with the HTML page of a load balancer: nobody knows how far
+// the request came.
+func Unavailable() Kind {
+	k := Raw(http.StatusServiceUnavailable,
+		"<html><head><title>503 Service Temporarily Unavailable</title></head><body><center>nginx</center></body></html>",
+		"Content-Type: text/html")
+	k.name = "unavailable"
+	return k
+}
+
+// UnavailableIAM answers 503 APIGW.0613: the gateway could not check the signature, and
+// the request did not reach the service.
+func UnavailableIAM() Kind {
+	return Refuse(http.StatusServiceUnavailable, "APIGW.0613", "The IAM service is unavailable.")
+}
+
+// StaleToken answers 401 APIGW.0307, as to a security token that has run out.
+func StaleToken() Kind {
+	return Refuse(http.StatusUnauthorized, "APIGW.0307", "The token must be updated.")
+}
+
+// WrongKeys answers 401 APIGW.0301, as to a wrong signature, and like the gateway shows
+// all that was signed, security token included.
+func WrongKeys() Kind {
+	return Kind{"wrong keys", func(c *call, _ func() reply) reply {
+		return c.badSignature("verify aksk signature fail, " + c.echo())
+	}}
+}
+
 // Redirect answers with a 3xx status to another URL.
 func Redirect(status int, url string) Kind {
 	k := Raw(status, "", "Location: "+url)
@@ -109,37 +134,3 @@ func addHeaders(h http.Header, lines []string) {
 		h.Set(name, strings.TrimSpace(value))
 	}
 }
-
-// Reset breaks the connection before an answer, and before the service does anything.
-func Reset() Kind {
-	return Kind{"reset", func(*call, func() reply) reply {
-		return reply{err: &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}}
-	}}
-}
-
-// Hang does not answer until the request's context ends; over a socket, until the
-// client goes away or [Service.Close] is called.
-func Hang() Kind {
-	return Kind{"hang", func(c *call, _ func() reply) reply {
-		ctx := c.r.Context()
-		<-ctx.Done()
-		return reply{err: context.Cause(ctx)}
-	}}
-}
-
-// CutBody breaks the connection within the body, after n bytes of it and at the latest
-// before the last one. The service did what it was asked for.
-func CutBody(n int) Kind {
-	return Kind{fmt.Sprintf("cut body after %d bytes", n), func(_ *call, next func() reply) reply {
-		out := next()
-		n := max(0, min(n, len(out.body)-1))
-		out.stream = func(_ context.Context, r io.Reader) io.Reader {
-			return io.MultiReader(io.LimitReader(r, int64(n)), broken{})
-		}
-		return out
-	}}
-}
-
-type broken struct{}
-
-func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }

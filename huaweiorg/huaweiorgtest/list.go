@@ -85,12 +85,7 @@ func (c *call) listSent() reply {
 }
 
 func (c *call) listReceived() reply {
-	return c.list(func(h huaweiorg.Handshake) bool {
-		if h.Target.Type == huaweiorg.TargetTypeAccount {
-			return h.Target.Entity == c.account.ID
-		}
-		return h.Target.Entity == c.account.Name
-	})
+	return c.list(c.account.invited)
 }
 
 func (c *call) list(match func(huaweiorg.Handshake) bool) reply {
@@ -136,7 +131,7 @@ func (s *Service) page(now time.Time, match func(huaweiorg.Handshake) bool, afte
 	start, _ := s.handshakes.after(after)
 	for _, e := range s.handshakes.entries[start:] {
 		h, ok := s.shown(e, now)
-		if !ok || !match(h) {
+		if !ok || !match(h) || now.Before(e.visible) {
 			continue
 		}
 		if len(items) == limit {

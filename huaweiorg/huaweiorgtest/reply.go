@@ -19,6 +19,10 @@ type reply struct {
 	err    error
 	// stream, where set, stands between the body and the client.
 	stream func(context.Context, io.Reader) io.Reader
+	// unsized leaves the length of the body open.
+	unsized bool
+	// unseen is for a request that never arrived.
+	unseen bool
 }
 
 type errorBody struct {
@@ -72,6 +76,20 @@ func (r *reply) complete(c *call) {
 		if _, ok := r.header[name]; !ok {
 			r.header.Set(name, value)
 		}
+	}
+	if r.unsized {
+		r.header.Del("Content-Length")
+	}
+}
+
+// through puts f between what the body comes through already and the client.
+func (r *reply) through(f func(context.Context, io.Reader) io.Reader) {
+	inner := r.stream
+	r.stream = func(ctx context.Context, body io.Reader) io.Reader {
+		if inner != nil {
+			body = inner(ctx, body)
+		}
+		return f(ctx, body)
 	}
 }
 

@@ -15,6 +15,16 @@ const (
 	ListHandshakes = "ListHandshakes"
 	// ListReceivedHandshakes is GET /v1/received-handshakes.
 	ListReceivedHandshakes = "ListReceivedHandshakes"
+	// InviteAccount is POST /v1/organizations/accounts/invite.
+	InviteAccount = "InviteAccount"
+	// ShowHandshake is GET /v1/organizations/handshakes/{handshake_id}.
+	ShowHandshake = "ShowHandshake"
+	// AcceptHandshake is POST /v1/received-handshakes/{handshake_id}/accept.
+	AcceptHandshake = "AcceptHandshake"
+	// DeclineHandshake is POST /v1/received-handshakes/{handshake_id}/decline.
+	DeclineHandshake = "DeclineHandshake"
+	// CancelHandshake is POST /v1/organizations/handshakes/{handshake_id}/cancel.
+	CancelHandshake = "CancelHandshake"
 )
 
 const (
@@ -29,7 +39,10 @@ const (
 type Service struct {
 	clock     func() time.Time
 	ahead     atomic.Int64 // by Advance, nanoseconds
+	skew      atomic.Int64 // by Skew, nanoseconds
 	retention time.Duration
+	quotas    quotas
+	lag       time.Duration // until a new invitation is shown
 	seed      uint64
 	calls     atomic.Uint64
 	nonces    atomic.Uint64
@@ -77,6 +90,7 @@ func New(opts ...Option) *Service {
 	s := &Service{
 		clock:     time.Now,
 		retention: defaultRetention,
+		quotas:    defaultQuotas,
 		seed:      1,
 		keys:      map[string]auth.Credentials{},
 	}
@@ -97,6 +111,14 @@ func (s *Service) Now() time.Time {
 // [Service.NewClient], to let invitations and temporary keys expire.
 func (s *Service) Advance(d time.Duration) { s.ahead.Add(int64(d)) }
 
+// Skew puts the clock of the service, which dates its answers and judges signatures
+// and tokens, d ahead of the clock of its clients, or behind it. 0 sets it right. In
+// a [Hook] it changes the clock between two chosen requests.
+func (s *Service) Skew(d time.Duration) { s.skew.Store(int64(d)) }
+
+// own is the time by which the service judges.
+func (s *Service) own() time.Time { return s.Now().Add(time.Duration(s.skew.Load())) }
+
 // A call is one request on its way through the service.
 type call struct {
 	s         *Service
@@ -111,7 +133,7 @@ type call struct {
 
 // answer serves a request whose body was read, whatever carries it.
 func (s *Service) answer(r *http.Request, body []byte) reply {
-	c := &call{s: s, r: r, body: body, now: s.Now()}
+	c := &call{s: s, r: r, body: body, now: s.own()}
 	c.requestID = s.madeHex("request", s.calls.Add(1))
 	record := s.record(c)
 	out := c.serve()
@@ -145,6 +167,10 @@ func (c *call) route() (handle func() reply, ok bool) {
 		c.op, handle = ListHandshakes, c.listSent
 	case "GET /v1/received-handshakes":
 		c.op, handle = ListReceivedHandshakes, c.listReceived
+	case "POST /v1/organizations/accounts/invite":
+		c.op, handle = InviteAccount, c.invite
+	default:
+		c.op, handle = c.routeOne()
 	}
 	return handle, handle != nil
 }

@@ -1,0 +1,56 @@
+package huaweiorgtest
+
+import (
+	"math"
+	"time"
+)
+
+// quotas are what an organization may use.
+type quotas struct{ invitations, accounts int }
+
+var defaultQuotas = quotas{invitations: 20, accounts: 10}
+
+// WithInvitationQuota sets how many invitations an organization can send within 24
+// hours: default 20, negative for no bound. What [Service.Seed] adds counts, too.
+func WithInvitationQuota(n int) Option {
+	return func(s *Service) { s.quotas.invitations = bound(n) }
+}
+
+// WithAccountQuota sets how many accounts an organization can have, the management
+// account included: default 10, negative for no bound.
+func WithAccountQuota(n int) Option {
+	return func(s *Service) { s.quotas.accounts = bound(n) }
+}
+
+func bound(n int) int {
+	if n < 0 {
+		return math.MaxInt
+	}
+	return n
+}
+
+// WithPropagationDelay sets how long a new invitation is not to be found by lists and
+// ShowHandshake. Default: none.
+func WithPropagationDelay(d time.Duration) Option {
+	return func(s *Service) { s.lag = max(0, d) }
+}
+
+// members counts the accounts of an organization.
+func (s *Service) members(organization string) (n int) {
+	for _, a := range s.accounts {
+		if a.OrganizationID == organization {
+			n++
+		}
+	}
+	return n
+}
+
+// sent counts the invitations of the last 24 hours.
+func (s *Service) sent(organization string, now time.Time) (n int) {
+	for _, e := range s.handshakes.entries {
+		if e.OrganizationID == organization && now.Sub(e.CreatedAt) < day {
+			n++
+		}
+	}
+	return n
+}
