@@ -1,0 +1,159 @@
+package huaweiorg
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// What must never be printed.
+const (
+	canaryKey     = "CANARYACCESSKEY00001"
+	canarySecret  = "CanarySecret/0123456789abcdefghij"
+	canaryToken   = "CanaryToken+/=0123456789abcdefghij"
+	canaryIDToken = "eyJhbGciOiJSUzI1NiIs.CanaryIDTokenPayload0123456789.CanaryIDTokenSignature"
+)
+
+// assertNoCanary prints v in every way that there is.
+func assertNoCanary(t testing.TB, values ...any) {
+	t.Helper()
+	var out bytes.Buffer
+	logger := slog.New(slog.NewJSONHandler(&out, nil))
+	for _, v := range values {
+		fmt.Fprintf(&out, "%v %+v %#v %s %q\n", v, v, v, v, v)
+		logger.Info("value", "v", v)
+		_ = json.NewEncoder(&out).Encode(v)
+		if err, ok := v.(error); ok {
+			for ; err != nil; err = errors.Unwrap(err) {
+				fmt.Fprintf(&out, "%v %+v %#v\n", err, err, err)
+			}
+		}
+	}
+	printed := strings.ToLower(out.String())
+	for _, piece := range []string{canaryKey, "canarysecret", "canarytoken", "canaryidtoken", "eyjhbgcioijsuzi1niis"} {
+		assert.NotContains(t, printed, strings.ToLower(piece))
+	}
+}
+
+// A reply is what a service in memory answers; with an err there is no answer, and
+// one that hangs ends with the context.
+type reply struct {
+	status int
+	body   string
+	header http.Header
+	err    error
+	hangs  bool
+}
+
+func ok(body string) reply { return reply{status: http.StatusOK, body: body} }
+
+// A service gives its replies in memory, by method and path, and the last one of each
+// for ever. What it has none for fails the test.
+type service struct {
+	t       testing.TB
+	replies map[string][]reply
+
+	mu       sync.Mutex
+	requests []sentRequest
+}
+
+type sentRequest struct {
+	what, host string // what is the method and the path
+	header     http.Header
+	body       string
+}
+
+func newService(t testing.TB, replies map[string][]reply) *service {
+	return &service{t: t, replies: replies}
+}
+
+func (s *service) RoundTrip(req *http.Request) (*http.Response, error) {
+	var body []byte
+	if req.Body != nil {
+		body, _ = io.ReadAll(req.Body)
+		_ = req.Body.Close()
+	}
+	what := req.Method + " " + req.URL.Path
+	s.mu.Lock()
+	s.requests = append(s.requests, sentRequest{what, req.URL.Host, req.Header.Clone(), string(body)})
+	queue := s.replies[what]
+	if len(queue) > 1 {
+		s.replies[what] = queue[1:]
+	}
+	s.mu.Unlock()
+	if len(queue) == 0 {
+		assert.Fail(s.t, "unexpected request", "%s to %s", what, req.URL.Host)
+		return nil, errors.New("unexpected request")
+	}
+	r := queue[0]
+	if r.hangs {
+		<-req.Context().Done()
+		return nil, req.Context().Err()
+	}
+	if r.err != nil {
+		return nil, r.err
+	}
+	header := r.header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	return &http.Response{StatusCode: r.status, Header: header, Body: io.NopCloser(strings.NewReader(r.body)), ContentLength: -1, Request: req}, nil
+}
+
+func (s *service) sent() []sentRequest {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]sentRequest(nil), s.requests...)
+}
+
+func (s *service) whats() (whats []string) {
+	for _, r := range s.sent() {
+		whats = append(whats, r.what)
+	}
+	return whats
+}
+
+// env gives the variables of a test instead of those of the process.
+func env(pairs ...string) func(string) string {
+	return func(name string) string {
+		for i := 0; i+1 < len(pairs); i += 2 {
+			if pairs[i] == name {
+				return pairs[i+1]
+			}
+		}
+		return ""
+	}
+}
+
+// assertKeys checks the keys of a fixture.
+func assertKeys(t testing.TB, c auth.Credentials, n string, token string, expires time.Time) {
+	t.Helper()
+	assert.Equal(t, "TMPAKEXAMPLE0000000"+n, c.AccessKeyID)
+	assert.Equal(t, "TmpSecretExample/00000000000000000000000"+n, c.AccessKeySecret)
+	assert.Equal(t, token, c.SecurityToken)
+	assert.Equal(t, expires, c.Expires)
+}
+
+// f31Expires is in the fixture.
+var f31Expires = time.Date(2025, 2, 3, 10, 5, 6, 123_000_000, time.UTC)
+
+func ask(t testing.TB, p auth.Provider) auth.Credentials {
+	t.Helper()
+	c, err := p.Credentials(context.Background())
+	require.NoError(t, err)
+	return c
+}
