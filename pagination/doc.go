@@ -63,7 +63,7 @@
 //
 // # What it costs
 //
-// A walk by marker remembers each marker, a walk by number each key. Without
-// read-ahead a page is held while it is consumed; with WithReadAhead(n) up to n
-// more.
+// A walk by marker remembers each marker, a walk by number a digest of each key.
+// Without read-ahead a page is held while it is consumed; with WithReadAhead(n) up
+// to n more.
 package pagination

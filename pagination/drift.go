@@ -1,6 +1,9 @@
 package pagination
 
-import "fmt"
+import (
+	"fmt"
+	"hash/maphash"
+)
 
 // A numberTracker reads a list whose pages are numbers while the list may move
 // and the service may lie. It tells items apart by key, decides where the list
@@ -9,9 +12,10 @@ import "fmt"
 type numberTracker[T any] struct {
 	key    func(T) string
 	start  position
-	rescan int            // further passes allowed
-	forced bool           // the first further pass is made in any case
-	seen   map[string]int // key → the last pass that met it
+	rescan int              // further passes allowed
+	forced bool             // the first further pass is made in any case
+	seen   map[digest]int32 // the last pass that met a key
+	seeds  [2]maphash.Seed
 	// keyless: rows without a key were met, of which a further pass cannot tell
 	// whether they are new.
 	keyless bool
@@ -30,7 +34,7 @@ func newNumberTracker[T any](start position, key func(T) string, o *options) *nu
 	}
 	t := &numberTracker[T]{
 		key: key, start: start, rescan: o.rescan, forced: o.forced,
-		seen: map[string]int{},
+		seen: map[digest]int32{}, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
 		pass: pass{number: 1, before: start.before, total: -1},
 	}
 	if pages := start.number - 1; pages > 0 {
@@ -41,6 +45,13 @@ func newNumberTracker[T any](start position, key func(T) string, o *options) *nu
 
 var errSamePage = fmt.Errorf("%w: it answers the same page whatever page number is asked for, "+
 	"or the list moved by a whole page; walk again from the beginning", ErrNoProgress)
+
+// A digest stands for a key. Keeping the key itself would keep what it is a part of.
+type digest [2]uint64
+
+func (t *numberTracker[T]) digest(key string) digest {
+	return digest{maphash.String(t.seeds[0], key), maphash.String(t.seeds[1], key)}
+}
 
 // resumed walks have no memory of what was delivered before them, which leaves a
 // further pass nothing to compare with.
@@ -119,7 +130,8 @@ func (t *numberTracker[T]) takeItems(at position, a answer[T]) (s step[T], m met
 	m.rows = len(a.items)
 	for i, item := range a.items {
 		key := t.key(item)
-		last := t.seen[key]
+		mark := t.digest(key)
+		last := int(t.seen[mark])
 		if key == "" {
 			t.keyless = true
 			last = pass - 1 // never the same as another, but delivered once
@@ -136,7 +148,7 @@ func (t *numberTracker[T]) takeItems(at position, a answer[T]) (s step[T], m met
 				t.pass.common++
 			}
 			if key != "" {
-				t.seen[key] = pass
+				t.seen[mark] = int32(pass)
 			}
 		}
 		if i >= skip {
