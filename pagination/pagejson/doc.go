@@ -1,0 +1,33 @@
+// Package pagejson reads the JSON of list pages: a pull reader over a body that is
+// all there, made for answers whose structure must be right and whose values may be
+// odd.
+//
+//	r := pagejson.NewReader(body)
+//	for key := range r.Object {
+//		switch {
+//		case key.Is("items"):
+//			items = pagejson.Rows(r, readItem)
+//		case key.Is("total"):
+//			total = r.Shared()
+//		}
+//	}
+//	err := r.End()
+//
+// Errors stick: after the first, loops end, values are empty, and [Reader.End]
+// tells it. What was read until then is to be thrown away.
+//
+// Exactly the texts that [encoding/json.Valid] accepts are accepted, also in values
+// that are skipped, with two bounds against answers made to do harm: containers
+// nest at most 1,000 deep, and [Rows] takes at most 100,000 rows. An escaped half
+// of a surrogate pair and each byte that is not UTF-8 become U+FFFD. Keys are
+// matched whatever the case of their ASCII letters. A key that comes again is shown
+// again: what that means is for the caller to say.
+//
+// # What is kept
+//
+// No string that is handed out is part of the body or of another row. The texts
+// that [Reader.Text] reads within one row are one allocation, so that any of them
+// keeps the row's other texts alive, and nothing else. Each string of
+// [Reader.Shared] stands alone, and is the same one wherever it comes again on the
+// page.
+package pagejson

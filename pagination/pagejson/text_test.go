@@ -1,0 +1,221 @@
+package pagejson_test
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+	"unsafe"
+	"weak"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
+)
+
+func TestOddValuesAreEmptyText(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`"a"`: "a", `"a\nb"`: "a\nb", `""`: "", `12345678901234567890`: "12345678901234567890", `-1.50`: "-1.50",
+		`null`: "", `true`: "", `false`: "", `{"a":"b"}`: "", `["a"]`: "",
+	} {
+		read := func(name string, read func(r *pagejson.Reader, s *string)) {
+			got := "before"
+			r := pagejson.NewReader([]byte(text))
+			read(r, &got)
+			require.NoError(t, r.End(), "%s %s", name, text)
+			assert.Equal(t, want, got, "%s %s", name, text)
+		}
+		read("Text", (*pagejson.Reader).Text)
+		read("Shared", func(r *pagejson.Reader, s *string) { *s = r.Shared() })
+		read("Bytes", func(r *pagejson.Reader, s *string) { *s = string(r.Bytes()) })
+	}
+}
+
+func TestTheLastOfTwoTextsWins(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`["a","b"]`: "b", `["a",null]`: "", `[null,"b"]`: "b", `["long enough","b"]`: "b",
+	} {
+		var s string
+		r := pagejson.NewReader([]byte(body))
+		pagejson.Rows(r, func(r *pagejson.Reader, _ *struct{}) { r.Text(&s) })
+		require.NoError(t, r.End())
+		assert.Equal(t, want, s, body)
+
+		object := strings.NewReplacer("[", `{"a":`, ",", `,"a":`, "]", "}").Replace(body)
+		r = pagejson.NewReader([]byte(object))
+		for range r.Object {
+			r.Text(&s)
+		}
+		require.NoError(t, r.End())
+		assert.Equal(t, want, s, object)
+	}
+}
+
+// TestTextsOfAllShapes reads rows of any texts, and of any number of them.
+func TestTextsOfAllShapes(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		want := rapid.SliceOf(rapid.SliceOfN(rapid.String(), 0, 40)).Draw(t, "rows")
+		var body strings.Builder
+		body.WriteString("[")
+		for i, row := range want {
+			if i > 0 {
+				body.WriteString(",")
+			}
+			body.WriteString("{")
+			for j, text := range row {
+				if j > 0 {
+					body.WriteString(",")
+				}
+				fmt.Fprintf(&body, `"%d":%s`, j, quote(t, text))
+			}
+			body.WriteString("}")
+		}
+		body.WriteString("]")
+		shared := rapid.Bool().Draw(t, "shared")
+		r := pagejson.NewReader([]byte(body.String()))
+		got := pagejson.Rows(r, func(r *pagejson.Reader, row *[40]string) {
+			i := 0
+			for range r.Object {
+				if shared {
+					row[i] = r.Shared()
+				} else {
+					r.Text(&row[i])
+				}
+				i++
+			}
+		})
+		require.NoError(t, r.End())
+		require.Len(t, got, len(want))
+		for i, row := range want {
+			require.Equal(t, row, append([]string{}, got[i][:len(row)]...))
+		}
+	})
+}
+
+// quote writes each character as it is or escaped.
+func quote(t *rapid.T, text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, c := range text {
+		switch escape := rapid.Bool().Draw(t, "escape"); {
+		case c > 0xFFFF && escape:
+			fmt.Fprintf(&b, `\u%04x\u%04x`, 0xD800+(c-0x10000)>>10, 0xDC00+(c-0x10000)&0x3FF)
+		case c < ' ' || c == '"' || c == '\\' || escape && c <= 0xFFFF:
+			fmt.Fprintf(&b, `\u%04X`, c)
+		default:
+			b.WriteRune(c)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+func TestSharedTextIsAllocatedOnce(t *testing.T) {
+	t.Parallel()
+	rows, _, err := readHuaweiPage(huaweiPage())
+	require.NoError(t, err)
+	require.Len(t, rows, benchRows)
+	for _, row := range rows {
+		assert.Same(t, unsafe.StringData(rows[0].Organization), unsafe.StringData(row.Organization))
+		assert.Same(t, unsafe.StringData(rows[0].Status), unsafe.StringData(row.Status))
+		assert.NotSame(t, unsafe.StringData(rows[0].Status), unsafe.StringData(rows[0].Organization))
+	}
+}
+
+func TestARowIsOneAllocation(t *testing.T) { // not parallel: it counts allocations
+	for name, read := range map[string]func() error{
+		"Huawei":  func() error { _, _, err := readHuaweiPage(huaweiBody); return err },
+		"Alibaba": func() error { _, _, err := readAlibabaPage(alibabaBody); return err },
+	} {
+		perRow := testing.AllocsPerRun(10, func() {
+			if err := read(); err != nil {
+				t.Error(err)
+			}
+		}) / benchRows
+		assert.LessOrEqual(t, perRow, 1.15, name)
+	}
+}
+
+// collected is how long the garbage collector may take.
+const collected = 10 * time.Second
+
+var huaweiBody, alibabaBody = huaweiPage(), alibabaPage()
+
+// TestMoreTextsThanAreShared has more different texts than there is room for, and
+// some that come again.
+func TestMoreTextsThanAreShared(t *testing.T) {
+	t.Parallel()
+	var want []string
+	for i := range 1000 {
+		want = append(want, fmt.Sprint("text ", i), "again")
+	}
+	r := pagejson.NewReader([]byte(`["` + strings.Join(want, `","`) + `"]`))
+	got := pagejson.Rows(r, func(r *pagejson.Reader, s *string) { *s = r.Shared() })
+	require.NoError(t, r.End())
+	assert.Equal(t, want, got)
+}
+
+// TestAKeptRowKeepsNothingElse looks at what the garbage collector frees while
+// one row is still in use.
+func TestAKeptRowKeepsNothingElse(t *testing.T) {
+	t.Parallel()
+	for name, page := range map[string]func() []byte{
+		"plain text": huaweiPage,
+		"escapes": func() []byte {
+			return []byte(strings.ReplaceAll(string(huaweiPage()), "a", `\u0061`))
+		},
+	} {
+		kept, body, other, shared := keepOne(t, page())
+		require.Eventually(t, func() bool {
+			runtime.GC()
+			return body.Value() == nil && other.Value() == nil
+		}, collected, collected/1000, name)
+		assert.NotNil(t, shared.Value(), "%s: the check can tell", name)
+		assert.Equal(t, "acme_root", kept.AccountName, name)
+		runtime.KeepAlive(kept)
+	}
+}
+
+// keepOne reads a page and keeps row 7. The rest it only points to: the body, the
+// text of row 8, and what row 7 shares with all others.
+//
+//go:noinline
+func keepOne(t *testing.T, page []byte) (kept benchRow, body, other, shared weak.Pointer[byte]) {
+	rows, next, err := readHuaweiPage(page)
+	require.NoError(t, err)
+	require.Equal(t, "Zm9v+YmF6/cXV4==", next)
+	return rows[7], weak.Make(&page[0]), weak.Make(unsafe.StringData(rows[8].ID)), weak.Make(unsafe.StringData(rows[0].Organization))
+}
+
+// TestAPagesOwnTextIsNoPartOfARow keeps a page's name, read before the first row.
+func TestAPagesOwnTextIsNoPartOfARow(t *testing.T) {
+	t.Parallel()
+	name, row := keepName(t)
+	require.Eventually(t, func() bool {
+		runtime.GC()
+		return row.Value() == nil
+	}, collected, collected/1000)
+	assert.Equal(t, "the name of this page", name)
+	runtime.KeepAlive(name)
+}
+
+//go:noinline
+func keepName(t *testing.T) (name string, row weak.Pointer[byte]) {
+	var rows []string
+	r := pagejson.NewReader([]byte(`{"name":"the name of this page","rows":["the text of its only row"]}`))
+	for key := range r.Object {
+		if key.Is("name") {
+			r.Text(&name)
+		} else {
+			rows = pagejson.Rows(r, (*pagejson.Reader).Text)
+		}
+	}
+	require.NoError(t, r.End())
+	return name, weak.Make(unsafe.StringData(rows[0]))
+}
