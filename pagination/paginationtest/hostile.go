@@ -72,14 +72,15 @@ func givesUpOnEmptyPages[T any](r *run[T]) {
 
 func noticesCycles[T any](r *run[T]) {
 	for length := 1; length <= 50; length++ {
-		for _, before := range []int{1, 5} {
-			// Small pages, so that the list is longer than the way to the cycle.
-			page := before + length
-			s := r.open(Fault{Kind: Cycle, Page: page, N: length}, pagination.WithPageSize(1))
-			r.ends("All", s, page, pagination.ErrLoop)
-			if got := s.Fetches(); got < page || got > page+r.ahead {
-				r.Errorf("a cycle of %d, closed by page %d, was noticed after %d requests", length, page, got)
-			}
+		if r.ahead > 0 && length > 3 && length%10 > 0 {
+			continue // each is a long walk: reading ahead, some will do
+		}
+		// Small pages, so that the list is longer than the way to the cycle.
+		page := length + 1 + length%5
+		s := r.open(Fault{Kind: Cycle, Page: page, N: length}, pagination.WithPageSize(1))
+		r.ends("All", s, page, pagination.ErrLoop)
+		if got := s.Fetches(); got < page || got > page+r.ahead {
+			r.Errorf("a cycle of %d, closed by page %d, was noticed after %d requests", length, page, got)
 		}
 	}
 }

@@ -14,7 +14,7 @@ func orderClaims[T any]() []claim[T] {
 }
 
 func keepsOrder[T any](r *run[T]) {
-	for _, n := range []int{0, 1, pageSize - 1, pageSize, pageSize + 1, 9 * pageSize, items, 400} {
+	for _, n := range []int{0, 1, pageSize - 1, pageSize, pageSize + 1, 9 * pageSize, items, 21 * pageSize} {
 		for _, latency := range []time.Duration{0, time.Second} {
 			s := r.list(n, Fault{Latency: latency})
 			r.complete("All", s.Pager.All(r.Context()), s.Want)

@@ -1,0 +1,120 @@
+package alibabarm_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/pagination"
+	"github.com/orghandshakes/handshakes-go/pagination/paginationtest"
+)
+
+// patient leaves a failed page to the pager, and lets an answer take hours.
+var patient = alibabarm.WithRetry(auth.Retry{MaxRetries: -1, AttemptTimeout: 24 * time.Hour})
+
+// The two lists differ in nothing but the action: one shows the older version and XML,
+// the other the newer version and JSON.
+
+func TestListHandshakesForAccountKeepsTheContract(t *testing.T) {
+	t.Parallel()
+	paginationtest.TestPager(t, contractKit(contractWire{action: received, version: alibabarm.Version20200331, format: inXML},
+		(*alibabarm.Client).ListHandshakesForAccount))
+}
+
+func TestListHandshakesForResourceDirectoryKeepsTheContract(t *testing.T) {
+	t.Parallel()
+	paginationtest.TestPager(t, contractKit(contractWire{action: sent, version: alibabarm.Version20220419, format: inJSON},
+		(*alibabarm.Client).ListHandshakesForResourceDirectory))
+}
+
+type listHandshakes = func(*alibabarm.Client, ...pagination.Option) *pagination.Pager[alibabarm.Handshake]
+
+// contractKit is a client over a service that has every fault, and answers as w does.
+func contractKit(w contractWire, list listHandshakes) paginationtest.Kit[alibabarm.Handshake] {
+	return paginationtest.Kit[alibabarm.Handshake]{
+		New: func(t testing.TB, items int, f paginationtest.Fault, opts ...pagination.Option) paginationtest.Subject[alibabarm.Handshake] {
+			w := w
+			w.Service = paginationtest.NewService(items, f)
+			return paginationtest.Subject[alibabarm.Handshake]{
+				Pager:    list(newClient(t, w, patient, alibabarm.WithVersion(w.version)), opts...),
+				Want:     numbered(w.Want()),
+				Fetches:  w.Fetches,
+				InFlight: w.InFlight,
+				Failure:  alibabarm.ErrPermission,
+			}
+		},
+		Key:    func(h alibabarm.Handshake) string { return h.ID },
+		Faults: paginationtest.NumberKinds(),
+	}
+}
+
+// numbered makes an invitation of each number. It has few fields: there are very many.
+func numbered(numbers []int) []alibabarm.Handshake {
+	all := make([]alibabarm.Handshake, len(numbers))
+	for i, n := range numbers {
+		all[i] = alibabarm.Handshake{ID: fmt.Sprintf("h-%016d", n), Note: fmt.Sprint("invitation ", n)}
+	}
+	return all
+}
+
+// A contractWire speaks the cloud's format for a service that lists numbers.
+type contractWire struct {
+	*paginationtest.Service
+	action  string
+	version alibabarm.Version
+	format  wireFormat
+}
+
+// A wireFormat has patterns: page is of number, size, total and rows.
+type wireFormat struct{ page, row, between, refusal string }
+
+var (
+	inJSON = wireFormat{
+		page:    `{"RequestId":"r","PageNumber":%d,"PageSize":%d,"TotalCount":%d,"Handshakes":{"Handshake":[%s]}}`,
+		row:     `{"HandshakeId":"%s","Note":"%s"}`,
+		between: ",",
+		refusal: `{"RequestId":"r","Code":"NoPermission","Message":"denied"}`,
+	}
+	inXML = wireFormat{
+		page: `<ListResponse><RequestId>r</RequestId><PageNumber>%d</PageNumber><PageSize>%d</PageSize>` +
+			`<TotalCount>%d</TotalCount><Handshakes>%s</Handshakes></ListResponse>`,
+		row:     `<Handshake><HandshakeId>%s</HandshakeId><Note>%s</Note></Handshake>`,
+		refusal: `<Error><RequestId>r</RequestId><Code>NoPermission</Code><Message>denied</Message></Error>`,
+	}
+)
+
+func (w contractWire) RoundTrip(req *http.Request) (*http.Response, error) {
+	number, err := strconv.Atoi(req.URL.Query().Get("PageNumber"))
+	size, bad := strconv.Atoi(req.URL.Query().Get("PageSize"))
+	header := req.Header
+	if err != nil || bad != nil || header.Get("X-Acs-Action") != w.action || header.Get("X-Acs-Version") != string(w.version) {
+		return contractAnswer(req, http.StatusBadRequest, `{"RequestId":"r","Code":"InvalidParameter","Message":"bad request"}`)
+	}
+	page, err := w.Number(req.Context(), number, size)
+	switch {
+	case errors.Is(err, paginationtest.ErrRefused):
+		return contractAnswer(req, http.StatusForbidden, w.format.refusal)
+	case err != nil:
+		return nil, err
+	}
+	var rows []string
+	for _, h := range numbered(page.Items) {
+		rows = append(rows, fmt.Sprintf(w.format.row, h.ID, h.Note))
+	}
+	return contractAnswer(req, http.StatusOK,
+		fmt.Sprintf(w.format.page, page.Number, page.Size, page.Total, strings.Join(rows, w.format.between)))
+}
+
+func contractAnswer(req *http.Request, status int, body string) (*http.Response, error) {
+	return &http.Response{
+		StatusCode: status, Header: http.Header{}, Request: req,
+		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
+	}, nil
+}
