@@ -17,7 +17,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const module = "github.com/orghandshakes/handshakes-go"
+const (
+	module        = "github.com/orghandshakes/handshakes-go"
+	credentialsGo = "github.com/aliyun/credentials-go"
+)
 
 // imports says which of our folders a folder's packages may import, besides
 // their own.
@@ -32,7 +35,7 @@ var imports = map[string][]string{
 // thirdParties says which modules of others a folder's packages may import.
 var thirdParties = map[string][]string{
 	"auth":      {"github.com/hashicorp/go-retryablehttp"},
-	"alibabarm": {"github.com/aliyun/credentials-go"},
+	"alibabarm": {credentialsGo},
 }
 
 // testOnly is what only our tests use: it is in no program.
@@ -46,13 +49,16 @@ var testOnly = []string{
 // otherCloud is what the packages of a cloud's folder do not link: the other cloud
 // and what that brings with it.
 var otherCloud = map[string][]string{
-	"huaweiorg": {
-		module + "/alibabarm",
-		"github.com/aliyun",
-		"github.com/alibabacloud-go",
-		"github.com/json-iterator/go",
-	},
+	"huaweiorg": append([]string{module + "/alibabarm"}, broughtByAlibaba...),
 	"alibabarm": {module + "/huaweiorg"},
+}
+
+// broughtByAlibaba is what its official credentials bring with them.
+var broughtByAlibaba = []string{
+	credentialsGo,
+	"github.com/alibabacloud-go/tea",
+	"github.com/json-iterator/go",
+	"gopkg.in/ini.v1",
 }
 
 // A listed is a package of ours as the go command sees it, its tests left out.
@@ -102,8 +108,11 @@ func TestProgramsLinkNothingOfTests(t *testing.T) {
 	ours, _ := list(t)
 	for _, from := range ours {
 		assertLinksNone(t, from, testOnly)
-		// A kit of tests takes a *testing.T; test services are for programs, too.
-		if !strings.HasSuffix(from.path(), "/paginationtest") {
+		switch {
+		case strings.HasSuffix(from.path(), "/paginationtest"): // takes a *testing.T; test services are for programs, too
+		case slices.ContainsFunc(from.Deps, func(path string) bool { return within(path, credentialsGo) }):
+			assert.NotContains(t, from.Imports, "testing", from.path()) // credentials-go links it
+		default:
 			assertLinksNone(t, from, []string{"testing"})
 		}
 	}
@@ -112,14 +121,27 @@ func TestProgramsLinkNothingOfTests(t *testing.T) {
 func TestProgramsOfOneCloudLinkNothingOfTheOther(t *testing.T) {
 	t.Parallel()
 	ours, _ := list(t)
-	checked := 0
+	checked := map[string]bool{}
 	for _, from := range ours {
 		if others, ok := otherCloud[from.folder()]; ok {
 			assertLinksNone(t, from, others)
-			checked++
+			checked[from.path()] = true
 		}
 	}
-	assert.Positive(t, checked)
+	for _, path := range []string{"huaweiorg", "huaweiorg/huaweiorgtest", "alibabarm", "alibabarm/alibabarmtest"} {
+		assert.True(t, checked[path], path)
+	}
+}
+
+// What Huawei's side must not link is there to be linked, under these names.
+func TestProgramsOfAlibabaCloudLinkItsOfficialCredentials(t *testing.T) {
+	t.Parallel()
+	ours, _ := list(t)
+	i := slices.IndexFunc(ours, func(l listed) bool { return l.path() == "alibabarm" })
+	require.GreaterOrEqual(t, i, 0)
+	for _, m := range broughtByAlibaba {
+		assert.True(t, slices.ContainsFunc(ours[i].Deps, func(path string) bool { return within(path, m) }), m)
+	}
 }
 
 func TestPaginationLinksTheStandardLibraryAlone(t *testing.T) {
@@ -150,12 +172,12 @@ func TestTheRepositoryHasNoOtherFolders(t *testing.T) {
 	require.NoError(t, err)
 	var got []string
 	for _, e := range entries {
-		if name := e.Name(); !strings.HasPrefix(name, ".") && name != "alibabarm" { // which may be missing
+		if name := e.Name(); !strings.HasPrefix(name, ".") {
 			got = append(got, name)
 		}
 	}
 	assert.ElementsMatch(t, []string{
-		"LICENSE", "README.md", "auth", "examples", "go.mod", "go.sum", "huaweiorg", "pagination",
+		"LICENSE", "README.md", "alibabarm", "auth", "examples", "go.mod", "go.sum", "huaweiorg", "pagination",
 	}, got)
 }
 

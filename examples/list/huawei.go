@@ -2,9 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/internal/cli"
@@ -16,52 +15,47 @@ import (
 const huaweiName = "huawei"
 
 var huawei = cloud{
-	name: huaweiName,
-	statuses: []string{
-		string(huaweiorg.StatusPending), string(huaweiorg.StatusAccepted), string(huaweiorg.StatusDeclined),
-		string(huaweiorg.StatusCancelled), string(huaweiorg.StatusExpired),
-	},
-	list: listHuawei,
+	name:  huaweiName,
+	title: "Huawei Cloud",
+	statuses: lower(huaweiorg.StatusPending, huaweiorg.StatusAccepted, huaweiorg.StatusDeclined,
+		huaweiorg.StatusCancelled, huaweiorg.StatusExpired),
+	maxPageSize: 2000,
+	flags:       []string{"huawei-endpoint"},
+	noKeys:      huaweiNoKeys,
+	open:        openHuawei,
 }
 
 const huaweiHelp = `
 Huawei Cloud credentials are taken from the environment: HUAWEICLOUD_SDK_AK and
 HUAWEICLOUD_SDK_SK, with temporary keys also HUAWEICLOUD_SDK_SECURITY_TOKEN, and
-HUAWEICLOUD_SDK_DOMAIN_ID for the account ID, if you know it.
+HUAWEICLOUD_SDK_DOMAIN_ID for the account ID, if you know it. Without them, from
+~/.huaweicloud/credentials, then from the server or container that this runs on.
 `
 
-const huaweiNoKeys = `no keys for Huawei Cloud
-set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, with temporary keys also HUAWEICLOUD_SDK_SECURITY_TOKEN
-or add -offline, to see this program at work without an account`
+const huaweiNoKeys = `set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, with temporary keys also HUAWEICLOUD_SDK_SECURITY_TOKEN,
+or write ak and sk into the section [global] of ~/.huaweicloud/credentials`
 
 type huaweiOptions struct {
 	endpoint string
+	keys     auth.Provider
 }
 
 func (h *huaweiOptions) flags(f *cli.Flags) {
 	f.StringVar(&h.endpoint, "huawei-endpoint", "", "this `URL` instead of "+huaweiorg.Endpoint)
 }
 
-func listHuawei(ctx context.Context, o options, progress func(pagination.Progress)) iter.Seq2[row, error] {
-	return func(yield func(row, error) bool) {
-		client, err := huaweiClient(o)
-		if err != nil {
-			yield(row{}, err)
-			return
-		}
-		list := client.ListHandshakes
-		if o.received {
-			list = client.ListReceivedHandshakes
-		}
-		for h, err := range list(o.pages(progress)...).All(ctx) {
-			if errors.Is(err, huaweiorg.ErrNoCredentials) {
-				err = noHuaweiKeys(err)
-			}
-			if !yield(huaweiRow(h), err) {
-				return
-			}
-		}
+func openHuawei(o options) (rows, error) {
+	client, err := huaweiClient(o)
+	if err != nil {
+		return nil, err
 	}
+	list := client.ListHandshakes
+	if o.received {
+		list = client.ListReceivedHandshakes
+	}
+	return func(ctx context.Context, opts ...pagination.Option) iter.Seq2[row, error] {
+		return pagination.Map(list(opts...).All(ctx), huaweiRow)
+	}, nil
 }
 
 func huaweiClient(o options) (*huaweiorg.Client, error) {
@@ -72,7 +66,7 @@ func huaweiClient(o options) (*huaweiorg.Client, error) {
 	if o.huawei.endpoint != "" {
 		opts = append(opts, huaweiorg.WithEndpoint(o.huawei.endpoint))
 	}
-	client, err := huaweiorg.NewClient(huaweiorg.DefaultProvider(), opts...)
+	client, err := huaweiorg.NewClient(o.huawei.keys, opts...)
 	if err != nil {
 		return nil, cli.Misuse("-huawei-endpoint: %w", err)
 	}
@@ -93,21 +87,13 @@ func offlineHuawei(o options) (*huaweiorg.Client, error) {
 	return s.NewClient(invited)
 }
 
-// noHuaweiKeys says what to do, and behind that where keys were looked for.
-func noHuaweiKeys(err error) error {
-	if e, ok := errors.AsType[*auth.SignError](err); ok {
-		err = e.Err
-	}
-	return fmt.Errorf("%s\nin detail: %w", huaweiNoKeys, err)
-}
-
 func huaweiRow(h huaweiorg.Handshake) row {
 	return row{
 		cloud:        huaweiName,
 		id:           h.ID,
 		urn:          h.URN,
-		status:       string(h.Status),
-		targetType:   string(h.Target.Type),
+		status:       strings.ToLower(string(h.Status)),
+		targetType:   strings.ToLower(string(h.Target.Type)),
 		target:       h.Target.Entity,
 		organization: h.OrganizationID,
 		inviterID:    h.ManagementAccountID,

@@ -4,9 +4,9 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"iter"
+	"strings"
+	"syscall"
 
 	"github.com/orghandshakes/handshakes-go/examples/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/internal/terminal"
@@ -14,8 +14,13 @@ import (
 )
 
 // list writes what the options ask for to stdout, also when it ends in an error, and
-// how it goes to stderr.
+// how it goes to stderr. The clouds are read one after the other: that keeps them
+// apart on stdout, and fetches nothing that is not listed.
 func (p program) list(ctx context.Context, o options, stdout, stderr io.Writer) error {
+	all, err := open(o)
+	if err != nil {
+		return err
+	}
 	line := terminal.NewLine(nil)
 	if p.isTerminal(stderr) {
 		line = terminal.NewLine(stderr)
@@ -24,60 +29,47 @@ func (p program) list(ctx context.Context, o options, stdout, stderr io.Writer) 
 	buffer := bufio.NewWriter(line.Beneath(stdout))
 	out := o.output(buffer)
 	out.flush = buffer.Flush
-	t := newTally()
-	progress := func(at pagination.Progress) {
-		t.pages, t.fetched = at.Pages, at.Items
-		line.Show(fmt.Sprintf("%s: %s, %s", o.cloud.name, count(at.Pages, "page"), count(at.Items, "invitation")))
-	}
 
-	err := write(ctx, o, o.cloud.list(ctx, o, progress), out, t)
+	for _, l := range all {
+		progress := func(at pagination.Progress) {
+			l.pages, l.fetched = at.Pages, at.Items
+			line.Show(all.progress())
+		}
+		if err = l.write(ctx, o, out, progress); err != nil {
+			break
+		}
+	}
 	if ended := errors.Join(out.close(), out.flush()); err == nil {
 		err = ended
 	}
 	line.Erase()
-	if err != nil {
-		return explain(err)
+	if err == nil {
+		all.tell(o, stderr, p.isTerminal(stderr))
 	}
-	for _, remark := range t.remarks(o) {
-		cli.Say(stderr, name, remark)
+	switch failed := all.failures(); {
+	case failed == nil:
+		return err
+	case err == nil, errors.Is(err, syscall.EPIPE): // which alone is no failure
+		return failed
+	default: // an interruption is told without more
+		cli.Say(stderr, name, failed.Error())
+		return err
 	}
-	if p.isTerminal(stderr) {
-		cli.Say(stderr, name, t.summary(o))
-	}
-	return nil
 }
 
-// write copies rows to the output until the limit, an error or the context's end.
-func write(ctx context.Context, o options, rows iter.Seq2[row, error], out output, t *tally) error {
-	for r, err := range rows {
-		switch {
-		case err != nil:
-			return err
-		case ctx.Err() != nil: // in the middle of a page
-			return ctx.Err()
+// tell says what there is to know about the listings that are whole.
+func (all listings) tell(o options, stderr io.Writer, summaries bool) {
+	var summary []string
+	for _, l := range all {
+		if l.err != nil {
+			continue
 		}
-		t.read(r)
-		if o.wants(r.status) {
-			if err := out.row(r); err != nil {
-				return err
-			}
-			if t.listed++; t.listed == o.limit {
-				return nil // asking for one more could fetch a page
-			}
+		for _, remark := range l.remarks(o) {
+			cli.Say(stderr, name, all.named(l, remark))
 		}
-		if t.items == t.fetched { // the next page may take its time
-			if err := out.flush(); err != nil {
-				return err
-			}
-		}
+		summary = append(summary, all.named(l, l.summary(o)))
 	}
-	return nil
-}
-
-// explain tells mistakes that only the library can see from failures.
-func explain(err error) error {
-	if e, ok := errors.AsType[*pagination.Error](err); ok && errors.Is(err, pagination.ErrBadOption) {
-		return cli.Misuse("-page-size or -limit: %w", e.Err)
+	if summaries && summary != nil {
+		cli.Say(stderr, name, strings.Join(summary, "; "))
 	}
-	return err
 }

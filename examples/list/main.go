@@ -1,5 +1,6 @@
 // The list program lists the invitations that an organization sent, or that an
-// account received. Try it without a cloud account:
+// account received, in Huawei Cloud, Alibaba Cloud or both. Try it without a cloud
+// account:
 //
 //	go run ./examples/list -offline
 package main
@@ -9,8 +10,11 @@ import (
 	"io"
 	"time"
 
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/internal/terminal"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
 const name = "list"
@@ -18,19 +22,25 @@ const name = "list"
 func main() { cli.Main(run) }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	return program{now: time.Now, isTerminal: terminal.Is}.run(ctx, args, stdout, stderr)
+	return program{
+		now:         time.Now,
+		isTerminal:  terminal.Is,
+		huaweiKeys:  huaweiorg.DefaultProvider(),
+		alibabaKeys: alibabarm.DefaultProvider(),
+	}.run(ctx, args, stdout, stderr)
 }
 
 // A program is what tests put something else in place of.
 type program struct {
-	now        func() time.Time // dates what -offline makes up
-	isTerminal func(io.Writer) bool
+	now                     func() time.Time // dates what -offline makes up
+	isTerminal              func(io.Writer) bool
+	huaweiKeys, alibabaKeys auth.Provider
 }
 
 func (p program) run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o, err := parse(args, stdout)
 	if err == nil {
-		o.now = p.now
+		o.now, o.huawei.keys, o.alibaba.keys = p.now, p.huaweiKeys, p.alibabaKeys
 		err = p.list(ctx, o, stdout, stderr)
 	}
 	return cli.Exit(ctx, stderr, name, err)

@@ -2,36 +2,39 @@ package main
 
 import (
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/examples/internal/cli"
+	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
 // Options are what the command line asks for.
 type options struct {
-	cloud    cloud
+	clouds   []cloud
 	received bool
 	statuses []string // in lower case; none: all
-	limit    int      // 0: none
+	limit    int      // of each cloud; 0: none
 	pageSize int      // 0: the service's maximum
 	format   string
 	offline  bool
 	huawei   huaweiOptions
+	alibaba  alibabaOptions
 	now      func() time.Time
 }
 
 const before = `
 List the invitations that your organization has sent, or those that your account
-has received.
+has received, in Huawei Cloud, Alibaba Cloud or both.
 
   go run ./examples/list [flags]
 
 Examples:
   go run ./examples/list -offline                  see it at work, without an account
   go run ./examples/list -status pending           who has not answered yet
-  go run ./examples/list -received -format json    what came in, for another program
+  go run ./examples/list -cloud huawei -received   what came in, in one cloud
   go run ./examples/list -format csv > sent.csv    for a spreadsheet
 `
 
@@ -39,47 +42,65 @@ const after = `
 Formats:
   table  one line for each invitation; long notes are cut, dates are in UTC
   csv    all fields; a cell that a spreadsheet would run gets an apostrophe in front
-  json   one array, every value exactly as the service gave it
+  json   one array of {"cloud": "huawei", "handshake": {…}}, whichever clouds are
+         listed: the fields' names and values are just those of the cloud's service
+Table and CSV have the statuses and target types of both clouds in lower case. One
+cloud follows the other, and one that fails does not stop the other.
 
 Exit codes:
-  0  done       1  failed; what was read before is written
+  0  done       1  failed, in one of the clouds or both; what was read is written
   2  misused  130  interrupted with Ctrl-C
-` + huaweiHelp
+` + huaweiHelp + alibabaHelp
 
 func parse(args []string, stdout io.Writer) (options, error) {
 	var o options
 	var cloudName, statuses string
 	f := cli.NewFlags(name, before, after)
-	f.StringVar(&cloudName, "cloud", clouds[0].name, "the cloud's `name`: "+strings.Join(cloudNames(), ", "))
+	f.StringVar(&cloudName, "cloud", both, "the cloud's `name`: "+strings.Join(cloudNames(), ", "))
 	f.BoolVar(&o.received, "received", false, "what came in, instead of what was sent")
-	f.StringVar(&statuses, "status", "", "only these `statuses`, as pending,expired")
-	f.IntVar(&o.limit, "limit", 0, "at most this `number`, counted after -status")
+	f.StringVar(&statuses, "status", "", "only these `statuses`, as pending,expired, in any case")
+	f.IntVar(&o.limit, "limit", 0, "at most this `number` of each cloud, counted after -status")
 	f.StringVar(&o.format, "format", formats[0], "`how` to write them: "+strings.Join(formats, ", "))
 	f.IntVar(&o.pageSize, "page-size", 0, "this `number` per request (default the service's maximum)")
-	f.BoolVar(&o.offline, "offline", false, "made-up invitations, from a service in this process")
+	f.BoolVar(&o.offline, "offline", false, "made-up invitations, from services in this process")
 	o.huawei.flags(f)
+	o.alibaba.flags(f)
 	f.Group("What to list", "cloud", "received", "status", "limit")
 	f.Group("How to write it", "format")
-	f.Group("Where it comes from", "offline", "page-size", "huawei-endpoint")
+	f.Group("Where it comes from", "offline", "page-size", "huawei-endpoint", "alibaba-endpoint", "alibaba-version")
 	if err := f.Parse(args, stdout); err != nil {
 		return o, err
 	}
-	o.statuses = splitStatuses(statuses)
-	i := slices.IndexFunc(clouds, func(c cloud) bool { return c.name == cloudName })
+	o.clouds, o.statuses = choose(cloudName), splitStatuses(statuses)
 	switch {
-	case i < 0:
-		return o, cli.Misuse("-cloud %s: there is %s", cloudName, strings.Join(cloudNames(), ", "))
+	case o.clouds == nil:
+		return o, cli.Misuse("-cloud %s: there are %s", cloudName, strings.Join(cloudNames(), ", "))
 	case !slices.Contains(formats, o.format):
 		return o, cli.Misuse("-format %s: there are %s", o.format, strings.Join(formats, ", "))
-	case o.limit < 0:
+	case o.limit < 0 || o.limit > math.MaxInt32:
 		return o, cli.Misuse("-limit %d: give a number from 1 on, or leave it out for all", o.limit)
-	case o.pageSize < 0:
-		return o, cli.Misuse("-page-size %d: give a number from 1 on, or leave it out", o.pageSize)
 	case o.offline && o.huawei.endpoint != "":
 		return o, cli.Misuse("-offline calls no endpoint: leave out -offline or -huawei-endpoint")
+	case o.offline && o.alibaba.endpoint != "":
+		return o, cli.Misuse("-offline calls no endpoint: leave out -offline or -alibaba-endpoint")
 	}
-	o.cloud = clouds[i]
-	return o, nil
+	return o, o.fit(f)
+}
+
+// fit reports what does not suit the clouds that are listed.
+func (o options) fit(f *cli.Flags) error {
+	for _, c := range clouds {
+		listed := slices.ContainsFunc(o.clouds, func(l cloud) bool { return l.name == c.name })
+		if listed && (o.pageSize < 0 || o.pageSize > c.maxPageSize) {
+			return cli.Misuse("-page-size %d: %s gives 1 to %d a request", o.pageSize, c.title, c.maxPageSize)
+		}
+		for _, name := range c.flags {
+			if fl := f.Lookup(name); !listed && fl.Value.String() != fl.DefValue {
+				return cli.Misuse("-%s is for %s, which is not listed: leave it out, or choose another -cloud", name, c.title)
+			}
+		}
+	}
+	return nil
 }
 
 func splitStatuses(list string) []string {
@@ -92,7 +113,20 @@ func splitStatuses(list string) []string {
 	return out
 }
 
-// wants reports whether -status lets a status pass.
+// wants reports whether -status lets a row's status pass.
 func (o options) wants(status string) bool {
-	return o.statuses == nil || slices.Contains(o.statuses, strings.ToLower(status))
+	return o.statuses == nil || slices.Contains(o.statuses, status)
+}
+
+// pages are the options that every cloud's pager takes. A limit on what is listed
+// is one on what is read only where nothing is left out.
+func (o options) pages(progress func(pagination.Progress)) []pagination.Option {
+	opts := []pagination.Option{pagination.WithProgress(progress)}
+	if o.pageSize > 0 {
+		opts = append(opts, pagination.WithPageSize(o.pageSize))
+	}
+	if o.limit > 0 && o.statuses == nil {
+		opts = append(opts, pagination.WithLimit(o.limit))
+	}
+	return opts
 }

@@ -18,11 +18,18 @@ type output struct {
 	flush func() error // what is buffered
 }
 
+// An element of the JSON array has the same form whichever clouds are listed, so that
+// its readers need not know the command line.
+type element struct {
+	Cloud     string `json:"cloud"`
+	Handshake any    `json:"handshake"`
+}
+
 func (o options) output(w io.Writer) output {
 	switch o.format {
 	case "json":
 		j := table.NewJSON(w)
-		return output{row: func(r row) error { return j.Value(r.value) }, close: j.Close}
+		return output{row: func(r row) error { return j.Value(element{r.cloud, r.value}) }, close: j.Close}
 	case "csv":
 		c := table.NewCSV(w, csvHeader...)
 		return output{row: func(r row) error { return c.Row(r.csv()...) }, close: c.Close}
@@ -41,20 +48,30 @@ const (
 // table shows of an invitation what its reader does not know: who was invited, or
 // who invites. A name can be chosen by anybody, hence the organization beside it.
 func (o options) table(w io.Writer) (*table.Text, func(row) []string) {
-	status, organization := table.Column{Name: "STATUS"}, table.Column{Name: "ORGANIZATION"}
-	rest := []table.Column{
-		organization, {Name: "CREATED"}, {Name: "EXPIRES (UTC)"}, {Name: "ID"}, {Name: "NOTES", Max: maxNotes},
+	var columns []table.Column
+	var cells []func(row) string
+	add := func(column table.Column, cell func(row) string) {
+		columns, cells = append(columns, column), append(cells, cell)
 	}
-	who := []table.Column{status, {Name: "TARGET", Max: maxName}}
+	if len(o.clouds) > 1 {
+		add(table.Column{Name: "CLOUD"}, func(r row) string { return r.cloud })
+	}
+	add(table.Column{Name: "STATUS"}, func(r row) string { return r.status })
+	add(table.Column{Name: "TARGET", Max: maxName}, func(r row) string { return r.target })
 	if o.received {
-		who = append(who, table.Column{Name: "INVITED BY", Max: maxName})
+		add(table.Column{Name: "INVITED BY", Max: maxName}, func(r row) string { return r.inviter })
 	}
-	return table.NewText(w, append(who, rest...)...), func(r row) []string {
-		cells := []string{r.status, r.target}
-		if o.received {
-			cells = append(cells, r.inviter)
+	add(table.Column{Name: "ORGANIZATION"}, func(r row) string { return r.organization })
+	add(table.Column{Name: "CREATED"}, func(r row) string { return show(r.created, time.DateOnly) })
+	add(table.Column{Name: "EXPIRES (UTC)"}, func(r row) string { return show(r.expiresAt, "2006-01-02 15:04") })
+	add(table.Column{Name: "ID"}, func(r row) string { return r.id })
+	add(table.Column{Name: "NOTES", Max: maxNotes}, func(r row) string { return r.notes })
+	return table.NewText(w, columns...), func(r row) []string {
+		out := make([]string, len(cells))
+		for i, cell := range cells {
+			out[i] = cell(r)
 		}
-		return append(cells, r.organization, show(r.created, time.DateOnly), show(r.expiresAt, "2006-01-02 15:04"), r.id, r.notes)
+		return out
 	}
 }
 

@@ -3,8 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
-	"encoding/json"
 	"flag"
 	"io"
 	"os"
@@ -16,6 +14,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/internal/cli"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
@@ -48,9 +48,22 @@ func (r result) lines() []string {
 func onDay() program {
 	day := time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC)
 	return program{
-		now:        func() time.Time { return day },
-		isTerminal: func(io.Writer) bool { return false },
+		now:         func() time.Time { return day },
+		isTerminal:  func(io.Writer) bool { return false },
+		huaweiKeys:  ifSet("HUAWEICLOUD_SDK_AK", huaweiorg.DefaultProvider()),
+		alibabaKeys: ifSet("ALIBABA_CLOUD_ACCESS_KEY_ID", alibabarm.DefaultProvider()),
 	}
+}
+
+// ifSet asks p only where the environment has keys, which is where p finds them: no
+// test shall look around on the machine and its network.
+func ifSet(name string, p auth.Provider) auth.Provider {
+	return auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) {
+		if os.Getenv(name) == "" {
+			return auth.Credentials{}, auth.ErrNoCredentials
+		}
+		return p.Credentials(ctx)
+	})
 }
 
 func do(ctx context.Context, p program, args string) result {
@@ -59,37 +72,18 @@ func do(ctx context.Context, p program, args string) result {
 	return result{code, stdout.String(), stderr.String()}
 }
 
-// serve starts a service that the program finds through the environment, with 300
-// sent invitations, or with those given.
-func serve(t *testing.T, seed ...huaweiorg.Handshake) (s *huaweiorgtest.Service, flags string) {
-	t.Helper()
-	s = huaweiorgtest.New()
-	root := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
-	if seed == nil {
-		seed = s.Believable(300)
-	}
-	s.Seed(seed...)
-	url, err := s.Start()
-	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, s.Close()) })
-	t.Setenv("HUAWEICLOUD_SDK_AK", root.Credentials.AccessKeyID)
-	t.Setenv("HUAWEICLOUD_SDK_SK", root.Credentials.AccessKeySecret)
-	t.Setenv("HUAWEICLOUD_SDK_SECURITY_TOKEN", "")
-	t.Setenv("HUAWEICLOUD_SDK_DOMAIN_ID", root.ID)
-	return s, "-huawei-endpoint " + url + " "
-}
-
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ file, args string }{
 		{"help.txt", "-h"},
 		{"table.txt", "-offline -limit 25"},
+		{"huawei.txt", "-offline -limit 8 -cloud huawei"},
+		{"alibaba.txt", "-offline -limit 8 -cloud alibaba -alibaba-version 2022-04-19"},
 		{"received.txt", "-offline -received"},
 		{"status.txt", "-offline -status Pending,EXPIRED -limit 10"},
 		{"sent.json", "-offline -limit 8 -format json"},
 		{"received.json", "-offline -limit 3 -received -format json"},
 		{"sent.csv", "-offline -limit 8 -format csv"},
-		{"pages.txt", "-offline -limit 25 -page-size 7"},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			t.Parallel()
@@ -109,24 +103,37 @@ func TestGolden(t *testing.T) {
 
 func TestEveryInvitationIsListedWhateverThePageSize(t *testing.T) {
 	t.Parallel()
-	whole := do(t.Context(), onDay(), "-offline")
-	require.Len(t, whole.lines(), 301)
-	for _, size := range []string{"1", "7", "100", "2000"} {
-		got := do(t.Context(), onDay(), "-offline -page-size "+size)
-		assert.Equal(t, whole, got, "page size %s", size)
+	for _, c := range []struct {
+		cloud string
+		lines int
+		sizes []string
+	}{
+		{"huawei", 301, []string{"1", "7", "100", "2000"}},
+		{"alibaba", 241, []string{"1", "7", "100"}},
+		{"both", 541, []string{"7", "100"}},
+	} {
+		whole := do(t.Context(), onDay(), "-offline -cloud "+c.cloud)
+		require.Len(t, whole.lines(), c.lines)
+		for _, size := range c.sizes {
+			got := do(t.Context(), onDay(), "-offline -cloud "+c.cloud+" -page-size "+size)
+			assert.Equal(t, whole, got, "page size %s", size)
+		}
 	}
 }
 
 func TestStatusIsAppliedBeforeLimit(t *testing.T) {
 	t.Parallel()
-	all := do(t.Context(), onDay(), "-offline -format csv -status declined,cancelled")
-	rows := readCSV(t, all.stdout)
-	require.Greater(t, len(rows), 21, "there is something to limit")
-	for _, row := range rows[1:] {
-		assert.Contains(t, []string{"declined", "cancelled"}, row[3])
+	for _, cloud := range []string{"huawei", "alibaba"} {
+		const args = "-offline -format csv -status declined,CANCELLED -cloud "
+		all := do(t.Context(), onDay(), args+cloud)
+		rows := readCSV(t, all.stdout)
+		require.Greater(t, len(rows), 21, "there is something to limit")
+		for _, row := range rows[1:] {
+			assert.Contains(t, []string{"declined", "cancelled"}, row[3])
+		}
+		some := do(t.Context(), onDay(), args+cloud+" -limit 20 -page-size 9")
+		assert.Equal(t, rows[:21], readCSV(t, some.stdout))
 	}
-	some := do(t.Context(), onDay(), "-offline -format csv -status declined,cancelled -limit 20 -page-size 9")
-	assert.Equal(t, rows[:21], readCSV(t, some.stdout))
 }
 
 func TestNoPageIsFetchedBehindTheLimit(t *testing.T) {
@@ -156,7 +163,7 @@ func TestAStatusUnknownToTheLibraryCanBeAskedFor(t *testing.T) {
 	got := do(t.Context(), onDay(), flags+"-format json -status onhold")
 	assert.Empty(t, got.stderr)
 	require.Len(t, readJSON(t, got.stdout), 1)
-	assert.Equal(t, huaweiorg.Status("OnHold"), readJSON(t, got.stdout)[0].Status)
+	assert.Equal(t, huaweiorg.Status("OnHold"), readHuawei(t, got.stdout)[0].Status)
 }
 
 func TestAReaderSeesAPageBeforeTheNextIsFetched(t *testing.T) {
@@ -174,7 +181,7 @@ func TestAStatusThatMatchesNothingIsSeen(t *testing.T) {
 	for _, c := range []struct {
 		name, statuses string
 		rows           bool
-		says           bool
+		says           bool // once for each cloud
 	}{
 		{"a misspelled status alone", "pendng", false, true},
 		{"a misspelled status beside a good one", "pendng,accepted", true, true},
@@ -185,6 +192,9 @@ func TestAStatusThatMatchesNothingIsSeen(t *testing.T) {
 			got := do(t.Context(), onDay(), "-offline -status "+c.statuses)
 			assert.Equal(t, cli.Done, got.code)
 			assert.Equal(t, c.rows, got.stdout != "")
+			for _, name := range []string{"huawei: ", "alibaba: "} {
+				assert.Equal(t, c.says, strings.Contains(got.stderr, name), got.stderr)
+			}
 			assert.Equal(t, c.says, strings.Contains(got.stderr, "pendng"), got.stderr)
 			assert.Equal(t, c.says, got.stderr != "")
 		})
@@ -210,15 +220,24 @@ func TestMistakes(t *testing.T) {
 	for _, c := range []struct{ name, args, mentions string }{
 		{"an unknown flag", "-offline -statsu pending", "-statsu"},
 		{"an unknown cloud", "-offline -cloud azure", "azure"},
+		{"two clouds by their names", "-offline -cloud huawei,alibaba", "both"},
 		{"an unknown format", "-offline -format xml", "xml"},
 		{"a negative limit", "-offline -limit -1", "-limit"},
 		{"a limit that is no number", "-offline -limit ten", "-limit"},
 		{"a negative page size", "-offline -page-size -1", "-page-size"},
-		{"a page size that the service does not have", "-offline -page-size 2001", "-page-size"},
+		{"a limit beyond all lists", "-offline -limit 2147483648", "-limit"},
+		{"a page size that no service has", "-offline -page-size 2001", "-page-size"},
+		{"a page size that one of the services does not have", "-offline -page-size 101", "Alibaba Cloud"},
 		{"a word that is no flag", "-offline -received true", "true"},
 		{"an endpoint that is not called", "-offline -huawei-endpoint https://example.test", "-huawei-endpoint"},
+		{"another endpoint that is not called", "-offline -alibaba-endpoint https://example.test", "-alibaba-endpoint"},
+		{"an endpoint of the other cloud", "-cloud alibaba -huawei-endpoint https://example.test", "-huawei-endpoint"},
+		{"a version of the other cloud", "-offline -cloud huawei -alibaba-version 2022-04-19", "-alibaba-version"},
 		{"an endpoint without encryption", "-huawei-endpoint http://example.test", "-huawei-endpoint"},
 		{"an endpoint that is no URL", "-huawei-endpoint ://", "-huawei-endpoint"},
+		{"an endpoint of Alibaba Cloud without encryption", "-alibaba-endpoint http://example.test", "-alibaba-endpoint"},
+		{"a version that there is not", "-alibaba-version 2020-03-32", "-alibaba-version"},
+		{"a version that there is not, offline", "-offline -alibaba-version 2", "2022-04-19"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -229,18 +248,4 @@ func TestMistakes(t *testing.T) {
 			assert.Contains(t, got.stderr, c.mentions)
 		})
 	}
-}
-
-func readCSV(t *testing.T, s string) [][]string {
-	t.Helper()
-	rows, err := csv.NewReader(strings.NewReader(s)).ReadAll()
-	require.NoError(t, err)
-	return rows
-}
-
-func readJSON(t *testing.T, s string) []huaweiorg.Handshake {
-	t.Helper()
-	var out []huaweiorg.Handshake
-	require.NoError(t, json.Unmarshal([]byte(s), &out))
-	return out
 }

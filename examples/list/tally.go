@@ -9,32 +9,32 @@ import (
 
 // A tally is what was seen of a list.
 type tally struct {
-	pages, fetched int            // so far, as the pager says
-	items, listed  int            // of those fetched, that came and that were wanted
-	byStatus       map[string]int // in lower case
+	pages, fetched int // so far, as the pager says
+	items, listed  int // of those fetched, that came and that were wanted
+	byStatus       map[string]int
 }
 
-func newTally() *tally { return &tally{byStatus: map[string]int{}} }
+func newTally() tally { return tally{byStatus: map[string]int{}} }
 
 func (t *tally) read(r row) {
 	t.items++
-	t.byStatus[strings.ToLower(r.status)]++
+	t.byStatus[r.status]++
 }
 
 // remarks are what a user may have overlooked: that nothing is listed, and why, or
 // that a status is perhaps misspelled. Services may add statuses, hence one that is
 // not known is no error.
-func (t *tally) remarks(o options) []string {
+func (l *listing) remarks(o options) []string {
 	switch {
-	case t.items == 0:
+	case l.items == 0:
 		return []string{"there are no invitations"}
-	case t.listed == 0:
-		return []string{t.unmatched(o.statuses)}
+	case l.listed == 0:
+		return []string{l.unmatched(o.statuses)}
 	}
 	var out []string
 	for _, status := range o.statuses {
-		if t.byStatus[status] == 0 && !slices.Contains(o.cloud.statuses, status) {
-			out = append(out, t.unmatched([]string{status}))
+		if l.byStatus[status] == 0 && !slices.Contains(l.statuses, status) {
+			out = append(out, l.unmatched([]string{status}))
 		}
 	}
 	return out

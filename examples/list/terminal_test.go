@@ -18,7 +18,7 @@ import (
 
 func TestATerminalShowsProgressAndThenOnlyTheResult(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{"pages.txt", "sent.json", "sent.csv"} {
+	for _, file := range []string{"table.txt", "sent.json", "sent.csv"} {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
 			want, err := os.ReadFile(filepath.Join("testdata", file))
@@ -27,12 +27,13 @@ func TestATerminalShowsProgressAndThenOnlyTheResult(t *testing.T) {
 			var tty bytes.Buffer // both, as on a real one
 			p.isTerminal = func(w io.Writer) bool { return w == &tty }
 			args := map[string]string{
-				"pages.txt": "-offline -limit 25 -page-size 7",
+				"table.txt": "-offline -limit 25 -page-size 7",
 				"sent.json": "-offline -limit 8 -page-size 3 -format json",
 				"sent.csv":  "-offline -limit 8 -page-size 3 -format csv",
 			}[file]
 			require.Equal(t, cli.Done, p.run(t.Context(), strings.Fields(args), &tty, &tty))
-			assert.Contains(t, tty.String(), "2 pages")
+			assert.Contains(t, tty.String(), "\rhuawei: 2 pages")
+			assert.Contains(t, tty.String(), "; alibaba: 2 pages")
 			lines := screen(tty.String())
 			require.NotEmpty(t, lines)
 			assert.Equal(t, string(want), strings.Join(lines[:len(lines)-1], "\n")+"\n")
@@ -49,7 +50,7 @@ func TestARemarkStandsAloneOnATerminal(t *testing.T) {
 	require.Equal(t, cli.Done, p.run(t.Context(), []string{"-offline", "-status", "pendng"}, io.Discard, &tty))
 	assert.Contains(t, tty.String(), "1 page")
 	lines := screen(tty.String())
-	require.Len(t, lines, 2)
+	require.Len(t, lines, 3, "a remark for each cloud, and the summary")
 	for _, line := range lines {
 		assert.True(t, strings.HasPrefix(line, "list: "), line)
 	}
@@ -97,7 +98,7 @@ func TestAHostileInvitationIsHarmlessInEveryFormat(t *testing.T) {
 				require.Len(t, got.lines(), 3)
 				assert.True(t, strings.HasSuffix(got.lines()[2], "  a good one"), got.lines()[2])
 			case "json":
-				list := readJSON(t, got.stdout)
+				list := readHuawei(t, got.stdout)
 				require.Len(t, list, 2)
 				want := hostile()
 				want.OrganizationID = list[0].OrganizationID // hostile, it would not be listed
