@@ -112,7 +112,7 @@ func (c *Client) bulk(op string, opts []BulkOption, work func(b bulk, yield deli
 			})
 		}
 		if err != nil && !gone {
-			yield(Outcome{}, bulkError(op, err))
+			yield(Outcome{}, wrap(op, err))
 		}
 	}
 }
@@ -138,8 +138,6 @@ func (p *Progress) count(o Outcome) {
 		p.Failed++
 	}
 }
-
-func bulkError(op string, err error) error { return fmt.Errorf("huaweiorg: %s: %w", op, err) }
 
 // failed is the outcome of a write that did not succeed.
 func (o Outcome) failed(err error) Outcome {

@@ -73,13 +73,15 @@
 //
 // # Writes
 //
-// A write that the service refused for now is sent again, as above. Where it may have
-// taken effect (a connection lost, a time limit, an answer that is cut, too large or
-// cannot be read, a 5xx) it is not sent again on a guess. The state is read back:
+// A write that the service refused for now is sent again. Where it may have taken effect
+// (a connection lost, a time limit, an answer that is cut, too large or cannot be read,
+// a 5xx) the table says 1: it is not sent again on a guess. The state is read back:
 //
 //	AcceptHandshake, DeclineHandshake  the received list
 //	CancelHandshake                    ShowHandshake, or else the sent list
 //	InviteAccount                      the sent list
+//
+// What that shows decides:
 //
 //   - It took effect: the call succeeds, with the invitation as it stands.
 //   - The invitation came to another end: a [StatusError], which is [ErrConflict].
@@ -96,8 +98,8 @@
 // the service, which count whole seconds. If none is to be seen for 15 seconds, it is
 // sent once more. It never is while another invitation of the target is open, or one
 // that may be this one: that is ErrOutcomeUnknown. Two programs that invite the same
-// target with equal notes within about a second can each take the one invitation for
-// their own; give them different notes. Tags cannot be read back.
+// target with equal notes at the same moment can each take the one invitation for their
+// own; give them different notes. Tags cannot be read back.
 //
 // [Client.InviteAll], [Client.AcceptFrom], [Client.ResendExpired] and
 // [Client.CancelPending] deal with many invitations and tell what became of each, as an

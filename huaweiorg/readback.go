@@ -60,14 +60,8 @@ func (s *search) bound(r reading) {
 	if r.date.IsZero() {
 		return
 	}
-	low := r.date.Add(-r.received.Sub(s.began))
-	high := r.date.Add(time.Second - r.asked.Sub(s.began))
-	if s.low.IsZero() || low.After(s.low) {
-		s.low = low
-	}
-	if s.high.IsZero() || high.Before(s.high) {
-		s.high = high
-	}
+	s.low = r.date.Add(-r.received.Sub(s.began))
+	s.high = r.date.Add(time.Second - r.asked.Sub(s.began))
 }
 
 // A match is what an invitation has to do with the call.
@@ -158,19 +152,11 @@ func (s *search) age(h Handshake) age {
 	}
 }
 
-// closed judges an invitation that has ended: the call made it if it was open after the
-// call began.
+// closed judges an invitation that was made about when the call was, and has ended: the
+// call made it if it was open after the call began.
 func (s *search) closed(h Handshake) match {
-	switch {
-	case s.known != nil:
+	if s.known != nil || !h.UpdatedAt.IsZero() && !h.UpdatedAt.Before(s.high) {
 		return made
-	case h.UpdatedAt.IsZero():
-		return unclear
-	case !h.UpdatedAt.Before(s.high):
-		return made
-	case !h.UpdatedAt.Add(time.Second).After(s.low):
-		return none
-	default:
-		return unclear
 	}
+	return unclear
 }

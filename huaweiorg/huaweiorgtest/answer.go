@@ -48,7 +48,7 @@ func (c *call) show(id string) reply {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
 	e, h := c.s.find(id, c.now)
-	if e == nil || h.OrganizationID != c.account.OrganizationID || c.now.Before(e.visible) {
+	if e == nil || h.OrganizationID != c.account.OrganizationID || !c.s.seen(e, c.now) {
 		return c.refusal(refusedNotFound)
 	}
 	return c.one(h)

@@ -20,8 +20,10 @@ type ledger struct {
 }
 
 type entry struct {
-	number  uint64 // from 1
-	visible time.Time
+	number uint64 // from 1
+	// asked is when InviteAccount made it; zero for one of Seed, which is seen at
+	// once and is not of any quota.
+	asked time.Time
 	huaweiorg.Handshake
 }
 

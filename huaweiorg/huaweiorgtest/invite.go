@@ -101,7 +101,7 @@ func (s *Service) invite(c *call, in inviteBody) (huaweiorg.Handshake, *refusal)
 	}
 	s.fill(&h, c.now)
 	s.handshakes.put(h)
-	s.handshakes.byID[h.ID].visible = c.now.Add(s.lag)
+	s.handshakes.byID[h.ID].asked = c.now
 	return h, nil
 }
 

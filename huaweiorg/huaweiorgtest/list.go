@@ -131,7 +131,7 @@ func (s *Service) page(now time.Time, match func(huaweiorg.Handshake) bool, afte
 	start, _ := s.handshakes.after(after)
 	for _, e := range s.handshakes.entries[start:] {
 		h, ok := s.shown(e, now)
-		if !ok || !match(h) || now.Before(e.visible) {
+		if !ok || !match(h) || !s.seen(e, now) {
 			continue
 		}
 		if len(items) == limit {

@@ -151,6 +151,10 @@ func TestQuotas(t *testing.T) {
 	s.Advance(time.Second)
 	assert.Equal(t, http.StatusOK, invite(20))
 
+	s, root, _ = party()
+	s.Seed(make([]huaweiorg.Handshake, 30)...)
+	assert.Equal(t, http.StatusOK, invite(0), "what a test adds does not count")
+
 	s, root, _ = party(huaweiorgtest.WithInvitationQuota(-1))
 	for n := range 30 {
 		require.Equal(t, http.StatusOK, invite(n))
@@ -319,4 +323,24 @@ func TestAppliedThenDoesBoth(t *testing.T) {
 		}
 		assert.Equal(t, c.applied, len(s.Handshakes()) == 1, name)
 	}
+}
+
+func TestWritesThroughASocket(t *testing.T) {
+	s := huaweiorgtest.New()
+	root := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
+	guest := s.AddAccount(huaweiorgtest.Account{})
+	_, pool := start(t, s)
+	c, err := s.NewClient(root, huaweiorg.WithTransport(pool))
+	require.NoError(t, err)
+	lost := huaweiorgtest.AppliedThen(huaweiorgtest.Reset())
+	s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Kind: lost}, huaweiorgtest.Fault{Op: huaweiorgtest.AcceptHandshake, Kind: lost})
+	h, err := c.InviteAccount(t.Context(), huaweiorg.InviteAccountInput{Target: huaweiorg.Target{Type: "account", Entity: guest.ID}})
+	require.NoError(t, err)
+	h, err = c.With(huaweiorg.WithCredentials(guest.Provider())).AcceptHandshake(t.Context(), h.ID)
+	require.NoError(t, err)
+	assert.Equal(t, huaweiorg.StatusAccepted, h.Status)
+	requests := s.Requests()
+	require.Len(t, requests, 4)
+	assert.Equal(t, "0", requests[2].Header.Get("Content-Length"), "a write without a body says so")
+	assert.Empty(t, requests[2].Header.Get("Content-Type"))
 }

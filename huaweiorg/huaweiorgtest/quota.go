@@ -11,7 +11,7 @@ type quotas struct{ invitations, accounts int }
 var defaultQuotas = quotas{invitations: 20, accounts: 10}
 
 // WithInvitationQuota sets how many invitations an organization can send within 24
-// hours: default 20, negative for no bound. What [Service.Seed] adds counts, too.
+// hours: default 20, negative for no bound. What [Service.Seed] adds does not count.
 func WithInvitationQuota(n int) Option {
 	return func(s *Service) { s.quotas.invitations = bound(n) }
 }
@@ -35,6 +35,9 @@ func WithPropagationDelay(d time.Duration) Option {
 	return func(s *Service) { s.lag = max(0, d) }
 }
 
+// seen reports whether lists and ShowHandshake find an invitation.
+func (s *Service) seen(e *entry, now time.Time) bool { return !now.Before(e.asked.Add(s.lag)) }
+
 // members counts the accounts of an organization.
 func (s *Service) members(organization string) (n int) {
 	for _, a := range s.accounts {
@@ -48,7 +51,7 @@ func (s *Service) members(organization string) (n int) {
 // sent counts the invitations of the last 24 hours.
 func (s *Service) sent(organization string, now time.Time) (n int) {
 	for _, e := range s.handshakes.entries {
-		if e.OrganizationID == organization && now.Sub(e.CreatedAt) < day {
+		if e.OrganizationID == organization && !e.asked.IsZero() && now.Sub(e.asked) < day {
 			n++
 		}
 	}

@@ -1,0 +1,119 @@
+package huaweiorg_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/jarcoal/httpmock"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+)
+
+// An operation on one invitation.
+type operation struct {
+	name, method, base, verb string
+	call                     func(*huaweiorg.Client, context.Context, string) (*huaweiorg.Handshake, error)
+	end                      string // the status of a good answer
+}
+
+var operations = []operation{
+	{"ShowHandshake", "GET", sent, "", (*huaweiorg.Client).ShowHandshake, "pending"},
+	{"AcceptHandshake", "POST", received, "/accept", (*huaweiorg.Client).AcceptHandshake, "accepted"},
+	{"DeclineHandshake", "POST", received, "/decline", (*huaweiorg.Client).DeclineHandshake, "declined"},
+	{"CancelHandshake", "POST", sent, "/cancel", (*huaweiorg.Client).CancelHandshake, "cancelled"},
+}
+
+// path is what was sent, as it was escaped.
+func path(req *http.Request) string { return req.URL.EscapedPath() }
+
+func TestTheRequestsOnOneInvitation(t *testing.T) {
+	t.Parallel()
+	for _, op := range operations {
+		for id, segment := range map[string]string{
+			"h-0k3v7m2q9x4c8b1n": "h-0k3v7m2q9x4c8b1n",
+			"../a":               "..%2Fa",
+			"a?b#c d%2e":         "a%3Fb%23c%20d%252e",
+			"你":                  "%E4%BD%A0",
+			"...":                "...",
+		} {
+			var seen bool
+			c := newClient(t, roundTripper(func(req *http.Request) (*http.Response, error) {
+				seen = true
+				assert.Equal(t, op.method, req.Method, op.name)
+				assert.Equal(t, strings.TrimPrefix(op.base, huaweiorg.Endpoint)+"/"+segment+op.verb, path(req), op.name)
+				assert.Empty(t, req.URL.RawQuery)
+				assert.Zero(t, req.ContentLength)
+				assert.Empty(t, req.Header.Get("Content-Type"))
+				if req.Body != nil {
+					sent, err := io.ReadAll(req.Body)
+					assert.NoError(t, err)
+					assert.Empty(t, sent)
+				}
+				answer := strings.NewReplacer("ID", strings.ReplaceAll(id, `"`, `\"`), "END", op.end).Replace(`{"handshake":{"id":"ID","status":"END"}}`)
+				return httpmock.NewStringResponse(200, answer), nil
+			}))
+			h, err := op.call(c, t.Context(), id)
+			require.NoError(t, err, "%s %q", op.name, id)
+			assert.Equal(t, id, h.ID)
+			assert.True(t, seen)
+		}
+	}
+}
+
+func TestIDsThatAreAnotherPathAreRefused(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, newMock(t))
+	wait := operation{name: "WaitHandshake", call: func(c *huaweiorg.Client, ctx context.Context, id string) (*huaweiorg.Handshake, error) {
+		return c.WaitHandshake(ctx, id, huaweiorg.WaitInput{Received: true})
+	}}
+	for _, op := range append(operations, wait) {
+		for _, id := range []string{"", ".", ".."} {
+			_, err := op.call(c, t.Context(), id)
+			require.ErrorIs(t, err, huaweiorg.ErrInvalid, op.name)
+			assert.True(t, strings.HasPrefix(err.Error(), "huaweiorg: "+op.name+": "))
+		}
+	}
+}
+
+func TestABadOptionFailsEveryOperation(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, newMock(t)).With(huaweiorg.WithEndpoint(""))
+	for _, op := range operations {
+		_, err := op.call(c, t.Context(), "h-1")
+		require.ErrorIs(t, err, huaweiorg.ErrInvalid, op.name)
+		assert.NotErrorIs(t, err, huaweiorg.ErrOutcomeUnknown)
+	}
+	_, err := c.InviteAccount(t.Context(), guestInput())
+	require.ErrorIs(t, err, huaweiorg.ErrInvalid)
+	for o, err := range c.AcceptFrom(t.Context(), trusted()) {
+		require.ErrorIs(t, err, huaweiorg.ErrInvalid)
+		assert.Empty(t, o)
+	}
+}
+
+func TestAShowThatIsNoHandshakeIsAnError(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]string{
+		"F16 an empty object": body(t, "F16.json"),
+		"an empty body":       "",
+		"a list":              body(t, "F01.json"),
+		"F29 HTML":            body(t, "F29.html"),
+		"another handshake":   body(t, "F15.json"),
+		"no ID":               `{"handshake":{"status":"pending"}}`,
+	} {
+		m := newMock(t)
+		m.RegisterResponder("GET", sent+"/h-1", respond(200, answer))
+		h, err := newClient(t, m).ShowHandshake(t.Context(), "h-1")
+		assert.Nil(t, h, name)
+		e, ok := err.(*huaweiorg.Error)
+		require.True(t, ok, name)
+		assert.Equal(t, "ShowHandshake", e.Op)
+		assert.Equal(t, 200, e.StatusCode)
+		assert.Equal(t, 1, m.GetTotalCallCount(), name)
+	}
+}

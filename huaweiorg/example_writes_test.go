@@ -1,0 +1,287 @@
+package huaweiorg_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
+)
+
+// company is an organization in memory: the clients of its management account and of
+// an account to invite. In a program they come from NewClient.
+func company() (inviter, invitee *huaweiorg.Client, id string) {
+	s := huaweiorgtest.New()
+	root := s.AddAccount(huaweiorgtest.Account{ID: "5f0e1d2c3b4a69788796a5b4c3d2e1f0", Role: huaweiorgtest.Management})
+	account := s.AddAccount(huaweiorgtest.Account{ID: "1a2b3c4d5e6f70811223344556677889"})
+	inviter, err := s.NewClient(root)
+	if err != nil {
+		panic(err)
+	}
+	return inviter, inviter.With(huaweiorg.WithCredentials(account.Provider())), account.ID
+}
+
+// invitation is one to send.
+func invitation(id string) huaweiorg.InviteAccountInput {
+	return huaweiorg.InviteAccountInput{
+		Target: huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: id},
+		Notes:  "Please join by Friday",
+		Tags:   []huaweiorg.Tag{{Key: "team", Value: "payments"}},
+	}
+}
+
+func ExampleClient_InviteAccount() {
+	inviter, _, id := company()
+	h, err := inviter.InviteAccount(context.Background(), invitation(id))
+	switch {
+	case errors.Is(err, huaweiorg.ErrOutcomeUnknown):
+		fmt.Println("perhaps it was sent:", err) // the error says where to look
+	case err != nil:
+		fmt.Println("it was not sent:", err)
+	default:
+		fmt.Println(h.Status, h.ExpiredAt.Sub(h.CreatedAt))
+	}
+	// Output: pending 336h0m0s
+}
+
+func ExampleClient_ShowHandshake() {
+	inviter, _, id := company()
+	ctx := context.Background()
+	h, err := inviter.InviteAccount(ctx, invitation(id))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	h, err = inviter.ShowHandshake(ctx, h.ID)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(h.Status, h.Notes)
+	_, err = inviter.ShowHandshake(ctx, "h-nosuchone")
+	fmt.Println("not found:", errors.Is(err, huaweiorg.ErrNotFound))
+	// Output:
+	// pending Please join by Friday
+	// not found: true
+}
+
+func ExampleClient_AcceptHandshake() {
+	inviter, invitee, id := company()
+	ctx := context.Background()
+	h, err := inviter.InviteAccount(ctx, invitation(id))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	h, err = invitee.AcceptHandshake(ctx, h.ID)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(h.Status)
+	// Output: accepted
+}
+
+func ExampleClient_DeclineHandshake() {
+	inviter, invitee, id := company()
+	ctx := context.Background()
+	h, err := inviter.InviteAccount(ctx, invitation(id))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	h, err = invitee.DeclineHandshake(ctx, h.ID)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(h.Status)
+	// Output: declined
+}
+
+func ExampleClient_CancelHandshake() {
+	inviter, _, id := company()
+	ctx := context.Background()
+	h, err := inviter.InviteAccount(ctx, invitation(id))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for range 2 {
+		h, err := inviter.CancelHandshake(ctx, h.ID)
+		if errors.Is(err, huaweiorg.ErrConflict) {
+			fmt.Println("it is not pending any more")
+			return
+		}
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(h.Status)
+	}
+	// Output:
+	// cancelled
+	// it is not pending any more
+}
+
+func ExampleClient_WaitHandshake() {
+	inviter, invitee, id := company()
+	ctx := context.Background()
+	h, err := inviter.InviteAccount(ctx, invitation(id))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if _, err := invitee.DeclineHandshake(ctx, h.ID); err != nil {
+		fmt.Println(err)
+		return
+	}
+	h, err = inviter.WaitHandshake(ctx, h.ID, huaweiorg.WaitInput{Want: huaweiorg.StatusAccepted})
+	if end, ok := errors.AsType[*huaweiorg.StatusError](err); ok {
+		fmt.Println("wanted", end.Want, "and got", h.Status)
+	}
+	// Output: wanted accepted and got declined
+}
+
+func ExampleClient_InviteAll() {
+	inviter, _, id := company()
+	ctx := context.Background()
+	list := []huaweiorg.InviteAccountInput{invitation(id), invitation("2b3c4d5e6f7081122334455667788990"), {}}
+	for range 2 { // it may be called again with the same list, after a crash or tomorrow
+		for o, err := range inviter.InviteAll(ctx, slices.Values(list)) {
+			if err != nil {
+				fmt.Println("stopped:", err)
+				return
+			}
+			fmt.Printf("%q %s\n", o.Target.Entity, o.Result)
+		}
+	}
+	// Output:
+	// "1a2b3c4d5e6f70811223344556677889" created
+	// "2b3c4d5e6f7081122334455667788990" created
+	// "" invalid
+	// "1a2b3c4d5e6f70811223344556677889" already pending
+	// "2b3c4d5e6f7081122334455667788990" already pending
+	// "" invalid
+}
+
+func ExampleClient_AcceptFrom() {
+	inviter, invitee, id := company()
+	ctx := context.Background()
+	if _, err := inviter.InviteAccount(ctx, invitation(id)); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, account := range []string{"somebody else", "5f0e1d2c3b4a69788796a5b4c3d2e1f0"} {
+		trust := huaweiorg.Trust{ManagementAccountIDs: []string{account}}
+		for o, err := range invitee.AcceptFrom(ctx, trust) {
+			if err != nil {
+				fmt.Println("stopped:", err)
+				return
+			}
+			fmt.Println(o.Result)
+		}
+	}
+	// Output:
+	// untrusted
+	// accepted
+}
+
+func ExampleClient_CancelPending() {
+	inviter, _, id := company()
+	ctx := context.Background()
+	if _, err := inviter.InviteAccount(ctx, invitation(id)); err != nil {
+		fmt.Println(err)
+		return
+	}
+	match := func(h huaweiorg.Handshake) bool { return h.Target.Entity == id }
+	for _, opts := range [][]huaweiorg.BulkOption{{huaweiorg.DryRun()}, nil} {
+		for o, err := range inviter.CancelPending(ctx, match, opts...) {
+			if err != nil {
+				fmt.Println("stopped:", err)
+				return
+			}
+			fmt.Println(o.Result)
+		}
+	}
+	// Output:
+	// planned
+	// cancelled
+}
+
+func ExampleClient_ResendExpired() {
+	inviter, _, id := company()
+	ctx := context.Background()
+	input := func(h huaweiorg.Handshake) (huaweiorg.InviteAccountInput, bool) {
+		in := invitation(id) // the service does not give the tags back
+		in.Target = h.Target
+		return in, true
+	}
+	n := 0
+	for o, err := range inviter.ResendExpired(ctx, input) {
+		if err != nil {
+			fmt.Println("stopped:", err)
+			return
+		}
+		fmt.Println(o.Target.Entity, o.Result)
+		n++
+	}
+	fmt.Println(n, "had expired")
+	// Output: 0 had expired
+}
+
+func ExampleReinvite() {
+	inviter, invitee, id := company()
+	ctx := context.Background()
+	h, err := inviter.InviteAccount(ctx, invitation(id))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if _, err := invitee.DeclineHandshake(ctx, h.ID); err != nil {
+		fmt.Println(err)
+		return
+	}
+	list := []huaweiorg.InviteAccountInput{invitation(id)}
+	for _, opts := range [][]huaweiorg.BulkOption{nil, {huaweiorg.Reinvite(huaweiorg.StatusDeclined)}} {
+		for o, err := range inviter.InviteAll(ctx, slices.Values(list), opts...) {
+			if err != nil {
+				fmt.Println("stopped:", err)
+				return
+			}
+			fmt.Println(o.Result, o.Reason)
+		}
+	}
+	// Output:
+	// skipped the last invitation is declined
+	// created
+}
+
+func ExampleWithProgress() {
+	inviter, _, id := company()
+	list := []huaweiorg.InviteAccountInput{invitation(id), invitation(id)}
+	progress := huaweiorg.WithProgress(func(p huaweiorg.Progress) { fmt.Println(p.Done, "of", len(list), "done,", p.Changed, "sent") })
+	for _, err := range inviter.InviteAll(context.Background(), slices.Values(list), progress) {
+		if err != nil {
+			fmt.Println("stopped:", err)
+		}
+	}
+	// Output:
+	// 1 of 2 done, 1 sent
+	// 2 of 2 done, 1 sent
+}
+
+func ExampleDryRun() {
+	inviter, _, id := company()
+	list := []huaweiorg.InviteAccountInput{invitation(id)}
+	for o, err := range inviter.InviteAll(context.Background(), slices.Values(list), huaweiorg.DryRun()) {
+		if err != nil {
+			fmt.Println("stopped:", err)
+			return
+		}
+		fmt.Println(o.Result)
+	}
+	// Output: planned
+}

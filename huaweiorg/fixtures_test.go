@@ -1,0 +1,115 @@
+package huaweiorg_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+)
+
+func TestFixturesOfOneInvitation(t *testing.T) {
+	t.Parallel()
+	day := time.Date(2025, 6, 1, 8, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name, file, id string
+		check          func(*testing.T, huaweiorg.Handshake)
+	}{
+		{"F10 an unknown status is kept, and is no end", "F10.json", "h-u1n2k3n4o5w6n7s8", func(t *testing.T, h huaweiorg.Handshake) {
+			assert.Equal(t, huaweiorg.Status("awaiting_review"), h.Status)
+			assert.False(t, h.Status.Final())
+		}},
+		{"F11 without a date of expiry", "F11.json", "h-n0e1x2p3i4r5y6a7", func(t *testing.T, h huaweiorg.Handshake) {
+			assert.Zero(t, h.ExpiredAt)
+			assert.Equal(t, huaweiorg.Target{Type: huaweiorg.TargetTypeEmail, Entity: "owner@example.test"}, h.Target)
+		}},
+		{"F12 all kinds of characters", "F12.json", "h-u8n7i6c5o4d3e2s1", func(t *testing.T, h huaweiorg.Handshake) {
+			assert.Equal(t, "Grüße 你好 🚀\nline two\t<b>&amp;\u2028 \"q\"", h.Notes)
+			assert.Equal(t, "子公司-北京", h.Target.Entity)
+		}},
+		{"F13 fractions and offsets", "F13.json", "h-t1i2m3e4s5t6a7m8", func(t *testing.T, h huaweiorg.Handshake) {
+			assert.Equal(t, day.Add(123456*time.Microsecond), h.CreatedAt)
+			assert.Equal(t, day, h.UpdatedAt)
+			assert.Equal(t, day.Add(14*24*time.Hour+500*time.Millisecond), h.ExpiredAt)
+		}},
+		{"F14 nulls", "F14.json", "h-n1u2l3l4t5i6m7e8", func(t *testing.T, h huaweiorg.Handshake) {
+			assert.Equal(t, huaweiorg.Handshake{ID: h.ID, Status: huaweiorg.StatusPending, CreatedAt: day}, h)
+		}},
+		{"F15 accepted", "F15.json", "h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p", func(t *testing.T, h huaweiorg.Handshake) {
+			assert.Equal(t, huaweiorg.StatusAccepted, h.Status)
+			assert.Equal(t, time.Date(2025, 2, 4, 0, 0, 1, 0, time.UTC), h.UpdatedAt)
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			m := newMock(t)
+			m.RegisterResponder("GET", sent+"/"+c.id, respond(200, body(t, c.file)))
+			m.RegisterResponder("POST", inviteURL, respond(200, body(t, c.file)))
+			shown, err := newClient(t, m).ShowHandshake(t.Context(), c.id)
+			require.NoError(t, err)
+			c.check(t, *shown)
+			made, err := newClient(t, m).InviteAccount(t.Context(), guestInput())
+			require.NoError(t, err)
+			assert.Equal(t, shown, made, "each operation reads it the same way")
+		})
+	}
+}
+
+func TestF15EveryEndOfAWrite(t *testing.T) {
+	t.Parallel()
+	const id = "h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p"
+	for _, op := range operations[1:] {
+		m := newMock(t)
+		m.RegisterResponder("POST", op.base+"/"+id+op.verb, respond(200, strings.Replace(body(t, "F15.json"), "accepted", op.end, 1)))
+		h, err := op.call(newClient(t, m), t.Context(), id)
+		require.NoError(t, err, op.name)
+		assert.Equal(t, huaweiorg.Status(op.end), h.Status)
+	}
+}
+
+func TestRefusalsOfWrites(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, file string
+		status     int
+		want       error
+		attempts   int
+	}{
+		{"F17 not the management account", "F17.json", 401, huaweiorg.ErrPermission, 1},
+		{"F18 a concurrent change, tried again", "F18.json", 409, huaweiorg.ErrConflict, 5},
+		{"F19 a policy denies it", "F19.json", 403, huaweiorg.ErrPermission, 1},
+		{"F20 in no organization", "F20.json", 401, huaweiorg.ErrPermission, 1},
+		{"F21 cancelled already", "F21.json", 400, huaweiorg.ErrConflict, 1},
+		{"F22 a wrong signature", "F22.json", 401, huaweiorg.ErrUnauthenticated, 1},
+		{"F23 throttled for too long", "F23.json", 429, huaweiorg.ErrThrottled, 1},
+		{"F24 a wrong path", "F24.json", 404, huaweiorg.ErrInvalid, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				m := newMock(t)
+				m.RegisterResponder("POST", inviteURL, respond(c.status, body(t, c.file), "Retry-After", map[bool]string{true: "3600"}[c.status == 429]))
+				for _, op := range operations[1:] {
+					m.RegisterResponder("POST", op.base+"/h-1"+op.verb, respond(c.status, body(t, c.file), "Retry-After", map[bool]string{true: "3600"}[c.status == 429]))
+					_, err := op.call(newClient(t, m), t.Context(), "h-1")
+					assertRefused(t, err, op.name, c.want, c.attempts)
+				}
+				_, err := newClient(t, m).InviteAccount(t.Context(), guestInput())
+				assertRefused(t, err, "InviteAccount", c.want, c.attempts)
+			})
+		})
+	}
+}
+
+func assertRefused(t *testing.T, err error, op string, want error, attempts int) {
+	t.Helper()
+	require.ErrorIs(t, err, want, op)
+	assert.NotErrorIs(t, err, huaweiorg.ErrOutcomeUnknown, op)
+	e, ok := err.(*huaweiorg.Error)
+	require.True(t, ok, op)
+	assert.Equal(t, op, e.Op)
+	assert.Equal(t, attempts, e.Attempts, op)
+	assert.NotContains(t, err.Error(), "SECRETTOKENVALUE")
+}
