@@ -21,9 +21,12 @@
 //
 // # Credentials
 //
-// [DefaultProvider] reads the variables of the official SDKs when a call needs
-// them. [auth.Static], [auth.ProviderFunc] and [auth.Chain] are the other ways.
-// Each attempt is signed anew. One client serves many accounts:
+// [DefaultProvider] looks where the official SDKs do when a call needs keys: the
+// environment, the profile file, the metadata of a server, the pod identity of a
+// container. [auth.Static], [auth.ProviderFunc] and [auth.Chain] are the other ways;
+// [LookupAccountID] adds the account ID to keys that come without. Each attempt is
+// signed anew. One client serves many accounts, and with [AssumeAgency] one key pair
+// does for all of them:
 //
 //	client.With(huaweiorg.WithCredentials(p)).ListReceivedHandshakes()
 //
