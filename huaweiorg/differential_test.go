@@ -1,0 +1,144 @@
+package huaweiorg
+
+import (
+	"bytes"
+	"encoding/json"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// sameAsOracle compares the decoders on one body.
+func sameAsOracle(t testing.TB, body []byte) {
+	t.Helper()
+	items, next, err := decodeList(body)
+	wantItems, wantNext, wantErr := oracleList(body)
+	require.Equal(t, wantErr == nil, err == nil, "list: %q", body)
+	require.Equal(t, wantItems, items, "%q", body)
+	require.Equal(t, wantNext, next, "%q", body)
+
+	one, err := decodeOne(body)
+	wantOne, wantErr := oracleOne(body)
+	require.Equal(t, wantErr == nil, err == nil, "one: %q", body)
+	require.Equal(t, wantOne, one, "%q", body)
+}
+
+func TestDecodersAgreeWithTheOracle(t *testing.T) {
+	t.Parallel()
+	for _, body := range seeds(t) {
+		sameAsOracle(t, body)
+	}
+}
+
+// What the decoders differ in from the oracle, in full.
+func TestDecodersDifferFromTheOracle(t *testing.T) {
+	t.Parallel()
+	// A handshake that comes twice is refused, as rows are; it was merged.
+	_, err := decodeOne([]byte(`{"handshake":{"id":"h-1"},"handshake":{"status":"pending"}}`))
+	assert.Error(t, err)
+	// A target that comes twice is merged; the last one won.
+	items, _, err := decodeList([]byte(`{"handshakes":[{"target":{"type":"account","entity":"a"},"target":{"entity":"b"}}]}`))
+	require.NoError(t, err)
+	assert.Equal(t, []Handshake{{Target: Target{TargetTypeAccount, "b"}}}, items)
+	// The case of letters does not matter in ASCII only: the Kelvin sign is no K.
+	_, _, err = decodeList([]byte("{\"handsha\u212Aes\":[]}"))
+	assert.Error(t, err)
+	// Containers nest 1,000 deep, not 10,000.
+	deep := strings.Repeat("[", 1000) + strings.Repeat("]", 1000)
+	_, _, err = decodeList([]byte(`{"handshakes":[],"x":` + deep + `}`))
+	assert.Error(t, err)
+	// A page has at most 100,000 rows.
+	_, _, err = decodeList([]byte(`{"handshakes":[` + strings.Repeat("{},", 100_000) + `{}]}`))
+	assert.Error(t, err)
+}
+
+// freeToDiffer tells bodies of which the test above has the differences.
+func freeToDiffer(body []byte) bool {
+	return bytes.Count(body, []byte("{"))+bytes.Count(body, []byte("[")) > 999 ||
+		foldsToASCII.Match(body) || repeats(body, "handshake", "target")
+}
+
+var foldsToASCII = regexp.MustCompile(`(?i)\x{212A}|\x{17F}|\\u212a|\\u017f`)
+
+// repeats tells whether one of the names comes twice in any object. A name may also
+// be in a value: then the body is not compared, no more.
+func repeats(body []byte, names ...string) bool {
+	times := map[string]int{}
+	for d := json.NewDecoder(bytes.NewReader(body)); ; {
+		token, err := d.Token()
+		if err != nil {
+			break
+		}
+		if text, ok := token.(string); ok {
+			times[strings.ToLower(text)]++
+		}
+	}
+	for _, name := range names {
+		if times[name] > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// seeds are all bodies of the tables and rows with every oddity.
+func seeds(t testing.TB) [][]byte {
+	t.Helper()
+	var bodies [][]byte
+	names, err := filepath.Glob("testdata/F*")
+	require.NoError(t, err)
+	require.NotEmpty(t, names)
+	for _, name := range names {
+		bodies = append(bodies, fixture(t, filepath.Base(name)))
+	}
+	for _, body := range notAnAnswer {
+		bodies = append(bodies, []byte(body))
+	}
+	for _, name := range []string{"handshakes", "HANDSHAKES", "page_info", "handshake", "id", "x", `\u0069d`, ""} {
+		for _, value := range oddValues {
+			bodies = append(bodies,
+				[]byte(`{"`+name+`":`+value+`}`),
+				[]byte(`{"handshakes":[],"`+name+`":`+value+`}`),
+				[]byte(`{"handshakes":[`+value+`]}`),
+				[]byte(`{"handshakes":[{"id":"a"},{"`+name+`":`+value+`,"ID":"b"}],"page_info":{"next_marker":`+value+`}}`),
+				[]byte(`{"handshake":{"id":"a","notes":`+value+`,"status":`+value+`,"target":`+value+`,"created_at":`+value+`}}`),
+				[]byte(`{"handshake":{"id":"a","`+name+`":`+value+`,"target":{"entity":`+value+`,"type":`+value+`}}}`),
+			)
+		}
+	}
+	kept := bodies[:0]
+	for _, body := range bodies {
+		if !freeToDiffer(body) {
+			kept = append(kept, body)
+		}
+	}
+	return kept
+}
+
+// oddValues are JSON, and nearly.
+var oddValues = []string{
+	`null`, `true`, `false`, `0`, `-0`, `1.5e+3`, `12345678901234567890`, `""`, `"x"`, `"2025-02-03T04:05:06Z"`, `"2025-02-03T04:05:06.5+01:00"`,
+	`"a\"\\\/\b\f\n\r\tb"`, `"\u00e4\ud83d\ude00"`, `"\ud83d"`, `"\ud83dx\ude00"`, `"\ud83d\n"`, `"ä😀"`, "\"a\xffb\"", "\"\xed\xa0\xbd\"", "\"\\n\xff\"", "\"\x7f\"",
+	`[]`, `{}`, `[1,"a",{"b":null}]`, `{"a":{"b":[]}}`, ` { "a" : [ 1 , 2 ] } `, `[[]]`, `{"next_marker":"m"}`, `{"next_marker":7}`, `{"Handshake":[{}]}`, `{"":[]}`,
+	`nul`, `nulll`, `tru`, `True`, `01`, `1.`, `.5`, `-`, `+1`, `1e`, `1e+`, `0x1`, `NaN`, `"`, `"\`, `"\x"`, `"\u12"`, `"\u12g4"`, "\"\n\"", "\"\x00\"", "\x00", `'a'`, ``,
+	`[`, `]`, `[1,]`, `[,1]`, `[1 2]`, `[1}`, `{`, `}`, `{"a"}`, `{"a":}`, `{"a":1,}`, `{,}`, `{a:1}`, `{"a" 1}`, `{"a":1 "b":2}`, `{1:2}`, `{"a":1]`, `1 1`, "\ufeff1", "1\v", "\u00a01",
+}
+
+// FuzzDecodersAgree looks for bodies that the decoders and the oracle read
+// differently.
+func FuzzDecodersAgree(f *testing.F) {
+	for _, body := range seeds(f) {
+		if len(body) < 4096 { // long seeds only make the fuzzer slow
+			f.Add(body)
+		}
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		if !freeToDiffer(body) {
+			sameAsOracle(t, body)
+		}
+	})
+}

@@ -1,0 +1,160 @@
+package huaweiorg
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// The earlier decoder, on encoding/json, is the oracle: what it reads and refuses,
+// [decodeList] and [decodeOne] read and refuse alike.
+
+// oracleList reads a page of handshakes and the marker of the next one, "" on the
+// last. A list is an object with at least one of handshakes and page_info, which
+// may be null. A row without an ID is kept: its account may still be of use, and
+// to leave it out would be a silent gap.
+func oracleList(body []byte) ([]Handshake, string, error) {
+	var w wireList
+	if err := json.Unmarshal(body, &w); err != nil || !w.Handshakes.seen && !w.PageInfo.seen {
+		return nil, "", errNotList
+	}
+	items := make([]Handshake, len(w.Handshakes.rows))
+	for i, row := range w.Handshakes.rows {
+		if row == nil {
+			return nil, "", errNotList
+		}
+		items[i] = row.handshake()
+	}
+	return items, string(w.PageInfo.next), nil
+}
+
+// oracleOne reads a single handshake. One without an ID is refused: nobody could
+// tell which invitation it is about.
+func oracleOne(body []byte) (Handshake, error) {
+	var w struct {
+		Handshake *wireHandshake `json:"handshake"`
+	}
+	if err := json.Unmarshal(body, &w); err != nil || w.Handshake == nil || w.Handshake.ID == "" {
+		return Handshake{}, errNotHandshake
+	}
+	return w.Handshake.handshake(), nil
+}
+
+type wireList struct {
+	Handshakes wireRows     `json:"handshakes"`
+	PageInfo   wirePageInfo `json:"page_info"`
+}
+
+// wireRows remembers that it was there, be it null. A second one is refused, as it
+// would replace the rows of the first.
+type wireRows struct {
+	seen bool
+	rows []*wireHandshake
+}
+
+func (w *wireRows) UnmarshalJSON(b []byte) error {
+	if w.seen {
+		return errNotList
+	}
+	w.seen = true
+	return json.Unmarshal(b, &w.rows)
+}
+
+type wirePageInfo struct {
+	seen bool
+	next wireMarker
+}
+
+func (w *wirePageInfo) UnmarshalJSON(b []byte) error {
+	if w.seen {
+		return errNotList
+	}
+	w.seen = true
+	var info struct {
+		NextMarker wireMarker `json:"next_marker"`
+	}
+	err := json.Unmarshal(b, &info)
+	w.next = info.NextMarker
+	return err
+}
+
+// A wireMarker is a string, a number or null. Anything else is an error: to take it
+// for the end would cut the list short.
+type wireMarker string
+
+func (m *wireMarker) UnmarshalJSON(b []byte) error {
+	text, ok := scalar(b)
+	if !ok {
+		return errNotList
+	}
+	*m = wireMarker(text)
+	return nil
+}
+
+type wireHandshake struct {
+	ID                    wireText   `json:"id"`
+	URN                   wireText   `json:"urn"`
+	Status                wireText   `json:"status"`
+	Notes                 wireText   `json:"notes"`
+	ManagementAccountID   wireText   `json:"management_account_id"`
+	ManagementAccountName wireText   `json:"management_account_name"`
+	OrganizationID        wireText   `json:"organization_id"`
+	Target                wireTarget `json:"target"`
+	CreatedAt             oracleTime `json:"created_at"`
+	UpdatedAt             oracleTime `json:"updated_at"`
+	ExpiredAt             oracleTime `json:"expired_at"`
+}
+
+func (w *wireHandshake) handshake() Handshake {
+	return Handshake{
+		ID:                    string(w.ID),
+		URN:                   string(w.URN),
+		Status:                Status(w.Status),
+		Notes:                 string(w.Notes),
+		ManagementAccountID:   string(w.ManagementAccountID),
+		ManagementAccountName: string(w.ManagementAccountName),
+		OrganizationID:        string(w.OrganizationID),
+		Target:                Target(w.Target),
+		CreatedAt:             time.Time(w.CreatedAt),
+		UpdatedAt:             time.Time(w.UpdatedAt),
+		ExpiredAt:             time.Time(w.ExpiredAt),
+	}
+}
+
+// wireTarget is zero where it is not an object.
+type wireTarget Target
+
+func (t *wireTarget) UnmarshalJSON(b []byte) error {
+	*t = wireTarget{}
+	if b[0] != '{' {
+		return nil
+	}
+	var w struct {
+		Type   wireText `json:"type"`
+		Entity wireText `json:"entity"`
+	}
+	err := json.Unmarshal(b, &w)
+	*t = wireTarget{Type: TargetType(w.Type), Entity: string(w.Entity)}
+	return err
+}
+
+// An oracleTime is zero where it is not an RFC 3339 time.
+type oracleTime time.Time
+
+func (t *oracleTime) UnmarshalJSON(b []byte) error {
+	text, _ := scalar(b)
+	*t = oracleTime(parseTime(text))
+	return nil
+}
+
+// parseTime is in UTC. A time that leaves the years 0 to 9999 there has no JSON
+// form and counts as unreadable.
+func parseTime(s string) time.Time {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return time.Time{}
+	}
+	if t = t.UTC(); t.Year() < 0 || t.Year() > 9999 {
+		return time.Time{}
+	}
+	return t
+}
