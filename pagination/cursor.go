@@ -12,7 +12,8 @@ import (
 // is opaque text that needs no escaping in a URL, holds no secret, and keeps its
 // meaning across versions of this package. It is bound to the list that gave it:
 // service, operation, endpoint, page size, and the account where that is known
-// beforehand. "" is the beginning.
+// beforehand. That guards against mistakes and not against forgery: a cursor is no
+// proof that its bearer may read the list. "" is the beginning.
 type Cursor string
 
 // A position is where a page begins, as a cursor keeps it.

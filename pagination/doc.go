@@ -12,7 +12,9 @@
 //
 // A listing is either complete or ends in an error. Nothing is skipped in
 // silence: not when a context ends, not when a service repeats a page, not when
-// the list moves while it is read.
+// the list moves while it is read. One service cannot be read so: one that gives
+// less than asked on its pages and tells neither that nor a total. Its first page
+// looks like its last.
 //
 // # What a Pager promises
 //
@@ -30,7 +32,7 @@
 //     [ErrNoProgress].
 //  9. A marker that the walk has followed before, at any distance, is [ErrLoop].
 //  10. [WithLimit] fetches no page that it does not need. Where it cuts a page,
-//     [Page.Next] is the item that was cut off.
+//     [Page.Next] is the cursor of the first item that was cut off.
 //  11. The order is the service's, read-ahead or not. What a further pass finds
 //     comes last.
 //  12. [Page].Total is what the latest page said.
@@ -59,7 +61,8 @@
 // more items came than it says. Until it is reached, short and empty pages are
 // no end. Where a full page just reaches it, one more page is asked for, which
 // shows a total that is too low. A total that is too high is found out by a
-// further pass that meets the same again.
+// further pass that meets the same again; where it counts items and none ever come,
+// that is ErrDrift.
 //
 // # What it costs
 //

@@ -83,7 +83,7 @@ func (t *numberTracker[T]) take(at position, a answer[T]) step[T] {
 	}
 	s.next = position{number: at.number + 1, size: at.size, before: p.reached(), mark: mark}
 	switch {
-	case a.clamped(at) || t.ends(int64(at.number)*int64(size), met.fresh, t.short(len(a.items), size)):
+	case a.clamped(at) || t.ends(t.covered(at.number, size), met.fresh, t.short(len(a.items), size)):
 		t.endPass(a.clamped(at) && a.number == 1, &s)
 	case t.stale >= maxStale:
 		s.err = ErrNoProgress
@@ -121,44 +121,53 @@ type met struct {
 
 // takeItems picks the rows that the walk has not delivered yet.
 func (t *numberTracker[T]) takeItems(at position, a answer[T]) (s step[T], m met) {
-	pass := t.pass.number
-	skip := min(at.skip, len(a.items))
-	// A page before the one asked for was read in this pass; where the walk was
-	// resumed behind it, it was delivered before the walk.
-	back := a.clamped(at) && a.number < at.number
-	foreign := back && pass == 1 && a.number < t.start.number
 	m.rows = len(a.items)
+	skip := min(at.skip, len(a.items))
+	back := a.clamped(at) && a.number < at.number
+	if back && t.pass.number == 1 && a.number < t.start.number {
+		// The walk was resumed behind this page: it was delivered before.
+		m.twice = m.rows > skip
+		s.rows = []int{}
+		return s, m
+	}
 	for i, item := range a.items {
-		key := t.key(item)
-		mark := t.digest(key)
-		last := int(t.seen[mark])
-		if key == "" {
-			t.keyless = true
-			last = pass - 1 // never the same as another, but delivered once
-			if back || i < skip && t.pass.pages > 1 {
-				last = pass // the page was read before in this pass
-			}
-		}
-		switch {
-		case last == pass || foreign:
-			m.twice = m.twice || i >= skip
-		default:
+		// Rows to skip on a later page of a pass are there because it is read again.
+		fresh, known := t.meet(t.key(item), back || i < skip && t.pass.pages > 1)
+		if fresh {
 			m.fresh++
-			if last > 0 && last == pass-1 {
-				t.pass.common++
-			}
-			if key != "" {
-				t.seen[mark] = int32(pass)
-			}
 		}
 		if i >= skip {
-			s.keep(a.items, skip, i, last == 0 && !foreign)
+			m.twice = m.twice || !fresh
+			s.keep(a.items, skip, i, !known)
 		}
 	}
 	if s.rows == nil {
 		s.items = a.items[skip:]
 	}
 	return s, m
+}
+
+// meet notes a row. It is fresh if this pass had not met it, and known if the walk
+// has delivered it. reread tells that its page was read before in this pass.
+func (t *numberTracker[T]) meet(key string, reread bool) (fresh, known bool) {
+	p := &t.pass
+	last := int32(p.number - 1) // without a key: met once in each pass
+	if key == "" {
+		t.keyless = true
+		if reread {
+			return false, true
+		}
+	} else {
+		mark := t.digest(key)
+		if last = t.seen[mark]; last == int32(p.number) {
+			return false, true
+		}
+		t.seen[mark] = int32(p.number)
+	}
+	if last > 0 && last == int32(p.number-1) {
+		p.common++
+	}
+	return true, last > 0
 }
 
 // short tells whether a page looks like the last. Beyond page one, or where the
@@ -169,6 +178,14 @@ func (t *numberTracker[T]) short(rows, size int) bool {
 		size = min(size, t.longest)
 	}
 	return rows < max(size, 1)
+}
+
+// covered is how many rows the pages up to a number hold if each is full.
+func (t *numberTracker[T]) covered(number, size int) int64 {
+	if t.longest > 0 {
+		size = min(size, t.longest) // the service may give less without saying so
+	}
+	return int64(number) * int64(size)
 }
 
 // ends decides whether the pass is at its end after a page that closes the first
@@ -203,39 +220,65 @@ func (t *numberTracker[T]) known(from, size int) int {
 	return max(p.total/size+2-from, 0)
 }
 
-// endPass closes a pass: the walk is done, or goes on from page one, or fails.
+// endPass closes a pass: the walk is done, or fails, or goes on from page one.
 func (t *numberTracker[T]) endPass(backToOne bool, s *step[T]) {
+	missing := t.judge(backToOne)
+	s.last, s.next = true, position{}
+	if t.settled() {
+		return
+	}
+	if s.err = t.failure(missing); s.err == nil {
+		s.more, s.next = true, t.nextPass()
+	}
+}
+
+// judge finds what was wrong with the pass, and tells whether rows are missing.
+func (t *numberTracker[T]) judge(backToOne bool) (missing bool) {
 	p := &t.pass
-	s.last = true
-	missing := t.comparable() && p.reached() < p.total
+	missing = t.comparable() && p.reached() < p.total
 	confirmed := t.comparable() && p.reached() == p.total
 	// Page one, told or not, whatever number is asked for: a list of one page
 	// looks the same unless its total confirms it.
 	p.ignored = !p.beyond && (p.repeats > 0 && (p.drift || missing) || backToOne && !confirmed)
 	p.drift = p.drift || missing || p.ignored
+	return missing
+}
+
+// settled tells whether the walk may end with this pass.
+func (t *numberTracker[T]) settled() bool {
+	p := &t.pass
 	quiet := !p.drift || p.sameAs(&t.prev)
-	stuck := p.ignored && (t.resumed() || p.number > t.rescan)
-	s.next = position{}
+	return quiet && (p.number > 1 || !t.forced || t.resumed())
+}
+
+// failure is what the walk ends with if the pass is its last one.
+func (t *numberTracker[T]) failure(missing bool) error {
+	p := &t.pass
+	last := t.resumed() || p.number > t.rescan
 	switch {
-	case stuck:
-		s.err = errSamePage
-	case quiet && (p.number > 1 || !t.forced || t.resumed()):
+	case p.ignored && last:
+		return errSamePage
 	case t.resumed():
-		s.err = fmt.Errorf("%w: a resumed walk cannot repair that, walk again from the beginning", ErrDrift)
+		return fmt.Errorf("%w: a resumed walk cannot repair that, walk again from the beginning", ErrDrift)
 	case p.drift && t.keyless:
-		s.err = fmt.Errorf("%w: items without a key cannot be told apart in a further pass", ErrDrift)
-	case p.number > t.rescan && missing:
-		s.err = fmt.Errorf("%w: found %d of the %d items that the service counts", ErrDrift, p.reached(), p.total)
-	case p.number > t.rescan:
-		s.err = ErrDrift
+		return fmt.Errorf("%w: items without a key cannot be told apart in a further pass", ErrDrift)
+	case missing && last:
+		return fmt.Errorf("%w: found %d of the %d items that the service counts", ErrDrift, p.reached(), p.total)
+	case last:
+		return ErrDrift
 	default:
-		s.more = true
-		s.next = position{number: 1, size: t.start.size}
-		if p.ignored && s.next.size > 1 {
-			// With pages one row shorter, a list of just one page has two.
-			s.next.size--
-		}
-		t.prev, t.pass = t.pass, pass{number: p.number + 1, total: -1}
-		t.stale = 0
+		return nil
 	}
+}
+
+// nextPass begins a pass and returns where.
+func (t *numberTracker[T]) nextPass() position {
+	at := position{number: 1, size: t.start.size}
+	if t.pass.ignored {
+		// With pages one row shorter, a list of just one page has two.
+		at.size = max(min(at.size, t.longest)-1, 1)
+	}
+	t.prev, t.pass = t.pass, pass{number: t.pass.number + 1, total: -1}
+	t.stale = 0
+	return at
 }

@@ -362,3 +362,31 @@ func TestAFurtherPassBehindAShortenedRequestLooksAtAllRows(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, append(names(5), "new"), got)
 }
+
+func TestThePageBeforeAFurtherPassIsNotTheLast(t *testing.T) {
+	t.Parallel()
+	rows := names(20)
+	moved := false
+	pager := pagination.ByNumber(spec, func(_ context.Context, number, size int) (pagination.NumberResult[string], error) {
+		if number == 2 && !moved {
+			rows, moved = rows[1:], true
+		}
+		from := min((number-1)*size, len(rows))
+		return pagination.NumberResult[string]{
+			Items: rows[from:min(from+size, len(rows))], Number: number, Size: size, Total: len(rows),
+		}, nil
+	}, itself, pagination.WithPageSize(10))
+
+	var got []string
+	var last *pagination.Page[string]
+	for page, err := range pager.Pages(t.Context()) {
+		require.NoError(t, err)
+		if last != nil {
+			require.False(t, last.Last(), "page %d", last.Index)
+			require.NotEmpty(t, last.Next())
+		}
+		got, last = append(got, page.Items...), page
+	}
+	require.True(t, last.Last())
+	require.ElementsMatch(t, names(20), got, "what a removal hid is found in the second pass")
+}

@@ -1,5 +1,7 @@
 package pagination
 
+import "strings"
+
 // maxStale is how many pages in a row may bring nothing new. Services do answer
 // an empty page with a marker, but not for ever.
 const maxStale = 100
@@ -25,7 +27,7 @@ func (t *markerTracker[T]) take(at position, a answer[T]) step[T] {
 	if len(a.items) > 0 {
 		t.empty = 0
 	}
-	t.followed[at.marker] = struct{}{}
+	t.followed[strings.Clone(at.marker)] = struct{}{} // it may be a part of the page's body
 	_, cycle := t.followed[a.next]
 	switch {
 	case cycle:

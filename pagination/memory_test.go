@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -178,4 +179,24 @@ func TestTheEngineAllocatesAtMostTwiceAPage(t *testing.T) {
 			assert.LessOrEqual(t, engine-bare, 2.0*longPages+100)
 		})
 	}
+}
+
+// A marker is often a part of its page's body, which must not be kept for it.
+func TestAWalkKeepsNothingOfAPageButItsMarker(t *testing.T) {
+	const body = 1 << 20
+	number := 0
+	pager := pagination.ByMarker(pagination.Spec{Scope: "bodies", MaxSize: 1}, func(context.Context, string, int) (pagination.MarkerResult[int], error) {
+		number++
+		text := strings.Repeat(" ", body) + fmt.Sprint(number)
+		return pagination.MarkerResult[int]{Items: []int{number}, Next: text[body:]}, nil
+	}, pagination.WithLimit(64))
+	before := liveHeap()
+	after := before
+	for n, err := range pager.All(t.Context()) {
+		require.NoError(t, err)
+		if n == 64 {
+			after = liveHeap()
+		}
+	}
+	assert.Less(t, after-before, 8*body)
 }

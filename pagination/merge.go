@@ -29,7 +29,8 @@ func (e *SourceError) Unwrap() error { return e.Err }
 
 // Merge reads many sources as one stream, in any order, at most concurrency at
 // once. Sources are taken from the sequence only as others finish, so that it
-// may be long. A source that fails ends only itself: a [*SourceError] is yielded
+// may be long; where taking the next one can block, the sequence must heed ctx. A
+// source that fails ends only itself: a [*SourceError] is yielded
 // with the zero item, and the stream goes on. Leaving the loop ends all sources
 // before range returns. A context that ends while sources are unread ends the
 // stream with its error.
@@ -37,7 +38,7 @@ func Merge[T any](ctx context.Context, concurrency int, sources iter.Seq[Source[
 	return func(yield func(T, error) bool) {
 		var none T
 		if concurrency < 1 || sources == nil {
-			yield(none, fmt.Errorf("%w: Merge needs sources and a concurrency of at least 1", ErrBadOption))
+			yield(none, fmt.Errorf("pagination: %w: Merge needs sources and a concurrency of at least 1", ErrBadOption))
 			return
 		}
 		m := openMerge(ctx, concurrency, sources)

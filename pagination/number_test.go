@@ -170,6 +170,8 @@ var lies = []struct {
 	{"last page for every higher number, told, one full page", lie{page: lastPage}, 95, nil, complete, 2 + 2},
 	{"last page for every higher number, told, one full page, total absent", lie{page: lastPage, total: absent}, 95, nil, complete, 2 + 2},
 
+	{"size and number clamped and told, one full page", lie{clamp: 95, page: lastPage}, 100, nil, complete, 2 + 2},
+
 	{"number told from zero", lie{number: func(asked, _ int) int { return asked - 1 }}, 10, pagination.ErrDrift, 20, -12},
 	{"number told from zero, total absent", lie{number: func(asked, _ int) int { return asked - 1 }, total: absent}, 10, pagination.ErrDrift, 20, -12},
 	{"number always told as 1", lie{number: func(int, int) int { return 1 }, total: absent}, 10, pagination.ErrDrift, 20, -12},
@@ -322,4 +324,14 @@ func TestPageTellsThatTheServiceAnsweredAnotherPage(t *testing.T) {
 		assert.Empty(t, got.Items, "page one was given for page two")
 		assert.NotEmpty(t, got.Next(), "page one was given for page two, as the last")
 	}
+}
+
+func TestALimitOnAServiceThatGivesLessThanAsked(t *testing.T) {
+	t.Parallel()
+	service := &liar{list: names(90), lie: lie{clamp: 50, size: unsaid}}
+	pager := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(100), pagination.WithLimit(80), pagination.WithRescan(0))
+	got, err := items(t.Context(), pager)
+	require.NoError(t, err)
+	assert.Equal(t, service.list[:80], got)
+	assert.LessOrEqual(t, service.count(), 3)
 }

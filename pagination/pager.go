@@ -64,7 +64,8 @@ func (p *Pager[T]) Pages(ctx context.Context) iter.Seq2[*Page[T], error] {
 
 // Page fetches one page, for a web handler that keeps the cursor of the next one
 // in a link. "" is the first page, or that of [From]. Items are told apart
-// within the page only. The error is an [*Error].
+// within the page only, and drift is not noticed. The error is an [*Error], with a
+// nil page.
 func (p *Pager[T]) Page(ctx context.Context, at Cursor) (*Page[T], error) {
 	if at != "" {
 		p = p.With(From(at))
@@ -130,8 +131,9 @@ type Page[T any] struct {
 	more  bool
 }
 
-// Next is the cursor of the following page, "" on the last. Where [WithLimit]
-// cut the page, it is that of the first item that was cut off.
+// Next is the cursor of the following page, "" on the last of the walk. Where
+// [WithLimit] cut the page, it is that of the first item that was cut off; where the
+// walk goes over the list again, that of page one.
 func (p *Page[T]) Next() Cursor {
 	if !p.more {
 		return ""
@@ -139,7 +141,7 @@ func (p *Page[T]) Next() Cursor {
 	return encodeCursor(p.scope, p.next)
 }
 
-// Last reports whether the page is the last of the list.
+// Last reports whether the page is the last of the walk, further passes included.
 func (p *Page[T]) Last() bool { return !p.more }
 
 // After is the cursor just behind Items[i]. After(-1) is the one before all

@@ -38,6 +38,9 @@ func (w *walk[T]) run(ctx context.Context, yield func(*Page[T], error) bool) {
 			return
 		}
 		w.index++
+		if s.last && s.more {
+			page.next, page.more = s.next, true
+		}
 		if !yield(page, nil) || w.left == 0 {
 			return
 		}
@@ -52,14 +55,15 @@ func (w *walk[T]) run(ctx context.Context, yield func(*Page[T], error) bool) {
 	}
 }
 
-// one fetches a single page. Its walk is no whole one, and cannot see drift.
+// one fetches a single page. Its walk is no whole one: it cannot see drift, nor does
+// it know of further passes.
 func (w *walk[T]) one(ctx context.Context) (*Page[T], error) {
 	page, s, err := w.fetch(ctx)
 	if err != nil {
 		return nil, w.failed(w.at, err)
 	}
 	if s.err != nil && !errors.Is(s.err, ErrDrift) {
-		return page, w.failed(s.next, s.err)
+		return nil, w.failed(w.at, s.err)
 	}
 	return page, nil
 }

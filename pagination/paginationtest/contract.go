@@ -12,7 +12,7 @@ const (
 	line7  = "7. Break, return or a panic in the loop cancels the fetches in flight, and range returns when they have ended"
 	line8  = "8. Empty pages that name a next one are walked over; 100 in a row are ErrNoProgress"
 	line9  = "9. A marker that the walk has followed before, at any distance, is ErrLoop"
-	line10 = "10. WithLimit fetches no page that it does not need. Where it cuts a page, Next is the item that was cut off"
+	line10 = "10. WithLimit fetches no page that it does not need. Where it cuts a page, Next is the cursor of the first item that was cut off"
 	line11 = "11. The order is the service's, read-ahead or not. What a further pass finds comes last"
 	line12 = "12. Total is what the latest page said"
 	line13 = "13. A cursor carries version, scope and page size. Resuming is exact, a foreign, cut or edited one is ErrBadCursor"
