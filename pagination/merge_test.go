@@ -429,3 +429,21 @@ func TestMergeReadsPagers(t *testing.T) {
 	assert.Equal(t, names(250), got.items)
 	assert.Equal(t, []string{"bad"}, got.failed)
 }
+
+func TestMergeLeavesAnEndlessSourceThatIgnoresTheContext(t *testing.T) {
+	endless := pagination.Source[int]{Name: "endless", Items: func(context.Context) iter.Seq2[int, error] {
+		return func(yield func(int, error) bool) {
+			for n := 0; yield(n, nil); n++ {
+			}
+		}
+	}}
+	read := 0
+	for _, err := range pagination.Merge(t.Context(), 2, slices.Values([]pagination.Source[int]{endless, endless})) {
+		require.NoError(t, err)
+		if read++; read == 100 {
+			break
+		}
+	}
+	assert.Equal(t, 100, read)
+	goleak.VerifyNone(t, goleak.IgnoreCurrent())
+}
