@@ -51,8 +51,8 @@ func TestDecodersDifferFromTheOracle(t *testing.T) {
 	deep := strings.Repeat("[", 1000) + strings.Repeat("]", 1000)
 	_, _, err = decodeList([]byte(`{"handshakes":[],"x":` + deep + `}`))
 	assert.Error(t, err)
-	// A page has at most 100,000 rows.
-	_, _, err = decodeList([]byte(`{"handshakes":[` + strings.Repeat("{},", 100_000) + `{}]}`))
+	// A page has at most 10,000 rows.
+	_, _, err = decodeList([]byte(`{"handshakes":[` + strings.Repeat("{},", 10_000) + `{}]}`))
 	assert.Error(t, err)
 }
 

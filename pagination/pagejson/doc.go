@@ -18,7 +18,7 @@
 //
 // Exactly the texts that [encoding/json.Valid] accepts are accepted, also in values
 // that are skipped, with two bounds against answers made to do harm: containers
-// nest at most 1,000 deep, and [Rows] takes at most 100,000 rows. An escaped half
+// nest at most 1,000 deep, and [Rows] takes at most 10,000 rows. An escaped half
 // of a surrogate pair and each byte that is not UTF-8 become U+FFFD. Keys are
 // matched whatever the case of their ASCII letters. A key that comes again is shown
 // again: what that means is for the caller to say.

@@ -4,7 +4,7 @@ import "slices"
 
 // maxRows bounds what a page takes in memory: a row of two bytes in the body may be
 // hundreds once it is read. No service has pages nearly as long.
-const maxRows = 100_000
+const maxRows = 10_000
 
 // maxGuess bounds the rows that are made room for before they are seen.
 const maxGuess = 4096
@@ -17,7 +17,7 @@ func Rows[T any](r *Reader, read func(*Reader, *T)) []T {
 	start := r.at
 	for range r.array {
 		if len(rows) == maxRows {
-			r.fail("more than 100,000 rows")
+			r.fail("more than 10,000 rows")
 			break
 		}
 		if len(rows) == cap(rows) {
