@@ -29,67 +29,75 @@ const (
 // as often as a 429, and a 404 can be a key that is not known. The status decides
 // about the rest.
 func ruleFor(status int, code string) rule {
+	if r, ok := ruleForCode(code); ok {
+		return r
+	}
+	return ruleForStatus(status, code != "")
+}
+
+// ruleForCode is false for a code that is not in the table.
+func ruleForCode(code string) (rule, bool) {
 	switch code {
 	case "SignatureNonceUsed": // a copy of the request came first
-		return rule{auth.Ambiguous, ErrUnavailable, "a copy of the request reached the service before"}
+		return rule{auth.Ambiguous, ErrUnavailable, "a copy of the request reached the service before"}, true
 	case "InvalidTimeStamp.Expired", "IllegalTimestamp":
-		return rule{auth.ClockSkew, ErrUnauthenticated, hintClock}
+		return rule{auth.ClockSkew, ErrUnauthenticated, hintClock}, true
 	case "SignatureDoesNotMatch", "IncompleteSignature":
-		return rule{auth.Fatal, ErrUnauthenticated, hintKeys + ", and that no proxy changes the request"}
+		return rule{auth.Fatal, ErrUnauthenticated, hintKeys + ", and that no proxy changes the request"}, true
 	case "InvalidSecurityToken.Expired":
-		return rule{auth.StaleCredentials, ErrUnauthenticated, "renew the temporary credentials"}
+		return rule{auth.StaleCredentials, ErrUnauthenticated, "renew the temporary credentials"}, true
 	case "MissingSecurityToken":
-		return rule{auth.Fatal, ErrUnauthenticated, "give the security token with the temporary key"}
+		return rule{auth.Fatal, ErrUnauthenticated, "give the security token with the temporary key"}, true
 	case "InvalidAction.NotFound", "InvalidVersion", "NoSuchVersion", "UnsupportedHTTPMethod", "InvalidProtocol.NeedSsl":
-		return rule{auth.Fatal, ErrInvalid, hintEndpoint}
+		return rule{auth.Fatal, ErrInvalid, hintEndpoint}, true
 	case "NotSupport.Site.Action":
-		return rule{auth.Fatal, ErrInvalid, "use the endpoint of the account's site"}
+		return rule{auth.Fatal, ErrInvalid, "use the endpoint of the account's site"}, true
 
 	case "ConcurrentCallNotSupported": // another change of the directory is under way
-		return rule{auth.Refused, ErrConflict, ""}
+		return rule{auth.Refused, ErrConflict, ""}, true
 	case "Throttling.EnableControlPolicy": // it lasts minutes
-		return rule{auth.Fatal, ErrThrottled, ""}
+		return rule{auth.Fatal, ErrThrottled, ""}, true
 	case "Rejected.Throttling":
-		return rule{auth.Throttled, ErrThrottled, ""}
+		return rule{auth.Throttled, ErrThrottled, ""}, true
 
 	case "HandshakeStatusMismatch", // the invitation is not pending any more
 		"MissingAccountRealName", "NoRealNameAuthentication",
 		"EnterpriseNameMismatch", "EnterpriseCertifyAuthenticationError", "EnterpriseRealNameVerificationError",
 		"LegalEntityMismatch", "Invalid.AccountType", "AccountTypeOrStatusMismatch":
-		return rule{auth.Fatal, ErrConflict, ""}
+		return rule{auth.Fatal, ErrConflict, ""}, true
 	case "EntityNotExists.ResourceDirectory":
-		return rule{auth.Fatal, ErrNotFound, hintManagement}
+		return rule{auth.Fatal, ErrNotFound, hintManagement}, true
 	case "SpecifiedResourceDirectoryNotExists": // it was closed
-		return rule{auth.Fatal, ErrNotFound, ""}
+		return rule{auth.Fatal, ErrNotFound, ""}, true
 	case "Forbidden.RiskControl":
-		return rule{auth.Fatal, ErrPermission, ""}
+		return rule{auth.Fatal, ErrPermission, ""}, true
 	}
 	if strings.HasPrefix(code, "Throttling") {
-		return rule{auth.Throttled, ErrThrottled, ""}
+		return rule{auth.Throttled, ErrThrottled, ""}, true
 	}
 	family, _, _ := strings.Cut(code, ".")
-	return ruleForFamily(status, family)
+	return ruleForFamily(family)
 }
 
 // ruleForFamily decides by what stands before the first dot of a code.
-func ruleForFamily(status int, family string) rule {
+func ruleForFamily(family string) (rule, bool) {
 	switch family {
 	case "EntityNotExists":
-		return rule{auth.Fatal, ErrNotFound, ""}
+		return rule{auth.Fatal, ErrNotFound, ""}, true
 	case "EntityAlreadyExists", "NotSupport":
-		return rule{auth.Fatal, ErrConflict, ""}
+		return rule{auth.Fatal, ErrConflict, ""}, true
 	case "LimitExceeded": // invitations of a day, members
-		return rule{auth.Fatal, ErrQuota, ""}
+		return rule{auth.Fatal, ErrQuota, ""}, true
 	case "MissingParameter", "InvalidParameter", "UnsupportedParameter", "InvalidTimeStamp":
-		return rule{auth.Fatal, ErrInvalid, ""}
+		return rule{auth.Fatal, ErrInvalid, ""}, true
 	case "InvalidAccessKeyId", "InvalidSecurityToken":
-		return rule{auth.Fatal, ErrUnauthenticated, hintKeys}
+		return rule{auth.Fatal, ErrUnauthenticated, hintKeys}, true
 	case "Forbidden", "NoPermission":
-		return rule{auth.Fatal, ErrPermission, hintPolicy}
+		return rule{auth.Fatal, ErrPermission, hintPolicy}, true
 	case "ServiceUnavailable", "InternalError":
-		return rule{auth.Ambiguous, ErrUnavailable, ""}
+		return rule{auth.Ambiguous, ErrUnavailable, ""}, true
 	default:
-		return ruleForStatus(status, family != "")
+		return rule{}, false
 	}
 }
 

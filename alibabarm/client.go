@@ -1,11 +1,13 @@
 package alibabarm
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -19,6 +21,8 @@ type Client struct {
 	version    Version
 	endpoint   bool // WithEndpoint was given
 	onResponse func(context.Context, ResponseInfo)
+	retry      auth.Retry // as given
+	now        func() time.Time
 	err        error // what was wrong with an option of With
 }
 
@@ -73,22 +77,37 @@ func (c *Client) apply(config *auth.Config, opts []Option) {
 	}
 	config.Classify = classifier(now)
 	c.version, c.endpoint, c.onResponse = s.version, s.endpoint, s.onResponse
+	c.retry, c.now = config.Retry, now
 }
 
-// read performs a call that changes nothing. It is a POST all the same: net/http
-// sends a GET again by itself, beneath the signer.
-func (c *Client) read(ctx context.Context, op, query string) (*auth.Response, error) {
+// get performs a read.
+func (c *Client) get(ctx context.Context, op, query string) (*auth.Response, error) {
+	return c.do(ctx, op, query, nil, true)
+}
+
+// post performs a write, which is sent again only if the service certainly did
+// nothing. A nil form is none.
+func (c *Client) post(ctx context.Context, op, query string, form []byte) (*auth.Response, error) {
+	return c.do(ctx, op, query, form, false)
+}
+
+// do always sends a POST: net/http sends a GET again by itself, beneath the signer.
+func (c *Client) do(ctx context.Context, op, query string, form []byte, safe bool) (*auth.Response, error) {
 	if c.err != nil {
 		return nil, wrap(op, c.err)
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "/?"+query, nil)
+	target := url.URL{Path: "/", RawQuery: query}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), bytes.NewReader(form))
 	if err != nil {
 		return nil, wrap(op, err)
 	}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("X-Acs-Action", op)
 	req.Header.Set("X-Acs-Version", string(c.version))
-	r, err := c.auth.Do(ctx, auth.Call{Op: op, Safe: true, Request: req})
+	if form != nil {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	r, err := c.auth.Do(ctx, auth.Call{Op: op, Safe: safe, Request: req})
 	c.report(ctx, r, err)
 	if err != nil {
 		return nil, wrap(op, err)
@@ -112,8 +131,9 @@ func (c *Client) report(ctx context.Context, r *auth.Response, err error) {
 
 // wrap says which operation failed, unless the error does so itself.
 func wrap(op string, err error) error {
-	if e, ok := err.(*Error); ok {
-		return e
+	switch err.(type) {
+	case *Error, *StatusError, *unknownOutcome:
+		return err
 	}
 	return fmt.Errorf("alibabarm: %s: %w", op, err)
 }

@@ -2,16 +2,14 @@ package alibabarm
 
 import (
 	"bytes"
-	"encoding/json"
-	"encoding/xml"
 	"errors"
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/pagination"
+	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
 // What is read from an answer is tolerant in the values and strict in the
@@ -22,6 +20,8 @@ import (
 var (
 	errNotList      = errors.New("the answer is not a list of handshakes")
 	errNotHandshake = errors.New("the answer is not a handshake")
+
+	errOtherHandshake = errors.New("the answer is about another handshake")
 )
 
 // decodeList reads a page of handshakes. A list is an object with at least one of
@@ -29,221 +29,217 @@ var (
 // have its rows' container, too. A row without an ID is kept: its account may still
 // be of use, and to leave it out would be a silent gap.
 func decodeList(body []byte) (pagination.NumberResult[Handshake], error) {
-	var w wireList
-	if err := unmarshal(body, "Response", &w); err != nil || !w.isList() {
+	read := readList
+	if isXML(body) {
+		read = readXMLList
+	}
+	l, err := read(body)
+	if err != nil || !l.isList() {
 		return pagination.NumberResult[Handshake]{}, errNotList
 	}
-	page := pagination.NumberResult[Handshake]{
-		Items:     make([]Handshake, len(w.Handshakes.rows)),
-		Number:    w.PageNumber.or(0),
-		Size:      w.PageSize.or(0),
-		Total:     w.TotalCount.or(-1),
-		RequestID: auth.Excerpt(string(w.RequestID), maxCode),
-	}
-	for i, row := range w.Handshakes.rows {
-		page.Items[i] = row.handshake()
-	}
-	return page, nil
+	return pagination.NumberResult[Handshake]{
+		Items:     l.items,
+		Number:    l.number.or(0),
+		Size:      l.size.or(0),
+		Total:     l.total.or(-1),
+		RequestID: auth.Excerpt(l.requestID, maxCode),
+	}, nil
 }
 
 // decodeOne reads a single handshake. One without an ID is refused: nobody could
 // tell which invitation it is about.
 func decodeOne(body []byte) (Handshake, error) {
-	var w struct {
-		Handshake wireRows
+	read := readOne
+	if isXML(body) {
+		read = readXMLOne
 	}
-	if err := unmarshal(body, "Response", &w); err != nil || len(w.Handshake.rows) != 1 || w.Handshake.rows[0].ID == "" {
+	items, err := read(body)
+	if err != nil || len(items) != 1 || items[0].ID == "" {
 		return Handshake{}, errNotHandshake
 	}
-	return w.Handshake.rows[0].handshake(), nil
+	return items[0], nil
 }
 
-// The field names are the service's; they serve for JSON, where their case does not
-// matter, and for XML.
-type wireList struct {
-	RequestID  wireText `json:"RequestId" xml:"RequestId"`
-	Code       wireText
-	PageNumber wireCount
-	PageSize   wireCount
-	TotalCount wireCount
-	Handshakes wireBox
+// A list is what an answer says about a page.
+type list struct {
+	requestID, code     string
+	number, size, total count
+	box                 box
+	items               []Handshake
 }
 
-func (w *wireList) isList() bool {
-	if w.Code != "" {
-		return w.Handshakes.filled
+// A box is the container of the rows: whether it was there, be it null, and whether
+// it had the form of a container.
+type box struct{ seen, filled bool }
+
+func (l *list) isList() bool {
+	if l.code != "" {
+		return l.box.filled
 	}
-	return w.Handshakes.seen || w.TotalCount.seen || w.PageNumber.seen
+	return l.box.seen || l.total.seen || l.number.seen
 }
 
-// wireBox is the container of the rows. It remembers that it was there, be it null,
-// and whether it had the form of a container. A second one is refused, as it would
-// replace the rows of the first.
-type wireBox struct {
-	seen, filled bool
-	rows         []*wireHandshake
-}
-
-func (w *wireBox) UnmarshalJSON(b []byte) error {
-	if w.seen {
-		return errNotList
-	}
-	w.seen, w.filled = true, b[0] == '{' || b[0] == '['
-	if b[0] != '{' { // null, "", [], or the rows themselves
-		var inner wireRows
-		err := inner.UnmarshalJSON(b)
-		w.rows = inner.rows
-		return err
-	}
-	var box struct{ Handshake wireRows }
-	if err := json.Unmarshal(b, &box); err != nil {
-		return err
-	}
-	if !box.Handshake.seen && len(bytes.TrimSpace(b[1:len(b)-1])) > 0 {
-		return errNotList // rows under a name that is not known would be lost
-	}
-	w.rows = box.Handshake.rows
-	return nil
-}
-
-func (w *wireBox) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
-	if w.seen {
-		return errNotList
-	}
-	w.seen, w.filled = true, true
-	var box struct {
-		Handshake wireRows
-		Text      string     `xml:",chardata"`
-		Other     []struct{} `xml:",any"`
-	}
-	if err := d.DecodeElement(&box, &start); err != nil {
-		return err
-	}
-	if strings.TrimSpace(box.Text) != "" || len(box.Other) > 0 {
-		return errNotList
-	}
-	w.rows = box.Handshake.rows
-	return nil
-}
-
-// wireRows are the rows themselves: a list of objects, or one object alone, as what
-// turns XML into JSON writes it; null and "" are none.
-type wireRows struct {
-	seen bool
-	rows []*wireHandshake
-}
-
-func (w *wireRows) UnmarshalJSON(b []byte) error {
-	if w.seen {
-		return errNotList
-	}
-	w.seen = true
-	switch {
-	case string(b) == "null" || string(b) == `""`:
-		return nil
-	case b[0] == '{':
-		w.rows = []*wireHandshake{new(wireHandshake)}
-		return json.Unmarshal(b, w.rows[0])
-	}
-	if err := json.Unmarshal(b, &w.rows); err != nil {
-		return err
-	}
-	for _, row := range w.rows {
-		if row == nil {
-			return errNotList
+func readList(body []byte) (*list, error) {
+	r := pagejson.NewReader(body)
+	l := &list{items: []Handshake{}}
+	for key := range r.Object {
+		switch {
+		case key.Is("RequestId"):
+			r.Text(&l.requestID)
+		case key.Is("Code"):
+			r.Text(&l.code)
+		case key.Is("PageNumber"):
+			l.number = readCount(r)
+		case key.Is("PageSize"):
+			l.size = readCount(r)
+		case key.Is("TotalCount"):
+			l.total = readCount(r)
+		case key.Is("Handshakes"):
+			readBox(r, l)
 		}
 	}
-	return nil
+	return l, r.End()
 }
 
-// UnmarshalXML is called for each element of the name.
-func (w *wireRows) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
-	row := new(wireHandshake)
-	w.seen, w.rows = true, append(w.rows, row)
-	return d.DecodeElement(row, &start)
-}
-
-type wireHandshake struct {
-	ID                     wireText `json:"HandshakeId" xml:"HandshakeId"`
-	ResourceDirectoryID    wireText `json:"ResourceDirectoryId" xml:"ResourceDirectoryId"`
-	MasterAccountID        wireText `json:"MasterAccountId" xml:"MasterAccountId"`
-	MasterAccountName      wireText
-	MasterAccountRealName  wireText
-	InvitedAccountRealName wireText
-	TargetEntity           wireText
-	TargetType             wireText
-	Note                   wireText
-	Status                 wireText
-	CreateTime             wireText
-	ModifyTime             wireText
-	ExpireTime             wireText
-
-	// The names of TargetEntity and TargetType in old XML.
-	InviteEntity wireText `json:"-"`
-	InviteType   wireText `json:"-"`
-}
-
-func (w *wireHandshake) handshake() Handshake {
-	if w.TargetEntity == "" && w.TargetType == "" {
-		w.TargetEntity, w.TargetType = w.InviteEntity, w.InviteType
+func readOne(body []byte) (items []Handshake, err error) {
+	r := pagejson.NewReader(body)
+	var seen bool
+	for key := range r.Object {
+		if key.Is("Handshake") {
+			once(r, &seen)
+			items = readItems(r)
+		}
 	}
-	return Handshake{
-		ID:                     string(w.ID),
-		ResourceDirectoryID:    string(w.ResourceDirectoryID),
-		MasterAccountID:        string(w.MasterAccountID),
-		MasterAccountName:      string(w.MasterAccountName),
-		MasterAccountRealName:  string(w.MasterAccountRealName),
-		InvitedAccountRealName: string(w.InvitedAccountRealName),
-		TargetEntity:           string(w.TargetEntity),
-		TargetType:             TargetType(w.TargetType),
-		Note:                   string(w.Note),
-		Status:                 Status(w.Status),
-		CreateTime:             parseTime(string(w.CreateTime)),
-		ModifyTime:             parseTime(string(w.ModifyTime)),
-		ExpireTime:             parseTime(string(w.ExpireTime)),
+	return items, r.End()
+}
+
+var errTwice = errors.New("a container comes twice")
+
+// once refuses the body where seen is set, and sets it: what comes twice would
+// replace the rows of the first.
+func once(r *pagejson.Reader, seen *bool) {
+	if *seen {
+		r.Fail(errTwice)
+	}
+	*seen = true
+}
+
+func readBox(r *pagejson.Reader, l *list) {
+	once(r, &l.box.seen)
+	kind := r.Kind()
+	l.box.filled = kind == pagejson.Object || kind == pagejson.Array
+	if kind != pagejson.Object { // null, "", [], or the rows themselves
+		l.items = readItems(r)
+		return
+	}
+	var seen, other bool
+	for key := range r.Object {
+		if key.Is("Handshake") {
+			once(r, &seen)
+			l.items = readItems(r)
+		} else {
+			other = true
+		}
+	}
+	if other && !seen {
+		r.Fail(errNotList) // rows under a name that is not known would be lost
 	}
 }
 
-// wireCount is a whole number that is not negative, perhaps written as a string; a
+// readItems reads the rows themselves: a list of objects, or one object alone, as
+// what turns XML into JSON writes it; null and "" are none.
+func readItems(r *pagejson.Reader) []Handshake {
+	switch r.Kind() {
+	case pagejson.Array:
+		return pagejson.Rows(r, readHandshake)
+	case pagejson.Object:
+		one := make([]Handshake, 1)
+		readHandshake(r, &one[0])
+		return one
+	case pagejson.Null:
+		r.Skip()
+	default:
+		if r.Kind() != pagejson.String || len(r.Bytes()) > 0 {
+			r.Fail(errNotList)
+		}
+	}
+	return []Handshake{}
+}
+
+func readHandshake(r *pagejson.Reader, h *Handshake) {
+	for key := range r.Object {
+		switch {
+		case key.Is("HandshakeId"):
+			r.Text(&h.ID)
+		case key.Is("ResourceDirectoryId"):
+			h.ResourceDirectoryID = r.Shared()
+		case key.Is("MasterAccountId"):
+			h.MasterAccountID = r.Shared()
+		case key.Is("MasterAccountName"):
+			h.MasterAccountName = r.Shared()
+		case key.Is("MasterAccountRealName"):
+			h.MasterAccountRealName = r.Shared()
+		case key.Is("InvitedAccountRealName"):
+			r.Text(&h.InvitedAccountRealName)
+		case key.Is("TargetEntity"):
+			r.Text(&h.TargetEntity)
+		case key.Is("TargetType"):
+			h.TargetType = TargetType(r.Shared())
+		case key.Is("Note"):
+			r.Text(&h.Note)
+		case key.Is("Status"):
+			h.Status = Status(r.Shared())
+		case key.Is("CreateTime"):
+			h.CreateTime = r.Time()
+		case key.Is("ModifyTime"):
+			h.ModifyTime = r.Time()
+		case key.Is("ExpireTime"):
+			h.ExpireTime = r.Time()
+		}
+	}
+}
+
+// A count is a whole number that is not negative, perhaps written as a string; a
 // bool counts as 0 or 1. Of anything else only is known that it was there.
-type wireCount struct {
+type count struct {
 	seen, read bool
 	n          int
 }
 
-func (c *wireCount) UnmarshalJSON(b []byte) error {
-	text, ok := scalar(b)
-	if !ok {
-		text = map[byte]string{'f': "0", 't': "1"}[b[0]]
+func readCount(r *pagejson.Reader) (c count) {
+	switch r.Kind() {
+	case pagejson.False:
+		c.take("0")
+	case pagejson.True:
+		c.take("1")
+	default:
+		c.take(string(r.Bytes()))
 	}
-	return c.UnmarshalText([]byte(text))
+	return c
 }
 
-func (c *wireCount) UnmarshalText(text []byte) error {
-	n, err := strconv.ParseFloat(string(bytes.TrimSpace(text)), 64)
+func (c *count) take(text string) {
+	n, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
 	c.seen, c.read = true, err == nil && n >= 0 && n <= math.MaxInt32 && n == math.Trunc(n)
 	if c.read {
 		c.n = int(n)
 	}
+}
+
+// UnmarshalText is for XML.
+func (c *count) UnmarshalText(text []byte) error {
+	c.take(string(text))
 	return nil
 }
 
-func (c *wireCount) or(absent int) int {
+func (c count) or(absent int) int {
 	if c.read {
 		return c.n
 	}
 	return absent
 }
 
-// parseTime is in UTC, and zero where s is not an RFC 3339 time. A time that leaves
-// the years 0 to 9999 there has no JSON form and counts as unreadable.
-func parseTime(s string) time.Time {
-	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return time.Time{}
-	}
-	if t = t.UTC(); t.Year() < 0 || t.Year() > 9999 {
-		return time.Time{}
-	}
-	return t
+func isXML(body []byte) bool {
+	body = bytes.TrimLeft(body, " \t\r\n")
+	return len(body) > 0 && body[0] == '<'
 }

@@ -47,6 +47,84 @@
 // Redirects are not followed. An answer that reports success and cannot be read
 // ends the call. [WithRetry] sets the bounds. These rules may change.
 //
+// What becomes of a call while a fault lasts, by the default bounds: the attempts, the
+// outcome, and the waits between the attempts where each backoff is as long as it may
+// be. After a fault that hits once, what is tried again succeeds.
+//
+//	while it lasts                    list, get             write                 waits, in seconds
+//	--------------------------------  --------------------  --------------------  -------------------
+//	no connection                     5 ErrUnavailable      5 ErrUnavailable      0.2 0.4 0.8 1.6
+//	reset before the answer           5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
+//	answer lost                       5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
+//	reset within the body             5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
+//	body cut short                    5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
+//	hang                              5 ErrUnavailable      1 ErrUnavailable      30.2 30.4 30.8 31.6
+//	body of a byte a second           5 ErrUnavailable      1 ErrUnavailable      30.2 30.4 30.8 31.6
+//	400 Throttling.User               24 ErrThrottled       24 ErrThrottled       0.2 0.4 0.8 … 20
+//	the same, TimeLeft:60000          7 ErrThrottled        7 ErrThrottled        60 60 60 … 60
+//	the same, TimeLeft:999999999      1 ErrThrottled        1 ErrThrottled        -
+//	the same, Retry-After: 60         7 ErrThrottled        7 ErrThrottled        60 60 60 … 60
+//	the same, Retry-After: 31536000   1 ErrThrottled        1 ErrThrottled        -
+//	429 of a proxy                    24 ErrThrottled       24 ErrThrottled       0.2 0.4 0.8 … 20
+//	429 ConcurrentCallNotSupported    5 ErrConflict         5 ErrConflict         0.2 0.4 0.8 1.6
+//	409 LimitExceeded.InvitationRate  1 ErrQuota            1 ErrQuota            -
+//	503 ServiceUnavailable            5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
+//	503 with nothing                  5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
+//	502 with HTML                     5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
+//	400 SignatureNonceUsed            5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
+//	403                               1 ErrPermission       1 ErrPermission       -
+//	400 InvalidSecurityToken.Expired  2 ErrUnauthenticated  2 ErrUnauthenticated  0
+//	400 SignatureDoesNotMatch         1 ErrUnauthenticated  1 ErrUnauthenticated  -
+//	404 InvalidAccessKeyId.NotFound   1 ErrUnauthenticated  1 ErrUnauthenticated  -
+//	clock 2 h behind the service's    2 ok                  2 ok                  0
+//	clock 2 h ahead of the service's  2 ok                  2 ok                  0
+//	redirect                          1 *Error              1 *Error              -
+//	200 with HTML                     1 *Error              1 *Error              -
+//	200 cut short                     1 *Error              1 *Error              -
+//	answer too large                  1 ErrTooLarge         1 ErrTooLarge         -
+//
+// Waits for throttling end within six minutes of the call's start. A longer one is not
+// begun: [Error].RetryAfter says when to come again.
+//
+// # Writes
+//
+// A write that the service refused for now is sent again. Where it may have taken effect
+// (a connection lost, a time limit, an answer that is cut, too large or cannot be read,
+// a 5xx, a nonce that was used before) the table says 1: it is not sent again on a
+// guess. The state is read back:
+//
+//	AcceptHandshake, DeclineHandshake  GetHandshake, or else the received list
+//	CancelHandshake                    GetHandshake, or else the sent list
+//	InviteAccountToResourceDirectory   the sent list
+//
+// GetHandshake cannot tell where it answers HandshakeStatusMismatch: that is no proof of
+// any end. What is to be seen decides:
+//
+//   - It took effect: the call succeeds, with the invitation as it stands.
+//   - The invitation came to another end: a [StatusError], which is [ErrConflict].
+//   - It is pending still: the write is sent again, as often as [WithRetry] allows. To
+//     turn retries off turns this off, but not the reading.
+//   - Nothing can be told: [ErrOutcomeUnknown]. The error holds all causes, says what to
+//     check, and matches their conditions, too: test for ErrOutcomeUnknown first.
+//
+// What is refused after that may be so because the first one worked; it is read back
+// once more. If the context ends before there is an answer, the outcome is unknown.
+//
+// An invitation has no name by which to find it again. It is taken for the one that was
+// sent if target and note are equal, but for the case of an address and the space in
+// the note, and it is not from before the call, by the dates of the service, which count
+// whole seconds. If none is to be seen for 15 seconds, it is sent once more. It never is
+// while another invitation of the target is open, or one that may be this one, or while
+// the list, whose pages are numbered, does not stand still: that is ErrOutcomeUnknown.
+// Two programs that invite the same target with equal notes at the same moment can each
+// take the one invitation for their own; give them different notes. Tags and folder
+// cannot be read back.
+//
+// [Client.InviteAll], [Client.AcceptFrom], [Client.ResendExpired] and
+// [Client.CancelPending] deal with many invitations and tell what became of each, as an
+// [Outcome]. [DryRun] shows what they would do. The observer of [WithResponse] sees each
+// request, those that read back, too.
+//
 // # Errors
 //
 // Test for conditions, which are the same values for all packages of this module:
@@ -70,5 +148,7 @@
 //   - The total may count the page, or nothing; a page may be smaller than asked for.
 //   - What is not a time is the zero time. A status or target type may be unknown; it
 //     is kept.
+//   - A new invitation may take a while to be seen: [Client.WaitHandshake] and writes wait.
+//   - GetHandshake may not read an invitation that is over; the lists do.
 //   - Finished invitations may vanish after 30 days.
 package alibabarm

@@ -1,6 +1,7 @@
 package alibabarm
 
 import (
+	"bytes"
 	"encoding/json"
 	"encoding/xml"
 
@@ -15,6 +16,9 @@ const (
 	maxDetail = 10240
 	// maxDetails is how many of an answer's details are kept.
 	maxDetails = 16
+	// maxErrorBody is more than any error of the service has: what is longer is not
+	// read as one, as XML of many small elements takes far more memory than its bytes.
+	maxErrorBody = 64 << 10
 )
 
 // errorBody is what an answer says about an error.
@@ -29,7 +33,7 @@ type errorBody struct {
 // number, and XML. A body in no such shape becomes the message.
 func parseErrorBody(body []byte) errorBody {
 	var w wireError
-	if unmarshal(body, "", &w) != nil {
+	if doc := bytes.TrimSpace(body); len(doc) > maxErrorBody || unmarshal(doc, "", &w) != nil {
 		w = wireError{}
 	}
 	message := string(w.Message)

@@ -3,8 +3,11 @@ package alibabarm
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"net/url"
 	"strconv"
 
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
@@ -18,7 +21,7 @@ const maxPageSize = 100
 //
 // API: ListHandshakesForAccount, in both versions
 func (c *Client) ListHandshakesForAccount(opts ...pagination.Option) *pagination.Pager[Handshake] {
-	return c.list("ListHandshakesForAccount", opts)
+	return c.list(receivedList, nil, opts)
 }
 
 // ListHandshakesForResourceDirectory lists the invitations that the caller's resource
@@ -27,19 +30,72 @@ func (c *Client) ListHandshakesForAccount(opts ...pagination.Option) *pagination
 //
 // API: ListHandshakesForResourceDirectory, in both versions
 func (c *Client) ListHandshakesForResourceDirectory(opts ...pagination.Option) *pagination.Pager[Handshake] {
-	return c.list("ListHandshakesForResourceDirectory", opts)
+	return c.list(sentList, nil, opts)
 }
 
-func (c *Client) list(op string, opts []pagination.Option) *pagination.Pager[Handshake] {
+// GetHandshake reads one invitation, for its inviter or the invited account; only the
+// latter is told the two real names. An empty ID is [ErrInvalid].
+//
+// An invitation that is over may not be readable any more: HandshakeStatusMismatch,
+// which is [ErrConflict], says that it is not pending, and not how it ended. The lists
+// do. One that was just sent may be [ErrNotFound] for a while; [Client.WaitHandshake]
+// knows both.
+//
+// API: GetHandshake, in both versions
+func (c *Client) GetHandshake(ctx context.Context, id string) (*Handshake, error) {
+	const op = "GetHandshake"
+	query, err := idQuery(id)
+	if err != nil {
+		return nil, wrap(op, err)
+	}
+	r, err := c.get(ctx, op, query)
+	if err != nil {
+		return nil, err
+	}
+	return single(r, id)
+}
+
+// single reads an answer with one invitation; id is the one that it must be about, or
+// "".
+func single(r *auth.Response, id string) (*Handshake, error) {
+	h, err := decodeOne(r.Body)
+	if err == nil && id != "" && h.ID != id {
+		err = errOtherHandshake
+	}
+	if err != nil {
+		return nil, malformed(r, err)
+	}
+	return &h, nil
+}
+
+// idQuery names an invitation to the service.
+func idQuery(id string) (string, error) {
+	if id == "" {
+		return "", fmt.Errorf("the ID of the invitation is empty: %w", ErrInvalid)
+	}
+	return "HandshakeId=" + url.QueryEscape(id), nil
+}
+
+// The two lists are named after their operations.
+const (
+	sentList     = "ListHandshakesForResourceDirectory"
+	receivedList = "ListHandshakesForAccount"
+)
+
+// list makes a pager; seen, if any, is shown the answer of each page.
+func (c *Client) list(op string, seen func(*auth.Response), opts []pagination.Option) *pagination.Pager[Handshake] {
 	spec := pagination.Spec{
 		Scope:       "alibabarm " + op + " " + string(c.version) + " " + c.auth.Scope(),
 		DefaultSize: maxPageSize,
 		MaxSize:     maxPageSize,
 	}
 	fetch := func(ctx context.Context, number, size int) (pagination.NumberResult[Handshake], error) {
-		r, err := c.read(ctx, op, listQuery(number, size))
+		r, err := c.get(ctx, op, listQuery(number, size))
 		if err != nil {
 			return pagination.NumberResult[Handshake]{}, err
+		}
+		if seen != nil {
+			seen(r)
 		}
 		page, err := decodeList(r.Body)
 		if err != nil {

@@ -1,6 +1,9 @@
 package alibabarm
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // A Handshake is one invitation of an account to a resource directory. Its JSON has
 // the service's own field names, and decodes to an equal value.
@@ -44,6 +47,24 @@ func (h Handshake) ExpiredBy(t time.Time) bool {
 	default:
 		return false
 	}
+}
+
+func (h Handshake) target() Target { return Target{h.TargetType, h.TargetEntity} }
+
+// A Target names an account to the service, as the two fields of an invitation do.
+type Target struct {
+	Type TargetType
+	// Entity is the account's ID or e-mail address, as Type says.
+	Entity string
+}
+
+// key is equal for targets that are spelled alike: e-mail addresses are, whatever their
+// case.
+func (t Target) key() Target {
+	if t.Type == TargetTypeEmail {
+		t.Entity = strings.ToLower(t.Entity)
+	}
+	return t
 }
 
 // A TargetType says what [Handshake].TargetEntity is. Types unknown to this package

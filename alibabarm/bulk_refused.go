@@ -1,0 +1,81 @@
+package alibabarm
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// refused judges an invitation that was not sent, or perhaps not; an error ends the
+// inviting.
+func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, error) {
+	o = o.failed(err)
+	e, ok := errors.AsType[*Error](err)
+	if ok && o.Result == ResultFailed {
+		if o, ok, err := v.explained(ctx, o, e); ok {
+			v.failed.add(nil)
+			return o, err
+		}
+	}
+	if sameForAll(ctx, err) {
+		return o, err
+	}
+	if !v.failed.add(err) {
+		return o, nil
+	}
+	if ok && o.Result == ResultFailed && !e.known() {
+		v.full = &Outcome{Result: ResultSkipped, Err: err, Reason: "the same refusal came three times in a row: perhaps a quota is used up"}
+		return o, nil
+	}
+	return o, err
+}
+
+// explained is what a refusal says about the target, or about the quotas; false if it
+// is about neither.
+func (v *inviter) explained(ctx context.Context, o Outcome, e *Error) (Outcome, bool, error) {
+	switch {
+	case e.Code == "EntityAlreadyExists.Handshake":
+		return v.appeared(ctx, o)
+	case e.Code == "EntityAlreadyExists.ResourceDir.Account":
+		o.Result, o.Err = ResultAlreadyMember, nil
+		return o, true, nil
+	case e.Code == "NotSupport.AccountInAnotherResourceDirectory":
+		o.Reason = "the account manages a resource directory, or belongs to one"
+		return o, true, nil
+	case e.Code == "LimitExceeded.SameTargetInvitationRate":
+		o.Result, o.Reason = ResultQuotaReached, "the target was invited too often"
+		return o, true, nil
+	case errors.Is(e, ErrQuota):
+		o.Result = ResultQuotaReached
+		v.full = &Outcome{Result: ResultQuotaReached, Reason: "the quota was used up before", Err: e}
+		return o, true, nil
+	default:
+		return o, e.aboutTarget(), nil
+	}
+}
+
+// aboutTarget holds for what the service finds wrong with one target or input, so that
+// it says nothing about the next.
+func (e *Error) aboutTarget() bool {
+	r, known := ruleForCode(e.Code)
+	return known && r.verdict == auth.Fatal && r.condition == ErrConflict ||
+		e.Code == "EntityNotExists.Folder" || strings.HasPrefix(e.Code, "InvalidParameter.")
+}
+
+// appeared finds the open invitation that the service says there is: another program
+// was faster, or the list did not show it yet.
+func (v *inviter) appeared(ctx context.Context, o Outcome) (Outcome, bool, error) {
+	pending := Outcome{Target: o.Target, Result: ResultAlreadyPending}
+	v.loaded = false
+	if err := v.load(ctx); err != nil {
+		pending.Reason = "the service says so, and the list could not be read"
+		return pending, true, err
+	}
+	if now, ok := v.standing(Outcome{Target: o.Target}); ok && now.Result == ResultAlreadyPending {
+		return now, true, nil
+	}
+	pending.Reason = "the service says so, and the list does not show it"
+	return pending, true, nil
+}
