@@ -31,7 +31,9 @@ type Account struct {
 	// Email is the address that the account logs in with. Invitations can name it
 	// in place of the ID.
 	Email string
-	Role  Role
+	// RealName is the verified name of who owns the account.
+	RealName string
+	Role     Role
 	// ResourceDirectoryID begins with "rd-". A management account has a directory
 	// of its own by default, others join the first one.
 	ResourceDirectoryID string
@@ -43,6 +45,14 @@ type Account struct {
 func (a Account) Provider() auth.Provider {
 	keys := a.Credentials
 	return auth.ProviderFunc(func(context.Context) (auth.Credentials, error) { return keys, nil })
+}
+
+// invited reports whether an invitation is for this account.
+func (a Account) invited(h alibabarm.Handshake) bool {
+	if h.TargetType == alibabarm.TargetTypeEmail {
+		return h.TargetEntity == a.Email
+	}
+	return h.TargetEntity == a.ID
 }
 
 // AddAccount adds an account and returns it complete. An ID that is there already is
@@ -58,6 +68,9 @@ func (s *Service) AddAccount(a Account) Account {
 	}
 	if a.Email == "" {
 		a.Email = "admin@" + a.ID + ".example.test"
+	}
+	if a.RealName == "" {
+		a.RealName = a.Name + " Co., Ltd."
 	}
 	if a.Role == Outside {
 		a.ResourceDirectoryID = ""
@@ -109,6 +122,10 @@ func (s *Service) manager() Account {
 func (s *Service) account(id string) (Account, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.current(id)
+}
+
+func (s *Service) current(id string) (Account, bool) {
 	i := slices.IndexFunc(s.accounts, func(a Account) bool { return a.ID == id })
 	if i < 0 {
 		return Account{}, false
@@ -119,7 +136,7 @@ func (s *Service) account(id string) (Account, bool) {
 // TemporaryCredentials issues keys with a security token for an account that was
 // added, new ones on each call, good for the lifetime by the service's clock.
 func (s *Service) TemporaryCredentials(a Account, lifetime time.Duration) auth.Credentials {
-	expires := s.Now().Add(lifetime)
+	expires := s.own().Add(lifetime)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := len(s.keys)

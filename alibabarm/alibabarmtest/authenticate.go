@@ -20,13 +20,13 @@ func (c *call) authenticate() (out reply, ok bool) {
 		return c.unauthenticated(err), false
 	}
 	if !keys.Expires.IsZero() && !c.now.Before(keys.Expires) {
-		return c.refuse(http.StatusBadRequest, "InvalidSecurityToken.Expired", "The security token has expired."), false
+		return c.staleToken(), false
 	}
 	if c.account, ok = c.s.account(keys.AccountID); !ok {
 		return c.unknownKey(), false
 	}
 	if !c.s.takeNonce(keys.AccessKeyID, c.r.Header.Get("X-Acs-Signature-Nonce"), c.now) {
-		return c.refuse(http.StatusBadRequest, "SignatureNonceUsed", "The signature nonce was used before."), false
+		return c.nonceUsed(), false
 	}
 	return reply{}, true
 }
@@ -69,11 +69,23 @@ func (c *call) unauthenticated(err error) reply {
 		return c.refuse(http.StatusBadRequest, "InvalidSecurityToken.MismatchWithAccessKey",
 			"The security token is not that of the access key.")
 	case auth.VerifySignature, auth.VerifyBodyHash:
-		return c.refuse(http.StatusBadRequest, "SignatureDoesNotMatch",
-			"The signature does not match. server string to sign is:"+c.stringToSign())
+		return c.wrongSignature()
 	default:
 		return c.refuse(http.StatusBadRequest, "IncompleteSignature", "The signature is not complete: "+string(refused.Reason)+".")
 	}
+}
+
+func (c *call) staleToken() reply {
+	return c.refuse(http.StatusBadRequest, "InvalidSecurityToken.Expired", "The security token has expired.")
+}
+
+func (c *call) nonceUsed() reply {
+	return c.refuse(http.StatusBadRequest, "SignatureNonceUsed", "The signature nonce was used before.")
+}
+
+func (c *call) wrongSignature() reply {
+	return c.refuse(http.StatusBadRequest, "SignatureDoesNotMatch",
+		"The signature does not match. server string to sign is:"+c.stringToSign())
 }
 
 func (c *call) unknownKey() reply {

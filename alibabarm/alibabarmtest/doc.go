@@ -34,9 +34,18 @@
 //   - A pending invitation past its date is shown as expired, and a finished one is
 //     listed for 30 days (see [WithRetention]).
 //   - Every answer has X-Acs-Request-Id, and Date by the clock of the service.
+//   - All seven operations have state. A management account invites and cancels, the
+//     invited account accepts or declines, and who accepts becomes a member. Both can
+//     read an invitation by its ID, the invited account with the two real names; see
+//     [WithUnreadable] for those that are over.
+//   - There are 20 invitations a day (those that are accepted do not count), 20 pending
+//     ones and 20 members; see [WithInvitationQuota], [WithPendingQuota] and
+//     [WithMemberQuota]. [WithPropagationDelay] hides a new invitation for a while.
+//   - A folder is not kept, and version 2020-03-31 does not look at it.
 //
-// The cloud does not document how it refuses a page size out of range, or a version
-// on the host of the other. These refusals are stand-ins: do not rely on their codes.
+// The cloud does not document how it refuses a page size out of range, a version on the
+// host of the other, bad tags, or, in version 2020-03-31, to invite a member. These
+// refusals are stand-ins: do not rely on their codes.
 //
 // # Faults
 //
@@ -47,6 +56,12 @@
 //		alibabarmtest.Fault{Op: alibabarmtest.ListHandshakesForAccount, Kind: alibabarmtest.Throttled("850")},
 //	)
 //
-// lets the first page pass, resets the second, and throttles the third request. What
-// came in is in [Service.Requests]; faults that hit nothing are in [Service.Unused].
+// lets the first page pass, resets the second, and throttles the third request. There
+// are kinds that break the connection ([NoConnection], [Reset], [Hang], [Delay],
+// [AppliedThen]), the body ([CutBody], [ResetBody], [Drip], [Huge], [TruncateBody],
+// [AppendBody]), the page ([OnPage], [ClampSize], [EmptyPage], [SetField], [DropField]
+// and more), and kinds that answer in the service's place ([Refuse], [Raw] and those
+// with a name of their own), all of them in XML, too. [Together] joins several.
+// [Service.Skew] puts the clocks apart. What came in is in [Service.Requests]; faults
+// that hit nothing are in [Service.Unused].
 package alibabarmtest

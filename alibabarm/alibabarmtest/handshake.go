@@ -13,22 +13,28 @@ const validity = 14 * day
 
 // A ledger keeps invitations in the order in which they were added.
 type ledger struct {
-	entries []*alibabarm.Handshake
-	byID    map[string]*alibabarm.Handshake
+	entries []*entry
+	byID    map[string]*entry
 	added   uint64
+}
+
+type entry struct {
+	visible time.Time
+	alibabarm.Handshake
 }
 
 func (l *ledger) put(h alibabarm.Handshake) {
 	if e, ok := l.byID[h.ID]; ok {
-		*e = h
+		e.Handshake = h
 		return
 	}
 	if l.byID == nil {
-		l.byID = map[string]*alibabarm.Handshake{}
+		l.byID = map[string]*entry{}
 	}
 	l.added++
-	l.entries = append(l.entries, &h)
-	l.byID[h.ID] = &h
+	e := &entry{Handshake: h}
+	l.entries = append(l.entries, e)
+	l.byID[h.ID] = e
 }
 
 func (l *ledger) remove(id string) bool {
@@ -99,10 +105,10 @@ func (s *Service) Update(id string, change func(*alibabarm.Handshake)) bool {
 	defer s.mu.Unlock()
 	e, ok := s.handshakes.byID[id]
 	if ok {
-		h := *e
+		h := e.Handshake
 		change(&h)
 		h.ID = id
-		*e = h
+		e.Handshake = h
 	}
 	return ok
 }
@@ -121,18 +127,18 @@ func (s *Service) Handshakes() []alibabarm.Handshake {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []alibabarm.Handshake
-	for _, e := range s.listed(now, func(*alibabarm.Handshake) bool { return true }) {
-		out = append(out, shown(e, now))
+	for _, e := range s.listed(now, func(*entry) bool { return true }) {
+		out = append(out, shown(&e.Handshake, now))
 	}
 	return out
 }
 
 // listed are the invitations that match and are not forgotten, in the order of the
 // lists.
-func (s *Service) listed(now time.Time, match func(*alibabarm.Handshake) bool) []*alibabarm.Handshake {
-	var out []*alibabarm.Handshake
+func (s *Service) listed(now time.Time, match func(*entry) bool) []*entry {
+	var out []*entry
 	for _, e := range s.handshakes.entries {
-		if match(e) && !s.forgotten(e, now) {
+		if match(e) && !s.forgotten(&e.Handshake, now) {
 			out = append(out, e)
 		}
 	}

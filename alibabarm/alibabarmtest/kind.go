@@ -1,15 +1,10 @@
 package alibabarmtest
 
 import (
-	"bytes"
-	"context"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
-	"syscall"
 )
 
 // A Kind is what a [Fault] does to a request. The functions of this package make
@@ -69,8 +64,9 @@ func Refuse(status int, code, message string, headers ...string) Kind {
 }
 
 // Throttled answers 400 Throttling.User. timeLeft, in milliseconds, is said in the
-// header X-Ratelimit-User-Api; "" leaves that out.
-func Throttled(timeLeft string) Kind {
+// header X-Ratelimit-User-Api; "" leaves that out. More headers are lines:
+// "Retry-After: 60".
+func Throttled(timeLeft string, headers ...string) Kind {
 	return Kind{"throttled", func(c *call, _ func() reply) reply {
 		out := c.refuse(http.StatusBadRequest, "Throttling.User", "Request was denied due to user flow control.")
 		if timeLeft != "" {
@@ -78,6 +74,7 @@ func Throttled(timeLeft string) Kind {
 			addHeaders(out.header, []string{fmt.Sprintf("X-Ratelimit-User-Api: Limit:20,Remain:0,TimeLeft:%s,Reset:%d",
 				timeLeft, c.now.Unix()+wait/1000)})
 		}
+		addHeaders(out.header, headers)
 		return out
 	}}
 }
@@ -110,6 +107,35 @@ func BadGateway() Kind {
 	return k
 }
 
+// Unavailable answers 503 ServiceUnavailable: nobody knows how far the request came.
+func Unavailable() Kind {
+	return Refuse(http.StatusServiceUnavailable, "ServiceUnavailable", "The request has failed due to a temporary failure of the server.")
+}
+
+// ConcurrentCall answers 429 ConcurrentCallNotSupported, as while another change of
+// the resource directory is under way.
+func ConcurrentCall() Kind {
+	return Refuse(http.StatusTooManyRequests, "ConcurrentCallNotSupported", "Another operation is running.")
+}
+
+// StaleToken answers 400 InvalidSecurityToken.Expired, as to a security token that
+// has run out.
+func StaleToken() Kind { return instead("stale token", (*call).staleToken) }
+
+// WrongKeys answers 400 SignatureDoesNotMatch, as to a wrong secret, and like the
+// gateway shows all that was signed, security token included.
+func WrongKeys() Kind { return instead("wrong keys", (*call).wrongSignature) }
+
+// UnknownKey answers 404 InvalidAccessKeyId.NotFound.
+func UnknownKey() Kind { return instead("unknown key", (*call).unknownKey) }
+
+// NonceUsed answers 400 SignatureNonceUsed, as to a copy of a request.
+func NonceUsed() Kind { return instead("nonce used", (*call).nonceUsed) }
+
+func instead(name string, answer func(*call) reply) Kind {
+	return Kind{name, func(c *call, _ func() reply) reply { return answer(c) }}
+}
+
 // Redirect answers with a 3xx status to another URL.
 func Redirect(status int, url string) Kind {
 	k := Raw(status, "", "Location: "+url)
@@ -123,36 +149,3 @@ func addHeaders(h http.Header, lines []string) {
 		h.Set(name, strings.TrimSpace(value))
 	}
 }
-
-// Reset breaks the connection before an answer, and before the service does anything.
-func Reset() Kind {
-	return Kind{"reset", func(*call, func() reply) reply {
-		return reply{err: &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}}
-	}}
-}
-
-// Hang does not answer until the request's context ends; over a socket, until the
-// client goes away or [Service.Close] is called.
-func Hang() Kind {
-	return Kind{"hang", func(c *call, _ func() reply) reply {
-		ctx := c.r.Context()
-		<-ctx.Done()
-		return reply{err: context.Cause(ctx)}
-	}}
-}
-
-// CutBody breaks the connection within the body, after n bytes of it and at the latest
-// before the last one. The service did what it was asked for.
-func CutBody(n int) Kind {
-	return Kind{fmt.Sprintf("cut body after %d bytes", n), func(_ *call, next func() reply) reply {
-		out := next()
-		out.stream = func(_ context.Context, r *bytes.Reader) io.Reader {
-			return io.MultiReader(io.LimitReader(r, int64(max(0, min(n, r.Len()-1)))), broken{})
-		}
-		return out
-	}}
-}
-
-type broken struct{}
-
-func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }

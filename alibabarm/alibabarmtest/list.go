@@ -41,6 +41,10 @@ type handshakeBody struct {
 	CreateTime          string `json:"CreateTime,omitempty"`
 	ModifyTime          string `json:"ModifyTime,omitempty"`
 	ExpireTime          string `json:"ExpireTime,omitempty"`
+
+	// Only GetHandshake has these.
+	MasterAccountRealName  string `json:"MasterAccountRealName,omitempty"`
+	InvitedAccountRealName string `json:"InvitedAccountRealName,omitempty"`
 }
 
 func toBody(h alibabarm.Handshake) handshakeBody {
@@ -67,24 +71,14 @@ func timestamp(t time.Time) string {
 }
 
 func (c *call) listSent() reply {
-	switch c.account.Role {
-	case Management:
-	case Outside:
-		return c.refuse(http.StatusNotFound, "EntityNotExists.ResourceDirectory", "The resource directory does not exist.")
-	default:
-		return c.refuse(http.StatusForbidden, "NoPermission",
-			"Only the management account of a resource directory can call this operation.")
+	if out, ok := c.asManagement(); !ok {
+		return out
 	}
-	return c.list(func(h *alibabarm.Handshake) bool { return h.ResourceDirectoryID == c.account.ResourceDirectoryID })
+	return c.list(c.inviter)
 }
 
 func (c *call) listReceived() reply {
-	return c.list(func(h *alibabarm.Handshake) bool {
-		if h.TargetType == alibabarm.TargetTypeEmail {
-			return h.TargetEntity == c.account.Email
-		}
-		return h.TargetEntity == c.account.ID
-	})
+	return c.list(func(h *alibabarm.Handshake) bool { return c.account.invited(*h) })
 }
 
 func (c *call) list(match func(*alibabarm.Handshake) bool) reply {
@@ -133,14 +127,14 @@ func (c *call) number(name string, otherwise, most int) (int, bool) {
 func (c *call) page(at place, match func(*alibabarm.Handshake) bool) (given place, rows []handshakeBody, total int) {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
-	all := c.s.listed(c.now, match)
+	all := c.s.listed(c.now, func(e *entry) bool { return match(&e.Handshake) && !c.now.Before(e.visible) })
 	for _, move := range c.moves {
 		at = move(at, len(all))
 	}
 	from := min(min(at.number-1, len(all))*at.size, len(all)) // no overflow
 	rows = []handshakeBody{}                                  // an empty list is not null
 	for _, e := range all[from:min(from+at.size, len(all))] {
-		rows = append(rows, toBody(shown(e, c.now)))
+		rows = append(rows, toBody(shown(&e.Handshake, c.now)))
 	}
 	return at, rows, len(all)
 }

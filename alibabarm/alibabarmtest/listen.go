@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"syscall"
 	"time"
 )
 
@@ -28,10 +29,31 @@ func (r *reply) write(w http.ResponseWriter, req *http.Request) {
 		w.Header()[name] = values
 	}
 	w.WriteHeader(r.status)
-	if _, err := io.Copy(w, r.open(req.Context())); err != nil {
-		_ = http.NewResponseController(w).Flush() // what comes before a cut is sent
-		panic(http.ErrAbortHandler)
+	var to io.Writer = w
+	if r.stream != nil {
+		to = flushing{w}
 	}
+	_, err := io.Copy(to, r.open(req.Context()))
+	if err == nil {
+		return
+	}
+	_ = http.NewResponseController(w).Flush() // what comes before a cut is sent
+	if errors.Is(err, syscall.ECONNRESET) {
+		reset(w)
+		return
+	}
+	panic(http.ErrAbortHandler)
+}
+
+// flushing sends each piece at once.
+type flushing struct{ http.ResponseWriter }
+
+func (f flushing) Write(p []byte) (int, error) {
+	n, err := f.ResponseWriter.Write(p)
+	if err == nil {
+		err = http.NewResponseController(f.ResponseWriter).Flush()
+	}
+	return n, err
 }
 
 // reset closes the connection so that the client sees it reset, not ended.

@@ -20,8 +20,12 @@ type reply struct {
 	body []byte
 	root string
 	err  error
-	// stream, where set, stands between the body and the client.
-	stream func(context.Context, *bytes.Reader) io.Reader
+	// stream, where set, stands between the body, of that size, and the client.
+	stream func(ctx context.Context, size int, body io.Reader) io.Reader
+	// unsized leaves the length of the body open.
+	unsized bool
+	// unseen is for a request that never arrived.
+	unseen bool
 }
 
 type errorBody struct {
@@ -34,10 +38,14 @@ type errorBody struct {
 
 // refuse is an error in the service's form.
 func (c *call) refuse(status int, code, message string) reply {
-	return c.json(status, "Error", errorBody{
+	return c.json(status, "Error", c.errorBody(code, message))
+}
+
+func (c *call) errorBody(code, message string) errorBody {
+	return errorBody{
 		RequestID: c.requestID, HostID: c.r.Host, Code: code, Message: message,
 		Recommend: "https://troubleshoot.example.test/?q=" + url.QueryEscape(code),
-	})
+	}
 }
 
 func (c *call) json(status int, root string, v any) reply {
@@ -68,10 +76,7 @@ func (r *reply) complete(c *call) {
 	if r.header == nil {
 		r.header = http.Header{}
 	}
-	if c.xml && r.root != "" {
-		r.body = toXML(r.root, r.body)
-		r.header.Set("Content-Type", "text/xml;charset=utf-8")
-	}
+	r.format(c)
 	for name, value := range map[string]string{
 		"Content-Length":   strconv.Itoa(len(r.body)),
 		"Date":             c.now.Format(http.TimeFormat),
@@ -82,13 +87,37 @@ func (r *reply) complete(c *call) {
 			r.header.Set(name, value)
 		}
 	}
+	if r.unsized {
+		r.header.Del("Content-Length")
+	}
+}
+
+// format brings the body into the format asked for. It is no document of the service
+// from then on.
+func (r *reply) format(c *call) {
+	if c.xml && r.root != "" {
+		r.body = toXML(r.root, r.body)
+		r.header.Set("Content-Type", "text/xml;charset=utf-8")
+	}
+	r.root = ""
+}
+
+// through puts f between what the body comes through already and the client.
+func (r *reply) through(f func(ctx context.Context, size int, body io.Reader) io.Reader) {
+	inner := r.stream
+	r.stream = func(ctx context.Context, size int, body io.Reader) io.Reader {
+		if inner != nil {
+			body = inner(ctx, size, body)
+		}
+		return f(ctx, size, body)
+	}
 }
 
 // open is the body as the client gets it.
 func (r *reply) open(ctx context.Context) io.Reader {
-	body := bytes.NewReader(r.body)
+	var body io.Reader = bytes.NewReader(r.body)
 	if r.stream != nil {
-		return r.stream(ctx, body)
+		body = r.stream(ctx, len(r.body), body)
 	}
 	return body
 }

@@ -111,4 +111,7 @@ func (s *Service) finish(r *Request, c *call, out reply) {
 	if out.err == nil {
 		r.Status = out.status
 	}
+	if out.unseen {
+		s.requests = slices.DeleteFunc(s.requests, func(other *Request) bool { return other == r })
+	}
 }

@@ -80,6 +80,9 @@ func readBody(body io.Reader) ([]byte, error) {
 func (r *reply) response(req *http.Request) *http.Response {
 	ctx, cancel := context.WithCancelCause(req.Context())
 	length := int64(len(r.body))
+	if r.unsized {
+		length = -1
+	}
 	return &http.Response{
 		Status:        fmt.Sprintf("%d %s", r.status, http.StatusText(r.status)),
 		StatusCode:    r.status,

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
@@ -18,6 +19,16 @@ const (
 	ListHandshakesForResourceDirectory = "ListHandshakesForResourceDirectory"
 	// ListHandshakesForAccount lists the received invitations.
 	ListHandshakesForAccount = "ListHandshakesForAccount"
+	// InviteAccountToResourceDirectory sends an invitation.
+	InviteAccountToResourceDirectory = "InviteAccountToResourceDirectory"
+	// GetHandshake reads one invitation.
+	GetHandshake = "GetHandshake"
+	// AcceptHandshake accepts a received invitation.
+	AcceptHandshake = "AcceptHandshake"
+	// DeclineHandshake declines a received invitation.
+	DeclineHandshake = "DeclineHandshake"
+	// CancelHandshake takes back a sent invitation.
+	CancelHandshake = "CancelHandshake"
 )
 
 const (
@@ -35,7 +46,11 @@ const (
 type Service struct {
 	clock       func() time.Time
 	ahead       atomic.Int64 // by Advance, nanoseconds
+	skew        atomic.Int64 // by Skew, nanoseconds
 	retention   time.Duration
+	quotas      quotas
+	lag         time.Duration      // until a new invitation is shown
+	unreadable  []alibabarm.Status // to GetHandshake
 	newestFirst bool
 	xml         bool
 	seed        uint64
@@ -96,6 +111,7 @@ func New(opts ...Option) *Service {
 	s := &Service{
 		clock:     time.Now,
 		retention: defaultRetention,
+		quotas:    defaultQuotas,
 		seed:      1,
 		keys:      map[string]auth.Credentials{},
 		nonces:    map[[2]string]time.Time{},
@@ -116,6 +132,14 @@ func (s *Service) Now() time.Time {
 // Advance moves the clock of the service and of the clients from
 // [Service.NewClient], to let invitations and temporary keys expire.
 func (s *Service) Advance(d time.Duration) { s.ahead.Add(int64(d)) }
+
+// Skew puts the clock of the service, which dates its answers and judges signatures
+// and tokens, d ahead of the clock of its clients, or behind it. 0 sets it right. In
+// a [Hook] it changes the clock between two chosen requests.
+func (s *Service) Skew(d time.Duration) { s.skew.Store(int64(d)) }
+
+// own is the time by which the service judges.
+func (s *Service) own() time.Time { return s.Now().Add(time.Duration(s.skew.Load())) }
 
 // A call is one request on its way through the service.
 type call struct {
@@ -138,7 +162,7 @@ type call struct {
 
 // answer serves a request whose body was read, whatever carries it.
 func (s *Service) answer(r *http.Request, body []byte) reply {
-	c := &call{s: s, r: r, body: body, now: s.Now(), query: r.URL.Query(), form: formOf(r, body)}
+	c := &call{s: s, r: r, body: body, now: s.own(), query: r.URL.Query(), form: formOf(r, body)}
 	number := s.calls.Add(1)
 	c.requestID, c.traceID = s.madeUUID("request", number), s.madeHex("trace", number)
 	c.version = r.Header.Get("X-Acs-Version")
@@ -181,6 +205,12 @@ func (c *call) route() (handle func() reply, out reply) {
 		c.op, handle = action, c.listSent
 	case action == ListHandshakesForAccount:
 		c.op, handle = action, c.listReceived
+	case action == InviteAccountToResourceDirectory:
+		c.op, handle = action, c.invite
+	default:
+		if handle = c.onOne(action); handle != nil {
+			c.op = action
+		}
 	}
 	if handle == nil {
 		return nil, c.refuse(http.StatusNotFound, "InvalidAction.NotFound", "The API is not found.")

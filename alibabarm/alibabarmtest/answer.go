@@ -1,0 +1,101 @@
+package alibabarmtest
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+)
+
+// onOne finds the operations on one invitation.
+func (c *call) onOne(action string) func() reply {
+	do := map[string]func(e *entry, h alibabarm.Handshake) reply{
+		GetHandshake:     c.show,
+		AcceptHandshake:  c.accept,
+		DeclineHandshake: c.decline,
+		CancelHandshake:  c.cancel,
+	}[action]
+	if do == nil {
+		return nil
+	}
+	return func() reply { return c.withHandshake(do) }
+}
+
+// withHandshake finds the invitation that the request names. It is there for its
+// inviter and the invited account only.
+func (c *call) withHandshake(do func(e *entry, h alibabarm.Handshake) reply) reply {
+	id, _ := c.param("HandshakeId")
+	if id == "" {
+		return c.refusal(missing("HandshakeId"))
+	}
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	e, ok := c.s.handshakes.byID[id]
+	if !ok || c.s.forgotten(&e.Handshake, c.now) || c.now.Before(e.visible) || !c.inviter(&e.Handshake) && !c.account.invited(e.Handshake) {
+		return c.refusal(refusedNotFound)
+	}
+	return do(e, shown(&e.Handshake, c.now))
+}
+
+func (c *call) inviter(h *alibabarm.Handshake) bool {
+	return c.account.Role == Management && h.ResourceDirectoryID == c.account.ResourceDirectoryID
+}
+
+// show tells the real names to the invited account.
+func (c *call) show(_ *entry, h alibabarm.Handshake) reply {
+	if slices.Contains(c.s.unreadable, h.Status) {
+		return c.refusal(refusedMismatch)
+	}
+	body := toBody(h)
+	if c.account.invited(h) {
+		master, _ := c.s.current(h.MasterAccountID)
+		body.MasterAccountRealName = cmp.Or(h.MasterAccountRealName, master.RealName)
+		body.InvitedAccountRealName = cmp.Or(h.InvitedAccountRealName, c.account.RealName)
+	}
+	return c.json(http.StatusOK, c.op+"Response", oneBody{c.requestID, body})
+}
+
+func (c *call) cancel(e *entry, h alibabarm.Handshake) reply {
+	if !c.inviter(&h) {
+		return c.deny("Only the inviter can cancel.")
+	}
+	return c.finish(e, h, alibabarm.StatusCancelled)
+}
+
+func (c *call) decline(e *entry, h alibabarm.Handshake) reply {
+	if !c.account.invited(h) {
+		return c.deny("Only the invited account can answer.")
+	}
+	return c.finish(e, h, alibabarm.StatusDeclined)
+}
+
+func (c *call) accept(e *entry, h alibabarm.Handshake) reply {
+	if !c.account.invited(h) {
+		return c.deny("Only the invited account can answer.")
+	}
+	if h.Status != alibabarm.StatusPending {
+		return c.refusal(refusedMismatch)
+	}
+	joined, ok := c.s.current(c.account.ID) // it may have joined since it was authenticated
+	switch {
+	case !ok || joined.ResourceDirectoryID != "":
+		return c.refusal(refusedElsewhere)
+	case c.s.members(h.ResourceDirectoryID) >= c.s.quotas.members:
+		return c.refusal(refusedAccounts)
+	}
+	joined.Role, joined.ResourceDirectoryID = Member, h.ResourceDirectoryID
+	c.s.put(joined)
+	return c.finish(e, h, alibabarm.StatusAccepted)
+}
+
+// finish ends an invitation, which must be pending.
+func (c *call) finish(e *entry, h alibabarm.Handshake, status alibabarm.Status) reply {
+	if h.Status != alibabarm.StatusPending {
+		return c.refusal(refusedMismatch)
+	}
+	h.Status, h.ModifyTime = status, c.now.UTC().Truncate(time.Second)
+	e.Handshake = h
+	return c.one(h)
+}

@@ -1,0 +1,144 @@
+package alibabarmtest
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+)
+
+const (
+	maxNote = 1024 // characters
+	maxTags = 20
+)
+
+// An invitation is what InviteAccountToResourceDirectory takes.
+type invitation struct {
+	entity, note, folder string
+	kind                 alibabarm.TargetType
+}
+
+// invitation reads the parameters, which may stand in the form or in the query.
+func (c *call) invitation() (in invitation, why *refusal) {
+	in.entity, _ = c.param("TargetEntity")
+	in.note, _ = c.param("Note")
+	in.folder, _ = c.param("ParentFolderId")
+	kind, _ := c.param("TargetType")
+	in.kind = alibabarm.TargetType(kind)
+	refused := func(r refusal) (invitation, *refusal) { return in, &r }
+	switch {
+	case in.entity == "":
+		return refused(missing("TargetEntity"))
+	case kind == "":
+		return refused(missing("TargetType"))
+	case in.kind != alibabarm.TargetTypeAccount && in.kind != alibabarm.TargetTypeEmail:
+		return refused(invalid("TargetType"))
+	case strings.Contains(in.entity, "@") != (in.kind == alibabarm.TargetTypeEmail):
+		return refused(invalid("TargetEntity"))
+	case len([]rune(in.note)) > maxNote:
+		return refused(invalid("Note.Length"))
+	case !c.tagsValid():
+		return refused(invalid("Tag"))
+	case c.version == version2022 && in.folder != "" && !strings.HasPrefix(in.folder, "r-") && !strings.HasPrefix(in.folder, "fd-"):
+		return refused(invalid("ParentFolderId"))
+	}
+	return in, nil
+}
+
+// tagsValid holds for tags that are numbered from 1 and have keys.
+func (c *call) tagsValid() bool {
+	keys := 0
+	for name := range c.form {
+		if strings.HasPrefix(name, "Tag.") && strings.HasSuffix(name, ".Key") {
+			keys++
+		}
+	}
+	for i := 1; i <= keys; i++ {
+		if key, _ := c.param(fmt.Sprintf("Tag.%d.Key", i)); key == "" {
+			return false
+		}
+	}
+	return keys <= maxTags
+}
+
+// A oneBody is the body of all operations that answer with one invitation.
+type oneBody struct {
+	RequestID string        `json:"RequestId"`
+	Handshake handshakeBody `json:"Handshake"`
+}
+
+func (c *call) one(h alibabarm.Handshake) reply {
+	return c.json(http.StatusOK, c.op+"Response", oneBody{c.requestID, toBody(h)})
+}
+
+func (c *call) invite() reply {
+	if out, ok := c.asManagement(); !ok {
+		return out
+	}
+	in, why := c.invitation()
+	if why != nil {
+		return c.refusal(*why)
+	}
+	h, why := c.s.invite(c, in)
+	if why != nil {
+		return c.refusal(*why)
+	}
+	return c.one(h)
+}
+
+// invite checks and adds an invitation in one step. What is there counts at once,
+// though it may not be shown yet.
+func (s *Service) invite(c *call, in invitation) (alibabarm.Handshake, *refusal) {
+	h := alibabarm.Handshake{
+		MasterAccountID:     c.account.ID,
+		MasterAccountName:   c.account.Name,
+		ResourceDirectoryID: c.account.ResourceDirectoryID,
+		TargetEntity:        in.entity,
+		TargetType:          in.kind,
+		Note:                in.note,
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if why := s.against(h, c.version, c.now); why != nil {
+		return h, why
+	}
+	s.fill(&h, c.now)
+	s.handshakes.put(h)
+	s.handshakes.byID[h.ID].visible = c.now.Add(s.lag)
+	return h, nil
+}
+
+// against is what speaks against an invitation.
+func (s *Service) against(h alibabarm.Handshake, version string, now time.Time) *refusal {
+	for _, a := range s.accounts {
+		switch {
+		case a.ResourceDirectoryID == "" || !a.invited(h):
+		case a.ResourceDirectoryID == h.ResourceDirectoryID && version == version2022:
+			return &refusedMember
+		default: // the code of the other version for a member is not known
+			return &refusedElsewhere
+		}
+	}
+	today, pending := s.sent(h.ResourceDirectoryID, now)
+	switch {
+	case s.open(h, now):
+		return &refusedDuplicate
+	case s.members(h.ResourceDirectoryID) >= s.quotas.members:
+		return &refusedAccounts
+	case today >= s.quotas.invitations, pending >= s.quotas.pending:
+		return &refusedRate
+	}
+	return nil
+}
+
+// open reports whether an invitation of the target can still be answered.
+func (s *Service) open(like alibabarm.Handshake, now time.Time) bool {
+	return slices.ContainsFunc(s.handshakes.entries, func(e *entry) bool {
+		status, _ := standing(&e.Handshake, now)
+		return status == alibabarm.StatusPending && e.ResourceDirectoryID == like.ResourceDirectoryID &&
+			e.TargetType == like.TargetType && e.TargetEntity == like.TargetEntity
+	})
+}

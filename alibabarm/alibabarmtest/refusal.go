@@ -1,0 +1,72 @@
+package alibabarmtest
+
+import "net/http"
+
+// A refusal is an error of the service itself.
+type refusal struct {
+	status        int
+	code, message string
+}
+
+func (c *call) refusal(r refusal) reply { return c.refuse(r.status, r.code, r.message) }
+
+// The refusals of the operations on one invitation.
+var (
+	refusedDirectory = refusal{http.StatusNotFound, "EntityNotExists.ResourceDirectory", "The resource directory does not exist."}
+	refusedNotFound  = refusal{http.StatusNotFound, "EntityNotExists.Handshake", "The invitation does not exist."}
+	refusedMismatch  = refusal{http.StatusConflict, "HandshakeStatusMismatch", "The state of the invitation does not allow this."}
+	refusedDuplicate = refusal{http.StatusConflict, "EntityAlreadyExists.Handshake", "The account has a pending invitation."}
+	refusedMember    = refusal{http.StatusConflict, "EntityAlreadyExists.ResourceDir.Account", "The account is a member already."}
+	refusedElsewhere = refusal{http.StatusConflict, "NotSupport.AccountInAnotherResourceDirectory", "The account belongs to a resource directory."}
+	refusedAccounts  = refusal{http.StatusConflict, "LimitExceeded.Account", "The members of the resource directory are used up."}
+	refusedRate      = refusal{http.StatusConflict, "LimitExceeded.InvitationRate", "The invitations are used up."}
+)
+
+func missing(parameter string) refusal {
+	return refusal{http.StatusBadRequest, "MissingParameter." + parameter, "The parameter " + parameter + " is missing."}
+}
+
+func invalid(parameter string) refusal {
+	return refusal{http.StatusBadRequest, "InvalidParameter." + parameter, "The parameter " + parameter + " is not valid."}
+}
+
+// A deniedBody is a refusal that tells who was denied what.
+type deniedBody struct {
+	errorBody
+	AccessDeniedDetail deniedDetail
+}
+
+type deniedDetail struct {
+	AuthAction           string
+	AuthPrincipalType    string
+	AuthPrincipalOwnerID string `json:"AuthPrincipalOwnerId"`
+	NoPermissionType     string
+	PolicyType           string
+}
+
+// deny refuses a caller that has another role than the operation needs.
+func (c *call) deny(message string) reply {
+	const code = "NoPermission"
+	return c.json(http.StatusForbidden, "Error", deniedBody{
+		errorBody: c.errorBody(code, message),
+		AccessDeniedDetail: deniedDetail{
+			AuthAction:           "resourcemanager:" + c.op,
+			AuthPrincipalType:    "SubUser",
+			AuthPrincipalOwnerID: c.account.ID,
+			NoPermissionType:     "ImplicitDeny",
+			PolicyType:           "AccountLevelIdentityBasedPolicy",
+		},
+	})
+}
+
+// asManagement refuses all callers but a management account.
+func (c *call) asManagement() (reply, bool) {
+	switch c.account.Role {
+	case Management:
+		return reply{}, true
+	case Outside:
+		return c.refusal(refusedDirectory), false
+	default:
+		return c.deny("Only the management account of a resource directory can call this operation."), false
+	}
+}
