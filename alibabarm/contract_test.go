@@ -21,15 +21,16 @@ var patient = alibabarm.WithRetry(auth.Retry{MaxRetries: -1, AttemptTimeout: 24 
 
 // The two lists differ in nothing but the action: one shows the older version and XML,
 // the other the newer version and JSON.
+//
+// Neither is parallel: the kit looks at the stacks of all goroutines, over and over, and
+// among parallel tests there are thousands.
 
 func TestListHandshakesForAccountKeepsTheContract(t *testing.T) {
-	t.Parallel()
 	paginationtest.TestPager(t, contractKit(contractWire{action: received, version: alibabarm.Version20200331, format: inXML},
 		(*alibabarm.Client).ListHandshakesForAccount))
 }
 
 func TestListHandshakesForResourceDirectoryKeepsTheContract(t *testing.T) {
-	t.Parallel()
 	paginationtest.TestPager(t, contractKit(contractWire{action: sent, version: alibabarm.Version20220419, format: inJSON},
 		(*alibabarm.Client).ListHandshakesForResourceDirectory))
 }
@@ -55,11 +56,11 @@ func contractKit(w contractWire, list listHandshakes) paginationtest.Kit[alibaba
 	}
 }
 
-// numbered makes an invitation of each number. It has few fields: there are very many.
+// numbered makes an invitation of each number. It has one field: there are very many.
 func numbered(numbers []int) []alibabarm.Handshake {
 	all := make([]alibabarm.Handshake, len(numbers))
 	for i, n := range numbers {
-		all[i] = alibabarm.Handshake{ID: fmt.Sprintf("h-%016d", n), Note: fmt.Sprint("invitation ", n)}
+		all[i] = alibabarm.Handshake{ID: fmt.Sprintf("h-%016d", n)}
 	}
 	return all
 }
@@ -78,14 +79,14 @@ type wireFormat struct{ page, row, between, refusal string }
 var (
 	inJSON = wireFormat{
 		page:    `{"RequestId":"r","PageNumber":%d,"PageSize":%d,"TotalCount":%d,"Handshakes":{"Handshake":[%s]}}`,
-		row:     `{"HandshakeId":"%s","Note":"%s"}`,
+		row:     `{"HandshakeId":"%s"}`,
 		between: ",",
 		refusal: `{"RequestId":"r","Code":"NoPermission","Message":"denied"}`,
 	}
 	inXML = wireFormat{
 		page: `<ListResponse><RequestId>r</RequestId><PageNumber>%d</PageNumber><PageSize>%d</PageSize>` +
 			`<TotalCount>%d</TotalCount><Handshakes>%s</Handshakes></ListResponse>`,
-		row:     `<Handshake><HandshakeId>%s</HandshakeId><Note>%s</Note></Handshake>`,
+		row:     `<Handshake><HandshakeId>%s</HandshakeId></Handshake>`,
 		refusal: `<Error><RequestId>r</RequestId><Code>NoPermission</Code><Message>denied</Message></Error>`,
 	}
 )
@@ -106,7 +107,7 @@ func (w contractWire) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	var rows []string
 	for _, h := range numbered(page.Items) {
-		rows = append(rows, fmt.Sprintf(w.format.row, h.ID, h.Note))
+		rows = append(rows, fmt.Sprintf(w.format.row, h.ID))
 	}
 	return contractAnswer(req, http.StatusOK,
 		fmt.Sprintf(w.format.page, page.Number, page.Size, page.Total, strings.Join(rows, w.format.between)))

@@ -1,0 +1,114 @@
+package alibabarm
+
+import (
+	"bytes"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// sameAsOracle compares the decoders on one body.
+func sameAsOracle(t testing.TB, body []byte) {
+	t.Helper()
+	page, err := decodeList(body)
+	wantPage, wantErr := oracleList(body)
+	require.Equal(t, wantErr == nil, err == nil, "list: %q", body)
+	require.Equal(t, wantPage, page, "%q", body)
+
+	one, err := decodeOne(body)
+	wantOne, wantErr := oracleOne(body)
+	require.Equal(t, wantErr == nil, err == nil, "one: %q", body)
+	require.Equal(t, wantOne, one, "%q", body)
+}
+
+func TestDecodersAgreeWithTheOracle(t *testing.T) {
+	t.Parallel()
+	for _, body := range seeds(t) {
+		sameAsOracle(t, body)
+	}
+}
+
+// What the decoders differ in from the oracle, in full.
+func TestDecodersDifferFromTheOracle(t *testing.T) {
+	t.Parallel()
+	// The case of letters does not matter in ASCII only: the Kelvin sign is no K.
+	_, err := decodeList([]byte("{\"Handsha\u212Aes\":{}}"))
+	assert.Error(t, err)
+	// Containers nest 1,000 deep, not 10,000.
+	deep := strings.Repeat("[", 1000) + strings.Repeat("]", 1000)
+	_, err = decodeList([]byte(`{"Handshakes":{},"x":` + deep + `}`))
+	assert.Error(t, err)
+	// A page of JSON has at most 10,000 rows.
+	_, err = decodeList([]byte(`{"Handshakes":{"Handshake":[` + strings.Repeat("{},", 10_000) + `{}]}}`))
+	assert.Error(t, err)
+}
+
+// freeToDiffer tells bodies of which the test above has the differences.
+func freeToDiffer(body []byte) bool {
+	return bytes.Count(body, []byte("{"))+bytes.Count(body, []byte("[")) > 999 || foldsToASCII.Match(body)
+}
+
+var foldsToASCII = regexp.MustCompile(`(?i)\x{212A}|\x{17F}|\\u212a|\\u017f`)
+
+// seeds are all bodies of the tables and rows with every oddity.
+func seeds(t testing.TB) [][]byte {
+	t.Helper()
+	var bodies [][]byte
+	names, err := filepath.Glob("testdata/F*")
+	require.NoError(t, err)
+	require.NotEmpty(t, names)
+	for _, name := range names {
+		bodies = append(bodies, fixture(t, filepath.Base(name)))
+	}
+	for _, body := range notAnAnswer {
+		bodies = append(bodies, []byte(body))
+	}
+	for _, name := range []string{"Handshakes", "HANDSHAKES", "TotalCount", "PageSize", "Code", "Handshake", "HandshakeId", "x", `Handsh\u0061ke`, ""} {
+		for _, value := range oddValues {
+			bodies = append(bodies,
+				[]byte(`{"`+name+`":`+value+`}`),
+				[]byte(`{"Handshakes":{},"`+name+`":`+value+`}`),
+				[]byte(`{"Handshakes":{"`+name+`":`+value+`}}`),
+				[]byte(`{"Handshakes":[`+value+`]}`),
+				[]byte(`{"TotalCount":`+value+`,"RequestId":`+value+`,"Handshakes":{"Handshake":[{"HandshakeId":"a"},{"`+name+`":`+value+`,"handshakeid":"b"}]}}`),
+				[]byte(`{"Handshake":{"HandshakeId":"a","Note":`+value+`,"Status":`+value+`,"TargetType":`+value+`,"CreateTime":`+value+`,"InviteType":"x"}}`),
+				[]byte(`{"Handshake":{"HandshakeId":"a","`+name+`":`+value+`}}`),
+			)
+		}
+	}
+	kept := bodies[:0]
+	for _, body := range bodies {
+		if !freeToDiffer(body) {
+			kept = append(kept, body)
+		}
+	}
+	return kept
+}
+
+// oddValues are JSON, and nearly.
+var oddValues = []string{
+	`null`, `true`, `false`, `0`, `-0`, `1.5e+3`, `12345678901234567890`, `""`, `"x"`, `"2025-02-03T04:05:06Z"`, `"2025-02-03T04:05:06.5+01:00"`,
+	`"a\"\\\/\b\f\n\r\tb"`, `"\u00e4\ud83d\ude00"`, `"\ud83d"`, `"\ud83dx\ude00"`, `"\ud83d\n"`, `"ä😀"`, "\"a\xffb\"", "\"\xed\xa0\xbd\"", "\"\\n\xff\"", "\"\x7f\"",
+	`[]`, `{}`, `[1,"a",{"b":null}]`, `{"a":{"b":[]}}`, ` { "a" : [ 1 , 2 ] } `, `[[]]`, `{"next_marker":"m"}`, `{"next_marker":7}`, `{"Handshake":[{}]}`, `{"":[]}`,
+	`nul`, `nulll`, `tru`, `True`, `01`, `1.`, `.5`, `-`, `+1`, `1e`, `1e+`, `0x1`, `NaN`, `"`, `"\`, `"\x"`, `"\u12"`, `"\u12g4"`, "\"\n\"", "\"\x00\"", "\x00", `'a'`, ``,
+	`[`, `]`, `[1,]`, `[,1]`, `[1 2]`, `[1}`, `{`, `}`, `{"a"}`, `{"a":}`, `{"a":1,}`, `{,}`, `{a:1}`, `{"a" 1}`, `{"a":1 "b":2}`, `{1:2}`, `{"a":1]`, `1 1`, "\ufeff1", "1\v", "\u00a01",
+}
+
+// FuzzDecodersAgree looks for bodies that the decoders and the oracle read
+// differently.
+func FuzzDecodersAgree(f *testing.F) {
+	for _, body := range seeds(f) {
+		if len(body) < 4096 { // long seeds only make the fuzzer slow
+			f.Add(body)
+		}
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		if !freeToDiffer(body) {
+			sameAsOracle(t, body)
+		}
+	})
+}

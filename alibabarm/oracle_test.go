@@ -1,0 +1,241 @@
+package alibabarm
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+// The earlier decoder, on encoding/json and encoding/xml, is the oracle: what it
+// reads and refuses, [decodeList] and [decodeOne] read and refuse alike.
+
+// oracleList reads a page of handshakes. A list is an object with at least one of
+// Handshakes, TotalCount and PageNumber, which may be null; one that has a code must
+// have its rows' container, too. A row without an ID is kept: its account may still
+// be of use, and to leave it out would be a silent gap.
+func oracleList(body []byte) (pagination.NumberResult[Handshake], error) {
+	var w wireList
+	if err := unmarshal(body, "Response", &w); err != nil || !w.isList() {
+		return pagination.NumberResult[Handshake]{}, errNotList
+	}
+	page := pagination.NumberResult[Handshake]{
+		Items:     make([]Handshake, len(w.Handshakes.rows)),
+		Number:    w.PageNumber.or(0),
+		Size:      w.PageSize.or(0),
+		Total:     w.TotalCount.or(-1),
+		RequestID: auth.Excerpt(string(w.RequestID), maxCode),
+	}
+	for i, row := range w.Handshakes.rows {
+		page.Items[i] = row.handshake()
+	}
+	return page, nil
+}
+
+// oracleOne reads a single handshake. One without an ID is refused: nobody could
+// tell which invitation it is about.
+func oracleOne(body []byte) (Handshake, error) {
+	var w struct {
+		Handshake wireRows
+	}
+	if err := unmarshal(body, "Response", &w); err != nil || len(w.Handshake.rows) != 1 || w.Handshake.rows[0].ID == "" {
+		return Handshake{}, errNotHandshake
+	}
+	return w.Handshake.rows[0].handshake(), nil
+}
+
+// The field names are the service's; they serve for JSON, where their case does not
+// matter, and for XML.
+type wireList struct {
+	RequestID  wireText `json:"RequestId" xml:"RequestId"`
+	Code       wireText
+	PageNumber wireCount
+	PageSize   wireCount
+	TotalCount wireCount
+	Handshakes wireBox
+}
+
+func (w *wireList) isList() bool {
+	if w.Code != "" {
+		return w.Handshakes.filled
+	}
+	return w.Handshakes.seen || w.TotalCount.seen || w.PageNumber.seen
+}
+
+// wireBox is the container of the rows. It remembers that it was there, be it null,
+// and whether it had the form of a container. A second one is refused, as it would
+// replace the rows of the first.
+type wireBox struct {
+	seen, filled bool
+	rows         []*wireHandshake
+}
+
+func (w *wireBox) UnmarshalJSON(b []byte) error {
+	if w.seen {
+		return errNotList
+	}
+	w.seen, w.filled = true, b[0] == '{' || b[0] == '['
+	if b[0] != '{' { // null, "", [], or the rows themselves
+		var inner wireRows
+		err := inner.UnmarshalJSON(b)
+		w.rows = inner.rows
+		return err
+	}
+	var box struct{ Handshake wireRows }
+	if err := json.Unmarshal(b, &box); err != nil {
+		return err
+	}
+	if !box.Handshake.seen && len(bytes.TrimSpace(b[1:len(b)-1])) > 0 {
+		return errNotList // rows under a name that is not known would be lost
+	}
+	w.rows = box.Handshake.rows
+	return nil
+}
+
+func (w *wireBox) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
+	if w.seen {
+		return errNotList
+	}
+	w.seen, w.filled = true, true
+	var box struct {
+		Handshake wireRows
+		Text      string     `xml:",chardata"`
+		Other     []struct{} `xml:",any"`
+	}
+	if err := d.DecodeElement(&box, &start); err != nil {
+		return err
+	}
+	if strings.TrimSpace(box.Text) != "" || len(box.Other) > 0 {
+		return errNotList
+	}
+	w.rows = box.Handshake.rows
+	return nil
+}
+
+// wireRows are the rows themselves: a list of objects, or one object alone, as what
+// turns XML into JSON writes it; null and "" are none.
+type wireRows struct {
+	seen bool
+	rows []*wireHandshake
+}
+
+func (w *wireRows) UnmarshalJSON(b []byte) error {
+	if w.seen {
+		return errNotList
+	}
+	w.seen = true
+	switch {
+	case string(b) == "null" || string(b) == `""`:
+		return nil
+	case b[0] == '{':
+		w.rows = []*wireHandshake{new(wireHandshake)}
+		return json.Unmarshal(b, w.rows[0])
+	}
+	if err := json.Unmarshal(b, &w.rows); err != nil {
+		return err
+	}
+	for _, row := range w.rows {
+		if row == nil {
+			return errNotList
+		}
+	}
+	return nil
+}
+
+// UnmarshalXML is called for each element of the name.
+func (w *wireRows) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
+	row := new(wireHandshake)
+	w.seen, w.rows = true, append(w.rows, row)
+	return d.DecodeElement(row, &start)
+}
+
+type wireHandshake struct {
+	ID                     wireText `json:"HandshakeId" xml:"HandshakeId"`
+	ResourceDirectoryID    wireText `json:"ResourceDirectoryId" xml:"ResourceDirectoryId"`
+	MasterAccountID        wireText `json:"MasterAccountId" xml:"MasterAccountId"`
+	MasterAccountName      wireText
+	MasterAccountRealName  wireText
+	InvitedAccountRealName wireText
+	TargetEntity           wireText
+	TargetType             wireText
+	Note                   wireText
+	Status                 wireText
+	CreateTime             wireText
+	ModifyTime             wireText
+	ExpireTime             wireText
+
+	// The names of TargetEntity and TargetType in old XML.
+	InviteEntity wireText `json:"-"`
+	InviteType   wireText `json:"-"`
+}
+
+func (w *wireHandshake) handshake() Handshake {
+	if w.TargetEntity == "" && w.TargetType == "" {
+		w.TargetEntity, w.TargetType = w.InviteEntity, w.InviteType
+	}
+	return Handshake{
+		ID:                     string(w.ID),
+		ResourceDirectoryID:    string(w.ResourceDirectoryID),
+		MasterAccountID:        string(w.MasterAccountID),
+		MasterAccountName:      string(w.MasterAccountName),
+		MasterAccountRealName:  string(w.MasterAccountRealName),
+		InvitedAccountRealName: string(w.InvitedAccountRealName),
+		TargetEntity:           string(w.TargetEntity),
+		TargetType:             TargetType(w.TargetType),
+		Note:                   string(w.Note),
+		Status:                 Status(w.Status),
+		CreateTime:             parseTime(string(w.CreateTime)),
+		ModifyTime:             parseTime(string(w.ModifyTime)),
+		ExpireTime:             parseTime(string(w.ExpireTime)),
+	}
+}
+
+// wireCount is a whole number that is not negative, perhaps written as a string; a
+// bool counts as 0 or 1. Of anything else only is known that it was there.
+type wireCount struct {
+	seen, read bool
+	n          int
+}
+
+func (c *wireCount) UnmarshalJSON(b []byte) error {
+	text, ok := scalar(b)
+	if !ok {
+		text = map[byte]string{'f': "0", 't': "1"}[b[0]]
+	}
+	return c.UnmarshalText([]byte(text))
+}
+
+func (c *wireCount) UnmarshalText(text []byte) error {
+	n, err := strconv.ParseFloat(string(bytes.TrimSpace(text)), 64)
+	c.seen, c.read = true, err == nil && n >= 0 && n <= math.MaxInt32 && n == math.Trunc(n)
+	if c.read {
+		c.n = int(n)
+	}
+	return nil
+}
+
+func (c *wireCount) or(absent int) int {
+	if c.read {
+		return c.n
+	}
+	return absent
+}
+
+// parseTime is in UTC, and zero where s is not an RFC 3339 time. A time that leaves
+// the years 0 to 9999 there has no JSON form and counts as unreadable.
+func parseTime(s string) time.Time {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return time.Time{}
+	}
+	if t = t.UTC(); t.Year() < 0 || t.Year() > 9999 {
+		return time.Time{}
+	}
+	return t
+}
