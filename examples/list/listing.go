@@ -5,31 +5,56 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/examples/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
 // A listing is one cloud's list, and what was seen of it.
 type listing struct {
-	cloud
+	clouds.Cloud
 	tally
-	rows rows
+	rows clouds.Rows
 	err  error // why it is not whole
 }
 
-// listings are of different clouds.
+// listings are of different clouds. They are listed one after the other.
 type listings []*listing
 
 // open finds every mistake in the options before anything is listed.
 func open(o options) (listings, error) {
 	var all listings
 	for _, c := range o.clouds {
-		rows, err := c.open(o)
+		rows, err := o.rows(c)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, &listing{cloud: c, tally: newTally(), rows: rows})
+		all = append(all, &listing{Cloud: c, tally: newTally(), rows: rows})
 	}
 	return all, nil
+}
+
+func (o options) rows(c clouds.Cloud) (clouds.Rows, error) {
+	if c.Name == clouds.HuaweiName {
+		client, err := o.access.Huawei(func() (*huaweiorg.Client, error) {
+			return clouds.OfflineHuawei(o.now, o.received)
+		})
+		return clouds.HuaweiRows(client, o.received), err
+	}
+	client, err := o.access.Alibaba(func(version alibabarm.Option) (*alibabarm.Client, error) {
+		return clouds.OfflineAlibaba(o.now, o.received, version)
+	})
+	return clouds.AlibabaRows(client, o.received), err
+}
+
+// failures say why listings are not whole; nil if they are.
+func (all listings) failures() error {
+	var results []clouds.Result
+	for _, l := range all {
+		results = append(results, clouds.Result{Cloud: l.Cloud, Err: l.err})
+	}
+	return clouds.Explain(results)
 }
 
 // write copies rows to the output until the limit, an error or the context's end. An
@@ -49,7 +74,7 @@ func (l *listing) write(ctx context.Context, o options, out output, progress fun
 			return nil
 		}
 		l.read(r)
-		if o.wants(r.status) {
+		if o.wants(r.Status) {
 			if err := out.row(r); err != nil {
 				return err
 			}
@@ -71,7 +96,7 @@ func (all listings) named(l *listing, text string) string {
 	if len(all) == 1 {
 		return text
 	}
-	return l.name + ": " + text
+	return l.Name + ": " + text
 }
 
 // progress shows those that have begun.
@@ -79,7 +104,7 @@ func (all listings) progress() string {
 	var parts []string
 	for _, l := range all {
 		if l.pages > 0 {
-			parts = append(parts, l.name+": "+count(l.pages, "page")+", "+count(l.fetched, "invitation"))
+			parts = append(parts, l.Name+": "+count(l.pages, "page")+", "+count(l.fetched, "invitation"))
 		}
 	}
 	return strings.Join(parts, "; ")

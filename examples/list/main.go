@@ -40,7 +40,7 @@ type program struct {
 func (p program) run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o, err := parse(args, stdout)
 	if err == nil {
-		o.now, o.huawei.keys, o.alibaba.keys = p.now, p.huaweiKeys, p.alibabaKeys
+		o.now, o.access.HuaweiKeys, o.access.AlibabaKeys = p.now, p.huaweiKeys, p.alibabaKeys
 		err = p.list(ctx, o, stdout, stderr)
 	}
 	return cli.Exit(ctx, stderr, name, err)

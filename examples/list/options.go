@@ -8,20 +8,19 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/examples/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
 // Options are what the command line asks for.
 type options struct {
-	clouds   []cloud
+	clouds   []clouds.Cloud
 	received bool
 	statuses []string // in lower case; none: all
 	limit    int      // of each cloud; 0: none
 	pageSize int      // 0: the service's maximum
 	format   string
-	offline  bool
-	huawei   huaweiOptions
-	alibaba  alibabaOptions
+	access   clouds.Access
 	now      func() time.Time
 }
 
@@ -50,57 +49,40 @@ cloud follows the other, and one that fails does not stop the other.
 Exit codes:
   0  done       1  failed, in one of the clouds or both; what was read is written
   2  misused  130  interrupted with Ctrl-C
-` + huaweiHelp + alibabaHelp
+` + clouds.KeysHelp
 
 func parse(args []string, stdout io.Writer) (options, error) {
 	var o options
 	var cloudName, statuses string
 	f := cli.NewFlags(name, before, after)
-	f.StringVar(&cloudName, "cloud", both, "the cloud's `name`: "+strings.Join(cloudNames(), ", "))
+	f.StringVar(&cloudName, "cloud", clouds.Both, "the cloud's `name`: "+clouds.Names())
 	f.BoolVar(&o.received, "received", false, "what came in, instead of what was sent")
 	f.StringVar(&statuses, "status", "", "only these `statuses`, as pending,expired, in any case")
 	f.IntVar(&o.limit, "limit", 0, "at most this `number` of each cloud, counted after -status")
 	f.StringVar(&o.format, "format", formats[0], "`how` to write them: "+strings.Join(formats, ", "))
 	f.IntVar(&o.pageSize, "page-size", 0, "this `number` per request (default the service's maximum)")
-	f.BoolVar(&o.offline, "offline", false, "made-up invitations, from services in this process")
-	o.huawei.flags(f)
-	o.alibaba.flags(f)
+	o.access.Flags(f)
 	f.Group("What to list", "cloud", "received", "status", "limit")
 	f.Group("How to write it", "format")
-	f.Group("Where it comes from", "offline", "page-size", "huawei-endpoint", "alibaba-endpoint", "alibaba-version")
+	f.Group("Where it comes from", append(clouds.FlagNames(), "page-size")...)
 	if err := f.Parse(args, stdout); err != nil {
 		return o, err
 	}
-	o.clouds, o.statuses = choose(cloudName), splitStatuses(statuses)
+	o.clouds, o.statuses = clouds.Choose(cloudName), splitStatuses(statuses)
 	switch {
 	case o.clouds == nil:
-		return o, cli.Misuse("-cloud %s: there are %s", cloudName, strings.Join(cloudNames(), ", "))
+		return o, cli.Misuse("-cloud %s: there are %s", cloudName, clouds.Names())
 	case !slices.Contains(formats, o.format):
 		return o, cli.Misuse("-format %s: there are %s", o.format, strings.Join(formats, ", "))
 	case o.limit < 0 || o.limit > math.MaxInt32:
 		return o, cli.Misuse("-limit %d: give a number from 1 on, or leave it out for all", o.limit)
-	case o.offline && o.huawei.endpoint != "":
-		return o, cli.Misuse("-offline calls no endpoint: leave out -offline or -huawei-endpoint")
-	case o.offline && o.alibaba.endpoint != "":
-		return o, cli.Misuse("-offline calls no endpoint: leave out -offline or -alibaba-endpoint")
 	}
-	return o, o.fit(f)
-}
-
-// fit reports what does not suit the clouds that are listed.
-func (o options) fit(f *cli.Flags) error {
-	for _, c := range clouds {
-		listed := slices.ContainsFunc(o.clouds, func(l cloud) bool { return l.name == c.name })
-		if listed && (o.pageSize < 0 || o.pageSize > c.maxPageSize) {
-			return cli.Misuse("-page-size %d: %s gives 1 to %d a request", o.pageSize, c.title, c.maxPageSize)
-		}
-		for _, name := range c.flags {
-			if fl := f.Lookup(name); !listed && fl.Value.String() != fl.DefValue {
-				return cli.Misuse("-%s is for %s, which is not listed: leave it out, or choose another -cloud", name, c.title)
-			}
+	for _, c := range o.clouds {
+		if o.pageSize < 0 || o.pageSize > c.MaxPageSize {
+			return o, cli.Misuse("-page-size %d: %s gives 1 to %d a request", o.pageSize, c.Title, c.MaxPageSize)
 		}
 	}
-	return nil
+	return o, o.access.Check(f, o.clouds)
 }
 
 func splitStatuses(list string) []string {

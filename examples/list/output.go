@@ -4,6 +4,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/orghandshakes/handshakes-go/examples/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/internal/table"
 )
 
@@ -13,29 +14,22 @@ var formats = []string{"table", "json", "csv"}
 // An output writes rows in one of the formats. It is closed after an error, too, so
 // that what was read is whole.
 type output struct {
-	row   func(row) error
+	row   func(clouds.Row) error
 	close func() error
 	flush func() error // what is buffered
-}
-
-// An element of the JSON array has the same form whichever clouds are listed, so that
-// its readers need not know the command line.
-type element struct {
-	Cloud     string `json:"cloud"`
-	Handshake any    `json:"handshake"`
 }
 
 func (o options) output(w io.Writer) output {
 	switch o.format {
 	case "json":
 		j := table.NewJSON(w)
-		return output{row: func(r row) error { return j.Value(element{r.cloud, r.value}) }, close: j.Close}
+		return output{row: func(r clouds.Row) error { return j.Value(r.Element()) }, close: j.Close}
 	case "csv":
-		c := table.NewCSV(w, csvHeader...)
-		return output{row: func(r row) error { return c.Row(r.csv()...) }, close: c.Close}
+		c := table.NewCSV(w, clouds.CSVHeader()...)
+		return output{row: func(r clouds.Row) error { return c.Row(r.CSV()...) }, close: c.Close}
 	default:
 		t, cells := o.table(w)
-		return output{row: func(r row) error { return t.Row(cells(r)...) }, close: t.Close}
+		return output{row: func(r clouds.Row) error { return t.Row(cells(r)...) }, close: t.Close}
 	}
 }
 
@@ -47,57 +41,30 @@ const (
 
 // table shows of an invitation what its reader does not know: who was invited, or
 // who invites. A name can be chosen by anybody, hence the organization beside it.
-func (o options) table(w io.Writer) (*table.Text, func(row) []string) {
+func (o options) table(w io.Writer) (*table.Text, func(clouds.Row) []string) {
 	var columns []table.Column
-	var cells []func(row) string
-	add := func(column table.Column, cell func(row) string) {
+	var cells []func(clouds.Row) string
+	add := func(column table.Column, cell func(clouds.Row) string) {
 		columns, cells = append(columns, column), append(cells, cell)
 	}
 	if len(o.clouds) > 1 {
-		add(table.Column{Name: "CLOUD"}, func(r row) string { return r.cloud })
+		add(table.Column{Name: "CLOUD"}, func(r clouds.Row) string { return r.Cloud })
 	}
-	add(table.Column{Name: "STATUS"}, func(r row) string { return r.status })
-	add(table.Column{Name: "TARGET", Max: maxName}, func(r row) string { return r.target })
+	add(table.Column{Name: "STATUS"}, func(r clouds.Row) string { return r.Status })
+	add(table.Column{Name: "TARGET", Max: maxName}, func(r clouds.Row) string { return r.Target })
 	if o.received {
-		add(table.Column{Name: "INVITED BY", Max: maxName}, func(r row) string { return r.inviter })
+		add(table.Column{Name: "INVITED BY", Max: maxName}, func(r clouds.Row) string { return r.Inviter })
 	}
-	add(table.Column{Name: "ORGANIZATION"}, func(r row) string { return r.organization })
-	add(table.Column{Name: "CREATED"}, func(r row) string { return show(r.created, time.DateOnly) })
-	add(table.Column{Name: "EXPIRES (UTC)"}, func(r row) string { return show(r.expiresAt, "2006-01-02 15:04") })
-	add(table.Column{Name: "ID"}, func(r row) string { return r.id })
-	add(table.Column{Name: "NOTES", Max: maxNotes}, func(r row) string { return r.notes })
-	return table.NewText(w, columns...), func(r row) []string {
+	add(table.Column{Name: "ORGANIZATION"}, func(r clouds.Row) string { return r.Organization })
+	add(table.Column{Name: "CREATED"}, func(r clouds.Row) string { return clouds.Show(r.Created, time.DateOnly) })
+	add(table.Column{Name: "EXPIRES (UTC)"}, func(r clouds.Row) string { return clouds.Show(r.Expires, "2006-01-02 15:04") })
+	add(table.Column{Name: "ID"}, func(r clouds.Row) string { return r.ID })
+	add(table.Column{Name: "NOTES", Max: maxNotes}, func(r clouds.Row) string { return r.Notes })
+	return table.NewText(w, columns...), func(r clouds.Row) []string {
 		out := make([]string, len(cells))
 		for i, cell := range cells {
 			out[i] = cell(r)
 		}
 		return out
 	}
-}
-
-// show is a dash for a time that the service did not say.
-func show(t time.Time, layout string) string {
-	if t.IsZero() {
-		return "-"
-	}
-	return t.UTC().Format(layout)
-}
-
-var csvHeader = []string{
-	"cloud", "id", "urn", "status", "target_type", "target", "organization_id",
-	"management_account_id", "management_account_name", "created_at", "updated_at", "expires_at", "notes",
-}
-
-func (r row) csv() []string {
-	return []string{
-		r.cloud, r.id, r.urn, r.status, r.targetType, r.target, r.organization,
-		r.inviterID, r.inviter, csvTime(r.created), csvTime(r.updated), csvTime(r.expiresAt), r.notes,
-	}
-}
-
-func csvTime(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
@@ -203,7 +204,7 @@ func TestAStatusThatMatchesNothingIsSeen(t *testing.T) {
 
 func TestAnEmptyListIsWholeInEveryFormat(t *testing.T) {
 	for format, want := range map[string]string{
-		"table": "", "json": "[]\n", "csv": strings.Join(csvHeader, ",") + "\n",
+		"table": "", "json": "[]\n", "csv": strings.Join(clouds.CSVHeader(), ",") + "\n",
 	} {
 		t.Run(format, func(t *testing.T) {
 			_, flags := serve(t, []huaweiorg.Handshake{}...)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
+	"github.com/orghandshakes/handshakes-go/examples/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
@@ -82,12 +83,12 @@ func readJSON(t *testing.T, s string) []read {
 
 func readHuawei(t *testing.T, s string) []huaweiorg.Handshake {
 	t.Helper()
-	return readHandshakes[huaweiorg.Handshake](t, huaweiName, s)
+	return readHandshakes[huaweiorg.Handshake](t, clouds.HuaweiName, s)
 }
 
 func readAlibaba(t *testing.T, s string) []alibabarm.Handshake {
 	t.Helper()
-	return readHandshakes[alibabarm.Handshake](t, alibabaName, s)
+	return readHandshakes[alibabarm.Handshake](t, clouds.AlibabaName, s)
 }
 
 // readHandshakes reads those of a cloud.

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/orghandshakes/handshakes-go/examples/internal/clouds"
 )
 
 // A tally is what was seen of a list.
@@ -16,9 +18,9 @@ type tally struct {
 
 func newTally() tally { return tally{byStatus: map[string]int{}} }
 
-func (t *tally) read(r row) {
+func (t *tally) read(r clouds.Row) {
 	t.items++
-	t.byStatus[r.status]++
+	t.byStatus[r.Status]++
 }
 
 // remarks are what a user may have overlooked: that nothing is listed, and why, or
@@ -33,7 +35,7 @@ func (l *listing) remarks(o options) []string {
 	}
 	var out []string
 	for _, status := range o.statuses {
-		if l.byStatus[status] == 0 && !slices.Contains(l.statuses, status) {
+		if l.byStatus[status] == 0 && !slices.Contains(l.Statuses, status) {
 			out = append(out, l.unmatched([]string{status}))
 		}
 	}

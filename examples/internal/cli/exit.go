@@ -17,6 +17,7 @@ const (
 	Done        = 0
 	Failed      = 1
 	Misused     = 2
+	Found       = 3   // what -fail-on asks for is there
 	Interrupted = 130 // 128 + SIGINT, as a shell reports it
 )
 

@@ -23,18 +23,16 @@ func NewJSON(w io.Writer) *JSON { return &JSON{w: w} }
 
 // Value adds a value.
 func (j *JSON) Value(v any) error {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false) // notes stay readable
-	if err := e.Encode(v); err != nil {
+	text, err := encode(v)
+	if err != nil {
 		return err
 	}
 	before := "[\n"
 	if j.open {
 		before = j.held + ",\n"
 	}
-	j.open, j.held = true, "  "+safeJSON(strings.TrimSpace(b.String()))
-	_, err := io.WriteString(j.w, before)
+	j.open, j.held = true, "  "+text
+	_, err = io.WriteString(j.w, before)
 	return err
 }
 
@@ -46,6 +44,27 @@ func (j *JSON) Close() error {
 	}
 	_, err := io.WriteString(j.w, end)
 	return err
+}
+
+// Line writes a value as one line of JSON, and escapes as [JSON] does. A file of such
+// lines can be read from any line on, and added to.
+func Line(w io.Writer, v any) error {
+	text, err := encode(v)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, text+"\n")
+	return err
+}
+
+func encode(v any) (string, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false) // notes stay readable
+	if err := e.Encode(v); err != nil {
+		return "", err
+	}
+	return safeJSON(strings.TrimSpace(b.String())), nil
 }
 
 // safeJSON escapes within strings, the only place where such characters can be.

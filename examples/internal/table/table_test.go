@@ -137,6 +137,18 @@ func TestJSONEscapesWhatATerminalActsUponAndKeepsTheValue(t *testing.T) {
 	assert.Equal(t, []string{in}, out)
 }
 
+func TestALineIsOneLineAndKeepsTheValue(t *testing.T) {
+	t.Parallel()
+	in := "<a> & b\n\x1b[2J\u2028\u202e"
+	var b bytes.Buffer
+	require.NoError(t, Line(&b, in))
+	assert.Equal(t, "\"<a> & b\\n\\u001b[2J\\u2028\\u202e\"\n", b.String())
+	var out string
+	require.NoError(t, json.Unmarshal(b.Bytes(), &out))
+	assert.Equal(t, in, out)
+	assert.Error(t, Line(&b, func() {}))
+}
+
 func TestAWriteThatFailsIsTold(t *testing.T) {
 	t.Parallel()
 	full := errors.New("no space left")

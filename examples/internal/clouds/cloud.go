@@ -1,0 +1,84 @@
+// Package clouds is what the programs know of the two clouds: their names and flags,
+// how their clients are opened, where their keys come from, the organizations that
+// -offline makes up, and invitations of both as rows of one kind.
+package clouds
+
+import (
+	"strings"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+)
+
+// A Cloud is a service that has invitations.
+type Cloud struct {
+	Name, Title string
+	// Statuses are those that the service is known to have, in lower case.
+	Statuses []string
+	// MaxPageSize is the most that it gives for a request.
+	MaxPageSize int
+	// NoKeys says what to do where there are none.
+	NoKeys string
+
+	flags []string // of its own
+}
+
+// The values of -cloud.
+const (
+	HuaweiName  = "huawei"
+	AlibabaName = "alibaba"
+	Both        = "both"
+)
+
+// Huawei is Huawei Cloud Organizations.
+func Huawei() Cloud {
+	return Cloud{
+		Name:  HuaweiName,
+		Title: "Huawei Cloud",
+		Statuses: lower(huaweiorg.StatusPending, huaweiorg.StatusAccepted, huaweiorg.StatusDeclined,
+			huaweiorg.StatusCancelled, huaweiorg.StatusExpired),
+		MaxPageSize: 2000,
+		NoKeys:      huaweiNoKeys,
+		flags:       []string{huaweiEndpoint},
+	}
+}
+
+// Alibaba is Alibaba Cloud Resource Directory.
+func Alibaba() Cloud {
+	return Cloud{
+		Name:  AlibabaName,
+		Title: "Alibaba Cloud",
+		Statuses: lower(alibabarm.StatusPending, alibabarm.StatusAccepted, alibabarm.StatusDeclined,
+			alibabarm.StatusCancelled, alibabarm.StatusExpired, alibabarm.StatusDeleted),
+		MaxPageSize: 100,
+		NoKeys:      alibabaNoKeys,
+		flags:       []string{alibabaEndpoint, alibabaVersion},
+	}
+}
+
+// All are both, in the order in which they are shown.
+func All() []Cloud { return []Cloud{Huawei(), Alibaba()} }
+
+// Names are the values of -cloud, [Both] last, as the help and errors list them.
+func Names() string { return strings.Join([]string{HuaweiName, AlibabaName, Both}, ", ") }
+
+// Choose gives the clouds of a value of -cloud, none for an unknown one.
+func Choose(name string) []Cloud {
+	if name == Both {
+		return All()
+	}
+	for _, c := range All() {
+		if c.Name == name {
+			return []Cloud{c}
+		}
+	}
+	return nil
+}
+
+func lower[S ~string](words ...S) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = strings.ToLower(string(w))
+	}
+	return out
+}
