@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/orghandshakes/handshakes-go/examples/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/examples/internal/table"
+)
+
+// A file is an output that can be continued. A page is added in two steps, and each
+// leaves a good file and a place that belongs to it: the lines are written and synced;
+// then the place, with the length that the file has now, takes the place of the old
+// one by a rename. What stands behind that length when the program starts was written
+// and not recorded. It is cut off, and fetched again.
+type file struct {
+	*os.File
+	state   state
+	begunAt map[string]progress
+	reached func(point)
+}
+
+// A point is where the program can be killed.
+type point string
+
+const (
+	begun   point = "begun"   // there is a place, and perhaps no file
+	written point = "written" // but the place not recorded
+	saved   point = "saved"   // the place
+	done    point = "done"    // all is, but for the end of the place's file
+)
+
+func openFile(o options, reached func(point)) (*file, error) {
+	s, err := readState(o)
+	if err != nil {
+		return nil, err
+	}
+	reached(begun)
+	f, err := os.OpenFile(o.path, os.O_RDWR|os.O_CREATE, 0o600) // it holds e-mail addresses
+	if err != nil {
+		return nil, cli.Misuse("-o: %w", err)
+	}
+	out := &file{File: f, state: s, reached: reached}
+	if err := out.restore(); err != nil {
+		_ = f.Close() // nothing was written
+		return nil, err
+	}
+	return out, nil
+}
+
+// restore brings the file to what the place says, and reads what is in it.
+func (f *file) restore() error {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if info.Size() < f.state.Bytes {
+		return fmt.Errorf("%s is shorter than %s says, so that it cannot be continued: remove both to begin anew",
+			f.Name(), statePath(f.Name()))
+	}
+	if err := f.Truncate(f.state.Bytes); err != nil {
+		return err
+	}
+	if f.begunAt, err = readProgress(f, f.state); err != nil {
+		return fmt.Errorf("%s was changed, so that it cannot be continued: remove it and %s to begin anew: %w",
+			f.Name(), statePath(f.Name()), err)
+	}
+	_, err = f.Seek(f.state.Bytes, io.SeekStart)
+	return err
+}
+
+// readProgress reads the lines, one by one.
+func readProgress(r io.Reader, s state) (map[string]progress, error) {
+	out := map[string]progress{}
+	for cloud, at := range s.Places {
+		out[cloud] = progress{place: at, ids: map[string]bool{}}
+	}
+	for d := json.NewDecoder(r); ; {
+		var line struct {
+			Cloud     string `json:"cloud"`
+			Handshake struct {
+				ID string `json:"HandshakeId"` // of Alibaba Cloud
+			} `json:"handshake"`
+		}
+		switch err := d.Decode(&line); {
+		case errors.Is(err, io.EOF):
+			return out, nil
+		case err != nil:
+			return nil, err
+		}
+		p, ok := out[line.Cloud]
+		if !ok {
+			return nil, errors.New("there is a line of no cloud that is exported")
+		}
+		p.items++
+		if line.Cloud == clouds.AlibabaName {
+			p.ids[line.Handshake.ID] = true
+		}
+		out[line.Cloud] = p
+	}
+}
+
+func (f *file) begun(cloud string) progress { return f.begunAt[cloud] }
+
+func (f *file) append(rows []clouds.Row, cloud string, at place) error {
+	text, err := lines(rows)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(text); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	f.reached(written)
+	f.state.Bytes += int64(len(text))
+	f.state.Places[cloud] = at
+	if err := f.state.save(f.Name()); err != nil {
+		return err
+	}
+	f.reached(saved)
+	return nil
+}
+
+// finish ends an export that is complete: it needs no place any more.
+func (f *file) finish() error {
+	f.reached(done)
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Remove(statePath(f.Name()))
+}
+
+func lines(rows []clouds.Row) ([]byte, error) {
+	var b bytes.Buffer
+	for _, r := range rows {
+		if err := table.Line(&b, r.Element()); err != nil {
+			return nil, err
+		}
+	}
+	return b.Bytes(), nil
+}
