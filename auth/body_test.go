@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/iotest"
 
@@ -72,6 +73,35 @@ func TestACutAnswerIsNotAWholeOne(t *testing.T) {
 type counting struct{ taken int64 }
 
 func (c *counting) Read(p []byte) (int, error) { c.taken += int64(len(p)); return len(p), nil }
+
+// once is a body that tells of a read after its end or close.
+type once struct {
+	io.Reader
+	over, again bool
+}
+
+func (b *once) Read(p []byte) (int, error) {
+	b.again = b.again || b.over
+	return b.Reader.Read(p)
+}
+
+func (b *once) Close() error { b.over = true; return nil }
+
+func TestNothingIsReadOfABodyThatIsClosed(t *testing.T) {
+	t.Parallel()
+	for name, length := range map[string]int{"a refusal that is read whole": 5, "one that is too large": 5000} {
+		body := &once{Reader: strings.NewReader(strings.Repeat("x", length))}
+		refusal := func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: 503, Body: body, ContentLength: -1}, nil
+		}
+		client := testClient(t, serving(refusal, status(200)), func(c *Config) {
+			c.MaxResponseBytes, c.Retry.MinWait = 1000, 1
+		})
+		_, _ = client.Do(t.Context(), read(t, "/"))
+		assert.True(t, body.over, name)
+		assert.False(t, body.again, name)
+	}
+}
 
 func TestNoMoreIsReadThanTheBound(t *testing.T) {
 	t.Parallel()

@@ -14,7 +14,7 @@ const (
 	refreshTimeout = 30 * time.Second
 )
 
-var errRefreshTimeout = errors.New("the provider did not answer within 30 s")
+var errRefreshTimeout = fmt.Errorf("the provider did not answer within 30 s: %w", ErrUnavailable)
 
 // Cache remembers the credentials of p and gives them at once while they are
 // valid. One refresh is in flight for any number of callers:
@@ -26,8 +26,8 @@ var errRefreshTimeout = errors.New("the provider did not answer within 30 s")
 //     passed, and kept if that fails.
 //   - Without valid keys the callers wait for it, each until its own context
 //     ends, and all get its error. It has the values of the first caller's
-//     context but not its end; it is cancelled after 30 s, or when the last
-//     caller has left.
+//     context but not its end; it is cancelled after 30 s, which is
+//     [ErrUnavailable], or when the last caller has left.
 //
 // Empty or expired answers and panics of p are errors. The result is an
 // [Invalidator]; it tells p, if that is one. A [Static] provider or a Cache is

@@ -44,13 +44,23 @@ const (
 	StaleCredentials
 )
 
+// String names the verdict as logs show it.
+func (v Verdict) String() string {
+	names := [...]string{"accepted", "fatal", "refused", "ambiguous", "throttled", "clock skew", "stale credentials"}
+	if int(v) < len(names) {
+		return names[v]
+	}
+	return "unknown"
+}
+
 // A Decision is a service's view of one answer.
 type Decision struct {
 	Verdict Verdict
 	// Wait is how long the service asks to wait; 0 where it does not say.
 	Wait time.Duration
-	// Err is what the call ends with if it goes no further. It is not nil
-	// unless the verdict is Accepted.
+	// Err is what the call ends with if it goes no further. With an error,
+	// Accepted, the zero Verdict, counts as Fatal; without one, any other verdict
+	// gets an error that names the status.
 	Err error
 }
 
@@ -115,7 +125,9 @@ type Config struct {
 	UserAgent string
 	// MaxResponseBytes bounds the body of an answer. Default 32 MiB.
 	MaxResponseBytes int64
-	// Now is the clock of dates and signatures. Default [time.Now].
+	// Now is the clock that dates the signatures, that the service's own is
+	// compared with and that judges whether credentials have expired. Elapsed
+	// time, waits and time limits do not use it. Default [time.Now].
 	Now func() time.Time
 	// Jitter picks a wait between 0 and its argument; it may be called from
 	// several goroutines. Default: random.

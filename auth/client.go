@@ -55,13 +55,22 @@ func (c *Client) With(change func(*Config)) (*Client, error) {
 }
 
 // Scope names the endpoint, and the account where the Provider is fixed to one: what
-// a cursor of this client is good for. It holds nothing secret.
+// a cursor of this client is good for. Of the account, or of its access key ID, it
+// has 16 digits of a SHA-256 hash, so that it holds nothing of a key.
 func (c *Client) Scope() string {
-	scope := c.endpoint.String()
-	if c.provider.account != "" {
-		scope += "#" + c.provider.account
+	account := c.provider.account
+	if account != "" {
+		account = hashOf([]byte(account))[:16]
 	}
-	return scope
+	return c.describe(account)
+}
+
+func (c *Client) describe(account string) string {
+	text := c.endpoint.String()
+	if account != "" {
+		text += "#" + account
+	}
+	return text
 }
 
 func build(config Config, pool *http.Transport, shared *clock) (*Client, error) {
@@ -104,13 +113,14 @@ func (config *Config) check() error {
 		return errors.New("set Classify: it judges the answers")
 	case config.MaxResponseBytes < 0:
 		return errors.New("MaxResponseBytes is negative: 0 is the default")
-	case !printable(config.UserAgent):
+	case !asciiHeader(config.UserAgent):
 		return errors.New("UserAgent has a character that no header may have: use printable ASCII")
 	}
 	return config.Retry.check()
 }
 
-func printable(text string) bool {
+// asciiHeader reports whether any header may have this value.
+func asciiHeader(text string) bool {
 	for i := range len(text) {
 		if text[i] < ' ' || text[i] > '~' {
 			return false
@@ -128,8 +138,15 @@ func (c *Client) now() time.Time {
 
 var _ slog.LogValuer = (*Client)(nil)
 
-// LogValue is [Client.Scope].
-func (c *Client) LogValue() slog.Value { return slog.StringValue(c.Scope()) }
+// LogValue is [Client.String].
+func (c *Client) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
-// String is [Client.Scope].
-func (c *Client) String() string { return c.Scope() }
+// String names the endpoint and, where the Provider is fixed to one account, the
+// beginning of its ID or access key ID, as [Credentials.String] shows it.
+func (c *Client) String() string {
+	account := c.provider.account
+	if account != "" {
+		account = shortID(account)
+	}
+	return c.describe(account)
+}

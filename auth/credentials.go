@@ -39,7 +39,7 @@ func (c Credentials) String() string { return "Credentials" + c.describe() }
 func (c Credentials) GoString() string { return "auth.Credentials" + c.describe() }
 
 func (c Credentials) describe() string {
-	return fmt.Sprintf("{AccessKeyID:%s Token:%t AccountID:%s Expires:%s}", c.shortID(), c.SecurityToken != "", c.AccountID, c.expiry())
+	return fmt.Sprintf("{AccessKeyID:%s Token:%t AccountID:%s Expires:%s}", shortID(c.AccessKeyID), c.SecurityToken != "", c.AccountID, c.expiry())
 }
 
 // Format prints the same redacted text for every verb.
@@ -54,7 +54,7 @@ func (c Credentials) Format(f fmt.State, verb rune) {
 // LogValue is the redacted group that log/slog records.
 func (c Credentials) LogValue() slog.Value {
 	return slog.GroupValue(
-		slog.String("access_key_id", c.shortID()),
+		slog.String("access_key_id", shortID(c.AccessKeyID)),
 		slog.Bool("token", c.SecurityToken != ""),
 		slog.String("account_id", c.AccountID),
 		slog.String("expires", c.expiry()),
@@ -68,13 +68,13 @@ func (c Credentials) MarshalJSON() ([]byte, error) {
 		Token       bool   `json:"token"`
 		AccountID   string `json:"account_id,omitempty"`
 		Expires     string `json:"expires,omitempty"`
-	}{c.shortID(), c.SecurityToken != "", c.AccountID, c.expiry()})
+	}{shortID(c.AccessKeyID), c.SecurityToken != "", c.AccountID, c.expiry()})
 }
 
-func (c Credentials) shortID() string {
+func shortID(id string) string {
 	const shown = 4
-	if len(c.AccessKeyID) > 2*shown {
-		return c.AccessKeyID[:shown] + "…"
+	if len(id) > 2*shown {
+		return id[:shown] + "…"
 	}
 	return "…"
 }

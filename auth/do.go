@@ -87,8 +87,8 @@ func (s *sending) request() (*retryablehttp.Request, error) {
 }
 
 func (s *sending) run(req *retryablehttp.Request) (*Response, error) {
-	if s.prepare() != nil {
-		return nil, s.end
+	if err := s.prepare(); err != nil {
+		return nil, err
 	}
 	again := retryablehttp.Client{
 		HTTPClient: &http.Client{
@@ -98,12 +98,12 @@ func (s *sending) run(req *retryablehttp.Request) (*Response, error) {
 		RetryMax:     math.MaxInt, // CheckRetry counts
 		CheckRetry:   func(_ context.Context, resp *http.Response, err error) (bool, error) { return s.judge(resp, err) },
 		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return s.wait },
-		PrepareRetry: func(*http.Request) error { return s.prepare() },
+		PrepareRetry: func(*http.Request) error { s.end = s.prepare(); return s.end },
 		ErrorHandler: func(_ *http.Response, err error, _ int) (*http.Response, error) { return nil, err },
 	}
 	_, err := again.Do(req)
 	if err != nil && s.end == nil { // the context ended a wait
-		s.end = s.stop(s.reason(err))
+		s.end = s.givenUp(s.preferContext(err))
 	}
 	return s.resp, s.end
 }
@@ -111,23 +111,18 @@ func (s *sending) run(req *retryablehttp.Request) (*Response, error) {
 // prepare waits for the limiter and the credentials: before the attempt, whose time
 // limit they must not use up.
 func (s *sending) prepare() error {
-	s.end = s.ready()
-	return s.end
-}
-
-func (s *sending) ready() error {
 	if end := callerEnd(s.ctx); end != nil {
-		return s.stop(end)
+		return s.givenUp(end)
 	}
 	if l := s.client.config.Limiter; l != nil {
 		if err := l.Wait(s.ctx); err != nil {
-			return s.stop(s.reason(fmt.Errorf("the limiter refused: %w", notCallers{err})))
+			return s.givenUp(s.preferContext(fmt.Errorf("the limiter refused: %w", notCallers{err})))
 		}
 	}
 	creds, err := s.client.provider.Credentials(s.ctx)
 	switch {
 	case err != nil:
-		return s.stop(s.reason(&SignError{schemeName(s.client.config.Signer), notCallers{err}}))
+		return s.givenUp(s.preferContext(&SignError{schemeName(s.client.config.Signer), notCallers{err}}))
 	case s.rejected != nil && sameKeys(creds, *s.rejected):
 		return s.last // there are no newer ones: asking again would count against the key
 	}
@@ -135,17 +130,17 @@ func (s *sending) ready() error {
 	return nil
 }
 
-// reason prefers the end of the caller's context to what a wait made of it.
-func (s *sending) reason(err error) error {
+// preferContext prefers the end of the caller's context to what a wait made of it.
+func (s *sending) preferContext(err error) error {
 	if end := callerEnd(s.ctx); end != nil {
 		return end
 	}
 	return err
 }
 
-// stop ends the call for a reason that is not the service's, and keeps what the
+// givenUp ends the call for a reason that is not the service's, and keeps what the
 // service said before.
-func (s *sending) stop(why error) error {
+func (s *sending) givenUp(why error) error {
 	if sign, ok := why.(*SignError); ok && s.last == nil {
 		return sign
 	}
@@ -162,7 +157,7 @@ func (s *sending) judge(resp *http.Response, err error) (again bool, _ error) {
 	}
 	var decision Decision
 	if err != nil {
-		decision = s.broken(err)
+		decision = s.judgeFault(err)
 	} else {
 		s.logAttempt(nil)
 		decision = s.classify()
@@ -192,16 +187,19 @@ func (s *sending) read(resp *http.Response) error {
 
 func (s *sending) classify() Decision {
 	d := s.client.config.Classify(s.call, s.resp)
-	if d.Err == nil && d.Verdict != Accepted {
+	switch {
+	case d.Verdict == Accepted && d.Err != nil:
+		d.Verdict = Fatal
+	case d.Verdict != Accepted && d.Err == nil:
 		d.Err = fmt.Errorf("auth: the service answered with status %d", s.resp.StatusCode)
 	}
 	return d
 }
 
-// broken decides about an attempt without a whole answer.
-func (s *sending) broken(err error) Decision {
+// judgeFault decides about an attempt without a whole answer.
+func (s *sending) judgeFault(err error) Decision {
 	if sign, ok := errors.AsType[*SignError](err); ok {
-		return Decision{Verdict: Fatal, Err: s.stop(s.reason(sign))}
+		return Decision{Verdict: Fatal, Err: s.givenUp(s.preferContext(sign))}
 	}
 	if errors.Is(err, ErrTooLarge) {
 		s.logAttempt(err)

@@ -1,7 +1,16 @@
 // Package auth turns a request into one that a cloud accepts: it finds credentials,
 // signs for Huawei Cloud or Alibaba Cloud, sends, and tries again where that is
-// safe. The client packages are built on it; [Transport] alone signs the requests
-// of any [net/http.Client].
+// safe. [Transport] alone signs the requests of any [net/http.Client]:
+//
+//	client := &http.Client{Transport: &auth.Transport{
+//		Provider: auth.Static(id, secret, ""),
+//		Signer:   auth.HuaweiSigner{},
+//		Host:     "organizations.myhuaweicloud.com",
+//	}}
+//	resp, err := client.Get("https://organizations.myhuaweicloud.com/v1/organizations")
+//
+// The client packages are built on [Client]; most of their users need nothing of this
+// package but [Static], [Chain] and [Cache], which give them their keys.
 //
 // # The wire
 //

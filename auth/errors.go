@@ -28,7 +28,8 @@ var (
 	// ErrInvalid: the request is not valid. Where the library finds it first,
 	// nothing was sent.
 	ErrInvalid = errors.New("invalid request")
-	// ErrUnavailable: the service could not be reached or failed to answer.
+	// ErrUnavailable: the service, or one that gives the credentials, could not
+	// be reached or failed to answer.
 	ErrUnavailable = errors.New("service unavailable")
 	// ErrTooLarge: the answer is longer than [Config].MaxResponseBytes.
 	ErrTooLarge = errors.New("answer too large")
@@ -37,8 +38,10 @@ var (
 )
 
 // A SignError is a request that could not be signed: no credentials, a request that
-// the scheme cannot sign, or one for another host. Nothing was sent, and trying
-// again without a change gives the same, so that it is never retried.
+// the scheme cannot sign, or one for another host. Nothing was sent, and it is not
+// tried again by this call. A later one may succeed where the cause is the provider's
+// own, such as a [Cache] that did not get an answer in time: that is
+// [ErrUnavailable] under [errors.Is].
 type SignError struct {
 	// Scheme is the signature scheme, such as SDK-HMAC-SHA256.
 	Scheme string

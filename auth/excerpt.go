@@ -7,14 +7,23 @@ import (
 	"unicode/utf8"
 )
 
+// What secrets stand behind: a name, quotes that may be escaped or encoded, and a sign
+// that a value follows. %3d, or %253d, is an equals sign within an encoded query.
+const (
+	secretName = `(?:[-\w]*tokens?(?:[-_ ]?id)?|signature|access[-_ ]?key(?:[-_ ]?(?:id|secret))?|secret(?:[-_ ]?(?:id|key)|[-\w]*)|authorization)`
+	quotes     = "(?:[\\\\\"'`]|%(?:25)*(?:5c|2[27])|&quot;|&#34;)"
+	assigns    = `\s*(?:[:=>：＝]|&gt;|%(?:25)*3[ade])`
+)
+
 // echo finds where a text begins to repeat a signed request of either cloud, or an
 // answer that holds keys: some refusals quote all of the access key, the security
-// token and the signature. %3d is an equals sign within an encoded query.
+// token and the signature.
 var echo = regexp.MustCompile(`(?i)canonical[-_ ]?request|string[-_ ]?to[-_ ]?sign|x-sdk-|x-acs-|x-security-token|x-auth-token` +
 	`|sdk-hmac-|acs3-hmac-` +
-	`|\b(?:access|authorization)["']?\s*(?:=|%3d)|authorization["']?\s*:` +
-	`|(?:security_?token|access_?key(?:_?id)?|secret\w*|signature)["']?\s*(?:=|%3d)` +
-	`|(?:security_?token|access_?key(?:_?id)?|secret\w*)["']?\s*:`)
+	`|` + secretName + quotes + `*` + assigns +
+	`|<[^<>\s]*` + secretName + `[^<>]*>` + // an element with attributes
+	// "no access: ask" is prose
+	`|\baccess(?:` + quotes + `+` + assigns + `|\s*(?:[=>]|%(?:25)*3[de]))`)
 
 const left = " [echo of the request left out]"
 
@@ -34,9 +43,9 @@ func Excerpt(text string, limit int) string {
 		text = text[:8*limit]
 	}
 	text = strings.ToValidUTF8(text, "\uFFFD")
-	text = strings.Join(strings.FieldsFunc(text, unprintable), " ")
+	text = strings.Join(strings.FieldsFunc(text, blank), " ")
 	if at := echo.FindStringIndex(text); at != nil {
-		text = strings.TrimRight(text[:at[0]], " ,:;") + left
+		text = strings.TrimRight(text[:at[0]], " ,:;<{\"'") + left
 	}
 	return strings.TrimSpace(shorten(text, limit))
 }
@@ -58,6 +67,6 @@ func shorten(text string, limit int) string {
 	return strings.TrimSpace(text[:cut]) + end
 }
 
-// unprintable holds for spaces, control characters and the marks that change the
+// blank holds for spaces, control characters and the marks that change the
 // direction of text.
-func unprintable(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }
+func blank(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }

@@ -51,6 +51,11 @@ func TestExcerptLeavesEchoesOut(t *testing.T) {
 		"Authorization: ", `"authorization" : `, "authorization=", "Access=", "access%3D",
 		"Signature=", "Signature%3d", `"SecurityToken":"`, "SecurityToken%3D", "security_token = ",
 		"AccessKeyId=", `"AccessKeyId":"`, "AccessKeyId%3D", `access_key: `, `"access_key_secret":"`, "AccessKeySecret = ", "secret: ",
+		"<SecurityToken>", `<sts:SecurityToken xsi:type="string">`, "<Signature>", "<AccessKeySecret>", "&lt;SecurityToken&gt;", "<access>",
+		"security-token=", "security token: ", "access-key-id=", "access key: ", "secret-access-key: ", "secret key=", "client-secret=",
+		`{"token":"`, `{"id_token" : "`, `{"Signature":"`, `{"access":"`, `{\"token\":\"`, "{&quot;token&quot;:&quot;", "{'token': '",
+		"SecurityToken%22%3A%22", "SecurityToken%22%3a%20%22", "%22Signature%22%3A%22", "token%3D", "signature%253D", "SecurityToken%3E",
+		"token=", "token: ", "token\n:", "bad id token: ", "Signature: ", "signature => ", "访问令牌 token：",
 	} {
 		got := auth.Excerpt("refused, "+echo+"CANARY", 512)
 		assert.NotContains(t, got, "CANARY", echo)
@@ -64,9 +69,35 @@ func TestExcerptKeepsPlainWords(t *testing.T) {
 		"The security token is past its lifetime.", "Specified access key is not found.", "Signature differs.",
 		"verify aksk signature fail", "Access denied: not authorized.", "Incorrect IAM authentication information: wrong",
 		"no access: ask the administrator", "a secret of the service",
+		"the token must be renewed", "Token expired, tokens last for 6 h.", "signature fail", "signature does not match: see the docs",
+		"The security-token or the access-key is wrong.", "5 > 3: try a smaller secret", "token <none>",
 	} {
 		assert.Equal(t, text, auth.Excerpt(text, 512))
 	}
+}
+
+// FuzzExcerptLeavesSecretsOut plants a canary behind a name, however it is written.
+func FuzzExcerptLeavesSecretsOut(f *testing.F) {
+	const canary = "CANARY"
+	names := []string{
+		"token", "SecurityToken", "security-token", "security_token", "security token", "X-Auth-Token", "access_token", "Signature",
+		"AccessKeyId", "access-key-id", "access key", "AccessKeySecret", "access_key_secret", "secret", "secret-access-key", "SecretKey", "Authorization",
+	}
+	quotes := []string{"", `"`, "'", `\"`, "%22", "%2522", "%27", "&quot;", "&#34;"}
+	signs := []string{"=", ":", ">", " : ", "\n=", "%3d", "%3D", "%3a", "%3A", "%253D"}
+	for i := range names {
+		f.Add("refused: ", i, i, i, "tail")
+		f.Add("é\xff<{", i, i+1, i+2, "")
+	}
+	f.Fuzz(func(t *testing.T, before string, name, quote, sign int, after string) {
+		pick := func(from []string, i int) string { return from[uint(i)%uint(len(from))] }
+		before, after = strings.ReplaceAll(before, canary, ""), strings.ReplaceAll(after, canary, "")
+		for _, n := range []string{pick(names, name), strings.ToUpper(pick(names, name))} {
+			q := pick(quotes, quote)
+			echo := before + q + n + q + pick(signs, sign) + q + canary + q + after
+			require.NotContains(t, auth.Excerpt(echo, 1<<20), canary, echo)
+		}
+	})
 }
 
 func FuzzExcerpt(f *testing.F) {

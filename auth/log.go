@@ -7,18 +7,9 @@ import (
 	"time"
 )
 
-// String names the verdict as logs show it.
-func (v Verdict) String() string {
-	names := [...]string{"accepted", "fatal", "refused", "ambiguous", "throttled", "clock skew", "stale credentials"}
-	if int(v) < len(names) {
-		return names[v]
-	}
-	return "unknown"
-}
-
 // logAttempt records one attempt. Errors of the service are left out, for they may
 // quote what was sent.
-func (s *sending) logAttempt(broken error) {
+func (s *sending) logAttempt(fault error) {
 	if !s.logs(slog.LevelDebug) {
 		return
 	}
@@ -30,8 +21,8 @@ func (s *sending) logAttempt(broken error) {
 	if s.resp != nil {
 		attrs = append(attrs, slog.Int("status", s.resp.StatusCode), slog.String("request_id", requestID(s.resp.Header)))
 	}
-	if broken != nil {
-		attrs = append(attrs, slog.String("error", broken.Error()))
+	if fault != nil {
+		attrs = append(attrs, slog.String("error", fault.Error()))
 	}
 	s.client.config.Logger.LogAttrs(s.ctx, slog.LevelDebug, "attempt", attrs...)
 }

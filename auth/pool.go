@@ -22,5 +22,9 @@ func newPool() *http.Transport {
 		IdleConnTimeout:        90 * time.Second,
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxResponseHeaderBytes: 1 << 20,
+		// Without pings nobody would notice that the path of an HTTP/2 connection is
+		// dead, and each attempt would time out on it. Found within 20 s, it leaves
+		// an attempt of the default length the time to be made on a new one.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 5 * time.Second},
 	}
 }

@@ -68,7 +68,7 @@ func (s *sending) next(verdict Verdict, asked time.Duration) error {
 		return s.last
 	}
 	if deadline, ok := s.ctx.Deadline(); ok && s.wait >= time.Until(deadline) {
-		return s.stop(fmt.Errorf("the next attempt, in %v, would be after the context's deadline", s.wait))
+		return s.givenUp(fmt.Errorf("the next attempt, in %v, would be after the context's deadline", s.wait))
 	}
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strings"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -212,124 +211,6 @@ func TestThrottlingIsBoundedByTime(t *testing.T) {
 			})
 		})
 	}
-}
-
-func TestNoWaitOutlastsTheDeadline(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		step step
-		want error
-	}{
-		"throttled":   {status(429, "Retry-After", "11"), ErrThrottled},
-		"unavailable": {status(503, "Retry-After", "10"), ErrUnavailable},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-				defer cancel()
-				start := time.Now()
-				resp, err := testClient(t, serving(c.step)).Do(ctx, read(t, "/"))
-				require.ErrorIs(t, err, c.want)
-				assert.ErrorAs(t, err, new(*refusedCall))
-				assert.NotErrorIs(t, err, context.DeadlineExceeded, "it has not passed")
-				assert.NotNil(t, resp)
-				assert.Zero(t, time.Since(start))
-			})
-		})
-	}
-}
-
-func TestTheEndOfTheContextIsTheError(t *testing.T) {
-	t.Parallel()
-	why := errors.New("the user pressed Ctrl-C")
-	waiting := func(ctx context.Context) error { <-ctx.Done(); return errors.New("no more waiting") }
-	for name, c := range map[string]struct {
-		script   []step
-		change   func(*Config)
-		keeps    bool // what the service said before
-		sent     bool
-		answer   bool
-		arrived  int
-		backsOff bool
-	}{
-		"before the first attempt, in the limiter": {[]step{status(200)}, func(c *Config) { c.Limiter = limit(waiting) }, false, false, false, 0, false},
-		"before the first attempt, in the keys": {[]step{status(200)}, func(c *Config) {
-			c.Provider = ProviderFunc(func(ctx context.Context) (Credentials, error) { return Credentials{}, waiting(ctx) })
-		}, false, false, false, 0, false},
-		"in an attempt":              {[]step{hangs}, nil, false, true, false, 1, false},
-		"in an attempt after a 503":  {[]step{status(503), hangs}, nil, true, true, false, 2, false},
-		"in a body":                  {[]step{drips}, nil, false, true, true, 1, false},
-		"in a backoff":               {[]step{status(503, "Retry-After", "60")}, nil, true, false, true, 1, true},
-		"in a wait for throttling":   {[]step{status(429, "Retry-After", "60")}, nil, true, false, true, 1, true},
-		"in the limiter after a 503": {[]step{status(503)}, func(c *Config) { c.Limiter = limitAfter(1, waiting) }, true, false, true, 1, false},
-	} {
-		for _, end := range []struct {
-			name string
-			with error
-		}{{"cancelled", context.Canceled}, {"past its deadline", context.DeadlineExceeded}} {
-			if c.backsOff && end.with == context.DeadlineExceeded {
-				continue // no wait that outlasts the deadline is begun
-			}
-			t.Run(name+"/"+end.name, func(t *testing.T) {
-				t.Parallel()
-				synctest.Test(t, func(t *testing.T) {
-					ctx, cancel := context.WithCancelCause(t.Context())
-					defer cancel(nil)
-					if end.with == context.DeadlineExceeded {
-						var stop context.CancelFunc
-						ctx, stop = context.WithTimeoutCause(ctx, 5*time.Second, why)
-						defer stop()
-					} else {
-						time.AfterFunc(5*time.Second, func() { cancel(why) })
-					}
-					service := serving(c.script...)
-					client := testClient(t, service, func(config *Config) {
-						if c.change != nil {
-							c.change(config)
-						}
-					})
-					start := time.Now()
-					resp, err := client.Do(ctx, read(t, "/"))
-					assert.Equal(t, 5*time.Second, time.Since(start))
-					require.ErrorIs(t, err, end.with)
-					assert.True(t, strings.HasPrefix(err.Error(), "auth: "), err)
-					assert.ErrorIs(t, err, why)
-					assert.Len(t, service.requests, c.arrived)
-					assert.Equal(t, c.answer, resp != nil)
-					assert.Equal(t, c.keeps, errors.As(err, new(*refusedCall)))
-					fault, ok := errors.AsType[*TransportError](err)
-					assert.Equal(t, c.sent, ok && fault.Sent)
-					if !c.keeps {
-						assert.NotErrorIs(t, err, ErrUnavailable, "it is not the service that failed")
-					}
-				})
-			})
-		}
-	}
-}
-
-type limit func(context.Context) error
-
-func (l limit) Wait(ctx context.Context) error { return l(ctx) }
-
-func limitAfter(free int, then func(context.Context) error) Limiter {
-	return limit(func(ctx context.Context) error {
-		if free--; free >= 0 {
-			return nil
-		}
-		return then(ctx)
-	})
-}
-
-func TestAContextThatHasEndedSendsNothing(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	service := serving(status(200))
-	_, err := testClient(t, service).Do(ctx, read(t, "/"))
-	require.ErrorIs(t, err, context.Canceled)
-	assert.Empty(t, service.requests)
 }
 
 func TestTheLimiterIsAskedBeforeEachAttempt(t *testing.T) {

@@ -95,13 +95,15 @@ func (t *Transport) check(req *http.Request) error {
 		return fmt.Errorf("set Provider, Signer and Host of the Transport: %w", ErrInvalid)
 	case req.URL == nil:
 		return fmt.Errorf("the request has no URL: %w", ErrInvalid)
+	case req.URL.Host == "":
+		return fmt.Errorf("the request's URL has no host: %w", ErrInvalid)
 	case !confidential(req.URL):
 		return fmt.Errorf("the request is not https: %w", ErrInvalid)
 	}
 	scheme := strings.ToLower(req.URL.Scheme)
 	pinned := trimPort(strings.ToLower(t.Host), scheme)
 	for _, host := range []string{req.URL.Host, req.Host} {
-		if host != "" && trimPort(strings.ToLower(host), scheme) != pinned || req.URL.Host == "" {
+		if host != "" && trimPort(strings.ToLower(host), scheme) != pinned {
 			return fmt.Errorf("the request is for host %q, but only %q is signed for: %w", host, t.Host, ErrInvalid)
 		}
 	}

@@ -1,0 +1,149 @@
+package auth
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestCacheInvalidatesOnlyTheKeysItHolds(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &source{lifetime: time.Hour}
+		told := &invalidated{Provider: s}
+		p := Cache(told, 0)
+		keys, err := p.Credentials(t.Context())
+		require.NoError(t, err)
+		p.(Invalidator).Invalidate(canary)
+		require.Equal(t, "key-1", keyID(t, p))
+		rejected := keys
+		rejected.Expires = time.Time{}
+		p.(Invalidator).Invalidate(rejected)
+		require.Equal(t, "key-2", keyID(t, p))
+		p.(Invalidator).Invalidate(keys)
+		require.Equal(t, "key-2", keyID(t, p), "another caller has already renewed them")
+		require.Equal(t, []Credentials{canary, rejected, keys}, told.rejected)
+	})
+}
+
+func TestCacheAsksAgainWhereARefreshBeganBeforeTheRejection(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		var calls atomic.Int64
+		keys := Credentials{AccessKeyID: "id", AccessKeySecret: "secret"}
+		p := Cache(ProviderFunc(func(context.Context) (Credentials, error) {
+			if calls.Add(1) > 1 {
+				time.Sleep(time.Second)
+			}
+			return keys, nil // it has nothing better
+		}), time.Minute)
+		require.Equal(t, "id", keyID(t, p))
+		time.Sleep(time.Minute)
+		require.Equal(t, "id", keyID(t, p))
+		synctest.Wait()
+		require.EqualValues(t, 2, calls.Load(), "an early refresh is under way")
+		p.(Invalidator).Invalidate(keys)
+		start := time.Now()
+		require.Equal(t, "id", keyID(t, p))
+		require.EqualValues(t, 3, calls.Load(), "the keys come from a call that began after the rejection")
+		require.Equal(t, 2*time.Second, time.Since(start))
+	})
+}
+
+func TestCacheRefusesWhatAProviderMayDoWrong(t *testing.T) {
+	for name, test := range map[string]struct {
+		provider Provider
+		want     error
+	}{
+		"no access key ID":     {answers(Credentials{AccessKeySecret: "secret"}), ErrNoCredentials},
+		"no access key secret": {answers(Credentials{AccessKeyID: "id"}), ErrNoCredentials},
+		"expired keys":         {answers(Credentials{AccessKeyID: "id", AccessKeySecret: "secret", Expires: time.Unix(1, 0)}), nil},
+		"a panic":              {ProviderFunc(func(context.Context) (Credentials, error) { panic("broken") }), nil},
+		"a nil function":       {ProviderFunc(nil), nil},
+		"a nil provider":       {nil, nil},
+	} {
+		inBubble(t, func(t *testing.T) {
+			p := Cache(test.provider, 0)
+			var callers sync.WaitGroup
+			for range 4 {
+				callers.Go(func() {
+					keys, err := p.Credentials(t.Context())
+					assert.Error(t, err, name)
+					assert.Zero(t, keys, name)
+					if test.want != nil {
+						assert.ErrorIs(t, err, test.want, name)
+					}
+				})
+			}
+			callers.Wait()
+		})
+	}
+}
+
+// answers gives keys as they are, good or not.
+func answers(keys Credentials) Provider {
+	return ProviderFunc(func(context.Context) (Credentials, error) { return keys, nil })
+}
+
+func TestCacheSurvivesAProviderThatEndsItsGoroutine(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		ended := make(chan struct{})
+		p := Cache(ProviderFunc(func(context.Context) (Credentials, error) {
+			select {
+			case <-ended:
+				return testKeys, nil
+			default:
+				close(ended)
+				runtime.Goexit()
+				return Credentials{}, nil
+			}
+		}), 0)
+		_, err := p.Credentials(t.Context())
+		require.Error(t, err)
+		require.Equal(t, testKeys.AccessKeyID, keyID(t, p))
+	})
+}
+
+func TestCacheOfACacheOrStaticKeysIsTheSame(t *testing.T) {
+	t.Parallel()
+	keys := Static("id", "secret", "")
+	assert.Same(t, keys, Cache(keys, 0))
+	cached := Cache(failing(nil), 0)
+	assert.Same(t, cached, Cache(cached, time.Hour))
+}
+
+func TestCacheInAStormOfExpiriesAsksOneAtATimeAndGivesValidKeys(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &source{took: 3 * time.Second, lifetime: 20 * time.Second}
+		p := Cache(s, time.Minute)
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+		defer cancel()
+		var callers sync.WaitGroup
+		for i := range 32 {
+			callers.Go(func() {
+				for n := 0; ctx.Err() == nil; n++ {
+					time.Sleep(time.Duration(1+(i*7+n*13)%9) * 700 * time.Millisecond)
+					call, stop := context.WithTimeout(ctx, time.Duration(1+(i+n)%6)*time.Second)
+					keys, err := p.Credentials(call)
+					stop()
+					if err != nil {
+						assert.ErrorIs(t, err, context.DeadlineExceeded)
+						continue
+					}
+					assert.True(t, time.Now().Before(keys.Expires), "expired keys were given")
+					if (i+n)%11 == 0 {
+						p.(Invalidator).Invalidate(keys)
+					}
+				}
+			})
+		}
+		callers.Wait()
+		assert.False(t, s.overlapped.Load(), "two refreshes at once")
+		assert.Greater(t, s.calls.Load(), int64(20))
+	})
+}

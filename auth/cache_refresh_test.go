@@ -1,0 +1,117 @@
+package auth
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestCacheBoundsARefreshTo30Seconds(t *testing.T) {
+	for _, deaf := range []bool{false, true} {
+		inBubble(t, func(t *testing.T) {
+			s := &source{took: time.Minute, lifetime: time.Hour, deaf: deaf}
+			p := Cache(s, 0)
+			start := time.Now()
+			_, err := p.Credentials(t.Context())
+			require.ErrorIs(t, err, errRefreshTimeout)
+			require.ErrorIs(t, err, ErrUnavailable)
+			require.NotErrorIs(t, err, context.DeadlineExceeded, "it was not the caller's")
+			require.Equal(t, 30*time.Second, time.Since(start))
+			time.Sleep(time.Minute)
+			synctest.Wait()
+			if deaf {
+				require.Equal(t, "key-1", keyID(t, p), "what lands late is of use")
+			}
+		})
+	}
+}
+
+func TestCacheBoundsABackgroundRefreshToo(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &source{lifetime: time.Hour, deaf: true}
+		p := Cache(s, 10*time.Minute)
+		require.Equal(t, "key-1", keyID(t, p))
+		s.took = 5 * time.Minute
+		time.Sleep(50 * time.Minute)
+		keyID(t, p)
+		time.Sleep(29 * time.Second)
+		keyID(t, p)
+		synctest.Wait()
+		require.EqualValues(t, 2, s.calls.Load())
+		time.Sleep(2 * time.Second)
+		keyID(t, p)
+		synctest.Wait()
+		require.EqualValues(t, 3, s.calls.Load(), "one that hangs does not stop the next")
+		time.Sleep(10 * time.Minute)
+	})
+}
+
+func TestCacheTakesALateAnswerOnlyWhereItHasNoKeys(t *testing.T) {
+	for _, second := range []time.Duration{0, time.Minute} {
+		inBubble(t, func(t *testing.T) {
+			s := &source{took: time.Minute, lifetime: time.Hour, deaf: true}
+			p := Cache(s, 0)
+			_, err := p.Credentials(t.Context())
+			require.ErrorIs(t, err, errRefreshTimeout)
+			synctest.Wait() // the first call has read took
+			s.took = second
+			time.Sleep(time.Second)
+			go func() { _, _ = p.Credentials(t.Context()) }()
+			time.Sleep(29*time.Second + time.Millisecond)
+			want := "key-1"
+			if second == 0 {
+				want = "key-2"
+			}
+			start := time.Now()
+			require.Equal(t, want, keyID(t, p))
+			require.Zero(t, time.Since(start))
+			time.Sleep(time.Minute)
+		})
+	}
+}
+
+func TestCacheKeepsToTheNewKeysWhereAnOldRefreshFailsLate(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &source{lifetime: time.Hour, deaf: true}
+		p := Cache(s, 10*time.Minute)
+		require.Equal(t, "key-1", keyID(t, p))
+		s.took = 5 * time.Minute
+		time.Sleep(50 * time.Minute)
+		keyID(t, p) // begins a refresh, which hangs
+		synctest.Wait()
+		s.took = 0
+		time.Sleep(31 * time.Second)
+		keyID(t, p) // begins another
+		synctest.Wait()
+		require.Equal(t, "key-3", keyID(t, p))
+		s.fails(errSource)
+		time.Sleep(5 * time.Minute) // the first has failed
+		s.fails(nil)
+		time.Sleep(2 * time.Minute)
+		require.Equal(t, "key-3", keyID(t, p))
+		synctest.Wait()
+		require.EqualValues(t, 3, s.calls.Load(), "the new keys are not due yet")
+	})
+}
+
+func TestCacheWaiterThatLeavesDoesNotCancelABackgroundRefresh(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		s := &source{lifetime: 20 * time.Second}
+		p := Cache(s, 0)
+		require.Equal(t, "key-1", keyID(t, p))
+		s.took = 10 * time.Second
+		time.Sleep(19 * time.Second)
+		require.Equal(t, "key-1", keyID(t, p))
+		time.Sleep(time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := p.Credentials(ctx)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		time.Sleep(10 * time.Second)
+		require.Equal(t, "key-2", keyID(t, p))
+		require.Zero(t, s.cancelled.Load())
+	})
+}

@@ -1,0 +1,127 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// numbered gives new keys each time and counts.
+type numbered struct {
+	asked   atomic.Int64
+	expires time.Duration
+}
+
+func (n *numbered) Credentials(context.Context) (Credentials, error) {
+	keys := Credentials{AccessKeyID: fmt.Sprintf("key-%d", n.asked.Add(1)), AccessKeySecret: spySecret, SecurityToken: spyToken}
+	if n.expires > 0 {
+		keys.Expires = time.Now().Add(n.expires)
+	}
+	return keys, nil
+}
+
+// accepting is a service that finds all keys but one stale.
+func accepting(key string) step {
+	return func(req *http.Request) (*http.Response, error) {
+		if strings.Contains(req.Header.Get("Authorization"), key) {
+			return status(200)(req)
+		}
+		return status(401, "Verdict", "stale")(req)
+	}
+}
+
+func TestStaleCredentialsAreRenewedOnce(t *testing.T) {
+	t.Parallel()
+	t.Run("the next keys are good", func(t *testing.T) {
+		t.Parallel()
+		keys, service := new(numbered), serving(accepting("key-2"))
+		resp, err := testClient(t, service, func(c *Config) { c.Provider = keys }).Do(t.Context(), write(t, "/", "x"))
+		require.NoError(t, err)
+		assert.Equal(t, 2, resp.Attempts)
+		assert.EqualValues(t, 2, keys.asked.Load())
+	})
+	t.Run("the next keys are stale too", func(t *testing.T) {
+		t.Parallel()
+		keys, service := new(numbered), serving(accepting("key-3"))
+		_, err := testClient(t, service, func(c *Config) { c.Provider = keys }).Do(t.Context(), read(t, "/"))
+		require.ErrorAs(t, err, new(*refusedCall))
+		assert.Len(t, service.requests, 2)
+	})
+	t.Run("the next keys cannot be had", func(t *testing.T) {
+		t.Parallel()
+		broken, asked := errors.New("metadata service is down"), 0
+		provider := ProviderFunc(func(context.Context) (Credentials, error) {
+			if asked++; asked > 1 {
+				return Credentials{}, broken
+			}
+			return Credentials{AccessKeyID: "id", AccessKeySecret: "secret", SecurityToken: "token"}, nil
+		})
+		service := serving(status(401, "Verdict", "stale"))
+		resp, err := testClient(t, service, func(c *Config) { c.Provider = provider }).Do(t.Context(), read(t, "/"))
+		require.ErrorIs(t, err, broken)
+		assert.ErrorAs(t, err, new(*SignError))
+		assert.ErrorAs(t, err, new(*refusedCall), "what the service said is kept")
+		assert.Equal(t, 401, resp.StatusCode)
+		assert.Len(t, service.requests, 1)
+	})
+	t.Run("64 callers renew them once", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			keys := new(numbered)
+			service := serving(func(req *http.Request) (*http.Response, error) {
+				time.Sleep(time.Second)
+				return accepting("key-2")(req)
+			})
+			client := testClient(t, service, func(c *Config) { c.Provider = keys })
+			var group sync.WaitGroup
+			for range 64 {
+				group.Go(func() {
+					_, err := client.Do(t.Context(), read(t, "/"))
+					assert.NoError(t, err)
+				})
+			}
+			group.Wait()
+			assert.EqualValues(t, 2, keys.asked.Load())
+			assert.Len(t, service.requests, 128)
+		})
+	})
+}
+
+func TestStaleCredentialsWithoutNewerOnesAreTheServicesOwnError(t *testing.T) {
+	t.Parallel()
+	_, err := testClient(t, serving(status(401, "Verdict", "stale"))).Do(t.Context(), read(t, "/"))
+	assert.IsType(t, new(refusedCall), err, "nothing is put around it")
+}
+
+func TestARejectedDateMayMeanASessionThatEnds(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		expires  time.Duration
+		requests int
+	}{
+		"in half a minute": {30 * time.Second, 2},
+		"in two minutes":   {2 * time.Minute, 1},
+		"at no known time": {0, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := serving(status(401, "Verdict", "skew", "Date", time.Now().UTC().Format(http.TimeFormat)), status(200))
+				_, _ = testClient(t, service, func(config *Config) {
+					config.Provider = &numbered{expires: c.expires}
+				}).Do(t.Context(), read(t, "/"))
+				assert.Len(t, service.requests, c.requests)
+			})
+		})
+	}
+}
