@@ -1,0 +1,236 @@
+package examples_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"go/importer"
+	"go/token"
+	"go/types"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "write the golden files of the API anew")
+
+const goldenAPI = "testdata/api"
+
+// What a program may use of our packages is written down, a line for each thing, so
+// that a change of it is seen where changes are reviewed. After a change that is
+// meant: go test ./examples -run API -update
+func TestAPIIsAsWrittenDown(t *testing.T) {
+	t.Parallel()
+	var files []string
+	for path, pkg := range public(t) {
+		file := strings.ReplaceAll(path, "/", "-") + ".txt"
+		files = append(files, file)
+		golden := filepath.Join(goldenAPI, file)
+		got := strings.Join(api(pkg), "\n") + "\n"
+		if *update {
+			require.NoError(t, os.MkdirAll(goldenAPI, 0o777))
+			require.NoError(t, os.WriteFile(golden, []byte(got), 0o666))
+		}
+		want, err := os.ReadFile(golden)
+		if assert.NoError(t, err, "a new package? see -update") {
+			assert.Equal(t, string(want), got, path)
+		}
+	}
+	entries, err := os.ReadDir(goldenAPI)
+	require.NoError(t, err)
+	var written []string
+	for _, e := range entries {
+		written = append(written, e.Name())
+	}
+	assert.ElementsMatch(t, files, written, "a golden file for each package, and no other")
+}
+
+// public is every package that programs of others can import, by its path in this
+// module.
+func public(t *testing.T) map[string]*types.Package {
+	t.Helper()
+	watch(t)
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-json=ImportPath,Export", "./...")
+	cmd.Dir = ".."
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	require.NoError(t, err, stderr.String())
+
+	exported := map[string]string{} // the compiler's file on a package's exports
+	var ours []string
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p struct{ ImportPath, Export string }
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else {
+			require.NoError(t, err)
+		}
+		exported[p.ImportPath] = p.Export
+		path, ok := strings.CutPrefix(p.ImportPath, module+"/")
+		if ok && !within(path, "examples") && !slices.Contains(strings.Split(path, "/"), "internal") {
+			ours = append(ours, path)
+		}
+	}
+	require.NotEmpty(t, ours)
+
+	from := importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) {
+		return os.Open(exported[path])
+	})
+	packages := map[string]*types.Package{}
+	for _, path := range ours {
+		packages[path], err = from.Import(module + "/" + path)
+		require.NoError(t, err)
+	}
+	return packages
+}
+
+// api is the exported API of a package, sorted, a line for each thing in it.
+func api(pkg *types.Package) []string {
+	a := apiOf{pkg: pkg}
+	for _, name := range pkg.Scope().Names() {
+		switch o := pkg.Scope().Lookup(name).(type) {
+		case *types.TypeName:
+			if o.Exported() {
+				a.typeName(o)
+			}
+		case *types.Const:
+			if o.Exported() {
+				a.add("const %s %s = %s", name, a.text(o.Type()), o.Val().ExactString())
+			}
+		case *types.Func:
+			if o.Exported() {
+				a.add("func %s%s%s", name, a.parameters(o.Signature().TypeParams()), a.signature(o))
+			}
+		case *types.Var:
+			if o.Exported() {
+				a.add("var %s %s", name, a.text(o.Type()))
+			}
+		}
+	}
+	slices.Sort(a.lines)
+	return a.lines
+}
+
+type apiOf struct {
+	pkg   *types.Package
+	lines []string
+}
+
+func (a *apiOf) add(format string, args ...any) {
+	a.lines = append(a.lines, fmt.Sprintf(format, args...))
+}
+
+func (a *apiOf) text(t types.Type) string { return types.TypeString(t, a.qualify) }
+
+// qualify names packages as a file that imports them does.
+func (a *apiOf) qualify(p *types.Package) string {
+	if p == a.pkg {
+		return ""
+	}
+	return p.Name()
+}
+
+func (a *apiOf) typeName(o *types.TypeName) {
+	named, ok := o.Type().(*types.Named)
+	if o.IsAlias() || !ok {
+		a.add("%s", types.ObjectString(o, a.qualify))
+		return
+	}
+	head := "type " + o.Name() + a.parameters(named.TypeParams())
+	switch u := named.Underlying().(type) {
+	case *types.Struct:
+		a.add("%s struct", head)
+		a.fields(head+" struct", u)
+	case *types.Interface:
+		a.interfaceType(head+" interface", u)
+		return // its methods are there
+	default:
+		a.add("%s %s", head, a.text(u))
+	}
+	a.methods(named)
+}
+
+func (a *apiOf) parameters(list *types.TypeParamList) string {
+	var all []string
+	for p := range list.TypeParams() {
+		all = append(all, p.Obj().Name()+" "+a.text(p.Constraint()))
+	}
+	if all == nil {
+		return ""
+	}
+	return "[" + strings.Join(all, ", ") + "]"
+}
+
+// fields are those that can be named from outside, and those that an embedded struct
+// without an exported name brings.
+func (a *apiOf) fields(head string, s *types.Struct) {
+	for i := range s.NumFields() {
+		f := s.Field(i)
+		embedded, isStruct := f.Type().Underlying().(*types.Struct)
+		switch {
+		case f.Exported() && f.Embedded():
+			a.add("%s, embedded %s", head, a.text(f.Type()))
+		case f.Exported() && s.Tag(i) != "":
+			a.add("%s, %s %s `%s`", head, f.Name(), a.text(f.Type()), s.Tag(i))
+		case f.Exported():
+			a.add("%s, %s %s", head, f.Name(), a.text(f.Type()))
+		case f.Embedded() && isStruct:
+			a.fields(head, embedded)
+		}
+	}
+}
+
+func (a *apiOf) interfaceType(head string, i *types.Interface) {
+	if !i.IsMethodSet() {
+		a.add("%s %s", head, a.text(i))
+		return
+	}
+	a.add("%s", head)
+	for m := range i.Methods() {
+		if m.Exported() {
+			a.add("%s, %s%s", head, m.Name(), a.signature(m))
+		} else {
+			a.add("%s, unexported methods", head) // nobody else can implement it
+		}
+	}
+}
+
+// methods are those of a value and of a pointer to one, promoted ones, too.
+func (a *apiOf) methods(named *types.Named) {
+	ofValue := types.NewMethodSet(named)
+	for s := range types.NewMethodSet(types.NewPointer(named)).Methods() {
+		m, ok := s.Obj().(*types.Func)
+		if !ok || !m.Exported() {
+			continue
+		}
+		receiver := "*"
+		if ofValue.Lookup(m.Pkg(), m.Name()) != nil {
+			receiver = ""
+		}
+		a.add("method (%s%s) %s%s", receiver, a.text(named), m.Name(), a.signature(m))
+	}
+}
+
+// signature leaves out the names that the compiler gives to results without one.
+func (a *apiOf) signature(f *types.Func) string {
+	s := f.Signature()
+	var results []*types.Var
+	for r := range s.Results().Variables() {
+		if strings.HasPrefix(r.Name(), "#") {
+			r = types.NewParam(token.NoPos, r.Pkg(), "", r.Type())
+		}
+		results = append(results, r)
+	}
+	plain := types.NewSignatureType(nil, nil, nil, s.Params(), types.NewTuple(results...), s.Variadic())
+	return strings.TrimPrefix(a.text(plain), "func")
+}
