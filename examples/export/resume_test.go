@@ -170,9 +170,16 @@ func TestHuaweiCloudGoesOnAtTheCursor(t *testing.T) {
 	before := len(s.huawei.Requests())
 	require.Equal(t, cli.Done, s.export(t.Context(), s.program, "-page-size", "3").code)
 	after := s.huawei.Requests()[before:]
-	require.Len(t, after, 3, "the third, the fourth and the last")
-	assert.NotEmpty(t, after[0].Query.Get("marker"))
-	assert.Equal(t, fmt.Sprint(pageSize), after[0].Query.Get("limit"), "as it began")
+	// One more may be the request ahead that the killed run had on its way: the service
+	// meets it late.
+	asked := map[string]bool{}
+	for _, r := range after {
+		asked[r.Query.Get("marker")] = true
+		assert.Equal(t, fmt.Sprint(pageSize), r.Query.Get("limit"), "as it began")
+	}
+	assert.Len(t, asked, 3, "the third, the fourth and the last")
+	assert.NotContains(t, asked, "", "the first")
+	assert.LessOrEqual(t, len(after), 4)
 	assert.Equal(t, s.want(), s.got(t))
 }
 
