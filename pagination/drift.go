@@ -60,19 +60,20 @@ func (t *numberTracker[T]) resumed() bool { return t.start.number > 1 || t.start
 func (t *numberTracker[T]) take(at position, a answer[T]) step[T] {
 	p := &t.pass
 	p.pages++
+	clamped := a.clamped(at)
 	mark := at.mark
 	if len(a.items) > 0 {
 		mark = markOf(t.key(a.items[0]))
-	}
-	if at.mark != 0 && mark == at.mark && len(a.items) > 0 && t.resumed() && p.pages == 1 && !a.clamped(at) {
-		return step[T]{next: at, err: errSamePage}
+		if begins := t.resumed() && p.pages == 1; begins && !clamped && mark != 0 && mark == at.mark {
+			return step[T]{next: at, err: errSamePage}
+		}
 	}
 	size := a.pageSize(at)
 	t.longest = max(t.longest, len(a.items))
 	satisfied := t.comparable() && p.reached() == p.total
 	t.takeTotal(a)
 	s, met := t.takeItems(at, a)
-	p.count(met, a.clamped(at), satisfied)
+	p.count(met, clamped, satisfied)
 	if t.comparable() && p.reached() > p.total {
 		p.refuted = true
 	}
@@ -83,8 +84,8 @@ func (t *numberTracker[T]) take(at position, a answer[T]) step[T] {
 	}
 	s.next = position{number: at.number + 1, size: at.size, before: p.reached(), mark: mark}
 	switch {
-	case a.clamped(at) || t.ends(t.covered(at.number, size), met.fresh, t.short(len(a.items), size)):
-		t.endPass(a.clamped(at) && a.number == 1, &s)
+	case clamped || t.ends(t.covered(at.number, size), met.fresh, t.short(len(a.items), size)):
+		t.endPass(clamped && a.number == 1, &s)
 	case t.stale >= maxStale:
 		s.err = ErrNoProgress
 	default:
