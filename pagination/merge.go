@@ -89,10 +89,11 @@ func openMerge[T any](ctx context.Context, concurrency int, sources iter.Seq[Sou
 	return m
 }
 
-// close ends the readers and returns when none is left.
+// close ends the readers and returns when none is left. It cancels first: a
+// reader that finds nobody to send to must not open another source.
 func (m *merge[T]) close() {
-	close(m.gone)
 	m.cancel()
+	close(m.gone)
 	for range m.results {
 	}
 	m.stopPull()
