@@ -377,23 +377,3 @@ func FuzzDecodeOne(f *testing.F) {
 		require.Equal(t, h, again)
 	})
 }
-
-func BenchmarkDecodeList(b *testing.B) {
-	_, row, _ := strings.Cut(strings.SplitAfter(string(fixture(b, "F01.json")), "},")[0], "[\n")
-	for name, body := range map[string]string{
-		"JSON": `{"TotalCount":100,"PageNumber":1,"PageSize":100,"Handshakes":{"Handshake":[` + strings.Repeat(row, 99) + strings.TrimSuffix(row, ",") + `]}}`,
-		"XML": `<XResponse><TotalCount>100</TotalCount><Handshakes>` +
-			strings.Repeat(strings.SplitAfter(strings.SplitAfter(string(fixture(b, "F15.xml")), "<Handshakes>\n")[1], "</Handshake>")[0], 100) + `</Handshakes></XResponse>`,
-	} {
-		b.Run(name, func(b *testing.B) {
-			b.SetBytes(int64(len(body)))
-			b.ReportAllocs()
-			for b.Loop() {
-				page, err := decodeList([]byte(body))
-				if err != nil || len(page.Items) != 100 {
-					b.Fatal(len(page.Items), err)
-				}
-			}
-		})
-	}
-}

@@ -5,12 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
-)
-
-const (
-	firstChunk = 16 << 10
-	maxChunk   = 1 << 20
+	"sync"
 )
 
 // tooLarge ends a call whose answer is longer than the bound.
@@ -33,7 +28,7 @@ func readAnswer(resp *http.Response, limit int64) ([]byte, error) {
 	if resp.ContentLength > limit {
 		return nil, &tooLarge{resp.StatusCode, limit}
 	}
-	body, err := readChunks(resp.Body, resp.ContentLength, limit)
+	body, err := readChunks(resp.Body, limit)
 	if errors.Is(err, ErrTooLarge) {
 		return nil, &tooLarge{resp.StatusCode, limit}
 	}
@@ -46,30 +41,34 @@ func readAnswer(resp *http.Response, limit int64) ([]byte, error) {
 	return body, nil
 }
 
-// readChunks reads r to its end; beyond limit it is ErrTooLarge. Chunks are kept and
-// joined once: growing one slice would hold up to three copies. No more than
-// maxChunk is allocated before that much was read, whatever length claims.
-func readChunks(r io.Reader, length, limit int64) ([]byte, error) {
-	size := int64(firstChunk)
-	if length >= 0 {
-		size = min(length+1, maxChunk) // one more, to meet the end in the same chunk
-	}
-	var full [][]byte
-	var total int64
-	for {
-		chunk := make([]byte, min(size, limit+1-total))
-		n, err := fill(r, chunk)
-		total += int64(n)
+// A chunk is where a part of an answer is read into. Chunks are used again, and their
+// parts joined once: few answers tell their length, and growing one slice would leave
+// up to three copies behind.
+type chunk [64 << 10]byte
+
+var chunks = sync.Pool{New: func() any { return new(chunk) }}
+
+// readChunks reads r to its end; beyond limit it is ErrTooLarge.
+func readChunks(r io.Reader, limit int64) ([]byte, error) {
+	var full []*chunk
+	defer func() {
+		for _, c := range full {
+			chunks.Put(c)
+		}
+	}()
+	for total := 0; ; {
+		c := chunks.Get().(*chunk)
+		full = append(full, c)
+		n, err := fill(r, c[:min(int64(len(c)), limit+1-int64(total))])
+		total += n
 		switch {
-		case total > limit:
+		case int64(total) > limit:
 			return nil, ErrTooLarge
 		case err == io.EOF:
-			return concat(full, chunk[:n]), nil
+			return joined(full, total), nil
 		case err != nil:
 			return nil, err
 		}
-		full = append(full, chunk)
-		size = min(2*size, maxChunk)
 	}
 }
 
@@ -87,9 +86,11 @@ func fill(r io.Reader, chunk []byte) (n int, err error) {
 	return n, err
 }
 
-func concat(full [][]byte, last []byte) []byte {
-	if len(full) == 0 {
-		return last
+// joined copies the first size bytes of what was read.
+func joined(full []*chunk, size int) []byte {
+	body := make([]byte, 0, size)
+	for _, c := range full {
+		body = append(body, c[:min(len(c), size-len(body))]...)
 	}
-	return slices.Concat(append(full, last)...)
+	return body
 }

@@ -2,9 +2,9 @@ package auth
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -24,9 +24,9 @@ func TestAnswersAreReadWholeAndBounded(t *testing.T) {
 		"nothing":                            {0, 0, nil},
 		"nothing, of unknown length":         {0, -1, nil},
 		"a byte":                             {1, 1, nil},
-		"the first chunk":                    {firstChunk, -1, nil},
-		"a byte more than the first chunk":   {firstChunk + 1, -1, nil},
-		"a megabyte":                         {maxChunk, maxChunk, nil},
+		"a chunk":                            {len(chunk{}), -1, nil},
+		"a byte more than a chunk":           {len(chunk{}) + 1, -1, nil},
+		"a megabyte":                         {1 << 20, 1 << 20, nil},
 		"the bound":                          {limit, limit, nil},
 		"the bound, of unknown length":       {limit, -1, nil},
 		"a byte more":                        {limit + 1, limit + 1, ErrTooLarge},
@@ -61,9 +61,9 @@ func TestAnswersAreReadWholeAndBounded(t *testing.T) {
 func TestACutAnswerIsNotAWholeOne(t *testing.T) {
 	t.Parallel()
 	for _, cause := range []error{io.ErrUnexpectedEOF, errReset} {
-		for _, size := range []int{0, 1, firstChunk - 1, firstChunk, 3 * firstChunk} {
+		for _, size := range []int{0, 1, len(chunk{}) - 1, len(chunk{}), 3 * len(chunk{})} {
 			r := io.MultiReader(bytes.NewReader(make([]byte, size)), brokenReader{cause})
-			_, err := readChunks(r, -1, 1<<20)
+			_, err := readChunks(r, 1<<20)
 			assert.ErrorIs(t, err, cause, size)
 		}
 	}
@@ -106,20 +106,32 @@ func TestNothingIsReadOfABodyThatIsClosed(t *testing.T) {
 func TestNoMoreIsReadThanTheBound(t *testing.T) {
 	t.Parallel()
 	endless := new(counting)
-	_, err := readChunks(endless, -1, 5<<20)
+	_, err := readChunks(endless, 5<<20)
 	require.ErrorIs(t, err, ErrTooLarge)
 	assert.EqualValues(t, 5<<20+1, endless.taken)
 }
 
-// first keeps the size of the first read.
-type first struct{ size int }
+// A length is a claim: nothing is allocated for it before so much was read.
+func TestNoLengthIsTrusted(t *testing.T) {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	resp := &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader("x")), ContentLength: 1 << 40}
+	_, err := readAnswer(resp, 1<<50)
+	runtime.ReadMemStats(&after)
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20))
+}
 
-func (f *first) Read(p []byte) (int, error) { f.size = len(p); return 0, errors.New("enough") }
-
-func TestNoLengthIsTrustedForMoreThanAMegabyte(t *testing.T) {
+// What the next answer is read into must not be what a caller still holds.
+func TestAnswersShareNothing(t *testing.T) {
 	t.Parallel()
-	seen := new(first)
-	_, err := readChunks(seen, 1<<40, 1<<50)
-	require.Error(t, err)
-	assert.LessOrEqual(t, seen.size, 1<<20)
+	var bodies [][]byte
+	for i := range 10 {
+		body, err := readChunks(bytes.NewReader(bytes.Repeat([]byte{byte(i)}, 1000)), 1<<20)
+		require.NoError(t, err)
+		bodies = append(bodies, body)
+	}
+	for i, body := range bodies {
+		assert.Equal(t, bytes.Repeat([]byte{byte(i)}, 1000), body)
+	}
 }

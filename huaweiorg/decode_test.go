@@ -293,16 +293,3 @@ func FuzzDecodeOne(f *testing.F) {
 		require.Equal(t, h, again)
 	})
 }
-
-func BenchmarkDecodeList(b *testing.B) {
-	row := strings.TrimPrefix(strings.SplitAfter(string(fixture(b, "F01.json")), `"pending"}`)[0], `{"handshakes":[`)
-	body := []byte(`{"handshakes":[` + strings.Repeat(row+",", 99) + row + `],"page_info":{"next_marker":"Zm9v","current_count":100}}`)
-	b.SetBytes(int64(len(body)))
-	b.ReportAllocs()
-	for b.Loop() {
-		items, _, err := decodeList(body)
-		if err != nil || len(items) != 100 {
-			b.Fatal(len(items), err)
-		}
-	}
-}

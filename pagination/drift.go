@@ -46,6 +46,10 @@ func newNumberTracker[T any](start position, key func(T) string, o *options) *nu
 var errSamePage = fmt.Errorf("%w: it answers the same page whatever page number is asked for, "+
 	"or the list moved by a whole page; walk again from the beginning", ErrNoProgress)
 
+// maxRoom bounds the keys that are made room for because the service counts them: it
+// may lie.
+const maxRoom = 10_000
+
 // A digest stands for a key. Keeping the key itself would keep what it is a part of.
 type digest [2]uint64
 
@@ -106,6 +110,9 @@ func (t *numberTracker[T]) takeTotal(a answer[T]) {
 	p := &t.pass
 	if a.total < 0 {
 		return
+	}
+	if len(t.seen) == 0 {
+		t.seen = make(map[digest]int32, min(a.total, maxRoom))
 	}
 	t.trusted = t.trusted || a.total != len(a.items)
 	p.changed = p.changed || p.total >= 0 && a.total != p.total
