@@ -34,8 +34,8 @@ func newNumberTracker[T any](start position, key func(T) string, o *options) *nu
 	}
 	t := &numberTracker[T]{
 		key: key, start: start, rescan: o.rescan, forced: o.forced,
-		seen: map[digest]int32{}, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
-		pass: pass{number: 1, before: start.before, total: -1},
+		seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
+		pass:  pass{number: 1, before: start.before, total: -1},
 	}
 	if pages := start.number - 1; pages > 0 {
 		t.longest = (start.before + pages - 1) / pages
@@ -111,9 +111,6 @@ func (t *numberTracker[T]) takeTotal(a answer[T]) {
 	if a.total < 0 {
 		return
 	}
-	if len(t.seen) == 0 {
-		t.seen = make(map[digest]int32, min(a.total, maxRoom))
-	}
 	t.trusted = t.trusted || a.total != len(a.items)
 	p.changed = p.changed || p.total >= 0 && a.total != p.total
 	p.total = a.total
@@ -166,6 +163,9 @@ func (t *numberTracker[T]) meet(key string, reread bool) (fresh, known bool) {
 			return false, true
 		}
 	} else {
+		if t.seen == nil {
+			t.seen = make(map[digest]int32, min(max(p.total, 0), maxRoom))
+		}
 		mark := t.digest(key)
 		if last = t.seen[mark]; last == int32(p.number) {
 			return false, true

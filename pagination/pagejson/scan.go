@@ -25,7 +25,7 @@ func (r *Reader) accept(c byte) bool {
 }
 
 func (r *Reader) space() {
-	for r.at < len(r.body) {
+	for r.at < len(r.body) && r.body[r.at] <= ' ' {
 		switch r.body[r.at] {
 		case ' ', '\t', '\r', '\n':
 			r.at++
