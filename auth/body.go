@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -50,22 +51,22 @@ var chunks = sync.Pool{New: func() any { return new(chunk) }}
 
 // readChunks reads r to its end; beyond limit it is ErrTooLarge.
 func readChunks(r io.Reader, limit int64) ([]byte, error) {
-	var full []*chunk
+	var parts [][]byte
 	defer func() {
-		for _, c := range full {
-			chunks.Put(c)
+		for _, part := range parts {
+			chunks.Put((*chunk)(part[:len(chunk{})]))
 		}
 	}()
-	for total := 0; ; {
+	for total := int64(0); ; {
 		c := chunks.Get().(*chunk)
-		full = append(full, c)
-		n, err := fill(r, c[:min(int64(len(c)), limit+1-int64(total))])
-		total += n
+		n, err := fill(r, c[:min(int64(len(c)), limit+1-total)])
+		parts = append(parts, c[:n])
+		total += int64(n)
 		switch {
-		case int64(total) > limit:
+		case total > limit:
 			return nil, ErrTooLarge
 		case err == io.EOF:
-			return joined(full, total), nil
+			return whole(parts), nil
 		case err != nil:
 			return nil, err
 		}
@@ -86,11 +87,10 @@ func fill(r io.Reader, chunk []byte) (n int, err error) {
 	return n, err
 }
 
-// joined copies the first size bytes of what was read.
-func joined(full []*chunk, size int) []byte {
-	body := make([]byte, 0, size)
-	for _, c := range full {
-		body = append(body, c[:min(len(c), size-len(body))]...)
+// whole joins the parts of an answer, which is not nil even if it is empty.
+func whole(parts [][]byte) []byte {
+	if body := bytes.Join(parts, nil); body != nil {
+		return body
 	}
-	return body
+	return []byte{}
 }

@@ -83,13 +83,14 @@ func (s HuaweiSigner) fields(dst []field, req *http.Request) ([]field, error) {
 // presentFields are the default headers, which stand here in order. The default
 // is short, since a proxy that alters a signed header breaks the signature.
 func presentFields(dst []field, req *http.Request) ([]field, error) {
-	var err error
-	for _, name := range [...]string{"Host", "X-Domain-Id", "X-Sdk-Content-Sha256", "X-Sdk-Date", "X-Security-Token"} {
-		if dst, _, err = appendField(dst, req, name); err != nil {
+	dst, _, err := appendField(dst, req, "Host")
+	for _, name := range [...]string{"X-Domain-Id", "X-Sdk-Content-Sha256", "X-Sdk-Date", "X-Security-Token"} {
+		if err != nil {
 			return nil, err
 		}
+		dst, _, err = appendValues(dst, name, req.Header[name])
 	}
-	return dst, nil
+	return dst, err
 }
 
 // Verify implements [Verifier]. X-Sdk-Date must be signed, and so must

@@ -55,7 +55,8 @@ func (s scheme) sign(req *http.Request, fields []field, hash, date string, c Cre
 	}
 	req.URL.RawQuery = query
 	var space [1024]byte
-	mac := s.signature(s.appendRequest(space[:0], req, query, fields, hash), date, c.AccessKeySecret)
+	request, names := s.appendRequest(space[:0], req, query, fields, hash)
+	mac := s.signature(request, date, c.AccessKeySecret)
 
 	text := make([]byte, 0, 384)
 	text = append(text, s.algorithm...)
@@ -63,7 +64,7 @@ func (s scheme) sign(req *http.Request, fields []field, hash, date string, c Cre
 	text = append(text, c.AccessKeyID...)
 	text = append(text, s.separator...)
 	text = append(text, "SignedHeaders="...)
-	text = appendNames(text, fields)
+	text = append(text, names...)
 	text = append(text, s.separator...)
 	text = append(text, "Signature="...)
 	text = append(text, mac[:]...)
@@ -71,9 +72,9 @@ func (s scheme) sign(req *http.Request, fields []field, hash, date string, c Cre
 	return nil
 }
 
-// appendRequest appends the canonical request. query is canonical and fields are
-// sorted.
-func (s scheme) appendRequest(dst []byte, req *http.Request, query string, fields []field, hash string) []byte {
+// appendRequest appends the canonical request; names is what it says of the signed
+// headers. query is canonical and fields are sorted.
+func (s scheme) appendRequest(dst []byte, req *http.Request, query string, fields []field, hash string) (request, names []byte) {
 	dst = append(dst, cmp.Or(req.Method, http.MethodGet)...)
 	dst = append(dst, '\n')
 	dst = s.appendPath(dst, req.URL.Path)
@@ -87,9 +88,12 @@ func (s scheme) appendRequest(dst []byte, req *http.Request, query string, field
 		dst = append(dst, '\n')
 	}
 	dst = append(dst, '\n')
+	before := len(dst)
 	dst = appendNames(dst, fields)
+	after := len(dst)
 	dst = append(dst, '\n')
-	return append(dst, hash...)
+	dst = append(dst, hash...)
+	return dst, dst[before:after]
 }
 
 // appendPath encodes the decoded path: a slash that was sent as %2F counts as one.

@@ -91,7 +91,7 @@ func (s scheme) texts(t testing.TB, req *http.Request, body, date string) (reque
 	if !ok {
 		hash = hashOf([]byte(body))
 	}
-	text := s.appendRequest(nil, req, c.query, c.fields, hash)
+	text, _ := s.appendRequest(nil, req, c.query, c.fields, hash)
 	return string(text), string(s.appendToSign(nil, text, date))
 }
 
