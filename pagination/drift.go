@@ -166,7 +166,12 @@ func (t *numberTracker[T]) meet(key string, reread bool) (fresh, known bool) {
 		if t.seen == nil {
 			t.seen = make(map[digest]int32, min(max(p.total, 0), maxRoom))
 		}
-		mark := t.digest(key)
+		mark, before := t.digest(key), len(t.seen)
+		if p.number == 1 { // one look at the map is enough
+			t.seen[mark] = 1
+			fresh = len(t.seen) > before
+			return fresh, !fresh
+		}
 		if last = t.seen[mark]; last == int32(p.number) {
 			return false, true
 		}

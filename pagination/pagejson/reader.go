@@ -3,7 +3,6 @@ package pagejson
 import (
 	"errors"
 	"fmt"
-	"hash/maphash"
 )
 
 // maxDepth is far beyond what lists nest, and little enough for the stack.
@@ -24,7 +23,7 @@ type Reader struct {
 
 // NewReader returns a Reader of body, which must not change while it is read.
 func NewReader(body []byte) *Reader {
-	r := &Reader{body: body, words: words{seed: maphash.MakeSeed()}}
+	r := &Reader{body: body}
 	r.space()
 	return r
 }
