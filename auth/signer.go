@@ -136,7 +136,13 @@ func hexOf(sum [sha256.Size]byte) (text hexSum) {
 	return text
 }
 
+// emptyHash is the hash of nothing, which is the body of every read.
+const emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
 func hashOf(body []byte) string {
+	if len(body) == 0 {
+		return emptyHash
+	}
 	text := hexOf(sha256.Sum256(body))
 	return string(text[:])
 }
@@ -229,8 +235,9 @@ func appendNames(dst []byte, fields []field) []byte {
 func appendLower(dst []byte, name string) []byte {
 	start := len(dst)
 	dst = append(dst, name...)
-	for i, c := range dst[start:] {
-		dst[start+i] = lower(c)
+	added := dst[start:]
+	for i, c := range added {
+		added[i] = lower(c)
 	}
 	return dst
 }

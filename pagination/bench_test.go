@@ -3,12 +3,11 @@ package pagination_test
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"strconv"
 	"testing"
-	"time"
 
 	"github.com/orghandshakes/handshakes-go/pagination"
+	"github.com/orghandshakes/handshakes-go/pagination/paginationtest"
 )
 
 const (
@@ -35,86 +34,61 @@ func benchRows() (rows []benchItem, markers []string) {
 	return rows, markers
 }
 
-// BenchmarkAll compares walks of 1,000 pages of 100 with the bare loop over the
-// same fetch function.
+// BenchmarkAll walks 1,000 pages of 100; the floor is the bare loop over the same fetch
+// function.
 func BenchmarkAll(b *testing.B) {
 	rows, markers := benchRows()
 	s := pagination.Spec{Scope: "bench", MaxSize: benchSize}
-	fetchMarker := func(_ context.Context, marker string, _ int) (pagination.MarkerResult[benchItem], error) {
+	byMarker := func(_ context.Context, marker string, _ int) (pagination.MarkerResult[benchItem], error) {
 		n, _ := strconv.Atoi(marker)
 		return pagination.MarkerResult[benchItem]{Items: rows[n*benchSize : (n+1)*benchSize], Next: markers[n+1]}, nil
 	}
-	fetchNumber := func(_ context.Context, number, size int) (pagination.NumberResult[benchItem], error) {
+	byNumber := func(_ context.Context, number, size int) (pagination.NumberResult[benchItem], error) {
 		from := min((number-1)*benchSize, benchItems)
 		return pagination.NumberResult[benchItem]{
 			Items: rows[from:min(from+benchSize, benchItems)], Number: number, Size: size, Total: benchItems,
 		}, nil
 	}
-	id := func(i benchItem) string { return i.ID }
-	walk := func(p *pagination.Pager[benchItem]) func(context.Context) (int, error) {
-		return func(ctx context.Context) (int, error) {
-			n := 0
-			for item, err := range p.All(ctx) {
-				if err != nil {
-					return n, err
-				}
+	bareMarker := func() (n int) {
+		for marker, more := "", true; more; more = marker != "" {
+			r, _ := byMarker(b.Context(), marker, benchSize)
+			for _, item := range r.Items {
 				n += item.N
 			}
-			return n, nil
+			marker = r.Next
 		}
+		return n
 	}
+	bareNumber := func() (n int) {
+		for number, more := 1, true; more; number++ {
+			r, _ := byNumber(b.Context(), number, benchSize)
+			for _, item := range r.Items {
+				n += item.N
+			}
+			more = len(r.Items) == benchSize
+		}
+		return n
+	}
+	id := func(i benchItem) string { return i.ID }
 	for _, bench := range []struct {
-		name string
-		run  func(context.Context) (int, error)
+		name  string
+		floor func() int
+		pager *pagination.Pager[benchItem]
 	}{
-		{"bare loop by marker", func(ctx context.Context) (n int, err error) {
-			marker := ""
-			for {
-				r, err := fetchMarker(ctx, marker, benchSize)
-				if err != nil {
-					return n, err
-				}
-				for _, item := range r.Items {
-					n += item.N
-				}
-				if marker = r.Next; marker == "" {
-					return n, nil
-				}
-			}
-		}},
-		{"by marker", walk(pagination.ByMarker(s, fetchMarker))},
-		{"bare loop by number", func(ctx context.Context) (n int, err error) {
-			for number := 1; ; number++ {
-				r, err := fetchNumber(ctx, number, benchSize)
-				if err != nil {
-					return n, err
-				}
-				for _, item := range r.Items {
-					n += item.N
-				}
-				if len(r.Items) < benchSize {
-					return n, nil
-				}
-			}
-		}},
-		{"by number without key", walk(pagination.ByNumber(s, fetchNumber, nil))},
-		{"by number with key", walk(pagination.ByNumber(s, fetchNumber, id))},
+		{"by marker", bareMarker, pagination.ByMarker(s, byMarker)},
+		{"by number without key", bareNumber, pagination.ByNumber(s, byNumber, nil)},
+		{"by number with key", bareNumber, pagination.ByNumber(s, byNumber, id)},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
-			var before, after runtime.MemStats
-			runtime.ReadMemStats(&before)
-			start := time.Now()
-			for b.Loop() {
-				if n, err := bench.run(b.Context()); err != nil || n != benchItems {
-					b.Fatal(n, err)
+			paginationtest.Compare(b, bench.floor, func() (n int) {
+				for item, err := range bench.pager.All(b.Context()) {
+					if err != nil {
+						b.Fatal(err)
+					}
+					n += item.N
 				}
-			}
-			elapsed := time.Since(start)
-			runtime.ReadMemStats(&after)
-			runs := float64(b.N)
-			b.ReportMetric(float64(elapsed.Nanoseconds())/runs/benchItems, "ns/item")
-			b.ReportMetric(float64(after.Mallocs-before.Mallocs)/runs/benchPages, "allocs/page")
-			b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/runs/benchItems, "B/item")
+				return n
+			})
 		})
 	}
 }
