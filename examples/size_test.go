@@ -1,0 +1,114 @@
+package examples_test
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"debug/buildinfo"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A program is one of testdata/size, built without symbols, as it would be shipped.
+type program struct {
+	path    string
+	size    int64
+	modules []string // linked, but for this one
+}
+
+func build(t testing.TB, name, ldflags string) program {
+	t.Helper()
+	p := program{path: filepath.Join(t.TempDir(), name+".exe")}
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags="+ldflags, "-o", p.path, "./testdata/size/"+name)
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, string(out))
+	file, err := os.Stat(p.path)
+	require.NoError(t, err)
+	p.size = file.Size()
+	info, err := buildinfo.ReadFile(p.path)
+	require.NoError(t, err)
+	for _, m := range info.Deps {
+		p.modules = append(p.modules, m.Path)
+	}
+	return p
+}
+
+const stripped = "-s -w"
+
+func TestAProgramForHuaweiCloudIsSmall(t *testing.T) {
+	t.Parallel()
+	watch(t)
+	p := build(t, "huawei", stripped)
+	assert.LessOrEqual(t, len(p.modules), 3, p.modules)
+	assert.LessOrEqual(t, p.size-build(t, "bare", stripped).size, int64(1e6), "bytes over a bare program")
+}
+
+// BenchmarkSize reports by how much a program that lists is larger than one with
+// net/http, encoding/json and log/slog, and how many modules it links beside ours. What
+// each of them puts into it is logged, in kB of code and data.
+func BenchmarkSize(b *testing.B) {
+	bare := build(b, "bare", stripped)
+	before := symbols(b, build(b, "bare", "").path, nil)
+	for _, name := range []string{"huawei", "alibaba"} {
+		b.Run(name, func(b *testing.B) {
+			p := build(b, name, stripped)
+			for b.Loop() { // nothing is timed
+			}
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(float64(p.size)/1e6, "MB")
+			b.ReportMetric(float64(p.size-bare.size)/1e6, "MB-over-bare")
+			b.ReportMetric(float64(len(p.modules)), "modules")
+
+			after := symbols(b, build(b, name, "").path, p.modules)
+			after[standardLibrary] -= before[standardLibrary]
+			for _, m := range slices.SortedFunc(maps.Keys(after), func(m, n string) int { return cmp.Compare(after[n], after[m]) }) {
+				b.Log(fmt.Sprintf("%6.0f kB  %s", float64(after[m])/1e3, m))
+			}
+		})
+	}
+}
+
+const standardLibrary = "standard library, beyond what the bare program has"
+
+// symbols is how many bytes of a program belong to each module.
+func symbols(t testing.TB, path string, modules []string) map[string]int64 {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "tool", "nm", "-size", path).Output()
+	require.NoError(t, err)
+	sizes := map[string]int64{}
+	for lines := bufio.NewScanner(bytes.NewReader(out)); lines.Scan(); {
+		fields := strings.Fields(lines.Text()) // address, size, kind, name
+		if len(fields) < 4 || strings.ContainsAny(fields[2], "bBU") {
+			continue // takes no room in the file
+		}
+		size, err := strconv.ParseInt(fields[1], 10, 64)
+		require.NoError(t, err, lines.Text())
+		sizes[moduleOf(strings.Join(fields[3:], " "), modules)] += size
+	}
+	return sizes
+}
+
+// moduleOf finds the longest module path that a symbol's name has: nm writes a dot in
+// the last element of a package's path as %2e.
+func moduleOf(symbol string, modules []string) string {
+	symbol, owner := strings.ReplaceAll(symbol, "%2e", "."), standardLibrary
+	if strings.Contains(symbol, module+"/") {
+		return module
+	}
+	for _, m := range modules {
+		if strings.Contains(symbol, m) && (owner == standardLibrary || len(m) > len(owner)) {
+			owner = m
+		}
+	}
+	return owner
+}
