@@ -25,13 +25,14 @@ func (r *Reader) accept(c byte) bool {
 }
 
 func (r *Reader) space() {
-	for r.at < len(r.body) && r.body[r.at] <= ' ' {
-		switch r.body[r.at] {
-		case ' ', '\t', '\r', '\n':
-			r.at++
-		default:
-			return
-		}
+	if r.at < len(r.body) && r.body[r.at] <= ' ' { // as hardly ever
+		r.spaces()
+	}
+}
+
+func (r *Reader) spaces() {
+	for r.at < len(r.body) && strings.IndexByte(" \t\r\n", r.body[r.at]) >= 0 {
+		r.at++
 	}
 }
 
@@ -73,13 +74,13 @@ func (r *Reader) digits() {
 // quoted reads a string. It returns what stands between the quotes, and whether
 // that is the text itself; if not, it needs unquoting.
 func (r *Reader) quoted() (raw []byte, plain bool) {
+	rest := r.body[r.at+1:]
+	if n := printable(rest); n < len(rest) && rest[n] == '"' { // as nearly all are
+		r.at += n + 2
+		return rest[:n], true
+	}
 	r.at++
 	start := r.at
-	end := start + printable(r.body[start:])
-	if end < len(r.body) && r.body[end] == '"' { // as nearly all are
-		r.at = end + 1
-		return r.body[start:end], true
-	}
 	plain = r.unprintable()
 	raw = r.body[start:r.at]
 	if !r.accept('"') {
@@ -137,15 +138,16 @@ func (r *Reader) escape() {
 // used.
 func printable(b []byte) int {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
-	n := 0
-	for ; len(b)-n >= 8; n += 8 {
-		w := binary.LittleEndian.Uint64(b[n:])
+	rest := b
+	for ; len(rest) >= 8; rest = rest[8:] {
+		w := binary.LittleEndian.Uint64(rest)
 		quote, backslash := w^('"'*ones), w^('\\'*ones)
 		stops := (w | (w - ' '*ones) | (quote - ones) | (backslash - ones)) & highs
 		if stops != 0 {
-			return n + bits.TrailingZeros64(stops)/8
+			return len(b) - len(rest) + bits.TrailingZeros64(stops)/8
 		}
 	}
+	n := len(b) - len(rest)
 	for n < len(b) && ' ' <= b[n] && b[n] < utf8.RuneSelf && b[n] != '"' && b[n] != '\\' {
 		n++
 	}

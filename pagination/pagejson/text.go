@@ -3,10 +3,10 @@ package pagejson
 // Bytes reads a string, or a number as its text; anything else is skipped and gives
 // nil. They hold until the next read, and may be part of the body.
 func (r *Reader) Bytes() []byte {
-	switch r.Kind() {
-	case String:
+	switch c := r.peek(); {
+	case c == '"':
 		return r.text(r.quoted())
-	case Number:
+	case c == '-' || '0' <= c && c <= '9':
 		return r.number()
 	default:
 		r.Skip()
