@@ -19,7 +19,14 @@ type Program func(ctx context.Context, args []string, stdout, stderr io.Writer) 
 // of a write: the signal would make "go run" complain.
 func Main(run Program) {
 	signal.Ignore(syscall.SIGPIPE)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	context.AfterFunc(ctx, stop)
+	ctx, cancel := context.WithCancel(context.Background())
+	interrupts := make(chan os.Signal, 2)
+	signal.Notify(interrupts, os.Interrupt)
+	go func() {
+		<-interrupts
+		cancel()
+		<-interrupts // by hand: a shell's background jobs ignore the signal otherwise
+		os.Exit(Interrupted)
+	}()
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
