@@ -252,6 +252,44 @@ func TestReadAheadLeavesNothingBehind(t *testing.T) {
 	}
 }
 
+// A list that shrinks ends its pass earlier than its first page promised. What was
+// fetched for the rest is in nobody's way.
+func TestReadAheadDropsPagesThatAreNoLongerThere(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var asked []int
+		var mu sync.Mutex
+		fetch := func(ctx context.Context, number, size int) (pagination.NumberResult[int], error) {
+			mu.Lock()
+			asked = append(asked, number)
+			first := len(asked) == 1
+			mu.Unlock()
+			r := pagination.NumberResult[int]{Number: number, Size: size, Total: 35}
+			switch {
+			case number > 4: // it would be answered after an hour
+				select {
+				case <-time.After(time.Hour):
+					return r, nil
+				case <-ctx.Done():
+					return r, ctx.Err()
+				}
+			case first:
+				r.Total = 100
+			}
+			time.Sleep(time.Second)
+			r.Items = upTo(35)[(number-1)*size : min(number*size, 35)]
+			return r, nil
+		}
+		spec := pagination.Spec{Scope: "shrinks", MaxSize: 10}
+		start := time.Now()
+		got, err := pagination.ByNumber(spec, fetch, strconv.Itoa, pagination.WithReadAhead(8)).Collect(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, upTo(35), got)
+		assert.Equal(t, []int{1, 1}, slices.DeleteFunc(slices.Clone(asked), func(n int) bool { return n != 1 }), "it was read twice")
+		assert.Equal(t, 4*time.Second, time.Since(start), "page one, then the others at once, and the same again")
+	})
+}
+
 func TestReadAheadEndsAtOnceWhenCancelled(t *testing.T) {
 	cause := errors.New("the user left")
 	for name := range (&slowList{}).pagers() {
