@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/orghandshakes/handshakes-go/auth/settle"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
@@ -43,9 +44,9 @@ func (c *Client) finish(ctx context.Context, op, id, list string, want Status) (
 	if err != nil {
 		return nil, wrap(op, err)
 	}
-	return c.settle(ctx, write{
-		op: op,
-		send: func(ctx context.Context) (*Handshake, error) {
+	return c.settle(ctx, want, write{
+		Op: op,
+		Send: func(ctx context.Context) (*Handshake, error) {
 			r, err := c.post(ctx, op, query, nil)
 			if err != nil {
 				return nil, err
@@ -56,16 +57,14 @@ func (c *Client) finish(ctx context.Context, op, id, list string, want Status) (
 			}
 			return h, err
 		},
-		look: func(ctx context.Context) (evidence, error) {
+		Look: func(ctx context.Context) (evidence, error) {
 			h, _, err := c.find(ctx, id, list)
 			if errors.Is(err, pagination.ErrDrift) {
-				return evidence{finding: doubtful, why: whyMoving}, nil
+				return evidence{Finding: settle.Doubtful, Why: whyMoving}, nil
 			}
 			return standing(h, want), err
 		},
-		want:    want,
-		resends: c.resends(),
-		check:   "look at the invitation's status with " + list,
+		Check: "look at the invitation's status with " + list,
 	})
 }
 

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"slices"
 	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth/settle"
 )
 
 // InviteAll invites every target that has no invitation, and says of each what became of
@@ -98,8 +100,8 @@ type inviter struct {
 
 // next deals with one input; more is false once the caller has left.
 func (v *inviter) next(ctx context.Context, in InviteAccountInput, yield deliver) (more bool, err error) {
-	if ctx.Err() != nil {
-		return false, endOf(ctx)
+	if err := settle.EndOf(ctx); err != nil {
+		return false, err
 	}
 	o, err := v.one(ctx, in)
 	if o.Result != "" && !yield(o) {

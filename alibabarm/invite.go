@@ -60,19 +60,18 @@ func (c *Client) invite(ctx context.Context, in InviteAccountInput, known map[st
 		return nil, wrap(inviteOp, err)
 	}
 	look := newSearch(c, in, known)
-	return c.settle(ctx, write{
-		op: inviteOp,
-		send: func(ctx context.Context) (*Handshake, error) {
+	return c.settle(ctx, "", write{
+		Op:   inviteOp,
+		Anew: true,
+		Send: func(ctx context.Context) (*Handshake, error) {
 			r, err := c.post(ctx, inviteOp, "", form)
 			if err != nil {
 				return nil, err
 			}
 			return single(r, "")
 		},
-		look:    look.look,
-		anew:    true,
-		resends: min(1, c.resends()),
-		check:   "look for the invitation with ListHandshakesForResourceDirectory before you send another",
+		Look:  look.look,
+		Check: "look for the invitation with ListHandshakesForResourceDirectory before you send another",
 	})
 }
 

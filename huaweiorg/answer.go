@@ -38,9 +38,9 @@ func (c *Client) finish(ctx context.Context, op, base, id, verb string, want Sta
 		return nil, wrap(op, err)
 	}
 	received := base == receivedPath
-	return c.settle(ctx, write{
-		op: op,
-		send: func(ctx context.Context) (*Handshake, error) {
+	return c.settle(ctx, want, write{
+		Op: op,
+		Send: func(ctx context.Context) (*Handshake, error) {
 			r, err := c.post(ctx, op, path, nil)
 			if err != nil {
 				return nil, err
@@ -51,13 +51,11 @@ func (c *Client) finish(ctx context.Context, op, base, id, verb string, want Sta
 			}
 			return h, err
 		},
-		look: func(ctx context.Context) (evidence, error) {
+		Look: func(ctx context.Context) (evidence, error) {
 			h, err := c.find(ctx, id, received)
 			return standing(h, want), err
 		},
-		want:    want,
-		resends: c.resends(),
-		check:   checkFor(received),
+		Check: checkFor(received),
 	})
 }
 

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"iter"
 	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth/settle"
 )
 
 // CancelPending cancels every pending invitation that the caller's organization sent and
@@ -34,8 +36,8 @@ func (c *Client) CancelPending(ctx context.Context, match func(Handshake) bool, 
 			if h.Status != StatusPending || !match(h) {
 				continue
 			}
-			if ctx.Err() != nil {
-				return endOf(ctx)
+			if err := settle.EndOf(ctx); err != nil {
+				return err
 			}
 			o, err := w.one(ctx, h)
 			if !yield(o) || err != nil {

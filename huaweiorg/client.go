@@ -127,7 +127,10 @@ func (c *Client) report(ctx context.Context, r *auth.Response, err error) {
 // wrap says which operation failed, unless the error does so itself.
 func wrap(op string, err error) error {
 	switch err.(type) {
-	case *Error, *StatusError, *unknownOutcome:
+	case *Error, *StatusError:
+		return err
+	}
+	if errors.Is(err, ErrOutcomeUnknown) {
 		return err
 	}
 	return fmt.Errorf("huaweiorg: %s: %w", op, err)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/settle"
 )
 
 // A reading is a list that was read whole, and what the service's clock was then.
@@ -88,19 +89,19 @@ func (s *search) judge(r reading) evidence {
 	}
 	switch {
 	case len(found[made]) > 1:
-		return evidence{finding: doubtful, why: "several invitations of the target may be this one"}
+		return evidence{Finding: settle.Doubtful, Why: "several invitations of the target may be this one"}
 	case len(found[unclear]) > 0:
-		return evidence{finding: doubtful, why: "an invitation of the target may be this one or an older one"}
+		return evidence{Finding: settle.Doubtful, Why: "an invitation of the target may be this one or an older one"}
 	case len(found[made]) == 1:
 		for _, h := range found[made] {
-			return evidence{finding: reached, handshake: &h}
+			return evidence{Finding: settle.Reached, State: &h}
 		}
 	case len(found[other]) > 0:
-		return evidence{finding: doubtful, why: "another invitation of the target is open"}
+		return evidence{Finding: settle.Doubtful, Why: "another invitation of the target is open"}
 	case len(found[alike]) > 0:
-		return evidence{finding: doubtful, why: "an invitation of a target like this one may be this one"}
+		return evidence{Finding: settle.Doubtful, Why: "an invitation of a target like this one may be this one"}
 	}
-	return evidence{why: "no such invitation is to be seen"}
+	return evidence{Why: "no such invitation is to be seen"}
 }
 
 func (s *search) match(h Handshake, now time.Time) match {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/settle"
 )
 
 const (
@@ -85,7 +86,7 @@ func (c *Client) WaitHandshake(ctx context.Context, id string, in WaitInput) (*H
 		case ctx.Err() != nil || !passing(err) || time.Since(seen) >= in.Grace:
 			return nil, err
 		}
-		if err := pause(ctx, wait); err != nil {
+		if err := settle.Sleep(ctx, wait); err != nil {
 			return nil, wrap(op, err)
 		}
 	}

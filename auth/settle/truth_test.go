@@ -1,0 +1,113 @@
+package settle_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/settle"
+)
+
+// A trouble is what becomes of one attempt.
+type trouble int
+
+const (
+	none      trouble = iota // it is answered
+	lost                     // it does not arrive
+	lostAfter                // it takes effect, and the answer does not arrive
+	unwilling                // it is refused
+	troubles
+)
+
+// A registry is a service with one object, which a write is to close, or a place in
+// which a write makes objects. What happens is to be seen after a while.
+type registry struct {
+	making bool
+	lag    time.Duration
+	fate   []trouble // of the attempts
+	done   []time.Time
+}
+
+func (r *registry) send(context.Context) (string, error) {
+	fate := r.fate[0]
+	r.fate = r.fate[1:]
+	switch {
+	case fate == lost:
+		return "", errLost
+	case fate == unwilling, len(r.done) > 0 && !r.making:
+		if fate == lostAfter {
+			return "", errLost
+		}
+		return "", errRefused
+	}
+	r.done = append(r.done, time.Now())
+	if fate == lostAfter {
+		return "", errLost
+	}
+	return "done", nil
+}
+
+func (r *registry) look(context.Context) (settle.Evidence[string], error) {
+	shown := 0
+	for _, at := range r.done {
+		if time.Since(at) >= r.lag {
+			shown++
+		}
+	}
+	switch {
+	case shown == 1:
+		return settle.Evidence[string]{Finding: settle.Reached, State: "done"}, nil
+	case shown > 1:
+		return settle.Evidence[string]{Finding: settle.Doubtful}, nil
+	case r.making:
+		return settle.Evidence[string]{Finding: settle.Absent}, nil
+	default:
+		return settle.Evidence[string]{Finding: settle.Untouched}, nil
+	}
+}
+
+// All there is to go wrong in the first four attempts goes wrong here.
+func TestWhatIsToldIsTrue(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		told := map[string]int{}
+		for _, making := range []bool{false, true} {
+			for _, lag := range []time.Duration{0, 2 * time.Second, 15 * time.Second} {
+				for n := range int(troubles * troubles * troubles * troubles) {
+					fate := make([]trouble, 4, 5)
+					for i := range fate {
+						fate[i], n = trouble(n)%troubles, n/int(troubles)
+					}
+					r := &registry{making: making, lag: lag, fate: append(fate, lost)}
+					w := settle.Write[string]{
+						Package: "pkg", Op: "Op", Anew: making, Judge: judge, Send: r.send, Look: r.look,
+						Ended: func(string, error) error { return errEnded },
+					}
+					_, err := w.Do(t.Context())
+					name := fmt.Sprintf("making: %v, lag %v, %v: %v", making, lag, fate, err)
+					require.LessOrEqual(t, len(r.done), 1, "%s: done twice", name)
+					switch {
+					case err == nil:
+						told["done"]++
+						require.Len(t, r.done, 1, name)
+					case errors.Is(err, auth.ErrOutcomeUnknown):
+						told["unknown"]++
+					default:
+						told["not done"]++
+						require.Empty(t, r.done, name)
+					}
+				}
+			}
+		}
+		for _, what := range []string{"done", "not done", "unknown"} {
+			require.NotZero(t, told[what], what)
+		}
+		t.Log(told)
+	})
+}

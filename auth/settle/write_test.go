@@ -1,0 +1,283 @@
+package settle_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/settle"
+)
+
+// Errors of Send and Look, and of a write whose object came to another end.
+var (
+	errLost    = errors.New("no answer")
+	errLost2   = errors.New("no answer again")
+	errRefused = errors.New("refused")
+	errFinal   = errors.New("it was declined, says the answer")
+	errBlind   = errors.New("the state cannot be read")
+	errEnded   = errors.New("it came to another end")
+)
+
+// judge is a client's: what is lost is ambiguous, and an asking error asks for a wait.
+func judge(err error) settle.Failure {
+	f := settle.Failure{Ambiguous: errors.Is(err, errLost) || errors.Is(err, errLost2), Final: errors.Is(err, errFinal)}
+	if a, ok := errors.AsType[asking](err); ok {
+		f.Ambiguous, f.RetryAfter = true, time.Duration(a)
+	}
+	return f
+}
+
+type asking time.Duration
+
+func (a asking) Error() string { return fmt.Sprintf("come again in %v", time.Duration(a)) }
+
+// A script is what a write's attempts and looks come to; the last ones repeat.
+type script struct {
+	sends []error // nil: there is an answer
+	looks []look
+	log   []string
+	start time.Time
+}
+
+type look struct {
+	finding settle.Finding
+	err     error
+}
+
+const (
+	absent    = settle.Absent
+	untouched = settle.Untouched
+	reached   = settle.Reached
+	ended     = settle.Ended
+	doubtful  = settle.Doubtful
+)
+
+func looks(findings ...settle.Finding) (out []look) {
+	for _, f := range findings {
+		out = append(out, look{finding: f})
+	}
+	return out
+}
+
+func (s *script) note(what string) {
+	s.log = append(s.log, fmt.Sprintf("%s %v", what, time.Since(s.start).Seconds()))
+}
+
+// take gives the first of a list, and keeps the last.
+func take[T any](list *[]T) T {
+	first := (*list)[0]
+	if len(*list) > 1 {
+		*list = (*list)[1:]
+	}
+	return first
+}
+
+// write is the write that the script plays.
+func (s *script) write() settle.Write[string] {
+	s.start = time.Now()
+	return settle.Write[string]{
+		Package: "pkg", Op: "Op", Check: "look for yourself",
+		Judge: judge,
+		Send: func(context.Context) (string, error) {
+			s.note("send")
+			return "sent", take(&s.sends)
+		},
+		Look: func(context.Context) (settle.Evidence[string], error) {
+			s.note("look")
+			l := take(&s.looks)
+			return settle.Evidence[string]{Finding: l.finding, State: "seen", Why: "so it looks"}, l.err
+		},
+		Ended: func(state string, cause error) error { return fmt.Errorf("%w: %s: %w", errEnded, state, cause) },
+	}
+}
+
+func TestTheStateDecides(t *testing.T) {
+	t.Parallel()
+	const (
+		allLooks  = "send 0, look 0, look 1, look 3, look 7, look 15"
+		nextLooks = ", look 16, look 17, look 19, look 23, look 31"
+	)
+	unknown := auth.ErrOutcomeUnknown
+	sent, never := &auth.TransportError{Sent: true, Err: errors.New("reset")}, &auth.TransportError{Err: errors.New("no route")}
+	for name, c := range map[string]struct {
+		sends   []error
+		looks   []look
+		anew    bool
+		retries int
+		want    string // the result; "" for an error
+		errs    []error
+		not     []error
+		log     string
+	}{
+		"an answer is the result":                          {sends: []error{nil}, want: "sent", log: "send 0"},
+		"a refusal is the error":                           {sends: []error{errRefused}, errs: []error{errRefused}, not: []error{unknown}, log: "send 0"},
+		"an end that the answer tells is the error":        {sends: []error{errFinal}, errs: []error{errFinal}, not: []error{unknown}, log: "send 0"},
+		"an end that the answer tells, though it was lost": {sends: []error{errors.Join(errFinal, sent)}, errs: []error{errFinal}, not: []error{unknown}, log: "send 0"},
+		"what never left is a refusal":                     {sends: []error{never}, errs: []error{never}, not: []error{unknown}, log: "send 0"},
+
+		"it took effect": {sends: []error{errLost}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
+		"it took effect, and the connection broke":  {sends: []error{sent}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
+		"it took effect, and the answer was large":  {sends: []error{fmt.Errorf("x: %w", auth.ErrTooLarge)}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
+		"it took effect, which is seen late":        {sends: []error{errLost}, looks: looks(absent, doubtful, absent, absent, reached), want: "seen", log: allLooks},
+		"something else did":                        {sends: []error{errLost}, looks: looks(ended), errs: []error{errEnded, errLost}, not: []error{unknown}, log: "send 0, look 0"},
+		"something else did, which is seen late":    {sends: []error{errLost}, looks: looks(absent, ended), errs: []error{errEnded}, not: []error{unknown}, log: "send 0, look 0, look 1"},
+		"it cannot be told":                         {sends: []error{errLost}, looks: looks(doubtful), errs: []error{unknown, errLost}, log: allLooks},
+		"it is not to be seen":                      {sends: []error{errLost}, looks: looks(absent), errs: []error{unknown, errLost}, log: allLooks},
+		"it cannot be read":                         {sends: []error{errLost}, looks: []look{{err: errBlind}}, errs: []error{unknown, errLost, errBlind}, log: "send 0, look 0"},
+		"it cannot be read, whatever the look says": {sends: []error{errLost}, looks: []look{{reached, errBlind}}, errs: []error{unknown, errBlind}, log: "send 0, look 0"},
+
+		"untouched: sent again":              {sends: []error{errLost, nil}, looks: looks(untouched), want: "sent", log: "send 0, look 0, send 1"},
+		"untouched, and then it took effect": {sends: []error{errLost, errLost2}, looks: looks(untouched, reached), want: "seen", log: "send 0, look 0, send 1, look 1"},
+		"another end after the second: the first error is the cause": {sends: []error{errLost, errLost2}, looks: looks(untouched, ended),
+			errs: []error{errEnded, errLost}, not: []error{errLost2, unknown}, log: "send 0, look 0, send 1, look 1"},
+		"untouched for ever": {sends: []error{errLost, errLost2}, looks: looks(untouched), errs: []error{unknown, errLost, errLost2},
+			log: "send 0, look 0, send 1, look 1, send 3, look 3, send 7, look 7, send 15, look 15"},
+		"each pause is at most 16 s": {sends: []error{errLost}, looks: looks(untouched), retries: 6, errs: []error{unknown},
+			log: "send 0, look 0, send 1, look 1, send 3, look 3, send 7, look 7, send 15, look 15, send 31, look 31, send 47, look 47"},
+		"never sent again": {sends: []error{errLost}, looks: looks(untouched), retries: -1, errs: []error{unknown}, log: "send 0, look 0"},
+
+		"refused after that, and it had taken effect":     {sends: []error{errLost, errRefused}, looks: looks(untouched, reached), want: "seen", log: "send 0, look 0, send 1, look 1"},
+		"refused after that, which is seen late":          {sends: []error{errLost, errRefused}, looks: looks(untouched, untouched, untouched, reached), want: "seen", log: "send 0, look 0, send 1, look 1, look 2, look 4"},
+		"refused after that, and untouched still":         {sends: []error{errLost, errRefused}, looks: looks(untouched), errs: []error{unknown, errLost, errRefused}, log: "send 0, look 0, send 1, look 1, look 2, look 4, look 8, look 16"},
+		"the answer tells of another end after that":      {sends: []error{errLost, errFinal}, looks: looks(untouched), errs: []error{errFinal}, not: []error{unknown}, log: "send 0, look 0, send 1"},
+		"it cannot be read after that":                    {sends: []error{errLost, errLost2}, looks: []look{{finding: untouched}, {err: errBlind}}, errs: []error{unknown, errLost, errLost2, errBlind}, log: "send 0, look 0, send 1, look 1"},
+		"the service asks for a wait":                     {sends: []error{asking(time.Minute), nil}, looks: looks(untouched), want: "sent", log: "send 0, look 0, send 60"},
+		"the service asks for a wait, after the second":   {sends: []error{errLost, asking(6 * time.Minute), nil}, looks: looks(untouched), want: "sent", log: "send 0, look 0, send 1, look 1, send 361"},
+		"the service asks for less than the pause":        {sends: []error{asking(time.Millisecond), nil}, looks: looks(untouched), want: "sent", log: "send 0, look 0, send 1"},
+		"the service asks for more than is waited for":    {sends: []error{asking(6*time.Minute + 1)}, looks: looks(untouched), errs: []error{unknown, asking(6*time.Minute + 1)}, log: "send 0, look 0"},
+		"the service asks for a wait, and it took effect": {sends: []error{asking(time.Hour)}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
+
+		"anew: it took effect":                      {anew: true, sends: []error{errLost}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
+		"anew: absent after all looks, sent again":  {anew: true, sends: []error{errLost, nil}, looks: looks(absent), want: "sent", log: allLooks + ", send 16"},
+		"anew: sent again once at most":             {anew: true, sends: []error{errLost, errLost2}, looks: looks(absent), retries: 9, errs: []error{unknown, errLost, errLost2}, log: allLooks + ", send 16" + nextLooks},
+		"anew: never sent again":                    {anew: true, sends: []error{errLost}, looks: looks(absent), retries: -1, errs: []error{unknown}, log: allLooks},
+		"anew: doubtful, not sent again":            {anew: true, sends: []error{errLost}, looks: looks(doubtful), errs: []error{unknown}, log: allLooks},
+		"anew: doubtful in the end, not sent again": {anew: true, sends: []error{errLost}, looks: looks(absent, absent, absent, absent, doubtful), errs: []error{unknown}, log: allLooks},
+		"anew: untouched, not sent again":           {anew: true, sends: []error{errLost}, looks: looks(untouched), errs: []error{unknown}, log: "send 0, look 0"},
+		"anew: refused after that":                  {anew: true, sends: []error{errLost, errRefused}, looks: looks(absent, absent, absent, absent, absent, reached), want: "seen", log: allLooks + ", send 16, look 16"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{sends: c.sends, looks: c.looks}
+				w := s.write()
+				w.Anew, w.MaxRetries = c.anew, c.retries
+				got, err := w.Do(t.Context())
+				assert.Equal(t, c.want, got)
+				assert.Equal(t, c.want == "", err != nil, "%v", err)
+				assert.Equal(t, c.log, strings.Join(s.log, ", "))
+				for _, want := range c.errs {
+					assert.ErrorIs(t, err, want)
+				}
+				for _, not := range c.not {
+					assert.NotErrorIs(t, err, not)
+				}
+			})
+		})
+	}
+}
+
+func TestTheEndOfTheContextIsToldBesidesWhatIsUnknown(t *testing.T) {
+	t.Parallel()
+	why := errors.New("the user left")
+	for name, c := range map[string]struct {
+		looks []look
+		log   string
+	}{
+		"in the pause before it is sent again": {looks(untouched), "send 0, look 0, send 1, look 1"},
+		"between two looks":                    {looks(absent), "send 0, look 0, look 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				time.AfterFunc(2500*time.Millisecond, func() { cancel(why) })
+				s := &script{sends: []error{errLost}, looks: c.looks}
+				w := s.write()
+				_, err := w.Do(ctx)
+				assert.Equal(t, 2500*time.Millisecond, time.Since(s.start))
+				assert.Equal(t, c.log, strings.Join(s.log, ", "))
+				for _, want := range []error{auth.ErrOutcomeUnknown, errLost, context.Canceled, why} {
+					assert.ErrorIs(t, err, want)
+				}
+			})
+		})
+	}
+}
+
+func TestNoWaitOutlastsTheDeadline(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		sends []error
+		looks []look
+		log   string
+	}{
+		"for the next look, which would be at 7 s":    {[]error{errLost}, looks(absent), "send 0, look 0, look 1, look 3"},
+		"for the next attempt, which would be at 7 s": {[]error{errLost}, looks(untouched), "send 0, look 0, send 1, look 1, send 3, look 3"},
+		"that the service asks for":                   {[]error{asking(6 * time.Second)}, looks(untouched), "send 0, look 0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), 6*time.Second)
+				defer cancel()
+				s := &script{sends: c.sends, looks: c.looks}
+				w := s.write()
+				_, err := w.Do(ctx)
+				assert.Equal(t, c.log, strings.Join(s.log, ", "))
+				require.ErrorIs(t, err, auth.ErrOutcomeUnknown)
+				assert.NotErrorIs(t, err, context.DeadlineExceeded, "it has not passed")
+				assert.NoError(t, ctx.Err())
+			})
+		})
+	}
+}
+
+func TestADeadlineThatHasPassedIsTold(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 6*time.Second)
+		defer cancel()
+		w := (&script{sends: []error{errLost}}).write()
+		w.Look = func(context.Context) (settle.Evidence[string], error) {
+			time.Sleep(7 * time.Second)
+			return settle.Evidence[string]{}, nil
+		}
+		_, err := w.Do(ctx)
+		require.ErrorIs(t, err, auth.ErrOutcomeUnknown)
+		assert.ErrorIs(t, err, context.DeadlineExceeded)
+	})
+}
+
+func TestThePausesStayLong(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{sends: []error{errLost}, looks: looks(untouched)}
+		w := s.write()
+		w.MaxRetries = 70
+		_, err := w.Do(t.Context())
+		require.ErrorIs(t, err, auth.ErrOutcomeUnknown)
+		assert.Equal(t, (1+2+4+8+66*16)*time.Second, time.Since(s.start))
+	})
+}
+
+func TestTheTextNamesThePackageOnceAndLeavesNoGaps(t *testing.T) {
+	t.Parallel()
+	s := &script{sends: []error{fmt.Errorf("pkg: Op: %w", errLost)}, looks: []look{{err: fmt.Errorf("pkg: Show: %w", errBlind)}}}
+	w := s.write()
+	w.Check = ""
+	_, err := w.Do(t.Context())
+	require.Error(t, err)
+	assert.True(t, strings.HasPrefix(err.Error(), "pkg: "))
+	assert.Equal(t, 1, strings.Count(err.Error(), "pkg: "), err)
+	assert.False(t, slices.Contains(strings.Split(err.Error(), "; "), ""), err)
+}
