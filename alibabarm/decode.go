@@ -96,6 +96,8 @@ func readList(body []byte) (*list, error) {
 			l.total = readCount(r)
 		case key.Is("Handshakes"):
 			readBox(r, l)
+		case key.Is("Handshake"):
+			r.Fail(errLoose)
 		}
 	}
 	return l, r.End()
@@ -113,7 +115,10 @@ func readOne(body []byte) (items []Handshake, err error) {
 	return items, r.End()
 }
 
-var errTwice = errors.New("a container comes twice")
+var (
+	errTwice = errors.New("a container comes twice")
+	errLoose = errors.New("a row is outside of its container")
+)
 
 // once refuses the body where seen is set, and sets it: what comes twice would
 // replace the rows of the first.

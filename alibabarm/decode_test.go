@@ -200,6 +200,9 @@ func TestAnswersThatAreRefused(t *testing.T) {
 		assert.Zero(t, one, name)
 	}
 	for name, body := range map[string]string{
+		"rows without their container":        `{"TotalCount":2,"Handshake":[{"HandshakeId":"h-1"}]}`,
+		"XML rows without their container":    `<XResponse><Handshake><HandshakeId>h-1</HandshakeId></Handshake><TotalCount>0</TotalCount></XResponse>`,
+		"an XML container of an odd name":     `<XResponse><TotalCount>0</TotalCount><handshakes><Handshake/></handshakes></XResponse>`,
 		"a code without a container":          `{"Code":"InternalError","TotalCount":0,"PageNumber":1}`,
 		"a code and null":                     `{"Code":"InternalError","TotalCount":0,"Handshakes":null}`,
 		"a code and an empty string":          `{"Code":"InternalError","Handshakes":""}`,

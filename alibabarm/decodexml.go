@@ -1,6 +1,7 @@
 package alibabarm
 
 import (
+	"cmp"
 	"encoding/xml"
 	"strings"
 
@@ -15,9 +16,15 @@ func readXMLList(body []byte) (*list, error) {
 		PageSize   count
 		TotalCount count
 		Handshakes xmlBox
+		Other      []struct{ XMLName xml.Name } `xml:",any"`
 	}
 	if err := unmarshal(body, "Response", &w); err != nil {
 		return nil, err
+	}
+	for _, o := range w.Other { // rows outside of their container, or in one of an odd name
+		if name := o.XMLName.Local; strings.EqualFold(name, "Handshake") || strings.EqualFold(name, "Handshakes") {
+			return nil, errLoose
+		}
 	}
 	return &list{
 		requestID: w.RequestID, code: w.Code,
@@ -103,9 +110,6 @@ type xmlHandshake struct {
 }
 
 func (w *xmlHandshake) handshake() Handshake {
-	if w.TargetEntity == "" && w.TargetType == "" {
-		w.TargetEntity, w.TargetType = w.InviteEntity, w.InviteType
-	}
 	return Handshake{
 		ID:                     w.ID,
 		ResourceDirectoryID:    w.ResourceDirectoryID,
@@ -113,8 +117,8 @@ func (w *xmlHandshake) handshake() Handshake {
 		MasterAccountName:      w.MasterAccountName,
 		MasterAccountRealName:  w.MasterAccountRealName,
 		InvitedAccountRealName: w.InvitedAccountRealName,
-		TargetEntity:           w.TargetEntity,
-		TargetType:             TargetType(w.TargetType),
+		TargetEntity:           cmp.Or(w.TargetEntity, w.InviteEntity),
+		TargetType:             TargetType(cmp.Or(w.TargetType, w.InviteType)),
 		Note:                   w.Note,
 		Status:                 Status(w.Status),
 		CreateTime:             pagejson.ParseTime([]byte(w.CreateTime)),

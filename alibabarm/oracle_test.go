@@ -59,6 +59,23 @@ type wireList struct {
 	PageSize   wireCount
 	TotalCount wireCount
 	Handshakes wireBox
+	Handshake  wireLoose
+	Other      []wireOther `json:"-" xml:",any"`
+}
+
+// wireLoose is what is outside of its container.
+type wireLoose struct{}
+
+func (*wireLoose) UnmarshalJSON([]byte) error                        { return errNotList }
+func (*wireLoose) UnmarshalXML(*xml.Decoder, xml.StartElement) error { return errNotList }
+
+type wireOther struct{}
+
+func (*wireOther) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
+	if name := strings.ToLower(start.Name.Local); name == "handshake" || name == "handshakes" {
+		return errNotList
+	}
+	return d.Skip()
 }
 
 func (w *wireList) isList() bool {

@@ -77,12 +77,14 @@ func once(r *pagejson.Reader, seen *bool) {
 var errMarker = errors.New("the marker is no text")
 
 // readPageInfo takes a marker that is a string, a number or null. Anything else is
-// an error: to take it for the end would cut the list short.
+// an error, and so is a second marker: to take it for the end would cut the list short.
 func readPageInfo(r *pagejson.Reader, next *string) {
+	var seen bool
 	for key := range r.Object {
 		if !key.Is("next_marker") {
 			continue
 		}
+		once(r, &seen)
 		switch r.Kind() {
 		case pagejson.String, pagejson.Number, pagejson.Null:
 			r.Text(next)

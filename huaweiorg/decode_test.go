@@ -182,6 +182,8 @@ func TestAnswersThatAreRefused(t *testing.T) {
 		"a marker that is a bool":             `{"handshakes":[],"page_info":{"next_marker":false}}`,
 		"rows given twice":                    `{"handshakes":[{"id":"h-1"}],"handshakes":[]}`,
 		"page_info given twice":               `{"handshakes":[],"page_info":{"next_marker":"more"},"page_info":{}}`,
+		"a marker given twice":                `{"handshakes":[{"id":"h-1"}],"page_info":{"next_marker":"more","next_marker":null}}`,
+		"a marker given twice, in other case": `{"handshakes":[{"id":"h-1"}],"page_info":{"next_marker":"more","Next_Marker":""}}`,
 		"a list cut after the rows":           `{"handshakes":[{"id":"h-1"}]`,
 		"a single answer":                     `{"handshake":{"id":"h-1"}}`,
 		"a container inside of another thing": `{"data":{"handshakes":[]}}`,

@@ -61,7 +61,7 @@ func (w *wireRows) UnmarshalJSON(b []byte) error {
 
 type wirePageInfo struct {
 	seen bool
-	next wireMarker
+	next wireText
 }
 
 func (w *wirePageInfo) UnmarshalJSON(b []byte) error {
@@ -73,20 +73,23 @@ func (w *wirePageInfo) UnmarshalJSON(b []byte) error {
 		NextMarker wireMarker `json:"next_marker"`
 	}
 	err := json.Unmarshal(b, &info)
-	w.next = info.NextMarker
+	w.next = info.NextMarker.text
 	return err
 }
 
 // A wireMarker is a string, a number or null. Anything else is an error: to take it
 // for the end would cut the list short.
-type wireMarker string
+type wireMarker struct {
+	seen bool
+	text wireText
+}
 
 func (m *wireMarker) UnmarshalJSON(b []byte) error {
 	text, ok := scalar(b)
-	if !ok {
+	if !ok || m.seen {
 		return errNotList
 	}
-	*m = wireMarker(text)
+	*m = wireMarker{true, wireText(text)}
 	return nil
 }
 

@@ -114,6 +114,7 @@ func (t *numberTracker[T]) takeTotal(a answer[T]) {
 	t.trusted = t.trusted || a.total != len(a.items)
 	p.changed = p.changed || p.total >= 0 && a.total != p.total
 	p.total = a.total
+	p.refuted = p.refuted || t.prev.refuted && a.total == t.prev.total
 	p.drift = p.drift || p.changed && t.trusted
 }
 

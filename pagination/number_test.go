@@ -144,6 +144,7 @@ var lies = []struct {
 	{"size told as less than nothing", lie{size: func(int, int) int { return math.MinInt }}, 10, nil, complete, 10},
 
 	{"page one for every number, told", lie{page: first}, 10, pagination.ErrNoProgress, 10, -6},
+	{"page one for every number, told, total too low by one", lie{page: first, total: fixed(9)}, 10, pagination.ErrNoProgress, 10, -6},
 	{"page one for every number, told as asked", lie{page: first, number: asAsked}, 10, pagination.ErrNoProgress, 10, -32},
 	{"page one for every number, not told", lie{page: first, number: unsaid}, 10, pagination.ErrNoProgress, 10, -32},
 	{"page one for every number, told, total absent", lie{page: first, total: absent}, 10, pagination.ErrNoProgress, 10, -6},
