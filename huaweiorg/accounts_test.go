@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -21,38 +22,24 @@ import (
 // The tests of this file use sockets and are not parallel: the check for goroutines
 // left would see others'.
 
-// A hall counts the connections of a server.
-type hall struct {
-	mu                sync.Mutex
-	open, most, total int
-}
-
-func (h *hall) note(_ net.Conn, state http.ConnState) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	switch state {
-	case http.StateNew:
-		h.open++
-		h.total++
-		h.most = max(h.most, h.open)
-	case http.StateClosed, http.StateHijacked:
-		h.open--
-	}
-}
-
-// listen serves h on a loopback port. When the test ends no goroutine may be left.
-func listen(t *testing.T, h http.Handler, start func(*httptest.Server)) (*httptest.Server, *hall) {
+// listen serves h on a loopback port and counts the connections that were opened. When
+// the test ends no goroutine may be left.
+func listen(t *testing.T, h http.Handler, start func(*httptest.Server)) (server *httptest.Server, opened *atomic.Int64) {
 	t.Helper()
 	ignore := goleak.IgnoreCurrent()
-	seen := new(hall)
-	server := httptest.NewUnstartedServer(h)
-	server.Config.ConnState = seen.note
+	opened = new(atomic.Int64)
+	server = httptest.NewUnstartedServer(h)
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			opened.Add(1)
+		}
+	}
 	start(server)
 	t.Cleanup(func() {
 		server.Close()
 		goleak.VerifyNone(t, ignore)
 	})
-	return server, seen
+	return server, opened
 }
 
 // pool is a transport that is emptied when the test ends.
@@ -69,7 +56,7 @@ func pool(t *testing.T, change func(*http.Transport)) *http.Transport {
 func TestAThousandAccountsShareSixtyFourConnections(t *testing.T) {
 	const accounts, atOnce = 1000, 64
 	s := huaweiorgtest.New()
-	server, seen := listen(t, s, (*httptest.Server).Start)
+	server, opened := listen(t, s, (*httptest.Server).Start)
 	client, err := huaweiorg.NewClient(auth.Static("", "", ""),
 		huaweiorg.WithEndpoint(server.URL), huaweiorg.WithTransport(pool(t, nil)))
 	require.NoError(t, err)
@@ -93,8 +80,9 @@ func TestAThousandAccountsShareSixtyFourConnections(t *testing.T) {
 	close(todo)
 	workers.Wait()
 
-	assert.LessOrEqual(t, seen.most, atOnce)
-	assert.LessOrEqual(t, seen.total, atOnce, "none was opened in place of another")
+	// On a busy machine net/http gives up a connection whose write is not reported
+	// within 50 ms, and opens another.
+	assert.LessOrEqual(t, opened.Load(), int64(atOnce*3/2), "connections are kept")
 	require.Len(t, s.Requests(), accounts)
 	for _, r := range s.Requests() {
 		assert.Equal(t, 200, r.Status)
@@ -107,7 +95,7 @@ func TestAThousandAccountsShareSixtyFourConnections(t *testing.T) {
 func TestTenCallsOfWhichFiveEndIn404UseOneConnection(t *testing.T) {
 	s := huaweiorgtest.New()
 	root := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
-	server, seen := listen(t, s, (*httptest.Server).Start)
+	server, opened := listen(t, s, (*httptest.Server).Start)
 	client, err := s.NewClient(root, huaweiorg.WithEndpoint(server.URL), huaweiorg.WithTransport(pool(t, nil)))
 	require.NoError(t, err)
 	for range 5 {
@@ -122,7 +110,7 @@ func TestTenCallsOfWhichFiveEndIn404UseOneConnection(t *testing.T) {
 		}
 	}
 	assert.Empty(t, s.Unused())
-	assert.Equal(t, 1, seen.total)
+	assert.EqualValues(t, 1, opened.Load())
 }
 
 func TestHTTP2ServesAllAccountsOverOneConnection(t *testing.T) {
@@ -130,7 +118,7 @@ func TestHTTP2ServesAllAccountsOverOneConnection(t *testing.T) {
 	root := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
 	s.Seed(s.Believable(10)...)
 	var versions sync.Map
-	server, seen := listen(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server, opened := listen(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		versions.Store(r.Proto, true)
 		s.ServeHTTP(w, r)
 	}), func(server *httptest.Server) { server.EnableHTTP2 = true; server.StartTLS() })
@@ -160,5 +148,5 @@ func TestHTTP2ServesAllAccountsOverOneConnection(t *testing.T) {
 	_, ok := versions.Load("HTTP/2.0")
 	assert.True(t, ok)
 	versions.Range(func(version, _ any) bool { return assert.Equal(t, "HTTP/2.0", version) })
-	assert.Equal(t, 1, seen.total)
+	assert.EqualValues(t, 1, opened.Load())
 }
