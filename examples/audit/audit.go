@@ -9,7 +9,6 @@ import (
 	"iter"
 	"strings"
 	"sync/atomic"
-	"syscall"
 
 	"github.com/orghandshakes/handshakes-go/examples/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/internal/clouds"
@@ -42,7 +41,7 @@ func (p program) audit(ctx context.Context, o options, stdout, stderr io.Writer)
 		cli.Say(stderr, name, r.summary(o))
 	}
 	switch failed := r.failures(o); {
-	case failed != nil && (err == nil || errors.Is(err, syscall.EPIPE)): // which alone is no failure
+	case failed != nil && (err == nil || cli.ReaderGone(err)): // which alone is no failure
 		err = failed
 	case failed != nil: // an interruption is told without more
 		cli.Say(stderr, name, failed.Error())

@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"syscall"
 
 	"github.com/orghandshakes/handshakes-go/examples/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/internal/clouds"
@@ -35,7 +33,7 @@ func (p program) export(ctx context.Context, o options, stdout, stderr io.Writer
 	total, failed, err := copyAll(ctx, o, lists, out, line.Show)
 	line.Erase()
 	switch {
-	case failed != nil && (err == nil || errors.Is(err, syscall.EPIPE)): // which alone is no failure
+	case failed != nil && (err == nil || cli.ReaderGone(err)): // which alone is no failure
 		err = failed
 	case failed != nil:
 		cli.Say(stderr, name, failed.Error())

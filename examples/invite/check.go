@@ -45,14 +45,7 @@ func (o options) invitations(ctx context.Context, stderr io.Writer) ([]invitatio
 		return list, nil
 	}
 	tellFaults(stderr, o.fileName(), faults)
-	return nil, fmt.Errorf("%s: %s of %d bad: nothing was sent", o.fileName(), are(len(faults)), lines)
-}
-
-func are(n int) string {
-	if n == 1 {
-		return "1 is"
-	}
-	return fmt.Sprint(n, " are")
+	return nil, fmt.Errorf("%s: bad lines: %d of %d; nothing was sent", o.fileName(), len(faults), lines)
 }
 
 // misfit is what the library would not object to; "" for nothing.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"syscall"
 
 	"github.com/orghandshakes/handshakes-go/examples/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/internal/clouds"
@@ -104,7 +103,7 @@ func (s *summary) tell(o options, stderr io.Writer, err error) error {
 		advice = "the quota seems to be used up: run this again tomorrow with the same file"
 	}
 	left := fmt.Errorf("%d of %d remain; %s", remain, s.total, advice)
-	if err == nil || errors.Is(err, syscall.EPIPE) { // which alone is no failure
+	if err == nil || cli.ReaderGone(err) { // which alone is no failure
 		return left
 	}
 	cli.Say(stderr, name, left.Error())

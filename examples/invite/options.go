@@ -55,8 +55,9 @@ Running it again:
   The invitations that were sent are read before any is sent. Who has an open one, or
   has accepted one, is not invited again, so that the same file can be run every day
   until nothing remains. Who declined or let it expire is left alone, unless -reinvite
-  says otherwise; run daily with it, who declines each time is asked each time. When the quota is used up, the sending ends; the clouds allow about
-  20 invitations in 24 hours.
+  says otherwise; run daily with it, who declines each time is asked each time. When
+  the quota is used up, the sending ends; the clouds allow about 20 invitations in 24
+  hours.
 
 Formats:
   table  one line for each line of the file, dates are in UTC

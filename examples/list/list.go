@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"strings"
-	"syscall"
 
 	"github.com/orghandshakes/handshakes-go/examples/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/internal/terminal"
@@ -49,7 +48,7 @@ func (p program) list(ctx context.Context, o options, stdout, stderr io.Writer) 
 	switch failed := all.failures(); {
 	case failed == nil:
 		return err
-	case err == nil, errors.Is(err, syscall.EPIPE): // which alone is no failure
+	case err == nil, cli.ReaderGone(err): // which alone is no failure
 		return failed
 	default: // an interruption is told without more
 		cli.Say(stderr, name, failed.Error())

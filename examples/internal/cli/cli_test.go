@@ -6,12 +6,16 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
 )
 
 func TestExit(t *testing.T) {
@@ -29,6 +33,10 @@ func TestExit(t *testing.T) {
 		{"no error is done, even if Ctrl-C came late", cancelled, nil, Done, false},
 		{"help is done", context.Background(), flag.ErrHelp, Done, false},
 		{"a reader that went away is done and quiet", context.Background(), fmt.Errorf("write: %w", syscall.EPIPE), Done, false},
+		{"a connection that broke is a failure", context.Background(),
+			&net.OpError{Op: "write", Err: os.NewSyscallError("write", syscall.EPIPE)}, Failed, true},
+		{"a call that broke is a failure", context.Background(),
+			fmt.Errorf("outcome unknown: %w", &auth.TransportError{Sent: true, Err: syscall.EPIPE}), Failed, true},
 		{"an error is a failure", context.Background(), errors.New("no"), Failed, true},
 		{"an error after Ctrl-C is an interruption", cancelled, fmt.Errorf("page: %w", context.Canceled), Interrupted, true},
 		{"another error stays a failure after Ctrl-C", cancelled, errors.New("no space left"), Failed, true},

@@ -6,9 +6,11 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"strings"
 	"syscall"
 
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/internal/terminal"
 )
 
@@ -34,12 +36,18 @@ func Misuse(format string, args ...any) error {
 	return &UsageError{fmt.Errorf(format, args...)}
 }
 
-// Exit tells on stderr why the program ends, and returns the exit code for it. That
-// the reader of a pipe went away, as head does, is no failure: it has seen all it
-// wanted.
+// ReaderGone tells whether err is that the reader of stdout went away, as head does:
+// it has seen all it wanted. A connection's broken pipe is another matter.
+func ReaderGone(err error) bool {
+	_, connection := errors.AsType[*net.OpError](err)
+	_, transport := errors.AsType[*auth.TransportError](err)
+	return errors.Is(err, syscall.EPIPE) && !connection && !transport
+}
+
+// Exit tells on stderr why the program ends, and returns the exit code for it.
 func Exit(ctx context.Context, stderr io.Writer, name string, err error) int {
 	switch {
-	case err == nil, errors.Is(err, flag.ErrHelp), errors.Is(err, syscall.EPIPE):
+	case err == nil, errors.Is(err, flag.ErrHelp), ReaderGone(err):
 		return Done
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		Say(stderr, name, "interrupted")
