@@ -103,7 +103,7 @@ func (s *Service) put(a Account) {
 func (s *Service) directoryFor(a Account) string {
 	first := s.manager()
 	if a.Role == Management && first.ID != "" && first.ID != a.ID {
-		return "rd-" + s.made(base62, 6, "directory", a.ID)
+		return "rd-" + s.seed.Text(base62, 6, "directory", a.ID)
 	}
 	return first.ResourceDirectoryID
 }
@@ -115,7 +115,7 @@ func (s *Service) manager() Account {
 			return a
 		}
 	}
-	return Account{ResourceDirectoryID: "rd-" + s.made(base62, 6, "directory")}
+	return Account{ResourceDirectoryID: "rd-" + s.seed.Text(base62, 6, "directory")}
 }
 
 // account finds an account by ID.
@@ -136,12 +136,12 @@ func (s *Service) current(id string) (Account, bool) {
 // TemporaryCredentials issues keys with a security token for an account that was
 // added, new ones on each call, good for the lifetime by the service's clock.
 func (s *Service) TemporaryCredentials(a Account, lifetime time.Duration) auth.Credentials {
-	expires := s.own().Add(lifetime)
+	expires := s.clock.Skewed().Add(lifetime)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := len(s.keys)
 	keys := s.makeKeys("STS.Fake", a.ID, n)
-	keys.SecurityToken = "FakeToken+/" + s.made(base62, 200, "token", a.ID, n) + "="
+	keys.SecurityToken = "FakeToken+/" + s.seed.Text(base62, 200, "token", a.ID, n) + "="
 	keys.AccountID = a.ID
 	keys.Expires = expires
 	s.keys[keys.AccessKeyID] = keys
@@ -153,7 +153,7 @@ func (s *Service) TemporaryCredentials(a Account, lifetime time.Duration) auth.C
 // clock. Options are applied last.
 func (s *Service) NewClient(a Account, opts ...alibabarm.Option) (*alibabarm.Client, error) {
 	own := []alibabarm.Option{alibabarm.WithClock(s.Now)}
-	if url := s.url(); url != "" {
+	if url := s.server.URL(); url != "" {
 		own = append(own, alibabarm.WithEndpoint(url))
 	} else {
 		own = append(own, alibabarm.WithTransport(s.RoundTripper()))

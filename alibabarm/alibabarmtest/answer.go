@@ -54,7 +54,7 @@ func (c *call) show(_ *entry, h alibabarm.Handshake) reply {
 		body.MasterAccountRealName = cmp.Or(h.MasterAccountRealName, master.RealName)
 		body.InvitedAccountRealName = cmp.Or(h.InvitedAccountRealName, c.account.RealName)
 	}
-	return c.json(http.StatusOK, c.op+"Response", oneBody{c.requestID, body})
+	return c.document(http.StatusOK, c.op+"Response", oneBody{c.requestID, body})
 }
 
 func (c *call) cancel(e *entry, h alibabarm.Handshake) reply {

@@ -2,11 +2,11 @@ package alibabarmtest
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
 // Believable makes up n invitations as the first management account might have sent
@@ -14,7 +14,7 @@ import (
 // several scripts. Give them to [Service.Seed]. The same n gives the same ones, dated
 // by the clock, oldest first.
 func (s *Service) Believable(n int) []alibabarm.Handshake {
-	r := s.random("believable", n)
+	r := s.seed.Rand("believable", n)
 	out := make([]alibabarm.Handshake, max(0, n))
 	for i := range out {
 		out[i] = s.believable(r)
@@ -26,7 +26,7 @@ func (s *Service) Believable(n int) []alibabarm.Handshake {
 // BelievableReceived makes up n invitations of an account by other directories, as
 // [Service.Believable] does.
 func (s *Service) BelievableReceived(a Account, n int) []alibabarm.Handshake {
-	r := s.random("believable received", a.ID, n)
+	r := s.seed.Rand("believable received", a.ID, n)
 	out := make([]alibabarm.Handshake, max(0, n))
 	for i := range out {
 		out[i] = s.believable(r)
@@ -35,16 +35,16 @@ func (s *Service) BelievableReceived(a Account, n int) []alibabarm.Handshake {
 			out[i].TargetType, out[i].TargetEntity = alibabarm.TargetTypeEmail, a.Email
 		}
 		out[i].MasterAccountID = accountID(r)
-		out[i].MasterAccountName = oneOf(r, inviters)
-		out[i].ResourceDirectoryID = "rd-" + pick(r, base62, 6)
+		out[i].MasterAccountName = r.OneOf(inviters)
+		out[i].ResourceDirectoryID = "rd-" + r.Text(base62, 6)
 	}
 	return byDate(out)
 }
 
-func (s *Service) believable(r *rand.Rand) alibabarm.Handshake {
+func (s *Service) believable(r authtest.Rand) alibabarm.Handshake {
 	h := alibabarm.Handshake{
-		ID:     "h-" + pick(r, base62, 16),
-		Note:   oneOf(r, notes),
+		ID:     "h-" + r.Text(base62, 16),
+		Note:   r.OneOf(notes),
 		Status: believableStatus(r.IntN(100)),
 	}
 	s.date(r, &h)
@@ -53,7 +53,7 @@ func (s *Service) believable(r *rand.Rand) alibabarm.Handshake {
 
 // date keeps finished invitations within the retention, or none of them would be
 // listed.
-func (s *Service) date(r *rand.Rand, h *alibabarm.Handshake) {
+func (s *Service) date(r authtest.Rand, h *alibabarm.Handshake) {
 	window := 29 * day
 	if s.retention > 0 {
 		window = min(window, s.retention*9/10)
@@ -61,21 +61,16 @@ func (s *Service) date(r *rand.Rand, h *alibabarm.Handshake) {
 	now := s.Now().Truncate(time.Second)
 	switch h.Status {
 	case alibabarm.StatusPending:
-		h.CreateTime = now.Add(-between(r, time.Minute, 13*day))
+		h.CreateTime = now.Add(-r.Between(time.Minute, 13*day))
 		h.ModifyTime = h.CreateTime
 	case alibabarm.StatusExpired:
-		h.ModifyTime = now.Add(-between(r, 0, window))
+		h.ModifyTime = now.Add(-r.Between(0, window))
 		h.CreateTime = h.ModifyTime.Add(-validity)
 	default:
-		h.ModifyTime = now.Add(-between(r, 0, window))
-		h.CreateTime = h.ModifyTime.Add(-between(r, time.Minute, 13*day))
+		h.ModifyTime = now.Add(-r.Between(0, window))
+		h.CreateTime = h.ModifyTime.Add(-r.Between(time.Minute, 13*day))
 	}
 	h.ExpireTime = h.CreateTime.Add(validity)
-}
-
-// between is in whole seconds, as the dates are.
-func between(r *rand.Rand, low, high time.Duration) time.Duration {
-	return (low + time.Duration(r.Int64N(int64(max(1, high-low))))).Truncate(time.Second)
 }
 
 func byDate(hs []alibabarm.Handshake) []alibabarm.Handshake {
@@ -98,14 +93,12 @@ func believableStatus(percent int) alibabarm.Status {
 	}
 }
 
-func believableTarget(r *rand.Rand) (alibabarm.TargetType, string) {
+func believableTarget(r authtest.Rand) (alibabarm.TargetType, string) {
 	if r.IntN(10) < 7 {
 		return alibabarm.TargetTypeAccount, accountID(r)
 	}
-	return alibabarm.TargetTypeEmail, fmt.Sprintf("%s-%s+%02d@%s", oneOf(r, teams), oneOf(r, stages), 1+r.IntN(20), oneOf(r, domains))
+	return alibabarm.TargetTypeEmail, fmt.Sprintf("%s-%s+%02d@%s", r.OneOf(teams), r.OneOf(stages), 1+r.IntN(20), r.OneOf(domains))
 }
-
-func oneOf(r *rand.Rand, words []string) string { return words[r.IntN(len(words))] }
 
 var (
 	teams    = []string{"payments", "logistics", "data", "mobile", "yanfa", "caiwu", "subsidiary", "tienda"}

@@ -1,96 +1,21 @@
 package alibabarmtest
 
-import (
-	"cmp"
-	"fmt"
-)
+import "github.com/orghandshakes/handshakes-go/auth/authtest"
 
 // Always as [Fault].Times is for ever.
-const Always = -1
+const Always = authtest.Always
 
-// A Fault makes some requests go wrong: those that match, after the first Skip of
-// them, Times long.
-type Fault struct {
-	// Op is the operation to hit, "" for each.
-	Op string
-	// AccountID is the caller to hit, "" for each.
-	AccountID string
-	// Skip is how many matching requests pass before.
-	Skip int
-	// Times is how many are hit then: 0 is once, [Always] for ever.
-	Times int
-	// Kind is what happens to them.
-	Kind Kind
-}
-
-// String says what the fault does, and to what.
-func (f Fault) String() string {
-	times := fmt.Sprint(max(1, f.Times), "×")
-	if f.Times < 0 {
-		times = "always"
-	}
-	return fmt.Sprintf("%s, skip %d, %s: %s", cmp.Or(f.Op, "any operation"), f.Skip, times, f.Kind)
-}
-
-type faultState struct {
-	Fault
-	seen, hits int
-}
-
-func (f *faultState) matches(c *call) bool {
-	return (f.Op == "" || f.Op == c.op) && (f.AccountID == "" || f.AccountID == c.account.ID)
-}
-
-func (f *faultState) times() int { return max(1, f.Times) }
-
-func (f *faultState) spent() bool { return f.Times >= 0 && f.hits >= f.times() }
+// A Fault makes some requests go wrong: those of the operation Op and of the caller
+// AccountID ("" for each), after the first Skip of them, Times long (0 is once, [Always]
+// for ever). Kind is what happens to them.
+type Fault = authtest.Fault
 
 // Inject adds faults. A request meets one fault at most, the first one added that
 // matches it and is not used up, be it to pass or to be hit: faults for the same
 // operation follow one another, as the lines of a script, and [Always] is the last of
 // them. A request without a good signature is refused before it meets a fault.
-func (s *Service) Inject(faults ...Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, f := range faults {
-		s.faults = append(s.faults, &faultState{Fault: f})
-	}
-}
+func (s *Service) Inject(faults ...Fault) { s.faults.Inject(faults...) }
 
 // Unused returns the faults that are still to come, with what is left of Skip and
 // Times. One that hits [Always] is used once it has hit.
-func (s *Service) Unused() []Fault {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var out []Fault
-	for _, f := range s.faults {
-		if f.spent() || f.Times < 0 && f.hits > 0 {
-			continue
-		}
-		left := f.Fault
-		left.Skip = max(0, f.Skip-f.seen)
-		if f.Times >= 0 {
-			left.Times = f.times() - f.hits
-		}
-		out = append(out, left)
-	}
-	return out
-}
-
-// takeFault counts the call for the fault that it meets; false if that lets it pass.
-func (c *call) takeFault() (Kind, bool) {
-	c.s.mu.Lock()
-	defer c.s.mu.Unlock()
-	for _, f := range c.s.faults {
-		if f.spent() || !f.matches(c) {
-			continue
-		}
-		if f.seen++; f.seen <= f.Skip {
-			break
-		}
-		c.hit = f.hits
-		f.hits++
-		return f.Kind, true
-	}
-	return Kind{}, false
-}
+func (s *Service) Unused() []Fault { return s.faults.Unused() }

@@ -23,58 +23,6 @@ func statuses(t *testing.T, s *alibabarmtest.Service, a alibabarmtest.Account, r
 	return out
 }
 
-func TestFaultsFollowOneAnother(t *testing.T) {
-	t.Parallel()
-	for name, tc := range map[string]struct {
-		faults []alibabarmtest.Fault
-		want   []int
-	}{
-		"each hits the next request": {
-			[]alibabarmtest.Fault{{Kind: refuse(500)}, {Kind: refuse(501)}},
-			[]int{500, 501, 200, 200},
-		},
-		"some requests pass before": {
-			[]alibabarmtest.Fault{{Skip: 2, Kind: refuse(500)}},
-			[]int{200, 200, 500, 200},
-		},
-		"one that lets some pass holds up those behind it": {
-			[]alibabarmtest.Fault{{Skip: 1, Kind: refuse(500)}, {Kind: refuse(501)}},
-			[]int{200, 500, 501, 200},
-		},
-		"one hits several times": {
-			[]alibabarmtest.Fault{{Skip: 1, Times: 2, Kind: refuse(500)}},
-			[]int{200, 500, 500, 200},
-		},
-		"one hits for ever": {
-			[]alibabarmtest.Fault{{Skip: 1, Times: alibabarmtest.Always, Kind: refuse(500)}},
-			[]int{200, 500, 500, 500},
-		},
-		"what an earlier one hits does not count": {
-			[]alibabarmtest.Fault{{Kind: refuse(500)}, {Skip: 1, Kind: refuse(501)}},
-			[]int{500, 200, 501, 200},
-		},
-		"the zero kind lets one pass": {
-			[]alibabarmtest.Fault{{}, {Kind: refuse(500)}},
-			[]int{200, 500, 200, 200},
-		},
-		"another operation is left alone": {
-			[]alibabarmtest.Fault{{Op: alibabarmtest.ListHandshakesForAccount, Kind: refuse(500)}},
-			[]int{200, 200, 200, 200},
-		},
-		"another account is left alone": {
-			[]alibabarmtest.Fault{{AccountID: "another", Kind: refuse(500)}},
-			[]int{200, 200, 200, 200},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, a := newService(1)
-			s.Inject(tc.faults...)
-			assert.Equal(t, tc.want, statuses(t, s, a, sent(""), 4))
-		})
-	}
-}
-
 func TestFaultsMatchOperationAndAccount(t *testing.T) {
 	t.Parallel()
 	s, a := newService(1)
@@ -86,38 +34,6 @@ func TestFaultsMatchOperationAndAccount(t *testing.T) {
 	assert.Equal(t, []int{200}, statuses(t, s, a, sent(""), 1))
 	assert.Equal(t, []int{500, 200}, statuses(t, s, a, received(""), 2))
 	assert.Equal(t, []int{501, 200}, statuses(t, s, b, received(""), 2))
-}
-
-func TestUnusedFaultsCanBeSeen(t *testing.T) {
-	t.Parallel()
-	s, a := newService(1)
-	s.Inject(
-		alibabarmtest.Fault{Skip: 1, Times: 2, Kind: refuse(500)},
-		alibabarmtest.Fault{Op: "Nothing", Times: alibabarmtest.Always, Kind: refuse(501)},
-		alibabarmtest.Fault{Skip: 1, Times: alibabarmtest.Always, Kind: refuse(502)},
-	)
-	left := func() (skip, times []int) {
-		for _, f := range s.Unused() {
-			skip, times = append(skip, f.Skip), append(times, f.Times)
-			assert.NotEmpty(t, f.String())
-		}
-		return skip, times
-	}
-	for _, want := range []struct {
-		status      int
-		skip, times []int
-	}{
-		{200, []int{0, 0, 1}, []int{2, -1, -1}},
-		{500, []int{0, 0, 1}, []int{1, -1, -1}},
-		{500, []int{0, 1}, []int{-1, -1}},
-		{200, []int{0, 0}, []int{-1, -1}},
-		{502, []int{0}, []int{-1}},
-	} {
-		assert.Equal(t, want.status, get(t, s, a.Credentials, sent("")).status)
-		skip, times := left()
-		assert.Equal(t, want.skip, skip)
-		assert.Equal(t, want.times, times)
-	}
 }
 
 func TestAnswersInPlaceOfTheService(t *testing.T) {

@@ -68,7 +68,7 @@ func (s *Service) Seed(handshakes ...alibabarm.Handshake) []alibabarm.Handshake 
 
 func (s *Service) fill(h *alibabarm.Handshake, now time.Time) {
 	number, by := s.handshakes.added+1, s.manager()
-	orString(&h.ID, func() string { return "h-" + s.made(base62, 16, "handshake", number) })
+	orString(&h.ID, func() string { return "h-" + s.seed.Text(base62, 16, "handshake", number) })
 	orString((*string)(&h.Status), func() string { return string(alibabarm.StatusPending) })
 	orString(&h.MasterAccountID, func() string { return cmp.Or(by.ID, s.madeAccountID("inviter")) })
 	orString(&h.MasterAccountName, func() string { return cmp.Or(by.Name, "acme-root") })

@@ -71,7 +71,7 @@ type oneBody struct {
 }
 
 func (c *call) one(h alibabarm.Handshake) reply {
-	return c.json(http.StatusOK, c.op+"Response", oneBody{c.requestID, toBody(h)})
+	return c.document(http.StatusOK, c.op+"Response", oneBody{c.requestID, toBody(h)})
 }
 
 func (c *call) invite() reply {

@@ -91,7 +91,7 @@ func (c *call) list(match func(*alibabarm.Handshake) bool) reply {
 	if c.echoAsked {
 		told = asked
 	}
-	return c.json(http.StatusOK, c.op+"Response", listBody{
+	return c.document(http.StatusOK, c.op+"Response", listBody{
 		RequestID: c.requestID, PageNumber: told.number, PageSize: told.size, TotalCount: total,
 		Handshakes: handshakesBody{rows},
 	})

@@ -1,25 +1,24 @@
 package alibabarmtest
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
 // OnPage does something to the requests for one page of a list, and lets the others
 // pass. A [Fault] counts these, too.
 func OnPage(number int, kind Kind) Kind {
-	return Kind{fmt.Sprintf("on page %d: %s", number, kind), func(c *call, next func() reply) reply {
+	return kindOf(fmt.Sprintf("on page %d: %s", number, kind), func(c *call, next func() reply) reply {
 		at, bad := c.asked()
-		if !strings.HasPrefix(c.op, "List") || bad != "" || at.number != number || kind.run == nil {
+		if !strings.HasPrefix(c.op, "List") || bad != "" || at.number != number {
 			return next()
 		}
-		return kind.run(c, next)
-	}}
+		return kind.Run(c.r.Context(), next)
+	})
 }
 
 // ClampSize gives pages of n invitations at most, however many are asked for, and says
@@ -48,10 +47,10 @@ func IgnoreNumber() Kind {
 }
 
 func move(name string, to func(at place, total int) place) Kind {
-	return Kind{name, func(c *call, next func() reply) reply {
+	return kindOf(name, func(c *call, next func() reply) reply {
 		c.moves = append(c.moves, to)
 		return next()
-	}}
+	})
 }
 
 // EchoAsked says the page number and size that were asked for, whatever is given:
@@ -60,10 +59,10 @@ func move(name string, to func(at place, total int) place) Kind {
 //
 // A service that does not say them at all has [DropField] for both.
 func EchoAsked() Kind {
-	return Kind{"echo as asked", func(c *call, next func() reply) reply {
+	return kindOf("echo as asked", func(c *call, next func() reply) reply {
 		c.echoAsked = true
 		return next()
-	}}
+	})
 }
 
 // PageTotal says, as the total, how many invitations are on the page. For totals that
@@ -86,120 +85,37 @@ func ChangingTotal(by int) Kind {
 }
 
 // ShortPage leaves only the first n invitations on a page. The others are on no page.
-func ShortPage(n int) Kind {
-	return onList(fmt.Sprintf("page cut to %d", n), func(_ *call, page map[string]any, rows []any) {
+func ShortPage(n int) Kind { return shortPage(fmt.Sprintf("page cut to %d", n), n) }
+
+// EmptyPage leaves no invitation on a page. They are on no other.
+func EmptyPage() Kind { return shortPage("empty page", 0) }
+
+func shortPage(name string, n int) Kind {
+	return onList(name, func(_ *call, page map[string]any, rows []any) {
 		page["Handshakes"] = map[string]any{"Handshake": rows[:max(0, min(n, len(rows)))]}
 	})
 }
 
-// EmptyPage leaves no invitation on a page. They are on no other.
-func EmptyPage() Kind {
-	k := ShortPage(0)
-	k.name = "empty page"
-	return k
-}
-
 // onList edits a page of a list.
 func onList(name string, edit func(c *call, page map[string]any, rows []any)) Kind {
-	return Kind{name, func(c *call, next func() reply) reply {
+	return kindOf(name, func(c *call, next func() reply) reply {
 		out := next()
-		page, _ := c.decoded(out).(map[string]any)
+		page, _ := out.Document().(map[string]any)
 		list, _ := page["Handshakes"].(map[string]any)
 		rows, ok := list["Handshake"].([]any)
 		if !ok {
 			return out
 		}
 		edit(c, page, rows)
-		return c.edited(out, page)
-	}}
+		out.SetDocument(page)
+		return out
+	})
 }
 
 // SetField puts a value in place of a field of a good answer, or adds it, as in
 // SetField("TotalCount", 0), SetField("Handshakes.Handshake.0.Note", "x"). The value
 // becomes JSON, or the same in XML. Where the path leads nowhere, nothing changes.
-func SetField(path string, value any) Kind {
-	return fieldKind("set "+path, path, func(node any, key string) any {
-		switch node := node.(type) {
-		case map[string]any:
-			node[key] = value
-		case []any:
-			if i, ok := index(node, key); ok {
-				node[i] = value
-			}
-		}
-		return node
-	})
-}
+func SetField(path string, value any) Kind { return authtest.SetField(path, value) }
 
 // DropField takes a field of a good answer away, as in DropField("TotalCount").
-func DropField(path string) Kind {
-	return fieldKind("drop "+path, path, func(node any, key string) any {
-		switch node := node.(type) {
-		case map[string]any:
-			delete(node, key)
-		case []any:
-			if i, ok := index(node, key); ok {
-				return slices.Delete(node, i, i+1)
-			}
-		}
-		return node
-	})
-}
-
-func fieldKind(name, path string, change func(node any, key string) any) Kind {
-	keys := strings.Split(path, ".")
-	return Kind{name, func(c *call, next func() reply) reply {
-		out := next()
-		doc := c.decoded(out)
-		if doc == nil {
-			return out
-		}
-		return c.edited(out, at(doc, keys, change))
-	}}
-}
-
-// at applies change to the holder of the last key, and puts the result in its place.
-func at(node any, keys []string, change func(node any, key string) any) any {
-	key := keys[0]
-	if len(keys) == 1 {
-		return change(node, key)
-	}
-	switch node := node.(type) {
-	case map[string]any:
-		if child, ok := node[key]; ok {
-			node[key] = at(child, keys[1:], change)
-		}
-	case []any:
-		if i, ok := index(node, key); ok {
-			node[i] = at(node[i], keys[1:], change)
-		}
-	}
-	return node
-}
-
-func index(list []any, key string) (int, bool) {
-	i, err := strconv.Atoi(key)
-	return i, err == nil && i >= 0 && i < len(list)
-}
-
-// decoded is the document of a good answer, nil if there is none. Numbers are kept as
-// they are written.
-func (c *call) decoded(out reply) any {
-	if out.status != http.StatusOK || out.root == "" {
-		return nil
-	}
-	d := json.NewDecoder(bytes.NewReader(out.body))
-	d.UseNumber()
-	var doc any
-	if d.Decode(&doc) != nil {
-		return nil
-	}
-	return doc
-}
-
-// edited keeps all of a reply but its body.
-func (c *call) edited(out reply, doc any) reply {
-	changed := c.json(out.status, out.root, doc)
-	out.status, out.root, out.body = changed.status, changed.root, changed.body
-	return out
-}
+func DropField(path string) Kind { return authtest.DropField(path) }

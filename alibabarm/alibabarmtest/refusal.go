@@ -47,7 +47,7 @@ type deniedDetail struct {
 // deny refuses a caller that has another role than the operation needs.
 func (c *call) deny(message string) reply {
 	const code = "NoPermission"
-	return c.json(http.StatusForbidden, "Error", deniedBody{
+	return c.document(http.StatusForbidden, "Error", deniedBody{
 		errorBody: c.errorBody(code, message),
 		AccessDeniedDetail: deniedDetail{
 			AuthAction:           "resourcemanager:" + c.op,

@@ -108,10 +108,10 @@ func (s *Service) finish(r *Request, c *call, out reply) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r.Op, r.AccountID = c.op, c.account.ID
-	if out.err == nil {
-		r.Status = out.status
+	if out.Err == nil {
+		r.Status = out.Status
 	}
-	if out.unseen {
+	if out.Unseen {
 		s.requests = slices.DeleteFunc(s.requests, func(other *Request) bool { return other == r })
 	}
 }

@@ -61,7 +61,7 @@ func (s *Service) AddAccount(a Account) Account {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if a.ID == "" {
-		a.ID = s.madeHex("account", uint64(len(s.accounts)))
+		a.ID = s.seed.Hex("account", uint64(len(s.accounts)))
 	}
 	if a.Name == "" {
 		a.Name = "account_" + a.ID[:min(8, len(a.ID))]
@@ -97,7 +97,7 @@ func (s *Service) put(a Account) {
 func (s *Service) organizationFor(a Account) string {
 	first := s.manager()
 	if a.Role == Management && first.ID != "" && first.ID != a.ID {
-		return "o-" + s.made(base36, 16, "organization", a.ID)
+		return "o-" + s.seed.Text(base36, 16, "organization", a.ID)
 	}
 	return first.OrganizationID
 }
@@ -110,7 +110,7 @@ func (s *Service) manager() Account {
 			return a
 		}
 	}
-	return Account{OrganizationID: "o-" + s.made(base36, 16, "organization")}
+	return Account{OrganizationID: "o-" + s.seed.Text(base36, 16, "organization")}
 }
 
 // account finds an account by ID.
@@ -131,12 +131,12 @@ func (s *Service) current(id string) (Account, bool) {
 // TemporaryCredentials issues keys with a security token for an account that was
 // added, new ones on each call, good for the lifetime by the service's clock.
 func (s *Service) TemporaryCredentials(a Account, lifetime time.Duration) auth.Credentials {
-	expires := s.own().Add(lifetime)
+	expires := s.clock.Skewed().Add(lifetime)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := len(s.keys)
 	keys := s.makeKeys("FAKETMP", a.ID, n)
-	keys.SecurityToken = "FakeToken+/" + s.made(base62, 200, "token", a.ID, n) + "="
+	keys.SecurityToken = "FakeToken+/" + s.seed.Text(base62, 200, "token", a.ID, n) + "="
 	keys.AccountID = a.ID
 	keys.Expires = expires
 	s.keys[keys.AccessKeyID] = keys
@@ -148,7 +148,7 @@ func (s *Service) TemporaryCredentials(a Account, lifetime time.Duration) auth.C
 // clock. Options are applied last.
 func (s *Service) NewClient(a Account, opts ...huaweiorg.Option) (*huaweiorg.Client, error) {
 	own := []huaweiorg.Option{huaweiorg.WithClock(s.Now)}
-	if url := s.url(); url != "" {
+	if url := s.server.URL(); url != "" {
 		own = append(own, huaweiorg.WithEndpoint(url))
 	} else {
 		own = append(own, huaweiorg.WithTransport(s.RoundTripper()))

@@ -3,10 +3,10 @@ package huaweiorgtest
 import (
 	"encoding/hex"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"time"
 
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
@@ -15,7 +15,7 @@ import (
 // scripts. Give them to [Service.Seed]. The same n gives the same ones, dated by the
 // clock, oldest first.
 func (s *Service) Believable(n int) []huaweiorg.Handshake {
-	r := s.random("believable", n)
+	r := s.seed.Rand("believable", n)
 	out := make([]huaweiorg.Handshake, max(0, n))
 	for i := range out {
 		out[i] = s.believable(r, believableTarget(r))
@@ -26,7 +26,7 @@ func (s *Service) Believable(n int) []huaweiorg.Handshake {
 // BelievableReceived makes up n invitations of an account by other organizations, as
 // [Service.Believable] does.
 func (s *Service) BelievableReceived(a Account, n int) []huaweiorg.Handshake {
-	r := s.random("believable received", a.ID, n)
+	r := s.seed.Rand("believable received", a.ID, n)
 	out := make([]huaweiorg.Handshake, max(0, n))
 	for i := range out {
 		target := huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: a.ID}
@@ -35,16 +35,16 @@ func (s *Service) BelievableReceived(a Account, n int) []huaweiorg.Handshake {
 		}
 		out[i] = s.believable(r, target)
 		out[i].ManagementAccountID = hexDigits(r)
-		out[i].ManagementAccountName = oneOf(r, inviters)
-		out[i].OrganizationID = "o-" + pick(r, base36, 16)
+		out[i].ManagementAccountName = r.OneOf(inviters)
+		out[i].OrganizationID = "o-" + r.Text(base36, 16)
 	}
 	return byDate(out)
 }
 
-func (s *Service) believable(r *rand.Rand, target huaweiorg.Target) huaweiorg.Handshake {
+func (s *Service) believable(r authtest.Rand, target huaweiorg.Target) huaweiorg.Handshake {
 	h := huaweiorg.Handshake{
-		ID:     "h-" + pick(r, base36, 16+16*r.IntN(2)),
-		Notes:  oneOf(r, notes),
+		ID:     "h-" + r.Text(base36, 16+16*r.IntN(2)),
+		Notes:  r.OneOf(notes),
 		Target: target,
 		Status: believableStatus(r.IntN(100)),
 	}
@@ -54,7 +54,7 @@ func (s *Service) believable(r *rand.Rand, target huaweiorg.Target) huaweiorg.Ha
 
 // date keeps finished invitations within the retention, or none of them would be
 // listed.
-func (s *Service) date(r *rand.Rand, h *huaweiorg.Handshake) {
+func (s *Service) date(r authtest.Rand, h *huaweiorg.Handshake) {
 	window := 29 * day
 	if s.retention > 0 {
 		window = min(window, s.retention*9/10)
@@ -62,21 +62,16 @@ func (s *Service) date(r *rand.Rand, h *huaweiorg.Handshake) {
 	now := s.Now().Truncate(time.Second)
 	switch h.Status {
 	case huaweiorg.StatusPending:
-		h.CreatedAt = now.Add(-between(r, time.Minute, 13*day))
+		h.CreatedAt = now.Add(-r.Between(time.Minute, 13*day))
 		h.UpdatedAt = h.CreatedAt
 	case huaweiorg.StatusExpired:
-		h.UpdatedAt = now.Add(-between(r, 0, window))
+		h.UpdatedAt = now.Add(-r.Between(0, window))
 		h.CreatedAt = h.UpdatedAt.Add(-validity)
 	default:
-		h.UpdatedAt = now.Add(-between(r, 0, window))
-		h.CreatedAt = h.UpdatedAt.Add(-between(r, time.Minute, 13*day))
+		h.UpdatedAt = now.Add(-r.Between(0, window))
+		h.CreatedAt = h.UpdatedAt.Add(-r.Between(time.Minute, 13*day))
 	}
 	h.ExpiredAt = h.CreatedAt.Add(validity)
-}
-
-// between is in whole seconds, as the dates are.
-func between(r *rand.Rand, low, high time.Duration) time.Duration {
-	return (low + time.Duration(r.Int64N(int64(max(1, high-low))))).Truncate(time.Second)
 }
 
 func byDate(hs []huaweiorg.Handshake) []huaweiorg.Handshake {
@@ -99,23 +94,21 @@ func believableStatus(percent int) huaweiorg.Status {
 	}
 }
 
-func believableTarget(r *rand.Rand) huaweiorg.Target {
+func believableTarget(r authtest.Rand) huaweiorg.Target {
 	if r.IntN(10) < 7 {
 		return huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: hexDigits(r)}
 	}
-	name := fmt.Sprintf("%s-%s-%02d", oneOf(r, teams), oneOf(r, stages), 1+r.IntN(20))
+	name := fmt.Sprintf("%s-%s-%02d", r.OneOf(teams), r.OneOf(stages), 1+r.IntN(20))
 	return huaweiorg.Target{Type: huaweiorg.TargetTypeName, Entity: name}
 }
 
-func hexDigits(r *rand.Rand) string {
+func hexDigits(r authtest.Rand) string {
 	b := make([]byte, 16)
 	for i := range b {
 		b[i] = byte(r.UintN(256))
 	}
 	return hex.EncodeToString(b)
 }
-
-func oneOf(r *rand.Rand, words []string) string { return words[r.IntN(len(words))] }
 
 var (
 	teams    = []string{"payments", "logistics", "data", "mobile", "研发", "财务", "subsidiary", "labor-köln", "tienda"}

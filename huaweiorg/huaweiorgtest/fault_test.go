@@ -23,58 +23,6 @@ func statuses(t *testing.T, s *huaweiorgtest.Service, a huaweiorgtest.Account, t
 	return out
 }
 
-func TestFaultsFollowOneAnother(t *testing.T) {
-	t.Parallel()
-	for name, tc := range map[string]struct {
-		faults []huaweiorgtest.Fault
-		want   []int
-	}{
-		"each hits the next request": {
-			[]huaweiorgtest.Fault{{Kind: refuse(500)}, {Kind: refuse(501)}},
-			[]int{500, 501, 200, 200},
-		},
-		"some requests pass before": {
-			[]huaweiorgtest.Fault{{Skip: 2, Kind: refuse(500)}},
-			[]int{200, 200, 500, 200},
-		},
-		"one that lets some pass holds up those behind it": {
-			[]huaweiorgtest.Fault{{Skip: 1, Kind: refuse(500)}, {Kind: refuse(501)}},
-			[]int{200, 500, 501, 200},
-		},
-		"one hits several times": {
-			[]huaweiorgtest.Fault{{Skip: 1, Times: 2, Kind: refuse(500)}},
-			[]int{200, 500, 500, 200},
-		},
-		"one hits for ever": {
-			[]huaweiorgtest.Fault{{Skip: 1, Times: huaweiorgtest.Always, Kind: refuse(500)}},
-			[]int{200, 500, 500, 500},
-		},
-		"what an earlier one hits does not count": {
-			[]huaweiorgtest.Fault{{Kind: refuse(500)}, {Skip: 1, Kind: refuse(501)}},
-			[]int{500, 200, 501, 200},
-		},
-		"the zero kind lets one pass": {
-			[]huaweiorgtest.Fault{{}, {Kind: refuse(500)}},
-			[]int{200, 500, 200, 200},
-		},
-		"another operation is left alone": {
-			[]huaweiorgtest.Fault{{Op: huaweiorgtest.ListReceivedHandshakes, Kind: refuse(500)}},
-			[]int{200, 200, 200, 200},
-		},
-		"another account is left alone": {
-			[]huaweiorgtest.Fault{{AccountID: "another", Kind: refuse(500)}},
-			[]int{200, 200, 200, 200},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, a := newService(1)
-			s.Inject(tc.faults...)
-			assert.Equal(t, tc.want, statuses(t, s, a, sentPath, 4))
-		})
-	}
-}
-
 func TestFaultsMatchOperationAndAccount(t *testing.T) {
 	t.Parallel()
 	s, a := newService(1)
@@ -86,38 +34,6 @@ func TestFaultsMatchOperationAndAccount(t *testing.T) {
 	assert.Equal(t, []int{200}, statuses(t, s, a, sentPath, 1))
 	assert.Equal(t, []int{500, 200}, statuses(t, s, a, receivedPath, 2))
 	assert.Equal(t, []int{501, 200}, statuses(t, s, b, receivedPath, 2))
-}
-
-func TestUnusedFaultsCanBeSeen(t *testing.T) {
-	t.Parallel()
-	s, a := newService(1)
-	s.Inject(
-		huaweiorgtest.Fault{Skip: 1, Times: 2, Kind: refuse(500)},
-		huaweiorgtest.Fault{Op: "Nothing", Times: huaweiorgtest.Always, Kind: refuse(501)},
-		huaweiorgtest.Fault{Skip: 1, Times: huaweiorgtest.Always, Kind: refuse(502)},
-	)
-	left := func() (skip, times []int) {
-		for _, f := range s.Unused() {
-			skip, times = append(skip, f.Skip), append(times, f.Times)
-			assert.NotEmpty(t, f.String())
-		}
-		return skip, times
-	}
-	for _, want := range []struct {
-		status      int
-		skip, times []int
-	}{
-		{200, []int{0, 0, 1}, []int{2, -1, -1}},
-		{500, []int{0, 0, 1}, []int{1, -1, -1}},
-		{500, []int{0, 1}, []int{-1, -1}},
-		{200, []int{0, 0}, []int{-1, -1}},
-		{502, []int{0}, []int{-1}},
-	} {
-		assert.Equal(t, want.status, get(t, s, a.Credentials, sentPath).status)
-		skip, times := left()
-		assert.Equal(t, want.skip, skip)
-		assert.Equal(t, want.times, times)
-	}
 }
 
 func TestAnswersInPlaceOfTheService(t *testing.T) {

@@ -79,16 +79,16 @@ func (s *Service) Seed(handshakes ...huaweiorg.Handshake) []huaweiorg.Handshake 
 
 func (s *Service) fill(h *huaweiorg.Handshake, now time.Time) {
 	number, by := s.handshakes.last+1, s.manager()
-	orString(&h.ID, func() string { return "h-" + s.made(base36, 16, "handshake", number) })
+	orString(&h.ID, func() string { return "h-" + s.seed.Text(base36, 16, "handshake", number) })
 	orString((*string)(&h.Status), func() string { return string(huaweiorg.StatusPending) })
-	orString(&h.ManagementAccountID, func() string { return cmp.Or(by.ID, s.madeHex("inviter")) })
+	orString(&h.ManagementAccountID, func() string { return cmp.Or(by.ID, s.seed.Hex("inviter")) })
 	orString(&h.ManagementAccountName, func() string { return cmp.Or(by.Name, "acme_root") })
 	orString(&h.OrganizationID, func() string { return by.OrganizationID })
 	orString(&h.URN, func() string {
 		return "organizations::" + h.ManagementAccountID + ":handshake:" + h.OrganizationID + "/" + h.ID
 	})
 	if h.Target == (huaweiorg.Target{}) {
-		h.Target = huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: s.madeHex("target", number)}
+		h.Target = huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: s.seed.Hex("target", number)}
 	}
 	orTime(&h.CreatedAt, now)
 	orTime(&h.ExpiredAt, h.CreatedAt.Add(validity))

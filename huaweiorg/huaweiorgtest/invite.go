@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
@@ -44,7 +45,9 @@ type oneBody struct {
 	Handshake handshakeBody `json:"handshake"`
 }
 
-func (c *call) one(h huaweiorg.Handshake) reply { return c.json(http.StatusOK, oneBody{toBody(h)}) }
+func (c *call) one(h huaweiorg.Handshake) reply {
+	return authtest.JSON(http.StatusOK, oneBody{toBody(h)})
+}
 
 func (c *call) invite() reply {
 	if out, ok := c.asManagement(); !ok {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
@@ -99,7 +100,7 @@ func (c *call) list(match func(huaweiorg.Handshake) bool) reply {
 		next := c.marker(last, 0)
 		info.NextMarker = &next
 	}
-	return c.json(http.StatusOK, listBody{items, info})
+	return authtest.JSON(http.StatusOK, listBody{items, info})
 }
 
 // page reads which page is asked for: after which number, and how long.
@@ -170,7 +171,7 @@ func (c *call) position(marker string) (uint64, bool) {
 }
 
 func (c *call) mac(use string, b []byte) []byte {
-	key := c.s.digest("marker", use, c.op, c.account.ID)
+	key := c.s.seed.Digest("marker", use, c.op, c.account.ID)
 	h := hmac.New(sha256.New, key[:])
 	h.Write(b)
 	return h.Sum(nil)

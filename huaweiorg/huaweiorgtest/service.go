@@ -1,12 +1,14 @@
 package huaweiorgtest
 
 import (
+	"context"
 	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
 // The operations, as they stand in [Fault] and [Request].
@@ -37,13 +39,13 @@ const (
 // [Service.RoundTripper] serves without sockets. All methods may be called from any
 // number of goroutines.
 type Service struct {
-	clock     func() time.Time
-	ahead     atomic.Int64 // by Advance, nanoseconds
-	skew      atomic.Int64 // by Skew, nanoseconds
+	server    authtest.Server
+	faults    authtest.Faults
+	clock     authtest.Clock
 	retention time.Duration
 	quotas    quotas
 	lag       time.Duration // until a new invitation is shown
-	seed      uint64
+	seed      authtest.Seed
 	calls     atomic.Uint64
 	nonces    atomic.Uint64
 
@@ -51,9 +53,7 @@ type Service struct {
 	accounts   []Account
 	keys       map[string]auth.Credentials // by access key ID
 	handshakes ledger
-	faults     []*faultState
 	requests   []*Request
-	listener   *listener
 }
 
 // An Option changes a new [Service].
@@ -64,7 +64,7 @@ type Option func(*Service)
 func WithClock(now func() time.Time) Option {
 	return func(s *Service) {
 		if now != nil {
-			s.clock = now
+			s.clock.Base = now
 		}
 	}
 }
@@ -82,13 +82,12 @@ func WithRetention(d time.Duration) Option {
 // WithSeed changes everything that is made up: IDs, keys, [Service.Believable]. Two
 // services with the same seed make up the same. Default: 1.
 func WithSeed(seed uint64) Option {
-	return func(s *Service) { s.seed = seed }
+	return func(s *Service) { s.seed = authtest.Seed(seed) }
 }
 
 // New makes a service without accounts or invitations. It does no I/O.
 func New(opts ...Option) *Service {
 	s := &Service{
-		clock:     time.Now,
 		retention: defaultRetention,
 		quotas:    defaultQuotas,
 		seed:      1,
@@ -99,25 +98,21 @@ func New(opts ...Option) *Service {
 			opt(s)
 		}
 	}
+	s.server.Answer, s.server.MaxBody = s.answer, maxBody
 	return s
 }
 
 // Now is the time by the service's clock, in UTC.
-func (s *Service) Now() time.Time {
-	return s.clock().Add(time.Duration(s.ahead.Load())).UTC()
-}
+func (s *Service) Now() time.Time { return s.clock.Now() }
 
 // Advance moves the clock of the service and of the clients from
 // [Service.NewClient], to let invitations and temporary keys expire.
-func (s *Service) Advance(d time.Duration) { s.ahead.Add(int64(d)) }
+func (s *Service) Advance(d time.Duration) { s.clock.Advance(d) }
 
 // Skew puts the clock of the service, which dates its answers and judges signatures
 // and tokens, d ahead of the clock of its clients, or behind it. 0 sets it right. In
 // a [Hook] it changes the clock between two chosen requests.
-func (s *Service) Skew(d time.Duration) { s.skew.Store(int64(d)) }
-
-// own is the time by which the service judges.
-func (s *Service) own() time.Time { return s.Now().Add(time.Duration(s.skew.Load())) }
+func (s *Service) Skew(d time.Duration) { s.clock.Skew(d) }
 
 // A call is one request on its way through the service.
 type call struct {
@@ -133,11 +128,13 @@ type call struct {
 
 // answer serves a request whose body was read, whatever carries it.
 func (s *Service) answer(r *http.Request, body []byte) reply {
-	c := &call{s: s, r: r, body: body, now: s.own()}
-	c.requestID = s.madeHex("request", s.calls.Add(1))
+	c := &call{s: s, body: body, now: s.clock.Skewed()}
+	c.r = r.WithContext(context.WithValue(r.Context(), callKey{}, c))
+	c.requestID = s.seed.Hex("request", s.calls.Add(1))
 	record := s.record(c)
 	out := c.serve()
-	out.complete(c)
+	out.Default("Date", c.now.Format(http.TimeFormat))
+	out.Default("X-Request-Id", c.requestID)
 	s.finish(record, c, out)
 	return out
 }
@@ -153,11 +150,9 @@ func (c *call) serve() reply {
 	if out, ok := c.authenticate(); !ok {
 		return out
 	}
-	kind, ok := c.takeFault()
-	if !ok || kind.run == nil {
-		return handle()
-	}
-	return kind.run(c, handle)
+	kind, hit := c.s.faults.Take(c.op, c.account.ID)
+	c.hit = hit
+	return kind.Run(c.r.Context(), handle)
 }
 
 // route finds the operation by method and exact path.

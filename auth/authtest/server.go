@@ -1,22 +1,37 @@
-package alibabarmtest
+package authtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"sync"
 	"sync/atomic"
 )
 
-// RoundTripper serves requests in memory, for [alibabarm.WithTransport] or an
-// [http.Client]. It starts no goroutine, and answers for every host name. A round trip
-// whose context ends fails with the context's cause, before or within the body.
-func (s *Service) RoundTripper() http.RoundTripper { return roundTripper{s} }
+// A Server carries requests to a service: as an [http.RoundTripper] in memory, as an
+// [http.Handler] over a socket, which [Server.Start] opens. All methods may be called
+// from any number of goroutines.
+type Server struct {
+	// Answer serves a request whose body was read. The URL is parsed from what is
+	// sent, so that what was encoded wrongly is read wrongly; r.Body is of no use.
+	Answer func(r *http.Request, body []byte) Reply
+	// MaxBody is how much of a body is read, and one byte more, so that too much
+	// shows: 0 is 10 MiB.
+	MaxBody int64
 
-type roundTripper struct{ s *Service }
+	mu       sync.Mutex
+	listener *listener
+}
 
-func (t roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
+const defaultMaxBody = 10 << 20
+
+// RoundTrip serves a request in memory. It starts no goroutine, and serves every host
+// name. If the context ends, it fails with the context's cause, before or within the
+// body.
+func (s *Server) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Body != nil {
 		defer func() { _ = req.Body.Close() }()
 	}
@@ -28,31 +43,36 @@ func (t roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := readBody(req.Body)
+	body, err := s.readBody(req.Body)
 	if err != nil {
 		return nil, err
 	}
-	out := t.s.answer(in, body)
+	out := s.answer(in, body)
 	// An answer that came by the end of the context may be only half of one.
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	if out.err != nil {
-		return nil, out.err
+	if out.Err != nil {
+		return nil, out.Err
 	}
 	return out.response(req), nil
 }
 
-// received is the request as a server gets it: the target parsed from the bytes on
-// the wire, so that what was encoded wrongly is read wrongly.
+func (s *Server) answer(r *http.Request, body []byte) Reply {
+	out := s.Answer(r, body)
+	out.complete()
+	return out
+}
+
+// received is the request as a server gets it.
 func received(req *http.Request) (*http.Request, error) {
 	if req.URL == nil {
-		return nil, fmt.Errorf("alibabarmtest: the request has no URL")
+		return nil, errors.New("authtest: the request has no URL")
 	}
 	target := req.URL.RequestURI()
 	u, err := url.ParseRequestURI(target)
 	if err != nil {
-		return nil, fmt.Errorf("alibabarmtest: the request target cannot be parsed")
+		return nil, errors.New("authtest: the request target cannot be parsed")
 	}
 	in := req.Clone(req.Context())
 	in.URL, in.RequestURI = u, target
@@ -69,27 +89,30 @@ func received(req *http.Request) (*http.Request, error) {
 	return in, nil
 }
 
-// readBody reads one byte more than is allowed, so that too much shows.
-func readBody(body io.Reader) ([]byte, error) {
+func (s *Server) readBody(body io.Reader) ([]byte, error) {
 	if body == nil {
 		return nil, nil
 	}
-	return io.ReadAll(io.LimitReader(body, maxBody+1))
+	most := s.MaxBody
+	if most <= 0 {
+		most = defaultMaxBody
+	}
+	return io.ReadAll(io.LimitReader(body, most+1))
 }
 
-func (r *reply) response(req *http.Request) *http.Response {
+func (r *Reply) response(req *http.Request) *http.Response {
 	ctx, cancel := context.WithCancelCause(req.Context())
-	length := int64(len(r.body))
+	length := int64(len(r.Body))
 	if r.unsized {
 		length = -1
 	}
 	return &http.Response{
-		Status:        fmt.Sprintf("%d %s", r.status, http.StatusText(r.status)),
-		StatusCode:    r.status,
+		Status:        fmt.Sprintf("%d %s", r.Status, http.StatusText(r.Status)),
+		StatusCode:    r.Status,
 		Proto:         "HTTP/1.1",
 		ProtoMajor:    1,
 		ProtoMinor:    1,
-		Header:        r.header.Clone(),
+		Header:        r.Header.Clone(),
 		Body:          &body{ctx: ctx, cancel: cancel, r: r.open(ctx)},
 		ContentLength: length,
 		Request:       req,

@@ -1,4 +1,4 @@
-package alibabarmtest
+package authtest
 
 import (
 	"errors"
@@ -11,24 +11,24 @@ import (
 
 // ServeHTTP answers over a socket. A fault that breaks the connection ends with the
 // panic [http.ErrAbortHandler], which a server takes quietly.
-func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, err := readBody(r.Body)
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := s.readBody(r.Body)
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
 	out := s.answer(r, body)
-	if out.err != nil {
+	if out.Err != nil {
 		reset(w)
 		return
 	}
 	out.write(w, r)
 }
 
-func (r *reply) write(w http.ResponseWriter, req *http.Request) {
-	for name, values := range r.header {
+func (r *Reply) write(w http.ResponseWriter, req *http.Request) {
+	for name, values := range r.Header {
 		w.Header()[name] = values
 	}
-	w.WriteHeader(r.status)
+	w.WriteHeader(r.Status)
 	var to io.Writer = w
 	if r.stream != nil {
 		to = flushing{w}
@@ -75,9 +75,8 @@ type listener struct {
 }
 
 // Start serves on a loopback port too and returns its URL, http://127.0.0.1:port.
-// Clients that [Service.NewClient] makes from now on use it. Started already, it
-// returns the same URL. [Service.Close] ends it.
-func (s *Service) Start() (url string, err error) {
+// Started already, it returns the same URL. [Server.Close] ends it.
+func (s *Server) Start() (url string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.listener != nil {
@@ -97,9 +96,9 @@ func (s *Service) Start() (url string, err error) {
 	return l.url, nil
 }
 
-// Close ends what [Service.Start] began, connections in use included. The service
-// goes on in memory, and can be started again.
-func (s *Service) Close() error {
+// Close ends what [Server.Start] began, connections in use included. The server goes
+// on in memory, and can be started again.
+func (s *Server) Close() error {
 	s.mu.Lock()
 	l := s.listener
 	s.listener = nil
@@ -114,8 +113,8 @@ func (s *Service) Close() error {
 	return err
 }
 
-// url is where the service listens, "" if it does not.
-func (s *Service) url() string {
+// URL is where the server listens, "" if it does not.
+func (s *Server) URL() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.listener == nil {

@@ -1,4 +1,4 @@
-package alibabarmtest
+package authtest
 
 import (
 	"context"
@@ -11,11 +11,9 @@ import (
 // Drip sends the body a byte at a time, each after the interval. Its length is
 // announced.
 func Drip(interval time.Duration) Kind {
-	return Kind{fmt.Sprintf("a byte each %v", interval), func(_ *call, next func() reply) reply {
-		out := next()
-		out.through(func(ctx context.Context, _ int, r io.Reader) io.Reader { return &dripping{ctx, r, interval} })
-		return out
-	}}
+	return streamed(fmt.Sprintf("a byte each %v", interval), func(ctx context.Context, _ int, r io.Reader) io.Reader {
+		return &dripping{ctx, r, interval}
+	})
 }
 
 type dripping struct {
@@ -37,7 +35,7 @@ func (d *dripping) Read(p []byte) (int, error) {
 // Huge puts spaces behind the body, up to n bytes in all, and does not announce how
 // many. They are made as they are read; good JSON and good XML stay good.
 func Huge(n int64) Kind {
-	return Kind{fmt.Sprintf("a body of %d bytes", n), func(_ *call, next func() reply) reply {
+	return Kind{fmt.Sprintf("a body of %d bytes", n), func(_ context.Context, next func() Reply) Reply {
 		out := next()
 		out.unsized = true
 		out.through(func(_ context.Context, size int, r io.Reader) io.Reader {
@@ -59,20 +57,23 @@ func (spaces) Read(p []byte) (int, error) {
 // TruncateBody answers with the first n bytes as if they were all, and at the most
 // with all but the last one.
 func TruncateBody(n int) Kind {
-	return Kind{fmt.Sprintf("only %d bytes of the body", n), func(c *call, next func() reply) reply {
-		out := next()
-		out.format(c)
-		out.body = out.body[:max(0, min(n, len(out.body)-1))]
-		return out
-	}}
+	return onBytes(fmt.Sprintf("only %d bytes of the body", n), func(body []byte) []byte {
+		return body[:max(0, min(n, len(body)-1))]
+	})
 }
 
 // AppendBody puts a text behind the body.
 func AppendBody(text string) Kind {
-	return Kind{"more behind the body", func(c *call, next func() reply) reply {
+	return onBytes("more behind the body", func(body []byte) []byte {
+		return append(slices.Clip(body), text...)
+	})
+}
+
+func onBytes(name string, change func(body []byte) []byte) Kind {
+	return Kind{name, func(_ context.Context, next func() Reply) Reply {
 		out := next()
-		out.format(c)
-		out.body = append(slices.Clip(out.body), text...)
+		out.finish()
+		out.Body = change(out.Body)
 		return out
 	}}
 }

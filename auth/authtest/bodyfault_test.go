@@ -1,0 +1,114 @@
+package authtest_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
+)
+
+func TestADripIsAByteAtATime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(authtest.Drip(time.Second), authtest.Drip(time.Second), authtest.Drip(time.Second))
+		start := time.Now()
+		assert.Equal(t, whole, s.get(t).body)
+		assert.Equal(t, time.Duration(len(whole)+1)*time.Second, time.Since(start), "and one for the end")
+
+		ctx, cancel := context.WithTimeout(t.Context(), 5500*time.Millisecond)
+		defer cancel()
+		resp, err := s.server.RoundTrip(request(t, listURL).WithContext(ctx))
+		require.NoError(t, err)
+		assert.EqualValues(t, len(whole), resp.ContentLength)
+		begun, err := io.ReadAll(resp.Body)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Len(t, begun, 5)
+
+		resp, err = s.send(t)
+		require.NoError(t, err)
+		n, err := resp.Body.Read(nil)
+		assert.Zero(t, n)
+		require.NoError(t, err)
+		time.AfterFunc(2500*time.Millisecond, func() { assert.NoError(t, resp.Body.Close()) })
+		begun, err = io.ReadAll(resp.Body)
+		require.ErrorIs(t, err, http.ErrBodyReadAfterClose, "closing ends a read that waits")
+		assert.Len(t, begun, 2)
+	})
+}
+
+func TestAHugeBodyIsNotHeld(t *testing.T) {
+	s := newService(authtest.Huge(100_000_000))
+	resp, err := s.send(t)
+	require.NoError(t, err)
+	assert.EqualValues(t, -1, resp.ContentLength)
+	assert.Empty(t, resp.Header.Get("Content-Length"))
+	begin := make([]byte, len(whole)+1)
+	_, err = io.ReadFull(resp.Body, begin)
+	require.NoError(t, err)
+	assert.Equal(t, whole+" ", string(begin))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	n, err := io.Copy(io.Discard, resp.Body)
+	runtime.ReadMemStats(&after)
+	require.NoError(t, err)
+	assert.EqualValues(t, 100_000_000, n+int64(len(begin)))
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20))
+}
+
+func TestChangedBodiesHaveTheirOwnLength(t *testing.T) {
+	t.Parallel()
+	for format, encode := range map[string]func(*authtest.Reply){
+		"JSON":    nil,
+		"another": func(r *authtest.Reply) { r.Body = bytes.ToUpper(r.Body) },
+	} {
+		whole := whole
+		if encode != nil {
+			whole = strings.ToUpper(whole)
+		}
+		s := newService()
+		s.encode = encode
+		for name, c := range map[string]struct {
+			kind authtest.Kind
+			want string
+		}{
+			"as it is":            {authtest.Kind{}, whole},
+			"cut short":           {authtest.TruncateBody(30), whole[:30]},
+			"cut to nothing":      {authtest.TruncateBody(-1), ""},
+			"cut by a byte":       {authtest.TruncateBody(1 << 30), whole[:len(whole)-1]},
+			"more behind":         {authtest.AppendBody("garbage"), whole + "garbage"},
+			"more behind a part":  {authtest.Together(authtest.AppendBody("-"), authtest.TruncateBody(30)), whole[:30] + "-"},
+			"a small huge one":    {authtest.Huge(1), whole},
+			"drips and is huge":   {authtest.Together(authtest.Drip(0), authtest.Huge(int64(len(whole)+2))), whole + "  "},
+			"an empty one to cut": {authtest.Together(authtest.TruncateBody(3), authtest.Raw(200, "")), ""},
+			"edited once sent":    {authtest.Together(authtest.DropField("page"), authtest.AppendBody(" ")), whole + " "},
+		} {
+			s.inject(c.kind)
+			resp, err := s.send(t)
+			require.NoError(t, err, name)
+			got, err := io.ReadAll(resp.Body)
+			require.NoError(t, err, name)
+			assert.Equal(t, c.want, string(got), "%s, %s", format, name)
+			if !strings.Contains(name, "huge") {
+				assert.EqualValues(t, len(c.want), resp.ContentLength, name)
+			}
+		}
+	}
+}
+
+func TestAHugeDocumentIsGood(t *testing.T) {
+	t.Parallel()
+	got := newService(authtest.Huge(10_000)).get(t)
+	assert.Len(t, got.body, 10_000)
+	assert.True(t, json.Valid([]byte(got.body)), "only the size is wrong")
+}

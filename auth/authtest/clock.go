@@ -1,0 +1,36 @@
+package authtest
+
+import (
+	"sync/atomic"
+	"time"
+)
+
+// A Clock is that of a service and of its clients, which can be put apart. The zero
+// Clock is right. All methods may be called from any number of goroutines.
+type Clock struct {
+	// Base is the clock that this one follows: nil is [time.Now]. It is not to be
+	// changed once the clock is in use.
+	Base func() time.Time
+
+	ahead atomic.Int64 // of Base, nanoseconds
+	skew  atomic.Int64 // of the service, nanoseconds
+}
+
+// Now is the time of the clients, in UTC.
+func (c *Clock) Now() time.Time {
+	now := time.Now
+	if c.Base != nil {
+		now = c.Base
+	}
+	return now().Add(time.Duration(c.ahead.Load())).UTC()
+}
+
+// Advance moves the clock of the service and of its clients.
+func (c *Clock) Advance(d time.Duration) { c.ahead.Add(int64(d)) }
+
+// Skew puts the clock of the service d ahead of that of its clients, or behind it. 0
+// sets it right.
+func (c *Clock) Skew(d time.Duration) { c.skew.Store(int64(d)) }
+
+// Skewed is the time of the service, in UTC.
+func (c *Clock) Skewed() time.Time { return c.Now().Add(time.Duration(c.skew.Load())) }

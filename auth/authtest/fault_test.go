@@ -1,0 +1,136 @@
+package authtest_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
+)
+
+// raw is a kind that can be told from others by its status.
+func raw(status int) authtest.Kind { return authtest.Raw(status, "") }
+
+// A caller asks for an operation.
+type caller struct{ op, account string }
+
+// statuses takes n requests to the faults; one that passes is a 200.
+func statuses(f *authtest.Faults, c caller, n int) []int {
+	var out []int
+	for range n {
+		kind, _ := f.Take(c.op, c.account)
+		out = append(out, kind.Run(context.Background(), func() authtest.Reply { return authtest.Reply{Status: 200} }).Status)
+	}
+	return out
+}
+
+func TestFaultsFollowOneAnother(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		faults []authtest.Fault
+		want   []int
+	}{
+		"each hits the next request": {
+			[]authtest.Fault{{Kind: raw(500)}, {Kind: raw(501)}},
+			[]int{500, 501, 200, 200},
+		},
+		"some requests pass before": {
+			[]authtest.Fault{{Skip: 2, Kind: raw(500)}},
+			[]int{200, 200, 500, 200},
+		},
+		"one that lets some pass holds up those behind it": {
+			[]authtest.Fault{{Skip: 1, Kind: raw(500)}, {Kind: raw(501)}},
+			[]int{200, 500, 501, 200},
+		},
+		"one hits several times": {
+			[]authtest.Fault{{Skip: 1, Times: 2, Kind: raw(500)}},
+			[]int{200, 500, 500, 200},
+		},
+		"one hits for ever": {
+			[]authtest.Fault{{Skip: 1, Times: authtest.Always, Kind: raw(500)}},
+			[]int{200, 500, 500, 500},
+		},
+		"what an earlier one hits does not count": {
+			[]authtest.Fault{{Kind: raw(500)}, {Skip: 1, Kind: raw(501)}},
+			[]int{500, 200, 501, 200},
+		},
+		"the zero kind lets one pass": {
+			[]authtest.Fault{{}, {Kind: raw(500)}},
+			[]int{200, 500, 200, 200},
+		},
+		"another operation is left alone": {
+			[]authtest.Fault{{Op: "Other", Kind: raw(500)}},
+			[]int{200, 200, 200, 200},
+		},
+		"another account is left alone": {
+			[]authtest.Fault{{AccountID: "another", Kind: raw(500)}},
+			[]int{200, 200, 200, 200},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var f authtest.Faults
+			f.Inject(tc.faults...)
+			assert.Equal(t, tc.want, statuses(&f, caller{"List", "a"}, 4))
+		})
+	}
+}
+
+func TestFaultsMatchOperationAndAccount(t *testing.T) {
+	t.Parallel()
+	var f authtest.Faults
+	f.Inject(authtest.Fault{Op: "Show", Kind: raw(500)}, authtest.Fault{AccountID: "b", Kind: raw(501)})
+	assert.Equal(t, []int{200}, statuses(&f, caller{"List", "a"}, 1))
+	assert.Equal(t, []int{500, 200}, statuses(&f, caller{"Show", "a"}, 2))
+	assert.Equal(t, []int{501, 200}, statuses(&f, caller{"Show", "b"}, 2))
+}
+
+func TestAFaultTellsHowOftenItHit(t *testing.T) {
+	t.Parallel()
+	var f authtest.Faults
+	f.Inject(authtest.Fault{Skip: 1, Times: 3, Kind: raw(500)}, authtest.Fault{Kind: raw(501)})
+	var got []int
+	for range 6 {
+		_, hits := f.Take("List", "a")
+		got = append(got, hits)
+	}
+	assert.Equal(t, []int{0, 0, 1, 2, 0, 0}, got)
+}
+
+func TestUnusedFaultsCanBeSeen(t *testing.T) {
+	t.Parallel()
+	var f authtest.Faults
+	f.Inject(
+		authtest.Fault{Skip: 1, Times: 2, Kind: raw(500)},
+		authtest.Fault{Op: "Nothing", Times: authtest.Always, Kind: raw(501)},
+		authtest.Fault{Skip: 1, Times: authtest.Always, Kind: raw(502)},
+	)
+	left := func() (skip, times []int) {
+		for _, f := range f.Unused() {
+			skip, times = append(skip, f.Skip), append(times, f.Times)
+		}
+		return skip, times
+	}
+	for _, want := range []struct {
+		status      int
+		skip, times []int
+	}{
+		{200, []int{0, 0, 1}, []int{2, -1, -1}},
+		{500, []int{0, 0, 1}, []int{1, -1, -1}},
+		{500, []int{0, 1}, []int{-1, -1}},
+		{200, []int{0, 0}, []int{-1, -1}},
+		{502, []int{0}, []int{-1}},
+	} {
+		assert.Equal(t, []int{want.status}, statuses(&f, caller{"List", "a"}, 1))
+		skip, times := left()
+		assert.Equal(t, want.skip, skip)
+		assert.Equal(t, want.times, times)
+	}
+}
+
+func TestAFaultSaysWhatItDoes(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "any operation, skip 0, 1×: reset", authtest.Fault{Kind: authtest.Reset()}.String())
+	assert.Equal(t, "List, skip 2, always: pass", authtest.Fault{Op: "List", Skip: 2, Times: authtest.Always}.String())
+}

@@ -1,0 +1,55 @@
+package authtest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math/rand/v2"
+	"time"
+)
+
+// A Seed makes things up: IDs, keys, whole lists. What it makes follows from the seed
+// and from what it is made for, so that two services with the same seed make up the
+// same.
+//
+//	seed.Hex("account", 3) // always the same, and not that of ("account", 4)
+type Seed uint64
+
+// Digest is what all else is made from. The parts are told apart by their types, not
+// by their text alone.
+func (s Seed) Digest(of ...any) [32]byte {
+	return sha256.Sum256(fmt.Appendf(nil, "%d %#v", s, of))
+}
+
+// Hex is 32 hexadecimal digits.
+func (s Seed) Hex(of ...any) string {
+	d := s.Digest(of...)
+	return hex.EncodeToString(d[:16])
+}
+
+// Text is n characters of an alphabet, which is ASCII.
+func (s Seed) Text(alphabet string, n int, of ...any) string { return s.Rand(of...).Text(alphabet, n) }
+
+// Rand is a source of random numbers.
+func (s Seed) Rand(of ...any) Rand { return Rand{rand.New(rand.NewChaCha8(s.Digest(of...)))} }
+
+// A Rand draws what a list of believable things is made of. It is for one goroutine.
+type Rand struct{ *rand.Rand }
+
+// Text draws n characters of an alphabet, which is ASCII.
+func (r Rand) Text(alphabet string, n int) string {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = alphabet[r.IntN(len(alphabet))]
+	}
+	return string(b)
+}
+
+// OneOf draws one of the words, of which there is at least one.
+func (r Rand) OneOf(words []string) string { return words[r.IntN(len(words))] }
+
+// Between draws a time from low up to high, in whole seconds, as services give them.
+// With high no more than low it is low.
+func (r Rand) Between(low, high time.Duration) time.Duration {
+	return (low + time.Duration(r.Int64N(int64(max(1, high-low))))).Truncate(time.Second)
+}
