@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -36,18 +37,36 @@ func echoing(status int, format string) httpmock.Responder {
 	}
 }
 
+// quoting answers with the bare token, which nothing in front tells for one.
+func quoting(status int, format string, headers ...string) httpmock.Responder {
+	return func(req *http.Request) (*http.Response, error) {
+		token := req.Header.Get("X-Acs-Security-Token")
+		for i := range headers {
+			headers[i] = strings.ReplaceAll(headers[i], "TOKEN", token)
+		}
+		return respond(status, fmt.Sprintf(format, token), headers...)(req)
+	}
+}
+
 func TestNoSecretIsEverPrinted(t *testing.T) {
 	t.Parallel()
 	const echo = `{"Code":"SignatureDoesNotMatch","Message":"Signature differs. server string to sign is:%s"}`
 	for name, answer := range map[string]httpmock.Responder{
-		"a list":            respond(200, body(t, "F04.json")),
-		"a 400 that echoes": echoing(400, echo),
-		"a 403 that echoes": echoing(403, `{"Code":"NoPermission","Message":"no","AccessDeniedDetail":{"A":"for %s"}}`),
-		"a 500 that echoes": echoing(500, `{"message":"trouble with %s"}`),
-		"XML that echoes":   echoing(400, `<Error><Code>IncompleteSignature</Code><HostId>%s</HostId></Error>`),
-		"HTML that echoes":  echoing(502, "<html><pre>%s</pre></html>"),
-		"a 200 that echoes": echoing(200, "you sent %s"),
-		"a redirect":        respond(302, "", "Location", "https://elsewhere.example.com/"),
+		"a list":                    respond(200, body(t, "F04.json")),
+		"a 400 that echoes":         echoing(400, echo),
+		"a 403 that echoes":         echoing(403, `{"Code":"NoPermission","Message":"no","AccessDeniedDetail":{"A":"for %s"}}`),
+		"a 500 that echoes":         echoing(500, `{"message":"trouble with %s"}`),
+		"XML that echoes":           echoing(400, `<Error><Code>IncompleteSignature</Code><HostId>%s</HostId></Error>`),
+		"HTML that echoes":          echoing(502, "<html><pre>%s</pre></html>"),
+		"a 200 that echoes":         echoing(200, "you sent %s"),
+		"a 403 that quotes":         quoting(403, `{"Code":"NoPermission","Message":"the session token %s is bad","Recommend":"%[1]s","AccessDeniedDetail":{"A":"%[1]s"}}`),
+		"a 403 that quotes a query": respond(403, "no: you sent "+url.QueryEscape(canaryToken)+" and "+url.QueryEscape(canarySecret)),
+		"a 200 that quotes":         quoting(200, "you are %s"),
+		"a request ID that quotes":  quoting(403, "no %s", "X-Acs-Request-Id", "TOKEN"),
+		"a connection that quotes": func(req *http.Request) (*http.Response, error) {
+			return nil, fmt.Errorf("the proxy refused %s", req.Header.Get("X-Acs-Security-Token"))
+		},
+		"a redirect": respond(302, "", "Location", "https://elsewhere.example.com/"),
 		"a cut body": func(*http.Request) (*http.Response, error) {
 			resp := httpmock.NewStringResponse(200, body(t, "F01.json")[:100])
 			resp.ContentLength = 1000

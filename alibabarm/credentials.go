@@ -163,7 +163,7 @@ func describe(text string) string {
 		said = text[:at[0]] + " [the rest is left out]"
 	}
 	if at := strings.IndexAny(text, "{<"); at >= 0 {
-		if b := parseErrorBody([]byte(text[at:])); b.code != "" {
+		if b := parseErrorBody([]byte(text[at:]), auth.Excerpt); b.code != "" {
 			said = strings.TrimSuffix(said, " [the rest is left out]") + ": " + b.code + ": " + b.message
 		}
 	}

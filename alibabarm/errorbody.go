@@ -30,8 +30,9 @@ type errorBody struct {
 
 // parseErrorBody reads every shape in which the service and its gateway report an
 // error: JSON with names that begin in upper or lower case, a code that may be a
-// number, and XML. A body in no such shape becomes the message.
-func parseErrorBody(body []byte) errorBody {
+// number, and XML. A body in no such shape becomes the message. excerpt makes texts
+// fit to be quoted.
+func parseErrorBody(body []byte, excerpt func(text string, limit int) string) errorBody {
 	var w wireError
 	if doc := bytes.TrimSpace(body); len(doc) > maxErrorBody || unmarshal(doc, "", &w) != nil {
 		w = wireError{}
@@ -44,12 +45,12 @@ func parseErrorBody(body []byte) errorBody {
 		message = string(body[:min(len(body), 8*maxMessage)])
 	}
 	return errorBody{
-		code:      auth.Excerpt(string(w.Code), maxCode),
-		message:   auth.Excerpt(message, maxMessage),
-		requestID: auth.Excerpt(string(w.RequestID), maxCode),
-		hostID:    auth.Excerpt(string(w.HostID), maxCode),
-		recommend: auth.Excerpt(string(w.Recommend), maxMessage),
-		denied:    w.AccessDeniedDetail.clean(),
+		code:      excerpt(string(w.Code), maxCode),
+		message:   excerpt(message, maxMessage),
+		requestID: excerpt(string(w.RequestID), maxCode),
+		hostID:    excerpt(string(w.HostID), maxCode),
+		recommend: excerpt(string(w.Recommend), maxMessage),
+		denied:    w.AccessDeniedDetail.clean(excerpt),
 	}
 }
 
@@ -106,14 +107,14 @@ func (w *wireDetail) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error 
 }
 
 // clean keeps what is of use and fit to print.
-func (w wireDetail) clean() map[string]string {
+func (w wireDetail) clean(excerpt func(text string, limit int) string) map[string]string {
 	if len(w) == 0 || len(w) > maxDetails {
 		return nil
 	}
 	kept := make(map[string]string, len(w))
 	for name, value := range w {
-		if name = auth.Excerpt(name, maxCode); name != "" && value != "" && len(value) <= maxDetail {
-			kept[name] = auth.Excerpt(string(value), maxDetail)
+		if name = excerpt(name, maxCode); name != "" && value != "" && len(value) <= maxDetail {
+			kept[name] = excerpt(string(value), maxDetail)
 		}
 	}
 	return kept

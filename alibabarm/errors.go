@@ -130,7 +130,7 @@ func (e *Error) LogValue() slog.Value {
 
 // newError reads the error in an answer.
 func newError(r *auth.Response, retryAfter time.Duration) *Error {
-	b := parseErrorBody(r.Body)
+	b := parseErrorBody(r.Body, r.Excerpt)
 	return &Error{
 		Op:                 r.Op,
 		StatusCode:         r.StatusCode,
@@ -147,10 +147,12 @@ func newError(r *auth.Response, retryAfter time.Duration) *Error {
 
 // requestID is the answer's own name. The service puts it into the body; its gateway,
 // which answers too, into a header.
-func requestID(r *auth.Response) string { return cmp.Or(bodyRequestID(r.Body), headerRequestID(r)) }
+func requestID(r *auth.Response) string {
+	return cmp.Or(r.Excerpt(bodyRequestID(r.Body), maxCode), headerRequestID(r))
+}
 
 func headerRequestID(r *auth.Response) string {
-	return auth.Excerpt(r.Header.Get("X-Acs-Request-Id"), maxCode)
+	return r.Excerpt(r.Header.Get("X-Acs-Request-Id"), maxCode)
 }
 
 // malformed is the error of an answer that reports success and cannot be read.

@@ -402,7 +402,7 @@ func FuzzErrorBody(f *testing.F) {
 	f.Add([]byte(`{"Message":"string to sign:x","Code":7,"AccessDeniedDetail":{"A":1}}`))
 	f.Add([]byte(`<Error><Code>x</Code><AccessDeniedDetail><A>1</A></AccessDeniedDetail></Error>`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		b := parseErrorBody(body)
+		b := parseErrorBody(body, auth.Excerpt)
 		texts := map[string]int{b.code: maxCode, b.requestID: maxCode, b.hostID: maxCode, b.message: maxMessage, b.recommend: maxMessage}
 		require.LessOrEqual(t, len(b.denied), maxDetails)
 		for name, value := range b.denied {

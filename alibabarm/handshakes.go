@@ -101,7 +101,7 @@ func (c *Client) list(op string, seen func(*auth.Response), opts []pagination.Op
 		if err != nil {
 			return page, malformed(r, err)
 		}
-		page.RequestID = cmp.Or(page.RequestID, headerRequestID(r))
+		page.RequestID = cmp.Or(r.Excerpt(page.RequestID, maxCode), headerRequestID(r))
 		return page, nil
 	}
 	return pagination.ByNumber(spec, fetch, func(h Handshake) string { return h.ID }, opts...)

@@ -89,7 +89,7 @@ func (s *sending) fault(err error) *TransportError {
 	} else if limit, ok := errors.AsType[attemptTimeout](context.Cause(s.attempt.ctx)); ok {
 		fault.Err = limit
 	} else {
-		fault.Err = &wireError{func() notCallers { return notCallers{withoutURL(err)} }}
+		fault.Err = &wireError{func() notCallers { return notCallers{withoutURL(err)} }, s.creds.excerpt}
 	}
 	return fault
 }
@@ -133,11 +133,14 @@ func (e notCallers) As(target any) bool { return errors.As(e.err, target) }
 // A wireError is an error of the transport below. net/http quotes answers that are no
 // HTTP in its own, and these may echo what was sent. The cause is kept in a function,
 // as [static] keeps its keys.
-type wireError struct{ cause func() notCallers }
+type wireError struct {
+	cause   func() notCallers
+	excerpt func(text string, limit int) string
+}
 
 func (e *wireError) Error() string {
 	const longest = 512
-	return Excerpt(e.cause().Error(), longest)
+	return e.excerpt(e.cause().Error(), longest)
 }
 
 func (e *wireError) Is(target error) bool { return errors.Is(e.cause(), target) }

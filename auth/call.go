@@ -72,6 +72,17 @@ type Response struct {
 	Body       []byte
 	// Attempts counts the requests that were sent, this answer's included.
 	Attempts int
+
+	excerpt func(text string, limit int) string // knows the secrets
+}
+
+// Excerpt is [Excerpt] of a text of this answer. It also leaves out the secret and the
+// security token that the request was signed with, wherever they stand.
+func (r *Response) Excerpt(text string, limit int) string {
+	if r.excerpt == nil {
+		return Excerpt(text, limit)
+	}
+	return r.excerpt(text, limit)
 }
 
 // Retry bounds how often and how long a call is tried. A zero field takes its

@@ -175,7 +175,10 @@ func (s *sending) judge(resp *http.Response, err error) (again bool, _ error) {
 
 // read keeps the answer, whole where it can be.
 func (s *sending) read(resp *http.Response) error {
-	s.resp = &Response{Op: s.call.Op, StatusCode: resp.StatusCode, Header: s.attempt.header, Attempts: s.attempts}
+	s.resp = &Response{
+		Op: s.call.Op, StatusCode: resp.StatusCode, Header: s.attempt.header, Attempts: s.attempts,
+		excerpt: s.creds.excerpt,
+	}
 	body, err := readAnswer(resp, s.client.limit)
 	resp.Body = http.NoBody // it is closed, but the retrying layer would read on
 	if err != nil && !errors.Is(err, ErrTooLarge) {

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 	"unicode"
@@ -49,6 +50,27 @@ func Excerpt(text string, limit int) string {
 	}
 	return strings.TrimSpace(shorten(text, limit))
 }
+
+// shortestSecret is what no real secret is shorter than; words that tests use instead
+// are.
+const shortestSecret = 16
+
+// excerpt is [Excerpt] of a text that may repeat what a request was signed with, even
+// without a name in front.
+func (c Credentials) excerpt(text string, limit int) string {
+	for _, secret := range [...]string{c.SecurityToken, c.AccessKeySecret} {
+		if len(secret) < shortestSecret {
+			continue
+		}
+		text = strings.ReplaceAll(text, secret, leftSecret)
+		if strings.Contains(text, "%") {
+			text = strings.ReplaceAll(text, url.QueryEscape(secret), leftSecret)
+		}
+	}
+	return Excerpt(text, limit)
+}
+
+const leftSecret = "[secret left out]"
 
 // shorten cuts text between two characters.
 func shorten(text string, limit int) string {

@@ -3,7 +3,6 @@ package auth
 import (
 	"cmp"
 	"log/slog"
-	"net/http"
 	"time"
 )
 
@@ -19,7 +18,7 @@ func (s *sending) logAttempt(fault error) {
 		slog.Duration("duration", time.Since(s.attempt.began)),
 	}
 	if s.resp != nil {
-		attrs = append(attrs, slog.Int("status", s.resp.StatusCode), slog.String("request_id", requestID(s.resp.Header)))
+		attrs = append(attrs, slog.Int("status", s.resp.StatusCode), slog.String("request_id", requestID(s.resp)))
 	}
 	if fault != nil {
 		attrs = append(attrs, slog.String("error", fault.Error()))
@@ -45,7 +44,7 @@ func (s *sending) logs(level slog.Level) bool {
 }
 
 // requestID is what the service calls the request, cut to what an ID can be.
-func requestID(h http.Header) string {
+func requestID(r *Response) string {
 	const longest = 128
-	return Excerpt(cmp.Or(h.Get("X-Request-Id"), h.Get("X-Acs-Request-Id")), longest)
+	return r.Excerpt(cmp.Or(r.Header.Get("X-Request-Id"), r.Header.Get("X-Acs-Request-Id")), longest)
 }

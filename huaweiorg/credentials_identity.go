@@ -112,7 +112,7 @@ func send(ctx context.Context, c *auth.Client, op, method, path string, header h
 }
 
 // traceID is what IAM calls the request.
-func traceID(r *auth.Response) string { return auth.Excerpt(r.Header.Get("X-Iam-Trace-Id"), maxCode) }
+func traceID(r *auth.Response) string { return r.Excerpt(r.Header.Get("X-Iam-Trace-Id"), maxCode) }
 
 // hide takes secrets that were sent out of what an answer said about it, be they
 // repeated in part, and puts in what to do about a refusal.

@@ -2,8 +2,6 @@ package huaweiorg
 
 import (
 	"encoding/json"
-
-	"github.com/orghandshakes/handshakes-go/auth"
 )
 
 // Bounds of what an answer can put into an error, in bytes.
@@ -27,8 +25,8 @@ type errorBody struct {
 // parseErrorBody reads every shape in which the service, its gateway and the IAM
 // report an error: error_code and error_msg, code (a number, too) and message,
 // both perhaps inside error, and with details. Half of a pair is enough. A body in
-// no such shape becomes the message.
-func parseErrorBody(body []byte) errorBody {
+// no such shape becomes the message. excerpt makes texts fit to be quoted.
+func parseErrorBody(body []byte, excerpt func(text string, limit int) string) errorBody {
 	var w wireError
 	if len(body) > maxErrorBody || json.Unmarshal(body, &w) != nil {
 		w = wireError{}
@@ -49,9 +47,9 @@ func parseErrorBody(body []byte) errorBody {
 		message = head(body)
 	}
 	b := errorBody{
-		code:      auth.Excerpt(code, maxCode),
-		message:   auth.Excerpt(message, maxMessage),
-		requestID: auth.Excerpt(string(w.RequestID), maxCode),
+		code:      excerpt(code, maxCode),
+		message:   excerpt(message, maxMessage),
+		requestID: excerpt(string(w.RequestID), maxCode),
 	}
 	if len(w.Encoded) <= maxEncoded {
 		b.encoded = string(w.Encoded)

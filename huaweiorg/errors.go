@@ -126,7 +126,7 @@ func (e *Error) LogValue() slog.Value {
 
 // newError reads the error in an answer.
 func newError(r *auth.Response, retryAfter time.Duration) *Error {
-	b := parseErrorBody(r.Body)
+	b := parseErrorBody(r.Body, r.Excerpt)
 	return &Error{
 		Op:                          r.Op,
 		StatusCode:                  r.StatusCode,
@@ -141,7 +141,7 @@ func newError(r *auth.Response, retryAfter time.Duration) *Error {
 
 // requestID is the answer's own name, which the service and its gateway put into a
 // header.
-func requestID(r *auth.Response) string { return auth.Excerpt(r.Header.Get("X-Request-Id"), maxCode) }
+func requestID(r *auth.Response) string { return r.Excerpt(r.Header.Get("X-Request-Id"), maxCode) }
 
 // malformed is the error of an answer that reports success and cannot be read.
 func malformed(r *auth.Response, cause error) *Error {

@@ -249,7 +249,7 @@ func FuzzErrorBody(f *testing.F) {
 	seedFixtures(f)
 	f.Add([]byte(`{"error_msg":"canonicalRequest:x","code":7,"details":[{"message":"m"}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		b := parseErrorBody(body)
+		b := parseErrorBody(body, auth.Excerpt)
 		for text, limit := range map[string]int{b.code: maxCode, b.message: maxMessage, b.requestID: maxCode} {
 			require.LessOrEqual(t, len(text), limit)
 			require.True(t, utf8.ValidString(text))
