@@ -79,7 +79,7 @@ func parse(args []string, stdout io.Writer) (options, error) {
 	}
 	for _, c := range o.clouds {
 		if o.pageSize < 0 || o.pageSize > c.MaxPageSize {
-			return o, cli.Misuse("-page-size %d: %s gives 1 to %d a request", o.pageSize, c.Title, c.MaxPageSize)
+			return o, cli.Misuse("-page-size %d: %s gives 1 to %d a request, and 0 asks for the most", o.pageSize, c.Title, c.MaxPageSize)
 		}
 	}
 	return o, o.access.Check(f, o.clouds)
