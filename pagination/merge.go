@@ -51,8 +51,8 @@ func Merge[T any](ctx context.Context, concurrency int, sources iter.Seq[Source[
 				return
 			}
 		}
-		if !m.exhausted {
-			yield(none, fmt.Errorf("pagination: sources are left unread: %w", withContext(ctx, nil)))
+		if m.end != nil {
+			yield(none, fmt.Errorf("pagination: sources are left unread: %w", m.end))
 		}
 	}
 }
@@ -62,13 +62,9 @@ type merge[T any] struct {
 	cancel  context.CancelFunc
 	results chan result[T]
 	gone    chan struct{} // closed when nobody takes results any more
+	slots   chan struct{} // one for each source that is being read
 	running sync.WaitGroup
-
-	mu        sync.Mutex // guards what follows, and that one goroutine at a time pulls
-	pull      func() (Source[T], bool)
-	stopPull  func()
-	idle      int // readers that may still be started
-	exhausted bool
+	end     error // why there are sources left; to be read once results is closed
 }
 
 type result[T any] struct {
@@ -78,10 +74,9 @@ type result[T any] struct {
 }
 
 func openMerge[T any](ctx context.Context, concurrency int, sources iter.Seq[Source[T]]) *merge[T] {
-	m := &merge[T]{results: make(chan result[T]), gone: make(chan struct{}), idle: concurrency}
+	m := &merge[T]{results: make(chan result[T]), gone: make(chan struct{}), slots: make(chan struct{}, concurrency)}
 	m.ctx, m.cancel = context.WithCancel(ctx)
-	m.pull, m.stopPull = iter.Pull(sources)
-	m.start()
+	m.running.Go(func() { m.readAll(sources) })
 	go func() {
 		m.running.Wait()
 		close(m.results)
@@ -89,64 +84,70 @@ func openMerge[T any](ctx context.Context, concurrency int, sources iter.Seq[Sou
 	return m
 }
 
-// close ends the readers and returns when none is left. It cancels first: a
-// reader that finds nobody to send to must not open another source.
+// close ends the readers and returns when none is left. It cancels first: nobody may
+// find that there is room for another source.
 func (m *merge[T]) close() {
 	m.cancel()
 	close(m.gone)
 	for range m.results {
 	}
-	m.stopPull()
 }
 
-// start adds a reader. Each reader that finds a source starts the next, so that
-// there are never more than sources.
-func (m *merge[T]) start() {
-	m.idle--
-	m.running.Go(m.read)
-}
-
-func (m *merge[T]) read() {
-	returned := false
+// readAll reads each source in a goroutine of its own. The sequence goes on only when
+// there is room for the next.
+func (m *merge[T]) readAll(sources iter.Seq[Source[T]]) {
+	m.end = errNoReturn
 	defer func() {
 		if r := recover(); r != nil {
 			m.send(result[T]{panicked: r})
-		} else if !returned {
-			m.send(result[T]{err: errNoReturn})
 		}
 	}()
-	m.readAll()
-	returned = true
-}
-
-func (m *merge[T]) readAll() {
-	for first := true; ; first = false {
-		source, ok := m.next(first)
-		if !ok {
+	if !m.acquire() {
+		return
+	}
+	for source := range sources {
+		if m.ended() {
 			return
 		}
-		if err := m.drain(source); err != nil && !m.send(result[T]{err: &SourceError{Name: source.Name, Err: err}}) {
+		m.running.Go(func() {
+			defer func() { <-m.slots }()
+			m.read(source)
+		})
+		if !m.acquire() {
 			return
 		}
 	}
+	m.end = nil
 }
 
-// next takes a source. A reader's first one makes room for another reader.
-func (m *merge[T]) next(first bool) (Source[T], bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.exhausted || m.ctx.Err() != nil {
-		return Source[T]{}, false
+// acquire waits for a slot, unless the merge ends first.
+func (m *merge[T]) acquire() bool {
+	select {
+	case m.slots <- struct{}{}:
+	case <-m.ctx.Done():
 	}
-	source, ok := m.pull()
-	if !ok {
-		m.exhausted = true
-		return source, false
+	return !m.ended()
+}
+
+func (m *merge[T]) ended() bool {
+	if m.ctx.Err() == nil {
+		return false
 	}
-	if first && m.idle > 0 {
-		m.start()
-	}
-	return source, true
+	m.end = withContext(m.ctx, nil)
+	return true
+}
+
+// read delivers a source, and how it ended where that is not its end.
+func (m *merge[T]) read(source Source[T]) {
+	err := errNoReturn
+	defer func() {
+		if r := recover(); r != nil {
+			m.send(result[T]{panicked: r})
+		} else if err != nil {
+			m.send(result[T]{err: &SourceError{Name: source.Name, Err: err}})
+		}
+	}()
+	err = m.drain(source)
 }
 
 // drain delivers a source's items and returns its error.

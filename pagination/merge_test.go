@@ -287,13 +287,52 @@ func TestAPanicInASourceReachesTheLoop(t *testing.T) {
 	}
 }
 
-func TestAGoroutineThatIsEndedByASourceIsAnError(t *testing.T) {
-	sources := slices.Values([]source{{Name: "bad", Items: func(context.Context) iter.Seq2[string, error] {
+func TestAGoroutineThatIsEndedIsAnError(t *testing.T) {
+	good := &accounts{n: 5, each: 2}
+	items, _ := good.all()
+	exits := source{Name: "exits", Items: func(context.Context) iter.Seq2[string, error] {
 		return func(func(string, error) bool) { runtime.Goexit() }
-	}}})
-	got := drain(t, pagination.Merge(t.Context(), 2, sources))
-	assert.NotEmpty(t, append(got.others, make([]error, len(got.failed))...), "an end that nobody hears of")
+	}}
+	for _, concurrency := range []int{1, 2, 8} {
+		t.Run(fmt.Sprintf("by a source, concurrency %d: it fails, and the others are read", concurrency), func(t *testing.T) {
+			got := drain(t, pagination.Merge(t.Context(), concurrency, func(yield func(source) bool) {
+				if yield(exits) {
+					good.sources()(yield)
+				}
+			}))
+			assert.Equal(t, merged{items: items, failed: []string{"exits"}}, got)
+		})
+		t.Run(fmt.Sprintf("by the sequence, concurrency %d: sources are left", concurrency), func(t *testing.T) {
+			got := drain(t, pagination.Merge(t.Context(), concurrency, func(yield func(source) bool) {
+				good.sources()(yield)
+				runtime.Goexit()
+			}))
+			assert.Equal(t, items, got.items)
+			require.Len(t, got.others, 1)
+			assert.Error(t, errors.Unwrap(got.others[0]))
+		})
+	}
 	goleak.VerifyNone(t, goleak.IgnoreCurrent())
+}
+
+// A sequence that lists the accounts of an organization waits for its own pages.
+func TestMergeReadsWhileTheSequenceWaits(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := &accounts{n: 10, each: 2, latency: time.Second}
+		slowly := func(yield func(source) bool) {
+			for s := range a.sources() {
+				time.Sleep(time.Second)
+				if !yield(s) {
+					return
+				}
+			}
+		}
+		items, _ := a.all()
+		start := time.Now()
+		assert.Equal(t, items, drain(t, pagination.Merge(t.Context(), 4, slowly)).items)
+		assert.Less(t, time.Since(start), 20*time.Second)
+	})
 }
 
 func TestASourceThatFailsEndsOnlyItself(t *testing.T) {
