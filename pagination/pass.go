@@ -49,9 +49,9 @@ func (p *pass) count(m met, clamped, satisfied bool) {
 
 // sameAs tells whether this pass met just what the one before did, which means
 // that the list is at rest and its total, or its keys, are wrong. Pages that
-// answer another number or bring nothing new prove nothing, nor does a list that
-// was never there.
+// answer another number or bring nothing new prove nothing, nor do totals that
+// differ, nor a list that was never there.
 func (p *pass) sameAs(prev *pass) bool {
-	return p.number > 1 && !p.clamped && p.repeats == 0 && p.total == prev.total &&
+	return p.number > 1 && !p.clamped && p.repeats == 0 && !p.changed && p.total == prev.total &&
 		p.distinct > 0 && p.distinct == prev.distinct && p.common == p.distinct
 }

@@ -1,7 +1,9 @@
 package pagejson_test
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
@@ -73,4 +75,47 @@ func ExampleReader_End() {
 	fmt.Println(r.End())
 	// Output:
 	// pagejson: byte 38: a string has no end, or a control character
+}
+
+// A field of several forms: a weight is a number of kilograms, or an object of which
+// one member matters. One that is less than nothing spoils the page.
+func ExampleReader_Kind() {
+	weight := func(r *pagejson.Reader) (kg string) {
+		switch r.Kind() {
+		case pagejson.Number:
+			kg = string(r.Bytes())
+		case pagejson.Object:
+			for key := range r.Object {
+				if key.Is("kg") {
+					kg = string(r.Bytes())
+				}
+			}
+		default:
+			r.Skip()
+		}
+		if strings.HasPrefix(kg, "-") {
+			r.Fail(errors.New("a parcel that flies"))
+		}
+		return kg
+	}
+	for _, body := range []string{`12.5`, `{"lb": [15, 7], "KG": 7}`, `["heavy"]`, `-3`} {
+		r := pagejson.NewReader([]byte(body))
+		kg := weight(r)
+		fmt.Printf("%q %v\n", kg, r.End())
+	}
+	// Output:
+	// "12.5" <nil>
+	// "7" <nil>
+	// "" <nil>
+	// "-3" a parcel that flies
+}
+
+// A time within a text of another form.
+func ExampleParseTime() {
+	_, sent, _ := strings.Cut("sent 2025-02-03T05:05:06+01:00", " ")
+	fmt.Println(pagejson.ParseTime([]byte(sent)))
+	fmt.Println(pagejson.ParseTime([]byte("soon")).IsZero())
+	// Output:
+	// 2025-02-03 04:05:06 +0000 UTC
+	// true
 }

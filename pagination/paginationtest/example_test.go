@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -67,4 +68,60 @@ func ExampleFault_Wait() {
 	cancel()
 	fmt.Println(paginationtest.Fault{Latency: time.Hour}.Wait(ctx))
 	// Output: context canceled
+}
+
+// Both methods of a Service fit the adapters as they are: this list has page numbers,
+// and every total is that of the page.
+func ExampleService_Number() {
+	service := paginationtest.NewService(50, paginationtest.Fault{Kind: paginationtest.PageTotal})
+	pager := pagination.ByNumber(pagination.Spec{Scope: "numbers", MaxSize: 100}, service.Number, strconv.Itoa)
+	got, err := pager.Collect(context.Background())
+	fmt.Println(len(got), err, "in flight:", service.InFlight())
+	// Output: 50 <nil> in flight: 0
+}
+
+// A service that tells no total shows some of the faults only.
+func ExampleNumberKinds() {
+	kinds := slices.DeleteFunc(paginationtest.NumberKinds(), func(k paginationtest.Kind) bool {
+		switch k {
+		case paginationtest.EmptyPage, paginationtest.EmptyForever, paginationtest.ShortPage,
+			paginationtest.PageTotal, paginationtest.FalseTotal, paginationtest.Removed:
+			return true
+		default:
+			return false
+		}
+	})
+	fmt.Println(len(kinds), "of", len(paginationtest.NumberKinds()))
+	// Output: 7 of 13
+}
+
+// What a pager costs beside a loop that fetches the pages.
+func ExampleCompare() {
+	benchmark := func(b *testing.B) { // func BenchmarkListAccounts(b *testing.B)
+		ctx := context.Background()
+		floor := func() (items int) {
+			service := paginationtest.NewService(1000, paginationtest.Fault{})
+			for marker := ""; ; {
+				r, err := service.Marker(ctx, marker, 100)
+				if err != nil {
+					b.Fatal(err)
+				}
+				items += len(accounts(r.Items))
+				if marker = r.Next; marker == "" {
+					return items
+				}
+			}
+		}
+		run := func() (items int) {
+			for _, err := range ListAccounts(paginationtest.NewService(1000, paginationtest.Fault{})).All(ctx) {
+				if err != nil {
+					b.Fatal(err)
+				}
+				items++
+			}
+			return items
+		}
+		paginationtest.Compare(b, floor, run)
+	}
+	_ = benchmark
 }

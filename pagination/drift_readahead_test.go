@@ -1,0 +1,93 @@
+package pagination_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+// A restless list moves while several of its pages are on their way.
+type restless struct {
+	mu    sync.Mutex
+	r     *rand.Rand
+	items []string
+	moves int  // that are left
+	fresh int  // items added so far
+	still bool // since page one was asked for last
+}
+
+func (l *restless) byNumber(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
+	l.mu.Lock()
+	l.still = l.still || number == 1
+	latency := time.Duration(1+l.r.IntN(50)) * time.Millisecond
+	l.mu.Unlock()
+	select {
+	case <-time.After(latency):
+	case <-ctx.Done():
+		return pagination.NumberResult[string]{}, ctx.Err()
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.moves > 0 && l.r.IntN(2) == 0 {
+		l.moves--
+		l.move()
+		l.still = false
+	}
+	from := min((number-1)*size, len(l.items))
+	page := slices.Clone(l.items[from:min(from+size, len(l.items))])
+	return pagination.NumberResult[string]{Items: page, Number: number, Size: size, Total: len(l.items)}, nil
+}
+
+func (l *restless) move() {
+	at := l.r.IntN(len(l.items) + 1)
+	switch kind := l.r.IntN(3); {
+	case kind == 0:
+		l.fresh++
+		l.items = slices.Insert(l.items, at, "new"+strconv.Itoa(l.fresh))
+	case kind == 1 && at < len(l.items):
+		l.items = slices.Delete(l.items, at, at+1)
+	case at < len(l.items):
+		l.items = append(l.items[at:], l.items[:at]...)
+	}
+}
+
+func TestAListThatMovesUnderReadAheadIsCompleteOrSaysThatItMoved(t *testing.T) {
+	t.Parallel()
+	complete := 0
+	for seed := range uint64(1000) {
+		synctest.Test(t, func(t *testing.T) {
+			r := rand.New(rand.NewPCG(seed, 1))
+			l := &restless{r: r, items: names(r.IntN(40)), moves: r.IntN(8)}
+			size, ahead := 1+r.IntN(6), []int{1, 2, 4, 16}[r.IntN(4)]
+			before, moves := slices.Clone(l.items), l.moves
+			got, err := items(t.Context(), pagination.ByNumber(spec, l.byNumber, itself,
+				pagination.WithPageSize(size), pagination.WithReadAhead(ahead)))
+			given := map[string]bool{}
+			for _, item := range got {
+				require.False(t, given[item], "seed %d: %s came twice", seed, item)
+				given[item] = true
+			}
+			if moves == 0 {
+				require.NoError(t, err, "seed %d: a list at rest", seed)
+				require.Equal(t, before, got, "seed %d: a list at rest", seed)
+			}
+			if err != nil || !l.still {
+				return
+			}
+			complete++
+			for _, item := range l.items {
+				require.True(t, given[item], "seed %d: %s is missing though the list stood still", seed, item)
+			}
+		})
+	}
+	require.Greater(t, complete, 500, "walks that show something")
+}
