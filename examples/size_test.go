@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"cmp"
 	"debug/buildinfo"
-	"fmt"
 	"maps"
 	"os"
 	"os/exec"
@@ -72,7 +71,7 @@ func BenchmarkSize(b *testing.B) {
 			after := symbols(b, build(b, name, "").path, p.modules)
 			after[standardLibrary] -= before[standardLibrary]
 			for _, m := range slices.SortedFunc(maps.Keys(after), func(m, n string) int { return cmp.Compare(after[n], after[m]) }) {
-				b.Log(fmt.Sprintf("%6.0f kB  %s", float64(after[m])/1e3, m))
+				b.Logf("%6.0f kB  %s", float64(after[m])/1e3, m)
 			}
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/settle"
@@ -35,4 +36,17 @@ func Example() {
 	fmt.Println(left, err)
 	// Output:
 	// 0 <nil>
+}
+
+// A wait for what a write did to show, by a caller that gives up and says why.
+func ExampleSleep() {
+	ctx, giveUp := context.WithCancelCause(context.Background())
+	fmt.Println(settle.Sleep(ctx, time.Nanosecond), settle.EndOf(ctx))
+	giveUp(errors.New("the user left"))
+	fmt.Println(settle.Sleep(ctx, time.Hour))
+	fmt.Println(settle.EndOf(ctx))
+	// Output:
+	// <nil> <nil>
+	// context canceled: the user left
+	// context canceled: the user left
 }

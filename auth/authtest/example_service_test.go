@@ -1,0 +1,66 @@
+package authtest_test
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
+)
+
+// A service over a socket, until Close.
+func ExampleServer_Start() {
+	shop := NewShop()
+	url, err := shop.Server.Start()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("there:", shop.Server.URL() == url)
+
+	resp, err := http.Get(url)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_ = resp.Body.Close()
+	fmt.Println(resp.Status)
+	fmt.Println(shop.Server.Close(), shop.Server.URL() == "")
+	// Output:
+	// there: true
+	// 200 OK
+	// <nil> true
+}
+
+// A clock that stands still unless it is moved, and a service that is behind it.
+func ExampleClock() {
+	clock := authtest.Clock{Base: func() time.Time { return time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC) }}
+	clock.Advance(time.Hour)
+	clock.Skew(-20 * time.Minute)
+	fmt.Println("clients:", clock.Now().Format(time.TimeOnly))
+	fmt.Println("service:", clock.Skewed().Format(time.TimeOnly))
+	// Output:
+	// clients: 11:00:00
+	// service: 10:40:00
+}
+
+// Things made up, the same ones each time.
+func ExampleSeed() {
+	seed := authtest.Seed(1)
+	fmt.Println("an ID:", seed.Hex("account", 3) == authtest.Seed(1).Hex("account", 3))
+	fmt.Println("another:", seed.Hex("account", 3) == seed.Hex("account", 4))
+	fmt.Println("a number:", len(seed.Text("0123456789", 12, "phone", 3)), "digits")
+	fmt.Println("a hash:", len(seed.Digest("avatar", 3)), "bytes")
+
+	r := seed.Rand("list", 100) // for one list, in its order
+	age := r.Between(time.Minute, time.Hour)
+	fmt.Println("an age:", time.Minute <= age && age < time.Hour)
+	fmt.Println("a name:", r.OneOf([]string{"tea"})+"-"+r.Text("x", 3))
+	// Output:
+	// an ID: true
+	// another: false
+	// a number: 12 digits
+	// a hash: 32 bytes
+	// an age: true
+	// a name: tea-xxx
+}

@@ -1,0 +1,130 @@
+package auth_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
+)
+
+// newClient makes a client of a service that is in memory, and does not wait between
+// two attempts.
+func newClient(service *authtest.Server) (*auth.Client, error) {
+	return auth.NewClient(auth.Config{
+		Base:     service,
+		Endpoint: "https://iam.example.test",
+		Provider: auth.Static("AKIDEXAMPLE0006", "a secret", ""),
+		Signer:   auth.HuaweiSigner{},
+		Classify: classify,
+		Jitter:   func(time.Duration) time.Duration { return 0 },
+	})
+}
+
+// classify is how this service means its answers.
+func classify(call auth.Call, r *auth.Response) auth.Decision {
+	switch {
+	case r.StatusCode < 300:
+		return auth.Decision{}
+	case r.StatusCode >= 500:
+		return auth.Decision{Verdict: auth.Ambiguous, Err: fmt.Errorf("%s: %w", call.Op, auth.ErrUnavailable)}
+	default:
+		return auth.Decision{Verdict: auth.Fatal, Err: fmt.Errorf("%s: %s", call.Op, r.Excerpt(string(r.Body), 100))}
+	}
+}
+
+// An answer that says nothing about what was done: a read is sent again, a write is
+// not.
+func ExampleClient_Do() {
+	asked := 0
+	client, err := newClient(&authtest.Server{Answer: func(*http.Request, []byte) authtest.Reply {
+		if asked++; asked%2 == 1 {
+			return authtest.Reply{Status: http.StatusServiceUnavailable}
+		}
+		return authtest.JSON(http.StatusOK, map[string]string{"name": "eu-west-101"})
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ctx := context.Background()
+	for _, call := range []struct {
+		method, op string
+		safe       bool
+	}{
+		{http.MethodGet, "ShowProject", true},
+		{http.MethodPost, "CreateProject", false},
+	} {
+		req, err := http.NewRequest(call.method, "/v3/project", nil)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		resp, err := client.Do(ctx, auth.Call{Op: call.op, Safe: call.safe, Request: req})
+		fmt.Println(resp.Attempts, resp.StatusCode, string(resp.Body), err)
+	}
+	// Output:
+	// 2 200 {"name":"eu-west-101"} <nil>
+	// 1 503  CreateProject: service unavailable
+}
+
+// A copy that tries nothing again.
+func ExampleClient_With() {
+	client, err := newClient(&authtest.Server{Answer: func(*http.Request, []byte) authtest.Reply {
+		return authtest.Reply{Status: http.StatusServiceUnavailable}
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	once, err := client.With(func(c *auth.Config) { c.Retry.MaxRetries = -1 })
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, c := range []*auth.Client{client, once} {
+		req, err := http.NewRequest(http.MethodGet, "/v3/projects", nil)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		resp, err := c.Do(context.Background(), auth.Call{Op: "ListProjects", Safe: true, Request: req})
+		fmt.Println(resp.Attempts, errors.Is(err, auth.ErrUnavailable))
+	}
+	// Output:
+	// 5 true
+	// 1 true
+}
+
+// What a place in a list is good for: the endpoint and the account, by a hash.
+func ExampleClient_Scope() {
+	client, err := newClient(&authtest.Server{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(client.Scope())
+	// Output: https://iam.example.test#3bd77103326bfdd3
+}
+
+// A refusal that repeats what was signed: the error has the rest of it.
+func ExampleResponse_Excerpt() {
+	client, err := newClient(&authtest.Server{Answer: func(r *http.Request, _ []byte) authtest.Reply {
+		return authtest.Reply{Status: 401, Body: []byte("Not accepted, " + r.Header.Get("Authorization"))}
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	req, err := http.NewRequest(http.MethodGet, "/v3/projects", nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = client.Do(context.Background(), auth.Call{Op: "ListProjects", Safe: true, Request: req})
+	fmt.Println(err)
+	// Output: ListProjects: Not accepted [echo of the request left out]
+}
