@@ -68,16 +68,16 @@ func (c *Client) AcceptFrom(ctx context.Context, t Trust, opts ...BulkOption) it
 		if r.date.IsZero() {
 			r.date = c.now()
 		}
-		outcomes := t.judge(r, own)
-		for _, o := range outcomes {
+		// One at most is accepted: its error does not keep back what is only told.
+		for _, o := range t.judge(r, own) {
 			if o.Result == ResultPlanned && !b.dryRun {
 				o, err = c.accept(ctx, o)
 			}
-			if !yield(o) || err != nil {
-				return err
+			if !yield(o) {
+				return nil
 			}
 		}
-		return nil
+		return err
 	})
 }
 
@@ -130,7 +130,7 @@ func (t Trust) one(h Handshake, own string, now time.Time) Outcome {
 	return o
 }
 
-// accept accepts one invitation; an error ends the walk.
+// accept accepts one invitation; an error is for the end.
 func (c *Client) accept(ctx context.Context, o Outcome) (Outcome, error) {
 	h, err := c.AcceptHandshake(ctx, o.Handshake.ID)
 	switch {

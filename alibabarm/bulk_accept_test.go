@@ -247,3 +247,16 @@ func TestTheStormNeverMakesAcceptFromLie(t *testing.T) {
 		})
 	}
 }
+
+func TestAcceptFromReportsTheRestBeforeItsError(t *testing.T) {
+	bubble(t, func(t *testing.T, v alibabarm.Version) {
+		w := newWorld(t, v)
+		for _, id := range []string{"o-1", "o-2", "o-3"} {
+			w.s.Seed(alibabarm.Handshake{TargetType: alibabarm.TargetTypeAccount, TargetEntity: guestID, ResourceDirectoryID: id})
+		}
+		w.inject(alibabarmtest.AcceptHandshake, denied())
+		out, err := gather(t, w.receiver.AcceptFrom(t.Context(), alibabarm.Trust{ResourceDirectoryIDs: []string{"o-2"}}))
+		require.ErrorIs(t, err, alibabarm.ErrPermission)
+		assert.Equal(t, []alibabarm.Result{alibabarm.ResultUntrusted, alibabarm.ResultFailed, alibabarm.ResultUntrusted}, results(out))
+	})
+}

@@ -58,6 +58,11 @@ func TestCancelPendingEndsWhereAllWouldFail(t *testing.T) {
 		"no permission":       {denied(), repeated(alibabarm.ResultFailed, 1), alibabarm.ErrPermission},
 		"down":                {alibabarmtest.Unavailable(), repeated(alibabarm.ResultUnknown, 3), alibabarm.ErrUnavailable},
 		"F18 conflicts go on": {alibabarmtest.Refuse(409, "HandshakeStatusMismatch", "x"), repeated(alibabarm.ResultFailed, 5), nil},
+		"gone goes on":        {alibabarmtest.Refuse(404, "EntityNotExists.Handshake", "x"), repeated(alibabarm.ResultFailed, 5), nil},
+		"no directory":        {alibabarmtest.Refuse(404, "EntityNotExists.ResourceDirectory", "x"), repeated(alibabarm.ResultFailed, 1), alibabarm.ErrNotFound},
+		"always busy":         {alibabarmtest.Refuse(429, "ConcurrentCallNotSupported", "x"), repeated(alibabarm.ResultFailed, 3), alibabarm.ErrConflict},
+		"three equal refusals in a row": {alibabarmtest.Refuse(400, "Strange.Refusal", "x"),
+			append(repeated(alibabarm.ResultFailed, 3), repeated(alibabarm.ResultSkipped, 2)...), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, v alibabarm.Version) {
@@ -66,6 +71,11 @@ func TestCancelPendingEndsWhereAllWouldFail(t *testing.T) {
 				w.s.Inject(alibabarmtest.Fault{Op: alibabarmtest.CancelHandshake, Times: alibabarmtest.Always, Kind: c.kind})
 				out, err := gather(t, w.sender.CancelPending(t.Context(), func(alibabarm.Handshake) bool { return true }))
 				assert.Equal(t, c.want, results(out))
+				for _, o := range out {
+					assert.Equal(t, o.Result == alibabarm.ResultSkipped, o.Reason != "")
+					require.Error(t, o.Err)
+					assert.NotEmpty(t, o.Handshake.ID)
+				}
 				if c.err == nil {
 					require.NoError(t, err)
 				} else {

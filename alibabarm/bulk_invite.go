@@ -22,14 +22,17 @@ import (
 // for the case of e-mail addresses: the same account by ID and by address is two.
 //
 // When a quota is used up, of invitations or of members, the rest is
-// [ResultQuotaReached]; what holds for one target only does not end the inviting. Three
-// equal refusals in a row with a code that is not known end it, too; the rest is then
-// [ResultSkipped]. The cloud allows about 20 invitations a day, and as many that are
-// pending.
+// [ResultQuotaReached]. The cloud allows about 20 invitations a day, and as many that
+// are pending. In all else the code of a refusal decides. A known one is about its
+// target or input, as LegalEntityMismatch or InvalidParameter is, and the inviting goes
+// on; or it is about the caller or the endpoint, would meet every target, and ends the
+// inviting with an error. Three equal refusals in a row with a code that is not known
+// end it, too, without an error: the rest is [ResultSkipped].
 //
 // Nothing is done before the iterator is ranged, inputs are taken one by one, and break
-// stops at once. The error comes last: the list could not be read, or something failed
-// that would fail for every target.
+// stops at once. The error comes last, and what is behind it has no outcome: the list
+// could not be read, something failed that would fail for every target, or the service
+// was busy or unavailable three times in a row.
 //
 // API: ListHandshakesForResourceDirectory, InviteAccountToResourceDirectory
 func (c *Client) InviteAll(ctx context.Context, in iter.Seq[InviteAccountInput], opts ...BulkOption) iter.Seq2[Outcome, error] {

@@ -476,3 +476,93 @@ func TestAnUnknownOutcomeIsNotCalledAFailure(t *testing.T) {
 		assert.True(t, errors.Is(out[0].Err, alibabarm.ErrOutcomeUnknown))
 	})
 }
+
+func TestWhatIsAboutOneTargetDoesNotEndTheInviting(t *testing.T) {
+	t.Parallel()
+	for _, code := range []string{
+		"EntityNotExists.Folder", "EntityNotExists.Account", "EntityNotExists.Handshake", "SpecifiedResourceDirectoryNotExists",
+		"MissingParameter.TargetEntity", "InvalidParameter.Note", "MissingParameter", "InvalidParameter", "UnsupportedParameter",
+		"NotSupport.Account.Site", "LegalEntityMismatch",
+	} {
+		t.Run(code, func(t *testing.T) {
+			bubble(t, func(t *testing.T, v alibabarm.Version) {
+				w := newWorld(t, v)
+				w.s.Inject(alibabarmtest.Fault{Op: alibabarmtest.InviteAccountToResourceDirectory, Times: 5, Kind: alibabarmtest.Refuse(400, code, "x")})
+				out, err := gather(t, w.sender.InviteAll(t.Context(), slices.Values(inputs(6))))
+				require.NoError(t, err)
+				assert.Equal(t, append(repeated(alibabarm.ResultFailed, 5), alibabarm.ResultCreated), results(out))
+				for _, o := range out[:5] {
+					e, ok := errors.AsType[*alibabarm.Error](o.Err)
+					require.True(t, ok)
+					assert.Equal(t, code, e.Code)
+				}
+				assert.Equal(t, 6, w.sent())
+				assert.Len(t, w.ops(0), 7, "the list is read once")
+			})
+		})
+	}
+}
+
+func TestWhatMeetsEveryTargetEndsTheInvitingAtOnce(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]error{
+		"EntityNotExists.ResourceDirectory": alibabarm.ErrNotFound, "InvalidAction.NotFound": alibabarm.ErrInvalid, "NotSupport.Site.Action": alibabarm.ErrInvalid,
+		"InvalidTimeStamp.Format": alibabarm.ErrInvalid, "Forbidden.RiskControl": alibabarm.ErrPermission, "MissingSecurityToken": alibabarm.ErrUnauthenticated,
+	} {
+		t.Run(code, func(t *testing.T) {
+			bubble(t, func(t *testing.T, v alibabarm.Version) {
+				w := newWorld(t, v)
+				w.inject(alibabarmtest.InviteAccountToResourceDirectory, alibabarmtest.Refuse(400, code, "x"))
+				out, err := gather(t, w.sender.InviteAll(t.Context(), slices.Values(inputs(6))))
+				require.ErrorIs(t, err, want)
+				assert.Equal(t, repeated(alibabarm.ResultFailed, 1), results(out))
+			})
+		})
+	}
+}
+
+func TestWhatIsAboutOneTargetBreaksARowOfRefusals(t *testing.T) {
+	bubble(t, func(t *testing.T, v alibabarm.Version) {
+		w := newWorld(t, v)
+		no, about := alibabarmtest.Refuse(400, "Strange.Refusal", "x"), alibabarmtest.Refuse(400, "InvalidParameter", "x")
+		w.inject(alibabarmtest.InviteAccountToResourceDirectory, no, no, about, no, no, no)
+		out, err := gather(t, w.sender.InviteAll(t.Context(), slices.Values(inputs(8))))
+		require.NoError(t, err)
+		assert.Equal(t, append(repeated(alibabarm.ResultFailed, 6), repeated(alibabarm.ResultSkipped, 2)...), results(out))
+		require.Error(t, out[7].Err)
+	})
+}
+
+func TestADirectoryThatIsAlwaysBusyEndsTheInviting(t *testing.T) {
+	bubble(t, func(t *testing.T, v alibabarm.Version) {
+		w := newWorld(t, v)
+		w.s.Inject(alibabarmtest.Fault{Op: alibabarmtest.InviteAccountToResourceDirectory, Times: alibabarmtest.Always, Kind: alibabarmtest.Refuse(409, "ConcurrentCallNotSupported", "x")})
+		out, err := gather(t, w.sender.InviteAll(t.Context(), slices.Values(inputs(6))))
+		require.ErrorIs(t, err, alibabarm.ErrConflict)
+		assert.Equal(t, repeated(alibabarm.ResultFailed, 3), results(out))
+	})
+}
+
+func TestResendExpiredEndsAsInviteAllDoes(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		code string
+		want []alibabarm.Result
+	}{
+		"about one target": {"InvalidParameter", repeated(alibabarm.ResultFailed, 5)},
+		"unknown":          {"Strange.Refusal", append(repeated(alibabarm.ResultFailed, 3), repeated(alibabarm.ResultSkipped, 2)...)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, v alibabarm.Version) {
+				w := newWorld(t, v)
+				for _, in := range inputs(5) {
+					w.s.Seed(alibabarm.Handshake{TargetType: in.TargetType, TargetEntity: in.TargetEntity, Status: alibabarm.StatusExpired})
+				}
+				w.s.Inject(alibabarmtest.Fault{Op: alibabarmtest.InviteAccountToResourceDirectory, Times: alibabarmtest.Always, Kind: alibabarmtest.Refuse(400, c.code, "x")})
+				out, err := gather(t, w.sender.ResendExpired(t.Context(), again))
+				require.NoError(t, err)
+				assert.Equal(t, c.want, results(out))
+			})
+		})
+	}
+}

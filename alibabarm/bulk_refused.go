@@ -19,21 +19,14 @@ func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, e
 			return o, err
 		}
 	}
-	if sameForAll(ctx, err) {
-		return o, err
-	}
-	if !v.failed.add(err) {
-		return o, nil
-	}
-	if ok && o.Result == ResultFailed && !e.known() {
-		v.full = &Outcome{Result: ResultSkipped, Err: err, Reason: "the same refusal came three times in a row: perhaps a quota is used up"}
-		return o, nil
+	skip, err := v.failed.judge(ctx, err)
+	if skip {
+		v.full = &Outcome{Result: ResultSkipped, Err: o.Err, Reason: "the same refusal came three times in a row: perhaps a quota is used up"}
 	}
 	return o, err
 }
 
-// explained is what a refusal says about the target, or about the quotas; false if it
-// is about neither.
+// explained is what a refusal says beyond that it is one; false if that is nothing.
 func (v *inviter) explained(ctx context.Context, o Outcome, e *Error) (Outcome, bool, error) {
 	switch {
 	case e.Code == "EntityAlreadyExists.Handshake":
@@ -52,16 +45,23 @@ func (v *inviter) explained(ctx context.Context, o Outcome, e *Error) (Outcome, 
 		v.full = &Outcome{Result: ResultQuotaReached, Reason: "the quota was used up before", Err: e}
 		return o, true, nil
 	default:
-		return o, e.aboutTarget(), nil
+		return o, false, nil
 	}
 }
 
 // aboutTarget holds for what the service finds wrong with one target or input, so that
-// it says nothing about the next.
+// it says nothing about the next. Requests differ in nothing else: a parameter that is
+// refused is of such an input, named or not.
 func (e *Error) aboutTarget() bool {
+	if e.Code == "EntityNotExists.ResourceDirectory" { // the caller's
+		return false
+	}
+	switch family, _, _ := strings.Cut(e.Code, "."); family {
+	case "MissingParameter", "InvalidParameter", "UnsupportedParameter":
+		return true
+	}
 	r, known := ruleForCode(e.Code)
-	return known && r.verdict == auth.Fatal && r.condition == ErrConflict ||
-		e.Code == "EntityNotExists.Folder" || strings.HasPrefix(e.Code, "InvalidParameter.")
+	return known && r.verdict == auth.Fatal && (r.condition == ErrConflict || r.condition == ErrNotFound)
 }
 
 // appeared finds the open invitation that the service says there is: another program

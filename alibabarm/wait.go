@@ -27,10 +27,11 @@ type WaitInput struct {
 	// Received is for an invitation that the caller's account received.
 	Received bool
 	// Interval is the pause between two looks. Default: 5 s, growing to 1 minute.
+	// After a failed look it is the default at most.
 	Interval time.Duration
-	// Grace is how long the invitation may be hidden, and the service unavailable,
-	// before that is an error: a new invitation may take a while to be seen.
-	// Default: 5 minutes; negative: not at all.
+	// Grace is how long, from one failed look to the last of a row, the invitation
+	// may be hidden or the service unavailable before that is an error: a new
+	// invitation may take a while to be seen. Default: 5 minutes; negative: not at all.
 	Grace time.Duration
 }
 
@@ -76,19 +77,22 @@ func (c *Client) WaitHandshake(ctx context.Context, id string, in WaitInput) (*H
 	if in.Grace == 0 {
 		in.Grace = defaultGrace
 	}
-	seen := time.Now()
+	var out outage
 	for wait := cmp.Or(in.Interval, firstInterval); ; wait = in.after(wait) {
+		pause := wait
 		h, err := c.look(ctx, id, in.Received)
 		switch {
 		case err == nil:
 			if done, err := in.judge(op, h); done {
 				return h, err
 			}
-			seen = time.Now()
-		case ctx.Err() != nil || !passing(err) || time.Since(seen) >= in.Grace:
+			out = outage{}
+		case ctx.Err() != nil || !passing(err) || out.lasted() >= in.Grace:
 			return nil, err
+		default:
+			pause = min(wait, out.next(), in.Grace)
 		}
-		if err := settle.Sleep(ctx, wait); err != nil {
+		if err := settle.Sleep(ctx, pause); err != nil {
 			return nil, wrap(op, err)
 		}
 	}
@@ -136,4 +140,25 @@ func (in WaitInput) after(d time.Duration) time.Duration {
 		return in.Interval
 	}
 	return min(2*d, lastInterval)
+}
+
+// An outage is a row of looks that failed. The pauses in it are its own: an Interval
+// longer than the Grace would leave no time for a second look.
+type outage struct {
+	since time.Time
+	pause time.Duration
+}
+
+// lasted is how long ago the first look of the row failed, which may be this one.
+func (o *outage) lasted() time.Duration {
+	if o.since.IsZero() {
+		o.since = time.Now()
+	}
+	return time.Since(o.since)
+}
+
+// next is the pause behind the one before.
+func (o *outage) next() time.Duration {
+	o.pause = min(cmp.Or(2*o.pause, firstInterval), lastInterval)
+	return o.pause
 }

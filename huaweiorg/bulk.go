@@ -52,7 +52,8 @@ type Outcome struct {
 	// Reason says why nothing was done; it is for people.
 	Reason string
 	// Err is why it was not done, with ResultInvalid, ResultQuotaReached,
-	// ResultFailed and ResultUnknown.
+	// ResultFailed and ResultUnknown, and with ResultSkipped where a refusal of
+	// other targets is the reason.
 	Err error
 }
 
@@ -156,8 +157,9 @@ func (o Outcome) skipped(reason string) Outcome {
 	return o
 }
 
-// sameForAll reports whether an error would meet every further target. A refusal whose
-// code is unknown may be about one target only, whatever its status.
+// sameForAll reports whether an error would meet every further target: it is about the
+// caller or the endpoint. A refusal whose code is unknown may be about one target only,
+// whatever its status.
 func sameForAll(ctx context.Context, err error) bool {
 	if ctx.Err() != nil || errorIs(err, ErrNoCredentials, ErrUnauthenticated, ErrThrottled) {
 		return true
@@ -166,7 +168,11 @@ func sameForAll(ctx context.Context, err error) bool {
 		return true
 	}
 	e, ok := errors.AsType[*Error](err)
-	return ok && errors.Is(e, ErrPermission) && e.known()
+	if !ok || e.aboutTarget() {
+		return false
+	}
+	r, known := ruleForCode(e.Code)
+	return known && r.verdict == auth.Fatal && r.condition != ErrQuota
 }
 
 // known reports whether the code is in the table, so that it is clear what it means.
@@ -199,4 +205,25 @@ func (s *streak) add(err error) bool {
 	}
 	s.n++
 	return s.n >= maxStreak
+}
+
+// judge says what the failure of one target means for the rest: with skip it is not
+// tried, and an error ends the verb.
+func (s *streak) judge(ctx context.Context, err error) (skip bool, end error) {
+	if sameForAll(ctx, err) {
+		return false, err
+	}
+	e, ok := errors.AsType[*Error](err)
+	refused := ok && !errors.Is(err, ErrOutcomeUnknown)
+	switch {
+	case refused && e.aboutTarget():
+		s.add(nil)
+		return false, nil
+	case !s.add(err):
+		return false, nil
+	case refused && !e.known():
+		return true, nil
+	default:
+		return false, err
+	}
 }

@@ -245,3 +245,16 @@ func TestTheStormNeverMakesAcceptFromLie(t *testing.T) {
 		})
 	}
 }
+
+func TestAcceptFromReportsTheRestBeforeItsError(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld(t)
+		for _, id := range []string{"o-1", "o-2", "o-3"} {
+			w.s.Seed(huaweiorg.Handshake{Target: target(guestID), OrganizationID: id})
+		}
+		w.inject(huaweiorgtest.AcceptHandshake, refuse1007())
+		out, err := gather(t, w.receiver.AcceptFrom(t.Context(), huaweiorg.Trust{OrganizationIDs: []string{"o-2"}}))
+		require.ErrorIs(t, err, huaweiorg.ErrPermission)
+		assert.Equal(t, []huaweiorg.Result{huaweiorg.ResultUntrusted, huaweiorg.ResultFailed, huaweiorg.ResultUntrusted}, results(out))
+	})
+}

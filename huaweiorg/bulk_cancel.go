@@ -15,6 +15,9 @@ import (
 // [ResultSkipped], and one that was answered in the meantime is [ResultFailed] with
 // [ErrConflict]. A nil match is [ErrInvalid]: to cancel all is to say so.
 //
+// Failures are judged as by [Client.InviteAll], but a conflict with a code that is not
+// known is about its invitation.
+//
 // The list is read whole before the first outcome. The error comes last: the list could
 // not be read, or something failed that would fail for every invitation.
 //
@@ -54,6 +57,7 @@ type canceller struct {
 	dryRun bool
 	date   time.Time
 	failed streak
+	ended  error // the refusal after which no more is tried
 }
 
 func (w *canceller) one(ctx context.Context, h Handshake) (Outcome, error) {
@@ -61,6 +65,9 @@ func (w *canceller) one(ctx context.Context, h Handshake) (Outcome, error) {
 	switch {
 	case h.ExpiredBy(w.date):
 		return o.skipped("the invitation has expired"), nil
+	case w.ended != nil:
+		o.Err = w.ended
+		return o.skipped("the same refusal came three times in a row"), nil
 	case w.dryRun:
 		o.Result = ResultPlanned
 		return o, nil
@@ -72,9 +79,14 @@ func (w *canceller) one(ctx context.Context, h Handshake) (Outcome, error) {
 		return o, nil
 	}
 	o = o.failed(err)
-	conflict := o.Result == ResultFailed && errors.Is(err, ErrConflict)
-	if sameForAll(ctx, err) || w.failed.add(err) && !conflict {
-		return o, err
+	e, ok := errors.AsType[*Error](err)
+	if o.Result == ResultFailed && errors.Is(err, ErrConflict) && !(ok && e.known()) {
+		w.failed.add(nil)
+		return o, nil
 	}
-	return o, nil
+	skip, err := w.failed.judge(ctx, err)
+	if skip {
+		w.ended = o.Err
+	}
+	return o, err
 }

@@ -55,10 +55,14 @@ func TestCancelPendingEndsWhereAllWouldFail(t *testing.T) {
 		want []huaweiorg.Result
 		err  error
 	}{
-		"no permission":         {refuse1007(), repeated(huaweiorg.ResultFailed, 1), huaweiorg.ErrPermission},
-		"down":                  {huaweiorgtest.Unavailable(), repeated(huaweiorg.ResultUnknown, 3), huaweiorg.ErrUnavailable},
-		"conflicts go on":       {huaweiorgtest.Refuse(409, "Organizations.9006", "x"), repeated(huaweiorg.ResultFailed, 5), nil},
-		"F21 cancelled goes on": {huaweiorgtest.Refuse(400, "Organizations.1401", "x"), repeated(huaweiorg.ResultFailed, 5), nil},
+		"no permission":                          {refuse1007(), repeated(huaweiorg.ResultFailed, 1), huaweiorg.ErrPermission},
+		"down":                                   {huaweiorgtest.Unavailable(), repeated(huaweiorg.ResultUnknown, 3), huaweiorg.ErrUnavailable},
+		"conflicts go on":                        {huaweiorgtest.Refuse(409, "Organizations.9006", "x"), repeated(huaweiorg.ResultFailed, 5), nil},
+		"F21 cancelled goes on":                  {huaweiorgtest.Refuse(400, "Organizations.1401", "x"), repeated(huaweiorg.ResultFailed, 5), nil},
+		"a trusted service is disabled, at once": {huaweiorgtest.Refuse(400, "Organizations.1900", "x"), repeated(huaweiorg.ResultFailed, 1), huaweiorg.ErrConflict},
+		"always busy":                            {huaweiorgtest.Refuse(409, "Organizations.1003", "x"), repeated(huaweiorg.ResultFailed, 3), huaweiorg.ErrConflict},
+		"three equal refusals in a row": {huaweiorgtest.Refuse(400, "Organizations.4711", "x"),
+			append(repeated(huaweiorg.ResultFailed, 3), repeated(huaweiorg.ResultSkipped, 2)...), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -67,6 +71,11 @@ func TestCancelPendingEndsWhereAllWouldFail(t *testing.T) {
 				w.s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.CancelHandshake, Times: huaweiorgtest.Always, Kind: c.kind})
 				out, err := gather(t, w.sender.CancelPending(t.Context(), func(huaweiorg.Handshake) bool { return true }))
 				assert.Equal(t, c.want, results(out))
+				for _, o := range out {
+					assert.Equal(t, o.Result == huaweiorg.ResultSkipped, o.Reason != "")
+					require.Error(t, o.Err)
+					assert.NotEmpty(t, o.Handshake.ID)
+				}
 				if c.err == nil {
 					require.NoError(t, err)
 				} else {

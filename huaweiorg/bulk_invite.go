@@ -3,7 +3,6 @@ package huaweiorg
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -21,14 +20,18 @@ import (
 // that end. A target that comes twice is skipped the second time. Targets are compared
 // as they are spelled: the same account by ID and by name is two.
 //
-// When the quota is used up, the rest is [ResultQuotaReached]. The service's code for
-// that is not published, so three equal refusals in a row with a code that is not known
-// end the inviting, too; the rest is then [ResultSkipped]. The cloud allows about 20
-// invitations in 24 hours.
+// When the quota is used up, the rest is [ResultQuotaReached]. The cloud allows about 20
+// invitations in 24 hours. In all else the code of a refusal decides. A known one is
+// about its target or input, as Organizations.1325 is, and the inviting goes on; or it
+// is about the caller or the endpoint, would meet every target, and ends the inviting
+// with an error. The code for a quota is not published, so three equal refusals in a row
+// with a code that is not known end it, too, without an error: the rest is
+// [ResultSkipped].
 //
 // Nothing is done before the iterator is ranged, inputs are taken one by one, and break
-// stops at once. The error comes last: the list could not be read, or something failed
-// that would fail for every target.
+// stops at once. The error comes last, and what is behind it has no outcome: the list
+// could not be read, something failed that would fail for every target, or the service
+// was busy or unavailable three times in a row.
 //
 // API: GET /v1/organizations/handshakes, POST /v1/organizations/accounts/invite
 func (c *Client) InviteAll(ctx context.Context, in iter.Seq[InviteAccountInput], opts ...BulkOption) iter.Seq2[Outcome, error] {
@@ -227,44 +230,4 @@ func (v *inviter) expired() []Handshake {
 		return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
 	})
 	return out
-}
-
-// refused judges an invitation that was not sent, or perhaps not; an error ends the
-// inviting.
-func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, error) {
-	o = o.failed(err)
-	unknown := o.Result == ResultUnknown
-	switch {
-	case sameForAll(ctx, err):
-		return o, err
-	case !unknown && errors.Is(err, ErrQuota):
-		o.Result = ResultQuotaReached
-		v.full = &Outcome{Result: ResultQuotaReached, Reason: "the quota was used up before", Err: err}
-		return o, nil
-	case !unknown && errors.Is(err, ErrConflict):
-		if found, ok, err := v.appeared(ctx, o); ok || err != nil {
-			return found, err
-		}
-	}
-	if !v.failed.add(err) {
-		return o, nil
-	}
-	if e, ok := errors.AsType[*Error](err); ok && !unknown && !e.known() {
-		v.full = &Outcome{Result: ResultSkipped, Err: err, Reason: "the same refusal came three times in a row: perhaps a quota is used up"}
-		return o, nil
-	}
-	return o, err
-}
-
-// appeared looks whether another program was faster, as a conflict may mean.
-func (v *inviter) appeared(ctx context.Context, o Outcome) (Outcome, bool, error) {
-	v.loaded = false
-	if err := v.load(ctx); err != nil {
-		return o, false, err
-	}
-	if now, ok := v.standing(Outcome{Target: o.Target}); ok && now.Result == ResultAlreadyPending {
-		v.failed.add(nil)
-		return now, true, nil
-	}
-	return o, false, nil
 }

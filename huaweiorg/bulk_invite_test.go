@@ -388,3 +388,91 @@ func TestAnUnknownOutcomeIsNotCalledAFailure(t *testing.T) {
 		assert.True(t, errors.Is(out[0].Err, huaweiorg.ErrOutcomeUnknown))
 	})
 }
+
+func TestWhatIsAboutOneTargetDoesNotEndTheInviting(t *testing.T) {
+	t.Parallel()
+	for _, code := range []string{
+		"Organizations.1325", "Organizations.1401", "APIGW.0602", "APIG.1009",
+	} {
+		t.Run(code, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				w := newWorld(t)
+				w.s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Times: 5, Kind: huaweiorgtest.Refuse(400, code, "x")})
+				out, err := gather(t, w.sender.InviteAll(t.Context(), slices.Values(inputs(6))))
+				require.NoError(t, err)
+				assert.Equal(t, append(repeated(huaweiorg.ResultFailed, 5), huaweiorg.ResultCreated), results(out))
+				for _, o := range out[:5] {
+					e, ok := errors.AsType[*huaweiorg.Error](o.Err)
+					require.True(t, ok)
+					assert.Equal(t, code, e.Code)
+				}
+				assert.Equal(t, 6, w.sent())
+				assert.Len(t, w.ops(0), 7, "the list is read once")
+			})
+		})
+	}
+}
+
+func TestWhatMeetsEveryTargetEndsTheInvitingAtOnce(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]error{
+		"Organizations.1001": huaweiorg.ErrPermission, "Organizations.1900": huaweiorg.ErrConflict, "Organizations.1010": huaweiorg.ErrInvalid,
+		"APIGW.0101": huaweiorg.ErrInvalid, "APIG.0204": huaweiorg.ErrInvalid, "APIGW.0303": huaweiorg.ErrUnauthenticated,
+	} {
+		t.Run(code, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				w := newWorld(t)
+				w.inject(huaweiorgtest.InviteAccount, huaweiorgtest.Refuse(400, code, "x"))
+				out, err := gather(t, w.sender.InviteAll(t.Context(), slices.Values(inputs(6))))
+				require.ErrorIs(t, err, want)
+				assert.Equal(t, repeated(huaweiorg.ResultFailed, 1), results(out))
+			})
+		})
+	}
+}
+
+func TestWhatIsAboutOneTargetBreaksARowOfRefusals(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld(t)
+		no, about := huaweiorgtest.Refuse(400, "Organizations.4711", "x"), huaweiorgtest.Refuse(400, "Organizations.1325", "x")
+		w.inject(huaweiorgtest.InviteAccount, no, no, about, no, no, no)
+		out, err := gather(t, w.sender.InviteAll(t.Context(), slices.Values(inputs(8))))
+		require.NoError(t, err)
+		assert.Equal(t, append(repeated(huaweiorg.ResultFailed, 6), repeated(huaweiorg.ResultSkipped, 2)...), results(out))
+		require.Error(t, out[7].Err)
+	})
+}
+
+func TestADirectoryThatIsAlwaysBusyEndsTheInviting(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Times: huaweiorgtest.Always, Kind: huaweiorgtest.Refuse(409, "Organizations.1003", "x")})
+		out, err := gather(t, w.sender.InviteAll(t.Context(), slices.Values(inputs(6))))
+		require.ErrorIs(t, err, huaweiorg.ErrConflict)
+		assert.Equal(t, repeated(huaweiorg.ResultFailed, 3), results(out))
+	})
+}
+
+func TestResendExpiredEndsAsInviteAllDoes(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		code string
+		want []huaweiorg.Result
+	}{
+		"about one target": {"Organizations.1325", repeated(huaweiorg.ResultFailed, 5)},
+		"unknown":          {"Organizations.4711", append(repeated(huaweiorg.ResultFailed, 3), repeated(huaweiorg.ResultSkipped, 2)...)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				w := newWorld(t)
+				for _, in := range inputs(5) {
+					w.s.Seed(huaweiorg.Handshake{Target: in.Target, Status: huaweiorg.StatusExpired})
+				}
+				w.s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Times: huaweiorgtest.Always, Kind: huaweiorgtest.Refuse(400, c.code, "x")})
+				out, err := gather(t, w.sender.ResendExpired(t.Context(), again))
+				require.NoError(t, err)
+				assert.Equal(t, c.want, results(out))
+			})
+		})
+	}
+}

@@ -3,6 +3,7 @@ package huaweiorg_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -166,4 +167,80 @@ func TestTheGracePeriodBeginsAnewWithEachLook(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, huaweiorg.StatusAccepted, got.Status)
 	})
+}
+
+// An Interval longer than the Grace leaves no room for a second look within it.
+func TestALongIntervalIsNoLessPatient(t *testing.T) {
+	t.Parallel()
+	long := 10 * time.Minute
+	down, hidden := huaweiorgtest.Unavailable(), huaweiorgtest.WithPropagationDelay
+	for name, c := range map[string]struct {
+		lag         time.Duration
+		skip, times int // good looks, and then bad requests
+		grace       time.Duration
+		want        error
+		ends        time.Duration // about
+	}{
+		"a look that fails in passing":       {skip: 1, times: 5, ends: 30 * time.Minute},
+		"the first look of all":              {times: 5, ends: 30 * time.Minute},
+		"down for most of the Grace":         {skip: 1, times: 20, ends: 30 * time.Minute},
+		"down for ever":                      {skip: 1, times: huaweiorgtest.Always, want: huaweiorg.ErrUnavailable, ends: 15 * time.Minute},
+		"down for ever, and little patience": {skip: 1, times: huaweiorgtest.Always, grace: 2 * time.Second, want: huaweiorg.ErrUnavailable, ends: 10 * time.Minute},
+		"down, and no patience":              {skip: 1, times: 5, grace: -1, want: huaweiorg.ErrUnavailable, ends: 10 * time.Minute},
+		"not visible for 4 minutes":          {lag: 4 * time.Minute, ends: 30 * time.Minute},
+		"never visible":                      {lag: 100 * time.Hour, want: huaweiorg.ErrNotFound, ends: 5 * time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				w := newWorld(t, hidden(c.lag))
+				h, err := w.sender.InviteAccount(t.Context(), guestInput())
+				require.NoError(t, err)
+				w.s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.ShowHandshake, Skip: c.skip, Times: c.times, Kind: down})
+				time.AfterFunc(25*time.Minute, func() { w.set(h.ID, huaweiorg.StatusAccepted) })
+				start := time.Now()
+				got, err := w.sender.WaitHandshake(t.Context(), h.ID, huaweiorg.WaitInput{Interval: long, Grace: c.grace})
+				assert.InDelta(t, c.ends.Minutes(), time.Since(start).Minutes(), 6, "by the next look, which may be later than usual")
+				if c.want != nil {
+					require.ErrorIs(t, err, c.want)
+					assert.InDelta(t, c.ends.Minutes(), time.Since(start).Minutes(), 1.1)
+					return
+				}
+				require.NoError(t, err)
+				assert.Equal(t, huaweiorg.StatusAccepted, got.Status)
+			})
+		})
+	}
+}
+
+func TestAfterAFailureTheNextLooksComeSooner(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld(t)
+		h := w.s.Seed(huaweiorg.Handshake{})[0]
+		missing := huaweiorgtest.Refuse(404, "Organizations.9003", "x")
+		// Twice in a row, and once more much later: that is no failure in the row.
+		w.inject(huaweiorgtest.ShowHandshake, huaweiorgtest.Kind{}, missing, missing, huaweiorgtest.Kind{}, missing)
+		time.AfterFunc(25*time.Minute, func() { w.set(h.ID, huaweiorg.StatusAccepted) })
+		start := time.Now()
+		_, err := w.sender.WaitHandshake(t.Context(), h.ID, huaweiorg.WaitInput{Interval: 10 * time.Minute, Grace: 12 * time.Second})
+		require.NoError(t, err)
+		assert.Equal(t, []int{0, 600, 605, 615, 1215, 1220, 1820}, w.looks(start))
+	})
+}
+
+func TestTheLooksOfAnOutage(t *testing.T) {
+	t.Parallel()
+	for grace, want := range map[time.Duration][]int{
+		2 * time.Second: {0, 2},
+		time.Minute:     {0, 5, 15, 35, 75},
+		6 * time.Minute: {0, 5, 15, 35, 75, 135, 195, 255, 315, 375},
+	} {
+		t.Run(grace.String(), func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				w, start := newWorld(t), time.Now()
+				_, err := w.receiver.WaitHandshake(t.Context(), "h-none", huaweiorg.WaitInput{Received: true, Interval: time.Hour, Grace: grace})
+				require.ErrorIs(t, err, huaweiorg.ErrNotFound)
+				assert.Equal(t, want, slices.Compact(w.looks(start)))
+			})
+		})
+	}
 }
