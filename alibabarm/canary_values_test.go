@@ -88,10 +88,10 @@ func TestNoValueOfALifePrintsASecret(t *testing.T) {
 }
 
 func (f fault) assertSilent(t *testing.T, opts ...alibabarmtest.Option) {
-	s := alibabarmtest.New(opts...)
+	s := &bench{alibabarmtest.New(opts...), 24 * time.Hour}
 	root := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
 	id := s.Seed(s.Believable(3)...)[0].ID
-	keys := s.TemporaryCredentials(root, 24*time.Hour)
+	keys := s.TemporaryCredentials(root, s.lifetime)
 	f.inject(s, alibabarmtest.Always)
 
 	credential, err := credentials.NewCredential(new(credentials.Config).SetType("sts").

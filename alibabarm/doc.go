@@ -78,6 +78,8 @@
 //	404 InvalidAccessKeyId.NotFound   1 ErrUnauthenticated  1 ErrUnauthenticated  -
 //	clock 2 h behind the service's    2 ok                  2 ok                  0
 //	clock 2 h ahead of the service's  2 ok                  2 ok                  0
+//	clock 2 h behind, keys for 1 h    2 ok                  2 ok                  0
+//	clock 2 h ahead, keys for 1 h     2 ok                  2 ok                  0
 //	redirect                          1 *Error              1 *Error              -
 //	200 with HTML                     1 *Error              1 *Error              -
 //	200 cut short                     1 *Error              1 *Error              -

@@ -59,6 +59,8 @@ var faults = []fault{
 	{"404 InvalidAccessKeyId.NotFound", "1 ErrUnauthenticated", "1 ErrUnauthenticated", "", hits(alibabarmtest.UnknownKey())},
 	{"clock 2 h behind the service's", "2 ok", "2 ok", "0", skewed(2 * time.Hour)},
 	{"clock 2 h ahead of the service's", "2 ok", "2 ok", "0", skewed(-2 * time.Hour)},
+	{"clock 2 h behind, keys for 1 h", "2 ok", "2 ok", "0", living(time.Hour, skewed(2*time.Hour))},
+	{"clock 2 h ahead, keys for 1 h", "2 ok", "2 ok", "0", living(time.Hour, skewed(-2*time.Hour))},
 	{"redirect", "1 *Error", "1 *Error", "", hits(alibabarmtest.Redirect(307, "https://elsewhere.example.com/"))},
 	{"200 with HTML", "1 *Error", "1 *Error", "", hits(alibabarmtest.Raw(200, "<html>OK</html>", "Content-Type: text/html"))},
 	{"200 cut short", "1 *Error", "1 *Error", "", hits(alibabarmtest.TruncateBody(20))},
@@ -67,15 +69,25 @@ var faults = []fault{
 
 type fault struct {
 	name, read, write, waits string
-	inject                   func(s *alibabarmtest.Service, times int)
+	inject                   func(b *bench, times int)
 }
 
-func hits(kind alibabarmtest.Kind) func(*alibabarmtest.Service, int) {
-	return func(s *alibabarmtest.Service, times int) { s.Inject(alibabarmtest.Fault{Kind: kind, Times: times}) }
+// A bench is a service and how long the keys live that its client gets.
+type bench struct {
+	*alibabarmtest.Service
+	lifetime time.Duration
 }
 
-func skewed(ahead time.Duration) func(*alibabarmtest.Service, int) {
-	return func(s *alibabarmtest.Service, _ int) { s.Skew(ahead) }
+func hits(kind alibabarmtest.Kind) func(*bench, int) {
+	return func(b *bench, times int) { b.Inject(alibabarmtest.Fault{Kind: kind, Times: times}) }
+}
+
+func skewed(ahead time.Duration) func(*bench, int) {
+	return func(b *bench, _ int) { b.Skew(ahead) }
+}
+
+func living(lifetime time.Duration, inject func(*bench, int)) func(*bench, int) {
+	return func(b *bench, times int) { b.lifetime = lifetime; inject(b, times) }
 }
 
 // once is the cell for a fault that hits one request only.
@@ -121,14 +133,12 @@ func TestFaultMatrix(t *testing.T) {
 }
 
 func (f fault) run(t *testing.T, times int, call func(context.Context, *alibabarm.Client, string) error, want, cell string, opts []alibabarmtest.Option) {
-	s := alibabarmtest.New(opts...)
+	s := &bench{alibabarmtest.New(opts...), 12 * time.Hour}
 	f.inject(s, times)
 	root := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
 	id := s.Seed(alibabarm.Handshake{})[0].ID
 	session := auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
-		keys := s.TemporaryCredentials(root, 12*time.Hour)
-		keys.Expires = time.Now().Add(12 * time.Hour) // by the client's clock
-		return keys, nil
+		return s.TemporaryCredentials(root, s.lifetime), nil
 	})
 	wire := &watched{base: s.RoundTripper()}
 	c, err := s.NewClient(root, alibabarm.WithCredentials(session), alibabarm.WithTransport(wire), alibabarm.WithMaxResponseBytes(1<<20),

@@ -14,7 +14,11 @@ const (
 	refreshTimeout = 30 * time.Second
 )
 
-var errRefreshTimeout = fmt.Errorf("the provider did not answer within 30 s: %w", ErrUnavailable)
+var (
+	errRefreshTimeout = fmt.Errorf("the provider did not answer within 30 s: %w", ErrUnavailable)
+	errGone           = errors.New("the provider ended its goroutine")
+	errExpired        = errors.New("the provider answered credentials that have expired")
+)
 
 // Cache remembers the credentials of p and gives them at once while they are
 // valid. One refresh is in flight for any number of callers:
@@ -29,13 +33,15 @@ var errRefreshTimeout = fmt.Errorf("the provider did not answer within 30 s: %w"
 //     context but not its end; it is cancelled after 30 s, which is
 //     [ErrUnavailable], or when the last caller has left.
 //
-// Empty or expired answers and panics of p are errors. The result is an
-// [Invalidator]; it tells p, if that is one. A [Static] provider or a Cache is
-// returned as it is.
-func Cache(p Provider, window time.Duration) Provider { return newCache(p, window, time.Now) }
-
-// newCache is [Cache] with a clock of its own to judge expiry by.
-func newCache(p Provider, window time.Duration, now func() time.Time) Provider {
+// Keys expire by the service's clock: a [Client] corrects its own by that, anybody else
+// has the local one. As a clock may be wrong, keys that seem to have expired when p
+// answers are given to the callers that wait, and p is asked again by the next one.
+// Those that ended more than 5 minutes ago are an error where the date of a refusal
+// has just confirmed the Client's clock; empty answers and panics of p always are.
+//
+// The result is an [Invalidator]; it tells p, if that is one. A [Static] provider or
+// a Cache is returned as it is.
+func Cache(p Provider, window time.Duration) Provider {
 	switch p.(type) {
 	case *static, *cache:
 		return p
@@ -43,18 +49,19 @@ func newCache(p Provider, window time.Duration, now func() time.Time) Provider {
 	if window <= 0 {
 		window = defaultWindow
 	}
-	return &cache{provider: func() Provider { return p }, window: window, now: now}
+	return &cache{provider: func() Provider { return p }, window: window, watch: watch{time.Now, new(clock)}}
 }
 
 // cache keeps its provider as [static] does its keys.
 type cache struct {
 	provider func() Provider
 	window   time.Duration
-	now      func() time.Time
+	watch    watch // of callers that have none
 
 	mu     sync.Mutex
 	keys   *Credentials // nil: none
-	due    time.Time    // when to refresh keys
+	since  time.Time    // when they came, by the local clock
+	paused time.Time    // until when not to refresh them, by the local clock
 	flight *flight      // nil: none
 }
 
@@ -74,8 +81,13 @@ type flight struct {
 }
 
 func (c *cache) Credentials(ctx context.Context) (Credentials, error) {
+	return c.credentials(ctx, c.watch)
+}
+
+// credentials judges expiry by the caller's watch.
+func (c *cache) credentials(ctx context.Context, w watch) (Credentials, error) {
 	for {
-		keys, f := c.take(ctx)
+		keys, f := c.take(ctx, w)
 		if keys != nil {
 			return *keys, nil
 		}
@@ -112,16 +124,16 @@ func closed(c <-chan struct{}) bool {
 }
 
 // take gives valid keys, or else joins the flight; neither if ctx has ended.
-func (c *cache) take(ctx context.Context) (*Credentials, *flight) {
+func (c *cache) take(ctx context.Context, w watch) (*Credentials, *flight) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	now := c.now()
+	now := w.read()
 	if c.flight != nil && closed(c.flight.overdue) {
 		c.flight = nil // it may land yet, but is waited for no longer
 	}
 	if c.valid(now) {
-		if c.flight == nil && !now.Before(c.due) {
-			c.start(ctx).waiters++
+		if c.flight == nil && c.due(now) {
+			c.start(ctx, w).waiters++
 		}
 		return c.keys, nil
 	}
@@ -130,51 +142,61 @@ func (c *cache) take(ctx context.Context) (*Credentials, *flight) {
 	}
 	f := c.flight
 	if f == nil {
-		f = c.start(ctx)
+		f = c.start(ctx, w)
 	}
 	f.waiters++
 	return nil, f
 }
 
-func (c *cache) valid(now time.Time) bool {
-	return c.keys != nil && (c.keys.Expires.IsZero() || now.Before(c.keys.Expires))
+func (c *cache) valid(now moment) bool { return c.keys != nil && now.alive(c.keys) }
+
+// due reports whether to refresh valid keys. What is known of the service's clock,
+// and so of their lifetime, may have changed since they came.
+func (c *cache) due(now moment) bool {
+	age, left := now.local.Sub(c.since), c.keys.Expires.Sub(now.service)
+	switch {
+	case now.local.Before(c.paused):
+		return false
+	case c.keys.Expires.IsZero():
+		return age >= c.window
+	}
+	return left <= min(c.window, (age+left)/4)
 }
 
-func (c *cache) start(ctx context.Context) *flight {
+func (c *cache) start(ctx context.Context, w watch) *flight {
 	limit, stop := context.WithTimeoutCause(context.WithoutCancel(ctx), refreshTimeout, errRefreshTimeout)
 	run, cancel := context.WithCancel(limit)
-	f := &flight{cancel: cancel, overdue: limit.Done(), done: make(chan struct{})}
+	f := &flight{cancel: cancel, overdue: limit.Done(), done: make(chan struct{}), err: errGone}
 	c.flight = f
 	go func() {
-		f.keys, f.err = c.ask(run)
-		c.land(f)
-		close(f.done)
-		cancel()
-		stop()
+		defer func() { // also where the provider ends the goroutine
+			c.land(f, w)
+			close(f.done)
+			cancel()
+			stop()
+		}()
+		f.keys, f.err = c.ask(run, w)
 	}()
 	return f
 }
 
 // ask calls the provider and turns what it may do wrong into errors.
-func (c *cache) ask(ctx context.Context) (keys *Credentials, err error) {
-	returned := false
+func (c *cache) ask(ctx context.Context, w watch) (keys *Credentials, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("the provider panicked: %v", cause)
-		} else if !returned {
-			err = errors.New("the provider ended its goroutine")
 		}
 	}()
 	got, err := c.provider().Credentials(ctx)
-	returned = true
 	if err != nil && context.Cause(ctx) == errRefreshTimeout {
 		err = fmt.Errorf("%w: %v", errRefreshTimeout, err)
 	}
 	if err == nil {
 		err = got.check()
 	}
-	if err == nil && !got.Expires.IsZero() && !c.now().Before(got.Expires) {
-		err = errors.New("the provider answered credentials that have expired")
+	if err == nil && w.read().dead(&got) {
+		err = errExpired
+		c.reject(got) // they may be from a cache whose clock is behind
 	}
 	if err != nil {
 		return nil, err
@@ -183,10 +205,10 @@ func (c *cache) ask(ctx context.Context) (keys *Credentials, err error) {
 }
 
 // land takes the result of f, also where nobody waits for it any more.
-func (c *cache) land(f *flight) {
+func (c *cache) land(f *flight, w watch) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	now := c.now()
+	now := w.read()
 	current := c.flight == f
 	if current {
 		c.flight = nil
@@ -195,28 +217,24 @@ func (c *cache) land(f *flight) {
 	case f.err != nil:
 		f.again = f.left && !closed(f.overdue)
 		if current && c.valid(now) {
-			c.due = now.Add(c.pause(now))
+			c.pause(now)
 		}
 	case f.rejected != nil && sameKeys(*f.keys, *f.rejected):
 		f.again = true // asked before the rejection: a new flight may know better
-	case current || !c.valid(now):
-		c.keys, c.due = f.keys, c.refreshAt(f.keys.Expires, now)
+	case !c.valid(now) || current && now.alive(f.keys):
+		c.keys, c.since, c.paused = f.keys, now.local, time.Time{}
+	case current:
+		c.pause(now) // they would be no better
 	}
 }
 
-func (c *cache) refreshAt(expires, now time.Time) time.Time {
-	if expires.IsZero() {
-		return now.Add(c.window)
+// pause waits after a failed early refresh.
+func (c *cache) pause(now moment) {
+	wait := refreshTimeout
+	if !c.keys.Expires.IsZero() {
+		wait = min(wait, max(time.Second, c.keys.Expires.Sub(now.service)/4))
 	}
-	return expires.Add(-min(c.window, expires.Sub(now)/4))
-}
-
-// pause is the wait after a failed early refresh.
-func (c *cache) pause(now time.Time) time.Duration {
-	if c.keys.Expires.IsZero() {
-		return refreshTimeout
-	}
-	return min(refreshTimeout, max(time.Second, c.keys.Expires.Sub(now)/4))
+	c.paused = now.local.Add(wait)
 }
 
 func (c *cache) leave(f *flight) {
@@ -240,7 +258,11 @@ func (c *cache) Invalidate(rejected Credentials) {
 		}
 	}
 	c.mu.Unlock()
+	c.reject(rejected)
+}
+
+func (c *cache) reject(keys Credentials) {
 	if i, ok := c.provider().(Invalidator); ok {
-		i.Invalidate(rejected)
+		i.Invalidate(keys)
 	}
 }

@@ -136,9 +136,10 @@ type Config struct {
 	UserAgent string
 	// MaxResponseBytes bounds the body of an answer. Default 32 MiB.
 	MaxResponseBytes int64
-	// Now is the clock that dates the signatures, that the service's own is
-	// compared with and that judges whether credentials have expired. Elapsed
-	// time, waits and time limits do not use it. Default [time.Now].
+	// Now is the clock that dates the signatures and judges whether credentials
+	// have expired, both as corrected by the service's own once that is known
+	// to differ. Elapsed time, waits and time limits do not use it. Default
+	// [time.Now].
 	Now func() time.Time
 	// Jitter picks a wait between 0 and its argument; it may be called from
 	// several goroutines. Default: random.

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -30,6 +31,15 @@ type Client struct {
 type origin struct {
 	Provider
 	account string // where it is fixed to one
+	watch   watch  // judges the expiry
+}
+
+// Credentials judges by the client's clock, also where the cache is the caller's own.
+func (s *origin) Credentials(ctx context.Context) (Credentials, error) {
+	if kept, ok := s.Provider.(*cache); ok {
+		return kept.credentials(ctx, s.watch)
+	}
+	return s.Provider.Credentials(ctx)
 }
 
 // Invalidate forgets rejected credentials.
@@ -97,7 +107,7 @@ func build(config Config, pool *http.Transport, shared *clock) (*Client, error) 
 	}
 	kept, ok := config.Provider.(*origin)
 	if !ok {
-		kept = &origin{newCache(config.Provider, 0, c.now), staticAccount(config.Provider)}
+		kept = &origin{Cache(config.Provider, 0), staticAccount(config.Provider), watch{c.now, shared}}
 	}
 	c.provider, c.config.Provider = kept, kept
 	return c, nil

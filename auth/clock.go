@@ -17,7 +17,10 @@ const longestWait = 100 * 365 * 24 * time.Hour
 
 // A clock is how far the service's clock is ahead of ours, as far as it is known. All
 // copies of a [Client] share one.
-type clock struct{ offset atomic.Int64 }
+type clock struct {
+	offset    atomic.Int64
+	confirmed atomic.Pointer[time.Time] // when a refusal last showed, by its date, that we are right
+}
 
 func (c *clock) ahead() time.Duration { return time.Duration(c.offset.Load()) }
 
@@ -25,16 +28,57 @@ func (c *clock) ahead() time.Duration { return time.Duration(c.offset.Load()) }
 // request, now plus used, was off by more than the tolerance. The offset that was
 // used decides: another call may have corrected the shared one in the meantime.
 func (c *clock) learn(h http.Header, now time.Time, used time.Duration) bool {
+	ahead, wrong := c.compare(h, now, used)
+	if wrong {
+		c.offset.Store(int64(ahead))
+	}
+	return wrong
+}
+
+// compare tells how far the date of an answer is ahead of now, and whether now plus
+// used is off by more than the tolerance. Where it is not, that is noted.
+func (c *clock) compare(h http.Header, now time.Time, used time.Duration) (ahead time.Duration, wrong bool) {
 	date, err := http.ParseTime(h.Get("Date"))
 	if err != nil {
-		return false
+		return 0, false
 	}
-	ahead := date.Sub(now)
-	if off := ahead - used; off >= -tolerance && off <= tolerance {
-		return false
+	ahead = date.Sub(now)
+	off := ahead - used
+	if wrong = off < -tolerance || off > tolerance; !wrong {
+		c.confirmed.Store(&now)
 	}
-	c.offset.Store(int64(ahead))
-	return true
+	return ahead, wrong
+}
+
+// A watch is a clock of ours and what is known of the service's.
+type watch struct {
+	now func() time.Time
+	*clock
+}
+
+// A moment is one reading of a watch.
+type moment struct {
+	local   time.Time // for what has passed here
+	service time.Time // for what the service has dated, as an expiry
+	sure    bool      // the service has told of late that its time is this
+}
+
+func (w watch) read() moment {
+	local := w.now()
+	at := w.confirmed.Load()
+	// What was told long ago, or seems so, is from before the clock was set anew.
+	sure := at != nil && local.Sub(*at).Abs() <= tolerance
+	return moment{local, local.Add(w.ahead()), sure}
+}
+
+// alive reports whether keys have not expired as far as is known.
+func (m moment) alive(keys *Credentials) bool {
+	return keys.Expires.IsZero() || m.service.Before(keys.Expires)
+}
+
+// dead reports whether keys have certainly expired.
+func (m moment) dead(keys *Credentials) bool {
+	return m.sure && !keys.Expires.IsZero() && !m.service.Before(keys.Expires.Add(tolerance))
 }
 
 // RetryAfter reads the wait that the Retry-After header asks for, in seconds or up to a

@@ -27,7 +27,8 @@ type Credentials struct {
 	// AccountID is the account of the keys where it is known: the domain ID in
 	// Huawei Cloud, where it is sent as X-Domain-Id.
 	AccountID string
-	// Expires is when the keys end; zero where the provider does not say.
+	// Expires is when the keys end by the service's clock; zero where the
+	// provider does not say.
 	Expires time.Time
 }
 

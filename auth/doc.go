@@ -54,7 +54,9 @@
 //
 // A [Provider] is asked before each attempt, through a [Cache]: one refresh is in
 // flight for any number of callers, it starts before the keys expire, and while the
-// old keys are valid a failed refresh keeps them. When a service rejects keys as
+// old keys are valid a failed refresh keeps them. Whether they have expired is judged
+// by the service's clock, as far as it is known; until then the service decides, and
+// keys that seem to have expired as they come are sent. When a service rejects keys as
 // stale, exactly those are forgotten, and the call is signed once more with new
 // ones; if there are none, it is not sent again, for some services lock a key after
 // a few refusals.

@@ -62,6 +62,8 @@ func (s *sending) next(verdict Verdict, asked time.Duration) error {
 	case ClockSkew:
 		again = s.correct()
 	case StaleCredentials:
+		// The date only confirms the clock here: it was not what was refused.
+		s.client.clock.compare(s.resp.Header, s.client.now(), s.attempt.ahead)
 		again = s.renew()
 	}
 	if !again || s.client.retry.MaxRetries < 0 {

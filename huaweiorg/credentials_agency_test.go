@@ -3,6 +3,8 @@ package huaweiorg
 import (
 	"context"
 	"errors"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -145,4 +147,61 @@ func TestAClientRenewsAnAgencysKeysBeforeTheyEnd(t *testing.T) {
 		assert.Len(t, s.sent(), 3)
 		assert.Equal(t, 1, asked, "the agencies share what base found")
 	})
+}
+
+// TestAWrongClockDoesNotEndAnAgencysKeys has an STS and a client whose clocks differ. The
+// keys live for an hour by that of STS.
+func TestAWrongClockDoesNotEndAnAgencysKeys(t *testing.T) {
+	t.Parallel()
+	for name, ahead := range map[string]time.Duration{"our clock is behind": 2 * time.Hour, "our clock is ahead": -2 * time.Hour} {
+		for cached, wrap := range map[string]func(auth.Provider) auth.Provider{
+			"alone":      func(p auth.Provider) auth.Provider { return p },
+			"in a Cache": func(p auth.Provider) auth.Provider { return auth.Cache(p, 0) },
+		} {
+			t.Run(name+", "+cached, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					there := &distant{ahead: ahead}
+					client, err := NewClient(wrap(AssumeAgency(auth.Static("AK", "SK", ""), AssumeInput{AgencyURN: agencyURN, SessionName: "job", Transport: there})), WithTransport(there))
+					require.NoError(t, err)
+					for range 3 {
+						for range 2 {
+							_, err = client.ListHandshakes().Collect(t.Context())
+							require.NoError(t, err)
+							time.Sleep(35 * time.Minute)
+						}
+					}
+					assert.Equal(t, 3, there.given, "keys are kept for as long as they last")
+					assert.Equal(t, 2, there.refused, "STS and the service tell the time once each")
+				})
+			})
+		}
+	}
+}
+
+// distant is STS and Organizations where another time is.
+type distant struct {
+	ahead          time.Duration
+	given, refused int
+	ends           time.Time // of the keys that were given last
+}
+
+func (d *distant) RoundTrip(req *http.Request) (*http.Response, error) {
+	now := time.Now().Add(d.ahead).UTC()
+	code, body := http.StatusOK, `{"handshakes":[],"page_info":{}}`
+	signed, err := time.Parse("20060102T150405Z", req.Header.Get("X-Sdk-Date"))
+	switch {
+	case err != nil || now.Sub(signed).Abs() > 15*time.Minute:
+		d.refused++
+		code, body = http.StatusUnauthorized, `{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information"}`
+	case req.URL.Path == "/v5/agencies/assume":
+		d.given++
+		d.ends = now.Add(time.Hour)
+		body = `{"credentials":{"access_key_id":"TMP","secret_access_key":"s","security_token":"t","expiration":"` + d.ends.Format(time.RFC3339) + `"}}`
+	case !now.Before(d.ends):
+		d.refused++
+		code, body = http.StatusUnauthorized, `{"error_code":"APIGW.0307","error_msg":"The token must be updated."}`
+	}
+	header := http.Header{"Date": {now.Format(http.TimeFormat)}, "Content-Type": {"application/json"}}
+	return &http.Response{StatusCode: code, Header: header, Body: io.NopCloser(strings.NewReader(body)), ContentLength: -1, Request: req}, nil
 }

@@ -66,6 +66,8 @@
 //	the same, session's last minute   2 ErrUnauthenticated  2 ErrUnauthenticated  0
 //	clock 2 h behind the service's    2 ok                  2 ok                  0
 //	clock 2 h ahead of the service's  2 ok                  2 ok                  0
+//	clock 2 h behind, keys for 1 h    2 ok                  2 ok                  0
+//	clock 2 h ahead, keys for 1 h     2 ok                  2 ok                  0
 //	redirect                          1 *Error              1 *Error              -
 //	200 with HTML                     1 *Error              1 *Error              -
 //	200 with JSON cut short           1 *Error              1 *Error              -

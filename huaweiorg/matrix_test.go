@@ -50,9 +50,11 @@ var faults = []fault{
 	{"403", "1 ErrPermission", "1 ErrPermission", "", hits(huaweiorgtest.Refuse(403, "Organizations.1007", "Policy denies it."))},
 	{"401 APIGW.0307, stale token", "2 ErrUnauthenticated", "2 ErrUnauthenticated", "0", hits(huaweiorgtest.StaleToken())},
 	{"401 APIGW.0301, wrong keys", "1 ErrUnauthenticated", "1 ErrUnauthenticated", "", hits(huaweiorgtest.WrongKeys())},
-	{"the same, session's last minute", "2 ErrUnauthenticated", "2 ErrUnauthenticated", "0", inTheLastMinute(hits(huaweiorgtest.WrongKeys()))},
+	{"the same, session's last minute", "2 ErrUnauthenticated", "2 ErrUnauthenticated", "0", living(50*time.Second, hits(huaweiorgtest.WrongKeys()))},
 	{"clock 2 h behind the service's", "2 ok", "2 ok", "0", skewed(2 * time.Hour)},
 	{"clock 2 h ahead of the service's", "2 ok", "2 ok", "0", skewed(-2 * time.Hour)},
+	{"clock 2 h behind, keys for 1 h", "2 ok", "2 ok", "0", living(time.Hour, skewed(2*time.Hour))},
+	{"clock 2 h ahead, keys for 1 h", "2 ok", "2 ok", "0", living(time.Hour, skewed(-2*time.Hour))},
 	{"redirect", "1 *Error", "1 *Error", "", hits(huaweiorgtest.Redirect(307, "https://elsewhere.example.com/"))},
 	{"200 with HTML", "1 *Error", "1 *Error", "", hits(huaweiorgtest.Raw(200, "<html>OK</html>", "Content-Type: text/html"))},
 	{"200 with JSON cut short", "1 *Error", "1 *Error", "", hits(huaweiorgtest.TruncateBody(20))},
@@ -78,8 +80,8 @@ func skewed(ahead time.Duration) func(*bench, int) {
 	return func(b *bench, _ int) { b.Skew(ahead) }
 }
 
-func inTheLastMinute(inject func(*bench, int)) func(*bench, int) {
-	return func(b *bench, times int) { b.lifetime = 50 * time.Second; inject(b, times) }
+func living(lifetime time.Duration, inject func(*bench, int)) func(*bench, int) {
+	return func(b *bench, times int) { b.lifetime = lifetime; inject(b, times) }
 }
 
 // once is the cell for a fault that hits one request only.
@@ -130,9 +132,7 @@ func (f fault) run(t *testing.T, call func(context.Context, *huaweiorg.Client) e
 	root := b.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
 	b.Seed(b.Believable(3)...)
 	session := auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
-		keys := b.TemporaryCredentials(root, b.lifetime)
-		keys.Expires = time.Now().Add(b.lifetime) // by the client's clock
-		return keys, nil
+		return b.TemporaryCredentials(root, b.lifetime), nil
 	})
 	wire := &watched{base: b.RoundTripper()}
 	c, err := b.NewClient(root, huaweiorg.WithCredentials(session), huaweiorg.WithTransport(wire),

@@ -150,3 +150,32 @@ func TestAVaultThatIsDownForHoursIsSurvivedWhileTheKeysLive(t *testing.T) {
 		require.NoError(t, list())
 	})
 }
+
+// TestAWrongClockCostsOneRequest makes calls 70 minutes apart with keys that live for an
+// hour by the service's clock.
+func TestAWrongClockCostsOneRequest(t *testing.T) {
+	t.Parallel()
+	for name, ahead := range map[string]time.Duration{"our clock is behind": 2 * time.Hour, "our clock is ahead": -2 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := huaweiorgtest.New()
+				s.Skew(ahead)
+				root := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
+				asked := 0
+				c, err := s.NewClient(root, huaweiorg.WithCredentials(auth.Cache(auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
+					asked++
+					return s.TemporaryCredentials(root, time.Hour), nil
+				}), 0)))
+				require.NoError(t, err)
+				for range 10 {
+					_, err := c.ListHandshakes().Collect(t.Context())
+					require.NoError(t, err)
+					time.Sleep(70 * time.Minute)
+				}
+				assert.Len(t, s.Requests(), 11)
+				assert.Equal(t, 10, asked)
+			})
+		})
+	}
+}
