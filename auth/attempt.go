@@ -42,9 +42,15 @@ func (t attemptTimeout) Error() string {
 
 func (t attemptTimeout) Timeout() bool { return true }
 
-// A connection follows whether a request came as far as having one. Only
-// transports that report to [httptrace] set it.
-type connection struct{ asked, got atomic.Bool }
+// A connection follows whether a request came as far as having one.
+type connection struct {
+	// own is true for a client's own pool, which tells [httptrace] of every
+	// connection. Others may: even an [http.Transport] does not where another
+	// transport was registered with it.
+	own        bool
+	over       bool // the attempt had ended before a transport was asked
+	asked, got atomic.Bool
+}
 
 func (c *connection) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
@@ -54,13 +60,31 @@ func (c *connection) trace() *httptrace.ClientTrace {
 	}
 }
 
-// sent is true unless it is certain that nothing left: a transport that reports
-// never had a connection, or one that does not report failed to make one.
+// sent is true unless it is certain that nothing left: a transport was never asked,
+// one that reports never had a connection, or another failed to make one.
 func (c *connection) sent(err error) bool {
-	if c.got.Load() {
+	switch {
+	case c.got.Load():
 		return true
+	case c.own || c.over || c.asked.Load():
+		return false
 	}
-	return !c.asked.Load() && !unconnected(err)
+	return !unconnected(err)
+}
+
+// A gate is the base of one attempt. It lets no request through whose context has
+// ended, of which a transport would not say whether it came before a connection.
+type gate struct {
+	base http.RoundTripper
+	conn *connection
+}
+
+func (g gate) RoundTrip(req *http.Request) (*http.Response, error) {
+	if ctx := req.Context(); ctx.Err() != nil {
+		g.conn.over = true
+		return nil, context.Cause(ctx)
+	}
+	return g.base.RoundTrip(req)
 }
 
 // unconnected reports whether err can only come from making a connection.
@@ -154,8 +178,9 @@ func (t trip) RoundTrip(req *http.Request) (*http.Response, error) {
 	s, c := t.s, t.s.client
 	ahead := c.clock.ahead()
 	s.attempt = begin(req.Context(), c.retry.AttemptTimeout, ahead)
+	s.attempt.conn.own = c.config.Base == nil
 	signing := &Transport{
-		Base:     c.base,
+		Base:     gate{c.base, &s.attempt.conn},
 		Provider: fixed(s.creds),
 		Signer:   c.config.Signer,
 		Host:     c.endpoint.Host,

@@ -37,7 +37,7 @@ func garbling(t *testing.T, answer string) (url string) {
 	t.Cleanup(func() {
 		assert.NoError(t, listener.Close())
 		<-done
-		goleak.VerifyNone(t, ignore)
+		noneLeft(t, ignore)
 	})
 	return "http://" + listener.Addr().String()
 }

@@ -7,44 +7,44 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// Like those of wire_test.go, these tests use sockets and are not parallel.
+// Like those of wire_test.go, these tests are not parallel.
 
 func TestManyWorkersShareSixtyFourConnections(t *testing.T) {
-	rounds := map[string]*crowd{"/first": {full: make(chan struct{})}, "/second": {full: make(chan struct{})}}
-	server, connections := listening(t, func(w http.ResponseWriter, r *http.Request) {
-		rounds[r.URL.Path].join(r.Context(), 64)
-		_, _ = io.WriteString(w, "fine")
-	}, (*httptest.Server).Start)
-	client := pooled(t, server.URL)
-	work := func(path string, workers, calls int) {
-		var all sync.WaitGroup
-		for range workers {
-			all.Go(func() {
-				for range calls {
-					_, err := client.Do(t.Context(), read(t, path))
-					assert.NoError(t, err)
-				}
-			})
+	synctest.Test(t, func(t *testing.T) {
+		rounds := map[string]*crowd{"/first": {full: make(chan struct{})}, "/second": {full: make(chan struct{})}}
+		wire := piped(t, func(w http.ResponseWriter, r *http.Request) {
+			rounds[r.URL.Path].join(r.Context(), 64)
+			_, _ = io.WriteString(w, "fine")
+		}, nil)
+		client := pooled(t, "http://127.0.0.1")
+		client.pool.DialContext = wire.dial
+		work := func(path string, workers, calls int) {
+			var all sync.WaitGroup
+			for range workers {
+				all.Go(func() {
+					for range calls {
+						_, err := client.Do(t.Context(), read(t, path))
+						assert.NoError(t, err)
+					}
+				})
+			}
+			all.Wait()
 		}
-		all.Wait()
-	}
-	// On a busy machine net/http gives up a connection whose write is not reported
-	// within 50 ms, and opens another.
-	const some = 64 + 16
-	work("/first", 128, 5)
-	assert.LessOrEqual(t, connections.Load(), int64(some), "no more than the bound")
-	work("/second", 64, 1)
-	assert.LessOrEqual(t, connections.Load(), int64(some), "they were kept")
+		work("/first", 128, 5)
+		assert.EqualValues(t, 64, wire.made.Load(), "no more than the bound")
+		work("/second", 64, 1)
+		assert.EqualValues(t, 64, wire.made.Load(), "they were kept")
+	})
 }
 
 // A crowd holds up whoever joins it until it is complete.
@@ -77,34 +77,21 @@ func TestTheOwnPoolSpeaksHTTP2AndTakesTheEnvironmentsProxy(t *testing.T) {
 // A lossyPath passes connections on to a host, and those that it had when it was cut
 // stay open but carry nothing more, as where a router forgets them.
 type lossyPath struct {
-	listener net.Listener
-	host     string
-	made     atomic.Int64
-	cut      atomic.Int64 // how many of those made are dead
-	ways     sync.WaitGroup
+	to   *pipe
+	made atomic.Int64
+	cut  atomic.Int64 // how many of those made are dead
 }
 
-func newLossyPath(t *testing.T, host string) *lossyPath {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	p := &lossyPath{listener: listener, host: host}
-	p.ways.Go(func() {
-		for {
-			client, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			origin, err := net.Dial("tcp", p.host)
-			if !assert.NoError(t, err) {
-				return
-			}
-			n := p.made.Add(1)
-			p.ways.Go(func() { p.carry(origin, client, n) })
-			p.ways.Go(func() { p.carry(client, origin, n) })
-		}
-	})
-	return p
+func (p *lossyPath) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	origin, err := p.to.dial(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	client, near := net.Pipe()
+	n := p.made.Add(1)
+	go p.carry(origin, near, n)
+	go p.carry(near, origin, n)
+	return client, nil
 }
 
 func (p *lossyPath) carry(to, from net.Conn, n int64) {
@@ -124,32 +111,22 @@ func (p *lossyPath) carry(to, from net.Conn, n int64) {
 }
 
 func TestADeadHTTP2ConnectionIsGivenUp(t *testing.T) {
-	server, _ := listening(t, func(w http.ResponseWriter, r *http.Request) {
-		assert.Equal(t, 2, r.ProtoMajor)
-	}, func(s *httptest.Server) { s.EnableHTTP2 = true; s.StartTLS() })
-	address, err := url.Parse(server.URL)
-	require.NoError(t, err)
-	path := newLossyPath(t, address.Host)
-	client := pooled(t, "https://"+path.listener.Addr().String(), func(c *Config) {
-		c.Retry = Retry{MaxRetries: 1, MinWait: 1, AttemptTimeout: 2 * time.Second}
-	})
-	t.Cleanup(func() {
-		client.pool.CloseIdleConnections()
-		assert.NoError(t, path.listener.Close())
-		server.CloseClientConnections()
-		path.ways.Wait()
-	})
-	ping := client.pool.HTTP2
-	require.NotNil(t, ping)
-	assert.Less(t, ping.SendPingTimeout+ping.PingTimeout, defaultAttemptTimeout, "an attempt finds it out")
-	ping.SendPingTimeout, ping.PingTimeout = ping.SendPingTimeout/100, ping.PingTimeout/25
-	client.pool.TLSClientConfig = &tls.Config{RootCAs: server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs}
+	cert, trusts := certified(t)
+	synctest.Test(t, func(t *testing.T) {
+		path := &lossyPath{to: piped(t, func(_ http.ResponseWriter, r *http.Request) {
+			assert.Equal(t, 2, r.ProtoMajor)
+		}, cert)}
+		client := pooled(t, "https://127.0.0.1", func(c *Config) { c.Retry = Retry{MaxRetries: 1, MinWait: 1} })
+		client.pool.DialContext, client.pool.TLSClientConfig = path.dial, trusts
 
-	_, err = client.Do(t.Context(), read(t, "/"))
-	require.NoError(t, err)
-	path.cut.Store(1)
-	resp, err := client.Do(t.Context(), read(t, "/"))
-	require.NoError(t, err)
-	assert.Equal(t, 2, resp.Attempts)
-	assert.EqualValues(t, 2, path.made.Load())
+		_, err := client.Do(t.Context(), read(t, "/"))
+		require.NoError(t, err)
+		path.cut.Store(1)
+		start := time.Now()
+		resp, err := client.Do(t.Context(), read(t, "/"))
+		require.NoError(t, err)
+		assert.Equal(t, 2, resp.Attempts)
+		assert.EqualValues(t, 2, path.made.Load())
+		assert.LessOrEqual(t, time.Since(start), 20*time.Second, "an attempt finds it out")
+	})
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -20,7 +21,8 @@ import (
 )
 
 // The tests of this file use sockets of the loopback interface, for what only they
-// show. They are not parallel: the check for goroutines left would see others'.
+// show, or pipes in a bubble. They are not parallel: the check for goroutines left
+// would see others'.
 
 // listening serves until the test has ended, when no goroutine may be left.
 func listening(t *testing.T, h http.HandlerFunc, start func(*httptest.Server)) (server *httptest.Server, connections *atomic.Int64) {
@@ -37,9 +39,17 @@ func listening(t *testing.T, h http.HandlerFunc, start func(*httptest.Server)) (
 	t.Cleanup(func() {
 		server.CloseClientConnections()
 		server.Close()
-		goleak.VerifyNone(t, ignore)
+		noneLeft(t, ignore)
 	})
 	return server, connections
+}
+
+// noneLeft gives goroutines the time that they may need on a busy machine to end.
+func noneLeft(t *testing.T, ignore goleak.Option) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); goleak.Find(ignore) != nil && time.Now().Before(deadline); {
+	}
+	goleak.VerifyNone(t, ignore)
 }
 
 // pooled is a client with its own pool, which is emptied in the end.
@@ -88,20 +98,23 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 }
 
 func TestTenCallsOfWhichFiveFailUseOneConnection(t *testing.T) {
-	n := 0
-	server, connections := listening(t, func(w http.ResponseWriter, _ *http.Request) {
-		if n++; n%2 == 0 {
-			http.Error(w, strings.Repeat("not found ", 10_000), http.StatusNotFound)
+	synctest.Test(t, func(t *testing.T) {
+		n := 0
+		wire := piped(t, func(w http.ResponseWriter, _ *http.Request) {
+			if n++; n%2 == 0 {
+				http.Error(w, strings.Repeat("not found ", 10_000), http.StatusNotFound)
+			}
+		}, nil)
+		client := pooled(t, "http://127.0.0.1")
+		client.pool.DialContext = wire.dial
+		for i := range 10 {
+			copied, err := client.With(func(c *Config) { c.Provider = Static("id", "secret", "") })
+			require.NoError(t, err)
+			_, err = copied.Do(t.Context(), read(t, "/"))
+			assert.Equal(t, i%2 == 1, err != nil)
 		}
-	}, (*httptest.Server).Start)
-	client := pooled(t, server.URL)
-	for i := range 10 {
-		copied, err := client.With(func(c *Config) { c.Provider = Static("id", "secret", "") })
-		require.NoError(t, err)
-		_, err = copied.Do(t.Context(), read(t, "/"))
-		assert.Equal(t, i%2 == 1, err != nil)
-	}
-	assert.EqualValues(t, 1, connections.Load())
+		assert.EqualValues(t, 1, wire.made.Load())
+	})
 }
 
 func TestAnAnswerCutOnTheWire(t *testing.T) {
@@ -133,40 +146,45 @@ func TestAnAnswerCutOnTheWire(t *testing.T) {
 }
 
 func TestASlowBodyEndsTheAttemptAndACancelEndsIt(t *testing.T) {
-	started, released := make(chan struct{}, 10), make(chan struct{})
-	server, _ := listening(t, func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, ".")
-		_ = http.NewResponseController(w).Flush()
-		started <- struct{}{}
-		<-released // whatever the client does
-	}, (*httptest.Server).Start)
-	watchdog := time.AfterFunc(10*time.Second, func() { close(released) })
-	defer func() {
-		if assert.True(t, watchdog.Stop(), "all has returned before the server went on") {
-			close(released)
+	synctest.Test(t, func(t *testing.T) {
+		started, released := make(chan struct{}, 10), make(chan struct{})
+		wire := piped(t, func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, ".")
+			_ = http.NewResponseController(w).Flush()
+			started <- struct{}{}
+			<-released // whatever the client does
+		}, nil)
+		defer close(released)
+		slow := func(limit time.Duration) *Client {
+			client := pooled(t, "http://127.0.0.1", func(c *Config) {
+				c.Retry = Retry{AttemptTimeout: limit, MaxRetries: 2, MinWait: 1}
+			})
+			client.pool.DialContext = wire.dial
+			return client
 		}
-	}()
 
-	client := pooled(t, server.URL, func(c *Config) {
-		c.Retry = Retry{AttemptTimeout: 50 * time.Millisecond, MaxRetries: 2, MinWait: 1}
+		start := time.Now()
+		_, err := slow(50*time.Millisecond).Do(t.Context(), read(t, "/"))
+		fault, ok := errors.AsType[*TransportError](err)
+		require.True(t, ok, "%v", err)
+		assert.Equal(t, 3, fault.Attempts)
+		assert.True(t, fault.Timeout())
+		assert.True(t, fault.Sent)
+		assert.NotErrorIs(t, err, context.DeadlineExceeded)
+		assert.Equal(t, 3*50*time.Millisecond, time.Since(start))
+		for range 3 {
+			<-started
+		}
+
+		ctx, cancel := context.WithCancelCause(t.Context())
+		why := errors.New("enough")
+		go func() { <-started; cancel(why) }()
+		start = time.Now()
+		_, err = slow(time.Hour).Do(ctx, read(t, "/"))
+		require.ErrorIs(t, err, context.Canceled)
+		assert.ErrorIs(t, err, why)
+		assert.Zero(t, time.Since(start))
 	})
-	_, err := client.Do(t.Context(), read(t, "/"))
-	fault, ok := errors.AsType[*TransportError](err)
-	require.True(t, ok, "%v", err)
-	assert.Equal(t, 3, fault.Attempts)
-	assert.True(t, fault.Timeout())
-	assert.True(t, fault.Sent)
-	assert.NotErrorIs(t, err, context.DeadlineExceeded)
-	for range 3 {
-		<-started
-	}
-
-	ctx, cancel := context.WithCancelCause(t.Context())
-	why := errors.New("enough")
-	go func() { <-started; cancel(why) }()
-	_, err = pooled(t, server.URL, func(c *Config) { c.Retry.AttemptTimeout = time.Hour }).Do(ctx, read(t, "/"))
-	require.ErrorIs(t, err, context.Canceled)
-	assert.ErrorIs(t, err, why)
 }
 
 func TestWhatTheTransportsOfNetHTTPSent(t *testing.T) {
@@ -192,18 +210,23 @@ func TestWhatTheTransportsOfNetHTTPSent(t *testing.T) {
 		check(t, pooled(t, server.URL, once(trusting(t, server))), true, 1)
 	})
 	t.Run("an HTTP/2 server that hangs up on a kept connection", func(t *testing.T) {
-		n := 0
-		server, connections := listening(t, func(w http.ResponseWriter, r *http.Request) {
-			if assert.Equal(t, 2, r.ProtoMajor); n > 0 {
-				panic(http.ErrAbortHandler)
-			}
-			n++
-		}, func(s *httptest.Server) { s.EnableHTTP2 = true; s.StartTLS() })
-		client := pooled(t, server.URL, once(trusting(t, server)))
-		_, err := client.Do(t.Context(), read(t, "/"))
-		require.NoError(t, err)
-		check(t, client, true, 1)
-		assert.EqualValues(t, 1, connections.Load())
+		cert, trusts := certified(t)
+		synctest.Test(t, func(t *testing.T) {
+			n := 0
+			wire := piped(t, func(_ http.ResponseWriter, r *http.Request) {
+				if assert.Equal(t, 2, r.ProtoMajor); n > 0 {
+					panic(http.ErrAbortHandler)
+				}
+				n++
+			}, cert)
+			base := &http.Transport{DialContext: wire.dial, TLSClientConfig: trusts, ForceAttemptHTTP2: true}
+			t.Cleanup(base.CloseIdleConnections)
+			client := pooled(t, "https://127.0.0.1", once(base))
+			_, err := client.Do(t.Context(), read(t, "/"))
+			require.NoError(t, err)
+			check(t, client, true, 1)
+			assert.EqualValues(t, 1, wire.made.Load())
+		})
 	})
 	t.Run("a certificate that nobody trusts", func(t *testing.T) {
 		server, _ := listening(t, abort, (*httptest.Server).StartTLS)
@@ -221,14 +244,29 @@ func TestWhatTheTransportsOfNetHTTPSent(t *testing.T) {
 		check(t, pooled(t, strings.Replace(server.URL, "http:", "https:", 1), once(nil)), false, 5)
 	})
 	t.Run("a dial that takes too long", func(t *testing.T) {
-		base := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			<-ctx.Done()
-			return nil, ctx.Err()
-		}}
-		client := pooled(t, "http://127.0.0.1:9", func(c *Config) {
-			c.Base, c.Retry = base, Retry{MinWait: 1, AttemptTimeout: 5 * time.Millisecond}
-		})
-		check(t, client, false, 5)
+		for name, own := range map[string]bool{"of another transport": false, "of the own pool": true} {
+			t.Run(name, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					const patience = time.Minute // net/http does not end a dial with its request
+					never := func(context.Context, string, string) (net.Conn, error) {
+						time.Sleep(patience)
+						return nil, errDial
+					}
+					var base http.RoundTripper
+					if !own {
+						base = &http.Transport{DialContext: never}
+					}
+					client := pooled(t, "http://127.0.0.1", once(base))
+					if own {
+						client.pool.DialContext = never
+					}
+					start := time.Now()
+					check(t, client, false, 5)
+					assert.Equal(t, 5*defaultAttemptTimeout, time.Since(start))
+					time.Sleep(patience)
+				})
+			})
+		}
 	})
 }
 

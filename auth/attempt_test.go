@@ -1,0 +1,71 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestAnAttemptThatEndsBeforeItsTransportIsAskedWasNotSent(t *testing.T) {
+	t.Parallel()
+	for base, transport := range map[string]func() http.RoundTripper{
+		"the own pool":            func() http.RoundTripper { return nil },
+		"a transport of net/http": func() http.RoundTripper { return new(http.Transport) },
+		"any other":               func() http.RoundTripper { return serving(status(200)) },
+	} {
+		for end, c := range map[string]struct {
+			deadline time.Duration
+			attempts int
+			want     error
+		}{
+			"by its own limit":         {time.Hour, 5, ErrUnavailable},
+			"by the caller's deadline": {time.Second, 1, context.DeadlineExceeded},
+		} {
+			t.Run(base+", "+end, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					ctx, cancel := context.WithTimeout(t.Context(), c.deadline)
+					defer cancel()
+					client := testClient(t, transport(), func(config *Config) {
+						config.Signer = signs(func() error { time.Sleep(time.Minute); return nil })
+					})
+					_, err := client.Do(ctx, write(t, "/", "body"))
+					fault, ok := errors.AsType[*TransportError](err)
+					require.True(t, ok, "%v", err)
+					assert.False(t, fault.Sent)
+					assert.Equal(t, c.attempts, fault.Attempts)
+					assert.ErrorIs(t, err, c.want)
+				})
+			})
+		}
+	}
+}
+
+func TestWhatIsKnownOfAConnection(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		own, asked, got bool
+		err             error
+		sent            bool
+	}{
+		"the own pool was not asked yet":           {true, false, false, context.Canceled, false},
+		"the own pool was still dialling":          {true, true, false, context.Canceled, false},
+		"the own pool had one":                     {true, true, true, io.EOF, true},
+		"another transport was still dialling":     {false, true, false, context.Canceled, false},
+		"another transport had one":                {false, true, true, io.EOF, true},
+		"another transport says nothing":           {false, false, false, context.Canceled, true},
+		"another transport says it could not dial": {false, false, false, errDial, false},
+	} {
+		conn := connection{own: c.own}
+		conn.asked.Store(c.asked)
+		conn.got.Store(c.got)
+		assert.Equal(t, c.sent, conn.sent(c.err), name)
+	}
+}
