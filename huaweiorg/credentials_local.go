@@ -39,14 +39,14 @@ func exchange(link http.RoundTripper, req *http.Request, op string, limit time.D
 		body, err = io.ReadAll(io.LimitReader(resp.Body, maxKeyAnswer+1))
 	}
 	switch {
+	case err == nil && len(body) > maxKeyAnswer:
+		return nil, fmt.Errorf("the answer is longer than %d bytes: %w", maxKeyAnswer, ErrTooLarge)
+	case err == nil:
+		return &auth.Response{Op: op, StatusCode: resp.StatusCode, Header: resp.Header, Body: body, Attempts: 1}, nil
 	case req.Context().Err() != nil:
 		return nil, req.Context().Err()
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("%w within %v", errNoAnswer, limit)
-	case err != nil:
-		return nil, fmt.Errorf("%w: %v", errNoAnswer, err)
-	case len(body) > maxKeyAnswer:
-		return nil, fmt.Errorf("the answer is longer than %d bytes: %w", maxKeyAnswer, ErrTooLarge)
 	}
-	return &auth.Response{Op: op, StatusCode: resp.StatusCode, Header: resp.Header, Body: body, Attempts: 1}, nil
+	return nil, fmt.Errorf("%w: %v", errNoAnswer, err)
 }

@@ -229,6 +229,7 @@ func TestMergeLeavesNothingBehind(t *testing.T) {
 	for name, loop := range loops {
 		for _, concurrency := range []int{1, 8} {
 			t.Run(fmt.Sprintf("%s, concurrency %d", name, concurrency), func(t *testing.T) {
+				before := goleak.IgnoreCurrent()
 				ended := false
 				synctest.Test(t, func(t *testing.T) {
 					a := &accounts{n: 100, each: 2, latency: time.Minute, closing: time.Second}
@@ -251,7 +252,7 @@ func TestMergeLeavesNothingBehind(t *testing.T) {
 					assert.Equal(t, closing, time.Since(start), "sources in flight are cancelled, and waited for")
 				})
 				assert.True(t, ended, "the sequence of sources is left, too")
-				goleak.VerifyNone(t, goleak.IgnoreCurrent())
+				goleak.VerifyNone(t, before)
 			})
 		}
 	}
@@ -277,17 +278,19 @@ func TestAPanicInASourceReachesTheLoop(t *testing.T) {
 	for name, sources := range panicking {
 		for _, concurrency := range []int{1, 8} {
 			t.Run(fmt.Sprintf("%s, concurrency %d", name, concurrency), func(t *testing.T) {
+				before := goleak.IgnoreCurrent()
 				assert.PanicsWithValue(t, "the source", func() {
 					for range pagination.Merge(t.Context(), concurrency, sources) {
 					}
 				})
-				goleak.VerifyNone(t, goleak.IgnoreCurrent())
+				goleak.VerifyNone(t, before)
 			})
 		}
 	}
 }
 
 func TestAGoroutineThatIsEndedIsAnError(t *testing.T) {
+	before := goleak.IgnoreCurrent()
 	good := &accounts{n: 5, each: 2}
 	items, _ := good.all()
 	exits := source{Name: "exits", Items: func(context.Context) iter.Seq2[string, error] {
@@ -312,7 +315,7 @@ func TestAGoroutineThatIsEndedIsAnError(t *testing.T) {
 			assert.Error(t, errors.Unwrap(got.others[0]))
 		})
 	}
-	goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	goleak.VerifyNone(t, before)
 }
 
 // A sequence that lists the accounts of an organization waits for its own pages.
@@ -470,6 +473,7 @@ func TestMergeReadsPagers(t *testing.T) {
 }
 
 func TestMergeLeavesAnEndlessSourceThatIgnoresTheContext(t *testing.T) {
+	before := goleak.IgnoreCurrent()
 	endless := pagination.Source[int]{Name: "endless", Items: func(context.Context) iter.Seq2[int, error] {
 		return func(yield func(int, error) bool) {
 			for n := 0; yield(n, nil); n++ {
@@ -484,5 +488,5 @@ func TestMergeLeavesAnEndlessSourceThatIgnoresTheContext(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 100, read)
-	goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	goleak.VerifyNone(t, before)
 }

@@ -236,6 +236,7 @@ func TestReadAheadLeavesNothingBehind(t *testing.T) {
 	for name := range (&slowList{}).pagers() {
 		for end, walk := range walks {
 			t.Run(name+", "+end, func(t *testing.T) {
+				before := goleak.IgnoreCurrent()
 				synctest.Test(t, func(t *testing.T) {
 					ctx, cancel := context.WithCancel(t.Context())
 					defer cancel()
@@ -246,7 +247,7 @@ func TestReadAheadLeavesNothingBehind(t *testing.T) {
 					synctest.Wait()
 					assert.Zero(t, time.Since(start))
 				})
-				goleak.VerifyNone(t, goleak.IgnoreCurrent())
+				goleak.VerifyNone(t, before)
 			})
 		}
 	}
@@ -310,6 +311,7 @@ func TestReadAheadEndsAtOnceWhenCancelled(t *testing.T) {
 }
 
 func TestPanicOfAFetchReachesTheWalkingGoroutine(t *testing.T) {
+	before := goleak.IgnoreCurrent()
 	list := &slowList{items: 1037, total: 1037}
 	spec := pagination.Spec{Scope: "slow", MaxSize: 100}
 	pager := pagination.ByNumber(spec, func(ctx context.Context, number, size int) (pagination.NumberResult[int], error) {
@@ -320,7 +322,7 @@ func TestPanicOfAFetchReachesTheWalkingGoroutine(t *testing.T) {
 		return pagination.NumberResult[int]{Items: items, Total: list.total}, err
 	}, strconv.Itoa, pagination.WithReadAhead(4))
 	assert.PanicsWithValue(t, "the fetch", func() { _, _ = pager.Collect(t.Context()) })
-	goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	goleak.VerifyNone(t, before)
 }
 
 func TestOnePagerIsReadAheadByManyGoroutines(t *testing.T) {
