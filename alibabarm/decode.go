@@ -205,7 +205,8 @@ func readHandshake(r *pagejson.Reader, h *Handshake) {
 }
 
 // A count is a whole number that is not negative, perhaps written as a string; a
-// bool counts as 0 or 1. Of anything else only is known that it was there.
+// bool counts as 0 or 1. Of anything else, null and "" too, only is known that it was
+// there: a total that was left empty is no promise that there is nothing.
 type count struct {
 	seen, read bool
 	n          int

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
 // Bounds of what an answer can put into an error, in bytes.
@@ -69,8 +70,7 @@ type wireDetail map[string]wireText
 
 func (w *wireDetail) UnmarshalJSON(b []byte) error {
 	if b[0] == '"' {
-		text, _ := scalar(b)
-		b = []byte(text)
+		b = pagejson.NewReader(b).Bytes()
 	}
 	w.read(b)
 	return nil

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/pagination"
@@ -53,8 +54,8 @@ func oracleOne(body []byte) (Handshake, error) {
 // The field names are the service's; they serve for JSON, where their case does not
 // matter, and for XML.
 type wireList struct {
-	RequestID  wireText `json:"RequestId" xml:"RequestId"`
-	Code       wireText
+	RequestID  oracleText `json:"RequestId" xml:"RequestId"`
+	Code       oracleText
 	PageNumber wireCount
 	PageSize   wireCount
 	TotalCount wireCount
@@ -173,23 +174,23 @@ func (w *wireRows) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
 }
 
 type wireHandshake struct {
-	ID                     wireText `json:"HandshakeId" xml:"HandshakeId"`
-	ResourceDirectoryID    wireText `json:"ResourceDirectoryId" xml:"ResourceDirectoryId"`
-	MasterAccountID        wireText `json:"MasterAccountId" xml:"MasterAccountId"`
-	MasterAccountName      wireText
-	MasterAccountRealName  wireText
-	InvitedAccountRealName wireText
-	TargetEntity           wireText
-	TargetType             wireText
-	Note                   wireText
-	Status                 wireText
-	CreateTime             wireText
-	ModifyTime             wireText
-	ExpireTime             wireText
+	ID                     oracleText `json:"HandshakeId" xml:"HandshakeId"`
+	ResourceDirectoryID    oracleText `json:"ResourceDirectoryId" xml:"ResourceDirectoryId"`
+	MasterAccountID        oracleText `json:"MasterAccountId" xml:"MasterAccountId"`
+	MasterAccountName      oracleText
+	MasterAccountRealName  oracleText
+	InvitedAccountRealName oracleText
+	TargetEntity           oracleText
+	TargetType             oracleText
+	Note                   oracleText
+	Status                 oracleText
+	CreateTime             oracleText
+	ModifyTime             oracleText
+	ExpireTime             oracleText
 
 	// The names of TargetEntity and TargetType in old XML.
-	InviteEntity wireText `json:"-"`
-	InviteType   wireText `json:"-"`
+	InviteEntity oracleText `json:"-"`
+	InviteType   oracleText `json:"-"`
 }
 
 func (w *wireHandshake) handshake() Handshake {
@@ -255,4 +256,31 @@ func parseTime(s string) time.Time {
 		return time.Time{}
 	}
 	return t
+}
+
+// oracleText is a string, or a number kept as its text; anything else is "".
+type oracleText string
+
+func (t *oracleText) UnmarshalJSON(b []byte) error {
+	text, _ := scalar(b)
+	*t = oracleText(text)
+	return nil
+}
+
+// scalar is the text of a JSON string, number or null; false for anything else.
+func scalar(b []byte) (string, bool) {
+	switch c := b[0]; {
+	case c == '"' && bytes.IndexByte(b, '\\') < 0 && utf8.Valid(b):
+		return string(b[1 : len(b)-1]), true // nothing to unescape
+	case c == '"':
+		var s string
+		err := json.Unmarshal(b, &s)
+		return s, err == nil
+	case c == 'n':
+		return "", true
+	case c == '-' || '0' <= c && c <= '9':
+		return string(b), true
+	default:
+		return "", false
+	}
 }

@@ -7,7 +7,8 @@ import (
 	"errors"
 	"io"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
 // unmarshal reads JSON, which is asked for, or XML, which some gateways send all the
@@ -67,25 +68,6 @@ func nextElement(d *xml.Decoder) (xml.StartElement, error) {
 type wireText string
 
 func (t *wireText) UnmarshalJSON(b []byte) error {
-	text, _ := scalar(b)
-	*t = wireText(text)
+	*t = wireText(pagejson.NewReader(b).Bytes())
 	return nil
-}
-
-// scalar is the text of a JSON string, number or null; false for anything else.
-func scalar(b []byte) (string, bool) {
-	switch c := b[0]; {
-	case c == '"' && bytes.IndexByte(b, '\\') < 0 && utf8.Valid(b):
-		return string(b[1 : len(b)-1]), true // nothing to unescape
-	case c == '"':
-		var s string
-		err := json.Unmarshal(b, &s)
-		return s, err == nil
-	case c == 'n':
-		return "", true
-	case c == '-' || '0' <= c && c <= '9':
-		return string(b), true
-	default:
-		return "", false
-	}
 }

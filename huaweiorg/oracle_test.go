@@ -1,8 +1,10 @@
 package huaweiorg
 
 import (
+	"bytes"
 	"encoding/json"
 	"time"
+	"unicode/utf8"
 )
 
 // The earlier decoder, on encoding/json, is the oracle: what it reads and refuses,
@@ -61,7 +63,7 @@ func (w *wireRows) UnmarshalJSON(b []byte) error {
 
 type wirePageInfo struct {
 	seen bool
-	next wireText
+	next oracleText
 }
 
 func (w *wirePageInfo) UnmarshalJSON(b []byte) error {
@@ -81,7 +83,7 @@ func (w *wirePageInfo) UnmarshalJSON(b []byte) error {
 // for the end would cut the list short.
 type wireMarker struct {
 	seen bool
-	text wireText
+	text oracleText
 }
 
 func (m *wireMarker) UnmarshalJSON(b []byte) error {
@@ -89,18 +91,18 @@ func (m *wireMarker) UnmarshalJSON(b []byte) error {
 	if !ok || m.seen {
 		return errNotList
 	}
-	*m = wireMarker{true, wireText(text)}
+	*m = wireMarker{true, oracleText(text)}
 	return nil
 }
 
 type wireHandshake struct {
-	ID                    wireText   `json:"id"`
-	URN                   wireText   `json:"urn"`
-	Status                wireText   `json:"status"`
-	Notes                 wireText   `json:"notes"`
-	ManagementAccountID   wireText   `json:"management_account_id"`
-	ManagementAccountName wireText   `json:"management_account_name"`
-	OrganizationID        wireText   `json:"organization_id"`
+	ID                    oracleText `json:"id"`
+	URN                   oracleText `json:"urn"`
+	Status                oracleText `json:"status"`
+	Notes                 oracleText `json:"notes"`
+	ManagementAccountID   oracleText `json:"management_account_id"`
+	ManagementAccountName oracleText `json:"management_account_name"`
+	OrganizationID        oracleText `json:"organization_id"`
 	Target                wireTarget `json:"target"`
 	CreatedAt             oracleTime `json:"created_at"`
 	UpdatedAt             oracleTime `json:"updated_at"`
@@ -132,8 +134,8 @@ func (t *wireTarget) UnmarshalJSON(b []byte) error {
 		return nil
 	}
 	var w struct {
-		Type   wireText `json:"type"`
-		Entity wireText `json:"entity"`
+		Type   oracleText `json:"type"`
+		Entity oracleText `json:"entity"`
 	}
 	err := json.Unmarshal(b, &w)
 	*t = wireTarget{Type: TargetType(w.Type), Entity: string(w.Entity)}
@@ -160,4 +162,31 @@ func parseTime(s string) time.Time {
 		return time.Time{}
 	}
 	return t
+}
+
+// oracleText is a string, or a number kept as its text; anything else is "".
+type oracleText string
+
+func (t *oracleText) UnmarshalJSON(b []byte) error {
+	text, _ := scalar(b)
+	*t = oracleText(text)
+	return nil
+}
+
+// scalar is the text of a JSON string, number or null; false for anything else.
+func scalar(b []byte) (string, bool) {
+	switch c := b[0]; {
+	case c == '"' && bytes.IndexByte(b, '\\') < 0 && utf8.Valid(b):
+		return string(b[1 : len(b)-1]), true // nothing to unescape
+	case c == '"':
+		var s string
+		err := json.Unmarshal(b, &s)
+		return s, err == nil
+	case c == 'n':
+		return "", true
+	case c == '-' || '0' <= c && c <= '9':
+		return string(b), true
+	default:
+		return "", false
+	}
 }

@@ -1,10 +1,7 @@
 package huaweiorg
 
 import (
-	"bytes"
-	"encoding/json"
 	"time"
-	"unicode/utf8"
 
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
@@ -13,8 +10,7 @@ import (
 type wireText string
 
 func (t *wireText) UnmarshalJSON(b []byte) error {
-	text, _ := scalar(b)
-	*t = wireText(text)
+	*t = wireText(pagejson.NewReader(b).Bytes())
 	return nil
 }
 
@@ -22,25 +18,6 @@ func (t *wireText) UnmarshalJSON(b []byte) error {
 type wireTime time.Time
 
 func (t *wireTime) UnmarshalJSON(b []byte) error {
-	text, _ := scalar(b)
-	*t = wireTime(pagejson.ParseTime([]byte(text)))
+	*t = wireTime(pagejson.NewReader(b).Time())
 	return nil
-}
-
-// scalar is the text of a JSON string, number or null; false for anything else.
-func scalar(b []byte) (string, bool) {
-	switch c := b[0]; {
-	case c == '"' && bytes.IndexByte(b, '\\') < 0 && utf8.Valid(b):
-		return string(b[1 : len(b)-1]), true // nothing to unescape
-	case c == '"':
-		var s string
-		err := json.Unmarshal(b, &s)
-		return s, err == nil
-	case c == 'n':
-		return "", true
-	case c == '-' || '0' <= c && c <= '9':
-		return string(b), true
-	default:
-		return "", false
-	}
 }

@@ -66,7 +66,8 @@ func ByMarker[T any](s Spec, fetch func(ctx context.Context, marker string, limi
 // key takes no two items for the same, which leaves drift beyond repair.
 //
 // A service that gives neither a total nor full pages cannot be read: its first
-// short page is the end.
+// short page is the end. So it is where a wrong total agrees with what was read until
+// then.
 func ByNumber[T any](s Spec, fetch func(ctx context.Context, number, size int) (NumberResult[T], error), key func(T) string, opts ...Option) *Pager[T] {
 	get := func(ctx context.Context, at position) (answer[T], error) {
 		r, err := fetch(ctx, at.number, at.size)
