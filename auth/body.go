@@ -59,7 +59,7 @@ func readChunks(r io.Reader, limit int64) ([]byte, error) {
 	}()
 	for total := int64(0); ; {
 		c := chunks.Get().(*chunk)
-		n, err := fill(r, c[:min(int64(len(c)), limit+1-total)])
+		n, err := fill(r, c[:min(int64(len(c))-1, limit-total)+1])
 		parts = append(parts, c[:n])
 		total += int64(n)
 		switch {

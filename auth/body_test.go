@@ -3,6 +3,7 @@ package auth
 import (
 	"bytes"
 	"io"
+	"math"
 	"net/http"
 	"runtime"
 	"strings"
@@ -109,6 +110,15 @@ func TestNoMoreIsReadThanTheBound(t *testing.T) {
 	_, err := readChunks(endless, 5<<20)
 	require.ErrorIs(t, err, ErrTooLarge)
 	assert.EqualValues(t, 5<<20+1, endless.taken)
+}
+
+func TestAnyBoundIsOne(t *testing.T) {
+	t.Parallel()
+	for _, bound := range []int64{10, math.MaxInt64 - 1, math.MaxInt64} {
+		body, err := readChunks(strings.NewReader("0123456789"), bound)
+		require.NoError(t, err)
+		assert.Equal(t, "0123456789", string(body))
+	}
 }
 
 // A length is a claim: nothing is allocated for it before so much was read.

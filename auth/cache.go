@@ -63,6 +63,8 @@ type cache struct {
 	since  time.Time    // when they came, by the local clock
 	paused time.Time    // until when not to refresh them, by the local clock
 	flight *flight      // nil: none
+
+	rejected *Credentials // the last ones; nil: none
 }
 
 // A flight is one call of the provider. The fields after done are set before it
@@ -219,7 +221,8 @@ func (c *cache) land(f *flight, w watch) {
 		if current && c.valid(now) {
 			c.pause(now)
 		}
-	case f.rejected != nil && sameKeys(*f.keys, *f.rejected):
+	case f.rejected != nil && sameKeys(*f.keys, *f.rejected),
+		!current && c.rejected != nil && sameKeys(*f.keys, *c.rejected):
 		f.again = true // asked before the rejection: a new flight may know better
 	case !c.valid(now) || current && now.alive(f.keys):
 		c.keys, c.since, c.paused = f.keys, now.local, time.Time{}
@@ -252,7 +255,7 @@ func (*cache) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.Cache
 func (c *cache) Invalidate(rejected Credentials) {
 	c.mu.Lock()
 	if c.keys != nil && sameKeys(*c.keys, rejected) {
-		c.keys = nil
+		c.keys, c.rejected = nil, &rejected
 		if c.flight != nil {
 			c.flight.rejected = &rejected
 		}

@@ -55,6 +55,29 @@ func TestCacheAsksAgainWhereARefreshBeganBeforeTheRejection(t *testing.T) {
 	})
 }
 
+func TestCacheDoesNotTakeRejectedKeysFromALateAnswer(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		var calls atomic.Int64
+		old := Credentials{AccessKeyID: "old", AccessKeySecret: "secret"}
+		p := Cache(ProviderFunc(func(context.Context) (Credentials, error) {
+			switch calls.Add(1) {
+			case 1:
+				time.Sleep(time.Minute) // deaf to its limit of 30 s
+				return old, nil
+			case 2:
+				return old, nil
+			}
+			return Credentials{AccessKeyID: "new", AccessKeySecret: "secret"}, nil
+		}), 0)
+		_, err := p.Credentials(t.Context())
+		require.ErrorIs(t, err, ErrUnavailable)
+		require.Equal(t, "old", keyID(t, p))
+		p.(Invalidator).Invalidate(old)
+		time.Sleep(time.Minute)
+		require.Equal(t, "new", keyID(t, p))
+	})
+}
+
 func TestCacheRefusesWhatAProviderMayDoWrong(t *testing.T) {
 	for name, test := range map[string]struct {
 		provider Provider

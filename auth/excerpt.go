@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"net/url"
 	"regexp"
 	"strings"
 	"unicode"
@@ -35,8 +34,7 @@ func Excerpt(text string, limit int) string {
 	if limit <= 0 {
 		return ""
 	}
-	// Every good answer has a request ID, which needs no further look.
-	if len(text) <= limit && strings.Trim(text, "0123456789abcdefABCDEF-") == "" {
+	if len(text) <= limit && looksLikeID(text) { // which needs no further look
 		return text
 	}
 	// What is squeezed or redacted may be long; the rest is not worth the time.
@@ -55,22 +53,51 @@ func Excerpt(text string, limit int) string {
 // are.
 const shortestSecret = 16
 
+const leftSecret = "[secret left out]"
+
 // excerpt is [Excerpt] of a text that may repeat what a request was signed with, even
-// without a name in front.
+// without a name in front, in whatever encoding.
 func (c Credentials) excerpt(text string, limit int) string {
 	for _, secret := range [...]string{c.SecurityToken, c.AccessKeySecret} {
 		if len(secret) < shortestSecret {
 			continue
 		}
 		text = strings.ReplaceAll(text, secret, leftSecret)
-		if strings.Contains(text, "%") {
-			text = strings.ReplaceAll(text, url.QueryEscape(secret), leftSecret)
+		if !looksLikeID(text) {
+			text = withoutEncoded(text, secret)
 		}
 	}
 	return Excerpt(text, limit)
 }
 
-const leftSecret = "[secret left out]"
+// withoutEncoded leaves out the words of text that have the longest part of secret that
+// no encoding changes.
+func withoutEncoded(text, secret string) string {
+	const shortest = 8 // a shorter one may be there by chance
+	part := ""
+	for p := range strings.FieldsFuncSeq(secret, func(r rune) bool { return !alphanumeric(r) }) {
+		if len(p) > len(part) {
+			part = p
+		}
+	}
+	if len(part) < shortest || !strings.Contains(text, part) {
+		return text
+	}
+	words := strings.FieldsFunc(text, blank)
+	for i, word := range words {
+		if strings.Contains(word, part) {
+			words[i] = leftSecret
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func alphanumeric(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+}
+
+// looksLikeID holds for what is an ID of a request in every good answer.
+func looksLikeID(text string) bool { return strings.Trim(text, "0123456789abcdefABCDEF-") == "" }
 
 // shorten cuts text between two characters.
 func shorten(text string, limit int) string {

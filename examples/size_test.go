@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"debug/buildinfo"
+	"fmt"
 	"maps"
 	"os"
 	"os/exec"
@@ -70,9 +71,11 @@ func BenchmarkSize(b *testing.B) {
 
 			after := symbols(b, build(b, name, "").path, p.modules)
 			after[standardLibrary] -= before[standardLibrary]
+			var costs []string // in one line: a benchmark's log is cut after ten
 			for _, m := range slices.SortedFunc(maps.Keys(after), func(m, n string) int { return cmp.Compare(after[n], after[m]) }) {
-				b.Logf("%6.0f kB  %s", float64(after[m])/1e3, m)
+				costs = append(costs, fmt.Sprintf("%.0f kB %s", float64(after[m])/1e3, m))
 			}
+			b.Log(strings.Join(costs, ", "))
 		})
 	}
 }

@@ -29,11 +29,13 @@ func (e *SourceError) Unwrap() error { return e.Err }
 
 // Merge reads many sources as one stream, in any order, at most concurrency at
 // once. Sources are taken from the sequence only as others finish, so that it
-// may be long; where taking the next one can block, the sequence must heed ctx. A
-// source that fails ends only itself: a [*SourceError] is yielded
-// with the zero item, and the stream goes on. Leaving the loop ends all sources
-// before range returns. A context that ends while sources are unread ends the
-// stream with its error.
+// may be long. A source that fails ends only itself: a [*SourceError] is yielded
+// with the zero item, and the stream goes on. A context that ends before the sources
+// do ends the stream with its error.
+//
+// Leaving the loop ends all sources before range returns, and waits for the sequence,
+// which is not told: where taking the next one can block, it must heed ctx, and ctx is
+// to be cancelled before the loop is left.
 func Merge[T any](ctx context.Context, concurrency int, sources iter.Seq[Source[T]]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
@@ -52,7 +54,7 @@ func Merge[T any](ctx context.Context, concurrency int, sources iter.Seq[Source[
 			}
 		}
 		if m.end != nil {
-			yield(none, fmt.Errorf("pagination: sources are left unread: %w", m.end))
+			yield(none, fmt.Errorf("pagination: Merge ended before its sources: %w", m.end))
 		}
 	}
 }
@@ -117,7 +119,9 @@ func (m *merge[T]) readAll(sources iter.Seq[Source[T]]) {
 			return
 		}
 	}
-	m.end = nil
+	if !m.ended() { // a sequence that heeds the context may have ended for it
+		m.end = nil
+	}
 }
 
 // acquire waits for a slot, unless the merge ends first.

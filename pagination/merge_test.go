@@ -453,6 +453,32 @@ func TestAMergeWhoseContextEndsEndsWithAnError(t *testing.T) {
 	})
 }
 
+// A sequence that heeds the context ends with it: that is not its own end.
+func TestAMergeIsNotCompleteWhereItsSequenceGaveUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		a := &accounts{n: 3, each: 2}
+		time.AfterFunc(time.Minute, cancel)
+		heeding := func(yield func(source) bool) {
+			for s := range a.sources() {
+				if !yield(s) {
+					return
+				}
+				select {
+				case <-time.After(time.Hour):
+				case <-ctx.Done():
+					return
+				}
+			}
+		}
+		got := drain(t, pagination.Merge(ctx, 2, heeding))
+		assert.Len(t, got.items, 2)
+		require.Len(t, got.others, 1)
+		assert.ErrorIs(t, got.others[0], context.Canceled)
+	})
+}
+
 // notASource is err unless it is that of a source.
 func notASource(err error) error {
 	if _, ok := errors.AsType[*pagination.SourceError](err); ok {

@@ -1,0 +1,43 @@
+package auth
+
+import (
+	"fmt"
+	"html"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// A text may quote what was signed without a name in front, and in any encoding.
+func TestTheSecretsOfARequestAreLeftOutWhereverTheyStand(t *testing.T) {
+	t.Parallel()
+	c := Credentials{AccessKeySecret: "ab+/Cd0123456789efGh==", SecurityToken: "IQoJ/b3JpZ2luX2VjE+Hk=="}
+	for name, encode := range map[string]func(string) string{
+		"plain":                   func(s string) string { return s },
+		"in a query":              url.QueryEscape,
+		"in a query, lower case":  func(s string) string { return strings.ToLower(url.QueryEscape("+/=")) + s[5:] },
+		"in a path":               url.PathEscape,
+		"encoded twice":           func(s string) string { return url.QueryEscape(url.QueryEscape(s)) },
+		"in HTML":                 html.EscapeString,
+		"in JSON":                 func(s string) string { return strings.ReplaceAll(s, "/", `\/`) },
+		"in JSON, as code points": func(s string) string { return strings.ReplaceAll(s, "+", `\u002b`) },
+		"with a plus of HTML":     func(s string) string { return strings.ReplaceAll(s, "+", "&#43;") },
+	} {
+		for _, secret := range []string{c.AccessKeySecret, c.SecurityToken} {
+			for _, format := range []string{"the value %s is bad", "<b>%s</b> is bad", `["%s"] is bad`, "%s is bad"} {
+				got := c.excerpt(fmt.Sprintf(format, encode(secret)), 512)
+				assert.NotContains(t, got, "Cd0123456789efGh", name)
+				assert.NotContains(t, got, "b3JpZ2luX2VjE", name)
+				assert.Contains(t, got, "is bad", name)
+			}
+		}
+	}
+	const id = "5f0e1d2c-3b4a-6978-8796-a5b4c3d2e1f0"
+	assert.Equal(t, id, c.excerpt(id, 128))
+	hexadecimal := Credentials{AccessKeySecret: id}
+	assert.NotContains(t, hexadecimal.excerpt(id, 128), id)
+	short := Credentials{AccessKeySecret: "secret"}
+	assert.Equal(t, "the secret is wrong", short.excerpt("the secret is wrong", 128))
+}
