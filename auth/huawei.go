@@ -52,7 +52,7 @@ func (s HuaweiSigner) Sign(req *http.Request, body []byte, c Credentials, now ti
 	if err != nil {
 		return err
 	}
-	hash, ok := valueOf(fields, "X-Sdk-Content-Sha256")
+	hash, ok := valueOf(fields, "x-sdk-content-sha256")
 	if !ok {
 		hash = hashOf(body)
 	}
@@ -68,7 +68,7 @@ func (s HuaweiSigner) fields(dst []field, req *http.Request) ([]field, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, twice := valueOf(dst, name); twice {
+		if _, twice := valueOf(dst, lowerName(name)); twice {
 			continue
 		}
 		var found bool
@@ -88,7 +88,7 @@ func presentFields(dst []field, req *http.Request) ([]field, error) {
 		if err != nil {
 			return nil, err
 		}
-		dst, _, err = appendValues(dst, name, req.Header[name])
+		dst, _, err = appendValues(dst, lowerName(name), req.Header[name])
 	}
 	return dst, err
 }
@@ -105,8 +105,8 @@ func (s HuaweiSigner) Verify(req *http.Request, body []byte, lookup func(id stri
 	if !ok {
 		return refuse(VerifyUnknownKey)
 	}
-	date, dated := valueOf(c.fields, "X-Sdk-Date")
-	hash, hashed := valueOf(c.fields, "X-Sdk-Content-Sha256")
+	date, dated := valueOf(c.fields, "x-sdk-date")
+	hash, hashed := valueOf(c.fields, "x-sdk-content-sha256")
 	if !dated || !hashed && len(req.Header["X-Sdk-Content-Sha256"]) > 0 {
 		return refuse(VerifyUnsignedHeader)
 	}

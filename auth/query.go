@@ -10,8 +10,8 @@ import (
 // canonicalQuery sorts the pairs of a query by key, then by value, as they read
 // before encoding, and encodes each byte but the unreserved ones of RFC 3986.
 func canonicalQuery(raw string) (string, error) {
-	if raw == "" {
-		return "", nil
+	if isCanonical(raw) {
+		return raw, nil
 	}
 	var room [16]pair
 	pairs, err := appendPairs(room[:0], raw)
@@ -35,6 +35,29 @@ func canonicalQuery(raw string) (string, error) {
 		return raw, nil
 	}
 	return string(dst), nil
+}
+
+// isCanonical knows the plainest of canonical queries, as those of lists are: each key
+// once, in order, and nothing to encode.
+func isCanonical(raw string) bool {
+	last := ""
+	for part := range strings.SplitSeq(raw, "&") {
+		key, value, ok := strings.Cut(part, "=")
+		if !ok || key <= last || !allUnreserved(key) || !allUnreserved(value) {
+			return false
+		}
+		last = key
+	}
+	return true
+}
+
+func allUnreserved(text string) bool {
+	for i := range len(text) {
+		if !unreserved(text[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 func appendPairs(dst []pair, raw string) ([]pair, error) {

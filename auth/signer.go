@@ -42,7 +42,7 @@ type scheme struct {
 	dated      bool   // the date is a line of the string to sign
 }
 
-// A field is one header to be signed, its name in any case.
+// A field is one header to be signed, its name in lower case.
 type field struct{ name, value string }
 
 func (s scheme) sign(req *http.Request, fields []field, hash, date string, c Credentials) error {
@@ -82,7 +82,7 @@ func (s scheme) appendRequest(dst []byte, req *http.Request, query string, field
 	dst = append(dst, query...)
 	dst = append(dst, '\n')
 	for _, f := range fields {
-		dst = appendLower(dst, f.name)
+		dst = append(dst, f.name...)
 		dst = append(dst, ':')
 		dst = append(dst, f.value...)
 		dst = append(dst, '\n')
@@ -150,7 +150,8 @@ func hashOf(body []byte) string {
 // appendField appends the header name as it will be sent. The host is not in the
 // header: it is what net/http sends as such.
 func appendField(dst []field, req *http.Request, name string) ([]field, bool, error) {
-	if compareLower(name, "host") == 0 {
+	lower := lowerName(name)
+	if lower == "host" {
 		host := req.Host
 		for i := range len(host) {
 			if c := host[i]; c <= ' ' || c >= 0x7f || c == '%' {
@@ -162,7 +163,7 @@ func appendField(dst []field, req *http.Request, name string) ([]field, bool, er
 		}
 		return append(dst, field{"host", host}), true, nil
 	}
-	return appendValues(dst, name, req.Header[http.CanonicalHeaderKey(name)])
+	return appendValues(dst, lower, req.Header[http.CanonicalHeaderKey(name)])
 }
 
 func appendValues(dst []field, name string, values []string) ([]field, bool, error) {
@@ -196,10 +197,10 @@ func pinHost(req *http.Request) {
 	req.Host = host
 }
 
-// valueOf is the value of the field with this name in any case.
+// valueOf is the value of the field with this name, in lower case.
 func valueOf(fields []field, name string) (string, bool) {
 	for _, f := range fields {
-		if compareLower(f.name, name) == 0 {
+		if f.name == name {
 			return f.value, true
 		}
 	}
@@ -207,19 +208,7 @@ func valueOf(fields []field, name string) (string, bool) {
 }
 
 func sortFields(fields []field) {
-	slices.SortFunc(fields, func(a, b field) int { return compareLower(a.name, b.name) })
-}
-
-func compareLower(a, b string) int {
-	for i := range min(len(a), len(b)) {
-		if a[i] == b[i] {
-			continue
-		}
-		if d := int(lower(a[i])) - int(lower(b[i])); d != 0 {
-			return d
-		}
-	}
-	return len(a) - len(b)
+	slices.SortFunc(fields, func(a, b field) int { return strings.Compare(a.name, b.name) })
 }
 
 func appendNames(dst []byte, fields []field) []byte {
@@ -227,26 +216,41 @@ func appendNames(dst []byte, fields []field) []byte {
 		if i > 0 {
 			dst = append(dst, ';')
 		}
-		dst = appendLower(dst, f.name)
+		dst = append(dst, f.name...)
 	}
 	return dst
 }
 
-func appendLower(dst []byte, name string) []byte {
-	start := len(dst)
-	dst = append(dst, name...)
-	added := dst[start:]
-	for i, c := range added {
-		added[i] = lower(c)
+// lowerName is a header's name in lower case, at no cost for those that are signed in
+// every request.
+func lowerName(name string) string {
+	switch name {
+	case "Host":
+		return "host"
+	case "Content-Type":
+		return "content-type"
+	case "X-Sdk-Content-Sha256":
+		return "x-sdk-content-sha256"
+	case "X-Sdk-Date":
+		return "x-sdk-date"
+	case "X-Domain-Id":
+		return "x-domain-id"
+	case "X-Security-Token":
+		return "x-security-token"
+	case "X-Acs-Action":
+		return "x-acs-action"
+	case "X-Acs-Content-Sha256":
+		return "x-acs-content-sha256"
+	case "X-Acs-Date":
+		return "x-acs-date"
+	case "X-Acs-Security-Token":
+		return "x-acs-security-token"
+	case "X-Acs-Signature-Nonce":
+		return "x-acs-signature-nonce"
+	case "X-Acs-Version":
+		return "x-acs-version"
 	}
-	return dst
-}
-
-func lower(c byte) byte {
-	if 'A' <= c && c <= 'Z' {
-		c += 'a' - 'A'
-	}
-	return c
+	return strings.ToLower(name)
 }
 
 type pair struct{ key, value string }

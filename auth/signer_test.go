@@ -54,6 +54,9 @@ func TestCanonicalQuery(t *testing.T) {
 	for name, test := range map[string]struct{ in, want string }{
 		"none stays none":                         {"", ""},
 		"empty pairs vanish":                      {"&&a=1&", "a=1"},
+		"an ampersand at the end vanishes":        {"a=1&", "a=1"},
+		"what is in order stays":                  {"a=1&b=2", "a=1&b=2"},
+		"what is not is put in order":             {"b=2&a=1", "a=1&b=2"},
 		"a key alone gets an equals sign":         {"a", "a="},
 		"an empty key stays":                      {"=1", "=1"},
 		"plus is a space":                         {"a=b+c", "a=b%20c"},

@@ -87,7 +87,7 @@ func (s scheme) texts(t testing.TB, req *http.Request, body, date string) (reque
 	t.Helper()
 	c, ok := s.read(req)
 	require.True(t, ok, "the signer wrote an Authorization that its verifier cannot read")
-	hash, ok := valueOf(c.fields, "X-Sdk-Content-Sha256")
+	hash, ok := valueOf(c.fields, "x-sdk-content-sha256")
 	if !ok {
 		hash = hashOf([]byte(body))
 	}
