@@ -8,15 +8,15 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-const benchRows = 100
+const pageRows = 100
 
-// A benchRow is as large as an invitation.
-type benchRow struct {
+// A pageRow is as large as an invitation.
+type pageRow struct {
 	ID, URN, Status, Note, Account, AccountName, Organization, TargetType, Target string
 	Created, Updated, Expires                                                     time.Time
 }
 
-func readHuaweiPage(body []byte) (rows []benchRow, next string, err error) {
+func readHuaweiPage(body []byte) (rows []pageRow, next string, err error) {
 	r := pagejson.NewReader(body)
 	for key := range r.Object {
 		switch {
@@ -33,7 +33,7 @@ func readHuaweiPage(body []byte) (rows []benchRow, next string, err error) {
 	return rows, next, r.End()
 }
 
-func readHuaweiRow(r *pagejson.Reader, b *benchRow) {
+func readHuaweiRow(r *pagejson.Reader, b *pageRow) {
 	for key := range r.Object {
 		switch {
 		case key.Is("id"):
@@ -69,7 +69,7 @@ func readHuaweiRow(r *pagejson.Reader, b *benchRow) {
 	}
 }
 
-func readAlibabaPage(body []byte) (rows []benchRow, total string, err error) {
+func readAlibabaPage(body []byte) (rows []pageRow, total string, err error) {
 	r := pagejson.NewReader(body)
 	for key := range r.Object {
 		switch {
@@ -86,7 +86,7 @@ func readAlibabaPage(body []byte) (rows []benchRow, total string, err error) {
 	return rows, total, r.End()
 }
 
-func readAlibabaRow(r *pagejson.Reader, b *benchRow) {
+func readAlibabaRow(r *pagejson.Reader, b *pageRow) {
 	for key := range r.Object {
 		switch {
 		case key.Is("HandshakeId"):
@@ -119,7 +119,7 @@ func readAlibabaRow(r *pagejson.Reader, b *benchRow) {
 // form have.
 func huaweiPage() []byte {
 	var rows []string
-	for i := range benchRows {
+	for i := range pageRows {
 		id := fmt.Sprintf("h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h%04d", i)
 		rows = append(rows, `{"id":"`+id+`","urn":"organizations::5f0e1d2c3b4a69788796a5b4c3d2e1f0:handshake:o-4q8w2e6r0t1y5u9i3o7p1a5s9d3f7g1h/`+id+
 			`","updated_at":"2025-02-03T04:05:06Z","created_at":"2025-02-03T04:05:06Z","expired_at":"2025-02-17T04:05:06Z"`+
@@ -131,7 +131,7 @@ func huaweiPage() []byte {
 
 func alibabaPage() []byte {
 	var rows []string
-	for i := range benchRows {
+	for i := range pageRows {
 		rows = append(rows, `{"Status":"Pending","ExpireTime":"2024-03-15T02:10:05Z","ResourceDirectoryId":"rd-Q7mZk1","CreateTime":"2024-03-01T02:10:05Z"`+
 			`,"Note":"Join us","TargetEntity":"`+fmt.Sprintf("ops%04d@example.org", i)+`","MasterAccountId":"1482310095517701","MasterAccountName":"acme-root"`+
 			`,"ModifyTime":"2024-03-01T02:10:05Z","TargetType":"Email","HandshakeId":"`+fmt.Sprintf("h-Aa11Bb22Cc33%04d", i)+`"}`)

@@ -120,7 +120,7 @@ func TestSharedTextIsAllocatedOnce(t *testing.T) {
 	t.Parallel()
 	rows, _, err := readHuaweiPage(huaweiPage())
 	require.NoError(t, err)
-	require.Len(t, rows, benchRows)
+	require.Len(t, rows, pageRows)
 	for _, row := range rows {
 		assert.Same(t, unsafe.StringData(rows[0].Organization), unsafe.StringData(row.Organization))
 		assert.Same(t, unsafe.StringData(rows[0].Status), unsafe.StringData(row.Status))
@@ -137,7 +137,7 @@ func TestARowIsOneAllocation(t *testing.T) { // not parallel: it counts allocati
 			if err := read(); err != nil {
 				t.Error(err)
 			}
-		}) / benchRows
+		}) / pageRows
 		assert.LessOrEqual(t, perRow, 1.15, name)
 	}
 }
@@ -186,7 +186,7 @@ func TestAKeptRowKeepsNothingElse(t *testing.T) {
 // text of row 8, and what row 7 shares with all others.
 //
 //go:noinline
-func keepOne(t *testing.T, page []byte) (kept benchRow, body, other, shared weak.Pointer[byte]) {
+func keepOne(t *testing.T, page []byte) (kept pageRow, body, other, shared weak.Pointer[byte]) {
 	rows, next, err := readHuaweiPage(page)
 	require.NoError(t, err)
 	require.Equal(t, "Zm9v+YmF6/cXV4==", next)
