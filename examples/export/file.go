@@ -2,8 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -72,37 +70,6 @@ func (f *file) restore() error {
 	}
 	_, err = f.Seek(f.state.Bytes, io.SeekStart)
 	return err
-}
-
-// readProgress reads the lines, one by one.
-func readProgress(r io.Reader, s state) (map[string]progress, error) {
-	out := map[string]progress{}
-	for cloud, at := range s.Places {
-		out[cloud] = progress{place: at, ids: map[string]bool{}}
-	}
-	for d := json.NewDecoder(r); ; {
-		var line struct {
-			Cloud     string `json:"cloud"`
-			Handshake struct {
-				ID string `json:"HandshakeId"` // of Alibaba Cloud
-			} `json:"handshake"`
-		}
-		switch err := d.Decode(&line); {
-		case errors.Is(err, io.EOF):
-			return out, nil
-		case err != nil:
-			return nil, err
-		}
-		p, ok := out[line.Cloud]
-		if !ok {
-			return nil, errors.New("there is a line of no cloud that is exported")
-		}
-		p.items++
-		if line.Cloud == clouds.AlibabaName {
-			p.ids[line.Handshake.ID] = true
-		}
-		out[line.Cloud] = p
-	}
 }
 
 func (f *file) begun(cloud string) progress { return f.begunAt[cloud] }

@@ -31,13 +31,6 @@ type place struct {
 	Done   bool              `json:"done,omitempty"`
 }
 
-// progress is a place, and what is in the file.
-type progress struct {
-	place
-	items int
-	ids   map[string]bool // to be skipped
-}
-
 // open finds every mistake in the options before anything is written.
 func open(o options) ([]list, error) {
 	var out []list
@@ -107,8 +100,9 @@ func (l list) rest(ctx context.Context, o options, begun progress) iter.Seq2[bat
 		return l.pages(ctx, o.pages(begun.Cursor)...)
 	}
 	return func(yield func(batch, error) bool) {
+		skip := begun.exported.clone()
 		for b, err := range l.pages(ctx, o.pages("")...) {
-			if !yield(b.without(begun.ids), err) || err != nil {
+			if !yield(b.without(skip), err) || err != nil {
 				return
 			}
 		}
@@ -116,11 +110,11 @@ func (l list) rest(ctx context.Context, o options, begun progress) iter.Seq2[bat
 	}
 }
 
-// without skips what is in the file, and the place, to which nothing leads back.
-func (b batch) without(ids map[string]bool) batch {
+// without leaves out what is in the file, and the place, to which nothing leads back.
+func (b batch) without(skip exported) batch {
 	var out batch
 	for _, r := range b.rows {
-		if !ids[r.ID] {
+		if !skip.take(r) {
 			out.rows = append(out.rows, r)
 		}
 	}
