@@ -2,12 +2,15 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/orghandshakes/handshakes-go/examples/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/examples/internal/ownfile"
 	"github.com/orghandshakes/handshakes-go/examples/internal/table"
 )
 
@@ -39,9 +42,9 @@ func openFile(o options, reached func(point)) (*file, error) {
 		return nil, err
 	}
 	reached(begun)
-	f, err := os.OpenFile(o.path, os.O_RDWR|os.O_CREATE, 0o600) // it holds e-mail addresses
+	f, err := openPrivate(o.path, s.Bytes)
 	if err != nil {
-		return nil, cli.Misuse("-o: %w", err)
+		return nil, err
 	}
 	out := &file{File: f, state: s, reached: reached}
 	if err := out.restore(); err != nil {
@@ -51,6 +54,27 @@ func openFile(o options, reached func(point)) (*file, error) {
 	return out, nil
 }
 
+// openPrivate opens the file, which holds e-mail addresses, or creates it if nothing was
+// written to it yet.
+func openPrivate(path string, size int64) (*os.File, error) {
+	f, err := ownfile.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if size > 0 {
+			return nil, tooShort(path)
+		}
+		f, err = ownfile.Create(path)
+	}
+	if err != nil {
+		return nil, cli.Misuse("-o: %w", err)
+	}
+	return f, nil
+}
+
+func tooShort(path string) error {
+	return fmt.Errorf("%s is shorter than %s says, so that it cannot be continued: remove both to begin anew",
+		path, statePath(path))
+}
+
 // restore brings the file to what the place says, and reads what is in it.
 func (f *file) restore() error {
 	info, err := f.Stat()
@@ -58,8 +82,7 @@ func (f *file) restore() error {
 		return err
 	}
 	if info.Size() < f.state.Bytes {
-		return fmt.Errorf("%s is shorter than %s says, so that it cannot be continued: remove both to begin anew",
-			f.Name(), statePath(f.Name()))
+		return tooShort(f.Name())
 	}
 	if err := f.Truncate(f.state.Bytes); err != nil {
 		return err

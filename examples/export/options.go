@@ -49,6 +49,10 @@ An invitation stays in the file as it was when it was written. The file is compl
 when the exit code is 0, and then there is no .cursor any more. A file that is there
 without it is not touched. Without -o nothing can be continued.
 
+Privacy: invitations hold e-mail addresses, so both files are readable for you alone;
+if others were given access in between, the next run takes it from them. The program
+refuses links, pipes, devices, directories and files of other users.
+
 Exit codes:
   0  complete  1  failed, in one of the clouds or both: start again to continue
   2  misused   130  interrupted with Ctrl-C: start again to continue

@@ -5,10 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/orghandshakes/handshakes-go/examples/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/internal/ownfile"
 )
 
 // A state is what the .cursor file holds: how much of the file is good, and how far
@@ -20,7 +19,10 @@ type state struct {
 	Places   map[string]place `json:"clouds"`
 }
 
-const stateVersion = 1
+const (
+	stateVersion = 1
+	maxState     = 1 << 20 // bytes: cursors are short
+)
 
 func statePath(path string) string { return path + ".cursor" }
 
@@ -35,10 +37,12 @@ func newState(o options) state {
 // readState gives what an earlier run left, or begins, which it does only where there
 // is no file that could be lost.
 func readState(o options) (state, error) {
-	text, err := os.ReadFile(statePath(o.path))
+	text, err := ownfile.Read(statePath(o.path), maxState)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return begin(o)
+	case errors.Is(err, ownfile.ErrNotOwn):
+		return state{}, cli.Misuse("-o: %w", err)
 	case err != nil:
 		return state{}, err
 	}
@@ -50,7 +54,7 @@ func readState(o options) (state, error) {
 }
 
 func begin(o options) (state, error) {
-	switch _, err := os.Lstat(o.path); {
+	switch _, err := ownfile.Check(o.path); {
 	case err == nil:
 		return state{}, cli.Misuse("-o %s: it is there, and complete if this program wrote it: remove it, or give another name", o.path)
 	case !errors.Is(err, fs.ErrNotExist):
@@ -82,27 +86,5 @@ func (s state) save(path string) error {
 	if err != nil {
 		return err
 	}
-	// The name is always the same, so that what a kill leaves is overwritten.
-	f, err := os.OpenFile(statePath(path)+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(text, '\n'))
-	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		err = os.Rename(f.Name(), statePath(path))
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	syncFolder(filepath.Dir(path))
-	return nil
-}
-
-// syncFolder keeps the rename even if the machine fails. Not every system can; there,
-// the older state that comes back continues as well.
-func syncFolder(path string) {
-	if d, err := os.Open(path); err == nil {
-		_ = d.Sync()
-		_ = d.Close()
-	}
+	return ownfile.Replace(statePath(path), append(text, '\n'))
 }
