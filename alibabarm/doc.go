@@ -2,6 +2,7 @@
 // Directory, which the service calls handshakes.
 //
 //	client, err := alibabarm.NewClient(alibabarm.DefaultProvider())
+//	if err != nil { return err }
 //	for h, err := range client.ListHandshakesForResourceDirectory().All(ctx) {
 //		if err != nil { return err }
 //		fmt.Println(h.ID, h.Status, h.TargetEntity, h.ExpireTime)
@@ -131,7 +132,10 @@
 //
 // Test for conditions, which are the same values for all packages of this module:
 //
-//	if errors.Is(err, alibabarm.ErrPermission) { … }
+//	switch {
+//	case errors.Is(err, alibabarm.ErrPermission): … // ask for the permission
+//	case err != nil: return err
+//	}
 //
 // A refusal of the service is an [*Error] under [errors.As], with the status, the
 // code and the request ID. Other causes are [auth.TransportError], [auth.SignError],

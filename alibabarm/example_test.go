@@ -87,8 +87,11 @@ func ExampleError() {
 		return
 	}
 	_, err = client.ListHandshakesForResourceDirectory().Collect(context.Background())
-	if e, ok := errors.AsType[*alibabarm.Error](err); ok {
-		fmt.Println(e.Op, e.StatusCode, e.Code)
+	e, ok := errors.AsType[*alibabarm.Error](err)
+	if !ok {
+		fmt.Println("the service did not refuse it:", err)
+		return
 	}
+	fmt.Println(e.Op, e.StatusCode, e.Code)
 	// Output: ListHandshakesForResourceDirectory 403 NoPermission
 }

@@ -140,9 +140,12 @@ func ExampleClient_WaitHandshake() {
 		return
 	}
 	h, err = inviter.WaitHandshake(ctx, h.ID, alibabarm.WaitInput{Want: alibabarm.StatusAccepted})
-	if end, ok := errors.AsType[*alibabarm.StatusError](err); ok {
-		fmt.Println("wanted", end.Want, "and got", h.Status)
+	end, ok := errors.AsType[*alibabarm.StatusError](err)
+	if !ok {
+		fmt.Println(h.Status, err)
+		return
 	}
+	fmt.Println("wanted", end.Want, "and got", h.Status)
 	// Output: wanted Accepted and got Declined
 }
 

@@ -62,9 +62,12 @@ func ExampleAlibabaSigner_Verify() {
 	caller, err := auth.AlibabaSigner{}.Verify(req, []byte(body), lookup, now)
 	fmt.Println(caller.AccessKeyID, err)
 	_, err = auth.AlibabaSigner{}.Verify(req, []byte("Note=Hello"), lookup, now)
-	if refused, ok := errors.AsType[*auth.VerifyError](err); ok {
-		fmt.Println(refused.Reason)
+	refused, ok := errors.AsType[*auth.VerifyError](err)
+	if !ok {
+		fmt.Println("not refused:", err)
+		return
 	}
+	fmt.Println(refused.Reason)
 	// Output:
 	// AKIDEXAMPLE0008 <nil>
 	// body hash mismatch

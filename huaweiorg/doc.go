@@ -2,6 +2,7 @@
 // Organizations, which the service calls handshakes.
 //
 //	client, err := huaweiorg.NewClient(huaweiorg.DefaultProvider())
+//	if err != nil { return err }
 //	for h, err := range client.ListHandshakes().All(ctx) {
 //		if err != nil { return err }
 //		fmt.Println(h.ID, h.Status, h.Target.Entity, h.ExpiredAt)
@@ -115,7 +116,10 @@
 //
 // Test for conditions, which are the same values for all packages of this module:
 //
-//	if errors.Is(err, huaweiorg.ErrPermission) { … }
+//	switch {
+//	case errors.Is(err, huaweiorg.ErrPermission): … // ask for the permission
+//	case err != nil: return err
+//	}
 //
 // A refusal of the service is an [*Error] under [errors.As], with the status, the
 // code and the request ID. Other causes are [auth.TransportError], [auth.SignError],

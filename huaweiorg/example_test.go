@@ -85,8 +85,11 @@ func ExampleError() {
 		return
 	}
 	_, err = client.ListHandshakes().Collect(context.Background())
-	if e, ok := errors.AsType[*huaweiorg.Error](err); ok {
-		fmt.Println(e.Op, e.StatusCode, e.Code)
+	e, ok := errors.AsType[*huaweiorg.Error](err)
+	if !ok {
+		fmt.Println("the service did not refuse it:", err)
+		return
 	}
+	fmt.Println(e.Op, e.StatusCode, e.Code)
 	// Output: ListHandshakes 403 Organizations.1007
 }

@@ -139,9 +139,12 @@ func ExampleClient_WaitHandshake() {
 		return
 	}
 	h, err = inviter.WaitHandshake(ctx, h.ID, huaweiorg.WaitInput{Want: huaweiorg.StatusAccepted})
-	if end, ok := errors.AsType[*huaweiorg.StatusError](err); ok {
-		fmt.Println("wanted", end.Want, "and got", h.Status)
+	end, ok := errors.AsType[*huaweiorg.StatusError](err)
+	if !ok {
+		fmt.Println(h.Status, err)
+		return
 	}
+	fmt.Println("wanted", end.Want, "and got", h.Status)
 	// Output: wanted accepted and got declined
 }
 

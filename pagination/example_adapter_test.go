@@ -125,13 +125,17 @@ func ExampleMerge() {
 	}
 	for name, err := range pagination.Merge(context.Background(), 1, slices.Values(accounts)) {
 		if failed, ok := errors.AsType[*pagination.SourceError](err); ok {
-			fmt.Println(failed.Name, "failed")
+			fmt.Println(failed.Name, "failed:", failed.Err)
 			continue
+		}
+		if err != nil {
+			fmt.Println(err)
+			return
 		}
 		fmt.Println(name)
 	}
 	// Output:
 	// apple
 	// banana
-	// data failed
+	// data failed: pagination: first page: the account is closed
 }

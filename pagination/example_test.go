@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -92,6 +93,7 @@ func ExamplePager_Page() {
 			http.Error(w, "no such page", http.StatusBadRequest)
 			return
 		case err != nil:
+			slog.ErrorContext(r.Context(), "list", "err", err) // not for the visitor
 			http.Error(w, "try again", http.StatusBadGateway)
 			return
 		}

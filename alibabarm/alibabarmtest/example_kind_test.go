@@ -27,20 +27,20 @@ func list(ctx context.Context, fault alibabarmtest.Fault, opts ...pagination.Opt
 	return client.ListHandshakesForResourceDirectory(opts...).Collect(ctx)
 }
 
-// condition is the first one that an error matches.
-func condition(err error) error {
+// condition names the first condition that an error matches.
+func condition(err error) string {
 	for _, c := range []error{
 		alibabarm.ErrThrottled, alibabarm.ErrUnauthenticated, alibabarm.ErrTooLarge, alibabarm.ErrUnavailable,
 		pagination.ErrNoProgress, pagination.ErrDrift, context.Canceled,
 	} {
 		if errors.Is(err, c) {
-			return c
+			return c.Error()
 		}
 	}
 	if err != nil {
-		return errors.New("another error")
+		return "another error"
 	}
-	return nil
+	return "no error"
 }
 
 // What a client makes of each kind of fault.
@@ -74,10 +74,10 @@ func ExampleKind() {
 		alibabarmtest.Huge(2 << 20),
 	} {
 		got, err := list(context.Background(), alibabarmtest.Fault{Kind: kind})
-		fmt.Printf("%s: %d, %v\n", kind, len(got), condition(err))
+		fmt.Printf("%s: %d, %s\n", kind, len(got), condition(err))
 	}
 	// Output:
-	// pass: 3, <nil>
+	// pass: 3, no error
 	// throttled: 0, throttled
 	// refuse with 429 ConcurrentCallNotSupported: 0, another error
 	// stale token: 0, not authenticated
@@ -131,18 +131,18 @@ func ExampleOnPage() {
 		{Times: 2, Kind: alibabarmtest.OnPage(2, alibabarmtest.EmptyPage())},
 	} {
 		got, err := list(context.Background(), fault, pagination.WithPageSize(2))
-		fmt.Printf("%s: %d, %v\n", fault.Kind, len(got), condition(err))
+		fmt.Printf("%s: %d, %s\n", fault.Kind, len(got), condition(err))
 	}
 	// Output:
-	// page size clamped to 1: 3, <nil>
-	// page size clamped to 1 + echo as asked: 3, <nil>
-	// page number clamped: 3, <nil>
+	// page size clamped to 1: 3, no error
+	// page size clamped to 1 + echo as asked: 3, no error
+	// page number clamped: 3, no error
 	// page number ignored: 2, the service makes no progress
-	// total of the page: 3, <nil>
+	// total of the page: 3, no error
 	// total changing by 1: 3, the list changed while it was read
-	// drop TotalCount: 3, <nil>
-	// page cut to 1: 3, <nil>
-	// on page 2: empty page: 3, <nil>
+	// drop TotalCount: 3, no error
+	// page cut to 1: 3, no error
+	// on page 2: empty page: 3, no error
 }
 
 // A field that may grow, or that a service may begin to leave out, in XML.

@@ -27,20 +27,20 @@ func list(ctx context.Context, fault huaweiorgtest.Fault, opts ...pagination.Opt
 	return client.ListHandshakes(opts...).Collect(ctx)
 }
 
-// condition is the first one that an error matches.
-func condition(err error) error {
+// condition names the first condition that an error matches.
+func condition(err error) string {
 	for _, c := range []error{
 		huaweiorg.ErrThrottled, huaweiorg.ErrUnauthenticated, huaweiorg.ErrTooLarge, huaweiorg.ErrUnavailable,
 		pagination.ErrLoop, context.Canceled,
 	} {
 		if errors.Is(err, c) {
-			return c
+			return c.Error()
 		}
 	}
 	if err != nil {
-		return errors.New("another error")
+		return "another error"
 	}
-	return nil
+	return "no error"
 }
 
 // What a client makes of each kind of fault.
@@ -72,10 +72,10 @@ func ExampleKind() {
 		huaweiorgtest.Huge(2 << 20),
 	} {
 		got, err := list(context.Background(), huaweiorgtest.Fault{Kind: kind})
-		fmt.Printf("%s: %d, %v\n", kind, len(got), condition(err))
+		fmt.Printf("%s: %d, %s\n", kind, len(got), condition(err))
 	}
 	// Output:
-	// pass: 3, <nil>
+	// pass: 3, no error
 	// refuse with 429 APIGW.0308: 0, throttled
 	// refuse with 401 APIGW.0307: 0, not authenticated
 	// wrong keys: 0, not authenticated
@@ -120,12 +120,12 @@ func ExampleRepeatMarker() {
 		{Kind: huaweiorgtest.DropField("page_info")}, // looks like the last page
 	} {
 		got, err := list(context.Background(), fault, pagination.WithPageSize(2))
-		fmt.Printf("%s: %d, %v\n", fault.Kind, len(got), condition(err))
+		fmt.Printf("%s: %d, %s\n", fault.Kind, len(got), condition(err))
 	}
 	// Output:
-	// empty page: 3, <nil>
+	// empty page: 3, no error
 	// marker repeated after 1: 4, the service repeats a marker
-	// drop page_info: 2, <nil>
+	// drop page_info: 2, no error
 }
 
 // A field that may grow, or that a service may begin to leave out.
