@@ -159,7 +159,7 @@ func TestInviteAllStopsAtTheQuota(t *testing.T) {
 		"so do keys that are not accepted": {alibabarmtest.WrongKeys(), 1, repeated(alibabarm.ResultFailed, 1), 1, alibabarm.ErrUnauthenticated},
 		"so does throttling without end":   {alibabarmtest.Throttled("86400000"), 1, repeated(alibabarm.ResultFailed, 1), 1, alibabarm.ErrThrottled},
 		"and a service that is down": {alibabarmtest.Unavailable(), alibabarmtest.Always,
-			repeated(alibabarm.ResultUnknown, 3), 6, alibabarm.ErrUnavailable},
+			repeated(alibabarm.ResultUnknown, 3), 3 * 5, alibabarm.ErrUnavailable},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, v alibabarm.Version) {

@@ -237,6 +237,7 @@ func TestNewClientRefuses(t *testing.T) {
 		"a negative bound":        alibabarm.WithMaxResponseBytes(-1),
 		"a header in the agent":   alibabarm.WithUserAgent("a\r\nX-Evil: 1"),
 		"a negative wait":         alibabarm.WithRetry(auth.Retry{MinWait: -1}),
+		"a negative settle time":  alibabarm.WithRetry(auth.Retry{SettleTime: -1}),
 	} {
 		_, err := alibabarm.NewClient(auth.Static("AK", "SK", ""), opt)
 		require.ErrorIs(t, err, alibabarm.ErrInvalid, name)

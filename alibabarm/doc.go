@@ -116,9 +116,11 @@
 // An invitation has no name by which to find it again. It is taken for the one that was
 // sent if target and note are equal, but for the case of an address and the space in
 // the note, and it is not from before the call, by the dates of the service, which count
-// whole seconds. If none is to be seen for 15 seconds, it is sent once more. It never is
-// while another invitation of the target is open, or one that may be this one, or while
-// the list, whose pages are numbered, does not stand still: that is ErrOutcomeUnknown.
+// whole seconds. If none is to be seen for [auth.Retry].SettleTime, the client resends it,
+// as often as [WithRetry] allows: the service refuses a second invitation of a target. The
+// client never resends while another invitation of the target is open, or one that may be
+// this one, or while the list, whose pages are numbered, keeps changing: that is
+// ErrOutcomeUnknown.
 // Two programs that invite the same target with equal notes at the same moment can each
 // take the one invitation for their own; give them different notes. Tags and folder
 // cannot be read back.

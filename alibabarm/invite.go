@@ -63,6 +63,8 @@ func (c *Client) invite(ctx context.Context, in InviteAccountInput, known map[st
 	return c.settle(ctx, "", write{
 		Op:   inviteOp,
 		Anew: true,
+		// A target that has an open invitation is EntityAlreadyExists.Handshake.
+		RefusesDuplicates: true,
 		Send: func(ctx context.Context) (*Handshake, error) {
 			r, err := c.post(ctx, inviteOp, "", form)
 			if err != nil {

@@ -277,6 +277,9 @@ func TestAnAmbiguousInvitationIsLookedForInTheList(t *testing.T) {
 			w.s.Update(w.s.Handshakes()[0].ID, func(h *alibabarm.Handshake) { change(w, h) })
 		})
 	}
+	retrying := func(r auth.Retry) func(world) []alibabarm.Option {
+		return func(world) []alibabarm.Option { return []alibabarm.Option{alibabarm.WithRetry(r)} }
+	}
 	for name, c := range map[string]struct {
 		lag     time.Duration
 		prepare func(world)
@@ -291,7 +294,11 @@ func TestAnAmbiguousInvitationIsLookedForInTheList(t *testing.T) {
 		"applied, and shown after 20 s":   {lag: 20 * time.Second, kinds: []alibabarmtest.Kind{applied}, sent: 2, looks: 9},
 		"applied, and shown after 2 m":    {lag: 2 * time.Minute, kinds: []alibabarmtest.Kind{applied}, sent: 2, looks: 10, unknown: true},
 		"not applied: sent again":         {kinds: []alibabarmtest.Kind{reset}, sent: 2, looks: 5},
-		"not applied twice: not again":    {kinds: []alibabarmtest.Kind{reset, reset}, sent: 2, looks: 10, unknown: true},
+		"not applied twice: sent again":   {kinds: []alibabarmtest.Kind{reset, reset}, sent: 3, looks: 10},
+		"lost three times, and applied":   {kinds: []alibabarmtest.Kind{reset, reset, applied}, sent: 3, looks: 11},
+		"lost as often as it may be sent": {kinds: []alibabarmtest.Kind{reset, reset, reset, reset, reset}, sent: 5, looks: 25, unknown: true},
+		"lost twice, with one retry":      {kinds: []alibabarmtest.Kind{reset, reset}, opts: retrying(auth.Retry{MaxRetries: 1}), sent: 2, looks: 10, unknown: true},
+		"not applied, settled after 3 s":  {kinds: []alibabarmtest.Kind{reset}, opts: retrying(auth.Retry{SettleTime: 3 * time.Second}), sent: 2, looks: 3},
 		"applied the second time":         {kinds: []alibabarmtest.Kind{reset, applied}, sent: 2, looks: 6},
 		"applied, the clocks 4 m apart":   {prepare: func(w world) { w.s.Skew(4 * time.Minute) }, kinds: []alibabarmtest.Kind{applied}, sent: 1, looks: 1},
 		"applied, the clocks -4 m apart":  {prepare: func(w world) { w.s.Skew(-4 * time.Minute) }, kinds: []alibabarmtest.Kind{applied}, sent: 1, looks: 1},

@@ -102,6 +102,10 @@ type Retry struct {
 	// AttemptTimeout bounds one attempt from the dial to the last byte of the
 	// body. Default 30 s.
 	AttemptTimeout time.Duration
+	// SettleTime is how long what a write did may take to show. A client that
+	// reads back the state after a lost response looks for so long before it
+	// resends the write or gives up. Default 15 s.
+	SettleTime time.Duration
 }
 
 // A Limiter delays each attempt until it may be sent, as *rate.Limiter of

@@ -19,7 +19,7 @@ const (
 const lastMinute = time.Minute
 
 func (r Retry) check() error {
-	for _, d := range []time.Duration{r.MinWait, r.MaxWait, r.MaxElapsed, r.AttemptTimeout} {
+	for _, d := range []time.Duration{r.MinWait, r.MaxWait, r.MaxElapsed, r.AttemptTimeout, r.SettleTime} {
 		if d < 0 {
 			return errors.New("a duration of Retry is negative: 0 is the default")
 		}

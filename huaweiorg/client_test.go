@@ -198,6 +198,7 @@ func TestNewClientRefuses(t *testing.T) {
 		"a negative bound":        huaweiorg.WithMaxResponseBytes(-1),
 		"a header in the agent":   huaweiorg.WithUserAgent("a\r\nX-Evil: 1"),
 		"a negative wait":         huaweiorg.WithRetry(auth.Retry{MinWait: -1}),
+		"a negative settle time":  huaweiorg.WithRetry(auth.Retry{SettleTime: -1}),
 	} {
 		_, err := huaweiorg.NewClient(auth.Static("AK", "SK", ""), opt)
 		require.ErrorIs(t, err, huaweiorg.ErrInvalid, name)

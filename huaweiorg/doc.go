@@ -101,9 +101,11 @@
 //
 // An invitation has no name by which to find it again. It is taken for the one that was
 // sent if target and notes are equal and it is not from before the call, by the dates of
-// the service, which count whole seconds. If none is to be seen for 15 seconds, it is
-// sent once more. It never is while another invitation of the target is open, or one
-// that may be this one: that is ErrOutcomeUnknown. Two programs that invite the same
+// the service, which count whole seconds. If none is to be seen for
+// [auth.Retry].SettleTime, the client resends it once: it is not known whether the service
+// refuses a second invitation of a target. The client never resends while another
+// invitation of the target is open, or one that may be this one: that is
+// ErrOutcomeUnknown. Two programs that invite the same
 // target with equal notes at the same moment can each take the one invitation for their
 // own; give them different notes. Tags cannot be read back.
 //

@@ -18,7 +18,8 @@ type (
 // settle performs a write and tells how it came out; want is the end that is aimed at,
 // "" where an invitation is made.
 func (c *Client) settle(ctx context.Context, want Status, w write) (*Handshake, error) {
-	w.Package, w.MaxRetries, w.Judge = "huaweiorg", c.retry.MaxRetries, failure
+	w.Package, w.Judge = "huaweiorg", failure
+	w.MaxRetries, w.SettleTime = c.retry.MaxRetries, c.retry.SettleTime
 	w.Ended = func(h *Handshake, cause error) error {
 		return &StatusError{Op: w.Op, Want: want, Handshake: *h, cause: cause}
 	}

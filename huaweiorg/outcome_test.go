@@ -247,6 +247,9 @@ func TestAnAmbiguousInvitationIsLookedForInTheList(t *testing.T) {
 			w.s.Update(w.s.Handshakes()[0].ID, func(h *huaweiorg.Handshake) { change(w, h) })
 		})
 	}
+	retrying := func(r auth.Retry) func(world) []huaweiorg.Option {
+		return func(world) []huaweiorg.Option { return []huaweiorg.Option{huaweiorg.WithRetry(r)} }
+	}
 	for name, c := range map[string]struct {
 		lag     time.Duration
 		prepare func(world)
@@ -262,6 +265,7 @@ func TestAnAmbiguousInvitationIsLookedForInTheList(t *testing.T) {
 		"applied, and shown after 2 m":     {lag: 2 * time.Minute, kinds: []huaweiorgtest.Kind{applied}, sent: 2, looks: 10, unknown: true},
 		"not applied: sent again":          {kinds: []huaweiorgtest.Kind{reset}, sent: 2, looks: 5},
 		"not applied twice: not again":     {kinds: []huaweiorgtest.Kind{reset, reset}, sent: 2, looks: 10, unknown: true},
+		"not applied, settled after 3 s":   {kinds: []huaweiorgtest.Kind{reset}, opts: retrying(auth.Retry{SettleTime: 3 * time.Second}), sent: 2, looks: 3},
 		"applied the second time":          {kinds: []huaweiorgtest.Kind{reset, applied}, sent: 2, looks: 6},
 		"applied, the clocks 4 m apart":    {prepare: func(w world) { w.s.Skew(4 * time.Minute) }, kinds: []huaweiorgtest.Kind{applied}, sent: 1, looks: 1},
 		"applied, the clocks -4 m apart":   {prepare: func(w world) { w.s.Skew(-4 * time.Minute) }, kinds: []huaweiorgtest.Kind{applied}, sent: 1, looks: 1},

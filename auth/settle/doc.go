@@ -10,7 +10,7 @@
 //	│    ▼
 //	│  ambiguous: the service may have acted
 //	│    ▼
-//	│  Look, until it can tell: at 0, 1, 3, 7 and 15 seconds
+//	│  Look, until it can tell: at 0, 1, 3, 7 … seconds
 //	│    ├───► Reached: it took effect ─────► the state is the result
 //	│    ├───► Ended: something else did ───► Write.Ended makes the error
 //	│    ├───► Absent, or Doubtful ─────────► ErrOutcomeUnknown
@@ -19,8 +19,11 @@
 //	│    ├───► it may not be sent again ────► ErrOutcomeUnknown
 //	└────┴ a pause of 1, 2, 4, 8, 16, 16 … seconds, or as long as the service asks
 //
+// The looks go on for [Write].SettleTime.
+//
 // That is a write which changes something that is there. One that makes something
-// ([Write].Anew) is sent again where that is Absent after all looks, and once only.
+// ([Write].Anew) is resent where that is Absent after all looks: once, or as often as
+// [Write].MaxRetries allows where the service refuses duplicates.
 //
 // A refusal after an ambiguous attempt may come from the first one's success. It is
 // looked for once more, and not sent again.

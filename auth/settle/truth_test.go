@@ -26,12 +26,14 @@ const (
 )
 
 // A registry is a service with one object, which a write is to close, or a place in
-// which a write makes objects. What happens is to be seen after a while.
+// which a write makes objects, or a single one where it refuses duplicates. What happens
+// is to be seen after a while.
 type registry struct {
-	making bool
-	lag    time.Duration
-	fate   []trouble // of the attempts
-	done   []time.Time
+	making  bool
+	refuses bool
+	lag     time.Duration
+	fate    []trouble // of the attempts
+	done    []time.Time
 }
 
 func (r *registry) send(context.Context) (string, error) {
@@ -40,7 +42,7 @@ func (r *registry) send(context.Context) (string, error) {
 	switch {
 	case fate == lost:
 		return "", errLost
-	case fate == unwilling, len(r.done) > 0 && !r.making:
+	case fate == unwilling, len(r.done) > 0 && (!r.making || r.refuses):
 		if fate == lostAfter {
 			return "", errLost
 		}
@@ -77,31 +79,35 @@ func TestWhatIsToldIsTrue(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		told := map[string]int{}
-		for _, making := range []bool{false, true} {
-			for _, lag := range []time.Duration{0, 2 * time.Second, 15 * time.Second} {
-				for n := range int(troubles * troubles * troubles * troubles) {
-					fate := make([]trouble, 4, 5)
-					for i := range fate {
-						fate[i], n = trouble(n)%troubles, n/int(troubles)
-					}
-					r := &registry{making: making, lag: lag, fate: append(fate, lost)}
-					w := settle.Write[string]{
-						Package: "pkg", Op: "Op", Anew: making, Judge: judge, Send: r.send, Look: r.look,
-						Ended: func(string, error) error { return errEnded },
-					}
-					_, err := w.Do(t.Context())
-					name := fmt.Sprintf("making: %v, lag %v, %v: %v", making, lag, fate, err)
-					require.LessOrEqual(t, len(r.done), 1, "%s: done twice", name)
-					switch {
-					case err == nil:
-						told["done"]++
-						require.Len(t, r.done, 1, name)
-					case errors.Is(err, auth.ErrOutcomeUnknown):
-						told["unknown"]++
-					default:
-						told["not done"]++
-						require.Empty(t, r.done, name)
-					}
+		for _, kind := range []registry{
+			{lag: 0}, {lag: 2 * time.Second}, {lag: 15 * time.Second},
+			{making: true, lag: 0}, {making: true, lag: 2 * time.Second}, {making: true, lag: 15 * time.Second},
+			{making: true, refuses: true, lag: 0}, {making: true, refuses: true, lag: 15 * time.Second},
+			{making: true, refuses: true, lag: 20 * time.Second}, {making: true, refuses: true, lag: time.Hour},
+		} {
+			for n := range int(troubles * troubles * troubles * troubles) {
+				fate := make([]trouble, 4, 5)
+				for i := range fate {
+					fate[i], n = trouble(n)%troubles, n/int(troubles)
+				}
+				r := kind
+				r.fate = append(fate, lost)
+				w := settle.Write[string]{
+					Package: "pkg", Op: "Op", Anew: r.making, RefusesDuplicates: r.refuses, Judge: judge, Send: r.send, Look: r.look,
+					Ended: func(string, error) error { return errEnded },
+				}
+				_, err := w.Do(t.Context())
+				name := fmt.Sprintf("making: %v, refuses: %v, lag %v, %v: %v", r.making, r.refuses, r.lag, fate, err)
+				require.LessOrEqual(t, len(r.done), 1, "%s: done twice", name)
+				switch {
+				case err == nil:
+					told["done"]++
+					require.Len(t, r.done, 1, name)
+				case errors.Is(err, auth.ErrOutcomeUnknown):
+					told["unknown"]++
+				default:
+					told["not done"]++
+					require.Empty(t, r.done, name)
 				}
 			}
 		}

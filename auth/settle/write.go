@@ -10,34 +10,37 @@ import (
 )
 
 const (
-	defaultRetries = 4
-	firstPause     = time.Second
-	longestPause   = 16 * time.Second
+	defaultRetries    = 4
+	defaultSettleTime = 15 * time.Second
+	firstPause        = time.Second
+	longestPause      = 16 * time.Second
 	// longestAsked is the longest wait that the service may ask for before a write
 	// is sent again.
 	longestAsked = 6 * time.Minute
 )
 
-// lookAgain is how long it is waited for what a write did to show: 15 s in all.
-func lookAgain() []time.Duration {
-	return []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
-}
-
 // A Write is an operation that changes something, and how to read that back. All fields
-// but Check, Anew and MaxRetries must be set.
+// except Check, Anew, RefusesDuplicates, MaxRetries and SettleTime must be set.
 type Write[T any] struct {
 	// Package and Op name the operation in the text of [auth.ErrOutcomeUnknown],
 	// which begins with "package: op: ".
 	Package, Op string
 	// Check tells the caller what to do where the outcome is unknown.
 	Check string
-	// Anew is for a write that makes something new: it is sent again where nothing
+	// Anew is for a write that makes something new: it is resent where nothing
 	// is to be seen, once at most. Any other is where its object is Untouched.
 	Anew bool
+	// RefusesDuplicates says of a write that is Anew that the service refuses to
+	// make the same thing twice. Then a resend cannot make a second one, and
+	// MaxRetries alone says how often it is resent.
+	RefusesDuplicates bool
 	// MaxRetries is how often it may be sent again, as [auth.Retry].MaxRetries: 0 is
 	// the default of 4, and a negative number means never. It is read back all the
 	// same.
 	MaxRetries int
+	// SettleTime is how long what the write did may take to show, as
+	// [auth.Retry].SettleTime: 0 is the default of 15 s.
+	SettleTime time.Duration
 
 	// Send performs the write. It tries again by itself only what certainly had no
 	// effect, as [auth.Client.Do] does with a call that is not Safe.
@@ -145,7 +148,7 @@ func (w *Write[T]) resends() int {
 	if n == 0 {
 		n = defaultRetries
 	}
-	if w.Anew {
+	if w.Anew && !w.RefusesDuplicates {
 		n = min(n, 1)
 	}
 	return max(n, 0)
@@ -161,23 +164,32 @@ func (w *Write[T]) repeatable(f Finding) bool {
 // readBack looks until it can tell, or has waited long enough for what was done to
 // show. After a refusal, what is still untouched may only look so.
 func (w *Write[T]) readBack(ctx context.Context, refused bool) (Evidence[T], error) {
-	waits := lookAgain()
-	for {
+	left := w.SettleTime
+	if left == 0 {
+		left = defaultSettleTime
+	}
+	for n := 0; ; n++ {
 		e, err := w.Look(ctx)
 		told := e.Finding == Reached || e.Finding == Ended || e.Finding == Untouched && !refused
-		if err != nil || told || len(waits) == 0 {
+		if err != nil || told || left <= 0 {
 			return e, err
 		}
-		if err := sleepWithin(ctx, waits[0]); err != nil {
+		wait := min(pause(n), left)
+		if err := sleepWithin(ctx, wait); err != nil {
 			return e, err
 		}
-		waits = waits[1:]
+		left -= wait
 	}
+}
+
+// pause is the nth wait between two looks or two attempts, from 0.
+func pause(n int) time.Duration {
+	return min(firstPause<<min(n, 10), longestPause)
 }
 
 // beforeResend waits before the write is sent again, for as long as the service asked.
 func beforeResend(ctx context.Context, n int, asked time.Duration) error {
-	wait := max(asked, min(firstPause<<min(n, 10), longestPause))
+	wait := max(asked, pause(n))
 	if wait > longestAsked {
 		return fmt.Errorf("the service asks to wait %v", wait)
 	}

@@ -112,7 +112,9 @@ func TestTheStateDecides(t *testing.T) {
 		sends   []error
 		looks   []look
 		anew    bool
+		refuses bool // duplicates
 		retries int
+		settle  time.Duration
 		want    string // the result; "" for an error
 		errs    []error
 		not     []error
@@ -164,13 +166,27 @@ func TestTheStateDecides(t *testing.T) {
 		"anew: doubtful in the end, not sent again": {anew: true, sends: []error{errLost}, looks: looks(absent, absent, absent, absent, doubtful), errs: []error{unknown}, log: allLooks},
 		"anew: untouched, not sent again":           {anew: true, sends: []error{errLost}, looks: looks(untouched), errs: []error{unknown}, log: "send 0, look 0"},
 		"anew: refused after that":                  {anew: true, sends: []error{errLost, errRefused}, looks: looks(absent, absent, absent, absent, absent, reached), want: "seen", log: allLooks + ", send 16, look 16"},
+
+		"duplicates are refused: sent again twice": {anew: true, refuses: true, sends: []error{errLost, errLost2, nil}, looks: looks(absent), want: "sent",
+			log: allLooks + ", send 16" + nextLooks + ", send 33"},
+		"duplicates are refused: sent again as often as retries allow": {anew: true, refuses: true, retries: 2, sends: []error{errLost}, looks: looks(absent), errs: []error{unknown},
+			log: allLooks + ", send 16" + nextLooks + ", send 33, look 33, look 34, look 36, look 40, look 48"},
+		"duplicates are refused: never sent again":         {anew: true, refuses: true, sends: []error{errLost}, looks: looks(absent), retries: -1, errs: []error{unknown}, log: allLooks},
+		"duplicates are refused: doubtful, not sent again": {anew: true, refuses: true, sends: []error{errLost}, looks: looks(absent, absent, absent, absent, doubtful), errs: []error{unknown}, log: allLooks},
+		"duplicates are refused: this one was":             {anew: true, refuses: true, sends: []error{errLost, errRefused}, looks: looks(absent), errs: []error{unknown, errLost, errRefused}, log: allLooks + ", send 16" + nextLooks},
+
+		"it settles within a time of one's own":       {anew: true, sends: []error{errLost}, looks: looks(absent), retries: -1, settle: 5 * time.Second, errs: []error{unknown}, log: "send 0, look 0, look 1, look 3, look 5"},
+		"it settles within less than the first pause": {anew: true, sends: []error{errLost}, looks: looks(absent), retries: -1, settle: 500 * time.Millisecond, errs: []error{unknown}, log: "send 0, look 0, look 0.5"},
+		"it settles within more than a minute": {anew: true, sends: []error{errLost}, looks: looks(absent), retries: -1, settle: 70 * time.Second, errs: []error{unknown},
+			log: allLooks + ", look 31, look 47, look 63, look 70"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{sends: c.sends, looks: c.looks}
 				w := s.write()
-				w.Anew, w.MaxRetries = c.anew, c.retries
+				w.Anew, w.RefusesDuplicates = c.anew, c.refuses
+				w.MaxRetries, w.SettleTime = c.retries, c.settle
 				got, err := w.Do(t.Context())
 				assert.Equal(t, c.want, got)
 				assert.Equal(t, c.want == "", err != nil, "%v", err)
