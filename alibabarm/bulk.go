@@ -170,17 +170,7 @@ func sameForAll(ctx context.Context, err error) bool {
 		return true
 	}
 	e, ok := errors.AsType[*Error](err)
-	if !ok || e.aboutTarget() {
-		return false
-	}
-	r, known := ruleForCode(e.Code)
-	return known && r.verdict == auth.Fatal && r.condition != ErrQuota
-}
-
-// known reports whether the code is in the table, so that it is clear what it means.
-func (e *Error) known() bool {
-	_, ok := ruleForCode(e.Code)
-	return ok
+	return ok && e.rule().about == aboutCall
 }
 
 // maxStreak is how many equal failures in a row end a bulk verb.
@@ -218,12 +208,12 @@ func (s *streak) judge(ctx context.Context, err error) (skip bool, end error) {
 	e, ok := errors.AsType[*Error](err)
 	refused := ok && !errors.Is(err, ErrOutcomeUnknown)
 	switch {
-	case refused && e.aboutTarget():
+	case refused && e.rule().about == aboutInput:
 		s.add(nil)
 		return false, nil
 	case !s.add(err):
 		return false, nil
-	case refused && !e.known():
+	case refused && e.rule().about == aboutUnknown:
 		return true, nil
 	default:
 		return false, err

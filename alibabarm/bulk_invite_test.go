@@ -140,6 +140,8 @@ func TestInviteAllStopsAtTheQuota(t *testing.T) {
 			slices.Concat(repeated(alibabarm.ResultQuotaReached, 5), []alibabarm.Result{alibabarm.ResultAlreadyPending}), 1, nil},
 		"LimitExceeded.Account": {alibabarmtest.Refuse(409, "LimitExceeded.Account", "x"), 1,
 			slices.Concat(repeated(alibabarm.ResultQuotaReached, 5), []alibabarm.Result{alibabarm.ResultAlreadyPending}), 1, nil},
+		"LimitExceeded.Invitation.InvalidTarget": {alibabarmtest.Refuse(409, "LimitExceeded.Invitation.InvalidTarget", "x"), 1,
+			slices.Concat(repeated(alibabarm.ResultQuotaReached, 5), []alibabarm.Result{alibabarm.ResultAlreadyPending}), 1, nil},
 		"a quota of each target": {alibabarmtest.Refuse(409, "LimitExceeded.SameTargetInvitationRate", "x"), 4,
 			slices.Concat(repeated(alibabarm.ResultQuotaReached, 4), []alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}), 5, nil},
 		"F28 members, one after the other": {alibabarmtest.Refuse(409, "EntityAlreadyExists.ResourceDir.Account", "x"), 4,
@@ -148,6 +150,8 @@ func TestInviteAllStopsAtTheQuota(t *testing.T) {
 			slices.Concat(repeated(alibabarm.ResultFailed, 4), []alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}), 5, nil},
 		"F28 pending, and in no list": {alibabarmtest.Refuse(409, "EntityAlreadyExists.Handshake", "x"), 4,
 			slices.Concat(repeated(alibabarm.ResultAlreadyPending, 4), []alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}), 5, nil},
+		"C33 targets without invoice data": {alibabarmtest.Refuse(404, "EnterpriseInvoiceAuthenticationError", "x"), 4,
+			slices.Concat(repeated(alibabarm.ResultFailed, 4), []alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}), 5, nil},
 		"targets of another legal entity": {alibabarmtest.Refuse(409, "LegalEntityMismatch", "x"), 4,
 			slices.Concat(repeated(alibabarm.ResultFailed, 4), []alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}), 5, nil},
 		"three equal refusals in a row": {alibabarmtest.Refuse(403, "Strange.Refusal", "x"), alibabarmtest.Always,
@@ -178,6 +182,62 @@ func TestInviteAllStopsAtTheQuota(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestInviteAll_Refusals(t *testing.T) {
+	t.Parallel()
+	for _, r := range alibabarm.Refusals() {
+		t.Run(fmt.Sprintf("%s is about the %s", r.Code, r.About), func(t *testing.T) {
+			bubble(t, func(t *testing.T, v alibabarm.Version) {
+				w := newWorld(t, v)
+				w.inject(alibabarmtest.InviteAccountToResourceDirectory, alibabarmtest.Refuse(409, r.Code, "x"))
+				out, err := gather(t, w.sender.InviteAll(t.Context(), slices.Values(inputs(3))))
+				first := alibabarm.ResultFailed
+				if errors.Is(r.Condition, alibabarm.ErrQuota) {
+					first = alibabarm.ResultQuotaReached
+				}
+				if r.Code == "EntityAlreadyExists.Handshake" {
+					first = alibabarm.ResultAlreadyPending
+				}
+				if r.Code == "EntityAlreadyExists.ResourceDir.Account" {
+					first = alibabarm.ResultAlreadyMember
+				}
+				want := []alibabarm.Result{first}
+				switch r.About {
+				case "input", "moment":
+					want = append(want, repeated(alibabarm.ResultCreated, 2)...)
+				case "rest":
+					want = append(want, repeated(alibabarm.ResultQuotaReached, 2)...)
+				}
+				assert.Equal(t, want, results(out))
+				if r.About == "call" {
+					require.ErrorIs(t, err, r.Condition)
+				} else {
+					require.NoError(t, err)
+				}
+				if first == alibabarm.ResultQuotaReached {
+					assert.NotEmpty(t, out[0].Reason)
+				}
+			})
+		})
+	}
+}
+
+func TestInviteAll_QuotaReasons(t *testing.T) {
+	bubble(t, func(t *testing.T, v alibabarm.Version) {
+		reasons := map[string]string{}
+		for _, code := range []string{"LimitExceeded.Account", "LimitExceeded.InvitationRate", "LimitExceeded.SameTargetInvitationRate", "LimitExceeded.Invitation.InvalidTarget"} {
+			w := newWorld(t, v)
+			w.inject(alibabarmtest.InviteAccountToResourceDirectory, alibabarmtest.Refuse(409, code, "x"))
+			out, err := gather(t, w.sender.InviteAll(t.Context(), slices.Values(inputs(2))))
+			require.NoError(t, err)
+			assert.NotContains(t, reasons, out[0].Reason, "each quota has a reason of its own")
+			reasons[out[0].Reason] = code
+			if out[1].Result == alibabarm.ResultQuotaReached {
+				assert.Contains(t, out[1].Reason, out[0].Reason, "the rest has it, too")
+			}
+		}
+	})
 }
 
 // sent is how many invitations were asked for.

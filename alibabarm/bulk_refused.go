@@ -3,9 +3,6 @@ package alibabarm
 import (
 	"context"
 	"errors"
-	"strings"
-
-	"github.com/orghandshakes/handshakes-go/auth"
 )
 
 // refused judges an invitation that was not sent, or perhaps not; an error ends the
@@ -28,6 +25,7 @@ func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, e
 
 // explained is what a refusal says beyond that it is one; false if that is nothing.
 func (v *inviter) explained(ctx context.Context, o Outcome, e *Error) (Outcome, bool, error) {
+	rule := e.rule()
 	switch {
 	case e.Code == "EntityAlreadyExists.Handshake":
 		return v.appeared(ctx, o)
@@ -35,33 +33,17 @@ func (v *inviter) explained(ctx context.Context, o Outcome, e *Error) (Outcome, 
 		o.Result, o.Err = ResultAlreadyMember, nil
 		return o, true, nil
 	case e.Code == "NotSupport.AccountInAnotherResourceDirectory":
-		o.Reason = "the account manages a resource directory, or belongs to one"
+		o.Reason = rule.meaning
 		return o, true, nil
-	case e.Code == "LimitExceeded.SameTargetInvitationRate":
-		o.Result, o.Reason = ResultQuotaReached, "the target was invited too often"
-		return o, true, nil
-	case errors.Is(e, ErrQuota):
-		o.Result = ResultQuotaReached
-		v.full = &Outcome{Result: ResultQuotaReached, Reason: "the quota was used up before", Err: e}
+	case rule.condition == ErrQuota:
+		o.Result, o.Reason = ResultQuotaReached, rule.meaning
+		if rule.about == aboutRest {
+			v.full = &Outcome{Result: ResultQuotaReached, Reason: "not sent: " + rule.meaning, Err: e}
+		}
 		return o, true, nil
 	default:
 		return o, false, nil
 	}
-}
-
-// aboutTarget holds for what the service finds wrong with one target or input, so that
-// it says nothing about the next. Requests differ in nothing else: a parameter that is
-// refused is of such an input, named or not.
-func (e *Error) aboutTarget() bool {
-	if e.Code == "EntityNotExists.ResourceDirectory" { // the caller's
-		return false
-	}
-	switch family, _, _ := strings.Cut(e.Code, "."); family {
-	case "MissingParameter", "InvalidParameter", "UnsupportedParameter":
-		return true
-	}
-	r, known := ruleForCode(e.Code)
-	return known && r.verdict == auth.Fatal && (r.condition == ErrConflict || r.condition == ErrNotFound)
 }
 
 // appeared finds the open invitation that the service says there is: another program

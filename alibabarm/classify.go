@@ -8,25 +8,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A rule is what one kind of answer means: for the call, for [errors.Is], and for
-// the person who reads the error.
-type rule struct {
-	verdict   auth.Verdict
-	condition error
-	hint      string
-}
-
-// Hints that several codes share.
-const (
-	hintManagement = "call with the management account of a resource directory"
-	hintKeys       = "check the access key and its secret"
-	hintClock      = "check this machine's clock"
-	hintEndpoint   = "check the endpoint, and that it serves the version"
-	hintPolicy     = "ask for a policy that allows this action"
-)
-
-// ruleFor is the whole table. The code decides where it is known: throttling is a 400
-// as often as a 429, and a 404 can be a key that is not known. The status decides
+// ruleFor is what a response means. The code decides where it is known: throttling is a
+// 400 as often as a 429, and a 404 can be a key that is not known. The status decides
 // about the rest.
 func ruleFor(status int, code string) rule {
 	if r, ok := ruleForCode(code); ok {
@@ -35,100 +18,56 @@ func ruleFor(status int, code string) rule {
 	return ruleForStatus(status, code != "")
 }
 
-// ruleForCode is false for a code that is not in the table.
+// ruleForCode is false for a code that is neither in the table nor of a family there.
 func ruleForCode(code string) (rule, bool) {
-	switch code {
-	case "SignatureNonceUsed": // a copy of the request came first
-		return rule{auth.Ambiguous, ErrUnavailable, "a copy of the request reached the service before"}, true
-	case "InvalidTimeStamp.Expired", "IllegalTimestamp":
-		return rule{auth.ClockSkew, ErrUnauthenticated, hintClock}, true
-	case "SignatureDoesNotMatch", "IncompleteSignature":
-		return rule{auth.Fatal, ErrUnauthenticated, hintKeys + ", and that no proxy changes the request"}, true
-	case "InvalidSecurityToken.Expired":
-		return rule{auth.StaleCredentials, ErrUnauthenticated, "renew the temporary credentials"}, true
-	case "MissingSecurityToken":
-		return rule{auth.Fatal, ErrUnauthenticated, "give the security token with the temporary key"}, true
-	case "InvalidAction.NotFound", "InvalidVersion", "NoSuchVersion", "UnsupportedHTTPMethod", "InvalidProtocol.NeedSsl":
-		return rule{auth.Fatal, ErrInvalid, hintEndpoint}, true
-	case "NotSupport.Site.Action":
-		return rule{auth.Fatal, ErrInvalid, "use the endpoint of the account's site"}, true
-
-	case "ConcurrentCallNotSupported": // another change of the directory is under way
-		return rule{auth.Refused, ErrConflict, ""}, true
-	case "Throttling.EnableControlPolicy": // it lasts minutes
-		return rule{auth.Fatal, ErrThrottled, ""}, true
-	case "Rejected.Throttling":
-		return rule{auth.Throttled, ErrThrottled, ""}, true
-
-	case "HandshakeStatusMismatch", // the invitation is not pending any more
-		"MissingAccountRealName", "NoRealNameAuthentication",
-		"EnterpriseNameMismatch", "EnterpriseCertifyAuthenticationError", "EnterpriseRealNameVerificationError",
-		"LegalEntityMismatch", "Invalid.AccountType", "AccountTypeOrStatusMismatch":
-		return rule{auth.Fatal, ErrConflict, ""}, true
-	case "EntityNotExists.ResourceDirectory":
-		return rule{auth.Fatal, ErrNotFound, hintManagement}, true
-	case "SpecifiedResourceDirectoryNotExists": // it was closed
-		return rule{auth.Fatal, ErrNotFound, ""}, true
-	case "Forbidden.RiskControl":
-		return rule{auth.Fatal, ErrPermission, ""}, true
+	if r, ok := rules[code]; ok {
+		return r, true
 	}
 	if strings.HasPrefix(code, "Throttling") {
-		return rule{auth.Throttled, ErrThrottled, ""}, true
+		return rules["Throttling*"], true
 	}
 	family, _, _ := strings.Cut(code, ".")
-	return ruleForFamily(family)
+	r, ok := rules[family+".*"]
+	return r, ok
 }
 
-// ruleForFamily decides by what stands before the first dot of a code.
-func ruleForFamily(family string) (rule, bool) {
-	switch family {
-	case "EntityNotExists":
-		return rule{auth.Fatal, ErrNotFound, ""}, true
-	case "EntityAlreadyExists", "NotSupport":
-		return rule{auth.Fatal, ErrConflict, ""}, true
-	case "LimitExceeded": // invitations of a day, members
-		return rule{auth.Fatal, ErrQuota, ""}, true
-	case "MissingParameter", "InvalidParameter", "UnsupportedParameter", "InvalidTimeStamp":
-		return rule{auth.Fatal, ErrInvalid, ""}, true
-	case "InvalidAccessKeyId", "InvalidSecurityToken":
-		return rule{auth.Fatal, ErrUnauthenticated, hintKeys}, true
-	case "Forbidden", "NoPermission":
-		return rule{auth.Fatal, ErrPermission, hintPolicy}, true
-	case "ServiceUnavailable", "InternalError":
-		return rule{auth.Ambiguous, ErrUnavailable, ""}, true
-	default:
-		return rule{}, false
+// rules finds a rule of codes.
+var rules = func() map[string]rule {
+	byCode := make(map[string]rule, len(codes))
+	for _, r := range codes {
+		byCode[r.code] = r
 	}
-}
+	return byCode
+}()
 
 // ruleForStatus decides where the code is unknown; coded tells that there is one. A
 // 404 without one is a wrong path, and not an invitation that is missing.
 func ruleForStatus(status int, coded bool) rule {
 	switch {
 	case status >= 200 && status < 300:
-		return rule{auth.Accepted, nil, ""}
+		return rule{verdict: auth.Accepted}
 	case status >= 300 && status < 400:
-		return rule{auth.Fatal, nil, "redirects are not followed: " + hintEndpoint}
+		return rule{verdict: auth.Fatal, hint: "redirects are not followed: " + hintEndpoint}
 	case status == http.StatusUnauthorized:
-		return rule{auth.Fatal, ErrUnauthenticated, hintKeys}
+		return rule{verdict: auth.Fatal, condition: ErrUnauthenticated, hint: hintKeys}
 	case status == http.StatusForbidden:
-		return rule{auth.Fatal, ErrPermission, ""}
+		return rule{verdict: auth.Fatal, condition: ErrPermission, hint: hintPolicy}
 	case status == http.StatusNotFound && coded:
-		return rule{auth.Fatal, ErrNotFound, ""}
+		return rule{verdict: auth.Fatal, condition: ErrNotFound}
 	case status == http.StatusNotFound:
-		return rule{auth.Fatal, ErrInvalid, hintEndpoint}
+		return rule{verdict: auth.Fatal, condition: ErrInvalid, hint: hintEndpoint}
 	case status == http.StatusRequestTimeout:
-		return rule{auth.Ambiguous, ErrUnavailable, ""}
+		return rule{verdict: auth.Ambiguous, condition: ErrUnavailable}
 	case status == http.StatusConflict:
-		return rule{auth.Fatal, ErrConflict, ""}
+		return rule{verdict: auth.Fatal, condition: ErrConflict}
 	case status == http.StatusTooManyRequests:
-		return rule{auth.Throttled, ErrThrottled, ""}
+		return rule{verdict: auth.Throttled, condition: ErrThrottled}
 	case status >= 400 && status < 500:
-		return rule{auth.Fatal, ErrInvalid, ""}
+		return rule{verdict: auth.Fatal, condition: ErrInvalid}
 	case status >= 500:
-		return rule{auth.Ambiguous, ErrUnavailable, ""}
+		return rule{verdict: auth.Ambiguous, condition: ErrUnavailable}
 	default:
-		return rule{auth.Fatal, nil, ""}
+		return rule{verdict: auth.Fatal}
 	}
 }
 
@@ -140,7 +79,7 @@ func classifier(now func() time.Time) func(auth.Call, *auth.Response) auth.Decis
 		}
 		wait, _ := auth.RetryAfter(r.Header, now())
 		err := newError(r, wait)
-		verdict := ruleFor(err.StatusCode, err.Code).verdict
+		verdict := err.rule().verdict
 		if verdict == auth.Throttled {
 			err.RetryAfter = max(wait, timeLeft(r.Header))
 		}

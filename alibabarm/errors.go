@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -56,8 +57,8 @@ type Error struct {
 	RecommendURL string
 	// AccessDeniedDetail says which policy denied the call, and to whom, as
 	// AuthAction, NoPermissionType and EncodedDiagnosticMessage; nil where
-	// the answer does not. It is not part of the error's text, nor of its log
-	// value.
+	// the answer does not. The error's text has the AuthAction, and nothing else
+	// of it; its log value has nothing.
 	AccessDeniedDetail map[string]string
 
 	cause error // why an answer that reports success could not be read
@@ -71,7 +72,7 @@ func (e *Error) Error() string {
 	if name := cmp.Or(e.Code, http.StatusText(e.StatusCode)); name != "" {
 		b.WriteString(" " + name)
 	}
-	for _, part := range []string{e.causeText(), e.Message, e.advice()} {
+	for _, part := range []string{e.causeText(), cmp.Or(e.Message, e.rule().meaning), e.advice()} {
 		if part = strings.TrimRight(part, ".:,; "); part != "" {
 			b.WriteString(": " + part)
 		}
@@ -92,8 +93,26 @@ func (e *Error) advice() string {
 	if e.RetryAfter > 0 {
 		return fmt.Sprintf("try again in %v", e.RetryAfter)
 	}
-	return ruleFor(e.StatusCode, e.Code).hint
+	return e.withAction(e.rule().hint)
 }
+
+// withAction names in a hint the action that a policy must allow. The service may say
+// which: the call may need more than its own action.
+func (e *Error) withAction(hint string) string {
+	action := e.AccessDeniedDetail["AuthAction"]
+	if !actionName.MatchString(action) {
+		action = "resourcemanager:" + e.Op
+	}
+	if e.Code == "" {
+		action += ", unless a proxy refused it"
+	}
+	return strings.ReplaceAll(hint, "{action}", action)
+}
+
+var actionName = regexp.MustCompile(`^[a-z]+:[A-Za-z]+$`)
+
+// rule is what the error means.
+func (e *Error) rule() rule { return ruleFor(e.StatusCode, e.Code) }
 
 func (e *Error) causeText() string {
 	if e.cause == nil {
@@ -104,7 +123,7 @@ func (e *Error) causeText() string {
 
 // Is reports whether target is the condition of this error.
 func (e *Error) Is(target error) bool {
-	condition := ruleFor(e.StatusCode, e.Code).condition
+	condition := e.rule().condition
 	return condition != nil && target == condition
 }
 

@@ -2,7 +2,10 @@ package alibabarm
 
 import (
 	"context"
+	"strings"
 	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
 )
 
 // WithJitter picks the waits that are random otherwise.
@@ -23,4 +26,22 @@ func Write(ctx context.Context, c *Client, op, id string) error {
 	}
 	_, err = single(r, id)
 	return err
+}
+
+// A Refusal is a row of the table of codes that one refusal is enough to decide.
+type Refusal struct {
+	Code      string
+	Condition error
+	About     string
+}
+
+// Refusals are all that are not retried.
+func Refusals() (all []Refusal) {
+	names := map[concern]string{aboutInput: "input", aboutRest: "rest", aboutCall: "call", aboutMoment: "moment"}
+	for _, r := range codes {
+		if r.verdict == auth.Fatal {
+			all = append(all, Refusal{strings.ReplaceAll(r.code, "*", "Another"), r.condition, names[r.about]})
+		}
+	}
+	return all
 }

@@ -30,7 +30,7 @@ func (c *Client) settle(ctx context.Context, want Status, w write) (*Handshake, 
 // answer cannot be read, or comes from before or behind it.
 func failure(err error) (f settle.Failure) {
 	if e, ok := errors.AsType[*Error](err); ok {
-		f.Ambiguous = e.cause != nil || ruleFor(e.StatusCode, e.Code).verdict == auth.Ambiguous
+		f.Ambiguous = e.cause != nil || e.rule().verdict == auth.Ambiguous
 		f.RetryAfter = e.RetryAfter
 	}
 	_, f.Final = err.(*StatusError)

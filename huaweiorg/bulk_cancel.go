@@ -80,7 +80,7 @@ func (w *canceller) one(ctx context.Context, h Handshake) (Outcome, error) {
 	}
 	o = o.failed(err)
 	e, ok := errors.AsType[*Error](err)
-	if o.Result == ResultFailed && errors.Is(err, ErrConflict) && !(ok && e.known()) {
+	if o.Result == ResultFailed && errors.Is(err, ErrConflict) && !(ok && e.rule().about != aboutUnknown) {
 		w.failed.add(nil)
 		return o, nil
 	}

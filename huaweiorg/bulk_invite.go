@@ -24,9 +24,9 @@ import (
 // invitations in 24 hours. In all else the code of a refusal decides. A known one is
 // about its target or input, as Organizations.1325 is, and the inviting goes on; or it
 // is about the caller or the endpoint, would meet every target, and ends the inviting
-// with an error. The code for a quota is not published, so three equal refusals in a row
-// with a code that is not known end it, too, without an error: the rest is
-// [ResultSkipped].
+// with an error. Not every code of a quota is published: a message that begins with
+// "Quota exceeded" is one, too, and three equal refusals in a row with a code that is not
+// known end the inviting without an error, so that the rest is [ResultSkipped].
 //
 // Nothing is done before the iterator is ranged, inputs are taken one by one, and break
 // stops at once. The error comes last, and what is behind it has no outcome: the list

@@ -133,6 +133,12 @@ func TestInviteAllStopsAtTheQuota(t *testing.T) {
 	}{
 		"a code that is known": {huaweiorgtest.Refuse(405, "APIGW.0501", "x"), 1,
 			slices.Concat(repeated(huaweiorg.ResultQuotaReached, 5), []huaweiorg.Result{huaweiorg.ResultAlreadyPending}), 1, nil},
+		"the quota of accounts": {huaweiorgtest.Refuse(400, "Organizations.1305", "Quota exceeded for account"), 1,
+			slices.Concat(repeated(huaweiorg.ResultQuotaReached, 5), []huaweiorg.Result{huaweiorg.ResultAlreadyPending}), 1, nil},
+		"a quota whose code is unknown": {huaweiorgtest.Refuse(400, "Organizations.4711", "Quota exceeded for invitations"), 1,
+			slices.Concat(repeated(huaweiorg.ResultQuotaReached, 5), []huaweiorg.Result{huaweiorg.ResultAlreadyPending}), 1, nil},
+		"a service that fails in a step of its own": {huaweiorgtest.Refuse(400, "Organizations.1022", "x"), huaweiorgtest.Always,
+			repeated(huaweiorg.ResultFailed, 3), 3, huaweiorg.ErrUnavailable},
 		"three equal refusals in a row": {huaweiorgtest.Refuse(403, "Organizations.4711", "x"), huaweiorgtest.Always,
 			slices.Concat(repeated(huaweiorg.ResultFailed, 3), repeated(huaweiorg.ResultSkipped, 2), []huaweiorg.Result{huaweiorg.ResultAlreadyPending}), 3, nil},
 		"two equal refusals": {huaweiorgtest.Refuse(400, "Organizations.4711", "x"), 2,
@@ -157,6 +163,39 @@ func TestInviteAllStopsAtTheQuota(t *testing.T) {
 					require.NoError(t, err)
 				} else {
 					require.ErrorIs(t, err, c.err)
+				}
+			})
+		})
+	}
+}
+
+func TestInviteAll_Refusals(t *testing.T) {
+	t.Parallel()
+	for _, r := range huaweiorg.Refusals() {
+		t.Run(fmt.Sprintf("%s is about the %s", r.Code, r.About), func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				w := newWorld(t)
+				w.inject(huaweiorgtest.InviteAccount, huaweiorgtest.Refuse(r.Status, r.Code, "x"))
+				out, err := gather(t, w.sender.InviteAll(t.Context(), slices.Values(inputs(3))))
+				first := huaweiorg.ResultFailed
+				if errors.Is(r.Condition, huaweiorg.ErrQuota) {
+					first = huaweiorg.ResultQuotaReached
+				}
+				want := []huaweiorg.Result{first}
+				switch r.About {
+				case "input", "moment":
+					want = append(want, repeated(huaweiorg.ResultCreated, 2)...)
+				case "rest":
+					want = append(want, repeated(huaweiorg.ResultQuotaReached, 2)...)
+				}
+				assert.Equal(t, want, results(out))
+				if r.About == "call" {
+					require.ErrorIs(t, err, r.Condition)
+				} else {
+					require.NoError(t, err)
+				}
+				if first == huaweiorg.ResultQuotaReached {
+					assert.NotEmpty(t, out[0].Reason)
 				}
 			})
 		})

@@ -11,11 +11,12 @@ func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, e
 	o = o.failed(err)
 	if e, ok := errors.AsType[*Error](err); ok && o.Result == ResultFailed {
 		switch {
-		case errors.Is(e, ErrQuota):
+		case e.rule().about == aboutRest:
 			o.Result = ResultQuotaReached
-			v.full = &Outcome{Result: ResultQuotaReached, Reason: "the quota was used up before", Err: err}
+			o.Reason = e.rule().meaning
+			v.full = &Outcome{Result: ResultQuotaReached, Reason: "not sent: " + o.Reason, Err: err}
 			return o, nil
-		case errors.Is(e, ErrConflict) && !e.aboutTarget():
+		case errors.Is(e, ErrConflict) && e.rule().about != aboutInput:
 			if found, ok, err := v.appeared(ctx, o); ok || err != nil {
 				return found, err
 			}
@@ -26,17 +27,6 @@ func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, e
 		v.full = &Outcome{Result: ResultSkipped, Err: o.Err, Reason: "the same refusal came three times in a row: perhaps a quota is used up"}
 	}
 	return o, err
-}
-
-// aboutTarget holds for what the service finds wrong with one target or input, so that
-// it says nothing about the next. Requests differ in nothing else: one that the gateway
-// calls bad is such an input.
-func (e *Error) aboutTarget() bool {
-	switch e.Code {
-	case "Organizations.1325", "Organizations.1401", "APIGW.0602", "APIG.0602", "APIGW.1009", "APIG.1009":
-		return true
-	}
-	return false
 }
 
 // appeared looks whether another program was faster, as a conflict may mean.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -67,7 +68,7 @@ func (e *Error) Error() string {
 	if name := cmp.Or(e.Code, http.StatusText(e.StatusCode)); name != "" {
 		b.WriteString(" " + name)
 	}
-	for _, part := range []string{e.causeText(), e.Message, e.advice()} {
+	for _, part := range []string{e.causeText(), cmp.Or(e.Message, e.rule().meaning), e.advice()} {
 		if part = strings.TrimRight(part, ".:,; "); part != "" {
 			b.WriteString(": " + part)
 		}
@@ -88,8 +89,27 @@ func (e *Error) advice() string {
 	if e.RetryAfter > 0 {
 		return fmt.Sprintf("try again in %v", e.RetryAfter)
 	}
-	return cmp.Or(e.hint, ruleFor(e.StatusCode, e.Code).hint)
+	if e.hint != "" {
+		return e.hint
+	}
+	return e.withAction(e.rule().hint)
 }
+
+// withAction names in a hint the action that a policy must allow.
+func (e *Error) withAction(hint string) string {
+	action := cmp.Or(deniedAction.FindString(e.Message), actions[e.Op], "this action")
+	if e.Code == "" {
+		action += ", unless a proxy refused it"
+	}
+	return strings.ReplaceAll(hint, "{action}", action)
+}
+
+// deniedAction finds in the service's message what it denies: the call may need more
+// than its own action.
+var deniedAction = regexp.MustCompile(`\b(?:organizations|iam):[A-Za-z]+:[A-Za-z0-9]+\b`)
+
+// rule is what the error means.
+func (e *Error) rule() rule { return ruleFor(e.StatusCode, e.Code, e.Message) }
 
 func (e *Error) causeText() string {
 	if e.cause == nil {
@@ -100,7 +120,7 @@ func (e *Error) causeText() string {
 
 // Is reports whether target is the condition of this error.
 func (e *Error) Is(target error) bool {
-	condition := ruleFor(e.StatusCode, e.Code).condition
+	condition := e.rule().condition
 	return condition != nil && target == condition
 }
 

@@ -1,6 +1,7 @@
 package huaweiorg
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -28,4 +29,23 @@ func Call(ctx context.Context, c *Client, op string, safe bool) error {
 		return malformed(r, err)
 	}
 	return nil
+}
+
+// A Refusal is a row of the table of codes that one refusal is enough to decide.
+type Refusal struct {
+	Code      string
+	Status    int
+	Condition error
+	About     string
+}
+
+// Refusals are all that are not retried.
+func Refusals() (all []Refusal) {
+	names := map[concern]string{aboutInput: "input", aboutRest: "rest", aboutCall: "call", aboutMoment: "moment"}
+	for _, r := range codes {
+		if r.verdict == auth.Fatal {
+			all = append(all, Refusal{r.code, cmp.Or(r.status, 400), r.condition, names[r.about]})
+		}
+	}
+	return all
 }
