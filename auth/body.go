@@ -2,6 +2,7 @@ package auth
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -20,6 +21,49 @@ func (e *tooLarge) Error() string {
 }
 
 func (e *tooLarge) Is(target error) bool { return target == ErrTooLarge }
+
+// errSwitched ends a call whose response is none of HTTP: what follows a 101 is another
+// protocol, which has no end that a reader of a body could wait for.
+var errSwitched = errors.New("the service switched to another protocol, which the request did not ask for")
+
+// readWithin is [readAnswer], bounded by ctx whatever the body does: a transport need not
+// end a body with the context of its request, nor a read with the close of its body.
+func readWithin(ctx context.Context, resp *http.Response, limit int64) ([]byte, error) {
+	type result struct {
+		body []byte
+		err  error
+	}
+	results := make(chan result, 1)
+	body := &closedOnce{ReadCloser: resp.Body}
+	own := &http.Response{StatusCode: resp.StatusCode, ContentLength: resp.ContentLength, Body: body}
+	go func() {
+		text, err := readAnswer(own, limit)
+		results <- result{text, err}
+	}()
+	select {
+	case r := <-results:
+		return r.body, r.err
+	case <-ctx.Done():
+	}
+	go func() { _ = body.Close() }()
+	select {
+	case r := <-results: // it came in time
+		return r.body, r.err
+	default:
+		return nil, context.Cause(ctx)
+	}
+}
+
+// closedOnce is a body that may be closed by its reader and by the end of its attempt.
+type closedOnce struct {
+	io.ReadCloser
+	once sync.Once
+}
+
+func (b *closedOnce) Close() (err error) {
+	b.once.Do(func() { err = b.ReadCloser.Close() })
+	return err
+}
 
 // readAnswer reads the body of an answer whole and closes it. A body that goes on
 // beyond limit is closed where it stands: draining it would cost what the bound

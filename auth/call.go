@@ -119,8 +119,8 @@ type Limiter interface {
 type Config struct {
 	// Base sends the signed requests. Default: a pool of the client's own, of up
 	// to 64 connections to a host, which uses the proxy of the environment and
-	// HTTP/2. Both Base and the bodies of its answers must end when the context
-	// of the request does.
+	// HTTP/2. Base must return when the context of the request ends; the client
+	// then closes the body of a response and waits for it no longer.
 	Base http.RoundTripper
 	// Endpoint is the service's base URL: https, or http on loopback. A path
 	// is kept as a prefix.

@@ -179,7 +179,12 @@ func (s *sending) read(resp *http.Response) error {
 		Op: s.call.Op, StatusCode: resp.StatusCode, Header: s.attempt.header, Attempts: s.attempts,
 		excerpt: s.creds.excerpt,
 	}
-	body, err := readAnswer(resp, s.client.limit)
+	if resp.StatusCode < http.StatusOK {
+		_ = resp.Body.Close()
+		resp.Body = http.NoBody
+		return fmt.Errorf("the response (status %d) has no body: %w", resp.StatusCode, errSwitched)
+	}
+	body, err := readWithin(s.attempt.ctx, resp, s.client.limit)
 	resp.Body = http.NoBody // it is closed, but the retrying layer would read on
 	if err != nil && !errors.Is(err, ErrTooLarge) {
 		return fmt.Errorf("the answer (status %d) was cut: %w", resp.StatusCode, err)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -28,25 +29,60 @@ func newLocalTransport() *http.Transport {
 var errNoAnswer = errors.New("no answer")
 
 // exchange sends req once, and follows no redirect. An error is the end of req's
-// context or [errNoAnswer]; neither quotes the URL.
+// context or [errNoAnswer]; neither quotes the URL. It ends within limit, whatever link
+// and the body of its response do.
 func exchange(link http.RoundTripper, req *http.Request, op string, limit time.Duration) (*auth.Response, error) {
 	ctx, cancel := context.WithTimeout(req.Context(), limit)
 	defer cancel()
-	resp, err := link.RoundTrip(req.WithContext(ctx))
-	var body []byte
-	if err == nil {
-		defer func() { _ = resp.Body.Close() }()
-		body, err = io.ReadAll(io.LimitReader(resp.Body, maxKeyAnswer+1))
+	type result struct {
+		resp *auth.Response
+		err  error
+	}
+	results := make(chan result, 1)
+	go func() {
+		resp, err := sendOnce(link, req.WithContext(ctx), op)
+		results <- result{resp, err}
+	}()
+	var r result
+	select {
+	case r = <-results:
+	case <-ctx.Done():
+		select {
+		case r = <-results: // it came in time
+		default:
+			r.err = ctx.Err()
+		}
 	}
 	switch {
-	case err == nil && len(body) > maxKeyAnswer:
-		return nil, fmt.Errorf("the answer is longer than %d bytes: %w", maxKeyAnswer, ErrTooLarge)
-	case err == nil:
-		return &auth.Response{Op: op, StatusCode: resp.StatusCode, Header: resp.Header, Body: body, Attempts: 1}, nil
+	case r.err == nil || errors.Is(r.err, ErrTooLarge):
+		return r.resp, r.err
 	case req.Context().Err() != nil:
 		return nil, req.Context().Err()
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("%w within %v", errNoAnswer, limit)
 	}
-	return nil, fmt.Errorf("%w: %v", errNoAnswer, err)
+	return nil, fmt.Errorf("%w: %v", errNoAnswer, r.err)
+}
+
+// sendOnce sends req and reads the response. What follows a response that switches
+// protocols has no end, so it is not read.
+func sendOnce(link http.RoundTripper, req *http.Request, op string) (*auth.Response, error) {
+	resp, err := link.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	closeBody := sync.OnceFunc(func() { _ = resp.Body.Close() })
+	defer closeBody()
+	defer context.AfterFunc(req.Context(), closeBody)()
+	if resp.StatusCode < http.StatusOK {
+		return nil, fmt.Errorf("the response switches to another protocol (status %d)", resp.StatusCode)
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxKeyAnswer+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(body) > maxKeyAnswer {
+		return nil, fmt.Errorf("the answer is longer than %d bytes: %w", maxKeyAnswer, ErrTooLarge)
+	}
+	return &auth.Response{Op: op, StatusCode: resp.StatusCode, Header: resp.Header, Body: body, Attempts: 1}, nil
 }
