@@ -341,6 +341,39 @@ func TestInviteAllInvitesNobodyWithoutTheWholeList(t *testing.T) {
 	})
 }
 
+// The target is first on page two. Between the pages of the first two passes, a row of
+// page one goes and another comes at the end; between the passes it is the other way
+// round. Each pass looks quiet, and the target is in none of them.
+func TestInviteAll_PassesThatDiffer(t *testing.T) {
+	bubble(t, func(t *testing.T, v alibabarm.Version) {
+		w := newWorld(t, v)
+		in := inputs(1)
+		w.s.Seed(w.s.Believable(150)...)
+		reorder := func(change func([]alibabarm.Handshake) []alibabarm.Handshake) alibabarmtest.Kind {
+			return alibabarmtest.Hook(func() {
+				list := w.s.Handshakes()
+				for _, h := range list {
+					w.s.Remove(h.ID)
+				}
+				w.s.Seed(change(list)...)
+			})
+		}
+		target := alibabarm.Handshake{TargetType: in[0].TargetType, TargetEntity: in[0].TargetEntity}
+		insert := reorder(func(l []alibabarm.Handshake) []alibabarm.Handshake { return slices.Insert(l, 100, target) })
+		left := reorder(func(l []alibabarm.Handshake) []alibabarm.Handshake { return append(l[1:], alibabarm.Handshake{}) })
+		right := reorder(func(l []alibabarm.Handshake) []alibabarm.Handshake {
+			return slices.Insert(l[:len(l)-1], 0, alibabarm.Handshake{})
+		})
+		quiet := alibabarmtest.Hook(func() {})
+		w.inject(sent, insert, quiet, left, right, left)
+		out, err := gather(t, w.sender.InviteAll(t.Context(), slices.Values(in)))
+		require.NoError(t, err)
+		assert.Equal(t, []alibabarm.Result{alibabarm.ResultAlreadyPending}, results(out))
+		assert.Zero(t, w.sent())
+		assert.Empty(t, w.s.Unused())
+	})
+}
+
 func TestADryRunChangesNothing(t *testing.T) {
 	bubble(t, func(t *testing.T, v alibabarm.Version) {
 		w := newWorld(t, v)

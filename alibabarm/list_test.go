@@ -258,11 +258,11 @@ func TestAListThatMovesIsReadToTheEnd(t *testing.T) {
 		passes int
 	}{
 		"a row before the reader's place vanishes": {
-			move: func(l *listing) { l.Remove(l.want[0].ID) }, passes: 2,
+			move: func(l *listing) { l.Remove(l.want[0].ID) }, passes: 3,
 		},
 		"a row appears at the top": {
 			opts: []alibabarmtest.Option{alibabarmtest.WithNewestFirst()},
-			move: func(l *listing) { l.Seed(alibabarm.Handshake{}) }, passes: 2,
+			move: func(l *listing) { l.Seed(alibabarm.Handshake{}) }, passes: 3,
 		},
 		"a row appears at the end": {
 			move: func(l *listing) { l.Seed(alibabarm.Handshake{}) }, passes: 2,
@@ -270,7 +270,7 @@ func TestAListThatMovesIsReadToTheEnd(t *testing.T) {
 		"one vanishes and another appears": {
 			move: func(l *listing) { l.Remove(l.want[0].ID); l.Seed(alibabarm.Handshake{}) },
 			// One pass cannot see it.
-			pager: []pagination.Option{pagination.WithRescan(1)}, passes: 2,
+			pager: []pagination.Option{pagination.WithRescan(2)}, passes: 3,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -283,7 +283,7 @@ func TestAListThatMovesIsReadToTheEnd(t *testing.T) {
 			assert.Subset(t, idsOfHandshakes(got), idsOfHandshakes(l.want))
 			assert.Subset(t, idsOfHandshakes(got), idsOfHandshakes(l.Handshakes()), "what appeared too")
 			assert.LessOrEqual(t, len(l.Requests()), tc.passes*11)
-			assert.Greater(t, len(l.Requests()), (tc.passes-1)*11)
+			assert.Greater(t, len(l.Requests()), (tc.passes-1)*10)
 		})
 	}
 }

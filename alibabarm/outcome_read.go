@@ -38,7 +38,7 @@ func (c *Client) read(ctx context.Context, list string) (reading, error) {
 		return r, nil
 	}
 	if err == nil {
-		r.items, err = pager.With(pagination.WithRescan(2)).Collect(ctx)
+		r.items, err = pager.With(pagination.WithRescan(4)).Collect(ctx)
 	}
 	return r, err
 }

@@ -49,12 +49,16 @@
 // row is missed. ByNumber takes items with the same key only once, which mends
 // the first; the second shows only in the service's total. So a walk looks for
 // drift: the total changed, a key came twice, or fewer keys came than the total
-// says. Then it walks again, up to two passes, delivering only what it has not
-// met, until a pass is quiet; otherwise it ends with [ErrDrift] after all that
-// was found. An equal removal and addition between two fetches leaves no trace
-// in one pass; WithRescan(1) makes the second that shows it. A walk resumed with
-// [From] does not know what was met before: it makes no further pass, and ends
-// with ErrDrift when it saw drift.
+// says. Then it walks again, up to two passes, and delivers only what it has not
+// met. A further pass ends the walk only if it met exactly the items that the pass
+// before met: two passes that differ show that the list moved, even if each alone
+// looked quiet. Otherwise the walk ends with [ErrDrift] after all that was found.
+//
+// An equal removal and addition between two fetches leaves no trace in one pass.
+// WithRescan(1) always makes the second pass, which shows it; WithRescan(2) and more
+// repair it, too. It leaves no trace in two passes if it comes twice in the same way.
+// A walk resumed with [From] does not know what was met before: it makes no further
+// pass, and ends with ErrDrift when it saw drift.
 //
 // Totals lie, too: some count the entries of the page, some are zero. A total is
 // compared only once it differed from the length of its page, and no longer once

@@ -7,8 +7,8 @@ import (
 
 // A numberTracker reads a list whose pages are numbers while the list may move
 // and the service may lie. It tells items apart by key, decides where the list
-// ends, notices drift, and then walks again from page one until a pass finds the
-// list at rest. How a pass is judged is in pass.go.
+// ends, notices drift, and then walks again from page one until two passes in a row
+// meet the same items. How a pass is judged is in pass.go.
 type numberTracker[T any] struct {
 	key    func(T) string
 	start  position
@@ -163,6 +163,7 @@ func (t *numberTracker[T]) meet(key string, reread bool) (fresh, known bool) {
 		if reread {
 			return false, true
 		}
+		p.keyless++
 	} else {
 		if t.seen == nil {
 			t.seen = make(map[digest]int32, min(max(p.total, 0), maxRoom))
@@ -261,8 +262,10 @@ func (t *numberTracker[T]) judge(backToOne bool) (missing bool) {
 // settled tells whether the walk may end with this pass.
 func (t *numberTracker[T]) settled() bool {
 	p := &t.pass
-	quiet := !p.drift || p.sameAs(&t.prev)
-	return quiet && (p.number > 1 || !t.forced || t.resumed())
+	if p.number == 1 {
+		return !p.drift && (!t.forced || t.resumed())
+	}
+	return p.metTheSameAs(&t.prev) && (!p.drift || p.totalLies(&t.prev))
 }
 
 // failure is what the walk ends with if the pass is its last one.
@@ -274,7 +277,7 @@ func (t *numberTracker[T]) failure(missing bool) error {
 		return errSamePage
 	case t.resumed():
 		return fmt.Errorf("%w: a resumed walk cannot repair that, walk again from the beginning", ErrDrift)
-	case p.drift && t.keyless:
+	case t.keyless && (p.drift || p.number > 1):
 		return fmt.Errorf("%w: items without a key cannot be told apart in a further pass", ErrDrift)
 	case missing && last:
 		return fmt.Errorf("%w: found %d of the %d items that the service counts", ErrDrift, p.reached(), p.total)

@@ -3,8 +3,10 @@ package pagination_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -27,6 +29,7 @@ type passed struct {
 	moved  bool // the list changed between two of its fetches
 	rows   []string
 	totals []int
+	begin  []string // the list at its first fetch
 	end    []string // the list at its last fetch
 	others bool     // some total was not the page's own count
 }
@@ -35,7 +38,7 @@ func (m *moving) byNumber(ctx context.Context, number, size int) (pagination.Num
 	before := m.items
 	m.items = m.change(m.count()+1, slices.Clone(m.items))
 	if number == 1 {
-		m.passes = append(m.passes, passed{})
+		m.passes = append(m.passes, passed{begin: m.items})
 	}
 	p := &m.passes[len(m.passes)-1]
 	p.moved = p.moved || number > 1 && !slices.Equal(before, m.items)
@@ -59,8 +62,12 @@ func (p passed) drifted(trusted bool) bool {
 		trusted && (len(slices.Compact(slices.Clone(p.totals))) > 1 || distinct < p.totals[len(p.totals)-1])
 }
 
-func (p passed) sameAs(q passed) bool {
-	return slices.Equal(p.distinct(), q.distinct()) && p.totals[len(p.totals)-1] == q.totals[len(q.totals)-1]
+func (p passed) metTheSameAs(q passed) bool { return slices.Equal(p.distinct(), q.distinct()) }
+
+// rested reports whether the list stood still from the beginning of one pass to the end
+// of the next.
+func rested(first, second passed) bool {
+	return !first.moved && !second.moved && slices.Equal(first.end, second.begin)
 }
 
 func still(_ int, items []string) []string { return items }
@@ -120,21 +127,21 @@ func TestAListThatMovesIsCompleteOrSaysThatItMoved(t *testing.T) {
 				require.True(t, given[row], "%s was read, and not delivered", row)
 			}
 		}
-		same := passes > 1 && last.sameAs(m.passes[passes-2])
-		if err != nil && (passes == most || !errors.Is(err, pagination.ErrNoProgress)) {
-			require.True(t, last.drifted(trusted), "alarm though the last pass was quiet: %v", err)
-		}
-		switch {
-		case !last.moved:
-			require.NoError(t, err)
-			for _, item := range last.end {
-				require.True(t, given[item], "%s is missing though the list stood still", item)
-			}
-		case last.drifted(trusted) && !same:
-			require.Error(t, err)
+		same := passes == 1 || last.metTheSameAs(m.passes[passes-2])
+		if err == nil {
+			require.True(t, same, "two passes that differ are no proof of rest")
+			require.True(t, !last.drifted(trusted) || passes > 1, "the only pass showed drift")
+		} else {
+			require.True(t, !same || last.drifted(trusted), "alarm though the last pass was quiet: %v", err)
 			// Where two passes in a row bring page one alone, it is given up.
 			if !errors.Is(err, pagination.ErrNoProgress) || passes < 2 {
 				require.Equal(t, most, passes, "gave up early: %v", err)
+			}
+		}
+		if still := !last.moved && (passes == 1 || rested(m.passes[passes-2], last)); still {
+			require.NoError(t, err)
+			for _, item := range last.end {
+				require.True(t, given[item], "%s is missing though the list stood still", item)
 			}
 		}
 	})
@@ -173,6 +180,16 @@ func removed(at ...int) func(int, []string) []string {
 	}
 }
 
+// removedLast takes the last row away before some fetches.
+func removedLast(at ...int) func(int, []string) []string {
+	return func(fetch int, items []string) []string {
+		if slices.Contains(at, fetch) {
+			return items[:len(items)-1]
+		}
+		return items
+	}
+}
+
 func added(at ...int) func(int, []string) []string {
 	return func(fetch int, items []string) []string {
 		if slices.Contains(at, fetch) {
@@ -198,15 +215,18 @@ func TestRescanSaysHowManyPassesAreMade(t *testing.T) {
 		{"a still list is read once with no pass allowed", still, []pagination.Option{pagination.WithRescan(0)}, 1, nil, 30},
 		{"a still list is read twice when that is asked for", still, []pagination.Option{pagination.WithRescan(1)}, 2, nil, 30},
 		{"a still list is read twice even if more is allowed", still, []pagination.Option{pagination.WithRescan(100)}, 2, nil, 30},
-		{"a removal is repaired by a further pass", removed(2), nil, 2, nil, 30},
-		{"an addition is repaired by a further pass", added(2), nil, 2, nil, 31},
+		{"a removal is repaired by two further passes that are equal", removed(2), nil, 3, nil, 30},
+		{"an addition is repaired by two further passes that are equal", added(2), nil, 3, nil, 31},
+		{"a removal that one further pass differs from is an error", removed(2), []pagination.Option{pagination.WithRescan(1)}, 2, pagination.ErrDrift, 30},
+		{"a removal behind the reader's place costs one further pass", removedLast(2), nil, 2, nil, 29},
 		{"a removal is an error with no pass allowed", removed(2), []pagination.Option{pagination.WithRescan(0)}, 1, pagination.ErrDrift, 29},
 		{"an addition is an error with no pass allowed", added(2), []pagination.Option{pagination.WithRescan(0)}, 1, pagination.ErrDrift, 30},
 		{"a removal in both of two passes is an error", removed(2, 5), []pagination.Option{pagination.WithRescan(1)}, 2, pagination.ErrDrift, 30},
 		{"a removal in each of three passes is an error", always, nil, 3, pagination.ErrDrift, 30},
-		{"removals are outlasted by enough passes", removed(2, 5, 8), []pagination.Option{pagination.WithRescan(9)}, 4, nil, 30},
+		{"removals are outlasted by enough passes", removed(2, 5, 8), []pagination.Option{pagination.WithRescan(9)}, 5, nil, 30},
 		{"equal removal and addition cannot be seen in one pass", swapped(2), nil, 1, nil, 30},
-		{"equal removal and addition is shown by a second pass", swapped(2), []pagination.Option{pagination.WithRescan(1)}, 2, nil, 31},
+		{"equal removal and addition is shown by a second pass", swapped(2), []pagination.Option{pagination.WithRescan(1)}, 2, pagination.ErrDrift, 31},
+		{"equal removal and addition is repaired by a third pass", swapped(2), []pagination.Option{pagination.WithRescan(2)}, 3, nil, 31},
 		{"later options replace earlier ones", still, []pagination.Option{pagination.WithRescan(5), pagination.WithRescan(0)}, 1, nil, 30},
 	}
 	for _, tt := range tests {
@@ -224,6 +244,72 @@ func TestRescanSaysHowManyPassesAreMade(t *testing.T) {
 			assert.Len(t, got, tt.items)
 		})
 	}
+}
+
+// Between the pages of each pass, a row of page one goes and another comes at the end;
+// between the passes it is the other way round. Each pass looks quiet, and the first row
+// of page two is in none.
+func TestWithRescan_QuietPassesThatDiffer(t *testing.T) {
+	t.Parallel()
+	for rescan, want := range map[int]error{1: pagination.ErrDrift, 2: pagination.ErrDrift, 4: nil} {
+		t.Run(fmt.Sprintf("with %d further passes", rescan), func(t *testing.T) {
+			t.Parallel()
+			fresh := 0
+			m := &moving{list: list{items: names(30)}}
+			m.change = func(fetch int, items []string) []string {
+				fresh++
+				comes := fmt.Sprintf("new%d", fresh)
+				switch fetch {
+				case 2, 6:
+					return append(items[1:], comes)
+				case 5, 9:
+					return slices.Insert(items[:len(items)-1], 0, comes)
+				default:
+					return items
+				}
+			}
+			p := pagination.ByNumber(spec, m.byNumber, itself, pagination.WithPageSize(10), pagination.WithRescan(rescan))
+			got, err := items(t.Context(), p)
+			require.ErrorIs(t, err, want)
+			if want == nil {
+				require.Subset(t, got, m.items)
+			}
+		})
+	}
+}
+
+// A list that becomes empty is at rest then.
+func TestWithRescan_EmptyPasses(t *testing.T) {
+	t.Parallel()
+	m := &moving{list: list{items: names(30)}, change: func(fetch int, items []string) []string {
+		if fetch > 1 {
+			return nil
+		}
+		return items
+	}}
+	got, err := items(t.Context(), pagination.ByNumber(spec, m.byNumber, itself, pagination.WithPageSize(10)))
+	require.NoError(t, err)
+	assert.Len(t, m.passes, 3)
+	assert.Len(t, got, 10)
+}
+
+// Rows without a key count: that there are as many of the others is not enough.
+func TestWithRescan_RowsWithoutAKey(t *testing.T) {
+	t.Parallel()
+	m := &moving{list: list{items: []string{"a", "x1", "x2", "b"}}, change: func(fetch int, items []string) []string {
+		if fetch == 3 {
+			return []string{"x1", "x2", "x3", "b"}
+		}
+		return items
+	}}
+	keyed := func(s string) string {
+		if strings.HasPrefix(s, "x") {
+			return ""
+		}
+		return s
+	}
+	_, err := items(t.Context(), pagination.ByNumber(spec, m.byNumber, keyed, pagination.WithPageSize(3), pagination.WithRescan(3)))
+	require.ErrorIs(t, err, pagination.ErrDrift)
 }
 
 func TestWhatAFurtherPassFindsComesLast(t *testing.T) {
@@ -357,7 +443,7 @@ func TestAFurtherPassBehindAShortenedRequestLooksAtAllRows(t *testing.T) {
 		return items
 	}}
 	p := pagination.ByNumber(spec, m.byNumber, itself,
-		pagination.WithPageSize(20), pagination.WithLimit(10), pagination.WithRescan(1))
+		pagination.WithPageSize(20), pagination.WithLimit(10), pagination.WithRescan(2))
 	got, err := items(t.Context(), p)
 	require.NoError(t, err)
 	assert.Equal(t, append(names(5), "new"), got)

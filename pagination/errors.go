@@ -22,8 +22,8 @@ var (
 	ErrBadCursor = errors.New("bad cursor")
 	// ErrBadOption: an option is out of its range. Nothing was fetched.
 	ErrBadOption = errors.New("bad option")
-	// ErrDrift: the list changed while its pages were read by number, and no
-	// further pass found it at rest. All that was found has been delivered;
+	// ErrDrift: the list changed while its pages were read by number, and no two
+	// passes in a row met the same items. All that was found has been delivered;
 	// some of it may be gone, and something may be missing.
 	ErrDrift = errors.New("the list changed while it was read")
 )

@@ -104,7 +104,9 @@ func WithReadAhead(n int) Option {
 // make to repair what moved while it read. Default: up to 2, and only after
 // drift was seen. 0: none, drift ends with [ErrDrift]. From 1 on, the first
 // further pass is always made: it shows even an equal removal and addition,
-// which one pass cannot see. Lists paged by markers are never walked again.
+// which one pass cannot see. The walk ends when a pass met exactly what the pass
+// before met, so 1 shows that the list moved, and 2 and more repair it. On a busy
+// list, 2 has no pass to spare. Lists paged by markers are never walked again.
 func WithRescan(passes int) Option {
 	return func(o *options) { o.rescan, o.forced = passes, passes > 0 }
 }

@@ -6,7 +6,8 @@ type pass struct {
 	before   int  // rows of the list before the page that a resumed walk began at
 	pages    int  // read in this pass
 	distinct int  // rows met, each key once
-	common   int  // of these, how many the pass before met too
+	common   int  // of these, how many the pass before met too; rows without a key count as such
+	keyless  int  // of these, how many have no key
 	total    int  // what the latest page said; -1: nothing
 	changed  bool // two pages said different totals
 	refuted  bool // more rows than the total: it is trusted no longer
@@ -47,11 +48,16 @@ func (p *pass) count(m met, clamped, satisfied bool) {
 	}
 }
 
-// sameAs tells whether this pass met just what the one before did, which means
-// that the list is at rest and its total, or its keys, are wrong. Pages that
-// answer another number or bring nothing new prove nothing, nor do totals that
+// metTheSameAs reports whether both passes met exactly the same keys, none included.
+// Two passes that differ prove that the list moved, even if each alone looked quiet.
+func (p *pass) metTheSameAs(prev *pass) bool {
+	return p.distinct == prev.distinct && p.common == p.distinct && p.keyless == prev.keyless
+}
+
+// totalLies reports whether a pass that met the same keys as the one before shows that
+// its total is wrong, or that the service repeats rows, and not that the list moved.
+// Pages that answer another number or bring nothing new prove nothing, nor do totals that
 // differ, nor a list that was never there.
-func (p *pass) sameAs(prev *pass) bool {
-	return p.number > 1 && !p.clamped && p.repeats == 0 && !p.changed && p.total == prev.total &&
-		p.distinct > 0 && p.distinct == prev.distinct && p.common == p.distinct
+func (p *pass) totalLies(prev *pass) bool {
+	return !p.clamped && p.repeats == 0 && !p.changed && p.total == prev.total && p.distinct > 0
 }

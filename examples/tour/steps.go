@@ -145,7 +145,7 @@ func drift(ctx context.Context) (story, error) {
 		title:   "A list that moves is read until it is whole",
 		happens: "Pages have numbers. The first invitation vanishes after page 1 was read: all others move up by one, and what was first on page 2 is now on page 1.",
 		naive:   fmt.Sprintf("It has %d rows, and the service counts %d: all looks well. But %s is missing.", len(ids), total, strings.Join(missed, " ")),
-		library: fmt.Sprintf("It sees that the count has changed, reads again until a pass is quiet, and delivers only what is new: %d invitations, %s the last of them, in %d requests.",
+		library: fmt.Sprintf("It sees that the count has changed, reads again until two passes are equal, and delivers only what is new: %d invitations, %s the last of them, in %d requests.",
 			len(found), found[len(found)-1], len(s.Requests())),
 	}, nil
 }
