@@ -10,7 +10,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// nonceMemory is for how long a nonce cannot be used again.
+// nonceMemory is for how long a nonce cannot be used again, and how far the date of a
+// request may be off.
 const nonceMemory = 15 * time.Minute
 
 // authenticate finds the caller by its signature. If it cannot, the reply says why.
@@ -25,7 +26,7 @@ func (c *call) authenticate() (out reply, ok bool) {
 	if c.account, ok = c.s.account(keys.AccountID); !ok {
 		return c.unknownKey(), false
 	}
-	if !c.s.takeNonce(keys.AccessKeyID, c.r.Header.Get("X-Acs-Signature-Nonce"), c.now) {
+	if !c.s.takeNonce(keys.AccessKeyID, c.r.Header, c.now) {
 		return c.nonceUsed(), false
 	}
 	return reply{}, true
@@ -38,16 +39,16 @@ func (s *Service) keysFor(id string) (auth.Credentials, bool) {
 	return keys, ok
 }
 
-// takeNonce uses a nonce up, and is false if the key used it too short a time ago.
-func (s *Service) takeNonce(key, nonce string, now time.Time) bool {
+// takeNonce uses a nonce up, and is false if the key used it too short a time ago. The
+// request may be dated ahead, and then a copy of it is accepted for longer.
+func (s *Service) takeNonce(key string, header http.Header, now time.Time) bool {
+	until := now.Add(nonceMemory)
+	if date, err := time.Parse(time.RFC3339, header.Get("X-Acs-Date")); err == nil && date.After(now) {
+		until = date.Add(nonceMemory)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	of := [2]string{key, nonce}
-	if last, used := s.nonces[of]; used && now.Sub(last) <= nonceMemory {
-		return false
-	}
-	s.nonces[of] = now
-	return true
+	return s.nonces.Use(key, header.Get("X-Acs-Signature-Nonce"), now, until)
 }
 
 // unauthenticated words the refusal as the gateway does, which shows what it signed

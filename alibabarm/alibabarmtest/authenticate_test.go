@@ -80,6 +80,23 @@ func TestSkewWithinFifteenMinutesIsAccepted(t *testing.T) {
 	}
 }
 
+func TestANonceOfARequestThatIsDatedAheadIsGoodOnce(t *testing.T) {
+	t.Parallel()
+	s, a := newService(1)
+	r := sent("")
+	r.nonce = "b59a3b1e6f0c4d7f9c2a1d8e7f60514a"
+	ahead := s.Now().Add(14 * time.Minute)
+	replay := func() answer {
+		resp, err := sendVia(s.RoundTripper(), a.Credentials, ahead, r)
+		return read(t, resp, err)
+	}
+	require.Equal(t, http.StatusOK, replay().status)
+	s.Advance(20 * time.Minute)
+	assert.Equal(t, "SignatureNonceUsed", replay().Code, "its date is accepted still")
+	s.Advance(9*time.Minute + time.Second)
+	assert.Equal(t, "InvalidTimeStamp.Expired", replay().Code)
+}
+
 func TestANonceIsGoodOnceInFifteenMinutes(t *testing.T) {
 	t.Parallel()
 	s, a := newService(1)

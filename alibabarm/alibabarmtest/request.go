@@ -73,13 +73,14 @@ func (r *Request) clone() Request {
 	return c
 }
 
-// Requests returns copies of all requests that came in, in the order in which they
-// came.
+// Requests returns copies of the requests that came in, in the order in which they came.
+// A service keeps the last 10,000 of them.
 func (s *Service) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	out := make([]Request, len(s.requests))
-	for i, r := range s.requests {
+	kept := s.requests.All()
+	out := make([]Request, len(kept))
+	for i, r := range kept {
 		out[i] = r.clone()
 	}
 	return out
@@ -100,7 +101,7 @@ func (s *Service) record(c *call) *Request {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.requests = append(s.requests, r)
+	s.requests.Add(r)
 	return r
 }
 
@@ -112,6 +113,6 @@ func (s *Service) finish(r *Request, c *call, out reply) {
 		r.Status = out.Status
 	}
 	if out.Unseen {
-		s.requests = slices.DeleteFunc(s.requests, func(other *Request) bool { return other == r })
+		s.requests.Remove(r)
 	}
 }

@@ -61,9 +61,9 @@ type Service struct {
 	mu         sync.Mutex
 	accounts   []Account
 	keys       map[string]auth.Credentials // by access key ID
-	nonces     map[[2]string]time.Time     // by access key ID and nonce
+	nonces     authtest.Nonces
 	handshakes ledger
-	requests   []*Request
+	requests   authtest.Recent[Request]
 }
 
 // An Option changes a new [Service].
@@ -113,7 +113,6 @@ func New(opts ...Option) *Service {
 		quotas:    defaultQuotas,
 		seed:      1,
 		keys:      map[string]auth.Credentials{},
-		nonces:    map[[2]string]time.Time{},
 	}
 	for _, opt := range opts {
 		if opt != nil {

@@ -29,6 +29,9 @@
 // In memory there are neither goroutines nor real waits, so that timeouts and retries
 // can be tested in the simulated time of [testing/synctest].
 //
+// A service may run for long: what it keeps of requests is bounded with [Recent], and
+// [Nonces] for copies of signed ones.
+//
 // # Kinds
 //
 // There are kinds that break the connection ([NoConnection], [Reset], [Hang], [Delay],

@@ -64,3 +64,31 @@ func ExampleSeed() {
 	// an age: true
 	// a name: tea-xxx
 }
+
+// What a service saw last, however long it runs.
+func ExampleRecent() {
+	var seen authtest.Recent[int]
+	for i := range authtest.MaxRecent + 1 {
+		seen.Add(&i)
+	}
+	kept := seen.All()
+	fmt.Println(len(kept), "from", *kept[0])
+	seen.Remove(kept[0])
+	fmt.Println("from", *seen.All()[0])
+	// Output:
+	// 10000 from 1
+	// from 2
+}
+
+// A copy of a signed request is known for as long as its date is accepted.
+func ExampleNonces() {
+	var nonces authtest.Nonces
+	now := time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC)
+	use := func() bool { return nonces.Use("LTAIEXAMPLE", "3156853299f313e2", now, now.Add(15*time.Minute)) }
+	fmt.Println(use(), use())
+	now = now.Add(time.Hour)
+	fmt.Println(use())
+	// Output:
+	// true false
+	// true
+}

@@ -3,6 +3,7 @@ package authtest
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"sync"
 )
 
@@ -60,6 +61,7 @@ func (f *faultState) spent() bool { return f.Times >= 0 && f.hits >= f.times() }
 func (s *Faults) Inject(faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.all = slices.DeleteFunc(s.all, (*faultState).spent)
 	for _, f := range faults {
 		s.all = append(s.all, &faultState{Fault: f})
 	}

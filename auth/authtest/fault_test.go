@@ -134,3 +134,16 @@ func TestAFaultSaysWhatItDoes(t *testing.T) {
 	assert.Equal(t, "any operation, skip 0, 1×: reset", authtest.Fault{Kind: authtest.Reset()}.String())
 	assert.Equal(t, "List, skip 2, always: pass", authtest.Fault{Op: "List", Skip: 2, Times: authtest.Always}.String())
 }
+
+func TestFaults_Inject(t *testing.T) {
+	t.Parallel()
+	var f authtest.Faults
+	live := authtest.Fault{Op: "other", Kind: raw(500)}
+	f.Inject(live)
+	for i := range 1000 {
+		f.Inject(authtest.Fault{Op: "op", Kind: raw(600 + i)})
+		assert.Equal(t, []int{600 + i, 200}, statuses(&f, caller{op: "op"}, 2), "in its turn, whatever was used up before")
+	}
+	assert.Len(t, f.Unused(), 1)
+	assert.Equal(t, []int{500, 200}, statuses(&f, caller{op: "other"}, 2))
+}

@@ -80,3 +80,21 @@ func TestRequestsHideSecretsWhenPrinted(t *testing.T) {
 	assert.Contains(t, string(asJSON), "X-Sdk-Date")
 	assert.NotEmpty(t, r.Header.Get("Authorization"), "the record itself is whole")
 }
+
+func TestService_Requests(t *testing.T) {
+	t.Parallel()
+	t.Run("are the last 10,000", func(t *testing.T) {
+		t.Parallel()
+		s, a := newService(1)
+		for range 10_020 {
+			get(t, s, a.Credentials, sentPath)
+		}
+		s.Advance(time.Second)
+		get(t, s, a.Credentials, receivedPath)
+		requests := s.Requests()
+		require.Len(t, requests, 10_000)
+		assert.Equal(t, huaweiorgtest.ListHandshakes, requests[0].Op)
+		assert.Equal(t, huaweiorgtest.ListReceivedHandshakes, requests[9_999].Op)
+		assert.Equal(t, fixed().Add(time.Second), requests[9_999].Time)
+	})
+}

@@ -53,7 +53,7 @@ type Service struct {
 	accounts   []Account
 	keys       map[string]auth.Credentials // by access key ID
 	handshakes ledger
-	requests   []*Request
+	requests   authtest.Recent[Request]
 }
 
 // An Option changes a new [Service].

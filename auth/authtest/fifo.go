@@ -1,0 +1,28 @@
+package authtest
+
+import "slices"
+
+// A fifo is a queue whose memory is in proportion to what is in it.
+type fifo[T any] struct {
+	items []T // those before head are gone, and zero
+	head  int
+}
+
+func (q *fifo[T]) len() int { return len(q.items) - q.head }
+
+// queued are the items, the oldest one first. They are the queue's own.
+func (q *fifo[T]) queued() []T { return q.items[q.head:] }
+
+func (q *fifo[T]) push(item T) { q.items = append(q.items, item) }
+
+// pop takes out the oldest item. There must be one.
+func (q *fifo[T]) pop() T {
+	var zero T
+	item := q.items[q.head]
+	q.items[q.head] = zero
+	q.head++
+	if q.head > q.len() {
+		q.items, q.head = slices.Delete(q.items, 0, q.head), 0
+	}
+	return item
+}

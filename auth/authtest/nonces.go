@@ -1,0 +1,59 @@
+package authtest
+
+import (
+	"crypto/sha256"
+	"time"
+)
+
+// MaxNonces is how many nonces [Nonces] remembers.
+const MaxNonces = 100_000
+
+// Nonces remembers which nonces were used, so that a service knows a copy of a signed
+// request.
+//
+// A nonce needs to be remembered for as long as the date of its request is accepted.
+// After that, the date gives the copy away. If more than [MaxNonces] are used in that
+// time, the oldest ones are forgotten early: a service that runs for long does not grow,
+// and still knows a copy that is sent soon after the request.
+//
+// It is not safe for concurrent use: a service guards it with its own mutex. The zero
+// value is empty.
+type Nonces struct {
+	until map[nonceKey]time.Time
+	used  fifo[usedNonce]
+}
+
+// A nonceKey is a digest: nonces may be long.
+type nonceKey [16]byte
+
+type usedNonce struct {
+	key   nonceKey
+	until time.Time
+}
+
+// Use reports whether a nonce may be used now with an access key, and remembers it until
+// the given time. It is false if the key used the nonce before, and that is remembered.
+func (n *Nonces) Use(accessKeyID, nonce string, now, until time.Time) bool {
+	digest := sha256.Sum256([]byte(accessKeyID + "\x00" + nonce))
+	key := nonceKey(digest[:len(nonceKey{})])
+	if last, used := n.until[key]; used && !now.After(last) {
+		return false
+	}
+	if n.until == nil {
+		n.until = map[nonceKey]time.Time{}
+	}
+	n.until[key] = until
+	n.used.push(usedNonce{key, until})
+	n.forget(now)
+	return true
+}
+
+// forget drops the oldest nonces that have had their time, or are too many.
+func (n *Nonces) forget(now time.Time) {
+	for n.used.len() > MaxNonces || n.used.len() > 0 && now.After(n.used.queued()[0].until) {
+		oldest := n.used.pop()
+		if n.until[oldest.key].Equal(oldest.until) { // it was not used again
+			delete(n.until, oldest.key)
+		}
+	}
+}

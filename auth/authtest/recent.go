@@ -1,0 +1,31 @@
+package authtest
+
+import "slices"
+
+// MaxRecent is how many things a [Recent] keeps.
+const MaxRecent = 10_000
+
+// Recent keeps what was added last, up to [MaxRecent] things, so that a service that runs
+// for long does not grow. It is not safe for concurrent use: a service guards it with its
+// own mutex. The zero value is empty.
+type Recent[T any] struct{ things fifo[*T] }
+
+// Add adds a thing. The oldest one is dropped where there are too many.
+func (r *Recent[T]) Add(thing *T) {
+	r.things.push(thing)
+	if r.things.len() > MaxRecent {
+		r.things.pop()
+	}
+}
+
+// Remove takes a thing out. One that was dropped, or never added, is passed over.
+func (r *Recent[T]) Remove(thing *T) {
+	kept := r.things.queued()
+	if i := slices.Index(kept, thing); i >= 0 {
+		r.things = fifo[*T]{items: slices.Delete(kept, i, i+1)}
+	}
+}
+
+// All returns the things, the oldest one first. The slice is the caller's; the things
+// are not copied.
+func (r *Recent[T]) All() []*T { return slices.Clone(r.things.queued()) }
