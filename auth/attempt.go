@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"net/textproto"
 	"net/url"
 	"sync/atomic"
 	"time"
@@ -113,7 +114,7 @@ func (s *sending) fault(err error) *TransportError {
 	} else if limit, ok := errors.AsType[attemptTimeout](context.Cause(s.attempt.ctx)); ok {
 		fault.Err = limit
 	} else {
-		fault.Err = &wireError{func() notCallers { return notCallers{withoutURL(err)} }, s.creds.excerpt}
+		fault.Err = &wireError{func() notCallers { return notCallers{withoutURL(err)} }, s.secrets}
 	}
 	return fault
 }
@@ -159,17 +160,23 @@ func (e notCallers) As(target any) bool { return errors.As(e.err, target) }
 // as [static] keeps its keys.
 type wireError struct {
 	cause   func() notCallers
-	excerpt func(text string, limit int) string
+	secrets Secrets
 }
 
 func (e *wireError) Error() string {
 	const longest = 512
-	return e.excerpt(e.cause().Error(), longest)
+	return e.secrets.Excerpt(e.cause().Error(), longest)
 }
 
 func (e *wireError) Is(target error) bool { return errors.Is(e.cause(), target) }
 
-func (e *wireError) As(target any) bool { return errors.As(e.cause(), target) }
+// As gives everything but the error whose whole text is a quoted line.
+func (e *wireError) As(target any) bool {
+	if _, quoting := target.(*textproto.ProtocolError); quoting {
+		return false
+	}
+	return errors.As(e.cause(), target)
+}
 
 // A trip is the [http.RoundTripper] of one call, beneath its retries.
 type trip struct{ s *sending }

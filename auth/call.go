@@ -18,6 +18,9 @@ type Call struct {
 	// GetBody, as [http.NewRequest] sets it. Scheme and host are taken from
 	// [Config].Endpoint, and the endpoint's own path is put in front.
 	Request *http.Request
+	// Secrets are what the request holds beside its signature and must not appear in
+	// an error, such as a token in its body. The client adds the credentials' own.
+	Secrets Secrets
 }
 
 // A Verdict is what an answer means for the call.
@@ -73,17 +76,13 @@ type Response struct {
 	// Attempts counts the requests that were sent, this answer's included.
 	Attempts int
 
-	excerpt func(text string, limit int) string // knows the secrets
+	// Secrets are what the requests of the call held.
+	Secrets Secrets
 }
 
-// Excerpt is [Excerpt] of a text of this answer. It also leaves out the secret and the
-// security token that the request was signed with, wherever they stand.
-func (r *Response) Excerpt(text string, limit int) string {
-	if r.excerpt == nil {
-		return Excerpt(text, limit)
-	}
-	return r.excerpt(text, limit)
-}
+// Excerpt is [Secrets.Excerpt] with the secrets of this call. Every text of a response
+// that goes into an error or a log passes through it.
+func (r *Response) Excerpt(text string, limit int) string { return r.Secrets.Excerpt(text, limit) }
 
 // Retry bounds how often and how long a call is tried. A zero field takes its
 // default; negative durations are [ErrInvalid]. No wait outlasts the context.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 )
 
@@ -32,6 +33,23 @@ type origin struct {
 	Provider
 	account string // where it is fixed to one
 	watch   watch  // judges the expiry
+	latest  atomic.Pointer[usedKeys]
+}
+
+// usedKeys are credentials whose secrets need no new index for each call.
+type usedKeys struct {
+	creds   Credentials
+	secrets Secrets
+}
+
+// secretsOf gives the secrets of creds, which are nearly always those of the call before.
+func (s *origin) secretsOf(creds Credentials) Secrets {
+	if used := s.latest.Load(); used != nil && sameKeys(used.creds, creds) {
+		return used.secrets
+	}
+	used := &usedKeys{creds, NewSecrets(creds.AccessKeySecret, creds.SecurityToken)}
+	s.latest.Store(used)
+	return used.secrets
 }
 
 // Credentials judges by the client's clock, also where the cache is the caller's own.
@@ -107,7 +125,7 @@ func build(config Config, pool *http.Transport, shared *clock) (*Client, error) 
 	}
 	kept, ok := config.Provider.(*origin)
 	if !ok {
-		kept = &origin{Cache(config.Provider, 0), staticAccount(config.Provider), watch{c.now, shared}}
+		kept = &origin{Provider: Cache(config.Provider, 0), account: staticAccount(config.Provider), watch: watch{c.now, shared}}
 	}
 	c.provider, c.config.Provider = kept, kept
 	return c, nil

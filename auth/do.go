@@ -24,7 +24,7 @@ import (
 // The Response comes with an error too, wherever the last attempt had an answer; its
 // Body is nil if the answer was cut or too large.
 func (c *Client) Do(ctx context.Context, call Call) (*Response, error) {
-	s := &sending{client: c, ctx: ctx, call: call, start: time.Now()}
+	s := &sending{client: c, ctx: ctx, call: call, secrets: call.Secrets, start: time.Now()}
 	req, err := s.request()
 	if err != nil {
 		return nil, fmt.Errorf("auth: Do: %w: %w", ErrInvalid, err)
@@ -41,6 +41,7 @@ type sending struct {
 	start  time.Time
 
 	creds     Credentials  // of the next attempt
+	secrets   Secrets      // of all attempts
 	rejected  *Credentials // by the service, of this call
 	corrected bool         // the clock, for this call
 	failures  int
@@ -126,6 +127,9 @@ func (s *sending) prepare() error {
 	case s.rejected != nil && sameKeys(creds, *s.rejected):
 		return s.last // there are no newer ones: asking again would count against the key
 	}
+	if !sameKeys(creds, s.creds) {
+		s.secrets = s.client.provider.secretsOf(creds).join(s.secrets)
+	}
 	s.creds = creds
 	return nil
 }
@@ -177,7 +181,7 @@ func (s *sending) judge(resp *http.Response, err error) (again bool, _ error) {
 func (s *sending) read(resp *http.Response) error {
 	s.resp = &Response{
 		Op: s.call.Op, StatusCode: resp.StatusCode, Header: s.attempt.header, Attempts: s.attempts,
-		excerpt: s.creds.excerpt,
+		Secrets: s.secrets,
 	}
 	if resp.StatusCode < http.StatusOK {
 		_ = resp.Body.Close()

@@ -106,7 +106,7 @@ func TestWhatAClientSends(t *testing.T) {
 
 	resp, err := client.Do(t.Context(), call)
 	require.NoError(t, err)
-	resp.excerpt = nil
+	resp.Secrets = Secrets{}
 	assert.Equal(t, &Response{Op: "InviteAccount", StatusCode: 200, Header: http.Header{}, Body: []byte("OK"), Attempts: 2}, resp)
 	assert.Equal(t, []string{"who=someone", "who=someone"}, service.bodies)
 	for _, sent := range service.requests {

@@ -25,75 +25,46 @@ var echo = regexp.MustCompile(`(?i)canonical[-_ ]?request|string[-_ ]?to[-_ ]?si
 	// "no access: ask" is prose
 	`|\baccess(?:` + quotes + `+` + assigns + `|\s*(?:[=>]|%(?:25)*3[de]))`)
 
-const left = " [echo of the request left out]"
+// quoted finds where net/http begins to quote what a peer sent instead of HTTP, or the
+// address of a proxy. Nobody knows what it holds: it may be new keys, or a password.
+var quoted = regexp.MustCompile(`(?i)(?:malformed (?:http|mime)|content-length|transfer encoding|trailer|pseudo-header|\bdebug=|proxy address|location header|response code|(?:short|multi-line) response)[^"]{0,40}"`)
 
-// Excerpt makes text of an answer fit for an error or a log: valid UTF-8 on one line,
-// runs of spaces and control characters squeezed to one space, nothing from where it
-// begins to echo a signed request of either cloud, and at most limit bytes.
-func Excerpt(text string, limit int) string {
-	if limit <= 0 {
-		return ""
-	}
-	if len(text) <= limit && looksLikeID(text) { // which needs no further look
+const (
+	echoLeft = " [echo of the request left out]"
+	restLeft = " [the rest is left out]"
+)
+
+// Excerpt is [Secrets.Excerpt] for text that no call with secrets brought.
+func Excerpt(text string, limit int) string { return Secrets{}.Excerpt(text, limit) }
+
+// oneLine is text in valid UTF-8, with one space for each run of blanks.
+func oneLine(text string) string {
+	if isWord(text) {
 		return text
 	}
-	// What is squeezed or redacted may be long; the rest is not worth the time.
-	if len(text)/8 > limit {
-		text = text[:8*limit]
-	}
-	text = strings.ToValidUTF8(text, "\uFFFD")
-	text = strings.Join(strings.FieldsFunc(text, blank), " ")
-	if at := echo.FindStringIndex(text); at != nil {
-		text = strings.TrimRight(text[:at[0]], " ,:;<{\"'") + left
-	}
-	return strings.TrimSpace(shorten(text, limit))
+	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, "\uFFFD"), blank), " ")
 }
 
-// shortestSecret is what no real secret is shorter than; words that tests use instead
+// isWord reports whether text is printable ASCII without a space, as almost all secrets
 // are.
-const shortestSecret = 16
-
-const leftSecret = "[secret left out]"
-
-// excerpt is [Excerpt] of a text that may repeat what a request was signed with, even
-// without a name in front, in whatever encoding.
-func (c Credentials) excerpt(text string, limit int) string {
-	for _, secret := range [...]string{c.SecurityToken, c.AccessKeySecret} {
-		if len(secret) < shortestSecret {
-			continue
-		}
-		text = strings.ReplaceAll(text, secret, leftSecret)
-		if !looksLikeID(text) {
-			text = withoutEncoded(text, secret)
+func isWord(text string) bool {
+	for i := range len(text) {
+		if text[i] <= ' ' || text[i] > '~' {
+			return false
 		}
 	}
-	return Excerpt(text, limit)
+	return true
 }
 
-// withoutEncoded leaves out the words of text that have the longest part of secret that
-// no encoding changes.
-func withoutEncoded(text, secret string) string {
-	const shortest = 8 // a shorter one may be there by chance
-	part := ""
-	for p := range strings.FieldsFuncSeq(secret, func(r rune) bool { return !alphanumeric(r) }) {
-		if len(p) > len(part) {
-			part = p
-		}
+// withoutEcho ends text where it begins to repeat a request, or to quote a response.
+func withoutEcho(text string) string {
+	if at := echo.FindStringIndex(text); at != nil {
+		text = strings.TrimRight(text[:at[0]], " ,:;<{\"'") + echoLeft
 	}
-	if len(part) < shortest || !strings.Contains(text, part) {
-		return text
+	if at := quoted.FindStringIndex(text); at != nil {
+		text = strings.TrimRight(text[:at[1]], ` :;"`) + restLeft
 	}
-	words := strings.FieldsFunc(text, blank)
-	for i, word := range words {
-		if strings.Contains(word, part) {
-			words[i] = leftSecret
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-func alphanumeric(r rune) bool {
-	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	return text
 }
 
 // looksLikeID holds for what is an ID of a request in every good answer.
