@@ -66,13 +66,13 @@ func AssumeAgency(base auth.Provider, in AssumeInput) auth.Provider {
 		if err != nil {
 			return auth.Credentials{}, wrap(op, err)
 		}
-		r, err := send(ctx, c, op, http.MethodPost, "/v5/agencies/assume", nil, in.body())
+		r, err := send(ctx, c, op, http.MethodPost, "/v5/agencies/assume", nil, in.body(), in.ExternalID)
 		if err != nil {
 			hint := ""
 			if errors.Is(err, ErrPermission) {
 				hint = "check the agency, its trust policy and the external ID"
 			}
-			return auth.Credentials{}, hide(err, hint, in.ExternalID)
+			return auth.Credentials{}, advise(err, hint)
 		}
 		keys, session, err := stsKeys(r.Body)
 		if err != nil {

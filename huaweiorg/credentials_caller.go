@@ -24,13 +24,13 @@ func (i identity) lookup(ctx context.Context, keys auth.Credentials, endpoint st
 	defer cancel()
 	p := auth.Static(keys.AccessKeyID, keys.AccessKeySecret, keys.SecurityToken)
 	id, err := i.domain(ctx, p, endpoint)
-	err = hide(err, "", keys.SecurityToken, keys.AccessKeySecret)
+	err = advise(err, "")
 	if err == nil || errors.Is(err, ErrUnauthenticated) {
 		return id, err
 	}
 	id, stsErr := i.caller(ctx, p)
 	if stsErr != nil {
-		return "", fmt.Errorf("%w; %w", err, hide(stsErr, "", keys.SecurityToken, keys.AccessKeySecret))
+		return "", fmt.Errorf("%w; %w", err, advise(stsErr, ""))
 	}
 	return id, nil
 }

@@ -38,10 +38,10 @@ func (f federation) credentials(ctx context.Context) (auth.Credentials, error) {
 	}
 	token, err := f.token(ctx, c, idToken)
 	if err != nil {
-		return auth.Credentials{}, hide(err, hintFederation, idToken)
+		return auth.Credentials{}, advise(err, hintFederation)
 	}
-	keys, err := f.keys(ctx, c, token)
-	return keys, hide(err, hintFederation, token, idToken)
+	keys, err := f.keys(ctx, c, token, idToken)
+	return keys, advise(err, hintFederation)
 }
 
 // token signs in. The answer's token is in a header.
@@ -52,7 +52,7 @@ func (f federation) token(ctx context.Context, c *auth.Client, idToken string) (
 	}
 	r, err := send(ctx, c, op, http.MethodPost, "/v3.0/OS-AUTH/id-token/tokens",
 		http.Header{"X-Idp-Id": {f.provider}},
-		map[string]any{"auth": map[string]any{"id_token": id{idToken}}})
+		map[string]any{"auth": map[string]any{"id_token": id{idToken}}}, idToken)
 	if err != nil {
 		return "", err
 	}
@@ -63,7 +63,8 @@ func (f federation) token(ctx context.Context, c *auth.Client, idToken string) (
 	return token, nil
 }
 
-func (f federation) keys(ctx context.Context, c *auth.Client, token string) (auth.Credentials, error) {
+// keys exchanges the token; the ID token, which it stands for, is not to be repeated either.
+func (f federation) keys(ctx context.Context, c *auth.Client, token, idToken string) (auth.Credentials, error) {
 	const op = "CreateTemporaryAccessKeyByToken"
 	type session struct {
 		ID       string `json:"id"`
@@ -74,7 +75,7 @@ func (f federation) keys(ctx context.Context, c *auth.Client, token string) (aut
 		Token   session  `json:"token"`
 	}
 	r, err := send(ctx, c, op, http.MethodPost, "/v3.0/OS-CREDENTIAL/securitytokens", nil,
-		map[string]any{"auth": map[string]any{"identity": proof{[]string{"token"}, session{token, federatedLife}}}})
+		map[string]any{"auth": map[string]any{"identity": proof{[]string{"token"}, session{token, federatedLife}}}}, token, idToken)
 	if err != nil {
 		return auth.Credentials{}, err
 	}

@@ -56,9 +56,12 @@ func (i identity) client(endpoint string, p auth.Provider) (*auth.Client, error)
 	return i.newClient(endpoint, p, auth.HuaweiSigner{})
 }
 
+// unsignedKey stands in for the keys of a request that nobody signs.
+const unsignedKey = "key-of-unsigned-requests"
+
 // unsigned makes a client whose requests hold a token instead of a signature.
 func (i identity) unsigned(endpoint string) (*auth.Client, error) {
-	return i.newClient(endpoint, auth.Static("none", "none", ""), noSigner{})
+	return i.newClient(endpoint, auth.Static(unsignedKey, unsignedKey, ""), noSigner{})
 }
 
 func (i identity) newClient(endpoint string, p auth.Provider, s auth.Signer) (*auth.Client, error) {
@@ -82,7 +85,8 @@ func (noSigner) Sign(*http.Request, []byte, auth.Credentials, time.Time) error {
 
 // send performs one call, with body as JSON unless it is nil. All calls are Safe: a
 // second token or key pair does no harm.
-func send(ctx context.Context, c *auth.Client, op, method, path string, header http.Header, body any) (*auth.Response, error) {
+// No error repeats anything of secrets.
+func send(ctx context.Context, c *auth.Client, op, method, path string, header http.Header, body any, secrets ...string) (*auth.Response, error) {
 	var payload []byte
 	if body != nil {
 		var err error
@@ -101,7 +105,7 @@ func send(ctx context.Context, c *auth.Client, op, method, path string, header h
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	r, err := c.Do(ctx, auth.Call{Op: op, Safe: true, Request: req})
+	r, err := c.Do(ctx, auth.Call{Op: op, Safe: true, Request: req, Secrets: auth.NewSecrets(secrets...)})
 	if err != nil {
 		if e, ok := errors.AsType[*Error](err); ok && r != nil {
 			e.RequestID = cmp.Or(e.RequestID, traceID(r))
@@ -114,9 +118,9 @@ func send(ctx context.Context, c *auth.Client, op, method, path string, header h
 // traceID is what IAM calls the request.
 func traceID(r *auth.Response) string { return r.Excerpt(r.Header.Get("X-Iam-Trace-Id"), maxCode) }
 
-// hide takes secrets that were sent out of what an answer said about it, be they
-// repeated in part, and puts in what to do about a refusal.
-func hide(err error, hint string, secrets ...string) error {
+// advise puts what to do into a refusal. The encoded message is of no use to a caller that
+// did not make this call.
+func advise(err error, hint string) error {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
 		return err
@@ -125,21 +129,5 @@ func hide(err error, hint string, secrets ...string) error {
 		e.hint = hint
 	}
 	e.EncodedAuthorizationMessage = ""
-	for _, text := range []*string{&e.Code, &e.Message, &e.RequestID} {
-		for _, secret := range secrets {
-			*text = withoutEcho(*text, secret)
-		}
-	}
 	return err
-}
-
-// withoutEcho cuts text where it begins to repeat some of secret.
-func withoutEcho(text, secret string) string {
-	run := min(12, len(secret)) // shorter ones come about by chance
-	for i := 0; run > 0 && i+run <= len(text); i++ {
-		if strings.Contains(secret, text[i:i+run]) {
-			return strings.TrimRight(text[:i], " ,:;\"'") + " [echo of the request left out]"
-		}
-	}
-	return text
 }

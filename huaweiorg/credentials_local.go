@@ -29,9 +29,9 @@ func newLocalTransport() *http.Transport {
 var errNoAnswer = errors.New("no answer")
 
 // exchange sends req once, and follows no redirect. An error is the end of req's
-// context or [errNoAnswer]; neither quotes the URL. It ends within limit, whatever link
-// and the body of its response do.
-func exchange(link http.RoundTripper, req *http.Request, op string, limit time.Duration) (*auth.Response, error) {
+// context or [errNoAnswer]; neither quotes the URL or anything of secrets. It ends
+// within limit, whatever link and the body of its response do.
+func exchange(link http.RoundTripper, req *http.Request, op string, limit time.Duration, secrets auth.Secrets) (*auth.Response, error) {
 	ctx, cancel := context.WithTimeout(req.Context(), limit)
 	defer cancel()
 	type result struct {
@@ -54,14 +54,17 @@ func exchange(link http.RoundTripper, req *http.Request, op string, limit time.D
 		}
 	}
 	switch {
-	case r.err == nil || errors.Is(r.err, ErrTooLarge):
-		return r.resp, r.err
+	case r.err == nil:
+		r.resp.Secrets = secrets
+		return r.resp, nil
+	case errors.Is(r.err, ErrTooLarge):
+		return nil, r.err
 	case req.Context().Err() != nil:
 		return nil, req.Context().Err()
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("%w within %v", errNoAnswer, limit)
 	}
-	return nil, fmt.Errorf("%w: %v", errNoAnswer, r.err)
+	return nil, fmt.Errorf("%w: %s", errNoAnswer, secrets.Excerpt(r.err.Error(), maxMessage))
 }
 
 // sendOnce sends req and reads the response. What follows a response that switches

@@ -56,7 +56,7 @@ func (m *metadata) credentials(ctx context.Context) (auth.Credentials, string, e
 	case r.StatusCode == http.StatusUnauthorized && lacksAgency(r):
 		return auth.Credentials{}, "", errNoAgency
 	case r.StatusCode != http.StatusOK:
-		return auth.Credentials{}, "", hide(newError(r, 0), "attach an agency to this server, if it is one of Huawei Cloud", session)
+		return auth.Credentials{}, "", advise(newError(r, 0), "attach an agency to this server, if it is one of Huawei Cloud")
 	}
 	c, err := iamKeys(r.Body)
 	return c, "", err
@@ -67,7 +67,7 @@ func lacksAgency(r *auth.Response) bool {
 }
 
 func (m *metadata) key(ctx context.Context, session string) (*auth.Response, error) {
-	return m.call(ctx, http.MethodGet, "/openstack/latest/securitykey", "GetSecurityKey", "X-Metadata-Token", session)
+	return m.call(ctx, http.MethodGet, "/openstack/latest/securitykey", "GetSecurityKey", "X-Metadata-Token", session, auth.NewSecrets(session))
 }
 
 // current gives the session that is under way, or a new one.
@@ -84,7 +84,7 @@ func (m *metadata) current(ctx context.Context) (string, error) {
 func (m *metadata) renew(ctx context.Context) (string, error) {
 	life := strconv.Itoa(int(sessionLife / time.Second))
 	asked := time.Now()
-	r, err := m.call(ctx, http.MethodPut, "/meta-data/latest/api/token", "CreateMetadataToken", "X-Metadata-Token-Ttl-Seconds", life)
+	r, err := m.call(ctx, http.MethodPut, "/meta-data/latest/api/token", "CreateMetadataToken", "X-Metadata-Token-Ttl-Seconds", life, auth.Secrets{})
 	if err != nil {
 		return "", err
 	}
@@ -93,7 +93,7 @@ func (m *metadata) renew(ctx context.Context) (string, error) {
 	case r.StatusCode == http.StatusNotFound, r.StatusCode == http.StatusMethodNotAllowed, r.StatusCode == http.StatusServiceUnavailable:
 		session, until = "", asked.Add(sessionless)
 	case r.StatusCode != http.StatusOK:
-		return "", hide(newError(r, 0), "")
+		return "", advise(newError(r, 0), "")
 	case !isToken(session):
 		return "", errors.New("the session token is not one word of printable characters")
 	}
@@ -103,7 +103,7 @@ func (m *metadata) renew(ctx context.Context) (string, error) {
 	return session, nil
 }
 
-func (m *metadata) call(ctx context.Context, method, path, op, header, value string) (*auth.Response, error) {
+func (m *metadata) call(ctx context.Context, method, path, op, header, value string, secrets auth.Secrets) (*auth.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, method, m.base+path, nil)
 	if err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func (m *metadata) call(ctx context.Context, method, path, op, header, value str
 	if value != "" {
 		req.Header.Set(header, value)
 	}
-	r, err := exchange(m.link, req, op, metadataTimeout)
+	r, err := exchange(m.link, req, op, metadataTimeout, secrets)
 	if errors.Is(err, errNoAnswer) {
 		return nil, fmt.Errorf("no metadata service (%w): %w", err, ErrNoCredentials)
 	}

@@ -41,12 +41,12 @@ func (p places) podIdentity(ctx context.Context) (auth.Credentials, string, erro
 	}
 	req.Header.Set("Authorization", token)
 	req.Header.Set("Content-Type", "application/json")
-	r, err := exchange(p.pod, req, "GetPodCredentials", podTimeout)
+	r, err := exchange(p.pod, req, "GetPodCredentials", podTimeout, auth.NewSecrets(token))
 	switch {
 	case err != nil:
 		return auth.Credentials{}, "", err
 	case r.StatusCode < 200 || r.StatusCode > 299:
-		return auth.Credentials{}, "", hide(newError(r, 0), "check the pod identity association of the service account", token)
+		return auth.Credentials{}, "", advise(newError(r, 0), "check the pod identity association of the service account")
 	}
 	c, err := podKeys(r.Body)
 	return c, "", err

@@ -52,7 +52,7 @@ func parseErrorBody(body []byte, excerpt func(text string, limit int) string) er
 		requestID: excerpt(string(w.RequestID), maxCode),
 	}
 	if len(w.Encoded) <= maxEncoded {
-		b.encoded = string(w.Encoded)
+		b.encoded = excerpt(string(w.Encoded), maxEncoded)
 	}
 	return b
 }
