@@ -1,11 +1,15 @@
 package alibabarm_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -94,6 +98,82 @@ func TestNoSecretIsEverPrinted(t *testing.T) {
 	})
 }
 
+// parts are the beginning and the end of each secret, cut at every length from 12 bytes.
+func parts() (all []string) {
+	for _, secret := range []string{canarySecret, canaryToken} {
+		for n := 12; n <= len(secret); n++ {
+			all = append(all, secret[:n], secret[len(secret)-n:])
+		}
+	}
+	return all
+}
+
+// wire responds with these bytes, as net/http reads them.
+func wire(text string) httpmock.Responder {
+	return func(req *http.Request) (*http.Response, error) {
+		return http.ReadResponse(bufio.NewReader(strings.NewReader(text)), req)
+	}
+}
+
+func TestNoPartOfASecretIsEverPrinted(t *testing.T) {
+	t.Parallel()
+	for name, respond := range map[string]func(part string) httpmock.Responder{
+		"Message": func(s string) httpmock.Responder {
+			return respond(403, fmt.Sprintf(`{"Code":"NoPermission","Message":"no %s"}`, s))
+		},
+		"Code": func(s string) httpmock.Responder { return respond(403, fmt.Sprintf(`{"Code":"%s","Message":"no"}`, s)) },
+		"XML": func(s string) httpmock.Responder {
+			return respond(403, fmt.Sprintf(`<Error><Code>NoPermission</Code><Message>no %s</Message></Error>`, html.EscapeString(s)))
+		},
+		"an element of XML": func(s string) httpmock.Responder {
+			return respond(200, "<"+strings.NewReplacer("/", "", "+", "", "=", "").Replace(s)+">")
+		},
+		"HostId and Recommend": func(s string) httpmock.Responder {
+			return respond(403, fmt.Sprintf(`{"Code":"NoPermission","HostId":"%s","Recommend":"https://x.example.com/%[1]s"}`, s))
+		},
+		"AccessDeniedDetail": func(s string) httpmock.Responder {
+			return respond(403, fmt.Sprintf(`{"Code":"NoPermission","AccessDeniedDetail":{"A":"%s","%[1]s":"x"}}`, s))
+		},
+		"RequestId": func(s string) httpmock.Responder {
+			return respond(403, fmt.Sprintf(`{"Message":"no","RequestId":"%s"}`, s))
+		},
+		"X-Acs-Request-Id": func(s string) httpmock.Responder { return respond(403, "no", "X-Acs-Request-Id", s) },
+		"the ID of a good page": func(s string) httpmock.Responder {
+			return respond(200, fmt.Sprintf(`{"RequestId":"%s","Handshakes":{"Handshake":[]},"TotalCount":0,"PageNumber":1,"PageSize":100}`, s))
+		},
+		"a body that the library cuts": func(s string) httpmock.Responder { return respond(400, strings.Repeat(" ", 4096-40)+"you sent "+s) },
+		"a 200 that is no list":        func(s string) httpmock.Responder { return respond(200, "you are "+s) },
+		"HTML":                         func(s string) httpmock.Responder { return respond(502, "<pre>"+html.EscapeString(s)+"</pre>") },
+		"a query":                      func(s string) httpmock.Responder { return respond(403, "no: you sent "+url.QueryEscape(s)) },
+		"hexadecimal digits":           func(s string) httpmock.Responder { return respond(403, fmt.Sprintf("no: you sent %x", s)) },
+		"base64": func(s string) httpmock.Responder {
+			return respond(403, "no: "+base64.StdEncoding.EncodeToString([]byte(s)))
+		},
+		"no HTTP":   func(s string) httpmock.Responder { return wire(s + "\r\n\r\n") },
+		"no status": func(s string) httpmock.Responder { return wire("HTTP/1.1 " + s + "\r\n\r\n") },
+		"no header": func(s string) httpmock.Responder { return wire("HTTP/1.1 200 OK\r\nX " + s + "\r\n\r\n") },
+		"no length": func(s string) httpmock.Responder { return wire("HTTP/1.1 200 OK\r\nContent-Length: " + s + "\r\n\r\n") },
+		"no chunk": func(s string) httpmock.Responder {
+			return wire("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + s)
+		},
+		"a proxy's refusal": func(s string) httpmock.Responder { return httpmock.NewErrorResponder(errors.New("refused for " + s)) },
+		"a dial": func(s string) httpmock.Responder {
+			return httpmock.NewErrorResponder(&url.Error{Op: "Get", URL: "https://x.example.com/?" + s, Err: errors.New("no route")})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, part := range parts() {
+				synctest.Test(t, func(t *testing.T) {
+					m := newMock(t)
+					m.RegisterResponderWithQuery("POST", root, page(1, 100), respond(part))
+					assertSilent(t, m)
+				})
+			}
+		})
+	}
+}
+
 // assertSilent reads one page and checks all that it can be made to print.
 func assertSilent(t *testing.T, m *httpmock.MockTransport) {
 	assertSilentWith(t, m, auth.Static(canaryID, canarySecret, canaryToken))
@@ -135,9 +215,18 @@ func assertSilentWith(t *testing.T, m *httpmock.MockTransport, p auth.Provider) 
 
 func assertClean(t *testing.T, printed string) {
 	t.Helper()
-	for _, secret := range []string{canarySecret, canaryToken, "canary-", "Signature="} {
-		assert.NotContains(t, strings.ToLower(printed), strings.ToLower(secret))
+	printed = strings.ToLower(printed)
+	assert.NotContains(t, printed, "signature=")
+	const run = 12
+	for _, secret := range []string{canarySecret, canaryToken} {
+		for i := 0; i+run <= len(secret); i++ {
+			part := secret[i : i+run]
+			for _, form := range []string{part, hex.EncodeToString([]byte(part)), url.QueryEscape(part)} {
+				assert.NotContains(t, printed, strings.ToLower(form))
+			}
+		}
 	}
+	assert.NotContains(t, printed, "canary-")
 }
 
 type roundTripper func(*http.Request) (*http.Response, error)
