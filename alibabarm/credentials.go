@@ -154,8 +154,8 @@ func noCredentials(why string) error {
 // or an answer, and with them secrets.
 var outside = regexp.MustCompile(`(?: (?:GET|POST|PUT))? ?https?://|: |[{<\r\n]`)
 
-// describe keeps of an error what credentials-go itself says, and of an answer
-// its code and message.
+// describe keeps of an error what credentials-go itself says, and of a response
+// its code and the prose of its message.
 func describe(text string) string {
 	text = strings.TrimPrefix(text, "unable to get credentials from any of the providers in the chain: ")
 	said := text
@@ -164,10 +164,38 @@ func describe(text string) string {
 	}
 	if at := strings.IndexAny(text, "{<"); at >= 0 {
 		if b := parseErrorBody([]byte(text[at:]), auth.Excerpt); b.code != "" {
-			said = strings.TrimSuffix(said, " [the rest is left out]") + ": " + b.code + ": " + b.message
+			said = strings.TrimSuffix(said, " [the rest is left out]") + ": " + codeOnly(b.code) + ": " + prose(b.message)
 		}
 	}
 	return auth.Excerpt(said, maxMessage)
+}
+
+var (
+	// plainWord is a word that cannot be a part of a secret: a short one, or one of a
+	// language.
+	plainWord = regexp.MustCompile(`^(?:.{0,11}|[^0-9A-Za-z]*[A-Za-z]?[a-z]+[^0-9A-Za-z]*)$`)
+	// plainCode is a code as the service writes them, such as EntityNotExist.Role.
+	plainCode = regexp.MustCompile(`^(?:[A-Z][a-z]*)+(?:\.(?:[A-Z][a-z]*)+)*$`)
+)
+
+const removed = "[removed]"
+
+// prose leaves out what may be a secret: credentials-go does not tell which ones it sent.
+func prose(text string) string {
+	words := strings.Fields(text)
+	for i, word := range words {
+		if !plainWord.MatchString(word) {
+			words[i] = removed
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func codeOnly(text string) string {
+	if !plainCode.MatchString(text) {
+		return removed
+	}
+	return text
 }
 
 // inTurn has only the look-ups that are under way.

@@ -238,6 +238,25 @@ func TestErrorsOfACredentialHoldNoSecret(t *testing.T) {
 	}
 }
 
+// What credentials-go sent is not known here, so that whatever may be a part of it is left
+// out of the service's text.
+func TestErrorsOfACredentialHoldNoPartOfASecret(t *testing.T) {
+	t.Parallel()
+	for _, part := range parts() {
+		for name, text := range map[string]string{
+			"a message":        `refresh session token failed: {"Code":"EntityNotExist.Role","Message":"The ID ` + part + ` is bad, see the documentation."}`,
+			"a message of XML": `refresh session token failed: <Error><Code>EntityNotExist.Role</Code><Message>The ID '` + part + `' is bad, see the documentation.</Message></Error>`,
+			"a message, cut":   `refresh session token failed: {"Code":"EntityNotExist.Role","Message":"The ID is bad, see the documentation.` + strings.Repeat(" ", 470) + part + `"}`,
+			"a code":           `refresh session token failed: {"Code":"` + part + `","Message":"The ID is bad, see the documentation."}`,
+		} {
+			_, err := alibabarm.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) { return nil, errors.New(text) }}).Credentials(t.Context())
+			require.ErrorIs(t, err, alibabarm.ErrNoCredentials, name)
+			assert.Contains(t, err.Error(), "is bad, see the documentation.", name)
+			assertClean(t, fmt.Sprintf("%v %+v %#v", err, err, err))
+		}
+	}
+}
+
 func TestACredentialThatPanicsIsAnError(t *testing.T) {
 	t.Parallel()
 	fail := true

@@ -163,9 +163,11 @@ type wireError struct {
 	secrets Secrets
 }
 
+// longestFault is how many bytes of a transport's or a provider's error are shown.
+const longestFault = 512
+
 func (e *wireError) Error() string {
-	const longest = 512
-	return e.secrets.Excerpt(e.cause().Error(), longest)
+	return e.secrets.Excerpt(e.cause().Error(), longestFault)
 }
 
 func (e *wireError) Is(target error) bool { return errors.Is(e.cause(), target) }

@@ -186,7 +186,7 @@ func (c *cache) start(ctx context.Context, w watch) *flight {
 func (c *cache) ask(ctx context.Context, w watch) (keys *Credentials, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = fmt.Errorf("the provider panicked: %v", cause)
+			err = fmt.Errorf("the provider panicked: %s", Excerpt(fmt.Sprint(cause), longestFault))
 		}
 	}()
 	got, err := c.provider().Credentials(ctx)
