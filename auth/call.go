@@ -2,6 +2,8 @@ package auth
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
@@ -83,6 +85,25 @@ type Response struct {
 // Excerpt is [Secrets.Excerpt] with the secrets of this call. Every text of a response
 // that goes into an error or a log passes through it.
 func (r *Response) Excerpt(text string, limit int) string { return r.Secrets.Excerpt(text, limit) }
+
+// String names the operation, the status, the request and the length of the body.
+// Header and Body are left out wherever a Response is printed, logged or encoded as
+// JSON: they may hold new keys, or repeat the old ones.
+func (r Response) String() string {
+	return fmt.Sprintf("%s: %d (request %q, %s, %d bytes)", r.Op, r.StatusCode, requestID(&r), plural(r.Attempts, "attempt"), len(r.Body))
+}
+
+// Format prints [Response.String] for every verb.
+func (r Response) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, r.String()) }
+
+// LogValue is [Response.String].
+func (r Response) LogValue() slog.Value { return slog.StringValue(r.String()) }
+
+// MarshalText is [Response.String]. JSON, XML, YAML and TOML use it.
+func (r Response) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// MarshalBinary is [Response.String]. gob uses it.
+func (r Response) MarshalBinary() ([]byte, error) { return r.MarshalText() }
 
 // Retry bounds how often and how long a call is tried. A zero field takes its
 // default; negative durations are [ErrInvalid]. No wait outlasts the context.

@@ -15,8 +15,9 @@ import (
 
 // Credentials are the keys that sign a request. They can be compared with ==.
 //
-// They redact themselves wherever fmt, log/slog and encoding/json print them:
-// the secret and the token never appear. fmt cannot call methods on an unexported
+// They redact themselves wherever fmt, log/slog and the encoders of JSON, XML, YAML,
+// TOML and gob print them: the secret and the token never appear. What was encoded so
+// cannot be decoded, which is an error. fmt cannot call methods on an unexported
 // field of a struct, nor does it for %p and %w, which go vet reports: keep a
 // [Provider] in such a field, even in place of a *Credentials.
 type Credentials struct {
@@ -71,6 +72,23 @@ func (c Credentials) MarshalJSON() ([]byte, error) {
 		Expires     string `json:"expires,omitempty"`
 	}{shortID(c.AccessKeyID), c.SecurityToken != "", c.AccountID, c.expiry()})
 }
+
+// MarshalText writes what [Credentials.String] shows. XML, YAML and TOML use it.
+func (c Credentials) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// MarshalBinary writes what [Credentials.String] shows. gob uses it.
+func (c Credentials) MarshalBinary() ([]byte, error) { return c.MarshalText() }
+
+var errRedacted = fmt.Errorf("auth: credentials are redacted when they are encoded and cannot be decoded: keep the parts of the access key as strings: %w", ErrInvalid)
+
+// UnmarshalJSON is an error: what MarshalJSON writes has no keys.
+func (c *Credentials) UnmarshalJSON([]byte) error { return errRedacted }
+
+// UnmarshalText is an error: what MarshalText writes has no keys.
+func (c *Credentials) UnmarshalText([]byte) error { return errRedacted }
+
+// UnmarshalBinary is an error: what MarshalBinary writes has no keys.
+func (c *Credentials) UnmarshalBinary([]byte) error { return errRedacted }
 
 func shortID(id string) string {
 	const shown = 4
@@ -147,6 +165,10 @@ func (s *static) Format(f fmt.State, verb rune) { s.keys().Format(f, verb) }
 func (s *static) LogValue() slog.Value { return s.keys().LogValue() }
 
 func (s *static) MarshalJSON() ([]byte, error) { return s.keys().MarshalJSON() }
+
+func (s *static) MarshalText() ([]byte, error) { return s.keys().MarshalText() }
+
+func (s *static) MarshalBinary() ([]byte, error) { return s.keys().MarshalBinary() }
 
 // staticAccount tells which account p is fixed to, by its account or access key
 // ID; "" where that may change. A temporary key is not an account.

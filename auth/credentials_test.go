@@ -3,7 +3,10 @@ package auth
 import (
 	"bytes"
 	"context"
+	"encoding"
+	"encoding/gob"
 	"encoding/json"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -83,6 +86,72 @@ type leakyProvider struct{ Keys Credentials }
 
 func (p leakyProvider) Credentials(context.Context) (Credentials, error) { return p.Keys, nil }
 
+// encoders are those that call no method of fmt, slog or JSON. Others, for YAML and TOML,
+// call MarshalText as XML does.
+var encoders = map[string]func(*bytes.Buffer, any) error{
+	"XML": func(b *bytes.Buffer, v any) error { return xml.NewEncoder(b).Encode(v) },
+	"an attribute": func(b *bytes.Buffer, v any) error {
+		keys, ok := v.(Credentials)
+		if !ok {
+			return nil
+		}
+		return xml.NewEncoder(b).Encode(struct {
+			Keys Credentials `xml:"keys,attr"`
+		}{keys})
+	},
+	"gob": func(b *bytes.Buffer, v any) error { return gob.NewEncoder(b).Encode(v) },
+	"text": func(b *bytes.Buffer, v any) error {
+		if m, ok := v.(encoding.TextMarshaler); ok {
+			text, err := m.MarshalText()
+			b.Write(text)
+			return err
+		}
+		return nil
+	},
+}
+
+func TestCredentials_Marshal(t *testing.T) {
+	t.Parallel()
+	const want = "Credentials{AccessKeyID:CANA… Token:true AccountID:account-1 Expires:2030-01-02T03:04:05Z}"
+	holder := struct{ Keys Credentials }{canary}
+	t.Run("XML", func(t *testing.T) {
+		t.Parallel()
+		text, err := xml.Marshal(canary)
+		require.NoError(t, err)
+		assert.Equal(t, "<Credentials>"+want+"</Credentials>", string(text))
+		require.ErrorIs(t, xml.Unmarshal(text, new(Credentials)), ErrInvalid)
+	})
+	t.Run("JSON", func(t *testing.T) {
+		t.Parallel()
+		text, err := json.Marshal(holder)
+		require.NoError(t, err)
+		got := holder
+		require.ErrorIs(t, json.Unmarshal(text, &got), ErrInvalid)
+		require.ErrorIs(t, json.Unmarshal([]byte(`{"Keys":"`+want+`"}`), &got), ErrInvalid)
+		assert.Equal(t, holder, got)
+		require.ErrorIs(t, json.Unmarshal([]byte(`{"`+want+`":1}`), new(map[Credentials]int)), ErrInvalid)
+	})
+	t.Run("gob", func(t *testing.T) {
+		t.Parallel()
+		var out bytes.Buffer
+		require.NoError(t, gob.NewEncoder(&out).Encode(holder))
+		assert.Contains(t, out.String(), want)
+		got := holder
+		require.ErrorContains(t, gob.NewDecoder(&out).Decode(&got), "cannot be decoded")
+		assert.Equal(t, holder, got)
+	})
+	t.Run("text", func(t *testing.T) {
+		t.Parallel()
+		got := canary
+		text, err := got.MarshalText()
+		require.NoError(t, err)
+		assert.Equal(t, want, string(text))
+		require.ErrorIs(t, got.UnmarshalText(text), ErrInvalid)
+		require.ErrorIs(t, got.UnmarshalBinary(text), ErrInvalid)
+		assert.Equal(t, canary, got)
+	})
+}
+
 func TestCredentialsAreNeverPrinted(t *testing.T) {
 	t.Parallel()
 	for name, value := range printings(t) {
@@ -97,6 +166,13 @@ func TestCredentialsAreNeverPrinted(t *testing.T) {
 			assertRedacted(t, string(text), "JSON")
 			if err != nil {
 				assertRedacted(t, err.Error(), "JSON error")
+			}
+			for how, encode := range encoders {
+				var out bytes.Buffer
+				if err := encode(&out, value); err != nil {
+					assertRedacted(t, err.Error(), how)
+				}
+				assertRedacted(t, out.String(), how)
 			}
 			for how, handler := range map[string]func(*bytes.Buffer) slog.Handler{
 				"slog text": func(b *bytes.Buffer) slog.Handler { return slog.NewTextHandler(b, nil) },

@@ -3,11 +3,13 @@ package auth_test
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/gob"
 	"encoding/hex"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"html"
+	"log/slog"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -326,4 +328,23 @@ func BenchmarkSecrets_Excerpt(b *testing.B) {
 			}
 		})
 	}
+}
+
+func TestResponse_String(t *testing.T) {
+	t.Parallel()
+	const key = "0123456789abcdef"
+	r := auth.Response{
+		Op: "CreateKeys", StatusCode: 201, Attempts: 1, Body: []byte(key), Secrets: auth.NewSecrets("x-secret-to-hide"),
+		Header: map[string][]string{"X-Subject-Token": {key}, "X-Request-Id": {"R-1 for x-secret-to-hide"}},
+	}
+	const want = `CreateKeys: 201 (request "R-1 for [removed]", 1 attempt, 16 bytes)`
+	var out bytes.Buffer
+	require.NoError(t, json.NewEncoder(&out).Encode(r))
+	require.NoError(t, xml.NewEncoder(&out).Encode(&r))
+	require.NoError(t, gob.NewEncoder(&out).Encode(r))
+	slog.New(slog.NewTextHandler(&out, nil)).Info("m", "r", r)
+	fmt.Fprintf(&out, "%v %+v %#v %s %q %x", r, &r, r, r, &r, r)
+	assert.NotContains(t, out.String(), key)
+	assert.NotContains(t, out.String(), hex.EncodeToString([]byte(key)))
+	assert.Equal(t, want, fmt.Sprint(r))
 }

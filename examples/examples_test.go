@@ -24,17 +24,22 @@ import (
 // calledByOthers are methods that fulfil an interface, and who calls them: nobody
 // has to be shown how.
 var calledByOthers = map[string]string{
-	"Error":       "whatever prints an error",
-	"Is":          "errors.Is",
-	"Unwrap":      "errors.Is",
-	"Timeout":     "whatever looks for a net.Error",
-	"String":      "fmt",
-	"GoString":    "fmt",
-	"Format":      "fmt",
-	"LogValue":    "log/slog",
-	"MarshalJSON": "encoding/json",
-	"ServeHTTP":   "net/http, to which one hands an http.Handler",
-	"RoundTrip":   "net/http, to which one hands an http.RoundTripper",
+	"Error":           "whatever prints an error",
+	"Is":              "errors.Is",
+	"Unwrap":          "errors.Is",
+	"Timeout":         "whatever looks for a net.Error",
+	"String":          "fmt",
+	"GoString":        "fmt",
+	"Format":          "fmt",
+	"LogValue":        "log/slog",
+	"MarshalJSON":     "encoding/json",
+	"MarshalText":     "encoding/xml, and encoders of other modules",
+	"MarshalBinary":   "encoding/gob",
+	"UnmarshalJSON":   "encoding/json",
+	"UnmarshalText":   "encoding/xml, and decoders of other modules",
+	"UnmarshalBinary": "encoding/gob",
+	"ServeHTTP":       "net/http, to which one hands an http.Handler",
+	"RoundTrip":       "net/http, to which one hands an http.RoundTripper",
 }
 
 // Every function and method of the API is in an Example, of whichever of our packages.

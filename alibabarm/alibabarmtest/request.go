@@ -55,6 +55,12 @@ func (r Request) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, r.String()) 
 // LogValue is [Request.String].
 func (r Request) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
+// MarshalText is [Request.String]. XML, YAML and TOML use it.
+func (r Request) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// MarshalBinary is [Request.String]. gob uses it.
+func (r Request) MarshalBinary() ([]byte, error) { return r.MarshalText() }
+
 // MarshalJSON leaves the secret headers out.
 func (r Request) MarshalJSON() ([]byte, error) {
 	type plain Request

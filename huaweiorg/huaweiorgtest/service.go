@@ -2,6 +2,8 @@ package huaweiorgtest
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -101,6 +103,9 @@ func New(opts ...Option) *Service {
 	s.server.Answer, s.server.MaxBody = s.answer, maxBody
 	return s
 }
+
+// Format prints the name of the type: a service holds the keys of its accounts.
+func (*Service) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "huaweiorgtest.Service") }
 
 // Now is the time by the service's clock, in UTC.
 func (s *Service) Now() time.Time { return s.clock.Now() }
