@@ -74,7 +74,7 @@ type contractWire struct {
 }
 
 // A wireFormat has patterns: page is of number, size, total and rows.
-type wireFormat struct{ page, row, between, refusal string }
+type wireFormat struct{ page, row, between, refusal, noPage string }
 
 var (
 	inJSON = wireFormat{
@@ -82,12 +82,14 @@ var (
 		row:     `{"HandshakeId":"%s"}`,
 		between: ",",
 		refusal: `{"RequestId":"r","Code":"NoPermission","Message":"denied"}`,
+		noPage:  `{"RequestId":"r","Code":"InvalidParameter.PageNumber","Message":"out of range"}`,
 	}
 	inXML = wireFormat{
 		page: `<ListResponse><RequestId>r</RequestId><PageNumber>%d</PageNumber><PageSize>%d</PageSize>` +
 			`<TotalCount>%d</TotalCount><Handshakes>%s</Handshakes></ListResponse>`,
 		row:     `<Handshake><HandshakeId>%s</HandshakeId></Handshake>`,
 		refusal: `<Error><RequestId>r</RequestId><Code>NoPermission</Code><Message>denied</Message></Error>`,
+		noPage:  `<Error><RequestId>r</RequestId><Code>InvalidParameter</Code><Message>out of range</Message></Error>`,
 	}
 )
 
@@ -100,6 +102,8 @@ func (w contractWire) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	page, err := w.Number(req.Context(), number, size)
 	switch {
+	case errors.Is(err, pagination.ErrNoSuchPage):
+		return contractAnswer(req, http.StatusBadRequest, w.format.noPage)
 	case errors.Is(err, paginationtest.ErrRefused):
 		return contractAnswer(req, http.StatusForbidden, w.format.refusal)
 	case err != nil:

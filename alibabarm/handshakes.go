@@ -3,9 +3,13 @@ package alibabarm
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/pagination"
@@ -92,7 +96,7 @@ func (c *Client) list(op string, seen func(*auth.Response), opts []pagination.Op
 	fetch := func(ctx context.Context, number, size int) (pagination.NumberResult[Handshake], error) {
 		r, err := c.get(ctx, op, listQuery(number, size))
 		if err != nil {
-			return pagination.NumberResult[Handshake]{}, err
+			return pagination.NumberResult[Handshake]{}, markNoSuchPage(number, err)
 		}
 		if seen != nil {
 			seen(r)
@@ -106,6 +110,33 @@ func (c *Client) list(op string, seen func(*auth.Response), opts []pagination.Op
 	}
 	return pagination.ByNumber(spec, fetch, func(h Handshake) string { return h.ID }, opts...)
 }
+
+// markNoSuchPage adds [pagination.ErrNoSuchPage] to a refusal of a page beyond the first
+// if its code says nothing else. It is not documented how the service refuses a number
+// behind the last page, so an unknown code and none are taken for it, too; the pager
+// believes the mark only where it confirms the total.
+func markNoSuchPage(number int, err error) error {
+	refusal, ok := errors.AsType[*Error](err)
+	if !ok || number == 1 || !refusal.mayMeanNoSuchPage() {
+		return err
+	}
+	return fmt.Errorf("%w: %w", pagination.ErrNoSuchPage, err)
+}
+
+func (e *Error) mayMeanNoSuchPage() bool {
+	if e.StatusCode != http.StatusBadRequest && e.StatusCode != http.StatusNotFound || e.RetryAfter > 0 {
+		return false
+	}
+	if family, _, _ := strings.Cut(e.Code, "."); family == "InvalidParameter" {
+		return true
+	}
+	_, known := ruleForCode(e.Code)
+	return !known && !otherCauses.MatchString(e.Code)
+}
+
+// otherCauses are words of codes that are about the caller or the load, and not about the
+// page, even where the code itself is unknown.
+var otherCauses = regexp.MustCompile(`(?i)signature|accesskey|token|credential|timestamp|nonce|throttl|limit|quota|auth|permission|forbidden|denied`)
 
 // listQuery always has both, as the service's default is 10 a page.
 func listQuery(number, size int) string {

@@ -65,6 +65,9 @@ func ByMarker[T any](s Spec, fetch func(ctx context.Context, marker string, limi
 // comes only once; items whose key is "" are never taken for the same, and a nil
 // key takes no two items for the same, which leaves drift beyond repair.
 //
+// fetch wraps [ErrNoSuchPage] in its error where the service may mean that no page has
+// that number.
+//
 // A service that gives neither a total nor full pages cannot be read: its first
 // short page is the end. So it is where a wrong total agrees with what was read until
 // then.
@@ -127,6 +130,9 @@ func (a answer[T]) clamped(at position) bool {
 // decides what is new in each and where the walk goes on.
 type tracker[T any] interface {
 	take(at position, a answer[T]) step[T]
+	// refused returns the page to take if a refusal of the page at a position is the
+	// end of the list, and the error of the refusal if it is not.
+	refused(at position, err error) (answer[T], error)
 }
 
 // A step is a tracker's decision about one answer.

@@ -25,6 +25,7 @@ type position struct {
 	// What a resumed walk needs of the pages before, in lists paged by number.
 	before int // how many rows they have
 	mark   int // the mark of the first row of the page before; 0: none
+	total  int // what the latest of them said, plus one; 0: nothing
 }
 
 // asksFor tells whether both positions are reached by the same request.
@@ -40,13 +41,13 @@ func markOf(key string) int {
 	return int(binary.BigEndian.Uint32(shortHash([]byte(key)))>>1) | 1
 }
 
-// cursorVersion is the first byte of every cursor. Bytes of version 1:
+// cursorVersion is the first byte of every cursor. Bytes of version 2:
 //
-//	version 1 | scope 8 | size, skip, number, before, mark as varints | marker | checksum 8
+//	version 1 | scope 8 | size, skip, number, before, mark, total as varints | marker | checksum 8
 //
 // in unpadded URL-safe base64. Scope is the hash of [Spec].Scope.
 const (
-	cursorVersion = 1
+	cursorVersion = 2
 	hashSize      = 8
 )
 
@@ -58,10 +59,10 @@ func shortHash(b []byte) []byte {
 }
 
 func encodeCursor(scope string, at position) Cursor {
-	b := make([]byte, 0, 1+2*hashSize+5*binary.MaxVarintLen32+len(at.marker))
+	b := make([]byte, 0, 1+2*hashSize+6*binary.MaxVarintLen32+len(at.marker))
 	b = append(b, cursorVersion)
 	b = append(b, shortHash([]byte(scope))...)
-	for _, field := range []int{at.size, at.skip, at.number, at.before, at.mark} {
+	for _, field := range []int{at.size, at.skip, at.number, at.before, at.mark, at.total} {
 		b = binary.AppendUvarint(b, uint64(field))
 	}
 	b = append(b, at.marker...)
@@ -82,7 +83,7 @@ func decodeCursor(scope string, c Cursor) (position, error) {
 	case !bytes.Equal(sum, shortHash(body)):
 		return position{}, badCursor("it is damaged")
 	case body[0] != cursorVersion:
-		return position{}, badCursor("it is of a newer version of this library")
+		return position{}, badCursor("it is of another version of this library")
 	case !bytes.Equal(body[1:1+hashSize], shortHash([]byte(scope))):
 		return position{}, badCursor("it belongs to another list: service, operation, endpoint or account differ")
 	}
@@ -97,7 +98,7 @@ func decodeCursor(scope string, c Cursor) (position, error) {
 
 func decodePosition(b []byte) (position, bool) {
 	var at position
-	for _, field := range []*int{&at.size, &at.skip, &at.number, &at.before, &at.mark} {
+	for _, field := range []*int{&at.size, &at.skip, &at.number, &at.before, &at.mark, &at.total} {
 		v, n := binary.Uvarint(b)
 		if n <= 0 || v > maxInt32 {
 			return at, false
@@ -108,5 +109,5 @@ func decodePosition(b []byte) (position, bool) {
 	if at.number > 0 {
 		return at, at.marker == ""
 	}
-	return at, at.before == 0 && at.mark == 0
+	return at, at.before == 0 && at.mark == 0 && at.total == 0
 }

@@ -34,6 +34,7 @@ type place struct {
 	number int
 	before int
 	mark   int
+	total  int // plus one; 0: none was told
 	marker string
 }
 
@@ -65,7 +66,7 @@ func issue(t testing.TB, p place) pagination.Cursor {
 	if p.number > 0 {
 		from := pagination.Cursor("")
 		if p.number > 1 {
-			from = forge(1, p.scope, "", uint64(p.size), 0, uint64(p.number), uint64(p.before), uint64(p.mark))
+			from = forge(2, p.scope, "", uint64(p.size), 0, uint64(p.number), uint64(p.before), uint64(p.mark), uint64(p.total))
 		}
 		page, err = pagination.ByNumber(s, func(_ context.Context, _, _ int) (pagination.NumberResult[string], error) {
 			return pagination.NumberResult[string]{Items: names(p.skip), Total: -1}, nil
@@ -88,12 +89,12 @@ func issue(t testing.TB, p place) pagination.Cursor {
 	return page.After(p.skip - 1)
 }
 
-// forge spells a cursor by hand. Fields are size, skip, number, before and mark;
+// forge spells a cursor by hand. Fields are size, skip, number, before, mark and total;
 // those left out are 0.
 func forge(version byte, scope, marker string, fields ...uint64) pagination.Cursor {
 	hash := sha256.Sum256([]byte(scope))
 	b := append([]byte{version}, hash[:8]...)
-	for i := range 5 {
+	for i := range 6 {
 		var field uint64
 		if i < len(fields) {
 			field = fields[i]
@@ -109,20 +110,22 @@ func seal(b []byte) pagination.Cursor {
 }
 
 var places = []place{
-	{"list", 100, 0, 1, 0, 0, ""},
-	{"list", 100, 1, 1, 0, 0, ""},
-	{"list", 100, 100, 1, 0, 0, ""},
-	{"list", 1, 0, 2, 1, 0, ""},
-	{"list", 100, 37, 1000, 99_900, 1<<31 - 1, ""},
-	{"list", 100, 37, 1000, 49_950, 0, ""},
-	{"list", 2000, 0, 0, 0, 0, ""},
-	{"list", 2000, 1999, 0, 0, 0, ""},
-	{"list", 7, 3, 0, 0, 0, "m"},
-	{"list", 10, 0, 0, 0, 0, "marker with blanks, \x00 \xff and \"quotes\""},
-	{"list", 10, 9, 0, 0, 0, strings.Repeat("long", 10)},
-	{"", 1, 0, 1, 0, 0, ""},
-	{"handshakes sent https://organizations.myhuaweicloud.com", 2000, 0, 0, 0, 0, "ABC="},
-	{"ListHandshakesForAccount https://resourcemanager.aliyuncs.com", 100, 99, 12, 1100, 123_456_789, ""},
+	{"list", 100, 0, 1, 0, 0, 0, ""},
+	{"list", 100, 1, 1, 0, 0, 0, ""},
+	{"list", 100, 100, 1, 0, 0, 0, ""},
+	{"list", 1, 0, 2, 1, 0, 0, ""},
+	{"list", 100, 37, 1000, 99_900, 1<<31 - 1, 0, ""},
+	{"list", 100, 37, 1000, 49_950, 0, 0, ""},
+	{"list", 100, 0, 3, 200, 77, 201, ""},
+	{"list", 100, 0, 3, 200, 77, 1, ""},
+	{"list", 2000, 0, 0, 0, 0, 0, ""},
+	{"list", 2000, 1999, 0, 0, 0, 0, ""},
+	{"list", 7, 3, 0, 0, 0, 0, "m"},
+	{"list", 10, 0, 0, 0, 0, 0, "marker with blanks, \x00 \xff and \"quotes\""},
+	{"list", 10, 9, 0, 0, 0, 0, strings.Repeat("long", 10)},
+	{"", 1, 0, 1, 0, 0, 0, ""},
+	{"handshakes sent https://organizations.myhuaweicloud.com", 2000, 0, 0, 0, 0, 0, "ABC="},
+	{"ListHandshakesForAccount https://resourcemanager.aliyuncs.com", 100, 99, 12, 1100, 123_456_789, 0, ""},
 }
 
 func readGolden(t testing.TB) map[pagination.Cursor]place {
@@ -135,32 +138,33 @@ func readGolden(t testing.TB) map[pagination.Cursor]place {
 			continue
 		}
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		require.Len(t, f, 8, line)
+		require.Len(t, f, 9, line)
 		var p place
-		var errs [7]error
+		var errs [8]error
 		p.scope, errs[0] = strconv.Unquote(f[0])
 		p.size, errs[1] = strconv.Atoi(f[1])
 		p.skip, errs[2] = strconv.Atoi(f[2])
 		p.number, errs[3] = strconv.Atoi(f[3])
 		p.before, errs[4] = strconv.Atoi(f[4])
 		p.mark, errs[5] = strconv.Atoi(f[5])
-		p.marker, errs[6] = strconv.Unquote(f[6])
+		p.total, errs[6] = strconv.Atoi(f[6])
+		p.marker, errs[7] = strconv.Unquote(f[7])
 		for _, err := range errs {
 			require.NoError(t, err, line)
 		}
-		all[pagination.Cursor(f[7])] = p
+		all[pagination.Cursor(f[8])] = p
 	}
 	require.NotEmpty(t, all)
 	return all
 }
 
-func TestCursorsOfVersion1AreReadableForEver(t *testing.T) {
+func TestCursor_Version2IsReadableForEver(t *testing.T) {
 	t.Parallel()
 	if *update {
 		var b strings.Builder
-		b.WriteString("# scope\tsize\tskip\tnumber\tbefore\tmark\tmarker\tcursor; add lines, never change one\n")
+		b.WriteString("# scope\tsize\tskip\tnumber\tbefore\tmark\ttotal\tmarker\tcursor; add lines, never change one\n")
 		for _, p := range places {
-			fmt.Fprintf(&b, "%q\t%d\t%d\t%d\t%d\t%d\t%q\t%s\n", p.scope, p.size, p.skip, p.number, p.before, p.mark, p.marker, issue(t, p))
+			fmt.Fprintf(&b, "%q\t%d\t%d\t%d\t%d\t%d\t%d\t%q\t%s\n", p.scope, p.size, p.skip, p.number, p.before, p.mark, p.total, p.marker, issue(t, p))
 		}
 		require.NoError(t, os.WriteFile(golden, []byte(b.String()), 0o644))
 	}
@@ -195,9 +199,9 @@ func refused(t testing.TB, numbered bool, c pagination.Cursor, why string) {
 func TestADamagedCursorIsRefusedBeforeAnyFetch(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]pagination.Cursor{
-		"number": issue(t, place{"list", 100, 37, 12, 0, 0, ""}),
-		"marker": issue(t, place{"list", 100, 5, 0, 0, 0, "some marker"}),
-		"short":  issue(t, place{"list", 100, 0, 0, 0, 0, "x"}),
+		"number": issue(t, place{"list", 100, 37, 12, 0, 0, 0, ""}),
+		"marker": issue(t, place{"list", 100, 5, 0, 0, 0, 0, "some marker"}),
+		"short":  issue(t, place{"list", 100, 0, 0, 0, 0, 0, "x"}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -234,36 +238,39 @@ func TestACursorWithAValidChecksumIsStillChecked(t *testing.T) {
 	t.Parallel()
 	raw := func(tail ...byte) pagination.Cursor {
 		hash := sha256.Sum256([]byte("list"))
-		return seal(append(append([]byte{1}, hash[:8]...), tail...))
+		return seal(append(append([]byte{2}, hash[:8]...), tail...))
 	}
 	tests := []struct {
 		name     string
 		numbered bool
 		cursor   pagination.Cursor
 	}{
-		{"size 0", true, forge(1, "list", "", 0, 0, 1, 0)},
-		{"size beyond the maximum", true, forge(1, "list", "", 101, 0, 1, 0)},
-		{"size beyond 31 bits", true, forge(1, "list", "", 1<<31, 0, 1, 0)},
-		{"skip beyond 31 bits", true, forge(1, "list", "", 100, 1<<31, 1, 0)},
-		{"number beyond 31 bits", true, forge(1, "list", "", 100, 0, 1<<31, 0)},
-		{"rows before beyond 31 bits", true, forge(1, "list", "", 100, 0, 2, 1<<31)},
-		{"rows before in a list by marker", false, forge(1, "list", "m", 100, 0, 0, 7)},
-		{"mark beyond 31 bits", true, forge(1, "list", "", 100, 0, 2, 100, 1<<31)},
-		{"mark in a list by marker", false, forge(1, "list", "m", 100, 0, 0, 0, 7)},
-		{"number of all bits", true, forge(1, "list", "", 100, 0, math.MaxUint64, 0)},
-		{"number and marker", true, forge(1, "list", "m", 100, 0, 1, 0)},
-		{"a marker for a list by number", true, forge(1, "list", "m", 100, 0, 0, 0)},
-		{"the beginning by marker for a list by number", true, forge(1, "list", "", 100, 0, 0, 0)},
-		{"a number for a list by marker", false, forge(1, "list", "", 100, 0, 1, 0)},
-		{"another scope", true, forge(1, "lisT", "", 100, 0, 1, 0)},
-		{"no scope", true, forge(1, "", "", 100, 0, 1, 0)},
-		{"a newer version", true, forge(2, "list", "", 100, 0, 1, 0)},
+		{"size 0", true, forge(2, "list", "", 0, 0, 1, 0)},
+		{"size beyond the maximum", true, forge(2, "list", "", 101, 0, 1, 0)},
+		{"size beyond 31 bits", true, forge(2, "list", "", 1<<31, 0, 1, 0)},
+		{"skip beyond 31 bits", true, forge(2, "list", "", 100, 1<<31, 1, 0)},
+		{"number beyond 31 bits", true, forge(2, "list", "", 100, 0, 1<<31, 0)},
+		{"rows before beyond 31 bits", true, forge(2, "list", "", 100, 0, 2, 1<<31)},
+		{"rows before in a list by marker", false, forge(2, "list", "m", 100, 0, 0, 7)},
+		{"mark beyond 31 bits", true, forge(2, "list", "", 100, 0, 2, 100, 1<<31)},
+		{"mark in a list by marker", false, forge(2, "list", "m", 100, 0, 0, 0, 7)},
+		{"total beyond 31 bits", true, forge(2, "list", "", 100, 0, 2, 100, 0, 1<<31)},
+		{"total in a list by marker", false, forge(2, "list", "m", 100, 0, 0, 0, 0, 7)},
+		{"number of all bits", true, forge(2, "list", "", 100, 0, math.MaxUint64, 0)},
+		{"number and marker", true, forge(2, "list", "m", 100, 0, 1, 0)},
+		{"a marker for a list by number", true, forge(2, "list", "m", 100, 0, 0, 0)},
+		{"the beginning by marker for a list by number", true, forge(2, "list", "", 100, 0, 0, 0)},
+		{"a number for a list by marker", false, forge(2, "list", "", 100, 0, 1, 0)},
+		{"another scope", true, forge(2, "lisT", "", 100, 0, 1, 0)},
+		{"no scope", true, forge(2, "", "", 100, 0, 1, 0)},
+		{"a newer version", true, forge(3, "list", "", 100, 0, 1, 0)},
+		{"version 1, which no release gave", true, forge(1, "list", "", 100, 0, 1, 0)},
 		{"version 0", true, forge(0, "list", "", 100, 0, 1, 0)},
 		{"no fields", true, raw()},
 		{"one field", true, raw(100)},
 		{"a field that does not end", true, raw(100, 0, 0x80)},
-		{"a padded number", true, raw(100, 0, 0x81, 0, 0, 0)},
-		{"a number of too many bytes", true, raw(100, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0, 0)},
+		{"a padded number", true, raw(100, 0, 0x81, 0, 0, 0, 0)},
+		{"a number of too many bytes", true, raw(100, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0, 0, 0)},
 		{"nothing", true, seal(nil)},
 		{"padding", true, "===="},
 		{"a line break", true, "\n"},
@@ -286,14 +293,14 @@ func TestANewerCursorIsNotCalledDamaged(t *testing.T) {
 		require.ErrorIs(t, err, pagination.ErrBadCursor)
 		return err.Error()
 	}
-	good := forge(1, "list", "", 100, 0, 1, 0)
-	assert.NotEqual(t, why(good+"A"), why(forge(2, "list", "", 100, 0, 1, 0)))
-	assert.NotEqual(t, why(good+"A"), why(forge(1, "other", "", 100, 0, 1, 0)))
+	good := forge(2, "list", "", 100, 0, 1, 0)
+	assert.NotEqual(t, why(good+"A"), why(forge(3, "list", "", 100, 0, 1, 0)))
+	assert.NotEqual(t, why(good+"A"), why(forge(2, "other", "", 100, 0, 1, 0)))
 }
 
 func TestACursorIsBoundToItsList(t *testing.T) {
 	t.Parallel()
-	c := issue(t, place{"list", 10, 3, 2, 0, 0, ""})
+	c := issue(t, place{"list", 10, 3, 2, 0, 0, 0, ""})
 	for _, scope := range []string{"", "list ", "other", "List"} {
 		pager, asked := at(scope, 100, true, c)
 		_, err := pager.Page(t.Context(), "")
@@ -315,7 +322,7 @@ func TestACursorIsBoundToItsList(t *testing.T) {
 
 func TestACursorNeedsNoEscapingAndTellsNothing(t *testing.T) {
 	t.Parallel()
-	c := string(issue(t, place{"secret scope", 100, 1, 0, 0, 0, "\xfb\xff\xfe marker"}))
+	c := string(issue(t, place{"secret scope", 100, 1, 0, 0, 0, 0, "\xfb\xff\xfe marker"}))
 	assert.Equal(t, strings.Trim(c, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), "")
 	b, err := base64.RawURLEncoding.DecodeString(c)
 	require.NoError(t, err)
@@ -332,6 +339,7 @@ func TestEveryPlaceMakesACursorThatLeadsBackToIt(t *testing.T) {
 			if want.number > 1 {
 				want.before = rapid.IntRange(0, math.MaxInt32).Draw(rt, "before")
 				want.mark = rapid.IntRange(0, math.MaxInt32).Draw(rt, "mark")
+				want.total = rapid.IntRange(0, math.MaxInt32).Draw(rt, "total")
 			}
 		} else {
 			want.marker = string(rapid.SliceOf(rapid.Byte()).Draw(rt, "marker"))

@@ -64,7 +64,8 @@
 // compared only once it differed from the length of its page, and no longer once
 // more items came than it says. Until it is reached, short and empty pages are
 // no end. Where a full page just reaches it, one more page is asked for, which
-// shows a total that is too low. A total that is too high is found out by a
+// shows a total that is too low. A service may refuse that page: an adapter marks the
+// refusal with [ErrNoSuchPage], which is the end where it confirms the total. A total that is too high is found out by a
 // further pass that meets the same again; where it counts items and none ever come,
 // that is ErrDrift.
 //

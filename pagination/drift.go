@@ -22,6 +22,7 @@ type numberTracker[T any] struct {
 	// trusted: some page had a total other than its own length, so that the
 	// total is not just the number of entries on the page.
 	trusted bool
+	latest  int // what the latest page with a total said; -1: none did
 	longest int // rows of the longest page, as far as is known
 	stale   int // pages in a row without a new row
 	pass    pass
@@ -35,7 +36,7 @@ func newNumberTracker[T any](start position, key func(T) string, o *options) *nu
 	t := &numberTracker[T]{
 		key: key, start: start, rescan: o.rescan, forced: o.forced,
 		seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
-		pass:  pass{number: 1, before: start.before, total: -1},
+		pass:  pass{number: 1, before: start.before, total: -1}, latest: start.total - 1,
 	}
 	if pages := start.number - 1; pages > 0 {
 		t.longest = (start.before + pages - 1) / pages
@@ -86,7 +87,7 @@ func (t *numberTracker[T]) take(at position, a answer[T]) step[T] {
 	if met.fresh > 0 {
 		t.stale = 0
 	}
-	s.next = position{number: at.number + 1, size: at.size, before: p.reached(), mark: mark}
+	s.next = position{number: at.number + 1, size: at.size, before: p.reached(), mark: mark, total: t.noted()}
 	switch {
 	case clamped || t.ends(t.covered(at.number, size), met.fresh, t.short(len(a.items), size)):
 		t.endPass(clamped && a.number == 1, &s)
@@ -101,6 +102,24 @@ func (t *numberTracker[T]) take(at position, a answer[T]) step[T] {
 	return s
 }
 
+// refused believes a refusal only where it confirms the total: nothing else tells a page
+// behind the end from one that the service does not want to give.
+func (t *numberTracker[T]) refused(at position, err error) (answer[T], error) {
+	if at.number > 1 && at.skip == 0 && t.pass.reached() == t.latest {
+		return answer[T]{total: t.latest}, nil
+	}
+	return answer[T]{}, err
+}
+
+// noted is the latest total as a position keeps it. One that no cursor can hold is more
+// than any walk meets.
+func (t *numberTracker[T]) noted() int {
+	if t.latest >= maxInt32 {
+		return 0
+	}
+	return t.latest + 1
+}
+
 // comparable tells whether the service's total means something.
 func (t *numberTracker[T]) comparable() bool {
 	return t.trusted && !t.pass.refuted && t.pass.total >= 0
@@ -113,7 +132,7 @@ func (t *numberTracker[T]) takeTotal(a answer[T]) {
 	}
 	t.trusted = t.trusted || a.total != len(a.items)
 	p.changed = p.changed || p.total >= 0 && a.total != p.total
-	p.total = a.total
+	p.total, t.latest = a.total, a.total
 	p.refuted = p.refuted || t.prev.refuted && a.total == t.prev.total
 	p.drift = p.drift || p.changed && t.trusted
 }

@@ -22,6 +22,12 @@ var (
 	ErrBadCursor = errors.New("bad cursor")
 	// ErrBadOption: an option is out of its range. Nothing was fetched.
 	ErrBadOption = errors.New("bad option")
+	// ErrNoSuchPage is for adapters: their fetch wraps it when the service may mean
+	// that no page has this number. It is the end of the list only behind page one,
+	// and only if as many items were met as the latest total says. Otherwise it ends
+	// the walk as any other error does: services refuse deep pages, too. An adapter
+	// for a service without totals that knows the end returns an empty page instead.
+	ErrNoSuchPage = errors.New("the service has no such page")
 	// ErrDrift: the list changed while its pages were read by number, and no two
 	// passes in a row met the same items. All that was found has been delivered;
 	// some of it may be gone, and something may be missing.

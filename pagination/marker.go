@@ -17,6 +17,10 @@ func newMarkerTracker[T any]() *markerTracker[T] {
 	return &markerTracker[T]{followed: map[string]struct{}{}}
 }
 
+func (t *markerTracker[T]) refused(_ position, err error) (answer[T], error) {
+	return answer[T]{}, err
+}
+
 func (t *markerTracker[T]) take(at position, a answer[T]) step[T] {
 	s := step[T]{items: a.items[min(at.skip, len(a.items)):], last: a.next == ""}
 	if s.last {

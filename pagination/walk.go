@@ -86,6 +86,9 @@ func (w *walk[T]) fetch(ctx context.Context) (*Page[T], step[T], error) {
 	}
 	ask, shrunk := w.shrink(w.at)
 	a, err := w.answer(ctx, ask)
+	if errors.Is(err, ErrNoSuchPage) && ctx.Err() == nil {
+		a, err = w.track.refused(ask, err)
+	}
 	if err != nil {
 		return nil, none, withContext(ctx, err)
 	}

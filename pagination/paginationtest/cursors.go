@@ -11,7 +11,9 @@ import (
 func cursorClaims[T any]() []claim[T] {
 	return []claim[T]{
 		{line13, "behind each item, by another pager", "", resumesBehindEachItem[T]},
-		{line13, "page by page", "", servesSinglePages[T]},
+		{line13, "page by page", "", servesSinglePages[T](items, Fault{})},
+		{line13, "page by page to a full last page", "", servesSinglePages[T](9*pageSize, Fault{})},
+		{line13, "page by page, " + string(NoSuchPage), NoSuchPage, servesSinglePages[T](9*pageSize, Fault{Kind: NoSuchPage})},
 		{line13, "cut and edited ones", "", refusesDamagedCursors[T]},
 		{line13, "of another list", "", refusesForeignCursors[T]},
 		{line13, "of another page size", "", refusesOtherPageSizes[T]},
@@ -34,23 +36,25 @@ func resumesBehindEachItem[T any](r *run[T]) {
 	}
 }
 
-func servesSinglePages[T any](r *run[T]) {
-	var got []T
-	var next pagination.Cursor
-	s := r.open(Fault{})
-	for turn := 1; ; turn++ {
-		// A pager of its own for each page, as a web handler has.
-		page, err := r.open(Fault{}).Pager.Page(r.Context(), next)
-		if err != nil || turn > pages {
-			r.Errorf("page %d: %v", turn, err)
-			return
+func servesSinglePages[T any](n int, f Fault) func(*run[T]) {
+	return func(r *run[T]) {
+		var got []T
+		var next pagination.Cursor
+		s := r.list(n, f)
+		for turn := 1; ; turn++ {
+			// A pager of its own for each page, as a web handler has.
+			page, err := r.list(n, f).Pager.Page(r.Context(), next)
+			if err != nil || turn > pages {
+				r.Errorf("page %d: %v", turn, err)
+				return
+			}
+			got = append(got, page.Items...)
+			if next = page.Next(); next == "" {
+				break
+			}
 		}
-		got = append(got, page.Items...)
-		if next = page.Next(); next == "" {
-			break
-		}
+		r.equal("all pages", got, s.Want)
 	}
-	r.equal("all pages", got, s.Want)
 }
 
 // refuses checks that a cursor is no good, and that nobody is asked about it.

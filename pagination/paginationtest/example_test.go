@@ -85,14 +85,15 @@ func ExampleNumberKinds() {
 	kinds := slices.DeleteFunc(paginationtest.NumberKinds(), func(k paginationtest.Kind) bool {
 		switch k {
 		case paginationtest.EmptyPage, paginationtest.EmptyForever, paginationtest.ShortPage,
-			paginationtest.PageTotal, paginationtest.FalseTotal, paginationtest.Removed:
+			paginationtest.PageTotal, paginationtest.FalseTotal,
+			paginationtest.NoSuchPage, paginationtest.Removed:
 			return true
 		default:
 			return false
 		}
 	})
 	fmt.Println(len(kinds), "of", len(paginationtest.NumberKinds()))
-	// Output: 7 of 13
+	// Output: 7 of 14
 }
 
 // What a pager costs beside a loop that fetches the pages.

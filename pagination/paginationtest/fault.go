@@ -73,6 +73,9 @@ const (
 	// IgnoredNumber: every number answers page 1, and claims to be the page
 	// that was asked for.
 	IgnoredNumber Kind = "a page number that is ignored"
+	// NoSuchPage: a number behind the last page, or from page Page on if that is given,
+	// is refused as one that does not exist, see [pagination.ErrNoSuchPage].
+	NoSuchPage Kind = "a page that does not exist is refused"
 	// Inserted: just before page Page, or one behind it, is answered for the
 	// first time, an item appears at the top of the list. It belongs to
 	// Subject.Want.
@@ -92,11 +95,12 @@ func MarkerKinds() []Kind {
 
 // NumberKinds are all faults of a service that numbers its pages and tells a
 // total. Without one, a short page is the end and a removal leaves no trace:
-// leave out EmptyPage, EmptyForever, ShortPage, PageTotal, FalseTotal and Removed.
+// leave out EmptyPage, EmptyForever, ShortPage, PageTotal, FalseTotal, NoSuchPage and
+// Removed.
 func NumberKinds() []Kind {
 	return []Kind{
 		FailPage, EmptyPage, EmptyForever, ShortPage, LongPage, ClampedSize,
-		PageTotal, FalseTotal, ClampedNumber, IgnoredNumber, Inserted, Removed, Restless,
+		PageTotal, FalseTotal, ClampedNumber, IgnoredNumber, NoSuchPage, Inserted, Removed, Restless,
 	}
 }
 

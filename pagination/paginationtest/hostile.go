@@ -28,6 +28,8 @@ func hostileClaims[T any]() []claim[T] {
 			Fault{Kind: FalseTotal, N: 3 * items})},
 		{whole, string(ClampedNumber), ClampedNumber, endsAtAClampedNumber[T]},
 		{whole, string(IgnoredNumber), IgnoredNumber, noticesIgnoredNumbers[T]},
+		{whole, string(NoSuchPage), NoSuchPage, delivers[T](Fault{Kind: NoSuchPage})},
+		{whole, string(NoSuchPage) + ", before the end", NoSuchPage, reportsRefusedPages[T]},
 		{whole, string(Restless), Restless, saysThatTheListMoves[T]},
 	}
 }
@@ -97,6 +99,14 @@ func endsAtAClampedNumber[T any](r *run[T]) {
 
 func noticesIgnoredNumbers[T any](r *run[T]) {
 	r.ends("All", r.open(Fault{Kind: IgnoredNumber}), pageSize, pagination.ErrNoProgress)
+}
+
+// A refusal must not shorten a list.
+func reportsRefusedPages[T any](r *run[T]) {
+	for _, page := range []int{2, 5, 9} {
+		s := r.list(9*pageSize, Fault{Kind: NoSuchPage, Page: page})
+		r.ends("All", s, (page-1)*pageSize, pagination.ErrNoSuchPage)
+	}
 }
 
 func saysThatTheListMoves[T any](r *run[T]) {

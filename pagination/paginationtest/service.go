@@ -99,7 +99,11 @@ const markerFormat = "page-%d-row-%d"
 // total.
 func (s *Service) Number(ctx context.Context, number, size int) (pagination.NumberResult[int], error) {
 	var r pagination.NumberResult[int]
+	missing := false
 	err := s.serve(ctx, number, size, func(id string) {
+		if missing = s.isMissing(number, size); missing {
+			return
+		}
 		page := number
 		r.RequestID, r.Number, r.Size, r.Total = id, number, size, len(s.list)
 		switch s.fault.Kind {
@@ -125,7 +129,22 @@ func (s *Service) Number(ctx context.Context, number, size int) (pagination.Numb
 			r.Total = math.MaxInt32
 		}
 	})
+	if missing {
+		err = fmt.Errorf("paginationtest: page %d: %w", number, pagination.ErrNoSuchPage)
+	}
 	return r, err
+}
+
+// isMissing reports whether a page is refused as one that does not exist.
+func (s *Service) isMissing(number, size int) bool {
+	if s.fault.Kind != NoSuchPage {
+		return false
+	}
+	last := max(1, (len(s.list)+size-1)/size)
+	if s.fault.Page > 0 {
+		last = s.fault.Page - 1
+	}
+	return number > last
 }
 
 // serve counts a request, lets its time pass, and answers it.
