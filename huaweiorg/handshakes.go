@@ -110,7 +110,7 @@ func (c *Client) list(from source, seen func(*auth.Response), opts []pagination.
 		}
 		return page, nil
 	}
-	return pagination.ByMarker(spec, fetch, opts...)
+	return pagination.ByMarker(spec, fetch, func(h Handshake) string { return h.ID }, opts...)
 }
 
 // listQuery always has a limit, as the service's default is in dispute, and never

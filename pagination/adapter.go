@@ -47,16 +47,22 @@ type NumberResult[T any] struct {
 // ByMarker returns a Pager over a service that ends each page with the marker of
 // the next. fetch gets the marker, "" for the first page, and how many items to
 // ask for. It is required, and must be safe for concurrent use, as the Pager is.
-func ByMarker[T any](s Spec, fetch func(ctx context.Context, marker string, limit int) (MarkerResult[T], error), opts ...Option) *Pager[T] {
+//
+// key tells the items of a page apart. A cursor within a page keeps the key of the item
+// before it, and so finds its place on a page that has changed. Where the key is "", and
+// with a nil key, such a cursor counts items: if the page loses or gains one before the
+// cursor's place, the resumed walk misses or repeats one in silence.
+func ByMarker[T any](s Spec, fetch func(ctx context.Context, marker string, limit int) (MarkerResult[T], error), key func(T) string, opts ...Option) *Pager[T] {
+	key = keyOrNone(key)
 	get := func(ctx context.Context, at position) (answer[T], error) {
 		r, err := fetch(ctx, at.marker, at.size)
 		return answer[T]{items: r.Items, next: r.Next, total: -1, requestID: r.RequestID}, err
 	}
-	track := func(position, *options) tracker[T] { return newMarkerTracker[T]() }
+	track := func(position, *options) tracker[T] { return newMarkerTracker(key) }
 	follow := func(at position, a answer[T]) (position, bool) {
 		return position{marker: a.next, size: at.size}, a.next != ""
 	}
-	return newPager(s, scheme[T]{fetch: get, track: track, follow: follow}, opts)
+	return newPager(s, scheme[T]{key: key, fetch: get, track: track, follow: follow}, opts)
 }
 
 // ByNumber returns a Pager over a service that numbers its pages from 1. fetch
@@ -72,6 +78,7 @@ func ByMarker[T any](s Spec, fetch func(ctx context.Context, marker string, limi
 // short page is the end. So it is where a wrong total agrees with what was read until
 // then.
 func ByNumber[T any](s Spec, fetch func(ctx context.Context, number, size int) (NumberResult[T], error), key func(T) string, opts ...Option) *Pager[T] {
+	key = keyOrNone(key)
 	get := func(ctx context.Context, at position) (answer[T], error) {
 		r, err := fetch(ctx, at.number, at.size)
 		return answer[T]{
@@ -84,12 +91,20 @@ func ByNumber[T any](s Spec, fetch func(ctx context.Context, number, size int) (
 		full := len(a.items) >= a.pageSize(at)
 		return position{number: at.number + 1, size: at.size}, full && !a.clamped(at)
 	}
-	return newPager(s, scheme[T]{numbered: true, fetch: get, track: track, follow: follow}, opts)
+	return newPager(s, scheme[T]{numbered: true, key: key, fetch: get, track: track, follow: follow}, opts)
+}
+
+func keyOrNone[T any](key func(T) string) func(T) string {
+	if key == nil {
+		return func(T) string { return "" }
+	}
+	return key
 }
 
 // A scheme is what the two adapters differ in. It has no state.
 type scheme[T any] struct {
 	numbered bool
+	key      func(T) string
 	fetch    func(context.Context, position) (answer[T], error)
 	track    func(start position, o *options) tracker[T]
 	// follow guesses the page after one, for reading ahead.
@@ -110,6 +125,9 @@ type answer[T any] struct {
 	next                string // the following marker
 	number, size, total int
 	requestID           string
+	// lost: the row that the walk resumes behind is not on the page, so that only its
+	// place counts.
+	lost bool
 }
 
 // pageSize is the size of the service's pages: one that gives less than asked

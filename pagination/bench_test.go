@@ -75,7 +75,7 @@ func BenchmarkAll(b *testing.B) {
 		floor func() int
 		pager *pagination.Pager[benchItem]
 	}{
-		{"by marker", bareMarker, pagination.ByMarker(s, byMarker)},
+		{"by marker", bareMarker, pagination.ByMarker(s, byMarker, nil)},
 		{"by number without key", bareNumber, pagination.ByNumber(s, byNumber, nil)},
 		{"by number with key", bareNumber, pagination.ByNumber(s, byNumber, id)},
 	} {
@@ -99,7 +99,7 @@ func BenchmarkCursor(b *testing.B) {
 	p := pagination.ByMarker(pagination.Spec{Scope: "bench", MaxSize: benchSize},
 		func(_ context.Context, _ string, _ int) (pagination.MarkerResult[benchItem], error) {
 			return pagination.MarkerResult[benchItem]{Items: rows[:benchSize], Next: markers[2]}, nil
-		})
+		}, nil)
 	page, err := p.Page(b.Context(), "")
 	if err != nil {
 		b.Fatal(err)

@@ -10,7 +10,8 @@ import (
 
 // A Cursor is a place in a list, to go on from with [From] or [Pager.Page]. It
 // is opaque text that needs no escaping in a URL, holds no secret, and keeps its
-// meaning across versions of this package. It is bound to the list that gave it:
+// meaning across versions of this package. Within a page it remembers the key of the
+// item before it, as a hash, and finds that item on a page that has changed. It is bound to the list that gave it:
 // service, operation, endpoint, page size, and the account where that is known
 // beforehand. That guards against mistakes and not against forgery: a cursor is no
 // proof that its bearer may read the list. "" is the beginning.
@@ -21,7 +22,8 @@ type position struct {
 	marker string
 	number int // from 1; 0 in lists paged by markers
 	size   int
-	skip   int // rows of the page that were delivered before
+	skip   int    // rows of the page that were delivered before
+	key    uint64 // the hash of the last of these rows' key; 0: it has none, or none is known
 	// What a resumed walk needs of the pages before, in lists paged by number.
 	before int // how many rows they have
 	mark   int // the mark of the first row of the page before; 0: none
@@ -41,14 +43,55 @@ func markOf(key string) int {
 	return int(binary.BigEndian.Uint32(shortHash([]byte(key)))>>1) | 1
 }
 
+// keyHash stands for a key in a cursor: a key may be long, and a cursor tells nothing.
+func keyHash(key string) uint64 {
+	if key == "" {
+		return 0
+	}
+	return max(binary.BigEndian.Uint64(shortHash([]byte(key))), 1)
+}
+
+// behind is the position on the same page that has skip of its rows behind it.
+func behind[T any](at position, rows []T, skip int, key func(T) string) position {
+	at.skip, at.key = skip, 0
+	if skip > 0 && skip <= len(rows) {
+		at.key = keyHash(key(rows[skip-1]))
+	}
+	return at
+}
+
+// locate finds the place on a page that a position means. A page may have changed since
+// the position was taken: then the row before it tells where it is now, if that row is
+// on the page once.
+func locate[T any](at position, rows []T, key func(T) string) (position, bool) {
+	if at.key == 0 || behind(at, rows, at.skip, key).key == at.key {
+		return at, true
+	}
+	places := []int{}
+	for i, row := range rows {
+		if keyHash(key(row)) == at.key {
+			places = append(places, i+1)
+		}
+	}
+	if len(places) != 1 {
+		return at, false
+	}
+	at.skip = places[0]
+	return at, true
+}
+
 // cursorVersion is the first byte of every cursor. Bytes of version 2:
 //
-//	version 1 | scope 8 | size, skip, number, before, mark, total as varints | marker | checksum 8
+//	version 1 | parts 1 | scope 8 | key 8 | size, skip, number, before, mark, total as varints | marker | checksum 8
 //
-// in unpadded URL-safe base64. Scope is the hash of [Spec].Scope.
+// in unpadded URL-safe base64. Scope is the hash of [Spec].Scope. Parts tells which of
+// the parts that may be absent are there.
 const (
 	cursorVersion = 2
 	hashSize      = 8
+	headSize      = 2 + hashSize // version, parts and scope
+
+	partKey = 1 << 0
 )
 
 var cursorText = base64.RawURLEncoding.Strict()
@@ -59,9 +102,13 @@ func shortHash(b []byte) []byte {
 }
 
 func encodeCursor(scope string, at position) Cursor {
-	b := make([]byte, 0, 1+2*hashSize+6*binary.MaxVarintLen32+len(at.marker))
-	b = append(b, cursorVersion)
+	b := make([]byte, 0, headSize+2*hashSize+6*binary.MaxVarintLen32+len(at.marker))
+	b = append(b, cursorVersion, 0)
 	b = append(b, shortHash([]byte(scope))...)
+	if at.key != 0 {
+		b[1] |= partKey
+		b = binary.BigEndian.AppendUint64(b, at.key)
+	}
 	for _, field := range []int{at.size, at.skip, at.number, at.before, at.mark, at.total} {
 		b = binary.AppendUvarint(b, uint64(field))
 	}
@@ -75,7 +122,7 @@ func badCursor(why string) error { return fmt.Errorf("%w: %s", ErrBadCursor, why
 // decodeCursor accepts exactly what encodeCursor makes for the same scope.
 func decodeCursor(scope string, c Cursor) (position, error) {
 	b, err := cursorText.DecodeString(string(c))
-	if err != nil || len(b) < 1+2*hashSize {
+	if err != nil || len(b) < headSize+hashSize {
 		return position{}, badCursor("it is damaged")
 	}
 	body, sum := b[:len(b)-hashSize], b[len(b)-hashSize:]
@@ -84,10 +131,10 @@ func decodeCursor(scope string, c Cursor) (position, error) {
 		return position{}, badCursor("it is damaged")
 	case body[0] != cursorVersion:
 		return position{}, badCursor("it is of another version of this library")
-	case !bytes.Equal(body[1:1+hashSize], shortHash([]byte(scope))):
+	case !bytes.Equal(body[2:headSize], shortHash([]byte(scope))):
 		return position{}, badCursor("it belongs to another list: service, operation, endpoint or account differ")
 	}
-	at, ok := decodePosition(body[1+hashSize:])
+	at, ok := decodePosition(body[1], body[headSize:])
 	// A base64 decoder skips line breaks and varints can be padded: only the
 	// spelling that was issued is accepted.
 	if !ok || encodeCursor(scope, at) != c {
@@ -96,8 +143,14 @@ func decodeCursor(scope string, c Cursor) (position, error) {
 	return at, nil
 }
 
-func decodePosition(b []byte) (position, bool) {
+func decodePosition(parts byte, b []byte) (position, bool) {
 	var at position
+	if parts&partKey != 0 {
+		if len(b) < hashSize {
+			return at, false
+		}
+		at.key, b = binary.BigEndian.Uint64(b), b[hashSize:]
+	}
 	for _, field := range []*int{&at.size, &at.skip, &at.number, &at.before, &at.mark, &at.total} {
 		v, n := binary.Uvarint(b)
 		if n <= 0 || v > maxInt32 {
@@ -106,8 +159,12 @@ func decodePosition(b []byte) (position, bool) {
 		*field, b = int(v), b[n:]
 	}
 	at.marker = string(b)
-	if at.number > 0 {
+	switch {
+	case at.key != 0 && at.skip == 0:
+		return at, false
+	case at.number > 0:
 		return at, at.marker == ""
+	default:
+		return at, at.before == 0 && at.mark == 0 && at.total == 0
 	}
-	return at, at.before == 0 && at.mark == 0 && at.total == 0
 }

@@ -31,6 +31,7 @@ type place struct {
 	scope  string
 	size   int
 	skip   int
+	keyed  bool // the last of the skipped rows has a key
 	number int
 	before int
 	mark   int
@@ -53,7 +54,7 @@ func at(scope string, maxSize int, numbered bool, c pagination.Cursor) (*paginat
 	return pagination.ByMarker(s, func(_ context.Context, marker string, size int) (pagination.MarkerResult[string], error) {
 		asked.record(ask{marker: marker, size: size})
 		return pagination.MarkerResult[string]{Items: rows(size)}, nil
-	}, pagination.From(c)), asked
+	}, itself, pagination.From(c)), asked
 }
 
 // issue makes the cursor of a place by walking there: over a chain of pages for
@@ -63,6 +64,10 @@ func issue(t testing.TB, p place) pagination.Cursor {
 	s := pagination.Spec{Scope: p.scope, MaxSize: p.size}
 	var page *pagination.Page[string]
 	var err error
+	var key func(string) string
+	if p.keyed {
+		key = itself
+	}
 	if p.number > 0 {
 		from := pagination.Cursor("")
 		if p.number > 1 {
@@ -70,7 +75,7 @@ func issue(t testing.TB, p place) pagination.Cursor {
 		}
 		page, err = pagination.ByNumber(s, func(_ context.Context, _, _ int) (pagination.NumberResult[string], error) {
 			return pagination.NumberResult[string]{Items: names(p.skip), Total: -1}, nil
-		}, nil).Page(t.Context(), from)
+		}, key).Page(t.Context(), from)
 	} else {
 		calls := 0
 		pager := pagination.ByMarker(s, func(_ context.Context, marker string, _ int) (pagination.MarkerResult[string], error) {
@@ -80,7 +85,7 @@ func issue(t testing.TB, p place) pagination.Cursor {
 				r.Next = p.marker
 			}
 			return r, nil
-		})
+		}, key)
 		if page, err = pager.Page(t.Context(), ""); err == nil && p.marker != "" {
 			page, err = pager.Page(t.Context(), page.Next())
 		}
@@ -93,7 +98,7 @@ func issue(t testing.TB, p place) pagination.Cursor {
 // those left out are 0.
 func forge(version byte, scope, marker string, fields ...uint64) pagination.Cursor {
 	hash := sha256.Sum256([]byte(scope))
-	b := append([]byte{version}, hash[:8]...)
+	b := append([]byte{version, 0}, hash[:8]...)
 	for i := range 6 {
 		var field uint64
 		if i < len(fields) {
@@ -110,22 +115,26 @@ func seal(b []byte) pagination.Cursor {
 }
 
 var places = []place{
-	{"list", 100, 0, 1, 0, 0, 0, ""},
-	{"list", 100, 1, 1, 0, 0, 0, ""},
-	{"list", 100, 100, 1, 0, 0, 0, ""},
-	{"list", 1, 0, 2, 1, 0, 0, ""},
-	{"list", 100, 37, 1000, 99_900, 1<<31 - 1, 0, ""},
-	{"list", 100, 37, 1000, 49_950, 0, 0, ""},
-	{"list", 100, 0, 3, 200, 77, 201, ""},
-	{"list", 100, 0, 3, 200, 77, 1, ""},
-	{"list", 2000, 0, 0, 0, 0, 0, ""},
-	{"list", 2000, 1999, 0, 0, 0, 0, ""},
-	{"list", 7, 3, 0, 0, 0, 0, "m"},
-	{"list", 10, 0, 0, 0, 0, 0, "marker with blanks, \x00 \xff and \"quotes\""},
-	{"list", 10, 9, 0, 0, 0, 0, strings.Repeat("long", 10)},
-	{"", 1, 0, 1, 0, 0, 0, ""},
-	{"handshakes sent https://organizations.myhuaweicloud.com", 2000, 0, 0, 0, 0, 0, "ABC="},
-	{"ListHandshakesForAccount https://resourcemanager.aliyuncs.com", 100, 99, 12, 1100, 123_456_789, 0, ""},
+	{"list", 100, 0, false, 1, 0, 0, 0, ""},
+	{"list", 100, 1, false, 1, 0, 0, 0, ""},
+	{"list", 100, 100, false, 1, 0, 0, 0, ""},
+	{"list", 1, 0, false, 2, 1, 0, 0, ""},
+	{"list", 100, 37, false, 1000, 99_900, 1<<31 - 1, 0, ""},
+	{"list", 100, 37, false, 1000, 49_950, 0, 0, ""},
+	{"list", 100, 0, false, 3, 200, 77, 201, ""},
+	{"list", 100, 0, false, 3, 200, 77, 1, ""},
+	{"list", 2000, 0, false, 0, 0, 0, 0, ""},
+	{"list", 2000, 1999, false, 0, 0, 0, 0, ""},
+	{"list", 100, 37, true, 1000, 99_900, 1<<31 - 1, 5, ""},
+	{"list", 100, 1, true, 1, 0, 0, 0, ""},
+	{"list", 7, 1, true, 0, 0, 0, 0, ""},
+	{"list", 7, 3, true, 0, 0, 0, 0, "m"},
+	{"list", 7, 3, false, 0, 0, 0, 0, "m"},
+	{"list", 10, 0, false, 0, 0, 0, 0, "marker with blanks, \x00 \xff and \"quotes\""},
+	{"list", 10, 9, false, 0, 0, 0, 0, strings.Repeat("long", 10)},
+	{"", 1, 0, false, 1, 0, 0, 0, ""},
+	{"handshakes sent https://organizations.myhuaweicloud.com", 2000, 0, false, 0, 0, 0, 0, "ABC="},
+	{"ListHandshakesForAccount https://resourcemanager.aliyuncs.com", 100, 99, false, 12, 1100, 123_456_789, 0, ""},
 }
 
 func readGolden(t testing.TB) map[pagination.Cursor]place {
@@ -138,21 +147,22 @@ func readGolden(t testing.TB) map[pagination.Cursor]place {
 			continue
 		}
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		require.Len(t, f, 9, line)
+		require.Len(t, f, 10, line)
 		var p place
-		var errs [8]error
+		var errs [9]error
 		p.scope, errs[0] = strconv.Unquote(f[0])
 		p.size, errs[1] = strconv.Atoi(f[1])
 		p.skip, errs[2] = strconv.Atoi(f[2])
-		p.number, errs[3] = strconv.Atoi(f[3])
-		p.before, errs[4] = strconv.Atoi(f[4])
-		p.mark, errs[5] = strconv.Atoi(f[5])
-		p.total, errs[6] = strconv.Atoi(f[6])
-		p.marker, errs[7] = strconv.Unquote(f[7])
+		p.keyed, errs[3] = strconv.ParseBool(f[3])
+		p.number, errs[4] = strconv.Atoi(f[4])
+		p.before, errs[5] = strconv.Atoi(f[5])
+		p.mark, errs[6] = strconv.Atoi(f[6])
+		p.total, errs[7] = strconv.Atoi(f[7])
+		p.marker, errs[8] = strconv.Unquote(f[8])
 		for _, err := range errs {
 			require.NoError(t, err, line)
 		}
-		all[pagination.Cursor(f[8])] = p
+		all[pagination.Cursor(f[9])] = p
 	}
 	require.NotEmpty(t, all)
 	return all
@@ -162,9 +172,9 @@ func TestCursor_Version2IsReadableForEver(t *testing.T) {
 	t.Parallel()
 	if *update {
 		var b strings.Builder
-		b.WriteString("# scope\tsize\tskip\tnumber\tbefore\tmark\ttotal\tmarker\tcursor; add lines, never change one\n")
+		b.WriteString("# scope\tsize\tskip\tkeyed\tnumber\tbefore\tmark\ttotal\tmarker\tcursor; add lines, never change one\n")
 		for _, p := range places {
-			fmt.Fprintf(&b, "%q\t%d\t%d\t%d\t%d\t%d\t%d\t%q\t%s\n", p.scope, p.size, p.skip, p.number, p.before, p.mark, p.total, p.marker, issue(t, p))
+			fmt.Fprintf(&b, "%q\t%d\t%d\t%t\t%d\t%d\t%d\t%d\t%q\t%s\n", p.scope, p.size, p.skip, p.keyed, p.number, p.before, p.mark, p.total, p.marker, issue(t, p))
 		}
 		require.NoError(t, os.WriteFile(golden, []byte(b.String()), 0o644))
 	}
@@ -199,9 +209,9 @@ func refused(t testing.TB, numbered bool, c pagination.Cursor, why string) {
 func TestADamagedCursorIsRefusedBeforeAnyFetch(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]pagination.Cursor{
-		"number": issue(t, place{"list", 100, 37, 12, 0, 0, 0, ""}),
-		"marker": issue(t, place{"list", 100, 5, 0, 0, 0, 0, "some marker"}),
-		"short":  issue(t, place{"list", 100, 0, 0, 0, 0, 0, "x"}),
+		"number": issue(t, place{"list", 100, 37, true, 12, 0, 0, 0, ""}),
+		"marker": issue(t, place{"list", 100, 5, true, 0, 0, 0, 0, "some marker"}),
+		"short":  issue(t, place{"list", 100, 0, false, 0, 0, 0, 0, "x"}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -236,9 +246,9 @@ func TestADamagedCursorIsRefusedBeforeAnyFetch(t *testing.T) {
 
 func TestACursorWithAValidChecksumIsStillChecked(t *testing.T) {
 	t.Parallel()
-	raw := func(tail ...byte) pagination.Cursor {
+	raw := func(parts byte, tail ...byte) pagination.Cursor {
 		hash := sha256.Sum256([]byte("list"))
-		return seal(append(append([]byte{2}, hash[:8]...), tail...))
+		return seal(append(append([]byte{2, parts}, hash[:8]...), tail...))
 	}
 	tests := []struct {
 		name     string
@@ -266,11 +276,15 @@ func TestACursorWithAValidChecksumIsStillChecked(t *testing.T) {
 		{"a newer version", true, forge(3, "list", "", 100, 0, 1, 0)},
 		{"version 1, which no release gave", true, forge(1, "list", "", 100, 0, 1, 0)},
 		{"version 0", true, forge(0, "list", "", 100, 0, 1, 0)},
-		{"no fields", true, raw()},
-		{"one field", true, raw(100)},
-		{"a field that does not end", true, raw(100, 0, 0x80)},
-		{"a padded number", true, raw(100, 0, 0x81, 0, 0, 0, 0)},
-		{"a number of too many bytes", true, raw(100, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0, 0, 0)},
+		{"no fields", true, raw(0)},
+		{"one field", true, raw(0, 100)},
+		{"a field that does not end", true, raw(0, 100, 0, 0x80)},
+		{"a padded number", true, raw(0, 100, 0, 0x81, 0, 0, 0, 0)},
+		{"a number of too many bytes", true, raw(0, 100, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0, 0, 0)},
+		{"a part that is not known", true, raw(2, 100, 0, 1, 0, 0, 0)},
+		{"a key that is cut", true, raw(1, 100, 1, 1, 0, 0, 0)},
+		{"a key that is none", true, raw(1, 0, 0, 0, 0, 0, 0, 0, 0, 100, 1, 1, 0, 0, 0)},
+		{"a key of no row", true, raw(1, 1, 2, 3, 4, 5, 6, 7, 8, 100, 0, 1, 0, 0, 0)},
 		{"nothing", true, seal(nil)},
 		{"padding", true, "===="},
 		{"a line break", true, "\n"},
@@ -300,7 +314,7 @@ func TestANewerCursorIsNotCalledDamaged(t *testing.T) {
 
 func TestACursorIsBoundToItsList(t *testing.T) {
 	t.Parallel()
-	c := issue(t, place{"list", 10, 3, 2, 0, 0, 0, ""})
+	c := issue(t, place{"list", 10, 3, true, 2, 0, 0, 0, ""})
 	for _, scope := range []string{"", "list ", "other", "List"} {
 		pager, asked := at(scope, 100, true, c)
 		_, err := pager.Page(t.Context(), "")
@@ -322,7 +336,7 @@ func TestACursorIsBoundToItsList(t *testing.T) {
 
 func TestACursorNeedsNoEscapingAndTellsNothing(t *testing.T) {
 	t.Parallel()
-	c := string(issue(t, place{"secret scope", 100, 1, 0, 0, 0, 0, "\xfb\xff\xfe marker"}))
+	c := string(issue(t, place{"secret scope", 100, 1, true, 0, 0, 0, 0, "\xfb\xff\xfe marker"}))
 	assert.Equal(t, strings.Trim(c, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), "")
 	b, err := base64.RawURLEncoding.DecodeString(c)
 	require.NoError(t, err)
@@ -334,6 +348,7 @@ func TestEveryPlaceMakesACursorThatLeadsBackToIt(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		want := place{scope: rapid.String().Draw(rt, "scope"), size: rapid.IntRange(1, math.MaxInt32).Draw(rt, "size")}
 		want.skip = rapid.IntRange(0, 150).Draw(rt, "skip")
+		want.keyed = want.skip > 0 && want.skip <= want.size && rapid.Bool().Draw(rt, "keyed")
 		if rapid.Bool().Draw(rt, "numbered") {
 			want.number = rapid.IntRange(1, math.MaxInt32-1).Draw(rt, "number")
 			if want.number > 1 {

@@ -36,9 +36,13 @@
 //  11. The order is the service's, read-ahead or not. What a further pass finds
 //     comes last.
 //  12. [Page].Total is what the latest page said.
-//  13. A cursor carries version, scope and page size. A foreign, cut or edited
-//     one is [ErrBadCursor] before any I/O. Resuming by marker is exact. Resuming
-//     by number is as good as the list stands still: rows may repeat or be missed.
+//  13. A cursor carries version, scope, page size and, within a page, the key of the
+//     item before it. A foreign, cut or edited one is [ErrBadCursor] before any I/O.
+//     Resuming by marker is exact or [ErrDrift]: within a page, the walk goes on
+//     behind the item with that key. If the page has no such item any more, or
+//     several and none in its old place, [Error.Cursor] is the beginning of the page.
+//     Resuming by number is best effort on a list that moves: it may repeat or miss
+//     rows, and ends with ErrDrift if it saw that.
 //  14. Options are copied: changing what was passed changes no Pager.
 //  15. A walk whose context ends, ends with an error.
 //

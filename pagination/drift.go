@@ -30,9 +30,6 @@ type numberTracker[T any] struct {
 }
 
 func newNumberTracker[T any](start position, key func(T) string, o *options) *numberTracker[T] {
-	if key == nil {
-		key = func(T) string { return "" }
-	}
 	t := &numberTracker[T]{
 		key: key, start: start, rescan: o.rescan, forced: o.forced,
 		seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
@@ -79,6 +76,7 @@ func (t *numberTracker[T]) take(at position, a answer[T]) step[T] {
 	t.takeTotal(a)
 	s, met := t.takeItems(at, a)
 	p.count(met, clamped, satisfied)
+	p.drift = p.drift || a.lost
 	if t.comparable() && p.reached() > p.total {
 		p.refuted = true
 	}

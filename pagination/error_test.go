@@ -36,7 +36,7 @@ func failing(a adapter, l *list, n int, fail func() error, opts ...pagination.Op
 		return pagination.ByMarker(spec, func(ctx context.Context, marker string, limit int) (pagination.MarkerResult[string], error) {
 			r, _ := l.byMarker(ctx, marker, limit)
 			return r, failed()
-		}, opts...)
+		}, itself, opts...)
 	}
 	var key func(string) string
 	if a.name == "by number" {

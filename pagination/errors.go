@@ -30,7 +30,8 @@ var (
 	ErrNoSuchPage = errors.New("the service has no such page")
 	// ErrDrift: the list changed while its pages were read by number, and no two
 	// passes in a row met the same items. All that was found has been delivered;
-	// some of it may be gone, and something may be missing.
+	// some of it may be gone, and something may be missing. Or a walk by marker was
+	// resumed behind an item that its page does not have any more.
 	ErrDrift = errors.New("the list changed while it was read")
 )
 

@@ -32,7 +32,7 @@ func ExampleByMarker() {
 			r.Next = colours[to] // where the next page begins
 		}
 		return r, nil
-	})
+	}, func(colour string) string { return colour })
 	all, err := pager.Collect(context.Background())
 	fmt.Println(all, err)
 	// Output: [blue green red] <nil>
@@ -121,7 +121,7 @@ func ExampleMerge() {
 		{Name: "data", Items: pagination.ByMarker(pagination.Spec{Scope: "data", MaxSize: 1},
 			func(ctx context.Context, _ string, _ int) (pagination.MarkerResult[string], error) {
 				return closed(ctx)
-			}).All},
+			}, nil).All},
 	}
 	for name, err := range pagination.Merge(context.Background(), 1, slices.Values(accounts)) {
 		if failed, ok := errors.AsType[*pagination.SourceError](err); ok {

@@ -31,7 +31,7 @@ func fruit(opts ...pagination.Option) *pagination.Pager[string] {
 			}
 		}
 		return r, nil
-	}, opts...)
+	}, func(name string) string { return name }, opts...)
 }
 
 func ExamplePager_All() {

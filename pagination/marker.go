@@ -9,12 +9,13 @@ const maxStale = 100
 // A markerTracker guards against cycles: a marker that comes twice would lead
 // through the same pages again, without end.
 type markerTracker[T any] struct {
+	key      func(T) string
 	followed map[string]struct{}
 	empty    int // empty pages in a row
 }
 
-func newMarkerTracker[T any]() *markerTracker[T] {
-	return &markerTracker[T]{followed: map[string]struct{}{}}
+func newMarkerTracker[T any](key func(T) string) *markerTracker[T] {
+	return &markerTracker[T]{key: key, followed: map[string]struct{}{}}
 }
 
 func (t *markerTracker[T]) refused(_ position, err error) (answer[T], error) {
@@ -37,8 +38,7 @@ func (t *markerTracker[T]) take(at position, a answer[T]) step[T] {
 	case cycle:
 		// Asking this page again, past its items, may give a better marker.
 		s.err = ErrLoop
-		s.next = at
-		s.next.skip = max(at.skip, len(a.items))
+		s.next = behind(at, a.items, max(at.skip, len(a.items)), t.key)
 	case t.empty >= maxStale:
 		s.err = ErrNoProgress
 	default:

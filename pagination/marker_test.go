@@ -20,7 +20,7 @@ var errService = errors.New("the service failed")
 
 func byMarker(s *script, opts ...pagination.Option) *pagination.Pager[string] {
 	opts = append([]pagination.Option{pagination.WithPageSize(10)}, opts...)
-	return pagination.ByMarker(spec, s.byMarker, opts...)
+	return pagination.ByMarker(spec, s.byMarker, itself, opts...)
 }
 
 func TestAWalkByMarkers(t *testing.T) {
@@ -118,7 +118,7 @@ func TestACycleOfAnyLengthIsErrLoop(t *testing.T) {
 					next = lead + 1
 				}
 				return pagination.MarkerResult[string]{Items: []string{strconv.Itoa(here)}, Next: strconv.Itoa(next)}, nil
-			})
+			}, itself)
 			got, err := items(t.Context(), p)
 			require.ErrorIs(t, err, pagination.ErrLoop)
 			require.Equal(t, lead+length+1, calls, "each page of the cycle is asked for once")
@@ -188,7 +188,7 @@ func endless(n int, asked *recorder) *pagination.Pager[string] {
 			return pagination.MarkerResult[string]{Items: []string{"found"}}, nil
 		}
 		return pagination.MarkerResult[string]{Next: strconv.Itoa(here + 1)}, nil
-	})
+	}, itself)
 }
 
 func TestNinetyNineEmptyPagesAreFollowed(t *testing.T) {
@@ -227,7 +227,7 @@ func TestEmptyPagesCountOnlyInARow(t *testing.T) {
 			r.Next = ""
 		}
 		return r, nil
-	})
+	}, itself)
 	got, err := items(t.Context(), p)
 	require.NoError(t, err)
 	assert.Len(t, got, 10)
@@ -239,7 +239,7 @@ func TestAnEndlessListOfNewMarkersEndsAtMaxPages(t *testing.T) {
 	p := pagination.ByMarker(spec, func(context.Context, string, int) (pagination.MarkerResult[string], error) {
 		calls++
 		return pagination.MarkerResult[string]{Items: []string{"again"}, Next: fmt.Sprint(calls)}, nil
-	}, pagination.WithMaxPages(1234))
+	}, itself, pagination.WithMaxPages(1234))
 	_, err := items(t.Context(), p)
 	require.ErrorIs(t, err, pagination.ErrTooManyPages)
 	assert.Equal(t, 1234, calls)

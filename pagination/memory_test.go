@@ -98,7 +98,7 @@ func TestAWalkHoldsWhatItMustRememberAndNoItems(t *testing.T) {
 		per   int // bytes to remember, for each page
 	}{
 		{"by marker: the markers, with 64 bytes", func(o ...pagination.Option) *pagination.Pager[heavy] {
-			return pagination.ByMarker(spec, heavyByMarker, o...)
+			return pagination.ByMarker(spec, heavyByMarker, func(h heavy) string { return h.id }, o...)
 		}, 64 + marker},
 		{"by number without keys: nothing", func(o ...pagination.Option) *pagination.Pager[heavy] {
 			return pagination.ByNumber(spec, heavyByNumber, nobody, o...)
@@ -151,7 +151,7 @@ func TestTheEngineAllocatesAtMostTwiceAPage(t *testing.T) {
 					return n
 				}
 			}
-		}, pagination.ByMarker(spec, byMarker)},
+		}, pagination.ByMarker(spec, byMarker, nil)},
 		"by number, without keys": {func() (n int) {
 			for number := 1; ; number++ {
 				r, _ := byNumber(ctx, number, 100)
@@ -189,7 +189,7 @@ func TestAWalkKeepsNothingOfAPageButItsMarker(t *testing.T) {
 		number++
 		text := strings.Repeat(" ", body) + fmt.Sprint(number)
 		return pagination.MarkerResult[int]{Items: []int{number}, Next: text[body:]}, nil
-	}, pagination.WithLimit(64))
+	}, nil, pagination.WithLimit(64))
 	before := liveHeap()
 	after := before
 	for n, err := range pager.All(t.Context()) {

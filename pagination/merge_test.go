@@ -490,8 +490,8 @@ func notASource(err error) error {
 func TestMergeReadsPagers(t *testing.T) {
 	t.Parallel()
 	a := &list{items: names(250)}
-	pager := pagination.ByMarker(spec, a.byMarker, pagination.WithReadAhead(2))
-	bad := pagination.ByMarker(spec, a.byMarker, pagination.WithPageSize(0))
+	pager := pagination.ByMarker(spec, a.byMarker, itself, pagination.WithReadAhead(2))
+	bad := pagination.ByMarker(spec, a.byMarker, itself, pagination.WithPageSize(0))
 	sources := slices.Values([]source{{Name: "good", Items: pager.All}, {Name: "bad", Items: bad.All}})
 	got := drain(t, pagination.Merge(t.Context(), 2, sources))
 	assert.Equal(t, names(250), got.items)

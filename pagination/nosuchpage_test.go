@@ -200,7 +200,7 @@ func TestErrNoSuchPage_ByMarker(t *testing.T) {
 	t.Parallel()
 	p := pagination.ByMarker(spec, func(context.Context, string, int) (pagination.MarkerResult[string], error) {
 		return pagination.MarkerResult[string]{}, errors.Join(errService, errGone)
-	})
+	}, itself)
 	_, err := items(t.Context(), p)
 	require.ErrorIs(t, err, errService)
 }

@@ -56,10 +56,10 @@ func TestAnAdapterThatCannotWorkIsRefused(t *testing.T) {
 	t.Parallel()
 	l := &list{items: names(5)}
 	for name, p := range map[string]*pagination.Pager[string]{
-		"no maximum":            pagination.ByMarker(pagination.Spec{}, l.byMarker),
+		"no maximum":            pagination.ByMarker(pagination.Spec{}, l.byMarker, itself),
 		"maximum below zero":    pagination.ByNumber(pagination.Spec{MaxSize: -1}, l.byNumber, itself),
 		"default above maximum": pagination.ByNumber(pagination.Spec{DefaultSize: 11, MaxSize: 10}, l.byNumber, itself),
-		"default below zero":    pagination.ByMarker(pagination.Spec{DefaultSize: -1, MaxSize: 10}, l.byMarker),
+		"default below zero":    pagination.ByMarker(pagination.Spec{DefaultSize: -1, MaxSize: 10}, l.byMarker, itself),
 	} {
 		_, err := items(t.Context(), p)
 		assert.ErrorIs(t, err, pagination.ErrBadOption, name)
@@ -103,8 +103,8 @@ func TestValuesAtTheEdgeOfTheirRangeAreTaken(t *testing.T) {
 func TestTheDefaultSizeIsAskedForUnlessAnotherIsGiven(t *testing.T) {
 	t.Parallel()
 	l := &list{items: names(5)}
-	p := pagination.ByMarker(pagination.Spec{DefaultSize: 20, MaxSize: 100}, l.byMarker)
-	for _, p := range []*pagination.Pager[string]{p, p.With(pagination.WithPageSize(30)), pagination.ByMarker(pagination.Spec{MaxSize: 100}, l.byMarker)} {
+	p := pagination.ByMarker(pagination.Spec{DefaultSize: 20, MaxSize: 100}, l.byMarker, itself)
+	for _, p := range []*pagination.Pager[string]{p, p.With(pagination.WithPageSize(30)), pagination.ByMarker(pagination.Spec{MaxSize: 100}, l.byMarker, itself)} {
 		_, err := items(t.Context(), p)
 		require.NoError(t, err)
 	}
@@ -223,7 +223,7 @@ func TestAShortenedRequestThatComesShortGoesOn(t *testing.T) {
 			l := &list{items: names(30)}
 			p := pagination.ByMarker(spec, func(ctx context.Context, marker string, size int) (pagination.MarkerResult[string], error) {
 				return l.byMarker(ctx, marker, min(size, 3))
-			}, pagination.WithPageSize(20), pagination.WithLimit(limit))
+			}, itself, pagination.WithPageSize(20), pagination.WithLimit(limit))
 			got, err := items(t.Context(), p)
 			require.NoError(t, err)
 			require.Equal(t, l.items[:limit], got)

@@ -125,6 +125,7 @@ type Page[T any] struct {
 	RequestID string
 
 	scope string
+	key   func(T) string
 	at    position // where the page begins, delivered rows included in skip
 	rows  []int    // the row of each item; nil: from at.skip on without a gap
 	next  position
@@ -155,8 +156,10 @@ func (p *Page[T]) after(i int) position {
 	case i < 0:
 	case p.rows != nil && i < len(p.rows):
 		at.skip = p.rows[i] + 1
+		at.key = keyHash(p.key(p.Items[i]))
 	default:
 		at.skip += i + 1
+		at.key = keyHash(p.key(p.Items[i]))
 	}
 	return at
 }

@@ -74,7 +74,7 @@ func (l *slowList) byMarker(opts ...pagination.Option) *pagination.Pager[int] {
 			next = strconv.Itoa(number + 1)
 		}
 		return pagination.MarkerResult[int]{Items: items, Next: next}, err
-	}, opts...)
+	}, strconv.Itoa, opts...)
 }
 
 // pagers are the ways to read a slow list ahead.

@@ -88,7 +88,7 @@ type adapter struct {
 
 var adapters = []adapter{
 	{name: "by marker", over: func(l *list, opts ...pagination.Option) *pagination.Pager[string] {
-		return pagination.ByMarker(spec, l.byMarker, opts...)
+		return pagination.ByMarker(spec, l.byMarker, itself, opts...)
 	}},
 	{name: "by number", further: 1, over: func(l *list, opts ...pagination.Option) *pagination.Pager[string] {
 		return pagination.ByNumber(spec, l.byNumber, itself, opts...)

@@ -3,6 +3,7 @@ package pagination
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // A walk is one range over a list.
@@ -92,15 +93,17 @@ func (w *walk[T]) fetch(ctx context.Context) (*Page[T], step[T], error) {
 	if err != nil {
 		return nil, none, withContext(ctx, err)
 	}
+	if ask, err = w.locate(ask, &a); err != nil {
+		return nil, none, err
+	}
 	s := w.track.take(ask, a)
 	if shrunk && !s.last {
 		// Behind a shrunk page one is the rest of page one, not page two.
-		s.next = w.at
-		s.next.skip = max(w.at.skip, len(a.items))
+		s.next = behind(w.at, a.items, len(a.items), w.pager.scheme.key)
 	}
 	page := &Page[T]{
 		Items: s.items, Total: a.total, Index: w.index, RequestID: a.requestID,
-		scope: w.pager.spec.Scope, at: w.at, rows: s.rows, next: s.next, more: !s.last,
+		scope: w.pager.spec.Scope, key: w.pager.scheme.key, at: w.at, rows: s.rows, next: s.next, more: !s.last,
 	}
 	w.limit(page)
 	w.readOn(s)
@@ -109,6 +112,27 @@ func (w *walk[T]) fetch(ctx context.Context) (*Page[T], step[T], error) {
 		w.pager.opts.progress(Progress{Pages: w.index + 1, Items: w.items, Total: a.total})
 	}
 	return page, s, nil
+}
+
+var errRowGone = fmt.Errorf("%w: the item before the cursor is not on its page any more, or not only once; "+
+	"go on from the beginning of the page", ErrDrift)
+
+// locate moves the walk to where the row is now that it resumes behind. A page of a list
+// by number that does not have the row is read from the same place on, which is drift.
+func (w *walk[T]) locate(ask position, a *answer[T]) (position, error) {
+	by := w.pager.scheme
+	at, found := locate(ask, a.items, by.key)
+	switch {
+	case found:
+		w.at.skip = at.skip
+	case by.numbered:
+		a.lost = true
+		w.at = behind(w.at, a.items, w.at.skip, by.key)
+	default:
+		w.at = behind(w.at, a.items, 0, by.key)
+		return at, errRowGone
+	}
+	return at, nil
 }
 
 func (w *walk[T]) answer(ctx context.Context, at position) (answer[T], error) {
@@ -130,12 +154,13 @@ func (w *walk[T]) readOn(s step[T]) {
 }
 
 // shrink asks for less than a page where the limit needs less. Only a first page
-// can be shorter: markers and numbers count in pages of one size.
+// can be shorter: markers and numbers count in pages of one size. It is not where rows
+// are to be skipped, as they may have moved towards its end.
 func (w *walk[T]) shrink(at position) (position, bool) {
-	if w.index > 0 || w.left < 0 || at.marker != "" || at.number > 1 || w.left >= at.size-at.skip {
+	if w.index > 0 || w.left < 0 || at.marker != "" || at.number > 1 || at.skip > 0 || w.left >= at.size {
 		return at, false
 	}
-	at.size = at.skip + w.left
+	at.size = w.left
 	return at, true
 }
 

@@ -14,6 +14,7 @@ func cursorClaims[T any]() []claim[T] {
 		{line13, "page by page", "", servesSinglePages[T](items, Fault{})},
 		{line13, "page by page to a full last page", "", servesSinglePages[T](9*pageSize, Fault{})},
 		{line13, "page by page, " + string(NoSuchPage), NoSuchPage, servesSinglePages[T](9*pageSize, Fault{Kind: NoSuchPage})},
+		{line13, "within a page that changed", Removed, resumesWithinAChangedPage[T]},
 		{line13, "cut and edited ones", "", refusesDamagedCursors[T]},
 		{line13, "of another list", "", refusesForeignCursors[T]},
 		{line13, "of another page size", "", refusesOtherPageSizes[T]},
@@ -33,6 +34,24 @@ func resumesBehindEachItem[T any](r *run[T]) {
 			rest := other.With(pagination.From(page.Next()))
 			r.complete("the walk that goes on at the next page", rest.All(r.Context()), s.Want[min(at, len(s.Want)):])
 		}
+	}
+}
+
+// resumesWithinAChangedPage takes cursors of page 1, from which the first item is gone
+// when they are used.
+func resumesWithinAChangedPage[T any](r *run[T]) {
+	s := r.open(Fault{Kind: Removed, Page: 2})
+	all := r.pagesOf("Pages", s.Pager.With(pagination.WithRescan(0), pagination.WithLimit(2*pageSize)))
+	if len(all) < 2 || len(all[0].Items) < pageSize {
+		r.Fatalf("%d pages came", len(all))
+	}
+	for i := 1; i < pageSize; i++ {
+		rest := s.Pager.With(pagination.From(all[0].After(i)))
+		r.complete("the walk behind an item that has moved", rest.All(r.Context()), s.Want[i+1:])
+	}
+	_, failure := r.walk("All", s.Pager.With(pagination.From(all[0].After(0))).All(r.Context()))
+	if failure == nil || !errors.Is(failure, pagination.ErrDrift) {
+		r.Errorf("the walk behind an item that is gone ended with the error %v; it should be ErrDrift", failure)
 	}
 }
 
@@ -108,7 +127,7 @@ func refusesForeignCursors[T any](r *run[T]) {
 	spec := pagination.Spec{Scope: "paginationtest: another list", MaxSize: pageSize}
 	byMarker := pagination.ByMarker(spec, func(context.Context, string, int) (pagination.MarkerResult[int], error) {
 		return pagination.MarkerResult[int]{Items: make([]int, pageSize), Next: "next"}, nil
-	})
+	}, nil)
 	byNumber := pagination.ByNumber(spec, func(context.Context, int, int) (pagination.NumberResult[int], error) {
 		return pagination.NumberResult[int]{Items: make([]int, pageSize), Total: -1}, nil
 	}, nil)

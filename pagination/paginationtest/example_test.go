@@ -22,7 +22,8 @@ func ListAccounts(service *paginationtest.Service, opts ...pagination.Option) *p
 		r, err := service.Marker(ctx, marker, limit)
 		return pagination.MarkerResult[Account]{Items: accounts(r.Items), Next: r.Next, RequestID: r.RequestID}, err
 	}
-	return pagination.ByMarker(pagination.Spec{Scope: "accounts", MaxSize: 100}, fetch, opts...)
+	return pagination.ByMarker(pagination.Spec{Scope: "accounts", MaxSize: 100}, fetch,
+		func(a Account) string { return a.ID }, opts...)
 }
 
 func accounts(numbers []int) []Account {

@@ -51,6 +51,11 @@ const (
 	// ClampedSize: a page has at most N items, whatever is asked for. Where the
 	// service echoes the size, it says N.
 	ClampedSize Kind = "a page size that is clamped"
+	// Removed: just before page Page, or one behind it, is answered for the first
+	// time, the first item of the list vanishes. It belongs to Subject.Want, since
+	// page 1 had it. Markers name an item, and lead to the same one as before. Where
+	// pages have numbers, only a total can show this.
+	Removed Kind = "an item that vanishes meanwhile"
 )
 
 // Faults of services that page by markers.
@@ -80,9 +85,6 @@ const (
 	// first time, an item appears at the top of the list. It belongs to
 	// Subject.Want.
 	Inserted Kind = "an item that appears meanwhile"
-	// Removed: likewise, the first item of the list vanishes. It belongs to
-	// Subject.Want, since page 1 had it. Only a total can show this.
-	Removed Kind = "an item that vanishes meanwhile"
 	// Restless: before each answer but the first, an item appears at the top.
 	// Subject.Want has none of these.
 	Restless Kind = "a list that never rests"
@@ -90,7 +92,7 @@ const (
 
 // MarkerKinds are all faults of a service that pages by markers.
 func MarkerKinds() []Kind {
-	return []Kind{FailPage, EmptyPage, EmptyForever, ShortPage, LongPage, ClampedSize, Cycle, EmptyRun}
+	return []Kind{FailPage, EmptyPage, EmptyForever, ShortPage, LongPage, ClampedSize, Removed, Cycle, EmptyRun}
 }
 
 // NumberKinds are all faults of a service that numbers its pages and tells a

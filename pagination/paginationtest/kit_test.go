@@ -89,7 +89,7 @@ func newKit(faults []Kind, pager build) Kit[int] {
 // byMarker is a pager whose fetch function is spoilt, anew for each pager.
 func byMarker(spoil func(fetch markerFetch) markerFetch) Kit[int] {
 	return newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
-		return pagination.ByMarker(spec, spoil(s.Marker), opts...)
+		return pagination.ByMarker(spec, spoil(s.Marker), strconv.Itoa, opts...)
 	})
 }
 
@@ -118,7 +118,7 @@ func TestTheKitFailsBrokenPagers(t *testing.T) {
 		lines []string // at least these complain
 	}{
 		{"one that fetches when it is made", newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
-			p := pagination.ByMarker(spec, s.Marker, opts...)
+			p := pagination.ByMarker(spec, s.Marker, strconv.Itoa, opts...)
 			_, _ = p.Page(context.Background(), "")
 			return p
 		}), []string{line1}},
@@ -149,7 +149,7 @@ func TestTheKitFailsBrokenPagers(t *testing.T) {
 			return pagination.ByMarker(spec, func(ctx context.Context, marker string, limit int) (marked, error) {
 				go func() { <-bubble.Done() }()
 				return s.Marker(ctx, marker, limit)
-			}, opts...)
+			}, strconv.Itoa, opts...)
 		}), []string{line4, line7}},
 		{"one that is asked one thing at a time", byMarker(func(fetch markerFetch) markerFetch {
 			var flying atomic.Int32
@@ -258,23 +258,23 @@ func TestTheKitFailsBrokenPagers(t *testing.T) {
 			}
 		}), []string{line11}},
 		{"one whose cursors are good for one pager", newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
-			return pagination.ByMarker(pagination.Spec{Scope: fmt.Sprintf("%p", s), MaxSize: 100}, s.Marker, opts...)
+			return pagination.ByMarker(pagination.Spec{Scope: fmt.Sprintf("%p", s), MaxSize: 100}, s.Marker, strconv.Itoa, opts...)
 		}), []string{line13}},
 		{"one whose cursors are good for any list", newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
-			return pagination.ByMarker(pagination.Spec{Scope: "paginationtest: another list", MaxSize: 100}, s.Marker, opts...)
+			return pagination.ByMarker(pagination.Spec{Scope: "paginationtest: another list", MaxSize: 100}, s.Marker, strconv.Itoa, opts...)
 		}), []string{line13}},
 		{"one that keeps the caller's options", newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
 			later := func(ctx context.Context, marker string, _ int) (marked, error) {
-				page, err := pagination.ByMarker(spec, s.Marker, opts...).Page(ctx, pagination.Cursor(marker))
+				page, err := pagination.ByMarker(spec, s.Marker, strconv.Itoa, opts...).Page(ctx, pagination.Cursor(marker))
 				if err != nil {
 					return marked{}, err
 				}
 				return marked{Items: page.Items, Next: string(page.Next())}, nil
 			}
-			return pagination.ByMarker(spec, later, opts...)
+			return pagination.ByMarker(spec, later, strconv.Itoa, opts...)
 		}), []string{line14}},
 		{"one without its options", newKit(MarkerKinds(), func(_ context.Context, s *Service, _ []pagination.Option) *pagination.Pager[int] {
-			return pagination.ByMarker(spec, s.Marker)
+			return pagination.ByMarker(spec, s.Marker, strconv.Itoa)
 		}), []string{line6, line10, line14}},
 		{"one by number that stops when the total is reached", byNumber(func(fetch numberFetch) numberFetch {
 			return func(ctx context.Context, number, size int) (numbered, error) {

@@ -29,7 +29,7 @@ func kit(faults []paginationtest.Kind, pager func(s *paginationtest.Service, opt
 func TestPagerByMarker(t *testing.T) {
 	t.Parallel()
 	paginationtest.TestPager(t, kit(paginationtest.MarkerKinds(), func(s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
-		return pagination.ByMarker(spec, s.Marker, opts...)
+		return pagination.ByMarker(spec, s.Marker, strconv.Itoa, opts...)
 	}))
 }
 
