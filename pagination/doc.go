@@ -32,7 +32,9 @@
 //     [ErrNoProgress].
 //  9. A marker that the walk has followed before, at any distance, is [ErrLoop].
 //  10. [WithLimit] fetches no page that it does not need. Where it cuts a page,
-//     [Page.Next] is the cursor of the first item that was cut off.
+//     [Page.Next] is the cursor of the first item that was cut off. A walk from
+//     page to page with [Pager.Page] moves on or ends, too: a page whose Next
+//     would be its own place is ErrNoProgress.
 //  11. The order is the service's, read-ahead or not. What a further pass finds
 //     comes last.
 //  12. [Page].Total is what the latest page said.

@@ -165,3 +165,69 @@ func TestPager_Page_DuplicateAndEmptyKeys(t *testing.T) {
 		}
 	})
 }
+
+// walkByPages follows Next from page to page, as a web handler does, for at most so many.
+func walkByPages(p *pagination.Pager[string], most int) (got []string, err error) {
+	got = []string{}
+	for at := pagination.Cursor(""); most > 0; most-- {
+		page, err := p.Page(context.Background(), at)
+		if err != nil {
+			return got, err
+		}
+		got = append(got, page.Items...)
+		if at = page.Next(); at == "" {
+			return got, nil
+		}
+	}
+	return got, fmt.Errorf("the walk goes in circles behind %d items", len(got))
+}
+
+func TestPager_Page_MakesProgress(t *testing.T) {
+	t.Parallel()
+	t.Run("where the service gives as much as the limit", func(t *testing.T) {
+		t.Parallel()
+		service := &liar{list: names(9), lie: lie{clamp: 2}}
+		p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(5), pagination.WithLimit(2))
+		got, err := walkByPages(p, 10)
+		require.NoError(t, err)
+		assert.Equal(t, service.list, got)
+	})
+	t.Run("where the service gives less than asked", func(t *testing.T) {
+		t.Parallel()
+		told := []func(int, int) int{nil, unsaid, asAsked}
+		totals := []func(int, int, int) int{nil, absent, ownCount}
+		rapid.Check(t, func(rt *rapid.T) {
+			service := &liar{list: names(rapid.IntRange(0, 20).Draw(rt, "items"))}
+			service.clamp = rapid.IntRange(1, 6).Draw(rt, "clamp")
+			size, total := rapid.IntRange(0, 2).Draw(rt, "size"), rapid.IntRange(0, 2).Draw(rt, "total")
+			service.size, service.total = told[size], totals[total]
+			key := rapid.SampledFrom([]func(string) string{itself, nil}).Draw(rt, "key")
+			p := pagination.ByNumber(spec, service.byNumber, key,
+				pagination.WithPageSize(rapid.IntRange(1, 6).Draw(rt, "page size")),
+				pagination.WithLimit(rapid.IntRange(1, 7).Draw(rt, "limit")))
+			got, err := walkByPages(p, 3*len(service.list)+3)
+			require.NoError(rt, err)
+			if size == 0 || total == 0 { // others look as if they were at their end
+				require.Equal(rt, service.list, got)
+			}
+		})
+	})
+	t.Run("where page one is empty and its marker leads on", func(t *testing.T) {
+		t.Parallel()
+		s := newScript(t,
+			reply{want: ask{size: 2}, next: "x"},
+			reply{want: m("x"), items: "a b c", next: "y"},
+			reply{want: m("x"), items: "a b c", next: "y"},
+			reply{want: m("y"), items: "d"})
+		got, err := walkByPages(byMarker(s, pagination.WithLimit(2)), 10)
+		require.NoError(t, err)
+		assert.Equal(t, []string{"a", "b", "c", "d"}, got)
+	})
+	t.Run("or fails where the rest of an empty page one is the same page", func(t *testing.T) {
+		t.Parallel()
+		service := &liar{list: names(9), lie: lie{rows: cut(1, 0)}}
+		p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(5), pagination.WithLimit(2))
+		_, err := p.Page(t.Context(), "")
+		require.ErrorIs(t, err, pagination.ErrNoProgress)
+	})
+}

@@ -59,12 +59,16 @@ func (w *walk[T]) run(ctx context.Context, yield func(*Page[T], error) bool) {
 // one fetches a single page. Its walk is no whole one: it cannot see drift, nor does
 // it know of further passes.
 func (w *walk[T]) one(ctx context.Context) (*Page[T], error) {
+	start := w.at
 	page, s, err := w.fetch(ctx)
 	if err != nil {
 		return nil, w.failed(w.at, err)
 	}
 	if s.err != nil && !errors.Is(s.err, ErrDrift) {
 		return nil, w.failed(w.at, s.err)
+	}
+	if page.more && page.next == start {
+		return nil, w.failed(start, ErrNoProgress)
 	}
 	return page, nil
 }
@@ -98,8 +102,7 @@ func (w *walk[T]) fetch(ctx context.Context) (*Page[T], step[T], error) {
 	}
 	s := w.track.take(ask, a)
 	if shrunk && !s.last {
-		// Behind a shrunk page one is the rest of page one, not page two.
-		s.next = behind(w.at, a.items, len(a.items), w.pager.scheme.key)
+		s.next = w.behindShrunk(s.next, a.items)
 	}
 	page := &Page[T]{
 		Items: s.items, Total: a.total, Index: w.index, RequestID: a.requestID,
@@ -162,6 +165,16 @@ func (w *walk[T]) shrink(at position) (position, bool) {
 	}
 	at.size = w.left
 	return at, true
+}
+
+// behindShrunk is what follows a shrunk page one: the rest of page one, and not page two.
+// A marker that follows an empty page leads past all that was looked at.
+func (w *walk[T]) behindShrunk(next position, rows []T) position {
+	if len(rows) == 0 && next.marker != "" {
+		next.size = w.at.size
+		return next
+	}
+	return behind(w.at, rows, len(rows), w.pager.scheme.key)
 }
 
 func (w *walk[T]) limit(page *Page[T]) {
