@@ -45,13 +45,13 @@ func readWithin(ctx context.Context, resp *http.Response, limit int64) ([]byte, 
 		return r.body, r.err
 	case <-ctx.Done():
 	}
-	go func() { _ = body.Close() }()
 	select {
 	case r := <-results: // it came in time
 		return r.body, r.err
-	default:
-		return nil, context.Cause(ctx)
+	default: // a body may pass its close for its end: what is read from now on does not count
 	}
+	go func() { _ = body.Close() }()
+	return nil, context.Cause(ctx)
 }
 
 // closedOnce is a body that may be closed by its reader and by the end of its attempt.

@@ -76,11 +76,14 @@ func sendOnce(link http.RoundTripper, req *http.Request, op string) (*auth.Respo
 	}
 	closeBody := sync.OnceFunc(func() { _ = resp.Body.Close() })
 	defer closeBody()
-	defer context.AfterFunc(req.Context(), closeBody)()
+	inTime := context.AfterFunc(req.Context(), closeBody)
 	if resp.StatusCode < http.StatusOK {
 		return nil, fmt.Errorf("the response switches to another protocol (status %d)", resp.StatusCode)
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxKeyAnswer+1))
+	if !inTime() { // a body may pass its close for its end
+		err = context.Cause(req.Context())
+	}
 	if err != nil {
 		return nil, err
 	}
