@@ -169,6 +169,9 @@ func sameForAll(ctx context.Context, err error) bool {
 	if _, ok := errors.AsType[*auth.SignError](err); ok {
 		return true
 	}
+	if fault, ok := errors.AsType[*auth.TransportError](err); ok && fault.Permanent {
+		return true
+	}
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.rule().about == aboutCall
 }

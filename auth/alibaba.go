@@ -32,7 +32,7 @@ func (AlibabaSigner) scheme() scheme {
 // Content-Sha256 and Security-Token, and Authorization; X-Acs-Action and
 // X-Acs-Version are the caller's.
 func (s AlibabaSigner) Sign(req *http.Request, body []byte, c Credentials, now time.Time) error {
-	if err := c.check(); err != nil {
+	if err := c.signable(); err != nil {
 		return err
 	}
 	if req.Header == nil {

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -96,14 +95,8 @@ func unconnected(err error) bool {
 	if _, ok := errors.AsType[*net.DNSError](err); ok {
 		return true
 	}
-	return untrusted(err)
-}
-
-// untrusted reports whether the host could not prove its name: trying again would
-// find the same certificate.
-func untrusted(err error) bool {
-	_, ok := errors.AsType[*tls.CertificateVerificationError](err)
-	return ok
+	known := permanentFaultOf(err)
+	return known != nil && known.unsent
 }
 
 // fault is what became of an attempt without a whole answer.
@@ -114,7 +107,10 @@ func (s *sending) fault(err error) *TransportError {
 	} else if limit, ok := errors.AsType[attemptTimeout](context.Cause(s.attempt.ctx)); ok {
 		fault.Err = limit
 	} else {
-		fault.Err = &wireError{func() notCallers { return notCallers{withoutURL(err)} }, s.secrets}
+		if known := permanentFaultOf(err); known != nil && (s.resp == nil || errors.Is(err, errSwitched)) {
+			fault.Permanent, fault.advice = true, known.advice
+		}
+		fault.Err = &wireError{func() notCallers { return notCallers{withoutProxy(withoutURL(err))} }, s.secrets}
 	}
 	return fault
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Credentials are the keys that sign a request. They can be compared with ==.
@@ -116,6 +117,36 @@ func (c Credentials) check() error {
 	return nil
 }
 
+// signable refuses what no request can be signed with.
+func (c Credentials) signable() error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	for _, part := range [...]struct{ name, value string }{
+		{"access key ID", c.AccessKeyID}, {"access key secret", c.AccessKeySecret}, {"security token", c.SecurityToken},
+	} {
+		if err := printable(part.name, part.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printable refuses a value that is not printable ASCII. Of the value it names only that
+// character, which no secret has.
+func printable(name, value string) error {
+	if asciiHeader(value) {
+		return nil
+	}
+	at := strings.IndexFunc(value, func(r rune) bool { return r < ' ' || r > '~' })
+	found, _ := utf8.DecodeRuneInString(value[at:])
+	what := "a character that is not printable ASCII"
+	if found == '\n' || found == '\r' {
+		what = "a line break"
+	}
+	return fmt.Errorf("the %s has %s (%U): remove it: %w", name, what, found, ErrInvalid)
+}
+
 // sameKeys tells whether both would sign alike. The expiry does not count: a
 // provider may compute it anew each time.
 func sameKeys(a, b Credentials) bool {
@@ -146,7 +177,8 @@ type static struct{ keys func() Credentials }
 
 // Static gives a fixed key pair, taken as it is, spaces included. The token is
 // empty for lasting keys. With an empty id or secret, asking for the credentials
-// fails with [ErrNoCredentials].
+// fails with [ErrNoCredentials]. With a line break, as a file may end with, or anything
+// else that is not printable ASCII, signing fails with a [SignError], which is [ErrInvalid].
 func Static(id, secret, token string) Provider {
 	keys := Credentials{AccessKeyID: id, AccessKeySecret: secret, SecurityToken: token}
 	return &static{func() Credentials { return keys }}

@@ -222,7 +222,7 @@ func (s *sending) judgeFault(err error) Decision {
 	switch {
 	case callerEnd(s.ctx) != nil && s.last != nil:
 		return Decision{Verdict: Fatal, Err: &stopError{fault, s.attempts, s.last}}
-	case callerEnd(s.ctx) != nil || untrusted(err):
+	case callerEnd(s.ctx) != nil || fault.Permanent:
 		return Decision{Verdict: Fatal, Err: fault}
 	case fault.Sent:
 		return Decision{Verdict: Ambiguous, Err: fault}

@@ -40,7 +40,9 @@
 //	ClockSkew, and the date differs      once     once     none
 //	StaleCredentials                     once     once     none
 //	Fatal: any other 4xx, a quota, …     no       no
-//	a certificate that is not trusted    no       no
+//	a fault that lasts: a certificate    no       no
+//	  that is not trusted, a proxy that
+//	  refuses, a peer without HTTP, …
 //	an answer that is too large          no       no
 //	a request that cannot be signed      no       no
 //

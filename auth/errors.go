@@ -58,17 +58,23 @@ func (e *SignError) Unwrap() error { return e.Err }
 
 // A TransportError is a call that ended without a whole answer.
 //
-// It is [ErrUnavailable] under [errors.Is], unless it was the caller's context that
-// ended: then it is the context's error and its cause.
+// It is [ErrUnavailable] under [errors.Is], unless a retry cannot mend it, or it was the
+// caller's context that ended: then it is the context's error and its cause.
 type TransportError struct {
 	// Sent is false where the request certainly never left: no connection was
 	// made. Otherwise the service may have acted on it.
 	Sent bool
+	// Permanent is true for what a retry would only repeat, so that there was none: a
+	// certificate that is not trusted, a proxy that refuses, a peer that does not speak
+	// HTTP, and the like.
+	Permanent bool
 	// Attempts counts the requests of the call.
 	Attempts int
 	// Err is the cause. It holds no *[net/url.Error], whose text is the whole
 	// URL, and is a context's error only where the caller's context ended.
 	Err error
+
+	advice string // what to do about it
 }
 
 // Error says what failed and whether the request can have arrived.
@@ -77,15 +83,20 @@ func (e *TransportError) Error() string {
 	if e.Sent {
 		what = "no whole answer to a request that may have arrived"
 	}
-	return fmt.Sprintf("auth: %s (%s): %v", what, plural(e.Attempts, "attempt"), e.Err)
+	text := fmt.Sprintf("auth: %s (%s): %v", what, plural(e.Attempts, "attempt"), e.Err)
+	if e.advice != "" {
+		text += ": " + e.advice
+	}
+	return text
 }
 
 // Unwrap gives the cause.
 func (e *TransportError) Unwrap() error { return e.Err }
 
-// Is reports whether target is [ErrUnavailable], unless the caller ended the call.
+// Is reports whether target is [ErrUnavailable], unless the error is Permanent or the
+// caller ended the call.
 func (e *TransportError) Is(target error) bool {
-	return target == ErrUnavailable && !errors.Is(e.Err, context.Canceled) && !errors.Is(e.Err, context.DeadlineExceeded)
+	return target == ErrUnavailable && !e.Permanent && !errors.Is(e.Err, context.Canceled) && !errors.Is(e.Err, context.DeadlineExceeded)
 }
 
 // Timeout reports whether an attempt took too long.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,6 +47,11 @@ func garbling(t *testing.T, answer string) (url string) {
 // places where net/http puts it into its errors.
 func TestAnswersThatAreNoHTTPAreNotQuoted(t *testing.T) {
 	echo := "x-security-token:" + spyToken
+	// These do not begin as HTTP, so that no retry mends them.
+	permanent := []string{
+		"an echo", "no status line", "no status", "no header", "a length that is none",
+		"an encoding that is unknown", "a header without an end",
+	}
 	for name, answer := range map[string]string{
 		"nothing":                      "",
 		"an echo":                      "GET / HTTP/1.1\r\nX-Security-Token: " + spyToken + "\r\n\r\n",
@@ -66,7 +72,8 @@ func TestAnswersThatAreNoHTTPAreNotQuoted(t *testing.T) {
 				c.Logger = slog.New(slog.NewTextHandler(&printed, &slog.HandlerOptions{Level: slog.LevelDebug}))
 			})
 			_, err := client.Do(t.Context(), read(t, "/"))
-			require.ErrorIs(t, err, ErrUnavailable)
+			require.Error(t, err)
+			assert.Equal(t, !slices.Contains(permanent, name), errors.Is(err, ErrUnavailable), "%v", err)
 			for e := err; e != nil; e = errors.Unwrap(e) {
 				fmt.Fprintf(&printed, "%v %+v %#v %q\n", e, e, e, e)
 			}

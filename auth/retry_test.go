@@ -44,7 +44,7 @@ func TestFaults(t *testing.T) {
 		{"a connection that is refused for ever", []step{fails(errDial)}, backoff, backoff, ErrUnavailable, ErrUnavailable},
 		{"a connection that is refused twice", []step{fails(errDial), fails(errDial), status(200)}, backoff[:2], backoff[:2], nil, nil},
 		{"a name that is not found once", []step{fails(errName), status(200)}, backoff[:1], backoff[:1], nil, nil},
-		{"a certificate that is not trusted", []step{fails(errCertificate)}, once, once, ErrUnavailable, ErrUnavailable},
+		{"a certificate that is not trusted", []step{fails(errCertificate)}, once, once, errCertificate, errCertificate},
 		{"a reset before the answer", []step{reset, status(200)}, backoff[:1], once, nil, ErrUnavailable},
 		{"a reset without a known type", []step{fails(errReset), status(200)}, backoff[:1], once, nil, ErrUnavailable},
 		{"a cut body", []step{cut, cut, status(200)}, backoff[:2], once, nil, ErrUnavailable},
@@ -152,7 +152,8 @@ func TestWhatWasSent(t *testing.T) {
 				require.True(t, ok, "%v", err)
 				assert.Equal(t, c.sent, fault.Sent)
 				assert.Equal(t, c.timeout, fault.Timeout())
-				assert.ErrorIs(t, err, ErrUnavailable)
+				assert.Equal(t, name == "a certificate", fault.Permanent)
+				assert.Equal(t, !fault.Permanent, errors.Is(err, ErrUnavailable))
 				assert.NotErrorIs(t, err, context.DeadlineExceeded)
 				assert.NotErrorAs(t, err, new(*url.Error))
 				assert.NotContains(t, err.Error(), "a@b.example")

@@ -18,7 +18,8 @@ type Signer interface {
 	// Sign sets the headers of the scheme on req, Authorization last, and
 	// rewrites the query into the form that it signs, so that what is sent is
 	// what was signed. body is the exact payload; now is the date of the
-	// signature. Empty credentials are [ErrNoCredentials]. After an error req
+	// signature. Empty credentials are [ErrNoCredentials], and those that are not
+	// printable ASCII are [ErrInvalid]. After an error req
 	// must not be sent. Sign may be called from several goroutines.
 	Sign(req *http.Request, body []byte, c Credentials, now time.Time) error
 }

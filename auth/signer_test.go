@@ -151,7 +151,10 @@ func TestSignersRefuseWhatTheyCannotSign(t *testing.T) {
 		"an opaque URL":             {func(r *http.Request, _ *Credentials) { r.URL.Opaque = "//x/y" }, errOpaque},
 		"a host of another script":  {func(r *http.Request, _ *Credentials) { r.Host = "bücher.example" }, errHost},
 		"a host with a zone":        {func(r *http.Request, _ *Credentials) { r.Host = "[fe80::1%eth0]" }, errHost},
-		"a token with a line break": {func(_ *http.Request, c *Credentials) { c.SecurityToken = "a\nb" }, errBreak},
+		"a token with a line break": {func(_ *http.Request, c *Credentials) { c.SecurityToken = "a\nb" }, ErrInvalid},
+		"a signed header with a line break": {func(r *http.Request, _ *Credentials) {
+			r.Header["X-Domain-Id"], r.Header["X-Acs-Version"] = []string{"a\nb"}, []string{"a\nb"}
+		}, errBreak},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -189,6 +192,88 @@ func TestTheSignedHostIsTheOneThatIsSent(t *testing.T) {
 				_, err := signer.Verify(in, nil, knows(testKeys), testTime)
 				assert.NoError(t, err)
 			}
+		})
+	}
+}
+
+// TestSigner_Sign_characters holds both signers to characters that a header can have.
+func TestSigner_Sign_characters(t *testing.T) {
+	t.Parallel()
+	for scheme, signer := range map[string]Signer{"Huawei Cloud": HuaweiSigner{}, "Alibaba Cloud": AlibabaSigner{}} {
+		for _, c := range []struct {
+			name   string
+			change func(*Credentials)
+			names  []string // what the error names
+		}{
+			{name: "a line feed behind the access key ID", change: func(c *Credentials) { c.AccessKeyID += "\n" }, names: []string{"access key ID", "line break", "U+000A"}},
+			{name: "a carriage return within the secret", change: func(c *Credentials) { c.AccessKeySecret = "canary\rsecret" }, names: []string{"access key secret", "line break", "U+000D"}},
+			{name: "a line feed behind the token", change: func(c *Credentials) { c.SecurityToken += "\r\n" }, names: []string{"security token", "line break"}},
+			{name: "a tab before the token", change: func(c *Credentials) { c.SecurityToken = "\t" + c.SecurityToken }, names: []string{"security token", "U+0009"}},
+			{name: "a NUL", change: func(c *Credentials) { c.AccessKeyID += "\x00" }, names: []string{"access key ID", "U+0000"}},
+			{name: "a DEL", change: func(c *Credentials) { c.AccessKeyID += "\x7f" }, names: []string{"access key ID", "U+007F"}},
+			{name: "a byte order mark", change: func(c *Credentials) { c.AccessKeyID = "\uFEFF" + c.AccessKeyID }, names: []string{"access key ID", "U+FEFF"}},
+			{name: "a letter with an accent", change: func(c *Credentials) { c.SecurityToken += "é" }, names: []string{"security token", "U+00E9"}},
+			{name: "a byte that is no UTF-8", change: func(c *Credentials) { c.SecurityToken += "\xff" }, names: []string{"security token"}},
+		} {
+			t.Run(scheme+": "+c.name, func(t *testing.T) {
+				t.Parallel()
+				keys := Credentials{AccessKeyID: spyID, AccessKeySecret: spySecret, SecurityToken: spyToken}
+				c.change(&keys)
+				service := serving(status(200))
+				client := testClient(t, service, func(config *Config) {
+					config.Signer, config.Provider = signer, Static(keys.AccessKeyID, keys.AccessKeySecret, keys.SecurityToken)
+				})
+				_, err := client.Do(t.Context(), read(t, "/"))
+				require.ErrorAs(t, err, new(*SignError))
+				require.ErrorIs(t, err, ErrInvalid)
+				assert.NotErrorIs(t, err, ErrUnavailable)
+				assert.Empty(t, service.requests)
+				for _, name := range c.names {
+					assert.Contains(t, err.Error(), name)
+				}
+				assert.NotContains(t, err.Error(), "canary")
+			})
+		}
+	}
+	t.Run("an account ID with a line break", func(t *testing.T) {
+		t.Parallel()
+		keys := Credentials{AccessKeyID: spyID, AccessKeySecret: spySecret, AccountID: "account\n"}
+		client := testClient(t, serving(status(200)), func(c *Config) { c.Provider = fixed(keys) })
+		_, err := client.Do(t.Context(), read(t, "/"))
+		require.ErrorAs(t, err, new(*SignError))
+		assert.ErrorIs(t, err, ErrInvalid)
+	})
+}
+
+// TestTransport_RoundTrip_headers refuses what net/http would: it is no connection that
+// failed.
+func TestTransport_RoundTrip_headers(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		h    http.Header
+		ok   bool
+	}{
+		{name: "text beyond ASCII is sent", h: http.Header{"X-Note": {"näive\tnote"}}, ok: true},
+		{name: "a line break in a value is refused", h: http.Header{"X-Note": {"fine", "canary\r\nX-Evil: 1"}}},
+		{name: "a DEL in a value is refused", h: http.Header{"X-Note": {"canary\x7f"}}},
+		{name: "a space in a name is refused", h: http.Header{"X Note": {"canary"}}},
+		{name: "an empty name is refused", h: http.Header{"": {"canary"}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			call := read(t, "/")
+			call.Request.Header = c.h
+			service := serving(status(200))
+			_, err := testClient(t, service, func(c *Config) { c.Signer = signs(func() error { return nil }) }).Do(t.Context(), call)
+			if c.ok {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorAs(t, err, new(*SignError))
+			require.ErrorIs(t, err, ErrInvalid)
+			assert.Empty(t, service.requests)
+			assert.NotContains(t, err.Error(), "canary")
 		})
 	}
 }

@@ -85,8 +85,32 @@ func (t *Transport) sign(req *http.Request) (*http.Request, error) {
 	if err := t.Signer.Sign(signed, body, creds, now()); err != nil {
 		return nil, t.failure(err)
 	}
+	if err := checkHeaders(signed.Header); err != nil {
+		return nil, t.failure(err)
+	}
 	return signed, nil
 }
+
+// checkHeaders refuses what net/http would, whose error could not be told from that of a
+// connection. It does not quote a value.
+func checkHeaders(h http.Header) error {
+	for name, values := range h {
+		if name == "" || strings.Trim(name, headerName) != "" {
+			return fmt.Errorf("%q is not a name that a header may have: %w", name, ErrInvalid)
+		}
+		for _, value := range values {
+			if strings.ContainsFunc(value, controls) {
+				return fmt.Errorf("the header %s has a line break or another control character: remove it: %w", name, ErrInvalid)
+			}
+		}
+	}
+	return nil
+}
+
+// headerName has the characters of which the name of a header is made.
+const headerName = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
+
+func controls(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
 
 // check refuses before anything secret is touched.
 func (t *Transport) check(req *http.Request) error {

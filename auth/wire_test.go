@@ -241,7 +241,7 @@ func TestWhatTheTransportsOfNetHTTPSent(t *testing.T) {
 	})
 	t.Run("a server that does not speak TLS", func(t *testing.T) {
 		server, _ := listening(t, abort, (*httptest.Server).Start)
-		check(t, pooled(t, strings.Replace(server.URL, "http:", "https:", 1), once(nil)), false, 5)
+		check(t, pooled(t, strings.Replace(server.URL, "http:", "https:", 1), once(nil)), false, 1)
 	})
 	t.Run("a dial that takes too long", func(t *testing.T) {
 		for name, own := range map[string]bool{"of another transport": false, "of the own pool": true} {
