@@ -2,12 +2,10 @@ package alibabarm
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"reflect"
 	"regexp"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -40,8 +38,8 @@ func DefaultProvider() auth.Provider {
 
 // FromCredential takes the keys from a credential of github.com/aliyun/credentials-go,
 // such as a role to assume. The credential is asked by one goroutine at a time, also
-// where several providers share it, and at most once a minute while its keys are
-// good. One without a key pair, as a bearer token, is [ErrNoCredentials].
+// where several providers share it: who comes meanwhile waits for the same keys. It is
+// asked at most once a minute while its keys are good. One without a key pair, as a bearer token, is [ErrNoCredentials].
 func FromCredential(c credentials.Credential) auth.Provider {
 	s := &source{build: func() (credentials.Credential, error) { return c, nil }}
 	s.key = s
@@ -55,39 +53,44 @@ func FromCredential(c credentials.Credential) auth.Provider {
 // context.
 type source struct {
 	build func() (credentials.Credential, error)
-	key   any // what takes turns
+	key   any // one look-up at a time is made of what has the same key
 	// held is good for as long as what it gave is: the default chain stays with
 	// the provider that it tried last, be it after a failure.
 	held  credentials.Credential
 	given atomic.Pointer[auth.Credentials]
 }
 
-type answer struct {
-	keys auth.Credentials
-	err  error
+// Credentials joins the look-up that is under way, or begins one. A credential that hangs
+// costs one goroutine, however many callers stop waiting for it.
+func (s *source) Credentials(ctx context.Context) (auth.Credentials, error) {
+	for {
+		if ctx.Err() != nil {
+			return auth.Credentials{}, notWaitedFor(ctx)
+		}
+		l, useful := underWay.join(s.key, s.ask)
+		select {
+		case <-l.done:
+		case <-ctx.Done():
+			return auth.Credentials{}, notWaitedFor(ctx)
+		}
+		if !useful {
+			continue
+		}
+		if l.err == nil && !l.old {
+			s.given.Store(&l.keys) // it may have been another source that asked
+		}
+		return l.keys, l.err
+	}
 }
 
-func (s *source) Credentials(ctx context.Context) (auth.Credentials, error) {
-	answers := make(chan answer, 1)
-	go func() {
-		a := answer{err: errors.New("alibabarm: the credential ended its goroutine")}
-		defer func() { answers <- a }()
-		defer inTurn.take(s.key)()
-		if ctx.Err() == nil {
-			a.keys, a.err = s.ask()
-		}
-	}()
-	select {
-	case a := <-answers:
-		return a.keys, a.err
-	case <-ctx.Done():
-		return auth.Credentials{}, fmt.Errorf("alibabarm: the credentials were not waited for: %w", context.Cause(ctx))
-	}
+func notWaitedFor(ctx context.Context) error {
+	return fmt.Errorf("alibabarm: the credentials were not waited for: %w", context.Cause(ctx))
 }
 
 // Invalidate makes the next look-up begin anew.
 func (s *source) Invalidate(rejected auth.Credentials) {
 	if given := s.given.Load(); given != nil && *given == rejected {
+		underWay.outdate(s.key)
 		s.given.CompareAndSwap(given, nil)
 	}
 }
@@ -101,7 +104,7 @@ func (s *source) ask() (keys auth.Credentials, err error) {
 			s.given.Store(nil)
 		}
 	}()
-	if s.given.Load() == nil {
+	if s.given.Load() == nil || s.held == nil {
 		if s.held, err = s.build(); err != nil {
 			return keys, noCredentials(describe(err.Error()))
 		}
@@ -113,7 +116,7 @@ func (s *source) ask() (keys auth.Credentials, err error) {
 	if err != nil {
 		return keys, noCredentials(describe(err.Error()))
 	}
-	if keys, err = convert(model); err == nil {
+	if keys, err = convert(model); err == nil && !underWay.isOld(s.key) {
 		s.given.Store(&keys)
 	}
 	return keys, err
@@ -196,42 +199,4 @@ func codeOnly(text string) string {
 		return removed
 	}
 	return text
-}
-
-// inTurn has only the look-ups that are under way.
-var inTurn turns
-
-// turns lets one goroutine at a time use what has the same key.
-type turns struct {
-	mu    sync.Mutex
-	taken map[any]*turn
-}
-
-type turn struct {
-	sync.Mutex
-	users int // it has one and the others wait
-}
-
-// take waits for its turn; the function it returns ends that.
-func (t *turns) take(key any) (end func()) {
-	t.mu.Lock()
-	if t.taken == nil {
-		t.taken = map[any]*turn{}
-	}
-	own := t.taken[key]
-	if own == nil {
-		own = new(turn)
-		t.taken[key] = own
-	}
-	own.users++
-	t.mu.Unlock()
-	own.Lock()
-	return func() {
-		own.Unlock()
-		t.mu.Lock()
-		defer t.mu.Unlock()
-		if own.users--; own.users == 0 {
-			delete(t.taken, key)
-		}
-	}
 }

@@ -295,7 +295,8 @@ func TestACredentialIsAskedByOneAtATime(t *testing.T) {
 	}
 	together(t, providers...)
 	assert.EqualValues(t, 1, most.Load(), "though 16 providers share it")
-	assert.EqualValues(t, 16, calls.Load())
+	assert.NotZero(t, calls.Load())
+	assert.LessOrEqual(t, calls.Load(), int32(16), "whoever comes while it is asked joins")
 }
 
 // byValue cannot be compared, so that it cannot be the key of a map.
