@@ -37,7 +37,7 @@ type storm struct {
 	t     *testing.T
 	w     world
 	r     *rand.Rand
-	twice float64 // the share of troubles that hit two attempts in a row
+	twice int // one trouble in so many hits two attempts in a row
 	tally
 }
 
@@ -47,12 +47,12 @@ const writesInABubble = 20
 func TestNoWriteIsReportedWrongly(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		twice                 float64 // the share of troubles that hit two attempts in a row
+		twice                 int // one trouble in so many hits two attempts in a row
 		writes                int
 		most, mostInvitations float64 // of the outcomes that are unknown, in percent
 	}{
-		"one trouble in six hits twice":  {twice: 1.0 / 6, writes: stormWrites, most: 1, mostInvitations: 4},
-		"half of the troubles hit twice": {twice: 1.0 / 2, writes: stormWrites / 2, most: 2, mostInvitations: 1},
+		"one trouble in six hits twice":  {twice: 6, writes: stormWrites, most: 1, mostInvitations: 4},
+		"half of the troubles hit twice": {twice: 2, writes: stormWrites / 2, most: 2, mostInvitations: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -64,7 +64,7 @@ func TestNoWriteIsReportedWrongly(t *testing.T) {
 	}
 }
 
-func stormOf(t *testing.T, writes int, twice float64) (all tally) {
+func stormOf(t *testing.T, writes int, twice int) (all tally) {
 	for seed := uint64(0); seed < uint64(writes/writesInABubble); seed++ {
 		v := versions[seed%2]
 		synctest.Test(t, func(t *testing.T) {
@@ -127,11 +127,7 @@ func (s *storm) write(name string) {
 
 // trouble lets the first attempt of a write go wrong, and sometimes the second.
 func (s *storm) trouble(op string) (text string) {
-	times := 1
-	if s.r.Float64() < s.twice {
-		times = 2
-	}
-	for range times {
+	for range 1 + s.r.IntN(s.twice)/(s.twice-1) {
 		kinds := troubles(s.r)
 		k := kinds[s.r.IntN(len(kinds))]
 		s.w.inject(op, k)
