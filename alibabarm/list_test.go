@@ -120,7 +120,10 @@ func TestResumingAfterEachItemGivesExactlyTheRest(t *testing.T) {
 	}
 }
 
-const allOfThem = -1
+const (
+	allOfThem = -1
+	twice     = 2 // passes, where no total vouches for the first
+)
 
 // What a service does wrong, and what becomes of a listing of 95 invitations: it is
 // complete, or there is an error that says why it is not.
@@ -132,17 +135,17 @@ var listFaults = []struct {
 	items    int // delivered
 	requests int // at most, without read-ahead
 }{
-	{"total 0", alibabarmtest.SetField("TotalCount", 0), 10, nil, allOfThem, 10},
-	{"total 0, full last page", alibabarmtest.SetField("TotalCount", 0), 19, nil, allOfThem, 6},
-	{"total absent", alibabarmtest.DropField("TotalCount"), 10, nil, allOfThem, 10},
-	{"total absent, full last page", alibabarmtest.DropField("TotalCount"), 19, nil, allOfThem, 6},
-	{"total is the page's own count", alibabarmtest.PageTotal(), 10, nil, allOfThem, 10},
-	{"total is the page's own count, full last page", alibabarmtest.PageTotal(), 19, nil, allOfThem, 6},
-	{"total is the page's own count, one by one", alibabarmtest.PageTotal(), 1, nil, allOfThem, 96},
-	{"total too low", alibabarmtest.SetField("TotalCount", 42), 10, nil, allOfThem, 10},
-	{"total too low, on a page boundary", alibabarmtest.SetField("TotalCount", 40), 10, nil, allOfThem, 10},
-	{"total too low by one, full last page", alibabarmtest.SetField("TotalCount", 94), 19, nil, allOfThem, 6},
-	{"total 1, one by one", alibabarmtest.SetField("TotalCount", 1), 1, nil, allOfThem, 96},
+	{"total 0", alibabarmtest.SetField("TotalCount", 0), 10, nil, allOfThem, twice * 10},
+	{"total 0, full last page", alibabarmtest.SetField("TotalCount", 0), 19, nil, allOfThem, twice * 6},
+	{"total absent", alibabarmtest.DropField("TotalCount"), 10, nil, allOfThem, twice * 10},
+	{"total absent, full last page", alibabarmtest.DropField("TotalCount"), 19, nil, allOfThem, twice * 6},
+	{"total is the page's own count", alibabarmtest.PageTotal(), 10, nil, allOfThem, twice * 10},
+	{"total is the page's own count, full last page", alibabarmtest.PageTotal(), 19, nil, allOfThem, twice * 6},
+	{"total is the page's own count, one by one", alibabarmtest.PageTotal(), 1, nil, allOfThem, twice * 96},
+	{"total too low", alibabarmtest.SetField("TotalCount", 42), 10, nil, allOfThem, twice * 10},
+	{"total too low, on a page boundary", alibabarmtest.SetField("TotalCount", 40), 10, nil, allOfThem, twice * 10},
+	{"total too low by one, full last page", alibabarmtest.SetField("TotalCount", 94), 19, nil, allOfThem, twice * 6},
+	{"total 1, one by one", alibabarmtest.SetField("TotalCount", 1), 1, nil, allOfThem, twice * 96},
 	{"total too high by one", alibabarmtest.SetField("TotalCount", 96), 10, nil, allOfThem, 22},
 	{"total too high by pages", alibabarmtest.SetField("TotalCount", 120), 10, nil, allOfThem, 24},
 	{"total huge", alibabarmtest.SetField("TotalCount", 1<<31-1), 10, pagination.ErrNoProgress, allOfThem, 110},
@@ -153,26 +156,26 @@ var listFaults = []struct {
 	{"size clamped, told as asked", alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.EchoAsked()), 100, nil, allOfThem, 2},
 	{"size clamped, not told", alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.DropField("PageSize")), 100, nil, allOfThem, 2},
 	{"size clamped, full last page", alibabarmtest.ClampSize(19), 100, nil, allOfThem, 6},
-	{"size clamped, total absent", alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.DropField("TotalCount")), 100, nil, allOfThem, 2},
-	{"size clamped, total is the page's own count", alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.PageTotal()), 100, nil, allOfThem, 2},
-	{"size clamped, total too low", alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.SetField("TotalCount", 60)), 100, nil, allOfThem, 2},
+	{"size clamped, total absent", alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.DropField("TotalCount")), 100, nil, allOfThem, twice * 2},
+	{"size clamped, total is the page's own count", alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.PageTotal()), 100, nil, allOfThem, twice * 2},
+	{"size clamped, total too low", alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.SetField("TotalCount", 60)), 100, nil, allOfThem, twice * 2},
 	{"size clamped, total too high", alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.SetField("TotalCount", 96)), 100, nil, allOfThem, 6},
 
-	{"page 1 for every number", alibabarmtest.IgnoreNumber(), 10, pagination.ErrNoProgress, 10, 36},
-	{"page 1 for every number, told as asked", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.EchoAsked()), 10, pagination.ErrNoProgress, 10, 36},
-	{"page 1 for every number, not told", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.DropField("PageNumber")), 10, pagination.ErrNoProgress, 10, 36},
-	{"page 1 for every number, total absent", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.DropField("TotalCount")), 10, pagination.ErrNoProgress, 10, 36},
-	{"page 1 for every number, told as asked, total absent", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.EchoAsked(), alibabarmtest.DropField("TotalCount")), 10, pagination.ErrNoProgress, 10, 101},
-	{"page 1 for every number, told as asked, total is the page's own count", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.EchoAsked(), alibabarmtest.PageTotal()), 10, pagination.ErrNoProgress, 10, 101},
-	{"page 1 for every number, total 0", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.SetField("TotalCount", 0)), 10, pagination.ErrNoProgress, 10, 36},
+	{"page 1 for every number", alibabarmtest.IgnoreNumber(), 10, pagination.ErrNoProgress, 10, 4},
+	{"page 1 for every number, told as asked", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.EchoAsked()), 10, pagination.ErrNoProgress, 10, 4},
+	{"page 1 for every number, not told", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.DropField("PageNumber")), 10, pagination.ErrNoProgress, 10, 4},
+	{"page 1 for every number, total absent", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.DropField("TotalCount")), 10, pagination.ErrNoProgress, 10, 4},
+	{"page 1 for every number, told as asked, total absent", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.EchoAsked(), alibabarmtest.DropField("TotalCount")), 10, pagination.ErrNoProgress, 10, 4},
+	{"page 1 for every number, told as asked, total is the page's own count", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.EchoAsked(), alibabarmtest.PageTotal()), 10, pagination.ErrNoProgress, 10, 4},
+	{"page 1 for every number, total 0", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.SetField("TotalCount", 0)), 10, pagination.ErrNoProgress, 10, 4},
 	{"page 1 for every number, list of one page", alibabarmtest.IgnoreNumber(), 100, nil, allOfThem, 1},
 
 	{"the last page for every higher number", alibabarmtest.ClampNumber(), 10, nil, allOfThem, 10},
 	{"the last page for every higher number, full", alibabarmtest.ClampNumber(), 19, nil, allOfThem, 6},
 	{"the last page for every higher number, full, told as asked", alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.EchoAsked()), 19, nil, allOfThem, 6},
 	{"the last page for every higher number, full, not told", alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.DropField("PageNumber")), 19, nil, allOfThem, 6},
-	{"the last page for every higher number, full, total absent", alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.DropField("TotalCount")), 19, nil, allOfThem, 6},
-	{"the last page for every higher number, full, told as asked, total absent", alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.EchoAsked(), alibabarmtest.DropField("TotalCount")), 19, pagination.ErrNoProgress, allOfThem, 105},
+	{"the last page for every higher number, full, total absent", alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.DropField("TotalCount")), 19, nil, allOfThem, twice * 6},
+	{"the last page for every higher number, full, told as asked, total absent", alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.EchoAsked(), alibabarmtest.DropField("TotalCount")), 19, nil, allOfThem, twice * 6},
 	{"the last page for every higher number, total too high", alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.SetField("TotalCount", 120)), 10, pagination.ErrDrift, allOfThem, 36},
 	{"size and number clamped", alibabarmtest.Together(alibabarmtest.ClampSize(19), alibabarmtest.ClampNumber()), 100, nil, allOfThem, 6},
 

@@ -75,7 +75,8 @@ func ByMarker[T any](s Spec, fetch func(ctx context.Context, marker string, limi
 // that number.
 //
 // A service that gives neither a total nor full pages cannot be read: its first
-// short page is the end. So it is where a wrong total agrees with what was read until
+// short page is the end. A list of several pages without a total is read twice, see
+// [WithRescan]. A wrong total is not noticed where it agrees with what was read until
 // then.
 func ByNumber[T any](s Spec, fetch func(ctx context.Context, number, size int) (NumberResult[T], error), key func(T) string, opts ...Option) *Pager[T] {
 	key = keyOrNone(key)
@@ -165,6 +166,7 @@ type step[T any] struct {
 	// known is how many pages are there from next on; 0 where that is not known.
 	known int
 	last  bool // no page follows this one in the list, though a new pass may
+	quiet bool // the pass that ends here showed no drift
 	err   error
 }
 

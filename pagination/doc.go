@@ -12,9 +12,12 @@
 //
 // A listing is either complete or ends in an error. Nothing is skipped in
 // silence: not when a context ends, not when a service repeats a page, not when
-// the list moves while it is read. One service cannot be read so: one that gives
-// less than asked on its pages and tells neither that nor a total. Its first page
-// looks like its last.
+// the list moves while it is read. That has a price: a list of several pages by
+// number is read twice if its first page tells no total, or the total proves wrong,
+// since nothing else shows that a row was removed meanwhile; [WithRescan](0) reads
+// it once. One kind of service defeats the pager: it returns shorter pages than asked
+// for and reports neither the page size nor a total. Its first page looks like its
+// last.
 //
 // # What a Pager promises
 //
@@ -74,6 +77,11 @@
 // refusal with [ErrNoSuchPage], which is the end where it confirms the total. A total that is too high is found out by a
 // further pass that meets the same again; where it counts items and none ever come,
 // that is ErrDrift.
+//
+// A page that comes again in place of the next one ends the pass at once. A further
+// pass with shorter pages tells what it means: the last page of the list, given for
+// every number behind it, or a service that ignores the number, which is
+// [ErrNoProgress] after four requests.
 //
 // # What it costs
 //

@@ -25,15 +25,21 @@ type numberTracker[T any] struct {
 	latest  int // what the latest page with a total said; -1: none did
 	longest int // rows of the longest page, as far as is known
 	stale   int // pages in a row without a new row
-	pass    pass
-	prev    pass
+	// confirming: the first pass was quiet, and the second is made because no total
+	// vouches for it.
+	confirming bool
+	// What tells a page that comes again in place of the next one.
+	print  uint64 // of the keys of the page at hand, in their order
+	copies int    // copies of one page in a row
+	pass   pass
+	prev   pass
 }
 
 func newNumberTracker[T any](start position, key func(T) string, o *options) *numberTracker[T] {
 	t := &numberTracker[T]{
 		key: key, start: start, rescan: o.rescan, forced: o.forced,
 		seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
-		pass:  pass{number: 1, before: start.before, total: -1}, latest: start.total - 1,
+		pass:  pass{number: 1, size: start.size, before: start.before, total: -1}, latest: start.total - 1,
 	}
 	if pages := start.number - 1; pages > 0 {
 		t.longest = (start.before + pages - 1) / pages
@@ -41,12 +47,19 @@ func newNumberTracker[T any](start position, key func(T) string, o *options) *nu
 	return t
 }
 
-var errSamePage = fmt.Errorf("%w: it answers the same page whatever page number is asked for, "+
+var errSamePage = fmt.Errorf("%w: a page came again in place of the next one; the service ignores the page number, "+
 	"or the list moved by a whole page; walk again from the beginning", ErrNoProgress)
+
+// maxCopies is how many copies of a page in a row end a pass if no further pass can tell
+// what they mean.
+const maxCopies = 3
 
 // maxRoom bounds the keys that are made room for because the service counts them: it
 // may lie.
 const maxRoom = 10_000
+
+// fnvPrime mixes the keys of a page into its print.
+const fnvPrime = 1<<40 + 1<<8 + 0xb3
 
 // A digest stands for a key. Keeping the key itself would keep what it is a part of.
 type digest [2]uint64
@@ -75,7 +88,8 @@ func (t *numberTracker[T]) take(at position, a answer[T]) step[T] {
 	satisfied := t.comparable() && p.reached() == p.total
 	t.takeTotal(a)
 	s, met := t.takeItems(at, a)
-	p.count(met, clamped, satisfied)
+	p.copied = !clamped && !satisfied && t.isCopy(at, met)
+	p.count(met, clamped, satisfied || p.copied)
 	p.drift = p.drift || a.lost
 	if t.comparable() && p.reached() > p.total {
 		p.refuted = true
@@ -87,7 +101,7 @@ func (t *numberTracker[T]) take(at position, a answer[T]) step[T] {
 	}
 	s.next = position{number: at.number + 1, size: at.size, before: p.reached(), mark: mark, total: t.noted()}
 	switch {
-	case clamped || t.ends(t.covered(at.number, size), met.fresh, t.short(len(a.items), size)):
+	case clamped || p.copied || t.ends(t.covered(at.number, size), met.fresh, t.short(len(a.items), size)):
 		t.endPass(clamped && a.number == 1, &s)
 	case t.stale >= maxStale:
 		s.err = ErrNoProgress
@@ -123,9 +137,23 @@ func (t *numberTracker[T]) comparable() bool {
 	return t.trusted && !t.pass.refuted && t.pass.total >= 0
 }
 
+// isCopy counts copies of a page in a row, and reports whether they are enough to end the
+// pass. One is enough where a further pass with shorter pages can tell whether the service
+// ignores the number, or gives its last page for each one behind it.
+func (t *numberTracker[T]) isCopy(at position, m met) bool {
+	// Where rows are skipped, the same page was asked for again.
+	if m.rows == 0 || m.fresh > 0 || m.print != t.print || at.skip > 0 {
+		t.print, t.copies = m.print, 0
+		return false
+	}
+	t.copies++
+	return t.copies >= maxCopies || t.prev.ignored || !t.isLastPass() && !t.keyless
+}
+
 func (t *numberTracker[T]) takeTotal(a answer[T]) {
 	p := &t.pass
 	if a.total < 0 {
+		p.late = p.late || p.pages == 1
 		return
 	}
 	t.trusted = t.trusted || a.total != len(a.items)
@@ -138,8 +166,9 @@ func (t *numberTracker[T]) takeTotal(a answer[T]) {
 // met is what the rows of one page were in the current pass.
 type met struct {
 	rows  int
-	fresh int  // not met on an earlier page
-	twice bool // some were
+	fresh int    // not met on an earlier page
+	twice bool   // some were
+	print uint64 // of the keys, in their order
 }
 
 // takeItems picks the rows that the walk has not delivered yet.
@@ -155,7 +184,7 @@ func (t *numberTracker[T]) takeItems(at position, a answer[T]) (s step[T], m met
 	}
 	for i, item := range a.items {
 		// Rows to skip on a later page of a pass are there because it is read again.
-		fresh, known := t.meet(t.key(item), back || i < skip && t.pass.pages > 1)
+		fresh, known := t.meet(t.key(item), back || i < skip && t.pass.pages > 1, &m)
 		if fresh {
 			m.fresh++
 		}
@@ -172,7 +201,7 @@ func (t *numberTracker[T]) takeItems(at position, a answer[T]) (s step[T], m met
 
 // meet notes a row. It is fresh if this pass had not met it, and known if the walk
 // has delivered it. reread tells that its page was read before in this pass.
-func (t *numberTracker[T]) meet(key string, reread bool) (fresh, known bool) {
+func (t *numberTracker[T]) meet(key string, reread bool, m *met) (fresh, known bool) {
 	p := &t.pass
 	last := int32(p.number - 1) // without a key: met once in each pass
 	if key == "" {
@@ -186,6 +215,7 @@ func (t *numberTracker[T]) meet(key string, reread bool) (fresh, known bool) {
 			t.seen = make(map[digest]int32, min(max(p.total, 0), maxRoom))
 		}
 		mark, before := t.digest(key), len(t.seen)
+		m.print = (m.print ^ mark[0]) * fnvPrime
 		if p.number == 1 { // one look at the map is enough
 			t.seen[mark] = 1
 			fresh = len(t.seen) > before
@@ -255,7 +285,7 @@ func (t *numberTracker[T]) known(from, size int) int {
 // endPass closes a pass: the walk is done, or fails, or goes on from page one.
 func (t *numberTracker[T]) endPass(backToOne bool, s *step[T]) {
 	missing := t.judge(backToOne)
-	s.last, s.next = true, position{}
+	s.last, s.next, s.quiet = true, position{}, !t.pass.drift
 	if t.settled() {
 		return
 	}
@@ -268,10 +298,12 @@ func (t *numberTracker[T]) endPass(backToOne bool, s *step[T]) {
 func (t *numberTracker[T]) judge(backToOne bool) (missing bool) {
 	p := &t.pass
 	missing = t.comparable() && p.reached() < p.total
+	p.copied = p.copied && !p.drift && !missing
 	confirmed := t.comparable() && p.reached() == p.total
 	// Page one, told or not, whatever number is asked for: a list of one page
 	// looks the same unless its total confirms it.
-	p.ignored = !p.beyond && (p.repeats > 0 && (p.drift || missing) || backToOne && !confirmed)
+	ones := !p.beyond && (p.repeats > 0 && (p.drift || missing) || backToOne && !confirmed)
+	p.ignored = ones || t.copies > 0
 	p.drift = p.drift || missing || p.ignored
 	return missing
 }
@@ -280,17 +312,35 @@ func (t *numberTracker[T]) judge(backToOne bool) (missing bool) {
 func (t *numberTracker[T]) settled() bool {
 	p := &t.pass
 	if p.number == 1 {
-		return !p.drift && (!t.forced || t.resumed())
+		return !p.drift && (t.resumed() || !t.forced && t.vouched())
 	}
-	return p.metTheSameAs(&t.prev) && (!p.drift || p.totalLies(&t.prev))
+	return p.metTheSameAs(&t.prev) && (!p.drift || p.totalLies(&t.prev) || p.endsInCopies(&t.prev))
+}
+
+// vouched reports whether the first pass needs no second one that confirms it: nothing
+// but a total that page one told shows that a row went while the pages behind were read.
+func (t *numberTracker[T]) vouched() bool {
+	p := &t.pass
+	return t.rescan == 0 || p.pages == 1 || t.comparable() && !p.late
+}
+
+// isLastPass reports whether no further pass may be made. One that only confirms the
+// first is made beside those that repair what moved.
+func (t *numberTracker[T]) isLastPass() bool {
+	most := t.rescan
+	if t.confirming {
+		most++
+	}
+	return t.resumed() || t.pass.number > most
 }
 
 // failure is what the walk ends with if the pass is its last one.
 func (t *numberTracker[T]) failure(missing bool) error {
 	p := &t.pass
-	last := t.resumed() || p.number > t.rescan
+	onlyOne := p.ignored && !p.beyond && t.prev.ignored && !t.prev.beyond
+	last := t.isLastPass() || onlyOne
 	switch {
-	case p.ignored && last:
+	case p.ignored && last && !(missing && p.beyond):
 		return errSamePage
 	case t.resumed():
 		return fmt.Errorf("%w: a resumed walk cannot repair that, walk again from the beginning", ErrDrift)
@@ -307,12 +357,14 @@ func (t *numberTracker[T]) failure(missing bool) error {
 
 // nextPass begins a pass and returns where.
 func (t *numberTracker[T]) nextPass() position {
-	at := position{number: 1, size: t.start.size}
-	if t.pass.ignored {
+	p := &t.pass
+	at := position{number: 1, size: p.size}
+	if p.ignored {
 		// With pages one row shorter, a list of just one page has two.
 		at.size = max(min(at.size, t.longest)-1, 1)
 	}
-	t.prev, t.pass = t.pass, pass{number: t.pass.number + 1, total: -1}
-	t.stale = 0
+	t.confirming = t.confirming || p.number == 1 && !p.drift && !t.forced
+	t.prev, t.pass = *p, pass{number: p.number + 1, size: at.size, total: -1}
+	t.stale, t.print, t.copies = 0, 0, 0
 	return at
 }

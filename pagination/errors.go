@@ -11,8 +11,8 @@ import (
 var (
 	// ErrLoop: the service gave a marker that this walk has followed before.
 	ErrLoop = errors.New("the service repeats a marker")
-	// ErrNoProgress: the service answers page after page without a new item, or
-	// the same page whatever page number is asked for.
+	// ErrNoProgress: the service gives page after page without a new item, or a page
+	// again in place of the next one; or [Page.Next] would lead to its own page.
 	ErrNoProgress = errors.New("the service makes no progress")
 	// ErrTooManyPages: there is more, but the walk may fetch no further page.
 	// See [WithMaxPages].

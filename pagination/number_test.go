@@ -65,6 +65,8 @@ var (
 	first    = func(int, int) int { return 1 }
 	lastPage = func(asked, last int) int { return min(asked, last) }
 
+	noPageBehind = func(most int) func(int, int) int { return func(asked, _ int) int { return min(asked, most) } }
+
 	asAsked = func(asked, _ int) int { return asked }
 	unsaid  = func(int, int) int { return 0 }
 
@@ -108,22 +110,22 @@ var lies = []struct {
 	{"an honest list of one full page", lie{}, 95, nil, complete, 2},
 	{"an honest list one by one", lie{}, 1, nil, complete, 96},
 
-	{"total 0", lie{total: fixed(0)}, 10, nil, complete, 10},
-	{"total 0, full last page", lie{total: fixed(0)}, 19, nil, complete, 6},
-	{"total absent", lie{total: absent}, 10, nil, complete, 10},
-	{"total absent, full last page", lie{total: absent}, 19, nil, complete, 6},
-	{"total far below zero", lie{total: fixed(math.MinInt)}, 19, nil, complete, 6},
-	{"total is the page's own count", lie{total: ownCount}, 10, nil, complete, 10},
-	{"total is the page's own count, full last page", lie{total: ownCount}, 19, nil, complete, 6},
-	{"total is the page's own count, one by one", lie{total: ownCount}, 1, nil, complete, 96},
-	{"total too low", lie{total: fixed(42)}, 10, nil, complete, 10},
-	{"total too low, on a page boundary", lie{total: fixed(40)}, 10, nil, complete, 10},
-	{"total too low, one page", lie{total: fixed(10)}, 10, nil, complete, 10},
-	{"total too low, less than a page", lie{total: fixed(3)}, 10, nil, complete, 10},
-	{"total too low, one by one", lie{total: fixed(42)}, 1, nil, complete, 96},
-	{"total too low by one, one by one", lie{total: fixed(94)}, 1, nil, complete, 96},
-	{"total 1, one by one", lie{total: fixed(1)}, 1, nil, complete, 96},
-	{"total too low, full last page", lie{total: fixed(76)}, 19, nil, complete, 6},
+	{"total 0", lie{total: fixed(0)}, 10, nil, complete, twice * 10},
+	{"total 0, full last page", lie{total: fixed(0)}, 19, nil, complete, twice * 6},
+	{"total absent", lie{total: absent}, 10, nil, complete, twice * 10},
+	{"total absent, full last page", lie{total: absent}, 19, nil, complete, twice * 6},
+	{"total far below zero", lie{total: fixed(math.MinInt)}, 19, nil, complete, twice * 6},
+	{"total is the page's own count", lie{total: ownCount}, 10, nil, complete, twice * 10},
+	{"total is the page's own count, full last page", lie{total: ownCount}, 19, nil, complete, twice * 6},
+	{"total is the page's own count, one by one", lie{total: ownCount}, 1, nil, complete, twice * 96},
+	{"total too low", lie{total: fixed(42)}, 10, nil, complete, twice * 10},
+	{"total too low, on a page boundary", lie{total: fixed(40)}, 10, nil, complete, twice * 10},
+	{"total too low, one page", lie{total: fixed(10)}, 10, nil, complete, twice * 10},
+	{"total too low, less than a page", lie{total: fixed(3)}, 10, nil, complete, twice * 10},
+	{"total too low, one by one", lie{total: fixed(42)}, 1, nil, complete, twice * 96},
+	{"total too low by one, one by one", lie{total: fixed(94)}, 1, nil, complete, twice * 96},
+	{"total 1, one by one", lie{total: fixed(1)}, 1, nil, complete, twice * 96},
+	{"total too low, full last page", lie{total: fixed(76)}, 19, nil, complete, twice * 6},
 	{"total too high", lie{total: fixed(96)}, 10, nil, complete, twice * 11},
 	{"total too high by pages", lie{total: fixed(120)}, 10, nil, complete, twice * 12},
 	{"total too high, full last page", lie{total: fixed(96)}, 19, nil, complete, twice * 6},
@@ -132,44 +134,50 @@ var lies = []struct {
 	{"total changing", lie{total: changing}, 10, pagination.ErrDrift, complete, -40},
 
 	{"size clamped and told", lie{clamp: 5}, 10, nil, complete, 20},
-	{"size clamped and told, total absent", lie{clamp: 5, total: absent}, 10, nil, complete, 20},
-	{"size clamped and told, total is the page's own count", lie{clamp: 5, total: ownCount}, 10, nil, complete, 20},
+	{"size clamped and told, total absent", lie{clamp: 5, total: absent}, 10, nil, complete, twice * 20},
+	{"size clamped and told, total is the page's own count", lie{clamp: 5, total: ownCount}, 10, nil, complete, twice * 20},
 	{"size clamped and not told", lie{clamp: 5, size: unsaid}, 10, nil, complete, -20},
 	{"size clamped and told as asked", lie{clamp: 5, size: asAsked}, 10, nil, complete, -20},
-	{"size clamped and not told, total too low", lie{clamp: 5, size: unsaid, total: fixed(93)}, 10, nil, complete, 20},
-	{"size clamped and not told, total too low, on a page boundary", lie{clamp: 5, size: unsaid, total: fixed(50)}, 10, nil, complete, 20},
+	{"size clamped and not told, total too low", lie{clamp: 5, size: unsaid, total: fixed(93)}, 10, nil, complete, twice * 20},
+	{"size clamped and not told, total too low, on a page boundary", lie{clamp: 5, size: unsaid, total: fixed(50)}, 10, nil, complete, twice * 20},
 	{"size clamped and not told, total too high", lie{clamp: 5, size: unsaid, total: fixed(97)}, 10, nil, complete, twice * 20},
 	{"size told as more than asked", lie{size: func(int, int) int { return 1000 }}, 10, nil, complete, -11},
 	{"size told as less than given", lie{size: func(int, int) int { return 3 }}, 10, nil, complete, 11},
 	{"size told as less than nothing", lie{size: func(int, int) int { return math.MinInt }}, 10, nil, complete, 10},
 
-	{"page one for every number, told", lie{page: first}, 10, pagination.ErrNoProgress, 10, -6},
-	{"page one for every number, told, total too low by one", lie{page: first, total: fixed(9)}, 10, pagination.ErrNoProgress, 10, -6},
-	{"page one for every number, told as asked", lie{page: first, number: asAsked}, 10, pagination.ErrNoProgress, 10, -32},
-	{"page one for every number, not told", lie{page: first, number: unsaid}, 10, pagination.ErrNoProgress, 10, -32},
-	{"page one for every number, told, total absent", lie{page: first, total: absent}, 10, pagination.ErrNoProgress, 10, -6},
-	{"page one for every number, told as asked, total absent", lie{page: first, number: asAsked, total: absent}, 10, pagination.ErrNoProgress, 10, 101},
-	{"page one for every number, not told, total absent", lie{page: first, number: unsaid, total: absent}, 10, pagination.ErrNoProgress, 10, 101},
-	{"page one for every number, told, total is the page's own count", lie{page: first, total: ownCount}, 10, pagination.ErrNoProgress, 10, -6},
-	{"page one for every number, told as asked, total is the page's own count", lie{page: first, number: asAsked, total: ownCount}, 10, pagination.ErrNoProgress, 10, 101},
-	{"page one for every number, one by one", lie{page: first}, 1, pagination.ErrNoProgress, 1, -6},
-	{"page one for every number, told, total 0", lie{page: first, total: fixed(0)}, 10, pagination.ErrNoProgress, 10, -6},
-	{"page one for every number, told as asked, total 0", lie{page: first, number: asAsked, total: fixed(0)}, 10, pagination.ErrNoProgress, 10, 101},
-	{"page one for every number, told as asked, total of two pages", lie{page: first, number: asAsked, total: fixed(20)}, 10, pagination.ErrNoProgress, 10, -8},
+	{"page one for every number, told", lie{page: first}, 10, pagination.ErrNoProgress, 10, -4},
+	{"page one for every number, told, total too low by one", lie{page: first, total: fixed(9)}, 10, pagination.ErrNoProgress, 10, -4},
+	{"page one for every number, told as asked", lie{page: first, number: asAsked}, 10, pagination.ErrNoProgress, 10, -4},
+	{"page one for every number, not told", lie{page: first, number: unsaid}, 10, pagination.ErrNoProgress, 10, -4},
+	{"page one for every number, told, total absent", lie{page: first, total: absent}, 10, pagination.ErrNoProgress, 10, -4},
+	{"page one for every number, told as asked, total absent", lie{page: first, number: asAsked, total: absent}, 10, pagination.ErrNoProgress, 10, 4},
+	{"page one for every number, not told, total absent", lie{page: first, number: unsaid, total: absent}, 10, pagination.ErrNoProgress, 10, 4},
+	{"page one for every number, told, total is the page's own count", lie{page: first, total: ownCount}, 10, pagination.ErrNoProgress, 10, -4},
+	{"page one for every number, told as asked, total is the page's own count", lie{page: first, number: asAsked, total: ownCount}, 10, pagination.ErrNoProgress, 10, 4},
+	{"page one for every number, one by one", lie{page: first}, 1, pagination.ErrNoProgress, 1, -4},
+	{"page one for every number, told, total 0", lie{page: first, total: fixed(0)}, 10, pagination.ErrNoProgress, 10, -4},
+	{"page one for every number, told as asked, total 0", lie{page: first, number: asAsked, total: fixed(0)}, 10, pagination.ErrNoProgress, 10, 4},
+	{"page one for every number, told as asked, total of two pages", lie{page: first, number: asAsked, total: fixed(20)}, 10, pagination.ErrNoProgress, 10, -4},
 
 	{"last page for every higher number, told", lie{page: lastPage}, 10, nil, complete, 10},
 	{"last page for every higher number, told, full", lie{page: lastPage}, 19, nil, complete, 6},
 	{"last page for every higher number, told as asked, full", lie{page: lastPage, number: asAsked}, 19, nil, complete, 6},
 	{"last page for every higher number, not told, full", lie{page: lastPage, number: unsaid}, 19, nil, complete, 6},
-	{"last page for every higher number, told, full, total absent", lie{page: lastPage, total: absent}, 19, nil, complete, 6},
-	{"last page for every higher number, told as asked, full, total absent", lie{page: lastPage, number: asAsked, total: absent}, 19, pagination.ErrNoProgress, complete, 105},
-	{"last page for every higher number, not told, full, total absent", lie{page: lastPage, number: unsaid, total: absent}, 19, pagination.ErrNoProgress, complete, 105},
+	{"last page for every higher number, told, full, total absent", lie{page: lastPage, total: absent}, 19, nil, complete, twice * 6},
+	{"last page for every higher number, told as asked, full, total absent", lie{page: lastPage, number: asAsked, total: absent}, 19, nil, complete, twice * 6},
+	{"last page for every higher number, not told, full, total absent", lie{page: lastPage, number: unsaid, total: absent}, 19, nil, complete, twice * 6},
 	{"last page for every higher number, told, total too high", lie{page: lastPage, total: fixed(120)}, 10, pagination.ErrDrift, complete, -40},
 	{"last page for every higher number, told as asked, total too high", lie{page: lastPage, number: asAsked, total: fixed(120)}, 10, pagination.ErrDrift, complete, -40},
 
 	// From the first answers alone this could as well be page one for every number.
 	{"last page for every higher number, told, one full page", lie{page: lastPage}, 95, nil, complete, 2 + 2},
 	{"last page for every higher number, told, one full page, total absent", lie{page: lastPage, total: absent}, 95, nil, complete, 2 + 2},
+
+	{"last page for every higher number, told as asked, one full page", lie{page: lastPage, number: asAsked}, 95, nil, complete, 2 + 2},
+	{"last page for every higher number, not told, one full page, total absent", lie{page: lastPage, number: unsaid, total: absent}, 95, nil, complete, 2 + 2},
+	{"last page for every higher number, not told, one full page, total is the page's own count", lie{page: lastPage, number: unsaid, total: ownCount}, 95, nil, complete, 2 + 2},
+	{"page five for every higher number, told as asked, total absent", lie{page: noPageBehind(5), number: asAsked, total: absent}, 10, pagination.ErrNoProgress, 50, 3 * 6},
+	{"page five for every higher number, told as asked", lie{page: noPageBehind(5), number: asAsked}, 10, pagination.ErrDrift, 50, 3 * 6},
 
 	{"size and number clamped and told, one full page", lie{clamp: 95, page: lastPage}, 100, nil, complete, 2 + 2},
 
@@ -183,7 +191,7 @@ var lies = []struct {
 	{"a short page in the middle", lie{rows: cut(3, 7)}, 10, nil, 92, twice * 11},
 	{"a short page in the middle that the total leaves out", lie{rows: cut(3, 7), total: fixed(92)}, 10, nil, 92, 10},
 	{"pages longer than asked", lie{widen: 3}, 10, nil, complete, -21},
-	{"everything on every page", lie{page: first, number: asAsked, widen: 1000}, 10, pagination.ErrNoProgress, complete, 101},
+	{"everything on every page", lie{page: first, number: asAsked, widen: 1000}, 10, pagination.ErrNoProgress, complete, 4},
 	{"an empty list", lie{rows: func(int, []string) []string { return nil }, total: fixed(0)}, 10, nil, 0, 1},
 	{"an empty list, total absent", lie{rows: func(int, []string) []string { return nil }, total: absent}, 10, nil, 0, 1},
 	{"an empty list, total too high", lie{rows: func(int, []string) []string { return nil }, total: fixed(5)}, 10, pagination.ErrDrift, 0, -5},
@@ -291,7 +299,7 @@ func TestAWalkResumedWithACursorOfAClampingServiceRepeatsNothing(t *testing.T) {
 		for _, size := range []int{10, 19, 100} {
 			for _, total := range []func(int, int, int) int{nil, absent} {
 				service := &liar{list: names(95), lie: lie{page: lastPage, total: total}}
-				p := pagination.ByNumber(spec, service.byNumber, key, pagination.WithPageSize(size))
+				p := pagination.ByNumber(spec, service.byNumber, key, pagination.WithPageSize(size), pagination.WithRescan(0))
 				whole, err := items(t.Context(), p)
 				require.NoError(t, err)
 				require.Equal(t, service.list, whole)

@@ -102,7 +102,8 @@ func WithReadAhead(n int) Option {
 
 // WithRescan says how many further passes, 0 to 100, a walk by page numbers may
 // make to repair what moved while it read. Default: up to 2, and only after
-// drift was seen. 0: none, drift ends with [ErrDrift]. From 1 on, the first
+// drift was seen; and, beside these, one after a first pass of several pages that no
+// total vouches for. 0: none, drift ends with [ErrDrift]. From 1 on, the first
 // further pass is always made: it shows even an equal removal and addition,
 // which one pass cannot see. The walk ends when a pass met exactly what the pass
 // before met, so 1 shows that the list moved, and 2 and more repair it. On a busy

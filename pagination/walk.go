@@ -39,8 +39,8 @@ func (w *walk[T]) run(ctx context.Context, yield func(*Page[T], error) bool) {
 			return
 		}
 		w.index++
-		if s.last && s.more {
-			page.next, page.more = s.next, true
+		if again := s.last && s.more; again && !(w.left == 0 && s.quiet) {
+			page.next, page.more = w.pager.scheme.first(w.pager.opts.size), true
 		}
 		if !yield(page, nil) || w.left == 0 {
 			return

@@ -22,7 +22,8 @@ func cursorClaims[T any]() []claim[T] {
 }
 
 func resumesBehindEachItem[T any](r *run[T]) {
-	s := r.open(Fault{})
+	// Each page once: where a further pass begins, Next is page one.
+	s := r.open(Fault{}, pagination.WithRescan(0))
 	other := r.open(Fault{}).Pager
 	at := 0 // the items before the page
 	for _, page := range r.pagesOf("Pages", s.Pager) {

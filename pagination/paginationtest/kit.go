@@ -35,7 +35,13 @@ type Kit[T any] struct {
 	Key func(T) string
 	// Faults are those the service can show; what needs others is not checked.
 	Faults []Kind
+	// Passes is how often a list of several pages is read that stands still: 2 where
+	// pages have numbers and no total, as nothing but a second pass shows a removal
+	// then. 0 is once.
+	Passes int
 }
+
+func (k Kit[T]) passes() int { return max(k.Passes, 1) }
 
 // A Subject is a Pager with its service.
 type Subject[T any] struct {

@@ -38,7 +38,7 @@ func walksAfresh[T any](r *run[T]) {
 		r.complete(walk, seq, s.Want)
 	}
 	r.complete("a new sequence", s.Pager.All(r.Context()), s.Want)
-	r.fetched("three walks", s, 3*pages)
+	r.fetched("three walks", s, 3*pages*r.kit.passes())
 }
 
 func walksAfreshAfterBreak[T any](r *run[T]) {
@@ -96,14 +96,14 @@ func fetchesNoFurtherThanAsked[T any](r *run[T]) {
 		// Time for all that the pager may do by itself.
 		time.Sleep(time.Hour)
 		synctest.Wait()
-		if got, most := s.Fetches(), min(seen+r.ahead, pages); got > most {
+		if got, most := s.Fetches(), min(seen+r.ahead, pages*r.kit.passes()); got > most {
 			r.Errorf("the service got %d requests while page %d was consumed; at most %d are due", got, seen, most)
 		}
 		if now := len(goroutines()); r.ahead == 0 && now > idle {
 			r.Errorf("%d goroutines run while page %d is consumed", now-idle, seen)
 		}
 	}
-	r.fetched("the walk", s, pages)
+	r.fetched("the walk", s, pages*r.kit.passes())
 }
 
 func copiesOptions[T any](r *run[T]) {
