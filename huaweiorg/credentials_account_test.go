@@ -41,6 +41,9 @@ func TestLookupAccountID(t *testing.T) {
 		asked           []string
 	}{
 		"IAM tells":                          {f30, reply{}, acme, []string{getDomains}},
+		"IAM tells, behind a mark":           {ok("\ufeff" + f30.body), reply{}, acme, []string{getDomains}},
+		"IAM tells a number":                 {ok(`{"domains":[{"id":1.190022334455667e15}]}`), reply{}, "1190022334455667", []string{getDomains}},
+		"STS tells, behind a mark":           {ok("\ufeff{}"), ok("\ufeff" + f33.body), acme, []string{getDomains, getCaller}},
 		"an empty list, and STS tells":       {ok(`{"domains":[]}`), f33, acme, []string{getDomains, getCaller}},
 		"no list, and STS tells":             {ok(`{}`), f33, acme, []string{getDomains, getCaller}},
 		"IAM refuses, and STS tells":         {denied, f33, acme, []string{getDomains, getCaller}},
@@ -50,6 +53,7 @@ func TestLookupAccountID(t *testing.T) {
 		"both refuse":                        {denied, denied, "", []string{getDomains, getCaller}},
 		"STS answers nothing":                {ok(`{"domains":[]}`), ok(`{}`), "", []string{getDomains, getCaller}},
 		"IAM does not know the keys":         {status(401, string(fixture(t, "F25.json"))), f33, "", []string{getDomains}},
+		"IAM says so behind a mark":          {status(400, "\ufeff"+`{"error_code":"APIGW.0301","error_msg":"no"}`), f33, "", []string{getDomains}},
 		"IAM repeats a request it refuses":   {status(400, "canonicalRequest: "+canaryToken), denied, "", []string{getDomains, getCaller}},
 		"IAM answers without end, STS tells": {ok(strings.Repeat(" ", maxKeyAnswer+1)), f33, acme, []string{getDomains, getCaller}},
 	} {

@@ -2,7 +2,6 @@ package huaweiorg
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -74,7 +73,7 @@ func (i identity) ask(ctx context.Context, op, endpoint, path string, p auth.Pro
 		return wrap(op, err)
 	}
 	r, err := send(ctx, c, op, http.MethodGet, path, nil, nil)
-	if err == nil && json.Unmarshal(r.Body, into) != nil {
+	if err == nil && unmarshal(r.Body, into) != nil {
 		err = wrap(op, errNoAccount)
 	}
 	return err

@@ -88,7 +88,7 @@ func (m *metadata) renew(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	session, until := strings.TrimSpace(string(r.Body)), asked.Add(sessionLife-sessionSlack)
+	session, until := strings.TrimSpace(string(withoutMark(r.Body))), asked.Add(sessionLife-sessionSlack)
 	switch {
 	case r.StatusCode == http.StatusNotFound, r.StatusCode == http.StatusMethodNotAllowed, r.StatusCode == http.StatusServiceUnavailable:
 		session, until = "", asked.Add(sessionless)

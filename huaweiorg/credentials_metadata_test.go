@@ -45,6 +45,15 @@ func TestMetadataGivesKeysInASession(t *testing.T) {
 	assert.Equal(t, canaryToken, sent[1].header.Get("X-Metadata-Token"))
 }
 
+func TestMetadataPassesOverByteOrderMarks(t *testing.T) {
+	t.Parallel()
+	s := newService(t, map[string][]reply{putSession: {ok("\ufeff" + canaryToken + "\n")}, getKeys: {ok("\ufeff" + string(fixture(t, "F31.json")))}})
+	c, _, err := newMetadata(s).credentials(t.Context())
+	require.NoError(t, err)
+	assertKeys(t, c, "1", "dG9rZW4rLz0=", f31Expires)
+	assert.Equal(t, canaryToken, s.sent()[1].header.Get("X-Metadata-Token"))
+}
+
 func TestMetadataWithoutSessions(t *testing.T) {
 	t.Parallel()
 	for _, code := range []int{404, 405, 503} {

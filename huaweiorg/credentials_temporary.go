@@ -1,7 +1,6 @@
 package huaweiorg
 
 import (
-	"encoding/json"
 	"errors"
 	"time"
 
@@ -53,7 +52,7 @@ func iamKeys(body []byte) (auth.Credentials, error) {
 			Expires wireTime `json:"expires_at"`
 		} `json:"credential"`
 	}
-	if json.Unmarshal(body, &w) != nil {
+	if unmarshal(body, &w) != nil {
 		return auth.Credentials{}, errNoKeys
 	}
 	return keyPair(w.Credential).credentials()
@@ -69,7 +68,7 @@ func podKeys(body []byte) (auth.Credentials, error) {
 			Expires wireTime `json:"expiration"`
 		} `json:"credentials"`
 	}
-	if json.Unmarshal(body, &w) != nil {
+	if unmarshal(body, &w) != nil {
 		return auth.Credentials{}, errNoKeys
 	}
 	return keyPair(w.Credentials).credentials()
@@ -88,7 +87,7 @@ func stsKeys(body []byte) (c auth.Credentials, urn string, err error) {
 			Expires wireTime `json:"expiration"`
 		} `json:"credentials"`
 	}
-	if json.Unmarshal(body, &w) != nil {
+	if unmarshal(body, &w) != nil {
 		return auth.Credentials{}, "", errNoKeys
 	}
 	c, err = keyPair(w.Credentials).credentials()

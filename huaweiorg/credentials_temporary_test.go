@@ -43,6 +43,14 @@ func TestTemporaryKeysExpire(t *testing.T) {
 		"with three digits":        {`,"expires_at":"2025-02-03T10:05:06.158Z"`, day.Add(158 * time.Millisecond)},
 		"with six digits":          {`,"expires_at":"2025-02-03T10:05:06.123000Z"`, day.Add(123 * time.Millisecond)},
 		"by an offset":             {`,"expires_at":"2025-02-03T18:05:06+08:00"`, day},
+		"by one without a colon":   {`,"expires_at":"2025-02-03T18:05:06+0800"`, day},
+		"behind a space":           {`,"expires_at":"2025-02-03 10:05:06"`, day},
+		"in lower case":            {`,"expires_at":"2025-02-03t10:05:06z"`, day},
+		"by the minute":            {`,"expires_at":"2025-02-03T10:05Z"`, day.Add(-6 * time.Second)},
+		"by seconds since 1970":    {`,"expires_at":1738577106`, day},
+		"by milliseconds":          {`,"expires_at":1738577106158`, day.Add(158 * time.Millisecond)},
+		"by seconds in a string":   {`,"expires_at":"1738577106"`, day},
+		"by a number of Java's":    {`,"expires_at":1.738577106E9`, day},
 		"never, where none is":     {"", time.Time{}},
 		"never, where it is null":  {`,"expires_at":null`, time.Time{}},
 		"never, where it is none":  {`,"expires_at":"soon"`, time.Time{}},
@@ -50,9 +58,18 @@ func TestTemporaryKeysExpire(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := iamKeys([]byte(`{"credential":{"access":"a","secret":"s","securitytoken":"t"` + c.text + `}}`))
-			require.NoError(t, err)
-			assert.Equal(t, c.want, got.Expires)
+			text := strings.ReplaceAll(c.text, "expires_at", "expiration")
+			for body, read := range map[string]func([]byte) (auth.Credentials, error){
+				`{"credential":{"access":"a","secret":"s","securitytoken":"t"` + c.text + `}}`:                   iamKeys,
+				`{"credentials":{"accessKeyId":"a","secretAccessKey":"s","securityToken":"t"` + text + `}}`:      podKeys,
+				`{"credentials":{"access_key_id":"a","secret_access_key":"s","security_token":"t"` + text + `}}`: stsKeysAlone,
+			} {
+				for _, mark := range []string{"", "\ufeff"} {
+					got, err := read([]byte(mark + body))
+					require.NoError(t, err)
+					assert.Equal(t, c.want, got.Expires, body)
+				}
+			}
 		})
 	}
 }

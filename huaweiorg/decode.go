@@ -2,6 +2,7 @@ package huaweiorg
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
@@ -40,7 +41,10 @@ func decodeList(body []byte) ([]Handshake, string, error) {
 			}
 		}
 	}
-	if r.End() != nil || !seen.handshakes && !seen.pageInfo {
+	if err := r.End(); err != nil {
+		return nil, "", fmt.Errorf("%w (%w)", errNotList, err)
+	}
+	if !seen.handshakes && !seen.pageInfo {
 		return nil, "", errNotList
 	}
 	return items, next, nil
@@ -58,7 +62,10 @@ func decodeOne(body []byte) (Handshake, error) {
 			readHandshake(r, &h)
 		}
 	}
-	if r.End() != nil || h.ID == "" {
+	if err := r.End(); err != nil {
+		return Handshake{}, fmt.Errorf("%w (%w)", errNotHandshake, err)
+	}
+	if h.ID == "" {
 		return Handshake{}, errNotHandshake
 	}
 	return h, nil

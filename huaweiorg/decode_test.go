@@ -219,8 +219,10 @@ func TestOddValuesCostOnlyThemselves(t *testing.T) {
 		"a target with a number":          {`{"id":"h-1","target":{"type":"account","entity":42}}`, Handshake{ID: "h-1", Target: Target{TargetTypeAccount, "42"}}},
 		"a target without a type":         {`{"id":"h-1","target":{"entity":"e"}}`, Handshake{ID: "h-1", Target: Target{Entity: "e"}}},
 		"an unknown target type":          {`{"id":"h-1","target":{"type":"phone","entity":"e"}}`, Handshake{ID: "h-1", Target: Target{"phone", "e"}}},
-		"times that are none":             {`{"id":"h-1","created_at":"yesterday","updated_at":1738555506,"expired_at":{}}`, Handshake{ID: "h-1"}},
-		"an offset without a colon":       {`{"id":"h-1","created_at":"2025-06-01T16:00:00+0800"}`, Handshake{ID: "h-1"}},
+		"times that are none":             {`{"id":"h-1","created_at":"yesterday","updated_at":17385555060,"expired_at":{}}`, Handshake{ID: "h-1"}},
+		"an offset without a colon":       {`{"id":"h-1","created_at":"2025-06-01T16:00:00+0800"}`, Handshake{ID: "h-1", CreatedAt: at(t, "2025-06-01T08:00:00Z")}},
+		"seconds since 1970":              {`{"id":"h-1","created_at":1748764800,"updated_at":1.7487648e12,"expired_at":"1748764800"}`, Handshake{ID: "h-1", CreatedAt: at(t, "2025-06-01T08:00:00Z"), UpdatedAt: at(t, "2025-06-01T08:00:00Z"), ExpiredAt: at(t, "2025-06-01T08:00:00Z")}},
+		"a number with an exponent":       {`{"id":"h-1","management_account_id":119002233445566e1,"target":{"type":"account","entity":1.190022334455667e15}}`, Handshake{ID: "h-1", ManagementAccountID: "1190022334455660", Target: Target{TargetTypeAccount, "1190022334455667"}}},
 		"a time past the year 9999 (UTC)": {`{"id":"h-1","created_at":"9999-12-31T23:59:59-01:00"}`, Handshake{ID: "h-1"}},
 		"a time before the year 0 (UTC)":  {`{"id":"h-1","created_at":"0000-01-01T00:00:00+01:00"}`, Handshake{ID: "h-1"}},
 		"a row without an ID is kept":     {`{"status":"pending"}`, Handshake{Status: StatusPending}},
@@ -269,7 +271,7 @@ func FuzzDecodeList(f *testing.F) {
 			require.Empty(t, next)
 			return
 		}
-		require.True(t, json.Valid(body))
+		require.True(t, json.Valid(withoutMark(body)))
 		b, err := json.Marshal(map[string]any{"handshakes": items, "page_info": map[string]string{"next_marker": next}})
 		require.NoError(t, err)
 		again, nextAgain, err := decodeList(b)

@@ -12,17 +12,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// sameAsOracle compares the decoders on one body.
+// sameAsOracle compares the decoders on one body. Only the oracle has no use for a byte
+// order mark.
 func sameAsOracle(t testing.TB, body []byte) {
 	t.Helper()
+	plain := bytes.TrimPrefix(body, []byte("\ufeff"))
 	items, next, err := decodeList(body)
-	wantItems, wantNext, wantErr := oracleList(body)
+	wantItems, wantNext, wantErr := oracleList(plain)
 	require.Equal(t, wantErr == nil, err == nil, "list: %q", body)
 	require.Equal(t, wantItems, items, "%q", body)
 	require.Equal(t, wantNext, next, "%q", body)
 
 	one, err := decodeOne(body)
-	wantOne, wantErr := oracleOne(body)
+	wantOne, wantErr := oracleOne(plain)
 	require.Equal(t, wantErr == nil, err == nil, "one: %q", body)
 	require.Equal(t, wantOne, one, "%q", body)
 }
@@ -62,7 +64,7 @@ func freeToDiffer(body []byte) bool {
 		foldsToASCII.Match(body) || repeats(body, "handshake", "target")
 }
 
-var foldsToASCII = regexp.MustCompile(`(?i)\x{212A}|\x{17F}|\\u212a|\\u017f`)
+var foldsToASCII = regexp.MustCompile(`\x{212A}|\x{17F}|(?i:\\u212a|\\u017f)`)
 
 // repeats tells whether one of the names comes twice in any object. A name may also
 // be in a value: then the body is not compared, no more.
@@ -97,6 +99,9 @@ func seeds(t testing.TB) [][]byte {
 	}
 	for _, body := range notAnAnswer {
 		bodies = append(bodies, []byte(body))
+	}
+	for _, body := range bodies[:len(bodies):len(bodies)] {
+		bodies = append(bodies, append([]byte("\ufeff"), body...))
 	}
 	for _, name := range []string{"handshakes", "HANDSHAKES", "page_info", "handshake", "id", "x", `\u0069d`, ""} {
 		for _, value := range oddValues {

@@ -170,13 +170,59 @@ func TestBodiesThatAreNoErrors(t *testing.T) {
 		"half a pair, the code":     {`{"error_code":"X"}`, ""},
 		"half a pair, the message":  {`{"error_msg":"m"}`, "m"},
 		"a message as an object":    {`{"error_code":"X","error_msg":{"en":"m"}}`, ""},
-		"details that are a string": {`{"error_code":"X","details":"d"}`, ""},
-		"details of odd kinds":      {`{"error_code":"X","details":[1,null,"d",{"error_msg":"m"}]}`, "m"},
+		"a byte order mark":         {"\ufeff" + `{"error_code":"X","error_msg":"m"}`, "m"},
+		"a mark before plain text":  {"\ufeffno", "no"},
 		"terminal escapes":          {"\x1b[31mred\x1b[0m\u202eback", "[31mred [0m back"},
 	} {
 		_, e := judge(t, answer(500, []byte(c.body)))
 		assert.Equal(t, c.message, e.Message, name)
 		assertOnly(t, e, ErrUnavailable)
+	}
+}
+
+func TestDetails(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ details, message string }{
+		"a list of objects":              {`[{"error_code":"A","error_msg":"a"},{"message":"b"}]`, "A a; b"},
+		"an object":                      {`{"error_code":"A","error_msg":"a"}`, "A a"},
+		"an object with the other names": {`{"code":7,"message":"a"}`, "7 a"},
+		"a string":                       {`"a"`, "a"},
+		"a list of strings":              {`["a","b"]`, "a; b"},
+		"a list of many kinds":           {`[1,null,true,"a",{"error_msg":"b"},[]]`, "a; b"},
+		"a list of lists":                {`[[{"error_msg":"a"}],["b"]]`, "a; b"},
+		"an object with an error":        {`{"error":{"error_code":"A","error_msg":"a"}}`, "A a"},
+		"an object with details":         {`{"error_msg":"a","details":[{"error_msg":"b"},"c"]}`, "a; b; c"},
+		"details within details alone":   {`{"details":{"details":["a"]}}`, "a"},
+		"an object of other names":       {`{"field":"notes","reason":"too long","limit":1024,"more":{"x":1}}`, "field: notes, reason: too long, limit: 1024"},
+		"a number":                       {`7`, ""},
+		"null":                           {`null`, ""},
+		"a bool":                         {`true`, ""},
+		"an empty object":                {`{}`, ""},
+		"an empty list":                  {`[]`, ""},
+	} {
+		for _, body := range []string{
+			`{"error_code":"X","error_msg":"m","details":` + c.details + `}`,
+			`{"details":` + c.details + `,"code":"X","message":"m"}`,
+			`{"error":{"error_code":"X","error_msg":"m","details":` + c.details + `}}`,
+		} {
+			_, e := judge(t, answer(400, []byte(body)))
+			assert.Equal(t, "X", e.Code, body)
+			assert.Equal(t, joined("; ", "m", c.message), e.Message, "%s: %s", name, body)
+		}
+	}
+	_, e := judge(t, answer(400, []byte(`{"details":"d"}`)))
+	assert.Equal(t, "d", e.Message, "details alone")
+}
+
+func TestAnEncodedMessageIsFoundWhereverItIs(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`{"error_code":"X","encoded_authorization_message":"E"}`,
+		`{"error":{"code":"X","encoded_authorization_message":"E"}}`,
+		`{"error_code":"X","details":[{"error_msg":"m"},{"encoded_authorization_message":"E"}]}`,
+	} {
+		_, e := judge(t, answer(403, []byte(body)))
+		assert.Equal(t, "E", e.EncodedAuthorizationMessage, body)
 	}
 }
 

@@ -3,8 +3,12 @@ package huaweiorg
 import (
 	"bytes"
 	"encoding/json"
+	"math/big"
+	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
 // The earlier decoder, on encoding/json, is the oracle: what it reads and refuses,
@@ -142,7 +146,7 @@ func (t *wireTarget) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-// An oracleTime is zero where it is not an RFC 3339 time.
+// An oracleTime is zero where it is not a time.
 type oracleTime time.Time
 
 func (t *oracleTime) UnmarshalJSON(b []byte) error {
@@ -156,7 +160,7 @@ func (t *oracleTime) UnmarshalJSON(b []byte) error {
 func parseTime(s string) time.Time {
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return time.Time{}
+		return pagejson.ParseTime([]byte(s)) // whose tests have the other forms
 	}
 	if t = t.UTC(); t.Year() < 0 || t.Year() > 9999 {
 		return time.Time{}
@@ -185,8 +189,34 @@ func scalar(b []byte) (string, bool) {
 	case c == 'n':
 		return "", true
 	case c == '-' || '0' <= c && c <= '9':
-		return string(b), true
+		return number(string(b)), true
 	default:
 		return "", false
 	}
+}
+
+// number writes a whole number as its digits, as long as there are no more than 64.
+func number(text string) string {
+	digits, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+	switch {
+	case !strings.ContainsAny(text, ".eE"):
+		if text == "-0" {
+			return "0"
+		}
+		return text
+	case strings.Trim(digits, "-0.") == "":
+		return "0"
+	case len(exponent) > 4 && exponent[0] == '-':
+		return text
+	case len(exponent) > 4:
+		return ""
+	}
+	n, _ := new(big.Rat).SetString(text)
+	if !n.IsInt() {
+		return text
+	}
+	if len(new(big.Int).Abs(n.Num()).String()) > 64 {
+		return ""
+	}
+	return n.Num().String()
 }

@@ -16,12 +16,19 @@
 // Errors stick: after the first, loops end, values are empty, and [Reader.End]
 // tells it. What was read until then is to be thrown away.
 //
-// Exactly the texts that [encoding/json.Valid] accepts are accepted, also in values
-// that are skipped, with two bounds against answers made to do harm: containers
-// nest at most 1,000 deep, and [Rows] takes at most 10,000 rows. An escaped half
-// of a surrogate pair and each byte that is not UTF-8 become U+FFFD. Keys are
-// matched whatever the case of their ASCII letters. A key that comes again is shown
-// again: what that means is for the caller to say.
+// The reader accepts exactly the texts that [encoding/json.Valid] accepts, also in values
+// that are skipped, with two exceptions. A byte order mark at the beginning is passed
+// over. And a body that was made to do harm is refused, before it takes much more memory
+// than its own bytes:
+//
+//   - containers nest at most 1,000 deep;
+//   - [Rows] takes at most 10,000 rows, and a body has at most 2,000,000 values;
+//   - a key, a string or a number that is read, and not skipped, has at most 1 MiB;
+//   - all strings that are read have at most 16 MiB together.
+//
+// An escaped half of a surrogate pair and each byte that is not UTF-8 become U+FFFD.
+// Keys are matched whatever the case of their ASCII letters. A key that comes again is
+// shown again: what that means is for the caller to say.
 //
 // # What is kept
 //

@@ -1,12 +1,21 @@
 package pagejson
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 )
 
-// maxDepth is far beyond what lists nest, and little enough for the stack.
-const maxDepth = 1000
+// maxDepth is far beyond what lists nest, and little enough for the stack. maxValues is
+// what 10,000 rows of 200 values have: a body of more is no page, whatever it says about
+// the number of its rows.
+const (
+	maxDepth  = 1000
+	maxValues = 2_000_000
+)
+
+// byteOrderMark may stand before a text (RFC 8259, section 8.1).
+var byteOrderMark = []byte("\ufeff")
 
 // A Reader reads one JSON text from its beginning to its end, once. It is not safe
 // for concurrent use.
@@ -14,6 +23,8 @@ type Reader struct {
 	body  []byte
 	at    int // the next byte; between two calls of a user's, a value begins here
 	depth int // of open containers
+	more  int // values behind a comma
+	kept  int // bytes of the strings that were made
 	err   error
 
 	unquoted []byte // a string that had escapes
@@ -21,9 +32,13 @@ type Reader struct {
 	words    words
 }
 
-// NewReader returns a Reader of body, which must not change while it is read.
+// NewReader returns a Reader of body, which must not change while it is read. A byte
+// order mark at its beginning is passed over.
 func NewReader(body []byte) *Reader {
 	r := &Reader{body: body}
+	if bytes.HasPrefix(body, byteOrderMark) {
+		r.at = len(byteOrderMark)
+	}
 	r.space()
 	return r
 }
@@ -193,6 +208,10 @@ func (r *Reader) open(opening, closing byte) bool {
 func (r *Reader) next(closing byte) bool {
 	r.space()
 	if r.accept(',') {
+		if r.more++; r.more > maxValues {
+			r.fail("more than 2,000,000 values")
+			return false
+		}
 		r.space()
 		return true
 	}

@@ -51,11 +51,13 @@ func skipAll(body []byte) error {
 	return r.End()
 }
 
+func withoutMark(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\ufeff")) }
+
 // likeEncodingJSON compares the reader with the standard library on one body.
 func likeEncodingJSON(t testing.TB, body []byte) {
 	t.Helper()
 	got, err := readAll(body)
-	valid := json.Valid(body)
+	valid := json.Valid(withoutMark(body))
 	require.Equal(t, valid, err == nil, "read %q: %v", body, err)
 	skipErr := skipAll(body)
 	require.Equal(t, valid, skipErr == nil, "skip %q: %v", body, skipErr)
@@ -65,7 +67,7 @@ func likeEncodingJSON(t testing.TB, body []byte) {
 		require.LessOrEqual(t, refusal.Offset, len(body))
 		return
 	}
-	d := json.NewDecoder(bytes.NewReader(body))
+	d := json.NewDecoder(bytes.NewReader(withoutMark(body)))
 	d.UseNumber()
 	var want any
 	require.NoError(t, d.Decode(&want))
@@ -161,7 +163,10 @@ var texts = map[string]string{
 	"a comment":                             `/**/1`,
 	"two values":                            `1 2`,
 	"an object and a bracket":               `{}}`,
-	"a byte order mark":                     "\ufeff{}",
+	"two byte order marks":                  "\ufeff\ufeff{}",
+	"half a byte order mark":                "\xef\xbb{}",
+	"a byte order mark of UTF-16":           "\xff\xfe{\x00}\x00",
+	"a byte order mark alone":               "\ufeff",
 	"a vertical tab":                        "1\v",
 	"a space outside of ASCII":              "\u00a01",
 }
@@ -176,6 +181,28 @@ func TestReaderAcceptsWhatEncodingJSONDoes(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestNewReader(t *testing.T) {
+	t.Parallel()
+	t.Run("passes over a byte order mark", func(t *testing.T) {
+		t.Parallel()
+		for _, text := range texts {
+			likeEncodingJSON(t, []byte("\ufeff"+text))
+		}
+		rows, next, err := readHuaweiPage(append([]byte("\ufeff"), huaweiBody...))
+		require.NoError(t, err)
+		assert.Len(t, rows, pageRows)
+		assert.NotEmpty(t, next)
+	})
+	t.Run("counts the mark in the offset of an error", func(t *testing.T) {
+		t.Parallel()
+		r := pagejson.NewReader([]byte("\ufeff{1}"))
+		r.Skip()
+		var refusal *pagejson.Error
+		require.ErrorAs(t, r.End(), &refusal)
+		assert.Equal(t, 4, refusal.Offset)
+	})
 }
 
 func TestEveryCutOfAPageIsRefused(t *testing.T) {
@@ -199,7 +226,7 @@ func FuzzReader(f *testing.F) {
 			likeEncodingJSON(t, body)
 		}
 		rows, next, err := readHuaweiPage(body)
-		require.True(t, err != nil || json.Valid(body), "%d rows, %q", len(rows), next)
+		require.True(t, err != nil || json.Valid(withoutMark(body)), "%d rows, %q", len(rows), next)
 	})
 }
 

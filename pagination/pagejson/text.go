@@ -1,21 +1,41 @@
 package pagejson
 
-// Bytes reads a string, or a number as its text; anything else is skipped and gives
+// Bytes reads a string, or a number as it is written; anything else is skipped and gives
 // nil. They hold until the next read, and may be part of the body.
 func (r *Reader) Bytes() []byte {
 	switch c := r.peek(); {
 	case c == '"':
 		return r.text(r.quoted())
 	case c == '-' || '0' <= c && c <= '9':
-		return r.number()
+		return r.text(r.number(), true)
 	default:
 		r.Skip()
 		return nil
 	}
 }
 
+// chars is like [Reader.Bytes], but gives a whole number as its digits.
+func (r *Reader) chars() []byte {
+	if r.peek() == '"' {
+		return r.text(r.quoted())
+	}
+	return integer(r.Bytes())
+}
+
+// maxText bounds a key, a string or a number that is handed out, as it is written in the
+// body, and maxTexts bounds all strings of a page together. The longest that services
+// have is 10 KB, and a page of theirs has less than 10 MB of them.
+const (
+	maxText  = 1 << 20
+	maxTexts = 16 << 20
+)
+
 // text takes what [Reader.quoted] returns.
 func (r *Reader) text(raw []byte, plain bool) []byte {
+	if len(raw) > maxText {
+		r.fail("a text of more than 1 MiB")
+		return nil
+	}
 	if plain {
 		return raw
 	}
@@ -23,9 +43,25 @@ func (r *Reader) text(raw []byte, plain bool) []byte {
 	return r.unquoted
 }
 
-// Text reads what [Reader.Bytes] reads into *s, for text that differs from row to
-// row. *s is set when the row is at its end, or, outside of [Rows], at [Reader.End].
-func (r *Reader) Text(s *string) { r.row.add(s, r.Bytes()) }
+// keep counts a string that was made.
+func (r *Reader) keep(length int) {
+	if r.kept += length; r.kept > maxTexts {
+		r.fail("more than 16 MiB of text")
+	}
+}
+
+// Text reads a string, or a number as its text, into *s, for text that differs from row
+// to row; anything else is "". A whole number is written without exponent and fraction,
+// as 1190022334455660 for 119002233445566e1; it is "" where it has more than 64 digits
+// then. *s is set when the row is at its end, or, outside of [Rows], at [Reader.End].
+func (r *Reader) Text(s *string) {
+	text := r.chars()
+	r.keep(len(text))
+	r.row.add(s, text)
+}
+
+// maxRow bounds the text of a row that is gathered before it is made a string.
+const maxRow = 64 << 10
 
 // A row gathers texts, and makes them one string.
 type row struct {
@@ -40,7 +76,7 @@ type pending struct {
 }
 
 func (w *row) add(dst *string, text []byte) {
-	if w.n == len(w.pending) {
+	if w.n == len(w.pending) || len(w.text)+len(text) > maxRow {
 		w.settle()
 	}
 	w.text = append(w.text, text...)
@@ -57,29 +93,39 @@ func (w *row) settle() {
 	w.text, w.n = w.text[:0], 0
 }
 
-// Shared reads what [Reader.Bytes] reads, for text that repeats from row to row: it
+// Shared reads what [Reader.Text] reads, for text that repeats from row to row: it
 // is allocated once a page, as long as the page has few such texts.
-func (r *Reader) Shared() string { return r.words.get(r.Bytes()) }
+func (r *Reader) Shared() string {
+	text := r.chars()
+	if len(text) == 0 {
+		return ""
+	}
+	word := r.words.find(text)
+	if word != nil && *word == string(text) {
+		return *word
+	}
+	made := string(text)
+	r.keep(len(made))
+	if word != nil {
+		*word = made
+	}
+	return made
+}
 
 // words is a hash table of bounded size and effort: texts that find no place in it
 // are not shared. That is why its hash may be a weak one.
 type words [64]string
 
-func (w *words) get(text []byte) string {
-	if len(text) == 0 {
-		return ""
-	}
+// find is where the text is, or may be put; nil if there is no place for it.
+func (w *words) find(text []byte) *string {
 	first := hash(text)
 	for i := range 8 {
 		word := &w[(first+i)%len(w)]
-		if *word == "" {
-			*word = string(text)
-		}
-		if *word == string(text) {
-			return *word
+		if *word == "" || *word == string(text) {
+			return word
 		}
 	}
-	return string(text)
+	return nil
 }
 
 // hash is of what differs in statuses, types, names and IDs: the ends and the length.

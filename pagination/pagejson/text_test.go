@@ -35,6 +35,52 @@ func TestOddValuesAreEmptyText(t *testing.T) {
 	}
 }
 
+func TestReader_Text(t *testing.T) {
+	t.Parallel()
+	t.Run("writes a whole number as its digits", func(t *testing.T) {
+		t.Parallel()
+		for number, want := range map[string]string{
+			`0`: "0", `-0`: "0", `0.0`: "0", `-0.00`: "0", `0e5`: "0", `0E-5`: "0", `1`: "1", `-1`: "-1", `100`: "100", `1.0`: "1", `-1.0`: "-1", `10.00`: "10",
+			`1e3`: "1000", `1E+3`: "1000", `-1e3`: "-1000", `1e0`: "1", `1e-0`: "1", `12e1`: "120", `1.2e1`: "12", `1.20e1`: "12", `1000e-3`: "1", `0.001e3`: "1", `0.0012e5`: "120",
+			`119002233445566e1`: "1190022334455660", `1.190022334455667e15`: "1190022334455667", `1.19002233445566e+15`: "1190022334455660", `1190022334455667.0`: "1190022334455667",
+			`9007199254740993`: "9007199254740993", `9007199254740993.0`: "9007199254740993", `12345678901234567890123`: "12345678901234567890123", `1.2345678901234567890123e22`: "12345678901234567890123",
+			`1e63`: "1" + strings.Repeat("0", 63), `12345678901234567890123456789012345678901234567890123456789012345678901234567890`: "12345678901234567890123456789012345678901234567890123456789012345678901234567890",
+		} {
+			assert.Equal(t, want, readText(t, number), number)
+			assert.Equal(t, number, string(pagejson.NewReader([]byte(number)).Bytes()), "Bytes are as they are written")
+		}
+	})
+	t.Run("leaves a number that is not whole as it is written", func(t *testing.T) {
+		t.Parallel()
+		for _, number := range []string{`1.5`, `-1.50`, `1e-3`, `15e-1`, `0.1`, `1.05e1`, `1e-999999999999999999999`, `0.100`} {
+			assert.Equal(t, number, readText(t, number), number)
+		}
+	})
+	t.Run("gives nothing for a number that has too many digits", func(t *testing.T) {
+		t.Parallel()
+		for _, number := range []string{`1e64`, `-1e64`, `1e999999999`, `1.5e99999999999999999999`} {
+			assert.Empty(t, readText(t, number), number)
+		}
+	})
+	t.Run("leaves a string as it is", func(t *testing.T) {
+		t.Parallel()
+		for _, text := range []string{"1e3", "1.0", "-0", "007", " 1 "} {
+			assert.Equal(t, text, readText(t, `"`+text+`"`))
+		}
+	})
+}
+
+// readText reads one value with both methods.
+func readText(t *testing.T, value string) (text string) {
+	t.Helper()
+	r := pagejson.NewReader([]byte(value))
+	r.Text(&text)
+	require.NoError(t, r.End(), value)
+	shared := pagejson.NewReader([]byte(value)).Shared()
+	assert.Equal(t, text, shared, value)
+	return text
+}
+
 func TestTheLastOfTwoTextsWins(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{

@@ -1,22 +1,42 @@
 package pagejson
 
-import "time"
+import (
+	"bytes"
+	"strings"
+	"time"
+)
 
-// Time reads a string that is an RFC 3339 time; see [ParseTime].
+// Time reads a time as a string, or as a number of seconds or milliseconds; see
+// [ParseTime].
 func (r *Reader) Time() time.Time { return ParseTime(r.Bytes()) }
 
-// ParseTime reads text as [time.Parse] with [time.RFC3339] does, in UTC. It is zero
-// where that fails, and where the time leaves the years 0 to 9999 in UTC, as such a
-// time has no RFC 3339 form.
+// maxTime is longer than any form of a time, with a fraction and spaces.
+const maxTime = 64
+
+// ParseTime reads a time in the forms that services write, in UTC:
+//
+//   - 2006-01-02T15:04:05Z, as [time.Parse] reads [time.RFC3339]. The seconds may be
+//     missing and may have a fraction; t, z and a space for T are accepted; the offset
+//     is Z, UTC, GMT, +08:00, +0800 or +08, and without one the time is in UTC.
+//   - A number of seconds since 1970 with 10 digits before the point, or of
+//     milliseconds with 13, in any form that JSON has for it.
+//
+// Spaces around the time do not count. ParseTime returns the zero time for any other
+// text, and for a time outside of the years 0 to 9999 in UTC, which has no RFC 3339
+// form.
 func ParseTime(text []byte) time.Time {
 	if t, ok := parseZulu(text); ok {
 		return t
 	}
-	t, err := time.Parse(time.RFC3339, string(text))
-	if err != nil {
+	text = bytes.TrimSpace(text)
+	if len(text) > maxTime {
 		return time.Time{}
 	}
-	if t = t.UTC(); t.Year() < 0 || t.Year() > 9999 {
+	t, ok := parseEpoch(text)
+	if !ok {
+		t, ok = parseClock(string(text))
+	}
+	if t = t.UTC(); !ok || t.Year() < 0 || t.Year() > 9999 {
 		return time.Time{}
 	}
 	return t
@@ -48,4 +68,46 @@ func pair(tens, ones byte) uint {
 		return 100
 	}
 	return t*10 + o
+}
+
+// parseEpoch reads seconds or milliseconds; the number of digits tells them apart for
+// the years 2001 to 2286. It takes the digits as they are: a float64 has too few of them
+// for a fraction.
+func parseEpoch(text []byte) (time.Time, bool) {
+	d, ok := parseDecimal(text)
+	if !ok || d.negative || d.point != len("1136214245") && d.point != len("1136214245000") {
+		return time.Time{}, false
+	}
+	return time.Unix(d.slice(0, 10), d.slice(10, 19)), true
+}
+
+const dateOnly = len(time.DateOnly)
+
+// parseClock reads a date and a time of day, with or without seconds and offset.
+func parseClock(text string) (time.Time, bool) {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t, true
+	}
+	if len(text) <= dateOnly || !strings.ContainsRune("Tt ", rune(text[dateOnly])) {
+		return time.Time{}, false
+	}
+	clock, offset := text[dateOnly+1:], ""
+	if i := strings.IndexAny(clock, " +-ZzUuGg"); i >= 0 {
+		clock, offset = clock[:i], strings.ToUpper(strings.TrimLeft(clock[i:], " "))
+	}
+	zone, ok := zoneLayouts[len(offset)]
+	if offset == "" || offset == "UTC" || offset == "GMT" {
+		offset = "Z"
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04"} {
+		if t, err := time.Parse(layout+zone, text[:dateOnly]+"T"+clock+offset); ok && err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// zoneLayouts are the layouts of offsets by their length. They all accept Z.
+var zoneLayouts = map[int]string{
+	len(""): "Z07:00", len("Z"): "Z07:00", len("+08:00"): "Z07:00", len("+0800"): "Z0700", len("+08"): "Z07",
 }
