@@ -1,8 +1,8 @@
 package alibabarm
 
 import (
-	"bytes"
 	"errors"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -34,7 +34,10 @@ func decodeList(body []byte) (pagination.NumberResult[Handshake], error) {
 		read = readXMLList
 	}
 	l, err := read(body)
-	if err != nil || !l.isList() {
+	if err != nil {
+		return pagination.NumberResult[Handshake]{}, fmt.Errorf("%w (%w)", errNotList, err)
+	}
+	if !l.isList() {
 		return pagination.NumberResult[Handshake]{}, errNotList
 	}
 	return pagination.NumberResult[Handshake]{
@@ -54,7 +57,10 @@ func decodeOne(body []byte) (Handshake, error) {
 		read = readXMLOne
 	}
 	items, err := read(body)
-	if err != nil || len(items) != 1 || items[0].ID == "" {
+	if err != nil {
+		return Handshake{}, fmt.Errorf("%w (%w)", errNotHandshake, err)
+	}
+	if len(items) != 1 || items[0].ID == "" {
 		return Handshake{}, errNotHandshake
 	}
 	return items[0], nil
@@ -116,8 +122,9 @@ func readOne(body []byte) (items []Handshake, err error) {
 }
 
 var (
-	errTwice = errors.New("a container comes twice")
-	errLoose = errors.New("a row is outside of its container")
+	errTwice       = errors.New("a container comes twice")
+	errLoose       = errors.New("a row is outside of its container")
+	errUnknownRows = errors.New("the container of the rows has something else")
 )
 
 // once refuses the body where seen is set, and sets it: what comes twice would
@@ -147,7 +154,7 @@ func readBox(r *pagejson.Reader, l *list) {
 		}
 	}
 	if other && !seen {
-		r.Fail(errNotList) // rows under a name that is not known would be lost
+		r.Fail(errUnknownRows) // rows under a name that is not known would be lost
 	}
 }
 
@@ -165,7 +172,7 @@ func readItems(r *pagejson.Reader) []Handshake {
 		r.Skip()
 	default:
 		if r.Kind() != pagejson.String || len(r.Bytes()) > 0 {
-			r.Fail(errNotList)
+			r.Fail(errUnknownRows)
 		}
 	}
 	return []Handshake{}
@@ -232,20 +239,9 @@ func (c *count) take(text string) {
 	}
 }
 
-// UnmarshalText is for XML.
-func (c *count) UnmarshalText(text []byte) error {
-	c.take(string(text))
-	return nil
-}
-
 func (c count) or(absent int) int {
 	if c.read {
 		return c.n
 	}
 	return absent
-}
-
-func isXML(body []byte) bool {
-	body = bytes.TrimLeft(body, " \t\r\n")
-	return len(body) > 0 && body[0] == '<'
 }

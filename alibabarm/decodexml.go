@@ -2,127 +2,126 @@ package alibabarm
 
 import (
 	"cmp"
-	"encoding/xml"
+	"errors"
 	"strings"
 
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
+var errRoot = errors.New("XML: the root element is not a response")
+
+// newXMLAnswer returns a reader of an answer that reports success: the name of its root
+// ends with Response.
+func newXMLAnswer(body []byte) *xmlReader {
+	r := newXMLReader(body)
+	if !strings.HasSuffix(r.root(), "Response") {
+		r.Fail(errRoot)
+	}
+	return r
+}
+
 func readXMLList(body []byte) (*list, error) {
-	var w struct {
-		RequestID  string `xml:"RequestId"`
-		Code       string
-		PageNumber count
-		PageSize   count
-		TotalCount count
-		Handshakes xmlBox
-		Other      []struct{ XMLName xml.Name } `xml:",any"`
-	}
-	if err := unmarshal(body, "Response", &w); err != nil {
-		return nil, err
-	}
-	for _, o := range w.Other { // rows outside of their container, or in one of an odd name
-		if name := o.XMLName.Local; strings.EqualFold(name, "Handshake") || strings.EqualFold(name, "Handshakes") {
-			return nil, errLoose
+	r := newXMLAnswer(body)
+	l := &list{items: []Handshake{}}
+	for key := range r.Object {
+		switch name := string(key); {
+		case name == "RequestId":
+			r.Text(&l.requestID)
+		case name == "Code":
+			r.Text(&l.code)
+		case name == "PageNumber":
+			l.number.take(r.text())
+		case name == "PageSize":
+			l.size.take(r.text())
+		case name == "TotalCount":
+			l.total.take(r.text())
+		case name == "Handshakes":
+			readXMLBox(r, l)
+		case key.Is("Handshake") || key.Is("Handshakes"): // outside of its container, or of an odd name
+			r.Fail(errLoose)
 		}
 	}
-	return &list{
-		requestID: w.RequestID, code: w.Code,
-		number: w.PageNumber, size: w.PageSize, total: w.TotalCount,
-		box: w.Handshakes.box, items: w.Handshakes.rows.handshakes(),
-	}, nil
+	return l, r.End()
 }
 
-func readXMLOne(body []byte) ([]Handshake, error) {
-	var w struct{ Handshake xmlRows }
-	err := unmarshal(body, "Response", &w)
-	return w.Handshake.handshakes(), err
+// readXMLBox refuses a second box, as it would replace the rows of the first, and one
+// with anything but rows.
+func readXMLBox(r *xmlReader, l *list) {
+	if l.box.seen {
+		r.Fail(errTwice)
+	}
+	l.box = box{seen: true, filled: true}
+	var other []byte
+	r.content(&other, func(key pagejson.Key) bool {
+		if string(key) != "Handshake" {
+			r.Fail(errUnknownRows)
+			return true
+		}
+		l.items = readXMLRow(r, l.items)
+		return true
+	})
+	if strings.TrimSpace(string(other)) != "" {
+		r.Fail(errUnknownRows)
+	}
 }
 
-type xmlBox struct {
-	box
-	rows xmlRows
+func readXMLOne(body []byte) (items []Handshake, err error) {
+	r := newXMLAnswer(body)
+	for key := range r.Object {
+		if string(key) == "Handshake" {
+			items = readXMLRow(r, items)
+		}
+	}
+	return items, r.End()
 }
 
-// UnmarshalXML refuses a second box, as it would replace the rows of the first, and
-// one with anything but rows.
-func (w *xmlBox) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
-	if w.seen {
-		return errNotList
+// readXMLRow appends a row.
+func readXMLRow(r *xmlReader, items []Handshake) []Handshake {
+	if len(items) == maxXMLRows {
+		r.fail("more than 10,000 rows")
+		return items
 	}
-	w.box = box{seen: true, filled: true}
-	var inner struct {
-		Handshake xmlRows
-		Text      string     `xml:",chardata"`
-		Other     []struct{} `xml:",any"`
-	}
-	if err := d.DecodeElement(&inner, &start); err != nil {
-		return err
-	}
-	if strings.TrimSpace(inner.Text) != "" || len(inner.Other) > 0 {
-		return errNotList
-	}
-	w.rows = inner.Handshake
-	return nil
-}
-
-// maxXMLRows is far more than a page has. In an answer of the greatest length that is
-// read, the shortest rows would take gigabytes.
-const maxXMLRows = 10_000
-
-type xmlRows []xmlHandshake
-
-// UnmarshalXML is called for each element of the name.
-func (w *xmlRows) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
-	if len(*w) == maxXMLRows {
-		return errNotList
-	}
-	*w = append(*w, xmlHandshake{})
-	return d.DecodeElement(&(*w)[len(*w)-1], &start)
-}
-
-func (w xmlRows) handshakes() []Handshake {
-	items := make([]Handshake, len(w))
-	for i, row := range w {
-		items[i] = row.handshake()
-	}
+	items = append(items, Handshake{})
+	readXMLHandshake(r, &items[len(items)-1])
 	return items
 }
 
-type xmlHandshake struct {
-	ID                     string `xml:"HandshakeId"`
-	ResourceDirectoryID    string `xml:"ResourceDirectoryId"`
-	MasterAccountID        string `xml:"MasterAccountId"`
-	MasterAccountName      string
-	MasterAccountRealName  string
-	InvitedAccountRealName string
-	TargetEntity           string
-	TargetType             string
-	Note                   string
-	Status                 string
-	CreateTime             string
-	ModifyTime             string
-	ExpireTime             string
-
-	// The names of TargetEntity and TargetType in old XML.
-	InviteEntity string
-	InviteType   string
-}
-
-func (w *xmlHandshake) handshake() Handshake {
-	return Handshake{
-		ID:                     w.ID,
-		ResourceDirectoryID:    w.ResourceDirectoryID,
-		MasterAccountID:        w.MasterAccountID,
-		MasterAccountName:      w.MasterAccountName,
-		MasterAccountRealName:  w.MasterAccountRealName,
-		InvitedAccountRealName: w.InvitedAccountRealName,
-		TargetEntity:           cmp.Or(w.TargetEntity, w.InviteEntity),
-		TargetType:             TargetType(cmp.Or(w.TargetType, w.InviteType)),
-		Note:                   w.Note,
-		Status:                 Status(w.Status),
-		CreateTime:             pagejson.ParseTime([]byte(w.CreateTime)),
-		ModifyTime:             pagejson.ParseTime([]byte(w.ModifyTime)),
-		ExpireTime:             pagejson.ParseTime([]byte(w.ExpireTime)),
+func readXMLHandshake(r *xmlReader, h *Handshake) {
+	var oldEntity, oldType string // the names of TargetEntity and TargetType in old XML
+	for key := range r.Object {
+		switch string(key) {
+		case "HandshakeId":
+			r.Text(&h.ID)
+		case "ResourceDirectoryId":
+			r.Text(&h.ResourceDirectoryID)
+		case "MasterAccountId":
+			r.Text(&h.MasterAccountID)
+		case "MasterAccountName":
+			r.Text(&h.MasterAccountName)
+		case "MasterAccountRealName":
+			r.Text(&h.MasterAccountRealName)
+		case "InvitedAccountRealName":
+			r.Text(&h.InvitedAccountRealName)
+		case "TargetEntity":
+			r.Text(&h.TargetEntity)
+		case "TargetType":
+			h.TargetType = TargetType(r.text())
+		case "InviteEntity":
+			r.Text(&oldEntity)
+		case "InviteType":
+			r.Text(&oldType)
+		case "Note":
+			r.Text(&h.Note)
+		case "Status":
+			h.Status = Status(r.text())
+		case "CreateTime":
+			h.CreateTime = pagejson.ParseTime([]byte(r.text()))
+		case "ModifyTime":
+			h.ModifyTime = pagejson.ParseTime([]byte(r.text()))
+		case "ExpireTime":
+			h.ExpireTime = pagejson.ParseTime([]byte(r.text()))
+		}
 	}
+	h.TargetEntity = cmp.Or(h.TargetEntity, oldEntity)
+	h.TargetType = cmp.Or(h.TargetType, TargetType(oldType))
 }

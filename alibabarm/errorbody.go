@@ -1,10 +1,6 @@
 package alibabarm
 
 import (
-	"bytes"
-	"encoding/json"
-	"encoding/xml"
-
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
@@ -18,7 +14,7 @@ const (
 	// maxDetails is how many of an answer's details are kept.
 	maxDetails = 16
 	// maxErrorBody is more than any error of the service has: what is longer is not
-	// read as one, as XML of many small elements takes far more memory than its bytes.
+	// read as one.
 	maxErrorBody = 64 << 10
 )
 
@@ -35,75 +31,103 @@ type errorBody struct {
 // fit to be quoted.
 func parseErrorBody(body []byte, excerpt func(text string, limit int) string) errorBody {
 	var w wireError
-	if doc := bytes.TrimSpace(body); len(doc) > maxErrorBody || unmarshal(doc, "", &w) != nil {
-		w = wireError{}
+	if len(body) <= maxErrorBody {
+		w = readError(body)
 	}
-	message := string(w.Message)
+	message := w.message
 	if message == "" {
-		message = string(w.Description)
+		message = w.description
 	}
-	if w.Code == "" && message == "" {
+	if w.code == "" && message == "" {
 		message = string(body[:min(len(body), 8*maxMessage)])
 	}
 	return errorBody{
-		code:      excerpt(string(w.Code), maxCode),
+		code:      excerpt(w.code, maxCode),
 		message:   excerpt(message, maxMessage),
-		requestID: excerpt(string(w.RequestID), maxCode),
-		hostID:    excerpt(string(w.HostID), maxCode),
-		recommend: excerpt(string(w.Recommend), maxMessage),
-		denied:    w.AccessDeniedDetail.clean(excerpt),
+		requestID: excerpt(w.requestID, maxCode),
+		hostID:    excerpt(w.hostID, maxCode),
+		recommend: excerpt(w.recommend, maxMessage),
+		denied:    w.denied.clean(excerpt),
 	}
 }
 
+// A wireError is an error as it comes.
 type wireError struct {
-	RequestID          wireText `json:"RequestId" xml:"RequestId"`
-	HostID             wireText `json:"HostId" xml:"HostId"`
-	Code               wireText
-	Message            wireText
-	Description        wireText
-	Recommend          wireText
-	AccessDeniedDetail wireDetail
+	requestID, hostID          string
+	code, message, description string
+	recommend                  string
+	denied                     wireDetail
+}
+
+// readError is zero where the body cannot be read.
+func readError(body []byte) wireError {
+	doc, err := newDocument(body)
+	if err != nil {
+		return wireError{}
+	}
+	w := new(wireError)
+	for key := range doc.Object {
+		switch {
+		case key.Is("RequestId"):
+			doc.Text(&w.requestID)
+		case key.Is("HostId"):
+			doc.Text(&w.hostID)
+		case key.Is("Code"):
+			doc.Text(&w.code)
+		case key.Is("Message"):
+			doc.Text(&w.message)
+		case key.Is("Description"):
+			doc.Text(&w.description)
+		case key.Is("Recommend"):
+			doc.Text(&w.recommend)
+		case key.Is("AccessDeniedDetail"):
+			w.denied = readDetail(doc)
+		}
+	}
+	if doc.End() != nil {
+		return wireError{}
+	}
+	return *w
 }
 
 // wireDetail is a flat object, which may come as a string that holds it.
-type wireDetail map[string]wireText
+type wireDetail map[string]*string
 
-func (w *wireDetail) UnmarshalJSON(b []byte) error {
-	if b[0] == '"' {
-		b = pagejson.NewReader(b).Bytes()
+func readDetail(doc document) wireDetail {
+	detail := wireDetail{}
+	var text []byte
+	switch r := doc.(type) {
+	case *xmlReader:
+		r.content(&text, func(key pagejson.Key) bool { return detail.read(key, r) })
+	case *pagejson.Reader:
+		if r.Kind() == pagejson.Object {
+			r.Object(func(key pagejson.Key) bool { return detail.read(key, r) })
+		} else {
+			text = r.Bytes()
+		}
 	}
-	w.read(b)
-	return nil
-}
-
-// read leaves out what is not a flat object.
-func (w *wireDetail) read(b []byte) {
-	var detail map[string]wireText
-	if json.Unmarshal(b, &detail) == nil {
-		*w = detail
+	if len(detail) > 0 {
+		return detail
 	}
-}
-
-func (w *wireDetail) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
-	var detail struct {
-		Text  string `xml:",chardata"`
-		Items []struct {
-			XMLName xml.Name
-			Text    wireText `xml:",chardata"`
-		} `xml:",any"`
-	}
-	if err := d.DecodeElement(&detail, &start); err != nil {
-		return err
-	}
-	if len(detail.Items) == 0 {
-		w.read([]byte(detail.Text))
+	inner := pagejson.NewReader(text)
+	if inner.Kind() != pagejson.Object {
 		return nil
 	}
-	*w = wireDetail{}
-	for _, item := range detail.Items {
-		(*w)[item.XMLName.Local] = item.Text
+	inner.Object(func(key pagejson.Key) bool { return detail.read(key, inner) })
+	if inner.End() != nil {
+		return nil
 	}
-	return nil
+	return detail
+}
+
+// read takes a member, up to one more than are kept.
+func (w wireDetail) read(key pagejson.Key, doc document) bool {
+	if len(w) <= maxDetails {
+		value := new(string)
+		w[string(key)] = value
+		doc.Text(value)
+	}
+	return true
 }
 
 // clean keeps what is of use and fit to print.
@@ -113,8 +137,8 @@ func (w wireDetail) clean(excerpt func(text string, limit int) string) map[strin
 	}
 	kept := make(map[string]string, len(w))
 	for name, value := range w {
-		if name = excerpt(name, maxCode); name != "" && value != "" && len(value) <= maxDetail {
-			kept[name] = excerpt(string(value), maxDetail)
+		if name = excerpt(name, maxCode); name != "" && *value != "" && len(*value) <= maxDetail {
+			kept[name] = excerpt(*value, maxDetail)
 		}
 	}
 	return kept
@@ -122,11 +146,18 @@ func (w wireDetail) clean(excerpt func(text string, limit int) string) map[strin
 
 // bodyRequestID is the name that the answer's own body gives it.
 func bodyRequestID(body []byte) string {
-	var w struct {
-		RequestID wireText `json:"RequestId" xml:"RequestId"`
-	}
-	if unmarshal(body, "", &w) != nil {
+	doc, err := newDocument(body)
+	if err != nil {
 		return ""
 	}
-	return auth.Excerpt(string(w.RequestID), maxCode)
+	id := new(string)
+	for key := range doc.Object {
+		if key.Is("RequestId") {
+			doc.Text(id)
+		}
+	}
+	if doc.End() != nil {
+		return ""
+	}
+	return auth.Excerpt(*id, maxCode)
 }

@@ -319,6 +319,10 @@ func TestBodiesThatAreNoErrors(t *testing.T) {
 		"XML without a code":       {`<Error><Message>m</Message></Error>`, "m"},
 		"XML, cut":                 {`<Error><Message>m`, "<Error><Message>m"},
 		"XML in another charset":   {`<?xml version="1.0" encoding="GBK"?><Error><Code>X</Code></Error>`, `<?xml version="1.0" encoding="GBK"?><Error><Code>X</Code></Error>`},
+		"a byte order mark":        {"\ufeff" + `{"Code":"X","Message":"m"}`, "m"},
+		"a mark before XML":        {"\ufeff<Error><Code>X</Code><Message>m</Message></Error>", "m"},
+		"a mark before plain text": {"\ufeffno", "no"},
+		"XML in lower case":        {`<error><code>X</code><message>m</message></error>`, "m"},
 		"terminal escapes":         {"\x1b[31mred\x1b[0m\u202eback", "[31mred [0m back"},
 	} {
 		_, e := judge(t, answerOf(500, []byte(c.body)))
@@ -386,12 +390,15 @@ func TestAMalformedAnswerHasNoCondition(t *testing.T) {
 func TestTheBodysRequestIDComesFirst(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
-		`{"RequestId":"B"}`:               "B",
-		`{"requestId":7}`:                 "7",
-		`<X><RequestId>B</RequestId></X>`: "B",
-		`{"RequestId":null}`:              headerID,
-		`{"RequestId":"B"`:                headerID,
-		``:                                headerID,
+		`{"RequestId":"B"}`:                     "B",
+		`{"requestId":7}`:                       "7",
+		`<X><RequestId>B</RequestId></X>`:       "B",
+		"\ufeff" + `{"RequestId":"B"}`:          "B",
+		"\ufeff<X><RequestId>B</RequestId></X>": "B",
+		`{"RequestId":1.5e3}`:                   "1500",
+		`{"RequestId":null}`:                    headerID,
+		`{"RequestId":"B"`:                      headerID,
+		``:                                      headerID,
 	} {
 		assert.Equal(t, want, requestID(answerOf(200, []byte(body))), body)
 	}

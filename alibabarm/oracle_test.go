@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
+	"io"
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +15,7 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/pagination"
+	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
 // The earlier decoder, on encoding/json and encoding/xml, is the oracle: what it
@@ -214,6 +218,56 @@ func (w *wireHandshake) handshake() Handshake {
 	}
 }
 
+// unmarshal reads JSON or XML. The name of an XML root ends with root.
+func unmarshal(body []byte, root string, v any) error {
+	body = bytes.TrimLeft(body, " \t\r\n")
+	if len(body) > 0 && body[0] == '<' {
+		return unmarshalXML(body, root, v)
+	}
+	if len(body) == 0 || body[0] != '{' {
+		return errors.New("neither a JSON object nor XML")
+	}
+	return json.Unmarshal(body, v)
+}
+
+// unmarshalXML accepts one element and nothing behind it. Entities of the
+// document's own, and charsets other than UTF-8, are errors of the decoder.
+func unmarshalXML(body []byte, root string, v any) error {
+	d := xml.NewDecoder(bytes.NewReader(body))
+	start, err := nextElement(d)
+	if err != nil {
+		return err
+	}
+	if !strings.HasSuffix(start.Name.Local, root) {
+		return errors.New("another root element")
+	}
+	if err := d.DecodeElement(v, &start); err != nil {
+		return err
+	}
+	if _, err := nextElement(d); err != io.EOF {
+		return errors.New("more than one element")
+	}
+	return nil
+}
+
+// nextElement skips comments and declarations; the error is io.EOF at the end.
+func nextElement(d *xml.Decoder) (xml.StartElement, error) {
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return xml.StartElement{}, err
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			return token, nil
+		case xml.CharData:
+			if len(bytes.TrimSpace(token)) > 0 {
+				return xml.StartElement{}, errors.New("text outside of the elements")
+			}
+		}
+	}
+}
+
 // wireCount is a whole number that is not negative, perhaps written as a string; a
 // bool counts as 0 or 1. Of anything else only is known that it was there.
 type wireCount struct {
@@ -245,12 +299,12 @@ func (c *wireCount) or(absent int) int {
 	return absent
 }
 
-// parseTime is in UTC, and zero where s is not an RFC 3339 time. A time that leaves
+// parseTime is in UTC, and zero where s is not a time. A time that leaves
 // the years 0 to 9999 there has no JSON form and counts as unreadable.
 func parseTime(s string) time.Time {
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return time.Time{}
+		return pagejson.ParseTime([]byte(s)) // whose tests have the other forms
 	}
 	if t = t.UTC(); t.Year() < 0 || t.Year() > 9999 {
 		return time.Time{}
@@ -279,8 +333,34 @@ func scalar(b []byte) (string, bool) {
 	case c == 'n':
 		return "", true
 	case c == '-' || '0' <= c && c <= '9':
-		return string(b), true
+		return number(string(b)), true
 	default:
 		return "", false
 	}
+}
+
+// number writes a whole number as its digits, as long as there are no more than 64.
+func number(text string) string {
+	digits, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+	switch {
+	case !strings.ContainsAny(text, ".eE"):
+		if text == "-0" {
+			return "0"
+		}
+		return text
+	case strings.Trim(digits, "-0.") == "":
+		return "0"
+	case len(exponent) > 4 && exponent[0] == '-':
+		return text
+	case len(exponent) > 4:
+		return ""
+	}
+	n, _ := new(big.Rat).SetString(text)
+	if !n.IsInt() {
+		return text
+	}
+	if len(new(big.Int).Abs(n.Num()).String()) > 64 {
+		return ""
+	}
+	return n.Num().String()
 }

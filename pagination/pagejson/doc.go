@@ -23,7 +23,7 @@
 //
 //   - containers nest at most 1,000 deep;
 //   - [Rows] takes at most 10,000 rows, and a body has at most 2,000,000 values;
-//   - a key, a string or a number that is read, and not skipped, has at most 1 MiB;
+//   - a key, a string or a number that is read, and not skipped, has at most 256 KiB;
 //   - all strings that are read have at most 16 MiB together.
 //
 // An escaped half of a surrogate pair and each byte that is not UTF-8 become U+FFFD.

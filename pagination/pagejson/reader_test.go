@@ -246,6 +246,58 @@ func TestContainersNestAThousandDeep(t *testing.T) {
 	}
 }
 
+func TestTextsAreBounded(t *testing.T) {
+	t.Parallel()
+	const most = 256 << 10
+	long := strings.Repeat("a", most)
+	digits := strings.Repeat("1", most)
+	for body, want := range map[string]bool{
+		`{"a":"` + long + `"}`:                                            true,
+		`{"a":"` + long + `b"}`:                                           false,
+		`{"a":` + digits + `}`:                                            true,
+		`{"a":` + digits + `1}`:                                           false,
+		`{"` + long + `":1}`:                                              true,
+		`{"` + long + `b":1}`:                                             false,
+		`{"a":"` + strings.Repeat(`\n`, most/2) + `"}`:                    true,
+		`{"a":"` + strings.Repeat(`\n`, most/2+1) + `"}`:                  false,
+		`{"a":[` + strings.Repeat(`"`+long+`",`, 63) + `"` + long + `"]}`: true,
+		`{"a":[` + strings.Repeat(`"`+long+`",`, 64) + `"a"]}`:            false,
+		`{"skipped":"` + long + long + `","skipped":` + digits + digits + `,"a":"short"}`: true,
+	} {
+		for name, read := range map[string]func(r *pagejson.Reader, s *string){
+			"Text":   (*pagejson.Reader).Text,
+			"Shared": func(r *pagejson.Reader, s *string) { *s = r.Shared() },
+		} {
+			n := 0
+			r := pagejson.NewReader([]byte(body))
+			for key := range r.Object {
+				switch {
+				case key.Is("a") && r.Kind() == pagejson.Array:
+					pagejson.Rows(r, func(r *pagejson.Reader, s *string) {
+						if n++; name == "Shared" && n <= 64 { // or they would be one
+							r.Text(s)
+							return
+						}
+						read(r, s)
+					})
+				case key.Is("a"):
+					var s string
+					read(r, &s)
+				}
+			}
+			assert.Equal(t, want, r.End() == nil, "%s of %.30q, %d bytes", name, body, len(body))
+		}
+	}
+}
+
+func TestABodyHasAtMostTwoMillionValues(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]bool{2_000_001: true, 2_000_002: false} {
+		assert.Equal(t, want, skipAll([]byte("["+strings.Repeat("0,", n-1)+"0]")) == nil, n)
+		assert.Equal(t, want, skipAll([]byte("{"+strings.Repeat(`"":{},`, n-1)+`"":{}}`)) == nil, n)
+	}
+}
+
 func TestMembersThatAreNotReadAreSkipped(t *testing.T) {
 	t.Parallel()
 	var seen []string

@@ -26,14 +26,14 @@ func (r *Reader) chars() []byte {
 // body, and maxTexts bounds all strings of a page together. The longest that services
 // have is 10 KB, and a page of theirs has less than 10 MB of them.
 const (
-	maxText  = 1 << 20
+	maxText  = 256 << 10
 	maxTexts = 16 << 20
 )
 
 // text takes what [Reader.quoted] returns.
 func (r *Reader) text(raw []byte, plain bool) []byte {
 	if len(raw) > maxText {
-		r.fail("a text of more than 1 MiB")
+		r.fail("a text of more than 256 KiB")
 		return nil
 	}
 	if plain {

@@ -98,6 +98,18 @@ func ExampleNumberKinds() {
 }
 
 // What a pager costs beside a loop that fetches the pages.
+func ExamplePeakHeap() {
+	bench := func(b *testing.B) { // func BenchmarkPeakHeap(b *testing.B)
+		for b.Loop() {
+			peak := paginationtest.PeakHeap(func() {
+				_, _ = ListAccounts(paginationtest.NewService(10_000, paginationtest.Fault{})).Collect(b.Context())
+			})
+			b.ReportMetric(float64(peak)/(1<<20), "peak-MiB")
+		}
+	}
+	_ = bench
+}
+
 func ExampleCompare() {
 	benchmark := func(b *testing.B) { // func BenchmarkListAccounts(b *testing.B)
 		ctx := context.Background()

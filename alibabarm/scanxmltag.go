@@ -1,0 +1,183 @@
+package alibabarm
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+)
+
+// accept goes past text if that is next.
+func (r *xmlReader) accept(text string) bool {
+	if !bytes.HasPrefix(r.body[r.at:], []byte(text)) {
+		return false
+	}
+	r.at += len(text)
+	return true
+}
+
+// until goes past the next end, and returns what is before it.
+func (r *xmlReader) until(end string) []byte {
+	before, _, found := bytes.Cut(r.body[r.at:], []byte(end))
+	if !found {
+		r.fail(end + " is missing")
+		return nil
+	}
+	r.at += len(before) + len(end)
+	return before
+}
+
+func (r *xmlReader) space() {
+	for r.at < len(r.body) && strings.IndexByte(" \t\r\n", r.body[r.at]) >= 0 {
+		r.at++
+	}
+}
+
+// misc goes past what may stand before and behind the root element.
+func (r *xmlReader) misc() {
+	for r.err == nil {
+		switch r.space(); {
+		case r.accept("<!--"):
+			r.comment()
+		case r.accept("<?"):
+			r.instruction()
+		case r.accept("<!"):
+			r.doctype()
+		default:
+			return
+		}
+	}
+}
+
+// open reads a start tag behind its first byte.
+func (r *xmlReader) open() {
+	if r.depth++; r.depth > maxXMLDepth {
+		r.fail("it nests too deep")
+	}
+	r.tag, r.unread = r.name(), true
+	for r.err == nil {
+		r.part()
+		r.space()
+		if r.empty = r.accept("/>"); r.empty || r.accept(">") {
+			return
+		}
+		r.attribute()
+	}
+}
+
+// part counts elements and attributes.
+func (r *xmlReader) part() {
+	if r.parts++; r.parts > maxXMLParts {
+		r.fail("more than 2,000,000 elements and attributes")
+	}
+}
+
+// close reads an end tag behind its first two bytes.
+func (r *xmlReader) close(tag []byte) {
+	name := r.name()
+	r.space()
+	if r.err == nil && (!bytes.Equal(name, tag) || !r.accept(">")) {
+		r.fail("an element ends under another name")
+	}
+	r.depth--
+}
+
+// attribute reads a name and a value. Nothing asks for attributes.
+func (r *xmlReader) attribute() {
+	r.name()
+	r.space()
+	if !r.accept("=") {
+		r.fail("an attribute has no value")
+	}
+	r.space()
+	quote := `"`
+	if !r.accept(quote) {
+		if quote = "'"; !r.accept(quote) {
+			r.fail("an attribute has no quotes")
+			return
+		}
+	}
+	value := r.until(quote)
+	end := r.at
+	if bytes.IndexByte(value, '<') >= 0 {
+		r.fail("a tag is within an attribute")
+	}
+	for i := bytes.IndexByte(value, '&'); i >= 0 && r.err == nil; i = bytes.IndexByte(value, '&') {
+		r.at = end - len(quote) - len(value) + i
+		value = value[i+1:]
+		r.reference()
+	}
+	if r.err == nil {
+		r.at = end
+	}
+}
+
+// maxXMLName is several times the longest name that the service has.
+const maxXMLName = 256
+
+// name reads the name of an element or attribute.
+func (r *xmlReader) name() []byte {
+	start := r.at
+	for r.at < len(r.body) && isNameByte(r.body[r.at]) {
+		r.at++
+	}
+	name := r.body[start:r.at]
+	if len(name) == 0 || len(name) > maxXMLName || strings.IndexByte("-.0123456789", name[0]) >= 0 || bytes.Count(name, []byte(":")) > 1 {
+		r.fail("a name is missing, too long or not in ASCII")
+		return nil
+	}
+	return name
+}
+
+func isNameByte(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._:", c) >= 0
+}
+
+// localName is a name without the prefix of its namespace.
+func localName(name []byte) []byte {
+	prefix, local, _ := bytes.Cut(name, []byte(":"))
+	if len(prefix) == 0 || len(local) == 0 {
+		return name
+	}
+	return local
+}
+
+func (r *xmlReader) comment() {
+	r.until("--")
+	if !r.accept(">") {
+		r.fail("-- is within a comment")
+	}
+}
+
+const maxDeclaration = 1024
+
+// declared finds the encoding and the version that a declaration tells.
+var declared = regexp.MustCompile(`\b(version|encoding)[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')`)
+
+// instruction reads a declaration, or an instruction, behind its first two bytes.
+func (r *xmlReader) instruction() {
+	name := r.name()
+	text := r.until("?>")
+	if !bytes.EqualFold(name, []byte("xml")) {
+		return
+	}
+	if len(text) > maxDeclaration {
+		r.fail("the declaration of XML is too long")
+		return
+	}
+	for _, m := range declared.FindAllSubmatch(text, 3) {
+		switch value := string(m[2]) + string(m[3]); {
+		case string(m[1]) == "version" && value != "1.0":
+			r.fail("it is not of version 1.0")
+		case string(m[1]) == "encoding" && !strings.EqualFold(value, "utf-8"):
+			r.fail("it is in another encoding than UTF-8")
+		}
+	}
+}
+
+// doctype reads a declaration of the document's type behind its first two bytes. One
+// with declarations within it is refused: they could declare entities.
+func (r *xmlReader) doctype() {
+	if text := r.until(">"); bytes.ContainsAny(text, "[<") {
+		r.fail("it has declarations of its own")
+	}
+}
