@@ -1,25 +1,30 @@
 package alibabarm
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// Bounds of an invitation: a note's characters, and the tags that an account can have.
+// Bounds of an invitation, in characters but for maxTags. Those of tags are published
+// for tags of any resource.
 const (
-	maxNote = 1024
-	maxTags = 20
+	maxNote    = 1024
+	maxTags    = 20
+	maxTagText = 128
 )
 
 // InviteAccountInput is an invitation to send.
 type InviteAccountInput struct {
 	// TargetEntity is the account to invite: its ID, all digits, with
 	// [TargetTypeAccount], or the e-mail address that it logs in with, with
-	// [TargetTypeEmail].
+	// [TargetTypeEmail]. [invitation.CheckTarget] says what is refused.
 	TargetEntity string
 	TargetType   TargetType
 	// Note goes into the message to the account's owner: up to 1,024 characters.
@@ -34,7 +39,8 @@ type InviteAccountInput struct {
 
 func (in InviteAccountInput) target() Target { return Target{in.TargetType, in.TargetEntity} }
 
-// A Tag is a label of an account. The key is not empty.
+// A Tag is a label of an account. Key has 1 to 128 characters and does not begin with
+// aliyun; Value has up to 128. Neither begins with acs: or has http:// or https:// in it.
 type Tag struct{ Key, Value string }
 
 // InviteAccountToResourceDirectory invites an account to the caller's resource
@@ -102,8 +108,8 @@ func (in InviteAccountInput) check(v Version) error {
 		return err
 	}
 	switch {
-	case !utf8.ValidString(in.Note) || !utf8.ValidString(in.ParentFolderID):
-		return errors.New("the note or the folder is not valid UTF-8")
+	case !utf8.ValidString(in.Note) || strings.ContainsRune(in.Note, 0):
+		return errors.New("the note is not valid UTF-8, or has a zero byte")
 	case utf8.RuneCountInString(in.Note) > maxNote:
 		return fmt.Errorf("the note has %d characters: the most is %d", utf8.RuneCountInString(in.Note), maxNote)
 	case len(in.Tags) > maxTags:
@@ -111,32 +117,60 @@ func (in InviteAccountInput) check(v Version) error {
 	case in.ParentFolderID != "" && v != Version20220419:
 		return errors.New("ParentFolderID needs WithVersion(Version20220419): the other version would leave it out of account")
 	}
+	if in.ParentFolderID != "" {
+		if err := invitation.CheckTarget(invitation.AccountID, in.ParentFolderID); err != nil {
+			return fmt.Errorf("the folder: %w", err)
+		}
+	}
 	for i, tag := range in.Tags {
-		if tag.Key == "" || !utf8.ValidString(tag.Key) || !utf8.ValidString(tag.Value) {
-			return fmt.Errorf("tag %d has no key, or is not valid UTF-8", i+1)
+		if err := tag.check(); err != nil {
+			return fmt.Errorf("tag %d: %w", i+1, err)
 		}
 	}
 	return nil
 }
 
-// check compares the entity with the type, as the wrong one may name another account.
-// A type that is not known is left to the service.
-func (t Target) check() error {
+func (t Tag) check() error {
 	switch {
-	case t.Type == "" || t.Entity == "":
-		return errors.New("the target has no type or no entity")
-	case !utf8.ValidString(string(t.Type)) || !utf8.ValidString(t.Entity):
-		return errors.New("the target is not valid UTF-8")
-	case t.Type == TargetTypeAccount && strings.Trim(t.Entity, "0123456789") != "":
-		return errors.New("the target is of type Account, and the entity is no account ID: that is all digits")
-	case t.Type == TargetTypeEmail && !isAddress(t.Entity):
-		return errors.New("the target is of type Email, and the entity is no e-mail address")
+	case t.Key == "":
+		return errors.New("the key is empty")
+	case strings.HasPrefix(t.Key, "aliyun"):
+		return errors.New("the key begins with aliyun")
+	}
+	return cmp.Or(checkTagText("key", t.Key), checkTagText("value", t.Value))
+}
+
+func checkTagText(name, text string) error {
+	switch n := utf8.RuneCountInString(text); {
+	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
+		return fmt.Errorf("the %s is not valid UTF-8, or has a zero byte", name)
+	case n > maxTagText:
+		return fmt.Errorf("the %s has %d characters: the most is %d", name, n, maxTagText)
+	case strings.Contains(text, "http://") || strings.Contains(text, "https://"):
+		return fmt.Errorf("the %s has http:// or https:// in it", name)
+	case strings.HasPrefix(text, "acs:"):
+		return fmt.Errorf("the %s begins with acs:", name)
 	}
 	return nil
 }
 
-// isAddress is no more than what tells an address from an ID or a name.
-func isAddress(s string) bool {
-	at := strings.LastIndexByte(s, '@')
-	return at > 0 && at < len(s)-1 && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f })
+// targetForms has no form for a type that is not known: that is left to the service.
+var targetForms = map[TargetType]invitation.TargetForm{
+	TargetTypeAccount: invitation.AccountDigits,
+	TargetTypeEmail:   invitation.EmailAddress,
+}
+
+// check refuses what no account is named by, as it would cost a part of the day's quota,
+// and an entity that is not of the type, as it may name another account.
+func (t Target) check() error {
+	if t.Type == "" || t.Entity == "" {
+		return errors.New("the target has no type or no entity")
+	}
+	if err := invitation.CheckTarget(invitation.FreeText, string(t.Type)); err != nil {
+		return fmt.Errorf("the target's type: %w", err)
+	}
+	if err := invitation.CheckTarget(targetForms[t.Type], t.Entity); err != nil {
+		return fmt.Errorf("the target is of type %s: %w", t.Type, err)
+	}
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,6 +94,21 @@ func TestInvitationsThatBreakABoundAreNotSent(t *testing.T) {
 		"an address without a name":      target("Email", "@example.test"),
 		"an address without a host":      target("Email", "ops@"),
 		"an address with a line break":   target("Email", "ops@example.test\n"),
+		"an address with a scheme":       target("Email", "mailto:ops@example.test"),
+		"an address with a last dot":     target("Email", "ops@example.test."),
+		"an address with another dot":    target("Email", "ops@example。test"),
+		"an address with another @":      target("Email", "ops＠example.test"),
+		"an unknown type, unseen text":   target("Phone", "1\u200b"),
+		"a type with unseen text":        target("Account\u200b", guestID),
+		"an account of 21 digits":        target("Account", strings.Repeat("1", 21)),
+		"a note with a zero byte":        func(in *alibabarm.InviteAccountInput) { in.Note = "a\x00" },
+		"a key of 129 characters":        tag(strings.Repeat("ü", 129), ""),
+		"a value of 129 characters":      tag("a", strings.Repeat("ü", 129)),
+		"a key of the system":            tag("aliyun-a", ""),
+		"a key of a resource name":       tag("acs:a", ""),
+		"a value of a resource name":     tag("a", "acs:ram::1:x"),
+		"a key with a link":              tag("a http://x", ""),
+		"a value with a link":            tag("a", "https://x"),
 		"an entity that is not UTF-8":    target("Email", "a\xff@example.test"),
 		"a type that is not UTF-8":       target("a\xff", "1"),
 		"a note that is not UTF-8":       func(in *alibabarm.InviteAccountInput) { in.Note = "a\xff" },
@@ -116,6 +132,9 @@ func TestInvitationsThatBreakABoundAreNotSent(t *testing.T) {
 	for name, change := range map[string]func(*alibabarm.InviteAccountInput){
 		"1024 characters of a note": func(in *alibabarm.InviteAccountInput) { in.Note = strings.Repeat("ü", 1024) },
 		"20 tags":                   func(in *alibabarm.InviteAccountInput) { in.Tags = tags(20) },
+		"lines and joiners":         func(in *alibabarm.InviteAccountInput) { in.Note = "👩‍💻\r\n\t\u200bمرحبا" },
+		"long tags":                 tag(strings.Repeat("ü", 128), strings.Repeat("ü", 128)),
+		"tags that nearly are bad":  tag("my-aliyun acs:", "aliyun http:/x"),
 		"an address of any script":  target("Email", "经理@子公司.example"),
 		"a short account":           target("Account", "1"),
 	} {
@@ -124,4 +143,39 @@ func TestInvitationsThatBreakABoundAreNotSent(t *testing.T) {
 		_, err := newClient(t, m).InviteAccountToResourceDirectory(t.Context(), in)
 		assert.NoError(t, err, name)
 	}
+}
+
+func TestInviteAccountToResourceDirectory_folder(t *testing.T) {
+	t.Parallel()
+	m := newMock(t)
+	for _, folder := range []string{"fd-1\u200b", " fd-1", "fd/1", "fd-1\xff"} {
+		_, err := newClient(t, m, alibabarm.WithVersion(alibabarm.Version20220419)).InviteAccountToResourceDirectory(t.Context(),
+			alibabarm.InviteAccountInput{TargetEntity: guestID, TargetType: alibabarm.TargetTypeAccount, ParentFolderID: folder})
+		require.ErrorIs(t, err, alibabarm.ErrInvalid, "%q", folder)
+	}
+	assert.Zero(t, m.GetTotalCallCount())
+}
+
+// TestInviteAll_unseenCharacters pastes the same address with characters that cannot be
+// seen, and in forms that are not of an address.
+func TestInviteAll_unseenCharacters(t *testing.T) {
+	t.Parallel()
+	s, client := organization(t)
+	var in []alibabarm.InviteAccountInput
+	for _, address := range []string{
+		"ops@example.org", "ops@example.org\u200b", "\ufeffops@example.org", "o\u00adps@example.org", "ops@example.org\u00a0", "mailto:ops@example.org", "ops@example.org.", "ops@example。org",
+	} {
+		in = append(in, alibabarm.InviteAccountInput{TargetEntity: address, TargetType: alibabarm.TargetTypeEmail})
+	}
+	var results []alibabarm.Result
+	for o, err := range client.InviteAll(t.Context(), slices.Values(in)) {
+		require.NoError(t, err)
+		results = append(results, o.Result)
+		if o.Result == alibabarm.ResultInvalid {
+			require.ErrorIs(t, o.Err, alibabarm.ErrInvalid)
+		}
+	}
+	invalid := alibabarm.ResultInvalid
+	assert.Equal(t, []alibabarm.Result{alibabarm.ResultCreated, invalid, invalid, invalid, invalid, invalid, invalid, invalid}, results)
+	assert.Len(t, s.Requests(), 2, "the list and one invitation")
 }

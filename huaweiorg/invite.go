@@ -7,12 +7,15 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
 const invitePath = "/v1/organizations/accounts/invite"
 
 // Bounds of an invitation, in characters but for maxTags.
 const (
+	maxEntity   = 100
 	maxNotes    = 1024
 	maxTags     = 20
 	maxTagKey   = 128
@@ -21,7 +24,8 @@ const (
 
 // InviteAccountInput is an invitation to send.
 type InviteAccountInput struct {
-	// Target is the account to invite: its type and its ID or name.
+	// Target is the account to invite: its type and its ID or name, with at most 100
+	// characters. [invitation.CheckTarget] says what is refused.
 	Target Target
 	// Notes go into the e-mail to the account's owner: up to 1,024 characters.
 	Notes string
@@ -88,11 +92,12 @@ func (in InviteAccountInput) body() ([]byte, error) {
 }
 
 func (in InviteAccountInput) check() error {
+	if err := in.Target.check(); err != nil {
+		return err
+	}
 	switch {
-	case in.Target.Type == "" || in.Target.Entity == "":
-		return fmt.Errorf("the target has no type or no entity")
-	case !utf8.ValidString(string(in.Target.Type)) || !utf8.ValidString(in.Target.Entity) || !utf8.ValidString(in.Notes):
-		return fmt.Errorf("the target or the notes are not valid UTF-8")
+	case !utf8.ValidString(in.Notes) || strings.ContainsRune(in.Notes, 0):
+		return fmt.Errorf("the notes are not valid UTF-8, or have a zero byte")
 	case utf8.RuneCountInString(in.Notes) > maxNotes:
 		return fmt.Errorf("the notes have %d characters: the most is %d", utf8.RuneCountInString(in.Notes), maxNotes)
 	case len(in.Tags) > maxTags:
@@ -102,6 +107,30 @@ func (in InviteAccountInput) check() error {
 		if err := tag.check(); err != nil {
 			return fmt.Errorf("tag %d: %w", i, err)
 		}
+	}
+	return nil
+}
+
+// targetForms has no form for a type that is not known: that is left to the service.
+var targetForms = map[TargetType]invitation.TargetForm{
+	TargetTypeAccount: invitation.AccountID,
+	TargetTypeName:    invitation.AccountName,
+	TargetTypeEmail:   invitation.EmailAddress,
+}
+
+// check refuses what no account is named by, as it would cost a part of the day's quota.
+func (t Target) check() error {
+	if t.Type == "" || t.Entity == "" {
+		return fmt.Errorf("the target has no type or no entity")
+	}
+	if err := invitation.CheckTarget(invitation.FreeText, string(t.Type)); err != nil {
+		return fmt.Errorf("the target's type: %w", err)
+	}
+	if n := utf8.RuneCountInString(t.Entity); n > maxEntity {
+		return fmt.Errorf("the target has %d characters: the most is %d", n, maxEntity)
+	}
+	if err := invitation.CheckTarget(targetForms[t.Type], t.Entity); err != nil {
+		return fmt.Errorf("the target is of type %s: %w", t.Type, err)
 	}
 	return nil
 }

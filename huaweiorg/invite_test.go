@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,8 +73,20 @@ func TestInvitationsThatBreakABoundAreNotSent(t *testing.T) {
 		return func(in *huaweiorg.InviteAccountInput) { in.Tags = []huaweiorg.Tag{{Key: key, Value: value}} }
 	}
 	for name, change := range map[string]func(*huaweiorg.InviteAccountInput){
-		"no target":                    func(in *huaweiorg.InviteAccountInput) { in.Target = huaweiorg.Target{} },
-		"no type":                      func(in *huaweiorg.InviteAccountInput) { in.Target.Type = "" },
+		"no target":                   func(in *huaweiorg.InviteAccountInput) { in.Target = huaweiorg.Target{} },
+		"no type":                     func(in *huaweiorg.InviteAccountInput) { in.Target.Type = "" },
+		"an account with a space":     func(in *huaweiorg.InviteAccountInput) { in.Target.Entity += " " },
+		"an address as an account":    func(in *huaweiorg.InviteAccountInput) { in.Target.Entity = "ops@example.org" },
+		"an account of 65 characters": func(in *huaweiorg.InviteAccountInput) { in.Target.Entity = strings.Repeat("a", 65) },
+		"a name of 101 characters": func(in *huaweiorg.InviteAccountInput) {
+			in.Target = huaweiorg.Target{Type: "name", Entity: strings.Repeat("ü", 101)}
+		},
+		"a name with a line break":     func(in *huaweiorg.InviteAccountInput) { in.Target = huaweiorg.Target{Type: "name", Entity: "a\nb"} },
+		"a name that ends in a space":  func(in *huaweiorg.InviteAccountInput) { in.Target = huaweiorg.Target{Type: "name", Entity: "acme "} },
+		"an account as an address":     func(in *huaweiorg.InviteAccountInput) { in.Target.Type = huaweiorg.TargetTypeEmail },
+		"an unknown type, unseen text": func(in *huaweiorg.InviteAccountInput) { in.Target = huaweiorg.Target{Type: "phone", Entity: "1\u200b"} },
+		"a type with unseen text":      func(in *huaweiorg.InviteAccountInput) { in.Target.Type = "account\u200b" },
+		"notes with a zero byte":       func(in *huaweiorg.InviteAccountInput) { in.Notes = "a\x00" },
 		"no entity":                    func(in *huaweiorg.InviteAccountInput) { in.Target.Entity = "" },
 		"an entity that is not UTF-8":  func(in *huaweiorg.InviteAccountInput) { in.Target.Entity = "a\xff" },
 		"notes that are not UTF-8":     func(in *huaweiorg.InviteAccountInput) { in.Notes = "a\xff" },
@@ -105,11 +118,40 @@ func TestInvitationsThatBreakABoundAreNotSent(t *testing.T) {
 		"20 tags":                  func(in *huaweiorg.InviteAccountInput) { in.Tags = tags(20) },
 		"a long key":               tag(strings.Repeat("ü", 128), strings.Repeat("ü", 255)),
 		"marks and spaces":         tag("键 k_.:=+-@1", "值 v_.:=+-@/1 "),
-		"an unknown type":          func(in *huaweiorg.InviteAccountInput) { in.Target.Type = "email" },
+		"an unknown type":          func(in *huaweiorg.InviteAccountInput) { in.Target.Type = "phone" },
+		"a name with spaces": func(in *huaweiorg.InviteAccountInput) {
+			in.Target = huaweiorg.Target{Type: "name", Entity: "子公司 köln 2"}
+		},
+		"an address of old": func(in *huaweiorg.InviteAccountInput) {
+			in.Target = huaweiorg.Target{Type: "email", Entity: "ops@example.org"}
+		},
+		"lines and joiners": func(in *huaweiorg.InviteAccountInput) { in.Notes = "👩‍💻\r\n\t\u200bمرحبا" },
 	} {
 		in := good
 		change(&in)
 		_, err := newClient(t, m).InviteAccount(t.Context(), in)
 		assert.NoError(t, err, name)
 	}
+}
+
+// TestInviteAll_unseenCharacters pastes the same name with characters that cannot be seen.
+func TestInviteAll_unseenCharacters(t *testing.T) {
+	t.Parallel()
+	s, client := organization(t)
+	var in []huaweiorg.InviteAccountInput
+	for _, name := range []string{"acme", "acme\u200b", "\ufeffacme", "ac\u00adme", "acme\u00a0", "acme\u2028", "acme\t"} {
+		in = append(in, huaweiorg.InviteAccountInput{Target: huaweiorg.Target{Type: huaweiorg.TargetTypeName, Entity: name}})
+	}
+	var results []huaweiorg.Result
+	for o, err := range client.InviteAll(t.Context(), slices.Values(in)) {
+		require.NoError(t, err)
+		results = append(results, o.Result)
+		if o.Result == huaweiorg.ResultInvalid {
+			require.ErrorIs(t, o.Err, huaweiorg.ErrInvalid)
+			assert.Regexp(t, `character \d+ is U\+`, o.Err.Error())
+		}
+	}
+	invalid := huaweiorg.ResultInvalid
+	assert.Equal(t, []huaweiorg.Result{huaweiorg.ResultCreated, invalid, invalid, invalid, invalid, invalid, invalid}, results)
+	assert.Len(t, s.Requests(), 2, "the list and one invitation")
 }
