@@ -111,6 +111,9 @@ func TestAListThatMovesIsCompleteOrSaysThatItMoved(t *testing.T) {
 		got, err := items(context.Background(), pagination.ByNumber(spec, m.byNumber, itself, opts...))
 
 		passes := len(m.passes)
+		if first := m.passes[0]; rescan < 0 && !first.drifted(first.others) {
+			most++ // the second only confirms the first
+		}
 		require.LessOrEqual(t, passes, most, "passes")
 		if rescan > 0 {
 			require.GreaterOrEqual(t, passes, 2, "passes")
