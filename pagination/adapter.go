@@ -36,14 +36,6 @@ type MarkerResult[T any] struct {
 	RequestID string
 }
 
-// A NumberResult is one page of a service that pages by numbers, as the service
-// tells it: what it does not say is Number 0, Size 0 and Total -1.
-type NumberResult[T any] struct {
-	Items               []T
-	Number, Size, Total int
-	RequestID           string
-}
-
 // ByMarker returns a Pager over a service that ends each page with the marker of
 // the next. fetch gets the marker, "" for the first page, and how many items to
 // ask for. It is required, and must be safe for concurrent use, as the Pager is.
@@ -54,45 +46,15 @@ type NumberResult[T any] struct {
 // cursor's place, the resumed walk misses or repeats one in silence.
 func ByMarker[T any](s Spec, fetch func(ctx context.Context, marker string, limit int) (MarkerResult[T], error), key func(T) string, opts ...Option) *Pager[T] {
 	key = keyOrNone(key)
-	get := func(ctx context.Context, at position) (answer[T], error) {
+	get := func(ctx context.Context, at position) (response[T], error) {
 		r, err := fetch(ctx, at.marker, at.size)
-		return answer[T]{items: r.Items, next: r.Next, total: -1, requestID: r.RequestID}, err
+		return response[T]{items: r.Items, next: r.Next, total: -1, requestID: r.RequestID}, err
 	}
 	track := func(position, *options) tracker[T] { return newMarkerTracker(key) }
-	follow := func(at position, a answer[T]) (position, bool) {
-		return position{marker: a.next, size: at.size}, a.next != ""
+	follow := func(at position, r response[T]) (position, bool) {
+		return position{marker: r.next, size: at.size}, r.next != ""
 	}
 	return newPager(s, scheme[T]{key: key, fetch: get, track: track, follow: follow}, opts)
-}
-
-// ByNumber returns a Pager over a service that numbers its pages from 1. fetch
-// gets the number and size to ask for. It is required, and must be safe for
-// concurrent use. key tells items apart, so that one that moves between two pages
-// comes only once; items whose key is "" are never taken for the same, and a nil
-// key takes no two items for the same, which leaves drift beyond repair.
-//
-// fetch wraps [ErrNoSuchPage] in its error where the service may mean that no page has
-// that number.
-//
-// A service that gives neither a total nor full pages cannot be read: its first
-// short page is the end. A list of several pages without a total is read twice, see
-// [WithRescan]. A wrong total is not noticed where it agrees with what was read until
-// then.
-func ByNumber[T any](s Spec, fetch func(ctx context.Context, number, size int) (NumberResult[T], error), key func(T) string, opts ...Option) *Pager[T] {
-	key = keyOrNone(key)
-	get := func(ctx context.Context, at position) (answer[T], error) {
-		r, err := fetch(ctx, at.number, at.size)
-		return answer[T]{
-			items: r.Items, requestID: r.RequestID,
-			number: max(r.Number, 0), size: max(r.Size, 0), total: max(r.Total, -1),
-		}, err
-	}
-	track := func(start position, o *options) tracker[T] { return newNumberTracker(start, key, o) }
-	follow := func(at position, a answer[T]) (position, bool) {
-		full := len(a.items) >= a.pageSize(at)
-		return position{number: at.number + 1, size: at.size}, full && !a.clamped(at)
-	}
-	return newPager(s, scheme[T]{numbered: true, key: key, fetch: get, track: track, follow: follow}, opts)
 }
 
 func keyOrNone[T any](key func(T) string) func(T) string {
@@ -106,10 +68,10 @@ func keyOrNone[T any](key func(T) string) func(T) string {
 type scheme[T any] struct {
 	numbered bool
 	key      func(T) string
-	fetch    func(context.Context, position) (answer[T], error)
+	fetch    func(context.Context, position) (response[T], error)
 	track    func(start position, o *options) tracker[T]
 	// follow guesses the page after one, for reading ahead.
-	follow func(at position, a answer[T]) (position, bool)
+	follow func(at position, a response[T]) (position, bool)
 }
 
 // first is where a walk over pages of this size begins.
@@ -120,8 +82,8 @@ func (s scheme[T]) first(size int) position {
 	return position{size: size}
 }
 
-// An answer is a page as the service gave it.
-type answer[T any] struct {
+// A response is a page as the service gave it.
+type response[T any] struct {
 	items               []T
 	next                string // the following marker
 	number, size, total int
@@ -133,28 +95,28 @@ type answer[T any] struct {
 
 // pageSize is the size of the service's pages: one that gives less than asked
 // says so in the echoed size.
-func (a answer[T]) pageSize(at position) int {
-	if a.size > 0 {
-		return min(a.size, at.size)
+func (r response[T]) pageSize(at position) int {
+	if r.size > 0 {
+		return min(r.size, at.size)
 	}
 	return at.size
 }
 
-// clamped tells whether another page was answered than the one asked for.
-func (a answer[T]) clamped(at position) bool {
-	return a.number > 0 && a.number != at.number
+// clamped tells whether the page is another one than was asked for.
+func (r response[T]) clamped(at position) bool {
+	return r.number > 0 && r.number != at.number
 }
 
-// A tracker is the memory of one walk: it sees the answers in their order and
+// A tracker is the memory of one walk: it sees the responses in their order and
 // decides what is new in each and where the walk goes on.
 type tracker[T any] interface {
-	take(at position, a answer[T]) step[T]
+	take(at position, r response[T]) step[T]
 	// refused returns the page to take if a refusal of the page at a position is the
 	// end of the list, and the error of the refusal if it is not.
-	refused(at position, err error) (answer[T], error)
+	refused(at position, err error) (response[T], error)
 }
 
-// A step is a tracker's decision about one answer.
+// A step is a tracker's decision about one response.
 type step[T any] struct {
 	items []T
 	// rows has the row of each item within its page; nil where the items are

@@ -2,7 +2,7 @@ package pagination
 
 import "strings"
 
-// maxStale is how many pages in a row may bring nothing new. Services do answer
+// maxStale is how many pages in a row may bring nothing new. Services do give
 // an empty page with a marker, but not for ever.
 const maxStale = 100
 
@@ -18,27 +18,27 @@ func newMarkerTracker[T any](key func(T) string) *markerTracker[T] {
 	return &markerTracker[T]{key: key, followed: map[string]struct{}{}}
 }
 
-func (t *markerTracker[T]) refused(_ position, err error) (answer[T], error) {
-	return answer[T]{}, err
+func (t *markerTracker[T]) refused(_ position, err error) (response[T], error) {
+	return response[T]{}, err
 }
 
-func (t *markerTracker[T]) take(at position, a answer[T]) step[T] {
-	s := step[T]{items: a.items[min(at.skip, len(a.items)):], last: a.next == ""}
+func (t *markerTracker[T]) take(at position, r response[T]) step[T] {
+	s := step[T]{items: r.items[min(at.skip, len(r.items)):], last: r.next == ""}
 	if s.last {
 		return s
 	}
-	s.next = position{marker: a.next, size: at.size}
+	s.next = position{marker: r.next, size: at.size}
 	t.empty++
-	if len(a.items) > 0 {
+	if len(r.items) > 0 {
 		t.empty = 0
 	}
 	t.followed[strings.Clone(at.marker)] = struct{}{} // it may be a part of the page's body
-	_, cycle := t.followed[a.next]
+	_, cycle := t.followed[r.next]
 	switch {
 	case cycle:
 		// Asking this page again, past its items, may give a better marker.
 		s.err = ErrLoop
-		s.next = behind(at, a.items, max(at.skip, len(a.items)), t.key)
+		s.next = behind(at, r.items, max(at.skip, len(r.items)), t.key)
 	case t.empty >= maxStale:
 		s.err = ErrNoProgress
 	default:

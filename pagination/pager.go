@@ -74,7 +74,7 @@ func (p *Pager[T]) Page(ctx context.Context, at Cursor) (*Page[T], error) {
 	if err != nil {
 		return nil, &Error{Cursor: p.opts.from, Err: err}
 	}
-	return newWalk(p, start).one(ctx)
+	return newWalk(p, start).single(ctx)
 }
 
 // Collect returns all items. With an error it returns what was read before it.

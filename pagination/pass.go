@@ -1,43 +1,54 @@
 package pagination
 
-// A pass is what was learnt in one walk from the first page to the last.
+// pageRows is what the rows of one page were in their pass.
+type pageRows struct {
+	count int
+	fresh int    // not met on an earlier page
+	twice bool   // some were
+	print uint64 // of the keys, in their order
+}
+
+// A pass is what one walk from the first page to the last showed.
 type pass struct {
-	number   int  // from 1
-	size     int  // rows asked for
-	before   int  // rows of the list before the page that a resumed walk began at
-	pages    int  // read in this pass
-	rows     int  // of all its pages
-	distinct int  // rows met, each key once
-	common   int  // of these, how many the pass before met too; rows without a key count as such
-	keyless  int  // of these, how many have no key
-	total    int  // what the latest page said; -1: nothing
-	late     bool // page one told no total
-	changed  bool // two pages said different totals
-	refuted  bool // more rows than the total: it is trusted no longer
+	number int // from 1
+	size   int // rows asked for
+	before int // rows of the list before the page that a resumed walk began at
+	total  total
+
+	pages    int // read in this pass
+	rows     int // of all its pages
+	distinct int // rows met, each key once
+	common   int // of these, how many the pass before met too; rows without a key count as such
+	keyless  int // of these, how many have no key
+
 	drift    bool
 	clamped  bool // a page answered another number than asked
 	repeats  int  // pages that brought nothing new where something should be
 	trailing int  // empty pages since the last one with something new
 	beyond   bool // a page after the first brought something new
-	copied   bool // the page at hand came again in place of the next one, and ends the pass
-	ignored  bool // a page came again in place of the next one
+
+	// A page that comes again in place of the next one.
+	print   uint64 // of the page before
+	copies  int    // copies of one page in a row
+	copied  bool   // the pass ends with one
+	ignored bool   // the service seems to ignore the page number
 }
 
 // reached is how many rows of the list are known of.
 func (p *pass) reached() int { return p.before + p.distinct }
 
-// count adds a page. satisfied tells that the total was reached before it.
-func (p *pass) count(m met, clamped, satisfied bool) {
+// count adds a page. satisfied tells that nothing new was to be expected of it.
+func (p *pass) count(page pageRows, clamped, satisfied bool) {
 	p.clamped = p.clamped || clamped
-	p.rows += m.rows
-	p.distinct += m.fresh
+	p.rows += page.count
+	p.distinct += page.fresh
 	switch {
-	case m.fresh > 0:
+	case page.fresh > 0:
 		p.beyond = p.beyond || p.pages > 1
 		// What lies between pages with rows should have had rows.
 		p.repeats += p.trailing
 		p.trailing = 0
-	case m.rows == 0:
+	case page.count == 0:
 		p.trailing++
 	case !satisfied:
 		p.repeats++
@@ -45,12 +56,22 @@ func (p *pass) count(m met, clamped, satisfied bool) {
 	switch {
 	case clamped:
 		// A page that was read before in this pass has something new: it moved.
-		p.drift = p.drift || m.fresh > 0
-	case satisfied && m.fresh == 0:
+		p.drift = p.drift || page.fresh > 0
+	case satisfied && page.fresh == 0:
 		// What comes again behind the end has not moved.
 	default:
-		p.drift = p.drift || m.twice
+		p.drift = p.drift || page.twice
 	}
+}
+
+// countCopy counts copies of a page in a row. reread tells that the same page was asked for
+// again.
+func (p *pass) countCopy(page pageRows, reread bool) {
+	if page.count == 0 || page.fresh > 0 || page.print != p.print || reread {
+		p.print, p.copies = page.print, 0
+		return
+	}
+	p.copies++
 }
 
 // metTheSameAs reports whether both passes met exactly the same keys, none included.
@@ -65,7 +86,7 @@ func (p *pass) metTheSameAs(prev *pass) bool {
 // differ, nor rows that came again in one pass only, nor a list that was never there.
 func (p *pass) totalLies(prev *pass) bool {
 	return !p.clamped && !p.ignored && p.repeats == 0 && p.distinct > 0 &&
-		!p.changed && p.total == prev.total && p.rows == prev.rows
+		!p.total.changed && p.total.value == prev.total.value && p.rows == prev.rows
 }
 
 // endsInCopies reports whether both passes met the same keys up to a page that comes again

@@ -26,14 +26,14 @@ type readahead[T any] struct {
 // or until it was sent.
 type fetched[T any] struct {
 	at       position
-	answer   answer[T]
+	response response[T]
 	err      error
 	panicked any
 	done     chan struct{}
 }
 
-// need is what a walk knows about the pages it still wants.
-type need struct {
+// A prefetchHint is what a walk knows about the pages it still wants.
+type prefetchHint struct {
 	next  position
 	known int // pages that exist from next on; 0: not known
 	pages int // at most so many may be fetched
@@ -60,7 +60,7 @@ func (r *readahead[T]) reset(parent context.Context) {
 }
 
 // get returns the page at a position, fetched before if the guess was right.
-func (r *readahead[T]) get(ctx context.Context, at position) (answer[T], error) {
+func (r *readahead[T]) get(ctx context.Context, at position) (response[T], error) {
 	switch {
 	case len(r.window) > 0 && r.window[0].at.asksFor(at):
 		f := r.window[0]
@@ -77,13 +77,13 @@ func (r *readahead[T]) get(ctx context.Context, at position) (answer[T], error) 
 		r.reset(ctx)
 	}
 	if err := ctx.Err(); err != nil {
-		return answer[T]{}, err
+		return response[T]{}, err
 	}
 	return r.scheme.fetch(r.ctx, at)
 }
 
 // fill starts what the walk will need.
-func (r *readahead[T]) fill(want need) {
+func (r *readahead[T]) fill(want prefetchHint) {
 	switch {
 	case r.chain != nil:
 	case want.known > 0:
@@ -95,7 +95,7 @@ func (r *readahead[T]) fill(want need) {
 }
 
 // widen fills the window with the pages that are known to exist.
-func (r *readahead[T]) widen(want need) {
+func (r *readahead[T]) widen(want prefetchHint) {
 	size := want.next.size
 	for len(r.window) < min(r.n, want.known, want.pages) {
 		ahead := len(r.window)
@@ -116,7 +116,7 @@ func (r *readahead[T]) widen(want need) {
 }
 
 // run fetches page after page, each where the one before points to.
-func (r *readahead[T]) run(want need, pages chan<- *fetched[T]) {
+func (r *readahead[T]) run(want prefetchHint, pages chan<- *fetched[T]) {
 	defer close(pages)
 	ctx := r.ctx
 	at := want.next
@@ -132,12 +132,12 @@ func (r *readahead[T]) run(want need, pages chan<- *fetched[T]) {
 			return
 		}
 		if want.items >= 0 {
-			if want.items -= len(f.answer.items) - at.skip; want.items <= 0 {
+			if want.items -= len(f.response.items) - at.skip; want.items <= 0 {
 				return
 			}
 		}
 		var more bool
-		if at, more = r.scheme.follow(at, f.answer); !more {
+		if at, more = r.scheme.follow(at, f.response); !more {
 			return
 		}
 	}
@@ -150,12 +150,12 @@ var errNoReturn = errors.New("a goroutine that reads was ended from within")
 func (f *fetched[T]) fetch(ctx context.Context, by scheme[T]) {
 	f.err = errNoReturn
 	defer func() { f.panicked = recover() }()
-	f.answer, f.err = by.fetch(ctx, f.at)
+	f.response, f.err = by.fetch(ctx, f.at)
 }
 
-func (f *fetched[T]) result() (answer[T], error) {
+func (f *fetched[T]) result() (response[T], error) {
 	if f.panicked != nil {
 		panic(f.panicked)
 	}
-	return f.answer, f.err
+	return f.response, f.err
 }

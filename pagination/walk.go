@@ -56,9 +56,9 @@ func (w *walk[T]) run(ctx context.Context, yield func(*Page[T], error) bool) {
 	}
 }
 
-// one fetches a single page. Its walk is no whole one: it cannot see drift, nor does
-// it know of further passes.
-func (w *walk[T]) one(ctx context.Context) (*Page[T], error) {
+// single fetches one page. Such a walk cannot see drift, nor does it know of further
+// passes.
+func (w *walk[T]) single(ctx context.Context) (*Page[T], error) {
 	start := w.at
 	page, s, err := w.fetch(ctx)
 	if err != nil {
@@ -90,29 +90,29 @@ func (w *walk[T]) fetch(ctx context.Context) (*Page[T], step[T], error) {
 		return nil, none, ErrTooManyPages
 	}
 	ask, shrunk := w.shrink(w.at)
-	a, err := w.answer(ctx, ask)
+	r, err := w.request(ctx, ask)
 	if errors.Is(err, ErrNoSuchPage) && ctx.Err() == nil {
-		a, err = w.track.refused(ask, err)
+		r, err = w.track.refused(ask, err)
 	}
 	if err != nil {
 		return nil, none, withContext(ctx, err)
 	}
-	if ask, err = w.locate(ask, &a); err != nil {
+	if ask, err = w.locate(ask, &r); err != nil {
 		return nil, none, err
 	}
-	s := w.track.take(ask, a)
+	s := w.track.take(ask, r)
 	if shrunk && !s.last {
-		s.next = w.behindShrunk(s.next, a.items)
+		s.next = w.behindShrunk(s.next, r.items)
 	}
 	page := &Page[T]{
-		Items: s.items, Total: a.total, Index: w.index, RequestID: a.requestID,
+		Items: s.items, Total: r.total, Index: w.index, RequestID: r.requestID,
 		scope: w.pager.spec.Scope, key: w.pager.scheme.key, at: w.at, rows: s.rows, next: s.next, more: !s.last,
 	}
 	w.limit(page)
 	w.readOn(s)
 	w.items += len(page.Items)
 	if w.pager.opts.progress != nil {
-		w.pager.opts.progress(Progress{Pages: w.index + 1, Items: w.items, Total: a.total})
+		w.pager.opts.progress(Progress{Pages: w.index + 1, Items: w.items, Total: r.total})
 	}
 	return page, s, nil
 }
@@ -122,23 +122,23 @@ var errRowGone = fmt.Errorf("%w: the item before the cursor is not on its page a
 
 // locate moves the walk to where the row is now that it resumes behind. A page of a list
 // by number that does not have the row is read from the same place on, which is drift.
-func (w *walk[T]) locate(ask position, a *answer[T]) (position, error) {
+func (w *walk[T]) locate(ask position, r *response[T]) (position, error) {
 	by := w.pager.scheme
-	at, found := locate(ask, a.items, by.key)
+	at, found := locate(ask, r.items, by.key)
 	switch {
 	case found:
 		w.at.skip = at.skip
 	case by.numbered:
-		a.lost = true
-		w.at = behind(w.at, a.items, w.at.skip, by.key)
+		r.lost = true
+		w.at = behind(w.at, r.items, w.at.skip, by.key)
 	default:
-		w.at = behind(w.at, a.items, 0, by.key)
+		w.at = behind(w.at, r.items, 0, by.key)
 		return at, errRowGone
 	}
 	return at, nil
 }
 
-func (w *walk[T]) answer(ctx context.Context, at position) (answer[T], error) {
+func (w *walk[T]) request(ctx context.Context, at position) (response[T], error) {
 	if w.ahead != nil {
 		return w.ahead.get(ctx, at)
 	}
@@ -150,7 +150,7 @@ func (w *walk[T]) readOn(s step[T]) {
 	if w.ahead == nil || !s.more || w.left == 0 {
 		return
 	}
-	w.ahead.fill(need{
+	w.ahead.fill(prefetchHint{
 		next: s.next, known: s.known, items: w.left,
 		pages: w.pager.opts.maxPages - w.index - 1,
 	})
