@@ -272,7 +272,9 @@ func TestSecrets_Excerpt_removes_what_an_oracle_finds(t *testing.T) {
 		return all
 	}
 	encoding, wrapping := rapid.SampledFrom(names(encodings)), rapid.SampledFrom(names(wrappings))
-	secret := rapid.StringMatching(`[0-9A-Za-z+/=_.~&%-]{12,40}`)
+	// Without what an escape begins with: of a secret that looks escaped itself, nobody
+	// can tell how often it was.
+	secret := rapid.StringMatching(`[0-9A-Za-z+/=_.~,:@-]{12,40}`)
 	filler := rapid.StringMatching(`[0-9A-Za-z %&;\\"<{/=+u-]{0,30}`)
 	rapid.Check(t, func(t *rapid.T) {
 		values := rapid.SliceOfN(secret, 1, 3).Draw(t, "secrets")
@@ -303,7 +305,7 @@ func FuzzSecrets_Excerpt(f *testing.F) {
 	}
 	f.Add("no ", "hunter2xyz", "hunter2", 13)
 	f.Fuzz(func(t *testing.T, before, echo, secret string, limit int) {
-		printable := regexp.MustCompile(`^[!-~]+$`)
+		printable := regexp.MustCompile(`^[!#$'-\[\]-~]+$`)
 		if !printable.MatchString(secret) || len(secret) > 200 || len(before)+len(echo) > 2000 {
 			t.Skip()
 		}

@@ -156,7 +156,7 @@ func entity(text []byte) (string, int) {
 	}
 	escaped := string(text[:end+1])
 	plain := html.UnescapeString(escaped)
-	if plain == escaped || strings.HasSuffix(plain, ";") { // only its beginning is an entity
+	if plain == escaped || len(plain) > 1 && strings.HasSuffix(plain, ";") { // only its beginning is an entity
 		return "", 0
 	}
 	return plain, end + 1
