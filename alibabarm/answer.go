@@ -40,6 +40,9 @@ func (c *Client) CancelHandshake(ctx context.Context, id string) (*Handshake, er
 
 // finish brings a pending invitation, which is in a list, to the wanted end.
 func (c *Client) finish(ctx context.Context, op, id, list string, want Status) (*Handshake, error) {
+	if err := c.usable(ctx); err != nil {
+		return nil, wrap(op, err)
+	}
 	query, err := idQuery(id)
 	if err != nil {
 		return nil, wrap(op, err)

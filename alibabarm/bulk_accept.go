@@ -53,7 +53,7 @@ func (t Trust) covers(h Handshake) bool {
 func (c *Client) AcceptFrom(ctx context.Context, t Trust, opts ...BulkOption) iter.Seq2[Outcome, error] {
 	// A copy: what the caller changes later is not trusted.
 	t = Trust{slices.Clone(t.ResourceDirectoryIDs), slices.Clone(t.MasterAccountIDs)}
-	return c.bulk("AcceptFrom", opts, func(b bulk, yield deliver) error {
+	return c.bulk(ctx, "AcceptFrom", opts, func(b bulk, yield deliver) error {
 		if err := t.check(); err != nil {
 			return err
 		}

@@ -36,7 +36,7 @@ import (
 //
 // API: ListHandshakesForResourceDirectory, InviteAccountToResourceDirectory
 func (c *Client) InviteAll(ctx context.Context, in iter.Seq[InviteAccountInput], opts ...BulkOption) iter.Seq2[Outcome, error] {
-	return c.bulk("InviteAll", opts, func(b bulk, yield deliver) error {
+	return c.bulk(ctx, "InviteAll", opts, func(b bulk, yield deliver) error {
 		if in == nil {
 			return fmt.Errorf("the inputs are nil: %w", ErrInvalid)
 		}
@@ -60,7 +60,7 @@ func (c *Client) InviteAll(ctx context.Context, in iter.Seq[InviteAccountInput],
 //
 // API: ListHandshakesForResourceDirectory, InviteAccountToResourceDirectory
 func (c *Client) ResendExpired(ctx context.Context, input func(Handshake) (InviteAccountInput, bool), opts ...BulkOption) iter.Seq2[Outcome, error] {
-	return c.bulk("ResendExpired", opts, func(b bulk, yield deliver) error {
+	return c.bulk(ctx, "ResendExpired", opts, func(b bulk, yield deliver) error {
 		if input == nil {
 			return fmt.Errorf("the input function is nil: %w", ErrInvalid)
 		}

@@ -48,6 +48,9 @@ func (c *Client) ListHandshakesForResourceDirectory(opts ...pagination.Option) *
 // API: GetHandshake, in both versions
 func (c *Client) GetHandshake(ctx context.Context, id string) (*Handshake, error) {
 	const op = "GetHandshake"
+	if err := c.usable(ctx); err != nil {
+		return nil, wrap(op, err)
+	}
 	query, err := idQuery(id)
 	if err != nil {
 		return nil, wrap(op, err)
@@ -88,6 +91,9 @@ const (
 
 // list makes a pager; seen, if any, is shown the answer of each page.
 func (c *Client) list(op string, seen func(*auth.Response), opts []pagination.Option) *pagination.Pager[Handshake] {
+	if c == nil {
+		c = new(Client) // each walk says so
+	}
 	spec := pagination.Spec{
 		Scope:       "alibabarm " + op + " " + string(c.version) + " " + c.auth.Scope(),
 		DefaultSize: maxPageSize,

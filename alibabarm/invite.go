@@ -61,6 +61,9 @@ const inviteOp = "InviteAccountToResourceDirectory"
 // invite sends an invitation; known holds the IDs of a list that was read before, nil
 // where none was.
 func (c *Client) invite(ctx context.Context, in InviteAccountInput, known map[string]bool) (*Handshake, error) {
+	if err := c.usable(ctx); err != nil {
+		return nil, wrap(inviteOp, err)
+	}
 	form, err := in.form(c.version)
 	if err != nil {
 		return nil, wrap(inviteOp, err)

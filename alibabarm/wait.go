@@ -68,6 +68,9 @@ func (e *StatusError) Is(target error) bool { return target == ErrConflict }
 // API: GetHandshake, and ListHandshakesForResourceDirectory or ListHandshakesForAccount
 func (c *Client) WaitHandshake(ctx context.Context, id string, in WaitInput) (*Handshake, error) {
 	const op = "WaitHandshake"
+	if err := c.usable(ctx); err != nil {
+		return nil, wrap(op, err)
+	}
 	if _, err := idQuery(id); err != nil {
 		return nil, wrap(op, err)
 	}

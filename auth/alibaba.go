@@ -32,6 +32,9 @@ func (AlibabaSigner) scheme() scheme {
 // Content-Sha256 and Security-Token, and Authorization; X-Acs-Action and
 // X-Acs-Version are the caller's.
 func (s AlibabaSigner) Sign(req *http.Request, body []byte, c Credentials, now time.Time) error {
+	if err := checkRequest(req); err != nil {
+		return err
+	}
 	if err := c.signable(); err != nil {
 		return err
 	}

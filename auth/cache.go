@@ -88,6 +88,12 @@ func (c *cache) Credentials(ctx context.Context) (Credentials, error) {
 
 // credentials judges expiry by the caller's watch.
 func (c *cache) credentials(ctx context.Context, w watch) (Credentials, error) {
+	if err := checkContext(ctx); err != nil {
+		return Credentials{}, err
+	}
+	if c.provider() == nil {
+		return Credentials{}, fmt.Errorf("auth: the Provider of the Cache is nil: give one: %w", ErrNoCredentials)
+	}
 	for {
 		keys, f := c.take(ctx, w)
 		if keys != nil {

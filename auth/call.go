@@ -84,7 +84,12 @@ type Response struct {
 
 // Excerpt is [Secrets.Excerpt] with the secrets of this call. Every text of a response
 // that goes into an error or a log passes through it.
-func (r *Response) Excerpt(text string, limit int) string { return r.Secrets.Excerpt(text, limit) }
+func (r *Response) Excerpt(text string, limit int) string {
+	if r == nil {
+		return Excerpt(text, limit)
+	}
+	return r.Secrets.Excerpt(text, limit)
+}
 
 // String names the operation, the status, the request and the length of the body.
 // Header and Body are left out wherever a Response is printed, logged or encoded as

@@ -77,15 +77,32 @@ func NewClient(config Config) (*Client, error) {
 // [NewClient] does. The copy shares c's connections, limiter and what c knows of
 // the service's clock, and its credentials unless change sets another Provider.
 func (c *Client) With(change func(*Config)) (*Client, error) {
+	if err := c.usable(); err != nil {
+		return nil, fmt.Errorf("auth: With: %w", err)
+	}
+	if change == nil {
+		return nil, fmt.Errorf("auth: With: the function is nil: give one that changes the Config: %w", ErrInvalid)
+	}
 	config := c.config
 	change(&config)
 	return build(config, c.pool, c.clock)
+}
+
+// usable refuses a Client that [NewClient] did not make.
+func (c *Client) usable() error {
+	if c == nil || c.provider == nil {
+		return fmt.Errorf("the Client is nil or zero: use NewClient: %w", ErrInvalid)
+	}
+	return nil
 }
 
 // Scope names the endpoint, and the account where the Provider is fixed to one: what
 // a cursor of this client is good for. Of the account, or of its access key ID, it
 // has 16 digits of a SHA-256 hash, so that it holds nothing of a key.
 func (c *Client) Scope() string {
+	if c.usable() != nil {
+		return ""
+	}
 	account := c.provider.account
 	if account != "" {
 		account = hashOf([]byte(account))[:16]
@@ -172,6 +189,9 @@ func (c *Client) LogValue() slog.Value { return slog.StringValue(c.String()) }
 // String names the endpoint and, where the Provider is fixed to one account, the
 // beginning of its ID or access key ID, as [Credentials.String] shows it.
 func (c *Client) String() string {
+	if c.usable() != nil {
+		return "no client: use auth.NewClient"
+	}
 	account := c.provider.account
 	if account != "" {
 		account = shortID(account)

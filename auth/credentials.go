@@ -162,8 +162,23 @@ type Provider interface {
 // A ProviderFunc is a function used as a [Provider].
 type ProviderFunc func(ctx context.Context) (Credentials, error)
 
-// Credentials calls f.
-func (f ProviderFunc) Credentials(ctx context.Context) (Credentials, error) { return f(ctx) }
+// Credentials calls f. A nil function has none: [ErrNoCredentials].
+func (f ProviderFunc) Credentials(ctx context.Context) (Credentials, error) {
+	if f == nil {
+		return Credentials{}, fmt.Errorf("the ProviderFunc is nil: %w", ErrNoCredentials)
+	}
+	return f(ctx)
+}
+
+var errNilContext = errors.New("the context is nil: give context.Background()")
+
+// checkContext refuses a nil context, which nothing can wait for.
+func checkContext(ctx context.Context) error {
+	if ctx == nil {
+		return fmt.Errorf("auth: %w: %w", errNilContext, ErrInvalid)
+	}
+	return nil
+}
 
 // An Invalidator is a [Provider] that can be told that a service rejected its
 // credentials. It forgets them only if they are still the ones it would give.
@@ -232,6 +247,9 @@ func Chain(p ...Provider) Provider {
 func (*chain) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.Chain") }
 
 func (c *chain) Credentials(ctx context.Context) (Credentials, error) {
+	if err := checkContext(ctx); err != nil {
+		return Credentials{}, err
+	}
 	var failures chainError
 	for _, member := range c.members() {
 		keys, err := member.Credentials(ctx)

@@ -24,6 +24,9 @@ import (
 // The Response comes with an error too, wherever the last attempt had an answer; its
 // Body is nil if the answer was cut or too large.
 func (c *Client) Do(ctx context.Context, call Call) (*Response, error) {
+	if err := c.usable(); err != nil {
+		return nil, fmt.Errorf("auth: Do: %w", err)
+	}
 	s := &sending{client: c, ctx: ctx, call: call, secrets: call.Secrets, start: time.Now()}
 	req, err := s.request()
 	if err != nil {
@@ -60,7 +63,7 @@ func (s *sending) request() (*retryablehttp.Request, error) {
 	given := s.call.Request
 	switch {
 	case s.ctx == nil:
-		return nil, errors.New("the context is nil")
+		return nil, errNilContext
 	case given == nil || given.URL == nil:
 		return nil, errors.New("the call has no request with a URL")
 	case given.URL.Opaque != "":

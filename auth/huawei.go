@@ -33,6 +33,9 @@ func (HuaweiSigner) scheme() scheme {
 // is known, X-Security-Token and Authorization. An X-Sdk-Content-Sha256 that is
 // on the request stands for the hash of the body.
 func (s HuaweiSigner) Sign(req *http.Request, body []byte, c Credentials, now time.Time) error {
+	if err := checkRequest(req); err != nil {
+		return err
+	}
 	if err := cmp.Or(c.signable(), printable("account ID", c.AccountID)); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/textproto"
 	"slices"
@@ -32,6 +33,14 @@ var (
 	errBreak    = errors.New("a header to be signed has a line break or NUL in its value")
 	errAbsent   = errors.New("a header of SignedHeaders is not set on the request")
 )
+
+// checkRequest refuses what cannot be signed at all.
+func checkRequest(req *http.Request) error {
+	if req == nil || req.URL == nil {
+		return fmt.Errorf("the request is nil or has no URL: make it with http.NewRequest: %w", ErrInvalid)
+	}
+	return nil
+}
 
 // A scheme is what SDK-HMAC-SHA256 and ACS3-HMAC-SHA256 do not share. Both hash
 // one canonical request and sign its hash with the plain secret.

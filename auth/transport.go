@@ -39,6 +39,9 @@ var _ http.RoundTripper = (*Transport)(nil)
 // RoundTrip signs a clone of req and sends it. The payload is read through
 // [http.Request].GetBody where there is one, and req's body is closed always.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if t == nil || req == nil {
+		return nil, t.failure(fmt.Errorf("the Transport or the request is nil: %w", ErrInvalid))
+	}
 	signed, err := t.sign(req)
 	if req.Body != nil {
 		_ = req.Body.Close()
@@ -138,7 +141,11 @@ func (t *Transport) failure(err error) error {
 	if known, ok := errors.AsType[*SignError](err); ok {
 		return known
 	}
-	return &SignError{Scheme: schemeName(t.Signer), Err: err}
+	e := &SignError{Scheme: "no scheme", Err: err}
+	if t != nil && t.Signer != nil {
+		e.Scheme = schemeName(t.Signer)
+	}
+	return e
 }
 
 // schemeName names the signature scheme for errors.

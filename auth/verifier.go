@@ -65,6 +65,9 @@ type claim struct {
 // read takes the claim apart. It accepts only what a signer writes, so that no
 // two texts mean the same.
 func (s scheme) read(req *http.Request) (claim, bool) {
+	if checkRequest(req) != nil {
+		return claim{}, false
+	}
 	values := req.Header["Authorization"]
 	if len(values) != 1 || req.URL.Opaque != "" {
 		return claim{}, false
@@ -119,6 +122,9 @@ func (s scheme) proves(req *http.Request, c claim, hash, date, secret string) bo
 
 // lookupKeys refuses empty credentials too: anybody can sign with an empty secret.
 func lookupKeys(lookup func(string) (Credentials, bool), id string) (Credentials, bool) {
+	if lookup == nil {
+		return Credentials{}, false
+	}
 	keys, ok := lookup(id)
 	return keys, ok && keys.check() == nil
 }

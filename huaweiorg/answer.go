@@ -33,6 +33,9 @@ func (c *Client) CancelHandshake(ctx context.Context, id string) (*Handshake, er
 
 // finish brings a pending invitation to the wanted end. The request has no body.
 func (c *Client) finish(ctx context.Context, op, base, id, verb string, want Status) (*Handshake, error) {
+	if err := c.usable(ctx); err != nil {
+		return nil, wrap(op, err)
+	}
 	path, err := idPath(base, id, verb)
 	if err != nil {
 		return nil, wrap(op, err)

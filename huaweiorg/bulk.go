@@ -1,6 +1,7 @@
 package huaweiorg
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -91,7 +92,7 @@ func WithProgress(f func(Progress)) BulkOption { return func(b *bulk) { b.progre
 type deliver func(Outcome) bool
 
 // bulk makes the iterator of a verb. Its error comes last, with the zero outcome.
-func (c *Client) bulk(op string, opts []BulkOption, work func(b bulk, yield deliver) error) iter.Seq2[Outcome, error] {
+func (c *Client) bulk(ctx context.Context, op string, opts []BulkOption, work func(b bulk, yield deliver) error) iter.Seq2[Outcome, error] {
 	var b bulk
 	for _, opt := range opts {
 		if opt != nil {
@@ -101,7 +102,7 @@ func (c *Client) bulk(op string, opts []BulkOption, work func(b bulk, yield deli
 	return func(yield func(Outcome, error) bool) {
 		var done Progress
 		gone := false
-		err := b.check(op)
+		err := cmp.Or(c.usable(ctx), b.check(op))
 		if err == nil {
 			err = work(b, func(o Outcome) bool {
 				done.count(o)

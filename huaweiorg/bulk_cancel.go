@@ -23,7 +23,7 @@ import (
 //
 // API: GET /v1/organizations/handshakes, POST /v1/organizations/handshakes/{handshake_id}/cancel
 func (c *Client) CancelPending(ctx context.Context, match func(Handshake) bool, opts ...BulkOption) iter.Seq2[Outcome, error] {
-	return c.bulk("CancelPending", opts, func(b bulk, yield deliver) error {
+	return c.bulk(ctx, "CancelPending", opts, func(b bulk, yield deliver) error {
 		if match == nil {
 			return fmt.Errorf("the match function is nil: %w", ErrInvalid)
 		}

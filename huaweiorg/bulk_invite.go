@@ -35,7 +35,7 @@ import (
 //
 // API: GET /v1/organizations/handshakes, POST /v1/organizations/accounts/invite
 func (c *Client) InviteAll(ctx context.Context, in iter.Seq[InviteAccountInput], opts ...BulkOption) iter.Seq2[Outcome, error] {
-	return c.bulk("InviteAll", opts, func(b bulk, yield deliver) error {
+	return c.bulk(ctx, "InviteAll", opts, func(b bulk, yield deliver) error {
 		if in == nil {
 			return fmt.Errorf("the inputs are nil: %w", ErrInvalid)
 		}
@@ -58,7 +58,7 @@ func (c *Client) InviteAll(ctx context.Context, in iter.Seq[InviteAccountInput],
 //
 // API: GET /v1/organizations/handshakes, POST /v1/organizations/accounts/invite
 func (c *Client) ResendExpired(ctx context.Context, input func(Handshake) (InviteAccountInput, bool), opts ...BulkOption) iter.Seq2[Outcome, error] {
-	return c.bulk("ResendExpired", opts, func(b bulk, yield deliver) error {
+	return c.bulk(ctx, "ResendExpired", opts, func(b bulk, yield deliver) error {
 		if input == nil {
 			return fmt.Errorf("the input function is nil: %w", ErrInvalid)
 		}

@@ -44,6 +44,9 @@ func NewClient(p auth.Provider, opts ...Option) (*Client, error) {
 // them. Where an option is not valid, every call of the new client fails with
 // [ErrInvalid] before anything is sent.
 func (c *Client) With(opts ...Option) *Client {
+	if c == nil || c.auth == nil && c.err == nil {
+		return &Client{err: errNoClient}
+	}
 	if c.err != nil {
 		return c
 	}
@@ -55,6 +58,24 @@ func (c *Client) With(opts ...Option) *Client {
 	}
 	next.auth = changed
 	return next
+}
+
+var (
+	errNoClient   = fmt.Errorf("the Client is nil or zero: use NewClient: %w", ErrInvalid)
+	errNilContext = fmt.Errorf("the context is nil: give context.Background(): %w", ErrInvalid)
+)
+
+// usable refuses what no call can be made with.
+func (c *Client) usable(ctx context.Context) error {
+	switch {
+	case c == nil || c.auth == nil && c.err == nil:
+		return errNoClient
+	case c.err != nil:
+		return c.err
+	case ctx == nil:
+		return errNilContext
+	}
+	return nil
 }
 
 func (c *Client) apply(config *auth.Config, opts []Option) {
@@ -93,8 +114,8 @@ func (c *Client) post(ctx context.Context, op, path string, body []byte) (*auth.
 }
 
 func (c *Client) do(ctx context.Context, op, method, target string, body []byte) (*auth.Response, error) {
-	if c.err != nil {
-		return nil, wrap(op, c.err)
+	if err := c.usable(ctx); err != nil {
+		return nil, wrap(op, err)
 	}
 	req, err := http.NewRequestWithContext(ctx, method, target, bytes.NewReader(body))
 	if err != nil {

@@ -35,7 +35,7 @@ const (
 // API: GET /v3/auth/domains of IAM, GET /v5/caller-identity of STS
 func LookupAccountID(p auth.Provider) auth.Provider {
 	if p == nil {
-		return nil
+		return nil // NewClient says so
 	}
 	find := func(ctx context.Context) (auth.Credentials, string, error) {
 		c, err := p.Credentials(ctx)
@@ -79,6 +79,9 @@ func (*accountLookup) Format(f fmt.State, _ rune) {
 }
 
 func (l *accountLookup) Credentials(ctx context.Context) (auth.Credentials, error) {
+	if ctx == nil {
+		return auth.Credentials{}, fmt.Errorf("huaweiorg: %w", errNilContext)
+	}
 	c, endpoint, err := l.find(ctx)
 	if err != nil {
 		return auth.Credentials{}, err

@@ -66,6 +66,9 @@ func AssumeAgency(base auth.Provider, in AssumeInput) auth.Provider {
 		if err != nil {
 			return auth.Credentials{}, wrap(op, err)
 		}
+		if ctx == nil {
+			return auth.Credentials{}, wrap(op, errNilContext)
+		}
 		r, err := send(ctx, c, op, http.MethodPost, "/v5/agencies/assume", nil, in.body(), in.ExternalID)
 		if err != nil {
 			hint := ""

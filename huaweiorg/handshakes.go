@@ -44,6 +44,9 @@ func (c *Client) ListReceivedHandshakes(opts ...pagination.Option) *pagination.P
 // API: GET /v1/organizations/handshakes/{handshake_id}
 func (c *Client) ShowHandshake(ctx context.Context, id string) (*Handshake, error) {
 	const op = "ShowHandshake"
+	if err := c.usable(ctx); err != nil {
+		return nil, wrap(op, err)
+	}
 	path, err := idPath(sentPath, id, "")
 	if err != nil {
 		return nil, wrap(op, err)
@@ -90,6 +93,9 @@ var (
 
 // list makes a pager; seen, if any, is shown the answer of each page.
 func (c *Client) list(from source, seen func(*auth.Response), opts []pagination.Option) *pagination.Pager[Handshake] {
+	if c == nil {
+		c = new(Client) // each walk says so
+	}
 	spec := pagination.Spec{
 		Scope:       "huaweiorg " + from.op + " " + c.auth.Scope(),
 		DefaultSize: maxPageSize,

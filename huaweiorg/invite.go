@@ -59,6 +59,9 @@ func (c *Client) InviteAccount(ctx context.Context, in InviteAccountInput) (*Han
 // where none was.
 func (c *Client) invite(ctx context.Context, in InviteAccountInput, known map[string]bool) (*Handshake, error) {
 	const op = "InviteAccount"
+	if err := c.usable(ctx); err != nil {
+		return nil, wrap(op, err)
+	}
 	body, err := in.body()
 	if err != nil {
 		return nil, wrap(op, err)

@@ -66,6 +66,9 @@ func (e *StatusError) Is(target error) bool { return target == ErrConflict }
 // API: GET /v1/organizations/handshakes/{handshake_id}, or GET /v1/received-handshakes
 func (c *Client) WaitHandshake(ctx context.Context, id string, in WaitInput) (*Handshake, error) {
 	const op = "WaitHandshake"
+	if err := c.usable(ctx); err != nil {
+		return nil, wrap(op, err)
+	}
 	if _, err := idPath("", id, ""); err != nil {
 		return nil, wrap(op, err)
 	}

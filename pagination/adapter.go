@@ -45,6 +45,9 @@ type MarkerResult[T any] struct {
 // with a nil key, such a cursor counts items: if the page loses or gains one before the
 // cursor's place, the resumed walk misses or repeats one in silence.
 func ByMarker[T any](s Spec, fetch func(ctx context.Context, marker string, limit int) (MarkerResult[T], error), key func(T) string, opts ...Option) *Pager[T] {
+	if fetch == nil {
+		return newPager(s, scheme[T]{}, opts) // each walk says so
+	}
 	key = keyOrNone(key)
 	get := func(ctx context.Context, at position) (response[T], error) {
 		r, err := fetch(ctx, at.marker, at.size)

@@ -22,7 +22,7 @@ type SourceError struct {
 	Err  error
 }
 
-func (e *SourceError) Error() string { return e.Name + ": " + e.Err.Error() }
+func (e *SourceError) Error() string { return fmt.Sprintf("%s: %v", e.Name, e.Err) }
 
 // Unwrap returns the source's error.
 func (e *SourceError) Unwrap() error { return e.Err }
@@ -39,8 +39,8 @@ func (e *SourceError) Unwrap() error { return e.Err }
 func Merge[T any](ctx context.Context, concurrency int, sources iter.Seq[Source[T]]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		if concurrency < 1 || sources == nil {
-			yield(none, fmt.Errorf("pagination: %w: Merge needs sources and a concurrency of at least 1", ErrBadOption))
+		if ctx == nil || concurrency < 1 || sources == nil {
+			yield(none, fmt.Errorf("pagination: %w: Merge needs a context, sources and a concurrency of at least 1", ErrBadOption))
 			return
 		}
 		m := openMerge(ctx, concurrency, sources)
@@ -159,7 +159,11 @@ func (m *merge[T]) drain(source Source[T]) error {
 	if source.Items == nil {
 		return fmt.Errorf("%w: the source has no Items", ErrBadOption)
 	}
-	for item, err := range source.Items(m.ctx) {
+	items := source.Items(m.ctx)
+	if items == nil {
+		return fmt.Errorf("%w: the Items of the source returned nil: return the sequence of a Pager's All", ErrBadOption)
+	}
+	for item, err := range items {
 		if err != nil {
 			return err
 		}

@@ -27,6 +27,9 @@ type NumberResult[T any] struct {
 // [WithRescan]. A wrong total is not noticed where it agrees with what was read until
 // then.
 func ByNumber[T any](s Spec, fetch func(ctx context.Context, number, size int) (NumberResult[T], error), key func(T) string, opts ...Option) *Pager[T] {
+	if fetch == nil {
+		return newPager(s, scheme[T]{numbered: true}, opts)
+	}
 	key = keyOrNone(key)
 	get := func(ctx context.Context, at position) (response[T], error) {
 		r, err := fetch(ctx, at.number, at.size)

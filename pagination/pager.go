@@ -24,6 +24,9 @@ func newPager[T any](s Spec, by scheme[T], opts []Option) *Pager[T] {
 // With returns a Pager of the same list with further options. An option given
 // here replaces the same option given before.
 func (p *Pager[T]) With(opts ...Option) *Pager[T] {
+	if p == nil {
+		return nil // walking it says so
+	}
 	changed := *p
 	changed.opts.apply(opts)
 	return &changed
@@ -53,9 +56,9 @@ func (p *Pager[T]) All(ctx context.Context) iter.Seq2[T, error] {
 // last, with a nil page; it is an [*Error].
 func (p *Pager[T]) Pages(ctx context.Context) iter.Seq2[*Page[T], error] {
 	return func(yield func(*Page[T], error) bool) {
-		start, err := p.start()
+		start, err := p.start(ctx)
 		if err != nil {
-			yield(nil, &Error{Cursor: p.opts.from, Err: err})
+			yield(nil, err)
 			return
 		}
 		newWalk(p, start).run(ctx, yield)
@@ -70,9 +73,9 @@ func (p *Pager[T]) Page(ctx context.Context, at Cursor) (*Page[T], error) {
 	if at != "" {
 		p = p.With(From(at))
 	}
-	start, err := p.start()
+	start, err := p.start(ctx)
 	if err != nil {
-		return nil, &Error{Cursor: p.opts.from, Err: err}
+		return nil, err
 	}
 	return newWalk(p, start).single(ctx)
 }
@@ -89,8 +92,25 @@ func (p *Pager[T]) Collect(ctx context.Context) ([]T, error) {
 	return all, nil
 }
 
-// start checks the options and returns where the walk begins.
-func (p *Pager[T]) start() (position, error) {
+// start returns where the walk begins, or an [*Error].
+func (p *Pager[T]) start(ctx context.Context) (position, error) {
+	switch {
+	case p == nil || p.scheme.fetch == nil:
+		return position{}, &Error{Err: fmt.Errorf("%w: the Pager is nil or has no fetch: make it with a list method of a client, ByMarker or ByNumber", ErrBadOption)}
+	case ctx == nil:
+		return position{}, &Error{Cursor: p.opts.from, Err: errNilContext}
+	}
+	at, err := p.begin()
+	if err != nil {
+		return position{}, &Error{Cursor: p.opts.from, Err: err}
+	}
+	return at, nil
+}
+
+var errNilContext = fmt.Errorf("%w: the context is nil: give context.Background()", ErrBadOption)
+
+// begin checks the options and decodes the cursor.
+func (p *Pager[T]) begin() (position, error) {
 	o := &p.opts
 	if err := p.spec.check(); err != nil {
 		return position{}, err
@@ -136,18 +156,23 @@ type Page[T any] struct {
 // [WithLimit] cut the page, it is that of the first item that was cut off; where the
 // walk goes over the list again, that of page one.
 func (p *Page[T]) Next() Cursor {
-	if !p.more {
+	if p.Last() {
 		return ""
 	}
 	return encodeCursor(p.scope, p.next)
 }
 
 // Last reports whether the page is the last of the walk, further passes included.
-func (p *Page[T]) Last() bool { return !p.more }
+func (p *Page[T]) Last() bool { return p == nil || !p.more }
 
 // After is the cursor just behind Items[i]. After(-1) is the one before all
 // items; an i beyond the last item counts as the last.
-func (p *Page[T]) After(i int) Cursor { return encodeCursor(p.scope, p.after(i)) }
+func (p *Page[T]) After(i int) Cursor {
+	if p == nil || p.at.size == 0 { // no walk delivered it
+		return ""
+	}
+	return encodeCursor(p.scope, p.after(i))
+}
 
 func (p *Page[T]) after(i int) position {
 	at := p.at

@@ -31,8 +31,11 @@ func (k Kind) String() string {
 	return k.name
 }
 
-// Run answers a request.
+// Run answers a request. A nil next answers with an empty reply.
 func (k Kind) Run(ctx context.Context, next func() Reply) Reply {
+	if next == nil {
+		next = func() Reply { return Reply{} }
+	}
 	if k.run == nil {
 		return next()
 	}
@@ -78,8 +81,11 @@ func AppliedThen(kind Kind) Kind {
 }
 
 // Hook calls f before the request is served as usual: to change something between two
-// pages, for instance. The request waits for f.
+// pages, for instance. The request waits for f. A nil f does nothing.
 func Hook(f func()) Kind {
+	if f == nil {
+		return Kind{}
+	}
 	return Kind{"hook", func(_ context.Context, next func() Reply) Reply {
 		f()
 		return next()

@@ -38,6 +38,9 @@ type Rand struct{ *rand.Rand }
 
 // Text draws n characters of an alphabet, which is ASCII.
 func (r Rand) Text(alphabet string, n int) string {
+	if alphabet == "" || n <= 0 {
+		return ""
+	}
 	b := make([]byte, n)
 	for i := range b {
 		b[i] = alphabet[r.IntN(len(alphabet))]
@@ -45,8 +48,13 @@ func (r Rand) Text(alphabet string, n int) string {
 	return string(b)
 }
 
-// OneOf draws one of the words, of which there is at least one.
-func (r Rand) OneOf(words []string) string { return words[r.IntN(len(words))] }
+// OneOf draws one of the words, "" of none.
+func (r Rand) OneOf(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return words[r.IntN(len(words))]
+}
 
 // Between draws a time from low up to high, in whole seconds, as services give them.
 // With high no more than low it is low.

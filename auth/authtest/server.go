@@ -32,6 +32,9 @@ const defaultMaxBody = 10 << 20
 // name. If the context ends, it fails with the context's cause, before or within the
 // body.
 func (s *Server) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req == nil {
+		return nil, errors.New("authtest: the request is nil")
+	}
 	if req.Body != nil {
 		defer func() { _ = req.Body.Close() }()
 	}
@@ -59,6 +62,9 @@ func (s *Server) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func (s *Server) answer(r *http.Request, body []byte) Reply {
+	if s.Answer == nil {
+		return Reply{Err: errors.New("authtest: the Server has no Answer: set it, or make a service with New")}
+	}
 	out := s.Answer(r, body)
 	out.complete()
 	return out

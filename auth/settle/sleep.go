@@ -5,10 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
 )
+
+var errNilContext = fmt.Errorf("settle: the context is nil: give context.Background(): %w", auth.ErrInvalid)
 
 // Sleep waits for d. If the context ends before that, the error is [EndOf] it.
 func Sleep(ctx context.Context, d time.Duration) error {
+	if ctx == nil {
+		return errNilContext
+	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
@@ -21,6 +28,9 @@ func Sleep(ctx context.Context, d time.Duration) error {
 
 // EndOf is why a context ended, its error and its cause; nil while it has not.
 func EndOf(ctx context.Context) error {
+	if ctx == nil {
+		return errNilContext
+	}
 	end, cause := ctx.Err(), context.Cause(ctx)
 	if end == nil || errors.Is(end, cause) {
 		return end

@@ -92,6 +92,13 @@ const (
 // outlast the context's deadline is not begun. Where the context ends before the outcome
 // is known, the error is its error and cause, besides [auth.ErrOutcomeUnknown].
 func (w Write[T]) Do(ctx context.Context) (T, error) {
+	var none T
+	switch {
+	case ctx == nil:
+		return none, errNilContext
+	case w.Send == nil || w.Judge == nil || w.Look == nil || w.Ended == nil:
+		return none, fmt.Errorf("settle: set Send, Judge, Look and Ended of the Write: %w", auth.ErrInvalid)
+	}
 	state, err := w.Send(ctx)
 	if err == nil {
 		return state, nil
@@ -99,7 +106,6 @@ func (w Write[T]) Do(ctx context.Context) (T, error) {
 	if f := w.judge(err); f.Ambiguous {
 		return w.resolve(ctx, err, f)
 	}
-	var none T
 	return none, err
 }
 

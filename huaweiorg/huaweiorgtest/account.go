@@ -79,8 +79,16 @@ func (s *Service) AddAccount(a Account) Account {
 	return a
 }
 
+// remember lets requests be signed with keys.
+func (s *Service) remember(keys auth.Credentials) {
+	if s.keys == nil { // a zero Service
+		s.keys = map[string]auth.Credentials{}
+	}
+	s.keys[keys.AccessKeyID] = keys
+}
+
 func (s *Service) put(a Account) {
-	s.keys[a.Credentials.AccessKeyID] = a.Credentials
+	s.remember(a.Credentials)
 	i := slices.IndexFunc(s.accounts, func(b Account) bool { return b.ID == a.ID })
 	if i < 0 {
 		s.accounts = append(s.accounts, a)
@@ -139,7 +147,7 @@ func (s *Service) TemporaryCredentials(a Account, lifetime time.Duration) auth.C
 	keys.SecurityToken = "FakeToken+/" + s.seed.Text(base62, 200, "token", a.ID, n) + "="
 	keys.AccountID = a.ID
 	keys.Expires = expires
-	s.keys[keys.AccessKeyID] = keys
+	s.remember(keys)
 	return keys
 }
 

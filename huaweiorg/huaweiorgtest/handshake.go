@@ -118,7 +118,7 @@ func (s *Service) Update(id string, change func(*huaweiorg.Handshake)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e, ok := s.handshakes.byID[id]
-	if ok {
+	if ok && change != nil {
 		h := e.Handshake
 		change(&h)
 		h.ID = id

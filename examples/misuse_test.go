@@ -1,0 +1,465 @@
+package examples_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
+	"github.com/orghandshakes/handshakes-go/auth/settle"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+// misusedTypes are a zero value, and where it has one use a nil pointer, of each type with
+// methods.
+var misusedTypes = map[string][]any{
+	"auth": {
+		new(auth.Client), (*auth.Client)(nil), new(auth.Transport), (*auth.Transport)(nil), auth.ProviderFunc(nil),
+		auth.AlibabaSigner{}, auth.HuaweiSigner{}, new(auth.Credentials), auth.Secrets{}, new(auth.Response),
+		new(auth.SignError), new(auth.TransportError), new(auth.VerifyError), auth.Verdict(0),
+	},
+	"auth/settle":   {settle.Write[int]{}},
+	"auth/authtest": {new(authtest.Clock), authtest.Fault{}, new(authtest.Faults), authtest.Kind{}, new(authtest.Reply), authtest.Seed(0), new(authtest.Server)},
+	"pagination": {
+		new(pagination.Pager[int]), (*pagination.Pager[int])(nil), new(pagination.Page[int]), (*pagination.Page[int])(nil),
+		new(pagination.Error), new(pagination.SourceError),
+	},
+	"huaweiorg":               {new(huaweiorg.Client), (*huaweiorg.Client)(nil), new(huaweiorg.Error), new(huaweiorg.StatusError), huaweiorg.Handshake{}, huaweiorg.Status("")},
+	"alibabarm":               {new(alibabarm.Client), (*alibabarm.Client)(nil), new(alibabarm.Error), new(alibabarm.StatusError), alibabarm.Handshake{}, alibabarm.Status("")},
+	"huaweiorg/huaweiorgtest": {new(huaweiorgtest.Service), huaweiorgtest.Account{}, huaweiorgtest.Request{}},
+	"alibabarm/alibabarmtest": {new(alibabarmtest.Service), alibabarmtest.Account{}, alibabarmtest.Request{}},
+}
+
+// notMisused are types that only a function can make, and so do not have a zero value of
+// use, and packages that only tests of pagers use.
+var notMisused = []string{
+	"auth/authtest: Rand", // made by Seed.Rand
+	"pagination/pagejson: ", "pagination/paginationtest: ",
+}
+
+// A misuse calls functions with nil and zero arguments and keeps their errors.
+type misuse struct {
+	t    *testing.T
+	errs []error
+}
+
+// call calls f with zero arguments, and with ctx for a context.
+func (m *misuse) call(what string, f reflect.Value, ctx context.Context) {
+	m.t.Helper()
+	defer func() {
+		if cause := recover(); cause != nil {
+			m.t.Errorf("%s panics: %v", what, cause)
+		}
+	}()
+	var in []reflect.Value
+	for i := range f.Type().NumIn() {
+		of := f.Type().In(i)
+		switch {
+		case of == reflect.TypeFor[context.Context]() && ctx != nil:
+			in = append(in, reflect.ValueOf(ctx))
+		case f.Type().IsVariadic() && i == f.Type().NumIn()-1:
+			in = append(in, reflect.Zero(of.Elem())) // a nil option, source, provider
+		default:
+			in = append(in, reflect.Zero(of))
+		}
+	}
+	for _, out := range f.Call(in) {
+		m.use(what, out, ctx)
+	}
+}
+
+// use does with a result what its caller would.
+func (m *misuse) use(what string, v reflect.Value, ctx context.Context) {
+	m.t.Helper()
+	if !v.IsValid() || !v.CanInterface() {
+		return
+	}
+	switch x := v.Interface().(type) {
+	case error:
+		_ = x.Error()
+		m.errs = append(m.errs, x)
+		return
+	case auth.Provider:
+		m.call(what+", asked", reflect.ValueOf(x.Credentials), nil) // nothing is sent for a nil context
+		return
+	case http.RoundTripper:
+		m.call(what+", used", reflect.ValueOf(x.RoundTrip), ctx)
+		return
+	}
+	switch {
+	case v.Kind() == reflect.Func && v.Type().CanSeq2():
+		for _, err := range v.Seq2() {
+			m.use(what, err, ctx)
+		}
+	case v.Kind() == reflect.Pointer && !strings.Contains(what, " > "):
+		switch v.Interface().(type) {
+		case *huaweiorg.Client, *alibabarm.Client, *pagination.Pager[huaweiorg.Handshake], *pagination.Pager[alibabarm.Handshake], *pagination.Pager[int]:
+			m.methods(what+" > ", v, ctx)
+		}
+	}
+}
+
+// methods calls each method of v.
+func (m *misuse) methods(what string, v reflect.Value, ctx context.Context) {
+	for i := range v.NumMethod() {
+		name := v.Type().Method(i).Name
+		if name == "Format" || name == "ServeHTTP" { // fmt and net/http call them, and never with nil
+			continue
+		}
+		fresh := v
+		if v.Kind() == reflect.Pointer && v.Elem().IsValid() && v.Elem().IsZero() { // what one method sets up must not help the next
+			fresh = reflect.New(v.Type().Elem())
+			if c, ok := fresh.Interface().(io.Closer); ok {
+				defer func() { _ = c.Close() }()
+			}
+		}
+		m.call(what+"."+name, fresh.Method(i), ctx)
+	}
+}
+
+// One rule holds for whatever is nil or zero: an error that says what to do, or what a
+// reader of the documentation expects, and never a panic.
+func TestNilAndZeroValuesNeverPanic(t *testing.T) {
+	t.Parallel()
+	for path, values := range misusedTypes {
+		for _, ctx := range []context.Context{nil, t.Context()} {
+			m := &misuse{t: t}
+			for _, v := range values {
+				m.methods(fmt.Sprintf("%T", v), reflect.ValueOf(v), ctx)
+			}
+			for name, f := range misusedFunctions[path] {
+				m.call(path+"."+name, reflect.ValueOf(f), ctx)
+			}
+		}
+	}
+}
+
+func TestNilAndZeroValuesNeverPanic_misses_nothing(t *testing.T) {
+	t.Parallel()
+	for path, pkg := range public(t) {
+		var types []string
+		for _, v := range misusedTypes[path] {
+			of := reflect.TypeOf(v)
+			if of.Kind() == reflect.Pointer {
+				of = of.Elem()
+			}
+			name, _, _ := strings.Cut(of.Name(), "[")
+			types = append(types, name)
+		}
+		for _, f := range functions(pkg) {
+			if slices.ContainsFunc(notMisused, func(not string) bool { return strings.HasPrefix(path+": "+f, not) }) {
+				continue
+			}
+			if of, _, method := strings.Cut(f, "."); method {
+				assert.Contains(t, types, of, "%s: %s", path, f)
+			} else {
+				assert.Contains(t, misusedFunctions[path], f, path)
+			}
+		}
+	}
+}
+
+// Every method of a client or a pager that nothing made, and that can fail, says how to
+// make one.
+func TestNilAndZeroValuesSayWhatToDo(t *testing.T) {
+	t.Parallel()
+	silent := []string{"Scope", "String", "LogValue"}
+	for _, c := range []struct {
+		values []any
+		is     error
+		says   string
+	}{
+		{values: []any{new(auth.Client), (*auth.Client)(nil)}, is: auth.ErrInvalid, says: "use NewClient"},
+		{values: []any{new(huaweiorg.Client), (*huaweiorg.Client)(nil)}, is: huaweiorg.ErrInvalid, says: "use NewClient"},
+		{values: []any{new(alibabarm.Client), (*alibabarm.Client)(nil)}, is: alibabarm.ErrInvalid, says: "use NewClient"},
+		{values: []any{new(pagination.Pager[int]), (*pagination.Pager[int])(nil)}, is: pagination.ErrBadOption, says: "ByMarker"},
+	} {
+		for _, v := range c.values {
+			value := reflect.ValueOf(v)
+			for i := range value.NumMethod() {
+				name := fmt.Sprintf("%T.%s", v, value.Type().Method(i).Name)
+				if slices.Contains(silent, value.Type().Method(i).Name) {
+					continue
+				}
+				m := &misuse{t: t}
+				m.call(name, valid(value.Method(i)), t.Context())
+				require.NotEmpty(t, m.errs, name)
+				for _, err := range m.errs {
+					require.ErrorIs(t, err, c.is, name)
+					assert.Contains(t, err.Error(), c.says, name)
+				}
+			}
+		}
+	}
+}
+
+// valid calls a method with arguments that are not refused by themselves.
+func valid(method reflect.Value) reflect.Value {
+	return reflect.MakeFunc(method.Type(), func(in []reflect.Value) []reflect.Value {
+		for i, v := range in {
+			switch {
+			case v.Kind() == reflect.String:
+				in[i] = reflect.ValueOf("h-1").Convert(v.Type())
+			case v.Type() == reflect.TypeFor[huaweiorg.InviteAccountInput]():
+				in[i] = reflect.ValueOf(huaweiorg.InviteAccountInput{Target: huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: "0123456789abcdef0123456789abcdef"}})
+			case v.Type() == reflect.TypeFor[alibabarm.InviteAccountInput]():
+				in[i] = reflect.ValueOf(alibabarm.InviteAccountInput{TargetType: alibabarm.TargetTypeEmail, TargetEntity: "ops@example.com"})
+			case v.Type() == reflect.TypeFor[pagination.Cursor]():
+				in[i] = reflect.Zero(v.Type())
+			}
+		}
+		if method.Type().IsVariadic() {
+			return method.CallSlice(in)
+		}
+		return method.Call(in)
+	})
+}
+
+// What is nil in a call that is good otherwise is named, too.
+func TestNilArgumentsSayWhatToDo(t *testing.T) {
+	t.Parallel()
+	provider := auth.Static("AK", "SK", "")
+	huawei, err := huaweiorg.NewClient(provider, nil, huaweiorg.WithTransport(nil), huaweiorg.WithClock(nil), huaweiorg.WithLogger(nil),
+		huaweiorg.WithLimiter(nil), huaweiorg.WithResponse(nil))
+	require.NoError(t, err)
+	alibaba, err := alibabarm.NewClient(provider, nil, alibabarm.WithTransport(nil), alibabarm.WithClock(nil), alibabarm.WithLogger(nil),
+		alibabarm.WithLimiter(nil), alibabarm.WithResponse(nil))
+	require.NoError(t, err)
+	var none context.Context
+	last := func(seq func(func(int, error) bool)) (err error) {
+		for _, err = range seq {
+		}
+		return err
+	}
+	for name, c := range map[string]struct {
+		err error
+		is  error
+	}{
+		"a Huawei read":       {err: second(huawei.ShowHandshake(none, "h-1")), is: huaweiorg.ErrInvalid},
+		"a Huawei write":      {err: second(huawei.AcceptHandshake(none, "h-1")), is: huaweiorg.ErrInvalid},
+		"a Huawei list":       {err: second(huawei.ListHandshakes(nil).Collect(none)), is: pagination.ErrBadOption},
+		"a Huawei wait":       {err: second(huawei.WaitHandshake(none, "h-1", huaweiorg.WaitInput{})), is: huaweiorg.ErrInvalid},
+		"an Alibaba read":     {err: second(alibaba.GetHandshake(none, "h-1")), is: alibabarm.ErrInvalid},
+		"an Alibaba write":    {err: second(alibaba.CancelHandshake(none, "h-1")), is: alibabarm.ErrInvalid},
+		"an Alibaba list":     {err: second(alibaba.ListHandshakesForAccount(nil).Collect(none)), is: pagination.ErrBadOption},
+		"an Alibaba wait":     {err: second(alibaba.WaitHandshake(none, "h-1", alibabarm.WaitInput{})), is: alibabarm.ErrInvalid},
+		"no provider":         {err: second(huaweiorg.NewClient(nil)), is: huaweiorg.ErrInvalid},
+		"another provider":    {err: second(alibaba.With(alibabarm.WithCredentials(nil)).GetHandshake(t.Context(), "h-1")), is: alibabarm.ErrInvalid},
+		"a cache of nothing":  {err: second(auth.Cache(nil, 0).Credentials(t.Context())), is: auth.ErrNoCredentials},
+		"a look-up":           {err: second(huaweiorg.NewClient(huaweiorg.LookupAccountID(nil))), is: auth.ErrInvalid},
+		"an agency":           {err: second(huaweiorg.AssumeAgency(nil, huaweiorg.AssumeInput{AgencyURN: "iam::a:agency:b", SessionName: "job"}).Credentials(t.Context())), is: auth.ErrInvalid},
+		"a merge":             {err: last(pagination.Merge[int](none, 1, slices.Values([]pagination.Source[int]{}))), is: pagination.ErrBadOption},
+		"a source":            {err: last(pagination.Merge(t.Context(), 1, slices.Values([]pagination.Source[int]{{Name: "a", Items: func(context.Context) iter.Seq2[int, error] { return nil }}}))), is: pagination.ErrBadOption},
+		"a function of Map":   {err: last(pagination.Map[int, int](func(func(int, error) bool) {}, nil)), is: pagination.ErrBadOption},
+		"a sequence":          {err: last(pagination.Filter(nil, func(int) bool { return true })), is: pagination.ErrBadOption},
+		"a fetch by markers":  {err: second(pagination.ByMarker[int](pagination.Spec{MaxSize: 1}, nil, nil).Collect(t.Context())), is: pagination.ErrBadOption},
+		"a fetch by numbers":  {err: second(pagination.ByNumber[int](pagination.Spec{MaxSize: 1}, nil, nil).Page(t.Context(), "")), is: pagination.ErrBadOption},
+		"a service of no New": {err: second(new(huaweiorgtest.Service).RoundTripper().RoundTrip(request(t))), is: nil},
+	} {
+		if c.is == nil {
+			require.ErrorContains(t, c.err, "New", name)
+			continue
+		}
+		require.ErrorIs(t, c.err, c.is, name)
+		assert.True(t, strings.Contains(c.err.Error(), "nil") || strings.Contains(c.err.Error(), "set Provider") || errors.Is(c.err, pagination.ErrBadOption), "%s: %v", name, c.err)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func request(t *testing.T) *http.Request {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://example.com/", nil)
+	require.NoError(t, err)
+	return req
+}
+
+// misusedFunctions are all functions that are no methods.
+var misusedFunctions = map[string]map[string]any{
+	"auth": {
+		"Cache":      auth.Cache,
+		"Chain":      auth.Chain,
+		"Excerpt":    auth.Excerpt,
+		"NewClient":  auth.NewClient,
+		"NewSecrets": auth.NewSecrets,
+		"RetryAfter": auth.RetryAfter,
+		"Static":     auth.Static,
+	},
+	"auth/settle": {
+		"EndOf": settle.EndOf,
+		"Sleep": settle.Sleep,
+	},
+	"auth/authtest": {
+		"AppendBody":   authtest.AppendBody,
+		"AppliedThen":  authtest.AppliedThen,
+		"CutBody":      authtest.CutBody,
+		"Delay":        authtest.Delay,
+		"Drip":         authtest.Drip,
+		"DropField":    authtest.DropField,
+		"ErrorPage":    authtest.ErrorPage,
+		"Hang":         authtest.Hang,
+		"Hook":         authtest.Hook,
+		"Huge":         authtest.Huge,
+		"JSON":         authtest.JSON,
+		"NewKind":      authtest.NewKind,
+		"NoConnection": authtest.NoConnection,
+		"Raw":          authtest.Raw,
+		"Redirect":     authtest.Redirect,
+		"Reset":        authtest.Reset,
+		"ResetBody":    authtest.ResetBody,
+		"SetField":     authtest.SetField,
+		"Together":     authtest.Together,
+		"TruncateBody": authtest.TruncateBody,
+	},
+	"pagination": {
+		"ByMarker":      pagination.ByMarker[int],
+		"ByNumber":      pagination.ByNumber[int],
+		"Filter":        pagination.Filter[int],
+		"From":          pagination.From,
+		"Map":           pagination.Map[int, int],
+		"Merge":         pagination.Merge[int],
+		"WithLimit":     pagination.WithLimit,
+		"WithMaxPages":  pagination.WithMaxPages,
+		"WithPageSize":  pagination.WithPageSize,
+		"WithProgress":  pagination.WithProgress,
+		"WithReadAhead": pagination.WithReadAhead,
+		"WithRescan":    pagination.WithRescan,
+	},
+	"huaweiorg": {
+		"AssumeAgency":         huaweiorg.AssumeAgency,
+		"DefaultProvider":      huaweiorg.DefaultProvider,
+		"DryRun":               huaweiorg.DryRun,
+		"LookupAccountID":      huaweiorg.LookupAccountID,
+		"NewClient":            huaweiorg.NewClient,
+		"Reinvite":             huaweiorg.Reinvite,
+		"WithClock":            huaweiorg.WithClock,
+		"WithCredentials":      huaweiorg.WithCredentials,
+		"WithEndpoint":         huaweiorg.WithEndpoint,
+		"WithLimiter":          huaweiorg.WithLimiter,
+		"WithLogger":           huaweiorg.WithLogger,
+		"WithMaxResponseBytes": huaweiorg.WithMaxResponseBytes,
+		"WithProgress":         huaweiorg.WithProgress,
+		"WithResponse":         huaweiorg.WithResponse,
+		"WithRetry":            huaweiorg.WithRetry,
+		"WithTransport":        huaweiorg.WithTransport,
+		"WithUserAgent":        huaweiorg.WithUserAgent,
+	},
+	"alibabarm": {
+		"DefaultProvider":      alibabarm.DefaultProvider,
+		"DryRun":               alibabarm.DryRun,
+		"FromCredential":       alibabarm.FromCredential,
+		"NewClient":            alibabarm.NewClient,
+		"Reinvite":             alibabarm.Reinvite,
+		"WithClock":            alibabarm.WithClock,
+		"WithCredentials":      alibabarm.WithCredentials,
+		"WithEndpoint":         alibabarm.WithEndpoint,
+		"WithLimiter":          alibabarm.WithLimiter,
+		"WithLogger":           alibabarm.WithLogger,
+		"WithMaxResponseBytes": alibabarm.WithMaxResponseBytes,
+		"WithProgress":         alibabarm.WithProgress,
+		"WithResponse":         alibabarm.WithResponse,
+		"WithRetry":            alibabarm.WithRetry,
+		"WithTransport":        alibabarm.WithTransport,
+		"WithUserAgent":        alibabarm.WithUserAgent,
+		"WithVersion":          alibabarm.WithVersion,
+	},
+	"huaweiorg/huaweiorgtest": {
+		"AppendBody":           huaweiorgtest.AppendBody,
+		"AppliedThen":          huaweiorgtest.AppliedThen,
+		"BadGateway":           huaweiorgtest.BadGateway,
+		"CutBody":              huaweiorgtest.CutBody,
+		"Delay":                huaweiorgtest.Delay,
+		"Drip":                 huaweiorgtest.Drip,
+		"DropField":            huaweiorgtest.DropField,
+		"EmptyPage":            huaweiorgtest.EmptyPage,
+		"Hang":                 huaweiorgtest.Hang,
+		"Hook":                 huaweiorgtest.Hook,
+		"Huge":                 huaweiorgtest.Huge,
+		"New":                  huaweiorgtest.New,
+		"NoConnection":         huaweiorgtest.NoConnection,
+		"Raw":                  huaweiorgtest.Raw,
+		"Redirect":             huaweiorgtest.Redirect,
+		"Refuse":               huaweiorgtest.Refuse,
+		"RepeatMarker":         huaweiorgtest.RepeatMarker,
+		"Reset":                huaweiorgtest.Reset,
+		"ResetBody":            huaweiorgtest.ResetBody,
+		"SetField":             huaweiorgtest.SetField,
+		"StaleToken":           huaweiorgtest.StaleToken,
+		"Throttled":            huaweiorgtest.Throttled,
+		"Together":             huaweiorgtest.Together,
+		"TruncateBody":         huaweiorgtest.TruncateBody,
+		"Unavailable":          huaweiorgtest.Unavailable,
+		"UnavailableIAM":       huaweiorgtest.UnavailableIAM,
+		"WithAccountQuota":     huaweiorgtest.WithAccountQuota,
+		"WithClock":            huaweiorgtest.WithClock,
+		"WithInvitationQuota":  huaweiorgtest.WithInvitationQuota,
+		"WithPropagationDelay": huaweiorgtest.WithPropagationDelay,
+		"WithRetention":        huaweiorgtest.WithRetention,
+		"WithSeed":             huaweiorgtest.WithSeed,
+		"WrongKeys":            huaweiorgtest.WrongKeys,
+	},
+	"alibabarm/alibabarmtest": {
+		"AppendBody":           alibabarmtest.AppendBody,
+		"AppliedThen":          alibabarmtest.AppliedThen,
+		"BadGateway":           alibabarmtest.BadGateway,
+		"ChangingTotal":        alibabarmtest.ChangingTotal,
+		"ClampNumber":          alibabarmtest.ClampNumber,
+		"ClampSize":            alibabarmtest.ClampSize,
+		"ConcurrentCall":       alibabarmtest.ConcurrentCall,
+		"CutBody":              alibabarmtest.CutBody,
+		"Delay":                alibabarmtest.Delay,
+		"Drip":                 alibabarmtest.Drip,
+		"DropField":            alibabarmtest.DropField,
+		"EchoAsked":            alibabarmtest.EchoAsked,
+		"EmptyPage":            alibabarmtest.EmptyPage,
+		"Hang":                 alibabarmtest.Hang,
+		"Hook":                 alibabarmtest.Hook,
+		"Huge":                 alibabarmtest.Huge,
+		"IgnoreNumber":         alibabarmtest.IgnoreNumber,
+		"New":                  alibabarmtest.New,
+		"NoConnection":         alibabarmtest.NoConnection,
+		"NonceUsed":            alibabarmtest.NonceUsed,
+		"OnPage":               alibabarmtest.OnPage,
+		"PageTotal":            alibabarmtest.PageTotal,
+		"Raw":                  alibabarmtest.Raw,
+		"Redirect":             alibabarmtest.Redirect,
+		"Refuse":               alibabarmtest.Refuse,
+		"Reset":                alibabarmtest.Reset,
+		"ResetBody":            alibabarmtest.ResetBody,
+		"SetField":             alibabarmtest.SetField,
+		"ShortPage":            alibabarmtest.ShortPage,
+		"StaleToken":           alibabarmtest.StaleToken,
+		"Throttled":            alibabarmtest.Throttled,
+		"Together":             alibabarmtest.Together,
+		"TruncateBody":         alibabarmtest.TruncateBody,
+		"Unavailable":          alibabarmtest.Unavailable,
+		"UnknownKey":           alibabarmtest.UnknownKey,
+		"WithClock":            alibabarmtest.WithClock,
+		"WithInvitationQuota":  alibabarmtest.WithInvitationQuota,
+		"WithMemberQuota":      alibabarmtest.WithMemberQuota,
+		"WithNewestFirst":      alibabarmtest.WithNewestFirst,
+		"WithPendingQuota":     alibabarmtest.WithPendingQuota,
+		"WithPropagationDelay": alibabarmtest.WithPropagationDelay,
+		"WithRetention":        alibabarmtest.WithRetention,
+		"WithSeed":             alibabarmtest.WithSeed,
+		"WithUnreadable":       alibabarmtest.WithUnreadable,
+		"WithXML":              alibabarmtest.WithXML,
+		"WrongKeys":            alibabarmtest.WrongKeys,
+		"XML":                  alibabarmtest.XML,
+	},
+}
