@@ -112,11 +112,12 @@ func (t *numberTracker[T]) take(at position, r response[T]) step[T] {
 	satisfied := p.total.isReached(p.reached())
 	moved := p.total.take(r.total, len(r.items), p.pages == 1, &t.prev.total)
 	s, page := t.takeItems(at, r)
+	foreign := p.isForeign(page, at.number)
 	if !clamped && !satisfied {
 		p.countCopy(page, at.skip > 0)
 		p.copied = t.endsPass(p.copies)
 	}
-	p.count(page, clamped, satisfied || p.copied)
+	p.count(page, clamped, satisfied || p.copied, foreign)
 	p.drift = p.drift || moved || r.lost
 	p.total.refuteBy(p.reached())
 
@@ -142,6 +143,8 @@ func (t *numberTracker[T]) take(at position, r response[T]) step[T] {
 // takeItems picks the rows that the walk has not delivered yet.
 func (t *numberTracker[T]) takeItems(at position, r response[T]) (s step[T], page pageRows) {
 	page.count = len(r.items)
+	page.print = uint64(page.count)
+	page.told = r.number == at.number && at.number > 1
 	skip := min(at.skip, len(r.items))
 	back := r.clamped(at) && r.number < at.number
 	if back && t.pass.number == 1 && r.number < t.start.number {

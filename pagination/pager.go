@@ -150,6 +150,8 @@ type Page[T any] struct {
 	rows  []int    // the row of each item; nil: from at.skip on without a gap
 	next  position
 	more  bool
+	// shorter: the page is of a further pass with shorter pages, see [walk.place].
+	shorter bool
 }
 
 // Next is the cursor of the following page, "" on the last of the walk. Where
@@ -178,7 +180,7 @@ func (p *Page[T]) after(i int) position {
 	at := p.at
 	i = min(i, len(p.Items)-1)
 	switch {
-	case i < 0:
+	case i < 0 || p.shorter:
 	case p.rows != nil && i < len(p.rows):
 		at.skip = p.rows[i] + 1
 		at.key = keyHash(p.key(p.Items[i]))

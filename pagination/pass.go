@@ -5,7 +5,8 @@ type pageRows struct {
 	count int
 	fresh int    // not met on an earlier page
 	twice bool   // some were
-	print uint64 // of the keys, in their order
+	print uint64 // of the keys, in their order; 0: no rows
+	told  bool   // the service gave its number, and it is not page one
 }
 
 // A pass is what one walk from the first page to the last showed.
@@ -28,6 +29,7 @@ type pass struct {
 	beyond   bool // a page after the first brought something new
 
 	// A page that comes again in place of the next one.
+	first   uint64 // the print of page one; 0: not read
 	print   uint64 // of the page before
 	copies  int    // copies of one page in a row
 	copied  bool   // the pass ends with one
@@ -37,14 +39,24 @@ type pass struct {
 // reached is how many rows of the list are known of.
 func (p *pass) reached() int { return p.before + p.distinct }
 
-// count adds a page. satisfied tells that nothing new was to be expected of it.
-func (p *pass) count(page pageRows, clamped, satisfied bool) {
+// isForeign reports whether a page that comes again is neither page one nor the page
+// before as they were read.
+func (p *pass) isForeign(page pageRows, number int) bool {
+	if number == 1 {
+		p.first = page.print
+	}
+	return p.first != 0 && page.count > 0 && page.print != p.first && page.print != p.print
+}
+
+// count adds a page. satisfied tells that nothing new was to be expected of it, foreign
+// that it is no page that was read before in this pass.
+func (p *pass) count(page pageRows, clamped, satisfied, foreign bool) {
 	p.clamped = p.clamped || clamped
 	p.rows += page.count
 	p.distinct += page.fresh
 	switch {
 	case page.fresh > 0:
-		p.beyond = p.beyond || p.pages > 1
+		p.beyond = p.beyond || p.pages > 1 || page.told
 		// What lies between pages with rows should have had rows.
 		p.repeats += p.trailing
 		p.trailing = 0
@@ -56,9 +68,10 @@ func (p *pass) count(page pageRows, clamped, satisfied bool) {
 	switch {
 	case clamped:
 		// A page that was read before in this pass has something new: it moved.
-		p.drift = p.drift || page.fresh > 0
+		p.drift = p.drift || page.fresh > 0 || foreign
 	case satisfied && page.fresh == 0:
-		// What comes again behind the end has not moved.
+		// What comes again behind the end has not moved, if it is as it was.
+		p.drift = p.drift || foreign
 	default:
 		p.drift = p.drift || page.twice
 	}

@@ -20,7 +20,7 @@ func (t *total) take(value, rows int, firstPage bool, prev *total) (drift bool) 
 	t.trusted = t.trusted || value != rows
 	t.changed = t.changed || t.value >= 0 && value != t.value
 	t.value, t.latest = value, value
-	t.refuted = t.refuted || prev.refuted && value == prev.value
+	t.refuted = t.refuted || prev.refuted && !prev.changed && value == prev.value
 	return t.changed && t.trusted
 }
 

@@ -12,13 +12,14 @@ type walk[T any] struct {
 	track tracker[T]
 	ahead *readahead[T] // nil: each page is fetched when it is asked for
 	at    position      // the page to fetch next
+	size  int           // of its pages, but for a further pass with shorter ones
 	index int           // pages delivered
 	left  int           // items that may still be delivered; -1: any number
 	items int           // items delivered
 }
 
 func newWalk[T any](p *Pager[T], start position) *walk[T] {
-	w := &walk[T]{pager: p, at: start, left: -1, track: p.scheme.track(start, &p.opts)}
+	w := &walk[T]{pager: p, at: start, size: start.size, left: -1, track: p.scheme.track(start, &p.opts)}
 	if p.opts.limit > 0 {
 		w.left = p.opts.limit
 	}
@@ -73,10 +74,19 @@ func (w *walk[T]) single(ctx context.Context) (*Page[T], error) {
 	return page, nil
 }
 
+// place is where a cursor leads that means at. A further pass with shorter pages has no
+// places that are those of the walk's own pages, so its cursors lead to the beginning.
+func (w *walk[T]) place(at position) position {
+	if 0 < at.size && at.size < w.size {
+		return w.pager.scheme.first(w.size)
+	}
+	return at
+}
+
 func (w *walk[T]) failed(at position, err error) *Error {
 	e := &Error{Page: w.index, Err: err}
 	if at.size > 0 {
-		e.Cursor = encodeCursor(w.pager.spec.Scope, at)
+		e.Cursor = encodeCursor(w.pager.spec.Scope, w.place(at))
 	}
 	return e
 }
@@ -106,7 +116,8 @@ func (w *walk[T]) fetch(ctx context.Context) (*Page[T], step[T], error) {
 	}
 	page := &Page[T]{
 		Items: s.items, Total: r.total, Index: w.index, RequestID: r.requestID,
-		scope: w.pager.spec.Scope, key: w.pager.scheme.key, at: w.at, rows: s.rows, next: s.next, more: !s.last,
+		scope: w.pager.spec.Scope, key: w.pager.scheme.key,
+		at: w.place(w.at), rows: s.rows, next: w.place(s.next), more: !s.last, shorter: w.at.size < w.size,
 	}
 	w.limit(page)
 	w.readOn(s)
