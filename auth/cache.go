@@ -60,8 +60,8 @@ type cache struct {
 
 	mu     sync.Mutex
 	keys   *Credentials // nil: none
-	since  time.Time    // when they came, by the local clock
-	paused time.Time    // until when not to refresh them, by the local clock
+	since  time.Time    // when they came, by this machine's clock
+	paused time.Time    // until when not to refresh them, by this machine's clock
 	flight *flight      // nil: none
 
 	rejected *Credentials // the last ones; nil: none
@@ -161,9 +161,9 @@ func (c *cache) valid(now moment) bool { return c.keys != nil && now.alive(c.key
 // due reports whether to refresh valid keys. What is known of the service's clock,
 // and so of their lifetime, may have changed since they came.
 func (c *cache) due(now moment) bool {
-	age, left := now.local.Sub(c.since), c.keys.Expires.Sub(now.service)
+	age, left := now.passing.Sub(c.since), c.keys.Expires.Sub(now.service)
 	switch {
-	case now.local.Before(c.paused):
+	case now.passing.Before(c.paused):
 		return false
 	case c.keys.Expires.IsZero():
 		return age >= c.window
@@ -231,7 +231,7 @@ func (c *cache) land(f *flight, w watch) {
 		!current && c.rejected != nil && sameKeys(*f.keys, *c.rejected):
 		f.again = true // asked before the rejection: a new flight may know better
 	case !c.valid(now) || current && now.alive(f.keys):
-		c.keys, c.since, c.paused = f.keys, now.local, time.Time{}
+		c.keys, c.since, c.paused = f.keys, now.passing, time.Time{}
 	case current:
 		c.pause(now) // they would be no better
 	}
@@ -243,7 +243,7 @@ func (c *cache) pause(now moment) {
 	if !c.keys.Expires.IsZero() {
 		wait = min(wait, max(time.Second, c.keys.Expires.Sub(now.service)/4))
 	}
-	c.paused = now.local.Add(wait)
+	c.paused = now.passing.Add(wait)
 }
 
 func (c *cache) leave(f *flight) {

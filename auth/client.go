@@ -32,7 +32,6 @@ type Client struct {
 type origin struct {
 	Provider
 	account string // where it is fixed to one
-	watch   watch  // judges the expiry
 	latest  atomic.Pointer[usedKeys]
 }
 
@@ -52,12 +51,13 @@ func (s *origin) secretsOf(creds Credentials) Secrets {
 	return used.secrets
 }
 
-// Credentials judges by the client's clock, also where the cache is the caller's own.
-func (s *origin) Credentials(ctx context.Context) (Credentials, error) {
-	if kept, ok := s.Provider.(*cache); ok {
-		return kept.credentials(ctx, s.watch)
+// credentials are judged by the client's clock, also where the cache is that of another
+// client or the caller's own.
+func (c *Client) credentials(ctx context.Context) (Credentials, error) {
+	if kept, ok := c.provider.Provider.(*cache); ok {
+		return kept.credentials(ctx, watch{c.now, c.clock})
 	}
-	return s.Provider.Credentials(ctx)
+	return c.provider.Credentials(ctx)
 }
 
 // Invalidate forgets rejected credentials.
@@ -75,7 +75,9 @@ func NewClient(config Config) (*Client, error) {
 
 // With makes a copy of c with a changed configuration, which is checked as
 // [NewClient] does. The copy shares c's connections, limiter and what c knows of
-// the service's clock, and its credentials unless change sets another Provider.
+// the service's clock, and its credentials unless change sets another Provider. What c
+// knows of the service's clock is of no use to a copy whose Now is more than 5 minutes
+// from c's; that one begins anew.
 func (c *Client) With(change func(*Config)) (*Client, error) {
 	if err := c.usable(); err != nil {
 		return nil, fmt.Errorf("auth: With: %w", err)
@@ -85,7 +87,11 @@ func (c *Client) With(change func(*Config)) (*Client, error) {
 	}
 	config := c.config
 	change(&config)
-	return build(config, c.pool, c.clock)
+	next, err := build(config, c.pool, c.clock)
+	if err == nil && next.now().Sub(c.now()).Abs() > tolerance {
+		next.clock = new(clock)
+	}
+	return next, err
 }
 
 // usable refuses a Client that [NewClient] did not make.
@@ -142,7 +148,7 @@ func build(config Config, pool *http.Transport, shared *clock) (*Client, error) 
 	}
 	kept, ok := config.Provider.(*origin)
 	if !ok {
-		kept = &origin{Provider: Cache(config.Provider, 0), account: staticAccount(config.Provider), watch: watch{c.now, shared}}
+		kept = &origin{Provider: Cache(config.Provider, 0), account: staticAccount(config.Provider)}
 	}
 	c.provider, c.config.Provider = kept, kept
 	return c, nil

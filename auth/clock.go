@@ -58,7 +58,9 @@ type watch struct {
 
 // A moment is one reading of a watch.
 type moment struct {
-	local   time.Time // for what has passed here
+	// passing is the time of this machine, for what has passed: clients that share a
+	// cache need not agree about what time it is.
+	passing time.Time
 	service time.Time // for what the service has dated, as an expiry
 	sure    bool      // the service has told of late that its time is this
 }
@@ -68,7 +70,7 @@ func (w watch) read() moment {
 	at := w.confirmed.Load()
 	// What was told long ago, or seems so, is from before the clock was set anew.
 	sure := at != nil && local.Sub(*at).Abs() <= tolerance
-	return moment{local, local.Add(w.ahead()), sure}
+	return moment{time.Now(), local.Add(w.ahead()), sure}
 }
 
 // alive reports whether keys have not expired as far as is known.

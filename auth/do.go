@@ -123,7 +123,7 @@ func (s *sending) prepare() error {
 			return s.givenUp(s.preferContext(fmt.Errorf("the limiter refused: %w", notCallers{err})))
 		}
 	}
-	creds, err := s.client.provider.Credentials(s.ctx)
+	creds, err := s.client.credentials(s.ctx)
 	switch {
 	case err != nil:
 		return s.givenUp(s.preferContext(&SignError{schemeName(s.client.config.Signer), notCallers{err}}))

@@ -36,7 +36,7 @@
 //	answer cut within its body           again    no       backoff
 //	Refused: nothing was done            again    again    backoff, or longer if asked
 //	Ambiguous: a 5xx, for example        again    no       backoff, or longer if asked
-//	Throttled                            again    again    what is asked, else backoff
+//	Throttled                            again    again    backoff, or longer if asked
 //	ClockSkew, and the date differs      once     once     none
 //	StaleCredentials                     once     once     none
 //	Fatal: any other 4xx, a quota, …     no       no

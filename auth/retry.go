@@ -83,14 +83,12 @@ func (s *sending) backOff(asked time.Duration) bool {
 	return s.failures <= s.client.retry.MaxRetries && (asked <= 0 || s.fits())
 }
 
-// holdOff waits for as long as a service that throttles asks. It is bounded by time
-// alone, so that no wait is less than MinWait.
+// holdOff waits for as long as a service that throttles asks, and at least as long as
+// after a failure: one that asks for a moment each time would be asked for ever. It is
+// bounded by time alone, so that no wait is less than MinWait.
 func (s *sending) holdOff(asked time.Duration) bool {
 	s.throttled++
-	if asked <= 0 {
-		asked = s.client.jitter(s.client.retry.ceiling(s.throttled))
-	}
-	s.wait = max(asked, s.client.retry.MinWait)
+	s.wait = max(asked, s.client.retry.MinWait, s.client.jitter(s.client.retry.ceiling(s.throttled)))
 	return s.fits()
 }
 
