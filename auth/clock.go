@@ -2,8 +2,6 @@ package auth
 
 import (
 	"net/http"
-	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -11,9 +9,6 @@ import (
 // tolerance is the difference from the service's clock that is not worth correcting:
 // the services accept a quarter of an hour.
 const tolerance = 5 * time.Minute
-
-// longestWait is what [RetryAfter] makes of a wait that no Duration can hold.
-const longestWait = 100 * 365 * 24 * time.Hour
 
 // A clock is how far the service's clock is ahead of ours, as far as it is known. All
 // copies of a [Client] share one.
@@ -38,8 +33,8 @@ func (c *clock) learn(h http.Header, now time.Time, used time.Duration) bool {
 // compare tells how far the date of an answer is ahead of now, and whether now plus
 // used is off by more than the tolerance. Where it is not, that is noted.
 func (c *clock) compare(h http.Header, now time.Time, used time.Duration) (ahead time.Duration, wrong bool) {
-	date, err := http.ParseTime(h.Get("Date"))
-	if err != nil {
+	date, ok := parseDate(h.Get("Date"))
+	if !ok {
 		return 0, false
 	}
 	ahead = date.Sub(now)
@@ -81,29 +76,4 @@ func (m moment) alive(keys *Credentials) bool {
 // dead reports whether keys have certainly expired.
 func (m moment) dead(keys *Credentials) bool {
 	return m.sure && !keys.Expires.IsZero() && !m.service.Before(keys.Expires.Add(tolerance))
-}
-
-// RetryAfter reads the wait that the Retry-After header asks for, in seconds or up to a
-// date, which counts from the answer's own Date or else from now. The wait is at
-// least 0 and at most a hundred years; false means that there is none to be read.
-func RetryAfter(h http.Header, now time.Time) (time.Duration, bool) {
-	text := strings.TrimSpace(h.Get("Retry-After"))
-	if text == "" {
-		return 0, false
-	}
-	if strings.Trim(text, "0123456789") == "" {
-		seconds, err := strconv.ParseInt(text, 10, 64)
-		if err != nil || seconds > int64(longestWait/time.Second) {
-			return longestWait, true
-		}
-		return time.Duration(seconds) * time.Second, true
-	}
-	until, err := http.ParseTime(text)
-	if err != nil {
-		return 0, false
-	}
-	if date, err := http.ParseTime(h.Get("Date")); err == nil {
-		now = date
-	}
-	return min(max(until.Sub(now), 0), longestWait), true
 }

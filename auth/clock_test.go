@@ -27,7 +27,35 @@ var retryAfterCases = []struct {
 	{"99999999999999999999999999", "", longestWait, true},
 	{"-1", "", 0, false},
 	{"+1", "", 0, false},
-	{"1.5", "", 0, false},
+	{"1.5", "", 1500 * time.Millisecond, true},
+	{"120.", "", 2 * time.Minute, true},
+	{"0.001", "", time.Millisecond, true},
+	{"1.2.3", "", 0, false},
+	{"1. 5", "", 0, false},
+	{"120, 240", "", 4 * time.Minute, true},
+	{"240,120", "", 4 * time.Minute, true},
+	{"60, soon", "", time.Minute, true},
+	{"soon, later", "", 0, false},
+	{",", "", 0, false},
+	{"5, 99999999999999999999999999", "", longestWait, true},
+	{"Sat, 03 Jan 2026 00:01:00 GMT, Sat, 03 Jan 2026 00:02:00 GMT", "", 2 * time.Minute, true},
+	{"30, Sat, 03 Jan 2026 00:01:00 GMT", "", time.Minute, true},
+	{"Sat, 03 Jan 2026 00:01:00 UTC", "", time.Minute, true},
+	{"Sat, 03 Jan 2026 00:01:00 utc", "", time.Minute, true},
+	{"Sat, 03 Jan 2026 00:01:00 UT", "", time.Minute, true},
+	{"Sat, 03 Jan 2026 00:01:00 Z", "", time.Minute, true},
+	{"Sat, 03 Jan 2026 00:01:00 gmt", "", time.Minute, true},
+	{"Sat, 03 Jan 2026 00:01:00 +0000", "", time.Minute, true},
+	{"Sat, 03 Jan 2026 00:01:00 -0000", "", time.Minute, true},
+	{"Sat, 03 Jan 2026 08:01:00 +0800", "", time.Minute, true},
+	{"Sat, 03 Jan 2026 08:01:00 +08:00", "", time.Minute, true},
+	{"Sat, 3 Jan 2026 00:01:00 GMT", "", time.Minute, true},
+	{"03 Jan 2026 00:01:00 GMT", "", time.Minute, true},
+	{"Saturday, 03-Jan-26 00:01:00 +0000", "", time.Minute, true},
+	{"2026-01-03T00:01:00Z", "", time.Minute, true},
+	{"2026-01-03T08:01:00+08:00", "", time.Minute, true},
+	{"2026-01-03 00:01:00", "", time.Minute, true},
+	{"Sat, 03 Jan 2026 00:01:00 UTC", "Sat, 03 Jan 2026 00:00:50 +0000", 10 * time.Second, true},
 	{"1e3", "", 0, false},
 	{"soon", "", 0, false},
 	{"Sat, 03 Jan 2026 00:01:00 GMT", "", time.Minute, true},
@@ -54,6 +82,9 @@ func TestRetryAfter(t *testing.T) {
 	}
 	_, ok := RetryAfter(nil, newYear)
 	assert.False(t, ok)
+	wait, ok := RetryAfter(http.Header{"Retry-After": {"5", "60", "30"}}, newYear)
+	assert.True(t, ok)
+	assert.Equal(t, time.Minute, wait, "the longest of several headers")
 }
 
 func FuzzRetryAfter(f *testing.F) {
@@ -151,9 +182,12 @@ func TestADateIsCorrectedOncePerCall(t *testing.T) {
 		"a service that never accepts the date": {func(n int) string {
 			return time.Now().Add(time.Duration(n) * 2 * time.Hour).UTC().Format(http.TimeFormat)
 		}, 2},
-		"a date within the tolerance":   {func(int) string { return time.Now().Add(tolerance).UTC().Format(http.TimeFormat) }, 1},
-		"a date beyond the tolerance":   {func(int) string { return time.Now().Add(tolerance + time.Second).UTC().Format(http.TimeFormat) }, 2},
-		"no date":                       {func(int) string { return "" }, 1},
+		"a date within the tolerance": {func(int) string { return time.Now().Add(tolerance).UTC().Format(http.TimeFormat) }, 1},
+		"a date beyond the tolerance": {func(int) string { return time.Now().Add(tolerance + time.Second).UTC().Format(http.TimeFormat) }, 2},
+		"no date":                     {func(int) string { return "" }, 1},
+		"a date in UTC": {func(int) string {
+			return time.Now().Add(2*tolerance).UTC().Format("Mon, 02 Jan 2006 15:04:05") + " UTC"
+		}, 2},
 		"a date that cannot be read":    {func(int) string { return "noon" }, 1},
 		"a date that no offset can say": {func(int) string { return "Fri, 31 Dec 9999 23:59:59 GMT" }, 2},
 	} {
