@@ -78,11 +78,20 @@ func classifier(now func() time.Time) func(auth.Call, *auth.Response) auth.Decis
 			return auth.Decision{Verdict: auth.Accepted}
 		}
 		wait, _ := auth.RetryAfter(r.Header, now())
-		err := newError(r, wait)
+		err := newError(r, max(wait, throttleWait(r.Header)))
 		verdict := err.rule().verdict
 		if verdict == auth.Throttled {
-			err.RetryAfter = max(wait, timeLeft(r.Header))
+			err.RetryAfter = max(err.RetryAfter, timeLeft(r.Header))
 		}
 		return auth.Decision{Verdict: verdict, Wait: err.RetryAfter, Err: err}
 	}
+}
+
+// throttledAnyway reports whether a refusal with a code that is not in the table is
+// throttling, as its header says. Where the service may have acted, it is not a refusal.
+func throttledAnyway(r *auth.Response, code string) bool {
+	if _, known := ruleForCode(code); known || r.StatusCode < 400 || r.StatusCode > 499 {
+		return false
+	}
+	return throttleWait(r.Header) > 0 && ruleForStatus(r.StatusCode, code != "").verdict != auth.Ambiguous
 }

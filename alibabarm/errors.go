@@ -61,7 +61,16 @@ type Error struct {
 	// of it; its log value has nothing.
 	AccessDeniedDetail map[string]string
 
-	cause error // why an answer that reports success could not be read
+	cause     error // why an answer that reports success could not be read
+	throttled bool  // a header says so, and the code is not known
+}
+
+// rule is what the error means.
+func (e *Error) rule() rule {
+	if e.throttled {
+		return rule{verdict: auth.Throttled, condition: ErrThrottled, about: aboutMoment}
+	}
+	return ruleFor(e.StatusCode, e.Code)
 }
 
 // Error names the operation, the status, the code, the message, what to do about
@@ -111,9 +120,6 @@ func (e *Error) withAction(hint string) string {
 
 var actionName = regexp.MustCompile(`^[a-z]+:[A-Za-z]+$`)
 
-// rule is what the error means.
-func (e *Error) rule() rule { return ruleFor(e.StatusCode, e.Code) }
-
 func (e *Error) causeText() string {
 	if e.cause == nil {
 		return ""
@@ -161,6 +167,7 @@ func newError(r *auth.Response, retryAfter time.Duration) *Error {
 		HostID:             b.hostID,
 		RecommendURL:       b.recommend,
 		AccessDeniedDetail: b.denied,
+		throttled:          throttledAnyway(r, b.code),
 	}
 }
 

@@ -27,18 +27,32 @@ func parseTimeLeft(value string) time.Duration {
 	var longest time.Duration
 	for part := range strings.SplitSeq(value, ",") {
 		name, text, _ := strings.Cut(part, ":")
-		if !strings.EqualFold(strings.TrimSpace(name), "TimeLeft") {
-			continue
+		if strings.EqualFold(strings.TrimSpace(name), "TimeLeft") {
+			longest = max(longest, milliseconds(text))
 		}
-		text = strings.TrimSpace(text)
-		if text == "" || strings.Trim(text, "0123456789") != "" {
-			continue
-		}
-		ms, err := strconv.ParseInt(text, 10, 64)
-		if err != nil || ms > longestTimeLeft.Milliseconds() {
-			return longestTimeLeft
-		}
-		longest = max(longest, time.Duration(ms)*time.Millisecond)
 	}
 	return longest
+}
+
+// throttleWait is the wait of the header by which the service marks throttling, whatever
+// the code; 0 where there is none to be read.
+func throttleWait(h http.Header) time.Duration {
+	var longest time.Duration
+	for _, value := range h.Values("X-Acs-Retry-After") {
+		longest = max(longest, milliseconds(value))
+	}
+	return longest
+}
+
+// milliseconds is 0 for what is not a whole number.
+func milliseconds(text string) time.Duration {
+	text = strings.TrimSpace(text)
+	if text == "" || strings.Trim(text, "0123456789") != "" {
+		return 0
+	}
+	ms, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || ms > longestTimeLeft.Milliseconds() {
+		return longestTimeLeft
+	}
+	return time.Duration(ms) * time.Millisecond
 }
