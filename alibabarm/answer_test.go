@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/jarcoal/httpmock"
 	"github.com/stretchr/testify/assert"
@@ -96,7 +97,7 @@ func TestABadOptionFailsEveryOperation(t *testing.T) {
 	}
 }
 
-func TestAGetThatIsNoHandshakeIsAnError(t *testing.T) {
+func TestClient_GetHandshake_unreadable(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]string{
 		"F14 no payload":    body(t, "F14.json"),
@@ -109,14 +110,24 @@ func TestAGetThatIsNoHandshakeIsAnError(t *testing.T) {
 		"F18 its code only": body(t, "F18.json"),
 		"no ID":             `{"Handshake":{"Status":"Pending"}}`,
 	} {
-		m := newMock(t)
-		m.RegisterResponder("POST", root, respond(200, answer))
-		h, err := newClient(t, m).GetHandshake(t.Context(), "h-1")
-		assert.Nil(t, h, name)
-		e, ok := err.(*alibabarm.Error)
-		require.True(t, ok, name)
-		assert.Equal(t, "GetHandshake", e.Op)
-		assert.Equal(t, 200, e.StatusCode)
-		assert.Equal(t, 1, m.GetTotalCallCount(), name)
+		t.Run("is retried and then an error: "+name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				attempts, want := 5, alibabarm.ErrUnavailable
+				if name == "F18 its code only" { // it says what is wrong
+					attempts, want = 1, alibabarm.ErrConflict
+				}
+				m := newMock(t)
+				m.RegisterResponder("POST", root, respond(200, answer))
+				h, err := newClient(t, m).GetHandshake(t.Context(), "h-1")
+				assert.Nil(t, h)
+				e, ok := err.(*alibabarm.Error)
+				require.True(t, ok)
+				assert.Equal(t, "GetHandshake", e.Op)
+				assert.Equal(t, 200, e.StatusCode)
+				assert.ErrorIs(t, err, want)
+				assert.Equal(t, attempts, m.GetTotalCallCount())
+			})
+		})
 	}
 }

@@ -101,19 +101,22 @@ func (c *Client) apply(config *auth.Config, opts []Option) {
 	c.retry, c.now = config.Retry, now
 }
 
-// get performs a read.
-func (c *Client) get(ctx context.Context, op, query string) (*auth.Response, error) {
-	return c.do(ctx, op, query, nil, true)
+// get performs a read. A response of which read can make nothing is retried as one that
+// did not come.
+func (c *Client) get(ctx context.Context, op, query string, read func(*auth.Response) error) (*auth.Response, error) {
+	return c.do(ctx, query, nil, auth.Call{Op: op, Safe: true, Check: checking(read)})
 }
 
 // post performs a write, which is sent again only if the service certainly did
 // nothing. A nil form is none.
 func (c *Client) post(ctx context.Context, op, query string, form []byte) (*auth.Response, error) {
-	return c.do(ctx, op, query, form, false)
+	return c.do(ctx, query, form, auth.Call{Op: op})
 }
 
-// do always sends a POST: net/http sends a GET again by itself, beneath the signer.
-func (c *Client) do(ctx context.Context, op, query string, form []byte, safe bool) (*auth.Response, error) {
+// do makes the request of call and performs it. It always sends a POST: net/http sends a
+// GET again by itself, beneath the signer.
+func (c *Client) do(ctx context.Context, query string, form []byte, call auth.Call) (*auth.Response, error) {
+	op := call.Op
 	if err := c.usable(ctx); err != nil {
 		return nil, wrap(op, err)
 	}
@@ -128,7 +131,8 @@ func (c *Client) do(ctx context.Context, op, query string, form []byte, safe boo
 	if form != nil {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	r, err := c.auth.Do(ctx, auth.Call{Op: op, Safe: safe, Request: req})
+	call.Request = req
+	r, err := c.auth.Do(ctx, call)
 	c.report(ctx, r, err)
 	if err != nil {
 		return nil, wrap(op, err)

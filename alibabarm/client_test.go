@@ -199,9 +199,15 @@ func TestAFailedPageCanBeResumed(t *testing.T) {
 	assert.Equal(t, []string{"h-Ii99Jj00Kk11Ll22"}, ids(items))
 }
 
-func TestAnswersThatAreNoListsEndTheWalkAtOnce(t *testing.T) {
+func TestClient_ListHandshakesForAccount_unreadable(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct{ answer, id string }{
+	const (
+		unreadable = 5 // attempts
+		refused    = 1 // by a code that is known
+	)
+	for name, c := range map[string]struct {
+		answer, id string
+	}{
 		"F33 HTML":                     {body(t, "F33.html"), "rid-1"},
 		"F14 no payload":               {body(t, "F14.json"), "7B93"},
 		"F12 a single answer":          {body(t, "F12.json"), "5D10A7E2-90C4-5B1E-A7F3-61E2B0C9D455"},
@@ -212,15 +218,35 @@ func TestAnswersThatAreNoListsEndTheWalkAtOnce(t *testing.T) {
 		"an empty body":                {"", "rid-1"},
 		"a list, then garbage":         {body(t, "F03.json") + "x", "rid-1"},
 	} {
-		m := newMock(t)
-		m.RegisterResponderWithQuery("POST", root, page(1, 100), respond(200, c.answer))
-		items, err := newClient(t, m).ListHandshakesForAccount().Collect(t.Context())
-		assert.Empty(t, items, name)
-		api, ok := errors.AsType[*alibabarm.Error](err)
-		require.True(t, ok, name)
-		assert.Equal(t, 200, api.StatusCode, name)
-		assert.Equal(t, c.id, api.RequestID, name)
-		assert.Equal(t, 1, m.GetTotalCallCount(), "%s: it is not asked for again", name)
+		t.Run("is retried and then an error: "+name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				attempts, want := unreadable, alibabarm.ErrUnavailable
+				if name == "F29 an XML error with a 200" {
+					attempts, want = refused, alibabarm.ErrInvalid
+				}
+				m := newMock(t)
+				m.RegisterResponderWithQuery("POST", root, page(1, 100), respond(200, c.answer))
+				items, err := newClient(t, m).ListHandshakesForAccount().Collect(t.Context())
+				assert.Empty(t, items)
+				api, ok := errors.AsType[*alibabarm.Error](err)
+				require.True(t, ok)
+				assert.Equal(t, 200, api.StatusCode)
+				assert.Equal(t, c.id, api.RequestID)
+				assert.Equal(t, attempts, api.Attempts)
+				assert.ErrorIs(t, err, want)
+				assert.Equal(t, attempts, m.GetTotalCallCount())
+			})
+		})
+		t.Run("is retried until it is whole: "+name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				m := newMock(t)
+				m.RegisterResponderWithQuery("POST", root, page(1, 100), respond(200, c.answer).Then(respond(200, body(t, "F03.json"))))
+				_, err := newClient(t, m).ListHandshakesForAccount().Collect(t.Context())
+				assert.Equal(t, name != "F29 an XML error with a 200", err == nil, "%v", err)
+			})
+		})
 	}
 }
 

@@ -3,6 +3,7 @@ package alibabarm
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -373,18 +374,22 @@ func logged(err error) string {
 	return b.String()
 }
 
-func TestAMalformedAnswerHasNoCondition(t *testing.T) {
+func TestError_Is_unreadable(t *testing.T) {
 	t.Parallel()
 	e := malformed(answerOf(200, fixture(t, "F33.html")), errNotList)
-	assertOnly(t, e, nil)
+	assertOnly(t, e, ErrUnavailable)
 	assert.Equal(t, 200, e.StatusCode)
 	assert.Equal(t, headerID, e.RequestID)
 	assert.Contains(t, e.Message, "<title>Login</title>")
 	e = malformed(answerOf(200, fixture(t, "F14.json")), errNotHandshake)
-	assertOnly(t, e, nil)
+	assertOnly(t, e, ErrUnavailable)
 	assert.Equal(t, "7B93", e.RequestID)
 	e = malformed(answerOf(200, fixture(t, "F23.json")), errNotList)
 	assertOnly(t, e, ErrThrottled)
+	e = malformed(answerOf(200, fixture(t, "F23.json")), fmt.Errorf("decode: %w", ErrTooLarge))
+	assertOnly(t, e, ErrThrottled)
+	e = malformed(answerOf(200, nil), fmt.Errorf("decode: %w", ErrTooLarge))
+	assertOnly(t, e, ErrTooLarge)
 }
 
 func TestTheBodysRequestIDComesFirst(t *testing.T) {

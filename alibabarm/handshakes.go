@@ -55,22 +55,34 @@ func (c *Client) GetHandshake(ctx context.Context, id string) (*Handshake, error
 	if err != nil {
 		return nil, wrap(op, err)
 	}
-	r, err := c.get(ctx, op, query)
+	var h *Handshake
+	_, err = c.get(ctx, op, query, func(r *auth.Response) (err error) {
+		h, err = decodeSingle(r.Body, id)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	return single(r, id)
+	return h, nil
 }
 
 // single reads an answer with one invitation; id is the one that it must be about, or
 // "".
 func single(r *auth.Response, id string) (*Handshake, error) {
-	h, err := decodeOne(r.Body)
+	h, err := decodeSingle(r.Body, id)
+	if err != nil {
+		return nil, malformed(r, err)
+	}
+	return h, nil
+}
+
+func decodeSingle(body []byte, id string) (*Handshake, error) {
+	h, err := decodeOne(body)
 	if err == nil && id != "" && h.ID != id {
 		err = errOtherHandshake
 	}
 	if err != nil {
-		return nil, malformed(r, err)
+		return nil, err
 	}
 	return &h, nil
 }
@@ -100,16 +112,16 @@ func (c *Client) list(op string, seen func(*auth.Response), opts []pagination.Op
 		MaxSize:     maxPageSize,
 	}
 	fetch := func(ctx context.Context, number, size int) (pagination.NumberResult[Handshake], error) {
-		r, err := c.get(ctx, op, listQuery(number, size))
+		var page pagination.NumberResult[Handshake]
+		r, err := c.get(ctx, op, listQuery(number, size), func(r *auth.Response) (err error) {
+			page, err = decodeList(r.Body)
+			return err
+		})
 		if err != nil {
 			return pagination.NumberResult[Handshake]{}, markNoSuchPage(number, err)
 		}
 		if seen != nil {
 			seen(r)
-		}
-		page, err := decodeList(r.Body)
-		if err != nil {
-			return page, malformed(r, err)
 		}
 		page.RequestID = cmp.Or(r.Excerpt(page.RequestID, maxCode), headerRequestID(r))
 		return page, nil

@@ -62,8 +62,8 @@ var faults = []fault{
 	{"clock 2 h behind, keys for 1 h", "2 ok", "2 ok", "0", living(time.Hour, skewed(2*time.Hour))},
 	{"clock 2 h ahead, keys for 1 h", "2 ok", "2 ok", "0", living(time.Hour, skewed(-2*time.Hour))},
 	{"redirect", "1 *Error", "1 *Error", "", hits(alibabarmtest.Redirect(307, "https://elsewhere.example.com/"))},
-	{"200 with HTML", "1 *Error", "1 *Error", "", hits(alibabarmtest.Raw(200, "<html>OK</html>", "Content-Type: text/html"))},
-	{"200 cut short", "1 *Error", "1 *Error", "", hits(alibabarmtest.TruncateBody(20))},
+	{"200 with HTML", "5 ErrUnavailable", "1 ErrUnavailable", backoff, hits(alibabarmtest.Raw(200, "<html>OK</html>", "Content-Type: text/html"))},
+	{"200 cut short", "5 ErrUnavailable", "1 ErrUnavailable", backoff, hits(alibabarmtest.TruncateBody(20))},
 	{"answer too large", "1 ErrTooLarge", "1 ErrTooLarge", "", hits(alibabarmtest.Huge(500_000_000))},
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
+	"github.com/orghandshakes/handshakes-go/auth"
 )
 
 // looks are the times of the requests since start, in seconds.
@@ -251,7 +252,8 @@ func TestAfterAFailureTheNextLooksComeSooner(t *testing.T) {
 		w.inject(alibabarmtest.GetHandshake, alibabarmtest.Kind{}, missing, missing, alibabarmtest.Kind{}, missing)
 		time.AfterFunc(25*time.Minute, func() { w.set(h.ID, alibabarm.StatusAccepted) })
 		start := time.Now()
-		_, err := w.sender.WaitHandshake(t.Context(), h.ID, alibabarm.WaitInput{Interval: 10 * time.Minute, Grace: 12 * time.Second})
+		sender := w.sender.With(alibabarm.WithRetry(auth.Retry{MaxRetries: -1})) // each look is one request
+		_, err := sender.WaitHandshake(t.Context(), h.ID, alibabarm.WaitInput{Interval: 10 * time.Minute, Grace: 12 * time.Second})
 		require.NoError(t, err)
 		assert.Equal(t, []int{0, 600, 605, 615, 1215, 1220, 1820, 1820}, w.looks(start), "the end is in the list")
 	})

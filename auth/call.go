@@ -20,6 +20,9 @@ type Call struct {
 	// GetBody, as [http.NewRequest] sets it. Scheme and host are taken from
 	// [Config].Endpoint, and the endpoint's own path is put in front.
 	Request *http.Request
+	// Check, if any, decides about each response that [Config].Classify accepts. For
+	// one that cannot be read it is Ambiguous, so that a read is retried.
+	Check func(*Response) Decision
 	// Secrets are what the request holds beside its signature and must not appear in
 	// an error, such as a token in its body. The client adds the credentials' own.
 	Secrets Secrets

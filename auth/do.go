@@ -202,6 +202,9 @@ func (s *sending) read(resp *http.Response) error {
 
 func (s *sending) classify() Decision {
 	d := s.client.config.Classify(s.call, s.resp)
+	if d == (Decision{}) && s.call.Check != nil {
+		d = s.call.Check(s.resp)
+	}
 	switch {
 	case d.Verdict == Accepted && d.Err != nil:
 		d.Verdict = Fatal

@@ -35,7 +35,8 @@
 //	no answer: reset, time limit         again    no       backoff
 //	answer cut within its body           again    no       backoff
 //	Refused: nothing was done            again    again    backoff, or longer if asked
-//	Ambiguous: a 5xx, for example        again    no       backoff, or longer if asked
+//	Ambiguous: a 5xx, or a response      again    no       backoff, or longer if asked
+//	  that Call.Check cannot read
 //	Throttled                            again    again    backoff, or longer if asked
 //	ClockSkew, and the date differs      once     once     none
 //	StaleCredentials                     once     once     none

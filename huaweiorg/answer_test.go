@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/jarcoal/httpmock"
 	"github.com/stretchr/testify/assert"
@@ -96,7 +97,7 @@ func TestABadOptionFailsEveryOperation(t *testing.T) {
 	}
 }
 
-func TestAShowThatIsNoHandshakeIsAnError(t *testing.T) {
+func TestClient_ShowHandshake_unreadable(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]string{
 		"F16 an empty object": body(t, "F16.json"),
@@ -106,14 +107,20 @@ func TestAShowThatIsNoHandshakeIsAnError(t *testing.T) {
 		"another handshake":   body(t, "F15.json"),
 		"no ID":               `{"handshake":{"status":"pending"}}`,
 	} {
-		m := newMock(t)
-		m.RegisterResponder("GET", sent+"/h-1", respond(200, answer))
-		h, err := newClient(t, m).ShowHandshake(t.Context(), "h-1")
-		assert.Nil(t, h, name)
-		e, ok := err.(*huaweiorg.Error)
-		require.True(t, ok, name)
-		assert.Equal(t, "ShowHandshake", e.Op)
-		assert.Equal(t, 200, e.StatusCode)
-		assert.Equal(t, 1, m.GetTotalCallCount(), name)
+		t.Run("is retried and then an error: "+name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				m := newMock(t)
+				m.RegisterResponder("GET", sent+"/h-1", respond(200, answer))
+				h, err := newClient(t, m).ShowHandshake(t.Context(), "h-1")
+				assert.Nil(t, h)
+				e, ok := err.(*huaweiorg.Error)
+				require.True(t, ok)
+				assert.Equal(t, "ShowHandshake", e.Op)
+				assert.Equal(t, 200, e.StatusCode)
+				assert.ErrorIs(t, err, huaweiorg.ErrUnavailable)
+				assert.Equal(t, 5, m.GetTotalCallCount())
+			})
+		})
 	}
 }

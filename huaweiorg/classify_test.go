@@ -3,8 +3,10 @@ package huaweiorg
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 )
@@ -56,4 +58,15 @@ func TestEverySuccessIsAccepted(t *testing.T) {
 		d := classifier(nil)(auth.Call{}, answer(status, fixture(t, "F23.json")))
 		assert.Equal(t, auth.Decision{Verdict: auth.Accepted}, d)
 	}
+}
+
+// TestClassifier_wrongClockWithoutDate has a refusal that no Date helps to correct: the text
+// names the service's time, and is not believed.
+func TestClassifier_wrongClockWithoutDate(t *testing.T) {
+	t.Parallel()
+	r := answer(401, []byte(`{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: signature expired, signature time:20250203T040506Z,server time:20250203T042006Z"}`))
+	r.Header.Del("Date")
+	d := classifier(time.Now)(auth.Call{Op: r.Op, Safe: true}, r)
+	require.ErrorIs(t, d.Err, ErrUnauthenticated)
+	assert.Contains(t, d.Err.Error(), "this machine's clock")
 }

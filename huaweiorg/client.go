@@ -102,18 +102,21 @@ func (c *Client) apply(config *auth.Config, opts []Option) {
 	c.onResponse, c.retry, c.now = s.onResponse, config.Retry, now
 }
 
-// get performs a read. The target is a path with its query.
-func (c *Client) get(ctx context.Context, op, target string) (*auth.Response, error) {
-	return c.do(ctx, op, http.MethodGet, target, nil)
+// get performs a read. The target is a path with its query. A response of which read
+// can make nothing is retried as one that did not come.
+func (c *Client) get(ctx context.Context, op, target string, read func(*auth.Response) error) (*auth.Response, error) {
+	return c.do(ctx, http.MethodGet, target, nil, auth.Call{Op: op, Safe: true, Check: checking(read)})
 }
 
 // post performs a write, which is sent again only if the service certainly did
 // nothing. A nil body is none.
 func (c *Client) post(ctx context.Context, op, path string, body []byte) (*auth.Response, error) {
-	return c.do(ctx, op, http.MethodPost, path, body)
+	return c.do(ctx, http.MethodPost, path, body, auth.Call{Op: op})
 }
 
-func (c *Client) do(ctx context.Context, op, method, target string, body []byte) (*auth.Response, error) {
+// do makes the request of call and performs it.
+func (c *Client) do(ctx context.Context, method, target string, body []byte, call auth.Call) (*auth.Response, error) {
+	op := call.Op
 	if err := c.usable(ctx); err != nil {
 		return nil, wrap(op, err)
 	}
@@ -125,7 +128,8 @@ func (c *Client) do(ctx context.Context, op, method, target string, body []byte)
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	r, err := c.auth.Do(ctx, auth.Call{Op: op, Safe: method == http.MethodGet, Request: req})
+	call.Request = req
+	r, err := c.auth.Do(ctx, call)
 	c.report(ctx, r, err)
 	if err != nil {
 		return nil, wrap(op, err)

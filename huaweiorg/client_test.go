@@ -164,7 +164,7 @@ func TestAFailedPageCanBeResumed(t *testing.T) {
 	assert.Equal(t, []string{"h-z9y8x7w6v5u4t3s2"}, ids(items))
 }
 
-func TestAnswersThatAreNoListsEndTheWalkAtOnce(t *testing.T) {
+func TestClient_ListHandshakes_unreadable(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]string{
 		"HTML":                 body(t, "F29.html"),
@@ -175,15 +175,32 @@ func TestAnswersThatAreNoListsEndTheWalkAtOnce(t *testing.T) {
 		"a cut list":           body(t, "F01.json")[:200],
 		"a list, then garbage": body(t, "F01.json") + "x",
 	} {
-		m := newMock(t)
-		m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(200, answer))
-		items, err := newClient(t, m).ListHandshakes().Collect(t.Context())
-		assert.Empty(t, items, name)
-		api, ok := errors.AsType[*huaweiorg.Error](err)
-		require.True(t, ok, name)
-		assert.Equal(t, 200, api.StatusCode, name)
-		assert.Equal(t, "rid-1", api.RequestID, name)
-		assert.Equal(t, 1, m.GetTotalCallCount(), "%s: it is not asked for again", name)
+		t.Run("is retried and then an error: "+name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				m := newMock(t)
+				m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(200, answer))
+				items, err := newClient(t, m).ListHandshakes().Collect(t.Context())
+				assert.Empty(t, items)
+				api, ok := errors.AsType[*huaweiorg.Error](err)
+				require.True(t, ok)
+				assert.Equal(t, 200, api.StatusCode)
+				assert.Equal(t, "rid-1", api.RequestID)
+				assert.Equal(t, 5, api.Attempts)
+				assert.ErrorIs(t, err, huaweiorg.ErrUnavailable)
+				assert.Equal(t, 5, m.GetTotalCallCount())
+			})
+		})
+		t.Run("is retried until it is whole: "+name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				m := newMock(t)
+				m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(200, answer).Then(respond(200, body(t, "F05.json"))))
+				_, err := newClient(t, m).ListHandshakes().Collect(t.Context())
+				require.NoError(t, err)
+				assert.Equal(t, 2, m.GetTotalCallCount())
+			})
+		})
 	}
 }
 

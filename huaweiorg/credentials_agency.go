@@ -69,17 +69,18 @@ func AssumeAgency(base auth.Provider, in AssumeInput) auth.Provider {
 		if ctx == nil {
 			return auth.Credentials{}, wrap(op, errNilContext)
 		}
-		r, err := send(ctx, c, op, http.MethodPost, "/v5/agencies/assume", nil, in.body(), in.ExternalID)
+		var keys auth.Credentials
+		var session string
+		_, err := send(ctx, c, op, http.MethodPost, "/v5/agencies/assume", nil, in.body(), func(body []byte) (err error) {
+			keys, session, err = stsKeys(body)
+			return err
+		}, in.ExternalID)
 		if err != nil {
 			hint := ""
 			if errors.Is(err, ErrPermission) {
 				hint = "check the agency, its trust policy and the external ID"
 			}
 			return auth.Credentials{}, advise(err, hint)
-		}
-		keys, session, err := stsKeys(r.Body)
-		if err != nil {
-			return auth.Credentials{}, wrap(op, err)
 		}
 		keys.AccountID = cmp.Or(accountIn(in.AgencyURN), accountIn(session))
 		return keys, nil

@@ -72,7 +72,8 @@ func (i identity) ask(ctx context.Context, op, endpoint, path string, p auth.Pro
 	if err != nil {
 		return wrap(op, err)
 	}
-	r, err := send(ctx, c, op, http.MethodGet, path, nil, nil)
+	// A response that cannot be read is not retried: the other service may tell at once.
+	r, err := send(ctx, c, op, http.MethodGet, path, nil, nil, nil)
 	if err == nil && unmarshal(r.Body, into) != nil {
 		err = wrap(op, errNoAccount)
 	}

@@ -52,7 +52,7 @@ func (f federation) token(ctx context.Context, c *auth.Client, idToken string) (
 	}
 	r, err := send(ctx, c, op, http.MethodPost, "/v3.0/OS-AUTH/id-token/tokens",
 		http.Header{"X-Idp-Id": {f.provider}},
-		map[string]any{"auth": map[string]any{"id_token": id{idToken}}}, idToken)
+		map[string]any{"auth": map[string]any{"id_token": id{idToken}}}, nil, idToken)
 	if err != nil {
 		return "", err
 	}
@@ -74,14 +74,15 @@ func (f federation) keys(ctx context.Context, c *auth.Client, token, idToken str
 		Methods []string `json:"methods"`
 		Token   session  `json:"token"`
 	}
-	r, err := send(ctx, c, op, http.MethodPost, "/v3.0/OS-CREDENTIAL/securitytokens", nil,
-		map[string]any{"auth": map[string]any{"identity": proof{[]string{"token"}, session{token, federatedLife}}}}, token, idToken)
+	var keys auth.Credentials
+	_, err := send(ctx, c, op, http.MethodPost, "/v3.0/OS-CREDENTIAL/securitytokens", nil,
+		map[string]any{"auth": map[string]any{"identity": proof{[]string{"token"}, session{token, federatedLife}}}},
+		func(body []byte) (err error) {
+			keys, err = iamKeys(body)
+			return err
+		}, token, idToken)
 	if err != nil {
 		return auth.Credentials{}, err
-	}
-	keys, err := iamKeys(r.Body)
-	if err != nil {
-		return keys, wrap(op, err)
 	}
 	return keys, nil
 }

@@ -84,9 +84,9 @@ type noSigner struct{}
 func (noSigner) Sign(*http.Request, []byte, auth.Credentials, time.Time) error { return nil }
 
 // send performs one call, with body as JSON unless it is nil. All calls are Safe: a
-// second token or key pair does no harm.
-// No error repeats anything of secrets.
-func send(ctx context.Context, c *auth.Client, op, method, path string, header http.Header, body any, secrets ...string) (*auth.Response, error) {
+// second token or key pair does no harm. So a response of which read can make nothing is
+// retried. No error repeats anything of secrets.
+func send(ctx context.Context, c *auth.Client, op, method, path string, header http.Header, body any, read func(body []byte) error, secrets ...string) (*auth.Response, error) {
 	var payload []byte
 	if body != nil {
 		var err error
@@ -105,7 +105,11 @@ func send(ctx context.Context, c *auth.Client, op, method, path string, header h
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	r, err := c.Do(ctx, auth.Call{Op: op, Safe: true, Request: req, Secrets: auth.NewSecrets(secrets...)})
+	call := auth.Call{Op: op, Safe: true, Request: req, Secrets: auth.NewSecrets(secrets...)}
+	if read != nil {
+		call.Check = func(r *auth.Response) auth.Decision { return checkKeys(r, read(r.Body)) }
+	}
+	r, err := c.Do(ctx, call)
 	if err != nil {
 		if e, ok := errors.AsType[*Error](err); ok && r != nil {
 			e.RequestID = cmp.Or(e.RequestID, traceID(r))
@@ -113,6 +117,16 @@ func send(ctx context.Context, c *auth.Client, op, method, path string, header h
 		return nil, wrap(op, err)
 	}
 	return r, nil
+}
+
+// checkKeys decides about a response that should hold keys. Its error quotes nothing of
+// the body, which may hold half a key pair.
+func checkKeys(r *auth.Response, err error) auth.Decision {
+	if err == nil {
+		return auth.Decision{}
+	}
+	e := &Error{Op: r.Op, StatusCode: r.StatusCode, RequestID: requestID(r), Attempts: r.Attempts, cause: err}
+	return auth.Decision{Verdict: e.rule().verdict, Err: e}
 }
 
 // traceID is what IAM calls the request.

@@ -1,14 +1,14 @@
 package huaweiorg
 
 import (
-	"errors"
+	"fmt"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
 // errNoKeys quotes nothing of the answer, which may hold half a key pair.
-var errNoKeys = errors.New("the answer has no temporary keys in the form that is known")
+var errNoKeys = fmt.Errorf("the answer has no temporary keys in the form that is known: %w", ErrUnavailable)
 
 // A keyPair is what all sources of temporary keys say, each with names of its own.
 type keyPair struct {

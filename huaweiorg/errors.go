@@ -2,6 +2,7 @@ package huaweiorg
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -30,8 +31,9 @@ var (
 
 // An Error is an answer of the service that is not the one asked for. It matches
 // one of the Err… conditions under [errors.Is], chosen by Code where that is
-// known, and otherwise by StatusCode. A redirect, and an answer that reports success
-// and cannot be read, match none unless their code is known.
+// known, and otherwise by StatusCode. A redirect matches none. A response that reports
+// success and cannot be read matches [ErrUnavailable], unless its code says something
+// else; reads are retried first.
 type Error struct {
 	// Op is the operation, such as ListHandshakes.
 	Op string
@@ -109,7 +111,13 @@ func (e *Error) withAction(hint string) string {
 var deniedAction = regexp.MustCompile(`\b(?:organizations|iam):[A-Za-z]+:[A-Za-z0-9]+\b`)
 
 // rule is what the error means.
-func (e *Error) rule() rule { return ruleFor(e.StatusCode, e.Code, e.Message) }
+func (e *Error) rule() rule {
+	r := ruleFor(e.StatusCode, e.Code, e.Message)
+	if r.verdict == auth.Accepted {
+		return ruleForUnreadable(e.cause)
+	}
+	return r
+}
 
 func (e *Error) causeText() string {
 	if e.cause == nil {
@@ -168,4 +176,25 @@ func malformed(r *auth.Response, cause error) *Error {
 	e := newError(r, 0)
 	e.cause = cause
 	return e
+}
+
+// ruleForUnreadable is for a response that reports success and cannot be read. The next
+// one may be whole, unless this one was too large.
+func ruleForUnreadable(cause error) rule {
+	if errors.Is(cause, ErrTooLarge) {
+		return rule{verdict: auth.Fatal, condition: ErrTooLarge}
+	}
+	return rule{verdict: auth.Ambiguous, condition: ErrUnavailable, about: aboutMoment}
+}
+
+// checking makes a [auth.Call].Check of what reads a response.
+func checking(read func(*auth.Response) error) func(*auth.Response) auth.Decision {
+	return func(r *auth.Response) auth.Decision {
+		err := read(r)
+		if err == nil {
+			return auth.Decision{}
+		}
+		e := malformed(r, err)
+		return auth.Decision{Verdict: e.rule().verdict, Err: e}
+	}
 }

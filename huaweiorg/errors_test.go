@@ -3,6 +3,7 @@ package huaweiorg
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -280,15 +281,19 @@ func logged(err error) string {
 	return b.String()
 }
 
-func TestAMalformedAnswerHasNoCondition(t *testing.T) {
+func TestError_Is_unreadable(t *testing.T) {
 	t.Parallel()
 	e := malformed(answer(200, fixture(t, "F29.html")), errNotList)
-	assertOnly(t, e, nil)
+	assertOnly(t, e, ErrUnavailable)
 	assert.Equal(t, 200, e.StatusCode)
 	assert.Equal(t, headerID, e.RequestID)
 	assert.Contains(t, e.Message, "502 Bad Gateway")
 	e = malformed(answer(200, fixture(t, "F23.json")), errNotList)
 	assertOnly(t, e, ErrThrottled)
+	e = malformed(answer(200, fixture(t, "F23.json")), fmt.Errorf("decode: %w", ErrTooLarge))
+	assertOnly(t, e, ErrThrottled)
+	e = malformed(answer(200, nil), fmt.Errorf("decode: %w", ErrTooLarge))
+	assertOnly(t, e, ErrTooLarge)
 }
 
 func FuzzErrorBody(f *testing.F) {

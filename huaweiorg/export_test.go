@@ -21,11 +21,19 @@ func Call(ctx context.Context, c *Client, op string, safe bool) error {
 	if err != nil {
 		return err
 	}
-	r, err := c.auth.Do(ctx, auth.Call{Op: op, Safe: safe, Request: req})
+	decode := func(r *auth.Response) error {
+		_, _, err := decodeList(r.Body)
+		return err
+	}
+	call := auth.Call{Op: op, Safe: safe, Request: req}
+	if safe {
+		call.Check = checking(decode)
+	}
+	r, err := c.auth.Do(ctx, call)
 	if err != nil {
 		return wrap(op, err)
 	}
-	if _, _, err := decodeList(r.Body); err != nil {
+	if err := decode(r); err != nil {
 		return malformed(r, err)
 	}
 	return nil

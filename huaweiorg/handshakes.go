@@ -51,22 +51,34 @@ func (c *Client) ShowHandshake(ctx context.Context, id string) (*Handshake, erro
 	if err != nil {
 		return nil, wrap(op, err)
 	}
-	r, err := c.get(ctx, op, path)
+	var h *Handshake
+	_, err = c.get(ctx, op, path, func(r *auth.Response) (err error) {
+		h, err = decodeSingle(r.Body, id)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	return single(r, id)
+	return h, nil
 }
 
 // single reads an answer with one invitation; id is the one that it must be about, or
 // "".
 func single(r *auth.Response, id string) (*Handshake, error) {
-	h, err := decodeOne(r.Body)
+	h, err := decodeSingle(r.Body, id)
+	if err != nil {
+		return nil, malformed(r, err)
+	}
+	return h, nil
+}
+
+func decodeSingle(body []byte, id string) (*Handshake, error) {
+	h, err := decodeOne(body)
 	if err == nil && id != "" && h.ID != id {
 		err = errOtherHandshake
 	}
 	if err != nil {
-		return nil, malformed(r, err)
+		return nil, err
 	}
 	return &h, nil
 }
@@ -103,17 +115,17 @@ func (c *Client) list(from source, seen func(*auth.Response), opts []pagination.
 	}
 	fetch := func(ctx context.Context, marker string, limit int) (pagination.MarkerResult[Handshake], error) {
 		var page pagination.MarkerResult[Handshake]
-		r, err := c.get(ctx, from.op, from.path+"?"+listQuery(marker, limit))
+		r, err := c.get(ctx, from.op, from.path+"?"+listQuery(marker, limit), func(r *auth.Response) (err error) {
+			page.Items, page.Next, err = decodeList(r.Body)
+			return err
+		})
 		if err != nil {
-			return page, err
+			return pagination.MarkerResult[Handshake]{}, err
 		}
 		if seen != nil {
 			seen(r)
 		}
 		page.RequestID = requestID(r)
-		if page.Items, page.Next, err = decodeList(r.Body); err != nil {
-			return page, malformed(r, err)
-		}
 		return page, nil
 	}
 	return pagination.ByMarker(spec, fetch, func(h Handshake) string { return h.ID }, opts...)

@@ -56,8 +56,8 @@ var faults = []fault{
 	{"clock 2 h behind, keys for 1 h", "2 ok", "2 ok", "0", living(time.Hour, skewed(2*time.Hour))},
 	{"clock 2 h ahead, keys for 1 h", "2 ok", "2 ok", "0", living(time.Hour, skewed(-2*time.Hour))},
 	{"redirect", "1 *Error", "1 *Error", "", hits(huaweiorgtest.Redirect(307, "https://elsewhere.example.com/"))},
-	{"200 with HTML", "1 *Error", "1 *Error", "", hits(huaweiorgtest.Raw(200, "<html>OK</html>", "Content-Type: text/html"))},
-	{"200 with JSON cut short", "1 *Error", "1 *Error", "", hits(huaweiorgtest.TruncateBody(20))},
+	{"200 with HTML", "5 ErrUnavailable", "1 ErrUnavailable", backoff, hits(huaweiorgtest.Raw(200, "<html>OK</html>", "Content-Type: text/html"))},
+	{"200 with JSON cut short", "5 ErrUnavailable", "1 ErrUnavailable", backoff, hits(huaweiorgtest.TruncateBody(20))},
 	{"answer too large", "1 ErrTooLarge", "1 ErrTooLarge", "", hits(huaweiorgtest.Huge(500_000_000))},
 }
 
