@@ -46,7 +46,7 @@ func (v *vault) Credentials(context.Context) (auth.Credentials, error) {
 	return v.s.TemporaryCredentials(v.account, v.lifetime), nil
 }
 
-// TestKeysThatExpireUnderManyCallers makes 64 times 200 calls with keys that live for
+// TestKeysThatExpireUnderManyCallers makes 64 times 120 calls with keys that live for
 // some of them. The service refuses keys that have expired, and says so in Requests.
 func TestKeysThatExpireUnderManyCallers(t *testing.T) {
 	t.Parallel()
@@ -55,7 +55,7 @@ func TestKeysThatExpireUnderManyCallers(t *testing.T) {
 		calls     int
 	}{
 		"the vault is well":         {0, 20},
-		"every early refresh fails": {2, 200},
+		"every early refresh fails": {2, 120},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
