@@ -35,8 +35,13 @@ func bubbleOf(header string) (string, bool) {
 	return rest[:end], true
 }
 
+// stacks starts with room for all: a dump that does not fit costs as much as one that does.
 func stacks(all bool) string {
-	for size := 1 << 14; ; size *= 2 {
+	size := 1 << 14
+	if all {
+		size += runtime.NumGoroutine() << 10
+	}
+	for ; ; size *= 2 {
 		buf := make([]byte, size)
 		if n := runtime.Stack(buf, all); n < size {
 			return string(bytes.TrimSpace(buf[:n]))
