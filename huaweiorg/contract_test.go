@@ -29,7 +29,7 @@ func TestListHandshakesKeepsTheContract(t *testing.T) {
 }
 
 func TestListReceivedHandshakesKeepsTheContract(t *testing.T) {
-	if underRace {
+	if huaweiorg.UnderRace {
 		t.Skip("one of the two lists shows the races of both")
 	}
 	paginationtest.TestPager(t, contractKit("/v1/received-handshakes", (*huaweiorg.Client).ListReceivedHandshakes))

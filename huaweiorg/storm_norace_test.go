@@ -12,8 +12,6 @@ import (
 // a fifth of what it says in .ci/run.
 var stormWrites = stormWritesOf(os.Getenv("STORM_WRITES"))
 
-const underRace = false
-
 func stormWritesOf(text string) int {
 	if text == "" {
 		return 2000

@@ -1,0 +1,5 @@
+//go:build !race
+
+package huaweiorg
+
+const UnderRace = false
