@@ -19,6 +19,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/auth/settle"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
@@ -34,7 +35,7 @@ var misusedTypes = map[string][]any{
 		new(auth.SignError), new(auth.TransportError), new(auth.VerifyError), auth.Verdict(0),
 	},
 	"auth/settle":   {settle.Write[int]{}},
-	"auth/authtest": {new(authtest.Clock), authtest.Fault{}, new(authtest.Faults), authtest.Kind{}, new(authtest.Reply), authtest.Seed(0), new(authtest.Server)},
+	"auth/authtest": {new(authtest.Clock), authtest.Fault{}, new(authtest.Faults), authtest.Kind{}, new(authtest.Nonces), new(authtest.Recent[int]), new(authtest.Reply), authtest.Seed(0), new(authtest.Server)},
 	"pagination": {
 		new(pagination.Pager[int]), (*pagination.Pager[int])(nil), new(pagination.Page[int]), (*pagination.Page[int])(nil),
 		new(pagination.Error), new(pagination.SourceError),
@@ -299,6 +300,9 @@ var misusedFunctions = map[string]map[string]any{
 		"NewSecrets": auth.NewSecrets,
 		"RetryAfter": auth.RetryAfter,
 		"Static":     auth.Static,
+	},
+	"auth/invitation": {
+		"CheckTarget": invitation.CheckTarget,
 	},
 	"auth/settle": {
 		"EndOf": settle.EndOf,
