@@ -40,3 +40,25 @@ func TestTheSecretsOfARequestAreLeftOutWhereverTheyStand(t *testing.T) {
 	assert.NotContains(t, NewSecrets(id).Excerpt(id, 128), id)
 	assert.Equal(t, "the [removed] is wrong, secretly", NewSecrets("secret").Excerpt("the secret is wrong, secretly", 128))
 }
+
+// The names are those of package html, whatever that knows besides.
+func TestEntitiesAreThoseOfHTML(t *testing.T) {
+	t.Parallel()
+	for name, want := range entities {
+		if got := html.UnescapeString("&" + name + ";"); want != " " {
+			assert.Equal(t, want, got, name)
+		}
+		plain, n := entity([]byte("&" + name + ";x"))
+		assert.Equal(t, want, plain, name)
+		assert.Equal(t, len(name)+2, n, name)
+	}
+	for _, text := range []string{"&#43;", "&#x2b;", "&#X2B;", "&#043;"} {
+		plain, n := entity([]byte(text))
+		assert.Equal(t, "+", plain)
+		assert.Equal(t, len(text), n)
+	}
+	for _, text := range []string{"&", "&;", "&#;", "&#x;", "&nothing;", "& amp;", "&#99999999999;", "&#x110000000;"} {
+		_, n := entity([]byte(text))
+		assert.Zero(t, n, text)
+	}
+}

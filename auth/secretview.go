@@ -2,7 +2,6 @@ package auth
 
 import (
 	"bytes"
-	"html"
 	"iter"
 	"strconv"
 	"strings"
@@ -147,19 +146,39 @@ func hexNumber(text []byte, at, digits int) (uint64, bool) {
 	return n, err == nil
 }
 
-// entity resolves what HTML and XML write between & and a semicolon.
+// entity resolves what HTML and XML write between & and a semicolon, for characters that
+// a secret may have.
 func entity(text []byte) (string, int) {
-	const longest = 12
+	const longest = 20
 	end := bytes.IndexByte(text[:min(len(text), longest)], ';')
-	if end < 0 {
+	if end < 2 {
 		return "", 0
 	}
-	escaped := string(text[:end+1])
-	plain := html.UnescapeString(escaped)
-	if plain == escaped || len(plain) > 1 && strings.HasSuffix(plain, ";") { // only its beginning is an entity
+	name := string(text[1:end])
+	plain, ok := entities[name]
+	if digits, numeric := strings.CutPrefix(name, "#"); numeric {
+		base := 10
+		if digits[:min(1, len(digits))] == "x" || digits[:min(1, len(digits))] == "X" {
+			digits, base = digits[1:], 16
+		}
+		n, err := strconv.ParseUint(digits, base, 32)
+		plain, ok = string(rune(min(n, utf8.MaxRune))), err == nil
+	}
+	if !ok {
 		return "", 0
 	}
 	return plain, end + 1
+}
+
+// entities are the names of ASCII's marks. Package html knows two thousand more, which
+// every program would have to carry.
+var entities = map[string]string{
+	"amp": "&", "AMP": "&", "lt": "<", "LT": "<", "gt": ">", "GT": ">", "quot": `"`, "QUOT": `"`, "apos": "'",
+	"plus": "+", "sol": "/", "equals": "=", "lowbar": "_", "UnderBar": "_", "period": ".", "comma": ",", "colon": ":", "semi": ";",
+	"commat": "@", "percnt": "%", "num": "#", "excl": "!", "dollar": "$", "ast": "*", "midast": "*", "lpar": "(", "rpar": ")",
+	"lsqb": "[", "lbrack": "[", "rsqb": "]", "rbrack": "]", "lcub": "{", "lbrace": "{", "rcub": "}", "rbrace": "}",
+	"verbar": "|", "vert": "|", "VerticalLine": "|", "bsol": "\\", "Hat": "^", "grave": "`", "DiacriticalGrave": "`",
+	"quest": "?", "Tab": " ", "NewLine": " ", "nbsp": " ",
 }
 
 // encodedViews yields what the words of v are if they are base64 or hexadecimal digits,
