@@ -3,7 +3,6 @@ package invitation
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,8 +43,8 @@ func CheckTarget(form TargetForm, text string) error {
 		return errors.New("there is no text")
 	}
 	if form == EmailAddress {
-		if scheme := schemes.FindString(text); scheme != "" {
-			return fmt.Errorf("the address begins with %q; leave that out", scheme)
+		if scheme, _, ok := strings.Cut(text, ":"); ok && checkCharacters(AccountID, scheme) == nil {
+			return fmt.Errorf("the address begins with %q; leave that out", scheme+":")
 		}
 	}
 	if err := checkCharacters(form, text); err != nil {
@@ -59,8 +58,6 @@ func CheckTarget(form TargetForm, text string) error {
 	}
 	return nil
 }
-
-var schemes = regexp.MustCompile(`^(?i)[a-z][a-z0-9+.-]*:(//)?`)
 
 // checkCharacters looks at each character alone.
 func checkCharacters(form TargetForm, text string) error {
