@@ -76,7 +76,7 @@ func (r *Reader) End() error {
 	if r.at < len(r.body) {
 		r.fail("more than one value")
 	}
-	r.row.settle()
+	r.settle()
 	return r.err
 }
 

@@ -13,7 +13,7 @@ const maxGuess = 4096
 // an error. The rows are never nil.
 func Rows[T any](r *Reader, read func(*Reader, *T)) []T {
 	rows := []T{}
-	r.row.settle() // what was read before is no part of a row
+	r.settle() // what was read before is no part of a row
 	start := r.at
 	for range r.array {
 		if len(rows) == maxRows {
@@ -25,7 +25,7 @@ func Rows[T any](r *Reader, read func(*Reader, *T)) []T {
 		}
 		rows = rows[:len(rows)+1]
 		read(r, &rows[len(rows)-1])
-		r.row.settle()
+		r.settle()
 	}
 	return rows
 }

@@ -32,12 +32,16 @@ const (
 
 // text takes what [Reader.quoted] returns.
 func (r *Reader) text(raw []byte, plain bool) []byte {
+	if plain && len(raw) <= maxText { // as nearly all are
+		return raw
+	}
+	return r.unusual(raw, plain)
+}
+
+func (r *Reader) unusual(raw []byte, plain bool) []byte {
 	if len(raw) > maxText {
 		r.fail("a text of more than 256 KiB")
 		return nil
-	}
-	if plain {
-		return raw
 	}
 	r.unquoted = appendUnquoted(r.unquoted[:0], raw)
 	return r.unquoted
@@ -56,8 +60,16 @@ func (r *Reader) keep(length int) {
 // then. *s is set when the row is at its end, or, outside of [Rows], at [Reader.End].
 func (r *Reader) Text(s *string) {
 	text := r.chars()
-	r.keep(len(text))
+	if !r.row.fits(text) {
+		r.settle()
+	}
 	r.row.add(s, text)
+}
+
+// settle makes the row's texts strings.
+func (r *Reader) settle() {
+	r.keep(len(r.row.text))
+	r.row.settle()
 }
 
 // maxRow bounds the text of a row that is gathered before it is made a string.
@@ -75,10 +87,11 @@ type pending struct {
 	end int // in the row's text, where the next one begins
 }
 
+func (w *row) fits(text []byte) bool {
+	return w.n < len(w.pending) && len(w.text)+len(text) <= maxRow
+}
+
 func (w *row) add(dst *string, text []byte) {
-	if w.n == len(w.pending) || len(w.text)+len(text) > maxRow {
-		w.settle()
-	}
 	w.text = append(w.text, text...)
 	w.pending[w.n] = pending{dst, len(w.text)}
 	w.n++
@@ -100,33 +113,27 @@ func (r *Reader) Shared() string {
 	if len(text) == 0 {
 		return ""
 	}
-	word := r.words.find(text)
-	if word != nil && *word == string(text) {
-		return *word
+	first := hash(text)
+	for i := range 8 {
+		word := &r.words[(first+i)%len(r.words)]
+		if *word == "" {
+			*word = r.made(text)
+		}
+		if *word == string(text) {
+			return *word
+		}
 	}
-	made := string(text)
-	r.keep(len(made))
-	if word != nil {
-		*word = made
-	}
-	return made
+	return r.made(text)
+}
+
+func (r *Reader) made(text []byte) string {
+	r.keep(len(text))
+	return string(text)
 }
 
 // words is a hash table of bounded size and effort: texts that find no place in it
 // are not shared. That is why its hash may be a weak one.
 type words [64]string
-
-// find is where the text is, or may be put; nil if there is no place for it.
-func (w *words) find(text []byte) *string {
-	first := hash(text)
-	for i := range 8 {
-		word := &w[(first+i)%len(w)]
-		if *word == "" || *word == string(text) {
-			return word
-		}
-	}
-	return nil
-}
 
 // hash is of what differs in statuses, types, names and IDs: the ends and the length.
 func hash(text []byte) int {
