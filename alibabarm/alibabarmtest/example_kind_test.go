@@ -87,13 +87,13 @@ func ExampleKind() {
 	// refuse with 503 ServiceUnavailable: 0, service unavailable
 	// bad gateway: 0, service unavailable
 	// redirect with 302: 0, another error
-	// raw 200: 0, another error
+	// raw 200: 0, service unavailable
 	// no connection: 0, service unavailable
 	// reset: 0, service unavailable
 	// cut body after 100 bytes: 0, service unavailable
 	// reset body after 100 bytes: 0, service unavailable
-	// only 100 bytes of the body: 0, another error
-	// more behind the body: 0, another error
+	// only 100 bytes of the body: 0, service unavailable
+	// more behind the body: 0, service unavailable
 	// a body of 2097152 bytes: 0, answer too large
 }
 
