@@ -97,6 +97,10 @@ func writeElement(t *testing.T, b *bytes.Buffer, name string, value any) {
 	b.WriteString("</" + name + ">")
 }
 
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
 // saying answers every request alike.
 func saying(status int, body []byte, headers ...string) roundTrip {
 	return func(*http.Request) (*http.Response, error) {

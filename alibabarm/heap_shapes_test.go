@@ -1,3 +1,5 @@
+//go:build !race
+
 package alibabarm_test
 
 import "strings"

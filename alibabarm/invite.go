@@ -152,7 +152,7 @@ func checkTagText(name, text string) error {
 	case strings.Contains(text, "http://") || strings.Contains(text, "https://"):
 		return fmt.Errorf("the %s has http:// or https:// in it", name)
 	case strings.HasPrefix(text, "acs:"):
-		return fmt.Errorf("the %s begins with acs:", name)
+		return fmt.Errorf("the %s has acs: at its beginning", name)
 	}
 	return nil
 }

@@ -81,6 +81,10 @@ func encode(t *testing.T, wire map[string]string) map[string]any {
 	return object
 }
 
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
 // saying answers every request alike.
 func saying(t *testing.T, status int, doc any, headers ...string) roundTrip {
 	t.Helper()

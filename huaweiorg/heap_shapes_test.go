@@ -1,3 +1,5 @@
+//go:build !race
+
 package huaweiorg_test
 
 import "strings"

@@ -1,3 +1,7 @@
+//go:build !race
+
+// Bytes are counted alike with the race detector, but in many times the time.
+
 package huaweiorg_test
 
 import (
@@ -57,10 +61,6 @@ func (s shape) ask(tb testing.TB, size, status int, call func(*huaweiorg.Client)
 	require.NoError(tb, err)
 	return call(client)
 }
-
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // asked are the kinds of answers that a shape can stand for.
 var asked = map[string]struct {

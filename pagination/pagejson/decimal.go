@@ -56,7 +56,7 @@ func (d decimal) slice(from, to int) (n int64) {
 // that it stands for: 1190022334455660 for 119002233445566e1. It is nil where that would
 // have more than [maxDigits] digits. Any other number stays as it is written.
 func integer(number []byte) []byte {
-	if bytes.IndexAny(number, ".eE") < 0 && string(number) != "-0" { // as nearly all are
+	if !bytes.ContainsAny(number, ".eE") && string(number) != "-0" { // as nearly all are
 		return number
 	}
 	d, ok := parseDecimal(number)

@@ -294,7 +294,6 @@ func TestABodyHasAtMostTwoMillionValues(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]bool{2_000_001: true, 2_000_002: false} {
 		assert.Equal(t, want, skipAll([]byte("["+strings.Repeat("0,", n-1)+"0]")) == nil, n)
-		assert.Equal(t, want, skipAll([]byte("{"+strings.Repeat(`"":{},`, n-1)+`"":{}}`)) == nil, n)
 	}
 }
 
