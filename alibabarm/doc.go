@@ -49,8 +49,8 @@
 // ends the call. [WithRetry] sets the bounds. These rules may change.
 //
 // What becomes of a call while a fault lasts, by the default bounds: the attempts, the
-// outcome, and the waits between the attempts where each backoff is as long as it may
-// be. After a fault that hits once, what is tried again succeeds.
+// outcome, and the waits between the attempts where each random part is as long as it
+// may be. After a fault that hits once, what is tried again succeeds.
 //
 //	while it lasts                    list, get             write                 waits, in seconds
 //	--------------------------------  --------------------  --------------------  -------------------
@@ -62,9 +62,9 @@
 //	hang                              5 ErrUnavailable      1 ErrUnavailable      30.2 30.4 30.8 31.6
 //	body of a byte a second           5 ErrUnavailable      1 ErrUnavailable      30.2 30.4 30.8 31.6
 //	400 Throttling.User               24 ErrThrottled       24 ErrThrottled       0.2 0.4 0.8 … 20
-//	the same, TimeLeft:60000          7 ErrThrottled        7 ErrThrottled        60 60 60 … 60
+//	the same, TimeLeft:60000          6 ErrThrottled        6 ErrThrottled        70 70 70 … 70
 //	the same, TimeLeft:999999999      1 ErrThrottled        1 ErrThrottled        -
-//	the same, Retry-After: 60         7 ErrThrottled        7 ErrThrottled        60 60 60 … 60
+//	the same, Retry-After: 60         6 ErrThrottled        6 ErrThrottled        70 70 70 … 70
 //	the same, Retry-After: 31536000   1 ErrThrottled        1 ErrThrottled        -
 //	429 of a proxy                    24 ErrThrottled       24 ErrThrottled       0.2 0.4 0.8 … 20
 //	429 ConcurrentCallNotSupported    5 ErrConflict         5 ErrConflict         0.2 0.4 0.8 1.6
@@ -86,8 +86,10 @@
 //	200 cut short                     5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
 //	answer too large                  1 ErrTooLarge         1 ErrTooLarge         -
 //
-// Waits for throttling end within six minutes of the call's start. A longer one is not
-// begun: [Error].RetryAfter says when to come again.
+// The client adds a random part to a wait that the service asks for, up to as much again
+// and at most 10 seconds, so that many callers do not return at the same moment. Waits for
+// throttling end within six minutes of the call's start. A longer one is not begun:
+// [Error].RetryAfter says when to come again.
 //
 // # Writes
 //

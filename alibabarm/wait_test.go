@@ -51,6 +51,7 @@ func TestAWaitThatIsTooLongIsNotBegun(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s, client := organization(t)
 				s.Inject(alibabarmtest.Fault{Kind: alibabarmtest.Throttled(c.left, c.header)})
+				client = client.With(alibabarm.WithJitter(func(time.Duration) time.Duration { return 0 }))
 				start := time.Now()
 				_, err := client.ListHandshakesForResourceDirectory().Collect(t.Context())
 				assert.Equal(t, c.takes, time.Since(start))

@@ -125,7 +125,9 @@ type Retry struct {
 	// Default 200 ms and 20 s.
 	MinWait, MaxWait time.Duration
 	// MaxElapsed is how long after the start of the call a wait for throttling,
-	// or one that the service asks for, may end. Default 6 minutes.
+	// or one that the service asks for, may end. The random part on top of
+	// such a wait is at most 10 seconds and never the reason to fail. Default 6
+	// minutes.
 	MaxElapsed time.Duration
 	// AttemptTimeout bounds one attempt from the dial to the last byte of the
 	// body. Default 30 s.

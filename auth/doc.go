@@ -34,10 +34,10 @@
 //	no connection: dial, DNS, TLS        again    again    backoff
 //	no answer: reset, time limit         again    no       backoff
 //	answer cut within its body           again    no       backoff
-//	Refused: nothing was done            again    again    backoff, or longer if asked
-//	Ambiguous: a 5xx, or a response      again    no       backoff, or longer if asked
+//	Refused: nothing was done            again    again    what is asked, or backoff
+//	Ambiguous: a 5xx, or a response      again    no       what is asked, or backoff
 //	  that Call.Check cannot read
-//	Throttled                            again    again    backoff, or longer if asked
+//	Throttled                            again    again    what is asked, or backoff
 //	ClockSkew, and the date differs      once     once     none
 //	StaleCredentials                     once     once     none
 //	Fatal: any other 4xx, a quota, …     no       no
@@ -46,6 +46,12 @@
 //	  refuses, a peer without HTTP, …
 //	an answer that is too large          no       no
 //	a request that cannot be signed      no       no
+//
+// The client waits as long as the service asks, or for the backoff if that is longer. It
+// adds a random part to the wait that the service asks for: up to as much again, and at
+// most 10 seconds. Callers that were refused at the same moment do not return at the
+// same moment. The client cuts the random part short where only the wait itself fits the
+// context's deadline and [Retry].MaxElapsed.
 //
 // Failures are bounded by count, throttling by time ([Retry]). A wait that would
 // outlast the context's deadline, or that a service asks for beyond

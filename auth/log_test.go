@@ -85,7 +85,7 @@ func TestTheLogHasARecordForEachAttemptAndRetry(t *testing.T) {
 		assert.Contains(t, records[2], "DEBUG attempt op=ListHandshakes attempt=2 duration=0s error=")
 		assert.Equal(t, "WARN retry op=ListHandshakes attempt=2 wait=400ms reason=refused", records[3])
 		assert.Equal(t, "DEBUG attempt op=ListHandshakes attempt=3 duration=0s status=429 request_id=r-3", records[4])
-		assert.Equal(t, "WARN retry op=ListHandshakes attempt=3 wait=9s reason=throttled", records[5])
+		assert.Equal(t, "WARN retry op=ListHandshakes attempt=3 wait=18s reason=throttled", records[5])
 		assert.Equal(t, "DEBUG attempt op=ListHandshakes attempt=4 duration=0s status=200 request_id=", records[6])
 	})
 }

@@ -15,6 +15,10 @@ const (
 	defaultAttemptTimeout = 30 * time.Second
 )
 
+// maxSpread bounds the random part of a wait that the service asks for. Whoever is asked
+// to wait for five minutes should not wait for ten.
+const maxSpread = 10 * time.Second
+
 // lastMinute is how close to its end a session may be the reason of a refusal.
 const lastMinute = time.Minute
 
@@ -79,7 +83,7 @@ func (s *sending) next(verdict Verdict, asked time.Duration) error {
 // are bounded by count.
 func (s *sending) backOff(asked time.Duration) bool {
 	s.failures++
-	s.wait = max(asked, s.client.jitter(s.client.retry.ceiling(s.failures)))
+	s.wait = max(s.spread(asked), s.client.jitter(s.client.retry.ceiling(s.failures)))
 	return s.failures <= s.client.retry.MaxRetries && (asked <= 0 || s.fits())
 }
 
@@ -88,8 +92,29 @@ func (s *sending) backOff(asked time.Duration) bool {
 // bounded by time alone, so that no wait is less than MinWait.
 func (s *sending) holdOff(asked time.Duration) bool {
 	s.throttled++
-	s.wait = max(asked, s.client.retry.MinWait, s.client.jitter(s.client.retry.ceiling(s.throttled)))
+	s.wait = max(s.spread(asked), s.client.retry.MinWait, s.client.jitter(s.client.retry.ceiling(s.throttled)))
 	return s.fits()
+}
+
+// spread is the wait that the service asks for, and a random part on top of it. All that
+// were refused at one moment are told the same wait, and without the random part they
+// would come back at one moment, too. The part is cut short rather than let the call
+// fail: half of what the bounds leave behind the wait stays for the attempt.
+func (s *sending) spread(asked time.Duration) time.Duration {
+	if asked <= 0 {
+		return 0
+	}
+	room := max(0, (s.left()-asked)/2)
+	return asked + min(s.client.jitter(min(asked, maxSpread)), room)
+}
+
+// left is how much time the bounds leave: MaxElapsed and the context's deadline.
+func (s *sending) left() time.Duration {
+	left := s.client.retry.MaxElapsed - time.Since(s.start)
+	if deadline, ok := s.ctx.Deadline(); ok {
+		left = min(left, time.Until(deadline))
+	}
+	return left
 }
 
 // fits reports whether the wait ends before MaxElapsed has passed.

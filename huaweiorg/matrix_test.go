@@ -41,7 +41,7 @@ var faults = []fault{
 	{"hang", "5 ErrUnavailable", "1 ErrUnavailable", timeouts, hits(huaweiorgtest.Hang())},
 	{"body of a byte a second", "5 ErrUnavailable", "1 ErrUnavailable", timeouts, hits(huaweiorgtest.Drip(time.Second))},
 	{"429", "24 ErrThrottled", "24 ErrThrottled", "0.2 0.4 0.8 … 20", hits(huaweiorgtest.Throttled(""))},
-	{"429, Retry-After: 60", "7 ErrThrottled", "7 ErrThrottled", "60 60 60 … 60", hits(huaweiorgtest.Throttled("60"))},
+	{"429, Retry-After: 60", "6 ErrThrottled", "6 ErrThrottled", "70 70 70 … 70", hits(huaweiorgtest.Throttled("60"))},
 	{"429, Retry-After: 31536000", "1 ErrThrottled", "1 ErrThrottled", "", hits(huaweiorgtest.Throttled("31536000"))},
 	{"503", "5 ErrUnavailable", "1 ErrUnavailable", backoff, hits(huaweiorgtest.Unavailable())},
 	{"503 APIGW.0613, IAM is down", "5 ErrUnavailable", "5 ErrUnavailable", backoff, hits(huaweiorgtest.UnavailableIAM())},

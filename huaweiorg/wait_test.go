@@ -47,6 +47,7 @@ func TestAWaitThatIsTooLongIsNotBegun(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s, client := organization(t)
 				s.Inject(huaweiorgtest.Fault{Kind: huaweiorgtest.Throttled(header)})
+				client = client.With(huaweiorg.WithJitter(func(time.Duration) time.Duration { return 0 }))
 				start := time.Now()
 				_, err := client.ListHandshakes().Collect(t.Context())
 				assert.Equal(t, c.takes, time.Since(start))

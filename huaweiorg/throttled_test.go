@@ -1,0 +1,100 @@
+package huaweiorg_test
+
+import (
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+// A rationed service takes so many requests in each window of time, and asks all others
+// to come again in a second.
+type rationed struct {
+	window time.Duration
+	most   int // requests in a window
+
+	mu      sync.Mutex
+	current time.Time
+	taken   int
+	refused int
+}
+
+func (r *rationed) RoundTrip(req *http.Request) (*http.Response, error) {
+	time.Sleep(10 * time.Millisecond)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if now := time.Now().Truncate(r.window); now != r.current {
+		r.current, r.taken = now, 0
+	}
+	status, body, header := http.StatusOK, `{"handshakes":[{"id":"h-1"}]}`, http.Header{}
+	if r.taken++; r.taken > r.most {
+		r.refused++
+		status, body = http.StatusTooManyRequests, `{"error_code":"APIGW.0308","error_msg":"throttled"}`
+		header.Set("Retry-After", "1")
+	}
+	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
+}
+
+// How long a fan-out takes that is refused most of the time, in simulated time. Without
+// a random part of the waits all 64 workers come back in the same 10 ms.
+func TestMerge_throttled(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		window  time.Duration
+		most    int     // requests in a window: 100 a second
+		slower  float64 // than the ideal, at most
+		refused float64 // an account, at most
+	}{
+		{window: 100 * time.Millisecond, most: 10, slower: 2, refused: 1},
+		{window: 20 * time.Millisecond, most: 2, slower: 3, refused: 1.5},
+	} {
+		t.Run(fmt.Sprintf("takes little longer than the limit of %d in %v", c.most, c.window), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				const accounts = 400
+				var mu sync.Mutex
+				random := rand.New(rand.NewPCG(1, 2))
+				service := &rationed{window: c.window, most: c.most}
+				client, err := huaweiorg.NewClient(auth.Static("id", "a secret key", ""), huaweiorg.WithTransport(service),
+					huaweiorg.WithJitter(func(ceiling time.Duration) time.Duration {
+						mu.Lock()
+						defer mu.Unlock()
+						return time.Duration(random.Int64N(int64(ceiling)))
+					}))
+				require.NoError(t, err)
+				start := time.Now()
+				items := 0
+				for _, err := range pagination.Merge(t.Context(), 64, func(yield func(pagination.Source[huaweiorg.Handshake]) bool) {
+					for n := range accounts {
+						keys := auth.Static(fmt.Sprint("id-", n), "a secret key", "")
+						c := client.With(huaweiorg.WithCredentials(keys))
+						if !yield(pagination.Source[huaweiorg.Handshake]{Name: fmt.Sprint(n), Items: c.ListHandshakes().All}) {
+							return
+						}
+					}
+				}) {
+					require.NoError(t, err)
+					items++
+				}
+				assert.Equal(t, accounts, items)
+				slower := time.Since(start).Seconds() / (accounts / 100)
+				refused := float64(service.refused) / accounts
+				t.Logf("%.2f times the ideal time, %.2f refusals an account", slower, refused)
+				assert.LessOrEqual(t, slower, c.slower)
+				assert.LessOrEqual(t, refused, c.refused)
+			})
+		})
+	}
+}
