@@ -97,8 +97,7 @@ func (h hanging) GetCredential() (*credentials.CredentialModel, error) {
 	return numbered{built: int(n)}.GetCredential()
 }
 
-func TestFromCredential_hanging(t *testing.T) {
-	t.Parallel()
+func TestFromCredential_hanging(t *testing.T) { // not parallel: it counts goroutines
 	synctest.Test(t, func(t *testing.T) {
 		credential := hanging{asked: new(atomic.Int64), release: make(chan struct{})}
 		providers := []auth.Provider{FromCredential(credential), FromCredential(credential)}
