@@ -102,6 +102,12 @@ func (c *Client) usable() error {
 	return nil
 }
 
+// Credentials returns the credentials that the next call is signed with, and asks the
+// Provider only if the cached ones have expired.
+func (c *Client) Credentials(ctx context.Context) (Credentials, error) {
+	return c.provider.Credentials(ctx)
+}
+
 // Scope names the endpoint, and the account where the Provider is fixed to one: what
 // a cursor of this client is good for. Of the account, or of its access key ID, it
 // has 16 digits of a SHA-256 hash, so that it holds nothing of a key.

@@ -99,6 +99,19 @@ func ExampleClient_With() {
 	// 1 true
 }
 
+// Credentials shows which account a client signs for.
+func ExampleClient_Credentials() {
+	client, err := newClient(&authtest.Server{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	credentials, err := client.Credentials(context.Background())
+	fmt.Println(credentials.AccessKeyID, err)
+	// Output:
+	// AKIDEXAMPLE0006 <nil>
+}
+
 // What a place in a list is good for: the endpoint and the account, by a hash.
 func ExampleClient_Scope() {
 	client, err := newClient(&authtest.Server{})
