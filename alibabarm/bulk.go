@@ -1,49 +1,47 @@
 package alibabarm
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"iter"
 
-	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
 // A Result is how one target of [Client.InviteAll], [Client.AcceptFrom],
 // [Client.ResendExpired] or [Client.CancelPending] came out.
-type Result string
+type Result = invitation.Result
 
 // The results.
 const (
 	// ResultCreated: an invitation was sent. Handshake is it.
-	ResultCreated Result = "created"
+	ResultCreated = invitation.ResultCreated
 	// ResultAccepted: the invitation was accepted.
-	ResultAccepted Result = "accepted"
+	ResultAccepted = invitation.ResultAccepted
 	// ResultCancelled: the invitation was cancelled.
-	ResultCancelled Result = "cancelled"
+	ResultCancelled = invitation.ResultCancelled
 	// ResultPlanned: this is what would have been changed but for [DryRun].
-	ResultPlanned Result = "planned"
+	ResultPlanned = invitation.ResultPlanned
 	// ResultAlreadyPending: the target has an open invitation. Handshake is it, zero
 	// where the list does not show it.
-	ResultAlreadyPending Result = "already pending"
+	ResultAlreadyPending = invitation.ResultAlreadyPending
 	// ResultAlreadyMember: the target is a member, as the service says; or it
 	// accepted an invitation, Handshake, and may have left since.
-	ResultAlreadyMember Result = "already member"
+	ResultAlreadyMember = invitation.ResultAlreadyMember
 	// ResultQuotaReached: a quota is used up, as Err says. Go on tomorrow with the
 	// same list.
-	ResultQuotaReached Result = "quota reached"
+	ResultQuotaReached = invitation.ResultQuotaReached
 	// ResultUntrusted: the invitation is from a resource directory that is not trusted.
-	ResultUntrusted Result = "untrusted"
+	ResultUntrusted = invitation.ResultUntrusted
 	// ResultInvalid: the input breaks a bound, as Err says. Nothing was sent.
-	ResultInvalid Result = "invalid"
+	ResultInvalid = invitation.ResultInvalid
 	// ResultSkipped: nothing was done, for the Reason given.
-	ResultSkipped Result = "skipped"
+	ResultSkipped = invitation.ResultSkipped
 	// ResultFailed: it was tried and refused, as Err says.
-	ResultFailed Result = "failed"
+	ResultFailed = invitation.ResultFailed
 	// ResultUnknown: it was tried, and nobody can tell whether it took effect. Err
 	// is [ErrOutcomeUnknown] and says what to check.
-	ResultUnknown Result = "unknown"
+	ResultUnknown = invitation.ResultUnknown
 )
 
 // An Outcome is what became of one target.
@@ -60,166 +58,141 @@ type Outcome struct {
 	Err error
 }
 
-// Progress is how far a bulk verb has come.
-type Progress struct {
-	// Done counts the outcomes. Changed of them created, accepted or cancelled an
-	// invitation; Failed of them are invalid, failed or unknown.
-	Done, Changed, Failed int
-}
+// Progress counts the outcomes of a bulk verb so far.
+type Progress = invitation.Progress
 
 // A BulkOption changes how a bulk verb works.
-type BulkOption func(*bulk)
-
-type bulk struct {
-	dryRun   bool
-	reinvite []Status
-	progress func(Progress)
-}
+type BulkOption = invitation.BulkOption
 
 // DryRun only reads: what would have been changed is [ResultPlanned].
-func DryRun() BulkOption { return func(b *bulk) { b.dryRun = true } }
+func DryRun() BulkOption { return invitation.DryRun() }
 
 // Reinvite makes [Client.InviteAll] send another invitation to targets whose last one
 // came to one of these ends: StatusDeclined, StatusCancelled, StatusExpired, or
 // StatusAccepted for those that have left. Anything else is [ErrInvalid], and so is
 // Reinvite for another verb.
 func Reinvite(statuses ...Status) BulkOption {
-	return func(b *bulk) { b.reinvite = append(b.reinvite, statuses...) }
+	ends := make([]invitation.Status, len(statuses))
+	for i, s := range statuses {
+		ends[i] = s.neutral()
+	}
+	return invitation.Reinvite(ends...)
 }
 
 // WithProgress calls f after each outcome, before it is delivered.
-func WithProgress(f func(Progress)) BulkOption { return func(b *bulk) { b.progress = f } }
+func WithProgress(f func(Progress)) BulkOption { return invitation.WithProgress(f) }
 
-// A deliver hands one outcome to the caller, and is false once that has left.
-type deliver func(Outcome) bool
-
-// bulk makes the iterator of a verb. Its error comes last, with the zero outcome.
-func (c *Client) bulk(ctx context.Context, op string, opts []BulkOption, work func(b bulk, yield deliver) error) iter.Seq2[Outcome, error] {
-	var b bulk
-	for _, opt := range opts {
-		if opt != nil {
-			opt(&b)
+// InviteAll invites every target that has no invitation, and says of each what became of
+// it. It can be called again with the same list, tomorrow or after a crash, until all
+// are created, pending or members: what is there is not invited twice.
+//
+// The sent list is read once, before the first invitation, and again where the service
+// says that a target has an open one. A target whose last invitation was declined,
+// cancelled or has expired is skipped, unless [Reinvite] names that end. A target that
+// comes twice is skipped the second time. Targets are compared as they are spelled, but
+// for the case of e-mail addresses: the same account by ID and by address is two.
+//
+// When a quota is used up, of invitations or of members, the rest is
+// [ResultQuotaReached]. The cloud allows about 20 invitations a day, and as many that
+// are pending. In all else the code of a refusal decides. A known one is about its
+// target or input, as LegalEntityMismatch or InvalidParameter is, and the inviting goes
+// on; or it is about the caller or the endpoint, would meet every target, and ends the
+// inviting with an error. Three equal refusals in a row with a code that is not known
+// end it, too, without an error: the rest is [ResultSkipped].
+//
+// Nothing is done before the iterator is ranged, inputs are taken one by one, and break
+// stops at once. The error comes last, and what is behind it has no outcome: the list
+// could not be read, something failed that would fail for every target, or the service
+// was busy or unavailable three times in a row.
+//
+// API: ListHandshakesForResourceDirectory, InviteAccountToResourceDirectory
+func (c *Client) InviteAll(ctx context.Context, in iter.Seq[InviteAccountInput], opts ...BulkOption) iter.Seq2[Outcome, error] {
+	var inputs iter.Seq[invitation.Input]
+	if in != nil {
+		inputs = func(yield func(invitation.Input) bool) {
+			in(func(input InviteAccountInput) bool { return yield(input.neutral()) })
 		}
 	}
-	return func(yield func(Outcome, error) bool) {
-		var done Progress
-		gone := false
-		err := cmp.Or(c.usable(ctx), b.check(op))
-		if err == nil {
-			err = work(b, func(o Outcome) bool {
-				done.count(o)
-				if b.progress != nil {
-					b.progress(done)
-				}
-				gone = !yield(o, nil)
-				return !gone
-			})
-		}
-		if err != nil && !gone {
-			yield(Outcome{}, wrap(op, err))
-		}
-	}
+	return outcomes(c.invitations().InviteAll(ctx, inputs, opts...))
 }
 
-func (b *bulk) check(op string) error {
-	if len(b.reinvite) > 0 && op != "InviteAll" {
-		return fmt.Errorf("only InviteAll takes Reinvite: %w", ErrInvalid)
-	}
-	for _, s := range b.reinvite {
-		if !s.Final() {
-			return fmt.Errorf("the status %q of Reinvite is no end of an invitation: %w", auth.Excerpt(string(s), maxCode), ErrInvalid)
+// ResendExpired invites again every target whose last invitation has expired. The
+// service does not give back all of an invitation: input is asked for it, tags and
+// folder included, and may leave one out with false. A target left out, entity and type,
+// is the expired one's.
+//
+// Only expired targets have an outcome. A pending invitation whose date is not known has
+// not expired. In all else it is like [Client.InviteAll]; a nil input is [ErrInvalid].
+//
+// API: ListHandshakesForResourceDirectory, InviteAccountToResourceDirectory
+func (c *Client) ResendExpired(ctx context.Context, input func(Handshake) (InviteAccountInput, bool), opts ...BulkOption) iter.Seq2[Outcome, error] {
+	var again func(invitation.Invitation) (invitation.Input, bool)
+	if input != nil {
+		again = func(expired invitation.Invitation) (invitation.Input, bool) {
+			h := native(expired)
+			in, ok := input(h)
+			if in.target() == (Target{}) {
+				in.TargetType, in.TargetEntity = h.TargetType, h.TargetEntity
+			}
+			return in.neutral(), ok
 		}
 	}
-	return nil
+	return outcomes(c.invitations().ResendExpired(ctx, again, opts...))
 }
 
-func (p *Progress) count(o Outcome) {
-	p.Done++
-	switch o.Result {
-	case ResultCreated, ResultAccepted, ResultCancelled:
-		p.Changed++
-	case ResultInvalid, ResultFailed, ResultUnknown:
-		p.Failed++
-	}
+// Trust names whose invitations may be accepted, by ID, as a name can be chosen by
+// anybody. IDs are compared byte by byte. Where both lists are given, an invitation
+// must match both.
+type Trust struct {
+	ResourceDirectoryIDs []string
+	MasterAccountIDs     []string
 }
 
-// failed is the outcome of a write that did not succeed.
-func (o Outcome) failed(err error) Outcome {
-	o.Result, o.Err = ResultFailed, err
-	if errors.Is(err, ErrOutcomeUnknown) {
-		o.Result = ResultUnknown
-	}
-	if s, ok := errors.AsType[*StatusError](err); ok {
-		o.Handshake = s.Handshake
-	}
-	return o
+// AcceptFrom accepts the pending invitation that the caller's account received from
+// whom t trusts. Everything else is reported and left alone: invitations of others
+// ([ResultUntrusted]), and those that are not pending, have expired, or are addressed to
+// another account ([ResultSkipped]). An account can join only one resource directory:
+// where several trusted invitations are pending, none is accepted.
+//
+// It is careful where something is not known: an invitation without a date of expiry is
+// good for 14 days after its creation, and without that for none. Whether it is
+// addressed to this account is known where the credentials have an account ID and the
+// target is one. A Trust that names nobody or has an empty ID is [ErrInvalid].
+//
+// The list is read whole before the first outcome. The error comes last.
+//
+// API: ListHandshakesForAccount, AcceptHandshake
+func (c *Client) AcceptFrom(ctx context.Context, t Trust, opts ...BulkOption) iter.Seq2[Outcome, error] {
+	trust := invitation.Trust{OrganizationIDs: t.ResourceDirectoryIDs, InviterIDs: t.MasterAccountIDs}
+	return outcomes(c.invitations().AcceptFrom(ctx, trust, opts...))
 }
 
-func (o Outcome) skipped(reason string) Outcome {
-	o.Result, o.Reason = ResultSkipped, reason
-	return o
+// CancelPending cancels every pending invitation that the caller's resource directory sent and
+// for which match is true. Only those have an outcome. One that is past its date is
+// [ResultSkipped], and one that was answered in the meantime is [ResultFailed] with
+// [ErrConflict]. A nil match is [ErrInvalid]: to cancel all is to say so.
+//
+// Failures are judged as by [Client.InviteAll], but a conflict with a code that is not
+// known is about its invitation.
+//
+// The list is read whole before the first outcome. The error comes last: the list could
+// not be read, or something failed that would fail for every invitation.
+//
+// API: ListHandshakesForResourceDirectory, CancelHandshake
+func (c *Client) CancelPending(ctx context.Context, match func(Handshake) bool, opts ...BulkOption) iter.Seq2[Outcome, error] {
+	var matches func(invitation.Invitation) bool
+	if match != nil {
+		matches = func(i invitation.Invitation) bool { return match(native(i)) }
+	}
+	return outcomes(c.invitations().CancelPending(ctx, matches, opts...))
 }
 
-// sameForAll reports whether an error would meet every further target: it is about the
-// caller or the endpoint. A refusal whose code is unknown may be about one target only,
-// whatever its status.
-func sameForAll(ctx context.Context, err error) bool {
-	if ctx.Err() != nil || errorIs(err, ErrNoCredentials, ErrUnauthenticated, ErrThrottled) {
-		return true
-	}
-	if _, ok := errors.AsType[*auth.SignError](err); ok {
-		return true
-	}
-	if fault, ok := errors.AsType[*auth.TransportError](err); ok && fault.Permanent {
-		return true
-	}
-	e, ok := errors.AsType[*Error](err)
-	return ok && e.rule().about == aboutCall
-}
-
-// maxStreak is how many equal failures in a row end a bulk verb.
-const maxStreak = 3
-
-// A streak counts equal failures in a row.
-type streak struct {
-	key string
-	n   int
-}
-
-// add counts err, nil for a success, and reports whether there are too many.
-func (s *streak) add(err error) bool {
-	if err == nil {
-		*s = streak{}
-		return false
-	}
-	key := "unknown"
-	if e, ok := errors.AsType[*Error](err); ok && !errors.Is(err, ErrOutcomeUnknown) {
-		key = fmt.Sprint(e.StatusCode, " ", e.Code)
-	}
-	if key != s.key {
-		*s = streak{key: key}
-	}
-	s.n++
-	return s.n >= maxStreak
-}
-
-// judge says what the failure of one target means for the rest: with skip it is not
-// tried, and an error ends the verb.
-func (s *streak) judge(ctx context.Context, err error) (skip bool, end error) {
-	if sameForAll(ctx, err) {
-		return false, err
-	}
-	e, ok := errors.AsType[*Error](err)
-	refused := ok && !errors.Is(err, ErrOutcomeUnknown)
-	switch {
-	case refused && e.rule().about == aboutInput:
-		s.add(nil)
-		return false, nil
-	case !s.add(err):
-		return false, nil
-	case refused && e.rule().about == aboutUnknown:
-		return true, nil
-	default:
-		return false, err
-	}
+// outcomes translates the outcomes of a bulk verb.
+func outcomes(seq iter.Seq2[invitation.Outcome, error]) iter.Seq2[Outcome, error] {
+	return pagination.Map(seq, func(o invitation.Outcome) Outcome {
+		return Outcome{
+			Target: nativeTarget(o.Target), Result: o.Result, Handshake: native(o.Invitation),
+			Reason: o.Reason, Err: o.Err,
+		}
+	})
 }

@@ -435,7 +435,7 @@ func TestProgressIsToldBeforeEachOutcome(t *testing.T) {
 		for range w.sender.InviteAll(t.Context(), slices.Values(in), alibabarm.WithProgress(func(p alibabarm.Progress) { last = p }), nil) {
 			got = append(got, last)
 		}
-		assert.Equal(t, []alibabarm.Progress{{1, 1, 0}, {2, 1, 1}, {3, 1, 1}}, got)
+		assert.Equal(t, []alibabarm.Progress{{Done: 1, Changed: 1}, {Done: 2, Changed: 1, Failed: 1}, {Done: 3, Changed: 1, Failed: 1}}, got)
 	})
 }
 

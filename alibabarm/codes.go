@@ -1,6 +1,9 @@
 package alibabarm
 
-import "github.com/orghandshakes/handshakes-go/auth"
+import (
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+)
 
 // A rule is what a refusal means: for the call, for [errors.Is], for a bulk verb, and for
 // the person who reads the error.
@@ -8,21 +11,18 @@ type rule struct {
 	code      string // a family ends with *
 	verdict   auth.Verdict
 	condition error
-	about     concern
+	about     invitation.Scope
 	meaning   string // what is wrong
 	hint      string // what to do; "" where nobody can tell. {action} stands for the action
 }
 
-// A concern is what a refusal is about. It tells a bulk verb what becomes of the inputs
-// that follow.
-type concern uint8
-
+// What a refusal is about tells a bulk verb what becomes of the inputs that follow.
 const (
-	aboutUnknown concern = iota // one input or all: the code is unknown
-	aboutInput                  // the target or the input: the next one may pass
-	aboutRest                   // a quota: the rest would be refused, too
-	aboutCall                   // the caller, the credentials or the endpoint: so would every call
-	aboutMoment                 // what the service is doing just now
+	aboutUnknown = invitation.ScopeUnknown
+	aboutInput   = invitation.ScopeInput
+	aboutRest    = invitation.ScopeRest
+	aboutCall    = invitation.ScopeCall
+	aboutMoment  = invitation.ScopeMoment
 )
 
 // Hints that several rules share.

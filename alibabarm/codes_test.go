@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
 // published are the codes of the service's documentation in both versions, with a status
@@ -17,7 +18,7 @@ var published = []struct {
 	status    int
 	verdict   auth.Verdict
 	condition error
-	about     concern
+	about     invitation.Scope
 }{
 	{code: "AccountTypeOrStatusMismatch", status: 409, verdict: auth.Fatal, condition: ErrConflict, about: aboutInput},
 	{code: "ConcurrentCallNotSupported", status: 429, verdict: auth.Refused, condition: ErrConflict, about: aboutMoment},

@@ -259,7 +259,7 @@ func ExampleReinvite() {
 		}
 	}
 	// Output:
-	// skipped the last invitation is Declined
+	// skipped the last invitation is declined
 	// created
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
 // WithJitter picks the waits that are random otherwise.
@@ -37,7 +38,7 @@ type Refusal struct {
 
 // Refusals are all that are not retried.
 func Refusals() (all []Refusal) {
-	names := map[concern]string{aboutInput: "input", aboutRest: "rest", aboutCall: "call", aboutMoment: "moment"}
+	names := map[invitation.Scope]string{aboutInput: "input", aboutRest: "rest", aboutCall: "call", aboutMoment: "moment"}
 	for _, r := range codes {
 		if r.verdict == auth.Fatal {
 			all = append(all, Refusal{strings.ReplaceAll(r.code, "*", "Another"), r.condition, names[r.about]})

@@ -53,37 +53,36 @@ type Tag struct{ Key, Value string }
 //
 // API: InviteAccountToResourceDirectory, in both versions
 func (c *Client) InviteAccountToResourceDirectory(ctx context.Context, in InviteAccountInput) (*Handshake, error) {
-	return c.invite(ctx, in, nil)
+	return handshake(c.invitations().Invite(ctx, in.neutral()))
 }
 
 const inviteOp = "InviteAccountToResourceDirectory"
 
-// invite sends an invitation; known holds the IDs of a list that was read before, nil
-// where none was.
-func (c *Client) invite(ctx context.Context, in InviteAccountInput, known map[string]bool) (*Handshake, error) {
-	if err := c.usable(ctx); err != nil {
-		return nil, wrap(inviteOp, err)
+// validate returns why an invitation cannot be sent.
+func (c *Client) validate(in invitation.Input) error {
+	if _, err := nativeInput(in).form(c.version); err != nil {
+		return wrap(inviteOp, err)
 	}
-	form, err := in.form(c.version)
-	if err != nil {
-		return nil, wrap(inviteOp, err)
-	}
-	look := newSearch(c, in, known)
-	return c.settle(ctx, "", write{
-		Op:   inviteOp,
-		Anew: true,
-		// A target that has an open invitation is EntityAlreadyExists.Handshake.
-		RefusesDuplicates: true,
-		Send: func(ctx context.Context) (*Handshake, error) {
+	return nil
+}
+
+// inviteOperation sends an invitation.
+func (c *Client) inviteOperation() invitation.Operation[invitation.Input] {
+	return invitation.Operation[invitation.Input]{
+		Name:  inviteOp,
+		Check: "look for the invitation with ListHandshakesForResourceDirectory before you send another",
+		Send: func(ctx context.Context, in invitation.Input) (invitation.Invitation, error) {
+			form, err := nativeInput(in).form(c.version)
+			if err != nil {
+				return invitation.Invitation{}, wrap(inviteOp, err)
+			}
 			r, err := c.post(ctx, inviteOp, "", form)
 			if err != nil {
-				return nil, err
+				return invitation.Invitation{}, err
 			}
-			return single(r, "")
+			return neutralOf(single(r, ""))
 		},
-		Look:  look.look,
-		Check: "look for the invitation with ListHandshakesForResourceDirectory before you send another",
-	})
+	}
 }
 
 // form is the request's body: notes and addresses do not belong in a URL. Parameters

@@ -1,21 +1,13 @@
 package alibabarm
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
-	"github.com/orghandshakes/handshakes-go/auth/settle"
-	"github.com/orghandshakes/handshakes-go/pagination"
-)
-
-const (
-	firstInterval = 5 * time.Second
-	lastInterval  = time.Minute
-	defaultGrace  = 5 * time.Minute
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
 // WaitInput says what [Client.WaitHandshake] waits for. The zero value is any end of an
@@ -59,6 +51,10 @@ func (e *StatusError) Error() string {
 // Is reports whether target is ErrConflict.
 func (e *StatusError) Is(target error) bool { return target == ErrConflict }
 
+func newStatusError(op string, want invitation.Status, got invitation.Invitation, cause error) error {
+	return &StatusError{Op: op, Want: nativeStatus(want), Handshake: native(got), cause: cause}
+}
+
 // WaitHandshake waits until an invitation is no longer pending, and returns it; where it
 // came to another end than the wanted one, with a *[StatusError]. Where GetHandshake
 // cannot tell how it ended, the list does. A status that this package does not know is
@@ -67,101 +63,31 @@ func (e *StatusError) Is(target error) bool { return target == ErrConflict }
 //
 // API: GetHandshake, and ListHandshakesForResourceDirectory or ListHandshakesForAccount
 func (c *Client) WaitHandshake(ctx context.Context, id string, in WaitInput) (*Handshake, error) {
-	const op = "WaitHandshake"
-	if err := c.usable(ctx); err != nil {
-		return nil, wrap(op, err)
-	}
 	if _, err := idQuery(id); err != nil {
-		return nil, wrap(op, err)
+		return nil, wrap("WaitHandshake", err)
 	}
-	if in.Interval < 0 {
-		return nil, wrap(op, fmt.Errorf("the Interval is negative: 0 is the default: %w", ErrInvalid))
-	}
-	if in.Grace == 0 {
-		in.Grace = defaultGrace
-	}
-	var out outage
-	for wait := cmp.Or(in.Interval, firstInterval); ; wait = in.after(wait) {
-		pause := wait
-		h, err := c.look(ctx, id, in.Received)
-		switch {
-		case err == nil:
-			if done, err := in.judge(op, h); done {
-				return h, err
-			}
-			out = outage{}
-		case ctx.Err() != nil || !passing(err) || out.lasted() >= in.Grace:
-			return nil, err
-		default:
-			pause = min(wait, out.next(), in.Grace)
-		}
-		if err := settle.Sleep(ctx, pause); err != nil {
-			return nil, wrap(op, err)
-		}
-	}
-}
-
-// look reads the invitation; one that is not to be seen is [ErrNotFound].
-func (c *Client) look(ctx context.Context, id string, received bool) (*Handshake, error) {
-	list := sentList
-	if received {
-		list = receivedList
-	}
-	h, why, err := c.find(ctx, id, list)
-	if err == nil && h == nil {
-		err = wrap(list, fmt.Errorf("the invitation is not in the list: %w; %w", errHidden, why))
-	}
-	return h, err
-}
-
-func (in WaitInput) judge(op string, h *Handshake) (done bool, err error) {
-	switch {
-	case h.Status == in.Want:
-		return true, nil
-	case !h.Status.Final():
-		return false, nil
-	case in.Want == "":
-		return true, nil
-	default:
-		return true, &StatusError{Op: op, Want: in.Want, Handshake: *h}
-	}
+	return handshake(c.invitations().Wait(ctx, id, invitation.WaitInput{
+		Want: in.Want.neutral(), Received: in.Received, Interval: in.Interval, Grace: in.Grace,
+	}))
 }
 
 // errHidden is an invitation that neither GetHandshake nor the list shows.
 var errHidden = fmt.Errorf("it may not be visible yet: %w", ErrNotFound)
 
-// passing holds for what may look different after a while. That the caller has no
-// directory is [ErrNotFound], too, and does not pass.
-func passing(err error) bool {
+// current reads what WaitHandshake waits for. If neither GetHandshake nor the list shows
+// it, the error is errHidden.
+func (c *Client) current(ctx context.Context, id string, received bool) (invitation.Invitation, error) {
+	i, why, err := c.findOrExplain(ctx, id, received)
+	if why != nil {
+		err = wrap(listOf(received), fmt.Errorf("the invitation is not in the list: %w; %w", errHidden, why))
+	}
+	return i, err
+}
+
+// transient reports whether an error of current may pass: a new invitation may not be
+// visible yet, and a response that cannot be read may be readable later. If the caller
+// has no directory, that is [ErrNotFound], too, and does not pass.
+func transient(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return errors.Is(err, errHidden) || errorIs(err, ErrUnavailable, ErrThrottled, pagination.ErrDrift) || ok && e.cause != nil
-}
-
-// after is the pause behind one of d.
-func (in WaitInput) after(d time.Duration) time.Duration {
-	if in.Interval > 0 {
-		return in.Interval
-	}
-	return min(2*d, lastInterval)
-}
-
-// An outage is a row of looks that failed. The pauses in it are its own: an Interval
-// longer than the Grace would leave no time for a second look.
-type outage struct {
-	since time.Time
-	pause time.Duration
-}
-
-// lasted is how long ago the first look of the row failed, which may be this one.
-func (o *outage) lasted() time.Duration {
-	if o.since.IsZero() {
-		o.since = time.Now()
-	}
-	return time.Since(o.since)
-}
-
-// next is the pause behind the one before.
-func (o *outage) next() time.Duration {
-	o.pause = min(cmp.Or(2*o.pause, firstInterval), lastInterval)
-	return o.pause
+	return errors.Is(err, errHidden) || ok && e.cause != nil
 }

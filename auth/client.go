@@ -105,7 +105,13 @@ func (c *Client) usable() error {
 // Credentials returns the credentials that the next call is signed with, and asks the
 // Provider only if the cached ones have expired.
 func (c *Client) Credentials(ctx context.Context) (Credentials, error) {
-	return c.provider.Credentials(ctx)
+	if err := c.usable(); err != nil {
+		return Credentials{}, fmt.Errorf("auth: Credentials: %w", err)
+	}
+	if err := checkContext(ctx); err != nil {
+		return Credentials{}, err
+	}
+	return c.credentials(ctx)
 }
 
 // Scope names the endpoint, and the account where the Provider is fixed to one: what

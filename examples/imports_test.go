@@ -144,6 +144,23 @@ func TestProgramsOfAlibabaCloudLinkItsOfficialCredentials(t *testing.T) {
 	}
 }
 
+// Both clouds stand on auth, which is for any service, and on the engine, which is for
+// any cloud.
+func TestAuthImportsNoneOfItsSubPackages(t *testing.T) {
+	t.Parallel()
+	ours, _ := list(t)
+	for _, from := range ours {
+		switch from.path() {
+		case "auth":
+			for _, path := range from.Deps {
+				assert.False(t, strings.HasPrefix(path, module+"/"), "auth links %s", path)
+			}
+		case "auth/invitation":
+			assertLinksNone(t, from, []string{module + "/pagination", module + "/huaweiorg", module + "/alibabarm"})
+		}
+	}
+}
+
 func TestPaginationLinksTheStandardLibraryAlone(t *testing.T) {
 	t.Parallel()
 	ours, standard := list(t)

@@ -325,7 +325,7 @@ func TestProgressIsToldBeforeEachOutcome(t *testing.T) {
 		for range w.sender.InviteAll(t.Context(), slices.Values(in), huaweiorg.WithProgress(func(p huaweiorg.Progress) { last = p }), nil) {
 			got = append(got, last)
 		}
-		assert.Equal(t, []huaweiorg.Progress{{1, 1, 0}, {2, 1, 1}, {3, 1, 1}}, got)
+		assert.Equal(t, []huaweiorg.Progress{{Done: 1, Changed: 1}, {Done: 2, Changed: 1, Failed: 1}, {Done: 3, Changed: 1, Failed: 1}}, got)
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
 // published are the codes of the service's documentation, with a status that it gives
@@ -17,7 +18,7 @@ var published = []struct {
 	status    int
 	verdict   auth.Verdict
 	condition error
-	about     concern
+	about     invitation.Scope
 }{
 	{code: "Organizations.1001", status: 401, verdict: auth.Fatal, condition: ErrPermission, about: aboutCall},
 	{code: "Organizations.1002", status: 401, verdict: auth.Fatal, condition: ErrPermission, about: aboutCall},
@@ -144,7 +145,7 @@ func TestRuleFor(t *testing.T) {
 		code, message string
 		verdict       auth.Verdict
 		condition     error
-		about         concern
+		about         invitation.Scope
 	}{
 		"an unknown code about a quota":                  {status: 400, code: "Organizations.4711", message: "Quota exceeded for invitations.", verdict: auth.Fatal, condition: ErrQuota, about: aboutRest},
 		"an unknown code about a quota, in other case":   {status: 400, code: "Organizations.4711", message: "quota exceeded for policies", verdict: auth.Fatal, condition: ErrQuota, about: aboutRest},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
 // WithJitter picks the waits that are random otherwise.
@@ -49,7 +50,7 @@ type Refusal struct {
 
 // Refusals are all that are not retried.
 func Refusals() (all []Refusal) {
-	names := map[concern]string{aboutInput: "input", aboutRest: "rest", aboutCall: "call", aboutMoment: "moment"}
+	names := map[invitation.Scope]string{aboutInput: "input", aboutRest: "rest", aboutCall: "call", aboutMoment: "moment"}
 	for _, r := range codes {
 		if r.verdict == auth.Fatal {
 			all = append(all, Refusal{r.code, cmp.Or(r.status, 400), r.condition, names[r.about]})

@@ -52,34 +52,36 @@ type Tag struct {
 //
 // API: POST /v1/organizations/accounts/invite
 func (c *Client) InviteAccount(ctx context.Context, in InviteAccountInput) (*Handshake, error) {
-	return c.invite(ctx, in, nil)
+	return handshake(c.invitations().Invite(ctx, in.neutral()))
 }
 
-// invite sends an invitation; known holds the IDs of a list that was read before, nil
-// where none was.
-func (c *Client) invite(ctx context.Context, in InviteAccountInput, known map[string]bool) (*Handshake, error) {
-	const op = "InviteAccount"
-	if err := c.usable(ctx); err != nil {
-		return nil, wrap(op, err)
+const inviteOp = "InviteAccount"
+
+// validate returns why an invitation cannot be sent.
+func validate(in invitation.Input) error {
+	if _, err := nativeInput(in).body(); err != nil {
+		return wrap(inviteOp, err)
 	}
-	body, err := in.body()
-	if err != nil {
-		return nil, wrap(op, err)
-	}
-	look := newSearch(c, in, known)
-	return c.settle(ctx, "", write{
-		Op:   op,
-		Anew: true,
-		Send: func(ctx context.Context) (*Handshake, error) {
-			r, err := c.post(ctx, op, invitePath, body)
-			if err != nil {
-				return nil, err
-			}
-			return single(r, "")
-		},
-		Look:  look.look,
+	return nil
+}
+
+// inviteOperation sends an invitation.
+func (c *Client) inviteOperation() invitation.Operation[invitation.Input] {
+	return invitation.Operation[invitation.Input]{
+		Name:  inviteOp,
 		Check: "look for the invitation with ListHandshakes before you send another",
-	})
+		Send: func(ctx context.Context, in invitation.Input) (invitation.Invitation, error) {
+			body, err := nativeInput(in).body()
+			if err != nil {
+				return invitation.Invitation{}, wrap(inviteOp, err)
+			}
+			r, err := c.post(ctx, inviteOp, invitePath, body)
+			if err != nil {
+				return invitation.Invitation{}, err
+			}
+			return neutralOf(single(r, ""))
+		},
+	}
 }
 
 // body is the request's. Notes are always in it: without them the service refuses.

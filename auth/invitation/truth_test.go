@@ -1,4 +1,4 @@
-package settle_test
+package invitation
 
 import (
 	"context"
@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth"
-	"github.com/orghandshakes/handshakes-go/auth/settle"
 )
 
 // A trouble is what becomes of one attempt.
@@ -36,26 +35,26 @@ type registry struct {
 	done    []time.Time
 }
 
-func (r *registry) send(context.Context) (string, error) {
+func (r *registry) send(context.Context) (Invitation, error) {
 	fate := r.fate[0]
 	r.fate = r.fate[1:]
 	switch {
 	case fate == lost:
-		return "", errLost
+		return Invitation{}, errLost
 	case fate == unwilling, len(r.done) > 0 && (!r.making || r.refuses):
 		if fate == lostAfter {
-			return "", errLost
+			return Invitation{}, errLost
 		}
-		return "", errRefused
+		return Invitation{}, errRefused
 	}
 	r.done = append(r.done, time.Now())
 	if fate == lostAfter {
-		return "", errLost
+		return Invitation{}, errLost
 	}
-	return "done", nil
+	return Invitation{ID: "done"}, nil
 }
 
-func (r *registry) look(context.Context) (settle.Evidence[string], error) {
+func (r *registry) look(context.Context) (evidence, error) {
 	shown := 0
 	for _, at := range r.done {
 		if time.Since(at) >= r.lag {
@@ -64,13 +63,13 @@ func (r *registry) look(context.Context) (settle.Evidence[string], error) {
 	}
 	switch {
 	case shown == 1:
-		return settle.Evidence[string]{Finding: settle.Reached, State: "done"}, nil
+		return evidence{finding: reached, state: Invitation{ID: "done"}}, nil
 	case shown > 1:
-		return settle.Evidence[string]{Finding: settle.Doubtful}, nil
+		return evidence{finding: doubtful}, nil
 	case r.making:
-		return settle.Evidence[string]{Finding: settle.Absent}, nil
+		return evidence{finding: absent}, nil
 	default:
-		return settle.Evidence[string]{Finding: settle.Untouched}, nil
+		return evidence{finding: untouched}, nil
 	}
 }
 
@@ -92,11 +91,11 @@ func TestWhatIsToldIsTrue(t *testing.T) {
 				}
 				r := kind
 				r.fate = append(fate, lost)
-				w := settle.Write[string]{
-					Package: "pkg", Op: "Op", Anew: r.making, RefusesDuplicates: r.refuses, Judge: judge, Send: r.send, Look: r.look,
-					Ended: func(string, error) error { return errEnded },
+				w := write{
+					pkg: "pkg", op: "Op", creates: r.making, refusesDuplicates: r.refuses, classify: classifyScripted, send: r.send, look: r.look,
+					ended: func(Invitation, error) error { return errEnded },
 				}
-				_, err := w.Do(t.Context())
+				_, err := w.do(t.Context())
 				name := fmt.Sprintf("making: %v, refuses: %v, lag %v, %v: %v", r.making, r.refuses, r.lag, fate, err)
 				require.LessOrEqual(t, len(r.done), 1, "%s: done twice", name)
 				switch {

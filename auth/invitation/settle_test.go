@@ -1,4 +1,4 @@
-package settle_test
+package invitation
 
 import (
 	"context"
@@ -14,7 +14,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth"
-	"github.com/orghandshakes/handshakes-go/auth/settle"
 )
 
 // Errors of Send and Look, and of a write whose object came to another end.
@@ -27,9 +26,12 @@ var (
 	errEnded   = errors.New("it came to another end")
 )
 
-// judge is a client's: what is lost is ambiguous, and an asking error asks for a wait.
-func judge(err error) settle.Failure {
-	f := settle.Failure{Ambiguous: errors.Is(err, errLost) || errors.Is(err, errLost2), Final: errors.Is(err, errFinal)}
+// classifyScripted is a client's: what is lost is ambiguous, and an asking error asks for a wait.
+func classifyScripted(err error) Refusal {
+	f := Refusal{Ambiguous: errors.Is(err, errLost) || errors.Is(err, errLost2)}
+	if errors.Is(err, errFinal) {
+		f.Ended = &Invitation{ID: "declined"}
+	}
 	if a, ok := errors.AsType[asking](err); ok {
 		f.Ambiguous, f.RetryAfter = true, time.Duration(a)
 	}
@@ -49,19 +51,11 @@ type script struct {
 }
 
 type look struct {
-	finding settle.Finding
+	finding finding
 	err     error
 }
 
-const (
-	absent    = settle.Absent
-	untouched = settle.Untouched
-	reached   = settle.Reached
-	ended     = settle.Ended
-	doubtful  = settle.Doubtful
-)
-
-func looks(findings ...settle.Finding) (out []look) {
+func looks(findings ...finding) (out []look) {
 	for _, f := range findings {
 		out = append(out, look{finding: f})
 	}
@@ -82,21 +76,21 @@ func take[T any](list *[]T) T {
 }
 
 // write is the write that the script plays.
-func (s *script) write() settle.Write[string] {
+func (s *script) write() write {
 	s.start = time.Now()
-	return settle.Write[string]{
-		Package: "pkg", Op: "Op", Check: "look for yourself",
-		Judge: judge,
-		Send: func(context.Context) (string, error) {
+	return write{
+		pkg: "pkg", op: "Op", check: "look for yourself",
+		classify: classifyScripted,
+		send: func(context.Context) (Invitation, error) {
 			s.note("send")
-			return "sent", take(&s.sends)
+			return Invitation{ID: "sent"}, take(&s.sends)
 		},
-		Look: func(context.Context) (settle.Evidence[string], error) {
+		look: func(context.Context) (evidence, error) {
 			s.note("look")
 			l := take(&s.looks)
-			return settle.Evidence[string]{Finding: l.finding, State: "seen", Why: "so it looks"}, l.err
+			return evidence{finding: l.finding, state: Invitation{ID: "seen"}, why: "so it looks"}, l.err
 		},
-		Ended: func(state string, cause error) error { return fmt.Errorf("%w: %s: %w", errEnded, state, cause) },
+		ended: func(i Invitation, cause error) error { return fmt.Errorf("%w: %s: %w", errEnded, i.ID, cause) },
 	}
 }
 
@@ -135,7 +129,7 @@ func TestTheStateDecides(t *testing.T) {
 		"it cannot be told":                         {sends: []error{errLost}, looks: looks(doubtful), errs: []error{unknown, errLost}, log: allLooks},
 		"it is not to be seen":                      {sends: []error{errLost}, looks: looks(absent), errs: []error{unknown, errLost}, log: allLooks},
 		"it cannot be read":                         {sends: []error{errLost}, looks: []look{{err: errBlind}}, errs: []error{unknown, errLost, errBlind}, log: "send 0, look 0"},
-		"it cannot be read, whatever the look says": {sends: []error{errLost}, looks: []look{{reached, errBlind}}, errs: []error{unknown, errBlind}, log: "send 0, look 0"},
+		"it cannot be read, whatever the look says": {sends: []error{errLost}, looks: []look{{finding: reached, err: errBlind}}, errs: []error{unknown, errBlind}, log: "send 0, look 0"},
 
 		"untouched: sent again":              {sends: []error{errLost, nil}, looks: looks(untouched), want: "sent", log: "send 0, look 0, send 1"},
 		"untouched, and then it took effect": {sends: []error{errLost, errLost2}, looks: looks(untouched, reached), want: "seen", log: "send 0, look 0, send 1, look 1"},
@@ -185,10 +179,10 @@ func TestTheStateDecides(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{sends: c.sends, looks: c.looks}
 				w := s.write()
-				w.Anew, w.RefusesDuplicates = c.anew, c.refuses
-				w.MaxRetries, w.SettleTime = c.retries, c.settle
-				got, err := w.Do(t.Context())
-				assert.Equal(t, c.want, got)
+				w.creates, w.refusesDuplicates = c.anew, c.refuses
+				w.maxRetries, w.settleTime = c.retries, c.settle
+				got, err := w.do(t.Context())
+				assert.Equal(t, c.want, got.ID)
 				assert.Equal(t, c.want == "", err != nil, "%v", err)
 				assert.Equal(t, c.log, strings.Join(s.log, ", "))
 				for _, want := range c.errs {
@@ -219,7 +213,7 @@ func TestTheEndOfTheContextIsToldBesidesWhatIsUnknown(t *testing.T) {
 				time.AfterFunc(2500*time.Millisecond, func() { cancel(why) })
 				s := &script{sends: []error{errLost}, looks: c.looks}
 				w := s.write()
-				_, err := w.Do(ctx)
+				_, err := w.do(ctx)
 				assert.Equal(t, 2500*time.Millisecond, time.Since(s.start))
 				assert.Equal(t, c.log, strings.Join(s.log, ", "))
 				for _, want := range []error{auth.ErrOutcomeUnknown, errLost, context.Canceled, why} {
@@ -248,7 +242,7 @@ func TestNoWaitOutlastsTheDeadline(t *testing.T) {
 				defer cancel()
 				s := &script{sends: c.sends, looks: c.looks}
 				w := s.write()
-				_, err := w.Do(ctx)
+				_, err := w.do(ctx)
 				assert.Equal(t, c.log, strings.Join(s.log, ", "))
 				require.ErrorIs(t, err, auth.ErrOutcomeUnknown)
 				assert.NotErrorIs(t, err, context.DeadlineExceeded, "it has not passed")
@@ -264,11 +258,11 @@ func TestADeadlineThatHasPassedIsTold(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 6*time.Second)
 		defer cancel()
 		w := (&script{sends: []error{errLost}}).write()
-		w.Look = func(context.Context) (settle.Evidence[string], error) {
+		w.look = func(context.Context) (evidence, error) {
 			time.Sleep(7 * time.Second)
-			return settle.Evidence[string]{}, nil
+			return evidence{}, nil
 		}
-		_, err := w.Do(ctx)
+		_, err := w.do(ctx)
 		require.ErrorIs(t, err, auth.ErrOutcomeUnknown)
 		assert.ErrorIs(t, err, context.DeadlineExceeded)
 	})
@@ -279,8 +273,8 @@ func TestThePausesStayLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{sends: []error{errLost}, looks: looks(untouched)}
 		w := s.write()
-		w.MaxRetries = 70
-		_, err := w.Do(t.Context())
+		w.maxRetries = 70
+		_, err := w.do(t.Context())
 		require.ErrorIs(t, err, auth.ErrOutcomeUnknown)
 		assert.Equal(t, (1+2+4+8+66*16)*time.Second, time.Since(s.start))
 	})
@@ -290,8 +284,8 @@ func TestTheTextNamesThePackageOnceAndLeavesNoGaps(t *testing.T) {
 	t.Parallel()
 	s := &script{sends: []error{fmt.Errorf("pkg: Op: %w", errLost)}, looks: []look{{err: fmt.Errorf("pkg: Show: %w", errBlind)}}}
 	w := s.write()
-	w.Check = ""
-	_, err := w.Do(t.Context())
+	w.check = ""
+	_, err := w.do(t.Context())
 	require.Error(t, err)
 	assert.True(t, strings.HasPrefix(err.Error(), "pkg: "))
 	assert.Equal(t, 1, strings.Count(err.Error(), "pkg: "), err)

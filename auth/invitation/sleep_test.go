@@ -1,4 +1,4 @@
-package settle_test
+package invitation
 
 import (
 	"context"
@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
-
-	"github.com/orghandshakes/handshakes-go/auth/settle"
 )
 
 func TestSleepEndsWithTheWaitOrTheContext(t *testing.T) {
@@ -17,10 +15,10 @@ func TestSleepEndsWithTheWaitOrTheContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start, why := time.Now(), errors.New("why")
 		ctx, cancel := context.WithCancelCause(t.Context())
-		assert.NoError(t, settle.Sleep(ctx, time.Hour))
+		assert.NoError(t, sleep(ctx, time.Hour))
 		assert.Equal(t, time.Hour, time.Since(start))
 		time.AfterFunc(time.Minute, func() { cancel(why) })
-		err := settle.Sleep(ctx, time.Hour)
+		err := sleep(ctx, time.Hour)
 		assert.Equal(t, time.Hour+time.Minute, time.Since(start))
 		assert.ErrorIs(t, err, context.Canceled)
 		assert.ErrorIs(t, err, why)
@@ -29,15 +27,15 @@ func TestSleepEndsWithTheWaitOrTheContext(t *testing.T) {
 
 func TestEndOfIsTheErrorAndItsCause(t *testing.T) {
 	t.Parallel()
-	assert.NoError(t, settle.EndOf(t.Context()))
+	assert.NoError(t, endOf(t.Context()))
 
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	assert.Equal(t, context.Canceled, settle.EndOf(ctx), "the cause is the error itself, which is told once")
+	assert.Equal(t, context.Canceled, endOf(ctx), "the cause is the error itself, which is told once")
 
 	why := errors.New("why")
 	ctx, end := context.WithTimeoutCause(t.Context(), -time.Second, why)
 	defer end()
-	assert.ErrorIs(t, settle.EndOf(ctx), context.DeadlineExceeded)
-	assert.ErrorIs(t, settle.EndOf(ctx), why)
+	assert.ErrorIs(t, endOf(ctx), context.DeadlineExceeded)
+	assert.ErrorIs(t, endOf(ctx), why)
 }

@@ -1,4 +1,4 @@
-package settle
+package invitation
 
 import (
 	"fmt"
@@ -8,12 +8,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// unknown says what is not known, why, and what to do.
-func (w *Write[T]) unknown(why string, causes []error) error {
-	return &unknownOutcome{pkg: w.Package, op: w.Op, why: why, check: w.Check, causes: causes}
-}
-
-// An unknownOutcome is [auth.ErrOutcomeUnknown] and all that went wrong.
+// An unknownOutcome is [auth.ErrOutcomeUnknown] with everything that went wrong.
 type unknownOutcome struct {
 	pkg, op, why, check string
 	causes              []error

@@ -1,0 +1,147 @@
+package alibabarm
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+// invitations returns this client in the words of the engine that both clouds share.
+func (c *Client) invitations() invitation.Service {
+	if c == nil {
+		c = new(Client)
+	}
+	return invitation.New(invitation.Cloud{
+		Name: "alibaba", Package: "alibabarm", Organization: "resource directory",
+		Retry: c.retry, RefusesDuplicates: true, Now: c.now, AccountID: c.accountID,
+		Sent:     func(ctx context.Context) (invitation.List, error) { return c.read(ctx, sentList) },
+		Received: func(ctx context.Context) (invitation.List, error) { return c.read(ctx, receivedList) },
+		Find:     c.find, Get: c.current,
+		Validate: c.validate, Invite: c.inviteOperation(),
+		Accept:   c.endOperation("AcceptHandshake", receivedList),
+		Decline:  c.endOperation("DeclineHandshake", receivedList),
+		Cancel:   c.endOperation("CancelHandshake", sentList),
+		Classify: classifyRefusal, Moving: isMoving, Transient: transient, StatusError: newStatusError, Wrap: wrap, Usable: c.usable,
+	})
+}
+
+// accountID returns the account ID of the caller, or "" where the credentials do not
+// contain it.
+func (c *Client) accountID(ctx context.Context) (string, error) {
+	credentials, err := c.auth.Credentials(ctx)
+	return credentials.AccountID, err
+}
+
+// read reads a complete list. A list of several pages may change while it is read, so
+// that one pass misses a row and does not notice. Further passes show it.
+func (c *Client) read(ctx context.Context, list string) (invitation.List, error) {
+	l := invitation.List{Asked: time.Now()}
+	seen := func(r *auth.Response) {
+		if l.Answered.IsZero() {
+			l.Answered = time.Now()
+			l.Date, _ = http.ParseTime(r.Header.Get("Date"))
+		}
+	}
+	pager := c.list(list, seen, nil)
+	page, err := pager.Page(ctx, "")
+	if err != nil {
+		return l, err
+	}
+	items := page.Items
+	if !page.Last() || page.Total > len(items) {
+		items, err = pager.With(pagination.WithRescan(4)).Collect(ctx)
+	}
+	for _, h := range items {
+		l.Items = append(l.Items, h.neutral())
+	}
+	return l, err
+}
+
+// isMoving reports whether a list changed while it was read.
+func isMoving(err error) bool { return errors.Is(err, pagination.ErrDrift) }
+
+// neutral translates an invitation into the words of both clouds.
+func (h Handshake) neutral() invitation.Invitation {
+	return invitation.Invitation{
+		Cloud: "alibaba", ID: h.ID, Status: h.Status.neutral(), Target: h.target().neutral(),
+		OrganizationID: h.ResourceDirectoryID, InviterID: h.MasterAccountID, InviterName: h.MasterAccountName,
+		Note: h.Note, Created: h.CreateTime, Updated: h.ModifyTime, Expires: h.ExpireTime, Native: h,
+	}
+}
+
+// native returns the handshake behind an invitation; zero where there is none.
+func native(i invitation.Invitation) Handshake {
+	h, _ := i.Native.(Handshake)
+	return h
+}
+
+// handshake returns what a method returns: nil where there is no invitation.
+func handshake(i invitation.Invitation, err error) (*Handshake, error) {
+	if h, ok := i.Native.(Handshake); ok {
+		return &h, err
+	}
+	return nil, err
+}
+
+// neutralOf is the other direction of handshake.
+func neutralOf(h *Handshake, err error) (invitation.Invitation, error) {
+	if err != nil {
+		return invitation.Invitation{}, err
+	}
+	return h.neutral(), nil
+}
+
+// neutral translates a status: the words of both clouds are those of the service in
+// lower case.
+func (s Status) neutral() invitation.Status { return invitation.Status(strings.ToLower(string(s))) }
+
+// nativeStatus translates a known status back.
+func nativeStatus(s invitation.Status) Status {
+	for _, known := range []Status{StatusPending, StatusAccepted, StatusDeclined, StatusCancelled, StatusExpired, StatusDeleted} {
+		if known.neutral() == s {
+			return known
+		}
+	}
+	return Status(s)
+}
+
+func (t Target) neutral() invitation.Target {
+	return invitation.Target{Type: t.Type.neutral(), Entity: t.Entity}
+}
+
+func (t TargetType) neutral() invitation.TargetType {
+	switch t {
+	case TargetTypeAccount:
+		return invitation.TargetTypeAccount
+	case TargetTypeEmail:
+		return invitation.TargetTypeEmail
+	default:
+		return invitation.TargetType(t)
+	}
+}
+
+func nativeTarget(t invitation.Target) Target {
+	switch t.Type {
+	case invitation.TargetTypeAccount:
+		return Target{Type: TargetTypeAccount, Entity: t.Entity}
+	case invitation.TargetTypeEmail:
+		return Target{Type: TargetTypeEmail, Entity: t.Entity}
+	default:
+		return Target{Type: TargetType(t.Type), Entity: t.Entity}
+	}
+}
+
+func (in InviteAccountInput) neutral() invitation.Input {
+	return invitation.Input{Target: in.target().neutral(), Note: in.Note, Native: in}
+}
+
+func nativeInput(in invitation.Input) InviteAccountInput {
+	input, _ := in.Native.(InviteAccountInput)
+	return input
+}

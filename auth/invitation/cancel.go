@@ -1,0 +1,79 @@
+package invitation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// CancelPending cancels every pending invitation that was sent and for which match
+// returns true. The client packages describe it.
+func (s Service) CancelPending(ctx context.Context, match func(Invitation) bool, opts ...BulkOption) iter.Seq2[Outcome, error] {
+	return s.bulk(ctx, opCancelPending, opts, func(r *run) error {
+		if match == nil {
+			return fmt.Errorf("the match function is nil: %w", auth.ErrInvalid)
+		}
+		list, err := s.cloud.Sent(ctx)
+		if err != nil {
+			return err
+		}
+		c := canceller{run: r, date: s.cloud.date(list)}
+		for _, i := range list.Items {
+			if i.Status != StatusPending || !match(i) {
+				continue
+			}
+			if err := endOf(ctx); err != nil {
+				return err
+			}
+			o, err := c.cancel(ctx, i)
+			if !r.deliver(o) || err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// A canceller cancels one invitation after the other.
+type canceller struct {
+	*run
+	date     time.Time
+	failures streak
+	stopped  error // the refusal after which the rest is not tried
+}
+
+func (c *canceller) cancel(ctx context.Context, i Invitation) (Outcome, error) {
+	o := outcomeOf(i)
+	switch {
+	case i.StatusAt(c.date) == StatusExpired:
+		return o.skipped("the invitation has expired"), nil
+	case c.stopped != nil:
+		o.Err = c.stopped
+		return o.skipped("the same refusal came three times in a row"), nil
+	case c.dryRun:
+		return o.with(ResultPlanned, ""), nil
+	}
+	cancelled, err := c.Cancel(ctx, i.ID)
+	if err == nil {
+		c.failures.reset()
+		o.Invitation = cancelled
+		return o.with(ResultCancelled, ""), nil
+	}
+	r := c.cloud.classify(ctx, err)
+	o = o.failed(err, r)
+	if o.Result == ResultFailed && errors.Is(err, auth.ErrConflict) && r.Scope == ScopeUnknown {
+		r.Scope = ScopeInput // it ended in the meantime
+	}
+	if r.Scope == ScopeRest {
+		r.Scope = ScopeMoment // a quota of invitations does not concern cancelling
+	}
+	skip, end := c.failures.decide(r, err)
+	if skip {
+		c.stopped = err
+	}
+	return o, end
+}

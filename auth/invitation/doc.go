@@ -1,0 +1,38 @@
+// Package invitation is the engine behind the clients of both clouds. It invites a list
+// of accounts, resends what expired, accepts from trusted inviters, cancels what is
+// pending, waits for the end of an invitation, and settles a write whose response was
+// lost. It speaks of an [Invitation], in words that both clouds share, and knows no
+// cloud: a client package hands in a [Cloud].
+//
+// # Settling a write
+//
+// When a connection breaks, or a gateway responds in place of the service, a write may
+// have taken effect. The engine does not resend it on a guess. It reads the state back,
+// and that decides:
+//
+//	┌► send ─► a response ──────────────────► the response is the result
+//	│    ├───► a refusal ───────────────────► the refusal is the error
+//	│    ▼
+//	│  ambiguous: the service may have acted
+//	│    ▼
+//	│  look, until it can decide: after 0, 1, 3, 7 … seconds
+//	│    ├───► reached: it took effect ─────► the state is the result
+//	│    ├───► ended: something else did ───► Cloud.StatusError makes the error
+//	│    ├───► absent or doubtful ──────────► auth.ErrOutcomeUnknown
+//	│    ▼
+//	│  untouched: it has not taken effect
+//	│    ├───► it may not be sent again ────► auth.ErrOutcomeUnknown
+//	└────┴ a pause of 1, 2, 4, 8, 16, 16 … seconds, or as long as the service asks
+//
+// The looks go on for the SettleTime of [auth.Retry].
+//
+// This is a write that changes something. An invitation makes something new: the engine
+// resends it if it is absent after all looks, once, or as often as MaxRetries allows if
+// the service refuses duplicates.
+//
+// If the service refuses the second attempt, the first one may have succeeded. The
+// engine reads the state once more, and does not send again.
+//
+// The last error, [auth.ErrOutcomeUnknown], matches everything that went wrong under
+// [errors.Is] and [errors.As], and says what the caller can check.
+package invitation

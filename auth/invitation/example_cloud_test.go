@@ -1,0 +1,90 @@
+package invitation_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+)
+
+// now is the time at the example cloud.
+var now = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
+
+// An exampleCloud keeps its invitations in a slice. It has no network, so that no
+// response is ever lost.
+type exampleCloud struct{ invitations []invitation.Invitation }
+
+// service hands the cloud's functions to the engine, as a client package does.
+func (c *exampleCloud) service() invitation.Service {
+	list := func(context.Context) (invitation.List, error) {
+		return invitation.List{Items: c.invitations, Date: now}, nil
+	}
+	get := func(_ context.Context, id string, _ bool) (invitation.Invitation, error) {
+		return *c.find(id), nil
+	}
+	end := func(name string, status invitation.Status) invitation.Operation[string] {
+		return invitation.Operation[string]{
+			Name: name,
+			Send: func(_ context.Context, id string) (invitation.Invitation, error) {
+				c.find(id).Status = status
+				return *c.find(id), nil
+			},
+		}
+	}
+	return invitation.New(invitation.Cloud{
+		Name: "example", Package: "example", Organization: "organization",
+		Now:       func() time.Time { return now },
+		AccountID: func(context.Context) (string, error) { return "2002", nil },
+		Sent:      list, Received: list, Get: get,
+		Find: func(ctx context.Context, id string, received bool) (invitation.Invitation, bool, error) {
+			i, err := get(ctx, id, received)
+			return i, err == nil, err
+		},
+		Validate: func(in invitation.Input) error {
+			if in.Target.Entity == "" {
+				return fmt.Errorf("the target has no entity: %w", auth.ErrInvalid)
+			}
+			return nil
+		},
+		Invite: invitation.Operation[invitation.Input]{
+			Name: "Invite",
+			Send: func(_ context.Context, in invitation.Input) (invitation.Invitation, error) {
+				return c.add(in.Target.Entity, invitation.StatusPending), nil
+			},
+		},
+		Accept:  end("Accept", invitation.StatusAccepted),
+		Decline: end("Decline", invitation.StatusDeclined),
+		Cancel:  end("Cancel", invitation.StatusCancelled),
+		Classify: func(error) invitation.Refusal {
+			return invitation.Refusal{Scope: invitation.ScopeCall}
+		},
+		StatusError: func(op string, want invitation.Status, got invitation.Invitation, cause error) error {
+			return errors.Join(fmt.Errorf("example: %s: the invitation is %s, not %s", op, got.Status, want), cause)
+		},
+		Usable: func(context.Context) error { return nil },
+		Wrap:   func(op string, err error) error { return fmt.Errorf("example: %s: %w", op, err) },
+	})
+}
+
+// add makes an invitation that is valid for a day.
+func (c *exampleCloud) add(account string, status invitation.Status) invitation.Invitation {
+	i := invitation.Invitation{
+		Cloud: "example", ID: fmt.Sprintf("h-%d", len(c.invitations)+1), Status: status,
+		Target:         invitation.Target{Type: invitation.TargetTypeAccount, Entity: account},
+		OrganizationID: "o-1", InviterID: "1001", Created: now, Expires: now.Add(24 * time.Hour),
+	}
+	c.invitations = append(c.invitations, i)
+	return i
+}
+
+func (c *exampleCloud) find(id string) *invitation.Invitation {
+	for n := range c.invitations {
+		if c.invitations[n].ID == id {
+			return &c.invitations[n]
+		}
+	}
+	return &invitation.Invitation{}
+}

@@ -1,0 +1,98 @@
+package invitation
+
+import (
+	"strings"
+	"time"
+)
+
+// An Invitation is an invitation of an account to an organization of Huawei Cloud or a
+// resource directory of Alibaba Cloud, in words that both clouds share.
+type Invitation struct {
+	Cloud  string // such as huawei
+	ID     string
+	Status Status
+	Target Target
+	// OrganizationID is the organization or resource directory. InviterID and
+	// InviterName are its management account. Compare IDs: anyone can choose a name.
+	OrganizationID, InviterID, InviterName string
+	// Note is the inviter's message.
+	Note string
+	// The times are in UTC, and zero where the service does not report them.
+	Created, Updated, Expires time.Time
+	// Native is the client's own value, a huaweiorg.Handshake or alibabarm.Handshake.
+	Native any
+}
+
+// StatusAt returns the status at time t: a pending invitation past its date has
+// expired, even if the service has not noticed.
+func (i Invitation) StatusAt(t time.Time) Status {
+	if i.Status == StatusPending && !i.Expires.IsZero() && !t.Before(i.Expires) {
+		return StatusExpired
+	}
+	return i.Status
+}
+
+// openAt reports whether the invitation can still be accepted at time t. An unknown
+// status counts as open.
+func (i Invitation) openAt(t time.Time) bool { return !i.StatusAt(t).Final() }
+
+// A Status is the state of an invitation. A word that is unknown to the client passes
+// in lower case.
+type Status string
+
+// The states. A pending invitation ends in one of the others. Only Alibaba Cloud
+// names StatusDeleted.
+const (
+	StatusPending   Status = "pending"
+	StatusAccepted  Status = "accepted"
+	StatusDeclined  Status = "declined"
+	StatusCancelled Status = "cancelled"
+	StatusExpired   Status = "expired"
+	StatusDeleted   Status = "deleted"
+)
+
+// Final reports whether s is known to be an end. It is false for an unknown status.
+func (s Status) Final() bool {
+	switch s {
+	case StatusAccepted, StatusDeclined, StatusCancelled, StatusExpired, StatusDeleted:
+		return true
+	default:
+		return false
+	}
+}
+
+// A Target names the invited account.
+type Target struct {
+	Type TargetType
+	// Entity is the account's ID, name or e-mail address, as Type says.
+	Entity string
+}
+
+// key returns a target that is equal for two spellings of the same account: the case
+// of an e-mail address does not count.
+func (t Target) key() Target {
+	if t.Type == TargetTypeEmail {
+		t.Entity = strings.ToLower(t.Entity)
+	}
+	return t
+}
+
+// A TargetType says what [Target].Entity is. A word that is unknown to the client
+// passes unchanged, because the service is sent the caller's own spelling.
+type TargetType string
+
+// The target types.
+const (
+	TargetTypeAccount TargetType = "account"
+	TargetTypeName    TargetType = "name"
+	TargetTypeEmail   TargetType = "email"
+)
+
+// An Input is an invitation to send.
+type Input struct {
+	Target Target
+	// Note is the message to the account's owner.
+	Note string
+	// Native is the client's own input, with everything that it sends.
+	Native any
+}

@@ -1,0 +1,173 @@
+package invitation
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// InviteAll invites every target that has no invitation. The client packages describe
+// it.
+func (s Service) InviteAll(ctx context.Context, inputs iter.Seq[Input], opts ...BulkOption) iter.Seq2[Outcome, error] {
+	return s.bulk(ctx, opInviteAll, opts, func(r *run) error {
+		if inputs == nil {
+			return fmt.Errorf("the inputs are nil: %w", auth.ErrInvalid)
+		}
+		v := newInviter(r)
+		for in := range inputs {
+			if more, err := v.next(ctx, in); !more || err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// ResendExpired invites every target again whose last invitation has expired. The
+// function input returns what to send, or false to leave a target out.
+func (s Service) ResendExpired(ctx context.Context, input func(Invitation) (Input, bool), opts ...BulkOption) iter.Seq2[Outcome, error] {
+	return s.bulk(ctx, opResendExpired, opts, func(r *run) error {
+		if input == nil {
+			return fmt.Errorf("the input function is nil: %w", auth.ErrInvalid)
+		}
+		r.reinvite = []Status{StatusExpired}
+		v := newInviter(r)
+		if err := v.load(ctx); err != nil {
+			return err
+		}
+		for _, i := range v.history.expired() {
+			in, ok := input(i)
+			if !ok {
+				if !r.deliver(outcomeOf(i).skipped("the input function left it out")) {
+					return nil
+				}
+				continue
+			}
+			if more, err := v.next(ctx, in); !more || err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// An inviter invites one target after the other.
+type inviter struct {
+	*run
+	history  *history        // nil until the sent list was read
+	done     map[Target]bool // by key
+	failures streak
+	rest     *Outcome // the outcome of all further targets, once no more can be sent
+}
+
+func newInviter(r *run) *inviter { return &inviter{run: r, done: map[Target]bool{}} }
+
+// next handles one input; more is false once the caller has stopped.
+func (v *inviter) next(ctx context.Context, in Input) (more bool, err error) {
+	if err := endOf(ctx); err != nil {
+		return false, err
+	}
+	o, err := v.invite(ctx, in)
+	if o.Result != "" && !v.deliver(o) {
+		return false, nil
+	}
+	return true, err
+}
+
+// invite sends one invitation unless something speaks against it.
+func (v *inviter) invite(ctx context.Context, in Input) (Outcome, error) {
+	o := Outcome{Target: in.Target}
+	if o.Err = v.cloud.Validate(in); o.Err != nil {
+		return o.with(ResultInvalid, ""), nil
+	}
+	key := in.Target.key()
+	if v.done[key] {
+		return o.skipped("the target came before in the input"), nil
+	}
+	if err := v.load(ctx); err != nil {
+		return Outcome{}, err
+	}
+	v.done[key] = true
+	if decided, ok := v.history.decide(in.Target, v.reinvite); ok {
+		return decided, nil
+	}
+	switch {
+	case v.rest != nil:
+		rest := *v.rest
+		rest.Target = in.Target
+		return rest, nil
+	case v.dryRun:
+		return o.with(ResultPlanned, ""), nil
+	}
+	sent, err := v.Service.invite(ctx, in, v.history.ids)
+	if err != nil {
+		return v.refused(ctx, o, err)
+	}
+	v.failures.reset()
+	v.history.add(sent)
+	o.Invitation = sent
+	return o.with(ResultCreated, ""), nil
+}
+
+// load reads the sent list once.
+func (v *inviter) load(ctx context.Context) error {
+	if v.history != nil {
+		return nil
+	}
+	list, err := v.cloud.Sent(ctx)
+	if err == nil {
+		v.history = newHistory(list.Items, v.cloud.date(list))
+	}
+	return err
+}
+
+// refused decides about an invitation that was not sent, or perhaps not. An error ends
+// the verb.
+func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, error) {
+	r := v.cloud.classify(ctx, err)
+	o = o.failed(err, r)
+	if o.Result == ResultFailed {
+		// The list comes first: it can show that the refusal is no failure.
+		if r.Reread || r.Open {
+			if found, ok, err := v.reread(ctx, o, r.Open); ok || err != nil {
+				return found, err
+			}
+		}
+		o = o.with(cmp.Or(r.Result, ResultFailed), r.Reason)
+		switch {
+		case o.Result == ResultAlreadyMember:
+			o.Err = nil
+		case r.Scope == ScopeRest:
+			v.rest = &Outcome{Result: o.Result, Reason: "not sent: " + r.Reason, Err: err}
+			return o, nil
+		}
+	}
+	skip, end := v.failures.decide(r, err)
+	if skip {
+		v.rest = &Outcome{Result: ResultSkipped, Err: err, Reason: "the same refusal came three times in a row: perhaps a quota is used up"}
+	}
+	return o, end
+}
+
+// reread looks for the open invitation that a refusal may mean: another program was
+// faster, or the list did not show it before. If the service says that there is one
+// (open), its word counts without the list.
+func (v *inviter) reread(ctx context.Context, o Outcome, open bool) (_ Outcome, found bool, err error) {
+	v.history = nil
+	reason := "the service says so, and the list does not show it"
+	if err = v.load(ctx); err != nil {
+		reason = "the service says so, and the list could not be read"
+	} else if now, ok := v.history.decide(o.Target, v.reinvite); ok && now.Result == ResultAlreadyPending {
+		v.failures.reset()
+		return now, true, nil
+	}
+	if !open {
+		return o, false, err
+	}
+	v.failures.reset()
+	o.Err = nil
+	return o.with(ResultAlreadyPending, reason), true, err
+}

@@ -1,0 +1,146 @@
+package invitation
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A search looks for the invitation that a call made. The services have no idempotency
+// token, so that target, note and time of creation must do.
+type search struct {
+	cloud *Cloud
+	in    Input
+	known map[string]bool // the invitations from before; nil if they were not read
+	began time.Time       // the call, by our clock
+	// By the service's clock the call began between earliest and latest; zero where
+	// the service does not date its responses.
+	earliest, latest time.Time
+}
+
+func newSearch(c *Cloud, in Input, known map[string]bool) *search {
+	return &search{cloud: c, in: in, known: known, began: time.Now()}
+}
+
+// look can find an invitation in a list that changes while it is read. Such a list
+// cannot show that the invitation is absent.
+func (s *search) look(ctx context.Context) (evidence, error) {
+	list, err := s.cloud.Sent(ctx)
+	moving := err != nil && s.cloud.moving(err)
+	if err != nil && !moving {
+		return evidence{}, err
+	}
+	s.bound(list)
+	e := s.decide(list)
+	if moving && e.finding == absent {
+		return evidence{finding: doubtful, why: whyMoving}, nil
+	}
+	return e, nil
+}
+
+// bound finds out when the call began by the service's clock, which shows full seconds.
+func (s *search) bound(l List) {
+	if l.Date.IsZero() {
+		return
+	}
+	s.earliest = l.Date.Add(-l.Answered.Sub(s.began))
+	s.latest = l.Date.Add(time.Second - l.Asked.Sub(s.began))
+}
+
+// A match is what an invitation has to do with the call.
+type match uint8
+
+const (
+	unrelated match = iota
+	made            // the call made it
+	maybeMade       // the call may have made it
+	similar         // the call may have made it, if the service spells targets anew
+	other           // it is open, and the call did not make it
+)
+
+// decide is cautious: it cannot tell if an invitation may come from the call or not, or
+// if an invitation stands in the way of another.
+func (s *search) decide(l List) evidence {
+	found := map[match]map[string]Invitation{}
+	for _, i := range l.Items {
+		m := s.match(i, l.Date)
+		if found[m] == nil {
+			found[m] = map[string]Invitation{}
+		}
+		found[m][i.ID] = i
+	}
+	switch {
+	case len(found[made]) > 1:
+		return evidence{finding: doubtful, why: "several invitations of the target may be this one"}
+	case len(found[maybeMade]) > 0:
+		return evidence{finding: doubtful, why: "an invitation of the target may be this one or an older one"}
+	case len(found[made]) == 1:
+		for _, i := range found[made] {
+			return evidence{finding: reached, state: i}
+		}
+	case len(found[other]) > 0:
+		return evidence{finding: doubtful, why: "another invitation of the target is open"}
+	case len(found[similar]) > 0:
+		return evidence{finding: doubtful, why: "an invitation of a similar target may be this one"}
+	}
+	return evidence{why: "the list shows no such invitation"}
+}
+
+func (s *search) match(i Invitation, now time.Time) match {
+	open, age := i.openAt(now), s.age(i)
+	switch {
+	case i.Target.key() != s.in.Target.key():
+		if age != older && open && s.mayHaveNote(i) && s.resembles(i.Target) {
+			return similar
+		}
+		return unrelated
+	case age == older || !s.mayHaveNote(i):
+		if open {
+			return other
+		}
+		return unrelated
+	case age == ageless, !open && !s.endedAfterCall(i), i.Note == "" && s.in.Note != "":
+		return maybeMade
+	default:
+		return made
+	}
+}
+
+// mayHaveNote compares notes. The service may change the white space of a note, or not
+// show the note at all.
+func (s *search) mayHaveNote(i Invitation) bool {
+	return i.Note == "" || slices.Equal(strings.Fields(i.Note), strings.Fields(s.in.Note))
+}
+
+// resembles reports whether the service may show t in place of the target that it was
+// given.
+func (s *search) resembles(t Target) bool {
+	return t.Type != s.in.Target.Type || strings.EqualFold(t.Entity, s.in.Target.Entity)
+}
+
+type age uint8
+
+const (
+	newer   age = iota // not from before the call
+	older              // from before the call
+	ageless            // unknown
+)
+
+func (s *search) age(i Invitation) age {
+	dated := !i.Created.IsZero() && !s.earliest.IsZero()
+	switch {
+	case s.known[i.ID], dated && !i.Created.Add(time.Second).After(s.earliest):
+		return older
+	case s.known != nil, dated:
+		return newer
+	default:
+		return ageless
+	}
+}
+
+// endedAfterCall reports whether an invitation from about the time of the call was open
+// after the call began, so that the call made it.
+func (s *search) endedAfterCall(i Invitation) bool {
+	return s.known != nil || !i.Updated.IsZero() && !i.Updated.Before(s.latest)
+}

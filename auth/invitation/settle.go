@@ -1,0 +1,175 @@
+package invitation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+const (
+	defaultRetries    = 4
+	defaultSettleTime = 15 * time.Second
+	firstPause        = time.Second
+	longestPause      = 16 * time.Second
+	// longestAsked is the longest wait that the service may ask for before a write
+	// is sent again.
+	longestAsked = 6 * time.Minute
+)
+
+// A write is one change whose response may be lost, and how to read that back. The
+// package's documentation shows what it does.
+type write struct {
+	pkg, op string
+	// check tells the caller what to do if the outcome is unknown.
+	check string
+	// creates is for a write that makes something new: it is resent if nothing is
+	// visible. Any other write is resent if its object is untouched.
+	creates bool
+	// refusesDuplicates means that the service refuses to make the same thing twice.
+	// Otherwise a write that creates is resent at most once.
+	refusesDuplicates bool
+	// maxRetries and settleTime are those of [auth.Retry]; 0 is the default.
+	maxRetries int
+	settleTime time.Duration
+
+	// send performs the write, and retries only what certainly had no effect.
+	send     func(context.Context) (Invitation, error)
+	classify func(error) Refusal
+	// look reads the state back. Its error ends the write: the outcome is then unknown.
+	look func(context.Context) (evidence, error)
+	// ended makes the error of a write whose object ended in another state. The cause
+	// is the first error of send, which made it necessary to read back.
+	ended func(state Invitation, cause error) error
+}
+
+// evidence is what one look shows about a write.
+type evidence struct {
+	finding finding
+	state   Invitation // what was read, if reached or ended
+	why     string     // for people, if neither
+}
+
+type finding uint8
+
+const (
+	absent    finding = iota // nothing is visible, perhaps not yet
+	untouched                // the write has not taken effect, perhaps not yet
+	reached                  // the write took effect
+	ended                    // something else did, for good
+	doubtful                 // it cannot be decided
+)
+
+// do performs the write. It starts no wait that would outlast the context's deadline.
+// If the context ends before the outcome is known, the error matches the context's error
+// and cause, besides [auth.ErrOutcomeUnknown].
+func (w *write) do(ctx context.Context) (Invitation, error) {
+	state, err := w.send(ctx)
+	if err == nil {
+		return state, nil
+	}
+	if r := w.classified(err); r.Ambiguous {
+		return w.settle(ctx, err, r)
+	}
+	return Invitation{}, err
+}
+
+// classified adds to the client's classification what holds for every client.
+func (w *write) classified(err error) Refusal {
+	r := w.classify(err)
+	t, ok := errors.AsType[*auth.TransportError](err)
+	r.Ambiguous = r.Ended == nil && (r.Ambiguous || ok && t.Sent || errors.Is(err, auth.ErrTooLarge))
+	return r
+}
+
+// settle reads back what became of a write, and sends it again if that shows that it has
+// not taken effect. If the service refuses that, the reason may be that the first one
+// succeeded.
+func (w *write) settle(ctx context.Context, first error, last Refusal) (Invitation, error) {
+	causes := []error{first}
+	for n := 0; ; n++ {
+		refused := !last.Ambiguous
+		seen, err := w.readBack(ctx, refused)
+		switch {
+		case err != nil:
+			return w.unknown("it could not be read back", append(causes, err))
+		case seen.finding == reached:
+			return seen.state, nil
+		case seen.finding == ended:
+			return Invitation{}, w.ended(seen.state, first)
+		case refused || n == w.resends() || !w.repeatable(seen.finding):
+			return w.unknown(seen.why, causes)
+		}
+		if err := pauseBeforeResend(ctx, n, last.RetryAfter); err != nil {
+			return w.unknown(seen.why, append(causes, err))
+		}
+		state, err := w.send(ctx)
+		if err == nil {
+			return state, nil
+		}
+		if last = w.classified(err); last.Ended != nil {
+			return Invitation{}, err
+		}
+		causes = append(causes, err)
+	}
+}
+
+// unknown says what is unknown, why, and what to do.
+func (w *write) unknown(why string, causes []error) (Invitation, error) {
+	return Invitation{}, &unknownOutcome{pkg: w.pkg, op: w.op, why: why, check: w.check, causes: causes}
+}
+
+func (w *write) resends() int {
+	n := w.maxRetries
+	if n == 0 {
+		n = defaultRetries
+	}
+	if w.creates && !w.refusesDuplicates {
+		n = min(n, 1)
+	}
+	return max(n, 0)
+}
+
+func (w *write) repeatable(f finding) bool {
+	if w.creates {
+		return f == absent
+	}
+	return f == untouched
+}
+
+// readBack looks until it can decide, or has waited long enough for a change to become
+// visible. After a refusal, an object may look untouched although it is not.
+func (w *write) readBack(ctx context.Context, refused bool) (evidence, error) {
+	left := w.settleTime
+	if left == 0 {
+		left = defaultSettleTime
+	}
+	for n := 0; ; n++ {
+		e, err := w.look(ctx)
+		decided := e.finding == reached || e.finding == ended || e.finding == untouched && !refused
+		if err != nil || decided || left <= 0 {
+			return e, err
+		}
+		wait := min(pause(n), left)
+		if err := sleepWithin(ctx, wait); err != nil {
+			return e, err
+		}
+		left -= wait
+	}
+}
+
+// pause returns the nth wait between two looks or two attempts, from 0.
+func pause(n int) time.Duration {
+	return min(firstPause<<min(n, 10), longestPause)
+}
+
+// pauseBeforeResend waits before the nth resend, at least as long as the service asked.
+func pauseBeforeResend(ctx context.Context, n int, asked time.Duration) error {
+	wait := max(asked, pause(n))
+	if wait > longestAsked {
+		return fmt.Errorf("the service asks to wait %v", wait)
+	}
+	return sleepWithin(ctx, wait)
+}
