@@ -1,0 +1,6 @@
+//go:build !race
+
+package invitation_test
+
+// stormWrites is how many writes the random test makes.
+const stormWrites = 10_000
