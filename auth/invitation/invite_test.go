@@ -183,6 +183,17 @@ func TestInviteAll_Refusals(t *testing.T) {
 			}
 		})
 	}
+	run(t, "gives the reason of a quota to the rest", func(t *testing.T, w world) {
+		inject(w, opInvite, kind(w, "quota"))
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 2))))
+		require.NoError(t, err)
+		require.Len(t, out, 2)
+		assert.NotEmpty(t, out[0].Reason)
+		assert.Contains(t, out[1].Reason, out[0].Reason)
+		for _, o := range out {
+			require.ErrorIs(t, o.Err, auth.ErrQuota)
+		}
+	})
 	run(t, "ends if the service is down", func(t *testing.T, w world) {
 		w.inject(fault{op: opInvite, times: always, kind: kind(w, "unavailable")})
 		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 6))))

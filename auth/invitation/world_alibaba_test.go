@@ -63,8 +63,8 @@ func alibabaCloud(v alibabarm.Version) *cloud {
 			"EntityNotExists.ResourceDirectory": auth.ErrNotFound, "InvalidAction.NotFound": auth.ErrInvalid, "NotSupport.Site.Action": auth.ErrInvalid,
 			"InvalidTimeStamp.Format": auth.ErrInvalid, "Forbidden.RiskControl": auth.ErrPermission, "MissingSecurityToken": auth.ErrUnauthenticated,
 		},
-		emptyList:       `{"TotalCount":0,"RequestId":"1F2A","PageSize":10,"PageNumber":1,"Handshakes":{"Handshake":[]}}`,
-		readsReceivedBy: opGet,
+		refusesDuplicates: true,
+		readsReceivedBy:   opGet,
 		looks: strings.NewReplacer("<pending>", "get 200", "<over>", "get 409, received 200", "<missing>", "get 404, received 200", "<denied>", "get 409, received 403",
 			"<throttled>", "400", "<busy>", "429"),
 		lag: func(w world, id string) {
@@ -112,6 +112,8 @@ func newAlibaba(t testing.TB, c *cloud, v alibabarm.Version, s worldSettings) *a
 
 func (w *alibabaWorld) cloud() *cloud { return w.c }
 
+func (w *alibabaWorld) provider(account string) auth.Provider { return w.accounts[account].Provider() }
+
 func (w *alibabaWorld) keys(account string) (id, secret, token string) {
 	c := w.accounts[account].Credentials
 	return c.AccessKeyID, c.AccessKeySecret, ""
@@ -125,6 +127,12 @@ func (w *alibabaWorld) client(account string, s clientSettings) client {
 	opts := []alibabarm.Option{alibabarm.WithVersion(w.v), alibabarm.WithMaxResponseBytes(s.maxBody), alibabarm.WithLimiter(s.limiter)}
 	if s.retry != nil {
 		opts = append(opts, alibabarm.WithRetry(*s.retry))
+	}
+	if s.endpoint != "" {
+		opts = append(opts, alibabarm.WithEndpoint(s.endpoint))
+	}
+	if s.logger != nil {
+		opts = append(opts, alibabarm.WithLogger(s.logger))
 	}
 	if s.transport != nil {
 		opts = append(opts, alibabarm.WithTransport(s.transport))
@@ -175,6 +183,10 @@ func (w *alibabaWorld) refuse(code string) authtest.Kind {
 	return alibabarmtest.Refuse(400, code, "x")
 }
 
+func (w *alibabaWorld) refuseThrottled(retryAfter string) authtest.Kind {
+	return alibabarmtest.Throttled("", "Retry-After: "+retryAfter)
+}
+
 func (w *alibabaWorld) unused() int { return len(w.s.Unused()) }
 
 func (w *alibabaWorld) requests() (out []request) {
@@ -189,6 +201,7 @@ func (w *alibabaWorld) requests() (out []request) {
 }
 
 func (w *alibabaWorld) roundTripper() http.RoundTripper { return w.s.RoundTripper() }
+func (w *alibabaWorld) handler() http.Handler           { return w.s }
 func (w *alibabaWorld) now() time.Time                  { return w.s.Now() }
 func (w *alibabaWorld) skew(d time.Duration)            { w.s.Skew(d) }
 
@@ -294,16 +307,20 @@ func (c alibabaClient) wait(ctx context.Context, id string, in invitation.WaitIn
 	}))
 }
 
-func (c alibabaClient) list(ctx context.Context, received bool) (out []invitation.Invitation, err error) {
+func (c alibabaClient) all(ctx context.Context, received bool) iter.Seq2[invitation.Invitation, error] {
 	pager := c.c.ListHandshakesForResourceDirectory()
 	if received {
 		pager = c.c.ListHandshakesForAccount()
 	}
-	all, err := pager.Collect(ctx)
-	for _, h := range all {
-		out = append(out, fromAlibaba(h))
-	}
-	return out, err
+	return pagination.Map(pager.All(ctx), fromAlibaba)
+}
+
+func (c alibabaClient) list(ctx context.Context, received bool) ([]invitation.Invitation, error) {
+	return collect(c.all(ctx, received))
+}
+
+func (c alibabaClient) as(p auth.Provider) client {
+	return alibabaClient{c.c.With(alibabarm.WithCredentials(p))}
 }
 
 func (c alibabaClient) inviteAll(ctx context.Context, in iter.Seq[invitation.Input], opts ...invitation.BulkOption) outcomes {

@@ -56,7 +56,6 @@ func huaweiCloud() *cloud {
 			"Organizations.1001": auth.ErrPermission, "Organizations.1900": auth.ErrConflict, "Organizations.1010": auth.ErrInvalid,
 			"APIGW.0101": auth.ErrInvalid, "APIG.0204": auth.ErrInvalid, "APIGW.0303": auth.ErrUnauthenticated,
 		},
-		emptyList:       `{"handshakes":[],"page_info":{"current_count":0}}`,
 		readsReceivedBy: opReceived,
 		looks: strings.NewReplacer("<pending>", "received 200", "<over>", "received 200", "<missing>", "received 200", "<denied>", "received 403",
 			"<throttled>", "429", "<busy>", "409"),
@@ -88,6 +87,8 @@ func newHuawei(t testing.TB, c *cloud, s worldSettings) *huaweiWorld {
 
 func (w *huaweiWorld) cloud() *cloud { return w.c }
 
+func (w *huaweiWorld) provider(account string) auth.Provider { return w.accounts[account].Provider() }
+
 func (w *huaweiWorld) keys(account string) (id, secret, token string) {
 	c := w.accounts[account].Credentials
 	return c.AccessKeyID, c.AccessKeySecret, ""
@@ -101,6 +102,12 @@ func (w *huaweiWorld) client(account string, s clientSettings) client {
 	opts := []huaweiorg.Option{huaweiorg.WithMaxResponseBytes(s.maxBody), huaweiorg.WithLimiter(s.limiter)}
 	if s.retry != nil {
 		opts = append(opts, huaweiorg.WithRetry(*s.retry))
+	}
+	if s.endpoint != "" {
+		opts = append(opts, huaweiorg.WithEndpoint(s.endpoint))
+	}
+	if s.logger != nil {
+		opts = append(opts, huaweiorg.WithLogger(s.logger))
 	}
 	if s.transport != nil {
 		opts = append(opts, huaweiorg.WithTransport(s.transport))
@@ -153,6 +160,10 @@ func (w *huaweiWorld) refuse(code string) authtest.Kind {
 	return huaweiorgtest.Refuse(400, code, "x")
 }
 
+func (w *huaweiWorld) refuseThrottled(retryAfter string) authtest.Kind {
+	return huaweiorgtest.Throttled(retryAfter)
+}
+
 func (w *huaweiWorld) unused() int { return len(w.s.Unused()) }
 
 func (w *huaweiWorld) requests() (out []request) {
@@ -175,6 +186,7 @@ func neutralOp(ops map[string]string, native string) string {
 }
 
 func (w *huaweiWorld) roundTripper() http.RoundTripper { return w.s.RoundTripper() }
+func (w *huaweiWorld) handler() http.Handler           { return w.s }
 func (w *huaweiWorld) now() time.Time                  { return w.s.Now() }
 func (w *huaweiWorld) skew(d time.Duration)            { w.s.Skew(d) }
 
@@ -257,16 +269,20 @@ func (c huaweiClient) wait(ctx context.Context, id string, in invitation.WaitInp
 	}))
 }
 
-func (c huaweiClient) list(ctx context.Context, received bool) (out []invitation.Invitation, err error) {
+func (c huaweiClient) all(ctx context.Context, received bool) iter.Seq2[invitation.Invitation, error] {
 	pager := c.c.ListHandshakes()
 	if received {
 		pager = c.c.ListReceivedHandshakes()
 	}
-	all, err := pager.Collect(ctx)
-	for _, h := range all {
-		out = append(out, fromHuawei(h))
-	}
-	return out, err
+	return pagination.Map(pager.All(ctx), fromHuawei)
+}
+
+func (c huaweiClient) list(ctx context.Context, received bool) ([]invitation.Invitation, error) {
+	return collect(c.all(ctx, received))
+}
+
+func (c huaweiClient) as(p auth.Provider) client {
+	return huaweiClient{c.c.With(huaweiorg.WithCredentials(p))}
 }
 
 func (c huaweiClient) inviteAll(ctx context.Context, in iter.Seq[invitation.Input], opts ...invitation.BulkOption) outcomes {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -33,6 +34,7 @@ type world interface {
 	client(account string, s clientSettings) client
 	// keys returns the access key of an account, for auth.Static.
 	keys(account string) (id, secret, token string)
+	provider(account string) auth.Provider
 	// addAccount adds the account of this ID.
 	addAccount(id string)
 
@@ -45,9 +47,12 @@ type world interface {
 	inject(f fault)
 	// refuse refuses with a code of the service.
 	refuse(code string) authtest.Kind
+	// refuseThrottled throttles with this Retry-After.
+	refuseThrottled(retryAfter string) authtest.Kind
 	unused() int
 	requests() []request
 	roundTripper() http.RoundTripper
+	handler() http.Handler
 	now() time.Time
 	skew(d time.Duration)
 }
@@ -60,7 +65,10 @@ type client interface {
 	cancel(ctx context.Context, id string) (*invitation.Invitation, error)
 	get(ctx context.Context, id string) (*invitation.Invitation, error)
 	wait(ctx context.Context, id string, in invitation.WaitInput) (*invitation.Invitation, error)
+	all(ctx context.Context, received bool) iter.Seq2[invitation.Invitation, error]
 	list(ctx context.Context, received bool) ([]invitation.Invitation, error)
+	// as returns the client of another account, on the same connections.
+	as(p auth.Provider) client
 
 	inviteAll(ctx context.Context, in iter.Seq[invitation.Input], opts ...invitation.BulkOption) outcomes
 	resendExpired(ctx context.Context, again func(invitation.Invitation) (invitation.Input, bool), opts ...invitation.BulkOption) outcomes
@@ -79,6 +87,8 @@ type clientSettings struct {
 	provider  auth.Provider
 	maxBody   int64
 	limiter   auth.Limiter
+	endpoint  string
+	logger    *slog.Logger
 }
 
 // worldSettings are the options of a service.
@@ -120,26 +130,26 @@ type request struct {
 
 // A cloud holds what differs between the services.
 type cloud struct {
-	name            string
-	prefix          string // of the text of errors
-	root, guest     string // account IDs
-	rootName        string
-	guestTarget     invitation.Target // guest, in another way than by its ID
-	organizationID  string
-	account         func(n int) string // the ID of an account that the service may not know
-	kinds           map[string]authtest.Kind
-	field           map[string]string // the path of a field in a response
-	pendingBody     func(id string) string
-	emptyList       string
-	aboutInput      []string // codes that concern one input
-	aboutCall       map[string]error
-	readsReceivedBy string                   // the operation that reads a received invitation back
-	looks           *strings.Replacer        // the requests of reading back, in a list of requests
-	lag             func(w world, id string) // the next read of a received invitation shows it as pending
-	readsAccepted   []string                 // the requests of root that show an accepted invitation
-	troubles        []authtest.Kind          // of a write, besides those of every cloud
-	word            func(s invitation.Status) string
-	new             func(t testing.TB, s worldSettings) world
+	name              string
+	prefix            string // of the text of errors
+	root, guest       string // account IDs
+	rootName          string
+	guestTarget       invitation.Target // guest, in another way than by its ID
+	organizationID    string
+	account           func(n int) string // the ID of an account that the service may not know
+	kinds             map[string]authtest.Kind
+	field             map[string]string // the path of a field in a response
+	pendingBody       func(id string) string
+	refusesDuplicates bool
+	aboutInput        []string // codes that concern one input
+	aboutCall         map[string]error
+	readsReceivedBy   string                   // the operation that reads a received invitation back
+	looks             *strings.Replacer        // the requests of reading back, in a list of requests
+	lag               func(w world, id string) // the next read of a received invitation shows it as pending
+	readsAccepted     []string                 // the requests of root that show an accepted invitation
+	troubles          []authtest.Kind          // of a write, besides those of every cloud
+	word              func(s invitation.Status) string
+	new               func(t testing.TB, s worldSettings) world
 }
 
 func clouds() []*cloud {
@@ -254,6 +264,17 @@ func gather(t *testing.T, seq outcomes) (out []invitation.Outcome, last error) {
 		out = append(out, o)
 	}
 	return out, last
+}
+
+// collect returns what was read before an error, too.
+func collect(seq iter.Seq2[invitation.Invitation, error]) (all []invitation.Invitation, last error) {
+	for i, err := range seq {
+		if err != nil {
+			return all, err
+		}
+		all = append(all, i)
+	}
+	return all, nil
 }
 
 func results(out []invitation.Outcome) (r []invitation.Result) {

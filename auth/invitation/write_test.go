@@ -202,6 +202,9 @@ func ofGuest(w world) []invitation.Invitation {
 	return slices.DeleteFunc(w.invitations(), func(i invitation.Invitation) bool { return i.Target.Entity != w.cloud().guest })
 }
 
+func refusesDuplicates(c *cloud) bool { return c.refusesDuplicates }
+func mayDuplicate(c *cloud) bool      { return !c.refusesDuplicates }
+
 func TestInvite_LostResponse(t *testing.T) {
 	t.Parallel()
 	reset, applied := authtest.Reset(), authtest.AppliedThen(authtest.Reset())
@@ -226,6 +229,7 @@ func TestInvite_LostResponse(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		lag     time.Duration
+		only    func(*cloud) bool // nil: every cloud
 		prepare func(world)
 		kinds   []authtest.Kind
 		retry   *auth.Retry
@@ -238,6 +242,13 @@ func TestInvite_LostResponse(t *testing.T) {
 		{name: "finds one that is visible after 10 s", lag: 10 * time.Second, kinds: []authtest.Kind{applied}, sent: 1, looks: 5},
 		{name: "finds one that is visible after 20 s", lag: 20 * time.Second, kinds: []authtest.Kind{applied}, sent: 2, looks: 9},
 		{name: "sends again what did not take effect", kinds: []authtest.Kind{reset}, sent: 2, looks: 5},
+		{name: "looks as long as it is given", kinds: []authtest.Kind{reset}, retry: &auth.Retry{SettleTime: 3 * time.Second}, sent: 2, looks: 3},
+		{name: "does not know if it is visible after 2 m", lag: 2 * time.Minute, kinds: []authtest.Kind{applied}, sent: 2, looks: 10, unknown: true},
+		{name: "sends again once if the service may allow duplicates", only: mayDuplicate, kinds: []authtest.Kind{reset, reset}, sent: 2, looks: 10, unknown: true},
+		{name: "sends again twice if the service refuses duplicates", only: refusesDuplicates, kinds: []authtest.Kind{reset, reset}, sent: 3, looks: 10},
+		{name: "finds one that took effect the third time", only: refusesDuplicates, kinds: []authtest.Kind{reset, reset, applied}, sent: 3, looks: 11},
+		{name: "sends again as often as retries allow", only: refusesDuplicates, kinds: []authtest.Kind{reset, reset, reset, reset, reset}, sent: 5, looks: 25, unknown: true},
+		{name: "sends again once if one retry is allowed", only: refusesDuplicates, kinds: []authtest.Kind{reset, reset}, retry: &auth.Retry{MaxRetries: 1}, sent: 2, looks: 10, unknown: true},
 		{name: "finds one that took effect the second time", kinds: []authtest.Kind{reset, applied}, sent: 2, looks: 6},
 		{name: "finds one if the service's clock is 4 m ahead", prepare: func(w world) { w.skew(4 * time.Minute) }, kinds: []authtest.Kind{applied}, sent: 1, looks: 1},
 		{name: "finds one if the service's clock is 4 m behind", prepare: func(w world) { w.skew(-4 * time.Minute) }, kinds: []authtest.Kind{applied}, sent: 1, looks: 1},
@@ -291,6 +302,9 @@ func TestInvite_LostResponse(t *testing.T) {
 		}), kinds: []authtest.Kind{authtest.AppliedThen(authtest.Hang())}, sent: 1, looks: 1},
 	} {
 		runWith(t, c.name, worldSettings{lag: c.lag}, func(t *testing.T, w world) {
+			if c.only != nil && !c.only(w.cloud()) {
+				return
+			}
 			time.Sleep(300 * time.Millisecond)
 			if c.prepare != nil {
 				c.prepare(w)
