@@ -1,7 +1,6 @@
 package alibabarm
 
 import (
-	"strings"
 	"time"
 )
 
@@ -56,15 +55,6 @@ type Target struct {
 	Type TargetType
 	// Entity is the account's ID or e-mail address, as Type says.
 	Entity string
-}
-
-// key is equal for targets that are spelled alike: e-mail addresses are, whatever their
-// case.
-func (t Target) key() Target {
-	if t.Type == TargetTypeEmail {
-		t.Entity = strings.ToLower(t.Entity)
-	}
-	return t
 }
 
 // A TargetType says what [Handshake].TargetEntity is. Types unknown to this package

@@ -1,7 +1,6 @@
 package huaweiorg_test
 
 import (
-	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -55,45 +54,6 @@ func pool(t *testing.T, change func(*http.Transport)) *http.Transport {
 	}
 	t.Cleanup(p.CloseIdleConnections)
 	return p
-}
-
-func TestAThousandAccountsShareSixtyFourConnections(t *testing.T) {
-	const accounts, atOnce = 1000, 64
-	s := huaweiorgtest.New()
-	server, opened := listen(t, s, (*httptest.Server).Start)
-	client, err := huaweiorg.NewClient(auth.Static("", "", ""),
-		huaweiorg.WithEndpoint(server.URL), huaweiorg.WithTransport(pool(t, nil)))
-	require.NoError(t, err)
-
-	todo := make(chan huaweiorgtest.Account)
-	var workers sync.WaitGroup
-	for range atOnce {
-		workers.Go(func() {
-			for account := range todo {
-				_, err := client.With(huaweiorg.WithCredentials(account.Provider())).ListReceivedHandshakes().Collect(t.Context())
-				assert.NoError(t, err)
-			}
-		})
-	}
-	keys := map[string]string{} // access key by account
-	for i := range accounts {
-		account := s.AddAccount(huaweiorgtest.Account{Name: fmt.Sprint("account-", i)})
-		keys[account.ID] = account.Credentials.AccessKeyID
-		todo <- account
-	}
-	close(todo)
-	workers.Wait()
-
-	// On a busy machine net/http gives up a connection whose write is not reported
-	// within 50 ms, and opens another.
-	assert.Less(t, opened.Load(), int64(accounts/2), "connections are kept")
-	require.Len(t, s.Requests(), accounts)
-	for _, r := range s.Requests() {
-		assert.Equal(t, 200, r.Status)
-		assert.Contains(t, r.Header.Get("Authorization"), "Access="+keys[r.AccountID]+",")
-		delete(keys, r.AccountID)
-	}
-	assert.Empty(t, keys, "each account has called once")
 }
 
 func TestCallsOfWhichHalfEndIn404KeepTheirConnection(t *testing.T) {

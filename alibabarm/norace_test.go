@@ -1,0 +1,5 @@
+//go:build !race
+
+package alibabarm_test
+
+const underRace = false

@@ -1,0 +1,130 @@
+package alibabarm_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
+)
+
+// A world is a service with a management account and one account to invite.
+type world struct {
+	s                *alibabarmtest.Service
+	version          alibabarm.Version
+	root, guest      alibabarmtest.Account
+	sender, receiver *alibabarm.Client
+}
+
+const (
+	rootID  = "1482310095517701"
+	guestID = "1190022334455667"
+)
+
+// newWorld has no quotas unless they are given. Accepted invitations cannot be read by
+// their ID, as in the cloud.
+func newWorld(t testing.TB, v alibabarm.Version, opts ...alibabarmtest.Option) world {
+	t.Helper()
+	opts = append([]alibabarmtest.Option{
+		alibabarmtest.WithInvitationQuota(-1), alibabarmtest.WithPendingQuota(-1), alibabarmtest.WithMemberQuota(-1),
+		alibabarmtest.WithUnreadable(alibabarm.StatusAccepted),
+	}, opts...)
+	w := world{s: alibabarmtest.New(opts...), version: v}
+	w.root = w.s.AddAccount(alibabarmtest.Account{ID: rootID, Name: "acme-root", Role: alibabarmtest.Management})
+	w.guest = w.s.AddAccount(alibabarmtest.Account{ID: guestID, Name: "acme-sandbox"})
+	w.sender, w.receiver = w.client(t, w.root), w.client(t, w.guest)
+	return w
+}
+
+func (w world) client(t testing.TB, a alibabarmtest.Account, opts ...alibabarm.Option) *alibabarm.Client {
+	t.Helper()
+	c, err := w.s.NewClient(a, append([]alibabarm.Option{alibabarm.WithVersion(w.version)}, opts...)...)
+	require.NoError(t, err)
+	return c
+}
+
+// inject makes the next requests of an operation go wrong.
+func (w world) inject(op string, kinds ...alibabarmtest.Kind) {
+	for _, k := range kinds {
+		w.s.Inject(alibabarmtest.Fault{Op: op, Kind: k})
+	}
+}
+
+// log is what the service saw: who sent what, and the status that it answered.
+func (w world) log(t *testing.T) []string {
+	t.Helper()
+	var lines []string
+	for _, r := range w.s.Requests() {
+		assert.Equal(t, string(w.version), r.Version)
+		assert.Equal(t, "POST /", r.Method+" "+r.Path)
+		who := map[string]string{w.root.ID: "root", w.guest.ID: "guest"}[r.AccountID]
+		line := fmt.Sprintf("%s: %s %s %s %d", who, r.Op, r.Query.Encode(), r.Body, r.Status)
+		lines = append(lines, strings.Join(strings.Fields(line), " "))
+	}
+	return lines
+}
+
+// ops is the same in short, from the nth request on.
+func (w world) ops(from int) []string {
+	var lines []string
+	for _, r := range w.s.Requests()[from:] {
+		lines = append(lines, fmt.Sprintf("%s %d", r.Op, r.Status))
+	}
+	return lines
+}
+
+func guestInput() alibabarm.InviteAccountInput {
+	return alibabarm.InviteAccountInput{
+		TargetEntity: guestID,
+		TargetType:   alibabarm.TargetTypeAccount,
+		Note:         "Please join",
+		Tags:         []alibabarm.Tag{{Key: "team", Value: "payments"}},
+	}
+}
+
+const (
+	invited      = "root: InviteAccountToResourceDirectory Note=Please+join&Tag.1.Key=team&Tag.1.Value=payments&TargetEntity=" + guestID + "&TargetType=Account 200"
+	sentLine     = "root: ListHandshakesForResourceDirectory PageNumber=1&PageSize=100 200"
+	receivedLine = "guest: ListHandshakesForAccount PageNumber=1&PageSize=100 200"
+)
+
+var versions = []alibabarm.Version{alibabarm.Version20200331, alibabarm.Version20220419}
+
+// bubble runs a test in simulated time, with each version.
+func bubble(t *testing.T, f func(t *testing.T, v alibabarm.Version)) {
+	t.Parallel()
+	for _, v := range versions {
+		t.Run(string(v), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { f(t, v) })
+		})
+	}
+}
+
+func denied() alibabarmtest.Kind { return alibabarmtest.Refuse(403, "NoPermission", "Not authorized.") }
+
+const get = alibabarmtest.GetHandshake
+
+// set gives an invitation another status, now.
+func (w world) set(id string, to alibabarm.Status) {
+	w.s.Update(id, func(h *alibabarm.Handshake) { h.Status, h.ModifyTime = to, w.s.Now().Truncate(time.Second) })
+}
+
+// organization is a service with a management account, and that account's client.
+func organization(t *testing.T, opts ...alibabarm.Option) (*alibabarmtest.Service, *alibabarm.Client) {
+	t.Helper()
+	s := alibabarmtest.New()
+	root := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
+	s.Seed(s.Believable(3)...)
+	c, err := s.NewClient(root, opts...)
+	require.NoError(t, err)
+	return s, c
+}
+
+func trusted() alibabarm.Trust { return alibabarm.Trust{MasterAccountIDs: []string{rootID}} }

@@ -1,0 +1,136 @@
+package huaweiorg_test
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
+)
+
+// inputs are n invitations of accounts that the service does not know.
+func inputs(n int) []huaweiorg.InviteAccountInput {
+	list := make([]huaweiorg.InviteAccountInput, n)
+	for i := range list {
+		list[i] = huaweiorg.InviteAccountInput{Target: target(fmt.Sprintf("%032x", i)), Notes: "join"}
+	}
+	return list
+}
+
+// gather is all outcomes and the error at the end.
+func gather(t *testing.T, seq iter.Seq2[huaweiorg.Outcome, error]) (out []huaweiorg.Outcome, last error) {
+	t.Helper()
+	for o, err := range seq {
+		require.NoError(t, last, "the error comes last")
+		if err != nil {
+			assert.Empty(t, o)
+			last = err
+			continue
+		}
+		out = append(out, o)
+	}
+	return out, last
+}
+
+func results(out []huaweiorg.Outcome) (r []huaweiorg.Result) {
+	for _, o := range out {
+		r = append(r, o.Result)
+	}
+	return r
+}
+
+// repeated is n times the same result.
+func repeated(r huaweiorg.Result, n int) []huaweiorg.Result {
+	return slices.Repeat([]huaweiorg.Result{r}, n)
+}
+
+func TestInviteAll_Quotas(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		kind  huaweiorgtest.Kind
+		times int
+		want  []huaweiorg.Result
+		err   error
+	}{
+		"the quota of the gateway":      {kind: huaweiorgtest.Refuse(405, "APIGW.0501", "x"), want: repeated(huaweiorg.ResultQuotaReached, 5)},
+		"the quota of accounts":         {kind: huaweiorgtest.Refuse(400, "Organizations.1305", "Quota exceeded for account"), want: repeated(huaweiorg.ResultQuotaReached, 5)},
+		"a quota whose code is unknown": {kind: huaweiorgtest.Refuse(400, "Organizations.4711", "Quota exceeded for invitations"), want: repeated(huaweiorg.ResultQuotaReached, 5)},
+		"a service that fails in a step of its own": {kind: huaweiorgtest.Refuse(400, "Organizations.1022", "x"), times: huaweiorgtest.Always,
+			want: repeated(huaweiorg.ResultFailed, 3), err: huaweiorg.ErrUnavailable},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				w := newWorld(t)
+				w.s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Times: c.times, Kind: c.kind})
+				out, err := gather(t, w.sender.InviteAll(t.Context(), slices.Values(inputs(5))))
+				assert.Equal(t, c.want, results(out))
+				if c.err == nil {
+					require.NoError(t, err)
+					assert.Equal(t, 1, w.sent())
+				} else {
+					require.ErrorIs(t, err, c.err)
+				}
+			})
+		})
+	}
+}
+
+func TestInviteAll_Refusals(t *testing.T) {
+	t.Parallel()
+	for _, r := range huaweiorg.Refusals() {
+		t.Run(fmt.Sprintf("%s is about the %s", r.Code, r.About), func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				w := newWorld(t)
+				w.inject(huaweiorgtest.InviteAccount, huaweiorgtest.Refuse(r.Status, r.Code, "x"))
+				out, err := gather(t, w.sender.InviteAll(t.Context(), slices.Values(inputs(3))))
+				first := huaweiorg.ResultFailed
+				if errors.Is(r.Condition, huaweiorg.ErrQuota) {
+					first = huaweiorg.ResultQuotaReached
+				}
+				want := []huaweiorg.Result{first}
+				switch r.About {
+				case "input", "moment":
+					want = append(want, repeated(huaweiorg.ResultCreated, 2)...)
+				case "rest":
+					want = append(want, repeated(huaweiorg.ResultQuotaReached, 2)...)
+				}
+				assert.Equal(t, want, results(out))
+				if r.About == "call" {
+					require.ErrorIs(t, err, r.Condition)
+				} else {
+					require.NoError(t, err)
+				}
+				if first == huaweiorg.ResultQuotaReached {
+					assert.NotEmpty(t, out[0].Reason)
+				}
+			})
+		})
+	}
+}
+
+// sent is how many invitations were asked for.
+func (w world) sent() (n int) {
+	for _, r := range w.s.Requests() {
+		if r.Op == huaweiorgtest.InviteAccount {
+			n++
+		}
+	}
+	return n
+}
+
+func TestInviteAll_LoopingList(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.inject(huaweiorgtest.ListHandshakes, huaweiorgtest.RepeatMarker(1), huaweiorgtest.RepeatMarker(1))
+		out, err := gather(t, w.sender.InviteAll(t.Context(), slices.Values(inputs(2))))
+		require.Error(t, err)
+		assert.Empty(t, out)
+		assert.Zero(t, w.sent())
+	})
+}

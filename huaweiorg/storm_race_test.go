@@ -1,6 +1,0 @@
-//go:build race
-
-package huaweiorg_test
-
-// stormWrites is how many writes the random test makes.
-const stormWrites = 1000
