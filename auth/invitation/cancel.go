@@ -68,9 +68,6 @@ func (c *canceller) cancel(ctx context.Context, i Invitation) (Outcome, error) {
 	if o.Result == ResultFailed && errors.Is(err, auth.ErrConflict) && r.Scope == ScopeUnknown {
 		r.Scope = ScopeInput // it ended in the meantime
 	}
-	if r.Scope == ScopeRest {
-		r.Scope = ScopeMoment // a quota of invitations does not concern cancelling
-	}
 	skip, end := c.failures.decide(r, err)
 	if skip {
 		c.stopped = err

@@ -1,7 +1,9 @@
 package invitation_test
 
 import (
+	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"testing"
 	"time"
@@ -238,6 +240,49 @@ func TestInviteAll_Refusals(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, append(repeated(failed, 2), invitation.ResultUnknown, created), results(out))
 	})
+}
+
+// A fault that no retry mends is no outage, which the verb would sit out.
+func TestInviteAll_PermanentFault(t *testing.T) {
+	t.Parallel()
+	run(t, "ends before anything is sent if the credentials cannot be", func(t *testing.T, w world) {
+		id, secret, token := w.keys(w.cloud().root)
+		c := w.client(w.cloud().root, clientSettings{provider: auth.Static(id+"\n", secret, token)})
+		start := time.Now()
+		out, err := gather(t, c.inviteAll(t.Context(), slices.Values(inputsOf(w, 5))))
+		require.ErrorAs(t, err, new(*auth.SignError))
+		require.ErrorIs(t, err, auth.ErrInvalid)
+		assert.NotErrorIs(t, err, auth.ErrUnavailable)
+		assert.Contains(t, err.Error(), "the access key ID has a line break")
+		assert.Empty(t, out)
+		assert.Empty(t, ops(w, 0))
+		assert.Zero(t, time.Since(start))
+	})
+	run(t, "ends at the first target if a proxy refuses", func(t *testing.T, w world) {
+		refusing := &refusingProxy{w: w}
+		c := w.client(w.cloud().root, clientSettings{transport: refusing})
+		out, err := gather(t, c.inviteAll(t.Context(), slices.Values(inputsOf(w, 5))))
+		fault, ok := errors.AsType[*auth.TransportError](err)
+		require.True(t, ok, "%v", err)
+		assert.True(t, fault.Permanent)
+		assert.NotErrorIs(t, err, auth.ErrUnavailable)
+		assert.Equal(t, repeated(invitation.ResultFailed, 1), results(out))
+		assert.Equal(t, 1, refusing.refused)
+	})
+}
+
+// A refusingProxy lets the first request pass, which reads the list.
+type refusingProxy struct {
+	w       world
+	refused int
+}
+
+func (p *refusingProxy) RoundTrip(req *http.Request) (*http.Response, error) {
+	if len(p.w.requests()) > 0 {
+		p.refused++
+		return nil, errors.New("Proxy Authentication Required")
+	}
+	return p.w.roundTripper().RoundTrip(req)
 }
 
 func TestInviteAll_LostResponse(t *testing.T) {
