@@ -18,17 +18,18 @@ type WaitInput struct {
 	Want Status
 	// Received is for an invitation that the caller's account received.
 	Received bool
-	// Interval is the pause between two looks. Default: 5 s, growing to 1 minute.
-	// After a failed look it is the default at most.
+	// Interval is the pause between two reads. Default: 5 s, growing to 1 minute.
+	// After a failed read, the pause is at most the default.
 	Interval time.Duration
-	// Grace is how long, from one failed look to the last of a row, the invitation
-	// may be hidden or the service unavailable before that is an error: a new
-	// invitation may take a while to be seen. Default: 5 minutes; negative: not at all.
+	// Grace is how long, from the first to the last failed read of a row, the
+	// invitation may be invisible or the service unavailable before that is an error:
+	// a new invitation may take a while to appear. Default: 5 minutes; negative: not
+	// at all.
 	Grace time.Duration
 }
 
-// A StatusError is an invitation that has come to another end than the wanted one. It
-// is [ErrConflict] under [errors.Is].
+// A StatusError is an invitation that ended in another state than the wanted one. It is
+// [ErrConflict] under [errors.Is].
 type StatusError struct {
 	Op   string
 	Want Status
@@ -55,11 +56,12 @@ func newStatusError(op string, want invitation.Status, got invitation.Invitation
 	return &StatusError{Op: op, Want: nativeStatus(want), Handshake: native(got), cause: cause}
 }
 
-// WaitHandshake waits until an invitation is no longer pending, and returns it; where it
-// came to another end than the wanted one, with a *[StatusError]. Where GetHandshake
-// cannot tell how it ended, the list does. A status that this package does not know is
-// no end: the wait goes on. It can last for the 14 days that an invitation is open:
-// bound it with ctx.
+// WaitHandshake waits until an invitation is no longer pending, and returns it. If it
+// ended in another state than the wanted one, WaitHandshake returns it with a
+// *[StatusError]. An unknown status is no end: the wait goes on. Where
+// GetHandshake does not show how it ended, the list does.
+//
+// A wait can last for the 14 days that an invitation is open: limit it with ctx.
 //
 // API: GetHandshake, and ListHandshakesForResourceDirectory or ListHandshakesForAccount
 func (c *Client) WaitHandshake(ctx context.Context, id string, in WaitInput) (*Handshake, error) {

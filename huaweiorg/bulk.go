@@ -8,8 +8,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A Result is how one target of [Client.InviteAll], [Client.AcceptFrom],
-// [Client.ResendExpired] or [Client.CancelPending] came out.
+// A Result says what [Client.InviteAll], [Client.AcceptFrom], [Client.ResendExpired] or
+// [Client.CancelPending] did with one target.
 type Result = invitation.Result
 
 // The results.
@@ -20,39 +20,40 @@ const (
 	ResultAccepted = invitation.ResultAccepted
 	// ResultCancelled: the invitation was cancelled.
 	ResultCancelled = invitation.ResultCancelled
-	// ResultPlanned: this is what would have been changed but for [DryRun].
+	// ResultPlanned: the verb would change this without [DryRun].
 	ResultPlanned = invitation.ResultPlanned
 	// ResultAlreadyPending: the target has an open invitation. Handshake is it.
 	ResultAlreadyPending = invitation.ResultAlreadyPending
-	// ResultAlreadyMember: the target accepted an invitation, Handshake. It may
-	// have left since.
+	// ResultAlreadyMember: the target accepted an invitation, Handshake. It may have
+	// left since.
 	ResultAlreadyMember = invitation.ResultAlreadyMember
-	// ResultQuotaReached: the quota is used up. Go on tomorrow with the same list.
+	// ResultQuotaReached: a quota is used up, as Reason and Err say. Run the verb
+	// again tomorrow with the same list.
 	ResultQuotaReached = invitation.ResultQuotaReached
 	// ResultUntrusted: the invitation is from an organization that is not trusted.
 	ResultUntrusted = invitation.ResultUntrusted
-	// ResultInvalid: the input breaks a bound, as Err says. Nothing was sent.
+	// ResultInvalid: the input breaks a limit, as Err says. Nothing was sent.
 	ResultInvalid = invitation.ResultInvalid
 	// ResultSkipped: nothing was done, for the Reason given.
 	ResultSkipped = invitation.ResultSkipped
-	// ResultFailed: it was tried and refused, as Err says.
+	// ResultFailed: the service refused it, as Err says.
 	ResultFailed = invitation.ResultFailed
-	// ResultUnknown: it was tried, and nobody can tell whether it took effect. Err
-	// is [ErrOutcomeUnknown] and says what to check.
+	// ResultUnknown: it is unknown whether the write took effect. Err is
+	// [ErrOutcomeUnknown] and says what to check.
 	ResultUnknown = invitation.ResultUnknown
 )
 
-// An Outcome is what became of one target.
+// An Outcome is what a bulk verb did with one target.
 type Outcome struct {
 	Target Target
 	Result Result
-	// Handshake is the invitation that this is about; zero where there is none.
+	// Handshake is the invitation in question; zero where there is none.
 	Handshake Handshake
-	// Reason says why nothing was done; it is for people.
+	// Reason says to people why nothing was done.
 	Reason string
-	// Err is why it was not done, with ResultInvalid, ResultQuotaReached,
-	// ResultFailed and ResultUnknown, and with ResultSkipped where a refusal of
-	// other targets is the reason.
+	// Err is set with ResultInvalid, ResultQuotaReached, ResultFailed and
+	// ResultUnknown, and with ResultSkipped if the refusal of other targets is the
+	// reason.
 	Err error
 }
 
@@ -62,13 +63,13 @@ type Progress = invitation.Progress
 // A BulkOption changes how a bulk verb works.
 type BulkOption = invitation.BulkOption
 
-// DryRun only reads: what would have been changed is [ResultPlanned].
+// DryRun makes a verb read only: what it would change is [ResultPlanned].
 func DryRun() BulkOption { return invitation.DryRun() }
 
-// Reinvite makes [Client.InviteAll] send another invitation to targets whose last one
-// came to one of these ends: StatusDeclined, StatusCancelled, StatusExpired, or
-// StatusAccepted for those that have left. Anything else is [ErrInvalid], and so is
-// Reinvite for another verb.
+// Reinvite makes [Client.InviteAll] invite targets again whose last invitation ended in
+// one of these states: StatusDeclined, StatusCancelled, StatusExpired, or
+// StatusAccepted for members that have left. Any other status is [ErrInvalid], and so
+// is Reinvite for another verb.
 func Reinvite(statuses ...Status) BulkOption {
 	ends := make([]invitation.Status, len(statuses))
 	for i, s := range statuses {
@@ -77,30 +78,34 @@ func Reinvite(statuses ...Status) BulkOption {
 	return invitation.Reinvite(ends...)
 }
 
-// WithProgress calls f after each outcome, before it is delivered.
+// WithProgress calls f after each outcome, before the outcome is delivered.
 func WithProgress(f func(Progress)) BulkOption { return invitation.WithProgress(f) }
 
-// InviteAll invites every target that has no invitation, and says of each what became of
-// it. It can be called again with the same list, tomorrow or after a crash, until all
-// are created, pending or members: what is there is not invited twice.
+// InviteAll invites every target that has no invitation, and returns an outcome for
+// each. It can be called again with the same list, tomorrow or after a crash, until all
+// are created, pending or members: it invites nobody twice.
 //
-// The sent list is read once, before the first invitation. A target whose last
-// invitation was declined, cancelled or has expired is skipped, unless [Reinvite] names
-// that end. A target that comes twice is skipped the second time. Targets are compared
-// as they are spelled: the same account by ID and by name is two.
+// InviteAll reads the sent list once before the first invitation, and again if a
+// conflict may mean that another program was faster. A target whose last invitation was
+// declined, cancelled or has expired is skipped, unless [Reinvite] names that end. A
+// target that comes twice is skipped the second time. Targets are compared as they are
+// spelled, except for the case of e-mail addresses: the same account by ID and by name
+// is two.
 //
-// When the quota is used up, the rest is [ResultQuotaReached]. The cloud allows about 20
-// invitations in 24 hours. In all else the code of a refusal decides. A known one is
-// about its target or input, as Organizations.1325 is, and the inviting goes on; or it
-// is about the caller or the endpoint, would meet every target, and ends the inviting
-// with an error. Not every code of a quota is published: a message that begins with
-// "Quota exceeded" is one, too, and three equal refusals in a row with a code that is not
-// known end the inviting without an error, so that the rest is [ResultSkipped].
+// When the quota is used up, the rest is [ResultQuotaReached]. The cloud allows about
+// 20 invitations in 24 hours. Not every code of a quota is published: a message that
+// begins with "Quota exceeded" counts as one, too.
 //
-// Nothing is done before the iterator is ranged, inputs are taken one by one, and break
-// stops at once. The error comes last, and what is behind it has no outcome: the list
-// could not be read, something failed that would fail for every target, or the service
-// was busy or unavailable three times in a row.
+// Otherwise the code of a refusal decides. If it concerns its target or input, as
+// Organizations.1325 does, InviteAll goes on. If it concerns the caller or the
+// endpoint, it would meet every target, and InviteAll ends with an error. If its
+// meaning is unknown, InviteAll goes on, but after three equal refusals in a row the
+// rest is [ResultSkipped].
+//
+// Ranging over the iterator starts the work. Inputs are consumed one at a time, and
+// break stops at once. An error comes last; the inputs after it have no outcome. It
+// means that the list could not be read, that something failed that would fail for
+// every target, or that the service was busy or unavailable three times in a row.
 //
 // API: GET /v1/organizations/handshakes, POST /v1/organizations/accounts/invite
 func (c *Client) InviteAll(ctx context.Context, in iter.Seq[InviteAccountInput], opts ...BulkOption) iter.Seq2[Outcome, error] {
@@ -113,12 +118,14 @@ func (c *Client) InviteAll(ctx context.Context, in iter.Seq[InviteAccountInput],
 	return outcomes(c.invitations().InviteAll(ctx, inputs, opts...))
 }
 
-// ResendExpired invites again every target whose last invitation has expired. The
-// service does not give back all of an invitation: input is asked for it, tags
-// included, and may leave one out with false. A Target left out is the expired one's.
+// ResendExpired invites every target again whose last invitation has expired. The
+// service does not return everything that an invitation was sent with, so the function
+// input returns what to send, tags included, or false to leave a target out. A Target
+// left out is that of the expired invitation.
 //
-// Only expired targets have an outcome. A pending invitation whose date is not known has
-// not expired. In all else it is like [Client.InviteAll]; a nil input is [ErrInvalid].
+// Only expired targets have an outcome. A pending invitation without an expiry date has
+// not expired. Otherwise ResendExpired is like [Client.InviteAll]. A nil input is
+// [ErrInvalid].
 //
 // API: GET /v1/organizations/handshakes, POST /v1/organizations/accounts/invite
 func (c *Client) ResendExpired(ctx context.Context, input func(Handshake) (InviteAccountInput, bool), opts ...BulkOption) iter.Seq2[Outcome, error] {
@@ -136,26 +143,27 @@ func (c *Client) ResendExpired(ctx context.Context, input func(Handshake) (Invit
 	return outcomes(c.invitations().ResendExpired(ctx, again, opts...))
 }
 
-// Trust names whose invitations may be accepted, by ID, as a name can be chosen by
-// anybody. IDs are compared byte by byte. Where both lists are given, an invitation
-// must match both.
+// Trust names the inviters whose invitations may be accepted. It names them by ID,
+// because anyone can choose a name. IDs are compared byte by byte. Where both lists are
+// given, an invitation must match both.
 type Trust struct {
 	OrganizationIDs      []string
 	ManagementAccountIDs []string
 }
 
-// AcceptFrom accepts the pending invitation that the caller's account received from
-// whom t trusts. Everything else is reported and left alone: invitations of others
-// ([ResultUntrusted]), and those that are not pending, have expired, or are addressed to
-// another account ([ResultSkipped]). An account can join only one organization: where
-// several trusted invitations are pending, none is accepted.
+// AcceptFrom accepts the pending invitation that the caller's account received from an
+// inviter whom t trusts. It reports everything else and leaves it alone: invitations of
+// others are [ResultUntrusted]; those that are not pending, have expired, or are
+// addressed to another account are [ResultSkipped]. An account can join only one
+// organization: if several trusted invitations are pending, AcceptFrom accepts none.
 //
-// It is careful where something is not known: an invitation without a date of expiry is
-// good for 14 days after its creation, and without that for none. Whether it is
-// addressed to this account is known where the credentials have an account ID and the
-// target is one. A Trust that names nobody or has an empty ID is [ErrInvalid].
+// When in doubt, AcceptFrom does not accept. An invitation without an expiry date
+// counts as valid for 14 days after its creation; without a creation date, not at all.
+// AcceptFrom knows whether an invitation is addressed to this account if the
+// credentials contain an account ID and the target is one. A Trust that names nobody or
+// contains an empty ID is [ErrInvalid].
 //
-// The list is read whole before the first outcome. The error comes last.
+// AcceptFrom reads the complete list before the first outcome. An error comes last.
 //
 // API: GET /v1/received-handshakes, POST /v1/received-handshakes/{handshake_id}/accept
 func (c *Client) AcceptFrom(ctx context.Context, t Trust, opts ...BulkOption) iter.Seq2[Outcome, error] {
@@ -163,16 +171,18 @@ func (c *Client) AcceptFrom(ctx context.Context, t Trust, opts ...BulkOption) it
 	return outcomes(c.invitations().AcceptFrom(ctx, trust, opts...))
 }
 
-// CancelPending cancels every pending invitation that the caller's organization sent and
-// for which match is true. Only those have an outcome. One that is past its date is
-// [ResultSkipped], and one that was answered in the meantime is [ResultFailed] with
-// [ErrConflict]. A nil match is [ErrInvalid]: to cancel all is to say so.
+// CancelPending cancels every pending invitation that the caller's organization sent
+// and for which match returns true. Only those have an outcome. One that is past its
+// date is [ResultSkipped], and one that ended in the meantime is [ResultFailed] with
+// [ErrConflict]. A nil match is [ErrInvalid]. To cancel every pending invitation, pass
+// a function that returns true.
 //
-// Failures are judged as by [Client.InviteAll], but a conflict with a code that is not
-// known is about its invitation.
+// Refusals count as for [Client.InviteAll], except that a conflict with an unknown code
+// concerns its invitation only.
 //
-// The list is read whole before the first outcome. The error comes last: the list could
-// not be read, or something failed that would fail for every invitation.
+// CancelPending reads the complete list before the first outcome. An error comes last:
+// it means that the list could not be read, or that something failed that would fail
+// for every invitation.
 //
 // API: GET /v1/organizations/handshakes, POST /v1/organizations/handshakes/{handshake_id}/cancel
 func (c *Client) CancelPending(ctx context.Context, match func(Handshake) bool, opts ...BulkOption) iter.Seq2[Outcome, error] {
