@@ -135,7 +135,7 @@ func (a acceptance) decide(i Invitation) Outcome {
 	case i.Status != StatusPending:
 		return o.skipped("the invitation is not pending")
 	case !a.trust.covers(i):
-		return o.with(ResultUntrusted, "the inviter is not trusted")
+		return o.with(ResultUntrusted, "not a trusted sender")
 	case i.ID == "":
 		return o.skipped("the invitation has no ID")
 	case expires.IsZero():
