@@ -20,7 +20,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
-	"github.com/orghandshakes/handshakes-go/auth/settle"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 	"github.com/orghandshakes/handshakes-go/pagination"
@@ -34,8 +33,8 @@ var misusedTypes = map[string][]any{
 		auth.AlibabaSigner{}, auth.HuaweiSigner{}, new(auth.Credentials), auth.Secrets{}, new(auth.Response),
 		new(auth.SignError), new(auth.TransportError), new(auth.VerifyError), auth.Verdict(0),
 	},
-	"auth/settle":   {settle.Write[int]{}},
-	"auth/authtest": {new(authtest.Clock), authtest.Fault{}, new(authtest.Faults), authtest.Kind{}, new(authtest.Nonces), new(authtest.Recent[int]), new(authtest.Reply), authtest.Seed(0), new(authtest.Server)},
+	"auth/invitation": {invitation.Service{}, invitation.Invitation{}, invitation.Status("")},
+	"auth/authtest":   {new(authtest.Clock), authtest.Fault{}, new(authtest.Faults), authtest.Kind{}, new(authtest.Nonces), new(authtest.Recent[int]), new(authtest.Reply), authtest.Seed(0), new(authtest.Server)},
 	"pagination": {
 		new(pagination.Pager[int]), (*pagination.Pager[int])(nil), new(pagination.Page[int]), (*pagination.Page[int])(nil),
 		new(pagination.Error), new(pagination.SourceError),
@@ -302,11 +301,11 @@ var misusedFunctions = map[string]map[string]any{
 		"Static":     auth.Static,
 	},
 	"auth/invitation": {
-		"CheckTarget": invitation.CheckTarget,
-	},
-	"auth/settle": {
-		"EndOf": settle.EndOf,
-		"Sleep": settle.Sleep,
+		"CheckTarget":  invitation.CheckTarget,
+		"DryRun":       invitation.DryRun,
+		"New":          invitation.New,
+		"Reinvite":     invitation.Reinvite,
+		"WithProgress": invitation.WithProgress,
 	},
 	"auth/authtest": {
 		"AppendBody":   authtest.AppendBody,

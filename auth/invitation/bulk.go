@@ -81,12 +81,12 @@ func (s Service) bulk(ctx context.Context, op string, opts []BulkOption, work fu
 			stopped = !yield(o, nil)
 			return !stopped
 		}
-		err := cmp.Or(s.cloud.Usable(ctx), r.check(op))
+		err := cmp.Or(s.usable(ctx), r.check(op))
 		if err == nil {
 			err = work(r)
 		}
 		if err != nil && !stopped {
-			yield(Outcome{}, s.cloud.Wrap(op, err))
+			yield(Outcome{}, s.wrap(op, err))
 		}
 	}
 }

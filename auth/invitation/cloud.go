@@ -2,6 +2,7 @@ package invitation
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -88,6 +89,22 @@ func (c *Cloud) moving(err error) bool { return c.Moving != nil && c.Moving(err)
 
 // A Service performs the verbs of both clouds. Use [New].
 type Service struct{ cloud Cloud }
+
+// usable returns why no call can be made.
+func (s Service) usable(ctx context.Context) error {
+	if s.cloud.Usable == nil {
+		return fmt.Errorf("the Service is zero: use one of a client: %w", auth.ErrInvalid)
+	}
+	return s.cloud.Usable(ctx)
+}
+
+// wrap begins an error with the operation.
+func (s Service) wrap(op string, err error) error {
+	if s.cloud.Wrap == nil {
+		return fmt.Errorf("invitation: %s: %w", op, err)
+	}
+	return s.cloud.Wrap(op, err)
+}
 
 // New returns the service of a cloud. Only the client packages need it.
 func New(c Cloud) Service { return Service{cloud: c} }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"testing"
 	"testing/synctest"
@@ -59,15 +58,6 @@ func (t tally) String() string {
 		percent(t.unknown, t.writes), t.writes, percent(t.unknownInvitations, t.invitations), t.invitations)
 }
 
-// atMost is the limit of a share in percent. Of few writes the share varies, so that three
-// standard deviations more are no sign of a change.
-func atMost(share float64, writes int) float64 {
-	if stormWrites >= 10_000 {
-		return share
-	}
-	return share + 3*math.Sqrt(share*(100-share)/float64(writes))
-}
-
 func percent(part, total int) float64 { return 100 * float64(part) / float64(total) }
 
 // writesInABubble is small: each write reads the ones before it.
@@ -86,15 +76,15 @@ func TestClient_Storm(t *testing.T) {
 			t.Parallel()
 			all := stormOf(t, c, stormWrites, 6)
 			t.Log(all)
-			assert.Less(t, percent(all.unknown, all.writes), atMost(1.0, all.writes), "of all writes")
-			assert.Less(t, percent(all.unknownInvitations, all.invitations), atMost(4.0, all.invitations), "of the invitations")
+			assert.Less(t, percent(all.unknown, all.writes), 1.0, "of all writes")
+			assert.Less(t, percent(all.unknownInvitations, all.invitations), 4.0, "of the invitations")
 		})
 		t.Run("reports no write wrongly if half of the troubles hit twice, "+c.name, func(t *testing.T) {
 			t.Parallel()
 			all := stormOf(t, c, stormWrites/2, 2)
 			t.Log(all)
-			assert.Less(t, percent(all.unknown, all.writes), atMost(most, all.writes), "of all writes")
-			assert.Less(t, percent(all.unknownInvitations, all.invitations), atMost(mostInvitations, all.invitations), "of the invitations")
+			assert.Less(t, percent(all.unknown, all.writes), most, "of all writes")
+			assert.Less(t, percent(all.unknownInvitations, all.invitations), mostInvitations, "of the invitations")
 		})
 	}
 }

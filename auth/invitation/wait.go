@@ -26,11 +26,11 @@ type WaitInput struct {
 // Wait waits until an invitation is no longer pending, and returns it. If it ended in
 // another state than the wanted one, Wait returns it with an error of Cloud.StatusError.
 func (s Service) Wait(ctx context.Context, id string, in WaitInput) (Invitation, error) {
-	if err := s.cloud.Usable(ctx); err != nil {
-		return Invitation{}, s.cloud.Wrap(opWait, err)
+	if err := s.usable(ctx); err != nil {
+		return Invitation{}, s.wrap(opWait, err)
 	}
 	if in.Interval < 0 {
-		return Invitation{}, s.cloud.Wrap(opWait, fmt.Errorf("the Interval is negative: 0 is the default: %w", auth.ErrInvalid))
+		return Invitation{}, s.wrap(opWait, fmt.Errorf("the Interval is negative: 0 is the default: %w", auth.ErrInvalid))
 	}
 	if in.Grace == 0 {
 		in.Grace = defaultGrace
@@ -50,7 +50,7 @@ func (s Service) Wait(ctx context.Context, id string, in WaitInput) (Invitation,
 			pause = min(interval, out.next(), in.Grace)
 		}
 		if err := sleep(ctx, pause); err != nil {
-			return Invitation{}, s.cloud.Wrap(opWait, err)
+			return Invitation{}, s.wrap(opWait, err)
 		}
 	}
 }

@@ -209,7 +209,8 @@ func TestWait_LongInterval(t *testing.T) {
 		inject(w, opGet, authtest.Kind{}, bad, bad, authtest.Kind{}, bad)
 		time.AfterFunc(25*time.Minute, func() { set(w, i.ID, invitation.StatusAccepted) })
 		start := time.Now()
-		_, err := sender(w).wait(t.Context(), i.ID, invitation.WaitInput{Interval: 10 * time.Minute, Grace: 12 * time.Second})
+		single := w.client(w.cloud().root, clientSettings{retry: once}) // each look is one request
+		_, err := single.wait(t.Context(), i.ID, invitation.WaitInput{Interval: 10 * time.Minute, Grace: 12 * time.Second})
 		require.NoError(t, err)
 		assert.Equal(t, []int{0, 600, 605, 615, 1215, 1220, 1820}, looks(w, start))
 	})
