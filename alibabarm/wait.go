@@ -1,6 +1,7 @@
 package alibabarm
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -65,7 +66,8 @@ func newStatusError(op string, want invitation.Status, got invitation.Invitation
 //
 // API: GetHandshake, and ListHandshakesForResourceDirectory or ListHandshakesForAccount
 func (c *Client) WaitHandshake(ctx context.Context, id string, in WaitInput) (*Handshake, error) {
-	if _, err := idQuery(id); err != nil {
+	_, err := idQuery(id)
+	if err = cmp.Or(c.usable(ctx), err); err != nil {
 		return nil, wrap("WaitHandshake", err)
 	}
 	return handshake(c.invitations().Wait(ctx, id, invitation.WaitInput{

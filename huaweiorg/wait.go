@@ -1,6 +1,7 @@
 package huaweiorg
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -64,7 +65,8 @@ func newStatusError(op string, want invitation.Status, got invitation.Invitation
 //
 // API: GET /v1/organizations/handshakes/{handshake_id}, or GET /v1/received-handshakes
 func (c *Client) WaitHandshake(ctx context.Context, id string, in WaitInput) (*Handshake, error) {
-	if _, err := idPath("", id, ""); err != nil {
+	_, err := idPath("", id, "")
+	if err = cmp.Or(c.usable(ctx), err); err != nil {
 		return nil, wrap("WaitHandshake", err)
 	}
 	return handshake(c.invitations().Wait(ctx, id, invitation.WaitInput{
