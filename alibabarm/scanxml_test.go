@@ -30,7 +30,7 @@ var xmlDocuments = []string{
 	"$", " \n$\n ", "\ufeff$", "x$", "$x", "$$", "$<x/>", "$</x>", "$<!-- c -->", "<!-- c -->$<?pi?>", "$<!-- -- -->", "$\x00", "&amp;$", "<![CDATA[ ]]>$",
 	`<?xml version="1.0"?>$`, `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>$`, `<?xml version='1.0' encoding='utf-8'?>$`, `<?xml?>$`, ` <?xml version="1.0"?>$`, `<?xml encoding="UTF-8"?>$`,
 	`<?xml version="1.1"?>$`, `<?xml version="1.0" encoding="GBK"?>$`, `<?xml version="1.0" encoding="UTF-16"?>$`, `<?xml version="1.0" encoding="ISO-8859-1"?>$`, `<?xml version="1.0"$`, `<?xml version="1.0" encoding = "GB2312" ?>$`,
-	"<!DOCTYPE x>$", "<!doctype x>$", `<!DOCTYPE x SYSTEM "x.dtd">$`, `<!DOCTYPE x [<!ENTITY e "h-1">]>$`, "<!DOCTYPE x$", "", " ", "<", "<!", "<?", "<!--", "<a", "<1>", "no",
+	"<!DOCTYPE x>$", "<!doctype x>$", `<!DOCTYPE x SYSTEM "x.dtd">$`, `<!DOCTYPE x [<!ENTITY e "h-1">]>$`, "<!DOCTYPE x$", "<!DOCTYPE x \">$", "<!DOCTYPE x '>$", `<!DOCTYPE x PUBLIC "a" 'b'>$`, "$<!- -- -->", "$<!DOCTYPE x>", "<!x>$", "", " ", "<", "<!", "<?", "<!--", "<a", "<1>", "no",
 }
 
 const xmlRoot = `<XResponse><PageNumber>1</PageNumber><Handshakes><Handshake><HandshakeId>h</HandshakeId></Handshake></Handshakes></XResponse>`
@@ -39,8 +39,7 @@ const xmlRoot = `<XResponse><PageNumber>1</PageNumber><Handshakes><Handshake><Ha
 var stricter = []string{
 	"&#xD800;", // half of a pair, which it reads as U+FFFD
 	"&#000000000000000000000065;",
-	"<!", // declarations other than one DOCTYPE before the root element
-	"[<!ENTITY",
+	"<!b>", "<!x>", "<!>", "><!DOCTYPE x", "[<!ENTITY", // declarations other than a DOCTYPE before the root element
 	"<![CDATA[ ]]><",
 	`encoding = "GB2312"`, // with spaces, behind which it sees no encoding
 }

@@ -40,7 +40,7 @@ func (r *xmlReader) misc() {
 			r.comment()
 		case r.accept("<?"):
 			r.instruction()
-		case r.accept("<!"):
+		case r.parts == 0 && r.acceptFold("<!DOCTYPE"):
 			r.doctype()
 		default:
 			return
@@ -150,8 +150,9 @@ func (r *xmlReader) comment() {
 
 const maxDeclaration = 1024
 
-// declared finds the encoding and the version that a declaration tells.
-var declared = regexp.MustCompile(`\b(version|encoding)[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')`)
+// declared finds the encoding and the version that a declaration tells. As encoding/xml
+// does, it looks at the ends of names.
+var declared = regexp.MustCompile(`(version|encoding)[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')`)
 
 // instruction reads a declaration, or an instruction, behind its first two bytes.
 func (r *xmlReader) instruction() {
@@ -174,10 +175,21 @@ func (r *xmlReader) instruction() {
 	}
 }
 
-// doctype reads a declaration of the document's type behind its first two bytes. One
-// with declarations within it is refused: they could declare entities.
+// doctype reads a declaration of the document's type behind its name. One with
+// declarations within it is refused: they could declare entities.
 func (r *xmlReader) doctype() {
-	if text := r.until(">"); bytes.ContainsAny(text, "[<") {
+	text := r.until(">")
+	if bytes.ContainsAny(text, "[<") || bytes.Count(text, []byte(`"`))%2 == 1 || bytes.Count(text, []byte("'"))%2 == 1 {
 		r.fail("it has declarations of its own")
 	}
+}
+
+// acceptFold is like accept, but the case of letters does not count.
+func (r *xmlReader) acceptFold(text string) bool {
+	end := r.at + len(text)
+	if end > len(r.body) || !bytes.EqualFold(r.body[r.at:end], []byte(text)) {
+		return false
+	}
+	r.at = end
+	return true
 }
