@@ -255,7 +255,11 @@ const noByte = 0xff
 // decoded decodes words, without the first skip digits of each. A byte comes from the
 // last two digits read.
 func (v view) decoded(words []span, c coding, skip int) view {
-	var next view
+	room := 1
+	for _, word := range words {
+		room += (word.to-word.from)*c.bits/8 + 1
+	}
+	next := view{raw: make([]byte, 0, room), at: make([]int, 0, room)}
 	for _, word := range words {
 		var bits uint
 		have := 0
