@@ -50,7 +50,7 @@
 //
 // What becomes of a call while a fault lasts, by the default bounds: the attempts, the
 // outcome, and the waits between the attempts where each random part is as long as it
-// may be. After a fault that hits once, what is tried again succeeds.
+// may be. After a fault that hits once, the retry succeeds.
 //
 //	while it lasts                    list, get             write                 waits, in seconds
 //	--------------------------------  --------------------  --------------------  -------------------
@@ -118,7 +118,7 @@
 // An invitation has no name by which to find it again. It is taken for the one that was
 // sent if target and note are equal, but for the case of an address and the space in
 // the note, and it is not from before the call, by the dates of the service, which count
-// whole seconds. If none is to be seen for [auth.Retry].SettleTime, the client resends it,
+// whole seconds. If the list shows none for [auth.Retry].SettleTime, the client resends it,
 // as often as [WithRetry] allows: the service refuses a second invitation of a target. The
 // client never resends while another invitation of the target is open, or one that may be
 // this one, or while the list, whose pages are numbered, keeps changing: that is

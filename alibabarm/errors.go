@@ -103,7 +103,7 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// advice is what to do about it; "" where nobody can tell.
+// advice is what to do about it; "" if nothing is known to help.
 func (e *Error) advice() string {
 	if e.RetryAfter > 0 {
 		return fmt.Sprintf("try again in %v", e.RetryAfter)

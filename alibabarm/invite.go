@@ -12,7 +12,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// Bounds of an invitation, in characters but for maxTags. Those of tags are published
+// Bounds of an invitation, in characters except for maxTags. Those of tags are published
 // for tags of any resource.
 const (
 	maxNote    = 1024

@@ -15,7 +15,7 @@ type rule struct {
 	condition error
 	about     invitation.Scope
 	meaning   string // what is wrong
-	hint      string // what to do; "" where nobody can tell. {action} stands for the action
+	hint      string // what to do; "" if nothing is known to help. {action} stands for the action
 }
 
 // What a refusal is about tells a bulk verb what becomes of the inputs that follow.

@@ -43,7 +43,7 @@
 //
 // What becomes of a call while a fault lasts, by the default bounds: the attempts, the
 // outcome, and the waits between the attempts where each random part is as long as it
-// may be. After a fault that hits once, what is tried again succeeds.
+// may be. After a fault that hits once, the retry succeeds.
 //
 //	while it lasts                    list, get             write                 waits, in seconds
 //	--------------------------------  --------------------  --------------------  -------------------
@@ -103,7 +103,7 @@
 //
 // An invitation has no name by which to find it again. It is taken for the one that was
 // sent if target and notes are equal and it is not from before the call, by the dates of
-// the service, which count whole seconds. If none is to be seen for
+// the service, which count whole seconds. If the list shows none for
 // [auth.Retry].SettleTime, the client resends it once: it is not known whether the service
 // refuses a second invitation of a target. The client never resends while another
 // invitation of the target is open, or one that may be this one: that is

@@ -13,7 +13,7 @@ import (
 
 const invitePath = "/v1/organizations/accounts/invite"
 
-// Bounds of an invitation, in characters but for maxTags.
+// Bounds of an invitation, in characters except for maxTags.
 const (
 	maxEntity   = 100
 	maxNotes    = 1024

@@ -31,7 +31,7 @@ const (
 // lists and single reads. Each cell is the number of attempts and the outcome; the
 // waits are those between the attempts, in seconds, as far as there are any, where
 // each backoff is as long as it may be. The same table stands in the package's
-// documentation. A fault that hits once is tested too: what is tried again succeeds.
+// documentation. A fault that hits once is tested too: the retry succeeds.
 var faults = []fault{
 	{"no connection", "5 ErrUnavailable", "5 ErrUnavailable", backoff, hits(huaweiorgtest.NoConnection())},
 	{"reset before the answer", "5 ErrUnavailable", "1 ErrUnavailable", backoff, hits(huaweiorgtest.Reset())},

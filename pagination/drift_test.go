@@ -281,7 +281,7 @@ func TestWithRescan_QuietPassesThatDiffer(t *testing.T) {
 	}
 }
 
-// A list that becomes empty is at rest then.
+// A list that becomes empty stands still then.
 func TestWithRescan_EmptyPasses(t *testing.T) {
 	t.Parallel()
 	m := &moving{list: list{items: names(30)}, change: func(fetch int, items []string) []string {

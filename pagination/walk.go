@@ -12,7 +12,7 @@ type walk[T any] struct {
 	track tracker[T]
 	ahead *readahead[T] // nil: each page is fetched when it is asked for
 	at    position      // the page to fetch next
-	size  int           // of its pages, but for a further pass with shorter ones
+	size  int           // of its pages, except in a further pass with shorter ones
 	index int           // pages delivered
 	left  int           // items that may still be delivered; -1: any number
 	items int           // items delivered

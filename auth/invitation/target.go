@@ -23,11 +23,11 @@ const (
 
 // Bounds, in characters. An account ID of digits is a 64-bit number.
 const (
-	maxAccountID      = 64
-	maxAccountDigitss = 20
-	maxAddress        = 254
-	maxLocalPart      = 64
-	maxLabel          = 63
+	maxAccountID     = 64
+	maxAccountDigits = 20
+	maxAddress       = 254
+	maxLocalPart     = 64
+	maxLabel         = 63
 )
 
 // CheckTarget returns an error if text cannot name an account in this form. The clients
@@ -51,7 +51,7 @@ func CheckTarget(form TargetForm, text string) error {
 		return err
 	}
 	switch n := utf8.RuneCountInString(text); {
-	case form == AccountID && n > maxAccountID, form == AccountDigits && n > maxAccountDigitss:
+	case form == AccountID && n > maxAccountID, form == AccountDigits && n > maxAccountDigits:
 		return fmt.Errorf("%d characters are too many for an account ID", n)
 	case form == EmailAddress:
 		return checkAddress(text)
