@@ -112,12 +112,15 @@ func (t *numberTracker[T]) take(at position, r response[T]) step[T] {
 	satisfied := p.total.isReached(p.reached())
 	moved := p.total.take(r.total, len(r.items), p.pages == 1, &t.prev.total)
 	s, page := t.takeItems(at, r)
-	foreign := p.isForeign(page, at.number)
+	if at.number == 1 {
+		p.first = page.print
+	}
+	page.foreign = p.isForeign(page)
 	if !clamped && !satisfied {
 		p.countCopy(page, at.skip > 0)
 		p.copied = t.endsPass(p.copies)
 	}
-	p.count(page, clamped, satisfied || p.copied, foreign)
+	p.count(page, clamped, satisfied || p.copied)
 	p.drift = p.drift || moved || r.lost
 	p.total.refuteBy(p.reached())
 

@@ -7,6 +7,9 @@ type pageRows struct {
 	twice bool   // some were
 	print uint64 // of the keys, in their order; 0: no rows
 	told  bool   // the service gave its number, and it is not page one
+	// foreign: no page that was read before in this pass. It matters if the page brings
+	// nothing new.
+	foreign bool
 }
 
 // A pass is what one walk from the first page to the last showed.
@@ -39,18 +42,14 @@ type pass struct {
 // reached is how many rows of the list are known of.
 func (p *pass) reached() int { return p.before + p.distinct }
 
-// isForeign reports whether a page that comes again is neither page one nor the page
-// before as they were read.
-func (p *pass) isForeign(page pageRows, number int) bool {
-	if number == 1 {
-		p.first = page.print
-	}
+// isForeign reports whether a page is neither page one nor the page before as they were
+// read.
+func (p *pass) isForeign(page pageRows) bool {
 	return p.first != 0 && page.count > 0 && page.print != p.first && page.print != p.print
 }
 
-// count adds a page. satisfied tells that nothing new was to be expected of it, foreign
-// that it is no page that was read before in this pass.
-func (p *pass) count(page pageRows, clamped, satisfied, foreign bool) {
+// count adds a page. satisfied tells that nothing new was to be expected of it.
+func (p *pass) count(page pageRows, clamped, satisfied bool) {
 	p.clamped = p.clamped || clamped
 	p.rows += page.count
 	p.distinct += page.fresh
@@ -68,10 +67,10 @@ func (p *pass) count(page pageRows, clamped, satisfied, foreign bool) {
 	switch {
 	case clamped:
 		// A page that was read before in this pass has something new: it moved.
-		p.drift = p.drift || page.fresh > 0 || foreign
+		p.drift = p.drift || page.fresh > 0 || page.foreign
 	case satisfied && page.fresh == 0:
 		// What comes again behind the end has not moved, if it is as it was.
-		p.drift = p.drift || foreign
+		p.drift = p.drift || page.foreign
 	default:
 		p.drift = p.drift || page.twice
 	}

@@ -25,8 +25,8 @@ const (
 )
 
 // A registry is a service with one object, which a write is to close, or a place in
-// which a write makes objects, or a single one where it refuses duplicates. What happens
-// is to be seen after a while.
+// which a write makes objects, or a single one where it refuses duplicates. A change
+// becomes visible after a while.
 type registry struct {
 	making  bool
 	refuses bool
