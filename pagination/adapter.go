@@ -60,6 +60,47 @@ func ByMarker[T any](s Spec, fetch func(ctx context.Context, marker string, limi
 	return newPager(s, scheme[T]{key: key, fetch: get, track: track, follow: follow}, opts)
 }
 
+// A NumberResult is one page of a service that pages by numbers, as the service
+// tells it: what it does not say is Number 0, Size 0 and Total -1.
+type NumberResult[T any] struct {
+	Items               []T
+	Number, Size, Total int
+	RequestID           string
+}
+
+// ByNumber returns a Pager over a service that numbers its pages from 1. fetch
+// gets the number and size to ask for. It is required, and must be safe for
+// concurrent use. key tells items apart, so that one that moves between two pages
+// comes only once; items whose key is "" are never taken for the same, and a nil
+// key takes no two items for the same, which leaves drift beyond repair.
+//
+// fetch wraps [ErrNoSuchPage] in its error where the service may mean that no page has
+// that number.
+//
+// A service that gives neither a total nor full pages cannot be read: its first
+// short page is the end. A list of several pages without a total is read twice, see
+// [WithRescan]. A wrong total is not noticed where it agrees with what was read until
+// then.
+func ByNumber[T any](s Spec, fetch func(ctx context.Context, number, size int) (NumberResult[T], error), key func(T) string, opts ...Option) *Pager[T] {
+	if fetch == nil {
+		return newPager(s, scheme[T]{numbered: true}, opts)
+	}
+	key = keyOrNone(key)
+	get := func(ctx context.Context, at position) (response[T], error) {
+		r, err := fetch(ctx, at.number, at.size)
+		return response[T]{
+			items: r.Items, requestID: r.RequestID,
+			number: max(r.Number, 0), size: max(r.Size, 0), total: max(r.Total, -1),
+		}, err
+	}
+	track := func(start position, o *options) tracker[T] { return newNumberTracker(start, key, o) }
+	follow := func(at position, r response[T]) (position, bool) {
+		full := len(r.items) >= r.pageSize(at)
+		return position{number: at.number + 1, size: at.size}, full && !r.clamped(at)
+	}
+	return newPager(s, scheme[T]{numbered: true, key: key, fetch: get, track: track, follow: follow}, opts)
+}
+
 func keyOrNone[T any](key func(T) string) func(T) string {
 	if key == nil {
 		return func(T) string { return "" }
