@@ -2,7 +2,6 @@ package alibabarmtest
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
@@ -61,7 +60,7 @@ func (s *Service) AddAccount(a Account) Account {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if a.ID == "" {
-		a.ID = s.madeAccountID("account", uint64(len(s.accounts)))
+		a.ID = s.madeAccountID("account", uint64(s.accounts.Len()))
 	}
 	if a.Name == "" {
 		a.Name = "account-" + a.ID[max(0, len(a.ID)-6):]
@@ -78,33 +77,14 @@ func (s *Service) AddAccount(a Account) Account {
 		a.ResourceDirectoryID = s.directoryFor(a)
 	}
 	if a.Credentials.AccessKeyID == "" {
-		a.Credentials = s.makeKeys("FakeLTAI", a.ID)
+		a.Credentials = keyForm.Make(s.seed, a.ID)
 	}
 	a.Credentials.AccountID = a.ID
 	s.put(a)
 	return a
 }
 
-// remember lets requests be signed with keys.
-func (s *Service) remember(keys auth.Credentials) {
-	if s.keys == nil { // a zero Service
-		s.keys = map[string]auth.Credentials{}
-	}
-	s.keys[keys.AccessKeyID] = keys
-}
-
-func (s *Service) put(a Account) {
-	s.remember(a.Credentials)
-	i := slices.IndexFunc(s.accounts, func(b Account) bool { return b.ID == a.ID })
-	if i < 0 {
-		s.accounts = append(s.accounts, a)
-		return
-	}
-	if old := s.accounts[i].Credentials.AccessKeyID; old != a.Credentials.AccessKeyID {
-		delete(s.keys, old)
-	}
-	s.accounts[i] = a
-}
+func (s *Service) put(a Account) { s.accounts.Put(a.Credentials, a) }
 
 // directoryFor is the first directory, unless the account has, or needs, one of its
 // own.
@@ -118,42 +98,16 @@ func (s *Service) directoryFor(a Account) string {
 
 // manager is the first management account; without one, a directory that has none.
 func (s *Service) manager() Account {
-	for _, a := range s.accounts {
-		if a.Role == Management {
-			return a
-		}
+	if a, ok := s.accounts.Find(func(a Account) bool { return a.Role == Management }); ok {
+		return a
 	}
 	return Account{ResourceDirectoryID: "rd-" + s.seed.Text(base62, 6, "directory")}
-}
-
-// account finds an account by ID.
-func (s *Service) account(id string) (Account, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.current(id)
-}
-
-func (s *Service) current(id string) (Account, bool) {
-	i := slices.IndexFunc(s.accounts, func(a Account) bool { return a.ID == id })
-	if i < 0 {
-		return Account{}, false
-	}
-	return s.accounts[i], true
 }
 
 // TemporaryCredentials issues keys with a security token for an account that was
 // added, new ones on each call, good for the lifetime by the service's clock.
 func (s *Service) TemporaryCredentials(a Account, lifetime time.Duration) auth.Credentials {
-	expires := s.clock.Skewed().Add(lifetime)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	n := len(s.keys)
-	keys := s.makeKeys("STS.Fake", a.ID, n)
-	keys.SecurityToken = "FakeToken+/" + s.seed.Text(base62, 200, "token", a.ID, n) + "="
-	keys.AccountID = a.ID
-	keys.Expires = expires
-	s.remember(keys)
-	return keys
+	return s.accounts.Issue(s.seed, keyForm, a.ID, s.clock.Skewed().Add(lifetime))
 }
 
 // NewClient makes a client that calls as the account, in memory or, between

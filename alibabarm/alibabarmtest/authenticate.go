@@ -16,27 +16,20 @@ const nonceMemory = 15 * time.Minute
 
 // authenticate finds the caller by its signature. If it cannot, the reply says why.
 func (c *call) authenticate() (out reply, ok bool) {
-	keys, err := auth.AlibabaSigner{}.Verify(c.r, c.body, c.s.keysFor, c.now)
+	keys, err := auth.AlibabaSigner{}.Verify(c.r, c.body, c.s.accounts.Key, c.now)
 	if err != nil {
 		return c.unauthenticated(err), false
 	}
 	if !keys.Expires.IsZero() && !c.now.Before(keys.Expires) {
 		return c.staleToken(), false
 	}
-	if c.account, ok = c.s.account(keys.AccountID); !ok {
+	if c.account, ok = c.s.accounts.Get(keys.AccountID); !ok {
 		return c.unknownKey(), false
 	}
 	if !c.s.takeNonce(keys.AccessKeyID, c.r.Header, c.now) {
 		return c.nonceUsed(), false
 	}
 	return reply{}, true
-}
-
-func (s *Service) keysFor(id string) (auth.Credentials, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	keys, ok := s.keys[id]
-	return keys, ok
 }
 
 // takeNonce uses a nonce up, and is false if the key used it too short a time ago. The

@@ -6,46 +6,14 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
+
+// An entry is an invitation in the service.
+type entry = authtest.Entry[alibabarm.Handshake]
 
 // validity is how long an invitation can be answered.
 const validity = 14 * day
-
-// A ledger keeps invitations in the order in which they were added.
-type ledger struct {
-	entries []*entry
-	byID    map[string]*entry
-	added   uint64
-}
-
-type entry struct {
-	visible time.Time
-	alibabarm.Handshake
-}
-
-func (l *ledger) put(h alibabarm.Handshake) {
-	if e, ok := l.byID[h.ID]; ok {
-		e.Handshake = h
-		return
-	}
-	if l.byID == nil {
-		l.byID = map[string]*entry{}
-	}
-	l.added++
-	e := &entry{Handshake: h}
-	l.entries = append(l.entries, e)
-	l.byID[h.ID] = e
-}
-
-func (l *ledger) remove(id string) bool {
-	e, ok := l.byID[id]
-	if ok {
-		i := slices.Index(l.entries, e)
-		l.entries = slices.Delete(l.entries, i, i+1)
-		delete(l.byID, id)
-	}
-	return ok
-}
 
 // Seed adds invitations and returns them complete. Fields left out become those of a
 // pending invitation that the first management account sent now: ID, dates (good for
@@ -61,41 +29,27 @@ func (s *Service) Seed(handshakes ...alibabarm.Handshake) []alibabarm.Handshake 
 	defer s.mu.Unlock()
 	for i := range out {
 		s.fill(&out[i], now)
-		s.handshakes.put(out[i])
+		s.handshakes.Put(out[i].ID, out[i])
 	}
 	return out
 }
 
 func (s *Service) fill(h *alibabarm.Handshake, now time.Time) {
-	number, by := s.handshakes.added+1, s.manager()
-	orString(&h.ID, func() string { return "h-" + s.seed.Text(base62, 16, "handshake", number) })
-	orString((*string)(&h.Status), func() string { return string(alibabarm.StatusPending) })
-	orString(&h.MasterAccountID, func() string { return cmp.Or(by.ID, s.madeAccountID("inviter")) })
-	orString(&h.MasterAccountName, func() string { return cmp.Or(by.Name, "acme-root") })
-	orString(&h.ResourceDirectoryID, func() string { return by.ResourceDirectoryID })
+	number, by := s.handshakes.Next(), s.manager()
+	authtest.Fill(&h.ID, func() string { return "h-" + s.seed.Text(base62, 16, "handshake", number) })
+	authtest.Fill(&h.Status, func() alibabarm.Status { return alibabarm.StatusPending })
+	authtest.Fill(&h.MasterAccountID, func() string { return cmp.Or(by.ID, s.madeAccountID("inviter")) })
+	authtest.Fill(&h.MasterAccountName, func() string { return cmp.Or(by.Name, "acme-root") })
+	authtest.Fill(&h.ResourceDirectoryID, func() string { return by.ResourceDirectoryID })
 	if h.TargetType == "" && h.TargetEntity == "" {
 		h.TargetType, h.TargetEntity = alibabarm.TargetTypeAccount, s.madeAccountID("target", number)
 	}
-	orTime(&h.CreateTime, now)
-	orTime(&h.ExpireTime, h.CreateTime.Add(validity))
+	life := authtest.Life{Created: h.CreateTime, Updated: h.ModifyTime, Expires: h.ExpireTime}
 	if h.Status == alibabarm.StatusExpired {
-		orTime(&h.ModifyTime, h.ExpireTime)
+		life.End = authtest.Expired
 	}
-	orTime(&h.ModifyTime, h.CreateTime)
-}
-
-func orString(s *string, otherwise func() string) {
-	if *s == "" {
-		*s = otherwise()
-	}
-}
-
-// orTime keeps what the wire can carry: whole seconds in UTC.
-func orTime(t *time.Time, otherwise time.Time) {
-	if t.IsZero() {
-		*t = otherwise
-	}
-	*t = t.UTC().Truncate(time.Second)
+	authtest.FillDates(&life, now, validity)
+	h.CreateTime, h.ModifyTime, h.ExpireTime = life.Created, life.Updated, life.Expires
 }
 
 // Update changes the invitation with this ID, and reports whether there is one. It
@@ -103,21 +57,18 @@ func orTime(t *time.Time, otherwise time.Time) {
 func (s *Service) Update(id string, change func(*alibabarm.Handshake)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e, ok := s.handshakes.byID[id]
-	if ok && change != nil {
-		h := e.Handshake
-		change(&h)
-		h.ID = id
-		e.Handshake = h
+	e := s.handshakes.Update(id, change)
+	if e != nil {
+		e.Item.ID = id
 	}
-	return ok
+	return e != nil
 }
 
 // Remove makes an invitation vanish, and reports whether there was one.
 func (s *Service) Remove(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.handshakes.remove(id)
+	return s.handshakes.Remove(id)
 }
 
 // Handshakes returns every invitation that can be listed now, whoever sent it, in the
@@ -128,7 +79,7 @@ func (s *Service) Handshakes() []alibabarm.Handshake {
 	defer s.mu.Unlock()
 	var out []alibabarm.Handshake
 	for _, e := range s.listed(now, func(*entry) bool { return true }) {
-		out = append(out, shown(&e.Handshake, now))
+		out = append(out, shown(&e.Item, now))
 	}
 	return out
 }
@@ -137,8 +88,8 @@ func (s *Service) Handshakes() []alibabarm.Handshake {
 // lists.
 func (s *Service) listed(now time.Time, match func(*entry) bool) []*entry {
 	var out []*entry
-	for _, e := range s.handshakes.entries {
-		if match(e) && !s.forgotten(&e.Handshake, now) {
+	for _, e := range s.handshakes.All() {
+		if match(e) && !s.forgotten(&e.Item, now) {
 			out = append(out, e)
 		}
 	}

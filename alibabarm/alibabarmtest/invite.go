@@ -106,29 +106,27 @@ func (s *Service) invite(c *call, in invitation) (alibabarm.Handshake, *refusal)
 		return h, why
 	}
 	s.fill(&h, c.now)
-	s.handshakes.put(h)
-	s.handshakes.byID[h.ID].visible = c.now.Add(s.lag)
+	s.handshakes.Put(h.ID, h).Made = c.now
 	return h, nil
 }
 
 // against is what speaks against an invitation.
 func (s *Service) against(h alibabarm.Handshake, version string, now time.Time) *refusal {
-	for _, a := range s.accounts {
-		switch {
-		case a.ResourceDirectoryID == "" || !a.invited(h):
-		case a.ResourceDirectoryID == h.ResourceDirectoryID && version == version2022:
-			return &refusedMember
-		default: // the code of the other version for a member is not known
-			return &refusedElsewhere
-		}
+	joined, ok := s.accounts.Find(func(a Account) bool { return a.ResourceDirectoryID != "" && a.invited(h) })
+	switch {
+	case !ok:
+	case joined.ResourceDirectoryID == h.ResourceDirectoryID && version == version2022:
+		return &refusedMember
+	default: // the code of the other version for a member is not known
+		return &refusedElsewhere
 	}
 	today, pending := s.sent(h.ResourceDirectoryID, now)
 	switch {
 	case s.open(h, now):
 		return &refusedDuplicate
-	case s.members(h.ResourceDirectoryID) >= s.quotas.members:
+	case s.quotas.members.Full(s.members(h.ResourceDirectoryID)):
 		return &refusedAccounts
-	case today >= s.quotas.invitations, pending >= s.quotas.pending:
+	case s.quotas.invitations.Full(today), s.quotas.pending.Full(pending):
 		return &refusedRate
 	}
 	return nil
@@ -136,9 +134,9 @@ func (s *Service) against(h alibabarm.Handshake, version string, now time.Time) 
 
 // open reports whether an invitation of the target can still be answered.
 func (s *Service) open(like alibabarm.Handshake, now time.Time) bool {
-	return slices.ContainsFunc(s.handshakes.entries, func(e *entry) bool {
-		status, _ := standing(&e.Handshake, now)
-		return status == alibabarm.StatusPending && e.ResourceDirectoryID == like.ResourceDirectoryID &&
-			e.TargetType == like.TargetType && e.TargetEntity == like.TargetEntity
+	return slices.ContainsFunc(s.handshakes.All(), func(e *entry) bool {
+		status, _ := standing(&e.Item, now)
+		return status == alibabarm.StatusPending && e.Item.ResourceDirectoryID == like.ResourceDirectoryID &&
+			e.Item.TargetType == like.TargetType && e.Item.TargetEntity == like.TargetEntity
 	})
 }

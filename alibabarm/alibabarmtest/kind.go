@@ -1,8 +1,6 @@
 package alibabarmtest
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -14,23 +12,10 @@ import (
 // them; the zero Kind does nothing, and lets one request pass.
 type Kind = authtest.Kind
 
-type callKey struct{}
-
-// kindOf makes a kind that looks at the call. Another service has none to look at.
-func kindOf(name string, run func(c *call, next func() reply) reply) Kind {
-	return authtest.NewKind(name, func(ctx context.Context, next func() reply) reply {
-		c, ok := ctx.Value(callKey{}).(*call)
-		if !ok {
-			return reply{Err: errors.New("alibabarmtest: the fault is injected into another service")}
-		}
-		return run(c, next)
-	})
-}
-
 // Refuse answers with a status and an error body: {"RequestId", "HostId", "Code",
 // "Message", "Recommend"}, or the same in XML. Headers are lines: "Retry-After: 2".
 func Refuse(status int, code, message string, headers ...string) Kind {
-	return kindOf(fmt.Sprintf("refuse with %d %s", status, code), func(c *call, _ func() reply) reply {
+	return authtest.NewCallKind(fmt.Sprintf("refuse with %d %s", status, code), func(c *call, _ func() reply) reply {
 		out := c.refuse(status, code, message)
 		out.SetHeader(headers...)
 		return out
@@ -41,7 +26,7 @@ func Refuse(status int, code, message string, headers ...string) Kind {
 // header X-Ratelimit-User-Api; "" leaves that out. More headers are lines:
 // "Retry-After: 60".
 func Throttled(timeLeft string, headers ...string) Kind {
-	return kindOf("throttled", func(c *call, _ func() reply) reply {
+	return authtest.NewCallKind("throttled", func(c *call, _ func() reply) reply {
 		out := c.refuse(http.StatusBadRequest, "Throttling.User", "Request was denied due to user flow control.")
 		if timeLeft != "" {
 			wait, _ := strconv.ParseInt(timeLeft, 10, 64)
@@ -56,7 +41,7 @@ func Throttled(timeLeft string, headers ...string) Kind {
 // XML answers in XML, errors too, whatever is asked for. What [Raw] answers stays as
 // it is.
 func XML() Kind {
-	return kindOf("XML", func(c *call, next func() reply) reply {
+	return authtest.NewCallKind("XML", func(c *call, next func() reply) reply {
 		c.xml = true
 		return next()
 	})
@@ -91,5 +76,5 @@ func UnknownKey() Kind { return instead("unknown key", (*call).unknownKey) }
 func NonceUsed() Kind { return instead("nonce used", (*call).nonceUsed) }
 
 func instead(name string, answer func(*call) reply) Kind {
-	return kindOf(name, func(c *call, _ func() reply) reply { return answer(c) })
+	return authtest.NewCallKind(name, func(c *call, _ func() reply) reply { return answer(c) })
 }

@@ -127,14 +127,14 @@ func (c *call) number(name string, otherwise, most int) (int, bool) {
 func (c *call) page(at place, match func(*alibabarm.Handshake) bool) (given place, rows []handshakeBody, total int) {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
-	all := c.s.listed(c.now, func(e *entry) bool { return match(&e.Handshake) && !c.now.Before(e.visible) })
+	all := c.s.listed(c.now, func(e *entry) bool { return match(&e.Item) && e.Visible(c.now, c.s.lag) })
 	for _, move := range c.moves {
 		at = move(at, len(all))
 	}
 	from := min(min(at.number-1, len(all))*at.size, len(all)) // no overflow
 	rows = []handshakeBody{}                                  // an empty list is not null
 	for _, e := range all[from:min(from+at.size, len(all))] {
-		rows = append(rows, toBody(shown(&e.Handshake, c.now)))
+		rows = append(rows, toBody(shown(&e.Item, c.now)))
 	}
 	return at, rows, len(all)
 }

@@ -12,7 +12,7 @@ import (
 // OnPage does something to the requests for one page of a list, and lets the others
 // pass. A [Fault] counts these, too.
 func OnPage(number int, kind Kind) Kind {
-	return kindOf(fmt.Sprintf("on page %d: %s", number, kind), func(c *call, next func() reply) reply {
+	return authtest.NewCallKind(fmt.Sprintf("on page %d: %s", number, kind), func(c *call, next func() reply) reply {
 		at, bad := c.asked()
 		if !strings.HasPrefix(c.op, "List") || bad != "" || at.number != number {
 			return next()
@@ -47,7 +47,7 @@ func IgnoreNumber() Kind {
 }
 
 func move(name string, to func(at place, total int) place) Kind {
-	return kindOf(name, func(c *call, next func() reply) reply {
+	return authtest.NewCallKind(name, func(c *call, next func() reply) reply {
 		c.moves = append(c.moves, to)
 		return next()
 	})
@@ -59,7 +59,7 @@ func move(name string, to func(at place, total int) place) Kind {
 //
 // A service that does not say them at all has [DropField] for both.
 func EchoAsked() Kind {
-	return kindOf("echo as asked", func(c *call, next func() reply) reply {
+	return authtest.NewCallKind("echo as asked", func(c *call, next func() reply) reply {
 		c.echoAsked = true
 		return next()
 	})
@@ -98,7 +98,7 @@ func shortPage(name string, n int) Kind {
 
 // onList edits a page of a list.
 func onList(name string, edit func(c *call, page map[string]any, rows []any)) Kind {
-	return kindOf(name, func(c *call, next func() reply) reply {
+	return authtest.NewCallKind(name, func(c *call, next func() reply) reply {
 		out := next()
 		page, _ := out.Document().(map[string]any)
 		list, _ := page["Handshakes"].(map[string]any)

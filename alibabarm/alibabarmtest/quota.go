@@ -1,14 +1,14 @@
 package alibabarmtest
 
 import (
-	"math"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
 // quotas are what a resource directory may use.
-type quotas struct{ invitations, pending, members int }
+type quotas struct{ invitations, pending, members authtest.Quota }
 
 var defaultQuotas = quotas{invitations: 20, pending: 20, members: 20}
 
@@ -16,26 +16,19 @@ var defaultQuotas = quotas{invitations: 20, pending: 20, members: 20}
 // default 20, negative for no bound. Those that were accepted do not count; what
 // [Service.Seed] adds does.
 func WithInvitationQuota(n int) Option {
-	return func(s *Service) { s.quotas.invitations = bound(n) }
+	return func(s *Service) { s.quotas.invitations = authtest.Quota(n) }
 }
 
 // WithPendingQuota sets how many invitations of a directory can be pending at once:
 // default 20, negative for no bound.
 func WithPendingQuota(n int) Option {
-	return func(s *Service) { s.quotas.pending = bound(n) }
+	return func(s *Service) { s.quotas.pending = authtest.Quota(n) }
 }
 
 // WithMemberQuota sets how many members a directory can have besides its management
 // account: default 20, negative for no bound.
 func WithMemberQuota(n int) Option {
-	return func(s *Service) { s.quotas.members = bound(n) }
-}
-
-func bound(n int) int {
-	if n < 0 {
-		return math.MaxInt
-	}
-	return n
+	return func(s *Service) { s.quotas.members = authtest.Quota(n) }
 }
 
 // WithPropagationDelay sets how long a new invitation is not to be found, by lists or by
@@ -52,26 +45,21 @@ func WithUnreadable(statuses ...alibabarm.Status) Option {
 }
 
 // members counts the accounts that belong to a directory and do not manage it.
-func (s *Service) members(directory string) (n int) {
-	for _, a := range s.accounts {
-		if a.ResourceDirectoryID == directory && a.Role == Member {
-			n++
-		}
-	}
-	return n
+func (s *Service) members(directory string) int {
+	return s.accounts.Count(func(a Account) bool { return a.ResourceDirectoryID == directory && a.Role == Member })
 }
 
 // sent counts the invitations of the last 24 hours, and those that are pending.
 func (s *Service) sent(directory string, now time.Time) (today, pending int) {
-	for _, e := range s.handshakes.entries {
-		if e.ResourceDirectoryID != directory {
+	for _, e := range s.handshakes.All() {
+		if e.Item.ResourceDirectoryID != directory {
 			continue
 		}
-		status, _ := standing(&e.Handshake, now)
+		status, _ := standing(&e.Item, now)
 		if status == alibabarm.StatusPending {
 			pending++
 		}
-		if status != alibabarm.StatusAccepted && now.Sub(e.CreateTime) < day {
+		if status != alibabarm.StatusAccepted && now.Sub(e.Item.CreateTime) < day {
 			today++
 		}
 	}

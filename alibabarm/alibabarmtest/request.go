@@ -1,124 +1,12 @@
 package alibabarmtest
 
-import (
-	"encoding/json"
-	"fmt"
-	"log/slog"
-	"net/http"
-	"net/url"
-	"slices"
-	"strings"
-	"time"
-)
+import "github.com/orghandshakes/handshakes-go/auth/authtest"
 
-// A Request is a record of one that came in. Printed, logged or as JSON it shows
+// A Request is a record of one that came in: operation and API version, caller, what was
+// sent, and the status and X-Acs-Request-Id of the answer. Printed, logged or as JSON it shows
 // neither Authorization nor the security token; Header has both.
-type Request struct {
-	// Op is the operation, "" where the action is not known.
-	Op string
-	// Version is the API version, as 2020-03-31.
-	Version string
-	// AccountID is who called, "" where the signature was refused.
-	AccountID string
-	Method    string
-	Host      string
-	Path      string
-	Query     url.Values
-	// Form is the form body, nil without one.
-	Form   url.Values
-	Header http.Header
-	Body   []byte
-	// Time is when it came, by the service's clock.
-	Time time.Time
-	// Status is the HTTP status of the answer: 0 while there is none, and where the
-	// connection was broken instead.
-	Status int
-	// RequestID is the X-Acs-Request-Id of the answer.
-	RequestID string
-}
-
-// Signature is the signature that the request came with, "" for none. Two attempts
-// that were signed afresh differ in it.
-func (r Request) Signature() string {
-	_, signature, _ := strings.Cut(r.Header.Get("Authorization"), "Signature=")
-	return signature
-}
-
-// String is one line: operation, version, method, host, caller and status.
-func (r Request) String() string {
-	return fmt.Sprintf("%s %s: %s %s by %q: %d", r.Op, r.Version, r.Method, r.Host, r.AccountID, r.Status)
-}
-
-// Format prints [Request.String] for every verb.
-func (r Request) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, r.String()) }
-
-// LogValue is [Request.String].
-func (r Request) LogValue() slog.Value { return slog.StringValue(r.String()) }
-
-// MarshalText is [Request.String]. XML, YAML and TOML use it.
-func (r Request) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
-
-// MarshalBinary is [Request.String]. gob uses it.
-func (r Request) MarshalBinary() ([]byte, error) { return r.MarshalText() }
-
-// MarshalJSON leaves the secret headers out.
-func (r Request) MarshalJSON() ([]byte, error) {
-	type plain Request
-	r.Header = r.Header.Clone()
-	r.Header.Del("Authorization")
-	r.Header.Del("X-Acs-Security-Token")
-	return json.Marshal(plain(r))
-}
-
-func (r *Request) clone() Request {
-	c := *r
-	c.Query = url.Values(http.Header(r.Query).Clone())
-	c.Form = url.Values(http.Header(r.Form).Clone())
-	c.Header = r.Header.Clone()
-	c.Body = slices.Clone(r.Body)
-	return c
-}
+type Request = authtest.Request
 
 // Requests returns copies of the requests that came in, in the order in which they came.
 // A service keeps the last 10,000 of them.
-func (s *Service) Requests() []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	kept := s.requests.All()
-	out := make([]Request, len(kept))
-	for i, r := range kept {
-		out[i] = r.clone()
-	}
-	return out
-}
-
-func (s *Service) record(c *call) *Request {
-	r := &Request{
-		Version:   c.version,
-		Method:    c.r.Method,
-		Host:      c.r.Host,
-		Path:      c.r.URL.Path,
-		Query:     c.query,
-		Form:      c.form,
-		Header:    c.r.Header.Clone(),
-		Body:      c.body,
-		Time:      c.now,
-		RequestID: c.requestID,
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.requests.Add(r)
-	return r
-}
-
-func (s *Service) finish(r *Request, c *call, out reply) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r.Op, r.AccountID = c.op, c.account.ID
-	if out.Err == nil {
-		r.Status = out.Status
-	}
-	if out.Unseen {
-		s.requests.Remove(r)
-	}
-}
+func (s *Service) Requests() []Request { return s.requests.All() }

@@ -1,7 +1,6 @@
 package alibabarmtest
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net"
@@ -13,7 +12,6 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
-	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
@@ -59,13 +57,12 @@ type Service struct {
 	xml         bool
 	seed        authtest.Seed
 	calls       atomic.Uint64
+	requests    authtest.Requests
 
 	mu         sync.Mutex
-	accounts   []Account
-	keys       map[string]auth.Credentials // by access key ID
+	accounts   authtest.Accounts[Account]
 	nonces     authtest.Nonces
-	handshakes ledger
-	requests   authtest.Recent[Request]
+	handshakes authtest.Ledger[alibabarm.Handshake]
 }
 
 // An Option changes a new [Service].
@@ -114,7 +111,6 @@ func New(opts ...Option) *Service {
 		retention: defaultRetention,
 		quotas:    defaultQuotas,
 		seed:      1,
-		keys:      map[string]auth.Credentials{},
 	}
 	for _, opt := range opts {
 		if opt != nil {
@@ -161,18 +157,20 @@ type call struct {
 
 // answer serves a request whose body was read, whatever carries it.
 func (s *Service) answer(r *http.Request, body []byte) reply {
-	c := &call{s: s, body: body, now: s.clock.Skewed(), query: r.URL.Query(), form: formOf(r, body)}
-	c.r = r.WithContext(context.WithValue(r.Context(), callKey{}, c))
+	record := authtest.NewRequest(r, body)
+	c := &call{s: s, body: body, now: s.clock.Skewed(), query: record.Query, form: record.Form}
+	c.r = r.WithContext(authtest.WithCall(r.Context(), c))
 	number := s.calls.Add(1)
 	c.requestID, c.traceID = s.madeUUID("request", number), s.seed.Hex("trace", number)
 	c.version = r.Header.Get("X-Acs-Version")
 	c.xml = c.wantsXML()
-	record := s.record(c)
+	record.Version, record.Time, record.RequestID = c.version, c.now, c.requestID
+	s.requests.Begin(record)
 	out := c.serve()
 	out.Default("Date", c.now.Format(http.TimeFormat))
 	out.Default("X-Acs-Request-Id", c.requestID)
 	out.Default("X-Acs-Trace-Id", c.traceID)
-	s.finish(record, c, out)
+	s.requests.End(record, c.op, c.account.ID, out)
 	return out
 }
 
@@ -233,16 +231,6 @@ func serves(host, version string) bool {
 	default:
 		return false
 	}
-}
-
-// formOf is the form body of a request; nil if it has none.
-func formOf(r *http.Request, body []byte) url.Values {
-	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
-	if strings.TrimSpace(kind) != "application/x-www-form-urlencoded" {
-		return nil
-	}
-	form, _ := url.ParseQuery(string(body)) // what can be read of it
-	return form
 }
 
 // param is a parameter of the query or of the form body.

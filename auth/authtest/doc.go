@@ -29,8 +29,10 @@
 // In memory there are neither goroutines nor real waits, so that timeouts and retries
 // can be tested in the simulated time of [testing/synctest].
 //
-// A service may run for long: what it keeps of requests is bounded with [Recent], and
-// [Nonces] for copies of signed ones.
+// A service keeps its accounts and their access keys in [Accounts], its invitations or
+// other things with IDs in a [Ledger], and what it received in [Requests]. It may run for
+// long: [Requests] and [Recent] keep the last ones only, and so does [Nonces], which knows
+// copies of signed requests.
 //
 // # Kinds
 //

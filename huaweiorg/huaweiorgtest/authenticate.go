@@ -12,7 +12,7 @@ import (
 
 // authenticate finds the caller by its signature. If it cannot, the reply says why.
 func (c *call) authenticate() (out reply, ok bool) {
-	keys, err := auth.HuaweiSigner{}.Verify(c.r, c.body, c.s.keysFor, c.now)
+	keys, err := auth.HuaweiSigner{}.Verify(c.r, c.body, c.s.accounts.Key, c.now)
 	if err != nil {
 		return c.unauthenticated(err), false
 	}
@@ -22,18 +22,11 @@ func (c *call) authenticate() (out reply, ok bool) {
 	if id := c.r.Header.Get("X-Domain-Id"); id != "" && id != keys.AccountID {
 		return c.badSignature("the domain ID is not that of the access key"), false
 	}
-	c.account, ok = c.s.account(keys.AccountID)
+	c.account, ok = c.s.accounts.Get(keys.AccountID)
 	if !ok {
 		return c.badSignature("the account does not exist"), false
 	}
 	return reply{}, true
-}
-
-func (s *Service) keysFor(id string) (auth.Credentials, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	keys, ok := s.keys[id]
-	return keys, ok
 }
 
 // unauthenticated words the refusal as the gateway does, which shows what it signed

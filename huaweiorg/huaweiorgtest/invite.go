@@ -83,16 +83,15 @@ func (s *Service) invite(c *call, in inviteBody) (huaweiorg.Handshake, *refusal)
 	defer s.mu.Unlock()
 	target := huaweiorg.Target{Type: huaweiorg.TargetType(in.Target.Type), Entity: in.Target.Entity}
 	organization := c.account.OrganizationID
+	_, member := s.accounts.Find(func(a Account) bool { return a.OrganizationID == organization && a.named(target) })
 	switch {
-	case slices.ContainsFunc(s.accounts, func(a Account) bool {
-		return a.OrganizationID == organization && a.named(target)
-	}):
+	case member:
 		return huaweiorg.Handshake{}, &refusedMember
 	case s.open(organization, target, c.now):
 		return huaweiorg.Handshake{}, &refusedDuplicate
-	case s.members(organization) >= s.quotas.accounts:
+	case s.quotas.accounts.Full(s.members(organization)):
 		return huaweiorg.Handshake{}, &refusedAccounts
-	case s.sent(organization, c.now) >= s.quotas.invitations:
+	case s.quotas.invitations.Full(s.sent(organization, c.now)):
 		return huaweiorg.Handshake{}, &refusedInvitations
 	}
 	h := huaweiorg.Handshake{
@@ -103,14 +102,13 @@ func (s *Service) invite(c *call, in inviteBody) (huaweiorg.Handshake, *refusal)
 		Notes:                 *in.Notes,
 	}
 	s.fill(&h, c.now)
-	s.handshakes.put(h)
-	s.handshakes.byID[h.ID].asked = c.now
+	s.handshakes.Put(h.ID, h).Made = c.now
 	return h, nil
 }
 
 // open reports whether an invitation of the target can still be answered.
 func (s *Service) open(organization string, target huaweiorg.Target, now time.Time) bool {
-	return slices.ContainsFunc(s.handshakes.entries, func(e *entry) bool {
+	return slices.ContainsFunc(s.handshakes.All(), func(e *entry) bool {
 		h, _ := s.shown(e, now)
 		return h.OrganizationID == organization && h.Target == target && h.Status == huaweiorg.StatusPending
 	})

@@ -1,8 +1,6 @@
 package huaweiorgtest
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"net/http"
 
@@ -13,23 +11,10 @@ import (
 // them; the zero Kind does nothing, and lets one request pass.
 type Kind = authtest.Kind
 
-type callKey struct{}
-
-// kindOf makes a kind that looks at the call. Another service has none to look at.
-func kindOf(name string, run func(c *call, next func() reply) reply) Kind {
-	return authtest.NewKind(name, func(ctx context.Context, next func() reply) reply {
-		c, ok := ctx.Value(callKey{}).(*call)
-		if !ok {
-			return reply{Err: errors.New("huaweiorgtest: the fault is injected into another service")}
-		}
-		return run(c, next)
-	})
-}
-
 // Refuse answers with a status and an error body such as {"error_code", "error_msg"},
 // for codes of the gateway also "request_id". Headers are lines: "Retry-After: 2".
 func Refuse(status int, code, message string, headers ...string) Kind {
-	return kindOf(fmt.Sprintf("refuse with %d %s", status, code), func(c *call, _ func() reply) reply {
+	return authtest.NewCallKind(fmt.Sprintf("refuse with %d %s", status, code), func(c *call, _ func() reply) reply {
 		out := c.refuse(status, code, message)
 		out.SetHeader(headers...)
 		return out
@@ -68,7 +53,7 @@ func StaleToken() Kind {
 // WrongKeys answers 401 APIGW.0301, as to a wrong signature, and like the gateway shows
 // all that was signed, security token included.
 func WrongKeys() Kind {
-	return kindOf("wrong keys", func(c *call, _ func() reply) reply {
+	return authtest.NewCallKind("wrong keys", func(c *call, _ func() reply) reply {
 		return c.badSignature("verify aksk signature fail, " + c.echo())
 	})
 }

@@ -129,8 +129,7 @@ func (s *Service) page(now time.Time, match func(huaweiorg.Handshake) bool, afte
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	items = []handshakeBody{} // an empty list is not null
-	start, _ := s.handshakes.after(after)
-	for _, e := range s.handshakes.entries[start:] {
+	for _, e := range s.handshakes.After(after) {
 		h, ok := s.shown(e, now)
 		if !ok || !match(h) || !s.seen(e, now) {
 			continue
@@ -138,7 +137,7 @@ func (s *Service) page(now time.Time, match func(huaweiorg.Handshake) bool, afte
 		if len(items) == limit {
 			return items, last, true
 		}
-		items, last = append(items, toBody(h)), e.number
+		items, last = append(items, toBody(h)), e.Number
 	}
 	return items, last, false
 }

@@ -9,7 +9,7 @@ import (
 // EmptyPage answers a list with no invitations and a marker to the very same place.
 // No two such markers are equal: for ever, it makes an endless row of empty pages.
 func EmptyPage() Kind {
-	return kindOf("empty page", func(c *call, next func() reply) reply {
+	return authtest.NewCallKind("empty page", func(c *call, next func() reply) reply {
 		// The highest bit keeps these apart from the markers of RepeatMarker.
 		nonce := uint32(c.s.nonces.Add(1)) | 1<<31
 		return c.withMarker(next(), nonce, func(page map[string]any) {
@@ -23,7 +23,7 @@ func EmptyPage() Kind {
 // greater n one of a cycle of n that all lead to this page. It needs a fault that
 // hits more than n times to close the cycle.
 func RepeatMarker(n int) Kind {
-	return kindOf(fmt.Sprintf("marker repeated after %d", n), func(c *call, next func() reply) reply {
+	return authtest.NewCallKind(fmt.Sprintf("marker repeated after %d", n), func(c *call, next func() reply) reply {
 		nonce := 1 + uint32(c.hit%max(1, n))
 		return c.withMarker(next(), nonce, func(page map[string]any) {
 			sent := c.r.URL.Query().Get("marker")

@@ -1,32 +1,26 @@
 package huaweiorgtest
 
 import (
-	"math"
 	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
 // quotas are what an organization may use.
-type quotas struct{ invitations, accounts int }
+type quotas struct{ invitations, accounts authtest.Quota }
 
 var defaultQuotas = quotas{invitations: 20, accounts: 10}
 
 // WithInvitationQuota sets how many invitations an organization can send within 24
 // hours: default 20, negative for no bound. What [Service.Seed] adds does not count.
 func WithInvitationQuota(n int) Option {
-	return func(s *Service) { s.quotas.invitations = bound(n) }
+	return func(s *Service) { s.quotas.invitations = authtest.Quota(n) }
 }
 
 // WithAccountQuota sets how many accounts an organization can have, the management
 // account included: default 10, negative for no bound.
 func WithAccountQuota(n int) Option {
-	return func(s *Service) { s.quotas.accounts = bound(n) }
-}
-
-func bound(n int) int {
-	if n < 0 {
-		return math.MaxInt
-	}
-	return n
+	return func(s *Service) { s.quotas.accounts = authtest.Quota(n) }
 }
 
 // WithPropagationDelay sets how long a new invitation is not to be found by lists and
@@ -36,22 +30,17 @@ func WithPropagationDelay(d time.Duration) Option {
 }
 
 // seen reports whether lists and ShowHandshake find an invitation.
-func (s *Service) seen(e *entry, now time.Time) bool { return !now.Before(e.asked.Add(s.lag)) }
+func (s *Service) seen(e *entry, now time.Time) bool { return e.Visible(now, s.lag) }
 
 // members counts the accounts of an organization.
-func (s *Service) members(organization string) (n int) {
-	for _, a := range s.accounts {
-		if a.OrganizationID == organization {
-			n++
-		}
-	}
-	return n
+func (s *Service) members(organization string) int {
+	return s.accounts.Count(func(a Account) bool { return a.OrganizationID == organization })
 }
 
 // sent counts the invitations of the last 24 hours.
 func (s *Service) sent(organization string, now time.Time) (n int) {
-	for _, e := range s.handshakes.entries {
-		if e.OrganizationID == organization && !e.asked.IsZero() && now.Sub(e.asked) < day {
+	for _, e := range s.handshakes.All() {
+		if e.Item.OrganizationID == organization && !e.Made.IsZero() && now.Sub(e.Made) < day {
 			n++
 		}
 	}

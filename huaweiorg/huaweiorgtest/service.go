@@ -1,7 +1,6 @@
 package huaweiorgtest
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -9,8 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
 // The operations, as they stand in [Fault] and [Request].
@@ -49,13 +48,12 @@ type Service struct {
 	lag       time.Duration // until a new invitation is shown
 	seed      authtest.Seed
 	calls     atomic.Uint64
+	requests  authtest.Requests
 	nonces    atomic.Uint64
 
 	mu         sync.Mutex
-	accounts   []Account
-	keys       map[string]auth.Credentials // by access key ID
-	handshakes ledger
-	requests   authtest.Recent[Request]
+	accounts   authtest.Accounts[Account]
+	handshakes authtest.Ledger[huaweiorg.Handshake]
 }
 
 // An Option changes a new [Service].
@@ -93,7 +91,6 @@ func New(opts ...Option) *Service {
 		retention: defaultRetention,
 		quotas:    defaultQuotas,
 		seed:      1,
-		keys:      map[string]auth.Credentials{},
 	}
 	for _, opt := range opts {
 		if opt != nil {
@@ -134,13 +131,15 @@ type call struct {
 // answer serves a request whose body was read, whatever carries it.
 func (s *Service) answer(r *http.Request, body []byte) reply {
 	c := &call{s: s, body: body, now: s.clock.Skewed()}
-	c.r = r.WithContext(context.WithValue(r.Context(), callKey{}, c))
+	c.r = r.WithContext(authtest.WithCall(r.Context(), c))
 	c.requestID = s.seed.Hex("request", s.calls.Add(1))
-	record := s.record(c)
+	record := authtest.NewRequest(r, body)
+	record.Time, record.RequestID = c.now, c.requestID
+	s.requests.Begin(record)
 	out := c.serve()
 	out.Default("Date", c.now.Format(http.TimeFormat))
 	out.Default("X-Request-Id", c.requestID)
-	s.finish(record, c, out)
+	s.requests.End(record, c.op, c.account.ID, out)
 	return out
 }
 

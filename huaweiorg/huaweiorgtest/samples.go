@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
@@ -46,32 +45,10 @@ func (s *Service) believable(r authtest.Rand, target huaweiorg.Target) huaweiorg
 		ID:     "h-" + r.Text(base36, 16+16*r.IntN(2)),
 		Notes:  r.OneOf(notes),
 		Target: target,
-		Status: believableStatus(r.IntN(100)),
 	}
-	s.date(r, &h)
+	life := authtest.Past{Now: s.Now(), Validity: validity, Retention: s.retention}.Draw(r)
+	h.Status, h.CreatedAt, h.UpdatedAt, h.ExpiredAt = statuses[life.End], life.Created, life.Updated, life.Expires
 	return h
-}
-
-// date keeps finished invitations within the retention, or none of them would be
-// listed.
-func (s *Service) date(r authtest.Rand, h *huaweiorg.Handshake) {
-	window := 29 * day
-	if s.retention > 0 {
-		window = min(window, s.retention*9/10)
-	}
-	now := s.Now().Truncate(time.Second)
-	switch h.Status {
-	case huaweiorg.StatusPending:
-		h.CreatedAt = now.Add(-r.Between(time.Minute, 13*day))
-		h.UpdatedAt = h.CreatedAt
-	case huaweiorg.StatusExpired:
-		h.UpdatedAt = now.Add(-r.Between(0, window))
-		h.CreatedAt = h.UpdatedAt.Add(-validity)
-	default:
-		h.UpdatedAt = now.Add(-r.Between(0, window))
-		h.CreatedAt = h.UpdatedAt.Add(-r.Between(time.Minute, 13*day))
-	}
-	h.ExpiredAt = h.CreatedAt.Add(validity)
 }
 
 func byDate(hs []huaweiorg.Handshake) []huaweiorg.Handshake {
@@ -79,19 +56,12 @@ func byDate(hs []huaweiorg.Handshake) []huaweiorg.Handshake {
 	return hs
 }
 
-func believableStatus(percent int) huaweiorg.Status {
-	switch {
-	case percent < 38:
-		return huaweiorg.StatusAccepted
-	case percent < 74:
-		return huaweiorg.StatusPending
-	case percent < 84:
-		return huaweiorg.StatusExpired
-	case percent < 93:
-		return huaweiorg.StatusDeclined
-	default:
-		return huaweiorg.StatusCancelled
-	}
+var statuses = map[authtest.End]huaweiorg.Status{
+	authtest.Pending:   huaweiorg.StatusPending,
+	authtest.Accepted:  huaweiorg.StatusAccepted,
+	authtest.Declined:  huaweiorg.StatusDeclined,
+	authtest.Cancelled: huaweiorg.StatusCancelled,
+	authtest.Expired:   huaweiorg.StatusExpired,
 }
 
 func believableTarget(r authtest.Rand) huaweiorg.Target {

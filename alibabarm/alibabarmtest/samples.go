@@ -3,7 +3,6 @@ package alibabarmtest
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
@@ -43,34 +42,12 @@ func (s *Service) BelievableReceived(a Account, n int) []alibabarm.Handshake {
 
 func (s *Service) believable(r authtest.Rand) alibabarm.Handshake {
 	h := alibabarm.Handshake{
-		ID:     "h-" + r.Text(base62, 16),
-		Note:   r.OneOf(notes),
-		Status: believableStatus(r.IntN(100)),
+		ID:   "h-" + r.Text(base62, 16),
+		Note: r.OneOf(notes),
 	}
-	s.date(r, &h)
+	life := authtest.Past{Now: s.Now(), Validity: validity, Retention: s.retention}.Draw(r)
+	h.Status, h.CreateTime, h.ModifyTime, h.ExpireTime = statuses[life.End], life.Created, life.Updated, life.Expires
 	return h
-}
-
-// date keeps finished invitations within the retention, or none of them would be
-// listed.
-func (s *Service) date(r authtest.Rand, h *alibabarm.Handshake) {
-	window := 29 * day
-	if s.retention > 0 {
-		window = min(window, s.retention*9/10)
-	}
-	now := s.Now().Truncate(time.Second)
-	switch h.Status {
-	case alibabarm.StatusPending:
-		h.CreateTime = now.Add(-r.Between(time.Minute, 13*day))
-		h.ModifyTime = h.CreateTime
-	case alibabarm.StatusExpired:
-		h.ModifyTime = now.Add(-r.Between(0, window))
-		h.CreateTime = h.ModifyTime.Add(-validity)
-	default:
-		h.ModifyTime = now.Add(-r.Between(0, window))
-		h.CreateTime = h.ModifyTime.Add(-r.Between(time.Minute, 13*day))
-	}
-	h.ExpireTime = h.CreateTime.Add(validity)
 }
 
 func byDate(hs []alibabarm.Handshake) []alibabarm.Handshake {
@@ -78,19 +55,12 @@ func byDate(hs []alibabarm.Handshake) []alibabarm.Handshake {
 	return hs
 }
 
-func believableStatus(percent int) alibabarm.Status {
-	switch {
-	case percent < 38:
-		return alibabarm.StatusAccepted
-	case percent < 74:
-		return alibabarm.StatusPending
-	case percent < 84:
-		return alibabarm.StatusExpired
-	case percent < 93:
-		return alibabarm.StatusDeclined
-	default:
-		return alibabarm.StatusCancelled
-	}
+var statuses = map[authtest.End]alibabarm.Status{
+	authtest.Pending:   alibabarm.StatusPending,
+	authtest.Accepted:  alibabarm.StatusAccepted,
+	authtest.Declined:  alibabarm.StatusDeclined,
+	authtest.Cancelled: alibabarm.StatusCancelled,
+	authtest.Expired:   alibabarm.StatusExpired,
 }
 
 func believableTarget(r authtest.Rand) (alibabarm.TargetType, string) {

@@ -78,11 +78,11 @@ func (c *call) respond(id string, status huaweiorg.Status) reply {
 	if status != huaweiorg.StatusAccepted || h.Status != huaweiorg.StatusPending {
 		return c.finish(e, h, status)
 	}
-	joined, ok := c.s.current(c.account.ID) // it may have joined since it was authenticated
+	joined, ok := c.s.accounts.Get(c.account.ID) // it may have joined since it was authenticated
 	switch {
 	case !ok || joined.OrganizationID != "":
 		return c.refusal(refusedElsewhere)
-	case c.s.members(h.OrganizationID) >= c.s.quotas.accounts:
+	case c.s.quotas.accounts.Full(c.s.members(h.OrganizationID)):
 		return c.refusal(refusedAccounts)
 	}
 	joined.Role, joined.OrganizationID = Member, h.OrganizationID
@@ -102,14 +102,14 @@ func (c *call) finish(e *entry, h huaweiorg.Handshake, status huaweiorg.Status) 
 		return c.refusal(refusedAnswered)
 	}
 	h.Status, h.UpdatedAt = status, c.now.UTC().Truncate(time.Second)
-	e.Handshake = h
+	e.Item = h
 	return c.one(h)
 }
 
 // find is an invitation as it stands; nil where there is none or it is forgotten.
 func (s *Service) find(id string, now time.Time) (*entry, huaweiorg.Handshake) {
-	e, ok := s.handshakes.byID[id]
-	if !ok {
+	e := s.handshakes.Get(id)
+	if e == nil {
 		return nil, huaweiorg.Handshake{}
 	}
 	h, ok := s.shown(e, now)

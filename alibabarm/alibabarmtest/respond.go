@@ -32,11 +32,11 @@ func (c *call) withHandshake(do func(e *entry, h alibabarm.Handshake) reply) rep
 	}
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
-	e, ok := c.s.handshakes.byID[id]
-	if !ok || c.s.forgotten(&e.Handshake, c.now) || c.now.Before(e.visible) || !c.inviter(&e.Handshake) && !c.account.invited(e.Handshake) {
+	e := c.s.handshakes.Get(id)
+	if e == nil || c.s.forgotten(&e.Item, c.now) || !e.Visible(c.now, c.s.lag) || !c.inviter(&e.Item) && !c.account.invited(e.Item) {
 		return c.refusal(refusedNotFound)
 	}
-	return do(e, shown(&e.Handshake, c.now))
+	return do(e, shown(&e.Item, c.now))
 }
 
 func (c *call) inviter(h *alibabarm.Handshake) bool {
@@ -50,7 +50,7 @@ func (c *call) show(_ *entry, h alibabarm.Handshake) reply {
 	}
 	body := toBody(h)
 	if c.account.invited(h) {
-		master, _ := c.s.current(h.MasterAccountID)
+		master, _ := c.s.accounts.Get(h.MasterAccountID)
 		body.MasterAccountRealName = cmp.Or(h.MasterAccountRealName, master.RealName)
 		body.InvitedAccountRealName = cmp.Or(h.InvitedAccountRealName, c.account.RealName)
 	}
@@ -78,11 +78,11 @@ func (c *call) accept(e *entry, h alibabarm.Handshake) reply {
 	if h.Status != alibabarm.StatusPending {
 		return c.refusal(refusedMismatch)
 	}
-	joined, ok := c.s.current(c.account.ID) // it may have joined since it was authenticated
+	joined, ok := c.s.accounts.Get(c.account.ID) // it may have joined since it was authenticated
 	switch {
 	case !ok || joined.ResourceDirectoryID != "":
 		return c.refusal(refusedElsewhere)
-	case c.s.members(h.ResourceDirectoryID) >= c.s.quotas.members:
+	case c.s.quotas.members.Full(c.s.members(h.ResourceDirectoryID)):
 		return c.refusal(refusedAccounts)
 	}
 	joined.Role, joined.ResourceDirectoryID = Member, h.ResourceDirectoryID
@@ -96,6 +96,6 @@ func (c *call) finish(e *entry, h alibabarm.Handshake, status alibabarm.Status) 
 		return c.refusal(refusedMismatch)
 	}
 	h.Status, h.ModifyTime = status, c.now.UTC().Truncate(time.Second)
-	e.Handshake = h
+	e.Item = h
 	return c.one(h)
 }

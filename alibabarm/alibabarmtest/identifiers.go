@@ -3,11 +3,10 @@ package alibabarmtest
 import (
 	"fmt"
 
-	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// What is made up follows from the seed and from what it is for, and looks the part.
+// Everything made up follows from the seed and from what it is for, and looks real.
 
 const (
 	digits = "0123456789"
@@ -25,10 +24,7 @@ func (s *Service) madeAccountID(of ...any) string { return accountID(s.seed.Rand
 
 func accountID(r authtest.Rand) string { return "1" + r.Text(digits, 15) }
 
-// makeKeys has the lengths of real keys, and nobody takes them for such.
-func (s *Service) makeKeys(prefix string, of ...any) auth.Credentials {
-	return auth.Credentials{
-		AccessKeyID:     prefix + s.seed.Text(base62, 24-len(prefix), "access key", of),
-		AccessKeySecret: "FakeSecret" + s.seed.Text(base62, 20, "secret key", of),
-	}
+var keyForm = authtest.KeyForm{
+	Permanent: "FakeLTAI", Temporary: "STS.Fake", Alphabet: base62, Length: 24,
+	Secret: "FakeSecret", SecretLength: 30,
 }

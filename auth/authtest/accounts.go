@@ -1,0 +1,117 @@
+package authtest
+
+import (
+	"sync"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// Accounts are the accounts of a service, in the order in which they were added, and
+// the access keys that they sign with. A is the account as the service describes it, with
+// its role for instance. The zero Accounts are empty. All methods may be called from any
+// number of goroutines; the functions that they are given must not call them.
+type Accounts[A any] struct {
+	mu    sync.RWMutex
+	all   []ownedKey[A]
+	place map[string]int              // in all, by account ID
+	keys  map[string]auth.Credentials // by access key ID
+}
+
+// An ownedKey is an account and the ID of its permanent access key.
+type ownedKey[A any] struct {
+	accessKeyID string
+	account     A
+}
+
+// Put adds an account with its permanent access key, whose AccountID is the ID of the
+// account. An account that has the ID already is replaced in its place. If its access key
+// is another one, the former no longer works.
+func (a *Accounts[A]) Put(permanent auth.Credentials, account A) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.addKey(permanent)
+	owned := ownedKey[A]{accessKeyID: permanent.AccessKeyID, account: account}
+	i, replaced := a.place[permanent.AccountID]
+	if !replaced {
+		if a.place == nil {
+			a.place = map[string]int{}
+		}
+		a.place[permanent.AccountID] = len(a.all)
+		a.all = append(a.all, owned)
+		return
+	}
+	if former := a.all[i].accessKeyID; former != owned.accessKeyID {
+		delete(a.keys, former)
+	}
+	a.all[i] = owned
+}
+
+func (a *Accounts[A]) addKey(key auth.Credentials) {
+	if a.keys == nil {
+		a.keys = map[string]auth.Credentials{}
+	}
+	a.keys[key.AccessKeyID] = key
+}
+
+// Issue makes up a temporary access key for an account, a new one on each call. It works
+// until it expires; the service looks at that.
+func (a *Accounts[A]) Issue(seed Seed, form KeyForm, accountID string, expires time.Time) auth.Credentials {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	key := form.MakeTemporary(seed, accountID, len(a.keys), expires)
+	a.addKey(key)
+	return key
+}
+
+// Key finds an access key by its ID.
+func (a *Accounts[A]) Key(accessKeyID string) (auth.Credentials, bool) {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	key, ok := a.keys[accessKeyID]
+	return key, ok
+}
+
+// Get finds an account by its ID.
+func (a *Accounts[A]) Get(id string) (A, bool) {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	i, ok := a.place[id]
+	if !ok {
+		var none A
+		return none, false
+	}
+	return a.all[i].account, true
+}
+
+// Find returns the first account that matches.
+func (a *Accounts[A]) Find(match func(A) bool) (A, bool) {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	for _, owned := range a.all {
+		if match == nil || match(owned.account) {
+			return owned.account, true
+		}
+	}
+	var none A
+	return none, false
+}
+
+// Count returns how many accounts match.
+func (a *Accounts[A]) Count(match func(A) bool) (n int) {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	for _, owned := range a.all {
+		if match == nil || match(owned.account) {
+			n++
+		}
+	}
+	return n
+}
+
+// Len returns how many accounts there are.
+func (a *Accounts[A]) Len() int {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	return len(a.all)
+}
