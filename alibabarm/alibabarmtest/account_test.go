@@ -3,7 +3,6 @@ package alibabarmtest_test
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -12,109 +11,67 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
+	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-func TestAnAccountIsMadeComplete(t *testing.T) {
+func TestAccount_Provider(t *testing.T) {
 	t.Parallel()
-	s := alibabarmtest.New()
-	root := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
-	assert.Regexp(t, "^1[0-9]{15}$", root.ID)
-	assert.Regexp(t, "^rd-[0-9a-zA-Z]{6}$", root.ResourceDirectoryID)
-	assert.NotEmpty(t, root.Name)
-	assert.Contains(t, root.Email, "@")
-	assert.Len(t, root.Credentials.AccessKeyID, 24)
-	assert.Len(t, root.Credentials.AccessKeySecret, 30)
-	assert.Equal(t, root.ID, root.Credentials.AccountID)
-	assert.NotContains(t, fmt.Sprintf("%+v", root), root.Credentials.AccessKeySecret)
-
+	_, root := newService(0)
 	keys, err := root.Provider().Credentials(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, root.Credentials, keys)
-
-	member := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Member})
-	assert.Equal(t, root.ResourceDirectoryID, member.ResourceDirectoryID)
-	other := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
-	assert.NotEqual(t, root.ResourceDirectoryID, other.ResourceDirectoryID)
-	outside := s.AddAccount(alibabarmtest.Account{})
-	assert.Empty(t, outside.ResourceDirectoryID)
-	assert.NotEqual(t, root.Credentials.AccessKeyID, outside.Credentials.AccessKeyID)
-	assert.NotEqual(t, root.Email, outside.Email)
+	assert.NotContains(t, fmt.Sprintf("%+v", root), root.Credentials.AccessKeySecret)
 }
 
-func TestAnAccountAddedAgainIsReplaced(t *testing.T) {
+func TestService_AddAccount(t *testing.T) {
 	t.Parallel()
-	s, root := newService(2)
-	a := s.AddAccount(alibabarmtest.Account{ID: "abc"})
-	assert.Equal(t, http.StatusNotFound, get(t, s, a.Credentials, sent("")).status)
-
-	a.Role, a.ResourceDirectoryID = alibabarmtest.Management, root.ResourceDirectoryID
-	a = s.AddAccount(a)
-	assert.Len(t, get(t, s, a.Credentials, sent("")).ids(), 2)
-
-	old := a.Credentials
-	a.Credentials.AccessKeyID, a.Credentials.AccessKeySecret = "FakeOther", "other"
-	a = s.AddAccount(a)
-	assert.Equal(t, http.StatusOK, get(t, s, a.Credentials, sent("")).status)
-	assert.Equal(t, "InvalidAccessKeyId.NotFound", get(t, s, old, sent("")).Code)
+	s, root := newService(0)
+	assert.Contains(t, root.Email, "@")
+	assert.Contains(t, root.RealName, root.Name)
+	assert.Regexp(t, `^STS\.`, s.TemporaryCredentials(root, time.Hour).AccessKeyID)
 }
 
-func TestTemporaryKeysEndByTheClock(t *testing.T) {
+func TestService_NewClient(t *testing.T) {
 	t.Parallel()
-	s, a := newService(1)
-	keys := s.TemporaryCredentials(a, time.Hour)
-	again := s.TemporaryCredentials(a, time.Hour)
-	assert.NotEqual(t, keys.AccessKeyID, again.AccessKeyID)
-	assert.NotEqual(t, keys.SecurityToken, again.SecurityToken)
-	assert.True(t, strings.HasPrefix(keys.AccessKeyID, "STS."))
-	assert.True(t, strings.ContainsAny(keys.SecurityToken, "+/="))
-
-	s.Advance(time.Hour - time.Second)
-	assert.Equal(t, http.StatusOK, get(t, s, keys, sent("")).status)
-	s.Advance(time.Second)
-	got := get(t, s, keys, sent(""))
-	assert.Equal(t, http.StatusBadRequest, got.status)
-	assert.Equal(t, "InvalidSecurityToken.Expired", got.Code)
-}
-
-func TestWhoMaySeeSentInvitations(t *testing.T) {
-	t.Parallel()
-	for name, tc := range map[string]struct {
-		role   alibabarmtest.Role
-		status int
-		code   string
-	}{
-		"the management account may":                {alibabarmtest.Management, 200, ""},
-		"a member may not":                          {alibabarmtest.Member, 403, "NoPermission"},
-		"an account outside has no directory":       {alibabarmtest.Outside, 404, "EntityNotExists.ResourceDirectory"},
-		"an account of an unknown role is a member": {alibabarmtest.Role("auditor"), 403, "NoPermission"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := alibabarmtest.New()
-			a := s.AddAccount(alibabarmtest.Account{Role: tc.role})
-			got := get(t, s, a.Credentials, sent(""))
-			assert.Equal(t, tc.status, got.status)
-			assert.Equal(t, tc.code, got.Code)
-			assert.Equal(t, http.StatusOK, get(t, s, a.Credentials, received("")).status, "anybody may see received ones")
+	versions := []alibabarm.Version{alibabarm.Version20200331, alibabarm.Version20220419}
+	t.Run("lists everything in both versions", func(t *testing.T) {
+		t.Parallel()
+		s, root := newService(0)
+		s.Seed(s.Believable(61)...)
+		c, err := s.NewClient(root)
+		require.NoError(t, err)
+		for _, version := range versions {
+			for size := 1; size <= 62; size++ {
+				got, err := c.With(alibabarm.WithVersion(version)).ListHandshakesForResourceDirectory(pagination.WithPageSize(size)).Collect(t.Context())
+				require.NoError(t, err)
+				assert.Equal(t, s.Handshakes(), got, size)
+			}
+		}
+	})
+	t.Run("connects to one socket for both versions", func(t *testing.T) {
+		t.Parallel()
+		s, root := newService(3)
+		_, err := s.Start()
+		require.NoError(t, err)
+		pool := &http.Transport{}
+		t.Cleanup(func() {
+			pool.CloseIdleConnections()
+			assert.NoError(t, s.Close())
 		})
-	}
-}
-
-func TestEachSeesItsOwnInvitations(t *testing.T) {
-	t.Parallel()
-	s, root := newService(1)
-	other := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
-	invitee := s.AddAccount(alibabarmtest.Account{Email: "ops@example.test"})
-	seeded := s.Seed(
-		alibabarm.Handshake{ResourceDirectoryID: other.ResourceDirectoryID, TargetType: "Account", TargetEntity: invitee.ID},
-		alibabarm.Handshake{TargetType: "Email", TargetEntity: invitee.Email},
-		alibabarm.Handshake{TargetType: "Email", TargetEntity: invitee.ID},
-		alibabarm.Handshake{TargetType: "Account", TargetEntity: invitee.Email},
-	)
-	ids := idsOf(seeded)
-	first := idsOf(s.Handshakes())[0]
-	assert.Equal(t, []string{first, ids[1], ids[2], ids[3]}, get(t, s, root.Credentials, sent("")).ids())
-	assert.Equal(t, ids[:1], get(t, s, other.Credentials, sent("")).ids())
-	assert.Equal(t, ids[:2], get(t, s, invitee.Credentials, received("")).ids())
-	assert.Empty(t, get(t, s, root.Credentials, received("")).ids())
+		c, err := s.NewClient(root, alibabarm.WithTransport(pool))
+		require.NoError(t, err)
+		for _, version := range versions {
+			got, err := c.With(alibabarm.WithVersion(version)).ListHandshakesForResourceDirectory().Collect(t.Context())
+			require.NoError(t, err)
+			assert.Equal(t, s.Handshakes(), got)
+		}
+	})
+	t.Run("finds no directory of an account outside", func(t *testing.T) {
+		t.Parallel()
+		s, _ := newService(1)
+		c, err := s.NewClient(s.AddAccount(alibabarmtest.Account{}))
+		require.NoError(t, err)
+		_, err = c.ListHandshakesForResourceDirectory().Collect(t.Context())
+		require.ErrorIs(t, err, alibabarm.ErrNotFound)
+	})
 }

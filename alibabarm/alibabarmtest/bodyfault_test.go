@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-func TestXMLIsCutAsItIsSent(t *testing.T) {
+func TestTruncateBody(t *testing.T) {
 	t.Parallel()
 	s, a := newService(2, alibabarmtest.WithXML())
 	ask := func(kind alibabarmtest.Kind) string {
@@ -27,9 +27,9 @@ func TestXMLIsCutAsItIsSent(t *testing.T) {
 		kind alibabarmtest.Kind
 		want string
 	}{
-		{alibabarmtest.AppendBody("garbage"), whole + "garbage"},
-		{alibabarmtest.Huge(int64(len(whole) + 2)), whole + "  "},
-		{alibabarmtest.Together(alibabarmtest.DropField("TotalCount"), alibabarmtest.AppendBody(" ")), whole + " "},
+		{kind: alibabarmtest.AppendBody("garbage"), want: whole + "garbage"},
+		{kind: alibabarmtest.Huge(int64(len(whole) + 2)), want: whole + "  "},
+		{kind: alibabarmtest.Together(alibabarmtest.DropField("TotalCount"), alibabarmtest.AppendBody(" ")), want: whole + " "},
 	} {
 		assert.Equal(t, c.want, ask(c.kind), c.kind)
 	}
@@ -43,7 +43,7 @@ func TestXMLIsCutAsItIsSent(t *testing.T) {
 	assert.Equal(t, whole[:60], string(body))
 }
 
-func TestAHugeDocumentIsGood(t *testing.T) {
+func TestHuge(t *testing.T) {
 	t.Parallel()
 	s, a := newService(1)
 	s.Inject(

@@ -1,7 +1,6 @@
 package alibabarmtest_test
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -14,23 +13,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-// walk pages through the sent list until a page is not full and returns the IDs.
-func walk(t *testing.T, s *alibabarmtest.Service, a alibabarmtest.Account, size int) (ids []string) {
-	t.Helper()
-	for number := 1; ; number++ {
-		page := get(t, s, a.Credentials, sent(fmt.Sprintf("PageNumber=%d&PageSize=%d", number, size)))
-		require.Equal(t, http.StatusOK, page.status)
-		require.Equal(t, []int{number, size}, []int{page.PageNumber, page.PageSize})
-		ids = append(ids, page.ids()...)
-		if len(page.ids()) < size {
-			return ids
-		}
-	}
-}
-
-func TestEveryPageSizeGivesTheWholeListInOrder(t *testing.T) {
+func TestListHandshakesForResourceDirectory(t *testing.T) {
 	t.Parallel()
-	for _, opts := range [][]alibabarmtest.Option{nil, {alibabarmtest.WithXML()}, {alibabarmtest.WithNewestFirst()}} {
+	for _, opts := range [][]alibabarmtest.Option{{alibabarmtest.WithXML()}, {alibabarmtest.WithNewestFirst()}} {
 		s, a := newService(41, opts...)
 		want := idsOf(s.Handshakes())
 		require.Len(t, want, 41)
@@ -40,7 +25,7 @@ func TestEveryPageSizeGivesTheWholeListInOrder(t *testing.T) {
 	}
 }
 
-func TestTheNewestCanComeFirst(t *testing.T) {
+func TestWithNewestFirst(t *testing.T) {
 	t.Parallel()
 	oldest, a := newService(3)
 	newest, b := newService(3, alibabarmtest.WithNewestFirst())
@@ -51,7 +36,7 @@ func TestTheNewestCanComeFirst(t *testing.T) {
 	assert.Equal(t, want, get(t, newest, b.Credentials, sent("")).ids())
 }
 
-func TestPagesOfTheLimitsAndTheDefault(t *testing.T) {
+func TestPage(t *testing.T) {
 	t.Parallel()
 	s, a := newService(101)
 	ids := idsOf(s.Handshakes())
@@ -59,15 +44,15 @@ func TestPagesOfTheLimitsAndTheDefault(t *testing.T) {
 		number, size int
 		ids          []string
 	}{
-		"":                                   {1, 10, ids[:10]},
-		"PageNumber=3":                       {3, 10, ids[20:30]},
-		"PageSize=1":                         {1, 1, ids[:1]},
-		"PageSize=100":                       {1, 100, ids[:100]},
-		"PageSize=100&PageNumber=2":          {2, 100, ids[100:]},
-		"PageSize=100&PageNumber=3":          {3, 100, []string{}},
-		"PageSize=1&PageNumber=101":          {101, 1, ids[100:]},
-		"PageSize=1&PageNumber=102":          {102, 1, []string{}},
-		"PageSize=100&PageNumber=2147483647": {2147483647, 100, []string{}},
+		"":                                   {number: 1, size: 10, ids: ids[:10]},
+		"PageNumber=3":                       {number: 3, size: 10, ids: ids[20:30]},
+		"PageSize=1":                         {number: 1, size: 1, ids: ids[:1]},
+		"PageSize=100":                       {number: 1, size: 100, ids: ids[:100]},
+		"PageSize=100&PageNumber=2":          {number: 2, size: 100, ids: ids[100:]},
+		"PageSize=100&PageNumber=3":          {number: 3, size: 100, ids: []string{}},
+		"PageSize=1&PageNumber=101":          {number: 101, size: 1, ids: ids[100:]},
+		"PageSize=1&PageNumber=102":          {number: 102, size: 1, ids: []string{}},
+		"PageSize=100&PageNumber=2147483647": {number: 2147483647, size: 100, ids: []string{}},
 	} {
 		page := get(t, s, a.Credentials, sent(query))
 		assert.Equal(t, http.StatusOK, page.status, query)
@@ -76,7 +61,7 @@ func TestPagesOfTheLimitsAndTheDefault(t *testing.T) {
 	}
 }
 
-func TestBadPageNumbersAndSizesAreRefused(t *testing.T) {
+func TestAsked(t *testing.T) {
 	t.Parallel()
 	s, a := newService(3)
 	for _, name := range []string{"PageNumber", "PageSize"} {
@@ -91,7 +76,7 @@ func TestBadPageNumbersAndSizesAreRefused(t *testing.T) {
 	assert.Equal(t, "InvalidParameter.PageSize", get(t, s, a.Credentials, sent("PageSize=101")).Code)
 }
 
-func TestAListThatMovesShiftsItsPages(t *testing.T) {
+func TestPage_moving_list(t *testing.T) {
 	t.Parallel()
 	s, a := newService(6)
 	ids := idsOf(s.Handshakes())

@@ -2,28 +2,14 @@ package alibabarmtest_test
 
 import (
 	"fmt"
-	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-// page asks for a page of two.
-func page(t *testing.T, s *alibabarmtest.Service, a alibabarmtest.Account, number int) answer {
-	t.Helper()
-	got := get(t, s, a.Credentials, sent(fmt.Sprintf("PageNumber=%d&PageSize=2", number)))
-	require.Equal(t, http.StatusOK, got.status)
-	return got
-}
-
-func always(kind alibabarmtest.Kind) alibabarmtest.Fault {
-	return alibabarmtest.Fault{Times: alibabarmtest.Always, Kind: kind}
-}
-
-func TestPagesAreMoved(t *testing.T) {
+func TestMove(t *testing.T) {
 	t.Parallel()
 	together, echo := alibabarmtest.Together, alibabarmtest.EchoAsked()
 	clampSize, clampNumber, ignore := alibabarmtest.ClampSize(2), alibabarmtest.ClampNumber(), alibabarmtest.IgnoreNumber()
@@ -33,18 +19,18 @@ func TestPagesAreMoved(t *testing.T) {
 		from, to      int // of 7
 		toldNo, toldN int
 	}{
-		"a size that is clamped":                     {clampSize, 2, 3, 2, 4, 2, 2},
-		"a size that is clamped, told as asked":      {together(clampSize, echo), 2, 3, 2, 4, 2, 3},
-		"a size that is not beyond":                  {clampSize, 7, 1, 6, 7, 7, 1},
-		"a size clamped to nothing is one":           {alibabarmtest.ClampSize(0), 2, 3, 1, 2, 2, 1},
-		"a number within the list":                   {clampNumber, 2, 3, 3, 6, 2, 3},
-		"a number that is clamped":                   {clampNumber, 9, 3, 6, 7, 3, 3},
-		"a number that is clamped, told as asked":    {together(echo, clampNumber), 9, 3, 6, 7, 9, 3},
-		"a number that is clamped to a full page":    {clampNumber, 9, 1, 6, 7, 7, 1},
-		"a number that is ignored":                   {ignore, 2, 3, 0, 3, 1, 3},
-		"a number that is ignored, told as asked":    {together(ignore, echo), 2, 3, 0, 3, 2, 3},
-		"a size and a number that are clamped":       {together(clampSize, clampNumber), 9, 3, 6, 7, 4, 2},
-		"an echo of what was asked changes no other": {echo, 2, 3, 3, 6, 2, 3},
+		"a size that is clamped":                     {kind: clampSize, number: 2, size: 3, from: 2, to: 4, toldNo: 2, toldN: 2},
+		"a size that is clamped, told as asked":      {kind: together(clampSize, echo), number: 2, size: 3, from: 2, to: 4, toldNo: 2, toldN: 3},
+		"a size that is not beyond":                  {kind: clampSize, number: 7, size: 1, from: 6, to: 7, toldNo: 7, toldN: 1},
+		"a size clamped to nothing is one":           {kind: alibabarmtest.ClampSize(0), number: 2, size: 3, from: 1, to: 2, toldNo: 2, toldN: 1},
+		"a number within the list":                   {kind: clampNumber, number: 2, size: 3, from: 3, to: 6, toldNo: 2, toldN: 3},
+		"a number that is clamped":                   {kind: clampNumber, number: 9, size: 3, from: 6, to: 7, toldNo: 3, toldN: 3},
+		"a number that is clamped, told as asked":    {kind: together(echo, clampNumber), number: 9, size: 3, from: 6, to: 7, toldNo: 9, toldN: 3},
+		"a number that is clamped to a full page":    {kind: clampNumber, number: 9, size: 1, from: 6, to: 7, toldNo: 7, toldN: 1},
+		"a number that is ignored":                   {kind: ignore, number: 2, size: 3, to: 3, toldNo: 1, toldN: 3},
+		"a number that is ignored, told as asked":    {kind: together(ignore, echo), number: 2, size: 3, to: 3, toldNo: 2, toldN: 3},
+		"a size and a number that are clamped":       {kind: together(clampSize, clampNumber), number: 9, size: 3, from: 6, to: 7, toldNo: 4, toldN: 2},
+		"an echo of what was asked changes no other": {kind: echo, number: 2, size: 3, from: 3, to: 6, toldNo: 2, toldN: 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -59,7 +45,7 @@ func TestPagesAreMoved(t *testing.T) {
 	}
 }
 
-func TestAnEmptyListHasAFirstPageToClampTo(t *testing.T) {
+func TestClampNumber(t *testing.T) {
 	t.Parallel()
 	s, a := newService(0)
 	s.Inject(always(alibabarmtest.ClampNumber()))
@@ -68,17 +54,17 @@ func TestAnEmptyListHasAFirstPageToClampTo(t *testing.T) {
 	assert.Empty(t, got.ids())
 }
 
-func TestTotalsLie(t *testing.T) {
+func TestPageTotal(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		kind alibabarmtest.Kind
 		want []int // of pages 1, 2, 3, 1
 	}{
-		"the count of the page":     {alibabarmtest.PageTotal(), []int{2, 2, 1, 2}},
-		"a total that grows":        {alibabarmtest.ChangingTotal(3), []int{5, 8, 11, 14}},
-		"a total that shrinks":      {alibabarmtest.ChangingTotal(-1), []int{5, 4, 3, 2}},
-		"a total that is always 0":  {alibabarmtest.SetField("TotalCount", 0), []int{0, 0, 0, 0}},
-		"a total that is not there": {alibabarmtest.DropField("TotalCount"), []int{0, 0, 0, 0}},
+		"the count of the page":     {kind: alibabarmtest.PageTotal(), want: []int{2, 2, 1, 2}},
+		"a total that grows":        {kind: alibabarmtest.ChangingTotal(3), want: []int{5, 8, 11, 14}},
+		"a total that shrinks":      {kind: alibabarmtest.ChangingTotal(-1), want: []int{5, 4, 3, 2}},
+		"a total that is always 0":  {kind: alibabarmtest.SetField("TotalCount", 0), want: []int{0, 0, 0, 0}},
+		"a total that is not there": {kind: alibabarmtest.DropField("TotalCount"), want: []int{0, 0, 0, 0}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -102,7 +88,7 @@ func TestTotalsLie(t *testing.T) {
 	assert.NotContains(t, page(t, s, a, 1).body, "TotalCount", "what is not there does not change")
 }
 
-func TestPagesAreCut(t *testing.T) {
+func TestShortPage(t *testing.T) {
 	t.Parallel()
 	s, a := newService(5)
 	ids := idsOf(s.Handshakes())
@@ -110,10 +96,10 @@ func TestPagesAreCut(t *testing.T) {
 		kind alibabarmtest.Kind
 		want []string
 	}{
-		{alibabarmtest.ShortPage(1), ids[:1]},
-		{alibabarmtest.ShortPage(9), ids[:2]},
-		{alibabarmtest.ShortPage(-1), []string{}},
-		{alibabarmtest.EmptyPage(), []string{}},
+		{kind: alibabarmtest.ShortPage(1), want: ids[:1]},
+		{kind: alibabarmtest.ShortPage(9), want: ids[:2]},
+		{kind: alibabarmtest.ShortPage(-1), want: []string{}},
+		{kind: alibabarmtest.EmptyPage(), want: []string{}},
 	} {
 		s.Inject(alibabarmtest.Fault{Kind: tc.kind})
 		got := page(t, s, a, 1)
@@ -123,7 +109,7 @@ func TestPagesAreCut(t *testing.T) {
 	}
 }
 
-func TestAFaultIsOnOnePage(t *testing.T) {
+func TestOnPage(t *testing.T) {
 	t.Parallel()
 	s, a := newService(7)
 	s.Inject(always(alibabarmtest.OnPage(2, alibabarmtest.EmptyPage())))
@@ -141,7 +127,7 @@ func TestAFaultIsOnOnePage(t *testing.T) {
 	assert.Empty(t, page(t, s, a, 3).ids())
 }
 
-func TestFieldsAreSetAndDropped(t *testing.T) {
+func TestSetField(t *testing.T) {
 	t.Parallel()
 	for _, opts := range [][]alibabarmtest.Option{nil, {alibabarmtest.WithXML()}} {
 		s, a := newService(2, opts...)
@@ -159,7 +145,7 @@ func TestFieldsAreSetAndDropped(t *testing.T) {
 	}
 }
 
-func TestPageFaultsLeaveErrorsAlone(t *testing.T) {
+func TestOnList(t *testing.T) {
 	t.Parallel()
 	s, _ := newService(2)
 	outside := s.AddAccount(alibabarmtest.Account{})

@@ -12,7 +12,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-func TestTheFormatIsTheOneAskedFor(t *testing.T) {
+func TestWantsXML(t *testing.T) {
 	t.Parallel()
 	const asJSON, asXML = "application/json;charset=utf-8", "text/xml;charset=utf-8"
 	for name, tc := range map[string]struct {
@@ -48,7 +48,7 @@ func TestTheFormatIsTheOneAskedFor(t *testing.T) {
 	}
 }
 
-func TestErrorsAreXMLToo(t *testing.T) {
+func TestErrorBody(t *testing.T) {
 	t.Parallel()
 	s, a := newService(0, alibabarmtest.WithXML())
 	bad := a.Credentials
@@ -69,7 +69,7 @@ func TestErrorsAreXMLToo(t *testing.T) {
 	}
 }
 
-func TestTheXMLFormIsTheServices(t *testing.T) {
+func TestToXML(t *testing.T) {
 	t.Parallel()
 	s, root := newService(0, alibabarmtest.WithXML())
 	got := get(t, s, root.Credentials, received(""))
@@ -95,7 +95,7 @@ func TestTheXMLFormIsTheServices(t *testing.T) {
 	}
 }
 
-func TestABodyIsCutInXML(t *testing.T) {
+func TestCutBody(t *testing.T) {
 	t.Parallel()
 	s, a := newService(1, alibabarmtest.WithXML())
 	s.Inject(alibabarmtest.Fault{Kind: alibabarmtest.CutBody(1 << 30)})

@@ -49,7 +49,7 @@ func ExampleAccounts() {
 	form := authtest.KeyForm{Permanent: "FAKEAK", Temporary: "FAKETMP", Alphabet: "0123456789", Length: 20, Secret: "FakeSecret", SecretLength: 40}
 	seed := authtest.Seed(1)
 	var accounts authtest.Accounts[account]
-	for _, a := range []account{{"1001", "management"}, {"1002", "member"}} {
+	for _, a := range []account{{ID: "1001", Role: "management"}, {ID: "1002", Role: "member"}} {
 		accounts.Put(form.Make(seed, a.ID), a)
 	}
 	issued := accounts.Issue(seed, form, "1002", time.Date(2025, 3, 1, 11, 0, 0, 0, time.UTC))

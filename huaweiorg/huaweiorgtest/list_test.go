@@ -1,7 +1,6 @@
 package huaweiorgtest_test
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -14,38 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// walk pages through a list and returns the IDs and the markers.
-func walk(t *testing.T, s *huaweiorgtest.Service, a huaweiorgtest.Account, path string, limit int) (ids, markers []string) {
-	t.Helper()
-	query := url.Values{"limit": {fmt.Sprint(limit)}}
-	for {
-		page := get(t, s, a.Credentials, path+"?"+query.Encode())
-		require.Equal(t, http.StatusOK, page.status)
-		require.LessOrEqual(t, len(page.Handshakes), limit)
-		require.Equal(t, len(page.Handshakes), page.PageInfo.CurrentCount)
-		ids = append(ids, page.ids()...)
-		if page.PageInfo.NextMarker == nil {
-			return ids, markers
-		}
-		require.Len(t, page.Handshakes, limit, "only the last page is short")
-		markers = append(markers, *page.PageInfo.NextMarker)
-		query.Set("marker", *page.PageInfo.NextMarker)
-	}
-}
-
-func TestEveryPageSizeGivesTheWholeListInOrder(t *testing.T) {
-	t.Parallel()
-	s, a := newService(41)
-	want := idsOf(s.Handshakes())
-	require.Len(t, want, 41)
-	for limit := 1; limit <= 42; limit++ {
-		ids, markers := walk(t, s, a, sentPath, limit)
-		assert.Equal(t, want, ids, limit)
-		assert.Len(t, markers, (41-1)/limit, limit)
-	}
-}
-
-func TestPagesOfTheLimitsAndTheDefault(t *testing.T) {
+func TestPage(t *testing.T) {
 	t.Parallel()
 	s, a := newService(2001)
 	for query, want := range map[string]int{"": 200, "?limit=1": 1, "?limit=2000": 2000} {
@@ -55,7 +23,7 @@ func TestPagesOfTheLimitsAndTheDefault(t *testing.T) {
 	}
 }
 
-func TestMarkersNeedEncoding(t *testing.T) {
+func TestMarker(t *testing.T) {
 	t.Parallel()
 	s, a := newService(200)
 	_, markers := walk(t, s, a, sentPath, 1)
@@ -71,7 +39,7 @@ func TestMarkersNeedEncoding(t *testing.T) {
 	assert.Contains(t, all, "/")
 }
 
-func TestMarkersStayGoodWhileTheListChanges(t *testing.T) {
+func TestMarker_changing_list(t *testing.T) {
 	t.Parallel()
 	s, a := newService(6)
 	ids := idsOf(s.Handshakes())
@@ -92,7 +60,7 @@ func TestMarkersStayGoodWhileTheListChanges(t *testing.T) {
 	assert.Nil(t, got.PageInfo.NextMarker)
 }
 
-func TestBadQueriesAreRefused(t *testing.T) {
+func TestPosition(t *testing.T) {
 	t.Parallel()
 	s, a := newService(3)
 	marker := *get(t, s, a.Credentials, sentPath+"?limit=1").PageInfo.NextMarker

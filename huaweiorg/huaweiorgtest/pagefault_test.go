@@ -1,8 +1,6 @@
 package huaweiorgtest_test
 
 import (
-	"net/http"
-	"net/url"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -11,19 +9,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// page asks for the page at a marker, "" for the first.
-func page(t *testing.T, s *huaweiorgtest.Service, a huaweiorgtest.Account, marker string) answer {
-	t.Helper()
-	query := "?limit=2"
-	if marker != "" {
-		query += "&marker=" + url.QueryEscape(marker)
-	}
-	got := get(t, s, a.Credentials, sentPath+query)
-	require.Equal(t, http.StatusOK, got.status)
-	return got
-}
-
-func TestAnEmptyPageHidesNothing(t *testing.T) {
+func TestEmptyPage(t *testing.T) {
 	t.Parallel()
 	s, a := newService(5)
 	want := idsOf(s.Handshakes())
@@ -46,7 +32,7 @@ func TestAnEmptyPageHidesNothing(t *testing.T) {
 	assert.Equal(t, []int{2, 0, 0, 0, 2, 1}, sizes)
 }
 
-func TestEmptyPagesCanBeEndless(t *testing.T) {
+func TestEmptyPage_endless(t *testing.T) {
 	t.Parallel()
 	s, a := newService(0)
 	s.Inject(huaweiorgtest.Fault{Times: huaweiorgtest.Always, Kind: huaweiorgtest.EmptyPage()})
@@ -61,7 +47,7 @@ func TestEmptyPagesCanBeEndless(t *testing.T) {
 	}
 }
 
-func TestAMarkerIsRepeatedAtOnce(t *testing.T) {
+func TestRepeatMarker(t *testing.T) {
 	t.Parallel()
 	s, a := newService(9)
 	ids := idsOf(s.Handshakes())
@@ -77,7 +63,7 @@ func TestAMarkerIsRepeatedAtOnce(t *testing.T) {
 	assert.Equal(t, first.PageInfo.NextMarker, second.PageInfo.NextMarker, "from the first page on")
 }
 
-func TestMarkersRunInACycle(t *testing.T) {
+func TestRepeatMarker_cycle(t *testing.T) {
 	t.Parallel()
 	for n := 2; n <= 5; n++ {
 		s, a := newService(9)
@@ -99,7 +85,7 @@ func TestMarkersRunInACycle(t *testing.T) {
 	}
 }
 
-func TestFieldsAreSetAndDropped(t *testing.T) {
+func TestSetField(t *testing.T) {
 	t.Parallel()
 	s, a := newService(2)
 	s.Inject(huaweiorgtest.Fault{Kind: huaweiorgtest.Together(
@@ -114,7 +100,7 @@ func TestFieldsAreSetAndDropped(t *testing.T) {
 	assert.Equal(t, "odd", got.Handshakes[0].Status)
 }
 
-func TestPageFaultsLeaveErrorsAlone(t *testing.T) {
+func TestWithMarker(t *testing.T) {
 	t.Parallel()
 	s, _ := newService(2)
 	outside := s.AddAccount(huaweiorgtest.Account{})
