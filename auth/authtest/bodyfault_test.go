@@ -18,7 +18,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-func TestADripIsAByteAtATime(t *testing.T) {
+func TestDrip(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(authtest.Drip(time.Second), authtest.Drip(time.Second), authtest.Drip(time.Second))
@@ -47,7 +47,7 @@ func TestADripIsAByteAtATime(t *testing.T) {
 	})
 }
 
-func TestAHugeBodyIsNotHeld(t *testing.T) {
+func TestHuge(t *testing.T) {
 	s := newService(authtest.Huge(100_000_000))
 	resp, err := s.send(t)
 	require.NoError(t, err)
@@ -66,7 +66,7 @@ func TestAHugeBodyIsNotHeld(t *testing.T) {
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20))
 }
 
-func TestChangedBodiesHaveTheirOwnLength(t *testing.T) {
+func TestTruncateBody(t *testing.T) {
 	t.Parallel()
 	for format, encode := range map[string]func(*authtest.Reply){
 		"JSON":    nil,
@@ -82,16 +82,16 @@ func TestChangedBodiesHaveTheirOwnLength(t *testing.T) {
 			kind authtest.Kind
 			want string
 		}{
-			"as it is":            {authtest.Kind{}, whole},
-			"cut short":           {authtest.TruncateBody(30), whole[:30]},
-			"cut to nothing":      {authtest.TruncateBody(-1), ""},
-			"cut by a byte":       {authtest.TruncateBody(1 << 30), whole[:len(whole)-1]},
-			"more behind":         {authtest.AppendBody("garbage"), whole + "garbage"},
-			"more behind a part":  {authtest.Together(authtest.AppendBody("-"), authtest.TruncateBody(30)), whole[:30] + "-"},
-			"a small huge one":    {authtest.Huge(1), whole},
-			"drips and is huge":   {authtest.Together(authtest.Drip(0), authtest.Huge(int64(len(whole)+2))), whole + "  "},
-			"an empty one to cut": {authtest.Together(authtest.TruncateBody(3), authtest.Raw(200, "")), ""},
-			"edited once sent":    {authtest.Together(authtest.DropField("page"), authtest.AppendBody(" ")), whole + " "},
+			"as it is":            {kind: authtest.Kind{}, want: whole},
+			"cut short":           {kind: authtest.TruncateBody(30), want: whole[:30]},
+			"cut to nothing":      {kind: authtest.TruncateBody(-1)},
+			"cut by a byte":       {kind: authtest.TruncateBody(1 << 30), want: whole[:len(whole)-1]},
+			"more behind":         {kind: authtest.AppendBody("garbage"), want: whole + "garbage"},
+			"more behind a part":  {kind: authtest.Together(authtest.AppendBody("-"), authtest.TruncateBody(30)), want: whole[:30] + "-"},
+			"a small huge one":    {kind: authtest.Huge(1), want: whole},
+			"drips and is huge":   {kind: authtest.Together(authtest.Drip(0), authtest.Huge(int64(len(whole)+2))), want: whole + "  "},
+			"an empty one to cut": {kind: authtest.Together(authtest.TruncateBody(3), authtest.Raw(200, ""))},
+			"edited once sent":    {kind: authtest.Together(authtest.DropField("page"), authtest.AppendBody(" ")), want: whole + " "},
 		} {
 			s.inject(c.kind)
 			resp, err := s.send(t)
@@ -106,7 +106,7 @@ func TestChangedBodiesHaveTheirOwnLength(t *testing.T) {
 	}
 }
 
-func TestAHugeDocumentIsGood(t *testing.T) {
+func TestHuge_document(t *testing.T) {
 	t.Parallel()
 	got := newService(authtest.Huge(10_000)).get(t)
 	assert.Len(t, got.body, 10_000)

@@ -10,7 +10,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-func TestAClockIsMovedAndPutApart(t *testing.T) {
+func TestClock(t *testing.T) {
 	t.Parallel()
 	noon := time.Date(2025, 3, 1, 12, 0, 0, 0, time.FixedZone("", 3600))
 	c := authtest.Clock{Base: func() time.Time { return noon }}
@@ -26,7 +26,7 @@ func TestAClockIsMovedAndPutApart(t *testing.T) {
 	assert.Equal(t, c.Now(), c.Skewed())
 }
 
-func TestTheZeroClockIsRight(t *testing.T) {
+func TestClock_zero(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var c authtest.Clock

@@ -16,7 +16,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-func TestNoConnectionIsADialThatFailed(t *testing.T) {
+func TestNoConnection(t *testing.T) {
 	t.Parallel()
 	s := newService(authtest.NoConnection())
 	_, err := s.send(t)
@@ -29,7 +29,7 @@ func TestNoConnectionIsADialThatFailed(t *testing.T) {
 	assert.Len(t, s.requests(), 1)
 }
 
-func TestAResetIsOne(t *testing.T) {
+func TestReset(t *testing.T) {
 	t.Parallel()
 	s := newService(authtest.Reset())
 	_, err := s.send(t)
@@ -38,7 +38,7 @@ func TestAResetIsOne(t *testing.T) {
 	assert.Zero(t, s.times())
 }
 
-func TestADelayTakesSimulatedTime(t *testing.T) {
+func TestDelay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(authtest.Delay(time.Hour), authtest.Delay(time.Hour))
@@ -54,7 +54,7 @@ func TestADelayTakesSimulatedTime(t *testing.T) {
 	})
 }
 
-func TestABodyIsCut(t *testing.T) {
+func TestCutBody(t *testing.T) {
 	t.Parallel()
 	last := len(whole) - 1
 	s := newService()
@@ -62,7 +62,7 @@ func TestABodyIsCut(t *testing.T) {
 		for _, kind := range []struct {
 			authtest.Kind
 			err error
-		}{{authtest.CutBody(n), io.ErrUnexpectedEOF}, {authtest.ResetBody(n), syscall.ECONNRESET}} {
+		}{{Kind: authtest.CutBody(n), err: io.ErrUnexpectedEOF}, {Kind: authtest.ResetBody(n), err: syscall.ECONNRESET}} {
 			s.inject(kind.Kind)
 			resp, err := s.send(t)
 			require.NoError(t, err)

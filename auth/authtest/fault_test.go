@@ -25,47 +25,47 @@ func statuses(f *authtest.Faults, c caller, n int) []int {
 	return out
 }
 
-func TestFaultsFollowOneAnother(t *testing.T) {
+func TestFaults(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		faults []authtest.Fault
 		want   []int
 	}{
 		"each hits the next request": {
-			[]authtest.Fault{{Kind: raw(500)}, {Kind: raw(501)}},
-			[]int{500, 501, 200, 200},
+			faults: []authtest.Fault{{Kind: raw(500)}, {Kind: raw(501)}},
+			want:   []int{500, 501, 200, 200},
 		},
 		"some requests pass before": {
-			[]authtest.Fault{{Skip: 2, Kind: raw(500)}},
-			[]int{200, 200, 500, 200},
+			faults: []authtest.Fault{{Skip: 2, Kind: raw(500)}},
+			want:   []int{200, 200, 500, 200},
 		},
 		"one that lets some pass holds up those behind it": {
-			[]authtest.Fault{{Skip: 1, Kind: raw(500)}, {Kind: raw(501)}},
-			[]int{200, 500, 501, 200},
+			faults: []authtest.Fault{{Skip: 1, Kind: raw(500)}, {Kind: raw(501)}},
+			want:   []int{200, 500, 501, 200},
 		},
 		"one hits several times": {
-			[]authtest.Fault{{Skip: 1, Times: 2, Kind: raw(500)}},
-			[]int{200, 500, 500, 200},
+			faults: []authtest.Fault{{Skip: 1, Times: 2, Kind: raw(500)}},
+			want:   []int{200, 500, 500, 200},
 		},
 		"one hits for ever": {
-			[]authtest.Fault{{Skip: 1, Times: authtest.Always, Kind: raw(500)}},
-			[]int{200, 500, 500, 500},
+			faults: []authtest.Fault{{Skip: 1, Times: authtest.Always, Kind: raw(500)}},
+			want:   []int{200, 500, 500, 500},
 		},
 		"what an earlier one hits does not count": {
-			[]authtest.Fault{{Kind: raw(500)}, {Skip: 1, Kind: raw(501)}},
-			[]int{500, 200, 501, 200},
+			faults: []authtest.Fault{{Kind: raw(500)}, {Skip: 1, Kind: raw(501)}},
+			want:   []int{500, 200, 501, 200},
 		},
 		"the zero kind lets one pass": {
-			[]authtest.Fault{{}, {Kind: raw(500)}},
-			[]int{200, 500, 200, 200},
+			faults: []authtest.Fault{{}, {Kind: raw(500)}},
+			want:   []int{200, 500, 200, 200},
 		},
 		"another operation is left alone": {
-			[]authtest.Fault{{Op: "Other", Kind: raw(500)}},
-			[]int{200, 200, 200, 200},
+			faults: []authtest.Fault{{Op: "Other", Kind: raw(500)}},
+			want:   []int{200, 200, 200, 200},
 		},
 		"another account is left alone": {
-			[]authtest.Fault{{AccountID: "another", Kind: raw(500)}},
-			[]int{200, 200, 200, 200},
+			faults: []authtest.Fault{{AccountID: "another", Kind: raw(500)}},
+			want:   []int{200, 200, 200, 200},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -77,7 +77,7 @@ func TestFaultsFollowOneAnother(t *testing.T) {
 	}
 }
 
-func TestFaultsMatchOperationAndAccount(t *testing.T) {
+func TestFaults_Take(t *testing.T) {
 	t.Parallel()
 	var f authtest.Faults
 	f.Inject(authtest.Fault{Op: "Show", Kind: raw(500)}, authtest.Fault{AccountID: "b", Kind: raw(501)})
@@ -86,7 +86,7 @@ func TestFaultsMatchOperationAndAccount(t *testing.T) {
 	assert.Equal(t, []int{501, 200}, statuses(&f, caller{"Show", "b"}, 2))
 }
 
-func TestAFaultTellsHowOftenItHit(t *testing.T) {
+func TestFaults_Take_hits(t *testing.T) {
 	t.Parallel()
 	var f authtest.Faults
 	f.Inject(authtest.Fault{Skip: 1, Times: 3, Kind: raw(500)}, authtest.Fault{Kind: raw(501)})
@@ -98,7 +98,7 @@ func TestAFaultTellsHowOftenItHit(t *testing.T) {
 	assert.Equal(t, []int{0, 0, 1, 2, 0, 0}, got)
 }
 
-func TestUnusedFaultsCanBeSeen(t *testing.T) {
+func TestFaults_Unused(t *testing.T) {
 	t.Parallel()
 	var f authtest.Faults
 	f.Inject(
@@ -116,11 +116,11 @@ func TestUnusedFaultsCanBeSeen(t *testing.T) {
 		status      int
 		skip, times []int
 	}{
-		{200, []int{0, 0, 1}, []int{2, -1, -1}},
-		{500, []int{0, 0, 1}, []int{1, -1, -1}},
-		{500, []int{0, 1}, []int{-1, -1}},
-		{200, []int{0, 0}, []int{-1, -1}},
-		{502, []int{0}, []int{-1}},
+		{status: 200, skip: []int{0, 0, 1}, times: []int{2, -1, -1}},
+		{status: 500, skip: []int{0, 0, 1}, times: []int{1, -1, -1}},
+		{status: 500, skip: []int{0, 1}, times: []int{-1, -1}},
+		{status: 200, skip: []int{0, 0}, times: []int{-1, -1}},
+		{status: 502, skip: []int{0}, times: []int{-1}},
 	} {
 		assert.Equal(t, []int{want.status}, statuses(&f, caller{"List", "a"}, 1))
 		skip, times := left()
@@ -129,7 +129,7 @@ func TestUnusedFaultsCanBeSeen(t *testing.T) {
 	}
 }
 
-func TestAFaultSaysWhatItDoes(t *testing.T) {
+func TestFault_String(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "any operation, skip 0, 1×: reset", authtest.Fault{Kind: authtest.Reset()}.String())
 	assert.Equal(t, "List, skip 2, always: pass", authtest.Fault{Op: "List", Skip: 2, Times: authtest.Always}.String())

@@ -10,27 +10,27 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-func TestFieldsAreSetAndDropped(t *testing.T) {
+func TestSetField(t *testing.T) {
 	t.Parallel()
 	const shelves = `"shelves":[{"name":"<A> & B"},{"name":"C"}]`
 	for name, tc := range map[string]struct {
 		kind authtest.Kind
 		want string
 	}{
-		"a field taken away":   {authtest.DropField("page.total"), `{"page":{},` + shelves + `}`},
-		"an object taken away": {authtest.DropField("page"), `{` + shelves + `}`},
-		"another value":        {authtest.SetField("page.total", 100), `{"page":{"total":100},` + shelves + `}`},
-		"null":                 {authtest.SetField("page", nil), `{"page":null,` + shelves + `}`},
-		"a field within a row": {authtest.SetField("shelves.1.name", "x"), `{"page":{"total":2},"shelves":[{"name":"<A> & B"},{"name":"x"}]}`},
-		"a row":                {authtest.SetField("shelves.0", nil), `{"page":{"total":2},"shelves":[null,{"name":"C"}]}`},
-		"a row taken away":     {authtest.DropField("shelves.0"), `{"page":{"total":2},"shelves":[{"name":"C"}]}`},
-		"a new field":          {authtest.SetField("risk", map[string]int{"level": 3}), `{"page":{"total":2},"risk":{"level":3},` + shelves + `}`},
+		"a field taken away":   {kind: authtest.DropField("page.total"), want: `{"page":{},` + shelves + `}`},
+		"an object taken away": {kind: authtest.DropField("page"), want: `{` + shelves + `}`},
+		"another value":        {kind: authtest.SetField("page.total", 100), want: `{"page":{"total":100},` + shelves + `}`},
+		"null":                 {kind: authtest.SetField("page", nil), want: `{"page":null,` + shelves + `}`},
+		"a field within a row": {kind: authtest.SetField("shelves.1.name", "x"), want: `{"page":{"total":2},"shelves":[{"name":"<A> & B"},{"name":"x"}]}`},
+		"a row":                {kind: authtest.SetField("shelves.0", nil), want: `{"page":{"total":2},"shelves":[null,{"name":"C"}]}`},
+		"a row taken away":     {kind: authtest.DropField("shelves.0"), want: `{"page":{"total":2},"shelves":[{"name":"C"}]}`},
+		"a new field":          {kind: authtest.SetField("risk", map[string]int{"level": 3}), want: `{"page":{"total":2},"risk":{"level":3},` + shelves + `}`},
 	} {
 		assert.Equal(t, tc.want, newService(tc.kind).get(t).body, name)
 	}
 }
 
-func TestFieldsThatAreNotThereChangeNothing(t *testing.T) {
+func TestSetField_nowhere(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"", "x.y", "shelves.2", "shelves.-1.name", "shelves.x", "shelves.0.name.x"} {
 		assert.Equal(t, whole, newService(authtest.DropField(path)).get(t).body, path)
@@ -40,7 +40,7 @@ func TestFieldsThatAreNotThereChangeNothing(t *testing.T) {
 	}
 }
 
-func TestFieldsOfErrorsAndOfRawAnswersAreLeftAlone(t *testing.T) {
+func TestSetField_of_errors(t *testing.T) {
 	t.Parallel()
 	refuse := authtest.NewKind("refuse", func(_ context.Context, _ func() authtest.Reply) authtest.Reply {
 		return authtest.JSON(http.StatusForbidden, map[string]string{"code": "1"})
@@ -59,7 +59,7 @@ func TestFieldsOfErrorsAndOfRawAnswersAreLeftAlone(t *testing.T) {
 	}
 }
 
-func TestAValueThatHasNoJSONIsReported(t *testing.T) {
+func TestSetField_no_JSON(t *testing.T) {
 	t.Parallel()
 	s := newService(authtest.SetField("x", make(chan int)))
 	s.encode = func(*authtest.Reply) { t.Error("there is no document") }

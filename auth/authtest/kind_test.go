@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-func TestAnswersInPlaceOfTheService(t *testing.T) {
+func TestRaw(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		kind        authtest.Kind
@@ -51,7 +51,7 @@ func TestAnswersInPlaceOfTheService(t *testing.T) {
 	}
 }
 
-func TestKindsWorkTogether(t *testing.T) {
+func TestTogether(t *testing.T) {
 	t.Parallel()
 	var order []string
 	note := func(name string) authtest.Kind { return authtest.Hook(func() { order = append(order, name) }) }
@@ -65,7 +65,7 @@ func TestKindsWorkTogether(t *testing.T) {
 	assert.Equal(t, "pass", authtest.Together(authtest.Kind{}).String())
 }
 
-func TestAnAnswerIsLostThoughTheRequestTookEffect(t *testing.T) {
+func TestAppliedThen(t *testing.T) {
 	t.Parallel()
 	s := newService(
 		authtest.AppliedThen(authtest.Reset()),
@@ -90,7 +90,7 @@ func TestAnAnswerIsLostThoughTheRequestTookEffect(t *testing.T) {
 	assert.Equal(t, 4, s.times(), "not by a plain reset")
 }
 
-func TestAKindOfAServiceFindsWhatTheServicePutIntoTheContext(t *testing.T) {
+func TestNewKind(t *testing.T) {
 	t.Parallel()
 	type key struct{}
 	kind := authtest.NewKind("mine", func(ctx context.Context, next func() authtest.Reply) authtest.Reply {

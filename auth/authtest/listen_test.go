@@ -29,7 +29,7 @@ func start(t *testing.T, s *service) (url string, pool *http.Transport) {
 	return url, pool
 }
 
-func TestASocketServesTheSame(t *testing.T) {
+func TestServer_Start(t *testing.T) {
 	s := newService()
 	assert.Empty(t, s.server.URL())
 	url, pool := start(t, s)
@@ -45,7 +45,7 @@ func TestASocketServesTheSame(t *testing.T) {
 	assert.EqualValues(t, len(whole), resp.ContentLength)
 }
 
-func TestKindsOverASocket(t *testing.T) {
+func TestServer_Start_kinds(t *testing.T) {
 	s := newService()
 	url, pool := start(t, s)
 	do := func(kind authtest.Kind) (*http.Response, error) {
@@ -85,7 +85,7 @@ func TestKindsOverASocket(t *testing.T) {
 	assert.Empty(t, s.faults.Unused())
 }
 
-func TestCloseEndsWhatHangs(t *testing.T) {
+func TestServer_Close(t *testing.T) {
 	hangs := make(chan struct{})
 	s := newService(authtest.Together(authtest.Hook(func() { close(hangs) }), authtest.Hang()))
 	url, pool := start(t, s)
@@ -105,7 +105,7 @@ func TestCloseEndsWhatHangs(t *testing.T) {
 	assert.Equal(t, http.StatusOK, read(t, resp, err).status, "it can be started again")
 }
 
-func TestAHandlerThatCannotBreakTheConnectionAborts(t *testing.T) {
+func TestServer_ServeHTTP(t *testing.T) {
 	t.Parallel()
 	for name, serve := range map[string]func(*service, *http.Request){
 		"a reset": func(s *service, r *http.Request) {

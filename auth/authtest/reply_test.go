@@ -10,7 +10,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-func TestAReplySetsWhatAFaultDidNotSet(t *testing.T) {
+func TestReply_Default(t *testing.T) {
 	t.Parallel()
 	var r authtest.Reply
 	r.SetHeader("date: never", "X-Empty:", "X-Url: http://h")
@@ -20,7 +20,7 @@ func TestAReplySetsWhatAFaultDidNotSet(t *testing.T) {
 	assert.Equal(t, http.Header{"Date": {"never"}, "X-Empty": {""}, "X-Url": {"http://h"}, "X-Other": {"x"}}, r.Header)
 }
 
-func TestANumberOfADocumentStaysAsItIsWritten(t *testing.T) {
+func TestReply_Document(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{0, http.StatusOK} {
 		r := authtest.Reply{Status: status, Body: []byte(`{"n":12345678901234567890.10}`)}
@@ -31,7 +31,7 @@ func TestANumberOfADocumentStaysAsItIsWritten(t *testing.T) {
 	}
 }
 
-func TestTheLengthOfABodyIsTold(t *testing.T) {
+func TestReply_length(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "64", newService().get(t).header.Get("Content-Length"))
 	wrong := authtest.Raw(200, "abc", "Content-Length: 7")

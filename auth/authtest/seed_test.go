@@ -9,7 +9,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-func TestASeedMakesUpTheSameForTheSame(t *testing.T) {
+func TestSeed(t *testing.T) {
 	t.Parallel()
 	seed := authtest.Seed(1)
 	assert.Equal(t, seed.Hex("account", 3), seed.Hex("account", 3))
@@ -26,7 +26,7 @@ func TestASeedMakesUpTheSameForTheSame(t *testing.T) {
 	assert.Len(t, different, 7)
 }
 
-func TestARandDrawsFromAllThereIs(t *testing.T) {
+func TestRand(t *testing.T) {
 	t.Parallel()
 	r := authtest.Seed(1).Rand("draws")
 	words := map[string]bool{}

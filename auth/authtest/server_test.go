@@ -17,7 +17,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-func TestAHangEndsExactlyWithTheContext(t *testing.T) {
+func TestHang(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(authtest.Hang(), authtest.Hang())
@@ -40,7 +40,7 @@ func TestAHangEndsExactlyWithTheContext(t *testing.T) {
 	})
 }
 
-func TestATimeoutOfAClientIsKept(t *testing.T) {
+func TestServer_RoundTrip_timeout(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(authtest.Hang())
@@ -52,7 +52,7 @@ func TestATimeoutOfAClientIsKept(t *testing.T) {
 	})
 }
 
-func TestNothingIsSentUnderAnEndedContext(t *testing.T) {
+func TestServer_RoundTrip_ended_context(t *testing.T) {
 	t.Parallel()
 	s := newService()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -62,7 +62,7 @@ func TestNothingIsSentUnderAnEndedContext(t *testing.T) {
 	assert.Empty(t, s.requests())
 }
 
-func TestAContextThatEndsWhileServingFailsTheRoundTrip(t *testing.T) {
+func TestServer_RoundTrip_ending_context(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	s := newService(authtest.Hook(cancel))
@@ -71,7 +71,7 @@ func TestAContextThatEndsWhileServingFailsTheRoundTrip(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
-func TestABodyEndsWithItsContext(t *testing.T) {
+func TestServer_RoundTrip_body(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	resp, err := newService().server.RoundTrip(request(t, listURL).WithContext(ctx))
@@ -94,7 +94,7 @@ type closer struct {
 
 func (c *closer) Close() error { c.closed = true; return nil }
 
-func TestARoundTripIsWellBehaved(t *testing.T) {
+func TestServer_RoundTrip(t *testing.T) {
 	t.Parallel()
 	s := newService(authtest.Raw(404, "{}"))
 	body := &closer{Reader: strings.NewReader("abc")}
@@ -125,7 +125,7 @@ type errorReader struct{}
 
 func (errorReader) Read([]byte) (int, error) { return 0, errBroken }
 
-func TestARequestIsReadAsItIsOnTheWire(t *testing.T) {
+func TestServer_RoundTrip_wire(t *testing.T) {
 	t.Parallel()
 	var got *http.Request
 	s := authtest.Server{Answer: func(r *http.Request, _ []byte) authtest.Reply {
@@ -147,7 +147,7 @@ func TestARequestIsReadAsItIsOnTheWire(t *testing.T) {
 	require.Error(t, err)
 }
 
-func TestOneByteMoreThanIsAllowedIsRead(t *testing.T) {
+func TestServer_MaxBody(t *testing.T) {
 	t.Parallel()
 	for most, want := range map[int64]int{0: 10<<20 + 1, 5: 6} {
 		s := newService()
