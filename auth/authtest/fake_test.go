@@ -143,8 +143,8 @@ type words struct {
 	maxBody                                 int
 	list, others                            string // field of a page that holds the invitations, and another
 
-	unsigned, wrongSecret, unknownKey, staleToken refusal
-	noToken, wrongToken, late, tooLarge, unknown  refusal
+	unsigned, unknownKey, staleToken             refusal
+	noToken, wrongToken, late, tooLarge, unknown refusal
 
 	roles      map[string]roleCase
 	signatures map[string]signatureCase

@@ -31,7 +31,7 @@ func (alibabaFake) words() words {
 		dateHeader: "X-Acs-Date", tokenHeader: "X-Acs-Security-Token",
 		maxBody: 10 << 20, list: "Handshakes", others: "TotalCount",
 
-		unsigned: incomplete, wrongSecret: mismatch, unknownKey: unknownKey, staleToken: bad("InvalidSecurityToken.Expired"),
+		unsigned: incomplete, unknownKey: unknownKey, staleToken: bad("InvalidSecurityToken.Expired"),
 		noToken: bad("MissingSecurityToken"), wrongToken: wrongToken, late: late,
 		tooLarge: refusal{httpStatus: 413, code: "RequestEntityTooLarge"}, unknown: refusal{httpStatus: 404, code: "InvalidAction.NotFound"},
 

@@ -25,7 +25,7 @@ func (huaweiFake) words() words {
 		dateHeader: "X-Sdk-Date", tokenHeader: "X-Security-Token",
 		maxBody: 12 << 20, list: "handshakes", others: "page_info",
 
-		unsigned: denied, wrongSecret: denied, unknownKey: denied, staleToken: refusal{httpStatus: 401, code: "APIGW.0307"},
+		unsigned: denied, unknownKey: denied, staleToken: refusal{httpStatus: 401, code: "APIGW.0307"},
 		noToken: denied, wrongToken: denied, late: denied,
 		tooLarge: refusal{httpStatus: 413, code: "APIGW.0201"}, unknown: refusal{httpStatus: 404, code: "APIGW.0101"},
 
