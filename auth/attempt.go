@@ -102,7 +102,7 @@ func unconnected(err error) bool {
 // fault is what became of an attempt without a whole answer.
 func (s *sending) fault(err error) *TransportError {
 	fault := &TransportError{Sent: s.resp != nil || s.attempt.conn.sent(err), Attempts: s.attempts}
-	if end := callerEnd(s.ctx); end != nil {
+	if end := EndOf(s.ctx); end != nil {
 		fault.Err = end
 	} else if limit, ok := errors.AsType[attemptTimeout](context.Cause(s.attempt.ctx)); ok {
 		fault.Err = limit
@@ -110,7 +110,7 @@ func (s *sending) fault(err error) *TransportError {
 		if known := permanentFaultOf(err); known != nil && (s.resp == nil || errors.Is(err, errSwitched)) {
 			fault.Permanent, fault.advice = true, known.advice
 		}
-		fault.Err = &wireError{func() notCallers { return notCallers{withoutProxy(withoutURL(err))} }, s.secrets}
+		fault.Err = &wireError{func() foreignError { return foreignError{withoutProxy(withoutURL(err))} }, s.secrets}
 	}
 	return fault
 }
@@ -126,36 +126,11 @@ func withoutURL(err error) error {
 	}
 }
 
-// callerEnd is why the caller's context ended: its error and its cause; nil while
-// it goes on. A deadline counts once it has passed: a dial that was given it may
-// fail a moment before the context does.
-func callerEnd(ctx context.Context) error {
-	if ctx.Err() != nil {
-		return endOf(ctx)
-	}
-	if deadline, ok := ctx.Deadline(); ok && !time.Now().Before(deadline) {
-		return context.DeadlineExceeded
-	}
-	return nil
-}
-
-// notCallers is an error that must not pass for the end of the caller's context,
-// though the time limit of a dial, or one of a provider's own, says that it is one.
-type notCallers struct{ err error }
-
-func (e notCallers) Error() string { return e.err.Error() }
-
-func (e notCallers) Is(target error) bool {
-	return target != context.DeadlineExceeded && target != context.Canceled && errors.Is(e.err, target)
-}
-
-func (e notCallers) As(target any) bool { return errors.As(e.err, target) }
-
 // A wireError is an error of the transport below. net/http quotes answers that are no
 // HTTP in its own, and these may echo what was sent. The cause is kept in a function,
 // as [static] keeps its keys.
 type wireError struct {
-	cause   func() notCallers
+	cause   func() foreignError
 	secrets Secrets
 }
 

@@ -100,7 +100,7 @@ func (c *cache) credentials(ctx context.Context, w watch) (Credentials, error) {
 			return *keys, nil
 		}
 		if f == nil {
-			return Credentials{}, endOf(ctx)
+			return Credentials{}, EndOf(ctx)
 		}
 		select {
 		case <-f.done:
@@ -110,7 +110,7 @@ func (c *cache) credentials(ctx context.Context, w watch) (Credentials, error) {
 		c.leave(f)
 		switch {
 		case !closed(f.done) && ctx.Err() != nil:
-			return Credentials{}, endOf(ctx)
+			return Credentials{}, EndOf(ctx)
 		case !closed(f.done):
 			return Credentials{}, errRefreshTimeout
 		case f.again:

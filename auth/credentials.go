@@ -259,8 +259,8 @@ func (c *chain) Credentials(ctx context.Context) (Credentials, error) {
 		if err == nil {
 			return keys, nil
 		}
-		if ctx.Err() != nil {
-			return Credentials{}, fmt.Errorf("%w: %w", endOf(ctx), err)
+		if end := EndOf(ctx); end != nil {
+			return Credentials{}, fmt.Errorf("%w: %w", end, err)
 		}
 		failures = append(failures, err)
 	}
@@ -290,13 +290,4 @@ func (c *chain) Invalidate(rejected Credentials) {
 			i.Invalidate(rejected)
 		}
 	}
-}
-
-// endOf is why ctx ended: its error and, where it says more, its cause.
-func endOf(ctx context.Context) error {
-	err, cause := ctx.Err(), context.Cause(ctx)
-	if errors.Is(cause, err) {
-		return cause
-	}
-	return fmt.Errorf("%w: %w", err, cause)
 }

@@ -107,7 +107,7 @@ func (s *sending) run(req *retryablehttp.Request) (*Response, error) {
 	}
 	_, err := again.Do(req)
 	if err != nil && s.end == nil { // the context ended a wait
-		s.end = s.givenUp(s.preferContext(err))
+		s.end = s.givenUp(endOr(s.ctx, err))
 	}
 	return s.resp, s.end
 }
@@ -115,18 +115,18 @@ func (s *sending) run(req *retryablehttp.Request) (*Response, error) {
 // prepare waits for the limiter and the credentials: before the attempt, whose time
 // limit they must not use up.
 func (s *sending) prepare() error {
-	if end := callerEnd(s.ctx); end != nil {
+	if end := EndOf(s.ctx); end != nil {
 		return s.givenUp(end)
 	}
 	if l := s.client.config.Limiter; l != nil {
 		if err := l.Wait(s.ctx); err != nil {
-			return s.givenUp(s.preferContext(fmt.Errorf("the limiter refused: %w", notCallers{err})))
+			return s.givenUp(endOr(s.ctx, fmt.Errorf("the limiter refused: %w", foreignError{err})))
 		}
 	}
 	creds, err := s.client.credentials(s.ctx)
 	switch {
 	case err != nil:
-		return s.givenUp(s.preferContext(&SignError{schemeName(s.client.config.Signer), notCallers{err}}))
+		return s.givenUp(endOr(s.ctx, &SignError{schemeName(s.client.config.Signer), foreignError{err}}))
 	case s.rejected != nil && sameKeys(creds, *s.rejected):
 		return s.last // there are no newer ones: asking again would count against the key
 	}
@@ -135,14 +135,6 @@ func (s *sending) prepare() error {
 	}
 	s.creds = creds
 	return nil
-}
-
-// preferContext prefers the end of the caller's context to what a wait made of it.
-func (s *sending) preferContext(err error) error {
-	if end := callerEnd(s.ctx); end != nil {
-		return end
-	}
-	return err
 }
 
 // givenUp ends the call for a reason that is not the service's, and keeps what the
@@ -217,7 +209,7 @@ func (s *sending) classify() Decision {
 // judgeFault decides about an attempt without a whole answer.
 func (s *sending) judgeFault(err error) Decision {
 	if sign, ok := errors.AsType[*SignError](err); ok {
-		return Decision{Verdict: Fatal, Err: s.givenUp(s.preferContext(sign))}
+		return Decision{Verdict: Fatal, Err: s.givenUp(endOr(s.ctx, sign))}
 	}
 	if errors.Is(err, ErrTooLarge) {
 		s.logAttempt(err)
@@ -226,9 +218,9 @@ func (s *sending) judgeFault(err error) Decision {
 	fault := s.fault(err)
 	s.logAttempt(fault)
 	switch {
-	case callerEnd(s.ctx) != nil && s.last != nil:
+	case EndOf(s.ctx) != nil && s.last != nil:
 		return Decision{Verdict: Fatal, Err: &stopError{fault, s.attempts, s.last}}
-	case callerEnd(s.ctx) != nil || fault.Permanent:
+	case EndOf(s.ctx) != nil || fault.Permanent:
 		return Decision{Verdict: Fatal, Err: fault}
 	case fault.Sent:
 		return Decision{Verdict: Ambiguous, Err: fault}

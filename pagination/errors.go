@@ -68,7 +68,10 @@ func withContext(ctx context.Context, err error) error {
 	if ended == nil {
 		return err
 	}
-	if cause := context.Cause(ctx); cause != ended {
+	switch cause := context.Cause(ctx); {
+	case errors.Is(cause, ended):
+		ended = cause
+	default:
 		ended = fmt.Errorf("%w: %w", ended, cause)
 	}
 	switch {

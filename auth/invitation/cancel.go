@@ -26,7 +26,7 @@ func (s Service) CancelPending(ctx context.Context, match func(Invitation) bool,
 			if i.Status != StatusPending || !match(i) {
 				continue
 			}
-			if err := endOf(ctx); err != nil {
+			if err := auth.EndOf(ctx); err != nil {
 				return err
 			}
 			o, err := c.cancel(ctx, i)

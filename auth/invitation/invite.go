@@ -67,7 +67,7 @@ func newInviter(r *run) *inviter { return &inviter{run: r, done: map[Target]bool
 
 // next handles one input; more is false once the caller has stopped.
 func (v *inviter) next(ctx context.Context, in Input) (more bool, err error) {
-	if err := endOf(ctx); err != nil {
+	if err := auth.EndOf(ctx); err != nil {
 		return false, err
 	}
 	o, err := v.invite(ctx, in)

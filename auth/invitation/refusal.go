@@ -49,7 +49,7 @@ const (
 func (c *Cloud) classify(ctx context.Context, err error) Refusal {
 	r := c.Classify(err)
 	switch {
-	case ctx.Err() != nil, isPermanent(err), isAny(err, auth.ErrNoCredentials, auth.ErrUnauthenticated, auth.ErrThrottled):
+	case auth.EndOf(ctx) != nil, isPermanent(err), isAny(err, auth.ErrNoCredentials, auth.ErrUnauthenticated, auth.ErrThrottled):
 		r.Scope = ScopeCall
 	case errors.Is(err, auth.ErrOutcomeUnknown):
 		r.Key = ""

@@ -2,12 +2,13 @@ package invitation
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// sleep waits for d. If the context ends first, the error is [endOf] the context.
+// sleep waits for d. If the context ends first, the error is [auth.EndOf] the context.
 func sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -15,18 +16,8 @@ func sleep(ctx context.Context, d time.Duration) error {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
-		return endOf(ctx)
+		return auth.EndOf(ctx)
 	}
-}
-
-// endOf returns why a context ended, its error and its cause; nil while it has not
-// ended.
-func endOf(ctx context.Context) error {
-	end, cause := ctx.Err(), context.Cause(ctx)
-	if end == nil || errors.Is(end, cause) {
-		return end
-	}
-	return fmt.Errorf("%w: %w", end, cause)
 }
 
 // sleepWithin waits like [sleep], but fails at once if the context's deadline would end

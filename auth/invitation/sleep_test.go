@@ -24,18 +24,3 @@ func TestSleepEndsWithTheWaitOrTheContext(t *testing.T) {
 		assert.ErrorIs(t, err, why)
 	})
 }
-
-func TestEndOfIsTheErrorAndItsCause(t *testing.T) {
-	t.Parallel()
-	assert.NoError(t, endOf(t.Context()))
-
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	assert.Equal(t, context.Canceled, endOf(ctx), "the cause is the error itself, which is told once")
-
-	why := errors.New("why")
-	ctx, end := context.WithTimeoutCause(t.Context(), -time.Second, why)
-	defer end()
-	assert.ErrorIs(t, endOf(ctx), context.DeadlineExceeded)
-	assert.ErrorIs(t, endOf(ctx), why)
-}

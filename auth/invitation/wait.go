@@ -44,7 +44,7 @@ func (s Service) Wait(ctx context.Context, id string, in WaitInput) (Invitation,
 			return s.waited(i, in.Want)
 		case err == nil:
 			out = outage{}
-		case ctx.Err() != nil || !s.cloud.transient(err) || out.lasted() >= in.Grace:
+		case auth.EndOf(ctx) != nil || !s.cloud.transient(err) || out.lasted() >= in.Grace:
 			return Invitation{}, err
 		default:
 			pause = min(interval, out.next(), in.Grace)

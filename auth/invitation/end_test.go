@@ -1,0 +1,40 @@
+package invitation
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// A lateContext has a deadline, but no timer that ends it.
+type lateContext struct {
+	context.Context
+	deadline time.Time
+}
+
+func (c lateContext) Deadline() (time.Time, bool) { return c.deadline, true }
+
+func TestCloud_classify_context(t *testing.T) {
+	t.Parallel()
+	cloud := &Cloud{Classify: func(error) Refusal { return Refusal{Scope: ScopeInput} }}
+	for _, c := range []struct {
+		name string
+		left time.Duration
+		want Scope
+	}{
+		{name: "takes an error before the deadline for that of the input", left: 1, want: ScopeInput},
+		{name: "ends the verb from the deadline on, even if the context's timer is late", left: 0, want: ScopeCall},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx := lateContext{Context: t.Context(), deadline: time.Now().Add(c.left)}
+				assert.Equal(t, c.want, cloud.classify(ctx, errors.New("no response")).Scope)
+			})
+		})
+	}
+}
