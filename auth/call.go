@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -112,70 +111,3 @@ func (r Response) MarshalText() ([]byte, error) { return []byte(r.String()), nil
 
 // MarshalBinary is [Response.String]. gob uses it.
 func (r Response) MarshalBinary() ([]byte, error) { return r.MarshalText() }
-
-// Retry bounds how often and how long a call is tried. A zero field takes its
-// default; negative durations are [ErrInvalid]. No wait outlasts the context.
-type Retry struct {
-	// MaxRetries is how many failures are tried again; throttling does not
-	// count. Default 4; negative: each call sends one request, whatever the
-	// answer.
-	MaxRetries int
-	// MinWait and MaxWait are the first and the greatest ceiling of the backoff,
-	// which doubles from failure to failure; the wait is a random part of it.
-	// Default 200 ms and 20 s.
-	MinWait, MaxWait time.Duration
-	// MaxElapsed is how long after the start of the call a wait for throttling,
-	// or one that the service asks for, may end. The random part on top of
-	// such a wait is at most 10 seconds and never the reason to fail. Default 6
-	// minutes.
-	MaxElapsed time.Duration
-	// AttemptTimeout bounds one attempt from the dial to the last byte of the
-	// body. Default 30 s.
-	AttemptTimeout time.Duration
-	// SettleTime is how long what a write did may take to show. A client that
-	// reads back the state after a lost response looks for so long before it
-	// resends the write or gives up. Default 15 s.
-	SettleTime time.Duration
-}
-
-// A Limiter delays each attempt until it may be sent, as *rate.Limiter of
-// golang.org/x/time/rate does.
-type Limiter interface {
-	Wait(context.Context) error
-}
-
-// Config says how a [Client] reaches one service. Endpoint, Provider, Signer and
-// Classify are required.
-type Config struct {
-	// Base sends the signed requests. Default: a pool of the client's own, of up
-	// to 64 connections to a host, which uses the proxy of the environment and
-	// HTTP/2. Base must return when the context of the request ends; the client
-	// then closes the body of a response and waits for it no longer.
-	Base http.RoundTripper
-	// Endpoint is the service's base URL: https, or http on loopback. A path
-	// is kept as a prefix.
-	Endpoint string
-	// Provider is put into a [Cache].
-	Provider Provider
-	Signer   Signer
-	// Classify judges each answer. It may be called from several goroutines.
-	Classify func(Call, *Response) Decision
-	Retry    Retry
-	// Limiter, if any, is asked before each attempt.
-	Limiter Limiter
-	// Logger takes one debug record an attempt and a warning for each retry.
-	// Default: silent.
-	Logger *slog.Logger
-	// UserAgent is put in front of the library's own.
-	UserAgent string
-	// MaxResponseBytes bounds the body of an answer. Default 32 MiB.
-	MaxResponseBytes int64
-	// Now is the clock that dates the signatures and judges whether credentials
-	// have expired, both as corrected by the service's own once that is known
-	// to differ. Elapsed time, waits and time limits do not use it. Default
-	// [time.Now].
-	Now func() time.Time
-	// Jitter picks a wait between 0 and its argument; it may be called from
-	// several goroutines. Default: random.
-	Jitter func(time.Duration) time.Duration
-}

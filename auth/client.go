@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -11,13 +10,11 @@ import (
 	"time"
 )
 
-const defaultMaxResponseBytes = 32 << 20
-
 // A Client performs the calls of one service: it signs, sends, bounds, judges and
 // tries again. It is safe for concurrent use, and so are its copies.
 type Client struct {
 	config   Config // as given, but for the Provider
-	provider *origin
+	provider *cachedProvider
 	endpoint *url.URL
 	retry    Retry
 	limit    int64
@@ -27,9 +24,9 @@ type Client struct {
 	clock    *clock
 }
 
-// An origin is a Provider behind its cache. A copy of a client that is given it again
-// keeps the cache; the pointer can be told apart where two providers cannot.
-type origin struct {
+// A cachedProvider is a Provider behind its cache. A copy of a client that is given it
+// again keeps the cache. The pointer can be compared, and many a Provider cannot.
+type cachedProvider struct {
 	Provider
 	account string // where it is fixed to one
 	latest  atomic.Pointer[usedKeys]
@@ -42,12 +39,12 @@ type usedKeys struct {
 }
 
 // secretsOf gives the secrets of creds, which are nearly always those of the call before.
-func (s *origin) secretsOf(creds Credentials) Secrets {
-	if used := s.latest.Load(); used != nil && sameKeys(used.creds, creds) {
+func (p *cachedProvider) secretsOf(creds Credentials) Secrets {
+	if used := p.latest.Load(); used != nil && sameKeys(used.creds, creds) {
 		return used.secrets
 	}
 	used := &usedKeys{creds, NewSecrets(creds.AccessKeySecret, creds.SecurityToken)}
-	s.latest.Store(used)
+	p.latest.Store(used)
 	return used.secrets
 }
 
@@ -61,8 +58,8 @@ func (c *Client) credentials(ctx context.Context) (Credentials, error) {
 }
 
 // Invalidate forgets rejected credentials.
-func (s *origin) Invalidate(rejected Credentials) {
-	if i, ok := s.Provider.(Invalidator); ok {
+func (p *cachedProvider) Invalidate(rejected Credentials) {
+	if i, ok := p.Provider.(Invalidator); ok {
 		i.Invalidate(rejected)
 	}
 }
@@ -158,38 +155,12 @@ func build(config Config, pool *http.Transport, shared *clock) (*Client, error) 
 		}
 		c.base = c.pool
 	}
-	kept, ok := config.Provider.(*origin)
+	kept, ok := config.Provider.(*cachedProvider)
 	if !ok {
-		kept = &origin{Provider: Cache(config.Provider, 0), account: staticAccount(config.Provider)}
+		kept = &cachedProvider{Provider: Cache(config.Provider, 0), account: staticAccount(config.Provider)}
 	}
 	c.provider, c.config.Provider = kept, kept
 	return c, nil
-}
-
-func (config *Config) check() error {
-	switch {
-	case config.Provider == nil:
-		return errors.New("set Provider: it finds the keys")
-	case config.Signer == nil:
-		return errors.New("set Signer: it signs the requests")
-	case config.Classify == nil:
-		return errors.New("set Classify: it judges the answers")
-	case config.MaxResponseBytes < 0:
-		return errors.New("MaxResponseBytes is negative: 0 is the default")
-	case !asciiHeader(config.UserAgent):
-		return errors.New("UserAgent has a character that no header may have: use printable ASCII")
-	}
-	return config.Retry.check()
-}
-
-// asciiHeader reports whether any header may have this value.
-func asciiHeader(text string) bool {
-	for i := range len(text) {
-		if text[i] < ' ' || text[i] > '~' {
-			return false
-		}
-	}
-	return true
 }
 
 func (c *Client) now() time.Time {

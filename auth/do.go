@@ -27,42 +27,24 @@ func (c *Client) Do(ctx context.Context, call Call) (*Response, error) {
 	if err := c.usable(); err != nil {
 		return nil, fmt.Errorf("auth: Do: %w", err)
 	}
-	s := &sending{client: c, ctx: ctx, call: call, secrets: call.Secrets, start: time.Now()}
-	req, err := s.request()
+	start := time.Now()
+	req, err := c.request(ctx, call)
 	if err != nil {
 		return nil, fmt.Errorf("auth: Do: %w: %w", ErrInvalid, err)
+	}
+	s := &sending{
+		client: c, ctx: ctx, call: call, secrets: call.Secrets,
+		budget:  newBudget(ctx, start, c.retry, c.config.Jitter),
+		renewal: renewal{clock: c.clock, provider: c.provider},
 	}
 	return s.run(req)
 }
 
-// A sending is one call under way: the state that the hooks of its own
-// [retryablehttp.Client] share, which are given neither the call nor its answers.
-type sending struct {
-	client *Client
-	ctx    context.Context
-	call   Call
-	start  time.Time
-
-	creds     Credentials  // of the next attempt
-	secrets   Secrets      // of all attempts
-	rejected  *Credentials // by the service, of this call
-	corrected bool         // the clock, for this call
-	failures  int
-	throttled int
-	attempts  int
-	attempt   *attempt // the last one
-	wait      time.Duration
-
-	resp *Response // of the last attempt, where it had an answer
-	last error     // what the last attempt said
-	end  error     // what the call ends with
-}
-
-// request builds what every attempt sends, but for the signature.
-func (s *sending) request() (*retryablehttp.Request, error) {
-	given := s.call.Request
+// request builds what every attempt sends, except the signature.
+func (c *Client) request(ctx context.Context, call Call) (*retryablehttp.Request, error) {
+	given := call.Request
 	switch {
-	case s.ctx == nil:
+	case ctx == nil:
 		return nil, errNilContext
 	case given == nil || given.URL == nil:
 		return nil, errors.New("the call has no request with a URL")
@@ -75,45 +57,68 @@ func (s *sending) request() (*retryablehttp.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	req := given.Clone(s.ctx)
-	req.URL = join(s.client.endpoint, given.URL)
+	req := given.Clone(ctx)
+	req.URL = join(c.endpoint, given.URL)
 	req.Host, req.RequestURI = "", ""
 	if req.Header == nil {
 		req.Header = make(http.Header)
 	}
-	req.Header.Set("User-Agent", s.client.agent)
+	req.Header.Set("User-Agent", c.agent)
 	setBody(req, nil)
-	again := &retryablehttp.Request{Request: req}
+	repeated := &retryablehttp.Request{Request: req}
 	if len(body) > 0 {
-		err = again.SetBody(body) // rewound for each attempt
+		err = repeated.SetBody(body) // rewound for each attempt
 	}
-	return again, err
+	return repeated, err
+}
+
+// A sending is one call under way: the state that the hooks of its own
+// [retryablehttp.Client] share. The library gives them neither the call nor its responses.
+type sending struct {
+	client  *Client
+	ctx     context.Context
+	call    Call
+	secrets Secrets // of all attempts
+	budget  budget
+	renewal renewal
+
+	attempts int
+	attempt  *attempt // the last one
+	last     error    // what the last attempt said
+	end      error    // what the call ends with
 }
 
 func (s *sending) run(req *retryablehttp.Request) (*Response, error) {
 	if err := s.prepare(); err != nil {
 		return nil, err
 	}
-	again := retryablehttp.Client{
+	// The library is left with the loop, the wait and the rewinding of the body:
+	//   CheckRedirect  a redirect is a response like any other: its target is never signed for
+	//   RetryMax       the budget decides, because throttling is bounded by time
+	//   CheckRetry     the default goes by the status code alone, and resends writes
+	//   Backoff        the default has no jitter, and Retry-After without a limit
+	//   PrepareRetry   a retry waits for the limiter and the credentials, as the first attempt does
+	//   ErrorHandler   the default wraps the error in one that quotes the URL
+	loop := retryablehttp.Client{
 		HTTPClient: &http.Client{
-			Transport:     trip{s},
+			Transport:     attemptTransport{s},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-		RetryMax:     math.MaxInt, // CheckRetry counts
-		CheckRetry:   func(_ context.Context, resp *http.Response, err error) (bool, error) { return s.judge(resp, err) },
-		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return s.wait },
+		RetryMax:     math.MaxInt,
+		CheckRetry:   func(_ context.Context, resp *http.Response, err error) (bool, error) { return s.decide(resp, err) },
+		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return s.budget.wait },
 		PrepareRetry: func(*http.Request) error { s.end = s.prepare(); return s.end },
 		ErrorHandler: func(_ *http.Response, err error, _ int) (*http.Response, error) { return nil, err },
 	}
-	_, err := again.Do(req)
+	_, err := loop.Do(req)
 	if err != nil && s.end == nil { // the context ended a wait
 		s.end = s.givenUp(endOr(s.ctx, err))
 	}
-	return s.resp, s.end
+	return s.attempt.resp, s.end
 }
 
-// prepare waits for the limiter and the credentials: before the attempt, whose time
-// limit they must not use up.
+// prepare waits for the limiter and the credentials. It does so before the attempt, whose
+// timeout they must not use up.
 func (s *sending) prepare() error {
 	if end := EndOf(s.ctx); end != nil {
 		return s.givenUp(end)
@@ -127,13 +132,13 @@ func (s *sending) prepare() error {
 	switch {
 	case err != nil:
 		return s.givenUp(endOr(s.ctx, &SignError{schemeName(s.client.config.Signer), foreignError{err}}))
-	case s.rejected != nil && sameKeys(creds, *s.rejected):
-		return s.last // there are no newer ones: asking again would count against the key
+	case s.renewal.refused(creds):
+		return s.last
 	}
-	if !sameKeys(creds, s.creds) {
+	if !sameKeys(creds, s.renewal.creds) {
 		s.secrets = s.client.provider.secretsOf(creds).join(s.secrets)
 	}
-	s.creds = creds
+	s.renewal.creds = creds
 	return nil
 }
 
@@ -144,86 +149,4 @@ func (s *sending) givenUp(why error) error {
 		return sign
 	}
 	return &stopError{why, s.attempts, s.last}
-}
-
-// judge reads the answer to the last attempt and decides about the next one. An
-// error ends the call.
-func (s *sending) judge(resp *http.Response, err error) (again bool, _ error) {
-	defer func() { s.attempt.cancel() }()
-	s.resp = nil
-	if resp != nil && err == nil {
-		err = s.read(resp)
-	}
-	var decision Decision
-	if err != nil {
-		decision = s.judgeFault(err)
-	} else {
-		s.logAttempt(nil)
-		decision = s.classify()
-	}
-	if decision.Verdict == Accepted {
-		return false, nil
-	}
-	s.last = decision.Err
-	if s.end = s.next(decision.Verdict, decision.Wait); s.end != nil {
-		return false, s.end
-	}
-	s.logRetry(decision.Verdict)
-	return true, nil
-}
-
-// read keeps the answer, whole where it can be.
-func (s *sending) read(resp *http.Response) error {
-	s.resp = &Response{
-		Op: s.call.Op, StatusCode: resp.StatusCode, Header: s.attempt.header, Attempts: s.attempts,
-		Secrets: s.secrets,
-	}
-	if resp.StatusCode < http.StatusOK {
-		_ = resp.Body.Close()
-		resp.Body = http.NoBody
-		return fmt.Errorf("the response (status %d) has no body: %w", resp.StatusCode, errSwitched)
-	}
-	body, err := readWithin(s.attempt.ctx, resp, s.client.limit)
-	resp.Body = http.NoBody // it is closed, but the retrying layer would read on
-	if err != nil && !errors.Is(err, ErrTooLarge) {
-		return fmt.Errorf("the answer (status %d) was cut: %w", resp.StatusCode, err)
-	}
-	s.resp.Body = body
-	return err
-}
-
-func (s *sending) classify() Decision {
-	d := s.client.config.Classify(s.call, s.resp)
-	if d == (Decision{}) && s.call.Check != nil {
-		d = s.call.Check(s.resp)
-	}
-	switch {
-	case d.Verdict == Accepted && d.Err != nil:
-		d.Verdict = Fatal
-	case d.Verdict != Accepted && d.Err == nil:
-		d.Err = fmt.Errorf("auth: the service answered with status %d", s.resp.StatusCode)
-	}
-	return d
-}
-
-// judgeFault decides about an attempt without a whole answer.
-func (s *sending) judgeFault(err error) Decision {
-	if sign, ok := errors.AsType[*SignError](err); ok {
-		return Decision{Verdict: Fatal, Err: s.givenUp(endOr(s.ctx, sign))}
-	}
-	if errors.Is(err, ErrTooLarge) {
-		s.logAttempt(err)
-		return Decision{Verdict: Fatal, Err: err}
-	}
-	fault := s.fault(err)
-	s.logAttempt(fault)
-	switch {
-	case EndOf(s.ctx) != nil && s.last != nil:
-		return Decision{Verdict: Fatal, Err: &stopError{fault, s.attempts, s.last}}
-	case EndOf(s.ctx) != nil || fault.Permanent:
-		return Decision{Verdict: Fatal, Err: fault}
-	case fault.Sent:
-		return Decision{Verdict: Ambiguous, Err: fault}
-	}
-	return Decision{Verdict: Refused, Err: fault}
 }

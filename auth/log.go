@@ -2,6 +2,7 @@ package auth
 
 import (
 	"cmp"
+	"context"
 	"log/slog"
 	"time"
 )
@@ -9,7 +10,7 @@ import (
 // logAttempt records one attempt. Errors of the service are left out, for they may
 // quote what was sent.
 func (s *sending) logAttempt(fault error) {
-	if !s.logs(slog.LevelDebug) {
+	if !s.client.logs(s.ctx, slog.LevelDebug) {
 		return
 	}
 	attrs := []slog.Attr{
@@ -17,8 +18,8 @@ func (s *sending) logAttempt(fault error) {
 		slog.Int("attempt", s.attempts),
 		slog.Duration("duration", time.Since(s.attempt.began)),
 	}
-	if s.resp != nil {
-		attrs = append(attrs, slog.Int("status", s.resp.StatusCode), slog.String("request_id", requestID(s.resp)))
+	if resp := s.attempt.resp; resp != nil {
+		attrs = append(attrs, slog.Int("status", resp.StatusCode), slog.String("request_id", requestID(resp)))
 	}
 	if fault != nil {
 		attrs = append(attrs, slog.String("error", fault.Error()))
@@ -27,20 +28,20 @@ func (s *sending) logAttempt(fault error) {
 }
 
 func (s *sending) logRetry(v Verdict) {
-	if !s.logs(slog.LevelWarn) {
+	if !s.client.logs(s.ctx, slog.LevelWarn) {
 		return
 	}
 	s.client.config.Logger.LogAttrs(s.ctx, slog.LevelWarn, "retry",
 		slog.String("op", s.call.Op),
 		slog.Int("attempt", s.attempts),
-		slog.Duration("wait", s.wait),
+		slog.Duration("wait", s.budget.wait),
 		slog.String("reason", v.String()),
 	)
 }
 
-func (s *sending) logs(level slog.Level) bool {
-	logger := s.client.config.Logger
-	return logger != nil && logger.Enabled(s.ctx, level)
+func (c *Client) logs(ctx context.Context, level slog.Level) bool {
+	logger := c.config.Logger
+	return logger != nil && logger.Enabled(ctx, level)
 }
 
 // requestID is what the service calls the request, cut to what an ID can be.

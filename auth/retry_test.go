@@ -269,16 +269,3 @@ func TestCeilingDoublesUpToMaxWait(t *testing.T) {
 	}
 	assert.Equal(t, time.Duration(1<<63-1), Retry{MinWait: 1, MaxWait: 1<<63 - 1}.ceiling(1000), "no overflow")
 }
-
-func TestTheDefaultJitterIsWithinItsCeiling(t *testing.T) {
-	t.Parallel()
-	client := testClient(t, serving(status(200)), func(c *Config) { c.Jitter = nil })
-	seen := map[time.Duration]bool{}
-	for range 100 {
-		wait := client.jitter(time.Second)
-		assert.GreaterOrEqual(t, wait, time.Duration(0))
-		assert.Less(t, wait, time.Second)
-		seen[wait] = true
-	}
-	assert.Greater(t, len(seen), 50)
-}

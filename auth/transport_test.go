@@ -144,7 +144,7 @@ func TestTransportDoesNotCloseTheConnectionsOfOthers(t *testing.T) {
 	t.Parallel()
 	_, ok := any(&Transport{}).(interface{ CloseIdleConnections() })
 	assert.False(t, ok)
-	_, ok = any(trip{}).(interface{ CloseIdleConnections() })
+	_, ok = any(attemptTransport{}).(interface{ CloseIdleConnections() })
 	assert.False(t, ok)
 }
 

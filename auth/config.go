@@ -1,0 +1,79 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+const defaultMaxResponseBytes = 32 << 20
+
+// A Limiter delays each attempt until it may be sent, as *rate.Limiter of
+// golang.org/x/time/rate does.
+type Limiter interface {
+	Wait(context.Context) error
+}
+
+// Config says how a [Client] reaches one service. Endpoint, Provider, Signer and
+// Classify are required.
+type Config struct {
+	// Base sends the signed requests. Default: a pool of the client's own, of up
+	// to 64 connections to a host, which uses the proxy of the environment and
+	// HTTP/2. Base must return when the context of the request ends; the client
+	// then closes the body of a response and waits for it no longer.
+	Base http.RoundTripper
+	// Endpoint is the service's base URL: https, or http on loopback. A path
+	// is kept as a prefix.
+	Endpoint string
+	// Provider is put into a [Cache].
+	Provider Provider
+	Signer   Signer
+	// Classify judges each answer. It may be called from several goroutines.
+	Classify func(Call, *Response) Decision
+	Retry    Retry
+	// Limiter, if any, is asked before each attempt.
+	Limiter Limiter
+	// Logger takes one debug record an attempt and a warning for each retry.
+	// Default: silent.
+	Logger *slog.Logger
+	// UserAgent is put in front of the library's own.
+	UserAgent string
+	// MaxResponseBytes bounds the body of an answer. Default 32 MiB.
+	MaxResponseBytes int64
+	// Now is the clock that dates the signatures and judges whether credentials
+	// have expired, both as corrected by the service's own once that is known
+	// to differ. Elapsed time, waits and time limits do not use it. Default
+	// [time.Now].
+	Now func() time.Time
+	// Jitter picks a wait between 0 and its argument; it may be called from
+	// several goroutines. Default: random.
+	Jitter func(time.Duration) time.Duration
+}
+
+func (config *Config) check() error {
+	switch {
+	case config.Provider == nil:
+		return errors.New("set Provider: it finds the keys")
+	case config.Signer == nil:
+		return errors.New("set Signer: it signs the requests")
+	case config.Classify == nil:
+		return errors.New("set Classify: it judges the answers")
+	case config.MaxResponseBytes < 0:
+		return errors.New("MaxResponseBytes is negative: 0 is the default")
+	case !asciiHeader(config.UserAgent):
+		return errors.New("UserAgent has a character that no header may have: use printable ASCII")
+	}
+	return config.Retry.check()
+}
+
+// asciiHeader reports whether any header may have this value.
+func asciiHeader(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
+}

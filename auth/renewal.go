@@ -1,0 +1,65 @@
+package auth
+
+import (
+	"net/http"
+	"time"
+)
+
+// lastMinute is how close to its end a session may be the reason for a refused date.
+const lastMinute = time.Minute
+
+// A renewal is what one call is signed with, and what a refusal makes it correct: the
+// clock and the credentials, each at most once a call.
+type renewal struct {
+	clock    *clock      // shared by all calls
+	provider Invalidator // of the credentials
+
+	creds     Credentials  // of the next attempt, or of the last one
+	rejected  *Credentials // by the service
+	corrected bool         // the clock
+}
+
+// afterClockSkew learns the service's clock from the header of a response that refused the
+// date now plus used. If the clock was right, the service may mean a session that is about
+// to end. The result tells whether the call is worth signing once more.
+func (r *renewal) afterClockSkew(h http.Header, now time.Time, used time.Duration) bool {
+	switch {
+	case r.corrected:
+		return false
+	case r.clock.learn(h, now, used):
+		r.corrected = true
+		return true
+	}
+	return r.sessionEnds(now.Add(used)) && r.renew()
+}
+
+// afterStaleCredentials rejects the credentials of the last attempt. It notes the service's
+// date, which only confirms the clock: it was not the date that was refused. The result
+// tells whether the call is worth signing once more.
+func (r *renewal) afterStaleCredentials(h http.Header, now time.Time, used time.Duration) bool {
+	r.clock.compare(h, now, used)
+	return r.renew()
+}
+
+// sessionEnds reports whether the credentials are of a session in its last minute.
+func (r *renewal) sessionEnds(now time.Time) bool {
+	ends := r.creds.Expires
+	return r.creds.SecurityToken != "" && !ends.IsZero() && ends.Sub(now) < lastMinute
+}
+
+// renew makes the provider forget the credentials, once a call.
+func (r *renewal) renew() bool {
+	if r.rejected != nil {
+		return false
+	}
+	rejected := r.creds
+	r.rejected = &rejected
+	r.provider.Invalidate(rejected)
+	return true
+}
+
+// refused reports whether the service has rejected creds in this call. The provider has no
+// newer ones then, and another attempt with them would count against the access key.
+func (r *renewal) refused(creds Credentials) bool {
+	return r.rejected != nil && sameKeys(creds, *r.rejected)
+}
