@@ -1,0 +1,167 @@
+package auth
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A told provider notes the credentials that it has to forget.
+type told struct{ rejected []Credentials }
+
+func (p *told) Invalidate(rejected Credentials) { p.rejected = append(p.rejected, rejected) }
+
+var (
+	newMillennium = time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
+	ofSession     = Credentials{AccessKeyID: "id", AccessKeySecret: "secret", SecurityToken: "token"}
+)
+
+func dated(at time.Time) http.Header {
+	return http.Header{"Date": {at.Format(http.TimeFormat)}}
+}
+
+func TestRenewal_afterClockSkew(t *testing.T) {
+	t.Parallel()
+	const hour, second = time.Hour, time.Second
+	for _, c := range []struct {
+		name    string
+		ahead   time.Duration // the service's clock, of ours
+		used    time.Duration // the offset that the attempt was signed with
+		noDate  bool
+		expires time.Duration // the session, from the date that was signed; 0: not known
+		lasting bool          // the access key is of no session
+		again   bool
+		offset  time.Duration // afterwards
+		renewed bool
+	}{
+		{name: "corrects a clock that is slow", ahead: hour, again: true, offset: hour},
+		{name: "corrects a clock that is fast", ahead: -hour, again: true, offset: -hour},
+		{name: "tolerates five minutes", ahead: tolerance},
+		{name: "tolerates five minutes backwards", ahead: -tolerance},
+		{name: "corrects a second more", ahead: tolerance + second, again: true, offset: tolerance + second},
+		{name: "corrects a second more backwards", ahead: -tolerance - second, again: true, offset: -tolerance - second},
+		{name: "goes by the offset that was used", ahead: hour, used: hour},
+		{name: "corrects an offset that is wrong", ahead: 0, used: hour, again: true, offset: 0},
+		{name: "does nothing without a date", noDate: true},
+		{name: "renews a session in its last minute", expires: lastMinute - 1, again: true, renewed: true},
+		{name: "keeps a session that has a minute left", expires: lastMinute},
+		{name: "renews a session that has ended", expires: -hour, again: true, renewed: true},
+		{name: "judges the session by the date that was signed", ahead: hour, used: hour, expires: second, again: true, renewed: true},
+		{name: "renews it where the service tells no date", noDate: true, expires: second, again: true, renewed: true},
+		{name: "suspects the clock before the session", ahead: hour, expires: second, again: true, offset: hour},
+		{name: "never renews lasting credentials", expires: second, lasting: true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			provider, creds := new(told), ofSession
+			if c.lasting {
+				creds.SecurityToken = ""
+			}
+			if c.expires != 0 {
+				creds.Expires = newMillennium.Add(c.used + c.expires)
+			}
+			header := dated(newMillennium.Add(c.ahead))
+			if c.noDate {
+				header = http.Header{}
+			}
+			r := renewal{clock: new(clock), provider: provider, creds: creds}
+			assert.Equal(t, c.again, r.afterClockSkew(header, newMillennium, c.used))
+			assert.Equal(t, c.offset, r.clock.ahead())
+			if c.renewed {
+				assert.Equal(t, []Credentials{creds}, provider.rejected)
+			} else {
+				assert.Empty(t, provider.rejected)
+			}
+			assert.Equal(t, c.renewed, r.refused(creds))
+		})
+	}
+}
+
+func TestRenewal_afterClockSkew_again(t *testing.T) {
+	t.Parallel()
+	t.Run("corrects the clock once a call", func(t *testing.T) {
+		t.Parallel()
+		provider := new(told)
+		ending := ofSession
+		ending.Expires = newMillennium.Add(time.Hour)
+		r := renewal{clock: new(clock), provider: provider, creds: ending}
+		require.True(t, r.afterClockSkew(dated(newMillennium.Add(time.Hour)), newMillennium, 0))
+		assert.False(t, r.afterClockSkew(dated(newMillennium.Add(3*time.Hour)), newMillennium, time.Hour))
+		assert.Equal(t, time.Hour, r.clock.ahead(), "the second date changes nothing")
+		assert.Empty(t, provider.rejected, "nor does a session that seems to have ended")
+	})
+	t.Run("renews a session once a call", func(t *testing.T) {
+		t.Parallel()
+		provider := new(told)
+		ending := ofSession
+		ending.Expires = newMillennium.Add(time.Second)
+		r := renewal{clock: new(clock), provider: provider, creds: ending}
+		require.True(t, r.afterClockSkew(dated(newMillennium), newMillennium, 0))
+		assert.False(t, r.afterClockSkew(dated(newMillennium), newMillennium, 0))
+		assert.Len(t, provider.rejected, 1)
+		assert.True(t, r.afterClockSkew(dated(newMillennium.Add(time.Hour)), newMillennium, 0), "the clock is another matter")
+	})
+}
+
+func TestRenewal_afterStaleCredentials(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name      string
+		date      time.Time
+		confirmed bool
+	}{
+		{name: "confirms a clock that the date agrees with", date: newMillennium.Add(tolerance), confirmed: true},
+		{name: "does not correct a clock that the date disagrees with", date: newMillennium.Add(time.Hour)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			provider := new(told)
+			r := renewal{clock: new(clock), provider: provider, creds: ofSession}
+			assert.True(t, r.afterStaleCredentials(dated(c.date), newMillennium, 0))
+			assert.Equal(t, []Credentials{ofSession}, provider.rejected)
+			assert.Equal(t, c.confirmed, r.clock.confirmed.Load() != nil)
+			assert.Zero(t, r.clock.ahead())
+			assert.False(t, r.afterStaleCredentials(dated(c.date), newMillennium, 0), "once a call")
+			assert.Len(t, provider.rejected, 1)
+		})
+	}
+}
+
+func TestRenewal_refused(t *testing.T) {
+	t.Parallel()
+	later := ofSession
+	later.Expires = newMillennium
+	for _, c := range []struct {
+		name     string
+		rejected *Credentials
+		creds    Credentials
+		want     bool
+	}{
+		{name: "is false before a rejection", creds: ofSession},
+		{name: "is true for the same credentials", rejected: &ofSession, creds: ofSession, want: true},
+		{name: "is true for the same ones with another expiry", rejected: &ofSession, creds: later, want: true},
+		{name: "is false for another access key", rejected: &ofSession, creds: Credentials{AccessKeyID: "other", AccessKeySecret: "secret", SecurityToken: "token"}},
+		{name: "is false for another token", rejected: &ofSession, creds: Credentials{AccessKeyID: "id", AccessKeySecret: "secret", SecurityToken: "other"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			r := renewal{rejected: c.rejected}
+			assert.Equal(t, c.want, r.refused(c.creds))
+		})
+	}
+}
+
+func TestRenewal_renew(t *testing.T) {
+	t.Parallel()
+	t.Run("keeps the credentials it rejected when the next ones come", func(t *testing.T) {
+		t.Parallel()
+		r := renewal{clock: new(clock), provider: new(told), creds: ofSession}
+		require.True(t, r.renew())
+		r.creds = Credentials{AccessKeyID: "next"}
+		assert.True(t, r.refused(ofSession))
+		assert.False(t, r.refused(r.creds))
+	})
+}
