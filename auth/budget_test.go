@@ -130,6 +130,11 @@ func TestBudget_spread(t *testing.T) {
 			})
 		})
 	}
+	t.Run("does not ask for a random part of nothing", func(t *testing.T) {
+		t.Parallel()
+		var b budget
+		assert.Zero(t, b.spread(0))
+	})
 }
 
 func TestBudget_outlastsDeadline(t *testing.T) {
