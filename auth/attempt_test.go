@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestAnAttemptThatEndsBeforeItsTransportIsAskedWasNotSent(t *testing.T) {
+func TestClient_Do_timeoutWhileSigning(t *testing.T) {
 	t.Parallel()
 	for base, transport := range map[string]func() http.RoundTripper{
 		"the own pool":            func() http.RoundTripper { return nil },
@@ -25,10 +25,10 @@ func TestAnAttemptThatEndsBeforeItsTransportIsAskedWasNotSent(t *testing.T) {
 			attempts int
 			want     error
 		}{
-			"by its own limit":         {time.Hour, 5, ErrUnavailable},
-			"by the caller's deadline": {time.Second, 1, context.DeadlineExceeded},
+			"by its own limit":         {deadline: time.Hour, attempts: 5, want: ErrUnavailable},
+			"by the caller's deadline": {deadline: time.Second, attempts: 1, want: context.DeadlineExceeded},
 		} {
-			t.Run(base+", "+end, func(t *testing.T) {
+			t.Run("sends nothing over "+base+" if the attempt was ended "+end, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					ctx, cancel := context.WithTimeout(t.Context(), c.deadline)
@@ -48,20 +48,20 @@ func TestAnAttemptThatEndsBeforeItsTransportIsAskedWasNotSent(t *testing.T) {
 	}
 }
 
-func TestWhatIsKnownOfAConnection(t *testing.T) {
+func TestConnection_sent(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		own, asked, got bool
 		err             error
 		sent            bool
 	}{
-		"the own pool was not asked yet":           {true, false, false, context.Canceled, false},
-		"the own pool was still dialling":          {true, true, false, context.Canceled, false},
-		"the own pool had one":                     {true, true, true, io.EOF, true},
-		"another transport was still dialling":     {false, true, false, context.Canceled, false},
-		"another transport had one":                {false, true, true, io.EOF, true},
-		"another transport says nothing":           {false, false, false, context.Canceled, true},
-		"another transport says it could not dial": {false, false, false, errDial, false},
+		"the own pool was not asked yet":           {own: true, err: context.Canceled},
+		"the own pool was still dialling":          {own: true, asked: true, err: context.Canceled},
+		"the own pool had one":                     {own: true, asked: true, got: true, err: io.EOF, sent: true},
+		"another transport was still dialling":     {asked: true, err: context.Canceled},
+		"another transport had one":                {asked: true, got: true, err: io.EOF, sent: true},
+		"another transport says nothing":           {err: context.Canceled, sent: true},
+		"another transport says it could not dial": {err: errDial},
 	} {
 		conn := connection{own: c.own}
 		conn.asked.Store(c.asked)

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestAnswersAreReadWholeAndBounded(t *testing.T) {
+func TestReadAnswer(t *testing.T) {
 	t.Parallel()
 	const limit = 3 << 20
 	for name, c := range map[string]struct {
@@ -22,19 +22,19 @@ func TestAnswersAreReadWholeAndBounded(t *testing.T) {
 		length int64
 		want   error
 	}{
-		"nothing":                            {0, 0, nil},
-		"nothing, of unknown length":         {0, -1, nil},
-		"a byte":                             {1, 1, nil},
-		"a chunk":                            {len(chunk{}), -1, nil},
-		"a byte more than a chunk":           {len(chunk{}) + 1, -1, nil},
-		"a megabyte":                         {1 << 20, 1 << 20, nil},
-		"the bound":                          {limit, limit, nil},
-		"the bound, of unknown length":       {limit, -1, nil},
-		"a byte more":                        {limit + 1, limit + 1, ErrTooLarge},
-		"a byte more, of unknown length":     {limit + 1, -1, ErrTooLarge},
-		"more than the bound is announced":   {10, limit + 1, ErrTooLarge},
-		"less than announced":                {10, 11, io.ErrUnexpectedEOF},
-		"a length that a service left unset": {10, 0, nil},
+		"nothing":                            {},
+		"nothing, of unknown length":         {length: -1},
+		"a byte":                             {size: 1, length: 1},
+		"a chunk":                            {size: len(chunk{}), length: -1},
+		"a byte more than a chunk":           {size: len(chunk{}) + 1, length: -1},
+		"a megabyte":                         {size: 1 << 20, length: 1 << 20},
+		"the bound":                          {size: limit, length: limit},
+		"the bound, of unknown length":       {size: limit, length: -1},
+		"a byte more":                        {size: limit + 1, length: limit + 1, want: ErrTooLarge},
+		"a byte more, of unknown length":     {size: limit + 1, length: -1, want: ErrTooLarge},
+		"more than the bound is announced":   {size: 10, length: limit + 1, want: ErrTooLarge},
+		"less than announced":                {size: 10, length: 11, want: io.ErrUnexpectedEOF},
+		"a length that a service left unset": {size: 10},
 	} {
 		for how, wrap := range map[string]func(io.Reader) io.Reader{
 			"as it comes": func(r io.Reader) io.Reader { return r },
@@ -59,7 +59,7 @@ func TestAnswersAreReadWholeAndBounded(t *testing.T) {
 	}
 }
 
-func TestACutAnswerIsNotAWholeOne(t *testing.T) {
+func TestReadChunks_cut(t *testing.T) {
 	t.Parallel()
 	for _, cause := range []error{io.ErrUnexpectedEOF, errReset} {
 		for _, size := range []int{0, 1, len(chunk{}) - 1, len(chunk{}), 3 * len(chunk{})} {
@@ -88,7 +88,7 @@ func (b *once) Read(p []byte) (int, error) {
 
 func (b *once) Close() error { b.over = true; return nil }
 
-func TestNothingIsReadOfABodyThatIsClosed(t *testing.T) {
+func TestClient_Do_closedBody(t *testing.T) {
 	t.Parallel()
 	for name, length := range map[string]int{"a refusal that is read whole": 5, "one that is too large": 5000} {
 		body := &once{Reader: strings.NewReader(strings.Repeat("x", length))}
@@ -104,7 +104,7 @@ func TestNothingIsReadOfABodyThatIsClosed(t *testing.T) {
 	}
 }
 
-func TestNoMoreIsReadThanTheBound(t *testing.T) {
+func TestReadChunks_limit(t *testing.T) {
 	t.Parallel()
 	endless := new(counting)
 	_, err := readChunks(endless, 5<<20)
@@ -112,7 +112,7 @@ func TestNoMoreIsReadThanTheBound(t *testing.T) {
 	assert.EqualValues(t, 5<<20+1, endless.taken)
 }
 
-func TestAnyBoundIsOne(t *testing.T) {
+func TestReadChunks_anyLimit(t *testing.T) {
 	t.Parallel()
 	for _, bound := range []int64{10, math.MaxInt64 - 1, math.MaxInt64} {
 		body, err := readChunks(strings.NewReader("0123456789"), bound)
@@ -122,7 +122,7 @@ func TestAnyBoundIsOne(t *testing.T) {
 }
 
 // A length is a claim: nothing is allocated for it before so much was read.
-func TestNoLengthIsTrusted(t *testing.T) {
+func TestReadAnswer_announcedLength(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	resp := &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader("x")), ContentLength: 1 << 40}
@@ -133,7 +133,7 @@ func TestNoLengthIsTrusted(t *testing.T) {
 }
 
 // What the next answer is read into must not be what a caller still holds.
-func TestAnswersShareNothing(t *testing.T) {
+func TestReadChunks_reuse(t *testing.T) {
 	t.Parallel()
 	var bodies [][]byte
 	for i := range 10 {

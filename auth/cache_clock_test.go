@@ -64,7 +64,7 @@ func (i *issuer) serve(req *http.Request) (*http.Response, error) {
 
 var wrongClocks = map[string]time.Duration{"our clock is 2 h behind": 2 * time.Hour, "our clock is 2 h ahead": -2 * time.Hour}
 
-func TestAWrongClockDoesNotMakeShortSessionsUseless(t *testing.T) {
+func TestClient_Do_wrongClock_shortSessions(t *testing.T) {
 	t.Parallel()
 	for name, ahead := range wrongClocks {
 		for cached, wrap := range map[string]func(Provider) Provider{
@@ -94,14 +94,14 @@ func TestAWrongClockDoesNotMakeShortSessionsUseless(t *testing.T) {
 	}
 }
 
-func TestAClientRenewsWhatACacheThatItCannotSeeKeepsTooLong(t *testing.T) {
+func TestClient_Do_wrongClock_hiddenCache(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		ahead    time.Duration
 		requests int
 	}{
-		"our clock is 2 h behind": {2 * time.Hour, 6},
-		"our clock is 2 h ahead":  {-2 * time.Hour, 4},
+		"our clock is 2 h behind": {ahead: 2 * time.Hour, requests: 6},
+		"our clock is 2 h ahead":  {ahead: -2 * time.Hour, requests: 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -130,7 +130,7 @@ func TestAClientRenewsWhatACacheThatItCannotSeeKeepsTooLong(t *testing.T) {
 	}
 }
 
-func TestAWrongClockDoesNotKeepKeysFromBeingRefreshedEarly(t *testing.T) {
+func TestClient_Do_wrongClock_earlyRefresh(t *testing.T) {
 	t.Parallel()
 	for name, ahead := range wrongClocks {
 		t.Run(name, func(t *testing.T) {
@@ -161,7 +161,7 @@ func TestAWrongClockDoesNotKeepKeysFromBeingRefreshedEarly(t *testing.T) {
 	}
 }
 
-func TestAClockThatIsSetWrongLaterIsLearntToo(t *testing.T) {
+func TestClient_Do_wrongClock_later(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		keys := &issuer{lifetime: time.Hour}
@@ -179,7 +179,7 @@ func TestAClockThatIsSetWrongLaterIsLearntToo(t *testing.T) {
 	})
 }
 
-func TestWhatIsLearntOfTheClockDoesNotDelayKeysWithoutAnExpiry(t *testing.T) {
+func TestClient_Do_wrongClock_withoutExpiry(t *testing.T) {
 	t.Parallel()
 	for name, ahead := range wrongClocks {
 		t.Run(name, func(t *testing.T) {
@@ -199,9 +199,9 @@ func TestWhatIsLearntOfTheClockDoesNotDelayKeysWithoutAnExpiry(t *testing.T) {
 	}
 }
 
-func TestAProviderThatAnswersExpiredKeysAgainAndAgain(t *testing.T) {
+func TestClient_Do_expiredCredentials(t *testing.T) {
 	t.Parallel()
-	t.Run("is refused by the service, and then before anything is sent", func(t *testing.T) {
+	t.Run("sends nothing once the service has refused expired keys", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
 			keys := &issuer{lifetime: -time.Hour}
@@ -219,7 +219,7 @@ func TestAProviderThatAnswersExpiredKeysAgainAndAgain(t *testing.T) {
 			assert.Equal(t, 6, keys.asked, "once a call, and once to renew what was refused")
 		})
 	})
-	t.Run("which many callers share", func(t *testing.T) {
+	t.Run("asks the provider once for many callers", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
 			keys := &issuer{lifetime: -time.Hour, takes: time.Second}
@@ -235,7 +235,7 @@ func TestAProviderThatAnswersExpiredKeysAgainAndAgain(t *testing.T) {
 			assert.Equal(t, 2, keys.asked)
 		})
 	})
-	t.Run("is told by the service each time, if that does not say what time it has", func(t *testing.T) {
+	t.Run("asks the service each time if that does not tell its time", func(t *testing.T) {
 		t.Parallel()
 		keys := &issuer{lifetime: -time.Hour, undated: true}
 		service := serving(keys.serve)
@@ -249,8 +249,8 @@ func TestAProviderThatAnswersExpiredKeysAgainAndAgain(t *testing.T) {
 	})
 }
 
-func TestCacheGivesKeysThatSeemToHaveExpiredOnceOnly(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_expiredResult(t *testing.T) {
+	inBubble(t, "gives keys that seem to have expired once only", func(t *testing.T) {
 		keys := &issuer{lifetime: -time.Second, takes: time.Second}
 		p := Cache(keys, 0)
 		var callers sync.WaitGroup
@@ -262,8 +262,8 @@ func TestCacheGivesKeysThatSeemToHaveExpiredOnceOnly(t *testing.T) {
 	})
 }
 
-func TestCacheKeepsValidKeysWhereARefreshGivesExpiredOnes(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_expiredRefresh(t *testing.T) {
+	inBubble(t, "keeps valid keys if a refresh gives expired ones", func(t *testing.T) {
 		keys := &issuer{lifetime: time.Hour}
 		p := Cache(keys, 10*time.Minute)
 		require.Equal(t, "key-1.", keyID(t, p))

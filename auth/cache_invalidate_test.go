@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestCacheInvalidatesOnlyTheKeysItHolds(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_Invalidate(t *testing.T) {
+	inBubble(t, "forgets only the keys that it holds", func(t *testing.T) {
 		s := &source{lifetime: time.Hour}
 		told := &invalidated{Provider: s}
 		p := Cache(told, 0)
@@ -32,8 +32,8 @@ func TestCacheInvalidatesOnlyTheKeysItHolds(t *testing.T) {
 	})
 }
 
-func TestCacheAsksAgainWhereARefreshBeganBeforeTheRejection(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_Invalidate_duringRefresh(t *testing.T) {
+	inBubble(t, "asks again if a refresh began before the rejection", func(t *testing.T) {
 		var calls atomic.Int64
 		keys := Credentials{AccessKeyID: "id", AccessKeySecret: "secret"}
 		p := Cache(ProviderFunc(func(context.Context) (Credentials, error) {
@@ -55,8 +55,8 @@ func TestCacheAsksAgainWhereARefreshBeganBeforeTheRejection(t *testing.T) {
 	})
 }
 
-func TestCacheDoesNotTakeRejectedKeysFromALateAnswer(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_Invalidate_lateResult(t *testing.T) {
+	inBubble(t, "does not take rejected keys from a late refresh", func(t *testing.T) {
 		var calls atomic.Int64
 		old := Credentials{AccessKeyID: "old", AccessKeySecret: "secret"}
 		p := Cache(ProviderFunc(func(context.Context) (Credentials, error) {
@@ -78,18 +78,18 @@ func TestCacheDoesNotTakeRejectedKeysFromALateAnswer(t *testing.T) {
 	})
 }
 
-func TestCacheRefusesWhatAProviderMayDoWrong(t *testing.T) {
+func TestCache_brokenProvider(t *testing.T) {
 	for name, test := range map[string]struct {
 		provider Provider
 		want     error
 	}{
-		"no access key ID":     {answers(Credentials{AccessKeySecret: "secret"}), ErrNoCredentials},
-		"no access key secret": {answers(Credentials{AccessKeyID: "id"}), ErrNoCredentials},
-		"a panic":              {ProviderFunc(func(context.Context) (Credentials, error) { panic("broken") }), nil},
-		"a nil function":       {ProviderFunc(nil), nil},
-		"a nil provider":       {nil, nil},
+		"no access key ID":     {provider: answers(Credentials{AccessKeySecret: "secret"}), want: ErrNoCredentials},
+		"no access key secret": {provider: answers(Credentials{AccessKeyID: "id"}), want: ErrNoCredentials},
+		"a panic":              {provider: ProviderFunc(func(context.Context) (Credentials, error) { panic("broken") })},
+		"a nil function":       {provider: ProviderFunc(nil)},
+		"a nil provider":       {},
 	} {
-		inBubble(t, func(t *testing.T) {
+		inBubble(t, "refuses "+name, func(t *testing.T) {
 			p := Cache(test.provider, 0)
 			var callers sync.WaitGroup
 			for range 4 {
@@ -112,8 +112,8 @@ func answers(keys Credentials) Provider {
 	return ProviderFunc(func(context.Context) (Credentials, error) { return keys, nil })
 }
 
-func TestCacheSurvivesAProviderThatEndsItsGoroutine(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_goexit(t *testing.T) {
+	inBubble(t, "survives a provider that ends its goroutine", func(t *testing.T) {
 		ended := make(chan struct{})
 		p := Cache(ProviderFunc(func(context.Context) (Credentials, error) {
 			select {
@@ -133,7 +133,7 @@ func TestCacheSurvivesAProviderThatEndsItsGoroutine(t *testing.T) {
 	})
 }
 
-func TestCacheOfACacheOrStaticKeysIsTheSame(t *testing.T) {
+func TestCache_same(t *testing.T) {
 	t.Parallel()
 	keys := Static("id", "secret", "")
 	assert.Same(t, keys, Cache(keys, 0))
@@ -141,8 +141,8 @@ func TestCacheOfACacheOrStaticKeysIsTheSame(t *testing.T) {
 	assert.Same(t, cached, Cache(cached, time.Hour))
 }
 
-func TestCacheInAStormOfExpiriesAsksOneAtATimeAndGivesValidKeys(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_storm(t *testing.T) {
+	inBubble(t, "asks one at a time and gives valid keys in a storm of expiries", func(t *testing.T) {
 		s := &source{took: 3 * time.Second, lifetime: 20 * time.Second}
 		p := Cache(s, time.Minute)
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)

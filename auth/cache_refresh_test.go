@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -9,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestCacheBoundsARefreshTo30Seconds(t *testing.T) {
+func TestCache_timeout(t *testing.T) {
 	for _, deaf := range []bool{false, true} {
-		inBubble(t, func(t *testing.T) {
+		inBubble(t, fmt.Sprintf("bounds a refresh to 30 seconds (deaf provider: %v)", deaf), func(t *testing.T) {
 			s := &source{took: time.Minute, lifetime: time.Hour, deaf: deaf}
 			p := Cache(s, 0)
 			start := time.Now()
@@ -29,8 +30,8 @@ func TestCacheBoundsARefreshTo30Seconds(t *testing.T) {
 	}
 }
 
-func TestCacheBoundsABackgroundRefreshToo(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_backgroundTimeout(t *testing.T) {
+	inBubble(t, "bounds a background refresh, too", func(t *testing.T) {
 		s := &source{lifetime: time.Hour, deaf: true}
 		p := Cache(s, 10*time.Minute)
 		require.Equal(t, "key-1", keyID(t, p))
@@ -49,9 +50,9 @@ func TestCacheBoundsABackgroundRefreshToo(t *testing.T) {
 	})
 }
 
-func TestCacheTakesALateAnswerOnlyWhereItHasNoKeys(t *testing.T) {
+func TestCache_lateResult(t *testing.T) {
 	for _, second := range []time.Duration{0, time.Minute} {
-		inBubble(t, func(t *testing.T) {
+		inBubble(t, fmt.Sprintf("takes a late result only if it has no keys (next refresh: %v)", second), func(t *testing.T) {
 			s := &source{took: time.Minute, lifetime: time.Hour, deaf: true}
 			p := Cache(s, 0)
 			_, err := p.Credentials(t.Context())
@@ -73,8 +74,8 @@ func TestCacheTakesALateAnswerOnlyWhereItHasNoKeys(t *testing.T) {
 	}
 }
 
-func TestCacheKeepsToTheNewKeysWhereAnOldRefreshFailsLate(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_lateFailure(t *testing.T) {
+	inBubble(t, "keeps the new keys if an old refresh fails late", func(t *testing.T) {
 		s := &source{lifetime: time.Hour, deaf: true}
 		p := Cache(s, 10*time.Minute)
 		require.Equal(t, "key-1", keyID(t, p))
@@ -97,8 +98,8 @@ func TestCacheKeepsToTheNewKeysWhereAnOldRefreshFailsLate(t *testing.T) {
 	})
 }
 
-func TestCacheWaiterThatLeavesDoesNotCancelABackgroundRefresh(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_leavingWaiter(t *testing.T) {
+	inBubble(t, "does not cancel a background refresh when a waiter leaves", func(t *testing.T) {
 		s := &source{lifetime: 20 * time.Second}
 		p := Cache(s, 0)
 		require.Equal(t, "key-1", keyID(t, p))

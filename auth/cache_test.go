@@ -61,11 +61,14 @@ func (s *source) fails(err error) {
 	s.fail.Store(&err)
 }
 
-// inBubble runs f in simulated time and sees that it leaves no goroutine.
-func inBubble(t *testing.T, f func(t *testing.T)) {
+// inBubble runs the case f in simulated time and checks that it leaves no goroutine. Such
+// cases are not parallel, because the check would see the goroutines of others.
+func inBubble(t *testing.T, name string, f func(t *testing.T)) {
 	t.Helper()
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
-	synctest.Test(t, f)
+	t.Run(name, func(t *testing.T) {
+		defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+		synctest.Test(t, f)
+	})
 }
 
 func keyID(t *testing.T, p Provider) string {
@@ -77,8 +80,8 @@ func keyID(t *testing.T, p Provider) string {
 
 var errSource = errors.New("source is down")
 
-func TestCacheAsksOnceForManyCallers(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_manyCallers(t *testing.T) {
+	inBubble(t, "asks once for many callers", func(t *testing.T) {
 		s := &source{took: time.Second, lifetime: time.Hour}
 		p := Cache(s, time.Minute)
 		var callers sync.WaitGroup
@@ -94,8 +97,8 @@ func TestCacheAsksOnceForManyCallers(t *testing.T) {
 	})
 }
 
-func TestCacheRefreshesEarlyAndServesTheOldKeysMeanwhile(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_earlyRefresh(t *testing.T) {
+	inBubble(t, "refreshes early and serves the old keys meanwhile", func(t *testing.T) {
 		s := &source{took: time.Second, lifetime: time.Hour}
 		p := Cache(s, time.Minute)
 		require.Equal(t, "key-1", keyID(t, p))
@@ -115,8 +118,8 @@ func TestCacheRefreshesEarlyAndServesTheOldKeysMeanwhile(t *testing.T) {
 	})
 }
 
-func TestCacheWindowIsAtMostAQuarterOfTheLifetime(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_window(t *testing.T) {
+	inBubble(t, "refreshes in the last quarter of a lifetime at the earliest", func(t *testing.T) {
 		s := &source{lifetime: 4 * time.Minute}
 		p := Cache(s, 0)
 		require.Equal(t, "key-1", keyID(t, p))
@@ -131,8 +134,8 @@ func TestCacheWindowIsAtMostAQuarterOfTheLifetime(t *testing.T) {
 	})
 }
 
-func TestCacheKeepsValidKeysWhileTheRefreshFails(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_failedRefresh(t *testing.T) {
+	inBubble(t, "keeps valid keys while the refresh fails", func(t *testing.T) {
 		s := &source{lifetime: time.Hour}
 		p := Cache(s, 10*time.Minute)
 		require.Equal(t, "key-1", keyID(t, p))
@@ -158,8 +161,8 @@ func TestCacheKeepsValidKeysWhileTheRefreshFails(t *testing.T) {
 	})
 }
 
-func TestCacheAsksAgainForKeysWithoutAnExpiry(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_withoutExpiry(t *testing.T) {
+	inBubble(t, "asks again for keys without an expiry", func(t *testing.T) {
 		s := &source{}
 		p := Cache(s, time.Hour)
 		require.Equal(t, "key-1", keyID(t, p))
@@ -183,9 +186,9 @@ func TestCacheAsksAgainForKeysWithoutAnExpiry(t *testing.T) {
 	})
 }
 
-func TestCacheWaiterLeavesAtOnceWhileOthersGetTheKeys(t *testing.T) {
+func TestCache_waiters(t *testing.T) {
 	for _, deaf := range []bool{false, true} {
-		inBubble(t, func(t *testing.T) {
+		inBubble(t, fmt.Sprintf("lets a waiter leave at once while others get the keys (deaf provider: %v)", deaf), func(t *testing.T) {
 			s := &source{took: 10 * time.Second, lifetime: time.Hour, deaf: deaf}
 			p := Cache(s, 0)
 			cause := errors.New("user left")
@@ -213,8 +216,8 @@ func TestCacheWaiterLeavesAtOnceWhileOthersGetTheKeys(t *testing.T) {
 	}
 }
 
-func TestCacheCancelsTheRefreshWithItsLastWaiter(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_lastWaiter(t *testing.T) {
+	inBubble(t, "cancels the refresh with its last waiter", func(t *testing.T) {
 		s := &source{took: 10 * time.Second, lifetime: time.Hour}
 		p := Cache(s, 0)
 		var callers sync.WaitGroup
@@ -235,9 +238,9 @@ func TestCacheCancelsTheRefreshWithItsLastWaiter(t *testing.T) {
 	})
 }
 
-func TestCacheCallerAfterTheLastWaiterGetsKeysNotTheCancellation(t *testing.T) {
+func TestCache_afterLastWaiter(t *testing.T) {
 	for _, deaf := range []bool{false, true} {
-		inBubble(t, func(t *testing.T) {
+		inBubble(t, fmt.Sprintf("gives keys to a caller after the last waiter (deaf provider: %v)", deaf), func(t *testing.T) {
 			s := &source{took: 10 * time.Second, lifetime: time.Hour, deaf: deaf}
 			p := Cache(s, 0)
 			ctx, cancel := context.WithCancel(t.Context())
@@ -257,8 +260,8 @@ func TestCacheCallerAfterTheLastWaiterGetsKeysNotTheCancellation(t *testing.T) {
 	}
 }
 
-func TestCacheAsksNobodyForACallerThatHasLeft(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+func TestCache_endedContext(t *testing.T) {
+	inBubble(t, "asks nobody for a caller that has left", func(t *testing.T) {
 		s := &source{}
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
@@ -269,9 +272,9 @@ func TestCacheAsksNobodyForACallerThatHasLeft(t *testing.T) {
 	})
 }
 
-func TestCacheKeepsTheValuesOfTheFirstContext(t *testing.T) {
+func TestCache_contextValues(t *testing.T) {
 	type key struct{}
-	inBubble(t, func(t *testing.T) {
+	inBubble(t, "keeps the values of the first context", func(t *testing.T) {
 		p := Cache(ProviderFunc(func(ctx context.Context) (Credentials, error) {
 			return Credentials{AccessKeyID: ctx.Value(key{}).(string), AccessKeySecret: "secret"}, nil
 		}), 0)

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestNewClientRefuses(t *testing.T) {
+func TestNewClient_invalid(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*Config){
 		"no provider":                 func(c *Config) { c.Provider = nil },
@@ -43,7 +43,7 @@ func TestNewClientRefuses(t *testing.T) {
 	}
 }
 
-func TestDoRefusesBeforeSending(t *testing.T) {
+func TestClient_Do_invalid(t *testing.T) {
 	t.Parallel()
 	streaming := write(t, "/", "x")
 	streaming.Request.GetBody = nil
@@ -66,7 +66,7 @@ func TestDoRefusesBeforeSending(t *testing.T) {
 	}
 }
 
-func TestSigningFailuresAreNeverRetried(t *testing.T) {
+func TestClient_Do_signError(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("the provider timed out")
 	for name, change := range map[string]func(*Config){
@@ -98,14 +98,14 @@ type signs func() error
 
 func (s signs) Sign(*http.Request, []byte, Credentials, time.Time) error { return s() }
 
-func TestEachAttemptIsSignedAfresh(t *testing.T) {
+func TestClient_Do_signsEachAttempt(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		signer Signer
 		fresh  []string
 	}{
-		"Huawei Cloud":  {HuaweiSigner{}, []string{"X-Sdk-Date", "Authorization"}},
-		"Alibaba Cloud": {AlibabaSigner{}, []string{"X-Acs-Date", "X-Acs-Signature-Nonce", "Authorization"}},
+		"Huawei Cloud":  {signer: HuaweiSigner{}, fresh: []string{"X-Sdk-Date", "Authorization"}},
+		"Alibaba Cloud": {signer: AlibabaSigner{}, fresh: []string{"X-Acs-Date", "X-Acs-Signature-Nonce", "Authorization"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -126,7 +126,7 @@ func TestEachAttemptIsSignedAfresh(t *testing.T) {
 	}
 }
 
-func TestWithSharesWhatItShould(t *testing.T) {
+func TestClient_With(t *testing.T) {
 	t.Parallel()
 	first := &numbered{expires: time.Hour}
 	client := testClient(t, nil, func(c *Config) { c.Provider = first })
@@ -157,16 +157,16 @@ func TestWithSharesWhatItShould(t *testing.T) {
 	require.NoError(t, err, "functions cannot be compared, and need not be")
 }
 
-func TestScopeIsTheEndpointAndAFixedAccount(t *testing.T) {
+func TestClient_Scope(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		provider Provider
 		want     string
 	}{
-		"fixed keys":     {Static(spyID, spySecret, ""), "https://service.example.com/gw#a1622e91d2656969"},
-		"a fixed token":  {Static(spyID, spySecret, spyToken), "https://service.example.com/gw"},
-		"changing keys":  {&numbered{}, "https://service.example.com/gw"},
-		"a cache of one": {Cache(Static(spyID, spySecret, ""), 0), "https://service.example.com/gw#a1622e91d2656969"},
+		"fixed keys":     {provider: Static(spyID, spySecret, ""), want: "https://service.example.com/gw#a1622e91d2656969"},
+		"a fixed token":  {provider: Static(spyID, spySecret, spyToken), want: "https://service.example.com/gw"},
+		"changing keys":  {provider: &numbered{}, want: "https://service.example.com/gw"},
+		"a cache of one": {provider: Cache(Static(spyID, spySecret, ""), 0), want: "https://service.example.com/gw#a1622e91d2656969"},
 	} {
 		client := testClient(t, nil, func(config *Config) {
 			config.Endpoint, config.Provider = "https://Service.example.com:443/gw/", c.provider
@@ -178,7 +178,7 @@ func TestScopeIsTheEndpointAndAFixedAccount(t *testing.T) {
 	}
 }
 
-func TestAPrintedClientShowsTheBeginningOfTheKeyIDOnly(t *testing.T) {
+func TestClient_String(t *testing.T) {
 	t.Parallel()
 	for id, want := range map[string]string{
 		spyID:  "https://service.example.com#AKID…",
@@ -191,7 +191,7 @@ func TestAPrintedClientShowsTheBeginningOfTheKeyIDOnly(t *testing.T) {
 	}
 }
 
-func TestAnErrorIsNeverAccepted(t *testing.T) {
+func TestDecision_acceptedWithError(t *testing.T) {
 	t.Parallel()
 	boom := errors.New("boom")
 	service := serving(status(500))
@@ -204,7 +204,7 @@ func TestAnErrorIsNeverAccepted(t *testing.T) {
 	assert.Len(t, service.requests, 1, "it is fatal")
 }
 
-func TestClassifyWithoutAnErrorIsStillAnError(t *testing.T) {
+func TestDecision_withoutError(t *testing.T) {
 	t.Parallel()
 	for _, verdict := range []Verdict{Fatal, StaleCredentials, 200} {
 		client := testClient(t, serving(status(404)), func(c *Config) {

@@ -17,55 +17,55 @@ var retryAfterCases = []struct {
 	want         time.Duration
 	ok           bool
 }{
-	{"", "", 0, false},
-	{"0", "", 0, true},
-	{"60", "", time.Minute, true},
-	{" 60 ", "", time.Minute, true},
-	{"31536000", "", 365 * 24 * time.Hour, true},
-	{"99999999999", "", longestWait, true},
-	{"9223372036854775807", "", longestWait, true},
-	{"99999999999999999999999999", "", longestWait, true},
-	{"-1", "", 0, false},
-	{"+1", "", 0, false},
-	{"1.5", "", 1500 * time.Millisecond, true},
-	{"120.", "", 2 * time.Minute, true},
-	{"0.001", "", time.Millisecond, true},
-	{"1.2.3", "", 0, false},
-	{"1. 5", "", 0, false},
-	{"120, 240", "", 4 * time.Minute, true},
-	{"240,120", "", 4 * time.Minute, true},
-	{"60, soon", "", time.Minute, true},
-	{"soon, later", "", 0, false},
-	{",", "", 0, false},
-	{"5, 99999999999999999999999999", "", longestWait, true},
-	{"Sat, 03 Jan 2026 00:01:00 GMT, Sat, 03 Jan 2026 00:02:00 GMT", "", 2 * time.Minute, true},
-	{"30, Sat, 03 Jan 2026 00:01:00 GMT", "", time.Minute, true},
-	{"Sat, 03 Jan 2026 00:01:00 UTC", "", time.Minute, true},
-	{"Sat, 03 Jan 2026 00:01:00 utc", "", time.Minute, true},
-	{"Sat, 03 Jan 2026 00:01:00 UT", "", time.Minute, true},
-	{"Sat, 03 Jan 2026 00:01:00 Z", "", time.Minute, true},
-	{"Sat, 03 Jan 2026 00:01:00 gmt", "", time.Minute, true},
-	{"Sat, 03 Jan 2026 00:01:00 +0000", "", time.Minute, true},
-	{"Sat, 03 Jan 2026 00:01:00 -0000", "", time.Minute, true},
-	{"Sat, 03 Jan 2026 08:01:00 +0800", "", time.Minute, true},
-	{"Sat, 03 Jan 2026 08:01:00 +08:00", "", time.Minute, true},
-	{"Sat, 3 Jan 2026 00:01:00 GMT", "", time.Minute, true},
-	{"03 Jan 2026 00:01:00 GMT", "", time.Minute, true},
-	{"Saturday, 03-Jan-26 00:01:00 +0000", "", time.Minute, true},
-	{"2026-01-03T00:01:00Z", "", time.Minute, true},
-	{"2026-01-03T08:01:00+08:00", "", time.Minute, true},
-	{"2026-01-03 00:01:00", "", time.Minute, true},
-	{"Sat, 03 Jan 2026 00:01:00 UTC", "Sat, 03 Jan 2026 00:00:50 +0000", 10 * time.Second, true},
-	{"1e3", "", 0, false},
-	{"soon", "", 0, false},
-	{"Sat, 03 Jan 2026 00:01:00 GMT", "", time.Minute, true},
-	{"Saturday, 03-Jan-26 00:01:00 GMT", "", time.Minute, true},
-	{"Sat Jan  3 00:01:00 2026", "", time.Minute, true},
-	{"Sat, 03 Jan 2026 00:01:00 GMT", "Sat, 03 Jan 2026 00:00:50 GMT", 10 * time.Second, true},
-	{"Sat, 03 Jan 2026 00:01:00 GMT", "yesterday", time.Minute, true},
-	{"Fri, 02 Jan 2026 00:00:00 GMT", "", 0, true},
-	{"Fri, 31 Dec 9999 23:59:59 GMT", "", longestWait, true},
-	{"Sat, 33 Jan 2026 00:01:00 GMT", "", 0, false},
+	{},
+	{header: "0", ok: true},
+	{header: "60", want: time.Minute, ok: true},
+	{header: " 60 ", want: time.Minute, ok: true},
+	{header: "31536000", want: 365 * 24 * time.Hour, ok: true},
+	{header: "99999999999", want: longestWait, ok: true},
+	{header: "9223372036854775807", want: longestWait, ok: true},
+	{header: "99999999999999999999999999", want: longestWait, ok: true},
+	{header: "-1"},
+	{header: "+1"},
+	{header: "1.5", want: 1500 * time.Millisecond, ok: true},
+	{header: "120.", want: 2 * time.Minute, ok: true},
+	{header: "0.001", want: time.Millisecond, ok: true},
+	{header: "1.2.3"},
+	{header: "1. 5"},
+	{header: "120, 240", want: 4 * time.Minute, ok: true},
+	{header: "240,120", want: 4 * time.Minute, ok: true},
+	{header: "60, soon", want: time.Minute, ok: true},
+	{header: "soon, later"},
+	{header: ","},
+	{header: "5, 99999999999999999999999999", want: longestWait, ok: true},
+	{header: "Sat, 03 Jan 2026 00:01:00 GMT, Sat, 03 Jan 2026 00:02:00 GMT", want: 2 * time.Minute, ok: true},
+	{header: "30, Sat, 03 Jan 2026 00:01:00 GMT", want: time.Minute, ok: true},
+	{header: "Sat, 03 Jan 2026 00:01:00 UTC", want: time.Minute, ok: true},
+	{header: "Sat, 03 Jan 2026 00:01:00 utc", want: time.Minute, ok: true},
+	{header: "Sat, 03 Jan 2026 00:01:00 UT", want: time.Minute, ok: true},
+	{header: "Sat, 03 Jan 2026 00:01:00 Z", want: time.Minute, ok: true},
+	{header: "Sat, 03 Jan 2026 00:01:00 gmt", want: time.Minute, ok: true},
+	{header: "Sat, 03 Jan 2026 00:01:00 +0000", want: time.Minute, ok: true},
+	{header: "Sat, 03 Jan 2026 00:01:00 -0000", want: time.Minute, ok: true},
+	{header: "Sat, 03 Jan 2026 08:01:00 +0800", want: time.Minute, ok: true},
+	{header: "Sat, 03 Jan 2026 08:01:00 +08:00", want: time.Minute, ok: true},
+	{header: "Sat, 3 Jan 2026 00:01:00 GMT", want: time.Minute, ok: true},
+	{header: "03 Jan 2026 00:01:00 GMT", want: time.Minute, ok: true},
+	{header: "Saturday, 03-Jan-26 00:01:00 +0000", want: time.Minute, ok: true},
+	{header: "2026-01-03T00:01:00Z", want: time.Minute, ok: true},
+	{header: "2026-01-03T08:01:00+08:00", want: time.Minute, ok: true},
+	{header: "2026-01-03 00:01:00", want: time.Minute, ok: true},
+	{header: "Sat, 03 Jan 2026 00:01:00 UTC", date: "Sat, 03 Jan 2026 00:00:50 +0000", want: 10 * time.Second, ok: true},
+	{header: "1e3"},
+	{header: "soon"},
+	{header: "Sat, 03 Jan 2026 00:01:00 GMT", want: time.Minute, ok: true},
+	{header: "Saturday, 03-Jan-26 00:01:00 GMT", want: time.Minute, ok: true},
+	{header: "Sat Jan  3 00:01:00 2026", want: time.Minute, ok: true},
+	{header: "Sat, 03 Jan 2026 00:01:00 GMT", date: "Sat, 03 Jan 2026 00:00:50 GMT", want: 10 * time.Second, ok: true},
+	{header: "Sat, 03 Jan 2026 00:01:00 GMT", date: "yesterday", want: time.Minute, ok: true},
+	{header: "Fri, 02 Jan 2026 00:00:00 GMT", ok: true},
+	{header: "Fri, 31 Dec 9999 23:59:59 GMT", want: longestWait, ok: true},
+	{header: "Sat, 33 Jan 2026 00:01:00 GMT"},
 }
 
 var newYear = time.Date(2026, 1, 3, 0, 0, 0, 0, time.UTC)
@@ -101,7 +101,7 @@ func FuzzRetryAfter(f *testing.F) {
 	})
 }
 
-func FuzzClockLearn(f *testing.F) {
+func FuzzClock_learn(f *testing.F) {
 	f.Add("Sat, 03 Jan 2026 02:00:00 GMT", newYear.Unix(), int64(0))
 	f.Add("Sat, 03 Jan 2026 00:05:00 GMT", newYear.Unix(), int64(time.Hour))
 	f.Add("Fri, 31 Dec 9999 23:59:59 GMT", int64(math.MinInt64), int64(math.MaxInt64))
@@ -127,7 +127,7 @@ func skewed(ahead time.Duration) step {
 	}
 }
 
-func TestAWrongClockIsCorrectedOnceForAllCopies(t *testing.T) {
+func TestClient_Do_clockSkew(t *testing.T) {
 	t.Parallel()
 	for name, ahead := range map[string]time.Duration{
 		"two hours ahead": 2 * time.Hour, "two hours behind": -2 * time.Hour, "a year ahead": 365 * 24 * time.Hour,
@@ -153,7 +153,7 @@ func TestAWrongClockIsCorrectedOnceForAllCopies(t *testing.T) {
 	}
 }
 
-func TestManyCallersLearnTheClockTogether(t *testing.T) {
+func TestClient_Do_clockSkew_manyCallers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := serving(func(req *http.Request) (*http.Response, error) {
@@ -173,23 +173,23 @@ func TestManyCallersLearnTheClockTogether(t *testing.T) {
 	})
 }
 
-func TestADateIsCorrectedOncePerCall(t *testing.T) {
+func TestClient_Do_clockSkew_oncePerCall(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		date     func(n int) string
 		requests int
 	}{
-		"a service that never accepts the date": {func(n int) string {
+		"a service that never accepts the date": {date: func(n int) string {
 			return time.Now().Add(time.Duration(n) * 2 * time.Hour).UTC().Format(http.TimeFormat)
-		}, 2},
-		"a date within the tolerance": {func(int) string { return time.Now().Add(tolerance).UTC().Format(http.TimeFormat) }, 1},
-		"a date beyond the tolerance": {func(int) string { return time.Now().Add(tolerance + time.Second).UTC().Format(http.TimeFormat) }, 2},
-		"no date":                     {func(int) string { return "" }, 1},
-		"a date in UTC": {func(int) string {
+		}, requests: 2},
+		"a date within the tolerance": {date: func(int) string { return time.Now().Add(tolerance).UTC().Format(http.TimeFormat) }, requests: 1},
+		"a date beyond the tolerance": {date: func(int) string { return time.Now().Add(tolerance + time.Second).UTC().Format(http.TimeFormat) }, requests: 2},
+		"no date":                     {date: func(int) string { return "" }, requests: 1},
+		"a date in UTC": {date: func(int) string {
 			return time.Now().Add(2*tolerance).UTC().Format("Mon, 02 Jan 2006 15:04:05") + " UTC"
-		}, 2},
-		"a date that cannot be read":    {func(int) string { return "noon" }, 1},
-		"a date that no offset can say": {func(int) string { return "Fri, 31 Dec 9999 23:59:59 GMT" }, 2},
+		}, requests: 2},
+		"a date that cannot be read":    {date: func(int) string { return "noon" }, requests: 1},
+		"a date that no offset can say": {date: func(int) string { return "Fri, 31 Dec 9999 23:59:59 GMT" }, requests: 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -12,14 +12,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestNoWaitOutlastsTheDeadline(t *testing.T) {
+func TestClient_Do_deadlineBeforeWait(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		step step
 		want error
 	}{
-		"throttled":   {status(429, "Retry-After", "11"), ErrThrottled},
-		"unavailable": {status(503, "Retry-After", "10"), ErrUnavailable},
+		"throttled":   {step: status(429, "Retry-After", "11"), want: ErrThrottled},
+		"unavailable": {step: status(503, "Retry-After", "10"), want: ErrUnavailable},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -38,7 +38,7 @@ func TestNoWaitOutlastsTheDeadline(t *testing.T) {
 	}
 }
 
-func TestTheEndOfTheContextIsTheError(t *testing.T) {
+func TestClient_Do_endOfContext(t *testing.T) {
 	t.Parallel()
 	why := errors.New("the user pressed Ctrl-C")
 	waiting := func(ctx context.Context) error { <-ctx.Done(); return errors.New("no more waiting") }
@@ -51,21 +51,21 @@ func TestTheEndOfTheContextIsTheError(t *testing.T) {
 		arrived  int
 		backsOff bool
 	}{
-		"before the first attempt, in the limiter": {[]step{status(200)}, func(c *Config) { c.Limiter = limit(waiting) }, false, false, false, 0, false},
-		"before the first attempt, in the keys": {[]step{status(200)}, func(c *Config) {
+		"before the first attempt, in the limiter": {script: []step{status(200)}, change: func(c *Config) { c.Limiter = limit(waiting) }},
+		"before the first attempt, in the keys": {script: []step{status(200)}, change: func(c *Config) {
 			c.Provider = ProviderFunc(func(ctx context.Context) (Credentials, error) { return Credentials{}, waiting(ctx) })
-		}, false, false, false, 0, false},
-		"in an attempt":              {[]step{hangs}, nil, false, true, false, 1, false},
-		"in an attempt after a 503":  {[]step{status(503), hangs}, nil, true, true, false, 2, false},
-		"in a body":                  {[]step{drips}, nil, false, true, true, 1, false},
-		"in a backoff":               {[]step{status(503, "Retry-After", "60")}, nil, true, false, true, 1, true},
-		"in a wait for throttling":   {[]step{status(429, "Retry-After", "60")}, nil, true, false, true, 1, true},
-		"in the limiter after a 503": {[]step{status(503)}, func(c *Config) { c.Limiter = limitAfter(1, waiting) }, true, false, true, 1, false},
+		}},
+		"in an attempt":              {script: []step{hangs}, sent: true, arrived: 1},
+		"in an attempt after a 503":  {script: []step{status(503), hangs}, keeps: true, sent: true, arrived: 2},
+		"in a body":                  {script: []step{drips}, sent: true, answer: true, arrived: 1},
+		"in a backoff":               {script: []step{status(503, "Retry-After", "60")}, keeps: true, answer: true, arrived: 1, backsOff: true},
+		"in a wait for throttling":   {script: []step{status(429, "Retry-After", "60")}, keeps: true, answer: true, arrived: 1, backsOff: true},
+		"in the limiter after a 503": {script: []step{status(503)}, change: func(c *Config) { c.Limiter = limitAfter(1, waiting) }, keeps: true, answer: true, arrived: 1},
 	} {
 		for _, end := range []struct {
 			name string
 			with error
-		}{{"cancelled", context.Canceled}, {"past its deadline", context.DeadlineExceeded}} {
+		}{{name: "cancelled", with: context.Canceled}, {name: "past its deadline", with: context.DeadlineExceeded}} {
 			if c.backsOff && end.with == context.DeadlineExceeded {
 				continue // no wait that outlasts the deadline is begun
 			}
@@ -120,7 +120,7 @@ func limitAfter(free int, then func(context.Context) error) Limiter {
 	})
 }
 
-func TestAContextThatHasEndedSendsNothing(t *testing.T) {
+func TestClient_Do_endedContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -43,9 +43,9 @@ func garbling(t *testing.T, answer string) (url string) {
 	return "http://" + listener.Addr().String()
 }
 
-// TestAnswersThatAreNoHTTPAreNotQuoted has peers that send back what was signed in
+// TestWireError_Error has peers that send back what was signed in
 // places where net/http puts it into its errors.
-func TestAnswersThatAreNoHTTPAreNotQuoted(t *testing.T) {
+func TestWireError_Error(t *testing.T) {
 	echo := "x-security-token:" + spyToken
 	// These do not begin as HTTP, so that no retry mends them.
 	permanent := []string{
@@ -83,7 +83,7 @@ func TestAnswersThatAreNoHTTPAreNotQuoted(t *testing.T) {
 	}
 }
 
-func TestATransportsOwnErrorCanBeToldFromOthers(t *testing.T) {
+func TestWireError_As(t *testing.T) {
 	t.Parallel()
 	_, err := testClient(t, serving(fails(errDial)), func(c *Config) { c.Retry.MaxRetries = -1 }).Do(t.Context(), read(t, "/"))
 	require.ErrorIs(t, err, errDial.Err)

@@ -19,7 +19,7 @@ import (
 
 // Like those of wire_test.go, these tests are not parallel.
 
-func TestManyWorkersShareSixtyFourConnections(t *testing.T) {
+func TestNewPool_connections(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rounds := map[string]*crowd{"/first": {full: make(chan struct{})}, "/second": {full: make(chan struct{})}}
 		wire := piped(t, func(w http.ResponseWriter, r *http.Request) {
@@ -63,7 +63,7 @@ func (c *crowd) join(ctx context.Context, size int64) {
 	}
 }
 
-func TestTheOwnPoolSpeaksHTTP2AndTakesTheEnvironmentsProxy(t *testing.T) {
+func TestNewPool_http2AndProxy(t *testing.T) {
 	server, _ := listening(t, func(w http.ResponseWriter, r *http.Request) {
 		assert.Equal(t, 2, r.ProtoMajor)
 	}, func(s *httptest.Server) { s.EnableHTTP2 = true; s.StartTLS() })
@@ -110,7 +110,7 @@ func (p *lossyPath) carry(to, from net.Conn, n int64) {
 	}
 }
 
-func TestADeadHTTP2ConnectionIsGivenUp(t *testing.T) {
+func TestNewPool_deadConnection(t *testing.T) {
 	cert, trusts := certified(t)
 	synctest.Test(t, func(t *testing.T) {
 		path := &lossyPath{to: piped(t, func(_ http.ResponseWriter, r *http.Request) {

@@ -48,7 +48,7 @@ func tunnel(client net.Conn, sent *bufio.Reader, origin net.Conn) {
 	ways.Wait()
 }
 
-func TestAProxyAndTheServiceDoNotSeeEachOthersCredentials(t *testing.T) {
+func TestClient_Do_proxyCredentials(t *testing.T) {
 	for name, allow := range map[string]bool{"a proxy that lets through": true, "a proxy that refuses": false} {
 		t.Run(name, func(t *testing.T) {
 			var toOrigin, toProxy []http.Header

@@ -40,7 +40,7 @@ func accepting(key string) step {
 	}
 }
 
-func TestStaleCredentialsAreRenewedOnce(t *testing.T) {
+func TestClient_Do_staleCredentials(t *testing.T) {
 	t.Parallel()
 	t.Run("the next keys are good", func(t *testing.T) {
 		t.Parallel()
@@ -97,21 +97,21 @@ func TestStaleCredentialsAreRenewedOnce(t *testing.T) {
 	})
 }
 
-func TestStaleCredentialsWithoutNewerOnesAreTheServicesOwnError(t *testing.T) {
+func TestClient_Do_staleCredentials_withoutNewerOnes(t *testing.T) {
 	t.Parallel()
 	_, err := testClient(t, serving(status(401, "Verdict", "stale"))).Do(t.Context(), read(t, "/"))
 	assert.IsType(t, new(refusedCall), err, "nothing is put around it")
 }
 
-func TestARejectedDateMayMeanASessionThatEnds(t *testing.T) {
+func TestClient_Do_clockSkew_sessionEnds(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		expires  time.Duration
 		requests int
 	}{
-		"in half a minute": {30 * time.Second, 2},
-		"in two minutes":   {2 * time.Minute, 1},
-		"at no known time": {0, 1},
+		"in half a minute": {expires: 30 * time.Second, requests: 2},
+		"in two minutes":   {expires: 2 * time.Minute, requests: 1},
+		"at no known time": {requests: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

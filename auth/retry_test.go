@@ -25,13 +25,12 @@ var (
 	errCertificate = &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
 )
 
-// TestFaults is the fault matrix: what the service sees of a read and of a write,
+// TestClient_Do_faults is the fault matrix: what the service sees of a read and of a write,
 // when, and how the call ends.
-func TestFaults(t *testing.T) {
+func TestClient_Do_faults(t *testing.T) {
 	t.Parallel()
 	backoff := []time.Duration{200 * ms, 400 * ms, 800 * ms, 1600 * ms}
 	afterTimeout := []time.Duration{30*time.Second + 200*ms, 30*time.Second + 400*ms, 30*time.Second + 800*ms, 30*time.Second + 1600*ms}
-	once := []time.Duration(nil)
 	reset := fails(&net.OpError{Op: "read", Err: syscall.ECONNRESET})
 	for _, c := range []struct {
 		name        string
@@ -40,37 +39,37 @@ func TestFaults(t *testing.T) {
 		readFails   error
 		writeFails  error
 	}{
-		{"an accepted answer", []step{status(200)}, once, once, nil, nil},
-		{"a connection that is refused for ever", []step{fails(errDial)}, backoff, backoff, ErrUnavailable, ErrUnavailable},
-		{"a connection that is refused twice", []step{fails(errDial), fails(errDial), status(200)}, backoff[:2], backoff[:2], nil, nil},
-		{"a name that is not found once", []step{fails(errName), status(200)}, backoff[:1], backoff[:1], nil, nil},
-		{"a certificate that is not trusted", []step{fails(errCertificate)}, once, once, errCertificate, errCertificate},
-		{"a reset before the answer", []step{reset, status(200)}, backoff[:1], once, nil, ErrUnavailable},
-		{"a reset without a known type", []step{fails(errReset), status(200)}, backoff[:1], once, nil, ErrUnavailable},
-		{"a cut body", []step{cut, cut, status(200)}, backoff[:2], once, nil, ErrUnavailable},
-		{"a hang", []step{hangs}, afterTimeout, once, ErrUnavailable, ErrUnavailable},
-		{"a slow drip", []step{drips}, afterTimeout, once, ErrUnavailable, ErrUnavailable},
-		{"503 for ever", []step{status(503)}, backoff, backoff, ErrUnavailable, ErrUnavailable},
-		{"503 that asks for 7 s", []step{status(503, "Retry-After", "7"), status(200)}, []time.Duration{14 * time.Second}, []time.Duration{14 * time.Second}, nil, nil},
-		{"503 that asks for less than the backoff", []step{status(503, "Retry-After", "0"), status(200)}, backoff[:1], backoff[:1], nil, nil},
-		{"503 that asks for a year", []step{status(503, "Retry-After", "31536000")}, once, once, ErrUnavailable, ErrUnavailable},
-		{"502", []step{status(502), status(200)}, backoff[:1], once, nil, ErrUnavailable},
-		{"throttled without a wait", []step{status(429), status(429), status(200)}, backoff[:2], backoff[:2], nil, nil},
-		{"throttled for a minute", []step{status(429, "Retry-After", "60"), status(200)}, []time.Duration{70 * time.Second}, []time.Duration{70 * time.Second}, nil, nil},
-		{"throttled for less than MinWait", []step{status(429, "Retry-After", "Sat, 01 Jan 2000 00:00:00 GMT"), status(200)}, backoff[:1], backoff[:1], nil, nil},
-		{"throttled for five minutes, then for two", []step{status(429, "Retry-After", "300"), status(429, "Retry-After", "120")}, []time.Duration{310 * time.Second}, []time.Duration{310 * time.Second}, ErrThrottled, ErrThrottled},
-		{"throttled for a year", []step{status(429, "Retry-After", "31536000")}, once, once, ErrThrottled, ErrThrottled},
-		{"throttled for longer than a Duration", []step{status(429, "Retry-After", "99999999999")}, once, once, ErrThrottled, ErrThrottled},
-		{"throttling does not count as a failure", []step{
+		{name: "an accepted answer", script: []step{status(200)}},
+		{name: "a connection that is refused for ever", script: []step{fails(errDial)}, read: backoff, write: backoff, readFails: ErrUnavailable, writeFails: ErrUnavailable},
+		{name: "a connection that is refused twice", script: []step{fails(errDial), fails(errDial), status(200)}, read: backoff[:2], write: backoff[:2]},
+		{name: "a name that is not found once", script: []step{fails(errName), status(200)}, read: backoff[:1], write: backoff[:1]},
+		{name: "a certificate that is not trusted", script: []step{fails(errCertificate)}, readFails: errCertificate, writeFails: errCertificate},
+		{name: "a reset before the answer", script: []step{reset, status(200)}, read: backoff[:1], writeFails: ErrUnavailable},
+		{name: "a reset without a known type", script: []step{fails(errReset), status(200)}, read: backoff[:1], writeFails: ErrUnavailable},
+		{name: "a cut body", script: []step{cut, cut, status(200)}, read: backoff[:2], writeFails: ErrUnavailable},
+		{name: "a hang", script: []step{hangs}, read: afterTimeout, readFails: ErrUnavailable, writeFails: ErrUnavailable},
+		{name: "a slow drip", script: []step{drips}, read: afterTimeout, readFails: ErrUnavailable, writeFails: ErrUnavailable},
+		{name: "503 for ever", script: []step{status(503)}, read: backoff, write: backoff, readFails: ErrUnavailable, writeFails: ErrUnavailable},
+		{name: "503 that asks for 7 s", script: []step{status(503, "Retry-After", "7"), status(200)}, read: []time.Duration{14 * time.Second}, write: []time.Duration{14 * time.Second}},
+		{name: "503 that asks for less than the backoff", script: []step{status(503, "Retry-After", "0"), status(200)}, read: backoff[:1], write: backoff[:1]},
+		{name: "503 that asks for a year", script: []step{status(503, "Retry-After", "31536000")}, readFails: ErrUnavailable, writeFails: ErrUnavailable},
+		{name: "502", script: []step{status(502), status(200)}, read: backoff[:1], writeFails: ErrUnavailable},
+		{name: "throttled without a wait", script: []step{status(429), status(429), status(200)}, read: backoff[:2], write: backoff[:2]},
+		{name: "throttled for a minute", script: []step{status(429, "Retry-After", "60"), status(200)}, read: []time.Duration{70 * time.Second}, write: []time.Duration{70 * time.Second}},
+		{name: "throttled for less than MinWait", script: []step{status(429, "Retry-After", "Sat, 01 Jan 2000 00:00:00 GMT"), status(200)}, read: backoff[:1], write: backoff[:1]},
+		{name: "throttled for five minutes, then for two", script: []step{status(429, "Retry-After", "300"), status(429, "Retry-After", "120")}, read: []time.Duration{310 * time.Second}, write: []time.Duration{310 * time.Second}, readFails: ErrThrottled, writeFails: ErrThrottled},
+		{name: "throttled for a year", script: []step{status(429, "Retry-After", "31536000")}, readFails: ErrThrottled, writeFails: ErrThrottled},
+		{name: "throttled for longer than a Duration", script: []step{status(429, "Retry-After", "99999999999")}, readFails: ErrThrottled, writeFails: ErrThrottled},
+		{name: "throttling does not count as a failure", script: []step{
 			status(503), status(429), status(503), status(429), status(503), status(429), status(503), status(200),
-		}, []time.Duration{200 * ms, 200 * ms, 400 * ms, 400 * ms, 800 * ms, 800 * ms, 1600 * ms}, []time.Duration{200 * ms, 200 * ms, 400 * ms, 400 * ms, 800 * ms, 800 * ms, 1600 * ms}, nil, nil},
-		{"404", []step{status(404)}, once, once, new(refusedCall), new(refusedCall)},
-		{"401", []step{status(401)}, once, once, new(refusedCall), new(refusedCall)},
-		{"a redirect", []step{status(302, "Location", "https://other.example.com/")}, once, once, new(refusedCall), new(refusedCall)},
-		{"a redirect to what is no URL", []step{status(302, "Location", ":%zz")}, once, once, new(refusedCall), new(refusedCall)},
-		{"a rejected date that is right", []step{status(401, "Verdict", "skew")}, once, once, new(refusedCall), new(refusedCall)},
-		{"stale keys without newer ones", []step{status(401, "Verdict", "stale")}, once, once, new(refusedCall), new(refusedCall)},
-		{"an answer that is too large", []step{answer(200, string(make([]byte, 1001)))}, once, once, ErrTooLarge, ErrTooLarge},
+		}, read: []time.Duration{200 * ms, 200 * ms, 400 * ms, 400 * ms, 800 * ms, 800 * ms, 1600 * ms}, write: []time.Duration{200 * ms, 200 * ms, 400 * ms, 400 * ms, 800 * ms, 800 * ms, 1600 * ms}},
+		{name: "404", script: []step{status(404)}, readFails: new(refusedCall), writeFails: new(refusedCall)},
+		{name: "401", script: []step{status(401)}, readFails: new(refusedCall), writeFails: new(refusedCall)},
+		{name: "a redirect", script: []step{status(302, "Location", "https://other.example.com/")}, readFails: new(refusedCall), writeFails: new(refusedCall)},
+		{name: "a redirect to what is no URL", script: []step{status(302, "Location", ":%zz")}, readFails: new(refusedCall), writeFails: new(refusedCall)},
+		{name: "a rejected date that is right", script: []step{status(401, "Verdict", "skew")}, readFails: new(refusedCall), writeFails: new(refusedCall)},
+		{name: "stale keys without newer ones", script: []step{status(401, "Verdict", "stale")}, readFails: new(refusedCall), writeFails: new(refusedCall)},
+		{name: "an answer that is too large", script: []step{answer(200, string(make([]byte, 1001)))}, readFails: ErrTooLarge, writeFails: ErrTooLarge},
 	} {
 		for _, way := range []struct {
 			name string
@@ -78,8 +77,8 @@ func TestFaults(t *testing.T) {
 			want []time.Duration
 			err  error
 		}{
-			{"read", read(t, "/v1/x?a=b"), c.read, c.readFails},
-			{"write", write(t, "/v1/x", "body"), c.write, c.writeFails},
+			{name: "read", call: read(t, "/v1/x?a=b"), want: c.read, err: c.readFails},
+			{name: "write", call: write(t, "/v1/x", "body"), want: c.write, err: c.writeFails},
 		} {
 			t.Run(c.name+"/"+way.name, func(t *testing.T) {
 				t.Parallel()
@@ -118,30 +117,30 @@ func assertOutcome(t *testing.T, resp *Response, err, want error, requests int) 
 	}
 }
 
-func TestWhatWasSent(t *testing.T) {
+func TestTransportError_Sent(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		step    step
 		sent    bool
 		timeout bool
 	}{
-		"a refused dial":                {fails(errDial), false, false},
-		"a dial beneath a URL error":    {fails(&url.Error{Op: "Get", URL: "https://x/?who=a@b.example", Err: errDial}), false, false},
-		"an unknown name":               {fails(errName), false, false},
-		"a certificate":                 {fails(errCertificate), false, false},
-		"a reset":                       {fails(&net.OpError{Op: "read", Err: syscall.ECONNRESET}), true, false},
-		"a write that failed":           {fails(&net.OpError{Op: "write", Err: syscall.EPIPE}), true, false},
-		"a TLS alert in the middle":     {fails(tls.AlertError(80)), true, false},
-		"a deadline of somebody's else": {fails(context.DeadlineExceeded), true, true},
-		"a hang":                        {hangs, true, true},
-		"a cut body":                    {cut, true, false},
-		"a dial error within the body": {func(*http.Request) (*http.Response, error) {
+		"a refused dial":                {step: fails(errDial)},
+		"a dial beneath a URL error":    {step: fails(&url.Error{Op: "Get", URL: "https://x/?who=a@b.example", Err: errDial})},
+		"an unknown name":               {step: fails(errName)},
+		"a certificate":                 {step: fails(errCertificate)},
+		"a reset":                       {step: fails(&net.OpError{Op: "read", Err: syscall.ECONNRESET}), sent: true},
+		"a write that failed":           {step: fails(&net.OpError{Op: "write", Err: syscall.EPIPE}), sent: true},
+		"a TLS alert in the middle":     {step: fails(tls.AlertError(80)), sent: true},
+		"a deadline of somebody's else": {step: fails(context.DeadlineExceeded), sent: true, timeout: true},
+		"a hang":                        {step: hangs, sent: true, timeout: true},
+		"a cut body":                    {step: cut, sent: true},
+		"a dial error within the body": {step: func(*http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: 200, Body: brokenBody{errDial}, ContentLength: 5}, nil
-		}, true, false},
-		"an answer and an error": {func(*http.Request) (*http.Response, error) {
+		}, sent: true},
+		"an answer and an error": {step: func(*http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: 200, Body: http.NoBody}, errReset
-		}, true, false},
-		"neither": {func(*http.Request) (*http.Response, error) { return nil, nil }, true, false},
+		}, sent: true},
+		"neither": {step: func(*http.Request) (*http.Response, error) { return nil, nil }, sent: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -167,7 +166,7 @@ type brokenBody struct{ err error }
 func (f brokenBody) Read([]byte) (int, error) { return 0, f.err }
 func (f brokenBody) Close() error             { return nil }
 
-func TestNoRetriesMeansOneRequest(t *testing.T) {
+func TestRetry_MaxRetries_negative(t *testing.T) {
 	t.Parallel()
 	for name, step := range map[string]step{
 		"a refusal":     status(503),
@@ -187,7 +186,7 @@ func TestNoRetriesMeansOneRequest(t *testing.T) {
 	}
 }
 
-func TestThrottlingIsBoundedByTime(t *testing.T) {
+func TestRetry_MaxElapsed(t *testing.T) {
 	t.Parallel()
 	for name, jitter := range map[string]func(time.Duration) time.Duration{
 		"with the longest backoff":           func(c time.Duration) time.Duration { return c },
@@ -214,7 +213,7 @@ func TestThrottlingIsBoundedByTime(t *testing.T) {
 	}
 }
 
-func TestTheLimiterIsAskedBeforeEachAttempt(t *testing.T) {
+func TestLimiter(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		refused := errors.New("rate: would exceed context deadline")
@@ -229,7 +228,7 @@ func TestTheLimiterIsAskedBeforeEachAttempt(t *testing.T) {
 	})
 }
 
-func TestWaitsForLimiterAndKeysAreNotTheAttempts(t *testing.T) {
+func TestRetry_AttemptTimeout(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		slowly := func(context.Context) error { time.Sleep(40 * time.Second); return nil }
@@ -249,7 +248,7 @@ func TestWaitsForLimiterAndKeysAreNotTheAttempts(t *testing.T) {
 	})
 }
 
-func TestNoTimerIsLeftBehind(t *testing.T) {
+func TestClient_Do_timers(t *testing.T) {
 	t.Parallel()
 	service := serving(fails(errDial), cut, status(200))
 	client := testClient(t, service, func(c *Config) { c.Jitter = func(time.Duration) time.Duration { return 0 } })
@@ -261,7 +260,7 @@ func TestNoTimerIsLeftBehind(t *testing.T) {
 	}
 }
 
-func TestCeilingDoublesUpToMaxWait(t *testing.T) {
+func TestRetry_ceiling(t *testing.T) {
 	t.Parallel()
 	r := Retry{MinWait: 200 * ms, MaxWait: time.Second}
 	for n, want := range []time.Duration{200 * ms, 400 * ms, 800 * ms, time.Second, time.Second} {

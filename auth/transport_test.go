@@ -22,7 +22,7 @@ type closing struct {
 
 func (c *closing) Close() error { c.closed = true; return nil }
 
-func TestTransportSignsAClone(t *testing.T) {
+func TestTransport_RoundTrip(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 	keys := Credentials{AccessKeyID: spyID, AccessKeySecret: spySecret}
@@ -68,7 +68,7 @@ func TestTransportSignsAClone(t *testing.T) {
 	}
 }
 
-func TestTransportRefuses(t *testing.T) {
+func TestTransport_RoundTrip_invalid(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("no keys today")
 	good := func() *Transport {
@@ -81,19 +81,19 @@ func TestTransportRefuses(t *testing.T) {
 		asked   bool // the provider was
 		keysNil bool
 	}{
-		"another host":                  {"https://other.example.com/", nil, ErrInvalid, false, false},
-		"another port":                  {"https://service.example.com:8443/", nil, ErrInvalid, false, false},
-		"a host that ends alike":        {"https://evilservice.example.com/", nil, ErrInvalid, false, false},
-		"plain http":                    {"http://service.example.com/", nil, ErrInvalid, false, false},
-		"another Host header":           {"https://service.example.com/", func(_ *Transport, r *http.Request) { r.Host = "other.example.com" }, ErrInvalid, false, false},
-		"no host":                       {"https:///path", func(_ *Transport, r *http.Request) { r.Host = "service.example.com" }, ErrInvalid, false, false},
-		"no URL":                        {"https://service.example.com/", func(_ *Transport, r *http.Request) { r.URL = nil }, ErrInvalid, false, false},
-		"a transport without Host":      {"https://service.example.com/", func(tr *Transport, _ *http.Request) { tr.Host = "" }, ErrInvalid, false, false},
-		"a transport without a signer":  {"https://service.example.com/", func(tr *Transport, _ *http.Request) { tr.Signer = nil }, ErrInvalid, false, false},
-		"a body that cannot be read":    {"https://service.example.com/", func(_ *Transport, r *http.Request) { r.GetBody, r.Body = nil, io.NopCloser(brokenReader{broken}) }, broken, false, false},
-		"a body that cannot be rewound": {"https://service.example.com/", func(_ *Transport, r *http.Request) { r.GetBody = func() (io.ReadCloser, error) { return nil, broken } }, broken, false, false},
-		"keys that cannot be had":       {"https://service.example.com/", func(*Transport, *http.Request) {}, broken, true, true},
-		"empty keys":                    {"https://service.example.com/", nil, ErrNoCredentials, true, false},
+		"another host":                  {url: "https://other.example.com/", want: ErrInvalid},
+		"another port":                  {url: "https://service.example.com:8443/", want: ErrInvalid},
+		"a host that ends alike":        {url: "https://evilservice.example.com/", want: ErrInvalid},
+		"plain http":                    {url: "http://service.example.com/", want: ErrInvalid},
+		"another Host header":           {url: "https://service.example.com/", change: func(_ *Transport, r *http.Request) { r.Host = "other.example.com" }, want: ErrInvalid},
+		"no host":                       {url: "https:///path", change: func(_ *Transport, r *http.Request) { r.Host = "service.example.com" }, want: ErrInvalid},
+		"no URL":                        {url: "https://service.example.com/", change: func(_ *Transport, r *http.Request) { r.URL = nil }, want: ErrInvalid},
+		"a transport without Host":      {url: "https://service.example.com/", change: func(tr *Transport, _ *http.Request) { tr.Host = "" }, want: ErrInvalid},
+		"a transport without a signer":  {url: "https://service.example.com/", change: func(tr *Transport, _ *http.Request) { tr.Signer = nil }, want: ErrInvalid},
+		"a body that cannot be read":    {url: "https://service.example.com/", change: func(_ *Transport, r *http.Request) { r.GetBody, r.Body = nil, io.NopCloser(brokenReader{broken}) }, want: broken},
+		"a body that cannot be rewound": {url: "https://service.example.com/", change: func(_ *Transport, r *http.Request) { r.GetBody = func() (io.ReadCloser, error) { return nil, broken } }, want: broken},
+		"keys that cannot be had":       {url: "https://service.example.com/", change: func(*Transport, *http.Request) {}, want: broken, asked: true, keysNil: true},
+		"empty keys":                    {url: "https://service.example.com/", want: ErrNoCredentials, asked: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -129,7 +129,7 @@ func TestTransportRefuses(t *testing.T) {
 	}
 }
 
-func TestTransportTakesLoopbackWithoutTLS(t *testing.T) {
+func TestTransport_RoundTrip_loopback(t *testing.T) {
 	t.Parallel()
 	for _, host := range []string{"localhost:8080", "127.0.0.1", "[::1]:80"} {
 		transport := &Transport{Base: serving(status(200)), Provider: Static("id", "secret", ""), Signer: HuaweiSigner{}, Host: host}
@@ -140,7 +140,7 @@ func TestTransportTakesLoopbackWithoutTLS(t *testing.T) {
 	}
 }
 
-func TestTransportDoesNotCloseTheConnectionsOfOthers(t *testing.T) {
+func TestTransport_CloseIdleConnections(t *testing.T) {
 	t.Parallel()
 	_, ok := any(&Transport{}).(interface{ CloseIdleConnections() })
 	assert.False(t, ok)
@@ -148,7 +148,7 @@ func TestTransportDoesNotCloseTheConnectionsOfOthers(t *testing.T) {
 	assert.False(t, ok)
 }
 
-func TestTransportPassesOnlyOneOfAnswerAndError(t *testing.T) {
+func TestTransport_RoundTrip_responseAndError(t *testing.T) {
 	t.Parallel()
 	body := &closing{Reader: strings.NewReader("x")}
 	base := serving(func(*http.Request) (*http.Response, error) {
