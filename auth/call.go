@@ -27,13 +27,13 @@ type Call struct {
 	Secrets Secrets
 }
 
-// A Verdict is what an answer means for the call.
+// A Verdict is what a response means for the call.
 type Verdict uint8
 
 const (
-	// Accepted: the answer is good.
+	// Accepted: the response is good.
 	Accepted Verdict = iota
-	// Fatal: asking again gives the same answer.
+	// Fatal: a retry would give the same response.
 	Fatal
 	// Refused: the service certainly did nothing; the call may be sent again.
 	Refused
@@ -60,7 +60,7 @@ func (v Verdict) String() string {
 	return "unknown"
 }
 
-// A Decision is a service's view of one answer.
+// A Decision is a service's view of one response.
 type Decision struct {
 	Verdict Verdict
 	// Wait is how long the service asks to wait; 0 where it does not say.
@@ -71,13 +71,13 @@ type Decision struct {
 	Err error
 }
 
-// A Response is an answer whose body was read whole.
+// A Response is what the service sent back. Its body was read completely.
 type Response struct {
 	Op         string
 	StatusCode int
 	Header     http.Header
 	Body       []byte
-	// Attempts counts the requests that were sent, this answer's included.
+	// Attempts counts the requests that were sent, up to this response.
 	Attempts int
 
 	// Secrets are what the requests of the call held.
@@ -95,7 +95,7 @@ func (r *Response) Excerpt(text string, limit int) string {
 
 // String names the operation, the status, the request and the length of the body.
 // Header and Body are left out wherever a Response is printed, logged or encoded as
-// JSON: they may hold new keys, or repeat the old ones.
+// JSON: they may hold new credentials, or repeat the old ones.
 func (r Response) String() string {
 	return fmt.Sprintf("%s: %d (request %q, %s, %d bytes)", r.Op, r.StatusCode, requestID(&r), plural(r.Attempts, "attempt"), len(r.Body))
 }

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// A Client performs the calls of one service: it signs, sends, bounds, judges and
-// tries again. It is safe for concurrent use, and so are its copies.
+// A Client performs the calls of one service: it signs, sends, classifies and retries
+// them, within limits. It is safe for concurrent use, and so are its copies.
 type Client struct {
-	config   Config // as given, but for the Provider
+	config   Config // as given, except the Provider
 	provider *cachedProvider
 	endpoint *url.URL
 	retry    Retry
@@ -38,7 +38,7 @@ type usedKeys struct {
 	secrets Secrets
 }
 
-// secretsOf gives the secrets of creds, which are nearly always those of the call before.
+// secretsOf returns the secrets of creds, which are nearly always those of the last call.
 func (p *cachedProvider) secretsOf(creds Credentials) Secrets {
 	if used := p.latest.Load(); used != nil && sameKeys(used.creds, creds) {
 		return used.secrets
@@ -48,8 +48,8 @@ func (p *cachedProvider) secretsOf(creds Credentials) Secrets {
 	return used.secrets
 }
 
-// credentials are judged by the client's clock, also where the cache is that of another
-// client or the caller's own.
+// credentials asks the provider. A cache goes by this client's clock, even if it is that
+// of another client or the caller's own.
 func (c *Client) credentials(ctx context.Context) (Credentials, error) {
 	if kept, ok := c.provider.Provider.(*cache); ok {
 		return kept.credentials(ctx, watch{c.now, c.clock})
@@ -57,7 +57,7 @@ func (c *Client) credentials(ctx context.Context) (Credentials, error) {
 	return c.provider.Credentials(ctx)
 }
 
-// Invalidate forgets rejected credentials.
+// Invalidate makes the Provider forget rejected credentials, if it can.
 func (p *cachedProvider) Invalidate(rejected Credentials) {
 	if i, ok := p.Provider.(Invalidator); ok {
 		i.Invalidate(rejected)

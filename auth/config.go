@@ -30,7 +30,7 @@ type Config struct {
 	// Provider is put into a [Cache].
 	Provider Provider
 	Signer   Signer
-	// Classify judges each answer. It may be called from several goroutines.
+	// Classify decides about each response. It may be called from several goroutines.
 	Classify func(Call, *Response) Decision
 	Retry    Retry
 	// Limiter, if any, is asked before each attempt.
@@ -40,9 +40,9 @@ type Config struct {
 	Logger *slog.Logger
 	// UserAgent is put in front of the library's own.
 	UserAgent string
-	// MaxResponseBytes bounds the body of an answer. Default 32 MiB.
+	// MaxResponseBytes bounds the body of a response. Default 32 MiB.
 	MaxResponseBytes int64
-	// Now is the clock that dates the signatures and judges whether credentials
+	// Now is the clock that dates the signatures and tells whether credentials
 	// have expired, both as corrected by the service's own once that is known
 	// to differ. Elapsed time, waits and time limits do not use it. Default
 	// [time.Now].
@@ -55,11 +55,11 @@ type Config struct {
 func (config *Config) check() error {
 	switch {
 	case config.Provider == nil:
-		return errors.New("set Provider: it finds the keys")
+		return errors.New("set Provider: it finds the credentials")
 	case config.Signer == nil:
 		return errors.New("set Signer: it signs the requests")
 	case config.Classify == nil:
-		return errors.New("set Classify: it judges the answers")
+		return errors.New("set Classify: it decides about the responses")
 	case config.MaxResponseBytes < 0:
 		return errors.New("MaxResponseBytes is negative: 0 is the default")
 	case !asciiHeader(config.UserAgent):

@@ -46,7 +46,7 @@ func (s *sending) read(resp *http.Response) error {
 	body, err := readWithin(s.attempt.ctx, resp, s.client.limit)
 	resp.Body = http.NoBody // it is closed, but the retrying layer would read on
 	if err != nil && !errors.Is(err, ErrTooLarge) {
-		return fmt.Errorf("the answer (status %d) was cut: %w", resp.StatusCode, err)
+		return fmt.Errorf("the response (status %d) was truncated: %w", resp.StatusCode, err)
 	}
 	kept.Body = body
 	return err
@@ -63,7 +63,7 @@ func (s *sending) classify() Decision {
 	case d.Verdict == Accepted && d.Err != nil:
 		d.Verdict = Fatal
 	case d.Verdict != Accepted && d.Err == nil:
-		d.Err = fmt.Errorf("auth: the service answered with status %d", resp.StatusCode)
+		d.Err = fmt.Errorf("auth: the service responded with status %d", resp.StatusCode)
 	}
 	return d
 }

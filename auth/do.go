@@ -14,15 +14,19 @@ import (
 // Do performs call: it signs and sends it, as often as the verdicts of
 // [Config].Classify, [Retry] and ctx allow. call.Request is not changed.
 //
-// The error is nil for an accepted answer only. Otherwise it is, or wraps, one of:
-// the [Decision].Err of the last answer; a *[TransportError], where there was no
-// whole answer; [ErrTooLarge]; a *[SignError]; [ErrInvalid], where the call cannot
-// be sent. If ctx ends, the error is ctx's and its cause, and still holds what the
-// service said before. After a write, a TransportError that was Sent leaves open
-// whether the service acted, and so does ErrTooLarge.
+// The error is nil only for an accepted response. Otherwise it is, or wraps, one of these:
+//   - the [Decision].Err of the last response
+//   - a *[TransportError], if no response was complete
+//   - [ErrTooLarge]
+//   - a *[SignError]
+//   - [ErrInvalid], if the call cannot be sent
 //
-// The Response comes with an error too, wherever the last attempt had an answer; its
-// Body is nil if the answer was cut or too large.
+// If ctx ends, the error is [EndOf] ctx, and still holds what the service said before.
+// After a write, a TransportError that was Sent leaves open whether the service acted, and
+// so does ErrTooLarge.
+//
+// The Response comes with an error, too, if the last attempt had one. Its Body is nil if
+// the response was truncated or too large.
 func (c *Client) Do(ctx context.Context, call Call) (*Response, error) {
 	if err := c.usable(); err != nil {
 		return nil, fmt.Errorf("auth: Do: %w", err)

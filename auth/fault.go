@@ -55,7 +55,7 @@ func (e *wireError) Error() string {
 
 func (e *wireError) Is(target error) bool { return errors.Is(e.cause(), target) }
 
-// As gives everything but the error whose whole text is a quoted line.
+// As finds everything except the error whose text is nothing but a quoted line.
 func (e *wireError) As(target any) bool {
 	if _, quoting := target.(*textproto.ProtocolError); quoting {
 		return false

@@ -14,12 +14,12 @@ const (
 	defaultAttemptTimeout = 30 * time.Second
 )
 
-// Retry bounds how often and how long a call is tried. A zero field takes its
+// Retry limits how often and how long a call is retried. A zero field takes its
 // default; negative durations are [ErrInvalid]. No wait outlasts the context.
 type Retry struct {
-	// MaxRetries is how many failures are tried again; throttling does not
-	// count. Default 4; negative: each call sends one request, whatever the
-	// answer.
+	// MaxRetries is how many failures are retried; throttling does not count.
+	// Default 4. If it is negative, each call sends one request, whatever the
+	// response.
 	MaxRetries int
 	// MinWait and MaxWait are the first and the greatest ceiling of the backoff,
 	// which doubles from failure to failure; the wait is a random part of it.
