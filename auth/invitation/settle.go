@@ -3,7 +3,6 @@ package invitation
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -12,11 +11,6 @@ import (
 const (
 	defaultRetries    = 4
 	defaultSettleTime = 15 * time.Second
-	firstPause        = time.Second
-	longestPause      = 16 * time.Second
-	// longestAsked is the longest wait that the service may ask for before a write
-	// is sent again.
-	longestAsked = 6 * time.Minute
 )
 
 // A write is one change whose response may be lost, and how to read that back. The
@@ -158,18 +152,4 @@ func (w *write) readBack(ctx context.Context, refused bool) (evidence, error) {
 		}
 		left -= wait
 	}
-}
-
-// pause returns the nth wait between two looks or two attempts, from 0.
-func pause(n int) time.Duration {
-	return min(firstPause<<min(n, 10), longestPause)
-}
-
-// pauseBeforeResend waits before the nth resend, at least as long as the service asked.
-func pauseBeforeResend(ctx context.Context, n int, asked time.Duration) error {
-	wait := max(asked, pause(n))
-	if wait > longestAsked {
-		return fmt.Errorf("the service asks to wait %v", wait)
-	}
-	return sleepWithin(ctx, wait)
 }
