@@ -39,15 +39,15 @@ func TestRenewal_afterClockSkew(t *testing.T) {
 	}{
 		{name: "corrects a clock that is slow", ahead: hour, again: true, offset: hour},
 		{name: "corrects a clock that is fast", ahead: -hour, again: true, offset: -hour},
-		{name: "tolerates five minutes", ahead: tolerance},
-		{name: "tolerates five minutes backwards", ahead: -tolerance},
-		{name: "corrects a second more", ahead: tolerance + second, again: true, offset: tolerance + second},
-		{name: "corrects a second more backwards", ahead: -tolerance - second, again: true, offset: -tolerance - second},
+		{name: "tolerates five minutes", ahead: 5 * time.Minute},
+		{name: "tolerates five minutes backwards", ahead: -5 * time.Minute},
+		{name: "corrects a second more", ahead: 5*time.Minute + second, again: true, offset: 5*time.Minute + second},
+		{name: "corrects a second more backwards", ahead: -5*time.Minute - second, again: true, offset: -5*time.Minute - second},
 		{name: "goes by the offset that was used", ahead: hour, used: hour},
 		{name: "corrects an offset that is wrong", ahead: 0, used: hour, again: true, offset: 0},
 		{name: "does nothing without a date", noDate: true},
-		{name: "renews a session in its last minute", expires: lastMinute - 1, again: true, renewed: true},
-		{name: "keeps a session that has a minute left", expires: lastMinute},
+		{name: "renews a session in its last minute", expires: time.Minute - 1, again: true, renewed: true},
+		{name: "keeps a session that has a minute left", expires: time.Minute},
 		{name: "renews a session that has ended", expires: -hour, again: true, renewed: true},
 		{name: "judges the session by the date that was signed", ahead: hour, used: hour, expires: second, again: true, renewed: true},
 		{name: "renews it where the service tells no date", noDate: true, expires: second, again: true, renewed: true},
@@ -113,7 +113,7 @@ func TestRenewal_afterStaleCredentials(t *testing.T) {
 		date      time.Time
 		confirmed bool
 	}{
-		{name: "confirms a clock that the date agrees with", date: newMillennium.Add(tolerance), confirmed: true},
+		{name: "confirms a clock that the date agrees with", date: newMillennium.Add(5 * time.Minute), confirmed: true},
 		{name: "does not correct a clock that the date disagrees with", date: newMillennium.Add(time.Hour)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
