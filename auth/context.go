@@ -8,11 +8,14 @@ import (
 )
 
 // EndOf returns why ctx ended: its error and its cause, which both match under
-// [errors.Is]. It returns nil while ctx has not ended.
+// [errors.Is]. It returns nil while ctx has not ended. A nil ctx is [ErrInvalid].
 //
 // A deadline ends ctx when it passes. The timer of ctx may be a moment late, and a dial
 // that was given the same deadline may fail before it.
 func EndOf(ctx context.Context) error {
+	if err := checkContext(ctx); err != nil {
+		return err
+	}
 	end, cause := ctx.Err(), context.Cause(ctx)
 	switch deadline, ok := ctx.Deadline(); {
 	case end == nil && ok && !time.Now().Before(deadline):

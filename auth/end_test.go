@@ -93,6 +93,12 @@ func TestEndOf(t *testing.T) {
 	}
 }
 
+func TestEndOf_nil(t *testing.T) {
+	t.Parallel()
+	var none context.Context
+	assert.ErrorIs(t, EndOf(none), ErrInvalid)
+}
+
 // ended is a context that was cancelled with this cause.
 func ended(ctx context.Context, cause error) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)

@@ -299,6 +299,7 @@ var misusedFunctions = map[string]map[string]any{
 	"auth": {
 		"Cache":      auth.Cache,
 		"Chain":      auth.Chain,
+		"EndOf":      auth.EndOf,
 		"Excerpt":    auth.Excerpt,
 		"NewClient":  auth.NewClient,
 		"NewSecrets": auth.NewSecrets,
