@@ -46,11 +46,12 @@ var conditions = []error{
 	ErrConflict, ErrInvalid, ErrUnavailable, ErrTooLarge, ErrOutcomeUnknown,
 }
 
-// assertOnly checks that err is want and no other condition; nil: none.
+// assertOnly checks that err is want, what want is itself, and no other condition; nil:
+// none.
 func assertOnly(t testing.TB, err, want error) {
 	t.Helper()
 	for _, c := range conditions {
-		assert.Equal(t, c == want, errors.Is(err, c), "%v under %v", err, c)
+		assert.Equal(t, errors.Is(want, c), errors.Is(err, c), "%v under %v", err, c)
 	}
 }
 
@@ -67,59 +68,42 @@ func TestErrorFixtures(t *testing.T) {
 		condition     error
 		want          Error // the rest of it
 	}{
-		{"F18.json", "state mismatch", 409, auth.Fatal, ErrConflict, Error{
-			Code: "HandshakeStatusMismatch", Message: "Invitation state does not allow this call.",
-			RequestID: "9C11D5F0-3B2A-5C8E-91D7-04B6A2E8F310", HostID: directory,
-			RecommendURL: "https://troubleshoot.example/?q=HandshakeStatusMismatch",
-		}},
-		{"F19.json", "unknown invitation", 404, auth.Fatal, ErrNotFound, Error{
-			Code: "EntityNotExists.Handshake", Message: "No such handshake.", RequestID: "9C12", HostID: directory,
-		}},
-		{"F20.json", "bad key, which is no missing invitation", 404, auth.Fatal, ErrUnauthenticated, Error{
-			Code: "InvalidAccessKeyId.NotFound", Message: "Access key is not known.", RequestID: "9C13", HostID: manager,
-		}},
-		{"F21.json", "denial detail", 403, auth.Fatal, ErrPermission, Error{
-			Code: "NoPermission", Message: "Not authorized.", RequestID: "9C14", HostID: manager,
-			AccessDeniedDetail: map[string]string{
+		{file: "F18.json", caption: "state mismatch", status: 409, verdict: auth.Fatal, condition: ErrConflict,
+			want: Error{ServiceError: auth.ServiceError{Code: "HandshakeStatusMismatch", Message: "Invitation state does not allow this call.", RequestID: "9C11D5F0-3B2A-5C8E-91D7-04B6A2E8F310"}, HostID: directory, RecommendURL: "https://troubleshoot.example/?q=HandshakeStatusMismatch"}},
+		{file: "F19.json", caption: "unknown invitation", status: 404, verdict: auth.Fatal, condition: ErrNotFound,
+			want: Error{ServiceError: auth.ServiceError{Code: "EntityNotExists.Handshake", Message: "No such handshake.", RequestID: "9C12"}, HostID: directory}},
+		{file: "F20.json", caption: "bad key, which is no missing invitation", status: 404, verdict: auth.Fatal, condition: ErrUnauthenticated,
+			want: Error{ServiceError: auth.ServiceError{Code: "InvalidAccessKeyId.NotFound", Message: "Access key is not known.", RequestID: "9C13"}, HostID: manager}},
+		{file: "F21.json", caption: "denial detail", status: 403, verdict: auth.Fatal, condition: ErrPermission,
+			want: Error{ServiceError: auth.ServiceError{Code: "NoPermission", Message: "Not authorized.", RequestID: "9C14"}, HostID: manager, AccessDeniedDetail: map[string]string{
 				"AuthAction": "resourcemanager:AcceptHandshake", "AuthPrincipalType": "SubUser", "AuthPrincipalOwnerId": "1190022334455667",
 				"AuthPrincipalDisplayName": "202233445566", "NoPermissionType": "ImplicitDeny",
 				"PolicyType": "AccountLevelIdentityBasedPolicy", "EncodedDiagnosticMessage": "QUJDREVGRw==",
-			},
-		}},
-		{"F22.json", "lower-case keys, denial detail as a string", 403, auth.Fatal, ErrPermission, Error{
-			Code: "Forbidden.RAM", Message: "Denied.", RequestID: "9C15",
-			AccessDeniedDetail: map[string]string{"AuthAction": "resourcemanager:GetHandshake"},
-		}},
-		{"F23.json", "throttled", 400, auth.Throttled, ErrThrottled, Error{
-			Code: "Throttling.User", Message: "Flow control for this user.", RequestID: "9C16", HostID: manager,
-		}},
-		{"F24.json", "concurrent change", 429, auth.Refused, ErrConflict, Error{
-			Code: "ConcurrentCallNotSupported", Message: "Another operation is running.", RequestID: "9C17", HostID: directory,
-		}},
-		{"F25a.json", "nonce reuse", 400, auth.Ambiguous, ErrUnavailable, Error{
-			Code: "SignatureNonceUsed", Message: "Nonce seen before.", RequestID: "9C18", HostID: manager,
-		}},
-		{"F25b.json", "clock", 400, auth.ClockSkew, ErrUnauthenticated, Error{
-			Code: "InvalidTimeStamp.Expired", Message: "Time stamp too old.", RequestID: "9C19", HostID: manager,
-		}},
-		{"F27.json", "expired STS token", 400, auth.StaleCredentials, ErrUnauthenticated, Error{
-			Code: "InvalidSecurityToken.Expired", Message: "Token is past its lifetime.", RequestID: "9C21", HostID: manager,
-		}},
-		{"F28.json", "invite conflict", 409, auth.Fatal, ErrConflict, Error{
-			Code: "EntityAlreadyExists.Handshake", Message: "Target already has a pending handshake.", RequestID: "9C22", HostID: directory,
-		}},
-		{"F29.xml", "XML", 400, auth.Fatal, ErrInvalid, Error{
-			Code: "MissingParameter.HandshakeId", Message: "HandshakeId is needed.", RequestID: "9C23", HostID: manager,
-			RecommendURL: "https://troubleshoot.example/",
-		}},
-		{"F30.html", "HTML of a proxy", 502, auth.Ambiguous, ErrUnavailable, Error{
-			Message: "<html><head><title>502 Bad Gateway</title></head><body>upstream</body></html>", RequestID: headerID,
-		}},
-		{"F31.json", "unavailable", 503, auth.Ambiguous, ErrUnavailable, Error{
-			Code: "ServiceUnavailable", Message: "Try later.", RequestID: "9C25", HostID: manager,
-		}},
-		{"F32.txt", "unavailable, empty body", 503, auth.Ambiguous, ErrUnavailable, Error{RequestID: headerID}},
-		{"F35.json", "a code that is no string", 500, auth.Ambiguous, ErrUnavailable, Error{Code: "500", RequestID: "12345"}},
+			}}},
+		{file: "F22.json", caption: "lower-case keys, denial detail as a string", status: 403, verdict: auth.Fatal, condition: ErrPermission,
+			want: Error{ServiceError: auth.ServiceError{Code: "Forbidden.RAM", Message: "Denied.", RequestID: "9C15"}, AccessDeniedDetail: map[string]string{"AuthAction": "resourcemanager:GetHandshake"}}},
+		{file: "F23.json", caption: "throttled", status: 400, verdict: auth.Throttled, condition: ErrThrottled,
+			want: Error{ServiceError: auth.ServiceError{Code: "Throttling.User", Message: "Flow control for this user.", RequestID: "9C16"}, HostID: manager}},
+		{file: "F24.json", caption: "concurrent change", status: 429, verdict: auth.Refused, condition: ErrConflict,
+			want: Error{ServiceError: auth.ServiceError{Code: "ConcurrentCallNotSupported", Message: "Another operation is running.", RequestID: "9C17"}, HostID: directory}},
+		{file: "F25a.json", caption: "nonce reuse", status: 400, verdict: auth.Ambiguous, condition: ErrUnavailable,
+			want: Error{ServiceError: auth.ServiceError{Code: "SignatureNonceUsed", Message: "Nonce seen before.", RequestID: "9C18"}, HostID: manager}},
+		{file: "F25b.json", caption: "clock", status: 400, verdict: auth.ClockSkew, condition: ErrUnauthenticated,
+			want: Error{ServiceError: auth.ServiceError{Code: "InvalidTimeStamp.Expired", Message: "Time stamp too old.", RequestID: "9C19"}, HostID: manager}},
+		{file: "F27.json", caption: "expired STS token", status: 400, verdict: auth.StaleCredentials, condition: ErrUnauthenticated,
+			want: Error{ServiceError: auth.ServiceError{Code: "InvalidSecurityToken.Expired", Message: "Token is past its lifetime.", RequestID: "9C21"}, HostID: manager}},
+		{file: "F28.json", caption: "invite conflict", status: 409, verdict: auth.Fatal, condition: ErrConflict,
+			want: Error{ServiceError: auth.ServiceError{Code: "EntityAlreadyExists.Handshake", Message: "Target already has a pending handshake.", RequestID: "9C22"}, HostID: directory}},
+		{file: "F29.xml", caption: "XML", status: 400, verdict: auth.Fatal, condition: ErrInvalid,
+			want: Error{ServiceError: auth.ServiceError{Code: "MissingParameter.HandshakeId", Message: "HandshakeId is needed.", RequestID: "9C23"}, HostID: manager, RecommendURL: "https://troubleshoot.example/"}},
+		{file: "F30.html", caption: "HTML of a proxy", status: 502, verdict: auth.Ambiguous, condition: ErrUnavailable,
+			want: Error{ServiceError: auth.ServiceError{Message: "<html><head><title>502 Bad Gateway</title></head><body>upstream</body></html>", RequestID: headerID}}},
+		{file: "F31.json", caption: "unavailable", status: 503, verdict: auth.Ambiguous, condition: ErrUnavailable,
+			want: Error{ServiceError: auth.ServiceError{Code: "ServiceUnavailable", Message: "Try later.", RequestID: "9C25"}, HostID: manager}},
+		{file: "F32.txt", caption: "unavailable, empty body", status: 503, verdict: auth.Ambiguous, condition: ErrUnavailable,
+			want: Error{ServiceError: auth.ServiceError{RequestID: headerID}}},
+		{file: "F35.json", caption: "a code that is no string", status: 500, verdict: auth.Ambiguous, condition: ErrUnavailable,
+			want: Error{ServiceError: auth.ServiceError{Code: "500", RequestID: "12345"}}},
 	} {
 		t.Run(c.file+" "+c.caption, func(t *testing.T) {
 			t.Parallel()
@@ -347,20 +331,20 @@ func TestLongBodiesAreCut(t *testing.T) {
 
 func TestErrorText(t *testing.T) {
 	t.Parallel()
-	e := &Error{Op: "GetHandshake", StatusCode: 403, Code: "NoPermission", Message: "denied", RequestID: "9C", Attempts: 3}
+	e := &Error{ServiceError: auth.ServiceError{Op: "GetHandshake", StatusCode: 403, Code: "NoPermission", Message: "denied", RequestID: "9C", Attempts: 3}}
 	assert.True(t, strings.HasPrefix(e.Error(), "alibabarm: GetHandshake: 403 NoPermission: denied"))
 	assert.True(t, strings.HasSuffix(e.Error(), "(request 9C, 3 attempts)"))
-	e = &Error{Op: "GetHandshake", StatusCode: 429, Message: "too many.", RetryAfter: 2 * time.Second}
+	e = &Error{ServiceError: auth.ServiceError{Op: "GetHandshake", StatusCode: 429, Message: "too many.", RetryAfter: 2 * time.Second}}
 	assert.Contains(t, e.Error(), "2s")
 	assert.NotContains(t, e.Error(), "(", "without an ID and with one attempt there is nothing to add")
-	e = &Error{Op: "GetHandshake", StatusCode: 500, Attempts: 5}
+	e = &Error{ServiceError: auth.ServiceError{Op: "GetHandshake", StatusCode: 500, Attempts: 5}}
 	assert.Contains(t, e.Error(), "5 attempts")
 	assert.NotPanics(t, func() { _ = (&Error{}).Error() })
 }
 
 func TestErrorsLogAsAGroup(t *testing.T) {
 	t.Parallel()
-	e := &Error{Op: "GetHandshake", StatusCode: 400, Code: "Throttling.User", RequestID: "9C", Attempts: 3, RetryAfter: 2 * time.Second}
+	e := &Error{ServiceError: auth.ServiceError{Op: "GetHandshake", StatusCode: 400, Code: "Throttling.User", RequestID: "9C", Attempts: 3, RetryAfter: 2 * time.Second}}
 	got := logged(e)
 	for _, want := range []string{"err.op=GetHandshake", "err.status=400", "err.code=Throttling.User", "err.request_id=9C", "err.attempts=3", "err.retry_after=2s"} {
 		assert.Contains(t, got, want)

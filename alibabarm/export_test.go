@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
-	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
 // WithJitter picks the waits that are random otherwise.
@@ -38,10 +37,10 @@ type Refusal struct {
 
 // Refusals are all that are not retried.
 func Refusals() (all []Refusal) {
-	names := map[invitation.Scope]string{aboutInput: "input", aboutRest: "rest", aboutCall: "call", aboutMoment: "moment"}
+	names := map[auth.Scope]string{auth.ScopeInput: "input", auth.ScopeRest: "rest", auth.ScopeCall: "call", auth.ScopeMoment: "moment"}
 	for _, r := range codes {
-		if r.verdict == auth.Fatal {
-			all = append(all, Refusal{strings.ReplaceAll(r.code, "*", "Another"), r.condition, names[r.about]})
+		if r.Verdict == auth.Fatal {
+			all = append(all, Refusal{strings.ReplaceAll(r.Code, "*", "Another"), r.Condition, names[r.Scope]})
 		}
 	}
 	return all

@@ -2,15 +2,12 @@ package alibabarm
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// classifyRefusal says what the error of a write means for its target and for others, by
-// the table of codes. The service may have acted if its response cannot be read, or
-// comes from a gateway.
+// classifyRefusal returns what the error of a write means for its target and for others.
 func classifyRefusal(err error) invitation.Refusal {
 	if s, ok := errors.AsType[*StatusError](err); ok {
 		ended := s.Handshake.neutral()
@@ -18,23 +15,17 @@ func classifyRefusal(err error) invitation.Refusal {
 	}
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
-		return invitation.Refusal{Scope: invitation.ScopeMoment}
+		return invitation.Refusal{Scope: auth.ScopeMoment}
 	}
 	rule := e.rule()
-	r := invitation.Refusal{
-		Key: fmt.Sprint(e.StatusCode, " ", e.Code), Scope: rule.about, RetryAfter: e.RetryAfter,
-		Ambiguous: e.cause != nil || rule.verdict == auth.Ambiguous,
-	}
-	if rule.condition == ErrQuota {
-		r.Result, r.Reason = invitation.ResultQuotaReached, rule.meaning
-	}
+	r := invitation.RefusalOf(e.ServiceError, rule)
 	switch e.Code {
 	case "EntityAlreadyExists.Handshake":
 		r.Open = true
 	case "EntityAlreadyExists.ResourceDir.Account":
 		r.Result = invitation.ResultAlreadyMember
 	case "NotSupport.AccountInAnotherResourceDirectory":
-		r.Reason = rule.meaning
+		r.Reason = rule.Meaning
 	}
 	return r
 }

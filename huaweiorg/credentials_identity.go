@@ -125,8 +125,9 @@ func checkKeys(r *auth.Response, err error) auth.Decision {
 	if err == nil {
 		return auth.Decision{}
 	}
-	e := &Error{Op: r.Op, StatusCode: r.StatusCode, RequestID: requestID(r), Attempts: r.Attempts, cause: err}
-	return auth.Decision{Verdict: e.rule().verdict, Err: e}
+	shared := auth.ServiceError{Op: r.Op, StatusCode: r.StatusCode, RequestID: requestID(r), Attempts: r.Attempts}
+	e := &Error{ServiceError: shared, cause: err}
+	return auth.Decision{Verdict: e.rule().Verdict, Err: e}
 }
 
 // traceID is what IAM calls the request.

@@ -2,10 +2,7 @@ package huaweiorg
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"log/slog"
-	"net/http"
 	"regexp"
 	"strings"
 	"time"
@@ -13,8 +10,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// The conditions under which calls fail, to be tested with [errors.Is]. They are
-// the values of package auth, so that one test serves both clouds.
+// The conditions under which calls fail, for [errors.Is]. They are the values of package
+// auth, so that one test serves both clouds.
 var (
 	ErrNoCredentials   = auth.ErrNoCredentials
 	ErrNotFound        = auth.ErrNotFound
@@ -29,30 +26,15 @@ var (
 	ErrOutcomeUnknown  = auth.ErrOutcomeUnknown
 )
 
-// An Error is an answer of the service that is not the one asked for. It matches
-// one of the Err… conditions under [errors.Is], chosen by Code where that is
-// known, and otherwise by StatusCode. A redirect matches none. A response that reports
-// success and cannot be read matches [ErrUnavailable], unless its code says something
-// else; reads are retried first.
+// An Error is a response of the service that is not the expected one. It matches one of
+// the Err… conditions under [errors.Is], chosen by Code where the code is known, and
+// otherwise by StatusCode. A redirect matches none. A response that reports success and
+// cannot be read matches [ErrUnavailable], unless its code says something else; reads are
+// retried first. [errors.AsType] with *[auth.ServiceError] finds the error of either
+// cloud.
 type Error struct {
-	// Op is the operation, such as ListHandshakes.
-	Op string
-	// StatusCode is the HTTP status, such as 403.
-	StatusCode int
-	// Code is the service's code, such as Organizations.1007 or APIGW.0301; ""
-	// where the answer has none.
-	Code string
-	// Message is the service's own text. Where the answer is not in the
-	// service's form, as a proxy's page, it is the beginning of the body. It
-	// has at most 512 bytes of printable text, without what echoes a signed
-	// request.
-	Message string
-	// RequestID names the call to Huawei Cloud's support; "" if unknown.
-	RequestID string
-	// Attempts counts the requests sent, this answer's included.
-	Attempts int
-	// RetryAfter is how long the service asked to wait; 0 where it did not.
-	RetryAfter time.Duration
+	auth.ServiceError
+
 	// EncodedAuthorizationMessage says which policy denied the call. Only STS
 	// can decode it (POST /v5/decode-authorization-message). It is not part of
 	// the error's text, nor of its log value.
@@ -62,40 +44,34 @@ type Error struct {
 	hint  string // what to do, instead of what the table says
 }
 
-// Error names the operation, the status, the code, the message, what to do about
-// it where that is known, and the request.
-func (e *Error) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "huaweiorg: %s: %d", e.Op, e.StatusCode)
-	if name := cmp.Or(e.Code, http.StatusText(e.StatusCode)); name != "" {
-		b.WriteString(" " + name)
-	}
-	for _, part := range []string{e.causeText(), cmp.Or(e.Message, e.rule().meaning), e.advice()} {
-		if part = strings.TrimRight(part, ".:,; "); part != "" {
-			b.WriteString(": " + part)
-		}
-	}
-	switch {
-	case e.RequestID != "" && e.Attempts > 1:
-		fmt.Fprintf(&b, " (request %s, %d attempts)", e.RequestID, e.Attempts)
-	case e.RequestID != "":
-		fmt.Fprintf(&b, " (request %s)", e.RequestID)
-	case e.Attempts > 1:
-		fmt.Fprintf(&b, " (%d attempts)", e.Attempts)
-	}
-	return b.String()
+// service returns what both clouds share, with what the table of codes says.
+func (e *Error) service() *auth.ServiceError {
+	r := e.rule()
+	r.Hint = e.advice()
+	return auth.NewServiceError("huaweiorg", e.ServiceError, r, e.cause)
 }
 
-// advice is what to do about it; "" if nothing is known to help.
-func (e *Error) advice() string {
-	if e.RetryAfter > 0 {
-		return fmt.Sprintf("try again in %v", e.RetryAfter)
+// Error names the operation, the status code, the code, the message, what to do where
+// that is known, and the request.
+func (e *Error) Error() string { return e.service().Error() }
+
+// Is reports whether target is a condition of this error.
+func (e *Error) Is(target error) bool { return e.service().Is(target) }
+
+// As sets target to the error as a *[auth.ServiceError], if it is for one.
+func (e *Error) As(target any) bool {
+	s, ok := target.(**auth.ServiceError)
+	if ok {
+		*s = e.service()
 	}
-	if e.hint != "" {
-		return e.hint
-	}
-	return e.withAction(e.rule().hint)
+	return ok
 }
+
+// LogValue returns the error as a group of attributes.
+func (e *Error) LogValue() slog.Value { return e.service().LogValue() }
+
+// advice returns what to do, or "" if nothing is known to help.
+func (e *Error) advice() string { return cmp.Or(e.hint, e.withAction(e.rule().Hint)) }
 
 // withAction names in a hint the action that a policy must allow.
 func (e *Error) withAction(hint string) string {
@@ -110,59 +86,22 @@ func (e *Error) withAction(hint string) string {
 // than its own action.
 var deniedAction = regexp.MustCompile(`\b(?:organizations|iam):[A-Za-z]+:[A-Za-z0-9]+\b`)
 
-// rule is what the error means.
-func (e *Error) rule() rule {
-	r := ruleFor(e.StatusCode, e.Code, e.Message)
-	if r.verdict == auth.Accepted {
-		return ruleForUnreadable(e.cause)
-	}
-	return r
-}
-
-func (e *Error) causeText() string {
-	if e.cause == nil {
-		return ""
-	}
-	return e.cause.Error()
-}
-
-// Is reports whether target is the condition of this error.
-func (e *Error) Is(target error) bool {
-	condition := e.rule().condition
-	return condition != nil && target == condition
-}
-
-// LogValue is the error as a group of attributes.
-func (e *Error) LogValue() slog.Value {
-	attrs := []slog.Attr{slog.String("op", e.Op), slog.Int("status", e.StatusCode)}
-	for _, a := range []slog.Attr{
-		slog.String("code", e.Code),
-		slog.String("message", e.Message),
-		slog.String("cause", e.causeText()),
-		slog.String("request_id", e.RequestID),
-	} {
-		if a.Value.String() != "" {
-			attrs = append(attrs, a)
-		}
-	}
-	attrs = append(attrs, slog.Int("attempts", e.Attempts))
-	if e.RetryAfter > 0 {
-		attrs = append(attrs, slog.Duration("retry_after", e.RetryAfter))
-	}
-	return slog.GroupValue(attrs...)
-}
+// rule returns what the error means.
+func (e *Error) rule() auth.Rule { return ruleFor(e.StatusCode, e.Code, e.Message, e.cause) }
 
 // newError reads the error in an answer.
 func newError(r *auth.Response, retryAfter time.Duration) *Error {
 	b := parseErrorBody(r.Body, r.Excerpt)
 	return &Error{
-		Op:                          r.Op,
-		StatusCode:                  r.StatusCode,
-		Code:                        b.code,
-		Message:                     b.message,
-		RequestID:                   cmp.Or(requestID(r), b.requestID),
-		Attempts:                    r.Attempts,
-		RetryAfter:                  retryAfter,
+		ServiceError: auth.ServiceError{
+			Op:         r.Op,
+			StatusCode: r.StatusCode,
+			Code:       b.code,
+			Message:    b.message,
+			RequestID:  cmp.Or(requestID(r), b.requestID),
+			Attempts:   r.Attempts,
+			RetryAfter: retryAfter,
+		},
 		EncodedAuthorizationMessage: b.encoded,
 	}
 }
@@ -178,15 +117,6 @@ func malformed(r *auth.Response, cause error) *Error {
 	return e
 }
 
-// ruleForUnreadable is for a response that reports success and cannot be read. The next
-// one may be whole, unless this one was too large.
-func ruleForUnreadable(cause error) rule {
-	if errors.Is(cause, ErrTooLarge) {
-		return rule{verdict: auth.Fatal, condition: ErrTooLarge}
-	}
-	return rule{verdict: auth.Ambiguous, condition: ErrUnavailable, about: aboutMoment}
-}
-
 // checking makes a [auth.Call].Check of what reads a response.
 func checking(read func(*auth.Response) error) func(*auth.Response) auth.Decision {
 	return func(r *auth.Response) auth.Decision {
@@ -195,6 +125,6 @@ func checking(read func(*auth.Response) error) func(*auth.Response) auth.Decisio
 			return auth.Decision{}
 		}
 		e := malformed(r, err)
-		return auth.Decision{Verdict: e.rule().verdict, Err: e}
+		return auth.Decision{Verdict: e.rule().Verdict, Err: e}
 	}
 }

@@ -42,11 +42,12 @@ var conditions = []error{
 	ErrConflict, ErrInvalid, ErrUnavailable, ErrTooLarge, ErrOutcomeUnknown,
 }
 
-// assertOnly checks that err is want and no other condition; nil: none.
+// assertOnly checks that err is want, what want is itself, and no other condition; nil:
+// none.
 func assertOnly(t testing.TB, err, want error) {
 	t.Helper()
 	for _, c := range conditions {
-		assert.Equal(t, c == want, errors.Is(err, c), "%v under %v", err, c)
+		assert.Equal(t, errors.Is(want, c), errors.Is(err, c), "%v under %v", err, c)
 	}
 }
 
@@ -59,18 +60,30 @@ func TestErrorFixtures(t *testing.T) {
 		condition     error
 		code, message string
 	}{
-		{"F17.json", "not the management account", 401, auth.Fatal, ErrPermission, "Organizations.1001", "Only the management account of an organization can call this operation."},
-		{"F18.json", "concurrent change", 409, auth.Refused, ErrConflict, "Organizations.1003", "Concurrent modification."},
-		{"F19.json", "with encoded message", 403, auth.Fatal, ErrPermission, "Organizations.1007", "Policy denies 'organizations:handshakes:cancel'."},
-		{"F20.json", "caller in no organization, the keys are fine", 401, auth.Fatal, ErrPermission, "Organizations.1015", "Organization not found."},
-		{"F21.json", "already cancelled", 400, auth.Fatal, ErrConflict, "Organizations.1401", "The invitation has been cancelled."},
-		{"F23.json", "throttled", 429, auth.Throttled, ErrThrottled, "APIGW.0308", "The throttling threshold has been reached: policy user over ratelimit,limit:60,time:1 minute"},
-		{"F24.json", "wrong path, which is no missing handshake", 404, auth.Fatal, ErrInvalid, "APIGW.0101", "No such API is published here"},
-		{"F25.json", "nested, numeric code", 401, auth.Fatal, ErrUnauthenticated, "401", "Please authenticate first."},
-		{"F26.json", "nested service shape", 400, auth.Fatal, ErrInvalid, "SVC.0001", "nested failure"},
-		{"F27.json", "code and message", 500, auth.Ambiguous, ErrUnavailable, "SVC.0002", "flat failure"},
-		{"F28.json", "details, error_code without error_msg", 400, auth.Fatal, ErrInvalid, "SVC.0003", "SVC.0003.1 first; SVC.0003.2 second"},
-		{"F29.html", "not JSON", 502, auth.Ambiguous, ErrUnavailable, "", "<html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>"},
+		{file: "F17.json", caption: "not the management account", status: 401, verdict: auth.Fatal, condition: ErrPermission,
+			code: "Organizations.1001", message: "Only the management account of an organization can call this operation."},
+		{file: "F18.json", caption: "concurrent change", status: 409, verdict: auth.Refused, condition: ErrConflict,
+			code: "Organizations.1003", message: "Concurrent modification."},
+		{file: "F19.json", caption: "with encoded message", status: 403, verdict: auth.Fatal, condition: ErrPermission,
+			code: "Organizations.1007", message: "Policy denies 'organizations:handshakes:cancel'."},
+		{file: "F20.json", caption: "caller in no organization, the keys are fine", status: 401, verdict: auth.Fatal, condition: ErrPermission,
+			code: "Organizations.1015", message: "Organization not found."},
+		{file: "F21.json", caption: "already cancelled", status: 400, verdict: auth.Fatal, condition: ErrConflict,
+			code: "Organizations.1401", message: "The invitation has been cancelled."},
+		{file: "F23.json", caption: "throttled", status: 429, verdict: auth.Throttled, condition: ErrThrottled,
+			code: "APIGW.0308", message: "The throttling threshold has been reached: policy user over ratelimit,limit:60,time:1 minute"},
+		{file: "F24.json", caption: "wrong path, which is no missing handshake", status: 404, verdict: auth.Fatal, condition: ErrInvalid,
+			code: "APIGW.0101", message: "No such API is published here"},
+		{file: "F25.json", caption: "nested, numeric code", status: 401, verdict: auth.Fatal, condition: ErrUnauthenticated,
+			code: "401", message: "Please authenticate first."},
+		{file: "F26.json", caption: "nested service shape", status: 400, verdict: auth.Fatal, condition: ErrInvalid,
+			code: "SVC.0001", message: "nested failure"},
+		{file: "F27.json", caption: "code and message", status: 500, verdict: auth.Ambiguous, condition: ErrUnavailable,
+			code: "SVC.0002", message: "flat failure"},
+		{file: "F28.json", caption: "details, error_code without error_msg", status: 400, verdict: auth.Fatal, condition: ErrInvalid,
+			code: "SVC.0003", message: "SVC.0003.1 first; SVC.0003.2 second"},
+		{file: "F29.html", caption: "not JSON", status: 502, verdict: auth.Ambiguous, condition: ErrUnavailable,
+			code: "", message: "<html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>"},
 	} {
 		t.Run(c.file+" "+c.caption, func(t *testing.T) {
 			t.Parallel()
@@ -254,20 +267,20 @@ func TestLongBodiesAreCut(t *testing.T) {
 
 func TestErrorText(t *testing.T) {
 	t.Parallel()
-	e := &Error{Op: "ListHandshakes", StatusCode: 403, Code: "Organizations.1007", Message: "denied", RequestID: "4f", Attempts: 3}
+	e := &Error{ServiceError: auth.ServiceError{Op: "ListHandshakes", StatusCode: 403, Code: "Organizations.1007", Message: "denied", RequestID: "4f", Attempts: 3}}
 	assert.True(t, strings.HasPrefix(e.Error(), "huaweiorg: ListHandshakes: 403 Organizations.1007: denied"))
 	assert.True(t, strings.HasSuffix(e.Error(), "(request 4f, 3 attempts)"))
-	e = &Error{Op: "ListHandshakes", StatusCode: 429, Message: "too many.", RetryAfter: 2 * time.Second}
+	e = &Error{ServiceError: auth.ServiceError{Op: "ListHandshakes", StatusCode: 429, Message: "too many.", RetryAfter: 2 * time.Second}}
 	assert.Contains(t, e.Error(), "2s")
 	assert.NotContains(t, e.Error(), "(", "without an ID and with one attempt there is nothing to add")
-	e = &Error{Op: "ListHandshakes", StatusCode: 500, Attempts: 5}
+	e = &Error{ServiceError: auth.ServiceError{Op: "ListHandshakes", StatusCode: 500, Attempts: 5}}
 	assert.Contains(t, e.Error(), "5 attempts")
 	assert.NotPanics(t, func() { _ = (&Error{}).Error() })
 }
 
 func TestErrorsLogAsAGroup(t *testing.T) {
 	t.Parallel()
-	e := &Error{Op: "ListHandshakes", StatusCode: 429, Code: "APIGW.0308", RequestID: "4f", Attempts: 3, RetryAfter: 2 * time.Second}
+	e := &Error{ServiceError: auth.ServiceError{Op: "ListHandshakes", StatusCode: 429, Code: "APIGW.0308", RequestID: "4f", Attempts: 3, RetryAfter: 2 * time.Second}}
 	got := logged(e)
 	for _, want := range []string{"err.op=ListHandshakes", "err.status=429", "err.code=APIGW.0308", "err.request_id=4f", "err.attempts=3", "err.retry_after=2s"} {
 		assert.Contains(t, got, want)

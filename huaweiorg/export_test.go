@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
-	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
 // WithJitter picks the waits that are random otherwise.
@@ -50,10 +49,10 @@ type Refusal struct {
 
 // Refusals are all that are not retried.
 func Refusals() (all []Refusal) {
-	names := map[invitation.Scope]string{aboutInput: "input", aboutRest: "rest", aboutCall: "call", aboutMoment: "moment"}
+	names := map[auth.Scope]string{auth.ScopeInput: "input", auth.ScopeRest: "rest", auth.ScopeCall: "call", auth.ScopeMoment: "moment"}
 	for _, r := range codes {
-		if r.verdict == auth.Fatal {
-			all = append(all, Refusal{r.code, cmp.Or(r.status, 400), r.condition, names[r.about]})
+		if r.Verdict == auth.Fatal {
+			all = append(all, Refusal{r.Code, cmp.Or(r.Status, 400), r.Condition, names[r.Scope]})
 		}
 	}
 	return all

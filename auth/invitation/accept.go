@@ -74,7 +74,7 @@ func (r *run) accept(ctx context.Context, o Outcome) (Outcome, error) {
 	}
 	refusal := r.cloud.classify(ctx, err)
 	o = o.failed(err, refusal)
-	if refusal.Scope != ScopeCall {
+	if refusal.Scope != auth.ScopeCall {
 		err = nil
 	}
 	return o, err

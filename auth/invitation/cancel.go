@@ -65,8 +65,8 @@ func (c *canceller) cancel(ctx context.Context, i Invitation) (Outcome, error) {
 	}
 	r := c.cloud.classify(ctx, err)
 	o = o.failed(err, r)
-	if o.Result == ResultFailed && errors.Is(err, auth.ErrConflict) && r.Scope == ScopeUnknown {
-		r.Scope = ScopeInput // it ended in the meantime
+	if o.Result == ResultFailed && errors.Is(err, auth.ErrConflict) && r.Scope == auth.ScopeUnknown {
+		r.Scope = auth.ScopeInput // it ended in the meantime
 	}
 	skip, end := c.failures.decide(r, err)
 	if skip {

@@ -59,7 +59,7 @@ func (c *exampleCloud) service() invitation.Service {
 		Decline: end("Decline", invitation.StatusDeclined),
 		Cancel:  end("Cancel", invitation.StatusCancelled),
 		Classify: func(error) invitation.Refusal {
-			return invitation.Refusal{Scope: invitation.ScopeCall}
+			return invitation.Refusal{Scope: auth.ScopeCall}
 		},
 		StatusError: func(op string, want invitation.Status, got invitation.Invitation, cause error) error {
 			return errors.Join(fmt.Errorf("example: %s: the invitation is %s, not %s", op, got.Status, want), cause)

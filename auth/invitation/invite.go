@@ -140,7 +140,7 @@ func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, e
 		switch {
 		case o.Result == ResultAlreadyMember:
 			o.Err = nil
-		case r.Scope == ScopeRest:
+		case r.Scope == auth.ScopeRest:
 			v.rest = &Outcome{Result: o.Result, Reason: "not sent: " + r.Reason, Err: err}
 			return o, nil
 		}

@@ -3,6 +3,7 @@ package invitation
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -12,7 +13,9 @@ import (
 // A Refusal is what the error of a write means: for its target, for the targets after
 // it, and for the question whether the write took effect.
 type Refusal struct {
-	Scope Scope
+	// Scope says which targets the refusal concerns. With [auth.ScopeRest], Result is
+	// that of all others, too.
+	Scope auth.Scope
 	// Result and Reason describe the target; "" is [ResultFailed].
 	Result Result
 	Reason string
@@ -32,17 +35,20 @@ type Refusal struct {
 	RetryAfter time.Duration
 }
 
-// A Scope says which targets a refusal concerns.
-type Scope uint8
-
-// The scopes.
-const (
-	ScopeUnknown Scope = iota // the code is unknown: after three equal refusals in a row, the rest is skipped
-	ScopeInput                // this target or input only
-	ScopeRest                 // this target and all others, as a quota: Result is theirs, too
-	ScopeCall                 // the caller, the credentials or the endpoint: the verb ends with the error
-	ScopeMoment               // what the service is doing now: three equal refusals in a row end the verb
-)
+// RefusalOf returns what the refusal e of a write means by its rule. Only the client
+// packages need it. The service may have acted if its response cannot be read, or comes
+// from a gateway.
+func RefusalOf(e auth.ServiceError, r auth.Rule) Refusal {
+	unreadable := e.StatusCode >= 200 && e.StatusCode < 300
+	refusal := Refusal{
+		Key: fmt.Sprint(e.StatusCode, " ", e.Code), Scope: r.Scope, RetryAfter: e.RetryAfter,
+		Ambiguous: unreadable || r.Verdict == auth.Ambiguous,
+	}
+	if errors.Is(r.Condition, auth.ErrQuota) {
+		refusal.Result, refusal.Reason = ResultQuotaReached, r.Meaning
+	}
+	return refusal
+}
 
 // classify completes the cloud's classification for a bulk verb. If the outcome of a
 // write is unknown, the refusal says nothing about its target any more.
@@ -50,11 +56,11 @@ func (c *Cloud) classify(ctx context.Context, err error) Refusal {
 	r := c.Classify(err)
 	switch {
 	case auth.EndOf(ctx) != nil, isPermanent(err), isAny(err, auth.ErrNoCredentials, auth.ErrUnauthenticated, auth.ErrThrottled):
-		r.Scope = ScopeCall
+		r.Scope = auth.ScopeCall
 	case errors.Is(err, auth.ErrOutcomeUnknown):
 		r.Key = ""
-		if r.Scope != ScopeCall {
-			r.Scope = ScopeMoment
+		if r.Scope != auth.ScopeCall {
+			r.Scope = auth.ScopeMoment
 		}
 	}
 	return r
@@ -88,9 +94,9 @@ func (s *streak) reset() { *s = streak{} }
 // rest is not tried, and an error ends the verb.
 func (s *streak) decide(r Refusal, err error) (skip bool, end error) {
 	switch r.Scope {
-	case ScopeCall:
+	case auth.ScopeCall:
 		return false, err
-	case ScopeInput:
+	case auth.ScopeInput:
 		s.reset()
 		return false, nil
 	}
@@ -101,7 +107,7 @@ func (s *streak) decide(r Refusal, err error) (skip bool, end error) {
 	switch {
 	case s.n < maxStreak:
 		return false, nil
-	case r.Scope == ScopeUnknown:
+	case r.Scope == auth.ScopeUnknown:
 		return true, nil
 	default:
 		return false, err

@@ -1,0 +1,111 @@
+package auth
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// A ServiceError is a response of a service that is not the expected one: a refusal, or
+// a response that reports success and cannot be read. The errors of both client packages
+// embed it, so that [errors.AsType] with *ServiceError finds it for either cloud.
+//
+// The client package chooses the conditions that it matches under [errors.Is] by Code
+// where the code is known, and otherwise by StatusCode. A redirect matches none.
+type ServiceError struct {
+	// Op is the operation, such as ListHandshakes.
+	Op string
+	// StatusCode is the HTTP status code, such as 403.
+	StatusCode int
+	// Code is the service's code, such as Organizations.1007 or Throttling.User; ""
+	// where the response has none.
+	Code string
+	// Message is the service's own text. Where the response is not in the service's
+	// form, as a proxy's page, it is the beginning of the body. It has at most 512
+	// bytes of printable text, without what echoes a signed request.
+	Message string
+	// RequestID identifies the call for the vendor's support; "" if unknown.
+	RequestID string
+	// Attempts counts the requests sent, including the one that got this response.
+	Attempts int
+	// RetryAfter is how long the service asked to wait; 0 where it did not.
+	RetryAfter time.Duration
+
+	pkg   string // begins the text
+	rule  Rule
+	cause error // why a response that reports success could not be read
+}
+
+// NewServiceError returns e with the text and the conditions that the rule r gives it.
+// Only the client packages need it. The package pkg begins the text. The cause, if any,
+// is why a response that reports success could not be read.
+func NewServiceError(pkg string, e ServiceError, r Rule, cause error) *ServiceError {
+	e.pkg, e.rule, e.cause = pkg, r, cause
+	return &e
+}
+
+// Error names the operation, the status code, the code, the message, what to do where
+// that is known, and the request.
+func (e *ServiceError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s: %d", cmp.Or(e.pkg, "auth"), e.Op, e.StatusCode)
+	if name := cmp.Or(e.Code, http.StatusText(e.StatusCode)); name != "" {
+		b.WriteString(" " + name)
+	}
+	for _, part := range []string{e.causeText(), cmp.Or(e.Message, e.rule.Meaning), e.advice()} {
+		if part = strings.TrimRight(part, ".:,; "); part != "" {
+			b.WriteString(": " + part)
+		}
+	}
+	switch {
+	case e.RequestID != "" && e.Attempts > 1:
+		fmt.Fprintf(&b, " (request %s, %d attempts)", e.RequestID, e.Attempts)
+	case e.RequestID != "":
+		fmt.Fprintf(&b, " (request %s)", e.RequestID)
+	case e.Attempts > 1:
+		fmt.Fprintf(&b, " (%d attempts)", e.Attempts)
+	}
+	return b.String()
+}
+
+// advice returns what to do, or "" if nothing is known to help.
+func (e *ServiceError) advice() string {
+	if e.RetryAfter > 0 {
+		return fmt.Sprintf("try again in %v", e.RetryAfter)
+	}
+	return e.rule.Hint
+}
+
+func (e *ServiceError) causeText() string {
+	if e.cause == nil {
+		return ""
+	}
+	return e.cause.Error()
+}
+
+// Is reports whether target is a condition of this error.
+func (e *ServiceError) Is(target error) bool { return errors.Is(e.rule.Condition, target) }
+
+// LogValue returns the error as a group of attributes.
+func (e *ServiceError) LogValue() slog.Value {
+	attrs := []slog.Attr{slog.String("op", e.Op), slog.Int("status", e.StatusCode)}
+	for _, a := range []slog.Attr{
+		slog.String("code", e.Code),
+		slog.String("message", e.Message),
+		slog.String("cause", e.causeText()),
+		slog.String("request_id", e.RequestID),
+	} {
+		if a.Value.String() != "" {
+			attrs = append(attrs, a)
+		}
+	}
+	attrs = append(attrs, slog.Int("attempts", e.Attempts))
+	if e.RetryAfter > 0 {
+		attrs = append(attrs, slog.Duration("retry_after", e.RetryAfter))
+	}
+	return slog.GroupValue(attrs...)
+}
