@@ -8,8 +8,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-var rules = auth.NewRules(codes)
-
 // statusRules decides where the code is unknown.
 var statusRules = auth.StatusRules{Endpoint: hintEndpoint, Credentials: hintKeys, Policy: hintPolicy}
 
@@ -29,14 +27,14 @@ func ruleFor(status int, code string, cause error) auth.Rule {
 
 // ruleForCode is false for a code that is neither in the table nor of a family there.
 func ruleForCode(code string) (auth.Rule, bool) {
-	if r, ok := rules.Find(code, 0); ok {
+	if r, ok := codes.Find(code, 0); ok {
 		return r, true
 	}
 	if strings.HasPrefix(code, "Throttling") {
-		return rules.Find("Throttling*", 0)
+		return codes.Find("Throttling*", 0)
 	}
 	family, _, _ := strings.Cut(code, ".")
-	return rules.Find(family+".*", 0)
+	return codes.Find(family+".*", 0)
 }
 
 // classifier judges answers by the table; now is for a Retry-After that is a date.

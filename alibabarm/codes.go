@@ -1,6 +1,10 @@
 package alibabarm
 
-import "github.com/orghandshakes/handshakes-go/auth"
+import (
+	"errors"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
 
 // Hints that several rules share.
 const (
@@ -12,9 +16,13 @@ const (
 	hintPolicy     = "allow {action}"
 )
 
+// errNoDirectory is both: the service answers 404, while what is missing is not what the
+// request names.
+var errNoDirectory = errors.Join(ErrNotFound, ErrNotInOrganization)
+
 // codes are the published codes of both versions, one row each. A code that is not here,
 // nor of a family that is, is judged by its status, see ruleForStatus.
-var codes = []auth.Rule{
+var codes = auth.Rules{
 	// Invitations.
 	{Code: "MissingParameter.HandshakeId", Verdict: auth.Fatal, Condition: ErrInvalid, Scope: auth.ScopeInput,
 		Meaning: "the invitation's ID is missing"},
@@ -40,16 +48,16 @@ var codes = []auth.Rule{
 		Meaning: "the invitation does not exist, or cannot be seen yet"},
 	{Code: "SpecifiedResourceDirectoryNotExists", Verdict: auth.Fatal, Condition: ErrNotFound, Scope: auth.ScopeInput,
 		Meaning: "the inviter's resource directory was closed"},
-	{Code: "EntityNotExists.ResourceDirectory", Verdict: auth.Fatal, Condition: ErrNotFound, Scope: auth.ScopeCall,
+	{Code: "EntityNotExists.ResourceDirectory", Verdict: auth.Fatal, Condition: errNoDirectory, Scope: auth.ScopeCall,
 		Meaning: "the account has no resource directory", Hint: hintManagement},
-	{Code: "ResourceDirectoryNotInUse", Verdict: auth.Fatal, Condition: ErrNotFound, Scope: auth.ScopeCall,
+	{Code: "ResourceDirectoryNotInUse", Verdict: auth.Fatal, Condition: errNoDirectory, Scope: auth.ScopeCall,
 		Meaning: "the account is in no resource directory",
 		Hint:    "call with an account that is in a resource directory"},
 	{Code: "EntityNotExists.Folder", Verdict: auth.Fatal, Condition: ErrNotFound, Scope: auth.ScopeInput,
 		Meaning: "the folder does not exist"},
 	{Code: "EntityNotExists.Account", Verdict: auth.Fatal, Condition: ErrNotFound, Scope: auth.ScopeInput,
 		Meaning: "the account does not exist"},
-	{Code: "HandshakeStatusMismatch", Verdict: auth.Fatal, Condition: ErrConflict, Scope: auth.ScopeInput,
+	{Code: "HandshakeStatusMismatch", Verdict: auth.Fatal, Condition: ErrNotPending, Scope: auth.ScopeInput,
 		Meaning: "the invitation is not pending any more"},
 	{Code: "MissingAccountRealName", Verdict: auth.Fatal, Condition: ErrConflict, Scope: auth.ScopeInput,
 		Meaning: "the account has no real name"},
@@ -73,9 +81,9 @@ var codes = []auth.Rule{
 		Meaning: "the account's enterprise has no invoice data"},
 	{Code: "EnterpriseRealNameVerificationError", Verdict: auth.Fatal, Condition: ErrConflict, Scope: auth.ScopeInput,
 		Meaning: "the real name of the account's enterprise is not verified"},
-	{Code: "EntityAlreadyExists.Handshake", Verdict: auth.Fatal, Condition: ErrConflict, Scope: auth.ScopeInput,
+	{Code: "EntityAlreadyExists.Handshake", Verdict: auth.Fatal, Condition: ErrAlreadyInvited, Scope: auth.ScopeInput,
 		Meaning: "the target has an open invitation"},
-	{Code: "EntityAlreadyExists.ResourceDir.Account", Verdict: auth.Fatal, Condition: ErrConflict, Scope: auth.ScopeInput,
+	{Code: "EntityAlreadyExists.ResourceDir.Account", Verdict: auth.Fatal, Condition: ErrAlreadyMember, Scope: auth.ScopeInput,
 		Meaning: "the target is a member"},
 	{Code: "AccountTypeOrStatusMismatch", Verdict: auth.Fatal, Condition: ErrConflict, Scope: auth.ScopeInput,
 		Meaning: "the account's type or status does not allow it"},

@@ -106,7 +106,7 @@
 // any end. What is to be seen decides:
 //
 //   - It took effect: the call succeeds, with the invitation as it stands.
-//   - The invitation came to another end: a [StatusError], which is [ErrConflict].
+//   - The invitation came to another end: a [StatusError], which is [ErrNotPending].
 //   - It is pending still: the write is sent again, as often as [WithRetry] allows. To
 //     turn retries off turns this off, but not the reading.
 //   - Nothing can be told: [ErrOutcomeUnknown]. The error holds all causes, says what to
@@ -140,6 +140,15 @@
 //	case errors.Is(err, alibabarm.ErrPermission): … // ask for the permission
 //	case err != nil: return err
 //	}
+//
+// Four conditions are finer, and match a coarse one as well:
+//
+//	ErrNotInOrganization  ErrPermission  ResourceDirectoryNotInUse, EntityNotExists.ResourceDirectory
+//	ErrNotPending         ErrConflict    HandshakeStatusMismatch, StatusError
+//	ErrAlreadyMember      ErrConflict    EntityAlreadyExists.ResourceDir.Account
+//	ErrAlreadyInvited     ErrConflict    EntityAlreadyExists.Handshake
+//
+// The two codes of ErrNotInOrganization come with a 404 and match [ErrNotFound], too.
 //
 // A refusal of the service is an [*Error] under [errors.As], with the status, the
 // code and the request ID. Other causes are [auth.TransportError], [auth.SignError],

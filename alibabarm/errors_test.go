@@ -44,6 +44,7 @@ func judge(t testing.TB, r *auth.Response) (auth.Decision, *Error) {
 var conditions = []error{
 	ErrNoCredentials, ErrNotFound, ErrPermission, ErrUnauthenticated, ErrThrottled, ErrQuota,
 	ErrConflict, ErrInvalid, ErrUnavailable, ErrTooLarge, ErrOutcomeUnknown,
+	ErrNotInOrganization, ErrAlreadyMember, ErrAlreadyInvited, ErrNotPending,
 }
 
 // assertOnly checks that err is want, what want is itself, and no other condition; nil:
@@ -68,7 +69,7 @@ func TestErrorFixtures(t *testing.T) {
 		condition     error
 		want          Error // the rest of it
 	}{
-		{file: "F18.json", caption: "state mismatch", status: 409, verdict: auth.Fatal, condition: ErrConflict,
+		{file: "F18.json", caption: "state mismatch", status: 409, verdict: auth.Fatal, condition: ErrNotPending,
 			want: Error{ServiceError: auth.ServiceError{Code: "HandshakeStatusMismatch", Message: "Invitation state does not allow this call.", RequestID: "9C11D5F0-3B2A-5C8E-91D7-04B6A2E8F310"}, HostID: directory, RecommendURL: "https://troubleshoot.example/?q=HandshakeStatusMismatch"}},
 		{file: "F19.json", caption: "unknown invitation", status: 404, verdict: auth.Fatal, condition: ErrNotFound,
 			want: Error{ServiceError: auth.ServiceError{Code: "EntityNotExists.Handshake", Message: "No such handshake.", RequestID: "9C12"}, HostID: directory}},
@@ -92,7 +93,7 @@ func TestErrorFixtures(t *testing.T) {
 			want: Error{ServiceError: auth.ServiceError{Code: "InvalidTimeStamp.Expired", Message: "Time stamp too old.", RequestID: "9C19"}, HostID: manager}},
 		{file: "F27.json", caption: "expired STS token", status: 400, verdict: auth.StaleCredentials, condition: ErrUnauthenticated,
 			want: Error{ServiceError: auth.ServiceError{Code: "InvalidSecurityToken.Expired", Message: "Token is past its lifetime.", RequestID: "9C21"}, HostID: manager}},
-		{file: "F28.json", caption: "invite conflict", status: 409, verdict: auth.Fatal, condition: ErrConflict,
+		{file: "F28.json", caption: "invite conflict", status: 409, verdict: auth.Fatal, condition: ErrAlreadyInvited,
 			want: Error{ServiceError: auth.ServiceError{Code: "EntityAlreadyExists.Handshake", Message: "Target already has a pending handshake.", RequestID: "9C22"}, HostID: directory}},
 		{file: "F29.xml", caption: "XML", status: 400, verdict: auth.Fatal, condition: ErrInvalid,
 			want: Error{ServiceError: auth.ServiceError{Code: "MissingParameter.HandshakeId", Message: "HandshakeId is needed.", RequestID: "9C23"}, HostID: manager, RecommendURL: "https://troubleshoot.example/"}},
@@ -124,8 +125,8 @@ func TestErrorFixtures(t *testing.T) {
 func TestF28EachConflictOfAnInvitation(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[string]error{
-		"EntityAlreadyExists.Handshake":                ErrConflict,
-		"EntityAlreadyExists.ResourceDir.Account":      ErrConflict,
+		"EntityAlreadyExists.Handshake":                ErrAlreadyInvited,
+		"EntityAlreadyExists.ResourceDir.Account":      ErrAlreadyMember,
 		"NotSupport.AccountInAnotherResourceDirectory": ErrConflict,
 		"Invalid.AccountType":                          ErrConflict,
 		"LegalEntityMismatch":                          ErrConflict,

@@ -19,12 +19,7 @@ func classifyRefusal(err error) invitation.Refusal {
 	}
 	rule := e.rule()
 	r := invitation.RefusalOf(e.ServiceError, rule)
-	switch e.Code {
-	case "EntityAlreadyExists.Handshake":
-		r.Open = true
-	case "EntityAlreadyExists.ResourceDir.Account":
-		r.Result = invitation.ResultAlreadyMember
-	case "NotSupport.AccountInAnotherResourceDirectory":
+	if e.Code == "NotSupport.AccountInAnotherResourceDirectory" {
 		r.Reason = rule.Meaning
 	}
 	return r

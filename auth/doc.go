@@ -72,7 +72,7 @@
 //
 // # Errors
 //
-// The conditions ([ErrNotFound] and the others) are shared by both clouds. No error,
-// log record or printed value holds a secret, a token, a signature or the query of
+// The conditions ([ErrNotFound] and the others) are shared by both clouds, and so is
+// [ServiceError], a response that is not the expected one. No error, log record or printed value holds a secret, a token, a signature or the query of
 // a URL.
 package auth

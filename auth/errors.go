@@ -37,6 +37,21 @@ var (
 	ErrOutcomeUnknown = errors.New("outcome unknown")
 )
 
+// Finer conditions. What matches one of them matches its coarse condition, too: test for
+// the finer one first. A service that does not say so precisely gives the coarse one only.
+var (
+	// ErrNotInOrganization, an [ErrPermission]: the caller's account is in no
+	// organization or resource directory.
+	ErrNotInOrganization = fmt.Errorf("not in an organization: %w", ErrPermission)
+	// ErrAlreadyMember, an [ErrConflict]: the target is already a member.
+	ErrAlreadyMember = fmt.Errorf("already a member: %w", ErrConflict)
+	// ErrAlreadyInvited, an [ErrConflict]: the target already has a pending invitation.
+	ErrAlreadyInvited = fmt.Errorf("already invited: %w", ErrConflict)
+	// ErrNotPending, an [ErrConflict]: the invitation is not pending any more, so that
+	// it can no longer be accepted, declined or cancelled.
+	ErrNotPending = fmt.Errorf("not pending: %w", ErrConflict)
+)
+
 // A SignError is a request that could not be signed: no credentials, a request that
 // the scheme cannot sign, or one for another host. Nothing was sent, and it is not
 // tried again by this call. A later one may succeed where the cause is the provider's

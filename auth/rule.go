@@ -6,8 +6,7 @@ import (
 )
 
 // A Rule is what a refusal means: for the call, for [errors.Is], for the other inputs of
-// a bulk verb, and for the person who reads the error. The client packages have a table
-// of them.
+// a bulk verb, and for the person who reads the error.
 type Rule struct {
 	// Code is the service's code.
 	Code string
@@ -32,30 +31,23 @@ const (
 	ScopeMoment               // what the service is doing now: three equal refusals in a row end the verb
 )
 
-// Rules finds the rules of a service by code. Use [NewRules].
-type Rules struct{ byCode map[ruleKey]Rule }
+// Rules are what the codes of a service mean, one row each.
+type Rules []Rule
 
-type ruleKey struct {
-	code   string
-	status int
-}
-
-// NewRules returns the rules of a table. Only the client packages need it.
-func NewRules(table []Rule) Rules {
-	byCode := make(map[ruleKey]Rule, len(table))
-	for _, r := range table {
-		byCode[ruleKey{r.Code, r.Status}] = r
-	}
-	return Rules{byCode}
-}
-
-// Find returns the rule for a code with a status code, or with any.
+// Find returns the rule for a code with this status code, or else with any.
 func (rs Rules) Find(code string, status int) (Rule, bool) {
-	if r, ok := rs.byCode[ruleKey{code, status}]; ok {
-		return r, true
+	var anyStatus Rule
+	var found bool
+	for _, r := range rs {
+		switch {
+		case r.Code != code:
+		case r.Status == status:
+			return r, true
+		case r.Status == 0:
+			anyStatus, found = r, true
+		}
 	}
-	r, ok := rs.byCode[ruleKey{code, 0}]
-	return r, ok
+	return anyStatus, found
 }
 
 // StatusRules decides by the status code where the code of a response is unknown. The

@@ -26,6 +26,7 @@ import (
 var calledByOthers = map[string]string{
 	"Error":           "whatever prints an error",
 	"Is":              "errors.Is",
+	"As":              "errors.As",
 	"Unwrap":          "errors.Is",
 	"Timeout":         "whatever looks for a net.Error",
 	"String":          "fmt",

@@ -31,7 +31,7 @@ var misusedTypes = map[string][]any{
 	"auth": {
 		new(auth.Client), (*auth.Client)(nil), new(auth.Transport), (*auth.Transport)(nil), auth.ProviderFunc(nil),
 		auth.AlibabaSigner{}, auth.HuaweiSigner{}, new(auth.Credentials), auth.Secrets{}, new(auth.Response),
-		new(auth.SignError), new(auth.TransportError), new(auth.VerifyError), auth.Verdict(0),
+		auth.Rules(nil), new(auth.ServiceError), new(auth.SignError), auth.StatusRules{}, new(auth.TransportError), new(auth.VerifyError), auth.Verdict(0),
 	},
 	"auth/invitation": {invitation.Service{}, invitation.Invitation{}, invitation.Status("")},
 	"auth/authtest": {
@@ -297,19 +297,21 @@ func request(t *testing.T) *http.Request {
 // misusedFunctions are all functions that are no methods.
 var misusedFunctions = map[string]map[string]any{
 	"auth": {
-		"Cache":      auth.Cache,
-		"Chain":      auth.Chain,
-		"EndOf":      auth.EndOf,
-		"Excerpt":    auth.Excerpt,
-		"NewClient":  auth.NewClient,
-		"NewSecrets": auth.NewSecrets,
-		"RetryAfter": auth.RetryAfter,
-		"Static":     auth.Static,
+		"Cache":           auth.Cache,
+		"Chain":           auth.Chain,
+		"EndOf":           auth.EndOf,
+		"Excerpt":         auth.Excerpt,
+		"NewClient":       auth.NewClient,
+		"NewSecrets":      auth.NewSecrets,
+		"NewServiceError": auth.NewServiceError,
+		"RetryAfter":      auth.RetryAfter,
+		"Static":          auth.Static,
 	},
 	"auth/invitation": {
 		"CheckTarget":  invitation.CheckTarget,
 		"DryRun":       invitation.DryRun,
 		"New":          invitation.New,
+		"RefusalOf":    invitation.RefusalOf,
 		"Reinvite":     invitation.Reinvite,
 		"WithProgress": invitation.WithProgress,
 	},

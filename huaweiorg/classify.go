@@ -8,8 +8,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-var rules = auth.NewRules(codes)
-
 // statusRules decides where the code is unknown.
 var statusRules = auth.StatusRules{Endpoint: hintEndpoint, Credentials: hintKeys, Policy: hintPolicy}
 
@@ -21,7 +19,7 @@ func ruleFor(status int, code, message string, cause error) auth.Rule {
 	if number, ok := strings.CutPrefix(code, "APIG."); ok {
 		code = "APIGW." + number
 	}
-	if r, ok := rules.Find(code, status); ok {
+	if r, ok := codes.Find(code, status); ok {
 		return r
 	}
 	if strings.HasPrefix(code, "Organizations.") {

@@ -17,7 +17,7 @@ const (
 
 // codes are the published codes, one row each. A code that is not here is judged by its
 // status, see ruleForStatus.
-var codes = []auth.Rule{
+var codes = auth.Rules{
 	// The service's own.
 	{Code: "Organizations.1001", Verdict: auth.Fatal, Condition: ErrPermission, Scope: auth.ScopeCall,
 		Meaning: "only the management account may do this", Hint: hintManagement},
@@ -50,7 +50,7 @@ var codes = []auth.Rule{
 		Hint:    hintSupport},
 	{Code: "Organizations.1013", Verdict: auth.Fatal, Condition: ErrUnavailable, Scope: auth.ScopeMoment,
 		Meaning: "a step of the service's own failed: a look-up", Hint: hintSupport},
-	{Code: "Organizations.1015", Verdict: auth.Fatal, Condition: ErrPermission, Scope: auth.ScopeCall,
+	{Code: "Organizations.1015", Verdict: auth.Fatal, Condition: ErrNotInOrganization, Scope: auth.ScopeCall,
 		Meaning: "the account is in no organization",
 		Hint:    "call with an account that is in an organization"},
 	{Code: "Organizations.1022", Verdict: auth.Fatal, Condition: ErrUnavailable, Scope: auth.ScopeMoment,
@@ -68,7 +68,7 @@ var codes = []auth.Rule{
 		Hint:    "remove accounts, or ask for a higher quota of accounts"},
 	{Code: "Organizations.1325", Verdict: auth.Fatal, Condition: ErrConflict, Scope: auth.ScopeInput,
 		Meaning: "the account is being closed"},
-	{Code: "Organizations.1401", Verdict: auth.Fatal, Condition: ErrConflict, Scope: auth.ScopeInput,
+	{Code: "Organizations.1401", Verdict: auth.Fatal, Condition: ErrNotPending, Scope: auth.ScopeInput,
 		Meaning: "the invitation has been cancelled"},
 	{Code: "Organizations.1500", Verdict: auth.Fatal, Condition: ErrPermission, Scope: auth.ScopeCall,
 		Meaning: "the account is not a delegated administrator", Hint: hintDelegated},

@@ -92,7 +92,7 @@
 // What that shows decides:
 //
 //   - It took effect: the call succeeds, with the invitation as it stands.
-//   - The invitation came to another end: a [StatusError], which is [ErrConflict].
+//   - The invitation came to another end: a [StatusError], which is [ErrNotPending].
 //   - It is pending still: the write is sent again, as often as [WithRetry] allows. To
 //     turn retries off turns this off, but not the reading.
 //   - Nothing can be told: [ErrOutcomeUnknown]. The error holds all causes, says what to
@@ -124,6 +124,13 @@
 //	case errors.Is(err, huaweiorg.ErrPermission): … // ask for the permission
 //	case err != nil: return err
 //	}
+//
+// Four conditions are finer, and match a coarse one as well:
+//
+//	ErrNotInOrganization  ErrPermission  Organizations.1015
+//	ErrNotPending         ErrConflict    Organizations.1401, StatusError
+//	ErrAlreadyMember      ErrConflict    no published code
+//	ErrAlreadyInvited     ErrConflict    no published code
 //
 // A refusal of the service is an [*Error] under [errors.As], with the status, the
 // code and the request ID. Other causes are [auth.TransportError], [auth.SignError],

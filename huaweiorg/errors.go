@@ -11,7 +11,8 @@ import (
 )
 
 // The conditions under which calls fail, for [errors.Is]. They are the values of package
-// auth, so that one test serves both clouds.
+// auth, so that one test serves both clouds. The last four are finer: what matches one of
+// them also matches [ErrPermission] or [ErrConflict].
 var (
 	ErrNoCredentials   = auth.ErrNoCredentials
 	ErrNotFound        = auth.ErrNotFound
@@ -24,6 +25,11 @@ var (
 	ErrUnavailable     = auth.ErrUnavailable
 	ErrTooLarge        = auth.ErrTooLarge
 	ErrOutcomeUnknown  = auth.ErrOutcomeUnknown
+
+	ErrNotInOrganization = auth.ErrNotInOrganization
+	ErrAlreadyMember     = auth.ErrAlreadyMember
+	ErrAlreadyInvited    = auth.ErrAlreadyInvited
+	ErrNotPending        = auth.ErrNotPending
 )
 
 // An Error is a response of the service that is not the expected one. It matches one of

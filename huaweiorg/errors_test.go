@@ -40,6 +40,7 @@ func judge(t testing.TB, r *auth.Response) (auth.Decision, *Error) {
 var conditions = []error{
 	ErrNoCredentials, ErrNotFound, ErrPermission, ErrUnauthenticated, ErrThrottled, ErrQuota,
 	ErrConflict, ErrInvalid, ErrUnavailable, ErrTooLarge, ErrOutcomeUnknown,
+	ErrNotInOrganization, ErrAlreadyMember, ErrAlreadyInvited, ErrNotPending,
 }
 
 // assertOnly checks that err is want, what want is itself, and no other condition; nil:
@@ -66,9 +67,9 @@ func TestErrorFixtures(t *testing.T) {
 			code: "Organizations.1003", message: "Concurrent modification."},
 		{file: "F19.json", caption: "with encoded message", status: 403, verdict: auth.Fatal, condition: ErrPermission,
 			code: "Organizations.1007", message: "Policy denies 'organizations:handshakes:cancel'."},
-		{file: "F20.json", caption: "caller in no organization, the keys are fine", status: 401, verdict: auth.Fatal, condition: ErrPermission,
+		{file: "F20.json", caption: "caller in no organization, the keys are fine", status: 401, verdict: auth.Fatal, condition: ErrNotInOrganization,
 			code: "Organizations.1015", message: "Organization not found."},
-		{file: "F21.json", caption: "already cancelled", status: 400, verdict: auth.Fatal, condition: ErrConflict,
+		{file: "F21.json", caption: "already cancelled", status: 400, verdict: auth.Fatal, condition: ErrNotPending,
 			code: "Organizations.1401", message: "The invitation has been cancelled."},
 		{file: "F23.json", caption: "throttled", status: 429, verdict: auth.Throttled, condition: ErrThrottled,
 			code: "APIGW.0308", message: "The throttling threshold has been reached: policy user over ratelimit,limit:60,time:1 minute"},

@@ -30,7 +30,7 @@ type WaitInput struct {
 }
 
 // A StatusError is an invitation that ended in another state than the wanted one. It is
-// [ErrConflict] under [errors.Is].
+// [ErrNotPending], and so [ErrConflict], under [errors.Is].
 type StatusError struct {
 	Op   string
 	Want Status
@@ -50,8 +50,8 @@ func (e *StatusError) Error() string {
 	return text
 }
 
-// Is reports whether target is ErrConflict.
-func (e *StatusError) Is(target error) bool { return target == ErrConflict }
+// Is reports whether target is ErrNotPending or ErrConflict.
+func (e *StatusError) Is(target error) bool { return errors.Is(ErrNotPending, target) }
 
 func newStatusError(op string, want invitation.Status, got invitation.Invitation, cause error) error {
 	return &StatusError{Op: op, Want: Status(want), Handshake: native(got), cause: cause}

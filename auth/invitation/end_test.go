@@ -20,14 +20,14 @@ func (c lateContext) Deadline() (time.Time, bool) { return c.deadline, true }
 
 func TestCloud_classify_context(t *testing.T) {
 	t.Parallel()
-	cloud := &Cloud{Classify: func(error) Refusal { return Refusal{Scope: ScopeInput} }}
+	cloud := &Cloud{Classify: func(error) Refusal { return Refusal{Scope: auth.ScopeInput} }}
 	for _, c := range []struct {
 		name string
 		left time.Duration
-		want Scope
+		want auth.Scope
 	}{
-		{name: "takes an error before the deadline for that of the input", left: 1, want: ScopeInput},
-		{name: "ends the verb from the deadline on, even if the context's timer is late", left: 0, want: ScopeCall},
+		{name: "takes an error before the deadline for that of the input", left: 1, want: auth.ScopeInput},
+		{name: "ends the verb from the deadline on, even if the context's timer is late", left: 0, want: auth.ScopeCall},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -58,7 +58,10 @@ func (c *exampleCloud) service() invitation.Service {
 		Accept:  end("Accept", invitation.StatusAccepted),
 		Decline: end("Decline", invitation.StatusDeclined),
 		Cancel:  end("Cancel", invitation.StatusCancelled),
-		Classify: func(error) invitation.Refusal {
+		Classify: func(err error) invitation.Refusal {
+			if e, ok := errors.AsType[*auth.ServiceError](err); ok {
+				return invitation.RefusalOf(*e, auth.StatusRules{}.Find(e.StatusCode, nil))
+			}
 			return invitation.Refusal{Scope: auth.ScopeCall}
 		},
 		StatusError: func(op string, want invitation.Status, got invitation.Invitation, cause error) error {

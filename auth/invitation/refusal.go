@@ -43,9 +43,13 @@ func RefusalOf(e auth.ServiceError, r auth.Rule) Refusal {
 	refusal := Refusal{
 		Key: fmt.Sprint(e.StatusCode, " ", e.Code), Scope: r.Scope, RetryAfter: e.RetryAfter,
 		Ambiguous: unreadable || r.Verdict == auth.Ambiguous,
+		Open:      errors.Is(r.Condition, auth.ErrAlreadyInvited),
 	}
-	if errors.Is(r.Condition, auth.ErrQuota) {
+	switch {
+	case errors.Is(r.Condition, auth.ErrQuota):
 		refusal.Result, refusal.Reason = ResultQuotaReached, r.Meaning
+	case errors.Is(r.Condition, auth.ErrAlreadyMember):
+		refusal.Result = ResultAlreadyMember
 	}
 	return refusal
 }
