@@ -66,6 +66,18 @@ func decodeOne(body []byte) (Handshake, error) {
 	return items[0], nil
 }
 
+// decodeSingle reads the handshake with an ID, or any if the ID is "".
+func decodeSingle(body []byte, id string) (*Handshake, error) {
+	h, err := decodeOne(body)
+	if err == nil && id != "" && h.ID != id {
+		err = errOtherHandshake
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &h, nil
+}
+
 // A list is what an answer says about a page.
 type list struct {
 	requestID, code     string

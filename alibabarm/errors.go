@@ -78,13 +78,7 @@ func (e *Error) Error() string { return e.service().Error() }
 func (e *Error) Is(target error) bool { return e.service().Is(target) }
 
 // As sets target to the error as a *[auth.ServiceError], if it is for one.
-func (e *Error) As(target any) bool {
-	s, ok := target.(**auth.ServiceError)
-	if ok {
-		*s = e.service()
-	}
-	return ok
-}
+func (e *Error) As(target any) bool { return e.service().As(target) }
 
 // LogValue returns the error as a group of attributes.
 func (e *Error) LogValue() slog.Value { return e.service().LogValue() }

@@ -48,11 +48,8 @@ func (c *Client) ListHandshakesForResourceDirectory(opts ...pagination.Option) *
 // API: GetHandshake, in both versions
 func (c *Client) GetHandshake(ctx context.Context, id string) (*Handshake, error) {
 	const op = "GetHandshake"
-	if err := c.usable(ctx); err != nil {
-		return nil, wrap(op, err)
-	}
 	query, err := idQuery(id)
-	if err != nil {
+	if err = cmp.Or(c.usable(ctx), err); err != nil {
 		return nil, wrap(op, err)
 	}
 	var h *Handshake
@@ -60,31 +57,7 @@ func (c *Client) GetHandshake(ctx context.Context, id string) (*Handshake, error
 		h, err = decodeSingle(r.Body, id)
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return h, nil
-}
-
-// single reads an answer with one invitation; id is the one that it must be about, or
-// "".
-func single(r *auth.Response, id string) (*Handshake, error) {
-	h, err := decodeSingle(r.Body, id)
-	if err != nil {
-		return nil, malformed(r, err)
-	}
-	return h, nil
-}
-
-func decodeSingle(body []byte, id string) (*Handshake, error) {
-	h, err := decodeOne(body)
-	if err == nil && id != "" && h.ID != id {
-		err = errOtherHandshake
-	}
-	if err != nil {
-		return nil, err
-	}
-	return &h, nil
+	return h, err
 }
 
 // idQuery names an invitation to the service.

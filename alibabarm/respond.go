@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
@@ -53,6 +54,15 @@ func (c *Client) endOperation(op, list string) invitation.Operation[string] {
 			return neutralOf(single(r, id))
 		},
 	}
+}
+
+// single reads the response of a write; id is the invitation that it must be about, or "".
+func single(r *auth.Response, id string) (*Handshake, error) {
+	h, err := decodeSingle(r.Body, id)
+	if err != nil {
+		return nil, malformed(r, err)
+	}
+	return h, nil
 }
 
 // find reads one invitation back: by its ID, or from its list if GetHandshake cannot

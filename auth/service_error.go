@@ -90,6 +90,15 @@ func (e *ServiceError) causeText() string {
 // Is reports whether target is a condition of this error.
 func (e *ServiceError) Is(target error) bool { return errors.Is(e.rule.Condition, target) }
 
+// As sets target to e if it is for a *ServiceError.
+func (e *ServiceError) As(target any) bool {
+	s, ok := target.(**ServiceError)
+	if ok {
+		*s = e
+	}
+	return ok
+}
+
 // LogValue returns the error as a group of attributes.
 func (e *ServiceError) LogValue() slog.Value {
 	attrs := []slog.Attr{slog.String("op", e.Op), slog.Int("status", e.StatusCode)}

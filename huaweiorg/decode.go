@@ -71,6 +71,18 @@ func decodeOne(body []byte) (Handshake, error) {
 	return h, nil
 }
 
+// decodeSingle reads the handshake with an ID, or any if the ID is "".
+func decodeSingle(body []byte, id string) (*Handshake, error) {
+	h, err := decodeOne(body)
+	if err == nil && id != "" && h.ID != id {
+		err = errOtherHandshake
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &h, nil
+}
+
 var errTwice = errors.New("a container comes twice")
 
 // once refuses the body where seen is set, and sets it.

@@ -1,6 +1,7 @@
 package huaweiorg
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -44,11 +45,8 @@ func (c *Client) ListReceivedHandshakes(opts ...pagination.Option) *pagination.P
 // API: GET /v1/organizations/handshakes/{handshake_id}
 func (c *Client) ShowHandshake(ctx context.Context, id string) (*Handshake, error) {
 	const op = "ShowHandshake"
-	if err := c.usable(ctx); err != nil {
-		return nil, wrap(op, err)
-	}
 	path, err := idPath(sentPath, id, "")
-	if err != nil {
+	if err = cmp.Or(c.usable(ctx), err); err != nil {
 		return nil, wrap(op, err)
 	}
 	var h *Handshake
@@ -56,31 +54,7 @@ func (c *Client) ShowHandshake(ctx context.Context, id string) (*Handshake, erro
 		h, err = decodeSingle(r.Body, id)
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return h, nil
-}
-
-// single reads an answer with one invitation; id is the one that it must be about, or
-// "".
-func single(r *auth.Response, id string) (*Handshake, error) {
-	h, err := decodeSingle(r.Body, id)
-	if err != nil {
-		return nil, malformed(r, err)
-	}
-	return h, nil
-}
-
-func decodeSingle(body []byte, id string) (*Handshake, error) {
-	h, err := decodeOne(body)
-	if err == nil && id != "" && h.ID != id {
-		err = errOtherHandshake
-	}
-	if err != nil {
-		return nil, err
-	}
-	return &h, nil
+	return h, err
 }
 
 // idPath puts an ID into a path, as one segment whatever it holds. What would make it

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
@@ -56,6 +57,15 @@ func (c *Client) endOperation(op, base, verb string) invitation.Operation[string
 			return neutralOf(single(r, id))
 		},
 	}
+}
+
+// single reads the response of a write; id is the invitation that it must be about, or "".
+func single(r *auth.Response, id string) (*Handshake, error) {
+	h, err := decodeSingle(r.Body, id)
+	if err != nil {
+		return nil, malformed(r, err)
+	}
+	return h, nil
 }
 
 // find reads one invitation back: a received one from its list, as there is no other
