@@ -15,13 +15,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// maxPageSize is the most the service gives at once. It is the default, too: round
-// trips are what a listing costs.
+// maxPageSize is the most items that the service returns on a page. It is also the
+// default, because round trips are what a listing costs.
 const maxPageSize = 100
 
-// ListHandshakesForAccount lists the invitations that the caller's account received,
-// in the service's order. Any account may call it. It makes no request before the
-// pager is asked for a page; pages have 1 to 100 items, by default 100.
+// ListHandshakesForAccount lists the invitations that the caller's account received, in
+// the service's order. Any account may call it. A page has 1 to 100 items, by default
+// 100. ListHandshakesForAccount sends no request; the pager does when it is asked for a
+// page, and its errors match the conditions of this package.
 //
 // API: ListHandshakesForAccount, in both versions
 func (c *Client) ListHandshakesForAccount(opts ...pagination.Option) *pagination.Pager[Handshake] {
@@ -29,21 +30,21 @@ func (c *Client) ListHandshakesForAccount(opts ...pagination.Option) *pagination
 }
 
 // ListHandshakesForResourceDirectory lists the invitations that the caller's resource
-// directory sent. The caller is its management account. It is like
-// [Client.ListHandshakesForAccount] in all else.
+// directory sent. The caller must be its management account. Otherwise it is like
+// [Client.ListHandshakesForAccount].
 //
 // API: ListHandshakesForResourceDirectory, in both versions
 func (c *Client) ListHandshakesForResourceDirectory(opts ...pagination.Option) *pagination.Pager[Handshake] {
 	return c.list(sentList, nil, opts)
 }
 
-// GetHandshake reads one invitation, for its inviter or the invited account; only the
-// latter is told the two real names. An empty ID is [ErrInvalid].
+// GetHandshake reads one invitation. The inviter and the invited account may call it;
+// only the invited account gets the two real names. An empty ID is [ErrInvalid].
 //
-// An invitation that is over may not be readable any more: HandshakeStatusMismatch,
-// which is [ErrConflict], says that it is not pending, and not how it ended. The lists
-// do. One that was just sent may be [ErrNotFound] for a while; [Client.WaitHandshake]
-// knows both.
+// An invitation that has ended may no longer be readable. The service then answers
+// HandshakeStatusMismatch, which is [ErrNotPending]: it says that the invitation has
+// ended, but not how. The lists say how. An invitation that was just sent may be
+// [ErrNotFound] for a while. [Client.WaitHandshake] handles both.
 //
 // API: GetHandshake, in both versions
 func (c *Client) GetHandshake(ctx context.Context, id string) (*Handshake, error) {
@@ -60,7 +61,7 @@ func (c *Client) GetHandshake(ctx context.Context, id string) (*Handshake, error
 	return h, err
 }
 
-// idQuery names an invitation to the service.
+// idQuery returns the query that identifies an invitation.
 func idQuery(id string) (string, error) {
 	if id == "" {
 		return "", fmt.Errorf("the ID of the invitation is empty: %w", ErrInvalid)
@@ -74,7 +75,8 @@ const (
 	receivedList = "ListHandshakesForAccount"
 )
 
-// list makes a pager; seen, if any, is shown the answer of each page.
+// list returns a pager over a list. It calls seen, if any, with the response of each
+// page.
 func (c *Client) list(op string, seen func(*auth.Response), opts []pagination.Option) *pagination.Pager[Handshake] {
 	if c == nil {
 		c = new(Client) // each walk says so
@@ -129,7 +131,7 @@ func (e *Error) mayMeanNoSuchPage() bool {
 // page, even where the code itself is unknown.
 var otherCauses = regexp.MustCompile(`(?i)signature|accesskey|token|credential|timestamp|nonce|throttl|limit|quota|auth|permission|forbidden|denied`)
 
-// listQuery always has both, as the service's default is 10 a page.
+// listQuery always sends both, because the service's default is 10 items a page.
 func listQuery(number, size int) string {
 	return "PageNumber=" + strconv.Itoa(number) + "&PageSize=" + strconv.Itoa(size)
 }

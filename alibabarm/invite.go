@@ -12,8 +12,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// Bounds of an invitation, in characters except for maxTags. Those of tags are published
-// for tags of any resource.
+// Limits of an invitation, in characters except for maxTags. Those of tags are published
+// for the tags of any resource.
 const (
 	maxNote    = 1024
 	maxTags    = 20
@@ -43,13 +43,15 @@ func (in InviteAccountInput) target() Target { return Target{in.TargetType, in.T
 // aliyun; Value has up to 128. Neither begins with acs: or has http:// or https:// in it.
 type Tag struct{ Key, Value string }
 
-// InviteAccountToResourceDirectory invites an account to the caller's resource
-// directory. The caller is its management account. The invitation can be answered for
-// 14 days, and the account's owner gets a message.
+// InviteAccountToResourceDirectory invites an account to the caller's resource directory,
+// and returns the invitation. The caller must be its management account. The account's
+// owner gets a message and has 14 days to accept or decline.
 //
-// To invite twice is not the same as to invite once. Where it is not known whether the
-// service acted, the sent list is read until it shows; see the package's section on
-// writes. An input that breaks a bound is [ErrInvalid], and nothing is sent.
+// Inviting twice is not the same as inviting once. If the response is lost, the client
+// reads the sent list until it shows whether the service acted; if it cannot tell, the
+// error is [ErrOutcomeUnknown]. The package's section on writes says more. A target that
+// has a pending invitation is [ErrAlreadyInvited]. An input that breaks a limit is
+// [ErrInvalid], and nothing is sent. A quota that is used up is [ErrQuota].
 //
 // API: InviteAccountToResourceDirectory, in both versions
 func (c *Client) InviteAccountToResourceDirectory(ctx context.Context, in InviteAccountInput) (*Handshake, error) {
@@ -85,7 +87,7 @@ func (c *Client) inviteOperation() invitation.Operation[invitation.Input] {
 	}
 }
 
-// form is the request's body: notes and addresses do not belong in a URL. Parameters
+// form returns the request's body: notes and addresses do not belong in a URL. Parameters
 // that are lists are numbered from 1.
 func (in InviteAccountInput) form(v Version) ([]byte, error) {
 	if err := in.check(v); err != nil {
@@ -156,14 +158,15 @@ func checkTagText(name, text string) error {
 	return nil
 }
 
-// targetForms has no form for a type that is not known: that is left to the service.
+// targetForms has no form for an unknown type: the service decides about that.
 var targetForms = map[TargetType]invitation.TargetForm{
 	TargetTypeAccount: invitation.AccountDigits,
 	TargetTypeEmail:   invitation.EmailAddress,
 }
 
-// check refuses what no account is named by, as it would cost a part of the day's quota,
-// and an entity that is not of the type, as it may name another account.
+// check refuses what cannot name an account, because the service would count it against
+// the day's quota, and an entity that is not of the type, because it may name another
+// account.
 func (t Target) check() error {
 	if t.Type == "" || t.Entity == "" {
 		return errors.New("the target has no type or no entity")

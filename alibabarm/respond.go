@@ -8,30 +8,36 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// AcceptHandshake accepts an invitation that the caller's account received: it becomes
-// a member of the resource directory, whose policies begin to apply. Where it is not
-// known whether the service acted, the invitation is read with GetHandshake, or in the
-// received list, until it shows. An invitation that ended otherwise is a
-// *[StatusError], [ErrConflict], or the service's own refusal, HandshakeStatusMismatch,
-// which does not tell how. An empty ID is [ErrInvalid].
+// AcceptHandshake accepts an invitation that the caller's account received, and returns
+// it. The account becomes a member of the resource directory, whose policies begin to
+// apply.
+//
+// AcceptHandshake can be called again: if the service shows that the invitation is already
+// accepted, it succeeds. If the response is lost, the client reads the invitation with
+// GetHandshake or finds it in the received list, until that shows whether the service
+// acted; if it cannot tell, the error is [ErrOutcomeUnknown]. An invitation that ended in
+// another state is a *[StatusError], which is [ErrNotPending] and holds the invitation. If
+// the service does not show it, the error is the service's own refusal,
+// HandshakeStatusMismatch, which is [ErrNotPending] and does not say how it ended. An empty
+// ID is [ErrInvalid].
 //
 // API: AcceptHandshake, in both versions
 func (c *Client) AcceptHandshake(ctx context.Context, id string) (*Handshake, error) {
 	return handshake(c.invitations().Accept(ctx, id))
 }
 
-// DeclineHandshake declines an invitation that the caller's account received. It cannot
-// be accepted any more; the inviter may send another. It is like
-// [Client.AcceptHandshake] in all else.
+// DeclineHandshake declines an invitation that the caller's account received. It can no
+// longer be accepted, but the inviter may send another. Otherwise it is like
+// [Client.AcceptHandshake].
 //
 // API: DeclineHandshake, in both versions
 func (c *Client) DeclineHandshake(ctx context.Context, id string) (*Handshake, error) {
 	return handshake(c.invitations().Decline(ctx, id))
 }
 
-// CancelHandshake takes back an invitation that the caller's resource directory sent.
-// Where GetHandshake cannot tell, it is looked up in the sent list. It is like
-// [Client.AcceptHandshake] in all else.
+// CancelHandshake cancels an invitation that the caller's resource directory sent. If
+// GetHandshake does not show it, the client finds it in the sent list. Otherwise it is
+// like [Client.AcceptHandshake].
 //
 // API: CancelHandshake, in both versions
 func (c *Client) CancelHandshake(ctx context.Context, id string) (*Handshake, error) {

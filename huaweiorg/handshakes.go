@@ -11,8 +11,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// maxPageSize is the most the service gives at once. It is the default, too: round
-// trips are what a listing costs.
+// maxPageSize is the most items that the service returns on a page. It is also the
+// default, because round trips are what a listing costs.
 const maxPageSize = 2000
 
 const (
@@ -21,26 +21,28 @@ const (
 )
 
 // ListHandshakes lists the invitations that the caller's organization sent, in the
-// service's order. The caller is its management account, or a delegated
-// administrator. It makes no request before the pager is asked for a page; pages
-// have 1 to 2000 items, by default 2000.
+// service's order. The caller must be its management account or a delegated
+// administrator. A page has 1 to 2000 items, by default 2000. ListHandshakes sends no
+// request; the pager does when it is asked for a page, and its errors match the
+// conditions of this package.
 //
 // API: GET /v1/organizations/handshakes
 func (c *Client) ListHandshakes(opts ...pagination.Option) *pagination.Pager[Handshake] {
 	return c.list(sentList, nil, opts)
 }
 
-// ListReceivedHandshakes lists the invitations that the caller's account received.
-// Any account may call it. It is like [Client.ListHandshakes] in all else.
+// ListReceivedHandshakes lists the invitations that the caller's account received. Any
+// account may call it. Otherwise it is like [Client.ListHandshakes].
 //
 // API: GET /v1/received-handshakes
 func (c *Client) ListReceivedHandshakes(opts ...pagination.Option) *pagination.Pager[Handshake] {
 	return c.list(receivedList, nil, opts)
 }
 
-// ShowHandshake reads one invitation. Any account in the organization may call it; an
-// account that was invited and is not a member finds its invitations with
-// [Client.ListReceivedHandshakes]. An ID that is "", "." or ".." is [ErrInvalid].
+// ShowHandshake reads one invitation. Any account in the organization may call it. An
+// account that was invited and is not a member reads its invitations with
+// [Client.ListReceivedHandshakes]. An ID that is "", "." or ".." is [ErrInvalid], and an
+// ID that the service does not know is [ErrNotFound].
 //
 // API: GET /v1/organizations/handshakes/{handshake_id}
 func (c *Client) ShowHandshake(ctx context.Context, id string) (*Handshake, error) {
@@ -57,8 +59,9 @@ func (c *Client) ShowHandshake(ctx context.Context, id string) (*Handshake, erro
 	return h, err
 }
 
-// idPath puts an ID into a path, as one segment whatever it holds. What would make it
-// another path is refused: with an empty ID, one invitation is the list of all.
+// idPath puts an ID into a path, as one segment whatever it contains. It refuses an ID
+// that would make another path: with an empty one, the path of one invitation is that of
+// the list.
 func idPath(base, id, verb string) (string, error) {
 	switch id {
 	case "":
@@ -77,7 +80,8 @@ var (
 	receivedList = source{"ListReceivedHandshakes", receivedPath}
 )
 
-// list makes a pager; seen, if any, is shown the answer of each page.
+// list returns a pager over a list. It calls seen, if any, with the response of each
+// page.
 func (c *Client) list(from source, seen func(*auth.Response), opts []pagination.Option) *pagination.Pager[Handshake] {
 	if c == nil {
 		c = new(Client) // each walk says so
@@ -105,9 +109,9 @@ func (c *Client) list(from source, seen func(*auth.Response), opts []pagination.
 	return pagination.ByMarker(spec, fetch, func(h Handshake) string { return h.ID }, opts...)
 }
 
-// listQuery always has a limit, as the service's default is in dispute, and never
-// an empty marker, which the service refuses. A marker may hold +, / and =; the
-// signer brings the query into the one form that is signed and sent.
+// listQuery always sends a limit, because sources disagree about the service's default,
+// and never an empty marker, which the service refuses. A marker may contain +, / and =;
+// the signer brings the query into the form that is signed and sent.
 func listQuery(marker string, limit int) string {
 	query := "limit=" + strconv.Itoa(limit)
 	if marker != "" {

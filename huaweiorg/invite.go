@@ -13,7 +13,7 @@ import (
 
 const invitePath = "/v1/organizations/accounts/invite"
 
-// Bounds of an invitation, in characters except for maxTags.
+// Limits of an invitation, in characters except for maxTags.
 const (
 	maxEntity   = 100
 	maxNotes    = 1024
@@ -42,13 +42,15 @@ type Tag struct {
 	Value string `json:"value"`
 }
 
-// InviteAccount invites an account to the caller's organization. The caller is its
-// management account. The invitation can be answered for 14 days, and its owner gets an
-// e-mail.
+// InviteAccount invites an account to the caller's organization, and returns the
+// invitation. The caller must be its management account. The account's owner gets an
+// e-mail and has 14 days to accept or decline.
 //
-// To invite twice is not the same as to invite once. Where it is not known whether the
-// service acted, the sent list is read until it shows; see the package's section on
-// writes. An input that breaks a bound is [ErrInvalid], and nothing is sent.
+// Inviting twice is not the same as inviting once. If the response is lost, the client
+// reads the sent list until it shows whether the service acted; if it cannot tell, the
+// error is [ErrOutcomeUnknown]. The package's section on writes says more. An input that
+// breaks a limit is [ErrInvalid], and nothing is sent. A quota that is used up is
+// [ErrQuota].
 //
 // API: POST /v1/organizations/accounts/invite
 func (c *Client) InviteAccount(ctx context.Context, in InviteAccountInput) (*Handshake, error) {
@@ -84,7 +86,8 @@ func (c *Client) inviteOperation() invitation.Operation[invitation.Input] {
 	}
 }
 
-// body is the request's. Notes are always in it: without them the service refuses.
+// body returns the request's body. It always has notes: the service refuses a request
+// without them.
 func (in InviteAccountInput) body() ([]byte, error) {
 	if err := in.check(); err != nil {
 		return nil, fmt.Errorf("%w: %w", err, ErrInvalid)
@@ -116,14 +119,15 @@ func (in InviteAccountInput) check() error {
 	return nil
 }
 
-// targetForms has no form for a type that is not known: that is left to the service.
+// targetForms has no form for an unknown type: the service decides about that.
 var targetForms = map[TargetType]invitation.TargetForm{
 	TargetTypeAccount: invitation.AccountID,
 	TargetTypeName:    invitation.AccountName,
 	TargetTypeEmail:   invitation.EmailAddress,
 }
 
-// check refuses what no account is named by, as it would cost a part of the day's quota.
+// check refuses what cannot name an account, because the service would count it against
+// the day's quota.
 func (t Target) check() error {
 	if t.Type == "" || t.Entity == "" {
 		return fmt.Errorf("the target has no type or no entity")
@@ -157,7 +161,8 @@ func (t Tag) check() error {
 	return nil
 }
 
-// tagText holds for letters, digits and separators of any script, and the marks.
+// tagText reports whether s has only letters, digits and separators of any script, and
+// the given marks.
 func tagText(s, marks string) bool {
 	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool {
 		return !unicode.In(r, unicode.L, unicode.N, unicode.Z) && !strings.ContainsRune(marks, r)

@@ -8,29 +8,33 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// AcceptHandshake accepts an invitation that the caller's account received: it becomes
-// a member of the organization, whose policies begin to apply. Where it is not known
-// whether the service acted, the received list is read until it shows. An invitation
-// that ended otherwise is a *[StatusError], [ErrConflict], or the service's own
-// refusal; an ID that is "", "." or ".." is [ErrInvalid].
+// AcceptHandshake accepts an invitation that the caller's account received, and returns
+// it. The account becomes a member of the organization, whose policies begin to apply.
+//
+// AcceptHandshake can be called again: if the list shows that the invitation is already
+// accepted, it succeeds. If the response is lost, the client reads the received list until
+// it shows whether the service acted; if it cannot tell, the error is [ErrOutcomeUnknown].
+// An invitation that ended in another state is a *[StatusError], which is [ErrNotPending]
+// and holds the invitation. If the list does not show it, the error is the service's own
+// refusal. An ID that is "", "." or ".." is [ErrInvalid].
 //
 // API: POST /v1/received-handshakes/{handshake_id}/accept
 func (c *Client) AcceptHandshake(ctx context.Context, id string) (*Handshake, error) {
 	return handshake(c.invitations().Accept(ctx, id))
 }
 
-// DeclineHandshake declines an invitation that the caller's account received. It cannot
-// be accepted any more; the inviter may send another. It is like
-// [Client.AcceptHandshake] in all else.
+// DeclineHandshake declines an invitation that the caller's account received. It can no
+// longer be accepted, but the inviter may send another. Otherwise it is like
+// [Client.AcceptHandshake].
 //
 // API: POST /v1/received-handshakes/{handshake_id}/decline
 func (c *Client) DeclineHandshake(ctx context.Context, id string) (*Handshake, error) {
 	return handshake(c.invitations().Decline(ctx, id))
 }
 
-// CancelHandshake takes back an invitation that the caller's account sent. Where it is
-// not known whether the service acted, the invitation is read with ShowHandshake, or in
-// the sent list. It is like [Client.AcceptHandshake] in all else.
+// CancelHandshake cancels an invitation that the caller's account sent. If the response
+// is lost, the client reads the invitation with ShowHandshake or finds it in the sent
+// list. Otherwise it is like [Client.AcceptHandshake].
 //
 // API: POST /v1/organizations/handshakes/{handshake_id}/cancel
 func (c *Client) CancelHandshake(ctx context.Context, id string) (*Handshake, error) {
