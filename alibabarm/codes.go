@@ -21,7 +21,7 @@ const (
 var errNoDirectory = errors.Join(ErrNotFound, ErrNotInOrganization)
 
 // codes are the published codes of both versions, one row each. A code that is not here,
-// nor of a family that is, is judged by its status, see ruleForStatus.
+// nor of a family that is, is classified by its status, see statusRules.
 var codes = auth.Rules{
 	// Invitations.
 	{Code: "MissingParameter.HandshakeId", Verdict: auth.Fatal, Condition: ErrInvalid, Scope: auth.ScopeInput,

@@ -12,8 +12,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// What is read from an answer is tolerant in the values and strict in the
-// structure: an odd value costs that value and never a page, while an answer
+// What is read from a response is tolerant in the values and strict in the
+// structure: an odd value costs that value and never a page, while a response
 // that may hide rows is an error. JSON is asked for; XML comes all the same from
 // some gateways.
 
@@ -49,8 +49,8 @@ func decodeList(body []byte) (pagination.NumberResult[Handshake], error) {
 	}, nil
 }
 
-// decodeOne reads a single handshake. One without an ID is refused: nobody could
-// tell which invitation it is about.
+// decodeOne reads a single handshake. It refuses one without an ID: it would be unknown
+// which invitation that is.
 func decodeOne(body []byte) (Handshake, error) {
 	read := readOne
 	if isXML(body) {
@@ -78,7 +78,7 @@ func decodeSingle(body []byte, id string) (*Handshake, error) {
 	return &h, nil
 }
 
-// A list is what an answer says about a page.
+// A list is what a response says about a page.
 type list struct {
 	requestID, code     string
 	number, size, total count

@@ -10,7 +10,7 @@ import (
 
 var errRoot = errors.New("XML: the root element is not a response")
 
-// newXMLAnswer returns a reader of an answer that reports success: the name of its root
+// newXMLAnswer returns a reader of a response that reports success: the name of its root
 // ends with Response.
 func newXMLAnswer(body []byte) *xmlReader {
 	r := newXMLReader(body)

@@ -5,20 +5,20 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// Bounds of what an answer can put into an error, in bytes.
+// Bounds of what a response can put into an error, in bytes.
 const (
 	maxMessage = 512
 	maxCode    = 128
 	// maxDetail is for a message that is decoded elsewhere; a cut one is useless.
 	maxDetail = 10240
-	// maxDetails is how many of an answer's details are kept.
+	// maxDetails is how many of a response's details are kept.
 	maxDetails = 16
 	// maxErrorBody is more than any error of the service has: what is longer is not
 	// read as one.
 	maxErrorBody = 64 << 10
 )
 
-// errorBody is what an answer says about an error.
+// errorBody is what a response says about an error.
 type errorBody struct {
 	code, message, requestID, hostID, recommend string
 
@@ -144,7 +144,7 @@ func (w wireDetail) clean(excerpt func(text string, limit int) string) map[strin
 	return kept
 }
 
-// bodyRequestID is the name that the answer's own body gives it.
+// bodyRequestID is the request ID in the response's body.
 func bodyRequestID(body []byte) string {
 	doc, err := newDocument(body)
 	if err != nil {

@@ -41,17 +41,17 @@ var (
 type Error struct {
 	auth.ServiceError
 
-	// HostID is the host that answered, by its own account.
+	// HostID is the host that responded, by its own account.
 	HostID string
 	// RecommendURL is the service's page about the error.
 	RecommendURL string
 	// AccessDeniedDetail says which policy denied the call, and to whom, as
 	// AuthAction, NoPermissionType and EncodedDiagnosticMessage; nil where
-	// the answer does not. The error's text has the AuthAction, and nothing else
+	// the response does not. The error's text has the AuthAction, and nothing else
 	// of it; its log value has nothing.
 	AccessDeniedDetail map[string]string
 
-	cause     error // why an answer that reports success could not be read
+	cause     error // why a response that reports success could not be read
 	throttled bool  // a header says so, and the code is not known
 }
 
@@ -101,7 +101,7 @@ func (e *Error) withAction(hint string) string {
 
 var actionName = regexp.MustCompile(`^[a-z]+:[A-Za-z]+$`)
 
-// newError reads the error in an answer.
+// newError reads the error in a response.
 func newError(r *auth.Response, retryAfter time.Duration) *Error {
 	b := parseErrorBody(r.Body, r.Excerpt)
 	return &Error{
@@ -121,8 +121,8 @@ func newError(r *auth.Response, retryAfter time.Duration) *Error {
 	}
 }
 
-// requestID is the answer's own name. The service puts it into the body; its gateway,
-// which answers too, into a header.
+// requestID is the ID of the response. The service puts it into the body; its gateway,
+// which responds too, into a header.
 func requestID(r *auth.Response) string {
 	return cmp.Or(r.Excerpt(bodyRequestID(r.Body), maxCode), headerRequestID(r))
 }
@@ -131,7 +131,7 @@ func headerRequestID(r *auth.Response) string {
 	return r.Excerpt(r.Header.Get("X-Acs-Request-Id"), maxCode)
 }
 
-// malformed is the error of an answer that reports success and cannot be read.
+// malformed is the error of a response that reports success and cannot be read.
 func malformed(r *auth.Response, cause error) *Error {
 	e := newError(r, 0)
 	e.cause = cause

@@ -28,7 +28,7 @@ type Handshake struct {
 	Status Status `json:"Status"`
 	// CreateTime, ModifyTime and ExpireTime are in UTC, and zero where the service
 	// does not say or what it says is not a time. ModifyTime is when a final
-	// status was reached; ExpireTime is the last moment to answer.
+	// status was reached; ExpireTime is the last moment to accept or decline.
 	CreateTime time.Time `json:"CreateTime,omitzero"`
 	ModifyTime time.Time `json:"ModifyTime,omitzero"`
 	ExpireTime time.Time `json:"ExpireTime,omitzero"`

@@ -7,7 +7,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// A document is an answer in JSON, which is asked for, or in XML, which some gateways
+// A document is a response in JSON, which is asked for, or in XML, which some gateways
 // send all the same. A [pagejson.Reader] is one, and an [xmlReader]: an object's members
 // are an element's children.
 type document interface {

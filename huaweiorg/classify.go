@@ -33,7 +33,7 @@ func ruleFor(status int, code, message string, cause error) auth.Rule {
 	return statusRules.Find(status, cause)
 }
 
-// classifier judges answers by the table; now is for a Retry-After that is a date.
+// classifier classifies responses by the table; now is for a Retry-After that is a date.
 func classifier(now func() time.Time) func(auth.Call, *auth.Response) auth.Decision {
 	return func(_ auth.Call, r *auth.Response) auth.Decision {
 		if r.StatusCode >= 200 && r.StatusCode < 300 {

@@ -15,8 +15,8 @@ const (
 	hintSupport    = "contact the vendor's support"
 )
 
-// codes are the published codes, one row each. A code that is not here is judged by its
-// status, see ruleForStatus.
+// codes are the published codes, one row each. A code that is not here is classified by its
+// status, see statusRules.
 var codes = auth.Rules{
 	// The service's own.
 	{Code: "Organizations.1001", Verdict: auth.Fatal, Condition: ErrPermission, Scope: auth.ScopeCall,

@@ -7,8 +7,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// What is read from an answer is tolerant in the values and strict in the
-// structure: an odd value costs that value and never a page, while an answer
+// What is read from a response is tolerant in the values and strict in the
+// structure: an odd value costs that value and never a page, while a response
 // that may hide rows is an error.
 
 var (
@@ -50,8 +50,8 @@ func decodeList(body []byte) ([]Handshake, string, error) {
 	return items, next, nil
 }
 
-// decodeOne reads a single handshake. One without an ID is refused: nobody could
-// tell which invitation it is about.
+// decodeOne reads a single handshake. It refuses one without an ID: it would be unknown
+// which invitation that is.
 func decodeOne(body []byte) (Handshake, error) {
 	r := pagejson.NewReader(body)
 	var h Handshake

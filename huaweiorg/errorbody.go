@@ -7,7 +7,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// Bounds of what an answer can put into an error, in bytes.
+// Bounds of what a response can put into an error, in bytes.
 const (
 	maxMessage = 512
 	maxCode    = 128
@@ -16,11 +16,11 @@ const (
 	// maxErrorBody is more than any error of the service has: what is longer is not
 	// read as one.
 	maxErrorBody = 64 << 10
-	// maxDetails is how many of an answer's details are told.
+	// maxDetails is how many of a response's details are kept.
 	maxDetails = 4
 )
 
-// errorBody is what an answer says about an error.
+// errorBody is what a response says about an error.
 type errorBody struct {
 	code, message, requestID, encoded string
 }

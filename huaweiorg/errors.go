@@ -46,7 +46,7 @@ type Error struct {
 	// the error's text, nor of its log value.
 	EncodedAuthorizationMessage string
 
-	cause error  // why an answer that reports success could not be read
+	cause error  // why a response that reports success could not be read
 	hint  string // what to do, instead of what the table says
 }
 
@@ -89,7 +89,7 @@ var deniedAction = regexp.MustCompile(`\b(?:organizations|iam):[A-Za-z]+:[A-Za-z
 // rule returns what the error means.
 func (e *Error) rule() auth.Rule { return ruleFor(e.StatusCode, e.Code, e.Message, e.cause) }
 
-// newError reads the error in an answer.
+// newError reads the error in a response.
 func newError(r *auth.Response, retryAfter time.Duration) *Error {
 	b := parseErrorBody(r.Body, r.Excerpt)
 	return &Error{
@@ -106,11 +106,11 @@ func newError(r *auth.Response, retryAfter time.Duration) *Error {
 	}
 }
 
-// requestID is the answer's own name, which the service and its gateway put into a
+// requestID is the ID of the response, which the service and its gateway put into a
 // header.
 func requestID(r *auth.Response) string { return r.Excerpt(r.Header.Get("X-Request-Id"), maxCode) }
 
-// malformed is the error of an answer that reports success and cannot be read.
+// malformed is the error of a response that reports success and cannot be read.
 func malformed(r *auth.Response, cause error) *Error {
 	e := newError(r, 0)
 	e.cause = cause

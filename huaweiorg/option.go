@@ -65,13 +65,13 @@ func WithClock(now func() time.Time) Option {
 	return func(s *settings) { s.Now = now }
 }
 
-// WithMaxResponseBytes bounds the length of an answer; a longer one is
+// WithMaxResponseBytes bounds the length of a response; a longer one is
 // [ErrTooLarge]. Default: 32 MiB.
 func WithMaxResponseBytes(n int64) Option {
 	return func(s *settings) { s.MaxResponseBytes = n }
 }
 
-// ResponseInfo is what there is to know about the answer that ended a call.
+// ResponseInfo is what there is to know about the response that ended a call.
 type ResponseInfo struct {
 	Op         string
 	RequestID  string // "" if the service gave none
@@ -79,7 +79,7 @@ type ResponseInfo struct {
 	Attempts   int // the requests sent
 }
 
-// WithResponse calls f at the end of each call that got an answer, good or bad:
+// WithResponse calls f at the end of each call that got a response, good or bad:
 // once per page of a list. The context is the one of the call. With read-ahead, f
 // runs in another goroutine than the loop; several calls may run it at once.
 func WithResponse(f func(context.Context, ResponseInfo)) Option {

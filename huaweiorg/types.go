@@ -21,7 +21,7 @@ type Handshake struct {
 	Target Target `json:"target"`
 	// CreatedAt, UpdatedAt and ExpiredAt are in UTC, and zero where the service
 	// does not say or what it says is not a time. UpdatedAt is when a final
-	// status was reached; ExpiredAt is the last moment to answer.
+	// status was reached; ExpiredAt is the last moment to accept or decline.
 	CreatedAt time.Time `json:"created_at,omitzero"`
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
 	ExpiredAt time.Time `json:"expired_at,omitzero"`
