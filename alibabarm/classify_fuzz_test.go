@@ -13,8 +13,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// FuzzClassify judges whole answers: no status, header or body may confuse it.
-func FuzzClassify(f *testing.F) {
+// FuzzClassifier judges whole answers: no status, header or body may confuse it.
+func FuzzClassifier(f *testing.F) {
 	for _, body := range []string{
 		"", "null", "{}", "<html>502</html>", `{"Code":"Throttling.User","Message":"slow down"}`,
 		`{"Code":"SignatureDoesNotMatch","Message":"server string to sign is:POST&SecurityToken%3Dt"}`, `{"code":500,"message":"m"}`,

@@ -9,7 +9,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-func TestCodesDecideBeforeStatus(t *testing.T) {
+func TestRuleFor_codeBeforeStatus(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		code      string
@@ -17,33 +17,33 @@ func TestCodesDecideBeforeStatus(t *testing.T) {
 		verdict   auth.Verdict
 		condition error
 	}{
-		{"Throttling.Api", 503, auth.Throttled, ErrThrottled},
-		{"ThrottlingSomehow", 429, auth.Throttled, ErrThrottled},
-		{"Rejected.Otherwise", 400, auth.Fatal, ErrInvalid},
-		{"ServiceUnavailable", 400, auth.Ambiguous, ErrUnavailable},
-		{"SignatureDoesNotMatch", 403, auth.Fatal, ErrUnauthenticated},
-		{"InvalidAccessKeyId.NotFound", 400, auth.Fatal, ErrUnauthenticated},
-		{"Forbidden.RAM", 404, auth.Fatal, ErrPermission},
-		{"InvalidParameter.PageSize", 404, auth.Fatal, ErrInvalid},
-		{"Surprise", 404, auth.Fatal, ErrNotFound},
-		{"Surprise", 409, auth.Fatal, ErrConflict},
-		{"Surprise", 500, auth.Ambiguous, ErrUnavailable},
-		{"", 301, auth.Fatal, nil},
-		{"", 307, auth.Fatal, nil},
-		{"", 400, auth.Fatal, ErrInvalid},
-		{"", 401, auth.Fatal, ErrUnauthenticated},
-		{"", 403, auth.Fatal, ErrPermission},
-		{"", 404, auth.Fatal, ErrInvalid},
-		{"", 405, auth.Fatal, ErrInvalid},
-		{"", 408, auth.Ambiguous, ErrUnavailable},
-		{"", 409, auth.Fatal, ErrConflict},
-		{"", 429, auth.Throttled, ErrThrottled},
-		{"", 500, auth.Ambiguous, ErrUnavailable},
-		{"", 502, auth.Ambiguous, ErrUnavailable},
-		{"", 503, auth.Ambiguous, ErrUnavailable},
-		{"", 504, auth.Ambiguous, ErrUnavailable},
-		{"", 600, auth.Ambiguous, ErrUnavailable},
-		{"", 0, auth.Fatal, nil},
+		{code: "Throttling.Api", status: 503, verdict: auth.Throttled, condition: ErrThrottled},
+		{code: "ThrottlingSomehow", status: 429, verdict: auth.Throttled, condition: ErrThrottled},
+		{code: "Rejected.Otherwise", status: 400, verdict: auth.Fatal, condition: ErrInvalid},
+		{code: "ServiceUnavailable", status: 400, verdict: auth.Ambiguous, condition: ErrUnavailable},
+		{code: "SignatureDoesNotMatch", status: 403, verdict: auth.Fatal, condition: ErrUnauthenticated},
+		{code: "InvalidAccessKeyId.NotFound", status: 400, verdict: auth.Fatal, condition: ErrUnauthenticated},
+		{code: "Forbidden.RAM", status: 404, verdict: auth.Fatal, condition: ErrPermission},
+		{code: "InvalidParameter.PageSize", status: 404, verdict: auth.Fatal, condition: ErrInvalid},
+		{code: "Surprise", status: 404, verdict: auth.Fatal, condition: ErrNotFound},
+		{code: "Surprise", status: 409, verdict: auth.Fatal, condition: ErrConflict},
+		{code: "Surprise", status: 500, verdict: auth.Ambiguous, condition: ErrUnavailable},
+		{code: "", status: 301, verdict: auth.Fatal, condition: nil},
+		{code: "", status: 307, verdict: auth.Fatal, condition: nil},
+		{code: "", status: 400, verdict: auth.Fatal, condition: ErrInvalid},
+		{code: "", status: 401, verdict: auth.Fatal, condition: ErrUnauthenticated},
+		{code: "", status: 403, verdict: auth.Fatal, condition: ErrPermission},
+		{code: "", status: 404, verdict: auth.Fatal, condition: ErrInvalid},
+		{code: "", status: 405, verdict: auth.Fatal, condition: ErrInvalid},
+		{code: "", status: 408, verdict: auth.Ambiguous, condition: ErrUnavailable},
+		{code: "", status: 409, verdict: auth.Fatal, condition: ErrConflict},
+		{code: "", status: 429, verdict: auth.Throttled, condition: ErrThrottled},
+		{code: "", status: 500, verdict: auth.Ambiguous, condition: ErrUnavailable},
+		{code: "", status: 502, verdict: auth.Ambiguous, condition: ErrUnavailable},
+		{code: "", status: 503, verdict: auth.Ambiguous, condition: ErrUnavailable},
+		{code: "", status: 504, verdict: auth.Ambiguous, condition: ErrUnavailable},
+		{code: "", status: 600, verdict: auth.Ambiguous, condition: ErrUnavailable},
+		{code: "", status: 0, verdict: auth.Fatal, condition: nil},
 	} {
 		d, e := judge(t, answerOf(c.status, fmt.Appendf(nil, `{"Message":"m","Code":%q}`, c.code)))
 		assert.Equal(t, c.verdict, d.Verdict, "%d %s", c.status, c.code)
@@ -51,7 +51,7 @@ func TestCodesDecideBeforeStatus(t *testing.T) {
 	}
 }
 
-func TestEverySuccessIsAccepted(t *testing.T) {
+func TestClassifier_success(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{200, 201, 202, 204} {
 		d := classifier(nil)(auth.Call{}, answerOf(status, fixture(t, "F18.json")))

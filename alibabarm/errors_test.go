@@ -56,7 +56,7 @@ func assertOnly(t testing.TB, err, want error) {
 	}
 }
 
-func TestErrorFixtures(t *testing.T) {
+func TestNewError_fixtures(t *testing.T) {
 	t.Parallel()
 	const (
 		manager   = "resourcemanager.aliyuncs.com"
@@ -122,7 +122,7 @@ func TestErrorFixtures(t *testing.T) {
 	}
 }
 
-func TestF28EachConflictOfAnInvitation(t *testing.T) {
+func TestRuleFor_conflicts(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[string]error{
 		"EntityAlreadyExists.Handshake":                ErrAlreadyInvited,
@@ -142,22 +142,22 @@ func TestF28EachConflictOfAnInvitation(t *testing.T) {
 	}
 }
 
-func TestF23HasItsWait(t *testing.T) {
+func TestClassifier_wait(t *testing.T) {
 	t.Parallel()
 	const limits = "Limit:20,Remain:0,TimeLeft:850,Reset:1709280000"
 	for name, c := range map[string]struct {
 		header []string
 		want   time.Duration
 	}{
-		"of one API":                {[]string{"X-Ratelimit-User-Api", limits}, 850 * time.Millisecond},
-		"of all APIs":               {[]string{"X-Ratelimit-User", "TimeLeft:2000"}, 2 * time.Second},
-		"the longer of both":        {[]string{"X-Ratelimit-User-Api", limits, "X-Ratelimit-User", "TimeLeft:2000"}, 2 * time.Second},
-		"the longer of both, first": {[]string{"X-Ratelimit-User-Api", "TimeLeft:3000", "X-Ratelimit-User", "TimeLeft:2000"}, 3 * time.Second},
-		"a standard one":            {[]string{"Retry-After", "3"}, 3 * time.Second},
-		"a date":                    {[]string{"Retry-After", "Mon, 03 Feb 2025 04:05:36 GMT"}, 30 * time.Second},
-		"the standard one, longer":  {[]string{"Retry-After", "3", "X-Ratelimit-User-Api", limits}, 3 * time.Second},
-		"the window, longer":        {[]string{"Retry-After", "1", "X-Ratelimit-User-Api", "TimeLeft:90000"}, 90 * time.Second},
-		"none that can be read":     {[]string{"Retry-After", "soon", "X-Ratelimit-User-Api", "TimeLeft:-1"}, 0},
+		"of one API":                {header: []string{"X-Ratelimit-User-Api", limits}, want: 850 * time.Millisecond},
+		"of all APIs":               {header: []string{"X-Ratelimit-User", "TimeLeft:2000"}, want: 2 * time.Second},
+		"the longer of both":        {header: []string{"X-Ratelimit-User-Api", limits, "X-Ratelimit-User", "TimeLeft:2000"}, want: 2 * time.Second},
+		"the longer of both, first": {header: []string{"X-Ratelimit-User-Api", "TimeLeft:3000", "X-Ratelimit-User", "TimeLeft:2000"}, want: 3 * time.Second},
+		"a standard one":            {header: []string{"Retry-After", "3"}, want: 3 * time.Second},
+		"a date":                    {header: []string{"Retry-After", "Mon, 03 Feb 2025 04:05:36 GMT"}, want: 30 * time.Second},
+		"the standard one, longer":  {header: []string{"Retry-After", "3", "X-Ratelimit-User-Api", limits}, want: 3 * time.Second},
+		"the window, longer":        {header: []string{"Retry-After", "1", "X-Ratelimit-User-Api", "TimeLeft:90000"}, want: 90 * time.Second},
+		"none that can be read":     {header: []string{"Retry-After", "soon", "X-Ratelimit-User-Api", "TimeLeft:-1"}, want: 0},
 	} {
 		d, e := judge(t, answerOf(400, fixture(t, "F23.json"), c.header...))
 		assert.Equal(t, auth.Throttled, d.Verdict, name)
@@ -171,7 +171,7 @@ func TestF23HasItsWait(t *testing.T) {
 	assert.Equal(t, 7*time.Second, d.Wait)
 }
 
-func TestTimeLeftIsReadStrictly(t *testing.T) {
+func TestTimeLeft(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]time.Duration{
 		"":                                       0,
@@ -201,7 +201,7 @@ func TestTimeLeftIsReadStrictly(t *testing.T) {
 	}
 }
 
-func TestF21KeepsTheDetailOutOfText(t *testing.T) {
+func TestError_deniedDetail(t *testing.T) {
 	t.Parallel()
 	_, e := judge(t, answerOf(403, fixture(t, "F21.json")))
 	for _, text := range []string{e.Error(), logged(e)} {
@@ -210,24 +210,24 @@ func TestF21KeepsTheDetailOutOfText(t *testing.T) {
 	}
 }
 
-func TestDenialDetails(t *testing.T) {
+func TestReadDetail(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		body string
 		want map[string]string
 	}{
-		"numbers are text":              {`{"Code":"x","AccessDeniedDetail":{"A":7,"B":"b"}}`, map[string]string{"A": "7", "B": "b"}},
-		"what is no text is left out":   {`{"Code":"x","AccessDeniedDetail":{"A":{"x":1},"B":"b","C":null}}`, map[string]string{"B": "b"}},
-		"an array":                      {`{"Code":"x","AccessDeniedDetail":[1]}`, nil},
-		"null":                          {`{"Code":"x","AccessDeniedDetail":null}`, nil},
-		"an empty string":               {`{"Code":"x","AccessDeniedDetail":""}`, nil},
-		"a string that is no object":    {`{"Code":"x","AccessDeniedDetail":"no"}`, nil},
-		"XML":                           {`<Error><Code>x</Code><AccessDeniedDetail><A>1</A><B>b</B></AccessDeniedDetail></Error>`, map[string]string{"A": "1", "B": "b"}},
-		"XML that holds JSON":           {`<Error><Code>x</Code><AccessDeniedDetail>{"A":"1"}</AccessDeniedDetail></Error>`, map[string]string{"A": "1"}},
-		"XML that is empty":             {`<Error><Code>x</Code><AccessDeniedDetail/></Error>`, nil},
-		"a value that nobody can use":   {`{"Code":"x","AccessDeniedDetail":{"A":"` + strings.Repeat("x", 10241) + `","B":"b"}}`, map[string]string{"B": "b"}},
-		"more than anybody wants":       {`{"Code":"x","AccessDeniedDetail":{"A":"1"` + strings.Repeat(`,"A":"1"`, 3) + manyKeys() + `}}`, nil},
-		"control characters in a value": {`{"Code":"x","AccessDeniedDetail":{"A":"\u001b[31m"}}`, map[string]string{"A": "[31m"}},
+		"numbers are text":              {body: `{"Code":"x","AccessDeniedDetail":{"A":7,"B":"b"}}`, want: map[string]string{"A": "7", "B": "b"}},
+		"what is no text is left out":   {body: `{"Code":"x","AccessDeniedDetail":{"A":{"x":1},"B":"b","C":null}}`, want: map[string]string{"B": "b"}},
+		"an array":                      {body: `{"Code":"x","AccessDeniedDetail":[1]}`, want: nil},
+		"null":                          {body: `{"Code":"x","AccessDeniedDetail":null}`, want: nil},
+		"an empty string":               {body: `{"Code":"x","AccessDeniedDetail":""}`, want: nil},
+		"a string that is no object":    {body: `{"Code":"x","AccessDeniedDetail":"no"}`, want: nil},
+		"XML":                           {body: `<Error><Code>x</Code><AccessDeniedDetail><A>1</A><B>b</B></AccessDeniedDetail></Error>`, want: map[string]string{"A": "1", "B": "b"}},
+		"XML that holds JSON":           {body: `<Error><Code>x</Code><AccessDeniedDetail>{"A":"1"}</AccessDeniedDetail></Error>`, want: map[string]string{"A": "1"}},
+		"XML that is empty":             {body: `<Error><Code>x</Code><AccessDeniedDetail/></Error>`, want: nil},
+		"a value that nobody can use":   {body: `{"Code":"x","AccessDeniedDetail":{"A":"` + strings.Repeat("x", 10241) + `","B":"b"}}`, want: map[string]string{"B": "b"}},
+		"more than anybody wants":       {body: `{"Code":"x","AccessDeniedDetail":{"A":"1"` + strings.Repeat(`,"A":"1"`, 3) + manyKeys() + `}}`, want: nil},
+		"control characters in a value": {body: `{"Code":"x","AccessDeniedDetail":{"A":"\u001b[31m"}}`, want: map[string]string{"A": "[31m"}},
 	} {
 		_, e := judge(t, answerOf(403, []byte(c.body)))
 		assert.Equal(t, "x", e.Code, name)
@@ -243,7 +243,7 @@ func manyKeys() string {
 	return b.String()
 }
 
-func TestF26IsRedacted(t *testing.T) {
+func TestError_redacted(t *testing.T) {
 	t.Parallel()
 	d, e := judge(t, answerOf(400, fixture(t, "F26.json")))
 	assert.Equal(t, auth.Fatal, d.Verdict)
@@ -257,7 +257,7 @@ func TestF26IsRedacted(t *testing.T) {
 	}
 }
 
-func TestEchoesOfTheRequestAreLeftOut(t *testing.T) {
+func TestNewError_echoes(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
 		"of a string to sign":          `{"Message":"server string to sign is:CANARY"}`,
@@ -288,28 +288,28 @@ func TestEchoesOfTheRequestAreLeftOut(t *testing.T) {
 	assert.NotContains(t, e.Error()+logged(e), "CANARY")
 }
 
-func TestBodiesThatAreNoErrors(t *testing.T) {
+func TestParseErrorBody_otherForms(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ body, message string }{
-		"an empty body":            {"", ""},
-		"plain text":               {"upstream connect error\r\n", "upstream connect error"},
-		"null":                     {"null", "null"},
-		"an array":                 {"[]", "[]"},
-		"a string":                 {`"boom"`, `"boom"`},
-		"cut JSON":                 {`{"Code":"Throttling","Mess`, `{"Code":"Throttling","Mess`},
-		"half a pair, the code":    {`{"Code":"X"}`, ""},
-		"half a pair, the message": {`{"Message":"m"}`, "m"},
-		"a message as an object":   {`{"Code":"X","Message":{"en":"m"}}`, ""},
-		"only a description":       {`{"Code":"X","Description":"d"}`, "d"},
-		"a message before it":      {`{"Code":"X","Message":"m","Description":"d"}`, "m"},
-		"XML without a code":       {`<Error><Message>m</Message></Error>`, "m"},
-		"XML, cut":                 {`<Error><Message>m`, "<Error><Message>m"},
-		"XML in another charset":   {`<?xml version="1.0" encoding="GBK"?><Error><Code>X</Code></Error>`, `<?xml version="1.0" encoding="GBK"?><Error><Code>X</Code></Error>`},
-		"a byte order mark":        {"\ufeff" + `{"Code":"X","Message":"m"}`, "m"},
-		"a mark before XML":        {"\ufeff<Error><Code>X</Code><Message>m</Message></Error>", "m"},
-		"a mark before plain text": {"\ufeffno", "no"},
-		"XML in lower case":        {`<error><code>X</code><message>m</message></error>`, "m"},
-		"terminal escapes":         {"\x1b[31mred\x1b[0m\u202eback", "[31mred [0m back"},
+		"an empty body":            {body: "", message: ""},
+		"plain text":               {body: "upstream connect error\r\n", message: "upstream connect error"},
+		"null":                     {body: "null", message: "null"},
+		"an array":                 {body: "[]", message: "[]"},
+		"a string":                 {body: `"boom"`, message: `"boom"`},
+		"cut JSON":                 {body: `{"Code":"Throttling","Mess`, message: `{"Code":"Throttling","Mess`},
+		"half a pair, the code":    {body: `{"Code":"X"}`, message: ""},
+		"half a pair, the message": {body: `{"Message":"m"}`, message: "m"},
+		"a message as an object":   {body: `{"Code":"X","Message":{"en":"m"}}`, message: ""},
+		"only a description":       {body: `{"Code":"X","Description":"d"}`, message: "d"},
+		"a message before it":      {body: `{"Code":"X","Message":"m","Description":"d"}`, message: "m"},
+		"XML without a code":       {body: `<Error><Message>m</Message></Error>`, message: "m"},
+		"XML, cut":                 {body: `<Error><Message>m`, message: "<Error><Message>m"},
+		"XML in another charset":   {body: `<?xml version="1.0" encoding="GBK"?><Error><Code>X</Code></Error>`, message: `<?xml version="1.0" encoding="GBK"?><Error><Code>X</Code></Error>`},
+		"a byte order mark":        {body: "\ufeff" + `{"Code":"X","Message":"m"}`, message: "m"},
+		"a mark before XML":        {body: "\ufeff<Error><Code>X</Code><Message>m</Message></Error>", message: "m"},
+		"a mark before plain text": {body: "\ufeffno", message: "no"},
+		"XML in lower case":        {body: `<error><code>X</code><message>m</message></error>`, message: "m"},
+		"terminal escapes":         {body: "\x1b[31mred\x1b[0m\u202eback", message: "[31mred [0m back"},
 	} {
 		_, e := judge(t, answerOf(500, []byte(c.body)))
 		if !strings.HasPrefix(c.body, "<?xml") {
@@ -319,7 +319,7 @@ func TestBodiesThatAreNoErrors(t *testing.T) {
 	}
 }
 
-func TestLongBodiesAreCut(t *testing.T) {
+func TestParseErrorBody_long(t *testing.T) {
 	t.Parallel()
 	huge := bytes.Repeat([]byte("世界 "), 50<<20/7)
 	for _, body := range [][]byte{huge, []byte(`{"Message":"` + strings.Repeat("é", 5000) + `"}`)} {
@@ -377,7 +377,7 @@ func TestError_Is_unreadable(t *testing.T) {
 	assertOnly(t, e, ErrTooLarge)
 }
 
-func TestTheBodysRequestIDComesFirst(t *testing.T) {
+func TestRequestID(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
 		`{"RequestId":"B"}`:                     "B",
@@ -416,7 +416,7 @@ func FuzzErrorBody(f *testing.F) {
 	})
 }
 
-func FuzzRateLimit(f *testing.F) {
+func FuzzTimeLeft(f *testing.F) {
 	for _, value := range []string{"", "TimeLeft:850", "Limit:20,Remain:0,TimeLeft:850,Reset:1709280000", "TimeLeft:99999999999999999999", "TimeLeft:-1,TimeLeft:2"} {
 		f.Add(value, value)
 	}

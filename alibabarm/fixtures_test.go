@@ -11,32 +11,32 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 )
 
-func TestFixturesOfOneInvitation(t *testing.T) {
+func TestGetHandshake_fixtures(t *testing.T) {
 	t.Parallel()
 	created := time.Date(2024, 3, 1, 2, 10, 5, 0, time.UTC)
 	for _, c := range []struct {
 		name, file, id string
 		check          func(*testing.T, alibabarm.Handshake)
 	}{
-		{"F10 as the invited account sees it", "F10.json", "h-Aa11Bb22Cc33Dd44", func(t *testing.T, h alibabarm.Handshake) {
+		{name: "F10 as the invited account sees it", file: "F10.json", id: "h-Aa11Bb22Cc33Dd44", check: func(t *testing.T, h alibabarm.Handshake) {
 			assert.Equal(t, "爱克米有限公司", h.MasterAccountRealName)
 			assert.Equal(t, "Bêta GmbH", h.InvitedAccountRealName)
 			assert.Equal(t, "第一行\nsecond \"line\"\n", h.Note)
 		}},
-		{"F11 as the inviter sees it", "F11.json", "h-Qq77Rr88Ss99Tt00", func(t *testing.T, h alibabarm.Handshake) {
+		{name: "F11 as the inviter sees it", file: "F11.json", id: "h-Qq77Rr88Ss99Tt00", check: func(t *testing.T, h alibabarm.Handshake) {
 			assert.Empty(t, h.MasterAccountRealName+h.InvitedAccountRealName+h.Note)
 			assert.Equal(t, "1190022334455667", h.TargetEntity)
 			assert.Equal(t, alibabarm.TargetTypeAccount, h.TargetType)
 		}},
-		{"F12 accepted", "F12.json", "h-Qq77Rr88Ss99Tt00", func(t *testing.T, h alibabarm.Handshake) {
+		{name: "F12 accepted", file: "F12.json", id: "h-Qq77Rr88Ss99Tt00", check: func(t *testing.T, h alibabarm.Handshake) {
 			assert.Equal(t, alibabarm.StatusAccepted, h.Status)
 			assert.Equal(t, time.Date(2024, 3, 2, 8, 0, 0, 0, time.UTC), h.ModifyTime)
 		}},
-		{"F13 an unknown status, a fraction, no time", "F13.json", "h-Uu11Vv22Ww33Xx44", func(t *testing.T, h alibabarm.Handshake) {
+		{name: "F13 an unknown status, a fraction, no time", file: "F13.json", id: "h-Uu11Vv22Ww33Xx44", check: func(t *testing.T, h alibabarm.Handshake) {
 			assert.Equal(t, alibabarm.Handshake{ID: h.ID, Status: "Revoked", CreateTime: created.Add(473 * time.Millisecond)}, h)
 			assert.False(t, h.Status.Final())
 		}},
-		{"F17 XML", "F17.xml", "h-Aa11Bb22Cc33Dd44", func(t *testing.T, h alibabarm.Handshake) {
+		{name: "F17 XML", file: "F17.xml", id: "h-Aa11Bb22Cc33Dd44", check: func(t *testing.T, h alibabarm.Handshake) {
 			assert.Equal(t, alibabarm.StatusCancelled, h.Status)
 			assert.Equal(t, "ops@example.org", h.TargetEntity)
 		}},
@@ -55,7 +55,7 @@ func TestFixturesOfOneInvitation(t *testing.T) {
 	}
 }
 
-func TestF12AndF17EveryEndOfAWrite(t *testing.T) {
+func TestAcceptHandshake_everyEnd(t *testing.T) {
 	t.Parallel()
 	for _, op := range operations[1:] {
 		for id, answer := range map[string]string{
@@ -71,7 +71,7 @@ func TestF12AndF17EveryEndOfAWrite(t *testing.T) {
 	}
 }
 
-func TestRefusalsOfWrites(t *testing.T) {
+func TestAcceptHandshake_refused(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name, file string
@@ -79,17 +79,17 @@ func TestRefusalsOfWrites(t *testing.T) {
 		want       error
 		attempts   int
 	}{
-		{"F18 not pending", "F18.json", 409, alibabarm.ErrConflict, 1},
-		{"F19 no such invitation", "F19.json", 404, alibabarm.ErrNotFound, 1},
-		{"F20 an unknown key", "F20.json", 404, alibabarm.ErrUnauthenticated, 1},
-		{"F21 denied", "F21.json", 403, alibabarm.ErrPermission, 1},
-		{"F22 denied, in lower case", "F22.json", 403, alibabarm.ErrPermission, 1},
-		{"F23 throttled, and tried again", "F23.json", 400, alibabarm.ErrThrottled, 0},
-		{"F24 a concurrent change, tried again", "F24.json", 429, alibabarm.ErrConflict, 5},
-		{"F25 a wrong date", "F25b.json", 400, alibabarm.ErrUnauthenticated, 1},
-		{"F26 a wrong signature", "F26.json", 400, alibabarm.ErrUnauthenticated, 1},
-		{"F27 an old token that nobody renews", "F27.json", 400, alibabarm.ErrUnauthenticated, 1},
-		{"F28 pending already", "F28.json", 409, alibabarm.ErrConflict, 1},
+		{name: "F18 not pending", file: "F18.json", status: 409, want: alibabarm.ErrConflict, attempts: 1},
+		{name: "F19 no such invitation", file: "F19.json", status: 404, want: alibabarm.ErrNotFound, attempts: 1},
+		{name: "F20 an unknown key", file: "F20.json", status: 404, want: alibabarm.ErrUnauthenticated, attempts: 1},
+		{name: "F21 denied", file: "F21.json", status: 403, want: alibabarm.ErrPermission, attempts: 1},
+		{name: "F22 denied, in lower case", file: "F22.json", status: 403, want: alibabarm.ErrPermission, attempts: 1},
+		{name: "F23 throttled, and tried again", file: "F23.json", status: 400, want: alibabarm.ErrThrottled, attempts: 0},
+		{name: "F24 a concurrent change, tried again", file: "F24.json", status: 429, want: alibabarm.ErrConflict, attempts: 5},
+		{name: "F25 a wrong date", file: "F25b.json", status: 400, want: alibabarm.ErrUnauthenticated, attempts: 1},
+		{name: "F26 a wrong signature", file: "F26.json", status: 400, want: alibabarm.ErrUnauthenticated, attempts: 1},
+		{name: "F27 an old token that nobody renews", file: "F27.json", status: 400, want: alibabarm.ErrUnauthenticated, attempts: 1},
+		{name: "F28 pending already", file: "F28.json", status: 409, want: alibabarm.ErrConflict, attempts: 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, v alibabarm.Version) {
@@ -107,7 +107,7 @@ func TestRefusalsOfWrites(t *testing.T) {
 	}
 }
 
-func TestF28EveryConflictOfAnInvitation(t *testing.T) {
+func TestInviteAccountToResourceDirectory_conflicts(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[string]error{
 		"EntityAlreadyExists.Handshake":                alibabarm.ErrConflict,

@@ -15,9 +15,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// TestAGatewayInFront has the service behind a gateway with a path of its own, which
+// TestClient_gateway has the service behind a gateway with a path of its own, which
 // checks the signature and signs anew for the service: reads, and a write with a form.
-func TestAGatewayInFront(t *testing.T) {
+func TestClient_gateway(t *testing.T) {
 	t.Parallel()
 	s := alibabarmtest.New()
 	root := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})

@@ -11,8 +11,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// FuzzClassify judges whole answers: no status, header or body may confuse it.
-func FuzzClassify(f *testing.F) {
+// FuzzClassifier judges whole answers: no status, header or body may confuse it.
+func FuzzClassifier(f *testing.F) {
 	for _, body := range []string{
 		"", "null", "{}", "<html>502</html>", `{"error_code":"APIGW.0308","error_msg":"slow down"}`,
 		`{"error_code":"APIG.0301","error_msg":"canonicalRequest:x-security-token:t"}`, `{"error":{"code":401,"message":"m"}}`,

@@ -11,7 +11,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-func TestCodesDecideBeforeStatus(t *testing.T) {
+func TestRuleFor_codeBeforeStatus(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		code      string
@@ -19,32 +19,32 @@ func TestCodesDecideBeforeStatus(t *testing.T) {
 		verdict   auth.Verdict
 		condition error
 	}{
-		{"APIGW.0103", 404, auth.Ambiguous, ErrUnavailable},
-		{"Organizations.9999", 401, auth.Fatal, ErrPermission},
-		{"Organizations.9999", 403, auth.Fatal, ErrPermission},
-		{"Organizations.9999", 404, auth.Fatal, ErrNotFound},
-		{"Organizations.9999", 409, auth.Fatal, ErrConflict},
-		{"Organizations.9999", 500, auth.Ambiguous, ErrUnavailable},
-		{"APIG.0301", 401, auth.ClockSkew, ErrUnauthenticated},
-		{"APIG.0308", 429, auth.Throttled, ErrThrottled},
-		{"IAM.0011", 401, auth.Fatal, ErrUnauthenticated},
-		{"STS5.0001", 403, auth.Fatal, ErrPermission},
-		{"", 301, auth.Fatal, nil},
-		{"", 307, auth.Fatal, nil},
-		{"", 400, auth.Fatal, ErrInvalid},
-		{"", 401, auth.Fatal, ErrUnauthenticated},
-		{"", 403, auth.Fatal, ErrPermission},
-		{"", 404, auth.Fatal, ErrNotFound},
-		{"", 405, auth.Fatal, ErrInvalid},
-		{"", 408, auth.Ambiguous, ErrUnavailable},
-		{"", 409, auth.Fatal, ErrConflict},
-		{"", 429, auth.Throttled, ErrThrottled},
-		{"", 500, auth.Ambiguous, ErrUnavailable},
-		{"", 502, auth.Ambiguous, ErrUnavailable},
-		{"", 503, auth.Ambiguous, ErrUnavailable},
-		{"", 504, auth.Ambiguous, ErrUnavailable},
-		{"", 600, auth.Ambiguous, ErrUnavailable},
-		{"", 0, auth.Fatal, nil},
+		{code: "APIGW.0103", status: 404, verdict: auth.Ambiguous, condition: ErrUnavailable},
+		{code: "Organizations.9999", status: 401, verdict: auth.Fatal, condition: ErrPermission},
+		{code: "Organizations.9999", status: 403, verdict: auth.Fatal, condition: ErrPermission},
+		{code: "Organizations.9999", status: 404, verdict: auth.Fatal, condition: ErrNotFound},
+		{code: "Organizations.9999", status: 409, verdict: auth.Fatal, condition: ErrConflict},
+		{code: "Organizations.9999", status: 500, verdict: auth.Ambiguous, condition: ErrUnavailable},
+		{code: "APIG.0301", status: 401, verdict: auth.ClockSkew, condition: ErrUnauthenticated},
+		{code: "APIG.0308", status: 429, verdict: auth.Throttled, condition: ErrThrottled},
+		{code: "IAM.0011", status: 401, verdict: auth.Fatal, condition: ErrUnauthenticated},
+		{code: "STS5.0001", status: 403, verdict: auth.Fatal, condition: ErrPermission},
+		{code: "", status: 301, verdict: auth.Fatal, condition: nil},
+		{code: "", status: 307, verdict: auth.Fatal, condition: nil},
+		{code: "", status: 400, verdict: auth.Fatal, condition: ErrInvalid},
+		{code: "", status: 401, verdict: auth.Fatal, condition: ErrUnauthenticated},
+		{code: "", status: 403, verdict: auth.Fatal, condition: ErrPermission},
+		{code: "", status: 404, verdict: auth.Fatal, condition: ErrNotFound},
+		{code: "", status: 405, verdict: auth.Fatal, condition: ErrInvalid},
+		{code: "", status: 408, verdict: auth.Ambiguous, condition: ErrUnavailable},
+		{code: "", status: 409, verdict: auth.Fatal, condition: ErrConflict},
+		{code: "", status: 429, verdict: auth.Throttled, condition: ErrThrottled},
+		{code: "", status: 500, verdict: auth.Ambiguous, condition: ErrUnavailable},
+		{code: "", status: 502, verdict: auth.Ambiguous, condition: ErrUnavailable},
+		{code: "", status: 503, verdict: auth.Ambiguous, condition: ErrUnavailable},
+		{code: "", status: 504, verdict: auth.Ambiguous, condition: ErrUnavailable},
+		{code: "", status: 600, verdict: auth.Ambiguous, condition: ErrUnavailable},
+		{code: "", status: 0, verdict: auth.Fatal, condition: nil},
 	} {
 		d, e := judge(t, answer(c.status, fmt.Appendf(nil, `{"error_msg":"m","error_code":%q}`, c.code)))
 		assert.Equal(t, c.verdict, d.Verdict, "%d %s", c.status, c.code)
@@ -52,7 +52,7 @@ func TestCodesDecideBeforeStatus(t *testing.T) {
 	}
 }
 
-func TestEverySuccessIsAccepted(t *testing.T) {
+func TestClassifier_success(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{200, 201, 202, 204} {
 		d := classifier(nil)(auth.Call{}, answer(status, fixture(t, "F23.json")))

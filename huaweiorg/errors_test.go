@@ -52,7 +52,7 @@ func assertOnly(t testing.TB, err, want error) {
 	}
 }
 
-func TestErrorFixtures(t *testing.T) {
+func TestNewError_fixtures(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		file, caption string
@@ -103,7 +103,7 @@ func TestErrorFixtures(t *testing.T) {
 	}
 }
 
-func TestF19KeepsTheEncodedMessageOutOfText(t *testing.T) {
+func TestError_encodedMessage(t *testing.T) {
 	t.Parallel()
 	r := answer(403, fixture(t, "F19.json"))
 	r.Header.Del("X-Request-Id")
@@ -114,7 +114,7 @@ func TestF19KeepsTheEncodedMessageOutOfText(t *testing.T) {
 	assert.NotContains(t, logged(e), e.EncodedAuthorizationMessage)
 }
 
-func TestF22IsRedacted(t *testing.T) {
+func TestError_redacted(t *testing.T) {
 	t.Parallel()
 	d, e := judge(t, answer(401, fixture(t, "F22.json")))
 	assert.Equal(t, auth.ClockSkew, d.Verdict)
@@ -128,7 +128,7 @@ func TestF22IsRedacted(t *testing.T) {
 	}
 }
 
-func TestEchoesOfTheRequestAreLeftOut(t *testing.T) {
+func TestNewError_echoes(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
 		"of a canonical request in words":  `{"error_msg":"bad Canonical Request: GET|/|CANARY"}`,
@@ -155,7 +155,7 @@ func TestEchoesOfTheRequestAreLeftOut(t *testing.T) {
 	assert.NotContains(t, e.Error()+logged(e), "CANARY")
 }
 
-func TestRetryAfterIsTaken(t *testing.T) {
+func TestClassifier_retryAfter(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]time.Duration{
 		"2":                             2 * time.Second,
@@ -171,23 +171,23 @@ func TestRetryAfterIsTaken(t *testing.T) {
 	}
 }
 
-func TestBodiesThatAreNoErrors(t *testing.T) {
+func TestParseErrorBody_otherForms(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ body, message string }{
-		"an empty body":             {"", ""},
-		"plain text":                {"upstream connect error\r\n", "upstream connect error"},
-		"null":                      {"null", "null"},
-		"an array":                  {"[]", "[]"},
-		"a string":                  {`"boom"`, `"boom"`},
-		"an error that is a string": {`{"error":"boom"}`, "boom"},
-		"an error that is a number": {`{"error":7}`, `{"error":7}`},
-		"cut JSON":                  {`{"error_code":"APIGW.0308","error_`, `{"error_code":"APIGW.0308","error_`},
-		"half a pair, the code":     {`{"error_code":"X"}`, ""},
-		"half a pair, the message":  {`{"error_msg":"m"}`, "m"},
-		"a message as an object":    {`{"error_code":"X","error_msg":{"en":"m"}}`, ""},
-		"a byte order mark":         {"\ufeff" + `{"error_code":"X","error_msg":"m"}`, "m"},
-		"a mark before plain text":  {"\ufeffno", "no"},
-		"terminal escapes":          {"\x1b[31mred\x1b[0m\u202eback", "[31mred [0m back"},
+		"an empty body":             {body: "", message: ""},
+		"plain text":                {body: "upstream connect error\r\n", message: "upstream connect error"},
+		"null":                      {body: "null", message: "null"},
+		"an array":                  {body: "[]", message: "[]"},
+		"a string":                  {body: `"boom"`, message: `"boom"`},
+		"an error that is a string": {body: `{"error":"boom"}`, message: "boom"},
+		"an error that is a number": {body: `{"error":7}`, message: `{"error":7}`},
+		"cut JSON":                  {body: `{"error_code":"APIGW.0308","error_`, message: `{"error_code":"APIGW.0308","error_`},
+		"half a pair, the code":     {body: `{"error_code":"X"}`, message: ""},
+		"half a pair, the message":  {body: `{"error_msg":"m"}`, message: "m"},
+		"a message as an object":    {body: `{"error_code":"X","error_msg":{"en":"m"}}`, message: ""},
+		"a byte order mark":         {body: "\ufeff" + `{"error_code":"X","error_msg":"m"}`, message: "m"},
+		"a mark before plain text":  {body: "\ufeffno", message: "no"},
+		"terminal escapes":          {body: "\x1b[31mred\x1b[0m\u202eback", message: "[31mred [0m back"},
 	} {
 		_, e := judge(t, answer(500, []byte(c.body)))
 		assert.Equal(t, c.message, e.Message, name)
@@ -195,25 +195,25 @@ func TestBodiesThatAreNoErrors(t *testing.T) {
 	}
 }
 
-func TestDetails(t *testing.T) {
+func TestParseErrorBody_details(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ details, message string }{
-		"a list of objects":              {`[{"error_code":"A","error_msg":"a"},{"message":"b"}]`, "A a; b"},
-		"an object":                      {`{"error_code":"A","error_msg":"a"}`, "A a"},
-		"an object with the other names": {`{"code":7,"message":"a"}`, "7 a"},
-		"a string":                       {`"a"`, "a"},
-		"a list of strings":              {`["a","b"]`, "a; b"},
-		"a list of many kinds":           {`[1,null,true,"a",{"error_msg":"b"},[]]`, "a; b"},
-		"a list of lists":                {`[[{"error_msg":"a"}],["b"]]`, "a; b"},
-		"an object with an error":        {`{"error":{"error_code":"A","error_msg":"a"}}`, "A a"},
-		"an object with details":         {`{"error_msg":"a","details":[{"error_msg":"b"},"c"]}`, "a; b; c"},
-		"details within details alone":   {`{"details":{"details":["a"]}}`, "a"},
-		"an object of other names":       {`{"field":"notes","reason":"too long","limit":1024,"more":{"x":1}}`, "field: notes, reason: too long, limit: 1024"},
-		"a number":                       {`7`, ""},
-		"null":                           {`null`, ""},
-		"a bool":                         {`true`, ""},
-		"an empty object":                {`{}`, ""},
-		"an empty list":                  {`[]`, ""},
+		"a list of objects":              {details: `[{"error_code":"A","error_msg":"a"},{"message":"b"}]`, message: "A a; b"},
+		"an object":                      {details: `{"error_code":"A","error_msg":"a"}`, message: "A a"},
+		"an object with the other names": {details: `{"code":7,"message":"a"}`, message: "7 a"},
+		"a string":                       {details: `"a"`, message: "a"},
+		"a list of strings":              {details: `["a","b"]`, message: "a; b"},
+		"a list of many kinds":           {details: `[1,null,true,"a",{"error_msg":"b"},[]]`, message: "a; b"},
+		"a list of lists":                {details: `[[{"error_msg":"a"}],["b"]]`, message: "a; b"},
+		"an object with an error":        {details: `{"error":{"error_code":"A","error_msg":"a"}}`, message: "A a"},
+		"an object with details":         {details: `{"error_msg":"a","details":[{"error_msg":"b"},"c"]}`, message: "a; b; c"},
+		"details within details alone":   {details: `{"details":{"details":["a"]}}`, message: "a"},
+		"an object of other names":       {details: `{"field":"notes","reason":"too long","limit":1024,"more":{"x":1}}`, message: "field: notes, reason: too long, limit: 1024"},
+		"a number":                       {details: `7`, message: ""},
+		"null":                           {details: `null`, message: ""},
+		"a bool":                         {details: `true`, message: ""},
+		"an empty object":                {details: `{}`, message: ""},
+		"an empty list":                  {details: `[]`, message: ""},
 	} {
 		for _, body := range []string{
 			`{"error_code":"X","error_msg":"m","details":` + c.details + `}`,
@@ -229,7 +229,7 @@ func TestDetails(t *testing.T) {
 	assert.Equal(t, "d", e.Message, "details alone")
 }
 
-func TestAnEncodedMessageIsFoundWhereverItIs(t *testing.T) {
+func TestParseErrorBody_encodedMessage(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{
 		`{"error_code":"X","encoded_authorization_message":"E"}`,
@@ -241,13 +241,13 @@ func TestAnEncodedMessageIsFoundWhereverItIs(t *testing.T) {
 	}
 }
 
-func TestOnlyTheFirstDetailsAreTold(t *testing.T) {
+func TestParseErrorBody_manyDetails(t *testing.T) {
 	t.Parallel()
 	_, e := judge(t, answer(400, []byte(`{"error_msg":"m","details":[`+strings.Repeat(`{"error_msg":"d"},`, 99)+`{}]}`)))
 	assert.Equal(t, "m; d; d; d; d", e.Message)
 }
 
-func TestLongBodiesAreCut(t *testing.T) {
+func TestParseErrorBody_long(t *testing.T) {
 	t.Parallel()
 	huge := bytes.Repeat([]byte("世界 "), 50<<20/7)
 	for _, body := range [][]byte{huge, []byte(`{"error_msg":"` + strings.Repeat("é", 5000) + `"}`)} {

@@ -11,34 +11,34 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-func TestFixturesOfOneInvitation(t *testing.T) {
+func TestShowHandshake_fixtures(t *testing.T) {
 	t.Parallel()
 	day := time.Date(2025, 6, 1, 8, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
 		name, file, id string
 		check          func(*testing.T, huaweiorg.Handshake)
 	}{
-		{"F10 an unknown status is kept, and is no end", "F10.json", "h-u1n2k3n4o5w6n7s8", func(t *testing.T, h huaweiorg.Handshake) {
+		{name: "F10 an unknown status is kept, and is no end", file: "F10.json", id: "h-u1n2k3n4o5w6n7s8", check: func(t *testing.T, h huaweiorg.Handshake) {
 			assert.Equal(t, huaweiorg.Status("awaiting_review"), h.Status)
 			assert.False(t, h.Status.Final())
 		}},
-		{"F11 without a date of expiry", "F11.json", "h-n0e1x2p3i4r5y6a7", func(t *testing.T, h huaweiorg.Handshake) {
+		{name: "F11 without a date of expiry", file: "F11.json", id: "h-n0e1x2p3i4r5y6a7", check: func(t *testing.T, h huaweiorg.Handshake) {
 			assert.Zero(t, h.ExpiredAt)
 			assert.Equal(t, huaweiorg.Target{Type: huaweiorg.TargetTypeEmail, Entity: "owner@example.test"}, h.Target)
 		}},
-		{"F12 all kinds of characters", "F12.json", "h-u8n7i6c5o4d3e2s1", func(t *testing.T, h huaweiorg.Handshake) {
+		{name: "F12 all kinds of characters", file: "F12.json", id: "h-u8n7i6c5o4d3e2s1", check: func(t *testing.T, h huaweiorg.Handshake) {
 			assert.Equal(t, "Grüße 你好 🚀\nline two\t<b>&amp;\u2028 \"q\"", h.Notes)
 			assert.Equal(t, "子公司-北京", h.Target.Entity)
 		}},
-		{"F13 fractions and offsets", "F13.json", "h-t1i2m3e4s5t6a7m8", func(t *testing.T, h huaweiorg.Handshake) {
+		{name: "F13 fractions and offsets", file: "F13.json", id: "h-t1i2m3e4s5t6a7m8", check: func(t *testing.T, h huaweiorg.Handshake) {
 			assert.Equal(t, day.Add(123456*time.Microsecond), h.CreatedAt)
 			assert.Equal(t, day, h.UpdatedAt)
 			assert.Equal(t, day.Add(14*24*time.Hour+500*time.Millisecond), h.ExpiredAt)
 		}},
-		{"F14 nulls", "F14.json", "h-n1u2l3l4t5i6m7e8", func(t *testing.T, h huaweiorg.Handshake) {
+		{name: "F14 nulls", file: "F14.json", id: "h-n1u2l3l4t5i6m7e8", check: func(t *testing.T, h huaweiorg.Handshake) {
 			assert.Equal(t, huaweiorg.Handshake{ID: h.ID, Status: huaweiorg.StatusPending, CreatedAt: day}, h)
 		}},
-		{"F15 accepted", "F15.json", "h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p", func(t *testing.T, h huaweiorg.Handshake) {
+		{name: "F15 accepted", file: "F15.json", id: "h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p", check: func(t *testing.T, h huaweiorg.Handshake) {
 			assert.Equal(t, huaweiorg.StatusAccepted, h.Status)
 			assert.Equal(t, time.Date(2025, 2, 4, 0, 0, 1, 0, time.UTC), h.UpdatedAt)
 		}},
@@ -58,7 +58,7 @@ func TestFixturesOfOneInvitation(t *testing.T) {
 	}
 }
 
-func TestF15EveryEndOfAWrite(t *testing.T) {
+func TestAcceptHandshake_everyEnd(t *testing.T) {
 	t.Parallel()
 	const id = "h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p"
 	for _, op := range operations[1:] {
@@ -70,7 +70,7 @@ func TestF15EveryEndOfAWrite(t *testing.T) {
 	}
 }
 
-func TestRefusalsOfWrites(t *testing.T) {
+func TestAcceptHandshake_refused(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name, file string
@@ -78,14 +78,14 @@ func TestRefusalsOfWrites(t *testing.T) {
 		want       error
 		attempts   int
 	}{
-		{"F17 not the management account", "F17.json", 401, huaweiorg.ErrPermission, 1},
-		{"F18 a concurrent change, tried again", "F18.json", 409, huaweiorg.ErrConflict, 5},
-		{"F19 a policy denies it", "F19.json", 403, huaweiorg.ErrPermission, 1},
-		{"F20 in no organization", "F20.json", 401, huaweiorg.ErrPermission, 1},
-		{"F21 cancelled already", "F21.json", 400, huaweiorg.ErrConflict, 1},
-		{"F22 a wrong signature", "F22.json", 401, huaweiorg.ErrUnauthenticated, 1},
-		{"F23 throttled for too long", "F23.json", 429, huaweiorg.ErrThrottled, 1},
-		{"F24 a wrong path", "F24.json", 404, huaweiorg.ErrInvalid, 1},
+		{name: "F17 not the management account", file: "F17.json", status: 401, want: huaweiorg.ErrPermission, attempts: 1},
+		{name: "F18 a concurrent change, tried again", file: "F18.json", status: 409, want: huaweiorg.ErrConflict, attempts: 5},
+		{name: "F19 a policy denies it", file: "F19.json", status: 403, want: huaweiorg.ErrPermission, attempts: 1},
+		{name: "F20 in no organization", file: "F20.json", status: 401, want: huaweiorg.ErrPermission, attempts: 1},
+		{name: "F21 cancelled already", file: "F21.json", status: 400, want: huaweiorg.ErrConflict, attempts: 1},
+		{name: "F22 a wrong signature", file: "F22.json", status: 401, want: huaweiorg.ErrUnauthenticated, attempts: 1},
+		{name: "F23 throttled for too long", file: "F23.json", status: 429, want: huaweiorg.ErrThrottled, attempts: 1},
+		{name: "F24 a wrong path", file: "F24.json", status: 404, want: huaweiorg.ErrInvalid, attempts: 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {

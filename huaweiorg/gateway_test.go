@@ -14,9 +14,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// TestAGatewayInFront has the service behind a gateway with a path of its own, which
+// TestClient_gateway has the service behind a gateway with a path of its own, which
 // checks the signature and signs anew for the service.
-func TestAGatewayInFront(t *testing.T) {
+func TestClient_gateway(t *testing.T) {
 	t.Parallel()
 	s := huaweiorgtest.New()
 	root := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
