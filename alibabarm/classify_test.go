@@ -28,22 +28,11 @@ func TestRuleFor_codeBeforeStatus(t *testing.T) {
 		{code: "Surprise", status: 404, verdict: auth.Fatal, condition: ErrNotFound},
 		{code: "Surprise", status: 409, verdict: auth.Fatal, condition: ErrConflict},
 		{code: "Surprise", status: 500, verdict: auth.Ambiguous, condition: ErrUnavailable},
-		{code: "", status: 301, verdict: auth.Fatal, condition: nil},
-		{code: "", status: 307, verdict: auth.Fatal, condition: nil},
-		{code: "", status: 400, verdict: auth.Fatal, condition: ErrInvalid},
 		{code: "", status: 401, verdict: auth.Fatal, condition: ErrUnauthenticated},
 		{code: "", status: 403, verdict: auth.Fatal, condition: ErrPermission},
 		{code: "", status: 404, verdict: auth.Fatal, condition: ErrInvalid},
-		{code: "", status: 405, verdict: auth.Fatal, condition: ErrInvalid},
-		{code: "", status: 408, verdict: auth.Ambiguous, condition: ErrUnavailable},
-		{code: "", status: 409, verdict: auth.Fatal, condition: ErrConflict},
 		{code: "", status: 429, verdict: auth.Throttled, condition: ErrThrottled},
 		{code: "", status: 500, verdict: auth.Ambiguous, condition: ErrUnavailable},
-		{code: "", status: 502, verdict: auth.Ambiguous, condition: ErrUnavailable},
-		{code: "", status: 503, verdict: auth.Ambiguous, condition: ErrUnavailable},
-		{code: "", status: 504, verdict: auth.Ambiguous, condition: ErrUnavailable},
-		{code: "", status: 600, verdict: auth.Ambiguous, condition: ErrUnavailable},
-		{code: "", status: 0, verdict: auth.Fatal, condition: nil},
 	} {
 		d, e := judge(t, answerOf(c.status, fmt.Appendf(nil, `{"Message":"m","Code":%q}`, c.code)))
 		assert.Equal(t, c.verdict, d.Verdict, "%d %s", c.status, c.code)

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -142,65 +140,6 @@ func TestRuleFor_conflicts(t *testing.T) {
 	}
 }
 
-func TestClassifier_wait(t *testing.T) {
-	t.Parallel()
-	const limits = "Limit:20,Remain:0,TimeLeft:850,Reset:1709280000"
-	for name, c := range map[string]struct {
-		header []string
-		want   time.Duration
-	}{
-		"of one API":                {header: []string{"X-Ratelimit-User-Api", limits}, want: 850 * time.Millisecond},
-		"of all APIs":               {header: []string{"X-Ratelimit-User", "TimeLeft:2000"}, want: 2 * time.Second},
-		"the longer of both":        {header: []string{"X-Ratelimit-User-Api", limits, "X-Ratelimit-User", "TimeLeft:2000"}, want: 2 * time.Second},
-		"the longer of both, first": {header: []string{"X-Ratelimit-User-Api", "TimeLeft:3000", "X-Ratelimit-User", "TimeLeft:2000"}, want: 3 * time.Second},
-		"a standard one":            {header: []string{"Retry-After", "3"}, want: 3 * time.Second},
-		"a date":                    {header: []string{"Retry-After", "Mon, 03 Feb 2025 04:05:36 GMT"}, want: 30 * time.Second},
-		"the standard one, longer":  {header: []string{"Retry-After", "3", "X-Ratelimit-User-Api", limits}, want: 3 * time.Second},
-		"the window, longer":        {header: []string{"Retry-After", "1", "X-Ratelimit-User-Api", "TimeLeft:90000"}, want: 90 * time.Second},
-		"none that can be read":     {header: []string{"Retry-After", "soon", "X-Ratelimit-User-Api", "TimeLeft:-1"}, want: 0},
-	} {
-		d, e := judge(t, answerOf(400, fixture(t, "F23.json"), c.header...))
-		assert.Equal(t, auth.Throttled, d.Verdict, name)
-		assert.Equal(t, c.want, d.Wait, name)
-		assert.Equal(t, c.want, e.RetryAfter, name)
-	}
-	d, e := judge(t, answerOf(503, fixture(t, "F31.json"), "X-Ratelimit-User-Api", limits))
-	assert.Zero(t, d.Wait, "a window of a call that was not throttled is no wish to wait")
-	assert.Zero(t, e.RetryAfter)
-	d, _ = judge(t, answerOf(503, fixture(t, "F31.json"), "Retry-After", "7"))
-	assert.Equal(t, 7*time.Second, d.Wait)
-}
-
-func TestTimeLeft(t *testing.T) {
-	t.Parallel()
-	for value, want := range map[string]time.Duration{
-		"":                                       0,
-		"TimeLeft":                               0,
-		"TimeLeft:":                              0,
-		"TimeLeft:0":                             0,
-		"TimeLeft:1":                             time.Millisecond,
-		"timeleft: 1 ":                           time.Millisecond,
-		"Limit:1, Remain:0, TimeLeft:5":          5 * time.Millisecond,
-		"TimeLeft:1,TimeLeft:3,TimeLeft:2":       3 * time.Millisecond,
-		"TimeLeft:+1":                            0,
-		"TimeLeft:-5":                            0,
-		"TimeLeft:1.5":                           0,
-		"TimeLeft:1e3":                           0,
-		"TimeLeft:0x10":                          0,
-		"TimeLeft:１":                             0,
-		"TimeLeft:1:2":                           0,
-		"NoTimeLeft:7":                           0,
-		"TimeLeft:86400000":                      24 * time.Hour,
-		"TimeLeft:86400001":                      24 * time.Hour,
-		"TimeLeft:9223372036854775807":           24 * time.Hour,
-		"TimeLeft:99999999999999999999999999999": 24 * time.Hour,
-		"Reset:1709280000,TimeLeft:850,Limit:junk": 850 * time.Millisecond,
-	} {
-		assert.Equal(t, want, timeLeft(http.Header{"X-Ratelimit-User": {value}}), "%q", value)
-		assert.Equal(t, want, timeLeft(http.Header{"X-Ratelimit-User-Api": {"TimeLeft:0", value}}), "%q", value)
-	}
-}
-
 func TestError_deniedDetail(t *testing.T) {
 	t.Parallel()
 	_, e := judge(t, answerOf(403, fixture(t, "F21.json")))
@@ -208,39 +147,6 @@ func TestError_deniedDetail(t *testing.T) {
 		assert.NotContains(t, text, "QUJDREVGRw")
 		assert.NotContains(t, text, "ImplicitDeny")
 	}
-}
-
-func TestReadDetail(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		body string
-		want map[string]string
-	}{
-		"numbers are text":              {body: `{"Code":"x","AccessDeniedDetail":{"A":7,"B":"b"}}`, want: map[string]string{"A": "7", "B": "b"}},
-		"what is no text is left out":   {body: `{"Code":"x","AccessDeniedDetail":{"A":{"x":1},"B":"b","C":null}}`, want: map[string]string{"B": "b"}},
-		"an array":                      {body: `{"Code":"x","AccessDeniedDetail":[1]}`, want: nil},
-		"null":                          {body: `{"Code":"x","AccessDeniedDetail":null}`, want: nil},
-		"an empty string":               {body: `{"Code":"x","AccessDeniedDetail":""}`, want: nil},
-		"a string that is no object":    {body: `{"Code":"x","AccessDeniedDetail":"no"}`, want: nil},
-		"XML":                           {body: `<Error><Code>x</Code><AccessDeniedDetail><A>1</A><B>b</B></AccessDeniedDetail></Error>`, want: map[string]string{"A": "1", "B": "b"}},
-		"XML that holds JSON":           {body: `<Error><Code>x</Code><AccessDeniedDetail>{"A":"1"}</AccessDeniedDetail></Error>`, want: map[string]string{"A": "1"}},
-		"XML that is empty":             {body: `<Error><Code>x</Code><AccessDeniedDetail/></Error>`, want: nil},
-		"a value that nobody can use":   {body: `{"Code":"x","AccessDeniedDetail":{"A":"` + strings.Repeat("x", 10241) + `","B":"b"}}`, want: map[string]string{"B": "b"}},
-		"more than anybody wants":       {body: `{"Code":"x","AccessDeniedDetail":{"A":"1"` + strings.Repeat(`,"A":"1"`, 3) + manyKeys() + `}}`, want: nil},
-		"control characters in a value": {body: `{"Code":"x","AccessDeniedDetail":{"A":"\u001b[31m"}}`, want: map[string]string{"A": "[31m"}},
-	} {
-		_, e := judge(t, answerOf(403, []byte(c.body)))
-		assert.Equal(t, "x", e.Code, name)
-		assert.Equal(t, c.want, e.AccessDeniedDetail, name)
-	}
-}
-
-func manyKeys() string {
-	var b strings.Builder
-	for r := 'a'; r <= 'z'; r++ {
-		b.WriteString(`,"` + string(r) + `1":"x"`)
-	}
-	return b.String()
 }
 
 func TestError_redacted(t *testing.T) {
@@ -288,71 +194,6 @@ func TestNewError_echoes(t *testing.T) {
 	assert.NotContains(t, e.Error()+logged(e), "CANARY")
 }
 
-func TestParseErrorBody_otherForms(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct{ body, message string }{
-		"an empty body":            {body: "", message: ""},
-		"plain text":               {body: "upstream connect error\r\n", message: "upstream connect error"},
-		"null":                     {body: "null", message: "null"},
-		"an array":                 {body: "[]", message: "[]"},
-		"a string":                 {body: `"boom"`, message: `"boom"`},
-		"cut JSON":                 {body: `{"Code":"Throttling","Mess`, message: `{"Code":"Throttling","Mess`},
-		"half a pair, the code":    {body: `{"Code":"X"}`, message: ""},
-		"half a pair, the message": {body: `{"Message":"m"}`, message: "m"},
-		"a message as an object":   {body: `{"Code":"X","Message":{"en":"m"}}`, message: ""},
-		"only a description":       {body: `{"Code":"X","Description":"d"}`, message: "d"},
-		"a message before it":      {body: `{"Code":"X","Message":"m","Description":"d"}`, message: "m"},
-		"XML without a code":       {body: `<Error><Message>m</Message></Error>`, message: "m"},
-		"XML, cut":                 {body: `<Error><Message>m`, message: "<Error><Message>m"},
-		"XML in another charset":   {body: `<?xml version="1.0" encoding="GBK"?><Error><Code>X</Code></Error>`, message: `<?xml version="1.0" encoding="GBK"?><Error><Code>X</Code></Error>`},
-		"a byte order mark":        {body: "\ufeff" + `{"Code":"X","Message":"m"}`, message: "m"},
-		"a mark before XML":        {body: "\ufeff<Error><Code>X</Code><Message>m</Message></Error>", message: "m"},
-		"a mark before plain text": {body: "\ufeffno", message: "no"},
-		"XML in lower case":        {body: `<error><code>X</code><message>m</message></error>`, message: "m"},
-		"terminal escapes":         {body: "\x1b[31mred\x1b[0m\u202eback", message: "[31mred [0m back"},
-	} {
-		_, e := judge(t, answerOf(500, []byte(c.body)))
-		if !strings.HasPrefix(c.body, "<?xml") {
-			assert.Equal(t, c.message, e.Message, name)
-		}
-		assertOnly(t, e, ErrUnavailable)
-	}
-}
-
-func TestParseErrorBody_long(t *testing.T) {
-	t.Parallel()
-	huge := bytes.Repeat([]byte("世界 "), 50<<20/7)
-	for _, body := range [][]byte{huge, []byte(`{"Message":"` + strings.Repeat("é", 5000) + `"}`)} {
-		_, e := judge(t, answerOf(502, body))
-		assert.LessOrEqual(t, len(e.Message), 512)
-		assert.Greater(t, len(e.Message), 500, "no more is cut than needed")
-		assert.True(t, utf8.ValidString(e.Message))
-	}
-}
-
-func TestErrorText(t *testing.T) {
-	t.Parallel()
-	e := &Error{ServiceError: auth.ServiceError{Op: "GetHandshake", StatusCode: 403, Code: "NoPermission", Message: "denied", RequestID: "9C", Attempts: 3}}
-	assert.True(t, strings.HasPrefix(e.Error(), "alibabarm: GetHandshake: 403 NoPermission: denied"))
-	assert.True(t, strings.HasSuffix(e.Error(), "(request 9C, 3 attempts)"))
-	e = &Error{ServiceError: auth.ServiceError{Op: "GetHandshake", StatusCode: 429, Message: "too many.", RetryAfter: 2 * time.Second}}
-	assert.Contains(t, e.Error(), "2s")
-	assert.NotContains(t, e.Error(), "(", "without an ID and with one attempt there is nothing to add")
-	e = &Error{ServiceError: auth.ServiceError{Op: "GetHandshake", StatusCode: 500, Attempts: 5}}
-	assert.Contains(t, e.Error(), "5 attempts")
-	assert.NotPanics(t, func() { _ = (&Error{}).Error() })
-}
-
-func TestErrorsLogAsAGroup(t *testing.T) {
-	t.Parallel()
-	e := &Error{ServiceError: auth.ServiceError{Op: "GetHandshake", StatusCode: 400, Code: "Throttling.User", RequestID: "9C", Attempts: 3, RetryAfter: 2 * time.Second}}
-	got := logged(e)
-	for _, want := range []string{"err.op=GetHandshake", "err.status=400", "err.code=Throttling.User", "err.request_id=9C", "err.attempts=3", "err.retry_after=2s"} {
-		assert.Contains(t, got, want)
-	}
-	assert.NotContains(t, got, "err.message", "what is empty is left out")
-}
-
 func logged(err error) string {
 	var b bytes.Buffer
 	slog.New(slog.NewTextHandler(&b, nil)).Error("failed", "err", err)
@@ -375,57 +216,4 @@ func TestError_Is_unreadable(t *testing.T) {
 	assertOnly(t, e, ErrThrottled)
 	e = malformed(answerOf(200, nil), fmt.Errorf("decode: %w", ErrTooLarge))
 	assertOnly(t, e, ErrTooLarge)
-}
-
-func TestRequestID(t *testing.T) {
-	t.Parallel()
-	for body, want := range map[string]string{
-		`{"RequestId":"B"}`:                     "B",
-		`{"requestId":7}`:                       "7",
-		`<X><RequestId>B</RequestId></X>`:       "B",
-		"\ufeff" + `{"RequestId":"B"}`:          "B",
-		"\ufeff<X><RequestId>B</RequestId></X>": "B",
-		`{"RequestId":1.5e3}`:                   "1500",
-		`{"RequestId":null}`:                    headerID,
-		`{"RequestId":"B"`:                      headerID,
-		``:                                      headerID,
-	} {
-		assert.Equal(t, want, requestID(answerOf(200, []byte(body))), body)
-	}
-}
-
-func FuzzErrorBody(f *testing.F) {
-	seedFixtures(f)
-	f.Add([]byte(`{"Message":"string to sign:x","Code":7,"AccessDeniedDetail":{"A":1}}`))
-	f.Add([]byte(`<Error><Code>x</Code><AccessDeniedDetail><A>1</A></AccessDeniedDetail></Error>`))
-	f.Fuzz(func(t *testing.T, body []byte) {
-		b := parseErrorBody(body, auth.Excerpt)
-		texts := map[string]int{b.code: maxCode, b.requestID: maxCode, b.hostID: maxCode, b.message: maxMessage, b.recommend: maxMessage}
-		require.LessOrEqual(t, len(b.denied), maxDetails)
-		for name, value := range b.denied {
-			texts[name], texts[value] = max(texts[name], maxCode), max(texts[value], maxDetail)
-		}
-		for text, limit := range texts {
-			require.LessOrEqual(t, len(text), limit)
-			require.True(t, utf8.ValidString(text))
-			require.Equal(t, -1, strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }))
-		}
-		require.LessOrEqual(t, len(b.code), maxCode)
-		require.LessOrEqual(t, len(b.message), maxMessage)
-		_ = bodyRequestID(body)
-	})
-}
-
-func FuzzTimeLeft(f *testing.F) {
-	for _, value := range []string{"", "TimeLeft:850", "Limit:20,Remain:0,TimeLeft:850,Reset:1709280000", "TimeLeft:99999999999999999999", "TimeLeft:-1,TimeLeft:2"} {
-		f.Add(value, value)
-	}
-	f.Fuzz(func(t *testing.T, a, b string) {
-		one, other := timeLeft(http.Header{"X-Ratelimit-User": {a}}), timeLeft(http.Header{"X-Ratelimit-User-Api": {b}})
-		both := timeLeft(http.Header{"X-Ratelimit-User": {a}, "X-Ratelimit-User-Api": {b}})
-		require.Equal(t, max(one, other), both)
-		require.GreaterOrEqual(t, both, time.Duration(0))
-		require.LessOrEqual(t, both, longestTimeLeft)
-		require.Zero(t, both%time.Millisecond)
-	})
 }
