@@ -2,6 +2,7 @@ package huaweiorg
 
 import (
 	"cmp"
+	"errors"
 	"log/slog"
 	"regexp"
 	"strings"
@@ -62,7 +63,7 @@ func (e *Error) service() *auth.ServiceError {
 func (e *Error) Error() string { return e.service().Error() }
 
 // Is reports whether target is a condition of this error.
-func (e *Error) Is(target error) bool { return e.service().Is(target) }
+func (e *Error) Is(target error) bool { return errors.Is(e.rule().Condition, target) }
 
 // As sets target to the error as a *[auth.ServiceError], if it is for one.
 func (e *Error) As(target any) bool { return e.service().As(target) }
