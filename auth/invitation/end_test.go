@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/orghandshakes/handshakes-go/auth"
 )
 
 // A lateContext has a deadline, but no timer that ends it.
