@@ -96,6 +96,8 @@ func unwrapsToTheContext[T any](r *run[T]) {
 	left := errors.New("the user left")
 	late, stop := context.WithTimeout(r.Context(), 1500*time.Millisecond)
 	defer stop()
+	past, stopPast := context.WithTimeout(r.Context(), 0)
+	defer stopPast()
 	now, cancel := context.WithCancelCause(r.Context())
 	time.AfterFunc(1500*time.Millisecond, func() { cancel(left) })
 	for _, c := range []struct {
@@ -104,6 +106,7 @@ func unwrapsToTheContext[T any](r *run[T]) {
 	}{
 		{now, []error{context.Canceled, left}},
 		{late, []error{context.DeadlineExceeded}},
+		{past, []error{context.DeadlineExceeded}},
 		{cancelled(r.Context(), left), []error{context.Canceled, left}},
 	} {
 		s := r.open(Fault{Latency: time.Second})

@@ -38,7 +38,19 @@ func walksAfresh[T any](r *run[T]) {
 		r.complete(walk, seq, s.Want)
 	}
 	r.complete("a new sequence", s.Pager.All(r.Context()), s.Want)
-	r.fetched("three walks", s, 3*pages*r.kit.passes())
+	walk := s.Pager.Pages(r.Context())
+	for range 2 {
+		var got []T
+		for page, err := range walk {
+			if err != nil {
+				r.Errorf("Pages: %v", err)
+				break
+			}
+			got = append(got, page.Items...)
+		}
+		r.equal("Pages", got, s.Want)
+	}
+	r.fetched("five walks", s, 5*pages*r.kit.passes())
 }
 
 func walksAfreshAfterBreak[T any](r *run[T]) {
@@ -104,6 +116,15 @@ func fetchesNoFurtherThanAsked[T any](r *run[T]) {
 		}
 	}
 	r.fetched("the walk", s, pages*r.kit.passes())
+	s = r.open(Fault{})
+	came := 0
+	for range s.Pager.All(r.Context()) {
+		if got, most := s.Fetches(), came/pageSize+1+r.ahead; got > most {
+			r.Errorf("the service got %d requests when item %d came; at most %d are due", got, came, most)
+			break
+		}
+		came++
+	}
 }
 
 func copiesOptions[T any](r *run[T]) {

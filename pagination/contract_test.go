@@ -1,4 +1,4 @@
-package paginationtest_test
+package pagination_test
 
 import (
 	"context"
@@ -9,10 +9,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/paginationtest"
 )
 
-var spec = pagination.Spec{Scope: "numbers", MaxSize: 100}
-
-// kit is the kit of a pager over a service of the package.
-func kit(faults []paginationtest.Kind, pager func(s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int]) paginationtest.Kit[int] {
+// contract is the kit of a pager over a service of package paginationtest.
+func contract(faults []paginationtest.Kind, pager func(s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int]) paginationtest.Kit[int] {
 	return paginationtest.Kit[int]{
 		New: func(_ testing.TB, items int, f paginationtest.Fault, opts ...pagination.Option) paginationtest.Subject[int] {
 			s := paginationtest.NewService(items, f)
@@ -26,16 +24,14 @@ func kit(faults []paginationtest.Kind, pager func(s *paginationtest.Service, opt
 	}
 }
 
-func TestPagerByMarker(t *testing.T) {
-	t.Parallel()
-	paginationtest.TestPager(t, kit(paginationtest.MarkerKinds(), func(s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
+func TestByMarker_Contract(t *testing.T) {
+	paginationtest.TestPager(t, contract(paginationtest.MarkerKinds(), func(s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
 		return pagination.ByMarker(spec, s.Marker, strconv.Itoa, opts...)
 	}))
 }
 
-func TestPagerByNumberWithATotal(t *testing.T) {
-	t.Parallel()
-	paginationtest.TestPager(t, kit(paginationtest.NumberKinds(), func(s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
+func TestByNumber_Contract(t *testing.T) {
+	paginationtest.TestPager(t, contract(paginationtest.NumberKinds(), func(s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
 		return pagination.ByNumber(spec, s.Number, strconv.Itoa, opts...)
 	}))
 }
@@ -47,9 +43,8 @@ var countless = []paginationtest.Kind{
 	paginationtest.IgnoredNumber, paginationtest.Inserted, paginationtest.Restless,
 }
 
-func TestPagerByNumberWithoutATotal(t *testing.T) {
-	t.Parallel()
-	k := kit(countless, func(s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
+func TestByNumber_ContractWithoutATotal(t *testing.T) {
+	k := contract(countless, func(s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
 		bare := func(ctx context.Context, number, size int) (pagination.NumberResult[int], error) {
 			r, err := s.Number(ctx, number, size)
 			r.Number, r.Size, r.Total = 0, 0, -1
