@@ -75,9 +75,9 @@ func BenchmarkAll(b *testing.B) {
 		floor func() int
 		pager *pagination.Pager[benchItem]
 	}{
-		{"by marker", bareMarker, pagination.ByMarker(s, byMarker, nil)},
-		{"by number without key", bareNumber, pagination.ByNumber(s, byNumber, nil)},
-		{"by number with key", bareNumber, pagination.ByNumber(s, byNumber, id)},
+		{name: "by marker", floor: bareMarker, pager: pagination.ByMarker(s, byMarker, nil)},
+		{name: "by number without key", floor: bareNumber, pager: pagination.ByNumber(s, byNumber, nil)},
+		{name: "by number with key", floor: bareNumber, pager: pagination.ByNumber(s, byNumber, id)},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			paginationtest.Compare(b, bench.floor, func() (n int) {

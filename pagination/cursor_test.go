@@ -115,26 +115,26 @@ func seal(b []byte) pagination.Cursor {
 }
 
 var places = []place{
-	{"list", 100, 0, false, 1, 0, 0, 0, ""},
-	{"list", 100, 1, false, 1, 0, 0, 0, ""},
-	{"list", 100, 100, false, 1, 0, 0, 0, ""},
-	{"list", 1, 0, false, 2, 1, 0, 0, ""},
-	{"list", 100, 37, false, 1000, 99_900, 1<<31 - 1, 0, ""},
-	{"list", 100, 37, false, 1000, 49_950, 0, 0, ""},
-	{"list", 100, 0, false, 3, 200, 77, 201, ""},
-	{"list", 100, 0, false, 3, 200, 77, 1, ""},
-	{"list", 2000, 0, false, 0, 0, 0, 0, ""},
-	{"list", 2000, 1999, false, 0, 0, 0, 0, ""},
-	{"list", 100, 37, true, 1000, 99_900, 1<<31 - 1, 5, ""},
-	{"list", 100, 1, true, 1, 0, 0, 0, ""},
-	{"list", 7, 1, true, 0, 0, 0, 0, ""},
-	{"list", 7, 3, true, 0, 0, 0, 0, "m"},
-	{"list", 7, 3, false, 0, 0, 0, 0, "m"},
-	{"list", 10, 0, false, 0, 0, 0, 0, "marker with blanks, \x00 \xff and \"quotes\""},
-	{"list", 10, 9, false, 0, 0, 0, 0, strings.Repeat("long", 10)},
-	{"", 1, 0, false, 1, 0, 0, 0, ""},
-	{"handshakes sent https://organizations.myhuaweicloud.com", 2000, 0, false, 0, 0, 0, 0, "ABC="},
-	{"ListHandshakesForAccount https://resourcemanager.aliyuncs.com", 100, 99, false, 12, 1100, 123_456_789, 0, ""},
+	{scope: "list", size: 100, number: 1},
+	{scope: "list", size: 100, skip: 1, number: 1},
+	{scope: "list", size: 100, skip: 100, number: 1},
+	{scope: "list", size: 1, number: 2, before: 1},
+	{scope: "list", size: 100, skip: 37, number: 1000, before: 99_900, mark: 1<<31 - 1},
+	{scope: "list", size: 100, skip: 37, number: 1000, before: 49_950},
+	{scope: "list", size: 100, number: 3, before: 200, mark: 77, total: 201},
+	{scope: "list", size: 100, number: 3, before: 200, mark: 77, total: 1},
+	{scope: "list", size: 2000},
+	{scope: "list", size: 2000, skip: 1999},
+	{scope: "list", size: 100, skip: 37, keyed: true, number: 1000, before: 99_900, mark: 1<<31 - 1, total: 5},
+	{scope: "list", size: 100, skip: 1, keyed: true, number: 1},
+	{scope: "list", size: 7, skip: 1, keyed: true},
+	{scope: "list", size: 7, skip: 3, keyed: true, marker: "m"},
+	{scope: "list", size: 7, skip: 3, marker: "m"},
+	{scope: "list", size: 10, marker: "marker with blanks, \x00 \xff and \"quotes\""},
+	{scope: "list", size: 10, skip: 9, marker: strings.Repeat("long", 10)},
+	{size: 1, number: 1},
+	{scope: "handshakes sent https://organizations.myhuaweicloud.com", size: 2000, marker: "ABC="},
+	{scope: "ListHandshakesForAccount https://resourcemanager.aliyuncs.com", size: 100, skip: 99, number: 12, before: 1100, mark: 123_456_789},
 }
 
 func readGolden(t testing.TB) map[pagination.Cursor]place {
@@ -209,9 +209,9 @@ func refused(t testing.TB, numbered bool, c pagination.Cursor, why string) {
 func TestADamagedCursorIsRefusedBeforeAnyFetch(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]pagination.Cursor{
-		"number": issue(t, place{"list", 100, 37, true, 12, 0, 0, 0, ""}),
-		"marker": issue(t, place{"list", 100, 5, true, 0, 0, 0, 0, "some marker"}),
-		"short":  issue(t, place{"list", 100, 0, false, 0, 0, 0, 0, "x"}),
+		"number": issue(t, place{scope: "list", size: 100, skip: 37, keyed: true, number: 12}),
+		"marker": issue(t, place{scope: "list", size: 100, skip: 5, keyed: true, marker: "some marker"}),
+		"short":  issue(t, place{scope: "list", size: 100, marker: "x"}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -255,41 +255,47 @@ func TestACursorWithAValidChecksumIsStillChecked(t *testing.T) {
 		numbered bool
 		cursor   pagination.Cursor
 	}{
-		{"size 0", true, forge(2, "list", "", 0, 0, 1, 0)},
-		{"size beyond the maximum", true, forge(2, "list", "", 101, 0, 1, 0)},
-		{"size beyond 31 bits", true, forge(2, "list", "", 1<<31, 0, 1, 0)},
-		{"skip beyond 31 bits", true, forge(2, "list", "", 100, 1<<31, 1, 0)},
-		{"number beyond 31 bits", true, forge(2, "list", "", 100, 0, 1<<31, 0)},
-		{"rows before beyond 31 bits", true, forge(2, "list", "", 100, 0, 2, 1<<31)},
-		{"rows before in a list by marker", false, forge(2, "list", "m", 100, 0, 0, 7)},
-		{"mark beyond 31 bits", true, forge(2, "list", "", 100, 0, 2, 100, 1<<31)},
-		{"mark in a list by marker", false, forge(2, "list", "m", 100, 0, 0, 0, 7)},
-		{"total beyond 31 bits", true, forge(2, "list", "", 100, 0, 2, 100, 0, 1<<31)},
-		{"total in a list by marker", false, forge(2, "list", "m", 100, 0, 0, 0, 0, 7)},
-		{"number of all bits", true, forge(2, "list", "", 100, 0, math.MaxUint64, 0)},
-		{"number and marker", true, forge(2, "list", "m", 100, 0, 1, 0)},
-		{"a marker for a list by number", true, forge(2, "list", "m", 100, 0, 0, 0)},
-		{"the beginning by marker for a list by number", true, forge(2, "list", "", 100, 0, 0, 0)},
-		{"a number for a list by marker", false, forge(2, "list", "", 100, 0, 1, 0)},
-		{"another scope", true, forge(2, "lisT", "", 100, 0, 1, 0)},
-		{"no scope", true, forge(2, "", "", 100, 0, 1, 0)},
-		{"a newer version", true, forge(3, "list", "", 100, 0, 1, 0)},
-		{"version 1, which no release gave", true, forge(1, "list", "", 100, 0, 1, 0)},
-		{"version 0", true, forge(0, "list", "", 100, 0, 1, 0)},
-		{"no fields", true, raw(0)},
-		{"one field", true, raw(0, 100)},
-		{"a field that does not end", true, raw(0, 100, 0, 0x80)},
-		{"a padded number", true, raw(0, 100, 0, 0x81, 0, 0, 0, 0)},
-		{"a number of too many bytes", true, raw(0, 100, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0, 0, 0)},
-		{"a part that is not known", true, raw(2, 100, 0, 1, 0, 0, 0)},
-		{"a key that is cut", true, raw(1, 100, 1, 1, 0, 0, 0)},
-		{"a key that is none", true, raw(1, 0, 0, 0, 0, 0, 0, 0, 0, 100, 1, 1, 0, 0, 0)},
-		{"a key of no row", true, raw(1, 1, 2, 3, 4, 5, 6, 7, 8, 100, 0, 1, 0, 0, 0)},
-		{"nothing", true, seal(nil)},
-		{"padding", true, "===="},
-		{"a line break", true, "\n"},
-		{"standard base64", true, pagination.Cursor(strings.Repeat("+/", 20))},
-		{"text", true, "page=2&size=10"},
+		{name: "size 0", numbered: true, cursor: forge(2, "list", "", 0, 0, 1, 0)},
+		{name: "size beyond the maximum", numbered: true, cursor: forge(2, "list", "", 101, 0, 1, 0)},
+		{name: "size beyond 31 bits", numbered: true, cursor: forge(2, "list", "", 1<<31, 0, 1, 0)},
+		{name: "skip beyond 31 bits", numbered: true, cursor: forge(2, "list", "", 100, 1<<31, 1, 0)},
+		{name: "number beyond 31 bits", numbered: true, cursor: forge(2, "list", "", 100, 0, 1<<31, 0)},
+		{name: "rows before beyond 31 bits", numbered: true, cursor: forge(2, "list", "", 100, 0, 2, 1<<31)},
+		{name: "rows before in a list by marker", cursor: forge(2, "list", "m", 100, 0, 0, 7)},
+		{name: "mark beyond 31 bits", numbered: true, cursor: forge(2, "list", "", 100, 0, 2, 100, 1<<31)},
+		{name: "mark in a list by marker", cursor: forge(2, "list", "m", 100, 0, 0, 0, 7)},
+		{name: "total beyond 31 bits", numbered: true, cursor: forge(2, "list", "", 100, 0, 2, 100, 0, 1<<31)},
+		{name: "total in a list by marker", cursor: forge(2, "list", "m", 100, 0, 0, 0, 0, 7)},
+		{name: "number of all bits", numbered: true, cursor: forge(2, "list", "", 100, 0, math.MaxUint64, 0)},
+		{name: "number and marker", numbered: true, cursor: forge(2, "list", "m", 100, 0, 1, 0)},
+		{name: "a marker for a list by number", numbered: true, cursor: forge(2, "list", "m", 100, 0, 0, 0)},
+		{
+			name:     "the beginning by marker for a list by number",
+			numbered: true, cursor: forge(2, "list", "", 100, 0, 0, 0),
+		},
+		{name: "a number for a list by marker", cursor: forge(2, "list", "", 100, 0, 1, 0)},
+		{name: "another scope", numbered: true, cursor: forge(2, "lisT", "", 100, 0, 1, 0)},
+		{name: "no scope", numbered: true, cursor: forge(2, "", "", 100, 0, 1, 0)},
+		{name: "a newer version", numbered: true, cursor: forge(3, "list", "", 100, 0, 1, 0)},
+		{name: "version 1, which no release gave", numbered: true, cursor: forge(1, "list", "", 100, 0, 1, 0)},
+		{name: "version 0", numbered: true, cursor: forge(0, "list", "", 100, 0, 1, 0)},
+		{name: "no fields", numbered: true, cursor: raw(0)},
+		{name: "one field", numbered: true, cursor: raw(0, 100)},
+		{name: "a field that does not end", numbered: true, cursor: raw(0, 100, 0, 0x80)},
+		{name: "a padded number", numbered: true, cursor: raw(0, 100, 0, 0x81, 0, 0, 0, 0)},
+		{
+			name:     "a number of too many bytes",
+			numbered: true, cursor: raw(0, 100, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0, 0, 0),
+		},
+		{name: "a part that is not known", numbered: true, cursor: raw(2, 100, 0, 1, 0, 0, 0)},
+		{name: "a key that is cut", numbered: true, cursor: raw(1, 100, 1, 1, 0, 0, 0)},
+		{name: "a key that is none", numbered: true, cursor: raw(1, 0, 0, 0, 0, 0, 0, 0, 0, 100, 1, 1, 0, 0, 0)},
+		{name: "a key of no row", numbered: true, cursor: raw(1, 1, 2, 3, 4, 5, 6, 7, 8, 100, 0, 1, 0, 0, 0)},
+		{name: "nothing", numbered: true, cursor: seal(nil)},
+		{name: "padding", numbered: true, cursor: "===="},
+		{name: "a line break", numbered: true, cursor: "\n"},
+		{name: "standard base64", numbered: true, cursor: pagination.Cursor(strings.Repeat("+/", 20))},
+		{name: "text", numbered: true, cursor: "page=2&size=10"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -314,7 +320,7 @@ func TestANewerCursorIsNotCalledDamaged(t *testing.T) {
 
 func TestACursorIsBoundToItsList(t *testing.T) {
 	t.Parallel()
-	c := issue(t, place{"list", 10, 3, true, 2, 0, 0, 0, ""})
+	c := issue(t, place{scope: "list", size: 10, skip: 3, keyed: true, number: 2})
 	for _, scope := range []string{"", "list ", "other", "List"} {
 		pager, asked := at(scope, 100, true, c)
 		_, err := pager.Page(t.Context(), "")
@@ -336,7 +342,7 @@ func TestACursorIsBoundToItsList(t *testing.T) {
 
 func TestACursorNeedsNoEscapingAndTellsNothing(t *testing.T) {
 	t.Parallel()
-	c := string(issue(t, place{"secret scope", 100, 1, true, 0, 0, 0, 0, "\xfb\xff\xfe marker"}))
+	c := string(issue(t, place{scope: "secret scope", size: 100, skip: 1, keyed: true, marker: "\xfb\xff\xfe marker"}))
 	assert.Equal(t, strings.Trim(c, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), "")
 	b, err := base64.RawURLEncoding.DecodeString(c)
 	require.NoError(t, err)

@@ -214,23 +214,62 @@ func TestRescanSaysHowManyPassesAreMade(t *testing.T) {
 		err    error
 		items  int
 	}{
-		{"a still list is read once", still, nil, 1, nil, 30},
-		{"a still list is read once with no pass allowed", still, []pagination.Option{pagination.WithRescan(0)}, 1, nil, 30},
-		{"a still list is read twice when that is asked for", still, []pagination.Option{pagination.WithRescan(1)}, 2, nil, 30},
-		{"a still list is read twice even if more is allowed", still, []pagination.Option{pagination.WithRescan(100)}, 2, nil, 30},
-		{"a removal is repaired by two further passes that are equal", removed(2), nil, 3, nil, 30},
-		{"an addition is repaired by two further passes that are equal", added(2), nil, 3, nil, 31},
-		{"a removal that one further pass differs from is an error", removed(2), []pagination.Option{pagination.WithRescan(1)}, 2, pagination.ErrDrift, 30},
-		{"a removal behind the reader's place costs one further pass", removedLast(2), nil, 2, nil, 29},
-		{"a removal is an error with no pass allowed", removed(2), []pagination.Option{pagination.WithRescan(0)}, 1, pagination.ErrDrift, 29},
-		{"an addition is an error with no pass allowed", added(2), []pagination.Option{pagination.WithRescan(0)}, 1, pagination.ErrDrift, 30},
-		{"a removal in both of two passes is an error", removed(2, 5), []pagination.Option{pagination.WithRescan(1)}, 2, pagination.ErrDrift, 30},
-		{"a removal in each of three passes is an error", always, nil, 3, pagination.ErrDrift, 30},
-		{"removals are outlasted by enough passes", removed(2, 5, 8), []pagination.Option{pagination.WithRescan(9)}, 5, nil, 30},
-		{"equal removal and addition cannot be seen in one pass", swapped(2), nil, 1, nil, 30},
-		{"equal removal and addition is shown by a second pass", swapped(2), []pagination.Option{pagination.WithRescan(1)}, 2, pagination.ErrDrift, 31},
-		{"equal removal and addition is repaired by a third pass", swapped(2), []pagination.Option{pagination.WithRescan(2)}, 3, nil, 31},
-		{"later options replace earlier ones", still, []pagination.Option{pagination.WithRescan(5), pagination.WithRescan(0)}, 1, nil, 30},
+		{name: "a still list is read once", change: still, passes: 1, items: 30},
+		{
+			name:   "a still list is read once with no pass allowed",
+			change: still, opts: []pagination.Option{pagination.WithRescan(0)}, passes: 1, items: 30,
+		},
+		{
+			name:   "a still list is read twice when that is asked for",
+			change: still, opts: []pagination.Option{pagination.WithRescan(1)}, passes: 2, items: 30,
+		},
+		{
+			name:   "a still list is read twice even if more is allowed",
+			change: still, opts: []pagination.Option{pagination.WithRescan(100)}, passes: 2, items: 30,
+		},
+		{name: "a removal is repaired by two further passes that are equal", change: removed(2), passes: 3, items: 30},
+		{name: "an addition is repaired by two further passes that are equal", change: added(2), passes: 3, items: 31},
+		{
+			name:   "a removal that one further pass differs from is an error",
+			change: removed(2), opts: []pagination.Option{pagination.WithRescan(1)}, passes: 2, err: pagination.ErrDrift, items: 30,
+		},
+		{
+			name:   "a removal behind the reader's place costs one further pass",
+			change: removedLast(2), passes: 2, items: 29,
+		},
+		{
+			name:   "a removal is an error with no pass allowed",
+			change: removed(2), opts: []pagination.Option{pagination.WithRescan(0)}, passes: 1, err: pagination.ErrDrift, items: 29,
+		},
+		{
+			name:   "an addition is an error with no pass allowed",
+			change: added(2), opts: []pagination.Option{pagination.WithRescan(0)}, passes: 1, err: pagination.ErrDrift, items: 30,
+		},
+		{
+			name:   "a removal in both of two passes is an error",
+			change: removed(2, 5), opts: []pagination.Option{pagination.WithRescan(1)}, passes: 2, err: pagination.ErrDrift, items: 30,
+		},
+		{
+			name:   "a removal in each of three passes is an error",
+			change: always, passes: 3, err: pagination.ErrDrift, items: 30,
+		},
+		{
+			name:   "removals are outlasted by enough passes",
+			change: removed(2, 5, 8), opts: []pagination.Option{pagination.WithRescan(9)}, passes: 5, items: 30,
+		},
+		{name: "equal removal and addition cannot be seen in one pass", change: swapped(2), passes: 1, items: 30},
+		{
+			name:   "equal removal and addition is shown by a second pass",
+			change: swapped(2), opts: []pagination.Option{pagination.WithRescan(1)}, passes: 2, err: pagination.ErrDrift, items: 31,
+		},
+		{
+			name:   "equal removal and addition is repaired by a third pass",
+			change: swapped(2), opts: []pagination.Option{pagination.WithRescan(2)}, passes: 3, items: 31,
+		},
+		{
+			name:   "later options replace earlier ones",
+			change: still, opts: []pagination.Option{pagination.WithRescan(5), pagination.WithRescan(0)}, passes: 1, items: 30,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -330,11 +369,14 @@ func TestAPageOfAdditionsIsNoServiceThatIgnoresNumbers(t *testing.T) {
 		name   string
 		change func(items []string) []string
 	}{
-		{"a page of items is added in front", func(items []string) []string {
+		{name: "a page of items is added in front", change: func(items []string) []string {
 			return append([]string{"b0", "b1", "b2", "b3", "b4", "b5", "b6", "b7", "b8", "b9"}, items...)
 		}},
-		{"the pages change places", func(items []string) []string { return append(items[10:], items[:10]...) }},
-		{"a page goes and another comes", func(items []string) []string {
+		{
+			name:   "the pages change places",
+			change: func(items []string) []string { return append(items[10:], items[:10]...) },
+		},
+		{name: "a page goes and another comes", change: func(items []string) []string {
 			return append([]string{"b0", "b1", "b2", "b3", "b4", "b5", "b6", "b7", "b8", "b9"}, items[:10]...)
 		}},
 	}
@@ -416,10 +458,16 @@ func TestARowThatTheServiceGivesTwiceIsDeliveredOnce(t *testing.T) {
 		want []string
 		err  error
 	}{
-		{"on one page", []string{"a", "a", "b", "c", "d"}, []string{"a", "b", "c", "d"}, nil},
-		{"on two pages", []string{"a", "b", "c", "a", "d"}, []string{"a", "b", "c", "d"}, nil},
-		{"as the last", []string{"a", "b", "c", "d", "d"}, []string{"a", "b", "c", "d"}, pagination.ErrDrift},
-		{"as a whole page", []string{"a", "b", "a", "b", "c"}, []string{"a", "b", "c"}, pagination.ErrDrift},
+		{name: "on one page", rows: []string{"a", "a", "b", "c", "d"}, want: []string{"a", "b", "c", "d"}},
+		{name: "on two pages", rows: []string{"a", "b", "c", "a", "d"}, want: []string{"a", "b", "c", "d"}},
+		{
+			name: "as the last",
+			rows: []string{"a", "b", "c", "d", "d"}, want: []string{"a", "b", "c", "d"}, err: pagination.ErrDrift,
+		},
+		{
+			name: "as a whole page",
+			rows: []string{"a", "b", "a", "b", "c"}, want: []string{"a", "b", "c"}, err: pagination.ErrDrift,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -97,16 +97,16 @@ func TestAWalkHoldsWhatItMustRememberAndNoItems(t *testing.T) {
 		pager func(...pagination.Option) *pagination.Pager[heavy]
 		per   int // bytes to remember, for each page
 	}{
-		{"by marker: the markers, with 64 bytes", func(o ...pagination.Option) *pagination.Pager[heavy] {
+		{name: "by marker: the markers, with 64 bytes", pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
 			return pagination.ByMarker(spec, heavyByMarker, func(h heavy) string { return h.id }, o...)
-		}, 64 + marker},
-		{"by number without keys: nothing", func(o ...pagination.Option) *pagination.Pager[heavy] {
+		}, per: 64 + marker},
+		{name: "by number without keys: nothing", pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
 			return pagination.ByNumber(spec, heavyByNumber, nobody, o...)
-		}, 0},
+		}},
 		// Go's maps are filled to between 7/16 and 7/8.
-		{"by number: the keys, in a map", func(o ...pagination.Option) *pagination.Pager[heavy] {
+		{name: "by number: the keys, in a map", pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
 			return pagination.ByNumber(spec, heavyByNumber, func(h heavy) string { return h.id }, o...)
-		}, 100 * (key + 3 + (16+8+1)*16/7)},
+		}, per: 100 * (key + 3 + (16+8+1)*16/7)},
 	} {
 		for _, ahead := range []int{0, 4} {
 			t.Run(fmt.Sprintf("%s, read-ahead %d", tc.name, ahead), func(t *testing.T) {
@@ -143,7 +143,7 @@ func TestTheEngineAllocatesAtMostTwiceAPage(t *testing.T) {
 		bare  func() int
 		pager *pagination.Pager[heavy]
 	}{
-		"by marker": {func() (n int) {
+		"by marker": {bare: func() (n int) {
 			for marker := ""; ; {
 				r, _ := byMarker(ctx, marker, 100)
 				n += len(r.Items)
@@ -151,8 +151,8 @@ func TestTheEngineAllocatesAtMostTwiceAPage(t *testing.T) {
 					return n
 				}
 			}
-		}, pagination.ByMarker(spec, byMarker, nil)},
-		"by number, without keys": {func() (n int) {
+		}, pager: pagination.ByMarker(spec, byMarker, nil)},
+		"by number, without keys": {bare: func() (n int) {
 			for number := 1; ; number++ {
 				r, _ := byNumber(ctx, number, 100)
 				n += len(r.Items)
@@ -160,7 +160,7 @@ func TestTheEngineAllocatesAtMostTwiceAPage(t *testing.T) {
 					return n
 				}
 			}
-		}, pagination.ByNumber(spec, byNumber, nil)},
+		}, pager: pagination.ByNumber(spec, byNumber, nil)},
 	}
 	for name, loop := range loops {
 		t.Run(name, func(t *testing.T) {

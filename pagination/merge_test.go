@@ -149,10 +149,10 @@ func TestMergeTakesTheTimeThatItsReadersNeed(t *testing.T) {
 		concurrency int
 		want        time.Duration
 	}{
-		{"one reader does one source after the other", 1, 100 * time.Second},
-		{"eight readers do thirteen rounds", 8, 13 * time.Second},
-		{"a hundred readers do one round", 100, time.Second},
-		{"more readers than sources do no harm", 1000, time.Second},
+		{name: "one reader does one source after the other", concurrency: 1, want: 100 * time.Second},
+		{name: "eight readers do thirteen rounds", concurrency: 8, want: 13 * time.Second},
+		{name: "a hundred readers do one round", concurrency: 100, want: time.Second},
+		{name: "more readers than sources do no harm", concurrency: 1000, want: time.Second},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

@@ -104,98 +104,275 @@ var lies = []struct {
 	items    int // delivered; complete: all of the list
 	requests int
 }{
-	{"an honest list", lie{}, 10, nil, complete, 10},
-	{"an honest list with a full last page", lie{}, 19, nil, complete, 6},
-	{"an honest list of one page", lie{}, 100, nil, complete, 1},
-	{"an honest list of one full page", lie{}, 95, nil, complete, 2},
-	{"an honest list one by one", lie{}, 1, nil, complete, 96},
+	{name: "an honest list", lie: lie{}, size: 10, items: complete, requests: 10},
+	{name: "an honest list with a full last page", lie: lie{}, size: 19, items: complete, requests: 6},
+	{name: "an honest list of one page", lie: lie{}, size: 100, items: complete, requests: 1},
+	{name: "an honest list of one full page", lie: lie{}, size: 95, items: complete, requests: 2},
+	{name: "an honest list one by one", lie: lie{}, size: 1, items: complete, requests: 96},
 
-	{"total 0", lie{total: fixed(0)}, 10, nil, complete, twice * 10},
-	{"total 0, full last page", lie{total: fixed(0)}, 19, nil, complete, twice * 6},
-	{"total absent", lie{total: absent}, 10, nil, complete, twice * 10},
-	{"total absent, full last page", lie{total: absent}, 19, nil, complete, twice * 6},
-	{"total far below zero", lie{total: fixed(math.MinInt)}, 19, nil, complete, twice * 6},
-	{"total is the page's own count", lie{total: ownCount}, 10, nil, complete, twice * 10},
-	{"total is the page's own count, full last page", lie{total: ownCount}, 19, nil, complete, twice * 6},
-	{"total is the page's own count, one by one", lie{total: ownCount}, 1, nil, complete, twice * 96},
-	{"total too low", lie{total: fixed(42)}, 10, nil, complete, twice * 10},
-	{"total too low, on a page boundary", lie{total: fixed(40)}, 10, nil, complete, twice * 10},
-	{"total too low, one page", lie{total: fixed(10)}, 10, nil, complete, twice * 10},
-	{"total too low, less than a page", lie{total: fixed(3)}, 10, nil, complete, twice * 10},
-	{"total too low, one by one", lie{total: fixed(42)}, 1, nil, complete, twice * 96},
-	{"total too low by one, one by one", lie{total: fixed(94)}, 1, nil, complete, twice * 96},
-	{"total 1, one by one", lie{total: fixed(1)}, 1, nil, complete, twice * 96},
-	{"total too low, full last page", lie{total: fixed(76)}, 19, nil, complete, twice * 6},
-	{"total too high", lie{total: fixed(96)}, 10, nil, complete, twice * 11},
-	{"total too high by pages", lie{total: fixed(120)}, 10, nil, complete, twice * 12},
-	{"total too high, full last page", lie{total: fixed(96)}, 19, nil, complete, twice * 6},
-	{"total too high, one by one", lie{total: fixed(97)}, 1, nil, complete, twice * 97},
-	{"total huge", lie{total: fixed(math.MaxInt)}, 10, pagination.ErrNoProgress, complete, 110},
-	{"total changing", lie{total: changing}, 10, pagination.ErrDrift, complete, -40},
+	{name: "total 0", lie: lie{total: fixed(0)}, size: 10, items: complete, requests: twice * 10},
+	{name: "total 0, full last page", lie: lie{total: fixed(0)}, size: 19, items: complete, requests: twice * 6},
+	{name: "total absent", lie: lie{total: absent}, size: 10, items: complete, requests: twice * 10},
+	{name: "total absent, full last page", lie: lie{total: absent}, size: 19, items: complete, requests: twice * 6},
+	{name: "total far below zero", lie: lie{total: fixed(math.MinInt)}, size: 19, items: complete, requests: twice * 6},
+	{name: "total is the page's own count", lie: lie{total: ownCount}, size: 10, items: complete, requests: twice * 10},
+	{
+		name: "total is the page's own count, full last page",
+		lie:  lie{total: ownCount}, size: 19, items: complete, requests: twice * 6,
+	},
+	{
+		name: "total is the page's own count, one by one",
+		lie:  lie{total: ownCount}, size: 1, items: complete, requests: twice * 96,
+	},
+	{name: "total too low", lie: lie{total: fixed(42)}, size: 10, items: complete, requests: twice * 10},
+	{
+		name: "total too low, on a page boundary",
+		lie:  lie{total: fixed(40)}, size: 10, items: complete, requests: twice * 10,
+	},
+	{name: "total too low, one page", lie: lie{total: fixed(10)}, size: 10, items: complete, requests: twice * 10},
+	{
+		name: "total too low, less than a page",
+		lie:  lie{total: fixed(3)}, size: 10, items: complete, requests: twice * 10,
+	},
+	{name: "total too low, one by one", lie: lie{total: fixed(42)}, size: 1, items: complete, requests: twice * 96},
+	{
+		name: "total too low by one, one by one",
+		lie:  lie{total: fixed(94)}, size: 1, items: complete, requests: twice * 96,
+	},
+	{name: "total 1, one by one", lie: lie{total: fixed(1)}, size: 1, items: complete, requests: twice * 96},
+	{name: "total too low, full last page", lie: lie{total: fixed(76)}, size: 19, items: complete, requests: twice * 6},
+	{name: "total too high", lie: lie{total: fixed(96)}, size: 10, items: complete, requests: twice * 11},
+	{name: "total too high by pages", lie: lie{total: fixed(120)}, size: 10, items: complete, requests: twice * 12},
+	{
+		name: "total too high, full last page",
+		lie:  lie{total: fixed(96)}, size: 19, items: complete, requests: twice * 6,
+	},
+	{name: "total too high, one by one", lie: lie{total: fixed(97)}, size: 1, items: complete, requests: twice * 97},
+	{
+		name: "total huge",
+		lie:  lie{total: fixed(math.MaxInt)}, size: 10, err: pagination.ErrNoProgress, items: complete, requests: 110,
+	},
+	{
+		name: "total changing",
+		lie:  lie{total: changing}, size: 10, err: pagination.ErrDrift, items: complete, requests: -40,
+	},
 
-	{"size clamped and told", lie{clamp: 5}, 10, nil, complete, 20},
-	{"size clamped and told, total absent", lie{clamp: 5, total: absent}, 10, nil, complete, twice * 20},
-	{"size clamped and told, total is the page's own count", lie{clamp: 5, total: ownCount}, 10, nil, complete, twice * 20},
-	{"size clamped and not told", lie{clamp: 5, size: unsaid}, 10, nil, complete, -20},
-	{"size clamped and told as asked", lie{clamp: 5, size: asAsked}, 10, nil, complete, -20},
-	{"size clamped and not told, total too low", lie{clamp: 5, size: unsaid, total: fixed(93)}, 10, nil, complete, twice * 20},
-	{"size clamped and not told, total too low, on a page boundary", lie{clamp: 5, size: unsaid, total: fixed(50)}, 10, nil, complete, twice * 20},
-	{"size clamped and not told, total too high", lie{clamp: 5, size: unsaid, total: fixed(97)}, 10, nil, complete, twice * 20},
-	{"size told as more than asked", lie{size: func(int, int) int { return 1000 }}, 10, nil, complete, -11},
-	{"size told as less than given", lie{size: func(int, int) int { return 3 }}, 10, nil, complete, 11},
-	{"size told as less than nothing", lie{size: func(int, int) int { return math.MinInt }}, 10, nil, complete, 10},
+	{name: "size clamped and told", lie: lie{clamp: 5}, size: 10, items: complete, requests: 20},
+	{
+		name: "size clamped and told, total absent",
+		lie:  lie{clamp: 5, total: absent}, size: 10, items: complete, requests: twice * 20,
+	},
+	{
+		name: "size clamped and told, total is the page's own count",
+		lie:  lie{clamp: 5, total: ownCount}, size: 10, items: complete, requests: twice * 20,
+	},
+	{name: "size clamped and not told", lie: lie{clamp: 5, size: unsaid}, size: 10, items: complete, requests: -20},
+	{
+		name: "size clamped and told as asked",
+		lie:  lie{clamp: 5, size: asAsked}, size: 10, items: complete, requests: -20,
+	},
+	{
+		name: "size clamped and not told, total too low",
+		lie:  lie{clamp: 5, size: unsaid, total: fixed(93)}, size: 10, items: complete, requests: twice * 20,
+	},
+	{
+		name: "size clamped and not told, total too low, on a page boundary",
+		lie:  lie{clamp: 5, size: unsaid, total: fixed(50)}, size: 10, items: complete, requests: twice * 20,
+	},
+	{
+		name: "size clamped and not told, total too high",
+		lie:  lie{clamp: 5, size: unsaid, total: fixed(97)}, size: 10, items: complete, requests: twice * 20,
+	},
+	{
+		name: "size told as more than asked",
+		lie:  lie{size: func(int, int) int { return 1000 }}, size: 10, items: complete, requests: -11,
+	},
+	{
+		name: "size told as less than given",
+		lie:  lie{size: func(int, int) int { return 3 }}, size: 10, items: complete, requests: 11,
+	},
+	{
+		name: "size told as less than nothing",
+		lie:  lie{size: func(int, int) int { return math.MinInt }}, size: 10, items: complete, requests: 10,
+	},
 
-	{"page one for every number, told", lie{page: first}, 10, pagination.ErrNoProgress, 10, -4},
-	{"page one for every number, told, total too low by one", lie{page: first, total: fixed(9)}, 10, pagination.ErrNoProgress, 10, -4},
-	{"page one for every number, told as asked", lie{page: first, number: asAsked}, 10, pagination.ErrNoProgress, 10, -4},
-	{"page one for every number, not told", lie{page: first, number: unsaid}, 10, pagination.ErrNoProgress, 10, -4},
-	{"page one for every number, told, total absent", lie{page: first, total: absent}, 10, pagination.ErrNoProgress, 10, -4},
-	{"page one for every number, told as asked, total absent", lie{page: first, number: asAsked, total: absent}, 10, pagination.ErrNoProgress, 10, 4},
-	{"page one for every number, not told, total absent", lie{page: first, number: unsaid, total: absent}, 10, pagination.ErrNoProgress, 10, 4},
-	{"page one for every number, told, total is the page's own count", lie{page: first, total: ownCount}, 10, pagination.ErrNoProgress, 10, -4},
-	{"page one for every number, told as asked, total is the page's own count", lie{page: first, number: asAsked, total: ownCount}, 10, pagination.ErrNoProgress, 10, 4},
-	{"page one for every number, one by one", lie{page: first}, 1, pagination.ErrNoProgress, 1, -4},
-	{"page one for every number, told, total 0", lie{page: first, total: fixed(0)}, 10, pagination.ErrNoProgress, 10, -4},
-	{"page one for every number, told as asked, total 0", lie{page: first, number: asAsked, total: fixed(0)}, 10, pagination.ErrNoProgress, 10, 4},
-	{"page one for every number, told as asked, total of two pages", lie{page: first, number: asAsked, total: fixed(20)}, 10, pagination.ErrNoProgress, 10, -4},
+	{
+		name: "page one for every number, told",
+		lie:  lie{page: first}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: -4,
+	},
+	{
+		name: "page one for every number, told, total too low by one",
+		lie:  lie{page: first, total: fixed(9)}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: -4,
+	},
+	{
+		name: "page one for every number, told as asked",
+		lie:  lie{page: first, number: asAsked}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: -4,
+	},
+	{
+		name: "page one for every number, not told",
+		lie:  lie{page: first, number: unsaid}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: -4,
+	},
+	{
+		name: "page one for every number, told, total absent",
+		lie:  lie{page: first, total: absent}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: -4,
+	},
+	{
+		name: "page one for every number, told as asked, total absent",
+		lie:  lie{page: first, number: asAsked, total: absent}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: 4,
+	},
+	{
+		name: "page one for every number, not told, total absent",
+		lie:  lie{page: first, number: unsaid, total: absent}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: 4,
+	},
+	{
+		name: "page one for every number, told, total is the page's own count",
+		lie:  lie{page: first, total: ownCount}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: -4,
+	},
+	{
+		name: "page one for every number, told as asked, total is the page's own count",
+		lie:  lie{page: first, number: asAsked, total: ownCount}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: 4,
+	},
+	{
+		name: "page one for every number, one by one",
+		lie:  lie{page: first}, size: 1, err: pagination.ErrNoProgress, items: 1, requests: -4,
+	},
+	{
+		name: "page one for every number, told, total 0",
+		lie:  lie{page: first, total: fixed(0)}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: -4,
+	},
+	{
+		name: "page one for every number, told as asked, total 0",
+		lie:  lie{page: first, number: asAsked, total: fixed(0)}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: 4,
+	},
+	{
+		name: "page one for every number, told as asked, total of two pages",
+		lie:  lie{page: first, number: asAsked, total: fixed(20)}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: -4,
+	},
 
-	{"last page for every higher number, told", lie{page: lastPage}, 10, nil, complete, 10},
-	{"last page for every higher number, told, full", lie{page: lastPage}, 19, nil, complete, 6},
-	{"last page for every higher number, told as asked, full", lie{page: lastPage, number: asAsked}, 19, nil, complete, 6},
-	{"last page for every higher number, not told, full", lie{page: lastPage, number: unsaid}, 19, nil, complete, 6},
-	{"last page for every higher number, told, full, total absent", lie{page: lastPage, total: absent}, 19, nil, complete, twice * 6},
-	{"last page for every higher number, told as asked, full, total absent", lie{page: lastPage, number: asAsked, total: absent}, 19, nil, complete, twice * 6},
-	{"last page for every higher number, not told, full, total absent", lie{page: lastPage, number: unsaid, total: absent}, 19, nil, complete, twice * 6},
-	{"last page for every higher number, told, total too high", lie{page: lastPage, total: fixed(120)}, 10, pagination.ErrDrift, complete, -40},
-	{"last page for every higher number, told as asked, total too high", lie{page: lastPage, number: asAsked, total: fixed(120)}, 10, pagination.ErrDrift, complete, -40},
+	{
+		name: "last page for every higher number, told",
+		lie:  lie{page: lastPage}, size: 10, items: complete, requests: 10,
+	},
+	{
+		name: "last page for every higher number, told, full",
+		lie:  lie{page: lastPage}, size: 19, items: complete, requests: 6,
+	},
+	{
+		name: "last page for every higher number, told as asked, full",
+		lie:  lie{page: lastPage, number: asAsked}, size: 19, items: complete, requests: 6,
+	},
+	{
+		name: "last page for every higher number, not told, full",
+		lie:  lie{page: lastPage, number: unsaid}, size: 19, items: complete, requests: 6,
+	},
+	{
+		name: "last page for every higher number, told, full, total absent",
+		lie:  lie{page: lastPage, total: absent}, size: 19, items: complete, requests: twice * 6,
+	},
+	{
+		name: "last page for every higher number, told as asked, full, total absent",
+		lie:  lie{page: lastPage, number: asAsked, total: absent}, size: 19, items: complete, requests: twice * 6,
+	},
+	{
+		name: "last page for every higher number, not told, full, total absent",
+		lie:  lie{page: lastPage, number: unsaid, total: absent}, size: 19, items: complete, requests: twice * 6,
+	},
+	{
+		name: "last page for every higher number, told, total too high",
+		lie:  lie{page: lastPage, total: fixed(120)}, size: 10, err: pagination.ErrDrift, items: complete, requests: -40,
+	},
+	{
+		name: "last page for every higher number, told as asked, total too high",
+		lie:  lie{page: lastPage, number: asAsked, total: fixed(120)}, size: 10, err: pagination.ErrDrift, items: complete, requests: -40,
+	},
 
 	// From the first answers alone this could as well be page one for every number.
-	{"last page for every higher number, told, one full page", lie{page: lastPage}, 95, nil, complete, 2 + 2},
-	{"last page for every higher number, told, one full page, total absent", lie{page: lastPage, total: absent}, 95, nil, complete, 2 + 2},
+	{
+		name: "last page for every higher number, told, one full page",
+		lie:  lie{page: lastPage}, size: 95, items: complete, requests: 2 + 2,
+	},
+	{
+		name: "last page for every higher number, told, one full page, total absent",
+		lie:  lie{page: lastPage, total: absent}, size: 95, items: complete, requests: 2 + 2,
+	},
 
-	{"last page for every higher number, told as asked, one full page", lie{page: lastPage, number: asAsked}, 95, nil, complete, 2 + 2},
-	{"last page for every higher number, not told, one full page, total absent", lie{page: lastPage, number: unsaid, total: absent}, 95, nil, complete, 2 + 2},
-	{"last page for every higher number, not told, one full page, total is the page's own count", lie{page: lastPage, number: unsaid, total: ownCount}, 95, nil, complete, 2 + 2},
-	{"page five for every higher number, told as asked, total absent", lie{page: noPageBehind(5), number: asAsked, total: absent}, 10, pagination.ErrNoProgress, 50, 3 * 6},
-	{"page five for every higher number, told as asked", lie{page: noPageBehind(5), number: asAsked}, 10, pagination.ErrDrift, 50, 3 * 6},
+	{
+		name: "last page for every higher number, told as asked, one full page",
+		lie:  lie{page: lastPage, number: asAsked}, size: 95, items: complete, requests: 2 + 2,
+	},
+	{
+		name: "last page for every higher number, not told, one full page, total absent",
+		lie:  lie{page: lastPage, number: unsaid, total: absent}, size: 95, items: complete, requests: 2 + 2,
+	},
+	{
+		name: "last page for every higher number, not told, one full page, total is the page's own count",
+		lie:  lie{page: lastPage, number: unsaid, total: ownCount}, size: 95, items: complete, requests: 2 + 2,
+	},
+	{
+		name: "page five for every higher number, told as asked, total absent",
+		lie:  lie{page: noPageBehind(5), number: asAsked, total: absent}, size: 10, err: pagination.ErrNoProgress, items: 50, requests: 3 * 6,
+	},
+	{
+		name: "page five for every higher number, told as asked",
+		lie:  lie{page: noPageBehind(5), number: asAsked}, size: 10, err: pagination.ErrDrift, items: 50, requests: 3 * 6,
+	},
 
-	{"size and number clamped and told, one full page", lie{clamp: 95, page: lastPage}, 100, nil, complete, 2 + 2},
+	{
+		name: "size and number clamped and told, one full page",
+		lie:  lie{clamp: 95, page: lastPage}, size: 100, items: complete, requests: 2 + 2,
+	},
 
-	{"number told from zero", lie{number: func(asked, _ int) int { return asked - 1 }}, 10, pagination.ErrDrift, 20, -12},
-	{"number told from zero, total absent", lie{number: func(asked, _ int) int { return asked - 1 }, total: absent}, 10, pagination.ErrDrift, 20, -12},
-	{"number always told as 1", lie{number: func(int, int) int { return 1 }, total: absent}, 10, pagination.ErrDrift, 20, -12},
+	{
+		name: "number told from zero",
+		lie:  lie{number: func(asked, _ int) int { return asked - 1 }}, size: 10, err: pagination.ErrDrift, items: 20, requests: -12,
+	},
+	{
+		name: "number told from zero, total absent",
+		lie:  lie{number: func(asked, _ int) int { return asked - 1 }, total: absent}, size: 10, err: pagination.ErrDrift, items: 20, requests: -12,
+	},
+	{
+		name: "number always told as 1",
+		lie:  lie{number: func(int, int) int { return 1 }, total: absent}, size: 10, err: pagination.ErrDrift, items: 20, requests: -12,
+	},
 
-	{"an empty page in the middle", lie{rows: cut(3, 0)}, 10, pagination.ErrDrift, 85, -40},
-	{"page one is empty", lie{rows: cut(1, 0)}, 10, pagination.ErrDrift, 85, -40},
-	{"an empty page in the middle that the total leaves out", lie{rows: cut(3, 0), total: fixed(85)}, 10, nil, 85, 10},
-	{"a short page in the middle", lie{rows: cut(3, 7)}, 10, nil, 92, twice * 11},
-	{"a short page in the middle that the total leaves out", lie{rows: cut(3, 7), total: fixed(92)}, 10, nil, 92, 10},
-	{"pages longer than asked", lie{widen: 3}, 10, nil, complete, -21},
-	{"everything on every page", lie{page: first, number: asAsked, widen: 1000}, 10, pagination.ErrNoProgress, complete, 4},
-	{"an empty list", lie{rows: func(int, []string) []string { return nil }, total: fixed(0)}, 10, nil, 0, 1},
-	{"an empty list, total absent", lie{rows: func(int, []string) []string { return nil }, total: absent}, 10, nil, 0, 1},
-	{"an empty list, total too high", lie{rows: func(int, []string) []string { return nil }, total: fixed(5)}, 10, pagination.ErrDrift, 0, -5},
-	{"every page is empty", lie{rows: func(int, []string) []string { return nil }}, 10, pagination.ErrDrift, 0, -40},
+	{
+		name: "an empty page in the middle",
+		lie:  lie{rows: cut(3, 0)}, size: 10, err: pagination.ErrDrift, items: 85, requests: -40,
+	},
+	{
+		name: "page one is empty",
+		lie:  lie{rows: cut(1, 0)}, size: 10, err: pagination.ErrDrift, items: 85, requests: -40,
+	},
+	{
+		name: "an empty page in the middle that the total leaves out",
+		lie:  lie{rows: cut(3, 0), total: fixed(85)}, size: 10, items: 85, requests: 10,
+	},
+	{name: "a short page in the middle", lie: lie{rows: cut(3, 7)}, size: 10, items: 92, requests: twice * 11},
+	{
+		name: "a short page in the middle that the total leaves out",
+		lie:  lie{rows: cut(3, 7), total: fixed(92)}, size: 10, items: 92, requests: 10,
+	},
+	{name: "pages longer than asked", lie: lie{widen: 3}, size: 10, items: complete, requests: -21},
+	{
+		name: "everything on every page",
+		lie:  lie{page: first, number: asAsked, widen: 1000}, size: 10, err: pagination.ErrNoProgress, items: complete, requests: 4,
+	},
+	{
+		name: "an empty list",
+		lie:  lie{rows: func(int, []string) []string { return nil }, total: fixed(0)}, size: 10, requests: 1,
+	},
+	{
+		name: "an empty list, total absent",
+		lie:  lie{rows: func(int, []string) []string { return nil }, total: absent}, size: 10, requests: 1,
+	},
+	{
+		name: "an empty list, total too high",
+		lie:  lie{rows: func(int, []string) []string { return nil }, total: fixed(5)}, size: 10, err: pagination.ErrDrift, requests: -5,
+	},
+	{
+		name: "every page is empty",
+		lie:  lie{rows: func(int, []string) []string { return nil }}, size: 10, err: pagination.ErrDrift, requests: -40,
+	},
 }
 
 func TestALyingServiceNeverShortensAWalkSilently(t *testing.T) {

@@ -40,13 +40,28 @@ func TestMapAndFilterChangeItemsAndPassErrorsOn(t *testing.T) {
 		want []int
 		err  error
 	}{
-		{"map turns each item", pagination.Map(sequence(4, nil, &taken), double), []int{0, 2, 4, 6}, nil},
-		{"map passes an error on", pagination.Map(sequence(2, errService, &taken), double), []int{0, 2}, errService},
-		{"map of nothing is nothing", pagination.Map(sequence(0, nil, &taken), double), nil, nil},
-		{"filter keeps what it likes", pagination.Filter(sequence(5, nil, &taken), even), []int{0, 2, 4}, nil},
-		{"filter passes an error on", pagination.Filter(sequence(3, errService, &taken), even), []int{0, 2}, errService},
-		{"filter passes an error on though it keeps nothing", pagination.Filter(sequence(3, errService, &taken), never), nil, errService},
-		{"both can be stacked", pagination.Map(pagination.Filter(sequence(5, errService, &taken), even), double), []int{0, 4, 8}, errService},
+		{name: "map turns each item", seq: pagination.Map(sequence(4, nil, &taken), double), want: []int{0, 2, 4, 6}},
+		{
+			name: "map passes an error on",
+			seq:  pagination.Map(sequence(2, errService, &taken), double), want: []int{0, 2}, err: errService,
+		},
+		{name: "map of nothing is nothing", seq: pagination.Map(sequence(0, nil, &taken), double)},
+		{
+			name: "filter keeps what it likes",
+			seq:  pagination.Filter(sequence(5, nil, &taken), even), want: []int{0, 2, 4},
+		},
+		{
+			name: "filter passes an error on",
+			seq:  pagination.Filter(sequence(3, errService, &taken), even), want: []int{0, 2}, err: errService,
+		},
+		{
+			name: "filter passes an error on though it keeps nothing",
+			seq:  pagination.Filter(sequence(3, errService, &taken), never), err: errService,
+		},
+		{
+			name: "both can be stacked",
+			seq:  pagination.Map(pagination.Filter(sequence(5, errService, &taken), even), double), want: []int{0, 4, 8}, err: errService,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -232,7 +232,7 @@ func FuzzReader(f *testing.F) {
 
 func TestContainersNestAThousandDeep(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ open, end string }{{"[", "]"}, {`{"a":`, "}"}} {
+	for _, c := range []struct{ open, end string }{{open: "[", end: "]"}, {open: `{"a":`, end: "}"}} {
 		nested := func(n int) []byte { return []byte(strings.Repeat(c.open, n) + "1" + strings.Repeat(c.end, n)) }
 		require.NoError(t, skipAll(nested(1000)))
 		require.Error(t, skipAll(nested(1001)))
@@ -331,16 +331,16 @@ func TestKeysMatchWhateverTheirCase(t *testing.T) {
 		key, name string
 		want      bool
 	}{
-		{"HandshakeId", "HandshakeId", true},
-		{"handshakeid", "HandshakeId", true},
-		{"HANDSHAKE_ID", "handshake_id", true},
-		{"", "", true},
-		{"id", "i", false},
-		{"ia", "id", false},
-		{"a[", "a{", false}, // they differ as cases of letters do
-		{"a@", "a`", false},
-		{"\u212A", "kkk", false}, // the Kelvin sign, in as many bytes
-		{"É", "é", false},
+		{key: "HandshakeId", name: "HandshakeId", want: true},
+		{key: "handshakeid", name: "HandshakeId", want: true},
+		{key: "HANDSHAKE_ID", name: "handshake_id", want: true},
+		{want: true},
+		{key: "id", name: "i"},
+		{key: "ia", name: "id"},
+		{key: "a[", name: "a{"}, // they differ as cases of letters do
+		{key: "a@", name: "a`"},
+		{key: "\u212A", name: "kkk"}, // the Kelvin sign, in as many bytes
+		{key: "É", name: "é"},
 	} {
 		assert.Equal(t, c.want, pagejson.Key(c.key).Is(c.name), "%q %q", c.key, c.name)
 	}

@@ -52,7 +52,11 @@ func TestRowsWithinRows(t *testing.T) {
 		}
 	})
 	require.NoError(t, r.End())
-	assert.Equal(t, []row{{"a", "1", []string{"x", "y"}}, {"b", "", []string{}}, {"c", "3", []string{"z"}}}, rows)
+	assert.Equal(t, []row{
+		{ID: "a", Last: "1", Tags: []string{"x", "y"}},
+		{ID: "b", Tags: []string{}},
+		{ID: "c", Last: "3", Tags: []string{"z"}},
+	}, rows)
 }
 
 func TestAPageHasAtMostTenThousandRows(t *testing.T) {

@@ -117,12 +117,12 @@ func TestTheKitFailsBrokenPagers(t *testing.T) {
 		kit   Kit[int]
 		lines []string // at least these complain
 	}{
-		{"one that fetches when it is made", newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
+		{name: "one that fetches when it is made", kit: newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
 			p := pagination.ByMarker(spec, s.Marker, strconv.Itoa, opts...)
 			_, _ = p.Page(context.Background(), "")
 			return p
-		}), []string{line1}},
-		{"one that goes on where the walk before ended", byMarker(func(fetch markerFetch) markerFetch {
+		}), lines: []string{line1}},
+		{name: "one that goes on where the walk before ended", kit: byMarker(func(fetch markerFetch) markerFetch {
 			var mu sync.Mutex
 			place := ""
 			return func(ctx context.Context, _ string, limit int) (marked, error) {
@@ -135,8 +135,8 @@ func TestTheKitFailsBrokenPagers(t *testing.T) {
 				place = r.Next
 				return r, err
 			}
-		}), []string{line2, line13}},
-		{"one that fetches the next page at once", byMarker(func(fetch markerFetch) markerFetch {
+		}), lines: []string{line2, line13}},
+		{name: "one that fetches the next page at once", kit: byMarker(func(fetch markerFetch) markerFetch {
 			return func(ctx context.Context, marker string, limit int) (marked, error) {
 				r, err := fetch(ctx, marker, limit)
 				if r.Next != "" {
@@ -144,14 +144,14 @@ func TestTheKitFailsBrokenPagers(t *testing.T) {
 				}
 				return r, err
 			}
-		}), []string{line2, line4, line10}},
-		{"one that leaves a goroutine behind", newKit(MarkerKinds(), func(bubble context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
+		}), lines: []string{line2, line4, line10}},
+		{name: "one that leaves a goroutine behind", kit: newKit(MarkerKinds(), func(bubble context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
 			return pagination.ByMarker(spec, func(ctx context.Context, marker string, limit int) (marked, error) {
 				go func() { <-bubble.Done() }()
 				return s.Marker(ctx, marker, limit)
 			}, strconv.Itoa, opts...)
-		}), []string{line4, line7}},
-		{"one that is asked one thing at a time", byMarker(func(fetch markerFetch) markerFetch {
+		}), lines: []string{line4, line7}},
+		{name: "one that is asked one thing at a time", kit: byMarker(func(fetch markerFetch) markerFetch {
 			var flying atomic.Int32
 			return func(ctx context.Context, marker string, limit int) (marked, error) {
 				defer flying.Add(-1)
@@ -160,8 +160,8 @@ func TestTheKitFailsBrokenPagers(t *testing.T) {
 				}
 				return fetch(ctx, marker, limit)
 			}
-		}), []string{line3}},
-		{"one that loses the error", byMarker(func(fetch markerFetch) markerFetch {
+		}), lines: []string{line3}},
+		{name: "one that loses the error", kit: byMarker(func(fetch markerFetch) markerFetch {
 			return func(ctx context.Context, marker string, limit int) (marked, error) {
 				r, err := fetch(ctx, marker, limit)
 				if err != nil {
@@ -169,8 +169,8 @@ func TestTheKitFailsBrokenPagers(t *testing.T) {
 				}
 				return r, nil
 			}
-		}), []string{line5, line6, line7, line15}},
-		{"one that loses the cause of the error", byMarker(func(fetch markerFetch) markerFetch {
+		}), lines: []string{line5, line6, line7, line15}},
+		{name: "one that loses the cause of the error", kit: byMarker(func(fetch markerFetch) markerFetch {
 			return func(ctx context.Context, marker string, limit int) (marked, error) {
 				r, err := fetch(ctx, marker, limit)
 				if err != nil {
@@ -178,8 +178,8 @@ func TestTheKitFailsBrokenPagers(t *testing.T) {
 				}
 				return r, err
 			}
-		}), []string{line6}},
-		{"one that tries a failed page again", byMarker(func(fetch markerFetch) markerFetch {
+		}), lines: []string{line6}},
+		{name: "one that tries a failed page again", kit: byMarker(func(fetch markerFetch) markerFetch {
 			return func(ctx context.Context, marker string, limit int) (marked, error) {
 				r, err := fetch(ctx, marker, limit)
 				if err != nil {
@@ -187,18 +187,18 @@ func TestTheKitFailsBrokenPagers(t *testing.T) {
 				}
 				return r, err
 			}
-		}), []string{line5, line6}},
-		{"one that does not hear of a cancel", byMarker(func(fetch markerFetch) markerFetch {
+		}), lines: []string{line5, line6}},
+		{name: "one that does not hear of a cancel", kit: byMarker(func(fetch markerFetch) markerFetch {
 			return func(_ context.Context, marker string, limit int) (marked, error) {
 				return fetch(context.Background(), marker, limit)
 			}
-		}), []string{line15}},
-		{"one that stops at an empty page", spoilPage(func(_ string, r *marked) {
+		}), lines: []string{line15}},
+		{name: "one that stops at an empty page", kit: spoilPage(func(_ string, r *marked) {
 			if len(r.Items) == 0 {
 				r.Next = ""
 			}
-		}), []string{line8}},
-		{"one that stops at a short page", byMarker(func(fetch markerFetch) markerFetch {
+		}), lines: []string{line8}},
+		{name: "one that stops at a short page", kit: byMarker(func(fetch markerFetch) markerFetch {
 			return func(ctx context.Context, marker string, limit int) (marked, error) {
 				r, err := fetch(ctx, marker, limit)
 				if len(r.Items) < limit {
@@ -206,8 +206,8 @@ func TestTheKitFailsBrokenPagers(t *testing.T) {
 				}
 				return r, err
 			}
-		}), []string{line8, whole}},
-		{"one that stops at a marker it knows", byMarker(func(fetch markerFetch) markerFetch {
+		}), lines: []string{line8, whole}},
+		{name: "one that stops at a marker it knows", kit: byMarker(func(fetch markerFetch) markerFetch {
 			known := map[string]bool{}
 			var mu sync.Mutex
 			return func(ctx context.Context, marker string, limit int) (marked, error) {
@@ -220,8 +220,8 @@ func TestTheKitFailsBrokenPagers(t *testing.T) {
 				}
 				return r, err
 			}
-		}), []string{line9}},
-		{"one that never sees the same marker twice", byMarker(func(fetch markerFetch) markerFetch {
+		}), lines: []string{line9}},
+		{name: "one that never sees the same marker twice", kit: byMarker(func(fetch markerFetch) markerFetch {
 			var mu sync.Mutex
 			n := 0
 			return func(ctx context.Context, marker string, limit int) (marked, error) {
@@ -233,37 +233,40 @@ func TestTheKitFailsBrokenPagers(t *testing.T) {
 				}
 				return r, err
 			}
-		}), []string{line9}},
-		{"one that repeats the last item of each page", spoilPage(func(_ string, r *marked) {
+		}), lines: []string{line9}},
+		{name: "one that repeats the last item of each page", kit: spoilPage(func(_ string, r *marked) {
 			if n := len(r.Items); n > 0 && r.Next != "" {
 				r.Items = append(r.Items, r.Items[n-1])
 			}
-		}), []string{line2, line11, line13}},
-		{"one that loses the last item of each page", spoilPage(func(_ string, r *marked) {
+		}), lines: []string{line2, line11, line13}},
+		{name: "one that loses the last item of each page", kit: spoilPage(func(_ string, r *marked) {
 			if n := len(r.Items); n > 0 {
 				r.Items = r.Items[:n-1]
 			}
-		}), []string{line2, line11, line13}},
-		{"one that cuts what is longer than asked for", byMarker(func(fetch markerFetch) markerFetch {
+		}), lines: []string{line2, line11, line13}},
+		{name: "one that cuts what is longer than asked for", kit: byMarker(func(fetch markerFetch) markerFetch {
 			return func(ctx context.Context, marker string, limit int) (marked, error) {
 				r, err := fetch(ctx, marker, limit)
 				r.Items = r.Items[:min(limit, len(r.Items))]
 				return r, err
 			}
-		}), []string{whole, line10}},
-		{"one that sorts the other way", spoilPage(func(_ string, r *marked) { slices.Reverse(r.Items) }), []string{line11}},
-		{"one whose order hangs on the cloud", spoilPage(func(marker string, r *marked) {
+		}), lines: []string{whole, line10}},
+		{
+			name: "one that sorts the other way",
+			kit:  spoilPage(func(_ string, r *marked) { slices.Reverse(r.Items) }), lines: []string{line11},
+		},
+		{name: "one whose order hangs on the cloud", kit: spoilPage(func(marker string, r *marked) {
 			if marker != "" {
 				slices.SortFunc(r.Items, func(a, b int) int { return cmp.Compare(a%7, b%7) })
 			}
-		}), []string{line11}},
-		{"one whose cursors are good for one pager", newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
+		}), lines: []string{line11}},
+		{name: "one whose cursors are good for one pager", kit: newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
 			return pagination.ByMarker(pagination.Spec{Scope: fmt.Sprintf("%p", s), MaxSize: 100}, s.Marker, strconv.Itoa, opts...)
-		}), []string{line13}},
-		{"one whose cursors are good for any list", newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
+		}), lines: []string{line13}},
+		{name: "one whose cursors are good for any list", kit: newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
 			return pagination.ByMarker(pagination.Spec{Scope: "paginationtest: another list", MaxSize: 100}, s.Marker, strconv.Itoa, opts...)
-		}), []string{line13}},
-		{"one that keeps the caller's options", newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
+		}), lines: []string{line13}},
+		{name: "one that keeps the caller's options", kit: newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
 			later := func(ctx context.Context, marker string, _ int) (marked, error) {
 				page, err := pagination.ByMarker(spec, s.Marker, strconv.Itoa, opts...).Page(ctx, pagination.Cursor(marker))
 				if err != nil {
@@ -272,11 +275,11 @@ func TestTheKitFailsBrokenPagers(t *testing.T) {
 				return marked{Items: page.Items, Next: string(page.Next())}, nil
 			}
 			return pagination.ByMarker(spec, later, strconv.Itoa, opts...)
-		}), []string{line14}},
-		{"one without its options", newKit(MarkerKinds(), func(_ context.Context, s *Service, _ []pagination.Option) *pagination.Pager[int] {
+		}), lines: []string{line14}},
+		{name: "one without its options", kit: newKit(MarkerKinds(), func(_ context.Context, s *Service, _ []pagination.Option) *pagination.Pager[int] {
 			return pagination.ByMarker(spec, s.Marker, strconv.Itoa)
-		}), []string{line6, line10, line14}},
-		{"one by number that stops when the total is reached", byNumber(func(fetch numberFetch) numberFetch {
+		}), lines: []string{line6, line10, line14}},
+		{name: "one by number that stops when the total is reached", kit: byNumber(func(fetch numberFetch) numberFetch {
 			return func(ctx context.Context, number, size int) (numbered, error) {
 				r, err := fetch(ctx, number, size)
 				if number*size >= r.Total {
@@ -284,27 +287,27 @@ func TestTheKitFailsBrokenPagers(t *testing.T) {
 				}
 				return r, err
 			}
-		}), []string{whole}},
-		{"one by number that makes up totals", byNumber(func(fetch numberFetch) numberFetch {
+		}), lines: []string{whole}},
+		{name: "one by number that makes up totals", kit: byNumber(func(fetch numberFetch) numberFetch {
 			return func(ctx context.Context, number, size int) (numbered, error) {
 				r, err := fetch(ctx, number, size)
 				r.Total++
 				return r, err
 			}
-		}), []string{line12}},
-		{"one by number without keys", newKit(NumberKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
+		}), lines: []string{line12}},
+		{name: "one by number without keys", kit: newKit(NumberKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
 			return pagination.ByNumber(spec, s.Number, nil, opts...)
-		}), []string{line11}},
-		{"one by number without further passes", newKit(NumberKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
+		}), lines: []string{line11}},
+		{name: "one by number without further passes", kit: newKit(NumberKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
 			return pagination.ByNumber(spec, s.Number, strconv.Itoa, append(opts, pagination.WithRescan(0))...)
-		}), []string{line11}},
-		{"one by number that hides where the service is", byNumber(func(fetch numberFetch) numberFetch {
+		}), lines: []string{line11}},
+		{name: "one by number that hides where the service is", kit: byNumber(func(fetch numberFetch) numberFetch {
 			return func(ctx context.Context, number, size int) (numbered, error) {
 				r, err := fetch(ctx, number, size)
 				r.Number, r.Total = 0, -1
 				return r, err
 			}
-		}), []string{whole, line8, line12}},
+		}), lines: []string{whole, line8, line12}},
 	}
 	for _, tc := range cases {
 		for _, ahead := range []int{0, 4} {
