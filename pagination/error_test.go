@@ -3,7 +3,6 @@ package pagination_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -46,58 +45,6 @@ func failing(a adapter, l *list, n int, fail func() error, opts ...pagination.Op
 		r, _ := l.byNumber(ctx, number, size)
 		return r, failed()
 	}, key, opts...)
-}
-
-func TestAnErrorComesOnceAndLastWithTheZeroItem(t *testing.T) {
-	t.Parallel()
-	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
-		p := failing(a, l, 3, func() error { return errService }, pagination.WithPageSize(10))
-		var got, failures int
-		for item, err := range p.All(t.Context()) {
-			if err != nil {
-				failures++
-				assert.ErrorIs(t, err, errService)
-				assert.Empty(t, item)
-				continue // and yet it ends
-			}
-			assert.Zero(t, failures, "an item after the error")
-			got++
-		}
-		assert.Equal(t, 20, got)
-		assert.Equal(t, 1, failures)
-
-		failures = 0
-		p = failing(a, l, 3, func() error { return errService }, pagination.WithPageSize(10))
-		for page, err := range p.Pages(t.Context()) {
-			if err != nil {
-				failures++
-				assert.Nil(t, page)
-				continue
-			}
-		}
-		assert.Equal(t, 1, failures)
-	})
-}
-
-func TestAnErrorSaysHowFarTheWalkCameAndResumesJustThere(t *testing.T) {
-	t.Parallel()
-	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
-		for n := 1; n <= 10; n++ {
-			p := failing(a, l, n, func() error { return errService }, pagination.WithPageSize(10))
-			got, err := items(t.Context(), p)
-			require.ErrorIs(t, err, errService)
-			var e *pagination.Error
-			require.ErrorAs(t, err, &e)
-			require.Equal(t, n-1, e.Page)
-			require.Equal(t, l.items[:10*(n-1)], got)
-
-			asked := l.count()
-			rest, err := items(t.Context(), p.With(pagination.From(e.Cursor)))
-			require.NoError(t, err)
-			require.Equal(t, l.items[10*(n-1):], rest)
-			require.Equal(t, l.asks[asked-1], l.asks[asked], "the page that failed is asked for again")
-		}
-	})
 }
 
 func TestAnErrorOfAResumedWalkResumesThereToo(t *testing.T) {
@@ -187,20 +134,4 @@ func TestTheTextOfAnErrorNamesThePackageAndTheCause(t *testing.T) {
 		assert.NotContains(t, e.Error(), "a-cursor")
 		assert.Equal(t, errService, errors.Unwrap(e))
 	}
-}
-
-type serviceError struct{ code string }
-
-func (e *serviceError) Error() string { return e.code }
-
-func TestErrorsOfTheServiceAreReachable(t *testing.T) {
-	t.Parallel()
-	onEach(t, 30, func(t *testing.T, a adapter, l *list) {
-		p := failing(a, l, 2, func() error { return fmt.Errorf("wrapped: %w", &serviceError{"Forbidden"}) }, pagination.WithPageSize(10))
-		got, err := p.Collect(t.Context())
-		assert.Len(t, got, 10)
-		var e *serviceError
-		require.ErrorAs(t, err, &e)
-		assert.Equal(t, "Forbidden", e.code)
-	})
 }

@@ -17,17 +17,17 @@ func TestAnOptionOutOfItsRangeIsRefusedBeforeAnyFetch(t *testing.T) {
 		name string
 		opts []pagination.Option
 	}{
-		{"page size 0", []pagination.Option{pagination.WithPageSize(0)}},
-		{"page size below zero", []pagination.Option{pagination.WithPageSize(-1)}},
-		{"page size above the service's maximum", []pagination.Option{pagination.WithPageSize(101)}},
-		{"page size huge", []pagination.Option{pagination.WithPageSize(math.MaxInt)}},
-		{"page size tiny", []pagination.Option{pagination.WithPageSize(math.MinInt)}},
-		{"limit below zero", []pagination.Option{pagination.WithLimit(-1)}},
-		{"limit tiny", []pagination.Option{pagination.WithLimit(math.MinInt)}},
-		{"max pages below zero", []pagination.Option{pagination.WithMaxPages(-1)}},
-		{"rescan below zero", []pagination.Option{pagination.WithRescan(-1)}},
-		{"rescan above 100", []pagination.Option{pagination.WithRescan(101)}},
-		{"a bad option among good ones", []pagination.Option{
+		{name: "page size 0", opts: []pagination.Option{pagination.WithPageSize(0)}},
+		{name: "page size below zero", opts: []pagination.Option{pagination.WithPageSize(-1)}},
+		{name: "page size above the service's maximum", opts: []pagination.Option{pagination.WithPageSize(101)}},
+		{name: "page size huge", opts: []pagination.Option{pagination.WithPageSize(math.MaxInt)}},
+		{name: "page size tiny", opts: []pagination.Option{pagination.WithPageSize(math.MinInt)}},
+		{name: "limit below zero", opts: []pagination.Option{pagination.WithLimit(-1)}},
+		{name: "limit tiny", opts: []pagination.Option{pagination.WithLimit(math.MinInt)}},
+		{name: "max pages below zero", opts: []pagination.Option{pagination.WithMaxPages(-1)}},
+		{name: "rescan below zero", opts: []pagination.Option{pagination.WithRescan(-1)}},
+		{name: "rescan above 100", opts: []pagination.Option{pagination.WithRescan(101)}},
+		{name: "a bad option among good ones", opts: []pagination.Option{
 			pagination.WithPageSize(10), pagination.WithLimit(-5), pagination.WithRescan(1),
 		}},
 	}
@@ -109,42 +109,6 @@ func TestTheDefaultSizeIsAskedForUnlessAnotherIsGiven(t *testing.T) {
 		require.NoError(t, err)
 	}
 	assert.Equal(t, []ask{{size: 20}, {size: 30}, {size: 100}}, l.asks)
-}
-
-func TestWithLeavesThePagerAsItWas(t *testing.T) {
-	t.Parallel()
-	onEach(t, 30, func(t *testing.T, a adapter, l *list) {
-		p := a.over(l, pagination.WithPageSize(10), pagination.WithLimit(7))
-		more := p.With(pagination.WithLimit(12))
-		all := more.With(pagination.WithLimit(0))
-		bad := p.With(pagination.WithLimit(-1))
-		for range 2 {
-			for want, p := range map[int]*pagination.Pager[string]{7: p, 12: more, 30: all} {
-				got, err := items(t.Context(), p)
-				require.NoError(t, err)
-				assert.Equal(t, l.items[:want], got)
-			}
-			_, err := items(t.Context(), bad)
-			require.ErrorIs(t, err, pagination.ErrBadOption)
-		}
-	})
-}
-
-func TestTheCallersOptionsAreCopied(t *testing.T) {
-	t.Parallel()
-	onEach(t, 30, func(t *testing.T, a adapter, l *list) {
-		opts := make([]pagination.Option, 2, 8)
-		opts[0], opts[1] = pagination.WithPageSize(10), pagination.WithLimit(7)
-		p := a.over(l, opts...)
-		q := p.With(opts...)
-		opts[1] = pagination.WithLimit(1)
-		_ = append(opts, pagination.WithLimit(2))
-		for _, p := range []*pagination.Pager[string]{p, q} {
-			got, err := items(t.Context(), p)
-			require.NoError(t, err)
-			assert.Len(t, got, 7)
-		}
-	})
 }
 
 func TestALimitNeverFetchesAPageThatItDoesNotNeed(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -13,114 +12,6 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
-
-func TestMakingAPagerAsksForNothing(t *testing.T) {
-	t.Parallel()
-	onEach(t, 30, func(t *testing.T, a adapter, l *list) {
-		p := a.over(l)
-		p = p.With(pagination.WithPageSize(5))
-		p.All(t.Context())
-		p.Pages(t.Context())
-		assert.Zero(t, l.count())
-	})
-}
-
-func TestEachRangeWalksAfresh(t *testing.T) {
-	t.Parallel()
-	onEach(t, 25, func(t *testing.T, a adapter, l *list) {
-		p := a.over(l, pagination.WithPageSize(10))
-		seq := p.All(t.Context())
-		for range 3 {
-			var got []string
-			for item, err := range seq {
-				require.NoError(t, err)
-				got = append(got, item)
-			}
-			assert.Equal(t, l.items, got)
-		}
-		assert.Equal(t, 9, l.count())
-
-		page, err := p.Page(t.Context(), "")
-		require.NoError(t, err)
-		resumed := p.With(pagination.From(page.After(4))).All(t.Context())
-		for range 3 {
-			var got []string
-			for item, err := range resumed {
-				require.NoError(t, err)
-				got = append(got, item)
-			}
-			assert.Equal(t, l.items[5:], got)
-		}
-	})
-}
-
-func TestManyGoroutinesWalkOnePager(t *testing.T) {
-	t.Parallel()
-	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
-		p := a.over(l, pagination.WithPageSize(7), pagination.WithRescan(1))
-		seq := p.All(t.Context())
-		var wg sync.WaitGroup
-		for i := range 32 {
-			wg.Go(func() {
-				var got []string
-				for item, err := range seq {
-					if !assert.NoError(t, err) {
-						return
-					}
-					got = append(got, item)
-				}
-				assert.Equal(t, l.items, got)
-				some, err := items(t.Context(), p.With(pagination.WithLimit(i)))
-				assert.NoError(t, err)
-				if i > 0 {
-					assert.Equal(t, l.items[:i], some)
-				}
-			})
-		}
-		wg.Wait()
-	})
-}
-
-func TestAPageIsFetchedOnlyWhenItIsAskedFor(t *testing.T) {
-	t.Parallel()
-	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
-		p := a.over(l, pagination.WithPageSize(10))
-		n := 0
-		for _, err := range p.All(t.Context()) {
-			require.NoError(t, err)
-			require.Equal(t, n/10+1, l.count(), "at item %d", n)
-			n++
-		}
-		for page, err := range p.Pages(t.Context()) {
-			require.NoError(t, err)
-			require.Equal(t, 10+page.Index+1, l.count())
-		}
-	})
-}
-
-func TestLeavingALoopFetchesNothingMore(t *testing.T) {
-	t.Parallel()
-	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
-		p := a.over(l, pagination.WithPageSize(10))
-		n := 0
-		for range p.All(t.Context()) {
-			if n++; n == 20 {
-				break
-			}
-		}
-		assert.Equal(t, 2, l.count(), "break at the last item of a page")
-		for range p.Pages(t.Context()) {
-			break
-		}
-		assert.Equal(t, 3, l.count())
-		assert.PanicsWithValue(t, "body", func() {
-			for range p.All(t.Context()) {
-				panic("body")
-			}
-		})
-		assert.Equal(t, 4, l.count())
-	})
-}
 
 func TestEveryItemComesOnceAndInOrderForEveryPageSize(t *testing.T) {
 	t.Parallel()
@@ -311,15 +202,6 @@ func TestPageToldByLimitGoesThroughAListToo(t *testing.T) {
 	})
 }
 
-func TestCollectReturnsWhatWasReadBeforeTheError(t *testing.T) {
-	t.Parallel()
-	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
-		got, err := failing(a, l, 4, func() error { return errService }, pagination.WithPageSize(10)).Collect(t.Context())
-		require.ErrorIs(t, err, errService)
-		assert.Equal(t, l.items[:30], got)
-	})
-}
-
 func TestTotalIsWhatTheLatestPageSaid(t *testing.T) {
 	t.Parallel()
 	ask := func(n int) ask { return ask{number: n, size: 2} }
@@ -337,62 +219,29 @@ func TestTotalIsWhatTheLatestPageSaid(t *testing.T) {
 	assert.Equal(t, []int{6, -1, 6, 6}, totals)
 }
 
-// How a walk can be cancelled, and what its error must be.
+// Whatever the service makes of a context that ends while it is asked, the walk's error
+// tells of the context and of its cause.
 func TestACancelledWalkEndsWithAnError(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("the user went away")
-	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
-		size := pagination.WithPageSize(10)
-		check := func(err error, page int) {
-			t.Helper()
-			require.ErrorIs(t, err, context.Canceled)
-			require.ErrorIs(t, err, cause)
-			var e *pagination.Error
-			require.ErrorAs(t, err, &e)
-			require.Equal(t, page, e.Page)
-		}
-		ctx, cancel := context.WithCancelCause(t.Context())
-		cancel(cause)
-		got, err := items(ctx, a.over(l, size))
-		check(err, 0)
-		assert.Empty(t, got)
-		_, err = a.over(l, size).Page(ctx, "")
-		check(err, 0)
-		_, err = a.over(l, size).Collect(ctx)
-		check(err, 0)
-		assert.Zero(t, l.count(), "cancelled before: nothing is asked for")
-
-		ctx, cancel = context.WithCancelCause(t.Context())
-		defer cancel(nil)
-		got, err = nil, nil
-		for item, e := range a.over(l, size).All(ctx) {
-			if e != nil {
-				err = e
-				continue
-			}
-			if got = append(got, item); len(got) == 15 {
-				cancel(cause)
-			}
-		}
-		check(err, 2)
-		assert.Equal(t, l.items[:20], got, "the page at hand is delivered")
-		assert.Equal(t, 2, l.count())
-		rest, err := items(t.Context(), a.over(l, pagination.From(cursorOf(t, err))))
-		require.NoError(t, err)
-		assert.Equal(t, l.items[20:], rest)
-
-		for _, during := range []func(context.Context) error{
-			func(ctx context.Context) error { return ctx.Err() },
-			func(ctx context.Context) error { return context.Cause(ctx) },
-			func(ctx context.Context) error { return fmt.Errorf("get: %w", ctx.Err()) },
-			func(context.Context) error { return errors.New("connection closed") },
-		} {
-			ctx, cancel := context.WithCancelCause(t.Context())
-			got, err = items(ctx, failing(a, l, 3, func() error { cancel(cause); return during(ctx) }, size))
-			check(err, 2)
-			assert.Len(t, got, 20)
-		}
-	})
+	for name, during := range map[string]func(context.Context) error{
+		"the context's error":         func(ctx context.Context) error { return ctx.Err() },
+		"the cause":                   func(ctx context.Context) error { return context.Cause(ctx) },
+		"the context's error, in one": func(ctx context.Context) error { return fmt.Errorf("get: %w", ctx.Err()) },
+		"another error":               func(context.Context) error { return errors.New("connection closed") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				fail := func() error { cancel(cause); return during(ctx) }
+				got, err := items(ctx, failing(a, l, 3, fail, pagination.WithPageSize(10)))
+				require.ErrorIs(t, err, context.Canceled)
+				require.ErrorIs(t, err, cause)
+				assert.Len(t, got, 20)
+			})
+		})
+	}
 }
 
 func TestACancelAfterTheLastPageIsNoError(t *testing.T) {
@@ -408,16 +257,6 @@ func TestACancelAfterTheLastPageIsNoError(t *testing.T) {
 		}
 		cancel()
 		assert.Equal(t, 95, n, "all was read")
-	})
-}
-
-func TestADeadlineIsToldAsSuch(t *testing.T) {
-	t.Parallel()
-	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
-		ctx, cancel := context.WithTimeout(t.Context(), 0)
-		defer cancel()
-		_, err := items(ctx, a.over(l))
-		require.ErrorIs(t, err, context.DeadlineExceeded)
 	})
 }
 

@@ -110,12 +110,24 @@ func TestReadAheadHidesLatencyExactly(t *testing.T) {
 		ahead         int
 		want          time.Duration
 	}{
-		{"ten pages by marker, one after the other", 10, ms(100), ms(50), false, 0, ms(1500)},
-		{"ten pages by number, one after the other", 10, ms(100), ms(50), true, 0, ms(1500)},
-		{"markers one page ahead hide the work", 10, ms(100), ms(50), false, 1, ms(1050)},
-		{"numbers four pages ahead hide most of the latency", 10, ms(100), ms(50), true, 4, ms(650)},
-		{"fifty pages by number, one after the other", 50, ms(20), 0, true, 0, ms(1000)},
-		{"fifty pages by number, eight ahead", 50, ms(20), 0, true, 8, ms(160)},
+		{name: "ten pages by marker, one after the other", pages: 10, latency: ms(100), work: ms(50), want: ms(1500)},
+		{
+			name:  "ten pages by number, one after the other",
+			pages: 10, latency: ms(100), work: ms(50), numbers: true, want: ms(1500),
+		},
+		{
+			name:  "markers one page ahead hide the work",
+			pages: 10, latency: ms(100), work: ms(50), ahead: 1, want: ms(1050),
+		},
+		{
+			name:  "numbers four pages ahead hide most of the latency",
+			pages: 10, latency: ms(100), work: ms(50), numbers: true, ahead: 4, want: ms(650),
+		},
+		{name: "fifty pages by number, one after the other", pages: 50, latency: ms(20), numbers: true, want: ms(1000)},
+		{
+			name:  "fifty pages by number, eight ahead",
+			pages: 50, latency: ms(20), numbers: true, ahead: 8, want: ms(160),
+		},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
@@ -189,70 +201,6 @@ func TestReadAheadRespectsMaxPages(t *testing.T) {
 	}
 }
 
-func TestReadAheadDeliversWhatPrecedesAnError(t *testing.T) {
-	for name := range (&slowList{}).pagers() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				list := &slowList{items: 1037, latency: time.Millisecond, failAt: 6}
-				pager := list.pagers()[name](pagination.WithReadAhead(4))
-				got, err := pager.Collect(t.Context())
-				require.ErrorIs(t, err, errPage)
-				assert.Equal(t, upTo(500), got)
-
-				failure, ok := errors.AsType[*pagination.Error](err)
-				require.True(t, ok)
-				assert.Equal(t, 5, failure.Page)
-				list.failAt = 0
-				rest, err := pager.With(pagination.From(failure.Cursor)).Collect(t.Context())
-				require.NoError(t, err)
-				assert.Equal(t, upTo(1037)[500:], rest, "the cursor resumes at the failed page")
-			})
-		})
-	}
-}
-
-// Whatever ends a walk, nothing of it is left when range returns.
-func TestReadAheadLeavesNothingBehind(t *testing.T) {
-	walks := map[string]func(ctx context.Context, cancel func(), pager *pagination.Pager[int]){
-		"break": func(ctx context.Context, _ func(), pager *pagination.Pager[int]) {
-			for range pager.All(ctx) {
-				break
-			}
-		},
-		"a panic in the body": func(ctx context.Context, _ func(), pager *pagination.Pager[int]) {
-			defer func() { _ = recover() }()
-			for range pager.All(ctx) {
-				panic("the body")
-			}
-		},
-		"a cancelled context": func(ctx context.Context, cancel func(), pager *pagination.Pager[int]) {
-			for _, err := range pager.All(ctx) {
-				cancel()
-				_ = err
-			}
-		},
-	}
-	for name := range (&slowList{}).pagers() {
-		for end, walk := range walks {
-			t.Run(name+", "+end, func(t *testing.T) {
-				before := goleak.IgnoreCurrent()
-				synctest.Test(t, func(t *testing.T) {
-					ctx, cancel := context.WithCancel(t.Context())
-					defer cancel()
-					list := &slowList{items: 1037, latency: time.Second}
-					walk(ctx, cancel, list.pagers()[name](pagination.WithReadAhead(16), pagination.WithPageSize(10)))
-					assert.Zero(t, list.flying.Load(), "fetches in flight after the walk")
-					start := time.Now()
-					synctest.Wait()
-					assert.Zero(t, time.Since(start))
-				})
-				goleak.VerifyNone(t, before)
-			})
-		}
-	}
-}
-
 // A list that shrinks ends its pass earlier than its first page promised. What was
 // fetched for the rest is in nobody's way.
 func TestReadAheadDropsPagesThatAreNoLongerThere(t *testing.T) {
@@ -291,25 +239,6 @@ func TestReadAheadDropsPagesThatAreNoLongerThere(t *testing.T) {
 	})
 }
 
-func TestReadAheadEndsAtOnceWhenCancelled(t *testing.T) {
-	cause := errors.New("the user left")
-	for name := range (&slowList{}).pagers() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				ctx, cancel := context.WithCancelCause(t.Context())
-				list := &slowList{items: 1037, latency: time.Second}
-				start := time.Now()
-				time.AfterFunc(2500*time.Millisecond, func() { cancel(cause) })
-				_, err := list.pagers()[name](pagination.WithReadAhead(2)).Collect(ctx)
-				require.ErrorIs(t, err, context.Canceled)
-				require.ErrorIs(t, err, cause)
-				assert.Equal(t, 2500*time.Millisecond, time.Since(start))
-			})
-		})
-	}
-}
-
 func TestPanicOfAFetchReachesTheWalkingGoroutine(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	list := &slowList{items: 1037, total: 1037}
@@ -323,23 +252,4 @@ func TestPanicOfAFetchReachesTheWalkingGoroutine(t *testing.T) {
 	}, strconv.Itoa, pagination.WithReadAhead(4))
 	assert.PanicsWithValue(t, "the fetch", func() { _, _ = pager.Collect(t.Context()) })
 	goleak.VerifyNone(t, before)
-}
-
-func TestOnePagerIsReadAheadByManyGoroutines(t *testing.T) {
-	for name := range (&slowList{}).pagers() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			list := &slowList{items: 1037}
-			pager := list.pagers()[name](pagination.WithReadAhead(4))
-			var walks sync.WaitGroup
-			for range 16 {
-				walks.Go(func() {
-					got, err := pager.Collect(t.Context())
-					assert.NoError(t, err)
-					assert.True(t, slices.Equal(upTo(1037), got))
-				})
-			}
-			walks.Wait()
-		})
-	}
 }
