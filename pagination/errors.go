@@ -64,22 +64,25 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // withContext adds to err why ctx ended, if it did and err does not tell.
 func withContext(ctx context.Context, err error) error {
-	ended := ctx.Err()
-	if ended == nil {
+	if ctx.Err() == nil {
 		return err
 	}
-	switch cause := context.Cause(ctx); {
-	case errors.Is(cause, ended):
-		ended = cause
-	default:
-		ended = fmt.Errorf("%w: %w", ended, cause)
-	}
+	ended := endOf(ctx)
 	switch {
-	case err == nil:
+	case err == nil, errors.Is(ended, err):
 		return ended
 	case errors.Is(err, ctx.Err()) && errors.Is(err, context.Cause(ctx)):
 		return err
 	default:
 		return fmt.Errorf("%w: %w", ended, err)
 	}
+}
+
+// endOf is why ctx ended: its error and, where it says more, its cause.
+func endOf(ctx context.Context) error {
+	err, cause := ctx.Err(), context.Cause(ctx)
+	if errors.Is(cause, err) {
+		return cause
+	}
+	return fmt.Errorf("%w: %w", err, cause)
 }

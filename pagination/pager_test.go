@@ -223,21 +223,44 @@ func TestTotalIsWhatTheLatestPageSaid(t *testing.T) {
 // tells of the context and of its cause.
 func TestACancelledWalkEndsWithAnError(t *testing.T) {
 	t.Parallel()
-	cause := errors.New("the user went away")
-	for name, during := range map[string]func(context.Context) error{
-		"the context's error":         func(ctx context.Context) error { return ctx.Err() },
-		"the cause":                   func(ctx context.Context) error { return context.Cause(ctx) },
-		"the context's error, in one": func(ctx context.Context) error { return fmt.Errorf("get: %w", ctx.Err()) },
-		"another error":               func(context.Context) error { return errors.New("connection closed") },
+	left := errors.New("the user went away")
+	wraps := fmt.Errorf("stopped: %w", context.Canceled)
+	for _, tt := range []struct {
+		name   string
+		cause  error
+		during func(context.Context) error
+		want   string
+	}{
+		{name: "the context's error", cause: left, during: context.Context.Err, want: "context canceled: the user went away"},
+		{name: "the cause", cause: left, during: context.Cause, want: "context canceled: the user went away"},
+		{
+			name: "an error around the context's", cause: left,
+			during: func(ctx context.Context) error { return fmt.Errorf("get: %w", ctx.Err()) },
+			want:   "context canceled: the user went away: get: context canceled",
+		},
+		{
+			name: "both", cause: left,
+			during: func(ctx context.Context) error { return fmt.Errorf("get: %w: %w", ctx.Err(), context.Cause(ctx)) },
+			want:   "get: context canceled: the user went away",
+		},
+		{
+			name: "another error", cause: left,
+			during: func(context.Context) error { return errors.New("connection closed") },
+			want:   "context canceled: the user went away: connection closed",
+		},
+		{name: "the error of a context without a cause", during: context.Context.Err, want: "context canceled"},
+		{name: "the error where the cause wraps it", cause: wraps, during: context.Context.Err, want: "stopped: context canceled"},
+		{name: "a cause that wraps the error", cause: wraps, during: context.Cause, want: "stopped: context canceled"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 				ctx, cancel := context.WithCancelCause(t.Context())
-				fail := func() error { cancel(cause); return during(ctx) }
+				fail := func() error { cancel(tt.cause); return tt.during(ctx) }
 				got, err := items(ctx, failing(a, l, 3, fail, pagination.WithPageSize(10)))
 				require.ErrorIs(t, err, context.Canceled)
-				require.ErrorIs(t, err, cause)
+				require.ErrorIs(t, err, context.Cause(ctx))
+				assert.Equal(t, tt.want, errors.Unwrap(err).Error())
 				assert.Len(t, got, 20)
 			})
 		})
