@@ -206,7 +206,7 @@ func refused(t testing.TB, numbered bool, c pagination.Cursor, why string) {
 	assert.Zero(t, asked.count(), "asked the service: %s", why)
 }
 
-func TestADamagedCursorIsRefusedBeforeAnyFetch(t *testing.T) {
+func TestCursor_Damaged(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]pagination.Cursor{
 		"number": issue(t, place{scope: "list", size: 100, skip: 37, keyed: true, number: 12}),
@@ -244,7 +244,7 @@ func TestADamagedCursorIsRefusedBeforeAnyFetch(t *testing.T) {
 	}
 }
 
-func TestACursorWithAValidChecksumIsStillChecked(t *testing.T) {
+func TestCursor_ValidChecksum(t *testing.T) {
 	t.Parallel()
 	raw := func(parts byte, tail ...byte) pagination.Cursor {
 		hash := sha256.Sum256([]byte("list"))
@@ -305,7 +305,7 @@ func TestACursorWithAValidChecksumIsStillChecked(t *testing.T) {
 	}
 }
 
-func TestANewerCursorIsNotCalledDamaged(t *testing.T) {
+func TestErrBadCursor_SaysWhy(t *testing.T) {
 	t.Parallel()
 	why := func(c pagination.Cursor) string {
 		pager, _ := at("list", 100, true, c)
@@ -318,7 +318,7 @@ func TestANewerCursorIsNotCalledDamaged(t *testing.T) {
 	assert.NotEqual(t, why(good+"A"), why(forge(2, "other", "", 100, 0, 1, 0)))
 }
 
-func TestACursorIsBoundToItsList(t *testing.T) {
+func TestCursor_BoundToItsList(t *testing.T) {
 	t.Parallel()
 	c := issue(t, place{scope: "list", size: 10, skip: 3, keyed: true, number: 2})
 	for _, scope := range []string{"", "list ", "other", "List"} {
@@ -340,7 +340,7 @@ func TestACursorIsBoundToItsList(t *testing.T) {
 	assert.Equal(t, []ask{{number: 2, size: 10}}, asked.asks)
 }
 
-func TestACursorNeedsNoEscapingAndTellsNothing(t *testing.T) {
+func TestCursor_NeedsNoEscapingAndTellsNothing(t *testing.T) {
 	t.Parallel()
 	c := string(issue(t, place{scope: "secret scope", size: 100, skip: 1, keyed: true, marker: "\xfb\xff\xfe marker"}))
 	assert.Equal(t, strings.Trim(c, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), "")
@@ -349,7 +349,7 @@ func TestACursorNeedsNoEscapingAndTellsNothing(t *testing.T) {
 	assert.NotContains(t, string(b), "secret")
 }
 
-func TestEveryPlaceMakesACursorThatLeadsBackToIt(t *testing.T) {
+func TestCursor_RoundTrip(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		want := place{scope: rapid.String().Draw(rt, "scope"), size: rapid.IntRange(1, math.MaxInt32).Draw(rt, "size")}

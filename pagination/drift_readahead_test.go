@@ -60,7 +60,7 @@ func (l *restless) move() {
 	}
 }
 
-func TestAListThatMovesUnderReadAheadIsCompleteOrSaysThatItMoved(t *testing.T) {
+func TestErrDrift_ReadAhead(t *testing.T) {
 	t.Parallel()
 	complete := 0
 	for seed := range uint64(1000) {

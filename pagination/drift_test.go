@@ -72,7 +72,7 @@ func rested(first, second passed) bool {
 
 func still(_ int, items []string) []string { return items }
 
-func TestAListThatMovesIsCompleteOrSaysThatItMoved(t *testing.T) {
+func TestErrDrift_ListThatMoves(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		size := rapid.IntRange(1, 4).Draw(t, "size")
@@ -150,7 +150,7 @@ func TestAListThatMovesIsCompleteOrSaysThatItMoved(t *testing.T) {
 	})
 }
 
-func TestAStillListNeverAlarmsAndIsReadOnce(t *testing.T) {
+func TestErrDrift_ListThatStandsStill(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		l := &list{items: names(rapid.IntRange(0, 60).Draw(t, "items"))}
@@ -203,7 +203,7 @@ func added(at ...int) func(int, []string) []string {
 }
 
 // Thirty items by ten are four fetches a pass, or three where some went away.
-func TestRescanSaysHowManyPassesAreMade(t *testing.T) {
+func TestWithRescan(t *testing.T) {
 	t.Parallel()
 	always := removed(2, 5, 8, 11, 14, 17, 20)
 	tests := []struct {
@@ -354,7 +354,7 @@ func TestWithRescan_RowsWithoutAKey(t *testing.T) {
 	require.ErrorIs(t, err, pagination.ErrDrift)
 }
 
-func TestWhatAFurtherPassFindsComesLast(t *testing.T) {
+func TestWithRescan_FindsComeLast(t *testing.T) {
 	t.Parallel()
 	m := &moving{list: list{items: names(30)}, change: removed(2)}
 	got, err := items(t.Context(), pagination.ByNumber(spec, m.byNumber, itself, pagination.WithPageSize(10)))
@@ -363,7 +363,7 @@ func TestWhatAFurtherPassFindsComesLast(t *testing.T) {
 	assert.Equal(t, append(slices.Delete(whole, 10, 11), "a010"), got)
 }
 
-func TestAPageOfAdditionsIsNoServiceThatIgnoresNumbers(t *testing.T) {
+func TestErrNoProgress_PageOfAdditions(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name   string
@@ -396,7 +396,7 @@ func TestAPageOfAdditionsIsNoServiceThatIgnoresNumbers(t *testing.T) {
 	}
 }
 
-func TestAResumedWalkNeverReadsAgain(t *testing.T) {
+func TestFrom_NeverReadsAgain(t *testing.T) {
 	t.Parallel()
 	l := &list{items: names(30)}
 	first, err := pagination.ByNumber(spec, l.byNumber, itself, pagination.WithPageSize(10)).Page(t.Context(), "")
@@ -422,7 +422,7 @@ func (m *moving) countless(ctx context.Context, number, size int) (pagination.Nu
 }
 
 // Without keys nothing can be repaired: what a second pass finds may be old.
-func TestAListWithoutKeysThatMovesIsAnError(t *testing.T) {
+func TestErrDrift_WithoutKeys(t *testing.T) {
 	t.Parallel()
 	keys := map[string]func(string) string{
 		"no key":     nil,
@@ -450,7 +450,7 @@ func TestAListWithoutKeysThatMovesIsAnError(t *testing.T) {
 	}
 }
 
-func TestARowThatTheServiceGivesTwiceIsDeliveredOnce(t *testing.T) {
+func TestByNumber_RowTwice(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name string
@@ -485,7 +485,7 @@ func TestARowThatTheServiceGivesTwiceIsDeliveredOnce(t *testing.T) {
 	}
 }
 
-func TestAFurtherPassBehindAShortenedRequestLooksAtAllRows(t *testing.T) {
+func TestWithRescan_BehindAShortenedRequest(t *testing.T) {
 	t.Parallel()
 	m := &moving{list: list{items: names(5)}, change: func(fetch int, items []string) []string {
 		if fetch == 2 {
@@ -500,7 +500,7 @@ func TestAFurtherPassBehindAShortenedRequestLooksAtAllRows(t *testing.T) {
 	assert.Equal(t, append(names(5), "new"), got)
 }
 
-func TestThePageBeforeAFurtherPassIsNotTheLast(t *testing.T) {
+func TestPage_Last_BeforeAFurtherPass(t *testing.T) {
 	t.Parallel()
 	rows := names(20)
 	moved := false

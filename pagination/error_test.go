@@ -47,7 +47,7 @@ func failing(a adapter, l *list, n int, fail func() error, opts ...pagination.Op
 	}, key, opts...)
 }
 
-func TestAnErrorOfAResumedWalkResumesThereToo(t *testing.T) {
+func TestError_Cursor_ResumedWalk(t *testing.T) {
 	t.Parallel()
 	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 		first, err := a.over(l, pagination.WithPageSize(10)).Page(t.Context(), "")
@@ -63,7 +63,7 @@ func TestAnErrorOfAResumedWalkResumesThereToo(t *testing.T) {
 	})
 }
 
-func TestErrTooManyPagesResumesAtTheNextPage(t *testing.T) {
+func TestErrTooManyPages_ResumesAtTheNextPage(t *testing.T) {
 	t.Parallel()
 	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 		p := a.over(l, pagination.WithPageSize(10), pagination.WithMaxPages(3))
@@ -84,7 +84,7 @@ func TestErrTooManyPagesResumesAtTheNextPage(t *testing.T) {
 	})
 }
 
-func TestErrNoProgressByNumberResumesBehindWhatWasRead(t *testing.T) {
+func TestErrNoProgress_ResumesBehindWhatWasRead(t *testing.T) {
 	t.Parallel()
 	service := &liar{list: names(20), lie: lie{total: fixed(1 << 20)}}
 	p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(10))
@@ -97,7 +97,7 @@ func TestErrNoProgressByNumberResumesBehindWhatWasRead(t *testing.T) {
 	assert.Equal(t, service.asks[asked-1].number+1, service.asks[asked].number)
 }
 
-func TestErrDriftResumesAtTheBeginning(t *testing.T) {
+func TestErrDrift_ResumesAtTheBeginning(t *testing.T) {
 	t.Parallel()
 	moves := &moving{list: list{items: names(30)}, change: removed(2, 5, 8)}
 	p := pagination.ByNumber(spec, moves.byNumber, itself, pagination.WithPageSize(10))
@@ -109,7 +109,7 @@ func TestErrDriftResumesAtTheBeginning(t *testing.T) {
 	assert.Equal(t, moves.items, rest)
 }
 
-func TestARefusedCursorOrOptionIsAnErrorOfNoPage(t *testing.T) {
+func TestError_Page_RefusedCursorOrOption(t *testing.T) {
 	t.Parallel()
 	onEach(t, 5, func(t *testing.T, a adapter, l *list) {
 		for _, opt := range []pagination.Option{pagination.From("nonsense"), pagination.WithPageSize(101)} {
@@ -126,7 +126,7 @@ func TestARefusedCursorOrOptionIsAnErrorOfNoPage(t *testing.T) {
 	})
 }
 
-func TestTheTextOfAnErrorNamesThePackageAndTheCause(t *testing.T) {
+func TestError_Error(t *testing.T) {
 	t.Parallel()
 	for _, page := range []int{0, 1, 2, 100} {
 		e := &pagination.Error{Cursor: "a-cursor", Page: page, Err: errService}

@@ -23,7 +23,7 @@ func byMarker(s *script, opts ...pagination.Option) *pagination.Pager[string] {
 	return pagination.ByMarker(spec, s.byMarker, itself, opts...)
 }
 
-func TestAWalkByMarkers(t *testing.T) {
+func TestByMarker(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name    string
@@ -105,7 +105,7 @@ func TestAWalkByMarkers(t *testing.T) {
 	}
 }
 
-func TestACycleOfAnyLengthIsErrLoop(t *testing.T) {
+func TestErrLoop_CycleOfAnyLength(t *testing.T) {
 	t.Parallel()
 	for _, lead := range []int{0, 1, 7} {
 		for length := 1; length <= 50; length++ {
@@ -127,7 +127,7 @@ func TestACycleOfAnyLengthIsErrLoop(t *testing.T) {
 	}
 }
 
-func TestAMarkerEqualToTheOneResumedAtIsErrLoop(t *testing.T) {
+func TestErrLoop_MarkerResumedAt(t *testing.T) {
 	t.Parallel()
 	s := newScript(t,
 		reply{want: m(""), items: "a", next: "1"},
@@ -142,7 +142,7 @@ func TestAMarkerEqualToTheOneResumedAtIsErrLoop(t *testing.T) {
 }
 
 // The page with the bad marker is asked for again, and nothing of it repeated.
-func TestAWalkThatEndedWithErrLoopGoesOnWhereTheMarkerGetsBetter(t *testing.T) {
+func TestErrLoop_GoesOnWhereTheMarkerGetsBetter(t *testing.T) {
 	t.Parallel()
 	s := newScript(t,
 		reply{want: m(""), items: "a b", next: "1"},
@@ -158,7 +158,7 @@ func TestAWalkThatEndedWithErrLoopGoesOnWhereTheMarkerGetsBetter(t *testing.T) {
 	assert.Equal(t, []string{"e"}, rest)
 }
 
-func TestPageDoesNotLoseAPageWhoseMarkerIsBad(t *testing.T) {
+func TestErrLoop_PageIsNotLost(t *testing.T) {
 	t.Parallel()
 	s := newScript(t,
 		reply{want: m(""), items: "a b", next: "1"},
@@ -191,7 +191,7 @@ func endless(n int, asked *recorder) *pagination.Pager[string] {
 	}, itself)
 }
 
-func TestNinetyNineEmptyPagesAreFollowed(t *testing.T) {
+func TestByMarker_NinetyNineEmptyPages(t *testing.T) {
 	t.Parallel()
 	asked := &recorder{}
 	got, err := items(t.Context(), endless(99, asked))
@@ -200,7 +200,7 @@ func TestNinetyNineEmptyPagesAreFollowed(t *testing.T) {
 	assert.Equal(t, 100, asked.count())
 }
 
-func TestAHundredEmptyPagesAreErrNoProgress(t *testing.T) {
+func TestErrNoProgress_HundredEmptyPages(t *testing.T) {
 	t.Parallel()
 	asked := &recorder{}
 	p := endless(100, asked)
@@ -215,7 +215,7 @@ func TestAHundredEmptyPagesAreErrNoProgress(t *testing.T) {
 	assert.Equal(t, 101, asked.count())
 }
 
-func TestEmptyPagesCountOnlyInARow(t *testing.T) {
+func TestErrNoProgress_EmptyPagesInARow(t *testing.T) {
 	t.Parallel()
 	p := pagination.ByMarker(spec, func(_ context.Context, marker string, _ int) (pagination.MarkerResult[string], error) {
 		here, _ := strconv.Atoi(marker)
@@ -233,7 +233,7 @@ func TestEmptyPagesCountOnlyInARow(t *testing.T) {
 	assert.Len(t, got, 10)
 }
 
-func TestAnEndlessListOfNewMarkersEndsAtMaxPages(t *testing.T) {
+func TestWithMaxPages_EndlessMarkers(t *testing.T) {
 	t.Parallel()
 	calls := 0
 	p := pagination.ByMarker(spec, func(context.Context, string, int) (pagination.MarkerResult[string], error) {

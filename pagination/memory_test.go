@@ -84,7 +84,7 @@ func growth(t *testing.T, pager *pagination.Pager[heavy]) (half, whole int) {
 
 // Not parallel, as are the tests below: they look at the whole heap. Holding the
 // items would be 30 MB, even their slices 2.4 MB.
-func TestAWalkHoldsWhatItMustRememberAndNoItems(t *testing.T) {
+func TestPager_All_HoldsNoItems(t *testing.T) {
 	const (
 		page   = 100 * (256 + 24 + 16)
 		marker = len("marker-00000001")
@@ -120,7 +120,7 @@ func TestAWalkHoldsWhatItMustRememberAndNoItems(t *testing.T) {
 }
 
 // The engine may allocate twice a page; that is all it costs over a bare loop.
-func TestTheEngineAllocatesAtMostTwiceAPage(t *testing.T) {
+func TestPager_All_AllocatesAtMostTwiceAPage(t *testing.T) {
 	items := make([]heavy, 100)
 	markers := make([]string, longPages+1)
 	places := map[string]int{"": 0}
@@ -182,7 +182,7 @@ func TestTheEngineAllocatesAtMostTwiceAPage(t *testing.T) {
 }
 
 // A marker is often a part of its page's body, which must not be kept for it.
-func TestAWalkKeepsNothingOfAPageButItsMarker(t *testing.T) {
+func TestByMarker_KeepsOnlyMarkers(t *testing.T) {
 	const body = 1 << 20
 	number := 0
 	pager := pagination.ByMarker(pagination.Spec{Scope: "bodies", MaxSize: 1}, func(context.Context, string, int) (pagination.MarkerResult[int], error) {

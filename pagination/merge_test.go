@@ -118,7 +118,7 @@ func (a *accounts) all() (items, failed []string) {
 }
 
 // Not parallel: it counts goroutines.
-func TestMergeReadsManySourcesWithFewGoroutines(t *testing.T) {
+func TestMerge(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	a := &accounts{n: 5000, each: 7, fails: func(i int) bool { return i%100 == 41 }}
 	before, peak := runtime.NumGoroutine(), 0
@@ -142,7 +142,7 @@ func TestMergeReadsManySourcesWithFewGoroutines(t *testing.T) {
 	assert.Zero(t, a.open.Load())
 }
 
-func TestMergeTakesTheTimeThatItsReadersNeed(t *testing.T) {
+func TestMerge_TakesTheTimeThatItsReadersNeed(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name        string
@@ -168,7 +168,7 @@ func TestMergeTakesTheTimeThatItsReadersNeed(t *testing.T) {
 	}
 }
 
-func TestMergeOpensSourcesOnlyAsOthersFinish(t *testing.T) {
+func TestMerge_OpensSourcesOnlyAsOthersFinish(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		a := &accounts{n: 10_000, each: 1}
@@ -187,7 +187,7 @@ func TestMergeOpensSourcesOnlyAsOthersFinish(t *testing.T) {
 	})
 }
 
-func TestMergeReadsAfreshInEachRange(t *testing.T) {
+func TestMerge_ReadsAfreshInEachRange(t *testing.T) {
 	t.Parallel()
 	a := &accounts{n: 20, each: 3}
 	merged := pagination.Merge(t.Context(), 4, a.sources())
@@ -200,7 +200,7 @@ func TestMergeReadsAfreshInEachRange(t *testing.T) {
 }
 
 // Whatever ends the loop, nothing of the sources is left when range returns.
-func TestMergeLeavesNothingBehind(t *testing.T) {
+func TestMerge_LeavesNothingBehind(t *testing.T) {
 	loops := map[string]func(seq iter.Seq2[string, error]){
 		"break": func(seq iter.Seq2[string, error]) {
 			for range seq {
@@ -258,7 +258,7 @@ func TestMergeLeavesNothingBehind(t *testing.T) {
 	}
 }
 
-func TestAPanicInASourceReachesTheLoop(t *testing.T) {
+func TestMerge_PanicInASource(t *testing.T) {
 	good := source{Name: "good", Items: func(context.Context) iter.Seq2[string, error] {
 		return func(yield func(string, error) bool) { yield("an item", nil) }
 	}}
@@ -289,7 +289,7 @@ func TestAPanicInASourceReachesTheLoop(t *testing.T) {
 	}
 }
 
-func TestAGoroutineThatIsEndedIsAnError(t *testing.T) {
+func TestMerge_GoroutineThatIsEnded(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	good := &accounts{n: 5, each: 2}
 	items, _ := good.all()
@@ -319,7 +319,7 @@ func TestAGoroutineThatIsEndedIsAnError(t *testing.T) {
 }
 
 // A sequence that lists the accounts of an organization waits for its own pages.
-func TestMergeReadsWhileTheSequenceWaits(t *testing.T) {
+func TestMerge_ReadsWhileTheSequenceWaits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		a := &accounts{n: 10, each: 2, latency: time.Second}
@@ -338,7 +338,7 @@ func TestMergeReadsWhileTheSequenceWaits(t *testing.T) {
 	})
 }
 
-func TestASourceThatFailsEndsOnlyItself(t *testing.T) {
+func TestSourceError(t *testing.T) {
 	t.Parallel()
 	fails := func(i int) bool { return i%3 == 0 }
 	for _, concurrency := range []int{1, 2, 64} {
@@ -357,7 +357,7 @@ func TestASourceThatFailsEndsOnlyItself(t *testing.T) {
 	}
 }
 
-func TestASourceIsNotReadBehindItsError(t *testing.T) {
+func TestSourceError_NothingIsReadBehindIt(t *testing.T) {
 	t.Parallel()
 	left := false
 	seq := slices.Values([]source{{Name: "chatty", Items: func(context.Context) iter.Seq2[string, error] {
@@ -368,7 +368,7 @@ func TestASourceIsNotReadBehindItsError(t *testing.T) {
 	assert.True(t, left)
 }
 
-func TestASourceWithoutItemsIsASourceThatFails(t *testing.T) {
+func TestSource_WithoutItems(t *testing.T) {
 	t.Parallel()
 	good := &accounts{n: 3, each: 2}
 	sources := func(yield func(source) bool) {
@@ -385,7 +385,7 @@ func TestASourceWithoutItemsIsASourceThatFails(t *testing.T) {
 	}
 }
 
-func TestMergeRefusesWhatItCannotDo(t *testing.T) {
+func TestMerge_RefusesWhatItCannotDo(t *testing.T) {
 	t.Parallel()
 	a := &accounts{n: 3, each: 2}
 	for name, seq := range map[string]iter.Seq2[string, error]{
@@ -402,12 +402,12 @@ func TestMergeRefusesWhatItCannotDo(t *testing.T) {
 	assert.Zero(t, a.opened.Load())
 }
 
-func TestMergeOfNothingIsNothing(t *testing.T) {
+func TestMerge_OfNothing(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, merged{}, drain(t, pagination.Merge(t.Context(), 8, (&accounts{}).sources())))
 }
 
-func TestAMergeWhoseContextEndsEndsWithAnError(t *testing.T) {
+func TestMerge_ContextEnds(t *testing.T) {
 	t.Parallel()
 	left := errors.New("the user left")
 	for _, concurrency := range []int{1, 8} {
@@ -454,7 +454,7 @@ func TestAMergeWhoseContextEndsEndsWithAnError(t *testing.T) {
 }
 
 // A sequence that heeds the context ends with it: that is not its own end.
-func TestAMergeIsNotCompleteWhereItsSequenceGaveUp(t *testing.T) {
+func TestMerge_SequenceGaveUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -487,7 +487,7 @@ func notASource(err error) error {
 	return err
 }
 
-func TestMergeReadsPagers(t *testing.T) {
+func TestMerge_ReadsPagers(t *testing.T) {
 	t.Parallel()
 	a := &list{items: names(250)}
 	pager := pagination.ByMarker(spec, a.byMarker, itself, pagination.WithReadAhead(2))
@@ -498,7 +498,7 @@ func TestMergeReadsPagers(t *testing.T) {
 	assert.Equal(t, []string{"bad"}, got.failed)
 }
 
-func TestMergeLeavesAnEndlessSourceThatIgnoresTheContext(t *testing.T) {
+func TestMerge_LeavesAnEndlessSource(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	endless := pagination.Source[int]{Name: "endless", Items: func(context.Context) iter.Seq2[int, error] {
 		return func(yield func(int, error) bool) {

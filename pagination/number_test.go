@@ -375,7 +375,7 @@ var lies = []struct {
 	},
 }
 
-func TestALyingServiceNeverShortensAWalkSilently(t *testing.T) {
+func TestByNumber_LyingService(t *testing.T) {
 	t.Parallel()
 	for _, tt := range lies {
 		t.Run(tt.name, func(t *testing.T) {
@@ -409,7 +409,7 @@ func TestALyingServiceNeverShortensAWalkSilently(t *testing.T) {
 
 // A walk that is resumed at any place of a lying service, and ends without an
 // error, has given all that the whole walk gave behind that place.
-func TestALyingServiceNeverShortensAResumedWalkSilently(t *testing.T) {
+func TestFrom_LyingService(t *testing.T) {
 	t.Parallel()
 	for _, tt := range lies {
 		t.Run(tt.name, func(t *testing.T) {
@@ -470,7 +470,7 @@ func TestALyingServiceNeverShortensAResumedWalkSilently(t *testing.T) {
 	}
 }
 
-func TestAWalkResumedWithACursorOfAClampingServiceRepeatsNothing(t *testing.T) {
+func TestFrom_ClampingService(t *testing.T) {
 	t.Parallel()
 	for _, key := range []func(string) string{itself, nil} {
 		for _, size := range []int{10, 19, 100} {
@@ -497,7 +497,7 @@ func TestAWalkResumedWithACursorOfAClampingServiceRepeatsNothing(t *testing.T) {
 	}
 }
 
-func TestPageTellsThatTheServiceAnsweredAnotherPage(t *testing.T) {
+func TestPager_Page_AnotherPageAnswered(t *testing.T) {
 	t.Parallel()
 	honest := &list{items: names(95)}
 	p := pagination.ByNumber(spec, honest.byNumber, itself, pagination.WithPageSize(10))
@@ -512,7 +512,7 @@ func TestPageTellsThatTheServiceAnsweredAnotherPage(t *testing.T) {
 	}
 }
 
-func TestALimitOnAServiceThatGivesLessThanAsked(t *testing.T) {
+func TestWithLimit_ServiceGivesLessThanAsked(t *testing.T) {
 	t.Parallel()
 	service := &liar{list: names(90), lie: lie{clamp: 50, size: unsaid}}
 	pager := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(100), pagination.WithLimit(80), pagination.WithRescan(0))

@@ -11,7 +11,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-func TestAnOptionOutOfItsRangeIsRefusedBeforeAnyFetch(t *testing.T) {
+func TestErrBadOption(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name string
@@ -52,7 +52,7 @@ func TestAnOptionOutOfItsRangeIsRefusedBeforeAnyFetch(t *testing.T) {
 	}
 }
 
-func TestAnAdapterThatCannotWorkIsRefused(t *testing.T) {
+func TestSpec_Refused(t *testing.T) {
 	t.Parallel()
 	l := &list{items: names(5)}
 	for name, p := range map[string]*pagination.Pager[string]{
@@ -69,7 +69,7 @@ func TestAnAdapterThatCannotWorkIsRefused(t *testing.T) {
 	assert.Zero(t, l.count())
 }
 
-func TestValuesAtTheEdgeOfTheirRangeAreTaken(t *testing.T) {
+func TestOption_EdgesOfTheirRange(t *testing.T) {
 	t.Parallel()
 	for name, opt := range map[string]pagination.Option{
 		"nil":                nil,
@@ -100,7 +100,7 @@ func TestValuesAtTheEdgeOfTheirRangeAreTaken(t *testing.T) {
 	}
 }
 
-func TestTheDefaultSizeIsAskedForUnlessAnotherIsGiven(t *testing.T) {
+func TestSpec_DefaultSize(t *testing.T) {
 	t.Parallel()
 	l := &list{items: names(5)}
 	p := pagination.ByMarker(pagination.Spec{DefaultSize: 20, MaxSize: 100}, l.byMarker, itself)
@@ -111,7 +111,7 @@ func TestTheDefaultSizeIsAskedForUnlessAnotherIsGiven(t *testing.T) {
 	assert.Equal(t, []ask{{size: 20}, {size: 30}, {size: 100}}, l.asks)
 }
 
-func TestALimitNeverFetchesAPageThatItDoesNotNeed(t *testing.T) {
+func TestWithLimit(t *testing.T) {
 	t.Parallel()
 	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 		for _, size := range []int{1, 7, 10, 100} {
@@ -153,7 +153,7 @@ func TestALimitNeverFetchesAPageThatItDoesNotNeed(t *testing.T) {
 	})
 }
 
-func TestALimitCountsWhatIsDelivered(t *testing.T) {
+func TestWithLimit_CountsWhatIsDelivered(t *testing.T) {
 	t.Parallel()
 	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 		for _, size := range []int{7, 100} {
@@ -179,7 +179,7 @@ func TestALimitCountsWhatIsDelivered(t *testing.T) {
 	})
 }
 
-func TestAShortenedRequestThatComesShortGoesOn(t *testing.T) {
+func TestWithLimit_ShortenedRequestThatComesShort(t *testing.T) {
 	t.Parallel()
 	t.Run("by marker", func(t *testing.T) {
 		t.Parallel()
@@ -225,7 +225,7 @@ func TestAShortenedRequestThatComesShortGoesOn(t *testing.T) {
 	}
 }
 
-func TestMaxPagesEndsAWalkThatNeedsMore(t *testing.T) {
+func TestWithMaxPages(t *testing.T) {
 	t.Parallel()
 	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 		for n := 1; n <= 12; n++ {
@@ -245,7 +245,7 @@ func TestMaxPagesEndsAWalkThatNeedsMore(t *testing.T) {
 	})
 }
 
-func TestMaxPagesCountsThePagesOfAllPasses(t *testing.T) {
+func TestWithMaxPages_AllPasses(t *testing.T) {
 	t.Parallel()
 	l := &list{items: names(35)}
 	p := pagination.ByNumber(spec, l.byNumber, itself, pagination.WithPageSize(10), pagination.WithRescan(1))
@@ -263,7 +263,7 @@ func TestMaxPagesCountsThePagesOfAllPasses(t *testing.T) {
 	}
 }
 
-func TestProgressIsToldBeforeEachPageIsDelivered(t *testing.T) {
+func TestWithProgress(t *testing.T) {
 	t.Parallel()
 	onEach(t, 25, func(t *testing.T, a adapter, l *list) {
 		total := 25
@@ -284,7 +284,7 @@ func TestProgressIsToldBeforeEachPageIsDelivered(t *testing.T) {
 	})
 }
 
-func TestAnAppendToAPageThatALimitCutChangesNothingElse(t *testing.T) {
+func TestWithLimit_AppendToACutPage(t *testing.T) {
 	t.Parallel()
 	onEach(t, 25, func(t *testing.T, a adapter, l *list) {
 		for page, err := range a.over(l, pagination.WithPageSize(10), pagination.WithLimit(12)).Pages(t.Context()) {

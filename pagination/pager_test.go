@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-func TestEveryItemComesOnceAndInOrderForEveryPageSize(t *testing.T) {
+func TestPager_Collect(t *testing.T) {
 	t.Parallel()
 	onEach(t, 1037, func(t *testing.T, a adapter, l *list) {
 		// Where the last page is full, only one more shows that it was the last:
@@ -32,7 +32,7 @@ func TestEveryItemComesOnceAndInOrderForEveryPageSize(t *testing.T) {
 	})
 }
 
-func TestAWalkResumesBehindEachItemAndEachPage(t *testing.T) {
+func TestPage_After(t *testing.T) {
 	t.Parallel()
 	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 		for _, size := range []int{1, 7, 10, 19, 100} {
@@ -69,7 +69,7 @@ func TestAWalkResumesBehindEachItemAndEachPage(t *testing.T) {
 }
 
 // Each item by a walk of its own: nothing is lost between 95 cursors.
-func TestAWalkCanBeResumedAgainAndAgain(t *testing.T) {
+func TestFrom_AgainAndAgain(t *testing.T) {
 	t.Parallel()
 	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 		for _, size := range []int{1, 7, 10, 19, 100} {
@@ -101,7 +101,7 @@ func TestAWalkCanBeResumedAgainAndAgain(t *testing.T) {
 	})
 }
 
-func TestAWalkResumesBehindItemsOfAPageWhereRowsWereLeftOut(t *testing.T) {
+func TestPage_After_RowsLeftOut(t *testing.T) {
 	t.Parallel()
 	rows := []string{"a", "b", "a", "c", "b", "b", "d", "e", "e", "f", "g", "g"}
 	for _, limit := range []int{0, 1, 2, 3, 4, 5, 6, 7} {
@@ -140,7 +140,7 @@ func TestAWalkResumesBehindItemsOfAPageWhereRowsWereLeftOut(t *testing.T) {
 	}
 }
 
-func TestPageGoesThroughAListPageByPage(t *testing.T) {
+func TestPager_Page(t *testing.T) {
 	t.Parallel()
 	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 		p := a.over(l, pagination.WithPageSize(10))
@@ -163,7 +163,7 @@ func TestPageGoesThroughAListPageByPage(t *testing.T) {
 	})
 }
 
-func TestPageBeginsAtFromAndItsArgumentWins(t *testing.T) {
+func TestPager_Page_BeginsAtFrom(t *testing.T) {
 	t.Parallel()
 	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 		p := a.over(l, pagination.WithPageSize(10))
@@ -181,7 +181,7 @@ func TestPageBeginsAtFromAndItsArgumentWins(t *testing.T) {
 	})
 }
 
-func TestPageToldByLimitGoesThroughAListToo(t *testing.T) {
+func TestPager_Page_WithLimit(t *testing.T) {
 	t.Parallel()
 	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 		for _, limit := range []int{1, 3, 10, 11, 100, 1000} {
@@ -202,7 +202,7 @@ func TestPageToldByLimitGoesThroughAListToo(t *testing.T) {
 	})
 }
 
-func TestTotalIsWhatTheLatestPageSaid(t *testing.T) {
+func TestPage_Total(t *testing.T) {
 	t.Parallel()
 	ask := func(n int) ask { return ask{number: n, size: 2} }
 	s := newScript(t,
@@ -221,7 +221,7 @@ func TestTotalIsWhatTheLatestPageSaid(t *testing.T) {
 
 // Whatever the service makes of a context that ends while it is asked, the walk's error
 // tells of the context and of its cause.
-func TestACancelledWalkEndsWithAnError(t *testing.T) {
+func TestError_Unwrap_ContextThatEnds(t *testing.T) {
 	t.Parallel()
 	left := errors.New("the user went away")
 	wraps := fmt.Errorf("stopped: %w", context.Canceled)
@@ -267,7 +267,7 @@ func TestACancelledWalkEndsWithAnError(t *testing.T) {
 	}
 }
 
-func TestACancelAfterTheLastPageIsNoError(t *testing.T) {
+func TestPager_All_CancelAfterTheLastPage(t *testing.T) {
 	t.Parallel()
 	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -283,7 +283,7 @@ func TestACancelAfterTheLastPageIsNoError(t *testing.T) {
 	})
 }
 
-func TestAServiceTimeoutIsNoCancel(t *testing.T) {
+func TestError_Unwrap_ServiceTimeout(t *testing.T) {
 	t.Parallel()
 	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 		_, err := items(t.Context(), failing(a, l, 1, func() error { return context.DeadlineExceeded }))

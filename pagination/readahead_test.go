@@ -100,7 +100,7 @@ func upTo(n int) []int {
 	return all
 }
 
-func TestReadAheadHidesLatencyExactly(t *testing.T) {
+func TestWithReadAhead(t *testing.T) {
 	ms := func(n int) time.Duration { return time.Duration(n) * time.Millisecond }
 	cases := []struct {
 		name          string
@@ -151,7 +151,7 @@ func TestReadAheadHidesLatencyExactly(t *testing.T) {
 	}
 }
 
-func TestReadAheadKeepsOrderAndBounds(t *testing.T) {
+func TestWithReadAhead_KeepsOrderAndBounds(t *testing.T) {
 	for name := range (&slowList{}).pagers() {
 		for _, ahead := range []int{1, 4, 16} {
 			t.Run(fmt.Sprintf("%s, %d ahead", name, ahead), func(t *testing.T) {
@@ -168,7 +168,7 @@ func TestReadAheadKeepsOrderAndBounds(t *testing.T) {
 	}
 }
 
-func TestReadAheadFetchesNothingBeyondTheLimit(t *testing.T) {
+func TestWithReadAhead_FetchesNothingBeyondTheLimit(t *testing.T) {
 	for name := range (&slowList{}).pagers() {
 		for _, limit := range []int{5, 10, 11, 35, 40} {
 			t.Run(fmt.Sprintf("%s, limit %d", name, limit), func(t *testing.T) {
@@ -186,7 +186,7 @@ func TestReadAheadFetchesNothingBeyondTheLimit(t *testing.T) {
 	}
 }
 
-func TestReadAheadRespectsMaxPages(t *testing.T) {
+func TestWithReadAhead_RespectsMaxPages(t *testing.T) {
 	for name := range (&slowList{}).pagers() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -203,7 +203,7 @@ func TestReadAheadRespectsMaxPages(t *testing.T) {
 
 // A list that shrinks ends its pass earlier than its first page promised. What was
 // fetched for the rest is in nobody's way.
-func TestReadAheadDropsPagesThatAreNoLongerThere(t *testing.T) {
+func TestWithReadAhead_DropsPagesThatAreGone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var asked []int
@@ -239,7 +239,7 @@ func TestReadAheadDropsPagesThatAreNoLongerThere(t *testing.T) {
 	})
 }
 
-func TestPanicOfAFetchReachesTheWalkingGoroutine(t *testing.T) {
+func TestWithReadAhead_PanicOfAFetch(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	list := &slowList{items: 1037, total: 1037}
 	spec := pagination.Spec{Scope: "slow", MaxSize: 100}

@@ -31,7 +31,7 @@ func double(i int) int    { return 2 * i }
 func never(i int) bool    { return false }
 func length(s string) int { return len(s) }
 
-func TestMapAndFilterChangeItemsAndPassErrorsOn(t *testing.T) {
+func TestMap_AndFilter(t *testing.T) {
 	t.Parallel()
 	var taken int
 	tests := []struct {
@@ -86,7 +86,7 @@ func TestMapAndFilterChangeItemsAndPassErrorsOn(t *testing.T) {
 	}
 }
 
-func TestMapAndFilterStopWhenTheLoopIsLeft(t *testing.T) {
+func TestMap_LoopIsLeft(t *testing.T) {
 	t.Parallel()
 	for name, wrap := range map[string]func(iter.Seq2[int, error]) iter.Seq2[int, error]{
 		"map":    func(s iter.Seq2[int, error]) iter.Seq2[int, error] { return pagination.Map(s, double) },
@@ -102,7 +102,7 @@ func TestMapAndFilterStopWhenTheLoopIsLeft(t *testing.T) {
 	}
 }
 
-func TestMapDoesNotCallItsFunctionForAnError(t *testing.T) {
+func TestMap_Error(t *testing.T) {
 	t.Parallel()
 	taken := 0
 	for range pagination.Map(sequence(0, errService, &taken), func(int) int {
@@ -119,7 +119,7 @@ func TestMapDoesNotCallItsFunctionForAnError(t *testing.T) {
 	}
 }
 
-func TestMapAndFilterWorkOnAWalk(t *testing.T) {
+func TestFilter_Walk(t *testing.T) {
 	t.Parallel()
 	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 		p := a.over(l, pagination.WithPageSize(10))

@@ -171,7 +171,7 @@ var texts = map[string]string{
 	"a space outside of ASCII":              "\u00a01",
 }
 
-func TestReaderAcceptsWhatEncodingJSONDoes(t *testing.T) {
+func TestReader_AcceptsWhatEncodingJSONDoes(t *testing.T) {
 	t.Parallel()
 	for name, text := range texts {
 		t.Run(name, func(t *testing.T) {
@@ -205,7 +205,7 @@ func TestNewReader(t *testing.T) {
 	})
 }
 
-func TestEveryCutOfAPageIsRefused(t *testing.T) {
+func TestReader_End_CutBody(t *testing.T) {
 	t.Parallel()
 	page := alibabaPage()[:2000]
 	for i := range page {
@@ -230,7 +230,7 @@ func FuzzReader(f *testing.F) {
 	})
 }
 
-func TestContainersNestAThousandDeep(t *testing.T) {
+func TestReader_NestsAThousandDeep(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ open, end string }{{open: "[", end: "]"}, {open: `{"a":`, end: "}"}} {
 		nested := func(n int) []byte { return []byte(strings.Repeat(c.open, n) + "1" + strings.Repeat(c.end, n)) }
@@ -246,7 +246,7 @@ func TestContainersNestAThousandDeep(t *testing.T) {
 	}
 }
 
-func TestTextsAreBounded(t *testing.T) {
+func TestReader_Text_Bounded(t *testing.T) {
 	t.Parallel()
 	const most = 256 << 10
 	long := strings.Repeat("a", most)
@@ -290,14 +290,14 @@ func TestTextsAreBounded(t *testing.T) {
 	}
 }
 
-func TestABodyHasAtMostTwoMillionValues(t *testing.T) {
+func TestReader_AtMostTwoMillionValues(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]bool{2_000_001: true, 2_000_002: false} {
 		assert.Equal(t, want, skipAll([]byte("["+strings.Repeat("0,", n-1)+"0]")) == nil, n)
 	}
 }
 
-func TestMembersThatAreNotReadAreSkipped(t *testing.T) {
+func TestReader_Object_SkipsWhatIsNotRead(t *testing.T) {
 	t.Parallel()
 	var seen []string
 	r := pagejson.NewReader([]byte(`{"a":{"x":[1,{"b":2}]},"b":"text","c":[[]],"d":-1.5,"e":null,"f":true}`))
@@ -311,7 +311,7 @@ func TestMembersThatAreNotReadAreSkipped(t *testing.T) {
 	assert.Equal(t, []string{"a", "b", "c", "d", "e", "f"}, seen)
 }
 
-func TestOnlyWholeKeysAreShown(t *testing.T) {
+func TestReader_Object_CompleteKeys(t *testing.T) {
 	t.Parallel()
 	for _, rest := range []string{`}`, `"b}`, `"b"}`, `"b" 1}`, `b:1}`, `"b\x":1}`, `,"b":1}`, ``} {
 		keys := 0
@@ -325,7 +325,7 @@ func TestOnlyWholeKeysAreShown(t *testing.T) {
 	}
 }
 
-func TestKeysMatchWhateverTheirCase(t *testing.T) {
+func TestKey_Is(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		key, name string
@@ -346,7 +346,7 @@ func TestKeysMatchWhateverTheirCase(t *testing.T) {
 	}
 }
 
-func TestKindLooksAndDoesNotRead(t *testing.T) {
+func TestReader_Kind(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]pagejson.Kind{
 		`null`: pagejson.Null, `true`: pagejson.True, `false`: pagejson.False, `"a"`: pagejson.String, `{}`: pagejson.Object, `[]`: pagejson.Array,
@@ -360,7 +360,7 @@ func TestKindLooksAndDoesNotRead(t *testing.T) {
 	}
 }
 
-func TestAValueOfAnotherKindIsRefused(t *testing.T) {
+func TestReader_AnotherKind(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{`null`, `true`, `1`, `"a"`, `{}`, `[]`, ``} {
 		r := pagejson.NewReader([]byte(text))
@@ -376,7 +376,7 @@ func TestAValueOfAnotherKindIsRefused(t *testing.T) {
 	}
 }
 
-func TestTheFirstErrorStays(t *testing.T) {
+func TestReader_FirstErrorStays(t *testing.T) {
 	t.Parallel()
 	errMine, errLater := errors.New("mine"), errors.New("later")
 	r := pagejson.NewReader([]byte(`{"a":1,"b":2} garbage`))
@@ -405,7 +405,7 @@ func TestTheFirstErrorStays(t *testing.T) {
 	assert.True(t, strings.HasPrefix(refusal.Error(), "pagejson: "))
 }
 
-func TestALoopThatIsLeftRefusesTheBody(t *testing.T) {
+func TestReader_Object_LoopIsLeft(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{"a":1}`, `{"a":1,"b":2}`} {
 		r := pagejson.NewReader([]byte(body))
@@ -420,7 +420,7 @@ func TestALoopThatIsLeftRefusesTheBody(t *testing.T) {
 	}
 }
 
-func TestReadingTwoValuesWhereThereIsOneIsRefused(t *testing.T) {
+func TestReader_TwoValuesWhereThereIsOne(t *testing.T) {
 	t.Parallel()
 	r := pagejson.NewReader([]byte(`{"a":1,"b":2}`))
 	for range r.Object {

@@ -11,14 +11,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-func TestRowsAreNeverNil(t *testing.T) {
+func TestRows_NeverNil(t *testing.T) {
 	t.Parallel()
 	rows := pagejson.Rows(pagejson.NewReader([]byte(`[]`)), readAny)
 	assert.NotNil(t, rows)
 	assert.Empty(t, rows)
 }
 
-func TestRowsOfUnlikeLength(t *testing.T) {
+func TestRows_UnlikeLength(t *testing.T) {
 	t.Parallel()
 	for name, texts := range map[string][]string{
 		"short ones first": {strings.Repeat("a ", 1000), strings.Repeat(strings.Repeat("b", 500)+" ", 1000)},
@@ -32,7 +32,7 @@ func TestRowsOfUnlikeLength(t *testing.T) {
 	}
 }
 
-func TestRowsWithinRows(t *testing.T) {
+func TestRows_WithinRows(t *testing.T) {
 	t.Parallel()
 	type row struct {
 		ID, Last string
@@ -59,7 +59,7 @@ func TestRowsWithinRows(t *testing.T) {
 	}, rows)
 }
 
-func TestAPageHasAtMostTenThousandRows(t *testing.T) {
+func TestRows_AtMostTenThousand(t *testing.T) {
 	t.Parallel()
 	for n, fits := range map[int]bool{10_000: true, 10_001: false} {
 		r := pagejson.NewReader([]byte("[" + strings.Repeat("{},", n-1) + "{}]"))
@@ -69,8 +69,8 @@ func TestAPageHasAtMostTenThousandRows(t *testing.T) {
 	}
 }
 
-// TestABodyOfEmptyRowsTakesLittle reads what would take 600 MB without a bound.
-func TestABodyOfEmptyRowsTakesLittle(t *testing.T) { // not parallel: it counts bytes
+// TestRows_EmptyOnesTakeLittle reads what would take 600 MB without a bound.
+func TestRows_EmptyOnesTakeLittle(t *testing.T) { // not parallel: it counts bytes
 	for name, row := range map[string]string{"objects": "{},", "numbers": "0,", "one name again and again": `{"id":0` + strings.Repeat(`,"id":0`, 1000) + "},"} {
 		body := []byte(`{"handshakes":[` + strings.Repeat(row, (8<<20)/len(row)) + `{}]}`)
 		var before, after runtime.MemStats

@@ -16,7 +16,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-func TestOddValuesAreEmptyText(t *testing.T) {
+func TestReader_Text_OtherValues(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		`"a"`: "a", `"a\nb"`: "a\nb", `""`: "", `12345678901234567890`: "12345678901234567890", `-1.50`: "-1.50",
@@ -81,7 +81,7 @@ func readText(t *testing.T, value string) (text string) {
 	return text
 }
 
-func TestTheLastOfTwoTextsWins(t *testing.T) {
+func TestReader_Text_LastWins(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
 		`["a","b"]`: "b", `["a",null]`: "", `[null,"b"]`: "b", `["long enough","b"]`: "b",
@@ -102,8 +102,8 @@ func TestTheLastOfTwoTextsWins(t *testing.T) {
 	}
 }
 
-// TestTextsOfAllShapes reads rows of any texts, and of any number of them.
-func TestTextsOfAllShapes(t *testing.T) {
+// TestReader_Text reads rows of any texts, and of any number of them.
+func TestReader_Text_Shapes(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		want := rapid.SliceOf(rapid.SliceOfN(rapid.String(), 0, 40)).Draw(t, "rows")
@@ -162,7 +162,7 @@ func quote(t *rapid.T, text string) string {
 	return b.String()
 }
 
-func TestSharedTextIsAllocatedOnce(t *testing.T) {
+func TestReader_Text_SharedIsAllocatedOnce(t *testing.T) {
 	t.Parallel()
 	rows, _, err := readHuaweiPage(huaweiPage())
 	require.NoError(t, err)
@@ -174,7 +174,7 @@ func TestSharedTextIsAllocatedOnce(t *testing.T) {
 	}
 }
 
-func TestARowIsOneAllocation(t *testing.T) { // not parallel: it counts allocations
+func TestRows_OneAllocationEach(t *testing.T) { // not parallel: it counts allocations
 	for name, read := range map[string]func() error{
 		"Huawei":  func() error { _, _, err := readHuaweiPage(huaweiBody); return err },
 		"Alibaba": func() error { _, _, err := readAlibabaPage(alibabaBody); return err },
@@ -193,9 +193,9 @@ const collected = 10 * time.Second
 
 var huaweiBody, alibabaBody = huaweiPage(), alibabaPage()
 
-// TestMoreTextsThanAreShared has more different texts than there is room for, and
+// TestReader_Text_MoreThanAreShared has more different texts than there is room for, and
 // some that come again.
-func TestMoreTextsThanAreShared(t *testing.T) {
+func TestReader_Text_MoreThanAreShared(t *testing.T) {
 	t.Parallel()
 	var want []string
 	for i := range 1000 {
@@ -207,9 +207,9 @@ func TestMoreTextsThanAreShared(t *testing.T) {
 	assert.Equal(t, want, got)
 }
 
-// TestAKeptRowKeepsNothingElse looks at what the garbage collector frees while
+// TestRows_KeptRowKeepsNothingElse looks at what the garbage collector frees while
 // one row is still in use.
-func TestAKeptRowKeepsNothingElse(t *testing.T) {
+func TestRows_KeptRowKeepsNothingElse(t *testing.T) {
 	t.Parallel()
 	for name, page := range map[string]func() []byte{
 		"plain text": huaweiPage,
@@ -239,8 +239,8 @@ func keepOne(t *testing.T, page []byte) (kept pageRow, body, other, shared weak.
 	return rows[7], weak.Make(&page[0]), weak.Make(unsafe.StringData(rows[8].ID)), weak.Make(unsafe.StringData(rows[0].Organization))
 }
 
-// TestAPagesOwnTextIsNoPartOfARow keeps a page's name, read before the first row.
-func TestAPagesOwnTextIsNoPartOfARow(t *testing.T) {
+// TestReader_Text_NoPartOfARow keeps a page's name, read before the first row.
+func TestReader_Text_NoPartOfARow(t *testing.T) {
 	t.Parallel()
 	name, row := keepName(t)
 	require.Eventually(t, func() bool {

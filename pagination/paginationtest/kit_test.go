@@ -110,7 +110,7 @@ func spoilPage(spoil func(marker string, r *marked)) Kit[int] {
 	})
 }
 
-func TestTheKitFailsBrokenPagers(t *testing.T) {
+func TestKit_BrokenPagers(t *testing.T) {
 	t.Parallel()
 	cases := []struct {
 		name  string
@@ -322,7 +322,7 @@ func TestTheKitFailsBrokenPagers(t *testing.T) {
 }
 
 // What the tests above see must come from the defects.
-func TestTheKitPassesSoundPagers(t *testing.T) {
+func TestKit_SoundPagers(t *testing.T) {
 	t.Parallel()
 	sound := map[string]Kit[int]{
 		"by marker": byMarker(func(fetch markerFetch) markerFetch { return fetch }),
@@ -336,7 +336,7 @@ func TestTheKitPassesSoundPagers(t *testing.T) {
 	}
 }
 
-func TestEveryLineOfTheContractIsClaimed(t *testing.T) {
+func TestClaims_EveryLineOfTheContract(t *testing.T) {
 	t.Parallel()
 	for _, faults := range [][]Kind{nil, MarkerKinds(), NumberKinds()} {
 		var lines []string
@@ -356,7 +356,7 @@ func TestEveryLineOfTheContractIsClaimed(t *testing.T) {
 	}
 }
 
-func TestGoroutinesAreThoseOfTheBubble(t *testing.T) {
+func TestGoroutines_OfTheBubble(t *testing.T) {
 	t.Parallel()
 	assert.Empty(t, goroutines(), "outside a bubble")
 	stop := make(chan struct{})
@@ -369,7 +369,7 @@ func TestGoroutinesAreThoseOfTheBubble(t *testing.T) {
 		synctest.Wait()
 		after := goroutines()
 		assert.Len(t, after, len(before)+1)
-		assert.Contains(t, report(before, after), "TestGoroutinesAreThoseOfTheBubble")
+		assert.Contains(t, report(before, after), "TestGoroutines_OfTheBubble")
 		close(done)
 	})
 }
