@@ -102,7 +102,7 @@ func TestReader_Text_LastWins(t *testing.T) {
 	}
 }
 
-// TestReader_Text reads rows of any texts, and of any number of them.
+// It reads rows of any texts, and of any number of them.
 func TestReader_Text_Shapes(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
