@@ -1,7 +1,6 @@
 package pagination_test
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -11,41 +10,6 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
-
-// cursorOf is the cursor that an error resumes at.
-func cursorOf(t testing.TB, err error) pagination.Cursor {
-	t.Helper()
-	var e *pagination.Error
-	require.ErrorAs(t, err, &e)
-	return e.Cursor
-}
-
-// failing makes the pager over a list of which the n-th fetch fails once, as
-// does each of them with n 0.
-func failing(a adapter, l *list, n int, fail func() error, opts ...pagination.Option) *pagination.Pager[string] {
-	calls := 0
-	failed := func() error {
-		calls++
-		if calls == n || n == 0 {
-			return fail()
-		}
-		return nil
-	}
-	if a.name == "by marker" {
-		return pagination.ByMarker(spec, func(ctx context.Context, marker string, limit int) (pagination.MarkerResult[string], error) {
-			r, _ := l.byMarker(ctx, marker, limit)
-			return r, failed()
-		}, itself, opts...)
-	}
-	var key func(string) string
-	if a.name == "by number" {
-		key = itself
-	}
-	return pagination.ByNumber(spec, func(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
-		r, _ := l.byNumber(ctx, number, size)
-		return r, failed()
-	}, key, opts...)
-}
 
 func TestError_Cursor_ResumedWalk(t *testing.T) {
 	t.Parallel()

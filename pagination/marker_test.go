@@ -2,7 +2,6 @@ package pagination_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -15,8 +14,6 @@ import (
 )
 
 func m(marker string) ask { return ask{marker: marker, size: 10} }
-
-var errService = errors.New("the service failed")
 
 func byMarker(s *script, opts ...pagination.Option) *pagination.Pager[string] {
 	opts = append([]pagination.Option{pagination.WithPageSize(10)}, opts...)

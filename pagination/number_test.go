@@ -1,9 +1,9 @@
 package pagination_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -12,376 +12,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A liar is a service that pages by number over a still list, and is wrong in
-// one or more ways.
-type liar struct {
-	recorder
-	lie
-	list []string
-}
-
-// A lie is what a liar does wrong; the zero lie is honest.
-type lie struct {
-	clamp  int                              // no page is longer than this
-	widen  int                              // each page has so many rows more
-	page   func(asked, last int) int        // the page that is given
-	number func(asked, given int) int       // the number that is told
-	size   func(asked, given int) int       // the size that is told
-	total  func(call, rows, honest int) int // the total that is told
-	rows   func(number int, rows []string) []string
-}
-
-func (l *liar) byNumber(_ context.Context, number, size int) (pagination.NumberResult[string], error) {
-	call := l.record(ask{number: number, size: size})
-	given, width := number, size
-	if l.clamp > 0 {
-		width = min(width, l.clamp)
-	}
-	last := max(1, (len(l.list)+width-1)/width)
-	if l.page != nil {
-		given = l.page(number, last)
-	}
-	from := min((given-1)*width, len(l.list))
-	r := pagination.NumberResult[string]{
-		Items: l.list[from:min(from+width+l.widen, len(l.list))], Number: given, Size: width, Total: len(l.list),
-	}
-	if l.rows != nil {
-		r.Items = l.rows(given, r.Items)
-	}
-	if l.number != nil {
-		r.Number = l.number(number, given)
-	}
-	if l.size != nil {
-		r.Size = l.size(size, width)
-	}
-	if l.total != nil {
-		r.Total = l.total(call, len(r.Items), len(l.list))
-	}
-	return r, nil
-}
-
-// The ways to be wrong.
-var (
-	first    = func(int, int) int { return 1 }
-	lastPage = func(asked, last int) int { return min(asked, last) }
-
-	noPageBehind = func(most int) func(int, int) int { return func(asked, _ int) int { return min(asked, most) } }
-
-	asAsked = func(asked, _ int) int { return asked }
-	unsaid  = func(int, int) int { return 0 }
-
-	absent   = func(int, int, int) int { return -1 }
-	ownCount = func(_, rows, _ int) int { return rows }
-	changing = func(call, _, honest int) int { return honest + call*7919%13 }
-)
-
-func fixed(n int) func(int, int, int) int { return func(int, int, int) int { return n } }
-
-// cut leaves only the first n rows of one page.
-func cut(number, n int) func(int, []string) []string {
-	return func(at int, rows []string) []string {
-		if at == number {
-			return rows[:min(n, len(rows))]
-		}
-		return rows
-	}
-}
-
-const (
-	twice    = 2 // passes
-	complete = -1
-)
-
-// The table of outcomes: what a service does wrong, and what becomes of a walk
-// over it. Whatever it does, a walk gives nothing twice, and where it does not
-// give everything that exists it says so by an error. A negative number of
-// requests is the most it may take.
-var lies = []struct {
-	name     string
-	lie      lie
-	size     int
-	err      error
-	items    int // delivered; complete: all of the list
-	requests int
-}{
-	{name: "an honest list", lie: lie{}, size: 10, items: complete, requests: 10},
-	{name: "an honest list with a full last page", lie: lie{}, size: 19, items: complete, requests: 6},
-	{name: "an honest list of one page", lie: lie{}, size: 100, items: complete, requests: 1},
-	{name: "an honest list of one full page", lie: lie{}, size: 95, items: complete, requests: 2},
-	{name: "an honest list one by one", lie: lie{}, size: 1, items: complete, requests: 96},
-
-	{name: "total 0", lie: lie{total: fixed(0)}, size: 10, items: complete, requests: twice * 10},
-	{name: "total 0, full last page", lie: lie{total: fixed(0)}, size: 19, items: complete, requests: twice * 6},
-	{name: "total absent", lie: lie{total: absent}, size: 10, items: complete, requests: twice * 10},
-	{name: "total absent, full last page", lie: lie{total: absent}, size: 19, items: complete, requests: twice * 6},
-	{name: "total far below zero", lie: lie{total: fixed(math.MinInt)}, size: 19, items: complete, requests: twice * 6},
-	{name: "total is the page's own count", lie: lie{total: ownCount}, size: 10, items: complete, requests: twice * 10},
-	{
-		name: "total is the page's own count, full last page",
-		lie:  lie{total: ownCount}, size: 19, items: complete, requests: twice * 6,
-	},
-	{
-		name: "total is the page's own count, one by one",
-		lie:  lie{total: ownCount}, size: 1, items: complete, requests: twice * 96,
-	},
-	{name: "total too low", lie: lie{total: fixed(42)}, size: 10, items: complete, requests: twice * 10},
-	{
-		name: "total too low, on a page boundary",
-		lie:  lie{total: fixed(40)}, size: 10, items: complete, requests: twice * 10,
-	},
-	{name: "total too low, one page", lie: lie{total: fixed(10)}, size: 10, items: complete, requests: twice * 10},
-	{
-		name: "total too low, less than a page",
-		lie:  lie{total: fixed(3)}, size: 10, items: complete, requests: twice * 10,
-	},
-	{name: "total too low, one by one", lie: lie{total: fixed(42)}, size: 1, items: complete, requests: twice * 96},
-	{
-		name: "total too low by one, one by one",
-		lie:  lie{total: fixed(94)}, size: 1, items: complete, requests: twice * 96,
-	},
-	{name: "total 1, one by one", lie: lie{total: fixed(1)}, size: 1, items: complete, requests: twice * 96},
-	{name: "total too low, full last page", lie: lie{total: fixed(76)}, size: 19, items: complete, requests: twice * 6},
-	{name: "total too high", lie: lie{total: fixed(96)}, size: 10, items: complete, requests: twice * 11},
-	{name: "total too high by pages", lie: lie{total: fixed(120)}, size: 10, items: complete, requests: twice * 12},
-	{
-		name: "total too high, full last page",
-		lie:  lie{total: fixed(96)}, size: 19, items: complete, requests: twice * 6,
-	},
-	{name: "total too high, one by one", lie: lie{total: fixed(97)}, size: 1, items: complete, requests: twice * 97},
-	{
-		name: "total huge",
-		lie:  lie{total: fixed(math.MaxInt)}, size: 10, err: pagination.ErrNoProgress, items: complete, requests: 110,
-	},
-	{
-		name: "total changing",
-		lie:  lie{total: changing}, size: 10, err: pagination.ErrDrift, items: complete, requests: -40,
-	},
-
-	{name: "size clamped and told", lie: lie{clamp: 5}, size: 10, items: complete, requests: 20},
-	{
-		name: "size clamped and told, total absent",
-		lie:  lie{clamp: 5, total: absent}, size: 10, items: complete, requests: twice * 20,
-	},
-	{
-		name: "size clamped and told, total is the page's own count",
-		lie:  lie{clamp: 5, total: ownCount}, size: 10, items: complete, requests: twice * 20,
-	},
-	{name: "size clamped and not told", lie: lie{clamp: 5, size: unsaid}, size: 10, items: complete, requests: -20},
-	{
-		name: "size clamped and told as asked",
-		lie:  lie{clamp: 5, size: asAsked}, size: 10, items: complete, requests: -20,
-	},
-	{
-		name: "size clamped and not told, total too low",
-		lie:  lie{clamp: 5, size: unsaid, total: fixed(93)}, size: 10, items: complete, requests: twice * 20,
-	},
-	{
-		name: "size clamped and not told, total too low, on a page boundary",
-		lie:  lie{clamp: 5, size: unsaid, total: fixed(50)}, size: 10, items: complete, requests: twice * 20,
-	},
-	{
-		name: "size clamped and not told, total too high",
-		lie:  lie{clamp: 5, size: unsaid, total: fixed(97)}, size: 10, items: complete, requests: twice * 20,
-	},
-	{
-		name: "size told as more than asked",
-		lie:  lie{size: func(int, int) int { return 1000 }}, size: 10, items: complete, requests: -11,
-	},
-	{
-		name: "size told as less than given",
-		lie:  lie{size: func(int, int) int { return 3 }}, size: 10, items: complete, requests: 11,
-	},
-	{
-		name: "size told as less than nothing",
-		lie:  lie{size: func(int, int) int { return math.MinInt }}, size: 10, items: complete, requests: 10,
-	},
-
-	{
-		name: "page one for every number, told",
-		lie:  lie{page: first}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: -4,
-	},
-	{
-		name: "page one for every number, told, total too low by one",
-		lie:  lie{page: first, total: fixed(9)}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: -4,
-	},
-	{
-		name: "page one for every number, told as asked",
-		lie:  lie{page: first, number: asAsked}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: -4,
-	},
-	{
-		name: "page one for every number, not told",
-		lie:  lie{page: first, number: unsaid}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: -4,
-	},
-	{
-		name: "page one for every number, told, total absent",
-		lie:  lie{page: first, total: absent}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: -4,
-	},
-	{
-		name: "page one for every number, told as asked, total absent",
-		lie:  lie{page: first, number: asAsked, total: absent}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: 4,
-	},
-	{
-		name: "page one for every number, not told, total absent",
-		lie:  lie{page: first, number: unsaid, total: absent}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: 4,
-	},
-	{
-		name: "page one for every number, told, total is the page's own count",
-		lie:  lie{page: first, total: ownCount}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: -4,
-	},
-	{
-		name: "page one for every number, told as asked, total is the page's own count",
-		lie:  lie{page: first, number: asAsked, total: ownCount}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: 4,
-	},
-	{
-		name: "page one for every number, one by one",
-		lie:  lie{page: first}, size: 1, err: pagination.ErrNoProgress, items: 1, requests: -4,
-	},
-	{
-		name: "page one for every number, told, total 0",
-		lie:  lie{page: first, total: fixed(0)}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: -4,
-	},
-	{
-		name: "page one for every number, told as asked, total 0",
-		lie:  lie{page: first, number: asAsked, total: fixed(0)}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: 4,
-	},
-	{
-		name: "page one for every number, told as asked, total of two pages",
-		lie:  lie{page: first, number: asAsked, total: fixed(20)}, size: 10, err: pagination.ErrNoProgress, items: 10, requests: -4,
-	},
-
-	{
-		name: "last page for every higher number, told",
-		lie:  lie{page: lastPage}, size: 10, items: complete, requests: 10,
-	},
-	{
-		name: "last page for every higher number, told, full",
-		lie:  lie{page: lastPage}, size: 19, items: complete, requests: 6,
-	},
-	{
-		name: "last page for every higher number, told as asked, full",
-		lie:  lie{page: lastPage, number: asAsked}, size: 19, items: complete, requests: 6,
-	},
-	{
-		name: "last page for every higher number, not told, full",
-		lie:  lie{page: lastPage, number: unsaid}, size: 19, items: complete, requests: 6,
-	},
-	{
-		name: "last page for every higher number, told, full, total absent",
-		lie:  lie{page: lastPage, total: absent}, size: 19, items: complete, requests: twice * 6,
-	},
-	{
-		name: "last page for every higher number, told as asked, full, total absent",
-		lie:  lie{page: lastPage, number: asAsked, total: absent}, size: 19, items: complete, requests: twice * 6,
-	},
-	{
-		name: "last page for every higher number, not told, full, total absent",
-		lie:  lie{page: lastPage, number: unsaid, total: absent}, size: 19, items: complete, requests: twice * 6,
-	},
-	{
-		name: "last page for every higher number, told, total too high",
-		lie:  lie{page: lastPage, total: fixed(120)}, size: 10, err: pagination.ErrDrift, items: complete, requests: -40,
-	},
-	{
-		name: "last page for every higher number, told as asked, total too high",
-		lie:  lie{page: lastPage, number: asAsked, total: fixed(120)}, size: 10, err: pagination.ErrDrift, items: complete, requests: -40,
-	},
-
-	// From the first answers alone this could as well be page one for every number.
-	{
-		name: "last page for every higher number, told, one full page",
-		lie:  lie{page: lastPage}, size: 95, items: complete, requests: 2 + 2,
-	},
-	{
-		name: "last page for every higher number, told, one full page, total absent",
-		lie:  lie{page: lastPage, total: absent}, size: 95, items: complete, requests: 2 + 2,
-	},
-
-	{
-		name: "last page for every higher number, told as asked, one full page",
-		lie:  lie{page: lastPage, number: asAsked}, size: 95, items: complete, requests: 2 + 2,
-	},
-	{
-		name: "last page for every higher number, not told, one full page, total absent",
-		lie:  lie{page: lastPage, number: unsaid, total: absent}, size: 95, items: complete, requests: 2 + 2,
-	},
-	{
-		name: "last page for every higher number, not told, one full page, total is the page's own count",
-		lie:  lie{page: lastPage, number: unsaid, total: ownCount}, size: 95, items: complete, requests: 2 + 2,
-	},
-	{
-		name: "page five for every higher number, told as asked, total absent",
-		lie:  lie{page: noPageBehind(5), number: asAsked, total: absent}, size: 10, err: pagination.ErrNoProgress, items: 50, requests: 3 * 6,
-	},
-	{
-		name: "page five for every higher number, told as asked",
-		lie:  lie{page: noPageBehind(5), number: asAsked}, size: 10, err: pagination.ErrDrift, items: 50, requests: 3 * 6,
-	},
-
-	{
-		name: "size and number clamped and told, one full page",
-		lie:  lie{clamp: 95, page: lastPage}, size: 100, items: complete, requests: 2 + 2,
-	},
-
-	{
-		name: "number told from zero",
-		lie:  lie{number: func(asked, _ int) int { return asked - 1 }}, size: 10, err: pagination.ErrDrift, items: 20, requests: -12,
-	},
-	{
-		name: "number told from zero, total absent",
-		lie:  lie{number: func(asked, _ int) int { return asked - 1 }, total: absent}, size: 10, err: pagination.ErrDrift, items: 20, requests: -12,
-	},
-	{
-		name: "number always told as 1",
-		lie:  lie{number: func(int, int) int { return 1 }, total: absent}, size: 10, err: pagination.ErrDrift, items: 20, requests: -12,
-	},
-
-	{
-		name: "an empty page in the middle",
-		lie:  lie{rows: cut(3, 0)}, size: 10, err: pagination.ErrDrift, items: 85, requests: -40,
-	},
-	{
-		name: "page one is empty",
-		lie:  lie{rows: cut(1, 0)}, size: 10, err: pagination.ErrDrift, items: 85, requests: -40,
-	},
-	{
-		name: "an empty page in the middle that the total leaves out",
-		lie:  lie{rows: cut(3, 0), total: fixed(85)}, size: 10, items: 85, requests: 10,
-	},
-	{name: "a short page in the middle", lie: lie{rows: cut(3, 7)}, size: 10, items: 92, requests: twice * 11},
-	{
-		name: "a short page in the middle that the total leaves out",
-		lie:  lie{rows: cut(3, 7), total: fixed(92)}, size: 10, items: 92, requests: 10,
-	},
-	{name: "pages longer than asked", lie: lie{widen: 3}, size: 10, items: complete, requests: -21},
-	{
-		name: "everything on every page",
-		lie:  lie{page: first, number: asAsked, widen: 1000}, size: 10, err: pagination.ErrNoProgress, items: complete, requests: 4,
-	},
-	{
-		name: "an empty list",
-		lie:  lie{rows: func(int, []string) []string { return nil }, total: fixed(0)}, size: 10, requests: 1,
-	},
-	{
-		name: "an empty list, total absent",
-		lie:  lie{rows: func(int, []string) []string { return nil }, total: absent}, size: 10, requests: 1,
-	},
-	{
-		name: "an empty list, total too high",
-		lie:  lie{rows: func(int, []string) []string { return nil }, total: fixed(5)}, size: 10, err: pagination.ErrDrift, requests: -5,
-	},
-	{
-		name: "every page is empty",
-		lie:  lie{rows: func(int, []string) []string { return nil }}, size: 10, err: pagination.ErrDrift, requests: -40,
-	},
-}
-
 func TestByNumber_LyingService(t *testing.T) {
 	t.Parallel()
 	for _, tt := range lies {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
+			size := cmp.Or(tt.size, 10)
 			service := &liar{lie: tt.lie, list: names(95)}
-			p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(tt.size))
+			p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(size))
 			got, err := items(t.Context(), p)
 			if tt.err == nil {
 				assert.NoError(t, err)
@@ -414,11 +52,12 @@ func TestFrom_LyingService(t *testing.T) {
 	for _, tt := range lies {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
+			size := cmp.Or(tt.size, 10)
 			service := &liar{lie: tt.lie, list: names(95)}
 			exists := map[string]bool{}
 			for n := range 200 {
-				from := min(n*tt.size, len(service.list))
-				rows := service.list[from:min(from+tt.size, len(service.list))]
+				from := min(n*size, len(service.list))
+				rows := service.list[from:min(from+size, len(service.list))]
 				if service.rows != nil {
 					rows = service.rows(n+1, rows)
 				}
@@ -426,7 +65,7 @@ func TestFrom_LyingService(t *testing.T) {
 					exists[row] = true
 				}
 			}
-			p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(tt.size))
+			p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(size))
 			done := map[string]bool{}
 			resume := func(where string, at pagination.Cursor) {
 				before := service.count()
@@ -520,4 +159,63 @@ func TestWithLimit_ServiceGivesLessThanAsked(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, service.list[:80], got)
 	assert.LessOrEqual(t, service.count(), 3)
+}
+
+// With pages of one size, the last page that comes again looks like one that the service
+// gives for every number.
+func TestPager_All_LastPageForEveryHigherNumber(t *testing.T) {
+	t.Parallel()
+	for count := 1; count <= 30; count++ {
+		for size := 1; size <= 12; size++ {
+			for _, told := range []func(int, int) int{asAsked, unsaid} {
+				service := &liar{list: names(count), lie: lie{page: lastPage, number: told, total: absent}}
+				got, err := items(t.Context(), pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(size)))
+				where := fmt.Sprintf("%d items by %d", count, size)
+				require.Equal(t, service.list, got, where)
+				if size == 1 {
+					require.ErrorIs(t, err, pagination.ErrNoProgress, "%s: no page is shorter", where)
+				} else {
+					require.NoError(t, err, where)
+				}
+				if count == size && size != 2 { // two pages of one row do not show that they are all
+					require.LessOrEqual(t, service.count(), 4, where)
+				}
+			}
+		}
+	}
+}
+
+func TestByNumber_RowTwice(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		rows []string
+		want []string
+		err  error
+	}{
+		{name: "on one page", rows: []string{"a", "a", "b", "c", "d"}, want: []string{"a", "b", "c", "d"}},
+		{name: "on two pages", rows: []string{"a", "b", "c", "a", "d"}, want: []string{"a", "b", "c", "d"}},
+		{
+			name: "as the last",
+			rows: []string{"a", "b", "c", "d", "d"}, want: []string{"a", "b", "c", "d"}, err: pagination.ErrDrift,
+		},
+		{
+			name: "as a whole page",
+			rows: []string{"a", "b", "a", "b", "c"}, want: []string{"a", "b", "c"}, err: pagination.ErrDrift,
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			l := &list{items: tt.rows}
+			p := pagination.ByNumber(spec, l.byNumber, itself, pagination.WithPageSize(2))
+			got, err := items(t.Context(), p)
+			assert.Equal(t, tt.want, got)
+			if tt.err == nil {
+				assert.NoError(t, err)
+			} else {
+				assert.ErrorIs(t, err, tt.err)
+			}
+		})
+	}
 }

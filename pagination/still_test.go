@@ -133,27 +133,3 @@ func TestWithLimit_NoFurtherPassBehindIt(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, first.After(-1), walk[len(walk)-1].Next())
 }
-
-// With pages of one size, the last page that comes again looks like one that the service
-// gives for every number.
-func TestPager_All_LastPageForEveryHigherNumber(t *testing.T) {
-	t.Parallel()
-	for count := 1; count <= 30; count++ {
-		for size := 1; size <= 12; size++ {
-			for _, told := range []func(int, int) int{asAsked, unsaid} {
-				service := &liar{list: names(count), lie: lie{page: lastPage, number: told, total: absent}}
-				got, err := items(t.Context(), pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(size)))
-				where := fmt.Sprintf("%d items by %d", count, size)
-				require.Equal(t, service.list, got, where)
-				if size == 1 {
-					require.ErrorIs(t, err, pagination.ErrNoProgress, "%s: no page is shorter", where)
-				} else {
-					require.NoError(t, err, where)
-				}
-				if count == size && size != 2 { // two pages of one row do not show that they are all
-					require.LessOrEqual(t, service.count(), 4, where)
-				}
-			}
-		}
-	}
-}

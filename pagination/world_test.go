@@ -2,6 +2,7 @@ package pagination_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
@@ -179,3 +181,40 @@ func pages(ctx context.Context, p *pagination.Pager[string]) ([]*pagination.Page
 	}
 	return all, nil
 }
+
+// cursorOf is the cursor that an error resumes at.
+func cursorOf(t testing.TB, err error) pagination.Cursor {
+	t.Helper()
+	var e *pagination.Error
+	require.ErrorAs(t, err, &e)
+	return e.Cursor
+}
+
+// failing makes the pager over a list of which the n-th fetch fails once, as
+// does each of them with n 0.
+func failing(a adapter, l *list, n int, fail func() error, opts ...pagination.Option) *pagination.Pager[string] {
+	calls := 0
+	failed := func() error {
+		calls++
+		if calls == n || n == 0 {
+			return fail()
+		}
+		return nil
+	}
+	if a.name == "by marker" {
+		return pagination.ByMarker(spec, func(ctx context.Context, marker string, limit int) (pagination.MarkerResult[string], error) {
+			r, _ := l.byMarker(ctx, marker, limit)
+			return r, failed()
+		}, itself, opts...)
+	}
+	var key func(string) string
+	if a.name == "by number" {
+		key = itself
+	}
+	return pagination.ByNumber(spec, func(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
+		r, _ := l.byNumber(ctx, number, size)
+		return r, failed()
+	}, key, opts...)
+}
+
+var errService = errors.New("the service failed")
