@@ -183,7 +183,7 @@ func (s *step[T]) keep(page []T, from, i int, wanted bool) {
 		if wanted {
 			return
 		}
-		s.rows = make([]int, 0, len(page)-from)
+		s.rows = make([]int, 0, len(page))
 		for row := from; row < i; row++ {
 			s.rows = append(s.rows, row)
 			s.items = append(s.items, page[row])

@@ -56,7 +56,7 @@ func (m *memory) meet(key string, reread bool, p *pass, page *pageRows) (fresh, 
 		}
 		m.seen[mark] = int32(p.number)
 	}
-	if last > 0 && last == int32(p.number-1) {
+	if last == int32(p.number-1) {
 		p.common++
 	}
 	return true, last > 0

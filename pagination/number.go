@@ -105,10 +105,9 @@ func (t *numberTracker[T]) takeItems(at position, r response[T]) (s step[T], pag
 	page.print = uint64(page.count)
 	page.told = r.number == at.number && at.number > 1
 	skip := min(at.skip, len(r.items))
-	back := r.clamped(at) && r.number < at.number
+	back := 0 < r.number && r.number < at.number
 	if back && t.pass.number == 1 && r.number < t.start.number {
 		// The walk was resumed behind this page: it was delivered before.
-		page.twice = page.count > skip
 		s.rows = []int{}
 		return s, page
 	}
@@ -216,7 +215,7 @@ func (t *numberTracker[T]) closePass(backToOne bool) {
 	p.copied = p.copied && !p.drift && !missing
 	// Page one, told or not, whatever number is asked for: a list of one page
 	// looks the same unless its total confirms it.
-	ones := !p.beyond && (p.repeats > 0 && (p.drift || missing) || backToOne && !p.total.isReached(p.reached()))
+	ones := !p.beyond && (p.repeats && (p.drift || missing) || backToOne && !p.total.isReached(p.reached()))
 	p.ignored = ones || p.copies > 0
 	p.drift = p.drift || missing || p.ignored
 }

@@ -27,8 +27,8 @@ type pass struct {
 
 	drift    bool
 	clamped  bool // a page answered another number than asked
-	repeats  int  // pages that brought nothing new where something should be
-	trailing int  // empty pages since the last one with something new
+	repeats  bool // a page brought nothing new where something should be
+	trailing bool // the pages since the last one with something new were empty
 	beyond   bool // a page after the first brought something new
 
 	// A page that comes again in place of the next one.
@@ -57,12 +57,12 @@ func (p *pass) count(page pageRows, clamped, satisfied bool) {
 	case page.fresh > 0:
 		p.beyond = p.beyond || p.pages > 1 || page.told
 		// What lies between pages with rows should have had rows.
-		p.repeats += p.trailing
-		p.trailing = 0
+		p.repeats = p.repeats || p.trailing
+		p.trailing = false
 	case page.count == 0:
-		p.trailing++
+		p.trailing = true
 	case !satisfied:
-		p.repeats++
+		p.repeats = true
 	}
 	switch {
 	case clamped:
@@ -97,7 +97,7 @@ func (p *pass) metTheSameAs(prev *pass) bool {
 // Pages that answer another number or bring nothing new prove nothing, nor do totals that
 // differ, nor rows that came again in one pass only, nor a list that was never there.
 func (p *pass) totalLies(prev *pass) bool {
-	return !p.clamped && !p.ignored && p.repeats == 0 && p.distinct > 0 &&
+	return !p.clamped && !p.ignored && !p.repeats && p.distinct > 0 &&
 		!p.total.changed && p.total.value == prev.total.value && p.rows == prev.rows
 }
 

@@ -37,7 +37,7 @@ type prefetchHint struct {
 	next  position
 	known int // pages that exist from next on; 0: not known
 	pages int // at most so many may be fetched
-	items int // at most so many are wanted; -1: any number
+	items int // at most so many are wanted
 }
 
 func newReadahead[T any](ctx context.Context, by scheme[T], n int) *readahead[T] {
@@ -99,13 +99,10 @@ func (r *readahead[T]) widen(want prefetchHint) {
 	size := want.next.size
 	for len(r.window) < min(r.n, want.known, want.pages) {
 		ahead := len(r.window)
-		if want.items >= 0 && ahead > 0 && ahead*size >= want.items+want.next.skip {
+		if ahead*size >= want.items {
 			return // the pages before will do
 		}
-		at := want.next
-		if ahead > 0 {
-			at = position{number: want.next.number + ahead, size: size}
-		}
+		at := position{number: want.next.number + ahead, size: size}
 		f := &fetched[T]{at: at, done: make(chan struct{})}
 		r.window = append(r.window, f)
 		r.running.Go(func() {
@@ -131,10 +128,8 @@ func (r *readahead[T]) run(want prefetchHint, pages chan<- *fetched[T]) {
 		if f.err != nil || f.panicked != nil {
 			return
 		}
-		if want.items >= 0 {
-			if want.items -= len(f.response.items) - at.skip; want.items <= 0 {
-				return
-			}
+		if want.items -= len(f.response.items); want.items <= 0 {
+			return
 		}
 		var more bool
 		if at, more = r.scheme.follow(at, f.response); !more {

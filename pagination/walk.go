@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 )
 
 // A walk is one range over a list.
@@ -14,12 +15,12 @@ type walk[T any] struct {
 	at    position      // the page to fetch next
 	size  int           // of its pages, except in a further pass with shorter ones
 	index int           // pages delivered
-	left  int           // items that may still be delivered; -1: any number
+	left  int           // items that may still be delivered
 	items int           // items delivered
 }
 
 func newWalk[T any](p *Pager[T], start position) *walk[T] {
-	w := &walk[T]{pager: p, at: start, size: start.size, left: -1, track: p.scheme.track(start, &p.opts)}
+	w := &walk[T]{pager: p, at: start, size: start.size, left: math.MaxInt, track: p.scheme.track(start, &p.opts)}
 	if p.opts.limit > 0 {
 		w.left = p.opts.limit
 	}
@@ -77,7 +78,7 @@ func (w *walk[T]) single(ctx context.Context) (*Page[T], error) {
 // place is where a cursor leads that means at. A further pass with shorter pages has no
 // places that are those of the walk's own pages, so its cursors lead to the beginning.
 func (w *walk[T]) place(at position) position {
-	if 0 < at.size && at.size < w.size {
+	if at.size < w.size {
 		return w.pager.scheme.first(w.size)
 	}
 	return at
@@ -171,7 +172,7 @@ func (w *walk[T]) readOn(s step[T]) {
 // can be shorter: markers and numbers count in pages of one size. It is not where rows
 // are to be skipped, as they may have moved towards its end.
 func (w *walk[T]) shrink(at position) (position, bool) {
-	if w.index > 0 || w.left < 0 || at.marker != "" || at.number > 1 || at.skip > 0 || w.left >= at.size {
+	if w.index > 0 || at.marker != "" || at.number > 1 || at.skip > 0 || w.left >= at.size {
 		return at, false
 	}
 	at.size = w.left
@@ -189,9 +190,6 @@ func (w *walk[T]) behindShrunk(next position, rows []T) position {
 }
 
 func (w *walk[T]) limit(page *Page[T]) {
-	if w.left < 0 {
-		return
-	}
 	if len(page.Items) > w.left {
 		// Cut with the capacity: what an append would overwrite is not ours.
 		page.Items = page.Items[:w.left:w.left]
