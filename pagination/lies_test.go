@@ -60,6 +60,13 @@ var (
 	first    = func(int, int) int { return 1 }
 	lastPage = func(asked, last int) int { return min(asked, last) }
 
+	pageTwo = func(asked, last int) int {
+		if asked > last {
+			return 2
+		}
+		return asked
+	}
+
 	noPageBehind = func(most int) func(int, int) int { return func(asked, _ int) int { return min(asked, most) } }
 
 	asAsked = func(asked, _ int) int { return asked }
@@ -67,6 +74,13 @@ var (
 
 	absent   = func(int, int, int) int { return -1 }
 	ownCount = func(_, rows, _ int) int { return rows }
+	// Passes of ten pages.
+	zeroFirst = func(call, _, honest int) int {
+		if call%10 == 1 {
+			return 0
+		}
+		return honest
+	}
 	changing = func(call, _, honest int) int { return honest + call*7919%13 }
 )
 
@@ -134,6 +148,7 @@ var lies = []struct {
 	{name: "total too high, full last page", lie: lie{total: fixed(96)}, size: 19, items: complete, requests: twice * 6},
 	{name: "total too high, one by one", lie: lie{total: fixed(97)}, size: 1, items: complete, requests: twice * 97},
 	{name: "total huge", lie: lie{total: fixed(math.MaxInt)}, err: noProgress, items: complete, requests: 110},
+	{name: "total 0 on page one", lie: lie{total: zeroFirst}, err: drift, items: complete, requests: 3 * 10},
 	{name: "total changing", lie: lie{total: changing}, err: drift, items: complete, requests: -40},
 
 	{name: "size clamped and told", lie: lie{clamp: 5}, items: complete, requests: 20},
@@ -221,6 +236,10 @@ var lies = []struct {
 	{
 		name: "last page for every higher number, told as asked, full",
 		lie:  lie{page: lastPage, number: asAsked}, size: 19, items: complete, requests: 6,
+	},
+	{
+		name: "page two for every number behind the end, told as asked, full",
+		lie:  lie{page: pageTwo, number: asAsked}, size: 19, items: complete, requests: twice * 6,
 	},
 	{
 		name: "last page for every higher number, not told, full",

@@ -47,6 +47,11 @@ func TestByMarker(t *testing.T) {
 			replies: []reply{{want: m(""), items: "a", next: "1"}, {want: m("1")}},
 		},
 		{
+			name: "follows the marker of a short page whose request was for just the limit", want: "a b c", pages: 2,
+			opts:    []pagination.Option{pagination.WithLimit(10)},
+			replies: []reply{{want: m(""), items: "a b", next: "1"}, {want: m("1"), items: "c"}},
+		},
+		{
 			name: "of an empty list is one empty page", pages: 1,
 			replies: []reply{{want: m("")}},
 		},

@@ -62,6 +62,13 @@ func TestErrNoSuchPage(t *testing.T) {
 			replies: []reply{{want: n(1), err: errGone}},
 		},
 		{
+			name: "is an error on page one of a further pass, though the total is 0", want: "a b", err: pagination.ErrNoSuchPage,
+			opts: []pagination.Option{pagination.WithRescan(1)},
+			replies: []reply{
+				{want: n(1), items: "a b", total: 0}, {want: n(2), total: 0}, {want: n(1), err: errGone},
+			},
+		},
+		{
 			name: "is an error where the latest total differs from the items", want: "a b c d", err: pagination.ErrNoSuchPage,
 			replies: []reply{
 				{want: n(1), items: "a b", total: 4}, {want: n(2), items: "c d", total: 5}, {want: n(3), err: errGone},

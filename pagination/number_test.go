@@ -219,3 +219,15 @@ func TestByNumber_RowTwice(t *testing.T) {
 		})
 	}
 }
+
+// Where no further pass can tell what a page means that comes again, three copies of it
+// are enough.
+func TestErrNoProgress_ThreeCopies(t *testing.T) {
+	t.Parallel()
+	service := &liar{list: names(95), lie: lie{page: first, number: asAsked, total: absent}}
+	p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(10), pagination.WithRescan(0))
+	got, err := items(t.Context(), p)
+	require.ErrorIs(t, err, pagination.ErrNoProgress)
+	assert.Equal(t, service.list[:10], got)
+	assert.Equal(t, 1+3, service.count())
+}

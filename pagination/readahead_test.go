@@ -107,6 +107,7 @@ func TestWithReadAhead(t *testing.T) {
 		pages         int
 		latency, work time.Duration
 		numbers       bool
+		countless     bool // no total is told
 		ahead         int
 		want          time.Duration
 	}{
@@ -128,6 +129,10 @@ func TestWithReadAhead(t *testing.T) {
 			name:  "fifty pages by number, eight ahead",
 			pages: 50, latency: ms(20), numbers: true, ahead: 8, want: ms(160),
 		},
+		{
+			name:  "numbers without a total, one page ahead, hide the work",
+			pages: 10, latency: ms(100), work: ms(50), numbers: true, countless: true, ahead: 1, want: ms(1050),
+		},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
@@ -139,8 +144,11 @@ func TestWithReadAhead(t *testing.T) {
 				if tc.numbers {
 					pager = list.byNumber
 				}
+				if tc.countless {
+					list.total = -1
+				}
 				start := time.Now()
-				for _, err := range pager(pagination.WithReadAhead(tc.ahead)).Pages(t.Context()) {
+				for _, err := range pager(pagination.WithReadAhead(tc.ahead), pagination.WithRescan(0)).Pages(t.Context()) {
 					require.NoError(t, err)
 					time.Sleep(tc.work)
 				}

@@ -3,6 +3,7 @@ package pagination_test
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -230,4 +231,43 @@ func TestPager_Page_MakesProgress(t *testing.T) {
 		_, err := p.Page(t.Context(), "")
 		require.ErrorIs(t, err, pagination.ErrNoProgress)
 	})
+}
+
+// The page that the walk began at is not page one, as the service says: that page one
+// comes after it shows that the list became shorter, and not that numbers are ignored.
+func TestFrom_PageOneInPlaceOfTheNext(t *testing.T) {
+	t.Parallel()
+	honest := &list{items: names(30)}
+	page, err := pagination.ByNumber(spec, honest.byNumber, itself, pagination.WithPageSize(10)).Page(t.Context(), "")
+	require.NoError(t, err)
+	service := &liar{list: names(30), lie: lie{page: func(asked, _ int) int {
+		if asked > 2 {
+			return 1
+		}
+		return asked
+	}}}
+	got, err := items(t.Context(), pagination.ByNumber(spec, service.byNumber, itself, pagination.From(page.Next())))
+	require.ErrorIs(t, err, pagination.ErrDrift)
+	assert.Equal(t, service.list[10:20], got)
+}
+
+func TestPage_Next_LargestTotal(t *testing.T) {
+	t.Parallel()
+	service := &liar{list: names(30), lie: lie{total: fixed(math.MaxInt32)}}
+	p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(10))
+	page, err := p.Page(t.Context(), "")
+	require.NoError(t, err)
+	page, err = p.Page(t.Context(), page.Next())
+	require.NoError(t, err)
+	assert.Equal(t, service.list[10:20], page.Items)
+}
+
+func TestPage_After_ItemsThatTheCallerAdded(t *testing.T) {
+	t.Parallel()
+	l := &list{items: []string{"a", "a", "b", "c"}}
+	page, err := pagination.ByNumber(spec, l.byNumber, itself).Page(t.Context(), "")
+	require.NoError(t, err)
+	require.Equal(t, []string{"a", "b", "c"}, page.Items)
+	page.Items = append(page.Items, "mine")
+	assert.NotPanics(t, func() { page.After(3) })
 }
