@@ -111,11 +111,11 @@ func (r *Reader) Kind() Kind {
 type Key []byte
 
 // Is reports whether the key is name, the case of ASCII letters aside.
-func (k Key) Is(name string) bool { return len(k) == len(name) && k.fold(name) }
-
-// fold is for names of the key's length.
-func (k Key) fold(name string) bool {
-	if string(k) == name {
+func (k Key) Is(name string) bool {
+	if len(k) != len(name) {
+		return false
+	}
+	if string(k) == name { // without this look, a page takes 17 % longer
 		return true
 	}
 	for i, c := range k {
