@@ -169,7 +169,7 @@ func TestByNumber_Model(t *testing.T) {
 	})
 	t.Run("loses no row with WithRescan and true totals", func(t *testing.T) {
 		t.Parallel()
-		runModel(t, 100_000, func(random *rand.Rand) finding {
+		runModel(t, 40_000, func(random *rand.Rand) finding {
 			c := newNumberCase(random)
 			c.moves()
 			c.service.total = totalTrue
