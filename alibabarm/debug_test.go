@@ -69,9 +69,15 @@ func listWithMetadata(t *testing.T) {
 		}
 	}
 	m := newMock(t)
-	m.RegisterResponderWithQuery("POST", root, page(1, 100), echoing(400, `{"Code":"InvalidSecurityToken.Expired","Message":"string to sign %s"}`))
-	assertSilentWith(t, m, p)
+	m.RegisterResponderWithQuery("POST", root, page(1, 100), func(req *http.Request) (*http.Response, error) {
+		echo := fmt.Sprintf(`{"Code":"InvalidSecurityToken.Expired","Message":"string to sign %s"}`, req.Header.Get("X-Acs-Security-Token"))
+		return respond(400, echo)(req)
+	})
+	c, err := alibabarm.NewClient(p, alibabarm.WithTransport(m))
+	require.NoError(t, err)
+	_, refused := c.ListHandshakesForResourceDirectory().Collect(t.Context())
+	require.ErrorIs(t, refused, alibabarm.ErrUnauthenticated)
 	keys, err := p.Credentials(t.Context())
 	require.NoError(t, err)
-	fmt.Printf("%v %+v %#v %s\n", p, keys, keys, keys)
+	fmt.Printf("%v %+v %#v %s %+v %+v\n", p, keys, keys, keys, c, refused)
 }

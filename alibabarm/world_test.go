@@ -2,6 +2,7 @@ package alibabarm_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -128,3 +129,25 @@ func organization(t *testing.T, opts ...alibabarm.Option) (*alibabarmtest.Servic
 }
 
 func trusted() alibabarm.Trust { return alibabarm.Trust{MasterAccountIDs: []string{rootID}} }
+
+const (
+	canaryID     = "CANARYKEY0000000"
+	canarySecret = "canary-secret/0123456789"
+	canaryToken  = "canary-token+/=0123456789"
+)
+
+// assertClean checks that no 12 bytes of a secret were printed.
+func assertClean(t *testing.T, printed string) {
+	t.Helper()
+	printed = strings.ToLower(printed)
+	assert.NotContains(t, printed, "signature=")
+	for _, secret := range []string{canarySecret, canaryToken} {
+		for end := 12; end <= len(secret); end++ {
+			assert.NotContains(t, printed, secret[end-12:end])
+		}
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }

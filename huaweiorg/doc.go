@@ -71,7 +71,7 @@
 //	clock 2 h ahead, keys for 1 h     2 ok                  2 ok                  0
 //	redirect                          1 *Error              1 *Error              -
 //	200 with HTML                     5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
-//	200 with JSON cut short           5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
+//	200 cut short                     5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
 //	answer too large                  1 ErrTooLarge         1 ErrTooLarge         -
 //
 // The client adds a random part to a wait that the service asks for, up to as much again

@@ -32,7 +32,7 @@ func peakOf(f func()) (peak, total uint64) {
 			var now runtime.MemStats
 			runtime.ReadMemStats(&now)
 			peak = max(peak, now.HeapAlloc-min(now.HeapAlloc, before.HeapAlloc))
-			time.Sleep(ms)
+			time.Sleep(time.Millisecond)
 		}
 	}()
 	f()

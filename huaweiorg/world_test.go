@@ -2,10 +2,12 @@ package huaweiorg_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
@@ -105,3 +107,25 @@ func organization(t *testing.T, opts ...huaweiorg.Option) (*huaweiorgtest.Servic
 }
 
 func trusted() huaweiorg.Trust { return huaweiorg.Trust{ManagementAccountIDs: []string{rootID}} }
+
+const (
+	canaryID     = "CANARYKEY0000000"
+	canarySecret = "canary-secret/0123456789"
+	canaryToken  = "canary-token+/=0123456789"
+)
+
+// assertClean checks that no 12 bytes of a secret were printed.
+func assertClean(t *testing.T, printed string) {
+	t.Helper()
+	printed = strings.ToLower(printed)
+	assert.NotContains(t, printed, "signature=")
+	for _, secret := range []string{canarySecret, canaryToken} {
+		for end := 12; end <= len(secret); end++ {
+			assert.NotContains(t, printed, secret[end-12:end])
+		}
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }

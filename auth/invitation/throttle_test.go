@@ -17,8 +17,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// serviceError returns what the service asked to wait, and whether there is a response.
-func serviceError(err error) (retryAfter time.Duration, ok bool) {
+// retryAfterOf returns what the service asked to wait, and whether there is a response.
+func retryAfterOf(err error) (retryAfter time.Duration, ok bool) {
 	if e, ok := errors.AsType[*huaweiorg.Error](err); ok {
 		return e.RetryAfter, true
 	}
@@ -57,7 +57,7 @@ func TestClient_Throttled(t *testing.T) {
 				return
 			}
 			require.ErrorIs(t, err, auth.ErrThrottled)
-			wait, ok := serviceError(err)
+			wait, ok := retryAfterOf(err)
 			require.True(t, ok)
 			assert.Equal(t, c.wait, wait)
 		})
@@ -70,7 +70,7 @@ func TestClient_Throttled(t *testing.T) {
 		_, err := sender(w).list(ctx, false)
 		require.ErrorIs(t, err, auth.ErrThrottled)
 		require.NotErrorIs(t, err, context.DeadlineExceeded, "it has not passed")
-		wait, ok := serviceError(err)
+		wait, ok := retryAfterOf(err)
 		require.True(t, ok)
 		assert.Equal(t, time.Minute, wait)
 		assert.Zero(t, time.Since(start))
@@ -119,7 +119,7 @@ func TestClient_Cancel(t *testing.T) {
 			assert.Equal(t, 5300*time.Millisecond, time.Since(start))
 			require.ErrorIs(t, err, context.Canceled)
 			require.ErrorIs(t, err, errLeft)
-			_, ok := serviceError(err)
+			_, ok := retryAfterOf(err)
 			assert.Equal(t, c.keeps, ok)
 			assert.Len(t, w.requests(), c.arrived)
 			time.Sleep(time.Minute) // the look-up and the dial come to their own end

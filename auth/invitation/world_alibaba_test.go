@@ -22,7 +22,7 @@ import (
 
 func alibabaCloud(v alibabarm.Version) *cloud {
 	c := &cloud{
-		name: "alibaba " + string(v), prefix: "alibabarm: ",
+		name: "alibaba " + string(v), resembles: v != alibabarm.Version20200331, prefix: "alibabarm: ",
 		root: "1482310095517701", guest: "1190022334455667", rootName: "acme-root",
 		guestTarget:    invitation.Target{Type: invitation.TargetTypeEmail, Entity: "admin@1190022334455667.example.test"},
 		organizationID: "rd-Q7mZk1",
@@ -71,7 +71,15 @@ func alibabaCloud(v alibabarm.Version) *cloud {
 			inject(w, opGet, authtest.AppliedThen(authtest.Raw(200, w.cloud().pendingBody(id))))
 		},
 		readsAccepted: []string{"root get 409", "root sent 200"},
-		word:          func(s invitation.Status) string { return string(alibabaWord(s)) },
+		faults:        alibabaFaults, doc: "../../alibabarm/doc.go", formats: []worldSettings{{}, {xml: true}},
+		listMethod: http.MethodPost, listTarget: "/?PageNumber=1&PageSize=100", listBody: alibabaListBody,
+		handshake: alibabaHandshake, handshakeJSON: alibabaHandshakeJSON, omitted: []string{"Time", "RealName"}, final: alibabaFinal, finals: alibabaFinals,
+		expiredBy: func(i invitation.Invitation, at time.Time) bool { return toAlibaba(i).ExpiredBy(at) },
+		canonical: alibabaCanonical, printings: alibabaPrintings, quotations: alibabaQuotations, badEndpoint: alibabaBadEndpoint,
+		hostile:  alibabaHostile,
+		endpoint: map[alibabarm.Version]string{alibabarm.Version20200331: alibabarm.Endpoint, alibabarm.Version20220419: alibabarm.EndpointDirectory}[v],
+		signer:   auth.AlibabaSigner{}, tokenHeader: "X-Acs-Security-Token", idHeader: "X-Acs-Request-Id", nonceHeader: "X-Acs-Signature-Nonce",
+		word: func(s invitation.Status) string { return string(alibabaWord(s)) },
 	}
 	c.new = func(t testing.TB, s worldSettings) world { return newAlibaba(t, c, v, s) }
 	return c
@@ -119,11 +127,21 @@ func (w *alibabaWorld) keys(account string) (id, secret, token string) {
 	return c.AccessKeyID, c.AccessKeySecret, ""
 }
 
+func (w *alibabaWorld) temporary(account string, lifetime time.Duration) auth.Credentials {
+	return w.s.TemporaryCredentials(w.accounts[account], lifetime)
+}
+
 func (w *alibabaWorld) addAccount(id string) {
 	w.accounts[id] = w.s.AddAccount(alibabarmtest.Account{ID: id})
 }
 
 func (w *alibabaWorld) client(account string, s clientSettings) client {
+	c, err := w.s.NewClient(w.accounts[account], w.options(s)...)
+	require.NoError(w.t, err)
+	return alibabaClient{c}
+}
+
+func (w *alibabaWorld) options(s clientSettings) []alibabarm.Option {
 	opts := []alibabarm.Option{alibabarm.WithVersion(w.v), alibabarm.WithMaxResponseBytes(s.maxBody), alibabarm.WithLimiter(s.limiter)}
 	if s.retry != nil {
 		opts = append(opts, alibabarm.WithRetry(*s.retry))
@@ -140,9 +158,13 @@ func (w *alibabaWorld) client(account string, s clientSettings) client {
 	if s.provider != nil {
 		opts = append(opts, alibabarm.WithCredentials(s.provider))
 	}
-	c, err := w.s.NewClient(w.accounts[account], opts...)
-	require.NoError(w.t, err)
-	return alibabaClient{c}
+	if s.jitter != nil {
+		opts = append(opts, configured[alibabarm.Option](func(c *auth.Config) { c.Jitter = s.jitter }))
+	}
+	if s.response != nil {
+		opts = append(opts, alibabarm.WithResponse(func(_ context.Context, info alibabarm.ResponseInfo) { s.response(info) }))
+	}
+	return opts
 }
 
 func (w *alibabaWorld) seed(all ...invitation.Invitation) (out []invitation.Invitation) {
@@ -193,11 +215,15 @@ func (w *alibabaWorld) requests() (out []request) {
 	for _, r := range w.s.Requests() {
 		assert.Equal(w.t, string(w.v), r.Version)
 		out = append(out, request{
-			account: r.AccountID, op: neutralOp(alibabaOps, r.Op), status: r.Status, time: r.Time, header: r.Header,
+			account: r.AccountID, op: neutralOp(alibabaOps, r.Op), status: r.Status, time: r.Time, id: r.RequestID, header: r.Header,
 			line: strings.Join(strings.Fields(fmt.Sprintf("%s %s %s", r.Op, r.Query.Encode(), r.Body)), " "),
 		})
 	}
 	return out
+}
+
+func (w *alibabaWorld) held(s clientSettings) []any {
+	return []any{w.s, w.accounts[w.c.root], w.s.Requests(), w.s.RoundTripper(), w.options(s), alibabarm.DefaultProvider()}
 }
 
 func (w *alibabaWorld) roundTripper() http.RoundTripper { return w.s.RoundTripper() }
@@ -317,6 +343,27 @@ func (c alibabaClient) all(ctx context.Context, received bool) iter.Seq2[invitat
 
 func (c alibabaClient) list(ctx context.Context, received bool) ([]invitation.Invitation, error) {
 	return collect(c.all(ctx, received))
+}
+
+func (c alibabaClient) rows(ctx context.Context) (rows []any, err error) {
+	items, err := c.c.ListHandshakesForResourceDirectory().Collect(ctx)
+	for _, h := range items {
+		rows = append(rows, h)
+	}
+	return rows, err
+}
+
+func (c alibabaClient) page(ctx context.Context, received bool) ([]any, error) {
+	pager := c.c.ListHandshakesForResourceDirectory()
+	if received {
+		pager = c.c.ListHandshakesForAccount()
+	}
+	page, err := pager.Page(ctx, "")
+	values := []any{c.c, *c.c, pager, *pager, page}
+	if page != nil {
+		values = append(values, page.Next(), page.After(0))
+	}
+	return values, err
 }
 
 func (c alibabaClient) as(p auth.Provider) client {

@@ -61,7 +61,14 @@ func huaweiCloud() *cloud {
 			"<throttled>", "429", "<busy>", "409"),
 		lag:           func(w world, _ string) { setField(w, opReceived, "row status", "pending") },
 		readsAccepted: []string{"root get 200"},
-		word:          func(s invitation.Status) string { return string(s) },
+		faults:        huaweiFaults, doc: "../../huaweiorg/doc.go", formats: []worldSettings{{}},
+		endpoint: huaweiorg.Endpoint, listMethod: http.MethodGet, listTarget: "/v1/organizations/handshakes?limit=2000", listBody: huaweiListBody,
+		handshake: huaweiHandshake, handshakeJSON: huaweiHandshakeJSON, omitted: []string{"_at"}, final: huaweiFinal, finals: huaweiFinals,
+		expiredBy: func(i invitation.Invitation, at time.Time) bool { return toHuawei(i).ExpiredBy(at) },
+		signer:    auth.HuaweiSigner{}, tokenHeader: "X-Security-Token", idHeader: "X-Request-Id",
+		canonical: huaweiCanonical, printings: huaweiPrintings, quotations: huaweiQuotations, badEndpoint: huaweiBadEndpoint,
+		hostile: huaweiHostile,
+		word:    func(s invitation.Status) string { return string(s) },
 	}
 	c.new = func(t testing.TB, s worldSettings) world { return newHuawei(t, c, s) }
 	return c
@@ -94,11 +101,21 @@ func (w *huaweiWorld) keys(account string) (id, secret, token string) {
 	return c.AccessKeyID, c.AccessKeySecret, ""
 }
 
+func (w *huaweiWorld) temporary(account string, lifetime time.Duration) auth.Credentials {
+	return w.s.TemporaryCredentials(w.accounts[account], lifetime)
+}
+
 func (w *huaweiWorld) addAccount(id string) {
 	w.accounts[id] = w.s.AddAccount(huaweiorgtest.Account{ID: id})
 }
 
 func (w *huaweiWorld) client(account string, s clientSettings) client {
+	c, err := w.s.NewClient(w.accounts[account], w.options(s)...)
+	require.NoError(w.t, err)
+	return huaweiClient{c}
+}
+
+func (w *huaweiWorld) options(s clientSettings) []huaweiorg.Option {
 	opts := []huaweiorg.Option{huaweiorg.WithMaxResponseBytes(s.maxBody), huaweiorg.WithLimiter(s.limiter)}
 	if s.retry != nil {
 		opts = append(opts, huaweiorg.WithRetry(*s.retry))
@@ -115,9 +132,13 @@ func (w *huaweiWorld) client(account string, s clientSettings) client {
 	if s.provider != nil {
 		opts = append(opts, huaweiorg.WithCredentials(s.provider))
 	}
-	c, err := w.s.NewClient(w.accounts[account], opts...)
-	require.NoError(w.t, err)
-	return huaweiClient{c}
+	if s.jitter != nil {
+		opts = append(opts, configured[huaweiorg.Option](func(c *auth.Config) { c.Jitter = s.jitter }))
+	}
+	if s.response != nil {
+		opts = append(opts, huaweiorg.WithResponse(func(_ context.Context, info huaweiorg.ResponseInfo) { s.response(info) }))
+	}
+	return opts
 }
 
 func (w *huaweiWorld) seed(all ...invitation.Invitation) (out []invitation.Invitation) {
@@ -169,7 +190,7 @@ func (w *huaweiWorld) unused() int { return len(w.s.Unused()) }
 func (w *huaweiWorld) requests() (out []request) {
 	for _, r := range w.s.Requests() {
 		out = append(out, request{
-			account: r.AccountID, op: neutralOp(huaweiOps, r.Op), status: r.Status, time: r.Time, header: r.Header,
+			account: r.AccountID, op: neutralOp(huaweiOps, r.Op), status: r.Status, time: r.Time, id: r.RequestID, header: r.Header,
 			line: strings.Join(strings.Fields(fmt.Sprintf("%s %s %s", r.Method, r.Path, r.Body)), " "),
 		})
 	}
@@ -183,6 +204,10 @@ func neutralOp(ops map[string]string, native string) string {
 		}
 	}
 	return native
+}
+
+func (w *huaweiWorld) held(s clientSettings) []any {
+	return []any{w.s, w.accounts[w.c.root], w.s.Requests(), w.s.RoundTripper(), w.options(s), huaweiorg.DefaultProvider()}
 }
 
 func (w *huaweiWorld) roundTripper() http.RoundTripper { return w.s.RoundTripper() }
@@ -279,6 +304,27 @@ func (c huaweiClient) all(ctx context.Context, received bool) iter.Seq2[invitati
 
 func (c huaweiClient) list(ctx context.Context, received bool) ([]invitation.Invitation, error) {
 	return collect(c.all(ctx, received))
+}
+
+func (c huaweiClient) rows(ctx context.Context) (rows []any, err error) {
+	items, err := c.c.ListHandshakes().Collect(ctx)
+	for _, h := range items {
+		rows = append(rows, h)
+	}
+	return rows, err
+}
+
+func (c huaweiClient) page(ctx context.Context, received bool) ([]any, error) {
+	pager := c.c.ListHandshakes()
+	if received {
+		pager = c.c.ListReceivedHandshakes()
+	}
+	page, err := pager.Page(ctx, "")
+	values := []any{c.c, *c.c, pager, *pager, page}
+	if page != nil {
+		values = append(values, page.Next(), page.After(0))
+	}
+	return values, err
 }
 
 func (c huaweiClient) as(p auth.Provider) client {

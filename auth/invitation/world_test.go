@@ -35,6 +35,8 @@ type world interface {
 	// keys returns the access key of an account, for auth.Static.
 	keys(account string) (id, secret, token string)
 	provider(account string) auth.Provider
+	// temporary returns an access key of an account that expires after lifetime.
+	temporary(account string, lifetime time.Duration) auth.Credentials
 	// addAccount adds the account of this ID.
 	addAccount(id string)
 
@@ -53,6 +55,8 @@ type world interface {
 	requests() []request
 	roundTripper() http.RoundTripper
 	handler() http.Handler
+	// held returns what else a program holds, and its test.
+	held(s clientSettings) []any
 	now() time.Time
 	skew(d time.Duration)
 }
@@ -67,6 +71,10 @@ type client interface {
 	wait(ctx context.Context, id string, in invitation.WaitInput) (*invitation.Invitation, error)
 	all(ctx context.Context, received bool) iter.Seq2[invitation.Invitation, error]
 	list(ctx context.Context, received bool) ([]invitation.Invitation, error)
+	// rows lists what was sent, in the cloud's own type.
+	rows(ctx context.Context) ([]any, error)
+	// page reads the first page, and returns it with all that a program holds then.
+	page(ctx context.Context, received bool) ([]any, error)
 	// as returns the client of another account, on the same connections.
 	as(p auth.Provider) client
 
@@ -89,6 +97,8 @@ type clientSettings struct {
 	limiter   auth.Limiter
 	endpoint  string
 	logger    *slog.Logger
+	jitter    func(ceiling time.Duration) time.Duration
+	response  func(info any) // gets the cloud's own ResponseInfo
 }
 
 // worldSettings are the options of a service.
@@ -124,6 +134,7 @@ type request struct {
 	account, op string
 	status      int
 	time        time.Time
+	id          string
 	header      http.Header
 	line        string // method, path, query and body
 }
@@ -149,6 +160,29 @@ type cloud struct {
 	readsAccepted     []string                 // the requests of root that show an accepted invitation
 	troubles          []authtest.Kind          // of a write, besides those of every cloud
 	word              func(s invitation.Status) string
+	faults            func() []faultRow // its own rows of the fault matrix
+	doc               string            // the file in which the matrix stands
+	formats           []worldSettings   // of responses
+	resembles         bool              // the cloud before it: of large tables a sample is enough
+	endpoint          string
+	listMethod        string // of a request for a list
+	listTarget        string
+	listBody          func(rows string) string // of a response
+	handshake         any                      // the cloud's own type, with a value in each field
+	handshakeJSON     string
+	omitted           []string // names of fields that are left out where they are zero
+	final             func(status string) bool
+	finals            map[string]bool
+	expiredBy         func(i invitation.Invitation, t time.Time) bool
+	signer            auth.Signer
+	tokenHeader       string
+	idHeader          string
+	nonceHeader       string                         // "" where there are no nonces
+	canonical         func(req *http.Request) string // what is signed
+	printings         func(c *cloud) []printing
+	quotations        func() []quotation
+	badEndpoint       func(p auth.Provider, url string) error // the error of a client for it
+	hostile           func() []hostileRow
 	new               func(t testing.TB, s worldSettings) world
 }
 

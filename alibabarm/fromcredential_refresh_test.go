@@ -1,7 +1,6 @@
 package alibabarm_test
 
 import (
-	"context"
 	"errors"
 	"sync"
 	"sync/atomic"
@@ -15,7 +14,6 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
-	"github.com/orghandshakes/handshakes-go/auth"
 )
 
 // A session is a credential of credentials-go that renews its keys itself, once they
@@ -45,7 +43,7 @@ func newSession(s *alibabarmtest.Service, root alibabarmtest.Account, down *atom
 	return v
 }
 
-func TestOneStaleAnswerToManyCallersRenewsTheKeysOnce(t *testing.T) {
+func TestFromCredential_Stale(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := alibabarmtest.New()
@@ -74,7 +72,7 @@ func TestOneStaleAnswerToManyCallersRenewsTheKeysOnce(t *testing.T) {
 	})
 }
 
-func TestKeysThatAreAskedForUnderManyCallers(t *testing.T) {
+func TestFromCredential_Callers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := alibabarmtest.New()
@@ -111,33 +109,4 @@ func TestKeysThatAreAskedForUnderManyCallers(t *testing.T) {
 		require.NoError(t, list())
 		time.Sleep(time.Second) // an early look-up may be under way
 	})
-}
-
-// TestAWrongClockCostsOneRequest makes calls 70 minutes apart with keys that live for an
-// hour by the service's clock.
-func TestAWrongClockCostsOneRequest(t *testing.T) {
-	t.Parallel()
-	for name, ahead := range map[string]time.Duration{"our clock is behind": 2 * time.Hour, "our clock is ahead": -2 * time.Hour} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				s := alibabarmtest.New()
-				s.Skew(ahead)
-				root := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
-				asked := 0
-				c, err := s.NewClient(root, alibabarm.WithCredentials(auth.Cache(auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
-					asked++
-					return s.TemporaryCredentials(root, time.Hour), nil
-				}), 0)))
-				require.NoError(t, err)
-				for range 10 {
-					_, err := c.ListHandshakesForResourceDirectory().Collect(t.Context())
-					require.NoError(t, err)
-					time.Sleep(70 * time.Minute)
-				}
-				assert.Len(t, s.Requests(), 11)
-				assert.Equal(t, 10, asked)
-			})
-		})
-	}
 }
