@@ -24,7 +24,7 @@ import (
 
 // listen serves h on a loopback port and counts the connections that were opened. When
 // the test ends no goroutine may be left.
-func listen(t *testing.T, h http.Handler) (server *httptest.Server, opened *atomic.Int64) {
+func listen(t *testing.T, h http.Handler, start func(*httptest.Server)) (server *httptest.Server, opened *atomic.Int64) {
 	t.Helper()
 	ignore := goleak.IgnoreCurrent()
 	opened = new(atomic.Int64)
@@ -34,7 +34,7 @@ func listen(t *testing.T, h http.Handler) (server *httptest.Server, opened *atom
 			opened.Add(1)
 		}
 	}
-	server.Start()
+	start(server)
 	t.Cleanup(func() {
 		server.Close()
 		// On a busy machine they may need longer to end than goleak waits.
@@ -45,15 +45,22 @@ func listen(t *testing.T, h http.Handler) (server *httptest.Server, opened *atom
 	return server, opened
 }
 
+// newPool returns a transport that is emptied when the test ends.
+func newPool(t *testing.T) *http.Transport {
+	t.Helper()
+	p := &http.Transport{MaxConnsPerHost: 64, MaxIdleConnsPerHost: 64}
+	t.Cleanup(p.CloseIdleConnections)
+	return p
+}
+
 // The tests of sockets are not parallel: the check for goroutines left would see others'.
 func TestClient_ThousandAccounts(t *testing.T) {
 	for _, c := range clouds() {
 		t.Run("share 64 connections, "+c.name, func(t *testing.T) {
 			const accounts, atOnce = 1000, 64
 			w := c.new(t, worldSettings{})
-			server, opened := listen(t, w.handler())
-			pool := &http.Transport{MaxConnsPerHost: 64, MaxIdleConnsPerHost: 64}
-			t.Cleanup(pool.CloseIdleConnections)
+			server, opened := listen(t, w.handler(), (*httptest.Server).Start)
+			pool := newPool(t)
 			shared := w.client(c.root, clientSettings{endpoint: server.URL, transport: pool, provider: auth.Static("", "", "")})
 
 			todo := make(chan auth.Provider)

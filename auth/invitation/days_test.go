@@ -136,3 +136,25 @@ func TestInviteAll_DayAfterDay(t *testing.T) {
 		}
 	})
 }
+
+func TestInviteAll_PendingQuota(t *testing.T) {
+	t.Parallel()
+	runWith(t, "has room again when an invitation is answered", worldSettings{pending: 20}, func(t *testing.T, w world) {
+		if !w.cloud().limitsPending {
+			return
+		}
+		in := inputsOf(w, 30)
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
+		require.NoError(t, err)
+		assert.Equal(t, slices.Concat(repeated(invitation.ResultCreated, 20), repeated(invitation.ResultQuotaReached, 10)), results(out))
+		assert.Equal(t, 21, count(w, opInvite))
+		for _, o := range out[:5] {
+			set(w, o.Invitation.ID, invitation.StatusDeclined)
+		}
+		out, err = gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
+		require.NoError(t, err)
+		assert.Equal(t, slices.Concat(repeated(invitation.ResultSkipped, 5), repeated(invitation.ResultAlreadyPending, 15),
+			repeated(invitation.ResultCreated, 5), repeated(invitation.ResultQuotaReached, 5)), results(out))
+		assertEachOnce(t, w, in[:25])
+	})
+}

@@ -63,8 +63,8 @@ func alibabaCloud(v alibabarm.Version) *cloud {
 			"EntityNotExists.ResourceDirectory": auth.ErrNotFound, "InvalidAction.NotFound": auth.ErrInvalid, "NotSupport.Site.Action": auth.ErrInvalid,
 			"InvalidTimeStamp.Format": auth.ErrInvalid, "Forbidden.RiskControl": auth.ErrPermission, "MissingSecurityToken": auth.ErrUnauthenticated,
 		},
-		refusesDuplicates: true,
-		readsReceivedBy:   opGet,
+		refusesDuplicates: true, limitsPending: true,
+		readsReceivedBy: opGet,
 		looks: strings.NewReplacer("<pending>", "get 200", "<over>", "get 409, received 200", "<missing>", "get 404, received 200", "<denied>", "get 409, received 403",
 			"<throttled>", "400", "<busy>", "429"),
 		lag: func(w world, id string) {
@@ -76,7 +76,7 @@ func alibabaCloud(v alibabarm.Version) *cloud {
 		handshake: alibabaHandshake, handshakeJSON: alibabaHandshakeJSON, omitted: []string{"Time", "RealName"}, final: alibabaFinal, finals: alibabaFinals,
 		expiredBy: func(i invitation.Invitation, at time.Time) bool { return toAlibaba(i).ExpiredBy(at) },
 		canonical: alibabaCanonical, printings: alibabaPrintings, quotations: alibabaQuotations, badEndpoint: alibabaBadEndpoint,
-		hostile:  alibabaHostile,
+		hostile: alibabaHostile, shapes: alibabaShapes,
 		endpoint: map[alibabarm.Version]string{alibabarm.Version20200331: alibabarm.Endpoint, alibabarm.Version20220419: alibabarm.EndpointDirectory}[v],
 		signer:   auth.AlibabaSigner{}, tokenHeader: "X-Acs-Security-Token", idHeader: "X-Acs-Request-Id", nonceHeader: "X-Acs-Signature-Nonce",
 		word: func(s invitation.Status) string { return string(alibabaWord(s)) },
@@ -97,11 +97,14 @@ func newAlibaba(t testing.TB, c *cloud, v alibabarm.Version, s worldSettings) *a
 	if s.quota == 0 {
 		s.quota = -1
 	}
+	if s.pending == 0 {
+		s.pending = -1
+	}
 	if s.unreadable == nil { // as in the cloud
 		s.unreadable = []invitation.Status{invitation.StatusAccepted}
 	}
 	opts := []alibabarmtest.Option{
-		alibabarmtest.WithInvitationQuota(s.quota), alibabarmtest.WithPendingQuota(-1), alibabarmtest.WithMemberQuota(-1),
+		alibabarmtest.WithInvitationQuota(s.quota), alibabarmtest.WithPendingQuota(s.pending), alibabarmtest.WithMemberQuota(-1),
 		alibabarmtest.WithPropagationDelay(s.lag),
 	}
 	var unreadable []alibabarm.Status

@@ -67,8 +67,8 @@ func huaweiCloud() *cloud {
 		expiredBy: func(i invitation.Invitation, at time.Time) bool { return toHuawei(i).ExpiredBy(at) },
 		signer:    auth.HuaweiSigner{}, tokenHeader: "X-Security-Token", idHeader: "X-Request-Id",
 		canonical: huaweiCanonical, printings: huaweiPrintings, quotations: huaweiQuotations, badEndpoint: huaweiBadEndpoint,
-		hostile: huaweiHostile,
-		word:    func(s invitation.Status) string { return string(s) },
+		hostile: huaweiHostile, shapes: huaweiShapes,
+		word: func(s invitation.Status) string { return string(s) },
 	}
 	c.new = func(t testing.TB, s worldSettings) world { return newHuawei(t, c, s) }
 	return c

@@ -105,6 +105,7 @@ type clientSettings struct {
 type worldSettings struct {
 	lag        time.Duration // until an invitation is visible
 	quota      int           // invitations a day; 0: no quota
+	pending    int           // open invitations at once; 0: no quota
 	unreadable []invitation.Status
 	xml        bool
 }
@@ -152,6 +153,7 @@ type cloud struct {
 	field             map[string]string // the path of a field in a response
 	pendingBody       func(id string) string
 	refusesDuplicates bool
+	limitsPending     bool     // with a quota of open invitations
 	aboutInput        []string // codes that concern one input
 	aboutCall         map[string]error
 	readsReceivedBy   string                   // the operation that reads a received invitation back
@@ -183,6 +185,7 @@ type cloud struct {
 	quotations        func() []quotation
 	badEndpoint       func(p auth.Provider, url string) error // the error of a client for it
 	hostile           func() []hostileRow
+	shapes            shapes
 	new               func(t testing.TB, s worldSettings) world
 }
 
