@@ -155,8 +155,8 @@ func decodePlainly(b *testing.B, body []byte) int {
 	return len(page.Handshakes.Handshake)
 }
 
-// BenchmarkDecode reads a page of 100; the floor is encoding/json.
-func BenchmarkDecode(b *testing.B) {
+// BenchmarkHandshake_Decode reads a page of 100; the floor is encoding/json.
+func BenchmarkHandshake_Decode(b *testing.B) {
 	body := benchPage(1, benchPages)
 	often := func(decode func() int) func() int {
 		return func() (n int) {
@@ -177,10 +177,10 @@ func BenchmarkDecode(b *testing.B) {
 		}))
 }
 
-// BenchmarkStream reads 100,000 invitations and looks ten times at the live heap: by
+// BenchmarkListHandshakesForResourceDirectory_Stream reads 100,000 invitations and looks ten times at the live heap: by
 // how much it is above what it was at the start, at most. The keys that tell invitations
 // apart while the list moves are in it.
-func BenchmarkStream(b *testing.B) {
+func BenchmarkListHandshakesForResourceDirectory_Stream(b *testing.B) {
 	const pages = 1000
 	list := benchList(b, benchServer(b, func(number int) []byte { return benchPage(number, pages) }))
 	for b.Loop() {

@@ -77,7 +77,7 @@ func ids(items []alibabarm.Handshake) []string {
 	return ids
 }
 
-func TestListsFollowThePageNumbers(t *testing.T) {
+func TestClient_PageNumbers(t *testing.T) {
 	t.Parallel()
 	type list = func(*alibabarm.Client, ...pagination.Option) *pagination.Pager[alibabarm.Handshake]
 	for name, c := range map[string]struct {
@@ -118,7 +118,7 @@ func TestListsFollowThePageNumbers(t *testing.T) {
 	}
 }
 
-func TestTheDefaultPageIsTheLargest(t *testing.T) {
+func TestClient_PageSize(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"F03.json", "F04.json", "F05.json", "F16a.xml", "F16b.xml"} {
 		m := newMock(t)
@@ -130,7 +130,7 @@ func TestTheDefaultPageIsTheLargest(t *testing.T) {
 	}
 }
 
-func TestF15XMLIsRead(t *testing.T) {
+func TestListHandshakesForAccount_XML(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	m.RegisterResponderWithQuery("POST", root, page(1, 10), respond(200, body(t, "F15.xml")))
@@ -139,7 +139,7 @@ func TestF15XMLIsRead(t *testing.T) {
 	assert.Equal(t, []string{"h-Aa11Bb22Cc33Dd44", "h-Qq77Rr88Ss99Tt00"}, ids(items))
 }
 
-func TestF08AShiftedPageIsNotGivenTwice(t *testing.T) {
+func TestListHandshakesForResourceDirectory_ShiftedPage(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	m.RegisterResponderWithQuery("POST", root, page(1, 2), respond(200, body(t, "F01.json")))
@@ -150,7 +150,7 @@ func TestF08AShiftedPageIsNotGivenTwice(t *testing.T) {
 	assert.Equal(t, []string{"h-Aa11Bb22Cc33Dd44", "h-Ee55Ff66Gg77Hh88", "h-Ii99Jj00Kk11Ll22"}, ids(items))
 }
 
-func TestF07APageBeyondTheEndIsTheEnd(t *testing.T) {
+func TestListHandshakesForResourceDirectory_PageBeyondTheEnd(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	m.RegisterResponderWithQuery("POST", root, page(1, 2), respond(200, strings.Replace(body(t, "F01.json"), `"TotalCount":3`, `"TotalCount":2`, 1)))
@@ -160,7 +160,7 @@ func TestF07APageBeyondTheEndIsTheEnd(t *testing.T) {
 	assert.ErrorIs(t, err, pagination.ErrDrift, "the total grew, and nothing is there for it")
 }
 
-func TestAPageHasItsRequestID(t *testing.T) {
+func TestListHandshakesForAccount_RequestID(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	m.RegisterResponderWithQuery("POST", root, page(1, 2), respond(200, body(t, "F01.json")))
@@ -176,7 +176,7 @@ func TestAPageHasItsRequestID(t *testing.T) {
 	assert.Equal(t, -1, next.Total, "the service did not say")
 }
 
-func TestAFailedPageCanBeResumed(t *testing.T) {
+func TestListHandshakesForAccount_Resume(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	m.RegisterResponderWithQuery("POST", root, page(1, 2), respond(200, body(t, "F01.json")))
@@ -250,7 +250,7 @@ func TestClient_ListHandshakesForAccount_unreadable(t *testing.T) {
 	}
 }
 
-func TestNewClientRefuses(t *testing.T) {
+func TestNewClient_Invalid(t *testing.T) {
 	t.Parallel()
 	for name, opt := range map[string]alibabarm.Option{
 		"no endpoint":             alibabarm.WithEndpoint(""),
@@ -281,7 +281,7 @@ func TestNewClientRefuses(t *testing.T) {
 	require.ErrorIs(t, err, alibabarm.ErrInvalid)
 }
 
-func TestBadListsAreRefusedBeforeAnyRequest(t *testing.T) {
+func TestListHandshakesForAccount_Invalid(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	c := newClient(t, m)
@@ -334,7 +334,7 @@ func target(t *testing.T, c *alibabarm.Client) string {
 	return got
 }
 
-func TestAVersionHasItsEndpointUnlessOneIsGiven(t *testing.T) {
+func TestWithVersion_Endpoint(t *testing.T) {
 	t.Parallel()
 	const (
 		v2020, v2022 = alibabarm.Version20200331, alibabarm.Version20220419
@@ -359,7 +359,7 @@ func TestAVersionHasItsEndpointUnlessOneIsGiven(t *testing.T) {
 	}
 }
 
-func TestWithCredentialsIsAnotherAccount(t *testing.T) {
+func TestWithCredentials(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	var callers []string
@@ -381,7 +381,7 @@ type counter int
 
 func (c *counter) Wait(context.Context) error { *c++; return nil }
 
-func TestOptionsReachTheWire(t *testing.T) {
+func TestOption(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	m.RegisterResponderWithQuery("POST", "https://localhost:8443/prefix/", page(1, 100), func(req *http.Request) (*http.Response, error) {
@@ -405,7 +405,7 @@ func TestOptionsReachTheWire(t *testing.T) {
 	assert.EqualValues(t, 2, waits, "the limiter is shared")
 }
 
-func TestWithKeepsWhatItDoesNotChange(t *testing.T) {
+func TestClient_With(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	m.RegisterResponderWithQuery("POST", root, page(1, 100), respond(400, body(t, "F23.json"), "Retry-After", "Wed, 01 Jan 2025 00:01:00 GMT"))
@@ -421,7 +421,7 @@ func TestWithKeepsWhatItDoesNotChange(t *testing.T) {
 	assert.Equal(t, 1, m.GetTotalCallCount())
 }
 
-func TestEachAnswerIsReported(t *testing.T) {
+func TestWithResponse(t *testing.T) {
 	t.Parallel()
 	type key struct{}
 	var got []alibabarm.ResponseInfo
@@ -452,7 +452,7 @@ func TestEachAnswerIsReported(t *testing.T) {
 	}, got, "a call without an answer is not reported")
 }
 
-func TestWhatIsTriedAgain(t *testing.T) {
+func TestClient_Retries(t *testing.T) {
 	t.Parallel()
 	cut := func(*http.Request) (*http.Response, error) {
 		resp := httpmock.NewStringResponse(200, "")
@@ -512,7 +512,7 @@ type errReader struct{}
 
 func (errReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-func TestF27ExpiredKeysAreRenewedOnce(t *testing.T) {
+func TestClient_StaleCredentials(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		asked := 0
@@ -534,7 +534,7 @@ func TestF27ExpiredKeysAreRenewedOnce(t *testing.T) {
 	})
 }
 
-func TestEachAttemptHasItsOwnNonce(t *testing.T) {
+func TestClient_Nonces(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		nonces := map[string]bool{}
@@ -550,7 +550,7 @@ func TestEachAttemptHasItsOwnNonce(t *testing.T) {
 	})
 }
 
-func TestACancelledListSaysSo(t *testing.T) {
+func TestListHandshakesForAccount_Cancelled(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
@@ -569,7 +569,7 @@ func TestACancelledListSaysSo(t *testing.T) {
 	})
 }
 
-func TestATransportErrorNamesTheOperation(t *testing.T) {
+func TestClient_TransportError(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	m.RegisterResponderWithQuery("POST", root, page(1, 100), httpmock.NewErrorResponder(errors.New("connection reset")))

@@ -25,7 +25,7 @@ var patient = alibabarm.WithRetry(auth.Retry{MaxRetries: -1, AttemptTimeout: 24 
 // Neither is parallel: the kit looks at the stacks of all goroutines, over and over, and
 // among parallel tests there are thousands.
 
-func TestListHandshakesForAccountKeepsTheContract(t *testing.T) {
+func TestListHandshakesForAccount_Contract(t *testing.T) {
 	if underRace {
 		t.Skip("one of the two lists shows the races of both")
 	}
@@ -33,7 +33,7 @@ func TestListHandshakesForAccountKeepsTheContract(t *testing.T) {
 		(*alibabarm.Client).ListHandshakesForAccount))
 }
 
-func TestListHandshakesForResourceDirectoryKeepsTheContract(t *testing.T) {
+func TestListHandshakesForResourceDirectory_Contract(t *testing.T) {
 	paginationtest.TestPager(t, contractKit(contractWire{action: sent, version: alibabarm.Version20220419, format: inJSON},
 		(*alibabarm.Client).ListHandshakesForResourceDirectory))
 }

@@ -22,7 +22,7 @@ import (
 // come from the metadata of an instance, answered by a proxy.
 const inner = "ALIBABARM_TEST_INNER"
 
-func TestCredentialsGoAlonePrintsWithDEBUG(t *testing.T) {
+func TestDefaultProvider_DEBUG(t *testing.T) {
 	if os.Getenv(inner) != "" {
 		listWithMetadata(t)
 		return
@@ -41,11 +41,11 @@ func TestCredentialsGoAlonePrintsWithDEBUG(t *testing.T) {
 	}))
 	defer proxy.Close()
 	for _, debug := range []string{"", "credential"} {
-		program := exec.Command(os.Args[0], "-test.run=^TestCredentialsGoAlonePrintsWithDEBUG$", "-test.v")
+		program := exec.Command(os.Args[0], "-test.run=^TestDefaultProvider_DEBUG$", "-test.v")
 		program.Env = []string{inner + "=1", "DEBUG=" + debug, "HTTP_PROXY=" + proxy.URL, "HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH")}
 		out, err := program.CombinedOutput()
 		require.NoError(t, err, "%s", out)
-		require.Contains(t, string(out), "PASS: TestCredentialsGoAlonePrintsWithDEBUG")
+		require.Contains(t, string(out), "PASS: TestDefaultProvider_DEBUG")
 
 		var theirs, rest bytes.Buffer
 		for line := range strings.Lines(string(out)) {

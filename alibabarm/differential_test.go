@@ -27,7 +27,7 @@ func sameAsOracle(t testing.TB, body []byte) {
 	require.Equal(t, wantOne, one, "%q", body)
 }
 
-func TestDecodersAgreeWithTheOracle(t *testing.T) {
+func TestDecodeList_Oracle(t *testing.T) {
 	t.Parallel()
 	for _, body := range seeds(t) {
 		sameAsOracle(t, body)
@@ -35,7 +35,7 @@ func TestDecodersAgreeWithTheOracle(t *testing.T) {
 }
 
 // What the decoders differ in from the oracle, in full.
-func TestDecodersDifferFromTheOracle(t *testing.T) {
+func TestDecodeList_DiffersFromOracle(t *testing.T) {
 	t.Parallel()
 	// The case of letters does not matter in ASCII only: the Kelvin sign is no K.
 	_, err := decodeList([]byte("{\"Handsha\u212Aes\":{}}"))
@@ -103,9 +103,9 @@ var oddValues = []string{
 	`[`, `]`, `[1,]`, `[,1]`, `[1 2]`, `[1}`, `{`, `}`, `{"a"}`, `{"a":}`, `{"a":1,}`, `{,}`, `{a:1}`, `{"a" 1}`, `{"a":1 "b":2}`, `{1:2}`, `{"a":1]`, `1 1`, "\ufeff1", "1\v", "\u00a01",
 }
 
-// FuzzDecodersAgree looks for bodies that the decoders and the oracle read
+// FuzzDecodeList_Oracle looks for bodies that the decoders and the oracle read
 // differently.
-func FuzzDecodersAgree(f *testing.F) {
+func FuzzDecodeList_Oracle(f *testing.F) {
 	for _, body := range seeds(f) {
 		if len(body) < 4096 { // long seeds only make the fuzzer slow
 			f.Add(body)

@@ -15,7 +15,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 )
 
-func TestTheFormOfAnInvitation(t *testing.T) {
+func TestInviteAccountToResourceDirectory_Form(t *testing.T) {
 	t.Parallel()
 	account, newer := alibabarm.InviteAccountInput{TargetEntity: guestID, TargetType: alibabarm.TargetTypeAccount}, alibabarm.Version20220419
 	for name, c := range map[string]struct {
@@ -72,7 +72,7 @@ func tags(n int) []alibabarm.Tag {
 	return list
 }
 
-func TestInvitationsThatBreakABoundAreNotSent(t *testing.T) {
+func TestInviteAccountToResourceDirectory_Invalid(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	good := alibabarm.InviteAccountInput{TargetEntity: guestID, TargetType: alibabarm.TargetTypeAccount}

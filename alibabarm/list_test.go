@@ -52,7 +52,7 @@ var listForms = []listForm{
 	{"2022-04-19 in XML", alibabarm.Version20220419, []alibabarmtest.Option{alibabarmtest.WithXML()}},
 }
 
-func TestEveryInvitationIsListedOnceAndInOrder(t *testing.T) {
+func TestListHandshakesForResourceDirectory_Order(t *testing.T) {
 	t.Parallel()
 	for _, form := range listForms {
 		for size, c := range map[int]struct{ items, requests int }{1: {103, 104}, 7: {1037, 149}, 100: {1037, 11}} {
@@ -75,7 +75,7 @@ func TestEveryInvitationIsListedOnceAndInOrder(t *testing.T) {
 	}
 }
 
-func TestReceivedInvitationsAreListedOnceAndInOrder(t *testing.T) {
+func TestListHandshakesForAccount_Order(t *testing.T) {
 	t.Parallel()
 	for _, form := range listForms {
 		t.Run(form.name, func(t *testing.T) {
@@ -94,7 +94,7 @@ func TestReceivedInvitationsAreListedOnceAndInOrder(t *testing.T) {
 	}
 }
 
-func TestResumingAfterEachItemGivesExactlyTheRest(t *testing.T) {
+func TestListHandshakesForResourceDirectory_ResumeAfterEachItem(t *testing.T) {
 	t.Parallel()
 	inJSON, inXML := listForms[0], listForms[3]
 	for _, tc := range []struct {
@@ -184,7 +184,7 @@ var listFaults = []struct {
 	{"rows that no page ever shows", alibabarmtest.OnPage(3, alibabarmtest.ShortPage(7)), 10, nil, 92, 22},
 }
 
-func TestAFaultyServiceNeverShortensAListSilently(t *testing.T) {
+func TestListHandshakesForResourceDirectory_FaultyService(t *testing.T) {
 	t.Parallel()
 	for _, tc := range listFaults {
 		for ahead, form := range map[int]listForm{0: listForms[1], 4: listForms[2]} {
@@ -222,7 +222,7 @@ func assertOnce(t *testing.T, got []alibabarm.Handshake) {
 	}
 }
 
-func TestAListOf1037ByAServiceThatClampsTo50(t *testing.T) {
+func TestListHandshakesForResourceDirectory_ClampedSize(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []alibabarmtest.Kind{
 		alibabarmtest.ClampSize(50),
@@ -238,7 +238,7 @@ func TestAListOf1037ByAServiceThatClampsTo50(t *testing.T) {
 	}
 }
 
-func TestWhatAPageLacksOnceComesLast(t *testing.T) {
+func TestListHandshakesForResourceDirectory_ShortPage(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []alibabarmtest.Kind{alibabarmtest.EmptyPage(), alibabarmtest.ShortPage(7)} {
 		l := newListing(t, 95)
@@ -252,7 +252,7 @@ func TestWhatAPageLacksOnceComesLast(t *testing.T) {
 	}
 }
 
-func TestAListThatMovesIsReadToTheEnd(t *testing.T) {
+func TestListHandshakesForResourceDirectory_Moving(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		opts   []alibabarmtest.Option
@@ -298,7 +298,7 @@ func idsOfHandshakes(hs []alibabarm.Handshake) (ids []string) {
 	return ids
 }
 
-func TestAListThatNeverRestsIsDrift(t *testing.T) {
+func TestListHandshakesForResourceDirectory_Drift(t *testing.T) {
 	t.Parallel()
 	l := newListing(t, 95, alibabarmtest.WithNewestFirst())
 	l.Inject(alibabarmtest.Fault{Skip: 1, Times: alibabarmtest.Always, Kind: alibabarmtest.Hook(func() { l.Seed(alibabarm.Handshake{}) })})
@@ -308,7 +308,7 @@ func TestAListThatNeverRestsIsDrift(t *testing.T) {
 	assert.Subset(t, idsOfHandshakes(got), idsOfHandshakes(l.want))
 }
 
-func TestAnInvitationThatExpiresWhileItIsListedComesOnce(t *testing.T) {
+func TestListHandshakesForResourceDirectory_ExpiryWhileListed(t *testing.T) {
 	t.Parallel()
 	l := newListing(t, 95)
 	l.Inject(alibabarmtest.Fault{Skip: 4, Kind: alibabarmtest.Hook(func() { l.Advance(time.Hour) })})

@@ -15,7 +15,7 @@ import (
 
 // The last of 50 full pages just reaches the total: one request more shows that it is
 // true.
-func TestFiveThousandInvitationsTakeNoMoreTimeThanTheirRequests(t *testing.T) {
+func TestListHandshakesForResourceDirectory_FiveThousand(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		opts []pagination.Option

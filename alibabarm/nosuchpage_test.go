@@ -46,7 +46,7 @@ var pageRefusals = []struct {
 	{name: "status 500", kind: alibabarmtest.Refuse(500, "InvalidParameter", "no")},
 }
 
-func TestListHandshakes_PageBehindTheEndIsRefused(t *testing.T) {
+func TestListHandshakesForResourceDirectory_RefusedPageBehindTheEnd(t *testing.T) {
 	t.Parallel()
 	for _, tc := range pageRefusals {
 		for _, form := range []listForm{listForms[0], listForms[3]} {
@@ -74,7 +74,7 @@ func TestListHandshakes_PageBehindTheEndIsRefused(t *testing.T) {
 	}
 }
 
-func TestListHandshakes_RefusedPageThatTheTotalPromises(t *testing.T) {
+func TestListHandshakesForResourceDirectory_RefusedPagePromised(t *testing.T) {
 	t.Parallel()
 	for _, number := range []int{1, 2, 5} {
 		for _, ahead := range []int{0, 8} {

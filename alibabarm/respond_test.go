@@ -29,7 +29,7 @@ var operations = []operation{
 	{"CancelHandshake", (*alibabarm.Client).CancelHandshake, "Cancelled"},
 }
 
-func TestTheRequestsOnOneInvitation(t *testing.T) {
+func TestClient_RequestsOnOne(t *testing.T) {
 	t.Parallel()
 	for _, v := range versions {
 		for _, op := range operations {
@@ -66,7 +66,7 @@ func TestTheRequestsOnOneInvitation(t *testing.T) {
 	}
 }
 
-func TestAnEmptyIDIsRefused(t *testing.T) {
+func TestClient_InvalidID(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, newMock(t))
 	wait := operation{name: "WaitHandshake", call: func(c *alibabarm.Client, ctx context.Context, id string) (*alibabarm.Handshake, error) {
@@ -79,7 +79,7 @@ func TestAnEmptyIDIsRefused(t *testing.T) {
 	}
 }
 
-func TestABadOptionFailsEveryOperation(t *testing.T) {
+func TestClient_With_invalid(t *testing.T) {
 	t.Parallel()
 	for _, bad := range []alibabarm.Option{alibabarm.WithEndpoint(""), alibabarm.WithVersion("2019-01-01")} {
 		c := newClient(t, newMock(t)).With(bad)

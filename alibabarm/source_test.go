@@ -29,7 +29,7 @@ func (n numbered) GetCredential() (*credentials.CredentialModel, error) {
 	return new(credentials.CredentialModel).SetAccessKeyId(fmt.Sprint(n.built)).SetAccessKeySecret("S"), n.err
 }
 
-func TestASourceBuildsAnewOnlyAfterAFailure(t *testing.T) {
+func TestDefaultProvider_Rebuild(t *testing.T) {
 	t.Parallel()
 	built, fail := 0, error(nil)
 	s := &source{key: t, build: func() (credentials.Credential, error) {
@@ -60,7 +60,7 @@ func TestASourceBuildsAnewOnlyAfterAFailure(t *testing.T) {
 	assert.Equal(t, "none", ask())
 }
 
-func TestASourceIsNotWaitedForBeyondTheContext(t *testing.T) {
+func TestDefaultProvider_Cancel(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})

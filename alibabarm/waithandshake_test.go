@@ -12,7 +12,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-func TestF18AMismatchDoesNotTellHowItEnded(t *testing.T) {
+func TestWaitHandshake_F18(t *testing.T) {
 	t.Parallel()
 	for _, end := range []alibabarm.Status{"Accepted", "Declined", "Cancelled", "Expired"} {
 		t.Run(string(end), func(t *testing.T) {
@@ -31,7 +31,7 @@ func TestF18AMismatchDoesNotTellHowItEnded(t *testing.T) {
 	}
 }
 
-func TestF18AMismatchAndNoListIsBoth(t *testing.T) {
+func TestWaitHandshake_F18_inNoList(t *testing.T) {
 	bubble(t, func(t *testing.T, v alibabarm.Version) {
 		w := newWorld(t, v)
 		h := w.s.Seed(alibabarm.Handshake{Status: "Accepted"})[0]
@@ -44,7 +44,7 @@ func TestF18AMismatchAndNoListIsBoth(t *testing.T) {
 	})
 }
 
-func TestAWaitByAnAccountWithoutADirectoryEndsAtOnce(t *testing.T) {
+func TestWaitHandshake_NoDirectory(t *testing.T) {
 	bubble(t, func(t *testing.T, v alibabarm.Version) {
 		w := newWorld(t, v)
 		_, err := w.receiver.WaitHandshake(t.Context(), "h-none", alibabarm.WaitInput{})

@@ -157,8 +157,8 @@ func decodePlainly(b *testing.B, body []byte) int {
 	return len(page.Handshakes)
 }
 
-// BenchmarkDecode reads a page of 100; the floor is encoding/json.
-func BenchmarkDecode(b *testing.B) {
+// BenchmarkHandshake_Decode reads a page of 100; the floor is encoding/json.
+func BenchmarkHandshake_Decode(b *testing.B) {
 	body := benchPage(0, benchPages)
 	often := func(decode func() int) func() int {
 		return func() (n int) {
@@ -179,9 +179,9 @@ func BenchmarkDecode(b *testing.B) {
 		}))
 }
 
-// BenchmarkStream reads 100,000 invitations and looks ten times at the live heap: by
+// BenchmarkListHandshakes_Stream reads 100,000 invitations and looks ten times at the live heap: by
 // how much it is above what it was at the start, at most.
-func BenchmarkStream(b *testing.B) {
+func BenchmarkListHandshakes_Stream(b *testing.B) {
 	const pages = 1000
 	list := benchList(b, benchServer(b, func(number int) []byte { return benchPage(number, pages) }))
 	for b.Loop() {

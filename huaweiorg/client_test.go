@@ -72,7 +72,7 @@ func ids(items []huaweiorg.Handshake) []string {
 	return ids
 }
 
-func TestListsFollowTheMarkers(t *testing.T) {
+func TestListHandshakes_Markers(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		url  string
@@ -105,7 +105,7 @@ func TestListsFollowTheMarkers(t *testing.T) {
 	}
 }
 
-func TestMarkersAreSentAsTheyCame(t *testing.T) {
+func TestListHandshakes_MarkersUnchanged(t *testing.T) {
 	t.Parallel()
 	const marker = "aA0+/=_.-~* é&%2B\n"
 	m := newMock(t)
@@ -120,7 +120,7 @@ func TestMarkersAreSentAsTheyCame(t *testing.T) {
 	assert.Equal(t, 2, m.GetTotalCallCount())
 }
 
-func TestAPageHasItsRequestID(t *testing.T) {
+func TestListHandshakes_RequestID(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(200, body(t, "F01.json")))
@@ -131,7 +131,7 @@ func TestAPageHasItsRequestID(t *testing.T) {
 	assert.True(t, page.Last())
 }
 
-func TestF09ServedTwiceIsALoop(t *testing.T) {
+func TestListHandshakes_Loop(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(200, body(t, "F09.json")))
@@ -140,7 +140,7 @@ func TestF09ServedTwiceIsALoop(t *testing.T) {
 	require.ErrorIs(t, err, pagination.ErrLoop)
 }
 
-func TestAFailedPageCanBeResumed(t *testing.T) {
+func TestListHandshakes_Resume(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	next := map[string]string{"limit": "2000", "marker": "Zm9v+YmF6/cXV4=="}
@@ -204,7 +204,7 @@ func TestClient_ListHandshakes_unreadable(t *testing.T) {
 	}
 }
 
-func TestNewClientRefuses(t *testing.T) {
+func TestNewClient_Invalid(t *testing.T) {
 	t.Parallel()
 	for name, opt := range map[string]huaweiorg.Option{
 		"no endpoint":             huaweiorg.WithEndpoint(""),
@@ -233,7 +233,7 @@ func TestNewClientRefuses(t *testing.T) {
 	require.ErrorIs(t, err, huaweiorg.ErrInvalid)
 }
 
-func TestBadListsAreRefusedBeforeAnyRequest(t *testing.T) {
+func TestListHandshakes_Invalid(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	c := newClient(t, m)
@@ -271,7 +271,7 @@ func cursorOf(t *testing.T, c *huaweiorg.Client) pagination.Cursor {
 	return page.Next()
 }
 
-func TestWithCredentialsIsAnotherAccount(t *testing.T) {
+func TestWithCredentials(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	var callers []string
@@ -295,7 +295,7 @@ type counter int
 
 func (c *counter) Wait(context.Context) error { *c++; return nil }
 
-func TestOptionsReachTheWire(t *testing.T) {
+func TestOption(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	m.RegisterResponderWithQuery("GET", "https://localhost:8443/prefix/v1/received-handshakes", "limit=2000", func(req *http.Request) (*http.Response, error) {
@@ -320,7 +320,7 @@ func TestOptionsReachTheWire(t *testing.T) {
 	assert.EqualValues(t, 2, waits, "the limiter is shared")
 }
 
-func TestWithKeepsWhatItDoesNotChange(t *testing.T) {
+func TestClient_With(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(429, body(t, "F23.json"), "Retry-After", "Wed, 01 Jan 2025 00:01:00 GMT"))
@@ -336,7 +336,7 @@ func TestWithKeepsWhatItDoesNotChange(t *testing.T) {
 	assert.Equal(t, 1, m.GetTotalCallCount())
 }
 
-func TestEachAnswerIsReported(t *testing.T) {
+func TestWithResponse(t *testing.T) {
 	t.Parallel()
 	type key struct{}
 	var got []huaweiorg.ResponseInfo
@@ -363,7 +363,7 @@ func TestEachAnswerIsReported(t *testing.T) {
 	}, got, "a call without an answer is not reported")
 }
 
-func TestWhatIsTriedAgain(t *testing.T) {
+func TestClient_Retries(t *testing.T) {
 	t.Parallel()
 	cut := func(*http.Request) (*http.Response, error) {
 		resp := httpmock.NewStringResponse(200, "")
@@ -411,7 +411,7 @@ type errReader struct{}
 
 func (errReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-func TestACancelledListSaysSo(t *testing.T) {
+func TestListHandshakes_Cancelled(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
@@ -430,7 +430,7 @@ func TestACancelledListSaysSo(t *testing.T) {
 	})
 }
 
-func TestATransportErrorNamesTheOperation(t *testing.T) {
+func TestClient_TransportError(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	m.RegisterResponderWithQuery("GET", received, "limit=2000", httpmock.NewErrorResponder(errors.New("connection reset")))

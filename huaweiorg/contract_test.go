@@ -24,11 +24,11 @@ var patient = huaweiorg.WithRetry(auth.Retry{MaxRetries: -1, AttemptTimeout: 24 
 // Neither is parallel: the kit looks at the stacks of all goroutines, over and over, and
 // among parallel tests there are thousands.
 
-func TestListHandshakesKeepsTheContract(t *testing.T) {
+func TestListHandshakes_Contract(t *testing.T) {
 	paginationtest.TestPager(t, contractKit("/v1/organizations/handshakes", (*huaweiorg.Client).ListHandshakes))
 }
 
-func TestListReceivedHandshakesKeepsTheContract(t *testing.T) {
+func TestListReceivedHandshakes_Contract(t *testing.T) {
 	if huaweiorg.UnderRace {
 		t.Skip("one of the two lists shows the races of both")
 	}

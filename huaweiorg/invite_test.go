@@ -17,7 +17,7 @@ import (
 
 const inviteURL = huaweiorg.Endpoint + "/v1/organizations/accounts/invite"
 
-func TestTheBodyOfAnInvitation(t *testing.T) {
+func TestInviteAccount_Body(t *testing.T) {
 	t.Parallel()
 	account := target(guestID)
 	for name, c := range map[string]struct {
@@ -65,7 +65,7 @@ func tags(n int) []huaweiorg.Tag {
 	return list
 }
 
-func TestInvitationsThatBreakABoundAreNotSent(t *testing.T) {
+func TestInviteAccount_Invalid(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	good := huaweiorg.InviteAccountInput{Target: target(guestID)}

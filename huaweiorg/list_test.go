@@ -34,7 +34,7 @@ func newListing(t *testing.T, n int) *listing {
 	return &listing{s, client, want}
 }
 
-func TestEveryInvitationIsListedOnceAndInOrder(t *testing.T) {
+func TestListHandshakes_Order(t *testing.T) {
 	t.Parallel()
 	for size, requests := range map[int]int{1: 1037, 7: 149, 100: 11, 2000: 1} {
 		t.Run(fmt.Sprint("by ", size), func(t *testing.T) {
@@ -52,7 +52,7 @@ func TestEveryInvitationIsListedOnceAndInOrder(t *testing.T) {
 	}
 }
 
-func TestReceivedInvitationsAreListedOnceAndInOrder(t *testing.T) {
+func TestListReceivedHandshakes_Order(t *testing.T) {
 	t.Parallel()
 	l := newListing(t, 150)
 	invitee := l.AddAccount(huaweiorgtest.Account{})
@@ -66,7 +66,7 @@ func TestReceivedInvitationsAreListedOnceAndInOrder(t *testing.T) {
 	}
 }
 
-func TestResumingAfterEachItemGivesExactlyTheRest(t *testing.T) {
+func TestListHandshakes_ResumeAfterEachItem(t *testing.T) {
 	t.Parallel()
 	for _, size := range []int{10, 19, 95, 2000} {
 		t.Run(fmt.Sprint("by ", size), func(t *testing.T) {
@@ -87,7 +87,7 @@ func TestResumingAfterEachItemGivesExactlyTheRest(t *testing.T) {
 	}
 }
 
-func TestALoopAndAnEndlessListEndInAnError(t *testing.T) {
+func TestListHandshakes_Endless(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		kind huaweiorgtest.Kind

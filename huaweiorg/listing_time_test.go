@@ -12,7 +12,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-func TestFiveThousandInvitationsTakeThreeRequests(t *testing.T) {
+func TestListHandshakes_FiveThousand(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const each = 20 * time.Millisecond

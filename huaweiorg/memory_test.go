@@ -42,7 +42,7 @@ func peakOf(f func()) (peak, total uint64) {
 	return peak, after.TotalAlloc - before.TotalAlloc
 }
 
-func TestAHugeAnswerCostsLittleMemory(t *testing.T) {
+func TestWithMaxResponseBytes_Memory(t *testing.T) {
 	for name, c := range map[string]struct {
 		kind huaweiorgtest.Kind
 		opts []huaweiorg.Option
@@ -80,7 +80,7 @@ func TestAHugeAnswerCostsLittleMemory(t *testing.T) {
 	}
 }
 
-func TestACompressedAnswerIsBoundedByWhatItBecomes(t *testing.T) {
+func TestWithMaxResponseBytes_Compressed(t *testing.T) {
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
 	_, err := w.Write(bytes.Repeat([]byte(" "), 1<<20))

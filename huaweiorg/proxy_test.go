@@ -69,9 +69,9 @@ func tunnel(client net.Conn, sent *bufio.Reader, origin net.Conn) {
 
 const proxyPassword = "canary-proxy-password"
 
-// TestTheProxyOfTheEnvironment runs a program of its own, for net/http reads the
+// TestClient_Proxy runs a program of its own, for net/http reads the
 // environment once.
-func TestTheProxyOfTheEnvironment(t *testing.T) {
+func TestClient_Proxy(t *testing.T) {
 	if plain := os.Getenv("HANDSHAKES_TEST_PLAIN"); plain != "" {
 		listVia(t, plain)
 		return
@@ -92,7 +92,7 @@ func TestTheProxyOfTheEnvironment(t *testing.T) {
 	require.NoError(t, os.WriteFile(roots, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: origin.Certificate().Raw}), 0o600))
 
 	address := strings.Replace(proxy.URL, "http://", "http://proxy-user:"+proxyPassword+"@", 1)
-	program := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestTheProxyOfTheEnvironment$", "-test.v")
+	program := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestClient_Proxy$", "-test.v")
 	program.Env = append(os.Environ(), "HANDSHAKES_TEST_PLAIN="+plain.URL, "SSL_CERT_FILE="+roots,
 		"HTTPS_PROXY="+address, "HTTP_PROXY="+address, "NO_PROXY=", "https_proxy=", "http_proxy=", "no_proxy=", "REQUEST_METHOD=")
 	out, err := program.CombinedOutput()

@@ -32,7 +32,7 @@ var operations = []operation{
 // path is what was sent, as it was escaped.
 func path(req *http.Request) string { return req.URL.EscapedPath() }
 
-func TestTheRequestsOnOneInvitation(t *testing.T) {
+func TestClient_RequestsOnOne(t *testing.T) {
 	t.Parallel()
 	for _, op := range operations {
 		for id, segment := range map[string]string{
@@ -66,7 +66,7 @@ func TestTheRequestsOnOneInvitation(t *testing.T) {
 	}
 }
 
-func TestIDsThatAreAnotherPathAreRefused(t *testing.T) {
+func TestClient_InvalidID(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, newMock(t))
 	wait := operation{name: "WaitHandshake", call: func(c *huaweiorg.Client, ctx context.Context, id string) (*huaweiorg.Handshake, error) {
@@ -81,7 +81,7 @@ func TestIDsThatAreAnotherPathAreRefused(t *testing.T) {
 	}
 }
 
-func TestABadOptionFailsEveryOperation(t *testing.T) {
+func TestClient_With_invalid(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, newMock(t)).With(huaweiorg.WithEndpoint(""))
 	for _, op := range operations {

@@ -49,7 +49,7 @@ func (r *rationed) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // How long a fan-out takes that is refused most of the time, in simulated time. Without
 // a random part of the waits all 64 workers come back in the same 10 ms.
-func TestMerge_throttled(t *testing.T) {
+func TestClient_ThrottledFanOut(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		window  time.Duration

@@ -54,7 +54,7 @@ func newPool(t *testing.T) *http.Transport {
 }
 
 // The tests of sockets are not parallel: the check for goroutines left would see others'.
-func TestClient_ThousandAccounts(t *testing.T) {
+func TestCloud_ThousandAccounts(t *testing.T) {
 	for _, c := range clouds() {
 		t.Run("share 64 connections, "+c.name, func(t *testing.T) {
 			const accounts, atOnce = 1000, 64
@@ -97,7 +97,7 @@ func TestClient_ThousandAccounts(t *testing.T) {
 	}
 }
 
-func TestClient_Merge(t *testing.T) {
+func TestCloud_Merge(t *testing.T) {
 	t.Parallel()
 	run(t, "reads a thousand accounts as one stream", func(t *testing.T, w world) {
 		c := w.cloud()

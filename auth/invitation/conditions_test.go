@@ -14,7 +14,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-func TestClient_Conditions(t *testing.T) {
+func TestCloud_Conditions(t *testing.T) {
 	t.Parallel()
 	lost := authtest.AppliedThen(authtest.Reset())
 	always := func(op string, kinds ...any) func(world, string) {

@@ -94,7 +94,7 @@ func (s *script) write() write {
 	}
 }
 
-func TestTheStateDecides(t *testing.T) {
+func TestWrite_Settle(t *testing.T) {
 	t.Parallel()
 	const (
 		allLooks  = "send 0, look 0, look 1, look 3, look 7, look 15"
@@ -196,7 +196,7 @@ func TestTheStateDecides(t *testing.T) {
 	}
 }
 
-func TestTheEndOfTheContextIsToldBesidesWhatIsUnknown(t *testing.T) {
+func TestWrite_ContextEnds(t *testing.T) {
 	t.Parallel()
 	why := errors.New("the user left")
 	for name, c := range map[string]struct {
@@ -224,7 +224,7 @@ func TestTheEndOfTheContextIsToldBesidesWhatIsUnknown(t *testing.T) {
 	}
 }
 
-func TestNoWaitOutlastsTheDeadline(t *testing.T) {
+func TestWrite_Deadline(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		sends []error
@@ -252,7 +252,7 @@ func TestNoWaitOutlastsTheDeadline(t *testing.T) {
 	}
 }
 
-func TestADeadlineThatHasPassedIsTold(t *testing.T) {
+func TestWrite_DeadlinePassed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 6*time.Second)
@@ -268,7 +268,7 @@ func TestADeadlineThatHasPassedIsTold(t *testing.T) {
 	})
 }
 
-func TestThePausesStayLong(t *testing.T) {
+func TestPause(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{sends: []error{errLost}, looks: looks(untouched)}
@@ -280,7 +280,7 @@ func TestThePausesStayLong(t *testing.T) {
 	})
 }
 
-func TestTheTextNamesThePackageOnceAndLeavesNoGaps(t *testing.T) {
+func TestUnknownOutcome_Error(t *testing.T) {
 	t.Parallel()
 	s := &script{sends: []error{fmt.Errorf("pkg: Op: %w", errLost)}, looks: []look{{err: fmt.Errorf("pkg: Show: %w", errBlind)}}}
 	w := s.write()

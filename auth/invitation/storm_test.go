@@ -63,7 +63,7 @@ func percent(part, total int) float64 { return 100 * float64(part) / float64(tot
 // writesInABubble is small: each write reads the ones before it.
 const writesInABubble = 20
 
-func TestClient_Storm(t *testing.T) {
+func TestCloud_Storm(t *testing.T) {
 	t.Parallel()
 	for _, c := range clouds() {
 		// The shares of unknown outcomes, in percent, are less where the service refuses

@@ -21,7 +21,7 @@ func log(w world) (lines []string) {
 	return lines
 }
 
-func TestClient_Story(t *testing.T) {
+func TestCloud_Story(t *testing.T) {
 	t.Parallel()
 	run(t, "invite, list, wait, accept", func(t *testing.T, w world) {
 		ctx := t.Context()

@@ -29,7 +29,7 @@ func retryAfterOf(err error) (retryAfter time.Duration, ok bool) {
 	return e.RetryAfter, true
 }
 
-func TestClient_Throttled(t *testing.T) {
+func TestCloud_Throttled(t *testing.T) {
 	t.Parallel()
 	const century = 100 * 365 * day
 	for header, c := range map[string]struct {
@@ -82,7 +82,7 @@ type blocked struct{}
 
 func (blocked) Wait(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
 
-func TestClient_Cancel(t *testing.T) {
+func TestCloud_Cancel(t *testing.T) {
 	t.Parallel()
 	deaf := auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
 		time.Sleep(20 * time.Second) // does not look at its context
@@ -139,7 +139,7 @@ func dialing() *http.Transport {
 	}}
 }
 
-func TestClient_AttemptTimeout(t *testing.T) {
+func TestCloud_AttemptTimeout(t *testing.T) {
 	t.Parallel()
 	run(t, "ends each attempt of a dripping body", func(t *testing.T, w world) {
 		w.inject(fault{times: always, kind: authtest.Drip(time.Second)})

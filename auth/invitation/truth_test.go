@@ -74,7 +74,7 @@ func (r *registry) look(context.Context) (evidence, error) {
 }
 
 // All there is to go wrong in the first four attempts goes wrong here.
-func TestWhatIsToldIsTrue(t *testing.T) {
+func TestWrite_Truth(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		told := map[string]int{}
