@@ -85,10 +85,22 @@ func TestClient_PageNumbers(t *testing.T) {
 		version          alibabarm.Version
 		list             list
 	}{
-		"sent, 2020":     {sent, alibabarm.Endpoint, alibabarm.Version20200331, (*alibabarm.Client).ListHandshakesForResourceDirectory},
-		"received, 2020": {received, alibabarm.Endpoint, alibabarm.Version20200331, (*alibabarm.Client).ListHandshakesForAccount},
-		"sent, 2022":     {sent, alibabarm.EndpointDirectory, alibabarm.Version20220419, (*alibabarm.Client).ListHandshakesForResourceDirectory},
-		"received, 2022": {received, alibabarm.EndpointDirectory, alibabarm.Version20220419, (*alibabarm.Client).ListHandshakesForAccount},
+		"sent, 2020": {
+			action: sent, endpoint: alibabarm.Endpoint, version: alibabarm.Version20200331,
+			list: (*alibabarm.Client).ListHandshakesForResourceDirectory,
+		},
+		"received, 2020": {
+			action: received, endpoint: alibabarm.Endpoint, version: alibabarm.Version20200331,
+			list: (*alibabarm.Client).ListHandshakesForAccount,
+		},
+		"sent, 2022": {
+			action: sent, endpoint: alibabarm.EndpointDirectory, version: alibabarm.Version20220419,
+			list: (*alibabarm.Client).ListHandshakesForResourceDirectory,
+		},
+		"received, 2022": {
+			action: received, endpoint: alibabarm.EndpointDirectory, version: alibabarm.Version20220419,
+			list: (*alibabarm.Client).ListHandshakesForAccount,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -208,15 +220,15 @@ func TestClient_ListHandshakesForAccount_unreadable(t *testing.T) {
 	for name, c := range map[string]struct {
 		answer, id string
 	}{
-		"F33 HTML":                     {body(t, "F33.html"), "rid-1"},
-		"F14 no payload":               {body(t, "F14.json"), "7B93"},
-		"F12 a single answer":          {body(t, "F12.json"), "5D10A7E2-90C4-5B1E-A7F3-61E2B0C9D455"},
-		"F31 an error with a 200":      {body(t, "F31.json"), "9C25"},
-		"F29 an XML error with a 200":  {body(t, "F29.xml"), "9C23"},
-		"F34 a cut list":               {body(t, "F34.json"), "rid-1"},
-		"F35 a code that is no string": {body(t, "F35.json"), "12345"},
-		"an empty body":                {"", "rid-1"},
-		"a list, then garbage":         {body(t, "F03.json") + "x", "rid-1"},
+		"F33 HTML":                     {answer: body(t, "F33.html"), id: "rid-1"},
+		"F14 no payload":               {answer: body(t, "F14.json"), id: "7B93"},
+		"F12 a single answer":          {answer: body(t, "F12.json"), id: "5D10A7E2-90C4-5B1E-A7F3-61E2B0C9D455"},
+		"F31 an error with a 200":      {answer: body(t, "F31.json"), id: "9C25"},
+		"F29 an XML error with a 200":  {answer: body(t, "F29.xml"), id: "9C23"},
+		"F34 a cut list":               {answer: body(t, "F34.json"), id: "rid-1"},
+		"F35 a code that is no string": {answer: body(t, "F35.json"), id: "12345"},
+		"an empty body":                {id: "rid-1"},
+		"a list, then garbage":         {answer: body(t, "F03.json") + "x", id: "rid-1"},
 	} {
 		t.Run("is retried and then an error: "+name, func(t *testing.T) {
 			t.Parallel()
@@ -345,15 +357,25 @@ func TestWithVersion_Endpoint(t *testing.T) {
 		first, then []alibabarm.Option
 		want        string
 	}{
-		"the default":                       {nil, nil, alibabarm.Endpoint + " 2020-03-31"},
-		"the first version":                 {[]alibabarm.Option{version(v2020)}, nil, alibabarm.Endpoint + " 2020-03-31"},
-		"the second":                        {[]alibabarm.Option{version(v2022)}, nil, alibabarm.EndpointDirectory + " 2022-04-19"},
-		"the second, international":         {[]alibabarm.Option{version(v2022), endpoint(alibabarm.EndpointInternational)}, nil, alibabarm.EndpointInternational + " 2022-04-19"},
-		"the endpoint first":                {[]alibabarm.Option{endpoint(own), version(v2022)}, nil, own + " 2022-04-19"},
-		"the version later":                 {nil, []alibabarm.Option{version(v2022)}, alibabarm.EndpointDirectory + " 2022-04-19"},
-		"the version later, back":           {[]alibabarm.Option{version(v2022)}, []alibabarm.Option{version(v2020)}, alibabarm.Endpoint + " 2020-03-31"},
-		"a later version keeps an endpoint": {[]alibabarm.Option{endpoint(own)}, []alibabarm.Option{version(v2022)}, own + " 2022-04-19"},
-		"a later endpoint keeps a version":  {[]alibabarm.Option{version(v2022)}, []alibabarm.Option{endpoint(own)}, own + " 2022-04-19"},
+		"the default":       {want: alibabarm.Endpoint + " 2020-03-31"},
+		"the first version": {first: []alibabarm.Option{version(v2020)}, want: alibabarm.Endpoint + " 2020-03-31"},
+		"the second":        {first: []alibabarm.Option{version(v2022)}, want: alibabarm.EndpointDirectory + " 2022-04-19"},
+		"the second, international": {
+			first: []alibabarm.Option{version(v2022), endpoint(alibabarm.EndpointInternational)},
+			want:  alibabarm.EndpointInternational + " 2022-04-19",
+		},
+		"the endpoint first": {first: []alibabarm.Option{endpoint(own), version(v2022)}, want: own + " 2022-04-19"},
+		"the version later":  {then: []alibabarm.Option{version(v2022)}, want: alibabarm.EndpointDirectory + " 2022-04-19"},
+		"the version later, back": {
+			first: []alibabarm.Option{version(v2022)}, then: []alibabarm.Option{version(v2020)},
+			want: alibabarm.Endpoint + " 2020-03-31",
+		},
+		"a later version keeps an endpoint": {
+			first: []alibabarm.Option{endpoint(own)}, then: []alibabarm.Option{version(v2022)}, want: own + " 2022-04-19",
+		},
+		"a later endpoint keeps a version": {
+			first: []alibabarm.Option{version(v2022)}, then: []alibabarm.Option{endpoint(own)}, want: own + " 2022-04-19",
+		},
 	} {
 		assert.Equal(t, c.want, target(t, newClient(t, newMock(t), c.first...).With(c.then...)), name)
 	}
@@ -464,33 +486,43 @@ func TestClient_Retries(t *testing.T) {
 		attempts int
 		least    time.Duration
 	}{
-		"F30 a 502 of a proxy":              {respond(502, body(t, "F30.html")), 2, 0},
-		"F31 a 503":                         {respond(503, body(t, "F31.json")), 2, 0},
-		"F32 an empty 503":                  {respond(503, ""), 2, 0},
-		"F23 throttling with a 400":         {respond(400, body(t, "F23.json")), 2, 0},
-		"F23 with the window's end":         {respond(400, body(t, "F23.json"), "X-Ratelimit-User-Api", "Limit:20,Remain:0,TimeLeft:850,Reset:1709280000"), 2, 850 * time.Millisecond},
-		"F23 with Retry-After":              {respond(429, body(t, "F23.json"), "Retry-After", "90"), 2, 90 * time.Second},
-		"F24 a concurrent change":           {respond(429, body(t, "F24.json")), 2, 0},
-		"F25 a nonce seen before":           {respond(400, body(t, "F25a.json")), 2, 0},
-		"F25 a wrong clock":                 {respond(400, body(t, "F25b.json"), "Date", "Mon, 03 Feb 2025 04:05:36 GMT"), 2, 0},
-		"a reset":                           {httpmock.NewErrorResponder(errors.New("connection reset")), 2, 0},
-		"a cut body":                        {cut, 2, 0},
-		"F25 is not: the clock is right":    {respond(400, body(t, "F25b.json")), 1, 0},
-		"F18 is not: a conflict":            {respond(409, body(t, "F18.json")), 1, 0},
-		"F19 is not: no such invitation":    {respond(404, body(t, "F19.json")), 1, 0},
-		"F20 is not: no such key":           {respond(404, body(t, "F20.json")), 1, 0},
-		"F21 is not: no permission":         {respond(403, body(t, "F21.json")), 1, 0},
-		"F22 is not: no permission":         {respond(403, body(t, "F22.json")), 1, 0},
-		"F26 is not: a wrong signature":     {respond(400, body(t, "F26.json")), 1, 0},
-		"F27 is not: the same keys again":   {respond(400, body(t, "F27.json")), 1, 0},
-		"F28 is not: a conflict":            {respond(409, body(t, "F28.json")), 1, 0},
-		"F28 is not: a quota":               {respond(409, strings.Replace(body(t, "F28.json"), "EntityAlreadyExists.Handshake", "LimitExceeded.InvitationRate", 1)), 1, 0},
-		"F29 is not: a missing parameter":   {respond(400, body(t, "F29.xml")), 1, 0},
-		"a redirect is not":                 {respond(307, "", "Location", "https://elsewhere.example.com/"), 1, 0},
-		"an hour for a policy is not":       {respond(409, `{"Code":"Throttling.EnableControlPolicy"}`), 1, 0},
-		"a wait that nobody takes is not":   {respond(400, body(t, "F23.json"), "X-Ratelimit-User", "TimeLeft:99999999999999999999"), 1, 0},
-		"a token of another key's is not":   {respond(400, `{"Code":"InvalidSecurityToken.MismatchWithAccessKey"}`), 1, 0},
-		"another 404, as of a proxy, isn't": {respond(404, "<html>not here</html>"), 1, 0},
+		"F30 a 502 of a proxy":      {first: respond(502, body(t, "F30.html")), attempts: 2},
+		"F31 a 503":                 {first: respond(503, body(t, "F31.json")), attempts: 2},
+		"F32 an empty 503":          {first: respond(503, ""), attempts: 2},
+		"F23 throttling with a 400": {first: respond(400, body(t, "F23.json")), attempts: 2},
+		"F23 with the window's end": {
+			first:    respond(400, body(t, "F23.json"), "X-Ratelimit-User-Api", "Limit:20,Remain:0,TimeLeft:850,Reset:1709280000"),
+			attempts: 2, least: 850 * time.Millisecond,
+		},
+		"F23 with Retry-After": {
+			first: respond(429, body(t, "F23.json"), "Retry-After", "90"), attempts: 2, least: 90 * time.Second,
+		},
+		"F24 a concurrent change":         {first: respond(429, body(t, "F24.json")), attempts: 2},
+		"F25 a nonce seen before":         {first: respond(400, body(t, "F25a.json")), attempts: 2},
+		"F25 a wrong clock":               {first: respond(400, body(t, "F25b.json"), "Date", "Mon, 03 Feb 2025 04:05:36 GMT"), attempts: 2},
+		"a reset":                         {first: httpmock.NewErrorResponder(errors.New("connection reset")), attempts: 2},
+		"a cut body":                      {first: cut, attempts: 2},
+		"F25 is not: the clock is right":  {first: respond(400, body(t, "F25b.json")), attempts: 1},
+		"F18 is not: a conflict":          {first: respond(409, body(t, "F18.json")), attempts: 1},
+		"F19 is not: no such invitation":  {first: respond(404, body(t, "F19.json")), attempts: 1},
+		"F20 is not: no such key":         {first: respond(404, body(t, "F20.json")), attempts: 1},
+		"F21 is not: no permission":       {first: respond(403, body(t, "F21.json")), attempts: 1},
+		"F22 is not: no permission":       {first: respond(403, body(t, "F22.json")), attempts: 1},
+		"F26 is not: a wrong signature":   {first: respond(400, body(t, "F26.json")), attempts: 1},
+		"F27 is not: the same keys again": {first: respond(400, body(t, "F27.json")), attempts: 1},
+		"F28 is not: a conflict":          {first: respond(409, body(t, "F28.json")), attempts: 1},
+		"F28 is not: a quota": {
+			first:    respond(409, strings.Replace(body(t, "F28.json"), "EntityAlreadyExists.Handshake", "LimitExceeded.InvitationRate", 1)),
+			attempts: 1,
+		},
+		"F29 is not: a missing parameter": {first: respond(400, body(t, "F29.xml")), attempts: 1},
+		"a redirect is not":               {first: respond(307, "", "Location", "https://elsewhere.example.com/"), attempts: 1},
+		"an hour for a policy is not":     {first: respond(409, `{"Code":"Throttling.EnableControlPolicy"}`), attempts: 1},
+		"a wait that nobody takes is not": {
+			first: respond(400, body(t, "F23.json"), "X-Ratelimit-User", "TimeLeft:99999999999999999999"), attempts: 1,
+		},
+		"a token of another key's is not":   {first: respond(400, `{"Code":"InvalidSecurityToken.MismatchWithAccessKey"}`), attempts: 1},
+		"another 404, as of a proxy, isn't": {first: respond(404, "<html>not here</html>"), attempts: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

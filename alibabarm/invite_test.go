@@ -23,12 +23,20 @@ func TestInviteAccountToResourceDirectory_Form(t *testing.T) {
 		in      alibabarm.InviteAccountInput
 		want    string
 	}{
-		"no more than the target":        {alibabarm.Version20200331, account, "TargetEntity=" + guestID + "&TargetType=Account"},
-		"the newer version, no folder":   {newer, account, "TargetEntity=" + guestID + "&TargetType=Account"},
-		"an empty list of tags":          {newer, alibabarm.InviteAccountInput{TargetEntity: "1", TargetType: "Account", Tags: []alibabarm.Tag{}}, "TargetEntity=1&TargetType=Account"},
-		"everything, numbered from 1":    {newer, full("fd-Ab12"), fullForm("ParentFolderId=fd-Ab12&")},
-		"everything the older one knows": {alibabarm.Version20200331, full(""), fullForm("")},
-		"a type that is not known":       {newer, alibabarm.InviteAccountInput{TargetEntity: "x", TargetType: "Phone"}, "TargetEntity=x&TargetType=Phone"},
+		"no more than the target": {
+			version: alibabarm.Version20200331, in: account, want: "TargetEntity=" + guestID + "&TargetType=Account",
+		},
+		"the newer version, no folder": {version: newer, in: account, want: "TargetEntity=" + guestID + "&TargetType=Account"},
+		"an empty list of tags": {
+			version: newer, in: alibabarm.InviteAccountInput{TargetEntity: "1", TargetType: "Account", Tags: []alibabarm.Tag{}},
+			want: "TargetEntity=1&TargetType=Account",
+		},
+		"everything, numbered from 1":    {version: newer, in: full("fd-Ab12"), want: fullForm("ParentFolderId=fd-Ab12&")},
+		"everything the older one knows": {version: alibabarm.Version20200331, in: full(""), want: fullForm("")},
+		"a type that is not known": {
+			version: newer, in: alibabarm.InviteAccountInput{TargetEntity: "x", TargetType: "Phone"},
+			want: "TargetEntity=x&TargetType=Phone",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

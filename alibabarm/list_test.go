@@ -46,16 +46,18 @@ type listForm struct {
 }
 
 var listForms = []listForm{
-	{"2020-03-31 in JSON", alibabarm.Version20200331, nil},
-	{"2020-03-31 in XML", alibabarm.Version20200331, []alibabarmtest.Option{alibabarmtest.WithXML()}},
-	{"2022-04-19 in JSON", alibabarm.Version20220419, nil},
-	{"2022-04-19 in XML", alibabarm.Version20220419, []alibabarmtest.Option{alibabarmtest.WithXML()}},
+	{name: "2020-03-31 in JSON", version: alibabarm.Version20200331},
+	{name: "2020-03-31 in XML", version: alibabarm.Version20200331, opts: []alibabarmtest.Option{alibabarmtest.WithXML()}},
+	{name: "2022-04-19 in JSON", version: alibabarm.Version20220419},
+	{name: "2022-04-19 in XML", version: alibabarm.Version20220419, opts: []alibabarmtest.Option{alibabarmtest.WithXML()}},
 }
 
 func TestListHandshakesForResourceDirectory_Order(t *testing.T) {
 	t.Parallel()
 	for _, form := range listForms {
-		for size, c := range map[int]struct{ items, requests int }{1: {103, 104}, 7: {1037, 149}, 100: {1037, 11}} {
+		for size, c := range map[int]struct{ items, requests int }{
+			1: {items: 103, requests: 104}, 7: {items: 1037, requests: 149}, 100: {items: 1037, requests: 11},
+		} {
 			t.Run(fmt.Sprintf("%s by %d", form.name, size), func(t *testing.T) {
 				t.Parallel()
 				l := newListing(t, c.items, form.opts...)
@@ -100,7 +102,10 @@ func TestListHandshakesForResourceDirectory_ResumeAfterEachItem(t *testing.T) {
 	for _, tc := range []struct {
 		form        listForm
 		size, items int
-	}{{inJSON, 1, 29}, {inJSON, 10, 95}, {inJSON, 19, 38}, {inJSON, 38, 38}, {inJSON, 100, 38}, {inXML, 10, 45}} {
+	}{
+		{form: inJSON, size: 1, items: 29}, {form: inJSON, size: 10, items: 95}, {form: inJSON, size: 19, items: 38},
+		{form: inJSON, size: 38, items: 38}, {form: inJSON, size: 100, items: 38}, {form: inXML, size: 10, items: 45},
+	} {
 		t.Run(fmt.Sprintf("%s by %d", tc.form.name, tc.size), func(t *testing.T) {
 			t.Parallel()
 			l := newListing(t, tc.items, tc.form.opts...)
@@ -135,53 +140,140 @@ var listFaults = []struct {
 	items    int // delivered
 	requests int // at most, without read-ahead
 }{
-	{"total 0", alibabarmtest.SetField("TotalCount", 0), 10, nil, allOfThem, twice * 10},
-	{"total 0, full last page", alibabarmtest.SetField("TotalCount", 0), 19, nil, allOfThem, twice * 6},
-	{"total absent", alibabarmtest.DropField("TotalCount"), 10, nil, allOfThem, twice * 10},
-	{"total absent, full last page", alibabarmtest.DropField("TotalCount"), 19, nil, allOfThem, twice * 6},
-	{"total is the page's own count", alibabarmtest.PageTotal(), 10, nil, allOfThem, twice * 10},
-	{"total is the page's own count, full last page", alibabarmtest.PageTotal(), 19, nil, allOfThem, twice * 6},
-	{"total is the page's own count, one by one", alibabarmtest.PageTotal(), 1, nil, allOfThem, twice * 96},
-	{"total too low", alibabarmtest.SetField("TotalCount", 42), 10, nil, allOfThem, twice * 10},
-	{"total too low, on a page boundary", alibabarmtest.SetField("TotalCount", 40), 10, nil, allOfThem, twice * 10},
-	{"total too low by one, full last page", alibabarmtest.SetField("TotalCount", 94), 19, nil, allOfThem, twice * 6},
-	{"total 1, one by one", alibabarmtest.SetField("TotalCount", 1), 1, nil, allOfThem, twice * 96},
-	{"total too high by one", alibabarmtest.SetField("TotalCount", 96), 10, nil, allOfThem, 22},
-	{"total too high by pages", alibabarmtest.SetField("TotalCount", 120), 10, nil, allOfThem, 24},
-	{"total huge", alibabarmtest.SetField("TotalCount", 1<<31-1), 10, pagination.ErrNoProgress, allOfThem, 110},
-	{"total growing", alibabarmtest.ChangingTotal(1), 10, pagination.ErrDrift, allOfThem, 36},
-	{"total shrinking", alibabarmtest.ChangingTotal(-1), 10, pagination.ErrDrift, allOfThem, 36},
+	{name: "total 0", kind: alibabarmtest.SetField("TotalCount", 0), size: 10, items: allOfThem, requests: twice * 10},
+	{name: "total 0, full last page", kind: alibabarmtest.SetField("TotalCount", 0), size: 19, items: allOfThem, requests: twice * 6},
+	{name: "total absent", kind: alibabarmtest.DropField("TotalCount"), size: 10, items: allOfThem, requests: twice * 10},
+	{name: "total absent, full last page", kind: alibabarmtest.DropField("TotalCount"), size: 19, items: allOfThem, requests: twice * 6},
+	{name: "total is the page's own count", kind: alibabarmtest.PageTotal(), size: 10, items: allOfThem, requests: twice * 10},
+	{name: "total is the page's own count, full last page", kind: alibabarmtest.PageTotal(), size: 19, items: allOfThem, requests: twice * 6},
+	{name: "total is the page's own count, one by one", kind: alibabarmtest.PageTotal(), size: 1, items: allOfThem, requests: twice * 96},
+	{name: "total too low", kind: alibabarmtest.SetField("TotalCount", 42), size: 10, items: allOfThem, requests: twice * 10},
+	{
+		name: "total too low, on a page boundary", kind: alibabarmtest.SetField("TotalCount", 40), size: 10,
+		items: allOfThem, requests: twice * 10,
+	},
+	{
+		name: "total too low by one, full last page", kind: alibabarmtest.SetField("TotalCount", 94), size: 19,
+		items: allOfThem, requests: twice * 6,
+	},
+	{name: "total 1, one by one", kind: alibabarmtest.SetField("TotalCount", 1), size: 1, items: allOfThem, requests: twice * 96},
+	{name: "total too high by one", kind: alibabarmtest.SetField("TotalCount", 96), size: 10, items: allOfThem, requests: 22},
+	{name: "total too high by pages", kind: alibabarmtest.SetField("TotalCount", 120), size: 10, items: allOfThem, requests: 24},
+	{
+		name: "total huge", kind: alibabarmtest.SetField("TotalCount", 1<<31-1), size: 10, err: pagination.ErrNoProgress,
+		items: allOfThem, requests: 110,
+	},
+	{name: "total growing", kind: alibabarmtest.ChangingTotal(1), size: 10, err: pagination.ErrDrift, items: allOfThem, requests: 36},
+	{name: "total shrinking", kind: alibabarmtest.ChangingTotal(-1), size: 10, err: pagination.ErrDrift, items: allOfThem, requests: 36},
 
-	{"size clamped to 50 of 100", alibabarmtest.ClampSize(50), 100, nil, allOfThem, 2},
-	{"size clamped, told as asked", alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.EchoAsked()), 100, nil, allOfThem, 2},
-	{"size clamped, not told", alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.DropField("PageSize")), 100, nil, allOfThem, 2},
-	{"size clamped, full last page", alibabarmtest.ClampSize(19), 100, nil, allOfThem, 6},
-	{"size clamped, total absent", alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.DropField("TotalCount")), 100, nil, allOfThem, twice * 2},
-	{"size clamped, total is the page's own count", alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.PageTotal()), 100, nil, allOfThem, twice * 2},
-	{"size clamped, total too low", alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.SetField("TotalCount", 60)), 100, nil, allOfThem, twice * 2},
-	{"size clamped, total too high", alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.SetField("TotalCount", 96)), 100, nil, allOfThem, 6},
+	{name: "size clamped to 50 of 100", kind: alibabarmtest.ClampSize(50), size: 100, items: allOfThem, requests: 2},
+	{
+		name: "size clamped, told as asked",
+		kind: alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.EchoAsked()), size: 100, items: allOfThem,
+		requests: 2,
+	},
+	{
+		name: "size clamped, not told",
+		kind: alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.DropField("PageSize")), size: 100,
+		items: allOfThem, requests: 2,
+	},
+	{name: "size clamped, full last page", kind: alibabarmtest.ClampSize(19), size: 100, items: allOfThem, requests: 6},
+	{
+		name: "size clamped, total absent",
+		kind: alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.DropField("TotalCount")), size: 100,
+		items: allOfThem, requests: twice * 2,
+	},
+	{
+		name: "size clamped, total is the page's own count",
+		kind: alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.PageTotal()), size: 100, items: allOfThem,
+		requests: twice * 2,
+	},
+	{
+		name: "size clamped, total too low",
+		kind: alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.SetField("TotalCount", 60)), size: 100,
+		items: allOfThem, requests: twice * 2,
+	},
+	{
+		name: "size clamped, total too high",
+		kind: alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.SetField("TotalCount", 96)), size: 100,
+		items: allOfThem, requests: 6,
+	},
 
-	{"page 1 for every number", alibabarmtest.IgnoreNumber(), 10, pagination.ErrNoProgress, 10, 4},
-	{"page 1 for every number, told as asked", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.EchoAsked()), 10, pagination.ErrNoProgress, 10, 4},
-	{"page 1 for every number, not told", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.DropField("PageNumber")), 10, pagination.ErrNoProgress, 10, 4},
-	{"page 1 for every number, total absent", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.DropField("TotalCount")), 10, pagination.ErrNoProgress, 10, 4},
-	{"page 1 for every number, told as asked, total absent", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.EchoAsked(), alibabarmtest.DropField("TotalCount")), 10, pagination.ErrNoProgress, 10, 4},
-	{"page 1 for every number, told as asked, total is the page's own count", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.EchoAsked(), alibabarmtest.PageTotal()), 10, pagination.ErrNoProgress, 10, 4},
-	{"page 1 for every number, total 0", alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.SetField("TotalCount", 0)), 10, pagination.ErrNoProgress, 10, 4},
-	{"page 1 for every number, list of one page", alibabarmtest.IgnoreNumber(), 100, nil, allOfThem, 1},
+	{name: "page 1 for every number", kind: alibabarmtest.IgnoreNumber(), size: 10, err: pagination.ErrNoProgress, items: 10, requests: 4},
+	{
+		name: "page 1 for every number, told as asked",
+		kind: alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.EchoAsked()), size: 10,
+		err: pagination.ErrNoProgress, items: 10, requests: 4,
+	},
+	{
+		name: "page 1 for every number, not told",
+		kind: alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.DropField("PageNumber")), size: 10,
+		err: pagination.ErrNoProgress, items: 10, requests: 4,
+	},
+	{
+		name: "page 1 for every number, total absent",
+		kind: alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.DropField("TotalCount")), size: 10,
+		err: pagination.ErrNoProgress, items: 10, requests: 4,
+	},
+	{
+		name: "page 1 for every number, told as asked, total absent",
+		kind: alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.EchoAsked(), alibabarmtest.DropField("TotalCount")),
+		size: 10, err: pagination.ErrNoProgress, items: 10, requests: 4,
+	},
+	{
+		name: "page 1 for every number, told as asked, total is the page's own count",
+		kind: alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.EchoAsked(), alibabarmtest.PageTotal()),
+		size: 10, err: pagination.ErrNoProgress, items: 10, requests: 4,
+	},
+	{
+		name: "page 1 for every number, total 0",
+		kind: alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.SetField("TotalCount", 0)), size: 10,
+		err: pagination.ErrNoProgress, items: 10, requests: 4,
+	},
+	{name: "page 1 for every number, list of one page", kind: alibabarmtest.IgnoreNumber(), size: 100, items: allOfThem, requests: 1},
 
-	{"the last page for every higher number", alibabarmtest.ClampNumber(), 10, nil, allOfThem, 10},
-	{"the last page for every higher number, full", alibabarmtest.ClampNumber(), 19, nil, allOfThem, 6},
-	{"the last page for every higher number, full, told as asked", alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.EchoAsked()), 19, nil, allOfThem, 6},
-	{"the last page for every higher number, full, not told", alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.DropField("PageNumber")), 19, nil, allOfThem, 6},
-	{"the last page for every higher number, full, total absent", alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.DropField("TotalCount")), 19, nil, allOfThem, twice * 6},
-	{"the last page for every higher number, full, told as asked, total absent", alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.EchoAsked(), alibabarmtest.DropField("TotalCount")), 19, nil, allOfThem, twice * 6},
-	{"the last page for every higher number, total too high", alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.SetField("TotalCount", 120)), 10, pagination.ErrDrift, allOfThem, 36},
-	{"size and number clamped", alibabarmtest.Together(alibabarmtest.ClampSize(19), alibabarmtest.ClampNumber()), 100, nil, allOfThem, 6},
+	{name: "the last page for every higher number", kind: alibabarmtest.ClampNumber(), size: 10, items: allOfThem, requests: 10},
+	{name: "the last page for every higher number, full", kind: alibabarmtest.ClampNumber(), size: 19, items: allOfThem, requests: 6},
+	{
+		name: "the last page for every higher number, full, told as asked",
+		kind: alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.EchoAsked()), size: 19, items: allOfThem,
+		requests: 6,
+	},
+	{
+		name: "the last page for every higher number, full, not told",
+		kind: alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.DropField("PageNumber")), size: 19,
+		items: allOfThem, requests: 6,
+	},
+	{
+		name: "the last page for every higher number, full, total absent",
+		kind: alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.DropField("TotalCount")), size: 19,
+		items: allOfThem, requests: twice * 6,
+	},
+	{
+		name: "the last page for every higher number, full, told as asked, total absent",
+		kind: alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.EchoAsked(), alibabarmtest.DropField("TotalCount")),
+		size: 19, items: allOfThem, requests: twice * 6,
+	},
+	{
+		name: "the last page for every higher number, total too high",
+		kind: alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.SetField("TotalCount", 120)), size: 10,
+		err: pagination.ErrDrift, items: allOfThem, requests: 36,
+	},
+	{
+		name: "size and number clamped",
+		kind: alibabarmtest.Together(alibabarmtest.ClampSize(19), alibabarmtest.ClampNumber()), size: 100, items: allOfThem,
+		requests: 6,
+	},
 
-	{"a page that is always empty", alibabarmtest.OnPage(3, alibabarmtest.EmptyPage()), 10, pagination.ErrDrift, 85, 36},
-	{"page 1 is always empty", alibabarmtest.OnPage(1, alibabarmtest.EmptyPage()), 10, pagination.ErrDrift, 85, 36},
-	{"rows that no page ever shows", alibabarmtest.OnPage(3, alibabarmtest.ShortPage(7)), 10, nil, 92, 22},
+	{
+		name: "a page that is always empty", kind: alibabarmtest.OnPage(3, alibabarmtest.EmptyPage()), size: 10,
+		err: pagination.ErrDrift, items: 85, requests: 36,
+	},
+	{
+		name: "page 1 is always empty", kind: alibabarmtest.OnPage(1, alibabarmtest.EmptyPage()), size: 10,
+		err: pagination.ErrDrift, items: 85, requests: 36,
+	},
+	{name: "rows that no page ever shows", kind: alibabarmtest.OnPage(3, alibabarmtest.ShortPage(7)), size: 10, items: 92, requests: 22},
 }
 
 func TestListHandshakesForResourceDirectory_FaultyService(t *testing.T) {

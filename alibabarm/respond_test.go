@@ -23,10 +23,10 @@ type operation struct {
 }
 
 var operations = []operation{
-	{"GetHandshake", (*alibabarm.Client).GetHandshake, "Pending"},
-	{"AcceptHandshake", (*alibabarm.Client).AcceptHandshake, "Accepted"},
-	{"DeclineHandshake", (*alibabarm.Client).DeclineHandshake, "Declined"},
-	{"CancelHandshake", (*alibabarm.Client).CancelHandshake, "Cancelled"},
+	{name: "GetHandshake", call: (*alibabarm.Client).GetHandshake, end: "Pending"},
+	{name: "AcceptHandshake", call: (*alibabarm.Client).AcceptHandshake, end: "Accepted"},
+	{name: "DeclineHandshake", call: (*alibabarm.Client).DeclineHandshake, end: "Declined"},
+	{name: "CancelHandshake", call: (*alibabarm.Client).CancelHandshake, end: "Cancelled"},
 }
 
 func TestClient_RequestsOnOne(t *testing.T) {

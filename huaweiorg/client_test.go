@@ -78,8 +78,8 @@ func TestListHandshakes_Markers(t *testing.T) {
 		url  string
 		list func(*huaweiorg.Client, ...pagination.Option) *pagination.Pager[huaweiorg.Handshake]
 	}{
-		"sent":     {sent, (*huaweiorg.Client).ListHandshakes},
-		"received": {received, (*huaweiorg.Client).ListReceivedHandshakes},
+		"sent":     {url: sent, list: (*huaweiorg.Client).ListHandshakes},
+		"received": {url: received, list: (*huaweiorg.Client).ListReceivedHandshakes},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -375,21 +375,21 @@ func TestClient_Retries(t *testing.T) {
 		attempts int
 		least    time.Duration
 	}{
-		"F29 a 502":                 {respond(502, body(t, "F29.html")), 2, 0},
-		"F27 a 500":                 {respond(500, body(t, "F27.json")), 2, 0},
-		"F18 a concurrent change":   {respond(409, body(t, "F18.json")), 2, 0},
-		"F23 throttling":            {respond(429, body(t, "F23.json")), 2, 0},
-		"F23 with Retry-After":      {respond(429, body(t, "F23.json"), "Retry-After", "90"), 2, 90 * time.Second},
-		"a reset":                   {httpmock.NewErrorResponder(errors.New("connection reset")), 2, 0},
-		"a cut body":                {cut, 2, 0},
-		"F17 is not: a wrong role":  {respond(401, body(t, "F17.json")), 1, 0},
-		"F20 is not: no membership": {respond(401, body(t, "F20.json")), 1, 0},
-		"F22 is not: a wrong key":   {respond(401, body(t, "F22.json")), 1, 0},
-		"F25 is not":                {respond(401, body(t, "F25.json")), 1, 0},
-		"F19 is not: no permission": {respond(403, body(t, "F19.json")), 1, 0},
-		"F21 is not: a conflict":    {respond(400, body(t, "F21.json")), 1, 0},
-		"F24 is not: a wrong path":  {respond(404, body(t, "F24.json")), 1, 0},
-		"a redirect is not":         {respond(307, "", "Location", "https://elsewhere.example.com/"), 1, 0},
+		"F29 a 502":                 {first: respond(502, body(t, "F29.html")), attempts: 2},
+		"F27 a 500":                 {first: respond(500, body(t, "F27.json")), attempts: 2},
+		"F18 a concurrent change":   {first: respond(409, body(t, "F18.json")), attempts: 2},
+		"F23 throttling":            {first: respond(429, body(t, "F23.json")), attempts: 2},
+		"F23 with Retry-After":      {first: respond(429, body(t, "F23.json"), "Retry-After", "90"), attempts: 2, least: 90 * time.Second},
+		"a reset":                   {first: httpmock.NewErrorResponder(errors.New("connection reset")), attempts: 2},
+		"a cut body":                {first: cut, attempts: 2},
+		"F17 is not: a wrong role":  {first: respond(401, body(t, "F17.json")), attempts: 1},
+		"F20 is not: no membership": {first: respond(401, body(t, "F20.json")), attempts: 1},
+		"F22 is not: a wrong key":   {first: respond(401, body(t, "F22.json")), attempts: 1},
+		"F25 is not":                {first: respond(401, body(t, "F25.json")), attempts: 1},
+		"F19 is not: no permission": {first: respond(403, body(t, "F19.json")), attempts: 1},
+		"F21 is not: a conflict":    {first: respond(400, body(t, "F21.json")), attempts: 1},
+		"F24 is not: a wrong path":  {first: respond(404, body(t, "F24.json")), attempts: 1},
+		"a redirect is not":         {first: respond(307, "", "Location", "https://elsewhere.example.com/"), attempts: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -25,18 +25,16 @@ func TestInviteAccount_Body(t *testing.T) {
 		want string
 	}{
 		"notes are sent though they are empty, and tags are not": {
-			huaweiorg.InviteAccountInput{Target: account},
-			`{"target":{"type":"account","entity":"` + guestID + `"},"notes":""}`,
+			in:   huaweiorg.InviteAccountInput{Target: account},
+			want: `{"target":{"type":"account","entity":"` + guestID + `"},"notes":""}`,
 		},
 		"an empty list of tags is not sent": {
-			huaweiorg.InviteAccountInput{Target: account, Tags: []huaweiorg.Tag{}},
-			`{"target":{"type":"account","entity":"` + guestID + `"},"notes":""}`,
+			in:   huaweiorg.InviteAccountInput{Target: account, Tags: []huaweiorg.Tag{}},
+			want: `{"target":{"type":"account","entity":"` + guestID + `"},"notes":""}`,
 		},
-		"everything": {
-			huaweiorg.InviteAccountInput{Target: huaweiorg.Target{Type: huaweiorg.TargetTypeName, Entity: "子公司-北京"}, Notes: "Grüße\n\"q\" 🚀",
-				Tags: []huaweiorg.Tag{{Key: "team", Value: "payments"}, {Key: "empty"}}},
-			`{"target":{"type":"name","entity":"子公司-北京"},"notes":"Grüße\n\"q\" 🚀","tags":[{"key":"team","value":"payments"},{"key":"empty","value":""}]}`,
-		},
+		"everything": {in: huaweiorg.InviteAccountInput{Target: huaweiorg.Target{Type: huaweiorg.TargetTypeName, Entity: "子公司-北京"}, Notes: "Grüße\n\"q\" 🚀",
+			Tags: []huaweiorg.Tag{{Key: "team", Value: "payments"}, {Key: "empty"}}},
+			want: `{"target":{"type":"name","entity":"子公司-北京"},"notes":"Grüße\n\"q\" 🚀","tags":[{"key":"team","value":"payments"},{"key":"empty","value":""}]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

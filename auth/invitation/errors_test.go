@@ -60,10 +60,10 @@ type condition struct {
 // conditions are in the order in which they name the outcome of a call: whatever comes of
 // reading a state back comes behind what came of the write.
 var conditions = []condition{
-	{"ErrUnavailable", auth.ErrUnavailable}, {"ErrThrottled", auth.ErrThrottled}, {"ErrConflict", auth.ErrConflict},
-	{"ErrUnauthenticated", auth.ErrUnauthenticated}, {"ErrTooLarge", auth.ErrTooLarge}, {"ErrQuota", auth.ErrQuota},
-	{"ErrPermission", auth.ErrPermission}, {"ErrNoCredentials", auth.ErrNoCredentials}, {"ErrNotFound", auth.ErrNotFound},
-	{"ErrInvalid", auth.ErrInvalid}, {"ErrOutcomeUnknown", auth.ErrOutcomeUnknown},
+	{name: "ErrUnavailable", err: auth.ErrUnavailable}, {name: "ErrThrottled", err: auth.ErrThrottled}, {name: "ErrConflict", err: auth.ErrConflict},
+	{name: "ErrUnauthenticated", err: auth.ErrUnauthenticated}, {name: "ErrTooLarge", err: auth.ErrTooLarge}, {name: "ErrQuota", err: auth.ErrQuota},
+	{name: "ErrPermission", err: auth.ErrPermission}, {name: "ErrNoCredentials", err: auth.ErrNoCredentials}, {name: "ErrNotFound", err: auth.ErrNotFound},
+	{name: "ErrInvalid", err: auth.ErrInvalid}, {name: "ErrOutcomeUnknown", err: auth.ErrOutcomeUnknown},
 }
 
 // outcomeOf names the condition of an error.

@@ -203,8 +203,8 @@ func TestWrite_ContextEnds(t *testing.T) {
 		looks []look
 		log   string
 	}{
-		"in the pause before it is sent again": {looks(untouched), "send 0, look 0, send 1, look 1"},
-		"between two looks":                    {looks(absent), "send 0, look 0, look 1"},
+		"in the pause before it is sent again": {looks: looks(untouched), log: "send 0, look 0, send 1, look 1"},
+		"between two looks":                    {looks: looks(absent), log: "send 0, look 0, look 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -231,9 +231,11 @@ func TestWrite_Deadline(t *testing.T) {
 		looks []look
 		log   string
 	}{
-		"for the next look, which would be at 7 s":    {[]error{errLost}, looks(absent), "send 0, look 0, look 1, look 3"},
-		"for the next attempt, which would be at 7 s": {[]error{errLost}, looks(untouched), "send 0, look 0, send 1, look 1, send 3, look 3"},
-		"that the service asks for":                   {[]error{asking(6 * time.Second)}, looks(untouched), "send 0, look 0"},
+		"for the next look, which would be at 7 s": {sends: []error{errLost}, looks: looks(absent), log: "send 0, look 0, look 1, look 3"},
+		"for the next attempt, which would be at 7 s": {
+			sends: []error{errLost}, looks: looks(untouched), log: "send 0, look 0, send 1, look 1, send 3, look 3",
+		},
+		"that the service asks for": {sends: []error{asking(6 * time.Second)}, looks: looks(untouched), log: "send 0, look 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
