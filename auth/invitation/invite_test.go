@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -379,6 +380,7 @@ func TestBulkOption(t *testing.T) {
 		} {
 			out, err := gather(t, seq)
 			require.ErrorIs(t, err, auth.ErrInvalid, name)
+			assert.True(t, strings.HasPrefix(err.Error(), w.cloud().prefix), err.Error())
 			assert.Empty(t, out, name)
 		}
 		assert.Empty(t, ops(w, 0))
@@ -440,4 +442,49 @@ func TestResendExpired(t *testing.T) {
 			assert.Equal(t, c.want, results(out))
 		})
 	}
+	run(t, "ends with a refusal that concerns the call", func(t *testing.T, w world) {
+		for _, in := range inputsOf(w, 3) {
+			w.seed(invitation.Invitation{Target: in.Target, Status: invitation.StatusExpired})
+		}
+		inject(w, opInvite, kind(w, "about call"))
+		out, err := gather(t, sender(w).resendExpired(t.Context(), again))
+		require.Error(t, err)
+		assert.Equal(t, repeated(invitation.ResultFailed, 1), results(out))
+		assert.Equal(t, 1, count(w, opInvite))
+	})
+	run(t, "stops at break", func(t *testing.T, w world) {
+		for _, in := range inputsOf(w, 3) {
+			w.seed(invitation.Invitation{Target: in.Target, Status: invitation.StatusExpired})
+		}
+		for range sender(w).resendExpired(t.Context(), again) {
+			break
+		}
+		assert.Equal(t, 1, count(w, opInvite))
+	})
+	run(t, "says of one that was not to be invited again that it has expired", func(t *testing.T, w world) {
+		in := inputsOf(w, 2)
+		for i, status := range []invitation.Status{invitation.StatusExpired, invitation.StatusDeclined} {
+			w.seed(invitation.Invitation{Target: in[i].Target, Status: status})
+		}
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
+		require.NoError(t, err)
+		assert.Equal(t, "the last invitation has expired", out[0].Reason)
+		assert.Equal(t, "the last invitation is declined", out[1].Reason)
+	})
+	run(t, "fails after a conflict if the list shows no open invitation", func(t *testing.T, w world) {
+		in := inputsOf(w, 1)
+		inject(w, opInvite, authtest.Together(authtest.Hook(func() {
+			w.seed(invitation.Invitation{Target: in[0].Target, Status: invitation.StatusDeclined})
+		}), kind(w, "conflict")))
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
+		require.NoError(t, err)
+		assert.Equal(t, repeated(invitation.ResultFailed, 1), results(out))
+	})
+	run(t, "knows what it sent itself when a response is lost", func(t *testing.T, w world) {
+		in := []invitation.Input{{Target: w.cloud().guestTarget, Note: "join"}, inputsOf(w, 1)[0]}
+		inject(w, opInvite, authtest.Kind{}, authtest.Reset())
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
+		require.NoError(t, err)
+		assert.Equal(t, repeated(invitation.ResultCreated, 2), results(out), "the first one is not taken for the second")
+	})
 }

@@ -97,7 +97,7 @@ func (f TargetForm) allows(r rune) bool {
 		return digit || letter || r == '-' || r == '_'
 	case EmailAddress:
 		return digit || letter || strings.ContainsRune("@.!#$%&'*+/=?^_`{|}~-", r) ||
-			r >= utf8.RuneSelf && unicode.In(r, unicode.L, unicode.M) && !unicode.Is(lookAlikes, r)
+			unicode.In(r, unicode.L, unicode.M) && !unicode.Is(lookAlikes, r)
 	default:
 		return true
 	}

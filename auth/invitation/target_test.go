@@ -33,12 +33,13 @@ func TestCheckTarget(t *testing.T) {
 		for form, texts := range map[invitation.TargetForm][]string{
 			freeText:     {"+49 30 1234", "a", "user:1"},
 			accountName:  {"acme", "子公司-北京", "labor köln prod 11", "a b", "Ünïcode_1", "é", "e\u0301", "=a", "hid_1", "O'Neil & Sons (2)"},
-			accountID:    {"5f0e1d2c3b4a69788796a5b4c3d2e1f0", "a", "A-b_9", strings.Repeat("a", 64)},
+			accountID:    {"5f0e1d2c3b4a69788796a5b4c3d2e1f0", "a", "A-b_9", "azAZ09", strings.Repeat("a", 64)},
 			accountDigit: {"1190022334455667", "1", "0", strings.Repeat("9", 20)},
 			emailAddress: {
-				"ops@example.org", "a+b@example.com", "O'Neil@example.org", "first.last@sub.example.co.uk", "_@x.y", "a@1.example", "Ops@Example.test",
+				"ops@example.org", "a+b@example.com", "O'Neil@example.org", "first.last@sub.example.co.uk", "_@x.y", "a@1.example", "Ops@Example.test", "azAZ09@az.example",
 				"经理@子公司.example", "bücher@bücher.example", "u\u0308@example.org", "アール@例え.jp", "a@xn--bcher-kva.example", "a@3com.com",
 				strings.Repeat("a", 64) + "@example.org", "a@" + strings.Repeat("a", 63) + ".org",
+				"a@" + strings.Repeat("a.", 124) + "orga", // 254 characters
 			},
 		} {
 			for _, text := range append(texts, goodTargets[form]) {
@@ -118,6 +119,8 @@ func TestCheckTarget(t *testing.T) {
 	t.Run("says of a scheme that it is to be left out", func(t *testing.T) {
 		t.Parallel()
 		assert.ErrorContains(t, invitation.CheckTarget(emailAddress, "mailto:ops@example.org"), `begins with "mailto:"; leave that out`)
+		assert.ErrorContains(t, invitation.CheckTarget(emailAddress, "ops"), "one @", "there is no scheme")
+		assert.ErrorContains(t, invitation.CheckTarget(emailAddress, "o ps:x@example.org"), "character 2", "that is no scheme")
 	})
 }
 
