@@ -3,7 +3,6 @@ package alibabarm_test
 import (
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"testing"
 
@@ -14,42 +13,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
-
-// inputs are n invitations of accounts that the service does not know.
-func inputs(n int) []alibabarm.InviteAccountInput {
-	list := make([]alibabarm.InviteAccountInput, n)
-	for i := range list {
-		list[i] = alibabarm.InviteAccountInput{TargetType: alibabarm.TargetTypeAccount, TargetEntity: fmt.Sprintf("1%015d", i), Note: "join"}
-	}
-	return list
-}
-
-// gather is all outcomes and the error at the end.
-func gather(t *testing.T, seq iter.Seq2[alibabarm.Outcome, error]) (out []alibabarm.Outcome, last error) {
-	t.Helper()
-	for o, err := range seq {
-		require.NoError(t, last, "the error comes last")
-		if err != nil {
-			assert.Empty(t, o)
-			last = err
-			continue
-		}
-		out = append(out, o)
-	}
-	return out, last
-}
-
-func results(out []alibabarm.Outcome) (r []alibabarm.Result) {
-	for _, o := range out {
-		r = append(r, o.Result)
-	}
-	return r
-}
-
-// repeated is n times the same result.
-func repeated(r alibabarm.Result, n int) []alibabarm.Result {
-	return slices.Repeat([]alibabarm.Result{r}, n)
-}
 
 func TestInviteAll_Codes(t *testing.T) {
 	t.Parallel()
@@ -152,16 +115,6 @@ func TestInviteAll_QuotaReasons(t *testing.T) {
 			}
 		}
 	})
-}
-
-// sent is how many invitations were asked for.
-func (w world) sent() (n int) {
-	for _, r := range w.s.Requests() {
-		if r.Op == alibabarmtest.InviteAccountToResourceDirectory {
-			n++
-		}
-	}
-	return n
 }
 
 func TestInviteAll_RefusalInOutcome(t *testing.T) {

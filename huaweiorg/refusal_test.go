@@ -3,7 +3,6 @@ package huaweiorg_test
 import (
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"testing"
 
@@ -13,42 +12,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
-
-// inputs are n invitations of accounts that the service does not know.
-func inputs(n int) []huaweiorg.InviteAccountInput {
-	list := make([]huaweiorg.InviteAccountInput, n)
-	for i := range list {
-		list[i] = huaweiorg.InviteAccountInput{Target: target(fmt.Sprintf("%032x", i)), Notes: "join"}
-	}
-	return list
-}
-
-// gather is all outcomes and the error at the end.
-func gather(t *testing.T, seq iter.Seq2[huaweiorg.Outcome, error]) (out []huaweiorg.Outcome, last error) {
-	t.Helper()
-	for o, err := range seq {
-		require.NoError(t, last, "the error comes last")
-		if err != nil {
-			assert.Empty(t, o)
-			last = err
-			continue
-		}
-		out = append(out, o)
-	}
-	return out, last
-}
-
-func results(out []huaweiorg.Outcome) (r []huaweiorg.Result) {
-	for _, o := range out {
-		r = append(r, o.Result)
-	}
-	return r
-}
-
-// repeated is n times the same result.
-func repeated(r huaweiorg.Result, n int) []huaweiorg.Result {
-	return slices.Repeat([]huaweiorg.Result{r}, n)
-}
 
 func TestInviteAll_Quotas(t *testing.T) {
 	t.Parallel()
@@ -112,16 +75,6 @@ func TestInviteAll_Refusals(t *testing.T) {
 			})
 		})
 	}
-}
-
-// sent is how many invitations were asked for.
-func (w world) sent() (n int) {
-	for _, r := range w.s.Requests() {
-		if r.Op == huaweiorgtest.InviteAccount {
-			n++
-		}
-	}
-	return n
 }
 
 func TestInviteAll_LoopingList(t *testing.T) {

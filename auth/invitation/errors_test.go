@@ -13,6 +13,7 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
@@ -115,4 +116,32 @@ func assertPrintable(t *testing.T, text string) {
 	assert.Less(t, len(text), 900)
 	assert.True(t, utf8.ValidString(text))
 	assert.Equal(t, -1, strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }), fmt.Sprintf("%q", text))
+}
+
+// codeOf returns the service's code in an error.
+func codeOf(err error) string {
+	if e, ok := errors.AsType[*huaweiorg.Error](err); ok {
+		return e.Code
+	}
+	if e, ok := errors.AsType[*alibabarm.Error](err); ok {
+		return e.Code
+	}
+	return ""
+}
+
+// A statusError is the error of an invitation that ended otherwise, of either cloud.
+type statusError struct {
+	op   string
+	want invitation.Status
+	got  invitation.Invitation
+}
+
+func statusErrorOf(err error) (statusError, bool) {
+	if e, ok := errors.AsType[*huaweiorg.StatusError](err); ok {
+		return statusError{op: e.Op, want: invitation.Status(e.Want), got: fromHuawei(e.Handshake)}, true
+	}
+	if e, ok := errors.AsType[*alibabarm.StatusError](err); ok {
+		return statusError{op: e.Op, want: alibabaStatus(e.Want), got: fromAlibaba(e.Handshake)}, true
+	}
+	return statusError{}, false
 }

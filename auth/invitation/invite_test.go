@@ -1,11 +1,7 @@
 package invitation_test
 
 import (
-	"errors"
-	"fmt"
-	"net/http"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -149,141 +145,32 @@ func TestInviteAll(t *testing.T) {
 		assert.Equal(t, repeated(invitation.ResultCreated, 1), results(out))
 		assert.Len(t, ops(w, 0), 2)
 	})
-}
-
-func TestInviteAll_Refusals(t *testing.T) {
-	t.Parallel()
-	const pending, created, failed = invitation.ResultAlreadyPending, invitation.ResultCreated, invitation.ResultFailed
-	for _, c := range []struct {
-		name, kind string
-		times      int
-		want       []invitation.Result
-		sent       int
-		err        error
-	}{
-		{name: "stops when the quota is used up", kind: "quota", times: 1, sent: 1,
-			want: append(repeated(invitation.ResultQuotaReached, 5), pending)},
-		{name: "skips the rest after three equal refusals in a row", kind: "unknown 403", times: always, sent: 3,
-			want: slices.Concat(repeated(failed, 3), repeated(invitation.ResultSkipped, 2), []invitation.Result{pending})},
-		{name: "goes on after two equal refusals", kind: "unknown code", times: 2, sent: 5,
-			want: slices.Concat(repeated(failed, 2), repeated(created, 3), []invitation.Result{pending})},
-		{name: "ends if the role cannot invite", kind: "wrong role", times: 1, sent: 1, want: repeated(failed, 1), err: auth.ErrPermission},
-		{name: "ends if the credentials are not accepted", kind: "wrong keys", times: 1, sent: 1, want: repeated(failed, 1), err: auth.ErrUnauthenticated},
-		{name: "ends if throttling does not end", kind: "throttled for a day", times: 1, sent: 1, want: repeated(failed, 1), err: auth.ErrThrottled},
-		{name: "ends if the directory is always busy", kind: "busy", times: always, sent: 15, want: repeated(failed, 3), err: auth.ErrConflict},
-	} {
-		run(t, c.name, func(t *testing.T, w world) {
-			in := inputsOf(w, 6)
-			w.seed(invitation.Invitation{Target: in[5].Target})
-			w.inject(fault{op: opInvite, times: c.times, kind: kind(w, c.kind)})
-			out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
-			assert.Equal(t, c.want, results(out))
-			assert.Equal(t, c.sent, count(w, opInvite))
-			if c.err == nil {
-				require.NoError(t, err)
-			} else {
-				require.ErrorIs(t, err, c.err)
-			}
-		})
-	}
-	run(t, "gives the reason of a quota to the rest", func(t *testing.T, w world) {
-		inject(w, opInvite, kind(w, "quota"))
-		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 2))))
-		require.NoError(t, err)
-		require.Len(t, out, 2)
-		assert.NotEmpty(t, out[0].Reason)
-		assert.Contains(t, out[1].Reason, out[0].Reason)
-		for _, o := range out {
-			require.ErrorIs(t, o.Err, auth.ErrQuota)
+	run(t, "says of one that was not to be invited again that it has expired", func(t *testing.T, w world) {
+		in := inputsOf(w, 2)
+		for i, status := range []invitation.Status{invitation.StatusExpired, invitation.StatusDeclined} {
+			w.seed(invitation.Invitation{Target: in[i].Target, Status: status})
 		}
-	})
-	run(t, "ends if the service is down", func(t *testing.T, w world) {
-		w.inject(fault{op: opInvite, times: always, kind: kind(w, "unavailable")})
-		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 6))))
-		require.ErrorIs(t, err, auth.ErrUnavailable)
-		assert.Equal(t, repeated(invitation.ResultUnknown, 3), results(out))
-	})
-	run(t, "goes on after refusals that concern one input", func(t *testing.T, w world) {
-		for _, code := range w.cloud().aboutInput {
-			w := w.cloud().new(t, worldSettings{})
-			w.inject(fault{op: opInvite, times: 5, kind: w.refuse(code)})
-			out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 6))))
-			require.NoError(t, err, code)
-			assert.Equal(t, append(repeated(failed, 5), created), results(out), code)
-			for _, o := range out[:5] {
-				assert.Equal(t, code, codeOf(o.Err))
-			}
-			assert.Equal(t, 6, count(w, opInvite), code)
-			assert.Len(t, ops(w, 0), 7, "%s: the list is read once", code)
-		}
-	})
-	run(t, "ends at once after a refusal that would meet every input", func(t *testing.T, w world) {
-		for code, want := range w.cloud().aboutCall {
-			w := w.cloud().new(t, worldSettings{})
-			inject(w, opInvite, w.refuse(code))
-			out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 6))))
-			require.ErrorIs(t, err, want, code)
-			assert.Equal(t, repeated(failed, 1), results(out), code)
-		}
-	})
-	run(t, "counts equal refusals anew after one that concerns its input", func(t *testing.T, w world) {
-		no, about := kind(w, "unknown code"), w.refuse(w.cloud().aboutInput[0])
-		inject(w, opInvite, no, no, about, no, no, no)
-		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 8))))
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
 		require.NoError(t, err)
-		assert.Equal(t, append(repeated(failed, 6), repeated(invitation.ResultSkipped, 2)...), results(out))
-		require.Error(t, out[7].Err)
+		assert.Equal(t, "the last invitation has expired", out[0].Reason)
+		assert.Equal(t, "the last invitation is declined", out[1].Reason)
 	})
-	run(t, "counts equal refusals anew after a lost response", func(t *testing.T, w world) {
-		no := kind(w, "unknown code")
-		inject(w, opInvite, no, no, authtest.Reset(), no)
-		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 4))))
+	run(t, "fails after a conflict if the list shows no open invitation", func(t *testing.T, w world) {
+		in := inputsOf(w, 1)
+		inject(w, opInvite, authtest.Together(authtest.Hook(func() {
+			w.seed(invitation.Invitation{Target: in[0].Target, Status: invitation.StatusDeclined})
+		}), kind(w, "conflict")))
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
 		require.NoError(t, err)
-		assert.Equal(t, append(repeated(failed, 2), invitation.ResultUnknown, created), results(out))
-	})
-}
-
-// A fault that no retry mends is no outage, which the verb would sit out.
-func TestInviteAll_PermanentFault(t *testing.T) {
-	t.Parallel()
-	run(t, "ends before anything is sent if the credentials cannot be", func(t *testing.T, w world) {
-		id, secret, token := w.keys(w.cloud().root)
-		c := w.client(w.cloud().root, clientSettings{provider: auth.Static(id+"\n", secret, token)})
-		start := time.Now()
-		out, err := gather(t, c.inviteAll(t.Context(), slices.Values(inputsOf(w, 5))))
-		require.ErrorAs(t, err, new(*auth.SignError))
-		require.ErrorIs(t, err, auth.ErrInvalid)
-		assert.NotErrorIs(t, err, auth.ErrUnavailable)
-		assert.Contains(t, err.Error(), "the access key ID has a line break")
-		assert.Empty(t, out)
-		assert.Empty(t, ops(w, 0))
-		assert.Zero(t, time.Since(start))
-	})
-	run(t, "ends at the first target if a proxy refuses", func(t *testing.T, w world) {
-		refusing := &refusingProxy{w: w}
-		c := w.client(w.cloud().root, clientSettings{transport: refusing})
-		out, err := gather(t, c.inviteAll(t.Context(), slices.Values(inputsOf(w, 5))))
-		fault, ok := errors.AsType[*auth.TransportError](err)
-		require.True(t, ok, "%v", err)
-		assert.True(t, fault.Permanent)
-		assert.NotErrorIs(t, err, auth.ErrUnavailable)
 		assert.Equal(t, repeated(invitation.ResultFailed, 1), results(out))
-		assert.Equal(t, 1, refusing.refused)
 	})
-}
-
-// A refusingProxy lets the first request pass, which reads the list.
-type refusingProxy struct {
-	w       world
-	refused int
-}
-
-func (p *refusingProxy) RoundTrip(req *http.Request) (*http.Response, error) {
-	if len(p.w.requests()) > 0 {
-		p.refused++
-		return nil, errors.New("Proxy Authentication Required")
-	}
-	return p.w.roundTripper().RoundTrip(req)
+	run(t, "knows what it sent itself when a response is lost", func(t *testing.T, w world) {
+		in := []invitation.Input{{Target: w.cloud().guestTarget, Note: "join"}, inputsOf(w, 1)[0]}
+		inject(w, opInvite, authtest.Kind{}, authtest.Reset())
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
+		require.NoError(t, err)
+		assert.Equal(t, repeated(invitation.ResultCreated, 2), results(out), "the first one is not taken for the second")
+	})
 }
 
 func TestInviteAll_LostResponse(t *testing.T) {
@@ -317,174 +204,4 @@ func TestInviteAll_LostResponse(t *testing.T) {
 			assert.Equal(t, w.invitations()[1], out[0].Invitation)
 		})
 	}
-}
-
-func TestReinvite(t *testing.T) {
-	t.Parallel()
-	statuses := []invitation.Status{"accepted", "declined", "cancelled", "expired"}
-	for i, end := range statuses {
-		run(t, "invites again what was "+string(end), func(t *testing.T, w world) {
-			in := inputsOf(w, 5)
-			for i, status := range statuses {
-				w.seed(invitation.Invitation{Target: in[i].Target, Status: status})
-			}
-			w.seed(invitation.Invitation{Target: in[4].Target})
-			out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in), sender(w).reinvite(end)))
-			require.NoError(t, err)
-			require.Len(t, out, 5)
-			for j, o := range out {
-				assert.Equal(t, i == j, o.Result == invitation.ResultCreated, "%d %v", j, o)
-			}
-		})
-	}
-}
-
-func TestDryRun(t *testing.T) {
-	t.Parallel()
-	run(t, "changes nothing", func(t *testing.T, w world) {
-		i := w.seed(toGuest(w))[0]
-		dry, ctx := invitation.DryRun(), t.Context()
-		for name, seq := range map[string]outcomes{
-			"InviteAll":     sender(w).inviteAll(ctx, slices.Values(inputsOf(w, 1)), dry),
-			"AcceptFrom":    receiver(w).acceptFrom(ctx, trusted(w), dry),
-			"CancelPending": sender(w).cancelPending(ctx, every, dry),
-		} {
-			out, err := gather(t, seq)
-			require.NoError(t, err, name)
-			assert.Equal(t, repeated(invitation.ResultPlanned, 1), results(out), name)
-		}
-		set(w, i.ID, invitation.StatusExpired)
-		out, err := gather(t, sender(w).resendExpired(ctx, again, dry))
-		require.NoError(t, err)
-		assert.Equal(t, repeated(invitation.ResultPlanned, 1), results(out))
-		for _, r := range w.requests() {
-			assert.Contains(t, []string{opSent, opReceived, opGet}, r.op)
-		}
-	})
-}
-
-func TestBulkOption(t *testing.T) {
-	t.Parallel()
-	run(t, "is refused where it makes no sense, as are inputs", func(t *testing.T, w world) {
-		s, r, ctx := sender(w), receiver(w), t.Context()
-		for name, seq := range map[string]outcomes{
-			"no inputs":                    s.inviteAll(ctx, nil),
-			"reinvite the pending":         s.inviteAll(ctx, slices.Values(inputsOf(w, 1)), s.reinvite(invitation.StatusPending)),
-			"reinvite an unknown status":   s.inviteAll(ctx, slices.Values(inputsOf(w, 1)), s.reinvite("gone")),
-			"cancel without a match":       s.cancelPending(ctx, nil),
-			"resend without an input":      s.resendExpired(ctx, nil),
-			"reinvite where it is no verb": s.cancelPending(ctx, every, s.reinvite(invitation.StatusExpired)),
-			"accept from nobody":           r.acceptFrom(ctx, invitation.Trust{}),
-			"an empty organization":        r.acceptFrom(ctx, invitation.Trust{OrganizationIDs: []string{"o-1", ""}}),
-			"an empty account":             r.acceptFrom(ctx, invitation.Trust{OrganizationIDs: []string{"o-1"}, InviterIDs: []string{""}}),
-		} {
-			out, err := gather(t, seq)
-			require.ErrorIs(t, err, auth.ErrInvalid, name)
-			assert.True(t, strings.HasPrefix(err.Error(), w.cloud().prefix), err.Error())
-			assert.Empty(t, out, name)
-		}
-		assert.Empty(t, ops(w, 0))
-	})
-}
-
-func TestWithProgress(t *testing.T) {
-	t.Parallel()
-	run(t, "counts before each outcome", func(t *testing.T, w world) {
-		in := inputsOf(w, 3)
-		in[1].Target.Type = ""
-		w.seed(invitation.Invitation{Target: in[2].Target})
-		var last invitation.Progress
-		var got []invitation.Progress
-		for range sender(w).inviteAll(t.Context(), slices.Values(in), invitation.WithProgress(func(p invitation.Progress) { last = p }), nil) {
-			got = append(got, last)
-		}
-		assert.Equal(t, []invitation.Progress{{Done: 1, Changed: 1}, {Done: 2, Changed: 1, Failed: 1}, {Done: 3, Changed: 1, Failed: 1}}, got)
-	})
-}
-
-func TestResendExpired(t *testing.T) {
-	t.Parallel()
-	run(t, "asks for what the service does not return", func(t *testing.T, w world) {
-		in := inputsOf(w, 6)
-		for i, status := range []invitation.Status{"expired", "expired", "pending", "declined", "expired"} {
-			w.seed(invitation.Invitation{Target: in[i].Target, Status: status, Note: fmt.Sprint("n", i), Created: time.Now().Add(time.Duration(i-20*24) * time.Hour)})
-		}
-		w.update(w.invitations()[2].ID, func(i *invitation.Invitation) { i.Expires = time.Time{} }) // unknown
-		w.seed(invitation.Invitation{Target: in[4].Target, Status: "accepted"})                     // a younger one
-		w.seed(invitation.Invitation{Target: in[5].Target, Note: "n5", Created: time.Now().Add(-15 * day)})
-		var asked []string
-		out, err := gather(t, sender(w).resendExpired(t.Context(), func(i invitation.Invitation) (invitation.Input, bool) {
-			asked = append(asked, i.Note)
-			return invitation.Input{Note: i.Note, Native: 1}, i.Note != "n1"
-		}))
-		require.NoError(t, err)
-		assert.Equal(t, []string{"n0", "n1", "n5"}, asked, "oldest first")
-		assert.Equal(t, []invitation.Result{invitation.ResultCreated, invitation.ResultSkipped, invitation.ResultCreated}, results(out))
-		assert.Equal(t, in[5].Target, out[2].Invitation.Target)
-		out, err = gather(t, sender(w).resendExpired(t.Context(), again))
-		require.NoError(t, err)
-		assert.Len(t, out, 1, "only n1 is left")
-	})
-	for name, c := range map[string]struct {
-		kind string
-		want []invitation.Result
-	}{
-		"goes on after refusals that concern one input":     {kind: "about input", want: repeated(invitation.ResultFailed, 5)},
-		"skips the rest after three equal unknown refusals": {kind: "unknown code", want: append(repeated(invitation.ResultFailed, 3), repeated(invitation.ResultSkipped, 2)...)},
-	} {
-		run(t, name, func(t *testing.T, w world) {
-			for _, in := range inputsOf(w, 5) {
-				w.seed(invitation.Invitation{Target: in.Target, Status: invitation.StatusExpired})
-			}
-			w.inject(fault{op: opInvite, times: always, kind: kind(w, c.kind)})
-			out, err := gather(t, sender(w).resendExpired(t.Context(), again))
-			require.NoError(t, err)
-			assert.Equal(t, c.want, results(out))
-		})
-	}
-	run(t, "ends with a refusal that concerns the call", func(t *testing.T, w world) {
-		for _, in := range inputsOf(w, 3) {
-			w.seed(invitation.Invitation{Target: in.Target, Status: invitation.StatusExpired})
-		}
-		inject(w, opInvite, kind(w, "about call"))
-		out, err := gather(t, sender(w).resendExpired(t.Context(), again))
-		require.Error(t, err)
-		assert.Equal(t, repeated(invitation.ResultFailed, 1), results(out))
-		assert.Equal(t, 1, count(w, opInvite))
-	})
-	run(t, "stops at break", func(t *testing.T, w world) {
-		for _, in := range inputsOf(w, 3) {
-			w.seed(invitation.Invitation{Target: in.Target, Status: invitation.StatusExpired})
-		}
-		for range sender(w).resendExpired(t.Context(), again) {
-			break
-		}
-		assert.Equal(t, 1, count(w, opInvite))
-	})
-	run(t, "says of one that was not to be invited again that it has expired", func(t *testing.T, w world) {
-		in := inputsOf(w, 2)
-		for i, status := range []invitation.Status{invitation.StatusExpired, invitation.StatusDeclined} {
-			w.seed(invitation.Invitation{Target: in[i].Target, Status: status})
-		}
-		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
-		require.NoError(t, err)
-		assert.Equal(t, "the last invitation has expired", out[0].Reason)
-		assert.Equal(t, "the last invitation is declined", out[1].Reason)
-	})
-	run(t, "fails after a conflict if the list shows no open invitation", func(t *testing.T, w world) {
-		in := inputsOf(w, 1)
-		inject(w, opInvite, authtest.Together(authtest.Hook(func() {
-			w.seed(invitation.Invitation{Target: in[0].Target, Status: invitation.StatusDeclined})
-		}), kind(w, "conflict")))
-		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
-		require.NoError(t, err)
-		assert.Equal(t, repeated(invitation.ResultFailed, 1), results(out))
-	})
-	run(t, "knows what it sent itself when a response is lost", func(t *testing.T, w world) {
-		in := []invitation.Input{{Target: w.cloud().guestTarget, Note: "join"}, inputsOf(w, 1)[0]}
-		inject(w, opInvite, authtest.Kind{}, authtest.Reset())
-		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
-		require.NoError(t, err)
-		assert.Equal(t, repeated(invitation.ResultCreated, 2), results(out), "the first one is not taken for the second")
-	})
 }

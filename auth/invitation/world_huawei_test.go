@@ -3,7 +3,6 @@ package invitation_test
 import (
 	"context"
 	"fmt"
-	"iter"
 	"net/http"
 	"strings"
 	"testing"
@@ -16,63 +15,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
-	"github.com/orghandshakes/handshakes-go/pagination"
 )
-
-func huaweiCloud() *cloud {
-	c := &cloud{
-		name: "huawei", prefix: "huaweiorg: ",
-		root: "5f0e1d2c3b4a69788796a5b4c3d2e1f0", guest: "1a2b3c4d5e6f70811223344556677889", rootName: "acme_root",
-		guestTarget:    invitation.Target{Type: invitation.TargetTypeName, Entity: "acme-sandbox"},
-		organizationID: "o-4q8w2e6r0t1y5u9i",
-		account:        func(n int) string { return fmt.Sprintf("%032x", n) },
-		kinds: map[string]authtest.Kind{
-			"unavailable": huaweiorgtest.Unavailable(), "wrong keys": huaweiorgtest.WrongKeys(),
-			"throttled for a day": huaweiorgtest.Throttled("86400"), "throttled for a minute": huaweiorgtest.Throttled("60"),
-			"throttled for 2 seconds": huaweiorgtest.Throttled("2"), "throttled": huaweiorgtest.Throttled(""),
-			"denied":       huaweiorgtest.Refuse(403, "Organizations.1007", "Policy denies it."),
-			"wrong role":   huaweiorgtest.Refuse(401, "Organizations.1001", "x"),
-			"unknown code": huaweiorgtest.Refuse(400, "Organizations.4711", "x"),
-			"unknown 403":  huaweiorgtest.Refuse(403, "Organizations.4711", "x"),
-			"conflict":     huaweiorgtest.Refuse(409, "Organizations.9006", "x"),
-			"over":         huaweiorgtest.Refuse(400, "Organizations.1401", "x"),
-			"no member":    huaweiorgtest.Refuse(409, "Organizations.9008", "x"),
-			"busy":         huaweiorgtest.Refuse(409, "Organizations.1003", "x"),
-			"about input":  huaweiorgtest.Refuse(400, "Organizations.1325", "x"),
-			"about call":   huaweiorgtest.Refuse(400, "Organizations.1900", "x"),
-			"quota":        huaweiorgtest.Refuse(405, "APIGW.0501", "x"),
-			"missing":      huaweiorgtest.Refuse(404, "Organizations.9003", "x"),
-			"wrong path":   huaweiorgtest.Refuse(404, "APIGW.0101", "x"),
-			"invalid":      huaweiorgtest.Refuse(400, "APIGW.0106", "x"),
-			"stale token":  huaweiorgtest.StaleToken(),
-		},
-		field: map[string]string{
-			"row expires": "handshakes.0.expired_at", "row target": "handshakes.0.target.entity", "row status": "handshakes.0.status",
-			"id": "handshake.id", "status": "handshake.status",
-		},
-		pendingBody: func(id string) string { return `{"handshake":{"id":"` + id + `","status":"pending"}}` },
-		aboutInput:  []string{"Organizations.1325", "Organizations.1401", "APIGW.0602", "APIG.1009"},
-		aboutCall: map[string]error{
-			"Organizations.1001": auth.ErrPermission, "Organizations.1900": auth.ErrConflict, "Organizations.1010": auth.ErrInvalid,
-			"APIGW.0101": auth.ErrInvalid, "APIG.0204": auth.ErrInvalid, "APIGW.0303": auth.ErrUnauthenticated,
-		},
-		readsReceivedBy: opReceived,
-		looks: strings.NewReplacer("<pending>", "received 200", "<over>", "received 200", "<missing>", "received 200", "<denied>", "received 403",
-			"<throttled>", "429", "<busy>", "409"),
-		lag:           func(w world, _ string) { setField(w, opReceived, "row status", "pending") },
-		readsAccepted: []string{"root get 200"},
-		faults:        huaweiFaults, doc: "../../huaweiorg/doc.go", formats: []worldSettings{{}},
-		endpoint: huaweiorg.Endpoint, listMethod: http.MethodGet, listTarget: "/v1/organizations/handshakes?limit=2000", listBody: huaweiListBody,
-		handshake: huaweiHandshake, handshakeJSON: huaweiHandshakeJSON, omitted: []string{"_at"}, final: huaweiFinal, finals: huaweiFinals,
-		expiredBy: func(i invitation.Invitation, at time.Time) bool { return toHuawei(i).ExpiredBy(at) },
-		signer:    auth.HuaweiSigner{}, tokenHeader: "X-Security-Token", idHeader: "X-Request-Id",
-		canonical: huaweiCanonical, printings: huaweiPrintings, quotations: huaweiQuotations, badEndpoint: huaweiBadEndpoint,
-		hostile: huaweiHostile, shapes: huaweiShapes,
-		word: func(s invitation.Status) string { return string(s) },
-	}
-	c.new = func(t testing.TB, s worldSettings) world { return newHuawei(t, c, s) }
-	return c
-}
 
 type huaweiWorld struct {
 	t        testing.TB
@@ -211,160 +154,9 @@ func (w *huaweiWorld) held(s clientSettings) []any {
 }
 
 func (w *huaweiWorld) roundTripper() http.RoundTripper { return w.s.RoundTripper() }
-func (w *huaweiWorld) handler() http.Handler           { return w.s }
-func (w *huaweiWorld) now() time.Time                  { return w.s.Now() }
-func (w *huaweiWorld) skew(d time.Duration)            { w.s.Skew(d) }
 
-type huaweiClient struct{ c *huaweiorg.Client }
+func (w *huaweiWorld) handler() http.Handler { return w.s }
 
-func fromHuawei(h huaweiorg.Handshake) invitation.Invitation {
-	if h == (huaweiorg.Handshake{}) {
-		return invitation.Invitation{}
-	}
-	return invitation.Invitation{
-		Cloud: "huawei", ID: h.ID, Status: invitation.Status(h.Status),
-		Target:         invitation.Target{Type: invitation.TargetType(h.Target.Type), Entity: h.Target.Entity},
-		OrganizationID: h.OrganizationID, InviterID: h.ManagementAccountID, InviterName: h.ManagementAccountName,
-		Note: h.Notes, Created: h.CreatedAt, Updated: h.UpdatedAt, Expires: h.ExpiredAt,
-	}
-}
+func (w *huaweiWorld) now() time.Time { return w.s.Now() }
 
-func toHuawei(i invitation.Invitation) huaweiorg.Handshake {
-	return huaweiorg.Handshake{
-		ID: i.ID, Status: huaweiorg.Status(i.Status), Target: huaweiTarget(i.Target),
-		OrganizationID: i.OrganizationID, ManagementAccountID: i.InviterID, ManagementAccountName: i.InviterName,
-		Notes: i.Note, CreatedAt: i.Created, UpdatedAt: i.Updated, ExpiredAt: i.Expires,
-	}
-}
-
-func huaweiTarget(t invitation.Target) huaweiorg.Target {
-	return huaweiorg.Target{Type: huaweiorg.TargetType(t.Type), Entity: t.Entity}
-}
-
-func toHuaweiInput(in invitation.Input) huaweiorg.InviteAccountInput {
-	input := huaweiorg.InviteAccountInput{Target: huaweiTarget(in.Target), Notes: in.Note}
-	if n, ok := in.Native.(int); ok { // so many tags
-		for i := range n {
-			input.Tags = append(input.Tags, huaweiorg.Tag{Key: fmt.Sprint("key", i)})
-		}
-	}
-	return input
-}
-
-func huaweiResult(h *huaweiorg.Handshake, err error) (*invitation.Invitation, error) {
-	if h == nil {
-		return nil, err
-	}
-	i := fromHuawei(*h)
-	return &i, err
-}
-
-func huaweiOutcomes(seq iter.Seq2[huaweiorg.Outcome, error]) outcomes {
-	return pagination.Map(seq, func(o huaweiorg.Outcome) invitation.Outcome {
-		return invitation.Outcome{
-			Target: invitation.Target{Type: invitation.TargetType(o.Target.Type), Entity: o.Target.Entity},
-			Result: o.Result, Invitation: fromHuawei(o.Handshake), Reason: o.Reason, Err: o.Err,
-		}
-	})
-}
-
-func (c huaweiClient) invite(ctx context.Context, in invitation.Input) (*invitation.Invitation, error) {
-	return huaweiResult(c.c.InviteAccount(ctx, toHuaweiInput(in)))
-}
-
-func (c huaweiClient) accept(ctx context.Context, id string) (*invitation.Invitation, error) {
-	return huaweiResult(c.c.AcceptHandshake(ctx, id))
-}
-
-func (c huaweiClient) decline(ctx context.Context, id string) (*invitation.Invitation, error) {
-	return huaweiResult(c.c.DeclineHandshake(ctx, id))
-}
-
-func (c huaweiClient) cancel(ctx context.Context, id string) (*invitation.Invitation, error) {
-	return huaweiResult(c.c.CancelHandshake(ctx, id))
-}
-
-func (c huaweiClient) get(ctx context.Context, id string) (*invitation.Invitation, error) {
-	return huaweiResult(c.c.ShowHandshake(ctx, id))
-}
-
-func (c huaweiClient) wait(ctx context.Context, id string, in invitation.WaitInput) (*invitation.Invitation, error) {
-	return huaweiResult(c.c.WaitHandshake(ctx, id, huaweiorg.WaitInput{
-		Want: huaweiorg.Status(in.Want), Received: in.Received, Interval: in.Interval, Grace: in.Grace,
-	}))
-}
-
-func (c huaweiClient) all(ctx context.Context, received bool) iter.Seq2[invitation.Invitation, error] {
-	pager := c.c.ListHandshakes()
-	if received {
-		pager = c.c.ListReceivedHandshakes()
-	}
-	return pagination.Map(pager.All(ctx), fromHuawei)
-}
-
-func (c huaweiClient) list(ctx context.Context, received bool) ([]invitation.Invitation, error) {
-	return collect(c.all(ctx, received))
-}
-
-func (c huaweiClient) rows(ctx context.Context) (rows []any, err error) {
-	items, err := c.c.ListHandshakes().Collect(ctx)
-	for _, h := range items {
-		rows = append(rows, h)
-	}
-	return rows, err
-}
-
-func (c huaweiClient) page(ctx context.Context, received bool) ([]any, error) {
-	pager := c.c.ListHandshakes()
-	if received {
-		pager = c.c.ListReceivedHandshakes()
-	}
-	page, err := pager.Page(ctx, "")
-	values := []any{c.c, *c.c, pager, *pager, page}
-	if page != nil {
-		values = append(values, page.Next(), page.After(0))
-	}
-	return values, err
-}
-
-func (c huaweiClient) as(p auth.Provider) client {
-	return huaweiClient{c.c.With(huaweiorg.WithCredentials(p))}
-}
-
-func (c huaweiClient) inviteAll(ctx context.Context, in iter.Seq[invitation.Input], opts ...invitation.BulkOption) outcomes {
-	if in == nil {
-		return huaweiOutcomes(c.c.InviteAll(ctx, nil, opts...))
-	}
-	return huaweiOutcomes(c.c.InviteAll(ctx, func(yield func(huaweiorg.InviteAccountInput) bool) {
-		in(func(i invitation.Input) bool { return yield(toHuaweiInput(i)) })
-	}, opts...))
-}
-
-func (c huaweiClient) resendExpired(ctx context.Context, again func(invitation.Invitation) (invitation.Input, bool), opts ...invitation.BulkOption) outcomes {
-	if again == nil {
-		return huaweiOutcomes(c.c.ResendExpired(ctx, nil, opts...))
-	}
-	return huaweiOutcomes(c.c.ResendExpired(ctx, func(h huaweiorg.Handshake) (huaweiorg.InviteAccountInput, bool) {
-		in, ok := again(fromHuawei(h))
-		return toHuaweiInput(in), ok
-	}, opts...))
-}
-
-func (c huaweiClient) acceptFrom(ctx context.Context, t invitation.Trust, opts ...invitation.BulkOption) outcomes {
-	return huaweiOutcomes(c.c.AcceptFrom(ctx, huaweiorg.Trust{OrganizationIDs: t.OrganizationIDs, ManagementAccountIDs: t.InviterIDs}, opts...))
-}
-
-func (c huaweiClient) cancelPending(ctx context.Context, match func(invitation.Invitation) bool, opts ...invitation.BulkOption) outcomes {
-	if match == nil {
-		return huaweiOutcomes(c.c.CancelPending(ctx, nil, opts...))
-	}
-	return huaweiOutcomes(c.c.CancelPending(ctx, func(h huaweiorg.Handshake) bool { return match(fromHuawei(h)) }, opts...))
-}
-
-func (c huaweiClient) reinvite(statuses ...invitation.Status) invitation.BulkOption {
-	var own []huaweiorg.Status
-	for _, s := range statuses {
-		own = append(own, huaweiorg.Status(s))
-	}
-	return huaweiorg.Reinvite(own...)
-}
+func (w *huaweiWorld) skew(d time.Duration) { w.s.Skew(d) }
