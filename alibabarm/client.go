@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 )
 
 // A Client calls the invitation API of Alibaba Cloud Resource Directory. Use
@@ -31,7 +32,7 @@ type Client struct {
 // The error matches [ErrInvalid].
 func NewClient(p auth.Provider, opts ...Option) (*Client, error) {
 	c := &Client{version: Version20200331}
-	config := auth.Config{Provider: p, Signer: auth.AlibabaSigner{}}
+	config := auth.Config{Provider: p, Signer: alibaba.Signer{}}
 	c.apply(&config, opts)
 	err := c.version.check()
 	if err == nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
@@ -31,7 +32,7 @@ func TestClient_gateway(t *testing.T) {
 			form, err = io.ReadAll(req.Body)
 			assert.NoError(t, err)
 		}
-		_, err = auth.AlibabaSigner{}.Verify(req, form, func(id string) (auth.Credentials, bool) { return own, id == own.AccessKeyID }, s.Now())
+		_, err = alibaba.Verifier{}.Verify(req, form, func(id string) (auth.Credentials, bool) { return own, id == own.AccessKeyID }, s.Now())
 		assert.NoError(t, err, "the path is signed with its prefix")
 		assert.Equal(t, "/clouds/alibaba%2Fcn/", req.URL.EscapedPath())
 		assert.Equal(t, "gateway.example.com:8443", req.URL.Host)
@@ -43,7 +44,7 @@ func TestClient_gateway(t *testing.T) {
 			}
 		}
 		return (&auth.Transport{
-			Base: s.RoundTripper(), Provider: root.Provider(), Signer: auth.AlibabaSigner{}, Host: behind.URL.Host, Now: s.Now,
+			Base: s.RoundTripper(), Provider: root.Provider(), Signer: alibaba.Signer{}, Host: behind.URL.Host, Now: s.Now,
 		}).RoundTrip(behind)
 	})
 	client, err := alibabarm.NewClient(auth.Static(own.AccessKeyID, own.AccessKeySecret, ""),

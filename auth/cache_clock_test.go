@@ -48,8 +48,8 @@ func (i *issuer) serve(req *http.Request) (*http.Response, error) {
 	if i.undated {
 		date = ""
 	}
-	signed, err := time.Parse(huaweiDate, req.Header.Get("X-Sdk-Date"))
-	if err != nil || now.Sub(signed).Abs() > maxSkew {
+	signed, err := time.Parse(stubDate, req.Header.Get("X-Sdk-Date"))
+	if err != nil || now.Sub(signed).Abs() > stubSkew {
 		return status(401, "Verdict", "skew", "Date", date)(req)
 	}
 	i.mu.Lock()

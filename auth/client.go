@@ -2,6 +2,8 @@ package auth
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -120,7 +122,8 @@ func (c *Client) Scope() string {
 	}
 	account := c.provider.account
 	if account != "" {
-		account = hashOf([]byte(account))[:16]
+		sum := sha256.Sum256([]byte(account))
+		account = hex.EncodeToString(sum[:8])
 	}
 	return c.describe(account)
 }

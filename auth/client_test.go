@@ -104,8 +104,7 @@ func TestClient_Do_signsEachAttempt(t *testing.T) {
 		signer Signer
 		fresh  []string
 	}{
-		"Huawei Cloud":  {signer: HuaweiSigner{}, fresh: []string{"X-Sdk-Date", "Authorization"}},
-		"Alibaba Cloud": {signer: AlibabaSigner{}, fresh: []string{"X-Acs-Date", "X-Acs-Signature-Nonce", "Authorization"}},
+		"a stub": {signer: stubSigner{}, fresh: []string{"X-Sdk-Date", "Authorization"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

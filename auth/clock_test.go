@@ -119,8 +119,8 @@ func skewed(ahead time.Duration) step {
 	return func(req *http.Request) (*http.Response, error) {
 		now := time.Now().Add(ahead)
 		date := now.UTC().Format(http.TimeFormat)
-		signed, err := time.Parse(huaweiDate, req.Header.Get("X-Sdk-Date"))
-		if err != nil || now.Sub(signed).Abs() > maxSkew {
+		signed, err := time.Parse(stubDate, req.Header.Get("X-Sdk-Date"))
+		if err != nil || now.Sub(signed).Abs() > stubSkew {
 			return status(401, "Verdict", "skew", "Date", date)(req)
 		}
 		return status(200, "Date", date)(req)

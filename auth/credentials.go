@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Credentials are the keys that sign a request. They can be compared with ==.
@@ -115,36 +114,6 @@ func (c Credentials) check() error {
 		return fmt.Errorf("the access key secret is empty: %w", ErrNoCredentials)
 	}
 	return nil
-}
-
-// signable refuses what no request can be signed with.
-func (c Credentials) signable() error {
-	if err := c.check(); err != nil {
-		return err
-	}
-	for _, part := range [...]struct{ name, value string }{
-		{"access key ID", c.AccessKeyID}, {"access key secret", c.AccessKeySecret}, {"security token", c.SecurityToken},
-	} {
-		if err := printable(part.name, part.value); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// printable refuses a value that is not printable ASCII. Of the value it names only that
-// character, which no secret has.
-func printable(name, value string) error {
-	if asciiHeader(value) {
-		return nil
-	}
-	at := strings.IndexFunc(value, func(r rune) bool { return r < ' ' || r > '~' })
-	found, _ := utf8.DecodeRuneInString(value[at:])
-	what := "a character that is not printable ASCII"
-	if found == '\n' || found == '\r' {
-		what = "a line break"
-	}
-	return fmt.Errorf("the %s has %s (%U): remove it: %w", name, what, found, ErrInvalid)
 }
 
 // sameKeys tells whether both would sign alike. The expiry does not count: a

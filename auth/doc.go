@@ -4,7 +4,7 @@
 //
 //	client := &http.Client{Transport: &auth.Transport{
 //		Provider: auth.Static(id, secret, ""),
-//		Signer:   auth.HuaweiSigner{},
+//		Signer:   huawei.Signer{},
 //		Host:     "organizations.myhuaweicloud.com",
 //	}}
 //	resp, err := client.Get("https://organizations.myhuaweicloud.com/v1/organizations")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
+	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
 // newClient makes a client of a service that is in memory, and does not wait between
@@ -18,7 +19,7 @@ func newClient(service *authtest.Server) (*auth.Client, error) {
 		Base:     service,
 		Endpoint: "https://iam.example.test",
 		Provider: auth.Static("AKIDEXAMPLE0006", "a secret", ""),
-		Signer:   auth.HuaweiSigner{},
+		Signer:   huawei.Signer{},
 		Classify: classify,
 		Jitter:   func(time.Duration) time.Duration { return 0 },
 	})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
 // Credentials print as what may be seen of them.
@@ -71,7 +72,7 @@ func ExampleNewClient() {
 	client, err := auth.NewClient(auth.Config{
 		Endpoint: "https://iam.myhuaweicloud.com",
 		Provider: auth.Static("AKIDEXAMPLE0005", "a secret", ""),
-		Signer:   auth.HuaweiSigner{},
+		Signer:   huawei.Signer{},
 		Classify: func(call auth.Call, r *auth.Response) auth.Decision {
 			switch {
 			case r.StatusCode < 300:

@@ -6,13 +6,14 @@ import (
 	"os"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
 // A client that signs whatever it sends to one host.
 func ExampleTransport() {
 	client := &http.Client{Transport: &auth.Transport{
 		Provider: auth.Static(os.Getenv("MY_ACCESS_KEY"), os.Getenv("MY_SECRET_KEY"), ""),
-		Signer:   auth.HuaweiSigner{},
+		Signer:   huawei.Signer{},
 		Host:     "organizations.myhuaweicloud.com",
 	}}
 	resp, err := client.Get("https://organizations.myhuaweicloud.com/v1/organizations")

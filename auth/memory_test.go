@@ -154,7 +154,7 @@ func testConfig(base http.RoundTripper) Config {
 		Base:     base,
 		Endpoint: "https://service.example.com",
 		Provider: Static(spyID, spySecret, spyToken),
-		Signer:   HuaweiSigner{},
+		Signer:   stubSigner{},
 		Classify: byStatus,
 		Jitter:   func(ceiling time.Duration) time.Duration { return ceiling },
 	}

@@ -150,8 +150,8 @@ func (t *Transport) failure(err error) error {
 
 // schemeName names the signature scheme for errors.
 func schemeName(s Signer) string {
-	if own, ok := s.(interface{ scheme() scheme }); ok {
-		return own.scheme().algorithm
+	if own, ok := s.(fmt.Stringer); ok {
+		return own.String()
 	}
 	return fmt.Sprintf("%T", s)
 }

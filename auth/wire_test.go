@@ -89,7 +89,7 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 		// The transport alone, beneath a client that does follow.
 		target, err := url.Parse(server.URL)
 		require.NoError(t, err)
-		follower := &http.Client{Transport: &Transport{Provider: Static("id", "secret", ""), Signer: HuaweiSigner{}, Host: target.Host}}
+		follower := &http.Client{Transport: &Transport{Provider: Static("id", "secret", ""), Signer: stubSigner{}, Host: target.Host}}
 		_, err = follower.Get(server.URL)
 		require.ErrorAs(t, err, new(*SignError))
 	}

@@ -18,7 +18,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
+	"github.com/orghandshakes/handshakes-go/auth/huawei"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
@@ -30,9 +32,11 @@ import (
 var misusedTypes = map[string][]any{
 	"auth": {
 		new(auth.Client), (*auth.Client)(nil), new(auth.Transport), (*auth.Transport)(nil), auth.ProviderFunc(nil),
-		auth.AlibabaSigner{}, auth.HuaweiSigner{}, new(auth.Credentials), auth.Secrets{}, new(auth.Response),
+		new(auth.Credentials), auth.Secrets{}, new(auth.Response),
 		auth.Rules(nil), new(auth.ServiceError), new(auth.SignError), auth.StatusRules{}, new(auth.TransportError), new(auth.VerifyError), auth.Verdict(0),
 	},
+	"auth/huawei":     {huawei.Signer{}, huawei.Verifier{}},
+	"auth/alibaba":    {alibaba.Signer{}, alibaba.Verifier{}},
 	"auth/invitation": {invitation.Service{}, invitation.Invitation{}, invitation.Status("")},
 	"auth/authtest": {
 		new(authtest.Accounts[int]), new(authtest.Clock), new(authtest.Entry[int]), authtest.Fault{}, new(authtest.Faults), authtest.KeyForm{},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
 // Endpoint is the service's base URL. It is one for all regions.
@@ -30,7 +31,7 @@ type Client struct {
 // The error matches [ErrInvalid].
 func NewClient(p auth.Provider, opts ...Option) (*Client, error) {
 	c := &Client{}
-	config := auth.Config{Endpoint: Endpoint, Provider: p, Signer: auth.HuaweiSigner{}}
+	config := auth.Config{Endpoint: Endpoint, Provider: p, Signer: huawei.Signer{}}
 	c.apply(&config, opts)
 	var err error
 	if c.auth, err = auth.NewClient(config); err != nil {

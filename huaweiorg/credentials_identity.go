@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
 // The services that know who a caller is and give temporary keys. STS has an endpoint
@@ -53,7 +54,7 @@ func withScheme(endpoint string) string {
 
 // client makes a client that signs with p.
 func (i identity) client(endpoint string, p auth.Provider) (*auth.Client, error) {
-	return i.newClient(endpoint, p, auth.HuaweiSigner{})
+	return i.newClient(endpoint, p, huawei.Signer{})
 }
 
 // unsignedKey stands in for the keys of a request that nobody signs.

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/huawei"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 	"github.com/orghandshakes/handshakes-go/pagination"
@@ -22,11 +23,11 @@ func TestClient_gateway(t *testing.T) {
 	root := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
 	s.Seed(s.Believable(9)...)
 	behind := &http.Client{Transport: &auth.Transport{
-		Base: s.RoundTripper(), Provider: root.Provider(), Signer: auth.HuaweiSigner{}, Host: "organizations.myhuaweicloud.com", Now: s.Now,
+		Base: s.RoundTripper(), Provider: root.Provider(), Signer: huawei.Signer{}, Host: "organizations.myhuaweicloud.com", Now: s.Now,
 	}}
 	own := auth.Credentials{AccessKeyID: "gateway-key", AccessKeySecret: "gateway-secret"}
 	gateway := roundTripper(func(req *http.Request) (*http.Response, error) {
-		_, err := auth.HuaweiSigner{}.Verify(req, nil, func(id string) (auth.Credentials, bool) { return own, id == own.AccessKeyID }, s.Now())
+		_, err := huawei.Verifier{}.Verify(req, nil, func(id string) (auth.Credentials, bool) { return own, id == own.AccessKeyID }, s.Now())
 		assert.NoError(t, err, "the path is signed with its prefix")
 		path, ok := strings.CutPrefix(req.URL.EscapedPath(), "/clouds/huawei%2Fcn/")
 		assert.True(t, ok, req.URL.EscapedPath())

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 )
 
 // nonceMemory is for how long a nonce cannot be used again, and how far the date of a
@@ -16,7 +17,7 @@ const nonceMemory = 15 * time.Minute
 
 // authenticate finds the caller by its signature. If it cannot, the reply says why.
 func (c *call) authenticate() (out reply, ok bool) {
-	keys, err := auth.AlibabaSigner{}.Verify(c.r, c.body, c.s.accounts.Key, c.now)
+	keys, err := alibaba.Verifier{}.Verify(c.r, c.body, c.s.accounts.Key, c.now)
 	if err != nil {
 		return c.unauthenticated(err), false
 	}

@@ -18,7 +18,7 @@
 //     2020-03-31 on resourcemanager.aliyuncs.com, 2022-04-19 on
 //     resourcedirectory.aliyuncs.com and resourcedirectory-intl.aliyuncs.com. On a
 //     host of another name, such as a loopback address, both are.
-//   - Every request must be signed, and is verified with [auth.AlibabaSigner] before
+//   - Every request must be signed, and is verified with [alibaba.Verifier] before
 //     anything else: a wrong secret, a date more than 15 minutes off, a changed query,
 //     an expired token or a nonce that came within the last 15 minutes is refused with
 //     the service's own error body. As in the cloud, that body can hold all that was

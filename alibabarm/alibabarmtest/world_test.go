@@ -18,6 +18,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 )
 
 const (
@@ -82,7 +83,7 @@ func sendVia(rt http.RoundTripper, keys auth.Credentials, now time.Time, r reque
 	if r.form != "" {
 		set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	signer := auth.AlibabaSigner{}
+	signer := alibaba.Signer{}
 	if r.nonce != "" {
 		signer.Nonce = func() string { return r.nonce }
 	}

@@ -19,7 +19,7 @@
 //	}
 //
 //	func (s *service) answer(r *http.Request, body []byte) authtest.Reply {
-//		// find the operation, and the caller with auth.HuaweiSigner or auth.AlibabaSigner
+//		// find the operation, and the caller with huawei.Verifier or alibaba.Verifier
 //		kind, _ := s.faults.Take(op, accountID)
 //		return kind.Run(r.Context(), func() authtest.Reply {
 //			return authtest.JSON(http.StatusOK, result)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
+	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
 // Projects is a service with one operation, ListProjects, that anybody may call who
@@ -28,7 +29,7 @@ func NewProjects() *Projects {
 func (p *Projects) answer(r *http.Request, body []byte) authtest.Reply {
 	now := p.Clock.Skewed()
 	known := func(id string) (auth.Credentials, bool) { return p.Keys, id == p.Keys.AccessKeyID }
-	if _, err := (auth.HuaweiSigner{}).Verify(r, body, known, now); err != nil {
+	if _, err := (huawei.Verifier{}).Verify(r, body, known, now); err != nil {
 		return authtest.JSON(http.StatusUnauthorized, map[string]string{"error_code": "APIGW.0301"})
 	}
 	kind, _ := p.Faults.Take("ListProjects", p.Keys.AccountID)
@@ -45,7 +46,7 @@ func Example() {
 	client := &http.Client{Transport: &auth.Transport{
 		Base:     &service.Server, // no sockets
 		Provider: auth.Static(service.Keys.AccessKeyID, service.Keys.AccessKeySecret, ""),
-		Signer:   auth.HuaweiSigner{},
+		Signer:   huawei.Signer{},
 		Host:     "iam.example.test",
 		Now:      service.Clock.Now,
 	}}

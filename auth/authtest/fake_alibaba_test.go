@@ -16,6 +16,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
@@ -116,7 +117,7 @@ func (f alibabaFake) request(a ask) (*http.Request, []byte) {
 }
 
 func (f alibabaFake) sign(r *http.Request, body []byte, keys auth.Credentials, now time.Time) error {
-	return auth.AlibabaSigner{}.Sign(r, body, keys, now)
+	return alibaba.Signer{}.Sign(r, body, keys, now)
 }
 
 func (f alibabaFake) read(t testing.TB, a answer) response {

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/huawei"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 	"github.com/orghandshakes/handshakes-go/pagination"
@@ -127,7 +128,7 @@ func (f huaweiFake) request(a ask) (*http.Request, []byte) {
 }
 
 func (f huaweiFake) sign(r *http.Request, body []byte, keys auth.Credentials, now time.Time) error {
-	return auth.HuaweiSigner{}.Sign(r, body, keys, now)
+	return huawei.Signer{}.Sign(r, body, keys, now)
 }
 
 func (f huaweiFake) read(t testing.TB, a answer) response {

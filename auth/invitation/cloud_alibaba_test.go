@@ -10,6 +10,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
@@ -72,7 +73,7 @@ func alibabaCloud(v alibabarm.Version) *cloud {
 		canonical: alibabaCanonical, printings: alibabaPrintings, quotations: alibabaQuotations, badEndpoint: alibabaBadEndpoint,
 		hostile: alibabaHostile, shapes: alibabaShapes,
 		endpoint: map[alibabarm.Version]string{alibabarm.Version20200331: alibabarm.Endpoint, alibabarm.Version20220419: alibabarm.EndpointDirectory}[v],
-		signer:   auth.AlibabaSigner{}, tokenHeader: "X-Acs-Security-Token", idHeader: "X-Acs-Request-Id", nonceHeader: "X-Acs-Signature-Nonce",
+		signer:   alibaba.Signer{}, tokenHeader: "X-Acs-Security-Token", idHeader: "X-Acs-Request-Id", nonceHeader: "X-Acs-Signature-Nonce",
 		word: func(s invitation.Status) string { return string(alibabaWord(s)) },
 	}
 	c.new = func(t testing.TB, s worldSettings) world { return newAlibaba(t, c, v, s) }

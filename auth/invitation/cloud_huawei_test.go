@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/huawei"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
@@ -60,7 +61,7 @@ func huaweiCloud() *cloud {
 		endpoint: huaweiorg.Endpoint, listMethod: http.MethodGet, listTarget: "/v1/organizations/handshakes?limit=2000", listBody: huaweiListBody,
 		handshake: huaweiHandshake, handshakeJSON: huaweiHandshakeJSON, omitted: []string{"_at"}, final: huaweiFinal, finals: huaweiFinals,
 		expiredBy: func(i invitation.Invitation, at time.Time) bool { return toHuawei(i).ExpiredBy(at) },
-		signer:    auth.HuaweiSigner{}, tokenHeader: "X-Security-Token", idHeader: "X-Request-Id",
+		signer:    huawei.Signer{}, tokenHeader: "X-Security-Token", idHeader: "X-Request-Id",
 		canonical: huaweiCanonical, printings: huaweiPrintings, quotations: huaweiQuotations, badEndpoint: huaweiBadEndpoint,
 		hostile: huaweiHostile, shapes: huaweiShapes,
 		word: func(s invitation.Status) string { return string(s) },

@@ -16,6 +16,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/alibaba"
+	huaweiauth "github.com/orghandshakes/handshakes-go/auth/huawei"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
@@ -34,7 +36,7 @@ func (n naiveHuawei) signed(ctx context.Context, method, path string, body []byt
 	if err != nil {
 		return nil, err
 	}
-	return req, auth.HuaweiSigner{}.Sign(req, body, n.keys, n.service.Now())
+	return req, huaweiauth.Signer{}.Sign(req, body, n.keys, n.service.Now())
 }
 
 func (n naiveHuawei) send(req *http.Request) (status int, body []byte, err error) {
@@ -96,7 +98,7 @@ func naiveAlibaba(ctx context.Context, s *alibabarmtest.Service, keys auth.Crede
 		}
 		req.Header.Set("X-Acs-Action", "ListHandshakesForResourceDirectory")
 		req.Header.Set("X-Acs-Version", string(alibabarm.Version20200331))
-		if err := (auth.AlibabaSigner{}).Sign(req, nil, keys, s.Now()); err != nil {
+		if err := (alibaba.Signer{}).Sign(req, nil, keys, s.Now()); err != nil {
 			return ids, total, err
 		}
 		_, body, err := exchange(s.RoundTripper(), req)

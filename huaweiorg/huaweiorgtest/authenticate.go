@@ -8,11 +8,12 @@ import (
 	"strings"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
 // authenticate finds the caller by its signature. If it cannot, the reply says why.
 func (c *call) authenticate() (out reply, ok bool) {
-	keys, err := auth.HuaweiSigner{}.Verify(c.r, c.body, c.s.accounts.Key, c.now)
+	keys, err := huawei.Verifier{}.Verify(c.r, c.body, c.s.accounts.Key, c.now)
 	if err != nil {
 		return c.unauthenticated(err), false
 	}

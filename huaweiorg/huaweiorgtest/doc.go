@@ -14,7 +14,7 @@
 //
 // # What is true to the service
 //
-//   - Every request must be signed, and is verified with [auth.HuaweiSigner] before
+//   - Every request must be signed, and is verified with [huawei.Verifier] before
 //     anything else: a wrong secret, a date more than 15 minutes off, a changed query
 //     or an expired token is refused with the service's own error body. As in the
 //     cloud, that body can hold the signed headers, security token included.

@@ -16,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/huawei"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
@@ -58,7 +59,7 @@ func sendVia(rt http.RoundTripper, url string, keys auth.Credentials, now time.T
 	if err != nil {
 		return nil, err
 	}
-	if err := (auth.HuaweiSigner{}).Sign(req, nil, keys, now); err != nil {
+	if err := (huawei.Signer{}).Sign(req, nil, keys, now); err != nil {
 		return nil, err
 	}
 	for _, f := range tamper {
@@ -149,7 +150,7 @@ func try(s *huaweiorgtest.Service, method string, keys auth.Credentials, path, b
 	if err != nil {
 		return nil, err
 	}
-	if err := (auth.HuaweiSigner{}).Sign(req, []byte(body), keys, s.Now()); err != nil {
+	if err := (huawei.Signer{}).Sign(req, []byte(body), keys, s.Now()); err != nil {
 		return nil, err
 	}
 	return s.RoundTripper().RoundTrip(req)

@@ -1,4 +1,4 @@
-package auth
+package canonical_test
 
 import (
 	"crypto/hmac"
@@ -9,13 +9,16 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/alibaba"
+	"github.com/orghandshakes/handshakes-go/auth/huawei"
 	"github.com/orghandshakes/handshakes-go/pagination/paginationtest"
 )
 
 // BenchmarkSign signs the request for a page; an item is one signature. The floor is
 // the cryptography alone: two hashes and an HMAC of texts that are as long.
 func BenchmarkSign(b *testing.B) {
-	keys := Credentials{AccessKeyID: "EXAMPLEAK0000000000A", AccessKeySecret: "secret", SecurityToken: "token", AccountID: "account"}
+	keys := auth.Credentials{AccessKeyID: "EXAMPLEAK0000000000A", AccessKeySecret: "secret", SecurityToken: "token", AccountID: "account"}
 	now := time.Date(2024, 1, 2, 3, 4, 5, 0, time.UTC)
 	often := func(do func()) func() int {
 		return func() int {
@@ -28,14 +31,14 @@ func BenchmarkSign(b *testing.B) {
 	}
 	for _, bench := range []struct {
 		name      string
-		signer    Signer
+		signer    auth.Signer
 		request   func() (*http.Request, error)
 		canonical int // bytes of the canonical request
 	}{
-		{"Huawei", HuaweiSigner{}, func() (*http.Request, error) {
+		{"Huawei", huawei.Signer{}, func() (*http.Request, error) {
 			return http.NewRequest(http.MethodGet, "https://organizations.myhuaweicloud.com/v1/organizations/handshakes?limit=100&marker=aA0%2B%2F%3D", nil)
 		}, 320},
-		{"Alibaba", AlibabaSigner{}, func() (*http.Request, error) {
+		{"Alibaba", alibaba.Signer{}, func() (*http.Request, error) {
 			req, err := http.NewRequest(http.MethodPost, "https://resourcemanager.aliyuncs.com/?PageNumber=1&PageSize=100", nil)
 			if err == nil {
 				req.Header.Set("X-Acs-Action", "ListHandshakesForResourceDirectory")

@@ -1,4 +1,4 @@
-package auth
+package canonical
 
 import (
 	"cmp"
@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// canonicalQuery sorts the pairs of a query by key, then by value, as they read
+// Query sorts the pairs of a query by key, then by value, as they read
 // before encoding, and encodes each byte but the unreserved ones of RFC 3986.
-func canonicalQuery(raw string) (string, error) {
+func Query(raw string) (string, error) {
 	if isCanonical(raw) {
 		return raw, nil
 	}
@@ -60,6 +60,8 @@ func allUnreserved(text string) bool {
 	return true
 }
 
+type pair struct{ key, value string }
+
 func appendPairs(dst []pair, raw string) ([]pair, error) {
 	for part := range strings.SplitSeq(raw, "&") {
 		if part == "" {
@@ -69,7 +71,7 @@ func appendPairs(dst []pair, raw string) ([]pair, error) {
 		key, errKey := url.QueryUnescape(key)
 		value, errValue := url.QueryUnescape(value)
 		if errKey != nil || errValue != nil {
-			return nil, errQuery
+			return nil, ErrQuery
 		}
 		dst = append(dst, pair{key, value})
 	}

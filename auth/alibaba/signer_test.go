@@ -1,4 +1,4 @@
-package auth
+package alibaba
 
 import (
 	"net/http"
@@ -9,15 +9,19 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/canonical"
+	"github.com/orghandshakes/handshakes-go/auth/internal/canonical/canonicaltest"
 )
 
 // The requests of the vendor's pages and of the public description of
 // ACS3-HMAC-SHA256, with the signature that they must have.
-func TestAlibabaSignerMakesTheDescribedSignatures(t *testing.T) {
+func TestSigner_Sign_described(t *testing.T) {
 	t.Parallel()
 	const resourceDirectory, resourceManager = "resourcedirectory.aliyuncs.com", "resourcemanager.aliyuncs.com"
 	type action struct{ name, version string }
-	test := func(host string, a action, query url.Values, keys Credentials, nonce string, at time.Time, body, hash, query1, signature string) func(*testing.T) {
+	test := func(host string, a action, query url.Values, keys auth.Credentials, nonce string, at time.Time, body, hash, query1, signature string) func(*testing.T) {
 		return func(t *testing.T) {
 			t.Parallel()
 			req, err := http.NewRequest(http.MethodPost, "https://"+host+"/?"+query.Encode(), nil)
@@ -28,29 +32,29 @@ func TestAlibabaSignerMakesTheDescribedSignatures(t *testing.T) {
 			if body != "" {
 				req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			}
-			signer := AlibabaSigner{Nonce: func() string { return nonce }}
+			signer := Signer{Nonce: func() string { return nonce }}
 			require.NoError(t, signer.Sign(req, []byte(body), keys, at))
 			if hash != "" {
-				_, toSign := signer.scheme().texts(t, req, body, "")
+				_, toSign := canonicaltest.Texts(t, scheme, req, body, "")
 				assert.Equal(t, "ACS3-HMAC-SHA256\n"+hash, toSign)
 			}
 			if query1 != "" {
 				assert.Equal(t, query1, req.URL.RawQuery)
 			}
 			assert.True(t, strings.HasSuffix(req.Header.Get("Authorization"), ",Signature="+signature))
-			assertVerifies(t, signer, req, body, keys, at)
+			canonicaltest.AssertVerifies(t, scheme, Verifier{}, req, body, keys, at)
 		}
 	}
 	t.Run("the vendor's RunInstances", test("ecs.cn-shanghai.aliyuncs.com", action{"RunInstances", "2014-05-26"},
 		url.Values{"ImageId": {"win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd"}, "RegionId": {"cn-shanghai"}},
-		Credentials{AccessKeyID: "YourAccessKeyId", AccessKeySecret: "YourAccessKeySecret"},
+		auth.Credentials{AccessKeyID: "YourAccessKeyId", AccessKeySecret: "YourAccessKeySecret"},
 		"3156853299f313e23d1673dc12e1703d", time.Date(2023, 10, 26, 10, 22, 32, 0, time.UTC), "",
 		"7ea06492da5221eba5297e897ce16e55f964061054b7695beedaac1145b1e259", "",
 		"06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0"))
 
 	const nonce = "b59a3b1e6f0c4d7f9c2a1d8e7f60514a"
 	at := time.Date(2024, 3, 1, 8, 0, 0, 0, time.UTC)
-	keys := Credentials{AccessKeyID: "testAccessKeyId", AccessKeySecret: "testAccessKeySecret"}
+	keys := auth.Credentials{AccessKeyID: "testAccessKeyId", AccessKeySecret: "testAccessKeySecret"}
 	withToken := keys
 	withToken.SecurityToken = "CAIS+tok/en=~*"
 	t.Run("A lists by page", test(resourceDirectory, action{"ListHandshakesForAccount", "2022-04-19"},
@@ -69,61 +73,41 @@ func TestAlibabaSignerMakesTheDescribedSignatures(t *testing.T) {
 		"2e24a0f620329f58d5dcbeece6c1d9c40e3fd01e98b934ea167f7ace31da5c4b"))
 }
 
-func TestAlibabaSignerMakesANewNonceForEachSignature(t *testing.T) {
+func TestSigner_Sign_nonce(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for range 100 {
-		nonce := signedRequest(t, AlibabaSigner{}, testKeys).Header.Get("X-Acs-Signature-Nonce")
+		nonce := canonicaltest.SignedRequest(t, Signer{}, canonicaltest.Keys).Header.Get("X-Acs-Signature-Nonce")
 		assert.Len(t, nonce, 32)
 		assert.False(t, seen[nonce])
 		seen[nonce] = true
 	}
 }
 
-func TestAlibabaSignerReplacesWhatAnEarlierAttemptSet(t *testing.T) {
+func TestSigner_Sign_again(t *testing.T) {
 	t.Parallel()
-	first := testKeys
+	first := canonicaltest.Keys
 	first.SecurityToken = "token"
 	req, err := http.NewRequest(http.MethodPost, "https://api.example.com/?b=1&a=+", nil)
 	require.NoError(t, err)
 	req.Header["X-Acs-Action"], req.Header["X-Acs-Version"] = []string{"A"}, []string{"1"}
-	require.NoError(t, AlibabaSigner{}.Sign(req, []byte("x"), first, testTime.Add(-time.Hour)))
-	require.NoError(t, AlibabaSigner{}.Sign(req, nil, testKeys, testTime))
+	require.NoError(t, Signer{}.Sign(req, []byte("x"), first, canonicaltest.Time.Add(-time.Hour)))
+	require.NoError(t, Signer{}.Sign(req, nil, canonicaltest.Keys, canonicaltest.Time))
 	assert.NotContains(t, req.Header, "X-Acs-Security-Token")
 	assert.NotContains(t, req.Header, "X-Acs-Accesskey-Id")
-	_, err = AlibabaSigner{}.Verify(received(t, req, ""), nil, knows(testKeys), testTime)
+	_, err = Verifier{}.Verify(canonicaltest.Received(t, req, ""), nil, canonicaltest.Knows(canonicaltest.Keys), canonicaltest.Time)
 	assert.NoError(t, err)
 }
 
-func TestAlibabaSignerSignsHeadersSpelledInAnyCase(t *testing.T) {
+func TestSigner_Sign_spelling(t *testing.T) {
 	t.Parallel()
 	req, err := http.NewRequest(http.MethodPost, "https://api.example.com/", nil)
 	require.NoError(t, err)
 	req.Header["x-acs-action"], req.Header["X-ACS-VERSION"] = []string{"A"}, []string{"1"}
-	require.NoError(t, AlibabaSigner{}.Sign(req, nil, testKeys, testTime))
-	_, err = AlibabaSigner{}.Verify(received(t, req, ""), nil, knows(testKeys), testTime)
+	require.NoError(t, Signer{}.Sign(req, nil, canonicaltest.Keys, canonicaltest.Time))
+	_, err = Verifier{}.Verify(canonicaltest.Received(t, req, ""), nil, canonicaltest.Knows(canonicaltest.Keys), canonicaltest.Time)
 	assert.NoError(t, err)
 
 	req.Header["X-Acs-Action"] = []string{"B"}
-	assert.ErrorIs(t, AlibabaSigner{}.Sign(req, nil, testKeys, testTime), errRepeated, "one header in two spellings")
-}
-
-func TestAlibabaVerifierWantsAllOfTheSchemesHeadersSigned(t *testing.T) {
-	t.Parallel()
-	for _, name := range []string{"Content-Type", "X-Acs-Extra", "x-acs-lower"} {
-		req := signedRequest(t, AlibabaSigner{}, testKeys)
-		req.Header[name] = []string{"x"}
-		_, err := AlibabaSigner{}.Verify(req, nil, knows(testKeys), testTime)
-		assert.Equal(t, VerifyUnsignedHeader, verifyReason(t, err), name)
-	}
-	for _, name := range []string{"Host", "X-Acs-Action", "X-Acs-Content-Sha256", "X-Acs-Date", "X-Acs-Signature-Nonce", "X-Acs-Version"} {
-		req := signedRequest(t, AlibabaSigner{}, testKeys)
-		req.Header.Set("Authorization", strings.Replace(req.Header.Get("Authorization"), strings.ToLower(name)+";", "", 1))
-		req.Header.Set("Authorization", strings.Replace(req.Header.Get("Authorization"), ";"+strings.ToLower(name)+",", ",", 1))
-		_, err := AlibabaSigner{}.Verify(req, nil, knows(testKeys), testTime)
-		assert.Equal(t, VerifyUnsignedHeader, verifyReason(t, err), name+" is not signed")
-	}
-	req := signedRequest(t, AlibabaSigner{Nonce: func() string { return "" }}, testKeys)
-	_, err := AlibabaSigner{}.Verify(req, nil, knows(testKeys), testTime)
-	assert.Equal(t, VerifyUnsignedHeader, verifyReason(t, err), "no nonce")
+	assert.ErrorIs(t, Signer{}.Sign(req, nil, canonicaltest.Keys, canonicaltest.Time), canonical.ErrRepeated, "one header in two spellings")
 }

@@ -1,4 +1,4 @@
-package auth
+package huawei
 
 import (
 	"net/http"
@@ -8,15 +8,19 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/canonical"
+	"github.com/orghandshakes/handshakes-go/auth/internal/canonical/canonicaltest"
 )
 
 const huaweiInvite = `{"target":{"type":"account","entity":"1a2b3c4d5e6f70811223344556677889"},"notes":"héllo <世界> & co"}`
 
 // The requests of the public description of SDK-HMAC-SHA256, with the hash of the
 // canonical request and the signature that it must have.
-func TestHuaweiSignerMakesTheDescribedSignatures(t *testing.T) {
+func TestSigner_Sign_described(t *testing.T) {
 	t.Parallel()
-	keys := Credentials{AccessKeyID: "EXAMPLEAK0000000000A", AccessKeySecret: "ExampleSecretKey/0123456789+abcdefghijkl"}
+	keys := auth.Credentials{AccessKeyID: "EXAMPLEAK0000000000A", AccessKeySecret: "ExampleSecretKey/0123456789+abcdefghijkl"}
 	const domain = "0a0b0c0d0e0f01020304050607080900"
 	for _, test := range []struct {
 		name, method, host, path, query, body string
@@ -81,9 +85,9 @@ func TestHuaweiSignerMakesTheDescribedSignatures(t *testing.T) {
 			req := &http.Request{Method: test.method, URL: &url.URL{Scheme: "https", Host: host, Path: test.path, RawQuery: test.query}, Header: test.header}
 			keys := keys
 			keys.AccountID, keys.SecurityToken = test.domain, test.token
-			require.NoError(t, HuaweiSigner{SignedHeaders: test.signed}.Sign(req, []byte(test.body), keys, testTime))
+			require.NoError(t, Signer{SignedHeaders: test.signed}.Sign(req, []byte(test.body), keys, canonicaltest.Time))
 
-			request, toSign := HuaweiSigner{}.scheme().texts(t, req, test.body, "20240102T030405Z")
+			request, toSign := canonicaltest.Texts(t, scheme, req, test.body, "20240102T030405Z")
 			lines := strings.Split(request, "\n")
 			if test.uri != "" {
 				assert.Equal(t, test.uri, lines[1])
@@ -93,20 +97,20 @@ func TestHuaweiSignerMakesTheDescribedSignatures(t *testing.T) {
 			assert.Equal(t, "SDK-HMAC-SHA256\n20240102T030405Z\n"+test.hash, toSign)
 			assert.True(t, strings.HasSuffix(req.Header.Get("Authorization"), ", Signature="+test.signature))
 			if test.body != "any" {
-				assertVerifies(t, HuaweiSigner{}, req, test.body, keys, testTime)
+				canonicaltest.AssertVerifies(t, scheme, Verifier{}, req, test.body, keys, canonicaltest.Time)
 			}
 		})
 	}
 }
 
-func TestHuaweiCanonicalRequestIsAsDescribed(t *testing.T) {
+func TestSigner_Sign_canonicalRequest(t *testing.T) {
 	t.Parallel()
-	keys := testKeys
+	keys := canonicaltest.Keys
 	keys.AccountID = "0a0b0c0d0e0f01020304050607080900"
 	req, err := http.NewRequest(http.MethodPost, "https://organizations.myhuaweicloud.com:443/v1/received-handshakes/h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p/accept", nil)
 	require.NoError(t, err)
-	require.NoError(t, HuaweiSigner{}.Sign(req, nil, keys, testTime))
-	request, _ := HuaweiSigner{}.scheme().texts(t, req, "", "")
+	require.NoError(t, Signer{}.Sign(req, nil, keys, canonicaltest.Time))
+	request, _ := canonicaltest.Texts(t, scheme, req, "", "")
 	assert.Equal(t, `POST
 /v1/received-handshakes/h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p/accept/
 
@@ -118,68 +122,35 @@ host;x-domain-id;x-sdk-date
 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855`, request)
 }
 
-func TestHuaweiHashesTheExactBody(t *testing.T) {
+func TestSigner_Sign_bodyHash(t *testing.T) {
 	t.Parallel()
 	assert.Len(t, huaweiInvite, 104)
-	assert.Equal(t, "8b9166a16c5a744cb2982aaeb74249c84c5f03ca0b40fdb862c3bd9a2054a584", hashOf([]byte(huaweiInvite)))
+	assert.Equal(t, "8b9166a16c5a744cb2982aaeb74249c84c5f03ca0b40fdb862c3bd9a2054a584", canonical.Hash([]byte(huaweiInvite)))
 }
 
-func TestHuaweiSignerReplacesWhatAnEarlierAttemptSet(t *testing.T) {
+func TestSigner_Sign_again(t *testing.T) {
 	t.Parallel()
-	first, second := testKeys, testKeys
+	first, second := canonicaltest.Keys, canonicaltest.Keys
 	first.SecurityToken, first.AccountID = "token", "account"
 	req, err := http.NewRequest(http.MethodGet, "https://api.example.com/?b=1&a=+", nil)
 	require.NoError(t, err)
-	require.NoError(t, HuaweiSigner{}.Sign(req, nil, first, testTime.Add(-1)))
-	require.NoError(t, HuaweiSigner{}.Sign(req, nil, second, testTime))
+	require.NoError(t, Signer{}.Sign(req, nil, first, canonicaltest.Time.Add(-1)))
+	require.NoError(t, Signer{}.Sign(req, nil, second, canonicaltest.Time))
 	assert.Equal(t, []string{"20240102T030405Z"}, req.Header["X-Sdk-Date"])
 	assert.NotContains(t, req.Header, "X-Security-Token")
 	assert.Equal(t, "account", req.Header.Get("X-Domain-Id"), "a domain that the keys do not know is the caller's")
-	_, err = HuaweiSigner{}.Verify(received(t, req, ""), nil, knows(second), testTime)
+	_, err = Verifier{}.Verify(canonicaltest.Received(t, req, ""), nil, canonicaltest.Knows(second), canonicaltest.Time)
 	assert.NoError(t, err)
 }
 
-func TestHuaweiSignerSignsExactlyTheNamedHeaders(t *testing.T) {
+func TestSigner_Sign_signedHeaders(t *testing.T) {
 	t.Parallel()
 	req, err := http.NewRequest(http.MethodGet, "https://api.example.com/", nil)
 	require.NoError(t, err)
 	req.Header.Set("X-Note", "n")
-	require.NoError(t, HuaweiSigner{SignedHeaders: []string{"X-Note", "x-note", "X-SDK-DATE", "HOST"}}.Sign(req, nil, testKeys, testTime))
+	require.NoError(t, Signer{SignedHeaders: []string{"X-Note", "x-note", "X-SDK-DATE", "HOST"}}.Sign(req, nil, canonicaltest.Keys, canonicaltest.Time))
 	assert.Contains(t, req.Header.Get("Authorization"), "SignedHeaders=host;x-note;x-sdk-date,")
 
-	err = HuaweiSigner{SignedHeaders: []string{"x-absent"}}.Sign(req, nil, testKeys, testTime)
-	assert.ErrorIs(t, err, errAbsent)
-}
-
-func TestHuaweiVerifierWantsTheDateAndTheHashSigned(t *testing.T) {
-	t.Parallel()
-	req := signedRequest(t, HuaweiSigner{}, testKeys)
-	req.Header.Set("X-Sdk-Content-Sha256", hashOf(nil))
-	_, err := HuaweiSigner{}.Verify(req, nil, knows(testKeys), testTime)
-	assert.Equal(t, VerifyUnsignedHeader, verifyReason(t, err), "a hash that is not signed")
-
-	req = signedRequest(t, HuaweiSigner{}, testKeys)
-	req.Header.Set("Authorization", strings.Replace(req.Header.Get("Authorization"), ";x-sdk-date", "", 1))
-	_, err = HuaweiSigner{}.Verify(req, nil, knows(testKeys), testTime)
-	assert.Equal(t, VerifyUnsignedHeader, verifyReason(t, err), "a date that is not signed")
-
-	req = signedRequest(t, HuaweiSigner{}, testKeys, "X-Sdk-Content-Sha256", hashOf([]byte("other")))
-	_, err = HuaweiSigner{}.Verify(req, nil, knows(testKeys), testTime)
-	assert.Equal(t, VerifyBodyHash, verifyReason(t, err), "a hash of another body")
-
-	req = signedRequest(t, HuaweiSigner{}, testKeys, "X-Sdk-Content-Sha256", unsignedPayload)
-	_, err = HuaweiSigner{}.Verify(req, []byte("any"), knows(testKeys), testTime)
-	assert.NoError(t, err, "an unsigned payload")
-}
-
-func TestHuaweiVerifierRefusesTwoTokensThoughUnsigned(t *testing.T) {
-	t.Parallel()
-	keys := testKeys
-	keys.SecurityToken = "token"
-	req := signedRequest(t, HuaweiSigner{SignedHeaders: []string{}}, keys)
-	_, err := HuaweiSigner{}.Verify(req, nil, knows(keys), testTime)
-	require.NoError(t, err)
-	req.Header.Add("X-Security-Token", "another")
-	_, err = HuaweiSigner{}.Verify(req, nil, knows(keys), testTime)
-	assert.Equal(t, VerifyToken, verifyReason(t, err))
+	err = Signer{SignedHeaders: []string{"x-absent"}}.Sign(req, nil, canonicaltest.Keys, canonicaltest.Time)
+	assert.ErrorIs(t, err, canonical.ErrAbsent)
 }

@@ -1,0 +1,106 @@
+package canonical
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+func TestAppendEscaped(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		" ":      "%20",
+		"*":      "%2A",
+		"~":      "~",
+		"+":      "%2B",
+		"/":      "%2F",
+		"=":      "%3D",
+		"é":      "%C3%A9",
+		"%2F":    "%252F",
+		"$&:@":   "%24%26%3A%40",
+		"\x00\n": "%00%0A",
+		"\xff":   "%FF",
+		"azAZ09": "azAZ09",
+		"-_.~":   "-_.~",
+	} {
+		assert.Equal(t, want, string(appendEscaped(nil, in)), "%q", in)
+	}
+}
+
+func TestScheme_appendPath(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string][2]string{ // without and with the final slash
+		"":         {"/", "/"},
+		"/":        {"/", "/"},
+		"/a":       {"/a", "/a/"},
+		"/a/":      {"/a/", "/a/"},
+		"/a//b":    {"/a//b", "/a//b/"},
+		"/a b/%2F": {"/a%20b/%252F", "/a%20b/%252F/"},
+	} {
+		assert.Equal(t, want[0], string(Scheme{}.appendPath(nil, in)), "%q", in)
+		assert.Equal(t, want[1], string(Scheme{Slash: true}.appendPath(nil, in)), "%q", in)
+	}
+}
+
+func TestQuery(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ in, want string }{
+		"none stays none":                         {"", ""},
+		"empty pairs vanish":                      {"&&a=1&", "a=1"},
+		"an ampersand at the end vanishes":        {"a=1&", "a=1"},
+		"what is in order stays":                  {"a=1&b=2", "a=1&b=2"},
+		"what is not is put in order":             {"b=2&a=1", "a=1&b=2"},
+		"a key alone gets an equals sign":         {"a", "a="},
+		"an empty key stays":                      {"=1", "=1"},
+		"plus is a space":                         {"a=b+c", "a=b%20c"},
+		"a later equals sign is in the value":     {"a=b=c", "a=b%3Dc"},
+		"keys are sorted before their equals":     {"k-1=z&k=b", "k=b&k-1=z"},
+		"keys are sorted before they are encoded": {"%7B=1&z=2", "z=2&%7B=1"},
+		"values are sorted too":                   {"a=b&a=B&a=", "a=&a=B&a=b"},
+		"a semicolon separates nothing":           {"a=1;b=2", "a=1%3Bb%3D2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := Query(test.in)
+			require.NoError(t, err)
+			assert.Equal(t, test.want, got)
+		})
+	}
+	for _, in := range []string{"a=%", "a=%2", "%zz=1", "a=1&b=%g0"} {
+		_, err := Query(in)
+		assert.ErrorIs(t, err, ErrQuery, in)
+	}
+}
+
+func TestQuery_twice(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		pairs := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) pair {
+			return pair{key: rapid.String().Draw(t, "key"), value: rapid.String().Draw(t, "value")}
+		}), 0, 20).Draw(t, "pairs")
+		var raw []string
+		for _, p := range pairs {
+			raw = append(raw, url.QueryEscape(p.key)+"="+url.QueryEscape(p.value))
+		}
+		query, err := Query(strings.Join(raw, "&"))
+		require.NoError(t, err)
+		again, err := Query(query)
+		require.NoError(t, err)
+		require.Equal(t, query, again)
+
+		got, err := appendPairs(nil, query)
+		require.NoError(t, err)
+		order := func(a, b pair) int {
+			return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.value, b.value))
+		}
+		require.True(t, slices.IsSortedFunc(got, order))
+		slices.SortFunc(pairs, order)
+		require.True(t, slices.Equal(pairs, got), "the same pairs, %v and %v", pairs, got)
+	})
+}
