@@ -26,9 +26,15 @@ func (e *tooLarge) Is(target error) bool { return target == ErrTooLarge }
 // protocol, which has no end that a reader of a body could wait for.
 var errSwitched = errors.New("the service switched to another protocol, which the request did not ask for")
 
-// readWithin is [readAnswer], bounded by ctx whatever the body does: a transport need not
-// end a body with the context of its request, nor a read with the close of its body.
-func readWithin(ctx context.Context, resp *http.Response, limit int64) ([]byte, error) {
+// ReadBody reads the body of a response and closes it. It returns when ctx ends, with
+// ctx's cause, whatever the body does: a transport need not end a body with the context
+// of its request, nor a read with the close of its body. A body that is longer than limit
+// is [ErrTooLarge], and one that is shorter than its Content-Length is
+// [io.ErrUnexpectedEOF].
+func ReadBody(ctx context.Context, resp *http.Response, limit int64) ([]byte, error) {
+	if ctx == nil || resp == nil || resp.Body == nil {
+		return nil, fmt.Errorf("auth: ReadBody: give a context and a response with a body: %w", ErrInvalid)
+	}
 	type result struct {
 		body []byte
 		err  error

@@ -43,7 +43,7 @@ func (s *sending) read(resp *http.Response) error {
 		resp.Body = http.NoBody
 		return fmt.Errorf("the response (status %d) has no body: %w", resp.StatusCode, errSwitched)
 	}
-	body, err := readWithin(s.attempt.ctx, resp, s.client.limit)
+	body, err := ReadBody(s.attempt.ctx, resp, s.client.limit)
 	resp.Body = http.NoBody // it is closed, but the retrying layer would read on
 	if err != nil && !errors.Is(err, ErrTooLarge) {
 		return fmt.Errorf("the response (status %d) was truncated: %w", resp.StatusCode, err)

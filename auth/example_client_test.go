@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -141,4 +143,14 @@ func ExampleResponse_Excerpt() {
 	_, err = client.Do(context.Background(), auth.Call{Op: "ListProjects", Safe: true, Request: req})
 	fmt.Println(err)
 	// Output: ListProjects: Not accepted [echo of the request left out]
+}
+
+// A response is read within five seconds, however slowly it comes, and up to a megabyte.
+func ExampleReadBody() {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	resp := &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader("pending")), ContentLength: -1}
+	body, err := auth.ReadBody(ctx, resp, 1<<20)
+	fmt.Println(string(body), err)
+	// Output: pending <nil>
 }
