@@ -257,6 +257,9 @@ func (c *cache) leave(f *flight) {
 
 func (*cache) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.Cache") }
 
+// Hint is that of the provider.
+func (c *cache) Hint() string { return hintOf(c.provider()) }
+
 // Invalidate implements [Invalidator].
 func (c *cache) Invalidate(rejected Credentials) {
 	c.mu.Lock()

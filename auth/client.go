@@ -66,6 +66,9 @@ func (p *cachedProvider) Invalidate(rejected Credentials) {
 	}
 }
 
+// Hint returns the hint of the Provider.
+func (p *cachedProvider) Hint() string { return hintOf(p.Provider) }
+
 // NewClient checks config; its error is [ErrInvalid] and says what to change. It
 // does no I/O. The Provider is put into a [Cache].
 func NewClient(config Config) (*Client, error) {

@@ -155,6 +155,24 @@ type Invalidator interface {
 	Invalidate(rejected Credentials)
 }
 
+// A Hinter is a [Provider] that knows why a service may refuse its credentials, such as
+// an account ID that could not be looked up. The client packages add the hint to a
+// refusal of a call that was signed with the credentials. A [Cache] passes on the hint of
+// its provider.
+type Hinter interface {
+	// Hint is about the credentials that were given last; "" if there is nothing to
+	// say.
+	Hint() string
+}
+
+// hintOf returns the hint of a provider that has one.
+func hintOf(p Provider) string {
+	if h, ok := p.(Hinter); ok {
+		return h.Hint()
+	}
+	return ""
+}
+
 // static keeps its keys in a function, for fmt shows nothing of one, whereas it
 // follows pointers where it cannot call methods.
 type static struct{ keys func() Credentials }
