@@ -59,23 +59,3 @@ func FuzzClassifier(f *testing.F) {
 		require.LessOrEqual(t, matches, most, "one condition at the most")
 	})
 }
-
-// FuzzDescribe is about what may be repeated of an error of credentials-go, which holds
-// the answers of other servers and the lines of files.
-func FuzzDescribe(f *testing.F) {
-	const secret = "S3CR3T"
-	for _, text := range []string{
-		"", "refresh session token failed: ", "httpStatus: 400, message = ", `get credentials failed {"Code":"NoSuchRole","Message":"no"} `,
-		"<Error><Code>X</Code><Message>m</Message></Error>", "Get https://user@example.com/?k=", "a\nb ", "{", "<",
-	} {
-		f.Add(text)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		said := describe(text)
-		require.LessOrEqual(t, len(said), maxMessage)
-		require.Equal(t, -1, strings.IndexFunc(said, func(r rune) bool { return !unicode.IsPrint(r) }))
-		for _, begin := range []string{"https://", "http://", ": ", "\n", "\r"} {
-			require.NotContains(t, describe(strings.Trim(text, "{<")+begin+secret), secret)
-		}
-	})
-}

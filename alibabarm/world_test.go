@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/aliyun/credentials-go/credentials"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -151,3 +152,15 @@ func assertClean(t *testing.T, printed string) {
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+// A stub is a credential of the test's own.
+type stub struct {
+	credentials.Credential
+	get func() (*credentials.CredentialModel, error)
+}
+
+func (s *stub) GetCredential() (*credentials.CredentialModel, error) { return s.get() }
+
+func model(id, secret, token string) *credentials.CredentialModel {
+	return new(credentials.CredentialModel).SetAccessKeyId(id).SetAccessKeySecret(secret).SetSecurityToken(token).SetType("default")
+}

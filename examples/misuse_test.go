@@ -308,8 +308,21 @@ var misusedFunctions = map[string]map[string]any{
 		"NewClient":       auth.NewClient,
 		"NewSecrets":      auth.NewSecrets,
 		"NewServiceError": auth.NewServiceError,
+		"ReadBody":        auth.ReadBody,
 		"RetryAfter":      auth.RetryAfter,
 		"Static":          auth.Static,
+	},
+	"auth/huawei": {
+		"AssumeAgency":    huawei.AssumeAgency,
+		"DefaultProvider": huawei.DefaultProvider,
+		"LookupAccountID": huawei.LookupAccountID,
+		"WithIAMEndpoint": huawei.WithIAMEndpoint,
+		"WithSTSEndpoint": huawei.WithSTSEndpoint,
+		"WithTransport":   huawei.WithTransport,
+	},
+	"auth/alibaba": {
+		"DefaultProvider": alibaba.DefaultProvider,
+		"FromCredential":  alibaba.FromCredential,
 	},
 	"auth/invitation": {
 		"CheckTarget":  invitation.CheckTarget,

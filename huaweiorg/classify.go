@@ -1,6 +1,7 @@
 package huaweiorg
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -34,13 +35,17 @@ func ruleFor(status int, code, message string, cause error) auth.Rule {
 }
 
 // classifier classifies responses by the table; now is for a Retry-After that is a date.
-func classifier(now func() time.Time) func(auth.Call, *auth.Response) auth.Decision {
+// What the provider knows about its credentials is added to a refusal of them.
+func classifier(now func() time.Time, p auth.Provider) func(auth.Call, *auth.Response) auth.Decision {
 	return func(_ auth.Call, r *auth.Response) auth.Decision {
 		if r.StatusCode >= 200 && r.StatusCode < 300 {
 			return auth.Decision{Verdict: auth.Accepted}
 		}
 		wait, _ := auth.RetryAfter(r.Header, now())
 		err := newError(r, wait)
+		if h, ok := p.(auth.Hinter); ok && (errors.Is(err, ErrPermission) || errors.Is(err, ErrUnauthenticated)) {
+			err.hint = joined("; ", err.advice(), h.Hint())
+		}
 		return auth.Decision{Verdict: err.rule().Verdict, Wait: wait, Err: err}
 	}
 }

@@ -22,8 +22,7 @@ type Client struct {
 	onResponse func(context.Context, ResponseInfo)
 	retry      auth.Retry // as given
 	now        func() time.Time
-	lookup     *accountLookup // the provider, if it is one
-	err        error          // what was wrong with an option of With
+	err        error // what was wrong with an option of With
 }
 
 // NewClient returns a client that signs with the credentials of p, such as
@@ -51,7 +50,7 @@ func (c *Client) With(opts ...Option) *Client {
 	if c.err != nil {
 		return c
 	}
-	next := &Client{auth: c.auth, onResponse: c.onResponse, lookup: c.lookup}
+	next := &Client{auth: c.auth, onResponse: c.onResponse}
 	changed, err := c.auth.With(func(config *auth.Config) { next.apply(config, opts) })
 	if err != nil {
 		next.err = fmt.Errorf("With: %w", err)
@@ -80,7 +79,6 @@ func (c *Client) usable(ctx context.Context) error {
 }
 
 func (c *Client) apply(config *auth.Config, opts []Option) {
-	before := config.Provider
 	s := settings{Config: config, onResponse: c.onResponse}
 	for _, opt := range opts {
 		if opt != nil {
@@ -91,15 +89,7 @@ func (c *Client) apply(config *auth.Config, opts []Option) {
 	if now == nil {
 		now = time.Now
 	}
-	config.Classify = classifier(now)
-	if l, ok := config.Provider.(*accountLookup); ok {
-		c.lookup = l
-	} else if c.lookup != nil && config.Provider != before {
-		c.lookup = nil // another account's credentials
-	}
-	if c.lookup != nil {
-		config.Classify = c.lookup.explain(config.Classify)
-	}
+	config.Classify = classifier(now, config.Provider)
 	c.onResponse, c.retry, c.now = s.onResponse, config.Retry, now
 }
 

@@ -1,142 +1,23 @@
 package huaweiorg
 
 import (
-	"context"
-	"fmt"
-	"net/http"
-	"os"
-	"strings"
-
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
-// DefaultProvider finds credentials where the official SDKs do, each time it is
-// asked. The first place that has keys is taken:
-//
-//  1. The environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, with temporary
-//     keys HUAWEICLOUD_SDK_SECURITY_TOKEN; the account ID, if known, is in
-//     HUAWEICLOUD_SDK_DOMAIN_ID.
-//  2. The profile file ~/.huaweicloud/credentials, or what
-//     HUAWEICLOUD_SDK_CREDENTIALS_FILE names: ak, sk, security_token, domain_id and
-//     iam_endpoint in the section global. Comments are lines, or ends of lines after
-//     a space, that begin with # or ;.
-//  3. The metadata service of a server that has an agency.
-//  4. The pod identity of a container: HC_CONTAINER_CREDENTIALS_FULL_URI and
-//     HC_CONTAINER_AUTHORIZATION_TOKEN_FILE. So that the token is not sent in the
-//     clear, the URI is https, or http to a loopback or link-local address.
-//
-// In the first two an identity provider's token comes before keys:
-// HUAWEICLOUD_SDK_IDP_ID and HUAWEICLOUD_SDK_ID_TOKEN_FILE, or idp_id and
-// id_token_file. The file is read anew for each exchange.
-//
-// Where the account ID is not given, it is looked up as [LookupAccountID] does.
-// HUAWEICLOUD_SDK_IAM_ENDPOINT and HUAWEICLOUD_SDK_STS_ENDPOINT replace the
-// endpoints of IAM and STS, which are called through [http.DefaultTransport].
-//
-// A place that fails is passed over. Where all do, the error matches
-// [ErrNoCredentials] and says of each why. A client keeps what it got, as
-// [auth.Cache] does.
-func DefaultProvider() auth.Provider {
-	return newDefaultProvider(places{
-		identity: identity{getenv: os.Getenv},
-		home:     os.UserHomeDir,
-		metadata: &metadata{base: metadataBase, link: newLocalTransport()},
-		pod:      newLocalTransport(),
-	})
-}
+// DefaultProvider is [huawei.DefaultProvider]: it finds credentials where the official
+// SDKs do, in the environment, a profile, the metadata of a server or a pod's agent.
+func DefaultProvider() auth.Provider { return huawei.DefaultProvider() }
 
-// places is where [DefaultProvider] looks.
-type places struct {
-	identity
-	home     func() (string, error)
-	metadata *metadata
-	pod      http.RoundTripper
-}
+// LookupAccountID is [huawei.LookupAccountID]: it adds the account ID to credentials of p
+// that come without one, so that it is sent as X-Domain-Id.
+func LookupAccountID(p auth.Provider) auth.Provider { return huawei.LookupAccountID(p) }
 
-func newDefaultProvider(p places) auth.Provider {
-	return newAccountLookup(p.identity, p.find, nil)
-}
+// AssumeInput says which agency to act as, and how.
+type AssumeInput = huawei.AssumeInput
 
-// find gives the first keys that there are and, where they come with one, their own
-// IAM endpoint.
-func (p places) find(ctx context.Context) (auth.Credentials, string, error) {
-	var endpoint string
-	named := func(place string, ask func(context.Context) (auth.Credentials, string, error)) auth.Provider {
-		return auth.ProviderFunc(func(ctx context.Context) (c auth.Credentials, err error) {
-			if c, endpoint, err = ask(ctx); err != nil {
-				err = fmt.Errorf("%s: %w", place, err)
-			}
-			return c, err
-		})
-	}
-	keys, err := auth.Chain(
-		named("environment", p.environment),
-		named("profile", p.profile),
-		named("instance metadata", p.metadata.credentials),
-		named("pod identity", p.podIdentity),
-	).Credentials(ctx)
-	return keys, endpoint, err
-}
-
-// names are what one place calls its settings.
-type names struct {
-	key, secret, token, account string
-	provider, idToken           string // of federation
-	endpoint                    string // of IAM
-}
-
-var (
-	envNames = names{
-		key: "HUAWEICLOUD_SDK_AK", secret: "HUAWEICLOUD_SDK_SK", token: "HUAWEICLOUD_SDK_SECURITY_TOKEN",
-		account:  "HUAWEICLOUD_SDK_DOMAIN_ID",
-		provider: "HUAWEICLOUD_SDK_IDP_ID", idToken: "HUAWEICLOUD_SDK_ID_TOKEN_FILE",
-		endpoint: envIAM,
-	}
-	profileNames = names{
-		key: "ak", secret: "sk", token: "security_token",
-		account:  "domain_id",
-		provider: "idp_id", idToken: "id_token_file",
-		endpoint: "iam_endpoint",
-	}
-)
-
-func (p places) environment(ctx context.Context) (auth.Credentials, string, error) {
-	return p.configured(ctx, envNames, p.env)
-}
-
-// configured gives the keys that the settings hold or stand for.
-func (i identity) configured(ctx context.Context, n names, get func(string) string) (c auth.Credentials, endpoint string, err error) {
-	endpoint = get(n.endpoint)
-	provider, file := get(n.provider), get(n.idToken)
-	if provider != "" && file != "" {
-		f := federation{identity: i, endpoint: endpoint, provider: provider, file: file, fileName: n.idToken}
-		if c, err = f.credentials(ctx); err != nil {
-			return c, "", err
-		}
-		c.AccountID = get(n.account)
-		return c, endpoint, nil
-	}
-	c = auth.Credentials{
-		AccessKeyID:     get(n.key),
-		AccessKeySecret: get(n.secret),
-		SecurityToken:   get(n.token),
-		AccountID:       get(n.account),
-	}
-	want := []string{n.key, n.secret}
-	if c.AccessKeyID == "" && c.AccessKeySecret == "" && provider+file != "" {
-		want = []string{n.provider, n.idToken}
-	}
-	if missing := unset(want, get); missing != nil {
-		return auth.Credentials{}, "", fmt.Errorf("set %s: %w", strings.Join(missing, " and "), ErrNoCredentials)
-	}
-	return c, endpoint, nil
-}
-
-func unset(wanted []string, get func(string) string) (missing []string) {
-	for _, name := range wanted {
-		if get(name) == "" {
-			missing = append(missing, name)
-		}
-	}
-	return missing
+// AssumeAgency is [huawei.AssumeAgency]: it gives temporary keys of an agency in another
+// account, which the keys of base may assume.
+func AssumeAgency(base auth.Provider, in AssumeInput) auth.Provider {
+	return huawei.AssumeAgency(base, in)
 }

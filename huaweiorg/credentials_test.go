@@ -1,10 +1,9 @@
-package huaweiorg
+package huaweiorg_test
 
 import (
-	"context"
-	"errors"
-	"os"
-	"path/filepath"
+	"io"
+	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,189 +12,138 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/huawei"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// A machine is what a test's provider finds around it.
-type machine struct {
-	env     []string
-	profile string // the file's text; "": there is none
-	replies map[string][]reply
+// answering gives the same response to every request, and keeps the headers it got.
+type answering struct {
+	status  int
+	body    string
+	headers []http.Header
 }
 
-func (m machine) provider(t testing.TB) (*accountLookup, *service) {
-	t.Helper()
-	s := newService(t, m.replies)
-	home := t.TempDir()
-	if m.profile != "" {
-		require.NoError(t, os.Mkdir(filepath.Join(home, ".huaweicloud"), 0o700))
-		require.NoError(t, os.WriteFile(filepath.Join(home, ".huaweicloud", "credentials"), []byte(m.profile), 0o600))
-	}
-	return newDefaultProvider(places{
-		identity: identity{getenv: env(m.env...), link: s},
-		home:     func() (string, error) { return home, nil },
-		metadata: newMetadata(s),
-		pod:      s,
-	}).(*accountLookup), s
+func (a *answering) RoundTrip(req *http.Request) (*http.Response, error) {
+	a.headers = append(a.headers, req.Header.Clone())
+	return &http.Response{StatusCode: a.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(a.body)), Request: req}, nil
 }
 
-// nowhere is a network without a metadata service.
-func nowhere() map[string][]reply {
-	return map[string][]reply{putSession: {{err: errors.New("connect: no route to host")}}}
-}
-
-func TestDefaultProviderTakesTheFirstKeys(t *testing.T) {
+// TestClient_hint has keys without an account ID, which IAM and STS may refuse to tell.
+func TestClient_hint(t *testing.T) {
 	t.Parallel()
-	inEnv := []string{envNames.key, "ENV", envNames.secret, "SK\n", envNames.account, "acme"}
-	inPod := []string{envPodURI, "http://127.0.0.1/v1/credentials", envPodToken, tokenFile(t)}
-	const inFile = "[global]\nak = FILE\nsk = SK\ndomain_id = acme\n"
-	server := map[string][]reply{putSession: {ok("session")}, getKeys: {ok(string(fixture(t, "F31.json")))}, getDomains: {ok(string(fixture(t, "F30.json")))}}
-	pod := nowhere()
-	pod[postPod] = []reply{ok(string(fixture(t, "F34.json")))}
-	pod[getDomains] = server[getDomains]
-	failing := map[string][]reply{putSession: {status(500, f29)}, postPod: pod[postPod], getDomains: server[getDomains]}
-	for name, c := range map[string]struct {
-		m     machine
-		want  string
-		asked []string
+	const permission, account = "iam:users:getUser", "5f0e1d2c3b4a69788796a5b4c3d2e1f0"
+	refuses := answering{status: 403, body: body(t, "F19.json")}
+	noAccount := answering{status: 403, body: `{"error_code":"IAM.0011","error_msg":"Policy denies it for ` + canaryToken + `"}`}
+	lookup := func(identity answering) auth.Provider {
+		return huawei.LookupAccountID(auth.Static(canaryID, canarySecret, canaryToken), huawei.WithTransport(&identity))
+	}
+	for _, c := range []struct {
+		name     string
+		provider func() auth.Provider
+		service  answering
+		with     []huaweiorg.Option
+		want     error // nil: the call is good
+		tells    bool
+		account  string
 	}{
-		"the environment":                         {machine{inEnv, inFile, server}, "ENV", nil},
-		"the profile":                             {machine{nil, inFile, server}, "FILE", nil},
-		"the metadata service":                    {machine{nil, "", server}, "TMPAKEXAMPLE00000001", []string{putSession, getKeys, getDomains}},
-		"the pod identity":                        {machine{inPod, "", pod}, "TMPAKEXAMPLE00000003", []string{putSession, postPod, getDomains}},
-		"the next where a profile cannot be read": {machine{nil, "[global]\nwhat", server}, "TMPAKEXAMPLE00000001", []string{putSession, getKeys, getDomains}},
-		"the next where the metadata fail":        {machine{inPod, "", failing}, "TMPAKEXAMPLE00000003", []string{putSession, postPod, getDomains}},
+		{name: "a refusal tells why the account ID is missing", provider: func() auth.Provider { return lookup(noAccount) },
+			service: refuses, want: huaweiorg.ErrPermission, tells: true},
+		{name: "a copy of the client tells it, too", provider: func() auth.Provider { return lookup(noAccount) },
+			service: refuses, with: []huaweiorg.Option{huaweiorg.WithUserAgent("x")}, want: huaweiorg.ErrPermission, tells: true},
+		{name: "a cache of the provider tells it, too", provider: func() auth.Provider { return auth.Cache(lookup(noAccount), time.Hour) },
+			service: refuses, want: huaweiorg.ErrPermission, tells: true},
+		{name: "keys that are not accepted tell it, too", provider: func() auth.Provider { return lookup(noAccount) },
+			service: answering{status: 401, body: "{}"}, want: huaweiorg.ErrUnauthenticated, tells: true},
+		{name: "a refusal tells nothing where the ID was found",
+			provider: func() auth.Provider {
+				return lookup(answering{status: 200, body: `{"domains":[{"id":"` + account + `"}]}`})
+			},
+			service: refuses, want: huaweiorg.ErrPermission, account: account},
+		{name: "another failure tells nothing", provider: func() auth.Provider { return lookup(noAccount) },
+			service: answering{status: 404, body: "{}"}, want: huaweiorg.ErrNotFound},
+		{name: "another account tells nothing", provider: func() auth.Provider {
+			p := lookup(noAccount)
+			_, err := p.Credentials(t.Context())
+			require.NoError(t, err)
+			return p
+		}, service: refuses, with: []huaweiorg.Option{huaweiorg.WithCredentials(auth.Static("AK", "SK", ""))}, want: huaweiorg.ErrPermission},
+		{name: "a good call is good", provider: func() auth.Provider { return lookup(noAccount) }, service: answering{status: 200, body: body(t, "F01.json")}},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			m := c.m
-			replies := map[string][]reply{}
-			for what, queue := range m.replies {
-				replies[what] = queue
+			service := c.service
+			client, err := huaweiorg.NewClient(c.provider(), huaweiorg.WithTransport(&service), huaweiorg.WithRetry(auth.Retry{MaxRetries: -1}))
+			require.NoError(t, err)
+			_, err = client.With(c.with...).ListHandshakes().Collect(t.Context())
+			assert.Equal(t, c.account, service.headers[0].Get("X-Domain-Id"))
+			if c.want == nil {
+				require.NoError(t, err)
+				return
 			}
-			m.replies = replies
-			p, s := m.provider(t)
-			got := ask(t, p)
-			assert.Equal(t, c.want, got.AccessKeyID)
-			if c.asked == nil {
-				assert.Equal(t, "acme", got.AccountID)
-			} else {
-				assert.Equal(t, acme, got.AccountID)
+			require.ErrorIs(t, err, c.want)
+			assert.Equal(t, c.tells, strings.Contains(err.Error(), permission), err)
+			for _, secret := range []string{canaryID, canarySecret, canaryToken} {
+				assert.NotContains(t, err.Error(), secret)
 			}
-			assert.Equal(t, c.asked, s.whats())
 		})
 	}
 }
 
-func TestDefaultProviderReadsTheEnvironmentWhenAsked(t *testing.T) {
+// TestAssumeAgency_clock has an STS and a client whose clocks differ. The
+// keys live for an hour by that of STS.
+func TestAssumeAgency_clock(t *testing.T) {
 	t.Parallel()
-	p, s := machine{replies: nowhere()}.provider(t)
-	_, err := p.Credentials(t.Context())
-	require.ErrorIs(t, err, ErrNoCredentials)
-	for _, what := range []string{"environment", "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "profile", "instance metadata", "pod identity"} {
-		assert.Contains(t, err.Error(), what)
-	}
-
-	set := func(pairs ...string) *accountLookup {
-		p, _ := machine{env: pairs, replies: nowhere()}.provider(t)
-		return p
-	}
-	_, err = set(envNames.secret, canarySecret).Credentials(t.Context())
-	require.ErrorIs(t, err, ErrNoCredentials)
-	assert.Contains(t, err.Error(), "HUAWEICLOUD_SDK_AK")
-	assert.NotContains(t, err.Error(), "HUAWEICLOUD_SDK_SK", "only what is missing is named")
-	assertNoCanary(t, err)
-
-	got := ask(t, set(envNames.key, "AK\n", envNames.secret, "SK", envNames.token, "T", envNames.account, "D"))
-	assert.Equal(t, auth.Credentials{AccessKeyID: "AK", AccessKeySecret: "SK", SecurityToken: "T", AccountID: "D"}, got)
-	assert.Equal(t, []string{putSession}, s.whats())
-}
-
-func TestEveryPlaceThatFailedIsTold(t *testing.T) {
-	t.Parallel()
-	m := machine{
-		env:     []string{envNames.provider, "idp-1", envNames.idToken, filepath.Join(t.TempDir(), canaryIDToken), envPodURI, "http://example.com/"},
-		profile: "[global]\nsk = a\nsk = " + canarySecret,
-		replies: map[string][]reply{putSession: {ok(canaryToken)}, getKeys: {status(500, canaryToken)}},
-	}
-	p, _ := m.provider(t)
-	_, err := p.Credentials(t.Context())
-	require.ErrorIs(t, err, ErrNoCredentials)
-	require.ErrorIs(t, err, ErrUnavailable)
-	for _, what := range []string{envNames.idToken, "line 3", "500", envPodURI} {
-		assert.Contains(t, err.Error(), what)
-	}
-	assertNoCanary(t, err, p)
-}
-
-func TestTheProfilesOwnEndpointIsAskedForTheAccount(t *testing.T) {
-	t.Parallel()
-	m := machine{profile: "[global]\nak = AK\nsk = SK\niam_endpoint = iam.example.com\n", replies: map[string][]reply{getDomains: {ok(string(fixture(t, "F30.json")))}}}
-	p, s := m.provider(t)
-	assert.Equal(t, acme, ask(t, p).AccountID)
-	require.Len(t, s.sent(), 1)
-	assert.Equal(t, "iam.example.com", s.sent()[0].host)
-}
-
-func TestDefaultProviderEndsWithTheCaller(t *testing.T) {
-	t.Parallel()
-	p, s := machine{replies: map[string][]reply{putSession: {{hangs: true}}}}.provider(t)
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		start := time.Now()
-		_, err := p.Credentials(ctx)
-		require.ErrorIs(t, err, context.DeadlineExceeded)
-		assert.Equal(t, time.Second, time.Since(start))
-	})
-	assert.Equal(t, []string{putSession}, s.whats())
-}
-
-func TestWithoutCredentialsNothingIsSent(t *testing.T) {
-	t.Parallel()
-	p, _ := machine{replies: nowhere()}.provider(t)
-	s := newService(t, nil)
-	c, err := NewClient(p, WithTransport(s))
-	require.NoError(t, err)
-	_, err = c.ListHandshakes().Collect(t.Context())
-	require.ErrorIs(t, err, ErrNoCredentials)
-	assert.Contains(t, err.Error(), "HUAWEICLOUD_SDK_AK")
-	assert.Empty(t, s.sent())
-}
-
-// A client asks the metadata service as often as its keys end, and no more.
-func TestAClientKeepsTheKeysOfTheMetadataService(t *testing.T) {
-	t.Parallel()
-	list := map[string][]reply{getSent: {ok(string(fixture(t, "F01.json")))}}
-	home := t.TempDir()
-	synctest.Test(t, func(t *testing.T) {
-		keys := func(life time.Duration) reply {
-			return ok(`{"credential":{"access":"AK","secret":"SK","securitytoken":"T","expires_at":"` +
-				time.Now().Add(life).UTC().Format("2006-01-02T15:04:05.000000Z") + `"}}`)
+	for name, ahead := range map[string]time.Duration{"our clock is behind": 2 * time.Hour, "our clock is ahead": -2 * time.Hour} {
+		for cached, wrap := range map[string]func(auth.Provider) auth.Provider{
+			"alone":      func(p auth.Provider) auth.Provider { return p },
+			"in a Cache": func(p auth.Provider) auth.Provider { return auth.Cache(p, 0) },
+		} {
+			t.Run(name+", "+cached, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					there := &distant{ahead: ahead}
+					client, err := huaweiorg.NewClient(wrap(huaweiorg.AssumeAgency(auth.Static("AK", "SK", ""), huaweiorg.AssumeInput{
+						AgencyURN: "iam::0123456789abcdef0123456789abcdef:agency:inviter", SessionName: "job", Transport: there,
+					})), huaweiorg.WithTransport(there))
+					require.NoError(t, err)
+					for range 3 {
+						for range 2 {
+							_, err = client.ListHandshakes().Collect(t.Context())
+							require.NoError(t, err)
+							time.Sleep(35 * time.Minute)
+						}
+					}
+					assert.Equal(t, 3, there.given, "keys are kept for as long as they last")
+					assert.Equal(t, 2, there.refused, "STS and the service tell the time once each")
+				})
+			})
 		}
-		local := newService(t, map[string][]reply{putSession: {ok("session")}, getKeys: {keys(2 * time.Hour), status(500, ""), keys(4 * time.Hour)}})
-		iam := newService(t, map[string][]reply{getDomains: {ok(`{"domains":[{"id":"acme"}]}`)}})
-		remote := newService(t, list)
-		c, err := NewClient(newDefaultProvider(places{
-			identity: identity{getenv: env(), link: iam}, home: func() (string, error) { return home, nil },
-			metadata: newMetadata(local), pod: local,
-		}), WithTransport(remote))
-		require.NoError(t, err)
-		for range 4 * 60 {
-			_, err := c.ListHandshakes().Collect(t.Context())
-			require.NoError(t, err)
-			time.Sleep(time.Minute)
-			synctest.Wait()
-		}
-		assert.Equal(t, []string{putSession, getKeys, getKeys, getKeys}, local.whats()[:4], "a failure is survived")
-		assert.LessOrEqual(t, len(local.sent()), 10)
-		assert.Len(t, iam.sent(), 1)
-		assert.Equal(t, "acme", remote.sent()[0].header.Get("X-Domain-Id"))
-	})
+	}
 }
 
-func TestLocalServicesAreNotProxied(t *testing.T) {
-	t.Parallel()
-	link := newLocalTransport()
-	assert.Nil(t, link.Proxy)
-	assert.True(t, link.DisableKeepAlives)
+// distant is STS and Organizations where another time is.
+type distant struct {
+	ahead          time.Duration
+	given, refused int
+	ends           time.Time // of the keys that were given last
+}
+
+func (d *distant) RoundTrip(req *http.Request) (*http.Response, error) {
+	now := time.Now().Add(d.ahead).UTC()
+	code, body := http.StatusOK, `{"handshakes":[],"page_info":{}}`
+	signed, err := time.Parse("20060102T150405Z", req.Header.Get("X-Sdk-Date"))
+	switch {
+	case err != nil || now.Sub(signed).Abs() > 15*time.Minute:
+		d.refused++
+		code, body = http.StatusUnauthorized, `{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information"}`
+	case req.URL.Path == "/v5/agencies/assume":
+		d.given++
+		d.ends = now.Add(time.Hour)
+		body = `{"credentials":{"access_key_id":"TMP","secret_access_key":"s","security_token":"t","expiration":"` + d.ends.Format(time.RFC3339) + `"}}`
+	case !now.Before(d.ends):
+		d.refused++
+		code, body = http.StatusUnauthorized, `{"error_code":"APIGW.0307","error_msg":"The token must be updated."}`
+	}
+	header := http.Header{"Date": {now.Format(http.TimeFormat)}, "Content-Type": {"application/json"}}
+	return &http.Response{StatusCode: code, Header: header, Body: io.NopCloser(strings.NewReader(body)), ContentLength: -1, Request: req}, nil
 }

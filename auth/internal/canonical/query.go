@@ -13,13 +13,13 @@ func Query(raw string) (string, error) {
 	if isCanonical(raw) {
 		return raw, nil
 	}
-	var room [16]pair
+	var room [16]Field
 	pairs, err := appendPairs(room[:0], raw)
 	if err != nil {
 		return "", err
 	}
-	slices.SortFunc(pairs, func(a, b pair) int {
-		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.value, b.value))
+	slices.SortFunc(pairs, func(a, b Field) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Value, b.Value))
 	})
 	var space [512]byte
 	dst := space[:0]
@@ -27,9 +27,9 @@ func Query(raw string) (string, error) {
 		if i > 0 {
 			dst = append(dst, '&')
 		}
-		dst = appendEscaped(dst, p.key)
+		dst = appendEscaped(dst, p.Name)
 		dst = append(dst, '=')
-		dst = appendEscaped(dst, p.value)
+		dst = appendEscaped(dst, p.Value)
 	}
 	if string(dst) == raw {
 		return raw, nil
@@ -60,9 +60,9 @@ func allUnreserved(text string) bool {
 	return true
 }
 
-type pair struct{ key, value string }
-
-func appendPairs(dst []pair, raw string) ([]pair, error) {
+// appendPairs decodes a query. Its pairs are Fields, so that a program has one sort for
+// both.
+func appendPairs(dst []Field, raw string) ([]Field, error) {
 	for part := range strings.SplitSeq(raw, "&") {
 		if part == "" {
 			continue
@@ -73,7 +73,7 @@ func appendPairs(dst []pair, raw string) ([]pair, error) {
 		if errKey != nil || errValue != nil {
 			return nil, ErrQuery
 		}
-		dst = append(dst, pair{key, value})
+		dst = append(dst, Field{key, value})
 	}
 	return dst, nil
 }

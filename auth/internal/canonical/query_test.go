@@ -81,12 +81,12 @@ func TestQuery(t *testing.T) {
 func TestQuery_twice(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		pairs := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) pair {
-			return pair{key: rapid.String().Draw(t, "key"), value: rapid.String().Draw(t, "value")}
+		pairs := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Field {
+			return Field{Name: rapid.String().Draw(t, "key"), Value: rapid.String().Draw(t, "value")}
 		}), 0, 20).Draw(t, "pairs")
 		var raw []string
 		for _, p := range pairs {
-			raw = append(raw, url.QueryEscape(p.key)+"="+url.QueryEscape(p.value))
+			raw = append(raw, url.QueryEscape(p.Name)+"="+url.QueryEscape(p.Value))
 		}
 		query, err := Query(strings.Join(raw, "&"))
 		require.NoError(t, err)
@@ -96,8 +96,8 @@ func TestQuery_twice(t *testing.T) {
 
 		got, err := appendPairs(nil, query)
 		require.NoError(t, err)
-		order := func(a, b pair) int {
-			return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.value, b.value))
+		order := func(a, b Field) int {
+			return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Value, b.Value))
 		}
 		require.True(t, slices.IsSortedFunc(got, order))
 		slices.SortFunc(pairs, order)

@@ -1,4 +1,4 @@
-package huaweiorg
+package huawei
 
 import (
 	"bytes"
@@ -37,7 +37,7 @@ type metadata struct {
 	until   time.Time // when to ask for a session again
 }
 
-var errNoAgency = fmt.Errorf("this server has no agency: attach one that may act for it, and try again: %w", ErrNoCredentials)
+var errNoAgency = fmt.Errorf("this server has no agency: attach one that may act for it, and try again: %w", auth.ErrNoCredentials)
 
 func (m *metadata) credentials(ctx context.Context) (auth.Credentials, string, error) {
 	session, err := m.current(ctx)
@@ -56,7 +56,7 @@ func (m *metadata) credentials(ctx context.Context) (auth.Credentials, string, e
 	case r.StatusCode == http.StatusUnauthorized && lacksAgency(r):
 		return auth.Credentials{}, "", errNoAgency
 	case r.StatusCode != http.StatusOK:
-		return auth.Credentials{}, "", advise(newError(r, 0), "attach an agency to this server, if it is one of Huawei Cloud")
+		return auth.Credentials{}, "", newError(r, 0, hint{text: "attach an agency to this server, if it is one of Huawei Cloud"})
 	}
 	c, err := iamKeys(r.Body)
 	return c, "", err
@@ -93,7 +93,7 @@ func (m *metadata) renew(ctx context.Context) (string, error) {
 	case r.StatusCode == http.StatusNotFound, r.StatusCode == http.StatusMethodNotAllowed, r.StatusCode == http.StatusServiceUnavailable:
 		session, until = "", asked.Add(sessionless)
 	case r.StatusCode != http.StatusOK:
-		return "", advise(newError(r, 0), "")
+		return "", newError(r, 0, hint{})
 	case !isToken(session):
 		return "", errors.New("the session token is not one word of printable characters")
 	}
@@ -113,7 +113,7 @@ func (m *metadata) call(ctx context.Context, method, path, op, header, value str
 	}
 	r, err := exchange(m.link, req, op, metadataTimeout, secrets)
 	if errors.Is(err, errNoAnswer) {
-		return nil, fmt.Errorf("no metadata service (%w): %w", err, ErrNoCredentials)
+		return nil, fmt.Errorf("no metadata service (%w): %w", err, auth.ErrNoCredentials)
 	}
 	return r, err
 }

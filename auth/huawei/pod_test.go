@@ -1,4 +1,4 @@
-package huaweiorg
+package huawei
 
 import (
 	"context"
@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
 )
 
 const postPod = "POST /v1/credentials"
@@ -47,7 +49,7 @@ func TestPodIdentitySendsTheTokenToNobodyElse(t *testing.T) {
 	} {
 		_, _, err := podPlaces(t, newService(t, nil), uri).podIdentity(t.Context())
 		require.Error(t, err, uri)
-		assert.NotErrorIs(t, err, ErrNoCredentials)
+		assert.NotErrorIs(t, err, auth.ErrNoCredentials)
 		assertNoCanary(t, err)
 	}
 }
@@ -59,8 +61,8 @@ func TestPodIdentityFailures(t *testing.T) {
 		answer reply
 		want   error // nil: any
 	}{
-		"refuses, and repeats the token": {status(403, `{"error_code":"Pod.1","error_msg":"not allowed: `+canaryIDToken[10:]+`"}`), ErrPermission},
-		"fails":                          {status(500, f29), ErrUnavailable},
+		"refuses, and repeats the token": {status(403, `{"error_code":"Pod.1","error_msg":"not allowed: `+canaryIDToken[10:]+`"}`), auth.ErrPermission},
+		"fails":                          {status(500, f29), auth.ErrUnavailable},
 		"redirects":                      {reply{status: 307, header: http.Header{"Location": {"http://elsewhere.example.com/"}}}, nil},
 		"is not there":                   {reply{err: errors.New("connection refused")}, nil},
 		"answers a page":                 {ok(f29), nil},
@@ -90,7 +92,7 @@ func TestPodIdentityFailures(t *testing.T) {
 	t.Run("is not configured", func(t *testing.T) {
 		t.Parallel()
 		_, _, err := places{identity: identity{getenv: env()}}.podIdentity(t.Context())
-		require.ErrorIs(t, err, ErrNoCredentials)
+		require.ErrorIs(t, err, auth.ErrNoCredentials)
 		assert.Contains(t, err.Error(), envPodURI)
 	})
 	t.Run("has no token file", func(t *testing.T) {

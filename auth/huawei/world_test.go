@@ -1,4 +1,4 @@
-package huaweiorg
+package huawei
 
 import (
 	"bytes"
@@ -9,6 +9,8 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -151,9 +153,35 @@ func assertKeys(t testing.TB, c auth.Credentials, n string, token string, expire
 // f31Expires is in the fixture.
 var f31Expires = time.Date(2025, 2, 3, 10, 5, 6, 123_000_000, time.UTC)
 
+// f25 is how IAM refuses keys or a token that it does not know.
+const f25 = `{"error":{"code":401,"message":"Please authenticate first.","title":"Unauthorized"}}`
+
+func fixture(t testing.TB, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", name))
+	require.NoError(t, err)
+	return b
+}
+
 func ask(t testing.TB, p auth.Provider) auth.Credentials {
 	t.Helper()
 	c, err := p.Credentials(context.Background())
 	require.NoError(t, err)
 	return c
+}
+
+// newClient is a client of a service that signs with the credentials of p.
+func newClient(t testing.TB, p auth.Provider, base http.RoundTripper) *auth.Client {
+	t.Helper()
+	c, err := auth.NewClient(auth.Config{Base: base, Endpoint: "https://service.example.com", Provider: p, Signer: Signer{}, Classify: classifier(hint{})})
+	require.NoError(t, err)
+	return c
+}
+
+func call(t testing.TB, c *auth.Client) error {
+	t.Helper()
+	req, err := http.NewRequest(http.MethodGet, "/", nil)
+	require.NoError(t, err)
+	_, err = c.Do(t.Context(), auth.Call{Op: "ListHandshakes", Safe: true, Request: req})
+	return err
 }

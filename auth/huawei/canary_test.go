@@ -1,4 +1,4 @@
-package huaweiorg
+package huawei
 
 import (
 	"bufio"
@@ -173,7 +173,7 @@ func assertHidden(t *testing.T, text string, secrets []string, what string) {
 func TestNoErrorOfACallForCredentialsShowsWhatWasSent(t *testing.T) {
 	t.Parallel()
 	step := 1
-	if UnderRace {
+	if underRace {
 		step = 16
 	}
 	for name, call := range credentialCalls(t) {
@@ -227,7 +227,7 @@ func TestAShortExternalIDIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	s := newService(t, map[string][]reply{postAssume: {status(403, `{"error_code":"PAP5.0011","error_msg":"external ID x-4711 is not the one of the agency"}`)}})
 	_, err := AssumeAgency(auth.Static("AK", "SK", ""), AssumeInput{AgencyURN: agencyURN, SessionName: "job", ExternalID: "x-4711", Transport: s}).Credentials(t.Context())
-	require.ErrorIs(t, err, ErrPermission)
+	require.ErrorIs(t, err, auth.ErrPermission)
 	assert.NotContains(t, err.Error(), "4711")
 	assert.Contains(t, err.Error(), "is not the one of the agency")
 }

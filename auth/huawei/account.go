@@ -1,13 +1,11 @@
-package huaweiorg
+package huawei
 
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"sync"
 	"time"
 
@@ -27,13 +25,14 @@ const (
 // [auth.Static] keys are otherwise sent without.
 //
 // Not to find it is no error: the credentials are given as they are, and it is tried
-// again after 5 minutes. If the service then refuses a call of a client that was
-// given this provider itself, not wrapped in another, the error says why the ID was
-// missing. The permission that allows the look-up is iam:users:getUser. The endpoints
-// are those of HUAWEICLOUD_SDK_IAM_ENDPOINT and HUAWEICLOUD_SDK_STS_ENDPOINT, if set.
+// again after 5 minutes. The result is an [auth.Hinter]: if the service then refuses a
+// call of a client that was given this provider, or an [auth.Cache] of it, the error says
+// why the ID was missing. The permission that allows the look-up is iam:users:getUser.
+// The endpoints are those of [WithIAMEndpoint] and [WithSTSEndpoint], or of
+// HUAWEICLOUD_SDK_IAM_ENDPOINT and HUAWEICLOUD_SDK_STS_ENDPOINT, if set.
 //
 // API: GET /v3/auth/domains of IAM, GET /v5/caller-identity of STS
-func LookupAccountID(p auth.Provider) auth.Provider {
+func LookupAccountID(p auth.Provider, opts ...Option) auth.Provider {
 	if p == nil {
 		return nil // NewClient says so
 	}
@@ -41,7 +40,7 @@ func LookupAccountID(p auth.Provider) auth.Provider {
 		c, err := p.Credentials(ctx)
 		return c, "", err
 	}
-	return newAccountLookup(identity{getenv: os.Getenv}, find, func(rejected auth.Credentials) {
+	return newAccountLookup(newIdentity(opts), find, func(rejected auth.Credentials) {
 		if i, ok := p.(auth.Invalidator); ok {
 			i.Invalidate(rejected)
 		}
@@ -64,7 +63,10 @@ func newAccountLookup(i identity, find func(context.Context) (auth.Credentials, 
 	return &accountLookup{identity: i, find: find, invalidate: invalidate, known: map[auth.Credentials]*account{}}
 }
 
-var _ auth.Invalidator = (*accountLookup)(nil)
+var (
+	_ auth.Invalidator = (*accountLookup)(nil)
+	_ auth.Hinter      = (*accountLookup)(nil)
+)
 
 // Invalidate tells the provider of the keys.
 func (l *accountLookup) Invalidate(rejected auth.Credentials) {
@@ -75,12 +77,12 @@ func (l *accountLookup) Invalidate(rejected auth.Credentials) {
 
 // Format prints no keys: fmt cannot call their own methods in here.
 func (*accountLookup) Format(f fmt.State, _ rune) {
-	_, _ = io.WriteString(f, "huaweiorg.LookupAccountID")
+	_, _ = io.WriteString(f, "huawei.LookupAccountID")
 }
 
 func (l *accountLookup) Credentials(ctx context.Context) (auth.Credentials, error) {
 	if ctx == nil {
-		return auth.Credentials{}, fmt.Errorf("huaweiorg: %w", errNilContext)
+		return auth.Credentials{}, fmt.Errorf("huawei: %w", errNilContext)
 	}
 	c, endpoint, err := l.find(ctx)
 	if err != nil {
@@ -113,21 +115,11 @@ func (l *accountLookup) account(c auth.Credentials, endpoint string) *account {
 	return a
 }
 
-// explain makes refusals tell why the account ID was missing, if it was.
-func (l *accountLookup) explain(classify func(auth.Call, *auth.Response) auth.Decision) func(auth.Call, *auth.Response) auth.Decision {
-	return func(call auth.Call, r *auth.Response) auth.Decision {
-		d := classify(call, r)
-		e, ok := d.Err.(*Error)
-		if !ok || !errors.Is(e, ErrPermission) && !errors.Is(e, ErrUnauthenticated) {
-			return d
-		}
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		if l.why != "" {
-			e.hint = joined("; ", e.advice(), l.why)
-		}
-		return d
-	}
+// Hint implements [auth.Hinter]: it says why the latest credentials have no account ID.
+func (l *accountLookup) Hint() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.why
 }
 
 // An account is that of one key pair. An [auth.Cache] makes one look-up of many: what

@@ -1,10 +1,8 @@
-package huaweiorg
+package huawei
 
 import (
 	"context"
 	"errors"
-	"io"
-	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -78,12 +76,12 @@ func TestAssumeInputIsCheckedBeforeAnythingIsSent(t *testing.T) {
 			in.Transport = newService(t, nil)
 			change(&in)
 			_, err := AssumeAgency(base, in).Credentials(t.Context())
-			require.ErrorIs(t, err, ErrInvalid)
-			assert.True(t, strings.HasPrefix(err.Error(), "huaweiorg: AssumeAgency: "), err)
+			require.ErrorIs(t, err, auth.ErrInvalid)
+			assert.True(t, strings.HasPrefix(err.Error(), "huawei: AssumeAgency: "), err)
 		})
 	}
 	_, err := AssumeAgency(nil, good).Credentials(t.Context())
-	require.ErrorIs(t, err, ErrInvalid)
+	require.ErrorIs(t, err, auth.ErrInvalid)
 }
 
 func TestAssumeAgencyFailures(t *testing.T) {
@@ -92,11 +90,11 @@ func TestAssumeAgencyFailures(t *testing.T) {
 		answer reply
 		want   error // nil: any
 	}{
-		"the agency does not trust base": {status(403, `{"error_code":"STS5.1001","error_msg":"denied for `+canaryToken+`"}`), ErrPermission},
-		"the request is repeated":        {status(401, `{"error_code":"APIGW.0301","error_msg":"canonicalRequest: x-security-token:`+canaryToken+`"}`), ErrUnauthenticated},
+		"the agency does not trust base": {status(403, `{"error_code":"STS5.1001","error_msg":"denied for `+canaryToken+`"}`), auth.ErrPermission},
+		"the request is repeated":        {status(401, `{"error_code":"APIGW.0301","error_msg":"canonicalRequest: x-security-token:`+canaryToken+`"}`), auth.ErrUnauthenticated},
 		"half of the keys":               {ok(`{"credentials":{"access_key_id":"` + canaryKey + `","secret_access_key":"` + canarySecret + `"}}`), nil},
 		"a page":                         {ok(f29), nil},
-		"an endless answer":              {ok(strings.Repeat(" ", maxKeyAnswer+1)), ErrTooLarge},
+		"an endless answer":              {ok(strings.Repeat(" ", maxKeyAnswer+1)), auth.ErrTooLarge},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -114,7 +112,7 @@ func TestAssumeAgencyFailures(t *testing.T) {
 	t.Run("base has no keys", func(t *testing.T) {
 		t.Parallel()
 		_, err := AssumeAgency(auth.Chain(), AssumeInput{AgencyURN: agencyURN, SessionName: "job", Transport: newService(t, nil)}).Credentials(t.Context())
-		require.ErrorIs(t, err, ErrNoCredentials)
+		require.ErrorIs(t, err, auth.ErrNoCredentials)
 	})
 }
 
@@ -147,61 +145,4 @@ func TestAClientRenewsAnAgencysKeysBeforeTheyEnd(t *testing.T) {
 		assert.Len(t, s.sent(), 3)
 		assert.Equal(t, 1, asked, "the agencies share what base found")
 	})
-}
-
-// TestAWrongClockDoesNotEndAnAgencysKeys has an STS and a client whose clocks differ. The
-// keys live for an hour by that of STS.
-func TestAWrongClockDoesNotEndAnAgencysKeys(t *testing.T) {
-	t.Parallel()
-	for name, ahead := range map[string]time.Duration{"our clock is behind": 2 * time.Hour, "our clock is ahead": -2 * time.Hour} {
-		for cached, wrap := range map[string]func(auth.Provider) auth.Provider{
-			"alone":      func(p auth.Provider) auth.Provider { return p },
-			"in a Cache": func(p auth.Provider) auth.Provider { return auth.Cache(p, 0) },
-		} {
-			t.Run(name+", "+cached, func(t *testing.T) {
-				t.Parallel()
-				synctest.Test(t, func(t *testing.T) {
-					there := &distant{ahead: ahead}
-					client, err := NewClient(wrap(AssumeAgency(auth.Static("AK", "SK", ""), AssumeInput{AgencyURN: agencyURN, SessionName: "job", Transport: there})), WithTransport(there))
-					require.NoError(t, err)
-					for range 3 {
-						for range 2 {
-							_, err = client.ListHandshakes().Collect(t.Context())
-							require.NoError(t, err)
-							time.Sleep(35 * time.Minute)
-						}
-					}
-					assert.Equal(t, 3, there.given, "keys are kept for as long as they last")
-					assert.Equal(t, 2, there.refused, "STS and the service tell the time once each")
-				})
-			})
-		}
-	}
-}
-
-// distant is STS and Organizations where another time is.
-type distant struct {
-	ahead          time.Duration
-	given, refused int
-	ends           time.Time // of the keys that were given last
-}
-
-func (d *distant) RoundTrip(req *http.Request) (*http.Response, error) {
-	now := time.Now().Add(d.ahead).UTC()
-	code, body := http.StatusOK, `{"handshakes":[],"page_info":{}}`
-	signed, err := time.Parse("20060102T150405Z", req.Header.Get("X-Sdk-Date"))
-	switch {
-	case err != nil || now.Sub(signed).Abs() > 15*time.Minute:
-		d.refused++
-		code, body = http.StatusUnauthorized, `{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information"}`
-	case req.URL.Path == "/v5/agencies/assume":
-		d.given++
-		d.ends = now.Add(time.Hour)
-		body = `{"credentials":{"access_key_id":"TMP","secret_access_key":"s","security_token":"t","expiration":"` + d.ends.Format(time.RFC3339) + `"}}`
-	case !now.Before(d.ends):
-		d.refused++
-		code, body = http.StatusUnauthorized, `{"error_code":"APIGW.0307","error_msg":"The token must be updated."}`
-	}
-	header := http.Header{"Date": {now.Format(http.TimeFormat)}, "Content-Type": {"application/json"}}
-	return &http.Response{StatusCode: code, Header: header, Body: io.NopCloser(strings.NewReader(body)), ContentLength: -1, Request: req}, nil
 }

@@ -1,4 +1,4 @@
-package huaweiorg
+package huawei
 
 import (
 	"context"
@@ -159,7 +159,7 @@ func TestProfilesWithoutKeys(t *testing.T) {
 			t.Parallel()
 			_, _, err := c.p.profile(context.Background())
 			require.Error(t, err)
-			assert.Equal(t, c.none, strings.HasSuffix(err.Error(), ErrNoCredentials.Error()), err)
+			assert.Equal(t, c.none, strings.HasSuffix(err.Error(), auth.ErrNoCredentials.Error()), err)
 			for _, want := range c.want {
 				assert.Contains(t, err.Error(), want)
 			}

@@ -1,15 +1,10 @@
-package alibabarm_test
+package alibaba_test
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -19,160 +14,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 )
-
-// noKeys clears everything that the default chain reads.
-func noKeys(t *testing.T) {
-	for _, pair := range os.Environ() {
-		if name, _, _ := strings.Cut(pair, "="); strings.HasPrefix(name, "ALIBABA_CLOUD_") {
-			t.Setenv(name, "")
-		}
-	}
-	t.Setenv("HOME", t.TempDir())
-	t.Setenv("USERPROFILE", t.TempDir())
-	t.Setenv("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")
-}
-
-// sessions serves a credentials URI and counts how often it was asked.
-func sessions(t *testing.T) (url string, asked *atomic.Int32) {
-	asked = new(atomic.Int32)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		time.Sleep(time.Millisecond) // so that callers meet
-		_, _ = fmt.Fprintf(w, `{"AccessKeyId":"STS.%d","AccessKeySecret":"S","SecurityToken":"T","Expiration":%q}`,
-			asked.Add(1), time.Now().Add(time.Hour).UTC().Format("2006-01-02T15:04:05Z"))
-	}))
-	t.Cleanup(server.Close)
-	return server.URL + "/?key=" + canarySecret, asked
-}
-
-// together asks p in 64 goroutines at once.
-func together(t *testing.T, p ...auth.Provider) []auth.Credentials {
-	got := make([]auth.Credentials, 64)
-	var wg sync.WaitGroup
-	for i := range got {
-		wg.Go(func() {
-			var err error
-			got[i], err = p[i%len(p)].Credentials(t.Context())
-			assert.NoError(t, err)
-		})
-	}
-	wg.Wait()
-	return got
-}
-
-func TestDefaultProviderReadsTheEnvironment(t *testing.T) {
-	noKeys(t)
-	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "AK")
-	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "SK")
-	p := alibabarm.DefaultProvider()
-	for _, got := range together(t, p) {
-		assert.Equal(t, auth.Credentials{AccessKeyID: "AK", AccessKeySecret: "SK"}, got)
-	}
-	t.Setenv("ALIBABA_CLOUD_SECURITY_TOKEN", "T")
-	got, err := alibabarm.DefaultProvider().Credentials(t.Context())
-	require.NoError(t, err)
-	assert.Equal(t, auth.Credentials{AccessKeyID: "AK", AccessKeySecret: "SK", SecurityToken: "T"}, got)
-
-	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "")
-	got, err = p.Credentials(t.Context())
-	require.NoError(t, err)
-	assert.Equal(t, "AK", got.AccessKeyID, "it is kept for a while")
-}
-
-func TestDefaultProviderFetchesFromAURIOnce(t *testing.T) {
-	noKeys(t)
-	url, asked := sessions(t)
-	t.Setenv("ALIBABA_CLOUD_CREDENTIALS_URI", url)
-	p := alibabarm.DefaultProvider()
-	for _, got := range together(t, p) {
-		assert.Equal(t, auth.Credentials{AccessKeyID: "STS.1", AccessKeySecret: "S", SecurityToken: "T"}, got)
-	}
-	assert.EqualValues(t, 1, asked.Load())
-
-	i, ok := p.(auth.Invalidator)
-	require.True(t, ok)
-	i.Invalidate(auth.Credentials{AccessKeyID: "STS.1", AccessKeySecret: "S", SecurityToken: "T"})
-	for _, got := range together(t, p) {
-		assert.Equal(t, "STS.2", got.AccessKeyID, "keys that the service rejects are looked up anew, though their time is not over")
-	}
-	i.Invalidate(auth.Credentials{AccessKeyID: "STS.1", AccessKeySecret: "S", SecurityToken: "T"})
-	together(t, p)
-	assert.EqualValues(t, 2, asked.Load(), "others are not")
-}
-
-func TestClientsShareNoLookUp(t *testing.T) {
-	noKeys(t)
-	url, asked := sessions(t)
-	t.Setenv("ALIBABA_CLOUD_CREDENTIALS_URI", url)
-	together(t, alibabarm.DefaultProvider(), alibabarm.DefaultProvider(), alibabarm.DefaultProvider())
-	assert.EqualValues(t, 3, asked.Load())
-}
-
-func TestAChainThatFailedFindsWhatAppearsLater(t *testing.T) {
-	noKeys(t)
-	p := alibabarm.DefaultProvider()
-	_, err := p.Credentials(t.Context())
-	require.ErrorIs(t, err, alibabarm.ErrNoCredentials)
-	assert.Contains(t, err.Error(), "ALIBABA_CLOUD_ACCESS_KEY_ID")
-
-	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", canarySecret)
-	_, err = p.Credentials(t.Context())
-	require.ErrorIs(t, err, alibabarm.ErrNoCredentials)
-	assertClean(t, err.Error())
-
-	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "AK")
-	got, err := p.Credentials(t.Context())
-	require.NoError(t, err)
-	assert.Equal(t, auth.Credentials{AccessKeyID: "AK", AccessKeySecret: canarySecret}, got)
-}
-
-func TestFilesOfTheChainAreRead(t *testing.T) {
-	noKeys(t)
-	home := os.Getenv("HOME")
-	require.NoError(t, os.Mkdir(filepath.Join(home, ".alibabacloud"), 0o700))
-	write := func(name, text string) string {
-		path := filepath.Join(home, name)
-		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
-		return path
-	}
-	p := alibabarm.DefaultProvider()
-	// What cannot be read is in the text of credentials-go's error, keys included.
-	t.Setenv("ALIBABA_CLOUD_CONFIG_FILE", write("cli.json", `{"profiles":[{"sts_token":"`+canaryToken+`","access_key_secret":"`+canarySecret+`"`))
-	write(".alibabacloud/credentials", "[default]\n"+canarySecret+"\n")
-	_, err := p.Credentials(t.Context())
-	require.ErrorIs(t, err, alibabarm.ErrNoCredentials)
-	assertClean(t, fmt.Sprintf("%v %+v %#v", err, err, err))
-
-	write(".alibabacloud/credentials", "[default]\ntype = access_key\naccess_key_id = AK\naccess_key_secret = SK\n")
-	got, err := p.Credentials(t.Context())
-	require.NoError(t, err)
-	assert.Equal(t, auth.Credentials{AccessKeyID: "AK", AccessKeySecret: "SK"}, got)
-}
-
-func TestWithoutCredentialsNothingIsSent(t *testing.T) {
-	noKeys(t)
-	m := newMock(t)
-	c, err := alibabarm.NewClient(alibabarm.DefaultProvider(), alibabarm.WithTransport(m))
-	require.NoError(t, err)
-	_, err = c.ListHandshakesForAccount().Collect(t.Context())
-	require.ErrorIs(t, err, alibabarm.ErrNoCredentials)
-	assert.Contains(t, err.Error(), "ALIBABA_CLOUD_ACCESS_KEY_ID")
-	assert.Zero(t, m.GetTotalCallCount())
-}
-
-// A stub is a credential of the test's own.
-type stub struct {
-	credentials.Credential
-	get func() (*credentials.CredentialModel, error)
-}
-
-func (s *stub) GetCredential() (*credentials.CredentialModel, error) { return s.get() }
-
-func model(id, secret, token string) *credentials.CredentialModel {
-	return new(credentials.CredentialModel).SetAccessKeyId(id).SetAccessKeySecret(secret).SetSecurityToken(token).SetType("default")
-}
 
 func TestFromCredentialTakesTheKeys(t *testing.T) {
 	t.Parallel()
@@ -183,7 +27,7 @@ func TestFromCredentialTakesTheKeys(t *testing.T) {
 		config := new(credentials.Config).SetType(kind).SetAccessKeyId("AK").SetAccessKeySecret("SK").SetSecurityToken("T")
 		c, err := credentials.NewCredential(config)
 		require.NoError(t, err)
-		for _, got := range together(t, alibabarm.FromCredential(c)) {
+		for _, got := range together(t, alibaba.FromCredential(c)) {
 			assert.Equal(t, want, got, kind)
 		}
 	}
@@ -206,8 +50,8 @@ func TestFromCredentialRefusesWhatCannotSign(t *testing.T) {
 		"no secret":               only(model("AK", "", canaryToken)),
 		"a bearer token, untyped": only(new(credentials.CredentialModel).SetBearerToken(canaryToken)),
 	} {
-		got, err := alibabarm.FromCredential(c).Credentials(t.Context())
-		require.ErrorIs(t, err, alibabarm.ErrNoCredentials, name)
+		got, err := alibaba.FromCredential(c).Credentials(t.Context())
+		require.ErrorIs(t, err, auth.ErrNoCredentials, name)
 		assert.Zero(t, got, name)
 		assertClean(t, fmt.Sprintf("%v %+v %#v", err, err, err))
 	}
@@ -228,8 +72,8 @@ func TestErrorsOfACredentialHoldNoSecret(t *testing.T) {
 		"more than anybody reads":    {strings.Repeat("long ", 500), "long"},
 		"a whole chain, from within": {"unable to get credentials from any of the providers in the chain: env is empty, file: " + canarySecret, "env is empty"},
 	} {
-		_, err := alibabarm.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) { return nil, errors.New(c.text) }}).Credentials(t.Context())
-		require.ErrorIs(t, err, alibabarm.ErrNoCredentials, name)
+		_, err := alibaba.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) { return nil, errors.New(c.text) }}).Credentials(t.Context())
+		require.ErrorIs(t, err, auth.ErrNoCredentials, name)
 		assert.Contains(t, err.Error(), c.kept, name)
 		assert.Less(t, len(err.Error()), 700, name)
 		for e := err; e != nil; e = errors.Unwrap(e) {
@@ -255,8 +99,8 @@ func TestErrorsOfACredentialHoldNoPartOfASecret(t *testing.T) {
 			"a message, cut":   `refresh session token failed: {"Code":"EntityNotExist.Role","Message":"The ID is bad, see the documentation.` + strings.Repeat(" ", 470) + part + `"}`,
 			"a code":           `refresh session token failed: {"Code":"` + part + `","Message":"The ID is bad, see the documentation."}`,
 		} {
-			_, err := alibabarm.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) { return nil, errors.New(text) }}).Credentials(t.Context())
-			require.ErrorIs(t, err, alibabarm.ErrNoCredentials, name)
+			_, err := alibaba.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) { return nil, errors.New(text) }}).Credentials(t.Context())
+			require.ErrorIs(t, err, auth.ErrNoCredentials, name)
 			assert.Contains(t, err.Error(), "is bad, see the documentation.", name)
 			assertClean(t, fmt.Sprintf("%v %+v %#v", err, err, err))
 		}
@@ -272,7 +116,7 @@ func TestACredentialThatPanicsIsAnError(t *testing.T) {
 		}
 		return model("AK", "SK", ""), nil
 	}}
-	p := alibabarm.FromCredential(c)
+	p := alibaba.FromCredential(c)
 	_, err := p.Credentials(t.Context())
 	require.Error(t, err)
 	assertClean(t, err.Error())
@@ -281,7 +125,7 @@ func TestACredentialThatPanicsIsAnError(t *testing.T) {
 	require.NoError(t, err, "it is asked again")
 	assert.Equal(t, "AK", got.AccessKeyID)
 
-	_, err = alibabarm.FromCredential((*stub)(nil)).Credentials(t.Context())
+	_, err = alibaba.FromCredential((*stub)(nil)).Credentials(t.Context())
 	assert.Error(t, err)
 }
 
@@ -297,7 +141,7 @@ func TestACredentialIsAskedByOneAtATime(t *testing.T) {
 	}}
 	providers := make([]auth.Provider, 16)
 	for i := range providers {
-		providers[i] = alibabarm.FromCredential(c)
+		providers[i] = alibaba.FromCredential(c)
 	}
 	together(t, providers...)
 	assert.EqualValues(t, 1, most.Load(), "though 16 providers share it")
@@ -305,25 +149,16 @@ func TestACredentialIsAskedByOneAtATime(t *testing.T) {
 	assert.LessOrEqual(t, calls.Load(), int32(16), "whoever comes while it is asked joins")
 }
 
-// byValue cannot be compared, so that it cannot be the key of a map.
-type byValue struct {
-	credentials.Credential
-	_   []string
-	get func() (*credentials.CredentialModel, error)
-}
-
-func (b byValue) GetCredential() (*credentials.CredentialModel, error) { return b.get() }
-
 func TestACredentialNeedNotBeComparable(t *testing.T) {
 	t.Parallel()
 	c := byValue{get: func() (*credentials.CredentialModel, error) { return model("AK", "SK", ""), nil }}
-	together(t, alibabarm.FromCredential(c), alibabarm.FromCredential(c))
+	together(t, alibaba.FromCredential(c), alibaba.FromCredential(c))
 }
 
 func TestOneCredentialMayUseAnother(t *testing.T) {
 	t.Parallel()
-	inner := alibabarm.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) { return model("AK", "SK", ""), nil }})
-	outer := alibabarm.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) {
+	inner := alibaba.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) { return model("AK", "SK", ""), nil }})
+	outer := alibaba.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) {
 		keys, err := inner.Credentials(context.Background())
 		return model("role-of-"+keys.AccessKeyID, "SK", "T"), err
 	}})
@@ -337,7 +172,7 @@ func TestAWaiterLeavesWhenItsContextEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
 		var calls atomic.Int32
-		p := alibabarm.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) {
+		p := alibaba.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) {
 			calls.Add(1)
 			<-release
 			return model("AK", "SK", ""), nil
@@ -346,7 +181,7 @@ func TestAWaiterLeavesWhenItsContextEnds(t *testing.T) {
 		defer cancel()
 		_, err := p.Credentials(ctx)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
-		assert.NotErrorIs(t, err, alibabarm.ErrNoCredentials)
+		assert.NotErrorIs(t, err, auth.ErrNoCredentials)
 		assert.EqualValues(t, 1, calls.Load())
 
 		close(release)
@@ -360,7 +195,7 @@ func TestKeysAreAskedForAgainEachMinute(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0
-		p := alibabarm.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) {
+		p := alibaba.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) {
 			calls++
 			return model(fmt.Sprint("STS.", calls), "SK", "T"), nil
 		}})

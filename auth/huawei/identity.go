@@ -1,18 +1,16 @@
-package huaweiorg
+package huawei
 
 import (
 	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
-	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
 // The services that know who a caller is and give temporary keys. STS has an endpoint
@@ -31,19 +29,34 @@ const maxKeyAnswer = 64 << 10
 
 // An identity is how IAM and STS are reached.
 type identity struct {
-	getenv func(string) string
+	getenv         func(string) string
+	iamURL, stsURL string // of the options
 	// link is nil for [http.DefaultTransport], which all providers share: a pool
 	// for each of hundreds of agencies would open as many connections.
 	link http.RoundTripper
+}
+
+func newIdentity(opts []Option) identity {
+	i := identity{getenv: os.Getenv}
+	for _, opt := range opts {
+		if opt != nil {
+			opt(&i)
+		}
+	}
+	return i
 }
 
 // env drops the line feed that a variable filled from a file often ends with.
 func (i identity) env(name string) string { return strings.TrimSpace(i.getenv(name)) }
 
 // iam and sts choose the endpoint; own is the credentials' or "".
-func (i identity) iam(own string) string { return withScheme(cmp.Or(own, i.env(envIAM), iamEndpoint)) }
+func (i identity) iam(own string) string {
+	return withScheme(cmp.Or(i.iamURL, own, i.env(envIAM), iamEndpoint))
+}
 
-func (i identity) sts(own string) string { return withScheme(cmp.Or(own, i.env(envSTS), stsEndpoint)) }
+func (i identity) sts(own string) string {
+	return withScheme(cmp.Or(i.stsURL, own, i.env(envSTS), stsEndpoint))
+}
 
 func withScheme(endpoint string) string {
 	if strings.Contains(endpoint, "://") {
@@ -53,26 +66,26 @@ func withScheme(endpoint string) string {
 }
 
 // client makes a client that signs with p.
-func (i identity) client(endpoint string, p auth.Provider) (*auth.Client, error) {
-	return i.newClient(endpoint, p, huawei.Signer{})
+func (i identity) client(endpoint string, p auth.Provider, h hint) (*auth.Client, error) {
+	return i.newClient(endpoint, p, Signer{}, h)
 }
 
 // unsignedKey stands in for the keys of a request that nobody signs.
 const unsignedKey = "key-of-unsigned-requests"
 
 // unsigned makes a client whose requests hold a token instead of a signature.
-func (i identity) unsigned(endpoint string) (*auth.Client, error) {
-	return i.newClient(endpoint, auth.Static(unsignedKey, unsignedKey, ""), noSigner{})
+func (i identity) unsigned(endpoint string, h hint) (*auth.Client, error) {
+	return i.newClient(endpoint, auth.Static(unsignedKey, unsignedKey, ""), noSigner{}, h)
 }
 
-func (i identity) newClient(endpoint string, p auth.Provider, s auth.Signer) (*auth.Client, error) {
+func (i identity) newClient(endpoint string, p auth.Provider, s auth.Signer, h hint) (*auth.Client, error) {
 	link := i.link
 	if link == nil {
 		link = http.DefaultTransport
 	}
 	return auth.NewClient(auth.Config{
 		Base: link, Endpoint: endpoint, Provider: p, Signer: s,
-		Classify: classifier(time.Now),
+		Classify: classifier(h),
 		// A refresh of credentials may take 30 s in all.
 		Retry:            auth.Retry{MaxRetries: 2, MaxElapsed: 10 * time.Second, AttemptTimeout: 8 * time.Second},
 		MaxResponseBytes: maxKeyAnswer,
@@ -92,12 +105,12 @@ func send(ctx context.Context, c *auth.Client, op, method, path string, header h
 	if body != nil {
 		var err error
 		if payload, err = json.Marshal(body); err != nil {
-			return nil, fmt.Errorf("huaweiorg: %s: %w", op, err)
+			return nil, wrap(op, err)
 		}
 	}
 	req, err := http.NewRequestWithContext(ctx, method, path, bytes.NewReader(payload))
 	if err != nil {
-		return nil, fmt.Errorf("huaweiorg: %s: %w", op, err)
+		return nil, wrap(op, err)
 	}
 	for name, values := range header {
 		req.Header[name] = values
@@ -108,42 +121,11 @@ func send(ctx context.Context, c *auth.Client, op, method, path string, header h
 	}
 	call := auth.Call{Op: op, Safe: true, Request: req, Secrets: auth.NewSecrets(secrets...)}
 	if read != nil {
-		call.Check = func(r *auth.Response) auth.Decision { return checkKeys(r, read(r.Body)) }
+		call.Check = func(r *auth.Response) auth.Decision { return unreadable(r, read(r.Body)) }
 	}
 	r, err := c.Do(ctx, call)
 	if err != nil {
-		if e, ok := errors.AsType[*Error](err); ok && r != nil {
-			e.RequestID = cmp.Or(e.RequestID, traceID(r))
-		}
 		return nil, wrap(op, err)
 	}
 	return r, nil
-}
-
-// checkKeys decides about a response that should hold keys. Its error quotes nothing of
-// the body, which may hold half a key pair.
-func checkKeys(r *auth.Response, err error) auth.Decision {
-	if err == nil {
-		return auth.Decision{}
-	}
-	shared := auth.ServiceError{Op: r.Op, StatusCode: r.StatusCode, RequestID: requestID(r), Attempts: r.Attempts}
-	e := &Error{ServiceError: shared, cause: err}
-	return auth.Decision{Verdict: e.rule().Verdict, Err: e}
-}
-
-// traceID is what IAM calls the request.
-func traceID(r *auth.Response) string { return r.Excerpt(r.Header.Get("X-Iam-Trace-Id"), maxCode) }
-
-// advise puts what to do into a refusal. The encoded message is of no use to a caller that
-// did not make this call.
-func advise(err error, hint string) error {
-	e, ok := errors.AsType[*Error](err)
-	if !ok {
-		return err
-	}
-	if !errors.Is(e, ErrUnavailable) && !errors.Is(e, ErrThrottled) {
-		e.hint = hint
-	}
-	e.EncodedAuthorizationMessage = ""
-	return err
 }

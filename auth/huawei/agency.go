@@ -1,10 +1,9 @@
-package huaweiorg
+package huawei
 
 import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -39,8 +38,8 @@ type AssumeInput struct {
 // AssumeAgency gives temporary keys of an agency in another account, which the keys
 // of base may assume. So one key pair does for the accounts of a whole organization:
 //
-//	base := auth.Cache(huaweiorg.DefaultProvider(), 0)
-//	member := client.With(huaweiorg.WithCredentials(huaweiorg.AssumeAgency(base, huaweiorg.AssumeInput{
+//	base := auth.Cache(huawei.DefaultProvider(), 0)
+//	member := client.With(huaweiorg.WithCredentials(huawei.AssumeAgency(base, huawei.AssumeInput{
 //		AgencyURN:   "iam::" + accountID + ":agency:inviter",
 //		SessionName: "nightly-list",
 //	})))
@@ -49,17 +48,17 @@ type AssumeInput struct {
 // asked, it makes new keys; a client asks again shortly before they end. They carry
 // the account ID of the agency, so that it is not looked up.
 //
-// Asking fails with [ErrInvalid], before anything is sent, where in is not valid; with
-// [ErrPermission] where the agency does not trust base.
+// Asking fails with [auth.ErrInvalid], before anything is sent, where in is not valid; with
+// [auth.ErrPermission] where the agency does not trust base.
 //
 // API: POST /v5/agencies/assume of STS
 func AssumeAgency(base auth.Provider, in AssumeInput) auth.Provider {
 	const op = "AssumeAgency"
-	i := identity{os.Getenv, in.Transport}
+	i := identity{getenv: os.Getenv, link: in.Transport}
 	err := in.check()
 	var c *auth.Client
 	if err == nil {
-		c, err = i.client(i.sts(in.Endpoint), base)
+		c, err = i.client(i.sts(in.Endpoint), base, hintAgency)
 	}
 	// A function, since fmt shows nothing of one.
 	return auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) {
@@ -76,28 +75,26 @@ func AssumeAgency(base auth.Provider, in AssumeInput) auth.Provider {
 			return err
 		}, in.ExternalID)
 		if err != nil {
-			hint := ""
-			if errors.Is(err, ErrPermission) {
-				hint = "check the agency, its trust policy and the external ID"
-			}
-			return auth.Credentials{}, advise(err, hint)
+			return auth.Credentials{}, err
 		}
 		keys.AccountID = cmp.Or(accountIn(in.AgencyURN), accountIn(session))
 		return keys, nil
 	})
 }
 
+var hintAgency = hint{text: "check the agency, its trust policy and the external ID", only: auth.ErrPermission}
+
 func (in *AssumeInput) check() error {
 	name := utf8.RuneCountInString(in.SessionName)
 	switch {
 	case !isToken(in.AgencyURN):
-		return fmt.Errorf("set AgencyURN, such as iam::account:agency:name: %w", ErrInvalid)
+		return fmt.Errorf("set AgencyURN, such as iam::account:agency:name: %w", auth.ErrInvalid)
 	case name < 2 || name > 128:
-		return fmt.Errorf("the SessionName has %d characters: give it 2 to 128: %w", name, ErrInvalid)
+		return fmt.Errorf("the SessionName has %d characters: give it 2 to 128: %w", name, auth.ErrInvalid)
 	case in.Duration != 0 && (in.Duration < 15*time.Minute || in.Duration > 12*time.Hour):
-		return fmt.Errorf("the Duration is %v: give 15 minutes to 12 hours, or 0 for one hour: %w", in.Duration, ErrInvalid)
+		return fmt.Errorf("the Duration is %v: give 15 minutes to 12 hours, or 0 for one hour: %w", in.Duration, auth.ErrInvalid)
 	case in.Policy != "" && !json.Valid([]byte(in.Policy)):
-		return fmt.Errorf("the Policy is not JSON: %w", ErrInvalid)
+		return fmt.Errorf("the Policy is not JSON: %w", auth.ErrInvalid)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package huaweiorg
+package huawei
 
 import (
 	"context"
@@ -18,7 +18,6 @@ import (
 const (
 	getDomains = "GET /v3/auth/domains"
 	getCaller  = "GET /v5/caller-identity"
-	getSent    = "GET /v1/organizations/handshakes"
 	acme       = "5f0e1d2c3b4a69788796a5b4c3d2e1f0" // of the fixtures
 )
 
@@ -52,7 +51,7 @@ func TestLookupAccountID(t *testing.T) {
 		"IAM redirects, and STS tells":       {status(302, ""), f33, acme, []string{getDomains, getCaller}},
 		"both refuse":                        {denied, denied, "", []string{getDomains, getCaller}},
 		"STS answers nothing":                {ok(`{"domains":[]}`), ok(`{}`), "", []string{getDomains, getCaller}},
-		"IAM does not know the keys":         {status(401, string(fixture(t, "F25.json"))), f33, "", []string{getDomains}},
+		"IAM does not know the keys":         {status(401, f25), f33, "", []string{getDomains}},
 		"IAM says so behind a mark":          {status(400, "\ufeff"+`{"error_code":"APIGW.0301","error_msg":"no"}`), f33, "", []string{getDomains}},
 		"IAM repeats a request it refuses":   {status(400, "canonicalRequest: "+canaryToken), denied, "", []string{getDomains, getCaller}},
 		"IAM answers without end, STS tells": {ok(strings.Repeat(" ", maxKeyAnswer+1)), f33, acme, []string{getDomains, getCaller}},
@@ -100,7 +99,7 @@ func TestLookupAccountIDLeavesWhatIsKnown(t *testing.T) {
 	assert.Equal(t, "known", ask(t, l).AccountID)
 
 	_, err := lookupOver(newService(t, nil), auth.Chain()).Credentials(t.Context())
-	require.ErrorIs(t, err, ErrNoCredentials)
+	require.ErrorIs(t, err, auth.ErrNoCredentials)
 	assert.Nil(t, LookupAccountID(nil))
 }
 
@@ -203,59 +202,4 @@ func TestLookupAccountIDPassesOnRejections(t *testing.T) {
 	LookupAccountID(inner).(auth.Invalidator).Invalidate(rejected)
 	assert.Equal(t, []auth.Credentials{rejected}, inner.got)
 	LookupAccountID(keysOf("AK")).(auth.Invalidator).Invalidate(rejected)
-}
-
-func TestARefusalTellsWhyTheAccountIDWasMissing(t *testing.T) {
-	t.Parallel()
-	const permission = "iam:users:getUser"
-	refusal := status(403, string(fixture(t, "F19.json")))
-	newLookup := func(t *testing.T, domains reply) *accountLookup {
-		return lookupOver(newService(t, map[string][]reply{getDomains: {domains}, getCaller: {status(403, "")}}), keysOf(canaryKey))
-	}
-	list := func(t *testing.T, p auth.Provider, answer reply, change ...Option) (*service, error) {
-		t.Helper()
-		s := newService(t, map[string][]reply{getSent: {answer}})
-		c, err := NewClient(p, WithTransport(s), WithRetry(auth.Retry{MaxRetries: -1}))
-		require.NoError(t, err)
-		_, err = c.With(change...).ListHandshakes().Collect(t.Context())
-		assertNoCanary(t, err)
-		return s, err
-	}
-	t.Run("where the look-up was refused", func(t *testing.T) {
-		t.Parallel()
-		s, err := list(t, newLookup(t, status(403, "")), refusal)
-		require.ErrorIs(t, err, ErrPermission)
-		assert.Contains(t, err.Error(), permission)
-		assert.NotContains(t, s.sent()[0].header, "X-Domain-Id")
-	})
-	t.Run("also in a copy of the client", func(t *testing.T) {
-		t.Parallel()
-		_, err := list(t, newLookup(t, status(403, "")), refusal, WithUserAgent("x"))
-		assert.Contains(t, err.Error(), permission)
-	})
-	t.Run("not where the ID was found", func(t *testing.T) {
-		t.Parallel()
-		s, err := list(t, newLookup(t, ok(string(fixture(t, "F30.json")))), refusal)
-		require.ErrorIs(t, err, ErrPermission)
-		assert.NotContains(t, err.Error(), permission)
-		assert.Equal(t, acme, s.sent()[0].header.Get("X-Domain-Id"))
-	})
-	t.Run("not of another failure", func(t *testing.T) {
-		t.Parallel()
-		_, err := list(t, newLookup(t, status(403, "")), status(404, "{}"))
-		require.ErrorIs(t, err, ErrNotFound)
-		assert.NotContains(t, err.Error(), permission)
-	})
-	t.Run("not of another account", func(t *testing.T) {
-		t.Parallel()
-		failed := newLookup(t, status(403, ""))
-		ask(t, failed)
-		_, err := list(t, failed, refusal, WithCredentials(auth.Static("AK", "SK", "")))
-		assert.NotContains(t, err.Error(), permission)
-	})
-	t.Run("not where the call is good", func(t *testing.T) {
-		t.Parallel()
-		_, err := list(t, newLookup(t, status(403, "")), ok(string(fixture(t, "F01.json"))))
-		require.NoError(t, err)
-	})
 }

@@ -1,4 +1,4 @@
-package alibabarm
+package alibaba
 
 import (
 	"context"
@@ -39,7 +39,7 @@ func TestDefaultProvider_Rebuild(t *testing.T) {
 	ask := func() string {
 		keys, err := s.Credentials(t.Context())
 		if err != nil {
-			assert.ErrorIs(t, err, ErrNoCredentials)
+			assert.ErrorIs(t, err, auth.ErrNoCredentials)
 			return "none"
 		}
 		return keys.AccessKeyID
@@ -76,7 +76,7 @@ func TestDefaultProvider_Cancel(t *testing.T) {
 		}()
 		_, err := s.Credentials(ctx)
 		require.ErrorIs(t, err, why)
-		assert.NotErrorIs(t, err, ErrNoCredentials)
+		assert.NotErrorIs(t, err, auth.ErrNoCredentials)
 		close(release)
 		keys, err := s.Credentials(t.Context())
 		require.NoError(t, err)

@@ -1,4 +1,4 @@
-package alibabarm
+package alibaba
 
 import (
 	"errors"
@@ -32,7 +32,7 @@ func (ls *lookups) join(key any, ask func() (auth.Credentials, error)) (l *looku
 	if l = ls.running[key]; l != nil {
 		return l, !l.old
 	}
-	l = &lookup{done: make(chan struct{}), err: errors.New("alibabarm: the credential ended its goroutine")}
+	l = &lookup{done: make(chan struct{}), err: errors.New("alibaba: the credential ended its goroutine")}
 	if ls.running == nil {
 		ls.running = map[any]*lookup{}
 	}

@@ -1,4 +1,4 @@
-package huaweiorg
+package huawei
 
 import (
 	"strings"

@@ -1,4 +1,4 @@
-package huaweiorg
+package huawei
 
 import (
 	"context"
@@ -23,13 +23,12 @@ func (i identity) lookup(ctx context.Context, keys auth.Credentials, endpoint st
 	defer cancel()
 	p := auth.Static(keys.AccessKeyID, keys.AccessKeySecret, keys.SecurityToken)
 	id, err := i.domain(ctx, p, endpoint)
-	err = advise(err, "")
-	if err == nil || errors.Is(err, ErrUnauthenticated) {
+	if err == nil || errors.Is(err, auth.ErrUnauthenticated) {
 		return id, err
 	}
 	id, stsErr := i.caller(ctx, p)
 	if stsErr != nil {
-		return "", fmt.Errorf("%w; %w", err, advise(stsErr, ""))
+		return "", fmt.Errorf("%w; %w", err, stsErr)
 	}
 	return id, nil
 }
@@ -38,7 +37,7 @@ func (i identity) lookup(ctx context.Context, keys auth.Credentials, endpoint st
 func (i identity) domain(ctx context.Context, p auth.Provider, endpoint string) (string, error) {
 	var w struct {
 		Domains []struct {
-			ID wireText `json:"id"`
+			ID text `json:"id"`
 		} `json:"domains"`
 	}
 	err := i.ask(ctx, "KeystoneListAuthDomains", i.iam(endpoint), "/v3/auth/domains", p, &w)
@@ -51,7 +50,7 @@ func (i identity) domain(ctx context.Context, p auth.Provider, endpoint string) 
 // caller is the account as STS tells it.
 func (i identity) caller(ctx context.Context, p auth.Provider) (string, error) {
 	var w struct {
-		AccountID wireText `json:"account_id"`
+		AccountID text `json:"account_id"`
 	}
 	err := i.ask(ctx, "GetCallerIdentity", i.sts(""), "/v5/caller-identity", p, &w)
 	return checkAccount("GetCallerIdentity", string(w.AccountID), err)
@@ -68,7 +67,7 @@ func checkAccount(op, id string, err error) (string, error) {
 }
 
 func (i identity) ask(ctx context.Context, op, endpoint, path string, p auth.Provider, into any) error {
-	c, err := i.client(endpoint, p)
+	c, err := i.client(endpoint, p, hint{})
 	if err != nil {
 		return wrap(op, err)
 	}

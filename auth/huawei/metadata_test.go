@@ -1,4 +1,4 @@
-package huaweiorg
+package huawei
 
 import (
 	"context"
@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
 )
 
 const (
@@ -96,7 +98,7 @@ func TestMetadataRenewsARefusedSessionOnce(t *testing.T) {
 		t.Parallel()
 		s := newService(t, map[string][]reply{putSession: {ok(canaryToken)}, getKeys: {status(401, "bad session "+canaryToken)}})
 		_, _, err := newMetadata(s).credentials(t.Context())
-		require.ErrorIs(t, err, ErrUnauthenticated)
+		require.ErrorIs(t, err, auth.ErrUnauthenticated)
 		assert.Equal(t, []string{putSession, getKeys, putSession, getKeys}, s.whats())
 		assertNoCanary(t, err)
 	})
@@ -104,7 +106,7 @@ func TestMetadataRenewsARefusedSessionOnce(t *testing.T) {
 		t.Parallel()
 		s := newService(t, map[string][]reply{putSession: {ok("old"), status(404, "")}, getKeys: {status(401, "")}})
 		_, _, err := newMetadata(s).credentials(t.Context())
-		require.ErrorIs(t, err, ErrUnauthenticated)
+		require.ErrorIs(t, err, auth.ErrUnauthenticated)
 		assert.Equal(t, []string{putSession, getKeys, putSession}, s.whats())
 	})
 }
@@ -113,7 +115,7 @@ func TestMetadataOfAServerWithoutAnAgency(t *testing.T) {
 	t.Parallel()
 	s := newService(t, map[string][]reply{putSession: {ok("session")}, getKeys: {status(401, "Please configure Cloud Service Agency first")}})
 	_, _, err := newMetadata(s).credentials(t.Context())
-	require.ErrorIs(t, err, ErrNoCredentials)
+	require.ErrorIs(t, err, auth.ErrNoCredentials)
 	assert.Contains(t, err.Error(), "agency")
 	assert.Equal(t, []string{putSession, getKeys}, s.whats(), "a new session would not help")
 }
@@ -125,20 +127,20 @@ func TestMetadataFailures(t *testing.T) {
 		session, keys reply
 		want          error // nil: any
 	}{
-		"there is no such service":            {reply{err: errors.New("connect: no route to host")}, reply{}, ErrNoCredentials},
-		"the session is refused":              {status(403, "go away"), reply{}, ErrPermission},
-		"the session fails":                   {status(500, f29), reply{}, ErrUnavailable},
+		"there is no such service":            {reply{err: errors.New("connect: no route to host")}, reply{}, auth.ErrNoCredentials},
+		"the session is refused":              {status(403, "go away"), reply{}, auth.ErrPermission},
+		"the session fails":                   {status(500, f29), reply{}, auth.ErrUnavailable},
 		"the session is redirected":           {reply{status: 302, header: http.Header{"Location": {"http://elsewhere.example.com/"}}}, reply{}, nil},
 		"the session is a page":               {ok(f29), reply{}, nil},
 		"the session is empty":                {ok(""), reply{}, nil},
-		"the session is endless":              {ok(strings.Repeat("x", maxKeyAnswer+1)), reply{}, ErrTooLarge},
-		"another cloud's service has no keys": {status(404, ""), status(404, f29), ErrNotFound},
-		"the keys fail":                       {ok("session"), status(500, canary), ErrUnavailable},
+		"the session is endless":              {ok(strings.Repeat("x", maxKeyAnswer+1)), reply{}, auth.ErrTooLarge},
+		"another cloud's service has no keys": {status(404, ""), status(404, f29), auth.ErrNotFound},
+		"the keys fail":                       {ok("session"), status(500, canary), auth.ErrUnavailable},
 		"the keys are cut":                    {ok("session"), ok(canary[:60]), nil},
 		"the keys have no token":              {ok("session"), ok(canary), nil},
 		"the keys are a page":                 {ok("session"), ok(f29), nil},
-		"the keys are endless":                {ok("session"), ok(strings.Repeat(" ", maxKeyAnswer+1)), ErrTooLarge},
-		"the connection breaks":               {ok("session"), reply{err: errors.New("reset")}, ErrNoCredentials},
+		"the keys are endless":                {ok("session"), ok(strings.Repeat(" ", maxKeyAnswer+1)), auth.ErrTooLarge},
+		"the connection breaks":               {ok("session"), reply{err: errors.New("reset")}, auth.ErrNoCredentials},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -160,7 +162,7 @@ func TestMetadataThatHangs(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			start := time.Now()
 			_, _, err := newMetadata(newService(t, map[string][]reply{putSession: {{hangs: true}}})).credentials(t.Context())
-			require.ErrorIs(t, err, ErrNoCredentials)
+			require.ErrorIs(t, err, auth.ErrNoCredentials)
 			require.NotErrorIs(t, err, context.DeadlineExceeded, "the caller's did not pass")
 			assert.Equal(t, 3*time.Second, time.Since(start))
 		})

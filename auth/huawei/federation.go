@@ -1,4 +1,4 @@
-package huaweiorg
+package huawei
 
 import (
 	"cmp"
@@ -25,23 +25,22 @@ type federation struct {
 	fileName       string // what the settings call file
 }
 
-const hintFederation = "check the identity provider's ID, its mapping rules in IAM and the age of the ID token"
+var hintFederation = hint{text: "check the identity provider's ID, its mapping rules in IAM and the age of the ID token"}
 
 func (f federation) credentials(ctx context.Context) (auth.Credentials, error) {
 	idToken, err := readToken(f.file, f.fileName)
 	if err != nil {
 		return auth.Credentials{}, err
 	}
-	c, err := f.unsigned(f.iam(f.endpoint))
+	c, err := f.unsigned(f.iam(f.endpoint), hintFederation)
 	if err != nil {
 		return auth.Credentials{}, fmt.Errorf("the endpoint of IAM: %w", err)
 	}
 	token, err := f.token(ctx, c, idToken)
 	if err != nil {
-		return auth.Credentials{}, advise(err, hintFederation)
+		return auth.Credentials{}, err
 	}
-	keys, err := f.keys(ctx, c, token, idToken)
-	return keys, advise(err, hintFederation)
+	return f.keys(ctx, c, token, idToken)
 }
 
 // token signs in. The answer's token is in a header.
@@ -91,7 +90,7 @@ func (f federation) keys(ctx context.Context, c *auth.Client, token, idToken str
 // setting and not its value: it may be the token itself, set by mistake.
 func readToken(path, name string) (string, error) {
 	if path == "" {
-		return "", fmt.Errorf("set %s: %w", name, ErrNoCredentials)
+		return "", fmt.Errorf("set %s: %w", name, auth.ErrNoCredentials)
 	}
 	text, err := readBounded(path, maxKeyAnswer)
 	token := strings.TrimSpace(string(text))

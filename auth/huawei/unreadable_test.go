@@ -1,4 +1,4 @@
-package huaweiorg
+package huawei
 
 import (
 	"context"
@@ -65,7 +65,7 @@ func TestDefaultProvider_unreadable(t *testing.T) {
 					}
 					s := newService(t, replies)
 					err := c.call(t.Context(), s, token)
-					require.ErrorIs(t, err, ErrUnavailable)
+					require.ErrorIs(t, err, auth.ErrUnavailable)
 					assertNoCanary(t, err)
 					n := 0
 					for _, what := range s.whats() {

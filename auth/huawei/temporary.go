@@ -1,4 +1,4 @@
-package huaweiorg
+package huawei
 
 import (
 	"fmt"
@@ -8,19 +8,19 @@ import (
 )
 
 // errNoKeys quotes nothing of the answer, which may hold half a key pair.
-var errNoKeys = fmt.Errorf("the answer has no temporary keys in the form that is known: %w", ErrUnavailable)
+var errNoKeys = fmt.Errorf("the answer has no temporary keys in the form that is known: %w", auth.ErrUnavailable)
 
 // A keyPair is what all sources of temporary keys say, each with names of its own.
 type keyPair struct {
-	ID, Secret, Token wireText
-	Expires           wireTime
+	ID, Secret, Token text
+	Expires           instant
 }
 
 // credentials refuses a part that is missing, or that no header can hold. An expiry
 // that is not a time is zero: unknown.
 func (k keyPair) credentials() (auth.Credentials, error) {
-	for _, text := range []wireText{k.ID, k.Secret, k.Token} {
-		if !isToken(string(text)) {
+	for _, part := range []text{k.ID, k.Secret, k.Token} {
+		if !isToken(string(part)) {
 			return auth.Credentials{}, errNoKeys
 		}
 	}
@@ -46,10 +46,10 @@ func isToken(text string) bool {
 func iamKeys(body []byte) (auth.Credentials, error) {
 	var w struct {
 		Credential struct {
-			ID      wireText `json:"access"`
-			Secret  wireText `json:"secret"`
-			Token   wireText `json:"securitytoken"`
-			Expires wireTime `json:"expires_at"`
+			ID      text    `json:"access"`
+			Secret  text    `json:"secret"`
+			Token   text    `json:"securitytoken"`
+			Expires instant `json:"expires_at"`
 		} `json:"credential"`
 	}
 	if unmarshal(body, &w) != nil {
@@ -62,10 +62,10 @@ func iamKeys(body []byte) (auth.Credentials, error) {
 func podKeys(body []byte) (auth.Credentials, error) {
 	var w struct {
 		Credentials struct {
-			ID      wireText `json:"accessKeyId"`
-			Secret  wireText `json:"secretAccessKey"`
-			Token   wireText `json:"securityToken"`
-			Expires wireTime `json:"expiration"`
+			ID      text    `json:"accessKeyId"`
+			Secret  text    `json:"secretAccessKey"`
+			Token   text    `json:"securityToken"`
+			Expires instant `json:"expiration"`
 		} `json:"credentials"`
 	}
 	if unmarshal(body, &w) != nil {
@@ -78,13 +78,13 @@ func podKeys(body []byte) (auth.Credentials, error) {
 func stsKeys(body []byte) (c auth.Credentials, urn string, err error) {
 	var w struct {
 		Agency struct {
-			URN wireText `json:"urn"`
+			URN text `json:"urn"`
 		} `json:"assumed_agency"`
 		Credentials struct {
-			ID      wireText `json:"access_key_id"`
-			Secret  wireText `json:"secret_access_key"`
-			Token   wireText `json:"security_token"`
-			Expires wireTime `json:"expiration"`
+			ID      text    `json:"access_key_id"`
+			Secret  text    `json:"secret_access_key"`
+			Token   text    `json:"security_token"`
+			Expires instant `json:"expiration"`
 		} `json:"credentials"`
 	}
 	if unmarshal(body, &w) != nil {

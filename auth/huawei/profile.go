@@ -1,4 +1,4 @@
-package huaweiorg
+package huawei
 
 import (
 	"bytes"
@@ -26,14 +26,14 @@ func (p places) profile(ctx context.Context) (auth.Credentials, string, error) {
 	if path == "" {
 		home, err := p.home()
 		if err != nil {
-			return auth.Credentials{}, "", fmt.Errorf("no home directory: %w", ErrNoCredentials)
+			return auth.Credentials{}, "", fmt.Errorf("no home directory: %w", auth.ErrNoCredentials)
 		}
 		path, name = filepath.Join(home, ".huaweicloud", "credentials"), "~/.huaweicloud/credentials"
 	}
 	text, err := readBounded(path, maxProfile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return auth.Credentials{}, "", fmt.Errorf("there is no %s: %w", strings.TrimPrefix(name, "the "), ErrNoCredentials)
+		return auth.Credentials{}, "", fmt.Errorf("there is no %s: %w", strings.TrimPrefix(name, "the "), auth.ErrNoCredentials)
 	case err != nil:
 		return auth.Credentials{}, "", fmt.Errorf("read %s: %w", name, err)
 	}
@@ -83,7 +83,7 @@ func parseProfile(text []byte) (map[string]string, error) {
 		}
 	}
 	if settings == nil {
-		return nil, fmt.Errorf("there is no section [%s]: %w", profileSection, ErrNoCredentials)
+		return nil, fmt.Errorf("there is no section [%s]: %w", profileSection, auth.ErrNoCredentials)
 	}
 	return settings, nil
 }

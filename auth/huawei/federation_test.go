@@ -1,4 +1,4 @@
-package huaweiorg
+package huawei
 
 import (
 	"net/http"
@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
 )
 
 const (
@@ -60,19 +62,19 @@ func TestFederationOfAProfile(t *testing.T) {
 
 func TestFederationFailures(t *testing.T) {
 	t.Parallel()
-	f25 := status(401, string(fixture(t, "F25.json")))
+	unknown := status(401, f25)
 	file := tokenFile(t)
 	for name, c := range map[string]struct {
 		first, second reply
 		want          error // nil: any
 	}{
-		"the ID token is not accepted": {f25, reply{}, ErrUnauthenticated},
-		"the ID token is repeated":     {status(400, `{"error":{"code":400,"message":"bad token: `+canaryIDToken+`"}}`), reply{}, ErrInvalid},
-		"a part of it is repeated":     {status(400, `cannot decode '`+canaryIDToken[25:50]+`'`), reply{}, ErrInvalid},
+		"the ID token is not accepted": {unknown, reply{}, auth.ErrUnauthenticated},
+		"the ID token is repeated":     {status(400, `{"error":{"code":400,"message":"bad token: `+canaryIDToken+`"}}`), reply{}, auth.ErrInvalid},
+		"a part of it is repeated":     {status(400, `cannot decode '`+canaryIDToken[25:50]+`'`), reply{}, auth.ErrInvalid},
 		"the answer has no token":      {ok(`{"token":{}}`), reply{}, nil},
 		"the answer is redirected":     {reply{status: 302, header: http.Header{"Location": {"https://elsewhere.example.com/"}}}, reply{}, nil},
-		"the token is not accepted":    {subject(canaryToken), f25, ErrUnauthenticated},
-		"the token is repeated":        {subject(canaryToken), status(403, `{"error_code":"IAM.0011","error_msg":"`+canaryToken+` may not"}`), ErrPermission},
+		"the token is not accepted":    {subject(canaryToken), unknown, auth.ErrUnauthenticated},
+		"the token is repeated":        {subject(canaryToken), status(403, `{"error_code":"IAM.0011","error_msg":"`+canaryToken+` may not"}`), auth.ErrPermission},
 		"there are no keys":            {subject(canaryToken), ok(`{"credential":{"access":"` + canaryKey + `","secret":"` + canarySecret + `"}}`), nil},
 	} {
 		t.Run(name, func(t *testing.T) {

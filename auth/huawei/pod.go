@@ -1,4 +1,4 @@
-package huaweiorg
+package huawei
 
 import (
 	"context"
@@ -26,7 +26,7 @@ var errPodURI = errors.New(envPodURI + " is no https URL, nor an http one of a l
 func (p places) podIdentity(ctx context.Context) (auth.Credentials, string, error) {
 	uri := p.env(envPodURI)
 	if uri == "" {
-		return auth.Credentials{}, "", fmt.Errorf("set %s: %w", envPodURI, ErrNoCredentials)
+		return auth.Credentials{}, "", fmt.Errorf("set %s: %w", envPodURI, auth.ErrNoCredentials)
 	}
 	if !reachesOnlyAgent(uri) {
 		return auth.Credentials{}, "", errPodURI
@@ -46,7 +46,7 @@ func (p places) podIdentity(ctx context.Context) (auth.Credentials, string, erro
 	case err != nil:
 		return auth.Credentials{}, "", err
 	case r.StatusCode < 200 || r.StatusCode > 299:
-		return auth.Credentials{}, "", advise(newError(r, 0), "check the pod identity association of the service account")
+		return auth.Credentials{}, "", newError(r, 0, hint{text: "check the pod identity association of the service account"})
 	}
 	c, err := podKeys(r.Body)
 	return c, "", err

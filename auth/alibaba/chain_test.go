@@ -1,0 +1,118 @@
+package alibaba_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/alibaba"
+)
+
+func TestDefaultProviderReadsTheEnvironment(t *testing.T) {
+	noKeys(t)
+	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "AK")
+	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "SK")
+	p := alibaba.DefaultProvider()
+	for _, got := range together(t, p) {
+		assert.Equal(t, auth.Credentials{AccessKeyID: "AK", AccessKeySecret: "SK"}, got)
+	}
+	t.Setenv("ALIBABA_CLOUD_SECURITY_TOKEN", "T")
+	got, err := alibaba.DefaultProvider().Credentials(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, auth.Credentials{AccessKeyID: "AK", AccessKeySecret: "SK", SecurityToken: "T"}, got)
+
+	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "")
+	got, err = p.Credentials(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, "AK", got.AccessKeyID, "it is kept for a while")
+}
+
+func TestDefaultProviderFetchesFromAURIOnce(t *testing.T) {
+	noKeys(t)
+	url, asked := sessions(t)
+	t.Setenv("ALIBABA_CLOUD_CREDENTIALS_URI", url)
+	p := alibaba.DefaultProvider()
+	for _, got := range together(t, p) {
+		assert.Equal(t, auth.Credentials{AccessKeyID: "STS.1", AccessKeySecret: "S", SecurityToken: "T"}, got)
+	}
+	assert.EqualValues(t, 1, asked.Load())
+
+	i, ok := p.(auth.Invalidator)
+	require.True(t, ok)
+	i.Invalidate(auth.Credentials{AccessKeyID: "STS.1", AccessKeySecret: "S", SecurityToken: "T"})
+	for _, got := range together(t, p) {
+		assert.Equal(t, "STS.2", got.AccessKeyID, "keys that the service rejects are looked up anew, though their time is not over")
+	}
+	i.Invalidate(auth.Credentials{AccessKeyID: "STS.1", AccessKeySecret: "S", SecurityToken: "T"})
+	together(t, p)
+	assert.EqualValues(t, 2, asked.Load(), "others are not")
+}
+
+func TestClientsShareNoLookUp(t *testing.T) {
+	noKeys(t)
+	url, asked := sessions(t)
+	t.Setenv("ALIBABA_CLOUD_CREDENTIALS_URI", url)
+	together(t, alibaba.DefaultProvider(), alibaba.DefaultProvider(), alibaba.DefaultProvider())
+	assert.EqualValues(t, 3, asked.Load())
+}
+
+func TestAChainThatFailedFindsWhatAppearsLater(t *testing.T) {
+	noKeys(t)
+	p := alibaba.DefaultProvider()
+	_, err := p.Credentials(t.Context())
+	require.ErrorIs(t, err, auth.ErrNoCredentials)
+	assert.Contains(t, err.Error(), "ALIBABA_CLOUD_ACCESS_KEY_ID")
+
+	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", canarySecret)
+	_, err = p.Credentials(t.Context())
+	require.ErrorIs(t, err, auth.ErrNoCredentials)
+	assertClean(t, err.Error())
+
+	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "AK")
+	got, err := p.Credentials(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, auth.Credentials{AccessKeyID: "AK", AccessKeySecret: canarySecret}, got)
+}
+
+func TestFilesOfTheChainAreRead(t *testing.T) {
+	noKeys(t)
+	home := os.Getenv("HOME")
+	require.NoError(t, os.Mkdir(filepath.Join(home, ".alibabacloud"), 0o700))
+	write := func(name, text string) string {
+		path := filepath.Join(home, name)
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+		return path
+	}
+	p := alibaba.DefaultProvider()
+	// What cannot be read is in the text of credentials-go's error, keys included.
+	t.Setenv("ALIBABA_CLOUD_CONFIG_FILE", write("cli.json", `{"profiles":[{"sts_token":"`+canaryToken+`","access_key_secret":"`+canarySecret+`"`))
+	write(".alibabacloud/credentials", "[default]\n"+canarySecret+"\n")
+	_, err := p.Credentials(t.Context())
+	require.ErrorIs(t, err, auth.ErrNoCredentials)
+	assertClean(t, fmt.Sprintf("%v %+v %#v", err, err, err))
+
+	write(".alibabacloud/credentials", "[default]\ntype = access_key\naccess_key_id = AK\naccess_key_secret = SK\n")
+	got, err := p.Credentials(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, auth.Credentials{AccessKeyID: "AK", AccessKeySecret: "SK"}, got)
+}
+
+func TestWithoutCredentialsNothingIsSent(t *testing.T) {
+	noKeys(t)
+	c, err := auth.NewClient(auth.Config{
+		Base: unreached{t}, Endpoint: "https://service.example.com", Provider: alibaba.DefaultProvider(), Signer: alibaba.Signer{},
+		Classify: func(auth.Call, *auth.Response) auth.Decision { return auth.Decision{} },
+	})
+	require.NoError(t, err)
+	req, err := http.NewRequest(http.MethodPost, "/", nil)
+	require.NoError(t, err)
+	_, err = c.Do(t.Context(), auth.Call{Op: "ListHandshakesForAccount", Safe: true, Request: req})
+	require.ErrorIs(t, err, auth.ErrNoCredentials)
+	assert.Contains(t, err.Error(), "ALIBABA_CLOUD_ACCESS_KEY_ID")
+}

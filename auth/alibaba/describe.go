@@ -1,0 +1,79 @@
+package alibaba
+
+import (
+	"cmp"
+	"encoding/json"
+	"encoding/xml"
+	"regexp"
+	"strings"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// maxMessage and maxCode bound what a response can put into an error, in bytes.
+const (
+	maxMessage = 512
+	maxCode    = 128
+)
+
+// outside finds where a text of credentials-go may go on with a URL, a line of a file
+// or an answer, and with them secrets.
+var outside = regexp.MustCompile(`(?: (?:GET|POST|PUT))? ?https?://|: |[{<\r\n]`)
+
+// describe keeps of an error what credentials-go itself says, and of a response
+// its code and the prose of its message.
+func describe(text string) string {
+	text = strings.TrimPrefix(text, "unable to get credentials from any of the providers in the chain: ")
+	said := text
+	if at := outside.FindStringIndex(text); at != nil {
+		said = text[:at[0]] + " [the rest is left out]"
+	}
+	if at := strings.IndexAny(text, "{<"); at >= 0 {
+		if code, message := readError([]byte(text[at:])); code != "" {
+			said = strings.TrimSuffix(said, " [the rest is left out]") + ": " + codeOnly(code) + ": " + prose(message)
+		}
+	}
+	return auth.Excerpt(said, maxMessage)
+}
+
+var (
+	// plainWord is a word that cannot be a part of a secret: a short one, or one of a
+	// language.
+	plainWord = regexp.MustCompile(`^(?:.{0,11}|[^0-9A-Za-z]*[A-Za-z]?[a-z]+[^0-9A-Za-z]*)$`)
+	// plainCode is a code as the service writes them, such as EntityNotExist.Role.
+	plainCode = regexp.MustCompile(`^(?:[A-Z][a-z]*)+(?:\.(?:[A-Z][a-z]*)+)*$`)
+)
+
+const removed = "[removed]"
+
+// prose leaves out what may be a secret: credentials-go does not tell which ones it sent.
+func prose(text string) string {
+	words := strings.Fields(text)
+	for i, word := range words {
+		if !plainWord.MatchString(word) {
+			words[i] = removed
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func codeOnly(text string) string {
+	if !plainCode.MatchString(text) {
+		return removed
+	}
+	return text
+}
+
+// readError reads the code and the message of an error of the service, in JSON or XML;
+// "" where the response is in no such form.
+func readError(body []byte) (code, message string) {
+	var e struct{ Code, Message, Description string }
+	read := json.Unmarshal
+	if body[0] == '<' {
+		read = xml.Unmarshal
+	}
+	if read(body, &e) != nil {
+		return "", ""
+	}
+	return auth.Excerpt(e.Code, maxCode), auth.Excerpt(cmp.Or(e.Message, e.Description), maxMessage)
+}

@@ -1,0 +1,64 @@
+package huawei_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/huawei"
+)
+
+// The account ID is looked up where the environment does not give it, here at endpoints
+// of one's own.
+func ExampleDefaultProvider() {
+	_ = os.Setenv("HUAWEICLOUD_SDK_AK", "AKIDEXAMPLE0001")
+	_ = os.Setenv("HUAWEICLOUD_SDK_SK", "a secret")
+	provider := huawei.DefaultProvider(
+		huawei.WithIAMEndpoint("https://iam.example.test"),
+		huawei.WithSTSEndpoint("https://sts.example.test"),
+		huawei.WithTransport(identity()), // left out in a program
+	)
+	keys, err := provider.Credentials(context.Background())
+	fmt.Println(keys.AccessKeyID, keys.AccountID, err)
+	// Output: AKIDEXAMPLE0001 5f0e1d2c3b4a69788796a5b4c3d2e1f0 <nil>
+}
+
+// Fixed keys get their account ID, so that requests have the header X-Domain-Id.
+func ExampleLookupAccountID() {
+	fixed := auth.Static("AKIDEXAMPLE0001", "a secret", "")
+	keys, err := huawei.LookupAccountID(fixed, huawei.WithTransport(identity())).Credentials(context.Background())
+	fmt.Println(keys.AccountID, err)
+	// Output: 5f0e1d2c3b4a69788796a5b4c3d2e1f0 <nil>
+}
+
+// The keys of one account act as an agency in another one.
+func ExampleAssumeAgency() {
+	agency := huawei.AssumeAgency(auth.Static("AKIDEXAMPLE0001", "a secret", ""), huawei.AssumeInput{
+		AgencyURN:   "iam::0123456789abcdef0123456789abcdef:agency:inviter",
+		SessionName: "nightly-list",
+		Transport:   identity(), // left out in a program
+	})
+	keys, err := agency.Credentials(context.Background())
+	fmt.Println(keys.AccessKeyID, keys.AccountID, err)
+	// Output: TMPEXAMPLE0001 0123456789abcdef0123456789abcdef <nil>
+}
+
+// roundTripper is a function used as an [http.RoundTripper].
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+// identity stands in for IAM and STS.
+func identity() http.RoundTripper {
+	return roundTripper(func(req *http.Request) (*http.Response, error) {
+		body := `{"domains":[{"id":"5f0e1d2c3b4a69788796a5b4c3d2e1f0"}]}`
+		if req.Method == http.MethodPost {
+			body = `{"credentials":{"access_key_id":"TMPEXAMPLE0001","secret_access_key":"s","security_token":"t","expiration":"2099-01-01T00:00:00Z"}}`
+		}
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
+	})
+}

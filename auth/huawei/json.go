@@ -1,0 +1,104 @@
+package huawei
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// unmarshal reads the JSON of IAM, STS and the services of this machine, which may have
+// a byte order mark.
+func unmarshal(body []byte, v any) error {
+	return json.Unmarshal(withoutMark(body), v)
+}
+
+func withoutMark(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\ufeff")) }
+
+// A text is a string, or a number in decimal digits; anything else is "".
+type text string
+
+func (t *text) UnmarshalJSON(b []byte) error {
+	switch {
+	case b[0] == '"':
+		return json.Unmarshal(b, (*string)(t))
+	case isNumber(b):
+		*t = text(decimal(string(b)))
+	}
+	return nil
+}
+
+func isNumber(b []byte) bool { return b[0] == '-' || '0' <= b[0] && b[0] <= '9' }
+
+// maxExact is how far a float64 has every whole number.
+const maxExact = 1 << 53
+
+// decimal writes a whole number in digits alone: some encoders give it an exponent.
+func decimal(number string) string {
+	f, err := strconv.ParseFloat(number, 64)
+	if err != nil || !strings.ContainsAny(number, ".eE") || f != math.Trunc(f) || math.Abs(f) > maxExact {
+		return number
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
+
+// An instant is a time in UTC; zero for what is not a time.
+type instant time.Time
+
+func (i *instant) UnmarshalJSON(b []byte) error {
+	var t text
+	if err := t.UnmarshalJSON(b); err != nil {
+		return err
+	}
+	*i = instant(parseInstant(strings.TrimSpace(string(t))))
+	return nil
+}
+
+// parseInstant reads a time of RFC 3339, of which the seconds, the colon in the offset and
+// the offset may be missing, or a number of seconds or milliseconds since 1970.
+func parseInstant(text string) time.Time {
+	t, ok := parseEpoch(text)
+	if !ok {
+		t, ok = parseClock(text)
+	}
+	if t = t.UTC(); !ok || t.Year() < 0 || t.Year() > 9999 {
+		return time.Time{}
+	}
+	return t
+}
+
+// parseEpoch tells seconds from milliseconds by the number of digits, which is the same
+// from the year 2001 to 2286.
+func parseEpoch(text string) (time.Time, bool) {
+	n, err := strconv.ParseFloat(text, 64)
+	switch {
+	case err != nil || n < 1e9 || n >= 1e13:
+		return time.Time{}, false
+	case n < 1e10:
+		return time.UnixMicro(int64(math.Round(n * 1e6))), true
+	case n >= 1e12:
+		return time.UnixMicro(int64(math.Round(n * 1e3))), true
+	}
+	return time.Time{}, false
+}
+
+func parseClock(text string) (time.Time, bool) {
+	text = strings.ToUpper(text)
+	if len(text) > len(time.DateOnly) && text[len(time.DateOnly)] == ' ' {
+		text = text[:len(time.DateOnly)] + "T" + text[len(time.DateOnly)+1:]
+	}
+	for _, zone := range []string{"UTC", "GMT"} {
+		text = strings.TrimSuffix(text, zone)
+	}
+	text = strings.ReplaceAll(text, " ", "")
+	for _, clock := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04"} {
+		for _, zone := range []string{"Z07:00", "Z0700", "Z07", ""} {
+			if t, err := time.Parse(clock+zone, text); err == nil {
+				return t, true
+			}
+		}
+	}
+	return time.Time{}, false
+}

@@ -1,0 +1,27 @@
+package huawei
+
+import "net/http"
+
+// An Option is a setting for [DefaultProvider] and [LookupAccountID].
+type Option func(*identity)
+
+// WithIAMEndpoint is the base URL of IAM, in place of that of
+// HUAWEICLOUD_SDK_IAM_ENDPOINT or of a profile. The URL is https, or http on a loopback
+// address. Default: https://iam.myhuaweicloud.com.
+func WithIAMEndpoint(url string) Option {
+	return func(i *identity) { i.iamURL = url }
+}
+
+// WithSTSEndpoint is the base URL of STS, in place of that of
+// HUAWEICLOUD_SDK_STS_ENDPOINT. The URL is https, or http on a loopback address. Default:
+// https://sts.cn-north-4.myhuaweicloud.com.
+func WithSTSEndpoint(url string) Option {
+	return func(i *identity) { i.stsURL = url }
+}
+
+// WithTransport sends the requests to IAM and STS through rt. Default:
+// [http.DefaultTransport]. The services of this machine, which are the metadata service
+// and a pod's agent, are always reached directly.
+func WithTransport(rt http.RoundTripper) Option {
+	return func(i *identity) { i.link = rt }
+}
