@@ -1,6 +1,6 @@
-// Package auth turns a request into one that a cloud accepts: it finds credentials,
-// signs for Huawei Cloud or Alibaba Cloud, sends, and tries again where that is
-// safe. [Transport] alone signs the requests of any [net/http.Client]:
+// Package auth is credentials and the wire: it keeps the credentials of an account, has
+// requests signed with them, sends these, and retries where that is safe. [Transport] alone signs
+// the requests of any [net/http.Client]:
 //
 //	client := &http.Client{Transport: &auth.Transport{
 //		Provider: auth.Static(id, secret, ""),
@@ -9,8 +9,10 @@
 //	}}
 //	resp, err := client.Get("https://organizations.myhuaweicloud.com/v1/organizations")
 //
-// The client packages are built on [Client]; most of their users need nothing of this
-// package but [Static], [Chain] and [Cache], which give them their keys.
+// The package knows no cloud. A [Signer] and the places where credentials are found come
+// from auth/huawei and auth/alibaba. The client packages are built on [Client]; most of
+// their users need nothing of this package but [Static], [Chain] and [Cache], which give
+// them their credentials.
 //
 // # The wire
 //
