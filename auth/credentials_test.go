@@ -152,7 +152,7 @@ func TestCredentials_Marshal(t *testing.T) {
 	})
 }
 
-func TestCredentialsAreNeverPrinted(t *testing.T) {
+func TestCredentials_Format(t *testing.T) {
 	t.Parallel()
 	for name, value := range printings(t) {
 		t.Run(name, func(t *testing.T) {
@@ -187,7 +187,7 @@ func TestCredentialsAreNeverPrinted(t *testing.T) {
 	}
 }
 
-func TestPrintedCredentialsSayWhichTheyAre(t *testing.T) {
+func TestCredentials_String(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "Credentials{AccessKeyID:CANA… Token:true AccountID:account-1 Expires:2030-01-02T03:04:05Z}", canary.String())
 	assert.Equal(t, "auth.Credentials{AccessKeyID:CANA… Token:true AccountID:account-1 Expires:2030-01-02T03:04:05Z}", fmt.Sprintf("%#v", canary))
@@ -197,7 +197,7 @@ func TestPrintedCredentialsSayWhichTheyAre(t *testing.T) {
 	assert.JSONEq(t, `{"access_key_id":"CANA…","token":true,"account_id":"account-1","expires":"2030-01-02T03:04:05Z"}`, string(text))
 }
 
-func TestStaticGivesWhatItWasGiven(t *testing.T) {
+func TestStatic(t *testing.T) {
 	t.Parallel()
 	keys, err := Static(" id ", " secret ", " token ").Credentials(t.Context())
 	require.NoError(t, err)
@@ -209,7 +209,7 @@ func TestStaticGivesWhatItWasGiven(t *testing.T) {
 	}
 }
 
-func TestOnlyLastingKeysAreAnAccount(t *testing.T) {
+func TestStaticAccount(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "id", staticAccount(Static("id", "secret", "")))
 	assert.Equal(t, "account", staticAccount(&static{func() Credentials { return Credentials{AccessKeyID: "id", AccountID: "account"} }}))
@@ -222,7 +222,7 @@ func failing(err error) Provider {
 	return ProviderFunc(func(context.Context) (Credentials, error) { return Credentials{}, err })
 }
 
-func TestChainGivesTheFirstKeysItFinds(t *testing.T) {
+func TestChain(t *testing.T) {
 	t.Parallel()
 	last := ProviderFunc(func(context.Context) (Credentials, error) {
 		assert.Fail(t, "a provider after the first success was asked")
@@ -233,7 +233,7 @@ func TestChainGivesTheFirstKeysItFinds(t *testing.T) {
 	assert.Equal(t, "id", keys.AccessKeyID)
 }
 
-func TestChainTellsAllFailuresInOneLine(t *testing.T) {
+func TestChain_failures(t *testing.T) {
 	t.Parallel()
 	first, second := errors.New("environment: HUAWEICLOUD_SDK_AK is not set"), errors.New("profile: no such file")
 	_, err := Chain(failing(first), failing(second)).Credentials(t.Context())
@@ -250,7 +250,7 @@ func TestChainTellsAllFailuresInOneLine(t *testing.T) {
 	require.ErrorIs(t, err, ErrNoCredentials, "empty credentials are a failure")
 }
 
-func TestChainStopsWhereTheContextEnds(t *testing.T) {
+func TestChain_context(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("user left")
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -275,7 +275,7 @@ type invalidated struct {
 
 func (p *invalidated) Invalidate(rejected Credentials) { p.rejected = append(p.rejected, rejected) }
 
-func TestChainTellsItsMembersOfARejection(t *testing.T) {
+func TestChain_Invalidate(t *testing.T) {
 	t.Parallel()
 	a, b := &invalidated{Provider: failing(nil)}, &invalidated{Provider: Static("id", "secret", "")}
 	p, ok := Chain(a, Static("x", "y", ""), b).(Invalidator)

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestEndpointsThatAreTaken(t *testing.T) {
+func TestParseEndpoint(t *testing.T) {
 	t.Parallel()
 	for given, want := range map[string]string{
 		"https://service.example.com":               "https://service.example.com",
@@ -29,7 +29,7 @@ func TestEndpointsThatAreTaken(t *testing.T) {
 	}
 }
 
-func TestEndpointsThatAreRefused(t *testing.T) {
+func TestParseEndpoint_refuses(t *testing.T) {
 	t.Parallel()
 	for name, given := range map[string]string{
 		"nothing":                      "",
@@ -65,20 +65,20 @@ func TestEndpointsThatAreRefused(t *testing.T) {
 	}
 }
 
-func TestPathsAndQueriesAreKeptAsTheyAreEscaped(t *testing.T) {
+func TestJoin(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ endpoint, target, want string }{
-		{"https://s.example.com", "/v1/handshakes", "/v1/handshakes"},
-		{"https://s.example.com/gw/", "/v1/handshakes?limit=1", "/gw/v1/handshakes?limit=1"},
-		{"https://s.example.com", "/v1/h-1%2F2%3Fx/accept", "/v1/h-1%2F2%3Fx/accept"},
-		{"https://s.example.com/a%2Fb", "/v1/x", "/a%2Fb/v1/x"},
-		{"https://s.example.com/a%2Fb", "/v1/x%2Fy", "/a%2Fb/v1/x%2Fy"},
-		{"https://s.example.com/gw", "", "/gw/"},
-		{"https://s.example.com", "", "/"},
-		{"https://s.example.com", "v1/x", "/v1/x"},
-		{"https://s.example.com", "https://evil.example.com//v1/x", "//v1/x"},
-		{"https://s.example.com", "/v1/x?b=2&a=%2B&c", "/v1/x?b=2&a=%2B&c"},
-		{"https://s.example.com", "/v1/%C3%A9/é", "/v1/%C3%A9/%C3%A9"},
+		{endpoint: "https://s.example.com", target: "/v1/handshakes", want: "/v1/handshakes"},
+		{endpoint: "https://s.example.com/gw/", target: "/v1/handshakes?limit=1", want: "/gw/v1/handshakes?limit=1"},
+		{endpoint: "https://s.example.com", target: "/v1/h-1%2F2%3Fx/accept", want: "/v1/h-1%2F2%3Fx/accept"},
+		{endpoint: "https://s.example.com/a%2Fb", target: "/v1/x", want: "/a%2Fb/v1/x"},
+		{endpoint: "https://s.example.com/a%2Fb", target: "/v1/x%2Fy", want: "/a%2Fb/v1/x%2Fy"},
+		{endpoint: "https://s.example.com/gw", want: "/gw/"},
+		{endpoint: "https://s.example.com", want: "/"},
+		{endpoint: "https://s.example.com", target: "v1/x", want: "/v1/x"},
+		{endpoint: "https://s.example.com", target: "https://evil.example.com//v1/x", want: "//v1/x"},
+		{endpoint: "https://s.example.com", target: "/v1/x?b=2&a=%2B&c", want: "/v1/x?b=2&a=%2B&c"},
+		{endpoint: "https://s.example.com", target: "/v1/%C3%A9/é", want: "/v1/%C3%A9/%C3%A9"},
 	} {
 		endpoint, err := parseEndpoint(c.endpoint)
 		require.NoError(t, err)
@@ -90,7 +90,7 @@ func TestPathsAndQueriesAreKeptAsTheyAreEscaped(t *testing.T) {
 	}
 }
 
-func TestWhatAClientSends(t *testing.T) {
+func TestClient_Do_sends(t *testing.T) {
 	t.Parallel()
 	service := serving(status(503), status(200))
 	client := testClient(t, service, func(c *Config) {
@@ -117,7 +117,7 @@ func TestWhatAClientSends(t *testing.T) {
 	assert.Equal(t, target, *call.Request.URL)
 }
 
-func TestGoVersionIsShort(t *testing.T) {
+func TestUserAgent(t *testing.T) {
 	t.Parallel()
 	for full, want := range map[string]string{
 		"go1.26.8": "go1.26", "go1.26": "go1.26", "go1.27rc1": "go1.27rc1", "go1.26.8 X:jsonv2": "go1.26",

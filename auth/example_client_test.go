@@ -58,8 +58,8 @@ func ExampleClient_Do() {
 		method, op string
 		safe       bool
 	}{
-		{http.MethodGet, "ShowProject", true},
-		{http.MethodPost, "CreateProject", false},
+		{method: http.MethodGet, op: "ShowProject", safe: true},
+		{method: http.MethodPost, op: "CreateProject"},
 	} {
 		req, err := http.NewRequest(call.method, "/v3/project", nil)
 		if err != nil {

@@ -11,7 +11,7 @@ import (
 )
 
 // A text may quote what was signed without a name in front, and in any encoding.
-func TestTheSecretsOfARequestAreLeftOutWhereverTheyStand(t *testing.T) {
+func TestSecrets_Excerpt_everywhere(t *testing.T) {
 	t.Parallel()
 	c := Credentials{AccessKeySecret: "ab+/Cd0123456789efGh==", SecurityToken: "IQoJ/b3JpZ2luX2VjE+Hk=="}
 	known := NewSecrets(c.AccessKeySecret, c.SecurityToken)
@@ -42,7 +42,7 @@ func TestTheSecretsOfARequestAreLeftOutWhereverTheyStand(t *testing.T) {
 }
 
 // The names are those of package html, whatever that knows besides.
-func TestEntitiesAreThoseOfHTML(t *testing.T) {
+func TestSecrets_Excerpt_entities(t *testing.T) {
 	t.Parallel()
 	for name, want := range entities {
 		if got := html.UnescapeString("&" + name + ";"); want != " " {

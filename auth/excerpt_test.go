@@ -13,36 +13,36 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-func TestExcerptIsFitToPrint(t *testing.T) {
+func TestExcerpt(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		text  string
 		limit int
 		want  string
 	}{
-		"nothing":                        {"", 9, ""},
-		"what is fit stays":              {"Try again later: 5 s.", 99, "Try again later: 5 s."},
-		"exactly the limit":              {"abcde", 5, "abcde"},
-		"one line":                       {" a\r\n\tb\u2028c  d ", 99, "a b c d"},
-		"no control characters":          {"\x1b[31mred\x1b[0m\x00", 99, "[31mred [0m"},
-		"no marks of direction":          {"a\u202eb\ufeffc", 99, "a b c"},
-		"invalid UTF-8":                  {"a\xffb", 99, "a\uFFFDb"},
-		"more than the limit":            {"abcdefgh", 6, "abc…"},
-		"no half characters":             {"ééééé", 6, "é…"},
-		"no space before the ellipsis":   {"ab cdefgh", 6, "ab…"},
-		"a limit below the ellipsis":     {"abcdefgh", 2, "ab"},
-		"a limit of half a character":    {"ééé", 1, ""},
-		"no limit to speak of":           {"abc", math.MaxInt, "abc"},
-		"a limit of nothing":             {"abc", 0, ""},
-		"a limit of less":                {"abc", -1, ""},
-		"spaces do not count":            {strings.Repeat(" ", 30) + "abc", 5, "abc"},
-		"what is far behind is not read": {strings.Repeat(" ", 300) + "abc", 5, ""},
+		"nothing":                        {limit: 9},
+		"what is fit stays":              {text: "Try again later: 5 s.", limit: 99, want: "Try again later: 5 s."},
+		"exactly the limit":              {text: "abcde", limit: 5, want: "abcde"},
+		"one line":                       {text: " a\r\n\tb\u2028c  d ", limit: 99, want: "a b c d"},
+		"no control characters":          {text: "\x1b[31mred\x1b[0m\x00", limit: 99, want: "[31mred [0m"},
+		"no marks of direction":          {text: "a\u202eb\ufeffc", limit: 99, want: "a b c"},
+		"invalid UTF-8":                  {text: "a\xffb", limit: 99, want: "a\uFFFDb"},
+		"more than the limit":            {text: "abcdefgh", limit: 6, want: "abc…"},
+		"no half characters":             {text: "ééééé", limit: 6, want: "é…"},
+		"no space before the ellipsis":   {text: "ab cdefgh", limit: 6, want: "ab…"},
+		"a limit below the ellipsis":     {text: "abcdefgh", limit: 2, want: "ab"},
+		"a limit of half a character":    {text: "ééé", limit: 1},
+		"no limit to speak of":           {text: "abc", limit: math.MaxInt, want: "abc"},
+		"a limit of nothing":             {text: "abc"},
+		"a limit of less":                {text: "abc", limit: -1},
+		"spaces do not count":            {text: strings.Repeat(" ", 30) + "abc", limit: 5, want: "abc"},
+		"what is far behind is not read": {text: strings.Repeat(" ", 300) + "abc", limit: 5},
 	} {
 		assert.Equal(t, c.want, auth.Excerpt(c.text, c.limit), name)
 	}
 }
 
-func TestExcerptLeavesEchoesOut(t *testing.T) {
+func TestExcerpt_echoes(t *testing.T) {
 	t.Parallel()
 	for _, echo := range []string{
 		"canonicalRequest:", "Canonical Request is ", "canonical-request ", "stringToSign: ", "server string to sign is:", "string\nto\nsign ",
@@ -63,7 +63,7 @@ func TestExcerptLeavesEchoesOut(t *testing.T) {
 	}
 }
 
-func TestExcerptKeepsPlainWords(t *testing.T) {
+func TestExcerpt_plainWords(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
 		"The security token is past its lifetime.", "Specified access key is not found.", "Signature differs.",
@@ -76,8 +76,8 @@ func TestExcerptKeepsPlainWords(t *testing.T) {
 	}
 }
 
-// FuzzExcerptLeavesSecretsOut plants a canary behind a name, however it is written.
-func FuzzExcerptLeavesSecretsOut(f *testing.F) {
+// FuzzExcerpt_secrets plants a canary behind a name, however it is written.
+func FuzzExcerpt_secrets(f *testing.F) {
 	const canary = "CANARY"
 	names := []string{
 		"token", "SecurityToken", "security-token", "security_token", "security token", "X-Auth-Token", "access_token", "Signature",

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestNothingSecretIsPrinted(t *testing.T) {
+func TestClient_String_secrets(t *testing.T) {
 	t.Parallel()
 	secrets := []string{spySecret, spyToken, "who@secret.example", "the-body", "Signature="}
 	leaky := status(503, "X-Request-Id", "request-1", "Set-Cookie", spyToken)
@@ -23,18 +23,18 @@ func TestNothingSecretIsPrinted(t *testing.T) {
 		script []step
 		change func(*Config)
 	}{
-		"success":                {[]step{leaky, status(200, "X-Request-Id", "request-2")}, nil},
-		"failures":               {[]step{leaky}, nil},
-		"throttling":             {[]step{status(429, "Retry-After", "31536000")}, nil},
-		"no connection":          {[]step{fails(errDial)}, nil},
-		"a hang":                 {[]step{hangs}, nil},
-		"a cut body":             {[]step{cut}, nil},
-		"a large body":           {[]step{answer(200, strings.Repeat("the-body", 1000))}, nil},
-		"a skewed clock":         {[]step{skewed(time.Hour)}, nil},
-		"a redirect":             {[]step{status(302, "Location", ":%zz?who@secret.example")}, nil},
-		"a signer that fails":    {nil, func(c *Config) { c.Signer = signs(func() error { return errReset }) }},
-		"a provider that fails":  {nil, func(c *Config) { c.Provider = Static(spyID, "", spyToken) }},
-		"a header that is wrong": {[]step{leaky}, func(c *Config) { c.Provider = Static("id\n", spySecret, "\r\n") }},
+		"success":                {script: []step{leaky, status(200, "X-Request-Id", "request-2")}},
+		"failures":               {script: []step{leaky}},
+		"throttling":             {script: []step{status(429, "Retry-After", "31536000")}},
+		"no connection":          {script: []step{fails(errDial)}},
+		"a hang":                 {script: []step{hangs}},
+		"a cut body":             {script: []step{cut}},
+		"a large body":           {script: []step{answer(200, strings.Repeat("the-body", 1000))}},
+		"a skewed clock":         {script: []step{skewed(time.Hour)}},
+		"a redirect":             {script: []step{status(302, "Location", ":%zz?who@secret.example")}},
+		"a signer that fails":    {change: func(c *Config) { c.Signer = signs(func() error { return errReset }) }},
+		"a provider that fails":  {change: func(c *Config) { c.Provider = Static(spyID, "", spyToken) }},
+		"a header that is wrong": {script: []step{leaky}, change: func(c *Config) { c.Provider = Static("id\n", spySecret, "\r\n") }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -66,7 +66,7 @@ func TestNothingSecretIsPrinted(t *testing.T) {
 	}
 }
 
-func TestTheLogHasARecordForEachAttemptAndRetry(t *testing.T) {
+func TestClient_Do_log(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var records []string
@@ -101,7 +101,7 @@ func (h recording) Handle(_ context.Context, r slog.Record) error { h(r); return
 func (h recording) WithAttrs([]slog.Attr) slog.Handler            { return h }
 func (h recording) WithGroup(string) slog.Handler                 { return h }
 
-func TestVerdictsHaveNames(t *testing.T) {
+func TestVerdict_String(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for v := Accepted; v <= StaleCredentials+1; v++ {

@@ -72,7 +72,7 @@ func trusting(t *testing.T, server *httptest.Server) *http.Transport {
 	return base
 }
 
-func TestARedirectIsNotFollowed(t *testing.T) {
+func TestClient_Do_redirect(t *testing.T) {
 	var reached atomic.Int64
 	other, _ := listening(t, func(http.ResponseWriter, *http.Request) { reached.Add(1) }, (*httptest.Server).Start)
 	for _, code := range []int{301, 302, 303, 307, 308} {
@@ -97,7 +97,7 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 	assert.Zero(t, reached.Load())
 }
 
-func TestTenCallsOfWhichFiveFailUseOneConnection(t *testing.T) {
+func TestClient_Do_oneConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := 0
 		wire := piped(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -117,7 +117,7 @@ func TestTenCallsOfWhichFiveFailUseOneConnection(t *testing.T) {
 	})
 }
 
-func TestAnAnswerCutOnTheWire(t *testing.T) {
+func TestClient_Do_cut(t *testing.T) {
 	var n atomic.Int64
 	server, _ := listening(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "100")
@@ -145,7 +145,7 @@ func TestAnAnswerCutOnTheWire(t *testing.T) {
 	assert.EqualValues(t, 3, n.Load())
 }
 
-func TestASlowBodyEndsTheAttemptAndACancelEndsIt(t *testing.T) {
+func TestClient_Do_slowBody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		started, released := make(chan struct{}, 10), make(chan struct{})
 		wire := piped(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -187,7 +187,7 @@ func TestASlowBodyEndsTheAttemptAndACancelEndsIt(t *testing.T) {
 	})
 }
 
-func TestWhatTheTransportsOfNetHTTPSent(t *testing.T) {
+func TestTransportError_netHTTP(t *testing.T) {
 	abort := func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 	once := func(base http.RoundTripper) func(*Config) {
 		return func(c *Config) { c.Base, c.Retry = base, Retry{MinWait: 1} }
@@ -277,15 +277,15 @@ func hugeBody(length int64) step {
 	}
 }
 
-func TestAHugeAnswerCostsLittleMemory(t *testing.T) {
+func TestClient_Do_hugeBody(t *testing.T) {
 	for name, c := range map[string]struct {
 		length, bound int64
 		most          uint64
 	}{
-		"the default bound":                    {-1, 0, 100e6},
-		"the default bound, a length that fit": {30 << 20, 0, 100e6},
-		"4 MiB":                                {-1, 4 << 20, 16e6},
-		"4 MiB, announced":                     {500_000_000, 4 << 20, 16e6},
+		"the default bound":                    {length: -1, most: 100e6},
+		"the default bound, a length that fit": {length: 30 << 20, most: 100e6},
+		"4 MiB":                                {length: -1, bound: 4 << 20, most: 16e6},
+		"4 MiB, announced":                     {length: 500_000_000, bound: 4 << 20, most: 16e6},
 	} {
 		t.Run(name, func(t *testing.T) {
 			service := serving(hugeBody(c.length))

@@ -14,7 +14,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 )
 
-func TestDefaultProviderReadsTheEnvironment(t *testing.T) {
+func TestDefaultProvider_environment(t *testing.T) {
 	noKeys(t)
 	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "AK")
 	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "SK")
@@ -33,7 +33,7 @@ func TestDefaultProviderReadsTheEnvironment(t *testing.T) {
 	assert.Equal(t, "AK", got.AccessKeyID, "it is kept for a while")
 }
 
-func TestDefaultProviderFetchesFromAURIOnce(t *testing.T) {
+func TestDefaultProvider_uri(t *testing.T) {
 	noKeys(t)
 	url, asked := sessions(t)
 	t.Setenv("ALIBABA_CLOUD_CREDENTIALS_URI", url)
@@ -54,7 +54,7 @@ func TestDefaultProviderFetchesFromAURIOnce(t *testing.T) {
 	assert.EqualValues(t, 2, asked.Load(), "others are not")
 }
 
-func TestClientsShareNoLookUp(t *testing.T) {
+func TestDefaultProvider_shared(t *testing.T) {
 	noKeys(t)
 	url, asked := sessions(t)
 	t.Setenv("ALIBABA_CLOUD_CREDENTIALS_URI", url)
@@ -62,7 +62,7 @@ func TestClientsShareNoLookUp(t *testing.T) {
 	assert.EqualValues(t, 3, asked.Load())
 }
 
-func TestAChainThatFailedFindsWhatAppearsLater(t *testing.T) {
+func TestDefaultProvider_later(t *testing.T) {
 	noKeys(t)
 	p := alibaba.DefaultProvider()
 	_, err := p.Credentials(t.Context())
@@ -80,7 +80,7 @@ func TestAChainThatFailedFindsWhatAppearsLater(t *testing.T) {
 	assert.Equal(t, auth.Credentials{AccessKeyID: "AK", AccessKeySecret: canarySecret}, got)
 }
 
-func TestFilesOfTheChainAreRead(t *testing.T) {
+func TestDefaultProvider_files(t *testing.T) {
 	noKeys(t)
 	home := os.Getenv("HOME")
 	require.NoError(t, os.Mkdir(filepath.Join(home, ".alibabacloud"), 0o700))
@@ -103,7 +103,7 @@ func TestFilesOfTheChainAreRead(t *testing.T) {
 	assert.Equal(t, auth.Credentials{AccessKeyID: "AK", AccessKeySecret: "SK"}, got)
 }
 
-func TestWithoutCredentialsNothingIsSent(t *testing.T) {
+func TestDefaultProvider_none(t *testing.T) {
 	noKeys(t)
 	c, err := auth.NewClient(auth.Config{
 		Base: unreached{t}, Endpoint: "https://service.example.com", Provider: alibaba.DefaultProvider(), Signer: alibaba.Signer{},

@@ -18,7 +18,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 )
 
-func TestFromCredentialTakesTheKeys(t *testing.T) {
+func TestFromCredential(t *testing.T) {
 	t.Parallel()
 	for kind, want := range map[string]auth.Credentials{
 		"access_key": {AccessKeyID: "AK", AccessKeySecret: "SK"},
@@ -33,7 +33,7 @@ func TestFromCredentialTakesTheKeys(t *testing.T) {
 	}
 }
 
-func TestFromCredentialRefusesWhatCannotSign(t *testing.T) {
+func TestFromCredential_refuses(t *testing.T) {
 	t.Parallel()
 	bearer, err := credentials.NewCredential(new(credentials.Config).SetType("bearer").SetBearerToken(canaryToken))
 	require.NoError(t, err)
@@ -57,20 +57,20 @@ func TestFromCredentialRefusesWhatCannotSign(t *testing.T) {
 	}
 }
 
-func TestErrorsOfACredentialHoldNoSecret(t *testing.T) {
+func TestFromCredential_errors(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ text, kept string }{
-		"a URL":                      {"get credentials from GET http://127.0.0.1:1/?key=" + canarySecret + " failed: no", "get credentials from"},
-		"a URL with a password":      {"post https://u:" + canarySecret + "@example.com/ failed", "post"},
-		"an answer":                  {"refresh session token failed: " + canarySecret, "refresh session token failed"},
-		"a line of a file":           {"ERROR: Can not open filekey-value delimiter not found: " + canarySecret, "ERROR"},
-		"the output of a program":    {"failed to execute external command\nstderr " + canarySecret, "failed to execute external command"},
-		"JSON":                       {`refresh failed {"Token":"` + canaryToken + `"}`, "refresh failed"},
-		"an error of the service":    {`refresh session token failed: {"RequestId":"R","Code":"NoPermission","Message":"You may not.","x":"` + canaryToken + `"}`, "NoPermission: You may not."},
-		"an error that echoes":       {`refresh failed: {"Code":"X","Message":"string to sign ` + canarySecret + `"}`, "refresh failed: X"},
-		"XML of the service":         {`failed: <Error><Code>X</Code><Message>m</Message><T>` + canaryToken + `</T></Error>`, "failed: X: m"},
-		"more than anybody reads":    {strings.Repeat("long ", 500), "long"},
-		"a whole chain, from within": {"unable to get credentials from any of the providers in the chain: env is empty, file: " + canarySecret, "env is empty"},
+		"a URL":                      {text: "get credentials from GET http://127.0.0.1:1/?key=" + canarySecret + " failed: no", kept: "get credentials from"},
+		"a URL with a password":      {text: "post https://u:" + canarySecret + "@example.com/ failed", kept: "post"},
+		"an answer":                  {text: "refresh session token failed: " + canarySecret, kept: "refresh session token failed"},
+		"a line of a file":           {text: "ERROR: Can not open filekey-value delimiter not found: " + canarySecret, kept: "ERROR"},
+		"the output of a program":    {text: "failed to execute external command\nstderr " + canarySecret, kept: "failed to execute external command"},
+		"JSON":                       {text: `refresh failed {"Token":"` + canaryToken + `"}`, kept: "refresh failed"},
+		"an error of the service":    {text: `refresh session token failed: {"RequestId":"R","Code":"NoPermission","Message":"You may not.","x":"` + canaryToken + `"}`, kept: "NoPermission: You may not."},
+		"an error that echoes":       {text: `refresh failed: {"Code":"X","Message":"string to sign ` + canarySecret + `"}`, kept: "refresh failed: X"},
+		"XML of the service":         {text: `failed: <Error><Code>X</Code><Message>m</Message><T>` + canaryToken + `</T></Error>`, kept: "failed: X: m"},
+		"more than anybody reads":    {text: strings.Repeat("long ", 500), kept: "long"},
+		"a whole chain, from within": {text: "unable to get credentials from any of the providers in the chain: env is empty, file: " + canarySecret, kept: "env is empty"},
 	} {
 		_, err := alibaba.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) { return nil, errors.New(c.text) }}).Credentials(t.Context())
 		require.ErrorIs(t, err, auth.ErrNoCredentials, name)
@@ -84,7 +84,7 @@ func TestErrorsOfACredentialHoldNoSecret(t *testing.T) {
 
 // What credentials-go sent is not known here, so that whatever may be a part of it is left
 // out of the service's text.
-func TestErrorsOfACredentialHoldNoPartOfASecret(t *testing.T) {
+func TestFromCredential_parts(t *testing.T) {
 	t.Parallel()
 	var parts []string // the beginning and the end of each secret
 	for _, secret := range []string{canarySecret, canaryToken} {
@@ -107,7 +107,7 @@ func TestErrorsOfACredentialHoldNoPartOfASecret(t *testing.T) {
 	}
 }
 
-func TestACredentialThatPanicsIsAnError(t *testing.T) {
+func TestFromCredential_panics(t *testing.T) {
 	t.Parallel()
 	fail := true
 	c := &stub{get: func() (*credentials.CredentialModel, error) {
@@ -129,7 +129,7 @@ func TestACredentialThatPanicsIsAnError(t *testing.T) {
 	assert.Error(t, err)
 }
 
-func TestACredentialIsAskedByOneAtATime(t *testing.T) {
+func TestFromCredential_together(t *testing.T) {
 	t.Parallel()
 	var inside, calls, most atomic.Int32
 	c := &stub{get: func() (*credentials.CredentialModel, error) {
@@ -149,13 +149,13 @@ func TestACredentialIsAskedByOneAtATime(t *testing.T) {
 	assert.LessOrEqual(t, calls.Load(), int32(16), "whoever comes while it is asked joins")
 }
 
-func TestACredentialNeedNotBeComparable(t *testing.T) {
+func TestFromCredential_notComparable(t *testing.T) {
 	t.Parallel()
 	c := byValue{get: func() (*credentials.CredentialModel, error) { return model("AK", "SK", ""), nil }}
 	together(t, alibaba.FromCredential(c), alibaba.FromCredential(c))
 }
 
-func TestOneCredentialMayUseAnother(t *testing.T) {
+func TestFromCredential_nested(t *testing.T) {
 	t.Parallel()
 	inner := alibaba.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) { return model("AK", "SK", ""), nil }})
 	outer := alibaba.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) {
@@ -167,7 +167,7 @@ func TestOneCredentialMayUseAnother(t *testing.T) {
 	assert.Equal(t, "role-of-AK", got.AccessKeyID)
 }
 
-func TestAWaiterLeavesWhenItsContextEnds(t *testing.T) {
+func TestFromCredential_context(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
@@ -191,7 +191,7 @@ func TestAWaiterLeavesWhenItsContextEnds(t *testing.T) {
 	})
 }
 
-func TestKeysAreAskedForAgainEachMinute(t *testing.T) {
+func TestFromCredential_eachMinute(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0

@@ -39,22 +39,22 @@ func TestLookupAccountID(t *testing.T) {
 		want            string
 		asked           []string
 	}{
-		"IAM tells":                          {f30, reply{}, acme, []string{getDomains}},
-		"IAM tells, behind a mark":           {ok("\ufeff" + f30.body), reply{}, acme, []string{getDomains}},
-		"IAM tells a number":                 {ok(`{"domains":[{"id":1.190022334455667e15}]}`), reply{}, "1190022334455667", []string{getDomains}},
-		"STS tells, behind a mark":           {ok("\ufeff{}"), ok("\ufeff" + f33.body), acme, []string{getDomains, getCaller}},
-		"an empty list, and STS tells":       {ok(`{"domains":[]}`), f33, acme, []string{getDomains, getCaller}},
-		"no list, and STS tells":             {ok(`{}`), f33, acme, []string{getDomains, getCaller}},
-		"IAM refuses, and STS tells":         {denied, f33, acme, []string{getDomains, getCaller}},
-		"IAM answers a page, and STS tells":  {ok(f29), f33, acme, []string{getDomains, getCaller}},
-		"IAM answers an ID that is none":     {ok(`{"domains":[{"id":"a\r\nb"}]}`), f33, acme, []string{getDomains, getCaller}},
-		"IAM redirects, and STS tells":       {status(302, ""), f33, acme, []string{getDomains, getCaller}},
-		"both refuse":                        {denied, denied, "", []string{getDomains, getCaller}},
-		"STS answers nothing":                {ok(`{"domains":[]}`), ok(`{}`), "", []string{getDomains, getCaller}},
-		"IAM does not know the keys":         {status(401, f25), f33, "", []string{getDomains}},
-		"IAM says so behind a mark":          {status(400, "\ufeff"+`{"error_code":"APIGW.0301","error_msg":"no"}`), f33, "", []string{getDomains}},
-		"IAM repeats a request it refuses":   {status(400, "canonicalRequest: "+canaryToken), denied, "", []string{getDomains, getCaller}},
-		"IAM answers without end, STS tells": {ok(strings.Repeat(" ", maxKeyAnswer+1)), f33, acme, []string{getDomains, getCaller}},
+		"IAM tells":                          {domains: f30, want: acme, asked: []string{getDomains}},
+		"IAM tells, behind a mark":           {domains: ok("\ufeff" + f30.body), want: acme, asked: []string{getDomains}},
+		"IAM tells a number":                 {domains: ok(`{"domains":[{"id":1.190022334455667e15}]}`), want: "1190022334455667", asked: []string{getDomains}},
+		"STS tells, behind a mark":           {domains: ok("\ufeff{}"), caller: ok("\ufeff" + f33.body), want: acme, asked: []string{getDomains, getCaller}},
+		"an empty list, and STS tells":       {domains: ok(`{"domains":[]}`), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"no list, and STS tells":             {domains: ok(`{}`), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"IAM refuses, and STS tells":         {domains: denied, caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"IAM answers a page, and STS tells":  {domains: ok(f29), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"IAM answers an ID that is none":     {domains: ok(`{"domains":[{"id":"a\r\nb"}]}`), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"IAM redirects, and STS tells":       {domains: status(302, ""), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"both refuse":                        {domains: denied, caller: denied, asked: []string{getDomains, getCaller}},
+		"STS answers nothing":                {domains: ok(`{"domains":[]}`), caller: ok(`{}`), asked: []string{getDomains, getCaller}},
+		"IAM does not know the keys":         {domains: status(401, f25), caller: f33, asked: []string{getDomains}},
+		"IAM says so behind a mark":          {domains: status(400, "\ufeff"+`{"error_code":"APIGW.0301","error_msg":"no"}`), caller: f33, asked: []string{getDomains}},
+		"IAM repeats a request it refuses":   {domains: status(400, "canonicalRequest: "+canaryToken), caller: denied, asked: []string{getDomains, getCaller}},
+		"IAM answers without end, STS tells": {domains: ok(strings.Repeat(" ", maxKeyAnswer+1)), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -76,7 +76,7 @@ func TestLookupAccountID(t *testing.T) {
 	}
 }
 
-func TestLookupAccountIDAsksTheEndpointsOfTheEnvironment(t *testing.T) {
+func TestLookupAccountID_endpoints(t *testing.T) {
 	t.Parallel()
 	s := newService(t, map[string][]reply{getDomains: {ok(`{}`)}, getCaller: {ok(`{}`)}})
 	for _, pairs := range [][]string{nil, {envIAM, "iam.example.com", envSTS, "https://sts.example.com"}} {
@@ -91,7 +91,7 @@ func TestLookupAccountIDAsksTheEndpointsOfTheEnvironment(t *testing.T) {
 	assert.Equal(t, []string{"iam.myhuaweicloud.com", "sts.cn-north-4.myhuaweicloud.com", "iam.example.com", "sts.example.com"}, hosts)
 }
 
-func TestLookupAccountIDLeavesWhatIsKnown(t *testing.T) {
+func TestLookupAccountID_known(t *testing.T) {
 	t.Parallel()
 	l := lookupOver(newService(t, nil), auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
 		return auth.Credentials{AccessKeyID: "AK", AccessKeySecret: "SK", AccountID: "known"}, nil
@@ -103,7 +103,7 @@ func TestLookupAccountIDLeavesWhatIsKnown(t *testing.T) {
 	assert.Nil(t, LookupAccountID(nil))
 }
 
-func TestLookupAccountIDIsOncePerKey(t *testing.T) {
+func TestLookupAccountID_once(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, map[string][]reply{getDomains: {ok(`{"domains":[{"id":"acme"}]}`)}})
@@ -136,7 +136,7 @@ func TestLookupAccountIDIsOncePerKey(t *testing.T) {
 	})
 }
 
-func TestAFailedLookupIsMadeAgainLater(t *testing.T) {
+func TestLookupAccountID_again(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, map[string][]reply{
@@ -155,7 +155,7 @@ func TestAFailedLookupIsMadeAgainLater(t *testing.T) {
 	})
 }
 
-func TestALookupThatHangsDoesNotKeepTheCall(t *testing.T) {
+func TestLookupAccountID_hangs(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, map[string][]reply{getDomains: {{hangs: true}}, getCaller: {{hangs: true}}})
@@ -174,7 +174,7 @@ func TestALookupThatHangsDoesNotKeepTheCall(t *testing.T) {
 	})
 }
 
-func TestTheNumberOfRememberedAccountsIsBounded(t *testing.T) {
+func TestLookupAccountID_memory(t *testing.T) {
 	t.Parallel()
 	n := 0
 	l := lookupOver(newService(t, map[string][]reply{getDomains: {ok(`{"domains":[{"id":"acme"}]}`)}}),
@@ -195,7 +195,7 @@ type invalidated struct {
 
 func (i *invalidated) Invalidate(c auth.Credentials) { i.got = append(i.got, c) }
 
-func TestLookupAccountIDPassesOnRejections(t *testing.T) {
+func TestLookupAccountID_rejections(t *testing.T) {
 	t.Parallel()
 	inner := &invalidated{Provider: keysOf("AK")}
 	rejected := auth.Credentials{AccessKeyID: "AK"}

@@ -19,7 +19,7 @@ const (
 	agencyURN  = "iam::0123456789abcdef0123456789abcdef:agency:inviter"
 )
 
-func TestAssumeAgencyGivesKeysOfTheAgencysAccount(t *testing.T) {
+func TestAssumeAgency_account(t *testing.T) {
 	t.Parallel()
 	s := newService(t, map[string][]reply{"POST /prefix/v5/agencies/assume": {ok(string(fixture(t, "F32.json")))}})
 	p := AssumeAgency(auth.Static("AK", "SK", "T"), AssumeInput{
@@ -31,7 +31,7 @@ func TestAssumeAgencyGivesKeysOfTheAgencysAccount(t *testing.T) {
 	assert.Equal(t, "0123456789abcdef0123456789abcdef", c.AccountID)
 }
 
-func TestAssumeAgencySends(t *testing.T) {
+func TestAssumeAgency_request(t *testing.T) {
 	t.Parallel()
 	s := newService(t, map[string][]reply{postAssume: {ok(string(fixture(t, "F32.json")))}})
 	base := auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
@@ -51,7 +51,7 @@ func TestAssumeAgencySends(t *testing.T) {
 	assert.Equal(t, "acme", full.header.Get("X-Domain-Id"))
 }
 
-func TestAssumeInputIsCheckedBeforeAnythingIsSent(t *testing.T) {
+func TestAssumeInput_check(t *testing.T) {
 	t.Parallel()
 	good := AssumeInput{AgencyURN: agencyURN, SessionName: "job"}
 	base := auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
@@ -84,17 +84,17 @@ func TestAssumeInputIsCheckedBeforeAnythingIsSent(t *testing.T) {
 	require.ErrorIs(t, err, auth.ErrInvalid)
 }
 
-func TestAssumeAgencyFailures(t *testing.T) {
+func TestAssumeAgency_failures(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		answer reply
 		want   error // nil: any
 	}{
-		"the agency does not trust base": {status(403, `{"error_code":"STS5.1001","error_msg":"denied for `+canaryToken+`"}`), auth.ErrPermission},
-		"the request is repeated":        {status(401, `{"error_code":"APIGW.0301","error_msg":"canonicalRequest: x-security-token:`+canaryToken+`"}`), auth.ErrUnauthenticated},
-		"half of the keys":               {ok(`{"credentials":{"access_key_id":"` + canaryKey + `","secret_access_key":"` + canarySecret + `"}}`), nil},
-		"a page":                         {ok(f29), nil},
-		"an endless answer":              {ok(strings.Repeat(" ", maxKeyAnswer+1)), auth.ErrTooLarge},
+		"the agency does not trust base": {answer: status(403, `{"error_code":"STS5.1001","error_msg":"denied for `+canaryToken+`"}`), want: auth.ErrPermission},
+		"the request is repeated":        {answer: status(401, `{"error_code":"APIGW.0301","error_msg":"canonicalRequest: x-security-token:`+canaryToken+`"}`), want: auth.ErrUnauthenticated},
+		"half of the keys":               {answer: ok(`{"credentials":{"access_key_id":"` + canaryKey + `","secret_access_key":"` + canarySecret + `"}}`)},
+		"a page":                         {answer: ok(f29)},
+		"an endless answer":              {answer: ok(strings.Repeat(" ", maxKeyAnswer+1)), want: auth.ErrTooLarge},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -116,7 +116,7 @@ func TestAssumeAgencyFailures(t *testing.T) {
 	})
 }
 
-func TestAClientRenewsAnAgencysKeysBeforeTheyEnd(t *testing.T) {
+func TestAssumeAgency_renewal(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		asked := 0

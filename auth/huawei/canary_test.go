@@ -52,24 +52,24 @@ func credentialCalls(t *testing.T) map[string]credentialCall {
 	}
 	keys := auth.Credentials{AccessKeyID: canaryKey, AccessKeySecret: canarySecret, SecurityToken: canaryToken}
 	return map[string]credentialCall{
-		"STS AssumeAgency": {[]string{canarySecret, canaryToken, canaryExternalID}, func(ctx context.Context, link http.RoundTripper) error {
+		"STS AssumeAgency": {secrets: []string{canarySecret, canaryToken, canaryExternalID}, make: func(ctx context.Context, link http.RoundTripper) error {
 			_, err := AssumeAgency(auth.Static(canaryKey, canarySecret, canaryToken),
 				AssumeInput{AgencyURN: agencyURN, SessionName: "job", ExternalID: canaryExternalID, Transport: link}).Credentials(ctx)
 			return err
 		}},
-		"IAM id-token/tokens": {[]string{canaryIDToken}, federated},
-		"IAM securitytokens": {[]string{canaryIDToken, canaryToken}, func(ctx context.Context, link http.RoundTripper) error {
+		"IAM id-token/tokens": {secrets: []string{canaryIDToken}, make: federated},
+		"IAM securitytokens": {secrets: []string{canaryIDToken, canaryToken}, make: func(ctx context.Context, link http.RoundTripper) error {
 			return federated(ctx, before(postIDToken, subject(canaryToken), link))
 		}},
-		"IAM auth/domains and STS caller-identity": {[]string{canarySecret, canaryToken}, func(ctx context.Context, link http.RoundTripper) error {
+		"IAM auth/domains and STS caller-identity": {secrets: []string{canarySecret, canaryToken}, make: func(ctx context.Context, link http.RoundTripper) error {
 			_, err := identity{getenv: env(), link: link}.lookup(ctx, keys, "")
 			return err
 		}},
-		"metadata": {[]string{canaryToken}, func(ctx context.Context, link http.RoundTripper) error {
+		"metadata": {secrets: []string{canaryToken}, make: func(ctx context.Context, link http.RoundTripper) error {
 			_, _, err := newMetadata(before(putSession, ok(canaryToken), link)).credentials(ctx)
 			return err
 		}},
-		"pod identity": {[]string{canaryIDToken}, func(ctx context.Context, link http.RoundTripper) error {
+		"pod identity": {secrets: []string{canaryIDToken}, make: func(ctx context.Context, link http.RoundTripper) error {
 			_, _, err := places{identity: identity{getenv: env(envPodURI, "https://agent.example.com/", envPodToken, token)}, pod: link}.podIdentity(ctx)
 			return err
 		}},
@@ -170,7 +170,7 @@ func assertHidden(t *testing.T, text string, secrets []string, what string) {
 	}
 }
 
-func TestNoErrorOfACallForCredentialsShowsWhatWasSent(t *testing.T) {
+func TestDefaultProvider_echoes(t *testing.T) {
 	t.Parallel()
 	step := 1
 	if underRace {
@@ -204,7 +204,7 @@ func TestNoErrorOfACallForCredentialsShowsWhatWasSent(t *testing.T) {
 }
 
 // A peer that garbles HTTP may be quoted with the keys that it was about to give.
-func TestNoErrorOfACallForCredentialsQuotesNewKeys(t *testing.T) {
+func TestDefaultProvider_garbled(t *testing.T) {
 	t.Parallel()
 	const fresh = "fresh-keys/0123456789abcdef"
 	for name, call := range credentialCalls(t) {
@@ -223,7 +223,7 @@ func TestNoErrorOfACallForCredentialsQuotesNewKeys(t *testing.T) {
 }
 
 // A secret of fewer than 12 bytes is removed where it stands alone.
-func TestAShortExternalIDIsNotRepeated(t *testing.T) {
+func TestAssumeAgency_shortExternalID(t *testing.T) {
 	t.Parallel()
 	s := newService(t, map[string][]reply{postAssume: {status(403, `{"error_code":"PAP5.0011","error_msg":"external ID x-4711 is not the one of the agency"}`)}})
 	_, err := AssumeAgency(auth.Static("AK", "SK", ""), AssumeInput{AgencyURN: agencyURN, SessionName: "job", ExternalID: "x-4711", Transport: s}).Credentials(t.Context())

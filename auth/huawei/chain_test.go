@@ -43,7 +43,7 @@ func nowhere() map[string][]reply {
 	return map[string][]reply{putSession: {{err: errors.New("connect: no route to host")}}}
 }
 
-func TestDefaultProviderTakesTheFirstKeys(t *testing.T) {
+func TestDefaultProvider_order(t *testing.T) {
 	t.Parallel()
 	inEnv := []string{envNames.key, "ENV", envNames.secret, "SK\n", envNames.account, "acme"}
 	inPod := []string{envPodURI, "http://127.0.0.1/v1/credentials", envPodToken, tokenFile(t)}
@@ -58,12 +58,12 @@ func TestDefaultProviderTakesTheFirstKeys(t *testing.T) {
 		want  string
 		asked []string
 	}{
-		"the environment":                         {machine{inEnv, inFile, server}, "ENV", nil},
-		"the profile":                             {machine{nil, inFile, server}, "FILE", nil},
-		"the metadata service":                    {machine{nil, "", server}, "TMPAKEXAMPLE00000001", []string{putSession, getKeys, getDomains}},
-		"the pod identity":                        {machine{inPod, "", pod}, "TMPAKEXAMPLE00000003", []string{putSession, postPod, getDomains}},
-		"the next where a profile cannot be read": {machine{nil, "[global]\nwhat", server}, "TMPAKEXAMPLE00000001", []string{putSession, getKeys, getDomains}},
-		"the next where the metadata fail":        {machine{inPod, "", failing}, "TMPAKEXAMPLE00000003", []string{putSession, postPod, getDomains}},
+		"the environment":                         {m: machine{inEnv, inFile, server}, want: "ENV"},
+		"the profile":                             {m: machine{nil, inFile, server}, want: "FILE"},
+		"the metadata service":                    {m: machine{nil, "", server}, want: "TMPAKEXAMPLE00000001", asked: []string{putSession, getKeys, getDomains}},
+		"the pod identity":                        {m: machine{inPod, "", pod}, want: "TMPAKEXAMPLE00000003", asked: []string{putSession, postPod, getDomains}},
+		"the next where a profile cannot be read": {m: machine{nil, "[global]\nwhat", server}, want: "TMPAKEXAMPLE00000001", asked: []string{putSession, getKeys, getDomains}},
+		"the next where the metadata fail":        {m: machine{inPod, "", failing}, want: "TMPAKEXAMPLE00000003", asked: []string{putSession, postPod, getDomains}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -86,7 +86,7 @@ func TestDefaultProviderTakesTheFirstKeys(t *testing.T) {
 	}
 }
 
-func TestDefaultProviderReadsTheEnvironmentWhenAsked(t *testing.T) {
+func TestDefaultProvider_environment(t *testing.T) {
 	t.Parallel()
 	p, s := machine{replies: nowhere()}.provider(t)
 	_, err := p.Credentials(t.Context())
@@ -110,7 +110,7 @@ func TestDefaultProviderReadsTheEnvironmentWhenAsked(t *testing.T) {
 	assert.Equal(t, []string{putSession}, s.whats())
 }
 
-func TestEveryPlaceThatFailedIsTold(t *testing.T) {
+func TestDefaultProvider_failures(t *testing.T) {
 	t.Parallel()
 	m := machine{
 		env:     []string{envNames.provider, "idp-1", envNames.idToken, filepath.Join(t.TempDir(), canaryIDToken), envPodURI, "http://example.com/"},
@@ -127,7 +127,7 @@ func TestEveryPlaceThatFailedIsTold(t *testing.T) {
 	assertNoCanary(t, err, p)
 }
 
-func TestTheProfilesOwnEndpointIsAskedForTheAccount(t *testing.T) {
+func TestDefaultProvider_profileEndpoint(t *testing.T) {
 	t.Parallel()
 	m := machine{profile: "[global]\nak = AK\nsk = SK\niam_endpoint = iam.example.com\n", replies: map[string][]reply{getDomains: {ok(string(fixture(t, "F30.json")))}}}
 	p, s := m.provider(t)
@@ -136,7 +136,7 @@ func TestTheProfilesOwnEndpointIsAskedForTheAccount(t *testing.T) {
 	assert.Equal(t, "iam.example.com", s.sent()[0].host)
 }
 
-func TestDefaultProviderEndsWithTheCaller(t *testing.T) {
+func TestDefaultProvider_context(t *testing.T) {
 	t.Parallel()
 	p, s := machine{replies: map[string][]reply{putSession: {{hangs: true}}}}.provider(t)
 	synctest.Test(t, func(t *testing.T) {
@@ -150,7 +150,7 @@ func TestDefaultProviderEndsWithTheCaller(t *testing.T) {
 	assert.Equal(t, []string{putSession}, s.whats())
 }
 
-func TestWithoutCredentialsNothingIsSent(t *testing.T) {
+func TestDefaultProvider_none(t *testing.T) {
 	t.Parallel()
 	p, _ := machine{replies: nowhere()}.provider(t)
 	s := newService(t, nil)
@@ -161,7 +161,7 @@ func TestWithoutCredentialsNothingIsSent(t *testing.T) {
 }
 
 // A client asks the metadata service as often as its keys end, and no more.
-func TestAClientKeepsTheKeysOfTheMetadataService(t *testing.T) {
+func TestDefaultProvider_renewal(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
@@ -188,7 +188,7 @@ func TestAClientKeepsTheKeysOfTheMetadataService(t *testing.T) {
 	})
 }
 
-func TestLocalServicesAreNotProxied(t *testing.T) {
+func TestNewLocalTransport(t *testing.T) {
 	t.Parallel()
 	link := newLocalTransport()
 	assert.Nil(t, link.Proxy)

@@ -24,7 +24,7 @@ func subject(token string) reply {
 	return reply{status: 201, body: `{"token":{}}`, header: http.Header{"X-Subject-Token": {token}}}
 }
 
-func TestFederationWinsOverKeys(t *testing.T) {
+func TestFederation_first(t *testing.T) {
 	t.Parallel()
 	s := newService(t, map[string][]reply{postIDToken: {subject(canaryToken)}, postKeys: {status(201, string(fixture(t, "F31.json")))}})
 	i := identity{link: s, getenv: env(
@@ -47,7 +47,7 @@ func TestFederationWinsOverKeys(t *testing.T) {
 	}
 }
 
-func TestFederationOfAProfile(t *testing.T) {
+func TestFederation_profile(t *testing.T) {
 	t.Parallel()
 	p := profilePlaces(t, "[global]\nak = "+canaryKey+"\nsk = x\niam_endpoint = https://iam.profile.example.com/prefix\nidp_id = idp-1\nid_token_file = "+tokenFile(t))
 	s := newService(t, map[string][]reply{"POST /prefix/v3.0/OS-AUTH/id-token/tokens": {subject("token")}, "POST /prefix/v3.0/OS-CREDENTIAL/securitytokens": {ok(string(fixture(t, "F31.json")))}})
@@ -60,7 +60,7 @@ func TestFederationOfAProfile(t *testing.T) {
 	assert.Equal(t, "iam.profile.example.com", s.sent()[0].host, "its own endpoint goes first")
 }
 
-func TestFederationFailures(t *testing.T) {
+func TestFederation_failures(t *testing.T) {
 	t.Parallel()
 	unknown := status(401, f25)
 	file := tokenFile(t)
@@ -68,14 +68,14 @@ func TestFederationFailures(t *testing.T) {
 		first, second reply
 		want          error // nil: any
 	}{
-		"the ID token is not accepted": {unknown, reply{}, auth.ErrUnauthenticated},
-		"the ID token is repeated":     {status(400, `{"error":{"code":400,"message":"bad token: `+canaryIDToken+`"}}`), reply{}, auth.ErrInvalid},
-		"a part of it is repeated":     {status(400, `cannot decode '`+canaryIDToken[25:50]+`'`), reply{}, auth.ErrInvalid},
-		"the answer has no token":      {ok(`{"token":{}}`), reply{}, nil},
-		"the answer is redirected":     {reply{status: 302, header: http.Header{"Location": {"https://elsewhere.example.com/"}}}, reply{}, nil},
-		"the token is not accepted":    {subject(canaryToken), unknown, auth.ErrUnauthenticated},
-		"the token is repeated":        {subject(canaryToken), status(403, `{"error_code":"IAM.0011","error_msg":"`+canaryToken+` may not"}`), auth.ErrPermission},
-		"there are no keys":            {subject(canaryToken), ok(`{"credential":{"access":"` + canaryKey + `","secret":"` + canarySecret + `"}}`), nil},
+		"the ID token is not accepted": {first: unknown, want: auth.ErrUnauthenticated},
+		"the ID token is repeated":     {first: status(400, `{"error":{"code":400,"message":"bad token: `+canaryIDToken+`"}}`), want: auth.ErrInvalid},
+		"a part of it is repeated":     {first: status(400, `cannot decode '`+canaryIDToken[25:50]+`'`), want: auth.ErrInvalid},
+		"the answer has no token":      {first: ok(`{"token":{}}`)},
+		"the answer is redirected":     {first: reply{status: 302, header: http.Header{"Location": {"https://elsewhere.example.com/"}}}},
+		"the token is not accepted":    {first: subject(canaryToken), second: unknown, want: auth.ErrUnauthenticated},
+		"the token is repeated":        {first: subject(canaryToken), second: status(403, `{"error_code":"IAM.0011","error_msg":"`+canaryToken+` may not"}`), want: auth.ErrPermission},
+		"there are no keys":            {first: subject(canaryToken), second: ok(`{"credential":{"access":"` + canaryKey + `","secret":"` + canarySecret + `"}}`)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -92,7 +92,7 @@ func TestFederationFailures(t *testing.T) {
 	}
 }
 
-func TestFederationTriesAgainAfterAFailure(t *testing.T) {
+func TestFederation_retries(t *testing.T) {
 	t.Parallel()
 	file := tokenFile(t)
 	synctest.Test(t, func(t *testing.T) {
@@ -106,7 +106,7 @@ func TestFederationTriesAgainAfterAFailure(t *testing.T) {
 	})
 }
 
-func TestTokenFiles(t *testing.T) {
+func TestReadToken(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	write := func(name, text string) string {

@@ -28,7 +28,7 @@ func newMetadata(link http.RoundTripper) *metadata {
 	return &metadata{base: metadataBase, link: link}
 }
 
-func TestMetadataGivesKeysInASession(t *testing.T) {
+func TestMetadata_session(t *testing.T) {
 	t.Parallel()
 	s := newService(t, map[string][]reply{putSession: {ok(canaryToken + "\n")}, getKeys: {ok(string(fixture(t, "F31.json")))}})
 	m := newMetadata(s)
@@ -47,7 +47,7 @@ func TestMetadataGivesKeysInASession(t *testing.T) {
 	assert.Equal(t, canaryToken, sent[1].header.Get("X-Metadata-Token"))
 }
 
-func TestMetadataPassesOverByteOrderMarks(t *testing.T) {
+func TestMetadata_byteOrderMark(t *testing.T) {
 	t.Parallel()
 	s := newService(t, map[string][]reply{putSession: {ok("\ufeff" + canaryToken + "\n")}, getKeys: {ok("\ufeff" + string(fixture(t, "F31.json")))}})
 	c, _, err := newMetadata(s).credentials(t.Context())
@@ -56,7 +56,7 @@ func TestMetadataPassesOverByteOrderMarks(t *testing.T) {
 	assert.Equal(t, canaryToken, s.sent()[1].header.Get("X-Metadata-Token"))
 }
 
-func TestMetadataWithoutSessions(t *testing.T) {
+func TestMetadata_withoutSessions(t *testing.T) {
 	t.Parallel()
 	for _, code := range []int{404, 405, 503} {
 		synctest.Test(t, func(t *testing.T) {
@@ -80,7 +80,7 @@ func TestMetadataWithoutSessions(t *testing.T) {
 	}
 }
 
-func TestMetadataRenewsARefusedSessionOnce(t *testing.T) {
+func TestMetadata_renew(t *testing.T) {
 	t.Parallel()
 	keys := ok(string(fixture(t, "F31.json")))
 	t.Run("and then has keys", func(t *testing.T) {
@@ -111,7 +111,7 @@ func TestMetadataRenewsARefusedSessionOnce(t *testing.T) {
 	})
 }
 
-func TestMetadataOfAServerWithoutAnAgency(t *testing.T) {
+func TestMetadata_withoutAgency(t *testing.T) {
 	t.Parallel()
 	s := newService(t, map[string][]reply{putSession: {ok("session")}, getKeys: {status(401, "Please configure Cloud Service Agency first")}})
 	_, _, err := newMetadata(s).credentials(t.Context())
@@ -120,27 +120,27 @@ func TestMetadataOfAServerWithoutAnAgency(t *testing.T) {
 	assert.Equal(t, []string{putSession, getKeys}, s.whats(), "a new session would not help")
 }
 
-func TestMetadataFailures(t *testing.T) {
+func TestMetadata_failures(t *testing.T) {
 	t.Parallel()
 	canary := `{"credential":{"access":"TMPAK","secret":"` + canarySecret + `"}}`
 	for name, c := range map[string]struct {
 		session, keys reply
 		want          error // nil: any
 	}{
-		"there is no such service":            {reply{err: errors.New("connect: no route to host")}, reply{}, auth.ErrNoCredentials},
-		"the session is refused":              {status(403, "go away"), reply{}, auth.ErrPermission},
-		"the session fails":                   {status(500, f29), reply{}, auth.ErrUnavailable},
-		"the session is redirected":           {reply{status: 302, header: http.Header{"Location": {"http://elsewhere.example.com/"}}}, reply{}, nil},
-		"the session is a page":               {ok(f29), reply{}, nil},
-		"the session is empty":                {ok(""), reply{}, nil},
-		"the session is endless":              {ok(strings.Repeat("x", maxKeyAnswer+1)), reply{}, auth.ErrTooLarge},
-		"another cloud's service has no keys": {status(404, ""), status(404, f29), auth.ErrNotFound},
-		"the keys fail":                       {ok("session"), status(500, canary), auth.ErrUnavailable},
-		"the keys are cut":                    {ok("session"), ok(canary[:60]), nil},
-		"the keys have no token":              {ok("session"), ok(canary), nil},
-		"the keys are a page":                 {ok("session"), ok(f29), nil},
-		"the keys are endless":                {ok("session"), ok(strings.Repeat(" ", maxKeyAnswer+1)), auth.ErrTooLarge},
-		"the connection breaks":               {ok("session"), reply{err: errors.New("reset")}, auth.ErrNoCredentials},
+		"there is no such service":            {session: reply{err: errors.New("connect: no route to host")}, want: auth.ErrNoCredentials},
+		"the session is refused":              {session: status(403, "go away"), want: auth.ErrPermission},
+		"the session fails":                   {session: status(500, f29), want: auth.ErrUnavailable},
+		"the session is redirected":           {session: reply{status: 302, header: http.Header{"Location": {"http://elsewhere.example.com/"}}}},
+		"the session is a page":               {session: ok(f29)},
+		"the session is empty":                {session: ok("")},
+		"the session is endless":              {session: ok(strings.Repeat("x", maxKeyAnswer+1)), want: auth.ErrTooLarge},
+		"another cloud's service has no keys": {session: status(404, ""), keys: status(404, f29), want: auth.ErrNotFound},
+		"the keys fail":                       {session: ok("session"), keys: status(500, canary), want: auth.ErrUnavailable},
+		"the keys are cut":                    {session: ok("session"), keys: ok(canary[:60])},
+		"the keys have no token":              {session: ok("session"), keys: ok(canary)},
+		"the keys are a page":                 {session: ok("session"), keys: ok(f29)},
+		"the keys are endless":                {session: ok("session"), keys: ok(strings.Repeat(" ", maxKeyAnswer+1)), want: auth.ErrTooLarge},
+		"the connection breaks":               {session: ok("session"), keys: reply{err: errors.New("reset")}, want: auth.ErrNoCredentials},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -155,7 +155,7 @@ func TestMetadataFailures(t *testing.T) {
 	}
 }
 
-func TestMetadataThatHangs(t *testing.T) {
+func TestMetadata_hangs(t *testing.T) {
 	t.Parallel()
 	t.Run("is given up after 3 s", func(t *testing.T) {
 		t.Parallel()

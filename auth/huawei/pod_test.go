@@ -22,7 +22,7 @@ func podPlaces(t testing.TB, link http.RoundTripper, uri string) places {
 	return places{identity: identity{getenv: env(envPodURI, uri, envPodToken, tokenFile(t))}, pod: link}
 }
 
-func TestPodIdentityExchangesTheToken(t *testing.T) {
+func TestPlaces_podIdentity(t *testing.T) {
 	t.Parallel()
 	for _, uri := range []string{
 		"http://169.254.170.23/v1/credentials", "http://127.0.0.1:8080/v1/credentials", "http://localhost/v1/credentials",
@@ -40,7 +40,7 @@ func TestPodIdentityExchangesTheToken(t *testing.T) {
 	}
 }
 
-func TestPodIdentitySendsTheTokenToNobodyElse(t *testing.T) {
+func TestPlaces_podIdentity_token(t *testing.T) {
 	t.Parallel()
 	for _, uri := range []string{
 		"http://example.com/v1/credentials", "http://10.0.0.1/v1/credentials", "http://192.168.1.1/", "http://[fd00:ec2::23]/v1/credentials",
@@ -54,19 +54,19 @@ func TestPodIdentitySendsTheTokenToNobodyElse(t *testing.T) {
 	}
 }
 
-func TestPodIdentityFailures(t *testing.T) {
+func TestPlaces_podIdentity_failures(t *testing.T) {
 	t.Parallel()
 	const uri = "http://169.254.170.23/v1/credentials?canarysecret"
 	for name, c := range map[string]struct {
 		answer reply
 		want   error // nil: any
 	}{
-		"refuses, and repeats the token": {status(403, `{"error_code":"Pod.1","error_msg":"not allowed: `+canaryIDToken[10:]+`"}`), auth.ErrPermission},
-		"fails":                          {status(500, f29), auth.ErrUnavailable},
-		"redirects":                      {reply{status: 307, header: http.Header{"Location": {"http://elsewhere.example.com/"}}}, nil},
-		"is not there":                   {reply{err: errors.New("connection refused")}, nil},
-		"answers a page":                 {ok(f29), nil},
-		"answers half of the keys":       {ok(`{"credentials":{"accessKeyId":"` + canaryKey + `","secretAccessKey":"` + canarySecret + `"}}`), nil},
+		"refuses, and repeats the token": {answer: status(403, `{"error_code":"Pod.1","error_msg":"not allowed: `+canaryIDToken[10:]+`"}`), want: auth.ErrPermission},
+		"fails":                          {answer: status(500, f29), want: auth.ErrUnavailable},
+		"redirects":                      {answer: reply{status: 307, header: http.Header{"Location": {"http://elsewhere.example.com/"}}}},
+		"is not there":                   {answer: reply{err: errors.New("connection refused")}},
+		"answers a page":                 {answer: ok(f29)},
+		"answers half of the keys":       {answer: ok(`{"credentials":{"accessKeyId":"` + canaryKey + `","secretAccessKey":"` + canarySecret + `"}}`)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

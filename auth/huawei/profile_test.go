@@ -18,42 +18,42 @@ var goodProfiles = []struct {
 	name, text string
 	want       map[string]string
 }{
-	{"a key pair", "[global]\nak = AK\nsk = SK\n", map[string]string{"ak": "AK", "sk": "SK"}},
-	{"everything", "[global]\nak=a\nsk=s\nsecurity_token=t\ndomain_id=d\niam_endpoint=https://iam.example.com\nidp_id=i\nid_token_file=/f",
-		map[string]string{"ak": "a", "sk": "s", "security_token": "t", "domain_id": "d", "iam_endpoint": "https://iam.example.com", "idp_id": "i", "id_token_file": "/f"}},
-	{"a byte order mark and CR LF", "\uFEFF[global]\r\nak = AK\r\n\r\nsk = SK\r\n", map[string]string{"ak": "AK", "sk": "SK"}},
-	{"comments", "# one\n; two\n [global] # three\n\t# four\nak = AK ; five\nsk = S#K;x\t# six", map[string]string{"ak": "AK", "sk": "S#K;x"}},
-	{"other sections", "ak = top\n[basic]\nak = basic\nwhat is this\n[global]\nak = AK\n[ other ]\nsk = other\n", map[string]string{"ak": "AK"}},
-	{"a section in two parts", "[global]\nak = AK\n[basic]\nak = B\n[global]\nsk = SK", map[string]string{"ak": "AK", "sk": "SK"}},
-	{"quotes", "[global]\nak = 'A # K'\nsk = \"it's\" # sure\nidp_id = \"\"", map[string]string{"ak": "A # K", "sk": "it's", "idp_id": ""}},
-	{"colons and equals signs", "[global]\nak: A=K\nsk = a:b==", map[string]string{"ak": "A=K", "sk": "a:b=="}},
-	{"an empty section", "[global]", map[string]string{}},
-	{"an empty value", "[global]\nak =\nsk = # none", map[string]string{"ak": "", "sk": ""}},
+	{name: "a key pair", text: "[global]\nak = AK\nsk = SK\n", want: map[string]string{"ak": "AK", "sk": "SK"}},
+	{name: "everything", text: "[global]\nak=a\nsk=s\nsecurity_token=t\ndomain_id=d\niam_endpoint=https://iam.example.com\nidp_id=i\nid_token_file=/f",
+		want: map[string]string{"ak": "a", "sk": "s", "security_token": "t", "domain_id": "d", "iam_endpoint": "https://iam.example.com", "idp_id": "i", "id_token_file": "/f"}},
+	{name: "a byte order mark and CR LF", text: "\uFEFF[global]\r\nak = AK\r\n\r\nsk = SK\r\n", want: map[string]string{"ak": "AK", "sk": "SK"}},
+	{name: "comments", text: "# one\n; two\n [global] # three\n\t# four\nak = AK ; five\nsk = S#K;x\t# six", want: map[string]string{"ak": "AK", "sk": "S#K;x"}},
+	{name: "other sections", text: "ak = top\n[basic]\nak = basic\nwhat is this\n[global]\nak = AK\n[ other ]\nsk = other\n", want: map[string]string{"ak": "AK"}},
+	{name: "a section in two parts", text: "[global]\nak = AK\n[basic]\nak = B\n[global]\nsk = SK", want: map[string]string{"ak": "AK", "sk": "SK"}},
+	{name: "quotes", text: "[global]\nak = 'A # K'\nsk = \"it's\" # sure\nidp_id = \"\"", want: map[string]string{"ak": "A # K", "sk": "it's", "idp_id": ""}},
+	{name: "colons and equals signs", text: "[global]\nak: A=K\nsk = a:b==", want: map[string]string{"ak": "A=K", "sk": "a:b=="}},
+	{name: "an empty section", text: "[global]", want: map[string]string{}},
+	{name: "an empty value", text: "[global]\nak =\nsk = # none", want: map[string]string{"ak": "", "sk": ""}},
 }
 
 var badProfiles = []struct {
 	name, text string
 	line       string
 }{
-	{"no section", "ak = CanarySecret\n", ""},
-	{"nothing", "", ""},
-	{"another section only", "[default]\nsk = CanarySecret", ""},
-	{"a section that is not closed", "[global\nsk = CanarySecret", "line 1: "},
-	{"a section with something behind", "[global] CanarySecret", "line 1: "},
-	{"a line without a sign", "[global]\nak = A\nCanarySecret", "line 3: "},
-	{"a line without a name", "[global]\n= CanarySecret", "line 2: "},
-	{"a name of two words", "[global]\nmy CanarySecret = x", "line 2: "},
-	{"a setting twice", "[global]\nsk = a\n\nsk = CanarySecret", "line 4: "},
-	{"a setting twice in two parts", "[global]\nsk = a\n[x]\n[global]\nsk = CanarySecret", "line 5: "},
-	{"a line that goes on", "[global]\nsk = CanarySecret\\\nmore", "line 2: "},
-	{"quotes that are not closed", "[global]\nsk = \"CanarySecret", "line 2: "},
-	{"quotes that are closed early", "[global]\nsk = \"Canary\"Secret\"", "line 2: "},
-	{"a control character", "[global]\nsk = Canary\x00Secret", "line 2: "},
-	{"a lone carriage return", "[global]\nsk = Canary\rSecret", "line 2: "},
-	{"bytes that are no text", "[global]\nsk = Canary\xffSecret", "line 2: "},
+	{name: "no section", text: "ak = CanarySecret\n"},
+	{name: "nothing"},
+	{name: "another section only", text: "[default]\nsk = CanarySecret"},
+	{name: "a section that is not closed", text: "[global\nsk = CanarySecret", line: "line 1: "},
+	{name: "a section with something behind", text: "[global] CanarySecret", line: "line 1: "},
+	{name: "a line without a sign", text: "[global]\nak = A\nCanarySecret", line: "line 3: "},
+	{name: "a line without a name", text: "[global]\n= CanarySecret", line: "line 2: "},
+	{name: "a name of two words", text: "[global]\nmy CanarySecret = x", line: "line 2: "},
+	{name: "a setting twice", text: "[global]\nsk = a\n\nsk = CanarySecret", line: "line 4: "},
+	{name: "a setting twice in two parts", text: "[global]\nsk = a\n[x]\n[global]\nsk = CanarySecret", line: "line 5: "},
+	{name: "a line that goes on", text: "[global]\nsk = CanarySecret\\\nmore", line: "line 2: "},
+	{name: "quotes that are not closed", text: "[global]\nsk = \"CanarySecret", line: "line 2: "},
+	{name: "quotes that are closed early", text: "[global]\nsk = \"Canary\"Secret\"", line: "line 2: "},
+	{name: "a control character", text: "[global]\nsk = Canary\x00Secret", line: "line 2: "},
+	{name: "a lone carriage return", text: "[global]\nsk = Canary\rSecret", line: "line 2: "},
+	{name: "bytes that are no text", text: "[global]\nsk = Canary\xffSecret", line: "line 2: "},
 }
 
-func TestProfilesAreRead(t *testing.T) {
+func TestParseProfile(t *testing.T) {
 	t.Parallel()
 	for _, c := range goodProfiles {
 		t.Run(c.name, func(t *testing.T) {
@@ -65,7 +65,7 @@ func TestProfilesAreRead(t *testing.T) {
 	}
 }
 
-func TestProfilesThatCannotBeReadAreRefusedByLine(t *testing.T) {
+func TestParseProfile_refuses(t *testing.T) {
 	t.Parallel()
 	for _, c := range badProfiles {
 		t.Run(c.name, func(t *testing.T) {
@@ -82,7 +82,7 @@ func TestProfilesThatCannotBeReadAreRefusedByLine(t *testing.T) {
 // A refusal is told by these words, whatever the file holds.
 var profileRefusal = regexp.MustCompile(`^(line \d+: [a-z =\[\]':]+|there is no section \[global\]: no credentials)$`)
 
-func FuzzProfile(f *testing.F) {
+func FuzzParseProfile(f *testing.F) {
 	for _, c := range goodProfiles {
 		f.Add([]byte(c.text))
 	}
@@ -112,7 +112,7 @@ func profilePlaces(t testing.TB, text string) places {
 	return places{identity: identity{getenv: env()}, home: func() (string, error) { return home, nil }}
 }
 
-func TestTheProfileFileIsFound(t *testing.T) {
+func TestPlaces_profile(t *testing.T) {
 	t.Parallel()
 	p := profilePlaces(t, "[global]\nak = AK\nsk = SK\ndomain_id = acme\niam_endpoint = iam.example.com")
 	c, endpoint, err := p.profile(t.Context())
@@ -134,7 +134,7 @@ func TestTheProfileFileIsFound(t *testing.T) {
 	assert.Equal(t, "NEW", c.AccessKeyID, "it is read anew")
 }
 
-func TestProfilesWithoutKeys(t *testing.T) {
+func TestPlaces_profile_withoutKeys(t *testing.T) {
 	t.Parallel()
 	empty := t.TempDir()
 	huge := profilePlaces(t, "[global]\nak = A\nsk = "+strings.Repeat("x", maxProfile))
@@ -143,17 +143,17 @@ func TestProfilesWithoutKeys(t *testing.T) {
 		want []string // in the error
 		none bool     // there is no file, which is no failure
 	}{
-		"no home":                        {places{identity: identity{getenv: env()}, home: func() (string, error) { return "", os.ErrNotExist }}, nil, true},
-		"no file":                        {places{identity: identity{getenv: env()}, home: func() (string, error) { return empty, nil }}, []string{"~/.huaweicloud/credentials"}, true},
-		"no file where one was named":    {places{identity: identity{getenv: env(envProfile, filepath.Join(empty, canarySecret))}}, []string{envProfile}, true},
-		"a folder":                       {places{identity: identity{getenv: env(envProfile, empty)}}, []string{envProfile}, false},
-		"a file that is too large":       {huge, []string{"1048576"}, false},
-		"a file that cannot be read":     {profilePlaces(t, "[global]\n"+canarySecret), []string{"~/.huaweicloud/credentials", "line 2"}, false},
-		"a key without its secret":       {profilePlaces(t, "[global]\nak = "+canaryKey), []string{"set sk"}, true},
-		"a provider without a token":     {profilePlaces(t, "[global]\nidp_id = acme"), []string{"set id_token_file"}, true},
-		"a token file without provider":  {profilePlaces(t, "[global]\nid_token_file = x"), []string{"set idp_id"}, true},
-		"an ID token instead of a file":  {profilePlaces(t, "[global]\nidp_id = acme\nid_token_file = "+canaryIDToken), []string{"id_token_file"}, false},
-		"an endpoint that is not secure": {profilePlaces(t, "[global]\niam_endpoint = http://iam.example.com\nidp_id = acme\nid_token_file = "+tokenFile(t)), []string{"IAM"}, false},
+		"no home":                        {p: places{identity: identity{getenv: env()}, home: func() (string, error) { return "", os.ErrNotExist }}, none: true},
+		"no file":                        {p: places{identity: identity{getenv: env()}, home: func() (string, error) { return empty, nil }}, want: []string{"~/.huaweicloud/credentials"}, none: true},
+		"no file where one was named":    {p: places{identity: identity{getenv: env(envProfile, filepath.Join(empty, canarySecret))}}, want: []string{envProfile}, none: true},
+		"a folder":                       {p: places{identity: identity{getenv: env(envProfile, empty)}}, want: []string{envProfile}},
+		"a file that is too large":       {p: huge, want: []string{"1048576"}},
+		"a file that cannot be read":     {p: profilePlaces(t, "[global]\n"+canarySecret), want: []string{"~/.huaweicloud/credentials", "line 2"}},
+		"a key without its secret":       {p: profilePlaces(t, "[global]\nak = "+canaryKey), want: []string{"set sk"}, none: true},
+		"a provider without a token":     {p: profilePlaces(t, "[global]\nidp_id = acme"), want: []string{"set id_token_file"}, none: true},
+		"a token file without provider":  {p: profilePlaces(t, "[global]\nid_token_file = x"), want: []string{"set idp_id"}, none: true},
+		"an ID token instead of a file":  {p: profilePlaces(t, "[global]\nidp_id = acme\nid_token_file = "+canaryIDToken), want: []string{"id_token_file"}},
+		"an endpoint that is not secure": {p: profilePlaces(t, "[global]\niam_endpoint = http://iam.example.com\nidp_id = acme\nid_token_file = "+tokenFile(t)), want: []string{"IAM"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

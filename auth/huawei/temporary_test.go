@@ -16,7 +16,7 @@ func stsKeysAlone(body []byte) (auth.Credentials, error) {
 	return c, err
 }
 
-func TestTemporaryKeysOfTheFixtures(t *testing.T) {
+func TestKeyPair_fixtures(t *testing.T) {
 	t.Parallel()
 	c, err := iamKeys(fixture(t, "F31.json"))
 	require.NoError(t, err)
@@ -32,29 +32,29 @@ func TestTemporaryKeysOfTheFixtures(t *testing.T) {
 	assertKeys(t, c, "3", "dG9rZW4z", time.Date(2025, 2, 3, 10, 5, 6, 0, time.UTC))
 }
 
-func TestTemporaryKeysExpire(t *testing.T) {
+func TestKeyPair_expires(t *testing.T) {
 	t.Parallel()
 	day := time.Date(2025, 2, 3, 10, 5, 6, 0, time.UTC)
 	for name, c := range map[string]struct {
 		text string
 		want time.Time
 	}{
-		"in whole seconds":         {`,"expires_at":"2025-02-03T10:05:06Z"`, day},
-		"with three digits":        {`,"expires_at":"2025-02-03T10:05:06.158Z"`, day.Add(158 * time.Millisecond)},
-		"with six digits":          {`,"expires_at":"2025-02-03T10:05:06.123000Z"`, day.Add(123 * time.Millisecond)},
-		"by an offset":             {`,"expires_at":"2025-02-03T18:05:06+08:00"`, day},
-		"by one without a colon":   {`,"expires_at":"2025-02-03T18:05:06+0800"`, day},
-		"behind a space":           {`,"expires_at":"2025-02-03 10:05:06"`, day},
-		"in lower case":            {`,"expires_at":"2025-02-03t10:05:06z"`, day},
-		"by the minute":            {`,"expires_at":"2025-02-03T10:05Z"`, day.Add(-6 * time.Second)},
-		"by seconds since 1970":    {`,"expires_at":1738577106`, day},
-		"by milliseconds":          {`,"expires_at":1738577106158`, day.Add(158 * time.Millisecond)},
-		"by seconds in a string":   {`,"expires_at":"1738577106"`, day},
-		"by a number of Java's":    {`,"expires_at":1.738577106E9`, day},
-		"never, where none is":     {"", time.Time{}},
-		"never, where it is null":  {`,"expires_at":null`, time.Time{}},
-		"never, where it is none":  {`,"expires_at":"soon"`, time.Time{}},
-		"never, where it is a map": {`,"expires_at":{}`, time.Time{}},
+		"in whole seconds":         {text: `,"expires_at":"2025-02-03T10:05:06Z"`, want: day},
+		"with three digits":        {text: `,"expires_at":"2025-02-03T10:05:06.158Z"`, want: day.Add(158 * time.Millisecond)},
+		"with six digits":          {text: `,"expires_at":"2025-02-03T10:05:06.123000Z"`, want: day.Add(123 * time.Millisecond)},
+		"by an offset":             {text: `,"expires_at":"2025-02-03T18:05:06+08:00"`, want: day},
+		"by one without a colon":   {text: `,"expires_at":"2025-02-03T18:05:06+0800"`, want: day},
+		"behind a space":           {text: `,"expires_at":"2025-02-03 10:05:06"`, want: day},
+		"in lower case":            {text: `,"expires_at":"2025-02-03t10:05:06z"`, want: day},
+		"by the minute":            {text: `,"expires_at":"2025-02-03T10:05Z"`, want: day.Add(-6 * time.Second)},
+		"by seconds since 1970":    {text: `,"expires_at":1738577106`, want: day},
+		"by milliseconds":          {text: `,"expires_at":1738577106158`, want: day.Add(158 * time.Millisecond)},
+		"by seconds in a string":   {text: `,"expires_at":"1738577106"`, want: day},
+		"by a number of Java's":    {text: `,"expires_at":1.738577106E9`, want: day},
+		"never, where none is":     {want: time.Time{}},
+		"never, where it is null":  {text: `,"expires_at":null`, want: time.Time{}},
+		"never, where it is none":  {text: `,"expires_at":"soon"`, want: time.Time{}},
+		"never, where it is a map": {text: `,"expires_at":{}`, want: time.Time{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -84,7 +84,7 @@ var notKeys = []string{
 	`{"credential":{"access":"a","secret":"CanarySecret`,
 }
 
-func TestAnswersWithoutTemporaryKeysAreRefused(t *testing.T) {
+func TestKeyPair_refuses(t *testing.T) {
 	t.Parallel()
 	for _, body := range notKeys {
 		for _, read := range []func([]byte) (auth.Credentials, error){iamKeys, podKeys, stsKeysAlone} {
@@ -96,9 +96,9 @@ func TestAnswersWithoutTemporaryKeysAreRefused(t *testing.T) {
 	}
 }
 
-func FuzzMetadataAnswer(f *testing.F) { fuzzKeys(f, "F31.json", iamKeys) }
-func FuzzAgencyAnswer(f *testing.F)   { fuzzKeys(f, "F32.json", stsKeysAlone) }
-func FuzzPodAnswer(f *testing.F)      { fuzzKeys(f, "F34.json", podKeys) }
+func FuzzIamKeys(f *testing.F) { fuzzKeys(f, "F31.json", iamKeys) }
+func FuzzStsKeys(f *testing.F) { fuzzKeys(f, "F32.json", stsKeysAlone) }
+func FuzzPodKeys(f *testing.F) { fuzzKeys(f, "F34.json", podKeys) }
 
 // fuzzKeys checks that keys come whole and fit into headers, or not at all.
 func fuzzKeys(f *testing.F, name string, read func([]byte) (auth.Credentials, error)) {

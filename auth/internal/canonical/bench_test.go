@@ -35,17 +35,17 @@ func BenchmarkSign(b *testing.B) {
 		request   func() (*http.Request, error)
 		canonical int // bytes of the canonical request
 	}{
-		{"Huawei", huawei.Signer{}, func() (*http.Request, error) {
+		{name: "Huawei", signer: huawei.Signer{}, request: func() (*http.Request, error) {
 			return http.NewRequest(http.MethodGet, "https://organizations.myhuaweicloud.com/v1/organizations/handshakes?limit=100&marker=aA0%2B%2F%3D", nil)
-		}, 320},
-		{"Alibaba", alibaba.Signer{}, func() (*http.Request, error) {
+		}, canonical: 320},
+		{name: "Alibaba", signer: alibaba.Signer{}, request: func() (*http.Request, error) {
 			req, err := http.NewRequest(http.MethodPost, "https://resourcemanager.aliyuncs.com/?PageNumber=1&PageSize=100", nil)
 			if err == nil {
 				req.Header.Set("X-Acs-Action", "ListHandshakesForResourceDirectory")
 				req.Header.Set("X-Acs-Version", "2020-03-31")
 			}
 			return req, err
-		}, 580},
+		}, canonical: 580},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			req, err := bench.request()

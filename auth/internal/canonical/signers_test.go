@@ -20,7 +20,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/canonical/canonicaltest"
 )
 
-func TestSigner_Sign_anything(t *testing.T) {
+func TestScheme_Sign_anything(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		target := &url.URL{Scheme: "https", Host: "api.example.com", Path: "/" + rapid.String().Draw(rt, "path")}
@@ -50,7 +50,7 @@ func cloneURL(u *url.URL) *url.URL {
 	return &clone
 }
 
-func TestSigner_Sign_refuses(t *testing.T) {
+func TestScheme_Sign_refuses(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		alter func(*http.Request, *auth.Credentials)
@@ -82,7 +82,7 @@ func TestSigner_Sign_refuses(t *testing.T) {
 	}
 }
 
-func TestSigner_Sign_host(t *testing.T) {
+func TestPinHost(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ url, host, want string }{
 		"https without its port": {url: "https://api.example.com:443/", want: "api.example.com"},
@@ -104,8 +104,8 @@ func TestSigner_Sign_host(t *testing.T) {
 	}
 }
 
-// TestSigner_Sign_characters holds both signers to characters that a header can have.
-func TestSigner_Sign_characters(t *testing.T) {
+// TestCheckCredentials holds both signers to characters that a header can have.
+func TestCheckCredentials(t *testing.T) {
 	t.Parallel()
 	for _, s := range schemes {
 		for _, c := range []struct {
@@ -138,8 +138,8 @@ func TestSigner_Sign_characters(t *testing.T) {
 	})
 }
 
-// TestSigner_Sign_eachAttempt has a client that sends one call three times.
-func TestSigner_Sign_eachAttempt(t *testing.T) {
+// TestScheme_Sign_eachAttempt has a client that sends one call three times.
+func TestScheme_Sign_eachAttempt(t *testing.T) {
 	t.Parallel()
 	fresh := map[string][]string{
 		"Huawei Cloud":  {"X-Sdk-Date", "Authorization"},
