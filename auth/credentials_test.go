@@ -284,3 +284,28 @@ func TestChain_Invalidate(t *testing.T) {
 	assert.Equal(t, []Credentials{canary}, a.rejected)
 	assert.Equal(t, []Credentials{canary}, b.rejected)
 }
+
+// A hinting provider has something to say about its credentials.
+type hinting struct{ Provider }
+
+func (hinting) Hint() string { return "no account ID" }
+
+func TestHinter(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		p    Provider
+		want string
+	}{
+		{name: "a cache passes on the hint of its provider", p: Cache(hinting{Static("id", "secret", "")}, 0), want: "no account ID"},
+		{name: "a client passes it on through its own cache", p: testClient(t, nil, func(c *Config) { c.Provider = hinting{c.Provider} }).provider, want: "no account ID"},
+		{name: "a provider without one has none", p: Cache(fixed(testKeys), 0)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			h, ok := c.p.(Hinter)
+			require.True(t, ok)
+			assert.Equal(t, c.want, h.Hint())
+		})
+	}
+}

@@ -1,0 +1,111 @@
+package huawei
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+func TestClassifier(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		status int
+		body   string
+		header http.Header
+		want   error // nil: none
+		is     auth.Verdict
+		text   string // the end of the error's
+	}{
+		{name: "IAM refuses with a code and a message", status: 403, body: `{"error_code":"IAM.0011","error_msg":"no."}`,
+			want: auth.ErrPermission, is: auth.Fatal, text: "403 IAM.0011: no: allow this action"},
+		{name: "IAM refuses within error", status: 401, body: `{"error":{"code":401,"message":"Please authenticate first.","title":"Unauthorized"}}`,
+			want: auth.ErrUnauthenticated, is: auth.Fatal, text: "401 401: Please authenticate first: " + hintKeys},
+		{name: "STS tells details", status: 400, body: `{"error_code":"STS5.1","error_msg":"bad","details":[{"error_code":"D1","error_msg":"one"},"two",{"message":"three"}]}`,
+			want: auth.ErrInvalid, is: auth.Fatal, text: "400 STS5.1: bad; D1 one; two; three"},
+		{name: "an error may be a text", status: 404, body: `{"error":"gone"}`, want: auth.ErrNotFound, is: auth.Fatal, text: "404 Not Found: gone"},
+		{name: "the request has an ID in the body", status: 409, body: `{"code":"C","message":"m","request_id":"r-1"}`,
+			want: auth.ErrConflict, is: auth.Fatal, text: "409 C: m (request r-1)"},
+		{name: "the header's ID goes first", status: 409, body: `{"code":"C","message":"m","request_id":"r-1"}`, header: http.Header{"X-Request-Id": {"r-2"}},
+			want: auth.ErrConflict, is: auth.Fatal, text: "409 C: m (request r-2)"},
+		{name: "IAM's trace is an ID, too", status: 409, body: `{"code":"C","message":"m"}`, header: http.Header{"X-Iam-Trace-Id": {"t-1"}},
+			want: auth.ErrConflict, is: auth.Fatal, text: "409 C: m (request t-1)"},
+		{name: "the gateway does not accept the date", status: 400, body: `{"error_code":"APIG.0301","error_msg":"Incorrect authentication"}`,
+			want: auth.ErrUnauthenticated, is: auth.ClockSkew, text: "Incorrect authentication: " + hintKeys},
+		{name: "the gateway finds the token expired", status: 401, body: `{"error_code":"APIGW.0307"}`,
+			want: auth.ErrUnauthenticated, is: auth.StaleCredentials, text: "the security token has expired: renew the temporary credentials"},
+		{name: "the gateway has too many requests", status: 400, body: `{"error_code":"APIGW.0308"}`, header: http.Header{"Retry-After": {"7"}},
+			want: auth.ErrThrottled, is: auth.Throttled, text: "too many requests: try again in 7s"},
+		{name: "the API is not there", status: 404, body: `{"error_code":"APIGW.0101"}`, want: auth.ErrInvalid, is: auth.Fatal, text: "check the endpoint"},
+		{name: "a page is the message", status: 502, body: "<html>Bad Gateway</html>", want: auth.ErrUnavailable, is: auth.Ambiguous, text: "<html>Bad Gateway</html>"},
+		{name: "a redirect is followed by nobody", status: 302, is: auth.Fatal, text: "redirects are not followed: check the endpoint"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			d := classifier(hint{})(auth.Call{}, &auth.Response{Op: "Op", StatusCode: c.status, Header: c.header, Body: []byte(c.body), Attempts: 1})
+			assert.Equal(t, c.is, d.Verdict)
+			if c.want != nil {
+				assert.ErrorIs(t, d.Err, c.want)
+			}
+			assert.True(t, strings.HasPrefix(d.Err.Error(), "huawei: Op: "), d.Err)
+			assert.True(t, strings.HasSuffix(d.Err.Error(), c.text), d.Err)
+		})
+	}
+}
+
+func TestHint_apply(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		h      hint
+		status int
+		want   bool
+	}{
+		{name: "a hint replaces that of the rule", h: hint{text: "do this"}, status: 401, want: true},
+		{name: "a hint for a condition is for no other", h: hint{text: "do this", only: auth.ErrPermission}, status: 401},
+		{name: "a hint for a condition is for that", h: hint{text: "do this", only: auth.ErrPermission}, status: 403, want: true},
+		{name: "no hint mends a service that is not available", h: hint{text: "do this"}, status: 503},
+		{name: "no hint mends throttling", h: hint{text: "do this"}, status: 429},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			err := newError(&auth.Response{Op: "Op", StatusCode: c.status}, 0, c.h)
+			assert.Equal(t, c.want, strings.Contains(err.Error(), "do this"), err)
+		})
+	}
+}
+
+func TestParseInstant(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2025, 2, 3, 10, 5, 6, 0, time.UTC)
+	for text, want := range map[string]time.Time{
+		"2025-02-03T10:05:06Z":        at,
+		"2025-02-03 18:05:06 +0800":   at,
+		"2025-02-03T18:05:06+08":      at,
+		"2025-02-03 10:05:06 UTC":     at,
+		"2025-02-03T10:05:06gmt":      at,
+		"2025-02-03T10:05:06.25":      at.Add(250 * time.Millisecond),
+		"2025-02-03 10:05":            at.Add(-6 * time.Second),
+		"1738577106.25":               at.Add(250 * time.Millisecond),
+		"1738577106250":               at.Add(250 * time.Millisecond),
+		"1.73857710625e12":            at.Add(250 * time.Millisecond),
+		"":                            {},
+		"soon":                        {},
+		"NaN":                         {},
+		"Infinity":                    {},
+		"-1738577106":                 {},
+		"17385771060":                 {},
+		"2025-02-30T10:05:06Z":        {},
+		"9999-12-31T23:59:59-01:00":   {},
+		"2025-02-03T10:05:06Z+08:00":  {},
+		"2025-02-03":                  {},
+		"1738577106 2025-02-03T10:05": {},
+	} {
+		assert.Equal(t, want, parseInstant(text), "%q", text)
+	}
+}
