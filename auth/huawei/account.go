@@ -20,12 +20,11 @@ const (
 )
 
 // LookupAccountID adds the account ID to credentials of p that come without one, so
-// that it is sent as X-Domain-Id. It asks IAM, and where that does not tell, STS: once
-// for each key pair, be it found or not. [DefaultProvider] does this by itself;
-// [auth.Static] keys are otherwise sent without.
+// that it is sent as X-Domain-Id. It asks IAM and, if IAM does not tell, STS: once for
+// each access key. [DefaultProvider] does this by itself; [auth.Static] does not.
 //
-// Not to find it is no error: the credentials are given as they are, and it is tried
-// again after 5 minutes. The result is an [auth.Hinter]: if the service then refuses a
+// A failed look-up is no error: the credentials are returned as they are, and the look-up
+// is repeated after 5 minutes. The result is an [auth.Hinter]: if the service then refuses a
 // call of a client that was given this provider, or an [auth.Cache] of it, the error says
 // why the ID was missing. The permission that allows the look-up is iam:users:getUser.
 // The endpoints are those of [WithIAMEndpoint] and [WithSTSEndpoint], or of

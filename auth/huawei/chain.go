@@ -33,11 +33,11 @@ import (
 // HUAWEICLOUD_SDK_IAM_ENDPOINT and HUAWEICLOUD_SDK_STS_ENDPOINT replace the
 // endpoints of IAM and STS, unless an option does.
 //
-// A place that fails is passed over. Where all do, the error matches
-// [auth.ErrNoCredentials] and says of each why. A client keeps what it got, as
-// [auth.Cache] does.
+// A place that fails is skipped. If all fail, the error matches [auth.ErrNoCredentials]
+// and says why each did. A client keeps the credentials that it got, as [auth.Cache]
+// does.
 func DefaultProvider(opts ...Option) auth.Provider {
-	return newDefaultProvider(places{
+	return newDefaultProvider(providerChain{
 		identity: newIdentity(opts),
 		home:     os.UserHomeDir,
 		metadata: &metadata{base: metadataBase, link: newLocalTransport()},
@@ -45,21 +45,20 @@ func DefaultProvider(opts ...Option) auth.Provider {
 	})
 }
 
-// places is where [DefaultProvider] looks.
-type places struct {
+// A providerChain is the places where [DefaultProvider] looks.
+type providerChain struct {
 	identity
 	home     func() (string, error)
 	metadata *metadata
 	pod      http.RoundTripper
 }
 
-func newDefaultProvider(p places) auth.Provider {
+func newDefaultProvider(p providerChain) auth.Provider {
 	return newAccountLookup(p.identity, p.find, nil)
 }
 
-// find gives the first keys that there are and, where they come with one, their own
-// IAM endpoint.
-func (p places) find(ctx context.Context) (auth.Credentials, string, error) {
+// find returns the first keys and their own IAM endpoint, if they come with one.
+func (p providerChain) find(ctx context.Context) (auth.Credentials, string, error) {
 	var endpoint string
 	named := func(place string, ask func(context.Context) (auth.Credentials, string, error)) auth.Provider {
 		return auth.ProviderFunc(func(ctx context.Context) (c auth.Credentials, err error) {
@@ -100,7 +99,7 @@ var (
 	}
 )
 
-func (p places) environment(ctx context.Context) (auth.Credentials, string, error) {
+func (p providerChain) environment(ctx context.Context) (auth.Credentials, string, error) {
 	return p.configured(ctx, envNames, p.env)
 }
 

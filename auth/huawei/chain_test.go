@@ -30,7 +30,7 @@ func (m machine) provider(t testing.TB) (*accountLookup, *service) {
 		require.NoError(t, os.Mkdir(filepath.Join(home, ".huaweicloud"), 0o700))
 		require.NoError(t, os.WriteFile(filepath.Join(home, ".huaweicloud", "credentials"), []byte(m.profile), 0o600))
 	}
-	return newDefaultProvider(places{
+	return newDefaultProvider(providerChain{
 		identity: identity{getenv: env(m.env...), link: s},
 		home:     func() (string, error) { return home, nil },
 		metadata: newMetadata(s),
@@ -172,7 +172,7 @@ func TestDefaultProvider_renewal(t *testing.T) {
 		local := newService(t, map[string][]reply{putSession: {ok("session")}, getKeys: {keys(2 * time.Hour), status(500, ""), keys(4 * time.Hour)}})
 		iam := newService(t, map[string][]reply{getDomains: {ok(`{"domains":[{"id":"acme"}]}`)}})
 		remote := newService(t, map[string][]reply{"GET /": {ok("{}")}})
-		c := newClient(t, newDefaultProvider(places{
+		c := newClient(t, newDefaultProvider(providerChain{
 			identity: identity{getenv: env(), link: iam}, home: func() (string, error) { return home, nil },
 			metadata: newMetadata(local), pod: local,
 		}), remote)

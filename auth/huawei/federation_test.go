@@ -49,7 +49,7 @@ func TestFederation_first(t *testing.T) {
 
 func TestFederation_profile(t *testing.T) {
 	t.Parallel()
-	p := profilePlaces(t, "[global]\nak = "+canaryKey+"\nsk = x\niam_endpoint = https://iam.profile.example.com/prefix\nidp_id = idp-1\nid_token_file = "+tokenFile(t))
+	p := profileChain(t, "[global]\nak = "+canaryKey+"\nsk = x\niam_endpoint = https://iam.profile.example.com/prefix\nidp_id = idp-1\nid_token_file = "+tokenFile(t))
 	s := newService(t, map[string][]reply{"POST /prefix/v3.0/OS-AUTH/id-token/tokens": {subject("token")}, "POST /prefix/v3.0/OS-CREDENTIAL/securitytokens": {ok(string(fixture(t, "F31.json")))}})
 	p.link = s
 	p.getenv = env(envIAM, "https://iam.environment.example.com")

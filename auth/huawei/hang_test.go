@@ -59,7 +59,7 @@ func TestDefaultProvider_hangs(t *testing.T) {
 			return err
 		},
 		"pod identity": func(ctx context.Context, link http.RoundTripper, token string) error {
-			p := places{identity: identity{getenv: env(envPodURI, "http://127.0.0.1/", envPodToken, token)}, pod: link}
+			p := providerChain{identity: identity{getenv: env(envPodURI, "http://127.0.0.1/", envPodToken, token)}, pod: link}
 			_, _, err := p.podIdentity(ctx)
 			return err
 		},

@@ -21,7 +21,7 @@ const (
 )
 
 // profile reads the file anew each time: keys are exchanged in it while programs run.
-func (p places) profile(ctx context.Context) (auth.Credentials, string, error) {
+func (p providerChain) profile(ctx context.Context) (auth.Credentials, string, error) {
 	path, name := p.env(envProfile), "the file that "+envProfile+" names"
 	if path == "" {
 		home, err := p.home()
@@ -49,9 +49,9 @@ func (p places) profile(ctx context.Context) (auth.Credentials, string, error) {
 	return c, endpoint, nil
 }
 
-// parseProfile reads the settings of the section global; other sections are passed
-// over. It takes less than other readers of such files, and takes it no other way:
-// what it cannot read it refuses, telling the line and nothing that stands there.
+// parseProfile reads the settings of the section global and skips other sections. It
+// accepts a subset of INI and rejects everything else with the line number. The error
+// never quotes the line, which may hold a secret.
 func parseProfile(text []byte) (map[string]string, error) {
 	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
 	var settings map[string]string

@@ -103,18 +103,18 @@ func FuzzParseProfile(f *testing.F) {
 	})
 }
 
-// profilePlaces has a profile file with this text, and nothing else.
-func profilePlaces(t testing.TB, text string) places {
+// profileChain has a profile file with this text, and nothing else.
+func profileChain(t testing.TB, text string) providerChain {
 	t.Helper()
 	home := t.TempDir()
 	require.NoError(t, os.MkdirAll(filepath.Join(home, ".huaweicloud"), 0o700))
 	require.NoError(t, os.WriteFile(filepath.Join(home, ".huaweicloud", "credentials"), []byte(text), 0o644))
-	return places{identity: identity{getenv: env()}, home: func() (string, error) { return home, nil }}
+	return providerChain{identity: identity{getenv: env()}, home: func() (string, error) { return home, nil }}
 }
 
-func TestPlaces_profile(t *testing.T) {
+func TestProviderChain_profile(t *testing.T) {
 	t.Parallel()
-	p := profilePlaces(t, "[global]\nak = AK\nsk = SK\ndomain_id = acme\niam_endpoint = iam.example.com")
+	p := profileChain(t, "[global]\nak = AK\nsk = SK\ndomain_id = acme\niam_endpoint = iam.example.com")
 	c, endpoint, err := p.profile(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, auth.Credentials{AccessKeyID: "AK", AccessKeySecret: "SK", AccountID: "acme"}, c)
@@ -134,26 +134,26 @@ func TestPlaces_profile(t *testing.T) {
 	assert.Equal(t, "NEW", c.AccessKeyID, "it is read anew")
 }
 
-func TestPlaces_profile_withoutKeys(t *testing.T) {
+func TestProviderChain_profile_withoutKeys(t *testing.T) {
 	t.Parallel()
 	empty := t.TempDir()
-	huge := profilePlaces(t, "[global]\nak = A\nsk = "+strings.Repeat("x", maxProfile))
+	huge := profileChain(t, "[global]\nak = A\nsk = "+strings.Repeat("x", maxProfile))
 	for name, c := range map[string]struct {
-		p    places
+		p    providerChain
 		want []string // in the error
 		none bool     // there is no file, which is no failure
 	}{
-		"no home":                        {p: places{identity: identity{getenv: env()}, home: func() (string, error) { return "", os.ErrNotExist }}, none: true},
-		"no file":                        {p: places{identity: identity{getenv: env()}, home: func() (string, error) { return empty, nil }}, want: []string{"~/.huaweicloud/credentials"}, none: true},
-		"no file where one was named":    {p: places{identity: identity{getenv: env(envProfile, filepath.Join(empty, canarySecret))}}, want: []string{envProfile}, none: true},
-		"a folder":                       {p: places{identity: identity{getenv: env(envProfile, empty)}}, want: []string{envProfile}},
+		"no home":                        {p: providerChain{identity: identity{getenv: env()}, home: func() (string, error) { return "", os.ErrNotExist }}, none: true},
+		"no file":                        {p: providerChain{identity: identity{getenv: env()}, home: func() (string, error) { return empty, nil }}, want: []string{"~/.huaweicloud/credentials"}, none: true},
+		"no file where one was named":    {p: providerChain{identity: identity{getenv: env(envProfile, filepath.Join(empty, canarySecret))}}, want: []string{envProfile}, none: true},
+		"a folder":                       {p: providerChain{identity: identity{getenv: env(envProfile, empty)}}, want: []string{envProfile}},
 		"a file that is too large":       {p: huge, want: []string{"1048576"}},
-		"a file that cannot be read":     {p: profilePlaces(t, "[global]\n"+canarySecret), want: []string{"~/.huaweicloud/credentials", "line 2"}},
-		"a key without its secret":       {p: profilePlaces(t, "[global]\nak = "+canaryKey), want: []string{"set sk"}, none: true},
-		"a provider without a token":     {p: profilePlaces(t, "[global]\nidp_id = acme"), want: []string{"set id_token_file"}, none: true},
-		"a token file without provider":  {p: profilePlaces(t, "[global]\nid_token_file = x"), want: []string{"set idp_id"}, none: true},
-		"an ID token instead of a file":  {p: profilePlaces(t, "[global]\nidp_id = acme\nid_token_file = "+canaryIDToken), want: []string{"id_token_file"}},
-		"an endpoint that is not secure": {p: profilePlaces(t, "[global]\niam_endpoint = http://iam.example.com\nidp_id = acme\nid_token_file = "+tokenFile(t)), want: []string{"IAM"}},
+		"a file that cannot be read":     {p: profileChain(t, "[global]\n"+canarySecret), want: []string{"~/.huaweicloud/credentials", "line 2"}},
+		"a key without its secret":       {p: profileChain(t, "[global]\nak = "+canaryKey), want: []string{"set sk"}, none: true},
+		"a provider without a token":     {p: profileChain(t, "[global]\nidp_id = acme"), want: []string{"set id_token_file"}, none: true},
+		"a token file without provider":  {p: profileChain(t, "[global]\nid_token_file = x"), want: []string{"set idp_id"}, none: true},
+		"an ID token instead of a file":  {p: profileChain(t, "[global]\nidp_id = acme\nid_token_file = "+canaryIDToken), want: []string{"id_token_file"}},
+		"an endpoint that is not secure": {p: profileChain(t, "[global]\niam_endpoint = http://iam.example.com\nidp_id = acme\nid_token_file = "+tokenFile(t)), want: []string{"IAM"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

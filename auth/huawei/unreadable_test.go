@@ -49,7 +49,7 @@ func TestDefaultProvider_unreadable(t *testing.T) {
 			}},
 		{name: "the pod agent is asked once a look-up", what: "POST /", attempts: 1,
 			call: func(ctx context.Context, link http.RoundTripper, token string) error {
-				p := places{identity: identity{getenv: env(envPodURI, "http://127.0.0.1/", envPodToken, token)}, pod: link}
+				p := providerChain{identity: identity{getenv: env(envPodURI, "http://127.0.0.1/", envPodToken, token)}, pod: link}
 				_, _, err := p.podIdentity(ctx)
 				return err
 			}},
