@@ -86,12 +86,11 @@ func (s Signer) fields(dst []canonical.Field, req *http.Request) ([]canonical.Fi
 // presentFields are the default headers, which stand here in order. The default
 // is short, since a proxy that alters a signed header breaks the signature.
 func presentFields(dst []canonical.Field, req *http.Request) ([]canonical.Field, error) {
-	dst, _, err := canonical.AppendField(dst, req, "Host")
-	for _, name := range [...]string{"X-Domain-Id", "X-Sdk-Content-Sha256", "X-Sdk-Date", "X-Security-Token"} {
-		if err != nil {
+	var err error
+	for _, name := range [...]string{"Host", "X-Domain-Id", "X-Sdk-Content-Sha256", "X-Sdk-Date", "X-Security-Token"} {
+		if dst, _, err = canonical.AppendField(dst, req, name); err != nil {
 			return nil, err
 		}
-		dst, _, err = canonical.AppendValues(dst, canonical.LowerName(name), req.Header[name])
 	}
-	return dst, err
+	return dst, nil
 }
