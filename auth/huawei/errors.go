@@ -17,7 +17,7 @@ const hintKeys = "check the access key, its secret and this machine's clock"
 
 // codes are those of the API gateway, which stands in front of IAM and STS, that say more
 // than the status code.
-var codes = [...]auth.Rule{
+var codes = auth.Rules{
 	{Code: "APIGW.0101", Verdict: auth.Fatal, Condition: auth.ErrInvalid,
 		Meaning: "the API does not exist", Hint: "check the endpoint"},
 	{Code: "APIGW.0301", Verdict: auth.ClockSkew, Condition: auth.ErrUnauthenticated,
@@ -52,10 +52,8 @@ func ruleFor(status int, code string) auth.Rule {
 	if number, ok := strings.CutPrefix(code, "APIG."); ok {
 		code = "APIGW." + number
 	}
-	for _, r := range codes {
-		if r.Code == code {
-			return r
-		}
+	if r, ok := codes.Find(code, status); ok {
+		return r
 	}
 	return statusRules.Find(status, nil)
 }
