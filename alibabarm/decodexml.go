@@ -5,16 +5,20 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/orghandshakes/handshakes-go/alibabarm/internal/xmlscan"
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-var errRoot = errors.New("XML: the root element is not a response")
+var (
+	errRoot        = errors.New("XML: the root element is not a response")
+	errTooManyRows = errors.New("XML: more than 10,000 rows")
+)
 
 // newXMLAnswer returns a reader of a response that reports success: the name of its root
 // ends with Response.
-func newXMLAnswer(body []byte) *xmlReader {
-	r := newXMLReader(body)
-	if !strings.HasSuffix(r.root(), "Response") {
+func newXMLAnswer(body []byte) *xmlscan.Reader {
+	r := xmlscan.NewReader(body)
+	if !strings.HasSuffix(r.Root(), "Response") {
 		r.Fail(errRoot)
 	}
 	return r
@@ -30,11 +34,11 @@ func readXMLList(body []byte) (*list, error) {
 		case name == "Code":
 			r.Text(&l.code)
 		case name == "PageNumber":
-			l.number.take(r.text())
+			l.number.take(r.Value())
 		case name == "PageSize":
-			l.size.take(r.text())
+			l.size.take(r.Value())
 		case name == "TotalCount":
-			l.total.take(r.text())
+			l.total.take(r.Value())
 		case name == "Handshakes":
 			readXMLBox(r, l)
 		case key.Is("Handshake") || key.Is("Handshakes"): // outside of its container, or of an odd name
@@ -46,13 +50,13 @@ func readXMLList(body []byte) (*list, error) {
 
 // readXMLBox refuses a second box, as it would replace the rows of the first, and one
 // with anything but rows.
-func readXMLBox(r *xmlReader, l *list) {
+func readXMLBox(r *xmlscan.Reader, l *list) {
 	if l.box.seen {
 		r.Fail(errTwice)
 	}
 	l.box = box{seen: true, filled: true}
 	var other []byte
-	r.content(&other, func(key pagejson.Key) bool {
+	r.Content(&other, func(key pagejson.Key) bool {
 		if string(key) != "Handshake" {
 			r.Fail(errUnknownRows)
 			return true
@@ -76,9 +80,9 @@ func readXMLOne(body []byte) (items []Handshake, err error) {
 }
 
 // readXMLRow appends a row.
-func readXMLRow(r *xmlReader, items []Handshake) []Handshake {
-	if len(items) == maxXMLRows {
-		r.fail("more than 10,000 rows")
+func readXMLRow(r *xmlscan.Reader, items []Handshake) []Handshake {
+	if len(items) == xmlscan.MaxRows {
+		r.Fail(errTooManyRows)
 		return items
 	}
 	items = append(items, Handshake{})
@@ -86,7 +90,7 @@ func readXMLRow(r *xmlReader, items []Handshake) []Handshake {
 	return items
 }
 
-func readXMLHandshake(r *xmlReader, h *Handshake) {
+func readXMLHandshake(r *xmlscan.Reader, h *Handshake) {
 	var oldEntity, oldType string // the names of TargetEntity and TargetType in old XML
 	for key := range r.Object {
 		switch string(key) {
@@ -105,7 +109,7 @@ func readXMLHandshake(r *xmlReader, h *Handshake) {
 		case "TargetEntity":
 			r.Text(&h.TargetEntity)
 		case "TargetType":
-			h.TargetType = TargetType(r.text())
+			h.TargetType = TargetType(r.Value())
 		case "InviteEntity":
 			r.Text(&oldEntity)
 		case "InviteType":
@@ -113,13 +117,13 @@ func readXMLHandshake(r *xmlReader, h *Handshake) {
 		case "Note":
 			r.Text(&h.Note)
 		case "Status":
-			h.Status = Status(r.text())
+			h.Status = Status(r.Value())
 		case "CreateTime":
-			h.CreateTime = pagejson.ParseTime([]byte(r.text()))
+			h.CreateTime = pagejson.ParseTime([]byte(r.Value()))
 		case "ModifyTime":
-			h.ModifyTime = pagejson.ParseTime([]byte(r.text()))
+			h.ModifyTime = pagejson.ParseTime([]byte(r.Value()))
 		case "ExpireTime":
-			h.ExpireTime = pagejson.ParseTime([]byte(r.text()))
+			h.ExpireTime = pagejson.ParseTime([]byte(r.Value()))
 		}
 	}
 	h.TargetEntity = cmp.Or(h.TargetEntity, oldEntity)

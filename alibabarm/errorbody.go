@@ -1,6 +1,7 @@
 package alibabarm
 
 import (
+	"github.com/orghandshakes/handshakes-go/alibabarm/internal/xmlscan"
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
@@ -97,8 +98,8 @@ func readDetail(doc document) wireDetail {
 	detail := wireDetail{}
 	var text []byte
 	switch r := doc.(type) {
-	case *xmlReader:
-		r.content(&text, func(key pagejson.Key) bool { return detail.read(key, r) })
+	case *xmlscan.Reader:
+		r.Content(&text, func(key pagejson.Key) bool { return detail.read(key, r) })
 	case *pagejson.Reader:
 		if r.Kind() == pagejson.Object {
 			r.Object(func(key pagejson.Key) bool { return detail.read(key, r) })

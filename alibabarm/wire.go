@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"errors"
 
+	"github.com/orghandshakes/handshakes-go/alibabarm/internal/xmlscan"
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
 // A document is a response in JSON, which is asked for, or in XML, which some gateways
-// send all the same. A [pagejson.Reader] is one, and an [xmlReader]: an object's members
+// send all the same. A [pagejson.Reader] is one, and a [xmlscan.Reader]: an object's members
 // are an element's children.
 type document interface {
 	Object(yield func(pagejson.Key) bool)
@@ -22,7 +23,7 @@ var errNoDocument = errors.New("neither a JSON object nor XML")
 // answer gives itself is not always true.
 func newDocument(body []byte) (document, error) {
 	if isXML(body) {
-		return newXMLReader(body), nil
+		return xmlscan.NewReader(body), nil
 	}
 	r := pagejson.NewReader(body)
 	if r.Kind() != pagejson.Object {

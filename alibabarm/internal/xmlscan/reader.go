@@ -1,4 +1,4 @@
-package alibabarm
+package xmlscan
 
 import (
 	"bytes"
@@ -8,17 +8,18 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// Bounds of an answer in XML, which are those of [pagejson.Reader].
+// MaxRows is how many rows a list may have. It is for the caller to count them.
+const MaxRows = 10_000
+
 const (
-	maxXMLDepth = 1000
-	maxXMLRows  = 10_000
-	// maxXMLParts is how many elements and attributes there may be.
-	maxXMLParts = 2_000_000
-	maxXMLText  = 256 << 10
-	maxXMLTexts = 16 << 20
+	maxDepth = 1000
+	// maxParts is how many elements and attributes there may be.
+	maxParts = 2_000_000
+	maxText  = 256 << 10
+	maxTexts = 16 << 20
 )
 
-// An xmlReader reads one XML text from its beginning to its end, once, as
+// A Reader reads one XML text from its beginning to its end, once, as
 // [pagejson.Reader] reads JSON. It copies nothing but the texts that it is asked for:
 // encoding/xml takes 30 to 45 times the body's length in memory where the body is
 // all tags or attributes, and has no bound on either.
@@ -26,7 +27,7 @@ const (
 // It accepts less than encoding/xml does, and reads what it accepts as encoding/xml does.
 // It refuses everything that a service's answer has no use for: entities of the document's
 // own, charsets other than UTF-8, and names that are not ASCII.
-type xmlReader struct {
+type Reader struct {
 	body []byte
 	at   int
 	err  error
@@ -41,9 +42,9 @@ type xmlReader struct {
 	unread bool   // its content was not read
 }
 
-// newXMLReader returns a reader that is about to read the content of the root element.
-func newXMLReader(body []byte) *xmlReader {
-	r := &xmlReader{body: body}
+// NewReader returns a reader of body that is about to read the content of the root element.
+func NewReader(body []byte) *Reader {
+	r := &Reader{body: body}
 	r.accept("\ufeff")
 	r.characters()
 	r.misc()
@@ -54,11 +55,11 @@ func newXMLReader(body []byte) *xmlReader {
 	return r
 }
 
-// root is the name of the root element.
-func (r *xmlReader) root() string { return string(localName(r.tag)) }
+// Root is the name of the root element.
+func (r *Reader) Root() string { return string(localName(r.tag)) }
 
 // End ends the reading: nothing but comments and white space may be left.
-func (r *xmlReader) End() error {
+func (r *Reader) End() error {
 	if r.unread {
 		r.Skip()
 	}
@@ -70,52 +71,53 @@ func (r *xmlReader) End() error {
 }
 
 // Fail refuses the body for a reason of the caller's, unless it was refused before.
-func (r *xmlReader) Fail(err error) {
+func (r *Reader) Fail(err error) {
 	if r.err == nil {
 		r.err = err
 	}
 	r.at = len(r.body)
 }
 
-func (r *xmlReader) fail(problem string) {
+func (r *Reader) fail(problem string) {
 	if r.err == nil {
-		r.Fail(&xmlError{r.at, problem})
+		r.Fail(&syntaxError{r.at, problem})
 	}
 }
 
-// An xmlError tells where and why a body was refused. It quotes nothing of it.
-type xmlError struct {
+// An syntaxError tells where and why a body was refused. It quotes nothing of it.
+type syntaxError struct {
 	offset  int
 	problem string
 }
 
-func (e *xmlError) Error() string { return "XML: byte " + strconv.Itoa(e.offset) + ": " + e.problem }
+func (e *syntaxError) Error() string { return "XML: byte " + strconv.Itoa(e.offset) + ": " + e.problem }
 
 // Object is ranged over the elements within the one that was opened last. The body of
 // the loop reads the content of each, or leaves it to be skipped.
-func (r *xmlReader) Object(yield func(pagejson.Key) bool) { r.content(nil, yield) }
+func (r *Reader) Object(yield func(pagejson.Key) bool) { r.Content(nil, yield) }
 
 // Skip reads the content of the element that was opened last and forgets it.
-func (r *xmlReader) Skip() {
+func (r *Reader) Skip() {
 	for range r.Object {
 	}
 }
 
 // Text reads the text of the element that was opened last; elements within it are left
 // out of it.
-func (r *xmlReader) Text(s *string) { *s = r.text() }
+func (r *Reader) Text(s *string) { *s = r.Value() }
 
-func (r *xmlReader) text() string {
+// Value is what Text reads.
+func (r *Reader) Value() string {
 	r.buffer = r.buffer[:0]
-	r.content(&r.buffer, func(pagejson.Key) bool { return true })
-	if r.kept += len(r.buffer); r.kept > maxXMLTexts {
+	r.Content(&r.buffer, func(pagejson.Key) bool { return true })
+	if r.kept += len(r.buffer); r.kept > maxTexts {
 		r.fail("more than 16 MiB of text")
 	}
 	return string(r.buffer)
 }
 
-// content reads an element up to its end. The text goes to text, unless that is nil.
-func (r *xmlReader) content(text *[]byte, yield func(pagejson.Key) bool) {
+// Content reads the element that was opened last up to its end. The text goes to text, unless that is nil.
+func (r *Reader) Content(text *[]byte, yield func(pagejson.Key) bool) {
 	if !r.unread {
 		r.fail("an element is read twice")
 	}
@@ -148,7 +150,7 @@ func (r *xmlReader) content(text *[]byte, yield func(pagejson.Key) bool) {
 }
 
 // chars reads text and its references.
-func (r *xmlReader) chars(text *[]byte) {
+func (r *Reader) chars(text *[]byte) {
 	for r.err == nil {
 		rest := r.body[r.at:]
 		n := bytes.IndexAny(rest, "<&")
@@ -170,11 +172,11 @@ func (r *xmlReader) chars(text *[]byte) {
 }
 
 // take adds to a text.
-func (r *xmlReader) take(text *[]byte, more []byte) {
+func (r *Reader) take(text *[]byte, more []byte) {
 	if text == nil || r.err != nil {
 		return
 	}
-	if len(*text)+len(more) > maxXMLText {
+	if len(*text)+len(more) > maxText {
 		r.fail("a text of more than 256 KiB")
 		return
 	}
@@ -183,7 +185,7 @@ func (r *xmlReader) take(text *[]byte, more []byte) {
 
 // lineFeeds writes all ends of lines as XML has them.
 func lineFeeds(text []byte) []byte {
-	if len(text) > maxXMLText || bytes.IndexByte(text, '\r') < 0 {
+	if len(text) > maxText || bytes.IndexByte(text, '\r') < 0 {
 		return text
 	}
 	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
@@ -193,7 +195,7 @@ func lineFeeds(text []byte) []byte {
 var entities = map[string]rune{"lt": '<', "gt": '>', "amp": '&', "apos": '\'', "quot": '"'}
 
 // reference reads a reference to a character, which holds until the next one.
-func (r *xmlReader) reference() []byte {
+func (r *Reader) reference() []byte {
 	const longest = len("&#x0010FFFF;")
 	rest := r.body[r.at:min(r.at+longest, len(r.body))]
 	end := bytes.IndexByte(rest, ';')
@@ -214,7 +216,7 @@ func (r *xmlReader) reference() []byte {
 }
 
 // number is the character that #65 or #x41 stands for.
-func (r *xmlReader) number(name []byte) (rune, bool) {
+func (r *Reader) number(name []byte) (rune, bool) {
 	digits, isNumber := bytes.CutPrefix(name, []byte("#"))
 	if !isNumber {
 		r.fail("an entity is not one of lt, gt, amp, apos and quot")
@@ -225,7 +227,7 @@ func (r *xmlReader) number(name []byte) (rune, bool) {
 		digits, base = hex, 16
 	}
 	n, err := strconv.ParseUint(string(digits), base, 32)
-	if err != nil || n > utf8.MaxRune || !isXMLChar(rune(n)) {
+	if err != nil || n > utf8.MaxRune || !isChar(rune(n)) {
 		r.fail("a reference is to no character")
 		return 0, false
 	}
@@ -233,13 +235,13 @@ func (r *xmlReader) number(name []byte) (rune, bool) {
 }
 
 // characters refuses what no XML may contain, wherever it is.
-func (r *xmlReader) characters() {
+func (r *Reader) characters() {
 	for rest := r.body[r.at:]; len(rest) > 0; {
 		char, size := rune(rest[0]), 1
 		if char >= utf8.RuneSelf {
 			char, size = utf8.DecodeRune(rest)
 		}
-		if char == utf8.RuneError && size == 1 || !isXMLChar(char) {
+		if char == utf8.RuneError && size == 1 || !isChar(char) {
 			r.at = len(r.body) - len(rest)
 			r.fail("it is not UTF-8, or has control characters")
 			return
@@ -248,6 +250,6 @@ func (r *xmlReader) characters() {
 	}
 }
 
-func isXMLChar(c rune) bool {
+func isChar(c rune) bool {
 	return c == '\t' || c == '\n' || c == '\r' || ' ' <= c && c < 0xD800 || 0xE000 <= c && c <= 0xFFFD || 0x10000 <= c && c <= utf8.MaxRune
 }

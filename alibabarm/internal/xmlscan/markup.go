@@ -1,4 +1,4 @@
-package alibabarm
+package xmlscan
 
 import (
 	"bytes"
@@ -7,7 +7,7 @@ import (
 )
 
 // accept goes past text if that is next.
-func (r *xmlReader) accept(text string) bool {
+func (r *Reader) accept(text string) bool {
 	if !bytes.HasPrefix(r.body[r.at:], []byte(text)) {
 		return false
 	}
@@ -16,7 +16,7 @@ func (r *xmlReader) accept(text string) bool {
 }
 
 // until goes past the next end, and returns what is before it.
-func (r *xmlReader) until(end string) []byte {
+func (r *Reader) until(end string) []byte {
 	before, _, found := bytes.Cut(r.body[r.at:], []byte(end))
 	if !found {
 		r.fail(end + " is missing")
@@ -26,14 +26,14 @@ func (r *xmlReader) until(end string) []byte {
 	return before
 }
 
-func (r *xmlReader) space() {
+func (r *Reader) space() {
 	for r.at < len(r.body) && strings.IndexByte(" \t\r\n", r.body[r.at]) >= 0 {
 		r.at++
 	}
 }
 
 // misc goes past what may stand before and behind the root element.
-func (r *xmlReader) misc() {
+func (r *Reader) misc() {
 	for r.err == nil {
 		switch r.space(); {
 		case r.accept("<!--"):
@@ -49,8 +49,8 @@ func (r *xmlReader) misc() {
 }
 
 // open reads a start tag behind its first byte.
-func (r *xmlReader) open() {
-	if r.depth++; r.depth > maxXMLDepth {
+func (r *Reader) open() {
+	if r.depth++; r.depth > maxDepth {
 		r.fail("it nests too deep")
 	}
 	r.tag, r.unread = r.name(), true
@@ -65,14 +65,14 @@ func (r *xmlReader) open() {
 }
 
 // part counts elements and attributes.
-func (r *xmlReader) part() {
-	if r.parts++; r.parts > maxXMLParts {
+func (r *Reader) part() {
+	if r.parts++; r.parts > maxParts {
 		r.fail("more than 2,000,000 elements and attributes")
 	}
 }
 
 // close reads an end tag behind its first two bytes.
-func (r *xmlReader) close(tag []byte) {
+func (r *Reader) close(tag []byte) {
 	name := r.name()
 	r.space()
 	if r.err == nil && (!bytes.Equal(name, tag) || !r.accept(">")) {
@@ -82,7 +82,7 @@ func (r *xmlReader) close(tag []byte) {
 }
 
 // attribute reads a name and a value. Nothing asks for attributes.
-func (r *xmlReader) attribute() {
+func (r *Reader) attribute() {
 	r.name()
 	r.space()
 	if !r.accept("=") {
@@ -111,17 +111,17 @@ func (r *xmlReader) attribute() {
 	}
 }
 
-// maxXMLName is several times the longest name that the service has.
-const maxXMLName = 256
+// maxName is several times the longest name that the service has.
+const maxName = 256
 
 // name reads the name of an element or attribute.
-func (r *xmlReader) name() []byte {
+func (r *Reader) name() []byte {
 	start := r.at
 	for r.at < len(r.body) && isNameByte(r.body[r.at]) {
 		r.at++
 	}
 	name := r.body[start:r.at]
-	if len(name) == 0 || len(name) > maxXMLName || strings.IndexByte("-.0123456789", name[0]) >= 0 || bytes.Count(name, []byte(":")) > 1 {
+	if len(name) == 0 || len(name) > maxName || strings.IndexByte("-.0123456789", name[0]) >= 0 || bytes.Count(name, []byte(":")) > 1 {
 		r.fail("a name is missing, too long or not in ASCII")
 		return nil
 	}
@@ -141,7 +141,7 @@ func localName(name []byte) []byte {
 	return local
 }
 
-func (r *xmlReader) comment() {
+func (r *Reader) comment() {
 	r.until("--")
 	if !r.accept(">") {
 		r.fail("-- is within a comment")
@@ -155,7 +155,7 @@ const maxDeclaration = 1024
 var declared = regexp.MustCompile(`(version|encoding)[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')`)
 
 // instruction reads a declaration, or an instruction, behind its first two bytes.
-func (r *xmlReader) instruction() {
+func (r *Reader) instruction() {
 	name := r.name()
 	text := r.until("?>")
 	if !bytes.EqualFold(name, []byte("xml")) {
@@ -177,7 +177,7 @@ func (r *xmlReader) instruction() {
 
 // doctype reads a declaration of the document's type behind its name. One with
 // declarations within it is refused: they could declare entities.
-func (r *xmlReader) doctype() {
+func (r *Reader) doctype() {
 	text := r.until(">")
 	if bytes.ContainsAny(text, "[<") || bytes.Count(text, []byte(`"`))%2 == 1 || bytes.Count(text, []byte("'"))%2 == 1 {
 		r.fail("it has declarations of its own")
@@ -185,7 +185,7 @@ func (r *xmlReader) doctype() {
 }
 
 // acceptFold is like accept, but the case of letters does not count.
-func (r *xmlReader) acceptFold(text string) bool {
+func (r *Reader) acceptFold(text string) bool {
 	end := r.at + len(text)
 	if end > len(r.body) || !bytes.EqualFold(r.body[r.at:end], []byte(text)) {
 		return false
