@@ -17,3 +17,42 @@ type Signer interface {
 	// must not be sent. Sign may be called from several goroutines.
 	Sign(req *http.Request, body []byte, c Credentials, now time.Time) error
 }
+
+// A Verifier is the server's side of a [Signer].
+type Verifier interface {
+	// Verify tells who signed req, a request as a server receives it, whose
+	// payload is body. lookup gives the credentials of an access key ID and is
+	// asked at most once; now is the server's clock. The error is always a
+	// [*VerifyError].
+	//
+	// Whether the credentials have expired, and whether a nonce was seen before,
+	// is for the server to judge.
+	Verify(req *http.Request, body []byte, lookup func(id string) (Credentials, bool), now time.Time) (Credentials, error)
+}
+
+// A VerifyReason says why a request was refused.
+type VerifyReason string
+
+// The reasons to refuse a request, in the order in which they are looked for.
+const (
+	// VerifyMalformed: there is no Authorization header, or it or the URL is not
+	// of the scheme's form.
+	VerifyMalformed VerifyReason = "malformed request"
+	// VerifyUnknownKey: no credentials are known for the access key ID.
+	VerifyUnknownKey VerifyReason = "unknown access key"
+	// VerifyUnsignedHeader: a header that must be signed is missing or not signed.
+	VerifyUnsignedHeader VerifyReason = "header missing or not signed"
+	// VerifyDate: the date is unreadable or more than 15 minutes off.
+	VerifyDate VerifyReason = "date out of range"
+	// VerifyBodyHash: the hash that was sent is not that of the body.
+	VerifyBodyHash VerifyReason = "body hash mismatch"
+	// VerifyToken: the security token is not that of the credentials.
+	VerifyToken VerifyReason = "security token mismatch"
+	// VerifySignature: the signature is not the one of this request.
+	VerifySignature VerifyReason = "signature mismatch"
+)
+
+// A VerifyError says why a [Verifier] refused a request.
+type VerifyError struct{ Reason VerifyReason }
+
+func (e *VerifyError) Error() string { return "auth: Verify: " + string(e.Reason) }
