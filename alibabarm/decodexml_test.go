@@ -62,7 +62,7 @@ func xmlSeeds() (bodies [][]byte) {
 	return bodies
 }
 
-func TestXMLReader(t *testing.T) {
+func TestReadXMLList(t *testing.T) {
 	t.Parallel()
 	t.Run("reads what encoding/xml reads, and all of it but what is odd", func(t *testing.T) {
 		t.Parallel()
@@ -107,7 +107,7 @@ func TestXMLReader(t *testing.T) {
 	})
 }
 
-func TestXMLReader_Time(t *testing.T) {
+func TestReadXMLHandshake_Time(t *testing.T) {
 	t.Parallel()
 	want := at(t, "2017-01-17T09:41:00Z")
 	for _, text := range []string{"2017-01-17T09:41:00Z", "2017-01-17T09:41Z", "2017-01-17 09:41:00", "2017-01-17t09:41:00z", "2017-01-17T17:41:00+0800", "\n1484646060 ", "1484646060000"} {
