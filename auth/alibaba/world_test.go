@@ -93,16 +93,6 @@ func (u unreached) RoundTrip(*http.Request) (*http.Response, error) {
 	return nil, http.ErrServerClosed
 }
 
-// parts are the beginning and the end of each secret, cut at every length from 12 bytes.
-func parts() (all []string) {
-	for _, secret := range []string{canarySecret, canaryToken} {
-		for n := 12; n <= len(secret); n++ {
-			all = append(all, secret[:n], secret[len(secret)-n:])
-		}
-	}
-	return all
-}
-
 func assertClean(t *testing.T, printed string) {
 	t.Helper()
 	printed = strings.ToLower(printed)
