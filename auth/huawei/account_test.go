@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 const (
@@ -54,7 +55,7 @@ func TestLookupAccountID(t *testing.T) {
 		"IAM does not know the keys":         {domains: status(401, f25), caller: f33, asked: []string{getDomains}},
 		"IAM says so behind a mark":          {domains: status(400, "\ufeff"+`{"error_code":"APIGW.0301","error_msg":"no"}`), caller: f33, asked: []string{getDomains}},
 		"IAM repeats a request it refuses":   {domains: status(400, "canonicalRequest: "+canaryToken), caller: denied, asked: []string{getDomains, getCaller}},
-		"IAM answers without end, STS tells": {domains: ok(strings.Repeat(" ", maxKeyAnswer+1)), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"IAM answers without end, STS tells": {domains: ok(strings.Repeat(" ", temporary.MaxSize+1)), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 // AssumeInput says which agency to act as, and how.
@@ -87,7 +88,7 @@ var hintAgency = hint{text: "check the agency, its trust policy and the external
 func (in *AssumeInput) check() error {
 	name := utf8.RuneCountInString(in.SessionName)
 	switch {
-	case !isToken(in.AgencyURN):
+	case !temporary.IsToken(in.AgencyURN):
 		return fmt.Errorf("set AgencyURN, such as iam::account:agency:name: %w", auth.ErrInvalid)
 	case name < 2 || name > 128:
 		return fmt.Errorf("the SessionName has %d characters: give it 2 to 128: %w", name, auth.ErrInvalid)

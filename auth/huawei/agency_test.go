@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 const (
@@ -94,7 +95,7 @@ func TestAssumeAgency_failures(t *testing.T) {
 		"the request is repeated":        {answer: status(401, `{"error_code":"APIGW.0301","error_msg":"canonicalRequest: x-security-token:`+canaryToken+`"}`), want: auth.ErrUnauthenticated},
 		"half of the keys":               {answer: ok(`{"credentials":{"access_key_id":"` + canaryKey + `","secret_access_key":"` + canarySecret + `"}}`)},
 		"a page":                         {answer: ok(f29)},
-		"an endless answer":              {answer: ok(strings.Repeat(" ", maxKeyAnswer+1)), want: auth.ErrTooLarge},
+		"an endless answer":              {answer: ok(strings.Repeat(" ", temporary.MaxSize+1)), want: auth.ErrTooLarge},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 // lookupTimeout bounds a look-up, which the first call of a client waits for.
@@ -37,7 +38,7 @@ func (i identity) lookup(ctx context.Context, keys auth.Credentials, endpoint st
 func (i identity) domain(ctx context.Context, p auth.Provider, endpoint string) (string, error) {
 	var w struct {
 		Domains []struct {
-			ID text `json:"id"`
+			ID temporary.Text `json:"id"`
 		} `json:"domains"`
 	}
 	err := i.ask(ctx, "KeystoneListAuthDomains", i.iam(endpoint), "/v3/auth/domains", p, &w)
@@ -50,7 +51,7 @@ func (i identity) domain(ctx context.Context, p auth.Provider, endpoint string) 
 // caller is the account as STS tells it.
 func (i identity) caller(ctx context.Context, p auth.Provider) (string, error) {
 	var w struct {
-		AccountID text `json:"account_id"`
+		AccountID temporary.Text `json:"account_id"`
 	}
 	err := i.ask(ctx, "GetCallerIdentity", i.sts(""), "/v5/caller-identity", p, &w)
 	return checkAccount("GetCallerIdentity", string(w.AccountID), err)
@@ -73,7 +74,7 @@ func (i identity) ask(ctx context.Context, op, endpoint, path string, p auth.Pro
 	}
 	// A response that cannot be read is not retried: the other service may tell at once.
 	r, err := send(ctx, c, op, http.MethodGet, path, nil, nil, nil)
-	if err == nil && unmarshal(r.Body, into) != nil {
+	if err == nil && temporary.Unmarshal(r.Body, into) != nil {
 		err = wrap(op, errNoAccount)
 	}
 	return err

@@ -1,6 +1,10 @@
 package huawei
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
+)
 
 // Bounds of what a response can put into an error, in bytes.
 const (
@@ -20,11 +24,11 @@ type errorBody struct{ code, message, requestID string }
 func parseErrorBody(body []byte) errorBody {
 	var w struct {
 		statement
-		RequestID text       `json:"request_id"`
-		Error     inner      `json:"error"`
-		Details   statements `json:"details"`
+		RequestID temporary.Text `json:"request_id"`
+		Error     inner          `json:"error"`
+		Details   statements     `json:"details"`
 	}
-	if unmarshal(body, &w) != nil {
+	if temporary.Unmarshal(body, &w) != nil {
 		w.statement = statement{}
 		w.RequestID, w.Error, w.Details = "", inner{}, nil
 	}
@@ -44,10 +48,10 @@ func parseErrorBody(body []byte) errorBody {
 
 // A statement is an error or one of its details.
 type statement struct {
-	ErrorCode text `json:"error_code"`
-	ErrorMsg  text `json:"error_msg"`
-	Code      text `json:"code"`
-	Message   text `json:"message"`
+	ErrorCode temporary.Text `json:"error_code"`
+	ErrorMsg  temporary.Text `json:"error_msg"`
+	Code      temporary.Text `json:"code"`
+	Message   temporary.Text `json:"message"`
 }
 
 // pair takes the service's own names first, and never mixes the two.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 // newLocalTransport reaches services of this machine: never through a proxy, and
@@ -20,7 +21,7 @@ func newLocalTransport() *http.Transport {
 		DialContext:            dialer.DialContext,
 		TLSHandshakeTimeout:    3 * time.Second,
 		DisableKeepAlives:      true,
-		MaxResponseHeaderBytes: maxKeyAnswer,
+		MaxResponseHeaderBytes: temporary.MaxSize,
 	}
 }
 
@@ -38,7 +39,7 @@ func exchange(link http.RoundTripper, req *http.Request, op string, limit time.D
 		resp.Op, resp.Secrets = op, secrets
 		return resp, nil
 	case errors.Is(err, auth.ErrTooLarge):
-		return nil, fmt.Errorf("the answer is longer than %d bytes: %w", maxKeyAnswer, auth.ErrTooLarge)
+		return nil, fmt.Errorf("the answer is longer than %d bytes: %w", temporary.MaxSize, auth.ErrTooLarge)
 	case req.Context().Err() != nil:
 		return nil, req.Context().Err()
 	case ctx.Err() != nil:
@@ -58,7 +59,7 @@ func sendOnce(link http.RoundTripper, req *http.Request) (*auth.Response, error)
 		_ = resp.Body.Close()
 		return nil, fmt.Errorf("the response switches to another protocol (status %d)", resp.StatusCode)
 	}
-	body, err := auth.ReadBody(req.Context(), resp, maxKeyAnswer)
+	body, err := auth.ReadBody(req.Context(), resp, temporary.MaxSize)
 	if err != nil {
 		return nil, err
 	}

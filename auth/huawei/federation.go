@@ -1,17 +1,13 @@
 package huawei
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"net/http"
-	"os"
-	"strings"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 // federatedLife is how long the keys last, in seconds.
@@ -28,7 +24,7 @@ type federation struct {
 var hintFederation = hint{text: "check the identity provider's ID, its mapping rules in IAM and the age of the ID token"}
 
 func (f federation) credentials(ctx context.Context) (auth.Credentials, error) {
-	idToken, err := readToken(f.file, f.fileName)
+	idToken, err := temporary.ReadToken(f.file, f.fileName)
 	if err != nil {
 		return auth.Credentials{}, err
 	}
@@ -56,7 +52,7 @@ func (f federation) token(ctx context.Context, c *auth.Client, idToken string) (
 		return "", err
 	}
 	token := r.Header.Get("X-Subject-Token")
-	if !isToken(token) {
+	if !temporary.IsToken(token) {
 		return "", wrap(op, errors.New("the answer has no X-Subject-Token"))
 	}
 	return token, nil
@@ -84,42 +80,4 @@ func (f federation) keys(ctx context.Context, c *auth.Client, token, idToken str
 		return auth.Credentials{}, err
 	}
 	return keys, nil
-}
-
-// readToken reads the file that the setting called name gives. Errors name the
-// setting and not its value: it may be the token itself, set by mistake.
-func readToken(path, name string) (string, error) {
-	if path == "" {
-		return "", fmt.Errorf("set %s: %w", name, auth.ErrNoCredentials)
-	}
-	text, err := readBounded(path, maxKeyAnswer)
-	token := strings.TrimSpace(string(text))
-	switch {
-	case err != nil:
-		return "", fmt.Errorf("read the file that %s names: %w", name, err)
-	case !isToken(token):
-		return "", fmt.Errorf("the file that %s names is not one word of printable characters", name)
-	}
-	return token, nil
-}
-
-// readBounded reads a file of at most limit bytes. Its errors do not name the file.
-func readBounded(path string, limit int64) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, withoutPath(err)
-	}
-	defer func() { _ = f.Close() }()
-	text, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err == nil && int64(len(text)) > limit {
-		err = fmt.Errorf("it is longer than %d bytes", limit)
-	}
-	return text, withoutPath(err)
-}
-
-func withoutPath(err error) error {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return cmp.Or(e.Err, err)
-	}
-	return err
 }

@@ -2,8 +2,6 @@ package huawei
 
 import (
 	"net/http"
-	"os"
-	"path/filepath"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -104,31 +102,4 @@ func TestFederation_retries(t *testing.T) {
 		assert.Equal(t, []string{postIDToken, postIDToken, postKeys, postKeys}, s.whats())
 		assert.Less(t, time.Since(start), 10*time.Second)
 	})
-}
-
-func TestReadToken(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	write := func(name, text string) string {
-		path := filepath.Join(dir, name)
-		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
-		return path
-	}
-	got, err := readToken(write("good", " \n"+canaryIDToken+"\r\n"), "TOKEN_FILE")
-	require.NoError(t, err)
-	assert.Equal(t, canaryIDToken, got)
-	for name, path := range map[string]string{
-		"none":             "",
-		"a token":          canaryIDToken,
-		"a folder":         dir,
-		"an empty file":    write("empty", "\n"),
-		"two words":        write("words", canaryIDToken+" "+canaryToken),
-		"two lines":        write("lines", canaryIDToken+"\n"+canaryToken),
-		"a file too large": write("large", canaryIDToken+string(make([]byte, maxKeyAnswer))),
-	} {
-		_, err := readToken(path, "TOKEN_FILE")
-		require.Error(t, err, name)
-		assert.Contains(t, err.Error(), "TOKEN_FILE")
-		assertNoCanary(t, err)
-	}
 }

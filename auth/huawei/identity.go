@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 // The services that know who a caller is and give temporary keys. STS has an endpoint
@@ -22,10 +23,6 @@ const (
 	envIAM = "HUAWEICLOUD_SDK_IAM_ENDPOINT"
 	envSTS = "HUAWEICLOUD_SDK_STS_ENDPOINT"
 )
-
-// maxKeyAnswer bounds the answers that are read for credentials, and token files.
-// A security token has several KB.
-const maxKeyAnswer = 64 << 10
 
 // An identity is how IAM and STS are reached.
 type identity struct {
@@ -88,7 +85,7 @@ func (i identity) newClient(endpoint string, p auth.Provider, s auth.Signer, h h
 		Classify: classifier(h),
 		// A refresh of credentials may take 30 s in all.
 		Retry:            auth.Retry{MaxRetries: 2, MaxElapsed: 10 * time.Second, AttemptTimeout: 8 * time.Second},
-		MaxResponseBytes: maxKeyAnswer,
+		MaxResponseBytes: temporary.MaxSize,
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 const (
@@ -88,13 +89,13 @@ func (m *metadata) renew(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	session, until := strings.TrimSpace(string(withoutMark(r.Body))), asked.Add(sessionLife-sessionSlack)
+	session, until := strings.TrimSpace(string(temporary.WithoutMark(r.Body))), asked.Add(sessionLife-sessionSlack)
 	switch {
 	case r.StatusCode == http.StatusNotFound, r.StatusCode == http.StatusMethodNotAllowed, r.StatusCode == http.StatusServiceUnavailable:
 		session, until = "", asked.Add(sessionless)
 	case r.StatusCode != http.StatusOK:
 		return "", newError(r, 0, hint{})
-	case !isToken(session):
+	case !temporary.IsToken(session):
 		return "", errors.New("the session token is not one word of printable characters")
 	}
 	m.mu.Lock()

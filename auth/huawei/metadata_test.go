@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 const (
@@ -133,13 +134,13 @@ func TestMetadata_failures(t *testing.T) {
 		"the session is redirected":           {session: reply{status: 302, header: http.Header{"Location": {"http://elsewhere.example.com/"}}}},
 		"the session is a page":               {session: ok(f29)},
 		"the session is empty":                {session: ok("")},
-		"the session is endless":              {session: ok(strings.Repeat("x", maxKeyAnswer+1)), want: auth.ErrTooLarge},
+		"the session is endless":              {session: ok(strings.Repeat("x", temporary.MaxSize+1)), want: auth.ErrTooLarge},
 		"another cloud's service has no keys": {session: status(404, ""), keys: status(404, f29), want: auth.ErrNotFound},
 		"the keys fail":                       {session: ok("session"), keys: status(500, canary), want: auth.ErrUnavailable},
 		"the keys are cut":                    {session: ok("session"), keys: ok(canary[:60])},
 		"the keys have no token":              {session: ok("session"), keys: ok(canary)},
 		"the keys are a page":                 {session: ok("session"), keys: ok(f29)},
-		"the keys are endless":                {session: ok("session"), keys: ok(strings.Repeat(" ", maxKeyAnswer+1)), want: auth.ErrTooLarge},
+		"the keys are endless":                {session: ok("session"), keys: ok(strings.Repeat(" ", temporary.MaxSize+1)), want: auth.ErrTooLarge},
 		"the connection breaks":               {session: ok("session"), keys: reply{err: errors.New("reset")}, want: auth.ErrNoCredentials},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 const (
@@ -31,7 +32,7 @@ func (p providerChain) podIdentity(ctx context.Context) (auth.Credentials, strin
 	if !reachesOnlyAgent(uri) {
 		return auth.Credentials{}, "", errPodURI
 	}
-	token, err := readToken(p.env(envPodToken), envPodToken)
+	token, err := temporary.ReadToken(p.env(envPodToken), envPodToken)
 	if err != nil {
 		return auth.Credentials{}, "", err
 	}

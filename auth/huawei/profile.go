@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 const (
@@ -30,7 +31,7 @@ func (p providerChain) profile(ctx context.Context) (auth.Credentials, string, e
 		}
 		path, name = filepath.Join(home, ".huaweicloud", "credentials"), "~/.huaweicloud/credentials"
 	}
-	text, err := readBounded(path, maxProfile)
+	text, err := temporary.ReadFile(path, maxProfile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return auth.Credentials{}, "", fmt.Errorf("there is no %s: %w", strings.TrimPrefix(name, "the "), auth.ErrNoCredentials)

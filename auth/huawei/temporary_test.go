@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 func stsKeysAlone(body []byte) (auth.Credentials, error) {
@@ -109,7 +110,7 @@ func fuzzKeys(f *testing.F, name string, read func([]byte) (auth.Credentials, er
 	f.Fuzz(func(t *testing.T, body []byte) {
 		c, err := read(body)
 		if err != nil {
-			assert.Equal(t, errNoKeys, err)
+			assert.Equal(t, temporary.ErrNoKeys, err)
 			assert.Zero(t, c)
 			return
 		}

@@ -1,4 +1,4 @@
-package huawei
+package temporary
 
 import (
 	"bytes"
@@ -9,23 +9,24 @@ import (
 	"time"
 )
 
-// unmarshal reads the JSON of IAM, STS and the services of this machine, which may have
-// a byte order mark.
-func unmarshal(body []byte, v any) error {
-	return json.Unmarshal(withoutMark(body), v)
+// Unmarshal reads JSON, which may begin with a byte order mark.
+func Unmarshal(body []byte, v any) error {
+	return json.Unmarshal(WithoutMark(body), v)
 }
 
-func withoutMark(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\ufeff")) }
+// WithoutMark leaves out a byte order mark.
+func WithoutMark(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\ufeff")) }
 
-// A text is a string, or a number in decimal digits; anything else is "".
-type text string
+// A Text is a string, or a number in decimal digits; anything else is "".
+type Text string
 
-func (t *text) UnmarshalJSON(b []byte) error {
+// UnmarshalJSON implements [json.Unmarshaler].
+func (t *Text) UnmarshalJSON(b []byte) error {
 	switch {
 	case b[0] == '"':
 		return json.Unmarshal(b, (*string)(t))
 	case isNumber(b):
-		*t = text(decimal(string(b)))
+		*t = Text(decimal(string(b)))
 	}
 	return nil
 }
@@ -44,15 +45,22 @@ func decimal(number string) string {
 	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
-// An instant is a time in UTC; zero for what is not a time.
-type instant time.Time
+// An Instant is a time in UTC; zero for what is not a time.
+type Instant time.Time
 
-func (i *instant) UnmarshalJSON(b []byte) error {
-	var t text
+// UnmarshalJSON implements [json.Unmarshaler].
+func (i *Instant) UnmarshalJSON(b []byte) error {
+	var t Text
 	if err := t.UnmarshalJSON(b); err != nil {
 		return err
 	}
-	*i = instant(parseInstant(strings.TrimSpace(string(t))))
+	*i = Instant(parseInstant(strings.TrimSpace(string(t))))
+	return nil
+}
+
+// UnmarshalText implements [encoding.TextUnmarshaler], for XML.
+func (i *Instant) UnmarshalText(b []byte) error {
+	*i = Instant(parseInstant(strings.TrimSpace(string(b))))
 	return nil
 }
 
