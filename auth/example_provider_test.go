@@ -87,3 +87,11 @@ func ExampleNewClient() {
 	fmt.Println(client, err)
 	// Output: https://iam.myhuaweicloud.com#AKID… <nil>
 }
+
+// A transport of one's own can watch the requests for credentials and share their
+// connections all the same.
+func ExampleSharedTransport() {
+	watched := auth.SharedTransport() // to be wrapped, then given to a provider as its Transport
+	fmt.Println(watched == auth.SharedTransport())
+	// Output: true
+}

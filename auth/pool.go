@@ -1,14 +1,37 @@
 package auth
 
 import (
+	"fmt"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 )
 
 // poolSize is how many connections a client's own pool opens to one host, and keeps:
 // 64 concurrent calls never reconnect, and a burst cannot open more.
 const poolSize = 64
+
+// SharedTransport returns the connections that all providers of this process share for
+// their requests to IAM and STS, unless they are given a transport of their own: up to 64
+// to a host, however many agencies and roles there are. It uses the proxy of the
+// environment and HTTP/2, and closes connections that are idle for 90 s, or at once by
+// [http.Client.CloseIdleConnections].
+func SharedTransport() http.RoundTripper { return sharedTransport{} }
+
+// A sharedTransport hides its pool, which nobody may change for all.
+type sharedTransport struct{}
+
+var sharedPool = sync.OnceValue(newPool)
+
+func (sharedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req == nil {
+		return nil, fmt.Errorf("auth: the request is nil: %w", ErrInvalid)
+	}
+	return sharedPool().RoundTrip(req)
+}
+
+func (sharedTransport) CloseIdleConnections() { sharedPool().CloseIdleConnections() }
 
 func newPool() *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}

@@ -310,6 +310,7 @@ var misusedFunctions = map[string]map[string]any{
 		"NewServiceError": auth.NewServiceError,
 		"ReadBody":        auth.ReadBody,
 		"RetryAfter":      auth.RetryAfter,
+		"SharedTransport": auth.SharedTransport,
 		"Static":          auth.Static,
 	},
 	"auth/huawei": {

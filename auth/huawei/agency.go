@@ -32,7 +32,7 @@ type AssumeInput struct {
 	// Endpoint is the base URL of STS. Default: HUAWEICLOUD_SDK_STS_ENDPOINT, or
 	// https://sts.cn-north-4.myhuaweicloud.com.
 	Endpoint string
-	// Transport sends the signed requests. Default [http.DefaultTransport].
+	// Transport sends the signed requests. Default: [auth.SharedTransport].
 	Transport http.RoundTripper
 }
 

@@ -28,8 +28,8 @@ const (
 type identity struct {
 	getenv         func(string) string
 	iamURL, stsURL string // of the options
-	// link is nil for [http.DefaultTransport], which all providers share: a pool
-	// for each of hundreds of agencies would open as many connections.
+	// link is nil for [auth.SharedTransport]: a pool for each of thousands of agencies
+	// would open as many connections.
 	link http.RoundTripper
 }
 
@@ -78,7 +78,7 @@ func (i identity) unsigned(endpoint string, h hint) (*auth.Client, error) {
 func (i identity) newClient(endpoint string, p auth.Provider, s auth.Signer, h hint) (*auth.Client, error) {
 	link := i.link
 	if link == nil {
-		link = http.DefaultTransport
+		link = auth.SharedTransport()
 	}
 	return auth.NewClient(auth.Config{
 		Base: link, Endpoint: endpoint, Provider: p, Signer: s,

@@ -20,8 +20,8 @@ func WithSTSEndpoint(url string) Option {
 }
 
 // WithTransport sends the requests to IAM and STS through rt. Default:
-// [http.DefaultTransport]. The services of this machine, which are the metadata service
-// and a pod's agent, are always reached directly.
+// [auth.SharedTransport]. The services of this machine, which are the metadata service and
+// a pod's agent, are always reached directly.
 func WithTransport(rt http.RoundTripper) Option {
 	return func(i *identity) { i.link = rt }
 }
