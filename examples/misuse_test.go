@@ -272,6 +272,7 @@ func TestNilArgumentsSayWhatToDo(t *testing.T) {
 		"a cache of nothing":  {err: second(auth.Cache(nil, 0).Credentials(t.Context())), is: auth.ErrNoCredentials},
 		"a look-up":           {err: second(huaweiorg.NewClient(huaweiorg.LookupAccountID(nil))), is: auth.ErrInvalid},
 		"an agency":           {err: second(huaweiorg.AssumeAgency(nil, huaweiorg.AssumeInput{AgencyURN: "iam::a:agency:b", SessionName: "job"}).Credentials(t.Context())), is: auth.ErrInvalid},
+		"a role":              {err: second(alibabarm.AssumeRole(nil, alibabarm.AssumeInput{RoleARN: "acs:ram::1:role/b", SessionName: "job"}).Credentials(t.Context())), is: auth.ErrInvalid},
 		"a merge":             {err: last(pagination.Merge[int](none, 1, slices.Values([]pagination.Source[int]{}))), is: pagination.ErrBadOption},
 		"a source":            {err: last(pagination.Merge(t.Context(), 1, slices.Values([]pagination.Source[int]{{Name: "a", Items: func(context.Context) iter.Seq2[int, error] { return nil }}}))), is: pagination.ErrBadOption},
 		"a function of Map":   {err: last(pagination.Map[int, int](func(func(int, error) bool) {}, nil)), is: pagination.ErrBadOption},
@@ -322,6 +323,7 @@ var misusedFunctions = map[string]map[string]any{
 		"WithTransport":   huawei.WithTransport,
 	},
 	"auth/alibaba": {
+		"AssumeRole":      alibaba.AssumeRole,
 		"DefaultProvider": alibaba.DefaultProvider,
 		"FromCredential":  alibaba.FromCredential,
 	},
@@ -394,6 +396,7 @@ var misusedFunctions = map[string]map[string]any{
 		"WithUserAgent":        huaweiorg.WithUserAgent,
 	},
 	"alibabarm": {
+		"AssumeRole":           alibabarm.AssumeRole,
 		"DefaultProvider":      alibabarm.DefaultProvider,
 		"DryRun":               alibabarm.DryRun,
 		"FromCredential":       alibabarm.FromCredential,

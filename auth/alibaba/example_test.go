@@ -3,10 +3,14 @@ package alibaba_test
 import (
 	"context"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
+	"strings"
 
 	"github.com/aliyun/credentials-go/credentials"
 
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 )
 
@@ -30,4 +34,24 @@ func ExampleFromCredential() {
 	keys, err := alibaba.FromCredential(credential).Credentials(context.Background())
 	fmt.Println(keys.AccessKeyID, err)
 	// Output: AKIDEXAMPLE0001 <nil>
+}
+
+// The access key of one account acts as a role in another one.
+func ExampleAssumeRole() {
+	role := alibaba.AssumeRole(auth.Static("AKIDEXAMPLE0001", "a secret", ""), alibaba.AssumeInput{
+		RoleARN:     "acs:ram::1234567890123456:role/inviter",
+		SessionName: "nightly-list",
+		Transport:   stsInMemory{}, // left out in a program
+	})
+	keys, err := role.Credentials(context.Background())
+	fmt.Println(keys.AccessKeyID, keys.AccountID, err)
+	// Output: STS.EXAMPLE0001 1234567890123456 <nil>
+}
+
+// stsInMemory stands in for STS.
+type stsInMemory struct{}
+
+func (stsInMemory) RoundTrip(req *http.Request) (*http.Response, error) {
+	body := `{"Credentials":{"AccessKeyId":"STS.EXAMPLE0001","AccessKeySecret":"s","SecurityToken":"t","Expiration":"2099-01-01T00:00:00Z"}}`
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
 }
