@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 // AssumeInput says which role to act as, and how.
@@ -74,8 +75,8 @@ var roleAdvice = advice{
 }
 
 func (in *AssumeInput) check(role roleSession) error {
-	if err := role.check(); err != nil || in.ExternalID == "" {
+	if err := role.check(); err != nil {
 		return err
 	}
-	return checkLength("ExternalID", in.ExternalID, 2, 1224)
+	return temporary.CheckOptional("ExternalID", in.ExternalID, 2, 1224)
 }

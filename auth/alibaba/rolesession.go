@@ -2,14 +2,12 @@ package alibaba
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
@@ -24,26 +22,13 @@ type roleSession struct {
 
 // check refuses what STS would.
 func (s roleSession) check() error {
-	switch {
-	case accountOfRole(s.arn) == "":
+	if accountOfRole(s.arn) == "" {
 		return fmt.Errorf("the RoleARN is not one: write it as acs:ram::1234567890123456:role/name: %w", auth.ErrInvalid)
-	case s.duration != 0 && (s.duration < 15*time.Minute || s.duration > 12*time.Hour):
-		return fmt.Errorf("the Duration is %v: give 15 minutes to 12 hours, or 0 for one hour: %w", s.duration, auth.ErrInvalid)
-	case s.policy != "" && !json.Valid([]byte(s.policy)):
-		return fmt.Errorf("the Policy is not JSON: %w", auth.ErrInvalid)
 	}
-	if err := checkLength("SessionName", s.name, 2, 64); err != nil {
+	if err := temporary.CheckLength("SessionName", s.name, 2, 64); err != nil {
 		return err
 	}
-	return checkLength("Policy", s.policy, 0, 2048)
-}
-
-// checkLength counts characters.
-func checkLength(name, text string, least, most int) error {
-	if n := utf8.RuneCountInString(text); n < least || n > most {
-		return fmt.Errorf("the %s has %d characters: give it %d to %d: %w", name, n, least, most, auth.ErrInvalid)
-	}
-	return nil
+	return temporary.CheckSession(s.duration, s.policy)
 }
 
 // accountOfRole is the account in an ARN, acs:ram::account:role/name; "" if it is no ARN

@@ -3,6 +3,7 @@ package huawei
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -38,51 +39,128 @@ func TestAssumeAgency_request(t *testing.T) {
 	base := auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
 		return auth.Credentials{AccessKeyID: "AK", AccessKeySecret: "SK", SecurityToken: "T", AccountID: "acme"}, nil
 	})
-	ask(t, AssumeAgency(base, AssumeInput{AgencyURN: "bare", SessionName: "no", Duration: 12 * time.Hour, ExternalID: "x1", Policy: `{}`, Transport: s}))
+	code := func(context.Context) (string, error) { return "123456", nil }
+	in := AssumeInput{
+		AgencyURN: "bare", SessionName: "no", Duration: 12 * time.Hour, ExternalID: "x1", Policy: `{}`, PolicyIDs: []string{"p-1"},
+		MFA: MFA{SerialNumber: "mfa-1", Code: code}, SourceIdentity: "jo", Tags: []Tag{{Key: "team", Value: "ops"}}, TransitiveTagKeys: []string{"team"}, Transport: s,
+	}
+	agency := AssumeAgency(auth.Static("AK", "SK", ""), in)
+	in.PolicyIDs[0], in.Tags[0], in.TransitiveTagKeys[0] = "changed", Tag{}, "changed"
+	ask(t, agency)
 	c := ask(t, AssumeAgency(base, AssumeInput{AgencyURN: "bare", SessionName: strings.Repeat("é", 128), Transport: s}))
 	assert.Equal(t, "5f0e1d2c3b4a69788796a5b4c3d2e1f0", c.AccountID, "the answer tells where the URN does not")
 
 	require.Len(t, s.sent(), 2)
 	full, small := s.sent()[0], s.sent()[1]
 	assert.Equal(t, "sts.cn-north-4.myhuaweicloud.com", full.host)
-	assert.JSONEq(t, `{"agency_urn":"bare","agency_session_name":"no","duration_seconds":43200,"external_id":"x1","policy":"{}"}`, full.body)
+	assert.JSONEq(t, `{"agency_urn":"bare","agency_session_name":"no","duration_seconds":43200,"external_id":"x1","policy":"{}","policy_ids":["p-1"],`+
+		`"serial_number":"mfa-1","token_code":"123456","source_identity":"jo","tags":[{"key":"team","value":"ops"}],"transitive_tag_keys":["team"]}`, full.body)
 	assert.JSONEq(t, `{"agency_urn":"bare","agency_session_name":"`+strings.Repeat("é", 128)+`"}`, small.body)
-	assert.True(t, strings.HasPrefix(full.header.Get("Authorization"), "SDK-HMAC-SHA256 Access=AK, "))
-	assert.Equal(t, "T", full.header.Get("X-Security-Token"))
-	assert.Equal(t, "acme", full.header.Get("X-Domain-Id"))
+	assert.True(t, strings.HasPrefix(small.header.Get("Authorization"), "SDK-HMAC-SHA256 Access=AK, "))
+	assert.Equal(t, "T", small.header.Get("X-Security-Token"))
+	assert.Equal(t, "acme", small.header.Get("X-Domain-Id"))
 }
 
 func TestAssumeInput_check(t *testing.T) {
 	t.Parallel()
-	good := AssumeInput{AgencyURN: agencyURN, SessionName: "job"}
 	base := auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
 		t.Error("base was asked")
 		return auth.Credentials{}, errors.New("asked")
 	})
 	for name, change := range map[string]func(*AssumeInput){
-		"no agency":          func(in *AssumeInput) { in.AgencyURN = "" },
-		"a broken URN":       func(in *AssumeInput) { in.AgencyURN = "iam::a\n:agency:b" },
-		"no session name":    func(in *AssumeInput) { in.SessionName = "" },
-		"a short name":       func(in *AssumeInput) { in.SessionName = "x" },
-		"a long name":        func(in *AssumeInput) { in.SessionName = strings.Repeat("x", 129) },
-		"too short":          func(in *AssumeInput) { in.Duration = 15*time.Minute - 1 },
-		"too long":           func(in *AssumeInput) { in.Duration = 12*time.Hour + 1 },
-		"negative":           func(in *AssumeInput) { in.Duration = -time.Hour },
-		"a policy of words":  func(in *AssumeInput) { in.Policy = "allow all" },
-		"an endpoint of STS": func(in *AssumeInput) { in.Endpoint = "http://sts.example.com" },
+		"no agency":               func(in *AssumeInput) { in.AgencyURN = "" },
+		"a broken URN":            func(in *AssumeInput) { in.AgencyURN = "iam::a\n:agency:b" },
+		"a long URN":              func(in *AssumeInput) { in.AgencyURN = strings.Repeat("x", 1501) },
+		"no session name":         func(in *AssumeInput) { in.SessionName = "" },
+		"a short name":            func(in *AssumeInput) { in.SessionName = "x" },
+		"a long name":             func(in *AssumeInput) { in.SessionName = strings.Repeat("x", 129) },
+		"too short":               func(in *AssumeInput) { in.Duration = 15*time.Minute - 1 },
+		"too long":                func(in *AssumeInput) { in.Duration = 12*time.Hour + 1 },
+		"negative":                func(in *AssumeInput) { in.Duration = -time.Hour },
+		"a policy of words":       func(in *AssumeInput) { in.Policy = "allow all" },
+		"a short policy":          func(in *AssumeInput) { in.Policy = "1" },
+		"a long policy":           func(in *AssumeInput) { in.Policy = `"` + strings.Repeat("x", 2047) + `"` },
+		"an empty policy ID":      func(in *AssumeInput) { in.PolicyIDs = []string{"p", ""} },
+		"a short external ID":     func(in *AssumeInput) { in.ExternalID = "x" },
+		"a long external ID":      func(in *AssumeInput) { in.ExternalID = strings.Repeat("x", 1225) },
+		"a short source identity": func(in *AssumeInput) { in.SourceIdentity = "x" },
+		"a long source identity":  func(in *AssumeInput) { in.SourceIdentity = strings.Repeat("x", 65) },
+		"a device without a code": func(in *AssumeInput) { in.MFA.SerialNumber = "mfa-1" },
+		"a code without a device": func(in *AssumeInput) { in.MFA.Code = func(context.Context) (string, error) { return "1", nil } },
+		"a tag without a key":     func(in *AssumeInput) { in.Tags = []Tag{{Value: "v"}} },
+		"an empty transitive key": func(in *AssumeInput) { in.TransitiveTagKeys = []string{""} },
+		"an endpoint of STS":      func(in *AssumeInput) { in.Endpoint = "http://sts.example.com" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			in := good
-			in.Transport = newService(t, nil)
+			in := AssumeInput{AgencyURN: agencyURN, SessionName: "job", Transport: newService(t, nil)}
 			change(&in)
 			_, err := AssumeAgency(base, in).Credentials(t.Context())
 			require.ErrorIs(t, err, auth.ErrInvalid)
 			assert.True(t, strings.HasPrefix(err.Error(), "huawei: AssumeAgency: "), err)
 		})
 	}
-	_, err := AssumeAgency(nil, good).Credentials(t.Context())
+	_, err := AssumeAgency(nil, AssumeInput{AgencyURN: agencyURN, SessionName: "job"}).Credentials(t.Context())
 	require.ErrorIs(t, err, auth.ErrInvalid)
+}
+
+func TestAssumeInput_check_bounds(t *testing.T) {
+	t.Parallel()
+	in := AssumeInput{AgencyURN: strings.Repeat("x", 1500), SessionName: "no", Duration: 15 * time.Minute, Policy: `"` + strings.Repeat("x", 2046) + `"`,
+		ExternalID: strings.Repeat("x", 1224), SourceIdentity: strings.Repeat("x", 64)}
+	require.NoError(t, in.check(), "the longest")
+	in.ExternalID, in.SourceIdentity, in.Policy = "xx", "xx", "{}"
+	require.NoError(t, in.check(), "the shortest")
+}
+
+// A session that stands on another one lasts an hour at most.
+func TestAssumeInput_checkChain(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		token    string
+		duration time.Duration
+		want     error
+	}{
+		"temporary credentials give two hours to nobody": {token: "T", duration: 2 * time.Hour, want: auth.ErrInvalid},
+		"temporary credentials give an hour":             {token: "T", duration: time.Hour},
+		"temporary credentials give the default":         {token: "T"},
+		"an access key gives twelve hours":               {duration: 12 * time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newService(t, map[string][]reply{postAssume: {ok(string(fixture(t, "F32.json")))}})
+			_, err := AssumeAgency(auth.Static("AK", "SK", c.token), AssumeInput{AgencyURN: agencyURN, SessionName: "job", Duration: c.duration, Transport: s}).Credentials(t.Context())
+			require.ErrorIs(t, err, c.want)
+			assert.Equal(t, c.want == nil, len(s.sent()) == 1)
+		})
+	}
+}
+
+// Each session has a code of its own; a device that fails ends the call.
+func TestAssumeAgency_mfa(t *testing.T) {
+	t.Parallel()
+	s := newService(t, map[string][]reply{postAssume: {ok(string(fixture(t, "F32.json")))}})
+	n := 0
+	in := AssumeInput{AgencyURN: agencyURN, SessionName: "job", Transport: s, MFA: MFA{SerialNumber: "mfa-1", Code: func(context.Context) (string, error) {
+		switch n++; n {
+		case 3:
+			return "", nil
+		case 4:
+			return "", context.Canceled
+		}
+		return "code-" + strconv.Itoa(n), nil
+	}}}
+	agency := AssumeAgency(auth.Static("AK", "SK", ""), in)
+	for range 2 {
+		agency.(auth.Invalidator).Invalidate(ask(t, agency))
+	}
+	_, err := agency.Credentials(t.Context())
+	require.ErrorIs(t, err, auth.ErrInvalid)
+	_, err = agency.Credentials(t.Context())
+	require.ErrorContains(t, err, "the MFA gave no code")
+	require.Len(t, s.sent(), 2)
+	assert.Contains(t, s.sent()[0].body, `"token_code":"code-1"`)
+	assert.Contains(t, s.sent()[1].body, `"token_code":"code-2"`)
 }
 
 func TestAssumeAgency_failures(t *testing.T) {

@@ -24,7 +24,11 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-const canaryExternalID = "canary-external:id/4711@partner.example"
+const (
+	canaryExternalID = "canary-external:id/4711@partner.example"
+	canaryPolicy     = `{"Statement":["canary-policy/0815"]}`
+	canaryCode       = "canary-code-4711"
+)
 
 // A credentialCall is one call that is made for credentials, over a service that has
 // the given response to it, and what it sends that must not be shown.
@@ -55,6 +59,16 @@ func credentialCalls(t *testing.T) map[string]credentialCall {
 		"STS AssumeAgency": {secrets: []string{canarySecret, canaryToken, canaryExternalID}, make: func(ctx context.Context, link http.RoundTripper) error {
 			_, err := AssumeAgency(auth.Static(canaryKey, canarySecret, canaryToken),
 				AssumeInput{AgencyURN: agencyURN, SessionName: "job", ExternalID: canaryExternalID, Transport: link}).Credentials(ctx)
+			return err
+		}},
+		"STS AssumeAgency with a policy and a device": {secrets: []string{canaryPolicy, canaryCode}, make: func(ctx context.Context, link http.RoundTripper) error {
+			device := MFA{SerialNumber: "mfa-1", Code: func(context.Context) (string, error) { return canaryCode, nil }}
+			_, err := AssumeAgency(auth.Static("AK", "SK", ""),
+				AssumeInput{AgencyURN: agencyURN, SessionName: "job", Policy: canaryPolicy, MFA: device, Transport: link}).Credentials(ctx)
+			return err
+		}},
+		"STS AssumeAgencyWithOIDC": {secrets: []string{canaryIDToken, canaryPolicy}, make: func(ctx context.Context, link http.RoundTripper) error {
+			_, err := AssumeAgencyWithOIDC(OIDCInput{ProviderURN: providerURN, AgencyURN: agencyURN, SessionName: "job", TokenFile: token, Policy: canaryPolicy, Transport: link}).Credentials(ctx)
 			return err
 		}},
 		"IAM id-token/tokens": {secrets: []string{canaryIDToken}, make: federated},

@@ -47,6 +47,22 @@ func ExampleAssumeAgency() {
 	// Output: TMPEXAMPLE0001 0123456789abcdef0123456789abcdef <nil>
 }
 
+// The token of a build service acts as an agency: there is no access key.
+func ExampleAssumeAgencyWithOIDC() {
+	agency := huawei.AssumeAgencyWithOIDC(huawei.OIDCInput{
+		ProviderURN: "iam::0123456789abcdef0123456789abcdef:oidc-provider:builds",
+		AgencyURN:   "iam::0123456789abcdef0123456789abcdef:agency:inviter",
+		SessionName: "nightly-list",
+		Token: func(context.Context) (string, error) {
+			return "the.id.token", nil // ask the build service for one
+		},
+		Transport: identity(), // left out in a program
+	})
+	keys, err := agency.Credentials(context.Background())
+	fmt.Println(keys.AccessKeyID, keys.AccountID, err)
+	// Output: TMPEXAMPLE0001 0123456789abcdef0123456789abcdef <nil>
+}
+
 // roundTripper is a function used as an [http.RoundTripper].
 type roundTripper func(*http.Request) (*http.Response, error)
 
