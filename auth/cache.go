@@ -27,7 +27,9 @@ var (
 //     quarter of their lifetime where that is shorter; window <= 0 is 5 minutes.
 //     If it fails, the keys are kept while they are valid, and it is tried again
 //     after a pause. Keys without an expiry are asked for again when window has
-//     passed, and kept if that fails.
+//     passed, and kept if that fails. At most 32 such refreshes are under way in a
+//     process: where the sessions of many accounts expire together, the next caller
+//     starts the one that is left out.
 //   - Without valid keys the callers wait for it, each until its own context
 //     ends, and all get its error. It has the values of the first caller's
 //     context but not its end; it is cancelled after 30 s, which is
@@ -71,7 +73,7 @@ type cache struct {
 // is closed; the cache's mutex guards the others.
 type flight struct {
 	cancel   context.CancelFunc
-	overdue  <-chan struct{} // closed after refreshTimeout
+	limit    context.Context // ends with the flight, or else after refreshTimeout
 	waiters  int             // a background flight counts itself, so that it is never left
 	left     bool            // cancelled, since the last waiter left
 	rejected *Credentials    // invalidated since it began
@@ -104,7 +106,7 @@ func (c *cache) credentials(ctx context.Context, w watch) (Credentials, error) {
 		}
 		select {
 		case <-f.done:
-		case <-f.overdue:
+		case <-f.limit.Done():
 		case <-ctx.Done():
 		}
 		c.leave(f)
@@ -136,12 +138,14 @@ func (c *cache) take(ctx context.Context, w watch) (*Credentials, *flight) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := w.read()
-	if c.flight != nil && closed(c.flight.overdue) {
+	if c.flight != nil && c.flight.limit.Err() != nil {
 		c.flight = nil // it may land yet, but is waited for no longer
 	}
 	if c.valid(now) {
-		if c.flight == nil && c.due(now) {
-			c.start(ctx, w).waiters++
+		if c.flight == nil && c.due(now) && early.begin() {
+			f := c.start(ctx, w)
+			f.waiters++
+			context.AfterFunc(f.limit, early.end)
 		}
 		return c.keys, nil
 	}
@@ -174,7 +178,7 @@ func (c *cache) due(now moment) bool {
 func (c *cache) start(ctx context.Context, w watch) *flight {
 	limit, stop := context.WithTimeoutCause(context.WithoutCancel(ctx), refreshTimeout, errRefreshTimeout)
 	run, cancel := context.WithCancel(limit)
-	f := &flight{cancel: cancel, overdue: limit.Done(), done: make(chan struct{}), err: errGone}
+	f := &flight{cancel: cancel, limit: limit, done: make(chan struct{}), err: errGone}
 	c.flight = f
 	go func() {
 		defer func() { // also where the provider ends the goroutine
@@ -223,7 +227,7 @@ func (c *cache) land(f *flight, w watch) {
 	}
 	switch {
 	case f.err != nil:
-		f.again = f.left && !closed(f.overdue)
+		f.again = f.left && f.limit.Err() == nil
 		if current && c.valid(now) {
 			c.pause(now)
 		}
