@@ -1,0 +1,7 @@
+//go:build race
+
+package auth_test
+
+// underRace tells that the race detector watches. It makes tests many times slower, so
+// that what a plain run asserts for each of many inputs is done for fewer of them.
+const underRace = true
