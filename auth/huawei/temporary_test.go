@@ -17,7 +17,7 @@ func stsKeysAlone(body []byte) (auth.Credentials, error) {
 	return c, err
 }
 
-func TestKeyPair_fixtures(t *testing.T) {
+func TestStsKeys_fixtures(t *testing.T) {
 	t.Parallel()
 	c, err := iamKeys(fixture(t, "F31.json"))
 	require.NoError(t, err)
@@ -33,7 +33,7 @@ func TestKeyPair_fixtures(t *testing.T) {
 	assertKeys(t, c, "3", "dG9rZW4z", time.Date(2025, 2, 3, 10, 5, 6, 0, time.UTC))
 }
 
-func TestKeyPair_expires(t *testing.T) {
+func TestStsKeys_expires(t *testing.T) {
 	t.Parallel()
 	day := time.Date(2025, 2, 3, 10, 5, 6, 0, time.UTC)
 	for name, c := range map[string]struct {
@@ -85,7 +85,7 @@ var notKeys = []string{
 	`{"credential":{"access":"a","secret":"CanarySecret`,
 }
 
-func TestKeyPair_refuses(t *testing.T) {
+func TestStsKeys_refuses(t *testing.T) {
 	t.Parallel()
 	for _, body := range notKeys {
 		for _, read := range []func([]byte) (auth.Credentials, error){iamKeys, podKeys, stsKeysAlone} {
