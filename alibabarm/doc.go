@@ -34,7 +34,7 @@
 // [DefaultProvider] looks where the official SDKs do when a call needs keys, and
 // [FromCredential] takes any credential of theirs. [auth.Static], [auth.ProviderFunc]
 // and [auth.Chain] are the other ways. Each attempt is signed anew. One client serves
-// many accounts:
+// many accounts, and with [AssumeRole] one key pair does for all of them:
 //
 //	client.With(alibabarm.WithCredentials(p)).ListHandshakesForAccount()
 //

@@ -22,6 +22,10 @@
 // official package. This package adds what that does not have: callers that stop waiting
 // when their context ends, one look-up at a time, and errors without secrets.
 //
+// [AssumeRole] exchanges credentials for temporary ones of a role, perhaps in another
+// account. Its requests go to STS alone, over a transport that can be chosen
+// ([AssumeInput].Transport), and end with the context. A refusal is an [auth.ServiceError].
+//
 // # Signatures
 //
 // [Signer] and [Verifier] are the two sides of ACS3-HMAC-SHA256. The Verifier is for

@@ -17,11 +17,13 @@
 // [DefaultProvider] looks where the official SDKs do: the environment, the profile file,
 // the metadata service of a server, the agent of a pod; an identity provider's token comes
 // before an access key. [AssumeAgency] exchanges credentials for temporary ones of an
-// agency in another account. [LookupAccountID] adds the account ID to credentials that
-// come without one, since the service wants it in the header X-Domain-Id.
+// agency in another account, and [AssumeAgencyWithOIDC] the ID token of a build service or
+// a cluster. [LookupAccountID] adds the account ID to credentials that come without one,
+// since the service wants it in the header X-Domain-Id.
 //
 // The requests for credentials go to IAM and STS, whose endpoints and transport can be chosen
-// ([WithIAMEndpoint], [WithSTSEndpoint], [WithTransport]), and to services of the machine
+// ([WithIAMEndpoint], [WithSTSEndpoint], [WithTransport]; by default all share the
+// connections of [auth.SharedTransport]), and to services of the machine
 // itself, which are always reached directly. A refusal is an [auth.ServiceError]. No
 // error repeats a secret or a token.
 //
