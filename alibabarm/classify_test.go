@@ -22,7 +22,7 @@ func TestRuleFor_codeBeforeStatus(t *testing.T) {
 		{code: "Rejected.Otherwise", status: 400, verdict: auth.Fatal, condition: ErrInvalid},
 		{code: "ServiceUnavailable", status: 400, verdict: auth.Ambiguous, condition: ErrUnavailable},
 		{code: "SignatureDoesNotMatch", status: 403, verdict: auth.Fatal, condition: ErrUnauthenticated},
-		{code: "InvalidAccessKeyId.NotFound", status: 400, verdict: auth.Fatal, condition: ErrUnauthenticated},
+		{code: "InvalidAccessKeyId.NotFound", status: 400, verdict: auth.StaleCredentials, condition: ErrUnauthenticated},
 		{code: "Forbidden.RAM", status: 404, verdict: auth.Fatal, condition: ErrPermission},
 		{code: "InvalidParameter.PageSize", status: 404, verdict: auth.Fatal, condition: ErrInvalid},
 		{code: "Surprise", status: 404, verdict: auth.Fatal, condition: ErrNotFound},

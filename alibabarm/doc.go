@@ -44,7 +44,9 @@
 // that was seen before; and for all calls what the service refused for now: throttling
 // (whatever the status, after the wait it asks for) and concurrent changes. A wrong date
 // is corrected by the service's own, and expired temporary keys are renewed, once
-// each. Quotas are not throttling: an invitation too many is [ErrQuota], at once.
+// each. If the service does not know the access key, or it is disabled, the client asks
+// the provider for the credentials again and signs the call once more, but only with
+// another key. Quotas are not throttling: an invitation too many is [ErrQuota], at once.
 // Redirects are not followed. An answer that reports success and cannot be read
 // ends the call. [WithRetry] sets the bounds. These rules may change.
 //
@@ -76,7 +78,7 @@
 //	403                               1 ErrPermission       1 ErrPermission       -
 //	400 InvalidSecurityToken.Expired  2 ErrUnauthenticated  2 ErrUnauthenticated  0
 //	400 SignatureDoesNotMatch         1 ErrUnauthenticated  1 ErrUnauthenticated  -
-//	404 InvalidAccessKeyId.NotFound   1 ErrUnauthenticated  1 ErrUnauthenticated  -
+//	404 InvalidAccessKeyId.NotFound   2 ErrUnauthenticated  2 ErrUnauthenticated  0
 //	clock 2 h behind the service's    2 ok                  2 ok                  0
 //	clock 2 h ahead of the service's  2 ok                  2 ok                  0
 //	clock 2 h behind, keys for 1 h    2 ok                  2 ok                  0

@@ -71,7 +71,7 @@ func TestNewError_fixtures(t *testing.T) {
 			want: Error{ServiceError: auth.ServiceError{Code: "HandshakeStatusMismatch", Message: "Invitation state does not allow this call.", RequestID: "9C11D5F0-3B2A-5C8E-91D7-04B6A2E8F310"}, HostID: directory, RecommendURL: "https://troubleshoot.example/?q=HandshakeStatusMismatch"}},
 		{file: "F19.json", caption: "unknown invitation", status: 404, verdict: auth.Fatal, condition: ErrNotFound,
 			want: Error{ServiceError: auth.ServiceError{Code: "EntityNotExists.Handshake", Message: "No such handshake.", RequestID: "9C12"}, HostID: directory}},
-		{file: "F20.json", caption: "bad key, which is no missing invitation", status: 404, verdict: auth.Fatal, condition: ErrUnauthenticated,
+		{file: "F20.json", caption: "bad key, which is no missing invitation", status: 404, verdict: auth.StaleCredentials, condition: ErrUnauthenticated,
 			want: Error{ServiceError: auth.ServiceError{Code: "InvalidAccessKeyId.NotFound", Message: "Access key is not known.", RequestID: "9C13"}, HostID: manager}},
 		{file: "F21.json", caption: "denial detail", status: 403, verdict: auth.Fatal, condition: ErrPermission,
 			want: Error{ServiceError: auth.ServiceError{Code: "NoPermission", Message: "Not authorized.", RequestID: "9C14"}, HostID: manager, AccessDeniedDetail: map[string]string{

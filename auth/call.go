@@ -46,14 +46,19 @@ const (
 	// a session ends within a minute, it is renewed; and the call is signed
 	// once more.
 	ClockSkew
-	// StaleCredentials: the temporary credentials have run out. They are
-	// invalidated, and the call is signed once more with new ones.
+	// StaleCredentials: the temporary credentials have run out, or the access key is
+	// unknown or disabled. They are invalidated, and if the Provider then gives other
+	// ones, the call is signed once more. The same ones are not sent again.
 	StaleCredentials
+	// Unauthenticated: the service does not accept the request and does not say
+	// whether that is about the date or the credentials. Where its own date is more
+	// than 5 minutes from ours, it counts as ClockSkew, otherwise as StaleCredentials.
+	Unauthenticated
 )
 
 // String names the verdict as logs show it.
 func (v Verdict) String() string {
-	names := [...]string{"accepted", "fatal", "refused", "ambiguous", "throttled", "clock skew", "stale credentials"}
+	names := [...]string{"accepted", "fatal", "refused", "ambiguous", "throttled", "clock skew", "stale credentials", "unauthenticated"}
 	if int(v) < len(names) {
 		return names[v]
 	}

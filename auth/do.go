@@ -137,6 +137,9 @@ func (s *sending) prepare() error {
 	case err != nil:
 		return s.givenUp(endOr(s.ctx, &SignError{schemeName(s.client.config.Signer), foreignError{err}}))
 	case s.renewal.refused(creds):
+		// They are not cached again: a later call asks the provider first, since the key
+		// may have been replaced or activated by then.
+		s.renewal.provider.Invalidate(creds)
 		return s.last
 	}
 	if !sameKeys(creds, s.renewal.creds) {
@@ -255,6 +258,9 @@ func (s *sending) next(d Decision) error {
 	case ClockSkew:
 		s.budget.atOnce()
 		again = s.renewal.afterClockSkew(s.attempt.resp.Header, s.client.now(), s.attempt.ahead)
+	case Unauthenticated:
+		s.budget.atOnce()
+		again = s.renewal.afterUnauthenticated(s.attempt.resp.Header, s.client.now(), s.attempt.ahead)
 	case StaleCredentials:
 		s.budget.atOnce()
 		again = s.renewal.afterStaleCredentials(s.attempt.resp.Header, s.client.now(), s.attempt.ahead)

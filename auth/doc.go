@@ -41,7 +41,9 @@
 //	  that Call.Check cannot read
 //	Throttled                            again    again    what is asked, or backoff
 //	ClockSkew, and the date differs      once     once     none
-//	StaleCredentials                     once     once     none
+//	StaleCredentials, and there are      once     once     none
+//	  other credentials
+//	Unauthenticated: as one of these     once     once     none
 //	Fatal: any other 4xx, a quota, …     no       no
 //	a fault that lasts: a certificate    no       no
 //	  that is not trusted, a proxy that
@@ -68,9 +70,11 @@
 // old keys are valid a failed refresh keeps them. Whether they have expired is judged
 // by the service's clock, as far as it is known; until then the service decides, and
 // keys that seem to have expired as they come are sent. When a service rejects keys as
-// stale, exactly those are forgotten, and the call is signed once more with new
-// ones; if there are none, it is not sent again, for some services lock a key after
-// a few refusals.
+// stale, or does not know the access key, exactly those are forgotten and the Provider is
+// asked anew. If it gives other keys, the call is signed once more. The same keys are not
+// sent again in that call, for some services lock a key after a few refusals. The next
+// call asks the Provider first and sends what it gives then, so that neither a key that
+// was replaced nor one that is activated late needs a restart.
 //
 // # Errors
 //

@@ -104,8 +104,8 @@ func (h recording) WithGroup(string) slog.Handler                 { return h }
 func TestVerdict_String(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
-	for v := Accepted; v <= StaleCredentials+1; v++ {
+	for v := Accepted; v <= Unauthenticated+1; v++ {
 		seen[v.String()] = true
 	}
-	assert.Len(t, seen, 8)
+	assert.Len(t, seen, 9)
 }

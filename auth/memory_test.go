@@ -138,6 +138,8 @@ func byStatus(_ Call, r *Response) Decision {
 		d.Verdict = ClockSkew
 	case r.Header.Get("Verdict") == "stale":
 		d.Verdict = StaleCredentials
+	case r.Header.Get("Verdict") == "unauthenticated":
+		d.Verdict = Unauthenticated
 	case r.StatusCode == http.StatusTooManyRequests:
 		d.Verdict = Throttled
 	case r.StatusCode == http.StatusServiceUnavailable:

@@ -23,14 +23,27 @@ type renewal struct {
 // date now plus used. If the clock was right, the service may mean a session that is about
 // to end. The result tells whether the call is worth signing once more.
 func (r *renewal) afterClockSkew(h http.Header, now time.Time, used time.Duration) bool {
-	switch {
-	case r.corrected:
+	if r.corrected {
 		return false
-	case r.clock.learn(h, now, used):
-		r.corrected = true
-		return true
 	}
-	return r.sessionEnds(now.Add(used)) && r.renew()
+	return r.correctClock(h, now, used) || r.sessionEnds(now.Add(used)) && r.renew()
+}
+
+// afterUnauthenticated is for a refusal that does not say whether it is of the date or of
+// the credentials. It learns the service's clock, and if the clock was right it rejects the
+// credentials of the last attempt. The result tells whether the call is worth signing once
+// more.
+func (r *renewal) afterUnauthenticated(h http.Header, now time.Time, used time.Duration) bool {
+	return r.correctClock(h, now, used) || r.renew()
+}
+
+// correctClock corrects the clock, once a call.
+func (r *renewal) correctClock(h http.Header, now time.Time, used time.Duration) bool {
+	if r.corrected {
+		return false
+	}
+	r.corrected = r.clock.learn(h, now, used)
+	return r.corrected
 }
 
 // afterStaleCredentials rejects the credentials of the last attempt. It notes the service's
@@ -47,7 +60,8 @@ func (r *renewal) sessionEnds(now time.Time) bool {
 	return r.creds.SecurityToken != "" && !ends.IsZero() && ends.Sub(now) < lastMinute
 }
 
-// renew makes the provider forget the credentials, once a call.
+// renew makes the provider forget the credentials, once a call. The next attempt is made
+// only with other ones: see refused.
 func (r *renewal) renew() bool {
 	if r.rejected != nil {
 		return false

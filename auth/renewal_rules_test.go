@@ -106,6 +106,55 @@ func TestRenewal_afterClockSkew_again(t *testing.T) {
 	})
 }
 
+func TestRenewal_afterUnauthenticated(t *testing.T) {
+	t.Parallel()
+	const hour, second = time.Hour, time.Second
+	for _, c := range []struct {
+		name      string
+		ahead     time.Duration // the service's clock, of ours
+		used      time.Duration // the offset that the attempt was signed with
+		noDate    bool
+		lasting   bool // the access key is of no session
+		corrected bool // the clock, in this call
+		renewed   bool // else the clock is corrected
+	}{
+		{name: "suspects a clock that is slow", ahead: hour},
+		{name: "suspects a clock that is fast", ahead: -hour},
+		{name: "suspects an offset that is wrong", used: hour},
+		{name: "rejects a session where the clock is right", renewed: true},
+		{name: "rejects a lasting access key, too", lasting: true, renewed: true},
+		{name: "rejects them where the offset was right", ahead: hour, used: hour, lasting: true, renewed: true},
+		{name: "rejects them within five minutes", ahead: 5 * time.Minute, lasting: true, renewed: true},
+		{name: "suspects the clock a second later", ahead: 5*time.Minute + second, lasting: true},
+		{name: "rejects them where the service tells no date", noDate: true, lasting: true, renewed: true},
+		{name: "rejects them where the clock was corrected before", ahead: 3 * hour, used: hour, corrected: true, lasting: true, renewed: true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			provider, creds := new(told), ofSession
+			if c.lasting {
+				creds.SecurityToken = ""
+			}
+			header := dated(newMillennium.Add(c.ahead))
+			if c.noDate {
+				header = http.Header{}
+			}
+			r := renewal{clock: new(clock), provider: provider, creds: creds, corrected: c.corrected}
+			assert.True(t, r.afterUnauthenticated(header, newMillennium, c.used))
+			assert.Equal(t, c.renewed, r.refused(creds), "they are not sent again")
+			if c.renewed {
+				assert.Equal(t, []Credentials{creds}, provider.rejected)
+				assert.Zero(t, r.clock.ahead())
+				assert.False(t, r.renew(), "once a call")
+			} else {
+				assert.Empty(t, provider.rejected)
+				assert.Equal(t, c.ahead, r.clock.ahead())
+				assert.True(t, r.corrected)
+			}
+		})
+	}
+}
+
 func TestRenewal_afterStaleCredentials(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -143,6 +192,7 @@ func TestRenewal_refused(t *testing.T) {
 		{name: "is false before a rejection", creds: ofSession},
 		{name: "is true for the same credentials", rejected: &ofSession, creds: ofSession, want: true},
 		{name: "is true for the same ones with another expiry", rejected: &ofSession, creds: later, want: true},
+		{name: "is false for another secret of the same key", rejected: &ofSession, creds: Credentials{AccessKeyID: "id", AccessKeySecret: "other", SecurityToken: "token"}},
 		{name: "is false for another access key", rejected: &ofSession, creds: Credentials{AccessKeyID: "other", AccessKeySecret: "secret", SecurityToken: "token"}},
 		{name: "is false for another token", rejected: &ofSession, creds: Credentials{AccessKeyID: "id", AccessKeySecret: "secret", SecurityToken: "other"}},
 	} {

@@ -20,11 +20,15 @@ func ruleFor(status int, code, message string, cause error) auth.Rule {
 	if number, ok := strings.CutPrefix(code, "APIG."); ok {
 		code = "APIGW." + number
 	}
+	message = strings.ToLower(message)
 	if r, ok := codes.Find(code, status); ok {
+		if code == wrongAuthentication && strings.Contains(message, signatureMessage) {
+			r.Verdict = auth.ClockSkew
+		}
 		return r
 	}
 	if strings.HasPrefix(code, "Organizations.") {
-		if status == quotaExceeded.Status && strings.HasPrefix(strings.ToLower(message), quotaMessage) {
+		if status == quotaExceeded.Status && strings.HasPrefix(message, quotaMessage) {
 			return quotaExceeded
 		}
 		if status == http.StatusUnauthorized {

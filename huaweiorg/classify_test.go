@@ -25,7 +25,7 @@ func TestRuleFor_codeBeforeStatus(t *testing.T) {
 		{code: "Organizations.9999", status: 404, verdict: auth.Fatal, condition: ErrNotFound},
 		{code: "Organizations.9999", status: 409, verdict: auth.Fatal, condition: ErrConflict},
 		{code: "Organizations.9999", status: 500, verdict: auth.Ambiguous, condition: ErrUnavailable},
-		{code: "APIG.0301", status: 401, verdict: auth.ClockSkew, condition: ErrUnauthenticated},
+		{code: "APIG.0301", status: 401, verdict: auth.Unauthenticated, condition: ErrUnauthenticated},
 		{code: "APIG.0308", status: 429, verdict: auth.Throttled, condition: ErrThrottled},
 		{code: "IAM.0011", status: 401, verdict: auth.Fatal, condition: ErrUnauthenticated},
 		{code: "STS5.0001", status: 403, verdict: auth.Fatal, condition: ErrPermission},

@@ -110,7 +110,7 @@ var codes = auth.Rules{
 		Meaning: "the back end did not respond in time"},
 	{Code: "APIGW.0204", Verdict: auth.Fatal, Condition: ErrInvalid, Scope: auth.ScopeCall,
 		Meaning: "the TLS version is not allowed"},
-	{Code: "APIGW.0301", Verdict: auth.ClockSkew, Condition: ErrUnauthenticated, Scope: auth.ScopeCall,
+	{Code: wrongAuthentication, Verdict: auth.Unauthenticated, Condition: ErrUnauthenticated, Scope: auth.ScopeCall,
 		Meaning: "the access key, the signature or the date is not accepted", Hint: hintKeys},
 	{Code: "APIGW.0302", Verdict: auth.Fatal, Condition: ErrPermission, Scope: auth.ScopeCall,
 		Meaning: "the IAM user is not authorized", Hint: hintPolicy},
@@ -169,6 +169,14 @@ var codes = auth.Rules{
 	{Code: "APIGW.1009", Verdict: auth.Fatal, Condition: ErrInvalid, Scope: auth.ScopeInput,
 		Meaning: "bad request"},
 }
+
+// wrongAuthentication is one code for an unknown or locked access key, a wrong signature
+// and a wrong date.
+const wrongAuthentication = "APIGW.0301"
+
+// signatureMessage is in the messages of wrongAuthentication that are not about the access
+// key, in lower case. The service locks a key after five wrong signatures.
+const signatureMessage = "signature"
 
 // quotaExceeded is for the codes of quotas that are not published, such as that of the
 // invitations of a day: all messages about quotas have the same first words.

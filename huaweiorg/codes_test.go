@@ -58,7 +58,7 @@ var published = []struct {
 	{code: "APIGW.0201", status: 502, verdict: auth.Ambiguous, condition: ErrUnavailable, about: auth.ScopeMoment},
 	{code: "APIGW.0201", status: 504, verdict: auth.Ambiguous, condition: ErrUnavailable, about: auth.ScopeMoment},
 	{code: "APIGW.0204", status: 400, verdict: auth.Fatal, condition: ErrInvalid, about: auth.ScopeCall},
-	{code: "APIGW.0301", status: 401, verdict: auth.ClockSkew, condition: ErrUnauthenticated, about: auth.ScopeCall},
+	{code: "APIGW.0301", status: 401, verdict: auth.Unauthenticated, condition: ErrUnauthenticated, about: auth.ScopeCall},
 	{code: "APIGW.0302", status: 403, verdict: auth.Fatal, condition: ErrPermission, about: auth.ScopeCall},
 	{code: "APIGW.0303", status: 401, verdict: auth.Fatal, condition: ErrUnauthenticated, about: auth.ScopeCall},
 	{code: "APIGW.0304", status: 403, verdict: auth.Fatal, condition: ErrPermission, about: auth.ScopeCall},
@@ -156,6 +156,10 @@ func TestRuleFor(t *testing.T) {
 		"a code of an older gateway":                     {status: 429, code: "APIG.0308", verdict: auth.Throttled, condition: ErrThrottled, about: auth.ScopeCall},
 		"a code of an older gateway, by its status":      {status: 413, code: "APIG.0201", verdict: auth.Fatal, condition: ErrInvalid, about: auth.ScopeInput},
 		"a status that the code does not have":           {status: 503, code: "APIGW.0201", verdict: auth.Ambiguous, condition: ErrUnavailable},
+		"a key that does not exist":                      {status: 401, code: "APIGW.0301", message: "Incorrect IAM authentication information: ak EXAMPLE not exist", verdict: auth.Unauthenticated, condition: ErrUnauthenticated, about: auth.ScopeCall},
+		"a key that an older gateway does not know":      {status: 401, code: "APIG.0301", message: "Incorrect IAM authentication information", verdict: auth.Unauthenticated, condition: ErrUnauthenticated, about: auth.ScopeCall},
+		"a signature that is wrong":                      {status: 401, code: "APIGW.0301", message: "Incorrect IAM authentication information: verify aksk signature fail", verdict: auth.ClockSkew, condition: ErrUnauthenticated, about: auth.ScopeCall},
+		"a signature that has expired":                   {status: 401, code: "APIGW.0301", message: "Signature expired, signature time:20250203T040506Z", verdict: auth.ClockSkew, condition: ErrUnauthenticated, about: auth.ScopeCall},
 		"an unknown code":                                {status: 409, code: "Organizations.4711", verdict: auth.Fatal, condition: ErrConflict},
 	} {
 		t.Run(name, func(t *testing.T) {

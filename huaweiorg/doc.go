@@ -37,7 +37,11 @@
 // all calls what the service refused for now: throttling (429, after the wait it
 // asks for), concurrent changes (409) and codes that say "later". A wrong date is
 // corrected by the service's own, and expired temporary keys are renewed, once
-// each. No other 401 and no 403 is tried again: the service locks a key after five.
+// each. If the service does not know the access key, the client asks the provider for
+// the credentials again and signs the call once more, but only with another key. So a
+// file that was rewritten, or a variable, works at once; otherwise it is read again
+// every 5 minutes. No other 401 and no 403 is tried again: the service locks a key
+// after five.
 // Redirects are not followed. An answer that reports success and cannot be read
 // ends the call. [WithRetry] sets the bounds. These rules may change.
 //
@@ -63,6 +67,7 @@
 //	409 Organizations.1003            5 ErrConflict         5 ErrConflict         0.2 0.4 0.8 1.6
 //	403                               1 ErrPermission       1 ErrPermission       -
 //	401 APIGW.0307, stale token       2 ErrUnauthenticated  2 ErrUnauthenticated  0
+//	401 APIGW.0301, unknown key       2 ErrUnauthenticated  2 ErrUnauthenticated  0
 //	401 APIGW.0301, wrong keys        1 ErrUnauthenticated  1 ErrUnauthenticated  -
 //	the same, session's last minute   2 ErrUnauthenticated  2 ErrUnauthenticated  0
 //	clock 2 h behind the service's    2 ok                  2 ok                  0

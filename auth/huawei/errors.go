@@ -20,12 +20,20 @@ const hintKeys = "check the access key, its secret and this machine's clock"
 var codes = auth.Rules{
 	{Code: "APIGW.0101", Verdict: auth.Fatal, Condition: auth.ErrInvalid,
 		Meaning: "the API does not exist", Hint: "check the endpoint"},
-	{Code: "APIGW.0301", Verdict: auth.ClockSkew, Condition: auth.ErrUnauthenticated,
+	{Code: wrongAuthentication, Verdict: auth.Unauthenticated, Condition: auth.ErrUnauthenticated,
 		Meaning: "the access key, the signature or the date is not accepted", Hint: hintKeys},
 	{Code: "APIGW.0307", Verdict: auth.StaleCredentials, Condition: auth.ErrUnauthenticated,
 		Meaning: "the security token has expired", Hint: "renew the temporary credentials"},
 	{Code: "APIGW.0308", Verdict: auth.Throttled, Condition: auth.ErrThrottled, Meaning: "too many requests"},
 }
+
+// wrongAuthentication is one code for an unknown or locked access key, a wrong signature
+// and a wrong date.
+const wrongAuthentication = "APIGW.0301"
+
+// signatureMessage is in the messages of wrongAuthentication that are not about the access
+// key, in lower case. The service locks a key after five wrong signatures.
+const signatureMessage = "signature"
 
 // statusRules decides where the code is unknown.
 var statusRules = auth.StatusRules{Endpoint: "check the endpoint", Credentials: hintKeys, Policy: "allow this action"}
@@ -47,12 +55,15 @@ func (h hint) apply(r auth.Rule) auth.Rule {
 	return r
 }
 
-func ruleFor(status int, code string) auth.Rule {
+func ruleFor(status int, code, message string) auth.Rule {
 	// Older gateways write APIG for APIGW.
 	if number, ok := strings.CutPrefix(code, "APIG."); ok {
 		code = "APIGW." + number
 	}
 	if r, ok := codes.Find(code, status); ok {
+		if code == wrongAuthentication && strings.Contains(strings.ToLower(message), signatureMessage) {
+			r.Verdict = auth.ClockSkew
+		}
 		return r
 	}
 	return statusRules.Find(status, nil)
@@ -66,7 +77,7 @@ func classifier(h hint) func(auth.Call, *auth.Response) auth.Decision {
 		}
 		wait, _ := auth.RetryAfter(r.Header, time.Now())
 		err := newError(r, wait, h)
-		return auth.Decision{Verdict: ruleFor(err.StatusCode, err.Code).Verdict, Wait: wait, Err: err}
+		return auth.Decision{Verdict: ruleFor(err.StatusCode, err.Code, err.Message).Verdict, Wait: wait, Err: err}
 	}
 }
 
@@ -79,7 +90,7 @@ func newError(r *auth.Response, retryAfter time.Duration, h hint) *auth.ServiceE
 		Message:   r.Excerpt(b.message, maxMessage),
 		RequestID: cmp.Or(headerID(r, "X-Request-Id"), r.Excerpt(b.requestID, maxCode), headerID(r, "X-Iam-Trace-Id")),
 	}
-	return auth.NewServiceError(pkg, e, h.apply(ruleFor(e.StatusCode, e.Code)), nil)
+	return auth.NewServiceError(pkg, e, h.apply(ruleFor(e.StatusCode, e.Code, e.Message)), nil)
 }
 
 // unreadable decides about a response that should hold keys; err is why it does not. The

@@ -28,6 +28,6 @@ func alibabaFaults() []faultRow {
 		{name: "403", read: "1 ErrPermission", write: "1 ErrPermission", kind: alibabarmtest.Refuse(403, "NoPermission", "Policy denies it.")},
 		{name: "400 InvalidSecurityToken.Expired", read: "2 ErrUnauthenticated", write: "2 ErrUnauthenticated", waits: "0", kind: alibabarmtest.StaleToken()},
 		{name: "400 SignatureDoesNotMatch", read: "1 ErrUnauthenticated", write: "1 ErrUnauthenticated", kind: alibabarmtest.WrongKeys()},
-		{name: "404 InvalidAccessKeyId.NotFound", read: "1 ErrUnauthenticated", write: "1 ErrUnauthenticated", kind: alibabarmtest.UnknownKey()},
+		{name: "404 InvalidAccessKeyId.NotFound", read: "2 ErrUnauthenticated", write: "2 ErrUnauthenticated", waits: "0", kind: alibabarmtest.UnknownKey()},
 	}
 }

@@ -20,6 +20,10 @@ func huaweiFaults() []faultRow {
 		},
 		{name: "403", read: "1 ErrPermission", write: "1 ErrPermission", kind: huaweiorgtest.Refuse(403, "Organizations.1007", "Policy denies it.")},
 		{name: "401 APIGW.0307, stale token", read: "2 ErrUnauthenticated", write: "2 ErrUnauthenticated", waits: "0", kind: huaweiorgtest.StaleToken()},
+		{
+			name: "401 APIGW.0301, unknown key", read: "2 ErrUnauthenticated", write: "2 ErrUnauthenticated", waits: "0",
+			kind: huaweiorgtest.Refuse(401, "APIGW.0301", "Incorrect IAM authentication information: the access key does not exist"),
+		},
 		{name: "401 APIGW.0301, wrong keys", read: "1 ErrUnauthenticated", write: "1 ErrUnauthenticated", kind: huaweiorgtest.WrongKeys()},
 		{
 			name: "the same, session's last minute", read: "2 ErrUnauthenticated", write: "2 ErrUnauthenticated", waits: "0",

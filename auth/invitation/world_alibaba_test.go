@@ -67,6 +67,13 @@ func (w *alibabaWorld) temporary(account string, lifetime time.Duration) auth.Cr
 	return w.s.TemporaryCredentials(w.accounts[account], lifetime)
 }
 
+func (w *alibabaWorld) rotate(account string) auth.Credentials {
+	a := w.accounts[account]
+	a.Credentials.AccessKeyID += "NEXT"
+	w.accounts[account] = w.s.AddAccount(a)
+	return w.accounts[account].Credentials
+}
+
 func (w *alibabaWorld) addAccount(id string) {
 	w.accounts[id] = w.s.AddAccount(alibabarmtest.Account{ID: id})
 }

@@ -48,6 +48,13 @@ func (w *huaweiWorld) temporary(account string, lifetime time.Duration) auth.Cre
 	return w.s.TemporaryCredentials(w.accounts[account], lifetime)
 }
 
+func (w *huaweiWorld) rotate(account string) auth.Credentials {
+	a := w.accounts[account]
+	a.Credentials.AccessKeyID += "NEXT"
+	w.accounts[account] = w.s.AddAccount(a)
+	return w.accounts[account].Credentials
+}
+
 func (w *huaweiWorld) addAccount(id string) {
 	w.accounts[id] = w.s.AddAccount(huaweiorgtest.Account{ID: id})
 }

@@ -26,6 +26,8 @@ type world interface {
 	provider(account string) auth.Provider
 	// temporary returns an access key of an account that expires after lifetime.
 	temporary(account string, lifetime time.Duration) auth.Credentials
+	// rotate gives an account another access key. The former one is deleted.
+	rotate(account string) auth.Credentials
 	// addAccount adds the account of this ID.
 	addAccount(id string)
 
