@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"sync/atomic"
 	"time"
 )
 
@@ -17,6 +16,7 @@ import (
 type Client struct {
 	config   Config // as given, except the Provider
 	provider *cachedProvider
+	known    *providerSet // of this client and its copies
 	endpoint *url.URL
 	retry    Retry
 	limit    int64
@@ -24,30 +24,6 @@ type Client struct {
 	base     http.RoundTripper
 	pool     *http.Transport // where a Base was given: nil until a copy has none
 	clock    *clock
-}
-
-// A cachedProvider is a Provider behind its cache. A copy of a client that is given it
-// again keeps the cache. The pointer can be compared, and many a Provider cannot.
-type cachedProvider struct {
-	Provider
-	account string // where it is fixed to one
-	latest  atomic.Pointer[usedKeys]
-}
-
-// usedKeys are credentials whose secrets need no new index for each call.
-type usedKeys struct {
-	creds   Credentials
-	secrets Secrets
-}
-
-// secretsOf returns the secrets of creds, which are nearly always those of the last call.
-func (p *cachedProvider) secretsOf(creds Credentials) Secrets {
-	if used := p.latest.Load(); used != nil && sameKeys(used.creds, creds) {
-		return used.secrets
-	}
-	used := &usedKeys{creds, NewSecrets(creds.AccessKeySecret, creds.SecurityToken)}
-	p.latest.Store(used)
-	return used.secrets
 }
 
 // credentials asks the provider. A cache goes by this client's clock, even if it is that
@@ -59,20 +35,10 @@ func (c *Client) credentials(ctx context.Context) (Credentials, error) {
 	return c.provider.Credentials(ctx)
 }
 
-// Invalidate makes the Provider forget rejected credentials, if it can.
-func (p *cachedProvider) Invalidate(rejected Credentials) {
-	if i, ok := p.Provider.(Invalidator); ok {
-		i.Invalidate(rejected)
-	}
-}
-
-// Hint returns the hint of the Provider.
-func (p *cachedProvider) Hint() string { return hintOf(p.Provider) }
-
 // NewClient checks config; its error is [ErrInvalid] and says what to change. It
 // does no I/O. The Provider is put into a [Cache].
 func NewClient(config Config) (*Client, error) {
-	return build(config, nil, new(clock))
+	return build(config, nil, new(clock), new(providerSet))
 }
 
 // With makes a copy of c with a changed configuration, which is checked as
@@ -80,6 +46,12 @@ func NewClient(config Config) (*Client, error) {
 // the service's clock, and its credentials unless change sets another Provider. What c
 // knows of the service's clock is of no use to a copy whose Now is more than 5 minutes
 // from c's; that one begins anew.
+//
+// A Provider that is given again keeps its [Cache], also where it was given to another
+// copy. Providers are the same if they are equal. The caches of the last 5,000 Providers
+// are kept, and never more than 10,000, for as long as there is c or any copy. A Provider
+// that cannot be compared, such as a [ProviderFunc], gets a new cache each time it is
+// given: put it into a Cache once, and give that.
 func (c *Client) With(change func(*Config)) (*Client, error) {
 	if err := c.usable(); err != nil {
 		return nil, fmt.Errorf("auth: With: %w", err)
@@ -89,7 +61,7 @@ func (c *Client) With(change func(*Config)) (*Client, error) {
 	}
 	config := c.config
 	change(&config)
-	next, err := build(config, c.pool, c.clock)
+	next, err := build(config, c.pool, c.clock, c.known)
 	if err == nil && next.now().Sub(c.now()).Abs() > tolerance {
 		next.clock = new(clock)
 	}
@@ -139,7 +111,7 @@ func (c *Client) describe(account string) string {
 	return text
 }
 
-func build(config Config, pool *http.Transport, shared *clock) (*Client, error) {
+func build(config Config, pool *http.Transport, shared *clock, known *providerSet) (*Client, error) {
 	endpoint, err := parseEndpoint(config.Endpoint)
 	if err == nil {
 		err = config.check()
@@ -148,7 +120,7 @@ func build(config Config, pool *http.Transport, shared *clock) (*Client, error) 
 		return nil, fmt.Errorf("auth: NewClient: %w: %w", ErrInvalid, err)
 	}
 	c := &Client{
-		config: config, endpoint: endpoint, clock: shared,
+		config: config, endpoint: endpoint, clock: shared, known: known,
 		retry: config.Retry.withDefaults(), limit: config.MaxResponseBytes,
 		agent: userAgent(config.UserAgent), base: config.Base, pool: pool,
 	}
@@ -161,11 +133,8 @@ func build(config Config, pool *http.Transport, shared *clock) (*Client, error) 
 		}
 		c.base = c.pool
 	}
-	kept, ok := config.Provider.(*cachedProvider)
-	if !ok {
-		kept = &cachedProvider{Provider: Cache(config.Provider, 0), account: staticAccount(config.Provider)}
-	}
-	c.provider, c.config.Provider = kept, kept
+	c.provider = known.cached(config.Provider)
+	c.config.Provider = c.provider
 	return c, nil
 }
 

@@ -19,6 +19,12 @@ type settings struct {
 
 // WithCredentials takes the credentials from p. Given to [Client.With], it is
 // another account on the same connections.
+//
+// Make one provider for each account, and keep it. The client and all that [Client.With]
+// makes of it remember the credentials of the last 5,000 providers, so that an account's
+// is asked once, however often it is given. A provider that is made for each call is
+// asked by each call. So is one that cannot be compared, such as an [auth.ProviderFunc]:
+// put it into an [auth.Cache] once, and keep that.
 func WithCredentials(p auth.Provider) Option {
 	return func(s *settings) { s.Provider = p }
 }
