@@ -11,11 +11,22 @@
 // A list is complete, or its last element is an error that says why it is not.
 // Check err before the item: with an error the item is the zero [Handshake].
 //
-// # Versions
+// # Versions and sites
 //
-// The API has two versions with the same operations, each at a host of its own:
-// [Version20200331] is the default, [Version20220419] is for [WithVersion]. Accounts of
-// the international site add an endpoint to the second:
+// The API has two versions with the same operations, each at hosts of its own. The vendor
+// recommends [Version20220419], and does not maintain [Version20200331] any more, which is
+// the default here; each says what it lacks. Use one of them in a program, not both.
+//
+//	version     accounts of     endpoint                 host
+//	----------  --------------  -----------------------  -------------------------------------
+//	2020-03-31  both sites      Endpoint                 resourcemanager.aliyuncs.com
+//	            within a VPC    EndpointVPC              resourcemanager.vpc-proxy.aliyuncs.com
+//	2022-04-19  China           EndpointDirectory        resourcedirectory.aliyuncs.com
+//	            international   EndpointInternational    resourcedirectory-intl.aliyuncs.com
+//	            within a VPC    EndpointDirectoryVPC     resourcedirectory.vpc-proxy.aliyuncs.com
+//
+// [WithVersion] chooses the first endpoint of the version. Accounts of the international site
+// add theirs to the second one:
 //
 //	alibabarm.WithVersion(alibabarm.Version20220419), alibabarm.WithEndpoint(alibabarm.EndpointInternational)
 //
@@ -37,6 +48,33 @@
 // many accounts, and with [AssumeRole] one key pair does for all of them:
 //
 //	client.With(alibabarm.WithCredentials(p)).ListHandshakesForAccount()
+//
+// Make p once for each account, and keep it: see [WithCredentials].
+//
+// # Hosts
+//
+// A client sends its calls to its endpoint and to no other host. A provider may ask other
+// hosts for credentials. [DefaultProvider] asks these, in the order of its places and only
+// until one has credentials:
+//
+//	host                                 for                                how to keep it from asking
+//	-----------------------------------  ---------------------------------  ------------------------------------------
+//	sts.aliyuncs.com, or                 a role: of an OIDC token, of a     set no role in the environment, and give
+//	sts.REGION.aliyuncs.com, or          profile of the aliyun command, of  profiles and files an access key
+//	sts-vpc.REGION.aliyuncs.com          the credentials file
+//	the sign-in page of the profile      a profile of mode CloudSSO         ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true
+//	oauth.aliyun.com,                    a profile of mode OAuth            ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true
+//	oauth.alibabacloud.com
+//	100.100.100.200                      the RAM role of an ECS instance    ALIBABA_CLOUD_ECS_METADATA_DISABLED=true
+//	what a URI names                     ALIBABA_CLOUD_CREDENTIALS_URI, or  leave the variable unset, and
+//	                                     a profile of mode CredentialsURI   ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true
+//
+// REGION is what ALIBABA_CLOUD_STS_REGION names; with ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true
+// the host is the one within a VPC. A profile of mode External starts a command, which may
+// ask whom it likes. [FromCredential] asks what the credential asks. [auth.Static] asks
+// nobody, nor does an [auth.ProviderFunc] that does not:
+//
+//	alibabarm.NewClient(auth.Static(id, secret, token))
 //
 // # Retries
 //

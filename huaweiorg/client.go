@@ -12,9 +12,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
-// Endpoint is the service's base URL. It is one for all regions.
-const Endpoint = "https://organizations.myhuaweicloud.com"
-
 // A Client calls Huawei Cloud Organizations. Use [NewClient]. It is safe for
 // concurrent use and keeps connections: make one and share it.
 type Client struct {

@@ -11,6 +11,20 @@
 // A list is complete, or its last element is an error that says why it is not.
 // Check err before the item: with an error the item is the zero [Handshake].
 //
+// # Sites
+//
+// The service has one host for all regions of a site. Accounts belong to a site, and so do
+// their access keys.
+//
+//	site                            endpoint          host
+//	------------------------------  ----------------  ------------------------------------------
+//	mainland China, international   Endpoint          organizations.myhuaweicloud.com
+//	Europe (eu-west-101)            EndpointEurope    organizations.eu-west-101.myhuaweicloud.eu
+//
+// The host of Europe is not verified. Give it to [WithEndpoint], and the IAM of that site,
+// https://iam.eu-west-101.myhuaweicloud.eu, to [huawei.WithIAMEndpoint] or in
+// HUAWEICLOUD_SDK_IAM_ENDPOINT.
+//
 // # Lists
 //
 // [Client.ListHandshakes] and [Client.ListReceivedHandshakes] return a
@@ -30,6 +44,8 @@
 // does for all of them:
 //
 //	client.With(huaweiorg.WithCredentials(p)).ListReceivedHandshakes()
+//
+// Make p once for each account, and keep it: see [WithCredentials].
 //
 // # Retries
 //

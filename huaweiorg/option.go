@@ -29,8 +29,8 @@ func WithCredentials(p auth.Provider) Option {
 	return func(s *settings) { s.Provider = p }
 }
 
-// WithEndpoint replaces [Endpoint]. The URL is https, or http on a loopback
-// address; its path is put in front of the service's.
+// WithEndpoint replaces [Endpoint], for [EndpointEurope], a gateway or a test's. The URL
+// is https, or http on a loopback address; its path is put in front of the service's.
 func WithEndpoint(url string) Option {
 	return func(s *settings) { s.Endpoint = url }
 }
