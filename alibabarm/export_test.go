@@ -19,11 +19,12 @@ type Refusal struct {
 	About     string
 }
 
-// Refusals are all that are not retried.
+// Refusals are all that are not retried with the same credentials.
 func Refusals() (all []Refusal) {
 	names := map[auth.Scope]string{auth.ScopeInput: "input", auth.ScopeRest: "rest", auth.ScopeCall: "call", auth.ScopeMoment: "moment"}
 	for _, r := range codes {
-		if r.Verdict == auth.Fatal {
+		switch r.Verdict {
+		case auth.Fatal, auth.StaleCredentials, auth.Unauthenticated:
 			all = append(all, Refusal{strings.ReplaceAll(r.Code, "*", "Another"), r.Condition, names[r.Scope]})
 		}
 	}
