@@ -135,7 +135,7 @@ func TestProviderSet_cached(t *testing.T) {
 	t.Run("keeps no more than twice as many, whatever they are", func(t *testing.T) {
 		t.Parallel()
 		s := new(providerSet)
-		for i := range 10 * keptProviders {
+		for i := range 3 * keptProviders {
 			s.cached(vague{weight: math.NaN()})
 			s.cached(named{fmt.Sprint(i)})
 			require.LessOrEqual(t, len(s.recent)+len(s.earlier), 2*keptProviders)
