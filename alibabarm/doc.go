@@ -71,8 +71,8 @@
 //
 // REGION is what ALIBABA_CLOUD_STS_REGION names; with ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true
 // the host is the one within a VPC. A profile of mode External starts a command, which may
-// ask whom it likes. [FromCredential] asks what the credential asks. [auth.Static] asks
-// nobody, nor does an [auth.ProviderFunc] that does not:
+// ask whom it likes. [AssumeRole] asks STS, and [FromCredential] asks what the credential
+// asks. [auth.Static] asks nobody:
 //
 //	alibabarm.NewClient(auth.Static(id, secret, token))
 //

@@ -34,7 +34,7 @@ var codes = auth.Rules{
 	{Code: "IllegalTimestamp", Verdict: auth.ClockSkew, Condition: auth.ErrUnauthenticated, Meaning: "the request's time is not the service's", Hint: hintClock},
 	{Code: "SignatureDoesNotMatch", Verdict: auth.Fatal, Condition: auth.ErrUnauthenticated, Meaning: "the signature is not the expected one", Hint: hintKeys},
 	{Code: "IncompleteSignature", Verdict: auth.Fatal, Condition: auth.ErrUnauthenticated, Meaning: "the signature is not the expected one", Hint: hintKeys},
-	{Code: "InvalidAccessKeyId.*", Verdict: auth.Fatal, Condition: auth.ErrUnauthenticated, Meaning: "the access key is not accepted", Hint: hintKeys},
+	{Code: "InvalidAccessKeyId.*", Verdict: auth.StaleCredentials, Condition: auth.ErrUnauthenticated, Meaning: "the access key is not accepted", Hint: hintKeys},
 	{Code: "InvalidSecurityToken.Expired", Verdict: auth.StaleCredentials, Condition: auth.ErrUnauthenticated, Meaning: "the security token has expired", Hint: hintRenew},
 	{Code: "InvalidSecurityToken.*", Verdict: auth.Fatal, Condition: auth.ErrUnauthenticated, Meaning: "the security token is not accepted", Hint: hintKeys},
 	{Code: "MissingSecurityToken", Verdict: auth.Fatal, Condition: auth.ErrUnauthenticated, Meaning: "the security token is missing", Hint: "give the security token with the temporary key"},
