@@ -61,12 +61,9 @@ func (c *Client) request(ctx context.Context, call Call) (*retryablehttp.Request
 	if err != nil {
 		return nil, err
 	}
-	req := given.Clone(ctx)
+	req := copyOf(ctx, given)
 	req.URL = join(c.endpoint, given.URL)
 	req.Host, req.RequestURI = "", ""
-	if req.Header == nil {
-		req.Header = make(http.Header)
-	}
 	req.Header.Set("User-Agent", c.agent)
 	setBody(req, nil)
 	repeated := &retryablehttp.Request{Request: req}

@@ -155,7 +155,7 @@ func permanentFaultOf(err error) *permanentFault {
 	if _, ok := errors.AsType[*proxyRefusal](err); ok {
 		return &faultProxy
 	}
-	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+	if errors.As(err, new(tls.RecordHeaderError)) { // AsType would be compiled once more for a struct
 		return &faultTLS
 	}
 	if _, ok := errors.AsType[*net.AddrError](err); ok {

@@ -13,7 +13,7 @@ func (s *sending) logAttempt(fault error) {
 	if !s.client.logs(s.ctx, slog.LevelDebug) {
 		return
 	}
-	attrs := []slog.Attr{
+	attrs := []any{
 		slog.String("op", s.call.Op),
 		slog.Int("attempt", s.attempts),
 		slog.Duration("duration", time.Since(s.attempt.began)),
@@ -24,14 +24,14 @@ func (s *sending) logAttempt(fault error) {
 	if fault != nil {
 		attrs = append(attrs, slog.String("error", fault.Error()))
 	}
-	s.client.config.Logger.LogAttrs(s.ctx, slog.LevelDebug, "attempt", attrs...)
+	s.client.config.Logger.Log(s.ctx, slog.LevelDebug, "attempt", attrs...)
 }
 
 func (s *sending) logRetry(v Verdict) {
 	if !s.client.logs(s.ctx, slog.LevelWarn) {
 		return
 	}
-	s.client.config.Logger.LogAttrs(s.ctx, slog.LevelWarn, "retry",
+	s.client.config.Logger.Log(s.ctx, slog.LevelWarn, "retry",
 		slog.String("op", s.call.Op),
 		slog.Int("attempt", s.attempts),
 		slog.Duration("wait", s.budget.wait),

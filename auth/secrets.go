@@ -1,11 +1,11 @@
 package auth
 
 import (
-	"cmp"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 )
@@ -82,7 +82,7 @@ func (s Secrets) clean(text string) string {
 	if len(found) == 0 {
 		return text
 	}
-	slices.SortFunc(found, func(a, b span) int { return cmp.Or(a.from-b.from, a.to-b.to) })
+	sort.Sort(spans(found))
 	var out strings.Builder
 	done := 0
 	for i := 0; i < len(found); {
@@ -114,6 +114,14 @@ func (s Secrets) in(text string) bool { return len(s.find(text)) > 0 }
 
 // A span is a part of a text.
 type span struct{ from, to int }
+
+// spans sort by where they begin. package sort, unlike package slices, adds no sort of
+// their own to a program.
+type spans []span
+
+func (s spans) Len() int           { return len(s) }
+func (s spans) Less(i, j int) bool { return s[i].from < s[j].from }
+func (s spans) Swap(i, j int)      { s[i], s[j] = s[j], s[i] }
 
 // find gives the parts of text that are secret, in no order.
 func (s Secrets) find(text string) (found []span) {

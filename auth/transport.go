@@ -76,10 +76,7 @@ func (t *Transport) sign(req *http.Request) (*http.Request, error) {
 	if err != nil {
 		return nil, t.failure(err)
 	}
-	signed := req.Clone(req.Context())
-	if signed.Header == nil {
-		signed.Header = make(http.Header)
-	}
+	signed := copyOf(req.Context(), req)
 	setBody(signed, body)
 	now := time.Now
 	if t.Now != nil {
@@ -135,6 +132,17 @@ func (t *Transport) check(req *http.Request) error {
 		}
 	}
 	return nil
+}
+
+// copyOf copies of a request what a signer or a transport changes. A complete clone copies
+// forms, too, of which no transport knows.
+func copyOf(ctx context.Context, req *http.Request) *http.Request {
+	c, target := req.WithContext(ctx), *req.URL
+	c.URL, c.Header = &target, req.Header.Clone()
+	if c.Header == nil {
+		c.Header = make(http.Header)
+	}
+	return c
 }
 
 func (t *Transport) failure(err error) error {

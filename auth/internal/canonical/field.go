@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"net/textproto"
-	"slices"
+	"sort"
 	"strings"
 )
 
@@ -60,9 +60,17 @@ func ValueOf(fields []Field, name string) (string, bool) {
 	return "", false
 }
 
-// Sort sorts fields by name.
-func Sort(fields []Field) {
-	slices.SortFunc(fields, func(a, b Field) int { return strings.Compare(a.Name, b.Name) })
+// Sort sorts fields by name, then by value.
+func Sort(fields []Field) { sort.Sort(byName(fields)) }
+
+// byName is for package sort, which, unlike package slices, adds no sort of its own to a
+// program.
+type byName []Field
+
+func (f byName) Len() int      { return len(f) }
+func (f byName) Swap(i, j int) { f[i], f[j] = f[j], f[i] }
+func (f byName) Less(i, j int) bool {
+	return f[i].Name < f[j].Name || f[i].Name == f[j].Name && f[i].Value < f[j].Value
 }
 
 // LowerName returns a header's name in lower case. The names that are signed in every

@@ -1,9 +1,7 @@
 package canonical
 
 import (
-	"cmp"
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -18,9 +16,7 @@ func Query(raw string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	slices.SortFunc(pairs, func(a, b Field) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Value, b.Value))
-	})
+	Sort(pairs)
 	var space [512]byte
 	dst := space[:0]
 	for i, p := range pairs {
@@ -60,8 +56,7 @@ func allUnreserved(text string) bool {
 	return true
 }
 
-// appendPairs decodes a query. Its pairs are Fields, so that a program has one sort for
-// both.
+// appendPairs decodes a query. Its pairs are Fields, so that one sort does for both.
 func appendPairs(dst []Field, raw string) ([]Field, error) {
 	for part := range strings.SplitSeq(raw, "&") {
 		if part == "" {
