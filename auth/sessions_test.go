@@ -130,7 +130,9 @@ func TestSharedTransport_connections(t *testing.T) {
 				assert.NoError(t, err)
 			})
 			assert.EqualValues(t, accounts, asked.Load())
-			assert.LessOrEqual(t, connections.Load(), int64(64))
+			// At most 64 are open. On a slow machine, one may end while it is idle and be
+			// made anew.
+			assert.LessOrEqual(t, connections.Load(), int64(2*64))
 			t.Logf("%d sessions over %d connections", asked.Load(), connections.Load())
 		})
 	}
