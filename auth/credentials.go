@@ -151,7 +151,8 @@ type chain struct{ members func() []Provider }
 
 // Chain asks the providers in order and gives the first credentials it gets; nil
 // ones are left out. If none has any, the error is [ErrNoCredentials] together
-// with each provider's own. Where the context ends, no further one is asked.
+// with each provider's own, each on a line of its own. Where the context ends, no further
+// one is asked.
 //
 // The result is an [Invalidator] that tells each member that is one.
 func Chain(p ...Provider) Provider {
@@ -182,17 +183,17 @@ func (c *chain) Credentials(ctx context.Context) (Credentials, error) {
 	return Credentials{}, failures
 }
 
-// A chainError is why each member of a chain had no credentials.
+// A chainError is why each member of a chain had no credentials, one line for each.
 type chainError []error
 
 func (e chainError) Error() string {
 	text := ErrNoCredentials.Error()
 	for i, failure := range e {
-		separator := "; "
 		if i == 0 {
-			separator = ": "
+			text += ":"
 		}
-		text += separator + strings.TrimSuffix(failure.Error(), ": "+ErrNoCredentials.Error())
+		why := strings.TrimSuffix(failure.Error(), ": "+ErrNoCredentials.Error())
+		text += "\n  " + strings.ReplaceAll(why, "\n", "\n  ")
 	}
 	return text
 }

@@ -240,9 +240,9 @@ func TestChain_failures(t *testing.T) {
 	require.ErrorIs(t, err, ErrNoCredentials)
 	require.ErrorIs(t, err, first)
 	require.ErrorIs(t, err, second)
-	assert.Contains(t, err.Error(), first.Error())
-	assert.Contains(t, err.Error(), second.Error())
-	assert.NotContains(t, err.Error(), "\n")
+	assert.Equal(t, "no credentials:\n  "+first.Error()+"\n  "+second.Error(), err.Error(), "a line for each")
+	_, err = Chain(Chain(failing(first), failing(second)), failing(fmt.Errorf("vault: %w", ErrNoCredentials))).Credentials(t.Context())
+	assert.Equal(t, "no credentials:\n  no credentials:\n    "+first.Error()+"\n    "+second.Error()+"\n  vault", err.Error(), "a chain within is indented")
 
 	_, err = Chain().Credentials(t.Context())
 	require.ErrorIs(t, err, ErrNoCredentials)
