@@ -43,7 +43,7 @@ var imports = map[string][]string{
 // thirdParties says which modules of others the packages of a room may import.
 var thirdParties = map[string][]string{
 	"auth":         {"github.com/hashicorp/go-retryablehttp"},
-	"auth/alibaba": {credentialsGo},
+	"auth/alibaba": {credentialsGo, "gopkg.in/ini.v1"}, // the official SDK reads its credentials file with it
 	"alibabarm":    {credentialsGo},
 }
 

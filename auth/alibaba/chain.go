@@ -1,45 +1,140 @@
 package alibaba
 
 import (
-	"reflect"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
 	"time"
-
-	"github.com/aliyun/credentials-go/credentials"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// refreshWindow is how often a credential is asked again. It does not tell when its
-// keys expire, but renews them itself in their last three minutes.
-const refreshWindow = time.Minute
+// chainWindow is how often keys without an expiry are read again, and how early sessions
+// are renewed. The official SDKs renew them in their last three minutes, too.
+const chainWindow = 3 * time.Minute
 
-// DefaultProvider finds credentials where the official SDKs do, in this order: the
-// environment (ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, with
-// temporary keys ALIBABA_CLOUD_SECURITY_TOKEN), an OIDC token, the configuration of the
-// aliyun command, the credentials file, the metadata of an ECS instance, and the URI in
-// ALIBABA_CLOUD_CREDENTIALS_URI. They are looked up when a call needs them, and again
-// from the beginning after a failure or when the service finds them expired. Where
-// there are none, the error matches [auth.ErrNoCredentials]. Outside of ECS, the question for
-// metadata costs some seconds; ALIBABA_CLOUD_ECS_METADATA_DISABLED=true saves them.
+// DefaultProvider finds credentials where the official SDKs do. The first place that has
+// some is taken:
 //
-// The look-up is the one of github.com/aliyun/credentials-go: it cannot be cancelled,
-// though its callers stop waiting, and with DEBUG=credential in the environment it
-// prints the headers and the answers of its requests, secrets included.
-func DefaultProvider() auth.Provider {
-	s := &source{build: func() (credentials.Credential, error) { return credentials.NewCredential(nil) }}
-	s.key = s
-	return auth.Cache(s, refreshWindow)
+//  1. The environment: ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET,
+//     with temporary keys ALIBABA_CLOUD_SECURITY_TOKEN.
+//  2. OIDC: ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN and
+//     ALIBABA_CLOUD_OIDC_TOKEN_FILE (or ALIBABA_CLOUD_OIDC_TOKEN), exchanged at STS.
+//  3. The profile of the aliyun command in ~/.aliyun/config.json, or the file that
+//     ALIBABA_CLOUD_CONFIG_FILE names: the current one, or the one that
+//     ALIBABA_CLOUD_PROFILE names. Its mode is AK, StsToken, RamRoleArn, EcsRamRole, OIDC,
+//     ChainableRamRoleArn, CloudSSO, OAuth, External or CredentialsURI.
+//     ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true skips this place.
+//  4. The credentials file ~/.alibabacloud/credentials, or the one that
+//     ALIBABA_CLOUD_CREDENTIALS_FILE names: the section default, or the one that
+//     ALIBABA_CLOUD_PROFILE names. Its type is access_key, ram_role_arn or ecs_ram_role.
+//  5. The metadata of an ECS instance, at 100.100.100.200, for the RAM role that is
+//     attached, or that ALIBABA_CLOUD_ECS_METADATA names. Outside of ECS, the question
+//     costs a second or more; ALIBABA_CLOUD_ECS_METADATA_DISABLED=true skips this place.
+//     ALIBABA_CLOUD_IMDSV1_DISABLED=true asks with a session token only.
+//  6. The URI in ALIBABA_CLOUD_CREDENTIALS_URI.
+//
+// ALIBABA_CLOUD_STS_REGION and ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true choose the host of
+// STS for 2, 3 and 4, unless [WithSTSEndpoint] does.
+//
+// A place that fails is skipped, also one whose file cannot be read. If all fail, the
+// error matches [auth.ErrNoCredentials] and has a line for each that says why. A profile
+// that names an identity which cannot be used ends the search, so that nobody acts as
+// another one: a mode or a type that is not listed here, and a login of mode OAuth that
+// has run out. Log in again with the aliyun command then: DefaultProvider does not refresh
+// a login, because that would end the one of the command.
+//
+// The credentials are kept as [auth.Cache] keeps them. Environment and files are only
+// read, every 3 minutes, and at once after the service rejects the credentials; sessions
+// are renewed 3 minutes before they end. The search takes at most 30 seconds, and each
+// place leaves time for the next. The command of mode External is started without a
+// shell. It has 60 seconds: where the search ends earlier, the next one waits for the same
+// command. It is killed when the last caller cancels.
+func DefaultProvider(opts ...Option) auth.Provider {
+	return auth.Cache(newProviderChain(opts), chainWindow)
 }
 
-// FromCredential takes the keys from a credential of github.com/aliyun/credentials-go,
-// such as a role to assume. The credential is asked by one goroutine at a time, also
-// where several providers share it: who comes meanwhile waits for the same keys. It is
-// asked at most once a minute while its keys are good. One without a key pair, as a bearer token, is [auth.ErrNoCredentials].
-func FromCredential(c credentials.Credential) auth.Provider {
-	s := &source{build: func() (credentials.Credential, error) { return c, nil }}
-	s.key = s
-	if reflect.ValueOf(c).Comparable() {
-		s.key = c
+func newProviderChain(opts []Option) *providerChain {
+	return &providerChain{
+		services: newServices(opts),
+		home:     os.UserHomeDir,
+		metadata: newLocalTransport(time.Second),
+		uri:      newLocalTransport(5 * time.Second),
+		commands: new(commands),
 	}
-	return auth.Cache(s, refreshWindow)
 }
+
+// A providerChain is the places where [DefaultProvider] looks.
+type providerChain struct {
+	services
+	home          func() (string, error)
+	metadata, uri http.RoundTripper
+	commands      *commands
+}
+
+// A place may have credentials.
+type place struct {
+	name string
+	find func(context.Context) (auth.Credentials, error)
+}
+
+func (c *providerChain) places() []place {
+	return []place{
+		{name: "environment", find: c.environment},
+		{name: "OIDC", find: c.oidc},
+		{name: "CLI profile", find: c.cliProfile},
+		{name: "credentials file", find: c.credentialsFile},
+		{name: "instance metadata", find: c.instance},
+		{name: "credentials URI", find: c.credentialsURI},
+	}
+}
+
+// Credentials implements [auth.Provider].
+func (c *providerChain) Credentials(ctx context.Context) (auth.Credentials, error) {
+	return search(ctx, c.places())
+}
+
+// search asks the places in turn. Why those that were asked have no credentials is for a
+// chain of them to say.
+func search(ctx context.Context, places []place) (auth.Credentials, error) {
+	var asked []auth.Provider
+	for i, p := range places {
+		keys, err := p.ask(withShares(ctx, len(places)-i))
+		if err == nil {
+			return keys, nil
+		}
+		if end := auth.EndOf(ctx); end != nil {
+			return auth.Credentials{}, fmt.Errorf("%w: %w", end, err)
+		}
+		asked = append(asked, failed(err))
+		if _, final := errors.AsType[*unusable](err); final {
+			break
+		}
+	}
+	return auth.Chain(asked...).Credentials(ctx)
+}
+
+func failed(err error) auth.Provider {
+	return auth.ProviderFunc(func(context.Context) (auth.Credentials, error) { return auth.Credentials{}, err })
+}
+
+// ask passes a place that panics over like one that fails.
+func (p place) ask(ctx context.Context) (keys auth.Credentials, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("it panicked: %s", prose(describe(fmt.Sprint(cause))))
+		}
+		if err != nil {
+			keys, err = auth.Credentials{}, fmt.Errorf("%s: %w", p.name, err)
+		}
+	}()
+	return p.find(ctx)
+}
+
+// An unusable identity is one that a profile names and nobody can act as. It ends the
+// search: the credentials of a later place are somebody else's.
+type unusable struct{ why string }
+
+func (u *unusable) Error() string { return u.why }

@@ -39,7 +39,9 @@ func TestDefaultProvider_uri(t *testing.T) {
 	t.Setenv("ALIBABA_CLOUD_CREDENTIALS_URI", url)
 	p := alibaba.DefaultProvider()
 	for _, got := range together(t, p) {
-		assert.Equal(t, auth.Credentials{AccessKeyID: "STS.1", AccessKeySecret: "S", SecurityToken: "T"}, got)
+		assert.Equal(t, "STS.1", got.AccessKeyID)
+		assert.Equal(t, "T", got.SecurityToken)
+		assert.False(t, got.Expires.IsZero())
 	}
 	assert.EqualValues(t, 1, asked.Load())
 
@@ -115,4 +117,44 @@ func TestDefaultProvider_none(t *testing.T) {
 	_, err = c.Do(t.Context(), auth.Call{Op: "ListHandshakesForAccount", Safe: true, Request: req})
 	require.ErrorIs(t, err, auth.ErrNoCredentials)
 	assert.Contains(t, err.Error(), "ALIBABA_CLOUD_ACCESS_KEY_ID")
+}
+
+// traced wraps a transport, as programs do that watch their requests.
+type traced struct{ http.RoundTripper }
+
+func TestDefaultProvider_defaultTransport(t *testing.T) { // not parallel: it changes a global variable
+	noKeys(t)
+	was := http.DefaultTransport
+	t.Cleanup(func() { http.DefaultTransport = was })
+	http.DefaultTransport = traced{was}
+	url, _ := sessions(t)
+	t.Setenv("ALIBABA_CLOUD_CREDENTIALS_URI", url)
+	got, err := alibaba.DefaultProvider().Credentials(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, "STS.1", got.AccessKeyID)
+}
+
+func TestDefaultProvider_options(t *testing.T) {
+	noKeys(t)
+	t.Setenv("ALIBABA_CLOUD_OIDC_TOKEN", canaryToken)
+	t.Setenv("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "acs:ram::1234567890123456:oidc-provider/idp")
+	t.Setenv("ALIBABA_CLOUD_ROLE_ARN", roleARN)
+	t.Setenv("ALIBABA_CLOUD_STS_REGION", "eu-central-1")
+	for _, c := range []struct {
+		name string
+		opts []alibaba.Option
+		want string
+	}{
+		{name: "the region chooses the host", want: "POST https://sts.eu-central-1.aliyuncs.com/"},
+		{name: "an endpoint comes first", opts: []alibaba.Option{nil, alibaba.WithSTSEndpoint("https://sts.example.com")}, want: "POST https://sts.example.com/"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newSTS(t)
+			got, err := alibaba.DefaultProvider(append(c.opts, alibaba.WithTransport(s))...).Credentials(t.Context())
+			require.NoError(t, err)
+			assert.Equal(t, "STS.1", got.AccessKeyID)
+			require.Len(t, s.sent(), 1)
+			assert.Equal(t, c.want, s.sent()[0].what)
+		})
+	}
 }

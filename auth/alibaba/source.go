@@ -3,22 +3,43 @@ package alibaba
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"sync/atomic"
+	"time"
 
 	"github.com/aliyun/credentials-go/credentials"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
+// refreshWindow is how often a credential is asked again. It does not tell when its
+// keys expire, but renews them itself in their last three minutes.
+const refreshWindow = time.Minute
+
+// FromCredential takes the keys from a credential of github.com/aliyun/credentials-go,
+// such as a role to assume. The credential is asked by one goroutine at a time, also
+// where several providers share it: who comes meanwhile waits for the same keys. It is
+// asked at most once a minute while its keys are good. One without a key pair, as a bearer
+// token, is [auth.ErrNoCredentials].
+//
+// The credential reaches its services in its own way, which takes no context: callers stop
+// waiting for it, but it cannot be cancelled. With DEBUG=credential in the environment, it
+// prints the headers and the responses of its requests, secrets included.
+func FromCredential(c credentials.Credential) auth.Provider {
+	s := &source{credential: c}
+	s.key = s
+	if reflect.ValueOf(c).Comparable() {
+		s.key = c
+	}
+	return auth.Cache(s, refreshWindow)
+}
+
 // A source asks a credential, which is neither safe for concurrent use nor takes a
 // context.
 type source struct {
-	build func() (credentials.Credential, error)
-	key   any // one look-up at a time is made of what has the same key
-	// held is good for as long as what it gave is: the default chain stays with
-	// the provider that it tried last, be it after a failure.
-	held  credentials.Credential
-	given atomic.Pointer[auth.Credentials]
+	credential credentials.Credential
+	key        any // one look-up at a time is made of what has the same key
+	given      atomic.Pointer[auth.Credentials]
 }
 
 // Credentials joins the look-up that is under way, or begins one. A credential that hangs
@@ -65,15 +86,10 @@ func (s *source) ask() (keys auth.Credentials, err error) {
 			s.given.Store(nil)
 		}
 	}()
-	if s.given.Load() == nil || s.held == nil {
-		if s.held, err = s.build(); err != nil {
-			return keys, noCredentials(describe(err.Error()))
-		}
-	}
-	if s.held == nil {
+	if s.credential == nil {
 		return keys, noCredentials("the credential is nil")
 	}
-	model, err := s.held.GetCredential()
+	model, err := s.credential.GetCredential()
 	if err != nil {
 		return keys, noCredentials(describe(err.Error()))
 	}

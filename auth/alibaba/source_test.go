@@ -2,7 +2,6 @@ package alibaba
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -18,70 +17,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// numbered gives keys that tell which of its credentials they come from.
-type numbered struct {
-	credentials.Credential
-	built int
-	err   error
-}
-
-func (n numbered) GetCredential() (*credentials.CredentialModel, error) {
-	return new(credentials.CredentialModel).SetAccessKeyId(fmt.Sprint(n.built)).SetAccessKeySecret("S"), n.err
-}
-
-func TestDefaultProvider_Rebuild(t *testing.T) {
-	t.Parallel()
-	built, fail := 0, error(nil)
-	s := &source{key: t, build: func() (credentials.Credential, error) {
-		built++
-		return numbered{built: built, err: fail}, nil
-	}}
-	ask := func() string {
-		keys, err := s.Credentials(t.Context())
-		if err != nil {
-			assert.ErrorIs(t, err, auth.ErrNoCredentials)
-			return "none"
-		}
-		return keys.AccessKeyID
-	}
-	assert.Equal(t, "1", ask())
-	assert.Equal(t, "1", ask(), "what works is kept")
-	s.Invalidate(auth.Credentials{AccessKeyID: "0", AccessKeySecret: "S"})
-	assert.Equal(t, "1", ask(), "though other keys were rejected")
-	s.Invalidate(auth.Credentials{AccessKeyID: "1", AccessKeySecret: "S"})
-	assert.Equal(t, "2", ask())
-
-	s.held = numbered{err: errors.New("gone")}
-	assert.Equal(t, "none", ask())
-	assert.Equal(t, "3", ask(), "after a failure, the search begins anew")
-	fail = errors.New("cannot build")
-	s.build = func() (credentials.Credential, error) { return nil, fail }
-	s.Invalidate(auth.Credentials{AccessKeyID: "3", AccessKeySecret: "S"})
-	assert.Equal(t, "none", ask())
-}
-
-func TestDefaultProvider_Cancel(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		release := make(chan struct{})
-		s := &source{key: t, build: func() (credentials.Credential, error) {
-			<-release
-			return numbered{built: 1}, nil
-		}}
-		why := errors.New("the user left")
-		ctx, cancel := context.WithCancelCause(t.Context())
-		go func() {
-			synctest.Wait()
-			cancel(why)
-		}()
-		_, err := s.Credentials(ctx)
-		require.ErrorIs(t, err, why)
-		assert.NotErrorIs(t, err, auth.ErrNoCredentials)
-		close(release)
-		keys, err := s.Credentials(t.Context())
-		require.NoError(t, err)
-		assert.Equal(t, "1", keys.AccessKeyID)
-	})
+// numbered gives keys that tell how often its credential was asked.
+func numbered(n int64) (*credentials.CredentialModel, error) {
+	return new(credentials.CredentialModel).SetAccessKeyId(fmt.Sprint(n)).SetAccessKeySecret("S"), nil
 }
 
 // hanging is a credential that does not answer before it is released.
@@ -94,7 +32,7 @@ type hanging struct {
 func (h hanging) GetCredential() (*credentials.CredentialModel, error) {
 	n := h.asked.Add(1)
 	<-h.release
-	return numbered{built: int(n)}.GetCredential()
+	return numbered(n)
 }
 
 func TestFromCredential_hanging(t *testing.T) { // not parallel: it counts goroutines
@@ -135,7 +73,7 @@ func TestSource_Invalidate_duringALookUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		credential := hanging{asked: new(atomic.Int64), release: make(chan struct{})}
-		s := &source{key: t, build: func() (credentials.Credential, error) { return credential, nil }}
+		s := &source{key: t, credential: credential}
 		rejected := auth.Credentials{AccessKeyID: "1", AccessKeySecret: "S"}
 		s.given.Store(&rejected)
 		var wg sync.WaitGroup

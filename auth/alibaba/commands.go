@@ -1,0 +1,111 @@
+package alibaba
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// resultLife is how long the result of a command waits for the search that comes back for
+// it.
+const resultLife = time.Minute
+
+// commands are the commands that are running, each once for any number of searches.
+type commands struct {
+	run     func(context.Context, string) (auth.Credentials, error) // nil: runCommand
+	mu      sync.Mutex
+	started map[string]*started
+}
+
+// A started command. The fields after done are set before it is closed; the mutex of
+// commands guards the others.
+type started struct {
+	cancel  context.CancelFunc
+	waiters int
+
+	done  chan struct{}
+	ended time.Time
+	keys  auth.Credentials
+	err   error
+}
+
+// credentials waits for the command until ctx ends. If the last one who waits cancels, the
+// command is killed. If a deadline passed, such as that of a refresh, the command goes on to
+// its own limit, and the next search joins it: a command has more time than one search.
+func (c *commands) credentials(ctx context.Context, command string) (auth.Credentials, error) {
+	s := c.join(command)
+	select {
+	case <-s.done:
+	case <-ctx.Done():
+	}
+	c.leave(command, s, passed(ctx))
+	if s.isDone() {
+		return s.keys, s.err
+	}
+	return auth.Credentials{}, auth.EndOf(ctx)
+}
+
+// passed reports whether the deadline of ctx did: its end may have been called a cancel.
+func passed(ctx context.Context) bool {
+	deadline, ok := ctx.Deadline()
+	return ok && !time.Now().Before(deadline)
+}
+
+func (c *commands) join(command string) *started {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := c.started[command]
+	if s == nil || s.isOld() {
+		s = c.start(command)
+	}
+	s.waiters++
+	return s
+}
+
+// isOld holds for a result that nobody came back for in time.
+func (s *started) isOld() bool { return s.isDone() && time.Since(s.ended) > resultLife }
+
+func (s *started) isDone() bool {
+	select {
+	case <-s.done:
+		return true
+	default:
+		return false
+	}
+}
+
+func (c *commands) start(command string) *started {
+	run := c.run
+	if run == nil {
+		run = runCommand
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &started{cancel: cancel, done: make(chan struct{}), err: errors.New("the command was not waited for")}
+	if c.started == nil {
+		c.started = map[string]*started{}
+	}
+	c.started[command] = s
+	go func() {
+		defer cancel()
+		defer close(s.done)
+		s.keys, s.err = run(ctx, command)
+		s.ended = time.Now()
+	}()
+	return s
+}
+
+func (c *commands) leave(command string, s *started, passed bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s.waiters--
+	if !s.isDone() && (s.waiters > 0 || passed) {
+		return
+	}
+	s.cancel()
+	if c.started[command] == s {
+		delete(c.started, command)
+	}
+}

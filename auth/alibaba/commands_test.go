@@ -1,0 +1,109 @@
+package alibaba
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// A slowCommand prints its credentials after a time, unless it is killed.
+type slowCommand struct {
+	takes           time.Duration
+	started, killed atomic.Int32
+}
+
+func (s *slowCommand) run(ctx context.Context, _ string) (auth.Credentials, error) {
+	s.started.Add(1)
+	select {
+	case <-time.After(s.takes):
+		return auth.Credentials{AccessKeyID: "EXT", AccessKeySecret: "SK"}, nil
+	case <-ctx.Done():
+		s.killed.Add(1)
+		return auth.Credentials{}, ctx.Err()
+	}
+}
+
+func TestCommands_credentials(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]func(t *testing.T, c *commands, s *slowCommand){
+		"starts a command once for all who wait": func(t *testing.T, c *commands, s *slowCommand) {
+			var wg sync.WaitGroup
+			for range 64 {
+				wg.Go(func() {
+					keys, err := c.credentials(t.Context(), "keys")
+					assert.NoError(t, err)
+					assert.Equal(t, "EXT", keys.AccessKeyID)
+				})
+			}
+			wg.Wait()
+			assert.EqualValues(t, 1, s.started.Load())
+			assert.Empty(t, c.started, "what has ended is not kept")
+		},
+		"kills it when the last caller cancels": func(t *testing.T, c *commands, s *slowCommand) {
+			first, leave := context.WithCancel(t.Context())
+			last, end := context.WithCancel(t.Context())
+			for _, ctx := range []context.Context{first, last} {
+				go func() {
+					_, err := c.credentials(ctx, "keys")
+					assert.ErrorIs(t, err, context.Canceled)
+				}()
+			}
+			synctest.Wait()
+			leave()
+			synctest.Wait()
+			assert.Zero(t, s.killed.Load())
+			end()
+			synctest.Wait()
+			assert.EqualValues(t, 1, s.killed.Load())
+			assert.Empty(t, c.started)
+		},
+		"lets the next search join it after a deadline": func(t *testing.T, c *commands, s *slowCommand) {
+			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+			defer cancel()
+			_, err := c.credentials(ctx, "keys")
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+			keys, err := c.credentials(t.Context(), "keys")
+			require.NoError(t, err)
+			assert.Equal(t, "EXT", keys.AccessKeyID)
+			assert.EqualValues(t, 1, s.started.Load())
+		},
+		"does not give an old result to a search that comes back late": func(t *testing.T, c *commands, s *slowCommand) {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			_, err := c.credentials(ctx, "keys")
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+			time.Sleep(time.Hour)
+			_, err = c.credentials(t.Context(), "keys")
+			require.NoError(t, err)
+			assert.EqualValues(t, 2, s.started.Load())
+		},
+		"gives a client the credentials of a command that takes longer than a refresh": func(t *testing.T, c *commands, s *slowCommand) {
+			cached := auth.Cache(auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) {
+				return search(ctx, []place{{name: "CLI profile", find: func(ctx context.Context) (auth.Credentials, error) { return c.credentials(ctx, "keys") }}})
+			}), chainWindow)
+			_, err := cached.Credentials(t.Context())
+			require.ErrorIs(t, err, auth.ErrUnavailable)
+			keys, err := cached.Credentials(t.Context())
+			require.NoError(t, err)
+			assert.Equal(t, "EXT", keys.AccessKeyID)
+			assert.EqualValues(t, 1, s.started.Load())
+			assert.Zero(t, s.killed.Load())
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := &slowCommand{takes: 45 * time.Second}
+				test(t, &commands{run: s.run}, s)
+			})
+		})
+	}
+}

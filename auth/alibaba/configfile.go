@@ -1,0 +1,71 @@
+package alibaba
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
+)
+
+const (
+	envProfile = "ALIBABA_CLOUD_PROFILE"
+	maxFile    = 1 << 20
+)
+
+// A configFile is a file of settings in the user's home, or where a variable says.
+type configFile struct{ variable, folder, name string }
+
+// read reads the file anew each time: keys are exchanged in it while programs run. The
+// title stands for the file in errors, which do not name a path that a variable holds.
+func (c *providerChain) read(f configFile) (text []byte, title string, err error) {
+	path, title := c.env(f.variable), "the file that "+f.variable+" names"
+	if path == "" {
+		home, err := c.home()
+		if err != nil {
+			return nil, "", fmt.Errorf("no home directory: %w", auth.ErrNoCredentials)
+		}
+		path, title = filepath.Join(home, f.folder, f.name), "~/"+f.folder+"/"+f.name
+	}
+	text, err = readRegular(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, "", fmt.Errorf("%s does not exist: %w", title, auth.ErrNoCredentials)
+	case err != nil:
+		return nil, "", fmt.Errorf("%s cannot be read: %w", title, err)
+	}
+	return temporary.WithoutMark(text), title, nil
+}
+
+// readRegular refuses what might never end, as a pipe.
+func readRegular(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, withoutPath(err)
+	case !info.Mode().IsRegular():
+		return nil, errors.New("it is not a regular file")
+	}
+	return temporary.ReadFile(path, maxFile)
+}
+
+func withoutPath(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
+}
+
+// lineOf is the number of the line that has the byte at offset.
+func lineOf(text []byte, offset int) int {
+	line := 1
+	for _, b := range text[:min(max(offset, 0), len(text))] {
+		if b == '\n' {
+			line++
+		}
+	}
+	return line
+}

@@ -1,0 +1,107 @@
+package alibaba
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
+)
+
+// newLocalTransport reaches services of this machine: never through a proxy, and without
+// keeping connections between calls that are hours apart. A host that is not there costs dial.
+func newLocalTransport(dial time.Duration) *http.Transport {
+	dialer := &net.Dialer{Timeout: dial}
+	return &http.Transport{
+		DialContext:            dialer.DialContext,
+		TLSHandshakeTimeout:    5 * time.Second,
+		DisableKeepAlives:      true,
+		MaxResponseHeaderBytes: temporary.MaxSize,
+	}
+}
+
+// exchange sends req once, and follows no redirect. It ends within limit, and within the
+// share of its place. An error names the host, and quotes nothing else of the URL nor
+// anything of secrets.
+func exchange(link http.RoundTripper, req *http.Request, limit time.Duration, secrets auth.Secrets) (*auth.Response, error) {
+	limited, done := share(req.Context())
+	defer done()
+	ctx, cancel := context.WithTimeout(limited, limit)
+	defer cancel()
+	start := time.Now()
+	resp, err := sendOnce(link, req.WithContext(ctx))
+	switch host := req.URL.Host; {
+	case err == nil:
+		resp.Secrets = secrets
+		return resp, nil
+	case errors.Is(err, auth.ErrTooLarge):
+		return nil, fmt.Errorf("%s: the response is longer than %d bytes: %w", host, temporary.MaxSize, auth.ErrTooLarge)
+	case auth.EndOf(req.Context()) != nil:
+		return nil, auth.EndOf(req.Context())
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("%s did not respond within %v: %w", host, time.Since(start).Round(time.Second), auth.ErrUnavailable)
+	default:
+		op, ok := errors.AsType[*net.OpError](err)
+		return nil, &unanswered{text: host + ": " + secrets.Excerpt(err.Error(), maxMessage), unreached: ok && op.Op == "dial"}
+	}
+}
+
+// An unanswered request ended without a whole response.
+type unanswered struct {
+	text      string
+	unreached bool // there was no connection
+}
+
+func (u *unanswered) Error() string { return u.text }
+
+func (u *unanswered) Is(target error) bool { return target == auth.ErrUnavailable }
+
+// sendOnce sends req and reads the response. What follows a response that switches
+// protocols has no end, so it is not read.
+func sendOnce(link http.RoundTripper, req *http.Request) (*auth.Response, error) {
+	resp, err := link.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode < http.StatusOK {
+		_ = resp.Body.Close()
+		return nil, fmt.Errorf("the response switches to another protocol (status %d)", resp.StatusCode)
+	}
+	body, err := auth.ReadBody(req.Context(), resp, temporary.MaxSize)
+	if err != nil {
+		return nil, err
+	}
+	return &auth.Response{StatusCode: resp.StatusCode, Header: resp.Header, Body: body, Attempts: 1}, nil
+}
+
+// refusal is the error of a response that is none of credentials. The hint is what to do
+// about it, or "".
+func refusal(req *http.Request, r *auth.Response, hint string) error {
+	text := fmt.Sprintf("%s responds with %d", req.URL.Host, r.StatusCode)
+	if said := saying(r); said != "" {
+		text += ": " + said
+	}
+	if hint != "" {
+		text += ": " + hint
+	}
+	if condition := statusRules.Find(r.StatusCode, nil).Condition; condition != nil {
+		return fmt.Errorf("%s: %w", text, condition)
+	}
+	return errors.New(text)
+}
+
+// saying is what a response says about an error, without what may be a secret.
+func saying(r *auth.Response) string {
+	body := temporary.WithoutMark(r.Body)
+	if len(body) == 0 {
+		return ""
+	}
+	if code, message := readError(body); code != "" {
+		return r.Excerpt(codeOnly(code), maxCode) + ": " + r.Excerpt(prose(message), maxMessage)
+	}
+	return prose(r.Excerpt(string(body), maxCode))
+}

@@ -1,0 +1,102 @@
+package alibaba
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"runtime"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
+)
+
+const (
+	// commandTimeout is how long a command may take.
+	commandTimeout = time.Minute
+	// commandDelay is how long its output is waited for after its end: a process that it
+	// left behind may hold it open.
+	commandDelay = time.Second / 2
+)
+
+// runCommand runs the command of a profile and reads the credentials that it prints. The
+// command is killed when ctx ends. No error quotes the command or what it prints: both may
+// hold secrets.
+func runCommand(ctx context.Context, command string) (auth.Credentials, error) {
+	args, err := splitCommand(command, runtime.GOOS == "windows")
+	if err == nil && (len(args) == 0 || args[0] == "") {
+		err = missing(setting{"process_command", ""})
+	}
+	if err != nil {
+		return auth.Credentials{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, commandTimeout)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, args[0], args[1:]...) // whose standard input and error are the null device
+	var out output
+	cmd.Stdout = &out
+	cmd.WaitDelay = commandDelay
+	killGroup(cmd)
+	if err := cmd.Start(); err != nil {
+		return auth.Credentials{}, fmt.Errorf("the command cannot be started: %w", withoutName(err))
+	}
+	switch err := cmd.Wait(); {
+	case ctx.Err() != nil:
+		return auth.Credentials{}, fmt.Errorf("the command did not end within %v: %w", commandTimeout, auth.ErrUnavailable)
+	case out.full:
+		return auth.Credentials{}, fmt.Errorf("the command prints more than %d bytes", temporary.MaxSize)
+	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
+		return auth.Credentials{}, fmt.Errorf("the command failed: %w", err)
+	}
+	return readOutput(out.text.Bytes())
+}
+
+// withoutName leaves out which program it was.
+func withoutName(err error) error {
+	if e, ok := errors.AsType[*exec.Error](err); ok {
+		return e.Err
+	}
+	return withoutPath(err)
+}
+
+// output keeps what a command prints, and ends the command that prints too much.
+type output struct {
+	text bytes.Buffer
+	full bool
+}
+
+var errFull = errors.New("too long")
+
+func (o *output) Write(text []byte) (int, error) {
+	if o.text.Len()+len(text) > temporary.MaxSize {
+		o.full = true
+		return 0, errFull
+	}
+	return o.text.Write(text)
+}
+
+// readOutput reads what a command printed, which is JSON alone.
+func readOutput(text []byte) (auth.Credentials, error) {
+	var w struct {
+		Mode    temporary.Text    `json:"mode"`
+		ID      temporary.Text    `json:"access_key_id"`
+		Secret  temporary.Text    `json:"access_key_secret"`
+		Token   temporary.Text    `json:"sts_token"`
+		Expires temporary.Instant `json:"expiration"`
+	}
+	if temporary.Unmarshal(text, &w) != nil {
+		return auth.Credentials{}, errors.New("the command must print JSON and nothing else to its standard output")
+	}
+	wanted := []setting{{"access_key_id", string(w.ID)}, {"access_key_secret", string(w.Secret)}}
+	if w.Mode == "StsToken" {
+		wanted = append(wanted, setting{"sts_token", string(w.Token)})
+	}
+	if err := missing(wanted...); err != nil {
+		return auth.Credentials{}, fmt.Errorf("the command prints too little: %w", err)
+	}
+	return auth.Credentials{
+		AccessKeyID: string(w.ID), AccessKeySecret: string(w.Secret), SecurityToken: string(w.Token), Expires: time.Time(w.Expires),
+	}, nil
+}

@@ -1,0 +1,14 @@
+//go:build unix
+
+package alibaba
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// killGroup makes the end of the command's context kill all processes that it started.
+func killGroup(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+}

@@ -1,0 +1,119 @@
+package alibaba
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
+)
+
+const (
+	envRole         = "ALIBABA_CLOUD_ROLE_ARN"
+	envSession      = "ALIBABA_CLOUD_ROLE_SESSION_NAME"
+	envOIDCProvider = "ALIBABA_CLOUD_OIDC_PROVIDER_ARN"
+	envOIDCToken    = "ALIBABA_CLOUD_OIDC_TOKEN"
+	envOIDCFile     = "ALIBABA_CLOUD_OIDC_TOKEN_FILE"
+
+	// sessionName is what the account's audit log shows where no setting says so.
+	sessionName = "handshakes-go"
+)
+
+// A role is what the settings of a place say about one to assume.
+type role struct {
+	arn, session, policy, externalID string
+	seconds                          int
+	region                           string
+	vpc                              bool
+}
+
+// complete fills in what the environment says.
+func (s services) complete(r role) role {
+	r.arn = cmp.Or(r.arn, s.env(envRole))
+	r.session = cmp.Or(r.session, s.env(envSession), sessionName)
+	return r
+}
+
+func (r role) duration() (time.Duration, error) {
+	const least, most = 900, 43200
+	if r.seconds != 0 && (r.seconds < least || r.seconds > most) {
+		return 0, fmt.Errorf("expired_seconds is %d: give %d to %d: %w", r.seconds, least, most, auth.ErrInvalid)
+	}
+	return time.Duration(r.seconds) * time.Second, nil
+}
+
+// assume gives temporary credentials of the role, which keys may assume.
+func (s services) assume(ctx context.Context, keys auth.Credentials, r role) (auth.Credentials, error) {
+	r = s.complete(r)
+	life, err := r.duration()
+	if err != nil {
+		return auth.Credentials{}, err
+	}
+	endpoint, err := s.sts(r.region, r.vpc)
+	if err != nil {
+		return auth.Credentials{}, err
+	}
+	base := auth.Static(keys.AccessKeyID, keys.AccessKeySecret, keys.SecurityToken)
+	return askWithin(ctx, hostOf(endpoint), AssumeRole(base, AssumeInput{
+		RoleARN: r.arn, SessionName: r.session, Duration: life, Policy: r.policy, ExternalID: r.externalID,
+		Endpoint: endpoint, Transport: s.link,
+	}))
+}
+
+// An oidcToken is a token, or the file that has it. The setting of the file has a name.
+type oidcToken struct{ provider, token, file, name string }
+
+// assumeWithOIDC gives temporary credentials of a role that trusts an identity provider.
+func (s services) assumeWithOIDC(ctx context.Context, t oidcToken, r role) (auth.Credentials, error) {
+	r = s.complete(r)
+	life, err := r.duration()
+	if err != nil {
+		return auth.Credentials{}, err
+	}
+	endpoint, err := s.sts(r.region, r.vpc)
+	if err != nil {
+		return auth.Credentials{}, err
+	}
+	return askWithin(ctx, hostOf(endpoint), assumeRoleWithOIDC(oidcInput{
+		role:        roleSession{arn: r.arn, name: r.session, duration: life, policy: r.policy},
+		providerARN: t.provider,
+		token: func(context.Context) (string, error) {
+			if t.token != "" {
+				return t.token, nil
+			}
+			return temporary.ReadToken(t.file, t.name)
+		},
+		endpoint: endpoint, transport: s.link,
+	}))
+}
+
+// hostOf is the host of an endpoint, for an error.
+func hostOf(endpoint string) string {
+	if u, err := url.Parse(endpoint); err == nil {
+		return u.Host
+	}
+	return "STS"
+}
+
+// oidc is the place in the environment for the token of an identity provider.
+func (c *providerChain) oidc(ctx context.Context) (auth.Credentials, error) {
+	t := c.oidcToken(oidcToken{})
+	if err := missing(setting{envRole, c.env(envRole)}, setting{envOIDCProvider, t.provider}, setting{envOIDCFile, cmp.Or(t.token, t.file)}); err != nil {
+		return auth.Credentials{}, err
+	}
+	return c.assumeWithOIDC(ctx, t, role{})
+}
+
+// oidcToken fills in what the environment says. A token comes before a file, as in the
+// official SDKs.
+func (s services) oidcToken(t oidcToken) oidcToken {
+	t.provider = cmp.Or(t.provider, s.env(envOIDCProvider))
+	t.token = cmp.Or(t.token, s.env(envOIDCToken))
+	if t.file == "" {
+		t.file, t.name = s.env(envOIDCFile), envOIDCFile
+	}
+	return t
+}

@@ -1,0 +1,87 @@
+package alibaba
+
+import (
+	"errors"
+	"strings"
+	"unicode"
+)
+
+var errCommand = errors.New("process_command ends within quotes or after a backslash")
+
+// splitCommand cuts a command into its arguments as a POSIX shell does, and expands nothing.
+// On Windows a backslash stands for itself, so that paths need no quotes, except before a
+// double quote within double quotes.
+func splitCommand(command string, windows bool) ([]string, error) {
+	s := splitter{rest: []rune(strings.TrimSpace(command)), windows: windows}
+	for len(s.rest) > 0 {
+		if err := s.step(); err != nil {
+			return nil, err
+		}
+	}
+	if s.quote != 0 {
+		return nil, errCommand
+	}
+	s.end()
+	return s.args, nil
+}
+
+type splitter struct {
+	windows bool
+	rest    []rune
+	quote   rune // the one that is open; 0: none
+	arg     []rune
+	begun   bool // an argument, which may be empty
+	args    []string
+}
+
+// step takes one character, or two where a backslash escapes one.
+func (s *splitter) step() error {
+	r := s.rest[0]
+	switch s.rest = s.rest[1:]; {
+	case r == '\\' && s.quote != '\'' && s.escapes():
+		return s.escape()
+	case s.quote != 0 && r == s.quote:
+		s.quote = 0
+	case s.quote == 0 && (r == '\'' || r == '"'):
+		s.quote, s.begun = r, true
+	case s.quote == 0 && unicode.IsSpace(r):
+		s.end()
+	default:
+		s.add(r)
+	}
+	return nil
+}
+
+// escapes reports whether a backslash before the rest is more than itself.
+func (s *splitter) escapes() bool {
+	switch {
+	case s.quote == 0:
+		return !s.windows
+	case len(s.rest) == 0:
+		return false
+	case s.windows:
+		return s.rest[0] == '"'
+	}
+	return strings.ContainsRune("\"\\$`\n", s.rest[0])
+}
+
+// escape takes the next character as it is. A line break is left out: the line goes on.
+func (s *splitter) escape() error {
+	if len(s.rest) == 0 {
+		return errCommand
+	}
+	if r := s.rest[0]; r != '\n' {
+		s.add(r)
+	}
+	s.rest = s.rest[1:]
+	return nil
+}
+
+func (s *splitter) add(r rune) { s.arg, s.begun = append(s.arg, r), true }
+
+func (s *splitter) end() {
+	if s.begun {
+		s.args = append(s.args, string(s.arg))
+	}
+	s.arg, s.begun = nil, false
+}
