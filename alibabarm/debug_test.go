@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aliyun/credentials-go/credentials"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -18,11 +19,11 @@ import (
 )
 
 // With DEBUG=credential credentials-go prints, and it reads the variable when the
-// program starts. So this test starts itself as another program, in which the keys
-// come from the metadata of an instance, answered by a proxy.
+// program starts. So this test starts itself as another program, in which the keys of a
+// credential come from the metadata of an instance, answered by a proxy.
 const inner = "ALIBABARM_TEST_INNER"
 
-func TestDefaultProvider_DEBUG(t *testing.T) {
+func TestFromCredential_DEBUG(t *testing.T) {
 	if os.Getenv(inner) != "" {
 		listWithMetadata(t)
 		return
@@ -41,11 +42,11 @@ func TestDefaultProvider_DEBUG(t *testing.T) {
 	}))
 	defer proxy.Close()
 	for _, debug := range []string{"", "credential"} {
-		program := exec.Command(os.Args[0], "-test.run=^TestDefaultProvider_DEBUG$", "-test.v")
+		program := exec.Command(os.Args[0], "-test.run=^TestFromCredential_DEBUG$", "-test.v")
 		program.Env = []string{inner + "=1", "DEBUG=" + debug, "HTTP_PROXY=" + proxy.URL, "HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH")}
 		out, err := program.CombinedOutput()
 		require.NoError(t, err, "%s", out)
-		require.Contains(t, string(out), "PASS: TestDefaultProvider_DEBUG")
+		require.Contains(t, string(out), "PASS: TestFromCredential_DEBUG")
 
 		var theirs, rest bytes.Buffer
 		for line := range strings.Lines(string(out)) {
@@ -57,12 +58,14 @@ func TestDefaultProvider_DEBUG(t *testing.T) {
 		}
 		assert.NotContains(t, rest.String(), metadataToken)
 		assertClean(t, rest.String())
-		assert.Equal(t, debug != "", strings.Contains(theirs.String(), metadataToken), "as the documentation of DefaultProvider warns: %q", theirs.String())
+		assert.Equal(t, debug != "", strings.Contains(theirs.String(), metadataToken), "as the documentation of FromCredential warns: %q", theirs.String())
 	}
 }
 
 func listWithMetadata(t *testing.T) {
-	p := alibabarm.DefaultProvider()
+	credential, err := credentials.NewCredential(new(credentials.Config).SetType("ecs_ram_role"))
+	require.NoError(t, err)
+	p := alibabarm.FromCredential(credential)
 	for range 20 { // credentials-go waits 1 s for each answer, too little for a busy machine
 		if _, err := p.Credentials(t.Context()); err == nil {
 			break
