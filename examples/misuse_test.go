@@ -327,6 +327,8 @@ var misusedFunctions = map[string]map[string]any{
 		"AssumeRole":      alibaba.AssumeRole,
 		"DefaultProvider": alibaba.DefaultProvider,
 		"FromCredential":  alibaba.FromCredential,
+		"WithSTSEndpoint": alibaba.WithSTSEndpoint,
+		"WithTransport":   alibaba.WithTransport,
 	},
 	"auth/invitation": {
 		"CheckTarget":  invitation.CheckTarget,

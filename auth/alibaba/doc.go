@@ -18,9 +18,13 @@
 //
 // # Where credentials come from
 //
-// [DefaultProvider] and [FromCredential] stand on github.com/aliyun/credentials-go, the
-// official package. This package adds what that does not have: callers that stop waiting
-// when their context ends, one look-up at a time, and errors without secrets.
+// [DefaultProvider] looks where the official SDKs do. It is no wrapper of
+// github.com/aliyun/credentials-go, the official package, which does more to a process than
+// read: it rewrites the configuration of the aliyun command, prints what a command printed,
+// asks for metadata through a proxy, and panics if [net/http.DefaultTransport] is wrapped.
+// [FromCredential] takes a credential of that package, for what DefaultProvider does not
+// know. It adds callers that stop waiting when their context ends, one look-up at a time,
+// and errors without secrets. [AssumeRole] gives temporary credentials of a role.
 //
 // [AssumeRole] exchanges credentials for temporary ones of a role, perhaps in another
 // account. Its requests go to STS alone, over a transport that can be chosen

@@ -18,7 +18,11 @@ import (
 func ExampleDefaultProvider() {
 	_ = os.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "AKIDEXAMPLE0001")
 	_ = os.Setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "a secret")
-	keys, err := alibaba.DefaultProvider().Credentials(context.Background())
+	provider := alibaba.DefaultProvider(
+		alibaba.WithSTSEndpoint("https://sts-vpc.eu-central-1.aliyuncs.com"), // for places that have a role to assume
+		alibaba.WithTransport(http.DefaultTransport),
+	)
+	keys, err := provider.Credentials(context.Background())
 	fmt.Println(keys.AccessKeyID, err)
 	// Output: AKIDEXAMPLE0001 <nil>
 }
