@@ -83,7 +83,7 @@ func (c *commands) start(command string) *started {
 		run = runCommand
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	s := &started{cancel: cancel, done: make(chan struct{}), err: errors.New("the command was not waited for")}
+	s := &started{cancel: cancel, done: make(chan struct{}), err: errors.New("the command was given up")}
 	if c.started == nil {
 		c.started = map[string]*started{}
 	}
@@ -91,8 +91,13 @@ func (c *commands) start(command string) *started {
 	go func() {
 		defer cancel()
 		defer close(s.done)
+		defer func() {
+			if recover() != nil {
+				s.err = errors.New("the command's runner panicked")
+			}
+			s.ended = time.Now()
+		}()
 		s.keys, s.err = run(ctx, command)
-		s.ended = time.Now()
 	}()
 	return s
 }

@@ -107,3 +107,11 @@ func TestCommands_credentials(t *testing.T) {
 		})
 	}
 }
+
+func TestCommands_credentials_panic(t *testing.T) {
+	t.Parallel()
+	c := &commands{run: func(context.Context, string) (auth.Credentials, error) { panic(secretKey) }}
+	_, err := c.credentials(t.Context(), "keys")
+	require.Error(t, err)
+	assertNoSecret(t, err)
+}

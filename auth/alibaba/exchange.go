@@ -88,10 +88,14 @@ func refusal(req *http.Request, r *auth.Response, hint string) error {
 	if hint != "" {
 		text += ": " + hint
 	}
-	if condition := statusRules.Find(r.StatusCode, nil).Condition; condition != nil {
+	switch condition := statusRules.Find(r.StatusCode, nil).Condition; {
+	case condition == nil:
+		return errors.New(text)
+	case errors.Is(condition, auth.ErrNotFound): // which a call would take for that of an invitation
+		return fmt.Errorf("%s: %w", text, auth.ErrNoCredentials)
+	default:
 		return fmt.Errorf("%s: %w", text, condition)
 	}
-	return errors.New(text)
 }
 
 // saying is what a response says about an error, without what may be a secret.

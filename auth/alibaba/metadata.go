@@ -78,8 +78,10 @@ func (m *metadata) open(ctx context.Context) error {
 		return nil
 	case err == nil && m.sessionOnly:
 		return fmt.Errorf("no session token: %w", refusal(req, r, ""))
-	case err != nil && (m.sessionOnly || auth.EndOf(ctx) != nil || isUnreached(err)):
-		return fmt.Errorf("no metadata service: %w", err)
+	case err != nil && isUnreached(err): // as on any machine that is not one of ECS
+		return fmt.Errorf("no metadata service (%v): %w", err, auth.ErrNoCredentials)
+	case err != nil && (m.sessionOnly || auth.EndOf(ctx) != nil):
+		return fmt.Errorf("no session token: %w", err)
 	}
 	return nil
 }
@@ -119,7 +121,7 @@ func (m *metadata) getOnce(ctx context.Context, path string) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case r.StatusCode == http.StatusNotFound:
-		return nil, refusal(req, r, "attach a RAM role to this instance, if it is one of ECS")
+		return nil, fmt.Errorf("%s responds with 404: attach a RAM role to this instance, if it is one of ECS: %w", req.URL.Host, auth.ErrNoCredentials)
 	case r.StatusCode != http.StatusOK:
 		return nil, refusal(req, r, "")
 	}

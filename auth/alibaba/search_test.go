@@ -59,6 +59,7 @@ func TestProviderChain_Credentials_none(t *testing.T) {
 	p, w := machine{}.chain(t)
 	_, err := p.Credentials(t.Context())
 	require.ErrorIs(t, err, auth.ErrNoCredentials)
+	require.NotErrorIs(t, err, auth.ErrUnavailable, "a machine that is not one of ECS has no outage")
 	lines := strings.Split(err.Error(), "\n")
 	require.Len(t, lines, 7)
 	assert.Equal(t, "no credentials:", lines[0])
