@@ -47,11 +47,14 @@ const chainWindow = 3 * time.Minute
 // a login, because that would end the one of the command.
 //
 // The credentials are kept as [auth.Cache] keeps them. Environment and files are only
-// read, every 3 minutes, and at once after the service rejects the credentials; sessions
-// are renewed 3 minutes before they end. The search takes at most 30 seconds, and each
-// place leaves time for the next. The command of mode External is started without a
-// shell. It has 60 seconds: where the search ends earlier, the next one waits for the same
-// command. It is killed when the last caller cancels.
+// read, every 3 minutes, and at once after the service rejects the credentials; a command
+// that tells no expiration runs again as often. Sessions are renewed 3 minutes before they
+// end.
+//
+// The search takes at most 30 seconds, and each place leaves time for the next. The command
+// of mode External is started without a shell. It has 60 seconds: if the search ends
+// earlier, the next one waits for the same command. It is killed when the last caller
+// cancels.
 func DefaultProvider(opts ...Option) auth.Provider {
 	return auth.Cache(newProviderChain(opts), chainWindow)
 }
@@ -133,8 +136,8 @@ func (p place) ask(ctx context.Context) (keys auth.Credentials, err error) {
 	return p.find(ctx)
 }
 
-// An unusable identity is one that a profile names and nobody can act as. It ends the
+// An unusable identity is one that a profile names and nobody can act as now. It ends the
 // search: the credentials of a later place are somebody else's.
-type unusable struct{ why string }
+type unusable struct{ error }
 
-func (u *unusable) Error() string { return u.why }
+func (u *unusable) Unwrap() error { return u.error }

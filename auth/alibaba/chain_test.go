@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -157,4 +159,23 @@ func TestDefaultProvider_options(t *testing.T) {
 			assert.Equal(t, c.want, s.sent()[0].what)
 		})
 	}
+}
+
+func TestDefaultProvider_rewritten(t *testing.T) {
+	noKeys(t)
+	path := filepath.Join(os.Getenv("HOME"), ".alibabacloud", "credentials")
+	put := func(id string) {
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o700))
+		require.NoError(t, os.WriteFile(path, []byte("[default]\ntype = access_key\naccess_key_id = "+id+"\naccess_key_secret = SK\n"), 0o600))
+	}
+	synctest.Test(t, func(t *testing.T) {
+		p := alibaba.DefaultProvider()
+		put("OLD")
+		assert.Equal(t, "OLD", ask(t, p).AccessKeyID)
+		put("NEW")
+		time.Sleep(3 * time.Minute)
+		assert.Equal(t, "OLD", ask(t, p).AccessKeyID, "which begins a refresh in the background")
+		synctest.Wait()
+		assert.Equal(t, "NEW", ask(t, p).AccessKeyID)
+	})
 }

@@ -3,6 +3,7 @@ package alibaba
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -32,20 +33,35 @@ type started struct {
 	err   error
 }
 
-// credentials waits for the command until ctx ends. If the last one who waits cancels, the
-// command is killed. If a deadline passed, such as that of a refresh, the command goes on to
-// its own limit, and the next search joins it: a command has more time than one search.
+// credentials waits for the command until shortly before the deadline of ctx, so that there
+// is time to say so. Then the command goes on to its own limit, and the next search joins
+// it: a command has more time than one search. If the last one who waits cancels, the
+// command is killed.
 func (c *commands) credentials(ctx context.Context, command string) (auth.Credentials, error) {
+	limited, cancel := beforeEnd(ctx)
+	defer cancel()
 	s := c.join(command)
 	select {
 	case <-s.done:
-	case <-ctx.Done():
+	case <-limited.Done():
 	}
-	c.leave(command, s, passed(ctx))
-	if s.isDone() {
+	c.leave(command, s, passed(limited))
+	switch end := auth.EndOf(ctx); {
+	case s.isDone():
 		return s.keys, s.err
+	case end != nil:
+		return auth.Credentials{}, end
 	}
-	return auth.Credentials{}, auth.EndOf(ctx)
+	return auth.Credentials{}, &unusable{fmt.Errorf("the command has not ended yet: the next call waits for it: %w", auth.ErrUnavailable)}
+}
+
+// beforeEnd leaves a part of the time of ctx.
+func beforeEnd(ctx context.Context) (context.Context, context.CancelFunc) {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return context.WithCancel(ctx)
+	}
+	return context.WithDeadline(ctx, deadline.Add(-min(time.Second, time.Until(deadline)/4)))
 }
 
 // passed reports whether the deadline of ctx did: its end may have been called a cancel.

@@ -92,7 +92,7 @@ func (c *providerChain) sectionKeys(ctx context.Context, get func(string) string
 	case "":
 		return auth.Credentials{}, missing(setting{"type", ""})
 	default:
-		return auth.Credentials{}, &unusable{fmt.Sprintf("the type %s is not supported: choose another section with %s", nameOf(kind), envProfile)}
+		return auth.Credentials{}, &unusable{fmt.Errorf("the type %s is not supported: choose another section with %s", nameOf(kind), envProfile)}
 	}
 }
 

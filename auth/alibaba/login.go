@@ -87,7 +87,7 @@ func (c *providerChain) oauth(ctx context.Context, p *profile) (auth.Credentials
 	case err == nil && isAhead(p.Expires, loginMargin), err == nil && isAhead(p.Expires, 0) && !fresh:
 		return stored, nil
 	case !fresh:
-		return auth.Credentials{}, &unusable{"the OAuth login has expired: " + again}
+		return auth.Credentials{}, &unusable{errors.New("the OAuth login has expired: " + again)}
 	}
 	text, err := c.exchangeLogin(ctx, page+"/v1/exchange", p.OAuthToken, nil)
 	if err != nil {

@@ -49,7 +49,7 @@ func (c *providerChain) modeKeys(ctx context.Context, config *cliConfig, p *prof
 	case "":
 		return auth.Credentials{}, missing(setting{"mode", ""})
 	}
-	return auth.Credentials{}, &unusable{fmt.Sprintf(
+	return auth.Credentials{}, &unusable{fmt.Errorf(
 		"the mode %s is not supported: choose another profile with %s, or skip the profiles with %s=true", nameOf(p.Mode), envProfile, envNoProfile)}
 }
 

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
-	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 const (
@@ -77,16 +76,13 @@ func (s services) assumeWithOIDC(ctx context.Context, t oidcToken, r role) (auth
 	if err != nil {
 		return auth.Credentials{}, err
 	}
+	token := tokenFile(t.file, t.name)
+	if t.token != "" {
+		token = func(context.Context) (string, error) { return t.token, nil }
+	}
 	return askWithin(ctx, hostOf(endpoint), assumeRoleWithOIDC(oidcInput{
 		role:        roleSession{arn: r.arn, name: r.session, duration: life, policy: r.policy},
-		providerARN: t.provider,
-		token: func(context.Context) (string, error) {
-			if t.token != "" {
-				return t.token, nil
-			}
-			return temporary.ReadToken(t.file, t.name)
-		},
-		endpoint: endpoint, transport: s.link,
+		providerARN: t.provider, token: token, endpoint: endpoint, transport: s.link,
 	}))
 }
 
