@@ -1,6 +1,12 @@
 package alibaba
 
-import "net/http"
+import (
+	"net/http"
+	"os"
+	"strings"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
 
 // An Option is a setting for [DefaultProvider].
 type Option func(*services)
@@ -16,4 +22,47 @@ func WithSTSEndpoint(url string) Option {
 // credentials URI are always reached directly.
 func WithTransport(rt http.RoundTripper) Option {
 	return func(s *services) { s.link = rt }
+}
+
+// services is how STS and the sign-in pages are reached.
+type services struct {
+	getenv func(string) string
+	stsURL string            // of the option
+	link   http.RoundTripper // nil for [auth.SharedTransport]
+}
+
+func newServices(opts []Option) services {
+	s := services{getenv: os.Getenv}
+	for _, opt := range opts {
+		if opt != nil {
+			opt(&s)
+		}
+	}
+	return s
+}
+
+// env drops the line feed that a variable filled from a file often ends with.
+func (s services) env(name string) string { return strings.TrimSpace(s.getenv(name)) }
+
+// isOn reports whether the variable is a switch that is on.
+func (s services) isOn(name string) bool { return strings.EqualFold(s.env(name), "true") }
+
+func (s services) transport() http.RoundTripper {
+	if s.link == nil {
+		return auth.SharedTransport()
+	}
+	return s.link
+}
+
+// sts chooses the endpoint. The settings of a profile come before those of the environment.
+func (s services) sts(region string, vpc bool) (string, error) {
+	return chooseSTS(s.stsURL, func(name string) string {
+		switch {
+		case name == envSTSRegion && region != "":
+			return region
+		case name == envVPC && vpc:
+			return "true"
+		}
+		return s.getenv(name)
+	})
 }
