@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/alibaba/internal/command"
 )
 
 // chainWindow is how often keys without an expiry are read again, and how early sessions
@@ -65,7 +66,7 @@ func newProviderChain(opts []Option) *providerChain {
 		home:     os.UserHomeDir,
 		metadata: newLocalTransport(time.Second),
 		uri:      newLocalTransport(5 * time.Second),
-		commands: new(commands),
+		commands: new(command.Runner),
 	}
 }
 
@@ -74,7 +75,7 @@ type providerChain struct {
 	services
 	home          func() (string, error)
 	metadata, uri http.RoundTripper
-	commands      *commands
+	commands      *command.Runner
 }
 
 // A place may have credentials.

@@ -176,3 +176,13 @@ func (r *recorder) seen() []string {
 	defer r.mu.Unlock()
 	return r.paths
 }
+
+// script writes a program of the shell and returns the command that runs it.
+func script(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "keys of prod")
+	require.NoError(t, os.WriteFile(path, []byte(text+"\n"), 0o600))
+	return "sh '" + path + "'"
+}
+
+const printsKeys = `echo '{"mode":"StsToken","access_key_id":"EXT","access_key_secret":"` + secretKey + `","sts_token":"` + secretToken + `","expiration":"2099-01-02T03:04:05Z"}'`

@@ -2,10 +2,12 @@ package alibaba
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/alibaba/internal/command"
 )
 
 // modeKeys gives the credentials of a profile by its mode. Its last source is p itself.
@@ -40,7 +42,7 @@ func (c *providerChain) modeKeys(ctx context.Context, config *cliConfig, p *prof
 	case "OAuth":
 		return c.oauth(ctx, p)
 	case "External":
-		return c.commands.credentials(ctx, p.Command)
+		return c.external(ctx, p.Command)
 	case "CredentialsURI":
 		if err := missing(setting{"credentials_uri", p.URI}); err != nil {
 			return auth.Credentials{}, err
@@ -95,4 +97,13 @@ func (c *providerChain) oidcOf(ctx context.Context, p *profile) (auth.Credential
 		return auth.Credentials{}, err
 	}
 	return c.assumeWithOIDC(ctx, t, r)
+}
+
+// external ends the search while the command runs: the next search has its credentials.
+func (c *providerChain) external(ctx context.Context, line string) (auth.Credentials, error) {
+	keys, err := c.commands.Credentials(ctx, line)
+	if errors.Is(err, command.ErrRunning) {
+		err = &unusable{err}
+	}
+	return keys, err
 }

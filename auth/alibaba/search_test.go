@@ -212,3 +212,30 @@ func TestDefaultProvider_together(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// The command of a profile has 60 seconds, and a refresh of a client 30: other credentials
+// are not taken in between.
+func TestProviderChain_external(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		m := everywhere()
+		delete(m.env, envKey)
+		delete(m.env, envRole)
+		m.files[configPath] = config(map[string]any{"mode": "External", "process_command": "keys"})
+		var started atomic.Int32
+		m.command = func(context.Context, string) (auth.Credentials, error) {
+			started.Add(1)
+			time.Sleep(45 * time.Second)
+			return auth.Credentials{AccessKeyID: "EXT", AccessKeySecret: "SK"}, nil
+		}
+		p, _ := m.chain(t)
+		cached := auth.Cache(p, chainWindow)
+		_, err := cached.Credentials(t.Context())
+		require.ErrorIs(t, err, auth.ErrUnavailable)
+		require.ErrorContains(t, err, "the command has not ended yet: the next call waits for it")
+		keys, err := cached.Credentials(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, "EXT", keys.AccessKeyID)
+		assert.EqualValues(t, 1, started.Load())
+	})
+}

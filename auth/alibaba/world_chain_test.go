@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/alibaba/internal/command"
 )
 
 // What no error may show.
@@ -130,7 +131,7 @@ func (m machine) chain(t testing.TB) (*providerChain, *web) {
 		services: services{getenv: func(name string) string { return strings.ReplaceAll(m.env[name], "HOME", home) }, link: w},
 		home:     func() (string, error) { return home, nil },
 		metadata: w, uri: w,
-		commands: &commands{run: m.command},
+		commands: &command.Runner{Run: m.command},
 	}, w
 }
 

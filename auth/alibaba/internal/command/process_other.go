@@ -1,6 +1,6 @@
 //go:build !unix
 
-package alibaba
+package command
 
 import "os/exec"
 

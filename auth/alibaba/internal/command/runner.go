@@ -1,4 +1,4 @@
-package alibaba
+package command
 
 import (
 	"context"
@@ -14,15 +14,21 @@ import (
 // it.
 const resultLife = time.Minute
 
-// commands are the commands that are running, each once for any number of searches.
-type commands struct {
-	run     func(context.Context, string) (auth.Credentials, error) // nil: runCommand
+// ErrRunning is the error of a command that has not ended before the deadline of a caller.
+// It goes on, and the next call waits for it.
+var ErrRunning = fmt.Errorf("the command has not ended yet: the next call waits for it: %w", auth.ErrUnavailable)
+
+// A Runner runs commands, each once for any number of callers. The zero Runner is ready.
+type Runner struct {
+	// Run runs one command. nil: as a process of this machine.
+	Run func(context.Context, string) (auth.Credentials, error)
+
 	mu      sync.Mutex
 	started map[string]*started
 }
 
 // A started command. The fields after done are set before it is closed; the mutex of
-// commands guards the others.
+// Runner guards the others.
 type started struct {
 	cancel  context.CancelFunc
 	waiters int
@@ -33,11 +39,11 @@ type started struct {
 	err   error
 }
 
-// credentials waits for the command until shortly before the deadline of ctx, so that there
+// Credentials waits for the command until shortly before the deadline of ctx, so that there
 // is time to say so. Then the command goes on to its own limit, and the next search joins
 // it: a command has more time than one search. If the last one who waits cancels, the
 // command is killed.
-func (c *commands) credentials(ctx context.Context, command string) (auth.Credentials, error) {
+func (c *Runner) Credentials(ctx context.Context, command string) (auth.Credentials, error) {
 	limited, cancel := beforeEnd(ctx)
 	defer cancel()
 	s := c.join(command)
@@ -52,7 +58,7 @@ func (c *commands) credentials(ctx context.Context, command string) (auth.Creden
 	case end != nil:
 		return auth.Credentials{}, end
 	}
-	return auth.Credentials{}, &unusable{fmt.Errorf("the command has not ended yet: the next call waits for it: %w", auth.ErrUnavailable)}
+	return auth.Credentials{}, ErrRunning
 }
 
 // beforeEnd leaves a part of the time of ctx.
@@ -70,7 +76,7 @@ func passed(ctx context.Context) bool {
 	return ok && !time.Now().Before(deadline)
 }
 
-func (c *commands) join(command string) *started {
+func (c *Runner) join(command string) *started {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s := c.started[command]
@@ -93,8 +99,8 @@ func (s *started) isDone() bool {
 	}
 }
 
-func (c *commands) start(command string) *started {
-	run := c.run
+func (c *Runner) start(command string) *started {
+	run := c.Run
 	if run == nil {
 		run = runCommand
 	}
@@ -118,7 +124,7 @@ func (c *commands) start(command string) *started {
 	return s
 }
 
-func (c *commands) leave(command string, s *started, passed bool) {
+func (c *Runner) leave(command string, s *started, passed bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s.waiters--

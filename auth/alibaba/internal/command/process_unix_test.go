@@ -1,6 +1,6 @@
 //go:build unix
 
-package alibaba
+package command
 
 import (
 	"bufio"
@@ -78,10 +78,10 @@ func TestRunCommand_killed(t *testing.T) {
 	command := script(t, "exec 3>"+pipe+"; echo started >&3; sleep 1000 & wait")
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	var all commands
+	var all Runner
 	ended := make(chan error)
 	go func() {
-		_, err := all.credentials(ctx, command)
+		_, err := all.Credentials(ctx, command)
 		ended <- err
 	}()
 	f, err := os.Open(pipe)

@@ -1,10 +1,11 @@
-package alibaba
+package command
 
 import (
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os/exec"
 	"runtime"
 	"time"
@@ -27,7 +28,7 @@ const (
 func runCommand(ctx context.Context, command string) (auth.Credentials, error) {
 	args, err := splitCommand(command, runtime.GOOS == "windows")
 	if err == nil && (len(args) == 0 || args[0] == "") {
-		err = missing(setting{"process_command", ""})
+		err = missing("process_command")
 	}
 	if err != nil {
 		return auth.Credentials{}, err
@@ -58,8 +59,13 @@ func withoutName(err error) error {
 	if e, ok := errors.AsType[*exec.Error](err); ok {
 		return e.Err
 	}
-	return withoutPath(err)
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
 }
+
+func missing(setting string) error { return fmt.Errorf("set %s: %w", setting, auth.ErrNoCredentials) }
 
 // output keeps what a command prints, and ends the command that prints too much.
 type output struct {
@@ -89,11 +95,16 @@ func readOutput(text []byte) (auth.Credentials, error) {
 	if temporary.Unmarshal(text, &w) != nil {
 		return auth.Credentials{}, errors.New("the command must print JSON and nothing else to its standard output")
 	}
-	wanted := []setting{{"access_key_id", string(w.ID)}, {"access_key_secret", string(w.Secret)}}
-	if w.Mode == "StsToken" {
-		wanted = append(wanted, setting{"sts_token", string(w.Token)})
+	var err error
+	switch {
+	case w.ID == "":
+		err = missing("access_key_id")
+	case w.Secret == "":
+		err = missing("access_key_secret")
+	case w.Mode == "StsToken" && w.Token == "":
+		err = missing("sts_token")
 	}
-	if err := missing(wanted...); err != nil {
+	if err != nil {
 		return auth.Credentials{}, fmt.Errorf("the command prints too little: %w", err)
 	}
 	return auth.Credentials{

@@ -1,4 +1,4 @@
-package alibaba
+package command
 
 import (
 	"errors"

@@ -1,4 +1,4 @@
-package alibaba
+package command
 
 import (
 	"context"
@@ -31,14 +31,14 @@ func (s *slowCommand) run(ctx context.Context, _ string) (auth.Credentials, erro
 	}
 }
 
-func TestCommands_credentials(t *testing.T) {
+func TestRunner_Credentials(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]func(t *testing.T, c *commands, s *slowCommand){
-		"starts a command once for all who wait": func(t *testing.T, c *commands, s *slowCommand) {
+	for name, test := range map[string]func(t *testing.T, c *Runner, s *slowCommand){
+		"starts a command once for all who wait": func(t *testing.T, c *Runner, s *slowCommand) {
 			var wg sync.WaitGroup
 			for range 64 {
 				wg.Go(func() {
-					keys, err := c.credentials(t.Context(), "keys")
+					keys, err := c.Credentials(t.Context(), "keys")
 					assert.NoError(t, err)
 					assert.Equal(t, "EXT", keys.AccessKeyID)
 				})
@@ -47,12 +47,12 @@ func TestCommands_credentials(t *testing.T) {
 			assert.EqualValues(t, 1, s.started.Load())
 			assert.Empty(t, c.started, "what has ended is not kept")
 		},
-		"kills it when the last caller cancels": func(t *testing.T, c *commands, s *slowCommand) {
+		"kills it when the last caller cancels": func(t *testing.T, c *Runner, s *slowCommand) {
 			first, leave := context.WithCancel(t.Context())
 			last, end := context.WithCancel(t.Context())
 			for _, ctx := range []context.Context{first, last} {
 				go func() {
-					_, err := c.credentials(ctx, "keys")
+					_, err := c.Credentials(ctx, "keys")
 					assert.ErrorIs(t, err, context.Canceled)
 				}()
 			}
@@ -65,33 +65,30 @@ func TestCommands_credentials(t *testing.T) {
 			assert.EqualValues(t, 1, s.killed.Load())
 			assert.Empty(t, c.started)
 		},
-		"lets the next search join it after a deadline": func(t *testing.T, c *commands, s *slowCommand) {
+		"lets the next search join it after a deadline": func(t *testing.T, c *Runner, s *slowCommand) {
 			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 			defer cancel()
-			_, err := c.credentials(ctx, "keys")
+			_, err := c.Credentials(ctx, "keys")
 			require.ErrorIs(t, err, auth.ErrUnavailable)
-			keys, err := c.credentials(t.Context(), "keys")
+			keys, err := c.Credentials(t.Context(), "keys")
 			require.NoError(t, err)
 			assert.Equal(t, "EXT", keys.AccessKeyID)
 			assert.EqualValues(t, 1, s.started.Load())
 		},
-		"does not give an old result to a search that comes back late": func(t *testing.T, c *commands, s *slowCommand) {
+		"does not give an old result to a search that comes back late": func(t *testing.T, c *Runner, s *slowCommand) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
-			_, err := c.credentials(ctx, "keys")
+			_, err := c.Credentials(ctx, "keys")
 			require.ErrorIs(t, err, auth.ErrUnavailable)
 			time.Sleep(time.Hour)
-			_, err = c.credentials(t.Context(), "keys")
+			_, err = c.Credentials(t.Context(), "keys")
 			require.NoError(t, err)
 			assert.EqualValues(t, 2, s.started.Load())
 		},
-		"gives a client the credentials of a command that takes longer than a refresh": func(t *testing.T, c *commands, s *slowCommand) {
-			cached := auth.Cache(auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) {
-				return search(ctx, []place{{name: "CLI profile", find: func(ctx context.Context) (auth.Credentials, error) { return c.credentials(ctx, "keys") }}})
-			}), chainWindow)
+		"goes on behind the deadline of a caller, who is told": func(t *testing.T, c *Runner, s *slowCommand) {
+			cached := auth.Cache(auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) { return c.Credentials(ctx, "keys") }), 0)
 			_, err := cached.Credentials(t.Context())
-			require.ErrorIs(t, err, auth.ErrUnavailable)
-			assert.ErrorContains(t, err, "CLI profile: the command has not ended yet: the next call waits for it")
+			require.ErrorIs(t, err, ErrRunning)
 			keys, err := cached.Credentials(t.Context())
 			require.NoError(t, err)
 			assert.Equal(t, "EXT", keys.AccessKeyID)
@@ -103,16 +100,16 @@ func TestCommands_credentials(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s := &slowCommand{takes: 45 * time.Second}
-				test(t, &commands{run: s.run}, s)
+				test(t, &Runner{Run: s.run}, s)
 			})
 		})
 	}
 }
 
-func TestCommands_credentials_panic(t *testing.T) {
+func TestRunner_Credentials_panic(t *testing.T) {
 	t.Parallel()
-	c := &commands{run: func(context.Context, string) (auth.Credentials, error) { panic(secretKey) }}
-	_, err := c.credentials(t.Context(), "keys")
+	c := &Runner{Run: func(context.Context, string) (auth.Credentials, error) { panic(secretKey) }}
+	_, err := c.Credentials(t.Context(), "keys")
 	require.Error(t, err)
 	assertNoSecret(t, err)
 }
