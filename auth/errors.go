@@ -117,11 +117,8 @@ func (e *TransportError) Is(target error) bool {
 
 // Timeout reports whether an attempt took too long.
 func (e *TransportError) Timeout() bool {
-	t, ok := errors.AsType[interface {
-		error
-		Timeout() bool
-	}](e.Err)
-	return ok && t.Timeout()
+	var t interface{ Timeout() bool }
+	return errors.As(e.Err, &t) && t.Timeout()
 }
 
 // A stopError is a call that was given up between two attempts, or because its

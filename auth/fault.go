@@ -21,7 +21,7 @@ func (a *attempt) fault(err, end error, secrets Secrets) *TransportError {
 		fault.Err = end
 		return fault
 	}
-	if limit, ok := errors.AsType[attemptTimeout](context.Cause(a.ctx)); ok {
+	if limit, ok := context.Cause(a.ctx).(attemptTimeout); ok {
 		fault.Err = limit
 		return fault
 	}

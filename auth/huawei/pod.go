@@ -1,13 +1,13 @@
 package huawei
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/netip"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -36,7 +36,7 @@ func (p providerChain) podIdentity(ctx context.Context) (auth.Credentials, strin
 	if err != nil {
 		return auth.Credentials{}, "", err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, uri, strings.NewReader("{}"))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, uri, bytes.NewReader([]byte("{}")))
 	if err != nil {
 		return auth.Credentials{}, "", errPodURI
 	}
