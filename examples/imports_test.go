@@ -43,6 +43,7 @@ var imports = map[string][]string{
 // thirdParties says which modules of others the packages of a room may import.
 var thirdParties = map[string][]string{
 	"auth":         {"github.com/hashicorp/go-retryablehttp"},
+	"auth/huawei":  {"gopkg.in/ini.v1"},                // the official SDK reads its profile file with it
 	"auth/alibaba": {credentialsGo, "gopkg.in/ini.v1"}, // the official SDK reads its credentials file with it
 	"alibabarm":    {credentialsGo},
 }
@@ -71,7 +72,6 @@ var broughtByAlibaba = []string{
 	credentialsGo,
 	"github.com/alibabacloud-go/tea",
 	"github.com/json-iterator/go",
-	"gopkg.in/ini.v1",
 }
 
 // A listed is a package of ours as the go command sees it, its tests left out.

@@ -114,7 +114,7 @@ func TestDefaultProvider_failures(t *testing.T) {
 	t.Parallel()
 	m := machine{
 		env:     []string{envNames.provider, "idp-1", envNames.idToken, filepath.Join(t.TempDir(), canaryIDToken), envPodURI, "http://example.com/"},
-		profile: "[global]\nsk = a\nsk = " + canarySecret,
+		profile: "[global]\nsk = a\n" + canarySecret,
 		replies: map[string][]reply{putSession: {ok(canaryToken)}, getKeys: {status(500, canaryToken)}},
 	}
 	p, _ := m.provider(t)
