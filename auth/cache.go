@@ -68,6 +68,8 @@ type cache struct {
 	flight *flight      // nil: none
 
 	rejected *Credentials // the last ones; nil: none
+
+	endpoints map[string]Provider // see ForEndpoint
 }
 
 // A flight is one call of the provider. The fields after done are set before it
@@ -261,6 +263,25 @@ func (c *cache) leave(f *flight) {
 }
 
 func (*cache) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.Cache") }
+
+// ForEndpoint is a cache of its own for what the provider gives for the endpoint, one for
+// all clients; nil if the provider does not depend on it.
+func (c *cache) ForEndpoint(endpoint string) Provider {
+	own, differs := forEndpoint(c.provider(), endpoint)
+	if !differs {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if known := c.endpoints[endpoint]; known != nil {
+		return known
+	}
+	if c.endpoints == nil {
+		c.endpoints = make(map[string]Provider)
+	}
+	c.endpoints[endpoint] = Cache(own, c.window)
+	return c.endpoints[endpoint]
+}
 
 // Hint is that of the provider.
 func (c *cache) Hint() string { return hintOf(c.provider()) }

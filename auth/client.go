@@ -88,6 +88,15 @@ func (c *Client) Credentials(ctx context.Context) (Credentials, error) {
 	return c.credentials(ctx)
 }
 
+// Hint is why a service may refuse the credentials that the Provider gave last, if it is a
+// [Hinter] that knows; else "".
+func (c *Client) Hint() string {
+	if c.usable() != nil {
+		return ""
+	}
+	return c.provider.Hint()
+}
+
 // Scope names the endpoint, and the account where the Provider is fixed to one: what
 // a cursor of this client is good for. Of the account, or of its access key ID, it
 // has 16 digits of a SHA-256 hash, so that it holds nothing of a key.
@@ -133,7 +142,7 @@ func build(config Config, pool *http.Transport, shared *clock, known *providerSe
 		}
 		c.base = c.pool
 	}
-	c.provider = known.cached(config.Provider)
+	c.provider = known.cached(config.Provider, config.Endpoint)
 	c.config.Provider = c.provider
 	return c, nil
 }

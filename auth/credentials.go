@@ -93,6 +93,27 @@ type Hinter interface {
 	Hint() string
 }
 
+// An EndpointProvider is a [Provider] that asks services for its credentials, and goes by
+// the service that they are for: with an endpoint of one's own the public ones are not to
+// be asked. A [Client] says its endpoint; a [Cache] and a [Chain] hand it on.
+type EndpointProvider interface {
+	// ForEndpoint returns the provider for a client of this endpoint, or nil if that is
+	// the provider itself, which serves other clients and does not change.
+	ForEndpoint(endpoint string) Provider
+}
+
+// forEndpoint returns p for a client of endpoint, and whether p depends on it.
+func forEndpoint(p Provider, endpoint string) (Provider, bool) {
+	e, ok := p.(EndpointProvider)
+	if !ok {
+		return p, false
+	}
+	if own := e.ForEndpoint(endpoint); own != nil {
+		return own, true
+	}
+	return p, false
+}
+
 // hintOf returns the hint of a provider that has one.
 func hintOf(p Provider) string {
 	if h, ok := p.(Hinter); ok {
@@ -199,6 +220,19 @@ func (e chainError) Error() string {
 }
 
 func (e chainError) Unwrap() []error { return append([]error{ErrNoCredentials}, e...) }
+
+// ForEndpoint is a chain of the members for the endpoint; nil if none depends on it.
+func (c *chain) ForEndpoint(endpoint string) Provider {
+	members, depends := slices.Clone(c.members()), false
+	for i, member := range members {
+		own, differs := forEndpoint(member, endpoint)
+		members[i], depends = own, depends || differs
+	}
+	if !depends {
+		return nil
+	}
+	return Chain(members...)
+}
 
 func (c *chain) Invalidate(rejected Credentials) {
 	for _, member := range c.members() {

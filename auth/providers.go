@@ -10,12 +10,15 @@ import (
 // again keeps the cache. The pointer can be compared, and many a Provider cannot.
 type cachedProvider struct {
 	Provider
-	account string // where it is fixed to one
-	latest  atomic.Pointer[usedKeys]
+	given    Provider // for any endpoint
+	endpoint string
+	account  string // where it is fixed to one
+	latest   atomic.Pointer[usedKeys]
 }
 
-func newCachedProvider(p Provider) *cachedProvider {
-	return &cachedProvider{Provider: Cache(p, 0), account: staticAccount(p)}
+func newCachedProvider(p Provider, endpoint string) *cachedProvider {
+	own, _ := forEndpoint(p, endpoint)
+	return &cachedProvider{Provider: Cache(own, 0), given: p, endpoint: endpoint, account: staticAccount(p)}
 }
 
 // usedKeys are credentials whose secrets need no new index for each call.
@@ -54,32 +57,46 @@ const keptProviders = 5000
 // is dropped.
 type providerSet struct {
 	mu              sync.Mutex
-	recent, earlier map[Provider]*cachedProvider
+	recent, earlier map[givenProvider]*cachedProvider
 }
 
-// cached returns p behind its cache, which is a new one where p is not in the set.
-func (s *providerSet) cached(p Provider) *cachedProvider {
+// A givenProvider is one that was given to a client of an endpoint, if that matters to it.
+type givenProvider struct {
+	Provider
+	endpoint string
+}
+
+// cached returns p for the endpoint behind its cache, which is a new one where p is not in
+// the set.
+func (s *providerSet) cached(p Provider, endpoint string) *cachedProvider {
 	switch known := p.(type) {
 	case *cachedProvider:
-		return known
+		if _, depends := known.given.(EndpointProvider); !depends || known.endpoint == endpoint {
+			return known
+		}
+		return s.cached(known.given, endpoint)
 	case *static, *cache: // they need no cache
-		return newCachedProvider(p)
+		return newCachedProvider(p, endpoint)
 	}
 	if !reflect.ValueOf(p).Comparable() { // as a function
-		return newCachedProvider(p)
+		return newCachedProvider(p, endpoint)
+	}
+	given := givenProvider{Provider: p}
+	if _, depends := p.(EndpointProvider); depends {
+		given.endpoint = endpoint
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if known := s.recent[p]; known != nil {
+	if known := s.recent[given]; known != nil {
 		return known
 	}
-	known := s.earlier[p]
+	known := s.earlier[given]
 	if known == nil {
-		known = newCachedProvider(p)
+		known = newCachedProvider(p, endpoint)
 	}
 	if s.recent == nil || len(s.recent) == keptProviders {
-		s.recent, s.earlier = make(map[Provider]*cachedProvider), s.recent
+		s.recent, s.earlier = make(map[givenProvider]*cachedProvider), s.recent
 	}
-	s.recent[p] = known
+	s.recent[given] = known
 	return known
 }

@@ -105,39 +105,39 @@ func TestProviderSet_cached(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			s := new(providerSet)
-			first := s.cached(c.first)
-			assert.Equal(t, c.same, first == s.cached(c.again))
-			assert.Same(t, first, s.cached(first), "as a copy has it in its configuration")
+			first := s.cached(c.first, "")
+			assert.Equal(t, c.same, first == s.cached(c.again, ""))
+			assert.Same(t, first, s.cached(first, ""), "as a copy has it in its configuration")
 		})
 	}
 	t.Run("does not keep what needs no cache", func(t *testing.T) {
 		t.Parallel()
 		s := new(providerSet)
-		assert.Same(t, fixed, s.cached(fixed).Provider)
-		assert.Same(t, cached, s.cached(cached).Provider)
+		assert.Same(t, fixed, s.cached(fixed, "").Provider)
+		assert.Same(t, cached, s.cached(cached, "").Provider)
 		assert.Empty(t, s.recent)
 	})
 	t.Run("keeps the last ones", func(t *testing.T) {
 		t.Parallel()
 		s := new(providerSet)
-		old := s.cached(named{"old"})
+		old := s.cached(named{"old"}, "")
 		for round := range 3 {
 			for i := range keptProviders - 1 {
-				s.cached(named{fmt.Sprint(round, " ", i)})
+				s.cached(named{fmt.Sprint(round, " ", i)}, "")
 			}
-			require.Same(t, old, s.cached(named{"old"}), "after %d others", keptProviders-1)
+			require.Same(t, old, s.cached(named{"old"}, ""), "after %d others", keptProviders-1)
 		}
 		for i := range 2 * keptProviders {
-			s.cached(named{fmt.Sprint("more ", i)})
+			s.cached(named{fmt.Sprint("more ", i)}, "")
 		}
-		assert.NotSame(t, old, s.cached(named{"old"}))
+		assert.NotSame(t, old, s.cached(named{"old"}, ""))
 	})
 	t.Run("keeps no more than twice as many, whatever they are", func(t *testing.T) {
 		t.Parallel()
 		s := new(providerSet)
 		for i := range 3 * keptProviders {
-			s.cached(vague{weight: math.NaN()})
-			s.cached(named{fmt.Sprint(i)})
+			s.cached(vague{weight: math.NaN()}, "")
+			s.cached(named{fmt.Sprint(i)}, "")
 			require.LessOrEqual(t, len(s.recent)+len(s.earlier), 2*keptProviders)
 		}
 	})

@@ -40,15 +40,15 @@ func ruleFor(status int, code, message string, cause error) auth.Rule {
 
 // classifier classifies responses by the table; now is for a Retry-After that is a date.
 // What the provider knows about its credentials is added to a refusal of them.
-func classifier(now func() time.Time, p auth.Provider) func(auth.Call, *auth.Response) auth.Decision {
+func classifier(now func() time.Time, hint func() string) func(auth.Call, *auth.Response) auth.Decision {
 	return func(_ auth.Call, r *auth.Response) auth.Decision {
 		if r.StatusCode >= 200 && r.StatusCode < 300 {
 			return auth.Decision{Verdict: auth.Accepted}
 		}
 		wait, _ := auth.RetryAfter(r.Header, now())
 		err := newError(r, wait)
-		if h, ok := p.(auth.Hinter); ok && (errors.Is(err, ErrPermission) || errors.Is(err, ErrUnauthenticated)) {
-			err.hint = joined("; ", err.advice(), h.Hint())
+		if errors.Is(err, ErrPermission) || errors.Is(err, ErrUnauthenticated) {
+			err.hint = joined("; ", err.advice(), hint())
 		}
 		return auth.Decision{Verdict: err.rule().Verdict, Wait: wait, Err: err}
 	}

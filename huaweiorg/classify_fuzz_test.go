@@ -24,7 +24,7 @@ func FuzzClassifier(f *testing.F) {
 	f.Add(429, "99999999999", "", "x-security-token: t", []byte(`{"error_code":"APIGW.0307"}`))
 	f.Add(503, "Fri, 31 Dec 9999 23:59:59 GMT", "never", "\x1b[2J\n", []byte("\xff"))
 	now := time.Date(2025, 2, 3, 4, 5, 6, 0, time.UTC)
-	judge := classifier(func() time.Time { return now }, nil)
+	judge := classifier(func() time.Time { return now }, noHint)
 	f.Fuzz(func(t *testing.T, status int, retryAfter, date, requestID string, body []byte) {
 		r := &auth.Response{Op: "ListHandshakes", StatusCode: status, Body: body, Attempts: 1, Header: http.Header{
 			"Retry-After": {retryAfter}, "Date": {date}, "X-Request-Id": {requestID},

@@ -86,7 +86,7 @@ func (c *Client) apply(config *auth.Config, opts []Option) {
 	if now == nil {
 		now = time.Now
 	}
-	config.Classify = classifier(now, config.Provider)
+	config.Classify = classifier(now, func() string { return c.auth.Hint() })
 	c.onResponse, c.retry, c.now = s.onResponse, config.Retry, now
 }
 

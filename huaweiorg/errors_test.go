@@ -29,7 +29,7 @@ func answer(status int, body []byte) *auth.Response {
 func judge(t testing.TB, r *auth.Response) (auth.Decision, *Error) {
 	t.Helper()
 	now := func() time.Time { return time.Date(2025, 2, 3, 4, 5, 6, 0, time.UTC) }
-	d := classifier(now, nil)(auth.Call{Op: r.Op, Safe: true}, r)
+	d := classifier(now, noHint)(auth.Call{Op: r.Op, Safe: true}, r)
 	e, ok := errors.AsType[*Error](d.Err)
 	require.True(t, ok)
 	return d, e
