@@ -3,6 +3,7 @@ package huawei
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -20,8 +21,9 @@ const (
 )
 
 // LookupAccountID adds the account ID to credentials of p that come without one, so
-// that it is sent as X-Domain-Id. It asks IAM and, if IAM does not tell, STS: once for
-// each access key. [DefaultProvider] does this by itself; [auth.Static] does not.
+// that it is sent as X-Domain-Id: HUAWEICLOUD_SDK_DOMAIN_ID, if that is set. Else it asks IAM
+// and, if IAM does not tell, STS: once for each access key. [DefaultProvider] does this by
+// itself; [auth.Static] does not.
 //
 // A failed look-up is no error: the credentials are returned as they are, and the look-up
 // is repeated after 5 minutes. The result is an [auth.Hinter]: if the service then refuses a
@@ -30,48 +32,83 @@ const (
 // The endpoints are those of [WithIAMEndpoint] and [WithSTSEndpoint], or of
 // HUAWEICLOUD_SDK_IAM_ENDPOINT and HUAWEICLOUD_SDK_STS_ENDPOINT, if set.
 //
+// The result is an [auth.EndpointProvider], too: for a client whose endpoint is not of
+// myhuaweicloud.com, it asks IAM and STS only where their endpoints are set.
+//
 // API: GET /v3/auth/domains of IAM, GET /v5/caller-identity of STS
 func LookupAccountID(p auth.Provider, opts ...Option) auth.Provider {
 	if p == nil {
 		return nil // NewClient says so
 	}
-	find := func(ctx context.Context) (auth.Credentials, string, error) {
-		c, err := p.Credentials(ctx)
-		return c, "", err
-	}
-	return newAccountLookup(newIdentity(opts), find, func(rejected auth.Credentials) {
-		if i, ok := p.(auth.Invalidator); ok {
-			i.Invalidate(rejected)
+	return newAccountLookup(newIdentity(opts), givenKeys{p})
+}
+
+// A keySource gives credentials and, where they come with one, their IAM endpoint.
+type keySource interface {
+	find(context.Context) (auth.Credentials, string, error)
+	// at is the source for a client of this endpoint; nil if that is this one.
+	at(i identity, endpoint string) keySource
+	invalidate(rejected auth.Credentials)
+}
+
+// givenKeys are those of a provider.
+type givenKeys struct{ auth.Provider }
+
+func (g givenKeys) find(ctx context.Context) (auth.Credentials, string, error) {
+	c, err := g.Credentials(ctx)
+	return c, "", err
+}
+
+func (g givenKeys) at(_ identity, endpoint string) keySource {
+	if p, ok := g.Provider.(auth.EndpointProvider); ok {
+		if own := p.ForEndpoint(endpoint); own != nil {
+			return givenKeys{own}
 		}
-	})
+	}
+	return nil
+}
+
+func (g givenKeys) invalidate(rejected auth.Credentials) {
+	if i, ok := g.Provider.(auth.Invalidator); ok {
+		i.Invalidate(rejected)
+	}
 }
 
 // An accountLookup is credentials with their account ID.
 type accountLookup struct {
 	identity
-	// find gives credentials and, where they come with one, their IAM endpoint.
-	find       func(context.Context) (auth.Credentials, string, error)
-	invalidate func(auth.Credentials)
+	source keySource
+	found  *accounts
 
-	mu    sync.Mutex
-	known map[auth.Credentials]*account // by the keys alone
-	why   string                        // the latest credentials have no account ID
+	mu  sync.Mutex
+	why string // the latest credentials have no account ID
 }
 
-func newAccountLookup(i identity, find func(context.Context) (auth.Credentials, string, error), invalidate func(auth.Credentials)) *accountLookup {
-	return &accountLookup{identity: i, find: find, invalidate: invalidate, known: map[auth.Credentials]*account{}}
+func newAccountLookup(i identity, source keySource) *accountLookup {
+	return &accountLookup{identity: i, source: source, found: &accounts{known: map[accountKey]*account{}}}
 }
 
 var (
-	_ auth.Invalidator = (*accountLookup)(nil)
-	_ auth.Hinter      = (*accountLookup)(nil)
+	_ auth.Invalidator      = (*accountLookup)(nil)
+	_ auth.Hinter           = (*accountLookup)(nil)
+	_ auth.EndpointProvider = (*accountLookup)(nil)
 )
 
 // Invalidate tells the provider of the keys.
-func (l *accountLookup) Invalidate(rejected auth.Credentials) {
-	if l.invalidate != nil {
-		l.invalidate(rejected)
+func (l *accountLookup) Invalidate(rejected auth.Credentials) { l.source.invalidate(rejected) }
+
+// ForEndpoint implements [auth.EndpointProvider]. What is found is remembered for all.
+func (l *accountLookup) ForEndpoint(endpoint string) auth.Provider {
+	i := l.identity
+	i.elsewhere = !isPublic(endpoint)
+	source := l.source.at(i, endpoint)
+	switch {
+	case source == nil && !i.elsewhere:
+		return nil
+	case source == nil:
+		source = l.source
 	}
+	return &accountLookup{identity: i, source: source, found: l.found}
 }
 
 // Format prints no keys: fmt cannot call their own methods in here.
@@ -83,13 +120,16 @@ func (l *accountLookup) Credentials(ctx context.Context) (auth.Credentials, erro
 	if ctx == nil {
 		return auth.Credentials{}, fmt.Errorf("huawei: %w", errNilContext)
 	}
-	c, endpoint, err := l.find(ctx)
+	c, endpoint, err := l.source.find(ctx)
 	if err != nil {
 		return auth.Credentials{}, err
 	}
+	if c.AccountID == "" {
+		c.AccountID = l.env(envNames.account)
+	}
 	var why string
 	if c.AccountID == "" && c.AccessKeyID != "" && c.AccessKeySecret != "" {
-		if c.AccountID, why, err = l.account(c, endpoint).id(ctx); err != nil {
+		if c.AccountID, why, err = l.found.of(c, l.identity, endpoint).id(ctx); err != nil {
 			return auth.Credentials{}, err
 		}
 	}
@@ -99,26 +139,37 @@ func (l *accountLookup) Credentials(ctx context.Context) (auth.Credentials, erro
 	return c, nil
 }
 
-func (l *accountLookup) account(c auth.Credentials, endpoint string) *account {
-	keys := auth.Credentials{AccessKeyID: c.AccessKeyID, AccessKeySecret: c.AccessKeySecret, SecurityToken: c.SecurityToken}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	a := l.known[keys]
-	if a == nil {
-		if len(l.known) == maxAccounts {
-			clear(l.known)
-		}
-		a = newAccount(l.identity, keys, endpoint)
-		l.known[keys] = a
-	}
-	return a
-}
-
 // Hint implements [auth.Hinter]: it says why the latest credentials have no account ID.
 func (l *accountLookup) Hint() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.why
+}
+
+// accounts are those that were looked up.
+type accounts struct {
+	mu    sync.Mutex
+	known map[accountKey]*account
+}
+
+// An accountKey is an access key and who may be asked about it.
+type accountKey struct {
+	keys      auth.Credentials // without account and expiry
+	elsewhere bool
+}
+
+func (a *accounts) of(c auth.Credentials, i identity, endpoint string) *account {
+	keys := auth.Credentials{AccessKeyID: c.AccessKeyID, AccessKeySecret: c.AccessKeySecret, SecurityToken: c.SecurityToken}
+	key := accountKey{keys, i.elsewhere}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.known[key] == nil {
+		if len(a.known) == maxAccounts {
+			clear(a.known)
+		}
+		a.known[key] = newAccount(i, keys, endpoint)
+	}
+	return a.known[key]
 }
 
 // An account is that of one key pair. An [auth.Cache] makes one look-up of many: what
@@ -134,8 +185,8 @@ func newAccount(i identity, keys auth.Credentials, endpoint string) *account {
 	a := &account{}
 	a.cached = auth.Cache(auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) {
 		id, err := i.lookup(ctx, keys, endpoint)
-		if ctx.Err() != nil {
-			return auth.Credentials{}, ctx.Err() // nobody waits any more
+		if end := auth.EndOf(ctx); end != nil {
+			return auth.Credentials{}, end // nobody waits any more
 		}
 		found := keys
 		found.AccountID = id
@@ -150,11 +201,20 @@ func newAccount(i identity, keys auth.Credentials, endpoint string) *account {
 	return a
 }
 
+// reasonFor says why X-Domain-Id was not sent, and what of all that could help would.
 func reasonFor(err error) string {
-	if err == nil {
+	advice := "set " + envNames.account
+	switch {
+	case err == nil:
 		return ""
+	case errors.Is(err, auth.ErrPermission), errors.Is(err, errNoAccount): // IAM may give an empty list
+		advice = "allow iam:users:getUser or " + advice
+	case errors.Is(err, errElsewhere):
+		advice += " or " + envIAM
+	case errors.Is(err, auth.ErrUnauthenticated):
+		advice = "the access key is not accepted"
 	}
-	return fmt.Sprintf("X-Domain-Id was not sent, for the account ID of the keys could not be looked up: allow iam:users:getUser or set %s (%v)", envNames.account, err)
+	return fmt.Sprintf("X-Domain-Id was not sent, for the account ID of the keys could not be looked up: %s (%v)", advice, err)
 }
 
 // id gives the account ID, or why there is none. It is an error only that ctx ends.

@@ -37,8 +37,10 @@ func TestLookupAccountID(t *testing.T) {
 	denied := status(403, `{"error_code":"IAM.0011","error_msg":"Policy denies iam:users:getUser for `+canaryToken+`"}`)
 	for name, c := range map[string]struct {
 		domains, caller reply
+		lasting         bool
 		want            string
 		asked           []string
+		advice          string // where there is no ID
 	}{
 		"IAM tells":                          {domains: f30, want: acme, asked: []string{getDomains}},
 		"IAM tells, behind a mark":           {domains: ok("\ufeff" + f30.body), want: acme, asked: []string{getDomains}},
@@ -50,29 +52,40 @@ func TestLookupAccountID(t *testing.T) {
 		"IAM answers a page, and STS tells":  {domains: ok(f29), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
 		"IAM answers an ID that is none":     {domains: ok(`{"domains":[{"id":"a\r\nb"}]}`), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
 		"IAM redirects, and STS tells":       {domains: status(302, ""), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
-		"both refuse":                        {domains: denied, caller: denied, asked: []string{getDomains, getCaller}},
-		"STS answers nothing":                {domains: ok(`{"domains":[]}`), caller: ok(`{}`), asked: []string{getDomains, getCaller}},
-		"IAM does not know the keys":         {domains: status(401, f25), caller: f33, asked: []string{getDomains}},
-		"IAM says so behind a mark":          {domains: status(400, "\ufeff"+`{"error_code":"APIGW.0301","error_msg":"no"}`), caller: f33, asked: []string{getDomains}},
-		"IAM repeats a request it refuses":   {domains: status(400, "canonicalRequest: "+canaryToken), caller: denied, asked: []string{getDomains, getCaller}},
+		"both refuse":                        {domains: denied, caller: denied, asked: []string{getDomains, getCaller}, advice: "allow iam:users:getUser or set HUAWEICLOUD_SDK_DOMAIN_ID"},
+		"STS answers nothing":                {domains: ok(`{"domains":[]}`), caller: ok(`{}`), asked: []string{getDomains, getCaller}, advice: "allow iam:users:getUser or set HUAWEICLOUD_SDK_DOMAIN_ID"},
+		"neither is there":                   {domains: status(503, ""), caller: status(503, ""), asked: []string{getDomains, getDomains, getDomains, getCaller, getCaller, getCaller}, advice: "looked up: set HUAWEICLOUD_SDK_DOMAIN_ID"},
+		"IAM does not know lasting keys":     {domains: status(401, f25), caller: f33, lasting: true, asked: []string{getDomains}, advice: "the access key is not accepted"},
+		"IAM does not know a session":        {domains: status(401, f25), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"neither knows a session":            {domains: status(401, f25), caller: status(401, f25), asked: []string{getDomains, getCaller}, advice: "the access key is not accepted"},
+		"IAM says so behind a mark":          {domains: status(400, "\ufeff"+`{"error_code":"APIGW.0301","error_msg":"no"}`), caller: f33, lasting: true, asked: []string{getDomains}, advice: "the access key is not accepted"},
+		"IAM repeats a request it refuses":   {domains: status(400, "canonicalRequest: "+canaryToken), caller: denied, asked: []string{getDomains, getCaller}, advice: "allow iam:users:getUser or set HUAWEICLOUD_SDK_DOMAIN_ID"},
 		"IAM answers without end, STS tells": {domains: ok(strings.Repeat(" ", temporary.MaxSize+1)), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newService(t, map[string][]reply{getDomains: {c.domains}, getCaller: {c.caller}})
-			l := lookupOver(s, keysOf(canaryKey))
-			for range 3 {
-				got := ask(t, l)
-				assert.Equal(t, auth.Credentials{AccessKeyID: canaryKey, AccessKeySecret: canarySecret, SecurityToken: canaryToken, AccountID: c.want}, got)
-			}
-			assert.Equal(t, c.asked, s.whats(), "once for all")
-			for _, r := range s.sent() {
-				assert.NotContains(t, r.header, "X-Domain-Id")
-				assert.Equal(t, canaryToken, r.header.Get("X-Security-Token"))
-				assert.NotEmpty(t, r.header.Get("Authorization"))
-			}
-			assert.Equal(t, c.want == "", strings.Contains(l.why, "iam:users:getUser"), l.why)
-			assertNoCanary(t, l, errors.New(l.why))
+			synctest.Test(t, func(t *testing.T) {
+				s := newService(t, map[string][]reply{getDomains: {c.domains}, getCaller: {c.caller}})
+				token := canaryToken
+				if c.lasting {
+					token = ""
+				}
+				l := lookupOver(s, auth.Static(canaryKey, canarySecret, token))
+				for range 3 {
+					got := ask(t, l)
+					assert.Equal(t, auth.Credentials{AccessKeyID: canaryKey, AccessKeySecret: canarySecret, SecurityToken: token, AccountID: c.want}, got)
+				}
+				assert.Equal(t, c.asked, s.whats(), "once for all")
+				for _, r := range s.sent() {
+					assert.NotContains(t, r.header, "X-Domain-Id")
+					assert.Equal(t, token, r.header.Get("X-Security-Token"))
+					assert.NotEmpty(t, r.header.Get("Authorization"))
+				}
+				assert.Equal(t, c.want != "", l.why == "")
+				assert.Contains(t, l.why, c.advice)
+				assert.Equal(t, strings.Contains(c.advice, "iam:users:getUser"), strings.Contains(l.why, "iam:users:getUser"), l.why)
+				assertNoCanary(t, l, errors.New(l.why))
+			})
 		})
 	}
 }
@@ -186,7 +199,7 @@ func TestLookupAccountID_memory(t *testing.T) {
 	for range 2*maxAccounts + 1 {
 		ask(t, l)
 	}
-	assert.LessOrEqual(t, len(l.known), maxAccounts)
+	assert.LessOrEqual(t, len(l.found.known), maxAccounts)
 }
 
 type invalidated struct {

@@ -12,24 +12,28 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// lookupTimeout bounds a look-up, which the first call of a client waits for.
+// lookupTimeout bounds a look-up, which the first call of a client waits for. IAM and STS
+// have half of it each.
 const lookupTimeout = 10 * time.Second
 
 var errNoAccount = errors.New("the answer names no account")
 
-// lookup asks IAM, and then STS: a policy may allow the one and not the other. Keys
+// lookup asks IAM, and then STS: a policy may allow the one and not the other. Lasting keys
 // that IAM does not know are not shown to STS, for a few refusals lock them.
-func (i identity) lookup(ctx context.Context, keys auth.Credentials, endpoint string) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, lookupTimeout)
-	defer cancel()
+func (i identity) lookup(ctx context.Context, keys auth.Credentials, endpoint string) (id string, err error) {
 	p := auth.Static(keys.AccessKeyID, keys.AccessKeySecret, keys.SecurityToken)
-	id, err := i.domain(ctx, p, endpoint)
-	if err == nil || errors.Is(err, auth.ErrUnauthenticated) {
-		return id, err
+	ask := func(endpoint string, service func(context.Context, auth.Provider, string) (string, error)) error {
+		return within(ctx, lookupTimeout/2, endpoint, func(ctx context.Context) error {
+			id, err = service(ctx, p, endpoint)
+			return err
+		})
 	}
-	id, stsErr := i.caller(ctx, p)
-	if stsErr != nil {
-		return "", fmt.Errorf("%w; %w", err, stsErr)
+	iamErr := ask(i.iam(endpoint), i.domain)
+	if iamErr == nil || keys.SecurityToken == "" && errors.Is(iamErr, auth.ErrUnauthenticated) {
+		return id, iamErr
+	}
+	if stsErr := ask(i.sts(""), i.caller); stsErr != nil {
+		return "", fmt.Errorf("%w; %w", iamErr, stsErr)
 	}
 	return id, nil
 }
@@ -41,7 +45,7 @@ func (i identity) domain(ctx context.Context, p auth.Provider, endpoint string) 
 			ID temporary.Text `json:"id"`
 		} `json:"domains"`
 	}
-	err := i.ask(ctx, "KeystoneListAuthDomains", i.iam(endpoint), "/v3/auth/domains", p, &w)
+	err := i.ask(ctx, "KeystoneListAuthDomains", endpoint, "/v3/auth/domains", p, &w)
 	if err != nil || len(w.Domains) == 0 {
 		return checkAccount("KeystoneListAuthDomains", "", err)
 	}
@@ -49,11 +53,11 @@ func (i identity) domain(ctx context.Context, p auth.Provider, endpoint string) 
 }
 
 // caller is the account as STS tells it.
-func (i identity) caller(ctx context.Context, p auth.Provider) (string, error) {
+func (i identity) caller(ctx context.Context, p auth.Provider, endpoint string) (string, error) {
 	var w struct {
 		AccountID temporary.Text `json:"account_id"`
 	}
-	err := i.ask(ctx, "GetCallerIdentity", i.sts(""), "/v5/caller-identity", p, &w)
+	err := i.ask(ctx, "GetCallerIdentity", endpoint, "/v5/caller-identity", p, &w)
 	return checkAccount("GetCallerIdentity", string(w.AccountID), err)
 }
 
@@ -68,6 +72,9 @@ func checkAccount(op, id string, err error) (string, error) {
 }
 
 func (i identity) ask(ctx context.Context, op, endpoint, path string, p auth.Provider, into any) error {
+	if endpoint == "" {
+		return wrap(op, errElsewhere)
+	}
 	c, err := i.client(endpoint, p, hint{})
 	if err != nil {
 		return wrap(op, err)

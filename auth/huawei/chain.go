@@ -18,9 +18,10 @@ import (
 //     HUAWEICLOUD_SDK_DOMAIN_ID.
 //  2. The profile file ~/.huaweicloud/credentials, or what
 //     HUAWEICLOUD_SDK_CREDENTIALS_FILE names: ak, sk, security_token, domain_id and
-//     iam_endpoint in the section global. Comments are lines, or ends of lines after
-//     a space, that begin with # or ;.
-//  3. The metadata service of a server that has an agency.
+//     iam_endpoint in the section global. It is read as the SDK for Go reads it: what
+//     follows # or ; is a comment, unless the value is in `backticks`.
+//  3. The metadata service of a server that has an agency, unless [WithoutMetadata] or
+//     HUAWEICLOUD_SDK_ECS_METADATA_DISABLED=true.
 //  4. The pod identity of a container: HC_CONTAINER_CREDENTIALS_FULL_URI and
 //     HC_CONTAINER_AUTHORIZATION_TOKEN_FILE. So that the token is not sent in the
 //     clear, the URI is https, or http to a loopback or link-local address.
@@ -29,13 +30,13 @@ import (
 // HUAWEICLOUD_SDK_IDP_ID and HUAWEICLOUD_SDK_ID_TOKEN_FILE, or idp_id and
 // id_token_file. The file is read anew for each exchange.
 //
-// Where the account ID is not given, it is looked up as [LookupAccountID] does.
-// HUAWEICLOUD_SDK_IAM_ENDPOINT and HUAWEICLOUD_SDK_STS_ENDPOINT replace the
-// endpoints of IAM and STS, unless an option does.
+// Where a place does not give the account ID, it is HUAWEICLOUD_SDK_DOMAIN_ID, or else it is
+// looked up as [LookupAccountID] does. HUAWEICLOUD_SDK_IAM_ENDPOINT and
+// HUAWEICLOUD_SDK_STS_ENDPOINT replace the endpoints of IAM and STS, unless an option does.
 //
 // A place that fails is skipped. If all fail, the error matches [auth.ErrNoCredentials]
-// and says why each did. A client keeps the credentials that it got, as [auth.Cache]
-// does.
+// and has a line that says why for each. A client keeps the credentials that it got, as
+// [auth.Cache] does.
 func DefaultProvider(opts ...Option) auth.Provider {
 	return newDefaultProvider(providerChain{
 		identity: newIdentity(opts),
@@ -54,7 +55,7 @@ type providerChain struct {
 }
 
 func newDefaultProvider(p providerChain) auth.Provider {
-	return newAccountLookup(p.identity, p.find, nil)
+	return newAccountLookup(p.identity, p)
 }
 
 // find returns the first keys and their own IAM endpoint, if they come with one.
@@ -62,6 +63,11 @@ func (p providerChain) find(ctx context.Context) (auth.Credentials, string, erro
 	var endpoint string
 	named := func(place string, ask func(context.Context) (auth.Credentials, string, error)) auth.Provider {
 		return auth.ProviderFunc(func(ctx context.Context) (c auth.Credentials, err error) {
+			defer func() { // a transport's panic is no more than its place's failure
+				if recover() != nil {
+					c, err = auth.Credentials{}, fmt.Errorf("%s: the transport panicked: %w", place, auth.ErrUnavailable)
+				}
+			}()
 			if c, endpoint, err = ask(ctx); err != nil {
 				err = fmt.Errorf("%s: %w", place, err)
 			}
@@ -71,11 +77,29 @@ func (p providerChain) find(ctx context.Context) (auth.Credentials, string, erro
 	keys, err := auth.Chain(
 		named("environment", p.environment),
 		named("profile", p.profile),
-		named("instance metadata", p.metadata.credentials),
+		named("instance metadata", p.instance),
 		named("pod identity", p.podIdentity),
 	).Credentials(ctx)
 	return keys, endpoint, err
 }
+
+func (p providerChain) instance(ctx context.Context) (auth.Credentials, string, error) {
+	if off := strings.ToLower(p.env(envWithoutMetadata)); p.withoutMetadata || off == "true" || off == "1" {
+		return auth.Credentials{}, "", fmt.Errorf("not asked, since WithoutMetadata or %s says so: %w", envWithoutMetadata, auth.ErrNoCredentials)
+	}
+	return p.metadata.credentials(ctx)
+}
+
+// at implements [keySource]: only whether IAM may be asked depends on the endpoint.
+func (p providerChain) at(i identity, _ string) keySource {
+	if !i.elsewhere {
+		return nil
+	}
+	p.identity = i
+	return p
+}
+
+func (providerChain) invalidate(auth.Credentials) {}
 
 // names are what one place calls its settings.
 type names struct {
@@ -108,7 +132,7 @@ func (i identity) configured(ctx context.Context, n names, get func(string) stri
 	endpoint = get(n.endpoint)
 	provider, file := get(n.provider), get(n.idToken)
 	if provider != "" && file != "" {
-		f := federation{identity: i, endpoint: endpoint, provider: provider, file: file, fileName: n.idToken}
+		f := federation{identity: i, endpoint: endpoint, provider: provider, file: file, fileName: n.idToken, endpointName: n.endpoint}
 		if c, err = f.credentials(ctx); err != nil {
 			return c, "", err
 		}

@@ -25,7 +25,10 @@ func newLocalTransport() *http.Transport {
 	}
 }
 
-var errNoAnswer = errors.New("no answer")
+var (
+	errNoAnswer = errors.New("no answer")
+	errTooSlow  = fmt.Errorf("%w in time", errNoAnswer)
+)
 
 // exchange sends req once, and follows no redirect. It ends within limit. An error is the
 // end of req's context, [auth.ErrTooLarge] or [errNoAnswer]; none quotes the URL or
@@ -34,16 +37,17 @@ func exchange(link http.RoundTripper, req *http.Request, op string, limit time.D
 	ctx, cancel := context.WithTimeout(req.Context(), limit)
 	defer cancel()
 	resp, err := sendOnce(link, req.WithContext(ctx))
+	end := auth.EndOf(req.Context())
 	switch {
 	case err == nil:
 		resp.Op, resp.Secrets = op, secrets
 		return resp, nil
 	case errors.Is(err, auth.ErrTooLarge):
 		return nil, fmt.Errorf("the answer is longer than %d bytes: %w", temporary.MaxSize, auth.ErrTooLarge)
-	case req.Context().Err() != nil:
-		return nil, req.Context().Err()
+	case end != nil:
+		return nil, end
 	case ctx.Err() != nil:
-		return nil, fmt.Errorf("%w within %v", errNoAnswer, limit)
+		return nil, fmt.Errorf("%w: %s took longer than %v", errTooSlow, req.URL.Host, limit)
 	}
 	return nil, fmt.Errorf("%w: %s", errNoAnswer, secrets.Excerpt(err.Error(), maxMessage))
 }

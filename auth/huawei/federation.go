@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
@@ -13,12 +14,20 @@ import (
 // federatedLife is how long the keys last, in seconds.
 const federatedLife = 6 * 60 * 60
 
+// An exchange has two calls. A place behind it wants to be asked, too, within the 30 s that
+// a refresh may take.
+const (
+	federationLimit   = 6 * time.Second
+	federationAttempt = 3 * time.Second
+)
+
 // A federation exchanges the ID token of an identity provider for temporary keys.
 type federation struct {
 	identity
 	endpoint       string // of IAM, if the settings have one
 	provider, file string
-	fileName       string // what the settings call file
+	// What the settings call file and endpoint.
+	fileName, endpointName string
 }
 
 var hintFederation = hint{text: "check the identity provider's ID, its mapping rules in IAM and the age of the ID token"}
@@ -28,15 +37,24 @@ func (f federation) credentials(ctx context.Context) (auth.Credentials, error) {
 	if err != nil {
 		return auth.Credentials{}, err
 	}
-	c, err := f.unsigned(f.iam(f.endpoint), hintFederation)
+	endpoint := f.iam(f.endpoint)
+	if endpoint == "" {
+		return auth.Credentials{}, fmt.Errorf("IAM: %w: set %s", errElsewhere, f.endpointName)
+	}
+	f.attempt = federationAttempt
+	c, err := f.unsigned(endpoint, hintFederation)
 	if err != nil {
 		return auth.Credentials{}, fmt.Errorf("the endpoint of IAM: %w", err)
 	}
-	token, err := f.token(ctx, c, idToken)
-	if err != nil {
-		return auth.Credentials{}, err
-	}
-	return f.keys(ctx, c, token, idToken)
+	var keys auth.Credentials
+	err = within(ctx, federationLimit, endpoint, func(ctx context.Context) error {
+		token, err := f.token(ctx, c, idToken)
+		if err == nil {
+			keys, err = f.keys(ctx, c, token, idToken)
+		}
+		return err
+	})
+	return keys, err
 }
 
 // token signs in. The answer's token is in a header.

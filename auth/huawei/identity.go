@@ -5,7 +5,10 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -28,6 +31,11 @@ const (
 type identity struct {
 	getenv         func(string) string
 	iamURL, stsURL string // of the options
+	// elsewhere is true for a client of another site than the vendor's public one, whose
+	// IAM and STS are then asked only where an endpoint of theirs is set.
+	elsewhere       bool
+	withoutMetadata bool
+	attempt         time.Duration // the timeout of an attempt; 0: the default
 	// link is nil for [auth.SharedTransport]: a pool for each of thousands of agencies
 	// would open as many connections.
 	link http.RoundTripper
@@ -46,20 +54,61 @@ func newIdentity(opts []Option) identity {
 // env drops the line feed that a variable filled from a file often ends with.
 func (i identity) env(name string) string { return strings.TrimSpace(i.getenv(name)) }
 
-// iam and sts choose the endpoint; own is the credentials' or "".
+// iam and sts choose the endpoint; own is the credentials' or "". The result is "" where
+// none is set and the public one is not to be asked.
 func (i identity) iam(own string) string {
-	return withScheme(cmp.Or(i.iamURL, own, i.env(envIAM), iamEndpoint))
+	return baseURL(cmp.Or(i.iamURL, own, i.env(envIAM), i.public(iamEndpoint)))
 }
 
 func (i identity) sts(own string) string {
-	return withScheme(cmp.Or(i.stsURL, own, i.env(envSTS), stsEndpoint))
+	return baseURL(cmp.Or(i.stsURL, own, i.env(envSTS), i.public(stsEndpoint)))
 }
 
-func withScheme(endpoint string) string {
-	if strings.Contains(endpoint, "://") {
-		return endpoint
+func (i identity) public(endpoint string) string {
+	if i.elsewhere {
+		return ""
 	}
-	return "https://" + endpoint
+	return endpoint
+}
+
+// publicSite is the domain of the endpoints that the library knows.
+const publicSite = "myhuaweicloud.com"
+
+func isPublic(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	return err == nil && strings.HasSuffix("."+strings.ToLower(u.Hostname()), "."+publicSite)
+}
+
+// baseURL puts the scheme in front of a host, and takes off the version that other tools
+// want at the end of the URL.
+func baseURL(endpoint string) string {
+	if endpoint == "" {
+		return ""
+	}
+	scheme, rest, ok := strings.Cut(endpoint, "://")
+	if !ok {
+		scheme, rest = "https", endpoint
+	}
+	rest = strings.TrimRight(rest, "/")
+	for _, version := range []string{"/v3", "/v3.0", "/v5"} {
+		rest = strings.TrimRight(strings.TrimSuffix(rest, version), "/")
+	}
+	return scheme + "://" + rest
+}
+
+// errElsewhere is that a service was not asked.
+var errElsewhere = errors.New("not asked, since the client's endpoint is not of " + publicSite)
+
+// within gives ask a share of the time, so that there is some left for what stands in for
+// it: host is what was asked.
+func within(ctx context.Context, limit time.Duration, host string, ask func(context.Context) error) error {
+	share, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	err := ask(share)
+	if err != nil && auth.EndOf(share) != nil && auth.EndOf(ctx) == nil {
+		return fmt.Errorf("no answer of %s within %v: %w", host, limit, auth.ErrUnavailable)
+	}
+	return err
 }
 
 // client makes a client that signs with p.
@@ -84,7 +133,7 @@ func (i identity) newClient(endpoint string, p auth.Provider, s auth.Signer, h h
 		Base: link, Endpoint: endpoint, Provider: p, Signer: s,
 		Classify: classifier(h),
 		// A refresh of credentials may take 30 s in all.
-		Retry:            auth.Retry{MaxRetries: 2, MaxElapsed: 10 * time.Second, AttemptTimeout: 8 * time.Second},
+		Retry:            auth.Retry{MaxRetries: 2, MaxElapsed: 10 * time.Second, AttemptTimeout: cmp.Or(i.attempt, 8*time.Second)},
 		MaxResponseBytes: temporary.MaxSize,
 	})
 }
@@ -121,6 +170,10 @@ func send(ctx context.Context, c *auth.Client, op, method, path string, header h
 		call.Check = func(r *auth.Response) auth.Decision { return unreadable(r, read(r.Body)) }
 	}
 	r, err := c.Do(ctx, call)
+	if _, refused := err.(*auth.ServiceError); err != nil && !refused {
+		endpoint, _, _ := strings.Cut(c.Scope(), "#")
+		err = fmt.Errorf("%s: %w", endpoint, err)
+	}
 	if err != nil {
 		return nil, wrap(op, err)
 	}

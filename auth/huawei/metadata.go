@@ -17,7 +17,10 @@ import (
 
 const (
 	metadataBase    = "http://169.254.169.254"
-	metadataTimeout = 3 * time.Second
+	metadataTimeout = 3 * time.Second // of one request
+	metadataLimit   = 5 * time.Second // of all, so that the pod identity is asked, too
+
+	envWithoutMetadata = "HUAWEICLOUD_SDK_ECS_METADATA_DISABLED"
 
 	// sessionLife is what is asked for; sessionSlack keeps a session from ending
 	// on the way.
@@ -40,10 +43,18 @@ type metadata struct {
 
 var errNoAgency = fmt.Errorf("this server has no agency: attach one that may act for it, and try again: %w", auth.ErrNoCredentials)
 
-func (m *metadata) credentials(ctx context.Context) (auth.Credentials, string, error) {
+func (m *metadata) credentials(ctx context.Context) (c auth.Credentials, _ string, err error) {
+	err = within(ctx, metadataLimit, "the metadata service", func(ctx context.Context) error {
+		c, err = m.find(ctx)
+		return err
+	})
+	return c, "", err
+}
+
+func (m *metadata) find(ctx context.Context) (auth.Credentials, error) {
 	session, err := m.current(ctx)
 	if err != nil {
-		return auth.Credentials{}, "", err
+		return auth.Credentials{}, err
 	}
 	r, err := m.key(ctx, session)
 	if err == nil && r.StatusCode == http.StatusUnauthorized && !lacksAgency(r) {
@@ -53,14 +64,13 @@ func (m *metadata) credentials(ctx context.Context) (auth.Credentials, string, e
 	}
 	switch {
 	case err != nil:
-		return auth.Credentials{}, "", err
+		return auth.Credentials{}, err
 	case r.StatusCode == http.StatusUnauthorized && lacksAgency(r):
-		return auth.Credentials{}, "", errNoAgency
+		return auth.Credentials{}, errNoAgency
 	case r.StatusCode != http.StatusOK:
-		return auth.Credentials{}, "", newError(r, 0, hint{text: "attach an agency to this server, if it is one of Huawei Cloud"})
+		return auth.Credentials{}, newError(r, 0, hint{text: "attach an agency to this server, if it is one of Huawei Cloud"})
 	}
-	c, err := iamKeys(r.Body)
-	return c, "", err
+	return iamKeys(r.Body)
 }
 
 func lacksAgency(r *auth.Response) bool {
@@ -94,7 +104,7 @@ func (m *metadata) renew(ctx context.Context) (string, error) {
 	case r.StatusCode == http.StatusNotFound, r.StatusCode == http.StatusMethodNotAllowed, r.StatusCode == http.StatusServiceUnavailable:
 		session, until = "", asked.Add(sessionless)
 	case r.StatusCode != http.StatusOK:
-		return "", newError(r, 0, hint{})
+		return "", newError(r, 0, hint{text: "turn on the metadata service of this server, if it is one of Huawei Cloud"})
 	case !temporary.IsToken(session):
 		return "", errors.New("the session token is not one word of printable characters")
 	}
@@ -113,7 +123,11 @@ func (m *metadata) call(ctx context.Context, method, path, op, header, value str
 		req.Header.Set(header, value)
 	}
 	r, err := exchange(m.link, req, op, metadataTimeout, secrets)
-	if errors.Is(err, errNoAnswer) {
+	switch {
+	case errors.Is(err, errTooSlow) && method == http.MethodPut:
+		// Such an answer may pass one router less than others, and a container is behind one.
+		return nil, fmt.Errorf("no metadata service, or one whose answers do not reach containers: raise the hop limit of the server's metadata to 2 (%w): %w", err, auth.ErrNoCredentials)
+	case errors.Is(err, errNoAnswer):
 		return nil, fmt.Errorf("no metadata service (%w): %w", err, auth.ErrNoCredentials)
 	}
 	return r, err

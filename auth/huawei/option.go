@@ -25,3 +25,10 @@ func WithSTSEndpoint(url string) Option {
 func WithTransport(rt http.RoundTripper) Option {
 	return func(i *identity) { i.link = rt }
 }
+
+// WithoutMetadata leaves the metadata service of a server out of [DefaultProvider], as
+// HUAWEICLOUD_SDK_ECS_METADATA_DISABLED=true does. Other programs do not know this
+// variable, which is named as that of Alibaba Cloud's SDKs is.
+func WithoutMetadata() Option {
+	return func(i *identity) { i.withoutMetadata = true }
+}

@@ -173,7 +173,7 @@ func ask(t testing.TB, p auth.Provider) auth.Credentials {
 // newClient is a client of a service that signs with the credentials of p.
 func newClient(t testing.TB, p auth.Provider, base http.RoundTripper) *auth.Client {
 	t.Helper()
-	c, err := auth.NewClient(auth.Config{Base: base, Endpoint: "https://service.example.com", Provider: p, Signer: Signer{}, Classify: classifier(hint{})})
+	c, err := auth.NewClient(auth.Config{Base: base, Endpoint: "https://organizations.myhuaweicloud.com", Provider: p, Signer: Signer{}, Classify: classifier(hint{})})
 	require.NoError(t, err)
 	return c
 }
