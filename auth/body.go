@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -139,8 +138,13 @@ func fill(r io.Reader, chunk []byte) (n int, err error) {
 
 // whole joins the parts of an answer, which is not nil even if it is empty.
 func whole(parts [][]byte) []byte {
-	if body := bytes.Join(parts, nil); body != nil {
-		return body
+	size := 0
+	for _, part := range parts {
+		size += len(part)
 	}
-	return []byte{}
+	body := make([]byte, 0, size)
+	for _, part := range parts {
+		body = append(body, part...)
+	}
+	return body
 }

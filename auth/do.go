@@ -65,12 +65,8 @@ func (c *Client) request(ctx context.Context, call Call) (*retryablehttp.Request
 	req.URL = join(c.endpoint, given.URL)
 	req.Host, req.RequestURI = "", ""
 	req.Header.Set("User-Agent", c.agent)
-	setBody(req, nil)
-	repeated := &retryablehttp.Request{Request: req}
-	if len(body) > 0 {
-		err = repeated.SetBody(body) // rewound for each attempt
-	}
-	return repeated, err
+	setBody(req, body) // of which the Transport signs and sends a copy with each attempt
+	return &retryablehttp.Request{Request: req}, nil
 }
 
 // A sending is one call under way: the state that the hooks of its own
@@ -93,7 +89,7 @@ func (s *sending) run(req *retryablehttp.Request) (*Response, error) {
 	if err := s.prepare(); err != nil {
 		return nil, err
 	}
-	// The library is left with the loop, the wait and the rewinding of the body:
+	// The library is left with the loop and the wait; the Transport rewinds the body:
 	//   CheckRedirect  a redirect is a response like any other: its target is never signed for
 	//   RetryMax       the budget decides, because throttling is bounded by time
 	//   CheckRetry     the default goes by the status code alone, and resends writes

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 	"time"
 )
 
@@ -118,7 +120,7 @@ func (e *TransportError) Is(target error) bool {
 // Timeout reports whether an attempt took too long.
 func (e *TransportError) Timeout() bool {
 	var t interface{ Timeout() bool }
-	return errors.As(e.Err, &t) && t.Timeout()
+	return findAs(e.Err, &t) && t.Timeout()
 }
 
 // A stopError is a call that was given up between two attempts, or because its
@@ -190,4 +192,27 @@ func (e foreignError) Is(target error) bool {
 	return target != context.DeadlineExceeded && target != context.Canceled && errors.Is(e.err, target)
 }
 
-func (e foreignError) As(target any) bool { return errors.As(e.err, target) }
+func (e foreignError) As(target any) bool { return findAs(e.err, target) }
+
+// findAs is [errors.As], with a package that every program links which reads JSON.
+func findAs(err error, target any) bool {
+	into := reflect.ValueOf(target).Elem()
+	for err != nil {
+		if reflect.TypeOf(err).AssignableTo(into.Type()) {
+			into.Set(reflect.ValueOf(err))
+			return true
+		}
+		if own, ok := err.(interface{ As(any) bool }); ok && own.As(target) {
+			return true
+		}
+		switch outer := err.(type) {
+		case interface{ Unwrap() error }:
+			err = outer.Unwrap()
+		case interface{ Unwrap() []error }:
+			return slices.ContainsFunc(outer.Unwrap(), func(inner error) bool { return findAs(inner, target) })
+		default:
+			return false
+		}
+	}
+	return false
+}

@@ -43,8 +43,11 @@ func oneLine(text string) string {
 	if isWord(text) {
 		return text
 	}
-	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, "\uFFFD"), blank), " ")
+	return strings.Join(strings.FieldsFunc(strings.Map(asItIs, text), blank), " ")
 }
+
+// asItIs makes [strings.Map] replace what is not UTF-8.
+func asItIs(r rune) rune { return r }
 
 // isWord reports whether text is printable ASCII without a space, as almost all secrets
 // are.

@@ -65,7 +65,7 @@ func (e *wireError) As(target any) bool {
 	if _, quoting := target.(*textproto.ProtocolError); quoting {
 		return false
 	}
-	return errors.As(e.cause(), target)
+	return findAs(e.cause(), target)
 }
 
 // unconnected reports whether err can only come from making a connection.
@@ -155,7 +155,7 @@ func permanentFaultOf(err error) *permanentFault {
 	if _, ok := errors.AsType[*proxyRefusal](err); ok {
 		return &faultProxy
 	}
-	if errors.As(err, new(tls.RecordHeaderError)) { // AsType would be compiled once more for a struct
+	if findAs(err, new(tls.RecordHeaderError)) {
 		return &faultTLS
 	}
 	if _, ok := errors.AsType[*net.AddrError](err); ok {

@@ -62,7 +62,7 @@ type providerSet struct {
 
 // A givenProvider is one that was given to a client of an endpoint, if that matters to it.
 type givenProvider struct {
-	Provider
+	provider Provider
 	endpoint string
 }
 
@@ -81,7 +81,7 @@ func (s *providerSet) cached(p Provider, endpoint string) *cachedProvider {
 	if !reflect.ValueOf(p).Comparable() { // as a function
 		return newCachedProvider(p, endpoint)
 	}
-	given := givenProvider{Provider: p}
+	given := givenProvider{provider: p}
 	if _, depends := p.(EndpointProvider); depends {
 		given.endpoint = endpoint
 	}
