@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -85,7 +87,7 @@ type accountLookup struct {
 }
 
 func newAccountLookup(i identity, source keySource) *accountLookup {
-	return &accountLookup{identity: i, source: source, found: &accounts{known: map[accountKey]*account{}}}
+	return &accountLookup{identity: i, source: source, found: &accounts{known: map[string]*account{}}}
 }
 
 var (
@@ -149,25 +151,18 @@ func (l *accountLookup) Hint() string {
 // accounts are those that were looked up.
 type accounts struct {
 	mu    sync.Mutex
-	known map[accountKey]*account
-}
-
-// An accountKey is an access key and who may be asked about it.
-type accountKey struct {
-	keys      auth.Credentials // without account and expiry
-	elsewhere bool
+	known map[string]*account // by the keys, and by who may be asked about them
 }
 
 func (a *accounts) of(c auth.Credentials, i identity, endpoint string) *account {
-	keys := auth.Credentials{AccessKeyID: c.AccessKeyID, AccessKeySecret: c.AccessKeySecret, SecurityToken: c.SecurityToken}
-	key := accountKey{keys, i.elsewhere}
+	key := strings.Join([]string{strconv.FormatBool(i.elsewhere), c.AccessKeyID, c.AccessKeySecret, c.SecurityToken}, "\n")
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.known[key] == nil {
 		if len(a.known) == maxAccounts {
 			clear(a.known)
 		}
-		a.known[key] = newAccount(i, keys, endpoint)
+		a.known[key] = newAccount(i, c, endpoint)
 	}
 	return a.known[key]
 }
@@ -188,8 +183,7 @@ func newAccount(i identity, keys auth.Credentials, endpoint string) *account {
 		if end := auth.EndOf(ctx); end != nil {
 			return auth.Credentials{}, end // nobody waits any more
 		}
-		found := keys
-		found.AccountID = id
+		found := auth.Credentials{AccessKeyID: keys.AccessKeyID, AccessKeySecret: keys.AccessKeySecret, AccountID: id}
 		if err != nil {
 			found.Expires = time.Now().Add(lookupPause)
 		}

@@ -23,7 +23,7 @@ var errNoAccount = errors.New("the answer names no account")
 func (i identity) lookup(ctx context.Context, keys auth.Credentials, endpoint string) (id string, err error) {
 	p := auth.Static(keys.AccessKeyID, keys.AccessKeySecret, keys.SecurityToken)
 	ask := func(endpoint string, service func(context.Context, auth.Provider, string) (string, error)) error {
-		return within(ctx, lookupTimeout/2, endpoint, func(ctx context.Context) error {
+		return within(ctx, lookupTimeout/2, func(ctx context.Context) error {
 			id, err = service(ctx, p, endpoint)
 			return err
 		})

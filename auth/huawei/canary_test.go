@@ -84,7 +84,7 @@ func credentialCalls(t *testing.T) map[string]credentialCall {
 			return err
 		}},
 		"pod identity": {secrets: []string{canaryIDToken}, make: func(ctx context.Context, link http.RoundTripper) error {
-			_, _, err := providerChain{identity: identity{getenv: env(envPodURI, "https://agent.example.com/", envPodToken, token)}, pod: link}.podIdentity(ctx)
+			_, _, err := (&providerChain{identity: identity{getenv: env(envPodURI, "https://agent.example.com/", envPodToken, token)}, pod: link}).podIdentity(ctx)
 			return err
 		}},
 	}

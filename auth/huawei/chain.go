@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 )
@@ -55,35 +56,45 @@ type providerChain struct {
 }
 
 func newDefaultProvider(p providerChain) auth.Provider {
-	return newAccountLookup(p.identity, p)
+	return newAccountLookup(p.identity, &p)
 }
 
-// find returns the first keys and their own IAM endpoint, if they come with one.
-func (p providerChain) find(ctx context.Context) (auth.Credentials, string, error) {
+// find returns the first keys and their own IAM endpoint, if they come with one. The limits
+// leave each place time within the 30 s that a refresh may take.
+func (p *providerChain) find(ctx context.Context) (auth.Credentials, string, error) {
 	var endpoint string
-	named := func(place string, ask func(context.Context) (auth.Credentials, string, error)) auth.Provider {
-		return auth.ProviderFunc(func(ctx context.Context) (c auth.Credentials, err error) {
+	var providers []auth.Provider
+	for _, place := range [...]struct {
+		name  string
+		limit time.Duration
+		ask   func(context.Context) (auth.Credentials, string, error)
+	}{
+		{name: "environment", limit: 6 * time.Second, ask: p.environment},
+		{name: "profile", limit: 6 * time.Second, ask: p.profile},
+		{name: "instance metadata", limit: 5 * time.Second, ask: p.instance},
+		{name: "pod identity", limit: podTimeout, ask: p.podIdentity},
+	} {
+		providers = append(providers, auth.ProviderFunc(func(ctx context.Context) (c auth.Credentials, err error) {
 			defer func() { // a transport's panic is no more than its place's failure
 				if recover() != nil {
-					c, err = auth.Credentials{}, fmt.Errorf("%s: the transport panicked: %w", place, auth.ErrUnavailable)
+					err = fmt.Errorf("%s: the transport panicked: %w", place.name, auth.ErrUnavailable)
 				}
 			}()
-			if c, endpoint, err = ask(ctx); err != nil {
-				err = fmt.Errorf("%s: %w", place, err)
+			err = within(ctx, place.limit, func(ctx context.Context) (err error) {
+				c, endpoint, err = place.ask(ctx)
+				return err
+			})
+			if err != nil {
+				err = fmt.Errorf("%s: %w", place.name, err)
 			}
 			return c, err
-		})
+		}))
 	}
-	keys, err := auth.Chain(
-		named("environment", p.environment),
-		named("profile", p.profile),
-		named("instance metadata", p.instance),
-		named("pod identity", p.podIdentity),
-	).Credentials(ctx)
+	keys, err := auth.Chain(providers...).Credentials(ctx)
 	return keys, endpoint, err
 }
 
-func (p providerChain) instance(ctx context.Context) (auth.Credentials, string, error) {
+func (p *providerChain) instance(ctx context.Context) (auth.Credentials, string, error) {
 	if off := strings.ToLower(p.env(envWithoutMetadata)); p.withoutMetadata || off == "true" || off == "1" {
 		return auth.Credentials{}, "", fmt.Errorf("not asked, since WithoutMetadata or %s says so: %w", envWithoutMetadata, auth.ErrNoCredentials)
 	}
@@ -91,15 +102,16 @@ func (p providerChain) instance(ctx context.Context) (auth.Credentials, string, 
 }
 
 // at implements [keySource]: only whether IAM may be asked depends on the endpoint.
-func (p providerChain) at(i identity, _ string) keySource {
+func (p *providerChain) at(i identity, _ string) keySource {
 	if !i.elsewhere {
 		return nil
 	}
-	p.identity = i
-	return p
+	other := *p
+	other.identity = i
+	return &other
 }
 
-func (providerChain) invalidate(auth.Credentials) {}
+func (*providerChain) invalidate(auth.Credentials) {}
 
 // names are what one place calls its settings.
 type names struct {
@@ -123,7 +135,7 @@ var (
 	}
 )
 
-func (p providerChain) environment(ctx context.Context) (auth.Credentials, string, error) {
+func (p *providerChain) environment(ctx context.Context) (auth.Credentials, string, error) {
 	return p.configured(ctx, envNames, p.env)
 }
 

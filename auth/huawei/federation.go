@@ -14,12 +14,9 @@ import (
 // federatedLife is how long the keys last, in seconds.
 const federatedLife = 6 * 60 * 60
 
-// An exchange has two calls. A place behind it wants to be asked, too, within the 30 s that
-// a refresh may take.
-const (
-	federationLimit   = 6 * time.Second
-	federationAttempt = 3 * time.Second
-)
+// federationAttempt is the timeout of an attempt, of which there is time for two: see
+// [providerChain.find].
+const federationAttempt = 3 * time.Second
 
 // A federation exchanges the ID token of an identity provider for temporary keys.
 type federation struct {
@@ -46,15 +43,11 @@ func (f federation) credentials(ctx context.Context) (auth.Credentials, error) {
 	if err != nil {
 		return auth.Credentials{}, fmt.Errorf("the endpoint of IAM: %w", err)
 	}
-	var keys auth.Credentials
-	err = within(ctx, federationLimit, endpoint, func(ctx context.Context) error {
-		token, err := f.token(ctx, c, idToken)
-		if err == nil {
-			keys, err = f.keys(ctx, c, token, idToken)
-		}
-		return err
-	})
-	return keys, err
+	token, err := f.token(ctx, c, idToken)
+	if err != nil {
+		return auth.Credentials{}, err
+	}
+	return f.keys(ctx, c, token, idToken)
 }
 
 // token signs in. The answer's token is in a header.

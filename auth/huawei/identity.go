@@ -100,13 +100,13 @@ func baseURL(endpoint string) string {
 var errElsewhere = errors.New("not asked, since the client's endpoint is not of " + publicSite)
 
 // within gives ask a share of the time, so that there is some left for what stands in for
-// it: host is what was asked.
-func within(ctx context.Context, limit time.Duration, host string, ask func(context.Context) error) error {
+// it.
+func within(ctx context.Context, limit time.Duration, ask func(context.Context) error) error {
 	share, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	err := ask(share)
 	if err != nil && auth.EndOf(share) != nil && auth.EndOf(ctx) == nil {
-		return fmt.Errorf("no answer of %s within %v: %w", host, limit, auth.ErrUnavailable)
+		return fmt.Errorf("no answer within %v (%v): %w", limit, err, auth.ErrUnavailable)
 	}
 	return err
 }

@@ -18,7 +18,6 @@ import (
 const (
 	metadataBase    = "http://169.254.169.254"
 	metadataTimeout = 3 * time.Second // of one request
-	metadataLimit   = 5 * time.Second // of all, so that the pod identity is asked, too
 
 	envWithoutMetadata = "HUAWEICLOUD_SDK_ECS_METADATA_DISABLED"
 
@@ -43,18 +42,10 @@ type metadata struct {
 
 var errNoAgency = fmt.Errorf("this server has no agency: attach one that may act for it, and try again: %w", auth.ErrNoCredentials)
 
-func (m *metadata) credentials(ctx context.Context) (c auth.Credentials, _ string, err error) {
-	err = within(ctx, metadataLimit, "the metadata service", func(ctx context.Context) error {
-		c, err = m.find(ctx)
-		return err
-	})
-	return c, "", err
-}
-
-func (m *metadata) find(ctx context.Context) (auth.Credentials, error) {
+func (m *metadata) credentials(ctx context.Context) (auth.Credentials, string, error) {
 	session, err := m.current(ctx)
 	if err != nil {
-		return auth.Credentials{}, err
+		return auth.Credentials{}, "", err
 	}
 	r, err := m.key(ctx, session)
 	if err == nil && r.StatusCode == http.StatusUnauthorized && !lacksAgency(r) {
@@ -64,13 +55,14 @@ func (m *metadata) find(ctx context.Context) (auth.Credentials, error) {
 	}
 	switch {
 	case err != nil:
-		return auth.Credentials{}, err
+		return auth.Credentials{}, "", err
 	case r.StatusCode == http.StatusUnauthorized && lacksAgency(r):
-		return auth.Credentials{}, errNoAgency
+		return auth.Credentials{}, "", errNoAgency
 	case r.StatusCode != http.StatusOK:
-		return auth.Credentials{}, newError(r, 0, hint{text: "attach an agency to this server, if it is one of Huawei Cloud"})
+		return auth.Credentials{}, "", newError(r, 0, hint{text: "attach an agency to this server, if it is one of Huawei Cloud"})
 	}
-	return iamKeys(r.Body)
+	c, err := iamKeys(r.Body)
+	return c, "", err
 }
 
 func lacksAgency(r *auth.Response) bool {

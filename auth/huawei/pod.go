@@ -24,7 +24,7 @@ const (
 var errPodURI = errors.New(envPodURI + " is no https URL, nor an http one of a loopback or link-local address: the token would be sent in the clear")
 
 // podIdentity exchanges the token of a container's service account for keys.
-func (p providerChain) podIdentity(ctx context.Context) (auth.Credentials, string, error) {
+func (p *providerChain) podIdentity(ctx context.Context) (auth.Credentials, string, error) {
 	uri := p.env(envPodURI)
 	if uri == "" {
 		return auth.Credentials{}, "", fmt.Errorf("set %s: %w", envPodURI, auth.ErrNoCredentials)

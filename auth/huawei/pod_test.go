@@ -18,8 +18,8 @@ import (
 const postPod = "POST /v1/credentials"
 
 // podChain has a pod identity agent and a token file.
-func podChain(t testing.TB, link http.RoundTripper, uri string) providerChain {
-	return providerChain{identity: identity{getenv: env(envPodURI, uri, envPodToken, tokenFile(t))}, pod: link}
+func podChain(t testing.TB, link http.RoundTripper, uri string) *providerChain {
+	return &providerChain{identity: identity{getenv: env(envPodURI, uri, envPodToken, tokenFile(t))}, pod: link}
 }
 
 func TestProviderChain_podIdentity(t *testing.T) {
@@ -91,14 +91,14 @@ func TestProviderChain_podIdentity_failures(t *testing.T) {
 	})
 	t.Run("is not configured", func(t *testing.T) {
 		t.Parallel()
-		_, _, err := providerChain{identity: identity{getenv: env()}}.podIdentity(t.Context())
+		_, _, err := (&providerChain{identity: identity{getenv: env()}}).podIdentity(t.Context())
 		require.ErrorIs(t, err, auth.ErrNoCredentials)
 		assert.Contains(t, err.Error(), envPodURI)
 	})
 	t.Run("has no token file", func(t *testing.T) {
 		t.Parallel()
 		for _, file := range []string{"", filepath.Join(t.TempDir(), canaryToken)} {
-			_, _, err := providerChain{identity: identity{getenv: env(envPodURI, uri, envPodToken, file)}}.podIdentity(t.Context())
+			_, _, err := (&providerChain{identity: identity{getenv: env(envPodURI, uri, envPodToken, file)}}).podIdentity(t.Context())
 			require.Error(t, err)
 			assert.Contains(t, err.Error(), envPodToken)
 			assertNoCanary(t, err)
