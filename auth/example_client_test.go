@@ -115,6 +115,26 @@ func ExampleClient_Credentials() {
 	// AKIDEXAMPLE0006 <nil>
 }
 
+// A provider may know why its credentials are refused.
+func ExampleClient_Hint() {
+	client, err := auth.NewClient(auth.Config{
+		Endpoint: "https://service.example.com",
+		Provider: knowing{auth.Static("AKIDEXAMPLE", "secret", "")},
+		Signer:   huawei.Signer{},
+		Classify: classify,
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(client.Hint())
+	// Output: the account of the access key is not known
+}
+
+type knowing struct{ auth.Provider }
+
+func (knowing) Hint() string { return "the account of the access key is not known" }
+
 // What a place in a list is good for: the endpoint and the account, by a hash.
 func ExampleClient_Scope() {
 	client, err := newClient(&authtest.Server{})

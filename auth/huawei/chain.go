@@ -72,7 +72,7 @@ func (p *providerChain) find(ctx context.Context) (auth.Credentials, string, err
 		{name: "environment", limit: 6 * time.Second, ask: p.environment},
 		{name: "profile", limit: 6 * time.Second, ask: p.profile},
 		{name: "instance metadata", limit: 5 * time.Second, ask: p.instance},
-		{name: "pod identity", limit: podTimeout, ask: p.podIdentity},
+		{name: "pod identity", limit: podTimeout + time.Second, ask: p.podIdentity},
 	} {
 		providers = append(providers, auth.ProviderFunc(func(ctx context.Context) (c auth.Credentials, err error) {
 			defer func() { // a transport's panic is no more than its place's failure

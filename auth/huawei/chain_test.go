@@ -24,8 +24,13 @@ type machine struct {
 
 func (m machine) provider(t testing.TB) (*accountLookup, *service) {
 	t.Helper()
+	return m.at(t, t.TempDir())
+}
+
+// at is the provider of a user with this home directory.
+func (m machine) at(t testing.TB, home string) (*accountLookup, *service) {
+	t.Helper()
 	s := newService(t, m.replies)
-	home := t.TempDir()
 	if m.profile != "" {
 		require.NoError(t, os.Mkdir(filepath.Join(home, ".huaweicloud"), 0o700))
 		require.NoError(t, os.WriteFile(filepath.Join(home, ".huaweicloud", "credentials"), []byte(m.profile), 0o600))

@@ -1,0 +1,235 @@
+package huawei
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+const ownSite = "https://organizations.example.com"
+
+func TestBaseURL(t *testing.T) {
+	t.Parallel()
+	for endpoint, want := range map[string]string{
+		"":                                "",
+		"iam.example.com":                 "https://iam.example.com",
+		"https://iam.example.com":         "https://iam.example.com",
+		"https://iam.example.com/":        "https://iam.example.com",
+		"https://iam.example.com/v3":      "https://iam.example.com",
+		"https://iam.example.com/v3/":     "https://iam.example.com",
+		"https://iam.example.com/v3.0":    "https://iam.example.com",
+		"iam.example.com/v3.0//":          "https://iam.example.com",
+		"https://sts.example.com/v5":      "https://sts.example.com",
+		"https://example.com/iam/v3":      "https://example.com/iam",
+		"https://example.com/iam-v3":      "https://example.com/iam-v3",
+		"http://127.0.0.1:8080/prefix/":   "http://127.0.0.1:8080/prefix",
+		"https://":                        "https://",
+		"https://iam.example.com/v3/auth": "https://iam.example.com/v3/auth",
+	} {
+		assert.Equal(t, want, baseURL(endpoint), endpoint)
+	}
+}
+
+// The version at the end of an endpoint counts nowhere, wherever the endpoint is set.
+func TestDefaultProvider_version(t *testing.T) {
+	t.Parallel()
+	const endpoint = "https://iam.example.com/v3"
+	keys := []string{envNames.key, "AK", envNames.secret, "SK"}
+	for name, c := range map[string]struct {
+		m    machine
+		with string
+	}{
+		"in the environment": {m: machine{env: append([]string{envIAM, endpoint}, keys...)}},
+		"in the profile":     {m: machine{profile: "[global]\nak = AK\nsk = SK\niam_endpoint = " + endpoint + ".0/"}},
+		"in an option":       {m: machine{env: keys}, with: endpoint + "/"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c.m.replies = map[string][]reply{getDomains: {ok(string(fixture(t, "F30.json")))}}
+			p, s := c.m.provider(t)
+			WithIAMEndpoint(c.with)(&p.identity)
+			assert.Equal(t, acme, ask(t, p).AccountID)
+			assert.Equal(t, "iam.example.com", s.sent()[0].host)
+		})
+	}
+}
+
+func TestIsPublic(t *testing.T) {
+	t.Parallel()
+	for endpoint, want := range map[string]bool{
+		"https://organizations.myhuaweicloud.com":      true,
+		"https://STS.cn-north-4.MyHuaweiCloud.com:443": true,
+		"https://myhuaweicloud.com/":                   true,
+		"https://organizations.myhuaweicloud.eu":       false,
+		"https://notmyhuaweicloud.com":                 false,
+		"https://myhuaweicloud.com.example.com":        false,
+		"http://127.0.0.1:8080":                        false,
+		"https://%":                                    false,
+		"":                                             false,
+	} {
+		assert.Equal(t, want, isPublic(endpoint), endpoint)
+	}
+}
+
+// TestLookupAccountID_ForEndpoint has clients of the public site and of another one.
+func TestLookupAccountID_ForEndpoint(t *testing.T) {
+	t.Parallel()
+	known := map[string][]reply{getDomains: {ok(string(fixture(t, "F30.json")))}, getCaller: {ok(string(fixture(t, "F33.json")))}}
+	keys := auth.Static("AK", "SK", "")
+	t.Run("the public site has the public IAM asked", func(t *testing.T) {
+		t.Parallel()
+		l := lookupOver(newService(t, known), keys)
+		assert.Nil(t, l.ForEndpoint("https://organizations.myhuaweicloud.com"))
+	})
+	t.Run("another site does not, and is told why", func(t *testing.T) {
+		t.Parallel()
+		l := lookupOver(newService(t, nil), keys).ForEndpoint(ownSite)
+		assert.Empty(t, ask(t, l).AccountID)
+		assert.Contains(t, l.(auth.Hinter).Hint(), "set HUAWEICLOUD_SDK_DOMAIN_ID or HUAWEICLOUD_SDK_IAM_ENDPOINT")
+	})
+	t.Run("another site has its own IAM asked alone", func(t *testing.T) {
+		t.Parallel()
+		s := newService(t, map[string][]reply{getDomains: {status(403, "")}})
+		l := lookupOver(s, keys)
+		l.getenv = env(envIAM, "iam.example.com")
+		own := l.ForEndpoint(ownSite)
+		assert.Empty(t, ask(t, own).AccountID)
+		require.Equal(t, []string{getDomains}, s.whats(), "STS is the public one")
+		assert.Equal(t, "iam.example.com", s.sent()[0].host)
+		assert.Contains(t, own.(auth.Hinter).Hint(), "iam:users:getUser")
+	})
+	t.Run("another site has its own STS asked alone", func(t *testing.T) {
+		t.Parallel()
+		s := newService(t, known)
+		l := lookupOver(s, keys)
+		WithSTSEndpoint("sts.example.com")(&l.identity)
+		assert.Equal(t, acme, ask(t, l.ForEndpoint(ownSite)).AccountID)
+		require.Equal(t, []string{getCaller}, s.whats())
+		assert.Equal(t, "sts.example.com", s.sent()[0].host)
+	})
+	t.Run("an ID token is not given to the public IAM", func(t *testing.T) {
+		t.Parallel()
+		m := machine{env: []string{envNames.provider, "idp", envNames.idToken, tokenFile(t)}, replies: nowhere()}
+		p, s := m.provider(t)
+		_, err := p.ForEndpoint(ownSite).Credentials(t.Context())
+		require.ErrorIs(t, err, auth.ErrNoCredentials)
+		assert.Contains(t, err.Error(), "environment: IAM: not asked, since the client's endpoint is not of myhuaweicloud.com: set HUAWEICLOUD_SDK_IAM_ENDPOINT")
+		assert.Equal(t, []string{putSession}, s.whats())
+	})
+	t.Run("a look-up hands the endpoint on to what it has its keys from", func(t *testing.T) {
+		t.Parallel()
+		m := machine{profile: "[global]\nak = AK\nsk = SK"}
+		p, s := m.provider(t)
+		outer := LookupAccountID(auth.Cache(p, 0), WithTransport(s))
+		assert.Empty(t, ask(t, outer.(auth.EndpointProvider).ForEndpoint(ownSite)).AccountID)
+		assert.Empty(t, s.sent())
+	})
+}
+
+// Two clients have one cache of keys, each its own site, in any order.
+func TestDefaultProvider_twoSites(t *testing.T) {
+	t.Parallel()
+	for name, order := range map[string][]string{
+		"the public one first": {"https://organizations.myhuaweicloud.com", ownSite},
+		"the own one first":    {ownSite, "https://organizations.myhuaweicloud.com"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := machine{profile: "[global]\nak = AK\nsk = SK", replies: map[string][]reply{getDomains: {ok(string(fixture(t, "F30.json")))}}}
+			p, s := m.provider(t)
+			shared := auth.Cache(p, 0)
+			remote := newService(t, map[string][]reply{"GET /": {ok("{}")}})
+			for range 2 {
+				for _, endpoint := range order {
+					c, err := auth.NewClient(auth.Config{Base: remote, Endpoint: endpoint, Provider: shared, Signer: Signer{}, Classify: classifier(hint{})})
+					require.NoError(t, err)
+					require.NoError(t, call(t, c))
+				}
+			}
+			for _, r := range remote.sent() {
+				want := ""
+				if r.host == "organizations.myhuaweicloud.com" {
+					want = acme
+				}
+				assert.Equal(t, want, r.header.Get("X-Domain-Id"), r.host)
+			}
+			assert.Equal(t, []string{getDomains}, s.whats(), "once, for the public site")
+		})
+	}
+}
+
+// One process serves two sites of its own with one provider each.
+func TestWithIAMEndpoint_twoSites(t *testing.T) {
+	t.Parallel()
+	s := newService(t, map[string][]reply{getDomains: {status(403, "")}, getCaller: {ok(string(fixture(t, "F33.json")))}})
+	remote := newService(t, map[string][]reply{"GET /": {ok("{}")}})
+	for _, site := range []string{"one.example.com", "two.example.com"} {
+		p := LookupAccountID(auth.Static("AK", "SK", ""), WithIAMEndpoint("https://iam."+site+"/v3"), WithSTSEndpoint("https://sts."+site), WithTransport(s))
+		c, err := auth.NewClient(auth.Config{Base: remote, Endpoint: "https://organizations." + site, Provider: p, Signer: Signer{}, Classify: classifier(hint{})})
+		require.NoError(t, err)
+		require.NoError(t, call(t, c))
+	}
+	var hosts []string
+	for _, r := range s.sent() {
+		hosts = append(hosts, r.host)
+	}
+	assert.Equal(t, []string{"iam.one.example.com", "sts.one.example.com", "iam.two.example.com", "sts.two.example.com"}, hosts)
+	assert.Equal(t, acme, remote.sent()[1].header.Get("X-Domain-Id"))
+}
+
+// The account ID of the environment counts wherever credentials have none.
+func TestDefaultProvider_accountOfTheEnvironment(t *testing.T) {
+	t.Parallel()
+	pod := []string{envPodURI, "http://127.0.0.1/v1/credentials", envPodToken, tokenFile(t)}
+	atPod := nowhere()
+	atPod[postPod] = []reply{ok(string(fixture(t, "F34.json")))}
+	for name, m := range map[string]machine{
+		"the profile":          {profile: "[global]\nak = AK\nsk = SK"},
+		"the metadata service": {replies: map[string][]reply{putSession: {ok("session")}, getKeys: {ok(string(fixture(t, "F31.json")))}}},
+		"the pod identity":     {env: pod, replies: atPod},
+		"an ID token": {profile: "[global]\nidp_id = idp\nid_token_file = " + tokenFile(t),
+			replies: map[string][]reply{postIDToken: {subject("token")}, postKeys: {ok(string(fixture(t, "F31.json")))}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m.env = append([]string{envNames.account, "of-the-environment\n"}, m.env...)
+			p, _ := m.provider(t)
+			assert.Equal(t, "of-the-environment", ask(t, p).AccountID)
+			assert.Empty(t, p.Hint())
+		})
+	}
+	t.Run("a look-up", func(t *testing.T) {
+		t.Parallel()
+		l := lookupOver(newService(t, nil), keysOf("AK"))
+		l.getenv = env(envNames.account, "of-the-environment")
+		assert.Equal(t, "of-the-environment", ask(t, l).AccountID)
+	})
+	t.Run("but not where a place gives its own", func(t *testing.T) {
+		t.Parallel()
+		p, _ := machine{env: []string{envNames.account, "other"}, profile: "[global]\nak = AK\nsk = SK\ndomain_id = own"}.provider(t)
+		assert.Equal(t, "own", ask(t, p).AccountID)
+	})
+}
+
+func TestWithoutMetadata(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{"true", "TRUE\n", "1"} {
+		p, s := machine{env: []string{envWithoutMetadata, value}}.provider(t)
+		_, err := p.Credentials(t.Context())
+		require.ErrorIs(t, err, auth.ErrNoCredentials)
+		assert.Empty(t, s.sent(), value)
+	}
+	p, s := machine{}.provider(t)
+	WithoutMetadata()(&p.source.(*providerChain).identity)
+	_, err := p.Credentials(t.Context())
+	require.ErrorIs(t, err, auth.ErrNoCredentials)
+	assert.Empty(t, s.sent())
+	p, s = machine{env: []string{envWithoutMetadata, "false"}, replies: map[string][]reply{putSession: {{err: errors.New("no route")}}}}.provider(t)
+	_, err = p.Credentials(t.Context())
+	require.Error(t, err)
+	assert.Equal(t, []string{putSession}, s.whats())
+}

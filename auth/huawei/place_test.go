@@ -1,0 +1,237 @@
+package huawei
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+var errRefused = fmt.Errorf("dial tcp 192.0.2.1:443: connect: %w", syscall.ECONNREFUSED)
+
+// TestDefaultProvider_places has each place in each state that it can be in, and nothing
+// in the other places.
+func TestDefaultProvider_places(t *testing.T) {
+	t.Parallel()
+	token := tokenFile(t)
+	keys := ok(string(fixture(t, "F31.json")))
+	federated := []string{envNames.provider, "idp", envNames.idToken, token, envNames.account, "acme"}
+	federation := "[global]\ndomain_id = acme\nidp_id = idp\nid_token_file = " + token + "\n"
+	pod := []string{envPodURI, "http://127.0.0.1/v1/credentials", envPodToken, token}
+	for _, c := range []struct {
+		name    string
+		env     []string
+		profile string
+		replies map[string][]reply
+		want    string   // the access key ID
+		tells   []string // why there is none, in the place's line
+	}{
+		{name: "environment: absent", tells: []string{"environment: set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK"}},
+		{name: "environment: good", env: []string{envNames.key, "AK", envNames.secret, "SK", envNames.account, "acme"}, want: "AK"},
+		{name: "environment: half", env: []string{envNames.key, "AK"}, tells: []string{"environment: set HUAWEICLOUD_SDK_SK"}},
+		{name: "environment: another mode, and the token file is not there", env: []string{envNames.provider, "idp", envNames.idToken, "/none"},
+			tells: []string{"environment: read the file that HUAWEICLOUD_SDK_ID_TOKEN_FILE names"}},
+		{name: "environment: another mode, good", env: federated, want: "TMPAKEXAMPLE00000001",
+			replies: map[string][]reply{postIDToken: {subject("token")}, postKeys: {keys}}},
+		{name: "environment: another mode, unreachable", env: federated, replies: map[string][]reply{postIDToken: {{err: errRefused}}},
+			tells: []string{"environment: ", "iam.myhuaweicloud.com", "connection refused"}},
+		{name: "environment: another mode, hanging", env: federated, replies: map[string][]reply{postIDToken: {{hangs: true}}},
+			tells: []string{"environment: ", "iam.myhuaweicloud.com", "6s"}},
+		{name: "environment: another mode, malformed", env: federated, replies: map[string][]reply{postIDToken: {subject("token")}, postKeys: {ok(f29)}},
+			tells: []string{"environment: ", "CreateTemporaryAccessKeyByToken"}},
+		{name: "environment: another mode, expired", env: federated, replies: map[string][]reply{postIDToken: {status(401, f25)}},
+			tells: []string{"environment: ", "401", "age of the ID token"}},
+
+		{name: "profile: absent", tells: []string{"profile: there is no ~/.huaweicloud/credentials"}},
+		{name: "profile: good", profile: "[global]\nak = AK\nsk = SK\ndomain_id = acme\n", want: "AK"},
+		{name: "profile: good, by an editor of Windows", profile: "\ufeff[basic]\r\nak = B\r\n[global]\r\nak = `AK`\r\nsk = \"S K\" ; mine\r\ndomain_id = acme\r\n", want: "AK"},
+		{name: "profile: malformed", profile: "[global]\nak = AK\n" + canarySecret, tells: []string{"profile: ~/.huaweicloud/credentials: line 3: "}},
+		{name: "profile: half", profile: "[global]\nak = AK\n", tells: []string{"profile: ~/.huaweicloud/credentials, section [global]: set sk"}},
+		{name: "profile: another section", profile: "[basic]\nak = AK\nsk = " + canarySecret, tells: []string{"profile: ~/.huaweicloud/credentials: there is no section [global]"}},
+		{name: "profile: another mode, good", profile: federation, want: "TMPAKEXAMPLE00000001",
+			replies: map[string][]reply{postIDToken: {subject("token")}, postKeys: {keys}}},
+		{name: "profile: another mode, unreachable", profile: federation, replies: map[string][]reply{postIDToken: {{err: errRefused}}},
+			tells: []string{"profile: ", "iam.myhuaweicloud.com", "connection refused"}},
+		{name: "profile: another mode, hanging", profile: federation, replies: map[string][]reply{postIDToken: {{hangs: true}}},
+			tells: []string{"profile: ", "iam.myhuaweicloud.com", "6s"}},
+
+		{name: "metadata: absent", replies: map[string][]reply{putSession: {{err: fmt.Errorf("dial tcp 169.254.169.254:80: connect: %w", syscall.EHOSTUNREACH)}}},
+			tells: []string{"instance metadata: no metadata service", "169.254.169.254", "no route to host"}},
+		{name: "metadata: good", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {keys}, getDomains: {ok(string(fixture(t, "F30.json")))}}, want: "TMPAKEXAMPLE00000001"},
+		{name: "metadata: hanging", replies: map[string][]reply{putSession: {{hangs: true}}}, tells: []string{"instance metadata: ", "169.254.169.254 took longer than 3s", "hop limit"}},
+		{name: "metadata: hanging with the keys", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {{hangs: true}}}, tells: []string{"instance metadata: ", "169.254.169.254 took longer than 3s"}},
+		{name: "metadata: malformed", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {ok(f29)}}, tells: []string{"instance metadata: the answer has no temporary keys"}},
+		{name: "metadata: without an agency", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {status(401, "Please configure Cloud Service Agency first")}},
+			tells: []string{"instance metadata: this server has no agency"}},
+		{name: "metadata: expired", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {status(401, "expired")}}, tells: []string{"instance metadata: ", "401"}},
+		{name: "metadata: turned off there", replies: map[string][]reply{putSession: {status(403, "")}}, tells: []string{"instance metadata: ", "403", "turn on the metadata service"}},
+		{name: "metadata: turned off here", env: []string{envWithoutMetadata, "True"}, replies: map[string][]reply{}, tells: []string{"instance metadata: not asked, since WithoutMetadata or HUAWEICLOUD_SDK_ECS_METADATA_DISABLED says so"}},
+
+		{name: "pod: absent", tells: []string{"pod identity: set HC_CONTAINER_CREDENTIALS_FULL_URI"}},
+		{name: "pod: good", env: pod, want: "TMPAKEXAMPLE00000003", replies: map[string][]reply{postPod: {ok(string(fixture(t, "F34.json")))}, getDomains: {ok(string(fixture(t, "F30.json")))}}},
+		{name: "pod: half", env: pod[:2], tells: []string{"pod identity: set HC_CONTAINER_AUTHORIZATION_TOKEN_FILE"}},
+		{name: "pod: unreachable", env: pod, replies: map[string][]reply{postPod: {{err: errRefused}}}, tells: []string{"pod identity: no answer: ", "192.0.2.1", "connection refused"}},
+		{name: "pod: hanging", env: pod, replies: map[string][]reply{postPod: {{hangs: true}}}, tells: []string{"pod identity: no answer", "127.0.0.1", "10s"}},
+		{name: "pod: malformed", env: pod, replies: map[string][]reply{postPod: {ok(f29)}}, tells: []string{"pod identity: the answer has no temporary keys"}},
+		{name: "pod: expired", env: pod, replies: map[string][]reply{postPod: {status(401, "the token has expired")}}, tells: []string{"pod identity: ", "401", "the token has expired"}},
+		{name: "pod: another mode", env: []string{envPodURI, "http://example.com/" + canaryToken}, tells: []string{"pod identity: HC_CONTAINER_CREDENTIALS_FULL_URI is no https URL"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			replies := map[string][]reply{}
+			if c.replies == nil || c.replies[putSession] == nil && len(c.replies) > 0 {
+				replies = nowhere()
+			}
+			maps.Copy(replies, c.replies)
+			m := machine{env: c.env, profile: c.profile, replies: replies}
+			home := t.TempDir()
+			synctest.Test(t, func(t *testing.T) {
+				p, _ := m.at(t, home)
+				got, err := auth.Cache(p, 0).Credentials(t.Context())
+				if c.want != "" {
+					require.NoError(t, err)
+					assert.Equal(t, c.want, got.AccessKeyID)
+					assert.NotEmpty(t, got.AccountID)
+					return
+				}
+				require.ErrorIs(t, err, auth.ErrNoCredentials)
+				require.NotErrorIs(t, err, context.DeadlineExceeded)
+				lines := strings.Split(err.Error(), "\n")
+				require.Len(t, lines, 5, "one for each place, and the first")
+				place, _, _ := strings.Cut(c.tells[0], ":")
+				for _, line := range lines {
+					if strings.HasPrefix(strings.TrimSpace(line), place+": ") {
+						for _, want := range c.tells {
+							assert.Contains(t, line, want)
+						}
+						place = ""
+					}
+				}
+				assert.Empty(t, place, err)
+				assertNoCanary(t, err)
+			})
+		})
+	}
+}
+
+// TestDefaultProvider_budgets has what is asked first hang, and what stands in for it
+// answer.
+func TestDefaultProvider_budgets(t *testing.T) {
+	t.Parallel()
+	token := tokenFile(t)
+	f33, hangs := ok(string(fixture(t, "F33.json"))), []reply{{hangs: true}}
+	t.Run("IAM leaves time for STS", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			s := newService(t, map[string][]reply{getDomains: hangs, getCaller: {f33}})
+			start := time.Now()
+			assert.Equal(t, acme, ask(t, lookupOver(s, keysOf("AK"))).AccountID)
+			assert.Equal(t, lookupTimeout/2, time.Since(start))
+		})
+	})
+	t.Run("every place leaves time for the last one and for STS", func(t *testing.T) {
+		t.Parallel()
+		m := machine{
+			env:     []string{envNames.provider, "idp", envNames.idToken, token, envPodURI, "http://127.0.0.1/v1/credentials", envPodToken, token},
+			profile: "[global]\nidp_id = idp\nid_token_file = " + token,
+			replies: map[string][]reply{
+				postIDToken: hangs, putSession: hangs, getDomains: hangs, getCaller: {f33},
+				postPod: {ok(string(fixture(t, "F34.json")))},
+			},
+		}
+		home := t.TempDir()
+		synctest.Test(t, func(t *testing.T) {
+			p, s := m.at(t, home)
+			c, err := auth.Cache(p, 0).Credentials(t.Context())
+			require.NoError(t, err)
+			assert.Equal(t, "TMPAKEXAMPLE00000003", c.AccessKeyID)
+			assert.Equal(t, acme, c.AccountID)
+			assert.Equal(t, getCaller, s.whats()[len(s.whats())-1])
+		})
+	})
+	t.Run("a place whose transport panics is passed over", func(t *testing.T) {
+		t.Parallel()
+		m := machine{env: []string{envNames.provider, "idp", envNames.idToken, token}, profile: "[global]\nak = AK\nsk = SK\ndomain_id = acme"}
+		p, _ := m.provider(t)
+		p.source.(*providerChain).link = linkFunc(func(*http.Request) (*http.Response, error) { panic(canarySecret) })
+		assert.Equal(t, "AK", ask(t, p).AccessKeyID)
+		p, _ = machine{env: m.env, replies: nowhere()}.provider(t)
+		p.source.(*providerChain).link = linkFunc(func(*http.Request) (*http.Response, error) { panic(canarySecret) })
+		_, err := p.Credentials(t.Context())
+		require.ErrorContains(t, err, "environment: the transport panicked")
+		assertNoCanary(t, err)
+	})
+}
+
+// Sixty-four callers have a provider whose access key changes all the time.
+func TestDefaultProvider_rolling(t *testing.T) {
+	t.Parallel()
+	var n atomic.Int64
+	home := t.TempDir()
+	m := machine{replies: map[string][]reply{
+		putSession: {ok("session")},
+		getKeys:    {ok(string(fixture(t, "F31.json")))},
+		getDomains: {ok(`{"domains":[{"id":"acme"}]}`)},
+	}}
+	synctest.Test(t, func(t *testing.T) {
+		p, _ := m.at(t, home)
+		rolling := auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) {
+			c, err := p.Credentials(ctx)
+			c.AccessKeyID, c.AccountID = fmt.Sprint("AK", n.Add(1)/8), ""
+			c.Expires = time.Now().Add(time.Minute)
+			return c, err
+		})
+		lookup := lookupOver(newService(t, m.replies), rolling)
+		for name, provider := range map[string]auth.Provider{
+			"alone": lookup, "in a Cache": auth.Cache(lookup, 0), "in a Chain": auth.Chain(lookup), "for another site": lookup.ForEndpoint("https://example.com"),
+		} {
+			var wg sync.WaitGroup
+			for i := range 64 {
+				wg.Go(func() {
+					for range 8 {
+						c, err := provider.Credentials(t.Context())
+						assert.NoError(t, err)
+						assert.True(t, strings.HasPrefix(c.AccessKeyID, "AK"), name)
+						if i%16 == 0 {
+							provider.(auth.Invalidator).Invalidate(c)
+							_ = lookup.Hint()
+						}
+						time.Sleep(20 * time.Second)
+					}
+				})
+			}
+			wg.Wait()
+		}
+	})
+}
+
+// The end of a call has its cause.
+func TestDefaultProvider_cause(t *testing.T) {
+	t.Parallel()
+	enough := errors.New("enough")
+	m := machine{replies: map[string][]reply{putSession: {{hangs: true}}, getDomains: {{hangs: true}}}}
+	p, s := m.provider(t)
+	for name, provider := range map[string]auth.Provider{"metadata": p, "look-up": lookupOver(s, keysOf("AK"))} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithTimeoutCause(t.Context(), time.Second, enough)
+			defer cancel()
+			_, err := provider.Credentials(ctx)
+			require.ErrorIs(t, err, enough, name)
+			require.ErrorIs(t, err, context.DeadlineExceeded, name)
+			synctest.Wait()
+		})
+	}
+}
