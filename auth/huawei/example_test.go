@@ -27,6 +27,22 @@ func ExampleDefaultProvider() {
 	// Output: AKIDEXAMPLE0001 5f0e1d2c3b4a69788796a5b4c3d2e1f0 <nil>
 }
 
+// A program that runs on no server of Huawei Cloud need not look for its metadata service.
+func ExampleWithoutMetadata() {
+	for _, name := range []string{"HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"} {
+		_ = os.Unsetenv(name)
+	}
+	_ = os.Setenv("HUAWEICLOUD_SDK_CREDENTIALS_FILE", os.DevNull)
+	_, err := huawei.DefaultProvider(huawei.WithoutMetadata()).Credentials(context.Background())
+	fmt.Println(err)
+	// Output:
+	// no credentials:
+	//   environment: set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK
+	//   profile: the file that HUAWEICLOUD_SDK_CREDENTIALS_FILE names: there is no section [global]
+	//   instance metadata: not asked, since WithoutMetadata or HUAWEICLOUD_SDK_ECS_METADATA_DISABLED says so
+	//   pod identity: set HC_CONTAINER_CREDENTIALS_FULL_URI
+}
+
 // Fixed keys get their account ID, so that requests have the header X-Domain-Id.
 func ExampleLookupAccountID() {
 	fixed := auth.Static("AKIDEXAMPLE0001", "a secret", "")
