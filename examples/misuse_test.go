@@ -187,7 +187,7 @@ func TestNilAndZeroValuesNeverPanic_misses_nothing(t *testing.T) {
 // make one.
 func TestNilAndZeroValuesSayWhatToDo(t *testing.T) {
 	t.Parallel()
-	silent := []string{"Scope", "String", "LogValue"}
+	silent := []string{"Hint", "Scope", "String", "LogValue"}
 	for _, c := range []struct {
 		values []any
 		is     error
@@ -321,6 +321,7 @@ var misusedFunctions = map[string]map[string]any{
 		"LookupAccountID":      huawei.LookupAccountID,
 		"WithIAMEndpoint":      huawei.WithIAMEndpoint,
 		"WithSTSEndpoint":      huawei.WithSTSEndpoint,
+		"WithoutMetadata":      huawei.WithoutMetadata,
 		"WithTransport":        huawei.WithTransport,
 	},
 	"auth/alibaba": {
