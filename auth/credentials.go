@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -86,7 +87,7 @@ type Invalidator interface {
 // A Hinter is a [Provider] that knows why a service may refuse its credentials, such as
 // an account ID that could not be looked up. The client packages add the hint to a
 // refusal of a call that was signed with the credentials. A [Cache] passes on the hint of
-// its provider.
+// its provider, and a [Chain] that of the member that gave the latest credentials.
 type Hinter interface {
 	// Hint is about the credentials that were given last; "" if there is nothing to
 	// say.
@@ -168,7 +169,10 @@ func staticAccount(p Provider) string {
 }
 
 // chain keeps its members as [static] does its keys.
-type chain struct{ members func() []Provider }
+type chain struct {
+	members func() []Provider
+	latest  atomic.Int64 // the index of the member that gave the latest credentials
+}
 
 // Chain asks the providers in order and gives the first credentials it gets; nil
 // ones are left out. If none has any, the error is [ErrNoCredentials] together
@@ -178,7 +182,7 @@ type chain struct{ members func() []Provider }
 // The result is an [Invalidator] that tells each member that is one.
 func Chain(p ...Provider) Provider {
 	members := slices.DeleteFunc(slices.Clone(p), func(member Provider) bool { return member == nil })
-	return &chain{func() []Provider { return members }}
+	return &chain{members: func() []Provider { return members }}
 }
 
 func (*chain) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.Chain") }
@@ -188,12 +192,13 @@ func (c *chain) Credentials(ctx context.Context) (Credentials, error) {
 		return Credentials{}, err
 	}
 	var failures chainError
-	for _, member := range c.members() {
+	for i, member := range c.members() {
 		keys, err := member.Credentials(ctx)
 		if err == nil {
 			err = keys.check()
 		}
 		if err == nil {
+			c.latest.Store(int64(i))
 			return keys, nil
 		}
 		if end := EndOf(ctx); end != nil {
@@ -232,6 +237,14 @@ func (c *chain) ForEndpoint(endpoint string) Provider {
 		return nil
 	}
 	return Chain(members...)
+}
+
+// Hint is that of the member that gave the latest credentials.
+func (c *chain) Hint() string {
+	if members := c.members(); len(members) > 0 {
+		return hintOf(members[c.latest.Load()])
+	}
+	return ""
 }
 
 func (c *chain) Invalidate(rejected Credentials) {

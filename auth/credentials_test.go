@@ -286,9 +286,23 @@ func TestChain_Invalidate(t *testing.T) {
 }
 
 // A hinting provider has something to say about its credentials.
-type hinting struct{ Provider }
+type hinting struct {
+	Provider
+	hint string
+}
 
-func (hinting) Hint() string { return "no account ID" }
+func (h *hinting) Hint() string { return h.hint }
+
+// hints has credentials with this hint.
+func hints(hint string) *hinting { return &hinting{Static("id", "secret", ""), hint} }
+
+// asked is p after a call.
+func asked(t testing.TB, p Provider) Provider {
+	t.Helper()
+	_, err := p.Credentials(t.Context())
+	require.NoError(t, err)
+	return p
+}
 
 func TestHinter(t *testing.T) {
 	t.Parallel()
@@ -297,8 +311,12 @@ func TestHinter(t *testing.T) {
 		p    Provider
 		want string
 	}{
-		{name: "a cache passes on the hint of its provider", p: Cache(hinting{Static("id", "secret", "")}, 0), want: "no account ID"},
-		{name: "a client passes it on through its own cache", p: testClient(t, nil, func(c *Config) { c.Provider = hinting{c.Provider} }).provider, want: "no account ID"},
+		{name: "a cache passes on the hint of its provider", p: Cache(hints("no account ID"), 0), want: "no account ID"},
+		{name: "a client passes it on through its own cache", p: testClient(t, nil, func(c *Config) { c.Provider = hints("no account ID") }).provider, want: "no account ID"},
+		{name: "a chain passes on that of the member that gave credentials", p: asked(t, Chain(&hinting{failing(nil), "failed"}, hints("first"), hints("second"))), want: "first"},
+		{name: "a chain passes on nothing of a member that gave none", p: asked(t, Chain(fixed(testKeys), hints("second")))},
+		{name: "a chain without members has none", p: Chain(nil)},
+		{name: "a cache passes on that of its chain", p: asked(t, Cache(Chain(failing(nil), hints("second")), 0)), want: "second"},
 		{name: "a provider without one has none", p: Cache(fixed(testKeys), 0)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -308,4 +326,11 @@ func TestHinter(t *testing.T) {
 			assert.Equal(t, c.want, h.Hint())
 		})
 	}
+	t.Run("a chain has that of the member that gave the latest credentials", func(t *testing.T) {
+		t.Parallel()
+		first, second := hints("first"), hints("second")
+		p := asked(t, Chain(first, second))
+		first.Provider = failing(nil)
+		assert.Equal(t, "second", asked(t, p).(Hinter).Hint())
+	})
 }
