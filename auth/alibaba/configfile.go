@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -30,7 +29,7 @@ func (c *providerChain) read(f configFile) (text []byte, title string, err error
 		}
 		path, title = filepath.Join(home, f.folder, f.name), "~/"+f.folder+"/"+f.name
 	}
-	text, err = readRegular(path)
+	text, err = temporary.ReadFile(path, maxFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, "", fmt.Errorf("%s does not exist: %w", title, auth.ErrNoCredentials)
@@ -38,25 +37,6 @@ func (c *providerChain) read(f configFile) (text []byte, title string, err error
 		return nil, "", fmt.Errorf("%s cannot be read: %w", title, err)
 	}
 	return temporary.WithoutMark(text), title, nil
-}
-
-// readRegular refuses what might never end, as a pipe.
-func readRegular(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return nil, withoutPath(err)
-	case !info.Mode().IsRegular():
-		return nil, errors.New("it is not a regular file")
-	}
-	return temporary.ReadFile(path, maxFile)
-}
-
-func withoutPath(err error) error {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return e.Err
-	}
-	return err
 }
 
 // lineOf is the number of the line that has the byte at offset.

@@ -38,7 +38,7 @@ func ExampleWithoutMetadata() {
 	// Output:
 	// no credentials:
 	//   environment: set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK
-	//   profile: the file that HUAWEICLOUD_SDK_CREDENTIALS_FILE names: there is no section [global]
+	//   profile: read the file that HUAWEICLOUD_SDK_CREDENTIALS_FILE names: it is not a regular file
 	//   instance metadata: not asked, since WithoutMetadata or HUAWEICLOUD_SDK_ECS_METADATA_DISABLED says so
 	//   pod identity: set HC_CONTAINER_CREDENTIALS_FULL_URI
 }

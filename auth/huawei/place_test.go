@@ -59,6 +59,7 @@ func TestDefaultProvider_places(t *testing.T) {
 		{name: "profile: good", profile: "[global]\nak = AK\nsk = SK\ndomain_id = acme\n", want: "AK"},
 		{name: "profile: good, by an editor of Windows", profile: "\ufeff[basic]\r\nak = B\r\n[global]\r\nak = `AK`\r\nsk = \"S K\" ; mine\r\ndomain_id = acme\r\n", want: "AK"},
 		{name: "profile: malformed", profile: "[global]\nak = AK\n" + canarySecret, tells: []string{"profile: ~/.huaweicloud/credentials: line 3: "}},
+		{name: "profile: in UTF-16", profile: "\xff\xfe[\x00g\x00l\x00o\x00b\x00a\x00l\x00]\x00", tells: []string{"profile: read ~/.huaweicloud/credentials: it is text in UTF-16: save it in UTF-8"}},
 		{name: "profile: half", profile: "[global]\nak = AK\n", tells: []string{"profile: ~/.huaweicloud/credentials, section [global]: set sk"}},
 		{name: "profile: another section", profile: "[basic]\nak = AK\nsk = " + canarySecret, tells: []string{"profile: ~/.huaweicloud/credentials: there is no section [global]"}},
 		{name: "profile: another mode, good", profile: federation, want: "TMPAKEXAMPLE00000001",

@@ -1,6 +1,7 @@
 package temporary
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -19,7 +20,7 @@ func ReadToken(path, name string) (string, error) {
 		return "", fmt.Errorf("set %s: %w", name, auth.ErrNoCredentials)
 	}
 	text, err := ReadFile(path, MaxSize)
-	token := strings.TrimSpace(string(text))
+	token := strings.TrimSpace(string(WithoutMark(text)))
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("read the file that %s names: %w", name, err)
@@ -29,18 +30,31 @@ func ReadToken(path, name string) (string, error) {
 	return token, nil
 }
 
-// ReadFile reads a file of at most limit bytes. Its errors do not name the file.
+// ReadFile reads a regular file of at most limit bytes. Anything else, such as a pipe, might
+// never end. Its errors do not name the file.
 func ReadFile(path string, limit int64) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, withoutPath(err)
+	case !info.Mode().IsRegular():
+		return nil, errors.New("it is not a regular file")
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, withoutPath(err)
 	}
 	defer func() { _ = f.Close() }()
 	text, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err == nil && int64(len(text)) > limit {
-		err = fmt.Errorf("it is longer than %d bytes", limit)
+	switch {
+	case err != nil:
+		return nil, withoutPath(err)
+	case int64(len(text)) > limit:
+		return nil, fmt.Errorf("it is longer than %d bytes", limit)
+	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
+		return nil, errors.New("it is text in UTF-16: save it in UTF-8")
 	}
-	return text, withoutPath(err)
+	return text, nil
 }
 
 func withoutPath(err error) error {
