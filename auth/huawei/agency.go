@@ -148,8 +148,8 @@ func (m MFA) code(ctx context.Context) (string, error) {
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("the MFA gave no code: %w", err)
-	case code == "":
-		return "", fmt.Errorf("the MFA gave an empty code: %w", auth.ErrInvalid)
+	case !temporary.IsToken(code): // as one that ends with the line feed of a prompt
+		return "", fmt.Errorf("the MFA gave a code that is not one word of printable characters: %w", auth.ErrInvalid)
 	}
 	return code, nil
 }

@@ -146,6 +146,8 @@ func TestAssumeAgency_mfa(t *testing.T) {
 		case 3:
 			return "", nil
 		case 4:
+			return "123456\n", nil
+		case 5:
 			return "", context.Canceled
 		}
 		return "code-" + strconv.Itoa(n), nil
@@ -154,9 +156,12 @@ func TestAssumeAgency_mfa(t *testing.T) {
 	for range 2 {
 		agency.(auth.Invalidator).Invalidate(ask(t, agency))
 	}
+	for range 2 {
+		_, err := agency.Credentials(t.Context())
+		require.ErrorIs(t, err, auth.ErrInvalid)
+		assert.NotContains(t, err.Error(), "123456")
+	}
 	_, err := agency.Credentials(t.Context())
-	require.ErrorIs(t, err, auth.ErrInvalid)
-	_, err = agency.Credentials(t.Context())
 	require.ErrorContains(t, err, "the MFA gave no code")
 	require.Len(t, s.sent(), 2)
 	assert.Contains(t, s.sent()[0].body, `"token_code":"code-1"`)
