@@ -116,14 +116,15 @@ func settingOf(file *ini.File, name string) (string, error) {
 
 // reference finds the first %(name)s in a value.
 func reference(value string) (written, name string) {
-	for found := true; found; {
-		if _, value, found = strings.Cut(value, "%("); !found {
-			break
-		}
-		name, rest, closed := strings.Cut(value, ")")
-		if closed && name != "" && strings.HasPrefix(rest, "s") {
+	for {
+		_, rest, opened := strings.Cut(value, "%(")
+		name, rest, closed := strings.Cut(rest, ")")
+		switch {
+		case !opened || !closed:
+			return "", ""
+		case name != "" && strings.HasPrefix(rest, "s"):
 			return "%(" + name + ")s", name
 		}
+		value = rest // another "%(" before this ")" would end in it, too
 	}
-	return "", ""
 }

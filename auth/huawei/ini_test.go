@@ -35,6 +35,8 @@ var goodProfiles = []struct {
 	{name: "a reference to a setting that is missing", text: "[DEFAULT]\ndomain_id = D\nsecurity_token = T\n[global]\nak = A%(domain_id)s\nsk = S%(security_token)s",
 		want: map[string]string{"ak": "A", "sk": "ST"}},
 	{name: "references in a circle", text: "[global]\nak = %(sk)s\nsk = %(ak)s", want: map[string]string{"ak": "%(ak)s", "sk": "%(sk)s"}},
+	{name: "what is no reference before one", text: "[global]\nak = AK\nsk = %()s%(a)%(%(ak)s-%(ak)s-%(ak", want: map[string]string{"ak": "AK", "sk": "%()s%(a)%(%(ak)s-%(ak)s-%(ak"}},
+	{name: "what begins as a reference, many times", text: "[global]\nsk = " + strings.Repeat("%(", 10_000), want: map[string]string{"sk": strings.Repeat("%(", 10_000)}},
 	{name: "an empty section", text: "[global]"},
 	{name: "an empty value", text: "[global]\nak =\nsk = # none"},
 }
