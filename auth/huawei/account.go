@@ -16,7 +16,8 @@ import (
 )
 
 const (
-	// lookupPause is how long a look-up that failed is not made again.
+	// lookupPause is how long the result of a failed look-up is kept. The [auth.Cache] that
+	// keeps it repeats the look-up in the last quarter of that time.
 	lookupPause = 5 * time.Minute
 	// maxAccounts is how many are remembered: temporary keys change for ever.
 	maxAccounts = 256
@@ -27,10 +28,10 @@ const (
 // and, if IAM does not tell, STS: once for each access key. [DefaultProvider] does this by
 // itself; [auth.Static] does not.
 //
-// A failed look-up is no error: the credentials are returned as they are, and the look-up
-// is repeated after 5 minutes. The result is an [auth.Hinter]: if the service then refuses a
-// call of a client that was given this provider, or an [auth.Cache] of it, the error says
-// why the ID was missing. The permission that allows the look-up is iam:users:getUser.
+// A failed look-up is no error: the credentials are returned as they are, and a call that is
+// made about 4 minutes later repeats the look-up. The result is an [auth.Hinter]: if the service then refuses a
+// call of a client that was given this provider, or an [auth.Cache] or [auth.Chain] with it,
+// the error says why the ID was missing. The permission that allows the look-up is iam:users:getUser.
 // The endpoints are those of [WithIAMEndpoint] and [WithSTSEndpoint], or of
 // HUAWEICLOUD_SDK_IAM_ENDPOINT and HUAWEICLOUD_SDK_STS_ENDPOINT, if set.
 //
@@ -151,11 +152,11 @@ func (l *accountLookup) Hint() string {
 // accounts are those that were looked up.
 type accounts struct {
 	mu    sync.Mutex
-	known map[string]*account // by the keys, and by who may be asked about them
+	known map[string]*account // by the keys, and by which services may be asked about them
 }
 
 func (a *accounts) of(c auth.Credentials, i identity, endpoint string) *account {
-	key := strings.Join([]string{strconv.FormatBool(i.elsewhere), c.AccessKeyID, c.AccessKeySecret, c.SecurityToken}, "\n")
+	key := strings.Join([]string{strconv.FormatBool(i.elsewhere), endpoint, c.AccessKeyID, c.AccessKeySecret, c.SecurityToken}, "\n")
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.known[key] == nil {
@@ -201,12 +202,12 @@ func reasonFor(err error) string {
 	switch {
 	case err == nil:
 		return ""
+	case errors.Is(err, auth.ErrUnauthenticated) && !errors.Is(err, auth.ErrPermission):
+		advice = "the access key is not accepted"
+	case errors.Is(err, errElsewhere): // a permission of IAM would not help
+		advice += " or " + envIAM
 	case errors.Is(err, auth.ErrPermission), errors.Is(err, errNoAccount): // IAM may give an empty list
 		advice = "allow iam:users:getUser or " + advice
-	case errors.Is(err, errElsewhere):
-		advice += " or " + envIAM
-	case errors.Is(err, auth.ErrUnauthenticated):
-		advice = "the access key is not accepted"
 	}
 	return fmt.Sprintf("X-Domain-Id was not sent, for the account ID of the keys could not be looked up: %s (%v)", advice, err)
 }

@@ -57,6 +57,7 @@ func TestLookupAccountID(t *testing.T) {
 		"neither is there":                   {domains: status(503, ""), caller: status(503, ""), asked: []string{getDomains, getDomains, getDomains, getCaller, getCaller, getCaller}, advice: "looked up: set HUAWEICLOUD_SDK_DOMAIN_ID"},
 		"IAM does not know lasting keys":     {domains: status(401, f25), caller: f33, lasting: true, asked: []string{getDomains}, advice: "the access key is not accepted"},
 		"IAM does not know a session":        {domains: status(401, f25), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"IAM answers a page, STS knows none": {domains: ok(f29), caller: status(401, f25), lasting: true, asked: []string{getDomains, getCaller}, advice: "the access key is not accepted"},
 		"neither knows a session":            {domains: status(401, f25), caller: status(401, f25), asked: []string{getDomains, getCaller}, advice: "the access key is not accepted"},
 		"IAM says so behind a mark":          {domains: status(400, "\ufeff"+`{"error_code":"APIGW.0301","error_msg":"no"}`), caller: f33, lasting: true, asked: []string{getDomains}, advice: "the access key is not accepted"},
 		"IAM repeats a request it refuses":   {domains: status(400, "canonicalRequest: "+canaryToken), caller: denied, asked: []string{getDomains, getCaller}, advice: "allow iam:users:getUser or set HUAWEICLOUD_SDK_DOMAIN_ID"},

@@ -32,10 +32,14 @@ func (i identity) lookup(ctx context.Context, keys auth.Credentials, endpoint st
 	if iamErr == nil || keys.SecurityToken == "" && errors.Is(iamErr, auth.ErrUnauthenticated) {
 		return id, iamErr
 	}
-	if stsErr := ask(i.sts(""), i.caller); stsErr != nil {
-		return "", fmt.Errorf("%w; %w", iamErr, stsErr)
+	stsErr := ask(i.sts(""), i.caller)
+	switch {
+	case stsErr == nil:
+		return id, nil
+	case errors.Is(stsErr, errElsewhere) && !errors.Is(iamErr, errElsewhere):
+		return "", fmt.Errorf("%w; %v", iamErr, stsErr) // errElsewhere is the reason only if IAM was not asked
 	}
-	return id, nil
+	return "", fmt.Errorf("%w; %w", iamErr, stsErr)
 }
 
 // domain is the account as IAM tells it.
@@ -87,7 +91,8 @@ func (i identity) ask(ctx context.Context, op, endpoint, path string, p auth.Pro
 	return err
 }
 
-// isAccountID holds for what can be one: nothing else is sent as X-Domain-Id.
+// isAccountID reports whether text can be an account ID. Of what a service answers, nothing
+// else is sent as X-Domain-Id.
 func isAccountID(text string) bool {
 	other := func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'

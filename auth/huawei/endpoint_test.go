@@ -3,6 +3,7 @@ package huawei
 import (
 	"errors"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -24,6 +25,8 @@ func TestBaseURL(t *testing.T) {
 		"https://iam.example.com/v3.0":    "https://iam.example.com",
 		"iam.example.com/v3.0//":          "https://iam.example.com",
 		"https://sts.example.com/v5":      "https://sts.example.com",
+		" https://iam.example.com/v3\n":   "https://iam.example.com",
+		" ":                               "",
 		"https://example.com/iam/v3":      "https://example.com/iam",
 		"https://example.com/iam-v3":      "https://example.com/iam-v3",
 		"http://127.0.0.1:8080/prefix/":   "http://127.0.0.1:8080/prefix",
@@ -101,6 +104,32 @@ func TestLookupAccountID_ForEndpoint(t *testing.T) {
 		require.Equal(t, []string{getDomains}, s.whats(), "STS is the public one")
 		assert.Equal(t, "iam.example.com", s.sent()[0].host)
 		assert.Contains(t, own.(auth.Hinter).Hint(), "iam:users:getUser")
+	})
+	t.Run("the advice is never to set what is set, nor to allow what is not asked", func(t *testing.T) {
+		t.Parallel()
+		const set, unknown = "looked up: set HUAWEICLOUD_SDK_DOMAIN_ID (", "looked up: the access key is not accepted ("
+		iam, sts := WithIAMEndpoint("iam.example.com"), WithSTSEndpoint("sts.example.com")
+		for name, c := range map[string]struct {
+			own    Option
+			answer reply
+			want   string
+		}{
+			"IAM is not there":              {own: iam, answer: status(404, f29), want: set},
+			"IAM is not available":          {own: iam, answer: status(500, ""), want: set},
+			"IAM does not know the session": {own: iam, answer: status(401, f25), want: unknown},
+			"STS does not know the session": {own: sts, answer: status(401, f25), want: unknown},
+			"STS refuses":                   {own: sts, answer: status(403, ""), want: "looked up: set HUAWEICLOUD_SDK_DOMAIN_ID or HUAWEICLOUD_SDK_IAM_ENDPOINT ("},
+		} {
+			synctest.Test(t, func(t *testing.T) {
+				s := newService(t, map[string][]reply{getDomains: {c.answer}, getCaller: {c.answer}})
+				l := lookupOver(s, keysOf("AK"))
+				c.own(&l.identity)
+				own := l.ForEndpoint(ownSite)
+				assert.Empty(t, ask(t, own).AccountID)
+				assert.Contains(t, own.(auth.Hinter).Hint(), c.want, name)
+				assert.Contains(t, own.(auth.Hinter).Hint(), errElsewhere.Error(), name)
+			})
+		}
 	})
 	t.Run("another site has its own STS asked alone", func(t *testing.T) {
 		t.Parallel()

@@ -82,7 +82,7 @@ func isPublic(endpoint string) bool {
 // baseURL puts the scheme in front of a host, and takes off the version that other tools
 // want at the end of the URL.
 func baseURL(endpoint string) string {
-	if endpoint == "" {
+	if endpoint = strings.TrimSpace(endpoint); endpoint == "" {
 		return ""
 	}
 	scheme, rest, ok := strings.Cut(endpoint, "://")

@@ -44,6 +44,21 @@ func TestProviderChain_profile(t *testing.T) {
 	assert.Equal(t, "NEW", c.AccessKeyID, "it is read anew")
 }
 
+// An endpoint that is corrected in the file is asked at once, by a program that runs.
+func TestDefaultProvider_correctedEndpoint(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	m := machine{profile: "[global]\nak = AK\nsk = SK\niam_endpoint = wrong.example.com", replies: map[string][]reply{
+		getDomains: {status(404, ""), ok(string(fixture(t, "F30.json")))}, getCaller: {status(403, "")},
+	}}
+	p, s := m.at(t, home)
+	assert.Empty(t, ask(t, p).AccountID)
+	corrected := strings.ReplaceAll(m.profile, "wrong", "iam")
+	require.NoError(t, os.WriteFile(filepath.Join(home, ".huaweicloud", "credentials"), []byte(corrected), 0o600))
+	assert.Equal(t, acme, ask(t, p).AccountID)
+	assert.Equal(t, "iam.example.com", s.sent()[len(s.sent())-1].host)
+}
+
 func TestProviderChain_profile_withoutKeys(t *testing.T) {
 	t.Parallel()
 	empty := t.TempDir()
