@@ -25,8 +25,9 @@ const (
 
 // LookupAccountID adds the account ID to credentials of p that come without one, so
 // that it is sent as X-Domain-Id: HUAWEICLOUD_SDK_DOMAIN_ID, if that is set. Else it asks IAM
-// and, if IAM does not tell, STS: once for each access key. [DefaultProvider] does this by
-// itself; [auth.Static] does not.
+// and, if IAM does not tell, STS: once for each access key. A lasting access key that IAM
+// does not accept is not shown to STS, since a few refusals lock it. [DefaultProvider] does
+// this by itself; [auth.Static] does not.
 //
 // A failed look-up is no error: the credentials are returned as they are, and a call that is
 // made about 4 minutes later repeats the look-up. The result is an [auth.Hinter]: if the service then refuses a

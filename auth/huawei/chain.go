@@ -20,7 +20,8 @@ import (
 //  2. The profile file ~/.huaweicloud/credentials, or what
 //     HUAWEICLOUD_SDK_CREDENTIALS_FILE names: ak, sk, security_token, domain_id and
 //     iam_endpoint in the section global. It is read as the SDK for Go reads it: what
-//     follows # or ; is a comment, unless the value is in `backticks`.
+//     follows # or ; is a comment, unless the value is in `backticks`. It is a regular
+//     file in UTF-8 of up to 1 MiB and 4,096 lines.
 //  3. The metadata service of a server that has an agency, unless [WithoutMetadata] or
 //     HUAWEICLOUD_SDK_ECS_METADATA_DISABLED=true.
 //  4. The pod identity of a container: HC_CONTAINER_CREDENTIALS_FULL_URI and
@@ -33,7 +34,8 @@ import (
 //
 // Where a place does not give the account ID, it is HUAWEICLOUD_SDK_DOMAIN_ID, or else it is
 // looked up as [LookupAccountID] does. HUAWEICLOUD_SDK_IAM_ENDPOINT and
-// HUAWEICLOUD_SDK_STS_ENDPOINT replace the endpoints of IAM and STS, unless an option does.
+// HUAWEICLOUD_SDK_STS_ENDPOINT replace the endpoints of IAM and STS, unless an option or the
+// profile's iam_endpoint does.
 //
 // A place that fails is skipped. If all fail, the error matches [auth.ErrNoCredentials]
 // and has a line that says why for each. A client keeps the credentials that it got, as

@@ -27,8 +27,8 @@
 //
 //   - iam.myhuaweicloud.com and then sts.cn-north-4.myhuaweicloud.com for the account ID
 //     ([DefaultProvider] and [LookupAccountID]): once for each access key that comes without
-//     one. Neither is asked where HUAWEICLOUD_SDK_DOMAIN_ID or the profile's domain_id gives
-//     it.
+//     one, and again minutes after a failure. Neither is asked where
+//     HUAWEICLOUD_SDK_DOMAIN_ID or the profile's domain_id gives it.
 //   - iam.myhuaweicloud.com for an ID token, where the environment or the profile names one.
 //   - sts.cn-north-4.myhuaweicloud.com for an agency ([AssumeAgency], [AssumeAgencyWithOIDC]).
 //   - 169.254.169.254, the metadata service of a server, where neither the environment nor
@@ -38,9 +38,10 @@
 //     the variable there is none.
 //
 // [WithIAMEndpoint] and [WithSTSEndpoint], HUAWEICLOUD_SDK_IAM_ENDPOINT and
-// HUAWEICLOUD_SDK_STS_ENDPOINT, and the profile's iam_endpoint replace IAM and STS. A version
-// at the end of such a URL, as /v3, does no harm. With these options, two providers serve two
-// sites in one process. A client whose endpoint is not of myhuaweicloud.com, such as one of
+// HUAWEICLOUD_SDK_STS_ENDPOINT, and the profile's iam_endpoint replace IAM and STS. Where
+// several are set, the option counts, then the profile for its own credentials, then the
+// variable. A version at the end of such a URL, as /v3, does no harm. With these options, two
+// providers serve two sites in one process. A client whose endpoint is not of myhuaweicloud.com, such as one of
 // Europe's or of a cloud of one's own, has IAM and STS asked for the account ID or an ID
 // token only where they are replaced: it tells its provider, also through an [auth.Cache] or
 // an [auth.Chain].
