@@ -33,11 +33,11 @@ func (i identity) lookup(ctx context.Context, keys auth.Credentials, endpoint st
 		return id, iamErr
 	}
 	stsErr := ask(i.sts(""), i.caller)
-	switch {
-	case stsErr == nil:
+	if stsErr == nil {
 		return id, nil
-	case errors.Is(stsErr, errElsewhere) && !errors.Is(iamErr, errElsewhere):
-		return "", fmt.Errorf("%w; %v", iamErr, stsErr) // errElsewhere is the reason only if IAM was not asked
+	}
+	if !errors.Is(iamErr, errElsewhere) && errors.Is(stsErr, errElsewhere) {
+		stsErr = errors.New(stsErr.Error()) // errElsewhere is for where IAM was not asked
 	}
 	return "", fmt.Errorf("%w; %w", iamErr, stsErr)
 }

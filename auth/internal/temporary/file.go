@@ -1,8 +1,6 @@
 package temporary
 
 import (
-	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -51,15 +49,17 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 		return nil, withoutPath(err)
 	case int64(len(text)) > limit:
 		return nil, fmt.Errorf("it is longer than %d bytes", limit)
-	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
+	}
+	switch string(text[:min(2, len(text))]) {
+	case "\xff\xfe", "\xfe\xff": // a byte order mark
 		return nil, errors.New("it is text in UTF-16: save it in UTF-8")
 	}
 	return text, nil
 }
 
 func withoutPath(err error) error {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return cmp.Or(e.Err, err)
+	if e, ok := err.(*fs.PathError); ok {
+		return e.Err
 	}
 	return err
 }
