@@ -18,15 +18,16 @@ const (
 
 // outside finds where a text of credentials-go may go on with a URL, a line of a file
 // or an answer, and with them secrets.
-var outside = regexp.MustCompile(`(?: (?:GET|POST|PUT))? ?https?://|: |[{<\r\n]`)
+var outside = regexp.MustCompile(`(?: (?:GET|POST|PUT))? ?https?://|: | ?"|[{<\r\n]`)
 
 // describe keeps of an error what credentials-go itself says, and of a response
-// its code and the prose of its message.
+// its code and the prose of its message. The name of a file is left out, too: it may be
+// the token itself, set by mistake.
 func describe(text string) string {
 	text = strings.TrimPrefix(text, "unable to get credentials from any of the providers in the chain: ")
-	said := text
+	said := prose(text)
 	if at := outside.FindStringIndex(text); at != nil {
-		said = text[:at[0]] + " [the rest is left out]"
+		said = prose(text[:at[0]]) + " [the rest is left out]"
 	}
 	if at := strings.IndexAny(text, "{<"); at >= 0 {
 		if code, message := readError([]byte(text[at:])); code != "" {
