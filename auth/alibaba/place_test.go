@@ -188,6 +188,8 @@ func TestProviderChain_credentialsURI(t *testing.T) {
 		{name: "it has credentials", machine: with(uri, ok(keysJSON("URI"))), want: "URI"},
 		{name: "it is no URL", machine: with("keys/" + secretKey), reason: "credentials URI: " + envURI + " is not an http or https URL", is: auth.ErrInvalid},
 		{name: "it fails", machine: with(uri, reply{status: 500, body: "not ready for " + secretKey}), reason: "credentials URI: " + envURI + ": keys.example.com responds with 500: not ready", is: auth.ErrUnavailable},
+		{name: "it repeats the user", machine: with("https://hunter2@keys.example.com/path", reply{status: 403, body: "no hunter2"}), reason: "keys.example.com responds with 403: no [removed]"},
+		{name: "it repeats a part of its path", machine: machine{env: map[string]string{envURI: "https://keys.example.com/k/hunter2"}, web: map[string][]reply{"GET keys.example.com/k/hunter2": {{status: 404, body: "no hunter2"}}}}, reason: "keys.example.com responds with 404: no [removed]"},
 		{name: "it redirects", machine: with(uri, reply{status: 302}), reason: "credentials URI: ; keys.example.com responds with 302"},
 		{name: "it refuses", machine: with(uri, reply{status: 403, body: `{"Code":"NoPermission","Message":"You may not."}`}), reason: "responds with 403: NoPermission: You may not.", is: auth.ErrPermission},
 		{name: "it gives half a key pair", machine: with(uri, ok(`{"AccessKeyId":"URI","SecurityToken":"`+secretToken+`"}`)), reason: "credentials URI: ; keys.example.com; no temporary keys"},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -40,7 +41,7 @@ func (c *providerChain) fromURI(ctx context.Context, name, uri string) (auth.Cre
 	if u.User != nil {
 		req.SetBasicAuth(u.User.Username(), password)
 	}
-	secrets := auth.NewSecrets(u.RequestURI(), password)
+	secrets := auth.NewSecrets(u.RequestURI(), u.User.Username(), password).And(strings.Split(u.Path, "/")...)
 	for _, values := range u.Query() {
 		secrets = secrets.And(values...)
 	}
