@@ -56,7 +56,7 @@ func (s services) transport() http.RoundTripper {
 
 // sts chooses the endpoint. The settings of a profile come before those of the environment.
 func (s services) sts(region string, vpc bool) (string, error) {
-	return chooseSTS(s.stsURL, func(name string) string {
+	endpoint, err := chooseSTS(s.stsURL, func(name string) string {
 		switch {
 		case name == envSTSRegion && region != "":
 			return region
@@ -65,4 +65,8 @@ func (s services) sts(region string, vpc bool) (string, error) {
 		}
 		return s.getenv(name)
 	})
+	if err != nil && region != "" {
+		return "", notRegion("sts_region")
+	}
+	return endpoint, err
 }

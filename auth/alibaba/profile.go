@@ -88,7 +88,7 @@ func parseCLIConfig(text []byte) (*cliConfig, error) {
 		return nil, fmt.Errorf("line %d is not JSON", lineOf(text, int(e.Offset)-1))
 	}
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return nil, fmt.Errorf("line %d: the setting %s is a %s", lineOf(text, int(e.Offset)-1), e.Field, kind(e.Value))
+		return nil, fmt.Errorf("line %d: %s is %s", lineOf(text, int(e.Offset)-1), settingOf(e), kind(e.Value))
 	}
 	switch {
 	case err != nil:
@@ -99,10 +99,21 @@ func parseCLIConfig(text []byte) (*cliConfig, error) {
 	return config, nil
 }
 
+// settingOf names what has another type than it should.
+func settingOf(e *json.UnmarshalTypeError) string {
+	if e.Field == "" {
+		return "what should be an object"
+	}
+	return "the setting " + e.Field
+}
+
 // kind is the first word of a description such as "number 1.5".
 func kind(value string) string {
 	word, _, _ := strings.Cut(value, " ")
-	return word
+	if strings.HasPrefix(word, "array") || strings.HasPrefix(word, "object") {
+		return "an " + word
+	}
+	return "a " + word
 }
 
 func (c *cliConfig) find(name string) *profile {

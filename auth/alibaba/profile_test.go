@@ -54,6 +54,8 @@ func TestProviderChain_cliProfile_file(t *testing.T) {
 		{name: "it is cut", machine: withConfig(config(pair(secretKey))[:70], nil), reason: "CLI profile: ~/.aliyun/config.json: line; is not JSON"},
 		{name: "it is empty", machine: withConfig("", nil), reason: "~/.aliyun/config.json: line 1 is not JSON"},
 		{name: "a setting has another type", machine: withMode("AK", map[string]any{"expired_seconds": secretKey}, nil), reason: "the setting profiles.expired_seconds is a string"},
+		{name: "it is a list", machine: withConfig("[]", nil), reason: "line 1: what should be an object is an array"},
+		{name: "the profiles are an object", machine: withConfig(`{"profiles":{}}`, nil), reason: "the setting profiles is an object"},
 		{name: "it is very long", machine: withConfig(strings.Repeat(" ", maxFile)+named("work"), nil), reason: "cannot be read: it is longer than"},
 	})
 }
@@ -100,7 +102,7 @@ func TestProviderChain_cliProfile_roles(t *testing.T) {
 	runPlaces(t, []placeCase{
 		{name: "RamRoleArn", machine: withMode("RamRoleArn", role(), assumed), want: "ROLE", requests: []string{postSTS}},
 		{name: "RamRoleArn in a region and a VPC", machine: withMode("RamRoleArn", regional, map[string][]reply{"POST sts-vpc.eu-central-1.aliyuncs.com/": {ok(stsKeys("ROLE"))}}), want: "ROLE"},
-		{name: "RamRoleArn in a region that is a host", machine: withMode("RamRoleArn", role("sts_region", "example.com/"), nil), reason: "is not a region"},
+		{name: "RamRoleArn in a region that is a host", machine: withMode("RamRoleArn", role("sts_region", "example.com/"), nil), reason: "sts_region is not a region"},
 		{name: "RamRoleArn for a minute", machine: withMode("RamRoleArn", short, nil), reason: "expired_seconds is 60", is: auth.ErrInvalid},
 		{name: "RamRoleArn without a role", machine: withMode("RamRoleArn", pair("BASE"), nil), reason: "set ram_role_arn"},
 		{name: "RamRoleArn without an access key", machine: withMode("RamRoleArn", map[string]any{"ram_role_arn": testRole}, nil), reason: "set access_key_id and access_key_secret"},

@@ -52,13 +52,17 @@ func chooseSTS(endpoint string, getenv func(string) string) (string, error) {
 	case region == "":
 		return stsEndpoint, nil
 	case strings.Trim(region, "abcdefghijklmnopqrstuvwxyz0123456789-") != "":
-		return "", fmt.Errorf("%s is not a region, such as eu-central-1: %w", envSTSRegion, auth.ErrInvalid)
+		return "", notRegion(envSTSRegion)
 	}
 	host := "sts"
 	if strings.EqualFold(strings.TrimSpace(getenv(envVPC)), "true") {
 		host = "sts-vpc"
 	}
 	return "https://" + host + "." + region + ".aliyuncs.com", nil
+}
+
+func notRegion(setting string) error {
+	return fmt.Errorf("%s is not a region, such as eu-central-1: %w", setting, auth.ErrInvalid)
 }
 
 // unsignedKey stands in for the credentials of a request that nobody signs.
