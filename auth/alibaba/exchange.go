@@ -2,6 +2,7 @@ package alibaba
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -46,7 +47,11 @@ func exchange(link http.RoundTripper, req *http.Request, limit time.Duration, se
 		return nil, fmt.Errorf("%s did not respond within %v: %w", host, time.Since(start).Round(time.Second), auth.ErrUnavailable)
 	default:
 		op, ok := errors.AsType[*net.OpError](err)
-		return nil, &unanswered{text: host + ": " + secrets.Excerpt(err.Error(), maxMessage), unreached: ok && op.Op == "dial"}
+		return nil, &unanswered{
+			text:      host + ": " + secrets.Excerpt(err.Error(), maxMessage),
+			unreached: ok && op.Op == "dial",
+			permanent: isTLSFault(err),
+		}
 	}
 }
 
@@ -54,11 +59,20 @@ func exchange(link http.RoundTripper, req *http.Request, limit time.Duration, se
 type unanswered struct {
 	text      string
 	unreached bool // there was no connection
+	permanent bool // another request would only repeat it
 }
 
 func (u *unanswered) Error() string { return u.text }
 
-func (u *unanswered) Is(target error) bool { return target == auth.ErrUnavailable }
+func (u *unanswered) Is(target error) bool { return target == auth.ErrUnavailable && !u.permanent }
+
+// isTLSFault holds for a certificate that is not accepted, and for a host that does not
+// speak TLS.
+func isTLSFault(err error) bool {
+	_, certificate := errors.AsType[*tls.CertificateVerificationError](err)
+	_, record := errors.AsType[tls.RecordHeaderError](err)
+	return certificate || record
+}
 
 // sendOnce sends req and reads the response. What follows a response that switches
 // protocols has no end, so it is not read.
