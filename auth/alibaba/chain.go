@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -47,6 +48,10 @@ const chainWindow = 3 * time.Minute
 // has run out. Log in again with the aliyun command then: DefaultProvider does not refresh
 // a login, because that would end the one of the command.
 //
+// Once a place has given credentials, the places behind it are not asked any more, as with
+// the official SDKs. A file that is only half written, or an STS that is not reached for a
+// while, makes nobody act as another one. To move to such a place, make a new provider.
+//
 // The credentials are kept as [auth.Cache] keeps them. Environment and files are only
 // read, every 3 minutes, and at once after the service rejects the credentials; a command
 // that tells no expiration runs again as often. Sessions are renewed 3 minutes before they
@@ -76,6 +81,9 @@ type providerChain struct {
 	home          func() (string, error)
 	metadata, uri http.RoundTripper
 	commands      *command.Runner
+
+	// known is how many places there are up to the one that gave credentials; 0: none did.
+	known atomic.Int32
 }
 
 // A place may have credentials.
@@ -97,27 +105,36 @@ func (c *providerChain) places() []place {
 
 // Credentials implements [auth.Provider].
 func (c *providerChain) Credentials(ctx context.Context) (auth.Credentials, error) {
-	return search(ctx, c.places())
+	places := c.places()
+	if known := c.known.Load(); known > 0 {
+		places = places[:known]
+	}
+	keys, found, err := search(ctx, places)
+	if err == nil {
+		c.known.Store(int32(found) + 1)
+	}
+	return keys, err
 }
 
-// search asks the places in turn. Why those that were asked have no credentials is for a
-// chain of them to say.
-func search(ctx context.Context, places []place) (auth.Credentials, error) {
+// search asks the places in turn, and returns which one has the credentials. Why those that
+// were asked have none is for a chain of them to say.
+func search(ctx context.Context, places []place) (keys auth.Credentials, found int, err error) {
 	var asked []auth.Provider
 	for i, p := range places {
 		keys, err := p.ask(withShares(ctx, len(places)-i))
 		if err == nil {
-			return keys, nil
+			return keys, i, nil
 		}
 		if end := auth.EndOf(ctx); end != nil {
-			return auth.Credentials{}, fmt.Errorf("%w: %w", end, err)
+			return auth.Credentials{}, 0, fmt.Errorf("%w: %w", end, err)
 		}
 		asked = append(asked, failed(err))
 		if _, final := errors.AsType[*unusable](err); final {
 			break
 		}
 	}
-	return auth.Chain(asked...).Credentials(ctx)
+	keys, err = auth.Chain(asked...).Credentials(ctx)
+	return keys, 0, err
 }
 
 func failed(err error) auth.Provider {
