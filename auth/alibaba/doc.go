@@ -24,7 +24,7 @@
 // asks for metadata through a proxy, and panics if [net/http.DefaultTransport] is wrapped.
 // [FromCredential] takes a credential of that package, for what DefaultProvider does not
 // know. It adds callers that stop waiting when their context ends, one look-up at a time,
-// and errors without secrets. [AssumeRole] gives temporary credentials of a role.
+// and errors without secrets.
 //
 // [AssumeRole] exchanges credentials for temporary ones of a role, perhaps in another
 // account. Its requests go to STS alone, over a transport that can be chosen

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -38,7 +39,9 @@ import (
 // profile's iam_endpoint does.
 //
 // A place that fails is skipped. If all fail, the error matches [auth.ErrNoCredentials]
-// and has a line that says why for each. A client keeps the credentials that it got, as
+// and has a line that says why for each. Once a place has given credentials, the places
+// behind it are not asked any more: a profile that is only half written makes nobody act as
+// another identity. To move to such a place, make a new provider. A client keeps the credentials that it got, as
 // [auth.Cache] does.
 func DefaultProvider(opts ...Option) auth.Provider {
 	return newDefaultProvider(providerChain{
@@ -55,9 +58,13 @@ type providerChain struct {
 	home     func() (string, error)
 	metadata *metadata
 	pod      http.RoundTripper
+
+	// known is how many places there are up to the one that gave credentials; 0: none did.
+	known *atomic.Int32
 }
 
 func newDefaultProvider(p providerChain) auth.Provider {
+	p.known = new(atomic.Int32)
 	return newAccountLookup(p.identity, &p)
 }
 
@@ -65,8 +72,9 @@ func newDefaultProvider(p providerChain) auth.Provider {
 // leave each place time within the 30 s that a refresh may take.
 func (p *providerChain) find(ctx context.Context) (auth.Credentials, string, error) {
 	var endpoint string
+	var found int
 	var providers []auth.Provider
-	for _, place := range [...]struct {
+	for i, place := range [...]struct {
 		name  string
 		limit time.Duration
 		ask   func(context.Context) (auth.Credentials, string, error)
@@ -89,10 +97,17 @@ func (p *providerChain) find(ctx context.Context) (auth.Credentials, string, err
 			if err != nil {
 				err = fmt.Errorf("%s: %w", place.name, err)
 			}
+			found = i + 1
 			return c, err
 		}))
 	}
+	if known := p.known.Load(); known > 0 {
+		providers = providers[:known]
+	}
 	keys, err := auth.Chain(providers...).Credentials(ctx)
+	if err == nil {
+		p.known.Store(int32(found))
+	}
 	return keys, endpoint, err
 }
 

@@ -199,3 +199,31 @@ func TestNewLocalTransport(t *testing.T) {
 	assert.Nil(t, link.Proxy)
 	assert.True(t, link.DisableKeepAlives)
 }
+
+// What befalls a place after it gave credentials does not make another identity come out.
+func TestDefaultProvider_identity(t *testing.T) {
+	t.Parallel()
+	const inFile = "[global]\nak = FILE\nsk = SK\ndomain_id = acme\n"
+	for _, c := range []struct{ name, damaged, reason string }{
+		{name: "a profile is half written", damaged: inFile[:20], reason: "line 3: it is neither"},
+		{name: "a profile is emptied", damaged: "", reason: "there is no section"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			home := t.TempDir()
+			server := map[string][]reply{putSession: {ok("session")}, getKeys: {ok(string(fixture(t, "F31.json")))}, getDomains: {ok(string(fixture(t, "F30.json")))}}
+			p, s := machine{profile: inFile, replies: server}.at(t, home)
+			assert.Equal(t, "FILE", ask(t, p).AccessKeyID)
+			path := filepath.Join(home, ".huaweicloud", "credentials")
+			require.NoError(t, os.WriteFile(path, []byte(c.damaged), 0o600))
+			for _, provider := range []auth.Provider{p, p.ForEndpoint("https://organizations.example.com")} {
+				_, err := provider.Credentials(t.Context())
+				require.ErrorIs(t, err, auth.ErrNoCredentials)
+				assert.ErrorContains(t, err, c.reason)
+			}
+			assert.Empty(t, s.whats())
+			require.NoError(t, os.WriteFile(path, []byte(inFile), 0o600))
+			assert.Equal(t, "FILE", ask(t, p).AccessKeyID)
+		})
+	}
+}
