@@ -56,7 +56,7 @@
 // each. If the service does not know the access key, the client asks the provider for
 // the credentials again and signs the call once more, but only with another key. So a
 // file that was rewritten, or a variable, works at once; otherwise it is read again
-// every 5 minutes. No other 401 and no 403 is tried again: the service locks a key
+// every 5 minutes. No other 401 and no 403 is retried: the service locks a key
 // after five.
 // Redirects are not followed. An answer that reports success and cannot be read
 // ends the call. [WithRetry] sets the bounds. These rules may change.

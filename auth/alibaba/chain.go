@@ -11,6 +11,7 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/alibaba/internal/command"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 // chainWindow is how often keys without an expiry are read again, and how early sessions
@@ -69,8 +70,8 @@ func newProviderChain(opts []Option) *providerChain {
 	return &providerChain{
 		services: newServices(opts),
 		home:     os.UserHomeDir,
-		metadata: newLocalTransport(time.Second),
-		uri:      newLocalTransport(5 * time.Second),
+		metadata: temporary.NewLocalTransport(time.Second, 5*time.Second),
+		uri:      temporary.NewLocalTransport(5*time.Second, 5*time.Second),
 		commands: new(command.Runner),
 	}
 }

@@ -13,18 +13,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// newLocalTransport reaches services of this machine: never through a proxy, and without
-// keeping connections between calls that are hours apart. A host that is not there costs dial.
-func newLocalTransport(dial time.Duration) *http.Transport {
-	dialer := &net.Dialer{Timeout: dial}
-	return &http.Transport{
-		DialContext:            dialer.DialContext,
-		TLSHandshakeTimeout:    5 * time.Second,
-		DisableKeepAlives:      true,
-		MaxResponseHeaderBytes: temporary.MaxSize,
-	}
-}
-
 // exchange sends req once, and follows no redirect. It ends within limit, and within the
 // share of its place. An error names the host, and quotes nothing else of the URL nor
 // anything of secrets.
@@ -34,7 +22,7 @@ func exchange(link http.RoundTripper, req *http.Request, limit time.Duration, se
 	ctx, cancel := context.WithTimeout(limited, limit)
 	defer cancel()
 	start := time.Now()
-	resp, err := sendOnce(link, req.WithContext(ctx))
+	resp, err := temporary.SendOnce(link, req.WithContext(ctx))
 	switch host := req.URL.Host; {
 	case err == nil:
 		resp.Secrets = secrets
@@ -72,24 +60,6 @@ func isTLSFault(err error) bool {
 	_, certificate := errors.AsType[*tls.CertificateVerificationError](err)
 	_, record := errors.AsType[tls.RecordHeaderError](err)
 	return certificate || record
-}
-
-// sendOnce sends req and reads the response. What follows a response that switches
-// protocols has no end, so it is not read.
-func sendOnce(link http.RoundTripper, req *http.Request) (*auth.Response, error) {
-	resp, err := link.RoundTrip(req)
-	if err != nil {
-		return nil, err
-	}
-	if resp.StatusCode < http.StatusOK {
-		_ = resp.Body.Close()
-		return nil, fmt.Errorf("the response switches to another protocol (status %d)", resp.StatusCode)
-	}
-	body, err := auth.ReadBody(req.Context(), resp, temporary.MaxSize)
-	if err != nil {
-		return nil, err
-	}
-	return &auth.Response{StatusCode: resp.StatusCode, Header: resp.Header, Body: body, Attempts: 1}, nil
 }
 
 // refusal is the error of a response that is none of credentials. The hint is what to do

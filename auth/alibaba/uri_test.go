@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 // What TLS refuses does not pass, so nobody should come again for it.
@@ -32,7 +33,7 @@ func TestProviderChain_credentialsURI_certificate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p, _ := machine{env: map[string]string{envURI: strings.Replace(c.url, "//", "//user:"+"canary-secret@", 1), envNoMetadata: "true"}}.chain(t)
-			p.uri = newLocalTransport(time.Second)
+			p.uri = temporary.NewLocalTransport(time.Second, 5*time.Second)
 			_, err := p.Credentials(t.Context())
 			require.ErrorIs(t, err, auth.ErrNoCredentials)
 			require.NotErrorIs(t, err, auth.ErrUnavailable)

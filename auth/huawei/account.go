@@ -30,10 +30,10 @@ const (
 // this by itself; [auth.Static] does not.
 //
 // A failed look-up is no error: the credentials are returned as they are, and a call that is
-// made about 4 minutes later repeats the look-up. The result is an [auth.Hinter]: if the service then refuses a
-// call of a client that was given this provider, or an [auth.Cache] or [auth.Chain] with it,
-// the error says why the ID was missing. The permission that allows the look-up is iam:users:getUser.
-// The endpoints are those of [WithIAMEndpoint] and [WithSTSEndpoint], or of
+// made about 4 minutes later repeats the look-up. The result is an [auth.Hinter]: if the
+// service then refuses a call of a client that was given this provider, or an [auth.Cache]
+// or [auth.Chain] with it, the error says why the ID was missing. The permission that allows
+// the look-up is iam:users:getUser. The endpoints are those of [WithIAMEndpoint] and [WithSTSEndpoint], or of
 // HUAWEICLOUD_SDK_IAM_ENDPOINT and HUAWEICLOUD_SDK_STS_ENDPOINT, if set.
 //
 // The result is an [auth.EndpointProvider], too: for a client whose endpoint is not of

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
 // DefaultProvider finds credentials where the official SDKs do, each time it is
@@ -41,14 +42,14 @@ import (
 // A place that fails is skipped. If all fail, the error matches [auth.ErrNoCredentials]
 // and has a line that says why for each. Once a place has given credentials, the places
 // behind it are not asked any more: a profile that is only half written makes nobody act as
-// another identity. To move to such a place, make a new provider. A client keeps the credentials that it got, as
-// [auth.Cache] does.
+// another identity. To move to such a place, make a new provider. A client keeps the
+// credentials that it got, as [auth.Cache] does.
 func DefaultProvider(opts ...Option) auth.Provider {
 	return newDefaultProvider(providerChain{
 		identity: newIdentity(opts),
 		home:     os.UserHomeDir,
-		metadata: &metadata{base: metadataBase, link: newLocalTransport()},
-		pod:      newLocalTransport(),
+		metadata: &metadata{base: metadataBase, link: temporary.NewLocalTransport(time.Second, 3*time.Second)},
+		pod:      temporary.NewLocalTransport(time.Second, 3*time.Second),
 	})
 }
 

@@ -193,13 +193,6 @@ func TestDefaultProvider_renewal(t *testing.T) {
 	})
 }
 
-func TestNewLocalTransport(t *testing.T) {
-	t.Parallel()
-	link := newLocalTransport()
-	assert.Nil(t, link.Proxy)
-	assert.True(t, link.DisableKeepAlives)
-}
-
 // What befalls a place after it gave credentials does not make another identity come out.
 func TestDefaultProvider_identity(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,6 @@
-// Package temporary reads what a session is made of, for the providers of both clouds: the
-// temporary credentials in a response, when they expire, and the tokens that they are
-// exchanged for. None of its errors quotes what it reads.
+// Package temporary fetches and reads what a session is made of, for the providers of both
+// clouds: the temporary credentials in a response, when they expire, and the tokens that
+// they are exchanged for. None of its errors quotes what it reads.
 package temporary
 
 import (
