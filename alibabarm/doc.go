@@ -85,8 +85,8 @@
 // each. If the service does not know the access key, or it is disabled, the client asks
 // the provider for the credentials again and signs the call once more, but only with
 // another key. Quotas are not throttling: an invitation too many is [ErrQuota], at once.
-// Redirects are not followed. An answer that reports success and cannot be read
-// ends the call. [WithRetry] sets the bounds. These rules may change.
+// Redirects are not followed. If a response reports success and cannot be read, a read
+// is retried, and a write is read back. [WithRetry] sets the bounds. These rules may change.
 //
 // What becomes of a call while a fault lasts, by the default bounds: the attempts, the
 // outcome, and the waits between the attempts where each random part is as long as it

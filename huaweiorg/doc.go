@@ -56,10 +56,9 @@
 // each. If the service does not know the access key, the client asks the provider for
 // the credentials again and signs the call once more, but only with another key. So a
 // file that was rewritten, or a variable, works at once; otherwise it is read again
-// every 5 minutes. No other 401 and no 403 is retried: the service locks a key
-// after five.
-// Redirects are not followed. An answer that reports success and cannot be read
-// ends the call. [WithRetry] sets the bounds. These rules may change.
+// every 5 minutes. No other 401 and no 403 is retried: the service locks a key after
+// five. Redirects are not followed. If a response reports success and cannot be read, a read
+// is retried, and a write is read back. [WithRetry] sets the bounds. These rules may change.
 //
 // What becomes of a call while a fault lasts, by the default bounds: the attempts, the
 // outcome, and the waits between the attempts where each random part is as long as it
