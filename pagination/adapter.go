@@ -7,9 +7,15 @@ import (
 
 // A Spec is what an adapter tells about its service.
 type Spec struct {
-	// Scope names the list: service, operation, endpoint, and the account where
-	// it is known beforehand. Cursors of another scope are refused.
+	// Scope names the list: service, operation and endpoint. A cursor of another scope
+	// is [ErrBadCursor].
 	Scope string
+	// Account returns the account whose list it is. Each walk, and each call of
+	// [Pager.Page], calls it once, before it takes or makes a cursor and before it
+	// fetches. A cursor is [ErrBadCursor] if its account and this one are known and
+	// differ. Nil, "" and an error mean that the account is not known, which refuses no
+	// cursor. It must be safe for concurrent use.
+	Account func(context.Context) (string, error)
 	// DefaultSize and MaxSize are items a request. Zero DefaultSize: MaxSize.
 	DefaultSize, MaxSize int
 }
@@ -19,6 +25,18 @@ func (s Spec) size() int {
 		return s.DefaultSize
 	}
 	return s.MaxSize
+}
+
+// list names the list for its cursors. A context that ends meanwhile is not looked at: the
+// walk ends with its error before it fetches.
+func (s Spec) list(ctx context.Context) listID {
+	id := listID{scope: s.Scope}
+	if s.Account != nil && ctx.Err() == nil {
+		if account, err := s.Account(ctx); err == nil {
+			id.account = keyHash(account)
+		}
+	}
+	return id
 }
 
 func (s Spec) check() error {

@@ -12,10 +12,16 @@ import (
 // is opaque text that needs no escaping in a URL, holds no secret, and keeps its
 // meaning across versions of this package. Within a page it remembers the key of the
 // item before it, as a hash, and finds that item on a page that has changed. It is bound to the list that gave it:
-// service, operation, endpoint, page size, and the account where that is known
-// beforehand. That guards against mistakes and not against forgery: a cursor is no
-// proof that its bearer may read the list. "" is the beginning.
+// service, operation, endpoint, page size, and the account where both walks know
+// theirs, see [Spec].Account. That guards against mistakes and not against forgery: a
+// cursor is no proof that its bearer may read the list. "" is the beginning.
 type Cursor string
+
+// A listID is what a cursor is bound to.
+type listID struct {
+	scope   string
+	account uint64 // the hash of the account; 0: it is not known
+}
 
 // A position is where a page begins, as a cursor keeps it.
 type position struct {
@@ -82,16 +88,17 @@ func locate[T any](at position, rows []T, key func(T) string) (position, bool) {
 
 // cursorVersion is the first byte of every cursor. Bytes of version 2:
 //
-//	version 1 | parts 1 | scope 8 | key 8 | size, skip, number, before, mark, total as varints | marker | checksum 8
+//	version 1 | parts 1 | scope 8 | account 8 | key 8 | size, skip, number, before, mark, total as varints | marker | checksum 8
 //
 // in unpadded URL-safe base64. Scope is the hash of [Spec].Scope. Parts tells which of
-// the parts that may be absent are there.
+// account and key are there.
 const (
 	cursorVersion = 2
 	hashSize      = 8
 	headSize      = 2 + hashSize // version, parts and scope
 
-	partKey = 1 << 0
+	partKey     = 1 << 0
+	partAccount = 1 << 1
 )
 
 var cursorText = base64.RawURLEncoding.Strict()
@@ -101,10 +108,14 @@ func shortHash(b []byte) []byte {
 	return sum[:hashSize]
 }
 
-func encodeCursor(scope string, at position) Cursor {
-	b := make([]byte, 0, headSize+2*hashSize+6*binary.MaxVarintLen32+len(at.marker))
+func encodeCursor(list listID, at position) Cursor {
+	b := make([]byte, 0, headSize+3*hashSize+6*binary.MaxVarintLen32+len(at.marker))
 	b = append(b, cursorVersion, 0)
-	b = append(b, shortHash([]byte(scope))...)
+	b = append(b, shortHash([]byte(list.scope))...)
+	if list.account != 0 {
+		b[1] |= partAccount
+		b = binary.BigEndian.AppendUint64(b, list.account)
+	}
 	if at.key != 0 {
 		b[1] |= partKey
 		b = binary.BigEndian.AppendUint64(b, at.key)
@@ -119,38 +130,50 @@ func encodeCursor(scope string, at position) Cursor {
 
 func badCursor(why string) error { return fmt.Errorf("%w: %s", ErrBadCursor, why) }
 
-// decodeCursor accepts exactly what encodeCursor makes for the same scope.
-func decodeCursor(scope string, c Cursor) (position, error) {
+// decodeCursor accepts exactly what encodeCursor makes for the same scope. It returns
+// the list as both know it: what one of them does not know refuses nothing.
+func decodeCursor(list listID, c Cursor) (position, listID, error) {
 	b, err := cursorText.DecodeString(string(c))
 	if err != nil || len(b) < headSize+hashSize {
-		return position{}, badCursor("it is damaged")
+		return position{}, list, badCursor("it is damaged")
 	}
 	body, sum := b[:len(b)-hashSize], b[len(b)-hashSize:]
 	switch {
 	case !bytes.Equal(sum, shortHash(body)):
-		return position{}, badCursor("it is damaged")
+		return position{}, list, badCursor("it is damaged")
 	case body[0] != cursorVersion:
-		return position{}, badCursor("it is of another version of this library")
-	case !bytes.Equal(body[2:headSize], shortHash([]byte(scope))):
-		return position{}, badCursor("it belongs to another list: service, operation, endpoint or account differ")
+		return position{}, list, badCursor("it is of another version of this library")
+	case !bytes.Equal(body[2:headSize], shortHash([]byte(list.scope))):
+		return position{}, list, badCursor("it belongs to another list: service, operation or endpoint differ")
 	}
-	at, ok := decodePosition(body[1], body[headSize:])
+	parts := body[1]
+	account, body := cutHash(parts&partAccount != 0, body[headSize:])
+	at, ok := decodePosition(parts, body)
 	// A base64 decoder skips line breaks and varints can be padded: only the
 	// spelling that was issued is accepted.
-	if !ok || encodeCursor(scope, at) != c {
-		return position{}, badCursor("it is damaged")
+	if !ok || encodeCursor(listID{scope: list.scope, account: account}, at) != c {
+		return position{}, list, badCursor("it is damaged")
 	}
-	return at, nil
+	if list.account == 0 {
+		list.account = account
+	}
+	if account != 0 && account != list.account {
+		return position{}, list, badCursor("it belongs to the list of another account")
+	}
+	return at, list, nil
+}
+
+// cutHash cuts off a hash that may be absent. 0 is the hash of nothing.
+func cutHash(present bool, b []byte) (uint64, []byte) {
+	if !present || len(b) < hashSize {
+		return 0, b
+	}
+	return binary.BigEndian.Uint64(b), b[hashSize:]
 }
 
 func decodePosition(parts byte, b []byte) (position, bool) {
 	var at position
-	if parts&partKey != 0 {
-		if len(b) < hashSize {
-			return at, false
-		}
-		at.key, b = binary.BigEndian.Uint64(b), b[hashSize:]
-	}
+	at.key, b = cutHash(parts&partKey != 0, b)
 	for _, field := range []*int{&at.size, &at.skip, &at.number, &at.before, &at.mark, &at.total} {
 		v, n := binary.Uvarint(b)
 		if n <= 0 || v > maxInt32 {

@@ -41,8 +41,9 @@
 //  11. The order is the service's, read-ahead or not. What a further pass finds
 //     comes last.
 //  12. [Page].Total is what the latest page said.
-//  13. A cursor carries version, scope, page size and, within a page, the key of the
-//     item before it. A foreign, cut or edited one is [ErrBadCursor] before any I/O.
+//  13. A cursor carries version, scope, page size, the account where it is known and,
+//     within a page, the key of the item before it. A foreign, cut or edited one is
+//     [ErrBadCursor] before any request to the service.
 //     Resuming by marker is exact or [ErrDrift]: within a page, the walk goes on
 //     behind the item with that key. If the page has no such item any more, or
 //     several and none in its old place, [Error.Cursor] is the beginning of the page.

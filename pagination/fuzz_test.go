@@ -13,6 +13,7 @@ func FuzzCursor(f *testing.F) {
 		f.Add(string(c), true)
 		f.Add(string(c), false)
 	}
+	f.Add(string(cursorOfAccount), false)
 	f.Add("", true)
 	f.Add("AQ==\n", false)
 	f.Add(string(forge(3, "list", "", 100, 0, 1, 0)), true)

@@ -56,12 +56,12 @@ func (p *Pager[T]) All(ctx context.Context) iter.Seq2[T, error] {
 // last, with a nil page; it is an [*Error].
 func (p *Pager[T]) Pages(ctx context.Context) iter.Seq2[*Page[T], error] {
 	return func(yield func(*Page[T], error) bool) {
-		start, err := p.start(ctx)
+		w, err := p.walk(ctx)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		newWalk(p, start).run(ctx, yield)
+		w.run(ctx, yield)
 	}
 }
 
@@ -73,11 +73,11 @@ func (p *Pager[T]) Page(ctx context.Context, at Cursor) (*Page[T], error) {
 	if at != "" {
 		p = p.With(From(at))
 	}
-	start, err := p.start(ctx)
+	w, err := p.walk(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return newWalk(p, start).single(ctx)
+	return w.single(ctx)
 }
 
 // Collect returns all items. With an error it returns what was read before it.
@@ -92,45 +92,45 @@ func (p *Pager[T]) Collect(ctx context.Context) ([]T, error) {
 	return all, nil
 }
 
-// start returns where the walk begins, or an [*Error].
-func (p *Pager[T]) start(ctx context.Context) (position, error) {
+// walk returns a walk that has fetched nothing yet, or an [*Error].
+func (p *Pager[T]) walk(ctx context.Context) (*walk[T], error) {
 	switch {
 	case p == nil || p.scheme.fetch == nil:
-		return position{}, &Error{Err: fmt.Errorf("%w: the Pager is nil or has no fetch: make it with a list method of a client, ByMarker or ByNumber", ErrBadOption)}
+		return nil, &Error{Err: fmt.Errorf("%w: the Pager is nil or has no fetch: make it with a list method of a client, ByMarker or ByNumber", ErrBadOption)}
 	case ctx == nil:
-		return position{}, &Error{Cursor: p.opts.from, Err: errNilContext}
+		return nil, &Error{Cursor: p.opts.from, Err: errNilContext}
 	}
-	at, err := p.begin()
+	at, list, err := p.begin(ctx)
 	if err != nil {
-		return position{}, &Error{Cursor: p.opts.from, Err: err}
+		return nil, &Error{Cursor: p.opts.from, Err: err}
 	}
-	return at, nil
+	return newWalk(p, list, at), nil
 }
 
 var errNilContext = fmt.Errorf("%w: the context is nil: give context.Background()", ErrBadOption)
 
 // begin checks the options and decodes the cursor.
-func (p *Pager[T]) begin() (position, error) {
+func (p *Pager[T]) begin(ctx context.Context) (at position, list listID, err error) {
 	o := &p.opts
-	if err := p.spec.check(); err != nil {
-		return position{}, err
+	if err = p.spec.check(); err != nil {
+		return at, list, err
 	}
-	if err := o.check(p.spec.MaxSize); err != nil {
-		return position{}, err
+	if err = o.check(p.spec.MaxSize); err != nil {
+		return at, list, err
 	}
+	list = p.spec.list(ctx)
 	if o.from == "" {
-		return p.scheme.first(o.size), nil
+		return p.scheme.first(o.size), list, nil
 	}
-	at, err := decodeCursor(p.spec.Scope, o.from)
+	at, list, err = decodeCursor(list, o.from)
 	switch {
 	case err != nil:
-		return position{}, err
 	case p.scheme.numbered != (at.number > 0) || at.size < 1 || at.size > p.spec.MaxSize:
-		return position{}, badCursor("it belongs to another kind of list")
+		err = badCursor("it belongs to another kind of list")
 	case o.sized && o.size != at.size:
-		return position{}, badCursor(fmt.Sprintf("its page size is %d; leave WithPageSize out or give the same", at.size))
+		err = badCursor(fmt.Sprintf("its page size is %d; leave WithPageSize out or give the same", at.size))
 	}
-	return at, nil
+	return at, list, err
 }
 
 // A Page is one page of a list.
@@ -144,12 +144,12 @@ type Page[T any] struct {
 	// RequestID is the service's name for the request.
 	RequestID string
 
-	scope string
-	key   func(T) string
-	at    position // where the page begins, delivered rows included in skip
-	rows  []int    // the row of each item; nil: from at.skip on without a gap
-	next  position
-	more  bool
+	list listID
+	key  func(T) string
+	at   position // where the page begins, delivered rows included in skip
+	rows []int    // the row of each item; nil: from at.skip on without a gap
+	next position
+	more bool
 	// shorter: the page is of a further pass with shorter pages, see [walk.place].
 	shorter bool
 }
@@ -161,7 +161,7 @@ func (p *Page[T]) Next() Cursor {
 	if p.Last() {
 		return ""
 	}
-	return encodeCursor(p.scope, p.next)
+	return encodeCursor(p.list, p.next)
 }
 
 // Last reports whether the page is the last of the walk, further passes included.
@@ -173,7 +173,7 @@ func (p *Page[T]) After(i int) Cursor {
 	if p == nil || p.at.size == 0 { // no walk delivered it
 		return ""
 	}
-	return encodeCursor(p.scope, p.after(i))
+	return encodeCursor(p.list, p.after(i))
 }
 
 func (p *Page[T]) after(i int) position {

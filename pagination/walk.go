@@ -10,6 +10,7 @@ import (
 // A walk is one range over a list.
 type walk[T any] struct {
 	pager *Pager[T]
+	list  listID
 	track tracker[T]
 	ahead *readahead[T] // nil: each page is fetched when it is asked for
 	at    position      // the page to fetch next
@@ -19,8 +20,8 @@ type walk[T any] struct {
 	items int           // items delivered
 }
 
-func newWalk[T any](p *Pager[T], start position) *walk[T] {
-	w := &walk[T]{pager: p, at: start, size: start.size, left: math.MaxInt, track: p.scheme.track(start, &p.opts)}
+func newWalk[T any](p *Pager[T], list listID, start position) *walk[T] {
+	w := &walk[T]{pager: p, list: list, at: start, size: start.size, left: math.MaxInt, track: p.scheme.track(start, &p.opts)}
 	if p.opts.limit > 0 {
 		w.left = p.opts.limit
 	}
@@ -87,7 +88,7 @@ func (w *walk[T]) place(at position) position {
 func (w *walk[T]) failed(at position, err error) *Error {
 	e := &Error{Page: w.index, Err: err}
 	if at.size > 0 {
-		e.Cursor = encodeCursor(w.pager.spec.Scope, w.place(at))
+		e.Cursor = encodeCursor(w.list, w.place(at))
 	}
 	return e
 }
@@ -117,7 +118,7 @@ func (w *walk[T]) fetch(ctx context.Context) (*Page[T], step[T], error) {
 	}
 	page := &Page[T]{
 		Items: s.items, Total: r.total, Index: w.index, RequestID: r.requestID,
-		scope: w.pager.spec.Scope, key: w.pager.scheme.key,
+		list: w.list, key: w.pager.scheme.key,
 		at: w.place(w.at), rows: s.rows, next: w.place(s.next), more: !s.last, shorter: w.at.size < w.size,
 	}
 	w.limit(page)
