@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"sync"
 )
 
 // A Source is one of many lists that [Merge] reads as one, such as that of an
@@ -37,129 +36,42 @@ func (e *SourceError) Unwrap() error { return e.Err }
 // which is not told: where taking the next one can block, it must heed ctx, and ctx is
 // to be cancelled before the loop is left.
 func Merge[T any](ctx context.Context, concurrency int, sources iter.Seq[Source[T]]) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var none T
+	return merge("Merge", ctx, concurrency, sources, func(_ string, item T) T { return item })
+}
+
+// merge reads sources and yields what as makes of each item and the name of its source.
+func merge[T, U any](name string, ctx context.Context, concurrency int, sources iter.Seq[Source[T]], as func(string, T) U) iter.Seq2[U, error] {
+	return func(yield func(U, error) bool) {
 		if ctx == nil || concurrency < 1 || sources == nil {
-			yield(none, fmt.Errorf("pagination: %w: Merge needs a context, sources and a concurrency of at least 1", ErrBadOption))
+			var none U
+			yield(none, fmt.Errorf("pagination: %w: %s needs a context, sources and a concurrency of at least 1", ErrBadOption, name))
 			return
 		}
-		m := openMerge(ctx, concurrency, sources)
-		defer m.close()
-		for r := range m.results {
-			if r.panicked != nil {
-				panic(r.panicked)
-			}
-			if !yield(r.item, r.err) {
-				return
-			}
+		inputs := func(yield func(Source[T], error) bool) {
+			sources(func(source Source[T]) bool { return yield(source, nil) })
 		}
-		if m.end != nil {
-			yield(none, fmt.Errorf("pagination: Merge ended before its sources: %w", m.end))
-		}
+		runPool(ctx, concurrency, inputs, job[Source[T], U]{
+			name: name, inputs: "sources",
+			run: func(ctx context.Context, source Source[T], send func(U) bool) error {
+				return source.drain(ctx, func(item T) bool { return send(as(source.Name, item)) })
+			},
+			failed: func(source Source[T], err error) (none U, _ error) {
+				return none, &SourceError{Name: source.Name, Err: err}
+			},
+		}, yield)
 	}
 }
 
-type merge[T any] struct {
-	ctx     context.Context
-	cancel  context.CancelFunc
-	results chan result[T]
-	gone    chan struct{} // closed when nobody takes results any more
-	slots   chan struct{} // one for each source that is being read
-	running sync.WaitGroup
-	end     error // why there are sources left; to be read once results is closed
-}
-
-type result[T any] struct {
-	item     T
-	err      error
-	panicked any
-}
-
-func openMerge[T any](ctx context.Context, concurrency int, sources iter.Seq[Source[T]]) *merge[T] {
-	m := &merge[T]{results: make(chan result[T]), gone: make(chan struct{}), slots: make(chan struct{}, concurrency)}
-	m.ctx, m.cancel = context.WithCancel(ctx)
-	m.running.Go(func() { m.readAll(sources) })
-	go func() {
-		m.running.Wait()
-		close(m.results)
-	}()
-	return m
-}
-
-// close ends the readers and returns when none is left. It cancels first: nobody may
-// find that there is room for another source.
-func (m *merge[T]) close() {
-	m.cancel()
-	close(m.gone)
-	for range m.results {
+// drain sends the items of a source and returns its error. It does not open a source
+// for a context that has ended: the stream ends with the context's error.
+func (s Source[T]) drain(ctx context.Context, send func(T) bool) error {
+	if ctx.Err() != nil {
+		return nil
 	}
-}
-
-// readAll reads each source in a goroutine of its own. The sequence goes on only when
-// there is room for the next.
-func (m *merge[T]) readAll(sources iter.Seq[Source[T]]) {
-	m.end = errNoReturn
-	defer func() {
-		if r := recover(); r != nil {
-			m.send(result[T]{panicked: r})
-		}
-	}()
-	if !m.acquire() {
-		return
-	}
-	for source := range sources {
-		if m.ended() {
-			return
-		}
-		m.running.Go(func() {
-			defer func() { <-m.slots }()
-			m.read(source)
-		})
-		if !m.acquire() {
-			return
-		}
-	}
-	if !m.ended() { // a sequence that heeds the context may have ended for it
-		m.end = nil
-	}
-}
-
-// acquire waits for a slot, unless the merge ends first.
-func (m *merge[T]) acquire() bool {
-	select {
-	case m.slots <- struct{}{}:
-	case <-m.ctx.Done():
-	}
-	return !m.ended()
-}
-
-func (m *merge[T]) ended() bool {
-	if m.ctx.Err() == nil {
-		return false
-	}
-	m.end = withContext(m.ctx, nil)
-	return true
-}
-
-// read delivers a source, and how it ended where that is not its end.
-func (m *merge[T]) read(source Source[T]) {
-	err := errNoReturn
-	defer func() {
-		if r := recover(); r != nil {
-			m.send(result[T]{panicked: r})
-		} else if err != nil {
-			m.send(result[T]{err: &SourceError{Name: source.Name, Err: err}})
-		}
-	}()
-	err = m.drain(source)
-}
-
-// drain delivers a source's items and returns its error.
-func (m *merge[T]) drain(source Source[T]) error {
-	if source.Items == nil {
+	if s.Items == nil {
 		return fmt.Errorf("%w: the source has no Items", ErrBadOption)
 	}
-	items := source.Items(m.ctx)
+	items := s.Items(ctx)
 	if items == nil {
 		return fmt.Errorf("%w: the Items of the source returned nil: return the sequence of a Pager's All", ErrBadOption)
 	}
@@ -167,18 +79,9 @@ func (m *merge[T]) drain(source Source[T]) error {
 		if err != nil {
 			return err
 		}
-		if !m.send(result[T]{item: item}) {
+		if !send(item) {
 			return nil
 		}
 	}
 	return nil
-}
-
-func (m *merge[T]) send(r result[T]) bool {
-	select {
-	case m.results <- r:
-		return true
-	case <-m.gone:
-		return false
-	}
 }

@@ -139,7 +139,7 @@ func (r *readahead[T]) run(want prefetchHint, pages chan<- *fetched[T]) {
 }
 
 // errNoReturn: the caller's function called runtime.Goexit, as t.FailNow does.
-var errNoReturn = errors.New("a goroutine that reads was ended from within")
+var errNoReturn = errors.New("a goroutine was ended from within")
 
 // fetch keeps a panic of the fetch function for the goroutine that walks.
 func (f *fetched[T]) fetch(ctx context.Context, by scheme[T]) {
