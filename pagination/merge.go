@@ -39,6 +39,20 @@ func Merge[T any](ctx context.Context, concurrency int, sources iter.Seq[Source[
 	return merge("Merge", ctx, concurrency, sources, func(_ string, item T) T { return item })
 }
 
+// A Sourced is an item with the name of its [Source].
+type Sourced[T any] struct {
+	Source string
+	Item   T
+}
+
+// MergeSourced reads many sources as one stream, as [Merge] does, and says of which
+// source each item is.
+func MergeSourced[T any](ctx context.Context, concurrency int, sources iter.Seq[Source[T]]) iter.Seq2[Sourced[T], error] {
+	return merge("MergeSourced", ctx, concurrency, sources, func(source string, item T) Sourced[T] {
+		return Sourced[T]{Source: source, Item: item}
+	})
+}
+
 // merge reads sources and yields what as makes of each item and the name of its source.
 func merge[T, U any](name string, ctx context.Context, concurrency int, sources iter.Seq[Source[T]], as func(string, T) U) iter.Seq2[U, error] {
 	return func(yield func(U, error) bool) {
