@@ -44,3 +44,61 @@ func Filter[T any](seq iter.Seq2[T, error], keep func(T) bool) iter.Seq2[T, erro
 		}
 	}
 }
+
+// Collect returns all items of a sequence. It ends at the first error, and returns it
+// with the items before: over [Merge], that is the first source that fails.
+// [Pager.Collect] does the same for a Pager.
+func Collect[T any](seq iter.Seq2[T, error]) ([]T, error) {
+	if seq == nil {
+		return nil, fmt.Errorf("pagination: %w: Collect needs a sequence", ErrBadOption)
+	}
+	var all []T
+	for item, err := range seq {
+		if err != nil {
+			return all, err
+		}
+		all = append(all, item)
+	}
+	return all, nil
+}
+
+// First returns the first item of a sequence and ends the sequence. ok is false if there
+// is none, or an error comes first. Give a Pager [WithLimit](1) to fetch no more than
+// that item.
+func First[T any](seq iter.Seq2[T, error]) (item T, ok bool, err error) {
+	if seq == nil {
+		return item, false, fmt.Errorf("pagination: %w: First needs a sequence", ErrBadOption)
+	}
+	for first, err := range seq {
+		if err != nil {
+			return item, false, err
+		}
+		return first, true, nil
+	}
+	return item, false, nil
+}
+
+// Take passes on the first n items, and every error before the last of them. Behind item
+// n it ends the sequence, so that a Pager fetches no further page. It never begins the
+// sequence where n is 0. An n below 0 is [ErrBadOption].
+func Take[T any](seq iter.Seq2[T, error], n int) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		if seq == nil || n < 0 {
+			var none T
+			yield(none, fmt.Errorf("pagination: %w: Take needs a sequence and a number of at least 0", ErrBadOption))
+			return
+		}
+		if n == 0 {
+			return
+		}
+		left := n // for this range
+		for item, err := range seq {
+			if err == nil {
+				left--
+			}
+			if !yield(item, err) || left == 0 {
+				return
+			}
+		}
+	}
+}
