@@ -181,7 +181,7 @@ func (s *Service) move(page int) {
 	case s.fault.Kind == Inserted && due, s.fault.Kind == Restless && s.moved:
 		s.list = slices.Insert(s.list, 0, s.items+s.shift)
 		s.shift++
-	case s.fault.Kind == Removed && due:
+	case s.fault.Kind == Removed && due && len(s.list) > 0:
 		s.list = slices.Delete(s.list, 0, 1)
 		s.shift--
 	}
