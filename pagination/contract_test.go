@@ -9,14 +9,22 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/paginationtest"
 )
 
+// specOf is the spec of an account's list.
+func specOf(account string) pagination.Spec {
+	s := spec
+	s.Account = func(context.Context) (string, error) { return account, nil }
+	return s
+}
+
 // contract is the kit of a pager over a service of package paginationtest.
-func contract(faults []paginationtest.Kind, pager func(s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int]) paginationtest.Kit[int] {
+func contract(faults []paginationtest.Kind, pager func(spec pagination.Spec, s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int]) paginationtest.Kit[int] {
 	return paginationtest.Kit[int]{
 		New: func(_ testing.TB, items int, f paginationtest.Fault, opts ...pagination.Option) paginationtest.Subject[int] {
 			s := paginationtest.NewService(items, f)
 			return paginationtest.Subject[int]{
-				Pager: pager(s, opts), Want: s.Want(),
+				Pager: pager(specOf("A"), s, opts), Want: s.Want(),
 				Fetches: s.Fetches, InFlight: s.InFlight, Failure: paginationtest.ErrRefused,
+				Stranger: pager(specOf("B"), s, nil),
 			}
 		},
 		Key:    strconv.Itoa,
@@ -24,17 +32,21 @@ func contract(faults []paginationtest.Kind, pager func(s *paginationtest.Service
 	}
 }
 
-func TestByMarker_Contract(t *testing.T) {
-	paginationtest.TestPager(t, contract(paginationtest.MarkerKinds(), func(s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
+func markerContract() paginationtest.Kit[int] {
+	return contract(paginationtest.MarkerKinds(), func(spec pagination.Spec, s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
 		return pagination.ByMarker(spec, s.Marker, strconv.Itoa, opts...)
-	}))
+	})
 }
 
-func TestByNumber_Contract(t *testing.T) {
-	paginationtest.TestPager(t, contract(paginationtest.NumberKinds(), func(s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
+func numberContract() paginationtest.Kit[int] {
+	return contract(paginationtest.NumberKinds(), func(spec pagination.Spec, s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
 		return pagination.ByNumber(spec, s.Number, strconv.Itoa, opts...)
-	}))
+	})
 }
+
+func TestByMarker_Contract(t *testing.T) { paginationtest.TestPager(t, markerContract()) }
+
+func TestByNumber_Contract(t *testing.T) { paginationtest.TestPager(t, numberContract()) }
 
 // countless is what a service can show that tells neither totals nor the number
 // and size of its pages.
@@ -44,7 +56,7 @@ var countless = []paginationtest.Kind{
 }
 
 func TestByNumber_ContractWithoutATotal(t *testing.T) {
-	k := contract(countless, func(s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
+	k := contract(countless, func(spec pagination.Spec, s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
 		bare := func(ctx context.Context, number, size int) (pagination.NumberResult[int], error) {
 			r, err := s.Number(ctx, number, size)
 			r.Number, r.Size, r.Total = 0, 0, -1

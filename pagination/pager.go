@@ -12,6 +12,7 @@ type Pager[T any] struct {
 	spec   Spec
 	scheme scheme[T]
 	opts   options
+	mapped mappedWalk // nil: the pager walks by its scheme
 }
 
 func newPager[T any](s Spec, by scheme[T], opts []Option) *Pager[T] {
@@ -37,6 +38,10 @@ func (p *Pager[T]) With(opts ...Option) *Pager[T] {
 // error was complete, or reached [WithLimit].
 func (p *Pager[T]) All(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
+		if p != nil && p.mapped != nil {
+			p.mapped(ctx, p.opts, yield)
+			return
+		}
 		for page, err := range p.Pages(ctx) {
 			if err != nil {
 				var none T
@@ -56,6 +61,10 @@ func (p *Pager[T]) All(ctx context.Context) iter.Seq2[T, error] {
 // last, with a nil page; it is an [*Error].
 func (p *Pager[T]) Pages(ctx context.Context) iter.Seq2[*Page[T], error] {
 	return func(yield func(*Page[T], error) bool) {
+		if p != nil && p.mapped != nil {
+			p.mapped(ctx, p.opts, yield)
+			return
+		}
 		w, err := p.walk(ctx)
 		if err != nil {
 			yield(nil, err)
@@ -72,6 +81,9 @@ func (p *Pager[T]) Pages(ctx context.Context) iter.Seq2[*Page[T], error] {
 func (p *Pager[T]) Page(ctx context.Context, at Cursor) (*Page[T], error) {
 	if at != "" {
 		p = p.With(From(at))
+	}
+	if p != nil && p.mapped != nil {
+		return p.mappedPage(ctx)
 	}
 	w, err := p.walk(ctx)
 	if err != nil {
@@ -152,6 +164,8 @@ type Page[T any] struct {
 	more bool
 	// shorter: the page is of a further pass with shorter pages, see [walk.place].
 	shorter bool
+	// place is after of the page that [MapPager] made this one of; nil: it made none.
+	place func(i int) position
 }
 
 // Next is the cursor of the following page, "" on the last of the walk. Where
@@ -177,6 +191,9 @@ func (p *Page[T]) After(i int) Cursor {
 }
 
 func (p *Page[T]) after(i int) position {
+	if p.place != nil {
+		return p.place(i)
+	}
 	at := p.at
 	i = min(i, len(p.Items)-1)
 	switch {

@@ -15,7 +15,7 @@ const (
 	line10 = "10. WithLimit fetches no page that it does not need. Where it cuts a page, Next is the cursor of the first item that was cut off"
 	line11 = "11. The order is the service's, read-ahead or not. What a further pass finds comes last"
 	line12 = "12. Total is what the latest page said"
-	line13 = "13. A cursor carries version, scope, page size and the key of the item before it. A foreign, cut or edited one is ErrBadCursor. Resuming by marker is exact or ErrDrift"
+	line13 = "13. A cursor carries version, scope, page size, the account where it is known and the key of the item before it. A foreign, cut or edited one is ErrBadCursor. Resuming by marker is exact or ErrDrift"
 	line14 = "14. Options are copied: changing what was passed changes no Pager"
 	line15 = "15. A walk whose context ends, ends with an error"
 	// whole is the sentence before the lines: what they are for.

@@ -17,6 +17,7 @@ func cursorClaims[T any]() []claim[T] {
 		{line13, "within a page that changed", Removed, resumesWithinAChangedPage[T]},
 		{line13, "cut and edited ones", "", refusesDamagedCursors[T]},
 		{line13, "of another list", "", refusesForeignCursors[T]},
+		{line13, "of another account", "", refusesCursorsOfAnotherAccount[T]},
 		{line13, "of another page size", "", refusesOtherPageSizes[T]},
 	}
 }
@@ -140,6 +141,22 @@ func refusesForeignCursors[T any](r *run[T]) {
 		r.refuses("the first page of another list", s, page.After(-1))
 		r.refuses("an item of another list", s, page.After(3))
 		r.refuses("the second page of another list", s, page.Next())
+	}
+}
+
+func refusesCursorsOfAnotherAccount[T any](r *run[T]) {
+	s, cursors := r.issued()
+	if s.Stranger == nil {
+		return
+	}
+	stranger := s
+	stranger.Pager = s.Stranger
+	for _, c := range cursors {
+		r.refuses("another account", stranger, c)
+	}
+	_, failure := r.walk("All", s.Pager.With(pagination.WithMaxPages(1)).All(r.Context()))
+	if e, ok := errors.AsType[*pagination.Error](failure); ok {
+		r.refuses("the cursor of an error of another account", stranger, e.Cursor)
 	}
 }
 

@@ -55,6 +55,9 @@ type Subject[T any] struct {
 	// Failure is what errors.Is finds in the error of a walk that [FailPage]
 	// ends. It is needed where FailPage is listed.
 	Failure error
+	// Stranger is a pager of the same list for another account, over the same service.
+	// Nil: the account is not known, and cursors are not bound to it.
+	Stranger *pagination.Pager[T]
 }
 
 // TestPager checks the pagers that a Kit makes. Each case is a subtest in a

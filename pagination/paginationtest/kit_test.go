@@ -173,6 +173,10 @@ func TestKit_BrokenPagers(t *testing.T) {
 		{name: "one whose cursors are good for any list", kit: newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
 			return pagination.ByMarker(pagination.Spec{Scope: "paginationtest: another list", MaxSize: 100}, s.Marker, strconv.Itoa, opts...)
 		}), lines: []string{line13}},
+		{
+			name: "one whose cursors are good for any account",
+			kit:  withoutAccounts(byMarker(func(fetch markerFetch) markerFetch { return fetch })), lines: []string{line13},
+		},
 		{name: "one that keeps the caller's options", kit: newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
 			later := func(ctx context.Context, marker string, _ int) (marked, error) {
 				page, err := pagination.ByMarker(spec, s.Marker, strconv.Itoa, opts...).Page(ctx, pagination.Cursor(marker))

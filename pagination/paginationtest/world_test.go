@@ -104,3 +104,14 @@ func spoilPage(spoil func(marker string, r *marked)) Kit[int] {
 		}
 	})
 }
+
+// withoutAccounts makes the stranger of a kit one who is not known as such.
+func withoutAccounts(k Kit[int]) Kit[int] {
+	known := k.New
+	k.New = func(t testing.TB, items int, f Fault, opts ...pagination.Option) Subject[int] {
+		s := known(t, items, f, opts...)
+		s.Stranger = s.Pager
+		return s
+	}
+	return k
+}

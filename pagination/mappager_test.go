@@ -1,0 +1,224 @@
+package pagination_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/orghandshakes/handshakes-go/pagination"
+	"github.com/orghandshakes/handshakes-go/pagination/paginationtest"
+)
+
+func upper(i int) string { return "item " + strconv.Itoa(i) }
+
+// mappedContract is contract for a mapped pager. Options reach it through the pager that
+// it is made of, and by With.
+func mappedContract(k paginationtest.Kit[int]) paginationtest.Kit[string] {
+	return paginationtest.Kit[string]{
+		New: func(t testing.TB, items int, f paginationtest.Fault, opts ...pagination.Option) paginationtest.Subject[string] {
+			s := k.New(t, items, f, opts[:1]...)
+			want := make([]string, len(s.Want))
+			for i, item := range s.Want {
+				want[i] = upper(item)
+			}
+			return paginationtest.Subject[string]{
+				Pager: pagination.MapPager(s.Pager, upper).With(opts[1:]...), Want: want,
+				Fetches: s.Fetches, InFlight: s.InFlight, Failure: s.Failure, Stranger: strangers(s.Stranger),
+			}
+		},
+		Key: itself, Faults: k.Faults, Passes: k.Passes,
+	}
+}
+
+func strangers(p *pagination.Pager[int]) *pagination.Pager[string] {
+	if p == nil {
+		return nil
+	}
+	return pagination.MapPager(p, upper)
+}
+
+func TestMapPager_ContractByMarker(t *testing.T) {
+	paginationtest.TestPager(t, mappedContract(markerContract()))
+}
+
+func TestMapPager_ContractByNumber(t *testing.T) {
+	paginationtest.TestPager(t, mappedContract(numberContract()))
+}
+
+func TestMapPager_CallsTheFunctionForWhatIsDelivered(t *testing.T) {
+	t.Parallel()
+	onEach(t, 35, func(t *testing.T, a adapter, l *list) {
+		calls := map[string]int{}
+		p := pagination.MapPager(a.over(l, pagination.WithPageSize(10), pagination.WithReadAhead(2)), func(s string) string {
+			calls[s]++ // a second goroutine would be a race
+			return "the same"
+		})
+		called := func() (all []string) {
+			for name, n := range calls {
+				require.Equal(t, 1, n, name)
+				all = append(all, name)
+			}
+			clear(calls)
+			slices.Sort(all)
+			return all
+		}
+		n := 0
+		for range p.All(t.Context()) {
+			if n++; n == 13 {
+				break
+			}
+		}
+		assert.Equal(t, names(13), called(), "All that is left within a page")
+		for range p.Pages(t.Context()) {
+			break
+		}
+		assert.Equal(t, names(10), called(), "Pages that is left")
+		all, err := p.Collect(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, slices.Repeat([]string{"the same"}, 35), all, "items that turn into the same")
+		assert.Equal(t, names(35), called(), "Collect")
+		_, err = p.With(pagination.WithLimit(4)).Collect(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, names(4), called(), "a limit")
+		page, err := p.Page(t.Context(), "")
+		require.NoError(t, err)
+		page.Next()
+		page.After(3)
+		assert.Equal(t, names(10), called(), "Page")
+	})
+}
+
+func TestMapPager_BadOption(t *testing.T) {
+	t.Parallel()
+	l := &list{items: names(3)}
+	p := pagination.ByMarker(spec, l.byMarker, itself)
+	for name, mapped := range map[string]*pagination.Pager[int]{
+		"no pager":                   pagination.MapPager(nil, length),
+		"no function":                pagination.MapPager[string, int](p, nil),
+		"a pager of no use":          pagination.MapPager(new(pagination.Pager[string]), length),
+		"a bad option of the pager":  pagination.MapPager(p.With(pagination.WithLimit(-1)), length),
+		"a bad option of its own":    pagination.MapPager(p, length).With(pagination.WithLimit(-1)),
+		"no pager, mapped once more": pagination.MapPager(pagination.MapPager(nil, length), double),
+	} {
+		_, all := mapped.Collect(t.Context())
+		_, page := mapped.Page(t.Context(), "")
+		_, _, first := pagination.First(mapped.All(t.Context()))
+		for _, err := range []error{all, page, first} {
+			assert.ErrorIs(t, err, pagination.ErrBadOption, name)
+			assert.ErrorAs(t, err, new(*pagination.Error), name)
+		}
+	}
+	var none context.Context
+	_, err := pagination.MapPager(p, length).Collect(none)
+	assert.ErrorIs(t, err, pagination.ErrBadOption)
+	assert.Zero(t, l.count())
+}
+
+// A walked page, its cursors included.
+type walkedPage struct {
+	items            []string
+	total, index     int
+	request          string
+	before, next     pagination.Cursor
+	after            []pagination.Cursor
+	last             bool
+	err              string
+	resume           pagination.Cursor
+	drift, noService bool
+}
+
+func walkPages[T any](p *pagination.Pager[T], name func(T) string) (all []walkedPage) {
+	for page, err := range p.Pages(context.Background()) {
+		all = append(all, walked(page, err, name))
+	}
+	return all
+}
+
+func walked[T any](page *pagination.Page[T], err error, name func(T) string) walkedPage {
+	if err != nil {
+		w := walkedPage{err: err.Error(), drift: errors.Is(err, pagination.ErrDrift), noService: errors.Is(err, paginationtest.ErrRefused)}
+		if e, ok := errors.AsType[*pagination.Error](err); ok {
+			w.resume, w.index = e.Cursor, e.Page
+		}
+		return w
+	}
+	w := walkedPage{total: page.Total, index: page.Index, request: page.RequestID, before: page.After(-1), next: page.Next(), last: page.Last()}
+	for i, item := range page.Items {
+		w.items = append(w.items, name(item))
+		w.after = append(w.after, page.After(i))
+	}
+	return w
+}
+
+// A mapped pager does just what the pager does that it is made of, on a list that stands
+// still, moves, fails and lies, and each takes the other's cursors.
+func TestMapPager_Model(t *testing.T) {
+	t.Parallel()
+	kinds := slices.Concat([]paginationtest.Kind{""}, paginationtest.MarkerKinds(), paginationtest.NumberKinds())
+	rapid.Check(t, func(t *rapid.T) {
+		numbered := rapid.Bool().Draw(t, "numbered")
+		fault := paginationtest.Fault{
+			Kind: rapid.SampledFrom(kinds).Draw(t, "fault"),
+			Page: rapid.IntRange(1, 4).Draw(t, "its page"), N: rapid.IntRange(1, 4).Draw(t, "its number"),
+		}
+		n := rapid.IntRange(0, 40).Draw(t, "items")
+		opts := []pagination.Option{
+			pagination.WithPageSize(rapid.IntRange(1, 10).Draw(t, "page size")),
+			pagination.WithLimit(rapid.IntRange(0, 50).Draw(t, "limit")),
+			pagination.WithMaxPages(rapid.IntRange(1, 50).Draw(t, "pages at most")),
+			pagination.WithRescan(rapid.IntRange(0, 3).Draw(t, "passes")),
+		}
+		early := rapid.IntRange(0, len(opts)).Draw(t, "options of the inner pager")
+		over := func(opts ...pagination.Option) *pagination.Pager[int] {
+			s := paginationtest.NewService(n, fault) // as it was before each walk
+			if numbered {
+				return pagination.ByNumber(spec, s.Number, strconv.Itoa, opts...)
+			}
+			return pagination.ByMarker(spec, s.Marker, strconv.Itoa, opts...)
+		}
+		plain := func() *pagination.Pager[int] { return over(opts...) }
+		mapped := func() *pagination.Pager[string] {
+			return pagination.MapPager(over(opts[:early]...), upper).With(opts[early:]...)
+		}
+		want := walkPages(plain(), upper)
+		require.Equal(t, want, walkPages(mapped(), itself))
+
+		var items []string
+		var end error
+		for item, err := range mapped().All(context.Background()) {
+			if end = err; err == nil {
+				items = append(items, item)
+			}
+		}
+		var wantItems []string
+		for _, page := range want {
+			wantItems = append(wantItems, page.items...)
+		}
+		require.Equal(t, wantItems, items)
+		require.Equal(t, want[len(want)-1].err, fmt.Sprint(errorText(end)))
+
+		cursors := []pagination.Cursor{""}
+		for _, page := range want {
+			cursors = append(append(cursors, page.before, page.next, page.resume), page.after...)
+		}
+		at := rapid.SampledFrom(cursors).Draw(t, "cursor")
+		plainPage, plainErr := plain().Page(context.Background(), at)
+		mappedPage, mappedErr := mapped().Page(context.Background(), at)
+		require.Equal(t, walked(plainPage, plainErr, upper), walked(mappedPage, mappedErr, itself))
+		require.Equal(t, walkPages(plain().With(pagination.From(at)), upper), walkPages(mapped().With(pagination.From(at)), itself))
+	})
+}
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
