@@ -19,6 +19,12 @@
 // for and reports neither the page size nor a total. Its first page looks like its
 // last.
 //
+// Sequences of items with errors, those of a Pager and others, are turned by [Map],
+// [Filter] and [Take], and read by [Collect] and [First]. [Merge] reads many lists as
+// one, [MergeSourced] says of which list each item is, and [Each] runs an action for each
+// item. [MapPager] turns a Pager into one of another type, cursors included. [Of] is a
+// Pager over a slice, for tests.
+//
 // # What a Pager promises
 //
 //  1. Making a Pager does no I/O.
