@@ -36,9 +36,6 @@ func Each[T, R any](ctx context.Context, concurrency int, in iter.Seq2[T, error]
 		runPool(ctx, concurrency, in, job[T, Result[T, R]]{
 			name: "Each", inputs: "items",
 			run: func(ctx context.Context, item T, send func(Result[T, R]) bool) error {
-				if ctx.Err() != nil {
-					return withContext(ctx, nil)
-				}
 				value, err := do(ctx, item)
 				send(Result[T, R]{Item: item, Value: value, Err: err})
 				return nil

@@ -96,9 +96,16 @@ func TestEach(t *testing.T) {
 	t.Run("takes an item only when there is room for its action", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			a := &actions{latency: time.Minute}
-			taken := 0
-			time.AfterFunc(time.Second, func() { assert.Equal(t, 4, taken, "while four actions are under way") })
-			all, err := results(t, pagination.Each(t.Context(), 4, sequence(20, nil, &taken), a.do))
+			var taken atomic.Int32
+			time.AfterFunc(time.Second, func() { assert.EqualValues(t, 4, taken.Load(), "while four actions are under way") })
+			in := func(yield func(int, error) bool) {
+				for i := range 20 {
+					if taken.Add(1); !yield(i, nil) {
+						return
+					}
+				}
+			}
+			all, err := results(t, pagination.Each(t.Context(), 4, in, a.do))
 			require.NoError(t, err)
 			assert.Len(t, all, 20)
 		})

@@ -185,7 +185,8 @@ func TestMapPager_Model(t *testing.T) {
 		}
 		plain := func() *pagination.Pager[int] { return over(opts...) }
 		mapped := func() *pagination.Pager[string] {
-			return pagination.MapPager(over(opts[:early]...), upper).With(opts[early:]...)
+			once := pagination.MapPager(over(opts[:early]...), func(i int) *int { return &i })
+			return pagination.MapPager(once, func(i *int) string { return upper(*i) }).With(opts[early:]...)
 		}
 		want := walkPages(plain(), upper)
 		require.Equal(t, want, walkPages(mapped(), itself))

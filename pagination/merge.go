@@ -36,7 +36,7 @@ func (e *SourceError) Unwrap() error { return e.Err }
 // which is not told: where taking the next one can block, it must heed ctx, and ctx is
 // to be cancelled before the loop is left.
 func Merge[T any](ctx context.Context, concurrency int, sources iter.Seq[Source[T]]) iter.Seq2[T, error] {
-	return merge("Merge", ctx, concurrency, sources, func(_ string, item T) T { return item })
+	return merge(ctx, "Merge", concurrency, sources, func(_ string, item T) T { return item })
 }
 
 // A Sourced is an item with the name of its [Source].
@@ -48,13 +48,13 @@ type Sourced[T any] struct {
 // MergeSourced reads many sources as one stream, as [Merge] does, and says of which
 // source each item is.
 func MergeSourced[T any](ctx context.Context, concurrency int, sources iter.Seq[Source[T]]) iter.Seq2[Sourced[T], error] {
-	return merge("MergeSourced", ctx, concurrency, sources, func(source string, item T) Sourced[T] {
+	return merge(ctx, "MergeSourced", concurrency, sources, func(source string, item T) Sourced[T] {
 		return Sourced[T]{Source: source, Item: item}
 	})
 }
 
 // merge reads sources and yields what as makes of each item and the name of its source.
-func merge[T, U any](name string, ctx context.Context, concurrency int, sources iter.Seq[Source[T]], as func(string, T) U) iter.Seq2[U, error] {
+func merge[T, U any](ctx context.Context, name string, concurrency int, sources iter.Seq[Source[T]], as func(string, T) U) iter.Seq2[U, error] {
 	return func(yield func(U, error) bool) {
 		if ctx == nil || concurrency < 1 || sources == nil {
 			var none U
@@ -76,12 +76,8 @@ func merge[T, U any](name string, ctx context.Context, concurrency int, sources 
 	}
 }
 
-// drain sends the items of a source and returns its error. It does not open a source
-// for a context that has ended: the stream ends with the context's error.
+// drain sends the items of a source and returns its error.
 func (s Source[T]) drain(ctx context.Context, send func(T) bool) error {
-	if ctx.Err() != nil {
-		return nil
-	}
 	if s.Items == nil {
 		return fmt.Errorf("%w: the source has no Items", ErrBadOption)
 	}

@@ -170,6 +170,19 @@ func TestMerge_ContextEnds(t *testing.T) {
 			})
 		})
 	}
+	t.Run("while a source is taken: it is named, and not opened", func(t *testing.T) {
+		t.Parallel()
+		a := &accounts{n: 1, each: 2}
+		ctx, cancel := context.WithCancelCause(t.Context())
+		got := drain(t, pagination.Merge(ctx, 8, func(yield func(source) bool) {
+			cancel(left)
+			a.sources()(yield)
+		}))
+		assert.Equal(t, []string{accountName(0)}, got.failed)
+		require.Len(t, got.others, 1)
+		require.ErrorIs(t, got.others[0], left)
+		assert.Zero(t, a.opened.Load())
+	})
 	t.Run("before it begins", func(t *testing.T) {
 		t.Parallel()
 		a := &accounts{n: 100, each: 2}

@@ -122,7 +122,7 @@ func (p *pool[In, Out]) early(err error) error {
 
 // work runs the job for one input, and tells how it ended where that is not its end.
 func (p *pool[In, Out]) work(in In) {
-	err := errNoReturn
+	err := withContext(p.ctx, nil)
 	defer func() {
 		if r := recover(); r != nil {
 			p.send(output[Out]{panicked: r})
@@ -131,6 +131,10 @@ func (p *pool[In, Out]) work(in In) {
 			p.send(output[Out]{value: value, err: err})
 		}
 	}()
+	if err != nil {
+		return // the input was taken too late: it fails, since it must not get lost
+	}
+	err = errNoReturn
 	err = p.job.run(p.ctx, in, func(value Out) bool { return p.send(output[Out]{value: value}) })
 }
 
