@@ -30,7 +30,7 @@ func (s Spec) size() int {
 // list names the list for its cursors. A context that ends meanwhile is not looked at: the
 // walk ends with its error before it fetches.
 func (s Spec) list(ctx context.Context) listID {
-	id := listID{scope: s.Scope}
+	id := listID{scope: hash([]byte(s.Scope))}
 	if s.Account != nil && ctx.Err() == nil {
 		if account, err := s.Account(ctx); err == nil {
 			id.account = keyHash(account)

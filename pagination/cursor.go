@@ -1,7 +1,6 @@
 package pagination
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
@@ -17,10 +16,10 @@ import (
 // cursor is no proof that its bearer may read the list. "" is the beginning.
 type Cursor string
 
-// A listID is what a cursor is bound to.
+// A listID is what a cursor is bound to, as hashes.
 type listID struct {
-	scope   string
-	account uint64 // the hash of the account; 0: it is not known
+	scope   uint64
+	account uint64 // 0: it is not known
 }
 
 // A position is where a page begins, as a cursor keeps it.
@@ -46,7 +45,7 @@ func markOf(key string) int {
 	if key == "" {
 		return 0
 	}
-	return int(binary.BigEndian.Uint32(shortHash([]byte(key)))>>1) | 1
+	return int(hash([]byte(key))>>33) | 1
 }
 
 // keyHash stands for a key in a cursor: a key may be long, and a cursor tells nothing.
@@ -54,7 +53,7 @@ func keyHash(key string) uint64 {
 	if key == "" {
 		return 0
 	}
-	return max(binary.BigEndian.Uint64(shortHash([]byte(key))), 1)
+	return max(hash([]byte(key)), 1)
 }
 
 // behind is the position on the same page that has skip of its rows behind it.
@@ -103,15 +102,16 @@ const (
 
 var cursorText = base64.RawURLEncoding.Strict()
 
-func shortHash(b []byte) []byte {
+// hash is the beginning of a SHA-256.
+func hash(b []byte) uint64 {
 	sum := sha256.Sum256(b)
-	return sum[:hashSize]
+	return binary.BigEndian.Uint64(sum[:])
 }
 
 func encodeCursor(list listID, at position) Cursor {
 	b := make([]byte, 0, headSize+3*hashSize+6*binary.MaxVarintLen32+len(at.marker))
 	b = append(b, cursorVersion, 0)
-	b = append(b, shortHash([]byte(list.scope))...)
+	b = binary.BigEndian.AppendUint64(b, list.scope)
 	if list.account != 0 {
 		b[1] |= partAccount
 		b = binary.BigEndian.AppendUint64(b, list.account)
@@ -124,7 +124,7 @@ func encodeCursor(list listID, at position) Cursor {
 		b = binary.AppendUvarint(b, uint64(field))
 	}
 	b = append(b, at.marker...)
-	b = append(b, shortHash(b)...)
+	b = binary.BigEndian.AppendUint64(b, hash(b))
 	return Cursor(cursorText.EncodeToString(b))
 }
 
@@ -139,11 +139,11 @@ func decodeCursor(list listID, c Cursor) (position, listID, error) {
 	}
 	body, sum := b[:len(b)-hashSize], b[len(b)-hashSize:]
 	switch {
-	case !bytes.Equal(sum, shortHash(body)):
+	case binary.BigEndian.Uint64(sum) != hash(body):
 		return position{}, list, badCursor("it is damaged")
 	case body[0] != cursorVersion:
 		return position{}, list, badCursor("it is of another version of this library")
-	case !bytes.Equal(body[2:headSize], shortHash([]byte(list.scope))):
+	case binary.BigEndian.Uint64(body[2:]) != list.scope:
 		return position{}, list, badCursor("it belongs to another list: service, operation or endpoint differ")
 	}
 	parts := body[1]

@@ -55,6 +55,6 @@ func mapPage[T, U any](p *Page[T], f func(T) U) *Page[U] {
 	}
 	return &Page[U]{
 		Items: items, Total: p.Total, Index: p.Index, RequestID: p.RequestID,
-		list: p.list, at: p.at, next: p.next, more: p.more, place: p.after,
+		list: p.list, at: p.at, next: p.next, place: p.after,
 	}
 }

@@ -42,7 +42,7 @@ func (p *Pager[T]) All(ctx context.Context) iter.Seq2[T, error] {
 			p.mapped(ctx, p.opts, yield)
 			return
 		}
-		for page, err := range p.Pages(ctx) {
+		for page, err := range p.ownPages(ctx) {
 			if err != nil {
 				var none T
 				yield(none, err)
@@ -65,6 +65,13 @@ func (p *Pager[T]) Pages(ctx context.Context) iter.Seq2[*Page[T], error] {
 			p.mapped(ctx, p.opts, yield)
 			return
 		}
+		p.ownPages(ctx)(yield)
+	}
+}
+
+// ownPages is Pages of a pager that is not mapped.
+func (p *Pager[T]) ownPages(ctx context.Context) iter.Seq2[*Page[T], error] {
+	return func(yield func(*Page[T], error) bool) {
 		w, err := p.walk(ctx)
 		if err != nil {
 			yield(nil, err)
@@ -157,13 +164,10 @@ type Page[T any] struct {
 	RequestID string
 
 	list listID
-	key  func(T) string
+	key  func(T) string // nil: only the page's beginning is a place, see [walk.place]
 	at   position // where the page begins, delivered rows included in skip
 	rows []int    // the row of each item; nil: from at.skip on without a gap
-	next position
-	more bool
-	// shorter: the page is of a further pass with shorter pages, see [walk.place].
-	shorter bool
+	next position // of size 0 on the last page
 	// place is after of the page that [MapPager] made this one of; nil: it made none.
 	place func(i int) position
 }
@@ -179,7 +183,7 @@ func (p *Page[T]) Next() Cursor {
 }
 
 // Last reports whether the page is the last of the walk, further passes included.
-func (p *Page[T]) Last() bool { return p == nil || !p.more }
+func (p *Page[T]) Last() bool { return p == nil || p.next.size == 0 }
 
 // After is the cursor just behind Items[i]. After(-1) is the one before all
 // items; an i beyond the last item counts as the last.
@@ -197,7 +201,7 @@ func (p *Page[T]) after(i int) position {
 	at := p.at
 	i = min(i, len(p.Items)-1)
 	switch {
-	case i < 0 || p.shorter:
+	case i < 0 || p.key == nil:
 	case p.rows != nil && i < len(p.rows):
 		at.skip = p.rows[i] + 1
 		at.key = keyHash(p.key(p.Items[i]))

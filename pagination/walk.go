@@ -43,7 +43,7 @@ func (w *walk[T]) run(ctx context.Context, yield func(*Page[T], error) bool) {
 		}
 		w.index++
 		if again := s.last && s.more; again && !(w.left == 0 && s.quiet) {
-			page.next, page.more = w.pager.scheme.first(w.pager.opts.size), true
+			page.next = w.pager.scheme.first(w.pager.opts.size)
 		}
 		if !yield(page, nil) || w.left == 0 {
 			return
@@ -70,7 +70,7 @@ func (w *walk[T]) single(ctx context.Context) (*Page[T], error) {
 	if s.err != nil && !errors.Is(s.err, ErrDrift) {
 		return nil, w.failed(w.at, s.err)
 	}
-	if page.more && page.next == start {
+	if page.next == start {
 		return nil, w.failed(start, ErrNoProgress)
 	}
 	return page, nil
@@ -118,8 +118,13 @@ func (w *walk[T]) fetch(ctx context.Context) (*Page[T], step[T], error) {
 	}
 	page := &Page[T]{
 		Items: s.items, Total: r.total, Index: w.index, RequestID: r.requestID,
-		list: w.list, key: w.pager.scheme.key,
-		at: w.place(w.at), rows: s.rows, next: w.place(s.next), more: !s.last, shorter: w.at.size < w.size,
+		list: w.list, at: w.place(w.at), rows: s.rows,
+	}
+	if !s.last {
+		page.next = w.place(s.next)
+	}
+	if w.at.size >= w.size {
+		page.key = w.pager.scheme.key
 	}
 	w.limit(page)
 	w.readOn(s)
@@ -194,7 +199,7 @@ func (w *walk[T]) limit(page *Page[T]) {
 	if len(page.Items) > w.left {
 		// Cut with the capacity: what an append would overwrite is not ours.
 		page.Items = page.Items[:w.left:w.left]
-		page.next, page.more = page.after(w.left-1), true
+		page.next = page.after(w.left - 1)
 	}
 	w.left -= len(page.Items)
 }
