@@ -165,9 +165,9 @@ type Page[T any] struct {
 
 	list listID
 	key  func(T) string // nil: only the page's beginning is a place, see [walk.place]
-	at   position // where the page begins, delivered rows included in skip
-	rows []int    // the row of each item; nil: from at.skip on without a gap
-	next position // of size 0 on the last page
+	at   position       // where the page begins, delivered rows included in skip
+	rows []int          // the row of each item; nil: from at.skip on without a gap
+	next position       // of size 0 on the last page
 	// place is after of the page that [MapPager] made this one of; nil: it made none.
 	place func(i int) position
 }
