@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/orghandshakes/handshakes-go/alibabarm/internal/xmlscan"
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/pagination"
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
@@ -24,28 +25,64 @@ var (
 	errOtherHandshake = errors.New("the answer is about another handshake")
 )
 
-// decodeList reads a page of handshakes. A list is an object with at least one of
-// Handshakes, TotalCount and PageNumber, which may be null; one that has a code must
-// have its rows' container, too. A row without an ID is kept: its account may still
-// be of use, and to leave it out would be a silent gap.
+// rows says how the rows of a list are named and read, and how they are told apart.
+type rows[T any] struct {
+	container, name string // such as Handshakes, Handshake
+	json            func(*pagejson.Reader, *T)
+	xml             func(*xmlscan.Reader, *T)
+	key             func(T) string
+	// tokens means that the list is paged by NextToken. Without one, a page that is first
+	// is the complete list.
+	tokens, first bool
+	refused       error // why a body is no such list
+}
+
+var handshakeRows = rows[Handshake]{
+	container: "Handshakes", name: "Handshake", json: readHandshake, xml: readXMLHandshake,
+	key: func(h Handshake) string { return h.ID }, refused: errNotList,
+}
+
+// A page is a page of a list. Next is the token of the following one, "" on the last and
+// where pages have numbers.
+type page[T any] struct {
+	pagination.NumberResult[T]
+	next string
+}
+
+// decodeList reads a page of handshakes.
 func decodeList(body []byte) (pagination.NumberResult[Handshake], error) {
-	read := readList
+	p, err := decodePage(body, handshakeRows)
+	return p.NumberResult, err
+}
+
+// decodePage reads a page. A page is an object with at least one of the container of the
+// rows, TotalCount and PageNumber, which may be null; one that has a code must have the
+// container, too. A row without an ID is kept: what else it holds may still be of use,
+// and to leave it out would be a silent gap.
+func decodePage[T any](body []byte, rows rows[T]) (page[T], error) {
+	read := readList[T]
 	if isXML(body) {
-		read = readXMLList
+		read = readXMLList[T]
 	}
-	l, err := read(body)
+	l, err := read(body, rows)
 	if err != nil {
-		return pagination.NumberResult[Handshake]{}, fmt.Errorf("%w (%w)", errNotList, err)
+		return page[T]{}, fmt.Errorf("%w (%w)", rows.refused, err)
 	}
-	if !l.isList() {
-		return pagination.NumberResult[Handshake]{}, errNotList
+	switch {
+	case !l.isList():
+		return page[T]{}, rows.refused
+	case rows.tokens && rows.first && l.next == "" && l.total.or(0) > len(l.items):
+		return page[T]{}, fmt.Errorf("%w (%w)", rows.refused, errCut)
 	}
-	return pagination.NumberResult[Handshake]{
-		Items:     l.items,
-		Number:    l.number.or(0),
-		Size:      l.size.or(0),
-		Total:     l.total.or(-1),
-		RequestID: auth.Excerpt(l.requestID, maxCode),
+	return page[T]{
+		NumberResult: pagination.NumberResult[T]{
+			Items:     l.items,
+			Number:    l.number.or(0),
+			Size:      l.size.or(0),
+			Total:     l.total.or(-1),
+			RequestID: auth.Excerpt(l.requestID, maxCode),
+		},
+		next: l.next,
 	}, nil
 }
 
@@ -79,27 +116,29 @@ func decodeSingle(body []byte, id string) (*Handshake, error) {
 }
 
 // A list is what a response says about a page.
-type list struct {
+type list[T any] struct {
 	requestID, code     string
 	number, size, total count
+	next                string
+	tokenSeen           bool
 	box                 box
-	items               []Handshake
+	items               []T
 }
 
 // A box is the container of the rows: whether it was there, be it null, and whether
 // it had the form of a container.
 type box struct{ seen, filled bool }
 
-func (l *list) isList() bool {
+func (l *list[T]) isList() bool {
 	if l.code != "" {
 		return l.box.filled
 	}
 	return l.box.seen || l.total.seen || l.number.seen
 }
 
-func readList(body []byte) (*list, error) {
+func readList[T any](body []byte, rows rows[T]) (*list[T], error) {
 	r := pagejson.NewReader(body)
-	l := &list{items: []Handshake{}}
+	l := &list[T]{items: []T{}}
 	for key := range r.Object {
 		switch {
 		case key.Is("RequestId"):
@@ -112,13 +151,32 @@ func readList(body []byte) (*list, error) {
 			l.size = readCount(r)
 		case key.Is("TotalCount"):
 			l.total = readCount(r)
-		case key.Is("Handshakes"):
-			readBox(r, l)
-		case key.Is("Handshake"):
+		case key.Is(rows.container):
+			readBox(r, l, rows)
+		case key.Is(rows.name):
 			r.Fail(errLoose)
+		case rows.tokens && key.Is("NextToken"):
+			once(r, &l.tokenSeen)
+			readToken(r, &l.next)
 		}
 	}
 	return l, r.End()
+}
+
+var (
+	errToken = errors.New("the token of the next page is no text")
+	errCut   = errors.New("the page has fewer rows than TotalCount, and no token of a next page")
+)
+
+// readToken takes a token that is a string, a number or null. Anything else is an error:
+// to take it for the end would cut the list short.
+func readToken(r *pagejson.Reader, next *string) {
+	switch r.Kind() {
+	case pagejson.String, pagejson.Number, pagejson.Null:
+		r.Text(next)
+	default:
+		r.Fail(errToken)
+	}
 }
 
 func readOne(body []byte) (items []Handshake, err error) {
@@ -127,7 +185,7 @@ func readOne(body []byte) (items []Handshake, err error) {
 	for key := range r.Object {
 		if key.Is("Handshake") {
 			once(r, &seen)
-			items = readItems(r)
+			items = readItems(r, readHandshake)
 		}
 	}
 	return items, r.End()
@@ -148,19 +206,19 @@ func once(r *pagejson.Reader, seen *bool) {
 	*seen = true
 }
 
-func readBox(r *pagejson.Reader, l *list) {
+func readBox[T any](r *pagejson.Reader, l *list[T], rows rows[T]) {
 	once(r, &l.box.seen)
 	kind := r.Kind()
 	l.box.filled = kind == pagejson.Object || kind == pagejson.Array
 	if kind != pagejson.Object { // null, "", [], or the rows themselves
-		l.items = readItems(r)
+		l.items = readItems(r, rows.json)
 		return
 	}
 	var seen, other bool
 	for key := range r.Object {
-		if key.Is("Handshake") {
+		if key.Is(rows.name) {
 			once(r, &seen)
-			l.items = readItems(r)
+			l.items = readItems(r, rows.json)
 		} else {
 			other = true
 		}
@@ -172,13 +230,13 @@ func readBox(r *pagejson.Reader, l *list) {
 
 // readItems reads the rows themselves: a list of objects, or one object alone, as
 // what turns XML into JSON writes it; null and "" are none.
-func readItems(r *pagejson.Reader) []Handshake {
+func readItems[T any](r *pagejson.Reader, read func(*pagejson.Reader, *T)) []T {
 	switch r.Kind() {
 	case pagejson.Array:
-		return pagejson.Rows(r, readHandshake)
+		return pagejson.Rows(r, read)
 	case pagejson.Object:
-		one := make([]Handshake, 1)
-		readHandshake(r, &one[0])
+		one := make([]T, 1)
+		read(r, &one[0])
 		return one
 	case pagejson.Null:
 		r.Skip()
@@ -187,7 +245,7 @@ func readItems(r *pagejson.Reader) []Handshake {
 			r.Fail(errUnknownRows)
 		}
 	}
-	return []Handshake{}
+	return []T{}
 }
 
 func readHandshake(r *pagejson.Reader, h *Handshake) {

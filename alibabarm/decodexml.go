@@ -24,9 +24,9 @@ func newXMLAnswer(body []byte) *xmlscan.Reader {
 	return r
 }
 
-func readXMLList(body []byte) (*list, error) {
+func readXMLList[T any](body []byte, rows rows[T]) (*list[T], error) {
 	r := newXMLAnswer(body)
-	l := &list{items: []Handshake{}}
+	l := &list[T]{items: []T{}}
 	for key := range r.Object {
 		switch name := string(key); {
 		case name == "RequestId":
@@ -39,29 +39,45 @@ func readXMLList(body []byte) (*list, error) {
 			l.size.take(r.Value())
 		case name == "TotalCount":
 			l.total.take(r.Value())
-		case name == "Handshakes":
-			readXMLBox(r, l)
-		case key.Is("Handshake") || key.Is("Handshakes"): // outside of its container, or of an odd name
+		case name == rows.container:
+			readXMLBox(r, l, rows)
+		case key.Is(rows.name) || key.Is(rows.container): // outside of its container, or of an odd name
 			r.Fail(errLoose)
+		case rows.tokens && key.Is("NextToken"):
+			readXMLToken(r, l)
 		}
 	}
 	return l, r.End()
 }
 
+// readXMLToken refuses a second token, and one that has elements in it.
+func readXMLToken[T any](r *xmlscan.Reader, l *list[T]) {
+	if l.tokenSeen {
+		r.Fail(errTwice)
+	}
+	l.tokenSeen = true
+	var text []byte
+	r.Content(&text, func(pagejson.Key) bool {
+		r.Fail(errToken)
+		return true
+	})
+	l.next = strings.TrimSpace(string(text))
+}
+
 // readXMLBox refuses a second box, as it would replace the rows of the first, and one
 // with anything but rows.
-func readXMLBox(r *xmlscan.Reader, l *list) {
+func readXMLBox[T any](r *xmlscan.Reader, l *list[T], rows rows[T]) {
 	if l.box.seen {
 		r.Fail(errTwice)
 	}
 	l.box = box{seen: true, filled: true}
 	var other []byte
 	r.Content(&other, func(key pagejson.Key) bool {
-		if string(key) != "Handshake" {
+		if string(key) != rows.name {
 			r.Fail(errUnknownRows)
 			return true
 		}
-		l.items = readXMLRow(r, l.items)
+		l.items = readXMLRow(r, l.items, rows.xml)
 		return true
 	})
 	if strings.TrimSpace(string(other)) != "" {
@@ -73,20 +89,21 @@ func readXMLOne(body []byte) (items []Handshake, err error) {
 	r := newXMLAnswer(body)
 	for key := range r.Object {
 		if string(key) == "Handshake" {
-			items = readXMLRow(r, items)
+			items = readXMLRow(r, items, readXMLHandshake)
 		}
 	}
 	return items, r.End()
 }
 
 // readXMLRow appends a row.
-func readXMLRow(r *xmlscan.Reader, items []Handshake) []Handshake {
+func readXMLRow[T any](r *xmlscan.Reader, items []T, read func(*xmlscan.Reader, *T)) []T {
 	if len(items) == xmlscan.MaxRows {
 		r.Fail(errTooManyRows)
 		return items
 	}
-	items = append(items, Handshake{})
-	readXMLHandshake(r, &items[len(items)-1])
+	var none T
+	items = append(items, none)
+	read(r, &items[len(items)-1])
 	return items
 }
 

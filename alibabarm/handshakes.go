@@ -75,33 +75,50 @@ const (
 	receivedList = "ListHandshakesForAccount"
 )
 
-// list returns a pager over a list. It calls seen, if any, with the response of each
-// page.
+// list returns a pager over a list of invitations. It calls seen, if any, with the
+// response of each page.
 func (c *Client) list(op string, seen func(*auth.Response), opts []pagination.Option) *pagination.Pager[Handshake] {
+	return byNumber(c, op, handshakeRows, seen, opts)
+}
+
+// byNumber returns a pager over a list by page number. It calls seen, if any, with the
+// response of each page.
+func byNumber[T any](c *Client, op string, rows rows[T], seen func(*auth.Response), opts []pagination.Option) *pagination.Pager[T] {
 	if c == nil {
 		c = new(Client) // each walk says so
 	}
-	spec := pagination.Spec{
-		Scope:       "alibabarm " + op + " " + string(c.version) + " " + c.auth.Scope(),
-		DefaultSize: maxPageSize,
-		MaxSize:     maxPageSize,
-	}
-	fetch := func(ctx context.Context, number, size int) (pagination.NumberResult[Handshake], error) {
-		var page pagination.NumberResult[Handshake]
-		r, err := c.get(ctx, op, listQuery(number, size), func(r *auth.Response) (err error) {
-			page, err = decodeList(r.Body)
-			return err
-		})
+	fetch := func(ctx context.Context, number, size int) (pagination.NumberResult[T], error) {
+		page, r, err := fetchPage(ctx, c, op, listQuery(number, size), rows)
 		if err != nil {
-			return pagination.NumberResult[Handshake]{}, markNoSuchPage(number, err)
+			return pagination.NumberResult[T]{}, markNoSuchPage(number, err)
 		}
 		if seen != nil {
 			seen(r)
 		}
-		page.RequestID = cmp.Or(r.Excerpt(page.RequestID, maxCode), headerRequestID(r))
-		return page, nil
+		return page.NumberResult, nil
 	}
-	return pagination.ByNumber(spec, fetch, func(h Handshake) string { return h.ID }, opts...)
+	return pagination.ByNumber(c.spec(op), fetch, rows.key, opts...)
+}
+
+// spec describes a list to its pager.
+func (c *Client) spec(op string) pagination.Spec {
+	return pagination.Spec{
+		Scope:       "alibabarm " + op + " " + string(c.version) + " " + c.auth.Scope(),
+		DefaultSize: maxPageSize,
+		MaxSize:     maxPageSize,
+	}
+}
+
+// fetchPage reads a page of a list.
+func fetchPage[T any](ctx context.Context, c *Client, op, query string, rows rows[T]) (page page[T], _ *auth.Response, _ error) {
+	r, err := c.get(ctx, op, query, func(r *auth.Response) (err error) {
+		page, err = decodePage(r.Body, rows)
+		return err
+	})
+	if err == nil {
+		page.RequestID = cmp.Or(r.Excerpt(page.RequestID, maxCode), headerRequestID(r))
+	}
+	return page, r, err
 }
 
 // markNoSuchPage adds [pagination.ErrNoSuchPage] to a refusal of a page beyond the first

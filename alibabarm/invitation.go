@@ -22,6 +22,7 @@ func (c *Client) invitations() invitation.Service {
 		Retry: c.retry, RefusesDuplicates: true, Now: c.now, AccountID: c.accountID,
 		Sent:     func(ctx context.Context) (invitation.List, error) { return c.read(ctx, sentList) },
 		Received: func(ctx context.Context) (invitation.List, error) { return c.read(ctx, receivedList) },
+		Members:  c.members,
 		Find:     c.find, Get: c.current,
 		Validate: c.validate, Invite: c.inviteOperation(),
 		Accept:   c.endOperation("AcceptHandshake", receivedList),

@@ -18,21 +18,26 @@ var (
 	errOtherHandshake = errors.New("the answer is about another handshake")
 )
 
-// decodeList reads a page of handshakes and the marker of the next one, "" on the
-// last. A list is an object with at least one of handshakes and page_info, which
-// may be null; one that comes twice is refused, as it would replace the first. A
-// row without an ID is kept: its account may still be of use, and to leave it out
-// would be a silent gap.
+// decodeList reads a page of handshakes and the marker of the next one, "" on the last.
 func decodeList(body []byte) ([]Handshake, string, error) {
+	return decodePage(body, "handshakes", errNotList, readHandshake)
+}
+
+// decodePage reads a page and the marker of the next one, "" on the last. A page is an
+// object with at least one of rows, the container, and page_info, which may be null; one
+// that comes twice is refused, as it would replace the first. A row without an ID is
+// kept: what else it holds may still be of use, and to leave it out would be a silent
+// gap.
+func decodePage[T any](body []byte, rows string, refused error, read func(*pagejson.Reader, *T)) ([]T, string, error) {
 	r := pagejson.NewReader(body)
-	items, next := []Handshake{}, ""
-	var seen struct{ handshakes, pageInfo bool }
+	items, next := []T{}, ""
+	var seen struct{ rows, pageInfo bool }
 	for key := range r.Object {
 		switch {
-		case key.Is("handshakes"):
-			once(r, &seen.handshakes)
+		case key.Is(rows):
+			once(r, &seen.rows)
 			if r.Kind() != pagejson.Null {
-				items = pagejson.Rows(r, readHandshake)
+				items = pagejson.Rows(r, read)
 			}
 		case key.Is("page_info"):
 			once(r, &seen.pageInfo)
@@ -42,10 +47,10 @@ func decodeList(body []byte) ([]Handshake, string, error) {
 		}
 	}
 	if err := r.End(); err != nil {
-		return nil, "", fmt.Errorf("%w (%w)", errNotList, err)
+		return nil, "", fmt.Errorf("%w (%w)", refused, err)
 	}
-	if !seen.handshakes && !seen.pageInfo {
-		return nil, "", errNotList
+	if !seen.rows && !seen.pageInfo {
+		return nil, "", refused
 	}
 	return items, next, nil
 }

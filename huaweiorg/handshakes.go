@@ -72,7 +72,7 @@ func idPath(base, id, verb string) (string, error) {
 	return base + "/" + url.PathEscape(id) + verb, nil
 }
 
-// A source is one of the two lists.
+// A source is one of the lists.
 type source struct{ op, path string }
 
 var (
@@ -80,9 +80,16 @@ var (
 	receivedList = source{"ListReceivedHandshakes", receivedPath}
 )
 
-// list returns a pager over a list. It calls seen, if any, with the response of each
-// page.
+// list returns a pager over a list of invitations. It calls seen, if any, with the
+// response of each page.
 func (c *Client) list(from source, seen func(*auth.Response), opts []pagination.Option) *pagination.Pager[Handshake] {
+	return newPager(c, from, decodeList, func(h Handshake) string { return h.ID }, seen, opts)
+}
+
+// newPager returns a pager over a list whose pages decode reads. It calls seen, if any,
+// with the response of each page.
+func newPager[T any](c *Client, from source, decode func([]byte) ([]T, string, error), key func(T) string,
+	seen func(*auth.Response), opts []pagination.Option) *pagination.Pager[T] {
 	if c == nil {
 		c = new(Client) // each walk says so
 	}
@@ -91,14 +98,14 @@ func (c *Client) list(from source, seen func(*auth.Response), opts []pagination.
 		DefaultSize: maxPageSize,
 		MaxSize:     maxPageSize,
 	}
-	fetch := func(ctx context.Context, marker string, limit int) (pagination.MarkerResult[Handshake], error) {
-		var page pagination.MarkerResult[Handshake]
+	fetch := func(ctx context.Context, marker string, limit int) (pagination.MarkerResult[T], error) {
+		var page pagination.MarkerResult[T]
 		r, err := c.get(ctx, from.op, from.path+"?"+listQuery(marker, limit), func(r *auth.Response) (err error) {
-			page.Items, page.Next, err = decodeList(r.Body)
+			page.Items, page.Next, err = decode(r.Body)
 			return err
 		})
 		if err != nil {
-			return pagination.MarkerResult[Handshake]{}, err
+			return pagination.MarkerResult[T]{}, err
 		}
 		if seen != nil {
 			seen(r)
@@ -106,7 +113,7 @@ func (c *Client) list(from source, seen func(*auth.Response), opts []pagination.
 		page.RequestID = requestID(r)
 		return page, nil
 	}
-	return pagination.ByMarker(spec, fetch, func(h Handshake) string { return h.ID }, opts...)
+	return pagination.ByMarker(spec, fetch, key, opts...)
 }
 
 // listQuery always sends a limit, because sources disagree about the service's default,

@@ -20,6 +20,7 @@ func (c *Client) invitations() invitation.Service {
 		Retry: c.retry, Now: c.now, AccountID: c.accountID,
 		Sent:     func(ctx context.Context) (invitation.List, error) { return c.read(ctx, sentList) },
 		Received: func(ctx context.Context) (invitation.List, error) { return c.read(ctx, receivedList) },
+		Members:  c.members,
 		Find:     c.find, Get: c.current,
 		Validate: validate, Invite: c.inviteOperation(),
 		Accept:   c.endOperation("AcceptHandshake", receivedPath, "/accept"),

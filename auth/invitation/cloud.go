@@ -3,13 +3,15 @@ package invitation
 import (
 	"context"
 	"fmt"
+	"iter"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
 // A Cloud holds what a client gives to the engine: how it reads and writes, and what the
-// service's words and refusals mean. All fields except Moving and Transient must be set.
+// service's words and refusals mean. All fields except Members, Moving and Transient must
+// be set.
 type Cloud struct {
 	// Name is the value of [Invitation].Cloud. Package begins the text of errors.
 	// Organization is what an account joins, such as "resource directory".
@@ -30,6 +32,9 @@ type Cloud struct {
 	// Sent and Received read a complete list. With an error that is Moving, they
 	// return what they read.
 	Sent, Received func(context.Context) (List, error)
+	// Members lists the accounts of the organization. An error comes last; what came
+	// before it is true, but not everything. nil: the cloud cannot list them.
+	Members func(context.Context) iter.Seq2[Member, error]
 	// Find reads the state of an invitation back. It returns false if the service does
 	// not show it. Get is what waiting reads; its error may be Transient.
 	Find func(_ context.Context, id string, received bool) (_ Invitation, shown bool, _ error)
