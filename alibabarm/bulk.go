@@ -116,7 +116,7 @@ func (c *Client) InviteAll(ctx context.Context, in iter.Seq[InviteAccountInput],
 			in(func(input InviteAccountInput) bool { return yield(input.neutral()) })
 		}
 	}
-	return outcomes(c.invitations().InviteAll(ctx, inputs, opts...))
+	return outcomes(c.Invitations().InviteAll(ctx, inputs, opts...))
 }
 
 // ResendExpired invites every target again whose last invitation has expired. The
@@ -133,15 +133,11 @@ func (c *Client) ResendExpired(ctx context.Context, input func(Handshake) (Invit
 	var again func(invitation.Invitation) (invitation.Input, bool)
 	if input != nil {
 		again = func(expired invitation.Invitation) (invitation.Input, bool) {
-			h := native(expired)
-			in, ok := input(h)
-			if in.target() == (Target{}) {
-				in.TargetType, in.TargetEntity = h.TargetType, h.TargetEntity
-			}
+			in, ok := input(native(expired))
 			return in.neutral(), ok
 		}
 	}
-	return outcomes(c.invitations().ResendExpired(ctx, again, opts...))
+	return outcomes(c.Invitations().ResendExpired(ctx, again, opts...))
 }
 
 // Trust names the inviters whose invitations may be accepted. It names them by ID,
@@ -170,7 +166,7 @@ type Trust struct {
 // API: ListHandshakesForAccount, AcceptHandshake
 func (c *Client) AcceptFrom(ctx context.Context, t Trust, opts ...BulkOption) iter.Seq2[Outcome, error] {
 	trust := invitation.Trust{OrganizationIDs: t.ResourceDirectoryIDs, InviterIDs: t.MasterAccountIDs}
-	return outcomes(c.invitations().AcceptFrom(ctx, trust, opts...))
+	return outcomes(c.Invitations().AcceptFrom(ctx, trust, opts...))
 }
 
 // CancelPending cancels every pending invitation that the caller's resource directory
@@ -192,7 +188,7 @@ func (c *Client) CancelPending(ctx context.Context, match func(Handshake) bool, 
 	if match != nil {
 		matches = func(i invitation.Invitation) bool { return match(native(i)) }
 	}
-	return outcomes(c.invitations().CancelPending(ctx, matches, opts...))
+	return outcomes(c.Invitations().CancelPending(ctx, matches, opts...))
 }
 
 // outcomes translates the outcomes of a bulk verb.

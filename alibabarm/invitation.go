@@ -3,27 +3,24 @@ package alibabarm
 import (
 	"context"
 	"errors"
-	"net/http"
+	"iter"
 	"strings"
 	"time"
 
-	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// invitations returns this client in the words of the engine that both clouds share.
-func (c *Client) invitations() invitation.Service {
+// Invitations returns this client in words that both clouds share, for programs that call
+// both. If c is nil, every call is [ErrInvalid].
+func (c *Client) Invitations() invitation.Service {
 	if c == nil {
 		c = new(Client)
 	}
 	return invitation.New(invitation.Cloud{
 		Name: "alibaba", Package: "alibabarm", Organization: "resource directory",
 		Retry: c.retry, RefusesDuplicates: true, Now: c.now, AccountID: c.accountID,
-		Sent:     func(ctx context.Context) (invitation.List, error) { return c.read(ctx, sentList) },
-		Received: func(ctx context.Context) (invitation.List, error) { return c.read(ctx, receivedList) },
-		Members:  c.members,
-		Find:     c.find, Get: c.current,
+		Sent: c.reader(sentList), Received: c.reader(receivedList), Members: c.members, Find: c.find, Get: c.current,
 		Validate: c.validate, Invite: c.inviteOperation(),
 		Accept:   c.endOperation("AcceptHandshake", receivedList),
 		Decline:  c.endOperation("DeclineHandshake", receivedList),
@@ -39,36 +36,45 @@ func (c *Client) accountID(ctx context.Context) (string, error) {
 	return credentials.AccountID, err
 }
 
-// read reads a complete list. A list of several pages may change while it is read, so
-// that one pass misses a row and does not notice. Further passes show it.
-func (c *Client) read(ctx context.Context, list string) (invitation.List, error) {
-	l := invitation.List{Asked: time.Now()}
-	seen := func(r *auth.Response) {
-		if l.Answered.IsZero() {
-			l.Answered = time.Now()
-			l.Date, _ = http.ParseTime(r.Header.Get("Date"))
+// reader returns how to read a list. A list of several pages may change while it is read,
+// so that one pass misses a row and does not notice. Further passes show it.
+func (c *Client) reader(op string) func(context.Context, *invitation.Reading) iter.Seq2[invitation.Invitation, error] {
+	return func(ctx context.Context, reading *invitation.Reading) iter.Seq2[invitation.Invitation, error] {
+		reading.Asked = time.Now()
+		pager := c.list(op, reading.See, nil)
+		rows := pager.All(ctx)
+		if reading.Certain {
+			rows = certain(ctx, pager)
+		}
+		return pagination.Map(rows, Handshake.Invitation)
+	}
+}
+
+// certain reads a list in further passes, unless its first page is all of it.
+func certain(ctx context.Context, pager *pagination.Pager[Handshake]) iter.Seq2[Handshake, error] {
+	return func(yield func(Handshake, error) bool) {
+		page, err := pager.Page(ctx, "")
+		if err != nil {
+			yield(Handshake{}, err)
+			return
+		}
+		if !page.Last() || page.Total > len(page.Items) {
+			pager.With(pagination.WithRescan(4)).All(ctx)(yield)
+			return
+		}
+		for _, h := range page.Items {
+			if !yield(h, nil) {
+				return
+			}
 		}
 	}
-	pager := c.list(list, seen, nil)
-	page, err := pager.Page(ctx, "")
-	if err != nil {
-		return l, err
-	}
-	items := page.Items
-	if !page.Last() || page.Total > len(items) {
-		items, err = pager.With(pagination.WithRescan(4)).Collect(ctx)
-	}
-	for _, h := range items {
-		l.Items = append(l.Items, h.neutral())
-	}
-	return l, err
 }
 
 // isMoving reports whether a list changed while it was read.
 func isMoving(err error) bool { return errors.Is(err, pagination.ErrDrift) }
 
-// neutral translates an invitation into the words of both clouds.
-func (h Handshake) neutral() invitation.Invitation {
+// Invitation returns the handshake in words that both clouds share.
+func (h Handshake) Invitation() invitation.Invitation {
 	return invitation.Invitation{
 		Cloud: "alibaba", ID: h.ID, Status: h.Status.neutral(), Target: h.target().neutral(),
 		OrganizationID: h.ResourceDirectoryID, InviterID: h.MasterAccountID, InviterName: h.MasterAccountName,
@@ -95,7 +101,7 @@ func neutralOf(h *Handshake, err error) (invitation.Invitation, error) {
 	if err != nil {
 		return invitation.Invitation{}, err
 	}
-	return h.neutral(), nil
+	return h.Invitation(), nil
 }
 
 // neutral translates a status: the words of both clouds are those of the service in
@@ -139,10 +145,10 @@ func nativeTarget(t invitation.Target) Target {
 }
 
 func (in InviteAccountInput) neutral() invitation.Input {
-	return invitation.Input{Target: in.target().neutral(), Note: in.Note, Native: in}
+	return invitation.Input{Target: in.target().neutral(), Note: in.Note, Tags: in.Tags, Folder: in.ParentFolderID}
 }
 
 func nativeInput(in invitation.Input) InviteAccountInput {
-	input, _ := in.Native.(InviteAccountInput)
-	return input
+	t := nativeTarget(in.Target)
+	return InviteAccountInput{TargetEntity: t.Entity, TargetType: t.Type, Note: in.Note, Tags: in.Tags, ParentFolderID: in.Folder}
 }

@@ -41,7 +41,7 @@ func (in InviteAccountInput) target() Target { return Target{in.TargetType, in.T
 
 // A Tag is a label of an account. Key has 1 to 128 characters and does not begin with
 // aliyun; Value has up to 128. Neither begins with acs: or has http:// or https:// in it.
-type Tag struct{ Key, Value string }
+type Tag = invitation.Tag
 
 // InviteAccountToResourceDirectory invites an account to the caller's resource directory,
 // and returns the invitation. The caller must be its management account. The account's
@@ -55,7 +55,7 @@ type Tag struct{ Key, Value string }
 //
 // API: InviteAccountToResourceDirectory, in both versions
 func (c *Client) InviteAccountToResourceDirectory(ctx context.Context, in InviteAccountInput) (*Handshake, error) {
-	return handshake(c.invitations().Invite(ctx, in.neutral()))
+	return handshake(c.Invitations().Invite(ctx, in.neutral()))
 }
 
 const inviteOp = "InviteAccountToResourceDirectory"
@@ -127,14 +127,14 @@ func (in InviteAccountInput) check(v Version) error {
 		}
 	}
 	for i, tag := range in.Tags {
-		if err := tag.check(); err != nil {
+		if err := checkTag(tag); err != nil {
 			return fmt.Errorf("tag %d: %w", i+1, err)
 		}
 	}
 	return nil
 }
 
-func (t Tag) check() error {
+func checkTag(t Tag) error {
 	switch {
 	case t.Key == "":
 		return errors.New("the key is empty")

@@ -23,7 +23,7 @@ import (
 //
 // API: AcceptHandshake, in both versions
 func (c *Client) AcceptHandshake(ctx context.Context, id string) (*Handshake, error) {
-	return handshake(c.invitations().Accept(ctx, id))
+	return handshake(c.Invitations().Accept(ctx, id))
 }
 
 // DeclineHandshake declines an invitation that the caller's account received. It can no
@@ -32,7 +32,7 @@ func (c *Client) AcceptHandshake(ctx context.Context, id string) (*Handshake, er
 //
 // API: DeclineHandshake, in both versions
 func (c *Client) DeclineHandshake(ctx context.Context, id string) (*Handshake, error) {
-	return handshake(c.invitations().Decline(ctx, id))
+	return handshake(c.Invitations().Decline(ctx, id))
 }
 
 // CancelHandshake cancels an invitation that the caller's resource directory sent. If
@@ -41,7 +41,7 @@ func (c *Client) DeclineHandshake(ctx context.Context, id string) (*Handshake, e
 //
 // API: CancelHandshake, in both versions
 func (c *Client) CancelHandshake(ctx context.Context, id string) (*Handshake, error) {
-	return handshake(c.invitations().Cancel(ctx, id))
+	return handshake(c.Invitations().Cancel(ctx, id))
 }
 
 // endOperation ends a pending invitation, which is in a list.
@@ -90,7 +90,7 @@ func (c *Client) findOrExplain(ctx context.Context, id string, received bool) (_
 			return invitation.Invitation{}, nil, listErr
 		}
 		if h.ID == id {
-			return h.neutral(), nil, nil
+			return h.Invitation(), nil, nil
 		}
 	}
 	return invitation.Invitation{}, err, nil

@@ -2,26 +2,25 @@ package huaweiorg
 
 import (
 	"context"
-	"net/http"
+	"fmt"
+	"iter"
 	"strings"
 	"time"
 
-	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// invitations returns this client in the words of the engine that both clouds share.
-func (c *Client) invitations() invitation.Service {
+// Invitations returns this client in words that both clouds share, for programs that call
+// both. If c is nil, every call is [ErrInvalid].
+func (c *Client) Invitations() invitation.Service {
 	if c == nil {
 		c = new(Client)
 	}
 	return invitation.New(invitation.Cloud{
 		Name: "huawei", Package: "huaweiorg", Organization: "organization",
 		Retry: c.retry, Now: c.now, AccountID: c.accountID,
-		Sent:     func(ctx context.Context) (invitation.List, error) { return c.read(ctx, sentList) },
-		Received: func(ctx context.Context) (invitation.List, error) { return c.read(ctx, receivedList) },
-		Members:  c.members,
-		Find:     c.find, Get: c.current,
+		Sent: c.reader(sentList), Received: c.reader(receivedList), Members: c.members, Find: c.find, Get: c.current,
 		Validate: validate, Invite: c.inviteOperation(),
 		Accept:   c.endOperation("AcceptHandshake", receivedPath, "/accept"),
 		Decline:  c.endOperation("DeclineHandshake", receivedPath, "/decline"),
@@ -37,24 +36,17 @@ func (c *Client) accountID(ctx context.Context) (string, error) {
 	return credentials.AccountID, err
 }
 
-// read reads a complete list.
-func (c *Client) read(ctx context.Context, from source) (invitation.List, error) {
-	list := invitation.List{Asked: time.Now()}
-	seen := func(r *auth.Response) {
-		if list.Answered.IsZero() {
-			list.Answered = time.Now()
-			list.Date, _ = http.ParseTime(r.Header.Get("Date"))
-		}
+// reader returns how to read a list. Its markers do not move, so that each reading is
+// certain.
+func (c *Client) reader(from source) func(context.Context, *invitation.Reading) iter.Seq2[invitation.Invitation, error] {
+	return func(ctx context.Context, reading *invitation.Reading) iter.Seq2[invitation.Invitation, error] {
+		reading.Asked = time.Now()
+		return pagination.Map(c.list(from, reading.See, nil).All(ctx), Handshake.Invitation)
 	}
-	items, err := c.list(from, seen, nil).Collect(ctx)
-	for _, h := range items {
-		list.Items = append(list.Items, h.neutral())
-	}
-	return list, err
 }
 
-// neutral translates an invitation into the words of both clouds.
-func (h Handshake) neutral() invitation.Invitation {
+// Invitation returns the handshake in words that both clouds share.
+func (h Handshake) Invitation() invitation.Invitation {
 	return invitation.Invitation{
 		Cloud: "huawei", ID: h.ID, Status: h.Status.neutral(), Target: h.Target.neutral(),
 		OrganizationID: h.OrganizationID, InviterID: h.ManagementAccountID, InviterName: h.ManagementAccountName,
@@ -81,7 +73,7 @@ func neutralOf(h *Handshake, err error) (invitation.Invitation, error) {
 	if err != nil {
 		return invitation.Invitation{}, err
 	}
-	return h.neutral(), nil
+	return h.Invitation(), nil
 }
 
 // neutral translates a status. The service's words are those of both clouds.
@@ -96,10 +88,13 @@ func nativeTarget(t invitation.Target) Target {
 }
 
 func (in InviteAccountInput) neutral() invitation.Input {
-	return invitation.Input{Target: in.Target.neutral(), Note: in.Notes, Native: in}
+	return invitation.Input{Target: in.Target.neutral(), Note: in.Notes, Tags: in.Tags}
 }
 
-func nativeInput(in invitation.Input) InviteAccountInput {
-	input, _ := in.Native.(InviteAccountInput)
-	return input
+// nativeInput refuses what this cloud does not have.
+func nativeInput(in invitation.Input) (InviteAccountInput, error) {
+	if in.Folder != "" {
+		return InviteAccountInput{}, fmt.Errorf("the service takes no folder: move the account after it has joined: %w", ErrInvalid)
+	}
+	return InviteAccountInput{Target: nativeTarget(in.Target), Notes: in.Note, Tags: in.Tags}, nil
 }

@@ -33,14 +33,10 @@ type InviteAccountInput struct {
 	Tags []Tag
 }
 
-// A Tag is a label of an account.
-type Tag struct {
-	// Key has 1 to 128 letters, digits and spaces of any script and _ . : = + - @;
-	// it begins neither with a space nor with _sys_.
-	Key string `json:"key"`
-	// Value has up to 255 of the same characters and /.
-	Value string `json:"value"`
-}
+// A Tag is a label of an account. Key has 1 to 128 letters, digits and spaces of any
+// script and _ . : = + - @; it begins neither with a space nor with _sys_. Value has up to
+// 255 of the same characters and /.
+type Tag = invitation.Tag
 
 // InviteAccount invites an account to the caller's organization, and returns the
 // invitation. The caller must be its management account. The account's owner gets an
@@ -54,14 +50,14 @@ type Tag struct {
 //
 // API: POST /v1/organizations/accounts/invite
 func (c *Client) InviteAccount(ctx context.Context, in InviteAccountInput) (*Handshake, error) {
-	return handshake(c.invitations().Invite(ctx, in.neutral()))
+	return handshake(c.Invitations().Invite(ctx, in.neutral()))
 }
 
 const inviteOp = "InviteAccount"
 
 // validate returns why an invitation cannot be sent.
 func validate(in invitation.Input) error {
-	if _, err := nativeInput(in).body(); err != nil {
+	if _, err := inviteBody(in); err != nil {
 		return wrap(inviteOp, err)
 	}
 	return nil
@@ -73,7 +69,7 @@ func (c *Client) inviteOperation() invitation.Operation[invitation.Input] {
 		Name:  inviteOp,
 		Check: "look for the invitation with ListHandshakes before you send another",
 		Send: func(ctx context.Context, in invitation.Input) (invitation.Invitation, error) {
-			body, err := nativeInput(in).body()
+			body, err := inviteBody(in)
 			if err != nil {
 				return invitation.Invitation{}, wrap(inviteOp, err)
 			}
@@ -84,6 +80,14 @@ func (c *Client) inviteOperation() invitation.Operation[invitation.Input] {
 			return neutralOf(single(r, ""))
 		},
 	}
+}
+
+func inviteBody(in invitation.Input) ([]byte, error) {
+	input, err := nativeInput(in)
+	if err != nil {
+		return nil, err
+	}
+	return input.body()
 }
 
 // body returns the request's body. It always has notes: the service refuses a request
@@ -112,7 +116,7 @@ func (in InviteAccountInput) check() error {
 		return fmt.Errorf("there are %d tags: the most is %d", len(in.Tags), maxTags)
 	}
 	for i, tag := range in.Tags {
-		if err := tag.check(); err != nil {
+		if err := checkTag(tag); err != nil {
 			return fmt.Errorf("tag %d: %w", i, err)
 		}
 	}
@@ -144,7 +148,7 @@ func (t Target) check() error {
 	return nil
 }
 
-func (t Tag) check() error {
+func checkTag(t Tag) error {
 	first, _ := utf8.DecodeRuneInString(t.Key)
 	switch length := utf8.RuneCountInString(t.Key); {
 	case length == 0 || length > maxTagKey:

@@ -10,7 +10,7 @@ import (
 // classifyRefusal returns what the error of a write means for its target and for others.
 func classifyRefusal(err error) invitation.Refusal {
 	if s, ok := errors.AsType[*StatusError](err); ok {
-		ended := s.Handshake.neutral()
+		ended := s.Handshake.Invitation()
 		return invitation.Refusal{Ended: &ended}
 	}
 	e, ok := errors.AsType[*Error](err)

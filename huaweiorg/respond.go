@@ -20,7 +20,7 @@ import (
 //
 // API: POST /v1/received-handshakes/{handshake_id}/accept
 func (c *Client) AcceptHandshake(ctx context.Context, id string) (*Handshake, error) {
-	return handshake(c.invitations().Accept(ctx, id))
+	return handshake(c.Invitations().Accept(ctx, id))
 }
 
 // DeclineHandshake declines an invitation that the caller's account received. It can no
@@ -29,7 +29,7 @@ func (c *Client) AcceptHandshake(ctx context.Context, id string) (*Handshake, er
 //
 // API: POST /v1/received-handshakes/{handshake_id}/decline
 func (c *Client) DeclineHandshake(ctx context.Context, id string) (*Handshake, error) {
-	return handshake(c.invitations().Decline(ctx, id))
+	return handshake(c.Invitations().Decline(ctx, id))
 }
 
 // CancelHandshake cancels an invitation that the caller's account sent. If the response
@@ -38,7 +38,7 @@ func (c *Client) DeclineHandshake(ctx context.Context, id string) (*Handshake, e
 //
 // API: POST /v1/organizations/handshakes/{handshake_id}/cancel
 func (c *Client) CancelHandshake(ctx context.Context, id string) (*Handshake, error) {
-	return handshake(c.invitations().Cancel(ctx, id))
+	return handshake(c.Invitations().Cancel(ctx, id))
 }
 
 // endOperation ends a pending invitation. The request has no body.
@@ -92,7 +92,7 @@ func (c *Client) search(ctx context.Context, in source, id string) (_ invitation
 			return invitation.Invitation{}, false, err
 		}
 		if h.ID == id {
-			return h.neutral(), true, nil
+			return h.Invitation(), true, nil
 		}
 	}
 	return invitation.Invitation{}, false, nil

@@ -69,7 +69,7 @@ func (c *Client) WaitHandshake(ctx context.Context, id string, in WaitInput) (*H
 	if err = cmp.Or(c.usable(ctx), err); err != nil {
 		return nil, wrap("WaitHandshake", err)
 	}
-	return handshake(c.invitations().Wait(ctx, id, invitation.WaitInput{
+	return handshake(c.Invitations().Wait(ctx, id, invitation.WaitInput{
 		Want: in.Want.neutral(), Received: in.Received, Interval: in.Interval, Grace: in.Grace,
 	}))
 }

@@ -41,7 +41,8 @@ func (s Service) AcceptFrom(ctx context.Context, t Trust, opts ...BulkOption) it
 		if err := t.check(s.cloud.Organization); err != nil {
 			return err
 		}
-		list, err := s.cloud.Received(ctx)
+		reading := Reading{Certain: true}
+		items, err := collect(s.cloud.Received(ctx, &reading), func(Invitation) bool { return true })
 		if err != nil {
 			return err
 		}
@@ -49,10 +50,10 @@ func (s Service) AcceptFrom(ctx context.Context, t Trust, opts ...BulkOption) it
 		if err != nil {
 			return err
 		}
-		p := acceptance{trust: t, ownID: own, date: s.cloud.date(list)}
+		p := acceptance{trust: t, ownID: own, date: s.cloud.date(reading)}
 		// At most one is accepted. Its error must not hide the outcomes that were
 		// only read.
-		for _, o := range p.plan(list.Items, s.cloud.Organization) {
+		for _, o := range p.plan(items, s.cloud.Organization) {
 			if o.Result == ResultPlanned && !r.dryRun {
 				o, err = r.accept(ctx, o)
 			}

@@ -17,13 +17,14 @@ func (s Service) CancelPending(ctx context.Context, match func(Invitation) bool,
 		if match == nil {
 			return fmt.Errorf("the match function is nil: %w", auth.ErrInvalid)
 		}
-		list, err := s.cloud.Sent(ctx)
+		reading := Reading{Certain: true}
+		pending, err := collect(s.cloud.Sent(ctx, &reading), func(i Invitation) bool { return i.Status == StatusPending })
 		if err != nil {
 			return err
 		}
-		c := canceller{run: r, date: s.cloud.date(list)}
-		for _, i := range list.Items {
-			if i.Status != StatusPending || !match(i) {
+		c := canceller{run: r, date: s.cloud.date(reading)}
+		for _, i := range pending {
+			if !match(i) {
 				continue
 			}
 			if err := auth.EndOf(ctx); err != nil {

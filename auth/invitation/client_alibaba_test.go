@@ -2,7 +2,6 @@ package invitation_test
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"strings"
 
@@ -163,13 +162,7 @@ func toAlibabaTarget(t invitation.Target) alibabarm.Target {
 
 func toAlibabaInput(in invitation.Input) alibabarm.InviteAccountInput {
 	t := toAlibabaTarget(in.Target)
-	input := alibabarm.InviteAccountInput{TargetType: t.Type, TargetEntity: t.Entity, Note: in.Note}
-	if n, ok := in.Native.(int); ok { // so many tags
-		for i := range n {
-			input.Tags = append(input.Tags, alibabarm.Tag{Key: fmt.Sprint("key", i)})
-		}
-	}
-	return input
+	return alibabarm.InviteAccountInput{TargetType: t.Type, TargetEntity: t.Entity, Note: in.Note, Tags: in.Tags, ParentFolderID: in.Folder}
 }
 
 func alibabaResult(h *alibabarm.Handshake, err error) (*invitation.Invitation, error) {

@@ -2,7 +2,6 @@ package invitation_test
 
 import (
 	"context"
-	"fmt"
 	"iter"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -139,13 +138,7 @@ func huaweiTarget(t invitation.Target) huaweiorg.Target {
 }
 
 func toHuaweiInput(in invitation.Input) huaweiorg.InviteAccountInput {
-	input := huaweiorg.InviteAccountInput{Target: huaweiTarget(in.Target), Notes: in.Note}
-	if n, ok := in.Native.(int); ok { // so many tags
-		for i := range n {
-			input.Tags = append(input.Tags, huaweiorg.Tag{Key: fmt.Sprint("key", i)})
-		}
-	}
-	return input
+	return huaweiorg.InviteAccountInput{Target: huaweiTarget(in.Target), Notes: in.Note, Tags: in.Tags}
 }
 
 func huaweiResult(h *huaweiorg.Handshake, err error) (*invitation.Invitation, error) {

@@ -2,16 +2,16 @@ package invitation
 
 import (
 	"context"
-	"fmt"
 	"iter"
+	"net/http"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
 // A Cloud holds what a client gives to the engine: how it reads and writes, and what the
-// service's words and refusals mean. All fields except Members, Moving and Transient must
-// be set.
+// service's words and refusals mean. All fields except Members, Moving and Transient
+// must be set.
 type Cloud struct {
 	// Name is the value of [Invitation].Cloud. Package begins the text of errors.
 	// Organization is what an account joins, such as "resource directory".
@@ -29,9 +29,9 @@ type Cloud struct {
 	// contain it.
 	AccountID func(context.Context) (string, error)
 
-	// Sent and Received read a complete list. With an error that is Moving, they
-	// return what they read.
-	Sent, Received func(context.Context) (List, error)
+	// Sent and Received read a complete list. They set the Reading before they yield
+	// anything. An error comes last; one that is Moving says that rows may be missing.
+	Sent, Received func(context.Context, *Reading) iter.Seq2[Invitation, error]
 	// Members lists the accounts of the organization. An error comes last; what came
 	// before it is true, but not everything. nil: the cloud cannot list them.
 	Members func(context.Context) iter.Seq2[Member, error]
@@ -74,42 +74,30 @@ type Operation[A any] struct {
 	Check string
 }
 
-// A List is a list that was read completely, and the time when.
-type List struct {
-	Items []Invitation
+// A Reading is one reading of a list.
+type Reading struct {
+	// Certain asks for a list that shows what is absent. Where rows can move from page
+	// to page, that takes further passes.
+	Certain bool
 	// Date is the Date header of the first page, or zero where it has none. By our
 	// clock, the service wrote it between Asked and Answered.
 	Date, Asked, Answered time.Time
 }
 
+// See takes the dates of the first page from a response. Later pages change nothing.
+func (r *Reading) See(page *auth.Response) {
+	if r.Answered.IsZero() {
+		r.Answered = time.Now()
+		r.Date, _ = http.ParseTime(page.Header.Get("Date"))
+	}
+}
+
 // date returns the time by the service's clock, or by the client's.
-func (c *Cloud) date(l List) time.Time {
-	if l.Date.IsZero() {
+func (c *Cloud) date(r Reading) time.Time {
+	if r.Date.IsZero() {
 		return c.Now()
 	}
-	return l.Date
+	return r.Date
 }
 
 func (c *Cloud) moving(err error) bool { return c.Moving != nil && c.Moving(err) }
-
-// A Service performs the verbs of both clouds. Use [New].
-type Service struct{ cloud Cloud }
-
-// usable returns why no call can be made.
-func (s Service) usable(ctx context.Context) error {
-	if s.cloud.Usable == nil {
-		return fmt.Errorf("the Service is zero: use one of a client: %w", auth.ErrInvalid)
-	}
-	return s.cloud.Usable(ctx)
-}
-
-// wrap begins an error with the operation.
-func (s Service) wrap(op string, err error) error {
-	if s.cloud.Wrap == nil {
-		return fmt.Errorf("invitation: %s: %w", op, err)
-	}
-	return s.cloud.Wrap(op, err)
-}
-
-// New returns the service of a cloud. Only the client packages need it.
-func New(c Cloud) Service { return Service{cloud: c} }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -19,8 +20,15 @@ type exampleCloud struct{ invitations []invitation.Invitation }
 
 // service hands the cloud's functions to the engine, as a client package does.
 func (c *exampleCloud) service() invitation.Service {
-	list := func(context.Context) (invitation.List, error) {
-		return invitation.List{Items: c.invitations, Date: now}, nil
+	list := func(_ context.Context, r *invitation.Reading) iter.Seq2[invitation.Invitation, error] {
+		r.Date = now
+		return func(yield func(invitation.Invitation, error) bool) {
+			for _, i := range c.invitations {
+				if !yield(i, nil) {
+					return
+				}
+			}
+		}
 	}
 	get := func(_ context.Context, id string, _ bool) (invitation.Invitation, error) {
 		return *c.find(id), nil

@@ -13,12 +13,8 @@ type history struct {
 	ids    map[string]bool       // all invitations that there are
 }
 
-func newHistory(items []Invitation, date time.Time) *history {
-	h := &history{date: date, latest: map[Target]Invitation{}, ids: map[string]bool{}}
-	for _, i := range items {
-		h.add(i)
-	}
-	return h
+func newHistory() *history {
+	return &history{latest: map[Target]Invitation{}, ids: map[string]bool{}}
 }
 
 func (h *history) add(i Invitation) {

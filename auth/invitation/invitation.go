@@ -69,8 +69,9 @@ type Target struct {
 }
 
 // key returns a target that is equal for two spellings of the same account: the case
-// of an e-mail address does not count.
+// of a type and of an e-mail address does not count.
 func (t Target) key() Target {
+	t.Type = TargetType(strings.ToLower(string(t.Type)))
 	if t.Type == TargetTypeEmail {
 		t.Entity = strings.ToLower(t.Entity)
 	}
@@ -88,11 +89,21 @@ const (
 	TargetTypeEmail   TargetType = "email"
 )
 
-// An Input is an invitation to send.
+// An Input is an invitation to send. Each cloud refuses what it does not have with
+// [auth.ErrInvalid].
 type Input struct {
 	Target Target
 	// Note is the message to the account's owner.
 	Note string
-	// Native is the client's own input, with everything that it sends.
-	Native any
+	// Tags are bound to the account.
+	Tags []Tag
+	// Folder is the ID of the folder that the account is put into; "" is the root. Only
+	// Alibaba Cloud takes one.
+	Folder string
+}
+
+// A Tag is a label of an account. The client packages say which characters a cloud takes.
+type Tag struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
 }

@@ -40,6 +40,9 @@ func (s Service) ResendExpired(ctx context.Context, input func(Invitation) (Inpu
 		}
 		for _, i := range v.history.expired() {
 			in, ok := input(i)
+			if in.Target == (Target{}) {
+				in.Target = i.Target
+			}
 			if !ok {
 				if !r.deliver(outcomeOf(i).skipped("the input function left it out")) {
 					return nil
@@ -117,11 +120,18 @@ func (v *inviter) load(ctx context.Context) error {
 	if v.history != nil {
 		return nil
 	}
-	list, err := v.cloud.Sent(ctx)
-	if err == nil {
-		v.history = newHistory(list.Items, v.cloud.date(list))
+	reading := Reading{Certain: true}
+	h := newHistory()
+	for i, err := range v.cloud.Sent(ctx, &reading) {
+		if err != nil {
+			return err
+		}
+		h.date = v.cloud.date(reading)
+		h.add(i)
 	}
-	return err
+	h.date = v.cloud.date(reading)
+	v.history = h
+	return nil
 }
 
 // refused decides about an invitation that was not sent, or perhaps not. An error ends

@@ -23,7 +23,7 @@ func TestInviteAll(t *testing.T) {
 			w.seed(invitation.Invitation{Target: in[i].Target, Status: status})
 		}
 		w.seed(invitation.Invitation{Target: in[6].Target, Created: time.Now().Add(-20 * day)}) // past its date
-		in[7].Native = 21                                                                       // tags
+		in[7].Tags = tags(21)                                                                   // one too many
 		in = append(in, in[8], in[0])
 		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
 		require.NoError(t, err)

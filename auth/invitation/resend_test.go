@@ -24,7 +24,7 @@ func TestResendExpired(t *testing.T) {
 		var asked []string
 		out, err := gather(t, sender(w).resendExpired(t.Context(), func(i invitation.Invitation) (invitation.Input, bool) {
 			asked = append(asked, i.Note)
-			return invitation.Input{Note: i.Note, Native: 1}, i.Note != "n1"
+			return invitation.Input{Note: i.Note, Tags: tags(1)}, i.Note != "n1"
 		}))
 		require.NoError(t, err)
 		assert.Equal(t, []string{"n0", "n1", "n5"}, asked, "oldest first")

@@ -26,13 +26,21 @@ func newSearch(c *Cloud, in Input, known map[string]bool) *search {
 // look can find an invitation in a list that changes while it is read. Such a list
 // cannot show that the invitation is absent.
 func (s *search) look(ctx context.Context) (evidence, error) {
-	list, err := s.cloud.Sent(ctx)
-	moving := err != nil && s.cloud.moving(err)
-	if err != nil && !moving {
-		return evidence{}, err
+	reading := Reading{Certain: true}
+	found := matches{}
+	moving := false
+	for i, err := range s.cloud.Sent(ctx, &reading) {
+		switch {
+		case err == nil:
+			s.bound(reading)
+			found.add(s.match(i, reading.Date), i)
+		case s.cloud.moving(err):
+			moving = true
+		default:
+			return evidence{}, err
+		}
 	}
-	s.bound(list)
-	e := s.decide(list)
+	e := found.decide()
 	if moving && e.finding == absent {
 		return evidence{finding: doubtful, why: whyMoving}, nil
 	}
@@ -40,12 +48,12 @@ func (s *search) look(ctx context.Context) (evidence, error) {
 }
 
 // bound finds out when the call began by the service's clock, which shows full seconds.
-func (s *search) bound(l List) {
-	if l.Date.IsZero() {
+func (s *search) bound(r Reading) {
+	if r.Date.IsZero() {
 		return
 	}
-	s.earliest = l.Date.Add(-l.Answered.Sub(s.began))
-	s.latest = l.Date.Add(time.Second - l.Asked.Sub(s.began))
+	s.earliest = r.Date.Add(-r.Answered.Sub(s.began))
+	s.latest = r.Date.Add(time.Second - r.Asked.Sub(s.began))
 }
 
 // A match is what an invitation has to do with the call.
@@ -59,17 +67,22 @@ const (
 	other           // it is open, and the call did not make it
 )
 
+// matches are the invitations of a list that have to do with the call, by ID.
+type matches map[match]map[string]Invitation
+
+func (found matches) add(m match, i Invitation) {
+	if m == unrelated {
+		return
+	}
+	if found[m] == nil {
+		found[m] = map[string]Invitation{}
+	}
+	found[m][i.ID] = i
+}
+
 // decide is cautious: it cannot tell if an invitation may come from the call or not, or
 // if an invitation stands in the way of another.
-func (s *search) decide(l List) evidence {
-	found := map[match]map[string]Invitation{}
-	for _, i := range l.Items {
-		m := s.match(i, l.Date)
-		if found[m] == nil {
-			found[m] = map[string]Invitation{}
-		}
-		found[m][i.ID] = i
-	}
+func (found matches) decide() evidence {
 	switch {
 	case len(found[made]) > 1:
 		return evidence{finding: doubtful, why: "several invitations of the target may be this one"}

@@ -3,6 +3,7 @@ package invitation
 import (
 	"context"
 	"errors"
+	"iter"
 	"testing"
 	"time"
 
@@ -18,7 +19,18 @@ var (
 // searching returns a search for an invitation of ops@example.org in a sent list.
 func searching(err error, rows ...Invitation) *search {
 	c := &Cloud{
-		Sent:   func(context.Context) (List, error) { return List{Items: rows}, err },
+		Sent: func(context.Context, *Reading) iter.Seq2[Invitation, error] {
+			return func(yield func(Invitation, error) bool) {
+				for _, i := range rows {
+					if !yield(i, nil) {
+						return
+					}
+				}
+				if err != nil {
+					yield(Invitation{}, err)
+				}
+			}
+		},
 		Moving: func(err error) bool { return errors.Is(err, errMoving) },
 	}
 	in := Input{Target: Target{Type: TargetTypeEmail, Entity: "ops@example.org"}, Note: "join us"}

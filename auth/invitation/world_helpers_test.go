@@ -98,6 +98,14 @@ func inputsOf(w world, n int) []invitation.Input {
 	return list
 }
 
+func tags(n int) []invitation.Tag {
+	list := make([]invitation.Tag, n)
+	for i := range list {
+		list[i].Key = fmt.Sprint("key", i)
+	}
+	return list
+}
+
 // guestInput invites guest.
 func guestInput(w world) invitation.Input {
 	return invitation.Input{Target: account(w.cloud().guest), Note: "Please join"}
