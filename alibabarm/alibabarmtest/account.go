@@ -6,6 +6,7 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
 // A Role is what an account is to its resource directory.
@@ -55,12 +56,19 @@ func (a Account) invited(h alibabarm.Handshake) bool {
 }
 
 // AddAccount adds an account and returns it complete. An ID that is there already is
-// replaced, which is how to change a role.
+// replaced, which is how to change a role. An account that is new to a directory was
+// created in it, as ListAccounts says, and joined now.
 func (s *Service) AddAccount(a Account) Account {
+	now := s.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.add(a, authtest.Membership{Joined: now})
+}
+
+// add completes an account and adds it. If it is in a directory, how says since when.
+func (s *Service) add(a Account, how authtest.Membership) Account {
 	if a.ID == "" {
-		a.ID = s.madeAccountID("account", uint64(s.accounts.Len()))
+		a.ID = s.madeAccountID("account", uint64(s.accounts.Len()-s.strangers))
 	}
 	if a.Name == "" {
 		a.Name = "account-" + a.ID[max(0, len(a.ID)-6):]
@@ -80,11 +88,20 @@ func (s *Service) AddAccount(a Account) Account {
 		a.Credentials = keyForm.Make(s.seed, a.ID)
 	}
 	a.Credentials.AccountID = a.ID
-	s.put(a)
+	s.put(a, how)
 	return a
 }
 
-func (s *Service) put(a Account) { s.accounts.Put(a.Credentials, a) }
+// put keeps a complete account and its membership.
+func (s *Service) put(a Account, how authtest.Membership) {
+	s.accounts.Put(a.Credentials, a)
+	if a.Role == Outside {
+		s.members.Leave(a.ID)
+		return
+	}
+	how.AccountID, how.OrganizationID = a.ID, a.ResourceDirectoryID
+	s.members.Join(how)
+}
 
 // directoryFor is the first directory, unless the account has, or needs, one of its
 // own.

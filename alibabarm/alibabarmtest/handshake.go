@@ -21,7 +21,9 @@ const validity = 14 * day
 // replaces it in its place. Nothing is checked, so that odd invitations can be had.
 //
 // An invitation that was finished more than 30 days ago is not listed; see
-// [WithRetention].
+// [WithRetention]. One that was accepted makes its target a member of the directory, if
+// that is one of an account that was added, and the target is in no other directory. A
+// target that was not added becomes an account.
 func (s *Service) Seed(handshakes ...alibabarm.Handshake) []alibabarm.Handshake {
 	now := s.Now()
 	out := slices.Clone(handshakes)
@@ -30,6 +32,7 @@ func (s *Service) Seed(handshakes ...alibabarm.Handshake) []alibabarm.Handshake 
 	for i := range out {
 		s.fill(&out[i], now)
 		s.handshakes.Put(out[i].ID, out[i])
+		s.joinSeeded(out[i])
 	}
 	return out
 }
@@ -53,15 +56,26 @@ func (s *Service) fill(h *alibabarm.Handshake, now time.Time) {
 }
 
 // Update changes the invitation with this ID, and reports whether there is one. It
-// can take away what [Service.Seed] fills in. The function must not call the service.
+// can take away what [Service.Seed] fills in. A status that becomes accepted makes a
+// member, as with Seed. The function must not call the service.
 func (s *Service) Update(id string, change func(*alibabarm.Handshake)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e := s.handshakes.Update(id, change)
-	if e != nil {
-		e.Item.ID = id
+	var before alibabarm.Status
+	e := s.handshakes.Update(id, func(h *alibabarm.Handshake) {
+		before = h.Status
+		if change != nil {
+			change(h)
+		}
+	})
+	if e == nil {
+		return false
 	}
-	return e != nil
+	e.Item.ID = id
+	if before != alibabarm.StatusAccepted {
+		s.joinSeeded(e.Item)
+	}
+	return true
 }
 
 // Remove makes an invitation vanish, and reports whether there was one.

@@ -124,7 +124,7 @@ func (s *Service) against(h alibabarm.Handshake, version string, now time.Time) 
 	switch {
 	case s.open(h, now):
 		return &refusedDuplicate
-	case s.quotas.members.Full(s.members(h.ResourceDirectoryID)):
+	case s.quotas.members.Full(s.used(h.ResourceDirectoryID)):
 		return &refusedAccounts
 	case s.quotas.invitations.Full(today), s.quotas.pending.Full(pending):
 		return &refusedRate

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
 const (
@@ -14,17 +15,15 @@ const (
 	maxPageSize     = 100
 )
 
+// A listBody is a page of a list by number or by token.
 type listBody struct {
 	RequestID  string         `json:"RequestId"`
-	PageNumber int            `json:"PageNumber"`
-	PageSize   int            `json:"PageSize"`
+	NextToken  string         `json:"NextToken,omitempty"`
+	PageNumber int            `json:"PageNumber,omitempty"`
+	PageSize   int            `json:"PageSize,omitempty"`
 	TotalCount int            `json:"TotalCount"`
-	Handshakes handshakesBody `json:"Handshakes"`
-}
-
-// handshakesBody nests the list once more, as XML needs it.
-type handshakesBody struct {
-	Handshake []handshakeBody `json:"Handshake"`
+	Handshakes map[string]any `json:"Handshakes,omitempty"`
+	Accounts   map[string]any `json:"Accounts,omitempty"`
 }
 
 // A handshakeBody is in the words of the service, not in those of the client under
@@ -82,19 +81,45 @@ func (c *call) listReceived() reply {
 }
 
 func (c *call) list(match func(*alibabarm.Handshake) bool) reply {
+	all := func() []*entry {
+		return c.s.listed(c.now, func(e *entry) bool { return match(&e.Item) && e.Visible(c.now, c.s.lag) })
+	}
+	return numbered(c, all, func(e *entry) handshakeBody { return toBody(shown(&e.Item, c.now)) })
+}
+
+// numbered answers with the page of a list that is asked for by number.
+func numbered[T, R any](c *call, all func() []*authtest.Entry[T], body func(*authtest.Entry[T]) R) reply {
 	asked, bad := c.asked()
 	if bad != "" {
-		return c.refuse(http.StatusBadRequest, "InvalidParameter."+bad, "The parameter "+bad+" is not valid.")
+		return c.refusal(invalid(bad))
 	}
-	given, rows, total := c.page(asked, match)
+	given, rows, total := page(c, asked, all, body)
 	told := given
 	if c.echoAsked {
 		told = asked
 	}
-	return c.document(http.StatusOK, c.op+"Response", listBody{
-		RequestID: c.requestID, PageNumber: told.number, PageSize: told.size, TotalCount: total,
-		Handshakes: handshakesBody{rows},
-	})
+	return c.rows(listBody{PageNumber: told.number, PageSize: told.size, TotalCount: total}, rows)
+}
+
+// rows answers with the rows of a list, nested once more, as XML needs it.
+func (c *call) rows(body listBody, rows any) reply {
+	body.RequestID = c.requestID
+	container, name := c.container()
+	nested := map[string]any{name: rows}
+	if container == "Accounts" {
+		body.Accounts = nested
+	} else {
+		body.Handshakes = nested
+	}
+	return c.document(http.StatusOK, c.op+"Response", body)
+}
+
+// container is what holds the rows of a list, and the name of a row in it.
+func (c *call) container() (container, name string) {
+	if c.op == ListAccounts {
+		return "Accounts", "Account"
+	}
+	return "Handshakes", "Handshake"
 }
 
 // A place is which page of a list, from 1, and how long pages are.
@@ -122,19 +147,18 @@ func (c *call) number(name string, otherwise, most int) (int, bool) {
 	return n, err == nil && n >= 1 && n <= most
 }
 
-// page collects the invitations of a page, which faults may have moved, and counts
-// all.
-func (c *call) page(at place, match func(*alibabarm.Handshake) bool) (given place, rows []handshakeBody, total int) {
+// page collects the rows of a page, which faults may have moved, and counts all.
+func page[T, R any](c *call, at place, all func() []*authtest.Entry[T], body func(*authtest.Entry[T]) R) (given place, rows []R, total int) {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
-	all := c.s.listed(c.now, func(e *entry) bool { return match(&e.Item) && e.Visible(c.now, c.s.lag) })
+	entries := all()
 	for _, move := range c.moves {
-		at = move(at, len(all))
+		at = move(at, len(entries))
 	}
-	from := min(min(at.number-1, len(all))*at.size, len(all)) // no overflow
-	rows = []handshakeBody{}                                  // an empty list is not null
-	for _, e := range all[from:min(from+at.size, len(all))] {
-		rows = append(rows, toBody(shown(&e.Item, c.now)))
+	from := min(min(at.number-1, len(entries))*at.size, len(entries)) // no overflow
+	rows = []R{}                                                      // an empty list is not null
+	for _, e := range entries[from:min(from+at.size, len(entries))] {
+		rows = append(rows, body(e))
 	}
-	return at, rows, len(all)
+	return at, rows, len(entries)
 }

@@ -21,7 +21,7 @@ func OnPage(number int, kind Kind) Kind {
 	})
 }
 
-// ClampSize gives pages of n invitations at most, however many are asked for, and says
+// ClampSize gives pages of n rows at most, however many are asked for, and says
 // so in PageSize.
 func ClampSize(n int) Kind {
 	return move(fmt.Sprintf("page size clamped to %d", n), func(at place, _ int) place {
@@ -65,7 +65,7 @@ func EchoAsked() Kind {
 	})
 }
 
-// PageTotal says, as the total, how many invitations are on the page. For totals that
+// PageTotal says, as the total, how many rows are on the page. For totals that
 // are always the same or absent there are [SetField] and [DropField].
 func PageTotal() Kind {
 	return onList("total of the page", func(_ *call, page map[string]any, rows []any) {
@@ -84,15 +84,16 @@ func ChangingTotal(by int) Kind {
 	})
 }
 
-// ShortPage leaves only the first n invitations on a page. The others are on no page.
+// ShortPage leaves only the first n rows on a page. The others are on no page.
 func ShortPage(n int) Kind { return shortPage(fmt.Sprintf("page cut to %d", n), n) }
 
-// EmptyPage leaves no invitation on a page. They are on no other.
+// EmptyPage leaves no row on a page. They are on no other.
 func EmptyPage() Kind { return shortPage("empty page", 0) }
 
 func shortPage(name string, n int) Kind {
-	return onList(name, func(_ *call, page map[string]any, rows []any) {
-		page["Handshakes"] = map[string]any{"Handshake": rows[:max(0, min(n, len(rows)))]}
+	return onList(name, func(c *call, page map[string]any, rows []any) {
+		container, name := c.container()
+		page[container] = map[string]any{name: rows[:max(0, min(n, len(rows)))]}
 	})
 }
 
@@ -101,8 +102,9 @@ func onList(name string, edit func(c *call, page map[string]any, rows []any)) Ki
 	return authtest.NewCallKind(name, func(c *call, next func() reply) reply {
 		out := next()
 		page, _ := out.Document().(map[string]any)
-		list, _ := page["Handshakes"].(map[string]any)
-		rows, ok := list["Handshake"].([]any)
+		container, name := c.container()
+		list, _ := page[container].(map[string]any)
+		rows, ok := list[name].([]any)
 		if !ok {
 			return out
 		}

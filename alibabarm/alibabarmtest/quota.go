@@ -26,7 +26,8 @@ func WithPendingQuota(n int) Option {
 }
 
 // WithMemberQuota sets how many members a directory can have besides its management
-// account: default 20, negative for no bound.
+// account: default 20, negative for no bound. Those that joined with an invitation from
+// [Service.Seed] do not count.
 func WithMemberQuota(n int) Option {
 	return func(s *Service) { s.quotas.members = authtest.Quota(n) }
 }
@@ -44,9 +45,12 @@ func WithUnreadable(statuses ...alibabarm.Status) Option {
 	return func(s *Service) { s.unreadable = append(s.unreadable, statuses...) }
 }
 
-// members counts the accounts that belong to a directory and do not manage it.
-func (s *Service) members(directory string) int {
-	return s.accounts.Count(func(a Account) bool { return a.ResourceDirectoryID == directory && a.Role == Member })
+// used counts the accounts that belong to a directory and do not manage it.
+func (s *Service) used(directory string) int {
+	return s.accounts.Count(func(a Account) bool {
+		member, _ := s.members.Get(a.ID)
+		return a.ResourceDirectoryID == directory && a.Role == Member && !member.Seeded
+	})
 }
 
 // sent counts the invitations of the last 24 hours, and those that are pending.

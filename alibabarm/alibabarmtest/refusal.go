@@ -10,9 +10,12 @@ type refusal struct {
 
 func (c *call) refusal(r refusal) reply { return c.refuse(r.status, r.code, r.message) }
 
-// The refusals of the operations on one invitation.
+// The refusals of the operations on one invitation or account.
 var (
 	refusedDirectory = refusal{http.StatusNotFound, "EntityNotExists.ResourceDirectory", "The resource directory does not exist."}
+	refusedNotInUse  = refusal{http.StatusNotFound, "ResourceDirectoryNotInUse", "The account is in no resource directory."}
+	refusedAccount   = refusal{http.StatusNotFound, "EntityNotExists.Account", "The account does not exist."}
+	refusedType      = refusal{http.StatusConflict, "AccountTypeOrStatusMismatch", "The type or status of the account does not allow this."}
 	refusedNotFound  = refusal{http.StatusNotFound, "EntityNotExists.Handshake", "The invitation does not exist."}
 	refusedMismatch  = refusal{http.StatusConflict, "HandshakeStatusMismatch", "The state of the invitation does not allow this."}
 	refusedDuplicate = refusal{http.StatusConflict, "EntityAlreadyExists.Handshake", "The account has a pending invitation."}

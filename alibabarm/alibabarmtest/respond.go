@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
 // onOne finds the operations on one invitation.
@@ -82,11 +83,11 @@ func (c *call) accept(e *entry, h alibabarm.Handshake) reply {
 	switch {
 	case !ok || joined.ResourceDirectoryID != "":
 		return c.refusal(refusedElsewhere)
-	case c.s.quotas.members.Full(c.s.members(h.ResourceDirectoryID)):
+	case c.s.quotas.members.Full(c.s.used(h.ResourceDirectoryID)):
 		return c.refusal(refusedAccounts)
 	}
 	joined.Role, joined.ResourceDirectoryID = Member, h.ResourceDirectoryID
-	c.s.put(joined)
+	c.s.put(joined, authtest.Membership{Joined: c.now, Invited: true})
 	return c.finish(e, h, alibabarm.StatusAccepted)
 }
 

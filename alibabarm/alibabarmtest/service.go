@@ -31,6 +31,12 @@ const (
 	DeclineHandshake = "DeclineHandshake"
 	// CancelHandshake takes back a sent invitation.
 	CancelHandshake = "CancelHandshake"
+	// ListAccounts lists the members of the directory.
+	ListAccounts = "ListAccounts"
+	// GetResourceDirectory reads the directory that the caller is in.
+	GetResourceDirectory = "GetResourceDirectory"
+	// RemoveCloudAccount takes an account that was invited out of the directory.
+	RemoveCloudAccount = "RemoveCloudAccount"
 )
 
 const (
@@ -58,9 +64,12 @@ type Service struct {
 	seed        authtest.Seed
 	calls       atomic.Uint64
 	requests    authtest.Requests
+	managing    bool // ListAccounts lists the management account
 
 	mu         sync.Mutex
 	accounts   authtest.Accounts[Account]
+	strangers  int // how many of the accounts are there for seeded invitations
+	members    authtest.Members
 	nonces     authtest.Nonces
 	handshakes authtest.Ledger[alibabarm.Handshake]
 }
@@ -94,8 +103,8 @@ func WithSeed(seed uint64) Option {
 	return func(s *Service) { s.seed = authtest.Seed(seed) }
 }
 
-// WithNewestFirst lists what was added last first, so that an invitation that is
-// added between two pages moves all others.
+// WithNewestFirst lists what was added last first, so that an invitation or account that
+// is added between two pages moves all others. Pages by token stay in their order.
 func WithNewestFirst() Option {
 	return func(s *Service) { s.newestFirst = true }
 }
@@ -205,6 +214,12 @@ func (c *call) route() (handle func() reply, out reply) {
 		c.op, handle = action, c.listReceived
 	case action == InviteAccountToResourceDirectory:
 		c.op, handle = action, c.invite
+	case action == ListAccounts:
+		c.op, handle = action, c.listAccounts
+	case action == GetResourceDirectory:
+		c.op, handle = action, c.showDirectory
+	case action == RemoveCloudAccount:
+		c.op, handle = action, c.remove
 	default:
 		if handle = c.onOne(action); handle != nil {
 			c.op = action

@@ -97,6 +97,17 @@ func (a *Accounts[A]) Find(match func(A) bool) (A, bool) {
 	return none, false
 }
 
+// All returns the accounts in order.
+func (a *Accounts[A]) All() []A {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	out := make([]A, len(a.all))
+	for i, owned := range a.all {
+		out[i] = owned.account
+	}
+	return out
+}
+
 // Count returns how many accounts match.
 func (a *Accounts[A]) Count(match func(A) bool) (n int) {
 	a.mu.RLock()

@@ -25,6 +25,7 @@ type fake interface {
 	Unused() []authtest.Fault
 	Requests() []authtest.Request
 	Remove(id string) bool
+	RemoveMember(accountID string) bool
 	Now() time.Time
 	Advance(d time.Duration)
 	Skew(d time.Duration)

@@ -40,6 +40,7 @@ func TestLedger_Put_inServices(t *testing.T) {
 			h := invitationTo(guest)
 			h.Status = status
 			f.seed(h)
+			assert.Equal(t, status == "accepted", f.RemoveMember(guest.ID), "who accepted is a member until it leaves")
 			assert.Equal(t, http.StatusOK, get(t, f, root.Credentials, ask{op: opInvite, target: guest.ID}).status, status)
 		}
 	})

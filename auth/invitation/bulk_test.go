@@ -22,6 +22,7 @@ func TestReinvite(t *testing.T) {
 				w.seed(invitation.Invitation{Target: in[i].Target, Status: status})
 			}
 			w.seed(invitation.Invitation{Target: in[4].Target})
+			w.removeMember(in[0].Target.Entity)
 			out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in), sender(w).reinvite(end)))
 			require.NoError(t, err)
 			require.Len(t, out, 5)

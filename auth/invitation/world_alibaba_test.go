@@ -78,6 +78,12 @@ func (w *alibabaWorld) addAccount(id string) {
 	w.accounts[id] = w.s.AddAccount(alibabarmtest.Account{ID: id})
 }
 
+func (w *alibabaWorld) addMember(id string) {
+	w.accounts[id] = w.s.AddAccount(alibabarmtest.Account{ID: id, Role: alibabarmtest.Member})
+}
+
+func (w *alibabaWorld) removeMember(id string) { require.True(w.t, w.s.RemoveMember(id), id) }
+
 func (w *alibabaWorld) client(account string, s clientSettings) client {
 	c, err := w.s.NewClient(w.accounts[account], w.options(s)...)
 	require.NoError(w.t, err)
@@ -137,7 +143,7 @@ func (w *alibabaWorld) invitations() (out []invitation.Invitation) {
 var alibabaOps = map[string]string{
 	opSent: alibabarmtest.ListHandshakesForResourceDirectory, opReceived: alibabarmtest.ListHandshakesForAccount, opGet: alibabarmtest.GetHandshake,
 	opInvite: alibabarmtest.InviteAccountToResourceDirectory, opAccept: alibabarmtest.AcceptHandshake,
-	opDecline: alibabarmtest.DeclineHandshake, opCancel: alibabarmtest.CancelHandshake, "": "",
+	opDecline: alibabarmtest.DeclineHandshake, opCancel: alibabarmtest.CancelHandshake, opMembers: alibabarmtest.ListAccounts, "": "",
 }
 
 func (w *alibabaWorld) inject(f fault) {

@@ -59,6 +59,12 @@ func (w *huaweiWorld) addAccount(id string) {
 	w.accounts[id] = w.s.AddAccount(huaweiorgtest.Account{ID: id})
 }
 
+func (w *huaweiWorld) addMember(id string) {
+	w.accounts[id] = w.s.AddAccount(huaweiorgtest.Account{ID: id, Role: huaweiorgtest.Member})
+}
+
+func (w *huaweiWorld) removeMember(id string) { require.True(w.t, w.s.RemoveMember(id), id) }
+
 func (w *huaweiWorld) client(account string, s clientSettings) client {
 	c, err := w.s.NewClient(w.accounts[account], w.options(s)...)
 	require.NoError(w.t, err)
@@ -120,7 +126,7 @@ func (w *huaweiWorld) invitations() (out []invitation.Invitation) {
 var huaweiOps = map[string]string{
 	opSent: huaweiorgtest.ListHandshakes, opReceived: huaweiorgtest.ListReceivedHandshakes, opGet: huaweiorgtest.ShowHandshake,
 	opInvite: huaweiorgtest.InviteAccount, opAccept: huaweiorgtest.AcceptHandshake,
-	opDecline: huaweiorgtest.DeclineHandshake, opCancel: huaweiorgtest.CancelHandshake, "": "",
+	opDecline: huaweiorgtest.DeclineHandshake, opCancel: huaweiorgtest.CancelHandshake, opMembers: huaweiorgtest.ListAccounts, "": "",
 }
 
 func (w *huaweiWorld) inject(f fault) {

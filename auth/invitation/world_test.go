@@ -30,6 +30,11 @@ type world interface {
 	rotate(account string) auth.Credentials
 	// addAccount adds the account of this ID.
 	addAccount(id string)
+	// addMember adds the account of this ID, as one that was created in root's
+	// organization.
+	addMember(id string)
+	// removeMember takes an account out of its organization.
+	removeMember(id string)
 
 	seed(all ...invitation.Invitation) []invitation.Invitation
 	update(id string, change func(*invitation.Invitation))
@@ -110,4 +115,5 @@ const (
 	opAccept   = "accept"
 	opDecline  = "decline"
 	opCancel   = "cancel"
+	opMembers  = "members"
 )

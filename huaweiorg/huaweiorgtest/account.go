@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
@@ -55,12 +56,19 @@ func (a Account) named(t huaweiorg.Target) bool {
 }
 
 // AddAccount adds an account and returns it complete. An ID that is there already is
-// replaced, which is how to change a role.
+// replaced, which is how to change a role. An account that is new to an organization was
+// created in it, as ListAccounts says, and joined now.
 func (s *Service) AddAccount(a Account) Account {
+	now := s.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.add(a, authtest.Membership{Joined: now})
+}
+
+// add completes an account and adds it. If it is in an organization, how says since when.
+func (s *Service) add(a Account, how authtest.Membership) Account {
 	if a.ID == "" {
-		a.ID = s.seed.Hex("account", uint64(s.accounts.Len()))
+		a.ID = s.seed.Hex("account", uint64(s.accounts.Len()-s.strangers))
 	}
 	if a.Name == "" {
 		a.Name = "account_" + a.ID[:min(8, len(a.ID))]
@@ -74,11 +82,20 @@ func (s *Service) AddAccount(a Account) Account {
 		a.Credentials = keyForm.Make(s.seed, a.ID)
 	}
 	a.Credentials.AccountID = a.ID
-	s.put(a)
+	s.put(a, how)
 	return a
 }
 
-func (s *Service) put(a Account) { s.accounts.Put(a.Credentials, a) }
+// put keeps a complete account and its membership.
+func (s *Service) put(a Account, how authtest.Membership) {
+	s.accounts.Put(a.Credentials, a)
+	if a.Role == Outside {
+		s.members.Leave(a.ID)
+		return
+	}
+	how.AccountID, how.OrganizationID = a.ID, a.OrganizationID
+	s.members.Join(how)
+}
 
 // organizationFor is the first organization, unless the account has, or needs, one of
 // its own.

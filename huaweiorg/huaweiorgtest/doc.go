@@ -20,10 +20,13 @@
 //     cloud, that body can hold the signed headers, security token included.
 //   - Sent invitations are listed for the management account and delegated
 //     administrators, received ones for the account they name.
-//   - All seven operations have state: who accepts becomes a member, only a pending
+//   - All seven operations on invitations have state: who accepts becomes a member, only a pending
 //     invitation can be answered, only the management account invites and cancels, the
 //     whole organization may show one. A target that is a member, or has an open
 //     invitation, is not invited.
+//   - Membership is state, too: ListAccounts lists it, RemoveAccount and
+//     LeaveOrganization end it, and ShowOrganization is for members. [Service.Accounts]
+//     returns all accounts with their roles.
 //   - 20 invitations in 24 hours and 10 accounts are the quotas; see
 //     [WithInvitationQuota] and [WithAccountQuota]. [WithPropagationDelay] hides new
 //     invitations for a while.

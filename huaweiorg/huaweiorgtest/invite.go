@@ -89,7 +89,7 @@ func (s *Service) invite(c *call, in inviteBody) (huaweiorg.Handshake, *refusal)
 		return huaweiorg.Handshake{}, &refusedMember
 	case s.open(organization, target, c.now):
 		return huaweiorg.Handshake{}, &refusedDuplicate
-	case s.quotas.accounts.Full(s.members(organization)):
+	case s.quotas.accounts.Full(s.used(organization)):
 		return huaweiorg.Handshake{}, &refusedAccounts
 	case s.quotas.invitations.Full(s.sent(organization, c.now)):
 		return huaweiorg.Handshake{}, &refusedInvitations

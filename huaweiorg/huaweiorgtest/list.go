@@ -1,10 +1,6 @@
 package huaweiorgtest
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/binary"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -18,11 +14,6 @@ const (
 	defaultLimit = 200
 	maxLimit     = 2000
 )
-
-type listBody struct {
-	Handshakes []handshakeBody `json:"handshakes"`
-	PageInfo   pageInfoBody    `json:"page_info"`
-}
 
 type pageInfoBody struct {
 	NextMarker   *string `json:"next_marker"` // null at the end
@@ -74,13 +65,8 @@ func timestamp(t time.Time) string {
 }
 
 func (c *call) listSent() reply {
-	switch c.account.Role {
-	case Management, DelegatedAdministrator:
-	case Outside:
-		return c.refuse(http.StatusUnauthorized, "Organizations.1015", "Organization not found.")
-	default:
-		return c.refuse(http.StatusUnauthorized, "Organizations.1002",
-			"Only the management account or a delegated administrator of an organization can call this operation.")
+	if out, ok := c.asAdministrator(); !ok {
+		return out
 	}
 	return c.list(func(h huaweiorg.Handshake) bool { return h.OrganizationID == c.account.OrganizationID })
 }
@@ -90,17 +76,28 @@ func (c *call) listReceived() reply {
 }
 
 func (c *call) list(match func(huaweiorg.Handshake) bool) reply {
-	after, limit, ok := c.page()
+	return page(c, "handshakes", func(after uint64) []*entry { return c.s.handshakes.After(after) }, func(e *entry) (handshakeBody, bool) {
+		h, ok := c.s.shown(e, c.now)
+		return toBody(h), ok && match(h) && c.s.seen(e, c.now)
+	})
+}
+
+// page answers with the page of a list that is asked for. Its rows are in the container
+// of that name.
+func page[T, R any](c *call, container string, after func(uint64) []*authtest.Entry[T], row func(*authtest.Entry[T]) (R, bool)) reply {
+	start, limit, ok := c.page()
 	if !ok {
 		return c.refuse(http.StatusBadRequest, "Organizations.9001", "Invalid limit or marker.")
 	}
-	items, last, more := c.s.page(c.now, match, after, limit)
-	info := pageInfoBody{CurrentCount: len(items)}
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	rows, last, more := authtest.Page(after(start), limit, row)
+	info := pageInfoBody{CurrentCount: len(rows)}
 	if more {
 		next := c.marker(last, 0)
 		info.NextMarker = &next
 	}
-	return authtest.JSON(http.StatusOK, listBody{items, info})
+	return authtest.JSON(http.StatusOK, map[string]any{container: rows, "page_info": info})
 }
 
 // page reads which page is asked for: after which number, and how long.
@@ -123,61 +120,12 @@ func (c *call) page() (after uint64, limit int, ok bool) {
 	return after, limit, ok
 }
 
-// page collects up to limit invitations behind a number, and says whether others
-// follow.
-func (s *Service) page(now time.Time, match func(huaweiorg.Handshake) bool, after uint64, limit int) (items []handshakeBody, last uint64, more bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	items = []handshakeBody{} // an empty list is not null
-	for _, e := range s.handshakes.After(after) {
-		h, ok := s.shown(e, now)
-		if !ok || !match(h) || !s.seen(e, now) {
-			continue
-		}
-		if len(items) == limit {
-			return items, last, true
-		}
-		items, last = append(items, toBody(h)), e.Number
-	}
-	return items, last, false
-}
-
-const (
-	tagSize   = 8
-	plainSize = 12 // the number and a nonce
-)
-
-// marker hides a number: 28 characters of standard base64, so that it often holds + or
-// / and always =. It is good for one operation and account. Markers to the same place
-// differ in their nonce.
+// marker hides a number. It is good for one operation and account.
 func (c *call) marker(number uint64, nonce uint32) string {
-	plain := binary.BigEndian.AppendUint64(nil, number)
-	plain = binary.BigEndian.AppendUint32(plain, nonce)
-	tag := c.mac("tag", plain)[:tagSize]
-	mask(plain, c.mac("mask", tag))
-	return base64.StdEncoding.EncodeToString(append(tag, plain...))
+	return c.s.seed.Marker(number, nonce, c.op, c.account.ID)
 }
 
 // position is where a marker points; false for one that was not issued here.
 func (c *call) position(marker string) (uint64, bool) {
-	b, err := base64.StdEncoding.Strict().DecodeString(marker)
-	if err != nil || len(b) != tagSize+plainSize || base64.StdEncoding.EncodeToString(b) != marker {
-		return 0, false
-	}
-	tag, plain := b[:tagSize], b[tagSize:]
-	mask(plain, c.mac("mask", tag))
-	return binary.BigEndian.Uint64(plain), hmac.Equal(tag, c.mac("tag", plain)[:tagSize])
-}
-
-func (c *call) mac(use string, b []byte) []byte {
-	key := c.s.seed.Digest("marker", use, c.op, c.account.ID)
-	h := hmac.New(sha256.New, key[:])
-	h.Write(b)
-	return h.Sum(nil)
-}
-
-func mask(b, with []byte) {
-	for i := range b {
-		b[i] ^= with[i]
-	}
+	return c.s.seed.Position(marker, c.op, c.account.ID)
 }

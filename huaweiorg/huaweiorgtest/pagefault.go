@@ -6,14 +6,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// EmptyPage answers a list with no invitations and a marker to the very same place.
+// EmptyPage answers a list with no rows and a marker to the very same place.
 // No two such markers are equal: for ever, it makes an endless row of empty pages.
 func EmptyPage() Kind {
 	return authtest.NewCallKind("empty page", func(c *call, next func() reply) reply {
 		// The highest bit keeps these apart from the markers of RepeatMarker.
 		nonce := uint32(c.s.nonces.Add(1)) | 1<<31
 		return c.withMarker(next(), nonce, func(page map[string]any) {
-			page["handshakes"] = []any{}
+			page[c.container()] = []any{}
 		})
 	})
 }
@@ -38,16 +38,24 @@ func RepeatMarker(n int) Kind {
 func (c *call) withMarker(out reply, nonce uint32, edit func(page map[string]any)) reply {
 	after, _, ok := c.page()
 	page, _ := out.Document().(map[string]any)
-	if _, isList := page["handshakes"]; !ok || !isList {
+	if _, isList := page[c.container()]; !ok || !isList {
 		return out
 	}
 	info := map[string]any{"next_marker": c.marker(after, nonce)}
 	page["page_info"] = info
 	edit(page)
-	rows, _ := page["handshakes"].([]any)
+	rows, _ := page[c.container()].([]any)
 	info["current_count"] = len(rows)
 	out.SetDocument(page)
 	return out
+}
+
+// container is what holds the rows of the list.
+func (c *call) container() string {
+	if c.op == ListAccounts {
+		return "accounts"
+	}
+	return "handshakes"
 }
 
 // SetField puts a value in place of a field of a good answer, or adds it, as in

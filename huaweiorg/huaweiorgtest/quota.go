@@ -18,7 +18,8 @@ func WithInvitationQuota(n int) Option {
 }
 
 // WithAccountQuota sets how many accounts an organization can have, the management
-// account included: default 10, negative for no bound.
+// account included: default 10, negative for no bound. Those that joined with an
+// invitation from [Service.Seed] do not count.
 func WithAccountQuota(n int) Option {
 	return func(s *Service) { s.quotas.accounts = authtest.Quota(n) }
 }
@@ -32,9 +33,12 @@ func WithPropagationDelay(d time.Duration) Option {
 // seen reports whether lists and ShowHandshake find an invitation.
 func (s *Service) seen(e *entry, now time.Time) bool { return e.Visible(now, s.lag) }
 
-// members counts the accounts of an organization.
-func (s *Service) members(organization string) int {
-	return s.accounts.Count(func(a Account) bool { return a.OrganizationID == organization })
+// used counts the accounts of an organization.
+func (s *Service) used(organization string) int {
+	return s.accounts.Count(func(a Account) bool {
+		member, _ := s.members.Get(a.ID)
+		return a.OrganizationID == organization && !member.Seeded
+	})
 }
 
 // sent counts the invitations of the last 24 hours.

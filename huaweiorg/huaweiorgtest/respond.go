@@ -6,14 +6,18 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// routeOne finds the operations on one invitation, whose ID is one segment of the path
+// routeOne finds the operations on one invitation or account, whose ID is one segment of the path
 // as it was sent.
 func (c *call) routeOne() (op string, handle func() reply) {
 	const sent, received = "/v1/organizations/handshakes/", "/v1/received-handshakes/"
 	path := c.r.URL.EscapedPath()
+	if id, ok := accountToRemove(path); ok && c.r.Method == http.MethodPost {
+		return RemoveAccount, func() reply { return c.remove(id) }
+	}
 	rest, isSent := strings.CutPrefix(path, sent)
 	if !isSent {
 		var ok bool
@@ -82,11 +86,11 @@ func (c *call) respond(id string, status huaweiorg.Status) reply {
 	switch {
 	case !ok || joined.OrganizationID != "":
 		return c.refusal(refusedElsewhere)
-	case c.s.quotas.accounts.Full(c.s.members(h.OrganizationID)):
+	case c.s.quotas.accounts.Full(c.s.used(h.OrganizationID)):
 		return c.refusal(refusedAccounts)
 	}
 	joined.Role, joined.OrganizationID = Member, h.OrganizationID
-	c.s.put(joined)
+	c.s.put(joined, authtest.Membership{Joined: c.now, Invited: true})
 	return c.finish(e, h, status)
 }
 

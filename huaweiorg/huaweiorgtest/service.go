@@ -28,6 +28,14 @@ const (
 	DeclineHandshake = "DeclineHandshake"
 	// CancelHandshake is POST /v1/organizations/handshakes/{handshake_id}/cancel.
 	CancelHandshake = "CancelHandshake"
+	// ListAccounts is GET /v1/organizations/accounts.
+	ListAccounts = "ListAccounts"
+	// ShowOrganization is GET /v1/organizations.
+	ShowOrganization = "ShowOrganization"
+	// RemoveAccount is POST /v1/organizations/accounts/{account_id}/remove.
+	RemoveAccount = "RemoveAccount"
+	// LeaveOrganization is POST /v1/organizations/leave.
+	LeaveOrganization = "LeaveOrganization"
 )
 
 const (
@@ -50,9 +58,12 @@ type Service struct {
 	calls     atomic.Uint64
 	requests  authtest.Requests
 	nonces    atomic.Uint64
+	managing  bool // ListAccounts lists the management account
 
 	mu         sync.Mutex
 	accounts   authtest.Accounts[Account]
+	strangers  int // how many of the accounts are there for seeded invitations
+	members    authtest.Members
 	handshakes authtest.Ledger[huaweiorg.Handshake]
 }
 
@@ -168,6 +179,12 @@ func (c *call) route() (handle func() reply, ok bool) {
 		c.op, handle = ListReceivedHandshakes, c.listReceived
 	case "POST /v1/organizations/accounts/invite":
 		c.op, handle = InviteAccount, c.invite
+	case "GET /v1/organizations/accounts":
+		c.op, handle = ListAccounts, c.listAccounts
+	case "GET /v1/organizations":
+		c.op, handle = ShowOrganization, c.showOrganization
+	case "POST /v1/organizations/leave":
+		c.op, handle = LeaveOrganization, c.leave
 	default:
 		c.op, handle = c.routeOne()
 	}

@@ -1,0 +1,190 @@
+package huaweiorgtest
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+)
+
+// WithListedManagement makes ListAccounts list the management account, too. It is not
+// documented whether the cloud does.
+func WithListedManagement() Option {
+	return func(s *Service) { s.managing = true }
+}
+
+// Accounts returns every account with its role and organization, in the order in which
+// they were added: those of [Service.AddAccount], and the targets of accepted invitations
+// of [Service.Seed].
+func (s *Service) Accounts() []Account { return s.accounts.All() }
+
+// RemoveMember takes an account out of its organization, as RemoveAccount does, and
+// reports whether it was a member. A management account stays.
+func (s *Service) RemoveMember(accountID string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a, ok := s.accounts.Get(accountID)
+	if !ok || a.Role == Outside || a.Role == Management {
+		return false
+	}
+	s.end(a)
+	return true
+}
+
+// end takes an account out of its organization.
+func (s *Service) end(a Account) {
+	a.Role, a.OrganizationID = Outside, ""
+	s.put(a, authtest.Membership{})
+}
+
+// joinSeeded makes the target of an invitation a member if the invitation was accepted.
+func (s *Service) joinSeeded(h huaweiorg.Handshake) {
+	if h.Status != huaweiorg.StatusAccepted || !s.hasOrganization(h.OrganizationID) {
+		return
+	}
+	a := s.targetOf(h.Target)
+	if a.OrganizationID != "" && a.OrganizationID != h.OrganizationID {
+		return
+	}
+	if a.Role == Outside {
+		a.Role, a.OrganizationID = Member, h.OrganizationID
+	}
+	s.add(a, authtest.Membership{Joined: h.UpdatedAt, Invited: true, Seeded: true})
+}
+
+// hasOrganization reports whether the organization is one of an account that was added,
+// or the one that the first management account will have.
+func (s *Service) hasOrganization(id string) bool {
+	_, ok := s.accounts.Find(func(a Account) bool { return a.Role == Management && a.OrganizationID == id })
+	return ok || id == s.manager().OrganizationID
+}
+
+// targetOf returns the account that a target names, perhaps one that is not there yet.
+func (s *Service) targetOf(t huaweiorg.Target) Account {
+	if t.Type == huaweiorg.TargetTypeAccount {
+		if a, ok := s.accounts.Get(t.Entity); ok {
+			return a
+		}
+		s.strangers++
+		return Account{ID: t.Entity}
+	}
+	if a, ok := s.accounts.Find(func(a Account) bool { return a.Name == t.Entity }); ok {
+		return a
+	}
+	s.strangers++
+	return Account{ID: s.seed.Hex("account named", t.Entity), Name: t.Entity}
+}
+
+// An accountBody is in the words of the service, not in those of the client under test.
+type accountBody struct {
+	ID         string `json:"id"`
+	URN        string `json:"urn"`
+	Name       string `json:"name"`
+	JoinMethod string `json:"join_method"`
+	Status     string `json:"status"`
+	JoinedAt   string `json:"joined_at,omitempty"`
+}
+
+func (c *call) listAccounts() reply {
+	if out, ok := c.asAdministrator(); !ok {
+		return out
+	}
+	return page(c, "accounts", c.s.members.After, func(e *authtest.Entry[authtest.Membership]) (accountBody, bool) {
+		a, _ := c.s.accounts.Get(e.ID)
+		listed := e.Item.OrganizationID == c.account.OrganizationID && (a.Role != Management || c.s.managing)
+		return accountBody{
+			ID: a.ID, Name: a.Name, JoinMethod: e.Item.JoinMethod(), Status: "active", JoinedAt: timestamp(e.Item.Joined),
+			URN: "organizations::" + c.account.ID + ":account:" + a.OrganizationID + "/" + a.ID,
+		}, listed
+	})
+}
+
+// asAdministrator refuses all callers but management accounts and delegated
+// administrators.
+func (c *call) asAdministrator() (reply, bool) {
+	switch c.account.Role {
+	case Management, DelegatedAdministrator:
+		return reply{}, true
+	case Outside:
+		return c.refusal(refusedOutside), false
+	default:
+		return c.refusal(refusedAdministrator), false
+	}
+}
+
+type organizationBody struct {
+	ID                    string `json:"id"`
+	URN                   string `json:"urn"`
+	ManagementAccountID   string `json:"management_account_id"`
+	ManagementAccountName string `json:"management_account_name"`
+	CreatedAt             string `json:"created_at,omitempty"`
+}
+
+// showOrganization is for every account of the organization.
+func (c *call) showOrganization() reply {
+	if c.account.Role == Outside {
+		return c.refusal(refusedOutside)
+	}
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	organization := c.account.OrganizationID
+	manager, ok := c.s.accounts.Find(func(a Account) bool { return a.Role == Management && a.OrganizationID == organization })
+	if !ok {
+		manager = Account{ID: c.s.seed.Hex("inviter"), Name: "acme_root"}
+	}
+	founded, _ := c.s.members.Get(manager.ID)
+	return authtest.JSON(http.StatusOK, map[string]any{"organization": organizationBody{
+		ID:                    organization,
+		URN:                   "organizations::" + manager.ID + ":organization:" + organization,
+		ManagementAccountID:   manager.ID,
+		ManagementAccountName: manager.Name,
+		CreatedAt:             timestamp(founded.Joined),
+	}})
+}
+
+// accountToRemove returns the account ID in the path of RemoveAccount.
+func accountToRemove(path string) (id string, ok bool) {
+	rest, isAccount := strings.CutPrefix(path, "/v1/organizations/accounts/")
+	segment, isRemove := strings.CutSuffix(rest, "/remove")
+	id, err := url.PathUnescape(segment)
+	return id, isAccount && isRemove && err == nil && id != "" && !strings.Contains(segment, "/")
+}
+
+func (c *call) remove(id string) reply {
+	if out, ok := c.asManagement(); !ok {
+		return out
+	}
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	a, ok := c.s.accounts.Get(id)
+	if !ok || a.OrganizationID != c.account.OrganizationID {
+		return c.refusal(refusedAccount)
+	}
+	return c.end(a)
+}
+
+// leave is for the member itself, which may have left since it was authenticated.
+func (c *call) leave() reply {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	a, _ := c.s.accounts.Get(c.account.ID)
+	if a.Role == Outside {
+		return c.refusal(refusedOutside)
+	}
+	return c.end(a)
+}
+
+// end takes an account out of its organization, and answers with an empty body.
+func (c *call) end(a Account) reply {
+	switch a.Role {
+	case Management:
+		return c.refusal(refusedManager)
+	case DelegatedAdministrator:
+		return c.refusal(refusedDelegated)
+	default:
+		c.s.end(a)
+		return reply{Status: http.StatusOK}
+	}
+}
