@@ -89,16 +89,23 @@ func decodePage[T any](body []byte, rows rows[T]) (page[T], error) {
 // decodeOne reads a single handshake. It refuses one without an ID: it would be unknown
 // which invitation that is.
 func decodeOne(body []byte) (Handshake, error) {
-	read := readOne
+	return decodeObject(body, handshakeRows, errNotHandshake)
+}
+
+// decodeObject reads the single object of a response, which has the name of a row. It
+// refuses one without an ID.
+func decodeObject[T any](body []byte, rows rows[T], refused error) (T, error) {
+	read := readObject[T]
 	if isXML(body) {
-		read = readXMLOne
+		read = readXMLObject[T]
 	}
-	items, err := read(body)
+	var none T
+	items, err := read(body, rows)
 	if err != nil {
-		return Handshake{}, fmt.Errorf("%w (%w)", errNotHandshake, err)
+		return none, fmt.Errorf("%w (%w)", refused, err)
 	}
-	if len(items) != 1 || items[0].ID == "" {
-		return Handshake{}, errNotHandshake
+	if len(items) != 1 || rows.key(items[0]) == "" {
+		return none, refused
 	}
 	return items[0], nil
 }
@@ -179,13 +186,13 @@ func readToken(r *pagejson.Reader, next *string) {
 	}
 }
 
-func readOne(body []byte) (items []Handshake, err error) {
+func readObject[T any](body []byte, rows rows[T]) (items []T, err error) {
 	r := pagejson.NewReader(body)
 	var seen bool
 	for key := range r.Object {
-		if key.Is("Handshake") {
+		if key.Is(rows.name) {
 			once(r, &seen)
-			items = readItems(r, readHandshake)
+			items = readItems(r, rows.json)
 		}
 	}
 	return items, r.End()

@@ -85,11 +85,11 @@ func readXMLBox[T any](r *xmlscan.Reader, l *list[T], rows rows[T]) {
 	}
 }
 
-func readXMLOne(body []byte) (items []Handshake, err error) {
+func readXMLObject[T any](body []byte, rows rows[T]) (items []T, err error) {
 	r := newXMLAnswer(body)
 	for key := range r.Object {
-		if string(key) == "Handshake" {
-			items = readXMLRow(r, items, readXMLHandshake)
+		if string(key) == rows.name {
+			items = readXMLRow(r, items, rows.xml)
 		}
 	}
 	return items, r.End()

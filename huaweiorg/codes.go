@@ -192,7 +192,9 @@ var actions = map[string]string{
 	"CancelHandshake":        "organizations:handshakes:cancel",
 	"DeclineHandshake":       "organizations:handshakes:decline",
 	"InviteAccount":          "organizations:accounts:invite",
+	"ListAccounts":           "organizations:accounts:list",
 	"ListHandshakes":         "organizations:handshakes:list",
 	"ListReceivedHandshakes": "organizations:receivedHandshakes:list",
 	"ShowHandshake":          "organizations:handshakes:get",
+	"ShowOrganization":       "organizations:organizations:get",
 }

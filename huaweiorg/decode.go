@@ -58,22 +58,27 @@ func decodePage[T any](body []byte, rows string, refused error, read func(*pagej
 // decodeOne reads a single handshake. It refuses one without an ID: it would be unknown
 // which invitation that is.
 func decodeOne(body []byte) (Handshake, error) {
+	return decodeObject(body, "handshake", errNotHandshake, readHandshake, func(h Handshake) string { return h.ID })
+}
+
+// decodeObject reads the object of that name. It refuses one without an ID.
+func decodeObject[T any](body []byte, name string, refused error, read func(*pagejson.Reader, *T), id func(T) string) (T, error) {
 	r := pagejson.NewReader(body)
-	var h Handshake
+	var object, none T
 	var seen bool
 	for key := range r.Object {
-		if key.Is("handshake") {
+		if key.Is(name) {
 			once(r, &seen)
-			readHandshake(r, &h)
+			read(r, &object)
 		}
 	}
 	if err := r.End(); err != nil {
-		return Handshake{}, fmt.Errorf("%w (%w)", errNotHandshake, err)
+		return none, fmt.Errorf("%w (%w)", refused, err)
 	}
-	if h.ID == "" {
-		return Handshake{}, errNotHandshake
+	if id(object) == "" {
+		return none, refused
 	}
-	return h, nil
+	return object, nil
 }
 
 // decodeSingle reads the handshake with an ID, or any if the ID is "".

@@ -1,0 +1,76 @@
+package alibabarm
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm/internal/xmlscan"
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
+)
+
+// A ResourceDirectory is the resource directory that an account is in. Its JSON has the
+// service's own field names, and decodes to an equal value.
+type ResourceDirectory struct {
+	// ID identifies the directory, as rd-Q7mZk1. Case matters.
+	ID string `json:"ResourceDirectoryId"`
+	// MasterAccountID and MasterAccountName are the management account; the name may be
+	// its e-mail address. Compare the ID: a name can be chosen.
+	MasterAccountID   string `json:"MasterAccountId"`
+	MasterAccountName string `json:"MasterAccountName"`
+	RootFolderID      string `json:"RootFolderId"`
+	// CreateTime is in UTC, and zero where the service does not say or what it says is
+	// not a time.
+	CreateTime time.Time `json:"CreateTime,omitzero"`
+	// ControlPolicyStatus says whether control policies are in use, in the service's
+	// words.
+	ControlPolicyStatus string `json:"ControlPolicyStatus,omitzero"`
+}
+
+// GetResourceDirectory reads the resource directory that the caller manages or is a
+// member of. For an account that is in none, the error is [ErrNotInOrganization].
+//
+// API: GetResourceDirectory, in both versions
+func (c *Client) GetResourceDirectory(ctx context.Context) (*ResourceDirectory, error) {
+	var d ResourceDirectory
+	_, err := c.get(ctx, "GetResourceDirectory", "", func(r *auth.Response) (err error) {
+		d, err = decodeDirectory(r.Body)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &d, nil
+}
+
+var errNotDirectory = errors.New("the response is not a resource directory")
+
+func decodeDirectory(body []byte) (ResourceDirectory, error) {
+	return decodeObject(body, rows[ResourceDirectory]{
+		name: "ResourceDirectory",
+		key:  func(d ResourceDirectory) string { return d.ID },
+		json: func(r *pagejson.Reader, d *ResourceDirectory) { readDirectory(r, r.Shared, d) },
+		xml:  func(r *xmlscan.Reader, d *ResourceDirectory) { readDirectory(r, r.Value, d) },
+	}, errNotDirectory)
+}
+
+// readDirectory reads a directory in JSON or XML, as readAccount reads an account.
+func readDirectory(r document, value func() string, d *ResourceDirectory) {
+	for key := range r.Object {
+		switch {
+		case key.Is("ResourceDirectoryId"):
+			r.Text(&d.ID)
+		case key.Is("MasterAccountId"):
+			r.Text(&d.MasterAccountID)
+		case key.Is("MasterAccountName"):
+			r.Text(&d.MasterAccountName)
+		case key.Is("RootFolderId"):
+			r.Text(&d.RootFolderID)
+		case key.Is("CreateTime"):
+			d.CreateTime = pagejson.ParseTime([]byte(value()))
+		case key.Is("ControlPolicyStatus"):
+			r.Text(&d.ControlPolicyStatus)
+		}
+	}
+}
