@@ -27,6 +27,18 @@ var calls = []call{
 	}},
 }
 
+// memberCalls read who belongs to the organization, and which one it is.
+var memberCalls = []call{
+	{name: "list of members", op: opMembers, do: func(ctx context.Context, c client, _ string) error {
+		_, err := c.members(ctx)
+		return err
+	}},
+	{name: "organization", op: opOrganization, do: func(ctx context.Context, c client, _ string) error {
+		_, err := c.organization(ctx)
+		return err
+	}},
+}
+
 // injectAlone makes the requests of a call fail, and keeps a write from reading its state
 // back: what is left is what became of the write itself.
 func injectAlone(w world, of call, kind authtest.Kind, times int) {

@@ -72,6 +72,23 @@ func (c alibabaClient) page(ctx context.Context, received bool) ([]any, error) {
 	return values, err
 }
 
+func (c alibabaClient) members(ctx context.Context) ([]invitation.Member, error) {
+	accounts, err := c.c.ListAccounts().Collect(ctx)
+	var members []invitation.Member
+	for _, a := range accounts {
+		members = append(members, a.Member())
+	}
+	return members, err
+}
+
+func (c alibabaClient) organization(ctx context.Context) (organization, error) {
+	d, err := c.c.GetResourceDirectory(ctx)
+	if err != nil {
+		return organization{}, err
+	}
+	return organization{id: d.ID, managerID: d.MasterAccountID, managerName: d.MasterAccountName, created: d.CreateTime}, nil
+}
+
 func (c alibabaClient) as(p auth.Provider) client {
 	return alibabaClient{c.c.With(alibabarm.WithCredentials(p))}
 }

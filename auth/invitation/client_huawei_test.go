@@ -71,6 +71,23 @@ func (c huaweiClient) page(ctx context.Context, received bool) ([]any, error) {
 	return values, err
 }
 
+func (c huaweiClient) members(ctx context.Context) ([]invitation.Member, error) {
+	accounts, err := c.c.ListAccounts().Collect(ctx)
+	var members []invitation.Member
+	for _, a := range accounts {
+		members = append(members, a.Member())
+	}
+	return members, err
+}
+
+func (c huaweiClient) organization(ctx context.Context) (organization, error) {
+	o, err := c.c.ShowOrganization(ctx)
+	if err != nil {
+		return organization{}, err
+	}
+	return organization{id: o.ID, managerID: o.ManagementAccountID, managerName: o.ManagementAccountName, created: o.CreatedAt}, nil
+}
+
 func (c huaweiClient) as(p auth.Provider) client {
 	return huaweiClient{c.c.With(huaweiorg.WithCredentials(p))}
 }

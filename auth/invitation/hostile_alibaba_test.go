@@ -14,12 +14,12 @@ func alibabaHostile() []hostileRow {
 	return []hostileRow{
 		{name: "200 with a request ID", kind: raw(200, `{"TraceId":"7B93"}`), status: 200, condition: auth.ErrUnavailable, message: `{"TraceId"`},
 		{
-			name: "200 with others' JSON", status: 200, condition: auth.ErrUnavailable, message: `{"Accounts"`,
-			kind: raw(200, `{"Accounts":{"Account":[{"AccountId":"1"}]}}`),
+			name: "200 with others' JSON", status: 200, condition: auth.ErrUnavailable, message: `{"Folders"`,
+			kind: raw(200, `{"Folders":{"Folder":[{"FolderId":"1"}]}}`),
 		},
 		{
-			name: "200 with others' XML", status: 200, condition: auth.ErrUnavailable, message: "<AccountsResponse>",
-			kind: raw(200, `<AccountsResponse><Accounts/></AccountsResponse>`),
+			name: "200 with others' XML", status: 200, condition: auth.ErrUnavailable, message: "<FoldersResponse>",
+			kind: raw(200, `<FoldersResponse><Folders/></FoldersResponse>`),
 		},
 		{
 			name: "200 with a throttling", status: 200, condition: auth.ErrThrottled, code: "Throttling.User", message: "slow down",

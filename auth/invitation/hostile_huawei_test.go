@@ -9,7 +9,7 @@ import (
 func huaweiHostile() []hostileRow {
 	raw := authtest.Raw
 	return []hostileRow{
-		{name: "200 with others' JSON", kind: raw(200, `{"accounts":[{"id":"1"}]}`), status: 200, condition: auth.ErrUnavailable, message: `{"accounts"`},
+		{name: "200 with others' JSON", kind: raw(200, `{"roots":[{"id":"1"}]}`), status: 200, condition: auth.ErrUnavailable, message: `{"roots"`},
 		{
 			name: "200 with a single answer", status: 200, condition: auth.ErrUnavailable, message: `{"handshake"`, calls: []string{"list"},
 			kind: raw(200, `{"handshake":{"id":"h-1"}}`),
@@ -19,7 +19,7 @@ func huaweiHostile() []hostileRow {
 			kind: raw(200, `{"error_code":"APIGW.0308","error_msg":"slow down"}`),
 		},
 		{
-			name: "200 with a second document", status: 200, condition: auth.ErrUnavailable, message: `{"handshake`,
+			name: "200 with a second document", status: 200, condition: auth.ErrUnavailable, message: `{"`,
 			kind: authtest.AppendBody(`{"handshakes":[]}`),
 		},
 		{

@@ -45,6 +45,9 @@ func newAlibaba(t testing.TB, c *cloud, v alibabarm.Version, s worldSettings) *a
 		unreadable = append(unreadable, alibabaWord(status))
 	}
 	opts = append(opts, alibabarmtest.WithUnreadable(unreadable...))
+	if s.managing {
+		opts = append(opts, alibabarmtest.WithListedManagement())
+	}
 	if s.xml {
 		opts = append(opts, alibabarmtest.WithXML())
 	}
@@ -143,7 +146,8 @@ func (w *alibabaWorld) invitations() (out []invitation.Invitation) {
 var alibabaOps = map[string]string{
 	opSent: alibabarmtest.ListHandshakesForResourceDirectory, opReceived: alibabarmtest.ListHandshakesForAccount, opGet: alibabarmtest.GetHandshake,
 	opInvite: alibabarmtest.InviteAccountToResourceDirectory, opAccept: alibabarmtest.AcceptHandshake,
-	opDecline: alibabarmtest.DeclineHandshake, opCancel: alibabarmtest.CancelHandshake, opMembers: alibabarmtest.ListAccounts, "": "",
+	opDecline: alibabarmtest.DeclineHandshake, opCancel: alibabarmtest.CancelHandshake, opMembers: alibabarmtest.ListAccounts,
+	opOrganization: alibabarmtest.GetResourceDirectory, "": "",
 }
 
 func (w *alibabaWorld) inject(f fault) {

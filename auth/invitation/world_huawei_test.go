@@ -28,8 +28,13 @@ func newHuawei(t testing.TB, c *cloud, s worldSettings) *huaweiWorld {
 	if s.quota == 0 {
 		s.quota = -1
 	}
-	w := &huaweiWorld{t: t, c: c, accounts: map[string]huaweiorgtest.Account{}, s: huaweiorgtest.New(
-		huaweiorgtest.WithInvitationQuota(s.quota), huaweiorgtest.WithAccountQuota(-1), huaweiorgtest.WithPropagationDelay(s.lag))}
+	opts := []huaweiorgtest.Option{
+		huaweiorgtest.WithInvitationQuota(s.quota), huaweiorgtest.WithAccountQuota(-1), huaweiorgtest.WithPropagationDelay(s.lag),
+	}
+	if s.managing {
+		opts = append(opts, huaweiorgtest.WithListedManagement())
+	}
+	w := &huaweiWorld{t: t, c: c, accounts: map[string]huaweiorgtest.Account{}, s: huaweiorgtest.New(opts...)}
 	w.accounts[c.root] = w.s.AddAccount(huaweiorgtest.Account{ID: c.root, Name: c.rootName, Role: huaweiorgtest.Management})
 	w.accounts[c.guest] = w.s.AddAccount(huaweiorgtest.Account{ID: c.guest, Name: c.guestTarget.Entity})
 	return w
@@ -126,7 +131,8 @@ func (w *huaweiWorld) invitations() (out []invitation.Invitation) {
 var huaweiOps = map[string]string{
 	opSent: huaweiorgtest.ListHandshakes, opReceived: huaweiorgtest.ListReceivedHandshakes, opGet: huaweiorgtest.ShowHandshake,
 	opInvite: huaweiorgtest.InviteAccount, opAccept: huaweiorgtest.AcceptHandshake,
-	opDecline: huaweiorgtest.DeclineHandshake, opCancel: huaweiorgtest.CancelHandshake, opMembers: huaweiorgtest.ListAccounts, "": "",
+	opDecline: huaweiorgtest.DeclineHandshake, opCancel: huaweiorgtest.CancelHandshake, opMembers: huaweiorgtest.ListAccounts,
+	opOrganization: huaweiorgtest.ShowOrganization, "": "",
 }
 
 func (w *huaweiWorld) inject(f fault) {

@@ -71,6 +71,9 @@ type client interface {
 	rows(ctx context.Context) ([]any, error)
 	// page reads the first page, and returns it with all that a program holds then.
 	page(ctx context.Context, received bool) ([]any, error)
+	// members lists the accounts of the organization.
+	members(ctx context.Context) ([]invitation.Member, error)
+	organization(ctx context.Context) (organization, error)
 	// as returns the client of another account, on the same connections.
 	as(p auth.Provider) client
 
@@ -80,6 +83,12 @@ type client interface {
 	cancelPending(ctx context.Context, match func(invitation.Invitation) bool, opts ...invitation.BulkOption) outcomes
 	// reinvite is the client's own option.
 	reinvite(statuses ...invitation.Status) invitation.BulkOption
+}
+
+// An organization is one of Huawei Cloud or a resource directory.
+type organization struct {
+	id, managerID, managerName string
+	created                    time.Time
 }
 
 type outcomes = iter.Seq2[invitation.Outcome, error]
@@ -103,6 +112,7 @@ type worldSettings struct {
 	quota      int           // invitations a day; 0: no quota
 	pending    int           // open invitations at once; 0: no quota
 	unreadable []invitation.Status
+	managing   bool // the list of members has the management account
 	xml        bool
 }
 
@@ -115,5 +125,7 @@ const (
 	opAccept   = "accept"
 	opDecline  = "decline"
 	opCancel   = "cancel"
-	opMembers  = "members"
+
+	opMembers      = "members"
+	opOrganization = "organization"
 )
