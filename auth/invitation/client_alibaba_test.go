@@ -81,6 +81,10 @@ func (c alibabaClient) members(ctx context.Context) ([]invitation.Member, error)
 	return members, err
 }
 
+func (c alibabaClient) streamMembers(ctx context.Context) iter.Seq2[invitation.Member, error] {
+	return c.c.Invitations().Members(ctx)
+}
+
 func (c alibabaClient) organization(ctx context.Context) (organization, error) {
 	d, err := c.c.GetResourceDirectory(ctx)
 	if err != nil {

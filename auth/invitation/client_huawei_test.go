@@ -80,6 +80,10 @@ func (c huaweiClient) members(ctx context.Context) ([]invitation.Member, error) 
 	return members, err
 }
 
+func (c huaweiClient) streamMembers(ctx context.Context) iter.Seq2[invitation.Member, error] {
+	return c.c.Invitations().Members(ctx)
+}
+
 func (c huaweiClient) organization(ctx context.Context) (organization, error) {
 	o, err := c.c.ShowOrganization(ctx)
 	if err != nil {

@@ -45,6 +45,19 @@ func TestCloud_Conditions(t *testing.T) {
 			return err
 		}
 	}
+	members := func(who func(world) client) func(context.Context, world, string) error {
+		return func(ctx context.Context, w world, _ string) error {
+			_, err := who(w).members(ctx)
+			return err
+		}
+	}
+	organizationOf := func(who func(world) client) func(context.Context, world, string) error {
+		return func(ctx context.Context, w world, _ string) error {
+			_, err := who(w).organization(ctx)
+			return err
+		}
+	}
+	join := func(w world, id string) { _, _ = receiver(w).accept(context.Background(), id) }
 	for _, c := range []struct {
 		name    string
 		prepare func(w world, id string)
@@ -61,6 +74,15 @@ func TestCloud_Conditions(t *testing.T) {
 		{name: "sent twice", prepare: func(w world, _ string) { _ = invite(context.Background(), w, "") }, do: invite, want: []error{auth.ErrConflict}},
 		{name: "accepted after its end", prepare: func(w world, id string) { _, _ = sender(w).cancel(context.Background(), id) }, do: accept, want: []error{auth.ErrConflict}},
 		{name: "a list, denied", prepare: always(opSent, "denied"), do: list, want: []error{auth.ErrPermission}},
+		{name: "members", do: members(sender)},
+		{name: "members, denied", prepare: always(opMembers, "denied"), do: members(sender), want: []error{auth.ErrPermission}},
+		{name: "members, for a member", prepare: join, do: members(receiver), want: []error{auth.ErrPermission}},
+		{name: "members, throttled", prepare: always(opMembers, "throttled for a day"), do: members(sender), want: []error{auth.ErrThrottled}},
+		{name: "members, unavailable", prepare: always(opMembers, "unavailable"), do: members(sender), want: []error{auth.ErrUnavailable}},
+		{name: "members, too large", prepare: always(opMembers, authtest.Huge(500_000_000)), do: members(sender), want: []error{auth.ErrTooLarge}},
+		{name: "an organization", do: organizationOf(sender)},
+		{name: "an organization, for a member", prepare: join, do: organizationOf(receiver)},
+		{name: "an organization, denied", prepare: always(opOrganization, "denied"), do: organizationOf(sender), want: []error{auth.ErrPermission}},
 		{name: "denied", prepare: always(opInvite, "denied"), do: invite, want: []error{auth.ErrPermission}},
 		{name: "wrong keys", prepare: always(opInvite, "wrong keys"), do: invite, want: []error{auth.ErrUnauthenticated}},
 		{name: "throttled", prepare: always(opInvite, "throttled for a day"), do: invite, want: []error{auth.ErrThrottled}},

@@ -73,6 +73,8 @@ type client interface {
 	page(ctx context.Context, received bool) ([]any, error)
 	// members lists the accounts of the organization.
 	members(ctx context.Context) ([]invitation.Member, error)
+	// streamMembers lists them for verbs over both clouds.
+	streamMembers(ctx context.Context) iter.Seq2[invitation.Member, error]
 	organization(ctx context.Context) (organization, error)
 	// as returns the client of another account, on the same connections.
 	as(p auth.Provider) client
