@@ -30,23 +30,38 @@ func TestListHandshakesForAccount_Contract(t *testing.T) {
 		t.Skip("one of the two lists shows the races of both")
 	}
 	paginationtest.TestPager(t, contractKit(contractWire{action: received, version: alibabarm.Version20200331, format: inXML},
-		(*alibabarm.Client).ListHandshakesForAccount))
+		(*alibabarm.Client).ListHandshakesForAccount, numbered))
 }
 
 func TestListHandshakesForResourceDirectory_Contract(t *testing.T) {
 	paginationtest.TestPager(t, contractKit(contractWire{action: sent, version: alibabarm.Version20220419, format: inJSON},
-		(*alibabarm.Client).ListHandshakesForResourceDirectory))
+		(*alibabarm.Client).ListHandshakesForResourceDirectory, numbered))
 }
 
-type listHandshakes = func(*alibabarm.Client, ...pagination.Option) *pagination.Pager[alibabarm.Handshake]
+// The two versions page the members in two ways.
+
+func TestListAccounts_Contract(t *testing.T) {
+	for name, w := range map[string]contractWire{
+		"by number": {action: "ListAccounts", version: alibabarm.Version20200331, format: accountsInXML},
+		"by token":  {action: "ListAccounts", version: alibabarm.Version20220419, format: accountsInJSON},
+	} {
+		t.Run(name, func(t *testing.T) {
+			kit := contractKit(w, (*alibabarm.Client).ListAccounts, numberedAccounts)
+			if w.version == alibabarm.Version20220419 {
+				kit.Faults = paginationtest.MarkerKinds()
+			}
+			paginationtest.TestPager(t, kit)
+		})
+	}
+}
 
 // contractKit is a client over a service that has every fault, and answers as w does.
-func contractKit(w contractWire, list listHandshakes) paginationtest.Kit[alibabarm.Handshake] {
-	return paginationtest.Kit[alibabarm.Handshake]{
-		New: func(t testing.TB, items int, f paginationtest.Fault, opts ...pagination.Option) paginationtest.Subject[alibabarm.Handshake] {
+func contractKit[T any](w contractWire, list func(*alibabarm.Client, ...pagination.Option) *pagination.Pager[T], numbered func([]int) []T) paginationtest.Kit[T] {
+	return paginationtest.Kit[T]{
+		New: func(t testing.TB, items int, f paginationtest.Fault, opts ...pagination.Option) paginationtest.Subject[T] {
 			w := w
 			w.Service = paginationtest.NewService(items, f)
-			return paginationtest.Subject[alibabarm.Handshake]{
+			return paginationtest.Subject[T]{
 				Pager:    list(newClient(t, w, patient, alibabarm.WithVersion(w.version)), opts...),
 				Want:     numbered(w.Want()),
 				Fetches:  w.Fetches,
@@ -54,9 +69,29 @@ func contractKit(w contractWire, list listHandshakes) paginationtest.Kit[alibaba
 				Failure:  alibabarm.ErrPermission,
 			}
 		},
-		Key:    func(h alibabarm.Handshake) string { return h.ID },
+		Key:    idOf[T],
 		Faults: paginationtest.NumberKinds(),
 	}
+}
+
+// idOf is the ID of an invitation or account.
+func idOf[T any](item T) string {
+	switch item := any(item).(type) {
+	case alibabarm.Handshake:
+		return item.ID
+	case alibabarm.Account:
+		return item.ID
+	default:
+		return ""
+	}
+}
+
+func numberedAccounts(numbers []int) []alibabarm.Account {
+	all := make([]alibabarm.Account, len(numbers))
+	for i, n := range numbers {
+		all[i] = alibabarm.Account{ID: fmt.Sprintf("h-%016d", n)}
+	}
+	return all
 }
 
 // numbered makes an invitation of each number. It has one field: there are very many.
@@ -76,7 +111,8 @@ type contractWire struct {
 	format  wireFormat
 }
 
-// A wireFormat has patterns: page is of number, size, total and rows.
+// A wireFormat has patterns: page is of number, size, total and rows, or, by token, of the
+// token and rows.
 type wireFormat struct{ page, row, between, refusal, noPage string }
 
 var (
@@ -94,9 +130,28 @@ var (
 		refusal: `<Error><RequestId>r</RequestId><Code>NoPermission</Code><Message>denied</Message></Error>`,
 		noPage:  `<Error><RequestId>r</RequestId><Code>InvalidParameter</Code><Message>out of range</Message></Error>`,
 	}
+	accountsInXML = wireFormat{
+		page: `<ListResponse><RequestId>r</RequestId><PageNumber>%d</PageNumber><PageSize>%d</PageSize>` +
+			`<TotalCount>%d</TotalCount><Accounts>%s</Accounts></ListResponse>`,
+		row:     `<Account><AccountId>%s</AccountId></Account>`,
+		refusal: inXML.refusal,
+		noPage:  inXML.noPage,
+	}
+	accountsInJSON = wireFormat{
+		page:    `{"RequestId":"r","NextToken":%s,"Accounts":{"Account":[%s]}}`,
+		row:     `{"AccountId":"%s"}`,
+		between: ",",
+		refusal: inJSON.refusal,
+	}
 )
 
+// rawToken is what a token may hold and a query may not.
+const rawToken = "a+/=&b%20 "
+
 func (w contractWire) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.URL.Query().Has("MaxResults") {
+		return w.byToken(req)
+	}
 	number, err := strconv.Atoi(req.URL.Query().Get("PageNumber"))
 	size, bad := strconv.Atoi(req.URL.Query().Get("PageSize"))
 	header := req.Header
@@ -112,12 +167,38 @@ func (w contractWire) RoundTrip(req *http.Request) (*http.Response, error) {
 	case err != nil:
 		return nil, err
 	}
-	var rows []string
-	for _, h := range numbered(page.Items) {
-		rows = append(rows, fmt.Sprintf(w.format.row, h.ID))
+	return contractAnswer(req, http.StatusOK, fmt.Sprintf(w.format.page, page.Number, page.Size, page.Total, w.rows(page.Items)))
+}
+
+// byToken answers with a page that is asked for by token.
+func (w contractWire) byToken(req *http.Request) (*http.Response, error) {
+	query := req.URL.Query()
+	token, whole := strings.CutPrefix(query.Get("NextToken"), rawToken)
+	size, err := strconv.Atoi(query.Get("MaxResults"))
+	if err != nil || whole != query.Has("NextToken") || query.Has("PageNumber") || req.Header.Get("X-Acs-Version") != string(w.version) {
+		return contractAnswer(req, http.StatusBadRequest, `{"RequestId":"r","Code":"InvalidParameter","Message":"bad request"}`)
 	}
-	return contractAnswer(req, http.StatusOK,
-		fmt.Sprintf(w.format.page, page.Number, page.Size, page.Total, strings.Join(rows, w.format.between)))
+	page, err := w.Marker(req.Context(), token, size)
+	switch {
+	case errors.Is(err, paginationtest.ErrRefused):
+		return contractAnswer(req, http.StatusForbidden, w.format.refusal)
+	case err != nil:
+		return nil, err
+	}
+	next := "null"
+	if page.Next != "" {
+		next = strconv.Quote(rawToken + page.Next)
+	}
+	return contractAnswer(req, http.StatusOK, fmt.Sprintf(w.format.page, next, w.rows(page.Items)))
+}
+
+// rows writes the rows of a page.
+func (w contractWire) rows(numbers []int) string {
+	var rows []string
+	for _, n := range numbers {
+		rows = append(rows, fmt.Sprintf(w.format.row, fmt.Sprintf("h-%016d", n)))
+	}
+	return strings.Join(rows, w.format.between)
 }
 
 func contractAnswer(req *http.Request, status int, body string) (*http.Response, error) {

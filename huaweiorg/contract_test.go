@@ -16,49 +16,74 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/paginationtest"
 )
 
-type listHandshakes = func(*huaweiorg.Client, ...pagination.Option) *pagination.Pager[huaweiorg.Handshake]
-
 // patient leaves a failed page to the pager, and lets an answer take hours.
 var patient = huaweiorg.WithRetry(auth.Retry{MaxRetries: -1, AttemptTimeout: 24 * time.Hour})
 
-// Neither is parallel: the kit looks at the stacks of all goroutines, over and over, and
+// None is parallel: the kit looks at the stacks of all goroutines, over and over, and
 // among parallel tests there are thousands.
 
 func TestListHandshakes_Contract(t *testing.T) {
-	paginationtest.TestPager(t, contractKit("/v1/organizations/handshakes", (*huaweiorg.Client).ListHandshakes))
+	paginationtest.TestPager(t, contractKit(handshakeWire("/v1/organizations/handshakes"), (*huaweiorg.Client).ListHandshakes, numbered))
 }
 
 func TestListReceivedHandshakes_Contract(t *testing.T) {
 	if huaweiorg.UnderRace {
 		t.Skip("one of the two lists shows the races of both")
 	}
-	paginationtest.TestPager(t, contractKit("/v1/received-handshakes", (*huaweiorg.Client).ListReceivedHandshakes))
+	paginationtest.TestPager(t, contractKit(handshakeWire("/v1/received-handshakes"), (*huaweiorg.Client).ListReceivedHandshakes, numbered))
 }
 
-// contractKit is a client over a service that has every fault, and is found at path.
-func contractKit(path string, list listHandshakes) paginationtest.Kit[huaweiorg.Handshake] {
-	return paginationtest.Kit[huaweiorg.Handshake]{
-		New: func(t testing.TB, items int, f paginationtest.Fault, opts ...pagination.Option) paginationtest.Subject[huaweiorg.Handshake] {
-			s := paginationtest.NewService(items, f)
-			return paginationtest.Subject[huaweiorg.Handshake]{
-				Pager:    list(newClient(t, contractWire{s, path}, patient), opts...),
-				Want:     numbered(s.Want()),
-				Fetches:  s.Fetches,
-				InFlight: s.InFlight,
+func TestListAccounts_Contract(t *testing.T) {
+	wire := contractWire{path: "/v1/organizations/accounts", container: "accounts", row: `{"id":"h-%016d"}`}
+	paginationtest.TestPager(t, contractKit(wire, (*huaweiorg.Client).ListAccounts, func(numbers []int) []huaweiorg.Account {
+		all := make([]huaweiorg.Account, len(numbers))
+		for i, n := range numbers {
+			all[i] = huaweiorg.Account{ID: fmt.Sprintf("h-%016d", n)}
+		}
+		return all
+	}))
+}
+
+// contractKit is a client over a service that has every fault, and answers as wire does.
+func contractKit[T any](wire contractWire, list func(*huaweiorg.Client, ...pagination.Option) *pagination.Pager[T], numbered func([]int) []T) paginationtest.Kit[T] {
+	return paginationtest.Kit[T]{
+		New: func(t testing.TB, items int, f paginationtest.Fault, opts ...pagination.Option) paginationtest.Subject[T] {
+			wire := wire
+			wire.Service = paginationtest.NewService(items, f)
+			return paginationtest.Subject[T]{
+				Pager:    list(newClient(t, wire, patient), opts...),
+				Want:     numbered(wire.Want()),
+				Fetches:  wire.Fetches,
+				InFlight: wire.InFlight,
 				Failure:  huaweiorg.ErrPermission,
 			}
 		},
-		Key:    handshakeID,
+		Key:    idOf[T],
 		Faults: paginationtest.MarkerKinds(),
 	}
 }
 
-func handshakeID(h huaweiorg.Handshake) string { return h.ID }
+// idOf is the ID of an invitation or account.
+func idOf[T any](item T) string {
+	switch item := any(item).(type) {
+	case huaweiorg.Handshake:
+		return item.ID
+	case huaweiorg.Account:
+		return item.ID
+	default:
+		return ""
+	}
+}
 
 // A contractWire speaks the cloud's format for a service that lists numbers.
 type contractWire struct {
 	*paginationtest.Service
-	path string
+	path, container string
+	row             string // a pattern of the number
+}
+
+func handshakeWire(path string) contractWire {
+	return contractWire{path: path, container: "handshakes", row: `{"id":"h-%016[1]d","notes":"invitation %[1]d"}`}
 }
 
 // rawMarker is what a marker may hold and a query may not.
@@ -79,15 +104,15 @@ func (w contractWire) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	var rows []string
-	for _, h := range numbered(page.Items) {
-		rows = append(rows, fmt.Sprintf(`{"id":%q,"notes":%q}`, h.ID, h.Notes))
+	for _, n := range page.Items {
+		rows = append(rows, fmt.Sprintf(w.row, n))
 	}
 	next := "null"
 	if page.Next != "" {
 		next = strconv.Quote(rawMarker + page.Next)
 	}
-	return contractAnswer(req, http.StatusOK, fmt.Sprintf(`{"handshakes":[%s],"page_info":{"next_marker":%s,"current_count":%d}}`,
-		strings.Join(rows, ","), next, len(rows)))
+	return contractAnswer(req, http.StatusOK, fmt.Sprintf(`{%q:[%s],"page_info":{"next_marker":%s,"current_count":%d}}`,
+		w.container, strings.Join(rows, ","), next, len(rows)))
 }
 
 func contractAnswer(req *http.Request, status int, body string) (*http.Response, error) {
