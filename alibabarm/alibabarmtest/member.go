@@ -26,7 +26,7 @@ func (s *Service) RemoveMember(accountID string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a, ok := s.accounts.Get(accountID)
-	if !ok || a.Role != Member {
+	if !ok || a.Role == Outside || a.Role == Management {
 		return false
 	}
 	s.end(a)
@@ -228,7 +228,7 @@ func (c *call) remove() reply {
 	if !ok || a.ResourceDirectoryID != c.account.ResourceDirectoryID {
 		return c.refusal(refusedAccount)
 	}
-	if m, _ := c.s.members.Get(id); a.Role != Member || !m.Invited {
+	if m, _ := c.s.members.Get(id); a.Role == Management || !m.Invited {
 		return c.refusal(refusedType)
 	}
 	c.s.end(a)

@@ -75,6 +75,12 @@ func (f alibabaFake) seed(all ...handshake) []handshake {
 
 func (f alibabaFake) handshakes() []handshake { return mapped(f.Handshakes(), fromAlibaba) }
 
+func (f alibabaFake) accounts() []account {
+	return mapped(f.Accounts(), func(a alibabarmtest.Account) account {
+		return account{ID: a.ID, Name: a.Name, Second: a.Email, Role: string(a.Role), Org: a.ResourceDirectoryID, Credentials: a.Credentials}
+	})
+}
+
 func (f alibabaFake) believable(n int) []handshake { return mapped(f.Believable(n), fromAlibaba) }
 
 func (f alibabaFake) believableReceived(a account, n int) []handshake {
@@ -99,6 +105,9 @@ func (f alibabaFake) request(a ask) (*http.Request, []byte) {
 	}
 	if a.id != "" {
 		query.Set("HandshakeId", a.id)
+	}
+	if a.op == opRemove {
+		form = url.Values{"AccountId": {a.target}}
 	}
 	if a.op == opInvite {
 		form = url.Values{"TargetEntity": {a.target}, "TargetType": {"Account"}, "Note": {"n"}}
@@ -131,7 +140,10 @@ func (f alibabaFake) read(t testing.TB, a answer) response {
 		Code                             string
 		PageNumber, PageSize, TotalCount int
 		Handshakes                       struct{ Handshake []item }
-		Handshake                        *item
+		Accounts                         struct {
+			Account []struct{ AccountID, Status string }
+		}
+		Handshake *item
 	}
 	if strings.HasPrefix(a.body, "{") {
 		require.NoError(t, json.Unmarshal([]byte(a.body), &doc))
@@ -139,6 +151,9 @@ func (f alibabaFake) read(t testing.TB, a answer) response {
 	all := doc.Handshakes.Handshake
 	if doc.Handshake != nil {
 		all = append(all, *doc.Handshake)
+	}
+	for _, a := range doc.Accounts.Account {
+		all = append(all, item{ID: a.AccountID, Status: a.Status})
 	}
 	for _, h := range all {
 		out.ids, out.statuses = append(out.ids, h.ID), append(out.statuses, strings.ToLower(h.Status))

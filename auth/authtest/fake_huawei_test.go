@@ -79,6 +79,12 @@ func (f huaweiFake) seed(all ...handshake) []handshake {
 
 func (f huaweiFake) handshakes() []handshake { return mapped(f.Handshakes(), fromHuawei) }
 
+func (f huaweiFake) accounts() []account {
+	return mapped(f.Accounts(), func(a huaweiorgtest.Account) account {
+		return account{ID: a.ID, Name: a.Name, Second: a.Name, Role: string(a.Role), Org: a.OrganizationID, Credentials: a.Credentials}
+	})
+}
+
 func (f huaweiFake) believable(n int) []handshake { return mapped(f.Believable(n), fromHuawei) }
 
 func (f huaweiFake) believableReceived(a account, n int) []handshake {
@@ -110,6 +116,12 @@ func (f huaweiFake) request(a ask) (*http.Request, []byte) {
 		method, path = http.MethodPost, sentPath+"/"+a.id+"/cancel"
 	case opAccept, opDecline:
 		method, path = http.MethodPost, receivedPath+"/"+a.id+"/"+a.op
+	case opMembers:
+		path = "/v1/organizations/accounts"
+	case opOrganization:
+		path = "/v1/organizations"
+	case opRemove:
+		method, path = http.MethodPost, "/v1/organizations/accounts/"+a.target+"/remove"
 	default:
 		path = "/v1/nothing"
 	}
@@ -138,6 +150,7 @@ func (f huaweiFake) read(t testing.TB, a answer) response {
 	var doc struct {
 		Code       string `json:"error_code"`
 		Handshakes []item
+		Accounts   []item
 		Handshake  *item
 		PageInfo   struct {
 			Next string `json:"next_marker"`
@@ -149,7 +162,7 @@ func (f huaweiFake) read(t testing.TB, a answer) response {
 	if doc.Handshake != nil {
 		doc.Handshakes = append(doc.Handshakes, *doc.Handshake)
 	}
-	for _, h := range doc.Handshakes {
+	for _, h := range append(doc.Handshakes, doc.Accounts...) {
 		out.ids, out.statuses = append(out.ids, h.ID), append(out.statuses, h.Status)
 	}
 	out.code, out.next = doc.Code, doc.PageInfo.Next

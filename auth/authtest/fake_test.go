@@ -36,6 +36,7 @@ type fake interface {
 	seed(all ...handshake) []handshake
 	update(id string, change func(*handshake)) bool
 	handshakes() []handshake
+	accounts() []account
 	believable(n int) []handshake
 	believableReceived(a account, n int) []handshake
 
@@ -92,7 +93,7 @@ func idsOf(hs []handshake) []string {
 type ask struct {
 	op     string
 	id     string              // of an invitation
-	target string              // account ID to invite
+	target string              // account ID to invite or to remove
 	size   int                 // of a page
 	at     string              // which page, as response.next says
 	base   string              // URL of a socket
@@ -110,6 +111,10 @@ const (
 	opDecline  = "decline"
 	opCancel   = "cancel"
 	opUnknown  = "unknown"
+
+	opMembers      = "members"
+	opOrganization = "organization"
+	opRemove       = "remove"
 )
 
 func sent() ask       { return ask{op: opSent} }
@@ -147,11 +152,16 @@ type words struct {
 	unsigned, unknownKey, staleToken             refusal
 	noToken, wrongToken, late, tooLarge, unknown refusal
 
-	roles      map[string]roleCase
-	signatures map[string]signatureCase
-	refusals   map[string]refusalCase
-	replies    map[string]replyCase
-	lost       map[string]lostCase
+	roles map[string]roleCase
+	// What root, a member and an account outside are told, by operation; zero is 200.
+	membership map[string]map[string]refusal
+	// What is told to remove the management account, and an account of no or another
+	// organization.
+	removeRoot, removeStranger refusal
+	signatures                 map[string]signatureCase
+	refusals                   map[string]refusalCase
+	replies                    map[string]replyCase
+	lost                       map[string]lostCase
 
 	throttled       authtest.Kind // for a minute
 	throttledStatus int

@@ -22,6 +22,7 @@ func (alibabaFake) words() words {
 			opSent: listSent, opReceived: alibabarmtest.ListHandshakesForAccount, opGet: alibabarmtest.GetHandshake,
 			opInvite: alibabarmtest.InviteAccountToResourceDirectory, opAccept: alibabarmtest.AcceptHandshake,
 			opDecline: alibabarmtest.DeclineHandshake, opCancel: alibabarmtest.CancelHandshake,
+			opMembers: alibabarmtest.ListAccounts, opOrganization: alibabarmtest.GetResourceDirectory, opRemove: alibabarmtest.RemoveCloudAccount,
 		},
 		accountID: "^1[0-9]{15}$", organization: "^rd-[0-9a-zA-Z]{6}$", handshakeID: "^h-[0-9a-zA-Z]{16}$",
 		keyLength: 24, secretLength: 30,
@@ -41,6 +42,18 @@ func (alibabaFake) words() words {
 			"an account outside has no directory":       {role: outside, want: refusal{httpStatus: 404, code: "EntityNotExists.ResourceDirectory"}},
 			"an account of an unknown role is a member": {role: "auditor", want: refusal{httpStatus: 403, code: "NoPermission"}},
 		},
+		membership: map[string]map[string]refusal{
+			opMembers: {
+				management: {httpStatus: 200}, memberRole: {httpStatus: 403, code: "NoPermission"},
+				outside: {httpStatus: 404, code: "EntityNotExists.ResourceDirectory"},
+			},
+			opOrganization: {management: {httpStatus: 200}, memberRole: {httpStatus: 200}, outside: {httpStatus: 404, code: "ResourceDirectoryNotInUse"}},
+			opRemove: {
+				management: {httpStatus: 200}, memberRole: {httpStatus: 403, code: "NoPermission"},
+				outside: {httpStatus: 404, code: "EntityNotExists.ResourceDirectory"},
+			},
+		},
+		removeRoot: refusal{httpStatus: 409, code: "AccountTypeOrStatusMismatch"}, removeStranger: refusal{httpStatus: 404, code: "EntityNotExists.Account"},
 		signatures: map[string]signatureCase{
 			"a wrong secret":              {keys: func(c *auth.Credentials) { c.AccessKeySecret += "x" }, want: mismatch, echoes: true},
 			"an unknown key":              {keys: func(c *auth.Credentials) { c.AccessKeyID = "FakeUnknown" }, want: unknownKey},

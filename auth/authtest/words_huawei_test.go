@@ -16,7 +16,8 @@ func (huaweiFake) words() words {
 		ops: map[string]string{
 			opSent: huaweiorgtest.ListHandshakes, opReceived: huaweiorgtest.ListReceivedHandshakes, opGet: huaweiorgtest.ShowHandshake,
 			opInvite: huaweiorgtest.InviteAccount, opAccept: huaweiorgtest.AcceptHandshake, opDecline: huaweiorgtest.DeclineHandshake,
-			opCancel: huaweiorgtest.CancelHandshake,
+			opCancel: huaweiorgtest.CancelHandshake, opMembers: huaweiorgtest.ListAccounts, opOrganization: huaweiorgtest.ShowOrganization,
+			opRemove: huaweiorgtest.RemoveAccount,
 		},
 		accountID: "^[0-9a-f]{32}$", organization: "^o-[0-9a-z]{10,32}$", handshakeID: "^h-[0-9a-z]{8,32}$",
 		keyLength: 20, secretLength: 40,
@@ -36,6 +37,18 @@ func (huaweiFake) words() words {
 			"an account outside has no organization":    {role: outside, want: refusal{httpStatus: 401, code: "Organizations.1015"}},
 			"an account of an unknown role is a member": {role: "auditor", want: refusal{httpStatus: 401, code: "Organizations.1002"}},
 		},
+		membership: map[string]map[string]refusal{
+			opMembers: {
+				string(huaweiorgtest.DelegatedAdministrator): {httpStatus: 200},
+				management: {httpStatus: 200}, memberRole: {httpStatus: 401, code: "Organizations.1002"}, outside: {httpStatus: 401, code: "Organizations.1015"},
+			},
+			opOrganization: {management: {httpStatus: 200}, memberRole: {httpStatus: 200}, outside: {httpStatus: 401, code: "Organizations.1015"}},
+			opRemove: {
+				string(huaweiorgtest.DelegatedAdministrator): {httpStatus: 401, code: "Organizations.1001"},
+				management: {httpStatus: 200}, memberRole: {httpStatus: 401, code: "Organizations.1001"}, outside: {httpStatus: 401, code: "Organizations.1015"},
+			},
+		},
+		removeRoot: refusal{httpStatus: 409, code: "Organizations.9012"}, removeStranger: refusal{httpStatus: 404, code: "Organizations.9011"},
 		signatures: map[string]signatureCase{
 			"a wrong secret":         {keys: func(c *auth.Credentials) { c.AccessKeySecret += "x" }, want: denied, echoes: true},
 			"an unknown key":         {keys: func(c *auth.Credentials) { c.AccessKeyID = "FAKEAKUNKNOWN" }, want: denied, echoes: true},
