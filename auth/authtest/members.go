@@ -59,9 +59,12 @@ func (m *Members) After(number uint64) []*Entry[Membership] { return m.ledger.Af
 
 // Page collects up to limit rows of the entries for which row returns true. It returns
 // the number of the last entry on the page, and whether others follow. The rows are
-// never nil.
+// never nil. A nil row is true for none.
 func Page[T, R any](entries []*Entry[T], limit int, row func(*Entry[T]) (R, bool)) (rows []R, last uint64, more bool) {
 	rows = []R{}
+	if row == nil {
+		return rows, 0, false
+	}
 	for _, e := range entries {
 		r, ok := row(e)
 		if !ok {
