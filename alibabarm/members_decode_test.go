@@ -143,7 +143,7 @@ func TestDecodeDirectory(t *testing.T) {
 	}
 }
 
-func FuzzDecodeAccounts(f *testing.F) {
+func FuzzDecodePage(f *testing.F) {
 	for _, name := range []string{"A01.json", "A02.xml", "A03.json", "A04.xml"} {
 		f.Add(fixture(f, name))
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-func TestListBody(t *testing.T) {
+func TestListHandshakes_Body(t *testing.T) {
 	t.Parallel()
 	s, root := newService(0)
 	h := s.Seed(huaweiorg.Handshake{ID: "h-0k3v7m2q", Notes: "Grüße 你好 🚀\n<b>&", Target: huaweiorg.Target{Type: "name", Entity: "子公司"}})[0]

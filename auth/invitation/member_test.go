@@ -31,8 +31,8 @@ func idsOfMembers(members []invitation.Member) []string {
 	return ids
 }
 
-// addMembers adds n members that were created, and returns their IDs.
-func addMembers(w world, n int) []string {
+// createMembers adds n members that were created, and returns their IDs.
+func createMembers(w world, n int) []string {
 	var ids []string
 	for i := range n {
 		ids = append(ids, w.cloud().account(i))
@@ -62,7 +62,7 @@ func TestService_Members(t *testing.T) {
 		assert.Equal(t, invitation.StatusAccepted, w.invitations()[0].Status, "the invitation does not say so")
 	})
 	run(t, "tells who was created from who was invited, in the order of joining", func(t *testing.T, w world) {
-		created := addMembers(w, 1)[0]
+		created := createMembers(w, 1)[0]
 		in := inputsOf(w, 2)[1]
 		w.seed(invitation.Invitation{Target: in.Target, Status: invitation.StatusAccepted}, invitation.Invitation{Target: w.cloud().guestTarget, Status: invitation.StatusAccepted})
 		members, err := sender(w).members(t.Context())
@@ -89,7 +89,7 @@ func TestService_Members(t *testing.T) {
 	})
 	for name, managing := range map[string]bool{"leaves the management account out if the service does": false, "has the management account if the service lists it": true} {
 		runWith(t, name, worldSettings{managing: managing}, func(t *testing.T, w world) {
-			ids := addMembers(w, 1)
+			ids := createMembers(w, 1)
 			if managing {
 				ids = append([]string{w.cloud().root}, ids...)
 			}
@@ -97,7 +97,7 @@ func TestService_Members(t *testing.T) {
 		})
 	}
 	run(t, "is complete though the list moves", func(t *testing.T, w world) {
-		ids := addMembers(w, 450)
+		ids := createMembers(w, 450)
 		w.inject(fault{op: opMembers, skip: 1, kind: authtest.Hook(func() { w.removeMember(ids[0]) })})
 		got := memberIDs(t, w)
 		for _, id := range ids[1:] {
@@ -107,7 +107,7 @@ func TestService_Members(t *testing.T) {
 		assert.Equal(t, slices.Compact(slices.Clone(got)), got, "nobody comes twice")
 	})
 	run(t, "streams the same members as the list, each page once", func(t *testing.T, w world) {
-		ids := addMembers(w, 450)
+		ids := createMembers(w, 450)
 		var got []string
 		for m, err := range sender(w).streamMembers(t.Context()) {
 			require.NoError(t, err)
@@ -117,7 +117,7 @@ func TestService_Members(t *testing.T) {
 		assert.LessOrEqual(t, count(w, opMembers), 6, "no second pass")
 	})
 	run(t, "ends with the error of a page, after the members before it", func(t *testing.T, w world) {
-		addMembers(w, 250)
+		createMembers(w, 250)
 		w.inject(fault{op: opMembers, skip: 1, times: always, kind: kind(w, "denied")})
 		before := 0
 		var last error
@@ -137,7 +137,7 @@ func TestService_Members(t *testing.T) {
 		assert.Equal(t, 100, before)
 	})
 	run(t, "ends with the cause of its context", func(t *testing.T, w world) {
-		addMembers(w, 1)
+		createMembers(w, 1)
 		ctx, cancel := contextFor(t)
 		w.inject(fault{op: opMembers, kind: authtest.Together(authtest.Hook(func() { cancel(errLeft) }), authtest.Hang())})
 		var last error
@@ -158,7 +158,7 @@ func TestService_Members(t *testing.T) {
 	})
 }
 
-func TestClient_Organization(t *testing.T) {
+func TestCloud_Organization(t *testing.T) {
 	t.Parallel()
 	run(t, "is the one that the caller manages or is in", func(t *testing.T, w world) {
 		i := w.seed(toGuest(w))[0]
