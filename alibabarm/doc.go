@@ -40,6 +40,14 @@
 // promise an order, nor that a list stands still between two pages: the pager finds
 // what has moved, and [pagination.WithRescan] says how hard it tries.
 //
+// # Members
+//
+// An accepted invitation does not prove that the account is a member: it may have left
+// since, and an account that was created in the directory never had an invitation.
+// [Client.ListAccounts] lists the members: [Version20220419] by token, with their login
+// e-mail, and [Version20200331] by number. [Client.GetResourceDirectory] says which
+// directory the caller is in.
+//
 // # Credentials
 //
 // [DefaultProvider] looks where the official SDKs do when a call needs keys, and

@@ -34,6 +34,13 @@
 // refuses it. It holds no secret. The service does not promise an order, nor that
 // a list stands still between two pages.
 //
+// # Members
+//
+// An accepted invitation does not prove that the account is a member: it may have left
+// since, and an account that was created in the organization never had an invitation.
+// [Client.ListAccounts] lists the members, and [Client.ShowOrganization] says which
+// organization the caller is in.
+//
 // # Credentials
 //
 // [DefaultProvider] looks where the official SDKs do when a call needs keys: the

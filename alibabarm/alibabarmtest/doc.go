@@ -34,10 +34,10 @@
 //   - A pending invitation past its date is shown as expired, and a finished one is
 //     listed for 30 days (see [WithRetention]).
 //   - Every answer has X-Acs-Request-Id, and Date by the clock of the service.
-//   - All seven operations on invitations have state. A management account invites and cancels, the
-//     invited account accepts or declines, and who accepts becomes a member. Both can
-//     read an invitation by its ID, the invited account with the two real names; see
-//     [WithUnreadable] for those that are over.
+//   - All seven operations on invitations have state. A management account invites and
+//     cancels, the invited account accepts or declines, and who accepts becomes a
+//     member. Both can read an invitation by its ID, the invited account with the two
+//     real names; see [WithUnreadable] for those that are over.
 //   - Membership is state, too: ListAccounts lists it, by number and, in version
 //     2022-04-19, by token and with the login e-mail; RemoveCloudAccount ends it, and
 //     GetResourceDirectory is for members. [Service.Accounts] returns all accounts with

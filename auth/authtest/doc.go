@@ -29,8 +29,9 @@
 // In memory there are neither goroutines nor real waits, so that timeouts and retries
 // can be tested in the simulated time of [testing/synctest].
 //
-// A service keeps its accounts and their access keys in [Accounts], its invitations or
-// other things with IDs in a [Ledger], and what it received in [Requests]. It may run for
+// A service keeps its accounts and their access keys in [Accounts], who belongs to an
+// organization in [Members], its invitations or other things with IDs in a [Ledger], and
+// what it received in [Requests]. [Page] and [Seed.Marker] make pages of a list. It may run for
 // long: [Requests] and [Recent] keep the last ones only, and so does [Nonces], which knows
 // copies of signed requests.
 //
