@@ -118,7 +118,8 @@ func (m *misuse) use(what string, v reflect.Value, ctx context.Context) {
 		}
 	case v.Kind() == reflect.Pointer && !strings.Contains(what, " > "):
 		switch v.Interface().(type) {
-		case *huaweiorg.Client, *alibabarm.Client, *pagination.Pager[huaweiorg.Handshake], *pagination.Pager[alibabarm.Handshake], *pagination.Pager[int]:
+		case *huaweiorg.Client, *alibabarm.Client, *pagination.Pager[huaweiorg.Handshake], *pagination.Pager[alibabarm.Handshake],
+			*pagination.Pager[huaweiorg.Account], *pagination.Pager[alibabarm.Account], *pagination.Pager[int]:
 			m.methods(what+" > ", v, ctx)
 		}
 	}
