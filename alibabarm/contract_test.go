@@ -46,6 +46,9 @@ func TestListAccounts_Contract(t *testing.T) {
 		"by token":  {action: "ListAccounts", version: alibabarm.Version20220419, format: accountsInJSON},
 	} {
 		t.Run(name, func(t *testing.T) {
+			if underRace && w.version == alibabarm.Version20200331 {
+				t.Skip("a list of invitations shows the races of all lists by number")
+			}
 			kit := contractKit(w, (*alibabarm.Client).ListAccounts, numberedAccounts)
 			if w.version == alibabarm.Version20220419 {
 				kit.Faults = paginationtest.MarkerKinds()

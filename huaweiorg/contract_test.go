@@ -34,6 +34,9 @@ func TestListReceivedHandshakes_Contract(t *testing.T) {
 }
 
 func TestListAccounts_Contract(t *testing.T) {
+	if huaweiorg.UnderRace {
+		t.Skip("the list of sent invitations shows the races of all")
+	}
 	wire := contractWire{path: "/v1/organizations/accounts", container: "accounts", row: `{"id":"h-%016d"}`}
 	paginationtest.TestPager(t, contractKit(wire, (*huaweiorg.Client).ListAccounts, func(numbers []int) []huaweiorg.Account {
 		all := make([]huaweiorg.Account, len(numbers))
