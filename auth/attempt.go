@@ -16,6 +16,7 @@ type attempt struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	conn   connection
+	trace  *httptrace.ClientTrace // of conn
 	began  time.Time
 	ahead  time.Duration // the clock offset that it was signed with
 	header http.Header   // of the response
@@ -25,8 +26,9 @@ type attempt struct {
 // begin starts the timeout, which includes the last byte of the response.
 func begin(ctx context.Context, limit, ahead time.Duration) *attempt {
 	a := &attempt{began: time.Now(), ahead: ahead}
-	a.ctx, a.cancel = context.WithTimeoutCause(ctx, limit, attemptTimeout(limit))
-	a.ctx = httptrace.WithClientTrace(a.ctx, a.conn.trace())
+	ctx, a.cancel = context.WithTimeoutCause(ctx, limit, attemptTimeout(limit))
+	a.trace = a.conn.trace(httptrace.ContextClientTrace(ctx))
+	a.ctx = attemptContext{ctx, a}
 	return a
 }
 
@@ -50,12 +52,32 @@ type connection struct {
 	asked, got atomic.Bool
 }
 
-func (c *connection) trace() *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{
-		GetConn:      func(string) { c.asked.Store(true) },
-		GotConn:      func(httptrace.GotConnInfo) { c.got.Store(true) },
-		WroteHeaders: func() { c.got.Store(true) },
+// trace returns the hooks that follow the connection, and call those of the caller's own
+// trace, if there is one.
+func (c *connection) trace(callers *httptrace.ClientTrace) *httptrace.ClientTrace {
+	if callers == nil {
+		callers = new(httptrace.ClientTrace)
 	}
+	t := *callers
+	t.GetConn = func(hostPort string) {
+		c.asked.Store(true)
+		if callers.GetConn != nil {
+			callers.GetConn(hostPort)
+		}
+	}
+	t.GotConn = func(info httptrace.GotConnInfo) {
+		c.got.Store(true)
+		if callers.GotConn != nil {
+			callers.GotConn(info)
+		}
+	}
+	t.WroteHeaders = func() {
+		c.got.Store(true)
+		if callers.WroteHeaders != nil {
+			callers.WroteHeaders()
+		}
+	}
+	return &t
 }
 
 // sent is true unless it is certain that nothing left: a transport was never asked,

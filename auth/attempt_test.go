@@ -5,6 +5,9 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httptrace"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -68,4 +71,30 @@ func TestConnection_sent(t *testing.T) {
 		conn.got.Store(c.got)
 		assert.Equal(t, c.sent, conn.sent(c.err), name)
 	}
+}
+
+func TestClient_Do_trace(t *testing.T) {
+	t.Parallel()
+	server, _ := listening(t, func(http.ResponseWriter, *http.Request) {}, (*httptest.Server).Start)
+	var own, other atomic.Int64 // several goroutines call the hooks
+	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{
+		GetConn:              func(string) { own.Add(1) },
+		GotConn:              func(httptrace.GotConnInfo) { own.Add(1) },
+		WroteHeaders:         func() { own.Add(1) },
+		GotFirstResponseByte: func() { other.Add(1) },
+	})
+	_, err := pooled(t, server.URL).Do(ctx, read(t, "/"))
+	require.NoError(t, err)
+	assert.EqualValues(t, 3, own.Load(), "hooks that the client has, too")
+	assert.EqualValues(t, 1, other.Load(), "a hook that the client has not")
+}
+
+func TestAttemptContext_trace(t *testing.T) {
+	t.Parallel()
+	a := begin(t.Context(), time.Minute, 0)
+	defer a.cancel()
+	trace := httptrace.ContextClientTrace(a.ctx)
+	require.NotNil(t, trace, "net/http finds the trace")
+	trace.GotConn(httptrace.GotConnInfo{})
+	assert.True(t, a.conn.got.Load())
 }
