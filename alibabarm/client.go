@@ -18,13 +18,12 @@ import (
 // [NewClient]. It is safe for concurrent use and keeps connections: make one and
 // share it.
 type Client struct {
-	auth       *auth.Client
-	version    Version
-	endpoint   bool // WithEndpoint was given
-	onResponse func(context.Context, ResponseInfo)
-	retry      auth.Retry // as given
-	now        func() time.Time
-	err        error // what was wrong with an option of With
+	auth     *auth.Client
+	version  Version
+	endpoint bool       // WithEndpoint was given
+	retry    auth.Retry // as given
+	now      func() time.Time
+	err      error // what was wrong with an option of With
 }
 
 // NewClient returns a client that signs with the credentials of p, such as
@@ -32,7 +31,7 @@ type Client struct {
 // The error matches [ErrInvalid].
 func NewClient(p auth.Provider, opts ...Option) (*Client, error) {
 	c := &Client{version: Version20200331}
-	config := auth.Config{Provider: p, Signer: alibaba.Signer{}}
+	config := auth.Config{Provider: p, Signer: alibaba.Signer{}, Wrap: wrap, RequestID: requestID}
 	c.apply(&config, opts)
 	err := c.version.check()
 	if err == nil {
@@ -55,10 +54,16 @@ func (c *Client) With(opts ...Option) *Client {
 	if c.err != nil {
 		return c
 	}
-	next := &Client{auth: c.auth, version: c.version, endpoint: c.endpoint, onResponse: c.onResponse}
-	changed, err := c.auth.With(func(config *auth.Config) { next.apply(config, opts) })
+	next := &Client{auth: c.auth, version: c.version, endpoint: c.endpoint}
+	var observers []func(context.Context, auth.CallInfo)
+	changed, err := c.auth.With(func(config *auth.Config) {
+		next.apply(config, opts)
+		observers = config.Observers
+	})
 	if err = cmp.Or(next.version.check(), err); err != nil {
 		next.err = fmt.Errorf("With: %w", err)
+		// The observers see the calls that fail.
+		next.auth, _ = c.auth.With(func(config *auth.Config) { config.Observers = observers })
 		return next
 	}
 	next.auth = changed
@@ -84,11 +89,14 @@ func (c *Client) usable(ctx context.Context) error {
 }
 
 func (c *Client) apply(config *auth.Config, opts []Option) {
-	s := settings{Config: config, version: c.version, endpoint: c.endpoint, onResponse: c.onResponse}
+	s := settings{Config: config, version: c.version, endpoint: c.endpoint}
 	for _, opt := range opts {
 		if opt != nil {
 			opt(&s)
 		}
+	}
+	if s.account != nil {
+		config.Account = *s.account
 	}
 	if !s.endpoint {
 		config.Endpoint = s.version.endpoint()
@@ -98,7 +106,7 @@ func (c *Client) apply(config *auth.Config, opts []Option) {
 		now = time.Now
 	}
 	config.Classify = classifier(now)
-	c.version, c.endpoint, c.onResponse = s.version, s.endpoint, s.onResponse
+	c.version, c.endpoint = s.version, s.endpoint
 	c.retry, c.now = config.Retry, now
 }
 
@@ -108,10 +116,16 @@ func (c *Client) get(ctx context.Context, op, query string, read func(*auth.Resp
 	return c.do(ctx, query, nil, auth.Call{Op: op, Safe: true, Check: checking(read)})
 }
 
-// post performs a write, which is sent again only if the service certainly did
-// nothing. A nil form is none.
-func (c *Client) post(ctx context.Context, op, query string, form []byte) (*auth.Response, error) {
-	return c.do(ctx, query, form, auth.Call{Op: op})
+// post performs a write, which is sent again only if the service certainly did nothing.
+// A nil form is none. The response must be about the invitation with the ID, or with "",
+// about any.
+func (c *Client) post(ctx context.Context, op, query string, form []byte, id string) (*Handshake, error) {
+	var h *Handshake
+	_, err := c.do(ctx, query, form, auth.Call{Op: op, Check: checking(func(r *auth.Response) (err error) {
+		h, err = decodeSingle(r.Body, id)
+		return err
+	})})
+	return h, err
 }
 
 // do makes the request of call and performs it. It always sends a POST: net/http sends a
@@ -119,12 +133,12 @@ func (c *Client) post(ctx context.Context, op, query string, form []byte) (*auth
 func (c *Client) do(ctx context.Context, query string, form []byte, call auth.Call) (*auth.Response, error) {
 	op := call.Op
 	if err := c.usable(ctx); err != nil {
-		return nil, wrap(op, err)
+		return nil, c.refuse(ctx, op, err)
 	}
 	target := url.URL{Path: "/", RawQuery: query}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), bytes.NewReader(form))
 	if err != nil {
-		return nil, wrap(op, err)
+		return nil, c.refuse(ctx, op, err)
 	}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("X-Acs-Action", op)
@@ -134,25 +148,29 @@ func (c *Client) do(ctx context.Context, query string, form []byte, call auth.Ca
 	}
 	call.Request = req
 	r, err := c.auth.Do(ctx, call)
-	c.report(ctx, r, err)
 	if err != nil {
-		return nil, wrap(op, err)
+		return nil, err
 	}
 	return r, nil
 }
 
-// report tells the observer about the answer, if there was one.
-func (c *Client) report(ctx context.Context, r *auth.Response, err error) {
-	if c.onResponse == nil || r == nil {
-		return
+// refuse ends a call before it is sent, and tells the observers.
+func (c *Client) refuse(ctx context.Context, op string, err error) error {
+	err = wrap(op, err)
+	if c == nil {
+		return err
 	}
-	var id string
-	if e, ok := errors.AsType[*Error](err); ok {
-		id = e.RequestID
-	} else {
-		id = requestID(r)
+	return c.auth.Refuse(ctx, op, err)
+}
+
+// CloseIdleConnections closes the connections that no request uses at the moment. Clients
+// made by [Client.With] share them. Of the transport of [WithTransport], it calls the method
+// of the same name, if there is one, as [http.Client.CloseIdleConnections] does. The client
+// stays usable.
+func (c *Client) CloseIdleConnections() {
+	if c != nil {
+		c.auth.CloseIdleConnections()
 	}
-	c.onResponse(ctx, ResponseInfo{Op: r.Op, RequestID: id, StatusCode: r.StatusCode, Attempts: r.Attempts})
 }
 
 // wrap says which operation failed, unless the error does so itself.

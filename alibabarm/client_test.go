@@ -146,7 +146,7 @@ func TestClient_With(t *testing.T) {
 	m := newMock(t)
 	m.RegisterResponderWithQuery("POST", root, page(1, 100), respond(400, body(t, "F23.json"), "Retry-After", "Wed, 01 Jan 2025 00:01:00 GMT"))
 	answers := 0
-	c := newClient(t, m, once, alibabarm.WithResponse(func(context.Context, alibabarm.ResponseInfo) { answers++ }))
+	c := newClient(t, m, once, alibabarm.WithObserver(func(context.Context, auth.CallInfo) { answers++ }))
 	late := c.With(alibabarm.WithClock(func() time.Time { return time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC) }))
 	_, err := late.ListHandshakesForAccount().Collect(t.Context())
 	require.ErrorIs(t, err, alibabarm.ErrThrottled)
@@ -157,13 +157,13 @@ func TestClient_With(t *testing.T) {
 	assert.Equal(t, 1, m.GetTotalCallCount())
 }
 
-func TestWithResponse(t *testing.T) {
+func TestWithObserver(t *testing.T) {
 	t.Parallel()
 	type key struct{}
-	var got []alibabarm.ResponseInfo
-	observe := alibabarm.WithResponse(func(ctx context.Context, info alibabarm.ResponseInfo) {
+	var got []auth.CallInfo
+	observe := alibabarm.WithObserver(func(ctx context.Context, info auth.CallInfo) {
 		assert.Equal(t, "mine", ctx.Value(key{}))
-		got = append(got, info)
+		got = append(got, auth.CallInfo{Op: info.Op, RequestID: info.RequestID, StatusCode: info.StatusCode, Attempts: info.Attempts})
 	})
 	ctx := context.WithValue(t.Context(), key{}, "mine")
 	list := func(answer httpmock.Responder) {
@@ -178,14 +178,15 @@ func TestWithResponse(t *testing.T) {
 	list(respond(404, body(t, "F20.json")))
 	list(respond(502, body(t, "F30.html"), "X-Acs-Request-Id", "9C24"))
 	list(httpmock.NewErrorResponder(errors.New("connection reset")))
-	assert.Equal(t, []alibabarm.ResponseInfo{
+	assert.Equal(t, []auth.CallInfo{
 		{Op: received, RequestID: "1F2A", StatusCode: 200, Attempts: 1},
 		{Op: received, RequestID: "8A02", StatusCode: 200, Attempts: 1},
 		{Op: received, RequestID: "rid-1", StatusCode: 200, Attempts: 1},
 		{Op: received, RequestID: "rid-1", StatusCode: 200, Attempts: 1},
 		{Op: received, RequestID: "9C13", StatusCode: 404, Attempts: 1},
 		{Op: received, RequestID: "9C24", StatusCode: 502, Attempts: 1},
-	}, got, "a call without an answer is not reported")
+		{Op: received, Attempts: 1},
+	}, got)
 }
 
 func TestClient_TransportError(t *testing.T) {

@@ -61,9 +61,9 @@ func ExampleWithTransport() {
 }
 
 // What each call came to: for metrics, and for the request IDs that support asks for.
-func ExampleWithResponse() {
-	_, client, err := troubled(alibabarm.WithResponse(func(_ context.Context, info alibabarm.ResponseInfo) {
-		fmt.Println(info.Op, info.StatusCode, info.Attempts, info.RequestID != "")
+func ExampleWithObserver() {
+	_, client, err := troubled(alibabarm.WithObserver(func(_ context.Context, info auth.CallInfo) {
+		fmt.Println(info.Op, info.StatusCode, info.Attempts, info.RequestID != "", info.Duration > 0, info.Err)
 	}))
 	if err != nil {
 		fmt.Println(err)
@@ -72,8 +72,8 @@ func ExampleWithResponse() {
 	items, err := client.ListHandshakesForResourceDirectory(pagination.WithPageSize(2)).Collect(context.Background())
 	fmt.Println(len(items), err)
 	// Output:
-	// ListHandshakesForResourceDirectory 200 2 true
-	// ListHandshakesForResourceDirectory 200 1 true
+	// ListHandshakesForResourceDirectory 200 2 true true <nil>
+	// ListHandshakesForResourceDirectory 200 1 true true <nil>
 	// 3 <nil>
 }
 

@@ -51,7 +51,7 @@ func (c *Client) GetHandshake(ctx context.Context, id string) (*Handshake, error
 	const op = "GetHandshake"
 	query, err := idQuery(id)
 	if err = cmp.Or(c.usable(ctx), err); err != nil {
-		return nil, wrap(op, err)
+		return nil, c.refuse(ctx, op, err)
 	}
 	var h *Handshake
 	_, err = c.get(ctx, op, query, func(r *auth.Response) (err error) {
@@ -104,6 +104,7 @@ func byNumber[T any](c *Client, op string, rows rows[T], seen func(*auth.Respons
 func (c *Client) spec(op string) pagination.Spec {
 	return pagination.Spec{
 		Scope:       "alibabarm " + op + " " + string(c.version) + " " + c.auth.Scope(),
+		Account:     c.accountID,
 		DefaultSize: maxPageSize,
 		MaxSize:     maxPageSize,
 	}

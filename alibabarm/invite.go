@@ -76,13 +76,9 @@ func (c *Client) inviteOperation() invitation.Operation[invitation.Input] {
 		Send: func(ctx context.Context, in invitation.Input) (invitation.Invitation, error) {
 			form, err := nativeInput(in).form(c.version)
 			if err != nil {
-				return invitation.Invitation{}, wrap(inviteOp, err)
+				return invitation.Invitation{}, c.refuse(ctx, inviteOp, err)
 			}
-			r, err := c.post(ctx, inviteOp, "", form)
-			if err != nil {
-				return invitation.Invitation{}, err
-			}
-			return neutralOf(single(r, ""))
+			return neutralOf(c.post(ctx, inviteOp, "", form, ""))
 		},
 	}
 }

@@ -206,7 +206,8 @@ func TestListHandshakesForAccount_Invalid(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	c := newClient(t, m)
-	foreign := cursorOf(t, c)
+	foreign := cursorOf(t, c.With(alibabarm.WithAccount("one")))
+	another := auth.StaticCredentials(auth.Credentials{AccessKeyID: "AK", AccessKeySecret: "SK", AccountID: "another"})
 	for name, opt := range map[string]pagination.Option{
 		"page size 0":   pagination.WithPageSize(0),
 		"page size -1":  pagination.WithPageSize(-1),
@@ -219,7 +220,7 @@ func TestListHandshakesForAccount_Invalid(t *testing.T) {
 		"a cut cursor":               c.ListHandshakesForAccount(pagination.From(foreign[:len(foreign)-1])),
 		"a cursor of the other list": c.ListHandshakesForResourceDirectory(pagination.From(foreign)),
 		"of the other version":       c.With(alibabarm.WithVersion(alibabarm.Version20220419)).ListHandshakesForAccount(pagination.From(foreign)),
-		"of another account":         c.With(alibabarm.WithCredentials(auth.Static("AK2", "SK", ""))).ListHandshakesForAccount(pagination.From(foreign)),
+		"of another account":         c.With(alibabarm.WithCredentials(another)).ListHandshakesForAccount(pagination.From(foreign)),
 		"of another endpoint":        c.With(alibabarm.WithEndpoint("https://rm.example.com")).ListHandshakesForAccount(pagination.From(foreign)),
 		"of the other version, same endpoint": c.With(alibabarm.WithVersion(alibabarm.Version20220419), alibabarm.WithEndpoint(alibabarm.Endpoint)).
 			ListHandshakesForAccount(pagination.From(foreign)),

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
@@ -51,24 +50,11 @@ func (c *Client) endOperation(op, list string) invitation.Operation[string] {
 		Send: func(ctx context.Context, id string) (invitation.Invitation, error) {
 			query, err := idQuery(id)
 			if err != nil {
-				return invitation.Invitation{}, wrap(op, err)
+				return invitation.Invitation{}, c.refuse(ctx, op, err)
 			}
-			r, err := c.post(ctx, op, query, nil)
-			if err != nil {
-				return invitation.Invitation{}, err
-			}
-			return neutralOf(single(r, id))
+			return neutralOf(c.post(ctx, op, query, nil, id))
 		},
 	}
-}
-
-// single reads the response of a write; id is the invitation that it must be about, or "".
-func single(r *auth.Response, id string) (*Handshake, error) {
-	h, err := decodeSingle(r.Body, id)
-	if err != nil {
-		return nil, malformed(r, err)
-	}
-	return h, nil
 }
 
 // find reads one invitation back: by its ID, or from its list if GetHandshake cannot

@@ -16,19 +16,18 @@ type attempt struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	conn   connection
-	trace  *httptrace.ClientTrace // of conn
 	began  time.Time
 	ahead  time.Duration // the clock offset that it was signed with
 	header http.Header   // of the response
 	resp   *Response     // nil while there is none
 }
 
-// begin starts the timeout, which includes the last byte of the response.
-func begin(ctx context.Context, limit, ahead time.Duration) *attempt {
+// begin starts the timeout, which includes the last byte of the response. The operation and
+// the number of the attempt are for the transport.
+func begin(ctx context.Context, op string, number int, limit, ahead time.Duration) *attempt {
 	a := &attempt{began: time.Now(), ahead: ahead}
 	ctx, a.cancel = context.WithTimeoutCause(ctx, limit, attemptTimeout(limit))
-	a.trace = a.conn.trace(httptrace.ContextClientTrace(ctx))
-	a.ctx = attemptContext{ctx, a}
+	a.ctx = attemptContext{ctx, a.conn.trace(httptrace.ContextClientTrace(ctx)), op, number}
 	return a
 }
 
@@ -114,7 +113,7 @@ type attemptTransport struct{ s *sending }
 func (t attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	s, c := t.s, t.s.client
 	ahead := c.clock.ahead()
-	s.attempt = begin(req.Context(), c.retry.AttemptTimeout, ahead)
+	s.attempt = begin(req.Context(), s.call.Op, s.attempts+1, c.retry.AttemptTimeout, ahead)
 	s.attempt.conn.own = c.config.Base == nil
 	signing := &Transport{
 		Base:     guardedBase{c.base, &s.attempt.conn},

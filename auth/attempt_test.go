@@ -91,7 +91,7 @@ func TestClient_Do_trace(t *testing.T) {
 
 func TestAttemptContext_trace(t *testing.T) {
 	t.Parallel()
-	a := begin(t.Context(), time.Minute, 0)
+	a := begin(t.Context(), "Read", 1, time.Minute, 0)
 	defer a.cancel()
 	trace := httptrace.ContextClientTrace(a.ctx)
 	require.NotNil(t, trace, "net/http finds the trace")

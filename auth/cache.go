@@ -282,6 +282,9 @@ func (c *cache) ForEndpoint(endpoint string) Provider {
 	return c.endpoints[endpoint]
 }
 
+// AccountID is that of the provider.
+func (c *cache) AccountID() string { return accountOf(c.provider()) }
+
 // Hint is that of the provider.
 func (c *cache) Hint() string { return hintOf(c.provider()) }
 

@@ -25,6 +25,8 @@ type Call struct {
 	// Secrets are what the request holds beside its signature and must not appear in
 	// an error, such as a token in its body. The client adds the credentials' own.
 	Secrets Secrets
+
+	other bool // of Client.DoOther
 }
 
 // A Verdict is what a response means for the call.

@@ -80,6 +80,15 @@ func (c *chain) ForEndpoint(endpoint string) Provider {
 	return Chain(members...)
 }
 
+// AccountID is that of the only member; with several, it depends on which one gives
+// credentials.
+func (c *chain) AccountID() string {
+	if members := c.members(); len(members) == 1 {
+		return accountOf(members[0])
+	}
+	return ""
+}
+
 // Hint is that of the member that gave the latest credentials.
 func (c *chain) Hint() string {
 	if members := c.members(); len(members) > 0 {

@@ -1,9 +1,8 @@
 package auth
 
 import (
+	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -30,10 +29,12 @@ type Client struct {
 // of another client or the caller's own.
 func (c *Client) credentials(ctx context.Context) (Credentials, error) {
 	if kept, ok := c.provider.Provider.(*cache); ok {
-		return kept.credentials(ctx, watch{c.now, c.clock})
+		return kept.credentials(ctx, c.watch())
 	}
 	return c.provider.Credentials(ctx)
 }
+
+func (c *Client) watch() watch { return watch{c.now, c.clock} }
 
 // NewClient checks config; its error is [ErrInvalid] and says what to change. It
 // does no I/O. The Provider is put into a [Cache].
@@ -97,27 +98,25 @@ func (c *Client) Hint() string {
 	return c.provider.Hint()
 }
 
-// Scope names the endpoint, and the account where the Provider is fixed to one: what
-// a cursor of this client is good for. Of the account, or of its access key ID, it
-// has 16 digits of a SHA-256 hash, so that it holds nothing of a key.
+// Scope returns the endpoint, for which the cursors of this client are good.
 func (c *Client) Scope() string {
 	if c.usable() != nil {
 		return ""
 	}
-	account := c.provider.account
-	if account != "" {
-		sum := sha256.Sum256([]byte(account))
-		account = hex.EncodeToString(sum[:8])
-	}
-	return c.describe(account)
+	return c.endpoint.String()
 }
 
-func (c *Client) describe(account string) string {
-	text := c.endpoint.String()
-	if account != "" {
-		text += "#" + account
+// CloseIdleConnections closes the connections that no request uses at the moment. They are
+// those of the client's own pool, which its copies share, or those of Base, if that has a
+// method CloseIdleConnections, as an [http.Transport] has. Connections of providers to IAM
+// and STS are not among them.
+func (c *Client) CloseIdleConnections() {
+	if c.usable() != nil {
+		return
 	}
-	return text
+	if base, ok := c.base.(interface{ CloseIdleConnections() }); ok {
+		base.CloseIdleConnections()
+	}
 }
 
 func build(config Config, pool *http.Transport, shared *clock, known *providerSet) (*Client, error) {
@@ -159,15 +158,15 @@ var _ slog.LogValuer = (*Client)(nil)
 // LogValue is [Client.String].
 func (c *Client) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
-// String names the endpoint and, where the Provider is fixed to one account, the
-// beginning of its ID or access key ID, as [Credentials.String] shows it.
+// String names the endpoint and, where it is known beforehand, the beginning of the account
+// ID, or else of the access key ID, as [Credentials.String] shows it.
 func (c *Client) String() string {
 	if c.usable() != nil {
 		return "no client: use auth.NewClient"
 	}
-	account := c.provider.account
-	if account != "" {
-		account = shortID(account)
+	text := c.endpoint.String()
+	if account := cmp.Or(c.config.Account, accountOf(c.provider.Provider), c.provider.key); account != "" {
+		text += "#" + shortID(account)
 	}
-	return c.describe(account)
+	return text
 }

@@ -158,35 +158,31 @@ func TestClient_With(t *testing.T) {
 
 func TestClient_Scope(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct {
-		provider Provider
-		want     string
-	}{
-		"fixed keys":     {provider: Static(spyID, spySecret, ""), want: "https://service.example.com/gw#a1622e91d2656969"},
-		"a fixed token":  {provider: Static(spyID, spySecret, spyToken), want: "https://service.example.com/gw"},
-		"changing keys":  {provider: &numbered{}, want: "https://service.example.com/gw"},
-		"a cache of one": {provider: Cache(Static(spyID, spySecret, ""), 0), want: "https://service.example.com/gw#a1622e91d2656969"},
-	} {
-		client := testClient(t, nil, func(config *Config) {
-			config.Endpoint, config.Provider = "https://Service.example.com:443/gw/", c.provider
-		})
-		assert.Equal(t, c.want, client.Scope(), name)
-		same, err := client.With(func(*Config) {})
-		require.NoError(t, err)
-		assert.Equal(t, c.want, same.Scope(), name)
-	}
+	client := testClient(t, nil, func(config *Config) { config.Endpoint = "https://Service.example.com:443/gw/" })
+	assert.Equal(t, "https://service.example.com/gw", client.Scope())
+	same, err := client.With(func(*Config) {})
+	require.NoError(t, err)
+	assert.Equal(t, client.Scope(), same.Scope())
 }
 
 func TestClient_String(t *testing.T) {
 	t.Parallel()
-	for id, want := range map[string]string{
-		spyID:  "https://service.example.com#AKID…",
-		"AKID": "https://service.example.com#…",
+	named := Credentials{AccessKeyID: spyID, AccessKeySecret: spySecret, AccountID: "1234567890"}
+	for name, c := range map[string]struct {
+		provider Provider
+		account  string
+		want     string
+	}{
+		"shows the beginning of a lasting access key ID": {provider: Static(spyID, spySecret, ""), want: "https://service.example.com#AKID…"},
+		"shows nothing of a short one":                   {provider: Static("AKID", spySecret, ""), want: "https://service.example.com#…"},
+		"does not show a temporary one":                  {provider: Static(spyID, spySecret, spyToken), want: "https://service.example.com"},
+		"does not ask for the credentials":               {provider: &numbered{}, want: "https://service.example.com"},
+		"prefers the account ID":                         {provider: StaticCredentials(named), want: "https://service.example.com#1234…"},
+		"prefers the account of the configuration":       {provider: StaticCredentials(named), account: "abcdefghijk", want: "https://service.example.com#abcd…"},
 	} {
-		client := testClient(t, nil, func(c *Config) { c.Provider = Static(id, spySecret, "") })
-		assert.Equal(t, want, client.String())
-		assert.Equal(t, want, client.LogValue().String())
-		assert.NotContains(t, client.Scope(), "AKID")
+		client := testClient(t, nil, func(config *Config) { config.Provider, config.Account = c.provider, c.account })
+		assert.Equal(t, c.want, client.String(), name)
+		assert.Equal(t, c.want, client.LogValue().String(), name)
 	}
 }
 

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -34,7 +36,18 @@ type Config struct {
 	Signer   Signer
 	// Classify decides about each response. It may be called from several goroutines.
 	Classify func(Call, *Response) Decision
-	Retry    Retry
+	// Wrap, if any, makes of the error of a call what the caller and the observers get.
+	Wrap  func(op string, err error) error
+	Retry Retry
+	// Account is the ID of the account that the credentials must be of; "" if it is not
+	// known. A call with credentials of another account is [ErrInvalid], and nothing is
+	// sent. Credentials whose account is not known are not refused.
+	Account string
+	// Observers are called when a call has ended, whatever came of it, with the context
+	// of the call. Several calls may call them at once.
+	Observers []func(context.Context, CallInfo)
+	// RequestID reads the ID of a response for the observers. Default: from the headers.
+	RequestID func(*Response) string
 	// Limiter, if any, is asked before each attempt.
 	Limiter Limiter
 	// Logger takes one debug record an attempt and a warning for each retry.
@@ -56,6 +69,12 @@ type Config struct {
 
 func (config *Config) check() error {
 	switch {
+	case isNil(config.Base):
+		return errors.New("the transport is nil: give one, or leave it out for a pool of the client's own")
+	case isNil(config.Limiter):
+		return errors.New("the Limiter is a nil pointer: give one, or leave it out")
+	case slices.ContainsFunc(config.Observers, func(o func(context.Context, CallInfo)) bool { return o == nil }):
+		return errors.New("an observer is nil: give a function, or leave it out")
 	case config.Provider == nil:
 		return errors.New("set Provider: it finds the credentials")
 	case config.Signer == nil:
@@ -68,6 +87,16 @@ func (config *Config) check() error {
 		return errors.New("UserAgent has a character that no header may have: use printable ASCII")
 	}
 	return config.Retry.check()
+}
+
+// isNil reports whether v holds a nil pointer, or another nil value of its type. A field
+// that was left out does not.
+func isNil(v any) bool {
+	switch r := reflect.ValueOf(v); r.Kind() {
+	case reflect.Pointer, reflect.Func, reflect.Map, reflect.Slice, reflect.Chan:
+		return r.IsNil()
+	}
+	return false
 }
 
 // asciiHeader reports whether any header may have this value.

@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -129,8 +128,13 @@ type static struct{ keys func() Credentials }
 // fails with [ErrNoCredentials]. With a line break, as a file may end with, or anything
 // else that is not printable ASCII, signing fails with a [SignError], which is [ErrInvalid].
 func Static(id, secret, token string) Provider {
-	keys := Credentials{AccessKeyID: id, AccessKeySecret: secret, SecurityToken: token}
-	return &static{func() Credentials { return keys }}
+	return StaticCredentials(Credentials{AccessKeyID: id, AccessKeySecret: secret, SecurityToken: token})
+}
+
+// StaticCredentials gives fixed credentials, taken as they are. It is [Static] for an
+// account whose ID is known: with the AccountID, cursors are bound to the account.
+func StaticCredentials(c Credentials) Provider {
+	return &static{func() Credentials { return c }}
 }
 
 func (s *static) Credentials(context.Context) (Credentials, error) {
@@ -151,18 +155,17 @@ func (s *static) MarshalText() ([]byte, error) { return s.keys().MarshalText() }
 
 func (s *static) MarshalBinary() ([]byte, error) { return s.keys().MarshalBinary() }
 
-// staticAccount tells which account p is fixed to, by its account or access key
-// ID; "" where that may change. A temporary key is not an account.
-func staticAccount(p Provider) string {
+// AccountID implements [AccountProvider].
+func (s *static) AccountID() string { return s.keys().AccountID }
+
+// staticKey returns the access key ID that p always gives, or "" if that may change. A
+// temporary access key ends.
+func staticKey(p Provider) string {
 	s, ok := p.(*static)
-	if !ok {
+	if !ok || s.keys().SecurityToken != "" {
 		return ""
 	}
-	keys := s.keys()
-	if keys.SecurityToken != "" {
-		return ""
-	}
-	return cmp.Or(keys.AccountID, keys.AccessKeyID)
+	return s.keys().AccessKeyID
 }
 
 // String shows the beginning of the access key ID, whether there is a token, the

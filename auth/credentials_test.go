@@ -208,11 +208,11 @@ func TestStatic(t *testing.T) {
 	}
 }
 
-func TestStaticAccount(t *testing.T) {
+func TestStaticCredentials(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, "id", staticAccount(Static("id", "secret", "")))
-	assert.Equal(t, "account", staticAccount(&static{func() Credentials { return Credentials{AccessKeyID: "id", AccountID: "account"} }}))
-	assert.Empty(t, staticAccount(Static("id", "secret", "token")))
-	assert.Empty(t, staticAccount(Chain(Static("id", "secret", ""))))
-	assert.Empty(t, staticAccount(nil))
+	want := Credentials{AccessKeyID: "id", AccessKeySecret: "secret", SecurityToken: "token", AccountID: "account"}
+	got, err := StaticCredentials(want).Credentials(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+	assert.NotContains(t, fmt.Sprintf("%+v", StaticCredentials(want)), "secret")
 }

@@ -25,6 +25,9 @@ import (
 // After a write, a TransportError that was Sent leaves open whether the service acted, and
 // so does ErrTooLarge.
 //
+// The error goes through [Config].Wrap, and each of the Observers is told once, whatever came
+// of the call.
+//
 // The Response comes with an error, too, if the last attempt had one. Its Body is nil if
 // the response was truncated or too large.
 func (c *Client) Do(ctx context.Context, call Call) (*Response, error) {
@@ -34,14 +37,22 @@ func (c *Client) Do(ctx context.Context, call Call) (*Response, error) {
 	start := time.Now()
 	req, err := c.request(ctx, call)
 	if err != nil {
-		return nil, fmt.Errorf("auth: Do: %w: %w", ErrInvalid, err)
+		return nil, c.Refuse(ctx, call.Op, c.wrap(call.Op, fmt.Errorf("auth: Do: %w: %w", ErrInvalid, err)))
 	}
 	s := &sending{
 		client: c, ctx: ctx, call: call, secrets: call.Secrets,
 		budget:  newBudget(ctx, start, c.retry, c.config.Jitter),
 		renewal: renewal{clock: c.clock, provider: c.provider},
 	}
-	return s.run(req)
+	resp, err := s.run(req)
+	err = c.wrap(call.Op, err)
+	if call.other && !call.Safe && err != nil && s.unsure {
+		err = unknownOutcome(err)
+	}
+	if len(c.config.Observers) > 0 {
+		c.observe(ctx, s.info(err))
+	}
+	return resp, err
 }
 
 // request builds what every attempt sends, except the signature.
@@ -82,6 +93,7 @@ type sending struct {
 	attempts int
 	attempt  *attempt // the last one
 	last     error    // what the last attempt said
+	unsure   bool     // the last attempt failed, and the service may have acted on it
 	end      error    // what the call ends with
 }
 
@@ -125,10 +137,16 @@ func (s *sending) prepare() error {
 			return s.givenUp(endOr(s.ctx, fmt.Errorf("the limiter refused: %w", foreignError{err})))
 		}
 	}
-	creds, err := s.client.credentials(s.ctx)
+	ask := s.client.credentials
+	if s.attempts == 0 {
+		ask = s.client.callCredentials
+	}
+	creds, err := ask(s.ctx)
 	switch {
 	case err != nil:
 		return s.givenUp(endOr(s.ctx, &SignError{schemeName(s.client.config.Signer), foreignError{err}}))
+	case !s.client.accepts(creds):
+		return s.givenUp(&SignError{schemeName(s.client.config.Signer), s.client.otherAccount(creds)})
 	case s.renewal.refused(creds):
 		// They are not cached again: a later call asks the provider first, since the key
 		// may have been replaced or activated by then.
@@ -164,6 +182,7 @@ func (s *sending) decide(resp *http.Response, err error) (again bool, _ error) {
 	} else {
 		s.logAttempt(nil)
 		decision = s.classify()
+		s.unsure = decision.Verdict == Ambiguous
 	}
 	if decision.Verdict == Accepted {
 		return false, nil
@@ -215,16 +234,18 @@ func (s *sending) classify() Decision {
 
 // decideFault decides about an attempt without a complete response.
 func (s *sending) decideFault(err error) Decision {
+	s.unsure = false
 	if sign, ok := errors.AsType[*SignError](err); ok {
 		return Decision{Verdict: Fatal, Err: s.givenUp(endOr(s.ctx, sign))}
 	}
 	if errors.Is(err, ErrTooLarge) {
+		s.unsure = true
 		s.logAttempt(err)
 		return Decision{Verdict: Fatal, Err: err}
 	}
 	end := EndOf(s.ctx)
 	fault := s.attempt.fault(err, end, s.secrets)
-	fault.Attempts = s.attempts
+	fault.Attempts, s.unsure = s.attempts, fault.Sent
 	s.logAttempt(fault)
 	switch {
 	case end != nil && s.last != nil:

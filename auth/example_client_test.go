@@ -135,7 +135,7 @@ type knowing struct{ auth.Provider }
 
 func (knowing) Hint() string { return "the account of the access key is not known" }
 
-// What a place in a list is good for: the endpoint and the account, by a hash.
+// What a place in a list is good for.
 func ExampleClient_Scope() {
 	client, err := newClient(&authtest.Server{})
 	if err != nil {
@@ -143,7 +143,7 @@ func ExampleClient_Scope() {
 		return
 	}
 	fmt.Println(client.Scope())
-	// Output: https://iam.example.test#3bd77103326bfdd3
+	// Output: https://iam.example.test
 }
 
 // A refusal that repeats what was signed: the error has the rest of it.

@@ -12,6 +12,16 @@ import (
 // 64 concurrent calls never reconnect, and a burst cannot open more.
 const poolSize = 64
 
+// RequireTransport returns rt, or for a nil one a transport that a [Config] refuses with
+// [ErrInvalid]. It is for options that take a transport: a nil Base would mean the default,
+// which may reach another service than the caller intends.
+func RequireTransport(rt http.RoundTripper) http.RoundTripper {
+	if rt == nil {
+		return (*Transport)(nil)
+	}
+	return rt
+}
+
 // SharedTransport returns the connections that all providers of this process share for
 // their requests to IAM and STS, unless they are given a transport of their own: up to 64
 // to a host, however many agencies and roles there are. It uses the proxy of the

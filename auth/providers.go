@@ -12,13 +12,15 @@ type cachedProvider struct {
 	Provider
 	given    Provider // for any endpoint
 	endpoint string
-	account  string // where it is fixed to one
+	key      string // the access key ID, where it is a lasting one
 	latest   atomic.Pointer[usedKeys]
+
+	latestAsk atomic.Pointer[ask] // of Client.Account, for the next call
 }
 
 func newCachedProvider(p Provider, endpoint string) *cachedProvider {
 	own, _ := forEndpoint(p, endpoint)
-	return &cachedProvider{Provider: Cache(own, 0), given: p, endpoint: endpoint, account: staticAccount(p)}
+	return &cachedProvider{Provider: Cache(own, 0), given: p, endpoint: endpoint, key: staticKey(p)}
 }
 
 // usedKeys are credentials whose secrets need no new index for each call.

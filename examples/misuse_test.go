@@ -245,11 +245,11 @@ func valid(method reflect.Value) reflect.Value {
 func TestNilArgumentsSayWhatToDo(t *testing.T) {
 	t.Parallel()
 	provider := auth.Static("AK", "SK", "")
-	huawei, err := huaweiorg.NewClient(provider, nil, huaweiorg.WithTransport(nil), huaweiorg.WithClock(nil), huaweiorg.WithLogger(nil),
-		huaweiorg.WithLimiter(nil), huaweiorg.WithResponse(nil))
+	huawei, err := huaweiorg.NewClient(provider, nil, huaweiorg.WithClock(nil), huaweiorg.WithLogger(nil),
+		huaweiorg.WithLimiter(nil))
 	require.NoError(t, err)
-	alibaba, err := alibabarm.NewClient(provider, nil, alibabarm.WithTransport(nil), alibabarm.WithClock(nil), alibabarm.WithLogger(nil),
-		alibabarm.WithLimiter(nil), alibabarm.WithResponse(nil))
+	alibaba, err := alibabarm.NewClient(provider, nil, alibabarm.WithClock(nil), alibabarm.WithLogger(nil),
+		alibabarm.WithLimiter(nil))
 	require.NoError(t, err)
 	var none context.Context
 	last := func(seq func(func(int, error) bool)) (err error) {
@@ -270,6 +270,11 @@ func TestNilArgumentsSayWhatToDo(t *testing.T) {
 		"an Alibaba list":     {err: second(alibaba.ListHandshakesForAccount(nil).Collect(none)), is: pagination.ErrBadOption},
 		"an Alibaba wait":     {err: second(alibaba.WaitHandshake(none, "h-1", alibabarm.WaitInput{})), is: alibabarm.ErrInvalid},
 		"no provider":         {err: second(huaweiorg.NewClient(nil)), is: huaweiorg.ErrInvalid},
+		"a transport":         {err: second(huaweiorg.NewClient(provider, huaweiorg.WithTransport(nil))), is: huaweiorg.ErrInvalid},
+		"no transport at all": {err: second(huaweiorg.NewClient(provider, huaweiorg.WithTransport((*http.Transport)(nil)))), is: huaweiorg.ErrInvalid},
+		"another transport":   {err: second(alibaba.With(alibabarm.WithTransport(nil)).GetHandshake(t.Context(), "h-1")), is: alibabarm.ErrInvalid},
+		"an observer":         {err: second(alibabarm.NewClient(provider, alibabarm.WithObserver(nil))), is: alibabarm.ErrInvalid},
+		"another observer":    {err: second(huawei.With(huaweiorg.WithObserver(nil)).ShowHandshake(t.Context(), "h-1")), is: huaweiorg.ErrInvalid},
 		"another provider":    {err: second(alibaba.With(alibabarm.WithCredentials(nil)).GetHandshake(t.Context(), "h-1")), is: alibabarm.ErrInvalid},
 		"a cache of nothing":  {err: second(auth.Cache(nil, 0).Credentials(t.Context())), is: auth.ErrNoCredentials},
 		"a look-up":           {err: second(huaweiorg.NewClient(huaweiorg.LookupAccountID(nil))), is: auth.ErrInvalid},
@@ -401,14 +406,15 @@ var misusedFunctions = map[string]map[string]any{
 		"LookupAccountID":      huaweiorg.LookupAccountID,
 		"NewClient":            huaweiorg.NewClient,
 		"Reinvite":             huaweiorg.Reinvite,
+		"WithAccount":          huaweiorg.WithAccount,
 		"WithClock":            huaweiorg.WithClock,
 		"WithCredentials":      huaweiorg.WithCredentials,
 		"WithEndpoint":         huaweiorg.WithEndpoint,
 		"WithLimiter":          huaweiorg.WithLimiter,
 		"WithLogger":           huaweiorg.WithLogger,
 		"WithMaxResponseBytes": huaweiorg.WithMaxResponseBytes,
+		"WithObserver":         huaweiorg.WithObserver,
 		"WithProgress":         huaweiorg.WithProgress,
-		"WithResponse":         huaweiorg.WithResponse,
 		"WithRetry":            huaweiorg.WithRetry,
 		"WithTransport":        huaweiorg.WithTransport,
 		"WithUserAgent":        huaweiorg.WithUserAgent,
@@ -420,14 +426,15 @@ var misusedFunctions = map[string]map[string]any{
 		"FromCredential":       alibabarm.FromCredential,
 		"NewClient":            alibabarm.NewClient,
 		"Reinvite":             alibabarm.Reinvite,
+		"WithAccount":          alibabarm.WithAccount,
 		"WithClock":            alibabarm.WithClock,
 		"WithCredentials":      alibabarm.WithCredentials,
 		"WithEndpoint":         alibabarm.WithEndpoint,
 		"WithLimiter":          alibabarm.WithLimiter,
 		"WithLogger":           alibabarm.WithLogger,
 		"WithMaxResponseBytes": alibabarm.WithMaxResponseBytes,
+		"WithObserver":         alibabarm.WithObserver,
 		"WithProgress":         alibabarm.WithProgress,
-		"WithResponse":         alibabarm.WithResponse,
 		"WithRetry":            alibabarm.WithRetry,
 		"WithTransport":        alibabarm.WithTransport,
 		"WithUserAgent":        alibabarm.WithUserAgent,

@@ -15,11 +15,10 @@ import (
 // A Client calls Huawei Cloud Organizations. Use [NewClient]. It is safe for
 // concurrent use and keeps connections: make one and share it.
 type Client struct {
-	auth       *auth.Client
-	onResponse func(context.Context, ResponseInfo)
-	retry      auth.Retry // as given
-	now        func() time.Time
-	err        error // what was wrong with an option of With
+	auth  *auth.Client
+	retry auth.Retry // as given
+	now   func() time.Time
+	err   error // what was wrong with an option of With
 }
 
 // NewClient returns a client that signs with the credentials of p, such as
@@ -27,7 +26,7 @@ type Client struct {
 // The error matches [ErrInvalid].
 func NewClient(p auth.Provider, opts ...Option) (*Client, error) {
 	c := &Client{}
-	config := auth.Config{Endpoint: Endpoint, Provider: p, Signer: huawei.Signer{}}
+	config := auth.Config{Endpoint: Endpoint, Provider: p, Signer: huawei.Signer{}, Wrap: wrap}
 	c.apply(&config, opts)
 	var err error
 	if c.auth, err = auth.NewClient(config); err != nil {
@@ -47,10 +46,16 @@ func (c *Client) With(opts ...Option) *Client {
 	if c.err != nil {
 		return c
 	}
-	next := &Client{auth: c.auth, onResponse: c.onResponse}
-	changed, err := c.auth.With(func(config *auth.Config) { next.apply(config, opts) })
+	next := &Client{auth: c.auth}
+	var observers []func(context.Context, auth.CallInfo)
+	changed, err := c.auth.With(func(config *auth.Config) {
+		next.apply(config, opts)
+		observers = config.Observers
+	})
 	if err != nil {
 		next.err = fmt.Errorf("With: %w", err)
+		// The observers see the calls that fail.
+		next.auth, _ = c.auth.With(func(config *auth.Config) { config.Observers = observers })
 		return next
 	}
 	next.auth = changed
@@ -76,18 +81,21 @@ func (c *Client) usable(ctx context.Context) error {
 }
 
 func (c *Client) apply(config *auth.Config, opts []Option) {
-	s := settings{Config: config, onResponse: c.onResponse}
+	s := settings{Config: config}
 	for _, opt := range opts {
 		if opt != nil {
 			opt(&s)
 		}
+	}
+	if s.account != nil {
+		config.Account = *s.account
 	}
 	now := config.Now
 	if now == nil {
 		now = time.Now
 	}
 	config.Classify = classifier(now, func() string { return c.auth.Hint() })
-	c.onResponse, c.retry, c.now = s.onResponse, config.Retry, now
+	c.retry, c.now = config.Retry, now
 }
 
 // get performs a read. The target is a path with its query. A response of which read
@@ -96,21 +104,27 @@ func (c *Client) get(ctx context.Context, op, target string, read func(*auth.Res
 	return c.do(ctx, http.MethodGet, target, nil, auth.Call{Op: op, Safe: true, Check: checking(read)})
 }
 
-// post performs a write, which is sent again only if the service certainly did
-// nothing. A nil body is none.
-func (c *Client) post(ctx context.Context, op, path string, body []byte) (*auth.Response, error) {
-	return c.do(ctx, http.MethodPost, path, body, auth.Call{Op: op})
+// post performs a write, which is sent again only if the service certainly did nothing.
+// A nil body is none. The response must be about the invitation with the ID, or with "",
+// about any.
+func (c *Client) post(ctx context.Context, op, path string, body []byte, id string) (*Handshake, error) {
+	var h *Handshake
+	_, err := c.do(ctx, http.MethodPost, path, body, auth.Call{Op: op, Check: checking(func(r *auth.Response) (err error) {
+		h, err = decodeSingle(r.Body, id)
+		return err
+	})})
+	return h, err
 }
 
 // do makes the request of call and performs it.
 func (c *Client) do(ctx context.Context, method, target string, body []byte, call auth.Call) (*auth.Response, error) {
 	op := call.Op
 	if err := c.usable(ctx); err != nil {
-		return nil, wrap(op, err)
+		return nil, c.refuse(ctx, op, err)
 	}
 	req, err := http.NewRequestWithContext(ctx, method, target, bytes.NewReader(body))
 	if err != nil {
-		return nil, wrap(op, err)
+		return nil, c.refuse(ctx, op, err)
 	}
 	req.Header.Set("Accept", "application/json")
 	if body != nil {
@@ -118,23 +132,29 @@ func (c *Client) do(ctx context.Context, method, target string, body []byte, cal
 	}
 	call.Request = req
 	r, err := c.auth.Do(ctx, call)
-	c.report(ctx, r, err)
 	if err != nil {
-		return nil, wrap(op, err)
+		return nil, err
 	}
 	return r, nil
 }
 
-// report tells the observer about the answer, if there was one.
-func (c *Client) report(ctx context.Context, r *auth.Response, err error) {
-	if c.onResponse == nil || r == nil {
-		return
+// refuse ends a call before it is sent, and tells the observers.
+func (c *Client) refuse(ctx context.Context, op string, err error) error {
+	err = wrap(op, err)
+	if c == nil {
+		return err
 	}
-	id := requestID(r)
-	if e, ok := errors.AsType[*Error](err); ok {
-		id = e.RequestID // it may be in the body
+	return c.auth.Refuse(ctx, op, err)
+}
+
+// CloseIdleConnections closes the connections that no request uses at the moment. Clients
+// made by [Client.With] share them. Of the transport of [WithTransport], it calls the method
+// of the same name, if there is one, as [http.Client.CloseIdleConnections] does. The client
+// stays usable.
+func (c *Client) CloseIdleConnections() {
+	if c != nil {
+		c.auth.CloseIdleConnections()
 	}
-	c.onResponse(ctx, ResponseInfo{Op: r.Op, RequestID: id, StatusCode: r.StatusCode, Attempts: r.Attempts})
 }
 
 // wrap says which operation failed, unless the error does so itself.

@@ -140,7 +140,7 @@
 //
 // [Client.InviteAll], [Client.AcceptFrom], [Client.ResendExpired] and
 // [Client.CancelPending] deal with many invitations and tell what became of each, as an
-// [Outcome]. [DryRun] shows what they would do. The observer of [WithResponse] sees each
+// [Outcome]. [DryRun] shows what they would do. The observer of [WithObserver] sees each
 // request, those that read back, too.
 //
 // # Errors

@@ -49,7 +49,7 @@ func (c *Client) ShowHandshake(ctx context.Context, id string) (*Handshake, erro
 	const op = "ShowHandshake"
 	path, err := idPath(sentPath, id, "")
 	if err = cmp.Or(c.usable(ctx), err); err != nil {
-		return nil, wrap(op, err)
+		return nil, c.refuse(ctx, op, err)
 	}
 	var h *Handshake
 	_, err = c.get(ctx, op, path, func(r *auth.Response) (err error) {
@@ -95,6 +95,7 @@ func newPager[T any](c *Client, from source, decode func([]byte) ([]T, string, e
 	}
 	spec := pagination.Spec{
 		Scope:       "huaweiorg " + from.op + " " + c.auth.Scope(),
+		Account:     c.accountID,
 		DefaultSize: maxPageSize,
 		MaxSize:     maxPageSize,
 	}

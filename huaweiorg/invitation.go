@@ -29,11 +29,12 @@ func (c *Client) Invitations() invitation.Service {
 	})
 }
 
-// accountID returns the account ID of the caller, or "" where the credentials do not
-// contain it.
+// accountID returns the account ID of the caller, or "" where it is not known.
 func (c *Client) accountID(ctx context.Context) (string, error) {
-	credentials, err := c.auth.Credentials(ctx)
-	return credentials.AccountID, err
+	if err := c.usable(ctx); err != nil {
+		return "", err
+	}
+	return c.auth.Account(ctx)
 }
 
 // reader returns how to read a list. Its markers do not move, so that each reading is

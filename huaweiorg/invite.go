@@ -71,13 +71,9 @@ func (c *Client) inviteOperation() invitation.Operation[invitation.Input] {
 		Send: func(ctx context.Context, in invitation.Input) (invitation.Invitation, error) {
 			body, err := inviteBody(in)
 			if err != nil {
-				return invitation.Invitation{}, wrap(inviteOp, err)
+				return invitation.Invitation{}, c.refuse(ctx, inviteOp, err)
 			}
-			r, err := c.post(ctx, inviteOp, invitePath, body)
-			if err != nil {
-				return invitation.Invitation{}, err
-			}
-			return neutralOf(single(r, ""))
+			return neutralOf(c.post(ctx, inviteOp, invitePath, body, ""))
 		},
 	}
 }

@@ -153,7 +153,8 @@ func TestListHandshakes_Invalid(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	c := newClient(t, m)
-	foreign := cursorOf(t, c)
+	foreign := cursorOf(t, c.With(huaweiorg.WithAccount("one")))
+	another := auth.StaticCredentials(auth.Credentials{AccessKeyID: "AK", AccessKeySecret: "SK", AccountID: "another"})
 	for name, opt := range map[string]pagination.Option{
 		"page size 0":    pagination.WithPageSize(0),
 		"page size -1":   pagination.WithPageSize(-1),
@@ -165,7 +166,7 @@ func TestListHandshakes_Invalid(t *testing.T) {
 	for name, pager := range map[string]*pagination.Pager[huaweiorg.Handshake]{
 		"a cut cursor":               c.ListHandshakes(pagination.From(foreign[:len(foreign)-1])),
 		"a cursor of the other list": c.ListReceivedHandshakes(pagination.From(foreign)),
-		"of another account":         c.With(huaweiorg.WithCredentials(auth.Static("AK2", "SK", ""))).ListHandshakes(pagination.From(foreign)),
+		"of another account":         c.With(huaweiorg.WithCredentials(another)).ListHandshakes(pagination.From(foreign)),
 		"of another endpoint":        c.With(huaweiorg.WithEndpoint("https://organizations.example.com")).ListHandshakes(pagination.From(foreign)),
 		"not a cursor":               c.ListHandshakes(pagination.From("Zm9v")),
 	} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -14,7 +15,7 @@ type Option func(*settings)
 
 type settings struct {
 	*auth.Config
-	onResponse func(context.Context, ResponseInfo)
+	account *string // of WithAccount
 }
 
 // WithCredentials takes the credentials from p. Given to [Client.With], it is
@@ -26,7 +27,7 @@ type settings struct {
 // asked by each call. So is one that cannot be compared, such as an [auth.ProviderFunc]:
 // put it into an [auth.Cache] once, and keep that.
 func WithCredentials(p auth.Provider) Option {
-	return func(s *settings) { s.Provider = p }
+	return func(s *settings) { s.Provider, s.Account = p, "" }
 }
 
 // WithEndpoint replaces [Endpoint], for [EndpointEurope], a gateway or a test's. The URL
@@ -37,13 +38,16 @@ func WithEndpoint(url string) Option {
 
 // WithTransport sends the signed requests through rt, one call of it per attempt.
 // This is the place for a proxy, a tracer or a test's stand-in. What changes a
-// signed header, the query or the body breaks the signature.
+// signed header, the query or the body breaks the signature. [auth.AttemptFrom] tells which
+// attempt of which operation a request is.
+//
+// A nil rt is [ErrInvalid]: without the stand-in of a test, the calls would reach the cloud.
 func WithTransport(rt http.RoundTripper) Option {
-	return func(s *settings) { s.Base = rt }
+	return func(s *settings) { s.Base = auth.RequireTransport(rt) }
 }
 
 // WithLogger logs each attempt at debug level and each retry as a warning. No
-// header, body or credential is logged. Without it, nothing is.
+// header, body or credential is logged. Without it, or if l is nil, nothing is.
 func WithLogger(l *slog.Logger) Option {
 	return func(s *settings) { s.Logger = l }
 }
@@ -60,13 +64,13 @@ func WithRetry(r auth.Retry) Option {
 }
 
 // WithLimiter asks l before each attempt; *rate.Limiter of golang.org/x/time/rate
-// fits. Clients made by [Client.With] share it.
+// fits. Clients made by [Client.With] share it. If l is nil, there is no limiter.
 func WithLimiter(l auth.Limiter) Option {
 	return func(s *settings) { s.Limiter = l }
 }
 
 // WithClock takes the time of signatures and of credentials' expiry from now, which
-// several goroutines may call. Default: [time.Now].
+// several goroutines may call. Default, also if now is nil: [time.Now].
 func WithClock(now func() time.Time) Option {
 	return func(s *settings) { s.Now = now }
 }
@@ -77,17 +81,24 @@ func WithMaxResponseBytes(n int64) Option {
 	return func(s *settings) { s.MaxResponseBytes = n }
 }
 
-// ResponseInfo is what there is to know about the response that ended a call.
-type ResponseInfo struct {
-	Op         string
-	RequestID  string // "" if the service gave none
-	StatusCode int
-	Attempts   int // the requests sent
+// WithObserver calls f when a call has ended, whatever came of it: once for each page of a
+// list, each read, each write with its retries, and each look behind a write. The context is
+// that of the call. The [auth.CallInfo] has the call's own error. A call that the client
+// refuses, such as one with an empty ID, has no attempts.
+//
+// Observers add up, also those that are given to [Client.With]. Several calls may call f at
+// once, and with read-ahead in another goroutine than the loop. A nil f is [ErrInvalid].
+func WithObserver(f func(context.Context, auth.CallInfo)) Option {
+	return func(s *settings) { s.Observers = append(slices.Clip(s.Observers), f) }
 }
 
-// WithResponse calls f at the end of each call that got a response, good or bad:
-// once per page of a list. The context is the one of the call. With read-ahead, f
-// runs in another goroutine than the loop; several calls may run it at once.
-func WithResponse(f func(context.Context, ResponseInfo)) Option {
-	return func(s *settings) { s.onResponse = f }
+// WithAccount says that the client is for the account with this ID. Its cursors are good
+// for this account only, and with credentials that are known to be of another account, each
+// call is [ErrInvalid] and sends nothing.
+//
+// Without it, or if id is "", the client goes by the credentials, where they have an account
+// ID. A cursor is [pagination.ErrBadCursor] only if both accounts are known and differ.
+// [WithCredentials] in [Client.With] ends what WithAccount said, unless both are given.
+func WithAccount(id string) Option {
+	return func(s *settings) { s.account = &id }
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
@@ -52,24 +51,11 @@ func (c *Client) endOperation(op, base, verb string) invitation.Operation[string
 		Send: func(ctx context.Context, id string) (invitation.Invitation, error) {
 			path, err := idPath(base, id, verb)
 			if err != nil {
-				return invitation.Invitation{}, wrap(op, err)
+				return invitation.Invitation{}, c.refuse(ctx, op, err)
 			}
-			r, err := c.post(ctx, op, path, nil)
-			if err != nil {
-				return invitation.Invitation{}, err
-			}
-			return neutralOf(single(r, id))
+			return neutralOf(c.post(ctx, op, path, nil, id))
 		},
 	}
-}
-
-// single reads the response of a write; id is the invitation that it must be about, or "".
-func single(r *auth.Response, id string) (*Handshake, error) {
-	h, err := decodeSingle(r.Body, id)
-	if err != nil {
-		return nil, malformed(r, err)
-	}
-	return h, nil
 }
 
 // find reads one invitation back: a received one from its list, as there is no other

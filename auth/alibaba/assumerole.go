@@ -59,14 +59,14 @@ func AssumeRole(base auth.Provider, in AssumeInput) auth.Provider {
 	if err == nil {
 		c, err = newSTS(in.Endpoint, in.Transport, base, Signer{}, roleAdvice)
 	}
-	return auth.Cache(auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) {
+	return temporary.NewSession(accountOfRole(in.RoleARN), func(ctx context.Context) (auth.Credentials, error) {
 		if err != nil {
 			return auth.Credentials{}, wrap(op, err)
 		}
 		form := role.form()
 		setUnlessEmpty(form, "ExternalId", in.ExternalID)
 		return role.assume(ctx, c, op, form, in.ExternalID)
-	}), 0)
+	})
 }
 
 var roleAdvice = advice{

@@ -89,7 +89,7 @@ func AssumeAgency(base auth.Provider, in AssumeInput) auth.Provider {
 		c, err = i.client(i.sts(in.Endpoint), base, hintAgency)
 	}
 	// A function, since fmt shows nothing of one.
-	return auth.Cache(auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) {
+	return temporary.NewSession(accountIn(in.AgencyURN), func(ctx context.Context) (auth.Credentials, error) {
 		if err != nil {
 			return auth.Credentials{}, wrap(op, err)
 		}
@@ -103,7 +103,7 @@ func AssumeAgency(base auth.Provider, in AssumeInput) auth.Provider {
 		r := in.request()
 		r.TokenCode = code
 		return r.send(ctx, c, op, "/v5/agencies/assume")
-	}), 0)
+	})
 }
 
 var hintAgency = hint{text: "check the agency, its trust policy and the external ID", only: auth.ErrPermission}

@@ -66,7 +66,7 @@ func AssumeAgencyWithOIDC(in OIDCInput) auth.Provider {
 	if err == nil {
 		c, err = i.unsigned(i.sts(in.Endpoint), hintOIDC)
 	}
-	return auth.Cache(auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) {
+	return temporary.NewSession(accountIn(in.AgencyURN), func(ctx context.Context) (auth.Credentials, error) {
 		if err != nil {
 			return auth.Credentials{}, wrap(op, err)
 		}
@@ -80,7 +80,7 @@ func AssumeAgencyWithOIDC(in OIDCInput) auth.Provider {
 			Policy: in.Policy, PolicyIDs: in.PolicyIDs,
 		}
 		return r.send(ctx, c, op, "/v5/agencies/assume-with-oidc")
-	}), 0)
+	})
 }
 
 var hintOIDC = hint{text: "check the identity provider, the agency's trust policy and the age of the ID token"}

@@ -171,8 +171,7 @@ func send(ctx context.Context, c *auth.Client, op, method, path string, header h
 	}
 	r, err := c.Do(ctx, call)
 	if _, refused := err.(*auth.ServiceError); err != nil && !refused {
-		endpoint, _, _ := strings.Cut(c.Scope(), "#")
-		err = fmt.Errorf("%s: %w", endpoint, err)
+		err = fmt.Errorf("%s: %w", c.Scope(), err)
 	}
 	if err != nil {
 		return nil, wrap(op, err)

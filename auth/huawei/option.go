@@ -1,6 +1,10 @@
 package huawei
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
 
 // An Option is a setting for [DefaultProvider] and [LookupAccountID].
 type Option func(*identity)
@@ -21,9 +25,10 @@ func WithSTSEndpoint(url string) Option {
 
 // WithTransport sends the requests to IAM and STS through rt. Default:
 // [auth.SharedTransport]. The services of this machine, which are the metadata service and
-// a pod's agent, are always reached directly.
+// a pod's agent, are always reached directly. With a nil rt, each call for credentials that
+// would send a request through it is [auth.ErrInvalid].
 func WithTransport(rt http.RoundTripper) Option {
-	return func(i *identity) { i.link = rt }
+	return func(i *identity) { i.link = auth.RequireTransport(rt) }
 }
 
 // WithoutMetadata leaves the metadata service of a server out of [DefaultProvider], as

@@ -198,7 +198,7 @@ func assertSilent(t *testing.T, w world, respond roundTripper) {
 	signed := false
 	p := auth.Static(canaryID, canarySecret, canaryToken)
 	c := w.client(w.cloud().root, clientSettings{
-		provider: p, logger: logger, response: func(info any) { fmt.Fprintf(&out, "%+v\n", info) },
+		provider: p, logger: logger, observers: observing(func(info auth.CallInfo) { fmt.Fprintf(&out, "%+v\n", info) }),
 		transport: roundTripper(func(req *http.Request) (*http.Response, error) {
 			signed = req.Header.Get(w.cloud().tokenHeader) == canaryToken && req.Header.Get("Authorization") != ""
 			return respond(req)

@@ -98,11 +98,11 @@ func (f faultRow) assertSilent(t *testing.T, w world) {
 		provider:  auth.Static(keys.AccessKeyID, keys.AccessKeySecret, keys.SecurityToken),
 		logger:    slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug, AddSource: true})),
 		transport: w.roundTripper(), maxBody: 1 << 20,
-		response: func(info any) {
+		observers: observing(func(info auth.CallInfo) {
 			mu.Lock()
 			defer mu.Unlock()
 			printAll(&out, info)
-		},
+		}),
 	}
 	c := w.client(root, settings)
 	values, pageErr := c.page(t.Context(), false)

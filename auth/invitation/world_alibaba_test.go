@@ -1,7 +1,6 @@
 package invitation_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -113,8 +112,11 @@ func (w *alibabaWorld) options(s clientSettings) []alibabarm.Option {
 	if s.jitter != nil {
 		opts = append(opts, configured[alibabarm.Option](func(c *auth.Config) { c.Jitter = s.jitter }))
 	}
-	if s.response != nil {
-		opts = append(opts, alibabarm.WithResponse(func(_ context.Context, info alibabarm.ResponseInfo) { s.response(info) }))
+	for _, observer := range s.observers {
+		opts = append(opts, alibabarm.WithObserver(observer))
+	}
+	if s.account != "" {
+		opts = append(opts, alibabarm.WithAccount(s.account))
 	}
 	return opts
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
@@ -169,4 +170,9 @@ func every(invitation.Invitation) bool { return true }
 // again sends the same note.
 func again(i invitation.Invitation) (invitation.Input, bool) {
 	return invitation.Input{Note: i.Note}, true
+}
+
+// observing returns the observers of a client that call f.
+func observing(f func(auth.CallInfo)) []func(context.Context, auth.CallInfo) {
+	return []func(context.Context, auth.CallInfo){func(_ context.Context, info auth.CallInfo) { f(info) }}
 }

@@ -1,7 +1,6 @@
 package invitation_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -96,8 +95,11 @@ func (w *huaweiWorld) options(s clientSettings) []huaweiorg.Option {
 	if s.jitter != nil {
 		opts = append(opts, configured[huaweiorg.Option](func(c *auth.Config) { c.Jitter = s.jitter }))
 	}
-	if s.response != nil {
-		opts = append(opts, huaweiorg.WithResponse(func(_ context.Context, info huaweiorg.ResponseInfo) { s.response(info) }))
+	for _, observer := range s.observers {
+		opts = append(opts, huaweiorg.WithObserver(observer))
+	}
+	if s.account != "" {
+		opts = append(opts, huaweiorg.WithAccount(s.account))
 	}
 	return opts
 }

@@ -105,7 +105,8 @@ type clientSettings struct {
 	endpoint  string
 	logger    *slog.Logger
 	jitter    func(ceiling time.Duration) time.Duration
-	response  func(info any) // gets the cloud's own ResponseInfo
+	observers []func(context.Context, auth.CallInfo)
+	account   string
 }
 
 // worldSettings are the options of a service.

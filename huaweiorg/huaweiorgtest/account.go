@@ -1,7 +1,6 @@
 package huaweiorgtest
 
 import (
-	"context"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -39,10 +38,9 @@ type Account struct {
 	Credentials auth.Credentials
 }
 
-// Provider gives the account's keys.
+// Provider gives the account's keys. After AddAccount they are bound to the account.
 func (a Account) Provider() auth.Provider {
-	keys := a.Credentials
-	return auth.ProviderFunc(func(context.Context) (auth.Credentials, error) { return keys, nil })
+	return auth.StaticCredentials(a.Credentials)
 }
 
 // invited reports whether an invitation is for this account.

@@ -1,0 +1,74 @@
+package auth
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"time"
+)
+
+// An AccountProvider is a [Provider] that knows the account of its credentials before it is
+// asked for them, as an agency's or a role's does. A [Cache] passes the account on, and so
+// does a [Chain] of one provider.
+type AccountProvider interface {
+	// AccountID returns the ID of the account, or "" if it is not known beforehand.
+	AccountID() string
+}
+
+// accountOf returns the account that p knows, or "".
+func accountOf(p Provider) string {
+	if known, ok := p.(AccountProvider); ok {
+		return known.AccountID()
+	}
+	return ""
+}
+
+// Account returns the ID of the account that the client is for: that of [Config].Account,
+// else of the Provider if it is an [AccountProvider] that knows, else of the credentials,
+// for which it asks the Provider if the cached ones have expired. It is "" if none of them
+// knows. Cursors are bound to it.
+func (c *Client) Account(ctx context.Context) (string, error) {
+	if err := c.usable(); err != nil {
+		return "", fmt.Errorf("auth: Account: %w", err)
+	}
+	if id := cmp.Or(c.config.Account, accountOf(c.provider.Provider)); id != "" {
+		return id, nil
+	}
+	if err := checkContext(ctx); err != nil {
+		return "", err
+	}
+	creds, err := c.credentials(ctx)
+	if EndOf(ctx) == nil && (err != nil || !c.watch().read().alive(&creds)) {
+		c.provider.latestAsk.Store(&ask{creds, err, time.Now()})
+	}
+	return creds.AccountID, err
+}
+
+// An ask is what the Provider gave to [Client.Account], if a call that follows would ask it
+// again: an error, or credentials that have expired by a clock that may be wrong. The call
+// takes it, so that a list asks the Provider once.
+type ask struct {
+	creds Credentials
+	err   error
+	at    time.Time
+}
+
+// callCredentials returns the credentials for the first attempt of a call.
+func (c *Client) callCredentials(ctx context.Context) (Credentials, error) {
+	if latest := c.provider.latestAsk.Swap(nil); latest != nil && time.Since(latest.at) < time.Second {
+		return latest.creds, latest.err
+	}
+	return c.credentials(ctx)
+}
+
+// accepts reports whether the credentials may be of [Config].Account.
+func (c *Client) accepts(creds Credentials) bool {
+	return c.config.Account == "" || creds.AccountID == "" || creds.AccountID == c.config.Account
+}
+
+// otherAccount is the error of credentials that accepts refuses.
+func (c *Client) otherAccount(creds Credentials) error {
+	const longest = 128
+	return fmt.Errorf("the credentials are of account %q, and the client is for account %q: "+
+		"give credentials of that account, or the ID of theirs: %w", Excerpt(creds.AccountID, longest), c.config.Account, ErrInvalid)
+}

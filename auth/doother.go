@@ -1,0 +1,78 @@
+package auth
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// DoOther performs a call that the client package has no method for. It is [Client.Do] with
+// stricter checks. A call without an Op is [ErrInvalid], and so is a request for another host
+// than the endpoint's, or with a header that the signer sets: Host, Authorization and those
+// that begin with a prefix of reserved. A header of defaults is set where the request has
+// none, Content-Type only where it has a body. Only the client packages need DoOther; their
+// method Do says what users get.
+//
+// If the call is not Safe and the service may have acted on it, the error is
+// [ErrOutcomeUnknown] and wraps the cause.
+func (c *Client) DoOther(ctx context.Context, call Call, defaults http.Header, reserved ...string) (*Response, error) {
+	if err := c.usable(); err != nil {
+		return nil, fmt.Errorf("auth: DoOther: %w", err)
+	}
+	if err := c.checkOther(ctx, call, reserved); err != nil {
+		op := cmp.Or(call.Op, "Do")
+		return nil, c.Refuse(ctx, op, c.wrap(op, fmt.Errorf("%w: %w", err, ErrInvalid)))
+	}
+	req := copyOf(ctx, call.Request)
+	for name, values := range defaults {
+		if req.Header[name] == nil && (name != "Content-Type" || req.GetBody != nil) {
+			req.Header[name] = values
+		}
+	}
+	call.Request, call.other = req, true
+	return c.Do(ctx, call)
+}
+
+func (c *Client) checkOther(ctx context.Context, call Call, reserved []string) error {
+	if ctx == nil {
+		return errNilContext
+	}
+	if call.Op == "" {
+		return errors.New("the call has no Op: set the service's name of the operation")
+	}
+	req := call.Request
+	if req == nil || req.URL == nil {
+		return errors.New("the call has no request with a URL")
+	}
+	if req.URL.User != nil {
+		return errors.New("the request's URL has user information: leave it out")
+	}
+	for _, host := range []string{req.URL.Host, req.Host} {
+		if host != "" && trimPort(strings.ToLower(host), c.endpoint.Scheme) != c.endpoint.Host {
+			return fmt.Errorf("the request has a host of its own, and the client calls %q only: give the request a path without a host", c.endpoint.Host)
+		}
+	}
+	for name := range req.Header {
+		if isReserved(name, reserved) {
+			return fmt.Errorf("the request has the header %s, which the client sets: leave it out", http.CanonicalHeaderKey(name))
+		}
+	}
+	return nil
+}
+
+// isReserved reports whether the signer sets the header.
+func isReserved(name string, prefixes []string) bool {
+	name = http.CanonicalHeaderKey(name)
+	return name == "Host" || name == "Authorization" ||
+		slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+}
+
+// unknownOutcome returns the error of a call on which the service may have acted, behind
+// whose effect nothing of the library looks.
+func unknownOutcome(cause error) error {
+	return fmt.Errorf("%w: %w: the service may have acted on the call; read what it changes before you call again", cause, ErrOutcomeUnknown)
+}

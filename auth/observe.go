@@ -1,0 +1,78 @@
+package auth
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"time"
+)
+
+// CallInfo is what an observer gets to know about a call that has ended: one page of a list,
+// one read, or one write with its retries. It has no header and no body.
+type CallInfo struct {
+	// Op is the service's own name of the operation.
+	Op string
+	// RequestID and StatusCode are those of the response to the last attempt. They are ""
+	// and 0 if that attempt got no response, or if there was no attempt. A truncated
+	// response has both.
+	RequestID  string
+	StatusCode int
+	// Attempts counts the requests that were sent, or may have been.
+	Attempts int
+	// Start is when the call began, by this machine's clock. Duration includes the waits
+	// for the limiter, the credentials and the retries.
+	Start    time.Time
+	Duration time.Duration
+	// Err is the error that the caller gets, or nil. It matches the same conditions under
+	// [errors.Is].
+	Err error
+}
+
+// Refuse ends a call that cannot be sent, such as one with an empty ID: it tells the
+// observers about err, and returns it. Only the client packages need it.
+func (c *Client) Refuse(ctx context.Context, op string, err error) error {
+	if c.usable() == nil {
+		c.observe(ctx, CallInfo{Op: op, Start: time.Now(), Err: err})
+	}
+	return err
+}
+
+// wrap returns the error of a call as its caller gets it.
+func (c *Client) wrap(op string, err error) error {
+	if err == nil || c.config.Wrap == nil {
+		return err
+	}
+	return c.config.Wrap(op, err)
+}
+
+// observe tells the observers about a call that has ended.
+func (c *Client) observe(ctx context.Context, info CallInfo) {
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	for _, observer := range c.config.Observers {
+		observer(ctx, info)
+	}
+}
+
+// info describes the call. The response and the error are those of the last attempt.
+func (s *sending) info(err error) CallInfo {
+	info := CallInfo{Op: s.call.Op, Attempts: s.attempts, Start: s.budget.start, Duration: time.Since(s.budget.start), Err: err}
+	if s.attempt == nil || s.attempt.resp == nil {
+		return info
+	}
+	info.StatusCode = s.attempt.resp.StatusCode
+	if refusal, ok := errors.AsType[*ServiceError](s.last); ok && err != nil {
+		info.RequestID = refusal.RequestID // it may be in the body
+	}
+	info.RequestID = cmp.Or(info.RequestID, s.client.requestID(s.attempt.resp))
+	return info
+}
+
+// requestID returns the ID of a response.
+func (c *Client) requestID(r *Response) string {
+	if c.config.RequestID != nil {
+		return c.config.RequestID(r)
+	}
+	return requestID(r)
+}
