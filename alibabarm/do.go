@@ -13,7 +13,9 @@ import (
 // signature, retries, limiter and observers:
 //
 //	req, err := http.NewRequest(http.MethodPost, "/?FolderId=fd-1", nil)
-//	…
+//	if err != nil {
+//		return err
+//	}
 //	resp, err := client.Do(ctx, auth.Call{Op: "GetFolder", Safe: true, Request: req})
 //
 // The client makes the action of the Op. Parameters are in the query or in a form body,

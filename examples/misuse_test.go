@@ -189,7 +189,7 @@ func TestNilAndZeroValuesNeverPanic_misses_nothing(t *testing.T) {
 // make one.
 func TestNilAndZeroValuesSayWhatToDo(t *testing.T) {
 	t.Parallel()
-	silent := []string{"Hint", "Scope", "String", "LogValue"}
+	silent := []string{"CloseIdleConnections", "Hint", "Scope", "String", "LogValue"}
 	for _, c := range []struct {
 		values []any
 		is     error
@@ -313,17 +313,20 @@ func request(t *testing.T) *http.Request {
 // misusedFunctions are all functions that are no methods.
 var misusedFunctions = map[string]map[string]any{
 	"auth": {
-		"Cache":           auth.Cache,
-		"Chain":           auth.Chain,
-		"EndOf":           auth.EndOf,
-		"Excerpt":         auth.Excerpt,
-		"NewClient":       auth.NewClient,
-		"NewSecrets":      auth.NewSecrets,
-		"NewServiceError": auth.NewServiceError,
-		"ReadBody":        auth.ReadBody,
-		"RetryAfter":      auth.RetryAfter,
-		"SharedTransport": auth.SharedTransport,
-		"Static":          auth.Static,
+		"AttemptFrom":       auth.AttemptFrom,
+		"Cache":             auth.Cache,
+		"Chain":             auth.Chain,
+		"EndOf":             auth.EndOf,
+		"Excerpt":           auth.Excerpt,
+		"NewClient":         auth.NewClient,
+		"NewSecrets":        auth.NewSecrets,
+		"NewServiceError":   auth.NewServiceError,
+		"ReadBody":          auth.ReadBody,
+		"RequireTransport":  auth.RequireTransport,
+		"RetryAfter":        auth.RetryAfter,
+		"SharedTransport":   auth.SharedTransport,
+		"Static":            auth.Static,
+		"StaticCredentials": auth.StaticCredentials,
 	},
 	"auth/huawei": {
 		"AssumeAgency":         huawei.AssumeAgency,

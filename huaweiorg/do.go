@@ -12,7 +12,9 @@ import (
 // retries, limiter and observers:
 //
 //	req, err := http.NewRequest(http.MethodGet, "/v1/organizations/organizational-units", nil)
-//	…
+//	if err != nil {
+//		return err
+//	}
 //	resp, err := client.Do(ctx, auth.Call{Op: "ListOrganizationalUnits", Safe: true, Request: req})
 //
 // The request has a path and a query. A body needs GetBody, as [http.NewRequest] sets it.

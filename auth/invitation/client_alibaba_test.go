@@ -93,6 +93,32 @@ func (c alibabaClient) organization(ctx context.Context) (organization, error) {
 	return organization{id: d.ID, managerID: d.MasterAccountID, managerName: d.MasterAccountName, created: d.CreateTime}, nil
 }
 
+func (c alibabaClient) lister(received bool, opts ...pagination.Option) *pagination.Pager[alibabarm.Handshake] {
+	if received {
+		return c.c.ListHandshakesForAccount(opts...)
+	}
+	return c.c.ListHandshakesForResourceDirectory(opts...)
+}
+
+func (c alibabaClient) cursor(ctx context.Context, received bool) (pagination.Cursor, error) {
+	page, err := c.lister(received, pagination.WithPageSize(1)).Page(ctx, "")
+	if err != nil {
+		return "", err
+	}
+	return page.Next(), nil
+}
+
+func (c alibabaClient) resume(ctx context.Context, received bool, at pagination.Cursor) error {
+	_, err := c.lister(received).Page(ctx, at)
+	return err
+}
+
+func (c alibabaClient) do(ctx context.Context, call auth.Call) (*auth.Response, error) {
+	return c.c.Do(ctx, call)
+}
+
+func (c alibabaClient) closeIdleConnections() { c.c.CloseIdleConnections() }
+
 func (c alibabaClient) as(p auth.Provider) client {
 	return alibabaClient{c.c.With(alibabarm.WithCredentials(p))}
 }

@@ -92,6 +92,32 @@ func (c huaweiClient) organization(ctx context.Context) (organization, error) {
 	return organization{id: o.ID, managerID: o.ManagementAccountID, managerName: o.ManagementAccountName, created: o.CreatedAt}, nil
 }
 
+func (c huaweiClient) lister(received bool, opts ...pagination.Option) *pagination.Pager[huaweiorg.Handshake] {
+	if received {
+		return c.c.ListReceivedHandshakes(opts...)
+	}
+	return c.c.ListHandshakes(opts...)
+}
+
+func (c huaweiClient) cursor(ctx context.Context, received bool) (pagination.Cursor, error) {
+	page, err := c.lister(received, pagination.WithPageSize(1)).Page(ctx, "")
+	if err != nil {
+		return "", err
+	}
+	return page.Next(), nil
+}
+
+func (c huaweiClient) resume(ctx context.Context, received bool, at pagination.Cursor) error {
+	_, err := c.lister(received).Page(ctx, at)
+	return err
+}
+
+func (c huaweiClient) do(ctx context.Context, call auth.Call) (*auth.Response, error) {
+	return c.c.Do(ctx, call)
+}
+
+func (c huaweiClient) closeIdleConnections() { c.c.CloseIdleConnections() }
+
 func (c huaweiClient) as(p auth.Provider) client {
 	return huaweiClient{c.c.With(huaweiorg.WithCredentials(p))}
 }

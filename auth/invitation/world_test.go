@@ -10,6 +10,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
 // The tests of this package run on every cloud: through its typed client, on its service
@@ -76,6 +77,11 @@ type client interface {
 	// streamMembers lists them for verbs over both clouds.
 	streamMembers(ctx context.Context) iter.Seq2[invitation.Member, error]
 	organization(ctx context.Context) (organization, error)
+	// cursor returns the place behind the first row of a list, and resume goes on there.
+	cursor(ctx context.Context, received bool) (pagination.Cursor, error)
+	resume(ctx context.Context, received bool, at pagination.Cursor) error
+	do(ctx context.Context, call auth.Call) (*auth.Response, error)
+	closeIdleConnections()
 	// as returns the client of another account, on the same connections.
 	as(p auth.Provider) client
 
