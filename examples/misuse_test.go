@@ -189,7 +189,7 @@ func TestNilAndZeroValuesNeverPanic_misses_nothing(t *testing.T) {
 // make one.
 func TestNilAndZeroValuesSayWhatToDo(t *testing.T) {
 	t.Parallel()
-	silent := []string{"CloseIdleConnections", "Hint", "Scope", "String", "LogValue"}
+	silent := []string{"CloseIdleConnections", "Hint", "Refuse", "Scope", "String", "LogValue"}
 	for _, c := range []struct {
 		values []any
 		is     error

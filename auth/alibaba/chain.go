@@ -106,6 +106,9 @@ func (c *providerChain) places() []place {
 
 // Credentials implements [auth.Provider].
 func (c *providerChain) Credentials(ctx context.Context) (auth.Credentials, error) {
+	if c.link == auth.RequireTransport(nil) {
+		return auth.Credentials{}, fmt.Errorf("alibaba: WithTransport: the transport is nil: give one, or leave the option out: %w", auth.ErrInvalid)
+	}
 	places := c.places()
 	if known := c.known.Load(); known > 0 {
 		places = places[:known]

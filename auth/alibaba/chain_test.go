@@ -179,3 +179,9 @@ func TestDefaultProvider_rewritten(t *testing.T) {
 		assert.Equal(t, "NEW", ask(t, p).AccessKeyID)
 	})
 }
+
+func TestWithTransport_nil(t *testing.T) {
+	t.Parallel()
+	_, err := alibaba.DefaultProvider(alibaba.WithTransport(nil)).Credentials(t.Context())
+	assert.ErrorIs(t, err, auth.ErrInvalid)
+}

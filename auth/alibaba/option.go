@@ -19,8 +19,8 @@ func WithSTSEndpoint(url string) Option {
 
 // WithTransport sends the requests to STS, and those that exchange the login of a CLI
 // profile, through rt. Default: [http.DefaultTransport]. The metadata service and the
-// credentials URI are always reached directly. With a nil rt, each call for credentials that
-// would send a request through it is [auth.ErrInvalid].
+// credentials URI are always reached directly. With a nil rt, asking for credentials is
+// [auth.ErrInvalid].
 func WithTransport(rt http.RoundTripper) Option {
 	return func(s *services) { s.link = auth.RequireTransport(rt) }
 }

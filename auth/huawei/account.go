@@ -124,6 +124,9 @@ func (l *accountLookup) Credentials(ctx context.Context) (auth.Credentials, erro
 	if ctx == nil {
 		return auth.Credentials{}, fmt.Errorf("huawei: %w", errNilContext)
 	}
+	if l.link == auth.RequireTransport(nil) {
+		return auth.Credentials{}, fmt.Errorf("huawei: WithTransport: the transport is nil: give one, or leave the option out: %w", auth.ErrInvalid)
+	}
 	c, endpoint, err := l.source.find(ctx)
 	if err != nil {
 		return auth.Credentials{}, err

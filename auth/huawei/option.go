@@ -25,8 +25,8 @@ func WithSTSEndpoint(url string) Option {
 
 // WithTransport sends the requests to IAM and STS through rt. Default:
 // [auth.SharedTransport]. The services of this machine, which are the metadata service and
-// a pod's agent, are always reached directly. With a nil rt, each call for credentials that
-// would send a request through it is [auth.ErrInvalid].
+// a pod's agent, are always reached directly. With a nil rt, asking for credentials is
+// [auth.ErrInvalid].
 func WithTransport(rt http.RoundTripper) Option {
 	return func(i *identity) { i.link = auth.RequireTransport(rt) }
 }

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/orghandshakes/handshakes-go/auth"
 )
 
 func TestOption(t *testing.T) {
@@ -45,4 +47,12 @@ func TestWithTransport(t *testing.T) {
 	assert.Equal(t, []string{getDomains, getCaller}, s.whats(), "IAM and STS are asked through it")
 	assert.Equal(t, "iam.example.com", s.sent()[0].host)
 	assert.Equal(t, "sts.example.com", s.sent()[1].host)
+
+	for name, p := range map[string]auth.Provider{
+		"a look-up":   LookupAccountID(keysOf("AK"), WithTransport(nil)),
+		"the default": DefaultProvider(WithTransport(nil)),
+	} {
+		_, err := p.Credentials(t.Context())
+		assert.ErrorIs(t, err, auth.ErrInvalid, name)
+	}
 }
