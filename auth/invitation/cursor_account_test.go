@@ -47,7 +47,7 @@ var knowers = []knower{
 	}},
 }
 
-func TestCursor_account(t *testing.T) {
+func TestCloud_Cursor_account(t *testing.T) {
 	t.Parallel()
 	for _, from := range knowers {
 		for _, to := range knowers {
@@ -98,7 +98,7 @@ func TestCursor_account(t *testing.T) {
 	})
 }
 
-func TestWithAccount(t *testing.T) {
+func TestCloud_WithAccount(t *testing.T) {
 	t.Parallel()
 	for _, of := range calls {
 		run(t, "refuses credentials of another account, in a "+of.name, func(t *testing.T, w world) {

@@ -32,7 +32,7 @@ func nativeListOp(w world) (op string) {
 	return op
 }
 
-func TestClient_Do(t *testing.T) {
+func TestCloud_Do(t *testing.T) {
 	t.Parallel()
 	run(t, "signs, retries and observes a call as one of its own", func(t *testing.T, w world) {
 		w.seed(toGuest(w))
@@ -76,7 +76,7 @@ func TestClient_Do(t *testing.T) {
 	})
 }
 
-func TestClient_Do_outcome(t *testing.T) {
+func TestCloud_Do_outcome(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name     string
@@ -125,7 +125,7 @@ func TestClient_Do_outcome(t *testing.T) {
 	})
 }
 
-func TestClient_Do_invalid(t *testing.T) {
+func TestCloud_Do_invalid(t *testing.T) {
 	t.Parallel()
 	header := func(name string) func(*auth.Call) {
 		return func(c *auth.Call) { c.Request.Header[name] = []string{"x"} }

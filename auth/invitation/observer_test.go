@@ -45,7 +45,7 @@ func conditionOf(err error) error {
 // wholeBackoff makes the waits as long as they may be.
 func wholeBackoff(ceiling time.Duration) time.Duration { return ceiling }
 
-func TestWithObserver_faults(t *testing.T) {
+func TestCloud_WithObserver_faults(t *testing.T) {
 	t.Parallel()
 	const retries = 200*time.Millisecond + 400*time.Millisecond + 800*time.Millisecond + 1600*time.Millisecond
 	for _, c := range []struct {
@@ -123,7 +123,7 @@ func TestWithObserver_faults(t *testing.T) {
 	}
 }
 
-func TestWithObserver_unsent(t *testing.T) {
+func TestCloud_WithObserver_unsent(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name     string
@@ -175,7 +175,7 @@ func TestWithObserver_unsent(t *testing.T) {
 
 func second[T any](_ T, err error) error { return err }
 
-func TestWithObserver(t *testing.T) {
+func TestCloud_WithObserver(t *testing.T) {
 	t.Parallel()
 	run(t, "sees a write and each look behind it", func(t *testing.T, w world) {
 		i := w.seed(toGuest(w))[0]
@@ -236,7 +236,7 @@ func (n *numbering) RoundTrip(req *http.Request) (*http.Response, error) {
 	return n.RoundTripper.RoundTrip(req)
 }
 
-func TestAttemptFrom(t *testing.T) {
+func TestCloud_AttemptFrom(t *testing.T) {
 	t.Parallel()
 	run(t, "numbers the attempts of each call from 1", func(t *testing.T, w world) {
 		var m metrics
