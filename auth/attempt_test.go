@@ -74,7 +74,6 @@ func TestConnection_sent(t *testing.T) {
 }
 
 func TestClient_Do_trace(t *testing.T) {
-	t.Parallel()
 	server, _ := listening(t, func(http.ResponseWriter, *http.Request) {}, (*httptest.Server).Start)
 	var own, other atomic.Int64 // several goroutines call the hooks
 	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{
