@@ -28,6 +28,9 @@ const (
 	// ResultAlreadyMember: the service says that the target is a member, or the target
 	// accepted an invitation, Handshake. In the second case it may have left since.
 	ResultAlreadyMember = invitation.ResultAlreadyMember
+	// ResultAlreadyAccepted: the invitation was accepted before. The account may have
+	// left since.
+	ResultAlreadyAccepted = invitation.ResultAlreadyAccepted
 	// ResultQuotaReached: a quota is used up, as Reason and Err say. Run the verb
 	// again tomorrow with the same list.
 	ResultQuotaReached = invitation.ResultQuotaReached
@@ -149,9 +152,10 @@ type Trust struct {
 }
 
 // AcceptFrom accepts the pending invitation that the caller's account received from an
-// inviter whom t trusts. It reports everything else and leaves it alone: invitations of
-// others are [ResultUntrusted]; those that are not pending, have expired, or are
-// addressed to another account are [ResultSkipped]. An account can join only one
+// inviter whom t trusts. It reports everything else and leaves it alone: one of a trusted
+// inviter that is accepted already is [ResultAlreadyAccepted], so that AcceptFrom can be
+// called again; pending ones of others are [ResultUntrusted]; those that ended, have
+// expired, or are addressed to another account are [ResultSkipped]. An account can join only one
 // resource directory: if several trusted invitations are pending, AcceptFrom accepts
 // none.
 //

@@ -27,6 +27,9 @@ const (
 	// ResultAlreadyMember: the target accepted an invitation, Handshake. It may have
 	// left since.
 	ResultAlreadyMember = invitation.ResultAlreadyMember
+	// ResultAlreadyAccepted: the invitation was accepted before. The account may have
+	// left since.
+	ResultAlreadyAccepted = invitation.ResultAlreadyAccepted
 	// ResultQuotaReached: a quota is used up, as Reason and Err say. Run the verb
 	// again tomorrow with the same list.
 	ResultQuotaReached = invitation.ResultQuotaReached
@@ -148,9 +151,10 @@ type Trust struct {
 }
 
 // AcceptFrom accepts the pending invitation that the caller's account received from an
-// inviter whom t trusts. It reports everything else and leaves it alone: invitations of
-// others are [ResultUntrusted]; those that are not pending, have expired, or are
-// addressed to another account are [ResultSkipped]. An account can join only one
+// inviter whom t trusts. It reports everything else and leaves it alone: one of a trusted
+// inviter that is accepted already is [ResultAlreadyAccepted], so that AcceptFrom can be
+// called again; pending ones of others are [ResultUntrusted]; those that ended, have
+// expired, or are addressed to another account are [ResultSkipped]. An account can join only one
 // organization: if several trusted invitations are pending, AcceptFrom accepts none.
 //
 // When in doubt, AcceptFrom does not accept. An invitation without an expiry date

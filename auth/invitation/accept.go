@@ -133,6 +133,8 @@ func (a acceptance) decide(i Invitation) Outcome {
 		expires = i.Created.Add(validity)
 	}
 	switch {
+	case i.Status == StatusAccepted && a.trust.covers(i):
+		return o.with(ResultAlreadyAccepted, "")
 	case i.Status != StatusPending:
 		return o.skipped("the invitation is not pending")
 	case !a.trust.covers(i):

@@ -11,18 +11,19 @@ type Result string
 
 // The results.
 const (
-	ResultCreated        Result = "created"         // an invitation was sent
-	ResultAccepted       Result = "accepted"        // the invitation was accepted
-	ResultCancelled      Result = "cancelled"       // the invitation was cancelled
-	ResultPlanned        Result = "planned"         // the verb would change this without DryRun
-	ResultAlreadyPending Result = "already pending" // the target has an open invitation
-	ResultAlreadyMember  Result = "already member"  // the target is a member, or accepted an invitation
-	ResultQuotaReached   Result = "quota reached"   // a quota is used up
-	ResultUntrusted      Result = "untrusted"       // the inviter is not trusted
-	ResultInvalid        Result = "invalid"         // the input breaks a limit; nothing was sent
-	ResultSkipped        Result = "skipped"         // nothing was done, for the Reason given
-	ResultFailed         Result = "failed"          // the service refused it, as Err says
-	ResultUnknown        Result = "unknown"         // it is unknown whether the write took effect
+	ResultCreated         Result = "created"          // an invitation was sent
+	ResultAccepted        Result = "accepted"         // the invitation was accepted
+	ResultCancelled       Result = "cancelled"        // the invitation was cancelled
+	ResultPlanned         Result = "planned"          // the verb would change this without DryRun
+	ResultAlreadyPending  Result = "already pending"  // the target has an open invitation
+	ResultAlreadyMember   Result = "already member"   // the target is a member, or accepted an invitation
+	ResultAlreadyAccepted Result = "already accepted" // the invitation was accepted before
+	ResultQuotaReached    Result = "quota reached"    // a quota is used up
+	ResultUntrusted       Result = "untrusted"        // the inviter is not trusted
+	ResultInvalid         Result = "invalid"          // the input breaks a limit; nothing was sent
+	ResultSkipped         Result = "skipped"          // nothing was done, for the Reason given
+	ResultFailed          Result = "failed"           // the service refused it, as Err says
+	ResultUnknown         Result = "unknown"          // it is unknown whether the write took effect
 )
 
 // An Outcome is what a bulk verb did with one target.
