@@ -6,21 +6,28 @@ import (
 )
 
 // An Invitation is an invitation of an account to an organization of Huawei Cloud or a
-// resource directory of Alibaba Cloud, in words that both clouds share.
+// resource directory of Alibaba Cloud, in words that both clouds share. Its JSON has one
+// shape for both, with times in RFC 3339.
 type Invitation struct {
-	Cloud  string // such as huawei
-	ID     string
-	Status Status
-	Target Target
+	Cloud  string `json:"cloud"` // such as huawei
+	ID     string `json:"id"`
+	Status Status `json:"status"`
+	Target Target `json:"target"`
 	// OrganizationID is the organization or resource directory. InviterID and
 	// InviterName are its management account. Compare IDs: anyone can choose a name.
-	OrganizationID, InviterID, InviterName string
+	OrganizationID string `json:"organization_id"`
+	InviterID      string `json:"inviter_id"`
+	InviterName    string `json:"inviter_name"`
 	// Note is the inviter's message.
-	Note string
-	// The times are in UTC, and zero where the service does not report them.
-	Created, Updated, Expires time.Time
+	Note string `json:"note"`
+	// The times are in UTC, and zero where the service does not report them. JSON leaves
+	// out a zero time.
+	Created time.Time `json:"created_at,omitzero"`
+	Updated time.Time `json:"updated_at,omitzero"`
+	Expires time.Time `json:"expires_at,omitzero"`
 	// Native is the client's own value, a huaweiorg.Handshake or alibabarm.Handshake.
-	Native any
+	// From JSON, it is a map of the service's own field names.
+	Native any `json:"native,omitzero"`
 }
 
 // StatusAt returns the status at time t: a pending invitation past its date has
@@ -63,9 +70,9 @@ func (s Status) Final() bool {
 
 // A Target names the invited account.
 type Target struct {
-	Type TargetType
+	Type TargetType `json:"type"`
 	// Entity is the account's ID, name or e-mail address, as Type says.
-	Entity string
+	Entity string `json:"entity"`
 }
 
 // key returns a target that is equal for two spellings of the same account: the case
