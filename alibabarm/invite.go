@@ -167,6 +167,9 @@ func (t Target) check() error {
 	if t.Type == "" || t.Entity == "" {
 		return errors.New("the target has no type or no entity")
 	}
+	if strings.EqualFold(string(t.Type), string(invitation.TargetTypeName)) {
+		return errors.New("the service takes no account name: give the account ID or the e-mail address")
+	}
 	if err := invitation.CheckTarget(invitation.FreeText, string(t.Type)); err != nil {
 		return fmt.Errorf("the target's type: %w", err)
 	}
