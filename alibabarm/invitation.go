@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
@@ -20,13 +21,28 @@ func (c *Client) Invitations() invitation.Service {
 	return invitation.New(invitation.Cloud{
 		Name: "alibaba", Package: "alibabarm", Organization: "resource directory",
 		Retry: c.retry, RefusesDuplicates: true, Now: c.now, AccountID: c.accountID,
-		Sent: c.reader(sentList), Received: c.reader(receivedList), Members: c.members, Find: c.find, Get: c.current,
+		Sent: c.reader(sentList), Received: c.reader(receivedList), Members: c.members,
+		Show: c.show, ShowsReceived: true, CheckID: checkID, Once: c.once,
 		Validate: c.validate, Invite: c.inviteOperation(),
 		Accept:   c.endOperation("AcceptHandshake", receivedList),
 		Decline:  c.endOperation("DeclineHandshake", receivedList),
 		Cancel:   c.endOperation("CancelHandshake", sentList),
-		Classify: classifyRefusal, Moving: isMoving, Transient: transient, StatusError: newStatusError, Wrap: wrap, Usable: c.usable,
+		Classify: classifyRefusal, Moving: isMoving, StatusError: newStatusError, Wrap: wrap, Usable: c.usable,
 	})
+}
+
+// once returns the service of a client without retries.
+func (c *Client) once() invitation.Service {
+	return c.With(WithRetry(auth.Retry{MaxRetries: -1})).Invitations()
+}
+
+func (c *Client) show(ctx context.Context, id string) (invitation.Invitation, error) {
+	return neutralOf(c.GetHandshake(ctx, id))
+}
+
+func checkID(id string) error {
+	_, err := idQuery(id)
+	return err
 }
 
 // accountID returns the account ID of the caller, or "" where it is not known.

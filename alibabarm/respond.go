@@ -2,7 +2,6 @@ package alibabarm
 
 import (
 	"context"
-	"errors"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
@@ -55,43 +54,4 @@ func (c *Client) endOperation(op, list string) invitation.Operation[string] {
 			return neutralOf(c.post(ctx, op, query, nil, id))
 		},
 	}
-}
-
-// find reads one invitation back: by its ID, or from its list if GetHandshake cannot
-// tell.
-func (c *Client) find(ctx context.Context, id string, received bool) (_ invitation.Invitation, shown bool, _ error) {
-	i, why, err := c.findOrExplain(ctx, id, received)
-	return i, err == nil && why == nil, err
-}
-
-// findOrExplain is [Client.find]. If the invitation is not shown, why is what
-// GetHandshake said.
-func (c *Client) findOrExplain(ctx context.Context, id string, received bool) (_ invitation.Invitation, why, _ error) {
-	i, err := neutralOf(c.GetHandshake(ctx, id))
-	if err == nil || !isHidden(err) {
-		return i, nil, err
-	}
-	for h, listErr := range c.list(listOf(received), nil, nil).All(ctx) {
-		if listErr != nil {
-			return invitation.Invitation{}, nil, listErr
-		}
-		if h.ID == id {
-			return h.Invitation(), nil, nil
-		}
-	}
-	return invitation.Invitation{}, err, nil
-}
-
-func listOf(received bool) string {
-	if received {
-		return receivedList
-	}
-	return sentList
-}
-
-// isHidden reports whether GetHandshake cannot tell, though a list might: an invitation
-// that is over can be HandshakeStatusMismatch, however it ended, and one whose account
-// is not verified is a conflict, too.
-func isHidden(err error) bool {
-	return errors.Is(err, ErrConflict) || errors.Is(err, ErrPermission) || errors.Is(err, ErrNotFound)
 }

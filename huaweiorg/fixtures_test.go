@@ -77,12 +77,13 @@ func TestAcceptHandshake_refused(t *testing.T) {
 		status     int
 		want       error
 		attempts   int
+		look       bool // it is read back, which is denied
 	}{
 		{name: "F17 not the management account", file: "F17.json", status: 401, want: huaweiorg.ErrPermission, attempts: 1},
 		{name: "F18 a concurrent change, tried again", file: "F18.json", status: 409, want: huaweiorg.ErrConflict, attempts: 5},
 		{name: "F19 a policy denies it", file: "F19.json", status: 403, want: huaweiorg.ErrPermission, attempts: 1},
 		{name: "F20 in no organization", file: "F20.json", status: 401, want: huaweiorg.ErrPermission, attempts: 1},
-		{name: "F21 cancelled already", file: "F21.json", status: 400, want: huaweiorg.ErrConflict, attempts: 1},
+		{name: "F21 cancelled already", file: "F21.json", status: 400, want: huaweiorg.ErrConflict, attempts: 1, look: true},
 		{name: "F22 a wrong signature", file: "F22.json", status: 401, want: huaweiorg.ErrUnauthenticated, attempts: 1},
 		{name: "F23 throttled for too long", file: "F23.json", status: 429, want: huaweiorg.ErrThrottled, attempts: 1},
 		{name: "F24 a wrong path", file: "F24.json", status: 404, want: huaweiorg.ErrInvalid, attempts: 1},
@@ -91,6 +92,9 @@ func TestAcceptHandshake_refused(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				m := newMock(t)
 				m.RegisterResponder("POST", inviteURL, respond(c.status, body(t, c.file), "Retry-After", map[bool]string{true: "3600"}[c.status == 429]))
+				if c.look {
+					m.RegisterResponder("GET", "=~.*", respond(403, body(t, "F19.json")))
+				}
 				for _, op := range operations[1:] {
 					m.RegisterResponder("POST", op.base+"/h-1"+op.verb, respond(c.status, body(t, c.file), "Retry-After", map[bool]string{true: "3600"}[c.status == 429]))
 					_, err := op.call(newClient(t, m), t.Context(), "h-1")

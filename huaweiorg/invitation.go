@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
@@ -20,13 +21,28 @@ func (c *Client) Invitations() invitation.Service {
 	return invitation.New(invitation.Cloud{
 		Name: "huawei", Package: "huaweiorg", Organization: "organization",
 		Retry: c.retry, Now: c.now, AccountID: c.accountID,
-		Sent: c.reader(sentList), Received: c.reader(receivedList), Members: c.members, Find: c.find, Get: c.current,
+		Sent: c.reader(sentList), Received: c.reader(receivedList), Members: c.members,
+		Show: c.show, CheckID: checkID, Once: c.once,
 		Validate: validate, Invite: c.inviteOperation(),
 		Accept:   c.endOperation("AcceptHandshake", receivedPath, "/accept"),
 		Decline:  c.endOperation("DeclineHandshake", receivedPath, "/decline"),
 		Cancel:   c.endOperation("CancelHandshake", sentPath, "/cancel"),
-		Classify: classifyRefusal, Transient: transient, StatusError: newStatusError, Wrap: wrap, Usable: c.usable,
+		Classify: classifyRefusal, StatusError: newStatusError, Wrap: wrap, Usable: c.usable,
 	})
+}
+
+// once returns the service of a client without retries.
+func (c *Client) once() invitation.Service {
+	return c.With(WithRetry(auth.Retry{MaxRetries: -1})).Invitations()
+}
+
+func (c *Client) show(ctx context.Context, id string) (invitation.Invitation, error) {
+	return neutralOf(c.ShowHandshake(ctx, id))
+}
+
+func checkID(id string) error {
+	_, err := idPath("", id, "")
+	return err
 }
 
 // accountID returns the account ID of the caller, or "" where it is not known.

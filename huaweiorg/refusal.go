@@ -2,6 +2,7 @@ package huaweiorg
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
@@ -21,5 +22,9 @@ func classifyRefusal(err error) invitation.Refusal {
 	r := invitation.RefusalOf(e.ServiceError, rule)
 	// A conflict may mean that another program invited the target.
 	r.Reread = errors.Is(rule.Condition, ErrConflict) && rule.Scope != auth.ScopeInput
+	// The codes of an invitation that has ended are not published.
+	if _, known := codes.Find(e.Code, e.StatusCode); !known && strings.HasPrefix(e.Code, "Organizations.") {
+		r.MayHaveEnded = e.StatusCode >= 400 && e.StatusCode < 500 && !errors.Is(rule.Condition, ErrThrottled)
+	}
 	return r
 }

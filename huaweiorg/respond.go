@@ -2,7 +2,6 @@ package huaweiorg
 
 import (
 	"context"
-	"errors"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
@@ -56,30 +55,4 @@ func (c *Client) endOperation(op, base, verb string) invitation.Operation[string
 			return neutralOf(c.post(ctx, op, path, nil, id))
 		},
 	}
-}
-
-// find reads one invitation back: a received one from its list, as there is no other
-// way, and a sent one by its ID, or from the list if ShowHandshake cannot tell.
-func (c *Client) find(ctx context.Context, id string, received bool) (_ invitation.Invitation, shown bool, _ error) {
-	if received {
-		return c.search(ctx, receivedList, id)
-	}
-	i, err := neutralOf(c.ShowHandshake(ctx, id))
-	if err != nil && (errors.Is(err, ErrPermission) || errors.Is(err, ErrNotFound)) {
-		return c.search(ctx, sentList, id)
-	}
-	return i, err == nil, err
-}
-
-// search looks for an invitation in a list.
-func (c *Client) search(ctx context.Context, in source, id string) (_ invitation.Invitation, shown bool, _ error) {
-	for h, err := range c.list(in, nil, nil).All(ctx) {
-		if err != nil {
-			return invitation.Invitation{}, false, err
-		}
-		if h.ID == id {
-			return h.Invitation(), true, nil
-		}
-	}
-	return invitation.Invitation{}, false, nil
 }

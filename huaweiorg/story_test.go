@@ -39,6 +39,7 @@ func TestClient_Requests(t *testing.T) {
 			"root: GET /v1/organizations/handshakes/" + first + " 200",
 			"guest: POST /v1/received-handshakes/" + first + "/decline 200",
 			"guest: POST /v1/received-handshakes/" + first + "/accept 409",
+			"guest: GET /v1/received-handshakes 200",
 			invited,
 			"root: POST /v1/organizations/handshakes/" + second + "/cancel 200",
 		}, w.log())
@@ -46,14 +47,19 @@ func TestClient_Requests(t *testing.T) {
 }
 
 // Any account in the organization may read an invitation. If a policy denies that, the
-// list is no help to a member that did not send it.
+// list may show it.
 func TestWaitHandshake_Denied(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w := newWorld(t)
-		h := w.s.Seed(huaweiorg.Handshake{Target: target(guestID)})[0]
-		w.inject("ShowHandshake", refuse1007())
-		_, err := w.sender.WaitHandshake(t.Context(), h.ID, huaweiorg.WaitInput{})
+		h := w.s.Seed(huaweiorg.Handshake{Target: target(guestID), Status: huaweiorg.StatusDeclined})[0]
+		w.inject("ShowHandshake", refuse1007(), refuse1007())
+		got, err := w.sender.WaitHandshake(t.Context(), h.ID, huaweiorg.WaitInput{})
+		require.NoError(t, err)
+		assert.Equal(t, h.ID, got.ID)
+		assert.Len(t, w.ops(0), 2)
+		w.inject("ListHandshakes", refuse1007())
+		_, err = w.sender.WaitHandshake(t.Context(), h.ID, huaweiorg.WaitInput{})
 		require.ErrorIs(t, err, huaweiorg.ErrPermission)
-		assert.Len(t, w.ops(0), 1)
+		assert.Len(t, w.ops(0), 4)
 	})
 }

@@ -1,7 +1,6 @@
 package huaweiorg
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,9 +22,9 @@ type WaitInput struct {
 	// After a failed read, the pause is at most the default.
 	Interval time.Duration
 	// Grace is how long, from the first to the last failed read of a row, the
-	// invitation may be invisible or the service unavailable before that is an error:
-	// a new invitation may take a while to appear. Default: 5 minutes; negative: not
-	// at all.
+	// invitation may be invisible or the service unavailable before that is an error.
+	// Default: 5 minutes, and 45 s for an invitation that complete lists do not hold: a
+	// new one may take so long to appear. Negative: not at all.
 	Grace time.Duration
 }
 
@@ -59,37 +58,28 @@ func newStatusError(op string, want invitation.Status, got invitation.Invitation
 
 // WaitHandshake waits until an invitation is no longer pending, and returns it. If it
 // ended in another state than the wanted one, WaitHandshake returns it with a
-// *[StatusError]. An unknown status is no end: the wait goes on.
+// *[StatusError]. With any other error, such as that of a deadline, it returns the last
+// state that it saw, or nil. An unknown status is no end: the wait goes on. Where
+// ShowHandshake does not show the invitation, the list does.
 //
 // A wait can last for the 14 days that an invitation is open: limit it with ctx.
 //
-// API: GET /v1/organizations/handshakes/{handshake_id}, or GET /v1/received-handshakes
+// API: GET /v1/organizations/handshakes/{handshake_id}, GET /v1/organizations/handshakes,
+// GET /v1/received-handshakes
 func (c *Client) WaitHandshake(ctx context.Context, id string, in WaitInput) (*Handshake, error) {
-	_, err := idPath("", id, "")
-	if err = cmp.Or(c.usable(ctx), err); err != nil {
-		return nil, wrap("WaitHandshake", err)
-	}
 	return handshake(c.Invitations().Wait(ctx, id, invitation.WaitInput{
 		Want: in.Want.neutral(), Received: in.Received, Interval: in.Interval, Grace: in.Grace,
 	}))
 }
 
-// current reads what WaitHandshake waits for. If a list does not show the invitation,
-// the error is [ErrNotFound].
-func (c *Client) current(ctx context.Context, id string, received bool) (invitation.Invitation, error) {
-	if !received {
-		return neutralOf(c.ShowHandshake(ctx, id))
-	}
-	i, shown, err := c.search(ctx, receivedList, id)
-	if err == nil && !shown {
-		err = wrap(receivedList.op, fmt.Errorf("the invitation is not in the list: %w", ErrNotFound))
-	}
-	return i, err
-}
-
-// transient reports whether an error of current may pass: a new invitation may not be
-// visible yet, and a response that cannot be read may be readable later.
-func transient(err error) bool {
-	e, ok := errors.AsType[*Error](err)
-	return errors.Is(err, ErrNotFound) || ok && e.cause != nil
+// CurrentHandshake returns the state of an invitation now, whether the caller sent or
+// received it, through whichever read shows it to this caller. The error is [ErrNotFound]
+// only if no read shows the invitation and each read that could show it was permitted;
+// otherwise, if a read is denied, it is that read's [ErrPermission]. A new invitation may be
+// invisible for about 45 seconds.
+//
+// API: GET /v1/organizations/handshakes/{handshake_id}, GET /v1/received-handshakes,
+// GET /v1/organizations/handshakes
+func (c *Client) CurrentHandshake(ctx context.Context, id string) (*Handshake, error) {
+	return handshake(c.Invitations().Get(ctx, id))
 }

@@ -33,6 +33,12 @@ func (c alibabaClient) get(ctx context.Context, id string) (*invitation.Invitati
 	return alibabaResult(c.c.GetHandshake(ctx, id))
 }
 
+func (c alibabaClient) current(ctx context.Context, id string) (*invitation.Invitation, error) {
+	return alibabaResult(c.c.CurrentHandshake(ctx, id))
+}
+
+func (c alibabaClient) service() invitation.Service { return c.c.Invitations() }
+
 func (c alibabaClient) wait(ctx context.Context, id string, in invitation.WaitInput) (*invitation.Invitation, error) {
 	return alibabaResult(c.c.WaitHandshake(ctx, id, alibabarm.WaitInput{
 		Want: alibabaWord(in.Want), Received: in.Received, Interval: in.Interval, Grace: in.Grace,

@@ -32,6 +32,12 @@ func (c huaweiClient) get(ctx context.Context, id string) (*invitation.Invitatio
 	return huaweiResult(c.c.ShowHandshake(ctx, id))
 }
 
+func (c huaweiClient) current(ctx context.Context, id string) (*invitation.Invitation, error) {
+	return huaweiResult(c.c.CurrentHandshake(ctx, id))
+}
+
+func (c huaweiClient) service() invitation.Service { return c.c.Invitations() }
+
 func (c huaweiClient) wait(ctx context.Context, id string, in invitation.WaitInput) (*invitation.Invitation, error) {
 	return huaweiResult(c.c.WaitHandshake(ctx, id, huaweiorg.WaitInput{
 		Want: huaweiorg.Status(in.Want), Received: in.Received, Interval: in.Interval, Grace: in.Grace,

@@ -10,8 +10,8 @@ import (
 )
 
 // A Cloud holds what a client gives to the engine: how it reads and writes, and what the
-// service's words and refusals mean. All fields except Members, Moving and Transient
-// must be set.
+// service's words and refusals mean. All fields except Members, Once and Moving must
+// be set.
 type Cloud struct {
 	// Name is the value of [Invitation].Cloud. Package begins the text of errors.
 	// Organization is what an account joins, such as "resource directory".
@@ -35,10 +35,14 @@ type Cloud struct {
 	// Members lists the accounts of the organization. An error comes last; what came
 	// before it is true, but not everything. nil: the cloud cannot list them.
 	Members func(context.Context) iter.Seq2[Member, error]
-	// Find reads the state of an invitation back. It returns false if the service does
-	// not show it. Get is what waiting reads; its error may be Transient.
-	Find func(_ context.Context, id string, received bool) (_ Invitation, shown bool, _ error)
-	Get  func(_ context.Context, id string, received bool) (Invitation, error)
+	// Show reads an invitation by its ID. ShowsReceived means that it may show one that
+	// the caller received. CheckID returns why a text is no ID.
+	Show          func(context.Context, string) (Invitation, error)
+	ShowsReceived bool
+	CheckID       func(string) error
+	// Once returns the service of a client that sends each request once and so never
+	// waits for a retry. nil: this one does so.
+	Once func() Service
 
 	// Validate returns why an input cannot be sent.
 	Validate                func(Input) error
@@ -50,9 +54,6 @@ type Cloud struct {
 	// Moving reports whether an error means that a list changed while it was read, so
 	// that it cannot show that something is absent. nil: no error does.
 	Moving func(error) bool
-	// Transient reports whether an error of Get may pass, besides one that is Moving,
-	// [auth.ErrUnavailable] or [auth.ErrThrottled]. nil: no error does.
-	Transient func(error) bool
 	// StatusError makes the error of an invitation that ended in another state than
 	// want; cause, if any, is why it was read back. Classify recognizes this error.
 	StatusError func(op string, want Status, got Invitation, cause error) error
@@ -86,7 +87,7 @@ type Reading struct {
 
 // See takes the dates of the first page from a response. Later pages change nothing.
 func (r *Reading) See(page *auth.Response) {
-	if r.Answered.IsZero() {
+	if page != nil && r.Answered.IsZero() {
 		r.Answered = time.Now()
 		r.Date, _ = http.ParseTime(page.Header.Get("Date"))
 	}

@@ -30,15 +30,16 @@ func (c *exampleCloud) service() invitation.Service {
 			}
 		}
 	}
-	get := func(_ context.Context, id string, _ bool) (invitation.Invitation, error) {
-		return *c.find(id), nil
-	}
 	end := func(name string, status invitation.Status) invitation.Operation[string] {
 		return invitation.Operation[string]{
 			Name: name,
 			Send: func(_ context.Context, id string) (invitation.Invitation, error) {
-				c.find(id).Status = status
-				return *c.find(id), nil
+				for n := range c.invitations {
+					if c.invitations[n].ID == id {
+						c.invitations[n].Status = status
+					}
+				}
+				return c.find(id)
 			},
 		}
 	}
@@ -46,10 +47,14 @@ func (c *exampleCloud) service() invitation.Service {
 		Name: "example", Package: "example", Organization: "organization",
 		Now:       func() time.Time { return now },
 		AccountID: func(context.Context) (string, error) { return "2002", nil },
-		Sent:      list, Received: list, Get: get,
-		Find: func(ctx context.Context, id string, received bool) (invitation.Invitation, bool, error) {
-			i, err := get(ctx, id, received)
-			return i, err == nil, err
+		Sent:      list, Received: list,
+		Show:          func(_ context.Context, id string) (invitation.Invitation, error) { return c.find(id) },
+		ShowsReceived: true,
+		CheckID: func(id string) error {
+			if id == "" {
+				return fmt.Errorf("the ID is empty: %w", auth.ErrInvalid)
+			}
+			return nil
 		},
 		Validate: func(in invitation.Input) error {
 			if in.Target.Entity == "" {
@@ -91,11 +96,11 @@ func (c *exampleCloud) add(account string, status invitation.Status) invitation.
 	return i
 }
 
-func (c *exampleCloud) find(id string) *invitation.Invitation {
-	for n := range c.invitations {
-		if c.invitations[n].ID == id {
-			return &c.invitations[n]
+func (c *exampleCloud) find(id string) (invitation.Invitation, error) {
+	for _, i := range c.invitations {
+		if i.ID == id {
+			return i, nil
 		}
 	}
-	return &invitation.Invitation{}
+	return invitation.Invitation{}, fmt.Errorf("the invitation %s: %w", id, auth.ErrNotFound)
 }

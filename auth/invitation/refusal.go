@@ -28,6 +28,9 @@ type Refusal struct {
 	// Ambiguous means that the service may have acted. The engine adds an
 	// [auth.TransportError] whose request was sent, and [auth.ErrTooLarge].
 	Ambiguous bool
+	// MayHaveEnded means that the service may refuse to end the invitation because it
+	// has ended.
+	MayHaveEnded bool
 	// Ended is the invitation, where the error itself shows that it ended in
 	// another state: nothing needs to be read back.
 	Ended *Invitation
@@ -44,6 +47,8 @@ func RefusalOf(e auth.ServiceError, r auth.Rule) Refusal {
 		Key: fmt.Sprint(e.StatusCode, " ", e.Code), Scope: r.Scope, RetryAfter: e.RetryAfter,
 		Ambiguous: unreadable || r.Verdict == auth.Ambiguous,
 		Open:      errors.Is(r.Condition, auth.ErrAlreadyInvited),
+		MayHaveEnded: isAny(r.Condition, auth.ErrNotPending, auth.ErrAlreadyMember) ||
+			errors.Is(r.Condition, auth.ErrConflict) && r.Scope == auth.ScopeUnknown,
 	}
 	switch {
 	case errors.Is(r.Condition, auth.ErrQuota):

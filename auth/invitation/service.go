@@ -68,15 +68,6 @@ func collect(list iter.Seq2[Invitation, error], keep func(Invitation) bool) (ite
 	return items, nil
 }
 
-// Get returns the current state of an invitation that the caller sent or received.
-func (s Service) Get(ctx context.Context, id string) (Invitation, error) {
-	const op = "Get"
-	if err := s.usable(ctx); err != nil {
-		return Invitation{}, s.wrap(op, err)
-	}
-	return s.cloud.Get(ctx, id, false)
-}
-
 // usable returns why no call can be made.
 func (s Service) usable(ctx context.Context) error {
 	if s.cloud.Usable == nil {

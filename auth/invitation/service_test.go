@@ -3,6 +3,7 @@ package invitation
 import (
 	"context"
 	"errors"
+	"iter"
 	"testing"
 	"testing/synctest"
 
@@ -17,12 +18,19 @@ import (
 func finishing(status Status, sent error, find func(n int) (Invitation, bool, error)) Service {
 	n := 0
 	return New(Cloud{
-		Package: "pkg", Usable: func(context.Context) error { return nil }, Moving: func(err error) bool { return errors.Is(err, errMoving) },
+		Package: "pkg", Usable: func(context.Context) error { return nil }, CheckID: func(string) error { return nil }, Moving: func(err error) bool { return errors.Is(err, errMoving) },
 		Classify: func(err error) Refusal { return Refusal{Ambiguous: errors.Is(err, errLost)} },
 		Accept: Operation[string]{Name: "Accept", Send: func(context.Context, string) (Invitation, error) {
 			return Invitation{ID: "h-1", Status: status}, sent
 		}},
-		Find:        func(context.Context, string, bool) (Invitation, bool, error) { n++; return find(n) },
+		Received: func(context.Context, *Reading) iter.Seq2[Invitation, error] {
+			return func(yield func(Invitation, error) bool) {
+				n++
+				if i, shown, err := find(n); shown || err != nil {
+					yield(i, err)
+				}
+			}
+		},
 		StatusError: func(string, Status, Invitation, error) error { return errEnded },
 	})
 }

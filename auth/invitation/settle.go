@@ -33,7 +33,8 @@ type write struct {
 	send     func(context.Context) (Invitation, error)
 	classify func(error) Refusal
 	// look reads the state back. Its error ends the write: the outcome is then unknown.
-	look func(context.Context) (evidence, error)
+	// lookOnce does so without retries; nil for a write that creates.
+	look, lookOnce func(context.Context) (evidence, error)
 	// ended makes the error of a write whose object ended in another state. The cause
 	// is the first error of send, which made it necessary to read back.
 	ended func(state Invitation, cause error) error
@@ -64,10 +65,30 @@ func (w *write) do(ctx context.Context) (Invitation, error) {
 	if err == nil {
 		return state, nil
 	}
-	if r := w.classified(err); r.Ambiguous {
+	switch r := w.classified(err); {
+	case r.Ambiguous:
 		return w.settle(ctx, err, r)
+	case r.MayHaveEnded && w.lookOnce != nil:
+		return w.reconsider(ctx, err)
+	default:
+		return Invitation{}, err
 	}
-	return Invitation{}, err
+}
+
+// reconsider looks once why the service refuses the first attempt, without waiting: an
+// earlier call may have succeeded. What the look does not show leaves the refusal as it is.
+func (w *write) reconsider(ctx context.Context, refusal error) (Invitation, error) {
+	seen, err := w.lookOnce(ctx)
+	switch {
+	case err != nil:
+		return Invitation{}, refusal
+	case seen.finding == reached:
+		return seen.state, nil
+	case seen.finding == ended:
+		return Invitation{}, w.ended(seen.state, refusal)
+	default:
+		return Invitation{}, refusal
+	}
 }
 
 // classified adds to the client's classification what holds for every client.

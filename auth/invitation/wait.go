@@ -3,6 +3,7 @@ package invitation
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -13,46 +14,75 @@ const (
 	firstInterval = 5 * time.Second
 	lastInterval  = time.Minute
 	defaultGrace  = 5 * time.Minute
-	opWait        = "WaitHandshake"
+	// hiddenTime is how long a new invitation may be missing in the lists.
+	hiddenTime = 45 * time.Second
+
+	opWait = "WaitHandshake"
+	opGet  = "CurrentHandshake"
 )
 
-// WaitInput says what [Service.Wait] waits for. The client packages describe the fields.
+// WaitInput says what [Service.Wait] waits for. The zero value is any end of an invitation
+// that the caller's organization sent.
 type WaitInput struct {
-	Want            Status
-	Received        bool
-	Interval, Grace time.Duration
+	// Want is the status to wait for; "" is any end. StatusPending waits until the
+	// invitation can be seen.
+	Want Status
+	// Received is for an invitation that the caller's account received.
+	Received bool
+	// Interval is the pause between two reads. Default: 5 s, growing to 1 minute.
+	// After a failed read, the pause is at most the default.
+	Interval time.Duration
+	// Grace is how long, from the first to the last failed read of a row, the
+	// invitation may be invisible or the service unavailable before that is an error.
+	// Default: 5 minutes, and 45 s for an invitation that complete lists do not hold: a
+	// new one may take so long to appear. Negative: not at all.
+	Grace time.Duration
 }
 
 // Wait waits until an invitation is no longer pending, and returns it. If it ended in
-// another state than the wanted one, Wait returns it with an error of Cloud.StatusError.
-func (s Service) Wait(ctx context.Context, id string, in WaitInput) (Invitation, error) {
-	if err := s.usable(ctx); err != nil {
-		return Invitation{}, s.wrap(opWait, err)
+// another state than the wanted one, Wait returns it with the client's *StatusError, which
+// is [auth.ErrNotPending]. With any other error, such as that of a deadline, Wait returns
+// the last state that it saw, if any. An unknown status is no end: the wait goes on.
+func (s Service) Wait(ctx context.Context, id string, in WaitInput) (last Invitation, _ error) {
+	if err := s.usableFor(ctx, id); err != nil {
+		return last, s.wrap(opWait, err)
 	}
 	if in.Interval < 0 {
-		return Invitation{}, s.wrap(opWait, fmt.Errorf("the Interval is negative: 0 is the default: %w", auth.ErrInvalid))
+		return last, s.wrap(opWait, fmt.Errorf("the Interval is negative: 0 is the default: %w", auth.ErrInvalid))
 	}
-	if in.Grace == 0 {
-		in.Grace = defaultGrace
-	}
-	var out outage
+	var failing, hidden outage
 	for interval := cmp.Or(in.Interval, firstInterval); ; interval = in.after(interval) {
 		pause := interval
-		i, err := s.cloud.Get(ctx, id, in.Received)
-		switch {
-		case err == nil && in.done(i):
-			return s.waited(i, in.Want)
-		case err == nil:
-			out = outage{}
-		case auth.EndOf(ctx) != nil || !s.cloud.transient(err) || out.lasted() >= in.Grace:
-			return Invitation{}, err
-		default:
-			pause = min(interval, out.next(), in.Grace)
+		i, err := s.cloud.state(ctx, lookup{op: opWait, id: id, in: sideOf(in.Received)})
+		if err == nil {
+			if last = i; in.done(i) {
+				return s.waited(i, in.Want)
+			}
+			failing, hidden = outage{}, outage{}
+		} else {
+			left := in.left(err, &failing, &hidden)
+			if auth.EndOf(ctx) != nil || !s.cloud.transient(err) || left <= 0 {
+				return last, err
+			}
+			pause = min(interval, failing.next(), left)
 		}
 		if err := sleep(ctx, pause); err != nil {
-			return Invitation{}, s.wrap(opWait, err)
+			return last, s.wrap(opWait, err)
 		}
 	}
+}
+
+// left returns how much of the grace is left after a read that failed.
+func (in WaitInput) left(err error, failing, hidden *outage) time.Duration {
+	left := cmp.Or(in.Grace, defaultGrace) - failing.lasted()
+	if !errors.Is(err, errAbsent) {
+		*hidden = outage{}
+		return left
+	}
+	if in.Grace == 0 {
+		left = min(left, hiddenTime-hidden.lasted())
+	}
+	return left
 }
 
 func (in WaitInput) done(i Invitation) bool { return i.Status == in.Want || i.Status.Final() }
@@ -64,9 +94,12 @@ func (s Service) waited(i Invitation, want Status) (Invitation, error) {
 	return i, nil
 }
 
-// transient reports whether a read may succeed after a while.
+// transient reports whether a read may succeed after a while. A response that reports
+// success and cannot be read may be readable later.
 func (c *Cloud) transient(err error) bool {
-	return isAny(err, auth.ErrUnavailable, auth.ErrThrottled) || c.moving(err) || c.Transient != nil && c.Transient(err)
+	e, ok := errors.AsType[*auth.ServiceError](err)
+	unreadable := ok && e.StatusCode >= 200 && e.StatusCode < 300
+	return isNotFound(err) || unreadable || isAny(err, auth.ErrUnavailable, auth.ErrThrottled) || c.moving(err)
 }
 
 // after returns the interval after d.

@@ -107,8 +107,10 @@ func TestWait_Grace(t *testing.T) {
 		grace time.Duration
 		want  error
 	}{
-		{name: "waits for one that is not visible for 4 minutes", lag: 4 * time.Minute},
-		{name: "does not wait for one that is not visible for 6 minutes", lag: 6 * time.Minute, want: auth.ErrNotFound},
+		{name: "waits for one that is not visible for 44 seconds", lag: 44 * time.Second},
+		{name: "does not wait for one that is not visible for 46 seconds", lag: 46 * time.Second, want: auth.ErrNotFound},
+		{name: "waits for one that is not visible for 4 minutes if it is given 5", lag: 4 * time.Minute, grace: 5 * time.Minute},
+		{name: "does not wait for one that is not visible for 6 minutes if it is given 5", lag: 6 * time.Minute, grace: 5 * time.Minute, want: auth.ErrNotFound},
 		{name: "waits as long as it is given", lag: 6 * time.Minute, grace: 10 * time.Minute},
 		{name: "does not wait at all if negative", lag: time.Second, grace: -1, want: auth.ErrNotFound},
 		{name: "covers a service that is unavailable for a while", times: 12, kind: func(w world) authtest.Kind { return kind(w, "unavailable") }},
@@ -137,7 +139,7 @@ func TestWait_Grace(t *testing.T) {
 		start := time.Now()
 		_, err := receiver(w).wait(t.Context(), "h-none", invitation.WaitInput{Received: true, Grace: time.Minute})
 		require.ErrorIs(t, err, auth.ErrNotFound)
-		assert.Equal(t, []int{0, 5, 15, 35, 75}, looks(w, start))
+		assert.Equal(t, []int{0, 5, 15, 35, 60}, looks(w, start))
 	})
 	run(t, "begins anew after each good look", func(t *testing.T, w world) {
 		i := w.seed(invitation.Invitation{})[0]
@@ -151,8 +153,9 @@ func TestWait_Grace(t *testing.T) {
 	})
 	for grace, want := range map[time.Duration][]int{
 		2 * time.Second: {0, 2},
-		time.Minute:     {0, 5, 15, 35, 75},
-		6 * time.Minute: {0, 5, 15, 35, 75, 135, 195, 255, 315, 375},
+		0:               {0, 5, 15, 35, 45},
+		time.Minute:     {0, 5, 15, 35, 60},
+		6 * time.Minute: {0, 5, 15, 35, 75, 135, 195, 255, 315, 360},
 	} {
 		run(t, "has looks of its own, "+grace.String(), func(t *testing.T, w world) {
 			start := time.Now()
@@ -180,8 +183,9 @@ func TestWait_LongInterval(t *testing.T) {
 		{name: "ends if the service stays down", skip: 1, times: always, want: auth.ErrUnavailable, ends: 15 * time.Minute},
 		{name: "ends soon if the grace is short", skip: 1, times: always, grace: 2 * time.Second, want: auth.ErrUnavailable, ends: 10 * time.Minute},
 		{name: "ends at once without grace", skip: 1, times: 5, grace: -1, want: auth.ErrUnavailable, ends: 10 * time.Minute},
-		{name: "waits for one that is not visible for 4 minutes", lag: 4 * time.Minute, ends: 30 * time.Minute},
-		{name: "ends for one that is never visible", lag: 100 * time.Hour, want: auth.ErrNotFound, ends: 5 * time.Minute},
+		{name: "waits for one that is not visible for 40 seconds", lag: 40 * time.Second, ends: 30 * time.Minute},
+		{name: "waits for one that is not visible for 4 minutes", lag: 4 * time.Minute, grace: 5 * time.Minute, ends: 30 * time.Minute},
+		{name: "ends for one that is never visible", lag: 100 * time.Hour, want: auth.ErrNotFound, ends: 45 * time.Second},
 	} {
 		runWith(t, c.name, worldSettings{lag: c.lag}, func(t *testing.T, w world) {
 			i, err := sender(w).invite(t.Context(), guestInput(w))
@@ -212,6 +216,6 @@ func TestWait_LongInterval(t *testing.T) {
 		single := w.client(w.cloud().root, clientSettings{retry: once}) // each look is one request
 		_, err := single.wait(t.Context(), i.ID, invitation.WaitInput{Interval: 10 * time.Minute, Grace: 12 * time.Second})
 		require.NoError(t, err)
-		assert.Equal(t, []int{0, 600, 605, 615, 1215, 1220, 1820}, looks(w, start))
+		assert.Equal(t, []int{0, 600, 605, 612, 1212, 1217, 1817}, looks(w, start))
 	})
 }

@@ -65,6 +65,9 @@ type client interface {
 	decline(ctx context.Context, id string) (*invitation.Invitation, error)
 	cancel(ctx context.Context, id string) (*invitation.Invitation, error)
 	get(ctx context.Context, id string) (*invitation.Invitation, error)
+	current(ctx context.Context, id string) (*invitation.Invitation, error)
+	// service is the client in words that both clouds share.
+	service() invitation.Service
 	wait(ctx context.Context, id string, in invitation.WaitInput) (*invitation.Invitation, error)
 	all(ctx context.Context, received bool) iter.Seq2[invitation.Invitation, error]
 	list(ctx context.Context, received bool) ([]invitation.Invitation, error)

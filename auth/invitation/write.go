@@ -28,24 +28,30 @@ func (s Service) invite(ctx context.Context, in Input, known map[string]bool) (I
 	return w.do(ctx)
 }
 
-// Accept accepts an invitation that the caller's account received.
+// Accept accepts an invitation that the caller's account received. Accept can be called
+// again: if the invitation is already accepted, it succeeds. If it ended in another state,
+// the error is [auth.ErrNotPending] and the client's *StatusError, which holds the
+// invitation. If it is unknown whether the service acted, the error is
+// [auth.ErrOutcomeUnknown].
 func (s Service) Accept(ctx context.Context, id string) (Invitation, error) {
 	return s.finish(ctx, s.cloud.Accept, id, StatusAccepted, true)
 }
 
-// Decline declines an invitation that the caller's account received.
+// Decline declines an invitation that the caller's account received. Otherwise it is like
+// [Service.Accept].
 func (s Service) Decline(ctx context.Context, id string) (Invitation, error) {
 	return s.finish(ctx, s.cloud.Decline, id, StatusDeclined, true)
 }
 
-// Cancel cancels an invitation that the caller sent.
+// Cancel cancels an invitation that the caller's organization sent. Otherwise it is like
+// [Service.Accept].
 func (s Service) Cancel(ctx context.Context, id string) (Invitation, error) {
 	return s.finish(ctx, s.cloud.Cancel, id, StatusCancelled, false)
 }
 
 // finish brings a pending invitation to the wanted end.
 func (s Service) finish(ctx context.Context, op Operation[string], id string, want Status, received bool) (Invitation, error) {
-	if err := s.usable(ctx); err != nil {
+	if err := s.usableFor(ctx, id); err != nil {
 		return Invitation{}, s.wrap(op.Name, err)
 	}
 	w := s.write(op.Name, op.Check, want)
@@ -56,20 +62,30 @@ func (s Service) finish(ctx context.Context, op Operation[string], id string, wa
 		}
 		return i, err
 	}
-	w.look = func(ctx context.Context) (evidence, error) {
-		i, shown, err := s.cloud.Find(ctx, id, received)
-		switch {
-		case err != nil && s.cloud.moving(err):
-			return evidence{finding: doubtful, why: whyMoving}, nil
-		case err != nil:
-			return evidence{}, err
-		case !shown:
-			return evidence{why: "the service does not show the invitation"}, nil
-		default:
-			return compare(i, want), nil
+	l := lookup{op: op.Name, id: id, in: sideOf(received)}
+	w.look = func(ctx context.Context) (evidence, error) { return s.cloud.look(ctx, l, want) }
+	w.lookOnce = func(ctx context.Context) (evidence, error) {
+		c := s.cloud
+		if c.Once != nil {
+			c = c.Once().cloud
 		}
+		return c.look(ctx, l, want)
 	}
 	return w.do(ctx)
+}
+
+// look reads what became of a write that wants to end an invitation.
+func (c *Cloud) look(ctx context.Context, l lookup, want Status) (evidence, error) {
+	switch i, err := c.state(ctx, l); {
+	case err != nil && c.moving(err):
+		return evidence{finding: doubtful, why: whyMoving}, nil
+	case isNotFound(err):
+		return evidence{why: "the service does not show the invitation"}, nil
+	case err != nil:
+		return evidence{}, err
+	default:
+		return compare(i, want), nil
+	}
 }
 
 // write begins a write; want is its aim, "" where an invitation is made.
