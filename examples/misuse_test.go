@@ -37,7 +37,7 @@ var misusedTypes = map[string][]any{
 	},
 	"auth/huawei":     {huawei.Signer{}, huawei.Verifier{}},
 	"auth/alibaba":    {alibaba.Signer{}, alibaba.Verifier{}},
-	"auth/invitation": {invitation.Service{}, invitation.Invitation{}, invitation.Status("")},
+	"auth/invitation": {invitation.Service{}, invitation.Invitation{}, new(invitation.Reading), invitation.Status("")},
 	"auth/authtest": {
 		new(authtest.Accounts[int]), new(authtest.Clock), new(authtest.Entry[int]), authtest.Fault{}, new(authtest.Faults), authtest.KeyForm{},
 		authtest.Kind{}, new(authtest.Ledger[int]), new(authtest.Members), authtest.Membership{},
@@ -116,6 +116,8 @@ func (m *misuse) use(what string, v reflect.Value, ctx context.Context) {
 		for _, err := range v.Seq2() {
 			m.use(what, err, ctx)
 		}
+	case v.Type() == reflect.TypeFor[invitation.Service]() && !strings.Contains(what, " > "):
+		m.methods(what+" > ", v, ctx)
 	case v.Kind() == reflect.Pointer && !strings.Contains(what, " > "):
 		switch v.Interface().(type) {
 		case *huaweiorg.Client, *alibabarm.Client, *pagination.Pager[huaweiorg.Handshake], *pagination.Pager[alibabarm.Handshake],
@@ -189,7 +191,7 @@ func TestNilAndZeroValuesNeverPanic_misses_nothing(t *testing.T) {
 // make one.
 func TestNilAndZeroValuesSayWhatToDo(t *testing.T) {
 	t.Parallel()
-	silent := []string{"CloseIdleConnections", "Hint", "Refuse", "Scope", "String", "LogValue"}
+	silent := []string{"CloseIdleConnections", "Hint", "Name", "Refuse", "Scope", "String", "LogValue"}
 	for _, c := range []struct {
 		values []any
 		is     error
@@ -198,6 +200,7 @@ func TestNilAndZeroValuesSayWhatToDo(t *testing.T) {
 		{values: []any{new(auth.Client), (*auth.Client)(nil)}, is: auth.ErrInvalid, says: "use NewClient"},
 		{values: []any{new(huaweiorg.Client), (*huaweiorg.Client)(nil)}, is: huaweiorg.ErrInvalid, says: "use NewClient"},
 		{values: []any{new(alibabarm.Client), (*alibabarm.Client)(nil)}, is: alibabarm.ErrInvalid, says: "use NewClient"},
+		{values: []any{invitation.Service{}}, is: auth.ErrInvalid, says: "use one of a client"},
 		{values: []any{new(pagination.Pager[int]), (*pagination.Pager[int])(nil)}, is: pagination.ErrBadOption, says: "ByMarker"},
 	} {
 		for _, v := range c.values {
@@ -346,6 +349,7 @@ var misusedFunctions = map[string]map[string]any{
 		"WithTransport":   alibaba.WithTransport,
 	},
 	"auth/invitation": {
+		"CSVHeader":    invitation.CSVHeader,
 		"CheckTarget":  invitation.CheckTarget,
 		"DryRun":       invitation.DryRun,
 		"New":          invitation.New,

@@ -128,6 +128,12 @@
 // What is refused after that may be so because the first one worked; it is read back
 // once more. If the context ends before there is an answer, the outcome is unknown.
 //
+// Accept, decline and cancel can be called again. If the service refuses one because of the
+// invitation's state, the client looks once, without waiting. If the state is the wanted
+// one, the call succeeds; another end is a [StatusError]; and if the look fails or shows
+// neither, the error is the service's own refusal. [Client.CurrentHandshake] is such a look
+// by itself.
+//
 // An invitation has no name by which to find it again. It is taken for the one that was
 // sent if target and notes are equal and it is not from before the call, by the dates of
 // the service, which count whole seconds. If the list shows none for

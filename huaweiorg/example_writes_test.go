@@ -109,12 +109,8 @@ func ExampleClient_CancelHandshake() {
 		fmt.Println(err)
 		return
 	}
-	for range 2 {
+	for range 2 { // the second call finds that it is done
 		h, err := inviter.CancelHandshake(ctx, h.ID)
-		if errors.Is(err, huaweiorg.ErrConflict) {
-			fmt.Println("it is not pending any more")
-			return
-		}
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -123,7 +119,49 @@ func ExampleClient_CancelHandshake() {
 	}
 	// Output:
 	// cancelled
-	// it is not pending any more
+	// cancelled
+}
+
+// The inviter and the invited account see the state now, each through the read that it may
+// call.
+func ExampleClient_CurrentHandshake() {
+	inviter, invitee, id := company()
+	ctx := context.Background()
+	h, err := inviter.InviteAccount(ctx, invitation(id))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, client := range []*huaweiorg.Client{inviter, invitee} {
+		now, err := client.CurrentHandshake(ctx, h.ID)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(now.Status)
+	}
+	// Output:
+	// pending
+	// pending
+}
+
+// A program over both clouds uses neutral words.
+func ExampleClient_Invitations() {
+	inviter, _, id := company()
+	ctx := context.Background()
+	h, err := inviter.InviteAccount(ctx, invitation(id))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	service := inviter.Invitations()
+	i, err := service.Get(ctx, h.ID)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(service.Name(), i.Target.Type, i.Status, i.ID == h.Invitation().ID)
+	// Output: huawei account pending true
 }
 
 func ExampleClient_WaitHandshake() {

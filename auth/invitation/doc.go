@@ -1,8 +1,11 @@
-// Package invitation is the engine behind the clients of both clouds. It invites a list
-// of accounts, resends what expired, accepts from trusted inviters, cancels what is
-// pending, waits for the end of an invitation, and settles a write whose response was
-// lost. It speaks of an [Invitation], in words that both clouds share, and knows no
-// cloud: a client package hands in a [Cloud].
+// Package invitation is one view of both clouds, and the engine behind their clients. A
+// [Service] is a client of either cloud, and an [Invitation] is in words that both share, so
+// that a program over both needs no adapter. For one cloud, its own package is the better
+// choice.
+//
+// The engine invites a list of accounts, resends what expired, accepts from trusted
+// inviters, cancels what is pending, waits for the end of an invitation, and settles a write
+// whose response was lost. It knows no cloud: a client package hands in a [Cloud].
 //
 // # Settling a write
 //
@@ -25,6 +28,11 @@
 //	└────┴ a pause of 1, 2, 4, 8, 16, 16 … seconds, or as long as the service asks
 //
 // The looks go on for the SettleTime of [auth.Retry].
+//
+// A refusal can mean that an earlier call succeeded, of a program that was then killed. If
+// the state of the invitation may be the reason, the engine looks once, without waiting:
+// reached is a success, ended is the error of Cloud.StatusError, and anything else leaves
+// the refusal as it is.
 //
 // This is a write that changes something. An invitation makes something new: the engine
 // resends it if it is absent after all looks, once, or as often as MaxRetries allows if
