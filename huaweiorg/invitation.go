@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
@@ -33,7 +32,9 @@ func (c *Client) Invitations() invitation.Service {
 
 // once returns the service of a client without retries.
 func (c *Client) once() invitation.Service {
-	return c.With(WithRetry(auth.Retry{MaxRetries: -1})).Invitations()
+	retry := c.retry
+	retry.MaxRetries = -1
+	return c.With(WithRetry(retry)).Invitations()
 }
 
 func (c *Client) show(ctx context.Context, id string) (invitation.Invitation, error) {

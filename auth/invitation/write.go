@@ -51,7 +51,7 @@ func (s Service) Cancel(ctx context.Context, id string) (Invitation, error) {
 
 // finish brings a pending invitation to the wanted end.
 func (s Service) finish(ctx context.Context, op Operation[string], id string, want Status, received bool) (Invitation, error) {
-	if err := s.usableFor(ctx, id); err != nil {
+	if err := s.usable(ctx); err != nil {
 		return Invitation{}, s.wrap(op.Name, err)
 	}
 	w := s.write(op.Name, op.Check, want)
