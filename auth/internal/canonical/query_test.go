@@ -29,7 +29,7 @@ func TestAppendEscaped(t *testing.T) {
 		"azAZ09": "azAZ09",
 		"-_.~":   "-_.~",
 	} {
-		assert.Equal(t, want, string(appendEscaped(nil, in)), "%q", in)
+		assert.Equal(t, want, string(AppendEscaped(nil, in)), "%q", in)
 	}
 }
 
@@ -94,7 +94,7 @@ func TestQuery_twice(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, query, again)
 
-		got, err := appendPairs(nil, query)
+		got, err := AppendPairs(nil, query)
 		require.NoError(t, err)
 		order := func(a, b Field) int {
 			return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Value, b.Value))

@@ -90,7 +90,7 @@ func (s Scheme) appendRequest(dst []byte, req *http.Request, query string, field
 func (s Scheme) appendPath(dst []byte, path string) []byte {
 	for part := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
 		dst = append(dst, '/')
-		dst = appendEscaped(dst, part)
+		dst = AppendEscaped(dst, part)
 	}
 	if s.Slash && dst[len(dst)-1] != '/' {
 		dst = append(dst, '/')
