@@ -35,12 +35,13 @@ type VerifyReason string
 
 // The reasons to refuse a request, in the order in which they are looked for.
 const (
-	// VerifyMalformed: there is no Authorization header, or it or the URL is not
-	// of the scheme's form.
+	// VerifyMalformed: the request has no signature, or its Authorization header,
+	// its URL or its parameters are not of the scheme's form.
 	VerifyMalformed VerifyReason = "malformed request"
 	// VerifyUnknownKey: no credentials are known for the access key ID.
 	VerifyUnknownKey VerifyReason = "unknown access key"
-	// VerifyUnsignedHeader: a header that must be signed is missing or not signed.
+	// VerifyUnsignedHeader: a header that must be signed is missing or not signed,
+	// or a parameter is missing where the scheme signs parameters.
 	VerifyUnsignedHeader VerifyReason = "header missing or not signed"
 	// VerifyDate: the date is unreadable or more than 15 minutes off.
 	VerifyDate VerifyReason = "date out of range"

@@ -33,6 +33,7 @@
 // # Signatures
 //
 // [Signer] and [Verifier] are the two sides of ACS3-HMAC-SHA256. The Verifier is for
-// services of one's own and for tests: whether a nonce was seen before is for the server
-// to decide.
+// services of one's own and for tests, and accepts signature V1 of older SDKs as well,
+// which the Signer does not write. Whether a nonce was seen before is for the server to
+// decide.
 package alibaba

@@ -8,15 +8,54 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/canonical"
 )
 
-// A Verifier verifies what a [Signer] signed, as the service does.
+// A Verifier verifies requests as the service does: those that a [Signer] signed, and
+// those of older SDKs with signature V1 (HMAC-SHA1, in parameters of the query or a form).
 type Verifier struct{}
 
 var _ auth.Verifier = Verifier{}
 
-// Verify implements [auth.Verifier]. Host, Content-Type and every X-Acs-* header must
-// be signed where they are sent, and Host and X-Acs-Action, -Content-Sha256,
-// -Date, -Signature-Nonce and -Version must be sent, with a value.
+// Verify implements [auth.Verifier]. A request with an Authorization header must have
+// signature V3, any other one signature V1.
+//
+// Signature V3: Host, Content-Type and every X-Acs-* header must be signed where they are
+// sent, and Host and X-Acs-Action, -Content-Sha256, -Date, -Signature-Nonce and -Version
+// must be sent, with a value.
+//
+// Signature V1: AccessKeyId, Action, Signature, SignatureMethod (HMAC-SHA1), SignatureNonce,
+// SignatureVersion (1.0), Timestamp and Version must be sent, with a value. The path must
+// be /, no parameter may be sent twice, a body must be a form, and query and form may have
+// 1 MiB and 1,000 parameters together. Headers are not signed: read nothing from them that
+// the scheme has a parameter for.
 func (Verifier) Verify(req *http.Request, body []byte, lookup func(id string) (auth.Credentials, bool), now time.Time) (auth.Credentials, error) {
+	if req != nil && len(req.Header["Authorization"]) > 0 {
+		return verifyV3(req, body, lookup, now)
+	}
+	return verifyV1(req, body, lookup, now)
+}
+
+func verifyV1(req *http.Request, body []byte, lookup func(id string) (auth.Credentials, bool), now time.Time) (auth.Credentials, error) {
+	c, ok := readClaimV1(req, body)
+	if !ok {
+		return canonical.Refuse(auth.VerifyMalformed)
+	}
+	keys, ok := canonical.KeysOf(lookup, c.value("AccessKeyId"))
+	if !ok {
+		return canonical.Refuse(auth.VerifyUnknownKey)
+	}
+	switch {
+	case !c.isComplete():
+		return canonical.Refuse(auth.VerifyUnsignedHeader)
+	case !canonical.DateInRange(c.value("Timestamp"), dateLayout, now):
+		return canonical.Refuse(auth.VerifyDate)
+	case !c.hasToken(keys.SecurityToken):
+		return canonical.Refuse(auth.VerifyToken)
+	case !c.isProven(keys.AccessKeySecret):
+		return canonical.Refuse(auth.VerifySignature)
+	}
+	return keys, nil
+}
+
+func verifyV3(req *http.Request, body []byte, lookup func(id string) (auth.Credentials, bool), now time.Time) (auth.Credentials, error) {
 	c, ok := scheme.Read(req)
 	if !ok {
 		return canonical.Refuse(auth.VerifyMalformed)
