@@ -92,3 +92,11 @@ func ExampleNonces() {
 	// true false
 	// true
 }
+
+// What a service says to a request with a signature that it does not verify.
+func ExampleSchemeHint() {
+	scheme := authtest.SchemeOf("ACS3-HMAC-SM3 Credential=LTAIEXAMPLE,…", "ACS3-HMAC-SM3", "ACS3-RSA-SHA256")
+	fmt.Println(authtest.SchemeHint(scheme, "ACS3-HMAC-SHA256"))
+	// Output:
+	// the request comes with ACS3-HMAC-SM3, which this test service does not verify: sign it with ACS3-HMAC-SHA256
+}

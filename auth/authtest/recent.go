@@ -11,19 +11,28 @@ const MaxRecent = 10_000
 type Recent[T any] struct{ things fifo[*T] }
 
 // Add adds a thing. The oldest one is dropped where there are too many.
-func (r *Recent[T]) Add(thing *T) {
+func (r *Recent[T]) Add(thing *T) { r.add(thing) }
+
+// add returns the thing that was dropped, nil if none was.
+func (r *Recent[T]) add(thing *T) (dropped *T) {
 	r.things.push(thing)
 	if r.things.len() > MaxRecent {
-		r.things.pop()
+		return r.things.pop()
 	}
+	return nil
 }
 
 // Remove takes a thing out. One that was dropped, or never added, is passed over.
-func (r *Recent[T]) Remove(thing *T) {
+func (r *Recent[T]) Remove(thing *T) { r.remove(thing) }
+
+// remove reports whether the thing was there.
+func (r *Recent[T]) remove(thing *T) bool {
 	kept := r.things.queued()
-	if i := slices.Index(kept, thing); i >= 0 {
+	i := slices.Index(kept, thing)
+	if i >= 0 {
 		r.things = fifo[*T]{items: slices.Delete(kept, i, i+1)}
 	}
+	return i >= 0
 }
 
 // All returns the things, the oldest one first. The slice is the caller's; the things

@@ -26,6 +26,9 @@ type Reply struct {
 	// Err is why there is no answer: a round trip in memory fails with it, over a
 	// socket the connection is reset.
 	Err error
+	// Hint says for the record of the request why the service refused it, where the
+	// error alone would not tell the author of a test.
+	Hint string
 	// Unseen tells the service that the request is to count as one that never
 	// arrived.
 	Unseen bool

@@ -1,6 +1,8 @@
 package authtest
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -8,12 +10,11 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
 // A Request is a record of a request that a service received. Printed, logged or as JSON
-// it shows neither Authorization nor the security token; Header has both.
+// it shows neither the signature nor a token; Header, Query, Form and Body have both.
 type Request struct {
 	// Op is the operation, "" if the service has no such operation.
 	Op string
@@ -36,6 +37,9 @@ type Request struct {
 	Status int
 	// RequestID is the request ID of the response.
 	RequestID string
+	// Hint says why the service refused the request, where the error alone would not
+	// tell: that it does not verify the signature scheme, for instance.
+	Hint string `json:",omitempty"`
 }
 
 // NewRequest describes what arrives with a request whose body was read. The service adds
@@ -62,24 +66,31 @@ func NewRequest(r *http.Request, body []byte) *Request {
 // formOf is the form body of a request, nil if it has none.
 func formOf(r *http.Request, body []byte) url.Values {
 	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
-	if strings.TrimSpace(kind) != "application/x-www-form-urlencoded" {
+	if !strings.EqualFold(strings.TrimSpace(kind), "application/x-www-form-urlencoded") {
 		return nil
 	}
 	form, _ := url.ParseQuery(string(body)) // a service sees what can be read of it
 	return form
 }
 
-// Signature is the signature that the request came with, "" for none. Two attempts with
-// signatures of their own differ in it.
+// Signature is the signature that the request came with, in Authorization or as a
+// parameter, "" for none. Two attempts with signatures of their own differ in it.
 func (r Request) Signature() string {
-	_, signature, _ := strings.Cut(r.Header.Get("Authorization"), "Signature=")
-	return signature
+	if _, signature, found := strings.Cut(r.Header.Get("Authorization"), "Signature="); found {
+		return signature
+	}
+	return cmp.Or(r.Query.Get("Signature"), r.Form.Get("Signature"))
 }
 
-// String is one line: operation and version, method, host and path, caller, status.
+// String is one line: operation and version, method, host and path, caller, status, and
+// the hint, if there is one.
 func (r Request) String() string {
 	op := strings.TrimSpace(r.Op + " " + r.Version)
-	return fmt.Sprintf("%s: %s %s%s by %q: %d", op, r.Method, r.Host, r.Path, r.AccountID, r.Status)
+	line := fmt.Sprintf("%s: %s %s%s by %q: %d", op, r.Method, r.Host, r.Path, r.AccountID, r.Status)
+	if r.Hint != "" {
+		line += " (" + r.Hint + ")"
+	}
+	return line
 }
 
 // Format prints [Request.String] for every verb.
@@ -94,14 +105,44 @@ func (r Request) MarshalText() ([]byte, error) { return []byte(r.String()), nil 
 // MarshalBinary is [Request.String]. gob uses it.
 func (r Request) MarshalBinary() ([]byte, error) { return r.MarshalText() }
 
-// MarshalJSON leaves the secret headers out.
+// MarshalJSON leaves out signatures and tokens, and the body where it may hold them: a
+// form is in Form.
 func (r Request) MarshalJSON() ([]byte, error) {
 	type plain Request
-	r.Header = r.Header.Clone()
-	for _, secret := range []string{"Authorization", "X-Security-Token", "X-Acs-Security-Token"} {
-		r.Header.Del(secret)
+	r.Header = http.Header(withoutSecrets(r.Header))
+	r.Query = url.Values(withoutSecrets(r.Query))
+	r.Form = url.Values(withoutSecrets(r.Form))
+	if r.Form != nil || namesToken(r.Body) {
+		r.Body = nil
 	}
 	return json.Marshal(plain(r))
+}
+
+// secretNames are the headers and parameters that hold a signature or a token.
+var secretNames = []string{
+	"Authorization", "X-Auth-Token", "X-Subject-Token", "X-Security-Token", "X-Acs-Security-Token", "X-Acs-Bearer-Token",
+	"Signature", "SecurityToken", "BearerToken",
+}
+
+// withoutSecrets copies headers or parameters and leaves the secret ones out.
+func withoutSecrets(values map[string][]string) map[string][]string {
+	if values == nil {
+		return nil
+	}
+	out := map[string][]string{}
+	for name, value := range values {
+		if !slices.ContainsFunc(secretNames, func(secret string) bool { return strings.EqualFold(name, secret) }) {
+			out[name] = value
+		}
+	}
+	return out
+}
+
+// namesToken reports whether a body names a token: parameters that were sent as another
+// type than a form, for instance.
+func namesToken(body []byte) bool {
+	body = bytes.ToLower(body)
+	return bytes.Contains(body, []byte("securitytoken")) || bytes.Contains(body, []byte("bearertoken"))
 }
 
 func (r *Request) clone() Request {
@@ -111,50 +152,4 @@ func (r *Request) clone() Request {
 	c.Header = r.Header.Clone()
 	c.Body = slices.Clone(r.Body)
 	return c
-}
-
-// Requests record what a service received, up to the last [MaxRecent] requests. The zero
-// Requests are empty. All methods may be called from any number of goroutines.
-type Requests struct {
-	mu   sync.Mutex
-	last Recent[Request]
-}
-
-// Begin records a request that arrives. It belongs to the record until [Requests.End].
-func (s *Requests) Begin(r *Request) {
-	if r == nil {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.last.Add(r)
-}
-
-// End completes the record of a request with the operation, the caller and the reply. It
-// forgets a request that counts as one that never arrived.
-func (s *Requests) End(r *Request, op, accountID string, out Reply) {
-	if r == nil {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r.Op, r.AccountID = op, accountID
-	if out.Err == nil {
-		r.Status = out.Status
-	}
-	if out.Unseen {
-		s.last.Remove(r)
-	}
-}
-
-// All returns copies of the requests, in the order in which they arrived.
-func (s *Requests) All() []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	kept := s.last.All()
-	out := make([]Request, len(kept))
-	for i, r := range kept {
-		out[i] = r.clone()
-	}
-	return out
 }

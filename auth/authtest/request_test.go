@@ -2,11 +2,12 @@ package authtest_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
-	"strings"
+	"net/url"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -47,6 +48,34 @@ func TestNewRequest(t *testing.T) {
 		assert.Nil(t, got.Form)
 		assert.Empty(t, got.Signature())
 	})
+	t.Run("sees a form whatever the case of its type", func(t *testing.T) {
+		t.Parallel()
+		r, err := http.NewRequest(http.MethodPost, "https://api.example.test/", nil)
+		require.NoError(t, err)
+		r.Header.Set("Content-Type", "Application/X-WWW-Form-Urlencoded")
+		assert.Equal(t, "b", authtest.NewRequest(r, []byte("a=b")).Form.Get("a"))
+	})
+}
+
+func TestRequest_Signature(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		r    authtest.Request
+		want string
+	}{
+		"is that of Authorization": {
+			r:    authtest.Request{Header: http.Header{"Authorization": {"A Signature=header"}}, Query: url.Values{"Signature": {"query"}}},
+			want: "header",
+		},
+		"is a parameter of the query": {r: authtest.Request{Query: url.Values{"Signature": {"query"}}}, want: "query"},
+		"is a parameter of a form":    {r: authtest.Request{Form: url.Values{"Signature": {"form"}}}, want: "form"},
+		"is empty without one":        {r: authtest.Request{Header: http.Header{"Authorization": {"Bearer abc"}}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, c.want, c.r.Signature())
+		})
+	}
 }
 
 func TestRequest_String(t *testing.T) {
@@ -54,8 +83,8 @@ func TestRequest_String(t *testing.T) {
 	r := received(t)
 	r.Op, r.AccountID, r.Status = "List", "1001", 200
 	assert.Equal(t, `List: POST api.example.test/v1/projects by "1001": 200`, r.String())
-	r.Version = "2020-03-31"
-	assert.Equal(t, `List 2020-03-31: POST api.example.test/v1/projects by "1001": 200`, r.String())
+	r.Version, r.Hint = "2020-03-31", "the request is not signed"
+	assert.Equal(t, `List 2020-03-31: POST api.example.test/v1/projects by "1001": 200 (the request is not signed)`, r.String())
 }
 
 func TestRequest_MarshalJSON(t *testing.T) {
@@ -84,52 +113,32 @@ func TestRequest_MarshalJSON(t *testing.T) {
 		assert.Contains(t, string(asJSON), "X-Note")
 		assert.NotEmpty(t, r.Header.Get("Authorization"), "the record itself is complete")
 	})
-}
-
-func TestRequests_All(t *testing.T) {
-	t.Parallel()
-	t.Run("returns copies", func(t *testing.T) {
-		t.Parallel()
-		var s authtest.Requests
-		s.Begin(received(t))
-		r := s.All()[0]
-		r.Query["limit"][0], r.Form["note"][0], r.Header["X-Note"][0], r.Body[0] = "8", "x", "x", 'x'
-		assert.Equal(t, *received(t), s.All()[0])
-	})
-	t.Run("returns the last 10,000", func(t *testing.T) {
-		t.Parallel()
-		var s authtest.Requests
-		for range authtest.MaxRecent + 20 {
-			s.Begin(&authtest.Request{Op: "first"})
-		}
-		s.Begin(&authtest.Request{Op: "last"})
-		all := s.All()
-		require.Len(t, all, 10_000)
-		assert.Equal(t, []string{"first", "last"}, []string{all[0].Op, all[9_999].Op})
-	})
-}
-
-func TestRequests_End(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		out  authtest.Reply
-		want string
-	}{
-		"keeps the status": {out: authtest.Reply{Status: 404}, want: "[Op 1001 404]"},
-		"keeps no status if the connection was broken": {out: authtest.Reply{Status: 200, Err: http.ErrAbortHandler}, want: "[Op 1001 0]"},
-		"forgets what never arrived":                   {out: authtest.Reply{Err: http.ErrAbortHandler, Unseen: true}, want: "[]"},
+	for name, c := range map[string]struct{ query, contentType, body, shown string }{
+		"hides parameters of the query": {query: "?Signature=Canary1&securitytoken=Canary2&BearerToken=Canary3&PageSize=7", shown: "PageSize"},
+		"hides parameters of a form": {
+			contentType: "application/x-www-form-urlencoded", body: "Signature=Canary1&SecurityToken=Canary2&SecurityToken=Canary%zz&Note=n", shown: "Note",
+		},
+		"hides a body that names a token": {contentType: "application/json", body: `{"SecurityToken":"Canary"}`, shown: "Content-Type"},
+		"shows a body that does not":      {contentType: "application/json", body: `{"note":"signature"}`, shown: base64.StdEncoding.EncodeToString([]byte(`{"note":"signature"}`))},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var s authtest.Requests
-			r := &authtest.Request{}
-			s.Begin(r)
-			s.End(r, "Op", "1001", c.out)
-			var got []string
-			for _, r := range s.All() {
-				got = append(got, fmt.Sprint(r.Op, " ", r.AccountID, " ", r.Status))
+			r, err := http.NewRequest(http.MethodPost, "https://api.example.test/"+c.query, nil)
+			require.NoError(t, err)
+			r.Header.Set("Content-Type", c.contentType)
+			for _, name := range []string{"X-Auth-Token", "X-Acs-Bearer-Token", "X-Subject-Token"} {
+				r.Header.Set(name, "Canary4")
 			}
-			assert.Equal(t, c.want, "["+strings.Join(got, ",")+"]")
+			record := authtest.NewRequest(r, []byte(c.body))
+			asJSON, err := json.Marshal(record)
+			require.NoError(t, err)
+			assert.Contains(t, string(asJSON), c.shown)
+			assert.NotContains(t, string(asJSON), "Canary")
+			for at := range 3 { // wherever base64 begins
+				canary := base64.StdEncoding.EncodeToString([]byte("Canary"[at:]))
+				assert.NotContains(t, string(asJSON), canary[:4])
+			}
+			assert.Equal(t, c.body, string(record.Body), "the record itself is complete")
 		})
 	}
 }
