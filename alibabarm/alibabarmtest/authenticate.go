@@ -15,6 +15,9 @@ import (
 // request may be off.
 const nonceMemory = 15 * time.Minute
 
+// dateLayout is the form of a request's date, which has no fraction.
+const dateLayout = "2006-01-02T15:04:05Z"
+
 // authenticate finds the caller by its signature. If it cannot, the reply says why.
 func (c *call) authenticate() (out reply, ok bool) {
 	keys, err := alibaba.Verifier{}.Verify(c.r, c.body, c.s.accounts.Key, c.now)
@@ -27,7 +30,7 @@ func (c *call) authenticate() (out reply, ok bool) {
 	if c.account, ok = c.s.accounts.Get(keys.AccountID); !ok {
 		return c.unknownKey(), false
 	}
-	if !c.s.takeNonce(keys.AccessKeyID, c.r.Header, c.now) {
+	if !c.takeNonce(keys.AccessKeyID) {
 		return c.nonceUsed(), false
 	}
 	return reply{}, true
@@ -35,14 +38,21 @@ func (c *call) authenticate() (out reply, ok bool) {
 
 // takeNonce uses a nonce up, and is false if the key used it too short a time ago. The
 // request may be dated ahead, and then a copy of it is accepted for longer.
-func (s *Service) takeNonce(key string, header http.Header, now time.Time) bool {
-	until := now.Add(nonceMemory)
-	if date, err := time.Parse(time.RFC3339, header.Get("X-Acs-Date")); err == nil && date.After(now) {
+func (c *call) takeNonce(key string) bool {
+	until := c.now.Add(nonceMemory)
+	if date, ok := c.date(); ok && date.After(c.now) {
 		until = date.Add(nonceMemory)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.nonces.Use(key, header.Get("X-Acs-Signature-Nonce"), now, until)
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	return c.s.nonces.Use(key, c.public("SignatureNonce"), c.now, until)
+}
+
+// date is when the request was signed, by the signer's clock.
+func (c *call) date() (time.Time, bool) {
+	text := c.public("Timestamp")
+	date, err := time.Parse(dateLayout, text)
+	return date, err == nil && len(text) == len(dateLayout)
 }
 
 // unauthenticated words the refusal as the gateway does, which shows what it signed
@@ -56,9 +66,12 @@ func (c *call) unauthenticated(err error) reply {
 	case auth.VerifyUnknownKey:
 		return c.unknownKey()
 	case auth.VerifyDate:
+		if _, ok := c.date(); !ok {
+			return c.refuse(http.StatusBadRequest, "InvalidTimeStamp.Format", "The time stamp is not of the form 2006-01-02T15:04:05Z.")
+		}
 		return c.refuse(http.StatusBadRequest, "InvalidTimeStamp.Expired", "The time stamp is more than 15 minutes off.")
 	case auth.VerifyToken:
-		if c.r.Header.Get("X-Acs-Security-Token") == "" {
+		if c.public("SecurityToken") == "" {
 			return c.refuse(http.StatusBadRequest, "MissingSecurityToken", "The access key needs its security token.")
 		}
 		return c.refuse(http.StatusBadRequest, "InvalidSecurityToken.MismatchWithAccessKey",
@@ -66,8 +79,22 @@ func (c *call) unauthenticated(err error) reply {
 	case auth.VerifySignature, auth.VerifyBodyHash:
 		return c.wrongSignature()
 	default:
-		return c.refuse(http.StatusBadRequest, "IncompleteSignature", "The signature is not complete: "+string(refused.Reason)+".")
+		return c.incomplete(refused.Reason)
 	}
+}
+
+// incomplete refuses a signature that cannot be verified, and says why: the scheme is not
+// served, a parameter is missing, or another thing.
+func (c *call) incomplete(reason auth.VerifyReason) reply {
+	if hint := c.schemeHint(); hint != "" {
+		out := c.refuse(http.StatusBadRequest, "IncompleteSignature", "The signature is not complete: "+hint+".")
+		out.Hint = hint
+		return out
+	}
+	if c.v1 && reason == auth.VerifyUnsignedHeader {
+		return c.refusal(missing(c.missingPublic()))
+	}
+	return c.refuse(http.StatusBadRequest, "IncompleteSignature", "The signature is not complete: "+string(reason)+".")
 }
 
 func (c *call) staleToken() reply {
@@ -87,8 +114,9 @@ func (c *call) unknownKey() reply {
 	return c.refuse(http.StatusNotFound, "InvalidAccessKeyId.NotFound", "The access key ID is not found.")
 }
 
-// stringToSign shows the caller what the gateway signed. It is a rough likeness: what
-// matters is that it holds the access key ID, the token and all parameters.
+// stringToSign shows the caller what the gateway signed. For signature V1 it is that. For
+// V3 it is a rough likeness: what matters is that it holds the access key ID, the token and
+// all parameters.
 func (c *call) stringToSign() string {
 	all := url.Values{}
 	for _, params := range []url.Values{c.form, c.query} {
@@ -96,18 +124,16 @@ func (c *call) stringToSign() string {
 			all[name] = values
 		}
 	}
-	_, id, _ := strings.Cut(c.r.Header.Get("Authorization"), "Credential=")
-	id, _, _ = strings.Cut(id, ",")
-	all.Set("AccessKeyId", id)
-	for name, header := range map[string]string{
-		"Action":         "X-Acs-Action",
-		"SecurityToken":  "X-Acs-Security-Token",
-		"SignatureNonce": "X-Acs-Signature-Nonce",
-		"Timestamp":      "X-Acs-Date",
-		"Version":        "X-Acs-Version",
-	} {
-		if value := c.r.Header.Get(header); value != "" {
-			all.Set(name, value)
+	if c.v1 {
+		all.Del("Signature")
+	} else {
+		_, id, _ := strings.Cut(c.r.Header.Get("Authorization"), "Credential=")
+		id, _, _ = strings.Cut(id, ",")
+		all.Set("AccessKeyId", id)
+		for _, name := range publicParameters {
+			if value := c.public(name); value != "" {
+				all.Set(name, value)
+			}
 		}
 	}
 	return c.r.Method + "&%2F&" + url.QueryEscape(strings.ReplaceAll(all.Encode(), "+", "%20"))

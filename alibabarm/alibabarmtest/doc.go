@@ -23,6 +23,11 @@
 //     an expired token or a nonce that came within the last 15 minutes is refused with
 //     the service's own error body. As in the cloud, that body can hold all that was
 //     signed, security token included.
+//   - Two signatures are served: V3 (ACS3-HMAC-SHA256), whose action, version and date are
+//     headers, and V1 (HMAC-SHA1) of older SDKs and of Terraform, where they are parameters
+//     of the query or of a form. No other one is: not a bearer token, ACS3-HMAC-SM3,
+//     ACS3-RSA-SHA256, ACS4-HMAC-SHA256 nor an RSA key pair. The message of the refusal
+//     says so, and so does Hint in [Service.Requests].
 //   - Answers are JSON, errors too; they are XML where the request says Format=XML,
 //     or in Accept application/xml alone. See also [WithXML] and [XML].
 //   - Sent invitations are listed for the management account, received ones for the
@@ -48,7 +53,8 @@
 //   - A folder is not kept, and version 2020-03-31 does not look at it.
 //
 // The cloud does not document how it refuses a page size out of range, a version on the
-// host of the other, bad tags, or, in version 2020-03-31, to invite a member. These
+// host of the other, a signature that it does not know, a parameter of signature V1 that is
+// sent twice, bad tags, or, in version 2020-03-31, to invite a member. These
 // refusals are stand-ins: do not rely on their codes.
 //
 // # Faults

@@ -156,6 +156,7 @@ type call struct {
 	now         time.Time
 	requestID   string
 	traceID     string
+	v1          bool // the signature is in parameters
 	xml         bool // the answer is
 
 	// What faults say.
@@ -171,7 +172,8 @@ func (s *Service) answer(r *http.Request, body []byte) reply {
 	c.r = r.WithContext(authtest.WithCall(r.Context(), c))
 	number := s.calls.Add(1)
 	c.requestID, c.traceID = s.madeUUID("request", number), s.seed.Hex("trace", number)
-	c.version = r.Header.Get("X-Acs-Version")
+	c.v1 = c.isV1()
+	c.version = c.public("Version")
 	c.xml = c.wantsXML()
 	record.Version, record.Time, record.RequestID = c.version, c.now, c.requestID
 	s.requests.Begin(record)
@@ -199,10 +201,9 @@ func (c *call) serve() reply {
 	return kind.Run(c.r.Context(), handle)
 }
 
-// route finds the operation by version and action, which are headers; without one,
-// the reply says why.
+// route finds the operation by version and action; without one, the reply says why.
 func (c *call) route() (handle func() reply, out reply) {
-	switch action := c.r.Header.Get("X-Acs-Action"); {
+	switch action := c.public("Action"); {
 	case c.r.Method != http.MethodPost && c.r.Method != http.MethodGet:
 		return nil, c.refuse(http.StatusBadRequest, "UnsupportedHTTPMethod", "The HTTP method is not supported.")
 	case !serves(c.r.Host, c.version):
