@@ -1,6 +1,7 @@
 package huaweiorgtest
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -8,13 +9,17 @@ import (
 	"strings"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
 // authenticate finds the caller by its signature. If it cannot, the reply says why.
 func (c *call) authenticate() (out reply, ok bool) {
-	keys, err := huawei.Verifier{}.Verify(c.r, c.body, c.s.accounts.Key, c.now)
-	if err != nil {
+	keys, locked, err := c.verify()
+	switch {
+	case locked:
+		return c.lockedKey(), false
+	case err != nil:
 		return c.unauthenticated(err), false
 	}
 	if !keys.Expires.IsZero() && !c.now.Before(keys.Expires) {
@@ -28,6 +33,20 @@ func (c *call) authenticate() (out reply, ok bool) {
 		return c.badSignature("the account does not exist"), false
 	}
 	return reply{}, true
+}
+
+// verify verifies the signature, and counts it for or against the access key, which may be
+// locked.
+func (c *call) verify() (keys auth.Credentials, locked bool, err error) {
+	var id string // of a key that the service knows
+	keys, err = huawei.Verifier{}.Verify(c.r, c.body, func(asked string) (auth.Credentials, bool) {
+		key, ok := c.s.accounts.Key(asked)
+		if ok {
+			id = asked
+		}
+		return key, ok
+	}, c.now)
+	return keys, id != "" && c.s.lockout.locks(id, err, c.now), err
 }
 
 // unauthenticated words the refusal as the gateway does, which shows what it signed
@@ -44,9 +63,41 @@ func (c *call) unauthenticated(err error) reply {
 		return c.badSignature("the access key does not exist, " + c.echo())
 	case auth.VerifyDate:
 		return c.badSignature("the signature has expired or is not valid yet")
+	case auth.VerifyMalformed:
+		return c.malformed()
 	default:
 		return c.badSignature(string(refused.Reason))
 	}
+}
+
+// The signature scheme that is verified, and others that the cloud's SDKs write.
+const servedScheme = "SDK-HMAC-SHA256"
+
+var otherSchemes = []string{"V11-HMAC-SHA256", "SDK-HMAC-SM3", "SDK-ECDSA-P256-SHA256", "SDK-SM2-SM3", "Basic", "Bearer"}
+
+// malformed refuses a request without a signature that can be read. If its scheme is not
+// served, the message and the record say so.
+func (c *call) malformed() reply {
+	authorization := c.r.Header.Get("Authorization")
+	scheme := ""
+	switch {
+	case authtest.SchemeOf(authorization, servedScheme) != "":
+		return c.badSignature(string(auth.VerifyMalformed))
+	case len(c.r.Header["Authorization"]) > 0:
+		scheme = cmp.Or(authtest.SchemeOf(authorization, otherSchemes...), "an unknown Authorization")
+	case c.r.Header.Get("X-Auth-Token") != "":
+		scheme = "an IAM token (X-Auth-Token)"
+	}
+	hint := authtest.SchemeHint(scheme, servedScheme)
+	out := c.badSignature(hint)
+	out.Hint = hint
+	return out
+}
+
+func (c *call) lockedKey() reply {
+	out := c.badSignature("the access key is locked")
+	out.Hint = "five signatures of the access key were refused in a row: it is locked for five minutes, as WithLockout asks for"
+	return out
 }
 
 func (c *call) badSignature(why string) reply {

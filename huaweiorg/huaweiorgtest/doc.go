@@ -18,6 +18,10 @@
 //     anything else: a wrong secret, a date more than 15 minutes off, a changed query
 //     or an expired token is refused with the service's own error body. As in the
 //     cloud, that body can hold the signed headers, security token included.
+//     [WithLockout] locks an access key after five refused signatures.
+//   - The signature is SDK-HMAC-SHA256. No other one is served: not an IAM token
+//     (X-Auth-Token), V11-HMAC-SHA256, SDK-HMAC-SM3 nor a signature with a key pair. The
+//     message of the refusal says so, and so does Hint in [Service.Requests].
 //   - Sent invitations are listed for the management account and delegated
 //     administrators, received ones for the account they name.
 //   - All seven operations on invitations have state: who accepts becomes a member, only a pending

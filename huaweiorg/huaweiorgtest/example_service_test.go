@@ -2,6 +2,7 @@ package huaweiorgtest_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -125,4 +126,40 @@ func ExampleWithSeed() {
 	one, again, other := received(1), received(1), received(2)
 	fmt.Println(len(one), one[0].ID == again[0].ID, one[0].ID == other[0].ID)
 	// Output: 100 true false
+}
+
+// A program that goes on calling with a wrong secret is locked out, and so is everybody who
+// shares the access key.
+func ExampleWithLockout() {
+	clock := func() time.Time { return time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC) }
+	s := huaweiorgtest.New(huaweiorgtest.WithClock(clock), huaweiorgtest.WithLockout())
+	inviter := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
+	mistaken := inviter
+	mistaken.Credentials.AccessKeySecret = "the secret of another key"
+
+	wrong, err := s.NewClient(mistaken)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for range 5 {
+		_, err = pending(context.Background(), wrong)
+	}
+	fmt.Println(errors.Is(err, huaweiorg.ErrUnauthenticated))
+
+	right, err := s.NewClient(inviter)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = pending(context.Background(), right)
+	requests := s.Requests()
+	fmt.Println(errors.Is(err, huaweiorg.ErrUnauthenticated), requests[len(requests)-1].Hint != "")
+
+	s.Advance(5 * time.Minute)
+	fmt.Println(pending(context.Background(), right))
+	// Output:
+	// true
+	// true true
+	// 0 <nil>
 }

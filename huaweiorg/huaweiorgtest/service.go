@@ -57,6 +57,7 @@ type Service struct {
 	seed      authtest.Seed
 	calls     atomic.Uint64
 	requests  authtest.Requests
+	lockout   lockout
 	nonces    atomic.Uint64
 	managing  bool // ListAccounts lists the management account
 

@@ -1,0 +1,142 @@
+package huaweiorgtest_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
+)
+
+func TestWithLockout(t *testing.T) {
+	t.Parallel()
+	const locked = "Incorrect IAM authentication information: the access key is locked"
+	// A guesser knows the access key ID and not the secret.
+	guesser := func(keys auth.Credentials) auth.Credentials {
+		keys.AccessKeySecret = "guess"
+		return keys
+	}
+	refuse := func(t *testing.T, s *huaweiorgtest.Service, keys auth.Credentials, times int) {
+		t.Helper()
+		for range times {
+			got := get(t, s, guesser(keys), sentPath)
+			require.Equal(t, http.StatusUnauthorized, got.status)
+			require.Contains(t, got.ErrorMsg, "verify aksk signature fail")
+		}
+	}
+	t.Run("locks a key after five refused signatures, for five minutes", func(t *testing.T) {
+		t.Parallel()
+		s, a := newService(1, huaweiorgtest.WithLockout())
+		other := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.DelegatedAdministrator})
+		refuse(t, s, a.Credentials, 5)
+		assertLocked := func() {
+			t.Helper()
+			for _, keys := range []auth.Credentials{a.Credentials, guesser(a.Credentials)} {
+				got := get(t, s, keys, sentPath)
+				assert.Equal(t, http.StatusUnauthorized, got.status)
+				assert.Equal(t, []string{"APIGW.0301", locked}, []string{got.ErrorCode, got.ErrorMsg})
+				assert.Equal(t, `{"error_code":"APIGW.0301","error_msg":"`+locked+`","request_id":"`+got.RequestID+`"}`, got.body)
+				all := s.Requests()
+				assert.Contains(t, all[len(all)-1].Hint, "WithLockout")
+				assert.Empty(t, all[len(all)-1].AccountID)
+			}
+		}
+		assertLocked()
+		assert.Equal(t, http.StatusOK, get(t, s, other.Credentials, sentPath).status, "another key is not")
+		assert.Equal(t, http.StatusOK, get(t, s, s.TemporaryCredentials(a, time.Hour), sentPath).status, "nor another key of the account")
+		s.Advance(5*time.Minute - time.Nanosecond)
+		assertLocked()
+		s.Advance(time.Nanosecond)
+		assert.Equal(t, http.StatusOK, get(t, s, a.Credentials, sentPath).status)
+	})
+	t.Run("counts anew after a lock and after a good signature", func(t *testing.T) {
+		t.Parallel()
+		s, a := newService(1, huaweiorgtest.WithLockout())
+		refuse(t, s, a.Credentials, 4)
+		require.Equal(t, http.StatusOK, get(t, s, a.Credentials, sentPath).status)
+		refuse(t, s, a.Credentials, 5)
+		s.Advance(5 * time.Minute)
+		refuse(t, s, a.Credentials, 4)
+		require.Equal(t, http.StatusOK, get(t, s, a.Credentials, sentPath).status)
+	})
+	t.Run("counts neither other refusals nor unknown keys", func(t *testing.T) {
+		t.Parallel()
+		s, a := newService(1, huaweiorgtest.WithLockout())
+		refuse(t, s, a.Credentials, 4)
+		unknown := a.Credentials
+		unknown.AccessKeyID = "FAKEAKUNKNOWN"
+		for range 9 {
+			require.Equal(t, "APIGW.0301", get(t, s, unknown, sentPath).ErrorCode)
+			require.Equal(t, "APIGW.0301", get(t, s, a.Credentials, sentPath, func(r *http.Request) { r.Header.Set("X-Sdk-Date", "never") }).ErrorCode)
+			require.Equal(t, "APIGW.0301", get(t, s, a.Credentials, sentPath, func(r *http.Request) { r.Header.Del("Authorization") }).ErrorCode)
+		}
+		refuse(t, s, a.Credentials, 1)
+		require.Equal(t, locked, get(t, s, a.Credentials, sentPath).ErrorMsg, "they do not end a row either")
+	})
+	t.Run("is off by default", func(t *testing.T) {
+		t.Parallel()
+		s, a := newService(1)
+		refuse(t, s, a.Credentials, 20)
+		assert.Equal(t, http.StatusOK, get(t, s, a.Credentials, sentPath).status)
+	})
+	t.Run("is not reached by one call of a client with a wrong secret", func(t *testing.T) {
+		t.Parallel()
+		s, a := newService(1, huaweiorgtest.WithLockout())
+		wrong := a
+		wrong.Credentials = guesser(a.Credentials)
+		client, err := s.NewClient(wrong)
+		require.NoError(t, err)
+		_, err = client.ListHandshakes().Collect(t.Context())
+		require.ErrorIs(t, err, huaweiorg.ErrUnauthenticated)
+		assert.Equal(t, http.StatusOK, get(t, s, a.Credentials, sentPath).status)
+	})
+}
+
+// A scheme that is not served is named in the message and in the record, and no text of
+// the request is quoted, which may be a secret.
+func TestService_unservedSchemes(t *testing.T) {
+	t.Parallel()
+	const notOurs = ", which this test service does not verify: sign it with SDK-HMAC-SHA256"
+	for name, c := range map[string]struct {
+		header map[string]string
+		hint   string
+	}{
+		"no signature":                        {hint: "the request is not signed: sign it with SDK-HMAC-SHA256"},
+		"an IAM token":                        {header: map[string]string{"X-Auth-Token": "canary"}, hint: "the request comes with an IAM token (X-Auth-Token)" + notOurs},
+		"V11-HMAC-SHA256":                     {header: map[string]string{"Authorization": "V11-HMAC-SHA256 Credential=canary"}, hint: "the request comes with V11-HMAC-SHA256" + notOurs},
+		"SDK-HMAC-SM3":                        {header: map[string]string{"Authorization": "SDK-HMAC-SM3 Access=canary"}, hint: "the request comes with SDK-HMAC-SM3" + notOurs},
+		"SDK-ECDSA-P256-SHA256":               {header: map[string]string{"Authorization": "SDK-ECDSA-P256-SHA256 Access=canary"}, hint: "the request comes with SDK-ECDSA-P256-SHA256" + notOurs},
+		"SDK-SM2-SM3":                         {header: map[string]string{"Authorization": "SDK-SM2-SM3 Access=canary"}, hint: "the request comes with SDK-SM2-SM3" + notOurs},
+		"a password":                          {header: map[string]string{"Authorization": "Basic canary"}, hint: "the request comes with Basic" + notOurs},
+		"another Authorization":               {header: map[string]string{"Authorization": "canary"}, hint: "the request comes with an unknown Authorization" + notOurs},
+		"an empty Authorization":              {header: map[string]string{"Authorization": ""}, hint: "the request comes with an unknown Authorization" + notOurs},
+		"a scheme that is served":             {header: map[string]string{"Authorization": "SDK-HMAC-SHA256 canary"}},
+		"a scheme that is served and a token": {header: map[string]string{"Authorization": "SDK-HMAC-SHA256 canary", "X-Auth-Token": "canary"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, _ := newService(1)
+			req, err := http.NewRequest(http.MethodGet, "https://organizations.myhuaweicloud.com"+sentPath, nil)
+			require.NoError(t, err)
+			for name, value := range c.header {
+				req.Header.Set(name, value)
+			}
+			resp, err := s.RoundTripper().RoundTrip(req)
+			got := read(t, resp, err)
+			last := s.Requests()[0]
+			assert.Equal(t, c.hint, last.Hint)
+			want := c.hint
+			if want == "" {
+				want = "malformed request"
+			}
+			assert.Equal(t, http.StatusUnauthorized, got.status)
+			assert.Equal(t, `{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: `+want+`","request_id":"`+got.RequestID+`"}`, got.body)
+			assert.NotContains(t, last.String()+got.body, "canary")
+		})
+	}
+}
