@@ -24,7 +24,7 @@
 //     the service's own error body. As in the cloud, that body can hold all that was
 //     signed, security token included.
 //   - Two signatures are served: V3 (ACS3-HMAC-SHA256), whose action, version and date are
-//     headers, and V1 (HMAC-SHA1) of older SDKs and of Terraform, where they are parameters
+//     headers, and V1 (HMAC-SHA1) of older SDKs, where they are parameters
 //     of the query or of a form. No other one is: not a bearer token, ACS3-HMAC-SM3,
 //     ACS3-RSA-SHA256, ACS4-HMAC-SHA256 nor an RSA key pair. The message of the refusal
 //     says so, and so does Hint in [Service.Requests].
