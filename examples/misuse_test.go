@@ -383,6 +383,8 @@ var misusedFunctions = map[string]map[string]any{
 		"SetField":     authtest.SetField,
 		"Together":     authtest.Together,
 		"TruncateBody": authtest.TruncateBody,
+		"SchemeHint":   authtest.SchemeHint,
+		"SchemeOf":     authtest.SchemeOf,
 		"WithCall":     authtest.WithCall[int],
 	},
 	"pagination": {
@@ -478,6 +480,7 @@ var misusedFunctions = map[string]map[string]any{
 		"WithAccountQuota":     huaweiorgtest.WithAccountQuota,
 		"WithClock":            huaweiorgtest.WithClock,
 		"WithInvitationQuota":  huaweiorgtest.WithInvitationQuota,
+		"WithLockout":          huaweiorgtest.WithLockout,
 		"WithPropagationDelay": huaweiorgtest.WithPropagationDelay,
 		"WithRetention":        huaweiorgtest.WithRetention,
 		"WithSeed":             huaweiorgtest.WithSeed,

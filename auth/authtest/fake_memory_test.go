@@ -28,7 +28,7 @@ func longRun() int {
 
 // A service that runs for long does not grow: it keeps the last requests, and nonces for as
 // long as their dates are accepted. Nothing runs beside this test, as it looks at the heap.
-func TestService_memory(t *testing.T) {
+func TestRequests_memory(t *testing.T) {
 	for cloud, open := range map[string]func(settings) fake{"huawei": newHuawei, "alibaba": newAlibaba} {
 		t.Run(cloud, func(t *testing.T) {
 			f := open(settings{clock: fixed})
