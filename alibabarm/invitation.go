@@ -20,6 +20,7 @@ func (c *Client) Invitations() invitation.Service {
 	return invitation.New(invitation.Cloud{
 		Name: "alibaba", Package: "alibabarm", Organization: "resource directory",
 		Retry: c.retry, RefusesDuplicates: true, Now: c.now, AccountID: c.accountID,
+		DailyQuota: 20, AcceptedFree: true, MemberTargets: []invitation.TargetType{invitation.TargetTypeEmail},
 		Sent: c.reader(sentList), Received: c.reader(receivedList), Members: c.members,
 		Show: c.show, ShowsReceived: true, CheckID: checkID, Once: c.once,
 		Validate: c.validate, Invite: c.inviteOperation(),

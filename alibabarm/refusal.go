@@ -22,5 +22,6 @@ func classifyRefusal(err error) invitation.Refusal {
 	if e.Code == "NotSupport.AccountInAnotherResourceDirectory" {
 		r.Reason = rule.Meaning
 	}
+	r.Daily = rule.Code == "LimitExceeded.InvitationRate" || rule.Code == "LimitExceeded.*"
 	return r
 }

@@ -5,60 +5,7 @@ import (
 	"iter"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
-	"github.com/orghandshakes/handshakes-go/pagination"
 )
-
-// A Result says what [Client.InviteAll], [Client.AcceptFrom], [Client.ResendExpired] or
-// [Client.CancelPending] did with one target.
-type Result = invitation.Result
-
-// The results.
-const (
-	// ResultCreated: an invitation was sent. Handshake is it.
-	ResultCreated = invitation.ResultCreated
-	// ResultAccepted: the invitation was accepted.
-	ResultAccepted = invitation.ResultAccepted
-	// ResultCancelled: the invitation was cancelled.
-	ResultCancelled = invitation.ResultCancelled
-	// ResultPlanned: the verb would change this without [DryRun].
-	ResultPlanned = invitation.ResultPlanned
-	// ResultAlreadyPending: the target has an open invitation. Handshake is it.
-	ResultAlreadyPending = invitation.ResultAlreadyPending
-	// ResultAlreadyMember: the target accepted an invitation, Handshake. It may have
-	// left since.
-	ResultAlreadyMember = invitation.ResultAlreadyMember
-	// ResultAlreadyAccepted: the invitation was accepted before. The account may have
-	// left since.
-	ResultAlreadyAccepted = invitation.ResultAlreadyAccepted
-	// ResultQuotaReached: a quota is used up, as Reason and Err say. Run the verb
-	// again tomorrow with the same list.
-	ResultQuotaReached = invitation.ResultQuotaReached
-	// ResultUntrusted: the invitation is from an organization that is not trusted.
-	ResultUntrusted = invitation.ResultUntrusted
-	// ResultInvalid: the input breaks a limit, as Err says. Nothing was sent.
-	ResultInvalid = invitation.ResultInvalid
-	// ResultSkipped: nothing was done, for the Reason given.
-	ResultSkipped = invitation.ResultSkipped
-	// ResultFailed: the service refused it, as Err says.
-	ResultFailed = invitation.ResultFailed
-	// ResultUnknown: it is unknown whether the write took effect. Err is
-	// [ErrOutcomeUnknown] and says what to check.
-	ResultUnknown = invitation.ResultUnknown
-)
-
-// An Outcome is what a bulk verb did with one target.
-type Outcome struct {
-	Target Target
-	Result Result
-	// Handshake is the invitation in question; zero where there is none.
-	Handshake Handshake
-	// Reason says to people why nothing was done.
-	Reason string
-	// Err is set with ResultInvalid, ResultQuotaReached, ResultFailed and
-	// ResultUnknown, and with ResultSkipped if the refusal of other targets is the
-	// reason.
-	Err error
-}
 
 // Progress counts the outcomes of a bulk verb so far.
 type Progress = invitation.Progress
@@ -69,48 +16,97 @@ type BulkOption = invitation.BulkOption
 // DryRun makes a verb read only: what it would change is [ResultPlanned].
 func DryRun() BulkOption { return invitation.DryRun() }
 
-// Reinvite makes [Client.InviteAll] invite targets again whose last invitation ended in
-// one of these states: StatusDeclined, StatusCancelled, StatusExpired, or
-// StatusAccepted for members that have left. Any other status is [ErrInvalid], and so
-// is Reinvite for another verb.
-func Reinvite(statuses ...Status) BulkOption {
-	ends := make([]invitation.Status, len(statuses))
-	for i, s := range statuses {
-		ends[i] = s.neutral()
-	}
-	return invitation.Reinvite(ends...)
-}
-
 // WithProgress calls f after each outcome, before the outcome is delivered.
 func WithProgress(f func(Progress)) BulkOption { return invitation.WithProgress(f) }
 
-// InviteAll invites every target that has no invitation, and returns an outcome for
-// each. It can be called again with the same list, tomorrow or after a crash, until all
-// are created, pending or members: it invites nobody twice.
+// Reinvite makes [Client.InviteAll] invite targets again whose last invitation ended in
+// one of these states: StatusDeclined, StatusCancelled, StatusExpired, or StatusAccepted
+// for members that have left. Who is shown as a member is not invited. Any other status
+// is [ErrInvalid]. So are Reinvite without a status, which an empty list of a
+// configuration would be, and Reinvite for another verb.
+func Reinvite(statuses ...Status) BulkOption {
+	return invitation.Reinvite(translated(statuses, Status.neutral)...)
+}
+
+// DailyQuota tells [Client.InviteAll] and [Client.ResendExpired] how many invitations
+// the service allows in 24 hours. They count those that the sent list shows, and send no
+// more than n. Without it, they try until the service refuses; if the code of the
+// refusal is unknown, it is the quota if the list shows as many invitations as the
+// published quota, 20. An n below 1 is [ErrInvalid], and so is DailyQuota for another
+// verb.
+func DailyQuota(n int) BulkOption { return invitation.DailyQuota(n) }
+
+// KnownMembers gives [Client.InviteAll] and [Client.ResendExpired] the complete list of
+// the organization's accounts, such as [Client.ListAccounts] has just returned, so that
+// they do not read it. An account needs an ID; its name is for targets that are named
+// that way. KnownMembers for another verb is [ErrInvalid].
+func KnownMembers(accounts []Account) BulkOption {
+	return invitation.KnownMembers(translated(accounts, Account.Member))
+}
+
+// WithSent gives [Client.InviteAll], [Client.ResendExpired] and [Client.CancelPending]
+// the complete sent list that the caller has just read, so that they do not read it.
+// They read the sent list themselves only after a conflict.
 //
-// InviteAll reads the sent list once before the first invitation, and again if a
-// conflict may mean that another program was faster. A target whose last invitation was
-// declined, cancelled or has expired is skipped, unless [Reinvite] names that end. A
-// target that comes twice is skipped the second time. Targets are compared as they are
-// spelled, except for the case of e-mail addresses: the same account by ID and by name
-// is two.
+// Use a list that is seconds old. What was sent after it was read is not in it, and it
+// is not documented that the service refuses a second invitation of a target. Whether an
+// invitation has expired is decided by the client's clock. WithSent for
+// [Client.AcceptFrom] is [ErrInvalid].
+func WithSent(list []Handshake) BulkOption {
+	return invitation.WithSent(translated(list, Handshake.Invitation))
+}
+
+func translated[T, U any](list []T, f func(T) U) []U {
+	out := make([]U, len(list))
+	for i, item := range list {
+		out[i] = f(item)
+	}
+	return out
+}
+
+// InviteAll invites every target that has no invitation and is no member, and returns an
+// outcome for each. It can be called again with the same list, tomorrow or after a
+// crash, until all are created, pending or members: it invites nobody twice.
 //
-// When the quota is used up, the rest is [ResultQuotaReached]. The cloud allows about
-// 20 invitations in 24 hours. Not every code of a quota is published: a message that
-// begins with "Quota exceeded" counts as one, too.
+// For a slice of inputs, pass [slices.Values]. Where reading the inputs can fail, as
+// from a CSV file, end the sequence at the failure and look at the error after the loop:
+// see the example.
+//
+// InviteAll reads the sent list once before the first invitation. A target whose last
+// invitation was declined, cancelled or has expired is skipped, unless [Reinvite] names
+// that end. A target that comes twice is skipped the second time. Targets are compared
+// as they are spelled, except for the case of e-mail addresses: the same account by ID
+// and by name is two. It reads the sent list again if a conflict may mean that another
+// program was faster; for several such conflicts in a row that the list does not
+// explain, once.
+//
+// InviteAll reads the members once, before the first invitation that it would send or
+// where an invitation was accepted; not if every target has an open invitation or is
+// skipped. They tell members by an account ID or a name. A member is
+// [ResultAlreadyMember]. A target that accepted an invitation and is no member any more
+// is [ResultSkipped], unless [Reinvite] names [StatusAccepted]. The members only spare
+// requests that would be refused: if their list cannot be read, because a policy denies
+// it for example, InviteAll goes on without it, and the reasons say so.
+//
+// When the quota is used up, the rest is [ResultQuotaReached]. The cloud allows 20
+// invitations in 24 hours. The code of that refusal is not published. A message that
+// begins with "Quota exceeded" counts as one, and so does a refusal with an unknown code
+// if the list shows as many invitations of the last 24 hours. RetryAt is then when the
+// oldest of them is 24 hours old. See [DailyQuota].
 //
 // Otherwise the code of a refusal decides. If it concerns its target or input, as
-// Organizations.1325 does, InviteAll goes on. If it concerns the caller or the
-// endpoint, it would meet every target, and InviteAll ends with an error. If its
-// meaning is unknown, InviteAll goes on, but after three equal refusals in a row the
-// rest is [ResultSkipped].
+// Organizations.1325 does, InviteAll goes on. If it concerns the caller or the endpoint,
+// it would meet every target, and InviteAll ends with an error. If its meaning is
+// unknown, InviteAll goes on, but after three equal refusals in a row the rest is
+// [ResultSkipped]. A conflict with an unknown code concerns its target.
 //
 // Ranging over the iterator starts the work. Inputs are consumed one at a time, and
 // break stops at once. An error comes last; the inputs after it have no outcome. It
-// means that the list could not be read, that something failed that would fail for
+// means that the sent list could not be read, that something failed that would fail for
 // every target, or that the service was busy or unavailable three times in a row.
 //
-// API: GET /v1/organizations/handshakes, POST /v1/organizations/accounts/invite
+// API: GET /v1/organizations/handshakes, GET /v1/organizations/accounts, POST
+// /v1/organizations/accounts/invite
 func (c *Client) InviteAll(ctx context.Context, in iter.Seq[InviteAccountInput], opts ...BulkOption) iter.Seq2[Outcome, error] {
 	var inputs iter.Seq[invitation.Input]
 	if in != nil {
@@ -130,7 +126,8 @@ func (c *Client) InviteAll(ctx context.Context, in iter.Seq[InviteAccountInput],
 // not expired. Otherwise ResendExpired is like [Client.InviteAll]. A nil input is
 // [ErrInvalid].
 //
-// API: GET /v1/organizations/handshakes, POST /v1/organizations/accounts/invite
+// API: GET /v1/organizations/handshakes, GET /v1/organizations/accounts,
+// POST /v1/organizations/accounts/invite
 func (c *Client) ResendExpired(ctx context.Context, input func(Handshake) (InviteAccountInput, bool), opts ...BulkOption) iter.Seq2[Outcome, error] {
 	var again func(invitation.Invitation) (invitation.Input, bool)
 	if input != nil {
@@ -151,17 +148,18 @@ type Trust struct {
 }
 
 // AcceptFrom accepts the pending invitation that the caller's account received from an
-// inviter whom t trusts. It reports everything else and leaves it alone: one of a trusted
-// inviter that is accepted already is [ResultAlreadyAccepted], so that AcceptFrom can be
-// called again; pending ones of others are [ResultUntrusted]; those that ended, have
-// expired, or are addressed to another account are [ResultSkipped]. An account can join only one
-// organization: if several trusted invitations are pending, AcceptFrom accepts none.
+// inviter whom t trusts. It reports everything else and leaves it alone: one of a
+// trusted inviter that is accepted already is [ResultAlreadyAccepted], so that
+// AcceptFrom can be called again; pending ones of others are [ResultUntrusted]; those
+// that ended, have expired, or are addressed to another account are [ResultSkipped]. An
+// account can join only one organization: if several trusted invitations are pending,
+// AcceptFrom accepts none.
 //
-// When in doubt, AcceptFrom does not accept. An invitation without an expiry date
-// counts as valid for 14 days after its creation; without a creation date, not at all.
-// AcceptFrom knows whether an invitation is addressed to this account if the
-// credentials contain an account ID and the target is one. A Trust that names nobody or
-// contains an empty ID is [ErrInvalid].
+// When in doubt, AcceptFrom does not accept. An invitation without an expiry date counts
+// as valid for 14 days after its creation; without a creation date, not at all.
+// AcceptFrom knows whether an invitation is addressed to this account if the credentials
+// contain an account ID and the target is one. A Trust that names nobody or contains an
+// empty ID is [ErrInvalid].
 //
 // AcceptFrom reads the complete list before the first outcome. An error comes last.
 //
@@ -171,34 +169,24 @@ func (c *Client) AcceptFrom(ctx context.Context, t Trust, opts ...BulkOption) it
 	return outcomes(c.Invitations().AcceptFrom(ctx, trust, opts...))
 }
 
-// CancelPending cancels every pending invitation that the caller's organization sent
-// and for which match returns true. Only those have an outcome. One that is past its
-// date is [ResultSkipped], and one that ended in the meantime is [ResultFailed] with
-// [ErrConflict]. A nil match is [ErrInvalid]. To cancel every pending invitation, pass
-// a function that returns true.
+// CancelPending cancels every pending invitation that the caller's organization sent and
+// for which match returns true. Only those have an outcome. One that is past its date is
+// [ResultSkipped], and one that ended in the meantime is [ResultFailed] with
+// [ErrConflict]. A nil match is [ErrInvalid]. To cancel every pending invitation, pass a
+// function that returns true.
 //
-// Refusals count as for [Client.InviteAll], except that a conflict with an unknown code
-// concerns its invitation only.
+// Refusals count as for [Client.InviteAll].
 //
 // CancelPending reads the complete list before the first outcome. An error comes last:
-// it means that the list could not be read, or that something failed that would fail
-// for every invitation.
+// it means that the list could not be read, or that something failed that would fail for
+// every invitation.
 //
-// API: GET /v1/organizations/handshakes, POST /v1/organizations/handshakes/{handshake_id}/cancel
+// API: GET /v1/organizations/handshakes, POST
+// /v1/organizations/handshakes/{handshake_id}/cancel
 func (c *Client) CancelPending(ctx context.Context, match func(Handshake) bool, opts ...BulkOption) iter.Seq2[Outcome, error] {
 	var matches func(invitation.Invitation) bool
 	if match != nil {
 		matches = func(i invitation.Invitation) bool { return match(native(i)) }
 	}
 	return outcomes(c.Invitations().CancelPending(ctx, matches, opts...))
-}
-
-// outcomes translates the outcomes of a bulk verb.
-func outcomes(seq iter.Seq2[invitation.Outcome, error]) iter.Seq2[Outcome, error] {
-	return pagination.Map(seq, func(o invitation.Outcome) Outcome {
-		return Outcome{
-			Target: nativeTarget(o.Target), Result: o.Result, Handshake: native(o.Invitation),
-			Reason: o.Reason, Err: o.Err,
-		}
-	})
 }

@@ -20,6 +20,7 @@ func (c *Client) Invitations() invitation.Service {
 	return invitation.New(invitation.Cloud{
 		Name: "huawei", Package: "huaweiorg", Organization: "organization",
 		Retry: c.retry, Now: c.now, AccountID: c.accountID,
+		DailyQuota: 20, MemberTargets: []invitation.TargetType{invitation.TargetTypeName},
 		Sent: c.reader(sentList), Received: c.reader(receivedList), Members: c.members,
 		Show: c.show, CheckID: checkID, Once: c.once,
 		Validate: validate, Invite: c.inviteOperation(),

@@ -26,5 +26,6 @@ func classifyRefusal(err error) invitation.Refusal {
 	if _, known := codes.Find(e.Code, e.StatusCode); !known && strings.HasPrefix(e.Code, "Organizations.") {
 		r.MayHaveEnded = e.StatusCode >= 400 && e.StatusCode < 500 && !errors.Is(rule.Condition, ErrThrottled)
 	}
+	r.Daily = rule == quotaExceeded
 	return r
 }

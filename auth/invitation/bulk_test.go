@@ -52,7 +52,7 @@ func TestDryRun(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, repeated(invitation.ResultPlanned, 1), results(out))
 		for _, r := range w.requests() {
-			assert.Contains(t, []string{opSent, opReceived, opGet}, r.op)
+			assert.Contains(t, []string{opSent, opReceived, opGet, opMembers}, r.op)
 		}
 	})
 }

@@ -2,7 +2,6 @@ package invitation
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"time"
@@ -18,7 +17,7 @@ func (s Service) CancelPending(ctx context.Context, match func(Invitation) bool,
 			return fmt.Errorf("the match function is nil: %w", auth.ErrInvalid)
 		}
 		reading := Reading{Certain: true}
-		pending, err := collect(s.cloud.Sent(ctx, &reading), func(i Invitation) bool { return i.Status == StatusPending })
+		pending, err := collect(r.sentList(ctx, &reading), func(i Invitation) bool { return i.Status == StatusPending })
 		if err != nil {
 			return err
 		}
@@ -54,7 +53,7 @@ func (c *canceller) cancel(ctx context.Context, i Invitation) (Outcome, error) {
 		return o.skipped("the invitation has expired"), nil
 	case c.stopped != nil:
 		o.Err = c.stopped
-		return o.skipped("the same refusal came three times in a row"), nil
+		return o.skipped(sameRefusal), nil
 	case c.dryRun:
 		return o.with(ResultPlanned, ""), nil
 	}
@@ -66,9 +65,6 @@ func (c *canceller) cancel(ctx context.Context, i Invitation) (Outcome, error) {
 	}
 	r := c.cloud.classify(ctx, err)
 	o = o.failed(err, r)
-	if o.Result == ResultFailed && errors.Is(err, auth.ErrConflict) && r.Scope == auth.ScopeUnknown {
-		r.Scope = auth.ScopeInput // it ended in the meantime
-	}
 	skip, end := c.failures.decide(r, err)
 	if skip {
 		c.stopped = err

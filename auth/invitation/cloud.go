@@ -23,6 +23,13 @@ type Cloud struct {
 	// RefusesDuplicates means that the service refuses to invite a target that has an
 	// open invitation.
 	RefusesDuplicates bool
+	// DailyQuota is how many invitations the service is known to allow in 24 hours, and
+	// 0 if that is unknown. AcceptedFree means that accepted ones do not count.
+	DailyQuota   int
+	AcceptedFree bool
+	// MemberTargets are the types of target, besides that of an account ID, which name
+	// a [Member]: TargetTypeName by its Name, TargetTypeEmail by its Email.
+	MemberTargets []TargetType
 	// Now is the client's clock.
 	Now func() time.Time
 	// AccountID returns the caller's account ID, or "" where the credentials do not

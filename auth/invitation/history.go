@@ -3,26 +3,82 @@ package invitation
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 )
 
 // A history is a sent list, by target.
 type history struct {
-	date   time.Time             // when it was read, by the service's clock
-	latest map[Target]Invitation // by key: the invitation that decides about a target
-	ids    map[string]bool       // all invitations that there are
+	date   time.Time         // when it was read, by the service's clock
+	read   time.Time         // the same, by our clock
+	latest map[Target]record // by key: the invitation that decides about a target
+	ids    map[string]bool   // all invitations that there are
+	quota  quota
+	// snapshot means that the list is the caller's, who may have changed it.
+	snapshot bool
+	// acceptedFree means that an accepted invitation does not count for the quota.
+	acceptedFree bool
 }
 
-func newHistory() *history {
-	return &history{latest: map[Target]Invitation{}, ids: map[string]bool{}}
+// A record holds an invitation of the history. Where that is possible it is the client's
+// own value, from which the invitation can be made: a list of 100,000 then takes half the
+// memory.
+type record interface{ Invitation() Invitation }
+
+type plainRecord struct{ invitation Invitation }
+
+func (r plainRecord) Invitation() Invitation { return r.invitation }
+
+func newHistory(quota quota, acceptedFree bool) *history {
+	return &history{latest: map[Target]record{}, ids: map[string]bool{}, quota: quota, acceptedFree: acceptedFree}
 }
 
-func (h *history) add(i Invitation) {
-	h.ids[i.ID] = true
-	key := i.Target.key()
-	if before, ok := h.latest[key]; !ok || h.outranks(i, before) {
-		h.latest[key] = i
+// dated sets the time when the list was read, by the service's clock. Later times change
+// nothing.
+func (h *history) dated(date time.Time) {
+	if h.date.IsZero() {
+		h.date, h.read = date, time.Now()
 	}
+}
+
+// usedUp reports whether the daily quota is used up now, and when there is room again.
+func (h *history) usedUp() (retryAt time.Time, _ bool) { return h.quota.usedUp(h.now()) }
+
+// now returns the time by the service's clock.
+func (h *history) now() time.Time { return h.date.Add(time.Since(h.read)) }
+
+// sent takes an invitation that was sent after the list was read, unless the list shows
+// it.
+func (h *history) sent(i Invitation) {
+	if h.ids[i.ID] {
+		return
+	}
+	if i.Created.IsZero() {
+		i.Created = h.now()
+	}
+	h.add(i)
+}
+
+// add takes an invitation of the list.
+func (h *history) add(i Invitation) {
+	known := h.ids[i.ID]
+	if !known {
+		h.ids[strings.Clone(i.ID)] = true // the text can be a part of the row's
+	}
+	free := h.acceptedFree && i.Status == StatusAccepted
+	if !known && !free && h.date.Sub(i.Created) < quotaPeriod {
+		h.quota.add(i.Created)
+	}
+	key := i.Target.key()
+	if before, ok := h.latest[key]; ok && !h.outranks(i, before.Invitation()) {
+		return
+	}
+	own, ok := i.Native.(record)
+	if !ok || h.snapshot {
+		own = plainRecord{i}
+	}
+	delete(h.latest, key) // the key is a part of the former row's text
+	h.latest[key] = own
 }
 
 // outranks says which of two invitations decides about a target: an open one, else the
@@ -39,21 +95,22 @@ func (h *history) outranks(a, b Invitation) bool {
 	return slices.Index(caution, a.Status) > slices.Index(caution, b.Status)
 }
 
-// decide returns the outcome of a target that is not to be invited, because of its last
-// invitation. It returns false if nothing speaks against inviting it.
-func (h *history) decide(t Target, reinvite []Status) (Outcome, bool) {
-	last, ok := h.latest[t.key()]
+// decide returns what the last invitation of a target says about inviting it: an outcome,
+// or that nothing speaks against it. Whether an accepted one is an end is up to the
+// members, so that its outcome has no result.
+func (h *history) decide(t Target, reinvite []Status) (o Outcome, decided bool) {
+	o = Outcome{Target: t}
+	row, ok := h.latest[t.key()]
 	if !ok {
-		return Outcome{}, false
+		return o, false
 	}
-	o := Outcome{Target: t, Invitation: last}
+	last := row.Invitation()
+	o.Invitation = last
 	switch end := last.StatusAt(h.date); {
 	case end == StatusPending:
 		return o.with(ResultAlreadyPending, ""), true
-	case slices.Contains(reinvite, end):
-		return Outcome{}, false
-	case end == StatusAccepted:
-		return o.with(ResultAlreadyMember, ""), true
+	case end == StatusAccepted || slices.Contains(reinvite, end):
+		return o, false
 	case end == StatusExpired:
 		return o.skipped("the last invitation has expired"), true
 	default:
@@ -65,8 +122,8 @@ func (h *history) decide(t Target, reinvite []Status) (Outcome, bool) {
 // first.
 func (h *history) expired() []Invitation {
 	var out []Invitation
-	for _, i := range h.latest {
-		if i.StatusAt(h.date) == StatusExpired {
+	for _, row := range h.latest {
+		if i := row.Invitation(); i.StatusAt(h.date) == StatusExpired {
 			out = append(out, i)
 		}
 	}

@@ -40,12 +40,12 @@ func TestHistory_add(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			h := newHistory()
+			h := newHistory(quota{}, false)
 			h.date = now
 			for _, i := range c.rows {
 				h.add(i)
 			}
-			assert.Equal(t, c.want, h.latest[Target{}].ID)
+			assert.Equal(t, c.want, h.latest[Target{}].Invitation().ID)
 			assert.Equal(t, map[string]bool{"a": true, "b": true}, h.ids)
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 )
@@ -60,10 +61,15 @@ func (s Service) ResendExpired(ctx context.Context, input func(Invitation) (Inpu
 // An inviter invites one target after the other.
 type inviter struct {
 	*run
-	history  *history        // nil until the sent list was read
-	done     map[Target]bool // by key
-	failures streak
-	rest     *Outcome // the outcome of all further targets, once no more can be sent
+	history    *history        // nil until the sent list was read
+	membership *membership     // nil until members decide something
+	created    []Invitation    // by this verb: the list may not show them yet
+	done       map[Target]bool // by key
+	failures   streak
+	// unexplained means that the sent list was read anew after a conflict and did not
+	// explain it: for the next conflicts in a row it is not read again.
+	unexplained bool
+	rest        *Outcome // the outcome of all further targets, once no more can be sent
 }
 
 func newInviter(r *run) *inviter { return &inviter{run: r, done: map[Target]bool{}} }
@@ -94,25 +100,52 @@ func (v *inviter) invite(ctx context.Context, in Input) (Outcome, error) {
 		return Outcome{}, err
 	}
 	v.done[key] = true
-	if decided, ok := v.history.decide(in.Target, v.reinvite); ok {
-		return decided, nil
+	if decided, ok, err := v.decide(ctx, in.Target); ok || err != nil {
+		return decided, err
 	}
-	switch {
-	case v.rest != nil:
-		rest := *v.rest
-		rest.Target = in.Target
-		return rest, nil
-	case v.dryRun:
-		return o.with(ResultPlanned, ""), nil
+	known := v.history.ids
+	if v.history.snapshot {
+		known = nil // it may lack what was sent before this call
 	}
-	sent, err := v.Service.invite(ctx, in, v.history.ids)
+	sent, err := v.Service.invite(ctx, in, known)
 	if err != nil {
 		return v.refused(ctx, o, err)
 	}
 	v.failures.reset()
-	v.history.add(sent)
+	v.unexplained = false
+	v.created = append(v.created, sent)
+	v.history.sent(sent)
 	o.Invitation = sent
 	return o.with(ResultCreated, ""), nil
+}
+
+// decide returns the outcome of a target that is not to be invited: by the sent list, by
+// the members, or because no more can be sent.
+func (v *inviter) decide(ctx context.Context, t Target) (o Outcome, decided bool, _ error) {
+	if o, decided = v.history.decide(t, v.reinvite); decided {
+		return o, true, nil
+	}
+	if err := v.loadMembers(ctx); err != nil {
+		return Outcome{}, false, err
+	}
+	if o, decided = v.membership.decide(o, slices.Contains(v.reinvite, StatusAccepted)); decided {
+		return o, true, nil
+	}
+	o.Invitation = Invitation{}
+	retryAt, usedUp := v.history.usedUp()
+	switch {
+	case v.rest != nil:
+		o.Result, o.Reason, o.RetryAt, o.Err = v.rest.Result, v.rest.Reason, v.rest.RetryAt, v.rest.Err
+	case usedUp && v.dailyQuota > 0:
+		o.RetryAt = retryAt
+		o = o.with(ResultQuotaReached, fmt.Sprintf("not sent: %d invitations of the last 24 hours use up the quota; %s", v.dailyQuota, comeAgain(retryAt)))
+	case v.dryRun:
+		v.history.quota.add(v.history.now())
+		o = o.with(ResultPlanned, "")
+	default:
+		return o, false, nil
+	}
+	return o, true, nil
 }
 
 // load reads the sent list once.
@@ -120,18 +153,30 @@ func (v *inviter) load(ctx context.Context) error {
 	if v.history != nil {
 		return nil
 	}
+	h := newHistory(v.cloud.quota(v.dailyQuota), v.cloud.AcceptedFree)
+	h.snapshot = v.sent != nil
 	reading := Reading{Certain: true}
-	h := newHistory()
-	for i, err := range v.cloud.Sent(ctx, &reading) {
+	for i, err := range v.sentList(ctx, &reading) {
 		if err != nil {
 			return err
 		}
-		h.date = v.cloud.date(reading)
+		h.dated(v.cloud.date(reading))
 		h.add(i)
 	}
-	h.date = v.cloud.date(reading)
+	h.dated(v.cloud.date(reading))
+	for _, i := range v.created {
+		h.sent(i)
+	}
 	v.history = h
 	return nil
+}
+
+// loadMembers reads the members once.
+func (v *inviter) loadMembers(ctx context.Context) (err error) {
+	if v.membership == nil {
+		v.membership, err = newMembership(ctx, v.memberList(ctx), v.cloud.MemberTargets)
+	}
+	return err
 }
 
 // refused decides about an invitation that was not sent, or perhaps not. An error ends
@@ -146,18 +191,23 @@ func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, e
 				return found, err
 			}
 		}
+		r = r.underQuota(err, &v.history.quota, v.history.now())
+		if why := v.membership.unknown(o.Target); r.Reread && r.Reason == "" && why != "" {
+			r.Reason = "the account may be a member: " + why
+		}
 		o = o.with(cmp.Or(r.Result, ResultFailed), r.Reason)
+		o.RetryAt = r.retryAt
 		switch {
 		case o.Result == ResultAlreadyMember:
 			o.Err = nil
 		case r.Scope == auth.ScopeRest:
-			v.rest = &Outcome{Result: o.Result, Reason: "not sent: " + r.Reason, Err: err}
+			v.rest = &Outcome{Result: o.Result, Reason: "not sent: " + r.Reason, RetryAt: r.retryAt, Err: err}
 			return o, nil
 		}
 	}
 	skip, end := v.failures.decide(r, err)
 	if skip {
-		v.rest = &Outcome{Result: ResultSkipped, Err: err, Reason: "the same refusal came three times in a row: perhaps a quota is used up"}
+		v.rest = &Outcome{Result: ResultSkipped, Err: err, Reason: sameRefusal}
 	}
 	return o, end
 }
@@ -166,13 +216,16 @@ func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, e
 // faster, or the list did not show it before. If the service says that there is one
 // (open), its word counts without the list.
 func (v *inviter) reread(ctx context.Context, o Outcome, open bool) (_ Outcome, found bool, err error) {
-	v.history = nil
 	reason := "the service says so, and the list does not show it"
-	if err = v.load(ctx); err != nil {
-		reason = "the service says so, and the list could not be read"
-	} else if now, ok := v.history.decide(o.Target, v.reinvite); ok && now.Result == ResultAlreadyPending {
-		v.failures.reset()
-		return now, true, nil
+	if !v.unexplained {
+		v.history = nil
+		if err = v.load(ctx); err != nil {
+			reason = "the service says so, and the list could not be read"
+		} else if now, ok := v.history.decide(o.Target, v.reinvite); ok && now.Result == ResultAlreadyPending {
+			v.failures.reset()
+			return now, true, nil
+		}
+		v.unexplained = true
 	}
 	if !open {
 		return o, false, err

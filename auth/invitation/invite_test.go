@@ -41,7 +41,7 @@ func TestInviteAll(t *testing.T) {
 			}
 		}
 		require.ErrorIs(t, out[7].Err, auth.ErrInvalid)
-		assert.Equal(t, []string{"sent 200", "invite 200"}, ops(w, 0))
+		assert.Equal(t, []string{"sent 200", "members 200", "invite 200"}, ops(w, 0))
 	})
 	run(t, "lets the last invitation of a target decide", func(t *testing.T, w world) {
 		in := inputsOf(w, 3)
@@ -143,7 +143,7 @@ func TestInviteAll(t *testing.T) {
 			cancel(errLeft)
 		}
 		assert.Equal(t, repeated(invitation.ResultCreated, 1), results(out))
-		assert.Len(t, ops(w, 0), 2)
+		assert.Len(t, ops(w, 0), 3)
 	})
 	run(t, "says of one that was not to be invited again that it has expired", func(t *testing.T, w world) {
 		in := inputsOf(w, 2)

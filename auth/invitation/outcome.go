@@ -1,7 +1,10 @@
 package invitation
 
 import (
+	"encoding/json"
 	"errors"
+	"log/slog"
+	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 )
@@ -16,7 +19,7 @@ const (
 	ResultCancelled       Result = "cancelled"        // the invitation was cancelled
 	ResultPlanned         Result = "planned"          // the verb would change this without DryRun
 	ResultAlreadyPending  Result = "already pending"  // the target has an open invitation
-	ResultAlreadyMember   Result = "already member"   // the target is a member, or accepted an invitation
+	ResultAlreadyMember   Result = "already member"   // the target is a member, or may be one because it accepted an invitation
 	ResultAlreadyAccepted Result = "already accepted" // the invitation was accepted before
 	ResultQuotaReached    Result = "quota reached"    // a quota is used up
 	ResultUntrusted       Result = "untrusted"        // the inviter is not trusted
@@ -26,18 +29,62 @@ const (
 	ResultUnknown         Result = "unknown"          // it is unknown whether the write took effect
 )
 
-// An Outcome is what a bulk verb did with one target.
+// An Outcome is what a bulk verb did with one target. Its JSON has the error's text as
+// "error", and decodes without it.
 type Outcome struct {
-	Target Target
-	Result Result
+	Target Target `json:"target"`
+	Result Result `json:"result"`
 	// Invitation is the invitation in question; zero where there is none.
-	Invitation Invitation
-	// Reason says to people why nothing was done.
-	Reason string
+	Invitation Invitation `json:"invitation,omitzero"`
+	// MemberID is the account ID of a target that the member list shows; "" where the
+	// list did not decide.
+	MemberID string `json:"member_id,omitzero"`
+	// Reason says to people why nothing was done, or what is uncertain.
+	Reason string `json:"reason,omitzero"`
+	// RetryAt is when the daily quota has room again, by the service's clock. It is set
+	// with ResultQuotaReached where that is known.
+	RetryAt time.Time `json:"retry_at,omitzero"`
 	// Err is set with ResultInvalid, ResultQuotaReached, ResultFailed and
 	// ResultUnknown, and with ResultSkipped if the refusal of other targets is the
-	// reason.
-	Err error
+	// reason. It is nil with ResultQuotaReached if nothing was sent because of
+	// [DailyQuota].
+	Err error `json:"-"`
+}
+
+// MarshalJSON encodes the outcome with the text of its error.
+func (o Outcome) MarshalJSON() ([]byte, error) {
+	type fields Outcome
+	return json.Marshal(struct {
+		fields
+		Error string `json:"error,omitzero"`
+	}{fields(o), o.errorText()})
+}
+
+// LogValue returns the outcome as a group of attributes, with the text of its error.
+func (o Outcome) LogValue() slog.Value {
+	attrs := []slog.Attr{
+		slog.String("target_type", string(o.Target.Type)), slog.String("target", o.Target.Entity),
+		slog.String("result", string(o.Result)),
+	}
+	for _, a := range []slog.Attr{
+		slog.String("invitation", o.Invitation.ID), slog.String("status", string(o.Invitation.Status)),
+		slog.String("member_id", o.MemberID), slog.String("reason", o.Reason), slog.String("error", o.errorText()),
+	} {
+		if a.Value.String() != "" {
+			attrs = append(attrs, a)
+		}
+	}
+	if !o.RetryAt.IsZero() {
+		attrs = append(attrs, slog.Time("retry_at", o.RetryAt))
+	}
+	return slog.GroupValue(attrs...)
+}
+
+func (o Outcome) errorText() string {
+	if o.Err == nil {
+		return ""
+	}
+	return o.Err.Error()
 }
 
 // outcomeOf begins the outcome of an invitation.

@@ -22,6 +22,9 @@ type Refusal struct {
 	// Reread means that the target may have an open invitation, which the list then
 	// shows. Open means that the service says so, even if the list does not show it.
 	Reread, Open bool
+	// Daily means that the quota which is used up is that of the invitations of 24
+	// hours, or may be.
+	Daily bool
 	// Key is equal for equal refusals, and "" for what is not the service's.
 	Key string
 
@@ -36,6 +39,8 @@ type Refusal struct {
 	Ended *Invitation
 	// RetryAfter is how long the service asks to wait.
 	RetryAfter time.Duration
+
+	retryAt time.Time // when a quota has room again, where that is known
 }
 
 // RefusalOf returns what the refusal e of a write means by its rule. Only the client
@@ -64,22 +69,28 @@ func RefusalOf(e auth.ServiceError, r auth.Rule) Refusal {
 func (c *Cloud) classify(ctx context.Context, err error) Refusal {
 	r := c.Classify(err)
 	switch {
-	case auth.EndOf(ctx) != nil, isPermanent(err), isAny(err, auth.ErrNoCredentials, auth.ErrUnauthenticated, auth.ErrThrottled):
+	case auth.EndOf(ctx) != nil, isPermanent(err), isAboutCredentials(err), errors.Is(err, auth.ErrThrottled):
 		r.Scope = auth.ScopeCall
 	case errors.Is(err, auth.ErrOutcomeUnknown):
 		r.Key = ""
 		if r.Scope != auth.ScopeCall {
 			r.Scope = auth.ScopeMoment
 		}
+	case r.Scope == auth.ScopeUnknown && errors.Is(err, auth.ErrConflict):
+		// Whatever it is, it is in the state of this target.
+		r.Scope = auth.ScopeInput
 	}
 	return r
 }
 
-// isPermanent reports whether no request of this client can succeed.
+// isAboutCredentials reports whether no request with these credentials can succeed.
+func isAboutCredentials(err error) bool {
+	_, unsigned := errors.AsType[*auth.SignError](err)
+	return unsigned || isAny(err, auth.ErrNoCredentials, auth.ErrUnauthenticated)
+}
+
+// isPermanent reports whether the connection fails for every request of this client.
 func isPermanent(err error) bool {
-	if _, unsigned := errors.AsType[*auth.SignError](err); unsigned {
-		return true
-	}
 	fault, ok := errors.AsType[*auth.TransportError](err)
 	return ok && fault.Permanent
 }
@@ -90,6 +101,9 @@ func isAny(err error, conditions ...error) bool {
 
 // maxStreak is how many equal failures in a row end a bulk verb.
 const maxStreak = 3
+
+// sameRefusal is the reason for the targets after them.
+const sameRefusal = "the same refusal came three times in a row"
 
 // A streak counts equal failures in a row.
 type streak struct {

@@ -108,7 +108,7 @@ func TestCloud_Story(t *testing.T) {
 		_, err = receiver(w).accept(ctx, out[0].Invitation.ID)
 		require.NoError(t, err)
 		assert.Equal(t, []string{
-			"root invite 200", "root get 200", "root get 200", "root sent 200", "root invite 200", "guest accept 200",
+			"root invite 200", "root get 200", "root get 200", "root sent 200", "root members 200", "root invite 200", "guest accept 200",
 		}, log(w))
 	})
 }

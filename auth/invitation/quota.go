@@ -1,0 +1,92 @@
+package invitation
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// quotaPeriod is how long an invitation counts for the daily quota.
+const quotaPeriod = 24 * time.Hour
+
+// DailyQuota tells [Service.InviteAll] and [Service.ResendExpired] how many invitations
+// the service allows in 24 hours. They count those that the sent list shows, and send no
+// more than n. Without it, they try until the service refuses; if the reason of the
+// refusal is unknown, it is the quota if the list shows as many invitations as the
+// service's published quota, which is 20 on both clouds. An n below 1 is
+// [auth.ErrInvalid], and so is DailyQuota for another verb.
+func DailyQuota(n int) BulkOption {
+	return func(o *bulkOptions) {
+		o.takenBy("DailyQuota", opInviteAll, opResendExpired)
+		o.dailyQuota = n
+		if n < 1 {
+			o.refuse("DailyQuota is %d, and must be at least 1", n)
+		}
+	}
+}
+
+// A quota counts the invitations of the last 24 hours.
+type quota struct {
+	limit    int         // how many there may be; 0 where that is not known
+	explicit bool        // the caller gave the limit, so that it counts before a refusal
+	times    []time.Time // when they were created, by the service's clock
+	sorted   bool
+}
+
+func (q *quota) add(created time.Time) {
+	q.times = append(q.times, created)
+	q.sorted = false
+}
+
+// usedUp reports whether the invitations that count at the time now use the quota up,
+// and when there is room again: when the oldest of them is 24 hours old. If there are
+// more than the caller allows, several must be as old as that.
+func (q *quota) usedUp(now time.Time) (retryAt time.Time, _ bool) {
+	if !q.sorted {
+		slices.SortFunc(q.times, time.Time.Compare)
+		q.sorted = true
+	}
+	for len(q.times) > 0 && now.Sub(q.times[0]) >= quotaPeriod {
+		q.times = q.times[1:]
+	}
+	if q.limit == 0 || len(q.times) < q.limit {
+		return time.Time{}, false
+	}
+	oldest := q.times[0]
+	if q.explicit {
+		oldest = q.times[len(q.times)-q.limit]
+	}
+	return oldest.Add(quotaPeriod), true
+}
+
+// quota returns the quota of a caller who gives this limit, or 0.
+func (c *Cloud) quota(limit int) quota {
+	return quota{limit: cmp.Or(limit, c.DailyQuota), explicit: limit > 0}
+}
+
+// underQuota completes a refusal by what the sent list shows about the daily quota. A
+// refusal with an unknown code is for the quota if the list shows that it is used up.
+func (r Refusal) underQuota(err error, q *quota, now time.Time) Refusal {
+	retryAt, usedUp := q.usedUp(now)
+	e, refused := errors.AsType[*auth.ServiceError](err)
+	unknownCode := refused && e.Code != "" && r.Scope == auth.ScopeUnknown && !errors.Is(err, auth.ErrNotFound)
+	if !usedUp || !unknownCode && !r.Daily {
+		return r
+	}
+	if unknownCode {
+		r.Scope, r.Result = auth.ScopeRest, ResultQuotaReached
+		r.Reason = fmt.Sprintf("the list shows %d invitations of the last 24 hours, so that their quota is used up", len(q.times))
+	}
+	r.retryAt = retryAt
+	r.Reason += "; " + comeAgain(retryAt)
+	return r
+}
+
+// comeAgain tells a person when to run the verb again.
+func comeAgain(retryAt time.Time) string {
+	return "come again at " + retryAt.Format(time.RFC3339)
+}
