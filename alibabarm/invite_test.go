@@ -185,5 +185,5 @@ func TestInviteAll_unseenCharacters(t *testing.T) {
 	}
 	invalid := alibabarm.ResultInvalid
 	assert.Equal(t, []alibabarm.Result{alibabarm.ResultCreated, invalid, invalid, invalid, invalid, invalid, invalid, invalid}, results)
-	assert.Len(t, s.Requests(), 3, "the list and one invitation")
+	assert.Len(t, s.Requests(), 3, "the lists and one invitation")
 }

@@ -151,5 +151,5 @@ func TestInviteAll_unseenCharacters(t *testing.T) {
 	}
 	invalid := huaweiorg.ResultInvalid
 	assert.Equal(t, []huaweiorg.Result{huaweiorg.ResultCreated, invalid, invalid, invalid, invalid, invalid, invalid}, results)
-	assert.Len(t, s.Requests(), 3, "the list and one invitation")
+	assert.Len(t, s.Requests(), 3, "the lists and one invitation")
 }

@@ -167,6 +167,22 @@ func (c alibabaClient) reinvite(statuses ...invitation.Status) invitation.BulkOp
 	return alibabarm.Reinvite(own...)
 }
 
+func (c alibabaClient) withSent(list []invitation.Invitation) invitation.BulkOption {
+	own := make([]alibabarm.Handshake, 0, len(list))
+	for _, i := range list {
+		own = append(own, toAlibaba(i))
+	}
+	return alibabarm.WithSent(own)
+}
+
+func (c alibabaClient) knownMembers(list []invitation.Member) invitation.BulkOption {
+	own := make([]alibabarm.Account, 0, len(list))
+	for _, m := range list {
+		own = append(own, alibabarm.Account{ID: m.ID, AccountName: m.Email})
+	}
+	return alibabarm.KnownMembers(own)
+}
+
 func fromAlibaba(h alibabarm.Handshake) invitation.Invitation {
 	if h == (alibabarm.Handshake{}) {
 		return invitation.Invitation{}
@@ -230,7 +246,8 @@ func alibabaOutcomes(seq iter.Seq2[alibabarm.Outcome, error]) outcomes {
 	return pagination.Map(seq, func(o alibabarm.Outcome) invitation.Outcome {
 		return invitation.Outcome{
 			Target: fromAlibabaTarget(o.Target.Type, o.Target.Entity),
-			Result: o.Result, Invitation: fromAlibaba(o.Handshake), Reason: o.Reason, Err: o.Err,
+			Result: o.Result, Invitation: fromAlibaba(o.Handshake), MemberID: o.MemberID, Reason: o.Reason,
+			RetryAt: o.RetryAt, Err: o.Err,
 		}
 	})
 }

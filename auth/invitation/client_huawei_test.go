@@ -166,6 +166,22 @@ func (c huaweiClient) reinvite(statuses ...invitation.Status) invitation.BulkOpt
 	return huaweiorg.Reinvite(own...)
 }
 
+func (c huaweiClient) withSent(list []invitation.Invitation) invitation.BulkOption {
+	own := make([]huaweiorg.Handshake, 0, len(list))
+	for _, i := range list {
+		own = append(own, toHuawei(i))
+	}
+	return huaweiorg.WithSent(own)
+}
+
+func (c huaweiClient) knownMembers(list []invitation.Member) invitation.BulkOption {
+	own := make([]huaweiorg.Account, 0, len(list))
+	for _, m := range list {
+		own = append(own, huaweiorg.Account{ID: m.ID, Name: m.Name})
+	}
+	return huaweiorg.KnownMembers(own)
+}
+
 func fromHuawei(h huaweiorg.Handshake) invitation.Invitation {
 	if h == (huaweiorg.Handshake{}) {
 		return invitation.Invitation{}
@@ -206,7 +222,8 @@ func huaweiOutcomes(seq iter.Seq2[huaweiorg.Outcome, error]) outcomes {
 	return pagination.Map(seq, func(o huaweiorg.Outcome) invitation.Outcome {
 		return invitation.Outcome{
 			Target: invitation.Target{Type: invitation.TargetType(o.Target.Type), Entity: o.Target.Entity},
-			Result: o.Result, Invitation: fromHuawei(o.Handshake), Reason: o.Reason, Err: o.Err,
+			Result: o.Result, Invitation: fromHuawei(o.Handshake), MemberID: o.MemberID, Reason: o.Reason,
+			RetryAt: o.RetryAt, Err: o.Err,
 		}
 	})
 }

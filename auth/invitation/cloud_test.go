@@ -26,6 +26,7 @@ type cloud struct {
 	field             map[string]string // the path of a field in a response
 	pendingBody       func(id string) string
 	refusesDuplicates bool
+	namelessMembers   bool     // the member list shows nothing but IDs by which to invite
 	limitsPending     bool     // with a quota of open invitations
 	aboutInput        []string // codes that concern one input
 	aboutCall         map[string]error

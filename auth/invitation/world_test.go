@@ -94,6 +94,9 @@ type client interface {
 	cancelPending(ctx context.Context, match func(invitation.Invitation) bool, opts ...invitation.BulkOption) outcomes
 	// reinvite is the client's own option.
 	reinvite(statuses ...invitation.Status) invitation.BulkOption
+	// withSent and knownMembers are, too.
+	withSent(list []invitation.Invitation) invitation.BulkOption
+	knownMembers(list []invitation.Member) invitation.BulkOption
 }
 
 // An organization is one of Huawei Cloud or a resource directory.

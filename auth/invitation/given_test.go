@@ -1,0 +1,107 @@
+package invitation_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+)
+
+func TestKnownMembers(t *testing.T) {
+	t.Parallel()
+	const created, member, skipped = invitation.ResultCreated, invitation.ResultAlreadyMember, invitation.ResultSkipped
+	run(t, "takes the place of the member list", func(t *testing.T, w world) {
+		in := inputsOf(w, 3)
+		w.seed(invitation.Invitation{Target: in[1].Target, Status: invitation.StatusAccepted})
+		known := sender(w).knownMembers([]invitation.Member{{ID: in[0].Target.Entity}})
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in), known))
+		require.NoError(t, err)
+		assert.Equal(t, []invitation.Result{member, skipped, created}, results(out), "the list is complete")
+		assert.Equal(t, []string{"sent 200", "invite 200"}, ops(w, 0))
+	})
+	run(t, "knows members by name or address", func(t *testing.T, w world) {
+		addUnlistedGuest(w)
+		name := w.cloud().guestTarget.Entity
+		known := sender(w).knownMembers([]invitation.Member{{ID: w.cloud().guest, Name: name, Email: name}})
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values([]invitation.Input{{Target: w.cloud().guestTarget}}), known))
+		require.NoError(t, err)
+		require.Len(t, out, 1)
+		assert.Equal(t, member, out[0].Result)
+		assert.Equal(t, w.cloud().guest, out[0].MemberID)
+	})
+	run(t, "does not exclude a target by name if it holds IDs only", func(t *testing.T, w world) {
+		w.seed(invitation.Invitation{Target: w.cloud().guestTarget, Status: invitation.StatusAccepted})
+		known := sender(w).knownMembers([]invitation.Member{{ID: w.cloud().guest}})
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values([]invitation.Input{{Target: w.cloud().guestTarget}}), known))
+		require.NoError(t, err)
+		require.Len(t, out, 1)
+		assert.Equal(t, member, out[0].Result)
+		assert.Contains(t, out[0].Reason, "unknown")
+	})
+}
+
+func TestWithSent(t *testing.T) {
+	t.Parallel()
+	const created, pending = invitation.ResultCreated, invitation.ResultAlreadyPending
+	run(t, "takes the place of the sent list", func(t *testing.T, w world) {
+		in := inputsOf(w, 3)
+		w.seed(
+			invitation.Invitation{Target: in[0].Target}, invitation.Invitation{Target: in[1].Target, Status: invitation.StatusExpired, Note: "old"},
+		)
+		list, err := sender(w).list(t.Context(), false)
+		require.NoError(t, err)
+		given, dry, ctx := sender(w).withSent(list), invitation.DryRun(), t.Context()
+		const planned = invitation.ResultPlanned
+		for _, c := range []struct {
+			seq  outcomes
+			want []invitation.Result
+		}{
+			{seq: sender(w).inviteAll(ctx, slices.Values(in), given, dry), want: []invitation.Result{pending, invitation.ResultSkipped, planned}},
+			{seq: sender(w).resendExpired(ctx, again, given, dry), want: repeated(planned, 1)},
+			{seq: sender(w).cancelPending(ctx, every, given, dry), want: repeated(planned, 1)},
+			{seq: sender(w).resendExpired(ctx, again, given), want: repeated(created, 1)},
+			{seq: sender(w).cancelPending(ctx, every, given), want: repeated(invitation.ResultCancelled, 1)},
+		} {
+			out, err := gather(t, c.seq)
+			require.NoError(t, err)
+			assert.Equal(t, c.want, results(out))
+		}
+		assert.Equal(t, 1, count(w, opSent), "the caller read it")
+	})
+	run(t, "is read anew after a conflict", func(t *testing.T, w world) {
+		in := inputsOf(w, 2)
+		w.seed(invitation.Invitation{Target: in[0].Target, Note: "by another"})
+		inject(w, opInvite, kind(w, "duplicate")) // not every service refuses it by itself
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in), sender(w).withSent(nil)))
+		require.NoError(t, err)
+		assert.Equal(t, []invitation.Result{pending, created}, results(out))
+		assert.Equal(t, "by another", out[0].Invitation.Note)
+		assert.Equal(t, 1, count(w, opSent))
+	})
+	run(t, "does not make an older invitation the one that was sent", func(t *testing.T, w world) {
+		in := inputsOf(w, 1)
+		inject(w, opInvite, authtest.Together(authtest.Hook(func() {
+			w.seed(invitation.Invitation{Target: in[0].Target, Note: in[0].Note, Status: invitation.StatusCancelled})
+		}), authtest.Reset()))
+		settings := clientSettings{transport: undated{w.roundTripper()}}
+		c := w.client(w.cloud().root, settings)
+		out, err := gather(t, c.inviteAll(t.Context(), slices.Values(in), c.withSent(nil)))
+		require.NoError(t, err)
+		assert.Equal(t, repeated(invitation.ResultUnknown, 1), results(out), "the snapshot does not show what was there before the call")
+	})
+	run(t, "counts for the daily quota, by the client's clock", func(t *testing.T, w world) {
+		seedSent(w, 3, invitation.StatusCancelled)
+		list, err := sender(w).list(t.Context(), false)
+		require.NoError(t, err)
+		opts := []invitation.BulkOption{sender(w).withSent(list), invitation.DailyQuota(3)}
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 1)), opts...))
+		require.NoError(t, err)
+		assert.Equal(t, repeated(invitation.ResultQuotaReached, 1), results(out))
+		assert.Equal(t, w.now().Add(day-3*time.Minute).Truncate(time.Second), out[0].RetryAt)
+	})
+}
