@@ -101,10 +101,18 @@ func (h Handshake) Invitation() invitation.Invitation {
 	}
 }
 
-// native returns the handshake behind an invitation; zero where there is none.
+// native returns the handshake behind an invitation; zero where there is none. One that
+// does not come from this client has no real names.
 func native(i invitation.Invitation) Handshake {
-	h, _ := i.Native.(Handshake)
-	return h
+	if h, ok := i.Native.(Handshake); ok {
+		return h
+	}
+	t := nativeTarget(i.Target)
+	return Handshake{
+		ID: i.ID, Status: nativeStatus(i.Status), Note: i.Note, TargetType: t.Type, TargetEntity: t.Entity, ResourceDirectoryID: i.OrganizationID,
+		MasterAccountID: i.InviterID, MasterAccountName: i.InviterName,
+		CreateTime: i.Created, ModifyTime: i.Updated, ExpireTime: i.Expires,
+	}
 }
 
 // handshake returns what a method returns: nil where there is no invitation.

@@ -52,9 +52,9 @@ func (h Handshake) target() Target { return Target{h.TargetType, h.TargetEntity}
 
 // A Target names an account to the service, as the two fields of an invitation do.
 type Target struct {
-	Type TargetType
+	Type TargetType `json:"type"`
 	// Entity is the account's ID or e-mail address, as Type says.
-	Entity string
+	Entity string `json:"entity"`
 }
 
 // A TargetType says what [Handshake].TargetEntity is. Types unknown to this package

@@ -73,10 +73,17 @@ func (h Handshake) Invitation() invitation.Invitation {
 	}
 }
 
-// native returns the handshake behind an invitation; zero where there is none.
+// native returns the handshake behind an invitation; zero where there is none. One that
+// does not come from this client has no URN.
 func native(i invitation.Invitation) Handshake {
-	h, _ := i.Native.(Handshake)
-	return h
+	if h, ok := i.Native.(Handshake); ok {
+		return h
+	}
+	return Handshake{
+		ID: i.ID, Status: Status(i.Status), Notes: i.Note, Target: nativeTarget(i.Target), OrganizationID: i.OrganizationID,
+		ManagementAccountID: i.InviterID, ManagementAccountName: i.InviterName,
+		CreatedAt: i.Created, UpdatedAt: i.Updated, ExpiredAt: i.Expires,
+	}
 }
 
 // handshake returns what a method returns: nil where there is no invitation.

@@ -73,6 +73,17 @@ func TestWithSent(t *testing.T) {
 		}
 		assert.Equal(t, 1, count(w, opSent), "the caller read it")
 	})
+	run(t, "can be a list that was saved", func(t *testing.T, w world) {
+		in := inputsOf(w, 2)
+		w.seed(invitation.Invitation{Target: in[0].Target, Note: "mine"}, invitation.Invitation{Target: in[1].Target, Note: "another's"})
+		saved, err := sender(w).list(t.Context(), false)
+		require.NoError(t, err)
+		mine := func(i invitation.Invitation) bool { return i.Note == "mine" && i.Target == in[0].Target }
+		out, err := gather(t, sender(w).cancelPending(t.Context(), mine, invitation.WithSent(saved)))
+		require.NoError(t, err)
+		assert.Equal(t, repeated(invitation.ResultCancelled, 1), results(out))
+		assert.Equal(t, saved[0].ID, out[0].Invitation.ID)
+	})
 	run(t, "is read anew after a conflict", func(t *testing.T, w world) {
 		in := inputsOf(w, 2)
 		w.seed(invitation.Invitation{Target: in[0].Target, Note: "by another"})

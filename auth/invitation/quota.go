@@ -79,7 +79,7 @@ func (r Refusal) underQuota(err error, q *quota, now time.Time) Refusal {
 	}
 	if unknownCode {
 		r.Scope, r.Result = auth.ScopeRest, ResultQuotaReached
-		r.Reason = fmt.Sprintf("the list shows %d invitations of the last 24 hours, so that their quota is used up", len(q.times))
+		r.Reason = fmt.Sprintf("the list shows %d invitations of the last 24 hours: the daily quota is used up", len(q.times))
 	}
 	r.retryAt = retryAt
 	r.Reason += "; " + comeAgain(retryAt)

@@ -22,3 +22,6 @@ func stormWritesOf(text string) int {
 	}
 	return n
 }
+
+// mixInputs is how many inputs [TestInviteAll_Mix] has.
+const mixInputs = 5000

@@ -4,3 +4,6 @@ package invitation_test
 
 // stormWrites is how many writes the random test makes.
 const stormWrites = 1000
+
+// mixInputs is how many inputs [TestInviteAll_Mix] has.
+const mixInputs = 350

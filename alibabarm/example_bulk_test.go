@@ -1,0 +1,138 @@
+package alibabarm_test
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+)
+
+// csvInputs returns the inputs of a CSV file, one account ID a row. Its end can be a
+// failure: *failed then says which.
+func csvInputs(file io.Reader, failed *error) iter.Seq[alibabarm.InviteAccountInput] {
+	return func(yield func(alibabarm.InviteAccountInput) bool) {
+		rows := csv.NewReader(file)
+		rows.FieldsPerRecord = 1
+		for {
+			row, err := rows.Read()
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				*failed = err
+				return
+			}
+			if !yield(invitation(row[0])) {
+				return
+			}
+		}
+	}
+}
+
+// Reading the inputs can fail. The rows before the failure are invited, and the error is
+// there after the loop.
+func ExampleClient_InviteAll_csv() {
+	inviter, _, _ := company()
+	file := strings.NewReader("1190022334455667\n1190022334455668,\"?\"\n")
+	var failed error
+	for o, err := range inviter.InviteAll(context.Background(), csvInputs(file, &failed)) {
+		if err != nil {
+			fmt.Println("stopped:", err)
+			return
+		}
+		fmt.Println(o.Target.Entity, o.Result)
+	}
+	if failed != nil {
+		fmt.Println("the file is not complete:", failed)
+	}
+	// Output:
+	// 1190022334455667 created
+	// the file is not complete: record on line 2: wrong number of fields
+}
+
+// A program that runs again and again reads each list once, and gives both to the verb.
+func ExampleWithSent() {
+	inviter, _, id := company()
+	ctx := context.Background()
+	sent, err := inviter.ListHandshakesForResourceDirectory().Collect(ctx)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	members, err := inviter.ListAccounts().Collect(ctx)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	wanted := slices.Values([]alibabarm.InviteAccountInput{invitation(id)})
+	for o, err := range inviter.InviteAll(ctx, wanted, alibabarm.WithSent(sent), alibabarm.KnownMembers(members)) {
+		if err != nil {
+			fmt.Println("stopped:", err)
+			return
+		}
+		fmt.Println(o.Result)
+	}
+	// Output:
+	// created
+}
+
+func ExampleKnownMembers() {
+	inviter, _, id := company()
+	known := alibabarm.KnownMembers([]alibabarm.Account{{ID: id}})
+	for o, err := range inviter.InviteAll(context.Background(), slices.Values([]alibabarm.InviteAccountInput{invitation(id)}), known) {
+		if err != nil {
+			fmt.Println("stopped:", err)
+			return
+		}
+		fmt.Println(o.Result, o.MemberID)
+	}
+	// Output:
+	// already member 1190022334455667
+}
+
+func ExampleDailyQuota() {
+	inviter, _, id := company()
+	list := []alibabarm.InviteAccountInput{invitation(id), invitation("1190022334455668")}
+	var first alibabarm.Handshake
+	for o, err := range inviter.InviteAll(context.Background(), slices.Values(list), alibabarm.DailyQuota(1)) {
+		switch {
+		case err != nil:
+			fmt.Println("stopped:", err)
+			return
+		case o.Result == alibabarm.ResultCreated:
+			first = o.Handshake
+			fmt.Println(o.Result)
+		case o.Result == alibabarm.ResultQuotaReached:
+			fmt.Println(o.Result, "until", o.RetryAt.Sub(first.CreateTime), "after the first one")
+		}
+	}
+	// Output:
+	// created
+	// quota reached until 24h0m0s after the first one
+}
+
+func ExampleOutcome_MarshalJSON() {
+	target := alibabarm.Target{Type: alibabarm.TargetTypeAccount, Entity: "1190022334455667"}
+	o := alibabarm.Outcome{Target: target, Result: alibabarm.ResultFailed, Err: alibabarm.ErrUnavailable}
+	if err := json.NewEncoder(os.Stdout).Encode(o); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// {"target":{"type":"Account","entity":"1190022334455667"},"result":"failed","error":"service unavailable"}
+}
+
+func ExampleOutcome_LogValue() {
+	target := alibabarm.Target{Type: alibabarm.TargetTypeAccount, Entity: "1190022334455667"}
+	o := alibabarm.Outcome{Target: target, Result: alibabarm.ResultFailed, Err: alibabarm.ErrUnavailable}
+	fmt.Println(o.LogValue())
+	// Output:
+	// [target_type=account target=1190022334455667 result=failed error=service unavailable]
+}
