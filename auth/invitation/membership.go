@@ -67,12 +67,6 @@ func (m Member) target(t TargetType) Target {
 	}
 }
 
-// shows returns the account ID of a target that is a member.
-func (m *membership) shows(t Target) (id string, ok bool) {
-	id, ok = m.ids[t.key()]
-	return id, ok
-}
-
 // decide returns the outcome of a target that is a member, or whose accepted invitation
 // speaks against another one, unless such targets are invited again.
 func (m *membership) decide(o Outcome, reinvite bool) (_ Outcome, decided bool) {
