@@ -45,7 +45,7 @@ func TestWithoutSendNothingIsSent(t *testing.T) {
 	got := do(t.Context(), withFile(file("one", "two")), flags+"-format json")
 	assert.Equal(t, cli.Done, got.code)
 	assert.Equal(t, []string{"planned", "planned"}, results(t, got))
-	assert.Equal(t, map[string]int{huaweiorgtest.ListHandshakes: 1}, ops(s))
+	assert.Equal(t, map[string]int{huaweiorgtest.ListHandshakes: 1, huaweiorgtest.ListAccounts: 1}, ops(s))
 }
 
 func TestTheSameFileEveryDayUntilNothingRemains(t *testing.T) {
@@ -80,7 +80,7 @@ func TestAllOfALineIsSent(t *testing.T) {
 		require.Len(t, s.Handshakes(), 1)
 		assert.Equal(t, "one, \"two\"\nthree", s.Handshakes()[0].Notes)
 		assert.JSONEq(t, `{"target":{"type":"name","entity":"payments"},"notes":"one, \"two\"\nthree",
-			"tags":[{"key":"team","value":"payments"},{"key":"cost","value":"a=b"}]}`, string(s.Requests()[1].Body))
+			"tags":[{"key":"team","value":"payments"},{"key":"cost","value":"a=b"}]}`, string(s.Requests()[2].Body))
 	})
 	t.Run("in Alibaba Cloud", func(t *testing.T) {
 		s, flags := serveAlibaba(t)
@@ -89,7 +89,7 @@ func TestAllOfALineIsSent(t *testing.T) {
 		require.Equal(t, cli.Done, got.code, got.stderr)
 		require.Len(t, s.Handshakes(), 1)
 		assert.Equal(t, alibabarm.TargetTypeEmail, s.Handshakes()[0].TargetType)
-		r := s.Requests()[1]
+		r := s.Requests()[2]
 		for name, value := range map[string]string{
 			"TargetEntity": "a@example.test", "Note": "one, \"two\"\nthree", "ParentFolderId": "fd-1",
 			"Tag.1.Key": "team", "Tag.2.Key": "cost", "Tag.2.Value": "a=b",
@@ -107,9 +107,11 @@ func TestReinviteNamesWhoIsInvitedAgain(t *testing.T) {
 	}{{"", 0}, {"Declined", 1}, {"cancelled, expired", 2}, {"declined,cancelled,expired,accepted", 4}} {
 		t.Run(c.again, func(t *testing.T) {
 			s, flags := serve(t)
+			left := s.AddAccount(huaweiorgtest.Account{Name: "accepted"})
 			for _, end := range ends {
 				s.Seed(huaweiorg.Handshake{Status: huaweiorg.Status(end), Target: huaweiorg.Target{Type: "name", Entity: end}})
 			}
+			s.RemoveMember(left.ID)
 			args := append(strings.Fields(flags), "-send", "-reinvite", c.again)
 			var stdout, stderr bytes.Buffer
 			assert.Equal(t, cli.Done, withFile(content).run(t.Context(), args, &stdout, &stderr), stderr.String())
