@@ -21,7 +21,7 @@ const (
 	opGet  = "CurrentHandshake"
 )
 
-// WaitInput says what [Service.Wait] waits for. The zero value is any end of an invitation
+// WaitInput says what [Service.Wait] and [Service.WaitAll] wait for. The zero value is any end of an invitation
 // that the caller's organization sent.
 type WaitInput struct {
 	// Want is the status to wait for; "" is any end. StatusPending waits until the
@@ -37,6 +37,9 @@ type WaitInput struct {
 	// Default: 5 minutes, and 45 s for an invitation that complete lists do not hold: a
 	// new one may take so long to appear. Negative: not at all.
 	Grace time.Duration
+	// Progress, if any, is called after each reading of [Service.WaitAll], once what ended
+	// was yielded. [Service.Wait] does not call it.
+	Progress func(WaitProgress)
 }
 
 // Wait waits until an invitation is no longer pending, and returns it. If it ended in
@@ -47,8 +50,8 @@ func (s Service) Wait(ctx context.Context, id string, in WaitInput) (last Invita
 	if err := s.usableFor(ctx, id); err != nil {
 		return last, s.wrap(opWait, err)
 	}
-	if in.Interval < 0 {
-		return last, s.wrap(opWait, fmt.Errorf("the Interval is negative: 0 is the default: %w", auth.ErrInvalid))
+	if err := checkInterval(in.Interval); err != nil {
+		return last, s.wrap(opWait, err)
 	}
 	var failing, hidden outage
 	for interval := cmp.Or(in.Interval, firstInterval); ; interval = in.after(interval) {
@@ -56,7 +59,7 @@ func (s Service) Wait(ctx context.Context, id string, in WaitInput) (last Invita
 		i, err := s.cloud.state(ctx, lookup{op: opWait, id: id, in: sideOf(in.Received)})
 		if err == nil {
 			if last = i; in.done(i) {
-				return s.waited(i, in.Want)
+				return s.waited(opWait, i, in.Want)
 			}
 			failing, hidden = outage{}, outage{}
 		} else {
@@ -70,6 +73,13 @@ func (s Service) Wait(ctx context.Context, id string, in WaitInput) (last Invita
 			return last, s.wrap(opWait, err)
 		}
 	}
+}
+
+func checkInterval(d time.Duration) error {
+	if d < 0 {
+		return fmt.Errorf("the Interval is negative: 0 is the default: %w", auth.ErrInvalid)
+	}
+	return nil
 }
 
 // left returns how much of the grace is left after a read that failed.
@@ -87,9 +97,9 @@ func (in WaitInput) left(err error, failing, hidden *outage) time.Duration {
 
 func (in WaitInput) done(i Invitation) bool { return i.Status == in.Want || i.Status.Final() }
 
-func (s Service) waited(i Invitation, want Status) (Invitation, error) {
+func (s Service) waited(op string, i Invitation, want Status) (Invitation, error) {
 	if want != "" && i.Status != want {
-		return i, s.cloud.StatusError(opWait, want, i, nil)
+		return i, s.cloud.StatusError(op, want, i, nil)
 	}
 	return i, nil
 }

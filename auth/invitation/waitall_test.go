@@ -1,0 +1,349 @@
+package invitation_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+)
+
+// A waitedAt is what a wait yielded, and after how many seconds.
+type waitedAt struct {
+	invitation.Waited
+	at int
+}
+
+// waitAll returns all that a wait yields, and the error at its end.
+func waitAll(ctx context.Context, t *testing.T, s invitation.Service, ids []string, in invitation.WaitInput) (all []waitedAt, last error) {
+	t.Helper()
+	start := time.Now()
+	for w, err := range s.WaitAll(ctx, ids, in) {
+		require.NoError(t, last, "the error comes last")
+		if last = err; err != nil {
+			assert.Zero(t, w)
+			continue
+		}
+		all = append(all, waitedAt{w, int(time.Since(start).Round(time.Second) / time.Second)})
+	}
+	return all, last
+}
+
+func idsOf(all []invitation.Invitation) (ids []string) {
+	for _, i := range all {
+		ids = append(ids, i.ID)
+	}
+	return ids
+}
+
+func TestWaitAll(t *testing.T) {
+	t.Parallel()
+	run(t, "waits for 50 invitations for a day with a list a minute", func(t *testing.T, w world) {
+		ids := idsOf(w.seed(make([]invitation.Invitation, 50)...))
+		for n, id := range ids {
+			time.AfterFunc(time.Duration(n+1)*24*time.Hour/50, func() { set(w, id, invitation.StatusAccepted) })
+		}
+		all, err := waitAll(t.Context(), t, sender(w).service(), ids, invitation.WaitInput{Want: invitation.StatusAccepted})
+		require.NoError(t, err)
+		require.Len(t, all, 50)
+		for n, got := range all {
+			require.NoError(t, got.Err)
+			assert.Equal(t, ids[n], got.ID)
+			assert.Equal(t, ids[n], got.Invitation.ID)
+			assert.Equal(t, invitation.StatusAccepted, got.Invitation.Status)
+			assert.InDelta(t, (n+1)*24*3600/50, got.at, 61, "as it ends")
+		}
+		assert.LessOrEqual(t, len(w.requests()), 1440+5)
+		assert.Equal(t, len(w.requests()), count(w, opSent))
+	})
+	run(t, "yields each end as it comes, and another end than the wanted one with its error", func(t *testing.T, w world) {
+		all := w.seed(toGuest(w), toGuest(w), invitation.Invitation{Target: account(w.cloud().guest), Status: invitation.StatusAccepted}, toGuest(w))
+		time.AfterFunc(10*time.Second, func() { set(w, all[3].ID, invitation.StatusDeclined) })
+		time.AfterFunc(50*time.Second, func() { set(w, all[0].ID, invitation.StatusAccepted) })
+		time.AfterFunc(3*time.Minute, func() { set(w, all[1].ID, invitation.StatusExpired) })
+		got, err := waitAll(t.Context(), t, receiver(w).service(), idsOf(all), invitation.WaitInput{Received: true, Want: invitation.StatusAccepted})
+		require.NoError(t, err)
+		require.Len(t, got, 4)
+		for n, want := range []struct {
+			i, at int
+			end   invitation.Status
+		}{{i: 2, at: 0, end: "accepted"}, {i: 3, at: 15, end: "declined"}, {i: 0, at: 75, end: "accepted"}, {i: 1, at: 195, end: "expired"}} {
+			assert.Equal(t, all[want.i].ID, got[n].ID)
+			assert.Equal(t, want.at, got[n].at)
+			assert.Equal(t, want.end, got[n].Invitation.Status)
+			assert.Equal(t, want.end != invitation.StatusAccepted, got[n].Err != nil)
+			if got[n].Err == nil {
+				continue
+			}
+			require.ErrorIs(t, got[n].Err, auth.ErrNotPending)
+			end, ok := statusErrorOf(got[n].Err)
+			require.True(t, ok)
+			assert.Equal(t, "WaitAll", end.op)
+			assert.Equal(t, want.end, end.got.Status)
+		}
+		assert.Equal(t, len(w.requests()), count(w, opReceived))
+	})
+	run(t, "waits for any end, and takes an unknown status for none", func(t *testing.T, w world) {
+		all := w.seed(invitation.Invitation{Status: "revoked"}, invitation.Invitation{})
+		time.AfterFunc(time.Minute, func() { set(w, all[0].ID, invitation.StatusCancelled) })
+		time.AfterFunc(time.Minute, func() { set(w, all[1].ID, invitation.StatusDeclined) })
+		got, err := waitAll(t.Context(), t, sender(w).service(), idsOf(all), invitation.WaitInput{})
+		require.NoError(t, err)
+		require.Len(t, got, 2)
+		for n := range got {
+			require.NoError(t, got[n].Err)
+			assert.Equal(t, all[n].ID, got[n].ID, "in the order of the caller")
+			assert.Equal(t, 75, got[n].at)
+		}
+	})
+	run(t, "waits once for an ID that is given twice", func(t *testing.T, w world) {
+		i := w.seed(invitation.Invitation{Status: invitation.StatusDeclined})[0]
+		got, err := waitAll(t.Context(), t, sender(w).service(), []string{i.ID, i.ID}, invitation.WaitInput{})
+		require.NoError(t, err)
+		assert.Len(t, got, 1)
+	})
+	run(t, "sends nothing for no IDs", func(t *testing.T, w world) {
+		got, err := waitAll(t.Context(), t, sender(w).service(), nil, invitation.WaitInput{})
+		require.NoError(t, err)
+		assert.Empty(t, got)
+		assert.Empty(t, w.requests())
+	})
+	run(t, "refuses bad input before any request", func(t *testing.T, w world) {
+		for _, c := range []struct {
+			ids []string
+			in  invitation.WaitInput
+		}{{ids: []string{"h-1", ""}}, {ids: []string{"h-1"}, in: invitation.WaitInput{Interval: -1}}, {in: invitation.WaitInput{Interval: -1}}} {
+			got, err := waitAll(t.Context(), t, sender(w).service(), c.ids, c.in)
+			require.ErrorIs(t, err, auth.ErrInvalid)
+			assert.Empty(t, got)
+		}
+		assert.Empty(t, w.requests())
+	})
+	run(t, "stops at a break", func(t *testing.T, w world) {
+		all := w.seed(invitation.Invitation{Status: invitation.StatusDeclined}, invitation.Invitation{Status: invitation.StatusDeclined}, invitation.Invitation{})
+		start := time.Now()
+		for range sender(w).service().WaitAll(t.Context(), idsOf(all), invitation.WaitInput{Progress: func(invitation.WaitProgress) { t.Error("progress after the break") }}) {
+			break
+		}
+		assert.Zero(t, time.Since(start))
+		assert.Len(t, w.requests(), 1)
+	})
+	run(t, "reads no further than what it waits for", func(t *testing.T, w world) {
+		w.seed(make([]invitation.Invitation, 250)...)
+		rows, err := collect(sender(w).service().Sent(t.Context()))
+		require.NoError(t, err)
+		set(w, rows[0].ID, invitation.StatusAccepted)
+		before := len(w.requests())
+		_, err = waitAll(t.Context(), t, sender(w).service(), []string{rows[0].ID}, invitation.WaitInput{})
+		require.NoError(t, err)
+		assert.LessOrEqual(t, len(w.requests())-before, 2)
+	})
+	run(t, "says how far it is after each reading", func(t *testing.T, w world) {
+		all := w.seed(invitation.Invitation{}, invitation.Invitation{Status: invitation.StatusDeclined})
+		time.AfterFunc(8*time.Second, func() { set(w, all[0].ID, invitation.StatusAccepted) })
+		w.inject(fault{op: opSent, skip: 1, times: 1, kind: kind(w, "unavailable")})
+		single := w.client(w.cloud().root, clientSettings{retry: once})
+		var seen []invitation.WaitProgress
+		var failed []error
+		_, err := waitAll(t.Context(), t, single.service(), idsOf(all), invitation.WaitInput{
+			Want:     invitation.StatusAccepted,
+			Progress: func(p invitation.WaitProgress) { failed = append(failed, p.Err); p.Err = nil; seen = append(seen, p) },
+		})
+		require.NoError(t, err)
+		assert.Equal(t, []invitation.WaitProgress{
+			{Total: 2, Done: 1, Failed: 1, Pause: 5 * time.Second},
+			{Total: 2, Done: 1, Failed: 1, Pause: 5 * time.Second},
+			{Total: 2, Done: 2, Failed: 1},
+		}, seen)
+		require.Len(t, failed, 3)
+		require.NoError(t, failed[0])
+		require.ErrorIs(t, failed[1], auth.ErrUnavailable)
+	})
+}
+
+func TestWaitAll_End(t *testing.T) {
+	t.Parallel()
+	for _, early := range []bool{false, true} {
+		run(t, map[bool]string{false: "yields the last states with a deadline's error", true: "yields all with the error of a context that has ended"}[early], func(t *testing.T, w world) {
+			all := w.seed(invitation.Invitation{}, invitation.Invitation{Status: "revoked"}, invitation.Invitation{})
+			time.AfterFunc(30*time.Second, func() { set(w, all[2].ID, invitation.StatusAccepted) })
+			ctx, cancel := context.WithTimeoutCause(t.Context(), 100*time.Second, errLeft)
+			defer cancel()
+			if early {
+				cancel()
+			}
+			got, err := waitAll(ctx, t, sender(w).service(), idsOf(all), invitation.WaitInput{})
+			want := context.DeadlineExceeded
+			if early {
+				want = context.Canceled
+			}
+			require.ErrorIs(t, err, want)
+			require.Len(t, got, 3)
+			for _, g := range got[map[bool]int{true: 0, false: 1}[early]:] {
+				require.ErrorIs(t, g.Err, want)
+				assert.Equal(t, early, g.Invitation.ID == "")
+			}
+			if !early {
+				require.ErrorIs(t, err, errLeft)
+				assert.Equal(t, []string{all[2].ID, all[0].ID, all[1].ID}, []string{got[0].ID, got[1].ID, got[2].ID})
+				assert.Equal(t, invitation.Status("revoked"), got[2].Invitation.Status)
+				assert.Equal(t, 100, got[2].at)
+			}
+		})
+	}
+	for name, want := range map[string]error{"denied": auth.ErrPermission, "wrong keys": auth.ErrUnauthenticated, "wrong path": auth.ErrInvalid} {
+		run(t, "ends at once if the list is refused, "+name, func(t *testing.T, w world) {
+			i := w.seed(invitation.Invitation{})[0]
+			w.inject(fault{op: opSent, skip: 1, times: always, kind: kind(w, name)})
+			got, err := waitAll(t.Context(), t, sender(w).service(), []string{i.ID, "h-none"}, invitation.WaitInput{})
+			require.ErrorIs(t, err, want)
+			require.Len(t, got, 2)
+			assert.Equal(t, i.ID, got[0].Invitation.ID, "the last state seen")
+			for n := range got {
+				require.ErrorIs(t, got[n].Err, want)
+				assert.Equal(t, 5, got[n].at)
+			}
+		})
+	}
+	run(t, "stops at a break at its end", func(t *testing.T, w world) {
+		all := w.seed(invitation.Invitation{}, invitation.Invitation{})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		n := 0
+		for range sender(w).service().WaitAll(ctx, idsOf(all), invitation.WaitInput{}) {
+			n++
+			break
+		}
+		assert.Equal(t, 1, n)
+	})
+}
+
+func TestWaitAll_Grace(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name  string
+		lag   time.Duration
+		grace time.Duration
+		at    int // of the missing one
+		found bool
+	}{
+		{name: "gives up only the one that lists do not hold for 45 seconds", lag: 100 * time.Hour, at: 45},
+		{name: "gives it up at once without grace", lag: 100 * time.Hour, grace: -1},
+		{name: "waits as long as it is given", lag: 100 * time.Hour, grace: 3 * time.Minute, at: 180},
+		{name: "waits for one that is not visible for 40 seconds", lag: 40 * time.Second, at: 135, found: true},
+	} {
+		runWith(t, c.name, worldSettings{lag: c.lag}, func(t *testing.T, w world) {
+			other := w.seed(invitation.Invitation{})[0]
+			hidden, err := sender(w).invite(t.Context(), guestInput(w))
+			require.NoError(t, err)
+			time.AfterFunc(100*time.Second, func() {
+				if c.found {
+					set(w, hidden.ID, invitation.StatusAccepted)
+				}
+			})
+			time.AfterFunc(10*time.Minute, func() { set(w, other.ID, invitation.StatusAccepted) })
+			got, err := waitAll(t.Context(), t, sender(w).service(), []string{other.ID, hidden.ID}, invitation.WaitInput{Grace: c.grace})
+			require.NoError(t, err)
+			require.Len(t, got, 2)
+			assert.Equal(t, hidden.ID, got[0].ID)
+			assert.Equal(t, c.found, got[0].Err == nil)
+			if !c.found {
+				require.ErrorIs(t, got[0].Err, auth.ErrNotFound)
+				assert.Equal(t, c.at, got[0].at)
+			}
+			assert.Equal(t, other.ID, got[1].ID)
+			require.NoError(t, got[1].Err)
+		})
+	}
+	for _, c := range []struct {
+		name  string
+		times int
+		want  error
+	}{
+		{name: "survives an outage", times: 3},
+		{name: "ends after an outage of 5 minutes", times: always, want: auth.ErrUnavailable},
+	} {
+		run(t, c.name, func(t *testing.T, w world) {
+			all := w.seed(invitation.Invitation{}, invitation.Invitation{})
+			w.inject(fault{op: opSent, skip: 1, times: c.times, kind: kind(w, "unavailable")})
+			time.AfterFunc(time.Hour, func() { set(w, all[0].ID, invitation.StatusAccepted); set(w, all[1].ID, invitation.StatusAccepted) })
+			single := w.client(w.cloud().root, clientSettings{retry: once})
+			got, err := waitAll(t.Context(), t, single.service(), idsOf(all), invitation.WaitInput{})
+			require.Len(t, got, 2)
+			if c.want == nil {
+				require.NoError(t, err)
+				require.NoError(t, cmpErr(got))
+				return
+			}
+			require.ErrorIs(t, err, c.want)
+			for _, g := range got {
+				require.ErrorIs(t, g.Err, c.want)
+				assert.Equal(t, invitation.StatusPending, g.Invitation.Status)
+				assert.Equal(t, 305, g.at)
+			}
+		})
+	}
+	run(t, "takes no list that moves for a complete one", func(t *testing.T, w world) {
+		w.seed(make([]invitation.Invitation, 250)...)
+		w.inject(fault{op: opSent, times: always, kind: authtest.Hook(func() { w.seed(invitation.Invitation{}) })})
+		ctx, cancel := context.WithTimeout(t.Context(), 40*time.Second)
+		defer cancel()
+		got, err := waitAll(ctx, t, sender(w).service(), []string{"h-none"}, invitation.WaitInput{Grace: 10 * time.Minute})
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Len(t, got, 1)
+		require.NotErrorIs(t, got[0].Err, auth.ErrNotFound)
+	})
+}
+
+func cmpErr(all []waitedAt) error {
+	var errs []error
+	for _, w := range all {
+		errs = append(errs, w.Err)
+	}
+	return errors.Join(errs...)
+}
+
+func TestWaited_JSON(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		in   invitation.Waited
+		want string
+	}{
+		{name: "keeps the error's text", in: invitation.Waited{ID: "h-1", Err: errLeft}, want: `{"id":"h-1","error":"the user left"}`},
+		{name: "leaves out what there is not", in: invitation.Waited{ID: "h-1"}, want: `{"id":"h-1"}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := json.Marshal(c.in)
+			require.NoError(t, err)
+			assert.Equal(t, c.want, string(got))
+		})
+	}
+	t.Run("has the invitation", func(t *testing.T) {
+		t.Parallel()
+		got, err := json.Marshal(invitation.Waited{ID: "h-1", Invitation: full()})
+		require.NoError(t, err)
+		var back struct{ Invitation invitation.Invitation }
+		require.NoError(t, json.Unmarshal(got, &back))
+		assert.Equal(t, full(), back.Invitation)
+	})
+}
+
+func TestWaited_LogValue(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	log := slog.New(slog.NewTextHandler(&b, nil))
+	log.Info("x", "waited", invitation.Waited{ID: "h-1\nforged", Invitation: full(), Err: errLeft})
+	assert.Contains(t, b.String(), `waited.status=pending waited.error="the user left"`)
+	assert.NotContains(t, strings.TrimSpace(b.String()), "\n")
+}
