@@ -22,7 +22,7 @@ func (c *Client) Invitations() invitation.Service {
 		Retry: c.retry, RefusesDuplicates: true, Now: c.now, AccountID: c.accountID,
 		DailyQuota: 20, AcceptedFree: true, MemberTargets: []invitation.TargetType{invitation.TargetTypeEmail},
 		Sent: c.reader(sentList), Received: c.reader(receivedList), Members: c.members,
-		Show: c.show, ShowsReceived: true, CheckID: checkID, Once: c.once,
+		Show: c.show, ShowsReceived: true, CheckID: checkID, Once: c.once, Preflight: c.preflight,
 		Validate: c.validate, Invite: c.inviteOperation(),
 		Accept:   c.endOperation("AcceptHandshake", receivedList),
 		Decline:  c.endOperation("DeclineHandshake", receivedList),

@@ -22,7 +22,7 @@ func (c *Client) Invitations() invitation.Service {
 		Retry: c.retry, Now: c.now, AccountID: c.accountID,
 		DailyQuota: 20, MemberTargets: []invitation.TargetType{invitation.TargetTypeName},
 		Sent: c.reader(sentList), Received: c.reader(receivedList), Members: c.members,
-		Show: c.show, CheckID: checkID, Once: c.once,
+		Show: c.show, CheckID: checkID, Once: c.once, Preflight: c.preflight,
 		Validate: validate, Invite: c.inviteOperation(),
 		Accept:   c.endOperation("AcceptHandshake", receivedPath, "/accept"),
 		Decline:  c.endOperation("DeclineHandshake", receivedPath, "/decline"),

@@ -125,6 +125,8 @@ func (c alibabaClient) do(ctx context.Context, call auth.Call) (*auth.Response, 
 
 func (c alibabaClient) closeIdleConnections() { c.c.CloseIdleConnections() }
 
+func (c alibabaClient) check(ctx context.Context) (invitation.Identity, error) { return c.c.Check(ctx) }
+
 func (c alibabaClient) as(p auth.Provider) client {
 	return alibabaClient{c.c.With(alibabarm.WithCredentials(p))}
 }

@@ -124,6 +124,8 @@ func (c huaweiClient) do(ctx context.Context, call auth.Call) (*auth.Response, e
 
 func (c huaweiClient) closeIdleConnections() { c.c.CloseIdleConnections() }
 
+func (c huaweiClient) check(ctx context.Context) (invitation.Identity, error) { return c.c.Check(ctx) }
+
 func (c huaweiClient) as(p auth.Provider) client {
 	return huaweiClient{c.c.With(huaweiorg.WithCredentials(p))}
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // A Cloud holds what a client gives to the engine: how it reads and writes, and what the
-// service's words and refusals mean. All fields except Members, Once and Moving must
-// be set.
+// service's words and refusals mean. All fields except Members, Once, Preflight and Moving
+// must be set.
 type Cloud struct {
 	// Name is the value of [Invitation].Cloud. Package begins the text of errors.
 	// Organization is what an account joins, such as "resource directory".
@@ -50,6 +50,9 @@ type Cloud struct {
 	// Once returns the service of a client that sends each request once and so never
 	// waits for a retry. nil: this one does so.
 	Once func() Service
+	// Preflight returns how Check asks the cloud. It calls see with each response. nil:
+	// Check is [errors.ErrUnsupported].
+	Preflight func(see func(*auth.Response)) Preflight
 
 	// Validate returns why an input cannot be sent.
 	Validate                func(Input) error

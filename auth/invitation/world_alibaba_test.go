@@ -84,6 +84,10 @@ func (w *alibabaWorld) addMember(id string) {
 	w.accounts[id] = w.s.AddAccount(alibabarmtest.Account{ID: id, Role: alibabarmtest.Member})
 }
 
+func (w *alibabaWorld) addDelegated(string) bool {
+	return false
+}
+
 func (w *alibabaWorld) removeMember(id string) { require.True(w.t, w.s.RemoveMember(id), id) }
 
 func (w *alibabaWorld) client(account string, s clientSettings) client {
@@ -170,7 +174,7 @@ func (w *alibabaWorld) requests() (out []request) {
 	for _, r := range w.s.Requests() {
 		assert.Equal(w.t, string(w.v), r.Version)
 		out = append(out, request{
-			account: r.AccountID, op: neutralOp(alibabaOps, r.Op), status: r.Status, time: r.Time, id: r.RequestID, header: r.Header,
+			account: r.AccountID, op: neutralOp(alibabaOps, r.Op), status: r.Status, time: r.Time, id: r.RequestID, header: r.Header, query: r.Query.Encode(),
 			line: strings.Join(strings.Fields(fmt.Sprintf("%s %s %s", r.Op, r.Query.Encode(), r.Body)), " "),
 		})
 	}

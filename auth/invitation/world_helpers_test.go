@@ -35,6 +35,7 @@ type request struct {
 	id          string
 	header      http.Header
 	line        string // method, path, query and body
+	query       string
 }
 
 func sender(w world) client { return w.client(w.cloud().root, clientSettings{}) }

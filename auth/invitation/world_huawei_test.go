@@ -67,6 +67,11 @@ func (w *huaweiWorld) addMember(id string) {
 	w.accounts[id] = w.s.AddAccount(huaweiorgtest.Account{ID: id, Role: huaweiorgtest.Member})
 }
 
+func (w *huaweiWorld) addDelegated(id string) bool {
+	w.accounts[id] = w.s.AddAccount(huaweiorgtest.Account{ID: id, Role: huaweiorgtest.DelegatedAdministrator})
+	return true
+}
+
 func (w *huaweiWorld) removeMember(id string) { require.True(w.t, w.s.RemoveMember(id), id) }
 
 func (w *huaweiWorld) client(account string, s clientSettings) client {
@@ -154,7 +159,7 @@ func (w *huaweiWorld) unused() int { return len(w.s.Unused()) }
 func (w *huaweiWorld) requests() (out []request) {
 	for _, r := range w.s.Requests() {
 		out = append(out, request{
-			account: r.AccountID, op: neutralOp(huaweiOps, r.Op), status: r.Status, time: r.Time, id: r.RequestID, header: r.Header,
+			account: r.AccountID, op: neutralOp(huaweiOps, r.Op), status: r.Status, time: r.Time, id: r.RequestID, header: r.Header, query: r.Query.Encode(),
 			line: strings.Join(strings.Fields(fmt.Sprintf("%s %s %s", r.Method, r.Path, r.Body)), " "),
 		})
 	}

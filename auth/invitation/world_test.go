@@ -34,6 +34,9 @@ type world interface {
 	// addMember adds the account of this ID, as one that was created in root's
 	// organization.
 	addMember(id string)
+	// addDelegated adds the account of this ID as a delegated administrator of root's
+	// organization. It returns false where the service in memory has none.
+	addDelegated(id string) bool
 	// removeMember takes an account out of its organization.
 	removeMember(id string)
 
@@ -85,6 +88,7 @@ type client interface {
 	resume(ctx context.Context, received bool, at pagination.Cursor) error
 	do(ctx context.Context, call auth.Call) (*auth.Response, error)
 	closeIdleConnections()
+	check(ctx context.Context) (invitation.Identity, error)
 	// as returns the client of another account, on the same connections.
 	as(p auth.Provider) client
 

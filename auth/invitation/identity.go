@@ -1,0 +1,186 @@
+package invitation
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+)
+
+// An Identity is what [Service.Check] found out. Its texts and its JSON hold no
+// credentials.
+type Identity struct {
+	Cloud    string `json:"cloud"` // such as huawei
+	Endpoint string `json:"endpoint"`
+	// AccountID is the caller's account: the one of its credentials, or else the one that
+	// the service's responses show. "" if neither tells.
+	AccountID string `json:"account_id"`
+	Role      Role   `json:"role"`
+	// Organization is the organization or resource directory that the account is in; zero
+	// if it is in none, or that is unknown.
+	Organization Organization `json:"organization,omitzero"`
+	// Date is the time by the service's clock, in full seconds; zero if no response told.
+	// ClockOffset is how far it was ahead of the client's clock, in full seconds: the
+	// client corrects more than 5 minutes by itself.
+	Date        time.Time     `json:"date,omitzero"`
+	ClockOffset time.Duration `json:"clock_offset_ns"`
+	// Reads says of each read whether the caller may do it, in the order of the requests.
+	Reads []ReadAccess `json:"reads"`
+}
+
+// An Organization is an organization of Huawei Cloud or a resource directory of Alibaba
+// Cloud, in words that both clouds share.
+type Organization struct {
+	ID string `json:"id"`
+	// ManagerID and ManagerName are the management account. Compare the ID: a name can be
+	// chosen.
+	ManagerID   string `json:"manager_id"`
+	ManagerName string `json:"manager_name"`
+}
+
+// A Role is what an account is to its organization.
+type Role string
+
+// The roles.
+const (
+	// RoleUnknown: the responses do not tell, or the credentials do not contain the
+	// account ID that it takes to tell.
+	RoleUnknown Role = ""
+	// RoleManagement: the account manages the organization.
+	RoleManagement Role = "management"
+	// RoleDelegated: another account may read what the organization sent, or its members.
+	RoleDelegated Role = "delegated"
+	// RoleMember: another account of the organization, which may read neither. A delegated
+	// administrator whose policies deny both looks the same.
+	RoleMember Role = "member"
+	// RoleNone: the account is in no organization.
+	RoleNone Role = "none"
+)
+
+// A Read is one of the reads of a cloud.
+type Read string
+
+// The reads.
+const (
+	ReadOrganization Read = "organization" // the organization that the account is in
+	ReadSent         Read = "sent"         // the list of the invitations that were sent
+	ReadReceived     Read = "received"     // the list of the invitations that were received
+	ReadMembers      Read = "members"      // the list of the organization's accounts
+	ReadGet          Read = "get"          // one invitation by its ID
+)
+
+// An Access says whether the caller may do something.
+type Access string
+
+// The kinds of access.
+const (
+	AccessUnknown   Access = ""           // it was not tried
+	AccessAllowed   Access = "allowed"    // the service allowed it
+	AccessDenied    Access = "denied"     // the service denied it, for want of an action if that is named
+	AccessWrongRole Access = "wrong role" // the service denies it to accounts of this role
+	AccessFailed    Access = "failed"     // it failed for another reason, and may be allowed
+)
+
+// A ReadAccess says whether the caller may do one read. In JSON and in logs, Err is its
+// text.
+type ReadAccess struct {
+	Read Read
+	// Op is the cloud's own operation, such as ListHandshakes.
+	Op     string
+	Access Access
+	// Action is what a policy must allow if Access is AccessDenied, such as
+	// organizations:handshakes:list. It is "" if a policy is not the reason.
+	Action string
+	// Err is why the read failed; nil if it is allowed, or was not tried.
+	Err error
+}
+
+// Missing returns the actions that a policy must allow for the reads that were denied.
+func (id Identity) Missing() (actions []string) {
+	for _, r := range id.Reads {
+		if r.Action != "" {
+			actions = append(actions, r.Action)
+		}
+	}
+	return actions
+}
+
+// Access returns what is known about a read.
+func (id Identity) Access(r Read) Access { return id.find(r).Access }
+
+func (id Identity) find(r Read) ReadAccess {
+	for _, a := range id.Reads {
+		if a.Read == r {
+			return a
+		}
+	}
+	return ReadAccess{Read: r}
+}
+
+// String returns the identity in one line, for a bug report.
+func (id Identity) String() string {
+	parts := []string{
+		excerpt(id.Cloud) + " " + excerpt(id.Endpoint), "account " + cmp.Or(excerpt(id.AccountID), "unknown"),
+		"role " + cmp.Or(excerpt(string(id.Role)), "unknown"),
+	}
+	if id.Organization.ID != "" {
+		parts = append(parts, fmt.Sprintf("organization %s of %s", excerpt(id.Organization.ID), excerpt(id.Organization.ManagerID)))
+	}
+	for _, r := range id.Reads {
+		parts = append(parts, r.String())
+	}
+	if !id.Date.IsZero() {
+		parts = append(parts, fmt.Sprintf("the service's clock is %v ahead", id.ClockOffset))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// LogValue returns the identity as a group of attributes.
+func (id Identity) LogValue() slog.Value {
+	attrs := []slog.Attr{
+		slog.String("cloud", excerpt(id.Cloud)), slog.String("endpoint", excerpt(id.Endpoint)),
+		slog.String("account_id", excerpt(id.AccountID)), slog.String("role", excerpt(string(id.Role))),
+		slog.String("organization_id", excerpt(id.Organization.ID)), slog.Duration("clock_offset", id.ClockOffset),
+	}
+	for _, r := range id.Reads {
+		attrs = append(attrs, slog.Any(string(r.Read), r))
+	}
+	return slog.GroupValue(attrs...)
+}
+
+// String returns the read, the access and the missing action, such as "sent: denied, allow
+// organizations:handshakes:list".
+func (r ReadAccess) String() string {
+	text := excerpt(string(r.Read)) + ": " + cmp.Or(excerpt(string(r.Access)), "unknown")
+	if r.Action != "" {
+		text += ", allow " + excerpt(r.Action)
+	}
+	return text
+}
+
+// MarshalJSON returns the read, its operation and its access, and the missing action and
+// the error's text if there are any.
+func (r ReadAccess) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Read   Read   `json:"read"`
+		Op     string `json:"op"`
+		Access Access `json:"access"`
+		Action string `json:"action,omitzero"`
+		Err    string `json:"error,omitzero"`
+	}{r.Read, r.Op, r.Access, r.Action, textOf(r.Err)})
+}
+
+// LogValue returns the operation and its access, and the missing action and the error if
+// there are any, as a group of attributes.
+func (r ReadAccess) LogValue() slog.Value {
+	attrs := []slog.Attr{slog.String("op", excerpt(r.Op)), slog.String("access", excerpt(string(r.Access)))}
+	if r.Action != "" {
+		attrs = append(attrs, slog.String("action", excerpt(r.Action)))
+	}
+	if r.Err != nil {
+		attrs = append(attrs, slog.String("error", textOf(r.Err)))
+	}
+	return slog.GroupValue(attrs...)
+}
