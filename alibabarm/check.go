@@ -30,9 +30,8 @@ func (c *Client) Check(ctx context.Context) (Identity, error) { return c.Invitat
 // preflight returns how Check asks the service.
 func (c *Client) preflight(see func(*auth.Response)) invitation.Preflight {
 	c = c.seeing(see)
-	endpoint, _, _ := strings.Cut(c.auth.Scope(), "#")
 	return invitation.Preflight{
-		Endpoint: endpoint,
+		Endpoint: c.auth.Scope(),
 		Ops: map[invitation.Read]string{
 			invitation.ReadOrganization: "GetResourceDirectory", invitation.ReadSent: sentList, invitation.ReadReceived: receivedList,
 			invitation.ReadMembers: listAccounts, invitation.ReadGet: "GetHandshake",

@@ -35,9 +35,12 @@ var misusedTypes = map[string][]any{
 		new(auth.Credentials), auth.Secrets{}, new(auth.Response),
 		auth.Rules(nil), new(auth.ServiceError), new(auth.SignError), auth.StatusRules{}, new(auth.TransportError), new(auth.VerifyError), auth.Verdict(0),
 	},
-	"auth/huawei":     {huawei.Signer{}, huawei.Verifier{}},
-	"auth/alibaba":    {alibaba.Signer{}, alibaba.Verifier{}},
-	"auth/invitation": {invitation.Service{}, invitation.Invitation{}, invitation.Outcome{}, new(invitation.Reading), invitation.Status("")},
+	"auth/huawei":  {huawei.Signer{}, huawei.Verifier{}},
+	"auth/alibaba": {alibaba.Signer{}, alibaba.Verifier{}},
+	"auth/invitation": {
+		invitation.Service{}, invitation.Invitation{}, invitation.Outcome{}, new(invitation.Reading), invitation.Status(""),
+		invitation.Change{}, invitation.Identity{}, invitation.ReadAccess{}, invitation.Waited{},
+	},
 	"auth/authtest": {
 		new(authtest.Accounts[int]), new(authtest.Clock), new(authtest.Entry[int]), authtest.Fault{}, new(authtest.Faults), authtest.KeyForm{},
 		authtest.Kind{}, new(authtest.Ledger[int]), new(authtest.Members), authtest.Membership{},
@@ -349,7 +352,7 @@ var misusedFunctions = map[string]map[string]any{
 		"WithTransport":   alibaba.WithTransport,
 	},
 	"auth/invitation": {
-		"CSVHeader":    invitation.CSVHeader,
+		"Changes": invitation.Changes, "CSVHeader": invitation.CSVHeader,
 		"CheckTarget":  invitation.CheckTarget,
 		"DryRun":       invitation.DryRun,
 		"New":          invitation.New,

@@ -93,8 +93,12 @@ func (c *checker) run(ctx context.Context) {
 	c.try(ctx, ReadReceived, c.received)
 	c.try(ctx, ReadMembers, c.Members)
 	c.try(ctx, ReadGet, c.get)
-	c.id.Role = c.role()
-	switch sent := &c.id.Reads[1]; {
+	c.conclude(&c.id.Reads[1])
+}
+
+// conclude draws from all reads together what none of them tells alone.
+func (c *checker) conclude(sent *ReadAccess) {
+	switch c.id.Role = c.role(); {
 	case c.id.Role == RoleManagement:
 		c.id.AccountID = c.id.Organization.ManagerID
 	case c.SentByManagement && c.id.Role != RoleUnknown && sent.Access == AccessDenied:

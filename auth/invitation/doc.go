@@ -4,8 +4,9 @@
 // choice.
 //
 // The engine invites a list of accounts, resends what expired, accepts from trusted
-// inviters, cancels what is pending, waits for the end of an invitation, and settles a write
-// whose response was lost. It knows no cloud: a client package hands in a [Cloud].
+// inviters, cancels what is pending, waits for the end of one invitation or of many, watches
+// a list for changes, checks what the caller may do, and settles a write whose response was
+// lost. It knows no cloud: a client package hands in a [Cloud].
 //
 // # Settling a write
 //

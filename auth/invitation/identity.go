@@ -83,18 +83,18 @@ const (
 	AccessFailed    Access = "failed"     // it failed for another reason, and may be allowed
 )
 
-// A ReadAccess says whether the caller may do one read. In JSON and in logs, Err is its
-// text.
+// A ReadAccess says whether the caller may do one read. Its JSON has the error's text as
+// "error", and decodes without it.
 type ReadAccess struct {
-	Read Read
+	Read Read `json:"read"`
 	// Op is the cloud's own operation, such as ListHandshakes.
-	Op     string
-	Access Access
+	Op     string `json:"op"`
+	Access Access `json:"access"`
 	// Action is what a policy must allow if Access is AccessDenied, such as
 	// organizations:handshakes:list. It is "" if a policy is not the reason.
-	Action string
+	Action string `json:"action,omitzero"`
 	// Err is why the read failed; nil if it is allowed, or was not tried.
-	Err error
+	Err error `json:"-"`
 }
 
 // Missing returns the actions that a policy must allow for the reads that were denied.
@@ -160,16 +160,13 @@ func (r ReadAccess) String() string {
 	return text
 }
 
-// MarshalJSON returns the read, its operation and its access, and the missing action and
-// the error's text if there are any.
+// MarshalJSON encodes the access with the text of its error.
 func (r ReadAccess) MarshalJSON() ([]byte, error) {
+	type fields ReadAccess
 	return json.Marshal(struct {
-		Read   Read   `json:"read"`
-		Op     string `json:"op"`
-		Access Access `json:"access"`
-		Action string `json:"action,omitzero"`
-		Err    string `json:"error,omitzero"`
-	}{r.Read, r.Op, r.Access, r.Action, textOf(r.Err)})
+		fields
+		Error string `json:"error,omitzero"`
+	}{fields(r), textOf(r.Err)})
 }
 
 // LogValue returns the operation and its access, and the missing action and the error if

@@ -15,25 +15,24 @@ import (
 
 const opWaitAll = "WaitAll"
 
-// A Waited is what became of one invitation that [Service.WaitAll] waited for. In JSON and
-// in logs, Err is its text.
+// A Waited is what became of one invitation that [Service.WaitAll] waited for. Its JSON has
+// the error's text as "error", and decodes without it.
 type Waited struct {
-	ID string
+	ID string `json:"id"`
 	// Invitation is the last state that was seen; zero if none was.
-	Invitation Invitation
+	Invitation Invitation `json:"invitation,omitzero"`
 	// Err is nil if the invitation reached the wanted end. Otherwise it says why not, as
 	// the error of [Service.Wait] does.
-	Err error
+	Err error `json:"-"`
 }
 
-// MarshalJSON returns the ID, the invitation if one was seen, and the text of the error if
-// there is one.
+// MarshalJSON encodes the result with the text of its error.
 func (w Waited) MarshalJSON() ([]byte, error) {
+	type fields Waited
 	return json.Marshal(struct {
-		ID         string     `json:"id"`
-		Invitation Invitation `json:"invitation,omitzero"`
-		Err        string     `json:"error,omitzero"`
-	}{w.ID, w.Invitation, textOf(w.Err)})
+		fields
+		Error string `json:"error,omitzero"`
+	}{fields(w), textOf(w.Err)})
 }
 
 // LogValue returns the ID, the status if one was seen, and the error if there is one, as a

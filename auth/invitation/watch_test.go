@@ -3,6 +3,7 @@ package invitation_test
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -142,6 +143,57 @@ func TestWatch(t *testing.T) {
 			require.ErrorIs(t, err, auth.ErrInvalid)
 		}
 		assert.Empty(t, w.requests())
+	})
+}
+
+// Whatever happens between the readings, and whichever of them fail: what the watch yields
+// leads from the first list to the last one.
+func TestWatch_Apply(t *testing.T) {
+	t.Parallel()
+	run(t, "yields all changes of a list that changes at random", func(t *testing.T, w world) {
+		states := func() map[string]invitation.Status {
+			all := map[string]invitation.Status{}
+			for _, i := range w.invitations() {
+				all[i.ID] = i.Status
+			}
+			return all
+		}
+		w.seed(make([]invitation.Invitation, 20)...)
+		known, random := states(), rand.New(rand.NewPCG(1, 2))
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		for n := range 60 {
+			time.AfterFunc(time.Duration(n)*100*time.Second+time.Second, func() {
+				all := w.invitations()
+				i := all[random.IntN(len(all))]
+				switch random.IntN(4) {
+				case 0:
+					w.remove(i.ID)
+				case 1:
+					w.seed(invitation.Invitation{})
+				case 2:
+					inject(w, opSent, kind(w, "denied"))
+				default:
+					set(w, i.ID, []invitation.Status{"accepted", "declined", "pending", "revoked"}[random.IntN(4)])
+				}
+			})
+		}
+		time.AfterFunc(2*time.Hour, cancel)
+		failed := 0
+		for c, err := range sender(w).service().Watch(ctx, invitation.WatchInput{}) {
+			switch {
+			case err != nil:
+				failed++
+			case c.Kind == invitation.ChangeGone:
+				require.Contains(t, known, c.Before.ID)
+				delete(known, c.Before.ID)
+			default:
+				require.NotEqual(t, known[c.After.ID], c.After.Status)
+				known[c.After.ID] = c.After.Status
+			}
+		}
+		assert.Greater(t, failed, 5)
+		assert.Equal(t, states(), known)
 	})
 }
 
