@@ -292,6 +292,18 @@ func TestWaitAll_Grace(t *testing.T) {
 			}
 		})
 	}
+	run(t, "counts the 45 seconds anew after each time that a list shows it", func(t *testing.T, w world) {
+		i := w.seed(invitation.Invitation{})[0]
+		for _, at := range []time.Duration{30 * time.Second, 100 * time.Second} {
+			time.AfterFunc(at, func() { w.remove(i.ID) })
+			time.AfterFunc(at+20*time.Second, func() { w.seed(i) })
+		}
+		time.AfterFunc(3*time.Minute, func() { set(w, i.ID, invitation.StatusAccepted) })
+		got, err := waitAll(t.Context(), t, sender(w).service(), []string{i.ID}, invitation.WaitInput{Interval: 15 * time.Second})
+		require.NoError(t, err)
+		require.Len(t, got, 1)
+		require.NoError(t, got[0].Err)
+	})
 	run(t, "takes no list that moves for a complete one", func(t *testing.T, w world) {
 		w.seed(make([]invitation.Invitation, 250)...)
 		w.inject(fault{op: opSent, times: always, kind: authtest.Hook(func() { w.seed(invitation.Invitation{}) })})

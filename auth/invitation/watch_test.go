@@ -215,6 +215,16 @@ func TestWatch_Expired(t *testing.T) {
 		got := watchFor(t, sender(w).service(), 10*time.Minute, invitation.WatchInput{})
 		assert.Equal(t, []watched{{change: "expired " + i.ID, at: 2 * time.Minute}}, got)
 	})
+	run(t, "does not go by the client's clock after a reading without a date", func(t *testing.T, w world) {
+		i := w.seed(toGuest(w))[0]
+		w.skew(-4 * time.Minute)
+		w.update(i.ID, func(i *invitation.Invitation) { i.Expires = w.now().Add(3 * time.Minute).Truncate(time.Second) })
+		time.AfterFunc(210*time.Second, func() { w.inject(fault{op: opSent, times: 1, kind: authtest.NoConnection()}) })
+		single := w.client(w.cloud().root, clientSettings{retry: once})
+		got := watchFor(t, single.service(), 6*time.Minute, invitation.WatchInput{})
+		require.Len(t, got, 1)
+		require.ErrorIs(t, got[0].err, auth.ErrUnavailable)
+	})
 	run(t, "reports what was pending when the caller last knew it", func(t *testing.T, w world) {
 		i := w.seed(toGuest(w))[0]
 		i.Status = invitation.StatusPending
