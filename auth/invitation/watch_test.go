@@ -159,12 +159,12 @@ func TestWatch_Apply(t *testing.T) {
 			return all
 		}
 		w.seed(make([]invitation.Invitation, 20)...)
-		known, random := states(), rand.New(rand.NewPCG(1, 2))
+		known := states()
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		for n := range 60 {
 			time.AfterFunc(time.Duration(n)*100*time.Second+time.Second, func() {
-				all := w.invitations()
+				all, random := w.invitations(), rand.New(rand.NewPCG(1, uint64(n)))
 				i := all[random.IntN(len(all))]
 				switch random.IntN(4) {
 				case 0:
