@@ -62,7 +62,8 @@ func (s *sending) info(err error) CallInfo {
 		return info
 	}
 	info.StatusCode = s.attempt.resp.StatusCode
-	if refusal, ok := errors.AsType[*ServiceError](s.last); ok && err != nil {
+	complete := s.attempt.resp.Body != nil // otherwise, s.last may be about an attempt before
+	if refusal, ok := errors.AsType[*ServiceError](s.last); ok && err != nil && complete {
 		info.RequestID = refusal.RequestID // it may be in the body
 	}
 	info.RequestID = cmp.Or(info.RequestID, s.client.requestID(s.attempt.resp))
