@@ -27,7 +27,9 @@ type attempt struct {
 func begin(ctx context.Context, op string, number int, limit, ahead time.Duration) *attempt {
 	a := &attempt{began: time.Now(), ahead: ahead}
 	ctx, a.cancel = context.WithTimeoutCause(ctx, limit, attemptTimeout(limit))
-	a.ctx = attemptContext{ctx, a.conn.trace(httptrace.ContextClientTrace(ctx)), op, number}
+	trace := a.conn.trace(httptrace.ContextClientTrace(ctx))
+	a.ctx = attemptContext{ctx, trace, op, number}
+	a.conn.traced = httptrace.ContextClientTrace(a.ctx) == trace
 	return a
 }
 
@@ -46,7 +48,10 @@ type connection struct {
 	// own is true for a client's own pool, which tells [httptrace] of every
 	// connection. Others may: even an [http.Transport] does not where another
 	// transport was registered with it.
-	own        bool
+	own bool
+	// traced is true if [httptrace] finds the hooks. If another version of it does not,
+	// a pool that says nothing may have sent the request.
+	traced     bool
 	over       bool // the attempt had ended before a transport was asked
 	asked, got atomic.Bool
 }
@@ -85,7 +90,7 @@ func (c *connection) sent(err error) bool {
 	switch {
 	case c.got.Load():
 		return true
-	case c.own || c.over || c.asked.Load():
+	case c.own && c.traced || c.over || c.asked.Load():
 		return false
 	}
 	return !unconnected(err)

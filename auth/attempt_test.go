@@ -54,19 +54,20 @@ func TestClient_Do_timeoutWhileSigning(t *testing.T) {
 func TestConnection_sent(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		own, asked, got bool
-		err             error
-		sent            bool
+		own, untraced, asked, got bool
+		err                       error
+		sent                      bool
 	}{
 		"the own pool was not asked yet":           {own: true, err: context.Canceled},
 		"the own pool was still dialling":          {own: true, asked: true, err: context.Canceled},
 		"the own pool had one":                     {own: true, asked: true, got: true, err: io.EOF, sent: true},
+		"the own pool does not find the hooks":     {own: true, untraced: true, err: io.EOF, sent: true},
 		"another transport was still dialling":     {asked: true, err: context.Canceled},
 		"another transport had one":                {asked: true, got: true, err: io.EOF, sent: true},
 		"another transport says nothing":           {err: context.Canceled, sent: true},
 		"another transport says it could not dial": {err: errDial},
 	} {
-		conn := connection{own: c.own}
+		conn := connection{own: c.own, traced: !c.untraced}
 		conn.asked.Store(c.asked)
 		conn.got.Store(c.got)
 		assert.Equal(t, c.sent, conn.sent(c.err), name)
@@ -96,4 +97,33 @@ func TestAttemptContext_trace(t *testing.T) {
 	require.NotNil(t, trace, "net/http finds the trace")
 	trace.GotConn(httptrace.GotConnInfo{})
 	assert.True(t, a.conn.got.Load())
+}
+
+func TestClient_Do_traceNotFound(t *testing.T) {
+	found := traceKey
+	t.Cleanup(func() { traceKey = found })
+	traceKey = "the key of another version of net/http/httptrace"
+	var reached atomic.Int64
+	server, _ := listening(t, func(http.ResponseWriter, *http.Request) {
+		reached.Add(1)
+		panic(http.ErrAbortHandler)
+	}, (*httptest.Server).Start)
+	_, err := pooled(t, server.URL).Do(t.Context(), write(t, "/", "body"))
+	fault, ok := errors.AsType[*TransportError](err)
+	require.True(t, ok, "%v", err)
+	assert.True(t, fault.Sent)
+	assert.EqualValues(t, 1, reached.Load(), "a write that may have arrived is not resent")
+}
+
+func TestAttemptContext_Value(t *testing.T) {
+	t.Parallel()
+	type key struct{}
+	outer := httptrace.WithClientTrace(context.WithValue(t.Context(), key{}, "mine"), &httptrace.ClientTrace{})
+	trace := new(httptrace.ClientTrace)
+	ctx := attemptContext{outer, trace, "ListHandshakes", 2}
+	assert.Same(t, trace, httptrace.ContextClientTrace(ctx))
+	assert.Equal(t, "mine", ctx.Value(key{}))
+	assert.Nil(t, ctx.Value([]int{1}), "a key that cannot be compared is not looked up")
+	inner := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{})
+	assert.NotSame(t, trace, httptrace.ContextClientTrace(inner), "a transport may add a trace of its own")
 }
