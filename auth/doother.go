@@ -12,10 +12,10 @@ import (
 
 // DoOther performs a call that the client package has no method for. It is [Client.Do] with
 // stricter checks. A call without an Op is [ErrInvalid], and so is a request for another host
-// than the endpoint's, or with a header that the signer sets: Host, Authorization and those
-// that begin with a prefix of reserved. A header of defaults is set where the request has
-// none, Content-Type only where it has a body. Only the client packages need DoOther; their
-// method Do says what users get.
+// than the endpoint's, with "." or ".." as a segment of its path, or with a header that the
+// signer sets: Host, Authorization and those that begin with a prefix of reserved. A header
+// of defaults is set where the request has none, Content-Type only where it has a body. Only
+// the client packages need DoOther; their method Do says what users get.
 //
 // If the call is not Safe and the service may have acted on it, the error is
 // [ErrOutcomeUnknown] and wraps the cause.
@@ -28,13 +28,23 @@ func (c *Client) DoOther(ctx context.Context, call Call, defaults http.Header, r
 		return nil, c.Refuse(ctx, op, c.wrap(op, fmt.Errorf("%w: %w", err, ErrInvalid)))
 	}
 	req := copyOf(ctx, call.Request)
+	setDefaults(req, defaults)
+	call.Request, call.other = req, true
+	return c.Do(ctx, call)
+}
+
+// setDefaults sets the headers of defaults that the request has in no spelling.
+func setDefaults(req *http.Request, defaults http.Header) {
+	given := make(map[string]bool, len(req.Header))
+	for name := range req.Header {
+		given[http.CanonicalHeaderKey(name)] = true
+	}
+	bodiless := req.Body == nil || req.Body == http.NoBody
 	for name, values := range defaults {
-		if req.Header[name] == nil && (name != "Content-Type" || req.GetBody != nil) {
+		if !given[name] && (name != "Content-Type" || !bodiless) {
 			req.Header[name] = values
 		}
 	}
-	call.Request, call.other = req, true
-	return c.Do(ctx, call)
 }
 
 func (c *Client) checkOther(ctx context.Context, call Call, reserved []string) error {
@@ -54,6 +64,14 @@ func (c *Client) checkOther(ctx context.Context, call Call, reserved []string) e
 	for _, host := range []string{req.URL.Host, req.Host} {
 		if host != "" && trimPort(strings.ToLower(host), c.endpoint.Scheme) != c.endpoint.Host {
 			return fmt.Errorf("the request has a host of its own, and the client calls %q only: give the request a path without a host", c.endpoint.Host)
+		}
+	}
+	if strings.Trim(req.Method, headerName) != "" {
+		return fmt.Errorf("%q is not a method that a request may have", req.Method)
+	}
+	for segment := range strings.SplitSeq(req.URL.Path, "/") {
+		if segment == "." || segment == ".." {
+			return fmt.Errorf("the path of the request has the segment %q, which would make it another path: leave it out", segment)
 		}
 	}
 	for name := range req.Header {

@@ -176,6 +176,9 @@ func readPayload(req *http.Request) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
+		if fresh == nil {
+			return nil, fmt.Errorf("GetBody of the request returned nil: %w", ErrInvalid)
+		}
 		body = fresh
 	}
 	payload, err := io.ReadAll(body)

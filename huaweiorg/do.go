@@ -27,9 +27,9 @@ import (
 // GET by itself. If a call is not Safe and the service may have acted on it, the error is
 // [ErrOutcomeUnknown] and wraps the cause. The client does not read anything back.
 //
-// A call without an Op or a request is [ErrInvalid], and so is a request for another host or
-// with a header that the signer sets: Host, Authorization, X-Sdk-*, X-Security-Token and
-// X-Domain-Id.
+// A call without an Op or a request is [ErrInvalid], and so is a request for another host,
+// with "." or ".." as a segment of its path, or with a header that the signer sets: Host,
+// Authorization, X-Sdk-*, X-Security-Token and X-Domain-Id.
 func (c *Client) Do(ctx context.Context, call auth.Call) (*auth.Response, error) {
 	if err := c.usable(ctx); err != nil {
 		return nil, c.refuse(ctx, cmp.Or(call.Op, "Do"), err)
