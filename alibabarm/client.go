@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -63,12 +64,14 @@ func (c *Client) With(opts ...Option) *Client {
 	if err = cmp.Or(next.version.check(), err); err != nil {
 		next.err = fmt.Errorf("With: %w", err)
 		// The observers see the calls that fail.
-		next.auth, _ = c.auth.With(func(config *auth.Config) { config.Observers = observers })
+		next.auth, _ = c.auth.With(func(config *auth.Config) { config.Observers = slices.DeleteFunc(observers, isNilObserver) })
 		return next
 	}
 	next.auth = changed
 	return next
 }
+
+func isNilObserver(f func(context.Context, auth.CallInfo)) bool { return f == nil }
 
 var (
 	errNoClient   = fmt.Errorf("the Client is nil or zero: use NewClient: %w", ErrInvalid)

@@ -27,7 +27,7 @@ func (c *Client) Invitations() invitation.Service {
 		Accept:   c.endOperation("AcceptHandshake", receivedList),
 		Decline:  c.endOperation("DeclineHandshake", receivedList),
 		Cancel:   c.endOperation("CancelHandshake", sentList),
-		Classify: classifyRefusal, Moving: isMoving, StatusError: newStatusError, Wrap: wrap, Usable: c.usable,
+		Classify: classifyRefusal, Moving: isMoving, StatusError: newStatusError, Wrap: wrap, Usable: c.usable, Refuse: c.refuse,
 	})
 }
 

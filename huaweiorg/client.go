@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -55,12 +56,14 @@ func (c *Client) With(opts ...Option) *Client {
 	if err != nil {
 		next.err = fmt.Errorf("With: %w", err)
 		// The observers see the calls that fail.
-		next.auth, _ = c.auth.With(func(config *auth.Config) { config.Observers = observers })
+		next.auth, _ = c.auth.With(func(config *auth.Config) { config.Observers = slices.DeleteFunc(observers, isNilObserver) })
 		return next
 	}
 	next.auth = changed
 	return next
 }
+
+func isNilObserver(f func(context.Context, auth.CallInfo)) bool { return f == nil }
 
 var (
 	errNoClient   = fmt.Errorf("the Client is nil or zero: use NewClient: %w", ErrInvalid)

@@ -27,7 +27,7 @@ func (c *Client) Invitations() invitation.Service {
 		Accept:   c.endOperation("AcceptHandshake", receivedPath, "/accept"),
 		Decline:  c.endOperation("DeclineHandshake", receivedPath, "/decline"),
 		Cancel:   c.endOperation("CancelHandshake", sentPath, "/cancel"),
-		Classify: classifyRefusal, StatusError: newStatusError, Wrap: wrap, Usable: c.usable,
+		Classify: classifyRefusal, StatusError: newStatusError, Wrap: wrap, Usable: c.usable, Refuse: c.refuse,
 	})
 }
 

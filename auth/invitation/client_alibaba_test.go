@@ -131,6 +131,10 @@ func (c alibabaClient) as(p auth.Provider) client {
 	return alibabaClient{c.c.With(alibabarm.WithCredentials(p))}
 }
 
+func (c alibabaClient) observed(f func(context.Context, auth.CallInfo)) client {
+	return alibabaClient{c.c.With(alibabarm.WithObserver(f))}
+}
+
 func (c alibabaClient) inviteAll(ctx context.Context, in iter.Seq[invitation.Input], opts ...invitation.BulkOption) outcomes {
 	if in == nil {
 		return alibabaOutcomes(c.c.InviteAll(ctx, nil, opts...))

@@ -130,6 +130,10 @@ func (c huaweiClient) as(p auth.Provider) client {
 	return huaweiClient{c.c.With(huaweiorg.WithCredentials(p))}
 }
 
+func (c huaweiClient) observed(f func(context.Context, auth.CallInfo)) client {
+	return huaweiClient{c.c.With(huaweiorg.WithObserver(f))}
+}
+
 func (c huaweiClient) inviteAll(ctx context.Context, in iter.Seq[invitation.Input], opts ...invitation.BulkOption) outcomes {
 	if in == nil {
 		return huaweiOutcomes(c.c.InviteAll(ctx, nil, opts...))

@@ -71,6 +71,9 @@ type Cloud struct {
 	Usable func(context.Context) error
 	// Wrap begins an error with the package and the operation.
 	Wrap func(op string, err error) error
+	// Refuse wraps the error of a write that is not Usable, and tells the observers of the
+	// client. nil: it is Wrap.
+	Refuse func(ctx context.Context, op string, err error) error
 }
 
 // An Operation is one write of a cloud. Its argument is the ID of an invitation, or an

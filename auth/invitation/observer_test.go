@@ -12,6 +12,7 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
 // metrics are what a program counts with an observer: calls by condition, and how long
@@ -174,6 +175,38 @@ func TestCloud_WithObserver_unsent(t *testing.T) {
 			assert.Empty(t, w.requests())
 		})
 	}
+}
+
+func TestCloud_WithObserver_unusable(t *testing.T) {
+	t.Parallel()
+	invite := call{name: "invitation", do: func(ctx context.Context, c client, id string) error {
+		return second(c.invite(ctx, invitation.Input{Target: invitation.Target{Type: invitation.TargetTypeAccount, Entity: id}}))
+	}}
+	accept := call{name: "acceptance", do: func(ctx context.Context, c client, id string) error { return second(c.accept(ctx, id)) }}
+	for _, of := range append([]call{invite, accept}, calls...) {
+		for name, broken := range map[string]func(c client) client{
+			"an option that is not valid": func(c client) client { return c.as(nil) },
+			"an observer that is nil":     func(c client) client { return c.observed(nil) },
+		} {
+			run(t, "counts the "+of.name+" of a client with "+name, func(t *testing.T, w world) {
+				var m metrics
+				client := w.client(w.cloud().root, clientSettings{observers: observing(m.observe)})
+				err := of.do(t.Context(), broken(client), "h-1")
+				require.ErrorIs(t, err, auth.ErrInvalid)
+				assert.Equal(t, map[error]int{auth.ErrInvalid: 1}, m.calls)
+				assert.ErrorIs(t, err, m.last.Err)
+				assert.NotEmpty(t, m.last.Op)
+				assert.Empty(t, w.requests())
+			})
+		}
+	}
+	run(t, "counts a write without a context", func(t *testing.T, w world) {
+		var m metrics
+		var none context.Context
+		err := accept.do(none, w.client(w.cloud().root, clientSettings{observers: observing(m.observe)}), "h-1")
+		require.ErrorIs(t, err, auth.ErrInvalid)
+		assert.Equal(t, map[error]int{auth.ErrInvalid: 1}, m.calls)
+	})
 }
 
 func second[T any](_ T, err error) error { return err }

@@ -76,6 +76,14 @@ func (s Service) usable(ctx context.Context) error {
 	return s.cloud.Usable(ctx)
 }
 
+// refuse returns the error of a write that cannot be made.
+func (s Service) refuse(ctx context.Context, op string, err error) error {
+	if s.cloud.Refuse == nil {
+		return s.wrap(op, err)
+	}
+	return s.cloud.Refuse(ctx, op, err)
+}
+
 // wrap begins an error with the operation.
 func (s Service) wrap(op string, err error) error {
 	if s.cloud.Wrap == nil {

@@ -91,6 +91,8 @@ type client interface {
 	check(ctx context.Context) (invitation.Identity, error)
 	// as returns the client of another account, on the same connections.
 	as(p auth.Provider) client
+	// observed returns a client that has a further observer.
+	observed(f func(context.Context, auth.CallInfo)) client
 
 	inviteAll(ctx context.Context, in iter.Seq[invitation.Input], opts ...invitation.BulkOption) outcomes
 	resendExpired(ctx context.Context, again func(invitation.Invitation) (invitation.Input, bool), opts ...invitation.BulkOption) outcomes

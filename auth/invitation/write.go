@@ -19,7 +19,7 @@ func (s Service) Invite(ctx context.Context, in Input) (Invitation, error) {
 func (s Service) invite(ctx context.Context, in Input, known map[string]bool) (Invitation, error) {
 	op := s.cloud.Invite
 	if err := s.usable(ctx); err != nil {
-		return Invitation{}, s.wrap(op.Name, err)
+		return Invitation{}, s.refuse(ctx, op.Name, err)
 	}
 	w := s.write(op.Name, op.Check, "")
 	w.creates, w.refusesDuplicates = true, s.cloud.RefusesDuplicates
@@ -52,7 +52,7 @@ func (s Service) Cancel(ctx context.Context, id string) (Invitation, error) {
 // finish brings a pending invitation to the wanted end.
 func (s Service) finish(ctx context.Context, op Operation[string], id string, want Status, received bool) (Invitation, error) {
 	if err := s.usable(ctx); err != nil {
-		return Invitation{}, s.wrap(op.Name, err)
+		return Invitation{}, s.refuse(ctx, op.Name, err)
 	}
 	w := s.write(op.Name, op.Check, want)
 	w.send = func(ctx context.Context) (Invitation, error) {
