@@ -56,7 +56,7 @@ func NewRequest(r *http.Request, body []byte) *Request {
 		Method: r.Method,
 		Host:   r.Host,
 		Path:   u.Path,
-		Query:  u.Query(),
+		Query:  parametersOf(u.RawQuery),
 		Form:   formOf(r, body),
 		Header: r.Header.Clone(),
 		Body:   body,
@@ -69,8 +69,14 @@ func formOf(r *http.Request, body []byte) url.Values {
 	if !strings.EqualFold(strings.TrimSpace(kind), "application/x-www-form-urlencoded") {
 		return nil
 	}
-	form, _ := url.ParseQuery(string(body)) // a service sees what can be read of it
-	return form
+	return parametersOf(string(body))
+}
+
+// parametersOf decodes what can be read of a query or a form. [url.ParseQuery] leaves out
+// each parameter with a semicolon, which the signatures cover as any other character.
+func parametersOf(text string) url.Values {
+	values, _ := url.ParseQuery(strings.ReplaceAll(text, ";", "%3B"))
+	return values
 }
 
 // Signature is the signature that the request came with, in Authorization or as a

@@ -57,6 +57,18 @@ func TestNewRequest(t *testing.T) {
 	})
 }
 
+func TestNewRequest_semicolon(t *testing.T) {
+	t.Parallel()
+	const text = "Note=a;b&c=d;Action=e&f=g%3Bh"
+	want := url.Values{"Note": {"a;b"}, "c": {"d;Action=e"}, "f": {"g;h"}}
+	r, err := http.NewRequest(http.MethodPost, "https://api.example.test/?"+text, nil)
+	require.NoError(t, err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	got := authtest.NewRequest(r, []byte(text))
+	assert.Equal(t, want, got.Query)
+	assert.Equal(t, want, got.Form)
+}
+
 func TestRequest_Signature(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

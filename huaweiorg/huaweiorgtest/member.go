@@ -20,8 +20,8 @@ func WithListedManagement() Option {
 // of [Service.Seed].
 func (s *Service) Accounts() []Account { return s.accounts.All() }
 
-// RemoveMember takes an account out of its organization, as RemoveAccount does, and
-// reports whether it was a member. A management account stays.
+// RemoveMember takes an account out of its organization, also a delegated administrator,
+// and reports whether it was a member. A management account stays.
 func (s *Service) RemoveMember(accountID string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
