@@ -18,7 +18,7 @@ import (
 //	}
 //	resp, err := client.Do(ctx, auth.Call{Op: "GetFolder", Safe: true, Request: req})
 //
-// The client makes the action of the Op. Parameters are in the query or in a form body,
+// The client sends the Op as the action. Parameters are in the query or in a form body,
 // which needs GetBody, as [http.NewRequest] sets it. The client asks for JSON and says that
 // a body is a form, unless the request has an Accept or a Content-Type header. It sends a GET
 // as a POST, which means the same to the service: net/http may repeat a GET beneath the

@@ -23,10 +23,13 @@ func accountOf(p Provider) string {
 	return ""
 }
 
-// Account returns the ID of the account that the client is for: that of [Config].Account,
-// else of the Provider if it is an [AccountProvider] that knows, else of the credentials,
-// for which it asks the Provider if the cached ones have expired. It is "" if none of them
-// knows. Cursors are bound to it.
+// Account returns the ID of the account that the client is for, or "" if it is not known.
+// The first of these that knows the account decides:
+//   - [Config].Account
+//   - the Provider, if it is an [AccountProvider]
+//   - the credentials; Account asks the Provider for them if the cached ones have expired
+//
+// Cursors are bound to the account.
 func (c *Client) Account(ctx context.Context) (string, error) {
 	if err := c.usable(); err != nil {
 		return "", fmt.Errorf("auth: Account: %w", err)
