@@ -151,6 +151,19 @@ func TestSpec_AccountIsAskedOnceAWalk(t *testing.T) {
 	assert.EqualValues(t, 6, l.asked.Load(), "for a walk that cannot begin")
 }
 
+func TestSpec_AccountIsAskedAfterTheFirstResponse(t *testing.T) {
+	t.Parallel()
+	l := listOf("A")
+	l.account = func(context.Context) (string, error) {
+		assert.EqualValues(t, 1, l.count())
+		return "A", nil
+	}
+	first, err := l.byMarker().Page(t.Context(), "")
+	require.NoError(t, err)
+	_, err = listOf("B").byMarker().Page(t.Context(), first.Next())
+	assert.ErrorIs(t, err, pagination.ErrBadCursor)
+}
+
 func TestSpec_AccountAndTheEndOfTheContext(t *testing.T) {
 	t.Parallel()
 	why := errors.New("the user left")

@@ -11,10 +11,10 @@ type Spec struct {
 	// is [ErrBadCursor].
 	Scope string
 	// Account returns the account whose list it is. Each walk, and each call of
-	// [Pager.Page], calls it once, before it takes or makes a cursor and before it
-	// fetches. A cursor is [ErrBadCursor] if its account and this one are known and
-	// differ. Nil, "" and an error mean that the account is not known, which refuses no
-	// cursor. It must be safe for concurrent use.
+	// [Pager.Page], calls it at most once: before it takes a cursor or, from the beginning
+	// of the list, after the first response. A cursor is [ErrBadCursor] if its account and
+	// this one are known and differ. Nil, "" and an error mean that the account is not
+	// known, which refuses no cursor. It must be safe for concurrent use.
 	Account func(context.Context) (string, error)
 	// DefaultSize and MaxSize are items a request. Zero DefaultSize: MaxSize.
 	DefaultSize, MaxSize int
@@ -27,16 +27,17 @@ func (s Spec) size() int {
 	return s.MaxSize
 }
 
-// list names the list for its cursors. A context that ends meanwhile is not looked at: the
-// walk ends with its error before it fetches.
-func (s Spec) list(ctx context.Context) listID {
-	id := listID{scope: hash([]byte(s.Scope))}
-	if s.Account != nil && ctx.Err() == nil {
-		if account, err := s.Account(ctx); err == nil {
-			id.account = keyHash(account)
-		}
+// account asks for the account, as cursors keep it; 0 where it is not known. A context that
+// ends meanwhile is not looked at: the walk ends with its error before it fetches again.
+func (s Spec) account(ctx context.Context) uint64 {
+	if s.Account == nil || ctx.Err() != nil {
+		return 0
 	}
-	return id
+	account, err := s.Account(ctx)
+	if err != nil {
+		return 0
+	}
+	return keyHash(account)
 }
 
 func (s Spec) check() error {

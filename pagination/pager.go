@@ -137,10 +137,11 @@ func (p *Pager[T]) begin(ctx context.Context) (at position, list listID, err err
 	if err = o.check(p.spec.MaxSize); err != nil {
 		return at, list, err
 	}
-	list = p.spec.list(ctx)
+	list.scope = hash([]byte(p.spec.Scope))
 	if o.from == "" {
 		return p.scheme.first(o.size), list, nil
 	}
+	list.account = p.spec.account(ctx)
 	at, list, err = decodeCursor(list, o.from)
 	switch {
 	case err != nil:

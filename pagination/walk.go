@@ -103,6 +103,10 @@ func (w *walk[T]) fetch(ctx context.Context) (*Page[T], step[T], error) {
 	}
 	ask, shrunk := w.shrink(w.at)
 	r, err := w.request(ctx, ask)
+	if err == nil && w.index == 0 && w.pager.opts.from == "" {
+		// Not before the request: what it waits for is a part of its call.
+		w.list.account = w.pager.spec.account(ctx)
+	}
 	if errors.Is(err, ErrNoSuchPage) && ctx.Err() == nil {
 		r, err = w.track.refused(ask, err)
 	}

@@ -177,6 +177,43 @@ func TestCloud_WithObserver_unsent(t *testing.T) {
 	}
 }
 
+// A slowProvider takes its time to give credentials.
+type slowProvider struct {
+	auth.Provider
+	takes time.Duration
+}
+
+func (p slowProvider) Credentials(ctx context.Context) (auth.Credentials, error) {
+	select {
+	case <-time.After(p.takes):
+		return p.Provider.Credentials(ctx)
+	case <-ctx.Done():
+		return auth.Credentials{}, ctx.Err()
+	}
+}
+
+func TestCloud_WithObserver_slowProvider(t *testing.T) {
+	t.Parallel()
+	list := func(w world, takes, deadline time.Duration) (m metrics, err error) {
+		ctx, cancel := context.WithTimeout(context.Background(), deadline)
+		defer cancel()
+		p := slowProvider{auth.StaticCredentials(rootKey(w)), takes}
+		_, err = w.client(w.cloud().root, clientSettings{provider: p, observers: observing(m.observe)}).list(ctx, false)
+		return m, err
+	}
+	run(t, "measures the wait for the credentials of a list", func(t *testing.T, w world) {
+		m, err := list(w, 5*time.Second, time.Minute)
+		require.NoError(t, err)
+		assert.Equal(t, []time.Duration{5 * time.Second}, m.took)
+	})
+	run(t, "counts a list whose credentials do not come in time", func(t *testing.T, w world) {
+		m, err := list(w, time.Hour, 7*time.Second)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Equal(t, []time.Duration{7 * time.Second}, m.took)
+		require.ErrorIs(t, m.last.Err, context.DeadlineExceeded)
+	})
+}
+
 func TestCloud_WithObserver_unusable(t *testing.T) {
 	t.Parallel()
 	invite := call{name: "invitation", do: func(ctx context.Context, c client, id string) error {
