@@ -51,6 +51,8 @@ func (c *canceller) cancel(ctx context.Context, i Invitation) (Outcome, error) {
 	switch {
 	case i.StatusAt(c.date) == StatusExpired:
 		return o.skipped("the invitation has expired"), nil
+	case c.cloud.CheckID(i.ID) != nil:
+		return o.skipped("the invitation has no valid ID"), nil
 	case c.stopped != nil:
 		o.Err = c.stopped
 		return o.skipped(sameRefusal), nil

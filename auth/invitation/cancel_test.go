@@ -41,6 +41,29 @@ func TestCancelPending(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, []invitation.Result{invitation.ResultSkipped, invitation.ResultCancelled}, results(out))
 	})
+	run(t, "says what became in the meantime of what the list shows as pending", func(t *testing.T, w world) {
+		list := w.seed(make([]invitation.Invitation, 2)...)
+		set(w, list[0].ID, invitation.StatusCancelled)
+		set(w, list[1].ID, invitation.StatusDeclined)
+		out, err := gather(t, sender(w).cancelPending(t.Context(), every, sender(w).withSent(list)))
+		require.NoError(t, err)
+		assert.Equal(t, []invitation.Result{invitation.ResultCancelled, invitation.ResultFailed}, results(out))
+		assert.Equal(t, invitation.StatusDeclined, out[1].Invitation.Status)
+		require.ErrorIs(t, out[1].Err, auth.ErrConflict)
+	})
+	run(t, "skips what has no ID, and goes on", func(t *testing.T, w world) {
+		list := append(make([]invitation.Invitation, 3), w.seed(toGuest(w))...)
+		for n := range list {
+			list[n].Status = invitation.StatusPending
+		}
+		for _, dry := range []invitation.BulkOption{invitation.DryRun(), nil} {
+			out, err := gather(t, sender(w).cancelPending(t.Context(), every, sender(w).withSent(list), dry))
+			require.NoError(t, err)
+			last := map[bool]invitation.Result{true: invitation.ResultPlanned, false: invitation.ResultCancelled}[dry != nil]
+			assert.Equal(t, append(repeated(invitation.ResultSkipped, 3), last), results(out))
+		}
+		assert.Equal(t, []string{"cancel 200"}, ops(w, 0))
+	})
 	run(t, "ends with the context", func(t *testing.T, w world) {
 		w.seed(make([]invitation.Invitation, 3)...)
 		ctx, cancel := contextFor(t)
@@ -66,6 +89,7 @@ func TestCancelPending(t *testing.T) {
 		{name: "ends if the service is down", kind: "unavailable", want: repeated(invitation.ResultUnknown, 3), err: auth.ErrUnavailable},
 		{name: "goes on after conflicts", kind: "conflict", want: repeated(failed, 5)},
 		{name: "goes on after invitations that are over", kind: "over", want: repeated(failed, 5)},
+		{name: "goes on after invitations that do not exist, though the code is unknown", kind: "unknown target", want: repeated(failed, 5)},
 		{name: "ends after a refusal that would meet every invitation", kind: "about call", want: repeated(failed, 1)},
 		{name: "ends if the organization is always busy", kind: "busy", want: repeated(failed, 3), err: auth.ErrConflict},
 		{name: "ends after three refusals for a quota", kind: "quota", want: repeated(failed, 3), err: auth.ErrQuota},

@@ -76,7 +76,7 @@ func (c *Cloud) classify(ctx context.Context, err error) Refusal {
 		if r.Scope != auth.ScopeCall {
 			r.Scope = auth.ScopeMoment
 		}
-	case r.Scope == auth.ScopeUnknown && errors.Is(err, auth.ErrConflict):
+	case r.Scope == auth.ScopeUnknown && (errors.Is(err, auth.ErrConflict) || namesNothing(err)):
 		// Whatever it is, it is in the state of this target.
 		r.Scope = auth.ScopeInput
 	}
@@ -87,6 +87,13 @@ func (c *Cloud) classify(ctx context.Context, err error) Refusal {
 func isAboutCredentials(err error) bool {
 	_, unsigned := errors.AsType[*auth.SignError](err)
 	return unsigned || isAny(err, auth.ErrNoCredentials, auth.ErrUnauthenticated)
+}
+
+// namesNothing reports whether the service says, by a code, that it does not know what the
+// request names. A response without a code can come from a gateway that knows no path.
+func namesNothing(err error) bool {
+	e, ok := errors.AsType[*auth.ServiceError](err)
+	return ok && e.Code != "" && isNotFound(err)
 }
 
 // isPermanent reports whether the connection fails for every request of this client.

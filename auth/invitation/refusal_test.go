@@ -31,6 +31,8 @@ func TestInviteAll_Refusals(t *testing.T) {
 			want: slices.Concat(repeated(failed, 3), repeated(invitation.ResultSkipped, 2), []invitation.Result{pending})},
 		{name: "goes on after two equal refusals", kind: "unknown code", times: 2, sent: 5,
 			want: slices.Concat(repeated(failed, 2), repeated(created, 3), []invitation.Result{pending})},
+		{name: "goes on after targets that do not exist, though the code is unknown", kind: "unknown target", times: 4, sent: 5,
+			want: append(repeated(failed, 4), created, pending)},
 		{name: "ends if the role cannot invite", kind: "wrong role", times: 1, sent: 1, want: repeated(failed, 1), err: auth.ErrPermission},
 		{name: "ends if the credentials are not accepted", kind: "wrong keys", times: 1, sent: 1, want: repeated(failed, 1), err: auth.ErrUnauthenticated},
 		{name: "ends if throttling does not end", kind: "throttled for a day", times: 1, sent: 1, want: repeated(failed, 1), err: auth.ErrThrottled},
