@@ -106,10 +106,10 @@ func (r *Reading) See(page *auth.Response) {
 	}
 }
 
-// date returns the time by the service's clock, or by the client's.
+// date returns the time by the service's clock, or by the client's, in UTC.
 func (c *Cloud) date(r Reading) time.Time {
 	if r.Date.IsZero() {
-		return c.Now()
+		return c.Now().UTC().Round(0) // without the monotonic clock: it can end in an outcome
 	}
 	return r.Date
 }

@@ -24,6 +24,14 @@ func TestKnownMembers(t *testing.T) {
 		assert.Equal(t, []invitation.Result{member, skipped, created}, results(out), "the list is complete")
 		assert.Equal(t, []string{"sent 200", "invite 200"}, ops(w, 0))
 	})
+	run(t, "says that nobody is a member if it is empty", func(t *testing.T, w world) {
+		in := inputsOf(w, 2)
+		w.seed(invitation.Invitation{Target: in[0].Target, Status: invitation.StatusAccepted})
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in), sender(w).knownMembers(nil)))
+		require.NoError(t, err)
+		assert.Equal(t, []invitation.Result{skipped, created}, results(out))
+		assert.Zero(t, count(w, opMembers))
+	})
 	run(t, "knows members by name or address", func(t *testing.T, w world) {
 		addUnlistedGuest(w)
 		name := w.cloud().guestTarget.Entity
@@ -104,6 +112,15 @@ func TestWithSent(t *testing.T) {
 		out, err := gather(t, c.inviteAll(t.Context(), slices.Values(in), c.withSent(nil)))
 		require.NoError(t, err)
 		assert.Equal(t, repeated(invitation.ResultUnknown, 1), results(out), "the snapshot does not show what was there before the call")
+	})
+	run(t, "dates the quota in UTC, whatever the zone of the client's clock", func(t *testing.T, w world) {
+		east := func() time.Time { return time.Now().In(time.FixedZone("", 8*60*60)) }
+		opts := []invitation.BulkOption{sender(w).withSent(nil), invitation.DailyQuota(1), invitation.DryRun()}
+		c := w.client(w.cloud().root, clientSettings{clock: east})
+		out, err := gather(t, c.inviteAll(t.Context(), slices.Values(inputsOf(w, 2)), opts...))
+		require.NoError(t, err)
+		require.Equal(t, []invitation.Result{invitation.ResultPlanned, invitation.ResultQuotaReached}, results(out))
+		assert.Equal(t, w.now().UTC().Add(day).Round(0), out[1].RetryAt, "without a monotonic clock, too")
 	})
 	run(t, "counts for the daily quota, by the client's clock", func(t *testing.T, w world) {
 		seedSent(w, 3, invitation.StatusCancelled)

@@ -66,7 +66,8 @@ func (h *history) add(i Invitation) {
 		h.ids[strings.Clone(i.ID)] = true // the text can be a part of the row's
 	}
 	free := h.acceptedFree && i.Status == StatusAccepted
-	if !known && !free && h.date.Sub(i.Created) < quotaPeriod {
+	// A date that is far in the future is wrong, and never 24 hours old.
+	if age := h.date.Sub(i.Created); !known && !free && age.Abs() < quotaPeriod {
 		h.quota.add(i.Created)
 	}
 	key := i.Target.key()
@@ -114,7 +115,7 @@ func (h *history) decide(t Target, reinvite []Status) (o Outcome, decided bool) 
 	case end == StatusExpired:
 		return o.skipped("the last invitation has expired"), true
 	default:
-		return o.skipped("the last invitation is " + string(end)), true
+		return o.skipped("the last invitation is " + excerpt(string(end))), true
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 )
@@ -64,6 +65,7 @@ type inviter struct {
 	history    *history        // nil until the sent list was read
 	membership *membership     // nil until members decide something
 	created    []Invitation    // by this verb: the list may not show them yet
+	unsure     []time.Time     // when this verb perhaps sent others
 	done       map[Target]bool // by key
 	failures   streak
 	// unexplained means that the sent list was read anew after a conflict and did not
@@ -167,6 +169,9 @@ func (v *inviter) load(ctx context.Context) error {
 	for _, i := range v.created {
 		h.sent(i)
 	}
+	for _, t := range v.unsure {
+		h.quota.addUnsure(t)
+	}
 	v.history = h
 	return nil
 }
@@ -184,6 +189,11 @@ func (v *inviter) loadMembers(ctx context.Context) (err error) {
 func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, error) {
 	r := v.cloud.classify(ctx, err)
 	o = o.failed(err, r)
+	if o.Result == ResultUnknown {
+		now := v.history.now()
+		v.unsure = append(v.unsure, now)
+		v.history.quota.addUnsure(now)
+	}
 	if o.Result == ResultFailed {
 		// The list comes first: it can show that the refusal is no failure.
 		if r.Reread || r.Open {
@@ -192,7 +202,7 @@ func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, e
 			}
 		}
 		r = r.underQuota(err, &v.history.quota, v.history.now())
-		if why := v.membership.unknown(o.Target); r.Reread && r.Reason == "" && why != "" {
+		if why := v.membership.unknown(o.Target); r.Reread && r.Scope == auth.ScopeInput && r.Reason == "" && why != "" {
 			r.Reason = "the account may be a member: " + why
 		}
 		o = o.with(cmp.Or(r.Result, ResultFailed), r.Reason)

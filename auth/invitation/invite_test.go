@@ -2,6 +2,7 @@ package invitation_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -120,6 +121,15 @@ func TestInviteAll(t *testing.T) {
 		require.Len(t, out, 1)
 		assert.Equal(t, invitation.ResultUnknown, out[0].Result)
 		require.ErrorIs(t, out[0].Err, auth.ErrOutcomeUnknown)
+	})
+	run(t, "cleans and shortens an unknown status in a reason", func(t *testing.T, w world) {
+		i := w.seed(toGuest(w))[0]
+		w.update(i.ID, func(i *invitation.Invitation) { i.Status = invitation.Status("odd\n" + strings.Repeat("x", 10_000)) })
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values([]invitation.Input{guestInput(w)})))
+		require.NoError(t, err)
+		assert.Equal(t, repeated(invitation.ResultSkipped, 1), results(out))
+		assert.Contains(t, out[0].Reason, "the last invitation is odd x")
+		assert.Less(t, len(out[0].Reason), 300)
 	})
 	run(t, "compares addresses without their case", func(t *testing.T, w world) {
 		if w.cloud().guestTarget.Type != invitation.TargetTypeEmail {

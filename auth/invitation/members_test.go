@@ -163,6 +163,28 @@ func TestInviteAll_MembersFail(t *testing.T) {
 			assert.Equal(t, 3-c.known, count(w, opInvite))
 		})
 	}
+	run(t, "invites again who may have left, and the service refuses members", func(t *testing.T, w world) {
+		in := inputsOf(w, 2)
+		for _, i := range in {
+			w.seed(invitation.Invitation{Target: i.Target, Status: invitation.StatusAccepted})
+		}
+		w.removeMember(in[1].Target.Entity)
+		w.inject(fault{op: opMembers, times: always, kind: kind(w, "denied")})
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in), sender(w).reinvite(invitation.StatusAccepted)))
+		require.NoError(t, err)
+		assert.Contains(t, []invitation.Result{invitation.ResultFailed, invitation.ResultAlreadyMember}, out[0].Result)
+		assert.Equal(t, invitation.ResultCreated, out[1].Result)
+	})
+	for _, name := range []string{"busy", "about call"} {
+		run(t, "does not explain by membership a refusal that is "+name, func(t *testing.T, w world) {
+			w.inject(fault{op: opMembers, times: always, kind: kind(w, "denied")})
+			w.inject(fault{op: opInvite, times: always, kind: kind(w, name)})
+			out, _ := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 1))))
+			require.Len(t, out, 1)
+			require.Error(t, out[0].Err)
+			assert.NotContains(t, out[0].Reason, "member")
+		})
+	}
 	run(t, "ends with the context while the members are read", func(t *testing.T, w world) {
 		ctx, cancel := contextFor(t)
 		inject(w, opMembers, authtest.Together(authtest.Hook(func() { cancel(errLeft) }), authtest.Reset()))

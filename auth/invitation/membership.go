@@ -91,7 +91,7 @@ func (m *membership) unknown(t Target) string {
 	case m.doubt != nil:
 		return "the member list could not be read: " + m.doubt.Error()
 	case !m.named[t.key().Type]:
-		return "the member list does not show every member's " + string(t.Type)
+		return "the member list does not show every member's " + excerpt(string(t.Type))
 	default:
 		return ""
 	}

@@ -14,11 +14,11 @@ import (
 const quotaPeriod = 24 * time.Hour
 
 // DailyQuota tells [Service.InviteAll] and [Service.ResendExpired] how many invitations
-// the service allows in 24 hours. They count those that the sent list shows, and send no
-// more than n. Without it, they try until the service refuses; if the reason of the
-// refusal is unknown, it is the quota if the list shows as many invitations as the
-// service's published quota, which is 20 on both clouds. An n below 1 is
-// [auth.ErrInvalid], and so is DailyQuota for another verb.
+// the service allows in 24 hours. They count those that the sent list shows and those that
+// they perhaps sent, and send no more than n. Without it, they try until the service
+// refuses; a refusal with an unknown code is then for the quota if the list shows as many
+// invitations as the service's published quota, which is 20 on both clouds. An n below 1
+// is [auth.ErrInvalid], and so is DailyQuota for another verb.
 func DailyQuota(n int) BulkOption {
 	return func(o *bulkOptions) {
 		o.takenBy("DailyQuota", opInviteAll, opResendExpired)
@@ -40,6 +40,14 @@ type quota struct {
 func (q *quota) add(created time.Time) {
 	q.times = append(q.times, created)
 	q.sorted = false
+}
+
+// addUnsure takes an invitation that was perhaps sent. It counts for the caller's limit,
+// which must not be exceeded, and is no evidence for a limit of the service.
+func (q *quota) addUnsure(created time.Time) {
+	if q.explicit {
+		q.add(created)
+	}
 }
 
 // usedUp reports whether the invitations that count at the time now use the quota up,
@@ -73,7 +81,7 @@ func (c *Cloud) quota(limit int) quota {
 func (r Refusal) underQuota(err error, q *quota, now time.Time) Refusal {
 	retryAt, usedUp := q.usedUp(now)
 	e, refused := errors.AsType[*auth.ServiceError](err)
-	unknownCode := refused && e.Code != "" && r.Scope == auth.ScopeUnknown && !errors.Is(err, auth.ErrNotFound)
+	unknownCode := refused && e.Code != "" && r.Scope == auth.ScopeUnknown
 	if !usedUp || !unknownCode && !r.Daily {
 		return r
 	}

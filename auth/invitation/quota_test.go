@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
@@ -151,6 +152,32 @@ func TestDailyQuota(t *testing.T) {
 		out, err := gather(t, sender(w).resendExpired(t.Context(), again, invitation.DailyQuota(2)))
 		require.NoError(t, err)
 		assert.Equal(t, append(repeated(created, 2), quota), results(out))
+	})
+	runWith(t, "counts what was perhaps sent, though the list does not show it", worldSettings{lag: time.Hour}, func(t *testing.T, w world) {
+		inject(w, opInvite, authtest.AppliedThen(authtest.Reset()))
+		w.inject(fault{op: opSent, skip: 1, times: 5, kind: kind(w, "unavailable")}) // all attempts of one reading
+		w.inject(fault{op: opInvite, skip: 1, times: 1, kind: kind(w, "duplicate")}) // the list is read anew
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 4)), invitation.DailyQuota(2)))
+		require.NoError(t, err)
+		require.Equal(t, invitation.ResultUnknown, out[0].Result)
+		assert.Equal(t, quota, out[3].Result)
+		assert.LessOrEqual(t, len(w.invitations()), 2)
+	})
+	run(t, "does not count dates that are far in the future", func(t *testing.T, w world) {
+		for n, created := range []time.Time{w.now().Add(day), time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)} {
+			w.seed(invitation.Invitation{Target: account(w.cloud().account(1000 + n)), Status: invitation.StatusCancelled, Created: created})
+		}
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 2)), invitation.DailyQuota(1)))
+		require.NoError(t, err)
+		assert.Equal(t, []invitation.Result{created, quota}, results(out))
+		assert.WithinDuration(t, w.now().Add(day), out[1].RetryAt, time.Second)
+	})
+	run(t, "counts dates that are a little in the future, as the service's clock is ahead", func(t *testing.T, w world) {
+		w.seed(invitation.Invitation{Target: account(w.cloud().account(1000)), Status: invitation.StatusCancelled, Created: w.now().Add(time.Hour)})
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 1)), invitation.DailyQuota(1)))
+		require.NoError(t, err)
+		assert.Equal(t, repeated(quota, 1), results(out))
+		assert.Equal(t, w.now().Add(day+time.Hour).Truncate(time.Second), out[0].RetryAt)
 	})
 	runWith(t, "counts what it sent although the list does not show it yet", worldSettings{lag: time.Minute}, func(t *testing.T, w world) {
 		in := inputsOf(w, 6)

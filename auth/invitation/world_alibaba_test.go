@@ -104,6 +104,9 @@ func (w *alibabaWorld) options(s clientSettings) []alibabarm.Option {
 	if s.endpoint != "" {
 		opts = append(opts, alibabarm.WithEndpoint(s.endpoint))
 	}
+	if s.clock != nil {
+		opts = append(opts, alibabarm.WithClock(s.clock))
+	}
 	if s.logger != nil {
 		opts = append(opts, alibabarm.WithLogger(s.logger))
 	}

@@ -88,6 +88,9 @@ func (w *huaweiWorld) options(s clientSettings) []huaweiorg.Option {
 	if s.endpoint != "" {
 		opts = append(opts, huaweiorg.WithEndpoint(s.endpoint))
 	}
+	if s.clock != nil {
+		opts = append(opts, huaweiorg.WithClock(s.clock))
+	}
 	if s.logger != nil {
 		opts = append(opts, huaweiorg.WithLogger(s.logger))
 	}

@@ -121,6 +121,7 @@ type clientSettings struct {
 	maxBody   int64
 	limiter   auth.Limiter
 	endpoint  string
+	clock     func() time.Time
 	logger    *slog.Logger
 	jitter    func(ceiling time.Duration) time.Duration
 	observers []func(context.Context, auth.CallInfo)
