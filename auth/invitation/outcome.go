@@ -63,12 +63,12 @@ func (o Outcome) MarshalJSON() ([]byte, error) {
 // LogValue returns the outcome as a group of attributes, with the text of its error.
 func (o Outcome) LogValue() slog.Value {
 	attrs := []slog.Attr{
-		slog.String("target_type", string(o.Target.Type)), slog.String("target", o.Target.Entity),
+		slog.String("target_type", excerpt(string(o.Target.Type))), slog.String("target", excerpt(o.Target.Entity)),
 		slog.String("result", string(o.Result)),
 	}
 	for _, a := range []slog.Attr{
-		slog.String("invitation", o.Invitation.ID), slog.String("status", string(o.Invitation.Status)),
-		slog.String("member_id", o.MemberID), slog.String("reason", o.Reason), slog.String("error", o.errorText()),
+		slog.String("invitation", excerpt(o.Invitation.ID)), slog.String("status", excerpt(string(o.Invitation.Status))),
+		slog.String("member_id", excerpt(o.MemberID)), slog.String("reason", o.Reason), slog.String("error", o.errorText()),
 	} {
 		if a.Value.String() != "" {
 			attrs = append(attrs, a)
