@@ -21,25 +21,27 @@ func WithProgress(f func(Progress)) BulkOption { return invitation.WithProgress(
 
 // Reinvite makes [Client.InviteAll] invite targets again whose last invitation ended in
 // one of these states: StatusDeclined, StatusCancelled, StatusExpired, or StatusAccepted
-// for members that have left. Who is shown as a member is not invited. Any other status
-// is [ErrInvalid]. So are Reinvite without a status, which an empty list of a
-// configuration would be, and Reinvite for another verb.
+// for members that have left. Who is shown as a member is not invited; if the member list
+// cannot be read, all that accepted are, and the service refuses members. A status that is
+// no end of an invitation is [ErrInvalid]. So are Reinvite without a status, which an empty
+// list of a configuration would be, and Reinvite for another verb.
 func Reinvite(statuses ...Status) BulkOption {
 	return invitation.Reinvite(translated(statuses, Status.neutral)...)
 }
 
 // DailyQuota tells [Client.InviteAll] and [Client.ResendExpired] how many invitations
-// the service allows in 24 hours. They count those that the sent list shows, and send no
-// more than n. Without it, they try until the service refuses; if the code of the
-// refusal is unknown, it is the quota if the list shows as many invitations as the
-// published quota, 20. An n below 1 is [ErrInvalid], and so is DailyQuota for another
-// verb.
+// the service allows in 24 hours. They count those that the sent list shows and those that
+// they perhaps sent, and send no more than n. Without it, they try until the service
+// refuses; a refusal with an unknown code is then for the quota if the list shows as many
+// invitations as the published quota, 20. An n below 1 is [ErrInvalid], and so is
+// DailyQuota for another verb.
 func DailyQuota(n int) BulkOption { return invitation.DailyQuota(n) }
 
 // KnownMembers gives [Client.InviteAll] and [Client.ResendExpired] the complete list of
 // the organization's accounts, such as [Client.ListAccounts] has just returned, so that
 // they do not read it. An account needs an ID; its name is for targets that are named
-// that way. KnownMembers for another verb is [ErrInvalid].
+// that way. An empty list says that nobody is a member. KnownMembers for another verb is
+// [ErrInvalid].
 func KnownMembers(accounts []Account) BulkOption {
 	return invitation.KnownMembers(translated(accounts, Account.Member))
 }
@@ -90,15 +92,16 @@ func translated[T, U any](list []T, f func(T) U) []U {
 //
 // When the quota is used up, the rest is [ResultQuotaReached]. The cloud allows 20
 // invitations in 24 hours. The code of that refusal is not published. A message that
-// begins with "Quota exceeded" counts as one, and so does a refusal with an unknown code
-// if the list shows as many invitations of the last 24 hours. RetryAt is then when the
-// oldest of them is 24 hours old. See [DailyQuota].
+// begins with "Quota exceeded" counts as one. So does a refusal with an unknown code that
+// is neither a conflict nor a 404, if the list shows as many invitations of the last 24
+// hours. RetryAt is then when the oldest of them is 24 hours old. See [DailyQuota].
 //
 // Otherwise the code of a refusal decides. If it concerns its target or input, as
 // Organizations.1325 does, InviteAll goes on. If it concerns the caller or the endpoint,
 // it would meet every target, and InviteAll ends with an error. If its meaning is
 // unknown, InviteAll goes on, but after three equal refusals in a row the rest is
-// [ResultSkipped]. A conflict with an unknown code concerns its target.
+// [ResultSkipped]. A conflict with an unknown code concerns its target, and so does a
+// status code 404 with one.
 //
 // Ranging over the iterator starts the work. Inputs are consumed one at a time, and
 // break stops at once. An error comes last; the inputs after it have no outcome. It
@@ -171,7 +174,8 @@ func (c *Client) AcceptFrom(ctx context.Context, t Trust, opts ...BulkOption) it
 
 // CancelPending cancels every pending invitation that the caller's organization sent and
 // for which match returns true. Only those have an outcome. One that is past its date is
-// [ResultSkipped], and one that ended in the meantime is [ResultFailed] with
+// [ResultSkipped], as is one without an ID. One that another program cancelled in the
+// meantime is [ResultCancelled], and one that ended in another way is [ResultFailed] with
 // [ErrConflict]. A nil match is [ErrInvalid]. To cancel every pending invitation, pass a
 // function that returns true.
 //

@@ -48,8 +48,9 @@ func WithProgress(f func(Progress)) BulkOption { return func(o *bulkOptions) { o
 
 // Reinvite makes [Service.InviteAll] invite targets again whose last invitation ended in
 // one of these states. With [StatusAccepted], it invites those that have left; who is
-// shown as a member is not invited. A status that is no end is [auth.ErrInvalid]. So are
-// Reinvite without a status, which an empty list of a configuration would be, and
+// shown as a member is not invited. If the member list cannot be read, it invites all that
+// accepted, and the service refuses members. A status that is no end is [auth.ErrInvalid].
+// So are Reinvite without a status, which an empty list of a configuration would be, and
 // Reinvite for another verb.
 func Reinvite(statuses ...Status) BulkOption {
 	statuses = slices.Clone(statuses)

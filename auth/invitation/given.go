@@ -13,8 +13,9 @@ import (
 // KnownMembers gives [Service.InviteAll] and [Service.ResendExpired] the complete list
 // of the organization's members, such as [Service.Members] has just returned, so that
 // they do not read it. A member needs an ID; its name and e-mail address are for targets
-// that are named that way. The verb reads the slice when it is ranged over. A member of
-// another cloud is [auth.ErrInvalid], and so is KnownMembers for another verb.
+// that are named that way. An empty list says that nobody is a member. The verb reads the
+// slice when it is ranged over. A member of another cloud is [auth.ErrInvalid], and so is
+// KnownMembers for another verb.
 func KnownMembers(members []Member) BulkOption {
 	return func(o *bulkOptions) {
 		o.takenBy("KnownMembers", opInviteAll, opResendExpired)
