@@ -29,7 +29,7 @@
 // # What is tried again
 //
 // The service's own Classify gives a verdict on each answer; an attempt without a
-// whole answer is judged here.
+// complete response is classified here.
 //
 //	what happened                        read     write    waits
 //	-----------------------------------  -------  -------  ---------------------------

@@ -74,7 +74,7 @@ func (e *SignError) Error() string {
 // Unwrap gives the cause.
 func (e *SignError) Unwrap() error { return e.Err }
 
-// A TransportError is a call that ended without a whole answer.
+// A TransportError is a call that ended without a complete response.
 //
 // It is [ErrUnavailable] under [errors.Is], unless a retry cannot mend it, or it was the
 // caller's context that ended: then it is the context's error and its cause.
@@ -99,7 +99,7 @@ type TransportError struct {
 func (e *TransportError) Error() string {
 	what := "no connection, so that nothing was sent"
 	if e.Sent {
-		what = "no whole answer to a request that may have arrived"
+		what = "no complete response to a request that may have arrived"
 	}
 	text := fmt.Sprintf("auth: %s (%s): %v", what, plural(e.Attempts, "attempt"), e.Err)
 	if e.advice != "" {

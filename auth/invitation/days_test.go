@@ -139,7 +139,7 @@ func TestInviteAll_DayAfterDay(t *testing.T) {
 
 func TestInviteAll_PendingQuota(t *testing.T) {
 	t.Parallel()
-	runWith(t, "has room again when an invitation is answered", worldSettings{pending: 20}, func(t *testing.T, w world) {
+	runWith(t, "has room again when an invitation ends", worldSettings{pending: 20}, func(t *testing.T, w world) {
 		if !w.cloud().limitsPending {
 			return
 		}
