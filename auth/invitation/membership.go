@@ -77,6 +77,8 @@ func (m *membership) decide(o Outcome, reinvite bool) (_ Outcome, decided bool) 
 		return o.with(ResultAlreadyMember, ""), true
 	case reinvite || o.Invitation.Status != StatusAccepted:
 		return o, false
+	case why == "" && o.Target.key().Type != TargetTypeAccount: // only IDs stay
+		return o.skipped("the account accepted an invitation and has left, or has another " + excerpt(string(o.Target.Type)) + " now"), true
 	case why == "":
 		return o.skipped("the account accepted an invitation and has left"), true
 	default:
