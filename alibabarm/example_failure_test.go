@@ -1,0 +1,17 @@
+package alibabarm_test
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+)
+
+// An outcome that is not the wanted one, as an error.
+func ExampleOutcome_Failure() {
+	o := alibabarm.Outcome{Target: alibabarm.Target{Type: alibabarm.TargetTypeAccount, Entity: "2002"}, Result: alibabarm.ResultQuotaReached, Reason: "come again tomorrow"}
+	err := o.Failure()
+	fmt.Println(err, errors.Is(err, alibabarm.ErrQuota))
+	// Output:
+	// 2002: quota reached: come again tomorrow true
+}

@@ -1,0 +1,17 @@
+package huaweiorg_test
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+)
+
+// An outcome that is not the wanted one, as an error.
+func ExampleOutcome_Failure() {
+	o := huaweiorg.Outcome{Target: huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: "2002"}, Result: huaweiorg.ResultQuotaReached, Reason: "come again tomorrow"}
+	err := o.Failure()
+	fmt.Println(err, errors.Is(err, huaweiorg.ErrQuota))
+	// Output:
+	// 2002: quota reached: come again tomorrow true
+}
