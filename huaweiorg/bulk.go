@@ -42,6 +42,10 @@ func DailyQuota(n int) BulkOption { return invitation.DailyQuota(n) }
 // they do not read it. An account needs an ID; its name is for targets that are named
 // that way. An empty list says that nobody is a member. KnownMembers for another verb is
 // [ErrInvalid].
+//
+// Read the members after the sent list that [WithSent] gives: an account that joins
+// meanwhile is then pending in the one and a member in the other. The other way round, it
+// has accepted and is no member, as if it had left.
 func KnownMembers(accounts []Account) BulkOption {
 	return invitation.KnownMembers(translated(accounts, Account.Member))
 }

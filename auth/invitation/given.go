@@ -16,6 +16,10 @@ import (
 // that are named that way. An empty list says that nobody is a member. The verb reads the
 // slice when it is ranged over. A member of another cloud is [auth.ErrInvalid], and so is
 // KnownMembers for another verb.
+//
+// Read the members after the sent list that [WithSent] gives: an account that joins
+// meanwhile is then pending in the one and a member in the other. The other way round, it
+// has accepted and is no member, as if it had left.
 func KnownMembers(members []Member) BulkOption {
 	return func(o *bulkOptions) {
 		o.takenBy("KnownMembers", opInviteAll, opResendExpired)

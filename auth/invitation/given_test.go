@@ -32,6 +32,17 @@ func TestKnownMembers(t *testing.T) {
 		assert.Equal(t, []invitation.Result{skipped, created}, results(out))
 		assert.Zero(t, count(w, opMembers))
 	})
+	run(t, "shows an account that joins between the two lists as invited, if it was read last", func(t *testing.T, w world) {
+		in := inputsOf(w, 1)
+		w.seed(invitation.Invitation{Target: in[0].Target})
+		sent, err := sender(w).list(t.Context(), false)
+		require.NoError(t, err)
+		known := sender(w).knownMembers([]invitation.Member{{ID: in[0].Target.Entity}})
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in), sender(w).withSent(sent), known))
+		require.NoError(t, err)
+		assert.Equal(t, []invitation.Result{invitation.ResultAlreadyPending}, results(out))
+		assert.Empty(t, ops(w, 1))
+	})
 	run(t, "knows members by name or address", func(t *testing.T, w world) {
 		addUnlistedGuest(w)
 		name := w.cloud().guestTarget.Entity
