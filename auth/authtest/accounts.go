@@ -16,7 +16,14 @@ type Accounts[A any] struct {
 	all   []ownedKey[A]
 	place map[string]int              // in all, by account ID
 	keys  map[string]auth.Credentials // by access key ID
+
+	issued    int                // how many temporary access keys were made up
+	temporary fifo[string]       // the IDs of those that still work, the oldest one first
+	sessions  map[string]Session // of those that have one, by access key ID
 }
+
+// MaxTemporaryKeys is how many temporary access keys [Accounts] remember.
+const MaxTemporaryKeys = 100_000
 
 // An ownedKey is an account and the ID of its permanent access key.
 type ownedKey[A any] struct {
@@ -55,13 +62,42 @@ func (a *Accounts[A]) addKey(key auth.Credentials) {
 }
 
 // Issue makes up a temporary access key for an account, a new one on each call. It works
-// until it expires; the service looks at that.
+// until it expires; the service looks at that. If there are more than [MaxTemporaryKeys],
+// the oldest ones are forgotten: a service that runs for long does not grow.
 func (a *Accounts[A]) Issue(seed Seed, form KeyForm, accountID string, expires time.Time) auth.Credentials {
+	return a.IssueSession(seed, form, Session{AccountID: accountID}, expires)
+}
+
+// IssueSession makes up a temporary access key as [Accounts.Issue] does, and remembers what
+// it acts as.
+func (a *Accounts[A]) IssueSession(seed Seed, form KeyForm, s Session, expires time.Time) auth.Credentials {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	key := form.MakeTemporary(seed, accountID, len(a.keys), expires)
+	a.issued++
+	key := form.MakeTemporary(seed, s.AccountID, a.issued, expires)
 	a.addKey(key)
+	a.temporary.push(key.AccessKeyID)
+	if s.Role != "" {
+		if a.sessions == nil {
+			a.sessions = map[string]Session{}
+		}
+		a.sessions[key.AccessKeyID] = s
+	}
+	if a.temporary.len() > MaxTemporaryKeys {
+		oldest := a.temporary.pop()
+		delete(a.keys, oldest)
+		delete(a.sessions, oldest)
+	}
 	return key
+}
+
+// Session returns what a temporary access key acts as, and false if it is not one of
+// [Accounts.IssueSession].
+func (a *Accounts[A]) Session(accessKeyID string) (Session, bool) {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	s, ok := a.sessions[accessKeyID]
+	return s, ok
 }
 
 // Key finds an access key by its ID.

@@ -134,8 +134,8 @@ func WithCall[C any](ctx context.Context, call *C) context.Context {
 // such call, it breaks the connection.
 func NewCallKind[C any](name string, run func(call *C, next func() Reply) Reply) Kind {
 	return NewKind(name, func(ctx context.Context, next func() Reply) Reply {
-		call, ok := ctx.Value(callKey[C]{}).(*C)
-		if !ok || call == nil || run == nil {
+		call, ok := CallOf[C](ctx)
+		if !ok || run == nil {
 			return Reply{Err: fmt.Errorf("authtest: the fault %q was injected into another service; inject faults of the service's own package", name)}
 		}
 		return run(call, next)

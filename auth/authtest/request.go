@@ -118,7 +118,7 @@ func (r Request) MarshalJSON() ([]byte, error) {
 	r.Header = http.Header(withoutSecrets(r.Header))
 	r.Query = url.Values(withoutSecrets(r.Query))
 	r.Form = url.Values(withoutSecrets(r.Form))
-	if r.Form != nil || namesToken(r.Body) {
+	if r.Form != nil || namesSecret(r.Body) {
 		r.Body = nil
 	}
 	return json.Marshal(plain(r))
@@ -127,7 +127,7 @@ func (r Request) MarshalJSON() ([]byte, error) {
 // secretNames are the headers and parameters that hold a signature or a token.
 var secretNames = []string{
 	"Authorization", "X-Auth-Token", "X-Subject-Token", "X-Security-Token", "X-Acs-Security-Token", "X-Acs-Bearer-Token",
-	"Signature", "SecurityToken", "BearerToken",
+	"Signature", "SecurityToken", "BearerToken", "OIDCToken", "ExternalId",
 }
 
 // withoutSecrets copies headers or parameters and leaves the secret ones out.
@@ -144,11 +144,17 @@ func withoutSecrets(values map[string][]string) map[string][]string {
 	return out
 }
 
-// namesToken reports whether a body names a token: parameters that were sent as another
-// type than a form, for instance.
-func namesToken(body []byte) bool {
+// secretFields are what the bodies call the secrets that they hold: parameters that were
+// sent as another type than a form, and what IAM and STS are shown.
+var secretFields = [][]byte{
+	[]byte("securitytoken"), []byte("bearertoken"), []byte("oidctoken"), []byte("externalid"),
+	[]byte("id_token"), []byte("external_id"), []byte("token_code"), []byte(`"token"`),
+}
+
+// namesSecret reports whether a body names a secret.
+func namesSecret(body []byte) bool {
 	body = bytes.ToLower(body)
-	return bytes.Contains(body, []byte("securitytoken")) || bytes.Contains(body, []byte("bearertoken"))
+	return slices.ContainsFunc(secretFields, func(name []byte) bool { return bytes.Contains(body, name) })
 }
 
 func (r *Request) clone() Request {
