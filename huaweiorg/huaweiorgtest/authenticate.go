@@ -28,6 +28,7 @@ func (c *call) authenticate() (out reply, ok bool) {
 	if id := c.r.Header.Get("X-Domain-Id"); id != "" && id != keys.AccountID {
 		return c.badSignature("the domain ID is not that of the access key"), false
 	}
+	c.accessKeyID, c.temporary = keys.AccessKeyID, keys.SecurityToken != ""
 	c.account, ok = c.s.accounts.Get(keys.AccountID)
 	if !ok {
 		return c.badSignature("the account does not exist"), false

@@ -94,11 +94,16 @@ func (c *call) listAccounts() reply {
 	return page(c, "accounts", c.s.members.After, func(e *authtest.Entry[authtest.Membership]) (accountBody, bool) {
 		a, _ := c.s.accounts.Get(e.ID)
 		listed := e.Item.OrganizationID == c.account.OrganizationID && (a.Role != Management || c.s.managing)
-		return accountBody{
-			ID: a.ID, Name: a.Name, JoinMethod: e.Item.JoinMethod(), Status: "active", JoinedAt: timestamp(e.Item.Joined),
-			URN: "organizations::" + c.account.ID + ":account:" + a.OrganizationID + "/" + a.ID,
-		}, listed
+		return c.accountBody(e.Item), listed
 	})
+}
+
+func (c *call) accountBody(m authtest.Membership) accountBody {
+	a, _ := c.s.accounts.Get(m.AccountID)
+	return accountBody{
+		ID: a.ID, Name: a.Name, JoinMethod: m.JoinMethod(), Status: "active", JoinedAt: timestamp(m.Joined),
+		URN: "organizations::" + c.account.ID + ":account:" + a.OrganizationID + "/" + a.ID,
+	}
 }
 
 // asAdministrator refuses all callers but management accounts and delegated
@@ -144,12 +149,26 @@ func (c *call) showOrganization() reply {
 	}})
 }
 
-// accountToRemove returns the account ID in the path of RemoveAccount.
-func accountToRemove(path string) (id string, ok bool) {
-	rest, isAccount := strings.CutPrefix(path, "/v1/organizations/accounts/")
-	segment, isRemove := strings.CutSuffix(rest, "/remove")
+// accountIn returns the account ID in the path of an operation on one account, and what
+// follows it: "remove", or "" for ShowAccount.
+func accountIn(path string) (id, verb string, ok bool) {
+	rest, ok := strings.CutPrefix(path, "/v1/organizations/accounts/")
+	segment, verb, hasVerb := strings.Cut(rest, "/")
 	id, err := url.PathUnescape(segment)
-	return id, isAccount && isRemove && err == nil && id != "" && !strings.Contains(segment, "/")
+	return id, verb, ok && err == nil && id != "" && hasVerb == (verb != "")
+}
+
+// routeAccount finds the operations on one account.
+func (c *call) routeAccount() (op string, handle func() reply) {
+	id, verb, ok := accountIn(c.r.URL.EscapedPath())
+	switch {
+	case ok && verb == "remove" && c.r.Method == http.MethodPost:
+		return RemoveAccount, func() reply { return c.remove(id) }
+	case ok && verb == "" && c.r.Method == http.MethodGet:
+		return ShowAccount, func() reply { return c.showAccount(id) }
+	default:
+		return "", nil
+	}
 }
 
 func (c *call) remove(id string) reply {

@@ -10,14 +10,11 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// routeOne finds the operations on one invitation or account, whose ID is one segment of the path
-// as it was sent.
+// routeOne finds the operations on one invitation, whose ID is one segment of the path as it
+// was sent.
 func (c *call) routeOne() (op string, handle func() reply) {
 	const sent, received = "/v1/organizations/handshakes/", "/v1/received-handshakes/"
 	path := c.r.URL.EscapedPath()
-	if id, ok := accountToRemove(path); ok && c.r.Method == http.MethodPost {
-		return RemoveAccount, func() reply { return c.remove(id) }
-	}
 	rest, isSent := strings.CutPrefix(path, sent)
 	if !isSent {
 		var ok bool

@@ -60,12 +60,16 @@ type Service struct {
 	lockout   lockout
 	nonces    atomic.Uint64
 	managing  bool // ListAccounts lists the management account
+	trusts    authtest.Trusts
+	handlers  handlers
 
 	mu         sync.Mutex
 	accounts   authtest.Accounts[Account]
 	strangers  int // how many of the accounts are there for seeded invitations
 	members    authtest.Members
 	handshakes authtest.Ledger[huaweiorg.Handshake]
+
+	identityProviders map[string]string // account IDs, by X-Idp-Id
 }
 
 // An Option changes a new [Service].
@@ -130,12 +134,17 @@ func (s *Service) Skew(d time.Duration) { s.clock.Skew(d) }
 
 // A call is one request on its way through the service.
 type call struct {
-	s         *Service
-	r         *http.Request
-	body      []byte
-	op        string
-	account   Account
-	now       time.Time
+	s        *Service
+	r        *http.Request
+	body     []byte
+	op       string
+	account  Account
+	now      time.Time
+	unsigned bool // the operation is for callers without an access key
+
+	accessKeyID string
+	temporary   bool // the access key is
+
 	requestID string
 	hit       int // how often the fault that hits this call did so before
 }
@@ -163,31 +172,46 @@ func (c *call) serve() reply {
 	if !ok {
 		return c.refuse(http.StatusNotFound, "APIGW.0101", "The API does not exist or has not been published in the environment")
 	}
-	if out, ok := c.authenticate(); !ok {
-		return out
+	if !c.unsigned {
+		if out, ok := c.authenticate(); !ok {
+			return out
+		}
 	}
 	kind, hit := c.s.faults.Take(c.op, c.account.ID)
 	c.hit = hit
 	return kind.Run(c.r.Context(), handle)
 }
 
-// route finds the operation by method and exact path.
+// route finds the operation by method and path. Those of [Service.Handle] come first.
 func (c *call) route() (handle func() reply, ok bool) {
+	for _, find := range []func() (string, func() reply){
+		c.routeHandled, c.routeList, c.routeAccount, c.routeOne, c.routeIdentity,
+	} {
+		if c.op, handle = find(); handle != nil {
+			return handle, true
+		}
+	}
+	return nil, false
+}
+
+// routeList finds the operations whose path is always the same.
+func (c *call) routeList() (op string, handle func() reply) {
 	switch c.r.Method + " " + c.r.URL.Path {
 	case "GET /v1/organizations/handshakes":
-		c.op, handle = ListHandshakes, c.listSent
+		return ListHandshakes, c.listSent
 	case "GET /v1/received-handshakes":
-		c.op, handle = ListReceivedHandshakes, c.listReceived
+		return ListReceivedHandshakes, c.listReceived
 	case "POST /v1/organizations/accounts/invite":
-		c.op, handle = InviteAccount, c.invite
+		return InviteAccount, c.invite
 	case "GET /v1/organizations/accounts":
-		c.op, handle = ListAccounts, c.listAccounts
+		return ListAccounts, c.listAccounts
+	case "GET /v1/organizations/quotas":
+		return ListQuotas, c.listQuotas
 	case "GET /v1/organizations":
-		c.op, handle = ShowOrganization, c.showOrganization
+		return ShowOrganization, c.showOrganization
 	case "POST /v1/organizations/leave":
-		c.op, handle = LeaveOrganization, c.leave
+		return LeaveOrganization, c.leave
 	default:
-		c.op, handle = c.routeOne()
+		return "", nil
 	}
-	return handle, handle != nil
 }
