@@ -27,6 +27,7 @@ func (c *call) authenticate() (out reply, ok bool) {
 	if !keys.Expires.IsZero() && !c.now.Before(keys.Expires) {
 		return c.staleToken(), false
 	}
+	c.accessKeyID = keys.AccessKeyID
 	if c.account, ok = c.s.accounts.Get(keys.AccountID); !ok {
 		return c.unknownKey(), false
 	}

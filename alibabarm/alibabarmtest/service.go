@@ -65,6 +65,8 @@ type Service struct {
 	calls       atomic.Uint64
 	requests    authtest.Requests
 	managing    bool // ListAccounts lists the management account
+	trusts      authtest.Trusts
+	handlers    handlers
 
 	mu         sync.Mutex
 	accounts   authtest.Accounts[Account]
@@ -158,6 +160,8 @@ type call struct {
 	traceID     string
 	v1          bool // the signature is in parameters
 	xml         bool // the answer is
+	unsigned    bool // the operation is for callers without an access key
+	accessKeyID string
 
 	// What faults say.
 	hit       int // how often the fault that hits this call did so before
@@ -193,46 +197,65 @@ func (c *call) serve() reply {
 	if handle == nil {
 		return out
 	}
-	if out, ok := c.authenticate(); !ok {
-		return out
+	if !c.unsigned {
+		if out, ok := c.authenticate(); !ok {
+			return out
+		}
 	}
 	kind, hit := c.s.faults.Take(c.op, c.account.ID)
 	c.hit = hit
 	return kind.Run(c.r.Context(), handle)
 }
 
-// route finds the operation by version and action; without one, the reply says why.
+// route finds the operation by version and action; without one, the reply says why. Those of
+// [Service.Handle] come first.
 func (c *call) route() (handle func() reply, out reply) {
-	switch action := c.public("Action"); {
+	action := c.public("Action")
+	if handle = c.routeHandled(action); handle != nil {
+		c.op = action
+		return handle, reply{}
+	}
+	switch {
 	case c.r.Method != http.MethodPost && c.r.Method != http.MethodGet:
 		return nil, c.refuse(http.StatusBadRequest, "UnsupportedHTTPMethod", "The HTTP method is not supported.")
 	case !serves(c.r.Host, c.version):
 		return nil, c.refuse(http.StatusBadRequest, "InvalidVersion", "The version is not served on this host.")
 	case c.r.URL.Path != "/":
-	case action == ListHandshakesForResourceDirectory:
-		c.op, handle = action, c.listSent
-	case action == ListHandshakesForAccount:
-		c.op, handle = action, c.listReceived
-	case action == InviteAccountToResourceDirectory:
-		c.op, handle = action, c.invite
-	case action == ListAccounts:
-		c.op, handle = action, c.listAccounts
-	case action == GetResourceDirectory:
-		c.op, handle = action, c.showDirectory
-	case action == RemoveCloudAccount:
-		c.op, handle = action, c.remove
+	case c.version == versionSTS:
+		handle = c.routeSTS(action)
 	default:
-		if handle = c.onOne(action); handle != nil {
-			c.op = action
-		}
+		handle = c.routeDirectory(action)
 	}
 	if handle == nil {
 		return nil, c.refuse(http.StatusNotFound, "InvalidAction.NotFound", "The API is not found.")
 	}
+	c.op = action
 	return handle, reply{}
 }
 
-// serves tells which version is found where. A host of another name stands for both.
+// routeDirectory finds the operations of both versions of Resource Directory.
+func (c *call) routeDirectory(action string) (handle func() reply) {
+	switch action {
+	case ListHandshakesForResourceDirectory:
+		return c.listSent
+	case ListHandshakesForAccount:
+		return c.listReceived
+	case InviteAccountToResourceDirectory:
+		return c.invite
+	case ListAccounts:
+		return c.listAccounts
+	case GetAccount:
+		return c.getAccount
+	case GetResourceDirectory:
+		return c.showDirectory
+	case RemoveCloudAccount:
+		return c.remove
+	default:
+		return c.onOne(action)
+	}
+}
+
+// serves tells which version is found where. A host of another name stands for all.
 func serves(host, version string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
@@ -242,6 +265,8 @@ func serves(host, version string) bool {
 	switch version {
 	case version2020:
 		return !ofAlibaba || product == "resourcemanager"
+	case versionSTS:
+		return !ofAlibaba || product == "sts" || product == "sts-vpc"
 	case version2022:
 		return !ofAlibaba || product == "resourcedirectory" || product == "resourcedirectory-intl"
 	default:

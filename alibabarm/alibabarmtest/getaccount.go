@@ -1,0 +1,28 @@
+package alibabarmtest
+
+import "net/http"
+
+// GetAccount reads a member of the directory.
+const GetAccount = "GetAccount"
+
+// getAccount shows an account of the caller's directory, with the login e-mail in either
+// version.
+func (c *call) getAccount() reply {
+	if out, ok := c.asManagement(); !ok {
+		return out
+	}
+	id, _ := c.param("AccountId")
+	if id == "" {
+		return c.refusal(missing("AccountId"))
+	}
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	m, ok := c.s.members.Get(id)
+	if !ok || m.OrganizationID != c.account.ResourceDirectoryID {
+		return c.refusal(refusedAccount)
+	}
+	out := c.accountBody(&member{ID: id, Item: m})
+	a, _ := c.s.accounts.Get(id)
+	out.AccountName = a.Email
+	return c.document(http.StatusOK, c.op+"Response", map[string]any{"RequestId": c.requestID, "Account": out})
+}
