@@ -128,6 +128,39 @@ func TestAccounts_Issue(t *testing.T) {
 	})
 }
 
+func TestAccounts_IssueSession(t *testing.T) {
+	t.Parallel()
+	t.Run("remembers what the key acts as", func(t *testing.T) {
+		t.Parallel()
+		a := membersOf("1")
+		session := authtest.Session{AccountID: "1", Role: "inviter", Name: "nightly"}
+		key := a.IssueSession(1, testForm, session, time.Time{})
+		assert.Equal(t, "1", key.AccountID)
+		got, ok := a.Session(key.AccessKeyID)
+		assert.True(t, ok)
+		assert.Equal(t, session, got)
+		_, ok = a.Session(a.Issue(1, testForm, "1", time.Time{}).AccessKeyID)
+		assert.False(t, ok, "a key that acts as the account itself")
+	})
+	t.Run("forgets the oldest keys of too many", func(t *testing.T) {
+		t.Parallel()
+		a := membersOf("1")
+		issue := func() string {
+			return a.IssueSession(1, testForm, authtest.Session{AccountID: "1", Role: "r"}, time.Time{}).AccessKeyID
+		}
+		first, second := issue(), issue()
+		for range authtest.MaxTemporaryKeys - 1 {
+			issue()
+		}
+		for id, kept := range map[string]bool{first: false, second: true, "KEY1": true} {
+			_, ok := a.Key(id)
+			assert.Equal(t, kept, ok, id)
+		}
+		_, ok := a.Session(first)
+		assert.False(t, ok)
+	})
+}
+
 func TestKeyForm_Make(t *testing.T) {
 	t.Parallel()
 	key := testForm.Make(1, "1001")

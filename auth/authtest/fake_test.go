@@ -52,6 +52,7 @@ type fake interface {
 type lister interface {
 	list(ctx context.Context, received bool, size int) ([]handshake, error)
 	as(keys auth.Credentials) lister
+	with(p auth.Provider) lister
 	withoutRetries() lister
 }
 

@@ -130,6 +130,13 @@ func TestRequest_MarshalJSON(t *testing.T) {
 		"hides parameters of a form": {
 			contentType: "application/x-www-form-urlencoded", body: "Signature=Canary1&SecurityToken=Canary2&SecurityToken=Canary%zz&Note=n", shown: "Note",
 		},
+		"hides parameters of STS": {
+			contentType: "application/x-www-form-urlencoded", body: "OIDCToken=Canary1&ExternalId=Canary2&RoleSessionName=nightly", shown: "RoleSessionName",
+		},
+		"hides an ID token":               {contentType: "application/json", body: `{"id_token":"Canary"}`, shown: "Content-Type"},
+		"hides an external ID":            {contentType: "application/json", body: `{"external_id":"Canary"}`, shown: "Content-Type"},
+		"hides a code of a device":        {contentType: "application/json", body: `{"token_code":"Canary"}`, shown: "Content-Type"},
+		"hides a token of IAM":            {contentType: "application/json", body: `{"token":{"id":"Canary"}}`, shown: "Content-Type"},
 		"hides a body that names a token": {contentType: "application/json", body: `{"SecurityToken":"Canary"}`, shown: "Content-Type"},
 		"shows a body that does not":      {contentType: "application/json", body: `{"note":"signature"}`, shown: base64.StdEncoding.EncodeToString([]byte(`{"note":"signature"}`))},
 	} {
