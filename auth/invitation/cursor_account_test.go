@@ -42,6 +42,9 @@ var knowers = []knower{
 	{name: "a Chain of one", settings: func(w world, account string) clientSettings {
 		return clientSettings{provider: auth.Chain(w.provider(account))}
 	}},
+	{name: "an assumed agency or role", settings: func(w world, account string) clientSettings {
+		return clientSettings{provider: w.assumed(account)}
+	}},
 	{name: "a Chain whose first has none", settings: func(w world, account string) clientSettings {
 		return clientSettings{provider: auth.Chain(auth.Static("", "", ""), asked(w, account))}
 	}},

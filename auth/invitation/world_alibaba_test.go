@@ -60,6 +60,12 @@ func (w *alibabaWorld) cloud() *cloud { return w.c }
 
 func (w *alibabaWorld) provider(account string) auth.Provider { return w.accounts[account].Provider() }
 
+func (w *alibabaWorld) assumed(account string) auth.Provider {
+	return alibabarm.AssumeRole(w.provider(w.c.root), alibabarm.AssumeInput{
+		RoleARN: "acs:ram::" + account + ":role/inviter", SessionName: "nightly", Transport: w.s.RoundTripper(),
+	})
+}
+
 func (w *alibabaWorld) keys(account string) (id, secret, token string) {
 	c := w.accounts[account].Credentials
 	return c.AccessKeyID, c.AccessKeySecret, ""
@@ -175,7 +181,9 @@ func (w *alibabaWorld) unused() int { return len(w.s.Unused()) }
 
 func (w *alibabaWorld) requests() (out []request) {
 	for _, r := range w.s.Requests() {
-		assert.Equal(w.t, string(w.v), r.Version)
+		if r.Op != alibabarmtest.AssumeRole { // STS has one version
+			assert.Equal(w.t, string(w.v), r.Version)
+		}
 		out = append(out, request{
 			account: r.AccountID, op: neutralOp(alibabaOps, r.Op), status: r.Status, time: r.Time, id: r.RequestID, header: r.Header, query: r.Query.Encode(),
 			line: strings.Join(strings.Fields(fmt.Sprintf("%s %s %s", r.Op, r.Query.Encode(), r.Body)), " "),

@@ -43,6 +43,12 @@ func (w *huaweiWorld) cloud() *cloud { return w.c }
 
 func (w *huaweiWorld) provider(account string) auth.Provider { return w.accounts[account].Provider() }
 
+func (w *huaweiWorld) assumed(account string) auth.Provider {
+	return huaweiorg.AssumeAgency(w.provider(w.c.root), huaweiorg.AssumeInput{
+		AgencyURN: "iam::" + account + ":agency:inviter", SessionName: "nightly", Transport: w.s.RoundTripper(),
+	})
+}
+
 func (w *huaweiWorld) keys(account string) (id, secret, token string) {
 	c := w.accounts[account].Credentials
 	return c.AccessKeyID, c.AccessKeySecret, ""

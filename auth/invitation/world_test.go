@@ -25,6 +25,8 @@ type world interface {
 	// keys returns the access key of an account, for auth.Static.
 	keys(account string) (id, secret, token string)
 	provider(account string) auth.Provider
+	// assumed is an agency or role of an account, which root assumes.
+	assumed(account string) auth.Provider
 	// temporary returns an access key of an account that expires after lifetime.
 	temporary(account string, lifetime time.Duration) auth.Credentials
 	// rotate gives an account another access key. The former one is deleted.
