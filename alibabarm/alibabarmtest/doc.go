@@ -17,7 +17,7 @@
 //   - Both API versions are served, each on its own hosts as in the cloud:
 //     2020-03-31 on resourcemanager.aliyuncs.com, 2022-04-19 on
 //     resourcedirectory.aliyuncs.com and resourcedirectory-intl.aliyuncs.com. On a
-//     host of another name, such as a loopback address, both are.
+//     host of another name, such as a loopback address, both are, and STS is, too.
 //   - Every request must be signed, and is verified with [alibaba.Verifier] before
 //     anything else: a wrong secret, a date more than 15 minutes off, a changed query,
 //     an expired token or a nonce that came within the last 15 minutes is refused with
@@ -56,6 +56,46 @@
 // host of the other, a signature that it does not know, a parameter of signature V1 that is
 // sent twice, bad tags, or, in version 2020-03-31, to invite a member. These
 // refusals are stand-ins: do not rely on their codes.
+//
+// # Operations
+//
+// One service serves both versions of Resource Directory, and STS:
+//
+//	ListHandshakesForResourceDirectory  2020-03-31, 2022-04-19
+//	ListHandshakesForAccount            2020-03-31, 2022-04-19
+//	GetHandshake                        2020-03-31, 2022-04-19
+//	InviteAccountToResourceDirectory    2020-03-31, 2022-04-19
+//	AcceptHandshake                     2020-03-31, 2022-04-19
+//	DeclineHandshake                    2020-03-31, 2022-04-19
+//	CancelHandshake                     2020-03-31, 2022-04-19
+//	ListAccounts                        2020-03-31, 2022-04-19
+//	GetAccount                          2020-03-31, 2022-04-19
+//	RemoveCloudAccount                  2020-03-31, 2022-04-19
+//	GetResourceDirectory                2020-03-31, 2022-04-19
+//	AssumeRole                          2015-04-01
+//	AssumeRoleWithOIDC                  2015-04-01              not signed
+//	GetCallerIdentity                   2015-04-01
+//
+// [Service.Handle] adds any other operation.
+//
+// # Credentials of STS
+//
+// The providers of [alibaba] work against the service: give them its RoundTripper as their
+// transport, or its URL as their endpoint.
+//
+//	member := alibabarm.AssumeRole(root.Provider(), alibabarm.AssumeInput{
+//		RoleARN: "acs:ram::" + account.ID + ":role/inviter", SessionName: "test", Transport: s.RoundTripper(),
+//	})
+//
+// The providers of the official credentials library speak https alone. They work against an
+// httptest.NewTLSServer of the service whose certificate [http.DefaultTransport] trusts.
+//
+// The service knows the temporary keys that it issues, and refuses them once they have
+// expired by its clock. The providers use the clock of this machine, so let that of the
+// service run, too, as it does by default. Every account has a role of any name, which the
+// management account may assume; [Service.SetTrust] says otherwise. Any ID token is accepted
+// unless a [Trust] names one: signatures and dates of ID tokens are not verified, and what a
+// policy says is not heeded.
 //
 // # Faults
 //

@@ -31,9 +31,12 @@
 //
 // A service keeps its accounts and their access keys in [Accounts], who belongs to an
 // organization in [Members], its invitations or other things with IDs in a [Ledger], and
-// what it received in [Requests]. [Page] and [Seed.Marker] make pages of a list. It may run for
-// long: [Requests] and [Recent] keep the last ones only, and so does [Nonces], which knows
-// copies of signed requests.
+// what it received in [Requests]. [Page] and [Seed.Marker] make pages of a list. [Trusts]
+// decide who gets a [Session] of an agency or role, whose temporary key [Accounts] issue,
+// and [ReplyOf] lets a handler answer.
+//
+// A service may run for long: [Requests] and [Recent] keep the last ones only, and so do
+// [Accounts] of temporary keys, and [Nonces], which knows copies of signed requests.
 //
 // # Kinds
 //

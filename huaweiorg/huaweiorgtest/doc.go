@@ -42,7 +42,50 @@
 //   - Every answer has X-Request-Id, and Date by the clock of the service.
 //
 // Error codes that the cloud does not document are stand-ins here and begin with
-// "Organizations.9". Do not rely on them.
+// "Organizations.9", "STS5.9" or "IAM.9". Do not rely on them.
+//
+// # Operations
+//
+// One service serves Organizations, IAM and STS, on whatever host they are called:
+//
+//	ListHandshakes                   GET  /v1/organizations/handshakes
+//	ListReceivedHandshakes           GET  /v1/received-handshakes
+//	ShowHandshake                    GET  /v1/organizations/handshakes/{handshake_id}
+//	InviteAccount                    POST /v1/organizations/accounts/invite
+//	AcceptHandshake                  POST /v1/received-handshakes/{handshake_id}/accept
+//	DeclineHandshake                 POST /v1/received-handshakes/{handshake_id}/decline
+//	CancelHandshake                  POST /v1/organizations/handshakes/{handshake_id}/cancel
+//	ListAccounts                     GET  /v1/organizations/accounts
+//	ShowAccount                      GET  /v1/organizations/accounts/{account_id}
+//	RemoveAccount                    POST /v1/organizations/accounts/{account_id}/remove
+//	LeaveOrganization                POST /v1/organizations/leave
+//	ShowOrganization                 GET  /v1/organizations
+//	ListQuotas                       GET  /v1/organizations/quotas
+//	KeystoneListAuthDomains          GET  /v3/auth/domains
+//	CreateTokenWithIdToken           POST /v3.0/OS-AUTH/id-token/tokens             not signed
+//	CreateTemporaryAccessKeyByToken  POST /v3.0/OS-CREDENTIAL/securitytokens        not signed
+//	GetCallerIdentity                GET  /v5/caller-identity
+//	AssumeAgency                     POST /v5/agencies/assume
+//	AssumeAgencyWithOIDC             POST /v5/agencies/assume-with-oidc             not signed
+//
+// [Service.Handle] adds any other operation.
+//
+// # Credentials of IAM and STS
+//
+// The providers of [huawei] work against the service: give them its RoundTripper as their
+// transport, or its URL as their endpoint.
+//
+//	member := huaweiorg.AssumeAgency(root.Provider(), huaweiorg.AssumeInput{
+//		AgencyURN: "iam::" + account.ID + ":agency:inviter", SessionName: "test", Transport: s.RoundTripper(),
+//	})
+//
+// The service knows the temporary keys that it issues, and refuses them once they have
+// expired by its clock. The providers use the clock of this machine, so let that of the
+// service run, too, as it does by default. Every account has an agency of any name, which
+// the management account may assume; [Service.SetTrust] says otherwise, and
+// [Service.SetIdentityProvider] lets users of an identity provider sign in. Any ID token is
+// accepted unless a [Trust] names one: signatures and dates of ID tokens are not verified,
+// and what a policy says is not heeded.
 //
 // # Faults
 //
