@@ -39,7 +39,7 @@ func TestAssumeRole(t *testing.T) {
 		parameters = parametersV1(keys, s.Now(), "n-3", receivedOp)
 		assert.Equal(t, "InvalidSecurityToken.Expired", sendV1(t, s, keys.AccessKeySecret, requestV1{parameters: parameters}).Code)
 	})
-	t.Run("answers in XML where that is asked for", func(t *testing.T) {
+	t.Run("responds in XML where that is asked for", func(t *testing.T) {
 		t.Parallel()
 		s, root, guest := party()
 		got := get(t, s, root.Credentials, assumeOf(guest, "Format=XML"))

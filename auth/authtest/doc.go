@@ -33,7 +33,7 @@
 // organization in [Members], its invitations or other things with IDs in a [Ledger], and
 // what it received in [Requests]. [Page] and [Seed.Marker] make pages of a list. [Trusts]
 // decide who gets a [Session] of an agency or role, whose temporary key [Accounts] issue,
-// and [ReplyOf] lets a handler answer.
+// and [ReplyOf] lets a handler respond.
 //
 // A service may run for long: [Requests] and [Recent] keep the last ones only, and so do
 // [Accounts] of temporary keys, and [Nonces], which knows copies of signed requests.

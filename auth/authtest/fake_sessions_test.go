@@ -212,7 +212,7 @@ func TestSessionRequest_inServices(t *testing.T) {
 			assert.Equal(t, []any{op, guest.ID, http.StatusOK}, []any{last.Op, last.AccountID, last.Status})
 		})
 	})
-	onEvery(t, "is answered over a socket, too", func(t *testing.T, open maker) {
+	onEvery(t, "is served over a socket, too", func(t *testing.T, open maker) {
 		f, root, guest := brokered(open)
 		url, err := f.Start()
 		require.NoError(t, err)

@@ -8,8 +8,8 @@ import (
 	"net/http"
 )
 
-// ReplyOf lets a handler answer a request whose body was read, and returns its response as
-// a value: faults change it and the service records it as it does its own. A handler that
+// ReplyOf lets a handler serve a request whose body was read, and returns the response as a
+// value: faults change it and the service records it as it does its own. A handler that
 // panics with [http.ErrAbortHandler] breaks the connection; other panics are the caller's.
 // A nil handler or request breaks the connection, too.
 func ReplyOf(h http.Handler, r *http.Request, body []byte) (out Reply) {

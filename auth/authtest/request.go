@@ -20,7 +20,8 @@ type Request struct {
 	Op string
 	// Version is the API version, "" for services that have none in the request.
 	Version string `json:",omitempty"`
-	// AccountID is the account that called, "" if the signature was refused.
+	// AccountID is the account that called, "" if the signature was refused or the
+	// operation is one that is not signed.
 	AccountID string
 	Method    string
 	Host      string

@@ -59,6 +59,10 @@ func (l *lockout) locks(accessKeyID string, err error, now time.Time) bool {
 		key.inRow++
 		key.until = now.Add(lockoutTime)
 	}
+	if key == (keyRefusals{}) {
+		delete(l.keys, accessKeyID) // temporary keys come and go
+		return false
+	}
 	if l.keys == nil {
 		l.keys = map[string]keyRefusals{}
 	}

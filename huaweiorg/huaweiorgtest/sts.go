@@ -169,7 +169,7 @@ func (c *call) refuseSession(why authtest.SessionRefusal) reply {
 }
 
 // The refusals of IAM and STS. Codes that begin with STS5.9 or IAM.9 are stand-ins: what the
-// cloud answers there is not published.
+// cloud responds there is not published.
 var (
 	refusedAgency = refusal{http.StatusForbidden, "STS5.9002",
 		"The trust policy of the agency does not allow the caller to assume it."}
