@@ -30,10 +30,10 @@
 // can be tested in the simulated time of [testing/synctest].
 //
 // A service keeps its accounts and their access keys in [Accounts], who belongs to an
-// organization in [Members], its invitations or other things with IDs in a [Ledger], and
-// what it received in [Requests]. [Page] and [Seed.Marker] make pages of a list. [Trusts]
-// decide who gets a [Session] of an agency or role, whose temporary key [Accounts] issue,
-// and [ReplyOf] lets a handler respond.
+// organization in [Members], its invitations or other things with IDs in a [Ledger], what
+// counts for a [Quota] in a [Meter], and what it received in [Requests]. [Page] and
+// [Seed.Marker] make pages of a list. [Trusts] decide who gets a [Session] of an agency or
+// role, whose temporary key [Accounts] issue, and [ReplyOf] lets a handler respond.
 //
 // A service may run for long: [Requests] and [Recent] keep the last ones only, and so do
 // [Accounts] of temporary keys, and [Nonces], which knows copies of signed requests.

@@ -26,6 +26,50 @@ func ExampleMembers() {
 	// a-3
 }
 
+// Members that a list shows a minute late.
+func ExampleMembers_Listed() {
+	members, now := authtest.Members{Lag: time.Minute}, time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC)
+	members.Join(authtest.Membership{AccountID: "a-1", OrganizationID: "o-1", Joined: now, Made: now})
+	fmt.Println(len(members.Listed(0, now)), len(members.Listed(0, now.Add(time.Minute))))
+	members.End("a-1", now.Add(time.Hour))
+	fmt.Println(len(members.Listed(0, now.Add(time.Hour))), len(members.Listed(0, now.Add(2*time.Hour))))
+	// Output:
+	// 0 1
+	// 1 0
+}
+
+// At most two cups within a day.
+func ExampleMeter() {
+	cups, quota := authtest.Meter{Window: authtest.Last(24 * time.Hour)}, authtest.Quota(2)
+	now := time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC)
+	for range 4 {
+		if quota.Full(cups.Count("tea", now)) {
+			fmt.Println("no more tea today")
+		} else {
+			cups.Add("tea", now)
+			fmt.Println("tea at", now.Format(time.Kitchen))
+		}
+		now = now.Add(8 * time.Hour)
+	}
+	// Output:
+	// tea at 10:00AM
+	// tea at 6:00PM
+	// no more tea today
+	// tea at 10:00AM
+}
+
+// Windows that end with the day, in UTC and elsewhere.
+func ExampleSameDay() {
+	evening := time.Date(2025, 3, 1, 22, 0, 0, 0, time.UTC)
+	fmt.Println(authtest.SameDay(nil)(evening, evening.Add(time.Hour)))
+	fmt.Println(authtest.SameDay(nil)(evening, evening.Add(3*time.Hour)))
+	fmt.Println(authtest.SameDay(time.FixedZone("", 8*60*60))(evening, evening.Add(3*time.Hour)))
+	// Output:
+	// true
+	// false
+	// true
+}
+
 // A list in pages of two, with a marker that shows nothing of the place behind it.
 func ExamplePage() {
 	var projects authtest.Ledger[string]

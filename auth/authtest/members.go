@@ -1,6 +1,10 @@
 package authtest
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // A Membership says that an account belongs to an organization, and since when.
 type Membership struct {
@@ -13,6 +17,9 @@ type Membership struct {
 	// Seeded means that a test made the account a member with an invitation that it
 	// seeded. Quotas do not count it.
 	Seeded bool
+	// Made is when a request made the account a member. It is zero for a member that a
+	// test added, which lists show at once.
+	Made time.Time
 }
 
 // JoinMethod is invited or created, as both services say it.
@@ -26,7 +33,20 @@ func (m Membership) JoinMethod() string {
 // Members are the accounts of the organizations of a service, in the order in which they
 // joined. An account belongs to one organization at most. The zero Members are empty.
 // They are not safe for concurrent use: a service guards them with its own mutex.
-type Members struct{ ledger Ledger[Membership] }
+type Members struct {
+	// Lag is how long lists do not show that an account joined or left by a request. It
+	// must not change once the members are in use.
+	Lag time.Duration
+
+	ledger Ledger[Membership]
+	ended  []ended // what lists may still show, the first end first
+}
+
+// An ended membership is one that a request ended.
+type ended struct {
+	entry *Entry[Membership]
+	at    time.Time
+}
 
 // Join adds an account. One that belongs to another organization leaves that. One that
 // belongs to this organization stays in its place; if the new membership is Invited, so
@@ -38,12 +58,25 @@ func (m *Members) Join(in Membership) {
 		return
 	}
 	m.ledger.Remove(in.AccountID)
-	m.ledger.Put(in.AccountID, in)
+	m.ledger.Put(in.AccountID, in).Made = in.Made
 }
 
 // Leave takes an account out of its organization, and reports whether it was in one. An
 // account that joins again is the last one of the list.
 func (m *Members) Leave(accountID string) bool { return m.ledger.Remove(accountID) }
+
+// End takes an account out of its organization as Leave does, by a request at the time
+// now: lists show the account until the [Members.Lag] is over.
+func (m *Members) End(accountID string, now time.Time) bool {
+	m.ended = slices.DeleteFunc(m.ended, func(e ended) bool { return !m.lingers(e, now) })
+	if e := m.ledger.Get(accountID); e != nil && m.Lag > 0 && e.Visible(now, m.Lag) {
+		m.ended = append(m.ended, ended{e, now})
+	}
+	return m.Leave(accountID)
+}
+
+// lingers reports whether lists still show an ended membership.
+func (m *Members) lingers(e ended, now time.Time) bool { return now.Before(e.at.Add(m.Lag)) }
 
 // Get returns the membership of an account, and false if it is in no organization.
 func (m *Members) Get(accountID string) (Membership, bool) {
@@ -56,6 +89,29 @@ func (m *Members) Get(accountID string) (Membership, bool) {
 // After returns the memberships with higher numbers, in order. The slice is the members'
 // own.
 func (m *Members) After(number uint64) []*Entry[Membership] { return m.ledger.After(number) }
+
+// Listed returns the memberships with higher numbers that a list shows at the time now, in
+// order: what requests changed within the [Members.Lag] is as it was before. The slice may
+// be the members' own.
+func (m *Members) Listed(number uint64, now time.Time) []*Entry[Membership] {
+	current := m.ledger.After(number)
+	if m.Lag <= 0 {
+		return current
+	}
+	var out []*Entry[Membership]
+	for _, e := range current {
+		if e.Visible(now, m.Lag) {
+			out = append(out, e)
+		}
+	}
+	for _, e := range m.ended {
+		if e.entry.Number > number && m.lingers(e, now) {
+			out = append(out, e.entry)
+		}
+	}
+	slices.SortFunc(out, func(a, b *Entry[Membership]) int { return cmp.Compare(a.Number, b.Number) })
+	return out
+}
 
 // Page collects up to limit rows of the entries for which row returns true. It returns
 // the number of the last entry on the page, and whether others follow. The rows are

@@ -54,6 +54,63 @@ func TestMembers(t *testing.T) {
 	})
 }
 
+func TestMembers_Listed(t *testing.T) {
+	t.Parallel()
+	member := func(id string, made time.Time) authtest.Membership {
+		return authtest.Membership{AccountID: id, OrganizationID: "o-1", Made: made}
+	}
+	listed := func(m *authtest.Members, number uint64, now time.Time) string {
+		ids := ""
+		for _, e := range m.Listed(number, now) {
+			ids += e.ID
+		}
+		return ids
+	}
+	at := func(minutes int) time.Time { return fixed().Add(time.Duration(minutes) * time.Minute) }
+	t.Run("shows late that an account joined or left", func(t *testing.T) {
+		t.Parallel()
+		m := authtest.Members{Lag: 2 * time.Minute}
+		m.Join(member("a", time.Time{}))
+		m.Join(member("b", at(0)))
+		m.Join(member("c", time.Time{}))
+		assert.Equal(t, "ac", listed(&m, 0, at(1)))
+		assert.Equal(t, "abc", listed(&m, 0, at(2)))
+		assert.True(t, m.End("a", at(3)))
+		_, ok := m.Get("a")
+		assert.False(t, ok, "only the list is late")
+		assert.Equal(t, "abc", listed(&m, 0, at(4)))
+		assert.Equal(t, "bc", listed(&m, 1, at(4)))
+		m.Join(member("a", at(4)))
+		assert.Equal(t, "abc", listed(&m, 0, at(4)), "once, although the account is back")
+		assert.Equal(t, "bc", listed(&m, 0, at(5)))
+		assert.Equal(t, "bca", listed(&m, 0, at(6)))
+		assert.Equal(t, "c", listed(&m, 2, at(5)))
+	})
+	t.Run("never shows an account that left before it was shown", func(t *testing.T) {
+		t.Parallel()
+		m := authtest.Members{Lag: 2 * time.Minute}
+		m.Join(member("a", at(0)))
+		assert.True(t, m.End("a", at(1)))
+		assert.False(t, m.End("a", at(1)))
+		for n := range 5 {
+			assert.Empty(t, listed(&m, 0, at(n)))
+		}
+	})
+	t.Run("shows at once what a test changes, and without a lag what a request does", func(t *testing.T) {
+		t.Parallel()
+		m := authtest.Members{Lag: 2 * time.Minute}
+		m.Join(member("a", time.Time{}))
+		assert.Equal(t, "a", listed(&m, 0, at(0)))
+		assert.True(t, m.Leave("a"))
+		assert.Empty(t, listed(&m, 0, at(0)))
+		m = authtest.Members{}
+		m.Join(member("a", at(0)))
+		assert.Equal(t, "a", listed(&m, 0, at(0)))
+		assert.True(t, m.End("a", at(0)))
+		assert.Empty(t, listed(&m, 0, at(0)))
+	})
+}
+
 func TestPage(t *testing.T) {
 	t.Parallel()
 	var l authtest.Ledger[int]
