@@ -36,6 +36,11 @@ type Account struct {
 	// ResourceDirectoryID begins with "rd-". A management account has a directory
 	// of its own by default, others join the first one.
 	ResourceDirectoryID string
+	// JoinMethod is how the account came into its directory: created where it is left out.
+	// JoinTime is when: now where it is left out. Both are zero for an account that is
+	// outside.
+	JoinMethod alibabarm.JoinMethod
+	JoinTime   time.Time
 	// Credentials are the account's permanent keys.
 	Credentials auth.Credentials
 }
@@ -54,13 +59,17 @@ func (a Account) invited(h alibabarm.Handshake) bool {
 }
 
 // AddAccount adds an account and returns it complete. An ID that is there already is
-// replaced, which is how to change a role. An account that is new to a directory was
-// created in it, as ListAccounts says, and joined now.
+// replaced, which is how to change a role. One that stays in its directory keeps its
+// JoinMethod and JoinTime, except that a created one becomes invited if that is given.
 func (s *Service) AddAccount(a Account) Account {
 	now := s.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.add(a, authtest.Membership{Joined: now})
+	how := authtest.Membership{Joined: a.JoinTime.UTC(), Invited: a.JoinMethod == alibabarm.JoinMethodInvited}
+	if a.JoinTime.IsZero() {
+		how.Joined = now
+	}
+	return s.described(s.add(a, how))
 }
 
 // add completes an account and adds it. If it is in a directory, how says since when.
@@ -82,6 +91,7 @@ func (s *Service) add(a Account, how authtest.Membership) Account {
 	} else if a.ResourceDirectoryID == "" {
 		a.ResourceDirectoryID = s.directoryFor(a)
 	}
+	a.JoinMethod, a.JoinTime = "", time.Time{} // the membership has them
 	if a.Credentials.AccessKeyID == "" {
 		a.Credentials = keyForm.Make(s.seed, a.ID)
 	}

@@ -46,16 +46,35 @@
 //   - Membership is state, too: ListAccounts lists it, by number and, in version
 //     2022-04-19, by token and with the login e-mail; RemoveCloudAccount ends it, and
 //     GetResourceDirectory is for members. [Service.Accounts] returns all accounts with
-//     their roles.
-//   - There are 20 invitations a day (those that are accepted do not count), 20 pending
-//     ones and 20 members; see [WithInvitationQuota], [WithPendingQuota] and
-//     [WithMemberQuota]. [WithPropagationDelay] hides a new invitation for a while.
+//     their roles, and how and since when they belong to their directory.
+//   - The published quotas hold, see Quotas below. [WithPropagationDelay] hides a new
+//     invitation for a while, [WithMembershipDelay] a change of the members, and
+//     [WithRejoinDelay] keeps an account that was removed from coming back at once.
 //   - A folder is not kept, and version 2020-03-31 does not look at it.
+//
+// # Quotas
+//
+// Each has an option, and no bound if that is negative.
+//
+//	invitations of a directory a day          20    409 LimitExceeded.InvitationRate            [WithInvitationQuota]
+//	pending invitations of a directory        20    409 LimitExceeded.InvitationRate            [WithPendingQuota]
+//	members of a directory                    20    409 LimitExceeded.Account                   [WithMemberQuota]
+//	invitations of one target a day           none  409 LimitExceeded.SameTargetInvitationRate  [WithSameTargetQuota]
+//	invalid targets a day, in 2022-04-19      none  409 LimitExceeded.Invitation.InvalidTarget  [WithInvalidTargetQuota]
+//
+// An accepted invitation does not count for those of a day. The cloud publishes no number
+// for the last two, and does not say when a day begins: it is the last 24 hours, or see
+// [WithCalendarDays].
+//
+// # Stand-ins
 //
 // The cloud does not document how it refuses a page size out of range, a version on the
 // host of the other, a signature that it does not know, a parameter of signature V1 that is
-// sent twice, bad tags, or, in version 2020-03-31, to invite a member. These
-// refusals are stand-ins: do not rely on their codes.
+// sent twice, bad tags, to invite an account that was removed just now or to let it join,
+// to let an account join a directory that is full, or, in version 2020-03-31, to invite a
+// member. These refusals are stand-ins, and so is the status of
+// LimitExceeded.SameTargetInvitationRate: do not rely on them. [WithRefusal] puts others in
+// their place, so that a test can show that it does not.
 //
 // # Operations
 //

@@ -78,15 +78,20 @@ func (c *call) invite() reply {
 	if out, ok := c.asManagement(); !ok {
 		return out
 	}
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	if c.triedTooMany() {
+		return c.refusal(refusedTargets)
+	}
 	in, why := c.invitation()
-	if why != nil {
-		return c.refusal(*why)
+	if why == nil {
+		var h alibabarm.Handshake
+		if h, why = c.s.invite(c, in); why == nil {
+			return c.one(h)
+		}
 	}
-	h, why := c.s.invite(c, in)
-	if why != nil {
-		return c.refusal(*why)
-	}
-	return c.one(h)
+	c.tried(*why)
+	return c.refusal(*why)
 }
 
 // invite checks and adds an invitation in one step. What is there counts at once,
@@ -100,22 +105,25 @@ func (s *Service) invite(c *call, in invitation) (alibabarm.Handshake, *refusal)
 		TargetType:          in.kind,
 		Note:                in.note,
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if why := s.against(h, c.version, c.now); why != nil {
 		return h, why
 	}
 	s.fill(&h, c.now)
 	s.handshakes.Put(h.ID, h).Made = c.now
+	s.sentTo.Add(targetKey(h), c.now)
 	return h, nil
 }
 
 // against is what speaks against an invitation.
 func (s *Service) against(h alibabarm.Handshake, version string, now time.Time) *refusal {
-	joined, ok := s.accounts.Find(func(a Account) bool { return a.ResourceDirectoryID != "" && a.invited(h) })
+	target, ok := s.accounts.Find(func(a Account) bool {
+		return a.invited(h) && (a.ResourceDirectoryID != "" || s.leaving(a.ID, now))
+	})
 	switch {
 	case !ok:
-	case joined.ResourceDirectoryID == h.ResourceDirectoryID && version == version2022:
+	case target.ResourceDirectoryID == "":
+		return &refusedLeaving
+	case target.ResourceDirectoryID == h.ResourceDirectoryID && version == version2022:
 		return &refusedMember
 	default: // the code of the other version for a member is not known
 		return &refusedElsewhere
@@ -124,6 +132,8 @@ func (s *Service) against(h alibabarm.Handshake, version string, now time.Time) 
 	switch {
 	case s.open(h, now):
 		return &refusedDuplicate
+	case s.quotas.sameTarget.Full(s.sentTo.Count(targetKey(h), now)):
+		return &refusedSameTarget
 	case s.quotas.members.Full(s.used(h.ResourceDirectoryID)):
 		return &refusedAccounts
 	case s.quotas.invitations.Full(today), s.quotas.pending.Full(pending):

@@ -15,10 +15,26 @@ func WithListedManagement() Option {
 	return func(s *Service) { s.managing = true }
 }
 
-// Accounts returns every account with its role and directory, in the order in which they
-// were added: those of [Service.AddAccount], and the targets of accepted invitations of
-// [Service.Seed].
-func (s *Service) Accounts() []Account { return s.accounts.All() }
+// Accounts returns every account with its role and directory, and how and since when it
+// belongs to it, in the order in which they were added: those of [Service.AddAccount], and
+// the targets of accepted invitations of [Service.Seed].
+func (s *Service) Accounts() []Account {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := s.accounts.All()
+	for i := range all {
+		all[i] = s.described(all[i])
+	}
+	return all
+}
+
+// described completes an account with its membership.
+func (s *Service) described(a Account) Account {
+	if m, ok := s.members.Get(a.ID); ok {
+		a.JoinMethod, a.JoinTime = alibabarm.JoinMethod(m.JoinMethod()), m.Joined
+	}
+	return a
+}
 
 // RemoveMember takes an account out of its directory, also one that was created in it,
 // and reports whether it was a member. A management account stays.
@@ -108,7 +124,7 @@ func (c *call) listAccounts() reply {
 // listedMembers returns the members of the caller's directory, in the order of lists by
 // number.
 func (c *call) listedMembers() (out []*member) {
-	for _, m := range c.s.members.After(0) {
+	for _, m := range c.s.members.Listed(0, c.now) {
 		if c.lists(m) {
 			out = append(out, m)
 		}
@@ -139,7 +155,7 @@ func (c *call) accountsByToken() reply {
 	}
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
-	rows, last, more := authtest.Page(c.s.members.After(after), size, func(m *member) (accountBody, bool) {
+	rows, last, more := authtest.Page(c.s.members.Listed(after, c.now), size, func(m *member) (accountBody, bool) {
 		return c.accountBody(m), c.lists(m)
 	})
 	body := listBody{TotalCount: len(c.listedMembers())}
@@ -154,9 +170,9 @@ func (c *call) accountsByToken() reply {
 func (c *call) accountBody(m *member) accountBody {
 	a, _ := c.s.accounts.Get(m.ID)
 	out := accountBody{
-		AccountID: a.ID, DisplayName: a.Name, FolderID: c.s.rootFolder(a.ResourceDirectoryID),
+		AccountID: a.ID, DisplayName: a.Name, FolderID: c.s.rootFolder(m.Item.OrganizationID),
 		JoinMethod: m.Item.JoinMethod(), JoinTime: milliseconds(m.Item.Joined), ModifyTime: milliseconds(m.Item.Joined),
-		ResourceDirectoryID: a.ResourceDirectoryID, Status: "CreateSuccess", Type: "ResourceAccount",
+		ResourceDirectoryID: m.Item.OrganizationID, Status: "CreateSuccess", Type: "ResourceAccount",
 	}
 	if m.Item.Invited {
 		out.Status, out.Type = "InviteSuccess", "CloudAccount"
@@ -231,6 +247,8 @@ func (c *call) remove() reply {
 	if m, _ := c.s.members.Get(id); a.Role == Management || !m.Invited {
 		return c.refusal(refusedType)
 	}
+	c.s.members.End(id, c.now)
+	c.s.removed.Add(id, c.now)
 	c.s.end(a)
 	return c.document(http.StatusOK, c.op+"Response", map[string]any{"RequestId": c.requestID})
 }

@@ -1,6 +1,9 @@
 package alibabarmtest
 
-import "net/http"
+import (
+	"cmp"
+	"net/http"
+)
 
 // A refusal is an error of the service itself.
 type refusal struct {
@@ -8,7 +11,26 @@ type refusal struct {
 	code, message string
 }
 
-func (c *call) refusal(r refusal) reply { return c.refuse(r.status, r.code, r.message) }
+func (c *call) refusal(r refusal) reply {
+	if other, ok := c.s.refusals[r.code]; ok {
+		r.status, r.code, r.message = cmp.Or(other.status, r.status), cmp.Or(other.code, r.code), cmp.Or(other.message, r.message)
+	}
+	return c.refuse(r.status, r.code, r.message)
+}
+
+// WithRefusal changes how the service refuses an operation where it refuses with a code,
+// for tests that must not rest on one that is a stand-in. A part that is zero stays as it
+// is. It does not change how requests with a bad signature are refused, nor denied roles.
+//
+//	WithRefusal("LimitExceeded.SameTargetInvitationRate", http.StatusBadRequest, "", "")
+func WithRefusal(code string, status int, other, message string) Option {
+	return func(s *Service) {
+		if s.refusals == nil {
+			s.refusals = map[string]refusal{}
+		}
+		s.refusals[code] = refusal{status, other, message}
+	}
+}
 
 // The refusals of the operations on one invitation or account.
 var (
@@ -23,6 +45,11 @@ var (
 	refusedElsewhere = refusal{http.StatusConflict, "NotSupport.AccountInAnotherResourceDirectory", "The account belongs to a resource directory."}
 	refusedAccounts  = refusal{http.StatusConflict, "LimitExceeded.Account", "The members of the resource directory are used up."}
 	refusedRate      = refusal{http.StatusConflict, "LimitExceeded.InvitationRate", "The invitations are used up."}
+	refusedTargets   = refusal{http.StatusConflict, "LimitExceeded.Invitation.InvalidTarget", "Too many targets were invalid."}
+
+	// The status of the first one is a stand-in, and so is the code of the second one.
+	refusedSameTarget = refusal{http.StatusConflict, "LimitExceeded.SameTargetInvitationRate", "The account was invited too often."}
+	refusedLeaving    = refusal{http.StatusConflict, refusedElsewhere.code, "The account is still leaving a resource directory."}
 )
 
 func missing(parameter string) refusal {

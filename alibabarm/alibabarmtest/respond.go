@@ -83,11 +83,13 @@ func (c *call) accept(e *entry, h alibabarm.Handshake) reply {
 	switch {
 	case !ok || joined.ResourceDirectoryID != "":
 		return c.refusal(refusedElsewhere)
+	case c.s.leaving(joined.ID, c.now):
+		return c.refusal(refusedLeaving)
 	case c.s.quotas.members.Full(c.s.used(h.ResourceDirectoryID)):
 		return c.refusal(refusedAccounts)
 	}
 	joined.Role, joined.ResourceDirectoryID = Member, h.ResourceDirectoryID
-	c.s.put(joined, authtest.Membership{Joined: c.now, Invited: true})
+	c.s.put(joined, authtest.Membership{Joined: c.now, Invited: true, Made: c.now})
 	return c.finish(e, h, alibabarm.StatusAccepted)
 }
 

@@ -67,11 +67,16 @@ type Service struct {
 	managing    bool // ListAccounts lists the management account
 	trusts      authtest.Trusts
 	handlers    handlers
+	day         authtest.Window
+	refusals    map[string]refusal // by the code that they replace
 
 	mu         sync.Mutex
 	accounts   authtest.Accounts[Account]
 	strangers  int // how many of the accounts are there for seeded invitations
 	members    authtest.Members
+	sentTo     authtest.Meter // invitations, by target
+	invalid    authtest.Meter // targets that could not be invited, by directory
+	removed    authtest.Meter // accounts that cannot join yet, by account
 	nonces     authtest.Nonces
 	handshakes authtest.Ledger[alibabarm.Handshake]
 }
@@ -121,6 +126,8 @@ func New(opts ...Option) *Service {
 	s := &Service{
 		retention: defaultRetention,
 		quotas:    defaultQuotas,
+		day:       authtest.Last(day),
+		removed:   authtest.Meter{Window: authtest.Last(0)},
 		seed:      1,
 	}
 	for _, opt := range opts {
@@ -128,6 +135,7 @@ func New(opts ...Option) *Service {
 			opt(s)
 		}
 	}
+	s.sentTo.Window, s.invalid.Window = s.day, s.day
 	s.server.Answer, s.server.MaxBody = s.answer, maxBody
 	return s
 }

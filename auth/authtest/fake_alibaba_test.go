@@ -26,17 +26,26 @@ type alibabaFake struct{ *alibabarmtest.Service }
 func newAlibaba(s settings) fake {
 	return alibabaFake{alibabarmtest.New(
 		alibabarmtest.WithClock(s.clock), alibabarmtest.WithRetention(s.retention),
-		alibabarmtest.WithSeed(cmp.Or(s.seed, 1)), alibabarmtest.WithPropagationDelay(s.lag),
+		alibabarmtest.WithSeed(cmp.Or(s.seed, 1)), alibabarmtest.WithPropagationDelay(s.lag), alibabarmtest.WithMembershipDelay(s.memberLag),
 		alibabarmtest.WithInvitationQuota(-1), alibabarmtest.WithPendingQuota(-1), alibabarmtest.WithMemberQuota(-1))}
 }
 
 func alibabaAccount(a account) alibabarmtest.Account {
-	return alibabarmtest.Account{ID: a.ID, Name: a.Name, Email: a.Second, Role: alibabarmtest.Role(a.Role), ResourceDirectoryID: a.Org, Credentials: a.Credentials}
+	return alibabarmtest.Account{
+		ID: a.ID, Name: a.Name, Email: a.Second, Role: alibabarmtest.Role(a.Role), ResourceDirectoryID: a.Org,
+		JoinMethod: alibabarm.JoinMethod(a.JoinMethod), JoinTime: a.Joined, Credentials: a.Credentials,
+	}
+}
+
+func fromAlibabaAccount(a alibabarmtest.Account) account {
+	return account{
+		ID: a.ID, Name: a.Name, Second: a.Email, Role: string(a.Role), Org: a.ResourceDirectoryID,
+		JoinMethod: string(a.JoinMethod), Joined: a.JoinTime, Credentials: a.Credentials,
+	}
 }
 
 func (f alibabaFake) add(a account) account {
-	out := f.AddAccount(alibabaAccount(a))
-	return account{ID: out.ID, Name: out.Name, Second: out.Email, Role: string(out.Role), Org: out.ResourceDirectoryID, Credentials: out.Credentials}
+	return fromAlibabaAccount(f.AddAccount(alibabaAccount(a)))
 }
 
 func (f alibabaFake) issue(a account, lifetime time.Duration) auth.Credentials {
@@ -75,11 +84,7 @@ func (f alibabaFake) seed(all ...handshake) []handshake {
 
 func (f alibabaFake) handshakes() []handshake { return mapped(f.Handshakes(), fromAlibaba) }
 
-func (f alibabaFake) accounts() []account {
-	return mapped(f.Accounts(), func(a alibabarmtest.Account) account {
-		return account{ID: a.ID, Name: a.Name, Second: a.Email, Role: string(a.Role), Org: a.ResourceDirectoryID, Credentials: a.Credentials}
-	})
-}
+func (f alibabaFake) accounts() []account { return mapped(f.Accounts(), fromAlibabaAccount) }
 
 func (f alibabaFake) believable(n int) []handshake { return mapped(f.Believable(n), fromAlibaba) }
 

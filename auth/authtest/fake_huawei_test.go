@@ -27,18 +27,25 @@ type huaweiFake struct{ *huaweiorgtest.Service }
 func newHuawei(s settings) fake {
 	return huaweiFake{huaweiorgtest.New(
 		huaweiorgtest.WithClock(s.clock), huaweiorgtest.WithRetention(s.retention),
-		huaweiorgtest.WithSeed(cmp.Or(s.seed, 1)), huaweiorgtest.WithPropagationDelay(s.lag),
-		huaweiorgtest.WithInvitationQuota(-1), huaweiorgtest.WithAccountQuota(-1))}
+		huaweiorgtest.WithSeed(cmp.Or(s.seed, 1)), huaweiorgtest.WithPropagationDelay(s.lag), huaweiorgtest.WithMembershipDelay(s.memberLag),
+		huaweiorgtest.WithInvitationQuota(-1), huaweiorgtest.WithAccountQuota(-1), huaweiorgtest.WithChangeQuota(-1), huaweiorgtest.WithRemovalQuota(-1))}
 }
 
 func huaweiAccount(a account) huaweiorgtest.Account {
-	return huaweiorgtest.Account{ID: a.ID, Name: cmp.Or(a.Second, a.Name), Role: huaweiorgtest.Role(a.Role), OrganizationID: a.Org, Credentials: a.Credentials}
+	return huaweiorgtest.Account{
+		ID: a.ID, Name: cmp.Or(a.Second, a.Name), Role: huaweiorgtest.Role(a.Role), OrganizationID: a.Org,
+		JoinMethod: huaweiorg.JoinMethod(a.JoinMethod), JoinedAt: a.Joined, Credentials: a.Credentials,
+	}
 }
 
-func (f huaweiFake) add(a account) account {
-	out := f.AddAccount(huaweiAccount(a))
-	return account{ID: out.ID, Name: out.Name, Second: out.Name, Role: string(out.Role), Org: out.OrganizationID, Credentials: out.Credentials}
+func fromHuaweiAccount(a huaweiorgtest.Account) account {
+	return account{
+		ID: a.ID, Name: a.Name, Second: a.Name, Role: string(a.Role), Org: a.OrganizationID,
+		JoinMethod: string(a.JoinMethod), Joined: a.JoinedAt, Credentials: a.Credentials,
+	}
 }
+
+func (f huaweiFake) add(a account) account { return fromHuaweiAccount(f.AddAccount(huaweiAccount(a))) }
 
 func (f huaweiFake) issue(a account, lifetime time.Duration) auth.Credentials {
 	return f.TemporaryCredentials(huaweiAccount(a), lifetime)
@@ -79,11 +86,7 @@ func (f huaweiFake) seed(all ...handshake) []handshake {
 
 func (f huaweiFake) handshakes() []handshake { return mapped(f.Handshakes(), fromHuawei) }
 
-func (f huaweiFake) accounts() []account {
-	return mapped(f.Accounts(), func(a huaweiorgtest.Account) account {
-		return account{ID: a.ID, Name: a.Name, Second: a.Name, Role: string(a.Role), Org: a.OrganizationID, Credentials: a.Credentials}
-	})
-}
+func (f huaweiFake) accounts() []account { return mapped(f.Accounts(), fromHuaweiAccount) }
 
 func (f huaweiFake) believable(n int) []handshake { return mapped(f.Believable(n), fromHuawei) }
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -124,6 +125,55 @@ func TestMembers_inServices(t *testing.T) {
 		f, _ = open(0, settings{})
 		f.seed(f.believable(50)...)
 		assert.Equal(t, want, f.add(account{}).ID)
+	})
+	onEvery(t, "are described with how and since when they belong to it", func(t *testing.T, open maker) {
+		f, root, guest := party(open)
+		before := fixed().Add(-100 * day)
+		created := f.add(account{ID: "1000000000000001", Role: memberRole})
+		invited := f.add(account{ID: "1000000000000002", Role: memberRole, JoinMethod: "invited", Joined: before})
+		f.seed(handshake{Kind: "account", Target: "1000000000000003", Status: "accepted", Updated: before})
+		f.Advance(time.Hour)
+		join(t, f, guest)
+		rows := func() (out [][3]any) {
+			for _, a := range f.accounts() {
+				out = append(out, [3]any{a.ID, a.JoinMethod, a.Joined})
+			}
+			return out
+		}
+		all := [][3]any{
+			{root.ID, "created", fixed()}, {guest.ID, "invited", fixed().Add(time.Hour)}, {created.ID, "created", fixed()},
+			{invited.ID, "invited", before}, {"1000000000000003", "invited", before},
+		}
+		assert.Equal(t, all, rows())
+		assert.Equal(t, [2]any{"created", fixed()}, [2]any{created.JoinMethod, created.Joined})
+		assert.Equal(t, [2]any{"invited", before}, [2]any{invited.JoinMethod, invited.Joined})
+		for _, a := range f.accounts() {
+			f.add(a)
+		}
+		assert.Equal(t, all, rows(), "and stay so if they are added again")
+		require.Equal(t, http.StatusOK, get(t, f, root.Credentials, ask{op: opRemove, target: guest.ID}).status)
+		assert.True(t, f.RemoveMember(created.ID))
+		all[1], all[2] = [3]any{guest.ID, "", time.Time{}}, [3]any{created.ID, "", time.Time{}}
+		assert.Equal(t, all, rows())
+		assert.Equal(t, []string{invited.ID, "1000000000000003"}, listedMembers(t, f, root))
+	})
+	onEvery(t, "are listed late where a request changed them", func(t *testing.T, open maker) {
+		f, root := open(0, settings{memberLag: time.Minute})
+		guest, other := f.add(account{ID: "1190022334455667"}), f.add(account{Role: memberRole})
+		join(t, f, guest)
+		role, _ := roleOf(f, guest.ID)
+		assert.Equal(t, memberRole, role, "at once, as it is the list only")
+		assert.Equal(t, []string{other.ID}, listedMembers(t, f, root))
+		assert.Equal(t, http.StatusConflict, get(t, f, root.Credentials, ask{op: opInvite, target: guest.ID}).status)
+		f.Advance(time.Minute)
+		assert.Equal(t, []string{other.ID, guest.ID}, listedMembers(t, f, root))
+		require.Equal(t, http.StatusOK, get(t, f, root.Credentials, ask{op: opRemove, target: guest.ID}).status)
+		assert.True(t, f.RemoveMember(other.ID), "at once, as it is a test that removes it")
+		got := get(t, f, root.Credentials, ask{op: opMembers, size: 1})
+		assert.Equal(t, []string{guest.ID}, got.ids)
+		assert.Empty(t, got.next)
+		f.Advance(time.Minute)
+		assert.Empty(t, listedMembers(t, f, root))
 	})
 	onEvery(t, "come in pages, and meet faults", func(t *testing.T, open maker) {
 		f, root := open(0, settings{})

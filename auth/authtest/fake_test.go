@@ -61,6 +61,8 @@ type account struct {
 	// Second is the other way to name the account in an invitation.
 	Second      string
 	Role        string
+	JoinMethod  string
+	Joined      time.Time
 	Credentials auth.Credentials
 }
 
@@ -218,6 +220,7 @@ type settings struct {
 	seed      uint64
 	retention time.Duration
 	lag       time.Duration
+	memberLag time.Duration
 	clock     func() time.Time // nil stands still
 }
 

@@ -55,7 +55,7 @@ func TestTheSameFileEveryDayUntilNothingRemains(t *testing.T) {
 
 	first := day()
 	assert.Equal(t, cli.Failed, first.code)
-	assert.Equal(t, []string{"created", "created", "created", "failed", "failed"}, results(t, first))
+	assert.Equal(t, []string{"created", "created", "created", "quota reached", "quota reached"}, results(t, first))
 	assert.Contains(t, first.stderr, "2 of 5 remain")
 
 	s.Advance(25 * time.Hour)

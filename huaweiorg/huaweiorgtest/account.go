@@ -34,6 +34,14 @@ type Account struct {
 	// OrganizationID begins with "o-". A management account has an organization of
 	// its own by default, others join the first one.
 	OrganizationID string
+	// JoinMethod is how the account came into its organization: created where it is left
+	// out. JoinedAt is when: now where it is left out. Both are zero for an account that
+	// is outside.
+	JoinMethod huaweiorg.JoinMethod
+	JoinedAt   time.Time
+	// Status is the state of the account, active where it is left out. One that is
+	// pending_closure can neither join nor leave.
+	Status huaweiorg.AccountStatus
 	// Credentials are the account's permanent keys.
 	Credentials auth.Credentials
 }
@@ -54,13 +62,17 @@ func (a Account) named(t huaweiorg.Target) bool {
 }
 
 // AddAccount adds an account and returns it complete. An ID that is there already is
-// replaced, which is how to change a role. An account that is new to an organization was
-// created in it, as ListAccounts says, and joined now.
+// replaced, which is how to change a role. One that stays in its organization keeps its
+// JoinMethod and JoinedAt, except that a created one becomes invited if that is given.
 func (s *Service) AddAccount(a Account) Account {
 	now := s.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.add(a, authtest.Membership{Joined: now})
+	how := authtest.Membership{Joined: a.JoinedAt.UTC(), Invited: a.JoinMethod == huaweiorg.JoinMethodInvited}
+	if a.JoinedAt.IsZero() {
+		how.Joined = now
+	}
+	return s.described(s.add(a, how))
 }
 
 // add completes an account and adds it. If it is in an organization, how says since when.
@@ -76,6 +88,8 @@ func (s *Service) add(a Account, how authtest.Membership) Account {
 	} else if a.OrganizationID == "" {
 		a.OrganizationID = s.organizationFor(a)
 	}
+	authtest.Fill(&a.Status, func() huaweiorg.AccountStatus { return huaweiorg.AccountStatusActive })
+	a.JoinMethod, a.JoinedAt = "", time.Time{} // the membership has them
 	if a.Credentials.AccessKeyID == "" {
 		a.Credentials = keyForm.Make(s.seed, a.ID)
 	}

@@ -30,10 +30,10 @@
 //     invitation, is not invited.
 //   - Membership is state, too: ListAccounts lists it, RemoveAccount and
 //     LeaveOrganization end it, and ShowOrganization is for members. [Service.Accounts]
-//     returns all accounts with their roles.
-//   - 20 invitations in 24 hours and 10 accounts are the quotas; see
-//     [WithInvitationQuota] and [WithAccountQuota]. [WithPropagationDelay] hides new
-//     invitations for a while.
+//     returns all accounts with their roles, and how and since when they belong to their
+//     organization.
+//   - The published quotas hold, see Quotas below. [WithPropagationDelay] hides new
+//     invitations for a while, and [WithMembershipDelay] a change of the members.
 //   - Pages are of 1 to 2000 invitations (200 where the request does not say) in the
 //     order in which they were added, the newest last. A marker is opaque, needs
 //     percent-encoding, and stays good while invitations come and go.
@@ -41,8 +41,42 @@
 //     listed for 30 days (see [WithRetention]).
 //   - Every answer has X-Request-Id, and Date by the clock of the service.
 //
+// # Quotas
+//
+// Each has an option, and no bound if that is negative. What a test adds or removes itself
+// does not count.
+//
+//	invitations of an organization in 24 hours       20   400 Organizations.9009  [WithInvitationQuota]
+//	accounts of an organization                      10   400 Organizations.1305  [WithAccountQuota]
+//	removals of an organization in 24 hours           5   400 Organizations.9014  [WithRemovalQuota]
+//	joining and leaving of an account in 30 days     10   400 Organizations.2202  [WithChangeQuota]
+//
+// The cloud says that an account can join and leave ten times a month. That a month is the
+// last 30 days, and that the quota holds for joining, leaving and removing alike, are
+// assumptions.
+//
+// # Stand-ins
+//
 // Error codes that the cloud does not document are stand-ins here and begin with
-// "Organizations.9", "STS5.9" or "IAM.9". Do not rely on them.
+// "Organizations.9", "STS5.9" or "IAM.9". Do not rely on them. [WithRefusal] puts others in
+// the place of those of Organizations, so that a test can show that it does not.
+//
+//	Organizations.9001  400  a limit or marker that is none
+//	Organizations.9002  400  a bad target, bad notes or tags
+//	Organizations.9003  404  an unknown invitation
+//	Organizations.9004  409  inviting a member
+//	Organizations.9005  409  inviting a target that has an open invitation
+//	Organizations.9006  409  an invitation that was accepted or declined
+//	Organizations.9007  409  an invitation that has expired
+//	Organizations.9008  409  accepting in an account that belongs to an organization
+//	Organizations.9009  400  the quota of invitations
+//	Organizations.9011  404  removing an account that is no member
+//	Organizations.9012  409  removing or leaving of the management account
+//	Organizations.9013  409  removing or leaving of a delegated administrator
+//	Organizations.9014  400  the quota of removals
+//
+// Organizations.1325, for an account that is being closed (see Account.Status), is a code of the cloud.
+// Its status 409, and when it comes, are stand-ins, too.
 //
 // # Operations
 //

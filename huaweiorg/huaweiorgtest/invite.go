@@ -91,7 +91,7 @@ func (s *Service) invite(c *call, in inviteBody) (huaweiorg.Handshake, *refusal)
 		return huaweiorg.Handshake{}, &refusedDuplicate
 	case s.quotas.accounts.Full(s.used(organization)):
 		return huaweiorg.Handshake{}, &refusedAccounts
-	case s.quotas.invitations.Full(s.sent(organization, c.now)):
+	case s.quotas.invitations.Full(s.sent.Count(organization, c.now)):
 		return huaweiorg.Handshake{}, &refusedInvitations
 	}
 	h := huaweiorg.Handshake{
@@ -103,6 +103,7 @@ func (s *Service) invite(c *call, in inviteBody) (huaweiorg.Handshake, *refusal)
 	}
 	s.fill(&h, c.now)
 	s.handshakes.Put(h.ID, h).Made = c.now
+	s.sent.Add(organization, c.now)
 	return h, nil
 }
 

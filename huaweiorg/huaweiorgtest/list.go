@@ -87,7 +87,7 @@ func (c *call) list(match func(huaweiorg.Handshake) bool) reply {
 func page[T, R any](c *call, container string, after func(uint64) []*authtest.Entry[T], row func(*authtest.Entry[T]) (R, bool)) reply {
 	start, limit, ok := c.page()
 	if !ok {
-		return c.refuse(http.StatusBadRequest, "Organizations.9001", "Invalid limit or marker.")
+		return c.refusal(refusedPage)
 	}
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()

@@ -15,10 +15,26 @@ func WithListedManagement() Option {
 	return func(s *Service) { s.managing = true }
 }
 
-// Accounts returns every account with its role and organization, in the order in which
-// they were added: those of [Service.AddAccount], and the targets of accepted invitations
-// of [Service.Seed].
-func (s *Service) Accounts() []Account { return s.accounts.All() }
+// Accounts returns every account with its role and organization, and how and since when it
+// belongs to it, in the order in which they were added: those of [Service.AddAccount], and
+// the targets of accepted invitations of [Service.Seed].
+func (s *Service) Accounts() []Account {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := s.accounts.All()
+	for i := range all {
+		all[i] = s.described(all[i])
+	}
+	return all
+}
+
+// described completes an account with its membership.
+func (s *Service) described(a Account) Account {
+	if m, ok := s.members.Get(a.ID); ok {
+		a.JoinMethod, a.JoinedAt = huaweiorg.JoinMethod(m.JoinMethod()), m.Joined
+	}
+	return a
+}
 
 // RemoveMember takes an account out of its organization, also a delegated administrator,
 // and reports whether it was a member. A management account stays.
@@ -29,14 +45,9 @@ func (s *Service) RemoveMember(accountID string) bool {
 	if !ok || a.Role == Outside || a.Role == Management {
 		return false
 	}
-	s.end(a)
-	return true
-}
-
-// end takes an account out of its organization.
-func (s *Service) end(a Account) {
 	a.Role, a.OrganizationID = Outside, ""
 	s.put(a, authtest.Membership{})
+	return true
 }
 
 // joinSeeded makes the target of an invitation a member if the invitation was accepted.
@@ -91,7 +102,9 @@ func (c *call) listAccounts() reply {
 	if out, ok := c.asAdministrator(); !ok {
 		return out
 	}
-	return page(c, "accounts", c.s.members.After, func(e *authtest.Entry[authtest.Membership]) (accountBody, bool) {
+	return page(c, "accounts", func(after uint64) []*authtest.Entry[authtest.Membership] {
+		return c.s.members.Listed(after, c.now)
+	}, func(e *authtest.Entry[authtest.Membership]) (accountBody, bool) {
 		a, _ := c.s.accounts.Get(e.ID)
 		listed := e.Item.OrganizationID == c.account.OrganizationID && (a.Role != Management || c.s.managing)
 		return c.accountBody(e.Item), listed
@@ -101,8 +114,8 @@ func (c *call) listAccounts() reply {
 func (c *call) accountBody(m authtest.Membership) accountBody {
 	a, _ := c.s.accounts.Get(m.AccountID)
 	return accountBody{
-		ID: a.ID, Name: a.Name, JoinMethod: m.JoinMethod(), Status: "active", JoinedAt: timestamp(m.Joined),
-		URN: "organizations::" + c.account.ID + ":account:" + a.OrganizationID + "/" + a.ID,
+		ID: a.ID, Name: a.Name, JoinMethod: m.JoinMethod(), Status: string(a.Status), JoinedAt: timestamp(m.Joined),
+		URN: "organizations::" + c.account.ID + ":account:" + m.OrganizationID + "/" + a.ID,
 	}
 }
 
@@ -181,7 +194,14 @@ func (c *call) remove(id string) reply {
 	if !ok || a.OrganizationID != c.account.OrganizationID {
 		return c.refusal(refusedAccount)
 	}
-	return c.end(a)
+	if c.s.quotas.removals.Full(c.s.removed.Count(a.OrganizationID, c.now)) {
+		return c.refusal(refusedRemovals)
+	}
+	if why := c.end(a); why != nil {
+		return c.refusal(*why)
+	}
+	c.s.removed.Add(a.OrganizationID, c.now)
+	return reply{Status: http.StatusOK}
 }
 
 // leave is for the member itself, which may have left since it was authenticated.
@@ -192,18 +212,27 @@ func (c *call) leave() reply {
 	if a.Role == Outside {
 		return c.refusal(refusedOutside)
 	}
-	return c.end(a)
+	if why := c.end(a); why != nil {
+		return c.refusal(*why)
+	}
+	return reply{Status: http.StatusOK}
 }
 
-// end takes an account out of its organization, and answers with an empty body.
-func (c *call) end(a Account) reply {
-	switch a.Role {
-	case Management:
-		return c.refusal(refusedManager)
-	case DelegatedAdministrator:
-		return c.refusal(refusedDelegated)
-	default:
-		c.s.end(a)
-		return reply{Status: http.StatusOK}
+// end takes an account out of its organization, or returns why it must stay.
+func (c *call) end(a Account) *refusal {
+	switch {
+	case a.Role == Management:
+		return &refusedManager
+	case a.Role == DelegatedAdministrator:
+		return &refusedDelegated
+	case a.Status == huaweiorg.AccountStatusPendingClosure:
+		return &refusedClosing
+	case c.s.changed(a.ID, c.now):
+		return &refusedChanges
 	}
+	c.s.members.End(a.ID, c.now)
+	c.s.changes.Add(a.ID, c.now)
+	a.Role, a.OrganizationID = Outside, ""
+	c.s.put(a, authtest.Membership{})
+	return nil
 }

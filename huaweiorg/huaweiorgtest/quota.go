@@ -6,32 +6,43 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// quotas are what an organization may use.
-type quotas struct{ invitations, accounts authtest.Quota }
+// quotas are what an organization may use, and changes what an account may.
+type quotas struct{ invitations, accounts, removals, changes authtest.Quota }
 
-var defaultQuotas = quotas{invitations: 20, accounts: 10}
+var defaultQuotas = quotas{invitations: 20, accounts: 10, removals: 5, changes: 10}
+
+// month is how long a change of the organization counts for an account.
+const month = 30 * day
 
 // WithInvitationQuota sets how many invitations an organization can send within 24
-// hours: default 20, negative for no bound. What [Service.Seed] adds does not count.
+// hours: default 20, negative for no bound. What [Service.Seed] adds does not count. The
+// refusal is 400 Organizations.9009, which is a stand-in.
 func WithInvitationQuota(n int) Option {
 	return func(s *Service) { s.quotas.invitations = authtest.Quota(n) }
 }
 
 // WithAccountQuota sets how many accounts an organization can have, the management
 // account included: default 10, negative for no bound. Those that joined with an
-// invitation from [Service.Seed] do not count.
+// invitation from [Service.Seed] do not count. The refusal, of an invitation and of
+// accepting one, is 400 Organizations.1305.
 func WithAccountQuota(n int) Option {
 	return func(s *Service) { s.quotas.accounts = authtest.Quota(n) }
 }
 
-// WithPropagationDelay sets how long a new invitation is not to be found by lists and
-// ShowHandshake. Default: none.
-func WithPropagationDelay(d time.Duration) Option {
-	return func(s *Service) { s.lag = max(0, d) }
+// WithRemovalQuota sets how many accounts an organization can remove within 24 hours:
+// default 5, negative for no bound. What [Service.RemoveMember] removes does not count. The
+// refusal is 400 Organizations.9014, which is a stand-in.
+func WithRemovalQuota(n int) Option {
+	return func(s *Service) { s.quotas.removals = authtest.Quota(n) }
 }
 
-// seen reports whether lists and ShowHandshake find an invitation.
-func (s *Service) seen(e *entry, now time.Time) bool { return e.Visible(now, s.lag) }
+// WithChangeQuota sets how often an account can join and leave organizations within 30
+// days: default 10, negative for no bound. To be removed counts as leaving. What a test
+// changes does not count. The refusal, of accepting, leaving and removing, is 400
+// Organizations.2202.
+func WithChangeQuota(n int) Option {
+	return func(s *Service) { s.quotas.changes = authtest.Quota(n) }
+}
 
 // used counts the accounts of an organization.
 func (s *Service) used(organization string) int {
@@ -41,12 +52,7 @@ func (s *Service) used(organization string) int {
 	})
 }
 
-// sent counts the invitations of the last 24 hours.
-func (s *Service) sent(organization string, now time.Time) (n int) {
-	for _, e := range s.handshakes.All() {
-		if e.Item.OrganizationID == organization && !e.Made.IsZero() && now.Sub(e.Made) < day {
-			n++
-		}
-	}
-	return n
+// changed reports whether an account has joined and left as often as it may.
+func (s *Service) changed(accountID string, now time.Time) bool {
+	return s.quotas.changes.Full(s.changes.Count(accountID, now))
 }

@@ -83,11 +83,16 @@ func (c *call) respond(id string, status huaweiorg.Status) reply {
 	switch {
 	case !ok || joined.OrganizationID != "":
 		return c.refusal(refusedElsewhere)
+	case joined.Status == huaweiorg.AccountStatusPendingClosure:
+		return c.refusal(refusedClosing)
+	case c.s.changed(joined.ID, c.now):
+		return c.refusal(refusedChanges)
 	case c.s.quotas.accounts.Full(c.s.used(h.OrganizationID)):
 		return c.refusal(refusedAccounts)
 	}
 	joined.Role, joined.OrganizationID = Member, h.OrganizationID
-	c.s.put(joined, authtest.Membership{Joined: c.now, Invited: true})
+	c.s.put(joined, authtest.Membership{Joined: c.now, Invited: true, Made: c.now})
+	c.s.changes.Add(joined.ID, c.now)
 	return c.finish(e, h, status)
 }
 

@@ -62,11 +62,15 @@ type Service struct {
 	managing  bool // ListAccounts lists the management account
 	trusts    authtest.Trusts
 	handlers  handlers
+	refusals  map[string]refusal // by the code that they replace
 
 	mu         sync.Mutex
 	accounts   authtest.Accounts[Account]
 	strangers  int // how many of the accounts are there for seeded invitations
 	members    authtest.Members
+	sent       authtest.Meter // invitations, by organization
+	removed    authtest.Meter // accounts, by organization
+	changes    authtest.Meter // of the organization, by account
 	handshakes authtest.Ledger[huaweiorg.Handshake]
 
 	identityProviders map[string]string // account IDs, by X-Idp-Id
@@ -106,6 +110,9 @@ func New(opts ...Option) *Service {
 	s := &Service{
 		retention: defaultRetention,
 		quotas:    defaultQuotas,
+		sent:      authtest.Meter{Window: authtest.Last(day)},
+		removed:   authtest.Meter{Window: authtest.Last(day)},
+		changes:   authtest.Meter{Window: authtest.Last(month)},
 		seed:      1,
 	}
 	for _, opt := range opts {

@@ -1,0 +1,272 @@
+package alibabarmtest_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
+)
+
+// A published row is a situation and what the cloud is known to answer.
+type published struct {
+	topic, situation string
+	opts             []alibabarmtest.Option
+	do               func(x stage) outcome
+	status           int
+	code             string
+	older            string // the code of version 2020-03-31, if it is another; "200" for none
+	body             string // regular expression
+}
+
+func TestService_Published(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, c := range append(publishedOperations(), publishedLimits()...) {
+		name := c.topic + "/" + c.situation
+		require.False(t, seen[name], name)
+		seen[name] = true
+		for _, e := range edges {
+			t.Run(name+"/"+e.version, func(t *testing.T) {
+				t.Parallel()
+				got := c.do(newStage(t, e, c.opts...))
+				status, code := c.status, c.code
+				switch {
+				case e.version == version2022 || c.older == "":
+				case c.older == "200":
+					status, code = http.StatusOK, ""
+				default:
+					code = c.older
+				}
+				assert.Equal(t, status, got.status, got.body)
+				assert.Equal(t, code, got.Code)
+				assert.Regexp(t, c.body, got.body)
+				assert.Regexp(t, upperUUID, got.RequestID)
+				if status != http.StatusOK {
+					assert.NotEmpty(t, got.Message)
+					assert.NotEmpty(t, got.HostID)
+					assert.NotEmpty(t, got.Recommend)
+				}
+			})
+		}
+	}
+}
+
+func publishedOperations() []published {
+	const (
+		member    = alibabarmtest.ListAccounts
+		directory = alibabarmtest.GetResourceDirectory
+		mismatch  = "HandshakeStatusMismatch"
+		unknown   = "EntityNotExists.Handshake"
+		none      = "EntityNotExists.ResourceDirectory"
+	)
+	return []published{
+		{topic: "operations", situation: "sending returns the invitation",
+			do: func(x stage) outcome { return x.invite(x.guest.ID) }, status: 200, body: `"Handshake":\{"HandshakeId":"h-[0-9a-zA-Z]{16}".*"Status":"Pending"`},
+		{topic: "operations", situation: "reading returns the invitation",
+			do: func(x stage) outcome { return x.on(x.root, getOp, x.open()) }, status: 200, body: `"Status":"Pending"`},
+		{topic: "operations", situation: "accepting returns the invitation",
+			do: func(x stage) outcome { return x.accept() }, status: 200, body: `"Status":"Accepted"`},
+		{topic: "operations", situation: "declining returns the invitation",
+			do: func(x stage) outcome { return x.on(x.guest, declineOp, x.open()) }, status: 200, body: `"Status":"Declined"`},
+		{topic: "operations", situation: "cancelling returns the invitation",
+			do: func(x stage) outcome { return x.on(x.root, cancelOp, x.open()) }, status: 200, body: `"Status":"Cancelled"`},
+		{topic: "operations", situation: "a list is nested twice, and has its place and total",
+			do: func(x stage) outcome { x.open(); return x.call(x.root, sentOp) }, status: 200,
+			body: `"PageNumber":1,"PageSize":10,"TotalCount":1,"Handshakes":\{"Handshake":\[\{`},
+		{topic: "who may call", situation: "the invited account cannot cancel",
+			do: func(x stage) outcome { return x.on(x.guest, cancelOp, x.open()) }, status: 403, code: "NoPermission", body: `"AccessDeniedDetail":\{"AuthAction":"resourcemanager:CancelHandshake"`},
+		{topic: "who may call", situation: "the inviter cannot accept",
+			do: func(x stage) outcome { return x.on(x.root, acceptOp, x.open()) }, status: 403, code: "NoPermission"},
+		{topic: "who may call", situation: "who has no directory cannot invite",
+			do: func(x stage) outcome { return x.edge.post(x.t, x.Service, x.guest, inviteOp, inviteOf("1")) }, status: 404, code: none},
+		{topic: "who may call", situation: "who has no directory cannot list what was sent",
+			do: func(x stage) outcome { return x.call(x.guest, sentOp) }, status: 404, code: none},
+		{topic: "who may call", situation: "any account lists what it received",
+			do: func(x stage) outcome { return x.call(x.guest, receivedOp) }, status: 200},
+		{topic: "who may call", situation: "a stranger does not find the invitation",
+			do: func(x stage) outcome { return x.on(x.elsewhere, acceptOp, x.open()) }, status: 404, code: unknown},
+		{topic: "parameters", situation: "an invitation needs its ID",
+			do: func(x stage) outcome { return x.call(x.root, getOp) }, status: 400, code: "MissingParameter.HandshakeId"},
+		{topic: "parameters", situation: "a target is needed",
+			do: func(x stage) outcome { return x.call(x.root, inviteOp, "TargetType", "Account") }, status: 400, code: "MissingParameter.TargetEntity"},
+		{topic: "parameters", situation: "its type is needed",
+			do: func(x stage) outcome { return x.call(x.root, inviteOp, "TargetEntity", "1") }, status: 400, code: "MissingParameter.TargetType"},
+		{topic: "parameters", situation: "an address is of type Email",
+			do: func(x stage) outcome {
+				return x.call(x.root, inviteOp, "TargetEntity", "a@b.test", "TargetType", "Account")
+			}, status: 400, code: "InvalidParameter.TargetEntity"},
+		{topic: "parameters", situation: "there is no third type",
+			do: func(x stage) outcome {
+				return x.call(x.root, inviteOp, "TargetEntity", "1", "TargetType", "Name")
+			}, status: 400, code: "InvalidParameter.TargetType"},
+		{topic: "parameters", situation: "a note has up to 1024 characters",
+			do: func(x stage) outcome { return x.inviteWith(long(1024), 0) }, status: 200},
+		{topic: "parameters", situation: "it has no more",
+			do: func(x stage) outcome { return x.inviteWith(long(1025), 0) }, status: 400, code: "InvalidParameter.Note.Length"},
+		{topic: "parameters", situation: "a folder must look like one", older: "200",
+			do: func(x stage) outcome {
+				return x.call(x.root, inviteOp, "TargetEntity", "3000", "TargetType", "Account", "ParentFolderId", "x")
+			}, status: 400, code: "InvalidParameter.ParentFolderId"},
+		{topic: "fields", situation: "the invited account is told both real names",
+			do: func(x stage) outcome { return x.on(x.guest, getOp, x.open()) }, status: 200, body: `"MasterAccountRealName":".*"InvitedAccountRealName":"`},
+		{topic: "fields", situation: "times are in UTC and have no fraction",
+			do: func(x stage) outcome { return x.on(x.root, getOp, x.open()) }, status: 200, body: `"CreateTime":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"`},
+		{topic: "final states", situation: "an accepted invitation cannot be accepted",
+			do: func(x stage) outcome { return x.on(x.guest, acceptOp, x.open("Accepted")) }, status: 409, code: mismatch},
+		{topic: "final states", situation: "a declined invitation cannot be cancelled",
+			do: func(x stage) outcome { return x.on(x.root, cancelOp, x.open("Declined")) }, status: 409, code: mismatch},
+		{topic: "final states", situation: "an expired invitation cannot be declined",
+			do: func(x stage) outcome { return x.on(x.guest, declineOp, x.open("Expired")) }, status: 409, code: mismatch},
+		{topic: "final states", situation: "an accepted invitation may be unreadable", opts: []alibabarmtest.Option{alibabarmtest.WithUnreadable("Accepted")},
+			do: func(x stage) outcome { return x.on(x.root, getOp, x.open("Accepted")) }, status: 409, code: mismatch},
+		{topic: "final states", situation: "an open invitation keeps its target from another",
+			do: func(x stage) outcome { x.open(); return x.invite(x.guest.ID) }, status: 409, code: "EntityAlreadyExists.Handshake"},
+		{topic: "who may join", situation: "a member is not invited",
+			do:     func(x stage) outcome { return x.invite(x.member.ID) },
+			status: 409, code: "EntityAlreadyExists.ResourceDir.Account", older: "NotSupport.AccountInAnotherResourceDirectory"},
+		{topic: "who may join", situation: "nor is an account of another directory",
+			do: func(x stage) outcome { return x.invite(x.elsewhere.ID) }, status: 409, code: "NotSupport.AccountInAnotherResourceDirectory"},
+		{topic: "who may join", situation: "which cannot accept either", status: 409, code: "NotSupport.AccountInAnotherResourceDirectory",
+			do: func(x stage) outcome { return x.on(x.elsewhere, acceptOp, x.Seed(to(x.elsewhere, ""))[0].ID) }},
+		{topic: "members", situation: "who accepted is listed as invited", status: 200,
+			body: `"AccountId":"1190022334455667".*"JoinMethod":"invited","JoinTime":"2025-03-01T10:00:00.000Z".*"Status":"InviteSuccess","Type":"CloudAccount"`,
+			do:   func(x stage) outcome { x.accept(); return x.call(x.root, member) }},
+		{topic: "members", situation: "the login address is in the newer version only", status: 200,
+			do: func(x stage) outcome {
+				x.accept()
+				got := x.call(x.root, member)
+				assert.Equal(x.t, x.newer(), strings.Contains(got.body, `"AccountName":"ops@guest.test"`))
+				return got
+			}},
+		{topic: "members", situation: "who has no directory has none to list",
+			do: func(x stage) outcome { return x.call(x.guest, member) }, status: 404, code: none},
+		{topic: "members", situation: "a member is told its directory",
+			do: func(x stage) outcome { return x.call(x.member, directory) }, status: 200, body: `"ResourceDirectory":\{"ResourceDirectoryId":"rd-`},
+		{topic: "members", situation: "an account outside is in none",
+			do: func(x stage) outcome { return x.call(x.guest, directory) }, status: 404, code: "ResourceDirectoryNotInUse"},
+		{topic: "members", situation: "removing returns the request ID alone",
+			do: func(x stage) outcome { return x.remove(x.member) }, status: 200, body: `^\{"RequestId":"[^"]*"\}\n?$`},
+		{topic: "members", situation: "an account that was created is not removed", status: 409, code: "AccountTypeOrStatusMismatch",
+			do: func(x stage) outcome {
+				return x.remove(x.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Member}))
+			}},
+		{topic: "members", situation: "an account that is no member is not removed",
+			do: func(x stage) outcome { return x.remove(x.guest) }, status: 404, code: "EntityNotExists.Account"},
+	}
+}
+
+func publishedLimits() []published {
+	const rate, sameTarget, targets = "LimitExceeded.InvitationRate", "LimitExceeded.SameTargetInvitationRate", "LimitExceeded.Invitation.InvalidTarget"
+	open := []alibabarmtest.Option{alibabarmtest.WithPendingQuota(-1)}
+	daily := []alibabarmtest.Option{alibabarmtest.WithInvitationQuota(-1)}
+	twice := []alibabarmtest.Option{alibabarmtest.WithSameTargetQuota(2)}
+	three := []alibabarmtest.Option{alibabarmtest.WithInvalidTargetQuota(3)}
+	rejoin := []alibabarmtest.Option{alibabarmtest.WithRejoinDelay(90 * time.Second)}
+	inviteGuest := func(x stage, times int) {
+		for range times {
+			require.Equal(x.t, http.StatusOK, x.invite(x.guest.ID).status)
+			x.endAll(alibabarm.StatusDeclined)
+		}
+	}
+	tryInvalid := func(x stage, times int) {
+		for range times - 1 {
+			require.NotEqual(x.t, http.StatusOK, x.invite(x.elsewhere.ID).status)
+		}
+		require.NotEqual(x.t, http.StatusOK, x.invite("a@b.test").status)
+	}
+	return []published{
+		{topic: "validity", situation: "an invitation expires 14 days after it was sent",
+			do: func(x stage) outcome { return x.invite(x.guest.ID) }, status: 200, body: `"CreateTime":"2025-03-01T10:00:00Z".*"ExpireTime":"2025-03-15T10:00:00Z"`},
+		{topic: "validity", situation: "it has expired then",
+			do: func(x stage) outcome { id := x.open(); x.Advance(14 * day); return x.on(x.root, getOp, id) }, status: 200, body: `"Status":"Expired"`},
+		{topic: "retention", situation: "an ended invitation is shown for 30 days", status: 200, body: `"Status":"Declined"`,
+			do: func(x stage) outcome {
+				id := x.open("Declined")
+				x.Advance(30*day - time.Second)
+				return x.on(x.root, getOp, id)
+			}},
+		{topic: "retention", situation: "and no longer", status: 404, code: "EntityNotExists.Handshake",
+			do: func(x stage) outcome { id := x.open("Declined"); x.Advance(30 * day); return x.on(x.root, getOp, id) }},
+		{topic: "quota of invitations", situation: "there are 20 a day", opts: open,
+			do: func(x stage) outcome { x.inviteMany(19); return x.invite(x.guest.ID) }, status: 200},
+		{topic: "quota of invitations", situation: "there are no more", opts: open,
+			do: func(x stage) outcome { x.inviteMany(20); return x.invite(x.guest.ID) }, status: 409, code: rate},
+		{topic: "quota of invitations", situation: "those that were declined count", opts: open,
+			do: func(x stage) outcome { x.inviteMany(20); x.endAll("Declined"); return x.invite(x.guest.ID) }, status: 409, code: rate},
+		{topic: "quota of invitations", situation: "those that were accepted do not",
+			opts: []alibabarmtest.Option{alibabarmtest.WithPendingQuota(-1), alibabarmtest.WithMemberQuota(-1)},
+			do:   func(x stage) outcome { x.inviteMany(20); x.endAll("Accepted"); return x.invite(x.guest.ID) }, status: 200},
+		{topic: "quota of invitations", situation: "there is room again the next day", opts: open,
+			do: func(x stage) outcome { x.inviteMany(20); x.Advance(day); return x.invite(x.guest.ID) }, status: 200},
+		{topic: "quota of invitations", situation: "a day is 24 hours", opts: open,
+			do: func(x stage) outcome { x.inviteMany(20); x.Advance(day - time.Second); return x.invite(x.guest.ID) }, status: 409, code: rate},
+		{topic: "quota of invitations", situation: "or ends at midnight", opts: append(open, alibabarmtest.WithCalendarDays(nil)),
+			do: func(x stage) outcome { x.inviteMany(20); x.Advance(14 * time.Hour); return x.invite(x.guest.ID) }, status: 200},
+		{topic: "quota of pending invitations", situation: "there are 20 at once", opts: daily,
+			do: func(x stage) outcome { x.inviteMany(19); return x.invite(x.guest.ID) }, status: 200},
+		{topic: "quota of pending invitations", situation: "there are no more", opts: daily,
+			do: func(x stage) outcome { x.inviteMany(20); x.Advance(2 * day); return x.invite(x.guest.ID) }, status: 409, code: rate},
+		{topic: "quota of pending invitations", situation: "there is room when one has ended", opts: daily, status: 200,
+			do: func(x stage) outcome { x.inviteMany(20); x.Advance(14 * day); return x.invite(x.guest.ID) }},
+		{topic: "quota of members", situation: "there are 20",
+			do: func(x stage) outcome { x.addMembers(18); return x.accept() }, status: 200},
+		{topic: "quota of members", situation: "the next one is not invited",
+			do: func(x stage) outcome { x.addMembers(19); return x.invite(x.guest.ID) }, status: 409, code: "LimitExceeded.Account"},
+		{topic: "quota of members", situation: "nor can it join",
+			do: func(x stage) outcome { x.addMembers(19); return x.accept() }, status: 409, code: "LimitExceeded.Account"},
+		{topic: "invitations of one target", situation: "without a number there is no bound",
+			do: func(x stage) outcome { inviteGuest(x, 15); return x.invite(x.guest.ID) }, status: 200},
+		{topic: "invitations of one target", situation: "they have a quota of a day", opts: twice,
+			do: func(x stage) outcome { inviteGuest(x, 2); return x.invite(x.guest.ID) }, status: 409, code: sameTarget},
+		{topic: "invitations of one target", situation: "another target has its own", opts: twice,
+			do: func(x stage) outcome { inviteGuest(x, 2); return x.invite("3000") }, status: 200},
+		{topic: "invitations of one target", situation: "there is room again the next day", opts: twice,
+			do: func(x stage) outcome { inviteGuest(x, 2); x.Advance(day); return x.invite(x.guest.ID) }, status: 200},
+		{topic: "invalid targets", situation: "without a number there is no bound",
+			do: func(x stage) outcome { tryInvalid(x, 50); return x.invite(x.guest.ID) }, status: 200},
+		{topic: "invalid targets", situation: "after too many nothing is invited", opts: three, older: "200",
+			do: func(x stage) outcome { tryInvalid(x, 3); return x.invite(x.guest.ID) }, status: 409, code: targets},
+		{topic: "invalid targets", situation: "before that a good one is", opts: three,
+			do: func(x stage) outcome { tryInvalid(x, 2); return x.invite(x.guest.ID) }, status: 200},
+		{topic: "invalid targets", situation: "there is room again the next day", opts: three,
+			do: func(x stage) outcome { tryInvalid(x, 3); x.Advance(day); return x.invite(x.guest.ID) }, status: 200},
+		{topic: "after a removal", situation: "an account can be invited at once without a delay",
+			do: func(x stage) outcome { x.remove(x.member); return x.invite(x.member.ID) }, status: 200},
+		{topic: "after a removal", situation: "it cannot be invited within the delay", opts: rejoin,
+			do:     func(x stage) outcome { x.remove(x.member); x.Advance(90*time.Second - 1); return x.invite(x.member.ID) },
+			status: 409, code: "NotSupport.AccountInAnotherResourceDirectory"},
+		{topic: "after a removal", situation: "it cannot join within the delay", opts: rejoin,
+			do: func(x stage) outcome {
+				x.remove(x.member)
+				return x.on(x.member, acceptOp, x.Seed(to(x.member, ""))[0].ID)
+			}, status: 409, code: "NotSupport.AccountInAnotherResourceDirectory"},
+		{topic: "after a removal", situation: "it can be invited after 90 seconds", opts: rejoin,
+			do: func(x stage) outcome { x.remove(x.member); x.Advance(90 * time.Second); return x.invite(x.member.ID) }, status: 200},
+		{topic: "pages", situation: "a page has up to 100 rows", status: 200, body: `"PageSize":100`,
+			do: func(x stage) outcome { return x.call(x.root, sentOp, "PageSize", "100") }},
+		{topic: "pages", situation: "it has no more", status: 400, code: "InvalidParameter.PageSize",
+			do: func(x stage) outcome { return x.call(x.root, sentOp, "PageSize", "101") }},
+		{topic: "pages", situation: "they are numbered from 1", status: 400, code: "InvalidParameter.PageNumber",
+			do: func(x stage) outcome { return x.call(x.root, sentOp, "PageNumber", "0") }},
+		{topic: "pages", situation: "one behind the last is empty, with the same total", status: 200, body: `"PageNumber":9,"PageSize":10,"TotalCount":1,"Handshakes":\{"Handshake":\[\]\}`,
+			do: func(x stage) outcome { x.open(); return x.call(x.root, sentOp, "PageNumber", "9") }},
+		{topic: "authentication", situation: "a wrong secret is a wrong signature", status: 400, code: "SignatureDoesNotMatch", body: "server string to sign is:",
+			do: func(x stage) outcome { x.root.Credentials.AccessKeySecret += "x"; return x.call(x.root, sentOp) }},
+		{topic: "authentication", situation: "an unknown key is not an invitation that is missing", status: 404, code: "InvalidAccessKeyId.NotFound",
+			do: func(x stage) outcome { x.root.Credentials.AccessKeyID = "Nobodys"; return x.call(x.root, sentOp) }},
+		{topic: "authentication", situation: "a clock may be 15 minutes off, and no more", status: 400, code: "InvalidTimeStamp.Expired",
+			do: func(x stage) outcome { x.Skew(15*time.Minute + time.Second); return x.call(x.root, sentOp) }},
+		{topic: "authentication", situation: "a token that has expired must be renewed", status: 400, code: "InvalidSecurityToken.Expired",
+			do: func(x stage) outcome {
+				x.root.Credentials = x.TemporaryCredentials(x.root, time.Hour)
+				x.Advance(time.Hour)
+				return x.call(x.root, sentOp)
+			}},
+	}
+}
