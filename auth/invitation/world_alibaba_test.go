@@ -26,19 +26,12 @@ type alibabaWorld struct {
 }
 
 func newAlibaba(t testing.TB, c *cloud, v alibabarm.Version, s worldSettings) *alibabaWorld {
-	if s.quota == 0 {
-		s.quota = -1
-	}
-	if s.pending == 0 {
-		s.pending = -1
-	}
 	if s.unreadable == nil { // as in the cloud
 		s.unreadable = []invitation.Status{invitation.StatusAccepted}
 	}
-	opts := []alibabarmtest.Option{
-		alibabarmtest.WithInvitationQuota(s.quota), alibabarmtest.WithPendingQuota(s.pending), alibabarmtest.WithMemberQuota(-1),
-		alibabarmtest.WithPropagationDelay(s.lag),
-	}
+	opts := append(alibabaLimits(s.limits),
+		alibabarmtest.WithInvitationQuota(bound(s.quota)), alibabarmtest.WithPendingQuota(bound(s.pending)),
+		alibabarmtest.WithPropagationDelay(s.lag))
 	var unreadable []alibabarm.Status
 	for _, status := range s.unreadable {
 		unreadable = append(unreadable, alibabaWord(status))
@@ -54,6 +47,16 @@ func newAlibaba(t testing.TB, c *cloud, v alibabarm.Version, s worldSettings) *a
 	w.accounts[c.root] = w.s.AddAccount(alibabarmtest.Account{ID: c.root, Name: c.rootName, Role: alibabarmtest.Management})
 	w.accounts[c.guest] = w.s.AddAccount(alibabarmtest.Account{ID: c.guest, Name: "acme-sandbox"})
 	return w
+}
+
+func alibabaLimits(l limits) []alibabarmtest.Option {
+	opts := []alibabarmtest.Option{
+		alibabarmtest.WithMemberQuota(bound(l.members)), alibabarmtest.WithMembershipDelay(l.memberLag), alibabarmtest.WithRejoinDelay(l.rejoin),
+	}
+	if l.varied { // it is not published when a day of the quotas begins
+		opts = append(opts, alibabarmtest.WithCalendarDays(nil))
+	}
+	return opts
 }
 
 func (w *alibabaWorld) cloud() *cloud { return w.c }

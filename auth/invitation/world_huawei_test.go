@@ -24,12 +24,8 @@ type huaweiWorld struct {
 }
 
 func newHuawei(t testing.TB, c *cloud, s worldSettings) *huaweiWorld {
-	if s.quota == 0 {
-		s.quota = -1
-	}
-	opts := []huaweiorgtest.Option{
-		huaweiorgtest.WithInvitationQuota(s.quota), huaweiorgtest.WithAccountQuota(-1), huaweiorgtest.WithPropagationDelay(s.lag),
-	}
+	opts := append(huaweiLimits(s.limits),
+		huaweiorgtest.WithInvitationQuota(bound(s.quota)), huaweiorgtest.WithPropagationDelay(s.lag))
 	if s.managing {
 		opts = append(opts, huaweiorgtest.WithListedManagement())
 	}
@@ -37,6 +33,21 @@ func newHuawei(t testing.TB, c *cloud, s worldSettings) *huaweiWorld {
 	w.accounts[c.root] = w.s.AddAccount(huaweiorgtest.Account{ID: c.root, Name: c.rootName, Role: huaweiorgtest.Management})
 	w.accounts[c.guest] = w.s.AddAccount(huaweiorgtest.Account{ID: c.guest, Name: c.guestTarget.Entity})
 	return w
+}
+
+func huaweiLimits(l limits) []huaweiorgtest.Option {
+	members := -1
+	if l.members > 0 {
+		members = l.members + 1 // with the management account
+	}
+	opts := []huaweiorgtest.Option{
+		huaweiorgtest.WithAccountQuota(members), huaweiorgtest.WithRemovalQuota(bound(l.removals)),
+		huaweiorgtest.WithChangeQuota(bound(l.changes)), huaweiorgtest.WithMembershipDelay(l.memberLag),
+	}
+	if l.varied { // neither the code nor the message of this quota is published
+		opts = append(opts, huaweiorgtest.WithRefusal("Organizations.9009", 0, "Organizations.1404", "The invitations of a day are used up."))
+	}
+	return opts
 }
 
 func (w *huaweiWorld) cloud() *cloud { return w.c }

@@ -138,6 +138,25 @@ type worldSettings struct {
 	unreadable []invitation.Status
 	managing   bool // the list of members has the management account
 	xml        bool
+	limits     limits
+}
+
+// limits are what an organization may do with its members; zero is no limit.
+type limits struct {
+	members   int           // accounts beside the management account
+	removals  int           // a day, where the cloud limits them
+	changes   int           // of one account a month, where the cloud limits them
+	memberLag time.Duration // until the list of members shows a change
+	rejoin    time.Duration // until an account that was removed can come back, where the cloud needs that
+	varied    bool          // what the cloud does not publish is otherwise than by default
+}
+
+// bound is a quota as a service takes it.
+func bound(n int) int {
+	if n == 0 {
+		return -1
+	}
+	return n
 }
 
 // An operation of a service, in words that both clouds share.
