@@ -78,7 +78,10 @@ func (c *call) listReceived() reply {
 func (c *call) list(match func(huaweiorg.Handshake) bool) reply {
 	return page(c, "handshakes", func(after uint64) []*entry { return c.s.handshakes.After(after) }, func(e *entry) (handshakeBody, bool) {
 		h, ok := c.s.shown(e, c.now)
-		return toBody(h), ok && match(h) && c.s.seen(e, c.now)
+		if !ok || !match(h) || !c.s.seen(e, c.now) {
+			return handshakeBody{}, false
+		}
+		return toBody(h), true
 	})
 }
 
