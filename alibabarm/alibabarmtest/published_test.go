@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-// A published row is a situation and what the cloud is known to answer.
+// A published row is a situation and how the cloud is known to respond.
 type published struct {
 	topic, situation string
 	opts             []alibabarmtest.Option

@@ -25,3 +25,6 @@ func stormWritesOf(text string) int {
 
 // mixInputs is how many inputs [TestInviteAll_Mix] has.
 const mixInputs = 5000
+
+// racing means that the race detector slows the tests down.
+const racing = false

@@ -7,3 +7,6 @@ const stormWrites = 1000
 
 // mixInputs is how many inputs [TestInviteAll_Mix] has.
 const mixInputs = 350
+
+// racing means that the race detector slows the tests down.
+const racing = true

@@ -75,8 +75,8 @@
 //	Organizations.9013  409  removing or leaving of a delegated administrator
 //	Organizations.9014  400  the quota of removals
 //
-// Organizations.1325, for an account that is being closed (see Account.Status), is a code of the cloud.
-// Its status 409, and when it comes, are stand-ins, too.
+// Organizations.1325, for an account that is being closed (see Account.Status), is a code
+// of the cloud. Its status 409, and when it comes, are stand-ins, too.
 //
 // # Operations
 //
