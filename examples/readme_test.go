@@ -137,11 +137,17 @@ func runs(command string) bool {
 		return false
 	}
 	name, ok := strings.CutPrefix(words[2], "./examples/")
-	if !ok || name != "tour" && !slices.Contains(words, "-offline") {
+	offline := name == "tour" || slices.Contains(words, "-offline") || name == "handshakes" && servesUntilStdinCloses(words)
+	if !ok || !offline {
 		return false
 	}
 	_, err := os.Stat(filepath.Join(name, "main.go"))
 	return err == nil
+}
+
+// servesUntilStdinCloses tells whether a command serves in memory and ends at once.
+func servesUntilStdinCloses(words []string) bool {
+	return slices.Contains(words, "serve") && slices.Contains(words, "-until-stdin-closes") && slices.Contains(words, "</dev/null")
 }
 
 func TestREADMECommandsThatDoNotRunAreFound(t *testing.T) {
@@ -155,8 +161,11 @@ func TestREADMECommandsThatDoNotRunAreFound(t *testing.T) {
 		"go run ./examples/list # -offline": false,
 		"go run ./examples/nosuch -offline": false,
 		"go run -offline":                   false,
-		"go vet":                            false,
-		"":                                  false,
+		"go run ./examples/handshakes serve -until-stdin-closes </dev/null": true,
+		"go run ./examples/handshakes serve -until-stdin-closes":            false,
+		"go run ./examples/handshakes serve":                                false,
+		"go vet":                                                            false,
+		"":                                                                  false,
 	} {
 		assert.Equal(t, want, runs(command), command)
 	}

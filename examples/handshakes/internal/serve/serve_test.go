@@ -1,0 +1,125 @@
+package serve_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/serve"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+)
+
+// A running is Run under way.
+type running struct {
+	serve.Announcement
+	stop  context.CancelFunc
+	ended chan error
+}
+
+func start(t *testing.T, s serve.Settings) running {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	t.Cleanup(cancel)
+	r, w := io.Pipe()
+	out := running{stop: cancel, ended: make(chan error, 1)}
+	go func() { out.ended <- serve.Run(ctx, s, w) }()
+	line, err := bufio.NewReader(r).ReadBytes('\n')
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(line, &out.Announcement))
+	return out
+}
+
+func TestRun(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	t.Run("serves both clouds to the accounts that it announces", func(t *testing.T) {
+		s := serve.DefaultSettings
+		s.Accounts = 2
+		r := start(t, s)
+		require.Len(t, r.Huawei.Accounts, 3)
+		require.Len(t, r.Alibaba.Accounts, 3)
+		for _, endpoint := range []string{r.Huawei.Endpoint, r.Alibaba.Endpoint} {
+			u, err := url.Parse(endpoint)
+			require.NoError(t, err)
+			assert.True(t, net.ParseIP(u.Hostname()).IsLoopback(), endpoint)
+		}
+		inviter, guest := r.Huawei.Accounts[0], r.Huawei.Accounts[1]
+		assert.Equal(t, "management", inviter.Role)
+		huawei, err := huaweiorg.NewClient(auth.Static(inviter.AccessKeyID, inviter.AccessKeySecret, ""), huaweiorg.WithEndpoint(r.Huawei.Endpoint))
+		require.NoError(t, err)
+		defer huawei.CloseIdleConnections()
+		_, err = huawei.InviteAccount(t.Context(), huaweiorg.InviteAccountInput{Target: huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: guest.ID}})
+		require.NoError(t, err)
+		guest = r.Alibaba.Accounts[1]
+		alibaba, err := alibabarm.NewClient(auth.Static(guest.AccessKeyID, guest.AccessKeySecret, ""), alibabarm.WithEndpoint(r.Alibaba.Endpoint))
+		require.NoError(t, err)
+		defer alibaba.CloseIdleConnections()
+		received, err := alibaba.ListHandshakesForAccount().Collect(t.Context())
+		require.NoError(t, err)
+		assert.Empty(t, received)
+		r.stop()
+		assert.NoError(t, <-r.ended)
+		_, err = huawei.ListHandshakes().Collect(t.Context())
+		assert.ErrorIs(t, err, auth.ErrUnavailable, "nothing listens any more")
+	})
+	t.Run("ends when standard input does", func(t *testing.T) {
+		s := serve.DefaultSettings
+		stdin, tester := io.Pipe()
+		s.Stdin = stdin
+		r := start(t, s)
+		require.NoError(t, tester.Close())
+		assert.NoError(t, <-r.ended)
+	})
+	t.Run("ends with an error if nobody can read what it announces", func(t *testing.T) {
+		r, w := io.Pipe()
+		gone := errors.New("gone")
+		require.NoError(t, r.CloseWithError(gone))
+		assert.ErrorIs(t, serve.Run(t.Context(), serve.DefaultSettings, w), gone)
+	})
+	t.Run("does not take a port that is taken", func(t *testing.T) {
+		r := start(t, serve.DefaultSettings)
+		s := serve.DefaultSettings
+		u, err := url.Parse(r.Huawei.Endpoint)
+		require.NoError(t, err)
+		s.Alibaba = u.Host
+		err = serve.Run(t.Context(), s, io.Discard)
+		assert.Error(t, err)
+		assert.NotErrorIs(t, err, serve.ErrSettings)
+		r.stop()
+		assert.NoError(t, <-r.ended)
+	})
+}
+
+func TestRun_Settings(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		change func(*serve.Settings)
+	}{
+		{name: "every interface", change: func(s *serve.Settings) { s.Huawei = "0.0.0.0:0" }},
+		{name: "every interface, without a host", change: func(s *serve.Settings) { s.Alibaba = ":0" }},
+		{name: "every interface of IPv6", change: func(s *serve.Settings) { s.Huawei = "[::]:0" }},
+		{name: "an address of a network", change: func(s *serve.Settings) { s.Alibaba = "192.0.2.1:0" }},
+		{name: "a name", change: func(s *serve.Settings) { s.Alibaba = "example.test:0" }},
+		{name: "no port", change: func(s *serve.Settings) { s.Huawei = "127.0.0.1" }},
+		{name: "no account", change: func(s *serve.Settings) { s.Accounts = 0 }},
+		{name: "too many accounts", change: func(s *serve.Settings) { s.Accounts = 10_001 }},
+	} {
+		t.Run("refuses "+c.name, func(t *testing.T) {
+			t.Parallel()
+			s := serve.DefaultSettings
+			c.change(&s)
+			assert.ErrorIs(t, serve.Run(t.Context(), s, io.Discard), serve.ErrSettings)
+		})
+	}
+}
