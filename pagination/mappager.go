@@ -9,12 +9,10 @@ import (
 // cursors work as those of p do: each of the two accepts the cursors of the other. f is
 // called once for each item that a walk delivers, in the goroutine that walks. Items are
 // told apart before f is called, so that f may turn two of them into the same. With a
-// nil p or f, each walk ends with [ErrBadOption].
+// nil p or f, each walk ends with [ErrBadOption], whatever its options and cursor are.
 func MapPager[T, U any](p *Pager[T], f func(T) U) *Pager[U] {
 	if p == nil || f == nil {
-		return ByMarker(Spec{MaxSize: maxInt32}, func(context.Context, string, int) (r MarkerResult[U], _ error) {
-			return r, fmt.Errorf("%w: MapPager needs a Pager and a function", ErrBadOption)
-		}, nil)
+		return &Pager[U]{mapped: notMapped[U]}
 	}
 	page := func(p *Page[T]) *Page[U] { return mapPage(p, f) }
 	return &Pager[U]{opts: p.opts, mapped: func(ctx context.Context, o options, yield any) {
@@ -29,6 +27,20 @@ func MapPager[T, U any](p *Pager[T], f func(T) U) *Pager[U] {
 			Map(func(yield func(*Page[T], error) bool) { yield(from.Page(ctx, "")) }, page)(yield)
 		}
 	}}
+}
+
+// notMapped is the walk of a pager that MapPager could not make.
+func notMapped[U any](_ context.Context, o options, yield any) {
+	err := &Error{Cursor: o.from, Err: fmt.Errorf("%w: MapPager needs a Pager and a function", ErrBadOption)}
+	switch yield := yield.(type) {
+	case func(U, error) bool:
+		var none U
+		yield(none, err)
+	case func(*Page[U], error) bool:
+		yield(nil, err)
+	case yieldOne[U]:
+		yield(nil, err)
+	}
 }
 
 // A mappedWalk walks the pager that [MapPager] was given. The type of yield says what it

@@ -99,13 +99,21 @@ func TestMapPager_BadOption(t *testing.T) {
 	t.Parallel()
 	l := &list{items: names(3)}
 	p := pagination.ByMarker(spec, l.byMarker, itself)
+	first, err := pagination.ByMarker(spec, (&list{items: names(3)}).byMarker, itself).Page(t.Context(), "")
+	require.NoError(t, err)
+	cursor := first.After(1)
 	for name, mapped := range map[string]*pagination.Pager[int]{
-		"no pager":                   pagination.MapPager(nil, length),
-		"no function":                pagination.MapPager[string, int](p, nil),
-		"a pager of no use":          pagination.MapPager(new(pagination.Pager[string]), length),
-		"a bad option of the pager":  pagination.MapPager(p.With(pagination.WithLimit(-1)), length),
-		"a bad option of its own":    pagination.MapPager(p, length).With(pagination.WithLimit(-1)),
-		"no pager, mapped once more": pagination.MapPager(pagination.MapPager(nil, length), double),
+		"no pager":                               pagination.MapPager(nil, length),
+		"no function":                            pagination.MapPager[string, int](p, nil),
+		"a pager of no use":                      pagination.MapPager(new(pagination.Pager[string]), length),
+		"a bad option of the pager":              pagination.MapPager(p.With(pagination.WithLimit(-1)), length),
+		"a bad option of its own":                pagination.MapPager(p, length).With(pagination.WithLimit(-1)),
+		"no pager, mapped once more":             pagination.MapPager(pagination.MapPager(nil, length), double),
+		"no pager, from a cursor":                pagination.MapPager(nil, length).With(pagination.From(cursor)),
+		"no function, from a cursor":             pagination.MapPager[string, int](p, nil).With(pagination.From(cursor)),
+		"no function, of a cursor":               pagination.MapPager[string, int](p.With(pagination.From(cursor)), nil),
+		"no function, a bad cursor":              pagination.MapPager[string, int](p, nil).With(pagination.From("bad")),
+		"no function, a bad cursor of the pager": pagination.MapPager[string, int](p.With(pagination.From("bad")), nil),
 	} {
 		_, all := mapped.Collect(t.Context())
 		_, page := mapped.Page(t.Context(), "")
@@ -115,8 +123,10 @@ func TestMapPager_BadOption(t *testing.T) {
 			assert.ErrorAs(t, err, new(*pagination.Error), name)
 		}
 	}
+	_, err = pagination.MapPager[string, int](p, nil).Page(t.Context(), cursor)
+	assert.ErrorIs(t, err, pagination.ErrBadOption, "Page at a cursor")
 	var none context.Context
-	_, err := pagination.MapPager(p, length).Collect(none)
+	_, err = pagination.MapPager(p, length).Collect(none)
 	assert.ErrorIs(t, err, pagination.ErrBadOption)
 	assert.Zero(t, l.count())
 }

@@ -85,6 +85,10 @@ func (p *Pager[T]) ownPages(ctx context.Context) iter.Seq2[*Page[T], error] {
 // in a link. "" is the first page, or that of [From]. Items are told apart
 // within the page only, and drift is not noticed. The error is an [*Error], with a
 // nil page.
+//
+// Page is as patient as the client: while the service throttles it, a request can be
+// retried for minutes (MaxElapsed of the client's Retry). A web handler gives a ctx with
+// the deadline of its own response.
 func (p *Pager[T]) Page(ctx context.Context, at Cursor) (*Page[T], error) {
 	if at != "" {
 		p = p.With(From(at))
