@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"time"
 )
 
 // An AccountProvider is a [Provider] that knows the account of its credentials before it is
@@ -41,27 +40,7 @@ func (c *Client) Account(ctx context.Context) (string, error) {
 		return "", err
 	}
 	creds, err := c.credentials(ctx)
-	if EndOf(ctx) == nil && (err != nil || !c.watch().read().alive(&creds)) {
-		c.provider.latestAsk.Store(&ask{creds, err, time.Now()})
-	}
 	return creds.AccountID, err
-}
-
-// An ask is what the Provider gave to [Client.Account], if a call that follows would ask it
-// again: an error, or credentials that have expired by a clock that may be wrong. The call
-// takes it, so that a list asks the Provider once.
-type ask struct {
-	creds Credentials
-	err   error
-	at    time.Time
-}
-
-// callCredentials returns the credentials for the first attempt of a call.
-func (c *Client) callCredentials(ctx context.Context) (Credentials, error) {
-	if latest := c.provider.latestAsk.Swap(nil); latest != nil && time.Since(latest.at) < time.Second {
-		return latest.creds, latest.err
-	}
-	return c.credentials(ctx)
 }
 
 // accepts reports whether the credentials may be of [Config].Account.

@@ -137,11 +137,7 @@ func (s *sending) prepare() error {
 			return s.givenUp(endOr(s.ctx, fmt.Errorf("the limiter refused: %w", foreignError{err})))
 		}
 	}
-	ask := s.client.credentials
-	if s.attempts == 0 {
-		ask = s.client.callCredentials
-	}
-	creds, err := ask(s.ctx)
+	creds, err := s.client.credentials(s.ctx)
 	switch {
 	case err != nil:
 		return s.givenUp(endOr(s.ctx, &SignError{schemeName(s.client.config.Signer), foreignError{err}}))

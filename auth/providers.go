@@ -14,8 +14,6 @@ type cachedProvider struct {
 	endpoint string
 	key      string // the access key ID, where it is a lasting one
 	latest   atomic.Pointer[usedKeys]
-
-	latestAsk atomic.Pointer[ask] // of Client.Account, for the next call
 }
 
 func newCachedProvider(p Provider, endpoint string) *cachedProvider {
