@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
@@ -197,5 +198,30 @@ func assertOnce(t *testing.T, got []alibabarm.Handshake) {
 	for _, h := range got {
 		assert.False(t, seen[h.ID], "%s came twice", h.ID)
 		seen[h.ID] = true
+	}
+}
+
+func TestListAccounts_LostToken(t *testing.T) {
+	t.Parallel()
+	s := alibabarmtest.New()
+	root := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
+	for range 7 {
+		s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Member})
+	}
+	client, err := s.NewClient(root, alibabarm.WithVersion(alibabarm.Version20220419))
+	require.NoError(t, err)
+	for _, c := range []struct {
+		name        string
+		skip, items int
+		err         error
+	}{
+		{name: "on page one, which is read again", items: 7},
+		{name: "on a later page", skip: 1, items: 6, err: pagination.ErrDrift},
+		{name: "on the last page, which has none", skip: 2, items: 7},
+	} {
+		s.Inject(alibabarmtest.Fault{Op: alibabarmtest.ListAccounts, Skip: c.skip, Kind: alibabarmtest.DropField("NextToken")})
+		accounts, err := client.ListAccounts(pagination.WithPageSize(3)).Collect(t.Context())
+		assert.Len(t, accounts, c.items, c.name)
+		assert.ErrorIs(t, err, c.err, c.name)
 	}
 }

@@ -88,8 +88,10 @@ const listAccounts = "ListAccounts"
 // page has 1 to 100 items, by default 100. ListAccounts sends no request; the pager does
 // when it is asked for a page, and its errors match the conditions of this package.
 //
-// Version20220419 pages by token, so the list cannot drift, and it has the accounts'
-// login e-mail. Version20200331 pages by number.
+// Version20220419 pages by token, so that no account is missed or comes twice because others
+// join or leave, and it has the accounts' login e-mail. A list that ends before all the
+// accounts came that the service counts ends with [pagination.ErrDrift]. Version20200331
+// pages by number.
 //
 // API: ListAccounts, in both versions
 func (c *Client) ListAccounts(opts ...pagination.Option) *pagination.Pager[Account] {
@@ -108,7 +110,7 @@ func byToken[T any](c *Client, op string, rows rows[T], opts []pagination.Option
 		if err != nil {
 			return pagination.MarkerResult[T]{}, err
 		}
-		return pagination.MarkerResult[T]{Items: page.Items, Next: page.next, RequestID: page.RequestID}, nil
+		return pagination.MarkerResult[T]{Items: page.Items, Next: page.next, Total: page.Total, RequestID: page.RequestID}, nil
 	}
 	return pagination.ByMarker(c.spec(op), fetch, rows.key, opts...)
 }

@@ -1,6 +1,7 @@
 package pagination
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 )
@@ -51,7 +52,9 @@ func (s Spec) check() error {
 type MarkerResult[T any] struct {
 	Items []T
 	// Next is the marker of the following page; "" on the last.
-	Next      string
+	Next string
+	// Total is how many items the list has; 0 where the service does not say.
+	Total     int
 	RequestID string
 }
 
@@ -63,6 +66,9 @@ type MarkerResult[T any] struct {
 // before it, and so finds its place on a page that has changed. Where the key is "", and
 // with a nil key, such a cursor counts items: if the page loses or gains one before the
 // cursor's place, the resumed walk misses or repeats one in silence.
+//
+// Where the service gives totals, a walk from the beginning ends with [ErrDrift] if it met
+// fewer items than the smallest of them: a page may have lost its marker.
 func ByMarker[T any](s Spec, fetch func(ctx context.Context, marker string, limit int) (MarkerResult[T], error), key func(T) string, opts ...Option) *Pager[T] {
 	if fetch == nil {
 		return newPager(s, scheme[T]{}, opts) // each walk says so
@@ -70,9 +76,9 @@ func ByMarker[T any](s Spec, fetch func(ctx context.Context, marker string, limi
 	key = keyOrNone(key)
 	get := func(ctx context.Context, at position) (response[T], error) {
 		r, err := fetch(ctx, at.marker, at.size)
-		return response[T]{items: r.Items, next: r.Next, total: -1, requestID: r.RequestID}, err
+		return response[T]{items: r.Items, next: r.Next, total: cmp.Or(max(r.Total, 0), -1), requestID: r.RequestID}, err
 	}
-	track := func(position, *options) tracker[T] { return newMarkerTracker(key) }
+	track := func(start position, _ *options) tracker[T] { return newMarkerTracker(start, key) }
 	follow := func(at position, r response[T]) (position, bool) {
 		return position{marker: r.next, size: at.size}, r.next != ""
 	}

@@ -31,9 +31,15 @@ var (
 	// ErrDrift: the list changed while its pages were read by number, and no two
 	// passes in a row met the same items. All that was found has been delivered;
 	// some of it may be gone, and something may be missing. Or a walk by marker was
-	// resumed behind an item that its page does not have any more.
+	// resumed behind an item that its page does not have any more, or met fewer items
+	// than the service counts.
 	ErrDrift = errors.New("the list changed while it was read")
 )
+
+// fewer is the error of a list that ends before all of its items came.
+func fewer(met, total int) error {
+	return fmt.Errorf("%w: found %d of the %d items that the service counts", ErrDrift, met, total)
+}
 
 // An Error ends a walk.
 type Error struct {

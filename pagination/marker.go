@@ -12,10 +12,16 @@ type markerTracker[T any] struct {
 	key      func(T) string
 	followed map[string]struct{}
 	empty    int // empty pages in a row
+	met      int // items of a walk from the beginning; -1 in another one
+	total    int // the smallest one, as items may join meanwhile; -1: the service gave none
 }
 
-func newMarkerTracker[T any](key func(T) string) *markerTracker[T] {
-	return &markerTracker[T]{key: key, followed: map[string]struct{}{}}
+func newMarkerTracker[T any](start position, key func(T) string) *markerTracker[T] {
+	t := &markerTracker[T]{key: key, followed: map[string]struct{}{}, total: -1}
+	if start.marker != "" || start.skip > 0 {
+		t.met = -1
+	}
+	return t
 }
 
 func (t *markerTracker[T]) refused(_ position, err error) (response[T], error) {
@@ -24,7 +30,16 @@ func (t *markerTracker[T]) refused(_ position, err error) (response[T], error) {
 
 func (t *markerTracker[T]) take(at position, r response[T]) step[T] {
 	s := step[T]{items: r.items[min(at.skip, len(r.items)):], last: r.next == ""}
+	if r.total >= 0 && (t.total < 0 || r.total < t.total) {
+		t.total = r.total
+	}
+	if t.met >= 0 {
+		t.met += len(s.items)
+	}
 	if s.last {
+		if t.met >= 0 && t.met < t.total {
+			s.err = fewer(t.met, t.total)
+		}
 		return s
 	}
 	s.next = position{marker: r.next, size: at.size}

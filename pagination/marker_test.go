@@ -107,6 +107,72 @@ func TestByMarker(t *testing.T) {
 	}
 }
 
+func TestByMarker_Total(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		replies []reply
+		opts    []pagination.Option
+		missing string // of the error; "" for none
+	}{
+		{
+			name:    "ends with ErrDrift where a later page has lost its marker",
+			replies: []reply{{want: m(""), items: "a b", next: "1", total: 5}, {want: m("1"), items: "c", total: 5}},
+			missing: "found 3 of the 5 items",
+		},
+		{
+			name:    "ends with ErrDrift where page one has lost its marker",
+			replies: []reply{{want: m(""), items: "a b", total: 5}},
+			missing: "found 2 of the 5 items",
+		},
+		{
+			name:    "keeps the total of an earlier page",
+			replies: []reply{{want: m(""), items: "a b", next: "1", total: 5}, {want: m("1"), items: "c"}},
+			missing: "found 3 of the 5 items",
+		},
+		{
+			name:    "is complete where items join and go meanwhile",
+			replies: []reply{{want: m(""), items: "a b", next: "1", total: 4}, {want: m("1"), items: "c", next: "2", total: 5}, {want: m("2"), total: 3}},
+		},
+		{
+			name:    "is complete where an item joins before the first page",
+			replies: []reply{{want: m(""), items: "a b", next: "1", total: 3}, {want: m("1"), items: "c", total: 4}},
+		},
+		{
+			name:    "is complete without a total",
+			replies: []reply{{want: m(""), items: "a b", next: "1"}, {want: m("1"), items: "c", total: -1}},
+		},
+		{
+			name:    "says nothing where the limit ends the walk",
+			opts:    []pagination.Option{pagination.WithLimit(10)},
+			replies: []reply{{want: m(""), items: "1 2 3 4 5 6 7 8 9 10", total: 12}},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := byMarker(newScript(t, tt.replies...), tt.opts...).Collect(t.Context())
+			if tt.missing == "" {
+				assert.NoError(t, err)
+				return
+			}
+			assert.ErrorIs(t, err, pagination.ErrDrift)
+			assert.ErrorContains(t, err, tt.missing)
+			assert.Empty(t, cursorOf(t, err), "only a new walk can find what is missing")
+		})
+	}
+	t.Run("is not compared with a part of the list", func(t *testing.T) {
+		t.Parallel()
+		s := newScript(t, reply{want: m(""), items: "a b", next: "1", total: 3}, reply{want: m("1"), items: "c", total: 3})
+		page, err := byMarker(s).Page(t.Context(), "")
+		require.NoError(t, err)
+		assert.Equal(t, 3, page.Total)
+		rest, err := byMarker(s, pagination.From(page.Next())).Collect(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, []string{"c"}, rest)
+	})
+}
+
 func TestErrLoop_CycleOfAnyLength(t *testing.T) {
 	t.Parallel()
 	for _, lead := range []int{0, 1, 7} {

@@ -258,7 +258,7 @@ func (t *numberTracker[T]) failure() error {
 	case t.memory.keyless && (p.drift || p.number > 1):
 		return fmt.Errorf("%w: items without a key cannot be told apart in a further pass", ErrDrift)
 	case missing && last:
-		return fmt.Errorf("%w: found %d of the %d items that the service counts", ErrDrift, p.reached(), p.total.value)
+		return fewer(p.reached(), p.total.value)
 	case last:
 		return ErrDrift
 	default:

@@ -148,7 +148,7 @@ func (s *script) answer(got ask) reply {
 
 func (s *script) byMarker(_ context.Context, marker string, limit int) (pagination.MarkerResult[string], error) {
 	r := s.answer(ask{marker: marker, size: limit})
-	return pagination.MarkerResult[string]{Items: strings.Fields(r.items), Next: r.next}, r.err
+	return pagination.MarkerResult[string]{Items: strings.Fields(r.items), Next: r.next, Total: r.total}, r.err
 }
 
 func (s *script) byNumber(_ context.Context, number, size int) (pagination.NumberResult[string], error) {
