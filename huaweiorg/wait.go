@@ -14,7 +14,8 @@ import (
 // invitation that the caller's organization sent.
 type WaitInput struct {
 	// Want is the status to wait for; "" is any end. StatusPending waits until the
-	// invitation can be seen.
+	// invitation can be seen, and takes any other status for success, too: the invited
+	// account may have been faster.
 	Want Status
 	// Received is for an invitation that the caller's account received.
 	Received bool

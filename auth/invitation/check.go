@@ -61,7 +61,10 @@ func (s Service) Check(ctx context.Context) (Identity, error) {
 		return c.id, s.wrap(opCheck, err)
 	}
 	c.run(ctx)
-	return c.id, c.failure()
+	if err := c.failure(); err != nil {
+		return c.id, s.wrap(opCheck, err)
+	}
+	return c.id, nil
 }
 
 // A checker is one Check at work.

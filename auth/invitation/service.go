@@ -37,7 +37,7 @@ func (s Service) Received(ctx context.Context) iter.Seq2[Invitation, error] {
 func (s Service) Members(ctx context.Context) iter.Seq2[Member, error] {
 	return stream(ctx, s, "Members", func() iter.Seq2[Member, error] {
 		if s.cloud.Members == nil {
-			return func(yield func(Member, error) bool) { yield(Member{}, s.wrap("Members", errors.ErrUnsupported)) }
+			return func(yield func(Member, error) bool) { yield(Member{}, errors.ErrUnsupported) }
 		}
 		return s.cloud.Members(ctx)
 	})
@@ -51,7 +51,14 @@ func stream[T any](ctx context.Context, s Service, op string, read func() iter.S
 			yield(none, s.wrap(op, err))
 			return
 		}
-		read()(yield)
+		for item, err := range read() {
+			if err != nil {
+				err = s.wrap(op, err)
+			}
+			if !yield(item, err) {
+				return
+			}
+		}
 	}
 }
 
@@ -90,4 +97,9 @@ func (s Service) wrap(op string, err error) error {
 		return fmt.Errorf("invitation: %s: %w", op, err)
 	}
 	return s.cloud.Wrap(op, err)
+}
+
+// about begins an error with the operation and the invitation.
+func (s Service) about(op, id string, err error) error {
+	return s.wrap(op, fmt.Errorf("the invitation %s: %w", excerpt(id), err))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -12,8 +13,10 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
+	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
 func TestService(t *testing.T) {
@@ -61,6 +64,80 @@ func TestService(t *testing.T) {
 		all, err := collect(sender(w).service().Sent(t.Context()))
 		require.ErrorIs(t, err, auth.ErrPermission)
 		assert.Empty(t, all)
+	})
+}
+
+func TestService_Errors(t *testing.T) {
+	t.Parallel()
+	last := func(seq iter.Seq2[invitation.Invitation, error]) error {
+		_, err := collect(seq)
+		return err
+	}
+	for _, c := range []struct {
+		op    string
+		about bool // an invitation
+		call  func(ctx context.Context, s invitation.Service, id string) error
+	}{
+		{op: "Sent", call: func(ctx context.Context, s invitation.Service, _ string) error { return last(s.Sent(ctx)) }},
+		{op: "Received", call: func(ctx context.Context, s invitation.Service, _ string) error { return last(s.Received(ctx)) }},
+		{op: "Members", call: func(ctx context.Context, s invitation.Service, _ string) error {
+			_, err := pagination.Collect(s.Members(ctx))
+			return err
+		}},
+		{op: "WaitHandshake", about: true, call: func(ctx context.Context, s invitation.Service, id string) error {
+			_, err := s.Wait(ctx, id, invitation.WaitInput{})
+			return err
+		}},
+		{op: "CurrentHandshake", about: true, call: func(ctx context.Context, s invitation.Service, id string) error {
+			_, err := s.Get(ctx, id)
+			return err
+		}},
+		{op: "WaitAll", call: func(ctx context.Context, s invitation.Service, id string) (last error) {
+			for _, last = range s.WaitAll(ctx, []string{id}, invitation.WaitInput{}) {
+			}
+			return last
+		}},
+		{op: "Watch", call: func(ctx context.Context, s invitation.Service, _ string) error {
+			_, _, err := pagination.First(s.Watch(ctx, invitation.WatchInput{}))
+			return err
+		}},
+		{op: "Check", call: func(ctx context.Context, s invitation.Service, _ string) error {
+			_, err := s.Check(ctx)
+			return err
+		}},
+		{op: "InviteAll", call: func(ctx context.Context, s invitation.Service, _ string) error {
+			_, err := pagination.Collect(s.InviteAll(ctx, slices.Values([]invitation.Input{{Target: account("1234567890123456")}})))
+			return err
+		}},
+	} {
+		run(t, "say the operation of "+c.op, func(t *testing.T, w world) {
+			id := w.seed(toGuest(w))[0].ID
+			trouble := kind(w, "denied")
+			if c.op == "Check" {
+				trouble = authtest.Reset() // a denied read is a result
+			}
+			w.inject(fault{times: always, kind: trouble})
+			err := c.call(t.Context(), sender(w).service(), id)
+			require.Error(t, err)
+			assert.Equal(t, c.op != "Check", errors.Is(err, auth.ErrPermission), "%v", err)
+			begin := w.cloud().prefix + c.op + ": "
+			if c.about {
+				begin += "the invitation " + id + ": "
+			}
+			assert.True(t, strings.HasPrefix(err.Error(), begin), "%v", err)
+		})
+	}
+	run(t, "say which invitation no list shows", func(t *testing.T, w world) {
+		id := w.seed(toGuest(w))[0].ID
+		w.remove(id)
+		s, once := receiver(w).service(), invitation.WaitInput{Received: true, Grace: -1}
+		_, waited := s.Wait(t.Context(), id, once)
+		all, err := waitAll(t.Context(), t, s, []string{id}, once)
+		require.NoError(t, err)
+		for op, err := range map[string]error{"WaitHandshake": waited, "WaitAll": cmpErr(all)} {
+			assert.ErrorIs(t, err, auth.ErrNotFound)
+			assert.ErrorContains(t, err, w.cloud().prefix+op+": the invitation "+id+": no list of the caller shows it")
+		}
 	})
 }
 

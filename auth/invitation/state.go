@@ -28,7 +28,7 @@ func sideOf(received bool) side {
 
 // errAbsent is an invitation that complete lists do not hold. A new one may take a while to
 // appear.
-var errAbsent = fmt.Errorf("no list of the caller shows the invitation: %w", auth.ErrNotFound)
+var errAbsent = fmt.Errorf("no list of the caller shows it: %w", auth.ErrNotFound)
 
 // Get returns the current state of an invitation that the caller sent or received, through
 // whichever read shows it to this caller. An account that was invited and has not joined
@@ -41,7 +41,11 @@ func (s Service) Get(ctx context.Context, id string) (Invitation, error) {
 	if err := s.usableFor(ctx, id); err != nil {
 		return Invitation{}, s.wrap(opGet, err)
 	}
-	return s.cloud.state(ctx, lookup{op: opGet, id: id, certain: true})
+	i, err := s.cloud.state(ctx, lookup{id: id, certain: true})
+	if err != nil {
+		return i, s.about(opGet, id, err)
+	}
+	return i, nil
 }
 
 // usableFor returns why no call can be made about the invitation.
@@ -52,10 +56,10 @@ func (s Service) usableFor(ctx context.Context, id string) error {
 	return s.cloud.CheckID(id)
 }
 
-// A lookup says which invitation to read, and for which operation.
+// A lookup says which invitation to read.
 type lookup struct {
-	op, id string
-	in     side
+	id string
+	in side
 	// certain is for one look that must not miss the invitation in a list that moves.
 	certain bool
 }
@@ -93,9 +97,9 @@ func (c *Cloud) state(ctx context.Context, l lookup) (Invitation, error) {
 	case told != nil:
 		return Invitation{}, told
 	case hidden != nil:
-		return Invitation{}, c.Wrap(l.op, fmt.Errorf("%w; %w", errAbsent, hidden))
+		return Invitation{}, fmt.Errorf("%w; %w", errAbsent, hidden)
 	default:
-		return Invitation{}, c.Wrap(l.op, errAbsent)
+		return Invitation{}, errAbsent
 	}
 }
 

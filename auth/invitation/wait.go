@@ -25,7 +25,8 @@ const (
 // that the caller's organization sent.
 type WaitInput struct {
 	// Want is the status to wait for; "" is any end. StatusPending waits until the
-	// invitation can be seen.
+	// invitation can be seen, and takes any other status for success, too: the invited
+	// account may have been faster.
 	Want Status
 	// Received is for an invitation that the caller's account received.
 	Received bool
@@ -56,7 +57,7 @@ func (s Service) Wait(ctx context.Context, id string, in WaitInput) (last Invita
 	var failing, hidden outage
 	for interval := cmp.Or(in.Interval, firstInterval); ; interval = in.after(interval) {
 		pause := interval
-		i, err := s.cloud.state(ctx, lookup{op: opWait, id: id, in: sideOf(in.Received)})
+		i, err := s.cloud.state(ctx, lookup{id: id, in: sideOf(in.Received)})
 		if err == nil {
 			if last = i; in.done(i) {
 				return s.waited(opWait, i, in.Want)
@@ -65,12 +66,12 @@ func (s Service) Wait(ctx context.Context, id string, in WaitInput) (last Invita
 		} else {
 			left := in.left(err, &failing, &hidden)
 			if auth.EndOf(ctx) != nil || !s.cloud.transient(err) || left <= 0 {
-				return last, err
+				return last, s.about(opWait, id, err)
 			}
 			pause = min(interval, failing.next(), left)
 		}
 		if err := sleep(ctx, pause); err != nil {
-			return last, s.wrap(opWait, err)
+			return last, s.about(opWait, id, err)
 		}
 	}
 }
@@ -95,10 +96,12 @@ func (in WaitInput) left(err error, failing, hidden *outage) time.Duration {
 	return left
 }
 
-func (in WaitInput) done(i Invitation) bool { return i.Status == in.Want || i.Status.Final() }
+func (in WaitInput) done(i Invitation) bool {
+	return in.Want == StatusPending || i.Status == in.Want || i.Status.Final()
+}
 
 func (s Service) waited(op string, i Invitation, want Status) (Invitation, error) {
-	if want != "" && i.Status != want {
+	if want != "" && want != StatusPending && i.Status != want {
 		return i, s.cloud.StatusError(op, want, i, nil)
 	}
 	return i, nil

@@ -162,7 +162,7 @@ func (w *waiter) read(ctx context.Context) (map[string]Invitation, error) {
 	seen := make(map[string]Invitation, len(w.open))
 	for i, err := range w.cloud.lists(sideOf(w.in.Received))[0].read(ctx, &Reading{Certain: true}) {
 		if err != nil {
-			return seen, err
+			return seen, w.wrap(opWaitAll, err)
 		}
 		if left[i.ID] {
 			seen[i.ID] = i
@@ -178,7 +178,6 @@ func (w *waiter) read(ctx context.Context) (map[string]Invitation, error) {
 // round delivers what a reading shows to have ended, and what is given up after it. It
 // returns the pause until the next reading.
 func (w *waiter) round(ctx context.Context, seen map[string]Invitation, failed error, pause time.Duration) time.Duration {
-	missing := cmp.Or(failed, w.wrap(opWaitAll, errAbsent))
 	fatal := failed != nil && (auth.EndOf(ctx) != nil || !w.cloud.transient(failed))
 	w.keep(func(a *awaited) bool {
 		if i, shown := seen[a.ID]; shown {
@@ -189,6 +188,7 @@ func (w *waiter) round(ctx context.Context, seen map[string]Invitation, failed e
 			}
 			return true
 		}
+		missing := cmp.Or(failed, w.about(opWaitAll, a.ID, errAbsent))
 		left := w.in.left(missing, &a.failing, &a.hidden)
 		if fatal || left <= 0 {
 			return w.deliver(a, missing)

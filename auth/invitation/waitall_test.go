@@ -170,6 +170,20 @@ func TestWaitAll(t *testing.T) {
 	})
 }
 
+func TestWaitAll_Pending(t *testing.T) {
+	t.Parallel()
+	run(t, "waits until each invitation can be seen, in whatever state", func(t *testing.T, w world) {
+		ids := idsOf(w.seed(toGuest(w), invitation.Invitation{Status: invitation.StatusAccepted}, invitation.Invitation{Status: "revoked"}))
+		all, err := waitAll(t.Context(), t, sender(w).service(), ids, invitation.WaitInput{Want: invitation.StatusPending})
+		require.NoError(t, err)
+		require.Len(t, all, 3)
+		for _, got := range all {
+			assert.NoError(t, got.Err)
+			assert.Zero(t, got.at)
+		}
+	})
+}
+
 func TestWaitAll_End(t *testing.T) {
 	t.Parallel()
 	for _, early := range []bool{false, true} {

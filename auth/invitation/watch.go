@@ -46,7 +46,7 @@ func (s Service) Watch(ctx context.Context, in WatchInput) iter.Seq2[Change, err
 					return
 				}
 			}
-			if failed != nil && auth.EndOf(ctx) == nil && !yield(Change{}, failed) {
+			if failed != nil && auth.EndOf(ctx) == nil && !yield(Change{}, s.wrap(opWatch, failed)) {
 				return
 			}
 			err = sleep(ctx, cmp.Or(in.Interval, lastInterval))

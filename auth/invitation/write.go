@@ -62,7 +62,7 @@ func (s Service) finish(ctx context.Context, op Operation[string], id string, wa
 		}
 		return i, err
 	}
-	l := lookup{op: op.Name, id: id, in: sideOf(received)}
+	l := lookup{id: id, in: sideOf(received)}
 	w.look = func(ctx context.Context) (evidence, error) { return s.cloud.look(ctx, l, want) }
 	w.lookOnce = func(ctx context.Context) (evidence, error) {
 		c := s.cloud
