@@ -8,13 +8,15 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // DoOther performs a call that the client package has no method for. It is [Client.Do] with
 // stricter checks. A call without an Op is [ErrInvalid], and so is a request for another host
-// than the endpoint's, with "." or ".." as a segment of its path, or with a header that the
-// signer sets: Host, Authorization and those that begin with a prefix of reserved. A header
-// of defaults is set where the request has none, Content-Type only where it has a body. Only
+// than the endpoint's, with "." or ".." as a segment of its path, with a control character in
+// its path or, unless it is escaped, in its query, or with a header that the signer sets:
+// Host, Authorization and those that begin with a prefix of reserved. A header of defaults is
+// set where the request has none, Content-Type only where it has a body. Only
 // the client packages need DoOther; their method Do says what users get.
 //
 // If the call is not Safe and the service may have acted on it, the error is
@@ -68,6 +70,11 @@ func (c *Client) checkOther(ctx context.Context, call Call, reserved []string) e
 	}
 	if strings.Trim(req.Method, headerName) != "" {
 		return fmt.Errorf("%q is not a method that a request may have", req.Method)
+	}
+	for _, text := range []string{req.URL.Path, req.URL.RawPath, req.URL.RawQuery} {
+		if strings.ContainsFunc(text, unicode.IsControl) {
+			return errors.New("the path or the query of the request has a control character: leave it out, or escape it in the query")
+		}
 	}
 	for segment := range strings.SplitSeq(req.URL.Path, "/") {
 		if segment == "." || segment == ".." {

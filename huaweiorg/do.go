@@ -28,7 +28,8 @@ import (
 // [ErrOutcomeUnknown] and wraps the cause. The client does not read anything back.
 //
 // A call without an Op or a request is [ErrInvalid], and so is a request for another host,
-// with "." or ".." as a segment of its path, or with a header that the signer sets: Host,
+// with "." or ".." as a segment of its path, with a control character in its path or, unless
+// it is escaped, in its query, or with a header that the signer sets: Host,
 // Authorization, X-Sdk-*, X-Security-Token and X-Domain-Id.
 func (c *Client) Do(ctx context.Context, call auth.Call) (*auth.Response, error) {
 	if err := c.usable(ctx); err != nil {

@@ -48,6 +48,12 @@ func TestCloud_Do(t *testing.T) {
 		assert.Equal(t, 2, m.last.Attempts)
 		assert.Empty(t, call.Request.Header, "the request is not changed")
 	})
+	run(t, "sends a new line in the query if it is escaped", func(t *testing.T, w world) {
+		call := listCall(t, w)
+		call.Request.URL.RawQuery += "&note=a%0Ab"
+		_, err := sender(w).do(t.Context(), call)
+		require.NoError(t, err)
+	})
 	run(t, "gives the client's own errors", func(t *testing.T, w world) {
 		w.inject(fault{times: always, kind: kind(w, "denied")})
 		call := listCall(t, w)
@@ -131,16 +137,24 @@ func TestCloud_Do_invalid(t *testing.T) {
 		return func(c *auth.Call) { c.Request.Header[name] = []string{"x"} }
 	}
 	for name, change := range map[string]func(*auth.Call){
-		"without an Op":                   func(c *auth.Call) { c.Op = "" },
-		"without a request":               func(c *auth.Call) { c.Request = nil },
-		"without a URL":                   func(c *auth.Call) { c.Request.URL = nil },
-		"for another host":                func(c *auth.Call) { c.Request.URL.Host = "elsewhere.example.com" },
-		"with another Host header":        func(c *auth.Call) { c.Request.Host = "elsewhere.example.com" },
-		"with a Host in its headers":      header("Host"),
-		"with an Authorization":           header("Authorization"),
-		"with a signature in lower case":  header("authorization"),
-		"with a user in its URL":          func(c *auth.Call) { c.Request.URL, _ = c.Request.URL.Parse("//user:password@elsewhere.example.com/") },
-		"whose body cannot be sent twice": func(c *auth.Call) { c.Request.Body = io.NopCloser(strings.NewReader("a=b")) },
+		"without an Op":                           func(c *auth.Call) { c.Op = "" },
+		"without a request":                       func(c *auth.Call) { c.Request = nil },
+		"without a URL":                           func(c *auth.Call) { c.Request.URL = nil },
+		"for another host":                        func(c *auth.Call) { c.Request.URL.Host = "elsewhere.example.com" },
+		"with another Host header":                func(c *auth.Call) { c.Request.Host = "elsewhere.example.com" },
+		"with a Host in its headers":              header("Host"),
+		"with an Authorization":                   header("Authorization"),
+		"with a signature in lower case":          header("authorization"),
+		"with a user in its URL":                  func(c *auth.Call) { c.Request.URL, _ = c.Request.URL.Parse("//user:password@elsewhere.example.com/") },
+		"whose body cannot be sent twice":         func(c *auth.Call) { c.Request.Body = io.NopCloser(strings.NewReader("a=b")) },
+		"with a new line in its query":            func(c *auth.Call) { c.Request.URL.RawQuery = "note=a\nb" },
+		"with a control character in its query":   func(c *auth.Call) { c.Request.URL.RawQuery = "note=a\x00b" },
+		"with a delete character in its query":    func(c *auth.Call) { c.Request.URL.RawQuery = "note=a\x7fb" },
+		"with a new line in its path":             func(c *auth.Call) { c.Request.URL.Path = "/v1/a\r\nb" },
+		"with an escaped new line in its path":    func(c *auth.Call) { c.Request.URL, _ = c.Request.URL.Parse("/v1/a%0Ab") },
+		"with a new line in its raw path":         func(c *auth.Call) { c.Request.URL.Path, c.Request.URL.RawPath = "/v1/a", "/v1/a\n" },
+		"with a new line in a header":             func(c *auth.Call) { c.Request.Header["X-Own"] = []string{"a\nb"} },
+		"with a new line in the name of a header": func(c *auth.Call) { c.Request.Header["X\nOwn"] = []string{"a"} },
 		"with a header of a signature": func(c *auth.Call) {
 			for _, name := range []string{"X-Sdk-Date", "X-Domain-Id", "X-Security-Token", "X-Acs-Action", "x-acs-date"} {
 				header(name)(c)
