@@ -71,7 +71,10 @@ func translated[T, U any](list []T, f func(T) U) []U {
 
 // InviteAll invites every target that has no invitation and is no member, and returns an
 // outcome for each. It can be called again with the same list, tomorrow or after a
-// crash, until all are created, pending or members: it invites nobody twice.
+// crash, until all are created, pending or members: it invites nobody again whose
+// invitation the sent list shows. A new one can take about 45 seconds to appear there. Sooner
+// after a crash, the service refuses the second invitation: the result is
+// [ResultAlreadyPending] with a zero Handshake.
 //
 // For a slice of inputs, pass [slices.Values]. Where reading the inputs can fail, as
 // from a CSV file, end the sequence at the failure and look at the error after the loop:
@@ -112,6 +115,10 @@ func translated[T, U any](list []T, f func(T) U) []U {
 // break stops at once. An error comes last; the inputs after it have no outcome. It
 // means that the sent list could not be read, that something failed that would fail for
 // every target, or that the service was busy or unavailable three times in a row.
+//
+// If a write ends the verb, its target has an outcome with the same error as Err before the
+// error comes last. To count failures, count outcomes, and take the last error for the reason
+// why there are no more.
 //
 // API: ListHandshakesForResourceDirectory, ListAccounts,
 // InviteAccountToResourceDirectory

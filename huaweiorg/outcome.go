@@ -62,12 +62,17 @@ type Outcome struct {
 	// Reason says to people why nothing was done, or what is uncertain.
 	Reason string `json:"reason,omitzero"`
 	// RetryAt is when the daily quota has room again, by the service's clock. It is set
-	// with ResultQuotaReached where that is known.
+	// with ResultQuotaReached where that is known. It is zero for another quota, such as
+	// that of members, which does not end by itself, and where the sent list does not
+	// explain the refusal: Reason says which quota it is, if the service does.
 	RetryAt time.Time `json:"retry_at,omitzero"`
 	// Err is set with ResultInvalid, ResultQuotaReached, ResultFailed and
 	// ResultUnknown, and with ResultSkipped if the refusal of other targets is the
 	// reason. It is nil with ResultQuotaReached if nothing was sent because of
 	// [DailyQuota].
+	//
+	// The error that ends a verb comes twice if a write failed with it: as Err of the
+	// last outcome, and as the error that the verb yields last.
 	Err error `json:"-"`
 }
 

@@ -13,6 +13,11 @@ import (
 
 // InviteAll invites every target that has no invitation. The client packages describe
 // it.
+//
+// It can be called again with the same list. It does not invite a target again whose
+// invitation the sent list shows, which can take about 45 seconds. Until then, it depends on
+// the service to refuse a second one; that is [ResultAlreadyPending] if the service says why,
+// with a zero Invitation, and [ResultFailed] with a Reason if not.
 func (s Service) InviteAll(ctx context.Context, inputs iter.Seq[Input], opts ...BulkOption) iter.Seq2[Outcome, error] {
 	return s.bulk(ctx, opInviteAll, opts, func(r *run) error {
 		if inputs == nil {
@@ -202,8 +207,8 @@ func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, e
 			}
 		}
 		r = r.underQuota(err, &v.history.quota, v.history.now())
-		if why := v.membership.unknown(o.Target); r.Reread && r.Scope == auth.ScopeInput && r.Reason == "" && why != "" {
-			r.Reason = "the account may be a member: " + why
+		if r.Reread && r.Scope == auth.ScopeInput && r.Reason == "" {
+			r.Reason = v.conflict(o.Target)
 		}
 		o = o.with(cmp.Or(r.Result, ResultFailed), r.Reason)
 		o.RetryAt = r.retryAt
@@ -220,6 +225,15 @@ func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, e
 		v.rest = &Outcome{Result: ResultSkipped, Err: err, Reason: sameRefusal}
 	}
 	return o, end
+}
+
+// conflict returns what may be the reason of a conflict that the lists do not explain.
+func (v *inviter) conflict(t Target) string {
+	reason := "an invitation may be open that the list does not show yet: that can take about 45 seconds"
+	if why := v.membership.unknown(t); why != "" {
+		reason = "the account may be a member: " + why + "; or " + reason
+	}
+	return reason
 }
 
 // reread looks for the open invitation that a refusal may mean: another program was

@@ -6,11 +6,14 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -209,4 +212,30 @@ func TestCloud_Reruns(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestInviteAll_RerunAtOnce(t *testing.T) {
+	t.Parallel()
+	runWith(t, "invites nobody twice whom the list does not show yet, and says what may be", worldSettings{lag: 30 * time.Second}, func(t *testing.T, w world) {
+		in := []invitation.Input{{Target: w.cloud().guestTarget}}
+		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
+		require.NoError(t, err)
+		require.Equal(t, repeated(invitation.ResultCreated, 1), results(out))
+		out, err = gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
+		require.NoError(t, err)
+		assert.Len(t, w.invitations(), 1)
+		if w.cloud().refusesDuplicates {
+			require.Equal(t, repeated(invitation.ResultAlreadyPending, 1), results(out))
+			assert.Zero(t, out[0].Invitation.ID)
+		} else {
+			require.Equal(t, repeated(invitation.ResultFailed, 1), results(out))
+			assert.ErrorIs(t, out[0].Err, auth.ErrConflict)
+			assert.Contains(t, out[0].Reason, "an invitation may be open that the list does not show yet")
+		}
+		time.Sleep(time.Minute)
+		out, err = gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
+		require.NoError(t, err)
+		require.Equal(t, repeated(invitation.ResultAlreadyPending, 1), results(out))
+		assert.Equal(t, w.invitations()[0].ID, out[0].Invitation.ID)
+	})
 }

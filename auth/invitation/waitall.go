@@ -23,6 +23,9 @@ type Waited struct {
 	Invitation Invitation `json:"invitation,omitzero"`
 	// Err is nil if the invitation reached the wanted end. Otherwise it says why not, as
 	// the error of [Service.Wait] does.
+	//
+	// An error that ends the wait is the Err of each invitation that was left, and comes
+	// once more, last. To count failures, count those of Err only.
 	Err error `json:"-"`
 }
 
