@@ -43,6 +43,7 @@
 //     cancels, the invited account accepts or declines, and who accepts becomes a
 //     member. Both can read an invitation by its ID, the invited account with the two
 //     real names; see [WithUnreadable] for those that are over.
+//     An ID that the cloud cannot have issued is refused for its form, not as unknown.
 //   - Membership is state, too: ListAccounts lists it, by number and, in version
 //     2022-04-19, by token and with the login e-mail; RemoveCloudAccount ends it, and
 //     GetResourceDirectory is for members. [Service.Accounts] returns all accounts with

@@ -2,6 +2,8 @@ package alibabarmtest_test
 
 import (
 	"encoding/json"
+	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,4 +37,26 @@ func TestListBody(t *testing.T) {
 	require.True(t, s.Remove(h.ID))
 	got = get(t, s, root.Credentials, sent(""))
 	assert.JSONEq(t, `{"RequestId":"`+got.RequestID+`","PageNumber":1,"PageSize":10,"TotalCount":0,"Handshakes":{"Handshake":[]}}`, got.body)
+}
+
+// An ID that the cloud could not have issued is refused for its form, unless it was seeded.
+func TestWithHandshake_malformedID(t *testing.T) {
+	t.Parallel()
+	for _, e := range edges {
+		s, root, guest := party()
+		for _, op := range []string{getOp, acceptOp, declineOp, cancelOp} {
+			for id, want := range map[string]string{
+				"no+id": "InvalidParameter.HandshakeId", "h-": "InvalidParameter.HandshakeId", "H-Ab12Cd34Ef56Gh78": "InvalidParameter.HandshakeId",
+				"h-Ab12Cd34Ef56Gh7_": "InvalidParameter.HandshakeId", "h-Ab12Cd34Ef56Gh78": "EntityNotExists.Handshake", "h-Ab12": "EntityNotExists.Handshake",
+			} {
+				got := e.post(t, s, root, op, "HandshakeId="+id)
+				assert.Equal(t, want, got.Code, "%s %s", op, id)
+				assert.Equal(t, map[bool]int{true: http.StatusBadRequest, false: http.StatusNotFound}[strings.HasPrefix(want, "Invalid")], got.status, "%s %s", op, id)
+			}
+		}
+		seeded := to(guest, alibabarm.StatusPending)
+		seeded.ID = "an invitation"
+		s.Seed(seeded)
+		assert.Equal(t, http.StatusOK, e.post(t, s, root, getOp, "HandshakeId=an+invitation").status)
+	}
 }

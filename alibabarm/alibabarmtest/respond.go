@@ -34,6 +34,9 @@ func (c *call) withHandshake(do func(e *entry, h alibabarm.Handshake) reply) rep
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
 	e := c.s.handshakes.Get(id)
+	if e == nil && !isHandshakeID(id) {
+		return c.refusal(invalid("HandshakeId"))
+	}
 	if e == nil || c.s.forgotten(&e.Item, c.now) || !e.Visible(c.now, c.s.lag) || !c.inviter(&e.Item) && !c.account.invited(e.Item) {
 		return c.refusal(refusedNotFound)
 	}
