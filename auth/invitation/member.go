@@ -1,6 +1,13 @@
 package invitation
 
-import "time"
+import (
+	"context"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
 
 // A Member is an account of an organization of Huawei Cloud or a resource directory of
 // Alibaba Cloud, in words that both clouds share.
@@ -24,4 +31,95 @@ type Member struct {
 	Joined time.Time
 	// Native is the client's own value, a huaweiorg.Account or alibabarm.Account.
 	Native any
+}
+
+// A membership says which targets are members of the organization. It keeps no more of a
+// member than what a target can name.
+type membership struct {
+	ids map[Target]string // the account ID of each member, by the keys of its targets
+	// named holds the types of target for which ids shows all members of the list.
+	named map[TargetType]bool
+	// doubt is why the list is not complete; nil if it is.
+	doubt error
+}
+
+// newMembership reads a list of members. Its error ends a verb: the caller's context or
+// credentials are no good any more. After any other failure, the list is not complete.
+func newMembership(ctx context.Context, list iter.Seq2[Member, error], types []TargetType) (*membership, error) {
+	m := &membership{ids: map[Target]string{}, named: map[TargetType]bool{TargetTypeAccount: true}}
+	for _, t := range types {
+		m.named[t] = true
+	}
+	for member, err := range list {
+		switch {
+		case err == nil:
+			m.add(member)
+		case auth.EndOf(ctx) != nil || isAboutCredentials(err):
+			return nil, err
+		default:
+			m.doubt = err
+		}
+	}
+	return m, nil
+}
+
+// add keeps copies of the texts: those of a page can share memory.
+func (m *membership) add(member Member) {
+	id := strings.Clone(member.ID)
+	for t := range m.named {
+		target := member.target(t)
+		if target.Entity == "" {
+			m.named[t] = false
+			continue
+		}
+		target.Entity = strings.Clone(target.Entity)
+		m.ids[target.key()] = id
+	}
+}
+
+// target returns the target of a type that names the member. It has no entity where the
+// list does not show that.
+func (m Member) target(t TargetType) Target {
+	switch t {
+	case TargetTypeAccount:
+		return Target{Type: t, Entity: m.ID}
+	case TargetTypeName:
+		return Target{Type: t, Entity: m.Name}
+	case TargetTypeEmail:
+		return Target{Type: t, Entity: m.Email}
+	default:
+		return Target{Type: t}
+	}
+}
+
+// decide returns the outcome of a target that is a member, or whose accepted invitation
+// speaks against another one, unless such targets are invited again.
+func (m *membership) decide(o Outcome, reinvite bool) (_ Outcome, decided bool) {
+	id, member := m.ids[o.Target.key()]
+	switch why := m.unknown(o.Target); {
+	case member:
+		o.MemberID = id
+		return o.with(ResultAlreadyMember, ""), true
+	case reinvite || o.Invitation.Status != StatusAccepted:
+		return o, false
+	case why == "" && o.Target.key().Type != TargetTypeAccount: // only IDs stay
+		return o.skipped("the account accepted an invitation and has left, or has another " + excerpt(string(o.Target.Type)) + " now"), true
+	case why == "":
+		return o.skipped("the account accepted an invitation and has left"), true
+	default:
+		return o.with(ResultAlreadyMember, "an invitation was accepted; whether the account has left since is unknown: "+why), true
+	}
+}
+
+// unknown returns why a target that is not shown may be a member all the same; "" if it
+// is certainly none.
+func (m *membership) unknown(t Target) string {
+	switch {
+	case m.doubt != nil:
+		return "the member list could not be read: " + m.doubt.Error()
+	case !m.named[t.key().Type]:
+		return "the member list does not show every member's " + excerpt(string(t.Type))
+	default:
+		return ""
+	}
 }

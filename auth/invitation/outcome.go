@@ -1,6 +1,7 @@
 package invitation
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"log/slog"
@@ -62,7 +63,7 @@ func (o Outcome) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		fields
 		Error string `json:"error,omitzero"`
-	}{fields(o), o.errorText()})
+	}{fields(o), textOf(o.Err)})
 }
 
 // LogValue returns the outcome as a group of attributes, with the text of its error.
@@ -73,7 +74,7 @@ func (o Outcome) LogValue() slog.Value {
 	}
 	for _, a := range []slog.Attr{
 		slog.String("invitation", excerpt(o.Invitation.ID)), slog.String("status", excerpt(string(o.Invitation.Status))),
-		slog.String("member_id", excerpt(o.MemberID)), slog.String("reason", o.Reason), slog.String("error", o.errorText()),
+		slog.String("member_id", excerpt(o.MemberID)), slog.String("reason", o.Reason), slog.String("error", textOf(o.Err)),
 	} {
 		if a.Value.String() != "" {
 			attrs = append(attrs, a)
@@ -85,12 +86,48 @@ func (o Outcome) LogValue() slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-func (o Outcome) errorText() string {
-	if o.Err == nil {
+func textOf(err error) string {
+	if err == nil {
 		return ""
 	}
-	return o.Err.Error()
+	return err.Error()
 }
+
+// Failure returns nil if the target is as the caller of the verb wants it, or would be
+// without [DryRun]: the result is created, accepted, cancelled, planned, already pending,
+// already a member or already accepted. Any other result is an error that names the
+// target, says why and wraps Err. It is [auth.ErrQuota] where a quota is used up.
+func (o Outcome) Failure() error {
+	switch o.Result {
+	case ResultCreated, ResultAccepted, ResultCancelled, ResultPlanned,
+		ResultAlreadyPending, ResultAlreadyMember, ResultAlreadyAccepted:
+		return nil
+	default:
+		return &outcomeError{o}
+	}
+}
+
+// An outcomeError is an outcome that is not the wanted one.
+type outcomeError struct{ outcome Outcome }
+
+func (e *outcomeError) Error() string {
+	o := e.outcome
+	text := excerpt(o.Target.Entity) + ": " + cmp.Or(excerpt(string(o.Result)), "no result")
+	if o.Reason != "" {
+		text += ": " + o.Reason
+	}
+	if o.Err != nil {
+		text += ": " + o.Err.Error()
+	}
+	return text
+}
+
+// Is reports whether target is the condition that the result stands for.
+func (e *outcomeError) Is(target error) bool {
+	return e.outcome.Result == ResultQuotaReached && target == auth.ErrQuota
+}
+
+func (e *outcomeError) Unwrap() error { return e.outcome.Err }
 
 // outcomeOf begins the outcome of an invitation.
 func outcomeOf(i Invitation) Outcome { return Outcome{Target: i.Target, Invitation: i} }

@@ -3,6 +3,9 @@ package invitation
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -11,6 +14,12 @@ import (
 const (
 	defaultRetries    = 4
 	defaultSettleTime = 15 * time.Second
+
+	firstPause   = time.Second
+	longestPause = 16 * time.Second
+	// longestAsked is the longest wait that the service may ask for before a write
+	// is sent again.
+	longestAsked = 6 * time.Minute
 )
 
 // A write is one change whose response may be lost, and how to read that back. The
@@ -173,4 +182,47 @@ func (w *write) readBack(ctx context.Context, refused bool) (evidence, error) {
 		}
 		left -= wait
 	}
+}
+
+// pause returns the nth wait between two looks or two attempts, from 0.
+func pause(n int) time.Duration {
+	return min(firstPause<<min(n, 10), longestPause)
+}
+
+// pauseBeforeResend waits before the nth resend, at least as long as the service asked.
+func pauseBeforeResend(ctx context.Context, n int, asked time.Duration) error {
+	wait := max(asked, pause(n))
+	if wait > longestAsked {
+		return fmt.Errorf("the service asks to wait %v", wait)
+	}
+	return sleepWithin(ctx, wait)
+}
+
+// sleepWithin waits like [sleep], but fails at once if the context's deadline would end
+// the wait.
+func sleepWithin(ctx context.Context, d time.Duration) error {
+	if deadline, ok := ctx.Deadline(); ok && ctx.Err() == nil && time.Until(deadline) <= d {
+		return fmt.Errorf("the context's deadline is before the end of a wait of %v", d)
+	}
+	return sleep(ctx, d)
+}
+
+// An unknownOutcome is [auth.ErrOutcomeUnknown] with everything that went wrong.
+type unknownOutcome struct {
+	pkg, op, why, check string
+	causes              []error
+}
+
+// Error names the package once: the causes may begin with it, too.
+func (e *unknownOutcome) Error() string {
+	parts := []string{fmt.Sprintf("%s: %s: %v", e.pkg, e.op, auth.ErrOutcomeUnknown), e.why, e.check}
+	for _, cause := range e.causes {
+		parts = append(parts, strings.TrimPrefix(cause.Error(), e.pkg+": "))
+	}
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	return strings.Join(parts, "; ")
+}
+
+func (e *unknownOutcome) Unwrap() []error {
+	return append([]error{auth.ErrOutcomeUnknown}, e.causes...)
 }

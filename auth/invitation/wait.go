@@ -143,3 +143,15 @@ func (o *outage) next() time.Duration {
 	o.pause = min(cmp.Or(2*o.pause, firstInterval), lastInterval)
 	return o.pause
 }
+
+// sleep waits for d. If the context ends first, the error is [auth.EndOf] the context.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return auth.EndOf(ctx)
+	}
+}

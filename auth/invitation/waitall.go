@@ -51,13 +51,6 @@ func (w Waited) LogValue() slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-func textOf(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
-}
-
 // WaitProgress says how far a wait is after a reading.
 type WaitProgress struct {
 	// Total counts the invitations waited for, and Done those that have ended or were
