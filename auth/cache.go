@@ -2,23 +2,13 @@ package auth
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"sync"
 	"time"
 )
 
-const (
-	defaultWindow  = 5 * time.Minute
-	refreshTimeout = 30 * time.Second
-)
-
-var (
-	errRefreshTimeout = fmt.Errorf("the provider did not answer within 30 s: %w", ErrUnavailable)
-	errGone           = errors.New("the provider ended its goroutine")
-	errExpired        = errors.New("the provider answered credentials that have expired")
-)
+const defaultWindow = 5 * time.Minute
 
 // Cache remembers the credentials of p and gives them at once while they are
 // valid. One refresh is in flight for any number of callers:
@@ -69,21 +59,6 @@ type cache struct {
 	rejected *Credentials // the last ones; nil: none
 
 	endpoints map[string]Provider // see ForEndpoint
-}
-
-// A flight is one call of the provider. The fields after done are set before it
-// is closed; the cache's mutex guards the others.
-type flight struct {
-	cancel   context.CancelFunc
-	limit    context.Context // ends with the flight, or else after refreshTimeout
-	waiters  int             // a background flight counts itself, so that it is never left
-	left     bool            // cancelled, since the last waiter left
-	rejected *Credentials    // invalidated since it began
-
-	done  chan struct{}
-	keys  *Credentials
-	err   error
-	again bool // the result is of no use to a caller that still waits
 }
 
 func (c *cache) Credentials(ctx context.Context) (Credentials, error) {
@@ -175,90 +150,6 @@ func (c *cache) due(now moment) bool {
 		return age >= c.window
 	}
 	return left <= min(c.window, (age+left)/4)
-}
-
-func (c *cache) start(ctx context.Context, w watch) *flight {
-	limit, stop := context.WithTimeoutCause(context.WithoutCancel(ctx), refreshTimeout, errRefreshTimeout)
-	run, cancel := context.WithCancel(limit)
-	f := &flight{cancel: cancel, limit: limit, done: make(chan struct{}), err: errGone}
-	c.flight = f
-	go func() {
-		defer func() { // also where the provider ends the goroutine
-			c.land(f, w)
-			close(f.done)
-			cancel()
-			stop()
-		}()
-		f.keys, f.err = c.ask(run, w)
-	}()
-	return f
-}
-
-// ask calls the provider and turns what it may do wrong into errors.
-func (c *cache) ask(ctx context.Context, w watch) (keys *Credentials, err error) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			err = fmt.Errorf("the provider panicked: %s", Excerpt(fmt.Sprint(cause), longestFault))
-		}
-	}()
-	got, err := c.provider().Credentials(ctx)
-	if err != nil && context.Cause(ctx) == errRefreshTimeout {
-		err = fmt.Errorf("%w: %v", errRefreshTimeout, err)
-	}
-	if err == nil {
-		err = got.check()
-	}
-	if err == nil && w.read().dead(&got) {
-		err = errExpired
-		c.reject(got) // they may be from a cache whose clock is behind
-	}
-	if err != nil {
-		return nil, err
-	}
-	return &got, nil
-}
-
-// land takes the result of f, also where nobody waits for it any more.
-func (c *cache) land(f *flight, w watch) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	now := w.read()
-	current := c.flight == f
-	if current {
-		c.flight = nil
-	}
-	switch {
-	case f.err != nil:
-		f.again = f.left && f.limit.Err() == nil
-		if current && c.valid(now) {
-			c.pause(now)
-		}
-	case f.rejected != nil && sameKeys(*f.keys, *f.rejected),
-		!current && c.rejected != nil && sameKeys(*f.keys, *c.rejected):
-		f.again = true // asked before the rejection: a new flight may know better
-	case !c.valid(now) || current && now.alive(f.keys):
-		c.keys, c.since, c.paused = f.keys, now.passing, time.Time{}
-	case current:
-		c.pause(now) // they would be no better
-	}
-}
-
-// pause waits after a failed early refresh.
-func (c *cache) pause(now moment) {
-	wait := refreshTimeout
-	if !c.keys.Expires.IsZero() {
-		wait = min(wait, max(time.Second, c.keys.Expires.Sub(now.service)/4))
-	}
-	c.paused = now.passing.Add(wait)
-}
-
-func (c *cache) leave(f *flight) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if f.waiters--; f.waiters == 0 {
-		f.left = true
-		f.cancel()
-	}
 }
 
 func (*cache) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.Cache") }
