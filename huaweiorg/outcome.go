@@ -95,6 +95,11 @@ func (o Outcome) errorText() string {
 // LogValue returns the outcome as a group of attributes, with the text of its error.
 func (o Outcome) LogValue() slog.Value { return o.neutral().LogValue() }
 
+// Failure returns nil if the target is as the caller of the verb wants it, or would be
+// without [DryRun]. Any other result is an error that names the target, says why and wraps
+// Err. It is [ErrQuota] where a quota is used up.
+func (o Outcome) Failure() error { return o.neutral().Failure() }
+
 func (o Outcome) neutral() invitation.Outcome {
 	return invitation.Outcome{
 		Target: o.Target.neutral(), Result: o.Result, Invitation: o.Handshake.Invitation(),
