@@ -14,9 +14,9 @@ var (
 	errTooManyRows = errors.New("XML: more than 10,000 rows")
 )
 
-// newXMLAnswer returns a reader of a response that reports success: the name of its root
+// newXMLReader returns a reader of a response that reports success: the name of its root
 // ends with Response.
-func newXMLAnswer(body []byte) *xmlscan.Reader {
+func newXMLReader(body []byte) *xmlscan.Reader {
 	r := xmlscan.NewReader(body)
 	if !strings.HasSuffix(r.Root(), "Response") {
 		r.Fail(errRoot)
@@ -25,7 +25,7 @@ func newXMLAnswer(body []byte) *xmlscan.Reader {
 }
 
 func readXMLList[T any](body []byte, rows rows[T]) (*list[T], error) {
-	r := newXMLAnswer(body)
+	r := newXMLReader(body)
 	l := &list[T]{items: []T{}}
 	for key := range r.Object {
 		switch name := string(key); {
@@ -41,7 +41,7 @@ func readXMLList[T any](body []byte, rows rows[T]) (*list[T], error) {
 			l.total.take(r.Value())
 		case name == rows.container:
 			readXMLBox(r, l, rows)
-		case key.Is(rows.name) || key.Is(rows.container): // outside of its container, or of an odd name
+		case key.Is(rows.name) || key.Is(rows.container): // outside of its container, or of a mixed-up name
 			r.Fail(errLoose)
 		case rows.tokens && key.Is("NextToken"):
 			readXMLToken(r, l)
@@ -86,7 +86,7 @@ func readXMLBox[T any](r *xmlscan.Reader, l *list[T], rows rows[T]) {
 }
 
 func readXMLObject[T any](body []byte, rows rows[T]) (items []T, err error) {
-	r := newXMLAnswer(body)
+	r := newXMLReader(body)
 	for key := range r.Object {
 		if string(key) == rows.name {
 			items = readXMLRow(r, items, rows.xml)

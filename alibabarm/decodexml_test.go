@@ -88,7 +88,7 @@ func TestReadXMLList(t *testing.T) {
 			"<XResponse><Handshake/></XResponse>":                                        "a row is outside of its container",
 			"<XResponse><Handshakes/><Handshakes/></XResponse>":                          "a container comes twice",
 			"<XResponse><Handshakes><canary/></Handshakes></XResponse>":                  "the container of the rows has something else",
-			"<XResponse><Note>" + strings.Repeat("a", 256<<10+1) + "</Note></XResponse>": "the answer is not a list of handshakes",
+			"<XResponse><Note>" + strings.Repeat("a", 256<<10+1) + "</Note></XResponse>": "the response is not a list of handshakes",
 			"<XResponse><Code>" + strings.Repeat("a", 256<<10+1) + "</Code></XResponse>": "a text of more than 256 KiB",
 		} {
 			_, err := decodeList([]byte(body))

@@ -7,15 +7,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// What is read from a response is tolerant in the values and strict in the
-// structure: an odd value costs that value and never a page, while a response
-// that may hide rows is an error.
+// Decoding is tolerant of values and strict about the structure: an unreadable value costs
+// that value and never a page, while a response that may hide rows is an error.
 
 var (
-	errNotList      = errors.New("the answer is not a list of handshakes")
-	errNotHandshake = errors.New("the answer is not a handshake")
+	errNotList      = errors.New("the response is not a list of handshakes")
+	errNotHandshake = errors.New("the response is not a handshake")
 
-	errOtherHandshake = errors.New("the answer is about another handshake")
+	errOtherHandshake = errors.New("the response is about another handshake")
 )
 
 // decodeList reads a page of handshakes and the marker of the next one, "" on the last.
