@@ -28,7 +28,7 @@ const goldenAPI = "testdata/api"
 // What a program may use of our packages is written down, a line for each thing, so
 // that a change of it is seen where changes are reviewed. After a change that is
 // meant: go test ./examples -run API -update
-func TestAPIIsAsWrittenDown(t *testing.T) {
+func TestAPI(t *testing.T) {
 	t.Parallel()
 	var files []string
 	for path, pkg := range public(t) {

@@ -27,7 +27,7 @@ var consumers = []struct{ file, example, needs string }{
 	{file: "../alibabarm/alibabarmtest/cancelstale_test.go", needs: "Inject Unused CancelPending"},
 }
 
-// Each consumer is a whole file of at most 100 lines, which the documentation shows with
+// Each consumer is a complete file of at most 100 lines, which the documentation shows with
 // its imports and types, and whose output is tested.
 func TestConsumers(t *testing.T) {
 	t.Parallel()
@@ -53,7 +53,7 @@ func TestConsumers(t *testing.T) {
 			assert.NotEmpty(t, examples[0].Doc)
 			assert.NotEmpty(t, examples[0].Output, "an example without an output is not run")
 			assert.NotNil(t, examples[0].Code)
-			assert.Equal(t, f.Package, examples[0].Code.Pos(), "the documentation shows the whole file")
+			assert.Equal(t, f.Package, examples[0].Code.Pos(), "the documentation shows the complete file")
 		})
 	}
 }

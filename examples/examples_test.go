@@ -44,7 +44,7 @@ var calledByOthers = map[string]string{
 }
 
 // Every function and method of the API is in an Example, of whichever of our packages.
-func TestExamplesShowEveryFunction(t *testing.T) {
+func TestExamples(t *testing.T) {
 	t.Parallel()
 	public := public(t)
 	shown := shown(t, slices.Sorted(maps.Keys(public)))

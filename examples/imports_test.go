@@ -98,7 +98,7 @@ func (l listed) room() (smallest string) {
 // forTests tells packages that help to test programs.
 func (l listed) forTests() bool { return strings.HasSuffix(l.ImportPath, "test") }
 
-func TestImportsGoOneWay(t *testing.T) {
+func TestImports(t *testing.T) {
 	t.Parallel()
 	ours, standard := list(t)
 	for _, from := range ours {
@@ -120,7 +120,7 @@ func TestImportsGoOneWay(t *testing.T) {
 	}
 }
 
-func TestProgramsLinkNothingOfTests(t *testing.T) {
+func TestImports_ProgramsLinkNoTestServices(t *testing.T) {
 	t.Parallel()
 	ours, _ := list(t)
 	for _, from := range ours {
@@ -135,7 +135,7 @@ func TestProgramsLinkNothingOfTests(t *testing.T) {
 	}
 }
 
-func TestProgramsOfOneCloudLinkNothingOfTheOther(t *testing.T) {
+func TestImports_OneCloudLinksNothingOfTheOther(t *testing.T) {
 	t.Parallel()
 	ours, _ := list(t)
 	checked := map[string]bool{}
@@ -151,7 +151,7 @@ func TestProgramsOfOneCloudLinkNothingOfTheOther(t *testing.T) {
 }
 
 // What Huawei's side must not link is there to be linked, under these names.
-func TestProgramsOfAlibabaCloudLinkItsOfficialCredentials(t *testing.T) {
+func TestImports_AlibabaLinksOfficialCredentials(t *testing.T) {
 	t.Parallel()
 	ours, _ := list(t)
 	i := slices.IndexFunc(ours, func(l listed) bool { return l.path() == "alibabarm" })
@@ -163,7 +163,7 @@ func TestProgramsOfAlibabaCloudLinkItsOfficialCredentials(t *testing.T) {
 
 // Both clouds stand on auth, which is for any service, and on the engine, which is for
 // any cloud. Neither knows what a list is.
-func TestAuthImportsNoneOfItsSubPackages(t *testing.T) {
+func TestImports_AuthWithoutSubPackages(t *testing.T) {
 	t.Parallel()
 	ours, _ := list(t)
 	for _, from := range ours {
@@ -182,7 +182,7 @@ func TestAuthImportsNoneOfItsSubPackages(t *testing.T) {
 	}
 }
 
-func TestPaginationLinksTheStandardLibraryAlone(t *testing.T) {
+func TestImports_PaginationLinksStandardLibraryOnly(t *testing.T) {
 	t.Parallel()
 	ours, standard := list(t)
 	for _, from := range ours {
@@ -204,7 +204,7 @@ func assertLinksNone(t *testing.T, from listed, modules []string) {
 	}
 }
 
-func TestTheRepositoryHasNoOtherFolders(t *testing.T) {
+func TestImports_Folders(t *testing.T) {
 	t.Parallel()
 	entries, err := os.ReadDir("..")
 	require.NoError(t, err)

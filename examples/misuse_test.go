@@ -151,7 +151,7 @@ func (m *misuse) methods(what string, v reflect.Value, ctx context.Context) {
 
 // One rule holds for whatever is nil or zero: an error that says what to do, or what a
 // reader of the documentation expects, and never a panic.
-func TestNilAndZeroValuesNeverPanic(t *testing.T) {
+func TestMisuse_NeverPanics(t *testing.T) {
 	t.Parallel()
 	for path, values := range misusedTypes {
 		for _, ctx := range []context.Context{nil, t.Context()} {
@@ -166,7 +166,7 @@ func TestNilAndZeroValuesNeverPanic(t *testing.T) {
 	}
 }
 
-func TestNilAndZeroValuesNeverPanic_misses_nothing(t *testing.T) {
+func TestMisuse_Complete(t *testing.T) {
 	t.Parallel()
 	for path, pkg := range public(t) {
 		var types []string
@@ -193,7 +193,7 @@ func TestNilAndZeroValuesNeverPanic_misses_nothing(t *testing.T) {
 
 // Every method of a client or a pager that nothing made, and that can fail, says how to
 // make one.
-func TestNilAndZeroValuesSayWhatToDo(t *testing.T) {
+func TestMisuse_SaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	silent := []string{"CloseIdleConnections", "Hint", "Name", "Refuse", "Scope", "String", "LogValue"}
 	for _, c := range []struct {
@@ -249,7 +249,7 @@ func valid(method reflect.Value) reflect.Value {
 }
 
 // What is nil in a call that is good otherwise is named, too.
-func TestNilArgumentsSayWhatToDo(t *testing.T) {
+func TestMisuse_NilArgumentsSayWhatToDo(t *testing.T) {
 	t.Parallel()
 	provider := auth.Static("AK", "SK", "")
 	huawei, err := huaweiorg.NewClient(provider, nil, huaweiorg.WithClock(nil), huaweiorg.WithLogger(nil),

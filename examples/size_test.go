@@ -45,7 +45,7 @@ func build(t testing.TB, name, ldflags string) program {
 
 const stripped = "-s -w"
 
-func TestAProgramForHuaweiCloudIsSmall(t *testing.T) {
+func TestSize_HuaweiCloud(t *testing.T) {
 	t.Parallel()
 	watch(t)
 	p := build(t, "huawei", stripped)
