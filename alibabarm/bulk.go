@@ -29,8 +29,8 @@ func Reinvite(statuses ...Status) BulkOption {
 	return invitation.Reinvite(translated(statuses, Status.neutral)...)
 }
 
-// DailyQuota tells [Client.InviteAll] and [Client.ResendExpired] how many invitations
-// the service allows in 24 hours. They count those that the sent list shows, except
+// DailyQuota gives [Client.InviteAll] and [Client.ResendExpired] the number of invitations
+// that the service allows in 24 hours. They count those that the sent list shows, except
 // accepted ones, and those that they perhaps sent, and send no more than n. Without it,
 // they try until the service refuses; a refusal with an unknown code is then for the quota
 // if the list shows as many invitations as the published quota, 20. An n below 1 is

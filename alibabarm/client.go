@@ -157,7 +157,7 @@ func (c *Client) do(ctx context.Context, query string, form []byte, call auth.Ca
 	return r, nil
 }
 
-// refuse ends a call before it is sent, and tells the observers.
+// refuse ends a call before it is sent, and reports it to the observers.
 func (c *Client) refuse(ctx context.Context, op string, err error) error {
 	err = wrap(op, err)
 	if c == nil {

@@ -35,8 +35,8 @@
 // [Client.ListHandshakesForResourceDirectory] and [Client.ListHandshakesForAccount]
 // return a [pagination.Pager]; options of package pagination set the page size, a
 // limit, reading ahead, and where to resume. A cursor holds the operation, the version,
-// the endpoint and, with [auth.Static] keys that are not temporary, the account; any
-// other list refuses it. It holds no secret. The service numbers its pages and does not
+// the endpoint and, where it is known, the account (see [WithAccount]); any other list
+// refuses it. It holds no secret. The service numbers its pages and does not
 // promise an order, nor that a list stands still between two pages: the pager finds
 // what has moved, and [pagination.WithRescan] says how hard it tries.
 //
@@ -86,25 +86,25 @@
 //
 // # Retries
 //
-// Tried again are, for reads, lost connections, cut answers, status 5xx and a nonce
-// that was seen before; and for all calls what the service refused for now: throttling
-// (whatever the status, after the wait it asks for) and concurrent changes. A wrong date
-// is corrected by the service's own, and expired temporary keys are renewed, once
+// The client retries reads after a lost connection, a truncated response, a 5xx or a nonce
+// that was seen before. It retries every call that the service refused for now: throttling
+// (whatever the status, after the wait that it asks for) and concurrent changes. The client
+// corrects a wrong date by the service's own, and renews expired temporary keys, once
 // each. If the service does not know the access key, or it is disabled, the client asks
 // the provider for the credentials again and signs the call once more, but only with
 // another key. Quotas are not throttling: an invitation too many is [ErrQuota], at once.
 // Redirects are not followed. If a response reports success and cannot be read, a read
 // is retried, and a write is read back. [WithRetry] sets the bounds. These rules may change.
 //
-// What becomes of a call while a fault lasts, by the default bounds: the attempts, the
-// outcome, and the waits between the attempts where each random part is as long as it
-// may be. After a fault that hits once, the retry succeeds.
+// The table shows what a call does while a fault lasts, with the default limits: the
+// attempts, the outcome, and the waits between the attempts if each random part is as long
+// as it can be. After a fault that hits once, the retry succeeds.
 //
 //	while it lasts                    list, get             write                 waits, in seconds
 //	--------------------------------  --------------------  --------------------  -------------------
 //	no connection                     5 ErrUnavailable      5 ErrUnavailable      0.2 0.4 0.8 1.6
-//	reset before the answer           5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
-//	answer lost                       5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
+//	reset before the response         5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
+//	response lost                     5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
 //	reset within the body             5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
 //	body cut short                    5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
 //	hang                              5 ErrUnavailable      1 ErrUnavailable      30.2 30.4 30.8 31.6
@@ -132,7 +132,7 @@
 //	redirect                          1 *Error              1 *Error              -
 //	200 with HTML                     5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
 //	200 cut short                     5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
-//	answer too large                  1 ErrTooLarge         1 ErrTooLarge         -
+//	response too large                1 ErrTooLarge         1 ErrTooLarge         -
 //
 // The client adds a random part to a wait that the service asks for, up to as much again
 // and at most 10 seconds, so that many callers do not return at the same moment. Waits for
@@ -141,27 +141,28 @@
 //
 // # Writes
 //
-// A write that the service refused for now is sent again. Where it may have taken effect
-// (a connection lost, a time limit, an answer that is cut, too large or cannot be read,
-// a 5xx, a nonce that was used before) the table says 1: it is not sent again on a
-// guess. The state is read back:
+// The client resends a write that the service refused for now. If the write may have taken
+// effect (a lost connection, a time limit, a 5xx, a nonce that was used before, a response
+// that is truncated, too large or unreadable), the table says 1: the client does not resend
+// it on a guess. It reads the state back:
 //
 //	AcceptHandshake, DeclineHandshake  GetHandshake, or else the received list
 //	CancelHandshake                    GetHandshake, or else the sent list
 //	InviteAccountToResourceDirectory   the sent list
 //
-// GetHandshake cannot tell where it answers HandshakeStatusMismatch: that is no proof of
-// any end. What is to be seen decides:
+// A HandshakeStatusMismatch of GetHandshake does not prove that the invitation has ended.
+// What the reads show decides:
 //
 //   - It took effect: the call succeeds, with the invitation as it stands.
 //   - The invitation came to another end: a [StatusError], which is [ErrNotPending].
-//   - It is pending still: the write is sent again, as often as [WithRetry] allows. To
+//   - It is still pending: the client resends the write, as often as [WithRetry] allows. To
 //     turn retries off turns this off, but not the reading.
-//   - Nothing can be told: [ErrOutcomeUnknown]. The error holds all causes, says what to
+//   - The state does not show it: [ErrOutcomeUnknown]. The error holds all causes, says what to
 //     check, and matches their conditions, too: test for ErrOutcomeUnknown first.
 //
-// What is refused after that may be so because the first one worked; it is read back
-// once more. If the context ends before there is an answer, the outcome is unknown.
+// If the service refuses the resend, the first attempt may have succeeded, so the client
+// reads the state once more. If the context ends before there is a response, the outcome is
+// unknown.
 //
 // Accept, decline and cancel can be called again. If the service refuses one because of the
 // invitation's state, the client looks once, without waiting. If the state is the wanted
@@ -169,22 +170,28 @@
 // neither, the error is the service's own refusal. [Client.CurrentHandshake] is such a look
 // by itself.
 //
-// An invitation has no name by which to find it again. It is taken for the one that was
-// sent if target and note are equal, but for the case of an address and the space in
+// The service has no idempotency token. The client takes an invitation in the sent list for
+// its own if target and note are equal, except for the case of an address and the space in
 // the note, and it is not from before the call, by the dates of the service, which count
-// whole seconds. If the list shows none for [auth.Retry].SettleTime, the client resends it,
+// full seconds. If the list shows none for [auth.Retry].SettleTime, the client resends it,
 // as often as [WithRetry] allows: the service refuses a second invitation of a target. The
 // client never resends while another invitation of the target is open, or one that may be
 // this one, or while the list, whose pages are numbered, keeps changing: that is
-// ErrOutcomeUnknown.
-// Two programs that invite the same target with equal notes at the same moment can each
-// take the one invitation for their own; give them different notes. Tags and folder
-// cannot be read back.
+// ErrOutcomeUnknown. Two programs that invite the same target with equal notes at the same
+// moment can each take the one invitation for their own; give them different notes. Tags
+// and folder cannot be read back.
 //
 // [Client.InviteAll], [Client.AcceptFrom], [Client.ResendExpired] and
-// [Client.CancelPending] deal with many invitations and tell what became of each, as an
-// [Outcome]. [DryRun] shows what they would do. The observer of [WithObserver] sees each
-// request, those that read back, too.
+// [Client.CancelPending] deal with many invitations and return an [Outcome] for each.
+// [DryRun] shows what they would do. The observer of [WithObserver] sees each call, also
+// those that read back.
+//
+// # Both clouds, and the rest of the service
+//
+// [Client.Invitations] returns this client as an [invitation.Service], in words that both
+// clouds share. It also waits for many invitations and watches a list for changes.
+// [Client.Check] finds out what the caller is and may do, without any write. [Client.Do]
+// performs any other operation of the service.
 //
 // # Errors
 //
@@ -208,14 +215,14 @@
 // code and the request ID. Other causes are [auth.TransportError], [auth.SignError],
 // and for lists [pagination.Error], whose Cursor goes on at the page that failed. The
 // codes decide before the status: a 404 can be a key that is not known, which is
-// [ErrUnauthenticated]. The text of an error is not to be relied on. It holds no
-// secret: what echoes a signed request is left out.
+// [ErrUnauthenticated]. Do not rely on the text of an error. It holds no secret: what echoes
+// a signed request is left out.
 //
 // # What is not known of the service
 //
-// Where its descriptions differ or are silent, every reading is taken:
+// Where its descriptions differ or are silent, the client accepts every reading:
 //
-//   - An answer may be JSON or XML, whatever was asked for.
+//   - A response may be JSON or XML, whatever was asked for.
 //   - An empty list may be an empty container of any form, or none.
 //   - Numbers may come as strings, and IDs as numbers.
 //   - The total may count the page, or nothing; a page may be smaller than asked for.

@@ -48,8 +48,8 @@ func WithEndpoint(url string) Option {
 
 // WithTransport sends the signed requests through rt, one call of it per attempt.
 // This is the place for a proxy, a tracer or a test's stand-in. What changes a
-// signed header, the query or the body breaks the signature. [auth.AttemptFrom] tells which
-// attempt of which operation a request is.
+// signed header, the query or the body breaks the signature. [auth.AttemptFrom] returns
+// the operation of a request and the number of its attempt.
 //
 // A nil rt is [ErrInvalid]: without the stand-in of a test, the calls would reach the cloud.
 func WithTransport(rt http.RoundTripper) Option {

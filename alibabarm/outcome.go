@@ -29,7 +29,7 @@ const (
 	ResultAlreadyPending = invitation.ResultAlreadyPending
 	// ResultAlreadyMember: the target is a member, by the member list or the service's
 	// word. If Reason is set, the target accepted an invitation, Handshake, and may have
-	// left since, because the member list could not tell.
+	// left since, because the member list does not show it.
 	ResultAlreadyMember = invitation.ResultAlreadyMember
 	// ResultAlreadyAccepted: the invitation was accepted before. The account may have
 	// left since.

@@ -9,14 +9,14 @@ import (
 	"sync"
 )
 
-// tooLarge ends a call whose answer is longer than the bound.
+// tooLarge ends a call whose response is longer than the bound.
 type tooLarge struct {
 	status int
 	limit  int64
 }
 
 func (e *tooLarge) Error() string {
-	return fmt.Sprintf("auth: the answer (status %d) is longer than %d bytes: ask for smaller pages, or raise MaxResponseBytes", e.status, e.limit)
+	return fmt.Sprintf("auth: the response (status %d) is longer than %d bytes: ask for smaller pages, or raise MaxResponseBytes", e.status, e.limit)
 }
 
 func (e *tooLarge) Is(target error) bool { return target == ErrTooLarge }
@@ -42,7 +42,7 @@ func ReadBody(ctx context.Context, resp *http.Response, limit int64) ([]byte, er
 	body := &closedOnce{ReadCloser: resp.Body}
 	own := &http.Response{StatusCode: resp.StatusCode, ContentLength: resp.ContentLength, Body: body}
 	go func() {
-		text, err := readAnswer(own, limit)
+		text, err := readBounded(own, limit)
 		results <- result{text, err}
 	}()
 	select {
@@ -70,10 +70,10 @@ func (b *closedOnce) Close() (err error) {
 	return err
 }
 
-// readAnswer reads the body of an answer whole and closes it. A body that goes on
+// readBounded reads the complete body of a response and closes it. A body that goes on
 // beyond limit is closed where it stands: draining it would cost what the bound
 // is there to save.
-func readAnswer(resp *http.Response, limit int64) ([]byte, error) {
+func readBounded(resp *http.Response, limit int64) ([]byte, error) {
 	defer func() { _ = resp.Body.Close() }()
 	if resp.ContentLength > limit {
 		return nil, &tooLarge{resp.StatusCode, limit}
@@ -91,8 +91,8 @@ func readAnswer(resp *http.Response, limit int64) ([]byte, error) {
 	return body, nil
 }
 
-// A chunk is where a part of an answer is read into. Chunks are used again, and their
-// parts joined once: few answers tell their length, and growing one slice would leave
+// A chunk holds a part of a response. Chunks are used again, and the parts are joined
+// once: few responses state their length, and growing one slice would leave
 // up to three copies behind.
 type chunk [64 << 10]byte
 
@@ -115,7 +115,7 @@ func readChunks(r io.Reader, limit int64) ([]byte, error) {
 		case total > limit:
 			return nil, ErrTooLarge
 		case err == io.EOF:
-			return whole(parts), nil
+			return concat(parts), nil
 		case err != nil:
 			return nil, err
 		}
@@ -136,8 +136,8 @@ func fill(r io.Reader, chunk []byte) (n int, err error) {
 	return n, err
 }
 
-// whole joins the parts of an answer, which is not nil even if it is empty.
-func whole(parts [][]byte) []byte {
+// concat returns the body of the parts. It is not nil even if it is empty.
+func concat(parts [][]byte) []byte {
 	size := 0
 	for _, part := range parts {
 		size += len(part)

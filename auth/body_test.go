@@ -45,7 +45,7 @@ func TestReadAnswer(t *testing.T) {
 				t.Parallel()
 				want := bytes.Repeat([]byte("0123456789abcdef\n"), c.size/17+1)[:c.size]
 				body := &closing{Reader: wrap(bytes.NewReader(want))}
-				got, err := readAnswer(&http.Response{StatusCode: 200, Body: body, ContentLength: c.length}, limit)
+				got, err := readBounded(&http.Response{StatusCode: 200, Body: body, ContentLength: c.length}, limit)
 				assert.True(t, body.closed)
 				if c.want != nil {
 					require.ErrorIs(t, err, c.want)
@@ -126,7 +126,7 @@ func TestReadAnswer_announcedLength(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	resp := &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader("x")), ContentLength: 1 << 40}
-	_, err := readAnswer(resp, 1<<50)
+	_, err := readBounded(resp, 1<<50)
 	runtime.ReadMemStats(&after)
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20))

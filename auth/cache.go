@@ -15,7 +15,7 @@ const defaultWindow = 5 * time.Minute
 //
 //   - It starts in the background within window before the keys expire, or a
 //     quarter of their lifetime where that is shorter; window <= 0 is 5 minutes.
-//     If it fails, the keys are kept while they are valid, and it is tried again
+//     If it fails, the keys are kept while they are valid, and the Cache retries
 //     after a pause. Keys without an expiry are asked for again when window has
 //     passed, and kept if that fails. At most 32 such refreshes are under way in a
 //     process: where the sessions of many accounts expire together, the next caller
@@ -27,9 +27,9 @@ const defaultWindow = 5 * time.Minute
 //
 // Keys expire by the service's clock: a [Client] corrects its own by that, anybody else
 // has the local one. As a clock may be wrong, keys that seem to have expired when p
-// answers are given to the callers that wait, and p is asked again by the next one.
+// returns them are given to the callers that wait, and p is asked again by the next one.
 // Those that ended more than 5 minutes ago are an error where the date of a refusal
-// has just confirmed the Client's clock; empty answers and panics of p always are.
+// has just confirmed the Client's clock; empty credentials and panics of p always are.
 //
 // The result is an [Invalidator]; it tells p, if that is one. A [Static] provider or
 // a Cache is returned as it is.

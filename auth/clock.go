@@ -19,7 +19,7 @@ type clock struct {
 
 func (c *clock) ahead() time.Duration { return time.Duration(c.offset.Load()) }
 
-// learn corrects the offset by the date of an answer, if the clock that signed the
+// learn corrects the offset by the date of a response, if the clock that signed the
 // request, now plus used, was off by more than the tolerance. The offset that was
 // used decides: another call may have corrected the shared one in the meantime.
 func (c *clock) learn(h http.Header, now time.Time, used time.Duration) bool {
@@ -30,7 +30,7 @@ func (c *clock) learn(h http.Header, now time.Time, used time.Duration) bool {
 	return wrong
 }
 
-// compare tells how far the date of an answer is ahead of now, and whether now plus
+// compare returns how far the date of a response is ahead of now, and whether now plus
 // used is off by more than the tolerance. Where it is not, that is noted.
 func (c *clock) compare(h http.Header, now time.Time, used time.Duration) (ahead time.Duration, wrong bool) {
 	date, ok := parseDate(h.Get("Date"))

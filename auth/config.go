@@ -121,8 +121,8 @@ func userAgent(prefix string) string {
 	return prefix + " " + own
 }
 
-// goVersion shortens "go1.26.8 X:experiment" to "go1.26": patch levels are nobody's
-// business, and builds from source have whole sentences here.
+// goVersion shortens "go1.26.8 X:experiment" to "go1.26": the patch level would reveal known
+// vulnerabilities, and builds from source have complete sentences here.
 func goVersion(full string) string {
 	for word := range strings.FieldsSeq(full) {
 		if number, ok := strings.CutPrefix(word, "go"); ok {

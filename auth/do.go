@@ -25,7 +25,7 @@ import (
 // After a write, a TransportError that was Sent leaves open whether the service acted, and
 // so does ErrTooLarge.
 //
-// The error goes through [Config].Wrap, and each of the Observers is told once, whatever came
+// The error goes through [Config].Wrap, and each of the Observers is called once, whatever came
 // of the call.
 //
 // The Response comes with an error, too, if the last attempt had one. Its Body is nil if

@@ -1,6 +1,6 @@
-// Package auth is credentials and the wire: it keeps the credentials of an account, has
-// requests signed with them, sends these, and retries where that is safe. [Transport] alone signs
-// the requests of any [net/http.Client]:
+// Package auth keeps the credentials of an account, has requests signed with them, sends
+// the requests, and retries where that is safe. [Transport] alone signs the requests of any
+// [net/http.Client]:
 //
 //	client := &http.Client{Transport: &auth.Transport{
 //		Provider: auth.Static(id, secret, ""),
@@ -18,28 +18,28 @@
 //
 //	Client.Do ─► go-retryablehttp ─► http.Client ─► Transport ─► Base
 //	   │             the waits       no redirects      │         the network
-//	   ├ classify each answer                          ├ clone the request
+//	   ├ classify each response                        ├ clone the request
 //	   ├ back off, limit, bound                        ├ date, nonce, signature
 //	   └ credentials, before the time limit starts     └ refuse any other host
 //
 // Signing stands beneath the retries: each attempt has its own date, nonce, signature
 // and credentials. What is signed is what is sent, to the byte, and nothing goes to a
-// host other than the endpoint's: a redirect is an answer like any other.
+// host other than the endpoint's: a redirect is a response like any other.
 //
-// # What is tried again
+// # What is retried
 //
-// The service's own Classify gives a verdict on each answer; an attempt without a
-// complete response is classified here.
+// The client's Classify gives a verdict on each response. An attempt without a complete
+// response is classified here.
 //
 //	what happened                        read     write    waits
 //	-----------------------------------  -------  -------  ---------------------------
-//	no connection: dial, DNS, TLS        again    again    backoff
-//	no answer: reset, time limit         again    no       backoff
-//	answer cut within its body           again    no       backoff
-//	Refused: nothing was done            again    again    what is asked, or backoff
-//	Ambiguous: a 5xx, or a response      again    no       what is asked, or backoff
+//	no connection: dial, DNS, TLS        yes      yes      backoff
+//	no response: reset, time limit       yes      no       backoff
+//	response cut within its body         yes      no       backoff
+//	Refused: nothing was done            yes      yes      what is asked, or backoff
+//	Ambiguous: a 5xx, or a response      yes      no       what is asked, or backoff
 //	  that Call.Check cannot read
-//	Throttled                            again    again    what is asked, or backoff
+//	Throttled                            yes      yes      what is asked, or backoff
 //	ClockSkew, and the date differs      once     once     none
 //	StaleCredentials, and there are      once     once     none
 //	  other credentials
@@ -48,7 +48,7 @@
 //	a fault that lasts: a certificate    no       no
 //	  that is not trusted, a proxy that
 //	  refuses, a peer without HTTP, …
-//	an answer that is too large          no       no
+//	a response that is too large         no       no
 //	a request that cannot be signed      no       no
 //
 // The client waits as long as the service asks, or for the backoff if that is longer. It
@@ -60,8 +60,8 @@
 // Failures are bounded by count, throttling by time ([Retry]). A wait that would
 // outlast the context's deadline, or that a service asks for beyond
 // [Retry].MaxElapsed, is not begun: the call fails at once with what the service
-// said. A context that ends stops everything at once. These rules may become finer;
-// that a write is sent again only if it certainly had no effect stays.
+// said. A context that ends stops everything at once. These rules may become finer, with
+// one exception: a write is resent only if it certainly had no effect.
 //
 // # Credentials
 //
@@ -79,6 +79,6 @@
 // # Errors
 //
 // The conditions ([ErrNotFound] and the others) are shared by both clouds, and so is
-// [ServiceError], a response that is not the expected one. No error, log record or printed value holds a secret, a token, a signature or the query of
-// a URL.
+// [ServiceError], a response that is not the expected one. No error, log record or printed
+// value holds a secret, a token, a signature or the query of a URL.
 package auth

@@ -32,10 +32,10 @@ var (
 	// nothing was sent.
 	ErrInvalid = errors.New("invalid request")
 	// ErrUnavailable: the service, or one that gives the credentials, could not
-	// be reached or failed to answer.
+	// be reached or failed to respond.
 	ErrUnavailable = errors.New("service unavailable")
-	// ErrTooLarge: the answer is longer than [Config].MaxResponseBytes.
-	ErrTooLarge = errors.New("answer too large")
+	// ErrTooLarge: the response is longer than [Config].MaxResponseBytes.
+	ErrTooLarge = errors.New("response too large")
 	// ErrOutcomeUnknown: a write may or may not have taken effect.
 	ErrOutcomeUnknown = errors.New("outcome unknown")
 )
@@ -56,10 +56,9 @@ var (
 )
 
 // A SignError is a request that could not be signed: no credentials, a request that
-// the scheme cannot sign, or one for another host. Nothing was sent, and it is not
-// tried again by this call. A later one may succeed where the cause is the provider's
-// own, such as a [Cache] that did not get an answer in time: that is
-// [ErrUnavailable] under [errors.Is].
+// the scheme cannot sign, or one for another host. Nothing was sent, and this call does not
+// retry. A later one may succeed where the cause is the provider's own, such as a [Cache]
+// that did not get credentials in time: that is [ErrUnavailable] under [errors.Is].
 type SignError struct {
 	// Scheme is the signature scheme, such as SDK-HMAC-SHA256.
 	Scheme string

@@ -17,7 +17,7 @@ const (
 )
 
 // echo finds where a text begins to repeat a signed request of either cloud, or an
-// answer that holds keys: some refusals quote all of the access key, the security
+// response that holds keys: some refusals quote all of the access key, the security
 // token and the signature.
 var echo = regexp.MustCompile(`(?i)canonical[-_ ]?request|string[-_ ]?to[-_ ]?sign|x-sdk-|x-acs-|x-security-token|x-auth-token` +
 	`|sdk-hmac-|acs3-hmac-` +
@@ -90,7 +90,7 @@ func mayEcho(text string) bool {
 // echoWords has a part of each thing that echo may find.
 var echoWords = []string{"canonical", "sign", "x-", "-hmac-", "token", "access", "secret", "authorization"}
 
-// looksLikeID holds for what is an ID of a request in every good answer.
+// looksLikeID holds for what is an ID of a request in every good response.
 func looksLikeID(text string) bool { return strings.Trim(text, "0123456789abcdefABCDEF-") == "" }
 
 // shorten cuts text between two characters.

@@ -11,9 +11,9 @@ import (
 const refreshTimeout = 30 * time.Second
 
 var (
-	errRefreshTimeout = fmt.Errorf("the provider did not answer within 30 s: %w", ErrUnavailable)
+	errRefreshTimeout = fmt.Errorf("the provider did not return within 30 s: %w", ErrUnavailable)
 	errGone           = errors.New("the provider ended its goroutine")
-	errExpired        = errors.New("the provider answered credentials that have expired")
+	errExpired        = errors.New("the provider returned credentials that have expired")
 )
 
 // A flight is one call of the provider. The fields after done are set before it
@@ -126,7 +126,7 @@ var early refreshes
 type refreshes struct{ underWay atomic.Int64 }
 
 // begin is false where there are too many already. Nobody waits for that to change: the
-// credentials are still good, and the next caller tries again.
+// credentials are still good, and the next caller retries.
 func (r *refreshes) begin() bool {
 	if r.underWay.Add(1) <= maxEarly {
 		return true

@@ -31,8 +31,8 @@ type CallInfo struct {
 	Err error
 }
 
-// Refuse ends a call that cannot be sent, such as one with an empty ID: it tells the
-// observers about err, and returns it. Only the client packages need it.
+// Refuse ends a call that cannot be sent, such as one with an empty ID: it reports
+// err to the observers, and returns it. Only the client packages need it.
 func (c *Client) Refuse(ctx context.Context, op string, err error) error {
 	if c.usable() == nil {
 		c.observe(ctx, CallInfo{Op: op, Start: time.Now(), Err: err})
@@ -48,7 +48,7 @@ func (c *Client) wrap(op string, err error) error {
 	return c.config.Wrap(op, err)
 }
 
-// observe tells the observers about a call that has ended.
+// observe calls the observers for a call that has ended.
 func (c *Client) observe(ctx context.Context, info CallInfo) {
 	if ctx == nil {
 		ctx = context.Background()

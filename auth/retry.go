@@ -90,7 +90,7 @@ func (r Retry) ceiling(n int) time.Duration {
 const longestWait = 100 * 365 * 24 * time.Hour
 
 // RetryAfter reads the wait that the Retry-After header asks for, in seconds or up to a
-// date, which counts from the answer's own Date or else from now. Fractions of a second
+// date, which counts from the response's own Date or else from now. Fractions of a second
 // are read, and dates with UTC or an offset in place of GMT. Of several waits, in a list
 // or in several headers, the longest counts. The wait is at least 0 and at most a hundred
 // years; false means that there is none to be read.

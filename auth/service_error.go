@@ -75,7 +75,7 @@ func (e *ServiceError) Error() string {
 // advice returns what to do, or "" if nothing is known to help.
 func (e *ServiceError) advice() string {
 	if e.RetryAfter > 0 {
-		return fmt.Sprintf("try again in %v", e.RetryAfter)
+		return fmt.Sprintf("retry in %v", e.RetryAfter)
 	}
 	return e.rule.Hint
 }

@@ -29,8 +29,8 @@ func Reinvite(statuses ...Status) BulkOption {
 	return invitation.Reinvite(translated(statuses, Status.neutral)...)
 }
 
-// DailyQuota tells [Client.InviteAll] and [Client.ResendExpired] how many invitations
-// the service allows in 24 hours. They count those that the sent list shows and those that
+// DailyQuota gives [Client.InviteAll] and [Client.ResendExpired] the number of invitations
+// that the service allows in 24 hours. They count those that the sent list shows and those that
 // they perhaps sent, and send no more than n. Without it, they try until the service
 // refuses; a refusal with an unknown code is then for the quota if the list shows as many
 // invitations as the published quota, 20. An n below 1 is [ErrInvalid], and so is
@@ -92,7 +92,7 @@ func translated[T, U any](list []T, f func(T) U) []U {
 //
 // InviteAll reads the members once, before the first invitation that it would send or
 // where an invitation was accepted; not if every target has an open invitation or is
-// skipped. They tell members by an account ID or a name. A member is
+// skipped. Members are known by an account ID or a name. A member is
 // [ResultAlreadyMember]. A target that accepted an invitation and is no member any more
 // is [ResultSkipped], unless [Reinvite] names [StatusAccepted]. The members only spare
 // requests that would be refused: if their list cannot be read, because a policy denies

@@ -141,7 +141,7 @@ func (c *Client) do(ctx context.Context, method, target string, body []byte, cal
 	return r, nil
 }
 
-// refuse ends a call before it is sent, and tells the observers.
+// refuse ends a call before it is sent, and reports it to the observers.
 func (c *Client) refuse(ctx context.Context, op string, err error) error {
 	err = wrap(op, err)
 	if c == nil {

@@ -30,8 +30,8 @@
 // [Client.ListHandshakes] and [Client.ListReceivedHandshakes] return a
 // [pagination.Pager]; options of package pagination set the page size, a limit,
 // reading ahead, and where to resume. A cursor holds the operation, the endpoint
-// and, with [auth.Static] keys that are not temporary, the account; any other list
-// refuses it. It holds no secret. The service does not promise an order, nor that
+// and, where it is known, the account (see [WithAccount]); any other list refuses it. It
+// holds no secret. The service does not promise an order, nor that
 // a list stands still between two pages.
 //
 // # Members
@@ -56,26 +56,25 @@
 //
 // # Retries
 //
-// Tried again are, for reads, lost connections, cut answers and status 5xx; and for
-// all calls what the service refused for now: throttling (429, after the wait it
-// asks for), concurrent changes (409) and codes that say "later". A wrong date is
-// corrected by the service's own, and expired temporary keys are renewed, once
-// each. If the service does not know the access key, the client asks the provider for
+// The client retries reads after a lost connection, a truncated response or a 5xx. It
+// retries every call that the service refused for now: throttling (429, after the wait that
+// it asks for), concurrent changes (409) and codes that say "later". The client corrects a
+// wrong date by the service's own, and renews expired temporary keys, once each. If the service does not know the access key, the client asks the provider for
 // the credentials again and signs the call once more, but only with another key. So a
 // file that was rewritten, or a variable, works at once; otherwise it is read again
 // every 5 minutes. No other 401 and no 403 is retried: the service locks a key after
 // five. Redirects are not followed. If a response reports success and cannot be read, a read
 // is retried, and a write is read back. [WithRetry] sets the bounds. These rules may change.
 //
-// What becomes of a call while a fault lasts, by the default bounds: the attempts, the
-// outcome, and the waits between the attempts where each random part is as long as it
-// may be. After a fault that hits once, the retry succeeds.
+// The table shows what a call does while a fault lasts, with the default limits: the
+// attempts, the outcome, and the waits between the attempts if each random part is as long
+// as it can be. After a fault that hits once, the retry succeeds.
 //
 //	while it lasts                    list, get             write                 waits, in seconds
 //	--------------------------------  --------------------  --------------------  -------------------
 //	no connection                     5 ErrUnavailable      5 ErrUnavailable      0.2 0.4 0.8 1.6
-//	reset before the answer           5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
-//	answer lost                       5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
+//	reset before the response         5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
+//	response lost                     5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
 //	reset within the body             5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
 //	body cut short                    5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
 //	hang                              5 ErrUnavailable      1 ErrUnavailable      30.2 30.4 30.8 31.6
@@ -99,7 +98,7 @@
 //	redirect                          1 *Error              1 *Error              -
 //	200 with HTML                     5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
 //	200 cut short                     5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
-//	answer too large                  1 ErrTooLarge         1 ErrTooLarge         -
+//	response too large                1 ErrTooLarge         1 ErrTooLarge         -
 //
 // The client adds a random part to a wait that the service asks for, up to as much again
 // and at most 10 seconds, so that many callers do not return at the same moment. Waits for
@@ -108,9 +107,10 @@
 //
 // # Writes
 //
-// A write that the service refused for now is sent again. Where it may have taken effect
-// (a connection lost, a time limit, an answer that is cut, too large or cannot be read,
-// a 5xx) the table says 1: it is not sent again on a guess. The state is read back:
+// The client resends a write that the service refused for now. If the write may have taken
+// effect (a lost connection, a time limit, a 5xx, a response that is truncated, too large or
+// unreadable), the table says 1: the client does not resend it on a guess. It reads the
+// state back:
 //
 //	AcceptHandshake, DeclineHandshake  the received list
 //	CancelHandshake                    ShowHandshake, or else the sent list
@@ -120,13 +120,14 @@
 //
 //   - It took effect: the call succeeds, with the invitation as it stands.
 //   - The invitation came to another end: a [StatusError], which is [ErrNotPending].
-//   - It is pending still: the write is sent again, as often as [WithRetry] allows. To
+//   - It is still pending: the client resends the write, as often as [WithRetry] allows. To
 //     turn retries off turns this off, but not the reading.
-//   - Nothing can be told: [ErrOutcomeUnknown]. The error holds all causes, says what to
+//   - The state does not show it: [ErrOutcomeUnknown]. The error holds all causes, says what to
 //     check, and matches their conditions, too: test for ErrOutcomeUnknown first.
 //
-// What is refused after that may be so because the first one worked; it is read back
-// once more. If the context ends before there is an answer, the outcome is unknown.
+// If the service refuses the resend, the first attempt may have succeeded, so the client
+// reads the state once more. If the context ends before there is a response, the outcome is
+// unknown.
 //
 // Accept, decline and cancel can be called again. If the service refuses one because of the
 // invitation's state, the client looks once, without waiting. If the state is the wanted
@@ -134,20 +135,26 @@
 // neither, the error is the service's own refusal. [Client.CurrentHandshake] is such a look
 // by itself.
 //
-// An invitation has no name by which to find it again. It is taken for the one that was
-// sent if target and notes are equal and it is not from before the call, by the dates of
-// the service, which count whole seconds. If the list shows none for
+// The service has no idempotency token. The client takes an invitation in the sent list for
+// its own if target and notes are equal and it is not from before the call, by the dates of
+// the service, which count full seconds. If the list shows none for
 // [auth.Retry].SettleTime, the client resends it once: it is not known whether the service
 // refuses a second invitation of a target. The client never resends while another
 // invitation of the target is open, or one that may be this one: that is
-// ErrOutcomeUnknown. Two programs that invite the same
-// target with equal notes at the same moment can each take the one invitation for their
-// own; give them different notes. Tags cannot be read back.
+// ErrOutcomeUnknown. Two programs that invite the same target with equal notes at the same
+// moment can each take the one invitation for their own; give them different notes. Tags cannot be read back.
 //
 // [Client.InviteAll], [Client.AcceptFrom], [Client.ResendExpired] and
-// [Client.CancelPending] deal with many invitations and tell what became of each, as an
-// [Outcome]. [DryRun] shows what they would do. The observer of [WithObserver] sees each
-// request, those that read back, too.
+// [Client.CancelPending] deal with many invitations and return an [Outcome] for each.
+// [DryRun] shows what they would do. The observer of [WithObserver] sees each call, also
+// those that read back.
+//
+// # Both clouds, and the rest of the service
+//
+// [Client.Invitations] returns this client as an [invitation.Service], in words that both
+// clouds share. It also waits for many invitations and watches a list for changes.
+// [Client.Check] finds out what the caller is and may do, without any write. [Client.Do]
+// performs any other operation of the service.
 //
 // # Errors
 //
@@ -169,13 +176,13 @@
 // code and the request ID. Other causes are [auth.TransportError], [auth.SignError],
 // and for lists [pagination.Error], whose Cursor goes on at the page that failed. The
 // codes decide before the status: 401 with a code of Organizations is
-// [ErrPermission], as it is about the caller's role and not about the keys. The
-// text of an error is not to be relied on. It holds no secret: what echoes a
-// signed request is left out.
+// [ErrPermission], as it is about the caller's role and not about the keys. Do
+// not rely on the text of an error. It holds no secret: what echoes a signed request is
+// left out.
 //
 // # What is not known of the service
 //
-// Where its descriptions differ or are silent, every reading is taken:
+// Where its descriptions differ or are silent, the client accepts every reading:
 //
 //   - The last page has a marker that is null, empty or missing, or no page_info.
 //   - The default page size is 200 or 1000; a size is always sent.

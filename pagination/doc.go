@@ -19,9 +19,9 @@
 // for and reports neither the page size nor a total. Its first page looks like its
 // last.
 //
-// Sequences of items with errors, those of a Pager and others, are turned by [Map],
-// [Filter] and [Take], and read by [Collect] and [First]. [Merge] reads many lists as
-// one, [MergeSourced] says of which list each item is, and [Each] runs an action for each
+// [Map], [Filter] and [Take] turn sequences of items with errors, those of a Pager and
+// others, and [Collect] and [First] read them. [Merge] reads many lists as one,
+// [MergeSourced] adds the list that each item is from, and [Each] runs an action for each
 // item. [MapPager] turns a Pager into one of another type, cursors included. [Of] is a
 // Pager over a slice, for tests.
 //
@@ -79,11 +79,11 @@
 // Totals lie, too: some count the entries of the page, some are zero. A total is
 // compared only once it differed from the length of its page, and no longer once
 // more items came than it says. Until it is reached, short and empty pages are
-// no end. Where a full page just reaches it, one more page is asked for, which
+// no end. If a full page just reaches it, the walk asks for one more page, which
 // shows a total that is too low. A service may refuse that page: an adapter marks the
-// refusal with [ErrNoSuchPage], which is the end where it confirms the total. A total that is too high is found out by a
-// further pass that meets the same again; where it counts items and none ever come,
-// that is ErrDrift.
+// refusal with [ErrNoSuchPage], which is the end if it confirms the total. A further pass
+// that meets the same items again shows a total that is too high; a total that counts
+// items while none ever come is ErrDrift.
 //
 // A page that comes again in place of the next one ends the pass at once. A further
 // pass with shorter pages tells what it means: the last page of the list, given for

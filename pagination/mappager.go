@@ -8,7 +8,7 @@ import (
 // MapPager returns a Pager whose items are those of p, turned by f. Options, pages and
 // cursors work as those of p do: each of the two accepts the cursors of the other. f is
 // called once for each item that a walk delivers, in the goroutine that walks. Items are
-// told apart before f is called, so that f may turn two of them into the same. With a
+// distinguished before f is called, so that f may turn two of them into the same. With a
 // nil p or f, each walk ends with [ErrBadOption], whatever its options and cursor are.
 func MapPager[T, U any](p *Pager[T], f func(T) U) *Pager[U] {
 	if p == nil || f == nil {

@@ -45,7 +45,7 @@ type Sourced[T any] struct {
 	Item   T
 }
 
-// MergeSourced reads many sources as one stream, as [Merge] does, and says of which
+// MergeSourced reads many sources as one stream, as [Merge] does, and says from which
 // source each item is.
 func MergeSourced[T any](ctx context.Context, concurrency int, sources iter.Seq[Source[T]]) iter.Seq2[Sourced[T], error] {
 	return merge(ctx, "MergeSourced", concurrency, sources, func(source string, item T) Sourced[T] {

@@ -120,7 +120,7 @@ func (p *pool[In, Out]) early(err error) error {
 	return fmt.Errorf("pagination: %s ended before its %s: %w", p.job.name, p.job.inputs, err)
 }
 
-// work runs the job for one input, and tells how it ended where that is not its end.
+// work runs the job for one input, and reports how it ended if it does not return.
 func (p *pool[In, Out]) work(in In) {
 	err := withContext(p.ctx, nil)
 	defer func() {

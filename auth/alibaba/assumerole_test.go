@@ -117,7 +117,7 @@ func TestAssumeRole_refusals(t *testing.T) {
 		"a page of a proxy":   {status: 502, body: `<html>Bad Gateway</html>`, want: auth.ErrUnavailable, says: "Bad Gateway", attempts: 3},
 		"throttling":          {status: 400, body: `{"Code":"Throttling.User"}`, want: auth.ErrThrottled, says: "Throttling.User", attempts: 2},
 		"throttling by a header": {status: 400, body: `{"Code":"FlowControl.New"}`, header: http.Header{"X-Acs-Retry-After": {"60000"}},
-			want: auth.ErrThrottled, says: "try again in 1m0s"},
+			want: auth.ErrThrottled, says: "retry in 1m0s"},
 		"a redirect":           {status: 302, header: http.Header{"Location": {"https://elsewhere.example.com/"}}, says: "redirects are not followed: check the endpoint"},
 		"no keys":              {status: 200, body: `{"RequestId":"R-4","AssumedRoleUser":{}}`, want: auth.ErrUnavailable, says: "no temporary keys", attempts: 3},
 		"no security token":    {status: 200, body: `{"Credentials":{"AccessKeyId":"STS.1","AccessKeySecret":"` + canarySecret + `"}}`, want: auth.ErrUnavailable, says: "no temporary keys", attempts: 3},

@@ -41,7 +41,7 @@ func TestClassifier(t *testing.T) {
 		{name: "the gateway finds the token expired", status: 401, body: `{"error_code":"APIGW.0307"}`,
 			want: auth.ErrUnauthenticated, is: auth.StaleCredentials, text: "the security token has expired: renew the temporary credentials"},
 		{name: "the gateway has too many requests", status: 400, body: `{"error_code":"APIGW.0308"}`, header: http.Header{"Retry-After": {"7"}},
-			want: auth.ErrThrottled, is: auth.Throttled, text: "too many requests: try again in 7s"},
+			want: auth.ErrThrottled, is: auth.Throttled, text: "too many requests: retry in 7s"},
 		{name: "the API is not there", status: 404, body: `{"error_code":"APIGW.0101"}`, want: auth.ErrInvalid, is: auth.Fatal, text: "check the endpoint"},
 		{name: "a page is the message", status: 502, body: "<html>Bad Gateway</html>", want: auth.ErrUnavailable, is: auth.Ambiguous, text: "<html>Bad Gateway</html>"},
 		{name: "a redirect is followed by nobody", status: 302, is: auth.Fatal, text: "redirects are not followed: check the endpoint"},

@@ -73,10 +73,10 @@ type checker struct {
 	now func() time.Time
 	id  Identity
 	// none means that the account is in no organization.
-	none bool
-	row  Invitation // one that the caller may be able to read
-	told bool       // a response said something about the caller
-	end  error      // why no further read is tried
+	none      bool
+	row       Invitation // one that the caller may be able to read
+	responded bool       // a response said something about the caller
+	end       error      // why no further read is tried
 }
 
 // see takes the service's clock from the first response that has it. The date has full
@@ -99,7 +99,7 @@ func (c *checker) run(ctx context.Context) {
 	c.conclude(&c.id.Reads[1])
 }
 
-// conclude draws from all reads together what none of them tells alone.
+// conclude derives from all reads together what none of them shows alone.
 func (c *checker) conclude(sent *ReadAccess) {
 	switch c.id.Role = c.role(); {
 	case c.id.Role == RoleManagement:
@@ -158,7 +158,7 @@ func (c *checker) try(ctx context.Context, read Read, do func(context.Context) e
 	if c.end == nil {
 		r.Err = do(ctx)
 		r.Access, r.Action = c.classify(r.Err)
-		c.told = c.told || r.Access != AccessFailed
+		c.responded = c.responded || r.Access != AccessFailed
 		if c.final(ctx, r.Err) {
 			c.end = r.Err
 		}
@@ -189,12 +189,12 @@ func (c *checker) final(ctx context.Context, err error) bool {
 	}
 	t, ok := errors.AsType[*auth.TransportError](err)
 	_, unsigned := errors.AsType[*auth.SignError](err)
-	return unsigned || auth.EndOf(ctx) != nil || isAny(err, auth.ErrNoCredentials, auth.ErrUnauthenticated) || ok && !t.Sent && !c.told
+	return unsigned || auth.EndOf(ctx) != nil || isAny(err, auth.ErrNoCredentials, auth.ErrUnauthenticated) || ok && !t.Sent && !c.responded
 }
 
 // failure returns why the check found out nothing, or nothing more.
 func (c *checker) failure() error {
-	if c.end == nil && !c.told {
+	if c.end == nil && !c.responded {
 		return c.id.Reads[0].Err
 	}
 	return c.end

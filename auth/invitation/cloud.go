@@ -71,8 +71,8 @@ type Cloud struct {
 	Usable func(context.Context) error
 	// Wrap begins an error with the package and the operation.
 	Wrap func(op string, err error) error
-	// Refuse wraps the error of a write that is not Usable, and tells the observers of the
-	// client. nil: it is Wrap.
+	// Refuse wraps the error of a write that is not Usable, and reports it to the observers
+	// of the client. nil: it is Wrap.
 	Refuse func(ctx context.Context, op string, err error) error
 }
 

@@ -15,13 +15,13 @@ type Identity struct {
 	Cloud    string `json:"cloud"` // such as huawei
 	Endpoint string `json:"endpoint"`
 	// AccountID is the caller's account: the one of its credentials, or else the one that
-	// the service's responses show. "" if neither tells.
+	// the service's responses show. "" if neither has it.
 	AccountID string `json:"account_id"`
 	Role      Role   `json:"role"`
 	// Organization is the organization or resource directory that the account is in; zero
 	// if it is in none, or that is unknown.
 	Organization Organization `json:"organization,omitzero"`
-	// Date is the time by the service's clock, in full seconds; zero if no response told.
+	// Date is the time by the service's clock, in full seconds; zero if no response has a date.
 	// ClockOffset is how far it was ahead of the client's clock, in full seconds: the
 	// client corrects more than 5 minutes by itself.
 	Date        time.Time     `json:"date,omitzero"`
@@ -45,8 +45,8 @@ type Role string
 
 // The roles.
 const (
-	// RoleUnknown: the responses do not tell, or the credentials do not contain the
-	// account ID that it takes to tell.
+	// RoleUnknown: the responses do not show the role, or not without the account ID, which
+	// the credentials do not contain.
 	RoleUnknown Role = ""
 	// RoleManagement: the account manages the organization.
 	RoleManagement Role = "management"

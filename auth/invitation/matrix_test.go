@@ -44,8 +44,8 @@ func faultsOf(c *cloud) []faultRow {
 	const slow = 2 * time.Hour
 	return slices.Concat([]faultRow{
 		{name: "no connection", read: "5 ErrUnavailable", write: "5 ErrUnavailable", waits: backoff, kind: authtest.NoConnection()},
-		{name: "reset before the answer", read: "5 ErrUnavailable", write: "1 ErrUnavailable", waits: backoff, kind: authtest.Reset()},
-		{name: "answer lost", read: "5 ErrUnavailable", write: "1 ErrUnavailable", waits: backoff, kind: authtest.AppliedThen(authtest.Reset())},
+		{name: "reset before the response", read: "5 ErrUnavailable", write: "1 ErrUnavailable", waits: backoff, kind: authtest.Reset()},
+		{name: "response lost", read: "5 ErrUnavailable", write: "1 ErrUnavailable", waits: backoff, kind: authtest.AppliedThen(authtest.Reset())},
 		{name: "reset within the body", read: "5 ErrUnavailable", write: "1 ErrUnavailable", waits: backoff, kind: authtest.ResetBody(20)},
 		{name: "body cut short", read: "5 ErrUnavailable", write: "1 ErrUnavailable", waits: backoff, kind: authtest.CutBody(20)},
 		{name: "hang", read: "5 ErrUnavailable", write: "1 ErrUnavailable", waits: timeouts, kind: authtest.Hang()},
@@ -58,7 +58,7 @@ func faultsOf(c *cloud) []faultRow {
 		{name: "redirect", read: "1 *Error", write: "1 *Error", kind: authtest.Redirect(307, "https://elsewhere.example.com/")},
 		{name: "200 with HTML", read: "5 ErrUnavailable", write: "1 ErrUnavailable", waits: backoff, kind: authtest.Raw(200, "<html>OK</html>", "Content-Type: text/html")},
 		{name: "200 cut short", read: "5 ErrUnavailable", write: "1 ErrUnavailable", waits: backoff, kind: authtest.TruncateBody(20)},
-		{name: "answer too large", read: "1 ErrTooLarge", write: "1 ErrTooLarge", kind: authtest.Huge(500_000_000)},
+		{name: "response too large", read: "1 ErrTooLarge", write: "1 ErrTooLarge", kind: authtest.Huge(500_000_000)},
 	})
 }
 

@@ -13,8 +13,8 @@ import (
 // quotaPeriod is how long an invitation counts for the daily quota.
 const quotaPeriod = 24 * time.Hour
 
-// DailyQuota tells [Service.InviteAll] and [Service.ResendExpired] how many invitations
-// the service allows in 24 hours. They count those that the sent list shows and those that
+// DailyQuota gives [Service.InviteAll] and [Service.ResendExpired] the number of invitations
+// that the service allows in 24 hours. They count those that the sent list shows and those that
 // they perhaps sent, and send no more than n. Without it, they try until the service
 // refuses; a refusal with an unknown code is then for the quota if the list shows as many
 // invitations as the service's published quota, which is 20 on both clouds. An n below 1
@@ -94,7 +94,7 @@ func (r Refusal) underQuota(err error, q *quota, now time.Time) Refusal {
 	return r
 }
 
-// comeAgain tells a person when to run the verb again.
+// comeAgain says to people when to run the verb again.
 func comeAgain(retryAt time.Time) string {
 	return "come again at " + retryAt.Format(time.RFC3339)
 }

@@ -90,7 +90,7 @@ func ExampleKind() {
 	// reset body after 100 bytes: 0, service unavailable
 	// only 100 bytes of the body: 0, service unavailable
 	// more behind the body: 0, service unavailable
-	// a body of 2097152 bytes: 0, answer too large
+	// a body of 2097152 bytes: 0, response too large
 }
 
 // Kinds that wait heed the context of the request: this caller gives up.
