@@ -27,7 +27,7 @@ func WithRejoinDelay(d time.Duration) Option {
 	return func(s *Service) { s.removed.Window = authtest.Last(max(0, d)) }
 }
 
-// WithUnreadable makes GetHandshake answer 409 HandshakeStatusMismatch for invitations
+// WithUnreadable makes GetHandshake refuse, with 409 HandshakeStatusMismatch, invitations
 // that came to one of these ends, as the cloud is known to do after acceptance. The
 // lists show them all the same.
 func WithUnreadable(statuses ...alibabarm.Status) Option {

@@ -87,21 +87,21 @@ func (c *call) list(match func(*alibabarm.Handshake) bool) reply {
 	return numbered(c, all, func(e *entry) handshakeBody { return toBody(shown(&e.Item, c.now)) })
 }
 
-// numbered answers with the page of a list that is asked for by number.
+// numbered replies with the requested page of a list by number.
 func numbered[T, R any](c *call, all func() []*authtest.Entry[T], body func(*authtest.Entry[T]) R) reply {
 	asked, bad := c.asked()
 	if bad != "" {
 		return c.refusal(invalid(bad))
 	}
 	given, rows, total := page(c, asked, all, body)
-	told := given
+	stated := given
 	if c.echoAsked {
-		told = asked
+		stated = asked
 	}
-	return c.rows(listBody{PageNumber: told.number, PageSize: told.size, TotalCount: total}, rows)
+	return c.rows(listBody{PageNumber: stated.number, PageSize: stated.size, TotalCount: total}, rows)
 }
 
-// rows answers with the rows of a list, nested once more, as XML needs it.
+// rows replies with the rows of a list, nested once more, as XML needs it.
 func (c *call) rows(body listBody, rows any) reply {
 	body.RequestID = c.requestID
 	container, name := c.container()

@@ -141,7 +141,7 @@ func (c *call) lists(m *member) bool {
 	return managing && m.Item.OrganizationID == c.account.ResourceDirectoryID
 }
 
-// accountsByToken answers with the page that is asked for by token.
+// accountsByToken replies with the requested page by token.
 func (c *call) accountsByToken() reply {
 	size, ok := c.number("MaxResults", defaultPageSize, maxPageSize)
 	if !ok {

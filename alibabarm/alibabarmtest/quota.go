@@ -36,7 +36,7 @@ func WithMemberQuota(n int) Option {
 // WithSameTargetQuota sets how many invitations a directory can send to one target within
 // 24 hours, or a day of [WithCalendarDays]: default no bound, as the cloud does not publish
 // the number. Negative is no bound, too. What [Service.Seed] adds does not count. The
-// refusal is 409 LimitExceeded.SameTargetInvitationRate, of which the status is a stand-in.
+// refusal is 409 LimitExceeded.SameTargetInvitationRate, whose status is a stand-in.
 func WithSameTargetQuota(n int) Option {
 	return func(s *Service) { s.quotas.sameTarget = authtest.Quota(n) }
 }

@@ -167,7 +167,7 @@ type call struct {
 	requestID   string
 	traceID     string
 	v1          bool // the signature is in parameters
-	xml         bool // the answer is
+	xml         bool // the reply is
 	unsigned    bool // the operation is for callers without an access key
 	accessKeyID string
 
@@ -263,7 +263,7 @@ func (c *call) routeDirectory(action string) (handle func() reply) {
 	}
 }
 
-// serves tells which version is found where. A host of another name stands for all.
+// serves reports which version is found where. A host of another name stands for all.
 func serves(host, version string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name

@@ -128,7 +128,7 @@ func roleOf(arn string) (accountID, role string) {
 }
 
 // refuseSession words a refusal. A caller does not learn which part of a trust policy it
-// does not meet; Hint in [Service.Requests] tells the author of the test.
+// does not meet; Hint in [Service.Requests] shows it to the author of the test.
 func (c *call) refuseSession(why authtest.SessionRefusal, withOIDC bool) reply {
 	r := sessionRefusals[why]
 	if r == refusedRole && withOIDC {

@@ -21,7 +21,7 @@ import (
 //
 //	err := s.Handle("MoveAccount", "POST /v1/organizations/accounts/{account_id}/move", handler)
 //
-// A pattern may begin with a host, to tell services apart that share a path. An operation
+// A pattern may begin with a host, to distinguish services that share a path. An operation
 // that has a handler gets the new one. An empty operation, a nil handler, and a pattern that
 // cannot be parsed or that conflicts with one of another operation, is [auth.ErrInvalid].
 func (s *Service) Handle(op, pattern string, h http.Handler) error {

@@ -85,7 +85,7 @@ func (c *call) list(match func(huaweiorg.Handshake) bool) reply {
 	})
 }
 
-// page answers with the page of a list that is asked for. Its rows are in the container
+// page replies with the requested page of a list. Its rows are in the container
 // of that name.
 func page[T, R any](c *call, container string, after func(uint64) []*authtest.Entry[T], row func(*authtest.Entry[T]) (R, bool)) reply {
 	start, limit, ok := c.page()

@@ -6,7 +6,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// EmptyPage answers a list with no rows and a marker to the very same place.
+// EmptyPage returns a list without rows and a marker to the very same place.
 // No two such markers are equal: for ever, it makes an endless row of empty pages.
 func EmptyPage() Kind {
 	return authtest.NewCallKind("empty page", func(c *call, next func() reply) reply {

@@ -33,9 +33,8 @@ func WithRefusal(code string, status int, other, message string) Option {
 }
 
 // The refusals of the operations on one invitation or account. Codes that begin with
-// Organizations.9 are stand-ins: what the cloud answers there is not published. The
-// messages of the published quotas begin with the same words, and so do the stand-ins for
-// others.
+// Organizations.9 are stand-ins: the cloud's own are not published. The messages of the
+// published quotas begin with the same words, and so do the stand-ins for others.
 var (
 	refusedRole = refusal{http.StatusUnauthorized, "Organizations.1001",
 		"Only the management account of an organization can call this operation."}

@@ -27,7 +27,7 @@ func (c *call) showAccount(id string) reply {
 	return authtest.JSON(http.StatusOK, map[string]any{"account": c.accountBody(m)})
 }
 
-// A quotaBody tells how many there may be, -1 for no bound, and how many there are.
+// A quotaBody says how many there may be, -1 for no bound, and how many there are.
 type quotaBody struct {
 	Type  string `json:"type"`
 	Quota int    `json:"quota"`
@@ -36,7 +36,7 @@ type quotaBody struct {
 	Used  int    `json:"used"`
 }
 
-// listQuotas tells the quota of accounts. Nothing tells that of invitations.
+// listQuotas shows the quota of accounts. Nothing shows that of invitations.
 func (c *call) listQuotas() reply {
 	if out, ok := c.asAdministrator(); !ok {
 		return out

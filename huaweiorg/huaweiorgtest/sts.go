@@ -154,7 +154,7 @@ func keyBody(key auth.Credentials) map[string]string {
 }
 
 // refuseSession words a refusal. A caller does not learn which part of a trust policy it
-// does not meet; Hint in [Service.Requests] tells the author of the test.
+// does not meet; Hint in [Service.Requests] shows it to the author of the test.
 func (c *call) refuseSession(why authtest.SessionRefusal) reply {
 	r := refusedSession(string(why))
 	switch why {
