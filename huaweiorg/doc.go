@@ -31,8 +31,8 @@
 // [pagination.Pager]; options of package pagination set the page size, a limit,
 // reading ahead, and where to resume. A cursor holds the operation, the endpoint
 // and, where it is known, the account (see [WithAccount]); any other list refuses it. It
-// holds no secret. The service does not promise an order, nor that
-// a list stands still between two pages.
+// holds no secret. The service does not promise an order, nor that a list stands still
+// between two pages.
 //
 // # Members
 //
@@ -142,7 +142,8 @@
 // refuses a second invitation of a target. The client never resends while another
 // invitation of the target is open, or one that may be this one: that is
 // ErrOutcomeUnknown. Two programs that invite the same target with equal notes at the same
-// moment can each take the one invitation for their own; give them different notes. Tags cannot be read back.
+// moment can each take the one invitation for their own; give them different notes. Tags
+// cannot be read back.
 //
 // [Client.InviteAll], [Client.AcceptFrom], [Client.ResendExpired] and
 // [Client.CancelPending] deal with many invitations and return an [Outcome] for each.

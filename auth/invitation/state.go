@@ -64,10 +64,10 @@ type lookup struct {
 	certain bool
 }
 
-// state reads the state of an invitation: by its ID, and if that does not tell, from a
+// state reads the state of an invitation: by its ID, and if that does not show it, from a
 // list. An invitation that ended may be in a list only.
 func (c *Cloud) state(ctx context.Context, l lookup) (Invitation, error) {
-	var hidden error // why Show does not tell
+	var hidden error // why Show does not show it
 	if l.in != receivedSide || c.ShowsReceived {
 		i, err := c.Show(ctx, l.id)
 		if err == nil || !isAny(err, auth.ErrConflict, auth.ErrPermission, auth.ErrNotFound) {
@@ -75,7 +75,7 @@ func (c *Cloud) state(ctx context.Context, l lookup) (Invitation, error) {
 		}
 		hidden = err
 	}
-	var denied, told error
+	var denied, notFound error
 	for _, list := range c.lists(l.in) {
 		i, shown, err := l.find(list.read(ctx, &Reading{Certain: l.certain}))
 		switch {
@@ -86,7 +86,7 @@ func (c *Cloud) state(ctx context.Context, l lookup) (Invitation, error) {
 		case !errors.Is(err, auth.ErrPermission):
 			return Invitation{}, err
 		case isNotFound(hidden) && !errors.Is(err, auth.ErrNotInOrganization) && (list.sent || c.ShowsReceived):
-			told = hidden
+			notFound = hidden
 		default:
 			denied = cmp.Or(denied, err)
 		}
@@ -94,8 +94,8 @@ func (c *Cloud) state(ctx context.Context, l lookup) (Invitation, error) {
 	switch {
 	case denied != nil:
 		return Invitation{}, denied
-	case told != nil:
-		return Invitation{}, told
+	case notFound != nil:
+		return Invitation{}, notFound
 	case hidden != nil:
 		return Invitation{}, fmt.Errorf("%w; %w", errAbsent, hidden)
 	default:
