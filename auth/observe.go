@@ -21,9 +21,10 @@ type CallInfo struct {
 	// Attempts counts the attempts to send the request, also those that got no connection.
 	Attempts int
 	// Start is when the call began, by this machine's clock. Duration includes the waits
-	// for the limiter, the credentials and the retries. A list whose account is not known
-	// beforehand asks for the credentials before the call of its first page: that wait is
-	// not included, and if the context ends meanwhile, there is no call.
+	// for the limiter, the credentials and the retries. A list that is resumed from a cursor
+	// and whose account is not known beforehand asks for the credentials before the call of
+	// its first page: that wait is not included, and if the context ends meanwhile, there is
+	// no call.
 	Start    time.Time
 	Duration time.Duration
 	// Err is the error that the caller gets, or nil. It matches the same conditions under
