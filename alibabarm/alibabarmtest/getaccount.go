@@ -8,12 +8,9 @@ const GetAccount = "GetAccount"
 // getAccount shows an account of the caller's directory, with the login e-mail in either
 // version.
 func (c *call) getAccount() reply {
-	if out, ok := c.asManagement(); !ok {
+	id, out, ok := c.accountOfManagement()
+	if !ok {
 		return out
-	}
-	id, _ := c.param("AccountId")
-	if id == "" {
-		return c.refusal(missing("AccountId"))
 	}
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
@@ -21,8 +18,8 @@ func (c *call) getAccount() reply {
 	if !ok || m.OrganizationID != c.account.ResourceDirectoryID {
 		return c.refusal(refusedAccount)
 	}
-	out := c.accountBody(&member{ID: id, Item: m})
+	body := c.accountBody(&member{ID: id, Item: m})
 	a, _ := c.s.accounts.Get(id)
-	out.AccountName = a.Email
-	return c.document(http.StatusOK, c.op+"Response", map[string]any{"RequestId": c.requestID, "Account": out})
+	body.AccountName = a.Email
+	return c.document(http.StatusOK, c.op+"Response", map[string]any{"RequestId": c.requestID, "Account": body})
 }

@@ -229,14 +229,23 @@ func (c *call) showDirectory() reply {
 	})
 }
 
+// accountOfManagement returns the ID of the account that a call of the management account
+// is about, or the refusal of a call that may not be or names none.
+func (c *call) accountOfManagement() (id string, refused reply, ok bool) {
+	if refused, ok = c.asManagement(); !ok {
+		return "", refused, false
+	}
+	if id, _ = c.param("AccountId"); id == "" {
+		return "", c.refusal(missing("AccountId")), false
+	}
+	return id, reply{}, true
+}
+
 // remove takes out an account that was invited: one that was created has nowhere to go.
 func (c *call) remove() reply {
-	if out, ok := c.asManagement(); !ok {
+	id, out, ok := c.accountOfManagement()
+	if !ok {
 		return out
-	}
-	id, _ := c.param("AccountId")
-	if id == "" {
-		return c.refusal(missing("AccountId"))
 	}
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
