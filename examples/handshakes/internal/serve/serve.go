@@ -154,30 +154,27 @@ func account(id, name, role string, key auth.Credentials) Account {
 	return Account{ID: id, Name: name, Role: role, AccessKeyID: key.AccessKeyID, AccessKeySecret: key.AccessKeySecret}
 }
 
-func huaweiAccounts(n int) cloud {
-	s := huaweiorgtest.New()
-	c := cloud{handler: s}
-	add := func(role huaweiorgtest.Role) {
-		a := s.AddAccount(huaweiorgtest.Account{Role: role})
-		c.accounts = append(c.accounts, account(a.ID, a.Name, string(role), a.Credentials))
-	}
-	add(huaweiorgtest.Management)
+// cloudOf fills a service with an account of the role of a manager and n others.
+func cloudOf[Role any](h http.Handler, n int, manager, other Role, add func(Role) Account) cloud {
+	c := cloud{handler: h, accounts: []Account{add(manager)}}
 	for range n {
-		add(huaweiorgtest.Outside)
+		c.accounts = append(c.accounts, add(other))
 	}
 	return c
 }
 
+func huaweiAccounts(n int) cloud {
+	s := huaweiorgtest.New()
+	return cloudOf(s, n, huaweiorgtest.Management, huaweiorgtest.Outside, func(r huaweiorgtest.Role) Account {
+		a := s.AddAccount(huaweiorgtest.Account{Role: r})
+		return account(a.ID, a.Name, string(r), a.Credentials)
+	})
+}
+
 func alibabaAccounts(n int) cloud {
 	s := alibabarmtest.New()
-	c := cloud{handler: s}
-	add := func(role alibabarmtest.Role) {
-		a := s.AddAccount(alibabarmtest.Account{Role: role})
-		c.accounts = append(c.accounts, account(a.ID, a.Name, string(role), a.Credentials))
-	}
-	add(alibabarmtest.Management)
-	for range n {
-		add(alibabarmtest.Outside)
-	}
-	return c
+	return cloudOf(s, n, alibabarmtest.Management, alibabarmtest.Outside, func(r alibabarmtest.Role) Account {
+		a := s.AddAccount(alibabarmtest.Account{Role: r})
+		return account(a.ID, a.Name, string(r), a.Credentials)
+	})
 }
