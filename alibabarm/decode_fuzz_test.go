@@ -47,27 +47,41 @@ func FuzzDecodeList(f *testing.F) {
 
 // againstXML writes rows as XML and reads them again, where XML can hold them.
 func againstXML(t *testing.T, rows []Handshake) {
-	var b bytes.Buffer
-	b.WriteString("<XResponse><Handshakes>")
+	var texts []map[string]string
 	for _, h := range rows {
-		b.WriteString("<Handshake>")
-		for name, text := range map[string]string{"HandshakeId": h.ID, "Note": h.Note, "TargetEntity": h.TargetEntity} {
-			if strings.ContainsFunc(text, func(r rune) bool { return r == '\uFFFD' || r < ' ' || r > 0xFFFD && r < 0x10000 }) {
-				return
-			}
-			b.WriteString("<" + name + ">")
-			require.NoError(t, xml.EscapeText(&b, []byte(text)))
-			b.WriteString("</" + name + ">")
-		}
-		b.WriteString("</Handshake>")
+		texts = append(texts, map[string]string{"HandshakeId": h.ID, "Note": h.Note, "TargetEntity": h.TargetEntity})
 	}
-	b.WriteString("</Handshakes></XResponse>")
-	page, err := decodeList(b.Bytes())
+	body, ok := xmlOf(t, "Handshake", texts)
+	if !ok {
+		return
+	}
+	page, err := decodeList(body)
 	require.NoError(t, err)
 	require.Len(t, page.Items, len(rows))
 	for i, h := range rows {
 		require.Equal(t, Handshake{ID: h.ID, Note: h.Note, TargetEntity: h.TargetEntity}, page.Items[i])
 	}
+}
+
+// xmlOf writes rows of texts as a response in XML. It returns false where XML cannot hold a
+// text.
+func xmlOf(t *testing.T, row string, rows []map[string]string) (body []byte, ok bool) {
+	var b bytes.Buffer
+	b.WriteString("<XResponse><" + row + "s>")
+	for _, texts := range rows {
+		b.WriteString("<" + row + ">")
+		for name, text := range texts {
+			if strings.ContainsFunc(text, func(r rune) bool { return r == '\uFFFD' || r < ' ' || r > 0xFFFD && r < 0x10000 }) {
+				return nil, false
+			}
+			b.WriteString("<" + name + ">")
+			require.NoError(t, xml.EscapeText(&b, []byte(text)))
+			b.WriteString("</" + name + ">")
+		}
+		b.WriteString("</" + row + ">")
+	}
+	b.WriteString("</" + row + "s></XResponse>")
+	return b.Bytes(), true
 }
 
 func FuzzDecodeOne(f *testing.F) {
