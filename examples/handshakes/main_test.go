@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/serve"
 )
 
@@ -73,10 +74,10 @@ func TestRun(t *testing.T) {
 		args         []string
 		code         int
 	}{
-		{name: "no subcommand", code: 2, stderr: "handshakes: give a subcommand: serve\nhandshakes: try -h for help\n"},
+		{name: "no subcommand", code: 2, stderr: "handshakes: give a command, one of: list, audit, export, invite, accept, serve, tour\nhandshakes: try -h for help\n"},
 		{
 			name: "an unknown subcommand", args: []string{"lst"}, code: 2,
-			stderr: "handshakes: \"lst\" is no subcommand: use serve\nhandshakes: try -h for help\n",
+			stderr: "handshakes: \"lst\" is no command; there are: list, audit, export, invite, accept, serve, tour\nhandshakes: try -h for help\n",
 		},
 		{name: "help", args: []string{"-h"}},
 		{name: "help of a subcommand", args: []string{"serve", "-h"}},
@@ -92,7 +93,7 @@ func TestRun(t *testing.T) {
 		t.Run("takes "+c.name, func(t *testing.T) {
 			t.Parallel()
 			var stdout, stderr bytes.Buffer
-			assert.Equal(t, c.code, run(t.Context(), c.args, strings.NewReader(""), &stdout, &stderr))
+			assert.Equal(t, c.code, run(t.Context(), cli.Process{Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr}, c.args))
 			assert.Equal(t, c.stderr, stderr.String())
 			assert.Equal(t, c.code == 0, stdout.Len() > 0)
 		})

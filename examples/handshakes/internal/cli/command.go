@@ -1,0 +1,31 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+)
+
+// A Command is a subcommand of the tool.
+type Command struct {
+	Name string
+	// Summary says in a few words what the command does.
+	Summary string
+	// Run runs the command and returns the exit code. The arguments are those after the
+	// command's name.
+	Run func(ctx context.Context, p Process, args []string) int
+}
+
+// A Process is what a command sees of the process that it runs in. Tests replace it.
+type Process struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Getenv         func(string) string
+	Now            func() time.Time
+	// IsTerminal reports whether a writer writes to a terminal.
+	IsTerminal func(io.Writer) bool
+	// Huawei and Alibaba are the default credentials of each cloud.
+	Huawei, Alibaba auth.Provider
+}

@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"syscall"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
+)
+
+// The exit codes of all programs.
+const (
+	Done        = 0
+	Failed      = 1
+	Misused     = 2
+	Found       = 3   // what -fail-on asks for is there
+	Interrupted = 130 // 128 + SIGINT, as a shell reports it
+)
+
+// A UsageError is a mistake on the command line.
+type UsageError struct{ Err error }
+
+func (e *UsageError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the mistake itself.
+func (e *UsageError) Unwrap() error { return e.Err }
+
+// Misuse makes a [UsageError] as [fmt.Errorf] does.
+func Misuse(format string, args ...any) error {
+	return &UsageError{fmt.Errorf(format, args...)}
+}
+
+// ReaderGone tells whether err is that the reader of stdout went away, as head does:
+// it has seen all it wanted. A connection's broken pipe is another matter.
+func ReaderGone(err error) bool {
+	_, connection := errors.AsType[*net.OpError](err)
+	_, transport := errors.AsType[*auth.TransportError](err)
+	return errors.Is(err, syscall.EPIPE) && !connection && !transport
+}
+
+// Exit tells on stderr why the program ends, and returns the exit code for it.
+func Exit(ctx context.Context, stderr io.Writer, name string, err error) int {
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp), ReaderGone(err):
+		return Done
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		Say(stderr, name, "interrupted")
+		return Interrupted
+	}
+	Say(stderr, name, err.Error())
+	if _, ok := errors.AsType[*UsageError](err); ok {
+		Say(stderr, name, "try -h for help")
+		return Misused
+	}
+	return Failed
+}
+
+// Say writes a message to stderr, each line of it with the program's name, and
+// nothing that a terminal would act upon.
+func Say(stderr io.Writer, name, message string) {
+	for line := range strings.Lines(message) {
+		line = terminal.Printable(strings.TrimRight(line, "\r\n"))
+		_, _ = fmt.Fprintf(stderr, "%s: %s\n", name, line)
+	}
+}

@@ -1,0 +1,103 @@
+package clouds
+
+import (
+	"slices"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+)
+
+// The flags of one cloud alone.
+const (
+	huaweiEndpoint  = "huawei-endpoint"
+	alibabaEndpoint = "alibaba-endpoint"
+	alibabaVersion  = "alibaba-version"
+)
+
+// An Access is how a program reaches the clouds.
+type Access struct {
+	Offline bool
+	// HuaweiKeys and AlibabaKeys are what the clients sign with, if not offline.
+	HuaweiKeys, AlibabaKeys auth.Provider
+
+	huaweiEndpoint                  string
+	alibabaEndpoint, alibabaVersion string
+}
+
+// Flags adds -offline and the flags of each cloud.
+func (a *Access) Flags(f *cli.Flags) {
+	f.BoolVar(&a.Offline, "offline", false, "made-up invitations, from services in this process")
+	f.StringVar(&a.huaweiEndpoint, huaweiEndpoint, "", "this `URL` instead of "+huaweiorg.Endpoint)
+	f.StringVar(&a.alibabaEndpoint, alibabaEndpoint, "", "this `URL` instead of the one of the version")
+	f.StringVar(&a.alibabaVersion, alibabaVersion, string(alibabarm.Version20200331),
+		"this `version` of the API, or "+string(alibabarm.Version20220419))
+}
+
+// FlagNames are those of [Access.Flags], for a group of the help.
+func FlagNames() []string {
+	return []string{"offline", huaweiEndpoint, alibabaEndpoint, alibabaVersion}
+}
+
+// Check reports flags that contradict -offline, or are for a cloud that is not chosen.
+func (a *Access) Check(f *cli.Flags, chosen []Cloud) error {
+	for _, name := range []string{huaweiEndpoint, alibabaEndpoint} {
+		if a.Offline && f.Lookup(name).Value.String() != "" {
+			return cli.Misuse("-offline calls no endpoint: leave out -offline or -%s", name)
+		}
+	}
+	for _, c := range All() {
+		if slices.ContainsFunc(chosen, func(o Cloud) bool { return o.Name == c.Name }) {
+			continue
+		}
+		for _, name := range c.flags {
+			if fl := f.Lookup(name); fl.Value.String() != fl.DefValue {
+				return cli.Misuse("-%s is for %s, which is not asked: leave it out, or choose another -cloud", name, c.Title)
+			}
+		}
+	}
+	return nil
+}
+
+// Huawei opens the client, with -offline the one that offline makes. It does no I/O; a
+// mistake in a flag is a [cli.UsageError].
+func (a *Access) Huawei(offline func() (*huaweiorg.Client, error)) (*huaweiorg.Client, error) {
+	if a.Offline {
+		return offline()
+	}
+	var opts []huaweiorg.Option
+	if a.huaweiEndpoint != "" {
+		opts = append(opts, huaweiorg.WithEndpoint(a.huaweiEndpoint))
+	}
+	client, err := huaweiorg.NewClient(a.HuaweiKeys, opts...)
+	if err != nil {
+		return nil, cli.Misuse("-%s: %w", huaweiEndpoint, err)
+	}
+	return client, nil
+}
+
+// Alibaba does the same for the other cloud. What offline is given is -alibaba-version.
+func (a *Access) Alibaba(offline func(version alibabarm.Option) (*alibabarm.Client, error)) (*alibabarm.Client, error) {
+	version := alibabarm.WithVersion(alibabarm.Version(a.alibabaVersion))
+	keys := a.AlibabaKeys
+	if a.Offline {
+		keys = auth.Static("none", "none", "") // never used: this client shows only whether there is such a version
+	}
+	// The first client tells a mistake in the version from one in the endpoint.
+	client, err := alibabarm.NewClient(keys, version)
+	switch {
+	case err != nil:
+		return nil, cli.Misuse("-%s %s: there are %s and %s: %w",
+			alibabaVersion, a.alibabaVersion, alibabarm.Version20200331, alibabarm.Version20220419, err)
+	case a.Offline:
+		return offline(version)
+	case a.alibabaEndpoint == "":
+		return client, nil
+	}
+	client, err = alibabarm.NewClient(keys, version, alibabarm.WithEndpoint(a.alibabaEndpoint))
+	if err != nil {
+		return nil, cli.Misuse("-%s: %w", alibabaEndpoint, err)
+	}
+	return client, nil
+}

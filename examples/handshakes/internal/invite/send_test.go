@@ -1,0 +1,267 @@
+package invite
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
+)
+
+// results are the outcomes of a run with -format json.
+func results(t *testing.T, r result) (out []string) {
+	t.Helper()
+	var rows []struct {
+		Result string
+		Line   int
+	}
+	require.NoError(t, json.Unmarshal([]byte(r.stdout), &rows), r.stderr)
+	for i, row := range rows {
+		assert.Equal(t, i+2, row.Line)
+		out = append(out, row.Result)
+	}
+	return out
+}
+
+func TestWithoutSendNothingIsSent(t *testing.T) {
+	s, flags := serve(t)
+	got := do(t.Context(), withFile(file("one", "two")), flags+"-format json")
+	assert.Equal(t, cli.Done, got.code)
+	assert.Equal(t, []string{"planned", "planned"}, results(t, got))
+	assert.Equal(t, map[string]int{huaweiorgtest.ListHandshakes: 1, huaweiorgtest.ListAccounts: 1}, ops(s))
+}
+
+func TestTheSameFileEveryDayUntilNothingRemains(t *testing.T) {
+	s, flags := serve(t, huaweiorgtest.WithInvitationQuota(3))
+	names := file("one", "two", "three", "four", "five")
+	day := func() result { return do(t.Context(), withFile(names), flags+"-send -format json") }
+
+	first := day()
+	assert.Equal(t, cli.Failed, first.code)
+	assert.Equal(t, []string{"created", "created", "created", "quota reached", "quota reached"}, results(t, first))
+	assert.Contains(t, first.stderr, "2 of 5 remain")
+
+	s.Advance(25 * time.Hour)
+	second := day()
+	assert.Equal(t, cli.Done, second.code, second.stderr)
+	assert.Equal(t, []string{"already pending", "already pending", "already pending", "created", "created"}, results(t, second))
+	assert.NotContains(t, second.stderr, "remain")
+
+	s.Advance(25 * time.Hour)
+	before := ops(s)[huaweiorgtest.InviteAccount]
+	assert.Equal(t, cli.Done, day().code)
+	assert.Equal(t, before, ops(s)[huaweiorgtest.InviteAccount])
+	assert.Len(t, s.Handshakes(), 5)
+}
+
+func TestAllOfALineIsSent(t *testing.T) {
+	const content = "\ufeffTags, Target ,target_type,Notes\r\n" +
+		"team=payments; cost = a=b ;,payments,NAME,\"one, \"\"two\"\"\r\nthree\"\r\n,,,\r\n"
+	t.Run("in Huawei Cloud", func(t *testing.T) {
+		s, flags := serve(t)
+		require.Equal(t, cli.Done, do(t.Context(), withFile(content), flags+"-send").code)
+		require.Len(t, s.Handshakes(), 1)
+		assert.Equal(t, "one, \"two\"\nthree", s.Handshakes()[0].Notes)
+		assert.JSONEq(t, `{"target":{"type":"name","entity":"payments"},"notes":"one, \"two\"\nthree",
+			"tags":[{"key":"team","value":"payments"},{"key":"cost","value":"a=b"}]}`, string(s.Requests()[2].Body))
+	})
+	t.Run("in Alibaba Cloud", func(t *testing.T) {
+		s, flags := serveAlibaba(t)
+		content := strings.NewReplacer("NAME", "Email", "payments,", "a@example.test,", "Notes", "Notes,folder", "three\"", "three\",fd-1", ",,,", ",,,,").Replace(content)
+		got := do(t.Context(), withFile(content), flags+"-send -alibaba-version 2022-04-19")
+		require.Equal(t, cli.Done, got.code, got.stderr)
+		require.Len(t, s.Handshakes(), 1)
+		assert.Equal(t, alibabarm.TargetTypeEmail, s.Handshakes()[0].TargetType)
+		r := s.Requests()[2]
+		for name, value := range map[string]string{
+			"TargetEntity": "a@example.test", "Note": "one, \"two\"\nthree", "ParentFolderId": "fd-1",
+			"Tag.1.Key": "team", "Tag.2.Key": "cost", "Tag.2.Value": "a=b",
+		} {
+			assert.Equal(t, value, r.Form.Get(name), name)
+		}
+	})
+}
+
+func TestReinviteNamesWhoIsInvitedAgain(t *testing.T) {
+	content := file("declined", "cancelled", "expired", "accepted")
+	for _, c := range []struct {
+		again string
+		want  int
+	}{{"", 0}, {"Declined", 1}, {"cancelled, expired", 2}, {"declined,cancelled,expired,accepted", 4}} {
+		t.Run(c.again, func(t *testing.T) {
+			s, flags := serve(t)
+			left := s.AddAccount(huaweiorgtest.Account{Name: "accepted"})
+			for _, end := range ends {
+				s.Seed(huaweiorg.Handshake{Status: huaweiorg.Status(end), Target: huaweiorg.Target{Type: "name", Entity: end}})
+			}
+			s.RemoveMember(left.ID)
+			args := append(strings.Fields(flags), "-send", "-reinvite", c.again)
+			var stdout, stderr bytes.Buffer
+			assert.Equal(t, cli.Done, withFile(content).run(t.Context(), args, &stdout, &stderr), stderr.String())
+			assert.Equal(t, c.want, ops(s)[huaweiorgtest.InviteAccount])
+		})
+	}
+}
+
+func TestALostAnswerIsSettled(t *testing.T) {
+	s, flags := serve(t)
+	s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Kind: huaweiorgtest.AppliedThen(huaweiorgtest.Reset())})
+	got := do(t.Context(), withFile(file("one", "two")), flags+"-send -format json")
+	assert.Equal(t, cli.Done, got.code, got.stderr)
+	assert.Equal(t, []string{"created", "created"}, results(t, got))
+	assert.Len(t, s.Handshakes(), 2)
+}
+
+func TestAFailingServiceIsToldWithWhatWasSent(t *testing.T) {
+	denied := huaweiorgtest.Refuse(http.StatusUnauthorized, "Organizations.1001", "denied")
+	for _, c := range []struct {
+		name  string
+		fault huaweiorgtest.Fault
+		want  []string
+		sent  int
+	}{
+		{"the list cannot be read", huaweiorgtest.Fault{Op: huaweiorgtest.ListHandshakes, Kind: denied}, nil, 0},
+		{"one role for all lines", huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Skip: 1, Kind: denied}, []string{"created", "failed"}, 1},
+		{"wrong keys", huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Skip: 1, Kind: huaweiorgtest.WrongKeys()}, []string{"created", "failed"}, 1},
+	} {
+		for _, format := range []string{"table", "json", "csv"} {
+			t.Run(c.name+" as "+format, func(t *testing.T) {
+				s, flags := serve(t)
+				s.Inject(c.fault)
+				got := do(t.Context(), withFile(file("one", "two", "three")), flags+"-send -format "+format)
+				assert.Equal(t, cli.Failed, got.code)
+				assert.Contains(t, got.stderr, "huaweiorg: ")
+				assert.NotContains(t, got.stdout+got.stderr, os.Getenv("HUAWEICLOUD_SDK_SK"))
+				assert.Len(t, s.Handshakes(), c.sent)
+				assert.Equal(t, c.sent > 0, strings.Contains(got.stderr, "2 of 3 remain"), got.stderr)
+				if format == "json" {
+					assert.Equal(t, c.want, results(t, got))
+				}
+			})
+		}
+	}
+}
+
+func TestCtrlC(t *testing.T) {
+	t.Run("before, nothing is sent", func(t *testing.T) {
+		s, flags := serve(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		assert.Equal(t, cli.Interrupted, do(ctx, withFile(file("one")), flags+"-send").code)
+		assert.Empty(t, s.Requests())
+	})
+	t.Run("while one is sent, it is unknown, and the others remain", func(t *testing.T) {
+		s, flags := serve(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Skip: 1,
+			Kind: huaweiorgtest.AppliedThen(huaweiorgtest.Together(huaweiorgtest.Hook(cancel), huaweiorgtest.Hang()))})
+		got := do(ctx, withFile(file("one", "two", "three")), flags+"-send -format json")
+		assert.Equal(t, cli.Interrupted, got.code, got.stderr)
+		assert.Equal(t, []string{"created", "unknown"}, results(t, got))
+		assert.Contains(t, got.stderr, "2 of 3 remain")
+		assert.True(t, strings.HasSuffix(got.stderr, "invite: interrupted\n"), got.stderr)
+		again := do(t.Context(), withFile(file("one", "two", "three")), flags+"-send -format json")
+		assert.Equal(t, []string{"already pending", "already pending", "created"}, results(t, again), "run again, it is known")
+	})
+	t.Run("while it waits for a file", func(t *testing.T) {
+		t.Parallel()
+		ctx, cancel := context.WithCancel(t.Context())
+		r, w := io.Pipe()
+		defer func() { _ = w.Close() }()
+		p := onDay()
+		p.stdin = reader(func(b []byte) (int, error) { cancel(); return r.Read(b) })
+		assert.Equal(t, cli.Interrupted, do(ctx, p, "-offline -file -").code)
+	})
+	t.Run("of the process", func(t *testing.T) {
+		if runtime.GOOS == "windows" {
+			t.Skip("a process cannot send Ctrl-C to one other process there")
+		}
+		s, flags := serve(t)
+		hangs := make(chan struct{})
+		s.Inject(huaweiorgtest.Fault{Kind: huaweiorgtest.Together(
+			huaweiorgtest.Hook(func() { close(hangs) }), huaweiorgtest.Hang())})
+		self, err := os.Executable()
+		require.NoError(t, err)
+		cmd := exec.CommandContext(t.Context(), self, strings.Fields(flags)...)
+		cmd.Env, cmd.Stdin = append(os.Environ(), asProgram+"=1"), strings.NewReader(file("one"))
+		require.NoError(t, cmd.Start())
+		<-hangs
+		require.NoError(t, cmd.Process.Signal(os.Interrupt))
+		var exit *exec.ExitError
+		require.ErrorAs(t, cmd.Wait(), &exit)
+		assert.Equal(t, cli.Interrupted, exit.ExitCode())
+	})
+}
+
+type reader func([]byte) (int, error)
+
+func (r reader) Read(p []byte) (int, error) { return r(p) }
+
+type writer func([]byte) (int, error)
+
+func (w writer) Write(p []byte) (int, error) { return w(p) }
+
+func TestWhereOutcomesCannotBeWrittenNoMoreIsSent(t *testing.T) {
+	for name, failure := range map[string]error{
+		"the reader went away": syscall.EPIPE, "the disk is full": errors.New("no space left on device"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, flags := serve(t)
+			var stderr bytes.Buffer
+			broken := writer(func([]byte) (int, error) { return 0, failure })
+			code := withFile(file("one", "two", "three")).run(t.Context(), strings.Fields(flags+"-send -format csv"), broken, &stderr)
+			assert.Equal(t, cli.Failed, code)
+			assert.Len(t, s.Handshakes(), 1)
+			assert.Contains(t, stderr.String(), "2 of 3 remain")
+		})
+	}
+}
+
+func TestAPlanWhoseReaderGoesAwayIsNoFailure(t *testing.T) {
+	t.Parallel()
+	gone := writer(func([]byte) (int, error) { return 0, syscall.EPIPE })
+	assert.Equal(t, cli.Done, onDay().run(t.Context(), []string{"-offline", "-format", "csv"}, gone, io.Discard))
+}
+
+func TestATerminalShowsProgress(t *testing.T) {
+	t.Parallel()
+	p := onDay()
+	p.isTerminal = func(io.Writer) bool { return true }
+	var stderr bytes.Buffer
+	assert.Equal(t, cli.Failed, p.run(t.Context(), []string{"-offline", "-send"}, io.Discard, &stderr))
+	assert.Contains(t, stderr.String(), "\r3 of 11: 1 created, 1 already pending, 1 already member")
+	assert.True(t, strings.Contains(stderr.String(), "\rinvite: 3 created"), "the line is erased before the summary")
+}
+
+func TestAHostileAnswerIsHarmlessInEveryFormat(t *testing.T) {
+	const attack = "=1\x1b[2J\u202e\a"
+	for _, format := range []string{"table", "json", "csv"} {
+		t.Run(format, func(t *testing.T) {
+			s, flags := serve(t)
+			s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Kind: huaweiorgtest.Refuse(http.StatusBadRequest, attack, attack)},
+				huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Kind: huaweiorgtest.SetField("handshake.id", attack)})
+			got := do(t.Context(), withFile(file("one", "two")), flags+"-send -format "+format)
+			for _, r := range got.stdout + got.stderr {
+				assert.True(t, r == '\n' || terminal.Visible(r), "%q", r)
+			}
+			assert.NotContains(t, got.stdout, ",=")
+		})
+	}
+}

@@ -1,0 +1,43 @@
+package serve
+
+import (
+	"context"
+	"errors"
+
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+)
+
+// Command is the subcommand.
+var Command = cli.Command{
+	Name:    "serve",
+	Summary: "start services of both clouds in memory, to try programs on",
+	Run: func(ctx context.Context, p cli.Process, args []string) int {
+		return cli.Exit(ctx, p.Stderr, "handshakes serve", command(ctx, p, args))
+	},
+}
+
+func command(ctx context.Context, p cli.Process, args []string) error {
+	s := DefaultSettings
+	f := cli.NewFlags("serve", `
+handshakes serve starts services of both clouds in memory, on loopback ports, for curl,
+Terraform and programs that use other SDKs. It writes one line of JSON to stdout: the
+endpoints, and accounts with their access keys. Ctrl-C or SIGTERM ends it.`, `
+The services check signatures, and forget everything when they end.`)
+	f.StringVar(&s.Huawei, "huawei", s.Huawei, "listen on this `address` for Huawei Cloud; port 0 is any free port")
+	f.StringVar(&s.Alibaba, "alibaba", s.Alibaba, "listen on this `address` for Alibaba Cloud")
+	f.IntVar(&s.Accounts, "accounts", s.Accounts, "have this `number` of accounts to invite, besides the management account")
+	untilStdin := f.Bool("until-stdin-closes", false, "end when standard input ends, too: with the test that started it")
+	f.Group("What to serve", "huawei", "alibaba", "accounts")
+	f.Group("When to end", "until-stdin-closes")
+	if err := f.Parse(args, p.Stdout); err != nil {
+		return err
+	}
+	if *untilStdin {
+		s.Stdin = p.Stdin
+	}
+	err := Run(ctx, s, p.Stdout)
+	if errors.Is(err, ErrSettings) {
+		return &cli.UsageError{Err: err}
+	}
+	return err
+}

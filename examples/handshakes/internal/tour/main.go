@@ -1,0 +1,75 @@
+// Package tour is the command that shows five things that go wrong between a program and a cloud: what
+// happens, what a naive loop makes of it, and what this library does. It needs no cloud
+// account and no network:
+//
+//	go run ./examples/handshakes tour
+package tour
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+)
+
+const name = "tour"
+
+const before = `
+See five things that go wrong between a program and a cloud: what happens, what a naive
+loop makes of it, and what this library does. Both clouds are services in this process:
+there is no account, no network and no waiting. The naive loops are run, too, and all
+that is told of them is what they did: see naive.go.
+
+  go run ./examples/handshakes tour
+`
+
+const after = `
+Exit codes:
+  0  done    1  failed    2  misused    130  interrupted with Ctrl-C
+`
+
+// Command is the subcommand.
+var Command = cli.Command{
+	Name:    name,
+	Summary: "show what goes wrong between a program and a cloud",
+	Run: func(ctx context.Context, p cli.Process, args []string) int {
+		return run(ctx, args, p.Stdout, p.Stderr)
+	},
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	f := cli.NewFlags(name, before, after)
+	f.Bool("offline", false, "as the other programs have it; a tour is never anything else")
+	f.Group("Where it comes from", "offline")
+	err := f.Parse(args, stdout)
+	if err == nil {
+		err = tour(ctx, stdout)
+	}
+	return cli.Exit(ctx, stderr, name, err)
+}
+
+// start is when the tour takes place, by the clock of its services.
+func start() time.Time { return time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC) }
+
+// tour goes from one step to the next.
+func tour(ctx context.Context, stdout io.Writer) error {
+	for i, step := range []func(context.Context) (story, error){
+		freshSignature, loopGuard, drift, lostAnswer, resume,
+	} {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		told, err := step(ctx)
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		told.write(&b, i+1)
+		if _, err := stdout.Write(b.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
