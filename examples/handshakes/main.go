@@ -38,7 +38,7 @@ var commands = []cli.Command{
 func main() { cli.Main(run) }
 
 // run runs a subcommand, and returns the exit code.
-func run(ctx context.Context, p cli.Process, args []string) int {
+func run(ctx context.Context, p *cli.Process, args []string) int {
 	if len(args) == 0 {
 		return cli.Exit(ctx, p.Stderr, name, cli.Misuse("give a command, one of: %s", names()))
 	}
@@ -49,7 +49,7 @@ func run(ctx context.Context, p cli.Process, args []string) int {
 	}
 	for _, c := range commands {
 		if c.Name == command {
-			return c.Run(ctx, p, args)
+			return cli.Exit(ctx, p.Stderr, name+" "+c.Name, c.Run(ctx, p, args))
 		}
 	}
 	return cli.Exit(ctx, p.Stderr, name, cli.Misuse("%q is no command; there are: %s", command, names()))

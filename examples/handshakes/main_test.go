@@ -93,7 +93,7 @@ func TestRun(t *testing.T) {
 		t.Run("takes "+c.name, func(t *testing.T) {
 			t.Parallel()
 			var stdout, stderr bytes.Buffer
-			assert.Equal(t, c.code, run(t.Context(), cli.Process{Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr}, c.args))
+			assert.Equal(t, c.code, run(t.Context(), &cli.Process{Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr}, c.args))
 			assert.Equal(t, c.stderr, stderr.String())
 			assert.Equal(t, c.code == 0, stdout.Len() > 0)
 		})

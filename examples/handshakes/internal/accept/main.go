@@ -21,12 +21,12 @@ const name = "accept"
 var Command = cli.Command{
 	Name:    name,
 	Summary: "accept an invitation, by its ID or from a trusted sender",
-	Run: func(ctx context.Context, p cli.Process, args []string) int {
-		return program{
+	Run: func(ctx context.Context, p *cli.Process, args []string) error {
+		return cli.Code(program{
 			now:         p.Now,
 			huaweiKeys:  p.Huawei,
 			alibabaKeys: p.Alibaba,
-		}.run(ctx, args, p.Stdout, p.Stderr)
+		}.run(ctx, args, p.Stdout, p.Stderr))
 	},
 }
 

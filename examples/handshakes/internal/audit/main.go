@@ -21,14 +21,14 @@ const name = "audit"
 var Command = cli.Command{
 	Name:    name,
 	Summary: "report what needs attention in many accounts",
-	Run: func(ctx context.Context, p cli.Process, args []string) int {
-		return program{
+	Run: func(ctx context.Context, p *cli.Process, args []string) error {
+		return cli.Code(program{
 			now:         p.Now,
 			isTerminal:  p.IsTerminal,
 			getenv:      p.Getenv,
 			huaweiKeys:  p.Huawei,
 			alibabaKeys: p.Alibaba,
-		}.run(ctx, args, p.Stdout, p.Stderr)
+		}.run(ctx, args, p.Stdout, p.Stderr))
 	},
 }
 

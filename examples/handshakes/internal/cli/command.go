@@ -13,9 +13,8 @@ type Command struct {
 	Name string
 	// Summary says in a few words what the command does.
 	Summary string
-	// Run runs the command and returns the exit code. The arguments are those after the
-	// command's name.
-	Run func(ctx context.Context, p Process, args []string) int
+	// Run runs the command. The arguments are those after the command's name.
+	Run func(ctx context.Context, p *Process, args []string) error
 }
 
 // A Process is what a command sees of the process that it runs in. Tests replace it.
@@ -28,4 +27,6 @@ type Process struct {
 	IsTerminal func(io.Writer) bool
 	// Huawei and Alibaba are the default credentials of each cloud.
 	Huawei, Alibaba auth.Provider
+	// Verbose is -v: tell everything about an error, and log to Stderr.
+	Verbose bool
 }

@@ -44,6 +44,14 @@ func ReaderGone(err error) bool {
 	return errors.Is(err, syscall.EPIPE) && !connection && !transport
 }
 
+// A Code is an exit code of a command that has told why on stderr.
+type Code int
+
+func (c Code) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
+
+// ErrFound is the end of a command that found what -fail-on asks for.
+var ErrFound error = Code(Found)
+
 // Exit tells on stderr why the program ends, and returns the exit code for it.
 func Exit(ctx context.Context, stderr io.Writer, name string, err error) int {
 	switch {
@@ -52,6 +60,9 @@ func Exit(ctx context.Context, stderr io.Writer, name string, err error) int {
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		Say(stderr, name, "interrupted")
 		return Interrupted
+	}
+	if code, ok := errors.AsType[Code](err); ok && err == error(code) {
+		return int(code)
 	}
 	Say(stderr, name, err.Error())
 	if _, ok := errors.AsType[*UsageError](err); ok {

@@ -17,7 +17,7 @@ import (
 // Main runs a program as this process. The first Ctrl-C or SIGTERM ends the context, the
 // second one the process. A reader that goes away, as head does, shows as the error
 // of a write: the signal would make "go run" complain.
-func Main(run func(ctx context.Context, p Process, args []string) int) {
+func Main(run func(ctx context.Context, p *Process, args []string) int) {
 	signal.Ignore(syscall.SIGPIPE)
 	ctx, cancel := context.WithCancel(context.Background())
 	interrupts := make(chan os.Signal, 2)
@@ -31,8 +31,8 @@ func Main(run func(ctx context.Context, p Process, args []string) int) {
 	os.Exit(run(ctx, thisProcess(), os.Args[1:]))
 }
 
-func thisProcess() Process {
-	return Process{
+func thisProcess() *Process {
+	return &Process{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Getenv:     os.Getenv,
 		Now:        time.Now,

@@ -20,14 +20,14 @@ const name = "export"
 var Command = cli.Command{
 	Name:    name,
 	Summary: "write all invitations as JSON lines, and continue after an interruption",
-	Run: func(ctx context.Context, p cli.Process, args []string) int {
-		return program{
+	Run: func(ctx context.Context, p *cli.Process, args []string) error {
+		return cli.Code(program{
 			now:         p.Now,
 			isTerminal:  p.IsTerminal,
 			reached:     func(point) {},
 			huaweiKeys:  p.Huawei,
 			alibabaKeys: p.Alibaba,
-		}.run(ctx, args, p.Stdout, p.Stderr)
+		}.run(ctx, args, p.Stdout, p.Stderr))
 	},
 }
 

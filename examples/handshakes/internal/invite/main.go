@@ -21,14 +21,14 @@ const name = "invite"
 var Command = cli.Command{
 	Name:    name,
 	Summary: "send the invitations of a CSV file",
-	Run: func(ctx context.Context, p cli.Process, args []string) int {
-		return program{
+	Run: func(ctx context.Context, p *cli.Process, args []string) error {
+		return cli.Code(program{
 			now:         p.Now,
 			isTerminal:  p.IsTerminal,
 			stdin:       p.Stdin,
 			huaweiKeys:  p.Huawei,
 			alibabaKeys: p.Alibaba,
-		}.run(ctx, args, p.Stdout, p.Stderr)
+		}.run(ctx, args, p.Stdout, p.Stderr))
 	},
 }
 

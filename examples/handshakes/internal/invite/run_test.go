@@ -28,7 +28,9 @@ const asProgram = "INVITE_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
-		cli.Main(Command.Run)
+		cli.Main(func(ctx context.Context, p *cli.Process, args []string) int {
+			return cli.Exit(ctx, p.Stderr, name, Command.Run(ctx, p, args))
+		})
 		return
 	}
 	os.Exit(m.Run())

@@ -20,13 +20,13 @@ const name = "list"
 var Command = cli.Command{
 	Name:    name,
 	Summary: "list invitations that were sent or received",
-	Run: func(ctx context.Context, p cli.Process, args []string) int {
-		return program{
+	Run: func(ctx context.Context, p *cli.Process, args []string) error {
+		return cli.Code(program{
 			now:         p.Now,
 			isTerminal:  p.IsTerminal,
 			huaweiKeys:  p.Huawei,
 			alibabaKeys: p.Alibaba,
-		}.run(ctx, args, p.Stdout, p.Stderr)
+		}.run(ctx, args, p.Stdout, p.Stderr))
 	},
 }
 

@@ -11,12 +11,10 @@ import (
 var Command = cli.Command{
 	Name:    "serve",
 	Summary: "start services of both clouds in memory, to try programs on",
-	Run: func(ctx context.Context, p cli.Process, args []string) int {
-		return cli.Exit(ctx, p.Stderr, "handshakes serve", command(ctx, p, args))
-	},
+	Run:     command,
 }
 
-func command(ctx context.Context, p cli.Process, args []string) error {
+func command(ctx context.Context, p *cli.Process, args []string) error {
 	s := DefaultSettings
 	f := cli.NewFlags("serve", `
 handshakes serve starts services of both clouds in memory, on loopback ports, for curl,

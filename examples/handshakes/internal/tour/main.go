@@ -34,8 +34,8 @@ Exit codes:
 var Command = cli.Command{
 	Name:    name,
 	Summary: "show what goes wrong between a program and a cloud",
-	Run: func(ctx context.Context, p cli.Process, args []string) int {
-		return run(ctx, args, p.Stdout, p.Stderr)
+	Run: func(ctx context.Context, p *cli.Process, args []string) error {
+		return cli.Code(run(ctx, args, p.Stdout, p.Stderr))
 	},
 }
 
