@@ -37,6 +37,7 @@ var imports = map[string][]string{
 	"pagination":              nil,
 	"huaweiorg":               {"auth", "auth/huawei", "auth/invitation", "auth/authtest", "pagination"},
 	"alibabarm":               {"auth", "auth/alibaba", "auth/invitation", "auth/authtest", "pagination"},
+	"examples/handshakes":     {"auth", "auth/huawei", "auth/alibaba", "auth/invitation", "auth/authtest", "pagination", "huaweiorg", "alibabarm"},
 	"examples":                {"auth", "auth/huawei", "auth/alibaba", "auth/invitation", "auth/authtest", "pagination", "huaweiorg", "alibabarm"},
 }
 
@@ -46,6 +47,8 @@ var thirdParties = map[string][]string{
 	"auth/huawei":  {"gopkg.in/ini.v1"},                // the official SDK reads its profile file with it
 	"auth/alibaba": {credentialsGo, "gopkg.in/ini.v1"}, // the official SDK reads its credentials file with it
 	"alibabarm":    {credentialsGo},
+
+	"examples/handshakes": {"github.com/mattn/go-runewidth", "golang.org/x/term"}, // the tool's tables and its progress line
 }
 
 // testOnly is what only our tests use: it is in no program.
@@ -110,7 +113,7 @@ func TestImports(t *testing.T) {
 			case within(path, module):
 				assert.True(t, to.room() == from.room() || slices.Contains(imports[from.room()], to.room()),
 					"%s imports %s", from.path(), to.path())
-				assert.True(t, !to.forTests() || from.forTests() || from.room() == "examples",
+				assert.True(t, !to.forTests() || from.forTests() || within(from.path(), "examples"),
 					"%s imports %s, which is for tests", from.path(), to.path())
 			default:
 				assert.True(t, slices.ContainsFunc(thirdParties[from.room()], func(m string) bool { return within(path, m) }),
@@ -158,6 +161,18 @@ func TestImports_AlibabaLinksOfficialCredentials(t *testing.T) {
 	require.GreaterOrEqual(t, i, 0)
 	for _, m := range broughtByAlibaba {
 		assert.True(t, slices.ContainsFunc(ours[i].Deps, func(path string) bool { return within(path, m) }), m)
+	}
+}
+
+// What draws tables is in our go.mod, but in no program of a user.
+func TestImports_OnlyTheToolLinksTerminals(t *testing.T) {
+	t.Parallel()
+	terminals := append([]string{"github.com/clipperhouse/uax29"}, thirdParties["examples/handshakes"]...)
+	ours, _ := list(t)
+	for _, from := range ours {
+		if from.room() != "examples/handshakes" {
+			assertLinksNone(t, from, terminals)
+		}
 	}
 }
 

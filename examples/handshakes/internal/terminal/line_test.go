@@ -2,9 +2,6 @@ package terminal
 
 import (
 	"bytes"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -56,21 +53,3 @@ func TestWithoutATerminalNothingIsShown(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "row\n", b.String())
 }
-
-func TestIs(t *testing.T) {
-	t.Parallel()
-	file, err := os.Create(filepath.Join(t.TempDir(), "file"))
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = file.Close() })
-	assert.False(t, Is(file), "a file")
-	assert.False(t, Is(&bytes.Buffer{}), "a buffer")
-	assert.True(t, Is(&device{}), "a character device")
-}
-
-type device struct{ bytes.Buffer }
-
-func (*device) Stat() (fs.FileInfo, error) { return deviceInfo{}, nil }
-
-type deviceInfo struct{ fs.FileInfo }
-
-func (deviceInfo) Mode() fs.FileMode { return fs.ModeDevice | fs.ModeCharDevice }

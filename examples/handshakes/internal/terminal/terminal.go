@@ -1,19 +1,81 @@
-// Package terminal is what the programs know of terminals: whether there is one,
-// how to rewrite a line of it, how wide a text is, and how to print a stranger's
-// text without letting it take over the screen.
+// Package terminal is what the tool knows of terminals: whether there is one, how wide it is
+// and whether it shows colours, how wide a text is on it, and how to print a stranger's text
+// without letting it take over the screen.
 package terminal
 
 import (
 	"io"
-	"io/fs"
+	"strconv"
+
+	"golang.org/x/term"
 )
+
+// usualWidth is for terminals that do not report a width, such as serial consoles.
+const usualWidth = 80
+
+// A Screen is what a writer shows its text on. The zero value is a file or a pipe, where lines
+// may have any length.
+type Screen struct {
+	// Terminal reports whether a person looks at it.
+	Terminal bool
+	// Width is how many columns it has; 0 is no limit.
+	Width int
+	// Color reports whether it shows colours, and is asked to.
+	Color bool
+}
+
+// ScreenOf returns the screen that w writes to. A terminal shows colours unless the variable
+// NO_COLOR is set, TERM is dumb, or there is no TERM, as in the console of Windows. If it does
+// not report its width, COLUMNS counts, and then 80. For a file or a pipe, no variable counts:
+// what reads it wants complete lines.
+func ScreenOf(w io.Writer, getenv func(string) string) Screen {
+	fd, ok := descriptor(w)
+	if !ok {
+		return Screen{}
+	}
+	s := Screen{Terminal: true}
+	s.Color = getenv("NO_COLOR") == "" && getenv("TERM") != "dumb" && getenv("TERM") != ""
+	s.Width, _, _ = term.GetSize(fd)
+	if s.Width <= 0 {
+		s.Width, _ = strconv.Atoi(getenv("COLUMNS"))
+	}
+	if s.Width <= 0 {
+		s.Width = usualWidth
+	}
+	return s
+}
 
 // Is reports whether w writes to a terminal.
 func Is(w io.Writer) bool {
-	f, ok := w.(interface{ Stat() (fs.FileInfo, error) })
+	_, ok := descriptor(w)
+	return ok
+}
+
+// descriptor returns the file descriptor of a terminal.
+func descriptor(w io.Writer) (int, bool) {
+	f, ok := w.(interface{ Fd() uintptr })
 	if !ok {
-		return false
+		return 0, false
 	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&fs.ModeCharDevice != 0
+	fd := int(f.Fd())
+	return fd, term.IsTerminal(fd)
+}
+
+// A Color is the escape sequence that begins one.
+type Color string
+
+// The colours. They can be told apart on light and dark screens.
+const (
+	Plain  Color = ""
+	Red    Color = "\x1b[31m"
+	Green  Color = "\x1b[32m"
+	Yellow Color = "\x1b[33m"
+)
+
+// Paint returns the text in this colour. The text must be [Printable].
+func (c Color) Paint(text string) string {
+	if c == Plain || text == "" {
+		return text
+	}
+	return string(c) + text + "\x1b[0m"
 }
