@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
 // A Command is a subcommand of the tool.
@@ -23,6 +24,8 @@ type Process struct {
 	Stdout, Stderr io.Writer
 	Getenv         func(string) string
 	Now            func() time.Time
+	// Screen returns what a writer shows its text on. The zero Screen is a file.
+	Screen func(io.Writer) terminal.Screen
 	// IsTerminal reports whether a writer writes to a terminal.
 	IsTerminal func(io.Writer) bool
 	// Huawei and Alibaba are the default credentials of each cloud.

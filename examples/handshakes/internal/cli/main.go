@@ -4,6 +4,7 @@ package cli
 
 import (
 	"context"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -36,6 +37,7 @@ func thisProcess() *Process {
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Getenv:     os.Getenv,
 		Now:        time.Now,
+		Screen:     func(w io.Writer) terminal.Screen { return terminal.ScreenOf(w, os.Getenv) },
 		IsTerminal: terminal.Is,
 		Huawei:     huaweiorg.DefaultProvider(),
 		Alibaba:    alibabarm.DefaultProvider(),
