@@ -36,13 +36,13 @@ func Invitations(several, received bool) Shape[invitation.Invitation] {
 
 // Cloud is the column of the cloud's name.
 func Cloud() Invitation {
-	return Invitation{Name: "CLOUD", Priority: Essential + 1, Cell: func(i invitation.Invitation) string { return i.Cloud }}
+	return Invitation{Name: "CLOUD", Priority: Essential + 1, Usual: 7, Cell: func(i invitation.Invitation) string { return i.Cloud }}
 }
 
 // Status is the column of the state.
 func Status() Invitation {
 	return Invitation{
-		Name: "STATUS", Priority: Essential + 2, Status: true, Max: 20,
+		Name: "STATUS", Priority: Essential + 2, Status: true, Max: 20, Usual: 9,
 		Cell: func(i invitation.Invitation) string { return string(i.Status) },
 	}
 }
@@ -50,7 +50,7 @@ func Status() Invitation {
 // Target is the column of the invited account. An account's ID is exact.
 func Target() Invitation {
 	return Invitation{
-		Name: "TARGET", Priority: Essential, Min: minName, Max: maxName,
+		Name: "TARGET", Priority: Essential, Min: minName, Max: maxName, Usual: maxName,
 		Cell:  func(i invitation.Invitation) string { return i.Target.Entity },
 		Exact: func(i invitation.Invitation) bool { return i.Target.Type == invitation.TargetTypeAccount },
 	}
@@ -65,7 +65,7 @@ func TargetType() Invitation {
 // too.
 func InvitedBy() Invitation {
 	return Invitation{
-		Name: "INVITED BY", Priority: 60, Min: minName, Max: maxName,
+		Name: "INVITED BY", Priority: 60, Min: minName, Max: maxName, Usual: maxName,
 		Cell: func(i invitation.Invitation) string { return i.InviterName },
 	}
 }
@@ -81,7 +81,7 @@ func InviterID() Invitation {
 // Organization is the column of the organization's or resource directory's ID.
 func Organization() Invitation {
 	return Invitation{
-		Name: "ORGANIZATION", Priority: 20, Exact: Always[invitation.Invitation],
+		Name: "ORGANIZATION", Priority: 20, Usual: 18, Exact: Always[invitation.Invitation],
 		Cell: func(i invitation.Invitation) string { return i.OrganizationID },
 	}
 }
@@ -113,7 +113,7 @@ func Expires() Invitation {
 // ID is the column of the invitation's ID.
 func ID() Invitation {
 	return Invitation{
-		Name: "ID", Priority: Essential + 3, Exact: Always[invitation.Invitation],
+		Name: "ID", Priority: Essential + 3, Usual: 34, Exact: Always[invitation.Invitation],
 		Cell: func(i invitation.Invitation) string { return i.ID },
 	}
 }
@@ -121,7 +121,7 @@ func ID() Invitation {
 // Note is the column of the inviter's message.
 func Note() Invitation {
 	return Invitation{
-		Name: "NOTE", Priority: 40, Min: minNote, Max: maxNote,
+		Name: "NOTE", Priority: 40, Min: minNote, Max: maxNote, Usual: maxNote,
 		Cell: func(i invitation.Invitation) string { return i.Note },
 	}
 }

@@ -91,8 +91,8 @@ func share(spans []span, columns []int, floor func(span) int, width int) []int {
 	return out
 }
 
-// measure makes the span of a column with these cells. If more rows may come, a column that can
-// be shortened wants all that it may have.
+// measure makes the span of a column with these cells. If more rows may come, the column is as
+// wide as it usually becomes.
 func measure[T any](c Column[T], cells []cell, more bool) span {
 	heading := terminal.Width(c.Name)
 	widest, exact := heading, 0
@@ -104,8 +104,8 @@ func measure[T any](c Column[T], cells []cell, more bool) span {
 		}
 	}
 	most := cmp.Or(c.Max, maxExact)
-	if more && c.Min > 0 {
-		widest = most
+	if more {
+		widest = max(widest, c.Usual)
 	}
 	s := span{priority: c.Priority, want: max(heading, exact, min(widest, most))}
 	s.least, s.last = s.want, s.want

@@ -18,6 +18,9 @@ type Column[T any] struct {
 	// Min and Max are how narrow the column may be made, and how wide it is at most. A zero Min
 	// means that it is not shortened, a zero Max that it is as wide as its cells, up to 64.
 	Min, Max int
+	// Usual is how wide the column is at least, if more rows may come than those that it was
+	// measured with.
+	Usual int
 	// Exact reports whether the cell is for copying, such as an ID. It is cut only if nothing
 	// else fits. nil: it never is.
 	Exact func(T) bool
@@ -80,7 +83,7 @@ func Of[T, U any](value func(T) U, columns ...Column[U]) []Column[T] {
 	out := make([]Column[T], len(columns))
 	for i, c := range columns {
 		out[i] = Column[T]{
-			Name: c.Name, Priority: c.Priority, Min: c.Min, Max: c.Max, Status: c.Status, Extra: c.Extra,
+			Name: c.Name, Priority: c.Priority, Min: c.Min, Max: c.Max, Usual: c.Usual, Status: c.Status, Extra: c.Extra,
 			Cell: func(row T) string { return c.Cell(value(row)) },
 		}
 		if c.Exact != nil {

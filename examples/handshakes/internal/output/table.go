@@ -130,17 +130,17 @@ func (t *table[T]) write(b *bytes.Buffer, cells []cell) {
 	b.WriteByte('\n')
 }
 
-// cut shortens a cell to its column. In room is how much of the column is left if a cell before
-// was too wide: a column that can be shortened gives way.
+// cut shortens a cell to its column. The room is what is left of the column if a cell before was
+// too wide: a column that can be shortened gives way.
 func (t *table[T]) cut(i int, c cell, room int) string {
-	least, width := t.columns[i].Min, t.layout.widths[i]
+	shortens := t.columns[i].Min > 0
 	switch {
-	case t.full, c.exact && (least == 0 || !t.layout.cutsExact):
+	case t.full, c.exact && !(shortens && t.layout.cutsExact):
 		return c.text
-	case least == 0:
-		return terminal.Truncate(c.text, width)
+	case !shortens:
+		return terminal.Truncate(c.text, t.layout.widths[i])
 	default:
-		return terminal.Truncate(c.text, max(room, min(least, width)))
+		return terminal.Truncate(c.text, room)
 	}
 }
 
