@@ -49,7 +49,8 @@ func run(ctx context.Context, p *cli.Process, args []string) int {
 	}
 	for _, c := range commands {
 		if c.Name == command {
-			return cli.Exit(ctx, p.Stderr, name+" "+c.Name, c.Run(ctx, p, args))
+			p.Name = name + " " + c.Name
+			return cli.Exit(ctx, p.Stderr, p.Name, c.Run(ctx, p, args))
 		}
 	}
 	return cli.Exit(ctx, p.Stderr, name, cli.Misuse("%q is no command; there are: %s", command, names()))

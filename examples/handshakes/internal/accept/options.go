@@ -96,7 +96,7 @@ func parse(args []string, stdout io.Writer) (options, error) {
 	f.Group("What to accept", "cloud", "id", "organization", "management-account", "directory", "master-account", "accept")
 	f.Group("How to write it", "format")
 	f.Group("Where it comes from", clouds.FlagNames()...)
-	if err := f.Parse(args, stdout); err != nil {
+	if err := f.ParseOnly(args, stdout); err != nil {
 		return o, err
 	}
 	i := slices.IndexFunc(all(), func(c cloud) bool { return c.Name == cloudName })

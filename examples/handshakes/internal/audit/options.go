@@ -92,7 +92,7 @@ func parse(args []string, stdout io.Writer) (options, error) {
 	f.Group("What to look for", "within", "expect", "fail-on")
 	f.Group("How to write it", "format")
 	f.Group("Where it comes from", append(clouds.FlagNames(), "concurrency")...)
-	if err := f.Parse(args, stdout); err != nil {
+	if err := f.ParseOnly(args, stdout); err != nil {
 		return o, err
 	}
 	o.clouds, o.lists = clouds.Choose(cloudName), chooseLists(lists)

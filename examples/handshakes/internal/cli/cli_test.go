@@ -71,7 +71,7 @@ func newTestFlags() *Flags {
 func TestHelpHasEveryFlagInItsGroup(t *testing.T) {
 	t.Parallel()
 	var stdout bytes.Buffer
-	err := newTestFlags().Parse([]string{"-h"}, &stdout)
+	err := newTestFlags().ParseOnly([]string{"-h"}, &stdout)
 	require.ErrorIs(t, err, flag.ErrHelp)
 	assert.Equal(t, `What it does.
 
@@ -86,7 +86,7 @@ More.
 `, stdout.String())
 }
 
-func TestParse(t *testing.T) {
+func TestFlags_ParseOnly(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name string
@@ -102,7 +102,7 @@ func TestParse(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			var stdout bytes.Buffer
-			err := newTestFlags().Parse(strings.Fields(c.args), &stdout)
+			err := newTestFlags().ParseOnly(strings.Fields(c.args), &stdout)
 			assert.Empty(t, stdout.String())
 			if c.good {
 				require.NoError(t, err)

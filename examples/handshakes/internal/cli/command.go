@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
 
@@ -20,6 +21,8 @@ type Command struct {
 
 // A Process is what a command sees of the process that it runs in. Tests replace it.
 type Process struct {
+	// Name is the tool's and the command's, as messages on Stderr begin.
+	Name           string
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Getenv         func(string) string
@@ -32,4 +35,10 @@ type Process struct {
 	Huawei, Alibaba auth.Provider
 	// Verbose is -v: tell everything about an error, and log to Stderr.
 	Verbose bool
+}
+
+// Say writes a message to stderr, each line of it with the command's name, and nothing that a
+// terminal would act upon.
+func (p *Process) Say(format string, args ...any) {
+	Say(p.Stderr, p.Name, fmt.Sprintf(format, args...))
 }

@@ -14,6 +14,7 @@ type Flags struct {
 	*flag.FlagSet
 	before, after string
 	groups        []group
+	positional    positional
 }
 
 type group struct {
@@ -31,14 +32,20 @@ func NewFlags(name, before, after string) *Flags {
 }
 
 // Group says under which title, and in which order, flags stand in the help. Those
-// without a group stand last.
+// without a group stand last. A title that is given again gets more flags.
 func (f *Flags) Group(title string, names ...string) {
+	for i := range f.groups {
+		if f.groups[i].title == title {
+			f.groups[i].names = append(f.groups[i].names, names...)
+			return
+		}
+	}
 	f.groups = append(f.groups, group{title, names})
 }
 
-// Parse reads a command line that has flags only. A mistake is a [UsageError]; -h
-// writes the help to stdout and is [flag.ErrHelp].
-func (f *Flags) Parse(args []string, stdout io.Writer) error {
+// ParseOnly reads a command line that has flags only, without -v. A mistake is a [UsageError];
+// -h writes the help to stdout and is [flag.ErrHelp].
+func (f *Flags) ParseOnly(args []string, stdout io.Writer) error {
 	err := f.FlagSet.Parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):

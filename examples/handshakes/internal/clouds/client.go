@@ -40,11 +40,17 @@ func (a *Access) Open(c Cloud, now func() time.Time, w World) (Client, error) {
 		if err != nil {
 			return Client{}, err
 		}
+		if l := a.logger(c.Name); l != nil {
+			client = client.With(huaweiorg.WithLogger(l))
+		}
 		return OfHuawei(client), nil
 	}
 	client, err := a.Alibaba(func(version alibabarm.Option) (*alibabarm.Client, error) { return w.Alibaba(now, version) })
 	if err != nil {
 		return Client{}, err
+	}
+	if l := a.logger(c.Name); l != nil {
+		client = client.With(alibabarm.WithLogger(l))
 	}
 	return OfAlibaba(client), nil
 }

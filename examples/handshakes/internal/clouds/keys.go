@@ -3,8 +3,10 @@ package clouds
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
@@ -62,6 +64,26 @@ func Explain(results []Result) error {
 	}
 	return errors.Join(out...)
 }
+
+// Conclude says on stderr which clouds without credentials were left out, and returns the errors
+// of the others, each with its cloud's name where there are several. A missing key is an error
+// where no other cloud has one.
+func Conclude(p *cli.Process, results []Result) error {
+	keyed := slices.ContainsFunc(results, func(r Result) bool { return !r.keyless() })
+	var failed []error
+	for _, r := range results {
+		switch {
+		case r.Err == nil:
+		case keyed && r.keyless():
+			p.Say("%s is left out: there are no credentials for it; -cloud %s says more", r.Cloud.Title, r.Cloud.Name)
+		default:
+			failed = append(failed, r.named(len(results) > 1))
+		}
+	}
+	return errors.Join(failed...)
+}
+
+func (r Result) keyless() bool { return errors.Is(r.Err, auth.ErrNoCredentials) }
 
 func (r Result) named(several bool) error {
 	if !several {

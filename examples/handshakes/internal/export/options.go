@@ -70,7 +70,7 @@ func parse(args []string, stdout io.Writer) (options, error) {
 	f.Group("What to export", "cloud", "received")
 	f.Group("Where to write it", "o")
 	f.Group("Where it comes from", append(clouds.FlagNames(), "page-size")...)
-	if err := f.Parse(args, stdout); err != nil {
+	if err := f.ParseOnly(args, stdout); err != nil {
 		return o, err
 	}
 	if o.clouds = clouds.Choose(cloudName); o.clouds == nil {

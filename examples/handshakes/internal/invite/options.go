@@ -87,7 +87,7 @@ func parse(args []string, stdout io.Writer) (options, error) {
 	f.Group("Whom to invite", "cloud", "file", "reinvite", "send", "sample")
 	f.Group("How to write it", "format")
 	f.Group("Where it goes", clouds.FlagNames()...)
-	if err := f.Parse(args, stdout); err != nil {
+	if err := f.ParseOnly(args, stdout); err != nil {
 		return o, err
 	}
 	o.version = f.Lookup("alibaba-version").Value.String()

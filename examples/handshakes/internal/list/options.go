@@ -65,7 +65,7 @@ func parse(args []string, stdout io.Writer) (options, error) {
 	f.Group("What to list", "cloud", "received", "status", "limit")
 	f.Group("How to write it", "format")
 	f.Group("Where it comes from", append(clouds.FlagNames(), "page-size")...)
-	if err := f.Parse(args, stdout); err != nil {
+	if err := f.ParseOnly(args, stdout); err != nil {
 		return o, err
 	}
 	o.clouds, o.statuses = clouds.Choose(cloudName), splitStatuses(statuses)

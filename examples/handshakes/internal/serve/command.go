@@ -27,7 +27,7 @@ The services check signatures, and forget everything when they end.`)
 	untilStdin := f.Bool("until-stdin-closes", false, "end when standard input ends, too: with the test that started it")
 	f.Group("What to serve", "huawei", "alibaba", "accounts")
 	f.Group("When to end", "until-stdin-closes")
-	if err := f.Parse(args, p.Stdout); err != nil {
+	if err := f.ParseOnly(args, p.Stdout); err != nil {
 		return err
 	}
 	if *untilStdin {

@@ -43,7 +43,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	f := cli.NewFlags(name, before, after)
 	f.Bool("offline", false, "as the other programs have it; a tour is never anything else")
 	f.Group("Where it comes from", "offline")
-	err := f.Parse(args, stdout)
+	err := f.ParseOnly(args, stdout)
 	if err == nil {
 		err = tour(ctx, stdout)
 	}
