@@ -39,29 +39,36 @@ func main() { cli.Main(run) }
 
 // run runs a subcommand, and returns the exit code.
 func run(ctx context.Context, p *cli.Process, args []string) int {
+	p.Name = name
+	return p.Exit(ctx, dispatch(ctx, p, args))
+}
+
+func dispatch(ctx context.Context, p *cli.Process, args []string) error {
 	if len(args) == 0 {
-		return cli.Exit(ctx, p.Stderr, name, cli.Misuse("give a command, one of: %s", names()))
+		return cli.Misuse("give a command, one of: %s", strings.Join(names(), ", "))
 	}
 	command, args := args[0], args[1:]
 	if slices.Contains([]string{"help", "-h", "-help", "--help"}, command) {
-		_, err := io.WriteString(p.Stdout, help())
-		return cli.Exit(ctx, p.Stderr, name, err)
+		if len(args) == 0 {
+			_, err := io.WriteString(p.Stdout, help())
+			return err
+		}
+		command, args = args[0], []string{"-h"}
 	}
 	for _, c := range commands {
 		if c.Name == command {
 			p.Name = name + " " + c.Name
-			return cli.Exit(ctx, p.Stderr, p.Name, c.Run(ctx, p, args))
+			return c.Run(ctx, p, args)
 		}
 	}
-	return cli.Exit(ctx, p.Stderr, name, cli.Misuse("%q is no command; there are: %s", command, names()))
+	return cli.Misuse("there is no command %q%s; use %s", command, cli.DidYouMean("", command, names()), strings.Join(names(), ", "))
 }
 
-func names() string {
-	var all []string
+func names() (all []string) {
 	for _, c := range commands {
 		all = append(all, c.Name)
 	}
-	return strings.Join(all, ", ")
+	return all
 }
 
 func help() string {
@@ -70,6 +77,6 @@ func help() string {
 	for _, c := range commands {
 		fmt.Fprintf(&b, "  %-8s %s\n", c.Name, c.Summary)
 	}
-	b.WriteString("\nhandshakes COMMAND -h shows the flags of a command.\n")
+	b.WriteString("\nhandshakes help COMMAND shows the flags of a command, and examples.\n")
 	return b.String()
 }

@@ -69,18 +69,20 @@ func TestMain_serve(t *testing.T) {
 
 func TestRun(t *testing.T) {
 	t.Parallel()
+	all := strings.Join(names(), ", ")
 	for _, c := range []struct {
 		name, stderr string
 		args         []string
 		code         int
 	}{
-		{name: "no subcommand", code: 2, stderr: "handshakes: give a command, one of: list, audit, export, invite, accept, serve, tour\nhandshakes: try -h for help\n"},
+		{name: "no subcommand", code: 2, stderr: "handshakes: give a command, one of: "+all+"\nhandshakes: try -h for help\n"},
 		{
 			name: "an unknown subcommand", args: []string{"lst"}, code: 2,
-			stderr: "handshakes: \"lst\" is no command; there are: list, audit, export, invite, accept, serve, tour\nhandshakes: try -h for help\n",
+			stderr: "handshakes: there is no command \"lst\" (did you mean list?); use "+all+"\nhandshakes: try -h for help\n",
 		},
 		{name: "help", args: []string{"-h"}},
 		{name: "help of a subcommand", args: []string{"serve", "-h"}},
+		{name: "help with the name of a subcommand", args: []string{"help", "serve"}},
 		{
 			name: "an address that is not loopback", args: []string{"serve", "-huawei", "0.0.0.0:80"}, code: 2,
 			stderr: "handshakes serve: wrong settings: \"0.0.0.0\" is no loopback address: use 127.0.0.1, ::1 or localhost\nhandshakes serve: try -h for help\n",

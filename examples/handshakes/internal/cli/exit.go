@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -17,11 +18,19 @@ import (
 // The exit codes of all programs.
 const (
 	Done        = 0
-	Failed      = 1
+	Failed      = 1 // also in part
 	Misused     = 2
-	Found       = 3   // what -fail-on asks for is there
+	Found       = 3   // what -fail-on asks for is there, even if a part failed
 	Interrupted = 130 // 128 + SIGINT, as a shell reports it
 )
+
+// ExitHelp says in the help of every command what its exit code means.
+const ExitHelp = `
+Exit codes:
+  0  done      1  failed, completely or in part
+  2  misused   3  found what -fail-on names, even if a part failed
+  130  interrupted with Ctrl-C
+`
 
 // A UsageError is a mistake on the command line.
 type UsageError struct{ Err error }
@@ -67,6 +76,32 @@ func Exit(ctx context.Context, stderr io.Writer, name string, err error) int {
 	Say(stderr, name, err.Error())
 	if _, ok := errors.AsType[*UsageError](err); ok {
 		Say(stderr, name, "try -h for help")
+		return Misused
+	}
+	return Failed
+}
+
+// Exit tells on stderr why the command ends, and returns the exit code for it. Everybody sees at
+// most two lines of one error, and one line of each of several; with -v, all of it follows.
+func (p *Process) Exit(ctx context.Context, err error) int {
+	if errors.Is(err, flag.ErrHelp) {
+		return Done
+	}
+	failures, code := parts(err)
+	interrupted := ctx.Err() != nil && slices.ContainsFunc(failures, func(f failure) bool { return errors.Is(f.err, context.Canceled) })
+	if interrupted {
+		failures = slices.DeleteFunc(failures, func(f failure) bool { return errors.Is(f.err, context.Canceled) })
+	}
+	p.tell(failures)
+	switch {
+	case interrupted:
+		p.Say("interrupted")
+		return Interrupted
+	case len(failures) == 0, code == Found:
+		return int(code)
+	}
+	if _, ok := errors.AsType[*UsageError](err); ok {
+		p.Say("try -h for help")
 		return Misused
 	}
 	return Failed

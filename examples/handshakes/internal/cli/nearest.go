@@ -2,8 +2,8 @@ package cli
 
 import "strings"
 
-// DidYouMean returns the end of an error about an unknown word: the known word that is nearest,
-// with what stands before it, or "" if none is near.
+// DidYouMean returns what an error about an unknown word adds: the known word that is nearest,
+// with the text before in front of it, or "" if none is near.
 func DidYouMean(before, word string, known []string) string {
 	best, least := "", 1+max(1, len(word)/3)
 	for _, k := range known {
@@ -14,7 +14,7 @@ func DidYouMean(before, word string, known []string) string {
 	if best == "" {
 		return ""
 	}
-	return "; did you mean " + before + best + "?"
+	return " (did you mean " + before + best + "?)"
 }
 
 // distance counts the bytes to insert, remove, change or swap with the next one to make b of a.
