@@ -14,12 +14,16 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/accept"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/audit"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/check"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/export"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/invite"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/list"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/serve"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/show"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/tour"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/version"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/watch"
 )
 
 const name = "handshakes"
@@ -31,8 +35,12 @@ var commands = []cli.Command{
 	export.Command,
 	invite.Command,
 	accept.Command,
+	show.Command,
+	watch.Command,
+	check.Command,
 	serve.Command,
 	tour.Command,
+	version.Command,
 }
 
 func main() { cli.Main(run) }

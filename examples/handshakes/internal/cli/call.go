@@ -23,9 +23,14 @@ func callOf(err error) call {
 	return call{m[1], m[2]}
 }
 
-func (c call) title() string {
-	return map[string]string{"huaweiorg": "Huawei Cloud", "alibabarm": "Alibaba Cloud"}[c.cloud]
+// titles are the names of the clouds, by the packages that their errors begin with, and as
+// sources.
+var titles = map[string]string{
+	"huaweiorg": "Huawei Cloud", "alibabarm": "Alibaba Cloud",
+	"huawei": "Huawei Cloud", "alibaba": "Alibaba Cloud",
 }
+
+func (c call) title() string { return titles[c.cloud] }
 
 // name names an operation as an error for people begins.
 func (c call) name(op string) string {

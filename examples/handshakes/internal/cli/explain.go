@@ -25,7 +25,7 @@ const maxMessage = 160 // bytes of a service's own text
 func Explain(err error) Explanation {
 	c := callOf(err)
 	for _, explain := range []func(call, error) (Explanation, bool){
-		unknownOutcome, otherState, timeout, refused, noCredentials, unsigned, noResponse, badList,
+		unknownOutcome, otherState, timeout, noCredentials, refused, unsigned, noResponse, badList,
 	} {
 		if e, ok := explain(c, err); ok {
 			return Explanation{oneLine(e.What), oneLine(e.Do)}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/orghandshakes/handshakes-go/pagination"
@@ -17,9 +18,9 @@ type failure struct {
 	err    error
 }
 
-// named begins a text with the source, unless it begins so already.
+// named begins a text with the source, unless the text names it.
 func (f failure) named(text string) string {
-	if f.source == "" || strings.HasPrefix(strings.ToLower(text), f.source+" ") {
+	if f.source == "" || strings.Contains(text, titles[f.source]) && titles[f.source] != "" {
 		return text
 	}
 	return f.source + ": " + text
@@ -59,31 +60,28 @@ func collect(source string, err error, f func(string, error)) {
 	}
 }
 
-// tell writes the failures to stderr.
+// tell writes the failures to stderr: one with its advice in two lines, several in one each.
 func (p *Process) tell(failures []failure) {
-	var do string
-	for i, f := range failures {
-		e := Explain(f.err)
-		if i == 0 {
-			do = e.Do
-		} else if e.Do != do {
-			do = "" // advice that is not about all of them
-		}
-		if i < maxFailures || p.Verbose {
-			p.Say("%s", f.named(e.What))
-		}
-	}
-	if more := len(failures) - maxFailures; more > 0 && !p.Verbose {
-		p.Say("and %d more; -v shows all", more)
-	}
-	if do != "" {
-		p.Say("%s", do)
-	}
-	if !p.Verbose {
-		return
-	}
+	var all []Explanation
 	for _, f := range failures {
-		if text := f.err.Error(); text != Explain(f.err).What {
+		all = append(all, Explain(f.err))
+	}
+	same := len(all) > 0 && !slices.ContainsFunc(all, func(e Explanation) bool { return e.Do != all[0].Do })
+	for i, e := range all {
+		if i == maxFailures && !p.Verbose {
+			p.Say("and %d more; -v shows all", len(all)-i)
+			break
+		}
+		if !same && e.Do != "" {
+			e.What += "; " + e.Do
+		}
+		p.Say("%s", failures[i].named(e.What))
+	}
+	if same && all[0].Do != "" {
+		p.Say("%s", all[0].Do)
+	}
+	for i, f := range failures {
+		if text := f.err.Error(); p.Verbose && text != all[i].What {
 			p.Say("%s", f.named("in detail: "+text))
 		}
 	}

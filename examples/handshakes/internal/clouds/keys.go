@@ -10,6 +10,10 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
+// Help ends the help of every command over the clouds: what the exit code means, and where
+// credentials are taken from.
+const Help = cli.ExitHelp + KeysHelp
+
 // KeysHelp says in a help text where keys are taken from.
 const KeysHelp = `
 Huawei Cloud credentials are taken from the environment: HUAWEICLOUD_SDK_AK and

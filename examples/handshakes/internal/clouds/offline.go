@@ -9,6 +9,16 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
+// OfflineWorld has the clients of [OfflineHuawei] and [OfflineAlibaba].
+func OfflineWorld(received bool) World {
+	return World{
+		Huawei: func(now func() time.Time) (*huaweiorg.Client, error) { return OfflineHuawei(now, received) },
+		Alibaba: func(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error) {
+			return OfflineAlibaba(now, received, version)
+		},
+	}
+}
+
 // OfflineHuawei is the client of an organization that is made up: the same one each
 // time, but dated as if it were at work now. It has sent 300 invitations; received,
 // it is the client of an account that has received 24.

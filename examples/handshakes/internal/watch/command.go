@@ -1,0 +1,100 @@
+// Package watch is the command that shows what happens to invitations. Try it without a cloud
+// account:
+//
+//	go run ./examples/handshakes watch -offline
+package watch
+
+import (
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
+)
+
+// Command is the subcommand.
+var Command = cli.Command{Name: "watch", Summary: "show changes of invitations as they happen", Run: run}
+
+const before = `
+Show what happens to the invitations that your organization sent, or that your account
+received: one line for each that is new, renewed, accepted, declined, cancelled, expired
+or gone.
+
+  handshakes watch [flags]
+
+Examples:
+  handshakes watch -offline -interval 1s -for 5s   see it at work, without an account
+  handshakes watch -cloud huawei -for 2h           what was sent, for two hours
+  handshakes list -format json > before.json       what is known now,
+  handshakes watch -since before.json -for 1s      and later what has changed since then
+  handshakes watch -format jsonl | my-program      for a program
+`
+
+const after = `
+Formats:
+  table  one line for each change, times in UTC
+  csv    all fields of the invitation after the change, or before it if it is gone
+  jsonl  {"seen_at": …, "kind": …, "before": {…}, "after": {…}}, one a line
+A reading that fails is told on stderr, and the next one goes on. A cloud that cannot be
+read with these credentials is not watched any more. With -offline, a second is a day,
+so that something happens. Without -cloud, a cloud without
+credentials is left out. Ctrl-C ends the watch with 130, and -for with 0.
+` + clouds.Help
+
+// options are what the command line asks for.
+type options struct {
+	access   clouds.Access
+	output   output.Flags
+	received bool
+	interval time.Duration
+	duration time.Duration // 0: until Ctrl-C
+	since    string        // "": from now on
+}
+
+func parse(p *cli.Process, args []string) (*options, error) {
+	o := &options{interval: time.Minute}
+	f := cli.NewFlags(p.Name, before, after)
+	f.BoolVar(&o.received, "received", false, "what came in, instead of what was sent")
+	f.Var(cli.Duration(&o.interval, time.Second, 24*time.Hour), "interval", "the `pause` between two readings")
+	f.Var(cli.Duration(&o.duration, time.Second, 365*24*time.Hour), "for", "end after this `time`, as 90s, 2h or 3d (default until Ctrl-C)")
+	f.StringVar(&o.since, "since", "", "compare with this `file` first, of list -format json or jsonl")
+	o.output.Add(f, output.Table, output.CSV, output.JSONLines)
+	f.Group("What to watch", "received", "interval", "for", "since")
+	f.Group("How to write it", output.FlagNames()...)
+	o.access.FlagsForBoth(f, p)
+	if err := f.Parse(p, args); err != nil {
+		return nil, err
+	}
+	return o, o.output.Check(shape().Names()...)
+}
+
+// A row is a change, and when it was seen.
+type row struct {
+	Seen time.Time `json:"seen_at"`
+	invitation.Change
+}
+
+func shape() output.Shape[row] {
+	columns := []output.Column[row]{
+		{Name: "SEEN (UTC)", Priority: 70, Usual: 19, Cell: func(r row) string { return output.Time(r.Seen, time.DateTime) }},
+		{Name: "CHANGE", Priority: output.Essential + 2, Usual: 9, Status: true, Cell: func(r row) string { return string(r.Kind) }},
+		{Name: "WAS", Priority: 10, Usual: 9, Cell: func(r row) string { return string(r.Before.Status) }},
+	}
+	columns = append(columns, output.Of(func(r row) invitation.Invitation { return r.Invitation() },
+		output.Cloud(), output.Target(), output.Organization(), output.ID(), extra(output.InvitedBy()), extra(output.Expires()), extra(output.Note()))...)
+	return output.Shape[row]{
+		Columns:   columns,
+		CSVHeader: append([]string{"seen_at", "change", "was"}, invitation.CSVHeader()...),
+		CSVRecord: func(r row) []string {
+			own := []string{r.Seen.UTC().Format(time.RFC3339), string(r.Kind), string(r.Before.Status)}
+			return append(own, r.Invitation().CSVRecord()...)
+		},
+	}
+}
+
+// extra makes a column that is shown only if -columns names it.
+func extra(c output.Invitation) output.Invitation {
+	c.Extra = true
+	return c
+}

@@ -1,0 +1,185 @@
+package watch
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+func run(ctx context.Context, p *cli.Process, args []string) error {
+	o, err := parse(p, args)
+	if err != nil {
+		return err
+	}
+	var since map[string][]invitation.Invitation
+	if o.since != "" {
+		if since, err = readSince(o.since); err != nil {
+			return err
+		}
+	}
+	line := progress.New(p)
+	defer line.Close()
+	o.access.Log = line.Logger
+	clients, err := o.access.OpenAll(o.world())
+	if err != nil {
+		return err
+	}
+	w := watcher{Process: *p, options: o, clients: clients, since: since}
+	w.Stderr = line.Above(p.Stderr)
+	w.out = output.New(line.Above(p.Stdout), p.Screen(p.Stdout), o.output, shape())
+	return errors.Join(w.watch(ctx), w.out.Close())
+}
+
+// world is what -offline makes up. A second is a day in it, so that invitations expire.
+func (o *options) world() clouds.World {
+	world := clouds.OfflineWorld(o.received)
+	fast := func(now func() time.Time) func() time.Time {
+		begun := now()
+		return func() time.Time { return begun.Add(now().Sub(begun) * 24 * 60 * 60) }
+	}
+	return clouds.World{
+		Huawei: func(now func() time.Time) (*huaweiorg.Client, error) { return world.Huawei(fast(now)) },
+		Alibaba: func(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error) {
+			return world.Alibaba(fast(now), version)
+		},
+	}
+}
+
+type watcher struct {
+	cli.Process
+	*options
+	clients []clouds.Client
+	since   map[string][]invitation.Invitation // nil: from now on
+	out     *output.Writer[row]
+	results []clouds.Result
+}
+
+// An event is a change, or the error of one reading.
+type event struct {
+	change invitation.Change
+	err    error
+}
+
+// watch writes changes until ctx ends, the time is over, or no cloud can be read.
+func (w *watcher) watch(ctx context.Context) error {
+	watching, cancel := context.WithCancel(ctx)
+	if w.duration > 0 {
+		watching, cancel = context.WithTimeout(ctx, w.duration)
+	}
+	defer cancel()
+	for e, err := range pagination.MergeSourced(watching, len(w.clients), w.sources()) {
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case watching.Err() != nil:
+			return w.conclude()
+		case err != nil:
+			w.ended(err)
+		case e.Item.err != nil:
+			w.Say("%s: %s; the watch goes on", e.Source, cli.Explain(e.Item.err).What)
+		default:
+			if err := w.write(e.Item.change); err != nil {
+				return err
+			}
+		}
+	}
+	return w.conclude()
+}
+
+func (w *watcher) sources() iter.Seq[pagination.Source[event]] {
+	return func(yield func(pagination.Source[event]) bool) {
+		for _, c := range w.clients {
+			in := invitation.WatchInput{Received: w.received, Interval: w.interval}
+			if w.since != nil {
+				in.Since = append([]invitation.Invitation{}, w.since[c.Cloud.Name]...)
+			}
+			items := func(ctx context.Context) iter.Seq2[event, error] { return events(c.Watch(ctx, in)) }
+			if !yield(pagination.Source[event]{Name: c.Cloud.Name, Items: items}) {
+				return
+			}
+		}
+	}
+}
+
+// events yields the errors of single readings as events, since the watch goes on after them. An
+// error that no later reading can mend ends it.
+func events(changes iter.Seq2[invitation.Change, error]) iter.Seq2[event, error] {
+	return func(yield func(event, error) bool) {
+		for change, err := range changes {
+			if err != nil && lasts(err) {
+				yield(event{}, err)
+				return
+			}
+			if !yield(event{change, err}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// lasts reports whether an error is of the end of the context, or says that these credentials
+// cannot read the list.
+func lasts(err error) bool {
+	for _, condition := range []error{
+		context.Canceled, context.DeadlineExceeded,
+		auth.ErrNoCredentials, auth.ErrUnauthenticated, auth.ErrPermission, auth.ErrInvalid,
+	} {
+		if errors.Is(err, condition) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *watcher) write(c invitation.Change) error {
+	if err := w.out.Write(row{w.Now().UTC(), c}); err != nil {
+		return err
+	}
+	return w.out.Flush()
+}
+
+// ended notes why a cloud is not watched any more, and says so while others are.
+func (w *watcher) ended(err error) {
+	source, ok := errors.AsType[*pagination.SourceError](err)
+	if !ok {
+		return
+	}
+	for _, c := range w.clients {
+		if c.Cloud.Name == source.Name {
+			w.results = append(w.results, clouds.Result{Cloud: c.Cloud, Err: source.Err})
+		}
+	}
+	if len(w.results) < len(w.clients) {
+		w.Say("%s is not watched any more: %s", source.Name, cli.Explain(source.Err).What)
+	}
+}
+
+// conclude returns why clouds could not be watched.
+func (w *watcher) conclude() error {
+	for _, c := range w.clients {
+		if !w.has(c.Cloud) {
+			w.results = append(w.results, clouds.Result{Cloud: c.Cloud})
+		}
+	}
+	return clouds.Conclude(&w.Process, w.results)
+}
+
+func (w *watcher) has(c clouds.Cloud) bool {
+	for _, r := range w.results {
+		if r.Cloud.Name == c.Name {
+			return true
+		}
+	}
+	return false
+}
