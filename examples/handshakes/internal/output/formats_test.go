@@ -179,7 +179,3 @@ func TestWriter_CompleteLines(t *testing.T) {
 		})
 	}
 }
-
-type writer func([]byte) (int, error)
-
-func (w writer) Write(p []byte) (int, error) { return w(p) }

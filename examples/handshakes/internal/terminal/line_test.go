@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestALineIsRewrittenAndErasedWithoutRemains(t *testing.T) {
+func TestLine_RewrittenAndErased(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
 	l := NewLine(&b)
@@ -24,14 +24,14 @@ func TestALineIsRewrittenAndErasedWithoutRemains(t *testing.T) {
 	assert.Empty(t, b.String(), "there is nothing left to erase")
 }
 
-func TestALineFitsItsTerminal(t *testing.T) {
+func TestLine_Width(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
 	NewLine(&b).Show(strings.Repeat("研", 100) + "\n")
 	assert.Equal(t, "\r"+strings.Repeat("研", 39)+"…", b.String())
 }
 
-func TestOutputBeneathALineErasesIt(t *testing.T) {
+func TestLine_Beneath(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
 	l := NewLine(&b)
@@ -44,7 +44,7 @@ func TestOutputBeneathALineErasesIt(t *testing.T) {
 	assert.Equal(t, "\rpage 1\r      \rrow\nrow\n", b.String())
 }
 
-func TestWithoutATerminalNothingIsShown(t *testing.T) {
+func TestLine_NoTerminal(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
 	l := NewLine(nil)

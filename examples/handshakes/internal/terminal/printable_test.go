@@ -5,24 +5,25 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/mattn/go-runewidth"
 	"github.com/stretchr/testify/assert"
 )
 
 var printableCases = []struct{ name, in, want string }{
-	{"plain text stays", "Please join by Friday", "Please join by Friday"},
-	{"other scripts and emoji stay", "欢迎加入组织 Grüße 🚀 👨‍👩‍👧", "欢迎加入组织 Grüße 🚀 👨‍👩‍👧"},
-	{"a wide space stays", "欢迎\u3000加入", "欢迎\u3000加入"},
-	{"line breaks of every kind are one sign", "a\nb\r\nc\u2028d\u2029e", "a↵b↵c↵d↵e"},
-	{"a lone carriage return cannot overwrite the line", "abc\rx", `abc\rx`},
-	{"a tab is a space", "a\tb", "a b"},
-	{"an escape sequence is text", "\x1b[2J\x1b]0;title\a", `\x1b[2J\x1b]0;title\a`},
-	{"an escape sequence of one character is text", "\u009b2J", `\u009b2J`},
-	{"delete and backspace are text", "a\b\x7f", `a\b\x7f`},
-	{"the direction of writing cannot be turned", "\u202egpj.exe\u2066", `\u202egpj.exe\u2066`},
-	{"invisible characters are seen", "a\u200bb\ufeffc\U000e0041", `a\u200bb\ufeffc\U000e0041`},
-	{"bytes that are no text are replaced", "a\xffb", "a\ufffdb"},
-	{"marks cannot pile up", "e" + strings.Repeat("\u0301", 50) + "x\u0301", "e\u0301\u0301\u0301\u0301x\u0301"},
-	{"nothing is nothing", "", ""},
+	{name: "plain text stays", in: "Please join by Friday", want: "Please join by Friday"},
+	{name: "other scripts and emoji stay", in: "欢迎加入组织 Grüße 🚀 👨‍👩‍👧", want: "欢迎加入组织 Grüße 🚀 👨‍👩‍👧"},
+	{name: "a wide space stays", in: "欢迎\u3000加入", want: "欢迎\u3000加入"},
+	{name: "line breaks of every kind are one sign", in: "a\nb\r\nc\u2028d\u2029e", want: "a↵b↵c↵d↵e"},
+	{name: "a lone carriage return cannot overwrite the line", in: "abc\rx", want: `abc\rx`},
+	{name: "a tab is a space", in: "a\tb", want: "a b"},
+	{name: "an escape sequence is text", in: "\x1b[2J\x1b]0;title\a", want: `\x1b[2J\x1b]0;title\a`},
+	{name: "an escape sequence of one character is text", in: "\u009b2J", want: `\u009b2J`},
+	{name: "delete and backspace are text", in: "a\b\x7f", want: `a\b\x7f`},
+	{name: "the direction of writing cannot be turned", in: "\u202egpj.exe\u2066", want: `\u202egpj.exe\u2066`},
+	{name: "invisible characters are seen", in: "a\u200bb\ufeffc\U000e0041", want: `a\u200bb\ufeffc\U000e0041`},
+	{name: "bytes that are no text are replaced", in: "a\xffb", want: "a\ufffdb"},
+	{name: "marks cannot pile up", in: "e" + strings.Repeat("\u0301", 50) + "x\u0301", want: "e\u0301\u0301\u0301\u0301x\u0301"},
+	{name: "nothing is nothing", in: "", want: ""},
 }
 
 func TestPrintable(t *testing.T) {
@@ -67,17 +68,18 @@ func TestWidth(t *testing.T) {
 		name, in string
 		want     int
 	}{
-		{"ASCII is one column a character", "abc", 3},
-		{"accents are in the character", "köln", 4},
-		{"marks take no column", "ko\u0308ln", 4},
-		{"Chinese is two", "研发", 4},
-		{"full width punctuation is two", "，", 2},
-		{"Korean is two, composed or not", "한\u1112\u1161\u11ab", 4},
-		{"Japanese is two", "ひカ", 4},
-		{"half width Japanese is one", "ｶ", 1},
-		{"emoji are two", "🚀✅", 4},
-		{"rare ideographs are two", "\U00020000", 2},
-		{"the signs of this package are one", "…↵", 2},
+		{name: "ASCII is one column a character", in: "abc", want: 3},
+		{name: "accents are in the character", in: "köln", want: 4},
+		{name: "marks take no column", in: "ko\u0308ln", want: 4},
+		{name: "Chinese is two", in: "研发", want: 4},
+		{name: "full width punctuation is two", in: "，", want: 2},
+		{name: "Korean is two, composed or not", in: "한\u1112\u1161\u11ab", want: 4},
+		{name: "Japanese is two", in: "ひカ", want: 4},
+		{name: "half width Japanese is one", in: "ｶ", want: 1},
+		{name: "emoji are two", in: "🚀✅", want: 4},
+		{name: "rare ideographs are two", in: "\U00020000", want: 2},
+		{name: "an emoji of several parts is one", in: "👨‍👩‍👧❤\ufe0f🇩🇪", want: 6},
+		{name: "the signs of this package are one", in: "…↵", want: 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -93,16 +95,28 @@ func TestTruncate(t *testing.T) {
 		width    int
 		want     string
 	}{
-		{"what fits stays", "abcd", 4, "abcd"},
-		{"what does not is cut", "abcde", 4, "abc…"},
-		{"wide characters that fit stay", "研发", 4, "研发"},
-		{"a wide character is not halved", "研发组", 4, "研…"},
-		{"a wide character may just fit", "研发组", 5, "研发…"},
-		{"a mark stays with its character", "e\u0301e\u0301e\u0301", 2, "e\u0301…"},
+		{name: "what fits stays", in: "abcd", width: 4, want: "abcd"},
+		{name: "what does not is cut", in: "abcde", width: 4, want: "abc…"},
+		{name: "wide characters that fit stay", in: "研发", width: 4, want: "研发"},
+		{name: "a wide character is not halved", in: "研发组", width: 4, want: "研…"},
+		{name: "a wide character may just fit", in: "研发组", width: 5, want: "研发…"},
+		{name: "an emoji stays with its parts", in: "👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧", width: 5, want: "👨‍👩‍👧👨‍👩‍👧…"},
+		{name: "nothing is as wide as an ellipsis", in: "abc", width: 0, want: "…"},
+		{name: "a mark stays with its character", in: "e\u0301e\u0301e\u0301", width: 2, want: "e\u0301…"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			assert.Equal(t, c.want, Truncate(c.in, c.width))
 		})
 	}
+}
+
+// A locale of East Asia makes no difference, neither to the width of a text nor to its cutting.
+func TestWidth_Locale(t *testing.T) {
+	assert.False(t, widths.EastAsianWidth)
+	before := runewidth.DefaultCondition.EastAsianWidth
+	runewidth.DefaultCondition.EastAsianWidth = true
+	t.Cleanup(func() { runewidth.DefaultCondition.EastAsianWidth = before })
+	assert.Equal(t, 4, Width("§…↵é"))
+	assert.Equal(t, "§…", Truncate("§§§", 2))
 }
