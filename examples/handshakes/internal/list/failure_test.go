@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -20,12 +19,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// secondPage hits the request for it.
-func secondPage(kind huaweiorgtest.Kind) huaweiorgtest.Fault {
-	return huaweiorgtest.Fault{Op: huaweiorgtest.ListHandshakes, Skip: 1, Kind: kind}
-}
-
-func TestAFailureWritesWhatWasReadBefore(t *testing.T) {
+func TestCommand_Failure(t *testing.T) {
 	counts := map[string]func(t *testing.T, stdout string) int{
 		"table": func(_ *testing.T, stdout string) int { return strings.Count(stdout, "\n") - 1 },
 		"json":  func(t *testing.T, stdout string) int { return len(readJSON(t, stdout)) },
@@ -44,7 +38,7 @@ func TestAFailureWritesWhatWasReadBefore(t *testing.T) {
 	}
 }
 
-func TestAFailureAtOnceLeavesJSONValid(t *testing.T) {
+func TestCommand_FailureAtOnce(t *testing.T) {
 	s, flags := serve(t)
 	s.Inject(huaweiorgtest.Fault{Kind: huaweiorgtest.Refuse(http.StatusForbidden, "Organizations.1007", "denied")})
 	got := do(t.Context(), onDay(), flags+"-format json")
@@ -52,7 +46,7 @@ func TestAFailureAtOnceLeavesJSONValid(t *testing.T) {
 	assert.Equal(t, "[]\n", got.stdout)
 }
 
-func TestCtrlC(t *testing.T) {
+func TestCommand_CtrlC(t *testing.T) {
 	t.Run("before the first page nothing is listed", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
@@ -76,14 +70,14 @@ func TestCtrlC(t *testing.T) {
 			cancel()
 			return stdout.Write(p)
 		})
-		code := onDay().run(ctx, []string{"-offline", "-format", "csv"}, cancelling, &stderr)
+		code := runTo(ctx, onDay(), "-offline -format csv", cancelling, &stderr)
 		assert.Equal(t, cli.Interrupted, code)
 		assert.Less(t, strings.Count(stdout.String(), "\n"), 200)
 		readCSV(t, stdout.String())
 	})
 }
 
-func TestCtrlCEndsTheProcess(t *testing.T) {
+func TestCommand_CtrlCEndsTheProcess(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("a process cannot send Ctrl-C to one other process there")
 	}
@@ -100,7 +94,7 @@ func TestCtrlCEndsTheProcess(t *testing.T) {
 	assert.Equal(t, 130, exit.ExitCode())
 }
 
-func TestASecondCtrlCEndsAProcessThatCannotWrite(t *testing.T) {
+func TestCommand_SecondCtrlC(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("a process cannot send Ctrl-C to one other process there")
 	}
@@ -130,16 +124,13 @@ func TestASecondCtrlCEndsAProcessThatCannotWrite(t *testing.T) {
 	}
 }
 
-// gone is a pipe whose reader went away.
-var gone = writer(func([]byte) (int, error) { return 0, syscall.EPIPE })
-
-func TestAReaderThatGoesAwayIsNoFailure(t *testing.T) {
+func TestCommand_ReaderGone(t *testing.T) {
 	t.Parallel()
-	for _, format := range []string{"table", "json", "csv"} {
+	for _, format := range []string{"table", "json", "jsonl", "csv"} {
 		t.Run(format, func(t *testing.T) {
 			t.Parallel()
 			var stderr bytes.Buffer
-			assert.Equal(t, cli.Done, onDay().run(t.Context(), []string{"-offline", "-format", format}, gone, &stderr))
+			assert.Equal(t, cli.Done, runTo(t.Context(), onDay(), "-offline -format "+format, gone, &stderr))
 			assert.Empty(t, stderr.String())
 		})
 	}
@@ -161,31 +152,16 @@ func TestAReaderThatGoesAwayIsNoFailure(t *testing.T) {
 	})
 }
 
-func TestAFullDiskIsAFailure(t *testing.T) {
+func TestCommand_FullDisk(t *testing.T) {
 	t.Parallel()
-	for _, format := range []string{"table", "json", "csv"} {
+	for _, format := range []string{"table", "json", "jsonl", "csv"} {
 		t.Run(format, func(t *testing.T) {
 			t.Parallel()
 			var stderr bytes.Buffer
 			full := writer(func([]byte) (int, error) { return 0, errors.New("no space left on device") })
 			// Little enough to be in the buffer until the end.
-			args := []string{"-offline", "-limit", "1", "-format", format}
-			assert.Equal(t, cli.Failed, onDay().run(t.Context(), args, full, &stderr))
+			assert.Equal(t, cli.Failed, runTo(t.Context(), onDay(), "-offline -limit 1 -format "+format, full, &stderr))
 			assert.NotEmpty(t, stderr.String())
 		})
 	}
 }
-
-// process is this test binary as the program.
-func process(ctx context.Context, t *testing.T, args ...string) *exec.Cmd {
-	t.Helper()
-	self, err := os.Executable()
-	require.NoError(t, err)
-	cmd := exec.CommandContext(ctx, self, args...)
-	cmd.Env = append(os.Environ(), asProgram+"=1")
-	return cmd
-}
-
-type writer func([]byte) (int, error)
-
-func (w writer) Write(p []byte) (int, error) { return w(p) }

@@ -4,20 +4,16 @@ import (
 	"bytes"
 	"context"
 	"flag"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/orghandshakes/handshakes-go/alibabarm"
-	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
@@ -30,90 +26,59 @@ const asProgram = "LIST_TEST_AS_PROGRAM"
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		cli.Main(func(ctx context.Context, p *cli.Process, args []string) int {
-			return cli.Exit(ctx, p.Stderr, name, Command.Run(ctx, p, args))
+			p.Name = "handshakes list"
+			return exit(ctx, p, args)
 		})
 		return
 	}
 	os.Exit(m.Run())
 }
 
-// A result is what a user gets.
-type result struct {
-	code           int
-	stdout, stderr string
-}
-
-// lines are those of the result alone, a table's header included.
-func (r result) lines() []string {
-	return strings.Split(strings.TrimSuffix(r.stdout, "\n"), "\n")
-}
-
-func onDay() program {
-	day := time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC)
-	return program{
-		now:         func() time.Time { return day },
-		isTerminal:  func(io.Writer) bool { return false },
-		huaweiKeys:  ifSet("HUAWEICLOUD_SDK_AK", huaweiorg.DefaultProvider()),
-		alibabaKeys: ifSet("ALIBABA_CLOUD_ACCESS_KEY_ID", alibabarm.DefaultProvider()),
-	}
-}
-
-// ifSet asks p only where the environment has keys, which is where p finds them: no
-// test shall look around on the machine and its network.
-func ifSet(name string, p auth.Provider) auth.Provider {
-	return auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) {
-		if os.Getenv(name) == "" {
-			return auth.Credentials{}, auth.ErrNoCredentials
-		}
-		return p.Credentials(ctx)
-	})
-}
-
-func do(ctx context.Context, p program, args string) result {
-	var stdout, stderr bytes.Buffer
-	code := p.run(ctx, strings.Fields(args), &stdout, &stderr)
-	return result{code, stdout.String(), stderr.String()}
-}
-
-func TestGolden(t *testing.T) {
+func TestCommand_Golden(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ file, args string }{
-		{"help.txt", "-h"},
-		{"table.txt", "-offline -limit 25"},
-		{"huawei.txt", "-offline -limit 8 -cloud huawei"},
-		{"alibaba.txt", "-offline -limit 8 -cloud alibaba -alibaba-version 2022-04-19"},
-		{"received.txt", "-offline -received"},
-		{"status.txt", "-offline -status Pending,EXPIRED -limit 10"},
-		{"sent.json", "-offline -limit 8 -format json"},
-		{"received.json", "-offline -limit 3 -received -format json"},
-		{"sent.csv", "-offline -limit 8 -format csv"},
+		{file: "help.txt", args: "-h"},
+		{file: "pipe.txt", args: "-offline -limit 8"},
+		{file: "columns.txt", args: "-offline -limit 8 -columns id,type,target,inviter-id,updated"},
+		{file: "version.txt", args: "-offline -limit 8 -cloud alibaba -alibaba-version 2022-04-19"},
+		{file: "status.txt", args: "-offline -status Pending,EXPIRED -limit 10"},
+		{file: "sent.json", args: "-offline -limit 4 -format json"},
+		{file: "received.jsonl", args: "-offline -limit 3 -received -format jsonl"},
+		{file: "sent.csv", args: "-offline -limit 8 -format csv"},
+		{file: "excel.csv", args: "-offline -limit 8 -format csv -excel"},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			t.Parallel()
 			got := do(t.Context(), onDay(), c.args)
 			assert.Equal(t, cli.Done, got.code)
 			assert.Empty(t, got.stderr)
-			path := filepath.Join("testdata", c.file)
-			if *update {
-				require.NoError(t, os.WriteFile(path, []byte(got.stdout), 0o644))
-			}
-			want, err := os.ReadFile(path)
-			require.NoError(t, err)
-			assert.Equal(t, string(want), got.stdout)
+			golden(t, c.file, got.stdout)
 		})
 	}
 }
 
-func TestEveryInvitationIsListedWhateverThePageSize(t *testing.T) {
+// golden compares a text with the file of that name.
+func golden(t *testing.T, file, text string) {
+	t.Helper()
+	path := filepath.Join("testdata", file)
+	if *update {
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), text)
+}
+
+func TestCommand_PageSize(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		cloud string
 		lines int
 		sizes []string
 	}{
-		{"huawei", 301, []string{"1", "7", "100", "2000"}},
-		{"alibaba", 241, []string{"1", "7", "100"}},
-		{"both", 541, []string{"7", "100"}},
+		{cloud: "huawei", lines: 301, sizes: []string{"1", "7", "100", "2000"}},
+		{cloud: "alibaba", lines: 241, sizes: []string{"1", "7", "100"}},
+		{cloud: "both", lines: 541, sizes: []string{"7", "100"}},
 	} {
 		whole := do(t.Context(), onDay(), "-offline -cloud "+c.cloud)
 		require.Len(t, whole.lines(), c.lines)
@@ -124,7 +89,7 @@ func TestEveryInvitationIsListedWhateverThePageSize(t *testing.T) {
 	}
 }
 
-func TestStatusIsAppliedBeforeLimit(t *testing.T) {
+func TestCommand_StatusBeforeLimit(t *testing.T) {
 	t.Parallel()
 	for _, cloud := range []string{"huawei", "alibaba"} {
 		const args = "-offline -format csv -status declined,CANCELLED -cloud "
@@ -132,21 +97,21 @@ func TestStatusIsAppliedBeforeLimit(t *testing.T) {
 		rows := readCSV(t, all.stdout)
 		require.Greater(t, len(rows), 21, "there is something to limit")
 		for _, row := range rows[1:] {
-			assert.Contains(t, []string{"declined", "cancelled"}, row[3])
+			assert.Contains(t, []string{"declined", "cancelled"}, row[2])
 		}
 		some := do(t.Context(), onDay(), args+cloud+" -limit 20 -page-size 9")
 		assert.Equal(t, rows[:21], readCSV(t, some.stdout))
 	}
 }
 
-func TestNoPageIsFetchedBehindTheLimit(t *testing.T) {
+func TestCommand_Limit(t *testing.T) {
 	for _, c := range []struct {
 		name, args string
 		queries    []string
 	}{
-		{"a limit makes the only request small", "-limit 5", []string{"limit=5"}},
-		{"a limit that ends with a page asks for no other", "-page-size 10 -limit 10", []string{"limit=10"}},
-		{"with a status, pages stay as they are", "-page-size 150 -limit 1 -status accepted", []string{"limit=150"}},
+		{name: "a limit makes the only request small", args: "-limit 5", queries: []string{"limit=5"}},
+		{name: "a limit that ends with a page asks for no other", args: "-page-size 10 -limit 10", queries: []string{"limit=10"}},
+		{name: "with a status, pages stay as they are", args: "-page-size 150 -limit 1 -status accepted", queries: []string{"limit=150"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, flags := serve(t)
@@ -161,52 +126,50 @@ func TestNoPageIsFetchedBehindTheLimit(t *testing.T) {
 	}
 }
 
-func TestAStatusUnknownToTheLibraryCanBeAskedFor(t *testing.T) {
-	_, flags := serve(t, huaweiorg.Handshake{Status: "OnHold"}, huaweiorg.Handshake{})
-	got := do(t.Context(), onDay(), flags+"-format json -status onhold")
-	assert.Empty(t, got.stderr)
-	require.Len(t, readJSON(t, got.stdout), 1)
-	assert.Equal(t, huaweiorg.Status("OnHold"), readHuawei(t, got.stdout)[0].Status)
-}
-
-func TestAReaderSeesAPageBeforeTheNextIsFetched(t *testing.T) {
+func TestCommand_Streams(t *testing.T) {
 	s, flags := serve(t)
 	var stdout, stderr bytes.Buffer
 	before := make(chan int, 1)
 	s.Inject(secondPage(huaweiorgtest.Hook(func() { before <- strings.Count(stdout.String(), "\n") })))
-	args := strings.Fields(flags + "-format csv -page-size 3 -limit 6")
-	require.Equal(t, cli.Done, onDay().run(t.Context(), args, &stdout, &stderr), stderr.String())
+	args := flags + "-format csv -page-size 3 -limit 6"
+	require.Equal(t, cli.Done, runTo(t.Context(), onDay(), args, &stdout, &stderr), stderr.String())
 	assert.Equal(t, 4, <-before, "the header and three rows")
 }
 
-func TestAStatusThatMatchesNothingIsSeen(t *testing.T) {
+func TestCommand_NothingToList(t *testing.T) {
+	s, flags := serve(t, huaweiorg.Handshake{}, huaweiorg.Handshake{})
+	_, more := serveAlibaba(t)
+	s.Seed(s.Believable(1)...)
+	got := do(t.Context(), onDay(), flags+more+"-cloud both -status deleted,PENDING -limit 1")
+	assert.Equal(t, cli.Done, got.code)
+	assert.NotContains(t, got.stderr, "huawei: ")
+	got = do(t.Context(), onDay(), flags+"-cloud huawei -status cancelled")
+	assert.Equal(t, cli.Done, got.code)
+	assert.Empty(t, got.stdout)
+	assert.Contains(t, got.stderr, "handshakes list: of 3 invitations, none is cancelled; there are ")
+}
+
+func TestCommand_UnknownStatus(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
-		name, statuses string
-		rows           bool
-		says           bool // once for each cloud
-	}{
-		{"a misspelled status alone", "pendng", false, true},
-		{"a misspelled status beside a good one", "pendng,accepted", true, true},
-		{"good ones", "pending,accepted", true, false},
+	for _, c := range []struct{ name, args, says string }{
+		{name: "a misspelled status", args: "-status pendng", says: "pending, accepted, declined, cancelled, expired, deleted"},
+		{name: "beside a good one", args: "-status accepted,pendng", says: "pendng"},
+		{name: "of the other cloud", args: "-cloud huawei -status deleted", says: "pending, accepted, declined, cancelled, expired\n"},
+		{name: "none", args: "-status ,", says: "-status"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := do(t.Context(), onDay(), "-offline -status "+c.statuses)
-			assert.Equal(t, cli.Done, got.code)
-			assert.Equal(t, c.rows, got.stdout != "")
-			for _, name := range []string{"huawei: ", "alibaba: "} {
-				assert.Equal(t, c.says, strings.Contains(got.stderr, name), got.stderr)
-			}
-			assert.Equal(t, c.says, strings.Contains(got.stderr, "pendng"), got.stderr)
-			assert.Equal(t, c.says, got.stderr != "")
+			got := do(t.Context(), onDay(), "-offline "+c.args)
+			assert.Equal(t, cli.Misused, got.code)
+			assert.Empty(t, got.stdout)
+			assert.Contains(t, got.stderr, c.says)
 		})
 	}
 }
 
-func TestAnEmptyListIsWholeInEveryFormat(t *testing.T) {
+func TestCommand_EmptyList(t *testing.T) {
 	for format, want := range map[string]string{
-		"table": "", "json": "[]\n", "csv": strings.Join(clouds.CSVHeader(), ",") + "\n",
+		"table": "", "json": "[]\n", "jsonl": "", "csv": strings.Join(invitation.CSVHeader(), ",") + "\n",
 	} {
 		t.Run(format, func(t *testing.T) {
 			_, flags := serve(t, []huaweiorg.Handshake{}...)
@@ -218,36 +181,36 @@ func TestAnEmptyListIsWholeInEveryFormat(t *testing.T) {
 	}
 }
 
-func TestMistakes(t *testing.T) {
+func TestCommand_Mistakes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, args, mentions string }{
-		{"an unknown flag", "-offline -statsu pending", "-statsu"},
-		{"an unknown cloud", "-offline -cloud azure", "azure"},
-		{"two clouds by their names", "-offline -cloud huawei,alibaba", "both"},
-		{"an unknown format", "-offline -format xml", "xml"},
-		{"a negative limit", "-offline -limit -1", "-limit"},
-		{"a limit that is no number", "-offline -limit ten", "-limit"},
-		{"a negative page size", "-offline -page-size -1", "-page-size"},
-		{"a limit beyond all lists", "-offline -limit 2147483648", "-limit"},
-		{"a page size that no service has", "-offline -page-size 2001", "-page-size"},
-		{"a page size that one of the services does not have", "-offline -page-size 101", "Alibaba Cloud"},
-		{"a word that is no flag", "-offline -received true", "true"},
-		{"an endpoint that is not called", "-offline -huawei-endpoint https://example.test", "-huawei-endpoint"},
-		{"another endpoint that is not called", "-offline -alibaba-endpoint https://example.test", "-alibaba-endpoint"},
-		{"an endpoint of the other cloud", "-cloud alibaba -huawei-endpoint https://example.test", "-huawei-endpoint"},
-		{"a version of the other cloud", "-offline -cloud huawei -alibaba-version 2022-04-19", "-alibaba-version"},
-		{"an endpoint without encryption", "-huawei-endpoint http://example.test", "-huawei-endpoint"},
-		{"an endpoint that is no URL", "-huawei-endpoint ://", "-huawei-endpoint"},
-		{"an endpoint of Alibaba Cloud without encryption", "-alibaba-endpoint http://example.test", "-alibaba-endpoint"},
-		{"a version that there is not", "-alibaba-version 2020-03-32", "-alibaba-version"},
-		{"a version that there is not, offline", "-offline -alibaba-version 2", "2022-04-19"},
+		{name: "an unknown flag", args: "-offline -statsu pending", mentions: "-statsu"},
+		{name: "an unknown cloud", args: "-offline -cloud azure", mentions: "azure"},
+		{name: "two clouds by their names", args: "-offline -cloud huawei,alibaba", mentions: "both"},
+		{name: "an unknown format", args: "-offline -format xml", mentions: "xml"},
+		{name: "a negative limit", args: "-offline -limit -1", mentions: "-limit"},
+		{name: "a limit that is no number", args: "-offline -limit ten", mentions: "-limit"},
+		{name: "a negative page size", args: "-offline -page-size -1", mentions: "-page-size"},
+		{name: "a limit beyond all lists", args: "-offline -limit 2147483648", mentions: "-limit"},
+		{name: "a page size that no service has", args: "-offline -page-size 2001", mentions: "-page-size"},
+		{name: "a page size that one of the services does not have", args: "-offline -page-size 101", mentions: "Alibaba Cloud"},
+		{name: "a word that is no flag", args: "-offline -received true", mentions: "true"},
+		{name: "an endpoint that is not called", args: "-offline -huawei-endpoint https://example.test", mentions: "-huawei-endpoint"},
+		{name: "another endpoint that is not called", args: "-offline -alibaba-endpoint https://example.test", mentions: "-alibaba-endpoint"},
+		{name: "an endpoint of the other cloud", args: "-cloud alibaba -huawei-endpoint https://example.test", mentions: "-huawei-endpoint"},
+		{name: "a version of the other cloud", args: "-offline -cloud huawei -alibaba-version 2022-04-19", mentions: "-alibaba-version"},
+		{name: "an endpoint without encryption", args: "-huawei-endpoint http://example.test", mentions: "-huawei-endpoint"},
+		{name: "an endpoint that is no URL", args: "-huawei-endpoint ://", mentions: "-huawei-endpoint"},
+		{name: "an endpoint of Alibaba Cloud without encryption", args: "-alibaba-endpoint http://example.test", mentions: "-alibaba-endpoint"},
+		{name: "a version that there is not", args: "-alibaba-version 2020-03-32", mentions: "-alibaba-version"},
+		{name: "a version that there is not, offline", args: "-offline -alibaba-version 2", mentions: "2022-04-19"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got := do(t.Context(), onDay(), c.args)
 			assert.Equal(t, cli.Misused, got.code)
 			assert.Empty(t, got.stdout)
-			assert.True(t, strings.HasPrefix(got.stderr, "list: "), got.stderr)
+			assert.True(t, strings.HasPrefix(got.stderr, "handshakes list: "), got.stderr)
 			assert.Contains(t, got.stderr, c.mentions)
 		})
 	}

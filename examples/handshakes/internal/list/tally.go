@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 )
 
 // A tally is what was seen of a list.
@@ -18,34 +19,59 @@ type tally struct {
 
 func newTally() tally { return tally{byStatus: map[string]int{}} }
 
-func (t *tally) read(r clouds.Row) {
+func (t *tally) read(i invitation.Invitation) {
 	t.items++
-	t.byStatus[r.Status]++
+	t.byStatus[string(i.Status)]++
 }
 
-// remarks are what a user may have overlooked: that nothing is listed, and why, or
-// that a status is perhaps misspelled. Services may add statuses, hence one that is
-// not known is no error.
-func (l *listing) remarks(o options) []string {
-	switch {
-	case l.items == 0:
-		return []string{"there are no invitations"}
-	case l.listed == 0:
-		return []string{l.unmatched(o.statuses)}
+func (t *tally) progress() string {
+	if t.pages == 0 {
+		return "no page yet"
 	}
-	var out []string
-	for _, status := range o.statuses {
-		if l.byStatus[status] == 0 && !slices.Contains(l.Statuses, status) {
-			out = append(out, l.unmatched([]string{status}))
+	return count(t.pages, "page") + ", " + count(t.fetched, "invitation")
+}
+
+// tell says what there is to know about the lists that are complete: that a list shows nothing,
+// and why; and on a terminal, how much there was, and what has no room on it.
+func (l *listing) tell(p *cli.Process) {
+	var summary []string
+	for _, one := range l.lists {
+		if one.err != nil {
+			continue
 		}
+		if one.listed == 0 {
+			p.Say("%s", l.named(one, one.empty(l.options)))
+		}
+		summary = append(summary, l.named(one, one.summary(l.options)))
 	}
-	return out
+	if !p.Screen(p.Stderr).Terminal || summary == nil {
+		return
+	}
+	if left := l.out.LeftOut(); left != nil {
+		p.Say("no room for %s; -wide shows every column", strings.Join(left, ", "))
+	}
+	p.Say("%s", strings.Join(summary, "; "))
 }
 
-func (t *tally) unmatched(statuses []string) string {
-	found := slices.Sorted(maps.Keys(t.byStatus))
+// named puts the cloud's name in front where there are others.
+func (l *listing) named(one *source, text string) string {
+	if len(l.clouds) == 1 {
+		return text
+	}
+	return one.Cloud.Name + ": " + text
+}
+
+// empty says why nothing is listed.
+func (t *tally) empty(o options) string {
+	if t.items == 0 {
+		return "there are no invitations"
+	}
+	wanted := make([]string, len(o.statuses))
+	for i, s := range o.statuses {
+		wanted[i] = string(s)
+	}
 	return fmt.Sprintf("of %s, none is %s; there are %s",
-		count(t.items, "invitation"), strings.Join(statuses, " or "), strings.Join(found, ", "))
+		count(t.items, "invitation"), strings.Join(wanted, " or "), strings.Join(slices.Sorted(maps.Keys(t.byStatus)), ", "))
 }
 
 func (t *tally) summary(o options) string {

@@ -2,11 +2,14 @@ package list
 
 import (
 	"bytes"
+	"fmt"
 	"io"
-	"os"
-	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -16,75 +19,143 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-func TestATerminalShowsProgressAndThenOnlyTheResult(t *testing.T) {
+// The screens show characters of every width: wide ones, combining ones, emoji of several parts.
+func TestCommand_Screens(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{"table.txt", "sent.json", "sent.csv"} {
-		t.Run(file, func(t *testing.T) {
+	for _, width := range []int{40, 80, 100, 120, 200} {
+		for name, args := range map[string]string{
+			"both": "", "huawei": "-cloud huawei", "received": "-offline -received -limit 4",
+		} {
+			file := fmt.Sprintf("%s-%d.txt", name, width)
+			t.Run(file, func(t *testing.T) {
+				t.Parallel()
+				screen := newTTY(width)
+				p := onDay()
+				p.Stdout, p.Stderr = screen, screen
+				if name == "received" {
+					require.Equal(t, cli.Done, exit(t.Context(), p, strings.Fields(args)))
+				} else {
+					require.NoError(t, listOf(t, p, args, wideWorld(p.Now)))
+				}
+				for _, row := range screen.Rows() {
+					assert.LessOrEqual(t, terminal.Width(row), width)
+				}
+				golden(t, file, screen.String())
+			})
+		}
+	}
+}
+
+// In a terminal, JSON and CSV are the same as in a file.
+func TestCommand_FormatsOnATerminal(t *testing.T) {
+	t.Parallel()
+	for _, format := range []string{"csv", "json", "jsonl"} {
+		t.Run(format, func(t *testing.T) {
 			t.Parallel()
-			want, err := os.ReadFile(filepath.Join("testdata", file))
-			require.NoError(t, err)
-			p := onDay()
-			var tty bytes.Buffer // both, as on a real one
-			p.isTerminal = func(w io.Writer) bool { return w == &tty }
-			args := map[string]string{
-				"table.txt": "-offline -limit 25 -page-size 7",
-				"sent.json": "-offline -limit 8 -page-size 3 -format json",
-				"sent.csv":  "-offline -limit 8 -page-size 3 -format csv",
-			}[file]
-			require.Equal(t, cli.Done, p.run(t.Context(), strings.Fields(args), &tty, &tty))
-			assert.Contains(t, tty.String(), "\rhuawei: 2 pages")
-			assert.Contains(t, tty.String(), "; alibaba: 2 pages")
-			lines := screen(tty.String())
-			require.NotEmpty(t, lines)
-			assert.Equal(t, string(want), strings.Join(lines[:len(lines)-1], "\n")+"\n")
-			assert.True(t, strings.HasPrefix(lines[len(lines)-1], "list: "), "the summary")
+			const args = "-offline -limit 8 -page-size 3 -format "
+			want := do(t.Context(), onDay(), args+format)
+			screen, stdout := newTTY(2000), newTTY(2000)
+			require.Equal(t, cli.Done, runTo(t.Context(), onDay(), args+format, stdout, screen))
+			assert.Equal(t, strings.ReplaceAll(want.stdout, "\r", ""), stdout.String())
+			assert.Equal(t, []string{"handshakes list: huawei: 8 invitations, 3 pages, stopped by -limit; alibaba: 8 invitations, 3 pages, stopped by -limit"},
+				screen.Rows(), "only the summary is left")
 		})
 	}
 }
 
-func TestARemarkStandsAloneOnATerminal(t *testing.T) {
+func TestCommand_Color(t *testing.T) {
 	t.Parallel()
-	p := onDay()
-	var tty bytes.Buffer
-	p.isTerminal = func(io.Writer) bool { return true }
-	require.Equal(t, cli.Done, p.run(t.Context(), []string{"-offline", "-status", "pendng"}, io.Discard, &tty))
-	assert.Contains(t, tty.String(), "1 page")
-	lines := screen(tty.String())
-	require.Len(t, lines, 3, "a remark for each cloud, and the summary")
-	for _, line := range lines {
-		assert.True(t, strings.HasPrefix(line, "list: "), line)
+	colored := func(s terminal.Screen, args string) bool {
+		p := onDay()
+		p.Screen = func(io.Writer) terminal.Screen { return s }
+		return strings.Contains(do(t.Context(), p, "-offline -status pending -limit 9 "+args).stdout, "\x1b[33mpending\x1b[0m")
+	}
+	tty := terminal.Screen{Terminal: true, Width: 120, Color: true}
+	assert.True(t, colored(tty, ""))
+	assert.False(t, colored(tty, "-color never"))
+	assert.False(t, colored(terminal.Screen{Terminal: true, Width: 120}, ""), "NO_COLOR, or a dumb terminal")
+	assert.False(t, colored(terminal.Screen{}, ""), "a file")
+	assert.True(t, colored(terminal.Screen{}, "-color always"))
+}
+
+// While a cloud throttles, the last line counts down; the rows that came stand above it.
+func TestCommand_Throttled(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		file          string
+		stdoutIsAFile bool
+	}{
+		{file: "throttled-terminal.txt"},
+		{file: "throttled-file.txt", stdoutIsAFile: true},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				screen := newTTY(80)
+				var file bytes.Buffer
+				p := onDay()
+				p.Stdout, p.Stderr = screen, screen
+				if c.stdoutIsAFile {
+					p.Stdout = &file
+				}
+				world := throttledWorld(p.Now)
+				done := make(chan error, 1)
+				go func() { done <- listOf(t, p, "-page-size 60 -columns status,id", world) }()
+				transcript := watch(t, screen, done)
+				if c.stdoutIsAFile {
+					assert.Equal(t, 1+300+90, strings.Count(file.String(), "\n"))
+					assert.NotContains(t, file.String(), "throttled")
+				}
+				golden(t, c.file, transcript)
+			})
+		})
 	}
 }
 
-// screen is what a terminal shows in the end, but for spaces at the end of a line.
-func screen(written string) []string {
-	var lines []string
-	for line := range strings.SplitSeq(strings.TrimSuffix(written, "\n"), "\n") {
-		var shown []rune
-		for part := range strings.SplitSeq(line, "\r") {
-			over := []rune(part)
-			shown = append(over, shown[min(len(over), len(shown)):]...)
+// watch notes what the last rows of a screen show whenever that changes, until a command ends.
+// How long a wait is differs by chance: N is the number of seconds, which must count down.
+func watch(t *testing.T, screen *tty, done <-chan error) string {
+	t.Helper()
+	var b strings.Builder
+	last, left := "", 0
+	for ended := false; !ended; time.Sleep(time.Second) {
+		synctest.Wait()
+		select {
+		case err := <-done:
+			require.NoError(t, err)
+			ended = true
+		default:
 		}
-		lines = append(lines, strings.TrimRight(string(shown), " "))
+		rows := screen.Rows()
+		shown := strings.Join(rows[max(0, len(rows)-4):], "\n")
+		if seconds := attemptIn.FindStringSubmatch(shown); seconds != nil {
+			n, err := strconv.Atoi(seconds[1])
+			require.NoError(t, err)
+			assert.True(t, left == 0 || n == left-1, "%d s after %d s", n, left)
+			left = n
+			shown = attemptIn.ReplaceAllString(shown, "next attempt in N s")
+		}
+		if shown != last {
+			fmt.Fprintf(&b, "--- %d rows\n%s\n", len(rows), shown)
+		}
+		last = shown
 	}
-	return lines
+	assert.Equal(t, 1, left, "the countdown ends")
+	return b.String()
 }
 
-// hostile is a stranger's invitation: each text takes the screen, or the spreadsheet.
-func hostile() huaweiorg.Handshake {
-	const attack = "=1\x1b[2J\x1b]0;owned\a\u009b31m\u202e\r\noops\r\b\x7f"
-	return huaweiorg.Handshake{
-		ID:                    "h-" + attack,
-		URN:                   "=urn" + attack,
-		Status:                huaweiorg.Status("@status" + attack),
-		Notes:                 attack + strings.Repeat(" 长", 60),
-		ManagementAccountID:   "+1" + attack,
-		ManagementAccountName: "-1" + attack,
-		Target:                huaweiorg.Target{Type: huaweiorg.TargetType("=t" + attack), Entity: "@e" + attack},
-	}
+var attemptIn = regexp.MustCompile(`next attempt in (\d+) s`)
+
+func TestCommand_Verbose(t *testing.T) {
+	_, flags := serve(t)
+	got := do(t.Context(), onDay(), flags+"-limit 1 -v")
+	require.Equal(t, cli.Done, got.code)
+	assert.Contains(t, got.stderr, "msg=attempt cloud=huawei op=ListHandshakes")
+	assert.NotContains(t, got.stdout, "msg=")
+	assert.Empty(t, do(t.Context(), onDay(), flags+"-limit 1").stderr)
 }
 
-func TestAHostileInvitationIsHarmlessInEveryFormat(t *testing.T) {
+func TestCommand_Hostile(t *testing.T) {
 	for _, format := range []string{"table", "json", "csv"} {
 		t.Run(format, func(t *testing.T) {
 			_, flags := serve(t, hostile(), huaweiorg.Handshake{Notes: "a good one"})

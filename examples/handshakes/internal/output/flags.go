@@ -33,32 +33,26 @@ type Flags struct {
 	Wide bool
 
 	columns, color string
-	formats        []string
 }
 
 // Add adds the flags. The first format is the default. A command may have formats besides
 // those of this package, and writes them itself.
 func (f *Flags) Add(fs *cli.Flags, formats ...string) {
-	f.formats = formats
-	fs.StringVar(&f.Format, "format", formats[0], "the output's `format`: "+strings.Join(formats, ", "))
+	f.Format, f.color = formats[0], colorAuto
+	fs.Var(cli.Word(&f.Format, formats...), "format", "the output's `format`: "+strings.Join(formats, ", "))
 	fs.BoolVar(&f.Excel, "excel", false, "csv for a spreadsheet: marked as UTF-8, IDs of digits stay text")
 	fs.BoolVar(&f.Wide, "wide", false, "a table with every column in full, however wide")
 	fs.StringVar(&f.columns, "columns", "", "a table with these `columns`, as id,status")
-	fs.StringVar(&f.color, "color", colorAuto, "`when` the status has a color: auto, always, never")
+	fs.Var(cli.Word(&f.color, colorAuto, colorAlways, colorNever), "color", "`when` the status has a color: auto, always, never")
 }
 
 // FlagNames are those of [Flags.Add], for a group of the help.
 func FlagNames() []string { return []string{"format", "excel", "wide", "columns", "color"} }
 
-// Check returns a [cli.UsageError] for values that are unknown or contradict each other.
-// The names are those that -columns may give, as [Shape.Names] has them.
+// Check returns a [cli.UsageError] for flags that contradict each other, or for an unknown
+// column. The names are those that -columns may give, as [Shape.Names] has them.
 func (f *Flags) Check(names ...string) error {
-	colors := []string{colorAuto, colorAlways, colorNever}
 	switch {
-	case !slices.Contains(f.formats, f.Format):
-		return cli.Misuse("-format %s: choose one of %s", f.Format, strings.Join(f.formats, ", "))
-	case !slices.Contains(colors, f.color):
-		return cli.Misuse("-color %s: choose one of %s", f.color, strings.Join(colors, ", "))
 	case f.Excel && f.Format != CSV:
 		return cli.Misuse("-excel is for -format csv, not for -format %s", f.Format)
 	case f.Wide && f.Format != Table:
@@ -70,13 +64,13 @@ func (f *Flags) Check(names ...string) error {
 	for i, name := range chosen {
 		switch {
 		case !slices.Contains(names, name):
-			return cli.Misuse("-columns %s: choose among %s", name, strings.Join(names, ", "))
+			return cli.Misuse("-columns %s: there is no such column%s; use %s", name, cli.DidYouMean("", name, names), strings.Join(names, ", "))
 		case slices.Contains(chosen[:i], name):
 			return cli.Misuse("-columns %s: name each column once", name)
 		}
 	}
 	if f.columns != "" && len(chosen) == 0 {
-		return cli.Misuse("-columns names no column: choose among %s", strings.Join(names, ", "))
+		return cli.Misuse("-columns names no column; use %s", strings.Join(names, ", "))
 	}
 	return nil
 }

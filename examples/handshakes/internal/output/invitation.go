@@ -11,7 +11,7 @@ type Invitation = Column[invitation.Invitation]
 
 // Anyone can choose a name, of any length.
 const (
-	minName, maxName = 16, 40
+	minName, maxName = 12, 40
 	minNote, maxNote = 16, 40
 )
 

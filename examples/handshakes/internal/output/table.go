@@ -66,9 +66,17 @@ func (t *table[T]) row(b *bytes.Buffer, row T) error {
 	return nil
 }
 
-// enough is true of blocks from the first row on, since they have no columns.
+// enough is true of blocks from the first row on, since they have no columns. A file is not
+// watched while it grows: it shall not depend on where pages end.
 func (t *table[T]) enough() bool {
-	return t.placed || len(t.held) >= pageRows || !t.full && t.screen.Width < narrow
+	switch {
+	case t.placed:
+		return true
+	case !t.screen.Terminal:
+		return false
+	default:
+		return len(t.held) >= pageRows || !t.full && t.screen.Width < narrow
+	}
 }
 
 // settle gives the columns their places. A table without rows has none, and no heading.

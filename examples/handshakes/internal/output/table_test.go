@@ -183,7 +183,8 @@ func TestWriter_PageEnd(t *testing.T) {
 		{name: "a short page is held back, since the next rows may be wider", width: 80, rows: pageRows - 1},
 		{name: "a page of many rows is written", width: 80, rows: pageRows, want: true},
 		{name: "blocks of lines have no columns", width: 40, rows: 1, want: true},
-		{name: "so have formats for programs", args: "-format csv", rows: 1, want: true},
+		{name: "formats for programs have none either", args: "-format csv", rows: 1, want: true},
+		{name: "a table in a file does not depend on pages", rows: pageRows},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

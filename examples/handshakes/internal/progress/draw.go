@@ -41,12 +41,11 @@ func (l *Line) say(now time.Time) string {
 		seconds := (w.until.Sub(now) + time.Second - 1) / time.Second
 		parts = append(parts, fmt.Sprintf("%s: %s in %d s", w.source, w.why, seconds))
 	}
-	text := l.text
-	if quiet := now.Sub(l.since); parts == nil && text != "" && quiet >= silence {
-		text += fmt.Sprintf(", waiting for %d s", quiet/time.Second)
+	if quiet := now.Sub(l.since); parts == nil && l.text != "" && quiet >= silence {
+		parts = append(parts, fmt.Sprintf("no response for %d s", quiet/time.Second))
 	}
-	if text != "" {
-		parts = append(parts, text)
+	if l.text != "" {
+		parts = append(parts, l.text)
 	}
 	return strings.Join(parts, "; ")
 }

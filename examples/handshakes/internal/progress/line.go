@@ -75,15 +75,6 @@ func (l *Line) Wait(source, why string, pause time.Duration) {
 	l.draw()
 }
 
-// Resume ends what a source waits for, because something came.
-func (l *Line) Resume(source string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.drop(source)
-	l.since = time.Now()
-	l.draw()
-}
-
 // Close removes the line for good. What is written through [Line.Above] passes on.
 func (l *Line) Close() {
 	l.mu.Lock()

@@ -77,7 +77,7 @@ func TestLine_Wait(t *testing.T) {
 			assert.Equal(t, "huawei: throttled, next attempt in "+want+"; huawei: 2 pages", last(tty))
 		}
 		pass(time.Second)
-		assert.Equal(t, "huawei: 2 pages, waiting for 5 s", last(tty), "the attempt gets no response")
+		assert.Equal(t, "no response for 5 s; huawei: 2 pages", last(tty), "the attempt gets no response")
 		l.Show("huawei: 3 pages")
 		assert.Equal(t, "huawei: 3 pages", last(tty))
 
@@ -85,7 +85,7 @@ func TestLine_Wait(t *testing.T) {
 		l.Wait("alibaba", "no response, next attempt", time.Minute)
 		l.Wait("huawei", "throttled, next attempt", 2*time.Minute)
 		assert.Equal(t, "alibaba: no response, next attempt in 60 s; huawei: throttled, next attempt in 120 s; huawei: 3 pages", last(tty))
-		l.Resume("alibaba")
+		l.Wait("alibaba", "", 0)
 		assert.Equal(t, "huawei: throttled, next attempt in 120 s; huawei: 3 pages", last(tty))
 	})
 }
@@ -102,9 +102,9 @@ func TestLine_Silence(t *testing.T) {
 		pass(2 * time.Second)
 		assert.Equal(t, "huawei: page 1", last(tty))
 		pass(time.Second)
-		assert.Equal(t, "huawei: page 1, waiting for 3 s", last(tty))
+		assert.Equal(t, "no response for 3 s; huawei: page 1", last(tty))
 		pass(57 * time.Second)
-		assert.Equal(t, "huawei: page 1, waiting for 60 s", last(tty))
+		assert.Equal(t, "no response for 60 s; huawei: page 1", last(tty))
 	})
 }
 

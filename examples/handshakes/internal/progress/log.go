@@ -12,7 +12,7 @@ import (
 func (l *Line) Logger(source string) *slog.Logger {
 	h := handler{line: l, source: source, next: slog.DiscardHandler}
 	if l.records != nil {
-		h.next = l.records.WithAttrs([]slog.Attr{slog.String("source", source)})
+		h.next = l.records.WithAttrs([]slog.Attr{slog.String("cloud", source)})
 	}
 	return slog.New(h)
 }

@@ -58,8 +58,8 @@ func TestLogger_Verbose(t *testing.T) {
 	assert.True(t, log.Enabled(context.Background(), slog.LevelDebug))
 	log.With("account", "1").Debug("attempt", "op", "List\x1b[2J\u202e")
 	log.WithGroup("call").Warn("retry", "wait", time.Second)
-	assert.Contains(t, file.String(), `level=DEBUG msg=attempt source=huawei account=1 op="List\x1b[2J\u202e"`)
-	assert.Contains(t, file.String(), "level=WARN msg=retry source=huawei call.wait=1s")
+	assert.Contains(t, file.String(), `level=DEBUG msg=attempt cloud=huawei account=1 op="List\x1b[2J\u202e"`)
+	assert.Contains(t, file.String(), "level=WARN msg=retry cloud=huawei call.wait=1s")
 	assert.Equal(t, 2, strings.Count(file.String(), "\n"))
 }
 

@@ -1,0 +1,141 @@
+// Package list is the command that lists the invitations that an organization sent, or that an
+// account received, in Huawei Cloud, Alibaba Cloud or both. Try it without a cloud account:
+//
+//	go run ./examples/handshakes list -offline
+package list
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+// Command is the subcommand.
+var Command = cli.Command{
+	Name:    "list",
+	Summary: "list invitations that were sent or received",
+	Run:     run,
+}
+
+// options are what the command line asks for.
+type options struct {
+	access   clouds.Access
+	output   output.Flags
+	clouds   []clouds.Cloud
+	received bool
+	statuses []invitation.Status // none: all
+	limit    int                 // of each cloud; 0: none
+	pageSize int                 // 0: the service's maximum
+}
+
+const before = `
+List the invitations that your organization has sent, or those that your account
+has received, in Huawei Cloud, Alibaba Cloud or both.
+
+  handshakes list [flags]
+
+Examples:
+  handshakes list -offline                       see it at work, without an account
+  handshakes list -status pending                who has not responded yet
+  handshakes list -cloud huawei -received        what came in, in one cloud
+  handshakes list -format csv -excel > sent.csv  for a spreadsheet
+`
+
+const after = `
+Formats:
+  table  one line for each invitation. It fits the terminal: long texts are cut, and
+         columns without room are left out. Below 80 columns, each field has a line.
+         In a file or a pipe, every line is complete. Times are in UTC
+  csv    all fields; a cell that a spreadsheet would run gets an apostrophe in front.
+         With -excel, one that it would take for a number or a date gets a tab in front
+  json   one array, with the service's own fields under "native"
+  jsonl  the same objects, one a line
+Columns: cloud, status, target, invited-by, organization, created, expires, id, note,
+         and those that only -columns shows: type, inviter-id, updated
+One cloud follows the other, and one that fails does not stop the other. Without
+-cloud, a cloud without credentials is left out.
+
+Exit codes:
+  0  done       1  failed, in one of the clouds or both; what was read is written
+  2  misused  130  interrupted with Ctrl-C
+` + clouds.KeysHelp
+
+func parse(p *cli.Process, args []string) (options, error) {
+	var o options
+	var statuses []string
+	f := cli.NewFlags(p.Name, before, after)
+	f.BoolVar(&o.received, "received", false, "what came in, instead of what was sent")
+	f.Var(cli.IDs(&statuses), "status", "only these `statuses`, as pending,expired, in any case")
+	f.Var(cli.Number(&o.limit, 0, math.MaxInt32), "limit", "at most this `number` of each cloud, counted after -status")
+	f.Var(cli.Number(&o.pageSize, 0, math.MaxInt32), "page-size", "this `number` per request (default the service's maximum)")
+	o.output.Add(f, output.Table, output.CSV, output.JSON, output.JSONLines)
+	f.Group("What to list", "received", "status", "limit")
+	f.Group("How to write it", output.FlagNames()...)
+	o.access.FlagsForBoth(f, p)
+	f.Group("Where it comes from", "page-size")
+	if err := f.Parse(p, args); err != nil {
+		return o, err
+	}
+	var err error
+	if o.clouds, err = o.access.Chosen(); err != nil {
+		return o, err
+	}
+	for _, c := range o.clouds {
+		if o.pageSize > c.MaxPageSize {
+			return o, cli.Misuse("-page-size %d: %s gives 1 to %d a request, and 0 asks for the most", o.pageSize, c.Title, c.MaxPageSize)
+		}
+	}
+	if o.statuses, err = knownStatuses(statuses, o.clouds); err != nil {
+		return o, err
+	}
+	return o, o.output.Check(o.shape().Names()...)
+}
+
+// knownStatuses returns the statuses, each of which one of the clouds must have.
+func knownStatuses(words []string, chosen []clouds.Cloud) ([]invitation.Status, error) {
+	var known []string
+	for _, c := range chosen {
+		for _, status := range c.Statuses {
+			if !slices.Contains(known, status) {
+				known = append(known, status)
+			}
+		}
+	}
+	var out []invitation.Status
+	for _, word := range words {
+		status := strings.ToLower(word)
+		if !slices.Contains(known, status) {
+			return nil, cli.Misuse("-status %q: there is no such status%s; use %s", word, cli.DidYouMean("", status, known), strings.Join(known, ", "))
+		}
+		out = append(out, invitation.Status(status))
+	}
+	return out, nil
+}
+
+func (o options) shape() output.Shape[invitation.Invitation] {
+	return output.Invitations(len(o.clouds) > 1, o.received)
+}
+
+// wants reports whether -status lets an invitation pass.
+func (o options) wants(i invitation.Invitation) bool {
+	return o.statuses == nil || slices.Contains(o.statuses, i.Status)
+}
+
+// pages are the options that every cloud's pager takes. A limit on what is listed
+// is one on what is read only where nothing is left out.
+func (o options) pages(progress func(pagination.Progress)) []pagination.Option {
+	opts := []pagination.Option{pagination.WithProgress(progress)}
+	if o.pageSize > 0 {
+		opts = append(opts, pagination.WithPageSize(o.pageSize))
+	}
+	if o.limit > 0 && o.statuses == nil {
+		opts = append(opts, pagination.WithLimit(o.limit))
+	}
+	return opts
+}
