@@ -21,8 +21,12 @@ type Explanation struct{ What, Do string }
 
 const maxMessage = 160 // bytes of a service's own text
 
-// Explain explains an error of the library in two lines. It leaves any other error as it is.
+// Explain explains an error of the library in two lines. It leaves any other error as it is, also
+// a mistake on the command line that the library found: that names the flag.
 func Explain(err error) Explanation {
+	if _, ok := errors.AsType[*UsageError](err); ok {
+		return Explanation{What: err.Error()}
+	}
 	c := callOf(err)
 	for _, explain := range []func(call, error) (Explanation, bool){
 		unknownOutcome, otherState, timeout, noCredentials, refused, unsigned, noResponse, badList,
