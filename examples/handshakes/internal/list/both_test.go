@@ -125,10 +125,10 @@ func TestCommand_CredentialsOfAlibaba(t *testing.T) {
 	t.Setenv("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")
 	p := onDay()
 	p.Alibaba = alibabarm.DefaultProvider()
-	got := do(t.Context(), p, "-cloud alibaba")
+	got := do(t.Context(), p, "-cloud alibaba -v")
 	assert.Equal(t, cli.Failed, got.code)
 	assert.Empty(t, got.stdout)
-	assert.Contains(t, got.stderr, "ALIBABA_CLOUD_SECURITY_TOKEN")
+	assert.Contains(t, got.stderr, "instance metadata: ALIBABA_CLOUD_ECS_METADATA_DISABLED skips it")
 }
 
 func TestCommand_OneCloudFails(t *testing.T) {
@@ -144,15 +144,15 @@ func TestCommand_OneCloudFails(t *testing.T) {
 	}{
 		{
 			name: "the first", huawei: []huaweiorgtest.Fault{huaweiFails}, fromHuawei: 40, fromAlibaba: 240,
-			stderr: []string{"huawei: ", "Organizations.1007"}, without: []string{"alibaba: "},
+			stderr: []string{"Huawei Cloud", "Organizations.1007"}, without: []string{"Alibaba Cloud"},
 		},
 		{
 			name: "the second", alibaba: []alibabarmtest.Fault{alibabaFails}, fromHuawei: 300, fromAlibaba: 40,
-			stderr: []string{"alibaba: ", "NoPermission"}, without: []string{"huawei: "},
+			stderr: []string{"Alibaba Cloud", "NoPermission"}, without: []string{"Huawei Cloud"},
 		},
 		{
 			name: "both", huawei: []huaweiorgtest.Fault{huaweiFails}, alibaba: []alibabarmtest.Fault{alibabaFails}, fromHuawei: 40, fromAlibaba: 40,
-			stderr: []string{"huawei: ", "Organizations.1007", "alibaba: ", "NoPermission"},
+			stderr: []string{"Huawei Cloud", "Organizations.1007", "Alibaba Cloud", "NoPermission"},
 		},
 	} {
 		for _, format := range []string{"table", "json", "csv"} {

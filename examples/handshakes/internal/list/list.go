@@ -58,15 +58,7 @@ func (o options) list(ctx context.Context, p *cli.Process, line *progress.Line, 
 	if err == nil {
 		l.tell(p)
 	}
-	switch failed := l.conclude(p); {
-	case failed == nil:
-		return err
-	case err == nil, cli.ReaderGone(err): // which alone is no failure
-		return failed
-	default: // an interruption is told without more
-		p.Say("%v", failed)
-		return err
-	}
+	return errors.Join(l.conclude(p), err)
 }
 
 // world is what -offline makes up.

@@ -178,7 +178,7 @@ func runTo(ctx context.Context, p *cli.Process, args string, stdout, stderr io.W
 }
 
 func exit(ctx context.Context, p *cli.Process, args []string) int {
-	return cli.Exit(ctx, p.Stderr, p.Name, Command.Run(ctx, p, args))
+	return p.Exit(ctx, Command.Run(ctx, p, args))
 }
 
 // process is this test binary as the program.
