@@ -6,12 +6,11 @@ import (
 )
 
 // colors are those of states and results: yellow waits for somebody, green went well, and red
-// did not. All others are plain.
+// did not. All others are plain, also what has expired, which most of an old list has.
 var colors = map[string]terminal.Color{
 	string(invitation.StatusPending):      terminal.Yellow,
 	string(invitation.StatusAccepted):     terminal.Green,
 	string(invitation.StatusDeclined):     terminal.Red,
-	string(invitation.StatusExpired):      terminal.Red,
 	string(invitation.ResultPlanned):      terminal.Yellow,
 	string(invitation.ResultCreated):      terminal.Green,
 	string(invitation.ResultQuotaReached): terminal.Red,

@@ -75,6 +75,7 @@ func (w *Writer[T]) PageEnd() error {
 }
 
 // Flush writes every row that there is. The columns of a table keep their places from then on.
+// Only an array of JSON holds its last row back, since a comma follows if another row does.
 func (w *Writer[T]) Flush() error {
 	w.format.settle(&w.buf)
 	return w.write()
