@@ -14,13 +14,24 @@ type call struct{ cloud, op string }
 var callPattern = regexp.MustCompile(`\b(huaweiorg|alibabarm): (?:([A-Z][A-Za-z]+): )?`)
 
 // callOf reads the text of an error: what the library finds before a request has no type of its
-// own.
-func callOf(err error) call {
-	m := callPattern.FindStringSubmatch(err.Error())
-	if m == nil {
-		return call{}
+// own. The last call is the one that failed; those before are made of it.
+func callOf(err error) (c call) {
+	for _, m := range callPattern.FindAllStringSubmatch(err.Error(), -1) {
+		c.cloud = m[1]
+		if m[2] != "" {
+			c.op = m[2]
+		}
 	}
-	return call{m[1], m[2]}
+	return c
+}
+
+// firstCallOf is the call that the command asked for. An error of it may tell of others, which
+// looked what it did.
+func firstCallOf(err error) (c call) {
+	if m := callPattern.FindStringSubmatch(err.Error()); m != nil {
+		c.cloud, c.op = m[1], m[2]
+	}
+	return c
 }
 
 // titles are the names of the clouds, by the packages that their errors begin with, and as
@@ -32,23 +43,12 @@ var titles = map[string]string{
 
 func (c call) title() string { return titles[c.cloud] }
 
-// name names an operation as an error for people begins.
-func (c call) name(op string) string {
-	switch name := strings.TrimSpace(c.title() + " " + op); name {
-	case "":
-		return "the call"
-	default:
-		return name
+// about begins a text with the operation, as an error for people does.
+func (c call) about(op, text string) string {
+	if name := strings.TrimSpace(c.title() + " " + op); name != "" {
+		return name + ": " + text
 	}
-}
-
-// trim is the text of an error, which begins as one for people.
-func (c call) trim(err error) string {
-	text := err.Error()
-	if at := callPattern.FindStringIndex(text); at != nil {
-		text = text[at[1]:]
-	}
-	return c.name(c.op) + ": " + auth.Excerpt(text, 2*maxMessage)
+	return text
 }
 
 // hint is what the library advises about a refusal; "" if it knows nothing that helps.

@@ -52,12 +52,6 @@ func TestExit(t *testing.T) {
 	}
 }
 
-func TestSayNamesTheProgramOnEachLineAndIsHarmless(t *testing.T) {
-	t.Parallel()
-	var b bytes.Buffer
-	Say(&b, "prog", "one\ntwo\x1b[2J\r\nthree")
-	assert.Equal(t, "prog: one\nprog: two\\x1b[2J\nprog: three\n", b.String())
-}
 
 func newTestFlags() *Flags {
 	f := NewFlags("prog", "\nWhat it does.\n", "\nMore.\n")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
@@ -38,13 +39,17 @@ func Explain(err error) Explanation {
 	if c.cloud == "" {
 		return Explanation{What: err.Error()}
 	}
-	return Explanation{What: oneLine(c.trim(err))}
+	return Explanation{What: oneLine(c.about(c.op, auth.Excerpt(libraryPrefixes.ReplaceAllString(err.Error(), ""), 2*maxMessage)))}
 }
+
+// libraryPrefixes are how the errors of the library's packages begin.
+var libraryPrefixes = regexp.MustCompile(`\b(?:(?:huaweiorg|alibabarm): (?:[A-Z][A-Za-z]+: )?|(?:auth|pagination): )`)
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // unknownOutcome explains a write that may have taken effect.
-func unknownOutcome(c call, err error) (Explanation, bool) {
+func unknownOutcome(_ call, err error) (Explanation, bool) {
+	c := firstCallOf(err)
 	what := fmt.Sprintf("it is unknown whether %s took effect in %s", cmp.Or(c.op, "the call"), cmp.Or(c.title(), "the cloud"))
 	if e, ok := errors.AsType[*auth.ServiceError](err); ok {
 		what += ": " + refusal(e)
@@ -55,19 +60,23 @@ func unknownOutcome(c call, err error) (Explanation, bool) {
 
 // otherState explains an invitation that ended in another state than the wanted one.
 func otherState(c call, err error) (Explanation, bool) {
-	e := Explanation{Do: "handshakes show shows its state; an invitation that has ended cannot be changed, but sent again"}
+	e := Explanation{Do: "handshakes show shows its state; one that has ended cannot be changed, but you can send a new one"}
 	if s, ok := errors.AsType[*huaweiorg.StatusError](err); ok {
-		e.What = fmt.Sprintf("%s: the invitation %s is %s, not %s", c.name(s.Op), auth.Excerpt(s.Handshake.ID, maxMessage), s.Handshake.Status, s.Want)
+		e.What = c.about(s.Op, stands(s.Handshake.ID, string(s.Handshake.Status), string(s.Want)))
 	}
 	if s, ok := errors.AsType[*alibabarm.StatusError](err); ok {
-		e.What = fmt.Sprintf("%s: the invitation %s is %s, not %s", c.name(s.Op), auth.Excerpt(s.Handshake.ID, maxMessage), s.Handshake.Status, s.Want)
+		e.What = c.about(s.Op, stands(s.Handshake.ID, string(s.Handshake.Status), string(s.Want)))
 	}
 	return e, e.What != ""
 }
 
+func stands(id, status, want string) string {
+	return fmt.Sprintf("the invitation %s is %s, not %s", auth.Excerpt(id, maxMessage), auth.Excerpt(status, maxMessage), want)
+}
+
 // timeout explains a deadline that passed.
 func timeout(c call, err error) (Explanation, bool) {
-	what := c.name(c.op) + ": the time ran out"
+	what := c.about(c.op, "the time ran out")
 	if e, ok := errors.AsType[*auth.ServiceError](err); ok {
 		what += ": " + refusal(e)
 	}
@@ -81,16 +90,23 @@ func refused(c call, err error) (Explanation, bool) {
 		return Explanation{}, false
 	}
 	do := cmp.Or(hint(e), adviceFor(err))
-	if e.RetryAfter > 0 {
+	switch {
+	case isPage(e) && e.StatusCode < 300:
+		do = "check the endpoint and the proxy"
+	case e.RetryAfter > 0:
 		do = fmt.Sprintf("run the command again in %s, as the service asks", FormatDuration(e.RetryAfter))
 	}
-	return Explanation{c.name(e.Op) + ": " + refusal(e), do}, true
+	return Explanation{c.about(e.Op, refusal(e)), do}, true
 }
 
 // refusal is the status, the code, the message and the request of a refusal.
 func refusal(e *auth.ServiceError) string {
 	text := fmt.Sprintf("%d %s", e.StatusCode, cmp.Or(e.Code, http.StatusText(e.StatusCode)))
-	if why := cmp.Or(e.Message, meaning(e)); why != "" {
+	why := cmp.Or(e.Message, meaning(e))
+	if isPage(e) {
+		why = "an HTML page, as of a proxy, in place of the service's response"
+	}
+	if why != "" {
 		text += ": " + strings.TrimRight(auth.Excerpt(why, maxMessage), ".:,; ")
 	}
 	if e.RequestID != "" {
@@ -98,6 +114,9 @@ func refusal(e *auth.ServiceError) string {
 	}
 	return text
 }
+
+// isPage reports whether something else responded in place of the service.
+func isPage(e *auth.ServiceError) bool { return e.Code == "" && strings.HasPrefix(e.Message, "<") }
 
 // adviceFor is what to do about a condition of which the service's code says no more. The finer
 // conditions come first.
@@ -115,7 +134,6 @@ func adviceFor(err error) string {
 		{auth.ErrConflict, "handshakes show or handshakes list shows the state of the invitation"},
 		{auth.ErrNotFound, "check the ID, the cloud and the account; a new invitation may take 45 seconds to appear"},
 		{auth.ErrUnavailable, "run the command again in a few minutes; if it goes on, contact the vendor's support with the request"},
-		{auth.ErrTooLarge, "check that the endpoint is the service's; -v shows more"},
 		{auth.ErrInvalid, "check the arguments; -v shows more"},
 	} {
 		if errors.Is(err, a.condition) {
@@ -144,7 +162,7 @@ func unsigned(c call, err error) (Explanation, bool) {
 	if !ok {
 		return Explanation{}, false
 	}
-	return Explanation{c.name(c.op) + ": nothing was sent: " + auth.Excerpt(e.Err.Error(), 2*maxMessage),
+	return Explanation{c.about(c.op, "nothing was sent: "+auth.Excerpt(e.Err.Error(), 2*maxMessage)),
 		"check the credentials; -v shows where they were looked for"}, true
 }
 
@@ -166,7 +184,7 @@ func noResponse(c call, err error) (Explanation, bool) {
 			do = advice
 		}
 	}
-	return Explanation{c.name(c.op) + ": " + what, do}, true
+	return Explanation{c.about(c.op, what), do}, true
 }
 
 // badList explains why the pages of a list could not be read.
@@ -180,10 +198,11 @@ func badList(c call, err error) (Explanation, bool) {
 		{pagination.ErrNoProgress, "run the command again; if it goes on, contact the vendor's support"},
 		{pagination.ErrTooManyPages, "read the list in larger pages"},
 		{pagination.ErrBadCursor, "begin again without the cursor"},
+		{auth.ErrTooLarge, "check that the endpoint is the service's, and use smaller pages"},
 		{pagination.ErrBadOption, "check the flags; -v shows more"},
 	} {
 		if errors.Is(err, l.condition) {
-			return Explanation{c.name(c.op) + ": " + l.condition.Error(), l.do}, true
+			return Explanation{c.about(c.op, l.condition.Error()), l.do}, true
 		}
 	}
 	return Explanation{}, false

@@ -5,8 +5,14 @@ import "strings"
 // DidYouMean returns what an error about an unknown word adds: the known word that is nearest,
 // with the text before in front of it, or "" if none is near.
 func DidYouMean(before, word string, known []string) string {
+	if len(word) > maxWord {
+		return ""
+	}
 	best, least := "", 1+max(1, len(word)/3)
 	for _, k := range known {
+		if len(k) > maxWord {
+			continue
+		}
 		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < least {
 			best, least = k, d
 		}
@@ -18,10 +24,8 @@ func DidYouMean(before, word string, known []string) string {
 }
 
 // distance counts the bytes to insert, remove, change or swap with the next one to make b of a.
+// Both have at most maxWord bytes.
 func distance(a, b string) int {
-	if len(a) > maxWord || len(b) > maxWord {
-		return maxWord
-	}
 	var last, row, next [maxWord + 1]int
 	for j := range row {
 		row[j] = j
@@ -43,5 +47,5 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// maxWord is longer than any word that is known.
+// maxWord is as long as any word that is known.
 const maxWord = 32
