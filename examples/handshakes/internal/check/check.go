@@ -20,7 +20,13 @@ import (
 )
 
 // Command is the subcommand.
-var Command = cli.Command{Name: "check", Summary: "show who you are, what you may read, and what is missing", Run: run}
+var Command = cli.Command{
+	Name:    "check",
+	Summary: "show who you are, what you may read, and what is missing",
+	Run: func(ctx context.Context, p *cli.Process, args []string) error {
+		return run(ctx, p, args, clouds.OfflineWorld)
+	},
+}
 
 const before = `
 Show who the caller is in each cloud and what it may read, without any write: account,
@@ -42,7 +48,9 @@ A read that is denied is no failure; the exit code is 1 if nothing can be found 
 Without -cloud, a cloud without credentials is left out.
 ` + clouds.Help
 
-func run(ctx context.Context, p *cli.Process, args []string) error {
+// run runs the command. With -offline, it works in a world of an organization that sent, or an
+// account that received.
+func run(ctx context.Context, p *cli.Process, args []string, offline func(received bool) clouds.World) error {
 	var access clouds.Access
 	out := output.Flags{Format: output.Table}
 	f := cli.NewFlags(p.Name, before, after)
@@ -55,7 +63,7 @@ func run(ctx context.Context, p *cli.Process, args []string) error {
 	line := progress.New(p)
 	defer line.Close()
 	access.Log = line.Logger
-	clients, err := access.OpenAll(clouds.OfflineWorld(false))
+	clients, err := access.OpenAll(offline(false))
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,6 @@ func TestExit(t *testing.T) {
 	}
 }
 
-
 func newTestFlags() *Flags {
 	f := NewFlags("prog", "\nWhat it does.\n", "\nMore.\n")
 	f.String("cloud", "huawei", "which `name`")

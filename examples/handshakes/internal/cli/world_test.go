@@ -62,7 +62,7 @@ func newWorld(t *testing.T) world {
 	require.NoError(t, err)
 
 	w.alibabaService = alibabarmtest.New()
-	manager := w.alibabaService.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})
+	manager := w.alibabaService.AddAccount(alibabarmtest.Account{ID: "1000000000000001", Name: "acme-root", Role: alibabarmtest.Management})
 	w.alibabaService.Seed(w.alibabaService.Believable(10)...)
 	w.alibaba, err = w.alibabaService.NewClient(manager)
 	require.NoError(t, err)

@@ -17,7 +17,13 @@ import (
 )
 
 // Command is the subcommand.
-var Command = cli.Command{Name: "show", Summary: "show one invitation by its ID", Run: run}
+var Command = cli.Command{
+	Name:    "show",
+	Summary: "show one invitation by its ID",
+	Run: func(ctx context.Context, p *cli.Process, args []string) error {
+		return run(ctx, p, args, clouds.OfflineWorld)
+	},
+}
 
 const before = `
 Show one invitation that your organization sent, or that your account received.
@@ -37,7 +43,9 @@ Formats:
 A new invitation may be invisible for about 45 seconds.
 ` + clouds.Help
 
-func run(ctx context.Context, p *cli.Process, args []string) error {
+// run runs the command. With -offline, it works in a world of an organization that sent, or an
+// account that received.
+func run(ctx context.Context, p *cli.Process, args []string, offline func(received bool) clouds.World) error {
 	var access clouds.Access
 	format := output.Table
 	var received bool
@@ -57,7 +65,7 @@ func run(ctx context.Context, p *cli.Process, args []string) error {
 	line := progress.New(p)
 	defer line.Close()
 	access.Log = line.Logger
-	client, err := access.OpenOne(clouds.OfflineWorld(received))
+	client, err := access.OpenOne(offline(received))
 	if err != nil {
 		return err
 	}

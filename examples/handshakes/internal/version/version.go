@@ -13,7 +13,11 @@ import (
 )
 
 // Command is the subcommand.
-var Command = cli.Command{Name: "version", Summary: "show the version of the tool and of the library", Run: run}
+var Command = cli.Command{
+	Name:    "version",
+	Summary: "show the version of the tool and of the library",
+	Run:     run,
+}
 
 const before = `
 Show the version of the tool and of the library, in one line for a bug report.

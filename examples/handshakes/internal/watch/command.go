@@ -5,6 +5,7 @@
 package watch
 
 import (
+	"context"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
@@ -14,7 +15,13 @@ import (
 )
 
 // Command is the subcommand.
-var Command = cli.Command{Name: "watch", Summary: "show changes of invitations as they happen", Run: run}
+var Command = cli.Command{
+	Name:    "watch",
+	Summary: "show changes of invitations as they happen",
+	Run: func(ctx context.Context, p *cli.Process, args []string) error {
+		return run(ctx, p, args, clouds.OfflineWorld)
+	},
+}
 
 const before = `
 Show what happens to the invitations that your organization sent, or that your account

@@ -17,7 +17,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-func run(ctx context.Context, p *cli.Process, args []string) error {
+// run runs the command. With -offline, it works in a world of an organization that sent, or an
+// account that received.
+func run(ctx context.Context, p *cli.Process, args []string, offline func(received bool) clouds.World) error {
 	o, err := parse(p, args)
 	if err != nil {
 		return err
@@ -31,7 +33,7 @@ func run(ctx context.Context, p *cli.Process, args []string) error {
 	line := progress.New(p)
 	defer line.Close()
 	o.access.Log = line.Logger
-	clients, err := o.access.OpenAll(o.world())
+	clients, err := o.access.OpenAll(fast(offline(o.received)))
 	if err != nil {
 		return err
 	}
@@ -41,17 +43,16 @@ func run(ctx context.Context, p *cli.Process, args []string) error {
 	return errors.Join(w.watch(ctx), w.out.Close())
 }
 
-// world is what -offline makes up. A second is a day in it, so that invitations expire.
-func (o *options) world() clouds.World {
-	world := clouds.OfflineWorld(o.received)
-	fast := func(now func() time.Time) func() time.Time {
+// fast is a world in which a second is a day, so that invitations expire.
+func fast(world clouds.World) clouds.World {
+	clock := func(now func() time.Time) func() time.Time {
 		begun := now()
 		return func() time.Time { return begun.Add(now().Sub(begun) * 24 * 60 * 60) }
 	}
 	return clouds.World{
-		Huawei: func(now func() time.Time) (*huaweiorg.Client, error) { return world.Huawei(fast(now)) },
+		Huawei: func(now func() time.Time) (*huaweiorg.Client, error) { return world.Huawei(clock(now)) },
 		Alibaba: func(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error) {
-			return world.Alibaba(fast(now), version)
+			return world.Alibaba(clock(now), version)
 		},
 	}
 }

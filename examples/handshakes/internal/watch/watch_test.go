@@ -1,0 +1,261 @@
+package watch
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
+	"github.com/orghandshakes/handshakes-go/auth/authtest"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
+)
+
+// seeded is a world with one pending invitation in each cloud.
+func seeded() world {
+	w := newWorld(time.Now)
+	_, _ = w.clients(false).Huawei(time.Now)
+	_, _ = w.clients(false).Alibaba(time.Now, alibabarm.WithVersion(alibabarm.Version20200331))
+	later := time.Now().AddDate(0, 0, 14)
+	w.huawei.Seed(huaweiorg.Handshake{
+		ID: "h-one", Status: huaweiorg.StatusPending, CreatedAt: time.Now(), ExpiredAt: later,
+		Target: huaweiorg.Target{Type: huaweiorg.TargetTypeName, Entity: "研发_07"},
+	})
+	w.alibaba.Seed(alibabarm.Handshake{
+		ID: "h-two", Status: alibabarm.StatusPending, CreateTime: time.Now(), ExpireTime: later,
+		TargetType: alibabarm.TargetTypeAccount, TargetEntity: "1234567890123456",
+	})
+	return w
+}
+
+// changing changes the world while it is watched: two minutes and four minutes after the start.
+func changing(w world) {
+	time.Sleep(2*time.Minute - time.Second)
+	w.huawei.Update("h-one", func(h *huaweiorg.Handshake) { h.Status = huaweiorg.StatusAccepted })
+	time.Sleep(2 * time.Minute)
+	w.alibaba.Update("h-two", func(h *alibabarm.Handshake) { h.Status = alibabarm.StatusDeclined })
+	w.alibaba.Seed(alibabarm.Handshake{
+		ID: "h-three", Status: alibabarm.StatusPending, CreateTime: time.Now(), ExpireTime: time.Now().AddDate(0, 0, 14),
+		TargetType: alibabarm.TargetTypeEmail, TargetEntity: "new@example.test\x1b[2J",
+	})
+}
+
+func TestRun_Golden(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, file, args string
+		width            int // 0: a file
+	}{
+		{name: "a table whose columns have room for later changes", file: "table.golden", args: "-offline -for 10m", width: 160},
+		{name: "blocks of lines on a narrow terminal", file: "narrow.golden", args: "-offline -for 10m", width: 60},
+		{name: "a table in a file, with every cell complete", file: "file.golden", args: "-offline -for 10m"},
+		{name: "chosen columns", file: "columns.golden", args: "-offline -for 10m -columns change,cloud,id,expires"},
+		{name: "CSV", file: "csv.golden", args: "-offline -for 10m -format csv"},
+		{name: "one cloud, seldom", file: "interval.golden", args: "-offline -for 2h -interval 30m -cloud alibaba"},
+		{name: "JSON lines", file: "jsonl.golden", args: "-offline -for 10m -format jsonl"},
+		{name: "nothing, as nothing has changed yet", file: "nothing.golden", args: "-offline -for 1m"},
+		{name: "help", file: "help.golden", args: "-h"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := seeded()
+				go changing(w)
+				got := doOn(t.Context(), w, c.width, time.Now, strings.Fields(c.args)...)
+				assert.Equal(t, 0, got.code)
+				assert.Empty(t, got.stderr)
+				golden(t, c.file, got.stdout)
+				time.Sleep(time.Hour)
+			})
+		})
+	}
+}
+
+func TestRun_JSONLines(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := seeded()
+		go changing(w)
+		got := do(t.Context(), w, time.Now, "-offline", "-for", "10m", "-format", "jsonl")
+		line, _, _ := strings.Cut(got.stdout, "\n")
+		var first row
+		require.NoError(t, json.Unmarshal([]byte(line), &first))
+		assert.Equal(t, invitation.ChangeAccepted, first.Kind)
+		assert.Equal(t, invitation.StatusPending, first.Before.Status)
+		assert.Equal(t, "h-one", first.After.ID)
+		assert.False(t, first.Seen.IsZero())
+	})
+}
+
+func TestRun_Since(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "before.json")
+	known := []invitation.Invitation{
+		{Cloud: "huawei", ID: "h-one", Status: invitation.StatusPending},
+		{Cloud: "alibaba", ID: "h-lost", Status: invitation.StatusPending},
+	}
+	text, err := json.MarshalIndent(known, "", "  ")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path, text, 0o600))
+	synctest.Test(t, func(t *testing.T) {
+		got := do(t.Context(), seeded(), time.Now, "-offline", "-for", "10s", "-since", path, "-columns", "change,was,id")
+		assert.Empty(t, got.stderr)
+		assert.Equal(t, 0, got.code)
+		assert.Regexp(t, `(?m)^new +h-two$`, got.stdout)
+		assert.Regexp(t, `(?m)^gone +pending +h-lost$`, got.stdout)
+		assert.NotContains(t, got.stdout, "h-one", "it is as it was")
+	})
+}
+
+func TestRun_Failures(t *testing.T) {
+	t.Parallel()
+	always := func(kind authtest.Kind) huaweiorgtest.Fault {
+		return huaweiorgtest.Fault{Times: huaweiorgtest.Always, Kind: kind}
+	}
+	for _, c := range []struct {
+		name    string
+		args    string
+		prepare func(*world)
+		code    int
+		stderr  []string
+		changes int
+	}{
+		{
+			name: "a reading that fails does not end the watch", args: "-offline -for 10m", changes: 3,
+			prepare: func(w *world) {
+				// The first reading passes, the second one fails after all its retries.
+				w.alibaba.Inject(alibabarmtest.Fault{Skip: 1, Times: 5, Kind: alibabarmtest.Refuse(500, "InternalError", "oops")})
+			},
+			stderr: []string{"handshakes watch: alibaba: Alibaba Cloud ListHandshakesForResourceDirectory: 500 InternalError: oops"},
+		},
+		{
+			name: "a cloud without credentials is left out", args: "-offline -for 10m", changes: 2,
+			prepare: func(w *world) { w.keyless = []string{"huawei"} },
+			stderr: []string{
+				"handshakes watch: huawei is not watched any more: no credentials for Huawei Cloud",
+				"handshakes watch: Huawei Cloud is left out",
+			},
+		},
+		{
+			name: "a cloud without credentials fails if it is named", args: "-offline -cloud huawei", code: 1,
+			prepare: func(w *world) { w.keyless = []string{"huawei"} },
+			stderr:  []string{"handshakes watch: no credentials for Huawei Cloud", "handshakes watch: set HUAWEICLOUD_SDK_AK"},
+		},
+		{
+			name: "without any credentials, the watch ends", args: "-offline", code: 1,
+			prepare: func(w *world) { w.keyless = []string{"huawei", "alibaba"} },
+			stderr:  []string{"no credentials for Huawei Cloud", "no credentials for Alibaba Cloud"},
+		},
+		{
+			name: "a cloud that may not be read is not watched any more", args: "-offline -for 10m", code: 1, changes: 2,
+			prepare: func(w *world) {
+				w.huawei.Inject(always(huaweiorgtest.Refuse(403, "Organizations.1007", "no policy")))
+			},
+			stderr: []string{"huawei is not watched any more: Huawei Cloud ListHandshakes: 403 Organizations.1007: no policy", "allow organizations:handshakes:list"},
+		},
+		{
+			name: "the end of the time cuts a retry short", args: "-offline -for 90s -cloud huawei",
+			prepare: func(w *world) {
+				w.huawei.Inject(huaweiorgtest.Fault{Skip: 1, Times: huaweiorgtest.Always, Kind: authtest.Hang()})
+			},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := seeded()
+				c.prepare(&w)
+				go changing(w)
+				got := do(t.Context(), w, time.Now, strings.Fields(c.args)...)
+				assert.Equal(t, c.code, got.code)
+				for _, text := range c.stderr {
+					assert.Contains(t, got.stderr, text)
+				}
+				assert.Equal(t, len(c.stderr) == 0, got.stderr == "", got.stderr)
+				assert.Equal(t, c.changes, max(0, strings.Count(got.stdout, "\n")-1), got.stdout)
+				time.Sleep(time.Hour)
+			})
+		})
+	}
+}
+
+func TestRun_Interrupted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(150*time.Second, cancel)
+		w := seeded()
+		go changing(w)
+		got := do(ctx, w, time.Now, "-offline")
+		assert.Equal(t, 130, got.code)
+		assert.Equal(t, "handshakes watch: interrupted\n", got.stderr)
+		assert.Contains(t, got.stdout, "accepted", "what was seen before is written")
+		time.Sleep(time.Hour)
+	})
+}
+
+func TestRun_Mistakes(t *testing.T) {
+	t.Parallel()
+	for _, args := range []string{"-interval 0", "-interval 500ms", "-interval 2d", "-for 0", "-for 2y", "-format json", "-columns lost", "more", "-cloud none"} {
+		got := do(t.Context(), newWorld(day), day, strings.Fields(args)...)
+		assert.Equal(t, 2, got.code, args)
+		assert.Empty(t, got.stdout)
+	}
+}
+
+func TestDecode(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, text string
+		ids        []string
+		says       string // "": it is good
+	}{
+		{name: "an array", text: `[{"cloud":"huawei","id":"a"},{"cloud":"alibaba","id":"b"}]`, ids: []string{"a", "b"}},
+		{name: "an empty array", text: "\n[]\n"},
+		{name: "nothing", text: ""},
+		{name: "lines", text: "{\"cloud\":\"huawei\",\"id\":\"a\"}\n{\"cloud\":\"huawei\",\"id\":\"b\"}\n", ids: []string{"a", "b"}},
+		{name: "a cut line", text: "{\"cloud\":\"huawei\",\"id\":\"a\"}\n{\"clou", says: "no complete JSON"},
+		{name: "a cut array", text: `[{"cloud":"huawei","id":"a"}`, says: "no complete JSON"},
+		{name: "something behind the array", text: `[] {}`, says: "something follows the list"},
+		{name: "CSV", text: "cloud,id\nhuawei,secret-of-mine\n", says: "no complete JSON"},
+		{name: "an invitation without an ID", text: `[{"cloud":"huawei"}]`, says: "invitation 1 has no cloud or no id"},
+		{name: "a number for an ID", text: `[{"cloud":"huawei","id":7}]`, says: `"id" is no string`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			list, err := decode([]byte(c.text))
+			if c.says != "" {
+				require.ErrorContains(t, err, c.says)
+				assert.NotContains(t, err.Error(), "secret-of-mine")
+				return
+			}
+			require.NoError(t, err)
+			var ids []string
+			for _, i := range list {
+				ids = append(ids, i.ID)
+			}
+			assert.Equal(t, c.ids, ids)
+		})
+	}
+}
+
+func TestReadSince(t *testing.T) {
+	t.Parallel()
+	_, err := readSince(filepath.Join(t.TempDir(), "none"))
+	require.ErrorIs(t, err, os.ErrNotExist)
+	empty := filepath.Join(t.TempDir(), "empty")
+	require.NoError(t, os.WriteFile(empty, []byte("[]"), 0o600))
+	known, err := readSince(empty)
+	require.NoError(t, err)
+	assert.NotNil(t, known, "a file that knows nothing makes everything new")
+}
