@@ -129,7 +129,7 @@ func (a *Access) Check(f *cli.Flags, chosen []Cloud) error {
 		}
 		for _, name := range c.flags {
 			if fl := f.Lookup(name); fl.Value.String() != fl.DefValue {
-				return cli.Misuse("-%s is for %s, which is not asked: leave it out, or choose another -cloud", name, c.Title)
+				return cli.Misuse("-%s is for %s: leave it out, or choose -cloud %s", name, c.Title, c.Name)
 			}
 		}
 	}

@@ -79,12 +79,17 @@ func Conclude(p *cli.Process, results []Result) error {
 		switch {
 		case r.Err == nil:
 		case keyed && r.keyless():
-			p.Say("%s is left out: there are no credentials for it; -cloud %s says more", r.Cloud.Title, r.Cloud.Name)
+			p.Say("%s", LeftOut(r.Cloud))
 		default:
 			failed = append(failed, r.named(len(results) > 1))
 		}
 	}
 	return errors.Join(failed...)
+}
+
+// LeftOut says that a cloud without credentials is left out.
+func LeftOut(c Cloud) string {
+	return fmt.Sprintf("%s is left out: there are no credentials for it; -cloud %s says more", c.Title, c.Name)
 }
 
 func (r Result) keyless() bool { return errors.Is(r.Err, auth.ErrNoCredentials) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
@@ -156,31 +157,22 @@ func (w *watcher) ended(err error) {
 	if !ok {
 		return
 	}
-	for _, c := range w.clients {
-		if c.Cloud.Name == source.Name {
-			w.results = append(w.results, clouds.Result{Cloud: c.Cloud, Err: source.Err})
-		}
-	}
-	if len(w.results) < len(w.clients) {
+	i := slices.IndexFunc(w.clients, func(c clouds.Client) bool { return c.Cloud.Name == source.Name })
+	w.results = append(w.results, clouds.Result{Cloud: w.clients[i].Cloud, Err: source.Err})
+	switch {
+	case len(w.results) == len(w.clients):
+	case errors.Is(err, auth.ErrNoCredentials):
+		w.Say("%s", clouds.LeftOut(w.clients[i].Cloud))
+	default:
 		w.Say("%s is not watched any more: %s", source.Name, cli.Explain(source.Err).What)
 	}
 }
 
-// conclude returns why clouds could not be watched.
+// conclude returns why clouds could not be watched. One that was left out is no failure if
+// another was watched.
 func (w *watcher) conclude() error {
-	for _, c := range w.clients {
-		if !w.has(c.Cloud) {
-			w.results = append(w.results, clouds.Result{Cloud: c.Cloud})
-		}
+	if len(w.results) < len(w.clients) {
+		w.results = slices.DeleteFunc(w.results, func(r clouds.Result) bool { return errors.Is(r.Err, auth.ErrNoCredentials) })
 	}
 	return clouds.Conclude(&w.Process, w.results)
-}
-
-func (w *watcher) has(c clouds.Cloud) bool {
-	for _, r := range w.results {
-		if r.Cloud.Name == c.Name {
-			return true
-		}
-	}
-	return false
 }
