@@ -9,14 +9,18 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
+	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/serve"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
 const asProgram = "HANDSHAKES_TEST_PROGRAM"
@@ -67,6 +71,129 @@ func TestMain_serve(t *testing.T) {
 	})
 }
 
+// start starts this test's binary as the program, and returns its output.
+func start(t *testing.T, stdout io.Writer, args ...string) (cmd *exec.Cmd, stderr *bytes.Buffer) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("a process cannot be sent these signals")
+	}
+	stderr = new(bytes.Buffer)
+	cmd = exec.CommandContext(t.Context(), os.Args[0], args...)
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	cmd.Stdout, cmd.Stderr = stdout, stderr
+	return cmd, stderr
+}
+
+// awaited is a writer that tells when the first line came.
+type awaited struct {
+	once sync.Once
+	came chan struct{}
+}
+
+func (a *awaited) Write(p []byte) (int, error) {
+	a.once.Do(func() { close(a.came) })
+	return len(p), nil
+}
+
+func TestMain_Signals(t *testing.T) {
+	t.Parallel()
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		t.Run("ends the command with 130 on "+s.String(), func(t *testing.T) {
+			t.Parallel()
+			stdout := &awaited{came: make(chan struct{})}
+			cmd, stderr := start(t, stdout, "watch", "-offline", "-interval", "1s")
+			require.NoError(t, cmd.Start())
+			<-stdout.came
+			require.NoError(t, cmd.Process.Signal(s))
+			require.Error(t, cmd.Wait())
+			assert.Equal(t, cli.Interrupted, cmd.ProcessState.ExitCode())
+			assert.Equal(t, "handshakes watch: interrupted\n", stderr.String())
+		})
+	}
+	t.Run("ends the process on the second signal", func(t *testing.T) {
+		t.Parallel()
+		// The command cannot end by itself: nobody reads what it writes, and there is no room.
+		r, w, err := os.Pipe()
+		require.NoError(t, err)
+		defer func() { _ = r.Close() }()
+		for err == nil {
+			require.NoError(t, w.SetWriteDeadline(time.Now().Add(time.Millisecond)))
+			_, err = w.Write(make([]byte, 4<<10))
+		}
+		cmd, _ := start(t, w, "check", "-offline", "-format", "json", "-v")
+		logged := &awaited{came: make(chan struct{})}
+		cmd.Stderr = logged
+		require.NoError(t, cmd.Start())
+		require.NoError(t, w.Close())
+		<-logged.came
+		done := make(chan error, 1)
+		go func() { done <- cmd.Wait() }()
+		for {
+			select {
+			case err := <-done:
+				require.Error(t, err)
+				assert.Equal(t, cli.Interrupted, cmd.ProcessState.ExitCode())
+				return
+			default:
+				_ = cmd.Process.Signal(os.Interrupt)
+			}
+		}
+	})
+}
+
+func TestMain_Output(t *testing.T) {
+	t.Parallel()
+	t.Run("is quiet and done when the reader goes away", func(t *testing.T) {
+		t.Parallel()
+		r, w, err := os.Pipe()
+		require.NoError(t, err)
+		cmd, stderr := start(t, w, "watch", "-offline", "-interval", "1s")
+		require.NoError(t, r.Close())
+		require.NoError(t, cmd.Start())
+		require.NoError(t, w.Close())
+		require.NoError(t, cmd.Wait())
+		assert.Empty(t, stderr.String())
+	})
+	t.Run("fails when the disk is full", func(t *testing.T) {
+		t.Parallel()
+		full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+		if err != nil {
+			t.Skip("there is no /dev/full")
+		}
+		defer func() { _ = full.Close() }()
+		for _, command := range []string{"help", "version", "check -offline", "list -offline", "list -h"} {
+			cmd, stderr := start(t, full, strings.Fields(command)...)
+			require.Error(t, cmd.Run(), command)
+			assert.Equal(t, cli.Failed, cmd.ProcessState.ExitCode(), command)
+			assert.Contains(t, stderr.String(), "no space left on device", command)
+		}
+	})
+}
+
+func TestRun_Help(t *testing.T) {
+	t.Parallel()
+	p, stdout := newProcess()
+	require.Equal(t, cli.Done, run(t.Context(), p, []string{"help"}))
+	for _, c := range commands {
+		assert.Contains(t, stdout.String(), "\n  "+c.Name+" ")
+		for _, args := range [][]string{{c.Name, "-h"}, {"help", c.Name}} {
+			p, stdout := newProcess()
+			assert.Equal(t, cli.Done, run(t.Context(), p, args), args)
+			for line := range strings.Lines(stdout.String()) {
+				assert.LessOrEqual(t, utf8.RuneCountInString(line), 111, "%s: %s", args, line)
+			}
+		}
+	}
+}
+
+func newProcess() (*cli.Process, *bytes.Buffer) {
+	stdout := new(bytes.Buffer)
+	return &cli.Process{
+		Stdin: strings.NewReader(""), Stdout: stdout, Stderr: io.Discard, Now: time.Now, Getenv: func(string) string { return "" },
+		Screen: func(io.Writer) terminal.Screen { return terminal.Screen{} },
+	}, stdout
+}
+
 func TestRun(t *testing.T) {
 	t.Parallel()
 	all := strings.Join(names(), ", ")
@@ -75,10 +202,10 @@ func TestRun(t *testing.T) {
 		args         []string
 		code         int
 	}{
-		{name: "no subcommand", code: 2, stderr: "handshakes: give a command, one of: "+all+"\nhandshakes: try -h for help\n"},
+		{name: "no subcommand", code: 2, stderr: "handshakes: give a command, one of: " + all + "\nhandshakes: try -h for help\n"},
 		{
 			name: "an unknown subcommand", args: []string{"lst"}, code: 2,
-			stderr: "handshakes: there is no command \"lst\" (did you mean list?); use "+all+"\nhandshakes: try -h for help\n",
+			stderr: "handshakes: there is no command \"lst\" (did you mean list?); use " + all + "\nhandshakes: try -h for help\n",
 		},
 		{name: "help", args: []string{"-h"}},
 		{name: "help of a subcommand", args: []string{"serve", "-h"}},

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/pagination"
@@ -221,4 +223,32 @@ func TestAccess_OfflineClients(t *testing.T) {
 	})
 	require.NoError(t, err)
 	assert.Same(t, given, opened)
+}
+
+func TestMovingWorld(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := MovingWorld(false)
+		huawei, err := w.Huawei(time.Now)
+		require.NoError(t, err)
+		alibaba, err := w.Alibaba(time.Now, alibabarm.WithVersion(alibabarm.Version20200331))
+		require.NoError(t, err)
+		for _, c := range []Client{OfHuawei(huawei), OfAlibaba(alibaba)} {
+			var before, after []invitation.Invitation
+			before, err = c.List(false).Collect(t.Context())
+			require.NoError(t, err)
+			for range 20 {
+				time.Sleep(time.Second)
+				after, err = c.List(false).Collect(t.Context())
+				require.NoError(t, err, c.Cloud.Name)
+			}
+			expired := 0
+			for _, change := range invitation.Changes(before, after) {
+				if change.Kind == invitation.ChangeExpired {
+					expired++
+				}
+			}
+			assert.Positive(t, expired, "in 20 days, some invitations of %s expire", c.Title)
+		}
+	})
 }

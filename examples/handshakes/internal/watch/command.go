@@ -19,7 +19,7 @@ var Command = cli.Command{
 	Name:    "watch",
 	Summary: "show changes of invitations as they happen",
 	Run: func(ctx context.Context, p *cli.Process, args []string) error {
-		return run(ctx, p, args, clouds.OfflineWorld)
+		return run(ctx, p, args, clouds.MovingWorld)
 	},
 }
 

@@ -5,16 +5,13 @@ import (
 	"errors"
 	"iter"
 	"slices"
-	"time"
 
-	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
-	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
@@ -34,7 +31,7 @@ func run(ctx context.Context, p *cli.Process, args []string, offline func(receiv
 	line := progress.New(p)
 	defer line.Close()
 	o.access.Log = line.Logger
-	clients, err := o.access.OpenAll(fast(offline(o.received)))
+	clients, err := o.access.OpenAll(offline(o.received))
 	if err != nil {
 		return err
 	}
@@ -42,20 +39,6 @@ func run(ctx context.Context, p *cli.Process, args []string, offline func(receiv
 	w.Stderr = line.Above(p.Stderr)
 	w.out = output.New(line.Above(p.Stdout), p.Screen(p.Stdout), o.output, shape())
 	return errors.Join(w.watch(ctx), w.out.Close())
-}
-
-// fast is a world in which a second is a day, so that invitations expire.
-func fast(world clouds.World) clouds.World {
-	clock := func(now func() time.Time) func() time.Time {
-		begun := now()
-		return func() time.Time { return begun.Add(now().Sub(begun) * 24 * 60 * 60) }
-	}
-	return clouds.World{
-		Huawei: func(now func() time.Time) (*huaweiorg.Client, error) { return world.Huawei(clock(now)) },
-		Alibaba: func(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error) {
-			return world.Alibaba(clock(now), version)
-		},
-	}
 }
 
 type watcher struct {
