@@ -153,6 +153,10 @@ func TestCommand_Verbose(t *testing.T) {
 	assert.Contains(t, got.stderr, "msg=attempt cloud=huawei op=ListHandshakes")
 	assert.NotContains(t, got.stdout, "msg=")
 	assert.Empty(t, do(t.Context(), onDay(), flags+"-limit 1").stderr)
+
+	screen := newTTY(300)
+	require.Equal(t, cli.Done, runTo(t.Context(), onDay(), flags+"-limit 1 -v", screen, screen))
+	assert.Regexp(t, `(?m)^time=\S+ level=DEBUG msg=attempt`, screen.String(), "it goes above the line of progress")
 }
 
 func TestCommand_Hostile(t *testing.T) {

@@ -96,7 +96,7 @@ func (t *table[T]) place(b *bytes.Buffer, more bool) {
 		for j, row := range t.held {
 			column[j] = row[i]
 		}
-		spans[i] = measure(c, column, more && !t.full)
+		spans[i] = measure(c, column, more)
 		heading[i].text = c.Name
 	}
 	width := t.screen.Width

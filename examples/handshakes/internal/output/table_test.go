@@ -120,6 +120,33 @@ func TestTable_ExactCells(t *testing.T) {
 	assert.True(t, strings.HasSuffix(show(80)[1], id34), "the most important one is not")
 }
 
+// An ID of a length that no service has is complete, and pushes no other row aside.
+func TestTable_LongID(t *testing.T) {
+	t.Parallel()
+	freak := entry{ID: strings.Repeat("x", 100), Status: "pending", Note: "n"}
+	for _, width := range []int{0, 120} {
+		rows := lines(print(t, width, "", freak, short))
+		assert.Contains(t, rows[1], "  "+freak.ID+"  ")
+		assert.Less(t, strings.Index(rows[0], "NOTE"), 100)
+	}
+	assert.Contains(t, print(t, 40, "", freak), "id: "+freak.ID+"\n")
+}
+
+func TestTable_Columns(t *testing.T) {
+	t.Parallel()
+	s := entries()
+	s.Columns[0].Cell = func(entry) string { return strings.Repeat("s", 44) }
+	show := func(args string) string {
+		var b bytes.Buffer
+		w := New(&b, terminal.Screen{Terminal: true, Width: 88}, flags(t, args), s)
+		require.NoError(t, w.Write(long))
+		require.NoError(t, w.Close())
+		return b.String()
+	}
+	assert.NotContains(t, show(""), "NOTE")
+	assert.Contains(t, show("-columns note,status,id"), "note (UTC): a↵b", "what is asked for is never left out")
+}
+
 func TestTable_NoRows(t *testing.T) {
 	t.Parallel()
 	assert.Empty(t, print(t, 80, ""))
@@ -146,8 +173,7 @@ func TestTable_LongStreams(t *testing.T) {
 		require.Empty(t, b.String(), "widths are not known yet")
 		require.NoError(t, w.Write(entry{ID: fmt.Sprint("h-", i), Status: "pending", Name: "x", Note: "y"}))
 	}
-	require.NoError(t, w.Flush())
-	assert.Equal(t, sampleRows+1, strings.Count(b.String(), "\n"))
+	assert.Equal(t, sampleRows+1, strings.Count(b.String(), "\n"), "they are known now")
 	for _, c := range []struct {
 		name string
 		row  entry

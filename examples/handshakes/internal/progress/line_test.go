@@ -36,7 +36,9 @@ func TestLine(t *testing.T) {
 		assert.Equal(t, []string{"row 1", "row 2", "row 3 is not"}, tty.Rows(), "it does not overwrite an open line")
 		put(t, out, " complete\n")
 		assert.Equal(t, "huawei: 12", last(tty))
-		l.Show(strings.Repeat("研", 100) + "\n\x1b[2J")
+		l.Show("two\nlines \x1b[2J")
+		assert.Equal(t, `two↵lines \x1b[2J`, last(tty), "it is harmless")
+		l.Show(strings.Repeat("研", 100))
 		assert.Equal(t, strings.Repeat("研", 19)+"…", last(tty), "it fits in one row")
 		assert.Len(t, tty.Rows(), 4)
 
@@ -61,6 +63,17 @@ func TestLine_Width(t *testing.T) {
 	width = 50
 	l.Show(strings.Repeat("x", 200))
 	assert.True(t, strings.HasPrefix(last(tty), strings.Repeat("x", 48)+"…"), "a terminal that was made narrower")
+
+	var b bytes.Buffer
+	p.Stderr = &b
+	l = New(p)
+	defer l.Close()
+	width = 100
+	l.Show(strings.Repeat("x", 90))
+	width = 50
+	b.Reset()
+	l.Close()
+	assert.Equal(t, "\r"+strings.Repeat(" ", 49)+"\r", b.String(), "it is erased in one row")
 }
 
 func TestLine_Wait(t *testing.T) {
@@ -116,9 +129,11 @@ func TestLine_StdoutIsAFile(t *testing.T) {
 	l := New(process(&file, tty, 80))
 	defer l.Close()
 	l.Show("page 1")
-	put(t, l.Above(&file), "row 1\n")
-	assert.Equal(t, "row 1\n", file.String())
+	put(t, l.Above(&file), "row 1\nan open line")
+	assert.Equal(t, "row 1\nan open line", file.String())
 	assert.Equal(t, []string{"page 1"}, tty.Rows())
+	l.Show("page 2")
+	assert.Equal(t, []string{"page 2"}, tty.Rows())
 }
 
 func TestLine_StderrIsAFile(t *testing.T) {

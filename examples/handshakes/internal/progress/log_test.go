@@ -30,7 +30,7 @@ func TestLogger_Retry(t *testing.T) {
 			l := New(process(io.Discard, tty, 80))
 			defer l.Close()
 			log := l.Logger("huawei").With("account", "1").WithGroup("call")
-			log.Debug("attempt", "op", "ListHandshakes")
+			assert.False(t, log.Enabled(t.Context(), slog.LevelInfo), "nobody reads it")
 			log.Info("retry, later")
 			assert.Empty(t, tty.Rows())
 			log.Warn("retry", "op", "ListHandshakes", "attempt", 1, "wait", 5*time.Second, "reason", c.reason)
