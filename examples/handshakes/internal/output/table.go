@@ -67,7 +67,7 @@ func (t *table[T]) row(b *bytes.Buffer, row T) error {
 }
 
 // enough is true of blocks from the first row on, since they have no columns. A file is not
-// watched while it grows: it shall not depend on where pages end.
+// watched while it grows, and must not depend on where pages end.
 func (t *table[T]) enough() bool {
 	switch {
 	case t.placed:
