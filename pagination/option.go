@@ -91,11 +91,15 @@ func WithMaxPages(n int) Option {
 	return func(o *options) { o.maxPages = cmp.Or(n, defaultMaxPages) }
 }
 
-// WithReadAhead fetches up to n pages, 0 to 64, before they are asked for, so
-// that the consumer does not wait for them. Page numbers are fetched side by
-// side once the service has told a total; markers one after the other, since
-// each page holds the marker of the next. Order and errors stay what they are.
-// Default: 0, no goroutine runs and nothing is fetched in vain.
+// WithReadAhead fetches up to n pages, 0 to 64, before the consumer asks for them, so
+// that the consumer does not wait. Pages with numbers are fetched at the same time once
+// the service has reported a total. Pages with markers are fetched one after the other,
+// because each page holds the marker of the next. Order and errors do not change.
+// Default: 0, no goroutine runs and no page is fetched that is not used.
+//
+// For numbers, use 4 to 8: more gains little, and on a narrow line many pages at once are
+// slower than few. For markers, 1 is all there is to gain: the next page is fetched while
+// the consumer works on this one.
 func WithReadAhead(n int) Option {
 	return func(o *options) { o.readAhead = n }
 }

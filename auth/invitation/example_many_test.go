@@ -2,11 +2,46 @@ package invitation_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"iter"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/pagination"
 )
+
+// Many invited accounts accept at the same time, a few at once. An account that fails does
+// not stop the others.
+func ExampleService_AcceptFrom_manyAccounts() {
+	ctx, trust := context.Background(), invitation.Trust{InviterIDs: []string{"1001"}}
+	accounts := func(yield func(pagination.Source[invitation.Outcome]) bool) {
+		for _, name := range []string{"payments", "staging"} {
+			var c exampleCloud // a program makes a client with the account's credentials
+			c.add("2002", invitation.StatusPending)
+			accept := func(ctx context.Context) iter.Seq2[invitation.Outcome, error] {
+				return c.service().AcceptFrom(ctx, trust)
+			}
+			if !yield(pagination.Source[invitation.Outcome]{Name: name, Items: accept}) {
+				return
+			}
+		}
+	}
+	for sourced, err := range pagination.MergeSourced(ctx, 32, accounts) {
+		if failed, ok := errors.AsType[*pagination.SourceError](err); ok {
+			fmt.Println(failed.Name, "failed:", failed.Err)
+			continue
+		}
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(sourced.Source, sourced.Item.Result)
+	}
+	// Unordered output:
+	// payments accepted
+	// staging accepted
+}
 
 // Wait for all of a list, for a day at most. What is left then comes with its last state.
 func ExampleService_WaitAll() {
