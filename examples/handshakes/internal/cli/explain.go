@@ -26,7 +26,7 @@ const maxMessage = 160 // bytes of a service's own text
 // a mistake on the command line that the library found: that names the flag.
 func Explain(err error) Explanation {
 	if _, ok := errors.AsType[*UsageError](err); ok {
-		return Explanation{What: err.Error()}
+		return Explanation{What: invalidRequest.ReplaceAllString(libraryPrefixes.ReplaceAllString(err.Error(), ""), "")}
 	}
 	c := callOf(err)
 	for _, explain := range []func(call, error) (Explanation, bool){
@@ -41,6 +41,9 @@ func Explain(err error) Explanation {
 	}
 	return Explanation{What: oneLine(c.about(c.op, auth.Excerpt(libraryPrefixes.ReplaceAllString(err.Error(), ""), 2*maxMessage)))}
 }
+
+// invalidRequest is what the library says of each mistake of its caller.
+var invalidRequest = regexp.MustCompile(`NewClient: invalid request: |: invalid request$`)
 
 // libraryPrefixes are how the errors of the library's packages begin.
 var libraryPrefixes = regexp.MustCompile(`\b(?:(?:huaweiorg|alibabarm): (?:[A-Z][A-Za-z]+: )?|(?:auth|pagination): )`)

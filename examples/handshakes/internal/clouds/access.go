@@ -39,8 +39,9 @@ func (a *Access) Flags(f *cli.Flags) {
 	f.BoolVar(&a.Offline, "offline", false, "made-up invitations, from services in this process")
 	f.StringVar(&a.huaweiEndpoint, huaweiEndpoint, "", "this `URL` instead of "+huaweiorg.Endpoint)
 	f.StringVar(&a.alibabaEndpoint, alibabaEndpoint, "", "this `URL` instead of the one of the version")
-	f.StringVar(&a.alibabaVersion, alibabaVersion, string(alibabarm.Version20200331),
-		"this `version` of the API, or "+string(alibabarm.Version20220419))
+	a.alibabaVersion = string(alibabarm.Version20200331)
+	f.Var(cli.Word(&a.alibabaVersion, string(alibabarm.Version20200331), string(alibabarm.Version20220419)),
+		alibabaVersion, "this `version` of the API, or "+string(alibabarm.Version20220419))
 }
 
 // FlagsForBoth adds -cloud, which is both clouds if it is left out, and the flags of
@@ -156,22 +157,14 @@ func (a *Access) Huawei(offline func() (*huaweiorg.Client, error)) (*huaweiorg.C
 // Alibaba does the same for the other cloud. What offline is given is -alibaba-version.
 func (a *Access) Alibaba(offline func(version alibabarm.Option) (*alibabarm.Client, error)) (*alibabarm.Client, error) {
 	version := alibabarm.WithVersion(alibabarm.Version(a.alibabaVersion))
-	keys := a.AlibabaKeys
 	if a.Offline {
-		keys = auth.Static("none", "none", "") // never used: this client shows only whether there is such a version
-	}
-	// The first client tells a mistake in the version from one in the endpoint.
-	client, err := alibabarm.NewClient(keys, version)
-	switch {
-	case err != nil:
-		return nil, cli.Misuse("-%s %s: there are %s and %s: %w",
-			alibabaVersion, a.alibabaVersion, alibabarm.Version20200331, alibabarm.Version20220419, err)
-	case a.Offline:
 		return offline(version)
-	case a.alibabaEndpoint == "":
-		return client, nil
 	}
-	client, err = alibabarm.NewClient(keys, version, alibabarm.WithEndpoint(a.alibabaEndpoint))
+	opts := []alibabarm.Option{version}
+	if a.alibabaEndpoint != "" {
+		opts = append(opts, alibabarm.WithEndpoint(a.alibabaEndpoint))
+	}
+	client, err := alibabarm.NewClient(a.AlibabaKeys, opts...)
 	if err != nil {
 		return nil, cli.Misuse("-%s: %w", alibabaEndpoint, err)
 	}

@@ -94,7 +94,7 @@ func TestAccess_Open(t *testing.T) {
 			says: "-offline calls no endpoint: leave out -offline or -alibaba-endpoint",
 		},
 		{name: "refuses an endpoint without encryption", args: []string{"-alibaba-endpoint", "http://example.test"}, says: "-alibaba-endpoint: "},
-		{name: "refuses an unknown version", args: []string{"-alibaba-version", "2"}, says: "-alibaba-version 2: there are 2020-03-31 and 2022-04-19"},
+		{name: "refuses an unknown version", args: []string{"-alibaba-version", "2"}, says: `-alibaba-version "2": there is no "2"; use 2020-03-31, 2022-04-19`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
