@@ -29,19 +29,17 @@ func TestExit(t *testing.T) {
 		code int
 		says bool
 	}{
-		{"no error is done", context.Background(), nil, Done, false},
-		{"no error is done, even if Ctrl-C came late", cancelled, nil, Done, false},
-		{"help is done", context.Background(), flag.ErrHelp, Done, false},
-		{"a reader that went away is done and quiet", context.Background(), fmt.Errorf("write: %w", syscall.EPIPE), Done, false},
-		{"a connection that broke is a failure", context.Background(),
-			&net.OpError{Op: "write", Err: os.NewSyscallError("write", syscall.EPIPE)}, Failed, true},
-		{"a call that broke is a failure", context.Background(),
-			fmt.Errorf("outcome unknown: %w", &auth.TransportError{Sent: true, Err: syscall.EPIPE}), Failed, true},
-		{"an error is a failure", context.Background(), errors.New("no"), Failed, true},
-		{"an error after Ctrl-C is an interruption", cancelled, fmt.Errorf("page: %w", context.Canceled), Interrupted, true},
-		{"another error stays a failure after Ctrl-C", cancelled, errors.New("no space left"), Failed, true},
-		{"a cancelled call without Ctrl-C is a failure", context.Background(), context.Canceled, Failed, true},
-		{"a mistake is a mistake, wrapped or not", context.Background(), fmt.Errorf("x: %w", Misuse("-n %d", 3)), Misused, true},
+		{name: "no error is done", ctx: context.Background(), err: nil, code: Done, says: false},
+		{name: "no error is done, even if Ctrl-C came late", ctx: cancelled, err: nil, code: Done, says: false},
+		{name: "help is done", ctx: context.Background(), err: flag.ErrHelp, code: Done, says: false},
+		{name: "a reader that went away is done and quiet", ctx: context.Background(), err: fmt.Errorf("write: %w", syscall.EPIPE), code: Done, says: false},
+		{name: "a connection that broke is a failure", ctx: context.Background(), err: &net.OpError{Op: "write", Err: os.NewSyscallError("write", syscall.EPIPE)}, code: Failed, says: true},
+		{name: "a call that broke is a failure", ctx: context.Background(), err: fmt.Errorf("outcome unknown: %w", &auth.TransportError{Sent: true, Err: syscall.EPIPE}), code: Failed, says: true},
+		{name: "an error is a failure", ctx: context.Background(), err: errors.New("no"), code: Failed, says: true},
+		{name: "an error after Ctrl-C is an interruption", ctx: cancelled, err: fmt.Errorf("page: %w", context.Canceled), code: Interrupted, says: true},
+		{name: "another error stays a failure after Ctrl-C", ctx: cancelled, err: errors.New("no space left"), code: Failed, says: true},
+		{name: "a cancelled call without Ctrl-C is a failure", ctx: context.Background(), err: context.Canceled, code: Failed, says: true},
+		{name: "a mistake is a mistake, wrapped or not", ctx: context.Background(), err: fmt.Errorf("x: %w", Misuse("-n %d", 3)), code: Misused, says: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -61,7 +59,7 @@ func newTestFlags() *Flags {
 	return f
 }
 
-func TestHelpHasEveryFlagInItsGroup(t *testing.T) {
+func TestFlags_ParseOnly_Help(t *testing.T) {
 	t.Parallel()
 	var stdout bytes.Buffer
 	err := newTestFlags().ParseOnly([]string{"-h"}, &stdout)
@@ -86,11 +84,11 @@ func TestFlags_ParseOnly(t *testing.T) {
 		args string
 		good bool
 	}{
-		{"no flags are good", "", true},
-		{"flags are good", "-limit 3 -dry -cloud=x", true},
-		{"an unknown flag is a mistake", "-limits 3", false},
-		{"a value that does not fit is a mistake", "-limit three", false},
-		{"a word behind a switch is a mistake", "-dry true", false},
+		{name: "no flags are good", args: "", good: true},
+		{name: "flags are good", args: "-limit 3 -dry -cloud=x", good: true},
+		{name: "an unknown flag is a mistake", args: "-limits 3", good: false},
+		{name: "a value that does not fit is a mistake", args: "-limit three", good: false},
+		{name: "a word behind a switch is a mistake", args: "-dry true", good: false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -43,14 +43,14 @@ func TestExplain(t *testing.T) {
 		huawei, alibaba error
 		says, saysNot   []string
 	}{
-		{"an error has its cloud's name", nil, denied, []string{"alibaba", "denied"}, []string{"huawei", "-offline"}},
-		{"missing keys beside good ones are told in short", keyless, nil, []string{"-cloud huawei", "-cloud alibaba"}, []string{"HUAWEICLOUD"}},
-		{"missing keys beside an error, too", denied, keyless, []string{"denied", "Alibaba Cloud"}, []string{"ALIBABA_CLOUD", "-offline"}},
-		{"no keys at all are told at length", keyless, keyless, []string{"HUAWEICLOUD_SDK_AK", "ALIBABA_CLOUD_ACCESS_KEY_ID", "-offline"}, nil},
+		{name: "an error has its cloud's name", huawei: nil, alibaba: denied, says: []string{"alibaba", "denied"}, saysNot: []string{"huawei", "-offline"}},
+		{name: "missing keys beside good ones are told in short", huawei: keyless, alibaba: nil, says: []string{"-cloud huawei", "-cloud alibaba"}, saysNot: []string{"HUAWEICLOUD"}},
+		{name: "missing keys beside an error, too", huawei: denied, alibaba: keyless, says: []string{"denied", "Alibaba Cloud"}, saysNot: []string{"ALIBABA_CLOUD", "-offline"}},
+		{name: "no keys at all are told at length", huawei: keyless, alibaba: keyless, says: []string{"HUAWEICLOUD_SDK_AK", "ALIBABA_CLOUD_ACCESS_KEY_ID", "-offline"}, saysNot: nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			err := Explain([]Result{{Huawei(), c.huawei}, {Alibaba(), c.alibaba}})
+			err := Explain([]Result{{Cloud: Huawei(), Err: c.huawei}, {Cloud: Alibaba(), Err: c.alibaba}})
 			require.Error(t, err)
 			for _, what := range c.says {
 				assert.Contains(t, err.Error(), what)
@@ -62,9 +62,9 @@ func TestExplain(t *testing.T) {
 	}
 	assert.NoError(t, Explain([]Result{{Cloud: Huawei()}, {Cloud: Alibaba()}}))
 	assert.NoError(t, Explain(nil))
-	assert.Equal(t, errors.Join(denied), Explain([]Result{{Huawei(), denied}}), "one cloud needs no name")
+	assert.Equal(t, errors.Join(denied), Explain([]Result{{Cloud: Huawei(), Err: denied}}), "one cloud needs no name")
 	var source *pagination.SourceError
-	assert.ErrorAs(t, Explain([]Result{{Huawei(), denied}, {Cloud: Alibaba()}}), &source)
+	assert.ErrorAs(t, Explain([]Result{{Cloud: Huawei(), Err: denied}, {Cloud: Alibaba()}}), &source)
 }
 
 func TestAccess_Open(t *testing.T) {
@@ -193,7 +193,7 @@ func TestConclude(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			var stderr bytes.Buffer
-			err := Conclude(&cli.Process{Name: "prog", Stderr: &stderr}, []Result{{Huawei(), c.huawei}, {Alibaba(), c.alibaba}})
+			err := Conclude(&cli.Process{Name: "prog", Stderr: &stderr}, []Result{{Cloud: Huawei(), Err: c.huawei}, {Cloud: Alibaba(), Err: c.alibaba}})
 			if c.failed == "" {
 				require.NoError(t, err)
 			} else {
@@ -204,7 +204,7 @@ func TestConclude(t *testing.T) {
 	}
 	t.Run("needs no name for one cloud, whose missing credentials are an error", func(t *testing.T) {
 		t.Parallel()
-		assert.EqualError(t, Conclude(&cli.Process{}, []Result{{Huawei(), keyless}}), keyless.Error())
+		assert.EqualError(t, Conclude(&cli.Process{}, []Result{{Cloud: Huawei(), Err: keyless}}), keyless.Error())
 		assert.NoError(t, Conclude(&cli.Process{}, nil))
 	})
 }
