@@ -59,10 +59,11 @@ type event struct {
 // watch writes changes until ctx ends, the time is over, or no cloud can be read.
 func (w *watcher) watch(ctx context.Context) error {
 	watching, cancel := context.WithCancel(ctx)
-	if w.duration > 0 {
-		watching, cancel = context.WithTimeout(ctx, w.duration)
-	}
 	defer cancel()
+	if w.duration > 0 {
+		watching, cancel = context.WithTimeout(watching, w.duration)
+		defer cancel()
+	}
 	for e, err := range pagination.MergeSourced(watching, len(w.clients), w.sources()) {
 		switch {
 		case ctx.Err() != nil:
@@ -72,7 +73,7 @@ func (w *watcher) watch(ctx context.Context) error {
 		case err != nil:
 			w.ended(err)
 		case e.Item.err != nil:
-			w.Say("%s: %s; the watch goes on", e.Source, cli.Explain(e.Item.err).What)
+			w.Say("%s; the watch goes on", cli.Explain(e.Item.err).What)
 		default:
 			if err := w.write(e.Item.change); err != nil {
 				return err

@@ -136,7 +136,7 @@ func TestRun_Failures(t *testing.T) {
 				// The first reading passes, the second one fails after all its retries.
 				w.alibaba.Inject(alibabarmtest.Fault{Skip: 1, Times: 5, Kind: alibabarmtest.Refuse(500, "InternalError", "oops")})
 			},
-			stderr: []string{"handshakes watch: alibaba: Alibaba Cloud ListHandshakesForResourceDirectory: 500 InternalError: oops"},
+			stderr: []string{"handshakes watch: Alibaba Cloud ListHandshakesForResourceDirectory: 500 InternalError: oops"},
 		},
 		{
 			name: "a cloud without credentials is left out", args: "-offline -for 10m", changes: 2,
