@@ -1,0 +1,100 @@
+// Invite invites accounts to your resource directory: those whose IDs or e-mail addresses are
+// the arguments, or the words of standard input. It prints a plan, and acts with -apply. Run it
+// again with the same list tomorrow, or after a crash: it invites nobody twice.
+//
+//	go run ./examples/invite -offline 1482310095517701 ops@example.test
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"iter"
+	"log"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
+)
+
+func main() {
+	log.SetFlags(0)
+	note := flag.String("note", "Please join", "the `message` to the owners of the accounts")
+	apply := flag.Bool("apply", false, "send the invitations")
+	offline := flag.Bool("offline", false, "invite to a made-up resource directory in memory")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
+	client, err := open(*offline)
+	inputs, err2 := read(flag.Args(), *note)
+	var opts []alibabarm.BulkOption
+	if !*apply {
+		opts = append(opts, alibabarm.DryRun())
+	}
+	if err = errors.Join(err, err2); err == nil {
+		err = report(client.InviteAll(ctx, slices.Values(inputs), opts...))
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+// report prints what became of each target. The error says how many of them are not invited.
+func report(outcomes iter.Seq2[alibabarm.Outcome, error]) error {
+	var failed, total int
+	for o, err := range outcomes {
+		if err != nil {
+			return err // the targets that are left have no outcome
+		}
+		total++
+		if o.Failure() != nil {
+			failed++
+		}
+		why := o.Reason
+		if o.Err != nil {
+			why = o.Err.Error()
+		}
+		if _, err := fmt.Printf("%q %s %s\n", o.Target.Entity, o.Result, why); err != nil {
+			return err
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d of %d are not invited", failed, total)
+	}
+	return nil
+}
+
+// read makes invitations of the arguments, or of the words of standard input if there are none.
+func read(targets []string, note string) (inputs []alibabarm.InviteAccountInput, _ error) {
+	if len(targets) == 0 {
+		text, err := io.ReadAll(os.Stdin)
+		if err != nil {
+			return nil, err
+		}
+		targets = strings.Fields(string(text))
+	}
+	for _, target := range targets {
+		kind := alibabarm.TargetTypeAccount
+		if strings.Contains(target, "@") {
+			kind = alibabarm.TargetTypeEmail
+		}
+		inputs = append(inputs, alibabarm.InviteAccountInput{TargetEntity: target, TargetType: kind, Note: note})
+	}
+	return inputs, nil
+}
+
+// open returns a client, or that of a directory in memory, which has sent an invitation.
+func open(offline bool) (*alibabarm.Client, error) {
+	if !offline {
+		return alibabarm.NewClient(alibabarm.DefaultProvider())
+	}
+	service := alibabarmtest.New()
+	root := service.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
+	service.Seed(alibabarm.Handshake{TargetType: alibabarm.TargetTypeEmail, TargetEntity: "ops@example.test"})
+	return service.NewClient(root)
+}

@@ -1,0 +1,95 @@
+// Metrics prints how many invitations there are of each status, and what the calls came to, for
+// the textfile collector of Prometheus. In a server, the same observer feeds a CounterVec.
+//
+//	go run ./examples/metrics -offline
+package main
+
+import (
+	"context"
+	"errors"
+	"expvar"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
+	"github.com/orghandshakes/handshakes-go/pagination"
+)
+
+// values are the numbers by name and labels. An expvar.Map is safe for concurrent use.
+var values expvar.Map
+
+// observe returns the observer of a cloud's client. It sees each call once, whatever came of it.
+func observe(cloud string) func(context.Context, auth.CallInfo) {
+	return func(_ context.Context, call auth.CallInfo) {
+		labels := fmt.Sprintf("{cloud=%q,op=%q,result=%q}", cloud, call.Op, result(call.Err))
+		values.Add("handshakes_calls_total"+labels, 1)
+		values.Add("handshakes_attempts_total"+labels, int64(call.Attempts))
+		values.AddFloat("handshakes_seconds_total"+labels, call.Duration.Seconds())
+	}
+}
+
+// result is one of a few words, because each makes a time series of its own.
+func result(err error) string {
+	for name, condition := range map[string]error{
+		"denied": auth.ErrPermission, "throttled": auth.ErrThrottled, "unavailable": auth.ErrUnavailable,
+	} {
+		if errors.Is(err, condition) {
+			return name
+		}
+	}
+	if err != nil {
+		return "other"
+	}
+	return "ok"
+}
+
+// count adds the invitations of a cloud by status, once all of them are read.
+func count(ctx context.Context, service invitation.Service) error {
+	sent, err := pagination.Collect(service.Sent(ctx))
+	if err != nil {
+		return err
+	}
+	for _, i := range sent {
+		status := i.StatusAt(time.Now())
+		if status != invitation.StatusPending && !status.Final() {
+			status = "other" // a word that is new to the client
+		}
+		values.Add(fmt.Sprintf("handshakes_invitations{cloud=%q,status=%q}", i.Cloud, status), 1)
+	}
+	return nil
+}
+
+func main() {
+	log.SetFlags(0)
+	offline := flag.Bool("offline", false, "measure made-up organizations in memory")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
+	hwObserver, aliObserver := huaweiorg.WithObserver(observe("huawei")), alibabarm.WithObserver(observe("alibaba"))
+	hw, err := huaweiorg.NewClient(huaweiorg.DefaultProvider(), hwObserver)
+	ali, err2 := alibabarm.NewClient(alibabarm.DefaultProvider(), aliObserver)
+	if *offline {
+		h, a := huaweiorgtest.New(), alibabarmtest.New()
+		hw, err = h.NewClient(h.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management}), hwObserver)
+		ali, err2 = a.NewClient(a.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management}), aliObserver)
+		h.Seed(h.Believable(300)...)
+		a.Seed(a.Believable(240)...)
+	}
+	err = errors.Join(err, err2, count(ctx, hw.Invitations()), count(ctx, ali.Invitations()))
+	var text strings.Builder
+	values.Do(func(v expvar.KeyValue) { fmt.Fprintln(&text, v.Key, v.Value) })
+	_, err2 = fmt.Print(text.String())
+	if err := errors.Join(err, err2); err != nil {
+		log.Fatal(err)
+	}
+}
