@@ -63,7 +63,7 @@ type block struct {
 	text     string
 }
 
-func TestREADMEGoBlocksCompile(t *testing.T) {
+func TestREADME_GoBlocksCompile(t *testing.T) {
 	t.Parallel()
 	watch(t)
 	replace, packages := map[string]string{}, []string{}
@@ -93,7 +93,7 @@ func TestREADMEGoBlocksCompile(t *testing.T) {
 	assert.NoError(t, err, string(out))
 }
 
-func TestREADMEGoBlocksAreFormatted(t *testing.T) {
+func TestREADME_GoBlocksAreFormatted(t *testing.T) {
 	t.Parallel()
 	for _, b := range blocks(t, "../README.md") {
 		if b.language != "go" {
@@ -107,7 +107,7 @@ func TestREADMEGoBlocksAreFormatted(t *testing.T) {
 }
 
 // Whoever has no account can run every command as it is written.
-func TestREADMECommandsNeedNoAccount(t *testing.T) {
+func TestREADME_CommandsNeedNoAccount(t *testing.T) {
 	t.Parallel()
 	for _, file := range []string{"../README.md", "README.md"} {
 		seen := 0
@@ -124,8 +124,8 @@ func TestREADMECommandsNeedNoAccount(t *testing.T) {
 	}
 }
 
-// runs tells whether a command tests the module, adds it to another, or runs one of
-// our programs offline.
+// runs tells whether a command tests the module or a program, adds the module to another, or
+// runs one of our programs offline and to its end.
 func runs(command string) bool {
 	command, _, _ = strings.Cut(command, " #")
 	words := strings.Fields(command)
@@ -133,15 +133,27 @@ func runs(command string) bool {
 	case slices.Equal(words, []string{"go", "test", "./..."}),
 		slices.Equal(words, []string{"go", "get", module}):
 		return true
-	case len(words) < 3 || !slices.Equal(words[:2], []string{"go", "run"}):
+	case len(words) < 3:
 		return false
 	}
 	name, ok := strings.CutPrefix(words[2], "./examples/")
-	offline := slices.Contains(words, "-offline") || slices.Equal(words[3:], []string{"tour"}) || servesUntilStdinCloses(words)
-	if !ok || !offline {
+	switch {
+	case !ok:
+		return false
+	case slices.Equal(words[:2], []string{"go", "test"}):
+		return len(words) == 3 && isFile(name, "main_test.go")
+	case !slices.Equal(words[:2], []string{"go", "run"}) || !isFile(name, "main.go"):
 		return false
 	}
-	_, err := os.Stat(filepath.Join(name, "main.go"))
+	return slices.Contains(words, "-offline") && !slices.Contains(words, "-port") ||
+		name == tool && len(words) == 4 && needsNoCloud[words[3]] || servesUntilStdinCloses(words)
+}
+
+// needsNoCloud are the commands of the tool that call no cloud.
+var needsNoCloud = map[string]bool{"tour": true, "version": true}
+
+func isFile(elem ...string) bool {
+	_, err := os.Stat(filepath.Join(elem...))
 	return err == nil
 }
 
@@ -150,17 +162,27 @@ func servesUntilStdinCloses(words []string) bool {
 	return slices.Contains(words, "serve") && slices.Contains(words, "-until-stdin-closes") && slices.Contains(words, "</dev/null")
 }
 
-func TestREADMECommandsThatDoNotRunAreFound(t *testing.T) {
+func TestRuns(t *testing.T) {
 	t.Parallel()
 	for command, want := range map[string]bool{
 		"go run ./examples/handshakes list -offline":                 true,
 		"go run ./examples/handshakes list -offline -format json #x": true,
-		"go test ./...":                                true,
-		"go get " + module:                             true,
-		"go run ./examples/handshakes list":            false,
-		"go run ./examples/handshakes list # -offline": false,
-		"go run ./examples/nosuch -offline":            false,
-		"go run -offline":                              false,
+		"go test ./...":                                                     true,
+		"go get " + module:                                                  true,
+		"go run ./examples/handshakes list":                                 false,
+		"go run ./examples/handshakes list # -offline":                      false,
+		"go run ./examples/nosuch -offline":                                 false,
+		"go run -offline":                                                   false,
+		"go run ./examples/handshakes tour":                                 true,
+		"go run ./examples/handshakes version":                              true,
+		"go run ./examples/list version":                                    false,
+		"go run ./examples/list":                                            false,
+		"go run ./examples/list -offline":                                   true,
+		"go run ./examples/webpage -offline":                                true,
+		"go run ./examples/webpage -offline -port 8080":                     false,
+		"go test ./examples/tests":                                          true,
+		"go test ./examples/list":                                           false,
+		"go test ./examples/tests -run X":                                   false,
 		"go run ./examples/handshakes serve -until-stdin-closes </dev/null": true,
 		"go run ./examples/handshakes serve -until-stdin-closes":            false,
 		"go run ./examples/handshakes serve":                                false,

@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,11 +16,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Readers copy what they see. No Go block of a README, no Example and no code in a doc
-// comment drops an error.
-func TestSnippetsDropNoError(t *testing.T) {
+// Readers copy what they see. No Go block of a README, no small program, no Example and no
+// code in a doc comment drops an error.
+func TestDroppedErrors_Snippets(t *testing.T) {
 	t.Parallel()
 	seen := map[string]int{}
+	var programs []string
+	for _, name := range smallPrograms(t) {
+		programs = append(programs, filepath.Join("..", "examples", name, "main.go"))
+	}
 	check := func(kind, where, text string) {
 		for _, f := range snippetFuncs(text) {
 			seen[kind]++
@@ -41,9 +46,16 @@ func TestSnippetsDropNoError(t *testing.T) {
 		if err != nil {
 			return err
 		}
+		kind := ""
+		switch {
+		case strings.Contains(filepath.Base(path), "example"):
+			kind = "Example"
+		case slices.Contains(programs, path):
+			kind = "program"
+		}
 		for _, d := range f.Decls {
-			if f, ok := d.(*ast.FuncDecl); ok && strings.Contains(filepath.Base(path), "example") && f.Body != nil {
-				seen["Example"]++
+			if f, ok := d.(*ast.FuncDecl); ok && kind != "" && f.Body != nil {
+				seen[kind]++
 				assert.Empty(t, droppedErrors(f), "%s: %s", path, f.Name)
 			}
 		}
@@ -54,12 +66,12 @@ func TestSnippetsDropNoError(t *testing.T) {
 		}
 		return nil
 	}))
-	for _, kind := range []string{"README", "Example", "comment"} {
+	for _, kind := range []string{"README", "program", "Example", "comment"} {
 		assert.Greater(t, seen[kind], 5, kind)
 	}
 }
 
-func TestSnippetsThatDropAnErrorAreFound(t *testing.T) {
+func TestDroppedErrors(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name, code string

@@ -28,10 +28,10 @@ func main() {
 	apply := flag.Bool("apply", false, "send the invitations")
 	offline := flag.Bool("offline", false, "invite to a made-up resource directory in memory")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
 	client, err := open(*offline)
 	inputs, err2 := read(flag.Args(), *note)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
 	var opts []alibabarm.BulkOption
 	if !*apply {
 		opts = append(opts, alibabarm.DryRun())

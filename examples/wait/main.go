@@ -1,7 +1,7 @@
 // Wait waits until the invitations with the IDs of its arguments are accepted, or all that are
 // pending if there are none. One list is read a round, however many invitations there are.
 //
-//	go run ./examples/wait -offline
+//	go run ./examples/wait -offline -every 100ms
 package main
 
 import (

@@ -1,6 +1,7 @@
-// Webpage shows the sent invitations page by page. A link holds a cursor: the server keeps nothing.
+// Webpage prints the first page of the sent invitations, or serves all pages with -port 8080. The
+// link to the next page holds its cursor, so that the server keeps nothing.
 //
-//	go run ./examples/webpage -offline -port 8080
+//	go run ./examples/webpage -offline
 package main
 
 import (
@@ -27,7 +28,6 @@ var view = template.Must(template.New("").Parse(`<!DOCTYPE html><html lang="en">
 {{end}}</table>{{with .Next}}<p><a href="?at={{.}}">Next page</a></p>{{end}}
 `))
 
-// A list is the web page of a list.
 type list struct {
 	*pagination.Pager[huaweiorg.Handshake]
 }
@@ -56,7 +56,7 @@ func (l list) write(ctx context.Context, w io.Writer, at pagination.Cursor) erro
 
 func main() {
 	log.SetFlags(0)
-	port := flag.String("port", "", "serve at this `number`, or 0 for a free one, and do not print the first page")
+	port := flag.String("port", "", "serve at this `number`, 0 for a free one")
 	offline := flag.Bool("offline", false, "show a made-up organization in memory")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

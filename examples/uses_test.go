@@ -1,0 +1,267 @@
+package examples_test
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A copied is a small program that was built from a copy.
+type copied struct{ name, path string }
+
+// A use is one thing that people do with a small program.
+type use struct {
+	name  string
+	check func(*testing.T, copied)
+}
+
+// command starts nothing yet. The program finds no credentials on this machine, and its folder
+// and home are empty.
+func (p copied) command(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), p.path, args...)
+	cmd.Dir = t.TempDir()
+	cmd.Env = []string{
+		"HOME=" + cmd.Dir, "PATH=" + os.Getenv("PATH"),
+		"HUAWEICLOUD_SDK_ECS_METADATA_DISABLED=true", "ALIBABA_CLOUD_ECS_METADATA_DISABLED=true",
+	}
+	return cmd
+}
+
+// An ended is what a program printed and how it ended.
+type ended struct {
+	stdout, stderr string
+	code           int // -1 for a signal
+}
+
+func run(t *testing.T, cmd *exec.Cmd) ended {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	if cmd.Stdout == nil {
+		cmd.Stdout = &stdout
+	}
+	cmd.Stderr = &stderr
+	err := cmd.Run()
+	if _, ok := errors.AsType[*exec.ExitError](err); !ok {
+		require.NoError(t, err)
+	}
+	assert.NotContains(t, stderr.String(), "goroutine ", "a panic")
+	return ended{stdout: stdout.String(), stderr: stderr.String(), code: cmd.ProcessState.ExitCode()}
+}
+
+// running says that a program with these arguments ends with a code and prints these texts to
+// stdout and stderr.
+func running(name string, args string, code int, stdout, stderr []string) use {
+	return use{name: name, check: func(t *testing.T, p copied) {
+		r := run(t, p.command(t, strings.Fields(args)...))
+		assert.Equal(t, code, r.code, r.stderr)
+		for _, text := range stdout {
+			assert.Contains(t, r.stdout, text)
+		}
+		for _, text := range stderr {
+			assert.Contains(t, r.stderr, text)
+		}
+		if stderr == nil {
+			assert.Empty(t, r.stderr)
+		}
+	}}
+}
+
+// commonUses are of every small program.
+var commonUses = []use{
+	{name: "the command of its comment", check: func(t *testing.T, p copied) {
+		for _, args := range documentedCommands(t, p.name) {
+			r := run(t, p.command(t, args...))
+			assert.Contains(t, []int{0, 1}, r.code, r.stderr)
+		}
+	}},
+	{name: "a flag that there is not", check: func(t *testing.T, p copied) {
+		r := run(t, p.command(t, "-nosuch"))
+		assert.Equal(t, 2, r.code)
+		assert.Contains(t, r.stderr, "-offline")
+	}},
+	{name: "no credentials", check: func(t *testing.T, p copied) {
+		r := run(t, p.command(t, withoutOffline(documentedCommands(t, p.name)[0])...))
+		assert.Equal(t, 1, r.code)
+		assert.Contains(t, r.stderr, "no credentials")
+	}},
+	{name: "a reader of stdout that has left", check: func(t *testing.T, p copied) {
+		read, write, err := os.Pipe()
+		require.NoError(t, err)
+		require.NoError(t, read.Close())
+		cmd := p.command(t, documentedCommands(t, p.name)[0]...)
+		cmd.Stdout = write
+		r := run(t, cmd)
+		require.NoError(t, write.Close())
+		assert.NotContains(t, r.stderr, "panic")
+	}},
+	{name: "a full disk", check: func(t *testing.T, p copied) {
+		full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+		if err != nil || p.name == "resume" {
+			t.Skip("there is no full disk here, or the program does not print")
+		}
+		cmd := p.command(t, documentedCommands(t, p.name)[0]...)
+		cmd.Stdout = full
+		r := run(t, cmd)
+		require.NoError(t, full.Close())
+		assert.Equal(t, 1, r.code)
+		assert.Contains(t, r.stderr, "no space left")
+	}},
+}
+
+func withoutOffline(args []string) []string {
+	return slices.DeleteFunc(slices.Clone(args), func(arg string) bool { return arg == "-offline" })
+}
+
+// start starts a program, and returns the lines of its stderr one by one, and a function that
+// waits for its end.
+func start(t *testing.T, cmd *exec.Cmd) (lines *bufio.Scanner, wait func() int) {
+	t.Helper()
+	stderr, err := cmd.StderrPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	lines = bufio.NewScanner(stderr)
+	return lines, func() int {
+		for lines.Scan() {
+			t.Log(lines.Text())
+			assert.NotContains(t, lines.Text(), "goroutine ", "a panic")
+		}
+		if err := cmd.Wait(); err != nil {
+			assert.IsType(t, &exec.ExitError{}, err)
+		}
+		return cmd.ProcessState.ExitCode()
+	}
+}
+
+// uses are what the small programs are for.
+var uses = map[string][]use{
+	"list": listUses,
+	"both-clouds": {
+		running("counts by status", "-offline", 0, []string{
+			"    cloud  pending  accepted  declined  cancelled  expired  total\n",
+			"   huawei      114       104        33         25       24    300\n",
+			"  alibaba       82        83        31         21       23    240\n",
+		}, nil),
+	},
+	"resume": resumeUses,
+	"many-accounts": {
+		running("goes on without an account that fails", "-offline", 1,
+			[]string{"  pending    invited by ", "\"initech root\"\n", "\"示例集团_01\"\n"},
+			[]string{"1f65aa1259d0dcf10b9d4588a94f1421: ", "STS5.9002"}),
+	},
+	"invite": {
+		running("plans", "-offline 1482310095517701 ops@example.test", 0,
+			[]string{"\"1482310095517701\" planned \n\"ops@example.test\" already pending \n"}, nil),
+		running("acts", "-offline -apply 1482310095517701 ops@example.test", 0,
+			[]string{"\"1482310095517701\" created \n\"ops@example.test\" already pending \n"}, nil),
+		running("tells what it could not do", "-offline -apply x 1482310095517701", 1,
+			[]string{"\"x\" invalid alibabarm: ", "\"1482310095517701\" created \n"}, []string{"1 of 2 are not invited\n"}),
+		{name: "reads standard input", check: func(t *testing.T, p copied) {
+			cmd := p.command(t, "-offline")
+			cmd.Stdin = strings.NewReader("1482310095517701\r\n\nnew@example.test\n")
+			r := run(t, cmd)
+			assert.Equal(t, ended{stdout: "\"1482310095517701\" planned \n\"new@example.test\" planned \n"}, r)
+		}},
+		{name: "ends at Ctrl-C while it reads standard input", check: func(t *testing.T, p copied) {
+			cmd := p.command(t, "-offline")
+			stdin, err := cmd.StdinPipe()
+			require.NoError(t, err)
+			_, wait := start(t, cmd)
+			_, err = io.WriteString(stdin, "1482310095517701\n")
+			require.NoError(t, err)
+			require.NoError(t, cmd.Process.Signal(os.Interrupt))
+			assert.NotZero(t, wait())
+		}},
+	},
+	"accept": {
+		running("plans", "-offline -organization o-acme0001", 0, []string{
+			"o-3v1l0002 \"acme_root\" pending: untrusted not a trusted sender\n",
+			"o-acme0001 \"acme_root\" pending: planned \n",
+		}, nil),
+		running("acts", "-offline -organization o-other,o-acme0001 -apply", 0, []string{
+			"o-3v1l0002 \"acme_root\" pending: untrusted not a trusted sender\n",
+			"o-acme0001 \"acme_root\" accepted: accepted \n",
+		}, nil),
+		running("accepts none of two", "-offline -organization o-3v1l0002,o-acme0001 -apply", 1,
+			[]string{"o-acme0001 \"acme_root\" pending: skipped "}, []string{"there is no trusted invitation to accept"}),
+		running("accepts nothing of a stranger", "-offline -organization o-other -apply", 1,
+			[]string{"o-acme0001 \"acme_root\" pending: untrusted"}, []string{"there is no trusted invitation to accept"}),
+		running("must be told whom to trust", "-offline", 2, nil, []string{"-organization IDs"}),
+	},
+	"wait": {
+		running("prints what ends", "-offline -every 1ms", 1,
+			[]string{" accepted\n", " declined\n"}, []string{"1 of 2 have ended, next look in 1ms\n", "1 of 2 are not accepted\n"}),
+		running("stops at the limit", "-offline -for 1ns h-1", 1,
+			[]string{"h-1 \"\" \n"}, []string{"1 of 1 are not accepted: alibabarm: WaitAll: "}),
+		{name: "stops at Ctrl-C", check: func(t *testing.T, p copied) {
+			cmd := p.command(t, "-offline", "-every", "1h")
+			lines, wait := start(t, cmd)
+			require.True(t, lines.Scan())
+			assert.Equal(t, "1 of 2 have ended, next look in 1h0m0s", lines.Text())
+			require.NoError(t, cmd.Process.Signal(os.Interrupt))
+			assert.Equal(t, 1, wait())
+		}},
+	},
+	"webpage": {
+		running("prints a page", "-offline", 0,
+			[]string{"<tr><td>accepted<td>", "Sandbox for the &lt;data&gt; team &amp; friends", "Next page</a>"}, nil),
+		{name: "serves", check: checkServing},
+	},
+	"metrics": {
+		running("prints numbers", "-offline", 0, []string{
+			`handshakes_calls_total{cloud="huawei",op="ListHandshakes",result="ok"} 1` + "\n",
+			`handshakes_attempts_total{cloud="huawei",op="ListHandshakes",result="ok"} 1` + "\n",
+			`handshakes_seconds_total{cloud="alibaba",op="ListHandshakesForResourceDirectory",result="ok"} 0.`,
+			`handshakes_invitations{cloud="alibaba",status="pending"} 82` + "\n",
+			`handshakes_invitations{cloud="huawei",status="pending"} 114` + "\n",
+		}, nil),
+	},
+	"tests": {
+		running("reminds", "-offline", 0, []string{"remind 16 accounts: [\"logistics-staging-12\""}, nil),
+	},
+}
+
+// checkServing visits the pages of a server, and stops it.
+func checkServing(t *testing.T, p copied) {
+	cmd := p.command(t, "-offline", "-port", "0")
+	lines, wait := start(t, cmd)
+	require.True(t, lines.Scan())
+	url := lines.Text()
+	visit := func(url, host string) (*http.Response, string) {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+		require.NoError(t, err)
+		req.Host = host
+		resp, err := http.DefaultClient.Do(req)
+		require.NoError(t, err)
+		body, err := io.ReadAll(resp.Body)
+		require.NoError(t, errors.Join(err, resp.Body.Close()))
+		return resp, string(body)
+	}
+	next := "/"
+	for range 2 {
+		resp, body := visit(url+next, "")
+		assert.Equal(t, http.StatusOK, resp.StatusCode)
+		assert.Equal(t, "default-src 'none'", resp.Header.Get("Content-Security-Policy"))
+		assert.Equal(t, "text/html; charset=utf-8", resp.Header.Get("Content-Type"))
+		assert.Equal(t, 50, strings.Count(body, "<tr><td>"))
+		_, link, _ := strings.Cut(body, `<a href="`)
+		next, _, _ = strings.Cut("/"+link, `"`)
+	}
+	resp, _ := visit(url+"/?at=edited", "")
+	assert.Equal(t, http.StatusBadRequest, resp.StatusCode)
+	resp, _ = visit(url, "attacker.example:80")
+	assert.Equal(t, http.StatusNotFound, resp.StatusCode, "a name of a stranger that leads here")
+	http.DefaultClient.CloseIdleConnections()
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	assert.Zero(t, wait())
+}
