@@ -57,6 +57,7 @@ var listUses = []use{
 		}
 	}},
 	running("a format that there is not", "-offline -format xml", 2, nil, []string{"table, csv or json"}),
+	running("an argument", "-offline json", 2, nil, []string{"table, csv or json"}),
 	running("a cloud that there is not", "-offline -cloud azure", 2, nil, []string{"huawei, alibaba or both"}),
 	running("no credentials for any cloud", "", 1, nil, []string{"no cloud has credentials: add -offline"}),
 	running("no credentials for the cloud that was asked for", "-cloud alibaba", 1, nil, []string{"alibabarm: ", "no credentials"}),

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
 var resumeUses = []use{
@@ -23,6 +24,28 @@ var resumeUses = []use{
 		}
 		assert.Equal(t, ended{}, runIn(t, p, dir, "-offline"))
 		assertComplete(t, dir)
+	}},
+	{name: "goes on after Ctrl-C", check: func(t *testing.T, p copied) {
+		w, dir := newOnlineWorld(t), t.TempDir()
+		for _, h := range w.huawei.Handshakes() {
+			require.True(t, w.huawei.Remove(h.ID))
+		}
+		w.huawei.Seed(w.huawei.Believable(300)...)
+		cmd := w.command(t, p, w.huaweiKey)
+		cmd.Dir = dir
+		w.huawei.Inject(huaweiorgtest.Fault{Skip: 1, Kind: huaweiorgtest.Together(
+			huaweiorgtest.Hook(func() { assert.NoError(t, cmd.Process.Signal(os.Interrupt)) }),
+			huaweiorgtest.Hang(),
+		)})
+		r := run(t, cmd)
+		assert.Equal(t, 1, r.code)
+		assert.Contains(t, r.stderr, "start again to go on: ")
+
+		cmd = w.command(t, p, w.huaweiKey)
+		cmd.Dir = dir
+		assert.Equal(t, ended{}, run(t, cmd))
+		assertComplete(t, dir)
+		assert.Len(t, w.huawei.Requests(), 4, "the first page was not read again")
 	}},
 	{name: "writes over what was not noted down", check: func(t *testing.T, p copied) {
 		dir := t.TempDir()

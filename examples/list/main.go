@@ -39,7 +39,8 @@ func main() {
 	rows := flag.Uint("n", 30, "the most `rows` of a table; csv and json are always complete")
 	offline := flag.Bool("offline", false, "list made-up organizations in memory")
 	flag.Parse()
-	if !slices.Contains([]string{"huawei", "alibaba", "both"}, *cloud) || !slices.Contains([]string{"table", "csv", "json"}, *format) {
+	clouds, formats := []string{"huawei", "alibaba", "both"}, []string{"table", "csv", "json"}
+	if !slices.Contains(clouds, *cloud) || !slices.Contains(formats, *format) || flag.NArg() > 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
@@ -51,7 +52,7 @@ func main() {
 	}
 }
 
-// list returns what was sent, also beside an error. Of both, it leaves out a cloud without credentials.
+// list returns what was sent, also beside an error. Of both clouds, one may be without credentials.
 func list(ctx context.Context, cloud string, offline bool) ([]invitation.Invitation, error) {
 	hw, err := huaweiorg.NewClient(huaweiorg.DefaultProvider())
 	ali, err2 := alibabarm.NewClient(alibabarm.DefaultProvider())
@@ -79,7 +80,7 @@ func list(ctx context.Context, cloud string, offline bool) ([]invitation.Invitat
 	return all, errors.Join(append(results, err, err2)...)
 }
 
-// show prints the invitations, of a table the first rows only.
+// show prints the invitations, or only the first rows if it is a table.
 func show(all []invitation.Invitation, format string, rows uint) error {
 	if format == "json" {
 		return json.NewEncoder(os.Stdout).Encode(all)
@@ -98,7 +99,8 @@ func show(all []invitation.Invitation, format string, rows uint) error {
 	var text strings.Builder
 	for _, r := range records[:1+min(rows, uint(len(all)))] {
 		line := fmt.Sprintf("%-7s %-9s %-10.10s %-34s %s", r[0], r[2], r[11], r[4], r[8])
-		fmt.Fprintln(&text, strings.ToValidUTF8(line[:min(80, len(line))], "")) // no character has more columns than bytes
+		// In UTF-8, no character takes more columns than bytes.
+		fmt.Fprintln(&text, strings.ToValidUTF8(line[:min(80, len(line))], ""))
 	}
 	if uint(len(all)) > rows {
 		fmt.Fprintf(&text, "%d more are left out: -n %d shows all\n", uint(len(all))-rows, len(all))
