@@ -71,14 +71,14 @@ func report(ctx context.Context, client *huaweiorg.Client, assume func(account s
 	return errors.Join(failed...)
 }
 
-// inMemory makes an organization of four accounts. One of them does not trust the others.
+// inMemory makes an organization of four accounts. The first of them lets nobody in.
 func inMemory() (*huaweiorg.Client, auth.Provider, http.RoundTripper, error) {
 	service := huaweiorgtest.New()
 	root := service.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
 	for _, name := range []string{"payments-prod", "data-staging", "tienda-prod", "logistics-dr"} {
 		member := service.AddAccount(huaweiorgtest.Account{Name: name, Role: huaweiorgtest.Member})
 		service.Seed(service.BelievableReceived(member, 2)...)
-		service.SetTrust(member.ID, "", huaweiorgtest.Trust{Nobody: name == "tienda-prod"})
+		service.SetTrust(member.ID, "", huaweiorgtest.Trust{Nobody: name == "payments-prod"})
 	}
 	client, err := service.NewClient(root)
 	return client, root.Provider(), service.RoundTripper(), err
