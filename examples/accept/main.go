@@ -53,7 +53,8 @@ func report(outcomes iter.Seq2[huaweiorg.Outcome, error]) error {
 		if err != nil {
 			return err
 		}
-		h := o.Handshake // %q, because a stranger chose the name
+		h := o.Handshake
+		// %q, because a stranger chose the name.
 		if _, err := fmt.Printf("%s %q %s: %s %s\n", h.OrganizationID, h.ManagementAccountName, h.Status, o.Result, o.Reason); err != nil {
 			return err
 		}
@@ -66,7 +67,7 @@ func report(outcomes iter.Seq2[huaweiorg.Outcome, error]) error {
 	return errors.Join(failed...)
 }
 
-// open returns a client, or that of an account in memory with invitations of three senders.
+// open returns a client, or that of an account in memory. Two senders of the same name invite it.
 func open(offline bool) (*huaweiorg.Client, error) {
 	if !offline {
 		return huaweiorg.NewClient(huaweiorg.DefaultProvider())

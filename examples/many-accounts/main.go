@@ -27,8 +27,10 @@ func main() {
 	offline := flag.Bool("offline", false, "read a made-up organization in memory")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	context.AfterFunc(ctx, stop)                      // the second Ctrl-C ends the program at once
-	key := auth.Cache(huaweiorg.DefaultProvider(), 0) // looked for once, not once for each account
+	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
+
+	// With a cache, the key is looked for once, and not once for each account.
+	key := auth.Cache(huaweiorg.DefaultProvider(), 0)
 	client, err := huaweiorg.NewClient(key)
 	var sts http.RoundTripper // nil: the network
 	if *offline {
@@ -63,7 +65,8 @@ func report(ctx context.Context, client *huaweiorg.Client, assume func(account s
 	var failed []error
 	for received, err := range pagination.MergeSourced(ctx, 8, slices.Values(sources)) {
 		if err == nil {
-			h := received.Item // %q, because a stranger chose the name
+			h := received.Item
+			// %q, because a stranger chose the name.
 			_, err = fmt.Printf("%s  %-9s  invited by %s %q\n", received.Source, h.Status, h.ManagementAccountID, h.ManagementAccountName)
 		}
 		failed = append(failed, err)
