@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"net/http"
-	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -106,12 +105,9 @@ var listUses = []use{
 	}},
 	{name: "ends at Ctrl-C while a cloud hangs", check: func(t *testing.T, p copied) {
 		w := newOnlineWorld(t)
-		cmd := w.command(t, p, w.huaweiKey, "-cloud", "huawei")
-		w.huawei.Inject(huaweiorgtest.Fault{Kind: huaweiorgtest.Together(
-			huaweiorgtest.Hook(func() { assert.NoError(t, cmd.Process.Signal(os.Interrupt)) }),
-			huaweiorgtest.Hang(),
-		)})
-		r := run(t, cmd)
+		fault, asked := hang(0)
+		w.huawei.Inject(fault)
+		r := interrupted(t, w.command(t, p, w.huaweiKey, "-cloud", "huawei"), asked)
 		assert.Equal(t, 1, r.code)
 		assert.Contains(t, r.stderr, "interrupt")
 	}},

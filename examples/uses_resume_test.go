@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
-	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
 var resumeUses = []use{
@@ -33,11 +32,9 @@ var resumeUses = []use{
 		w.huawei.Seed(w.huawei.Believable(300)...)
 		cmd := w.command(t, p, w.huaweiKey)
 		cmd.Dir = dir
-		w.huawei.Inject(huaweiorgtest.Fault{Skip: 1, Kind: huaweiorgtest.Together(
-			huaweiorgtest.Hook(func() { assert.NoError(t, cmd.Process.Signal(os.Interrupt)) }),
-			huaweiorgtest.Hang(),
-		)})
-		r := run(t, cmd)
+		fault, asked := hang(1)
+		w.huawei.Inject(fault)
+		r := interrupted(t, cmd, asked)
 		assert.Equal(t, 1, r.code)
 		assert.Contains(t, r.stderr, "start again to go on: ")
 

@@ -14,6 +14,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
 // A copied is a small program that was built from a copy.
@@ -57,6 +59,32 @@ func run(t *testing.T, cmd *exec.Cmd) ended {
 	}
 	assert.NotContains(t, stderr.String(), "goroutine ", "a panic")
 	return ended{stdout: stdout.String(), stderr: stderr.String(), code: cmd.ProcessState.ExitCode()}
+}
+
+// interrupted runs a program until it makes the request that a fault of hang waits for, and
+// sends it Ctrl-C then.
+func interrupted(t *testing.T, cmd *exec.Cmd, asked <-chan struct{}) ended {
+	t.Helper()
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	require.NoError(t, cmd.Start())
+	done := make(chan error, 1)
+	go func() { done <- cmd.Wait() }()
+	select {
+	case <-asked:
+		require.NoError(t, cmd.Process.Signal(os.Interrupt))
+		<-done
+	case err := <-done:
+		assert.Fail(t, "it ended before", "%v", err)
+	}
+	return ended{stderr: stderr.String(), code: cmd.ProcessState.ExitCode()}
+}
+
+// hang makes a request of Huawei Cloud hang, after the first ones, and closes asked then.
+func hang(skip int) (fault huaweiorgtest.Fault, asked chan struct{}) {
+	asked = make(chan struct{})
+	kind := huaweiorgtest.Together(huaweiorgtest.Hook(func() { close(asked) }), huaweiorgtest.Hang())
+	return huaweiorgtest.Fault{Skip: skip, Kind: kind}, asked
 }
 
 // running says that a program with these arguments ends with a code and prints these texts to
