@@ -29,7 +29,7 @@ var notOwn = []struct {
 func TestOpenFile(t *testing.T) {
 	t.Parallel()
 	for _, c := range notOwn {
-		for _, suffix := range []string{"", ".cursor", ".cursor.new"} {
+		for _, suffix := range []string{"", ".cursor"} {
 			t.Run("begins nothing where sent.jsonl"+suffix+" is "+c.name, func(t *testing.T) {
 				t.Parallel()
 				path, victim := filepath.Join(t.TempDir(), "sent.jsonl"), filepath.Join(t.TempDir(), "victim")

@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 )
 
 // private is the mode of every file: its owner reads and writes it.
@@ -22,7 +21,7 @@ var ErrNotOwn = errors.New("not a regular file of your own; choose another path"
 // Create makes a new file for writing. A file that exists is an error that matches
 // [fs.ErrExist], also where it is a link to nothing.
 func Create(path string) (*os.File, error) {
-	return os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, private)
+	return os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL|openFlags, private)
 }
 
 // Open opens a file for reading and writing. If other users can read or write the file,
@@ -114,48 +113,4 @@ func kind(mode fs.FileMode) string {
 		return "is a device"
 	}
 	return "is not a regular file"
-}
-
-// Replace makes text the content of the file at path: all of it, or none if Replace
-// fails or the program is killed. What a killed program leaves is a file with .new at the
-// end of its name, which the next Replace removes.
-func Replace(path string, text []byte) error {
-	if _, err := Check(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	f, err := createOver(path + ".new")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	syncFolder(filepath.Dir(path))
-	return nil
-}
-
-// createOver creates a file where an earlier run may have left one.
-func createOver(path string) (*os.File, error) {
-	switch _, err := Check(path); {
-	case err == nil:
-		if err := os.Remove(path); err != nil {
-			return nil, err
-		}
-	case !errors.Is(err, fs.ErrNotExist):
-		return nil, err
-	}
-	return Create(path)
-}
-
-// syncFolder keeps the rename even if the machine fails. Not every system can do that;
-// there, the earlier content may come back.
-func syncFolder(path string) {
-	if d, err := os.Open(path); err == nil {
-		_ = d.Sync()
-		_ = d.Close()
-	}
 }

@@ -3,6 +3,7 @@
 package ownfile_test
 
 import (
+	"fmt"
 	"io"
 	"io/fs"
 	"net"
@@ -65,24 +66,24 @@ func TestErrNotOwn(t *testing.T) {
 	t.Parallel()
 	for _, c := range strangers {
 		for _, try := range []struct {
-			name   string
-			suffix string // of the path where the stranger is
-			do     func(path string) error
+			name string
+			do   func(path string) error
 		}{
 			{name: "Open", do: func(path string) error { _, err := ownfile.Open(path); return err }},
 			{name: "Read", do: func(path string) error { _, err := ownfile.Read(path, 10); return err }},
 			{name: "Check", do: func(path string) error { _, err := ownfile.Check(path); return err }},
 			{name: "Replace", do: func(path string) error { return ownfile.Replace(path, []byte("new")) }},
-			{name: "Replace over .new", suffix: ".new", do: func(path string) error { return ownfile.Replace(path, []byte("new")) }},
+			{name: "NewDraft", do: func(path string) error { _, err := ownfile.NewDraft(path, false); return err }},
+			{name: "NewDraft that replaces", do: func(path string) error { _, err := ownfile.NewDraft(path, true); return err }},
 		} {
 			t.Run(try.name+" refuses "+c.name, func(t *testing.T) {
 				t.Parallel()
 				path := filepath.Join(shortDir(t), "f")
-				victim := c.make(t, path+try.suffix)
-				before, err := os.Lstat(path + try.suffix)
+				victim := c.make(t, path)
+				before, err := os.Lstat(path)
 				require.NoError(t, err)
 				assert.ErrorIs(t, try.do(path), ownfile.ErrNotOwn)
-				after, err := os.Lstat(path + try.suffix)
+				after, err := os.Lstat(path)
 				require.NoError(t, err)
 				assert.Equal(t, before.Mode(), after.Mode())
 				assert.True(t, os.SameFile(before, after))
@@ -157,7 +158,6 @@ func TestReplace(t *testing.T) {
 	}{
 		{name: "where there is no file", prepare: func(*testing.T, string) {}},
 		{name: "where others can read the file", prepare: func(t *testing.T, path string) { write(t, path, 0o644) }},
-		{name: "where a killed run left its file", prepare: func(t *testing.T, path string) { write(t, path+".new", 0o644) }},
 	} {
 		t.Run("writes a private file "+c.name, func(t *testing.T) {
 			t.Parallel()
@@ -166,7 +166,7 @@ func TestReplace(t *testing.T) {
 			require.NoError(t, ownfile.Replace(path, []byte("new")))
 			assert.Equal(t, "new", read(t, path))
 			assert.Equal(t, fs.FileMode(0o600), mode(t, path))
-			assert.NoFileExists(t, path+".new")
+			assert.Equal(t, []string{"f"}, folder(t, path))
 		})
 	}
 	t.Run("leaves the old content to those who have the file open", func(t *testing.T) {
@@ -180,6 +180,105 @@ func TestReplace(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, "mine", string(old))
 	})
+}
+
+func TestDraft_Publish(t *testing.T) {
+	t.Parallel()
+	draft := func(t *testing.T, path string, replace bool) *ownfile.Draft {
+		d, err := ownfile.NewDraft(path, replace)
+		require.NoError(t, err)
+		t.Cleanup(d.Discard)
+		_, err = d.Write([]byte("new"))
+		require.NoError(t, err)
+		return d
+	}
+	t.Run("gives a private file its name when it is complete", func(t *testing.T) {
+		t.Parallel()
+		path := filepath.Join(t.TempDir(), "f")
+		d := draft(t, path, false)
+		assert.NoFileExists(t, path)
+		assert.Equal(t, fs.FileMode(0o600), mode(t, filepath.Join(filepath.Dir(path), folder(t, path)[0])))
+		require.NoError(t, d.Publish())
+		assert.Equal(t, "new", read(t, path))
+		assert.Equal(t, fs.FileMode(0o600), mode(t, path))
+		assert.Equal(t, []string{"f"}, folder(t, path))
+		_, err := ownfile.Check(path)
+		assert.NoError(t, err, "it has one name")
+	})
+	for _, c := range strangers {
+		for _, replace := range []bool{false, true} {
+			t.Run(fmt.Sprintf("refuses %s that came meanwhile, replace %t", c.name, replace), func(t *testing.T) {
+				t.Parallel()
+				path := filepath.Join(shortDir(t), "f")
+				d := draft(t, path, replace)
+				victim := c.make(t, path)
+				before := folder(t, path)
+				assert.ErrorIs(t, d.Publish(), ownfile.ErrNotOwn)
+				assert.Len(t, folder(t, path), len(before)-1, "the draft is removed")
+				if victim != "" {
+					assert.Equal(t, "mine", read(t, victim))
+				}
+			})
+		}
+	}
+	t.Run("replaces no file that came meanwhile, unless asked to", func(t *testing.T) {
+		t.Parallel()
+		path := filepath.Join(t.TempDir(), "f")
+		d := draft(t, path, false)
+		write(t, path, 0o600)
+		assert.ErrorIs(t, d.Publish(), fs.ErrExist)
+		assert.Equal(t, "mine", read(t, path))
+		require.NoError(t, draft(t, path, true).Publish())
+		assert.Equal(t, "new", read(t, path))
+		assert.Equal(t, []string{"f"}, folder(t, path))
+	})
+}
+
+func TestNewDraft(t *testing.T) {
+	t.Parallel()
+	path := write(t, filepath.Join(t.TempDir(), "f"), 0o600)
+	_, err := ownfile.NewDraft(path, false)
+	assert.ErrorIs(t, err, fs.ErrExist)
+	_, err = ownfile.NewDraft(filepath.Join(path+".missing", "f"), false)
+	assert.ErrorIs(t, err, fs.ErrNotExist)
+	assert.ErrorContains(t, err, filepath.Join("f.missing", "f")+":", "the name is the caller's")
+	assert.Equal(t, []string{"f"}, folder(t, path))
+}
+
+func TestDraft_Discard(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "f")
+	d, err := ownfile.NewDraft(path, false)
+	require.NoError(t, err)
+	d.Discard()
+	assert.Empty(t, folder(t, path))
+	_, err = d.Write([]byte("late"))
+	assert.Error(t, err)
+}
+
+func TestSweep(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "f")
+	for _, suffix := range []string{".0123456789abcdef.draft", ".0123456789abcde.draft", ".0123456789abcdef", ".mine.draft", "2.0123456789abcdef.draft"} {
+		write(t, path+suffix, 0o600)
+	}
+	require.NoError(t, os.Symlink(path+".mine.draft", path+".fedcba9876543210.draft"))
+	require.NoError(t, ownfile.Sweep(path))
+	assert.Equal(t, []string{
+		"f.0123456789abcde.draft", "f.0123456789abcdef", "f.fedcba9876543210.draft", "f.mine.draft", "f2.0123456789abcdef.draft",
+	}, folder(t, path), "only drafts of this file are removed")
+}
+
+// folder lists what is beside the file, itself included.
+func folder(t *testing.T, path string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	var out []string
+	for _, e := range entries {
+		out = append(out, e.Name())
+	}
+	return out
 }
 
 // shortDir is a folder whose path leaves room for the name of a socket.
