@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 )
 
@@ -39,16 +40,27 @@ func (e exported) add(id string, line []byte) {
 
 // take reports whether an invitation is in the file. A line without an ID is taken once
 // for each time that it is there.
-func (e exported) take(r clouds.Row) bool {
+func (e exported) take(r invitation.Invitation) bool {
 	if r.ID != "" {
 		return e.ids[r.ID]
 	}
-	line, err := lines([]clouds.Row{r})
+	line, err := lines([]invitation.Invitation{r})
 	if err != nil || e.lines[string(line)] == 0 {
 		return false // an error comes again when the row is written
 	}
 	e.lines[string(line)]--
 	return true
+}
+
+// without leaves out what is in the file.
+func (e exported) without(rows []invitation.Invitation) []invitation.Invitation {
+	var out []invitation.Invitation
+	for _, r := range rows {
+		if !e.take(r) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // readProgress reads the file, line by line.
@@ -73,10 +85,8 @@ func readProgress(r io.Reader, s state) (map[string]progress, error) {
 
 func addLine(all map[string]progress, text []byte) error {
 	var line struct {
-		Cloud     string `json:"cloud"`
-		Handshake struct {
-			ID string `json:"HandshakeId"` // of Alibaba Cloud
-		} `json:"handshake"`
+		Cloud string `json:"cloud"`
+		ID    string `json:"id"`
 	}
 	if err := json.Unmarshal(text, &line); err != nil {
 		return err
@@ -87,7 +97,7 @@ func addLine(all map[string]progress, text []byte) error {
 	}
 	p.items++
 	if line.Cloud == clouds.AlibabaName {
-		p.exported.add(line.Handshake.ID, text)
+		p.exported.add(line.ID, text)
 	}
 	all[line.Cloud] = p
 	return nil

@@ -1,10 +1,7 @@
 package export
 
 import (
-	"context"
-	"iter"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -12,11 +9,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-func TestExported(t *testing.T) {
+func TestExported_take(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name         string
@@ -45,9 +43,9 @@ func TestExported(t *testing.T) {
 			for _, invitations := range [][]string{c.first, c.again} {
 				out, err := openFile(o, func(point) {})
 				require.NoError(t, err)
-				total, failed, err := copyAll(t.Context(), o, []list{listOf(o.clouds[0], invitations)}, out, func(string) {})
+				l := list{cloud: clouds.AlibabaName, pager: pagination.Of(rowsOf(invitations)...)}
+				total, err := copyAll(t.Context(), o, []list{l}, out, func(string) {})
 				require.NoError(t, err)
-				require.NoError(t, failed)
 				assert.Equal(t, strings.Count(read(t, o.path), "\n"), total)
 				require.NoError(t, out.Close())
 				out.state.Places[clouds.AlibabaName] = place{} // as if it had been killed before the end
@@ -59,7 +57,7 @@ func TestExported(t *testing.T) {
 			require.NoError(t, err)
 			want := newExported()
 			for _, r := range rowsOf(c.want) {
-				line, err := lines([]clouds.Row{r})
+				line, err := lines([]invitation.Invitation{r})
 				require.NoError(t, err)
 				want.add(r.ID, line)
 			}
@@ -68,24 +66,11 @@ func TestExported(t *testing.T) {
 	}
 }
 
-// listOf is a list that is read again from the beginning, one invitation a page.
-func listOf(c clouds.Cloud, invitations []string) list {
-	return list{cloud: c, pages: func(context.Context, ...pagination.Option) iter.Seq2[batch, error] {
-		return func(yield func(batch, error) bool) {
-			for page := range slices.Chunk(rowsOf(invitations), 1) {
-				if !yield(batch{rows: page}, nil) {
-					return
-				}
-			}
-		}
-	}}
-}
-
-func rowsOf(invitations []string) []clouds.Row {
-	var out []clouds.Row
+func rowsOf(invitations []string) []invitation.Invitation {
+	var out []invitation.Invitation
 	for _, text := range invitations {
 		id, target, _ := strings.Cut(text, "/")
-		out = append(out, clouds.AlibabaRow(alibabarm.Handshake{ID: id, TargetEntity: target}))
+		out = append(out, alibabarm.Handshake{ID: id, TargetEntity: target}.Invitation())
 	}
 	return out
 }

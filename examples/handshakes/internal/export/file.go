@@ -8,10 +8,10 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
+	jsonout "github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/ownfile"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/table"
 )
 
 // A file is an output that can be continued. A page is added in two steps, and each
@@ -36,38 +36,32 @@ const (
 	done    point = "done"    // all is, but for the end of the place's file
 )
 
+// openFile opens the file and its place. Only who holds the lock of the file reads and
+// writes the place.
 func openFile(o options, reached func(point)) (*file, error) {
-	s, err := readState(o)
-	if err != nil {
+	if err := begin(o); err != nil {
 		return nil, err
 	}
 	reached(begun)
-	f, err := openPrivate(o.path, s.Bytes)
+	f, err := openPrivate(o.path)
 	if err != nil {
-		return nil, err
+		return nil, cli.Misuse("-o: %w", err)
 	}
-	out := &file{File: f, state: s, reached: reached}
-	if err := out.restore(); err != nil {
+	out := &file{File: f, reached: reached}
+	if err := out.restore(o); err != nil {
 		_ = f.Close() // nothing was written
 		return nil, err
 	}
 	return out, nil
 }
 
-// openPrivate opens the file, which holds e-mail addresses, or creates it if nothing was
-// written to it yet.
-func openPrivate(path string, size int64) (*os.File, error) {
+// openPrivate opens the file, which holds e-mail addresses, or creates it.
+func openPrivate(path string) (*os.File, error) {
 	f, err := ownfile.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		if size > 0 {
-			return nil, tooShort(path)
-		}
 		f, err = ownfile.Create(path)
 	}
-	if err != nil {
-		return nil, cli.Misuse("-o: %w", err)
-	}
-	return f, nil
+	return f, err
 }
 
 func tooShort(path string) error {
@@ -76,12 +70,22 @@ func tooShort(path string) error {
 }
 
 // restore brings the file to what the place says, and reads what is in it.
-func (f *file) restore() error {
+func (f *file) restore(o options) error {
+	if err := ownfile.Lock(f.File); err != nil {
+		return fmt.Errorf("%s: %w; wait for it, or give another name", f.Name(), err)
+	}
+	if err := ownfile.Sweep(statePath(f.Name())); err != nil {
+		return err
+	}
+	var err error
+	if f.state, err = readState(o); err != nil {
+		return err
+	}
 	info, err := f.Stat()
 	if err != nil {
 		return err
 	}
-	if info.Size() < f.state.Bytes {
+	if info.Size() < f.state.Bytes { // also if it is gone, and was created anew
 		return tooShort(f.Name())
 	}
 	if err := f.Truncate(f.state.Bytes); err != nil {
@@ -97,7 +101,7 @@ func (f *file) restore() error {
 
 func (f *file) begun(cloud string) progress { return f.begunAt[cloud] }
 
-func (f *file) append(rows []clouds.Row, cloud string, at place) error {
+func (f *file) append(rows []invitation.Invitation, cloud string, at place) error {
 	text, err := lines(rows)
 	if err != nil {
 		return err
@@ -118,19 +122,17 @@ func (f *file) append(rows []clouds.Row, cloud string, at place) error {
 	return nil
 }
 
-// finish ends an export that is complete: it needs no place any more.
+// finish ends an export that is complete: it needs no place any more. The file stays locked
+// until the place is gone.
 func (f *file) finish() error {
 	f.reached(done)
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Remove(statePath(f.Name()))
+	return errors.Join(os.Remove(statePath(f.Name())), f.Close())
 }
 
-func lines(rows []clouds.Row) ([]byte, error) {
+func lines(rows []invitation.Invitation) ([]byte, error) {
 	var b bytes.Buffer
 	for _, r := range rows {
-		if err := table.Line(&b, r.Element()); err != nil {
+		if err := jsonout.Line(&b, r); err != nil {
 			return nil, err
 		}
 	}

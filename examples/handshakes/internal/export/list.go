@@ -2,18 +2,19 @@ package export
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"iter"
 
-	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
-	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
 // A list is what is exported of a cloud.
 type list struct {
-	cloud clouds.Cloud
-	pages func(context.Context, ...pagination.Option) iter.Seq2[batch, error]
+	cloud string
+	pager *pagination.Pager[invitation.Invitation]
 	// exact: a cursor leads to just the invitation behind the last one, whatever
 	// happens to the list. Page numbers do not.
 	exact bool
@@ -21,88 +22,50 @@ type list struct {
 
 // A batch is a page of a list.
 type batch struct {
-	rows []clouds.Row
+	rows []invitation.Invitation
 	at   place // behind it
 }
 
-// A place is how far a list has been exported.
+// A place is how far a list has been exported. Where page numbers lead to no exact place, the
+// cursor only shows whether a later run lists for the same account.
 type place struct {
 	Cursor pagination.Cursor `json:"cursor,omitempty"` // "": at the beginning, or done
 	Done   bool              `json:"done,omitempty"`
 }
 
-// open finds every mistake in the options before anything is written.
-func open(o options) ([]list, error) {
-	var out []list
-	for _, c := range o.clouds {
-		l := list{cloud: c}
-		var err error
-		if c.Name == clouds.HuaweiName {
-			l.exact = true
-			l.pages, err = huaweiPages(o)
-		} else {
-			l.pages, err = alibabaPages(o)
-		}
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, l)
-	}
-	return out, nil
-}
-
-func huaweiPages(o options) (func(context.Context, ...pagination.Option) iter.Seq2[batch, error], error) {
-	client, err := o.access.Huawei(func() (*huaweiorg.Client, error) { return clouds.OfflineHuawei(o.now, o.received) })
-	if err != nil {
-		return nil, err
-	}
-	pager := client.ListHandshakes()
-	if o.received {
-		pager = client.ListReceivedHandshakes()
-	}
-	return batches(pager, clouds.HuaweiRow), nil
-}
-
-func alibabaPages(o options) (func(context.Context, ...pagination.Option) iter.Seq2[batch, error], error) {
-	client, err := o.access.Alibaba(func(version alibabarm.Option) (*alibabarm.Client, error) {
-		return clouds.OfflineAlibaba(o.now, o.received, version)
-	})
-	if err != nil {
-		return nil, err
-	}
-	pager := client.ListHandshakesForResourceDirectory()
-	if o.received {
-		pager = client.ListHandshakesForAccount()
-	}
-	return batches(pager, clouds.AlibabaRow), nil
-}
-
-func batches[T any](p *pagination.Pager[T], row func(T) clouds.Row) func(context.Context, ...pagination.Option) iter.Seq2[batch, error] {
-	return func(ctx context.Context, opts ...pagination.Option) iter.Seq2[batch, error] {
-		return pagination.Map(p.With(opts...).Pages(ctx), func(page *pagination.Page[T]) batch {
-			b := batch{at: place{Cursor: page.Next(), Done: page.Last()}}
-			for _, item := range page.Items {
-				b.rows = append(b.rows, row(item))
-			}
-			return b
-		})
-	}
+func listOf(c clouds.Client, received bool) list {
+	return list{cloud: c.Cloud.Name, pager: c.List(received), exact: c.Cloud.Name == clouds.HuaweiName}
 }
 
 // rest are the pages that are not exported yet. The last page is the end of an exact
 // list. That of another says nothing, as the list may be found to have moved: that it
 // is done comes behind its pages, as a batch of its own.
 func (l list) rest(ctx context.Context, o options, begun progress) iter.Seq2[batch, error] {
-	if begun.Done {
+	switch {
+	case begun.Done:
 		return func(func(batch, error) bool) {}
-	}
-	if l.exact {
-		return l.pages(ctx, o.pages(begun.Cursor)...)
+	case l.exact:
+		return pagination.Map(l.pager.With(o.pages(begun.Cursor)...).Pages(ctx), exactBatch)
 	}
 	return func(yield func(batch, error) bool) {
-		skip := begun.exported.clone()
-		for b, err := range l.pages(ctx, o.pages("")...) {
-			if !yield(b.without(skip), err) || err != nil {
+		if err := l.sameAccount(ctx, begun.Cursor); err != nil {
+			yield(batch{}, err)
+			return
+		}
+		skip, at := begun.exported.clone(), begun.place
+		for page, err := range l.pager.With(o.pages("")...).Pages(ctx) {
+			if err != nil {
+				yield(batch{}, err)
+				return
+			}
+			rows := skip.without(page.Items)
+			if len(rows) == 0 {
+				continue // all of the page is in the file
+			}
+			if page.Next() != "" {
+				at.Cursor = page.Next()
+			}
+			if !yield(batch{rows: rows, at: at}, nil) {
 				return
 			}
 		}
@@ -110,13 +73,27 @@ func (l list) rest(ctx context.Context, o options, begun progress) iter.Seq2[bat
 	}
 }
 
-// without leaves out what is in the file, and the place, to which nothing leads back.
-func (b batch) without(skip exported) batch {
-	var out batch
-	for _, r := range b.rows {
-		if !skip.take(r) {
-			out.rows = append(out.rows, r)
-		}
+func exactBatch(page *pagination.Page[invitation.Invitation]) batch {
+	return batch{rows: page.Items, at: place{Cursor: page.Next(), Done: page.Last()}}
+}
+
+// sameAccount asks the cursor whether the file was begun with this account. Any other error
+// comes again from the walk.
+func (l list) sameAccount(ctx context.Context, at pagination.Cursor) error {
+	if at == "" {
+		return nil
 	}
-	return out
+	if _, err := l.pager.Page(ctx, at); errors.Is(err, pagination.ErrBadCursor) {
+		return err
+	}
+	return nil
+}
+
+// explain tells what a cursor that is refused means here.
+func (o options) explain(err error) error {
+	if !errors.Is(err, pagination.ErrBadCursor) {
+		return err
+	}
+	return fmt.Errorf("%s was begun with another account or endpoint, or %s was edited\n"+
+		"run it again with the same credentials and flags, or remove both files to begin anew", o.path, statePath(o.path))
 }

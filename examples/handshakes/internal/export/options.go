@@ -1,8 +1,7 @@
 package export
 
 import (
-	"io"
-	"time"
+	"math"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
@@ -16,7 +15,6 @@ type options struct {
 	path     string // "": stdout
 	pageSize int    // 0: the service's maximum
 	access   clouds.Access
-	now      func() time.Time
 }
 
 const before = `
@@ -24,18 +22,18 @@ Export all invitations that your organization has sent, or those that your accou
 has received, in Huawei Cloud, Alibaba Cloud or both, as JSON lines. Interrupted with
 Ctrl-C, killed or failed, it continues when it is started again.
 
-  go run ./examples/handshakes export [flags]
+  handshakes export [flags]
 
 Examples:
-  go run ./examples/handshakes export -offline                   see it at work, without an account
-  go run ./examples/handshakes export -o sent.jsonl              what was sent
-  go run ./examples/handshakes export -o sent.jsonl              the same again continues
-  go run ./examples/handshakes export -received -o in.jsonl      what came in
+  handshakes export -offline                   see it at work, without an account
+  handshakes export -o sent.jsonl              what was sent
+  handshakes export -o sent.jsonl              the same again continues
+  handshakes export -received -o in.jsonl      what came in
 `
 
 const after = `
-Output: a line for each invitation, {"cloud": "huawei", "handshake": {…}}, where the
-invitation's fields are just those of the cloud's service. No invitation comes twice.
+Output: a line for each invitation, with the same fields for both clouds, and the
+service's own fields under "native". No invitation comes twice.
 One cloud follows the other, and one that fails does not stop the other.
 
 Continuing: beside the file, as long as it is not complete, is one with .cursor at the
@@ -47,7 +45,8 @@ with the same flags and the credentials of the same account:
                  the beginning, and what is in the file is skipped
 An invitation stays in the file as it was when it was written. The file is complete
 when the exit code is 0, and then there is no .cursor any more. A file that is there
-without it is not touched. Without -o nothing can be continued.
+without it is not touched. Without -o nothing can be continued. Two exports into
+the same file at once: the second one is refused (not on Windows).
 
 Privacy: invitations hold e-mail addresses, so both files are readable for you alone;
 if others were given access in between, the next run takes it from them. The program
@@ -58,30 +57,31 @@ Exit codes:
   2  misused   130  interrupted with Ctrl-C: start again to continue
 ` + clouds.KeysHelp
 
-func parse(args []string, stdout io.Writer) (options, error) {
+func parse(p *cli.Process, args []string) (options, error) {
 	var o options
-	var cloudName string
-	f := cli.NewFlags(name, before, after)
-	f.StringVar(&cloudName, "cloud", clouds.Both, "the cloud's `name`: "+clouds.Names())
+	format := "jsonl"
+	f := cli.NewFlags(p.Name, before, after)
 	f.BoolVar(&o.received, "received", false, "what came in, instead of what was sent")
 	f.StringVar(&o.path, "o", "", "write to this `file` (default stdout)")
-	f.IntVar(&o.pageSize, "page-size", 0, "this `number` per request (default the service's maximum)")
-	o.access.Flags(f)
-	f.Group("What to export", "cloud", "received")
-	f.Group("Where to write it", "o")
-	f.Group("Where it comes from", append(clouds.FlagNames(), "page-size")...)
-	if err := f.ParseOnly(args, stdout); err != nil {
+	f.Var(cli.Word(&format, "jsonl"), "format", "the `format`: jsonl, since a file of lines can be continued")
+	f.Var(cli.Number(&o.pageSize, 0, math.MaxInt32), "page-size", "this `number` per request (default the service's maximum)")
+	f.Group("What to export", "received")
+	f.Group("Where to write it", "o", "format")
+	o.access.FlagsForBoth(f, p)
+	f.Group("Where it comes from", "page-size")
+	if err := f.Parse(p, args); err != nil {
 		return o, err
 	}
-	if o.clouds = clouds.Choose(cloudName); o.clouds == nil {
-		return o, cli.Misuse("-cloud %s: there are %s", cloudName, clouds.Names())
+	var err error
+	if o.clouds, err = o.access.Chosen(); err != nil {
+		return o, err
 	}
 	for _, c := range o.clouds {
-		if o.pageSize < 0 || o.pageSize > c.MaxPageSize {
+		if o.pageSize > c.MaxPageSize {
 			return o, cli.Misuse("-page-size %d: %s gives 1 to %d a request, and 0 asks for the most", o.pageSize, c.Title, c.MaxPageSize)
 		}
 	}
-	return o, o.access.Check(f, o.clouds)
+	return o, nil
 }
 
 // pages are the options of every walk. A cursor has the page size that the export

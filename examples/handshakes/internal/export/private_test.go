@@ -76,10 +76,3 @@ func TestOpenFile(t *testing.T) {
 		}
 	})
 }
-
-func mode(t *testing.T, path string) fs.FileMode {
-	t.Helper()
-	info, err := os.Lstat(path)
-	require.NoError(t, err)
-	return info.Mode()
-}

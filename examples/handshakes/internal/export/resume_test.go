@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
@@ -30,6 +32,8 @@ type services struct {
 	program program
 	args    []string
 	path    string
+
+	endpoints map[string]string // by cloud
 }
 
 const pageSize = 5
@@ -41,7 +45,7 @@ func serve(t *testing.T, invitations int) *services {
 	a := s.alibaba.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
 	s.huawei.Seed(s.huawei.Believable(invitations)...)
 	s.alibaba.Seed(s.alibaba.Believable(invitations)...)
-	s.program.now, s.program.huaweiKeys, s.program.alibabaKeys = time.Now, h.Provider(), a.Provider()
+	s.program.Now, s.program.Huawei, s.program.Alibaba = time.Now, h.Provider(), a.Provider()
 	huawei, err := s.huawei.Start()
 	require.NoError(t, err)
 	alibaba, err := s.alibaba.Start()
@@ -51,6 +55,7 @@ func serve(t *testing.T, invitations int) *services {
 		assert.NoError(t, s.alibaba.Close())
 	})
 	s.to(t)
+	s.endpoints = map[string]string{"huawei": huawei, "alibaba": alibaba}
 	s.args = []string{"-huawei-endpoint", huawei, "-alibaba-endpoint", alibaba, "-page-size", fmt.Sprint(pageSize)}
 	return s
 }
@@ -79,12 +84,9 @@ func (s *services) got(t *testing.T) []string {
 	t.Helper()
 	out := []string{}
 	for text := range strings.Lines(read(t, s.path)) {
-		var line struct {
-			Cloud     string
-			Handshake struct{ ID, HandshakeId string }
-		}
+		var line struct{ Cloud, ID string }
 		require.NoError(t, json.Unmarshal([]byte(text), &line), text)
-		out = append(out, line.Cloud+" "+line.Handshake.ID+line.Handshake.HandshakeId)
+		out = append(out, line.Cloud+" "+line.ID)
 	}
 	return out
 }
@@ -111,7 +113,7 @@ func (s *services) kill(ctx context.Context, n int) (killed bool, at point) {
 	return false, ""
 }
 
-func TestKilledAnywhereAndStartedAgainNothingIsLostOrDoubled(t *testing.T) {
+func TestCommand_KilledAtEachPoint(t *testing.T) {
 	t.Parallel()
 	s := serve(t, 4*pageSize+2)
 	points := map[point]int{}
@@ -130,7 +132,7 @@ func TestKilledAnywhereAndStartedAgainNothingIsLostOrDoubled(t *testing.T) {
 	assert.Equal(t, map[point]int{begun: 1, written: 11, saved: 11, done: 1}, points)
 }
 
-func TestKilledAgainAndAgainNothingIsLostOrDoubled(t *testing.T) {
+func TestCommand_KilledAgainAndAgain(t *testing.T) {
 	t.Parallel()
 	s := serve(t, 4*pageSize+2)
 	runs := 0
@@ -142,7 +144,7 @@ func TestKilledAgainAndAgainNothingIsLostOrDoubled(t *testing.T) {
 	assert.Equal(t, s.want(), s.got(t))
 }
 
-func TestHalfALineIsCutOff(t *testing.T) {
+func TestCommand_HalfALine(t *testing.T) {
 	t.Parallel()
 	s := serve(t, 4*pageSize+2)
 	for _, n := range []int{1, 3, 7, 14, 20} {
@@ -154,14 +156,14 @@ func TestHalfALineIsCutOff(t *testing.T) {
 		_, err = f.WriteString(`{"cloud":"huawei","handsh`)
 		require.NoError(t, err)
 		require.NoError(t, f.Close())
-		require.NoError(t, os.WriteFile(s.path+".cursor.new", []byte(`{"vers`), 0o600))
+		require.NoError(t, os.WriteFile(s.path+".cursor.0123456789abcdef.draft", []byte(`{"vers`), 0o600))
 		require.Equal(t, result{code: cli.Done}, s.export(t.Context(), s.program))
 		assert.Equal(t, s.want(), s.got(t))
 		assert.Equal(t, []string{"sent.jsonl"}, folder(t, s.path))
 	}
 }
 
-func TestHuaweiCloudGoesOnAtTheCursor(t *testing.T) {
+func TestCommand_ContinuesAtTheCursor(t *testing.T) {
 	t.Parallel()
 	s := serve(t, 4*pageSize+2)
 	killed, at := s.kill(t.Context(), 5) // the second page is saved
@@ -183,7 +185,7 @@ func TestHuaweiCloudGoesOnAtTheCursor(t *testing.T) {
 	assert.Equal(t, s.want(), s.got(t))
 }
 
-func TestTheListsMoveBetweenTheRuns(t *testing.T) {
+func TestCommand_ListsMoveBetweenRuns(t *testing.T) {
 	t.Parallel()
 	for n := 2; n < 24; n += 3 {
 		s := serve(t, 4*pageSize+2)
@@ -207,7 +209,7 @@ func TestTheListsMoveBetweenTheRuns(t *testing.T) {
 	}
 }
 
-func TestCtrlCAndStartAgain(t *testing.T) {
+func TestCommand_CtrlC(t *testing.T) {
 	t.Parallel()
 	s := serve(t, 4*pageSize+2)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -221,7 +223,7 @@ func TestCtrlCAndStartAgain(t *testing.T) {
 	assert.Equal(t, s.want(), s.got(t))
 }
 
-func TestACloudThatFailsDoesNotStopTheOther(t *testing.T) {
+func TestCommand_OneCloudFails(t *testing.T) {
 	t.Parallel()
 	s := serve(t, 4*pageSize+2)
 	s.huawei.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.ListHandshakes, Skip: 2,
@@ -237,7 +239,7 @@ func TestACloudThatFailsDoesNotStopTheOther(t *testing.T) {
 	assert.Len(t, s.alibaba.Requests(), before, "it was done")
 }
 
-func TestWhatCannotBeContinuedIsSaid(t *testing.T) {
+func TestCommand_CannotBeContinued(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name   string
@@ -245,23 +247,26 @@ func TestWhatCannotBeContinuedIsSaid(t *testing.T) {
 		more   []string
 		code   int
 	}{
-		{"the other list", nil, []string{"-received"}, cli.Misused},
-		{"the file is shorter", func(t *testing.T, path string) { require.NoError(t, os.Truncate(path, 10)) }, nil, cli.Failed},
-		{"the file is gone", func(t *testing.T, path string) { require.NoError(t, os.Remove(path)) }, nil, cli.Failed},
-		{"the file is not JSON", func(t *testing.T, path string) {
+		{name: "the other list", more: []string{"-received"}, code: cli.Misused},
+		{name: "the file is shorter", code: cli.Failed, change: func(t *testing.T, path string) { require.NoError(t, os.Truncate(path, 10)) }},
+		{name: "the file is gone", code: cli.Failed, change: func(t *testing.T, path string) { require.NoError(t, os.Remove(path)) }},
+		{name: "the file is not JSON", code: cli.Failed, change: func(t *testing.T, path string) {
 			require.NoError(t, os.WriteFile(path, []byte(strings.Repeat("x", 1<<16)), 0o600))
-		}, nil, cli.Failed},
-		{"the place is not JSON", func(t *testing.T, path string) {
+		}},
+		{name: "the place is not JSON", code: cli.Failed, change: func(t *testing.T, path string) {
 			require.NoError(t, os.WriteFile(path+".cursor", []byte("x"), 0o600))
-		}, nil, cli.Failed},
-		{"the place is of a later version", func(t *testing.T, path string) {
-			require.NoError(t, os.WriteFile(path+".cursor", []byte(`{"version":2}`), 0o600))
-		}, nil, cli.Failed},
-		{"the cursor was edited", func(t *testing.T, path string) {
+		}},
+		{name: "the place is of a later version", code: cli.Failed, change: func(t *testing.T, path string) {
+			require.NoError(t, os.WriteFile(path+".cursor", []byte(`{"version":3}`), 0o600))
+		}},
+		{name: "the cursor was edited", code: cli.Failed, change: func(t *testing.T, path string) {
 			text := read(t, path+".cursor")
 			i := strings.Index(text, `"cursor":"`) + 20
 			require.NoError(t, os.WriteFile(path+".cursor", []byte(text[:i]+"A"+text[i+2:]), 0o600))
-		}, nil, cli.Failed},
+		}},
+		{name: "the lines are of an earlier version", code: cli.Failed, change: func(t *testing.T, path string) {
+			require.NoError(t, os.WriteFile(path+".cursor", []byte(`{"version":1,"bytes":0,"clouds":{"huawei":{},"alibaba":{}}}`), 0o600))
+		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -285,5 +290,72 @@ func TestWhatCannotBeContinuedIsSaid(t *testing.T) {
 		require.Equal(t, cli.Interrupted, do(ctx, onDay(), "-offline", "-o", path).code)
 		assert.Equal(t, cli.Misused, do(t.Context(), onDay(), "-offline", "-o", path, "-cloud", "huawei").code)
 		assert.Equal(t, cli.Done, do(t.Context(), onDay(), "-offline", "-o", path).code)
+	})
+}
+
+func TestCommand_OtherAccount(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, cloud string
+		points      int
+	}{
+		{name: "of a list with markers", cloud: "huawei", points: 3},
+		{name: "of a list with page numbers", cloud: "alibaba", points: 3},
+	} {
+		t.Run("refuses another account "+c.name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, 4*pageSize+2)
+			s.args = []string{"-cloud", c.cloud, "-" + c.cloud + "-endpoint", s.endpoints[c.cloud], "-page-size", fmt.Sprint(pageSize)}
+			killed, _ := s.kill(t.Context(), c.points)
+			require.True(t, killed)
+			before := read(t, s.path)
+			require.NotEmpty(t, before)
+			other := s.program
+			other.Huawei = s.huawei.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management}).Provider()
+			other.Alibaba = s.alibaba.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management}).Provider()
+			got := s.export(t.Context(), other)
+			assert.Equal(t, cli.Failed, got.code)
+			assert.Contains(t, got.stderr, "begun with another account")
+			assert.Contains(t, got.stderr, "remove both files")
+			assert.Equal(t, before, read(t, s.path))
+			require.Equal(t, result{code: cli.Done}, s.export(t.Context(), s.program))
+		})
+	}
+}
+
+func TestCommand_TwoAtOnce(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("files are not locked here")
+	}
+	s := serve(t, 4*pageSize+2)
+	p := s.program
+	var second result
+	p.reached = func(at point) {
+		if at == saved && second.stderr == "" {
+			second = s.export(t.Context(), s.program)
+		}
+	}
+	require.Equal(t, result{code: cli.Done}, s.export(t.Context(), p))
+	assert.Equal(t, cli.Failed, second.code)
+	assert.Contains(t, second.stderr, "another program is writing")
+	assert.Equal(t, s.want(), s.got(t))
+	assert.Equal(t, []string{"sent.jsonl"}, folder(t, s.path))
+}
+
+func TestCommand_KilledAtRandom(t *testing.T) {
+	t.Parallel()
+	s := serve(t, 4*pageSize+2)
+	rapid.Check(t, func(r *rapid.T) {
+		s.to(t)
+		for _, n := range rapid.SliceOfN(rapid.IntRange(1, 25), 0, 4).Draw(r, "points") {
+			if killed, _ := s.kill(t.Context(), n); !killed {
+				break
+			}
+		}
+		if _, err := os.Lstat(s.path + ".cursor"); err == nil || !slices.Contains(folder(t, s.path), "sent.jsonl") {
+			require.Equal(r, result{code: cli.Done}, s.export(t.Context(), s.program))
+		}
+		require.Equal(r, s.want(), s.got(t))
 	})
 }

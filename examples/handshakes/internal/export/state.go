@@ -20,7 +20,7 @@ type state struct {
 }
 
 const (
-	stateVersion = 1
+	stateVersion = 2
 	maxState     = 1 << 20 // bytes: cursors are short
 )
 
@@ -34,37 +34,48 @@ func newState(o options) state {
 	return s
 }
 
-// readState gives what an earlier run left, or begins, which it does only where there
-// is no file that could be lost.
+// begin makes the place of a new export if there is none, which it does only where there is
+// no file that could be lost.
+func begin(o options) error {
+	switch _, err := ownfile.Check(statePath(o.path)); {
+	case err == nil:
+		return nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return cli.Misuse("-o: %w", err)
+	}
+	switch _, err := ownfile.Check(o.path); {
+	case err == nil:
+		return cli.Misuse("-o %s: it is there, and complete if this program wrote it: remove it, or give another name", o.path)
+	case !errors.Is(err, fs.ErrNotExist):
+		return cli.Misuse("-o: %w", err)
+	}
+	text, err := json.Marshal(newState(o))
+	if err != nil {
+		return err
+	}
+	err = ownfile.WriteNew(statePath(o.path), append(text, '\n'))
+	if err != nil && !errors.Is(err, fs.ErrExist) { // then another export began: the lock decides
+		return cli.Misuse("-o: %w", err)
+	}
+	return nil
+}
+
+// readState gives what an earlier run left.
 func readState(o options) (state, error) {
 	text, err := ownfile.Read(statePath(o.path), maxState)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return begin(o)
-	case errors.Is(err, ownfile.ErrNotOwn):
-		return state{}, cli.Misuse("-o: %w", err)
-	case err != nil:
+	if err != nil {
 		return state{}, err
 	}
 	var s state
-	if err := json.Unmarshal(text, &s); err != nil || s.Version != stateVersion || s.Bytes < 0 {
+	err = json.Unmarshal(text, &s)
+	switch {
+	case err == nil && s.Version > 0 && s.Version < stateVersion:
+		return s, fmt.Errorf("%s has the lines of an earlier version, which cannot be continued: remove it and %s to begin anew",
+			o.path, statePath(o.path))
+	case err != nil || s.Version != stateVersion || s.Bytes < 0:
 		return s, fmt.Errorf("%s is no place to continue at: remove it and %s to begin anew", statePath(o.path), o.path)
 	}
 	return s, s.fit(o)
-}
-
-func begin(o options) (state, error) {
-	switch _, err := ownfile.Check(o.path); {
-	case err == nil:
-		return state{}, cli.Misuse("-o %s: it is there, and complete if this program wrote it: remove it, or give another name", o.path)
-	case !errors.Is(err, fs.ErrNotExist):
-		return state{}, cli.Misuse("-o: %w", err)
-	}
-	s := newState(o)
-	if err := s.save(o.path); err != nil {
-		return s, cli.Misuse("-o: %w", err)
-	}
-	return s, nil
 }
 
 // fit reports flags that are not those of the run that began.

@@ -106,8 +106,13 @@ func (d *Draft) Discard() {
 
 // Replace makes text the content of the file at path: all of it, or none if Replace
 // fails or the program is killed.
-func Replace(path string, text []byte) error {
-	d, err := NewDraft(path, true)
+func Replace(path string, text []byte) error { return publish(path, text, true) }
+
+// WriteNew does the same for a file that does not exist; see [NewDraft].
+func WriteNew(path string, text []byte) error { return publish(path, text, false) }
+
+func publish(path string, text []byte, replace bool) error {
+	d, err := NewDraft(path, replace)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,9 @@ const private fs.FileMode = 0o600
 // file of the user's own stands at the path.
 var ErrNotOwn = errors.New("not a regular file of your own; choose another path")
 
+// ErrLocked means that another program has locked the file; see [Lock].
+var ErrLocked = errors.New("another program is writing this file")
+
 // Create makes a new file for writing. A file that exists is an error that matches
 // [fs.ErrExist], also where it is a link to nothing.
 func Create(path string) (*os.File, error) {

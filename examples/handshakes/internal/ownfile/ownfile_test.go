@@ -269,6 +269,20 @@ func TestSweep(t *testing.T) {
 	}, folder(t, path), "only drafts of this file are removed")
 }
 
+func TestLock(t *testing.T) {
+	t.Parallel()
+	path := write(t, filepath.Join(t.TempDir(), "f"), 0o600)
+	first, err := ownfile.Open(path)
+	require.NoError(t, err)
+	second, err := ownfile.Open(path)
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, second.Close()) }()
+	require.NoError(t, ownfile.Lock(first))
+	assert.ErrorIs(t, ownfile.Lock(second), ownfile.ErrLocked)
+	require.NoError(t, first.Close())
+	assert.NoError(t, ownfile.Lock(second))
+}
+
 // folder lists what is beside the file, itself included.
 func folder(t *testing.T, path string) []string {
 	t.Helper()
