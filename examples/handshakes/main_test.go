@@ -216,7 +216,7 @@ func TestRun(t *testing.T) {
 		},
 		{
 			name: "a number of accounts that is none", args: []string{"serve", "-accounts", "many"}, code: 2,
-			stderr: "handshakes serve: invalid value \"many\" for flag -accounts: parse error\nhandshakes serve: try -h for help\n",
+			stderr: "handshakes serve: -accounts \"many\": parse error\nhandshakes serve: try -h for help\n",
 		},
 	} {
 		t.Run("takes "+c.name, func(t *testing.T) {

@@ -16,7 +16,7 @@ var Command = cli.Command{
 
 func command(ctx context.Context, p *cli.Process, args []string) error {
 	s := DefaultSettings
-	f := cli.NewFlags("serve", `
+	f := cli.NewFlags(p.Name, `
 handshakes serve starts services of both clouds in memory, on loopback ports, for curl,
 Terraform and programs that use other SDKs. It writes one line of JSON to stdout: the
 endpoints, and accounts with their access keys. Ctrl-C or SIGTERM ends it.`, `
@@ -27,7 +27,7 @@ The services check signatures, and forget everything when they end.`)
 	untilStdin := f.Bool("until-stdin-closes", false, "end when standard input ends, too: with the test that started it")
 	f.Group("What to serve", "huawei", "alibaba", "accounts")
 	f.Group("When to end", "until-stdin-closes")
-	if err := f.ParseOnly(args, p.Stdout); err != nil {
+	if err := f.Parse(p, args); err != nil {
 		return err
 	}
 	if *untilStdin {

@@ -1,5 +1,5 @@
-// Package tour is the command that shows five things that go wrong between a program and a cloud: what
-// happens, what a naive loop makes of it, and what this library does. It needs no cloud
+// Package tour is the command that shows five things that go wrong between a program and a
+// cloud: what happens, what a naive loop makes of it, and what this library does. It needs no cloud
 // account and no network:
 //
 //	go run ./examples/handshakes tour
@@ -14,15 +14,13 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 )
 
-const name = "tour"
-
 const before = `
 See five things that go wrong between a program and a cloud: what happens, what a naive
 loop makes of it, and what this library does. Both clouds are services in this process:
 there is no account, no network and no waiting. The naive loops are run, too, and all
 that is told of them is what they did: see naive.go.
 
-  go run ./examples/handshakes tour
+  handshakes tour
 `
 
 const after = `
@@ -32,22 +30,19 @@ Exit codes:
 
 // Command is the subcommand.
 var Command = cli.Command{
-	Name:    name,
+	Name:    "tour",
 	Summary: "show what goes wrong between a program and a cloud",
-	Run: func(ctx context.Context, p *cli.Process, args []string) error {
-		return cli.Code(run(ctx, args, p.Stdout, p.Stderr))
-	},
+	Run:     run,
 }
 
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	f := cli.NewFlags(name, before, after)
-	f.Bool("offline", false, "as the other programs have it; a tour is never anything else")
+func run(ctx context.Context, p *cli.Process, args []string) error {
+	f := cli.NewFlags(p.Name, before, after)
+	f.Bool("offline", false, "as the other commands have it; a tour is never anything else")
 	f.Group("Where it comes from", "offline")
-	err := f.ParseOnly(args, stdout)
-	if err == nil {
-		err = tour(ctx, stdout)
+	if err := f.Parse(p, args); err != nil {
+		return err
 	}
-	return cli.Exit(ctx, stderr, name, err)
+	return tour(ctx, p.Stdout)
 }
 
 // start is when the tour takes place, by the clock of its services.
@@ -56,7 +51,7 @@ func start() time.Time { return time.Date(2026, time.March, 2, 9, 30, 0, 0, time
 // tour goes from one step to the next.
 func tour(ctx context.Context, stdout io.Writer) error {
 	for i, step := range []func(context.Context) (story, error){
-		freshSignature, loopGuard, drift, lostAnswer, resume,
+		freshSignature, loopGuard, drift, lostResponse, resume,
 	} {
 		if ctx.Err() != nil {
 			return ctx.Err()

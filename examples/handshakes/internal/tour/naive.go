@@ -123,7 +123,7 @@ func naiveAlibaba(ctx context.Context, s *alibabarmtest.Service, keys auth.Crede
 	}
 }
 
-// invite sends an invitation, and once more if there was no answer.
+// invite sends an invitation, and once more if there was no response.
 func (n naiveHuawei) invite(ctx context.Context, in huaweiorg.InviteAccountInput) error {
 	body, err := json.Marshal(map[string]any{"target": in.Target, "notes": in.Notes})
 	if err != nil {
@@ -135,12 +135,12 @@ func (n naiveHuawei) invite(ctx context.Context, in huaweiorg.InviteAccountInput
 		if err != nil {
 			return err
 		}
-		status, answer, err := n.send(req)
+		status, response, err := n.send(req)
 		switch {
 		case err != nil:
 			last = err
 		case status >= http.StatusBadRequest:
-			return refusal(status, answer)
+			return refusal(status, response)
 		default:
 			return nil
 		}
@@ -149,11 +149,11 @@ func (n naiveHuawei) invite(ctx context.Context, in huaweiorg.InviteAccountInput
 }
 
 // refusal is the service's own word.
-func refusal(status int, answer []byte) error {
+func refusal(status int, response []byte) error {
 	var body struct {
 		Message string `json:"error_msg"`
 	}
-	_ = json.Unmarshal(answer, &body)
+	_ = json.Unmarshal(response, &body)
 	return fmt.Errorf("%d: %s", status, strings.TrimSuffix(body.Message, "."))
 }
 

@@ -50,7 +50,7 @@ func freshSignature(ctx context.Context) (story, error) {
 	if err != nil {
 		return story{}, err
 	}
-	second, answer, err := n.send(req) // as it was signed
+	second, body, err := n.send(req) // as it was signed
 	if err != nil {
 		return story{}, err
 	}
@@ -66,8 +66,8 @@ func freshSignature(ctx context.Context) (story, error) {
 	sent := n.service.Requests()
 	return story{
 		title:   "A retry is signed afresh",
-		happens: fmt.Sprintf("The first answer is %d %s, and it is %.0f minutes until the next attempt.", first, http.StatusText(first), pause.Minutes()),
-		naive:   fmt.Sprintf("It sends the request again as it was signed: %v. Five of these, and the cloud locks the key.", refusal(second, answer)),
+		happens: fmt.Sprintf("The first response is %d %s, and it is %.0f minutes until the next attempt.", first, http.StatusText(first), pause.Minutes()),
+		naive:   fmt.Sprintf("It sends the request again as it was signed: %v. Five of these, and the cloud locks the key.", refusal(second, body)),
 		library: fmt.Sprintf("It signs beneath the retry, each attempt by the clock: %s at %s, %s at %s. The list has %d invitations after %d attempts.",
 			short(sent[0].Signature()), clock(sent[0].Time), short(sent[1].Signature()), clock(sent[1].Time), len(list), len(sent)),
 	}, nil
@@ -100,7 +100,7 @@ func loopGuard(ctx context.Context) (story, error) {
 		happens: "The second page names itself as the next one.",
 		naive: fmt.Sprintf("It follows the markers for ever. Stopped after %d requests, it has %d rows, of which %d are different.",
 			requests, len(ids), len(distinct(ids))),
-		library: fmt.Sprintf("It remembers where it has been: after %d requests and %d invitations the walk ends with ErrLoop (%q), and a cursor to try again at.",
+		library: fmt.Sprintf("It remembers where it has been: after %d requests and %d invitations the walk ends with ErrLoop (%q), and a cursor to continue at.",
 			len(n.service.Requests()), len(list), errors.Unwrap(err)),
 	}, nil
 }
@@ -142,7 +142,7 @@ func drift(ctx context.Context) (story, error) {
 	}
 	missed := slices.DeleteFunc(slices.Clone(found), func(id string) bool { return slices.Contains(ids, id) })
 	return story{
-		title:   "A list that moves is read until it is whole",
+		title:   "A list that moves is read until it is complete",
 		happens: "Pages have numbers. The first invitation vanishes after page 1 was read: all others move up by one, and what was first on page 2 is now on page 1.",
 		naive:   fmt.Sprintf("It has %d rows, and the service counts %d: all looks well. But %s is missing.", len(ids), total, strings.Join(missed, " ")),
 		library: fmt.Sprintf("It sees that the count has changed, reads again until two passes are equal, and delivers only what is new: %d invitations, %s the last of them, in %d requests.",
@@ -150,7 +150,7 @@ func drift(ctx context.Context) (story, error) {
 	}, nil
 }
 
-func lostAnswer(ctx context.Context) (story, error) {
+func lostResponse(ctx context.Context) (story, error) {
 	lost := huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Kind: huaweiorgtest.AppliedThen(huaweiorgtest.Reset())}
 	in := huaweiorg.InviteAccountInput{
 		Target: huaweiorg.Target{Type: huaweiorg.TargetTypeName, Entity: "payments-prod-07"}, Notes: "Please join by Friday",
@@ -177,8 +177,8 @@ func lostAnswer(ctx context.Context) (story, error) {
 		ops = append(ops, r.Op)
 	}
 	return story{
-		title:   "An answer that is lost is found",
-		happens: "An invitation is sent and takes effect, but the connection breaks before the answer comes.",
+		title:   "A lost response is found",
+		happens: "An invitation is sent and takes effect, but the connection breaks before the response comes.",
 		naive:   fmt.Sprintf("It sends another, and reports a failure: %v. The first one is on its way to the owner all the same.", failure),
 		library: fmt.Sprintf("It does not guess: it reads what was sent, and finds it. The calls were %s; %s is %s, and there is %d invitation.",
 			strings.Join(ops, " and "), h.ID, h.Status, len(n.service.Handshakes())),

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,17 +21,22 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-func TestGolden(t *testing.T) {
+func do(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	p := &cli.Process{Name: "handshakes tour", Stdout: stdout, Stderr: stderr}
+	return p.Exit(ctx, run(ctx, p, args))
+}
+
+func TestCommand_Golden(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, file, args string }{
-		{"the help", "help.txt", "-h"},
-		{"the tour", "tour.txt", ""},
-		{"the tour with the flag of the other programs", "tour.txt", "-offline"},
+		{name: "the help", file: "help.txt", args: "-h"},
+		{name: "the tour", file: "tour.txt", args: ""},
+		{name: "the tour with the flag of the other programs", file: "tour.txt", args: "-offline"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			var stdout, stderr bytes.Buffer
-			assert.Equal(t, cli.Done, run(t.Context(), strings.Fields(c.args), &stdout, &stderr))
+			assert.Equal(t, cli.Done, do(t.Context(), strings.Fields(c.args), &stdout, &stderr))
 			assert.Empty(t, stderr.String())
 			path := filepath.Join("testdata", c.file)
 			if *update {
@@ -48,13 +54,13 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-func TestMistakes(t *testing.T) {
+func TestCommand_Misuse(t *testing.T) {
 	t.Parallel()
 	for _, args := range []string{"-fast", "again", "-offline=maybe"} {
 		var stdout, stderr bytes.Buffer
-		assert.Equal(t, cli.Misused, run(t.Context(), strings.Fields(args), &stdout, &stderr))
+		assert.Equal(t, cli.Misused, do(t.Context(), strings.Fields(args), &stdout, &stderr))
 		assert.Empty(t, stdout.String())
-		assert.True(t, strings.HasPrefix(stderr.String(), "tour: "), stderr.String())
+		assert.True(t, strings.HasPrefix(stderr.String(), "handshakes tour: "), stderr.String())
 	}
 }
 
@@ -62,7 +68,7 @@ type writer func([]byte) (int, error)
 
 func (w writer) Write(p []byte) (int, error) { return w(p) }
 
-func TestCtrlC(t *testing.T) {
+func TestCommand_CtrlC(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	var stdout, stderr bytes.Buffer
@@ -72,26 +78,26 @@ func TestCtrlC(t *testing.T) {
 		}
 		return stdout.Write(p)
 	})
-	assert.Equal(t, cli.Interrupted, run(ctx, nil, second, &stderr))
+	assert.Equal(t, cli.Interrupted, do(ctx, nil, second, &stderr))
 	assert.Contains(t, stdout.String(), "\n2. ")
 	assert.NotContains(t, stdout.String(), "\n3. ")
 }
 
-func TestAnOutputThatFails(t *testing.T) {
+func TestCommand_OutputFails(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		err  error
 		code int
-	}{{syscall.EPIPE, cli.Done}, {errors.New("no space left on device"), cli.Failed}} {
+	}{{err: syscall.EPIPE, code: cli.Done}, {err: errors.New("no space left on device"), code: cli.Failed}} {
 		var stderr bytes.Buffer
 		broken := writer(func([]byte) (int, error) { return 0, c.err })
-		assert.Equal(t, c.code, run(t.Context(), nil, broken, &stderr))
+		assert.Equal(t, c.code, do(t.Context(), nil, broken, &stderr))
 		assert.Equal(t, c.code == cli.Failed, stderr.Len() > 0)
 	}
 }
 
 // What the stories say of the naive loops is true only if the faults hit.
-func TestTheNaiveLoopsFail(t *testing.T) {
+func TestNaiveAlibaba(t *testing.T) {
 	t.Parallel()
 	_, s, keys, err := moving()
 	require.NoError(t, err)
@@ -117,11 +123,11 @@ func TestWrap(t *testing.T) {
 		width      int
 		want       []string
 	}{
-		{"a text that fits stays", "a b c", 5, []string{"a b c"}},
-		{"a line is broken between words", "a b c", 4, []string{"a b", "c"}},
-		{"a long word has a line of its own", "a bcdefg h", 3, []string{"a", "bcdefg", "h"}},
-		{"wide characters count twice", "长 长", 4, []string{"长", "长"}},
-		{"nothing is one empty line", "", 4, []string{""}},
+		{name: "a text that fits stays", text: "a b c", width: 5, want: []string{"a b c"}},
+		{name: "a line is broken between words", text: "a b c", width: 4, want: []string{"a b", "c"}},
+		{name: "a long word has a line of its own", text: "a bcdefg h", width: 3, want: []string{"a", "bcdefg", "h"}},
+		{name: "wide characters count twice", text: "长 长", width: 4, want: []string{"长", "长"}},
+		{name: "nothing is one empty line", text: "", width: 4, want: []string{""}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
