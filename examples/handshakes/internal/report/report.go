@@ -1,0 +1,147 @@
+// Package report holds what an audit found and shows it as an HTML page, which can be
+// forwarded as a file and printed.
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+)
+
+// A Report is what an audit found. [Report.Add] fills it, and [Report.Sums] counts it.
+type Report struct {
+	At      time.Time // when the audit ran
+	Version string    // of the tool
+	// Settings are the options of the audit as they were given, such as -within 3 days.
+	Settings []Setting
+	// Within is the time before its date from which on an invitation is expiring.
+	Within time.Duration
+	// Checked says that the senders were compared with a list of expected ones.
+	Checked bool
+	// Lists are the lists that the audit read or tried to read.
+	Lists    []List
+	Findings []Finding
+	// Baseline names the findings of an earlier audit, which were found at Since; "" if
+	// there are none. Gone are those that are not found any more.
+	Baseline string
+	Since    time.Time
+	Gone     []Finding
+	// Cut says that the audit was interrupted, so that all lists may be incomplete.
+	Cut bool
+}
+
+// A Setting is an option of the audit.
+type Setting struct{ Name, Value string }
+
+// The lists of an account.
+const (
+	Sent     = "sent"
+	Received = "received"
+)
+
+// A List is one list of one account, as far as the audit read it.
+type List struct {
+	Cloud, Title string // such as huawei, Huawei Cloud
+	Account      string // the name by which the audit calls it
+	Kind         string // Sent or Received
+	// Organization and Identity are the ID of the account's organization and the caller
+	// that read the list; "" if they are unknown.
+	Organization, Identity string
+	Pages                  int
+	// States count the invitations of the list. The states are those of a Finding.
+	States map[string]int
+	// Err is why the list is incomplete; "" if it is complete.
+	Err string
+}
+
+// The states that are no [invitation.Status].
+const (
+	// StateExpiring is that of a pending invitation that expires soon.
+	StateExpiring = "expiring"
+)
+
+// The kinds of findings, the most pressing first.
+const (
+	KindUnexpected = "unexpected" // from a sender that is not expected
+	KindExpiring   = "expiring"
+	KindExpired    = "expired"
+	KindPending    = "pending"
+)
+
+// Kinds returns the kinds of findings, the most pressing first.
+func Kinds() []string { return []string{KindUnexpected, KindExpiring, KindExpired, KindPending} }
+
+// What became of a finding since the baseline.
+const (
+	ChangeNew   = "new"
+	ChangeStill = "still" // the baseline has it, too
+)
+
+// A Finding is an invitation of one list that needs a look. An invitation that two
+// lists show, that of its sender and that of its receiver, is one finding in each.
+type Finding struct {
+	Kind   string `json:"finding"`
+	Change string `json:"change,omitempty"` // "" without a baseline
+	// Account and List are those of the List that shows the invitation.
+	Account string `json:"account"`
+	List    string `json:"list"`
+	// State is the invitation's status, or what the clock made of it: StateExpiring, or
+	// expired before the service noticed.
+	State string `json:"state"`
+	// LookAlike is the name of an expected sender that the sender's name imitates.
+	LookAlike  string                `json:"look_alike,omitempty"`
+	Invitation invitation.Invitation `json:"invitation"`
+}
+
+// Add counts an invitation in the list with that index, in the state of f. If f has a
+// kind, Add keeps it as a finding of that list.
+func (r *Report) Add(list int, f Finding) {
+	l := &r.Lists[list]
+	if l.States == nil {
+		l.States = map[string]int{}
+	}
+	l.States[f.State]++
+	if f.Kind != "" {
+		f.Account, f.List = l.Account, l.Kind
+		r.Findings = append(r.Findings, f)
+	}
+}
+
+// Sort orders findings for a reader: the most pressing kind first, in each kind what
+// expires first. Invitations without a date come last.
+func Sort(findings []Finding) {
+	slices.SortStableFunc(findings, func(a, b Finding) int {
+		x, y := a.Invitation, b.Invitation
+		return cmp.Or(
+			compareKinds(a.Kind, b.Kind),
+			compareDates(x.Expires, y.Expires),
+			strings.Compare(x.Cloud, y.Cloud), strings.Compare(a.Account, b.Account),
+			strings.Compare(a.List, b.List), strings.Compare(x.ID, y.ID),
+		)
+	})
+}
+
+// compareKinds puts kinds that are unknown behind all others.
+func compareKinds(a, b string) int {
+	rank := func(kind string) int {
+		if i := slices.Index(Kinds(), kind); i >= 0 {
+			return i
+		}
+		return len(Kinds())
+	}
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a, b))
+}
+
+func compareDates(a, b time.Time) int {
+	switch {
+	case a.IsZero() == b.IsZero():
+		return a.Compare(b)
+	case a.IsZero():
+		return 1
+	default:
+		return -1
+	}
+}
