@@ -57,11 +57,18 @@ type List struct {
 	Err string
 }
 
-// The states that are no [invitation.Status].
-const (
-	// StateExpiring is that of a pending invitation that expires soon.
-	StateExpiring = "expiring"
-)
+// Invitations returns how many invitations of the list were read.
+func (l List) Invitations() int {
+	n := 0
+	for _, count := range l.States {
+		n += count
+	}
+	return n
+}
+
+// StateExpiring is the state of a pending invitation that expires soon. The other states
+// are those of [invitation.Status].
+const StateExpiring = "expiring"
 
 // The kinds of findings, the most pressing first.
 const (

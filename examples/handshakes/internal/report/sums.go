@@ -26,9 +26,9 @@ func (s *Sum) addList(l List, cut bool) {
 	if l.Err != "" || cut {
 		s.Incomplete++
 	}
+	s.Invitations += l.Invitations()
 	for state, n := range l.States {
 		s.States[state] += n
-		s.Invitations += n
 	}
 }
 

@@ -1,0 +1,175 @@
+package report
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+)
+
+var onDay = time.Date(2026, 3, 10, 9, 30, 0, 0, time.UTC)
+
+var titles = map[string]string{"huawei": "Huawei Cloud", "alibaba": "Alibaba Cloud"}
+
+// sample is a report of some accounts of both clouds with n findings, and about as many
+// invitations that are none. The same n and accounts make the same report.
+func sample(n, accounts int) *Report {
+	random := rand.New(rand.NewPCG(uint64(n), uint64(accounts)))
+	r := &Report{
+		At: onDay, Version: "v1.4.0", Within: 3 * day, Checked: true,
+		Settings: []Setting{{"-within", "3 days"}, {"-expect", "o-a1b2c3d4e5f6g7h8"}, {"-cloud", "both"}},
+	}
+	for i := range accounts {
+		cloud, organization := "huawei", "o-a1b2c3d4e5f6g7h8"
+		if i%3 == 2 {
+			cloud, organization = "alibaba", "rd-Wk3p9z"
+		}
+		for _, kind := range []string{Sent, Received} {
+			r.Lists = append(r.Lists, List{
+				Cloud: cloud, Title: titles[cloud], Account: fmt.Sprintf("team-%02d", i+1), Kind: kind, Pages: 1 + n/accounts/200,
+				Organization: organization, Identity: fmt.Sprintf("auditor-%d", 1+i%4),
+			})
+		}
+	}
+	for i := range n {
+		list := random.IntN(len(r.Lists))
+		r.Add(list, sampleFinding(random, r.Lists[list], i))
+		r.Add(random.IntN(len(r.Lists)), Finding{State: []string{"accepted", "accepted", "declined", "cancelled"}[random.IntN(4)]})
+	}
+	Sort(r.Findings)
+	return r
+}
+
+func sampleFinding(random *rand.Rand, l List, i int) Finding {
+	f := Finding{State: "pending", Invitation: invitation.Invitation{
+		Cloud: l.Cloud, ID: fmt.Sprintf("h-%06d-%08x", i, random.Uint32()), Status: "pending",
+		Target:         invitation.Target{Type: "account", Entity: fmt.Sprintf("%016d", random.Uint64N(1e16))},
+		OrganizationID: "o-" + strconv.FormatUint(random.Uint64(), 36), InviterName: "northwind-" + strconv.Itoa(random.IntN(40)),
+		Note: []string{"", "Join the organization for shared billing.", "请接受邀请，加入我们的组织。", "Sandbox account for the data team; ask Kim before you accept."}[random.IntN(4)],
+	}}
+	expires := onDay.Add(time.Duration(random.Int64N(int64(14 * day))))
+	switch random.IntN(6) {
+	case 0:
+		f.State, expires = "expired", onDay.Add(-time.Duration(random.Int64N(int64(20*day))))
+		f.Invitation.Status = []invitation.Status{"expired", "pending"}[random.IntN(2)]
+	case 1:
+		if l.Kind == Received {
+			f.Kind = KindUnexpected
+			if random.IntN(4) == 0 {
+				f.Invitation.InviterName, f.LookAlike = "acme_r00t", "acme_root"
+			}
+		}
+	case 2:
+		expires = time.Time{}
+	}
+	if f.State == "pending" && !expires.IsZero() && expires.Before(onDay.Add(3*day)) {
+		f.State = StateExpiring
+	}
+	if f.Kind == "" {
+		f.Kind = f.State
+	}
+	f.Invitation.Expires = expires
+	return f
+}
+
+// withBaseline adds to a report what changed since a baseline.
+func withBaseline(r *Report, gone int) *Report {
+	r.Baseline, r.Since = "audit-march-9.jsonl", onDay.Add(-day)
+	for i := range r.Findings {
+		r.Findings[i].Change = []string{ChangeStill, ChangeStill, ChangeNew}[i%3]
+	}
+	random := rand.New(rand.NewPCG(7, uint64(gone)))
+	for i := range gone {
+		f := sampleFinding(random, r.Lists[i%len(r.Lists)], 900_000+i)
+		f.Account, f.List = r.Lists[i%len(r.Lists)].Account, r.Lists[i%len(r.Lists)].Kind
+		r.Gone = append(r.Gone, f)
+	}
+	return r
+}
+
+// render returns the page of a report.
+func render(t testing.TB, r *Report) string {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, r.WriteHTML(&b))
+	return b.String()
+}
+
+// A node is an element of a page.
+type node struct {
+	name     string
+	attrs    map[string]string
+	parent   *node
+	children []*node
+	text     string // of the element itself
+}
+
+// parse reads a page as XML, which fails unless it is well-formed.
+func parse(t testing.TB, page string) *node {
+	t.Helper()
+	root := &node{}
+	at := root
+	for d := xml.NewDecoder(strings.NewReader(page)); ; {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return root
+		}
+		require.NoError(t, err)
+		switch token := token.(type) {
+		case xml.StartElement:
+			child := &node{name: token.Name.Local, attrs: map[string]string{}, parent: at}
+			for _, a := range token.Attr {
+				child.attrs[a.Name.Local] = a.Value
+			}
+			at.children = append(at.children, child)
+			at = child
+		case xml.EndElement:
+			at = at.parent
+		case xml.CharData:
+			at.text += string(token)
+		}
+	}
+}
+
+// all returns the elements below n that have this name, in the order of the page.
+func (n *node) all(name string) (found []*node) {
+	for _, c := range n.children {
+		if c.name == name {
+			found = append(found, c)
+		}
+		found = append(found, c.all(name)...)
+	}
+	return found
+}
+
+// withID returns the element below n with this ID, nil if there is none.
+func (n *node) withID(id string) *node {
+	for _, c := range n.children {
+		if c.attrs["id"] == id {
+			return c
+		}
+		if found := c.withID(id); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// content is the text of n and of all that is below it.
+func (n *node) content() string {
+	text := n.text
+	for _, c := range n.children {
+		text += c.content()
+	}
+	return text
+}
