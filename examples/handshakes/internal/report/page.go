@@ -80,7 +80,7 @@ type page struct {
 	States        []stateRow
 	Bars          []bar
 	Timeline      timeline
-	GoneRows      iter.Seq[row]
+	GoneGroup     group
 }
 
 func (r *Report) page() page {
@@ -94,8 +94,9 @@ func (r *Report) page() page {
 		States:        stateRows(s),
 		Bars:          bars(s),
 		Timeline:      r.timeline(s),
-		GoneRows:      r.rows(r.Gone, true),
+		GoneGroup:     r.group(r.Gone),
 	}
+	p.GoneGroup.Caption, p.GoneGroup.ShowAccount = "Gone since the baseline", true
 	p.Accounts = r.accounts(s, p.Kinds)
 	return p
 }
@@ -179,7 +180,17 @@ type account struct {
 type group struct {
 	ID string
 	kindColumn
-	Rows iter.Seq[row]
+	Caption     string
+	ShowAccount bool
+	Chunks      iter.Seq[chunk]
+}
+
+// A chunk is a table with a part of a group. A browser that prints a table works through
+// all of its rows for each page, so that one table of 20,000 rows would take minutes.
+type chunk struct {
+	First, Last int
+	More        bool // the screen does not show the chunk at first
+	Rows        iter.Seq[row]
 }
 
 // Capped says that the screen does not show all findings at first.
@@ -212,7 +223,10 @@ func (r *Report) accounts(s Sums, kinds []kindColumn) []account {
 		for j, k := range kinds {
 			k.Count = sum.Kinds[k.Kind]
 			rows := found[place{accountKey{sum.Cloud, sum.Account}, k.Kind}]
-			a.Groups = append(a.Groups, group{fmt.Sprintf("%sk%d", a.ID, j+1), k, r.rows(rows, false)})
+			g := r.group(rows)
+			g.ID, g.kindColumn = fmt.Sprintf("%sk%d", a.ID, j+1), k
+			g.Caption = fmt.Sprintf("%s: %s, %s", k.Title, terminal.Printable(a.Account), terminal.Printable(a.Title))
+			a.Groups = append(a.Groups, g)
 		}
 		out = append(out, a)
 	}
@@ -226,19 +240,28 @@ type row struct {
 	// With is the inviter of an invitation that was received, and the target of one that
 	// was sent. From is a received one's.
 	With, ID, Reported string
-	ShowAccount        bool
-	More               bool // the screen does not show the row at first
 }
 
-// rows makes each row when it is written, so that they are not held twice.
-func (r *Report) rows(findings []Finding, account bool) iter.Seq[row] {
+func (r *Report) group(findings []Finding) group {
 	findings = slices.Clone(findings)
 	Sort(findings)
+	return group{Chunks: func(yield func(chunk) bool) {
+		first := 1
+		for part := range slices.Chunk(findings, onScreen.Rows) {
+			last := first + len(part) - 1
+			if !yield(chunk{first, last, first > 1, r.rows(part)}) {
+				return
+			}
+			first = last + 1
+		}
+	}}
+}
+
+// rows makes each row when it is written, so that they are not all held in memory.
+func (r *Report) rows(findings []Finding) iter.Seq[row] {
 	return func(yield func(row) bool) {
-		for i, f := range findings {
-			next := r.row(f)
-			next.ShowAccount, next.More = account, i >= onScreen.Rows
-			if !yield(next) {
+		for _, f := range findings {
+			if !yield(r.row(f)) {
 				return
 			}
 		}

@@ -12,29 +12,94 @@
   };
   const findings = document.getElementById("findings");
   const cap = Number(findings.dataset.cap);
-  const groups = [...findings.querySelectorAll("tbody")].map((body) => ({
-    body, account: body.closest("section"), kind: body.dataset.kind, rows: [...body.rows].slice(1),
-  }));
-  const total = groups.reduce((n, g) => n + g.rows.length, 0);
   const number = (n) => n.toLocaleString("en-US");
 
-  // Search and filters.
-  const filters = () => {
+  // A group is what one heading has: rows, in tables of at most cap rows each.
+  const groups = [...document.querySelectorAll(".group")].map((element) => {
+    const chunks = [...element.querySelectorAll(".chunk")];
+    const bodies = chunks.map((chunk) => chunk.querySelector("tbody"));
+    const rows = bodies.flatMap((body) => [...body.rows]);
+    return { element, chunks, bodies, rows, fits: null, searched: findings.contains(element) };
+  });
+  // arrange puts the rows that fit first, so that they are in the first tables.
+  const arrange = (g) => {
+    const fits = g.fits ? g.rows.filter(g.fits) : g.rows;
+    const kept = new Set(fits);
+    const order = fits.length === g.rows.length ? fits : [...fits, ...g.rows.filter((row) => !kept.has(row))];
+    order.forEach((row, i) => {
+      const body = g.bodies[Math.floor(i / cap)];
+      const place = body.rows[i % cap];
+      if (place !== row) body.insertBefore(row, place || null);
+      row.className = kept.has(row) ? "" : "miss";
+    });
+    g.chunks.forEach((chunk, i) => chunk.classList.toggle("miss", i * cap >= fits.length));
+    g.element.classList.toggle("miss", fits.length === 0);
+    return fits.length;
+  };
+
+  const key = (row, column) => {
+    const text = row.cells[column].textContent.trim();
+    return { row, text, n: text === "" ? NaN : Number(text.replaceAll(",", "")) };
+  };
+  const compare = (a, b) => {
+    if (Number.isNaN(a.n) || Number.isNaN(b.n)) return a.text === b.text ? 0 : a.text > b.text ? 1 : -1;
+    return a.n - b.n;
+  };
+  // sorted puts rows without a text last, in both directions.
+  const sorted = (rows, column, direction) => {
+    const keys = rows.map((row) => key(row, column));
+    keys.sort((a, b) => {
+      if (a.text === "" || b.text === "") return (a.text === "") - (b.text === "");
+      return direction * compare(a, b);
+    });
+    return keys.map((k) => k.row);
+  };
+  const sortable = (table, sort) => {
+    for (const th of table.tHead.rows[0].cells) {
+      const text = th.textContent;
+      th.textContent = "";
+      const button = make(th, "button", text, "");
+      button.type = "button";
+      button.addEventListener("click", () => {
+        const direction = th.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+        for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+        th.setAttribute("aria-sort", direction === 1 ? "ascending" : "descending");
+        sort(th.cellIndex, direction);
+      });
+    }
+  };
+  for (const g of groups) {
+    sortable(g.element.querySelector("table"), (column, direction) => {
+      g.rows = sorted(g.rows, column, direction);
+      arrange(g);
+    });
+  }
+  for (const table of document.querySelectorAll(".sortable")) {
+    const body = table.tBodies[0];
+    const capped = body.querySelectorAll("tr:not(.more)").length;
+    sortable(table, (column, direction) => {
+      sorted([...body.rows], column, direction).forEach((row, i) => {
+        row.className = i >= capped ? "more" : "";
+        body.append(row);
+      });
+    });
+  }
+
+  const addFilters = (searched) => {
+    const total = searched.reduce((n, g) => n + g.rows.length, 0);
     const tools = document.createElement("form");
     tools.className = "card tools";
     tools.setAttribute("role", "search");
-    const field = (label, tag) => {
-      const outer = make(tools, "label", label, "");
-      return make(outer, tag, "", "");
-    };
+    const field = (label, tag) => make(make(tools, "label", label, ""), tag, "", "");
     const search = field("Search the findings", "input");
     search.type = "search";
     const choose = (label, options) => {
       const select = field(label, "select");
-      for (const text of ["All", ...options]) make(select, "option", text, "").value = text === "All" ? "" : text;
+      make(select, "option", "All", "").value = "";
+      for (const text of options) make(select, "option", text, "").value = text;
       return select;
     };
-    const kind = choose("Kind", new Set(groups.map((g) => g.kind)));
+    const kind = choose("Kind", new Set(searched.map((g) => g.element.dataset.kind)));
     const list = choose("List", ["received", "sent"]);
     const marks = [];
     if (findings.querySelector(".badge")) marks.push("new", "still");
@@ -44,82 +109,41 @@
     const status = make(tools, "p", "", "soft");
     status.setAttribute("role", "status");
 
-    const texts = new Map();
-    const textOf = (row, account) => {
-      if (!texts.has(row)) texts.set(row, (account + " " + row.textContent).toLowerCase());
-      return texts.get(row);
-    };
     const marked = (row) => {
-      if (mark.value === "look-alike") return row.querySelector(".look");
-      const badge = row.querySelector(".badge");
-      return badge ? badge.textContent === mark.value : false;
+      const found = row.querySelector(mark.value === "look-alike" ? ".look" : ".badge");
+      return found ? mark.value === "look-alike" || found.textContent === mark.value : false;
+    };
+    const texts = new Map();
+    const textOf = (row, title) => {
+      if (!texts.has(row)) texts.set(row, (title + " " + row.textContent).toLowerCase());
+      return texts.get(row);
     };
     const apply = () => {
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const account = new Map();
-      const name = (g) => g.account.querySelector(".title").textContent;
+      const accounts = new Map();
       let shown = 0;
-      for (const g of groups) {
-        const title = words.length ? name(g) : "";
-        let n = 0;
-        for (const row of g.body.rows) {
-          if (row.className.startsWith("kind")) continue;
-          let fits = kind.value ? g.kind === kind.value : true;
-          if (fits) fits = list.value ? row.cells[1].firstChild.data.trim() === list.value : true;
-          if (fits) fits = mark.value ? marked(row) : true;
-          if (fits) fits = words.every((word) => textOf(row, title).includes(word));
-          if (fits) n++;
-          row.className = fits ? (n > cap ? "more" : "") : "miss";
-        }
-        g.body.classList.toggle("miss", n === 0);
-        account.set(g.account, (account.get(g.account) || 0) + n);
+      for (const g of searched) {
+        const section = g.element.closest("section");
+        const title = section.querySelector(".title").textContent;
+        const wanted = kind.value === "" || kind.value === g.element.dataset.kind;
+        g.fits = (row) => wanted ? [
+          list.value === "" || row.cells[1].firstChild.data.trim() === list.value,
+          mark.value === "" || marked(row),
+          words.every((word) => textOf(row, title).includes(word)),
+        ].every(Boolean) : false;
+        const n = arrange(g);
+        accounts.set(section, (accounts.get(section) || 0) + n);
         shown += n;
       }
-      for (const [section, n] of account) section.classList.toggle("miss", n === 0);
+      for (const [section, n] of accounts) section.classList.toggle("miss", n === 0);
       status.textContent = shown === total ? `${number(total)} findings` : `${number(shown)} of ${number(total)} findings match`;
     };
     tools.addEventListener("input", apply);
     tools.addEventListener("reset", () => setTimeout(apply));
     tools.addEventListener("submit", (event) => event.preventDefault());
     findings.before(tools);
-    apply();
+    status.textContent = `${number(total)} findings`;
   };
-
-  // Sorting, within each body of a table.
-  const key = (row, column) => {
-    const text = row.cells[column].textContent.trim();
-    const n = Number(text.replaceAll(",", ""));
-    return { row, text, n: text === "" ? NaN : n };
-  };
-  const compare = (a, b) => {
-    if (a.text === "") return b.text === "" ? 0 : 1;
-    if (b.text === "") return -1;
-    if (Number.isNaN(a.n) || Number.isNaN(b.n)) return a.text > b.text ? 1 : a.text === b.text ? 0 : -1;
-    return a.n - b.n;
-  };
-  const sort = (table, th) => {
-    const direction = th.getAttribute("aria-sort") === "ascending" ? -1 : 1;
-    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
-    th.setAttribute("aria-sort", direction === 1 ? "ascending" : "descending");
-    for (const body of table.tBodies) {
-      const rows = [...body.rows].filter((row) => row.className.startsWith("kind") === false);
-      const keys = rows.map((row) => key(row, th.cellIndex));
-      keys.sort((a, b) => a.text === "" || b.text === "" ? compare(a, b) : direction * compare(a, b));
-      let n = 0;
-      for (const { row } of keys) {
-        if (row.className !== "miss") row.className = ++n > cap ? "more" : "";
-        body.append(row);
-      }
-    }
-  };
-  for (const table of document.querySelectorAll(".sortable")) {
-    for (const th of table.tHead.rows[0].cells) {
-      const text = th.textContent;
-      th.textContent = "";
-      const button = make(th, "button", text, "");
-      button.type = "button";
-      button.addEventListener("click", () => sort(table, th));
-    }
-  }
-  if (total > 0) filters();
+  const searched = groups.filter((g) => g.searched);
+  if (searched.length > 0) addFilters(searched);
 })();

@@ -1,0 +1,122 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// visible counts the rows of findings that the screen shows.
+const visible = `[...document.querySelectorAll("#findings .findings tbody tr")].filter(row => row.checkVisibility()).length`
+
+const setUp = `
+	var field = (name) => [...document.querySelectorAll(".tools label")].find(l => l.firstChild.data === name).querySelector("input, select");
+	var enter = (name, value) => { field(name).value = value; field(name).dispatchEvent(new Event("input", { bubbles: true })); };
+	var said = () => document.querySelector(".tools [role=status]").textContent;
+	var column = (n) => [...document.querySelector("#findings .group").querySelectorAll("tbody tr:not(.miss)")].map(row => row.cells[n].firstChild.textContent);
+	0`
+
+func TestReport_WriteHTML_InBrowser(t *testing.T) {
+	b := startBrowser(t)
+	r := withBaseline(sample(1000, 3), 20)
+	b.open(r)
+	b.eval(setUp, nil)
+	all := b.number(visible)
+
+	t.Run("the script adds controls and says how many findings there are", func(t *testing.T) {
+		assert.Equal(t, "1,000 findings", b.text(`said()`))
+		assert.Less(t, all, 1000, "rows of groups beyond the cap are hidden")
+	})
+	t.Run("search finds every row, also one that the screen hid", func(t *testing.T) {
+		for _, f := range []Finding{r.Findings[0], r.Findings[500], r.Findings[999]} {
+			b.eval(fmt.Sprintf(`enter("Search the findings", %q)`, strings.ToUpper(f.Invitation.ID)), nil)
+			assert.Equal(t, "1 of 1,000 findings match", b.text(`said()`))
+			assert.Equal(t, 1, b.number(visible))
+		}
+	})
+	t.Run("a search for nothing that is there shows no row", func(t *testing.T) {
+		b.eval(`enter("Search the findings", "no such text")`, nil)
+		assert.Equal(t, "0 of 1,000 findings match", b.text(`said()`))
+		assert.Zero(t, b.number(visible))
+	})
+	t.Run("filters count as the report does", func(t *testing.T) {
+		b.eval(`enter("Search the findings", "")`, nil)
+		sums := r.Sums()
+		for field, want := range map[string]map[string]int{
+			"Kind":   {"Unexpected senders": sums.Kinds[KindUnexpected], "Expired": sums.Kinds[KindExpired]},
+			"Marked": {"new": sums.New, "still": sums.Still, "look-alike": sums.LookAlikes},
+		} {
+			for value, n := range want {
+				b.eval(fmt.Sprintf(`enter(%q, %q)`, field, value), nil)
+				assert.Equal(t, number(n)+" of 1,000 findings match", b.text(`said()`), "%s: %s", field, value)
+			}
+			b.eval(fmt.Sprintf(`enter(%q, "")`, field), nil)
+		}
+		assert.Equal(t, "1,000 findings", b.text(`said()`))
+		assert.Equal(t, all, b.number(visible))
+	})
+	t.Run("a heading sorts its group, and says in which direction", func(t *testing.T) {
+		var before, up, down []string
+		b.eval(`column(3)`, &before)
+		b.eval(`document.querySelectorAll("#findings .group table")[0].tHead.rows[0].cells[3].firstChild.click(), column(3)`, &up)
+		assert.Equal(t, "ascending", b.text(`document.querySelector("#findings [aria-sort]").getAttribute("aria-sort")`))
+		b.eval(`document.querySelectorAll("#findings .group table")[0].tHead.rows[0].cells[3].firstChild.click(), column(3)`, &down)
+		assert.Equal(t, "descending", b.text(`document.querySelector("#findings [aria-sort]").getAttribute("aria-sort")`))
+		assert.NotEqual(t, before, up)
+		assert.ElementsMatch(t, before, up)
+		assert.IsIncreasing(t, up)
+		assert.IsDecreasing(t, down)
+		b.eval(`document.querySelectorAll("#summary th button")[6].click()`, nil)
+		var counts []string
+		b.eval(`[...document.querySelectorAll("#summary tbody tr")].map(row => row.cells[6].textContent.padStart(9))`, &counts)
+		assert.IsNonDecreasing(t, counts, "numbers are sorted as numbers")
+	})
+	t.Run("a box shows all rows of an account", func(t *testing.T) {
+		b.eval(`document.querySelectorAll("#findings .cap").forEach(box => box.click())`, nil)
+		assert.Equal(t, 1000, b.number(visible))
+	})
+	t.Run("a phone scrolls tables and not the page", func(t *testing.T) {
+		b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": 360, "height": 800, "deviceScaleFactor": 1, "mobile": true}, nil)
+		assert.LessOrEqual(t, b.number(`document.documentElement.scrollWidth`), 360)
+		assert.Equal(t, "table", b.text(`getComputedStyle(document.querySelector(".findings")).display`))
+		assert.Equal(t, "table-row", b.text(`getComputedStyle(document.querySelector(".findings tbody tr")).display`))
+		b.call("Emulation.clearDeviceMetricsOverride", nil, nil)
+	})
+	b.assertQuiet()
+}
+
+func TestReport_WriteHTML_InBrowserIsInert(t *testing.T) {
+	b := startBrowser(t)
+	b.open(hostile())
+	assert.Equal(t, "Invitation audit", b.text(`document.querySelector("h1").textContent`))
+	assert.Equal(t, 1, b.number(`document.scripts.length`))
+	assert.Zero(t, b.number(`document.querySelectorAll("img, iframe, object, [onload], [onerror]").length`))
+	assert.Zero(t, b.number(`window.attacked || 0`))
+	b.assertQuiet()
+}
+
+func TestReport_WriteHTML_PrintsEveryFinding(t *testing.T) {
+	for _, n := range []int{10, 1000, 20_000} {
+		t.Run(fmt.Sprintf("%d findings", n), func(t *testing.T) {
+			if testing.Short() && n > 1000 {
+				t.Skip("printing 20,000 findings takes about a minute")
+			}
+			b := startBrowser(t)
+			r := withBaseline(sample(n, max(1, n/5000)), n/10)
+			b.open(r)
+			assert.LessOrEqual(t, b.number(visible), 4*4*onScreen.Rows, "the screen shows a part")
+			printed := b.print()
+			missing := 0
+			for _, f := range append(r.Findings, r.Gone...) {
+				if strings.Count(printed, f.Invitation.ID) != 1 {
+					missing++
+				}
+			}
+			assert.Zero(t, missing, "findings that the print does not have once")
+			assert.Contains(t, printed, "withoutadate", "the table of the timeline, which the screen folds")
+			b.assertQuiet()
+		})
+	}
+}
