@@ -1,30 +1,299 @@
 package report
 
 import (
+	"errors"
+	"math"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
 	"time"
 
-	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
-const attack = `</td></table></style></script><script>window.attacked=1</script><img src=x onerror="window.attacked=1">"' onload='x {{.At}} <!-- ]]> &amp;` + "\x00\x1b[2J\u202e\u2066\ufffe\r\n"
+func TestReport_WriteHTML_Policy(t *testing.T) {
+	t.Parallel()
+	page := parse(t, render(t, withBaseline(sample(30, 3), 3)))
+	var content string
+	for _, meta := range page.all("meta") {
+		if meta.attrs["http-equiv"] == "Content-Security-Policy" {
+			content = meta.attrs["content"]
+		}
+	}
+	styles, scripts := page.all("style"), page.all("script")
+	require.Len(t, styles, 1)
+	require.Len(t, scripts, 1)
+	assert.Equal(t, style, styles[0].text, "the style is the constant file")
+	assert.Equal(t, script, scripts[0].text, "the script is the constant file")
+	assert.Equal(t, "default-src 'none'; style-src '"+hash(styles[0].text)+"'; script-src '"+hash(scripts[0].text)+"'; base-uri 'none'; form-action 'none'", content)
+	assert.Equal(t, "sha256-LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=", hash("hello"))
+}
 
-// hostile is a report whose every text is an attack.
-func hostile() *Report {
-	f := Finding{
-		Kind: attack, Change: attack, Account: attack, List: attack, State: attack, LookAlike: attack,
-		Invitation: invitation.Invitation{
-			Cloud: attack, ID: attack, Status: attack, Target: invitation.Target{Type: attack, Entity: attack},
-			OrganizationID: attack, InviterID: attack, InviterName: attack, Note: attack, Expires: onDay.Add(time.Hour),
-		},
+func TestReport_WriteHTML_Script(t *testing.T) {
+	t.Parallel()
+	for _, forbidden := range []string{
+		`{{`, `[<&]`, `\b(inner|outer)HTML\b`, `insertAdjacentHTML`, `document\.write`, `\beval\b`, `\bFunction\b`, `DOMParser`, `createContextualFragment`, `srcdoc`,
+		`\bon[a-z]+\s*=`, `setAttribute\(["']on`, `\b(fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|import|open)\b`, `\b(src|href|action|location)\b`, `\.style\b`,
+	} {
+		assert.NotRegexp(t, forbidden, script)
 	}
-	received := f
-	received.List, received.Kind = Received, KindUnexpected
-	return &Report{
-		At: onDay, Version: attack, Settings: []Setting{{attack, attack}}, Within: time.Hour, Checked: true,
-		Lists: []List{{
-			Cloud: attack, Title: attack, Account: attack, Kind: attack, Organization: attack, Identity: attack,
-			States: map[string]int{attack: 2}, Err: attack,
-		}},
-		Findings: []Finding{f, received}, Baseline: attack, Since: onDay, Gone: []Finding{f, received},
+	assert.Contains(t, script, "textContent")
+	for _, forbidden := range []string{`{{`, `url\(`, `@import`, `[<&]`, `expression`} {
+		assert.NotRegexp(t, forbidden, style)
 	}
+}
+
+func TestReport_WriteHTML_HostileTexts(t *testing.T) {
+	t.Parallel()
+	r := hostile()
+	assertEveryTextIsAnAttack(t, reflect.ValueOf(*r))
+	text := render(t, r)
+	page := parse(t, text)
+	assertInert(t, page)
+	assert.Len(t, page.all("script"), 1)
+	assert.NotRegexp(t, "[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", text, "what moves the cursor or turns the direction of writing")
+	assert.NotContains(t, text, "ZgotmplZ")
+	assert.GreaterOrEqual(t, strings.Count(page.content(), `</td></table></style></script><script>window.attacked=1</script>`), 25)
+	assert.Contains(t, page.content(), `\x00\x1b[2J\u202e\u2066`)
+}
+
+// assertEveryTextIsAnAttack finds fields that the report has and hostile left out.
+func assertEveryTextIsAnAttack(t *testing.T, v reflect.Value) {
+	t.Helper()
+	switch v.Kind() {
+	case reflect.String:
+		assert.Contains(t, []string{attack, Received, KindUnexpected}, v.String())
+	case reflect.Slice:
+		assert.NotZero(t, v.Len(), v.Type())
+		for i := range v.Len() {
+			assertEveryTextIsAnAttack(t, v.Index(i))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type() != reflect.TypeFor[time.Time]() {
+				assertEveryTextIsAnAttack(t, v.Field(i))
+			}
+		}
+	}
+}
+
+// assertInert finds whatever runs, loads or sends, and links that lead nowhere.
+func assertInert(t *testing.T, page *node) {
+	t.Helper()
+	ids := map[string]int{}
+	var links []string
+	var walk func(*node)
+	walk = func(n *node) {
+		for _, c := range n.children {
+			assert.Contains(t, strings.Fields(`html head meta title style script body main header footer section div h1 h2 h3 h4 p ul li b strong small span a
+				code dl dt dd figure figcaption svg rect line text details summary table caption thead tbody tfoot tr th td input label`), c.name)
+			for name, value := range c.attrs {
+				assert.NotRegexp(t, "^(on.*|style|src|srcset|action|srcdoc)$", name)
+				switch name {
+				case "href":
+					links = append(links, strings.TrimPrefix(value, "#"))
+				case "aria-labelledby", "for":
+					links = append(links, value)
+				case "id":
+					ids[value]++
+				}
+			}
+			walk(c)
+		}
+	}
+	walk(page)
+	for _, link := range links {
+		assert.Equal(t, 1, ids[link], "elements with the ID %s", link)
+	}
+}
+
+func TestReport_WriteHTML_Accessible(t *testing.T) {
+	t.Parallel()
+	page := parse(t, render(t, withBaseline(sample(3000, 60), 300)))
+	assertInert(t, page)
+	tables := page.all("table")
+	assert.Greater(t, len(tables), 60)
+	for _, table := range tables {
+		require.Len(t, table.all("caption"), 1)
+		assert.NotEmpty(t, table.all("caption")[0].content())
+		for _, th := range table.all("th") {
+			assert.Contains(t, []string{"row", "col"}, th.attrs["scope"], th.content())
+		}
+		columns := len(table.all("thead")[0].all("th"))
+		for _, tr := range table.all("tr") {
+			assert.Len(t, tr.children, columns)
+		}
+	}
+	for _, svg := range page.all("svg") {
+		assert.True(t, svg.attrs["aria-hidden"] == "true" || svg.attrs["role"] == "img" && svg.attrs["aria-label"] != "", svg.attrs)
+	}
+	labelled := map[string]bool{}
+	for _, label := range page.all("label") {
+		labelled[label.attrs["for"]] = true
+	}
+	for _, input := range page.all("input") {
+		assert.True(t, labelled[input.attrs["id"]], input.attrs["id"])
+	}
+	assert.Contains(t, page.content(), "peak: ")
+}
+
+func TestReport_WriteHTML_ManyFindings(t *testing.T) {
+	t.Parallel()
+	r := withBaseline(sample(20_000, 1), 1000)
+	page := parse(t, render(t, r))
+	findings := page.withID("findings")
+	rows, shown := 0, 0
+	for _, chunk := range page.all("div") {
+		if !strings.HasPrefix(chunk.attrs["class"], "chunk") {
+			continue
+		}
+		n := len(chunk.all("tbody")[0].all("tr"))
+		assert.LessOrEqual(t, n, onScreen.Rows, "a browser that prints works through a table for each page")
+		rows += n
+		if chunk.attrs["class"] == "chunk" {
+			shown += n
+		}
+	}
+	assert.Equal(t, 21_000, rows, "the page has every finding")
+	assert.Equal(t, 5*onScreen.Rows, shown, "four kinds and what is gone")
+	assert.Contains(t, findings.content(), "handshakes audit -format csv")
+
+	screen := mediaOf(t, "screen")
+	assert.Contains(t, screen, ".more { display: none; }")
+	assert.Contains(t, screen, "content-visibility: auto")
+	assert.Equal(t, 1, strings.Count(style, ".more"), "a print hides no finding")
+	assert.Equal(t, 1, strings.Count(style, "content-visibility: auto"))
+}
+
+// mediaOf returns the rules of the style for this medium.
+func mediaOf(t *testing.T, medium string) string {
+	t.Helper()
+	_, rest, found := strings.Cut(style, "\n@media "+medium+" {\n")
+	require.True(t, found)
+	rules, _, found := strings.Cut(rest, "\n}\n")
+	require.True(t, found)
+	return rules
+}
+
+func TestReport_WriteHTML_PrintRules(t *testing.T) {
+	t.Parallel()
+	rules := mediaOf(t, "print")
+	for _, rule := range []string{`figure, [^{]*{ break-inside: avoid`, `details::details-content`, `tfoot { display: table-row-group; }`, `\.scroll { overflow: visible; }`} {
+		assert.Regexp(t, rule, rules)
+	}
+	assert.NotRegexp(t, `(?m)^\s*(table|thead|tbody|tr|th|td)\b[^{]*\{[^}]*display: (block|grid|flex|none)`, style, "tables stay tables")
+}
+
+func TestReport_WriteHTML_Contrast(t *testing.T) {
+	t.Parallel()
+	light := colours(style[:strings.Index(style, "@media")])
+	dark := colours(mediaOf(t, "screen and (prefers-color-scheme: dark)") + "}")
+	for scheme, c := range map[string]map[string]string{"light": light, "dark": dark} {
+		assert.Len(t, c, len(light), scheme)
+		for _, name := range append(slices.Clone(colouredStates), "other", "unexpected") {
+			require.Contains(t, c, name, scheme)
+			assert.GreaterOrEqual(t, contrast(t, c[name], c["card"]), 3.0, "%s: %s", scheme, name)
+		}
+		for _, text := range []string{"text", "soft", "link", "unexpected"} {
+			for _, ground := range []string{"page", "card", "mark", "warn"} {
+				assert.GreaterOrEqual(t, contrast(t, c[text], c[ground]), 4.5, "%s: %s on %s", scheme, text, ground)
+			}
+		}
+	}
+	assert.InDelta(t, 21, contrast(t, "#000000", "#ffffff"), 0.01)
+}
+
+func colours(rules string) map[string]string {
+	out := map[string]string{}
+	for _, m := range regexp.MustCompile(`--([a-z]+): (#[0-9a-f]{6});`).FindAllStringSubmatch(rules, -1) {
+		out[m[1]] = m[2]
+	}
+	return out
+}
+
+// contrast is the ratio that WCAG 2 defines.
+func contrast(t *testing.T, a, b string) float64 {
+	t.Helper()
+	luminance := func(colour string) (l float64) {
+		for i, weight := range []float64{0.2126, 0.7152, 0.0722} {
+			n, err := strconv.ParseUint(colour[1+2*i:3+2*i], 16, 8)
+			require.NoError(t, err)
+			if c := float64(n) / 255; c <= 0.04045 {
+				l += weight * c / 12.92
+			} else {
+				l += weight * math.Pow((c+0.055)/1.055, 2.4)
+			}
+		}
+		return l
+	}
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+func TestReport_WriteHTML_Head(t *testing.T) {
+	t.Parallel()
+	t.Run("says what was audited", func(t *testing.T) {
+		t.Parallel()
+		text := parse(t, render(t, withBaseline(sample(60, 3), 2))).all("main")[0].content()
+		for _, want := range []string{
+			"2026-03-10 09:30 UTC", "handshakes v1.4.0", "3 accounts, 6 lists, 6 pages, 120 invitations", "o-a1b2c3d4e5f6g7h8", "rd-Wk3p9z",
+			"-within 3 days", "auditor-2", "yes, all lists were read to the end", "audit-march-9.jsonl, of 2026-03-09 09:30 UTC",
+		} {
+			assert.Contains(t, text, want)
+		}
+	})
+	t.Run("says why it is incomplete", func(t *testing.T) {
+		t.Parallel()
+		r := sample(60, 3)
+		r.Lists[3].Err = "403 denied by policy"
+		text := parse(t, render(t, r)).all("main")[0].content()
+		assert.Contains(t, text, "This report is incomplete")
+		assert.Contains(t, text, "1 of 6 lists could not be read to the end")
+		assert.Contains(t, text, "team-02, Huawei Cloud, received: 403 denied by policy")
+		assert.Contains(t, text, "1 incomplete")
+	})
+	t.Run("says that it was interrupted", func(t *testing.T) {
+		t.Parallel()
+		r := sample(60, 3)
+		r.Cut = true
+		text := parse(t, render(t, r)).all("main")[0].content()
+		assert.Contains(t, text, "The audit was interrupted")
+		assert.Contains(t, text, "6 incomplete")
+		assert.NotContains(t, text, "all lists were read to the end")
+	})
+	t.Run("says that senders were not checked", func(t *testing.T) {
+		t.Parallel()
+		text := parse(t, render(t, &Report{At: onDay})).all("main")[0].content()
+		assert.Contains(t, text, "not checked; -expect")
+		assert.NotContains(t, text, "Unexpected senders")
+		assert.Contains(t, text, "No findings.")
+	})
+	t.Run("marks look-alikes in words", func(t *testing.T) {
+		t.Parallel()
+		assert.Contains(t, parse(t, render(t, sample(200, 2))).content(), "Look-alike of acme_root")
+	})
+}
+
+func TestReport_WriteHTML_Error(t *testing.T) {
+	t.Parallel()
+	full := errors.New("disk full")
+	err := sample(500, 2).WriteHTML(&limited{left: 10_000, err: full})
+	assert.ErrorIs(t, err, full)
+}
+
+// limited is a writer that fails when it is full.
+type limited struct {
+	left int
+	err  error
+}
+
+func (l *limited) Write(p []byte) (int, error) {
+	if l.left -= len(p); l.left < 0 {
+		return 0, l.err
+	}
+	return len(p), nil
 }

@@ -111,7 +111,8 @@ type node struct {
 	attrs    map[string]string
 	parent   *node
 	children []*node
-	text     string // of the element itself
+	text     string  // of the element itself
+	parts    []*node // the children and the texts between them
 }
 
 // parse reads a page as XML, which fails unless it is well-formed.
@@ -131,12 +132,13 @@ func parse(t testing.TB, page string) *node {
 			for _, a := range token.Attr {
 				child.attrs[a.Name.Local] = a.Value
 			}
-			at.children = append(at.children, child)
+			at.children, at.parts = append(at.children, child), append(at.parts, child)
 			at = child
 		case xml.EndElement:
 			at = at.parent
 		case xml.CharData:
 			at.text += string(token)
+			at.parts = append(at.parts, &node{text: string(token)})
 		}
 	}
 }
@@ -167,9 +169,35 @@ func (n *node) withID(id string) *node {
 
 // content is the text of n and of all that is below it.
 func (n *node) content() string {
-	text := n.text
-	for _, c := range n.children {
-		text += c.content()
+	if n.parts == nil {
+		return n.text
 	}
-	return text
+	var b strings.Builder
+	for _, part := range n.parts {
+		b.WriteString(part.content())
+	}
+	return b.String()
+}
+
+const attack = `</td></table></style></script><script>window.attacked=1</script><img src=x onerror="window.attacked=1">"' onload='x {{.At}} <!-- ]]> &amp;` + "\x00\x1b[2J\u202e\u2066\ufffe\r\n"
+
+// hostile is a report whose every text is an attack.
+func hostile() *Report {
+	f := Finding{
+		Kind: attack, Change: attack, Account: attack, List: attack, State: attack, LookAlike: attack,
+		Invitation: invitation.Invitation{
+			Cloud: attack, ID: attack, Status: attack, Target: invitation.Target{Type: attack, Entity: attack},
+			OrganizationID: attack, InviterID: attack, InviterName: attack, Note: attack, Expires: onDay.Add(time.Hour),
+		},
+	}
+	received := f
+	received.List, received.Kind = Received, KindUnexpected
+	return &Report{
+		At: onDay, Version: attack, Settings: []Setting{{attack, attack}}, Within: time.Hour, Checked: true,
+		Lists: []List{{
+			Cloud: attack, Title: attack, Account: attack, Kind: attack, Organization: attack, Identity: attack,
+			States: map[string]int{attack: 2}, Err: attack,
+		}},
+		Findings: []Finding{f, received}, Baseline: attack, Since: onDay, Gone: []Finding{f, received},
+	}
 }

@@ -1,0 +1,55 @@
+package report
+
+import (
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"pgregory.net/rapid"
+)
+
+func TestLookAlike(t *testing.T) {
+	t.Parallel()
+	known := []string{"acme_root", "Müller GmbH", "team-1", "研究所本部", "hq"}
+	for _, test := range []struct{ rule, name, want string }{
+		{rule: "digits look like letters", name: "acme_r00t", want: "acme_root"},
+		{rule: "case and separators do not count", name: "ACME-Root", want: "acme_root"},
+		{rule: "the same name of another sender is an imitation", name: "acme_root", want: "acme_root"},
+		{rule: "Cyrillic letters look like Latin ones", name: "асmе_rооt", want: "acme_root"},
+		{rule: "Greek letters look like Latin ones", name: "αcme_rοοt", want: "acme_root"},
+		{rule: "full-width letters are letters", name: "ａｃｍｅ＿ｒｏｏｔ", want: "acme_root"},
+		{rule: "mathematical letters are letters", name: "𝐚𝐜𝐦𝐞_𝐫𝐨𝐨𝐭", want: "acme_root"},
+		{rule: "invisible characters do not count", name: "ac\u200bme_ro\u00adot", want: "acme_root"},
+		{rule: "marks do not count", name: "a\u0301cme_root", want: "acme_root"},
+		{rule: "accents do not count", name: "Muller GmbH", want: "Müller GmbH"},
+		{rule: "two letters look like one", name: "acrne_root", want: "acme_root"},
+		{rule: "a letter is missing", name: "acme_rot", want: "acme_root"},
+		{rule: "a letter is added", name: "acme_roots", want: "acme_root"},
+		{rule: "a letter is replaced", name: "acme_boot", want: "acme_root"},
+		{rule: "two letters are swapped", name: "amce_root", want: "acme_root"},
+		{rule: "one character of a Chinese name is replaced", name: "研究所本郡", want: "研究所本部"},
+		{rule: "two letters differ", name: "acne_boot", want: ""},
+		{rule: "teams have numbers", name: "team-2", want: ""},
+		{rule: "short names are close by chance", name: "hr", want: ""},
+		{rule: "another name", name: "northwind", want: ""},
+		{rule: "a name without a letter", name: "--", want: ""},
+		{rule: "no name", name: "", want: ""},
+	} {
+		t.Run(test.rule, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, test.want, LookAlike(test.name, known))
+		})
+	}
+}
+
+func TestLookAlike_AnyNames(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := rapid.String().Draw(t, "a"), rapid.String().Draw(t, "b")
+		assert.Contains(t, []string{"", b}, LookAlike(a, []string{b}))
+		assert.Equal(t, LookAlike(a, []string{b}) == "", LookAlike(b, []string{a}) == "", "it holds in both directions")
+		if utf8.ValidString(a) && skeleton(a) != "" {
+			assert.Equal(t, a, LookAlike(a, []string{a}))
+		}
+	})
+}

@@ -1,0 +1,87 @@
+package report
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+)
+
+func TestReport_Add(t *testing.T) {
+	t.Parallel()
+	r := &Report{Lists: []List{{Cloud: "huawei", Account: "a", Kind: Sent}, {Cloud: "huawei", Account: "b", Kind: Received}}}
+	r.Add(1, Finding{State: "accepted"})
+	r.Add(1, Finding{State: "expired", Kind: KindExpired, Invitation: invitation.Invitation{Cloud: "huawei", ID: "h-1"}})
+	assert.Equal(t, map[string]int{"accepted": 1, "expired": 1}, r.Lists[1].States)
+	assert.Equal(t, 2, r.Lists[1].Invitations())
+	assert.Zero(t, r.Lists[0].Invitations())
+	assert.Equal(t, []Finding{{State: "expired", Kind: KindExpired, Account: "b", List: Received, Invitation: invitation.Invitation{Cloud: "huawei", ID: "h-1"}}}, r.Findings)
+	sums := r.Sums()
+	assert.Equal(t, 2, sums.Invitations)
+	assert.Equal(t, map[string]int{KindExpired: 1}, sums.Kinds)
+	assert.Len(t, sums.Clouds, 1)
+	assert.Len(t, sums.Accounts, 2)
+}
+
+func TestSort(t *testing.T) {
+	t.Parallel()
+	finding := func(kind, id string, expires time.Time) Finding {
+		return Finding{Kind: kind, Invitation: invitation.Invitation{ID: id, Expires: expires}}
+	}
+	findings := []Finding{
+		finding("unknown", "7", onDay), finding(KindPending, "6", time.Time{}), finding(KindPending, "5", onDay), finding(KindExpired, "4", onDay),
+		finding(KindExpiring, "3", onDay.Add(time.Hour)), finding(KindExpiring, "2", onDay), finding(KindUnexpected, "1", time.Time{}),
+	}
+	Sort(findings)
+	var ids string
+	for _, f := range findings {
+		ids += f.Invitation.ID
+	}
+	assert.Equal(t, "1234567", ids, "the most pressing first, what has no date last")
+}
+
+func TestTimesAreReadable(t *testing.T) {
+	t.Parallel()
+	for d, want := range map[time.Duration]string{
+		0: "0s", 10 * time.Second: "10s", time.Minute: "1m", 90 * time.Minute: "1h30m", 10 * time.Hour: "10h",
+		24 * time.Hour: "24h", 36 * time.Hour: "36h", 72 * time.Hour: "3 days", 2000 * 24 * time.Hour: "2,000 days",
+	} {
+		assert.Equal(t, want, period(d))
+	}
+	assert.Equal(t, "in 3 days", left(80*time.Hour))
+	assert.Equal(t, "in 47 hours", left(47*time.Hour))
+	assert.Equal(t, "30 min ago", left(-30*time.Minute))
+}
+
+func TestReport_Timeline(t *testing.T) {
+	t.Parallel()
+	r := &Report{At: onDay, Within: 3 * day, Lists: []List{{Cloud: "huawei", Title: "Huawei Cloud", Account: "a", Kind: Sent}}}
+	add := func(state string, in time.Duration) {
+		r.Add(0, Finding{Kind: KindPending, State: state, Invitation: invitation.Invitation{Cloud: "huawei", Expires: onDay.Add(in)}})
+	}
+	for _, in := range []time.Duration{0, 71 * time.Hour, 71 * time.Hour} {
+		add(StateExpiring, in)
+	}
+	for _, in := range []time.Duration{-5 * day, 73 * time.Hour, 14 * day, 16 * day, 1000 * day, 290 * 365 * day} {
+		add("pending", in)
+	}
+	r.Add(0, Finding{Kind: KindPending, State: "pending", Invitation: invitation.Invitation{Cloud: "huawei"}})
+	add("accepted", time.Hour)
+	add("expired", -time.Hour)
+	got := r.timeline(r.Sums())
+	lane := got.Lanes[0]
+	assert.Equal(t, "What expires in the next 14 days", got.Title)
+	assert.Equal(t, []int{2, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, lane.Counts, "what is late counts today")
+	assert.Equal(t, []int{3, 1, 10}, []int{lane.Later, lane.Undated, lane.Total})
+	assert.Equal(t, "peak: 3 on Mar 13", lane.Peak.Label)
+	assert.Equal(t, 3, got.Top)
+	assert.LessOrEqual(t, len(got.Ticks), 5, "their labels fit on a phone")
+	for _, within := range []time.Duration{0, time.Hour, 300 * day, 290 * 365 * day} {
+		r.Within = within
+		wide := r.timeline(r.Sums())
+		assert.LessOrEqual(t, len(wide.Days), maxColumns+1)
+		assert.LessOrEqual(t, len(wide.Ticks), 5)
+	}
+}
