@@ -42,7 +42,7 @@ func TestSort(t *testing.T) {
 	assert.Equal(t, "1234567", ids, "the most pressing first, what has no date last")
 }
 
-func TestTimesAreReadable(t *testing.T) {
+func TestPeriod(t *testing.T) {
 	t.Parallel()
 	for d, want := range map[time.Duration]string{
 		0: "0s", 10 * time.Second: "10s", time.Minute: "1m", 90 * time.Minute: "1h30m", 10 * time.Hour: "10h",
@@ -50,6 +50,10 @@ func TestTimesAreReadable(t *testing.T) {
 	} {
 		assert.Equal(t, want, period(d))
 	}
+}
+
+func TestLeft(t *testing.T) {
+	t.Parallel()
 	assert.Equal(t, "in 3 days", left(80*time.Hour))
 	assert.Equal(t, "in 47 hours", left(47*time.Hour))
 	assert.Equal(t, "30 min ago", left(-30*time.Minute))

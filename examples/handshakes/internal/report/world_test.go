@@ -27,7 +27,9 @@ func sample(n, accounts int) *Report {
 	random := rand.New(rand.NewPCG(uint64(n), uint64(accounts)))
 	r := &Report{
 		At: onDay, Version: "v1.4.0", Within: 3 * day, Checked: true,
-		Settings: []Setting{{"-within", "3 days"}, {"-expect", "o-a1b2c3d4e5f6g7h8"}, {"-cloud", "both"}},
+		Settings: []Setting{
+			{Name: "-within", Value: "3 days"}, {Name: "-expect", Value: "o-a1b2c3d4e5f6g7h8"}, {Name: "-cloud", Value: "both"},
+		},
 	}
 	for i := range accounts {
 		cloud, organization := "huawei", "o-a1b2c3d4e5f6g7h8"
@@ -193,7 +195,7 @@ func hostile() *Report {
 	received := f
 	received.List, received.Kind = Received, KindUnexpected
 	return &Report{
-		At: onDay, Version: attack, Settings: []Setting{{attack, attack}}, Within: time.Hour, Checked: true,
+		At: onDay, Version: attack, Settings: []Setting{{Name: attack, Value: attack}}, Within: time.Hour, Checked: true,
 		Lists: []List{{
 			Cloud: attack, Title: attack, Account: attack, Kind: attack, Organization: attack, Identity: attack,
 			States: map[string]int{attack: 2}, Err: attack,
