@@ -12,6 +12,7 @@ import (
 const visible = `[...document.querySelectorAll("#findings .findings tbody tr")].filter(row => row.checkVisibility()).length`
 
 const setUp = `
+	var until = (done) => new Promise((resolve) => { const look = () => done() ? resolve(0) : requestAnimationFrame(look); look(); });
 	var field = (name) => [...document.querySelectorAll(".tools label")].find(l => l.firstChild.data === name).querySelector("input, select");
 	var enter = (name, value) => { field(name).value = value; field(name).dispatchEvent(new Event("input", { bubbles: true })); };
 	var said = () => document.querySelector(".tools [role=status]").textContent;
@@ -58,6 +59,7 @@ func TestReport_WriteHTML_InBrowser(t *testing.T) {
 		assert.Equal(t, all, b.number(visible))
 	})
 	t.Run("a heading sorts its group, and says in which direction", func(t *testing.T) {
+		b.eval(`document.querySelector("#findings .group").scrollIntoView(), until(() => document.querySelector("#findings .group button"))`, nil)
 		var before, up, down []string
 		b.eval(`column(3)`, &before)
 		b.eval(`document.querySelectorAll("#findings .group table")[0].tHead.rows[0].cells[3].firstChild.click(), column(3)`, &up)

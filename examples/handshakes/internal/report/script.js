@@ -68,12 +68,18 @@
       });
     }
   };
-  for (const g of groups) {
-    sortable(g.element.querySelector("table"), (column, direction) => {
-      g.rows = sorted(g.rows, column, direction);
-      arrange(g);
-    });
-  }
+  // A group gets its buttons when it comes near the screen, since a page may have thousands.
+  const near = new IntersectionObserver((entries) => {
+    for (const { target } of entries.filter((entry) => entry.isIntersecting)) {
+      near.unobserve(target);
+      const g = groups.find((other) => other.element === target);
+      sortable(target.querySelector("table"), (column, direction) => {
+        g.rows = sorted(g.rows, column, direction);
+        arrange(g);
+      });
+    }
+  }, { rootMargin: "400px" });
+  for (const g of groups) near.observe(g.element);
   for (const table of document.querySelectorAll(".sortable")) {
     const body = table.tBodies[0];
     const capped = body.querySelectorAll("tr:not(.more)").length;
