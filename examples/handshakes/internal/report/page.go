@@ -116,18 +116,6 @@ func (p page) Failed() []List {
 	return slices.DeleteFunc(slices.Clone(p.Lists), func(l List) bool { return l.Err == "" })
 }
 
-// Complete describes in a word how far a list was read.
-func (p page) Complete(l List) string {
-	switch {
-	case l.Err != "":
-		return "no"
-	case p.Cut:
-		return "perhaps"
-	default:
-		return "yes"
-	}
-}
-
 // CapLists, CapAccounts and CapGone say that the screen does not show all rows at first.
 func (p page) CapLists() bool    { return len(p.Lists) > p.Cap.Lists }
 func (p page) CapAccounts() bool { return len(p.Accounts) > p.Cap.Accounts }
@@ -243,8 +231,6 @@ type row struct {
 }
 
 func (r *Report) group(findings []Finding) group {
-	findings = slices.Clone(findings)
-	Sort(findings)
 	return group{Chunks: func(yield func(chunk) bool) {
 		first := 1
 		for part := range slices.Chunk(findings, onScreen.Rows) {

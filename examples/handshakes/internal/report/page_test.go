@@ -252,7 +252,7 @@ func TestReport_WriteHTML_Head(t *testing.T) {
 		r.Lists[3].Err = "403 denied by policy"
 		text := parse(t, render(t, r)).all("main")[0].content()
 		assert.Contains(t, text, "This report is incomplete")
-		assert.Contains(t, text, "1 of 6 lists could not be read to the end")
+		assert.Contains(t, text, "1 of 6 lists was not read to the end")
 		assert.Contains(t, text, "team-02, Huawei Cloud, received: 403 denied by policy")
 		assert.Contains(t, text, "1 incomplete")
 	})
@@ -260,9 +260,10 @@ func TestReport_WriteHTML_Head(t *testing.T) {
 		t.Parallel()
 		r := sample(60, 3)
 		r.Cut = true
+		r.Lists[0].Err, r.Lists[5].Err = "the audit was interrupted", "the audit was interrupted"
 		text := parse(t, render(t, r)).all("main")[0].content()
-		assert.Contains(t, text, "The audit was interrupted")
-		assert.Contains(t, text, "6 incomplete")
+		assert.Contains(t, text, "The audit was interrupted. 2 of 6 lists were not read to the end.")
+		assert.Contains(t, text, "2 incomplete")
 		assert.NotContains(t, text, "all lists were read to the end")
 	})
 	t.Run("says that senders were not checked", func(t *testing.T) {

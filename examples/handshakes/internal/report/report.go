@@ -22,14 +22,16 @@ type Report struct {
 	// Checked says that the senders were compared with a list of expected ones.
 	Checked bool
 	// Lists are the lists that the audit read or tried to read.
-	Lists    []List
+	Lists []List
+	// Findings are what the page shows. Each group of it has them in this order.
 	Findings []Finding
 	// Baseline names the findings of an earlier audit, which were found at Since; "" if
 	// there are none. Gone are those that are not found any more.
 	Baseline string
 	Since    time.Time
 	Gone     []Finding
-	// Cut says that the audit was interrupted, so that all lists may be incomplete.
+	// Cut says that the audit was interrupted. The lists that it did not finish say so in
+	// their Err.
 	Cut bool
 }
 

@@ -20,10 +20,10 @@ type Sum struct {
 
 func newSum() Sum { return Sum{States: map[string]int{}, Kinds: map[string]int{}} }
 
-func (s *Sum) addList(l List, cut bool) {
+func (s *Sum) addList(l List) {
 	s.Lists++
 	s.Pages += l.Pages
-	if l.Err != "" || cut {
+	if l.Err != "" {
 		s.Incomplete++
 	}
 	s.Invitations += l.Invitations()
@@ -88,7 +88,7 @@ func (r *Report) Sums() Sums {
 		add(&accounts[k].Sum)
 	}
 	for _, l := range r.Lists {
-		count(accountKey{l.Cloud, l.Account}, l.Title, func(sum *Sum) { sum.addList(l, r.Cut) })
+		count(accountKey{l.Cloud, l.Account}, l.Title, func(sum *Sum) { sum.addList(l) })
 	}
 	for _, f := range r.Findings {
 		count(f.account(), f.Invitation.Cloud, func(sum *Sum) { sum.addFinding(f) })
