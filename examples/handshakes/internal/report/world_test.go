@@ -26,7 +26,7 @@ var titles = map[string]string{"huawei": "Huawei Cloud", "alibaba": "Alibaba Clo
 func sample(n, accounts int) *Report {
 	random := rand.New(rand.NewPCG(uint64(n), uint64(accounts)))
 	r := &Report{
-		At: onDay, Version: "v1.4.0", Within: 3 * day, Checked: true,
+		At: onDay, Version: "handshakes v1.4.0", Within: 3 * day, Checked: true,
 		Settings: []Setting{
 			{Name: "-within", Value: "3 days"}, {Name: "-expect", Value: "o-a1b2c3d4e5f6g7h8"}, {Name: "-cloud", Value: "both"},
 		},
