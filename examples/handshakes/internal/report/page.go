@@ -53,7 +53,8 @@ var pageTemplate = sync.OnceValues(func() (*template.Template, error) {
 // what could turn the direction of writing.
 //
 // The page has every finding. The screen shows the first 200 of each kind of an account
-// until the reader asks for all, and the printer prints all of them.
+// until the reader asks for all, and a print has all of them. If the reader has searched,
+// a print has what matches and says so.
 func (r *Report) WriteHTML(w io.Writer) error {
 	t, err := pageTemplate()
 	if err != nil {
