@@ -125,7 +125,7 @@ type column struct {
 
 func (r *Report) timeline(s Sums) timeline {
 	start := r.At.UTC().Truncate(day)
-	days := int((max(validity, r.Within+day-1) + day - 1) / day)
+	days := int((max(validity, r.Within)-1)/day) + 1
 	step := (days + maxColumns - 1) / maxColumns
 	columns := (days+step-1)/step + 1 // today is not a complete day
 	t := timeline{Title: "What expires in the next " + count(days, "day"), Top: 1}

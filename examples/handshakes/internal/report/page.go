@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"iter"
 	"slices"
 	"strconv"
 	"sync"
@@ -165,23 +164,6 @@ type account struct {
 	Groups []group // one for each kindColumn
 }
 
-// A group holds the findings of one account and kind.
-type group struct {
-	ID string
-	kindColumn
-	Caption     string
-	ShowAccount bool
-	Chunks      iter.Seq[chunk]
-}
-
-// A chunk is a table with a part of a group. A browser that prints a table works through
-// all of its rows for each page, so that one table of 20,000 rows would take minutes.
-type chunk struct {
-	First, Last int
-	More        bool // the screen does not show the chunk at first
-	Rows        iter.Seq[row]
-}
-
 // Capped says that the screen does not show all findings at first.
 func (a account) Capped() bool {
 	return slices.ContainsFunc(a.Groups, func(g group) bool { return g.Count > onScreen.Rows })
@@ -218,58 +200,6 @@ func (r *Report) accounts(s Sums, kinds []kindColumn) []account {
 			a.Groups = append(a.Groups, g)
 		}
 		out = append(out, a)
-	}
-	return out
-}
-
-// A row is a finding in the words of the page.
-type row struct {
-	Finding
-	Expires, Left string
-	// With is the inviter of an invitation that was received, and the target of one that
-	// was sent. From is a received one's.
-	With, ID, Reported string
-}
-
-func (r *Report) group(findings []Finding) group {
-	return group{Chunks: func(yield func(chunk) bool) {
-		first := 1
-		for part := range slices.Chunk(findings, onScreen.Rows) {
-			last := first + len(part) - 1
-			if !yield(chunk{first, last, first > 1, r.rows(part)}) {
-				return
-			}
-			first = last + 1
-		}
-	}}
-}
-
-// rows makes each row when it is written, so that they are not all held in memory.
-func (r *Report) rows(findings []Finding) iter.Seq[row] {
-	return func(yield func(row) bool) {
-		for _, f := range findings {
-			if !yield(r.row(f)) {
-				return
-			}
-		}
-	}
-}
-
-func (r *Report) row(f Finding) row {
-	i := f.Invitation
-	out := row{Finding: f, With: i.Target.Entity, ID: i.ID}
-	if f.List == Received {
-		out.With = i.InviterName
-		out.ID = cmp.Or(i.OrganizationID, i.InviterID)
-	} else {
-		out.ID = string(i.Target.Type)
-	}
-	if f.State != StateExpiring && f.State != string(i.Status) {
-		out.Reported = string(i.Status)
-	}
-	if !i.Expires.IsZero() {
-		out.Expires = i.Expires.UTC().Format(minutes)
-		out.Left = left(i.Expires.Sub(r.At))
 	}
 	return out
 }

@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
 func TestReport_WriteHTML_Policy(t *testing.T) {
@@ -272,6 +274,17 @@ func TestReport_WriteHTML_Head(t *testing.T) {
 		assert.Contains(t, text, "not checked; -expect")
 		assert.NotContains(t, text, "Unexpected senders")
 		assert.Contains(t, text, "No findings.")
+	})
+	t.Run("names who sent an invitation by IDs, and to whom one was sent", func(t *testing.T) {
+		t.Parallel()
+		r := &Report{At: onDay, Lists: []List{{Cloud: "huawei", Account: "a", Kind: Sent}, {Cloud: "huawei", Account: "a", Kind: Received}}}
+		in := invitation.Invitation{Cloud: "huawei", Status: "pending", Target: invitation.Target{Type: "email", Entity: "a@b.test"}, OrganizationID: "o-1", InviterID: "77", InviterName: "acme"}
+		r.Add(0, Finding{Kind: KindPending, State: "pending", Invitation: in})
+		r.Add(1, Finding{Kind: KindExpired, State: "expired", Invitation: in})
+		text := parse(t, render(t, r)).withID("findings").content()
+		assert.Contains(t, text, "a@b.testemail")
+		assert.Contains(t, text, "acmeo-1, 77")
+		assert.Contains(t, text, "expired, reported as pending")
 	})
 	t.Run("marks look-alikes in words", func(t *testing.T) {
 		t.Parallel()

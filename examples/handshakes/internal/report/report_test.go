@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"testing"
 	"time"
 
@@ -82,7 +83,7 @@ func TestReport_Timeline(t *testing.T) {
 	assert.Equal(t, "peak: 3 on Mar 13", lane.Peak.Label)
 	assert.Equal(t, 3, got.Top)
 	assert.LessOrEqual(t, len(got.Ticks), 5, "their labels fit on a phone")
-	for _, within := range []time.Duration{0, time.Hour, 300 * day, 290 * 365 * day} {
+	for _, within := range []time.Duration{-time.Hour, 0, time.Hour, 300 * day, math.MaxInt64} {
 		r.Within = within
 		wide := r.timeline(r.Sums())
 		assert.LessOrEqual(t, len(wide.Days), maxColumns+1)
