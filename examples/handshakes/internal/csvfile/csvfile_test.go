@@ -1,0 +1,197 @@
+package csvfile
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// secret stands where the tests expect that no error shows it.
+const secret = "LTAI5tKeyThatSomebodyPasted"
+
+var people = Table{Columns: []string{"name", "cloud", "notes"}, Required: 2}
+
+// read returns the rows as text, with the lines of the good and the bad ones.
+func read(t *testing.T, table Table, in string) (cells [][]string, good []int, faults []Fault) {
+	t.Helper()
+	rows, faults, err := Read(t.Context(), strings.NewReader(in), table)
+	require.NoError(t, err)
+	for _, r := range rows {
+		cells = append(cells, []string{r.Cell("name"), r.Cell("cloud"), r.Cell("notes")})
+		good = append(good, r.Line)
+	}
+	return cells, good, faults
+}
+
+func TestRead(t *testing.T) {
+	t.Parallel()
+	others, byHand := people, people
+	others.OtherColumns, byHand.HandWritten = true, true
+	for _, c := range []struct {
+		name  string
+		table Table
+		in    string
+		cells [][]string
+		lines []int
+	}{
+		{name: "the columns may be in any order and case", table: people, in: "Cloud, NAME\nx,a\n",
+			cells: [][]string{{"a", "x", ""}}, lines: []int{2}},
+		{name: "a byte order mark, CRLF and empty lines are left out", table: people, in: "\ufeffname,cloud\r\n\r\na,x\r\n,\r\n",
+			cells: [][]string{{"a", "x", ""}}, lines: []int{3}},
+		{name: "the line ends may be those of an old Mac", table: people, in: "name,cloud\ra,x\rb,y\r",
+			cells: [][]string{{"a", "x", ""}, {"b", "y", ""}}, lines: []int{2, 3}},
+		{name: "the line sep=, of a spreadsheet is left out", table: people, in: "sep=,\nname,cloud\na,x\n",
+			cells: [][]string{{"a", "x", ""}}, lines: []int{3}},
+		{name: "a spreadsheet may leave an empty column", table: people, in: "name,cloud,\na,x,\n",
+			cells: [][]string{{"a", "x", ""}}, lines: []int{2}},
+		{name: "a cell may have line ends", table: people, in: "name,cloud,notes\na,x,\"1\n2\"\nb,y,\n",
+			cells: [][]string{{"a", "x", "1\n2"}, {"b", "y", ""}}, lines: []int{2, 4}},
+		{name: "other columns are not read where they are allowed", table: others, in: "id,name,cloud\n1,a,x\n",
+			cells: [][]string{{"a", "x", ""}}, lines: []int{2}},
+		{name: "a file written by hand has comments and spaces", table: byHand, in: "name,cloud\n# ours\na, \"x, y\"\n",
+			cells: [][]string{{"a", "x, y", ""}}, lines: []int{3}},
+		{name: "another file has no comments", table: people, in: "name,cloud\n#1,x\n",
+			cells: [][]string{{"#1", "x", ""}}, lines: []int{2}},
+		{name: "the apostrophe that guards a formula is removed, and no other", table: people,
+			in:    "name,cloud,notes\no'neil,'=1+1,' ＠x\n'x,'quoted',-1\n",
+			cells: [][]string{{"o'neil", "=1+1", " ＠x"}, {"'x", "'quoted'", "-1"}}, lines: []int{2, 3}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			cells, lines, faults := read(t, c.table, c.in)
+			assert.Equal(t, c.cells, cells)
+			assert.Equal(t, c.lines, lines)
+			assert.Empty(t, faults)
+		})
+	}
+}
+
+func TestRead_WrongFile(t *testing.T) {
+	t.Parallel()
+	others := people
+	others.OtherColumns = true
+	for _, c := range []struct {
+		name, in string
+		table    Table
+		says     []string
+	}{
+		{name: "empty", table: people, in: "", says: []string{"empty"}},
+		{name: "only a byte order mark", table: people, in: "\ufeff", says: []string{"empty"}},
+		{name: "UTF-16, little endian", table: people, in: "\xff\xfen\x00a\x00", says: []string{"UTF-16", "CSV UTF-8"}},
+		{name: "UTF-16, big endian", table: people, in: "\xfe\xff\x00n\x00a", says: []string{"UTF-16", "CSV UTF-8"}},
+		{name: "a zero byte", table: people, in: "name,cloud\na,\x00\n", says: []string{"CSV UTF-8"}},
+		{name: "GBK in the header", table: people, in: "name,cloud,\xb1\xb8\xd7\xa2\na,x,\n", says: []string{"line 1", "GBK", "CSV UTF-8"}},
+		{name: "semicolons", table: people, in: "name;cloud\na;x\n", says: []string{"line 1", "commas"}},
+		{name: "tabs", table: people, in: "name\tcloud\na\tx\n", says: []string{"line 1", "commas"}},
+		{name: "a column twice", table: people, in: "name,cloud,Name\n", says: []string{"line 1", "name comes twice"}},
+		{name: "a missing column", table: people, in: "name,notes\n", says: []string{"line 1", "cloud is missing", "name, cloud, notes"}},
+		{name: "a misspelled column", table: people, in: "name,cloud,note\n", says: []string{"line 1", `"note"`, "did you mean notes"}},
+		{name: "a misspelled column where others are allowed", table: others, in: "name,cloud,ntoes\n", says: []string{`"ntoes"`, "notes"}},
+		{name: "another column", table: people, in: "name,cloud," + secret + "\n", says: []string{"line 1", "name, cloud, notes"}},
+		{name: "no header", table: people, in: "a,x," + secret + "\n", says: []string{"line 1", "first line", "name, cloud, notes"}},
+		{name: "a quotation mark in the header", table: people, in: "name,cl\"" + secret + "\n", says: []string{"line 1", "quotation"}},
+		{name: "too large", table: Table{Columns: people.Columns, MaxBytes: 1 << 20}, in: "name\n" + strings.Repeat("x", 1<<20), says: []string{"1 MiB", "split"}},
+		{name: "more than 10 MiB", table: people, in: "name,cloud\n" + strings.Repeat("x", MaxBytes), says: []string{"10 MiB"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			rows, faults, err := Read(t.Context(), strings.NewReader(c.in), c.table)
+			require.Error(t, err)
+			assert.Empty(t, rows)
+			assert.Empty(t, faults)
+			for _, what := range c.says {
+				assert.Contains(t, err.Error(), what)
+			}
+			assert.NotContains(t, err.Error(), strings.ToLower(secret))
+			assert.NotContains(t, err.Error(), secret)
+		})
+	}
+}
+
+func TestRead_Faults(t *testing.T) {
+	t.Parallel()
+	const head = "name,cloud,notes\n"
+	for _, c := range []struct {
+		name, in string
+		bad      []int
+		good     []int
+		says     string
+	}{
+		{name: "a cell too few", in: head + "a,x,\n" + secret + ",x\nb,x,\n", bad: []int{3}, good: []int{2, 4}, says: "2 cells"},
+		{name: "a cell too many", in: head + "a,x,Hello, " + secret + "\n", bad: []int{2}, says: "4 cells"},
+		{name: "GBK in each line", in: head + "a,x,\xb2\xe2\xca\xd4\nb,y,\nc,z,\xb2\xe2" + secret + "\n", bad: []int{2, 4}, good: []int{3}, says: "GBK"},
+		{name: "a quotation mark in a cell", in: head + "a,x\"" + secret + ",\nb,y,\n", bad: []int{2}, good: []int{3}, says: "quotation"},
+		{name: "a quotation mark without an end", in: head + "a,x,\nb,y,\"" + secret + "\nc,z,\n", bad: []int{3}, good: []int{2}, says: "quotation"},
+		{name: "a cell under no column", in: "name,cloud,\na,x," + secret + "\n", bad: []int{2}, says: "cell 3"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			_, good, faults := read(t, people, c.in)
+			assert.Equal(t, c.good, good)
+			var bad []int
+			for _, f := range faults {
+				bad = append(bad, f.Line)
+				assert.Contains(t, f.Error(), c.says)
+				assert.NotContains(t, f.Error(), secret)
+			}
+			assert.Equal(t, c.bad, bad)
+		})
+	}
+}
+
+func TestRead_Context(t *testing.T) {
+	t.Parallel()
+	pipe, writer := io.Pipe()
+	defer func() { _ = writer.Close() }()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, _, err := Read(ctx, pipe, people)
+	assert.ErrorIs(t, err, context.Canceled)
+
+	broken := errors.New("broken")
+	_, _, err = Read(t.Context(), iotest.ErrReader(broken), people)
+	assert.ErrorIs(t, err, broken)
+}
+
+func TestReport(t *testing.T) {
+	t.Parallel()
+	assert.NoError(t, Report("f.csv", 3, nil))
+	err := Report("f.csv", 9, []Fault{{Line: 7, Err: errors.New("late")}, {Line: 2, Err: errors.New("early")}})
+	assert.EqualError(t, err, "f.csv:2: early\nf.csv:7: late\nbad lines: 2 of 9")
+	many := Report("f.csv", 60, make([]Fault, 50))
+	assert.ErrorContains(t, many, "and 30 more\nbad lines: 50 of 60")
+}
+
+func FuzzTable_Parse(f *testing.F) {
+	for _, seed := range []string{
+		"name,cloud\na,x\n", "\ufeffname,cloud,notes\r\na,x,'=1\r\n", "name;cloud\n", "sep=,\nname,cloud\n\"a\nb\",c\n", "\"", ",,\n,,\n",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		rows, faults, err := people.Parse(data)
+		if err != nil {
+			assert.Empty(t, rows)
+			return
+		}
+		seen, most := map[int]bool{}, 1+bytes.Count(data, []byte("\n"))+bytes.Count(data, []byte("\r"))
+		check := func(line int) {
+			assert.True(t, line > 1 && line <= most && !seen[line], "%d of %d", line, most)
+			seen[line] = true
+		}
+		for _, r := range rows {
+			check(r.Line)
+		}
+		for _, fault := range faults {
+			check(fault.Line)
+			assert.Error(t, fault.Err)
+		}
+	})
+}
