@@ -12,8 +12,9 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 )
 
 // MaxBytes is the limit for a file of a [Table] that sets none. It is far more than any
@@ -41,14 +42,14 @@ type Row struct {
 	at    map[string]int
 }
 
-// Cell returns the content of a column, without the apostrophe that this tool writes before
-// a formula. It is "" where the file does not have the column.
+// Cell returns the content of a column, without what this tool adds for spreadsheets. It is ""
+// where the file does not have the column.
 func (r Row) Cell(column string) string {
 	i, ok := r.at[column]
 	if !ok {
 		return ""
 	}
-	return unguard(r.cells[i])
+	return output.Cell(r.cells[i])
 }
 
 // A Fault says what is wrong with a line.
@@ -199,17 +200,4 @@ func Bytes(ctx context.Context, open func() (io.ReadCloser, error), limit int64)
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-}
-
-// unguard removes the apostrophe that the tool's CSV has before a formula.
-func unguard(cell string) string {
-	rest, ok := strings.CutPrefix(cell, "'")
-	if !ok {
-		return cell
-	}
-	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(rest, unicode.IsSpace))
-	if strings.ContainsRune("=+-@＝＋－＠", first) {
-		return rest
-	}
-	return cell
 }

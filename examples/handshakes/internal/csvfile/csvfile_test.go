@@ -62,6 +62,9 @@ func TestRead(t *testing.T) {
 		{name: "the apostrophe that guards a formula is removed, and no other", table: people,
 			in:    "name,cloud,notes\no'neil,'=1+1,' ＠x\n'x,'quoted',-1\n",
 			cells: [][]string{{"o'neil", "=1+1", " ＠x"}, {"'x", "'quoted'", "-1"}}, lines: []int{2, 3}},
+		{name: "the tab that keeps digits from being rounded is removed", table: people,
+			in:    "name,cloud\n\"\t1447738463228192\",x\n\"\ta\",y\n",
+			cells: [][]string{{"1447738463228192", "x", ""}, {"\ta", "y", ""}}, lines: []int{2, 3}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
