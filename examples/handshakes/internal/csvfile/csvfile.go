@@ -5,6 +5,7 @@ package csvfile
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -12,7 +13,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 )
@@ -64,15 +64,11 @@ func (f Fault) Error() string { return fmt.Sprintf("line %d: %v", f.Line, f.Err)
 // Unwrap returns what is wrong.
 func (f Fault) Unwrap() error { return f.Err }
 
-// Read reads a table. The faults are the bad lines, in order. An error means that no line
-// can be trusted: the text is not UTF-8, the header is wrong, or the file is too large. If
-// ctx ends while r blocks, Read returns and leaves r to a goroutine that ends with r.
-func Read(ctx context.Context, r io.Reader, t Table) ([]Row, []Fault, error) {
-	limit := t.MaxBytes
-	if limit == 0 {
-		limit = MaxBytes
-	}
-	data, err := Bytes(ctx, func() (io.ReadCloser, error) { return io.NopCloser(r), nil }, limit)
+// Read reads the table in the file with this name, or in stdin if the name is "-". The faults
+// are the bad lines, in order. An error means that no line can be trusted: the file cannot be
+// read, it is not text in UTF-8, or the header is wrong.
+func Read(ctx context.Context, name string, stdin io.Reader, t Table) ([]Row, []Fault, error) {
+	data, err := ReadFile(ctx, name, stdin, cmp.Or(t.MaxBytes, MaxBytes))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -86,7 +82,7 @@ func (t Table) Parse(data []byte) ([]Row, []Fault, error) {
 		return nil, nil, err
 	}
 	lines := csv.NewReader(bytes.NewReader(data))
-	lines.FieldsPerRecord = -1 // row reports it with its line
+	lines.FieldsPerRecord = -1 // checkRow reports it
 	if t.HandWritten {
 		lines.Comment, lines.TrimLeadingSpace = '#', true
 	}
@@ -95,11 +91,11 @@ func (t Table) Parse(data []byte) ([]Row, []Fault, error) {
 	case errors.Is(err, io.EOF):
 		return nil, nil, errors.New("the file is empty")
 	case err != nil:
-		return nil, nil, fault(err, 1)
+		return nil, nil, misquoted(err)
 	}
+	line, _ := lines.FieldPos(0)
 	at, err := t.columns(header)
 	if err != nil {
-		line, _ := lines.FieldPos(0)
 		return nil, nil, Fault{line, err}
 	}
 	rows, faults := readRows(lines, at, header)
@@ -113,11 +109,10 @@ func readRows(lines *csv.Reader, at map[string]int, header []string) (rows []Row
 		case errors.Is(err, io.EOF):
 			return rows, faults
 		case errors.Is(err, csv.ErrBareQuote): // which ends with its line
-			faults = append(faults, fault(err, 0))
+			faults = append(faults, misquoted(err))
 			continue
-		case err != nil:
-			// Where the quotes do not match, the lines after that cannot be told apart.
-			return rows, append(faults, fault(err, 0))
+		case err != nil: // the lines after that cannot be told apart
+			return rows, append(faults, misquoted(err))
 		case !slices.ContainsFunc(cells, func(cell string) bool { return strings.TrimSpace(cell) != "" }):
 			continue // spreadsheets leave such lines
 		}
@@ -130,13 +125,13 @@ func readRows(lines *csv.Reader, at map[string]int, header []string) (rows []Row
 	}
 }
 
-// fault is an error of encoding/csv, which shows no content, with the line where the row
-// begins.
-func fault(err error, line int) Fault {
+// misquoted returns the fault of an error of encoding/csv, which shows no content.
+func misquoted(err error) Fault {
+	what := errors.New(`the quotation marks do not match: put a cell that has one between two of them, and write the one within twice`)
 	if e, ok := errors.AsType[*csv.ParseError](err); ok {
-		return Fault{e.StartLine, fmt.Errorf("the quotation marks do not match: write a cell that has one as \"…\", and the mark within it twice (%w)", e.Err)}
+		return Fault{e.StartLine, what}
 	}
-	return Fault{line, err}
+	return Fault{1, err}
 }
 
 func checkRow(cells, header []string) error {
@@ -144,60 +139,12 @@ func checkRow(cells, header []string) error {
 		return fmt.Errorf("it has %d cells, and the header has %d: is a comma missing, or are quotation marks missing around a comma?", len(cells), len(header))
 	}
 	for i, cell := range cells {
-		switch {
-		case !utf8.ValidString(cell):
-			return errNotUTF8
-		case header[i] == "" && strings.TrimSpace(cell) != "":
+		if what := unreadable(cell); what != "" {
+			return fmt.Errorf("cell %d %s", i+1, what)
+		}
+		if header[i] == "" && strings.TrimSpace(cell) != "" {
 			return fmt.Errorf("cell %d has no column in the header", i+1)
 		}
 	}
 	return nil
-}
-
-var errNotUTF8 = errors.New(`the text is not UTF-8 (Excel may save it as GBK): save the file as "CSV UTF-8"`)
-
-// decode returns the text without the byte order mark and the line "sep=," that spreadsheets
-// write, and with line ends that encoding/csv knows.
-func decode(data []byte) ([]byte, error) {
-	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) || bytes.IndexByte(data, 0) >= 0 {
-		return nil, errors.New(`the file is UTF-16, or not text: save it as "CSV UTF-8"`)
-	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if bytes.IndexByte(data, '\n') < 0 {
-		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
-	}
-	if bytes.HasPrefix(data, []byte("sep=,")) {
-		// An empty line keeps the numbers of the lines.
-		data = data[len("sep=,"):]
-	}
-	return data, nil
-}
-
-// Bytes reads a file of at most limit bytes. It does not wait for the file, which may be a
-// pipe, after ctx has ended: the goroutine that reads then ends with the file.
-func Bytes(ctx context.Context, open func() (io.ReadCloser, error), limit int64) ([]byte, error) {
-	type result struct {
-		data []byte
-		err  error
-	}
-	read := make(chan result, 1)
-	go func() {
-		f, err := open()
-		if err != nil {
-			read <- result{nil, err}
-			return
-		}
-		defer func() { _ = f.Close() }() // it was only read
-		data, err := io.ReadAll(io.LimitReader(f, limit+1))
-		read <- result{data, err}
-	}()
-	select {
-	case r := <-read:
-		if r.err == nil && int64(len(r.data)) > limit {
-			return nil, fmt.Errorf("the file has more than %d MiB: split it", limit>>20)
-		}
-		return r.data, r.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 }

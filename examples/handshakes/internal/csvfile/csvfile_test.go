@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -21,7 +24,7 @@ var people = Table{Columns: []string{"name", "cloud", "notes"}, Required: 2}
 // read returns the rows as text, with the lines of the good and the bad ones.
 func read(t *testing.T, table Table, in string) (cells [][]string, good []int, faults []Fault) {
 	t.Helper()
-	rows, faults, err := Read(t.Context(), strings.NewReader(in), table)
+	rows, faults, err := Read(t.Context(), "-", strings.NewReader(in), table)
 	require.NoError(t, err)
 	for _, r := range rows {
 		cells = append(cells, []string{r.Cell("name"), r.Cell("cloud"), r.Cell("notes")})
@@ -89,7 +92,9 @@ func TestRead_WrongFile(t *testing.T) {
 		{name: "only a byte order mark", table: people, in: "\ufeff", says: []string{"empty"}},
 		{name: "UTF-16, little endian", table: people, in: "\xff\xfen\x00a\x00", says: []string{"UTF-16", "CSV UTF-8"}},
 		{name: "UTF-16, big endian", table: people, in: "\xfe\xff\x00n\x00a", says: []string{"UTF-16", "CSV UTF-8"}},
-		{name: "a zero byte", table: people, in: "name,cloud\na,\x00\n", says: []string{"CSV UTF-8"}},
+		{name: "UTF-16 without a mark", table: people, in: "n\x00a\x00m\x00e\x00", says: []string{"UTF-16", "CSV UTF-8"}},
+		{name: "a workbook", table: people, in: "PK\x03\x04" + secret, says: []string{"workbook", "CSV UTF-8"}},
+		{name: "wide commas", table: people, in: "name，cloud\na，x\n", says: []string{"line 1", "wide commas"}},
 		{name: "GBK in the header", table: people, in: "name,cloud,\xb1\xb8\xd7\xa2\na,x,\n", says: []string{"line 1", "GBK", "CSV UTF-8"}},
 		{name: "semicolons", table: people, in: "name;cloud\na;x\n", says: []string{"line 1", "commas"}},
 		{name: "tabs", table: people, in: "name\tcloud\na\tx\n", says: []string{"line 1", "commas"}},
@@ -105,7 +110,7 @@ func TestRead_WrongFile(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			rows, faults, err := Read(t.Context(), strings.NewReader(c.in), c.table)
+			rows, faults, err := Read(t.Context(), "-", strings.NewReader(c.in), c.table)
 			require.Error(t, err)
 			assert.Empty(t, rows)
 			assert.Empty(t, faults)
@@ -132,6 +137,8 @@ func TestRead_Faults(t *testing.T) {
 		{name: "GBK in each line", in: head + "a,x,\xb2\xe2\xca\xd4\nb,y,\nc,z,\xb2\xe2" + secret + "\n", bad: []int{2, 4}, good: []int{3}, says: "GBK"},
 		{name: "a quotation mark in a cell", in: head + "a,x\"" + secret + ",\nb,y,\n", bad: []int{2}, good: []int{3}, says: "quotation"},
 		{name: "a quotation mark without an end", in: head + "a,x,\nb,y,\"" + secret + "\nc,z,\n", bad: []int{3}, good: []int{2}, says: "quotation"},
+		{name: "a lost character", in: head + "a,x,\ufffd" + secret + "\n", bad: []int{2}, says: "cell 3 has U+FFFD"},
+		{name: "a control character", in: head + "a\x00,x,\nb,y,\n", bad: []int{2}, good: []int{3}, says: "cell 1 has the control character U+0000"},
 		{name: "a cell under no column", in: "name,cloud,\na,x," + secret + "\n", bad: []int{2}, says: "cell 3"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -149,18 +156,26 @@ func TestRead_Faults(t *testing.T) {
 	}
 }
 
-func TestRead_Context(t *testing.T) {
+func TestRead_File(t *testing.T) {
 	t.Parallel()
 	pipe, writer := io.Pipe()
 	defer func() { _ = writer.Close() }()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, _, err := Read(ctx, pipe, people)
+	_, _, err := Read(ctx, "-", pipe, people)
 	assert.ErrorIs(t, err, context.Canceled)
 
 	broken := errors.New("broken")
-	_, _, err = Read(t.Context(), iotest.ErrReader(broken), people)
+	_, _, err = Read(t.Context(), "-", iotest.ErrReader(broken), people)
 	assert.ErrorIs(t, err, broken)
+
+	_, _, err = Read(t.Context(), filepath.Join(t.TempDir(), "missing"), nil, people)
+	assert.ErrorIs(t, err, fs.ErrNotExist)
+	path := filepath.Join(t.TempDir(), "people.csv")
+	require.NoError(t, os.WriteFile(path, []byte("name,cloud\na,x\n"), 0o600))
+	rows, _, err := Read(t.Context(), path, nil, people)
+	require.NoError(t, err)
+	assert.Len(t, rows, 1)
 }
 
 func TestReport(t *testing.T) {

@@ -1,11 +1,9 @@
 package csvfile
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 )
@@ -13,14 +11,14 @@ import (
 // columns returns the place of each known column. A name that is not known may be a
 // misspelled one, whose cells would be lost.
 func (t Table) columns(header []string) (map[string]int, error) {
-	if len(header) == 1 && strings.ContainsAny(header[0], ";\t") {
-		return nil, errors.New("semicolons or tabs separate the cells: save the file with commas")
+	if s := separator(header); s != "" {
+		return nil, fmt.Errorf("%s separate the cells: save the file with commas", s)
 	}
 	at := map[string]int{}
 	var unknown []string
 	for i, cell := range header {
-		if !utf8.ValidString(cell) {
-			return nil, errNotUTF8
+		if what := unreadable(cell); what != "" {
+			return nil, fmt.Errorf("the name of column %d %s", i+1, what)
 		}
 		name := strings.ToLower(strings.TrimSpace(cell))
 		header[i] = name

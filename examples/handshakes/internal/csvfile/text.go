@@ -1,0 +1,106 @@
+package csvfile
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const saveAs = `save it as "CSV UTF-8"`
+
+// ReadFile returns the content of the file with this name, or of stdin if the name is "-", up
+// to a limit in bytes. If ctx ends while the file blocks, as a pipe does, ReadFile returns, and
+// the goroutine that reads ends with the file.
+func ReadFile(ctx context.Context, name string, stdin io.Reader, limit int64) ([]byte, error) {
+	type result struct {
+		data []byte
+		err  error
+	}
+	read := make(chan result, 1)
+	go func() {
+		data, err := readAll(name, stdin, limit)
+		read <- result{data, err}
+	}()
+	select {
+	case r := <-read:
+		return r.data, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func readAll(name string, stdin io.Reader, limit int64) ([]byte, error) {
+	r := stdin
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = f.Close() }() // it was only read
+		r = f
+	}
+	data, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = fmt.Errorf("the file has more than %d MiB: split it", limit>>20)
+	}
+	return data, err
+}
+
+// decode returns the text without the byte order mark and the line "sep=," that spreadsheets
+// write, and with line ends that encoding/csv knows.
+func decode(data []byte) ([]byte, error) {
+	for begin, kind := range map[string]string{
+		"\xff\xfe": "text in UTF-16", "\xfe\xff": "text in UTF-16",
+		"PK\x03\x04": "a workbook", "\xd0\xcf\x11\xe0": "a workbook",
+	} {
+		if bytes.HasPrefix(data, []byte(begin)) {
+			return nil, fmt.Errorf("the file is %s: %s", kind, saveAs)
+		}
+	}
+	if len(data) > 1 && (data[0] == 0 || data[1] == 0) { // the names of the columns are ASCII
+		return nil, errors.New("the file is text in UTF-16, or no text: " + saveAs)
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if bytes.IndexByte(data, '\n') < 0 {
+		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
+	}
+	// The line ends remain, which keeps the numbers of the lines.
+	return bytes.TrimPrefix(data, []byte("sep=,")), nil
+}
+
+// unreadable returns what shows that a cell is not the text that its writer saw, or "".
+func unreadable(cell string) string {
+	for i, r := range cell {
+		_, size := utf8.DecodeRuneInString(cell[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			return "is not UTF-8, but perhaps GBK, which Excel writes: open the file again, and " + saveAs
+		case r == utf8.RuneError:
+			return "has U+FFFD, the mark of a lost character: write it again, and " + saveAs
+		case unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r):
+			return fmt.Sprintf("has the control character %U: remove it", r)
+		}
+	}
+	return ""
+}
+
+// separator returns what separates the cells of a line that has one cell, or "".
+func separator(cells []string) string {
+	if len(cells) != 1 {
+		return ""
+	}
+	for _, s := range []struct{ sign, name string }{
+		{";", "semicolons"}, {"\t", "tabs"}, {"，", "wide commas"}, {"；", "wide semicolons"}, {"|", "bars"},
+	} {
+		if strings.Contains(cells[0], s.sign) {
+			return s.name
+		}
+	}
+	return ""
+}
