@@ -1,58 +1,89 @@
 package audit
 
 import (
+	"context"
+	"sync"
+	"time"
+
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// A list is one of the two that every account has.
-type list string
-
-const (
-	sent     list = "sent"
-	received list = "received"
-)
-
-// chooseLists returns none for an unknown name.
-func chooseLists(name string) []list {
-	switch name {
-	case "both":
-		return []list{sent, received}
-	case string(sent), string(received):
-		return []list{list(name)}
-	default:
-		return nil
-	}
+// listsOf are the lists of a value of -lists.
+var listsOf = map[string][]string{
+	"both": {report.Sent, report.Received}, report.Sent: {report.Sent}, report.Received: {report.Received},
 }
 
-// An account is one whose lists are looked at.
+// An account is one whose lists are audited.
 type account struct {
-	name  string
-	cloud clouds.Cloud
-	lists []list
-	// rows opens one of them. It does no I/O.
-	rows func(list) clouds.Rows
+	clouds.Client
+	keySource
+	// credentials are those that the client signs with.
+	credentials auth.Provider
+	// readOrganization reads which organization the account is in.
+	readOrganization func(context.Context) (invitation.Organization, error)
+
+	once         sync.Once
+	id           string // "": not known
+	organization invitation.Organization
 }
 
-func huaweiAccount(name string, client *huaweiorg.Client, lists []list) account {
-	return account{name, clouds.Huawei(), lists, func(l list) clouds.Rows {
-		return clouds.HuaweiRows(client, l == received)
-	}}
+// maxIdentify is how long the report's head may delay the audit.
+const maxIdentify = 30 * time.Second
+
+// identify finds out for the head of the report who asks. The audit does not depend on it,
+// so that an error leaves the fields empty.
+func (a *account) identify(ctx context.Context) {
+	a.once.Do(func() {
+		ctx, cancel := context.WithTimeout(ctx, maxIdentify)
+		defer cancel()
+		if c, err := a.credentials.Credentials(ctx); err == nil {
+			a.id = c.AccountID
+			a.organization, _ = a.readOrganization(ctx)
+		}
+	})
 }
 
-func alibabaAccount(name string, client *alibabarm.Client, lists []list) account {
-	return account{name, clouds.Alibaba(), lists, func(l list) clouds.Rows {
-		return clouds.AlibabaRows(client, l == received)
-	}}
+// huaweiAccount makes the account of a client, which signs with the credentials.
+func huaweiAccount(s keySource, c *huaweiorg.Client, credentials auth.Provider, line *progress.Line) *account {
+	c = c.With(huaweiorg.WithLogger(line.Logger(s.label())))
+	organization := func(ctx context.Context) (invitation.Organization, error) {
+		o, err := c.ShowOrganization(ctx)
+		if err != nil {
+			return invitation.Organization{}, err
+		}
+		return invitation.Organization{ID: o.ID, ManagerID: o.ManagementAccountID, ManagerName: o.ManagementAccountName}, nil
+	}
+	return &account{Client: clouds.OfHuawei(c), keySource: s, credentials: credentials, readOrganization: organization}
 }
 
-// open gives the accounts that the options name, of the clouds that they choose. With
-// -offline it also says who is expected.
-func (p program) open(o *options) ([]account, error) {
+// alibabaAccount does the same for the other cloud.
+func alibabaAccount(s keySource, c *alibabarm.Client, credentials auth.Provider, line *progress.Line) *account {
+	c = c.With(alibabarm.WithLogger(line.Logger(s.label())))
+	organization := func(ctx context.Context) (invitation.Organization, error) {
+		o, err := c.GetResourceDirectory(ctx)
+		if err != nil {
+			return invitation.Organization{}, err
+		}
+		return invitation.Organization{ID: o.ID, ManagerID: o.MasterAccountID, ManagerName: o.MasterAccountName}, nil
+	}
+	return &account{Client: clouds.OfAlibaba(c), keySource: s, credentials: credentials, readOrganization: organization}
+}
+
+// defaultAccount is the account of a cloud's default credentials.
+const defaultAccount = "default"
+
+// open returns the accounts that the options name, of the clouds that they choose. With
+// -offline it also sets who is expected.
+func open(ctx context.Context, p *cli.Process, o *options, line *progress.Line) ([]*account, error) {
 	if o.access.Offline {
-		return openOffline(o)
+		return openOffline(o, p.Now, line)
 	}
 	sources := make([]keySource, 0, len(o.clouds))
 	for _, c := range o.clouds {
@@ -60,18 +91,17 @@ func (p program) open(o *options) ([]account, error) {
 	}
 	if o.accounts != "" {
 		var err error
-		if sources, err = readAccounts(o.accounts, *o); err != nil {
+		if sources, err = readAccounts(ctx, p, *o); err != nil {
 			return nil, err
 		}
 	}
-	return p.connect(o, sources)
+	return connect(p, o, sources, line)
 }
 
-// defaultAccount is the account of a cloud's default credentials.
-const defaultAccount = "default"
-
-// connect makes a client for each account, on the connections of one for each cloud.
-func (p program) connect(o *options, sources []keySource) ([]account, error) {
+// connect makes a client for each account. Those of a cloud share their connections.
+func connect(p *cli.Process, o *options, sources []keySource, line *progress.Line) ([]*account, error) {
+	// The default credentials are found once, however many agencies there are.
+	o.access.HuaweiKeys, o.access.AlibabaKeys = auth.Cache(p.Huawei, 0), auth.Cache(p.Alibaba, 0)
 	huawei, err := o.access.Huawei(nil)
 	if err != nil {
 		return nil, err
@@ -80,20 +110,15 @@ func (p program) connect(o *options, sources []keySource) ([]account, error) {
 	if err != nil {
 		return nil, err
 	}
-	base := auth.Cache(o.access.HuaweiKeys, 0) // found once, however many agencies there are
-	var out []account
+	out := make([]*account, 0, len(sources))
 	for _, s := range sources {
-		keys := s.provider(p.getenv, base)
-		switch {
-		case s.cloud == clouds.HuaweiName && keys == nil:
-			out = append(out, huaweiAccount(s.name, huawei, s.lists))
-		case s.cloud == clouds.HuaweiName:
-			out = append(out, huaweiAccount(s.name, huawei.With(huaweiorg.WithCredentials(keys)), s.lists))
-		case keys == nil:
-			out = append(out, alibabaAccount(s.name, alibaba, s.lists))
-		default:
-			out = append(out, alibabaAccount(s.name, alibaba.With(alibabarm.WithCredentials(keys)), s.lists))
+		if s.cloud == clouds.HuaweiName {
+			c := s.provider(p.Getenv, o.access.HuaweiKeys)
+			out = append(out, huaweiAccount(s, huawei.With(huaweiorg.WithCredentials(c)), c, line))
+			continue
 		}
+		c := s.provider(p.Getenv, o.access.AlibabaKeys)
+		out = append(out, alibabaAccount(s, alibaba.With(alibabarm.WithCredentials(c)), c, line))
 	}
 	return out, nil
 }

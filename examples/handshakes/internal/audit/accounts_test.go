@@ -1,70 +1,89 @@
 package audit
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
-	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
+)
+
+var (
+	onlySent     = []string{report.Sent}
+	onlyReceived = []string{report.Received}
+	bothLists    = []string{report.Sent, report.Received}
 )
 
 func TestParseAccounts(t *testing.T) {
 	t.Parallel()
-	both := []list{sent, received}
 	for _, c := range []struct {
 		name, in string
 		want     []keySource
 	}{
-		{"all kinds", "name,cloud,keys,lists\na,huawei,,\nb,Huawei,agency:iam::1:agency:x,received\nc,alibaba,env:ACME_1,sent\n", []keySource{
-			{name: "a", cloud: "huawei", lists: both},
-			{name: "b", cloud: "huawei", agency: "iam::1:agency:x", lists: []list{received}},
-			{name: "c", cloud: "alibaba", env: "ACME_1", lists: []list{sent}},
+		{name: "all kinds", in: "name,cloud,keys,lists\na,huawei,,\nb,Huawei,agency:iam::1:agency:x,received\nc,alibaba,env:ACME_1,sent\n", want: []keySource{
+			{name: "a", cloud: "huawei", lists: bothLists},
+			{name: "b", cloud: "huawei", agency: "iam::1:agency:x", lists: onlyReceived},
+			{name: "c", cloud: "alibaba", env: "ACME_1", lists: onlySent},
 		}},
-		{"other columns in any order, a comment and a byte order mark", "\ufeffowner,keys,cloud,name\n# ours\nme, env:A ,huawei,\"x, y\"\n",
-			[]keySource{{name: "x, y", cloud: "huawei", env: "A", lists: both}}},
-		{"a name may be in both clouds", "name,cloud,keys\na,huawei,\na,alibaba,\n",
-			[]keySource{{name: "a", cloud: "huawei", lists: both}, {name: "a", cloud: "alibaba", lists: both}}},
+		{name: "other columns in any order, a comment and a byte order mark", in: "\ufeffowner,keys,cloud,name\n# ours\nme, env:A ,huawei,\"x, y\"\n",
+			want: []keySource{{name: "x, y", cloud: "huawei", env: "A", lists: bothLists}}},
+		{name: "a name may be in both clouds", in: "name,cloud,keys\na,huawei,\na,alibaba,\n",
+			want: []keySource{{name: "a", cloud: "huawei", lists: bothLists}, {name: "a", cloud: "alibaba", lists: bothLists}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got, err := parseAccounts(strings.NewReader(c.in), both)
+			rows, faults, err := accountsTable.Parse([]byte(c.in))
 			require.NoError(t, err)
+			got, more := parseAccounts(rows, bothLists)
+			assert.Empty(t, append(faults, more...))
 			assert.Equal(t, c.want, got)
 		})
 	}
 }
 
-func TestAMistakeInTheFileNamesItsLineAndShowsNothing(t *testing.T) {
+// secret stands where the tests expect that no error shows it.
+const secret = "LTAI5tKeyThatSomebodyPasted"
+
+func TestParseAccounts_Mistakes(t *testing.T) {
 	t.Parallel()
-	const secret = "LTAI5tKeyThatSomebodyPasted"
-	for _, c := range []struct{ name, in, line string }{
-		{"no header", "", "empty"},
-		{"a header without keys", "name,cloud\na,huawei\n", "line 1"},
-		{"no name", "name,cloud,keys\n,huawei,\n", "line 2"},
-		{"an unknown cloud", "name,cloud,keys\na," + secret + ",\n", "line 2"},
-		{"unknown lists", "name,cloud,keys,lists\na,huawei,," + secret + "\n", "line 2"},
-		{"keys in place of where they are", "name,cloud,keys\na,huawei,\nb,huawei," + secret + "\n", "line 3"},
-		{"a key in place of a variable", "name,cloud,keys\na,huawei,env:" + secret + "\n", "line 2"},
-		{"a variable without a name", "name,cloud,keys\na,huawei,env:\n", "line 2"},
-		{"a variable that begins with a digit", "name,cloud,keys\na,huawei,env:1A\n", "line 2"},
-		{"an agency of the other cloud", "name,cloud,keys\na,alibaba,agency:iam::1:agency:x\n", "line 2"},
-		{"an account twice", "name,cloud,keys\na,huawei,\na,huawei,env:A\n", "line 3"},
-		{"a cell too many", "name,cloud,keys\na,huawei,,sent," + secret + "\n", "line 2"},
-		{"a quote that does not end", "name,cloud,keys\na,huawei,\"" + secret + "\n", "line"},
+	for _, c := range []struct {
+		name, in string
+		says     []string
+	}{
+		{name: "no header", in: "", says: []string{"empty"}},
+		{name: "a header without keys", in: "name,cloud\na,huawei\n", says: []string{"line 1", "keys is missing"}},
+		{name: "a key in place of the header", in: "a,huawei," + secret + "\n", says: []string{"line 1", "name, cloud, keys, lists"}},
+		{name: "UTF-16", in: "\xff\xfen\x00", says: []string{"CSV UTF-8"}},
+		{name: "GBK", in: "name,cloud,keys\n\xb2\xe2,huawei,\n", says: []string{":2: ", "CSV UTF-8"}},
+		{name: "semicolons", in: "name;cloud;keys\na;huawei;\n", says: []string{"commas"}},
+		{name: "a misspelled column", in: "name,cloud,keys,list\na,huawei,,sent\n", says: []string{"line 1", "did you mean lists"}},
+		{name: "no name", in: "name,cloud,keys\n,huawei,\n", says: []string{":2: "}},
+		{name: "an unknown cloud", in: "name,cloud,keys\na," + secret + ",\n", says: []string{":2: ", "huawei or alibaba"}},
+		{name: "unknown lists", in: "name,cloud,keys,lists\na,huawei,," + secret + "\n", says: []string{":2: "}},
+		{name: "a key in place of where it is", in: "name,cloud,keys\na,huawei,\nb,huawei," + secret + "\n", says: []string{":3: ", "does not belong"}},
+		{name: "a key in place of a variable", in: "name,cloud,keys\na,huawei,env:" + secret + "\n", says: []string{":2: "}},
+		{name: "a variable without a name", in: "name,cloud,keys\na,huawei,env:\n", says: []string{":2: "}},
+		{name: "a variable that begins with a digit", in: "name,cloud,keys\na,huawei,env:1A\n", says: []string{":2: "}},
+		{name: "an agency of the other cloud", in: "name,cloud,keys\na,alibaba,agency:iam::1:agency:x\n", says: []string{":2: "}},
+		{name: "an account twice", in: "name,cloud,keys\na,huawei,\na,huawei,env:A\n", says: []string{":3: ", "already"}},
+		{name: "a cell too many", in: "name,cloud,keys\na,huawei,,sent," + secret + "\n", says: []string{":2: ", "5 cells"}},
+		{name: "a quotation mark without an end", in: "name,cloud,keys\na,huawei,\"" + secret + "\n", says: []string{":2: ", "quotation"}},
+		{name: "all bad lines at once", in: "name,cloud,keys\na,azure,\nb,huawei,\n,huawei,\nc,huawei\nd,huawei," + secret + "\n",
+			says: []string{":2: ", ":4: ", ":5: ", ":6: ", "bad lines: 4 of 5"}},
+		{name: "no account of the chosen cloud", in: "name,cloud,keys\na,alibaba,\n", says: []string{"no accounts of the chosen clouds"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := parseAccounts(strings.NewReader(c.in), []list{sent})
-			require.Error(t, err)
-			assert.Contains(t, err.Error(), c.line)
-			assert.NotContains(t, err.Error(), secret)
+			got := do(t.Context(), onDay(), "-cloud huawei -accounts "+write(t, "accounts.csv", c.in))
+			assert.Equal(t, cli.Misused, got.code)
+			assert.Empty(t, got.stdout)
+			for _, what := range append(c.says, "accounts.csv") {
+				assert.Contains(t, got.stderr, what)
+			}
+			assert.NotContains(t, got.stderr, secret)
 		})
 	}
 }
@@ -73,10 +92,11 @@ func FuzzParseAccounts(f *testing.F) {
 	f.Add("name,cloud,keys,lists\na,huawei,,\nb,huawei,agency:iam::1:agency:x,received\nc,alibaba,env:ACME_1,sent\n")
 	f.Add("name,cloud,keys\na,huawei,\"x\n")
 	f.Fuzz(func(t *testing.T, in string) {
-		got, err := parseAccounts(strings.NewReader(in), []list{sent})
+		rows, _, err := accountsTable.Parse([]byte(in))
 		if err != nil {
 			return
 		}
+		got, _ := parseAccounts(rows, onlySent)
 		for _, s := range got {
 			assert.NotEmpty(t, s.name)
 			assert.NotEmpty(t, s.lists)
@@ -85,45 +105,26 @@ func FuzzParseAccounts(f *testing.F) {
 	})
 }
 
-// serve starts both services, with an account of each, and writes an accounts file.
-// The environment has the keys of two accounts, and those of a third are missing.
-func serve(t *testing.T) (p program, flags string) {
-	t.Helper()
-	p = onDay()
-	p.now = time.Now // the time of the services, and of the signatures
-	h := huaweiorgtest.New()
-	root := h.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
-	h.Seed(h.Believable(30)...)
-	a := alibabarmtest.New()
-	master := a.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
-	a.Seed(a.Believable(30)...)
-	huawei, err := h.Start()
-	require.NoError(t, err)
-	alibaba, err := a.Start()
-	require.NoError(t, err)
-	t.Cleanup(func() {
-		assert.NoError(t, h.Close())
-		assert.NoError(t, a.Close())
-	})
-	env := map[string]string{
-		"ONE_ACCESS_KEY_ID": root.Credentials.AccessKeyID, "ONE_ACCESS_KEY_SECRET": root.Credentials.AccessKeySecret, "ONE_ACCOUNT_ID": root.ID,
-		"TWO_ACCESS_KEY_ID": master.Credentials.AccessKeyID, "TWO_ACCESS_KEY_SECRET": master.Credentials.AccessKeySecret,
-	}
-	p.getenv = func(name string) string { return env[name] }
-	file := filepath.Join(t.TempDir(), "accounts.csv")
-	require.NoError(t, os.WriteFile(file, []byte("name,cloud,keys,lists\n"+
-		"one,huawei,env:ONE,sent\n"+"two,alibaba,env:TWO,\n"+"three,alibaba,env:THREE,sent\n"), 0o600))
-	return p, "-accounts " + file + " -huawei-endpoint " + huawei + " -alibaba-endpoint " + alibaba + " "
-}
-
-func TestAccountsOfAFile(t *testing.T) {
+func TestRun_Accounts(t *testing.T) {
 	t.Parallel()
 	p, flags := serve(t)
 	got := do(t.Context(), p, flags+"-format csv")
 	assert.Equal(t, cli.Failed, got.code)
-	assert.Contains(t, got.stderr, "alibaba three, sent")
-	assert.Contains(t, got.stderr, "THREE_ACCESS_KEY_ID")
-	assert.Contains(t, got.stdout, ",one,sent,huawei,")
-	assert.Contains(t, got.stdout, ",two,sent,alibaba,")
-	assert.NotContains(t, got.stderr, p.getenv("ONE_ACCESS_KEY_SECRET"))
+	assert.Contains(t, got.stderr, "alibaba three: no credentials")
+	assert.NotContains(t, got.stderr, "alibaba two")
+	assert.Contains(t, got.stdout, ",one,sent,")
+	assert.Contains(t, got.stdout, ",two,sent,")
+	for _, name := range []string{"ONE_ACCESS_KEY_SECRET", "TWO_ACCESS_KEY_SECRET"} {
+		assert.NotContains(t, got.stderr, p.Getenv(name))
+	}
+
+	assert.Contains(t, got.stderr, "set THREE_ACCESS_KEY_ID")
+
+	p.Stdin = strings.NewReader("name,cloud,keys,lists\ntwo,alibaba,env:TWO,\n")
+	got = do(t.Context(), p, "-accounts - "+strings.SplitN(flags, " ", 3)[2])
+	assert.Equal(t, cli.Done, got.code, got.stderr)
+
+	got = do(t.Context(), p, flags+"-format csv -v")
+	assert.Contains(t, got.stderr, `"huawei one" op=ListHandshakes`, "the log")
+	assert.NotContains(t, got.stderr, p.Getenv("ONE_ACCESS_KEY_SECRET"))
 }

@@ -2,52 +2,60 @@ package audit
 
 import (
 	"slices"
+	"time"
 
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 )
 
-// The findings.
-const (
-	unexpected = "unexpected"
-	expiring   = "expiring"
-	expired    = "expired"
-	pending    = "pending"
-)
+// changeGone is the change of a finding of the baseline that there is no more.
+const changeGone = "gone"
 
-// findings are all of them, the most pressing first.
-var findings = []string{unexpected, expiring, expired, pending}
-
-// An entry is an invitation as an account sees it.
-type entry struct {
-	clouds.Row
-	account string
-	list    list
-	// state is the status, with what time does to it: expiring, or expired before
-	// the service notices.
-	state   string
-	finding string // "": nothing to report
-}
-
-// judge fills in state and finding.
-func (o options) judge(e entry) entry {
-	now := o.now()
-	e.state = e.Status
-	switch {
-	case e.Value.ExpiredBy(now):
-		e.state = expired
-	case e.Status == pending && !e.Expires.IsZero() && !e.Expires.After(now.Add(o.within)):
-		e.state = expiring
+// classify returns the state of an invitation in a list, and the kind of finding that it is.
+func (o options) classify(i invitation.Invitation, received bool, now time.Time) (state, kind string) {
+	status := i.StatusAt(now)
+	state = string(status)
+	if status == invitation.StatusPending && !i.Expires.IsZero() && !i.Expires.After(now.Add(o.within)) {
+		state = report.StateExpiring
 	}
 	switch {
-	case e.list == received && !o.expected(e.Row) && !slices.Contains([]string{expired, "declined", "cancelled", "deleted"}, e.state):
-		e.finding = unexpected
-	case slices.Contains(findings, e.state):
-		e.finding = e.state
+	case received && !o.expected(i) && !slices.Contains(harmless, status):
+		return state, report.KindUnexpected
+	case slices.Contains(report.Kinds(), state):
+		return state, state
+	default:
+		return state, ""
 	}
-	return e
 }
 
-// expected compares IDs: a name can be chosen by anybody.
-func (o options) expected(r clouds.Row) bool {
-	return o.expect == nil || slices.Contains(o.expect, r.Organization)
+// harmless are the ends after which it does not matter who sent an invitation.
+var harmless = []invitation.Status{
+	invitation.StatusExpired, invitation.StatusDeclined, invitation.StatusCancelled, invitation.StatusDeleted,
+}
+
+// expected compares IDs, because anyone can choose a name.
+func (o options) expected(i invitation.Invitation) bool {
+	return o.expect == nil || slices.Contains(o.expect, i.OrganizationID) || slices.Contains(o.expect, i.InviterID)
+}
+
+// managers are the names of the management accounts that are known, by account ID.
+type managers map[string]string
+
+// maxManagers bounds the memory, whatever a service reports.
+const maxManagers = 100
+
+func (m managers) add(id, name string) {
+	if id != "" && name != "" && len(m) < maxManagers {
+		m[id] = name
+	}
+}
+
+// imitated returns the name among those of the managers that the sender of a received
+// invitation imitates, and "" if the sender is known or expected, or imitates nobody.
+func (a *audit) imitated(f report.Finding, names []string) string {
+	_, known := a.managers[f.Invitation.InviterID]
+	if known || f.List != report.Received || a.expect != nil && a.expected(f.Invitation) {
+		return ""
+	}
+	return report.LookAlike(f.Invitation.InviterName, names)
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
@@ -14,17 +16,15 @@ import (
 // phishing is the note of a stranger who hopes for a page that does not escape it.
 const phishing = `URGENT: accept today or lose access <script src="https://evil.example.test/x.js"></script>`
 
-// openOffline makes up accounts in each cloud, and expects what their own
-// organizations send.
-func openOffline(o *options) ([]account, error) {
-	var out []account
+// openOffline makes up accounts in each cloud, and expects what their own organizations send.
+func openOffline(o *options, now func() time.Time, line *progress.Line) (out []*account, err error) {
 	var own []string
 	for _, c := range o.clouds {
 		open := offlineAlibaba
 		if c.Name == clouds.HuaweiName {
 			open = offlineHuawei
 		}
-		accounts, organization, err := open(*o)
+		accounts, organization, err := open(*o, now, line)
 		if err != nil {
 			return nil, err
 		}
@@ -36,10 +36,10 @@ func openOffline(o *options) ([]account, error) {
 	return out, nil
 }
 
-// offlineHuawei has three accounts: one that sends, one that receives, and a member
-// of the organization, which may not list what it sent.
-func offlineHuawei(o options) (out []account, organization string, err error) {
-	s := huaweiorgtest.New(huaweiorgtest.WithClock(o.now))
+// offlineHuawei has three accounts: one that sends, one that receives, and a member of the
+// organization, which may not list what it sent.
+func offlineHuawei(o options, now func() time.Time, line *progress.Line) (out []*account, organization string, err error) {
+	s := huaweiorgtest.New(huaweiorgtest.WithClock(now))
 	root := s.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management})
 	invited := s.AddAccount(huaweiorgtest.Account{Name: "payments-prod-07"})
 	member := s.AddAccount(huaweiorgtest.Account{Name: "legacy-shop", Role: huaweiorgtest.Member})
@@ -47,7 +47,7 @@ func offlineHuawei(o options) (out []account, organization string, err error) {
 	s.Seed(s.BelievableReceived(invited, 9)...)
 	s.Seed(huaweiorg.Handshake{
 		Target: huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: invited.ID},
-		Notes:  "Welcome to ACME", CreatedAt: o.now().Add(-12 * 24 * time.Hour), ExpiredAt: o.now().Add(2 * 24 * time.Hour),
+		Notes:  "Welcome to ACME", CreatedAt: now().Add(-12 * day), ExpiredAt: now().Add(2 * day),
 	}, huaweiorg.Handshake{
 		Target: huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: invited.ID},
 		Notes:  phishing, OrganizationID: "o-evil00evil00evil", ManagementAccountName: "acme_r00t",
@@ -58,18 +58,15 @@ func offlineHuawei(o options) (out []account, organization string, err error) {
 		if err != nil {
 			return nil, "", err
 		}
-		lists := o.lists
-		if a.ID == invited.ID {
-			lists = onlyReceived(lists)
-		}
-		out = append(out, huaweiAccount(a.Name, client, lists))
+		source := keySource{name: a.Name, cloud: clouds.HuaweiName, lists: o.listsFor(a.ID == invited.ID)}
+		out = append(out, huaweiAccount(source, client, a.Provider(), line))
 	}
 	return out, root.OrganizationID, nil
 }
 
 // offlineAlibaba has two: one that sends and one that receives.
-func offlineAlibaba(o options) (out []account, directory string, err error) {
-	s := alibabarmtest.New(alibabarmtest.WithClock(o.now))
+func offlineAlibaba(o options, now func() time.Time, line *progress.Line) (out []*account, directory string, err error) {
+	s := alibabarmtest.New(alibabarmtest.WithClock(now))
 	root := s.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})
 	invited := s.AddAccount(alibabarmtest.Account{Name: "payments-prod-07", Email: "payments-prod+07@acme.example.test"})
 	s.Seed(s.Believable(80)...)
@@ -81,16 +78,13 @@ func offlineAlibaba(o options) (out []account, directory string, err error) {
 		if err != nil {
 			return nil, "", err
 		}
-		lists := o.lists
-		if a.ID == invited.ID {
-			lists = onlyReceived(lists)
-		}
-		out = append(out, alibabaAccount(a.Name, client, lists))
+		source := keySource{name: a.Name, cloud: clouds.AlibabaName, lists: o.listsFor(a.ID == invited.ID)}
+		out = append(out, alibabaAccount(source, client, a.Provider(), line))
 	}
 	return out, root.ResourceDirectoryID, nil
 }
 
-// onlyReceived leaves out what an account has not that is in no organization.
-func onlyReceived(lists []list) []list {
-	return slices.DeleteFunc(slices.Clone(lists), func(l list) bool { return l != received })
+// listsFor leaves out the sent list for an account that is in no organization.
+func (o options) listsFor(outside bool) []string {
+	return slices.DeleteFunc(slices.Clone(o.lists), func(l string) bool { return outside && l == report.Sent })
 }

@@ -1,76 +1,57 @@
 package audit
 
 import (
-	"io"
+	"slices"
 
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/table"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 )
 
-// formats are the values of -format; the first is the default.
-var formats = []string{"table", "csv", "jsonl", "html"}
-
-func (r *report) format(o options, w io.Writer) error {
-	switch o.format {
-	case "csv":
-		return r.csv(w)
-	case "jsonl":
-		return r.jsonl(w)
-	case "html":
-		return r.html(o, w)
-	default:
-		return r.table(w)
+// shape is how findings are written, except as html. With a baseline, a table has a column
+// for the change.
+func shape(compared bool) output.Shape[report.Finding] {
+	type column = output.Column[report.Finding]
+	of := func(c ...output.Invitation) []column {
+		return output.Of(func(f report.Finding) invitation.Invitation { return f.Invitation }, c...)
+	}
+	created := output.Created()
+	created.Extra = true
+	return output.Shape[report.Finding]{
+		Columns: slices.Concat(
+			[]column{
+				{Name: "FINDING", Priority: output.Essential + 5, Cell: label},
+				{Name: "CHANGE", Priority: output.Essential + 4, Extra: !compared, Cell: func(f report.Finding) string { return f.Change }},
+			},
+			of(output.Cloud()),
+			[]column{
+				{Name: "ACCOUNT", Priority: 60, Min: 12, Max: 40, Cell: func(f report.Finding) string { return f.Account }},
+				{Name: "LIST", Priority: 10, Cell: func(f report.Finding) string { return f.List }},
+			},
+			of(output.Status()),
+			[]column{{Name: "WITH", Priority: output.Essential, Min: 16, Max: 40, Cell: with}},
+			of(output.Organization(), output.Expires(), output.ID(), output.Note(),
+				output.TargetType(), output.InviterID(), created, output.Updated()),
+		),
+		CSVHeader: slices.Concat([]string{"finding", "account", "list", "change", "look_alike"}, invitation.CSVHeader()),
+		CSVRecord: func(f report.Finding) []string {
+			return slices.Concat([]string{f.Kind, f.Account, f.List, f.Change, f.LookAlike}, f.Invitation.CSVRecord())
+		},
 	}
 }
 
-func (r *report) table(w io.Writer) error {
-	const maxName, maxNotes = 40, 40 // IDs are for copying and never cut
-	t := table.NewText(w,
-		table.Column{Name: "FINDING"}, table.Column{Name: "CLOUD"}, table.Column{Name: "ACCOUNT", Max: maxName},
-		table.Column{Name: "LIST"}, table.Column{Name: "STATUS"}, table.Column{Name: "WITH", Max: maxName},
-		table.Column{Name: "ORGANIZATION"}, table.Column{Name: "EXPIRES (UTC)"}, table.Column{Name: "ID"},
-		table.Column{Name: "NOTES", Max: maxNotes})
-	for _, e := range r.entries {
-		if err := t.Row(e.finding, e.Cloud, e.account, string(e.list), e.Status, e.with(), e.Organization,
-			clouds.Show(e.Expires, minutes), e.ID, e.Notes); err != nil {
-			return err
-		}
+// with returns the other side: who was invited, or who invites.
+func with(f report.Finding) string {
+	if f.List == report.Received {
+		return f.Invitation.InviterName
 	}
-	return t.Close()
+	return f.Invitation.Target.Entity
 }
 
-const minutes = "2006-01-02 15:04"
-
-// with is the other side: who was invited, or who invites.
-func (e entry) with() string {
-	if e.list == received {
-		return e.Inviter
+// label returns the finding, or that the sender imitates another one, which presses more.
+func label(f report.Finding) string {
+	if f.LookAlike != "" {
+		return "look-alike"
 	}
-	return e.Target
-}
-
-func (r *report) csv(w io.Writer) error {
-	c := table.NewCSV(w, append([]string{"finding", "account", "list"}, clouds.CSVHeader()...)...)
-	for _, e := range r.entries {
-		if err := c.Row(append([]string{e.finding, e.account, string(e.list)}, e.CSV()...)...); err != nil {
-			return err
-		}
-	}
-	return c.Close()
-}
-
-type line struct {
-	Finding string `json:"finding"`
-	Account string `json:"account"`
-	List    list   `json:"list"`
-	clouds.Element
-}
-
-func (r *report) jsonl(w io.Writer) error {
-	for _, e := range r.entries {
-		if err := table.Line(w, line{e.finding, e.account, e.list, e.Element()}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return f.Kind
 }

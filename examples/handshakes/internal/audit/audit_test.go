@@ -1,0 +1,304 @@
+package audit
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"iter"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
+)
+
+func TestOptions_classify(t *testing.T) {
+	t.Parallel()
+	o := options{within: 3 * day, expect: []string{"o-1", "77"}}
+	pending := func(in time.Duration) invitation.Invitation {
+		return invitation.Invitation{Status: invitation.StatusPending, Expires: noon.Add(in), OrganizationID: "o-1"}
+	}
+	from := func(organization, account string, s invitation.Status) invitation.Invitation {
+		return invitation.Invitation{Status: s, OrganizationID: organization, InviterID: account, Expires: noon.Add(10 * day)}
+	}
+	for _, c := range []struct {
+		name        string
+		in          invitation.Invitation
+		sent        bool
+		state, kind string
+	}{
+		{name: "pending", in: pending(3*day + time.Second), state: "pending", kind: report.KindPending},
+		{name: "pending without a date", in: invitation.Invitation{Status: "pending", OrganizationID: "o-1"}, state: "pending", kind: report.KindPending},
+		{name: "expiring, to the second", in: pending(3 * day), state: report.StateExpiring, kind: report.KindExpiring},
+		{name: "expired before the service notices", in: pending(0), state: "expired", kind: report.KindExpired},
+		{name: "expired", in: from("o-1", "", invitation.StatusExpired), state: "expired", kind: report.KindExpired},
+		{name: "accepted is only counted", in: from("o-1", "", invitation.StatusAccepted), state: "accepted"},
+		{name: "an unknown status is only counted", in: from("o-1", "", "frozen"), state: "frozen"},
+		{name: "a pending one from a stranger", in: from("o-2", "", invitation.StatusPending), state: "pending", kind: report.KindUnexpected},
+		{name: "an accepted one from a stranger", in: from("o-2", "", invitation.StatusAccepted), state: "accepted", kind: report.KindUnexpected},
+		{name: "an unknown status from a stranger", in: from("o-2", "", "frozen"), state: "frozen", kind: report.KindUnexpected},
+		{name: "a declined one from a stranger does no harm", in: from("o-2", "", invitation.StatusDeclined), state: "declined"},
+		{name: "a cancelled one from a stranger does no harm", in: from("o-2", "", invitation.StatusCancelled), state: "cancelled"},
+		{name: "a deleted one from a stranger does no harm", in: from("o-2", "", invitation.StatusDeleted), state: "deleted"},
+		{name: "an expired one from a stranger has expired", in: from("o-2", "", invitation.StatusExpired), state: "expired", kind: report.KindExpired},
+		{name: "an expected management account", in: from("o-2", "77", invitation.StatusPending), state: "pending", kind: report.KindPending},
+		{name: "no organization is a stranger", in: from("", "", invitation.StatusPending), state: "pending", kind: report.KindUnexpected},
+		{name: "what was sent has no stranger", in: from("o-2", "", invitation.StatusPending), sent: true, state: "pending", kind: report.KindPending},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			state, kind := o.classify(c.in, !c.sent, noon)
+			assert.Equal(t, c.state, state)
+			assert.Equal(t, c.kind, kind)
+		})
+	}
+}
+
+// offline is an audit of the accounts that -offline makes up.
+func offline(t *testing.T, args string) (*audit, error) {
+	t.Helper()
+	p := onDay()
+	p.Stdout, p.Stderr = &bytes.Buffer{}, &bytes.Buffer{}
+	o, err := parse(p, strings.Fields("-offline "+args))
+	require.NoError(t, err)
+	accounts, err := open(t.Context(), p, &o, progress.New(p))
+	require.NoError(t, err)
+	a := newAudit(o, accounts, noon)
+	return a, a.read(t.Context(), func(int) {})
+}
+
+func TestAudit_read(t *testing.T) {
+	t.Parallel()
+	a, err := offline(t, "-within 2d")
+	require.NoError(t, err)
+	sums := a.Sums()
+	assert.Equal(t, 8, sums.Lists)
+	assert.Equal(t, 1, sums.Incomplete)
+	assert.Len(t, sums.Accounts, 5)
+	assert.False(t, a.Cut)
+	assert.True(t, a.Checked, "with -offline, the own organizations are expected")
+	assert.Equal(t, noon, a.At)
+	assert.Contains(t, a.Version, auth.Version)
+	assert.Contains(t, a.Settings, report.Setting{Name: "-within", Value: "2d"})
+	for _, l := range a.Lists {
+		failed := l.Account == "legacy-shop" && l.Kind == report.Sent
+		assert.Equal(t, failed, l.Err != "", l)
+		assert.NotEmpty(t, l.Title)
+		assert.NotEmpty(t, l.Identity, l)
+		switch n := a.Lists; {
+		case failed:
+			assert.Zero(t, l.Pages)
+			assert.Contains(t, l.Err, "management account")
+		case l.Kind == report.Sent:
+			assert.Positive(t, l.Pages, n)
+			assert.NotEmpty(t, l.States, l)
+		}
+		inOrganization := l.Account != "payments-prod-07"
+		assert.Equal(t, inOrganization, l.Organization != "", "an account outside has none: %v", l)
+	}
+	n := 0
+	for _, l := range a.Lists {
+		for _, count := range l.States {
+			n += count
+		}
+	}
+	assert.Equal(t, n, sums.Invitations)
+	assert.Greater(t, n, 200)
+}
+
+// A failed look-up of who asks does not fail the audit.
+func TestAccount_identify(t *testing.T) {
+	t.Parallel()
+	noCredentials := &account{credentials: auth.Chain(), readOrganization: func(context.Context) (invitation.Organization, error) {
+		t.Error("nothing is asked without credentials")
+		return invitation.Organization{}, nil
+	}}
+	noCredentials.identify(t.Context())
+	assert.Empty(t, noCredentials.id)
+
+	calls := 0
+	denied := &account{
+		credentials: auth.StaticCredentials(auth.Credentials{AccessKeyID: "a", AccessKeySecret: "s", AccountID: "77"}),
+		readOrganization: func(ctx context.Context) (invitation.Organization, error) {
+			calls++
+			_, bounded := ctx.Deadline()
+			assert.True(t, bounded)
+			return invitation.Organization{}, errors.New("denied")
+		},
+	}
+	denied.identify(t.Context())
+	denied.identify(t.Context())
+	assert.Equal(t, "77", denied.id)
+	assert.Zero(t, denied.organization)
+	assert.Equal(t, 1, calls, "both lists of an account ask once")
+}
+
+func TestAudit_read_Interrupted(t *testing.T) {
+	t.Parallel()
+	a, err := offline(t, "-cloud huawei -concurrency 1 -lists sent")
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	failing, last := a.readings[1].account, a.readings[0].account
+	interrupting := &account{Client: last.Client, keySource: last.keySource, credentials: last.credentials,
+		readOrganization: func(context.Context) (invitation.Organization, error) {
+			cancel()
+			return invitation.Organization{}, nil
+		}}
+	b := newAudit(a.options, []*account{failing, interrupting}, noon)
+	err = b.read(ctx, func(int) {})
+	require.ErrorIs(t, err, context.Canceled)
+	assert.True(t, b.Cut)
+	assert.NotEmpty(t, b.Lists[1].Err)
+	var page bytes.Buffer
+	require.NoError(t, b.WriteHTML(&page))
+	assert.Contains(t, page.String(), "incomplete")
+	failed := b.failures()
+	require.ErrorContains(t, failed, "legacy-shop")
+	assert.NotContains(t, failed.Error(), "acme_root", "what was interrupted did not fail")
+}
+
+func TestAudit_read_InterruptedTooLate(t *testing.T) {
+	t.Parallel()
+	a, err := offline(t, "-cloud huawei -lists sent")
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	b := newAudit(a.options, []*account{a.readings[1].account}, noon)
+	calls := 0
+	err = b.read(ctx, func(int) {
+		if calls++; calls == 2 { // the list has failed
+			cancel()
+		}
+	})
+	require.NoError(t, err)
+	assert.False(t, b.Cut)
+	assert.Error(t, b.failures())
+}
+
+func TestAudit_LookAlike(t *testing.T) {
+	t.Parallel()
+	from := func(id, organization, account, name string) invitation.Invitation {
+		return invitation.Invitation{ID: id, Status: invitation.StatusPending, Expires: noon.Add(5 * day),
+			OrganizationID: organization, InviterID: account, InviterName: name}
+	}
+	list := []invitation.Invitation{
+		from("h-1", "o-2", "22", "other"),
+		from("h-2", "o-1", "11", "acme_root"),
+		from("h-3", "o-3", "33", "acme_r00t"),
+		from("h-4", "o-4", "44", "acme_root"),
+	}
+	marked := func(o options) (ids []string) {
+		o.within = day
+		a := auditOf(o, list...)
+		for i, f := range a.Findings {
+			if f.LookAlike == "" {
+				continue
+			}
+			assert.Equal(t, "acme_root", f.LookAlike)
+			assert.Equal(t, i, len(ids), "they come first")
+			ids = append(ids, f.Invitation.ID)
+		}
+		return ids
+	}
+	assert.ElementsMatch(t, []string{"h-3", "h-4"}, marked(options{expect: []string{"o-1"}}), "the expected organization shows its manager's name")
+	assert.ElementsMatch(t, []string{"h-3", "h-4"}, marked(options{expect: []string{"11"}}))
+	assert.Empty(t, marked(options{}), "without -expect, no name is known")
+
+	a, err := offline(t, "-cloud huawei")
+	require.NoError(t, err)
+	assert.Equal(t, "acme_r00t", a.Findings[0].Invitation.InviterName)
+	assert.Equal(t, "acme_root", a.Findings[0].LookAlike, "the caller's own organization shows its manager's name")
+	for _, format := range []string{output.Table, output.CSV, output.JSON, output.JSONLines, html} {
+		a.output.Format = format
+		var out bytes.Buffer
+		require.NoError(t, a.write(&out, terminal.Screen{}))
+		assert.Regexp(t, `(?i)look[-_ ]?(s )?a?like`, out.String(), format)
+	}
+}
+
+// hostile is what a stranger may write anywhere.
+const hostile = "=HYPERLINK(\"x\")\x1b[2J\u202e\x00\r\n<script>alert(1)</script>\"' onload=\"x {{.At}} \ufffe"
+
+func TestAudit_write_Hostile(t *testing.T) {
+	t.Parallel()
+	a := auditOf(options{expect: []string{"o-1"}}, invitation.Invitation{
+		ID: "h-" + hostile, Status: invitation.Status(hostile), Note: hostile, InviterName: hostile, InviterID: hostile, OrganizationID: hostile,
+		Target: invitation.Target{Type: invitation.TargetType(hostile), Entity: hostile},
+	})
+	a.Lists[0].Err, a.Lists[0].Account, a.Lists[0].Organization, a.Lists[0].Identity = hostile, hostile, hostile, hostile
+	a.Gone, a.Baseline = a.Findings, hostile
+	require.Len(t, a.Findings, 1)
+	for _, format := range []string{output.Table, output.CSV, output.JSON, output.JSONLines, html} {
+		t.Run(format, func(t *testing.T) {
+			a.output.Format = format
+			var out bytes.Buffer
+			require.NoError(t, a.write(&out, terminal.Screen{}))
+			for _, what := range []string{"\x1b", "\u202e", "\x00", "\ufffe"} {
+				assert.NotContains(t, out.String(), what)
+			}
+			if format == html {
+				assert.NotContains(t, out.String(), "<script>alert")
+			}
+			if format != output.CSV {
+				return
+			}
+			rows, err := csv.NewReader(&out).ReadAll()
+			require.NoError(t, err)
+			for _, cell := range rows[1] {
+				assert.NotRegexp(t, "^[=+@-]", cell)
+			}
+		})
+	}
+}
+
+// manyPages is a list of n invitations, of which each tenth is pending. It makes them as
+// they are read.
+func manyInvitations(n int) iter.Seq[invitation.Invitation] {
+	return func(yield func(invitation.Invitation) bool) {
+		for i := range n {
+			inv := invitation.Invitation{Cloud: "huawei", ID: fmt.Sprintf("h-%d", i), Status: invitation.StatusAccepted, Native: make([]byte, 10<<10)}
+			if i%10 == 0 {
+				inv.Status = invitation.StatusPending
+			}
+			if !yield(inv) {
+				return
+			}
+		}
+	}
+}
+
+func TestAudit_add_Memory(t *testing.T) {
+	const n = 20_000
+	a := auditOf(options{output: output.Flags{Format: html}})
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for inv := range manyInvitations(n) {
+		a.add(item{0, inv})
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	assert.Len(t, a.Findings, n/10)
+	assert.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(8<<20), "the service's own fields would take 20 MB, all rows 200 MB")
+	assert.Equal(t, n, a.Sums().Invitations)
+}
+
+func TestManagers_add(t *testing.T) {
+	t.Parallel()
+	m := managers{}
+	for i := range 10 * maxManagers {
+		m.add(fmt.Sprint(i), "x")
+	}
+	m.add("", "x")
+	assert.Len(t, m, maxManagers)
+}
