@@ -12,13 +12,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/accept"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/audit"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/check"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/export"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/invite"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/list"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/respond"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/serve"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/show"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/tour"
@@ -34,7 +34,10 @@ var commands = []cli.Command{
 	audit.Command,
 	export.Command,
 	invite.Command,
-	accept.Command,
+	invite.Resend,
+	respond.Accept,
+	respond.Decline,
+	respond.Cancel,
 	show.Command,
 	watch.Command,
 	check.Command,

@@ -1,111 +1,139 @@
 package invite
 
 import (
-	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"iter"
+	"slices"
+	"strings"
 
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/outcome"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
-	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// invite sends, or plans, what the options ask for. The outcomes go to stdout, also
-// where it ends in an error, and what they come to goes to stderr.
-func (p program) invite(ctx context.Context, o options, stdout, stderr io.Writer) error {
-	all, err := o.cloud.open(o)
+// run sends, or plans, what the options ask for.
+func (o options) run(ctx context.Context, p *cli.Process) error {
+	var total int
+	s, err := o.Run(world.World(), func(c clouds.Client) (iter.Seq2[outcome.Row, error], error) {
+		lines, err := o.lines(ctx, p, c.Service)
+		total = len(lines)
+		return invite(ctx, c.Service, lines, o.Bulk(o.bulk()...)), err
+	})
+	if !o.Apply {
+		s.Planned(p, "sent")
+		return err
+	}
+	return s.Applied(p, total, "run this again with the same file: nobody is invited twice", err)
+}
+
+func (o options) bulk() []invitation.BulkOption {
+	opts := quotaOption(o.quota)
+	for _, end := range o.reinvite {
+		opts = append(opts, invitation.Reinvite(invitation.Status(end)))
+	}
+	return opts
+}
+
+// invite has one row for each line, in their order, unless it ends with an error.
+func invite(ctx context.Context, s invitation.Service, lines []line, opts []invitation.BulkOption) iter.Seq2[outcome.Row, error] {
+	inputs := func(yield func(invitation.Input) bool) {
+		for _, l := range lines {
+			if !yield(l.Input) {
+				return
+			}
+		}
+	}
+	return func(yield func(outcome.Row, error) bool) {
+		next := 0
+		for row, err := range outcome.Rows(s.InviteAll(ctx, inputs, opts...)) {
+			if err == nil && next < len(lines) {
+				row.Line = lines[next].number
+				next++
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+}
+
+// lines reads the file, and reports on stderr what is wrong with its lines. If a line is bad,
+// that is an error: nothing may be sent then.
+func (o options) lines(ctx context.Context, p *cli.Process, s invitation.Service) ([]line, error) {
+	data := []byte(o.cloud.sample)
+	if o.file != "" {
+		var err error
+		if data, err = read(ctx, o.file, p.Stdin); err != nil {
+			return nil, o.inFile(err)
+		}
+	}
+	lines, faults, err := parseFile(data, o.cloud)
 	if err != nil {
-		return err
+		return nil, o.inFile(err)
 	}
-	list, err := o.invitations(ctx, stderr)
+	total := len(lines) + len(faults)
+	more, err := rehearse(ctx, s, lines)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	line := terminal.NewLine(nil)
-	if p.isTerminal(stderr) {
-		line = terminal.NewLine(stderr)
-	}
-	defer line.Erase()
-	buffer := bufio.NewWriter(line.Beneath(stdout))
-	out := outcome.NewWriter(buffer, o.format,
-		outcome.Line(), outcome.Result(), outcome.Target(), outcome.Expires(), outcome.ID(), outcome.Why())
-
-	seen := newSummary(len(list))
-	for r, failed := range all(ctx, list, o.reinvite, o.send) {
-		if failed != nil {
-			err = clouds.Explain([]clouds.Result{{Cloud: o.cloud.Cloud, Err: failed}})
-			break
-		}
-		seen.add(r)
-		// What was sent is on record before the next one is.
-		if err = errors.Join(out.Row(r), buffer.Flush()); err != nil {
-			break
-		}
-		line.Show(fmt.Sprintf("%d of %d: %s", seen.lines, len(list), seen.tally))
-	}
-	if ended := errors.Join(out.Close(), buffer.Flush()); err == nil {
-		err = ended
-	}
-	line.Erase()
-	return seen.tell(o, stderr, err)
-}
-
-// A summary is what the outcomes come to.
-type summary struct {
-	tally        outcome.Tally
-	lines, total int
-	settled      int  // need no further run
-	quota        bool // is used up, or seems to be
-}
-
-func newSummary(total int) *summary { return &summary{tally: outcome.Tally{}, total: total} }
-
-func (s *summary) add(r outcome.Row) {
-	s.lines++
-	s.tally[r.Result]++
-	switch r.Result {
-	case huaweiorg.ResultCreated, huaweiorg.ResultPlanned, huaweiorg.ResultAlreadyPending, huaweiorg.ResultAlreadyMember:
-		s.settled++
-	case huaweiorg.ResultQuotaReached:
-		s.quota = true
-	case huaweiorg.ResultSkipped:
-		if r.Err == nil {
-			s.settled++
-		} else {
-			s.quota = true
-		}
+	switch faults = append(faults, more...); {
+	case total == 0:
+		return nil, o.inFile(errors.New("there is no line below the names of the columns"))
+	case len(faults) > 0:
+		o.tell(p, faults)
+		return nil, fmt.Errorf("%s: %d of %d lines are bad; nothing was sent", o.fileName(), len(faults), total)
+	default:
+		return lines, nil
 	}
 }
 
-// tell says what was done and what remains. What remains is an error; err, if it is
-// one, goes before it.
-func (s *summary) tell(o options, stderr io.Writer, err error) error {
-	if s.lines == 0 {
-		return err
-	}
-	cli.Say(stderr, name, s.tally.String())
-	if !o.send {
-		if err == nil {
-			cli.Say(stderr, name, "nothing was sent: -send sends what is planned")
+// rehearse plans the invitations for an organization that invited nobody and has no members.
+// What the client refuses then, it would refuse in any case. Nothing leaves the process.
+func rehearse(ctx context.Context, s invitation.Service, lines []line) (faults []fault, _ error) {
+	opts := []invitation.BulkOption{invitation.DryRun(), invitation.WithSent(nil), invitation.KnownMembers(nil)}
+	for row, err := range invite(ctx, s, lines, opts) {
+		if err != nil {
+			return nil, err
 		}
+		if row.Result == invitation.ResultInvalid {
+			faults = append(faults, fault{row.Line, cmp.Or(row.Reason, cli.Explain(row.Err).What)})
+		}
+	}
+	return faults, nil
+}
+
+// maxTold is how many bad lines are reported: they may all be bad for one reason.
+const maxTold = 20
+
+func (o options) tell(p *cli.Process, faults []fault) {
+	slices.SortFunc(faults, func(a, b fault) int { return cmp.Compare(a.number, b.number) })
+	for _, f := range faults[:min(len(faults), maxTold)] {
+		p.Say("%s:%d: %s", o.fileName(), f.number, f.what)
+	}
+	if n := len(faults) - maxTold; n > 0 {
+		p.Say("%s: and %d more", o.fileName(), n)
+	}
+}
+
+func (o options) fileName() string {
+	switch o.file {
+	case "":
+		return "the sample"
+	case "-":
+		return "standard input"
+	default:
+		return o.file
+	}
+}
+
+// inFile names the file if the error does not.
+func (o options) inFile(err error) error {
+	if strings.Contains(err.Error(), o.fileName()) {
 		return err
 	}
-	remain := s.total - s.settled
-	if remain == 0 {
-		return err
-	}
-	advice := "run this again with the same file: who was invited is not invited twice"
-	if s.quota {
-		advice = "the quota seems to be used up: run this again tomorrow with the same file"
-	}
-	left := fmt.Errorf("%d of %d remain; %s", remain, s.total, advice)
-	if err == nil || cli.ReaderGone(err) { // which alone is no failure
-		return left
-	}
-	cli.Say(stderr, name, left.Error())
-	return err
+	return fmt.Errorf("%s: %w", o.fileName(), err)
 }

@@ -1,57 +1,94 @@
-// Package outcome is what the programs that change something show of it: a row for
-// each invitation, in the words of both clouds, and how many came out in which way.
+// Package outcome is what the commands that change invitations have in common: their flags,
+// a row for each invitation in every format, what the rows come to, and the organizations
+// that -offline makes up.
 package outcome
 
 import (
-	"cmp"
-	"strings"
+	"encoding/json"
+	"strconv"
+	"time"
 
-	"github.com/orghandshakes/handshakes-go/alibabarm"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
-	"github.com/orghandshakes/handshakes-go/huaweiorg"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 )
 
-// A Row is what became of one invitation, in whatever cloud.
+// The results of commands that no bulk verb of the library has.
+const (
+	Declined         invitation.Result = "declined"          // the invitation was declined
+	AlreadyDeclined  invitation.Result = "already declined"  // the invitation was declined before
+	AlreadyCancelled invitation.Result = "already cancelled" // the invitation was cancelled before
+)
+
+// A Row is what became of one invitation.
 type Row struct {
-	Line   int // of the input; 0 where there is none
-	Result huaweiorg.Result
-	// Reason says why nothing was done, and Err why it could not be.
-	Reason string
-	Err    error
-	// Row is the invitation that this is about. Where there is none, Value is nil,
-	// and only the cloud and the target are set.
-	clouds.Row
+	Cloud string
+	Line  int // of the input file, and 0 if there is none
+	invitation.Outcome
 }
 
-// Huawei is the row of an outcome in Huawei Cloud.
-func Huawei(o huaweiorg.Outcome) Row {
-	r := Row{Result: o.Result, Reason: o.Reason, Err: o.Err, Row: clouds.HuaweiRow(o.Handshake)}
-	if o.Handshake == (huaweiorg.Handshake{}) {
-		r.Value = nil
+// Settled reports whether the command has nothing left to do about the invitation, and nothing
+// to find out.
+func (r Row) Settled() bool {
+	switch r.Result {
+	case Declined, AlreadyDeclined, AlreadyCancelled, invitation.ResultUntrusted:
+		return true
+	case invitation.ResultSkipped:
+		return r.Err == nil
+	default:
+		return r.Failure() == nil
 	}
-	r.TargetType, r.Target = strings.ToLower(string(o.Target.Type)), o.Target.Entity
-	return r
 }
 
-// Alibaba is the row of an outcome in Alibaba Cloud. The results of the two clouds have
-// the same names.
-func Alibaba(o alibabarm.Outcome) Row {
-	r := Row{Result: huaweiorg.Result(o.Result), Reason: o.Reason, Err: o.Err, Row: clouds.AlibabaRow(o.Handshake)}
-	if o.Handshake == (alibabarm.Handshake{}) {
-		r.Value = nil
+// MarshalJSON encodes the outcome, with the cloud and the line in front.
+func (r Row) MarshalJSON() ([]byte, error) {
+	place, err := json.Marshal(struct {
+		Cloud string `json:"cloud"`
+		Line  int    `json:"line,omitzero"`
+	}{r.Cloud, r.Line})
+	if err != nil {
+		return nil, err
 	}
-	r.TargetType, r.Target = strings.ToLower(string(o.Target.Type)), o.Target.Entity
-	return r
+	rest, err := json.Marshal(r.Outcome)
+	if err != nil {
+		return nil, err
+	}
+	return append(append(place[:len(place)-1], ','), rest[1:]...), nil
 }
 
-// Explanation is for people: the reason, or else the error without the package's name.
-func (r Row) Explanation() string {
-	return cmp.Or(r.Reason, strings.TrimPrefix(strings.TrimPrefix(r.errText(), "huaweiorg: "), "alibabarm: "))
+// invitation returns the invitation, or if there is none, what is known of it.
+func (r Row) invitation() invitation.Invitation {
+	i := r.Outcome.Invitation
+	i.Cloud, i.Target = r.Cloud, r.Target
+	return i
 }
 
-func (r Row) errText() string {
-	if r.Err == nil {
+// why says to people why nothing was done, or why that failed.
+func (r Row) why() string {
+	if r.Reason != "" || r.Err == nil {
+		return r.Reason
+	}
+	return cli.Explain(r.Err).What
+}
+
+// CSVHeader names the fields of a row in CSV.
+func CSVHeader() []string {
+	return append([]string{"line", "result", "reason", "error", "member_id", "retry_at"}, invitation.CSVHeader()...)
+}
+
+func (r Row) record() []string {
+	text, at := "", ""
+	if r.Err != nil {
+		text = r.Err.Error()
+	}
+	if !r.RetryAt.IsZero() {
+		at = r.RetryAt.UTC().Format(time.RFC3339)
+	}
+	return append([]string{r.line(), string(r.Result), r.Reason, text, r.MemberID, at}, r.invitation().CSVRecord()...)
+}
+
+func (r Row) line() string {
+	if r.Line == 0 {
 		return ""
 	}
-	return r.Err.Error()
+	return strconv.Itoa(r.Line)
 }
