@@ -1,9 +1,7 @@
 package invite
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -25,33 +23,18 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// results are the outcomes of a run with -format json.
-func results(t *testing.T, r result) (out []string) {
-	t.Helper()
-	var rows []struct {
-		Result string
-		Line   int
-	}
-	require.NoError(t, json.Unmarshal([]byte(r.stdout), &rows), r.stderr)
-	for i, row := range rows {
-		assert.Equal(t, i+2, row.Line)
-		out = append(out, row.Result)
-	}
-	return out
-}
-
-func TestWithoutSendNothingIsSent(t *testing.T) {
+func TestInvite_PlansWithoutApply(t *testing.T) {
 	s, flags := serve(t)
-	got := do(t.Context(), withFile(file("one", "two")), flags+"-format json")
+	got := do(t.Context(), Command, onDay(file("one", "two")), flags+"-file - -format json")
 	assert.Equal(t, cli.Done, got.code)
 	assert.Equal(t, []string{"planned", "planned"}, results(t, got))
 	assert.Equal(t, map[string]int{huaweiorgtest.ListHandshakes: 1, huaweiorgtest.ListAccounts: 1}, ops(s))
 }
 
-func TestTheSameFileEveryDayUntilNothingRemains(t *testing.T) {
+func TestInvite_SameFileEveryDay(t *testing.T) {
 	s, flags := serve(t, huaweiorgtest.WithInvitationQuota(3))
 	names := file("one", "two", "three", "four", "five")
-	day := func() result { return do(t.Context(), withFile(names), flags+"-send -format json") }
+	day := func() result { return do(t.Context(), Command, onDay(names), flags+"-file - -apply -format json") }
 
 	first := day()
 	assert.Equal(t, cli.Failed, first.code)
@@ -71,12 +54,12 @@ func TestTheSameFileEveryDayUntilNothingRemains(t *testing.T) {
 	assert.Len(t, s.Handshakes(), 5)
 }
 
-func TestAllOfALineIsSent(t *testing.T) {
+func TestInvite_SendsAllOfALine(t *testing.T) {
 	const content = "\ufeffTags, Target ,target_type,Notes\r\n" +
 		"team=payments; cost = a=b ;,payments,NAME,\"one, \"\"two\"\"\r\nthree\"\r\n,,,\r\n"
 	t.Run("in Huawei Cloud", func(t *testing.T) {
 		s, flags := serve(t)
-		require.Equal(t, cli.Done, do(t.Context(), withFile(content), flags+"-send").code)
+		require.Equal(t, cli.Done, do(t.Context(), Command, onDay(content), flags+"-file - -apply").code)
 		require.Len(t, s.Handshakes(), 1)
 		assert.Equal(t, "one, \"two\"\nthree", s.Handshakes()[0].Notes)
 		assert.JSONEq(t, `{"target":{"type":"name","entity":"payments"},"notes":"one, \"two\"\nthree",
@@ -85,7 +68,7 @@ func TestAllOfALineIsSent(t *testing.T) {
 	t.Run("in Alibaba Cloud", func(t *testing.T) {
 		s, flags := serveAlibaba(t)
 		content := strings.NewReplacer("NAME", "Email", "payments,", "a@example.test,", "Notes", "Notes,folder", "three\"", "three\",fd-1", ",,,", ",,,,").Replace(content)
-		got := do(t.Context(), withFile(content), flags+"-send -alibaba-version 2022-04-19")
+		got := do(t.Context(), Command, onDay(content), flags+"-file - -apply -alibaba-version 2022-04-19")
 		require.Equal(t, cli.Done, got.code, got.stderr)
 		require.Len(t, s.Handshakes(), 1)
 		assert.Equal(t, alibabarm.TargetTypeEmail, s.Handshakes()[0].TargetType)
@@ -99,7 +82,7 @@ func TestAllOfALineIsSent(t *testing.T) {
 	})
 }
 
-func TestReinviteNamesWhoIsInvitedAgain(t *testing.T) {
+func TestInvite_Reinvite(t *testing.T) {
 	content := file("declined", "cancelled", "expired", "accepted")
 	for _, c := range []struct {
 		again string
@@ -108,28 +91,31 @@ func TestReinviteNamesWhoIsInvitedAgain(t *testing.T) {
 		t.Run(c.again, func(t *testing.T) {
 			s, flags := serve(t)
 			left := s.AddAccount(huaweiorgtest.Account{Name: "accepted"})
-			for _, end := range ends {
+			for _, end := range []string{"declined", "cancelled", "expired", "accepted"} {
 				s.Seed(huaweiorg.Handshake{Status: huaweiorg.Status(end), Target: huaweiorg.Target{Type: "name", Entity: end}})
 			}
 			s.RemoveMember(left.ID)
-			args := append(strings.Fields(flags), "-send", "-reinvite", c.again)
-			var stdout, stderr bytes.Buffer
-			assert.Equal(t, cli.Done, withFile(content).run(t.Context(), args, &stdout, &stderr), stderr.String())
+			args := append(strings.Fields(flags), "-file", "-", "-apply")
+			if c.again != "" {
+				args = append(args, "-reinvite", c.again)
+			}
+			got := doArgs(t.Context(), Command, onDay(content), args)
+			assert.Equal(t, cli.Done, got.code, got.stderr)
 			assert.Equal(t, c.want, ops(s)[huaweiorgtest.InviteAccount])
 		})
 	}
 }
 
-func TestALostAnswerIsSettled(t *testing.T) {
+func TestInvite_LostResponse(t *testing.T) {
 	s, flags := serve(t)
 	s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Kind: huaweiorgtest.AppliedThen(huaweiorgtest.Reset())})
-	got := do(t.Context(), withFile(file("one", "two")), flags+"-send -format json")
+	got := do(t.Context(), Command, onDay(file("one", "two")), flags+"-file - -apply -format json")
 	assert.Equal(t, cli.Done, got.code, got.stderr)
 	assert.Equal(t, []string{"created", "created"}, results(t, got))
 	assert.Len(t, s.Handshakes(), 2)
 }
 
-func TestAFailingServiceIsToldWithWhatWasSent(t *testing.T) {
+func TestInvite_FailingService(t *testing.T) {
 	denied := huaweiorgtest.Refuse(http.StatusUnauthorized, "Organizations.1001", "denied")
 	for _, c := range []struct {
 		name  string
@@ -145,9 +131,9 @@ func TestAFailingServiceIsToldWithWhatWasSent(t *testing.T) {
 			t.Run(c.name+" as "+format, func(t *testing.T) {
 				s, flags := serve(t)
 				s.Inject(c.fault)
-				got := do(t.Context(), withFile(file("one", "two", "three")), flags+"-send -format "+format)
+				got := do(t.Context(), Command, onDay(file("one", "two", "three")), flags+"-file - -apply -format "+format)
 				assert.Equal(t, cli.Failed, got.code)
-				assert.Contains(t, got.stderr, "huaweiorg: ")
+				assert.Contains(t, got.stderr, "Huawei Cloud ")
 				assert.NotContains(t, got.stdout+got.stderr, os.Getenv("HUAWEICLOUD_SDK_SK"))
 				assert.Len(t, s.Handshakes(), c.sent)
 				assert.Equal(t, c.sent > 0, strings.Contains(got.stderr, "2 of 3 remain"), got.stderr)
@@ -159,12 +145,12 @@ func TestAFailingServiceIsToldWithWhatWasSent(t *testing.T) {
 	}
 }
 
-func TestCtrlC(t *testing.T) {
+func TestInvite_CtrlC(t *testing.T) {
 	t.Run("before, nothing is sent", func(t *testing.T) {
 		s, flags := serve(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		assert.Equal(t, cli.Interrupted, do(ctx, withFile(file("one")), flags+"-send").code)
+		assert.Equal(t, cli.Interrupted, do(ctx, Command, onDay(file("one")), flags+"-file - -apply").code)
 		assert.Empty(t, s.Requests())
 	})
 	t.Run("while one is sent, it is unknown, and the others remain", func(t *testing.T) {
@@ -172,12 +158,12 @@ func TestCtrlC(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Skip: 1,
 			Kind: huaweiorgtest.AppliedThen(huaweiorgtest.Together(huaweiorgtest.Hook(cancel), huaweiorgtest.Hang()))})
-		got := do(ctx, withFile(file("one", "two", "three")), flags+"-send -format json")
+		got := do(ctx, Command, onDay(file("one", "two", "three")), flags+"-file - -apply -format json")
 		assert.Equal(t, cli.Interrupted, got.code, got.stderr)
 		assert.Equal(t, []string{"created", "unknown"}, results(t, got))
 		assert.Contains(t, got.stderr, "2 of 3 remain")
 		assert.True(t, strings.HasSuffix(got.stderr, "invite: interrupted\n"), got.stderr)
-		again := do(t.Context(), withFile(file("one", "two", "three")), flags+"-send -format json")
+		again := do(t.Context(), Command, onDay(file("one", "two", "three")), flags+"-file - -apply -format json")
 		assert.Equal(t, []string{"already pending", "already pending", "created"}, results(t, again), "run again, it is known")
 	})
 	t.Run("while it waits for a file", func(t *testing.T) {
@@ -185,9 +171,9 @@ func TestCtrlC(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		r, w := io.Pipe()
 		defer func() { _ = w.Close() }()
-		p := onDay()
-		p.stdin = reader(func(b []byte) (int, error) { cancel(); return r.Read(b) })
-		assert.Equal(t, cli.Interrupted, do(ctx, p, "-offline -file -").code)
+		p := onDay("")
+		p.Stdin = reader(func(b []byte) (int, error) { cancel(); return r.Read(b) })
+		assert.Equal(t, cli.Interrupted, do(ctx, Command, p, "-cloud huawei -offline -file -").code)
 	})
 	t.Run("of the process", func(t *testing.T) {
 		if runtime.GOOS == "windows" {
@@ -199,7 +185,7 @@ func TestCtrlC(t *testing.T) {
 			huaweiorgtest.Hook(func() { close(hangs) }), huaweiorgtest.Hang())})
 		self, err := os.Executable()
 		require.NoError(t, err)
-		cmd := exec.CommandContext(t.Context(), self, strings.Fields(flags)...)
+		cmd := exec.CommandContext(t.Context(), self, strings.Fields(flags+"-file -")...)
 		cmd.Env, cmd.Stdin = append(os.Environ(), asProgram+"=1"), strings.NewReader(file("one"))
 		require.NoError(t, cmd.Start())
 		<-hangs
@@ -210,54 +196,47 @@ func TestCtrlC(t *testing.T) {
 	})
 }
 
-type reader func([]byte) (int, error)
-
-func (r reader) Read(p []byte) (int, error) { return r(p) }
-
-type writer func([]byte) (int, error)
-
-func (w writer) Write(p []byte) (int, error) { return w(p) }
-
-func TestWhereOutcomesCannotBeWrittenNoMoreIsSent(t *testing.T) {
+func TestInvite_StopsWhereRowsCannotBeWritten(t *testing.T) {
 	for name, failure := range map[string]error{
 		"the reader went away": syscall.EPIPE, "the disk is full": errors.New("no space left on device"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, flags := serve(t)
-			var stderr bytes.Buffer
-			broken := writer(func([]byte) (int, error) { return 0, failure })
-			code := withFile(file("one", "two", "three")).run(t.Context(), strings.Fields(flags+"-send -format csv"), broken, &stderr)
-			assert.Equal(t, cli.Failed, code)
+			p := onDay(file("one", "two", "three"))
+			p.Stdout = writer(func([]byte) (int, error) { return 0, failure })
+			got := do(t.Context(), Command, p, flags+"-file - -apply -format csv")
+			assert.Equal(t, cli.Failed, got.code)
 			assert.Len(t, s.Handshakes(), 1)
-			assert.Contains(t, stderr.String(), "2 of 3 remain")
+			assert.Contains(t, got.stderr, "2 of 3 remain")
 		})
 	}
 }
 
-func TestAPlanWhoseReaderGoesAwayIsNoFailure(t *testing.T) {
+func TestInvite_PlanWhoseReaderGoesAway(t *testing.T) {
 	t.Parallel()
-	gone := writer(func([]byte) (int, error) { return 0, syscall.EPIPE })
-	assert.Equal(t, cli.Done, onDay().run(t.Context(), []string{"-offline", "-format", "csv"}, gone, io.Discard))
+	p := onDay("")
+	p.Stdout = writer(func([]byte) (int, error) { return 0, syscall.EPIPE })
+	assert.Equal(t, cli.Done, do(t.Context(), Command, p, "-cloud huawei -offline -format csv").code)
 }
 
-func TestATerminalShowsProgress(t *testing.T) {
+func TestInvite_Progress(t *testing.T) {
 	t.Parallel()
-	p := onDay()
-	p.isTerminal = func(io.Writer) bool { return true }
-	var stderr bytes.Buffer
-	assert.Equal(t, cli.Failed, p.run(t.Context(), []string{"-offline", "-send"}, io.Discard, &stderr))
-	assert.Contains(t, stderr.String(), "\r3 of 11: 1 created, 1 already pending, 1 already member")
-	assert.True(t, strings.Contains(stderr.String(), "\rinvite: 3 created"), "the line is erased before the summary")
+	p := onDay("")
+	p.Screen = func(w io.Writer) terminal.Screen { return terminal.Screen{Terminal: w == p.Stderr, Width: 80} }
+	got := do(t.Context(), Command, p, "-cloud huawei -offline -apply")
+	assert.Equal(t, cli.Failed, got.code)
+	assert.Contains(t, got.stderr, "\r1 created, 1 already pending, 1 already member")
+	assert.Contains(t, got.stderr, "\rinvite: 3 created", "the line is erased before the summary")
 }
 
-func TestAHostileAnswerIsHarmlessInEveryFormat(t *testing.T) {
+func TestInvite_HostileResponse(t *testing.T) {
 	const attack = "=1\x1b[2J\u202e\a"
 	for _, format := range []string{"table", "json", "csv"} {
 		t.Run(format, func(t *testing.T) {
 			s, flags := serve(t)
 			s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Kind: huaweiorgtest.Refuse(http.StatusBadRequest, attack, attack)},
 				huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Kind: huaweiorgtest.SetField("handshake.id", attack)})
-			got := do(t.Context(), withFile(file("one", "two")), flags+"-send -format "+format)
+			got := do(t.Context(), Command, onDay(file("one", "two")), flags+"-file - -apply -format "+format)
 			for _, r := range got.stdout + got.stderr {
 				assert.True(t, r == '\n' || terminal.Visible(r), "%q", r)
 			}
