@@ -1,7 +1,7 @@
 package outcome
 
 import (
-	"bytes"
+	"encoding/json"
 	"errors"
 	"testing"
 	"time"
@@ -9,83 +9,71 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/orghandshakes/handshakes-go/alibabarm"
-	"github.com/orghandshakes/handshakes-go/huaweiorg"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-func TestBothCloudsHaveRowsOfOneKind(t *testing.T) {
+func TestRow_Settled(t *testing.T) {
 	t.Parallel()
-	at := time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC)
-	failure := errors.New("x")
-	h := huaweiorg.Handshake{ID: "h-1", Status: "pending", OrganizationID: "o", ManagementAccountID: "1", ManagementAccountName: "n",
-		Target: huaweiorg.Target{Type: "account", Entity: "a"}, CreatedAt: at, ExpiredAt: at}
-	a := alibabarm.Handshake{ID: "h-1", Status: "Pending", ResourceDirectoryID: "o", MasterAccountID: "1", MasterAccountName: "n",
-		TargetType: "Account", TargetEntity: "a", CreateTime: at, ExpireTime: at}
-	huawei := Huawei(huaweiorg.Outcome{Target: h.Target, Result: huaweiorg.ResultFailed, Handshake: h, Reason: "r", Err: failure})
-	alibaba := Alibaba(alibabarm.Outcome{Target: alibabarm.Target{Type: "Account", Entity: "a"}, Result: alibabarm.ResultFailed, Handshake: a, Reason: "r", Err: failure})
-	assert.Equal(t, "huawei", huawei.Cloud)
-	assert.Equal(t, h, huawei.Value)
-	assert.Equal(t, "alibaba", alibaba.Cloud)
-	assert.Equal(t, a, alibaba.Value)
-	huawei.Cloud, huawei.Value = alibaba.Cloud, alibaba.Value
-	assert.Equal(t, huawei, alibaba)
-	assert.Equal(t, "account", alibaba.TargetType)
-}
-
-func TestARowWithoutAnInvitationHasItsTarget(t *testing.T) {
-	t.Parallel()
-	huawei := Huawei(huaweiorg.Outcome{Target: huaweiorg.Target{Type: "name", Entity: "a"}})
-	alibaba := Alibaba(alibabarm.Outcome{Target: alibabarm.Target{Type: "Email", Entity: "a"}})
-	assert.Nil(t, huawei.Value)
-	assert.Nil(t, alibaba.Value)
-	assert.Equal(t, []string{"name", "a", "email", "a"}, []string{huawei.TargetType, huawei.Target, alibaba.TargetType, alibaba.Target})
-}
-
-func TestTheResultsOfBothCloudsHaveTheSameNames(t *testing.T) {
-	t.Parallel()
-	for _, pair := range []struct {
-		huawei  huaweiorg.Result
-		alibaba alibabarm.Result
+	for _, c := range []struct {
+		name string
+		o    invitation.Outcome
+		want bool
 	}{
-		{huaweiorg.ResultCreated, alibabarm.ResultCreated}, {huaweiorg.ResultAccepted, alibabarm.ResultAccepted},
-		{huaweiorg.ResultPlanned, alibabarm.ResultPlanned}, {huaweiorg.ResultAlreadyPending, alibabarm.ResultAlreadyPending},
-		{huaweiorg.ResultAlreadyMember, alibabarm.ResultAlreadyMember}, {huaweiorg.ResultQuotaReached, alibabarm.ResultQuotaReached},
-		{huaweiorg.ResultUntrusted, alibabarm.ResultUntrusted}, {huaweiorg.ResultInvalid, alibabarm.ResultInvalid},
-		{huaweiorg.ResultSkipped, alibabarm.ResultSkipped}, {huaweiorg.ResultFailed, alibabarm.ResultFailed},
-		{huaweiorg.ResultUnknown, alibabarm.ResultUnknown},
+		{name: "created", o: invitation.Outcome{Result: invitation.ResultCreated}, want: true},
+		{name: "declined", o: invitation.Outcome{Result: Declined}, want: true},
+		{name: "declined before", o: invitation.Outcome{Result: AlreadyDeclined}, want: true},
+		{name: "cancelled before", o: invitation.Outcome{Result: AlreadyCancelled}, want: true},
+		{name: "left alone on purpose", o: invitation.Outcome{Result: invitation.ResultSkipped, Reason: "declined"}, want: true},
+		{name: "untrusted", o: invitation.Outcome{Result: invitation.ResultUntrusted}, want: true},
+		{name: "left out because others were refused", o: invitation.Outcome{Result: invitation.ResultSkipped, Err: errors.New("x")}},
+		{name: "a quota", o: invitation.Outcome{Result: invitation.ResultQuotaReached}},
+		{name: "failed", o: invitation.Outcome{Result: invitation.ResultFailed}},
+		{name: "unknown", o: invitation.Outcome{Result: invitation.ResultUnknown}},
 	} {
-		assert.Equal(t, string(pair.huawei), string(pair.alibaba))
-		assert.Equal(t, "1 "+string(pair.huawei), Tally{pair.huawei: 1}.String())
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, c.want, Row{Outcome: c.o}.Settled())
+		})
 	}
 }
 
-func TestTally(t *testing.T) {
+func TestRow_Formats(t *testing.T) {
 	t.Parallel()
-	assert.Empty(t, Tally{}.String())
-	assert.Equal(t, "2 created, 1 already pending, 3 failed",
-		Tally{huaweiorg.ResultFailed: 3, huaweiorg.ResultCreated: 2, huaweiorg.ResultAlreadyPending: 1}.String())
+	r := Row{Cloud: "huawei", Line: 7, Outcome: invitation.Outcome{
+		Target: invitation.Target{Type: "name", Entity: "a"}, Result: invitation.ResultFailed,
+		Err: errors.New("no"), RetryAt: time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC),
+	}}
+	got, err := json.Marshal(r)
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"cloud":"huawei","line":7,"target":{"type":"name","entity":"a"},"result":"failed",
+		"retry_at":"2026-03-02T09:30:00Z","error":"no"}`, string(got))
+	assert.Len(t, r.record(), len(CSVHeader()))
+	assert.Equal(t, []string{"7", "failed", "", "no", "", "2026-03-02T09:30:00Z", "huawei", "", "", "name", "a"}, r.record()[:11],
+		"without an invitation, the target and the cloud are known")
+	r.Line = 0
+	got, err = json.Marshal(r)
+	require.NoError(t, err)
+	assert.NotContains(t, string(got), "line")
+	assert.Empty(t, r.record()[0])
 }
 
-func TestFormats(t *testing.T) {
+func TestSummary_String(t *testing.T) {
 	t.Parallel()
-	r := Huawei(huaweiorg.Outcome{
-		Target: huaweiorg.Target{Type: "name", Entity: "=a"}, Result: huaweiorg.ResultFailed,
-		Err: errors.New("huaweiorg: InviteAccount: no"),
-	})
-	r.Line = 7
-	for format, want := range map[string]string{
-		"table": "LINE  RESULT  TARGET  EXPIRES (UTC)  WHY\n7     failed  =a      -              InviteAccount: no\n",
-		"json": `[` + "\n" + `  {"cloud":"huawei","line":7,"result":"failed","target":{"type":"name","entity":"=a"},` +
-			`"error":"huaweiorg: InviteAccount: no"}` + "\n]\n",
-		"csv": "line,result,reason,error,cloud,id,urn,status,target_type,target,organization_id,management_account_id," +
-			"management_account_name,created_at,updated_at,expires_at,notes\n" +
-			"7,failed,,huaweiorg: InviteAccount: no,huawei,,,,name,'=a,,,,,,,\n",
-	} {
-		assert.Contains(t, Formats(), format)
-		var b bytes.Buffer
-		w := NewWriter(&b, format, Line(), Result(), Target(), Expires(), Why())
-		require.NoError(t, w.Row(r))
-		require.NoError(t, w.Close())
-		assert.Equal(t, want, b.String())
+	var s Summary
+	assert.Empty(t, s.String())
+	for _, result := range order {
+		s.add(Row{Outcome: invitation.Outcome{Result: result}})
 	}
+	s.add(Row{Outcome: invitation.Outcome{Result: invitation.ResultCreated}})
+	assert.Equal(t, "2 created, 1 accepted, 1 declined, 1 cancelled, 1 planned, 1 already pending, 1 already member, "+
+		"1 already accepted, 1 already declined, 1 already cancelled, 1 quota reached, 1 untrusted, 1 skipped, 1 invalid, 1 failed, 1 unknown", s.String())
+	assert.Equal(t, 17, s.Rows)
+	assert.Equal(t, invitation.ResultQuotaReached, s.Failure.Result)
+}
+
+func TestShape_ColumnNames(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, []string{"line", "result", "target", "expires", "id", "why"}, Sent(true).Names()[:6])
+	assert.Contains(t, Sent(false).Names(), "note", "every column of an invitation can be asked for")
+	assert.Equal(t, []string{"result", "status", "invited-by", "inviter-id", "organization", "expires", "id", "why"}, Received().Names()[1:9])
 }

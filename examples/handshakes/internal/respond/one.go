@@ -85,9 +85,10 @@ func look(ctx context.Context, s invitation.Service, e end, id string, now time.
 		return outcome.Row{Outcome: e.plan(i, now)}, nil
 	case errors.Is(err, auth.ErrInvalid):
 		return outcome.Row{}, cli.Misuse("%q is no ID of an invitation: %w", id, err)
-	case errors.Is(err, auth.ErrNotFound) && !errors.Is(err, auth.ErrNotInOrganization):
+	case errors.Is(err, auth.ErrNotFound): // an account that was invited is in no organization, which is no reason
 		return outcome.Row{Outcome: invitation.Outcome{
-			Result: invitation.ResultFailed, Err: err, Invitation: invitation.Invitation{ID: id},
+			Result: invitation.ResultFailed, Invitation: invitation.Invitation{ID: id},
+			Err: fmt.Errorf("no list of this account shows the invitation %s: check the ID and -cloud; a new one may take 45 seconds to appear", auth.Excerpt(id, 128)),
 		}}, nil
 	default:
 		return outcome.Row{}, err

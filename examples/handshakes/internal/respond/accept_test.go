@@ -1,0 +1,179 @@
+package respond
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/outcome"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
+)
+
+func TestAccept(t *testing.T) {
+	for _, c := range []struct {
+		args    string
+		code    int
+		want    map[string]string
+		accepts int
+	}{
+		{"-organization " + trusted, cli.Done, map[string]string{"h-1": "planned", "h-2": "untrusted"}, 0},
+		{"-organization " + trusted + " -apply", cli.Done, map[string]string{"h-1": "accepted", "h-2": "untrusted"}, 1},
+		{"-inviter b -apply", cli.Done, map[string]string{"h-1": "untrusted", "h-2": "accepted"}, 1},
+		{"-organization o-x -organization " + stranger + " -apply", cli.Done, map[string]string{"h-1": "untrusted", "h-2": "accepted"}, 1},
+		{"-organization " + trusted + " -inviter b -apply", cli.Done, map[string]string{"h-1": "untrusted", "h-2": "untrusted"}, 0},
+		{"-organization " + trusted + "," + stranger + " -apply", cli.Done, map[string]string{"h-1": "skipped", "h-2": "skipped"}, 0},
+		{"h-2", cli.Done, map[string]string{"h-2": "planned"}, 0},
+		{"h-2 -apply", cli.Done, map[string]string{"h-2": "accepted"}, 1},
+		{"h-3 -apply", cli.Failed, map[string]string{"h-3": "failed"}, 0},
+	} {
+		t.Run(c.args, func(t *testing.T) {
+			s, flags := serve(t)
+			got := do(t.Context(), Accept, now(), flags+"-format json "+c.args)
+			assert.Equal(t, c.code, got.code, got.stderr)
+			assert.Equal(t, c.want, results(t, got))
+			assert.Equal(t, c.accepts, count(s, huaweiorgtest.AcceptHandshake))
+		})
+	}
+}
+
+func TestAccept_InvitationThatEnded(t *testing.T) {
+	for name, change := range map[string]func(*huaweiorg.Handshake){
+		"declined": func(h *huaweiorg.Handshake) { h.Status = huaweiorg.StatusDeclined },
+		"past its date": func(h *huaweiorg.Handshake) {
+			h.CreatedAt, h.ExpiredAt = h.CreatedAt.Add(-15*outcome.Day), h.CreatedAt.Add(-outcome.Day)
+		},
+		"of a status that nobody knows": func(h *huaweiorg.Handshake) { h.Status = "onhold" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, flags := serve(t)
+			require.True(t, s.Update("h-1", change))
+			got := do(t.Context(), Accept, now(), flags+"-apply -format json h-1")
+			assert.Equal(t, cli.Failed, got.code)
+			assert.Equal(t, map[string]string{"h-1": "skipped"}, results(t, got))
+			assert.Zero(t, count(s, huaweiorgtest.AcceptHandshake))
+		})
+	}
+}
+
+func TestAccept_LostResponse(t *testing.T) {
+	for _, args := range []string{"h-1", "-organization " + trusted} {
+		t.Run(args, func(t *testing.T) {
+			s, flags := serve(t)
+			s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.AcceptHandshake, Kind: huaweiorgtest.AppliedThen(huaweiorgtest.Reset())})
+			got := do(t.Context(), Accept, now(), flags+"-apply -format json "+args)
+			assert.Equal(t, cli.Done, got.code, got.stderr)
+			assert.Equal(t, "accepted", results(t, got)["h-1"])
+		})
+	}
+}
+
+func TestAccept_FailingService(t *testing.T) {
+	denied := huaweiorgtest.Refuse(http.StatusForbidden, "Organizations.1007", "denied")
+	for _, c := range []struct{ name, op, want string }{
+		{"the list cannot be read", huaweiorgtest.ListReceivedHandshakes, ""},
+		{"it cannot be accepted", huaweiorgtest.AcceptHandshake, "failed"},
+	} {
+		for _, args := range []string{"h-1", "-organization " + trusted} {
+			t.Run(c.name+" "+args, func(t *testing.T) {
+				s, flags := serve(t)
+				s.Inject(huaweiorgtest.Fault{Op: c.op, Kind: denied})
+				got := do(t.Context(), Accept, now(), flags+"-apply -format json "+args)
+				assert.Equal(t, cli.Failed, got.code)
+				assert.Equal(t, c.want, results(t, got)["h-1"])
+				assert.Contains(t, got.stdout+got.stderr, "Organizations.1007")
+				assert.NotContains(t, got.stdout+got.stderr, os.Getenv("HUAWEICLOUD_SDK_SK"))
+			})
+		}
+	}
+}
+
+func TestAccept_CtrlC(t *testing.T) {
+	t.Run("before, nothing is accepted", func(t *testing.T) {
+		s, flags := serve(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		assert.Equal(t, cli.Interrupted, do(ctx, Accept, now(), flags+"h-1 -apply").code)
+		assert.Empty(t, s.Requests())
+	})
+	for _, args := range []string{"h-1", "-organization " + trusted} {
+		t.Run("while one is accepted, it is unknown "+args, func(t *testing.T) {
+			s, flags := serve(t)
+			ctx, cancel := context.WithCancel(t.Context())
+			s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.AcceptHandshake,
+				Kind: huaweiorgtest.AppliedThen(huaweiorgtest.Together(huaweiorgtest.Hook(cancel), huaweiorgtest.Hang()))})
+			got := do(ctx, Accept, now(), flags+"-apply -format json "+args)
+			assert.Equal(t, cli.Interrupted, got.code, got.stderr)
+			assert.Equal(t, "unknown", results(t, got)["h-1"])
+		})
+	}
+}
+
+func TestAccept_ReaderGoesAway(t *testing.T) {
+	s, flags := serve(t)
+	gone := writer(func([]byte) (int, error) { return 0, syscall.EPIPE })
+	p := now()
+	p.Stdout = gone
+	assert.Equal(t, cli.Done, do(t.Context(), Accept, p, flags+"-apply -organization "+trusted).code)
+	assert.Equal(t, 1, count(s, huaweiorgtest.AcceptHandshake))
+}
+
+func TestAccept_NoInvitations(t *testing.T) {
+	s, flags := serve(t)
+	s.Remove("h-1")
+	s.Remove("h-2")
+	got := do(t.Context(), Accept, now(), flags+"-organization "+trusted)
+	assert.Equal(t, cli.Done, got.code)
+	assert.Empty(t, got.stdout)
+	assert.NotEmpty(t, got.stderr)
+}
+
+func TestAccept_HostileInvitation(t *testing.T) {
+	const attack = "=1\x1b[2J\u202e\a"
+	for _, format := range []string{"table", "json", "csv"} {
+		t.Run(format, func(t *testing.T) {
+			s, flags := serve(t)
+			s.Update("h-2", func(h *huaweiorg.Handshake) {
+				h.ManagementAccountName, h.Notes, h.URN = attack, attack, attack
+				h.Status = huaweiorg.Status(attack)
+			})
+			for _, args := range []string{"-organization " + trusted, "h-2"} {
+				got := do(t.Context(), Accept, now(), flags+"-format "+format+" "+args)
+				for _, r := range got.stdout + got.stderr {
+					assert.True(t, r == '\n' || terminal.Visible(r), "%q", r)
+				}
+				assert.NotContains(t, got.stdout, ",=")
+			}
+		})
+	}
+}
+
+// The service shows such an invitation as expired; perhaps not at once.
+func TestPlan_PendingInvitationPastItsDate(t *testing.T) {
+	t.Parallel()
+	at := onDay().Now()
+	for _, c := range []struct {
+		name    string
+		expires time.Time
+		want    invitation.Result
+	}{
+		{name: "before its date", expires: at.Add(time.Second), want: invitation.ResultPlanned},
+		{name: "after its date", expires: at.Add(-time.Second), want: invitation.ResultSkipped},
+		{name: "without a date, the service decides", want: invitation.ResultPlanned},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			i := invitation.Invitation{Status: invitation.StatusPending, Expires: c.expires}
+			assert.Equal(t, c.want, accepting.plan(i, at).Result)
+		})
+	}
+}
