@@ -67,8 +67,9 @@ Running it again:
   The command first reads which invitations were sent. It does not invite an account again that
   has an open invitation or has accepted one, so you can run the same file every day until
   nothing remains. It leaves alone who declined or let the invitation expire, unless -reinvite
-  says otherwise; with that, an account that declines every time is asked on every run. When
-  the quota is used up, the sending ends; the clouds allow about 20 invitations in 24 hours.
+  says otherwise: declined, cancelled, expired or accepted, for those that left. With it, an account
+  that declines every time is asked on every run. When the quota is used up, the sending ends; the
+  clouds allow about 20 invitations in 24 hours.
 ` + outcome.FormatHelp + `
 Exit codes:
   0  done       1  failed, or some invitations remain
@@ -89,7 +90,7 @@ func parse(p *cli.Process, args []string) (o options, err error) {
 	f := cli.NewFlags(p.Name, before, after)
 	f.StringVar(&o.file, "file", "", "the CSV `file`, - for standard input (default with -offline: the sample)")
 	f.Var(cli.Words(&o.reinvite, "declined", "cancelled", "expired", "accepted"), "reinvite",
-		"also accounts whose last invitation came to one of these `ends`: declined, cancelled, expired, accepted")
+		"also accounts whose last invitation came to these `ends`, as declined,expired")
 	quotaFlag(f, &o.quota)
 	f.BoolVar(&o.sample, "sample", false, "write a file to begin with, and do nothing else")
 	const title = "Whom to invite"

@@ -33,7 +33,7 @@ nothing is cancelled: what would be cancelled is "planned".
   handshakes cancel -cloud NAME [ID...] [flags]
 
 Examples:
-  handshakes cancel -cloud huawei -offline -pending -older-than 10d       see it at work, without an account
+  handshakes cancel -cloud huawei -offline -pending -older-than 10d       see it at work
   handshakes cancel -cloud huawei h-0k3v7m2q9x4c8b1n                      look at one
   handshakes cancel -cloud huawei h-0k3v7m2q9x4c8b1n -apply               cancel it
   handshakes cancel -cloud huawei -pending -older-than 10d -apply         cancel what waits for long
