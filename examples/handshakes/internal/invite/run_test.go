@@ -58,20 +58,20 @@ func TestRun_SampleIsAFile(t *testing.T) {
 func TestRun_Mistakes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, args, mentions string }{
-		{"an unknown flag", "-cloud huawei -offline -aply", "-aply"},
-		{"no cloud", "-offline", "-cloud"},
-		{"no file", "-cloud huawei", "-file"},
-		{"an unknown cloud", "-offline -cloud azure", "azure"},
-		{"two clouds at once", "-offline -cloud both", "both"},
-		{"an unknown format", "-cloud huawei -offline -format xml", "xml"},
-		{"an unknown end", "-cloud huawei -offline -reinvite pending", "pending"},
-		{"an empty end", "-cloud huawei -offline -reinvite=", "empty"},
-		{"a quota of none", "-cloud huawei -offline -daily-quota 0", "-daily-quota"},
-		{"a word that is no flag", "-cloud huawei -offline -apply true", "true"},
-		{"an endpoint that is not called", "-cloud huawei -offline -huawei-endpoint https://example.test", "-huawei-endpoint"},
-		{"an endpoint of the other cloud", "-cloud huawei -file x -alibaba-endpoint https://example.test", "-alibaba-endpoint"},
-		{"an endpoint without encryption", "-cloud huawei -file x -huawei-endpoint http://example.test", "-huawei-endpoint"},
-		{"a version that there is not", "-file x -cloud alibaba -alibaba-version 2", "-alibaba-version"},
+		{name: "an unknown flag", args: "-cloud huawei -offline -aply", mentions: "-aply"},
+		{name: "no cloud", args: "-offline", mentions: "-cloud"},
+		{name: "no file", args: "-cloud huawei", mentions: "-file"},
+		{name: "an unknown cloud", args: "-offline -cloud azure", mentions: "azure"},
+		{name: "two clouds at once", args: "-offline -cloud both", mentions: "both"},
+		{name: "an unknown format", args: "-cloud huawei -offline -format xml", mentions: "xml"},
+		{name: "an unknown end", args: "-cloud huawei -offline -reinvite pending", mentions: "pending"},
+		{name: "an empty end", args: "-cloud huawei -offline -reinvite=", mentions: "empty"},
+		{name: "a quota of none", args: "-cloud huawei -offline -daily-quota 0", mentions: "-daily-quota"},
+		{name: "a word that is no flag", args: "-cloud huawei -offline -apply true", mentions: "true"},
+		{name: "an endpoint that is not called", args: "-cloud huawei -offline -huawei-endpoint https://example.test", mentions: "-huawei-endpoint"},
+		{name: "an endpoint of the other cloud", args: "-cloud huawei -file x -alibaba-endpoint https://example.test", mentions: "-alibaba-endpoint"},
+		{name: "an endpoint without encryption", args: "-cloud huawei -file x -huawei-endpoint http://example.test", mentions: "-huawei-endpoint"},
+		{name: "a version that there is not", args: "-file x -cloud alibaba -alibaba-version 2", mentions: "-alibaba-version"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -87,7 +87,7 @@ func TestInvite_Reinvite(t *testing.T) {
 	for _, c := range []struct {
 		again string
 		want  int
-	}{{"", 0}, {"Declined", 1}, {"cancelled, expired", 2}, {"declined,cancelled,expired,accepted", 4}} {
+	}{{again: "", want: 0}, {again: "Declined", want: 1}, {again: "cancelled, expired", want: 2}, {again: "declined,cancelled,expired,accepted", want: 4}} {
 		t.Run(c.again, func(t *testing.T) {
 			s, flags := serve(t)
 			left := s.AddAccount(huaweiorgtest.Account{Name: "accepted"})
@@ -123,9 +123,9 @@ func TestInvite_FailingService(t *testing.T) {
 		want  []string
 		sent  int
 	}{
-		{"the list cannot be read", huaweiorgtest.Fault{Op: huaweiorgtest.ListHandshakes, Kind: denied}, nil, 0},
-		{"one role for all lines", huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Skip: 1, Kind: denied}, []string{"created", "failed"}, 1},
-		{"wrong keys", huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Skip: 1, Kind: huaweiorgtest.WrongKeys()}, []string{"created", "failed"}, 1},
+		{name: "the list cannot be read", fault: huaweiorgtest.Fault{Op: huaweiorgtest.ListHandshakes, Kind: denied}, want: nil, sent: 0},
+		{name: "one role for all lines", fault: huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Skip: 1, Kind: denied}, want: []string{"created", "failed"}, sent: 1},
+		{name: "wrong keys", fault: huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Skip: 1, Kind: huaweiorgtest.WrongKeys()}, want: []string{"created", "failed"}, sent: 1},
 	} {
 		for _, format := range []string{"table", "json", "csv"} {
 			t.Run(c.name+" as "+format, func(t *testing.T) {

@@ -26,15 +26,15 @@ func TestAccept(t *testing.T) {
 		want    map[string]string
 		accepts int
 	}{
-		{"-organization " + trusted, cli.Done, map[string]string{"h-1": "planned", "h-2": "untrusted"}, 0},
-		{"-organization " + trusted + " -apply", cli.Done, map[string]string{"h-1": "accepted", "h-2": "untrusted"}, 1},
-		{"-inviter b -apply", cli.Done, map[string]string{"h-1": "untrusted", "h-2": "accepted"}, 1},
-		{"-organization o-x -organization " + stranger + " -apply", cli.Done, map[string]string{"h-1": "untrusted", "h-2": "accepted"}, 1},
-		{"-organization " + trusted + " -inviter b -apply", cli.Done, map[string]string{"h-1": "untrusted", "h-2": "untrusted"}, 0},
-		{"-organization " + trusted + "," + stranger + " -apply", cli.Done, map[string]string{"h-1": "skipped", "h-2": "skipped"}, 0},
-		{"h-2", cli.Done, map[string]string{"h-2": "planned"}, 0},
-		{"h-2 -apply", cli.Done, map[string]string{"h-2": "accepted"}, 1},
-		{"h-3 -apply", cli.Failed, map[string]string{"h-3": "failed"}, 0},
+		{args: "-organization " + trusted, code: cli.Done, want: map[string]string{"h-1": "planned", "h-2": "untrusted"}, accepts: 0},
+		{args: "-organization " + trusted + " -apply", code: cli.Done, want: map[string]string{"h-1": "accepted", "h-2": "untrusted"}, accepts: 1},
+		{args: "-inviter b -apply", code: cli.Done, want: map[string]string{"h-1": "untrusted", "h-2": "accepted"}, accepts: 1},
+		{args: "-organization o-x -organization " + stranger + " -apply", code: cli.Done, want: map[string]string{"h-1": "untrusted", "h-2": "accepted"}, accepts: 1},
+		{args: "-organization " + trusted + " -inviter b -apply", code: cli.Done, want: map[string]string{"h-1": "untrusted", "h-2": "untrusted"}, accepts: 0},
+		{args: "-organization " + trusted + "," + stranger + " -apply", code: cli.Done, want: map[string]string{"h-1": "skipped", "h-2": "skipped"}, accepts: 0},
+		{args: "h-2", code: cli.Done, want: map[string]string{"h-2": "planned"}, accepts: 0},
+		{args: "h-2 -apply", code: cli.Done, want: map[string]string{"h-2": "accepted"}, accepts: 1},
+		{args: "h-3 -apply", code: cli.Failed, want: map[string]string{"h-3": "failed"}, accepts: 0},
 	} {
 		t.Run(c.args, func(t *testing.T) {
 			s, flags := serve(t)
@@ -80,8 +80,8 @@ func TestAccept_LostResponse(t *testing.T) {
 func TestAccept_FailingService(t *testing.T) {
 	denied := huaweiorgtest.Refuse(http.StatusForbidden, "Organizations.1007", "denied")
 	for _, c := range []struct{ name, op, want string }{
-		{"the list cannot be read", huaweiorgtest.ListReceivedHandshakes, ""},
-		{"it cannot be accepted", huaweiorgtest.AcceptHandshake, "failed"},
+		{name: "the list cannot be read", op: huaweiorgtest.ListReceivedHandshakes, want: ""},
+		{name: "it cannot be accepted", op: huaweiorgtest.AcceptHandshake, want: "failed"},
 	} {
 		for _, args := range []string{"h-1", "-organization " + trusted} {
 			t.Run(c.name+" "+args, func(t *testing.T) {
