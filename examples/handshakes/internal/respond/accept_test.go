@@ -123,7 +123,7 @@ func TestAccept_ReaderGoesAway(t *testing.T) {
 	gone := writer(func([]byte) (int, error) { return 0, syscall.EPIPE })
 	p := now()
 	p.Stdout = gone
-	assert.Equal(t, cli.Done, do(t.Context(), Accept, p, flags+"-apply -organization "+trusted).code)
+	assert.Equal(t, cli.Done, do(t.Context(), Accept, p, flags+"-apply -organization "+stranger).code)
 	assert.Equal(t, 1, count(s, huaweiorgtest.AcceptHandshake))
 }
 
