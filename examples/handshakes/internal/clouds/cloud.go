@@ -1,6 +1,6 @@
 // Package clouds is what the programs know of the two clouds: their names and flags,
-// how their clients are opened, where their keys come from, the organizations that
-// -offline makes up, and invitations of both as rows of one kind.
+// how their clients are opened, where their credentials come from, and the organizations
+// that -offline makes up.
 package clouds
 
 import (
@@ -17,8 +17,6 @@ type Cloud struct {
 	Statuses []string
 	// MaxPageSize is the most that it gives for a request.
 	MaxPageSize int
-	// NoKeys says what to do where there are none.
-	NoKeys string
 
 	flags []string // of its own
 }
@@ -38,7 +36,6 @@ func Huawei() Cloud {
 		Statuses: lower(huaweiorg.StatusPending, huaweiorg.StatusAccepted, huaweiorg.StatusDeclined,
 			huaweiorg.StatusCancelled, huaweiorg.StatusExpired),
 		MaxPageSize: 2000,
-		NoKeys:      huaweiNoKeys,
 		flags:       []string{huaweiEndpoint},
 	}
 }
@@ -51,7 +48,6 @@ func Alibaba() Cloud {
 		Statuses: lower(alibabarm.StatusPending, alibabarm.StatusAccepted, alibabarm.StatusDeclined,
 			alibabarm.StatusCancelled, alibabarm.StatusExpired, alibabarm.StatusDeleted),
 		MaxPageSize: 100,
-		NoKeys:      alibabaNoKeys,
 		flags:       []string{alibabaEndpoint, alibabaVersion},
 	}
 }

@@ -18,7 +18,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
-	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
 func TestChoose(t *testing.T) {
@@ -32,39 +31,6 @@ func TestChoose(t *testing.T) {
 		}
 		assert.Equal(t, want, got, name)
 	}
-}
-
-func TestExplain(t *testing.T) {
-	t.Parallel()
-	denied := errors.New("denied")
-	keyless := fmt.Errorf("call: %w", &auth.SignError{Err: auth.ErrNoCredentials})
-	for _, c := range []struct {
-		name            string
-		huawei, alibaba error
-		says, saysNot   []string
-	}{
-		{name: "an error has its cloud's name", huawei: nil, alibaba: denied, says: []string{"alibaba", "denied"}, saysNot: []string{"huawei", "-offline"}},
-		{name: "missing keys beside good ones are told in short", huawei: keyless, alibaba: nil, says: []string{"-cloud huawei", "-cloud alibaba"}, saysNot: []string{"HUAWEICLOUD"}},
-		{name: "missing keys beside an error, too", huawei: denied, alibaba: keyless, says: []string{"denied", "Alibaba Cloud"}, saysNot: []string{"ALIBABA_CLOUD", "-offline"}},
-		{name: "no keys at all are told at length", huawei: keyless, alibaba: keyless, says: []string{"HUAWEICLOUD_SDK_AK", "ALIBABA_CLOUD_ACCESS_KEY_ID", "-offline"}, saysNot: nil},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			err := Explain([]Result{{Cloud: Huawei(), Err: c.huawei}, {Cloud: Alibaba(), Err: c.alibaba}})
-			require.Error(t, err)
-			for _, what := range c.says {
-				assert.Contains(t, err.Error(), what)
-			}
-			for _, what := range c.saysNot {
-				assert.NotContains(t, err.Error(), what)
-			}
-		})
-	}
-	assert.NoError(t, Explain([]Result{{Cloud: Huawei()}, {Cloud: Alibaba()}}))
-	assert.NoError(t, Explain(nil))
-	assert.Equal(t, errors.Join(denied), Explain([]Result{{Cloud: Huawei(), Err: denied}}), "one cloud needs no name")
-	var source *pagination.SourceError
-	assert.ErrorAs(t, Explain([]Result{{Cloud: Huawei(), Err: denied}, {Cloud: Alibaba()}}), &source)
 }
 
 func TestAccess_Open(t *testing.T) {

@@ -29,44 +29,10 @@ runs on, unless ALIBABA_CLOUD_ECS_METADATA_DISABLED=true, or from
 ALIBABA_CLOUD_CREDENTIALS_URI.
 `
 
-const huaweiNoKeys = `set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, with temporary keys also HUAWEICLOUD_SDK_SECURITY_TOKEN,
-or write ak and sk into the section [global] of ~/.huaweicloud/credentials`
-
-const alibabaNoKeys = `set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, with temporary keys also ALIBABA_CLOUD_SECURITY_TOKEN,
-or run aliyun configure, which writes ~/.aliyun/config.json`
-
 // A Result is how the work in one cloud ended; without an error, well.
 type Result struct {
 	Cloud Cloud
 	Err   error
-}
-
-// Explain joins the errors, each with its cloud's name where there are several clouds,
-// and says what to do where a cloud has no keys. It is nil if all went well.
-func Explain(results []Result) error {
-	keyed := "" // one of those that have keys
-	for _, r := range results {
-		if !errors.Is(r.Err, auth.ErrNoCredentials) {
-			keyed = r.Cloud.Name
-		}
-	}
-	var out []error
-	for _, r := range results {
-		switch {
-		case r.Err == nil:
-		case !errors.Is(r.Err, auth.ErrNoCredentials):
-			out = append(out, r.named(len(results) > 1))
-		case keyed != "":
-			out = append(out, fmt.Errorf("no keys for %s, which is left out: -cloud %s tells what to do, -cloud %s does not ask for it",
-				r.Cloud.Title, r.Cloud.Name, keyed))
-		default:
-			out = append(out, r.withoutKeys())
-		}
-	}
-	if keyed == "" && out != nil {
-		out = append(out, errors.New("add -offline to see this program at work without an account"))
-	}
-	return errors.Join(out...)
 }
 
 // Conclude says on stderr which clouds without credentials were left out, and returns the errors
@@ -99,13 +65,4 @@ func (r Result) named(several bool) error {
 		return r.Err
 	}
 	return &pagination.SourceError{Name: r.Cloud.Name, Err: r.Err}
-}
-
-// withoutKeys says what to do, and behind that where keys were looked for.
-func (r Result) withoutKeys() error {
-	err := r.Err
-	if e, ok := errors.AsType[*auth.SignError](err); ok {
-		err = e.Err
-	}
-	return fmt.Errorf("no keys for %s\n%s\nin detail: %w", r.Cloud.Title, r.Cloud.NoKeys, err)
 }
