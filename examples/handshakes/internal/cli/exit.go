@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"flag"
 	"fmt"
@@ -24,7 +25,12 @@ const (
 	Interrupted = 130 // 128 + SIGINT, as a shell reports it
 )
 
-// ExitHelp says in the help of every command what its exit code means.
+// ExitCodes is the part of a help that says what the exit code means.
+//
+//go:embed exitcodes.txt
+var ExitCodes string
+
+// ExitHelp is [ExitCodes] for a help that is a constant.
 const ExitHelp = `
 Exit codes:
   0  done      1  failed, completely or in part

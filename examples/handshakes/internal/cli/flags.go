@@ -12,20 +12,29 @@ import (
 // Flags are a program's flags in groups, and its help.
 type Flags struct {
 	*flag.FlagSet
-	before, after string
-	groups        []group
-	positional    positional
+	help       string
+	groups     []group
+	positional positional
 }
+
+// flagsLine stands in a help where the flags do.
+const flagsLine = "\nFLAGS\n"
 
 type group struct {
 	title string
 	names []string
 }
 
-// NewFlags makes a set of flags for a program. In the help, before stands in front
-// of them and after behind them.
-func NewFlags(name, before, after string) *Flags {
-	f := &Flags{FlagSet: flag.NewFlagSet(name, flag.ContinueOnError), before: before, after: after}
+// NewFlags makes a set of flags for a program. The help is its parts, with the flags in place of
+// the line FLAGS, or behind the first part if no part has one.
+func NewFlags(name string, help ...string) *Flags {
+	if !strings.Contains(strings.Join(help, ""), flagsLine) {
+		help = slices.Insert(slices.Clone(help), min(1, len(help)), flagsLine)
+	}
+	f := &Flags{FlagSet: flag.NewFlagSet(name, flag.ContinueOnError), help: "\n"}
+	for _, part := range help {
+		f.help += strings.TrimSpace(part) + "\n\n"
+	}
 	f.SetOutput(io.Discard) // Parse says what is wrong
 	f.Usage = func() {}
 	return f
@@ -63,8 +72,12 @@ func (f *Flags) ParseOnly(args []string, stdout io.Writer) error {
 
 // Help is the text that -h shows.
 func (f *Flags) Help() string {
+	return strings.TrimSpace(strings.Replace(f.help, flagsLine, f.list(), 1)) + "\n"
+}
+
+// list shows the flags, each group with an empty line before it.
+func (f *Flags) list() string {
 	var b strings.Builder
-	b.WriteString(strings.TrimSpace(f.before) + "\n")
 	width := 0
 	rest := group{title: "Other"}
 	f.VisitAll(func(fl *flag.Flag) {
@@ -85,7 +98,6 @@ func (f *Flags) Help() string {
 			}
 		}
 	}
-	b.WriteString("\n" + strings.TrimSpace(f.after) + "\n")
 	return b.String()
 }
 

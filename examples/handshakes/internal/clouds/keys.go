@@ -1,6 +1,7 @@
 package clouds
 
 import (
+	_ "embed"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,7 +15,12 @@ import (
 // credentials are taken from.
 const Help = cli.ExitHelp + KeysHelp
 
-// KeysHelp says in a help text where keys are taken from.
+// CredentialsHelp is the part of a help that says where credentials are taken from.
+//
+//go:embed credentials.txt
+var CredentialsHelp string
+
+// KeysHelp is [CredentialsHelp] for a help that is a constant.
 const KeysHelp = `
 Huawei Cloud credentials are taken from the environment: HUAWEICLOUD_SDK_AK and
 HUAWEICLOUD_SDK_SK, with temporary keys also HUAWEICLOUD_SDK_SECURITY_TOKEN, and

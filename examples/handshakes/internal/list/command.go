@@ -5,6 +5,7 @@
 package list
 
 import (
+	_ "embed"
 	"math"
 	"slices"
 	"strings"
@@ -34,42 +35,13 @@ type options struct {
 	pageSize int                 // 0: the service's maximum
 }
 
-const before = `
-List the invitations that your organization has sent, or those that your account
-has received, in Huawei Cloud, Alibaba Cloud or both.
-
-  handshakes list [flags]
-
-Examples:
-  handshakes list -offline                       see it at work, without an account
-  handshakes list -status pending                who has not responded yet
-  handshakes list -cloud huawei -received        what came in, in one cloud
-  handshakes list -format csv -excel > sent.csv  for a spreadsheet
-`
-
-const after = `
-Formats:
-  table  one line for each invitation. It fits the terminal: long texts are cut, and
-         columns without room are left out. Below 80 columns, each field has a line.
-         In a file or a pipe, every line is complete. Times are in UTC
-  csv    all fields; a cell that a spreadsheet would run gets an apostrophe in front.
-         With -excel, one that it would take for a number or a date gets a tab in front
-  json   one array, with the service's own fields under "native"
-  jsonl  the same objects, one a line
-Columns: cloud, status, target, invited-by, organization, created, expires, id, note,
-         and those that only -columns shows: type, inviter-id, updated
-One cloud follows the other, and one that fails does not stop the other. Without
--cloud, a cloud without credentials is left out.
-
-Exit codes:
-  0  done       1  failed, in one of the clouds or both; what was read is written
-  2  misused  130  interrupted with Ctrl-C
-` + clouds.KeysHelp
+//go:embed help.txt
+var help string
 
 func parse(p *cli.Process, args []string) (options, error) {
 	var o options
 	var statuses []string
-	f := cli.NewFlags(p.Name, before, after)
+	f := cli.NewFlags(p.Name, help, output.FormatsHelp, cli.ExitCodes, clouds.CredentialsHelp)
 	f.BoolVar(&o.received, "received", false, "what came in, instead of what was sent")
 	f.Var(cli.IDs(&statuses), "status", "only these `statuses`, as pending,expired, in any case")
 	f.Var(cli.Number(&o.limit, 0, math.MaxInt32), "limit", "at most this `number` of each cloud, counted after -status")

@@ -1,12 +1,18 @@
 package output
 
 import (
+	_ "embed"
 	"slices"
 	"strings"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
+
+// FormatsHelp is the part of a help that says what the formats are.
+//
+//go:embed formats.txt
+var FormatsHelp string
 
 // The formats.
 const (
