@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,52 +22,41 @@ const byteOrderMark = "\ufeff"
 // in front. And what is not [terminal.Visible], except line breaks and tabs, is written as in
 // Go source.
 type csvRows[T any] struct {
-	header []string // until it is written
-	record func(T) []string
-	csv    *csv.Writer
-	out    bytes.Buffer // the encoder's
-	excel  bool
-}
-
-func newCSVRows[T any](excel bool, s Shape[T]) *csvRows[T] {
-	c := &csvRows[T]{header: s.CSVHeader, record: s.CSVRecord, excel: excel}
-	c.csv = csv.NewWriter(&c.out)
-	return c
+	shape Shape[T]
+	excel bool
+	begun bool // the header is written
 }
 
 func (c *csvRows[T]) row(b *bytes.Buffer, row T) error {
 	c.end(b)
-	cells := c.record(row)
-	safe := make([]string, len(cells))
+	cells := slices.Clone(c.shape.CSVRecord(row))
 	for i, cell := range cells {
-		safe[i] = safeCell(cell)
 		if c.excel && readAsValue.MatchString(cell) {
-			safe[i] = "\t" + cell
+			cells[i] = "\t" + cell
+		} else {
+			cells[i] = safeCell(cell)
 		}
 	}
-	c.write(b, safe)
-	return nil
+	return writeCSV(b, cells)
 }
 
 // end writes the header, even if there is no row.
 func (c *csvRows[T]) end(b *bytes.Buffer) {
-	if c.header == nil {
+	if c.begun {
 		return
 	}
+	c.begun = true
 	if c.excel {
 		b.WriteString(byteOrderMark)
 	}
-	c.write(b, c.header)
-	c.header = nil
+	_ = writeCSV(b, c.shape.CSVHeader) // into memory: it cannot fail
 }
 
-func (c *csvRows[T]) settle(*bytes.Buffer) {}
-func (c *csvRows[T]) enough() bool         { return true }
-
-func (c *csvRows[T]) write(b *bytes.Buffer, cells []string) {
-	_ = c.csv.Write(cells) // into memory: it cannot fail
-	c.csv.Flush()
-	_, _ = c.out.WriteTo(b)
+func writeCSV(b *bytes.Buffer, cells []string) error {
+	w := csv.NewWriter(b)
+	_ = w.Write(cells) // Error has it
+	w.Flush()
+	return w.Error()
 }
 
 // readAsValue matches text that a spreadsheet takes for a number or a date, and so changes: it
@@ -94,13 +84,9 @@ func Cell(s string) string {
 }
 
 func safeCell(s string) string {
-	s = strings.ToValidUTF8(strings.ReplaceAll(s, "\r\n", "\n"), "\ufffd")
-	s = escape(s, func(r rune) string {
-		if r == '\n' || r == '\t' || terminal.Visible(r) {
-			return ""
-		}
-		return terminal.Escape(r)
-	})
+	s = escape(strings.ReplaceAll(s, "\r\n", "\n"), func(r rune) bool {
+		return r == '\n' || r == '\t' || terminal.Visible(r)
+	}, terminal.Escape)
 	if formula(s) {
 		return "'" + s
 	}
@@ -114,20 +100,16 @@ func formula(s string) bool {
 	return strings.ContainsRune("=+-@＝＋－＠", first)
 }
 
-// escape puts what with returns in place of each character; "" keeps it.
-func escape(s string, with func(rune) string) string {
+// escape puts what with returns in place of the characters that are not kept. Bytes that are no
+// text become U+FFFD.
+func escape(s string, keep func(rune) bool, with func(rune) string) string {
 	var b strings.Builder
-	kept := 0
-	for i, r := range s {
-		text := with(r)
-		if text == "" {
-			continue
+	for _, r := range s {
+		if keep(r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(with(r))
 		}
-		b.WriteString(s[kept:i] + text)
-		kept = i + utf8.RuneLen(r)
 	}
-	if kept == 0 {
-		return s
-	}
-	return b.String() + s[kept:]
+	return b.String()
 }

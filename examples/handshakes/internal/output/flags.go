@@ -22,13 +22,6 @@ const (
 	JSONLines = "jsonl" // one object a line
 )
 
-// The values of -color.
-const (
-	colorAuto   = "auto"
-	colorAlways = "always"
-	colorNever  = "never"
-)
-
 // Flags are what the command line asks for: in which format, and how, rows are written.
 type Flags struct {
 	// Format is one of those that Add was given.
@@ -44,12 +37,12 @@ type Flags struct {
 // Add adds the flags. The first format is the default. A command may have formats besides
 // those of this package, and writes them itself.
 func (f *Flags) Add(fs *cli.Flags, formats ...string) {
-	f.Format, f.color = formats[0], colorAuto
+	f.Format, f.color = formats[0], "auto"
 	fs.Var(cli.Word(&f.Format, formats...), "format", "the output's `format`: "+strings.Join(formats, ", "))
 	fs.BoolVar(&f.Excel, "excel", false, "csv for a spreadsheet: marked as UTF-8, IDs of digits stay text")
 	fs.BoolVar(&f.Wide, "wide", false, "a table with every column in full, however wide")
 	fs.StringVar(&f.columns, "columns", "", "a table with these `columns`, as id,status")
-	fs.Var(cli.Word(&f.color, colorAuto, colorAlways, colorNever), "color", "`when` the status has a color: auto, always, never")
+	fs.Var(cli.Word(&f.color, "auto", "always", "never"), "color", "`when` the status has a color: auto, always, never")
 }
 
 // FlagNames are those of [Flags.Add], for a group of the help.
@@ -94,5 +87,5 @@ func (f *Flags) chosen() []string {
 
 // colored reports whether the status has a colour on this screen.
 func (f *Flags) colored(s terminal.Screen) bool {
-	return f.color == colorAlways || f.color != colorNever && s.Color
+	return f.color == "always" || f.color != "never" && s.Color
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"unicode/utf16"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
@@ -17,72 +18,59 @@ func Line(w io.Writer, v any) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(append(text, '\n'))
+	_, err = io.WriteString(w, text+"\n")
 	return err
 }
 
-// jsonLines writes each row as [Line] does.
-type jsonLines[T any] struct{ value func(T) any }
+type jsonLines[T any] struct{ shape Shape[T] }
 
-func (j jsonLines[T]) row(b *bytes.Buffer, row T) error { return Line(b, j.value(row)) }
-func (j jsonLines[T]) settle(*bytes.Buffer)             {}
+func (j jsonLines[T]) row(b *bytes.Buffer, row T) error { return Line(b, j.shape.value(row)) }
 func (j jsonLines[T]) end(*bytes.Buffer)                {}
-func (j jsonLines[T]) enough() bool                     { return true }
 
-// jsonArray writes one array with each row on a line of its own.
+// jsonArray writes one array with each row on a line of its own. The line of the last row is
+// open, since a comma follows if another row does.
 type jsonArray[T any] struct {
-	value func(T) any
+	shape Shape[T]
 	open  bool
-	last  []byte // held back: a comma follows only if another row does
 }
 
 func (j *jsonArray[T]) row(b *bytes.Buffer, row T) error {
-	text, err := encode(j.value(row))
+	text, err := encode(j.shape.value(row))
 	if err != nil {
 		return err
 	}
+	before := "[\n  "
 	if j.open {
-		b.Write(append(j.last, ",\n"...))
-	} else {
-		b.WriteString("[\n")
+		before = ",\n  "
 	}
-	j.open, j.last = true, append([]byte("  "), text...)
+	j.open = true
+	b.WriteString(before + text)
 	return nil
 }
 
-func (j *jsonArray[T]) settle(*bytes.Buffer) {}
-func (j *jsonArray[T]) enough() bool         { return true }
-
-// end makes the array valid JSON.
 func (j *jsonArray[T]) end(b *bytes.Buffer) {
-	if !j.open {
+	if j.open {
+		b.WriteString("\n]\n")
+	} else {
 		b.WriteString("[]\n")
-		return
 	}
-	b.Write(append(j.last, "\n]\n"...))
 }
 
-func encode(v any) ([]byte, error) {
+func encode(v any) (string, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false) // notes stay readable
 	if err := e.Encode(v); err != nil {
-		return nil, err
+		return "", err
 	}
-	return []byte(safeJSON(string(bytes.TrimSpace(b.Bytes())))), nil
+	return escape(string(bytes.TrimSpace(b.Bytes())), terminal.Visible, escapeJSON), nil
 }
 
-// safeJSON escapes within strings, the only place where such characters can be.
-func safeJSON(s string) string {
-	return escape(s, func(r rune) string {
-		switch {
-		case terminal.Visible(r):
-			return ""
-		case r <= 0xffff:
-			return fmt.Sprintf(`\u%04x`, r)
-		default:
-			r -= 0x10000
-			return fmt.Sprintf(`\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
-		}
-	})
+// escapeJSON writes a character as strings of JSON may have it.
+func escapeJSON(r rune) string {
+	if r <= 0xffff {
+		return fmt.Sprintf(`\u%04x`, r)
+	}
+	high, low := utf16.EncodeRune(r)
+	return fmt.Sprintf(`\u%04x\u%04x`, high, low)
 }

@@ -33,9 +33,6 @@ type Column[T any] struct {
 // Essential is the lowest [Column.Priority] of columns that are never left out.
 const Essential = 100
 
-// Always is the [Column.Exact] of a column of IDs.
-func Always[T any](T) bool { return true }
-
 // key is the name of a column in -columns.
 func key(name string) string {
 	name, _, _ = strings.Cut(name, "(")
@@ -52,6 +49,13 @@ type Shape[T any] struct {
 	JSON func(T) any
 }
 
+func (s Shape[T]) value(row T) any {
+	if s.JSON == nil {
+		return row
+	}
+	return s.JSON(row)
+}
+
 // Names are the columns as -columns names them.
 func (s Shape[T]) Names() []string {
 	names := make([]string, len(s.Columns))
@@ -61,21 +65,19 @@ func (s Shape[T]) Names() []string {
 	return names
 }
 
-// shown are the columns that the flags ask for: those of -columns, in that order, or else all
-// but the extra ones.
+// shown are the columns of -columns, in that order, or else all but the extra ones.
 func (s Shape[T]) shown(f Flags) []Column[T] {
+	chosen, names := f.chosen(), s.Names()
+	if chosen == nil {
+		return slices.DeleteFunc(slices.Clone(s.Columns), func(c Column[T]) bool { return c.Extra })
+	}
 	var out []Column[T]
-	for _, name := range f.chosen() {
-		if i := slices.Index(s.Names(), name); i >= 0 {
-			c := s.Columns[i]
-			c.Priority = max(c.Priority, Essential) // who asks for a column gets it
-			out = append(out, c)
-		}
+	for _, name := range chosen {
+		c := s.Columns[slices.Index(names, name)]
+		c.Priority = max(c.Priority, Essential) // who asks for a column gets it
+		out = append(out, c)
 	}
-	if out != nil {
-		return out
-	}
-	return slices.DeleteFunc(slices.Clone(s.Columns), func(c Column[T]) bool { return c.Extra })
+	return out
 }
 
 // Of makes columns of rows that hold a value out of columns of that value.
@@ -84,10 +86,8 @@ func Of[T, U any](value func(T) U, columns ...Column[U]) []Column[T] {
 	for i, c := range columns {
 		out[i] = Column[T]{
 			Name: c.Name, Priority: c.Priority, Min: c.Min, Max: c.Max, Usual: c.Usual, Status: c.Status, Extra: c.Extra,
-			Cell: func(row T) string { return c.Cell(value(row)) },
-		}
-		if c.Exact != nil {
-			out[i].Exact = func(row T) bool { return c.Exact(value(row)) }
+			Cell:  func(row T) string { return c.Cell(value(row)) },
+			Exact: func(row T) bool { return c.Exact != nil && c.Exact(value(row)) },
 		}
 	}
 	return out

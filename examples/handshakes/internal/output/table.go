@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
@@ -18,26 +19,50 @@ const (
 	minBlock = 16
 )
 
+// colors are those of states and results: yellow waits for somebody, green went well, and red
+// did not. All others are plain, also what has expired, which most of an old list has. They can
+// be told apart on light and dark screens.
+var colors = map[string]string{
+	string(invitation.StatusPending):      yellow,
+	string(invitation.StatusAccepted):     green,
+	string(invitation.StatusDeclined):     red,
+	string(invitation.ResultPlanned):      yellow,
+	string(invitation.ResultCreated):      green,
+	string(invitation.ResultQuotaReached): red,
+	string(invitation.ResultInvalid):      red,
+	string(invitation.ResultFailed):       red,
+	string(invitation.ResultUnknown):      red,
+}
+
+// What begins a colour on a terminal, and ends every one.
+const (
+	red    = "\x1b[31m"
+	green  = "\x1b[32m"
+	yellow = "\x1b[33m"
+	plain  = "\x1b[0m"
+)
+
 // table writes rows beneath each other, aligned. Cells are made [terminal.Printable].
 //
 // The columns have their places from the first rows on: at the end, after a flush, or after 500
 // rows. A later cell that is too wide for its column is cut, or printed complete if it is exact,
 // and then the cells to its right give way only as far as they must.
 type table[T any] struct {
-	columns []Column[T]
-	screen  terminal.Screen
-	full    bool // nothing is cut, and no column left out
-	colored bool
-	held    [][]cell // the first rows
-	placed  bool     // the columns have their places
-	layout  *layout  // nil: each row is a block of lines
-	blocks  int      // so far
+	columns   []Column[T]
+	screen    terminal.Screen
+	full      bool // nothing is cut, and no column left out
+	colored   bool
+	held      [][]cell // the first rows
+	spans     []*span  // nil until the columns have their places
+	cutsExact bool     // in columns that can be shortened
+	aligned   bool     // if not, each row is a block of lines
+	blocks    int      // so far
 }
 
 // A cell is what a column shows of a row.
 type cell struct {
-	text          string
-	exact, status bool
+	text  string
+	exact bool // it is for copying
 }
 
 func newTable[T any](screen terminal.Screen, f Flags, s Shape[T]) *table[T] {
@@ -49,28 +74,24 @@ func newTable[T any](screen terminal.Screen, f Flags, s Shape[T]) *table[T] {
 func (t *table[T]) row(b *bytes.Buffer, row T) error {
 	cells := make([]cell, len(t.columns))
 	for i, c := range t.columns {
-		cells[i] = cell{
-			text:   terminal.Printable(c.Cell(row)),
-			exact:  c.Exact != nil && c.Exact(row),
-			status: c.Status,
-		}
+		cells[i] = cell{terminal.Printable(c.Cell(row)), c.Exact != nil && c.Exact(row)}
 	}
-	if t.placed {
+	if t.spans != nil {
 		t.write(b, cells)
 		return nil
 	}
 	t.held = append(t.held, cells)
 	if len(t.held) == sampleRows {
-		t.settle(b)
+		t.place(b, true)
 	}
 	return nil
 }
 
-// enough is true of blocks from the first row on, since they have no columns. A file is not
-// watched while it grows, and must not depend on where pages end.
+// enough reports whether a table has seen enough rows to choose the widths of its columns. Blocks
+// have no columns. A file is not watched while it grows, and must not depend on where pages end.
 func (t *table[T]) enough() bool {
 	switch {
-	case t.placed:
+	case t.spans != nil:
 		return true
 	case !t.screen.Terminal:
 		return false
@@ -79,31 +100,28 @@ func (t *table[T]) enough() bool {
 	}
 }
 
-// settle gives the columns their places. A table without rows has none, and no heading.
-func (t *table[T]) settle(b *bytes.Buffer) { t.place(b, true) }
-
 func (t *table[T]) end(b *bytes.Buffer) { t.place(b, false) }
 
+// place gives the columns their places, and says whether more rows may come. A table without
+// rows has none, and no heading.
 func (t *table[T]) place(b *bytes.Buffer, more bool) {
-	if t.placed || len(t.held) == 0 {
+	if t.spans != nil || len(t.held) == 0 {
 		return
 	}
-	t.placed = true
-	spans := make([]span, len(t.columns))
 	heading := make([]cell, len(t.columns))
 	for i, c := range t.columns {
+		heading[i].text = c.Name
 		column := make([]cell, len(t.held))
 		for j, row := range t.held {
 			column[j] = row[i]
 		}
-		spans[i] = measure(c, column, more)
-		heading[i].text = c.Name
+		t.spans = append(t.spans, measure(c, column, more))
 	}
 	width := t.screen.Width
 	if t.full {
 		width = 0
 	}
-	if t.layout = fit(spans, width); t.layout != nil {
+	if t.cutsExact, t.aligned = fit(t.spans, width); t.aligned {
 		t.write(b, heading)
 	}
 	for _, row := range t.held {
@@ -113,14 +131,14 @@ func (t *table[T]) place(b *bytes.Buffer, more bool) {
 }
 
 func (t *table[T]) write(b *bytes.Buffer, cells []cell) {
-	if t.layout == nil {
+	if !t.aligned {
 		t.writeBlock(b, cells)
 		return
 	}
 	var line strings.Builder
 	at, start := 0, 0 // where the line ends, and where the next column begins
 	for i, c := range cells {
-		width := t.layout.widths[i]
+		width := t.spans[i].width
 		if width == 0 {
 			continue
 		}
@@ -130,12 +148,11 @@ func (t *table[T]) write(b *bytes.Buffer, cells []cell) {
 			at += pad
 		}
 		text := t.cut(i, c, start+width-at)
-		line.WriteString(t.paint(text, c.status))
+		line.WriteString(t.paint(i, text))
 		at += terminal.Width(text)
 		start += width + len(gap)
 	}
-	b.WriteString(strings.TrimRight(line.String(), " "))
-	b.WriteByte('\n')
+	b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 }
 
 // cut shortens a cell to its column. The room is what is left of the column if a cell before was
@@ -143,13 +160,12 @@ func (t *table[T]) write(b *bytes.Buffer, cells []cell) {
 func (t *table[T]) cut(i int, c cell, room int) string {
 	shortens := t.columns[i].Min > 0
 	switch {
-	case t.full, c.exact && !(shortens && t.layout.cutsExact):
+	case t.full, c.exact && !(shortens && t.cutsExact):
 		return c.text
 	case !shortens:
-		return terminal.Truncate(c.text, t.layout.widths[i])
-	default:
-		return terminal.Truncate(c.text, room)
+		room = t.spans[i].width
 	}
+	return terminal.Truncate(c.text, room)
 }
 
 // writeBlock writes each cell that is not empty as a line of its own.
@@ -158,42 +174,36 @@ func (t *table[T]) writeBlock(b *bytes.Buffer, cells []cell) {
 		b.WriteByte('\n')
 	}
 	for i, c := range cells {
-		label := label(t.columns[i].Name)
-		text := c.text
+		name, unit, found := strings.Cut(t.columns[i].Name, "(")
+		label := strings.ToLower(name)
+		if found {
+			label += "(" + unit
+		}
+		label += ": "
 		if !c.exact {
-			text = terminal.Truncate(text, max(minBlock, t.screen.Width-terminal.Width(label)))
+			c.text = terminal.Truncate(c.text, max(minBlock, t.screen.Width-terminal.Width(label)))
 		}
-		if text != "" {
-			b.WriteString(label + t.paint(text, c.status) + "\n")
+		if c.text != "" {
+			b.WriteString(label + t.paint(i, c.text) + "\n")
 		}
 	}
 }
 
-// label is the name of a column in a block of lines.
-func label(name string) string {
-	name, rest, found := strings.Cut(name, "(")
-	if name = strings.ToLower(name); found {
-		name += "(" + rest
-	}
-	return name + ": "
-}
-
-func (t *table[T]) paint(text string, status bool) string {
-	if !t.colored || !status {
+// paint gives the name of a state its colour.
+func (t *table[T]) paint(i int, text string) string {
+	color := colors[text]
+	if !t.colored || !t.columns[i].Status || color == "" {
 		return text
 	}
-	return colors[text].Paint(text)
+	return color + text + plain
 }
 
 // leftOut are the columns for which the terminal has no room, as -columns names them.
 func (t *table[T]) leftOut() []string {
 	var out []string
-	if t.layout == nil {
-		return nil
-	}
-	for i, c := range t.columns {
-		if t.layout.widths[i] == 0 {
-			out = append(out, key(c.Name))
+	for i, s := range t.spans {
+		if t.aligned && s.width == 0 {
+			out = append(out, key(t.columns[i].Name))
 		}
 	}
 	return out

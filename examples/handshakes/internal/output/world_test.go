@@ -25,7 +25,7 @@ func entries() Shape[entry] {
 		Columns: []Column[entry]{
 			{Name: "STATUS", Priority: Essential, Status: true, Usual: 9, Cell: func(e entry) string { return e.Status }},
 			{Name: "LONG NAME", Priority: 10, Min: 10, Max: 30, Usual: 30, Cell: func(e entry) string { return e.Name }},
-			{Name: "ID", Priority: Essential + 1, Exact: Always[entry], Cell: func(e entry) string { return e.ID }},
+			{Name: "ID", Priority: Essential + 1, Exact: func(entry) bool { return true }, Cell: func(e entry) string { return e.ID }},
 			{Name: "NOTE (UTC)", Priority: 5, Min: 12, Max: 20, Usual: 20, Cell: func(e entry) string { return e.Note }},
 			{Name: "SIZE", Extra: true, Cell: func(entry) string { return "large" }},
 		},

@@ -19,48 +19,34 @@ type Writer[T any] struct {
 	w      io.Writer
 	buf    bytes.Buffer
 	format format[T]
+	table  *table[T] // the format, if it is one
 }
 
 // A format adds rows to a buffer.
 type format[T any] interface {
 	row(*bytes.Buffer, T) error
-	// settle adds what is held back to see more rows.
-	settle(*bytes.Buffer)
 	end(*bytes.Buffer)
-	// enough reports whether a table has seen enough rows to choose the widths of its columns.
-	enough() bool
 }
 
 // New makes a writer to w, which shows its text on the screen. It expects flags that
 // [Flags.Check] accepted.
 func New[T any](w io.Writer, screen terminal.Screen, f Flags, s Shape[T]) *Writer[T] {
-	return &Writer[T]{w: w, format: newFormat(screen, f, s)}
-}
-
-func newFormat[T any](screen terminal.Screen, f Flags, s Shape[T]) format[T] {
-	value := s.JSON
-	if value == nil {
-		value = func(row T) any { return row }
-	}
 	switch f.Format {
 	case CSV:
-		return newCSVRows(f.Excel, s)
+		return &Writer[T]{w: w, format: &csvRows[T]{shape: s, excel: f.Excel}}
 	case JSON:
-		return &jsonArray[T]{value: value}
+		return &Writer[T]{w: w, format: &jsonArray[T]{shape: s}}
 	case JSONLines:
-		return jsonLines[T]{value: value}
-	default:
-		return newTable(screen, f, s)
+		return &Writer[T]{w: w, format: jsonLines[T]{s}}
 	}
+	t := newTable(screen, f, s)
+	return &Writer[T]{w: w, format: t, table: t}
 }
 
 // Write adds a row. An error is one of the writer beneath, or of encoding JSON.
 func (w *Writer[T]) Write(row T) error {
-	if err := w.format.row(&w.buf, row); err != nil {
+	if err := w.format.row(&w.buf, row); err != nil || w.buf.Len() < bufferSize {
 		return err
-	}
-	if w.buf.Len() < bufferSize {
-		return nil
 	}
 	return w.write()
 }
@@ -68,7 +54,7 @@ func (w *Writer[T]) Write(row T) error {
 // PageEnd writes what there is before something that may take its time, unless a table has
 // seen too few rows to choose the widths of its columns.
 func (w *Writer[T]) PageEnd() error {
-	if !w.format.enough() {
+	if w.table != nil && !w.table.enough() {
 		return nil
 	}
 	return w.Flush()
@@ -77,7 +63,9 @@ func (w *Writer[T]) PageEnd() error {
 // Flush writes every row that there is. The columns of a table keep their places from then on.
 // Only an array of JSON holds its last row back, since a comma follows if another row does.
 func (w *Writer[T]) Flush() error {
-	w.format.settle(&w.buf)
+	if w.table != nil {
+		w.table.place(&w.buf, true)
+	}
 	return w.write()
 }
 
@@ -90,17 +78,18 @@ func (w *Writer[T]) Close() error {
 // LeftOut are the columns that a table left out because the terminal is too narrow, as -columns
 // names them.
 func (w *Writer[T]) LeftOut() []string {
-	if t, ok := w.format.(*table[T]); ok {
-		return t.leftOut()
-	}
-	return nil
-}
-
-func (w *Writer[T]) write() error {
-	if w.buf.Len() == 0 {
+	if w.table == nil {
 		return nil
 	}
-	defer w.buf.Reset()
-	_, err := w.w.Write(w.buf.Bytes())
+	return w.table.leftOut()
+}
+
+// write writes the complete lines.
+func (w *Writer[T]) write() error {
+	n := bytes.LastIndexByte(w.buf.Bytes(), '\n') + 1
+	if n == 0 {
+		return nil
+	}
+	_, err := w.w.Write(w.buf.Next(n))
 	return err
 }

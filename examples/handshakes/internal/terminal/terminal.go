@@ -60,22 +60,3 @@ func descriptor(w io.Writer) (int, bool) {
 	fd := int(f.Fd())
 	return fd, term.IsTerminal(fd)
 }
-
-// A Color is the escape sequence that begins one.
-type Color string
-
-// The colours. They can be told apart on light and dark screens.
-const (
-	Plain  Color = ""
-	Red    Color = "\x1b[31m"
-	Green  Color = "\x1b[32m"
-	Yellow Color = "\x1b[33m"
-)
-
-// Paint returns the text in this colour. The text must be [Printable].
-func (c Color) Paint(text string) string {
-	if c == Plain || text == "" {
-		return text
-	}
-	return string(c) + text + "\x1b[0m"
-}
