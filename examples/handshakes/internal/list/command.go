@@ -8,7 +8,6 @@ import (
 	_ "embed"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
@@ -30,9 +29,9 @@ type options struct {
 	output   output.Flags
 	clouds   []clouds.Cloud
 	received bool
-	statuses []invitation.Status // none: all
-	limit    int                 // of each cloud; 0: none
-	pageSize int                 // 0: the service's maximum
+	statuses []string // none: all
+	limit    int      // of each cloud; 0: none
+	pageSize int      // 0: the service's maximum
 }
 
 //go:embed help.txt
@@ -63,31 +62,28 @@ func parse(p *cli.Process, args []string) (options, error) {
 			return o, cli.Misuse("-page-size %d: %s gives 1 to %d a request, and 0 asks for the most", o.pageSize, c.Title, c.MaxPageSize)
 		}
 	}
-	if o.statuses, err = knownStatuses(statuses, o.clouds); err != nil {
+	if err := o.setStatuses(statuses); err != nil {
 		return o, err
 	}
 	return o, o.output.Check(o.shape().Names()...)
 }
 
-// knownStatuses returns the statuses, each of which one of the clouds must have.
-func knownStatuses(words []string, chosen []clouds.Cloud) ([]invitation.Status, error) {
+// setStatuses expects statuses, each of which one of the clouds must have.
+func (o *options) setStatuses(words []string) error {
 	var known []string
-	for _, c := range chosen {
+	for _, c := range o.clouds {
 		for _, status := range c.Statuses {
 			if !slices.Contains(known, status) {
 				known = append(known, status)
 			}
 		}
 	}
-	var out []invitation.Status
 	for _, word := range words {
-		status := strings.ToLower(word)
-		if !slices.Contains(known, status) {
-			return nil, cli.Misuse("-status %q: there is no such status%s; use %s", word, cli.DidYouMean("", status, known), strings.Join(known, ", "))
+		if err := cli.Words(&o.statuses, known...).Set(word); err != nil {
+			return cli.Misuse("-status %q: %w", word, err)
 		}
-		out = append(out, invitation.Status(status))
 	}
-	return out, nil
+	return nil
 }
 
 func (o options) shape() output.Shape[invitation.Invitation] {
@@ -96,7 +92,7 @@ func (o options) shape() output.Shape[invitation.Invitation] {
 
 // wants reports whether -status lets an invitation pass.
 func (o options) wants(i invitation.Invitation) bool {
-	return o.statuses == nil || slices.Contains(o.statuses, i.Status)
+	return o.statuses == nil || slices.Contains(o.statuses, string(i.Status))
 }
 
 // pages are the options that every cloud's pager takes. A limit on what is listed

@@ -4,15 +4,12 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 
-	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
-	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
@@ -25,13 +22,6 @@ type listing struct {
 	lists []*source // those that have begun
 }
 
-// A source is the list of one cloud, and what was seen of it.
-type source struct {
-	clouds.Client
-	tally
-	err error // why it is not complete
-}
-
 func run(ctx context.Context, p *cli.Process, args []string) error {
 	o, err := parse(p, args)
 	if err != nil {
@@ -40,17 +30,29 @@ func run(ctx context.Context, p *cli.Process, args []string) error {
 	line := progress.New(p)
 	defer line.Close()
 	o.access.Log = line.Logger
-	clients, err := o.access.OpenAll(o.world())
+	clients, err := o.access.OpenAll(clouds.OfflineWorld(o.received))
 	if err != nil {
 		return err
 	}
 	return o.list(ctx, p, line, clients)
 }
 
+// list returns why a list is not complete. What ends only one list does not stop the others.
 func (o options) list(ctx context.Context, p *cli.Process, line *progress.Line, clients []clouds.Client) error {
 	l := &listing{options: o, line: line}
 	l.out = output.New(line.Above(p.Stdout), p.Screen(p.Stdout), o.output, o.shape())
-	err := l.all(ctx, clients)
+	var err error
+	var results []clouds.Result
+	for _, client := range clients {
+		s := &source{cloud: client.Cloud.Name, byStatus: map[string]int{}}
+		l.lists = append(l.lists, s)
+		l.show()
+		s.err, err = l.one(ctx, client, s)
+		results = append(results, clouds.Result{Cloud: client.Cloud, Err: s.err})
+		if err != nil {
+			break
+		}
+	}
 	if ended := l.out.Close(); err == nil {
 		err = ended
 	}
@@ -58,82 +60,51 @@ func (o options) list(ctx context.Context, p *cli.Process, line *progress.Line, 
 	if err == nil {
 		l.tell(p)
 	}
-	return errors.Join(l.conclude(p), err)
+	return errors.Join(clouds.Conclude(p, results), err)
 }
 
-// world is what -offline makes up.
-func (o options) world() clouds.World {
-	return clouds.World{
-		Huawei: func(now func() time.Time) (*huaweiorg.Client, error) { return clouds.OfflineHuawei(now, o.received) },
-		Alibaba: func(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error) {
-			return clouds.OfflineAlibaba(now, o.received, version)
-		},
-	}
-}
-
-// all returns what ends the command: an interruption, or an error of the output. What ends only
-// one list is its err.
-func (l *listing) all(ctx context.Context, clients []clouds.Client) error {
-	for _, client := range clients {
-		one := &source{Client: client, tally: newTally()}
-		l.lists = append(l.lists, one)
-		l.line.Show(l.progress())
-		if err := l.one(ctx, one); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (l *listing) one(ctx context.Context, one *source) error {
+// one lists one cloud. Failed is why its list is not complete, and err what ends the command: an
+// interruption, or an error of the output.
+func (l *listing) one(ctx context.Context, client clouds.Client, s *source) (failed, err error) {
 	pages := l.pages(func(at pagination.Progress) {
-		one.pages, one.fetched = at.Pages, at.Items
-		l.line.Show(l.progress())
+		s.pages, s.fetched = at.Pages, at.Items
+		l.show()
 	})
-	for i, err := range one.List(l.received).With(pages...).All(ctx) {
+	for i, err := range client.List(l.received).With(pages...).All(ctx) {
 		if err == nil {
 			err = ctx.Err() // in the middle of a page
 		}
 		switch {
 		case err == nil:
 		case ctx.Err() != nil && errors.Is(err, context.Canceled):
-			return err
+			return nil, err
 		default:
-			one.err = err
-			return nil
+			return err, nil
 		}
-		one.read(i)
+		s.items++
+		s.byStatus[string(i.Status)]++
 		if l.wants(i) {
 			if err := l.out.Write(i); err != nil {
-				return err
+				return nil, err
 			}
-			if one.listed++; one.listed == l.limit {
-				return nil // asking for one more could fetch a page
+			if s.listed++; s.listed == l.limit {
+				return nil, nil // asking for one more could fetch a page
 			}
 		}
-		if one.items == one.fetched { // the next page may take its time
+		if s.items == s.fetched { // the next page may take its time
 			if err := l.out.PageEnd(); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	return nil
+	return nil, nil
 }
 
-// progress shows the lists that have begun.
-func (l *listing) progress() string {
+// show says on the line of progress how far the lists are that have begun.
+func (l *listing) show() {
 	var parts []string
-	for _, one := range l.lists {
-		parts = append(parts, one.Cloud.Name+": "+one.progress())
+	for _, s := range l.lists {
+		parts = append(parts, s.cloud+": "+s.progress())
 	}
-	return strings.Join(parts, "; ")
-}
-
-// conclude says which clouds have no credentials, and returns why others are not complete.
-func (l *listing) conclude(p *cli.Process) error {
-	var results []clouds.Result
-	for _, one := range l.lists {
-		results = append(results, clouds.Result{Cloud: one.Cloud, Err: one.err})
-	}
-	return clouds.Conclude(p, results)
+	l.line.Show(strings.Join(parts, "; "))
 }
