@@ -3,8 +3,12 @@
 package progress
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -19,43 +23,48 @@ const silence = 3 * time.Second
 // escape sequences, so that it works on every terminal. Where stderr is no terminal, nothing is
 // shown. Its methods can be called from several goroutines.
 type Line struct {
-	mu       sync.Mutex
-	w        io.Writer
-	screen   func() terminal.Screen
-	text     string
-	since    time.Time // when something came last
-	waits    []wait    // at most one for each source
-	columns  int       // those that the line takes now
-	midline  bool      // other output ended within a line: there is no room for this one
-	terminal func(io.Writer) bool
-	records  slog.Handler // those that -v asks for, or nil
+	w       io.Writer
+	screen  func(io.Writer) terminal.Screen
+	shown   bool         // w is a terminal
+	records slog.Handler // those that -v asks for
 
-	closed chan struct{} // nil if nothing is shown
-	ended  sync.WaitGroup
+	mu      sync.Mutex
+	text    string
+	since   time.Time       // when something came last
+	waits   map[string]wait // of each source
+	columns int             // those that the line takes now
+	midline bool            // other output ended within a line: there is no room for this one
+	closed  bool
+	second  *time.Timer // until the line is drawn again
 }
 
 // A wait is for something that begins again at a time.
 type wait struct {
-	source, why string
-	until       time.Time
+	why   string
+	until time.Time
 }
 
 // New makes a line for a command. It takes no room before [Line.Show]. Close it.
 func New(p *cli.Process) *Line {
-	l := &Line{
-		w:        p.Stderr,
-		screen:   func() terminal.Screen { return p.Screen(p.Stderr) },
-		terminal: func(w io.Writer) bool { return p.Screen(w).Terminal },
-	}
-	if l.terminal(p.Stderr) {
-		closed := make(chan struct{})
-		l.closed = closed
-		l.ended.Go(func() { l.tick(closed) })
-	}
+	l := &Line{w: p.Stderr, screen: p.Screen, shown: p.Screen(p.Stderr).Terminal, waits: map[string]wait{}, records: slog.DiscardHandler}
 	if p.Verbose {
 		l.records = slog.NewTextHandler(l.Above(p.Stderr), &slog.HandlerOptions{Level: slog.LevelDebug})
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.shown {
+		l.second = time.AfterFunc(time.Second, l.tick)
+	}
 	return l
+}
+
+func (l *Line) tick() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.draw()
+	if !l.closed {
+		l.second.Reset(time.Second)
+	}
 }
 
 // Show says how far the command is, in place of what the line said before.
@@ -70,27 +79,25 @@ func (l *Line) Show(text string) {
 func (l *Line) Wait(source, why string, pause time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.drop(source)
-	l.waits = append(l.waits, wait{source, why, time.Now().Add(pause)})
+	l.waits[source] = wait{why, time.Now().Add(pause)}
 	l.draw()
 }
 
 // Close removes the line for good. What is written through [Line.Above] passes on.
 func (l *Line) Close() {
 	l.mu.Lock()
-	if l.closed != nil {
-		close(l.closed)
-		l.closed = nil
-		l.erase()
+	defer l.mu.Unlock()
+	l.erase()
+	l.closed = true
+	if l.second != nil {
+		l.second.Stop()
 	}
-	l.mu.Unlock()
-	l.ended.Wait()
 }
 
 // Above returns a writer to w that keeps the line beneath what is written, if w is the same
 // terminal. The line comes back only where a write ends a line.
 func (l *Line) Above(w io.Writer) io.Writer {
-	if !l.shows() || !l.terminal(w) {
+	if !l.shown || !l.screen(w).Terminal {
 		return w
 	}
 	return above{l, w}
@@ -113,23 +120,43 @@ func (a above) Write(p []byte) (int, error) {
 	return n, err
 }
 
-func (l *Line) shows() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.closed != nil
+// draw writes the line over what it was.
+func (l *Line) draw() {
+	text := l.say(time.Now())
+	if !l.shown || l.closed || l.midline || text == "" && l.columns == 0 {
+		return
+	}
+	// A terminal that fills its last column goes on in the next row, which cannot be rewritten.
+	text = terminal.Truncate(terminal.Printable(text), l.screen(l.w).Width-1)
+	columns := terminal.Width(text)
+	_, _ = io.WriteString(l.w, "\r"+text+strings.Repeat(" ", max(0, l.columns-columns)))
+	l.columns = max(columns, l.columns)
 }
 
-func (l *Line) tick(closed <-chan struct{}) {
-	second := time.NewTicker(time.Second)
-	defer second.Stop()
-	for {
-		select {
-		case <-closed:
-			return
-		case <-second.C:
-			l.mu.Lock()
-			l.draw()
-			l.mu.Unlock()
+// erase leaves the row empty, with the cursor at its beginning.
+func (l *Line) erase() {
+	if l.columns == 0 {
+		return
+	}
+	columns := min(l.columns, l.screen(l.w).Width-1) // it may have become narrower
+	_, _ = io.WriteString(l.w, "\r"+strings.Repeat(" ", columns)+"\r")
+	l.columns = 0
+}
+
+// say is what the line says now: waits first, since they are why nothing else moves.
+func (l *Line) say(now time.Time) string {
+	var parts []string
+	for _, source := range slices.Sorted(maps.Keys(l.waits)) {
+		w := l.waits[source]
+		if seconds := (w.until.Sub(now) + time.Second - 1) / time.Second; seconds > 0 {
+			parts = append(parts, fmt.Sprintf("%s: %s in %d s", source, w.why, seconds))
 		}
 	}
+	if l.text == "" {
+		return strings.Join(parts, "; ")
+	}
+	if quiet := now.Sub(l.since); parts == nil && quiet >= silence {
+		parts = append(parts, fmt.Sprintf("no response for %d s", quiet/time.Second))
+	}
+	return strings.Join(append(parts, l.text), "; ")
 }

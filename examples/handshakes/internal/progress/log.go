@@ -10,11 +10,7 @@ import (
 // Logger returns the logger for the client of a source, such as a cloud: its warnings of
 // retries become what the line waits for, and with -v, its records go to stderr.
 func (l *Line) Logger(source string) *slog.Logger {
-	h := handler{line: l, source: source, next: slog.DiscardHandler}
-	if l.records != nil {
-		h.next = l.records.WithAttrs([]slog.Attr{slog.String("cloud", source)})
-	}
-	return slog.New(h)
+	return slog.New(handler{l, source, l.records.WithAttrs([]slog.Attr{slog.String("cloud", source)})})
 }
 
 // handler is a [slog.Handler] in front of that of -v.
@@ -25,7 +21,7 @@ type handler struct {
 }
 
 func (h handler) Enabled(ctx context.Context, level slog.Level) bool {
-	return h.next.Enabled(ctx, level) || h.line.shows() && level >= slog.LevelWarn
+	return h.next.Enabled(ctx, level) || h.line.shown && level >= slog.LevelWarn
 }
 
 func (h handler) Handle(ctx context.Context, r slog.Record) error {
@@ -52,10 +48,10 @@ func (h handler) retry(r slog.Record) {
 	var pause time.Duration
 	var reason string
 	r.Attrs(func(a slog.Attr) bool {
-		switch {
-		case a.Key == "wait" && a.Value.Kind() == slog.KindDuration:
-			pause = a.Value.Duration()
-		case a.Key == "reason":
+		switch a.Key {
+		case "wait":
+			pause, _ = a.Value.Any().(time.Duration)
+		case "reason":
 			reason = a.Value.String()
 		}
 		return true
