@@ -147,6 +147,17 @@ func TestTable_Columns(t *testing.T) {
 	assert.Contains(t, show("-columns note,status,id"), "note (UTC): a↵b", "what is asked for is never left out")
 }
 
+func TestTable_EqualPriorities(t *testing.T) {
+	t.Parallel()
+	s := entries()
+	s.Columns[0].Cell = func(entry) string { return strings.Repeat("s", 44) }
+	var b bytes.Buffer
+	w := New(&b, terminal.Screen{Terminal: true, Width: 88}, flags(t, "-columns status,long-name,note"), s)
+	require.NoError(t, w.Write(entry{Name: strings.Repeat("n", 25), Note: strings.Repeat("t", 20)}))
+	require.NoError(t, w.Close())
+	assert.Contains(t, b.String(), "  "+strings.Repeat("n", 25)+"  "+strings.Repeat("t", 14)+"…\n", "the last of equal columns is shortened first")
+}
+
 func TestTable_NoRows(t *testing.T) {
 	t.Parallel()
 	assert.Empty(t, print(t, 80, ""))
