@@ -2,7 +2,7 @@ package serve
 
 import (
 	"context"
-	"errors"
+	_ "embed"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 )
@@ -14,13 +14,12 @@ var Command = cli.Command{
 	Run:     command,
 }
 
+//go:embed help.txt
+var help string
+
 func command(ctx context.Context, p *cli.Process, args []string) error {
 	s := DefaultSettings
-	f := cli.NewFlags(p.Name, `
-handshakes serve starts services of both clouds in memory, on loopback ports, for curl,
-Terraform and programs that use other SDKs. It writes one line of JSON to stdout: the
-endpoints, and accounts with their access keys. Ctrl-C or SIGTERM ends it.`, `
-The services check signatures, and forget everything when they end.`)
+	f := cli.NewFlags(p.Name, help)
 	f.StringVar(&s.Huawei, "huawei", s.Huawei, "listen on this `address` for Huawei Cloud; port 0 is any free port")
 	f.StringVar(&s.Alibaba, "alibaba", s.Alibaba, "listen on this `address` for Alibaba Cloud")
 	f.IntVar(&s.Accounts, "accounts", s.Accounts, "have this `number` of accounts to invite, besides the management account")
@@ -33,9 +32,5 @@ The services check signatures, and forget everything when they end.`)
 	if *untilStdin {
 		s.Stdin = p.Stdin
 	}
-	err := Run(ctx, s, p.Stdout)
-	if errors.Is(err, ErrSettings) {
-		return &cli.UsageError{Err: err}
-	}
-	return err
+	return Run(ctx, s, p.Stdout)
 }

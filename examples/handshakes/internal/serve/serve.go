@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
@@ -34,9 +34,6 @@ type Settings struct {
 var DefaultSettings = Settings{Huawei: "127.0.0.1:0", Alibaba: "127.0.0.1:0", Accounts: 3}
 
 const maxAccounts = 10_000
-
-// ErrSettings means that the settings cannot be served.
-var ErrSettings = errors.New("wrong settings")
 
 // An Announcement is the line that [Run] writes once both services accept connections.
 type Announcement struct {
@@ -61,34 +58,30 @@ type Account struct {
 }
 
 // Run serves until ctx ends or, if it was given, stdin does, and then returns nil. It writes
-// an [Announcement] to stdout, as one line of JSON. The error is [ErrSettings], or that of
-// listening, serving or writing.
+// an [Announcement] to stdout, as one line of JSON. Settings that cannot be served are a
+// [cli.UsageError]; the other errors are those of listening, serving and writing.
 func Run(ctx context.Context, s Settings, stdout io.Writer) error {
 	if s.Accounts < 1 || s.Accounts > maxAccounts {
-		return fmt.Errorf("%w: there are 1 to %d accounts, not %d", ErrSettings, maxAccounts, s.Accounts)
+		return cli.Misuse("there are 1 to %d accounts, not %d", maxAccounts, s.Accounts)
 	}
-	huawei, alibaba := huaweiAccounts(s.Accounts), alibabaAccounts(s.Accounts)
-	first, err := listen(ctx, s.Huawei)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = first.Close() }()
-	second, err := listen(ctx, s.Alibaba)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = second.Close() }()
-
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	var out Announcement
 	failed := make(chan error, 2)
-	defer serve(first, huawei.handler, failed)()
-	defer serve(second, alibaba.handler, failed)()
-	announcement := Announcement{
-		Huawei:  Cloud{Endpoint: urlOf(first), Accounts: huawei.accounts},
-		Alibaba: Cloud{Endpoint: urlOf(second), Accounts: alibaba.accounts},
+	for _, c := range []struct {
+		address string
+		service func(accounts int) (http.Handler, []Account)
+		cloud   *Cloud
+	}{{s.Huawei, huawei, &out.Huawei}, {s.Alibaba, alibaba, &out.Alibaba}} {
+		l, err := listen(ctx, c.address)
+		if err != nil {
+			return err
+		}
+		handler, accounts := c.service(s.Accounts)
+		defer serve(l, handler, failed)()
+		*c.cloud = Cloud{Endpoint: "http://" + l.Addr().String(), Accounts: accounts}
 	}
-	if err := json.NewEncoder(stdout).Encode(announcement); err != nil {
+	if err := json.NewEncoder(stdout).Encode(out); err != nil {
 		return err
 	}
 	if s.Stdin != nil {
@@ -110,10 +103,10 @@ func Run(ctx context.Context, s Settings, stdout io.Writer) error {
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %q is no address with a host and a port, such as 127.0.0.1:0", ErrSettings, address)
+		return nil, cli.Misuse("%q is no address with a host and a port, such as 127.0.0.1:0", address)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fmt.Errorf("%w: %q is no loopback address: use 127.0.0.1, ::1 or localhost", ErrSettings, host)
+		return nil, cli.Misuse("%q is no loopback address: use 127.0.0.1, ::1 or localhost", host)
 	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
@@ -121,12 +114,10 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 	}
 	if tcp, ok := l.Addr().(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() {
 		_ = l.Close()
-		return nil, fmt.Errorf("%w: %q leads to %v, which is no loopback address", ErrSettings, host, l.Addr())
+		return nil, cli.Misuse("%q leads to %v, which is no loopback address", host, l.Addr())
 	}
 	return l, nil
 }
-
-func urlOf(l net.Listener) string { return "http://" + l.Addr().String() }
 
 // serve serves in a goroutine. The function that it returns ends that.
 func serve(l net.Listener, h http.Handler, failed chan<- error) (stop func()) {
@@ -144,37 +135,30 @@ func serve(l net.Listener, h http.Handler, failed chan<- error) (stop func()) {
 	}
 }
 
-// A cloud is a service with its accounts.
-type cloud struct {
-	handler  http.Handler
-	accounts []Account
+// huawei makes a service with its management account and n accounts in no organization.
+func huawei(n int) (http.Handler, []Account) {
+	s, role := huaweiorgtest.New(), huaweiorgtest.Management
+	var accounts []Account
+	for range 1 + n {
+		a := s.AddAccount(huaweiorgtest.Account{Role: role})
+		accounts = append(accounts, account(a.ID, a.Name, string(role), a.Credentials))
+		role = huaweiorgtest.Outside
+	}
+	return s, accounts
+}
+
+// alibaba does the same for the other cloud.
+func alibaba(n int) (http.Handler, []Account) {
+	s, role := alibabarmtest.New(), alibabarmtest.Management
+	var accounts []Account
+	for range 1 + n {
+		a := s.AddAccount(alibabarmtest.Account{Role: role})
+		accounts = append(accounts, account(a.ID, a.Name, string(role), a.Credentials))
+		role = alibabarmtest.Outside
+	}
+	return s, accounts
 }
 
 func account(id, name, role string, key auth.Credentials) Account {
 	return Account{ID: id, Name: name, Role: role, AccessKeyID: key.AccessKeyID, AccessKeySecret: key.AccessKeySecret}
-}
-
-// cloudOf fills a service with an account of the role of a manager and n others.
-func cloudOf[Role any](h http.Handler, n int, manager, other Role, add func(Role) Account) cloud {
-	c := cloud{handler: h, accounts: []Account{add(manager)}}
-	for range n {
-		c.accounts = append(c.accounts, add(other))
-	}
-	return c
-}
-
-func huaweiAccounts(n int) cloud {
-	s := huaweiorgtest.New()
-	return cloudOf(s, n, huaweiorgtest.Management, huaweiorgtest.Outside, func(r huaweiorgtest.Role) Account {
-		a := s.AddAccount(huaweiorgtest.Account{Role: r})
-		return account(a.ID, a.Name, string(r), a.Credentials)
-	})
-}
-
-func alibabaAccounts(n int) cloud {
-	s := alibabarmtest.New()
-	return cloudOf(s, n, alibabarmtest.Management, alibabarmtest.Outside, func(r alibabarmtest.Role) Account {
-		a := s.AddAccount(alibabarmtest.Account{Role: r})
-		return account(a.ID, a.Name, string(r), a.Credentials)
-	})
 }
