@@ -1,14 +1,12 @@
 package ownfile
 
 import (
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+	"regexp"
 )
 
 // A Draft is a new private file that has a random name until [Draft.Publish] gives it its
@@ -29,9 +27,7 @@ func NewDraft(path string, replace bool) (*Draft, error) {
 	if err := d.free(); err != nil {
 		return nil, err
 	}
-	random := make([]byte, draftRandom)
-	_, _ = rand.Read(random) // it never fails
-	f, err := Create(path + "." + hex.EncodeToString(random) + draftSuffix)
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*"+draftSuffix) // private and exclusive
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		e.Path = path // whose directory is missing, or cannot be written to
 	}
@@ -42,10 +38,7 @@ func NewDraft(path string, replace bool) (*Draft, error) {
 	return d, nil
 }
 
-const (
-	draftSuffix = ".draft"
-	draftRandom = 8 // bytes
-)
+const draftSuffix = ".draft"
 
 // free reports what stands at the path that the draft must not replace.
 func (d *Draft) free() error {
@@ -126,19 +119,16 @@ func publish(path string, text []byte, replace bool) error {
 // Sweep removes the drafts of the file at path that killed programs left. Nobody else
 // may be writing that file.
 func Sweep(path string) error {
+	dir, name := filepath.Split(path)
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
 		return err
 	}
+	draft := regexp.MustCompile(`^` + regexp.QuoteMeta(name) + `\.[0-9]+` + regexp.QuoteMeta(draftSuffix) + `$`)
 	for _, e := range entries {
-		random, ok := strings.CutPrefix(e.Name(), filepath.Base(path)+".")
-		random, suffix := strings.CutSuffix(random, draftSuffix)
-		if text, err := hex.DecodeString(random); !ok || !suffix || err != nil || len(text) != draftRandom {
-			continue
-		}
-		left := filepath.Join(filepath.Dir(path), e.Name())
-		if _, err := Check(left); err != nil {
-			continue // somebody else put it there
+		left := filepath.Join(dir, e.Name())
+		if _, err := Check(left); err != nil || !draft.MatchString(e.Name()) {
+			continue // also if somebody else put it there
 		}
 		if err := os.Remove(left); err != nil {
 			return err
