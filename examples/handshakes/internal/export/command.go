@@ -7,13 +7,11 @@ package export
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
-	screen "github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
-	"github.com/orghandshakes/handshakes-go/pagination"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
 )
 
 // Command is the subcommand.
@@ -33,74 +31,32 @@ func (e exporter) run(ctx context.Context, p *cli.Process, args []string) error 
 	if err != nil {
 		return err
 	}
-	line := screen.New(p)
+	line := progress.New(p)
 	defer line.Close()
 	o.access.Log = line.Logger
 	clients, err := o.access.OpenAll(clouds.OfflineWorld(o.received))
 	if err != nil {
 		return err
 	}
-	var lists []list
-	for _, c := range clients {
-		lists = append(lists, listOf(c, o.received))
-	}
-	var out output = stream{line.Above(p.Stdout)}
+	out := &output{options: o, w: line.Above(p.Stdout), state: newState(o), show: line.Show, reached: e.reached}
 	if o.path != "" {
-		f, err := openFile(o, e.reached)
-		if err != nil {
+		if err := out.open(); err != nil {
 			return err
 		}
-		defer func() { _ = f.Close() }() // what counts is synced
-		out = f
+		defer func() { _ = out.file.Close() }() // what counts is synced
 	}
-	total, err := copyAll(ctx, o, lists, out, line.Show)
+	err = out.copyAll(ctx, clients)
 	line.Close()
 	if err == nil {
 		err = out.finish()
 	}
 	switch {
 	case err == nil && p.IsTerminal(p.Stderr):
-		p.Say("%s, complete", count(total))
+		p.Say("%s, complete", count(out.items))
 	case err != nil && o.path != "":
-		p.Say("%s is not complete, with %s: start again to continue", o.path, count(total))
+		p.Say("%s is not complete, with %s: start again to continue", o.path, count(out.items))
 	}
 	return err
-}
-
-// copyAll returns how many invitations the output has then. A list that fails does not
-// stop the other; an interruption, or an error of the output, does.
-func copyAll(ctx context.Context, o options, lists []list, out output, show func(string)) (total int, _ error) {
-	for _, l := range lists {
-		total += out.begun(l.cloud).items
-	}
-	var failed error
-	for _, l := range lists {
-		for b, err := range l.rest(ctx, o, out.begun(l.cloud)) {
-			if err == nil {
-				err = ctx.Err() // between pages that were read ahead
-			}
-			switch {
-			case err != nil && ctx.Err() != nil:
-				return total, errors.Join(failed, err)
-			case err != nil:
-				failed = errors.Join(failed, named(l.cloud, o.explain(err), len(lists)))
-				continue // it is the last
-			}
-			if err := out.append(b.rows, l.cloud, b.at); err != nil {
-				return total, errors.Join(failed, err)
-			}
-			total += len(b.rows)
-			show(l.cloud + ": " + count(total))
-		}
-	}
-	return total, failed
-}
-
-func named(cloud string, err error, lists int) error {
-	if lists == 1 {
-		return err
-	}
-	return &pagination.SourceError{Name: cloud, Err: err}
 }
 
 func count(n int) string {

@@ -1,6 +1,7 @@
 package export
 
 import (
+	_ "embed"
 	"math"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
@@ -17,50 +18,13 @@ type options struct {
 	access   clouds.Access
 }
 
-const before = `
-Export all invitations that your organization has sent, or those that your account
-has received, in Huawei Cloud, Alibaba Cloud or both, as JSON lines. Interrupted with
-Ctrl-C, killed or failed, it continues when it is started again.
-
-  handshakes export [flags]
-
-Examples:
-  handshakes export -offline                   see it at work, without an account
-  handshakes export -o sent.jsonl              what was sent
-  handshakes export -o sent.jsonl              the same again continues
-  handshakes export -received -o in.jsonl      what came in
-`
-
-const after = `
-Output: a line for each invitation, with the same fields for both clouds, and the
-service's own fields under "native". No invitation comes twice.
-One cloud follows the other, and one that fails does not stop the other.
-
-Continuing: beside the file, as long as it is not complete, is one with .cursor at the
-end of its name, which is written anew after each page. It says how much of the file
-is good, so that what was half written is not taken for an invitation. Start again
-with the same flags and the credentials of the same account:
-  Huawei Cloud   goes on at the page that follows
-  Alibaba Cloud  numbers its pages, which move with the list: it is read again from
-                 the beginning, and what is in the file is skipped
-An invitation stays in the file as it was when it was written. The file is complete
-when the exit code is 0, and then there is no .cursor any more. A file that is there
-without it is not touched. Without -o nothing can be continued. Two exports into
-the same file at once: the second one is refused (not on Windows).
-
-Privacy: invitations hold e-mail addresses, so both files are readable for you alone;
-if others were given access in between, the next run takes it from them. The program
-refuses links, pipes, devices, directories and files of other users.
-
-Exit codes:
-  0  complete  1  failed, in one of the clouds or both: start again to continue
-  2  misused   130  interrupted with Ctrl-C: start again to continue
-` + clouds.KeysHelp
+//go:embed help.txt
+var help string
 
 func parse(p *cli.Process, args []string) (options, error) {
 	var o options
 	format := "jsonl"
-	f := cli.NewFlags(p.Name, before, after)
+	f := cli.NewFlags(p.Name, help, clouds.CredentialsHelp)
 	f.BoolVar(&o.received, "received", false, "what came in, instead of what was sent")
 	f.StringVar(&o.path, "o", "", "write to this `file` (default stdout)")
 	f.Var(cli.Word(&format, "jsonl"), "format", "the `format`: jsonl, since a file of lines can be continued")

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
+	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
 // services are both clouds, with lists of four pages and a short one each, and where
@@ -156,7 +158,7 @@ func TestCommand_HalfALine(t *testing.T) {
 		_, err = f.WriteString(`{"cloud":"huawei","handsh`)
 		require.NoError(t, err)
 		require.NoError(t, f.Close())
-		require.NoError(t, os.WriteFile(s.path+".cursor.0123456789abcdef.draft", []byte(`{"vers`), 0o600))
+		require.NoError(t, os.WriteFile(s.path+".cursor.0123456789.draft", []byte(`{"vers`), 0o600))
 		require.Equal(t, result{code: cli.Done}, s.export(t.Context(), s.program))
 		assert.Equal(t, s.want(), s.got(t))
 		assert.Equal(t, []string{"sent.jsonl"}, folder(t, s.path))
@@ -291,6 +293,41 @@ func TestCommand_CannotBeContinued(t *testing.T) {
 		assert.Equal(t, cli.Misused, do(t.Context(), onDay(), "-offline", "-o", path, "-cloud", "huawei").code)
 		assert.Equal(t, cli.Done, do(t.Context(), onDay(), "-offline", "-o", path).code)
 	})
+}
+
+func TestCommand_FileGone(t *testing.T) {
+	t.Parallel()
+	s := serve(t, 4*pageSize+2)
+	killed, _ := s.kill(t.Context(), 5)
+	require.True(t, killed)
+	require.NoError(t, os.Remove(s.path))
+	got := s.export(t.Context(), s.program)
+	assert.Equal(t, cli.Failed, got.code)
+	assert.Contains(t, got.stderr, "remove both to begin anew")
+	assert.Equal(t, []string{"sent.jsonl.cursor"}, folder(t, s.path), "no new file is made")
+}
+
+func TestCommand_ListMovesForEver(t *testing.T) {
+	t.Parallel()
+	s := serve(t, 4*pageSize+2)
+	var moving atomic.Bool
+	moving.Store(true)
+	s.alibaba.Inject(alibabarmtest.Fault{Times: alibabarmtest.Always, Kind: alibabarmtest.Hook(func() {
+		if moving.Load() {
+			s.alibaba.Remove(s.alibaba.Handshakes()[0].ID)
+			s.alibaba.Seed(s.alibaba.Believable(2)...)
+		}
+	})})
+	got := s.export(t.Context(), s.program)
+	assert.Equal(t, cli.Failed, got.code)
+	assert.Contains(t, got.stderr, "alibaba: "+pagination.ErrDrift.Error())
+	assert.Contains(t, got.stderr, "start again to continue")
+	moving.Store(false)
+	require.Equal(t, result{code: cli.Done}, s.export(t.Context(), s.program))
+	written := s.got(t)
+	assert.Subset(t, written, s.want())
+	slices.Sort(written)
+	assert.Len(t, slices.Compact(written), len(written), "each one once")
 }
 
 func TestCommand_OtherAccount(t *testing.T) {
