@@ -6,27 +6,16 @@
 package tour
 
 import (
-	"bytes"
 	"context"
+	_ "embed"
 	"io"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 )
 
-const before = `
-See five things that go wrong between a program and a cloud: what happens, what a naive
-loop makes of it, and what this library does. Both clouds are services in this process:
-there is no account, no network and no waiting. The naive loops are run, too, and all
-that is told of them is what they did: see naive.go.
-
-  handshakes tour
-`
-
-const after = `
-Exit codes:
-  0  done    1  failed    2  misused    130  interrupted with Ctrl-C
-`
+//go:embed help.txt
+var help string
 
 // Command is the subcommand.
 var Command = cli.Command{
@@ -36,7 +25,7 @@ var Command = cli.Command{
 }
 
 func run(ctx context.Context, p *cli.Process, args []string) error {
-	f := cli.NewFlags(p.Name, before, after)
+	f := cli.NewFlags(p.Name, help)
 	f.Bool("offline", false, "as the other commands have it; a tour is never anything else")
 	f.Group("Where it comes from", "offline")
 	if err := f.Parse(p, args); err != nil {
@@ -50,19 +39,22 @@ func start() time.Time { return time.Date(2026, time.March, 2, 9, 30, 0, 0, time
 
 // tour goes from one step to the next.
 func tour(ctx context.Context, stdout io.Writer) error {
-	for i, step := range []func(context.Context) (story, error){
-		freshSignature, loopGuard, drift, lostResponse, resume,
-	} {
+	for i, step := range []struct {
+		name string
+		run  func(context.Context) (facts, error)
+	}{{"signature", freshSignature}, {"loop", loopGuard}, {"drift", drift}, {"response", lostResponse}, {"resume", resume}} {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		told, err := step(ctx)
+		f, err := step.run(ctx)
 		if err != nil {
 			return err
 		}
-		var b bytes.Buffer
-		told.write(&b, i+1)
-		if _, err := stdout.Write(b.Bytes()); err != nil {
+		text, err := tell(i+1, step.name, f)
+		if err != nil {
+			return err
+		}
+		if _, err := stdout.Write(text); err != nil {
 			return err
 		}
 	}

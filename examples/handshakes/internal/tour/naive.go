@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
@@ -53,6 +52,14 @@ func exchange(rt http.RoundTripper, req *http.Request) (status int, body []byte,
 	return resp.StatusCode, body, err
 }
 
+func fetch(rt http.RoundTripper, req *http.Request, page any) error {
+	_, body, err := exchange(rt, req)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(body, page)
+}
+
 // list follows the markers until there is none, or patience ends.
 func (n naiveHuawei) list(ctx context.Context, size, patience int) (ids []string, requests int, err error) {
 	marker := ""
@@ -66,17 +73,13 @@ func (n naiveHuawei) list(ctx context.Context, size, patience int) (ids []string
 			return ids, requests, err
 		}
 		requests++
-		_, body, err := n.send(req)
-		if err != nil {
-			return ids, requests, err
-		}
 		var page struct {
 			Handshakes []struct{ ID string }
 			PageInfo   struct {
 				NextMarker string `json:"next_marker"`
 			} `json:"page_info"`
 		}
-		if err := json.Unmarshal(body, &page); err != nil {
+		if err := fetch(n.service.RoundTripper(), req, &page); err != nil {
 			return ids, requests, err
 		}
 		for _, h := range page.Handshakes {
@@ -101,17 +104,13 @@ func naiveAlibaba(ctx context.Context, s *alibabarmtest.Service, keys auth.Crede
 		if err := (alibaba.Signer{}).Sign(req, nil, keys, s.Now()); err != nil {
 			return ids, total, err
 		}
-		_, body, err := exchange(s.RoundTripper(), req)
-		if err != nil {
-			return ids, total, err
-		}
 		var page struct {
 			TotalCount int
 			Handshakes struct {
 				Handshake []struct{ HandshakeID string }
 			}
 		}
-		if err := json.Unmarshal(body, &page); err != nil {
+		if err := fetch(s.RoundTripper(), req, &page); err != nil {
 			return ids, total, err
 		}
 		for _, h := range page.Handshakes.Handshake {
@@ -129,23 +128,20 @@ func (n naiveHuawei) invite(ctx context.Context, in huaweiorg.InviteAccountInput
 	if err != nil {
 		return err
 	}
-	last := errors.New("never tried")
 	for range 2 {
 		req, err := n.signed(ctx, http.MethodPost, "/v1/organizations/accounts/invite", body)
 		if err != nil {
 			return err
 		}
 		status, response, err := n.send(req)
-		switch {
-		case err != nil:
-			last = err
-		case status >= http.StatusBadRequest:
+		if err == nil && status >= http.StatusBadRequest {
 			return refusal(status, response)
-		default:
+		}
+		if err == nil {
 			return nil
 		}
 	}
-	return last
+	return errors.New("no response")
 }
 
 // refusal is the service's own word.
@@ -156,6 +152,3 @@ func refusal(status int, response []byte) error {
 	_ = json.Unmarshal(response, &body)
 	return fmt.Errorf("%d: %s", status, strings.TrimSuffix(body.Message, "."))
 }
-
-// clock is the time of day of a request.
-func clock(t time.Time) string { return t.Format("15:04") }

@@ -1,33 +1,42 @@
 package tour
 
 import (
+	"bytes"
+	_ "embed"
 	"fmt"
-	"io"
 	"strings"
+	"text/template"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
-// A story is what one step tells.
-type story struct {
-	title                   string
-	happens, naive, library string
-}
+//go:embed stories.txt
+var storiesText string
 
-func (s story) write(w io.Writer, number int) {
-	if number > 1 {
-		_, _ = fmt.Fprintln(w)
+var stories = template.Must(template.New("").Option("missingkey=error").Parse(storiesText))
+
+// facts are what happened in a step, by the names of its story.
+type facts map[string]any
+
+// tell writes a story: its title, and three parts with a label each.
+func tell(number int, name string, f facts) ([]byte, error) {
+	var text, b bytes.Buffer
+	if err := stories.ExecuteTemplate(&text, name, f); err != nil {
+		return nil, err
 	}
-	_, _ = fmt.Fprintf(w, "%d. %s\n", number, s.title)
-	for _, part := range [][2]string{
-		{"what happens", s.happens}, {"a naive loop", s.naive}, {"this library", s.library},
-	} {
-		label := part[0]
-		for _, line := range wrap(part[1], 68) {
-			_, _ = fmt.Fprintf(w, "   %-14s %s\n", label, line)
+	title, parts, _ := strings.Cut(text.String(), "\n")
+	if number > 1 {
+		b.WriteByte('\n')
+	}
+	fmt.Fprintf(&b, "%d. %s\n", number, title)
+	for part := range strings.Lines(parts) {
+		label, prose, _ := strings.Cut(part, ": ")
+		for _, line := range wrap(prose, 68) {
+			fmt.Fprintf(&b, "   %-14s %s\n", label, line)
 			label = ""
 		}
 	}
+	return b.Bytes(), nil
 }
 
 // wrap breaks a text into lines of at most width columns, between words.
