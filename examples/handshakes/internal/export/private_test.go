@@ -26,7 +26,7 @@ var notOwn = []struct {
 	{name: "a directory", place: func(t *testing.T, path, _ string) { require.NoError(t, os.Mkdir(path, 0o700)) }},
 }
 
-func TestOpenFile(t *testing.T) {
+func TestOutput_open(t *testing.T) {
 	t.Parallel()
 	for _, c := range notOwn {
 		for _, suffix := range []string{"", ".cursor"} {
