@@ -7,6 +7,7 @@ package check
 import (
 	"cmp"
 	"context"
+	_ "embed"
 	"fmt"
 	"strings"
 	"time"
@@ -28,32 +29,15 @@ var Command = cli.Command{
 	},
 }
 
-const before = `
-Show who the caller is in each cloud and what it may read, without any write: account,
-role, organization, which actions a policy has to allow, and whether the clocks agree.
-
-  handshakes check [flags]
-
-Examples:
-  handshakes check -offline        see it at work, without an account
-  handshakes check                 before the first invitation
-  handshakes check -format json    for a bug report; it holds no credentials
-`
-
-const after = `
-Formats:
-  table  one record for each cloud
-  json   one array with an object for each cloud; clock_offset_ns are nanoseconds
-A read that is denied is no failure; the exit code is 1 if nothing can be found out.
-Without -cloud, a cloud without credentials is left out.
-` + clouds.Help
+//go:embed help.txt
+var help string
 
 // run runs the command. With -offline, it works in a world of an organization that sent, or an
 // account that received.
 func run(ctx context.Context, p *cli.Process, args []string, offline func(received bool) clouds.World) error {
 	var access clouds.Access
 	out := output.Flags{Format: output.Table}
-	f := cli.NewFlags(p.Name, before, after)
+	f := cli.NewFlags(p.Name, help, cli.ExitCodes, clouds.CredentialsHelp)
 	f.Var(cli.Word(&out.Format, output.Table, output.JSON), "format", "the output's `format`: table, json")
 	f.Group("How to write it", "format")
 	access.FlagsForBoth(f, p)

@@ -6,6 +6,7 @@ package show
 import (
 	"cmp"
 	"context"
+	_ "embed"
 	"fmt"
 	"time"
 
@@ -25,23 +26,8 @@ var Command = cli.Command{
 	},
 }
 
-const before = `
-Show one invitation that your organization sent, or that your account received.
-
-  handshakes show -cloud NAME [flags] ID
-
-Examples:
-  handshakes show -offline -cloud huawei h-lr8ysrg178k5i58hsu0bn61vc9l0kc0v
-  handshakes show -cloud alibaba h-EQXefNS998RGwasK
-  handshakes show -cloud alibaba -format json h-EQXefNS998RGwasK
-`
-
-const after = `
-Formats:
-  table  one field a line, times in UTC
-  json   one object, with the service's own fields under "native"
-A new invitation may be invisible for about 45 seconds.
-` + clouds.Help
+//go:embed help.txt
+var help string
 
 // run runs the command. With -offline, it works in a world of an organization that sent, or an
 // account that received.
@@ -49,7 +35,7 @@ func run(ctx context.Context, p *cli.Process, args []string, offline func(receiv
 	var access clouds.Access
 	format := output.Table
 	var received bool
-	f := cli.NewFlags(p.Name, before, after)
+	f := cli.NewFlags(p.Name, help, cli.ExitCodes, clouds.CredentialsHelp)
 	f.Positional("ID", 1, 1)
 	f.Var(cli.Word(&format, output.Table, output.JSON), "format", "the output's `format`: table, json")
 	f.BoolVar(&received, "received", false, "with -offline: as the account that received it")

@@ -3,6 +3,7 @@ package version
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"io"
 	"runtime"
@@ -19,14 +20,11 @@ var Command = cli.Command{
 	Run:     run,
 }
 
-const before = `
-Show the version of the tool and of the library, in one line for a bug report.
-
-  handshakes version
-`
+//go:embed help.txt
+var help string
 
 func run(_ context.Context, p *cli.Process, args []string) error {
-	if err := cli.NewFlags(p.Name, before, cli.ExitHelp).Parse(p, args); err != nil {
+	if err := cli.NewFlags(p.Name, help, cli.ExitCodes).Parse(p, args); err != nil {
 		return err
 	}
 	_, err := io.WriteString(p.Stdout, String()+"\n")

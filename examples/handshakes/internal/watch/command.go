@@ -6,6 +6,7 @@ package watch
 
 import (
 	"context"
+	_ "embed"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
@@ -23,31 +24,8 @@ var Command = cli.Command{
 	},
 }
 
-const before = `
-Show what happens to the invitations that your organization sent, or that your account
-received: one line for each that is new, renewed, accepted, declined, cancelled, expired
-or gone.
-
-  handshakes watch [flags]
-
-Examples:
-  handshakes watch -offline -interval 1s -for 5s   see it at work, without an account
-  handshakes watch -cloud huawei -for 2h           what was sent, for two hours
-  handshakes list -format json > before.json       what is known now,
-  handshakes watch -since before.json -for 1s      and later what has changed since then
-  handshakes watch -format jsonl | my-program      for a program
-`
-
-const after = `
-Formats:
-  table  one line for each change, times in UTC
-  csv    all fields of the invitation after the change, or before it if it is gone
-  jsonl  {"seen_at": …, "kind": …, "before": {…}, "after": {…}}, one a line
-A reading that fails is told on stderr, and the next one goes on. A cloud that cannot be
-read with these credentials is not watched any more. With -offline, a second is a day,
-so that something happens. Without -cloud, a cloud without
-credentials is left out. Ctrl-C ends the watch with 130, and -for with 0.
-` + clouds.Help
+//go:embed help.txt
+var help string
 
 // options are what the command line asks for.
 type options struct {
@@ -61,7 +39,7 @@ type options struct {
 
 func parse(p *cli.Process, args []string) (*options, error) {
 	o := &options{interval: time.Minute}
-	f := cli.NewFlags(p.Name, before, after)
+	f := cli.NewFlags(p.Name, help, cli.ExitCodes, clouds.CredentialsHelp)
 	f.BoolVar(&o.received, "received", false, "what came in, instead of what was sent")
 	f.Var(cli.Duration(&o.interval, time.Second, 24*time.Hour), "interval", "the `pause` between two readings")
 	f.Var(cli.Duration(&o.duration, time.Second, 365*24*time.Hour), "for", "end after this `time`, as 90s, 2h or 3d (default until Ctrl-C)")
