@@ -2,9 +2,8 @@ package cli
 
 import (
 	"errors"
-	"flag"
 	"fmt"
-	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -12,92 +11,46 @@ import (
 
 const day = 24 * time.Hour
 
-// Duration is the value of a flag that takes a duration from least to most, such as 3d, 2w, 36h
-// or 1d12h.
-func Duration(d *time.Duration, least, most time.Duration) flag.Value {
-	return &duration{d, least, most}
-}
+// durations have so few digits before w and d that they fit into a [time.Duration].
+var durations = regexp.MustCompile(`^(?:(\d{1,4})w)?(?:(\d{1,4})d)?([\d.hms]*)$`)
 
-type duration struct {
-	d           *time.Duration
-	least, most time.Duration
-}
-
-func (d *duration) String() string {
-	if d.d == nil || *d.d == 0 {
-		return "0"
+// parseDuration reads a duration such as 90s, 36h, 3d, 2w or 1d12h. A day has 24 hours.
+func parseDuration(text string) (sum time.Duration, err error) {
+	m := durations.FindStringSubmatch(text)
+	if m == nil || text == "" {
+		return 0, errDuration
 	}
-	return FormatDuration(*d.d)
-}
-
-func (d *duration) Set(text string) error {
-	v, err := ParseDuration(text)
-	if err != nil {
-		return err
+	weeks, _ := strconv.Atoi(m[1]) // 0 without
+	days, _ := strconv.Atoi(m[2])
+	if m[3] != "" {
+		sum, err = time.ParseDuration(m[3])
 	}
-	if v < d.least || v > d.most {
-		return fmt.Errorf("give a duration from %s to %s", FormatDuration(d.least), FormatDuration(d.most))
+	sum += time.Duration(7*weeks+days) * day
+	if err != nil || sum < 0 {
+		return 0, errDuration
 	}
-	*d.d = v
-	return nil
-}
-
-// units are those of a duration, and how long each is.
-var units = map[string]time.Duration{
-	"w": 7 * day, "d": day, "h": time.Hour, "m": time.Minute, "s": time.Second, "ms": time.Millisecond,
+	return sum, nil
 }
 
 var errDuration = errors.New("no duration: write it as 90s, 36h, 3d, 2w or 1d12h")
 
-// ParseDuration reads a duration such as 90s, 36h, 3d, 2w or 1d12h. A day has 24 hours. It must
-// not be negative, nor longer than a [time.Duration].
-func ParseDuration(text string) (time.Duration, error) {
-	if text == "0" {
-		return 0, nil
-	}
-	var sum float64
-	rest := text
-	for rest != "" {
-		digits := len(rest) - len(strings.TrimLeft(rest, "0123456789."))
-		n, err := strconv.ParseFloat(rest[:digits], 64)
-		if err != nil {
-			return 0, errDuration
-		}
-		rest = rest[digits:]
-		letters := len(rest) - len(strings.TrimLeft(rest, "abcdefghijklmnopqrstuvwxyz"))
-		unit, ok := units[rest[:letters]]
-		if !ok {
-			return 0, errDuration
-		}
-		rest = rest[letters:]
-		sum += n * float64(unit)
-	}
-	switch {
-	case text == "":
-		return 0, errDuration
-	case sum >= math.MaxInt64:
-		return 0, errors.New("the duration is too long")
-	}
-	return time.Duration(sum), nil
-}
-
-// FormatDuration writes a duration as [ParseDuration] reads it.
+// FormatDuration writes a duration as [Duration] reads it.
 func FormatDuration(d time.Duration) string {
 	if d <= 0 {
 		return "0"
 	}
-	var b strings.Builder
-	for _, unit := range []struct {
-		name   string
-		length time.Duration
-	}{{"d", day}, {"h", time.Hour}, {"m", time.Minute}} {
-		if n := d / unit.length; n > 0 {
-			fmt.Fprintf(&b, "%d%s", n, unit.name)
-			d -= n * unit.length
+	text, rest := "", d%day
+	if d >= day {
+		text = fmt.Sprintf("%dd", d/day)
+	}
+	if rest == 0 {
+		return text
+	}
+	text += rest.String()
+	for _, zero := range []string{"m0s", "h0m"} {
+		if strings.HasSuffix(text, zero) {
+			text = strings.TrimSuffix(text, zero[1:])
 		}
 	}
-	if d > 0 {
-		b.WriteString(strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + "s")
-	}
-	return b.String()
+	return text
 }

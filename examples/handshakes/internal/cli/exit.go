@@ -6,17 +6,16 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"net"
 	"slices"
 	"strings"
 	"syscall"
 
 	"github.com/orghandshakes/handshakes-go/auth"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
+	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// The exit codes of all programs.
+// The exit codes of all commands.
 const (
 	Done        = 0
 	Failed      = 1 // also in part
@@ -38,6 +37,9 @@ Exit codes:
   130  interrupted with Ctrl-C
 `
 
+// ErrFound is the end of a command that found what -fail-on asks for.
+var ErrFound = errors.New("found what -fail-on names")
+
 // A UsageError is a mistake on the command line.
 type UsageError struct{ Err error }
 
@@ -51,6 +53,11 @@ func Misuse(format string, args ...any) error {
 	return &UsageError{fmt.Errorf(format, args...)}
 }
 
+func isMisuse(err error) bool {
+	_, ok := errors.AsType[*UsageError](err)
+	return ok
+}
+
 // ReaderGone tells whether err is that the reader of stdout went away, as head does:
 // it has seen all it wanted. A connection's broken pipe is another matter.
 func ReaderGone(err error) bool {
@@ -59,65 +66,97 @@ func ReaderGone(err error) bool {
 	return errors.Is(err, syscall.EPIPE) && !connection && !transport
 }
 
-// A Code is an exit code of a command that has told why on stderr.
-type Code int
-
-func (c Code) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
-
-// ErrFound is the end of a command that found what -fail-on asks for.
-var ErrFound error = Code(Found)
-
-// Exit tells on stderr why the program ends, and returns the exit code for it.
-func Exit(ctx context.Context, stderr io.Writer, name string, err error) int {
-	switch {
-	case err == nil, errors.Is(err, flag.ErrHelp), ReaderGone(err):
-		return Done
-	case ctx.Err() != nil && errors.Is(err, context.Canceled):
-		Say(stderr, name, "interrupted")
-		return Interrupted
-	}
-	if code, ok := errors.AsType[Code](err); ok && err == error(code) {
-		return int(code)
-	}
-	Say(stderr, name, err.Error())
-	if _, ok := errors.AsType[*UsageError](err); ok {
-		Say(stderr, name, "try -h for help")
-		return Misused
-	}
-	return Failed
-}
-
 // Exit tells on stderr why the command ends, and returns the exit code for it. Everybody sees at
 // most two lines of one error, and one line of each of several; with -v, all of it follows.
 func (p *Process) Exit(ctx context.Context, err error) int {
 	if errors.Is(err, flag.ErrHelp) {
 		return Done
 	}
-	failures, code := parts(err)
-	interrupted := ctx.Err() != nil && slices.ContainsFunc(failures, func(f failure) bool { return errors.Is(f.err, context.Canceled) })
-	if interrupted {
+	failures := failuresOf("", err)
+	interrupted := false
+	if ctx.Err() != nil {
+		all := len(failures)
 		failures = slices.DeleteFunc(failures, func(f failure) bool { return errors.Is(f.err, context.Canceled) })
+		interrupted = len(failures) < all
 	}
 	p.tell(failures)
 	switch {
 	case interrupted:
 		p.Say("interrupted")
 		return Interrupted
-	case len(failures) == 0, code == Found:
-		return int(code)
-	}
-	if _, ok := errors.AsType[*UsageError](err); ok {
+	case errors.Is(err, ErrFound):
+		return Found
+	case len(failures) == 0:
+		return Done
+	case isMisuse(err):
 		p.Say("try -h for help")
 		return Misused
 	}
 	return Failed
 }
 
-// Say writes a message to stderr, each line of it with the program's name, and
-// nothing that a terminal would act upon.
-func Say(stderr io.Writer, name, message string) {
-	for line := range strings.Lines(message) {
-		line = terminal.Printable(strings.TrimRight(line, "\r\n"))
-		_, _ = fmt.Fprintf(stderr, "%s: %s\n", name, line)
+// A failure is one of the errors that a command ends with, and whose it is: a cloud's or an
+// account's, or "".
+type failure struct {
+	source string
+	err    error
+}
+
+// failuresOf returns the failures that [errors.Join] joined, with the names of their sources.
+func failuresOf(source string, err error) (all []failure) {
+	switch e := err.(type) {
+	case *pagination.SourceError:
+		return failuresOf(strings.TrimPrefix(source+": "+e.Name, ": "), e.Err)
+	case interface{ Unwrap() []error }:
+		if errors.Join(e.Unwrap()...).Error() == err.Error() {
+			for _, part := range e.Unwrap() {
+				all = append(all, failuresOf(source, part)...)
+			}
+			return all
+		}
+	}
+	if err == nil || err == ErrFound || ReaderGone(err) {
+		return nil
+	}
+	return []failure{{source, err}}
+}
+
+// named begins a text with the source, unless the text names it.
+func (f failure) named(text string) string {
+	if title := titles[f.source]; f.source == "" || title != "" && strings.Contains(text, title) {
+		return text
+	}
+	return f.source + ": " + text
+}
+
+// maxFailures is how many failures are told one by one without -v.
+const maxFailures = 5
+
+// tell writes the failures to stderr: one with its advice in two lines, several in one each.
+func (p *Process) tell(failures []failure) {
+	advice := map[string]bool{}
+	last := ""
+	for _, f := range failures {
+		last = Explain(f.err).Do
+		advice[last] = true
+	}
+	for i, f := range failures {
+		if i == maxFailures && !p.Verbose {
+			p.Say("and %d more; -v shows all", len(failures)-i)
+			break
+		}
+		e := Explain(f.err)
+		if len(advice) > 1 && e.Do != "" {
+			e.What += "; " + e.Do
+		}
+		p.Say("%s", f.named(e.What))
+	}
+	if len(advice) == 1 && last != "" {
+		p.Say("%s", last)
+	}
+	for _, f := range failures {
+		if text := f.err.Error(); p.Verbose && text != Explain(f.err).What {
+			p.Say("%s", f.named("in detail: "+text))
+		}
 	}
 }

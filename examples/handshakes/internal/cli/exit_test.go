@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -60,7 +59,6 @@ func TestProcess_Exit(t *testing.T) {
 		{name: "findings do not hide a list that failed, whatever comes first", err: errors.Join(ErrFound, failed("huawei", "no")), code: Found, stderr: "huawei: no\n"},
 		{name: "findings and Ctrl-C are an interruption", interrupted: true, err: errors.Join(ErrFound, context.Canceled), code: Interrupted, stderr: "interrupted\n"},
 		{name: "findings for a reader that went away are found", err: errors.Join(ErrFound, syscall.EPIPE), code: Found},
-		{name: "a code is that code and quiet", err: Code(Failed), code: Failed},
 		{
 			name: "several failures are one line each, up to five", err: errors.Join(many...), code: Failed,
 			stderr: "account-0: no\naccount-1: no\naccount-2: no\naccount-3: no\naccount-4: no\nand 3 more; -v shows all\n",
@@ -105,9 +103,9 @@ func TestReaderGone(t *testing.T) {
 	assert.False(t, ReaderGone(fmt.Errorf("outcome unknown: %w", &auth.TransportError{Sent: true, Err: syscall.EPIPE})))
 }
 
-func TestSay(t *testing.T) {
+func TestProcess_Say(t *testing.T) {
 	t.Parallel()
-	var b bytes.Buffer
-	Say(&b, "prog", "one\ntwo\x1b[2J\r\nthree")
-	assert.Equal(t, "prog: one\nprog: two\\x1b[2J\nprog: three\n", b.String())
+	p, _, stderr := newProcess()
+	p.Say("one\ntwo%s\r\nthree", "\x1b[2J")
+	assert.Equal(t, "prog: one\nprog: two\\x1b[2J\nprog: three\n", stderr.String())
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -15,6 +14,12 @@ type Flags struct {
 	help       string
 	groups     []group
 	positional positional
+}
+
+// A positional is what a command takes besides flags.
+type positional struct {
+	name     string
+	min, max int
 }
 
 // flagsLine stands in a help where the flags do.
@@ -50,24 +55,6 @@ func (f *Flags) Group(title string, names ...string) {
 		}
 	}
 	f.groups = append(f.groups, group{title, names})
-}
-
-// ParseOnly reads a command line that has flags only, without -v. A mistake is a [UsageError];
-// -h writes the help to stdout and is [flag.ErrHelp].
-func (f *Flags) ParseOnly(args []string, stdout io.Writer) error {
-	err := f.FlagSet.Parse(args)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		if _, err := io.WriteString(stdout, f.Help()); err != nil {
-			return err
-		}
-		return flag.ErrHelp
-	case err != nil:
-		return &UsageError{err}
-	case f.NArg() > 0:
-		return Misuse("%q is not a flag; flags begin with -, and those with a value are written -name=value", f.Arg(0))
-	}
-	return nil
 }
 
 // Help is the text that -h shows.

@@ -4,16 +4,9 @@ import (
 	"errors"
 	"flag"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 )
-
-// A positional is what a command takes besides flags.
-type positional struct {
-	name     string
-	min, max int
-}
 
 // Positional says that the command takes min to max arguments that are no flags, and what one
 // is called in errors. A negative max is any number. Without it, such an argument is a mistake.
@@ -72,7 +65,7 @@ func (f *Flags) setOne(arg string, args []string) ([]string, error) {
 	case fl == nil:
 		return nil, Misuse("there is no flag -%s%s", name, DidYouMean("-", name, f.names()))
 	case hasValue:
-	case isSwitch(fl):
+	case takesNoValue(fl):
 		value = "true"
 	case len(args) == 0:
 		kind, _ := flag.UnquoteUsage(fl)
@@ -86,15 +79,15 @@ func (f *Flags) setOne(arg string, args []string) ([]string, error) {
 	return args, nil
 }
 
-func isSwitch(fl *flag.Flag) bool {
+// takesNoValue reports whether the flag is a switch.
+func takesNoValue(fl *flag.Flag) bool {
 	b, ok := fl.Value.(interface{ IsBoolFlag() bool })
 	return ok && b.IsBoolFlag()
 }
 
-func (f *Flags) names() []string {
-	all := map[string]bool{}
-	f.VisitAll(func(fl *flag.Flag) { all[fl.Name] = true })
-	return slices.Sorted(maps.Keys(all))
+func (f *Flags) names() (all []string) {
+	f.VisitAll(func(fl *flag.Flag) { all = append(all, fl.Name) })
+	return all
 }
 
 func (p positional) check(args []string) error {

@@ -150,21 +150,21 @@ func TestFlags_Parse_Help(t *testing.T) {
 	}
 }
 
-func TestParseDuration(t *testing.T) {
+func TestFormatDuration(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]time.Duration{
 		"3d": 3 * day, "2w": 14 * day, "36h": 36 * time.Hour, "1d12h": 36 * time.Hour, "90s": 90 * time.Second,
 		"1.5h": 90 * time.Minute, "250ms": 250 * time.Millisecond, "0": 0, "1w2d3h4m5s": 9*day + 3*time.Hour + 4*time.Minute + 5*time.Second,
 	} {
-		got, err := ParseDuration(text)
+		got, err := parseDuration(text)
 		require.NoError(t, err, text)
 		assert.Equal(t, want, got, text)
-		again, err := ParseDuration(FormatDuration(got))
+		again, err := parseDuration(FormatDuration(got))
 		require.NoError(t, err, text)
 		assert.Equal(t, got, again, "%s is written %s", text, FormatDuration(got))
 	}
 	for _, text := range []string{"", "3", "d", "-3d", "3 d", "3D", "3y", ".d", "1.2.3h", "1e5s", "99999999w", "3d4", "١d", "NaNs"} {
-		_, err := ParseDuration(text)
+		_, err := parseDuration(text)
 		assert.Error(t, err, text)
 	}
 }
