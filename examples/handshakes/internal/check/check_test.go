@@ -52,8 +52,8 @@ func TestRun_Golden(t *testing.T) {
 			prepare: func(w *world) {
 				w.huawei.Inject(huaweiorgtest.Fault{Times: huaweiorgtest.Always, Kind: authtest.NoConnection()})
 			},
-			stderr: "handshakes check: Huawei Cloud ShowOrganization: no connection: dial tcp: connection refused\n" +
-				"handshakes check: check the network and the proxy, and run the command again\n",
+			stderr: "handshakes check: Huawei Cloud ShowOrganization: no connection, so that nothing was sent (5 attempts): dial tcp: connection refused\n" +
+				"handshakes check: run the command again in a few minutes; if it goes on, check the network, the endpoint and the proxy\n",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,13 +1,8 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"net"
-	"net/http"
-	"regexp"
 	"strings"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
@@ -20,193 +15,125 @@ import (
 // where there are any, and what to do, which is "" if nothing is known to help.
 type Explanation struct{ What, Do string }
 
-const maxMessage = 160 // bytes of a service's own text
+const (
+	maxMessage = 160 // bytes of a service's own text
+	maxWhat    = 800 // bytes, so that what stands behind the message is there
+)
 
-// Explain explains an error of the library in two lines. It leaves any other error as it is, also
-// a mistake on the command line that the library found: that names the flag.
+// titles are the names of the clouds, by those of sources.
+var titles = map[string]string{"huawei": "Huawei Cloud", "alibaba": "Alibaba Cloud"}
+
+// plainWords turns the text of a library's error into one for people.
+var plainWords = strings.NewReplacer(
+	"huaweiorg: NewClient: ", "", "alibabarm: NewClient: ", "", "auth: NewClient: ", "", "invalid request: ", "",
+	"huaweiorg: ", "Huawei Cloud ", "alibabarm: ", "Alibaba Cloud ", "auth: ", "", "pagination: ", "", "pagejson: ", "",
+	"context deadline exceeded", "the time ran out", "outcome unknown", "it is unknown whether it took effect",
+)
+
+// Explain explains an error of the library in two lines. It leaves any other error as it is. A
+// mistake on the command line that the library found names the flag by itself.
 func Explain(err error) Explanation {
-	if _, ok := errors.AsType[*UsageError](err); ok {
-		return Explanation{What: invalidRequest.ReplaceAllString(libraryPrefixes.ReplaceAllString(err.Error(), ""), "")}
-	}
-	c := callOf(err)
-	for _, explain := range []func(call, error) (Explanation, bool){
-		unknownOutcome, otherState, timeout, noCredentials, refused, unsigned, noResponse, badList,
-	} {
-		if e, ok := explain(c, err); ok {
-			return Explanation{oneLine(e.What), oneLine(e.Do)}
-		}
-	}
-	if c.cloud == "" {
-		return Explanation{What: err.Error()}
-	}
-	return Explanation{What: oneLine(c.about(c.op, auth.Excerpt(libraryPrefixes.ReplaceAllString(err.Error(), ""), 2*maxMessage)))}
-}
-
-// invalidRequest is what the library says of each mistake of its caller.
-var invalidRequest = regexp.MustCompile(`NewClient: invalid request: |: invalid request$`)
-
-// libraryPrefixes are how the errors of the library's packages begin.
-var libraryPrefixes = regexp.MustCompile(`\b(?:(?:huaweiorg|alibabarm): (?:[A-Z][A-Za-z]+: )?|(?:auth|pagination): )`)
-
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
-
-// unknownOutcome explains a write that may have taken effect.
-func unknownOutcome(_ call, err error) (Explanation, bool) {
-	c := firstCallOf(err)
-	what := fmt.Sprintf("it is unknown whether %s took effect in %s", cmp.Or(c.op, "the call"), cmp.Or(c.title(), "the cloud"))
-	if e, ok := errors.AsType[*auth.ServiceError](err); ok {
-		what += ": " + refusal(e)
-	}
-	return Explanation{what, "look with handshakes show or handshakes list before you repeat the command"},
-		errors.Is(err, auth.ErrOutcomeUnknown)
-}
-
-// otherState explains an invitation that ended in another state than the wanted one.
-func otherState(c call, err error) (Explanation, bool) {
-	e := Explanation{Do: "handshakes show shows its state; one that has ended cannot be changed, but you can send a new one"}
-	if s, ok := errors.AsType[*huaweiorg.StatusError](err); ok {
-		e.What = c.about(s.Op, stands(s.Handshake.ID, string(s.Handshake.Status), string(s.Want)))
-	}
-	if s, ok := errors.AsType[*alibabarm.StatusError](err); ok {
-		e.What = c.about(s.Op, stands(s.Handshake.ID, string(s.Handshake.Status), string(s.Want)))
-	}
-	return e, e.What != ""
-}
-
-func stands(id, status, want string) string {
-	return fmt.Sprintf("the invitation %s is %s, not %s", auth.Excerpt(id, maxMessage), auth.Excerpt(status, maxMessage), want)
-}
-
-// timeout explains a deadline that passed.
-func timeout(c call, err error) (Explanation, bool) {
-	what := c.about(c.op, "the time ran out")
-	if e, ok := errors.AsType[*auth.ServiceError](err); ok {
-		what += ": " + refusal(e)
-	}
-	return Explanation{what, "run the command again; -v logs each request and each wait"}, errors.Is(err, context.DeadlineExceeded)
-}
-
-// refused explains a response that is not the expected one.
-func refused(c call, err error) (Explanation, bool) {
-	e, ok := errors.AsType[*auth.ServiceError](err)
-	if !ok {
-		return Explanation{}, false
-	}
-	do := cmp.Or(hint(e), adviceFor(err))
+	text := err.Error()
+	do := adviceFor(err)
 	switch {
-	case isPage(e) && e.StatusCode < 300:
-		do = "check the endpoint and the proxy"
-	case e.RetryAfter > 0:
-		do = fmt.Sprintf("run the command again in %s, as the service asks", FormatDuration(e.RetryAfter))
+	case isMisuse(err):
+		return Explanation{What: strings.TrimSuffix(plainWords.Replace(text), ": invalid request")}
+	case errors.Is(err, auth.ErrNoCredentials):
+		return noCredentials(text)
+	case do == "" && plainWords.Replace(text) == text:
+		return Explanation{What: text}
 	}
-	return Explanation{c.about(e.Op, refusal(e)), do}, true
+	what := strings.Join(strings.Fields(plainWords.Replace(essence(err))), " ")
+	return Explanation{auth.Excerpt(what, maxWhat), do}
 }
 
-// refusal is the status, the code, the message and the request of a refusal.
-func refusal(e *auth.ServiceError) string {
-	text := fmt.Sprintf("%d %s", e.StatusCode, cmp.Or(e.Code, http.StatusText(e.StatusCode)))
-	why := cmp.Or(e.Message, meaning(e))
-	if isPage(e) {
-		why = "an HTML page, as of a proxy, in place of the service's response"
+// essence is the part of an error's text that says what failed, without the calls around it and
+// what was done about it.
+func essence(err error) string {
+	text := err.Error()
+	service, refused := errors.AsType[*auth.ServiceError](err)
+	_, huawei := errors.AsType[*huaweiorg.StatusError](err)
+	_, alibaba := errors.AsType[*alibabarm.StatusError](err)
+	switch unknown := errors.Is(err, auth.ErrOutcomeUnknown); {
+	case huawei || alibaba || unknown:
+		text, _, _ = strings.Cut(text, "; ")
+		if unknown && refused {
+			text += "; " + shorten(*service)
+		}
+		return text
+	case refused:
+		return shorten(*service)
 	}
-	if why != "" {
-		text += ": " + strings.TrimRight(auth.Excerpt(why, maxMessage), ".:,; ")
+	if e, ok := errors.AsType[*auth.SignError](err); ok {
+		text = strings.Replace(text, e.Error(), "nothing was sent: "+e.Err.Error(), 1)
 	}
-	if e.RequestID != "" {
-		text += " (request " + e.RequestID + ")"
-	}
-	return text
+	return text[max(0, strings.LastIndex(text, "huaweiorg: "), strings.LastIndex(text, "alibabarm: ")):]
 }
 
-// isPage reports whether something else responded in place of the service.
-func isPage(e *auth.ServiceError) bool { return e.Code == "" && strings.HasPrefix(e.Message, "<") }
+func noCredentials(text string) Explanation {
+	switch {
+	case strings.Contains(text, "huaweiorg: "):
+		return Explanation{"no credentials for Huawei Cloud",
+			"set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK; -h names other places, and -offline needs none"}
+	case strings.Contains(text, "alibabarm: "):
+		return Explanation{"no credentials for Alibaba Cloud",
+			"set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or run aliyun configure; -h names other places, and -offline needs none"}
+	}
+	return Explanation{"no credentials", "-h says where credentials are looked for, and -offline needs none"}
+}
 
-// adviceFor is what to do about a condition of which the service's code says no more. The finer
-// conditions come first.
+// shorten is the text of a refusal with the beginning of the service's message.
+func shorten(e auth.ServiceError) string {
+	e.Attempts, e.RetryAfter = 0, 0 // adviceFor says when, and -v how often
+	if e.Message = auth.Excerpt(e.Message, maxMessage); e.Code == "" && strings.HasPrefix(e.Message, "<") {
+		e.Message = "an HTML page, as of a proxy, in place of the service's response"
+	}
+	return e.Error()
+}
+
+// adviceFor is what to do about an error of the library; "" about any other one.
 func adviceFor(err error) string {
-	for _, a := range []struct {
-		condition error
-		do        string
-	}{
-		{auth.ErrNotInOrganization, "call with an account that is in an organization"},
-		{auth.ErrPermission, "let a policy of the caller allow this action; handshakes check shows what is missing"},
-		{auth.ErrUnauthenticated, "check the access key, its secret and this machine's clock; handshakes check shows both"},
-		{auth.ErrThrottled, "run the command again in a few minutes"},
-		{auth.ErrQuota, "go on when the quota has room again, or ask for a higher one"},
-		{auth.ErrNotPending, "handshakes show shows the state of the invitation"},
-		{auth.ErrConflict, "handshakes show or handshakes list shows the state of the invitation"},
-		{auth.ErrNotFound, "check the ID, the cloud and the account; a new invitation may take 45 seconds to appear"},
-		{auth.ErrUnavailable, "run the command again in a few minutes; if it goes on, contact the vendor's support with the request"},
-		{auth.ErrInvalid, "check the arguments; -v shows more"},
-	} {
+	if e, ok := errors.AsType[*auth.ServiceError](err); ok && e.RetryAfter > 0 && !errors.Is(err, auth.ErrOutcomeUnknown) {
+		return "run the command again in " + FormatDuration(e.RetryAfter) + ", as the service asks"
+	}
+	for _, a := range advice {
 		if errors.Is(err, a.condition) {
 			return a.do
 		}
 	}
-	return "check the endpoint; -v shows more"
+	if _, ok := errors.AsType[*auth.SignError](err); ok {
+		return "check the credentials; -v shows where they were looked for"
+	}
+	if _, ok := errors.AsType[*auth.TransportError](err); ok {
+		return "check the network, the endpoint and the proxy"
+	}
+	if _, ok := errors.AsType[*auth.ServiceError](err); ok {
+		return "check the arguments and the endpoint; -v shows more"
+	}
+	return ""
 }
 
-// noCredentials explains that no provider had credentials.
-func noCredentials(c call, err error) (Explanation, bool) {
-	do := map[string]string{
-		"huaweiorg": "set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK; -h names other places, and -offline needs none",
-		"alibabarm": "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or run aliyun configure; -h names other places, and -offline needs none",
-	}[c.cloud]
-	what := "no credentials"
-	if c.cloud != "" {
-		what += " for " + c.title()
-	}
-	return Explanation{what, cmp.Or(do, "-h says where credentials are looked for, and -offline needs none")}, errors.Is(err, auth.ErrNoCredentials)
-}
-
-// unsigned explains a request that could not be signed for another reason.
-func unsigned(c call, err error) (Explanation, bool) {
-	e, ok := errors.AsType[*auth.SignError](err)
-	if !ok {
-		return Explanation{}, false
-	}
-	return Explanation{c.about(c.op, "nothing was sent: "+auth.Excerpt(e.Err.Error(), 2*maxMessage)),
-		"check the credentials; -v shows where they were looked for"}, true
-}
-
-// noResponse explains a call without a complete response.
-func noResponse(c call, err error) (Explanation, bool) {
-	e, ok := errors.AsType[*auth.TransportError](err)
-	if !ok {
-		return Explanation{}, false
-	}
-	what, do := "no connection", "check the network and the proxy, and run the command again"
-	if e.Sent {
-		what, do = "no complete response", "run the command again; -v logs each request"
-	}
-	if dns, ok := errors.AsType[*net.DNSError](e.Err); ok {
-		what, do = "there is no host "+auth.Excerpt(dns.Name, maxMessage), "check the endpoint, and the network's name server and proxy"
-	} else {
-		what += ": " + auth.Excerpt(e.Err.Error(), maxMessage)
-		if _, advice, ok := strings.Cut(e.Error(), e.Err.Error()+": "); ok {
-			do = advice
-		}
-	}
-	return Explanation{c.about(c.op, what), do}, true
-}
-
-// badList explains why the pages of a list could not be read.
-func badList(c call, err error) (Explanation, bool) {
-	for _, l := range []struct {
-		condition error
-		do        string
-	}{
-		{pagination.ErrDrift, "run the command again when the list changes less; what was found is written"},
-		{pagination.ErrLoop, "run the command again; if it goes on, contact the vendor's support"},
-		{pagination.ErrNoProgress, "run the command again; if it goes on, contact the vendor's support"},
-		{pagination.ErrTooManyPages, "read the list in larger pages"},
-		{pagination.ErrBadCursor, "begin again without the cursor"},
-		{auth.ErrTooLarge, "check that the endpoint is the service's, and use smaller pages"},
-		{pagination.ErrBadOption, "check the flags; -v shows more"},
-	} {
-		if errors.Is(err, l.condition) {
-			return Explanation{c.about(c.op, l.condition.Error()), l.do}, true
-		}
-	}
-	return Explanation{}, false
+// advice is what to do about a condition. The finer conditions come first.
+var advice = []struct {
+	condition error
+	do        string
+}{
+	{auth.ErrOutcomeUnknown, "look with handshakes show or handshakes list before you repeat the command"},
+	{context.DeadlineExceeded, "run the command again; -v logs each request and each wait"},
+	{auth.ErrNotInOrganization, "handshakes check shows which account calls, and its organization"},
+	{auth.ErrPermission, "handshakes check shows which actions a policy has to allow"},
+	{auth.ErrUnauthenticated, "handshakes check shows which account calls, and whether the clocks agree"},
+	{auth.ErrThrottled, "run the command again in a few minutes"},
+	{auth.ErrQuota, "go on when the quota has room again"},
+	{auth.ErrNotPending, "handshakes show shows its state; one that has ended cannot be changed, but you can send a new one"},
+	{auth.ErrConflict, "handshakes show or handshakes list shows the state of the invitation"},
+	{auth.ErrNotFound, "check the ID, the cloud and the account; a new invitation may take 45 seconds to appear"},
+	{auth.ErrTooLarge, "check that the endpoint is the service's, and use smaller pages"},
+	{pagination.ErrDrift, "run the command again when the list changes less; what was found is written"},
+	{pagination.ErrLoop, "run the command again; if it goes on, contact the vendor's support"},
+	{pagination.ErrNoProgress, "run the command again; if it goes on, contact the vendor's support"},
+	{pagination.ErrTooManyPages, "read the list in larger pages"},
+	{pagination.ErrBadCursor, "begin again without the cursor"},
+	{pagination.ErrBadOption, "check the flags; -v shows more"},
+	{auth.ErrUnavailable, "run the command again in a few minutes; if it goes on, check the network, the endpoint and the proxy"},
 }

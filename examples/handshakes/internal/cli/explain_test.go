@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -177,6 +178,16 @@ func TestExplain_OtherErrors(t *testing.T) {
 	t.Parallel()
 	err := errors.New("line 2: an ID is empty\nline 3: an ID is empty")
 	assert.Equal(t, Explanation{What: err.Error()}, Explain(err), "what a command says by itself is complete")
+}
+
+func TestExplain_UnknownOutcome(t *testing.T) {
+	t.Parallel()
+	err := fmt.Errorf("huaweiorg: InviteAccount: %w; before: %w", auth.ErrOutcomeUnknown,
+		auth.NewServiceError("huaweiorg", auth.ServiceError{Op: "InviteAccount", StatusCode: 503, Code: "C", RequestID: "R", RetryAfter: time.Minute}, auth.Rule{}, nil))
+	assert.Equal(t, Explanation{
+		What: "Huawei Cloud InviteAccount: it is unknown whether it took effect; Huawei Cloud InviteAccount: 503 C (request R)",
+		Do:   "look with handshakes show or handshakes list before you repeat the command",
+	}, Explain(err), "the time that the service asks for is no advice to send it twice")
 }
 
 func TestExplain_NoSecrets(t *testing.T) {
