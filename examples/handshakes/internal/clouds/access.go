@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -18,80 +19,76 @@ const (
 	alibabaVersion  = "alibaba-version"
 )
 
-// An Access is how a program reaches the clouds.
+// An Access is how a command reaches the clouds.
 type Access struct {
 	Offline bool
 	// HuaweiKeys and AlibabaKeys are what the clients sign with, if not offline.
 	HuaweiKeys, AlibabaKeys auth.Provider
-	// Log returns the logger of a cloud's client, by the cloud's name. nil: with -v, it is one
-	// to stderr.
+	// Log returns the logger of a cloud's client, by the cloud's name. nil: nothing is logged.
 	Log func(cloud string) *slog.Logger
 
-	process                         *cli.Process
+	now                             func() time.Time
 	flags                           *cli.Flags
 	cloud                           string // the value of -cloud
 	huaweiEndpoint                  string
 	alibabaEndpoint, alibabaVersion string
 }
 
-// Flags adds -offline and the flags of each cloud.
-func (a *Access) Flags(f *cli.Flags) {
+// FlagsForBoth adds -cloud, which is both clouds if it is left out, -offline, and the flags of
+// each cloud. The credentials are the process's.
+func (a *Access) FlagsForBoth(f *cli.Flags, p *cli.Process) {
+	a.cloud = both
+	a.addFlags(f, p, both, HuaweiName, AlibabaName)
+}
+
+// FlagsForOne adds the same flags for a command about one cloud: -cloud must be given.
+func (a *Access) FlagsForOne(f *cli.Flags, p *cli.Process) {
+	a.addFlags(f, p, HuaweiName, AlibabaName)
+}
+
+func (a *Access) addFlags(f *cli.Flags, p *cli.Process, names ...string) {
+	const first, second = string(alibabarm.Version20200331), string(alibabarm.Version20220419)
+	a.now, a.flags, a.alibabaVersion = p.Now, f, first
+	a.HuaweiKeys, a.AlibabaKeys = p.Huawei, p.Alibaba
+	f.Var(cli.Word(&a.cloud, names...), "cloud", "the cloud's `name`: "+strings.Join(names, ", "))
 	f.BoolVar(&a.Offline, "offline", false, "made-up invitations, from services in this process")
 	f.StringVar(&a.huaweiEndpoint, huaweiEndpoint, "", "this `URL` instead of "+huaweiorg.Endpoint)
 	f.StringVar(&a.alibabaEndpoint, alibabaEndpoint, "", "this `URL` instead of the one of the version")
-	a.alibabaVersion = string(alibabarm.Version20200331)
-	f.Var(cli.Word(&a.alibabaVersion, string(alibabarm.Version20200331), string(alibabarm.Version20220419)),
-		alibabaVersion, "this `version` of the API, or "+string(alibabarm.Version20220419))
+	f.Var(cli.Word(&a.alibabaVersion, first, second), alibabaVersion, "this `version` of the API, or "+second)
+	f.Group("Where it comes from", "cloud", "offline", huaweiEndpoint, alibabaEndpoint, alibabaVersion)
 }
 
-// FlagsForBoth adds -cloud, which is both clouds if it is left out, and the flags of
-// [Access.Flags]. The credentials are the process's.
-func (a *Access) FlagsForBoth(f *cli.Flags, p *cli.Process) {
-	a.cloud = Both
-	a.flagsFor(f, p, Both, HuaweiName, AlibabaName)
-}
-
-// FlagsForOne adds -cloud, which must be given, and the flags of [Access.Flags].
-func (a *Access) FlagsForOne(f *cli.Flags, p *cli.Process) {
-	a.flagsFor(f, p, HuaweiName, AlibabaName)
-}
-
-func (a *Access) flagsFor(f *cli.Flags, p *cli.Process, names ...string) {
-	a.process, a.flags = p, f
-	a.HuaweiKeys, a.AlibabaKeys = p.Huawei, p.Alibaba
-	f.Var(cli.Word(&a.cloud, names...), "cloud", "the cloud's `name`: "+strings.Join(names, ", "))
-	a.Flags(f)
-	f.Group("Where it comes from", append([]string{"cloud"}, FlagNames()...)...)
-}
-
-// Chosen returns the clouds of -cloud, once the flags are parsed. A mistake in the flags is a
-// [cli.UsageError].
+// Chosen returns the clouds of -cloud, once the flags are parsed. A flag that contradicts -offline
+// or is for another cloud is a [cli.UsageError].
 func (a *Access) Chosen() ([]Cloud, error) {
 	chosen := Choose(a.cloud)
-	if chosen == nil {
+	if len(chosen) == 0 {
 		return nil, cli.Misuse("give -cloud %s or -cloud %s", HuaweiName, AlibabaName)
 	}
-	return chosen, a.Check(a.flags, chosen)
-}
-
-// OpenOne opens the client of the one cloud of -cloud, as [Access.Chosen] and [Access.Open] do.
-func (a *Access) OpenOne(w World) (Client, error) {
-	chosen, err := a.Chosen()
-	if err != nil {
-		return Client{}, err
+	for _, c := range Choose(both) {
+		wanted := slices.ContainsFunc(chosen, func(o Cloud) bool { return o.Name == c.Name })
+		for _, name := range c.flags {
+			switch fl := a.flags.Lookup(name); {
+			case fl.Value.String() == fl.DefValue:
+			case a.Offline && name != alibabaVersion:
+				return nil, cli.Misuse("-offline calls no endpoint: leave out -offline or -%s", name)
+			case !wanted:
+				return nil, cli.Misuse("-%s is for %s: leave it out, or choose -cloud %s", name, c.Title, c.Name)
+			}
+		}
 	}
-	return a.Open(chosen[0], a.process.Now, w)
+	return chosen, nil
 }
 
-// OpenAll opens the clients of all clouds of -cloud, as [Access.Chosen] and [Access.Open] do.
-func (a *Access) OpenAll(w World) ([]Client, error) {
+// OpenAll opens the clients of all clouds of -cloud, with -offline those of the world. It does no
+// I/O. A mistake in a flag is a [cli.UsageError].
+func (a *Access) OpenAll(w World) (all []Client, err error) {
 	chosen, err := a.Chosen()
 	if err != nil {
 		return nil, err
 	}
-	var all []Client
 	for _, c := range chosen {
-		client, err := a.Open(c, a.process.Now, w)
+		client, err := a.open(c, w)
 		if err != nil {
 			return nil, err
 		}
@@ -100,41 +97,32 @@ func (a *Access) OpenAll(w World) ([]Client, error) {
 	return all, nil
 }
 
-// logger returns the logger of a cloud's client, or nil for none.
-func (a *Access) logger(cloud string) *slog.Logger {
-	switch {
-	case a.Log != nil:
-		return a.Log(cloud)
-	case a.process == nil || !a.process.Verbose:
-		return nil
+// OpenOne opens the client of the one cloud of -cloud as [Access.OpenAll] does.
+func (a *Access) OpenOne(w World) (Client, error) {
+	all, err := a.OpenAll(w)
+	if err != nil {
+		return Client{}, err
 	}
-	h := slog.NewTextHandler(a.process.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug})
-	return slog.New(h).With("cloud", cloud)
+	return all[0], nil
 }
 
-// FlagNames are those of [Access.Flags], for a group of the help.
-func FlagNames() []string {
-	return []string{"offline", huaweiEndpoint, alibabaEndpoint, alibabaVersion}
-}
-
-// Check reports flags that contradict -offline, or are for a cloud that is not chosen.
-func (a *Access) Check(f *cli.Flags, chosen []Cloud) error {
-	for _, name := range []string{huaweiEndpoint, alibabaEndpoint} {
-		if a.Offline && f.Lookup(name).Value.String() != "" {
-			return cli.Misuse("-offline calls no endpoint: leave out -offline or -%s", name)
-		}
+func (a *Access) open(c Cloud, w World) (Client, error) {
+	var log *slog.Logger
+	if a.Log != nil {
+		log = a.Log(c.Name)
 	}
-	for _, c := range All() {
-		if slices.ContainsFunc(chosen, func(o Cloud) bool { return o.Name == c.Name }) {
-			continue
+	if c.Name == HuaweiName {
+		client, err := a.Huawei(func() (*huaweiorg.Client, error) { return w.Huawei(a.now) })
+		if err != nil {
+			return Client{}, err
 		}
-		for _, name := range c.flags {
-			if fl := f.Lookup(name); fl.Value.String() != fl.DefValue {
-				return cli.Misuse("-%s is for %s: leave it out, or choose -cloud %s", name, c.Title, c.Name)
-			}
-		}
+		return OfHuawei(client.With(huaweiorg.WithLogger(log))), nil
 	}
-	return nil
+	client, err := a.Alibaba(func(version alibabarm.Option) (*alibabarm.Client, error) { return w.Alibaba(a.now, version) })
+	if err != nil {
+		return Client{}, err
+	}
+	return OfAlibaba(client.With(alibabarm.WithLogger(log))), nil
 }
 
 // Huawei opens the client, with -offline the one that offline makes. It does no I/O; a

@@ -1,8 +1,6 @@
 package clouds
 
 import (
-	"time"
-
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
@@ -23,36 +21,6 @@ func (c Client) List(received bool) *pagination.Pager[invitation.Invitation] {
 		return c.received
 	}
 	return c.sent
-}
-
-// A World is what -offline makes up: an organization in each cloud. Received asks for the
-// client of an account that was invited.
-type World struct {
-	Huawei  func(now func() time.Time) (*huaweiorg.Client, error)
-	Alibaba func(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error)
-}
-
-// Open opens the client of a cloud, with -offline that of the world. It does no I/O; a
-// mistake in a flag is a [cli.UsageError].
-func (a *Access) Open(c Cloud, now func() time.Time, w World) (Client, error) {
-	if c.Name == HuaweiName {
-		client, err := a.Huawei(func() (*huaweiorg.Client, error) { return w.Huawei(now) })
-		if err != nil {
-			return Client{}, err
-		}
-		if l := a.logger(c.Name); l != nil {
-			client = client.With(huaweiorg.WithLogger(l))
-		}
-		return OfHuawei(client), nil
-	}
-	client, err := a.Alibaba(func(version alibabarm.Option) (*alibabarm.Client, error) { return w.Alibaba(now, version) })
-	if err != nil {
-		return Client{}, err
-	}
-	if l := a.logger(c.Name); l != nil {
-		client = client.With(alibabarm.WithLogger(l))
-	}
-	return OfAlibaba(client), nil
 }
 
 // OfHuawei returns the client in words that both clouds share.

@@ -4,6 +4,7 @@
 package clouds
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
@@ -25,7 +26,7 @@ type Cloud struct {
 const (
 	HuaweiName  = "huawei"
 	AlibabaName = "alibaba"
-	Both        = "both"
+	both        = "both"
 )
 
 // Huawei is Huawei Cloud Organizations.
@@ -52,23 +53,10 @@ func Alibaba() Cloud {
 	}
 }
 
-// All are both, in the order in which they are shown.
-func All() []Cloud { return []Cloud{Huawei(), Alibaba()} }
-
-// Names are the values of -cloud, [Both] last, as the help and errors list them.
-func Names() string { return strings.Join([]string{HuaweiName, AlibabaName, Both}, ", ") }
-
-// Choose gives the clouds of a value of -cloud, none for an unknown one.
+// Choose gives the clouds of a value of -cloud in the order in which they are shown, none for an
+// unknown one.
 func Choose(name string) []Cloud {
-	if name == Both {
-		return All()
-	}
-	for _, c := range All() {
-		if c.Name == name {
-			return []Cloud{c}
-		}
-	}
-	return nil
+	return slices.DeleteFunc([]Cloud{Huawei(), Alibaba()}, func(c Cloud) bool { return name != both && name != c.Name })
 }
 
 func lower[S ~string](words ...S) []string {

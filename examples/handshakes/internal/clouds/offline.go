@@ -1,7 +1,6 @@
 package clouds
 
 import (
-	"sync"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
@@ -11,29 +10,46 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-const day = 24 * time.Hour
-
-// OfflineWorld has the clients of [OfflineHuawei] and [OfflineAlibaba].
-func OfflineWorld(received bool) World {
-	return World{
-		Huawei: func(now func() time.Time) (*huaweiorg.Client, error) { return OfflineHuawei(now, received) },
-		Alibaba: func(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error) {
-			return OfflineAlibaba(now, received, version)
-		},
-	}
+// A World is what -offline makes up: an organization in each cloud.
+type World struct {
+	Huawei  func(now func() time.Time) (*huaweiorg.Client, error)
+	Alibaba func(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error)
 }
 
+// OfflineWorld is the same each time, but dated as if it were at work now. Its organizations have
+// sent 300 and 240 invitations. If received, its clients are those of accounts that have received
+// 24 and 16.
+func OfflineWorld(received bool) World { return newWorld(received, false) }
+
 // MovingWorld is an [OfflineWorld] in which a day passes every second, so that invitations expire.
-func MovingWorld(received bool) World {
+func MovingWorld(received bool) World { return newWorld(received, true) }
+
+func newWorld(received, moving bool) World {
 	return World{
 		Huawei: func(now func() time.Time) (*huaweiorg.Client, error) {
-			s, account := huaweiWorld(now, received)
-			s.Inject(huaweiorgtest.Fault{Times: huaweiorgtest.Always, Kind: daily(now, s.Advance)})
+			s := huaweiorgtest.New(huaweiorgtest.WithClock(now))
+			account := s.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management})
+			s.Seed(s.Believable(300)...)
+			if received {
+				account = s.AddAccount(huaweiorgtest.Account{Name: "payments-prod-07"})
+				s.Seed(s.BelievableReceived(account, 24)...)
+			}
+			if moving {
+				s.Inject(huaweiorgtest.Fault{Times: huaweiorgtest.Always, Kind: daily(now, s.Advance)})
+			}
 			return s.NewClient(account)
 		},
 		Alibaba: func(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error) {
-			s, account := alibabaWorld(now, received)
-			s.Inject(alibabarmtest.Fault{Times: alibabarmtest.Always, Kind: daily(now, s.Advance)})
+			s := alibabarmtest.New(alibabarmtest.WithClock(now))
+			account := s.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})
+			s.Seed(s.Believable(240)...)
+			if received {
+				account = s.AddAccount(alibabarmtest.Account{Name: "payments-prod-07", Email: "payments-prod+07@acme.example.test"})
+				s.Seed(s.BelievableReceived(account, 16)...)
+			}
+			if moving {
+				s.Inject(alibabarmtest.Fault{Times: alibabarmtest.Always, Kind: daily(now, s.Advance)})
+			}
 			return s.NewClient(account, version)
 		},
 	}
@@ -42,53 +58,11 @@ func MovingWorld(received bool) World {
 // daily advances a clock by a day if a second has passed. It does so while a request is served,
 // whose signature was checked before: at another moment, signatures would be a day old.
 func daily(now func() time.Time, advance func(time.Duration)) authtest.Kind {
-	var mu sync.Mutex
-	last := now()
+	last := now() // the requests of a client come one after the other
 	return authtest.Hook(func() {
-		mu.Lock()
-		defer mu.Unlock()
 		if now().Sub(last) >= time.Second {
 			last = now()
-			advance(day)
+			advance(24 * time.Hour)
 		}
 	})
-}
-
-// OfflineHuawei is the client of an organization that is made up: the same one each
-// time, but dated as if it were at work now. It has sent 300 invitations; received,
-// it is the client of an account that has received 24.
-func OfflineHuawei(now func() time.Time, received bool) (*huaweiorg.Client, error) {
-	s, account := huaweiWorld(now, received)
-	return s.NewClient(account)
-}
-
-func huaweiWorld(now func() time.Time, received bool) (*huaweiorgtest.Service, huaweiorgtest.Account) {
-	s := huaweiorgtest.New(huaweiorgtest.WithClock(now))
-	root := s.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management})
-	s.Seed(s.Believable(300)...)
-	if !received {
-		return s, root
-	}
-	invited := s.AddAccount(huaweiorgtest.Account{Name: "payments-prod-07"})
-	s.Seed(s.BelievableReceived(invited, 24)...)
-	return s, invited
-}
-
-// OfflineAlibaba is the client of a resource directory that is made up, as that of
-// [OfflineHuawei]. It has sent 240 invitations, or received 16.
-func OfflineAlibaba(now func() time.Time, received bool, version alibabarm.Option) (*alibabarm.Client, error) {
-	s, account := alibabaWorld(now, received)
-	return s.NewClient(account, version)
-}
-
-func alibabaWorld(now func() time.Time, received bool) (*alibabarmtest.Service, alibabarmtest.Account) {
-	s := alibabarmtest.New(alibabarmtest.WithClock(now))
-	root := s.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})
-	s.Seed(s.Believable(240)...)
-	if !received {
-		return s, root
-	}
-	invited := s.AddAccount(alibabarmtest.Account{Name: "payments-prod-07", Email: "payments-prod+07@acme.example.test"})
-	s.Seed(s.BelievableReceived(invited, 16)...)
-	return s, invited
 }

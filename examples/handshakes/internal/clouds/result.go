@@ -11,10 +11,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// Help ends the help of every command over the clouds: what the exit code means, and where
-// credentials are taken from.
-const Help = cli.ExitHelp + KeysHelp
-
 // CredentialsHelp is the part of a help that says where credentials are taken from.
 //
 //go:embed credentials.txt
