@@ -50,3 +50,25 @@ func TestHistory_add(t *testing.T) {
 		})
 	}
 }
+
+func TestQuota_add(t *testing.T) {
+	t.Parallel()
+	start := time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
+	t.Run("needs no sorting if the times come in order", func(t *testing.T) {
+		t.Parallel()
+		q := quota{limit: 20}
+		for n := range 3 {
+			q.add(start.Add(time.Duration(n) * time.Minute))
+			assert.False(t, q.unsorted)
+		}
+	})
+	t.Run("finds the oldest if they do not", func(t *testing.T) {
+		t.Parallel()
+		q := quota{limit: 2}
+		q.add(start.Add(time.Minute))
+		q.add(start)
+		retryAt, usedUp := q.usedUp(start.Add(time.Hour))
+		assert.True(t, usedUp)
+		assert.Equal(t, start.Add(quotaPeriod), retryAt)
+	})
+}

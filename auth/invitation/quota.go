@@ -34,12 +34,16 @@ type quota struct {
 	limit    int         // how many there may be; 0 where that is not known
 	explicit bool        // the caller gave the limit, so that it counts before a refusal
 	times    []time.Time // when they were created, by the service's clock
-	sorted   bool
+	unsorted bool
 }
 
+// add takes an invitation that counts. The verbs add one after the other, so that the times
+// mostly come in order and need no sorting.
 func (q *quota) add(created time.Time) {
+	if n := len(q.times); n > 0 && created.Before(q.times[n-1]) {
+		q.unsorted = true
+	}
 	q.times = append(q.times, created)
-	q.sorted = false
 }
 
 // addUnsure takes an invitation that was perhaps sent. It counts for the caller's limit,
@@ -54,9 +58,9 @@ func (q *quota) addUnsure(created time.Time) {
 // and when there is room again: when the oldest of them is 24 hours old. If there are
 // more than the caller allows, several must be as old as that.
 func (q *quota) usedUp(now time.Time) (retryAt time.Time, _ bool) {
-	if !q.sorted {
+	if q.unsorted {
 		slices.SortFunc(q.times, time.Time.Compare)
-		q.sorted = true
+		q.unsorted = false
 	}
 	for len(q.times) > 0 && now.Sub(q.times[0]) >= quotaPeriod {
 		q.times = q.times[1:]
