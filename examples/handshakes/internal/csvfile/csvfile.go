@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 )
 
@@ -37,19 +38,17 @@ type Table struct {
 
 // A Row is a line of the file that has the right number of cells.
 type Row struct {
-	Line  int // where the row begins, from 1
-	cells []string
-	at    map[string]int
+	Line          int // where the row begins, from 1
+	cells, header []string
 }
 
 // Cell returns the content of a column, without what this tool adds for spreadsheets. It is ""
 // where the file does not have the column.
 func (r Row) Cell(column string) string {
-	i, ok := r.at[column]
-	if !ok {
-		return ""
+	if i := slices.Index(r.header, column); i >= 0 {
+		return output.Cell(r.cells[i])
 	}
-	return output.Cell(r.cells[i])
+	return ""
 }
 
 // A Fault says what is wrong with a line.
@@ -63,6 +62,26 @@ func (f Fault) Error() string { return fmt.Sprintf("line %d: %v", f.Line, f.Err)
 
 // Unwrap returns what is wrong.
 func (f Fault) Unwrap() error { return f.Err }
+
+// maxTold is how many bad lines an error has at most: more do not fit a screen.
+const maxTold = 20
+
+// Report makes one error of all bad lines of a file, in order, and nil of none. It shows the
+// first 20 as "name:line: what is wrong"; of is the number of lines that the file has.
+func Report(name string, of int, faults []Fault) error {
+	if len(faults) == 0 {
+		return nil
+	}
+	faults = slices.SortedStableFunc(slices.Values(faults), func(a, b Fault) int { return cmp.Compare(a.Line, b.Line) })
+	var b strings.Builder
+	for _, f := range faults[:min(len(faults), maxTold)] {
+		fmt.Fprintf(&b, "%s:%d: %v\n", name, f.Line, f.Err)
+	}
+	if more := len(faults) - maxTold; more > 0 {
+		fmt.Fprintf(&b, "and %d more\n", more)
+	}
+	return fmt.Errorf("%sbad lines: %d of %d", b.String(), len(faults), of)
+}
 
 // Read reads the table in the file with this name, or in stdin if the name is "-". The faults
 // are the bad lines, in order. An error means that no line can be trusted: the file cannot be
@@ -86,7 +105,7 @@ func (t Table) Parse(data []byte) ([]Row, []Fault, error) {
 	if t.HandWritten {
 		lines.Comment, lines.TrimLeadingSpace = '#', true
 	}
-	header, err := lines.Read()
+	cells, err := lines.Read()
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil, nil, errors.New("the file is empty")
@@ -94,15 +113,15 @@ func (t Table) Parse(data []byte) ([]Row, []Fault, error) {
 		return nil, nil, misquoted(err)
 	}
 	line, _ := lines.FieldPos(0)
-	at, err := t.columns(header)
+	header, err := t.header(cells)
 	if err != nil {
 		return nil, nil, Fault{line, err}
 	}
-	rows, faults := readRows(lines, at, header)
+	rows, faults := readRows(lines, header)
 	return rows, faults, nil
 }
 
-func readRows(lines *csv.Reader, at map[string]int, header []string) (rows []Row, faults []Fault) {
+func readRows(lines *csv.Reader, header []string) (rows []Row, faults []Fault) {
 	for {
 		cells, err := lines.Read()
 		switch {
@@ -113,26 +132,27 @@ func readRows(lines *csv.Reader, at map[string]int, header []string) (rows []Row
 			continue
 		case err != nil: // the lines after that cannot be told apart
 			return rows, append(faults, misquoted(err))
-		case !slices.ContainsFunc(cells, func(cell string) bool { return strings.TrimSpace(cell) != "" }):
-			continue // spreadsheets leave such lines
+		case blank(cells...): // spreadsheets leave such lines
+			continue
 		}
 		line, _ := lines.FieldPos(0)
 		if err := checkRow(cells, header); err != nil {
 			faults = append(faults, Fault{line, err})
 			continue
 		}
-		rows = append(rows, Row{line, cells, at})
+		rows = append(rows, Row{line, cells, header})
 	}
 }
 
-// misquoted returns the fault of an error of encoding/csv, which shows no content.
 func misquoted(err error) Fault {
-	what := errors.New(`the quotation marks do not match: put a cell that has one between two of them, and write the one within twice`)
+	f := Fault{1, errors.New("the quotation marks do not match: put a cell that has one between two of them, and write the one within twice")}
 	if e, ok := errors.AsType[*csv.ParseError](err); ok {
-		return Fault{e.StartLine, what}
+		f.Line = e.StartLine
 	}
-	return Fault{1, err}
+	return f
 }
+
+func blank(cells ...string) bool { return strings.TrimSpace(strings.Join(cells, "")) == "" }
 
 func checkRow(cells, header []string) error {
 	if len(cells) != len(header) {
@@ -142,9 +162,52 @@ func checkRow(cells, header []string) error {
 		if what := unreadable(cell); what != "" {
 			return fmt.Errorf("cell %d %s", i+1, what)
 		}
-		if header[i] == "" && strings.TrimSpace(cell) != "" {
+		if header[i] == "" && !blank(cell) {
 			return fmt.Errorf("cell %d has no column in the header", i+1)
 		}
+	}
+	return nil
+}
+
+// header returns the names of the columns. One that is not known may be a misspelled one, whose
+// cells would be lost.
+func (t Table) header(cells []string) ([]string, error) {
+	if s := separator(cells); s != "" {
+		return nil, fmt.Errorf("%s separate the cells: save the file with commas", s)
+	}
+	var names []string
+	for i, cell := range cells {
+		if what := unreadable(cell); what != "" {
+			return nil, fmt.Errorf("the name of column %d %s", i+1, what)
+		}
+		name := strings.ToLower(strings.TrimSpace(cell))
+		if slices.Contains(t.Columns, name) && slices.Contains(names, name) {
+			return nil, fmt.Errorf("the column %s comes twice", name)
+		}
+		names = append(names, name)
+	}
+	return names, t.check(names)
+}
+
+func (t Table) check(names []string) error {
+	except := func(from, these []string) []string {
+		return slices.DeleteFunc(slices.Clone(from), func(name string) bool { return slices.Contains(these, name) || name == "" })
+	}
+	missing, unknown := except(t.Columns, names), except(names, t.Columns)
+	for _, name := range unknown {
+		// Only a name that is nearly a column's is shown: another one may be a secret, in a file
+		// without a header.
+		if hint := cli.DidYouMean("", name, missing); hint != "" {
+			return fmt.Errorf("there is no column %q%s", name, hint)
+		}
+	}
+	for _, column := range t.Columns[:t.Required] {
+		if slices.Contains(missing, column) {
+			return fmt.Errorf("the column %s is missing; the first line has to name the columns: %s", column, strings.Join(t.Columns, ", "))
+		}
+	}
+	if !t.OtherColumns && len(unknown) > 0 {
+		return fmt.Errorf("it names a column that is not known; the columns are %s", strings.Join(t.Columns, ", "))
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,16 +37,15 @@ func ReadFile(ctx context.Context, name string, stdin io.Reader, limit int64) ([
 }
 
 func readAll(name string, stdin io.Reader, limit int64) ([]byte, error) {
-	r := stdin
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
 			return nil, err
 		}
 		defer func() { _ = f.Close() }() // it was only read
-		r = f
+		stdin = f
 	}
-	data, err := io.ReadAll(io.LimitReader(r, limit+1))
+	data, err := io.ReadAll(io.LimitReader(stdin, limit+1))
 	if err == nil && int64(len(data)) > limit {
 		err = fmt.Errorf("the file has more than %d MiB: split it", limit>>20)
 	}
@@ -55,15 +55,13 @@ func readAll(name string, stdin io.Reader, limit int64) ([]byte, error) {
 // decode returns the text without the byte order mark and the line "sep=," that spreadsheets
 // write, and with line ends that encoding/csv knows.
 func decode(data []byte) ([]byte, error) {
-	for begin, kind := range map[string]string{
-		"\xff\xfe": "text in UTF-16", "\xfe\xff": "text in UTF-16",
-		"PK\x03\x04": "a workbook", "\xd0\xcf\x11\xe0": "a workbook",
-	} {
-		if bytes.HasPrefix(data, []byte(begin)) {
-			return nil, fmt.Errorf("the file is %s: %s", kind, saveAs)
-		}
+	begins := func(marks ...string) bool {
+		return slices.ContainsFunc(marks, func(mark string) bool { return bytes.HasPrefix(data, []byte(mark)) })
 	}
-	if len(data) > 1 && (data[0] == 0 || data[1] == 0) { // the names of the columns are ASCII
+	switch {
+	case begins("PK\x03\x04", "\xd0\xcf\x11\xe0"):
+		return nil, errors.New("the file is a workbook: " + saveAs)
+	case begins("\xff\xfe", "\xfe\xff"), bytes.IndexByte(data[:min(2, len(data))], 0) >= 0: // the names of the columns are ASCII
 		return nil, errors.New("the file is text in UTF-16, or no text: " + saveAs)
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
@@ -95,11 +93,9 @@ func separator(cells []string) string {
 	if len(cells) != 1 {
 		return ""
 	}
-	for _, s := range []struct{ sign, name string }{
-		{";", "semicolons"}, {"\t", "tabs"}, {"，", "wide commas"}, {"；", "wide semicolons"}, {"|", "bars"},
-	} {
-		if strings.Contains(cells[0], s.sign) {
-			return s.name
+	for _, s := range [][2]string{{";", "semicolons"}, {"\t", "tabs"}, {"，", "wide commas"}, {"；", "wide semicolons"}, {"|", "bars"}} {
+		if strings.Contains(cells[0], s[0]) {
+			return s[1]
 		}
 	}
 	return ""
