@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -42,10 +44,14 @@ type message struct {
 	Params, Result, Error json.RawMessage
 }
 
-// startBrowser skips the test where there is no Chromium. Every host except the one of
+// startBrowser skips the test where there is no Chromium, and in a race build, in which the same
+// test takes several times as long. Every host except the one of
 // the page is unreachable.
 func startBrowser(t *testing.T) *browser {
 	t.Helper()
+	if info, ok := debug.ReadBuildInfo(); ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
+		t.Skip("a race build watches goroutines, and the page has none: run the test without -race")
+	}
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		t.Skip("chromium is not installed, so the page is not tested in a browser")
