@@ -19,17 +19,17 @@ func LookAlike(name string, known []string) string {
 	if looks == "" {
 		return ""
 	}
+	near := ""
 	for _, k := range known {
-		if skeleton(k) == looks && !numbered(name, k) {
+		switch other := skeleton(k); {
+		case numbered(name, k):
+		case other == looks:
 			return k
+		case near == "" && closeTo([]rune(looks), []rune(other)):
+			near = k
 		}
 	}
-	for _, k := range known {
-		if closeTo([]rune(looks), []rune(skeleton(k))) && !numbered(name, k) {
-			return k
-		}
-	}
-	return ""
+	return near
 }
 
 // lookalikes maps characters to the small Latin letter that they look like. The key has
@@ -99,24 +99,15 @@ func numbered(a, b string) bool {
 // are swapped. Short names are often that close by chance.
 func closeTo(a, b []rune) bool {
 	const short = 5
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(a) < short || len(b)-len(a) > 1 {
+	if min(len(a), len(b)) < short {
 		return false
 	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
 	}
-	switch {
-	case i == len(a): // b has at most one more, at its end
-		return true
-	case len(a) < len(b):
-		return string(a[i:]) == string(b[i+1:])
-	case string(a[i+1:]) == string(b[i+1:]):
-		return true
-	default:
-		return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && string(a[i+2:]) == string(b[i+2:])
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
 	}
+	return len(a) <= 1 && len(b) <= 1 ||
+		len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]
 }

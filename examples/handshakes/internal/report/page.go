@@ -9,8 +9,10 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -36,14 +38,13 @@ type caps struct{ Lists, Accounts, Rows int }
 
 var onScreen = caps{Lists: 10, Accounts: 50, Rows: 200}
 
-const minutes = "2006-01-02 15:04"
-
 var pageTemplate = sync.OnceValues(func() (*template.Template, error) {
 	return template.New("page").Funcs(template.FuncMap{
 		"text":  terminal.Printable,
 		"num":   number,
-		"count": count,
-		"date":  func(t time.Time) string { return t.UTC().Format(minutes) },
+		"count": Count,
+		"date":  func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
+		"left":  left, "detail": detail, "reported": reported,
 	}).Parse(pageText)
 })
 
@@ -60,10 +61,7 @@ func (r *Report) WriteHTML(w io.Writer) error {
 		return err
 	}
 	buffered := bufio.NewWriter(w)
-	if err := t.Execute(buffered, r.page()); err != nil {
-		return err
-	}
-	return buffered.Flush()
+	return cmp.Or(t.Execute(buffered, r.page()), buffered.Flush())
 }
 
 // A page is what the template shows.
@@ -75,7 +73,7 @@ type page struct {
 	Script        template.JS
 	Cap           caps
 	Organizations []string
-	Kinds         []kindColumn
+	Kinds         []kind
 	Accounts      []account
 	States        []stateRow
 	Bars          []bar
@@ -85,20 +83,24 @@ type page struct {
 
 func (r *Report) page() page {
 	s := r.Sums()
-	p := page{
+	organizations := map[string]bool{}
+	for _, l := range r.Lists {
+		organizations[l.Organization] = true
+	}
+	delete(organizations, "") // unknown
+	states, kinds := stateRows(s), r.kinds(s)
+	return page{
 		Report: r, Sums: s,
 		Policy: policy(), Style: template.CSS(style), Script: template.JS(script),
 		Cap:           onScreen,
-		Organizations: r.organizations(),
-		Kinds:         r.kindColumns(s),
-		States:        stateRows(s),
-		Bars:          bars(s),
+		Organizations: slices.Sorted(maps.Keys(organizations)),
+		Kinds:         kinds,
+		Accounts:      r.accounts(s, kinds),
+		States:        states,
+		Bars:          bars(s, states),
 		Timeline:      r.timeline(s),
-		GoneGroup:     r.group(r.Gone),
+		GoneGroup:     group{Caption: "Gone since the baseline", ShowAccount: true, At: r.At, Chunks: chunks(r.Gone)},
 	}
-	p.GoneGroup.Caption, p.GoneGroup.ShowAccount = "Gone since the baseline", true
-	p.Accounts = r.accounts(s, p.Kinds)
-	return p
 }
 
 // policy forbids everything except the style and the script of the page.
@@ -111,47 +113,19 @@ func hash(text string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// Failed returns the lists that say why they are incomplete.
-func (p page) Failed() []List {
-	return slices.DeleteFunc(slices.Clone(p.Lists), func(l List) bool { return l.Err == "" })
+// A kind counts the findings of one kind. Class is the one of [Kinds].
+type kind struct {
+	Class, Title string
+	Count        int
 }
 
-// CapLists, CapAccounts and CapGone say that the screen does not show all rows at first.
-func (p page) CapLists() bool    { return len(p.Lists) > p.Cap.Lists }
-func (p page) CapAccounts() bool { return len(p.Accounts) > p.Cap.Accounts }
-func (p page) CapGone() bool     { return len(p.Gone) > p.Cap.Rows }
-
-func (r *Report) organizations() []string {
-	var ids []string
-	for _, l := range r.Lists {
-		if l.Organization != "" {
-			ids = append(ids, l.Organization)
-		}
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
-}
-
-// A kindColumn is a kind of findings in the summary.
-type kindColumn struct {
-	Kind, Title string
-	Count       int
-}
-
-// Class is a word that a style can be written for.
-func (k kindColumn) Class() string { return known(Kinds(), k.Kind) }
-
-// kindColumns are the known kinds, and others that were found.
-func (r *Report) kindColumns(s Sums) []kindColumn {
-	kinds := append(Kinds(), s.kinds()...)
-	slices.SortFunc(kinds, compareKinds)
+func (r *Report) kinds(s Sums) (out []kind) {
 	titles := map[string]string{
-		KindUnexpected: "Unexpected senders", KindExpiring: "Expiring within " + period(r.Within), KindExpired: "Expired", KindPending: "Pending",
+		KindUnexpected: "Unexpected senders", KindExpiring: "Expiring within " + span(r.Within), KindExpired: "Expired", KindPending: "Pending",
 	}
-	var out []kindColumn
-	for _, kind := range slices.Compact(kinds) {
-		if kind != KindUnexpected || r.Checked || s.Kinds[kind] > 0 {
-			out = append(out, kindColumn{kind, cmp.Or(titles[kind], terminal.Printable(kind), "Other"), s.Kinds[kind]})
+	for _, class := range Kinds() {
+		if class != KindUnexpected || r.Checked || s.Kinds[class] > 0 {
+			out = append(out, kind{class, titles[class], s.Kinds[class]})
 		}
 	}
 	return out
@@ -160,71 +134,120 @@ func (r *Report) kindColumns(s Sums) []kindColumn {
 // An account is an account of the summary, with its findings by kind.
 type account struct {
 	ID string // of the element
-	AccountSum
-	Groups []group // one for each kindColumn
-}
-
-// Capped says that the screen does not show all findings at first.
-func (a account) Capped() bool {
-	return slices.ContainsFunc(a.Groups, func(g group) bool { return g.Count > onScreen.Rows })
+	*PartSum
+	Groups []group // one for each kind
+	Capped bool    // the screen does not show all findings at first
 }
 
 // accounts puts those with the most pressing findings first.
-func (r *Report) accounts(s Sums, kinds []kindColumn) []account {
-	type place struct {
-		accountKey
-		kind string
-	}
+func (r *Report) accounts(s Sums, kinds []kind) (out []account) {
 	found := map[place][]Finding{}
 	for _, f := range r.Findings {
-		at := place{f.account(), f.Kind}
+		at := place{f.Invitation.Cloud, f.Account, f.Kind}
 		found[at] = append(found[at], f)
 	}
-	slices.SortStableFunc(s.Accounts, func(a, b AccountSum) int {
+	slices.SortStableFunc(s.Accounts, func(a, b *PartSum) int {
+		c := 0
 		for _, k := range kinds {
-			if c := cmp.Compare(b.Kinds[k.Kind], a.Kinds[k.Kind]); c != 0 {
-				return c
-			}
+			c = cmp.Or(c, cmp.Compare(b.Kinds[k.Class], a.Kinds[k.Class]))
 		}
-		return 0
+		return c
 	})
-	var out []account
 	for i, sum := range s.Accounts {
-		a := account{ID: "a" + strconv.Itoa(i+1), AccountSum: sum}
+		a := account{ID: "a" + strconv.Itoa(i+1), PartSum: sum}
 		for j, k := range kinds {
-			k.Count = sum.Kinds[k.Kind]
-			rows := found[place{accountKey{sum.Cloud, sum.Account}, k.Kind}]
-			g := r.group(rows)
-			g.ID, g.kindColumn = fmt.Sprintf("%sk%d", a.ID, j+1), k
-			g.Caption = fmt.Sprintf("%s: %s, %s", k.Title, terminal.Printable(a.Account), terminal.Printable(a.Title))
-			a.Groups = append(a.Groups, g)
+			k.Count = sum.Kinds[k.Class]
+			a.Capped = a.Capped || k.Count > onScreen.Rows
+			a.Groups = append(a.Groups, group{
+				ID: fmt.Sprintf("%sk%d", a.ID, j+1), kind: k, At: r.At,
+				Caption: fmt.Sprintf("%s: %s, %s", k.Title, terminal.Printable(a.Account), terminal.Printable(a.Title)),
+				Chunks:  chunks(found[place{sum.Cloud, sum.Account, k.Class}]),
+			})
 		}
 		out = append(out, a)
 	}
 	return out
 }
 
-// known returns name if it is in names, and "other" if not.
-func known(names []string, name string) string {
-	if slices.Contains(names, name) {
-		return name
+// A group holds the findings of one account and kind.
+type group struct {
+	ID string
+	kind
+	Caption     string
+	ShowAccount bool
+	At          time.Time // when the audit ran
+	Chunks      []chunk
+}
+
+// A chunk is a table with a part of a group, whose rows are counted from 1. A browser that prints
+// a table works through all of its rows for each page, so that one table of 20,000 rows would
+// take minutes.
+type chunk struct {
+	First, Last int
+	Rows        []Finding
+}
+
+func chunks(findings []Finding) (out []chunk) {
+	last := 0
+	for rows := range slices.Chunk(findings, onScreen.Rows) {
+		out = append(out, chunk{last + 1, last + len(rows), rows})
+		last += len(rows)
 	}
-	return "other"
+	return out
+}
+
+// detail has the IDs of the inviter, or the type of the target.
+func detail(f Finding) string {
+	if f.List != Received {
+		return string(f.Invitation.Target.Type)
+	}
+	ids := []string{f.Invitation.OrganizationID, f.Invitation.InviterID}
+	return strings.Join(slices.DeleteFunc(ids, func(id string) bool { return id == "" }), ", ")
+}
+
+// reported is the status if the state does not say it.
+func reported(f Finding) string {
+	if status := string(f.Invitation.Status); f.State != StateExpiring && f.State != status {
+		return status
+	}
+	return ""
 }
 
 // number separates the thousands.
 func number(n int) string {
 	text := strconv.Itoa(n)
-	for at := len(text) - 3; at > 0 && text[at-1] != '-'; at -= 3 {
+	for at := len(text) - 3; at > 0; at -= 3 {
 		text = text[:at] + "," + text[at:]
 	}
 	return text
 }
 
-// count is a number of things, such as 1 list or 2,000 lists.
-func count(n int, thing string) string {
+// Count is a number of things, such as 1 list or 2,000 lists.
+func Count(n int, thing string) string {
 	if n != 1 {
 		thing += "s"
 	}
 	return number(n) + " " + thing
+}
+
+const day = 24 * time.Hour
+
+// left is how long it is from now to a time, or ago.
+func left(t, now time.Time) string {
+	if d := t.Sub(now); d >= 0 {
+		return "in " + span(d)
+	}
+	return span(now.Sub(t)) + " ago"
+}
+
+// span is a time in its greatest unit.
+func span(d time.Duration) string {
+	switch {
+	case d >= 2*day:
+		return Count(int(d/day), "day")
+	case d >= 2*time.Hour:
+		return Count(int(d/time.Hour), "hour")
+	default:
+		return number(int(d/time.Minute)) + " min"
+	}
 }

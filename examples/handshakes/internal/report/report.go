@@ -105,6 +105,15 @@ type Finding struct {
 	Invitation invitation.Invitation `json:"invitation"`
 }
 
+// With is the other side: the name of the inviter of an invitation that was received, or the
+// target of one that was sent.
+func (f Finding) With() string {
+	if f.List == Received {
+		return f.Invitation.InviterName
+	}
+	return f.Invitation.Target.Entity
+}
+
 // Add counts an invitation in the list with that index, in the state of f. If f has a
 // kind, Add keeps it as a finding of that list.
 func (r *Report) Add(list int, f Finding) {
@@ -122,35 +131,19 @@ func (r *Report) Add(list int, f Finding) {
 // Sort orders findings for a reader: the most pressing kind first, in each kind what
 // expires first. Invitations without a date come last.
 func Sort(findings []Finding) {
+	undated := func(i invitation.Invitation) int {
+		if i.Expires.IsZero() {
+			return 1
+		}
+		return 0
+	}
 	slices.SortStableFunc(findings, func(a, b Finding) int {
 		x, y := a.Invitation, b.Invitation
 		return cmp.Or(
-			compareKinds(a.Kind, b.Kind),
-			compareDates(x.Expires, y.Expires),
+			cmp.Compare(slices.Index(Kinds(), a.Kind), slices.Index(Kinds(), b.Kind)),
+			cmp.Compare(undated(x), undated(y)), x.Expires.Compare(y.Expires),
 			strings.Compare(x.Cloud, y.Cloud), strings.Compare(a.Account, b.Account),
 			strings.Compare(a.List, b.List), strings.Compare(x.ID, y.ID),
 		)
 	})
-}
-
-// compareKinds puts kinds that are unknown behind all others.
-func compareKinds(a, b string) int {
-	rank := func(kind string) int {
-		if i := slices.Index(Kinds(), kind); i >= 0 {
-			return i
-		}
-		return len(Kinds())
-	}
-	return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a, b))
-}
-
-func compareDates(a, b time.Time) int {
-	switch {
-	case a.IsZero() == b.IsZero():
-		return a.Compare(b)
-	case a.IsZero():
-		return 1
-	default:
-		return -1
-	}
 }

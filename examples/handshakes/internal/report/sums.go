@@ -1,10 +1,5 @@
 package report
 
-import (
-	"maps"
-	"slices"
-)
-
 // A Sum counts some lists and their findings.
 type Sum struct {
 	Lists, Incomplete, Pages int
@@ -46,15 +41,10 @@ func (s *Sum) addFinding(f Finding) {
 	}
 }
 
-// A CloudSum is the Sum of the lists of one cloud.
-type CloudSum struct {
+// A PartSum is the Sum of the lists of one cloud, or of one account of it.
+type PartSum struct {
 	Cloud, Title string
-	Sum
-}
-
-// An AccountSum is the Sum of the lists of one account of one cloud.
-type AccountSum struct {
-	Cloud, Title, Account string
+	Account      string // "" for all accounts of the cloud
 	Sum
 }
 
@@ -62,50 +52,35 @@ type AccountSum struct {
 // those of the accounts.
 type Sums struct {
 	Sum
-	Clouds   []CloudSum
-	Accounts []AccountSum
-	Gone     int // findings of the baseline that are not found any more
+	Clouds, Accounts []*PartSum
+	Gone             int // findings of the baseline that are not found any more
 }
+
+// A place is where a finding is. Two clouds may have accounts of one name.
+type place struct{ cloud, account, kind string }
 
 // Sums counts the lists and the findings. It is the only place that does: each number
 // that is shown comes from here.
 func (r *Report) Sums() Sums {
 	s := Sums{Sum: newSum(), Gone: len(r.Gone)}
-	clouds, accounts := map[string]*CloudSum{}, map[accountKey]*AccountSum{}
-	var cloudOrder []string
-	var accountOrder []accountKey
-	count := func(k accountKey, title string, add func(*Sum)) {
-		if clouds[k.cloud] == nil {
-			clouds[k.cloud] = &CloudSum{Cloud: k.cloud, Title: title, Sum: newSum()}
-			cloudOrder = append(cloudOrder, k.cloud)
+	parts := map[place]*PartSum{}
+	part := func(in *[]*PartSum, at place, title string) *Sum {
+		if parts[at] == nil {
+			parts[at] = &PartSum{Cloud: at.cloud, Title: title, Account: at.account, Sum: newSum()}
+			*in = append(*in, parts[at])
 		}
-		if accounts[k] == nil {
-			accounts[k] = &AccountSum{Cloud: k.cloud, Title: clouds[k.cloud].Title, Account: k.account, Sum: newSum()}
-			accountOrder = append(accountOrder, k)
-		}
+		return &parts[at].Sum
+	}
+	each := func(cloud, title, account string, add func(*Sum)) {
 		add(&s.Sum)
-		add(&clouds[k.cloud].Sum)
-		add(&accounts[k].Sum)
+		add(part(&s.Clouds, place{cloud: cloud}, title))
+		add(part(&s.Accounts, place{cloud: cloud, account: account}, title))
 	}
 	for _, l := range r.Lists {
-		count(accountKey{l.Cloud, l.Account}, l.Title, func(sum *Sum) { sum.addList(l) })
+		each(l.Cloud, l.Title, l.Account, func(sum *Sum) { sum.addList(l) })
 	}
 	for _, f := range r.Findings {
-		count(f.account(), f.Invitation.Cloud, func(sum *Sum) { sum.addFinding(f) })
-	}
-	for _, c := range cloudOrder {
-		s.Clouds = append(s.Clouds, *clouds[c])
-	}
-	for _, a := range accountOrder {
-		s.Accounts = append(s.Accounts, *accounts[a])
+		each(f.Invitation.Cloud, f.Invitation.Cloud, f.Account, func(sum *Sum) { sum.addFinding(f) })
 	}
 	return s
 }
-
-// An accountKey tells accounts apart: two clouds may have accounts of one name.
-type accountKey struct{ cloud, account string }
-
-func (f Finding) account() accountKey { return accountKey{f.Invitation.Cloud, f.Account} }
-
-// kinds returns the kinds that s counts, the most pressing first.
-func (s Sum) kinds() []string { return slices.SortedFunc(maps.Keys(s.Kinds), compareKinds) }

@@ -25,7 +25,7 @@ func randomReport(random *rand.Rand) (r *Report, invitations, findings int) {
 	baseline := random.IntN(2) == 0
 	finding := func(cloud string) Finding {
 		f := Finding{
-			Kind:  pick("", KindUnexpected, KindExpiring, KindExpired, KindPending, "unknown <kind>"),
+			Kind:  pick("", KindUnexpected, KindExpiring, KindExpired, KindPending),
 			State: pick("pending", StateExpiring, "expired", "accepted", "cancelled", "unknown <state>", "deleted"),
 			Invitation: invitation.Invitation{Cloud: cloud, ID: strconv.Itoa(random.Int()),
 				Expires: onDay.Add(time.Duration(random.Int64N(int64(90*day))) - 20*day)},

@@ -186,7 +186,7 @@ const attack = `</td></table></style></script><script>window.attacked=1</script>
 // hostile is a report whose every text is an attack.
 func hostile() *Report {
 	f := Finding{
-		Kind: attack, Change: attack, Account: attack, List: attack, State: attack, LookAlike: attack,
+		Kind: KindPending, Change: attack, Account: attack, List: attack, State: attack, LookAlike: attack,
 		Invitation: invitation.Invitation{
 			Cloud: attack, ID: attack, Status: attack, Target: invitation.Target{Type: attack, Entity: attack},
 			OrganizationID: attack, InviterID: attack, InviterName: attack, Note: attack, Expires: onDay.Add(time.Hour),
