@@ -11,21 +11,13 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
-
-// listsOf are the lists of a value of -lists.
-var listsOf = map[string][]string{
-	"both": {report.Sent, report.Received}, report.Sent: {report.Sent}, report.Received: {report.Received},
-}
 
 // An account is one whose lists are audited.
 type account struct {
 	clouds.Client
 	keySource
-	// credentials are those that the client signs with.
-	credentials auth.Provider
 	// readOrganization reads which organization the account is in.
 	readOrganization func(context.Context) (invitation.Organization, error)
 
@@ -50,75 +42,63 @@ func (a *account) identify(ctx context.Context) {
 	})
 }
 
-// huaweiAccount makes the account of a client, which signs with the credentials.
-func huaweiAccount(s keySource, c *huaweiorg.Client, credentials auth.Provider, line *progress.Line) *account {
-	c = c.With(huaweiorg.WithLogger(line.Logger(s.label())))
-	organization := func(ctx context.Context) (invitation.Organization, error) {
-		o, err := c.ShowOrganization(ctx)
-		if err != nil {
-			return invitation.Organization{}, err
-		}
-		return invitation.Organization{ID: o.ID, ManagerID: o.ManagementAccountID, ManagerName: o.ManagementAccountName}, nil
-	}
-	return &account{Client: clouds.OfHuawei(c), keySource: s, credentials: credentials, readOrganization: organization}
-}
-
-// alibabaAccount does the same for the other cloud.
-func alibabaAccount(s keySource, c *alibabarm.Client, credentials auth.Provider, line *progress.Line) *account {
-	c = c.With(alibabarm.WithLogger(line.Logger(s.label())))
-	organization := func(ctx context.Context) (invitation.Organization, error) {
-		o, err := c.GetResourceDirectory(ctx)
-		if err != nil {
-			return invitation.Organization{}, err
-		}
-		return invitation.Organization{ID: o.ID, ManagerID: o.MasterAccountID, ManagerName: o.MasterAccountName}, nil
-	}
-	return &account{Client: clouds.OfAlibaba(c), keySource: s, credentials: credentials, readOrganization: organization}
-}
-
-// defaultAccount is the account of a cloud's default credentials.
-const defaultAccount = "default"
-
-// open returns the accounts that the options name, of the clouds that they choose. With
-// -offline it also sets who is expected.
-func open(ctx context.Context, p *cli.Process, o *options, line *progress.Line) ([]*account, error) {
-	if o.access.Offline {
-		return openOffline(o, p.Now, line)
-	}
-	sources := make([]keySource, 0, len(o.clouds))
-	for _, c := range o.clouds {
-		sources = append(sources, keySource{name: defaultAccount, cloud: c.Name, lists: o.lists})
-	}
-	if o.accounts != "" {
-		var err error
-		if sources, err = readAccounts(ctx, p, *o); err != nil {
-			return nil, err
-		}
-	}
-	return connect(p, o, sources, line)
-}
-
-// connect makes a client for each account. Those of a cloud share their connections.
-func connect(p *cli.Process, o *options, sources []keySource, line *progress.Line) ([]*account, error) {
+// open returns the accounts that the options name, of the clouds that they choose. Those of a
+// cloud share their connections. With -offline it also sets who is expected.
+func open(ctx context.Context, p *cli.Process, o *options, line *progress.Line) (out []*account, _ error) {
 	// The default credentials are found once, however many agencies there are.
 	o.access.HuaweiKeys, o.access.AlibabaKeys = auth.Cache(p.Huawei, 0), auth.Cache(p.Alibaba, 0)
-	huawei, err := o.access.Huawei(nil)
+	sources, err := readAccounts(ctx, p, o)
 	if err != nil {
 		return nil, err
 	}
-	alibaba, err := o.access.Alibaba(nil)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]*account, 0, len(sources))
-	for _, s := range sources {
-		if s.cloud == clouds.HuaweiName {
-			c := s.provider(p.Getenv, o.access.HuaweiKeys)
-			out = append(out, huaweiAccount(s, huawei.With(huaweiorg.WithCredentials(c)), c, line))
-			continue
+	w := world{options: o, now: p.Now}
+	for _, c := range o.clouds {
+		connect := connectAlibaba
+		if c.Name == clouds.HuaweiName {
+			connect = connectHuawei
 		}
-		c := s.provider(p.Getenv, o.access.AlibabaKeys)
-		out = append(out, alibabaAccount(s, alibaba.With(alibabarm.WithCredentials(c)), c, line))
+		open, err := connect(o.access, &w, line)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range append(sources, w.sources...) {
+			if s.cloud == c.Name {
+				out = append(out, open(s))
+			}
+		}
+	}
+	if o.access.Offline && o.expect == nil {
+		o.expect = w.own
 	}
 	return out, nil
+}
+
+// connectHuawei makes a client, and returns how that becomes the client of an account.
+func connectHuawei(access clouds.Access, w *world, line *progress.Line) (func(keySource) *account, error) {
+	base, err := access.Huawei(w.huawei)
+	return func(s keySource) *account {
+		c := base.With(huaweiorg.WithCredentials(s.credentials), huaweiorg.WithLogger(line.Logger(s.label())))
+		return &account{Client: clouds.OfHuawei(c), keySource: s, readOrganization: func(ctx context.Context) (invitation.Organization, error) {
+			o, err := c.ShowOrganization(ctx)
+			if err != nil {
+				return invitation.Organization{}, err
+			}
+			return invitation.Organization{ID: o.ID, ManagerID: o.ManagementAccountID, ManagerName: o.ManagementAccountName}, nil
+		}}
+	}, err
+}
+
+// connectAlibaba does the same for the other cloud.
+func connectAlibaba(access clouds.Access, w *world, line *progress.Line) (func(keySource) *account, error) {
+	base, err := access.Alibaba(w.alibaba)
+	return func(s keySource) *account {
+		c := base.With(alibabarm.WithCredentials(s.credentials), alibabarm.WithLogger(line.Logger(s.label())))
+		return &account{Client: clouds.OfAlibaba(c), keySource: s, readOrganization: func(ctx context.Context) (invitation.Organization, error) {
+			o, err := c.GetResourceDirectory(ctx)
+			if err != nil {
+				return invitation.Organization{}, err
+			}
+			return invitation.Organization{ID: o.ID, ManagerID: o.MasterAccountID, ManagerName: o.MasterAccountName}, nil
+		}}
+	}, err
 }

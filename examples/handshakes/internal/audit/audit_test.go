@@ -120,7 +120,7 @@ func TestAudit_read(t *testing.T) {
 // A failed look-up of who asks does not fail the audit.
 func TestAccount_identify(t *testing.T) {
 	t.Parallel()
-	noCredentials := &account{credentials: auth.Chain(), readOrganization: func(context.Context) (invitation.Organization, error) {
+	noCredentials := &account{keySource: keySource{credentials: auth.Chain()}, readOrganization: func(context.Context) (invitation.Organization, error) {
 		t.Error("nothing is asked without credentials")
 		return invitation.Organization{}, nil
 	}}
@@ -129,7 +129,7 @@ func TestAccount_identify(t *testing.T) {
 
 	calls := 0
 	denied := &account{
-		credentials: auth.StaticCredentials(auth.Credentials{AccessKeyID: "a", AccessKeySecret: "s", AccountID: "77"}),
+		keySource: keySource{credentials: auth.StaticCredentials(auth.Credentials{AccessKeyID: "a", AccessKeySecret: "s", AccountID: "77"})},
 		readOrganization: func(ctx context.Context) (invitation.Organization, error) {
 			calls++
 			_, bounded := ctx.Deadline()
@@ -150,7 +150,7 @@ func TestAudit_read_Interrupted(t *testing.T) {
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	failing, last := a.readings[1].account, a.readings[0].account
-	interrupting := &account{Client: last.Client, keySource: last.keySource, credentials: last.credentials,
+	interrupting := &account{Client: last.Client, keySource: last.keySource,
 		readOrganization: func(context.Context) (invitation.Organization, error) {
 			cancel()
 			return invitation.Organization{}, nil

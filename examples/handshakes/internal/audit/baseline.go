@@ -10,7 +10,6 @@ import (
 	"os"
 	"slices"
 
-	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/csvfile"
@@ -20,27 +19,20 @@ import (
 // maxBaseline is far more than the findings of all accounts that one audit can read.
 const maxBaseline = 64 << 20
 
-// A baseline is what an earlier audit or list wrote.
-type baseline map[key]*earlier
-
-// An earlier is a finding of a baseline, and what the audit found of it.
-type earlier struct {
-	report.Finding
-	still bool // it is a finding
-	ended bool // its invitation is no finding any more
-}
+// A baseline has the findings of an earlier audit that this one has not met yet.
+type baseline map[key]report.Finding
 
 // A key tells findings apart. That of a list has no ID.
 type key struct{ cloud, account, list, id string }
 
 func keyOf(f report.Finding) key { return key{f.Invitation.Cloud, f.Account, f.List, f.Invitation.ID} }
 
-// readBaseline reads the file of -baseline, if there is one.
-func (a *audit) readBaseline(ctx context.Context, stdin io.Reader) error {
+// readBaseline reads the file of -baseline, if there is one, up to a limit in bytes.
+func (a *audit) readBaseline(ctx context.Context, stdin io.Reader, limit int64) error {
 	if a.Baseline == "" {
 		return nil
 	}
-	data, err := csvfile.ReadFile(ctx, a.Baseline, stdin, maxBaseline)
+	data, err := csvfile.ReadFile(ctx, a.Baseline, stdin, limit)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -60,55 +52,42 @@ func (a *audit) readBaseline(ctx context.Context, stdin io.Reader) error {
 	a.baseline = baseline{}
 	for _, f := range findings {
 		if f.Change != changeGone { // before
-			a.baseline[keyOf(f)] = &earlier{Finding: f}
+			a.baseline[keyOf(f)] = f
 		}
 	}
 	return nil
 }
 
-// reads reports whether the audit reads the list of a finding. What a list wrote names no
-// account.
+// reads reports whether the audit reads the list of a finding.
 func (a *audit) reads(f report.Finding) bool {
 	return slices.ContainsFunc(a.Lists, func(l report.List) bool {
-		return l.Cloud == f.Invitation.Cloud && (f.Account == "" || l.Account == f.Account && l.Kind == f.List)
+		return l.Cloud == f.Invitation.Cloud && l.Account == f.Account && l.Kind == f.List
 	})
 }
 
-// compare sets the change of what the audit read, and notes what has become of the earlier one.
-func (b baseline) compare(f *report.Finding) {
-	if b == nil {
-		return
-	}
-	f.Change = report.ChangeNew
-	for _, k := range []key{keyOf(*f), {cloud: f.Invitation.Cloud, id: f.Invitation.ID}} {
-		e := b[k]
-		switch {
-		case e == nil:
-		case f.Kind != "":
-			e.still, f.Change = true, report.ChangeStill
-		default:
-			e.ended, e.Invitation = true, f.Invitation
-		}
+// compare sets the change of an invitation that the audit read. One that was a finding and is
+// none any more is gone.
+func (a *audit) compare(f *report.Finding) {
+	earlier, found := a.baseline[keyOf(*f)]
+	delete(a.baseline, keyOf(*f))
+	switch {
+	case a.baseline == nil:
+	case f.Kind != "" && found:
+		f.Change = report.ChangeStill
+	case f.Kind != "":
+		f.Change = report.ChangeNew
+	case found:
+		earlier.Invitation = f.Invitation
+		a.gone(earlier)
 	}
 }
 
-// gone returns the findings that there are no more. What a list does not show is gone only if
-// it was read completely; and what an earlier list wrote may be in a list that was not read.
-func (b baseline) gone(complete map[key]bool) (out []report.Finding) {
-	for k, e := range b {
-		k.id = ""
-		if e.Kind != "" && !e.still && (e.ended || complete[k]) {
-			e.Change, e.LookAlike = changeGone, ""
-			out = append(out, e.Finding)
-		}
-	}
-	return out
+func (a *audit) gone(f report.Finding) {
+	f.Change, f.LookAlike, f.Invitation.Native = changeGone, "", nil
+	a.Gone = append(a.Gone, f)
 }
 
-var errShape = errors.New("it is not what audit or list writes with -format jsonl or json")
-
-// A listed is an invitation as a list writes it, whose fields are not those of a finding.
-type listed = invitation.Invitation
+var errShape = errors.New("it is not what audit writes with -format jsonl or json")
 
 // parseBaseline reads json and jsonl. Its errors show no content.
 func parseBaseline(data []byte) (out []report.Finding, _ error) {
@@ -118,20 +97,11 @@ func parseBaseline(data []byte) (out []report.Finding, _ error) {
 		_, _ = d.Token()
 	}
 	for d.More() {
-		var v struct {
-			report.Finding
-			listed
-		}
-		if d.Decode(&v) != nil {
+		var f report.Finding
+		if d.Decode(&f) != nil || !known(f) {
 			return nil, fmt.Errorf("value %d: %w", len(out)+1, errShape)
 		}
-		if v.Finding.Invitation.Cloud == "" {
-			v.Finding.Invitation = v.listed
-		}
-		f, ok := known(v.Finding)
-		if !ok {
-			return nil, fmt.Errorf("value %d: %w", len(out)+1, errShape)
-		}
+		f.State, f.Invitation.Native = string(f.Invitation.Status), nil // which is large, and is not written
 		out = append(out, f)
 	}
 	if end, err := d.Token(); array && end != json.Delim(']') || !array && !errors.Is(err, io.EOF) {
@@ -140,17 +110,8 @@ func parseBaseline(data []byte) (out []report.Finding, _ error) {
 	return out, nil
 }
 
-// known reports whether the tool writes such a finding. An invitation of a list, which is no
-// finding, gets the kind that its status is.
-func known(f report.Finding) (report.Finding, bool) {
-	i := &f.Invitation
-	i.Native = nil // which is large, and is not written
-	isList := f.Account == "" && f.List == ""
-	if isList && slices.Contains([]string{report.KindPending, report.KindExpired}, string(i.Status)) {
-		f.Kind = string(i.Status)
-	}
-	f.State = string(i.Status)
-	return f, slices.Contains([]string{clouds.HuaweiName, clouds.AlibabaName}, i.Cloud) && i.ID != "" &&
-		(isList || f.List == report.Sent || f.List == report.Received) &&
-		(f.Kind == "" || slices.Contains(report.Kinds(), f.Kind))
+// known reports whether the tool writes such a finding.
+func known(f report.Finding) bool {
+	return slices.Contains([]string{clouds.HuaweiName, clouds.AlibabaName}, f.Invitation.Cloud) && f.Invitation.ID != "" &&
+		(f.List == report.Sent || f.List == report.Received) && slices.Contains(report.Kinds(), f.Kind)
 }

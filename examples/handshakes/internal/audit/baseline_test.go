@@ -113,36 +113,38 @@ func TestBaseline_FailedList(t *testing.T) {
 	assert.NotContains(t, changed, "h-another", "its account is not audited")
 }
 
-func TestBaseline_List(t *testing.T) {
+func TestBaseline_Ended(t *testing.T) {
 	t.Parallel()
-	of := func(id string, s invitation.Status) invitation.Invitation {
-		return invitation.Invitation{Cloud: "huawei", ID: id, Status: s, OrganizationID: "o-1", Expires: noon.Add(9 * day)}
+	of := func(id string, s invitation.Status) report.Finding {
+		return report.Finding{Kind: report.KindPending, Account: "a", List: report.Received,
+			Invitation: invitation.Invitation{Cloud: "huawei", ID: id, Status: s, Expires: noon.Add(9 * day), Native: json.RawMessage("{}")}}
 	}
 	a := auditOf(options{})
-	a.Baseline = write(t, "old", lines(t, of("h-1", "pending"), of("h-2", "pending"), of("h-3", "accepted"), of("h-4", "pending")))
-	require.NoError(t, a.readBaseline(t.Context(), nil))
-	for _, inv := range []invitation.Invitation{of("h-1", "pending"), of("h-2", "accepted"), of("h-5", "pending")} {
-		a.add(item{0, inv})
+	a.Baseline = write(t, "old", lines(t, of("h-1", "pending"), of("h-2", "pending"), of("h-3", "pending")))
+	require.NoError(t, a.readBaseline(t.Context(), nil, smallBaseline))
+	a.readings[0].complete = false
+	for _, f := range []report.Finding{of("h-1", "pending"), of("h-2", "accepted"), of("h-4", "pending")} {
+		a.add(item{0, f.Invitation})
 	}
 	a.finish()
 	got := map[string]string{}
 	for _, f := range append(a.Findings, a.Gone...) {
 		got[f.Invitation.ID] = f.Change + " " + string(f.Invitation.Status)
 	}
-	assert.Equal(t, map[string]string{"h-1": "still pending", "h-2": "gone accepted", "h-5": "new pending"}, got,
-		"h-4 may be in a list that was not audited")
+	assert.Equal(t, map[string]string{"h-1": "still pending", "h-2": "gone accepted", "h-4": "new pending"}, got,
+		"one that was accepted is gone with its new status; the rest of the list, which h-3 may be in, was not read")
 }
 
 func TestBaseline_Mistakes(t *testing.T) {
 	t.Parallel()
 	huge := write(t, "huge", "")
-	require.NoError(t, os.Truncate(huge, maxBaseline+1))
+	require.NoError(t, os.Truncate(huge, smallBaseline+1))
 	valid := `{"finding":"pending","account":"acme-root","list":"sent","invitation":{"cloud":"alibaba","id":"h-1","status":"pending"}}` + "\n"
 	file := func(content string) string { return write(t, "old", content) }
 	for _, c := range []struct{ name, path, mentions string }{
 		{name: "not there", path: "testdata/missing.jsonl", mentions: "no such file"},
 		{name: "a folder", path: t.TempDir(), mentions: "directory"},
-		{name: "too large", path: huge, mentions: "64 MiB"},
+		{name: "too large", path: huge, mentions: "1 MiB"},
 		{name: "csv", path: "testdata/findings.csv", mentions: "-format jsonl"},
 		{name: "other JSON", path: file(`{"` + secret + `":1}`), mentions: "-format jsonl"},
 		{name: "a number", path: file("1\n"), mentions: "value 1"},
@@ -154,7 +156,8 @@ func TestBaseline_Mistakes(t *testing.T) {
 		{name: "a line that was cut", path: file(valid + valid[:40]), mentions: "-format jsonl"},
 		{name: "a bracket", path: file("}"), mentions: "-format jsonl"},
 		{name: "other accounts", path: file(strings.ReplaceAll(valid, "acme-root", secret)), mentions: "other accounts"},
-		{name: "another cloud's list", path: file(`{"cloud":"huawei","id":"h-1","status":"pending"}`), mentions: "other accounts"},
+		{name: "another cloud's account", path: file(strings.ReplaceAll(valid, "alibaba", "huawei")), mentions: "other accounts"},
+		{name: "what list writes", path: file(`{"cloud":"alibaba","id":"h-1","status":"pending"}`), mentions: "value 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -172,7 +175,7 @@ func FuzzParseBaseline(f *testing.F) {
 	seed, err := os.ReadFile(filepath.Join("testdata", "baseline.jsonl"))
 	require.NoError(f, err)
 	f.Add(seed[:bytes.IndexByte(seed, '\n')])
-	f.Add([]byte(`[{"cloud":"huawei","id":"h-1"},{"cloud":"huawei"}]`))
+	f.Add([]byte(`[{"finding":"pending","account":"a","list":"sent","invitation":{"cloud":"huawei","id":"h-1"}},{}]`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		list, err := parseBaseline(data)
 		if err != nil {

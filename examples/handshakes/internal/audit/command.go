@@ -19,21 +19,20 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-const name = "audit"
-
 // Command is the subcommand.
 var Command = cli.Command{
-	Name:    name,
+	Name:    "audit",
 	Summary: "report what needs attention in many accounts",
 	Run: func(ctx context.Context, p *cli.Process, args []string) error {
-		return program{Process: p, browse: browse}.run(ctx, args)
+		return program{p, browse, maxBaseline}.run(ctx, args)
 	},
 }
 
 // A program is what tests replace.
 type program struct {
 	*cli.Process
-	browse func(path string) error
+	browse      func(path string) error
+	maxBaseline int64 // bytes
 }
 
 func (p program) run(ctx context.Context, args []string) error {
@@ -48,7 +47,7 @@ func (p program) run(ctx context.Context, args []string) error {
 		return err
 	}
 	a := newAudit(o, accounts, p.Now())
-	if err := a.readBaseline(ctx, p.Stdin); err != nil {
+	if err := a.readBaseline(ctx, p.Stdin, p.maxBaseline); err != nil {
 		return err
 	}
 	draft, err := a.draft()
@@ -59,7 +58,7 @@ func (p program) run(ctx context.Context, args []string) error {
 		defer draft.Discard()
 	}
 	interrupted := a.read(ctx, func(items int) {
-		line.Show(fmt.Sprintf("%d of %s, %s", a.done.Load(), count(len(a.readings), "list"), count(items, "invitation")))
+		line.Show(fmt.Sprintf("%d of %s, %s", a.done.Load(), report.Count(len(a.readings), "list"), report.Count(items, "invitation")))
 	})
 	line.Close()
 	return p.conclude(a, interrupted, p.write(a, draft))
@@ -115,11 +114,4 @@ func (a *audit) summary() string {
 		parts = append(parts, fmt.Sprintf("since the baseline %d new, %d gone", sums.New, sums.Gone))
 	}
 	return strings.Join(parts, ", ")
-}
-
-func count(n int, of string) string {
-	if n == 1 {
-		return "1 " + of
-	}
-	return fmt.Sprintf("%d %ss", n, of)
 }

@@ -13,9 +13,11 @@ import (
 	"runtime"
 	"slices"
 
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/ownfile"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
@@ -74,18 +76,58 @@ func (a *audit) write(w io.Writer, screen terminal.Screen) error {
 	return rows.Close()
 }
 
-// browsers are how a desktop opens a file, by operating system.
-var browsers = map[string][]string{"darwin": {"open"}, "windows": {"rundll32", "url.dll,FileProtocolHandler"}}
+// shape is how findings are written, except as html. With a baseline, a table has a column
+// for the change.
+func shape(compared bool) output.Shape[report.Finding] {
+	type column = output.Column[report.Finding]
+	of := func(c ...output.Invitation) []column {
+		return output.Of(func(f report.Finding) invitation.Invitation { return f.Invitation }, c...)
+	}
+	created := output.Created()
+	created.Extra = true
+	return output.Shape[report.Finding]{
+		Columns: slices.Concat(
+			[]column{
+				{Name: "FINDING", Priority: output.Essential + 5, Cell: label},
+				{Name: "CHANGE", Priority: output.Essential + 4, Extra: !compared, Cell: func(f report.Finding) string { return f.Change }},
+			},
+			of(output.Cloud()),
+			[]column{
+				{Name: "ACCOUNT", Priority: 60, Min: 12, Max: 40, Cell: func(f report.Finding) string { return f.Account }},
+				{Name: "LIST", Priority: 10, Cell: func(f report.Finding) string { return f.List }},
+			},
+			of(output.Status()),
+			[]column{{Name: "WITH", Priority: output.Essential, Min: 16, Max: 40, Cell: report.Finding.With}},
+			of(output.Organization(), output.Expires(), output.ID(), output.Note(),
+				output.TargetType(), output.InviterID(), created, output.Updated()),
+		),
+		CSVHeader: slices.Concat([]string{"finding", "account", "list", "change", "look_alike"}, invitation.CSVHeader()),
+		CSVRecord: func(f report.Finding) []string {
+			return slices.Concat([]string{f.Kind, f.Account, f.List, f.Change, f.LookAlike}, f.Invitation.CSVRecord())
+		},
+	}
+}
+
+// label returns the finding, or that the sender imitates another one, which presses more.
+func label(f report.Finding) string {
+	if f.LookAlike != "" {
+		return "look-alike"
+	}
+	return f.Kind
+}
 
 // browse opens a file in the browser, and does not wait for it.
 func browse(path string) error {
-	command, ok := browsers[runtime.GOOS]
-	if !ok {
-		command = []string{"xdg-open"}
-	}
 	path, err := filepath.Abs(path) // which no command takes for a flag
 	if err != nil {
 		return err
 	}
-	return exec.Command(command[0], append(slices.Clone(command[1:]), path)...).Start()
+	switch runtime.GOOS {
+	case "darwin":
+		return exec.Command("open", path).Start()
+	case "windows":
+		return exec.Command("rundll32", "url.dll,FileProtocolHandler", path).Start()
+	default:
+		return exec.Command("xdg-open", path).Start()
+	}
 }

@@ -102,7 +102,7 @@ func TestProgram_write_NoBrowser(t *testing.T) {
 		p := onDay()
 		var said strings.Builder
 		p.Stderr = &said
-		err = program{p, browse}.write(a, draft)
+		err = program{p, browse, smallBaseline}.write(a, draft)
 		return o.file, said.String(), err
 	}
 	path, stderr, err := write(false)

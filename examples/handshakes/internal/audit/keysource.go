@@ -15,6 +15,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
+// defaultAccount is the account of a cloud's default credentials.
+const defaultAccount = "default"
+
 // A keySource is a line of the accounts file. It says where an account's credentials are,
 // and never holds them.
 type keySource struct {
@@ -22,6 +25,8 @@ type keySource struct {
 	env         string // the beginning of the variables' names
 	agency      string // a URN
 	lists       []string
+	// credentials finds them when a call needs them.
+	credentials auth.Provider
 }
 
 // label names the account in errors.
@@ -32,8 +37,7 @@ func (s keySource) label() string {
 	return s.cloud + " " + s.name
 }
 
-// provider finds the credentials when a call needs them. base has the default ones of the
-// account's cloud.
+// provider is for an account of a cloud whose default credentials are base.
 func (s keySource) provider(getenv func(string) string, base auth.Provider) auth.Provider {
 	switch {
 	case s.env != "":
@@ -64,8 +68,27 @@ func fromEnv(prefix string, getenv func(string) string) auth.Provider {
 	})
 }
 
-// readAccounts returns the accounts in the file that are in one of the chosen clouds.
-func readAccounts(ctx context.Context, p *cli.Process, o options) ([]keySource, error) {
+// readAccounts returns the accounts in the file, or else one for each cloud, with their
+// credentials. With -offline there are none.
+func readAccounts(ctx context.Context, p *cli.Process, o *options) (out []keySource, err error) {
+	switch {
+	case o.access.Offline:
+	case o.accounts == "":
+		for _, c := range o.clouds {
+			out = append(out, keySource{name: defaultAccount, cloud: c.Name, lists: o.lists})
+		}
+	default:
+		out, err = readFile(ctx, p, o)
+	}
+	base := map[string]auth.Provider{clouds.HuaweiName: o.access.HuaweiKeys, clouds.AlibabaName: o.access.AlibabaKeys}
+	for i, s := range out {
+		out[i].credentials = s.provider(p.Getenv, base[s.cloud])
+	}
+	return out, err
+}
+
+// readFile returns the accounts in the file that are in one of the chosen clouds.
+func readFile(ctx context.Context, p *cli.Process, o *options) ([]keySource, error) {
 	rows, faults, err := csvfile.Read(ctx, o.accounts, p.Stdin, accountsTable)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()

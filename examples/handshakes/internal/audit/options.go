@@ -1,6 +1,7 @@
 package audit
 
 import (
+	_ "embed"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,14 +29,23 @@ type options struct {
 	access      clouds.Access
 }
 
-const html = "html"
+const (
+	html = "html"
+	day  = 24 * time.Hour
+)
 
-const day = 24 * time.Hour
+// listsOf are the lists of a value of -lists.
+var listsOf = map[string][]string{
+	"both": {report.Sent, report.Received}, report.Sent: {report.Sent}, report.Received: {report.Received},
+}
+
+//go:embed help.txt
+var help string
 
 func parse(p *cli.Process, args []string) (options, error) {
 	o := options{within: 3 * day, concurrency: 4}
 	lists := "both"
-	f := cli.NewFlags(name, before, after)
+	f := cli.NewFlags(p.Name, help, output.FormatsHelp, cli.ExitCodes, clouds.CredentialsHelp)
 	f.StringVar(&o.accounts, "accounts", "", "the accounts in this `file` (default one for each cloud)")
 	f.Var(cli.Word(&lists, report.Sent, report.Received, "both"), "lists", "`which` lists of an account: sent, received, both")
 	f.Var(cli.Duration(&o.within, 0, 366*day), "within", "a pending invitation with less `time` left is expiring")

@@ -121,7 +121,7 @@ func (a *audit) add(it item) {
 	}
 	f := report.Finding{Account: l.Account, List: l.Kind, Invitation: inv}
 	f.State, f.Kind = a.classify(inv, l.Kind == report.Received, a.At)
-	a.baseline.compare(&f)
+	a.compare(&f)
 	a.Add(it.list, f)
 }
 
@@ -148,7 +148,12 @@ func (a *audit) finish() {
 	for i, f := range a.Findings {
 		a.Findings[i].LookAlike = a.imitated(f, names)
 	}
-	a.Gone = a.baseline.gone(complete)
+	for k, f := range a.baseline {
+		k.id = ""
+		if complete[k] { // what a list does not show is gone only if it was read completely
+			a.gone(f)
+		}
+	}
 	report.Sort(a.Findings)
 	report.Sort(a.Gone)
 	slices.SortStableFunc(a.Findings, lookAlikesFirst)

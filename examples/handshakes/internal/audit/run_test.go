@@ -249,3 +249,17 @@ func TestRun_HTML(t *testing.T) {
 		})
 	}
 }
+
+// A nightly job has to learn that a cloud was not audited, because its credentials are missing.
+func TestRun_NoCredentials_OneCloud(t *testing.T) {
+	t.Parallel()
+	p, flags := serve(t)
+	p.Alibaba = fromEnv("TWO", p.Getenv)
+	got := do(t.Context(), p, "-lists sent -format csv "+strings.SplitN(flags, " ", 3)[2])
+	assert.Equal(t, cli.Failed, got.code)
+	assert.Contains(t, got.stdout, "alibaba", "the other cloud is audited")
+	lines := strings.Split(strings.TrimSpace(got.stderr), "\n")
+	require.Len(t, lines, 2, got.stderr)
+	assert.Contains(t, lines[0], "no credentials for Huawei Cloud")
+	assert.Contains(t, lines[1], "HUAWEICLOUD_SDK_AK")
+}

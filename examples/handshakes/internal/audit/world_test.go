@@ -51,6 +51,9 @@ func onDay() *cli.Process {
 	}
 }
 
+// smallBaseline is the limit of the tests for a baseline, in bytes: large files make them slow.
+const smallBaseline = 1 << 20
+
 func do(ctx context.Context, p *cli.Process, args string) (e ending) {
 	var stdout, stderr bytes.Buffer
 	p.Stdout, p.Stderr = &stdout, &stderr
@@ -58,7 +61,7 @@ func do(ctx context.Context, p *cli.Process, args string) (e ending) {
 		e.browsed = append(e.browsed, path)
 		return nil
 	}
-	e.code = p.Exit(ctx, program{p, browse}.run(ctx, strings.Fields(args)))
+	e.code = p.Exit(ctx, program{p, browse, smallBaseline}.run(ctx, strings.Fields(args)))
 	e.stdout, e.stderr = stdout.String(), stderr.String()
 	return e
 }
