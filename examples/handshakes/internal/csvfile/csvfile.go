@@ -28,7 +28,9 @@ type Table struct {
 	// have the first Required of them.
 	Columns  []string
 	Required int
-	// OtherColumns allows columns with other names, which are not read.
+	// Ignored are the names of columns that the file may have and that are not read;
+	// OtherColumns allows any other name.
+	Ignored      []string
 	OtherColumns bool
 	// HandWritten skips lines that begin with #, and spaces before a cell.
 	HandWritten bool
@@ -131,7 +133,9 @@ func readRows(lines *csv.Reader, header []string) (rows []Row, faults []Fault) {
 			faults = append(faults, misquoted(err))
 			continue
 		case err != nil: // the lines after that cannot be told apart
-			return rows, append(faults, misquoted(err))
+			f := misquoted(err)
+			f.Err = fmt.Errorf("%w; the lines after that were not read", f.Err)
+			return rows, append(faults, f)
 		case blank(cells...): // spreadsheets leave such lines
 			continue
 		}
@@ -152,9 +156,16 @@ func misquoted(err error) Fault {
 	return f
 }
 
+func separated(by string) error {
+	return fmt.Errorf("%s separate the cells: save the file with commas", by)
+}
+
 func blank(cells ...string) bool { return strings.TrimSpace(strings.Join(cells, "")) == "" }
 
 func checkRow(cells, header []string) error {
+	if s := separator(cells); s != "" && len(header) > 1 {
+		return separated(s)
+	}
 	if len(cells) != len(header) {
 		return fmt.Errorf("it has %d cells, and the header has %d: is a comma missing, or are quotation marks missing around a comma?", len(cells), len(header))
 	}
@@ -173,7 +184,7 @@ func checkRow(cells, header []string) error {
 // cells would be lost.
 func (t Table) header(cells []string) ([]string, error) {
 	if s := separator(cells); s != "" {
-		return nil, fmt.Errorf("%s separate the cells: save the file with commas", s)
+		return nil, separated(s)
 	}
 	var names []string
 	for i, cell := range cells {
@@ -193,7 +204,7 @@ func (t Table) check(names []string) error {
 	except := func(from, these []string) []string {
 		return slices.DeleteFunc(slices.Clone(from), func(name string) bool { return slices.Contains(these, name) || name == "" })
 	}
-	missing, unknown := except(t.Columns, names), except(names, t.Columns)
+	missing, unknown := except(t.Columns, names), except(names, slices.Concat(t.Columns, t.Ignored))
 	for _, name := range unknown {
 		// Only a name that is nearly a column's is shown: another one may be a secret, in a file
 		// without a header.

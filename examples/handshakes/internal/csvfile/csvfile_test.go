@@ -37,6 +37,8 @@ func TestRead(t *testing.T) {
 	t.Parallel()
 	others, byHand := people, people
 	others.OtherColumns, byHand.HandWritten = true, true
+	ignoring := people
+	ignoring.Ignored = []string{"id"}
 	for _, c := range []struct {
 		name  string
 		table Table
@@ -57,6 +59,8 @@ func TestRead(t *testing.T) {
 		{name: "a cell may have line ends", table: people, in: "name,cloud,notes\na,x,\"1\n2\"\nb,y,\n",
 			cells: [][]string{{"a", "x", "1\n2"}, {"b", "y", ""}}, lines: []int{2, 4}},
 		{name: "other columns are not read where they are allowed", table: others, in: "id,name,cloud\n1,a,x\n",
+			cells: [][]string{{"a", "x", ""}}, lines: []int{2}},
+		{name: "ignored columns are not read", table: ignoring, in: "id,name,cloud\n1,a,x\n",
 			cells: [][]string{{"a", "x", ""}}, lines: []int{2}},
 		{name: "a file written by hand has comments and spaces", table: byHand, in: "name,cloud\n# ours\na, \"x, y\"\n",
 			cells: [][]string{{"a", "x, y", ""}}, lines: []int{3}},
@@ -136,7 +140,8 @@ func TestRead_Faults(t *testing.T) {
 		{name: "a cell too many", in: head + "a,x,Hello, " + secret + "\n", bad: []int{2}, says: "4 cells"},
 		{name: "GBK in each line", in: head + "a,x,\xb2\xe2\xca\xd4\nb,y,\nc,z,\xb2\xe2" + secret + "\n", bad: []int{2, 4}, good: []int{3}, says: "GBK"},
 		{name: "a quotation mark in a cell", in: head + "a,x\"" + secret + ",\nb,y,\n", bad: []int{2}, good: []int{3}, says: "quotation"},
-		{name: "a quotation mark without an end", in: head + "a,x,\nb,y,\"" + secret + "\nc,z,\n", bad: []int{3}, good: []int{2}, says: "quotation"},
+		{name: "a quotation mark without an end", in: head + "a,x,\nb,y,\"" + secret + "\nc,z,\n", bad: []int{3}, good: []int{2}, says: "the lines after that were not read"},
+		{name: "semicolons in one line", in: head + "a,x,\n" + secret + ";x;\n", bad: []int{3}, good: []int{2}, says: "semicolons"},
 		{name: "a lost character", in: head + "a,x,\ufffd" + secret + "\n", bad: []int{2}, says: "cell 3 has U+FFFD"},
 		{name: "a control character", in: head + "a\x00,x,\nb,y,\n", bad: []int{2}, good: []int{3}, says: "cell 1 has the control character U+0000"},
 		{name: "a cell under no column", in: "name,cloud,\na,x," + secret + "\n", bad: []int{2}, says: "cell 3"},
