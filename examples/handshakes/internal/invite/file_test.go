@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -11,14 +12,16 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
+	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-func TestParseFile_BadLines(t *testing.T) {
+func TestInvite_BadFile(t *testing.T) {
 	const head = "target_type,target,notes,tags\n"
 	for _, c := range []struct {
 		name, content string
@@ -32,10 +35,10 @@ func TestParseFile_BadLines(t *testing.T) {
 		{name: "semicolons between the cells", content: "target_type;target\nname;a\n", says: []string{"commas"}},
 		{name: "tabs between the cells", content: "target_type\ttarget\nname\ta\n", says: []string{"commas"}},
 		{name: "UTF-16", content: "\xff\xfet\x00a\x00", says: []string{"UTF-8"}},
-		{name: "no text", content: "target_type,target\nname,\x00\n", says: []string{"UTF-8"}},
+		{name: "no text", content: "target_type,target\nname,\x00\n", says: []string{":2: ", "U+0000"}},
 		{name: "a quote without an end", content: head + "name,a,,team\nname,\"b,,\nname,c,,\n", says: []string{":2: ", ":3: ", "were not read"}},
-		{name: "a quote within a cell", content: head + "name,a\"b,,\nname,b,,team\n", says: []string{":2: ", "quote", ":3: ", "2 of 2"}},
-		{name: "a cell too few", content: head + "name,a,,\nname,b\nname,c,,\n", says: []string{":3: ", "2 cells", "1 of 3 lines are bad"}},
+		{name: "a quote within a cell", content: head + "name,a\"b,,\nname,b,,team\n", says: []string{":2: ", "quotation", ":3: ", "bad lines: 2 of 2"}},
+		{name: "a cell too few", content: head + "name,a,,\nname,b\nname,c,,\n", says: []string{":3: ", "2 cells", "bad lines: 1 of 3"}},
 		{name: "a cell too many", content: head + "name,a,Hello, you,\n", says: []string{":2: ", "5 cells"}},
 		{name: "another cloud's type", content: head + "email,a@example.test,,\n", says: []string{":2: ", `"email"`}},
 		{name: "no target", content: head + "name,,x,\n", says: []string{":2: ", "target"}},
@@ -46,17 +49,16 @@ func TestParseFile_BadLines(t *testing.T) {
 		{name: "a tag of the library's", content: head + "name,a,,_sys_x=y\n", says: []string{":2: ", "_sys_"}},
 		{name: "notes that are too long", content: head + "name,a," + strings.Repeat("长", 1025) + ",\n", says: []string{":2: ", "1025"}},
 		{name: "text that is not UTF-8", content: head + "name,\xb2\xe2\xca\xd4,,\n", says: []string{":2: ", "UTF-8"}},
-		{name: "a target with a character that cannot be seen", content: head + "name,acme,,\nname,ac\u200bme,,\n", says: []string{":3: ", "character 3 is U+200B", "1 of 2 lines are bad"}},
+		{name: "a target with a character that cannot be seen", content: head + "name,acme,,\nname,ac\u200bme,,\n", says: []string{":3: ", "character 3 is U+200B", "bad lines: 1 of 2"}},
 		{name: "a target that ends in one", content: head + "name,acme\u00ad,,\n", says: []string{":2: ", "character 5 is U+00AD"}},
 		{name: "an account ID with a letter of another script", content: head + "account,5f0e1d2c3b4\u0430,,\n", says: []string{":2: ", "character 12 is", "U+0430"}},
-		{name: "several, in order", content: head + "name,a,,team\nname,b,,\n\"email\",\"c\",\"two\nlines\",\nname,,x,\n", says: []string{":2: ", ":4: ", ":6: ", "3 of 4 lines are bad"}},
+		{name: "several, in order", content: head + "name,a,,team\nname,b,,\n\"email\",\"c\",\"two\nlines\",\nname,,x,\n", says: []string{":2: ", ":4: ", ":6: ", "bad lines: 3 of 4"}},
 		{name: "very many", content: head + strings.Repeat("x,y,,\n", 50), says: []string{":21: ", "and 30 more"}},
 		{name: "a line of 10 MiB", content: head + "name,a," + strings.Repeat("x", 10<<20) + ",\n", says: []string{"10 MiB"}},
 		{name: "a line of nearly as much", content: head + "name,a," + strings.Repeat("x", 10<<20-100) + ",\n", says: []string{":2: "}},
 		{name: "semicolons in one line", content: head + "name,a,,\nname;b;;\n", says: []string{":3: ", "semicolons"}},
 		{name: "wide commas", content: "target_type，target\nname，a\n", says: []string{"wide commas"}},
-		{name: "all mistakes of the first line", content: "target,nots,target\na,b,c\n", says: []string{"line 1", `"nots"`, "twice", "target_type is missing"}},
-		{name: "lines of an old Macintosh", content: "target_type,target\rname,a\r", says: []string{"UTF-8"}},
+		{name: "an unknown column", content: "target_type,target,ordner\nname,a,b\n", says: []string{"line 1", "not known"}},
 		{name: "a workbook", content: "PK\x03\x04\x14\x00", says: []string{"workbook", "UTF-8"}},
 		{name: "an export of the other cloud", content: "cloud,target_type,target\nalibaba,account,1447738463228192\n", says: []string{":2: ", "alibaba"}},
 		{name: "a name that takes the screen", content: head + "name\x1b[2J,a,,\n", says: []string{":2: "}},
@@ -90,32 +92,31 @@ func TestInvite_FolderNeedsItsCloudAndVersion(t *testing.T) {
 	}
 }
 
-func TestParseFile_RoundedAccountID(t *testing.T) {
+func TestInvite_RoundedAccountID(t *testing.T) {
 	t.Parallel()
 	got := do(t.Context(), Command, onDay("target_type,target\naccount,1.44774E+15\n"), "-offline -cloud alibaba -file -")
 	assert.Equal(t, cli.Failed, got.code)
 	assert.Contains(t, got.stderr, ":2: ")
 }
 
-func TestRead_NoFile(t *testing.T) {
+func TestInvite_NoFile(t *testing.T) {
 	t.Parallel()
 	got := do(t.Context(), Command, onDay(""), "-cloud huawei -offline -file testdata/nosuch.csv")
 	assert.Equal(t, cli.Failed, got.code)
 	assert.Equal(t, 1, strings.Count(got.stderr, "nosuch.csv"), got.stderr)
 }
 
-func TestParseFile_Apostrophe(t *testing.T) {
+func TestInputFile_Apostrophe(t *testing.T) {
 	t.Parallel()
-	list, faults, err := parseFile([]byte("target_type,target,notes\nname,o'neil,'=1+1\nname,'x,'quoted'\nname,y,-please\n"), of(clouds.Huawei()))
+	list, _, err := readFile(t, clouds.Huawei(), "target_type,target,notes\nname,o'neil,'=1+1\nname,'x,'quoted'\nname,y,-please\n")
 	require.NoError(t, err)
-	require.Empty(t, faults)
 	require.Len(t, list, 3)
 	assert.Equal(t, []string{"=1+1", "'quoted'", "-please"}, []string{list[0].Note, list[1].Note, list[2].Note})
 	assert.Equal(t, []string{"o'neil", "'x", "y"}, []string{list[0].Target.Entity, list[1].Target.Entity, list[2].Target.Entity})
 }
 
 // The bytes are those that programs write in these character sets.
-func TestParseFile_CharacterSets(t *testing.T) {
+func TestInvite_CharacterSets(t *testing.T) {
 	t.Parallel()
 	wide := func(text string, order interface {
 		binary.ByteOrder
@@ -163,13 +164,13 @@ func TestParseFile_CharacterSets(t *testing.T) {
 				assert.Contains(t, got.stderr, "line 1")
 			default:
 				assert.Contains(t, got.stderr, fmt.Sprintf(":%d: ", c.line))
-				assert.Contains(t, got.stderr, "1 of ")
+				assert.Contains(t, got.stderr, "bad lines: 1 of ")
 			}
 		})
 	}
 }
 
-func TestParseFile_ReadsWhatTheToolWrites(t *testing.T) {
+func TestInputFile_ReadsWhatTheToolWrites(t *testing.T) {
 	t.Parallel()
 	rows := []invitation.Invitation{
 		{Cloud: "alibaba", ID: "h-1", Target: invitation.Target{Type: "account", Entity: "1447738463228192"}, Note: "=1+1"},
@@ -189,44 +190,60 @@ func TestParseFile_ReadsWhatTheToolWrites(t *testing.T) {
 				require.NoError(t, w.Write(i))
 			}
 			require.NoError(t, w.Close())
-			lines, faults, err := parseFile(b.Bytes(), of(clouds.Alibaba()))
+			inputs, _, err := readFile(t, clouds.Alibaba(), b.String())
 			require.NoError(t, err)
-			require.Empty(t, faults)
-			require.Len(t, lines, len(rows))
+			require.Len(t, inputs, len(rows))
 			for n, i := range rows {
-				assert.Equal(t, invitation.Input{Target: i.Target, Note: i.Note}, lines[n].Input)
+				assert.Equal(t, invitation.Input{Target: i.Target, Note: i.Note}, inputs[n])
 			}
 		})
 	}
 }
 
-func FuzzParseFile(f *testing.F) {
+func FuzzInputFile_Read(f *testing.F) {
+	for _, cloud := range []string{"huawei", "alibaba"} {
+		sample, err := files.ReadFile("sample/" + cloud + ".csv")
+		require.NoError(f, err)
+		f.Add(string(sample))
+	}
 	for _, seed := range []string{
-		huaweiSample, alibabaSample, "\ufefftarget,target_type\r\na,name\r\n", "target;target_type\n",
+		"\ufefftarget,target_type\r\na,name\r\n", "target;target_type\n",
 		"target_type,target,tags\nname,a,b=c;d=\n", "target_type,target\n\"a\nb\",c\n", "\"", ",,,\n,,,\n",
 	} {
-		f.Add([]byte(seed))
+		f.Add(seed)
 	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		list, faults, err := parseFile(data, of(clouds.Huawei()))
+	f.Fuzz(func(t *testing.T, content string) {
+		inputs, lines, err := readFile(t, clouds.Huawei(), content)
 		if err != nil {
-			assert.Empty(t, list)
+			assert.Empty(t, inputs)
 			return
 		}
-		seen, lines := map[int]bool{}, 1+strings.Count(string(data), "\n")
-		check := func(line int) {
-			assert.True(t, line > 1 && line <= lines && !seen[line], fmt.Sprint(line, " of ", lines))
-			seen[line] = true
-		}
-		for _, v := range list {
-			check(v.number)
-			for _, tag := range v.Tags {
+		assert.NotEmpty(t, inputs)
+		assert.Len(t, lines, len(inputs))
+		assert.True(t, slices.IsSorted(lines))
+		for n, in := range inputs {
+			assert.True(t, lines[n] > 1 && lines[n] <= 1+strings.Count(content, "\n")+strings.Count(content, "\r"), lines[n])
+			assert.NotEmpty(t, in.Target.Entity)
+			for _, tag := range in.Tags {
 				assert.NotEmpty(t, tag.Key)
 			}
 		}
-		for _, fault := range faults {
-			check(fault.number)
-			assert.NotEmpty(t, fault.what)
-		}
 	})
+}
+
+func readFile(t *testing.T, c clouds.Cloud, content string) ([]invitation.Input, []int, error) {
+	t.Helper()
+	var client clouds.Client
+	if c.Name == clouds.HuaweiName {
+		s := huaweiorgtest.New()
+		h, err := s.NewClient(s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management}))
+		require.NoError(t, err)
+		client = clouds.OfHuawei(h)
+	} else {
+		s := alibabarmtest.New()
+		a, err := s.NewClient(s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management}))
+		require.NoError(t, err)
+		client = clouds.OfAlibaba(a)
+	}
+	return inputFile{"test", "-", strings.NewReader(content), c}.read(t.Context(), client.Service)
 }

@@ -1,13 +1,19 @@
+// Package invite is the commands that send invitations, in Huawei Cloud or Alibaba Cloud: invite
+// sends those of a CSV file, and resend those that expired. They plan until they are told to act.
+// Try them without a cloud account:
+//
+//	go run ./examples/handshakes invite -cloud huawei -offline
+//	go run ./examples/handshakes invite -cloud huawei -offline -apply
+//	go run ./examples/handshakes resend -cloud huawei -offline
 package invite
 
 import (
-	"cmp"
+	"bytes"
 	"context"
-	"errors"
-	"fmt"
+	"embed"
 	"iter"
+	"math"
 	"slices"
-	"strings"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
@@ -15,125 +21,68 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/outcome"
 )
 
-// run sends, or plans, what the options ask for.
-func (o options) run(ctx context.Context, p *cli.Process) error {
-	var total int
-	s, err := o.Run(world.World(), func(c clouds.Client) (iter.Seq2[outcome.Row, error], error) {
-		lines, err := o.lines(ctx, p, c.Service)
-		total = len(lines)
-		return invite(ctx, c.Service, lines, o.Bulk(o.bulk()...)), err
-	})
-	if !o.Apply {
-		s.Planned(p, "sent")
+//go:embed sample world
+var files embed.FS
+
+//go:embed invite.txt
+var help string
+
+// world has invited some of the sample before, and others whose invitations expired. It has few
+// invitations left for today.
+var world = outcome.World{Files: files, Quota: 3}
+
+// Command is the subcommand that sends the invitations of a file.
+var Command = cli.Command{Name: "invite", Summary: "send the invitations of a CSV file", Run: run}
+
+func run(ctx context.Context, p *cli.Process, args []string) error {
+	var path string
+	var ends []string
+	var sampleOnly bool
+	var quota int
+	o := outcome.New(p, help, outcome.Sent(true), "send", "sent")
+	o.Again = "run this again with the same file: nobody is invited twice"
+	o.StringVar(&path, "file", "", "the CSV `file`, - for standard input (default with -offline: the sample)")
+	o.Var(cli.Words(&ends, "declined", "cancelled", "expired", "accepted"), "reinvite",
+		"also accounts whose last invitation came to these `ends`, as declined,expired")
+	quotaFlag(o, &quota)
+	o.BoolVar(&sampleOnly, "sample", false, "write a file to begin with, and do nothing else")
+	if err := o.Parse(args, "Whom to invite", "file", "reinvite", "daily-quota", "sample"); err != nil {
 		return err
 	}
-	return s.Applied(p, total, "run this again with the same file: nobody is invited twice", err)
-}
-
-func (o options) bulk() []invitation.BulkOption {
-	opts := quotaOption(o.quota)
-	for _, end := range o.reinvite {
+	sample, err := files.ReadFile("sample/" + o.Cloud.Name + ".csv")
+	in := inputFile{path, path, p.Stdin, o.Cloud}
+	switch {
+	case err != nil:
+		return err
+	case sampleOnly:
+		_, err := p.Stdout.Write(sample)
+		return err
+	case path == "-":
+		in.name = "standard input"
+	case path == "" && !o.Access.Offline:
+		return cli.Misuse("give a -file, or -offline to see this command at work without one")
+	case path == "":
+		in = inputFile{"the sample", "-", bytes.NewReader(sample), o.Cloud}
+	}
+	opts := quotaOption(quota)
+	for _, end := range ends {
 		opts = append(opts, invitation.Reinvite(invitation.Status(end)))
 	}
+	_, err = o.Run(world, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
+		inputs, lines, err := in.read(ctx, c.Service)
+		o.Lines = lines
+		return c.InviteAll(ctx, slices.Values(inputs), o.Bulk(opts...)...), err
+	})
+	return err
+}
+
+func quotaFlag(o *outcome.Options, n *int) {
+	o.Var(cli.Number(n, 1, math.MaxInt32), "daily-quota", "send at most this `number` in 24 hours, those of before included")
+}
+
+func quotaOption(n int) (opts []invitation.BulkOption) {
+	if n > 0 {
+		opts = append(opts, invitation.DailyQuota(n))
+	}
 	return opts
-}
-
-// invite has one row for each line, in their order, unless it ends with an error.
-func invite(ctx context.Context, s invitation.Service, lines []line, opts []invitation.BulkOption) iter.Seq2[outcome.Row, error] {
-	inputs := func(yield func(invitation.Input) bool) {
-		for _, l := range lines {
-			if !yield(l.Input) {
-				return
-			}
-		}
-	}
-	return func(yield func(outcome.Row, error) bool) {
-		next := 0
-		for row, err := range outcome.Rows(s.InviteAll(ctx, inputs, opts...)) {
-			if err == nil && next < len(lines) {
-				row.Line = lines[next].number
-				next++
-			}
-			if !yield(row, err) {
-				return
-			}
-		}
-	}
-}
-
-// lines reads the file, and reports on stderr what is wrong with its lines. If a line is bad,
-// that is an error: nothing may be sent then.
-func (o options) lines(ctx context.Context, p *cli.Process, s invitation.Service) ([]line, error) {
-	data := []byte(o.cloud.sample)
-	if o.file != "" {
-		var err error
-		if data, err = read(ctx, o.file, p.Stdin); err != nil {
-			return nil, o.inFile(err)
-		}
-	}
-	lines, faults, err := parseFile(data, o.cloud)
-	if err != nil {
-		return nil, o.inFile(err)
-	}
-	total := len(lines) + len(faults)
-	more, err := rehearse(ctx, s, lines)
-	if err != nil {
-		return nil, err
-	}
-	switch faults = append(faults, more...); {
-	case total == 0:
-		return nil, o.inFile(errors.New("there is no line below the names of the columns"))
-	case len(faults) > 0:
-		o.tell(p, faults)
-		return nil, fmt.Errorf("%s: %d of %d lines are bad; nothing was sent", o.fileName(), len(faults), total)
-	default:
-		return lines, nil
-	}
-}
-
-// rehearse plans the invitations for an organization that invited nobody and has no members.
-// What the client refuses then, it would refuse in any case. Nothing leaves the process.
-func rehearse(ctx context.Context, s invitation.Service, lines []line) (faults []fault, _ error) {
-	opts := []invitation.BulkOption{invitation.DryRun(), invitation.WithSent(nil), invitation.KnownMembers(nil)}
-	for row, err := range invite(ctx, s, lines, opts) {
-		if err != nil {
-			return nil, err
-		}
-		if row.Result == invitation.ResultInvalid {
-			faults = append(faults, fault{row.Line, cmp.Or(row.Reason, cli.Explain(row.Err).What)})
-		}
-	}
-	return faults, nil
-}
-
-// maxTold is how many bad lines are reported: they may all be bad for one reason.
-const maxTold = 20
-
-func (o options) tell(p *cli.Process, faults []fault) {
-	slices.SortFunc(faults, func(a, b fault) int { return cmp.Compare(a.number, b.number) })
-	for _, f := range faults[:min(len(faults), maxTold)] {
-		p.Say("%s:%d: %s", o.fileName(), f.number, f.what)
-	}
-	if n := len(faults) - maxTold; n > 0 {
-		p.Say("%s: and %d more", o.fileName(), n)
-	}
-}
-
-func (o options) fileName() string {
-	switch o.file {
-	case "":
-		return "the sample"
-	case "-":
-		return "standard input"
-	default:
-		return o.file
-	}
-}
-
-// inFile names the file if the error does not.
-func (o options) inFile(err error) error {
-	if strings.Contains(err.Error(), o.fileName()) {
-		return err
-	}
-	return fmt.Errorf("%s: %w", o.fileName(), err)
 }

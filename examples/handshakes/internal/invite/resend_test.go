@@ -42,7 +42,6 @@ func TestResend(t *testing.T) {
 		{name: "a plan sends nothing", want: []string{"planned", "planned", "planned"}},
 		{name: "all", args: "-apply", want: []string{"created", "created", "created"}, sent: 3},
 		{name: "what expired lately", args: "-apply -expired-within 2w", want: []string{"created", "created"}, sent: 2},
-		{name: "some targets", args: "-apply -target c -target a,x", want: []string{"created", "created"}, sent: 2},
 		{name: "no more than the quota", args: "-apply -daily-quota 1", want: []string{"created", "quota reached", "quota reached"}, sent: 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -82,7 +81,7 @@ func TestResend_FailingService(t *testing.T) {
 
 func TestResend_Mistakes(t *testing.T) {
 	t.Parallel()
-	for _, args := range []string{"", "-cloud both", "-cloud huawei x", "-cloud huawei -expired-within 3x", "-cloud huawei -target=", "-cloud huawei -format xml"} {
+	for _, args := range []string{"", "-cloud both", "-cloud huawei x", "-cloud huawei -expired-within 3x", "-cloud huawei -format xml"} {
 		assert.Equal(t, cli.Misused, do(t.Context(), Resend, onDay(""), args).code, args)
 	}
 }

@@ -32,7 +32,7 @@ func TestRun_Golden(t *testing.T) {
 		{file: "resend.txt", command: Resend, args: "-cloud huawei -offline", code: cli.Done},
 		{file: "resend-apply.txt", command: Resend, args: "-cloud alibaba -offline -apply", code: cli.Failed},
 		{file: "resend-within.txt", command: Resend, args: "-cloud huawei -offline -expired-within 1w -apply", code: cli.Done},
-		{file: "resend-none.txt", command: Resend, args: "-cloud huawei -offline -target nobody -apply", code: cli.Done},
+		{file: "resend-none.txt", command: Resend, args: "-cloud huawei -offline -expired-within 1h -apply", code: cli.Done},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			t.Parallel()

@@ -1,13 +1,11 @@
 package outcome
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 )
 
 // A Summary is what the rows come to.
@@ -64,59 +62,16 @@ func (s Summary) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// Planned says what the rows come to, and that nothing was changed. The verb is such as "sent".
-func (s Summary) Planned(p *cli.Process, verb string) {
-	if s.Rows > 0 {
-		p.Say("%s", s)
-	}
-	if s.Count(invitation.ResultPlanned) > 0 {
-		p.Say("nothing was %s: -apply does what is planned", verb)
-	}
-}
-
-// Applied says what the rows come to, and returns [Summary.Remaining].
-func (s Summary) Applied(p *cli.Process, total int, advice string, err error) error {
-	if s.Rows == 0 {
-		return err
-	}
-	p.Say("%s", s)
-	return s.Remaining(p, total, advice, err)
-}
-
-// Remaining returns why something remains to be done; total is how many rows there should be,
-// and err how the command ended. The advice is how to go on.
-func (s Summary) Remaining(p *cli.Process, total int, advice string, err error) error {
-	total = max(total, s.Rows)
-	remain := total - s.Settled
-	if remain == 0 {
-		return err
-	}
+// advice says how to go on, and what comes before that.
+func (s Summary) advice(again string) string {
 	switch n := s.Count(invitation.ResultUnknown); {
 	case n > 0:
-		advice = fmt.Sprintf("of %d it is unknown what became: look with handshakes list; %s", n, advice)
+		return fmt.Sprintf("of %d it is unknown what became: look with handshakes list; %s", n, again)
 	case s.Count(invitation.ResultQuotaReached) == 0:
+		return again
 	case s.retryAt.IsZero():
-		advice = "a quota is used up: when it has room again, " + advice
+		return "a quota is used up: when it has room again, " + again
 	default:
-		advice = fmt.Sprintf("the quota is used up until %s: then %s", s.retryAt.UTC().Format("2006-01-02 15:04 UTC"), advice)
+		return fmt.Sprintf("the quota is used up until %s: then %s", s.retryAt.UTC().Format("2006-01-02 15:04 UTC"), again)
 	}
-	left := fmt.Errorf("%d of %d remain; %s", remain, total, advice)
-	if err == nil || cli.ReaderGone(err) { // a reader that goes away is no failure, what remains is
-		return left
-	}
-	p.Say("%s", left)
-	return err
-}
-
-// Single is [Summary.Applied] and [Summary.Planned] for a command about one invitation: its
-// failure is that of the command.
-func (s Summary) Single(p *cli.Process, verb string, err error) error {
-	s.Planned(p, verb)
-	if err != nil && !cli.ReaderGone(err) || s.Failure == nil {
-		return err
-	}
-	if s.Failure.Err != nil {
-		return s.Failure.Err
-	}
-	return errors.New(s.Failure.Reason)
 }

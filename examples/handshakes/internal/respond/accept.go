@@ -4,11 +4,12 @@
 //
 //	go run ./examples/handshakes accept -cloud huawei -offline
 //	go run ./examples/handshakes accept -cloud huawei -offline -apply
-//	go run ./examples/handshakes cancel -cloud huawei -offline -pending -all
+//	go run ./examples/handshakes cancel -cloud huawei -offline -pending
 package respond
 
 import (
 	"context"
+	"embed"
 	"iter"
 	"slices"
 
@@ -18,101 +19,70 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/outcome"
 )
 
+//go:embed world
+var files embed.FS
+
+// received is an account with invitations of one that it trusts, of one that only bears the same
+// name, and of others.
+var received = outcome.World{Files: files, Received: true}
+
+// ownOrganization is what the account of [received] trusts.
+var ownOrganization = map[string]string{clouds.HuaweiName: "o-9zs2640k7li9mj8l", clouds.AlibabaName: "rd-A8kqJ4"}
+
+//go:embed accept.txt
+var acceptHelp string
+
 // Accept is the subcommand that accepts an invitation.
-var Accept = cli.Command{
-	Name:    "accept",
-	Summary: "accept an invitation, by its ID or from a trusted sender",
-	Run:     runAccept,
-}
-
-const beforeAccept = `
-Accept the invitation that your account received: the one with an ID, or the one of an organization
-that you trust. Without -apply, nothing is accepted: what would be accepted is "planned". To accept
-is to join an organization, whose policies then begin to apply.
-
-  handshakes accept -cloud NAME [ID] [flags]
-
-Examples:
-  handshakes accept -cloud huawei -offline                         see it at work, without an account
-  handshakes accept -cloud huawei h-0k3v7m2q9x4c8b1n               look at one
-  handshakes accept -cloud huawei h-0k3v7m2q9x4c8b1n -apply        accept it
-  handshakes accept -cloud huawei -organization o-1b2c3d -apply    accept that of an organization
-`
-
-const afterAccept = `
-Trust:
-  -organization and -inviter take IDs, because anyone can choose a name; several with commas, or by
-  repeating the flag. If both are given, an invitation must match both. An account can join only one
-  organization: if several trusted invitations are pending, none is accepted. All others are shown
-  and left alone, and WHY says why.
-` + outcome.FormatHelp + `
-Exit codes:
-  0  done, or accepted before    1  failed, or the invitation with the ID has ended
-  2  misused                   130  interrupted with Ctrl-C; what was accepted before is reported
-` + clouds.KeysHelp
+var Accept = cli.Command{Name: "accept", Summary: "accept an invitation, by its ID or from a trusted sender", Run: runAccept}
 
 func runAccept(ctx context.Context, p *cli.Process, args []string) error {
-	var o outcome.Options
 	var trust invitation.Trust
-	f := cli.NewFlags(p.Name, beforeAccept, afterAccept)
-	f.Positional("invitation's ID", 0, 1)
-	f.Var(cli.IDs(&trust.OrganizationIDs), "organization", "from these `IDs` of organizations or resource directories")
-	f.Var(cli.IDs(&trust.InviterIDs), "inviter", "from these `IDs` of management accounts")
-	const title = "What to accept"
-	f.Group(title, "organization", "inviter")
-	o.Add(f, p, outcome.Received(), title, "accept; without it, only say what would be accepted")
-	if err := f.Parse(p, args); err != nil {
-		return err
-	}
-	cloud, err := o.Cloud()
-	if err != nil {
+	o := outcome.New(p, acceptHelp, outcome.Received(), "accept", "accepted")
+	o.Positional("invitation's ID", 0, 1)
+	o.Var(cli.IDs(&trust.OrganizationIDs), "organization", "from these `IDs` of organizations or resource directories")
+	o.Var(cli.IDs(&trust.InviterIDs), "inviter", "from these `IDs` of management accounts")
+	if err := o.Parse(args, "What to accept", "organization", "inviter"); err != nil {
 		return err
 	}
 	trusting := trust.OrganizationIDs != nil || trust.InviterIDs != nil
 	switch {
-	case f.NArg() > 0 && trusting:
+	case o.NArg() > 0 && trusting:
 		return cli.Misuse("give an ID, or whom you trust, not both")
-	case f.NArg() > 0:
-		return one(ctx, p, &o, accepting, f.Arg(0))
+	case o.NArg() > 0:
+		return accepting.run(ctx, p, o, received)
 	case !trusting && !o.Access.Offline:
 		return cli.Misuse("give the invitation's ID, -organization or -inviter; or -offline to see this command at work without an account")
 	case !trusting:
-		trust.OrganizationIDs = []string{map[string]string{
-			clouds.HuaweiName: invited.Huawei.Organization, clouds.AlibabaName: invited.Alibaba.Organization,
-		}[cloud.Name]}
-		p.Say("offline, as with -organization %s", trust.OrganizationIDs[0])
+		trust.OrganizationIDs = []string{ownOrganization[o.Cloud.Name]}
+		p.Say("offline, as with -organization %s", ownOrganization[o.Cloud.Name])
 	}
-	s, err := o.Run(invited.World(), func(c clouds.Client) (iter.Seq2[outcome.Row, error], error) {
-		return complete(outcome.Rows(c.AcceptFrom(ctx, trust, o.Bulk()...))), nil
+	s, err := o.Run(received, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
+		return complete(c.AcceptFrom(ctx, trust, o.Bulk()...)), nil
 	})
-	switch {
-	case err != nil:
-	case s.Rows == 0:
-		p.Say("there are no invitations")
-	case s.Count(invitation.ResultPlanned, invitation.ResultAccepted, invitation.ResultAlreadyAccepted)+s.Rows-s.Settled == 0:
+	if s.Rows > 0 && s.Rows == s.Count(invitation.ResultUntrusted, invitation.ResultSkipped) {
 		p.Say("there is nothing to accept; handshakes accept ID accepts one that you choose")
 	}
-	return s.Single(p, "accepted", err)
+	return err
 }
 
-// complete yields the rows once the work behind them is done: at most one invitation is accepted,
-// and a reader that goes away before its row must not keep it from that.
-func complete(rows iter.Seq2[outcome.Row, error]) iter.Seq2[outcome.Row, error] {
-	return func(yield func(outcome.Row, error) bool) {
-		var done []outcome.Row
+// complete yields the outcomes once the work behind them is done: at most one invitation is
+// accepted, and a reader that goes away before its row must not prevent it.
+func complete(outcomes iter.Seq2[invitation.Outcome, error]) iter.Seq2[invitation.Outcome, error] {
+	return func(yield func(invitation.Outcome, error) bool) {
+		var done []invitation.Outcome
 		var failed error
-		for row, err := range rows {
+		for o, err := range outcomes {
 			if failed = err; err == nil {
-				done = append(done, row)
+				done = append(done, o)
 			}
 		}
-		for row := range slices.Values(done) {
-			if !yield(row, nil) {
+		for o := range slices.Values(done) {
+			if !yield(o, nil) {
 				return
 			}
 		}
 		if failed != nil {
-			yield(outcome.Row{}, failed)
+			yield(invitation.Outcome{}, failed)
 		}
 	}
 }

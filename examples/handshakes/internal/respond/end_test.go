@@ -68,10 +68,9 @@ func TestCancel(t *testing.T) {
 			want: map[string]string{"h-6": "skipped", "h-9": "failed", "h-1": "cancelled", "h-2": "cancelled"}, cancelled: 2, says: "2 of 4 remain"},
 		{name: "a plan for several, of which one ended", args: "h-6 h-1", code: cli.Failed, want: map[string]string{"h-6": "skipped", "h-1": "planned"}, says: "1 of 2"},
 		{name: "old ones", args: "-pending -older-than 10d -apply", want: map[string]string{"h-2": "cancelled", "h-3": "cancelled"}, cancelled: 2, says: "1 without a date of creation"},
-		{name: "those of a target", args: "-pending -target account-1,account-5 -apply", want: map[string]string{"h-1": "cancelled"}, cancelled: 1},
-		{name: "old ones of a target", args: "-pending -target account-1 -older-than 1w -apply", want: map[string]string{}, says: "nothing to cancel"},
-		{name: "a plan for all", args: "-pending -all", want: map[string]string{"h-1": "planned", "h-2": "planned", "h-3": "planned", "h-4": "planned"}},
-		{name: "all", args: "-pending -all -apply", want: map[string]string{"h-1": "cancelled", "h-2": "cancelled", "h-3": "cancelled", "h-4": "cancelled"}, cancelled: 4},
+		{name: "older ones than there are", args: "-pending -older-than 3w -apply", want: map[string]string{}, says: "nothing to cancel"},
+		{name: "a plan for all", args: "-pending", want: map[string]string{"h-1": "planned", "h-2": "planned", "h-3": "planned", "h-4": "planned"}},
+		{name: "all", args: "-pending -apply", want: map[string]string{"h-1": "cancelled", "h-2": "cancelled", "h-3": "cancelled", "h-4": "cancelled"}, cancelled: 4},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, flags := serveSender(t)
@@ -93,15 +92,28 @@ func TestCancel_ReadsAllBeforeItEndsOne(t *testing.T) {
 }
 
 func TestCancel_UnknownOutcome(t *testing.T) {
-	for _, args := range []string{"h-1", "-pending -target account-1"} {
-		t.Run(args, func(t *testing.T) {
+	for _, c := range []struct {
+		name, args string
+		want       map[string]string
+		says       string
+	}{
+		{name: "of the only one", args: "h-1", want: map[string]string{"h-1": "unknown"}, says: "interrupted"},
+		{name: "of one of several, which are left alone", args: "h-1 h-2 h-3", want: map[string]string{"h-1": "unknown"},
+			says: "3 of 3 remain; of 1 it is unknown what became: look with handshakes list; handshakes show"},
+		{name: "of the last one of several", args: "h-6 h-1", want: map[string]string{"h-6": "skipped", "h-1": "unknown"}, says: "2 of 2 remain; of 1 it is unknown"},
+		{name: "of a pending one", args: "-pending", want: map[string]string{"h-1": "unknown"},
+			says: "1 of 1 remain; of 1 it is unknown what became: look with handshakes list; run this again"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
 			s, flags := serveSender(t)
 			ctx, cancel := context.WithCancel(t.Context())
 			s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.CancelHandshake,
 				Kind: huaweiorgtest.AppliedThen(huaweiorgtest.Together(huaweiorgtest.Hook(cancel), huaweiorgtest.Hang()))})
-			got := do(ctx, Cancel, now(), flags+"-apply -format json "+args)
+			got := do(ctx, Cancel, now(), flags+"-apply -format json "+c.args)
 			assert.Equal(t, cli.Interrupted, got.code, got.stderr)
-			assert.Equal(t, map[string]string{"h-1": "unknown"}, results(t, got))
+			assert.Equal(t, c.want, results(t, got))
+			assert.Equal(t, 1, count(s, huaweiorgtest.CancelHandshake))
+			assert.Contains(t, got.stderr, c.says)
 		})
 	}
 }
@@ -127,9 +139,14 @@ func TestSettle_RefusedWrite(t *testing.T) {
 	}{
 		{name: "accept", op: huaweiorgtest.AcceptHandshake, command: Accept},
 		{name: "decline", op: huaweiorgtest.DeclineHandshake, command: Decline},
+		{name: "cancel", op: huaweiorgtest.CancelHandshake, command: Cancel},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s, flags := serve(t)
+			start := serve
+			if c.command.Name == Cancel.Name {
+				start = serveSender
+			}
+			s, flags := start(t)
 			s.Inject(huaweiorgtest.Fault{Op: c.op, Kind: huaweiorgtest.Refuse(http.StatusForbidden, "Organizations.1007", "denied")})
 			got := do(t.Context(), c.command, now(), flags+"-apply -format json h-1")
 			assert.Equal(t, cli.Failed, got.code)

@@ -33,7 +33,7 @@ func TestRun_Golden(t *testing.T) {
 		{file: "decline.txt", command: Decline, args: "-cloud alibaba -offline -apply h-Pz4eD2tX7mQg1n9l", code: cli.Done},
 		{file: "decline-again.txt", command: Decline, args: "-cloud huawei -offline -apply h-7p3r9t5y2w8e4u6i", code: cli.Done},
 		{file: "cancel-help.txt", command: Cancel, args: "-h", code: cli.Done},
-		{file: "cancel-plan.txt", command: Cancel, args: "-cloud huawei -offline -pending -all", code: cli.Done},
+		{file: "cancel-plan.txt", command: Cancel, args: "-cloud huawei -offline -pending", code: cli.Done},
 		{file: "cancel.txt", command: Cancel, args: "-cloud alibaba -offline -pending -older-than 10d -apply", code: cli.Done},
 		{file: "cancel-nosuch.txt", command: Cancel, args: "-cloud alibaba -offline h-nosuchone -apply", code: cli.Failed},
 	} {
@@ -68,11 +68,8 @@ func TestRun_Mistakes(t *testing.T) {
 		{name: "nothing to decline", command: Decline, args: "-cloud huawei -apply", mentions: "ID"},
 		{name: "two to decline", command: Decline, args: "-cloud huawei h-1 h-2", mentions: "h-2"},
 		{name: "nothing to cancel", command: Cancel, args: "-cloud huawei -apply", mentions: "-pending"},
-		{name: "every pending one without -all", command: Cancel, args: "-cloud huawei -pending -apply", mentions: "-all"},
-		{name: "all and some", command: Cancel, args: "-cloud huawei -pending -all -older-than 3d", mentions: "-all"},
-		{name: "IDs and -pending", command: Cancel, args: "-cloud huawei h-1 -pending -all", mentions: "not both"},
+		{name: "IDs and -pending", command: Cancel, args: "-cloud huawei h-1 -pending", mentions: "not both"},
 		{name: "a filter without -pending", command: Cancel, args: "-cloud huawei -older-than 3d", mentions: "-pending"},
-		{name: "an empty target", command: Cancel, args: "-cloud huawei -pending -target=", mentions: "-target"},
 		{name: "an age that is none", command: Cancel, args: "-cloud huawei -pending -older-than 10", mentions: "-older-than"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -98,7 +95,7 @@ func TestRun_MissingCredentials(t *testing.T) {
 		{command: Accept, args: "-cloud huawei -organization o-1", key: "HUAWEICLOUD_SDK_AK"},
 		{command: Accept, args: "-cloud alibaba -inviter 12", key: "ALIBABA_CLOUD_ACCESS_KEY_ID"},
 		{command: Decline, args: "-cloud alibaba h-1", key: "ALIBABA_CLOUD_ACCESS_KEY_ID"},
-		{command: Cancel, args: "-cloud alibaba -pending -all", key: "ALIBABA_CLOUD_ACCESS_KEY_ID"},
+		{command: Cancel, args: "-cloud alibaba -pending", key: "ALIBABA_CLOUD_ACCESS_KEY_ID"},
 	} {
 		p := onDay()
 		p.Huawei, p.Alibaba = auth.Chain(), auth.Chain()

@@ -19,11 +19,12 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/outcome"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
+
+const day = 24 * time.Hour
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
@@ -35,11 +36,11 @@ type result struct {
 
 // onDay is a process on a fixed day.
 func onDay() *cli.Process {
-	day := time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC)
+	today := time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC)
 	return &cli.Process{
 		Stdout: io.Discard, Stderr: io.Discard,
 		Getenv:     func(string) string { return "" },
-		Now:        func() time.Time { return day },
+		Now:        func() time.Time { return today },
 		Screen:     func(io.Writer) terminal.Screen { return terminal.Screen{} },
 		IsTerminal: func(io.Writer) bool { return false },
 		Huawei:     ifSet("HUAWEICLOUD_SDK_AK", huaweiorg.DefaultProvider()),
@@ -128,7 +129,7 @@ func serveSender(t *testing.T) (s *huaweiorgtest.Service, flags string) {
 	s = huaweiorgtest.New()
 	root := s.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management, OrganizationID: trusted})
 	for n, h := range []huaweiorg.Handshake{
-		{CreatedAt: time.Now().Add(-outcome.Day)}, {CreatedAt: time.Now().Add(-11 * outcome.Day)}, {CreatedAt: time.Now().Add(-12 * outcome.Day)},
+		{CreatedAt: time.Now().Add(-day)}, {CreatedAt: time.Now().Add(-11 * day)}, {CreatedAt: time.Now().Add(-12 * day)},
 		{}, {Status: huaweiorg.StatusCancelled}, {Status: huaweiorg.StatusAccepted},
 	} {
 		h.ID = fmt.Sprintf("h-%d", n+1)

@@ -1,0 +1,130 @@
+package invite
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/csvfile"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/outcome"
+)
+
+// table is the form of the file. The CSV that the tool writes calls the notes note, and has more
+// columns.
+var table = csvfile.Table{
+	Columns:  []string{"target_type", "target", "notes", "tags", "folder", "note", "cloud"},
+	Required: 2,
+	Ignored:  outcome.CSVHeader(),
+}
+
+var targetTypes = map[string][]invitation.TargetType{
+	clouds.HuaweiName:  {invitation.TargetTypeAccount, invitation.TargetTypeName},
+	clouds.AlibabaName: {invitation.TargetTypeAccount, invitation.TargetTypeEmail},
+}
+
+// An inputFile has the invitations that are to be sent in a cloud.
+type inputFile struct {
+	name  string // in errors
+	path  string // - is stdin
+	stdin io.Reader
+	cloud clouds.Cloud
+}
+
+// read returns what the lines of the file say, with their numbers. If a line is bad, that is an
+// error: nothing may be sent then.
+func (f inputFile) read(ctx context.Context, s invitation.Service) (inputs []invitation.Input, lines []int, err error) {
+	rows, faults, err := csvfile.Read(ctx, f.path, f.stdin, table)
+	if err == nil && len(rows)+len(faults) == 0 {
+		err = errors.New("there is no line below the names of the columns")
+	}
+	switch {
+	case err != nil && strings.Contains(err.Error(), f.name):
+		return nil, nil, err
+	case err != nil:
+		return nil, nil, fmt.Errorf("%s: %w", f.name, err)
+	}
+	total := len(rows) + len(faults)
+	for _, r := range rows {
+		in, err := input(r, f.cloud)
+		if err != nil {
+			faults = append(faults, csvfile.Fault{Line: r.Line, Err: err})
+			continue
+		}
+		inputs, lines = append(inputs, in), append(lines, r.Line)
+	}
+	refused, err := rehearse(ctx, s, inputs, lines)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := csvfile.Report(f.name, total, append(faults, refused...)); err != nil {
+		return nil, nil, fmt.Errorf("%w; nothing was sent", err)
+	}
+	return inputs, lines, nil
+}
+
+// rehearse plans the invitations for an organization that invited nobody and has no members.
+// What the client refuses then, it would refuse in any case. Nothing leaves the process.
+func rehearse(ctx context.Context, s invitation.Service, inputs []invitation.Input, lines []int) (refused []csvfile.Fault, _ error) {
+	row := 0
+	for o, err := range s.InviteAll(ctx, slices.Values(inputs), invitation.DryRun(), invitation.WithSent(nil), invitation.KnownMembers(nil)) {
+		if err != nil {
+			return nil, err
+		}
+		if o.Result == invitation.ResultInvalid {
+			refused = append(refused, csvfile.Fault{Line: lines[row], Err: errors.New(cmp.Or(o.Reason, cli.Explain(o.Err).What))})
+		}
+		row++
+	}
+	return refused, nil
+}
+
+// input returns what a line says. It checks what the service's client does not.
+func input(r csvfile.Row, cloud clouds.Cloud) (in invitation.Input, err error) {
+	trimmed := func(column string) string { return strings.TrimSpace(r.Cell(column)) }
+	in.Target.Type = invitation.TargetType(strings.ToLower(trimmed("target_type")))
+	in.Target.Entity = trimmed("target")
+	in.Note = cmp.Or(r.Cell("notes"), r.Cell("note"))
+	in.Folder = trimmed("folder")
+	switch types := targetTypes[cloud.Name]; {
+	case trimmed("cloud") != "" && trimmed("cloud") != cloud.Name:
+		return in, fmt.Errorf("the cloud is %q, and this is %s", short(trimmed("cloud")), cloud.Name)
+	case in.Target.Entity == "":
+		return in, errors.New("the target is missing")
+	case !slices.Contains(types, in.Target.Type):
+		return in, fmt.Errorf("the target_type is %q: in %s there are %s and %s", short(string(in.Target.Type)), cloud.Title, types[0], types[1])
+	case strings.IndexAny(in.Target.Entity, "=+-@＝＋－＠") == 0:
+		return in, fmt.Errorf("the target %q looks like a formula: write the text that it stands for", short(in.Target.Entity))
+	}
+	in.Tags, err = parseTags(r.Cell("tags"))
+	return in, err
+}
+
+// parseTags reads team=payments; env=prod.
+func parseTags(cell string) (tags []invitation.Tag, _ error) {
+	for pair := range strings.SplitSeq(cell, ";") {
+		if pair = strings.TrimSpace(pair); pair == "" {
+			continue
+		}
+		key, value, ok := strings.Cut(pair, "=")
+		tag := invitation.Tag{Key: strings.TrimSpace(key), Value: strings.TrimSpace(value)}
+		switch {
+		case !ok || tag.Key == "":
+			return nil, fmt.Errorf("the tag %q is not of the form key=value", short(pair))
+		case slices.ContainsFunc(tags, func(t invitation.Tag) bool { return t.Key == tag.Key }):
+			return nil, fmt.Errorf("the tag %q comes twice", short(tag.Key))
+		}
+		tags = append(tags, tag)
+	}
+	return tags, nil
+}
+
+// short keeps a cell readable in an error.
+func short(cell string) string { return auth.Excerpt(cell, 80) }

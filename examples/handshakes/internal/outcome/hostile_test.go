@@ -1,0 +1,103 @@
+package outcome_test
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/invite"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/respond"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
+	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
+)
+
+// attack is what a spreadsheet and a terminal would act upon.
+const attack = "=1\x1b[2J\u202e\a"
+
+// hostile starts a service whose invitations and refusals are attacks. The caller has sent h-1,
+// which is pending, and h-2, which has expired; or it has received
+// both, and the status of h-2 is an attack.
+func hostile(t *testing.T, received bool) (auth.Provider, string) {
+	t.Helper()
+	s := huaweiorgtest.New()
+	caller := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
+	target := huaweiorg.Target{Type: huaweiorg.TargetTypeName, Entity: attack}
+	if received {
+		caller = s.AddAccount(huaweiorgtest.Account{})
+		target = huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: caller.ID}
+	}
+	s.Seed(huaweiorg.Handshake{ID: "h-1", Target: target})
+	if !received {
+		target.Entity = "another"
+	}
+	s.Seed(huaweiorg.Handshake{ID: "h-2", Target: target, Status: huaweiorg.StatusExpired})
+	for _, id := range []string{"h-1", "h-2"} {
+		s.Update(id, func(h *huaweiorg.Handshake) { h.ManagementAccountName, h.Notes, h.URN = attack, attack, attack })
+	}
+	if received {
+		s.Update("h-2", func(h *huaweiorg.Handshake) { h.Status = attack })
+	}
+	for _, op := range []string{huaweiorgtest.InviteAccount, huaweiorgtest.AcceptHandshake, huaweiorgtest.DeclineHandshake, huaweiorgtest.CancelHandshake} {
+		s.Inject(huaweiorgtest.Fault{Op: op, Kind: huaweiorgtest.Refuse(http.StatusBadRequest, attack, attack)},
+			huaweiorgtest.Fault{Op: op, Kind: huaweiorgtest.SetField("handshake.id", attack)})
+	}
+	url, err := s.Start()
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	return auth.StaticCredentials(caller.Credentials), url
+}
+
+func TestOptions_Run_HostileText(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, args, stdin string
+		command           cli.Command
+		received          bool
+		rows              bool // also without -apply
+	}{
+		{name: "invite", command: invite.Command, args: "-file -", stdin: "target_type,target\nname,one\nname,two\n", rows: true},
+		{name: "invite a hostile line", command: invite.Command, args: "-file -", stdin: "target_type,target,tags\n" + attack + ",one,\nname," + attack + ",\nname,two," + attack + "\n"},
+		{name: "resend", command: invite.Resend, rows: true},
+		{name: "accept by ID", command: respond.Accept, args: "h-1", received: true, rows: true},
+		{name: "accept one of a hostile status", command: respond.Accept, args: "h-2", received: true, rows: true},
+		{name: "decline one of a hostile status", command: respond.Decline, args: "h-2", received: true, rows: true},
+		{name: "accept from a sender", command: respond.Accept, args: "-inviter x", received: true, rows: true},
+		{name: "decline", command: respond.Decline, args: "h-1", received: true, rows: true},
+		{name: "cancel by ID", command: respond.Cancel, args: "h-1 h-2", rows: true},
+		{name: "cancel what is pending", command: respond.Cancel, args: "-pending", rows: true},
+	} {
+		for _, format := range []string{"table", "csv", "json", "jsonl"} {
+			t.Run(c.name+" as "+format, func(t *testing.T) {
+				t.Parallel()
+				keys, url := hostile(t, c.received)
+				for _, apply := range []string{"", "-apply", "-apply -v"} { // refused, then another ID
+					var stdout, stderr bytes.Buffer
+					p := &cli.Process{
+						Name: c.command.Name, Stdin: strings.NewReader(c.stdin), Stdout: &stdout, Stderr: &stderr,
+						Getenv: func(string) string { return "" }, Now: time.Now, Huawei: keys, Alibaba: keys,
+						Screen:     func(io.Writer) terminal.Screen { return terminal.Screen{} },
+						IsTerminal: func(io.Writer) bool { return false },
+					}
+					args := strings.Fields("-cloud huawei -wide=" + map[bool]string{true: "true", false: "false"}[format == "table"] +
+						" -huawei-endpoint " + url + " -format " + format + " " + apply + " " + c.args)
+					code := p.Exit(t.Context(), c.command.Run(t.Context(), p, args))
+					assert.NotEqual(t, cli.Misused, code, stderr.String())
+					assert.Equal(t, c.rows, strings.Count(stdout.String(), "\n") > 1 || format == "jsonl" && stdout.Len() > 0, stderr.String())
+					for _, r := range stdout.String() + stderr.String() {
+						assert.True(t, r == '\n' || terminal.Visible(r), "%q", r)
+					}
+					assert.NotContains(t, stdout.String(), ",=")
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,70 @@
+package outcome
+
+import (
+	"cmp"
+	_ "embed" // a part of the help
+
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
+)
+
+//go:embed exitcodes.txt
+var exitCodes string
+
+// Options are what the command line asks for: the flags that every command has, and its own.
+type Options struct {
+	*cli.Flags
+	Access clouds.Access
+	Cloud  clouds.Cloud // that of -cloud, after [Options.Parse]
+	Apply  bool         // act; without it, the command plans
+
+	// Total is how many rows there should be, and Lines are those of the input file, in the order
+	// of the rows. Both may be left out.
+	Total int
+	Lines []int
+	// Again is the advice if some of several invitations remain. If it is "", the command is about
+	// one, whose failure is that of the command.
+	Again string
+
+	p        *cli.Process
+	output   output.Flags
+	shape    output.Shape[Row]
+	do, done string
+}
+
+// New makes the options of a command whose help begins with a text. What the command does is do,
+// such as "send", and once it is done, "sent".
+func New(p *cli.Process, help string, shape output.Shape[Row], do, done string) *Options {
+	f := cli.NewFlags(p.Name, help, output.FormatsHelp, exitCodes, clouds.CredentialsHelp)
+	o := &Options{Flags: f, p: p, shape: shape, do: do, done: done}
+	o.BoolVar(&o.Apply, "apply", false, do+"; without it, only say what would be "+done)
+	return o
+}
+
+// Parse reads the arguments. In the help, the command's own flags have a title. A mistake is a
+// [cli.UsageError].
+func (o *Options) Parse(args []string, title string, own ...string) error {
+	o.Group(title, append(own, "apply")...)
+	o.output.Add(o.Flags, output.Table, output.CSV, output.JSON, output.JSONLines)
+	o.Group("How to write it", output.FlagNames()...)
+	o.Access.FlagsForOne(o.Flags, o.p)
+	if err := o.Flags.Parse(o.p, args); err != nil {
+		return err
+	}
+	chosen, err := o.Access.Chosen()
+	if err := cmp.Or(err, o.output.Check(o.shape.Names()...)); err != nil {
+		return err
+	}
+	o.Cloud = chosen[0]
+	return nil
+}
+
+// Bulk adds what a plan needs to the options of a bulk verb.
+func (o *Options) Bulk(opts ...invitation.BulkOption) []invitation.BulkOption {
+	if !o.Apply {
+		opts = append(opts, invitation.DryRun())
+	}
+	return opts
+}

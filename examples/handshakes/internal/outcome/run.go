@@ -1,0 +1,100 @@
+package outcome
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
+)
+
+// Work is what a command does with the client of its cloud. Ranging over the outcomes does it.
+type Work func(clouds.Client) (iter.Seq2[invitation.Outcome, error], error)
+
+// Run does the work, writes a row for each outcome, and says what the rows come to. The error is
+// why the work ended, or what remains to be done. With -offline, the client is that of the world.
+func (o *Options) Run(w World, work Work) (Summary, error) {
+	s, err := o.write(w, work)
+	switch {
+	case s.Rows > 0:
+		o.p.Say("%s", s)
+	case err == nil:
+		o.p.Say("there is nothing to %s", o.do)
+	}
+	if s.Count(invitation.ResultPlanned) > 0 {
+		o.p.Say("nothing was %s: -apply does what is planned", o.done)
+	}
+	left := o.left(s)
+	switch {
+	case left == nil:
+		return s, err
+	case err == nil, cli.ReaderGone(err): // a reader that goes away is no failure, what remains is
+		return s, left
+	case o.Again != "":
+		o.p.Say("%s", left)
+	}
+	return s, err
+}
+
+// write writes the rows. With -apply, each row is on record before the next outcome is asked for,
+// and nothing more is done once a row cannot be written.
+func (o *Options) write(w World, work Work) (s Summary, err error) {
+	line := progress.New(o.p)
+	defer line.Close()
+	o.Access.Log = line.Logger
+	client, err := o.Access.OpenOne(clouds.World{Huawei: w.huawei, Alibaba: w.alibaba})
+	if err != nil {
+		return s, err
+	}
+	outcomes, err := work(client)
+	if err != nil {
+		return s, err
+	}
+	out := output.New(line.Above(o.p.Stdout), o.p.Screen(o.p.Stdout), o.output, o.shape)
+	for outcome, failed := range outcomes {
+		if err = failed; err != nil {
+			break
+		}
+		row := Row{Cloud: client.Cloud.Name, Outcome: outcome}
+		if s.Rows < len(o.Lines) {
+			row.Line = o.Lines[s.Rows]
+		}
+		s.add(row)
+		if err = out.Write(row); err == nil && o.Apply {
+			err = out.Flush()
+		}
+		if err != nil {
+			break
+		}
+		line.Show(s.String())
+	}
+	ended := out.Close()
+	return s, cmp.Or(err, ended)
+}
+
+// left returns why something remains to be done, or nil.
+func (o *Options) left(s Summary) error {
+	switch {
+	case s.Rows == 0, o.Again == "" && s.Failure == nil:
+		return nil
+	case o.Again == "" && s.Failure.Err != nil:
+		return s.Failure.Err
+	case o.Again == "":
+		return errors.New(s.Failure.Reason)
+	}
+	total := max(o.Total, len(o.Lines), s.Rows)
+	remain := total - s.Settled
+	if !o.Apply { // a plan may end early, and a quota is a part of it
+		total = s.Rows
+		remain = total - s.Settled - s.Count(invitation.ResultQuotaReached)
+	}
+	if remain == 0 {
+		return nil
+	}
+	return fmt.Errorf("%d of %d remain; %s", remain, total, s.advice(o.Again))
+}

@@ -1,0 +1,142 @@
+package respond
+
+import (
+	"context"
+	_ "embed" // the help
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/outcome"
+)
+
+//go:embed decline.txt
+var declineHelp string
+
+// Decline is the subcommand that declines an invitation.
+var Decline = cli.Command{
+	Name:    "decline",
+	Summary: "decline an invitation",
+	Run: func(ctx context.Context, p *cli.Process, args []string) error {
+		o := outcome.New(p, declineHelp, outcome.Received(), "decline", "declined")
+		o.Positional("invitation's ID", 1, 1)
+		if err := o.Parse(args, "What to do"); err != nil {
+			return err
+		}
+		return declining.run(ctx, p, o, received)
+	},
+}
+
+// An end is a state that a command brings invitations to.
+type end struct {
+	want          invitation.Status
+	done, already invitation.Result
+	do            func(invitation.Service, context.Context, string) (invitation.Invitation, error)
+}
+
+var (
+	accepting  = end{invitation.StatusAccepted, invitation.ResultAccepted, invitation.ResultAlreadyAccepted, invitation.Service.Accept}
+	declining  = end{invitation.StatusDeclined, outcome.Declined, outcome.AlreadyDeclined, invitation.Service.Decline}
+	cancelling = end{invitation.StatusCancelled, invitation.ResultCancelled, outcome.AlreadyCancelled, invitation.Service.Cancel}
+)
+
+// run reads the invitations whose IDs are the arguments. With -apply, it then ends those that are
+// pending.
+func (e end) run(ctx context.Context, p *cli.Process, o *outcome.Options, w outcome.World) error {
+	var ids []string
+	for _, id := range o.Args() {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	if o.Total = len(ids); o.Total > 1 {
+		o.Again = "handshakes show shows their state"
+	}
+	_, err := o.Run(w, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
+		return func(yield func(invitation.Outcome, error) bool) {
+			planned, err := e.lookAll(ctx, c.Service, ids, p.Now())
+			for _, out := range planned {
+				if out.Result == invitation.ResultPlanned && o.Apply {
+					out = e.settle(ctx, c.Service, out)
+				}
+				if !yield(out, nil) {
+					return
+				}
+				if out.Err != nil && ctx.Err() != nil { // interrupted: the others remain
+					err = ctx.Err()
+					break
+				}
+			}
+			if err != nil {
+				yield(invitation.Outcome{}, err)
+			}
+		}, nil
+	})
+	return err
+}
+
+// lookAll reads all invitations. After an error, it returns none, so that none is ended.
+func (e end) lookAll(ctx context.Context, s invitation.Service, ids []string, now time.Time) (planned []invitation.Outcome, _ error) {
+	for _, id := range ids {
+		o, err := e.look(ctx, s, id, now)
+		if err != nil {
+			return nil, err
+		}
+		planned = append(planned, o)
+	}
+	return planned, nil
+}
+
+// look reads an invitation, and plans to end it if it can be ended. An error means that the
+// invitation could not be read.
+func (e end) look(ctx context.Context, s invitation.Service, id string, now time.Time) (invitation.Outcome, error) {
+	i, err := s.Get(ctx, id)
+	switch {
+	case err == nil:
+		return e.plan(i, now), nil
+	case errors.Is(err, auth.ErrInvalid):
+		return invitation.Outcome{}, cli.Misuse("%q is no ID of an invitation: %w", id, err)
+	case errors.Is(err, auth.ErrNotFound): // an account that was invited is in no organization, which is no reason
+		return invitation.Outcome{
+			Result: invitation.ResultFailed, Invitation: invitation.Invitation{ID: id},
+			Err: fmt.Errorf("no list of this account shows the invitation %s: check the ID and -cloud; a new one may take 45 seconds to appear", auth.Excerpt(id, 128)),
+		}, nil
+	default:
+		return invitation.Outcome{}, err
+	}
+}
+
+func (e end) plan(i invitation.Invitation, now time.Time) invitation.Outcome {
+	o := invitation.Outcome{Target: i.Target, Invitation: i}
+	switch status := i.StatusAt(now); status {
+	case invitation.StatusPending:
+		o.Result = invitation.ResultPlanned
+	case e.want:
+		o.Result = e.already
+	default:
+		o.Result = invitation.ResultSkipped
+		o.Reason = "the invitation is " + auth.Excerpt(string(status), 128)
+		o.Err = fmt.Errorf("the invitation %s is %s and can no longer be %s",
+			auth.Excerpt(i.ID, 128), auth.Excerpt(string(status), 128), e.want)
+	}
+	return o
+}
+
+func (e end) settle(ctx context.Context, s invitation.Service, o invitation.Outcome) invitation.Outcome {
+	ended, err := e.do(s, ctx, o.Invitation.ID)
+	switch {
+	case err == nil:
+		o.Result, o.Invitation = e.done, ended
+	case errors.Is(err, auth.ErrOutcomeUnknown):
+		o.Result, o.Err = invitation.ResultUnknown, err
+	default:
+		o.Result, o.Err = invitation.ResultFailed, err
+	}
+	return o
+}
