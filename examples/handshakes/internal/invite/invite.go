@@ -32,9 +32,9 @@ var help string
 var world = outcome.World{Files: files, Quota: 3}
 
 // Command is the subcommand that sends the invitations of a file.
-var Command = cli.Command{Name: "invite", Summary: "send the invitations of a CSV file", Run: run}
+var Command = cli.Command{Name: "invite", Summary: "send the invitations of a CSV file", Run: invite}
 
-func run(ctx context.Context, p *cli.Process, args []string) error {
+func invite(ctx context.Context, p *cli.Process, args []string) error {
 	var path string
 	var ends []string
 	var sampleOnly bool

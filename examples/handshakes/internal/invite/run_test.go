@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 )
 
-func TestRun_Golden(t *testing.T) {
+func TestInvite_Golden(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		file, args string
@@ -41,7 +41,7 @@ func TestRun_Golden(t *testing.T) {
 	}
 }
 
-func TestRun_SampleIsAFile(t *testing.T) {
+func TestInvite_SampleIsAFile(t *testing.T) {
 	t.Parallel()
 	for _, cloud := range []string{"huawei", "alibaba"} {
 		sample := do(t.Context(), Command, onDay(""), "-sample -cloud "+cloud)
@@ -55,7 +55,7 @@ func TestRun_SampleIsAFile(t *testing.T) {
 	}
 }
 
-func TestRun_Mistakes(t *testing.T) {
+func TestInvite_Mistakes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, args, mentions string }{
 		{name: "an unknown flag", args: "-cloud huawei -offline -aply", mentions: "-aply"},
@@ -84,7 +84,7 @@ func TestRun_Mistakes(t *testing.T) {
 	}
 }
 
-func TestRun_MissingCredentials(t *testing.T) {
+func TestInvite_MissingCredentials(t *testing.T) {
 	t.Parallel()
 	for cloud, key := range map[string]string{"huawei": "HUAWEICLOUD_SDK_AK", "alibaba": "ALIBABA_CLOUD_ACCESS_KEY_ID"} {
 		p := onDay("")
