@@ -131,7 +131,8 @@ func (c *Client) post(ctx context.Context, op, query string, form []byte, id str
 	return h, err
 }
 
-// do makes the request of call and performs it. It always sends a POST: net/http sends a
+// do makes the request of call and performs it. The response that it returns has no body:
+// call.Check decodes that. It always sends a POST: net/http sends a
 // GET again by itself, beneath the signer.
 func (c *Client) do(ctx context.Context, query string, form []byte, call auth.Call) (*auth.Response, error) {
 	op := call.Op
@@ -150,7 +151,7 @@ func (c *Client) do(ctx context.Context, query string, form []byte, call auth.Ca
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	call.Request = req
-	r, err := c.auth.Do(ctx, call)
+	r, err := c.auth.Decode(ctx, call)
 	if err != nil {
 		return nil, err
 	}

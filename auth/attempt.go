@@ -20,6 +20,9 @@ type attempt struct {
 	ahead  time.Duration // the clock offset that it was signed with
 	header http.Header   // of the response
 	resp   *Response     // nil while there is none
+
+	complete  bool   // the body of the response was read to its end
+	requestID string // of the response, for observers
 }
 
 // begin starts the timeout, which includes the last byte of the response. The operation and

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,15 @@ var errSwitched = errors.New("the service switched to another protocol, which th
 // is [ErrTooLarge], and one that is shorter than its Content-Length is
 // [io.ErrUnexpectedEOF].
 func ReadBody(ctx context.Context, resp *http.Response, limit int64) ([]byte, error) {
+	return readBody(ctx, resp, limit, newBuffer)
+}
+
+// newBuffer returns an empty buffer with room for size bytes.
+func newBuffer(size int) []byte { return make([]byte, 0, size) }
+
+// readBody is [ReadBody] into a buffer of take. Where it fails, a buffer that was taken is
+// left to the garbage collector: the body may still be read into it.
+func readBody(ctx context.Context, resp *http.Response, limit int64, take func(size int) []byte) ([]byte, error) {
 	if ctx == nil || resp == nil || resp.Body == nil {
 		return nil, fmt.Errorf("auth: ReadBody: give a context and a response with a body: %w", ErrInvalid)
 	}
@@ -42,7 +52,7 @@ func ReadBody(ctx context.Context, resp *http.Response, limit int64) ([]byte, er
 	body := &closedOnce{ReadCloser: resp.Body}
 	own := &http.Response{StatusCode: resp.StatusCode, ContentLength: resp.ContentLength, Body: body}
 	go func() {
-		text, err := readBounded(own, limit)
+		text, err := readBounded(own, limit, take)
 		results <- result{text, err}
 	}()
 	select {
@@ -73,12 +83,12 @@ func (b *closedOnce) Close() (err error) {
 // readBounded reads the complete body of a response and closes it. A body that goes on
 // beyond limit is closed where it stands: draining it would cost what the bound
 // is there to save.
-func readBounded(resp *http.Response, limit int64) ([]byte, error) {
+func readBounded(resp *http.Response, limit int64, take func(size int) []byte) ([]byte, error) {
 	defer func() { _ = resp.Body.Close() }()
 	if resp.ContentLength > limit {
 		return nil, &tooLarge{resp.StatusCode, limit}
 	}
-	body, err := readChunks(resp.Body, limit)
+	body, err := readSized(resp.Body, resp.ContentLength, limit, take)
 	if errors.Is(err, ErrTooLarge) {
 		return nil, &tooLarge{resp.StatusCode, limit}
 	}
@@ -91,6 +101,23 @@ func readBounded(resp *http.Response, limit int64) ([]byte, error) {
 	return body, nil
 }
 
+// readSized reads r to its end at once where its length is stated and not too much to
+// believe. A body that is longer than stated is read on in chunks.
+func readSized(r io.Reader, length, limit int64, take func(size int) []byte) ([]byte, error) {
+	if length <= 0 || length > maxLent {
+		return readChunks(r, limit, take)
+	}
+	body := take(int(length) + 1)[:length+1] // the end shows only behind the last byte
+	n, err := fill(r, body)
+	switch {
+	case err == io.EOF:
+		return body[:n], nil
+	case err != nil:
+		return nil, err
+	}
+	return readChunks(io.MultiReader(bytes.NewReader(body), r), limit, take)
+}
+
 // A chunk holds a part of a response. Chunks are used again, and the parts are joined
 // once: few responses state their length, and growing one slice would leave
 // up to three copies behind.
@@ -99,7 +126,7 @@ type chunk [64 << 10]byte
 var chunks = sync.Pool{New: func() any { return new(chunk) }}
 
 // readChunks reads r to its end; beyond limit it is ErrTooLarge.
-func readChunks(r io.Reader, limit int64) ([]byte, error) {
+func readChunks(r io.Reader, limit int64, take func(size int) []byte) ([]byte, error) {
 	var parts [][]byte
 	defer func() {
 		for _, part := range parts {
@@ -115,7 +142,7 @@ func readChunks(r io.Reader, limit int64) ([]byte, error) {
 		case total > limit:
 			return nil, ErrTooLarge
 		case err == io.EOF:
-			return concat(parts), nil
+			return concat(parts, take), nil
 		case err != nil:
 			return nil, err
 		}
@@ -137,12 +164,12 @@ func fill(r io.Reader, chunk []byte) (n int, err error) {
 }
 
 // concat returns the body of the parts. It is not nil even if it is empty.
-func concat(parts [][]byte) []byte {
+func concat(parts [][]byte, take func(size int) []byte) []byte {
 	size := 0
 	for _, part := range parts {
 		size += len(part)
 	}
-	body := make([]byte, 0, size)
+	body := take(size)
 	for _, part := range parts {
 		body = append(body, part...)
 	}

@@ -34,6 +34,8 @@ func TestReadAnswer(t *testing.T) {
 		"a byte more, of unknown length":     {size: limit + 1, length: -1, want: ErrTooLarge},
 		"more than the bound is announced":   {size: 10, length: limit + 1, want: ErrTooLarge},
 		"less than announced":                {size: 10, length: 11, want: io.ErrUnexpectedEOF},
+		"more than announced":                {size: 12, length: 11},
+		"a megabyte more than announced":     {size: 1<<20 + 11, length: 11},
 		"a length that a service left unset": {size: 10},
 	} {
 		for how, wrap := range map[string]func(io.Reader) io.Reader{
@@ -44,16 +46,19 @@ func TestReadAnswer(t *testing.T) {
 			t.Run(name+" "+how, func(t *testing.T) {
 				t.Parallel()
 				want := bytes.Repeat([]byte("0123456789abcdef\n"), c.size/17+1)[:c.size]
-				body := &closing{Reader: wrap(bytes.NewReader(want))}
-				got, err := readBounded(&http.Response{StatusCode: 200, Body: body, ContentLength: c.length}, limit)
-				assert.True(t, body.closed)
-				if c.want != nil {
-					require.ErrorIs(t, err, c.want)
-					assert.Nil(t, got)
-					return
+				for into, take := range map[string]func(int) []byte{"a buffer of its own": newBuffer, "one that is lent": lend} {
+					body := &closing{Reader: wrap(bytes.NewReader(want))}
+					got, err := readBounded(&http.Response{StatusCode: 200, Body: body, ContentLength: c.length}, limit, take)
+					assert.True(t, body.closed)
+					if c.want != nil {
+						require.ErrorIs(t, err, c.want, into)
+						assert.Nil(t, got, into)
+						continue
+					}
+					require.NoError(t, err, into)
+					assert.True(t, bytes.Equal(want, got), into)
+					assert.NotNil(t, got, into)
 				}
-				require.NoError(t, err)
-				assert.True(t, bytes.Equal(want, got))
 			})
 		}
 	}
@@ -64,7 +69,7 @@ func TestReadChunks_cut(t *testing.T) {
 	for _, cause := range []error{io.ErrUnexpectedEOF, errReset} {
 		for _, size := range []int{0, 1, len(chunk{}) - 1, len(chunk{}), 3 * len(chunk{})} {
 			r := io.MultiReader(bytes.NewReader(make([]byte, size)), brokenReader{cause})
-			_, err := readChunks(r, 1<<20)
+			_, err := readChunks(r, 1<<20, newBuffer)
 			assert.ErrorIs(t, err, cause, size)
 		}
 	}
@@ -107,7 +112,7 @@ func TestClient_Do_closedBody(t *testing.T) {
 func TestReadChunks_limit(t *testing.T) {
 	t.Parallel()
 	endless := new(counting)
-	_, err := readChunks(endless, 5<<20)
+	_, err := readChunks(endless, 5<<20, newBuffer)
 	require.ErrorIs(t, err, ErrTooLarge)
 	assert.EqualValues(t, 5<<20+1, endless.taken)
 }
@@ -115,18 +120,19 @@ func TestReadChunks_limit(t *testing.T) {
 func TestReadChunks_anyLimit(t *testing.T) {
 	t.Parallel()
 	for _, bound := range []int64{10, math.MaxInt64 - 1, math.MaxInt64} {
-		body, err := readChunks(strings.NewReader("0123456789"), bound)
+		body, err := readChunks(strings.NewReader("0123456789"), bound, newBuffer)
 		require.NoError(t, err)
 		assert.Equal(t, "0123456789", string(body))
 	}
 }
 
-// A length is a claim: nothing is allocated for it before so much was read.
+// A length is a claim: nothing is allocated for one of more than 4 MiB before so much was
+// read.
 func TestReadAnswer_announcedLength(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	resp := &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader("x")), ContentLength: 1 << 40}
-	_, err := readBounded(resp, 1<<50)
+	_, err := readBounded(resp, 1<<50, newBuffer)
 	runtime.ReadMemStats(&after)
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20))
@@ -137,7 +143,7 @@ func TestReadChunks_reuse(t *testing.T) {
 	t.Parallel()
 	var bodies [][]byte
 	for i := range 10 {
-		body, err := readChunks(bytes.NewReader(bytes.Repeat([]byte{byte(i)}, 1000)), 1<<20)
+		body, err := readChunks(bytes.NewReader(bytes.Repeat([]byte{byte(i)}, 1000)), 1<<20, newBuffer)
 		require.NoError(t, err)
 		bodies = append(bodies, body)
 	}

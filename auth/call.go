@@ -27,6 +27,7 @@ type Call struct {
 	Secrets Secrets
 
 	other bool // of Client.DoOther
+	lent  bool // of Client.Decode
 }
 
 // A Verdict is what a response means for the call.

@@ -55,6 +55,19 @@ func (c *Client) Do(ctx context.Context, call Call) (*Response, error) {
 	return resp, err
 }
 
+// Decode performs call as [Client.Do] does, and lends the body of each response:
+// [Config].Classify, [Config].RequestID and call.Check have it until they return. What they
+// keep of it must be a copy, because other responses are read into it later. The Response
+// that Decode returns has no Body. Only the client packages need Decode: their methods
+// return what they read from a body, and their method Do returns the body itself.
+func (c *Client) Decode(ctx context.Context, call Call) (*Response, error) {
+	if err := c.usable(); err != nil {
+		return nil, fmt.Errorf("auth: Decode: %w", err)
+	}
+	call.lent = true
+	return c.Do(ctx, call)
+}
+
 // request builds what every attempt sends, except the signature.
 func (c *Client) request(ctx context.Context, call Call) (*retryablehttp.Request, error) {
 	given := call.Request
@@ -169,6 +182,7 @@ func (s *sending) givenUp(why error) error {
 // An error ends the call.
 func (s *sending) decide(resp *http.Response, err error) (again bool, _ error) {
 	defer s.attempt.cancel()
+	defer s.giveBack()
 	if resp != nil && err == nil {
 		err = s.read(resp)
 	}
@@ -203,13 +217,33 @@ func (s *sending) read(resp *http.Response) error {
 		resp.Body = http.NoBody
 		return fmt.Errorf("the response (status %d) has no body: %w", resp.StatusCode, errSwitched)
 	}
-	body, err := ReadBody(s.attempt.ctx, resp, s.client.limit)
+	take := newBuffer
+	if s.call.lent {
+		take = lend
+	}
+	body, err := readBody(s.attempt.ctx, resp, s.client.limit, take)
 	resp.Body = http.NoBody // it is closed, but the retrying layer would read on
 	if err != nil && !errors.Is(err, ErrTooLarge) {
 		return fmt.Errorf("the response (status %d) was truncated: %w", resp.StatusCode, err)
 	}
-	kept.Body = body
+	kept.Body, s.attempt.complete = body, err == nil
 	return err
+}
+
+// giveBack takes from the last response what observers want of it, and ends the loan of
+// its body.
+func (s *sending) giveBack() {
+	resp := s.attempt.resp
+	if resp == nil {
+		return
+	}
+	if len(s.client.config.Observers) > 0 {
+		s.attempt.requestID = s.client.requestID(resp)
+	}
+	if s.call.lent {
+		giveBack(resp.Body)
+		resp.Body = nil
+	}
 }
 
 // classify asks the client's Classify and the call's Check about a complete response.

@@ -101,6 +101,36 @@ func ExampleClient_DoOther() {
 	// true
 }
 
+// What a client package returns is read while the body is lent.
+func ExampleClient_Decode() {
+	client, err := observed()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	req, err := http.NewRequest(http.MethodGet, "/v3/projects", nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	length := 0
+	resp, err := client.Decode(context.Background(), auth.Call{
+		Op: "ListProjects", Safe: true, Request: req,
+		Check: func(r *auth.Response) auth.Decision {
+			length = len(r.Body)
+			return auth.Decision{}
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(length > 0, resp.Body == nil)
+	// Output:
+	// ListProjects 200 1 <nil>
+	// true true
+}
+
 // A transport that an option is given must be there.
 func ExampleRequireTransport() {
 	client, err := newClient(&authtest.Server{})

@@ -66,11 +66,11 @@ func (s *sending) info(err error) CallInfo {
 		return info
 	}
 	info.StatusCode = s.attempt.resp.StatusCode
-	complete := s.attempt.resp.Body != nil // otherwise, s.last may be about an attempt before
-	if refusal, ok := errors.AsType[*ServiceError](s.last); ok && err != nil && complete {
+	// Without a complete response, s.last may be about an attempt before.
+	if refusal, ok := errors.AsType[*ServiceError](s.last); ok && err != nil && s.attempt.complete {
 		info.RequestID = refusal.RequestID // it may be in the body
 	}
-	info.RequestID = cmp.Or(info.RequestID, s.client.requestID(s.attempt.resp))
+	info.RequestID = cmp.Or(info.RequestID, s.attempt.requestID)
 	return info
 }
 

@@ -119,7 +119,8 @@ func (c *Client) post(ctx context.Context, op, path string, body []byte, id stri
 	return h, err
 }
 
-// do makes the request of call and performs it.
+// do makes the request of call and performs it. The response that it returns has no body:
+// call.Check decodes that.
 func (c *Client) do(ctx context.Context, method, target string, body []byte, call auth.Call) (*auth.Response, error) {
 	op := call.Op
 	if err := c.usable(ctx); err != nil {
@@ -134,7 +135,7 @@ func (c *Client) do(ctx context.Context, method, target string, body []byte, cal
 		req.Header.Set("Content-Type", "application/json")
 	}
 	call.Request = req
-	r, err := c.auth.Do(ctx, call)
+	r, err := c.auth.Decode(ctx, call)
 	if err != nil {
 		return nil, err
 	}
