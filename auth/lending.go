@@ -11,7 +11,8 @@ const maxLent = 4 << 20
 var overwrites bool
 
 // buffers are those that nobody uses at the moment. It drops what nobody took between two
-// collections of garbage. Without it, a page of 100 takes 620 bytes an item more.
+// collections of garbage. Without it, a list takes as many bytes more
+// as its bodies have: 390 to 550 an invitation.
 var buffers sync.Pool
 
 // lend returns an empty buffer with room for size bytes, which is given back.

@@ -95,6 +95,46 @@ func BenchmarkAll(b *testing.B) {
 	}
 }
 
+// BenchmarkAll_ManyKeys walks a million rows by number. The floor is a loop that keeps the
+// keys in a set of its own. MiB is what the walk remembers at its end.
+func BenchmarkAll_ManyKeys(b *testing.B) {
+	const pages, size = 1000, 1000
+	keys := make([]string, pages*size)
+	for i := range keys {
+		keys[i] = fmt.Sprintf("h-%020d", i)
+	}
+	fetch := func(_ context.Context, number, _ int) (pagination.NumberResult[string], error) {
+		from := min((number-1)*size, len(keys))
+		return pagination.NumberResult[string]{Items: keys[from:min(from+size, len(keys))], Number: number, Size: size, Total: len(keys)}, nil
+	}
+	floor := func() int {
+		met := map[string]struct{}{}
+		for number := 1; number <= pages; number++ {
+			r, _ := fetch(b.Context(), number, size)
+			for _, key := range r.Items {
+				met[key] = struct{}{}
+			}
+		}
+		return len(met)
+	}
+	pager := pagination.ByNumber(pagination.Spec{Scope: "bench", MaxSize: size}, fetch, func(key string) string { return key })
+	walk := func(end func()) (n int) {
+		for _, err := range pager.All(b.Context()) {
+			if err != nil {
+				b.Fatal(err)
+			}
+			if n++; n == len(keys) {
+				end()
+			}
+		}
+		return n
+	}
+	before, after := liveHeap(), 0
+	walk(func() { after = liveHeap() })
+	paginationtest.Compare(b, floor, func() int { return walk(func() {}) })
+	b.ReportMetric(float64(after-before)/(1<<20), "MiB")
+}
+
 // BenchmarkCursor is what a page in a web handler costs beside its fetch.
 func BenchmarkCursor(b *testing.B) {
 	rows, markers := benchRows()

@@ -106,7 +106,7 @@ func TestPager_All_HoldsNoItems(t *testing.T) {
 		// Go's maps are filled to between 7/16 and 7/8.
 		{name: "by number: the keys, in a map", pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
 			return pagination.ByNumber(spec, heavyByNumber, func(h heavy) string { return h.id }, o...)
-		}, per: 100 * (key + 3 + (16+8+1)*16/7)},
+		}, per: 100 * (key + 3 + (8+8+1)*16/7)},
 	} {
 		for _, ahead := range []int{0, 4} {
 			t.Run(fmt.Sprintf("%s, read-ahead %d", tc.name, ahead), func(t *testing.T) {

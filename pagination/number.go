@@ -163,7 +163,7 @@ func (t *numberTracker[T]) known(from, size int) int {
 // where a further pass with shorter pages can tell whether the service ignores the number,
 // or gives its last page for each one behind it.
 func (t *numberTracker[T]) endsPass(copies int) bool {
-	return copies >= maxCopies || copies > 0 && (t.prev.ignored || !t.isLastPass() && !t.memory.keyless)
+	return copies >= maxCopies || copies > 0 && (t.prev.ignored || !t.isLastPass() && !t.memory.indistinct)
 }
 
 // ends decides whether the pass is at its end after a page that closes the first
@@ -255,8 +255,8 @@ func (t *numberTracker[T]) failure() error {
 		return errSamePage
 	case t.resumed():
 		return fmt.Errorf("%w: a resumed walk cannot repair that, walk again from the beginning", ErrDrift)
-	case t.memory.keyless && (p.drift || p.number > 1):
-		return fmt.Errorf("%w: items without a key cannot be told apart in a further pass", ErrDrift)
+	case t.memory.indistinct && (p.drift || p.number > 1):
+		return fmt.Errorf("%w: items without a key, or with one that looks like another, cannot be told apart in a further pass", ErrDrift)
 	case missing && last:
 		return fewer(p.reached(), p.total.value)
 	case last:
