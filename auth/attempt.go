@@ -194,8 +194,10 @@ func (t attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		s.attempt.header = resp.Header
 		// http.Client parses Location before it asks whether to follow it, and
 		// fails if it cannot: a redirect is a response like any other here.
-		resp.Header = resp.Header.Clone()
-		resp.Header.Del("Location")
+		if resp.Header.Get("Location") != "" {
+			resp.Header = resp.Header.Clone()
+			resp.Header.Del("Location")
+		}
 	}
 	return resp, err
 }

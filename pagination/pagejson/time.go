@@ -58,7 +58,22 @@ func parseZulu(b []byte) (time.Time, bool) {
 	if century > 99 || year > 99 || month-1 > 11 || day-1 > 27 || hour > 23 || minute > 59 || second > 59 {
 		return time.Time{}, false
 	}
-	return time.Date(int(century*100+year), time.Month(month), int(day), int(hour), int(minute), int(second), 0, time.UTC), true
+	days := daysBefore(int64(century*100+year), int64(month)) + int64(day) - 1
+	return time.Unix(days*24*60*60+int64(hour*60*60+minute*60+second), 0).UTC(), true
+}
+
+// daysBefore is how many days are between 1 January 1970 and the first of a month, by the
+// Gregorian calendar. It counts years from March on, so that a leap day is a year's last.
+// With [time.Date] instead, a time takes 40 ns and not 27.
+func daysBefore(year, month int64) int64 {
+	if month -= 3; month < 0 {
+		month += 12
+		year--
+	}
+	// 400 years have 146,097 days. They are added, so that no division is of a negative
+	// number, and taken away with the days from 1 March of the year 0 to 1970.
+	year += 400
+	return year*365 + year/4 - year/100 + year/400 + (153*month+2)/5 - 146097 - 719468
 }
 
 // pair is the number that two digits make, over 99 where they are none.
