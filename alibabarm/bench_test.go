@@ -1,6 +1,7 @@
 package alibabarm
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -103,12 +104,59 @@ func BenchmarkList(b *testing.B) {
 	})
 }
 
+// BenchmarkList_Pulling reads invitations beside the hardest floor: a loop over net/http that
+// decodes as the client does, and into the same fields, from a buffer that it uses again.
+// What is above it is the cost of signatures, retries, bounds and the checks of the list.
+func BenchmarkList_Pulling(b *testing.B) {
+	for _, pages := range []int{benchPages, 20 * benchPages} {
+		b.Run(strconv.Itoa(pages*benchRows), func(b *testing.B) {
+			bodies := make([][]byte, pages+2)
+			for i := range bodies {
+				bodies[i] = benchPage(i, pages)
+			}
+			url := benchServer(b, func(number int) []byte { return bodies[number] })
+			list := benchList(b, url)
+			paginationtest.Compare(b, func() int { return pull(b, url, pages) }, func() (n int) {
+				for range list(b) {
+					n++
+				}
+				return n
+			})
+		})
+	}
+}
+
+// pull reads so many pages, and returns how many invitations they have.
+func pull(b *testing.B, url string, pages int) (n int) {
+	var buffer bytes.Buffer
+	for number := range pages {
+		resp, err := http.Post(fmt.Sprintf("%s/?PageNumber=%d&PageSize=%d", url, number+1, benchRows), "", nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		buffer.Reset()
+		_, err = buffer.ReadFrom(resp.Body)
+		_ = resp.Body.Close()
+		if err != nil {
+			b.Fatal(err)
+		}
+		page, err := decodeList(buffer.Bytes())
+		if err != nil {
+			b.Fatal(err)
+		}
+		n += len(page.Items)
+	}
+	return n
+}
+
 // benchServer serves pages over loopback, and checks no signature.
 func benchServer(b *testing.B, page func(number int) []byte) (url string) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		number, _ := strconv.Atoi(r.URL.Query().Get("PageNumber"))
+		body := page(number)
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = w.Write(page(number))
+		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+		_, _ = w.Write(body)
 	}))
 	b.Cleanup(server.Close)
 	return server.URL
