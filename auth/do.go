@@ -182,7 +182,7 @@ func (s *sending) givenUp(why error) error {
 // An error ends the call.
 func (s *sending) decide(resp *http.Response, err error) (again bool, _ error) {
 	defer s.attempt.cancel()
-	defer s.giveBack()
+	defer s.release()
 	if resp != nil && err == nil {
 		err = s.read(resp)
 	}
@@ -230,9 +230,9 @@ func (s *sending) read(resp *http.Response) error {
 	return err
 }
 
-// giveBack takes from the last response what observers want of it, and ends the loan of
+// release takes from the last response what observers want of it, and ends the loan of
 // its body.
-func (s *sending) giveBack() {
+func (s *sending) release() {
 	resp := s.attempt.resp
 	if resp == nil {
 		return
