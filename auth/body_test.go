@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestReadAnswer(t *testing.T) {
+func TestReadBounded(t *testing.T) {
 	t.Parallel()
 	const limit = 3 << 20
 	for name, c := range map[string]struct {
@@ -128,7 +128,7 @@ func TestReadChunks_anyLimit(t *testing.T) {
 
 // A length is a claim: nothing is allocated for one of more than 4 MiB before so much was
 // read.
-func TestReadAnswer_announcedLength(t *testing.T) {
+func TestReadBounded_announcedLength(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	resp := &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader("x")), ContentLength: 1 << 40}
