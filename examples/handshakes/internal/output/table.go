@@ -15,7 +15,8 @@ const (
 	sampleRows = 500
 	// pageRows is how many rows are enough if the next ones may take their time.
 	pageRows = 50
-	// minBlock is how much of a cell a block of lines shows on the narrowest terminal.
+	// minBlock is how much of a cell a block of lines shows beside the label; if there is no room
+	// for it, the cell has a line of its own.
 	minBlock = 16
 )
 
@@ -168,24 +169,33 @@ func (t *table[T]) cut(i int, c cell, room int) string {
 	return terminal.Truncate(c.text, room)
 }
 
-// writeBlock writes each cell that is not empty as a line of its own.
+// writeBlock writes a label and its cell in a line, for each that is not empty.
 func (t *table[T]) writeBlock(b *bytes.Buffer, cells []cell) {
 	if t.blocks++; t.blocks > 1 {
 		b.WriteByte('\n')
 	}
 	for i, c := range cells {
+		if c.text == "" {
+			continue
+		}
 		name, unit, found := strings.Cut(t.columns[i].Name, "(")
 		label := strings.ToLower(name)
 		if found {
 			label += "(" + unit
 		}
 		label += ": "
+		room, needs := t.screen.Width-terminal.Width(label), terminal.Width(c.text)
 		if !c.exact {
-			c.text = terminal.Truncate(c.text, max(minBlock, t.screen.Width-terminal.Width(label)))
+			needs = min(needs, minBlock)
 		}
-		if c.text != "" {
-			b.WriteString(label + t.paint(i, c.text) + "\n")
+		if room < needs {
+			room = t.screen.Width
+			label = terminal.Truncate(strings.TrimSpace(label), room) + "\n"
 		}
+		if !c.exact {
+			c.text = terminal.Truncate(c.text, room)
+		}
+		b.WriteString(label + t.paint(i, c.text) + "\n")
 	}
 }
 

@@ -129,7 +129,27 @@ func TestTable_LongID(t *testing.T) {
 		assert.Contains(t, rows[1], "  "+freak.ID+"  ")
 		assert.Less(t, strings.Index(rows[0], "NOTE"), 100)
 	}
-	assert.Contains(t, print(t, 40, "", freak), "id: "+freak.ID+"\n")
+	assert.Contains(t, print(t, 40, "", freak), "id:\n"+freak.ID+"\n")
+}
+
+func TestTable_Narrow(t *testing.T) {
+	t.Parallel()
+	row := entry{ID: "h-1", Status: "pending", Name: "labor", Note: "Please join by the end of the month"}
+	for _, c := range []struct {
+		name  string
+		width int
+		want  string
+	}{
+		{name: "a cell is beside its label if much of it is", width: 28, want: "status: pending\nlong name: labor\nid: h-1\nnote (UTC): Please join by …\n"},
+		{name: "or else beneath it", width: 24, want: "status: pending\nlong name: labor\nid: h-1\nnote (UTC):\nPlease join by the end …\n"},
+		{name: "a label is cut if it is too wide", width: 9, want: "status:\npending\nlong nam…\nlabor\nid: h-1\nnote (UT…\nPlease j…\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, c.want, print(t, c.width, "", row))
+		})
+	}
+	assert.Equal(t, "id:\n"+id34+"\n", print(t, 36, "", entry{ID: id34}), "an ID stays in one line")
 }
 
 func TestTable_Columns(t *testing.T) {
