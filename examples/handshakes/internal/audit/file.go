@@ -85,6 +85,8 @@ func shape(compared bool) output.Shape[report.Finding] {
 	}
 	created := output.Created()
 	created.Extra = true
+	status := output.Status()
+	status.Priority = 55 // the finding says most of it
 	return output.Shape[report.Finding]{
 		Columns: slices.Concat(
 			[]column{
@@ -96,8 +98,8 @@ func shape(compared bool) output.Shape[report.Finding] {
 				{Name: "ACCOUNT", Priority: 60, Min: 12, Max: 40, Cell: func(f report.Finding) string { return f.Account }},
 				{Name: "LIST", Priority: 10, Cell: func(f report.Finding) string { return f.List }},
 			},
-			of(output.Status()),
-			[]column{{Name: "WITH", Priority: output.Essential, Min: 16, Max: 40, Cell: report.Finding.With}},
+			of(status),
+			[]column{{Name: "WITH", Priority: output.Essential, Min: 12, Max: 40, Cell: report.Finding.With}},
 			of(output.Organization(), output.Expires(), output.ID(), output.Note(),
 				output.TargetType(), output.InviterID(), created, output.Updated()),
 		),

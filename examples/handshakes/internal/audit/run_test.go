@@ -59,6 +59,14 @@ func TestRun_Width(t *testing.T) {
 			assert.LessOrEqual(t, terminal.Width(strings.TrimSuffix(line, "\n")), width)
 		}
 	}
+	for _, args := range []string{"-offline", "-offline -baseline testdata/baseline.jsonl"} {
+		p := onDay()
+		p.Screen = func(io.Writer) terminal.Screen { return terminal.Screen{Width: 80} }
+		heading, _, _ := strings.Cut(do(t.Context(), p, args).stdout, "\n")
+		for _, name := range []string{"FINDING", "CLOUD", "WITH", "ID"} {
+			assert.Contains(t, strings.Fields(heading), name, "each finding is a line")
+		}
+	}
 }
 
 func TestRun_Concurrency(t *testing.T) {

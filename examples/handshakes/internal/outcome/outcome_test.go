@@ -1,8 +1,10 @@
 package outcome
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
 func TestRow_Settled(t *testing.T) {
@@ -76,4 +80,14 @@ func TestShape_ColumnNames(t *testing.T) {
 	assert.Equal(t, []string{"line", "result", "target", "expires", "id", "why"}, Sent(true).Names()[:6])
 	assert.Contains(t, Sent(false).Names(), "note", "every column of an invitation can be asked for")
 	assert.Equal(t, []string{"result", "status", "invited-by", "inviter-id", "organization", "expires", "id", "why"}, Received().Names()[1:9])
+}
+
+func TestReceived_Terminal(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	w := output.New(&b, terminal.Screen{Terminal: true, Width: 80}, output.Flags{Format: output.Table}, Received())
+	require.NoError(t, w.Write(Row{}))
+	require.NoError(t, w.Flush())
+	heading, _, _ := strings.Cut(b.String(), "\n")
+	assert.Equal(t, []string{"RESULT", "ORGANIZATION", "ID"}, strings.Fields(heading), "the organization says more than the status does")
 }

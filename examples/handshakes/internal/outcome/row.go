@@ -105,9 +105,10 @@ func Sent(numbered bool) output.Shape[Row] {
 
 // Received is how rows about invitations that were received are written.
 func Received() output.Shape[Row] {
-	organization := output.Organization()
+	organization, status := output.Organization(), output.Status()
 	organization.Priority = output.Essential
-	return shape(false, output.Status(), output.InvitedBy(), output.InviterID(), organization, output.Expires(), output.ID())
+	status.Priority = 55 // the result says most of it
+	return shape(false, status, output.InvitedBy(), output.InviterID(), organization, output.Expires(), output.ID())
 }
 
 func shape(numbered bool, columns ...output.Invitation) output.Shape[Row] {

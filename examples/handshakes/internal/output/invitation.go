@@ -49,7 +49,7 @@ func Target() Invitation {
 
 // TargetType is the column of what the target is. It is extra.
 func TargetType() Invitation {
-	return Invitation{Name: "TYPE", Extra: true, Cell: func(i item) string { return string(i.Target.Type) }}
+	return Invitation{Name: "TYPE", Extra: true, Usual: 7, Cell: func(i item) string { return string(i.Target.Type) }}
 }
 
 // InvitedBy is the column of the inviter's name. Anyone can choose one: show the organization,
@@ -60,7 +60,7 @@ func InvitedBy() Invitation {
 
 // InviterID is the column of the inviter's account. It is extra.
 func InviterID() Invitation {
-	return Invitation{Name: "INVITER ID", Extra: true, Exact: always, Cell: func(i item) string { return i.InviterID }}
+	return Invitation{Name: "INVITER ID", Extra: true, Usual: 32, Exact: always, Cell: func(i item) string { return i.InviterID }}
 }
 
 // Organization is the column of the organization's or resource directory's ID.
@@ -70,17 +70,17 @@ func Organization() Invitation {
 
 // Created is the column of the day on which it was sent.
 func Created() Invitation {
-	return Invitation{Name: "CREATED", Priority: 30, Cell: func(i item) string { return Time(i.Created, time.DateOnly) }}
+	return Invitation{Name: "CREATED", Priority: 30, Usual: 10, Cell: func(i item) string { return Time(i.Created, time.DateOnly) }}
 }
 
 // Updated is the column of the last change. It is extra.
 func Updated() Invitation {
-	return Invitation{Name: "UPDATED (UTC)", Extra: true, Cell: func(i item) string { return Time(i.Updated, minute) }}
+	return Invitation{Name: "UPDATED (UTC)", Extra: true, Usual: len(minute), Cell: func(i item) string { return Time(i.Updated, minute) }}
 }
 
 // Expires is the column of the time at which it expires or expired.
 func Expires() Invitation {
-	return Invitation{Name: "EXPIRES (UTC)", Priority: 50, Cell: func(i item) string { return Time(i.Expires, minute) }}
+	return Invitation{Name: "EXPIRES (UTC)", Priority: 50, Usual: len(minute), Cell: func(i item) string { return Time(i.Expires, minute) }}
 }
 
 // ID is the column of the invitation's ID.

@@ -12,8 +12,10 @@ const (
 
 	// narrow is the width below which rows are blocks of lines.
 	narrow = 80
-	// maxExact is how far the column of exact cells grows with them. Those of today's services
-	// are 34 wide at most; a longer one is no reason to push everything else off the screen.
+	// usualExact is how wide the exact cells of today's services are at most.
+	usualExact = 34
+	// maxExact is how far the column of exact cells grows with them. A longer one is no reason to
+	// push everything else off the screen.
 	maxExact = 64
 )
 
@@ -30,7 +32,7 @@ type span struct {
 }
 
 // measure makes the span of a column with these cells. If more rows may come, the column is as
-// wide as it usually becomes.
+// wide as it usually becomes, and has room for usual exact cells.
 func measure[T any](c Column[T], cells []cell, more bool) *span {
 	heading := terminal.Width(c.Name)
 	widest, exact := heading, 0
@@ -43,6 +45,9 @@ func measure[T any](c Column[T], cells []cell, more bool) *span {
 	}
 	if more {
 		widest = max(widest, c.Usual)
+		if c.Exact != nil {
+			exact = max(exact, min(c.Usual, usualExact))
+		}
 	}
 	s := &span{priority: c.Priority, want: max(heading, exact, min(widest, cmp.Or(c.Max, maxExact)))}
 	s.least, s.last = s.want, s.want
@@ -55,8 +60,9 @@ func measure[T any](c Column[T], cells []cell, more bool) *span {
 
 // fit chooses the columns that have room in a width, and how wide they are; a width of 0 has
 // room for all. Columns of a low priority are shortened first. If that is not enough, they are
-// left out, except the essential ones: these are shortened below what exact cells need, which
-// cuts some. If even that is too much, it is not ok.
+// left out, but the essential ones are first shortened below what exact cells need, which cuts
+// some. If there is no room for what was asked for, it is not ok. The last column has all the
+// room that is left.
 func fit(spans []*span, width int) (cutsExact, ok bool) {
 	shown := slices.Clone(spans) // the least important first, and of equal ones the last
 	slices.Reverse(shown)
@@ -65,11 +71,14 @@ func fit(spans []*span, width int) (cutsExact, ok bool) {
 	if width == 0 {
 		width = max(narrow, used(shown, func(s *span) int { return s.want }))
 	}
-	for len(shown) > 1 && shown[0].priority < Essential && used(shown, floor) > width {
-		shown = shown[1:]
+	leaveOut := func(below int) {
+		for len(shown) > 1 && shown[0].priority < below && used(shown, floor) > width {
+			shown = shown[1:]
+		}
 	}
-	if used(shown, floor) > width {
+	if leaveOut(Essential); used(shown, floor) > width {
 		cutsExact, floor = true, func(s *span) int { return s.last }
+		leaveOut(asked)
 	}
 	rest := width - used(shown, floor)
 	if rest < 0 || width < narrow {
@@ -78,6 +87,12 @@ func fit(spans []*span, width int) (cutsExact, ok bool) {
 	for _, s := range slices.Backward(shown) {
 		s.width = min(s.want, floor(s)+rest)
 		rest -= s.width - floor(s)
+	}
+	for _, s := range slices.Backward(spans) {
+		if s.width > 0 {
+			s.width += rest
+			break
+		}
 	}
 	return cutsExact, true
 }

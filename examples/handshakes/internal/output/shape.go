@@ -12,11 +12,12 @@ type Column[T any] struct {
 	Name string
 	Cell func(T) string
 	// Priority decides what a narrow terminal shows. Columns of a low priority are shortened
-	// first, and left out first. Those from [Essential] on are never left out: where they
-	// have no room beside each other, each row becomes a block of lines.
+	// first, and left out first. Those from [Essential] on are left out only if it is not enough
+	// to cut exact cells.
 	Priority int
-	// Min and Max are how narrow the column may be made, and how wide it is at most. A zero Min
-	// means that it is not shortened, a zero Max that it is as wide as its cells, up to 64.
+	// Min and Max are how narrow the column may be made, and how wide it is at most, unless it
+	// is the last one. A zero Min means that it is not shortened, a zero Max that it is as wide
+	// as its cells, up to 64.
 	Min, Max int
 	// Usual is how wide the column is at least, if more rows may come than those that it was
 	// measured with.
@@ -30,8 +31,13 @@ type Column[T any] struct {
 	Extra bool
 }
 
-// Essential is the lowest [Column.Priority] of columns that are never left out.
+// Essential is the lowest [Column.Priority] of columns that are left out only if nothing else
+// fits.
 const Essential = 100
+
+// asked is the lowest priority of columns that are never left out: where they have no room beside
+// each other, each row becomes a block of lines.
+const asked = 10 * Essential
 
 // key is the name of a column in -columns.
 func key(name string) string {
@@ -74,7 +80,7 @@ func (s Shape[T]) shown(f Flags) []Column[T] {
 	var out []Column[T]
 	for _, name := range chosen {
 		c := s.Columns[slices.Index(names, name)]
-		c.Priority = max(c.Priority, Essential) // who asks for a column gets it
+		c.Priority = max(c.Priority, Essential) + asked // who asks for a column gets it
 		out = append(out, c)
 	}
 	return out
@@ -86,8 +92,10 @@ func Of[T, U any](value func(T) U, columns ...Column[U]) []Column[T] {
 	for i, c := range columns {
 		out[i] = Column[T]{
 			Name: c.Name, Priority: c.Priority, Min: c.Min, Max: c.Max, Usual: c.Usual, Status: c.Status, Extra: c.Extra,
-			Cell:  func(row T) string { return c.Cell(value(row)) },
-			Exact: func(row T) bool { return c.Exact != nil && c.Exact(value(row)) },
+			Cell: func(row T) string { return c.Cell(value(row)) },
+		}
+		if c.Exact != nil {
+			out[i].Exact = func(row T) bool { return c.Exact(value(row)) }
 		}
 	}
 	return out

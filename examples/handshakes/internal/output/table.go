@@ -46,8 +46,9 @@ const (
 // table writes rows beneath each other, aligned. Cells are made [terminal.Printable].
 //
 // The columns have their places from the first rows on: at the end, after a flush, or after 500
-// rows. A later cell that is too wide for its column is cut, or printed complete if it is exact,
-// and then the cells to its right give way only as far as they must.
+// rows. If more rows may come, they have room for what is usual. A later cell that is too wide for
+// its column is cut, or printed complete if it is exact, and then the cells to its right give way
+// only as far as they must.
 type table[T any] struct {
 	columns   []Column[T]
 	screen    terminal.Screen

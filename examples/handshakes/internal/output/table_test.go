@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
@@ -31,7 +33,7 @@ func TestTable_Widths(t *testing.T) {
 	}{
 		{name: "there is room for all", width: 100, want: "" +
 			"STATUS     LONG NAME                 ID                                  NOTE (UTC)\n" +
-			"pending    研发-prod                 h-1                                 欢迎加入组织，请在…\n" +
+			"pending    研发-prod                 h-1                                 欢迎加入组织，请在月底前接…\n" +
 			"cancelled  labor-ko\u0308ln-production-07  h-lr8ysrg178k5i58hsu0bn61vc9l0kc0v  a↵b\\x1b[0m\n"},
 		{name: "the note, which matters least, is shortened first", width: 86, want: "" +
 			"STATUS     LONG NAME                 ID                                  NOTE (UTC)\n" +
@@ -93,11 +95,55 @@ func TestTable_Blocks(t *testing.T) {
 	s := entries()
 	s.Columns[0].Cell = func(entry) string { return strings.Repeat("s", 50) }
 	var b bytes.Buffer
-	w := New(&b, terminal.Screen{Terminal: true, Width: 80}, flags(t, ""), s)
+	w := New(&b, terminal.Screen{Terminal: true, Width: 80}, flags(t, "-columns status,note,id"), s)
 	require.NoError(t, w.Write(entry{ID: id34}))
 	require.NoError(t, w.Close())
 	assert.Equal(t, "status: "+strings.Repeat("s", 50)+"\nid: "+id34+"\n", b.String(),
-		"what is essential has no room in one line, and an empty cell has no line")
+		"what was asked for has no room in one line, and an empty cell has no line")
+}
+
+// A table of 80 columns and more leaves out what is essential, too, before its rows are blocks.
+func TestTable_LeavesOutEssentialColumns(t *testing.T) {
+	t.Parallel()
+	s := entries()
+	s.Columns[0].Cell = func(entry) string { return strings.Repeat("s", 50) }
+	show := func(width int) string {
+		var b bytes.Buffer
+		w := New(&b, terminal.Screen{Terminal: true, Width: width}, flags(t, ""), s)
+		require.NoError(t, w.Write(entry{ID: id34}))
+		require.NoError(t, w.Close())
+		return b.String()
+	}
+	assert.Equal(t, "ID\n"+id34+"\n", show(narrow))
+	assert.Equal(t, "status: "+strings.Repeat("s", 50)+"\nid: "+id34+"\n", show(narrow-1))
+}
+
+// Whichever rows come first, the later ones of a stream have the same columns, and fit.
+func TestTable_StreamsOfInvitations(t *testing.T) {
+	t.Parallel()
+	small := item{ID: "h-1", Status: "pending", Cloud: "huawei", Target: invitation.Target{Type: invitation.TargetTypeName, Entity: "a"}}
+	large := item{ID: id34, Status: "cancelled", Cloud: "alibaba", Target: invitation.Target{Type: invitation.TargetTypeAccount, Entity: "f1e486e33198406088b454abfca66899"},
+		OrganizationID: "o-9zs2640k7li9mj8l", InviterName: "acme", Created: time.Now(), Expires: time.Now(), Note: strings.Repeat("n", 200)}
+	for _, received := range []bool{false, true} {
+		for width := narrow; width <= 250; width++ {
+			var b bytes.Buffer
+			w := New(&b, terminal.Screen{Terminal: true, Width: width}, flags(t, ""), Invitations(true, received))
+			require.NoError(t, w.Write(small))
+			require.NoError(t, w.Flush())
+			require.NoError(t, w.Write(large))
+			require.NoError(t, w.Close())
+			rows := lines(b.String())
+			require.Len(t, rows, 3)
+			assert.Equal(t, strings.Index(rows[0], " ID")+1, terminal.Width(rows[2][:strings.Index(rows[2], id34)]), "%d: %s", width, rows)
+			assert.LessOrEqual(t, terminal.Width(rows[2]), width, "%d: %s", width, rows)
+			if strings.Contains(rows[0], "NOTE") {
+				assert.Equal(t, width, terminal.Width(rows[2]), "the last column takes all the room that is left")
+			}
+			if !received && width >= 90 {
+				assert.Contains(t, rows[2], large.Target.Entity, "it is cut only if there is no other way")
+			}
+		}
+	}
 }
 
 func TestTable_ExactCells(t *testing.T) {
@@ -218,7 +264,7 @@ func TestTable_LongStreams(t *testing.T) {
 			want: "cancelled  " + strings.Repeat("研", 14) + "…   h-1    y\n"},
 		{name: "an ID is complete, and what follows gives way",
 			row:  entry{ID: id34, Status: "pending", Name: "x", Note: strings.Repeat("n", 30)},
-			want: "pending    x                               " + id34 + "  " + "…\n"},
+			want: "pending    x                               " + id34 + "  " + strings.Repeat("n", 10) + "…\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b.Reset()

@@ -17,6 +17,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
@@ -77,6 +78,31 @@ func TestRun_Golden(t *testing.T) {
 				golden(t, c.file, got.stdout)
 				time.Sleep(time.Hour)
 			})
+		})
+	}
+}
+
+// What comes later may be wider than what came first.
+func TestRun_Fits(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{80, 100, 120} {
+		synctest.Test(t, func(t *testing.T) {
+			w := seeded()
+			go func() {
+				changing(w)
+				time.Sleep(2 * time.Minute)
+				w.huawei.Seed(huaweiorg.Handshake{
+					ID: "h-lr8ysrg178k5i58hsu0bn61vc9l0kc0v", Status: huaweiorg.StatusPending, CreatedAt: time.Now(), ExpiredAt: time.Now().AddDate(0, 0, 14),
+					Target: huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: "f1e486e33198406088b454abfca66899"},
+				})
+			}()
+			got := doOn(t.Context(), w, width, time.Now, "-offline", "-for", "10m")
+			rows := strings.Split(strings.TrimSpace(got.stdout), "\n")
+			last := rows[len(rows)-1]
+			assert.LessOrEqual(t, terminal.Width(last), width, last)
+			assert.Equal(t, strings.Index(rows[0], " ID"), terminal.Width(last[:strings.Index(last, " h-lr8ysrg178k5i58hsu0bn61vc9l0kc0v")]), "no column is shifted: %q", rows)
+			assert.Equal(t, width > 80, strings.Contains(last, "f1e486e33198406088b454abfca66899"), last)
+			time.Sleep(time.Hour)
 		})
 	}
 }
