@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
 	"runtime"
 	"strings"
 	"sync"
@@ -192,6 +193,27 @@ func newProcess() (*cli.Process, *bytes.Buffer) {
 		Stdin: strings.NewReader(""), Stdout: stdout, Stderr: io.Discard, Now: time.Now, Getenv: func(string) string { return "" },
 		Screen: func(io.Writer) terminal.Screen { return terminal.Screen{} },
 	}, stdout
+}
+
+// flagLine is that of a flag in a help.
+var flagLine = regexp.MustCompile(`(?m)^  -([a-z-]+)`)
+
+func TestRun_EmptyValues(t *testing.T) {
+	t.Parallel()
+	for _, c := range commands {
+		p, stdout := newProcess()
+		require.Equal(t, cli.Done, run(t.Context(), p, []string{c.Name, "-h"}))
+		flags := flagLine.FindAllStringSubmatch(stdout.String(), -1)
+		require.NotEmpty(t, flags, c.Name)
+		for _, fl := range flags {
+			p, stdout := newProcess()
+			var stderr bytes.Buffer
+			p.Stderr = &stderr
+			assert.Equal(t, cli.Misused, run(t.Context(), p, []string{c.Name, "-" + fl[1] + "="}), "%s -%s", c.Name, fl[1])
+			assert.Contains(t, stderr.String(), "-"+fl[1]+": the value is empty: is a variable not set?\n", c.Name)
+			assert.Empty(t, stdout.String())
+		}
+	}
 }
 
 func TestRun(t *testing.T) {

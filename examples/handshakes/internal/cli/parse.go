@@ -73,6 +73,9 @@ func (f *Flags) setOne(arg string, args []string) ([]string, error) {
 	default:
 		value, args = args[0], args[1:]
 	}
+	if value == "" { // the default in its place could be the real cloud
+		return nil, Misuse("-%s: the value is empty: is a variable not set?", name)
+	}
 	if err := f.Set(name, value); err != nil {
 		return nil, Misuse("-%s %q: %w", name, value, err)
 	}

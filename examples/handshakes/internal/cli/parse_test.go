@@ -18,6 +18,7 @@ type settings struct {
 	statuses []string
 	format   string
 	trusted  []string
+	file     string
 }
 
 func (s *settings) flags() *Flags {
@@ -29,6 +30,7 @@ func (s *settings) flags() *Flags {
 	f.Var(Word(&s.format, "table", "csv", "json"), "format", "the `format`")
 	f.Var(IDs(&s.trusted), "organization", "from these `IDs`")
 	f.BoolVar(&s.dry, "dry", false, "only say what would be done")
+	f.StringVar(&s.file, "file", "", "read this `file`")
 	f.Group("What to list", "limit", "status")
 	f.Group("How to write it", "format")
 	f.Group("What to list", "organization")
@@ -102,7 +104,10 @@ func TestFlags_Parse_Mistakes(t *testing.T) {
 		{name: "an unknown word", args: []string{"-format", "jsno"}, says: `-format "jsno": there is no "jsno" (did you mean json?); use table, csv, json`},
 		{name: "an unknown word in a list", args: []string{"-status", "pending,expried"}, says: `-status "pending,expried": there is no "expried" (did you mean expired?); use pending, accepted, expired`},
 		{name: "an unknown word that is like none", args: []string{"-status", "lost"}, says: `-status "lost": there is no "lost"; use pending, accepted, expired`},
-		{name: "an empty list", args: []string{"-status", ""}, says: `-status "": a value is empty: is a variable not set?`},
+		{name: "an empty list", args: []string{"-status", ""}, says: "-status: the value is empty: is a variable not set?"},
+		{name: "an empty text, for which the default would stand", args: []string{"-file", ""}, says: "-file: the value is empty: is a variable not set?"},
+		{name: "an empty text behind =", args: []string{"-file="}, says: "-file: the value is empty"},
+		{name: "an empty switch", args: []string{"-dry="}, says: "-dry: the value is empty"},
 		{name: "an empty ID", args: []string{"-organization", "o-1,"}, says: "a value is empty"},
 		{name: "a duration without a unit", args: []string{"-interval", "3"}, says: `-interval "3": no duration: write it as 90s, 36h, 3d, 2w or 1d12h`},
 		{name: "a duration out of its range", args: []string{"-interval", "31d"}, says: `-interval "31d": give a duration from 1s to 30d`},
