@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
@@ -53,7 +54,7 @@ func (o *output) open() error {
 		if err := o.readState(); err != nil {
 			return err
 		}
-		if o.state.Bytes > 0 {
+		if o.state.Bytes > 0 || !maps.Equal(o.state.Places, newState(o.options).Places) {
 			return o.tooShort()
 		}
 		f, err = ownfile.Create(o.path)

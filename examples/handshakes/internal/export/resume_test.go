@@ -307,6 +307,25 @@ func TestCommand_FileGone(t *testing.T) {
 	assert.Equal(t, []string{"sent.jsonl.cursor"}, folder(t, s.path), "no new file is made")
 }
 
+func TestCommand_CursorWithoutFile(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"no JSON":             "garbage",
+		"a cursor":            `{"version":2,"bytes":0,"clouds":{"huawei":{"cursor":"garbage"}}}`,
+		"a list that is done": `{"version":2,"bytes":0,"clouds":{"huawei":{"done":true}}}`,
+	} {
+		t.Run("makes no file beside "+name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "sent.jsonl")
+			require.NoError(t, os.WriteFile(path+".cursor", []byte(text), 0o600))
+			got := do(t.Context(), onDay(), "-offline", "-cloud", "huawei", "-o", path)
+			assert.Equal(t, cli.Failed, got.code)
+			assert.Contains(t, got.stderr, "to begin anew")
+			assert.Equal(t, []string{"sent.jsonl.cursor"}, folder(t, path))
+		})
+	}
+}
+
 func TestCommand_ListMovesForEver(t *testing.T) {
 	t.Parallel()
 	s := serve(t, 4*pageSize+2)

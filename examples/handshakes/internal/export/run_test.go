@@ -105,7 +105,7 @@ func TestCommand_Misuse(t *testing.T) {
 		{name: "an unknown cloud", args: "-offline -cloud azure", mentions: "azure"},
 		{name: "a word that is no flag", args: "-offline sent.jsonl", mentions: "sent.jsonl"},
 		{name: "a page size that one of the services does not have", args: "-offline -page-size 101", mentions: "Alibaba Cloud"},
-		{name: "a folder that is not there", args: "-offline -o testdata/missing/x", mentions: "missing"},
+		{name: "a folder that is not there", args: "-offline -o testdata/missing/x", mentions: "open testdata/missing/x: no such"},
 		{name: "a folder", args: "-offline -o testdata", mentions: "testdata"},
 		{name: "an endpoint that is not called", args: "-offline -huawei-endpoint https://example.test", mentions: "-huawei-endpoint"},
 		{name: "a version of the other cloud", args: "-offline -cloud huawei -alibaba-version 2022-04-19", mentions: "-alibaba-version"},

@@ -58,6 +58,9 @@ func (o options) begin() error {
 			return cli.Misuse("-o %s: it is there, and complete if this program wrote it: remove it, or give another name", o.path)
 		case errors.Is(err, fs.ErrNotExist):
 			err = ownfile.WriteNew(o.statePath(), newState(o).text())
+			if e, ok := errors.AsType[*fs.PathError](err); ok {
+				e.Path = o.path // as the user wrote it
+			}
 		}
 	}
 	if err != nil && !errors.Is(err, fs.ErrExist) { // then another export began: the lock decides
