@@ -238,7 +238,7 @@ func TestRun(t *testing.T) {
 		},
 		{
 			name: "a number of accounts that is none", args: []string{"serve", "-accounts", "many"}, code: 2,
-			stderr: "handshakes serve: -accounts \"many\": parse error\nhandshakes serve: try -h for help\n",
+			stderr: "handshakes serve: -accounts \"many\": give a number from 1 to 10000\nhandshakes serve: try -h for help\n",
 		},
 	} {
 		t.Run("takes "+c.name, func(t *testing.T) {

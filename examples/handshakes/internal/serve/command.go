@@ -22,7 +22,7 @@ func command(ctx context.Context, p *cli.Process, args []string) error {
 	f := cli.NewFlags(p.Name, help)
 	f.StringVar(&s.Huawei, "huawei", s.Huawei, "listen on this `address` for Huawei Cloud; port 0 is any free port")
 	f.StringVar(&s.Alibaba, "alibaba", s.Alibaba, "listen on this `address` for Alibaba Cloud")
-	f.IntVar(&s.Accounts, "accounts", s.Accounts, "have this `number` of accounts to invite, besides the management account")
+	f.Var(cli.Number(&s.Accounts, 1, maxAccounts), "accounts", "have this `number` of accounts to invite, besides the management account")
 	untilStdin := f.Bool("until-stdin-closes", false, "end when standard input ends, too: with the test that started it")
 	f.Group("What to serve", "huawei", "alibaba", "accounts")
 	f.Group("When to end", "until-stdin-closes")

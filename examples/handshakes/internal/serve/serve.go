@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
@@ -101,8 +102,8 @@ func Run(ctx context.Context, s Settings, stdout io.Writer) error {
 // listen refuses an address that is not loopback: whoever reaches the port can act as any
 // account.
 func listen(ctx context.Context, address string) (net.Listener, error) {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
+	host, port, err := net.SplitHostPort(address)
+	if _, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil {
 		return nil, cli.Misuse("%q is no address with a host and a port, such as 127.0.0.1:0", address)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {

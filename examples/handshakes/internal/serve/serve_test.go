@@ -118,6 +118,8 @@ func TestRun_Settings(t *testing.T) {
 		{name: "an address of a network", change: func(s *serve.Settings) { s.Alibaba = "192.0.2.1:0" }},
 		{name: "a name", change: func(s *serve.Settings) { s.Alibaba = "example.test:0" }},
 		{name: "no port", change: func(s *serve.Settings) { s.Huawei = "127.0.0.1" }},
+		{name: "a port that there is not", change: func(s *serve.Settings) { s.Huawei = "127.0.0.1:99999" }},
+		{name: "a port that is no number", change: func(s *serve.Settings) { s.Alibaba = "127.0.0.1:x" }},
 		{name: "no account", change: func(s *serve.Settings) { s.Accounts = 0 }},
 		{name: "too many accounts", change: func(s *serve.Settings) { s.Accounts = 10_001 }},
 	} {

@@ -20,15 +20,15 @@ const maxSince = 128 << 20
 func readSince(path string) (map[string][]invitation.Invitation, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("-since: %w", err)
+		return nil, cli.Misuse("-since: %w", err)
 	}
 	defer func() { _ = file.Close() }()
 	text, err := io.ReadAll(io.LimitReader(file, maxSince+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("-since: %w", err)
+		return nil, cli.Misuse("-since: %w", err)
 	case len(text) > maxSince:
-		return nil, fmt.Errorf("-since %s: the file has more than %d MiB", path, maxSince>>20)
+		return nil, cli.Misuse("-since %s: the file has more than %d MiB", path, maxSince>>20)
 	}
 	list, err := decode(text)
 	if err != nil {

@@ -229,7 +229,7 @@ func TestRun_Interrupted(t *testing.T) {
 
 func TestRun_Mistakes(t *testing.T) {
 	t.Parallel()
-	for _, args := range []string{"-interval 0", "-interval 500ms", "-interval 2d", "-for 0", "-for 2y", "-format json", "-columns lost", "more", "-cloud none"} {
+	for _, args := range []string{"-interval 0", "-interval 500ms", "-interval 2d", "-for 0", "-for 2y", "-format json", "-columns lost", "-since testdata/none.json", "-since testdata", "-since watch.go", "more", "-cloud none"} {
 		got := do(t.Context(), newWorld(day), day, strings.Fields(args)...)
 		assert.Equal(t, 2, got.code, args)
 		assert.Empty(t, got.stdout)
