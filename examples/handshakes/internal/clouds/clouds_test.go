@@ -168,9 +168,9 @@ func TestConclude(t *testing.T) {
 			assert.Equal(t, c.stderr, stderr.String())
 		})
 	}
-	t.Run("needs no name for one cloud, whose missing credentials are an error", func(t *testing.T) {
+	t.Run("names one cloud, whose missing credentials are an error", func(t *testing.T) {
 		t.Parallel()
-		assert.EqualError(t, Conclude(&cli.Process{}, []Result{{Cloud: Huawei(), Err: keyless}}), keyless.Error())
+		assert.EqualError(t, Conclude(&cli.Process{}, []Result{{Cloud: Huawei(), Err: keyless}}), "huawei: "+keyless.Error())
 		assert.NoError(t, Conclude(&cli.Process{}, nil))
 	})
 }

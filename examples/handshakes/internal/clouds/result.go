@@ -38,7 +38,7 @@ type Result struct {
 }
 
 // Conclude says on stderr which clouds without credentials were left out, and returns the errors
-// of the others, each with its cloud's name where there are several. A missing key is an error
+// of the others, each with its cloud's name. A missing key is an error
 // where no other cloud has one.
 func Conclude(p *cli.Process, results []Result) error {
 	keyed := slices.ContainsFunc(results, func(r Result) bool { return !r.keyless() })
@@ -49,7 +49,7 @@ func Conclude(p *cli.Process, results []Result) error {
 		case keyed && r.keyless():
 			p.Say("%s", LeftOut(r.Cloud))
 		default:
-			failed = append(failed, r.named(len(results) > 1))
+			failed = append(failed, &pagination.SourceError{Name: r.Cloud.Name, Err: r.Err})
 		}
 	}
 	return errors.Join(failed...)
@@ -61,10 +61,3 @@ func LeftOut(c Cloud) string {
 }
 
 func (r Result) keyless() bool { return errors.Is(r.Err, auth.ErrNoCredentials) }
-
-func (r Result) named(several bool) error {
-	if !several {
-		return r.Err
-	}
-	return &pagination.SourceError{Name: r.Cloud.Name, Err: r.Err}
-}

@@ -19,7 +19,7 @@ func (o *output) copyAll(ctx context.Context, clients []clouds.Client) error {
 		if o.broken || ctx.Err() != nil {
 			return errors.Join(failed, err)
 		}
-		if err != nil && len(clients) > 1 {
+		if err != nil {
 			err = &pagination.SourceError{Name: c.Cloud.Name, Err: err}
 		}
 		failed = errors.Join(failed, err)

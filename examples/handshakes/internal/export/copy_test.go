@@ -1,6 +1,7 @@
 package export
 
 import (
+	"errors"
 	"io"
 	"path/filepath"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
@@ -105,6 +107,19 @@ func TestOutput_append_FullDisk(t *testing.T) {
 	}
 	require.Equal(t, result{code: cli.Done}, s.export(t.Context(), s.program))
 	assert.Equal(t, s.want(), s.got(t))
+}
+
+func TestOutput_copyAll_OneCloud(t *testing.T) {
+	t.Parallel()
+	s := serve(t, 1)
+	s.alibaba.Inject(alibabarmtest.Fault{Kind: alibabarmtest.Refuse(403, "NoPermission", "denied")})
+	o, err := parse(&s.program.Process, append(slices.Clone(s.args), "-o", s.path))
+	require.NoError(t, err)
+	clients, err := o.access.OpenAll(clouds.OfflineWorld(false))
+	require.NoError(t, err)
+	named, ok := errors.AsType[*pagination.SourceError](open(t, o).copyAll(t.Context(), clients[1:]))
+	require.True(t, ok, "the error says of which cloud it is")
+	assert.Equal(t, clouds.AlibabaName, named.Name)
 }
 
 func rowsOf(invitations []string) []invitation.Invitation {
