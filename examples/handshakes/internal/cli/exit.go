@@ -67,7 +67,7 @@ func ReaderGone(err error) bool {
 }
 
 // Exit tells on stderr why the command ends, and returns the exit code for it. Everybody sees at
-// most two lines of one error, and one line of each of several; with -v, all of it follows.
+// most two lines of each error: what failed, and what to do; with -v, all of it follows.
 func (p *Process) Exit(ctx context.Context, err error) int {
 	if errors.Is(err, flag.ErrHelp) {
 		return Done
@@ -132,27 +132,24 @@ func (f failure) named(text string) string {
 // maxFailures is how many failures are told one by one without -v.
 const maxFailures = 5
 
-// tell writes the failures to stderr: one with its advice in two lines, several in one each.
+// tell writes the failures to stderr, one a line. The advice stands below the last one in a row
+// that it is for.
 func (p *Process) tell(failures []failure) {
-	advice := map[string]bool{}
-	last := ""
-	for _, f := range failures {
-		last = Explain(f.err).Do
-		advice[last] = true
-	}
+	advice := ""
 	for i, f := range failures {
+		e := Explain(f.err)
+		if e.Do != advice && advice != "" {
+			p.Say("%s", advice)
+		}
+		advice = e.Do
 		if i == maxFailures && !p.Verbose {
 			p.Say("and %d more; -v shows all", len(failures)-i)
 			break
 		}
-		e := Explain(f.err)
-		if len(advice) > 1 && e.Do != "" {
-			e.What += "; " + e.Do
-		}
 		p.Say("%s", f.named(e.What))
 	}
-	if len(advice) == 1 && last != "" {
-		p.Say("%s", last)
+	if advice != "" {
+		p.Say("%s", advice)
 	}
 	for _, f := range failures {
 		if text := f.err.Error(); p.Verbose && text != Explain(f.err).What {

@@ -45,7 +45,11 @@ func TestProcess_Exit(t *testing.T) {
 			err: &net.OpError{Op: "write", Err: os.NewSyscallError("write", syscall.EPIPE)},
 		},
 		{name: "an error is a failure", err: errors.New("no"), code: Failed, stderr: "no\n"},
-		{name: "a full disk is a failure", err: fmt.Errorf("write: %w", syscall.ENOSPC), code: Failed, stderr: "write: no space left on device\n"},
+		{name: "a full disk is a failure", err: fmt.Errorf("write: %w", syscall.ENOSPC), code: Failed, stderr: "write: no space left on device\nmake room, or write to another place, and run the command again\n"},
+		{
+			name: "another failure of a write is one of the output", code: Failed, stderr: "write out.json: input/output error\ncheck the file, pipe or disk that the output goes to, and run the command again\n",
+			err: &os.PathError{Op: "write", Path: "out.json", Err: syscall.EIO},
+		},
 		{name: "an error after Ctrl-C is an interruption", interrupted: true, err: fmt.Errorf("page: %w", context.Canceled), code: Interrupted, stderr: "interrupted\n"},
 		{
 			name: "a failure before Ctrl-C is told", interrupted: true, code: Interrupted, stderr: "huawei: no\ninterrupted\n",
@@ -78,7 +82,7 @@ func TestProcess_Exit(t *testing.T) {
 		},
 		{
 			name: "a cloud is named once", err: errors.Join(denied("huawei"), failed("alibaba", "no")), code: Failed,
-			stderr: "no credentials for Huawei Cloud; set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK; -h names other places, and -offline needs none\nalibaba: no\n",
+			stderr: "no credentials for Huawei Cloud\nset HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK; -h names other places, and -offline needs none\nalibaba: no\n",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

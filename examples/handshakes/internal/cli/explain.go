@@ -3,7 +3,10 @@ package cli
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"regexp"
 	"strings"
+	"syscall"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -93,8 +96,13 @@ func shorten(e auth.ServiceError) string {
 
 // adviceFor is what to do about an error of the library; "" about any other one.
 func adviceFor(err error) string {
-	if e, ok := errors.AsType[*auth.ServiceError](err); ok && e.RetryAfter > 0 && !errors.Is(err, auth.ErrOutcomeUnknown) {
-		return "run the command again in " + FormatDuration(e.RetryAfter) + ", as the service asks"
+	if e, ok := errors.AsType[*auth.ServiceError](err); ok && !errors.Is(err, auth.ErrOutcomeUnknown) {
+		switch {
+		case e.RetryAfter > 0:
+			return "run the command again in " + FormatDuration(e.RetryAfter) + ", as the service asks"
+		case e.Code != "" && !huaweiCodes.MatchString(e.Code) && strings.HasPrefix(e.Error(), "huaweiorg: "):
+			return "check the endpoint: another service than Huawei Cloud's has responded"
+		}
 	}
 	for _, a := range advice {
 		if errors.Is(err, a.condition) {
@@ -107,11 +115,17 @@ func adviceFor(err error) string {
 	if _, ok := errors.AsType[*auth.TransportError](err); ok {
 		return "check the network, the endpoint and the proxy"
 	}
+	if e, ok := errors.AsType[*fs.PathError](err); ok && e.Op == "write" {
+		return "check the file, pipe or disk that the output goes to, and run the command again"
+	}
 	if _, ok := errors.AsType[*auth.ServiceError](err); ok {
 		return "check the arguments and the endpoint; -v shows more"
 	}
 	return ""
 }
+
+// huaweiCodes are those of the service, its gateway and its token service, such as APIGW.0301.
+var huaweiCodes = regexp.MustCompile(`^\w+\.\d`)
 
 // advice is what to do about a condition. The finer conditions come first.
 var advice = []struct {
@@ -135,5 +149,6 @@ var advice = []struct {
 	{pagination.ErrTooManyPages, "read the list in larger pages"},
 	{pagination.ErrBadCursor, "begin again without the cursor"},
 	{pagination.ErrBadOption, "check the flags; -v shows more"},
+	{syscall.ENOSPC, "make room, or write to another place, and run the command again"},
 	{auth.ErrUnavailable, "run the command again in a few minutes; if it goes on, check the network, the endpoint and the proxy"},
 }

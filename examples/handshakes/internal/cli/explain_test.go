@@ -122,6 +122,9 @@ var failures = []struct {
 	{name: "the endpoint is a web server", err: func(ctx context.Context, w world) error {
 		return w.listHuawei(ctx, authtest.Raw(200, "<html>welcome</html>", "Content-Type: text/html"))
 	}},
+	{name: "the endpoint is the other cloud's", err: func(ctx context.Context, w world) error {
+		return w.listHuawei(ctx, huaweiorgtest.Refuse(400, "InvalidVersion", "Specified parameter Version is not valid."))
+	}},
 	{name: "the endpoint redirects", err: func(ctx context.Context, w world) error {
 		return w.listHuawei(ctx, authtest.Redirect(302, "https://login.example/"))
 	}},

@@ -9,7 +9,7 @@ import (
 )
 
 // Positional says that the command takes min to max arguments that are no flags, and what one
-// is called in errors. A negative max is any number. Without it, such an argument is a mistake.
+// is called in errors. The max is 1, or negative for any number. Without it, such an argument is a mistake.
 // After [Flags.Parse], Args returns them.
 func (f *Flags) Positional(name string, min, max int) { f.positional = positional{name, min, max} }
 
@@ -77,6 +77,9 @@ func (f *Flags) setOne(arg string, args []string) ([]string, error) {
 		return nil, Misuse("-%s: the value is empty: is a variable not set?", name)
 	}
 	if err := f.Set(name, value); err != nil {
+		if takesNoValue(fl) {
+			err = errors.New("say true or false")
+		}
 		return nil, Misuse("-%s %q: %w", name, value, err)
 	}
 	return args, nil
@@ -100,7 +103,7 @@ func (p positional) check(args []string) error {
 	case n < p.min:
 		return Misuse("%s is missing", p.name)
 	case p.max >= 0 && n > p.max:
-		return Misuse("%q is one %s too many: give %d at most", args[p.max], p.name, p.max)
+		return Misuse("give one %s; %q is the second", p.name, args[1])
 	case slices.Contains(args, ""):
 		return Misuse("%s is empty: is a variable not set?", p.name)
 	}

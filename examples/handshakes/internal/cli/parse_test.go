@@ -2,6 +2,7 @@ package cli
 
 import (
 	"flag"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ type settings struct {
 	format   string
 	trusted  []string
 	file     string
+	age      time.Duration
 }
 
 func (s *settings) flags() *Flags {
@@ -30,6 +32,7 @@ func (s *settings) flags() *Flags {
 	f.Var(Word(&s.format, "table", "csv", "json"), "format", "the `format`")
 	f.Var(IDs(&s.trusted), "organization", "from these `IDs`")
 	f.BoolVar(&s.dry, "dry", false, "only say what would be done")
+	f.Var(Duration(&s.age, time.Second, math.MaxInt64), "older-than", "those of this `age`")
 	f.StringVar(&s.file, "file", "", "read this `file`")
 	f.Group("What to list", "limit", "status")
 	f.Group("How to write it", "format")
@@ -99,7 +102,7 @@ func TestFlags_Parse_Mistakes(t *testing.T) {
 		{name: "a number that is none", args: []string{"-limit", "three"}, says: `-limit "three": give a number from 0 to 100`},
 		{name: "a number out of its range", args: []string{"-limit=101"}, says: `-limit "101": give a number from 0 to 100`},
 		{name: "a number that does not fit", args: []string{"-limit", "99999999999999999999"}, says: `-limit "99999999999999999999": give a number from 0 to 100`},
-		{name: "a word behind a switch", args: []string{"-dry", "true", "h-1"}, says: `"h-1" is one ID too many: give 1 at most`},
+		{name: "a word behind a switch", args: []string{"-dry", "true", "h-1"}, says: `give one ID; "h-1" is the second`},
 		{name: "a switch that is neither on nor off", args: []string{"-dry=perhaps"}, says: `-dry "perhaps": `},
 		{name: "an unknown word", args: []string{"-format", "jsno"}, says: `-format "jsno": there is no "jsno" (did you mean json?); use table, csv, json`},
 		{name: "an unknown word in a list", args: []string{"-status", "pending,expried"}, says: `-status "pending,expried": there is no "expried" (did you mean expired?); use pending, accepted, expired`},
@@ -111,7 +114,9 @@ func TestFlags_Parse_Mistakes(t *testing.T) {
 		{name: "an empty ID", args: []string{"-organization", "o-1,"}, says: "a value is empty"},
 		{name: "a duration without a unit", args: []string{"-interval", "3"}, says: `-interval "3": no duration: write it as 90s, 36h, 3d, 2w or 1d12h`},
 		{name: "a duration out of its range", args: []string{"-interval", "31d"}, says: `-interval "31d": give a duration from 1s to 30d`},
-		{name: "too many arguments", args: []string{"a", "b"}, says: `"b" is one ID too many: give 1 at most`},
+		{name: "a duration below the least of any length", args: []string{"-older-than", "0"}, says: `-older-than "0": give at least 1s`},
+		{name: "a switch that is neither on nor off", args: []string{"-dry=maybe"}, says: `-dry "maybe": say true or false`},
+		{name: "too many arguments", args: []string{"a", "b"}, says: `give one ID; "b" is the second`},
 		{name: "too few arguments", args: []string{"-dry"}, says: "ID is missing"},
 		{name: "an empty argument", args: []string{""}, says: "ID is empty: is a variable not set?"},
 	} {

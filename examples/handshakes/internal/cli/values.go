@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,7 +86,10 @@ func Duration(d *time.Duration, least, most time.Duration) flag.Value {
 		if err != nil {
 			return err
 		}
-		if v < least || v > most {
+		switch {
+		case v < least && most == math.MaxInt64:
+			return fmt.Errorf("give at least %s", FormatDuration(least))
+		case v < least || v > most:
 			return fmt.Errorf("give a duration from %s to %s", FormatDuration(least), FormatDuration(most))
 		}
 		*d = v
