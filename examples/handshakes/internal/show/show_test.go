@@ -79,7 +79,7 @@ func TestRun_Failures(t *testing.T) {
 		},
 		{
 			name: "two IDs", args: []string{"-cloud", "huawei", "a", "b"}, code: 2,
-			stderr: "handshakes show: \"b\" is one ID too many: give 1 at most\nhandshakes show: try -h for help\n",
+			stderr: "handshakes show: give one ID; \"b\" is the second\nhandshakes show: try -h for help\n",
 		},
 		{
 			name: "no cloud", args: []string{"-offline", "h-one"}, code: 2,
