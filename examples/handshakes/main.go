@@ -64,6 +64,9 @@ func dispatch(ctx context.Context, p *cli.Process, args []string) error {
 			_, err := io.WriteString(p.Stdout, help())
 			return err
 		}
+		if len(args) > 1 {
+			return cli.Misuse("help is about one command; %q is the second", args[1])
+		}
 		command, args = args[0], []string{"-h"}
 	}
 	for _, c := range commands {

@@ -180,6 +180,7 @@ func TestRun_Help(t *testing.T) {
 		for _, args := range [][]string{{c.Name, "-h"}, {"help", c.Name}} {
 			p, stdout := newProcess()
 			assert.Equal(t, cli.Done, run(t.Context(), p, args), args)
+			assert.Equal(t, strings.Contains(stdout.String(), "\n  -fail-on "), strings.Contains(stdout.String(), "  3  found"), "the exit code of -fail-on")
 			for line := range strings.Lines(stdout.String()) {
 				assert.LessOrEqual(t, utf8.RuneCountInString(line), 111, "%s: %s", args, line)
 			}
@@ -232,6 +233,10 @@ func TestRun(t *testing.T) {
 		{name: "help", args: []string{"-h"}},
 		{name: "help of a subcommand", args: []string{"serve", "-h"}},
 		{name: "help with the name of a subcommand", args: []string{"help", "serve"}},
+		{
+			name: "help of two commands", args: []string{"help", "list", "x"}, code: 2,
+			stderr: "handshakes: help is about one command; \"x\" is the second\nhandshakes: try -h for help\n",
+		},
 		{
 			name: "an address that is not loopback", args: []string{"serve", "-huawei", "0.0.0.0:80"}, code: 2,
 			stderr: "handshakes serve: \"0.0.0.0\" is no loopback address: use 127.0.0.1, ::1 or localhost\nhandshakes serve: try -h for help\n",

@@ -29,7 +29,7 @@ const (
 //go:embed exitcodes.txt
 var ExitCodes string
 
-// ExitHelp is [ExitCodes] for a help that is a constant.
+// ExitHelp is [ExitCodes] for the help of a command that has -fail-on.
 const ExitHelp = `
 Exit codes:
   0  done      1  failed, completely or in part
