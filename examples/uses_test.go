@@ -118,6 +118,14 @@ var commonUses = []use{
 		assert.Equal(t, 2, r.code)
 		assert.Contains(t, r.stderr, "-offline")
 	}},
+	{name: "a word that means nothing", check: func(t *testing.T, p copied) {
+		if slices.Contains([]string{"invite", "wait", "webpage"}, p.name) {
+			t.Skip("its words are targets or IDs, or it takes no notice")
+		}
+		r := run(t, p.command(t, append(documentedCommands(t, p.name)[0], "word")...))
+		assert.Equal(t, 2, r.code)
+		assert.Contains(t, r.stderr, "-offline")
+	}},
 	{name: "no credentials", check: func(t *testing.T, p copied) {
 		r := run(t, p.command(t, withoutOffline(documentedCommands(t, p.name)[0])...))
 		assert.Equal(t, 1, r.code)
@@ -201,6 +209,7 @@ var uses = map[string][]use{
 			[]string{"\"1482310095517701\" created \n\"ops@example.test\" already pending \n"}, nil),
 		running("tells what it could not do", "-offline -apply x 1482310095517701", 1,
 			[]string{"\"x\" invalid alibabarm: ", "\"1482310095517701\" created \n"}, []string{"1 of 2 are not invited\n"}),
+		running("must be told whom to invite", "-offline", 2, nil, []string{"give IDs or e-mail addresses as arguments or on standard input"}),
 		{name: "reads standard input", check: func(t *testing.T, p copied) {
 			cmd := p.command(t, "-offline")
 			cmd.Stdin = strings.NewReader("1482310095517701\r\n\nnew@example.test\n")

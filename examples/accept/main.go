@@ -25,7 +25,7 @@ func main() {
 	apply := flag.Bool("apply", false, "accept the invitation")
 	offline := flag.Bool("offline", false, "be a made-up account in memory")
 	flag.Parse()
-	if *organizations == "" {
+	if *organizations == "" || flag.NArg() > 0 {
 		flag.Usage()
 		os.Exit(2)
 	}

@@ -31,7 +31,10 @@ var statuses = []invitation.Status{
 func main() {
 	log.SetFlags(0)
 	offline := flag.Bool("offline", false, "count in made-up organizations in memory")
-	flag.Parse()
+	if flag.Parse(); flag.NArg() > 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
 	services, err := open(*offline)

@@ -6,8 +6,8 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -29,14 +29,14 @@ func main() {
 	offline := flag.Bool("offline", false, "invite to a made-up resource directory in memory")
 	flag.Parse()
 	client, err := open(*offline)
-	inputs, err2 := read(flag.Args(), *note)
+	inputs := read(flag.Args(), *note)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
 	var opts []alibabarm.BulkOption
 	if !*apply {
 		opts = append(opts, alibabarm.DryRun())
 	}
-	if err = errors.Join(err, err2); err == nil {
+	if err == nil {
 		err = report(client.InviteAll(ctx, slices.Values(inputs), opts...))
 	}
 	if err != nil {
@@ -70,13 +70,13 @@ func report(outcomes iter.Seq2[alibabarm.Outcome, error]) error {
 }
 
 // read makes invitations of the arguments, or of the words of standard input if there are none.
-func read(targets []string, note string) (inputs []alibabarm.InviteAccountInput, _ error) {
+func read(targets []string, note string) (inputs []alibabarm.InviteAccountInput) {
 	if len(targets) == 0 {
 		text, err := io.ReadAll(os.Stdin)
-		if err != nil {
-			return nil, err
+		if targets = strings.Fields(string(text)); err != nil || len(targets) == 0 {
+			log.Printf("give IDs or e-mail addresses as arguments or on standard input: %v", cmp.Or(err, io.EOF))
+			os.Exit(2)
 		}
-		targets = strings.Fields(string(text))
 	}
 	for _, target := range targets {
 		kind := alibabarm.TargetTypeAccount
@@ -85,7 +85,7 @@ func read(targets []string, note string) (inputs []alibabarm.InviteAccountInput,
 		}
 		inputs = append(inputs, alibabarm.InviteAccountInput{TargetEntity: target, TargetType: kind, Note: note})
 	}
-	return inputs, nil
+	return inputs
 }
 
 // open returns a client, or that of a directory in memory, which has sent an invitation.

@@ -25,7 +25,10 @@ func main() {
 	log.SetFlags(0)
 	agency := flag.String("agency", "OrganizationAccountAccessAgency", "the `name` of the agency in each account")
 	offline := flag.Bool("offline", false, "read a made-up organization in memory")
-	flag.Parse()
+	if flag.Parse(); flag.NArg() > 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
 

@@ -72,7 +72,10 @@ func count(ctx context.Context, service invitation.Service) error {
 func main() {
 	log.SetFlags(0)
 	offline := flag.Bool("offline", false, "measure made-up organizations in memory")
-	flag.Parse()
+	if flag.Parse(); flag.NArg() > 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
 	hwObserver, aliObserver := huaweiorg.WithObserver(observe("huawei")), alibabarm.WithObserver(observe("alibaba"))

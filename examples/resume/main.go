@@ -27,7 +27,10 @@ func main() {
 	name := flag.String("o", "invitations.jsonl", "the `file`")
 	pages := flag.Int("pages", 0, "stop after this `number` of pages, as if interrupted")
 	offline := flag.Bool("offline", false, "read a made-up organization in memory")
-	flag.Parse()
+	if flag.Parse(); flag.NArg() > 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
 	client, err := huaweiorg.NewClient(huaweiorg.DefaultProvider())
@@ -36,10 +39,8 @@ func main() {
 		client, err = service.NewClient(service.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management}))
 		service.Seed(service.Believable(300)...)
 	}
-	if err == nil {
-		err = export(ctx, client.ListHandshakes(pagination.WithPageSize(100), pagination.WithMaxPages(*pages)), *name)
-	}
-	if err != nil {
+	list := client.ListHandshakes(pagination.WithPageSize(100), pagination.WithMaxPages(*pages))
+	if err = errors.Join(err, export(ctx, list, *name)); err != nil { // without a client, there is no list
 		log.Fatal(err)
 	}
 }

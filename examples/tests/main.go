@@ -23,7 +23,10 @@ func main() {
 	log.SetFlags(0)
 	within := flag.Duration("within", 72*time.Hour, "remind of what expires within this time")
 	offline := flag.Bool("offline", false, "look at a made-up organization in memory")
-	flag.Parse()
+	if flag.Parse(); flag.NArg() > 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
 	client, err := huaweiorg.NewClient(huaweiorg.DefaultProvider())
