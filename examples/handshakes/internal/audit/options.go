@@ -45,7 +45,7 @@ var help string
 func parse(p *cli.Process, args []string) (options, error) {
 	o := options{within: 3 * day, concurrency: 4}
 	lists := "both"
-	f := cli.NewFlags(p.Name, help, output.FormatsHelp, cli.ExitCodes, clouds.CredentialsHelp)
+	f := cli.NewFlags(p.Name, help, output.FormatsHelp, cli.ExitCodes+cli.FoundCode, clouds.CredentialsHelp)
 	f.StringVar(&o.accounts, "accounts", "", "the accounts in this `file` (default one for each cloud)")
 	f.Var(cli.Word(&lists, report.Sent, report.Received, "both"), "lists", "`which` lists of an account: sent, received, both")
 	f.Var(cli.Duration(&o.within, 0, 366*day), "within", "a pending invitation with less `time` left is expiring")

@@ -29,13 +29,8 @@ const (
 //go:embed exitcodes.txt
 var ExitCodes string
 
-// ExitHelp is [ExitCodes] for the help of a command that has -fail-on.
-const ExitHelp = `
-Exit codes:
-  0  done      1  failed, completely or in part
-  2  misused   3  found what -fail-on names, even if a part failed
-  130  interrupted with Ctrl-C
-`
+// FoundCode follows [ExitCodes] in the help of a command that has -fail-on.
+const FoundCode = "  3  found what -fail-on names, even if a part failed\n"
 
 // ErrFound is the end of a command that found what -fail-on asks for.
 var ErrFound = errors.New("found what -fail-on names")
