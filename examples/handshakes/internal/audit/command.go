@@ -89,7 +89,7 @@ func (a *audit) failures() error {
 		case !errors.Is(err, auth.ErrNoCredentials):
 			name += ", " + r.list
 		case r.account.env != "":
-			err = fmt.Errorf("no credentials: %s", adviceFor(r.account.env))
+			err = errors.New(unsetKeys)
 			fallthrough
 		default:
 			keyless[r.account] = true

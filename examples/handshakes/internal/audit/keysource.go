@@ -49,9 +49,8 @@ func (s keySource) provider(getenv func(string) string, base auth.Provider) auth
 	}
 }
 
-func adviceFor(prefix string) string {
-	return fmt.Sprintf("set %s_ACCESS_KEY_ID and %[1]s_ACCESS_KEY_SECRET", prefix)
-}
+// unsetKeys does not name the variables: somebody may have put a secret in place of their name.
+const unsetKeys = "the variables of its env: name (…_ACCESS_KEY_ID and …_ACCESS_KEY_SECRET) are not set"
 
 func fromEnv(prefix string, getenv func(string) string) auth.Provider {
 	return auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
@@ -62,7 +61,7 @@ func fromEnv(prefix string, getenv func(string) string) auth.Provider {
 			AccountID:       getenv(prefix + "_ACCOUNT_ID"),
 		}
 		if c.AccessKeyID == "" || c.AccessKeySecret == "" {
-			return auth.Credentials{}, fmt.Errorf("%w: %s", auth.ErrNoCredentials, adviceFor(prefix))
+			return auth.Credentials{}, fmt.Errorf("%w: %s", auth.ErrNoCredentials, unsetKeys)
 		}
 		return c, nil
 	})

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
-	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
@@ -95,13 +95,13 @@ func input(r csvfile.Row, cloud clouds.Cloud) (in invitation.Input, err error) {
 	in.Folder = trimmed("folder")
 	switch types := targetTypes[cloud.Name]; {
 	case trimmed("cloud") != "" && trimmed("cloud") != cloud.Name:
-		return in, fmt.Errorf("the cloud is %q, and this is %s", short(trimmed("cloud")), cloud.Name)
+		return in, fmt.Errorf("the cloud is %s, and this is %s", shown(trimmed("cloud"), clouds.HuaweiName, clouds.AlibabaName), cloud.Name)
 	case in.Target.Entity == "":
 		return in, errors.New("the target is missing")
 	case !slices.Contains(types, in.Target.Type):
-		return in, fmt.Errorf("the target_type is %q: in %s there are %s and %s", short(string(in.Target.Type)), cloud.Title, types[0], types[1])
+		return in, fmt.Errorf("the target_type is %s: in %s there are %s and %s", shown(trimmed("target_type"), "account", "name", "email"), cloud.Title, types[0], types[1])
 	case strings.IndexAny(in.Target.Entity, "=+-@＝＋－＠") == 0:
-		return in, fmt.Errorf("the target %q looks like a formula: write the text that it stands for", short(in.Target.Entity))
+		return in, errors.New("the target looks like a formula: write the text that it stands for")
 	}
 	in.Tags, err = parseTags(r.Cell("tags"))
 	return in, err
@@ -109,7 +109,7 @@ func input(r csvfile.Row, cloud clouds.Cloud) (in invitation.Input, err error) {
 
 // parseTags reads team=payments; env=prod.
 func parseTags(cell string) (tags []invitation.Tag, _ error) {
-	for pair := range strings.SplitSeq(cell, ";") {
+	for n, pair := range strings.Split(cell, ";") {
 		if pair = strings.TrimSpace(pair); pair == "" {
 			continue
 		}
@@ -117,14 +117,19 @@ func parseTags(cell string) (tags []invitation.Tag, _ error) {
 		tag := invitation.Tag{Key: strings.TrimSpace(key), Value: strings.TrimSpace(value)}
 		switch {
 		case !ok || tag.Key == "":
-			return nil, fmt.Errorf("the tag %q is not of the form key=value", short(pair))
+			return nil, fmt.Errorf("tag %d is not of the form key=value", n+1)
 		case slices.ContainsFunc(tags, func(t invitation.Tag) bool { return t.Key == tag.Key }):
-			return nil, fmt.Errorf("the tag %q comes twice", short(tag.Key))
+			return nil, fmt.Errorf("the key of tag %d comes twice", n+1)
 		}
 		tags = append(tags, tag)
 	}
 	return tags, nil
 }
 
-// short keeps a cell readable in an error.
-func short(cell string) string { return auth.Excerpt(cell, 80) }
+// shown quotes a word that is nearly a known one. Another one may be a secret.
+func shown(word string, known ...string) string {
+	if cli.DidYouMean("", word, known) == "" {
+		return "not known"
+	}
+	return strconv.Quote(word)
+}

@@ -21,6 +21,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
+// secret stands where the tests expect that no error shows it.
+const secret = "LTAI5tKeyThatSomebodyPasted"
+
 func TestInvite_BadFile(t *testing.T) {
 	const head = "target_type,target,notes,tags\n"
 	for _, c := range []struct {
@@ -41,10 +44,15 @@ func TestInvite_BadFile(t *testing.T) {
 		{name: "a cell too few", content: head + "name,a,,\nname,b\nname,c,,\n", says: []string{":3: ", "2 cells", "bad lines: 1 of 3"}},
 		{name: "a cell too many", content: head + "name,a,Hello, you,\n", says: []string{":2: ", "5 cells"}},
 		{name: "another cloud's type", content: head + "email,a@example.test,,\n", says: []string{":2: ", `"email"`}},
+		{name: "a misspelled type", content: head + "acount,a,,\n", says: []string{":2: ", `"acount"`}},
+		{name: "a key in place of a type", content: head + secret + ",a,,\n", says: []string{":2: ", "the target_type is not known"}},
+		{name: "a key in place of a tag", content: head + "name,a,,team=x;" + secret + "\n", says: []string{":2: ", "tag 2 is not"}},
+		{name: "a key in place of a cloud", content: "cloud,target_type,target\n" + secret + ",name,a\n", says: []string{":2: ", "the cloud is not known"}},
+		{name: "a key in place of a formula", content: head + "name,=" + secret + ",,\n", says: []string{":2: ", "formula"}},
 		{name: "no target", content: head + "name,,x,\n", says: []string{":2: ", "target"}},
 		{name: "a formula", content: head + "name,=HYPERLINK(\"x\"),,\n"},
 		{name: "a formula in quotes", content: head + "name,\"=HYPERLINK(\"\"http://example.test\"\")\",,\n", says: []string{":2: ", "formula"}},
-		{name: "a tag without a value", content: head + "name,a,,team\n", says: []string{":2: ", `"team"`}},
+		{name: "a tag without a value", content: head + "name,a,,team\n", says: []string{":2: ", "tag 1 is not"}},
 		{name: "a tag twice", content: head + "name,a,,team=x;team=y\n", says: []string{":2: ", "twice"}},
 		{name: "a tag of the library's", content: head + "name,a,,_sys_x=y\n", says: []string{":2: ", "_sys_"}},
 		{name: "notes that are too long", content: head + "name,a," + strings.Repeat("长", 1025) + ",\n", says: []string{":2: ", "1025"}},
@@ -71,6 +79,7 @@ func TestInvite_BadFile(t *testing.T) {
 			assert.Empty(t, s.Requests())
 			assert.Less(t, len(got.stderr), 8000)
 			assert.NotContains(t, got.stderr, "\x1b")
+			assert.NotContains(t, strings.ToLower(got.stderr), strings.ToLower(secret))
 			for _, what := range append(c.says, "standard input") {
 				assert.Contains(t, got.stderr, what)
 			}
