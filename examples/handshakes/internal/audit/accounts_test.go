@@ -67,6 +67,7 @@ func TestParseAccounts_Mistakes(t *testing.T) {
 		{name: "a key in place of a variable", in: "name,cloud,keys\na,huawei,env:" + secret + "\n", says: []string{":2: "}},
 		{name: "a variable without a name", in: "name,cloud,keys\na,huawei,env:\n", says: []string{":2: "}},
 		{name: "a variable that begins with a digit", in: "name,cloud,keys\na,huawei,env:1A\n", says: []string{":2: "}},
+		{name: "a key in place of an agency", in: "name,cloud,keys\na,huawei,agency:" + secret + "\n", says: []string{":2: "}},
 		{name: "an agency of the other cloud", in: "name,cloud,keys\na,alibaba,agency:iam::1:agency:x\n", says: []string{":2: "}},
 		{name: "an account twice", in: "name,cloud,keys\na,huawei,\na,huawei,env:A\n", says: []string{":3: ", "already"}},
 		{name: "a cell too many", in: "name,cloud,keys\na,huawei,,sent," + secret + "\n", says: []string{":2: ", "5 cells"}},

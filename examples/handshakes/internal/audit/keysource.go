@@ -149,7 +149,7 @@ func parseAccount(r csvfile.Row, lists []string) (keySource, error) {
 	case kind == "" && where == "":
 	case kind == "env" && variable.MatchString(where):
 		s.env = where
-	case kind == "agency" && where != "" && s.cloud == clouds.HuaweiName:
+	case kind == "agency" && strings.HasPrefix(where, "iam::") && s.cloud == clouds.HuaweiName:
 		s.agency = where
 	default:
 		return s, errors.New("the keys are env:NAME, in Huawei Cloud also agency:URN, or empty; an access key itself does not belong in the file")
