@@ -1,7 +1,9 @@
 package audit
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
@@ -24,22 +27,51 @@ type account struct {
 	once         sync.Once
 	id           string // "": not known
 	organization invitation.Organization
+	outside      bool // it is in no organization
 }
 
 // maxIdentify is how long the report's head may delay the audit.
 const maxIdentify = 30 * time.Second
 
-// identify finds out for the head of the report who asks. The audit does not depend on it,
-// so that an error leaves the fields empty.
+// identify finds out for the head of the report who asks. The audit does not depend on it, so
+// that an error leaves the fields empty, and [account.learn] may fill them.
 func (a *account) identify(ctx context.Context) {
 	a.once.Do(func() {
 		ctx, cancel := context.WithTimeout(ctx, maxIdentify)
 		defer cancel()
 		if c, err := a.credentials.Credentials(ctx); err == nil {
 			a.id = c.AccountID
-			a.organization, _ = a.readOrganization(ctx)
+			a.organization, err = a.readOrganization(ctx)
+			a.outside = errors.Is(err, auth.ErrNotInOrganization)
 		}
 	})
+}
+
+// learn takes from an invitation of a list what identify did not find out.
+func (a *account) learn(i invitation.Invitation, list string) {
+	switch {
+	case list == report.Sent:
+		a.organization.ID = cmp.Or(a.organization.ID, i.OrganizationID)
+		if a.Cloud.Name == clouds.AlibabaName { // where only the management account reads this list
+			a.id = cmp.Or(a.id, i.InviterID)
+		}
+	case i.Target.Type == invitation.TargetTypeAccount:
+		a.id = cmp.Or(a.id, i.Target.Entity)
+	}
+}
+
+// identity is the account's ID, or what would tell it.
+func (a *account) identity() string {
+	switch {
+	case a.id != "":
+		return a.id
+	case a.env == "" && a.Cloud.Name == clouds.HuaweiName:
+		return "unknown; set HUAWEICLOUD_SDK_DOMAIN_ID"
+	case a.env == "":
+		return "unknown; name it in an accounts file, with env: and …_ACCOUNT_ID"
+	default:
+		return "unknown; set …_ACCOUNT_ID"
+	}
 }
 
 // open returns the accounts that the options name, of the clouds that they choose. Those of a

@@ -136,6 +136,9 @@ func TestRun_Accounts(t *testing.T) {
 		assert.NotContains(t, got.stderr, p.Getenv(name))
 	}
 
+	page := do(t.Context(), p, flags+"-format html").stdout
+	assert.Contains(t, page, "<td>"+p.Getenv("MASTER")+"</td>", "the list shows who the account is")
+
 	p.Stdin = strings.NewReader("name,cloud,keys,lists\ntwo,alibaba,env:TWO,\n")
 	got = do(t.Context(), p, "-accounts - "+strings.SplitN(flags, " ", 3)[2])
 	assert.Equal(t, cli.Done, got.code, got.stderr)

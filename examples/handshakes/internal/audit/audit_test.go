@@ -2,6 +2,7 @@ package audit
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
@@ -106,6 +108,7 @@ func TestAudit_read(t *testing.T) {
 		}
 		inOrganization := l.Account != "payments-prod-07"
 		assert.Equal(t, inOrganization, l.Organization != "", "an account outside has none: %v", l)
+		assert.Equal(t, inOrganization, !l.Outside, l)
 	}
 	n := 0
 	for _, l := range a.Lists {
@@ -142,6 +145,38 @@ func TestAccount_identify(t *testing.T) {
 	assert.Equal(t, "77", denied.id)
 	assert.Zero(t, denied.organization)
 	assert.Equal(t, 1, calls, "both lists of an account ask once")
+}
+
+func TestAccount_learn(t *testing.T) {
+	t.Parallel()
+	sent := invitation.Invitation{OrganizationID: "o-1", InviterID: "77", Target: invitation.Target{Type: "account", Entity: "88"}}
+	mail := invitation.Invitation{OrganizationID: "o-1", Target: invitation.Target{Type: "email", Entity: "a@b.test"}}
+	for _, c := range []struct {
+		name                   string
+		cloud                  clouds.Cloud
+		account                *account
+		list                   string
+		in                     invitation.Invitation
+		organization, identity string
+	}{
+		{name: "what Huawei Cloud sent shows the organization", cloud: clouds.Huawei(), list: report.Sent, in: sent, organization: "o-1", identity: "unknown; set HUAWEICLOUD_SDK_DOMAIN_ID"},
+		{name: "what was received shows the account", cloud: clouds.Huawei(), list: report.Received, in: sent, identity: "88"},
+		{name: "an address shows nobody", cloud: clouds.Huawei(), account: &account{keySource: keySource{env: "SECRET"}}, list: report.Received, in: mail, identity: "unknown; set …_ACCOUNT_ID"},
+		{name: "only the management account sends in Alibaba Cloud", cloud: clouds.Alibaba(),
+			list: report.Sent, in: sent, organization: "o-1", identity: "77"},
+		{name: "a list of Alibaba Cloud may show nobody", cloud: clouds.Alibaba(),
+			list: report.Received, in: mail, identity: "unknown; name it in an accounts file, with env: and …_ACCOUNT_ID"},
+		{name: "what is known stays", cloud: clouds.Huawei(), account: &account{id: "1", organization: invitation.Organization{ID: "o-2"}}, list: report.Sent, in: sent, organization: "o-2", identity: "1"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			acc := cmp.Or(c.account, &account{})
+			acc.Cloud = c.cloud
+			acc.learn(c.in, c.list)
+			assert.Equal(t, c.organization, acc.organization.ID)
+			assert.Equal(t, c.identity, acc.identity())
+		})
+	}
 }
 
 func TestAudit_read_Interrupted(t *testing.T) {

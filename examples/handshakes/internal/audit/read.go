@@ -113,6 +113,7 @@ func (a *audit) read(ctx context.Context, progress func(items int)) error {
 
 func (a *audit) add(it item) {
 	l, inv := a.Lists[it.list], it.Invitation
+	a.readings[it.list].account.learn(inv, l.Kind)
 	if l.Kind == report.Sent || a.expect != nil && a.expected(inv) {
 		a.managers.add(inv.InviterID, inv.InviterName)
 	}
@@ -133,7 +134,7 @@ func (a *audit) finish() {
 	complete := map[key]bool{}
 	for i, r := range a.readings {
 		l := &a.Lists[i]
-		l.Pages, l.Organization, l.Identity = r.pages, r.account.organization.ID, r.account.id
+		l.Pages, l.Organization, l.Outside, l.Identity = r.pages, r.account.organization.ID, r.account.outside, r.account.identity()
 		switch {
 		case r.complete:
 		case r.err == nil || errors.Is(r.err, context.Canceled):

@@ -122,6 +122,7 @@ func serve(t *testing.T) (p *cli.Process, flags string) {
 	env := map[string]string{
 		"ONE_ACCESS_KEY_ID": root.Credentials.AccessKeyID, "ONE_ACCESS_KEY_SECRET": root.Credentials.AccessKeySecret, "ONE_ACCOUNT_ID": root.ID,
 		"TWO_ACCESS_KEY_ID": master.Credentials.AccessKeyID, "TWO_ACCESS_KEY_SECRET": master.Credentials.AccessKeySecret,
+		"MASTER": master.ID,
 	}
 	p.Getenv = func(name string) string { return env[name] }
 	file := write(t, "accounts.csv", "name,cloud,keys,lists\n"+

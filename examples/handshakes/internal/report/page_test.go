@@ -286,6 +286,15 @@ func TestReport_WriteHTML_Head(t *testing.T) {
 		assert.Contains(t, text, "acmeo-1, 77")
 		assert.Contains(t, text, "expired, reported as pending")
 	})
+	t.Run("says what is unknown of a list", func(t *testing.T) {
+		t.Parallel()
+		r := &Report{At: onDay, Lists: []List{
+			{Cloud: "huawei", Account: "a", Kind: Sent}, {Cloud: "huawei", Account: "b", Kind: Received, Outside: true, Identity: "77"},
+		}}
+		text := parse(t, render(t, r)).content()
+		assert.Contains(t, text, "sentunknown; see handshakes checkunknownyes")
+		assert.Contains(t, text, "receivednone77yes")
+	})
 	t.Run("marks look-alikes in words", func(t *testing.T) {
 		t.Parallel()
 		assert.Contains(t, parse(t, render(t, sample(200, 2))).content(), "Look-alike of acme_root")

@@ -50,8 +50,9 @@ type List struct {
 	Account      string // the name by which the audit calls it
 	Kind         string // Sent or Received
 	// Organization and Identity are the ID of the account's organization and the caller
-	// that read the list; "" if they are unknown.
+	// that read the list, or what would tell the caller; "" if they are unknown.
 	Organization, Identity string
+	Outside                bool // the account is in no organization
 	Pages                  int
 	// States count the invitations of the list. The states are those of a Finding.
 	States map[string]int
