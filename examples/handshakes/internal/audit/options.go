@@ -2,7 +2,6 @@ package audit
 
 import (
 	_ "embed"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -75,14 +74,10 @@ func parse(p *cli.Process, args []string) (options, error) {
 	return o, o.check()
 }
 
-// identifier matches the ID of an organization, a resource directory or an account.
-var identifier = regexp.MustCompile(`^((o|rd)-[0-9A-Za-z]+|[0-9a-f]{32}|[0-9]{6,20})$`)
-
 func (o options) check() error {
-	for _, id := range o.expect {
-		if !identifier.MatchString(id) {
-			return cli.Misuse("-expect %s: give the ID of an organization (o-…, rd-…) or of a management account; anyone can choose a name", id)
-		}
+	huawei, alibaba := clouds.Huawei(), clouds.Alibaba()
+	if err := clouds.CheckIDs("expect", o.expect, huawei.OrganizationID, alibaba.OrganizationID, huawei.AccountID, alibaba.AccountID); err != nil {
+		return err
 	}
 	switch {
 	case o.access.Offline && o.accounts != "":

@@ -18,6 +18,8 @@ type Cloud struct {
 	Statuses []string
 	// MaxPageSize is the most that it gives for a request.
 	MaxPageSize int
+	// OrganizationID and AccountID are the forms of IDs.
+	OrganizationID, AccountID IDForm
 
 	flags []string // of its own
 }
@@ -36,8 +38,10 @@ func Huawei() Cloud {
 		Title: "Huawei Cloud",
 		Statuses: lower(huaweiorg.StatusPending, huaweiorg.StatusAccepted, huaweiorg.StatusDeclined,
 			huaweiorg.StatusCancelled, huaweiorg.StatusExpired),
-		MaxPageSize: 2000,
-		flags:       []string{huaweiEndpoint},
+		MaxPageSize:    2000,
+		OrganizationID: huaweiOrganization,
+		AccountID:      huaweiAccount,
+		flags:          []string{huaweiEndpoint},
 	}
 }
 
@@ -48,8 +52,10 @@ func Alibaba() Cloud {
 		Title: "Alibaba Cloud",
 		Statuses: lower(alibabarm.StatusPending, alibabarm.StatusAccepted, alibabarm.StatusDeclined,
 			alibabarm.StatusCancelled, alibabarm.StatusExpired, alibabarm.StatusDeleted),
-		MaxPageSize: 100,
-		flags:       []string{alibabaEndpoint, alibabaVersion},
+		MaxPageSize:    100,
+		OrganizationID: alibabaOrganization,
+		AccountID:      alibabaAccount,
+		flags:          []string{alibabaEndpoint, alibabaVersion},
 	}
 }
 

@@ -70,7 +70,7 @@ func TestOptions_Run_HostileText(t *testing.T) {
 		{name: "accept by ID", command: respond.Accept, args: "h-1", received: true, rows: true},
 		{name: "accept one of a hostile status", command: respond.Accept, args: "h-2", received: true, rows: true},
 		{name: "decline one of a hostile status", command: respond.Decline, args: "h-2", received: true, rows: true},
-		{name: "accept from a sender", command: respond.Accept, args: "-inviter x", received: true, rows: true},
+		{name: "accept from a sender", command: respond.Accept, args: "-inviter 0bad0bad0bad0bad0bad0bad0bad0bad", received: true, rows: true},
 		{name: "decline", command: respond.Decline, args: "h-1", received: true, rows: true},
 		{name: "cancel by ID", command: respond.Cancel, args: "h-1 h-2", rows: true},
 		{name: "cancel what is pending", command: respond.Cancel, args: "-pending", rows: true},

@@ -8,6 +8,7 @@
 package respond
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"iter"
@@ -42,6 +43,10 @@ func runAccept(ctx context.Context, p *cli.Process, args []string) error {
 	o.Var(cli.IDs(&trust.OrganizationIDs), "organization", "from these `IDs` of organizations or resource directories")
 	o.Var(cli.IDs(&trust.InviterIDs), "inviter", "from these `IDs` of management accounts")
 	if err := o.Parse(args, "What to accept", "organization", "inviter"); err != nil {
+		return err
+	}
+	if err := cmp.Or(clouds.CheckIDs("organization", trust.OrganizationIDs, o.Cloud.OrganizationID),
+		clouds.CheckIDs("inviter", trust.InviterIDs, o.Cloud.AccountID)); err != nil {
 		return err
 	}
 	trusting := trust.OrganizationIDs != nil || trust.InviterIDs != nil

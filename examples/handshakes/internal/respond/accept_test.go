@@ -26,9 +26,9 @@ func TestAccept(t *testing.T) {
 	}{
 		{args: "-organization " + trusted, code: cli.Done, want: map[string]string{"h-1": "planned", "h-2": "untrusted"}, accepts: 0},
 		{args: "-organization " + trusted + " -apply", code: cli.Done, want: map[string]string{"h-1": "accepted", "h-2": "untrusted"}, accepts: 1},
-		{args: "-inviter b -apply", code: cli.Done, want: map[string]string{"h-1": "untrusted", "h-2": "accepted"}, accepts: 1},
+		{args: "-inviter " + inviter + " -apply", code: cli.Done, want: map[string]string{"h-1": "untrusted", "h-2": "accepted"}, accepts: 1},
 		{args: "-organization o-x -organization " + stranger + " -apply", code: cli.Done, want: map[string]string{"h-1": "untrusted", "h-2": "accepted"}, accepts: 1},
-		{args: "-organization " + trusted + " -inviter b -apply", code: cli.Done, want: map[string]string{"h-1": "untrusted", "h-2": "untrusted"}, accepts: 0},
+		{args: "-organization " + trusted + " -inviter " + inviter + " -apply", code: cli.Done, want: map[string]string{"h-1": "untrusted", "h-2": "untrusted"}, accepts: 0},
 		{args: "-organization " + trusted + "," + stranger + " -apply", code: cli.Done, want: map[string]string{"h-1": "skipped", "h-2": "skipped"}, accepts: 0},
 		{args: "h-2", code: cli.Done, want: map[string]string{"h-2": "planned"}, accepts: 0},
 		{args: "h-2 -apply", code: cli.Done, want: map[string]string{"h-2": "accepted"}, accepts: 1},

@@ -57,6 +57,10 @@ func TestRun_Mistakes(t *testing.T) {
 		{name: "two clouds at once", command: Accept, args: "-offline -cloud both", mentions: "both"},
 		{name: "an unknown format", command: Accept, args: "-cloud huawei -offline -format xml", mentions: "xml"},
 		{name: "an ID and trust", command: Accept, args: "-cloud huawei h-1 -organization o-1", mentions: "not both"},
+		{name: "a name of an organization", command: Accept, args: "-cloud huawei -apply -organization acme", mentions: "-organization acme: give the ID"},
+		{name: "an organization of the other cloud", command: Accept, args: "-cloud huawei -apply -organization rd-A8kqJ4", mentions: "(o-…)"},
+		{name: "an ID of the other cloud among others", command: Accept, args: "-cloud alibaba -apply -organization rd-A8kqJ4,o-1", mentions: "-organization o-1: give"},
+		{name: "an account of the other cloud", command: Accept, args: "-cloud alibaba -apply -inviter 0bad0bad0bad0bad0bad0bad0bad0bad", mentions: "-inviter"},
 		{name: "two IDs", command: Accept, args: "-cloud huawei h-1 h-2", mentions: "h-2"},
 		{name: "a text that is no ID", command: Accept, args: "-cloud huawei -offline ..", mentions: "no ID"},
 		{name: "a trust that is empty, as a variable can be", command: Accept, args: "-cloud huawei -apply -organization o-1 -inviter=", mentions: "-inviter"},
@@ -93,7 +97,7 @@ func TestRun_MissingCredentials(t *testing.T) {
 	}{
 		{command: Accept, args: "-cloud huawei h-1 -apply", key: "HUAWEICLOUD_SDK_AK"},
 		{command: Accept, args: "-cloud huawei -organization o-1", key: "HUAWEICLOUD_SDK_AK"},
-		{command: Accept, args: "-cloud alibaba -inviter 12", key: "ALIBABA_CLOUD_ACCESS_KEY_ID"},
+		{command: Accept, args: "-cloud alibaba -inviter 1226223309585213", key: "ALIBABA_CLOUD_ACCESS_KEY_ID"},
 		{command: Decline, args: "-cloud alibaba h-1", key: "ALIBABA_CLOUD_ACCESS_KEY_ID"},
 		{command: Cancel, args: "-cloud alibaba -pending", key: "ALIBABA_CLOUD_ACCESS_KEY_ID"},
 	} {

@@ -107,6 +107,7 @@ func results(t *testing.T, r result) map[string]string {
 const (
 	trusted  = "o-9zs2640k7li9mj8l"
 	stranger = "o-0z5h7j2f9d4s8g1a"
+	inviter  = "0bad0bad0bad0bad0bad0bad0bad0bad" // the stranger
 )
 
 // serve starts a service that the program finds through the environment, with two invitations to
@@ -118,7 +119,7 @@ func serve(t *testing.T) (s *huaweiorgtest.Service, flags string) {
 	own := s.AddAccount(huaweiorgtest.Account{Name: "payments-prod-07"})
 	target := huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: own.ID}
 	s.Seed(huaweiorg.Handshake{ID: "h-1", Target: target},
-		huaweiorg.Handshake{ID: "h-2", Target: target, OrganizationID: stranger, ManagementAccountID: "b"})
+		huaweiorg.Handshake{ID: "h-2", Target: target, OrganizationID: stranger, ManagementAccountID: inviter})
 	return s, start(t, s, own)
 }
 
