@@ -166,7 +166,11 @@ func checkRow(cells, header []string) error {
 	if s := separator(cells); s != "" && len(header) > 1 {
 		return separated(s)
 	}
-	if len(cells) != len(header) {
+	named := len(header)
+	for named > 0 && header[named-1] == "" { // some programs leave out the cells of empty columns at the end
+		named--
+	}
+	if len(cells) < named || len(cells) > len(header) {
 		return fmt.Errorf("it has %d cells, and the header has %d: is a comma missing, or are quotation marks missing around a comma?", len(cells), len(header))
 	}
 	for i, cell := range cells {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -69,8 +70,11 @@ func decode(data []byte) ([]byte, error) {
 		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
 	}
 	// The line ends remain, which keeps the numbers of the lines.
-	return bytes.TrimPrefix(data, []byte("sep=,")), nil
+	return separatorLine.ReplaceAll(data, nil), nil
 }
+
+// separatorLine matches the first line of a spreadsheet, which may be in quotes.
+var separatorLine = regexp.MustCompile(`^"?(?i:sep)=,"?`)
 
 // unreadable returns what shows that a cell is not the text that its writer saw, or "".
 func unreadable(cell string) string {
