@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,10 +47,12 @@ func (f inputFile) read(ctx context.Context, s invitation.Service) (inputs []inv
 		err = errors.New("there is no line below the names of the columns")
 	}
 	switch {
+	case ctx.Err() != nil:
+		return nil, nil, ctx.Err()
 	case err != nil && strings.Contains(err.Error(), f.name):
-		return nil, nil, err
+		return nil, nil, cli.Misuse("%w", err)
 	case err != nil:
-		return nil, nil, fmt.Errorf("%s: %w", f.name, err)
+		return nil, nil, cli.Misuse("%s: %w", f.name, err)
 	}
 	total := len(rows) + len(faults)
 	for _, r := range rows {
@@ -65,7 +68,7 @@ func (f inputFile) read(ctx context.Context, s invitation.Service) (inputs []inv
 		return nil, nil, err
 	}
 	if err := csvfile.Report(f.name, total, append(faults, refused...)); err != nil {
-		return nil, nil, fmt.Errorf("%w; nothing was sent", err)
+		return nil, nil, cli.Misuse("%w; nothing was sent", err)
 	}
 	return inputs, lines, nil
 }
@@ -79,12 +82,22 @@ func rehearse(ctx context.Context, s invitation.Service, inputs []invitation.Inp
 			return nil, err
 		}
 		if o.Result == invitation.ResultInvalid {
-			refused = append(refused, csvfile.Fault{Line: lines[row], Err: errors.New(cmp.Or(o.Reason, cli.Explain(o.Err).What))})
+			refused = append(refused, csvfile.Fault{Line: lines[row], Err: errors.New(cmp.Or(o.Reason, whatIsWrong(o.Err)))})
 		}
 		row++
 	}
 	return refused, nil
 }
+
+// whatIsWrong is the text of a client's error without the call and the kind of error.
+func whatIsWrong(err error) string {
+	text := cli.Explain(err).What
+	_, after, _ := strings.Cut(text, ": ")
+	return cmp.Or(strings.TrimSuffix(after, ": invalid request"), text)
+}
+
+// rounded matches a number of many digits as spreadsheets write it.
+var rounded = regexp.MustCompile(`^[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+$`)
 
 // input returns what a line says. It checks what the service's client does not.
 func input(r csvfile.Row, cloud clouds.Cloud) (in invitation.Input, err error) {
@@ -102,6 +115,9 @@ func input(r csvfile.Row, cloud clouds.Cloud) (in invitation.Input, err error) {
 		return in, fmt.Errorf("the target_type is %s: in %s there are %s and %s", shown(trimmed("target_type"), "account", "name", "email"), cloud.Title, types[0], types[1])
 	case strings.IndexAny(in.Target.Entity, "=+-@＝＋－＠") == 0:
 		return in, errors.New("the target looks like a formula: write the text that it stands for")
+	}
+	if in.Target.Type == invitation.TargetTypeAccount && rounded.MatchString(in.Target.Entity) {
+		return in, errors.New("a spreadsheet has rounded the account ID: make the column one of text, and write the ID again")
 	}
 	in.Tags, err = parseTags(r.Cell("tags"))
 	return in, err

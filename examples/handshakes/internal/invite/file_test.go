@@ -34,6 +34,7 @@ func TestInvite_BadFile(t *testing.T) {
 		{name: "no lines", content: head + "\n,,,\n", says: []string{"no line"}},
 		{name: "a misspelled column", content: "target_type,target,nots\nname,a,b\n", says: []string{"line 1", `"nots"`}},
 		{name: "a column twice", content: "target_type,target,target\nname,a,b\n", says: []string{"line 1", "twice"}},
+		{name: "a column with a space", content: "Target Type,target\nname,a\n", says: []string{"line 1", "did you mean target_type"}},
 		{name: "a missing column", content: "target,notes\na,b\n", says: []string{"line 1", "target_type"}},
 		{name: "semicolons between the cells", content: "target_type;target\nname;a\n", says: []string{"commas"}},
 		{name: "tabs between the cells", content: "target_type\ttarget\nname\ta\n", says: []string{"commas"}},
@@ -74,11 +75,13 @@ func TestInvite_BadFile(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			s, flags := serve(t)
 			got := do(t.Context(), Command, onDay(c.content), flags+"-file - -apply")
-			assert.Equal(t, cli.Failed, got.code)
+			assert.Equal(t, cli.Misused, got.code)
 			assert.Empty(t, got.stdout)
 			assert.Empty(t, s.Requests())
 			assert.Less(t, len(got.stderr), 8000)
 			assert.NotContains(t, got.stderr, "\x1b")
+			assert.NotContains(t, got.stderr, "InviteAccount")
+			assert.NotContains(t, got.stderr, "invalid request")
 			assert.NotContains(t, strings.ToLower(got.stderr), strings.ToLower(secret))
 			for _, what := range append(c.says, "standard input") {
 				assert.Contains(t, got.stderr, what)
@@ -103,15 +106,18 @@ func TestInvite_FolderNeedsItsCloudAndVersion(t *testing.T) {
 
 func TestInvite_RoundedAccountID(t *testing.T) {
 	t.Parallel()
-	got := do(t.Context(), Command, onDay("target_type,target\naccount,1.44774E+15\n"), "-offline -cloud alibaba -file -")
-	assert.Equal(t, cli.Failed, got.code)
-	assert.Contains(t, got.stderr, ":2: ")
+	for _, cloud := range []string{"huawei", "alibaba"} {
+		got := do(t.Context(), Command, onDay("target_type,target\naccount,1.44774E+15\naccount,\"1,2E15\"\n"), "-offline -file - -cloud "+cloud)
+		assert.Equal(t, cli.Misused, got.code)
+		assert.Contains(t, got.stderr, ":2: a spreadsheet has rounded the account ID")
+		assert.Contains(t, got.stderr, "bad lines: 2 of 2")
+	}
 }
 
 func TestInvite_NoFile(t *testing.T) {
 	t.Parallel()
 	got := do(t.Context(), Command, onDay(""), "-cloud huawei -offline -file testdata/nosuch.csv")
-	assert.Equal(t, cli.Failed, got.code)
+	assert.Equal(t, cli.Misused, got.code)
 	assert.Equal(t, 1, strings.Count(got.stderr, "nosuch.csv"), got.stderr)
 }
 
@@ -163,7 +169,7 @@ func TestInvite_CharacterSets(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got := do(t.Context(), Command, onDay(c.content), "-cloud huawei -offline -apply -file -")
-			assert.Equal(t, cli.Failed, got.code)
+			assert.Equal(t, cli.Misused, got.code)
 			assert.Empty(t, got.stdout)
 			assert.Contains(t, got.stderr, `"CSV UTF-8"`)
 			switch c.line {

@@ -90,7 +90,7 @@ func TestOptions_Run_HostileText(t *testing.T) {
 					args := strings.Fields("-cloud huawei -wide=" + map[bool]string{true: "true", false: "false"}[format == "table"] +
 						" -huawei-endpoint " + url + " -format " + format + " " + apply + " " + c.args)
 					code := p.Exit(t.Context(), c.command.Run(t.Context(), p, args))
-					assert.NotEqual(t, cli.Misused, code, stderr.String())
+					assert.Equal(t, !c.rows, code == cli.Misused, stderr.String())
 					assert.Equal(t, c.rows, strings.Count(stdout.String(), "\n") > 1 || format == "jsonl" && stdout.Len() > 0, stderr.String())
 					for _, r := range stdout.String() + stderr.String() {
 						assert.True(t, r == '\n' || terminal.Visible(r), "%q", r)
