@@ -16,21 +16,6 @@ import (
 //go:embed credentials.txt
 var CredentialsHelp string
 
-// KeysHelp is [CredentialsHelp] for a help that is a constant.
-const KeysHelp = `
-Huawei Cloud credentials are taken from the environment: HUAWEICLOUD_SDK_AK and
-HUAWEICLOUD_SDK_SK, with temporary keys also HUAWEICLOUD_SDK_SECURITY_TOKEN, and
-HUAWEICLOUD_SDK_DOMAIN_ID for the account ID, if you know it. Without them, from
-~/.huaweicloud/credentials, then from the server or container that this runs on.
-
-Alibaba Cloud credentials are taken from the environment: ALIBABA_CLOUD_ACCESS_KEY_ID
-and ALIBABA_CLOUD_ACCESS_KEY_SECRET, with temporary keys also
-ALIBABA_CLOUD_SECURITY_TOKEN. Without them, from an OIDC token, from what aliyun
-configure wrote, from ~/.alibabacloud/credentials, then from the server that this
-runs on, unless ALIBABA_CLOUD_ECS_METADATA_DISABLED=true, or from
-ALIBABA_CLOUD_CREDENTIALS_URI.
-`
-
 // A Result is how the work in one cloud ended; without an error, well.
 type Result struct {
 	Cloud Cloud
