@@ -2,7 +2,9 @@ package report
 
 import (
 	"fmt"
+	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -114,8 +116,8 @@ var sampleID = regexp.MustCompile(`h-[0-9]{6}-[0-9a-f]{8}`)
 func TestReport_WriteHTML_PrintsEveryFinding(t *testing.T) {
 	for _, n := range []int{10, 1000, 20_000} {
 		t.Run(fmt.Sprintf("%d findings", n), func(t *testing.T) {
-			if testing.Short() && n > 1000 {
-				t.Skip("printing 20,000 findings takes about a minute")
+			if n > 1000 && os.Getenv("PRINT_ROWS") != strconv.Itoa(n) {
+				t.Skipf("printing %d findings takes minutes: set PRINT_ROWS=%[1]d", n)
 			}
 			b := startBrowser(t)
 			r := withBaseline(sample(n, max(1, n/5000)), n/10)
