@@ -3,11 +3,13 @@ package audit
 import (
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -169,6 +171,19 @@ func TestRun_NoCredentials(t *testing.T) {
 			assert.LessOrEqual(t, strings.Count(got.stderr, "\n"), 2*strings.Count(got.stderr, "no credentials for"))
 			assert.NotContains(t, got.stderr, "sent", "both lists lack the same")
 		})
+	}
+}
+
+func TestRun_HelpNamesKeysOfFinding(t *testing.T) {
+	t.Parallel()
+	data, err := json.Marshal(report.Finding{Change: "new", LookAlike: "acme"})
+	require.NoError(t, err)
+	var keys map[string]any
+	require.NoError(t, json.Unmarshal(data, &keys))
+	require.Len(t, keys, 7)
+	text := do(t.Context(), onDay(), "-h").stdout
+	for key := range keys {
+		assert.Contains(t, text, strconv.Quote(key))
 	}
 }
 
