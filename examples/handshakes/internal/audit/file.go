@@ -46,6 +46,9 @@ func (p program) write(a *audit, d *ownfile.Draft) error {
 	if d != nil {
 		to, screen = d, terminal.Screen{}
 	}
+	if a.Cut && screen.Terminal && a.output.Format == html {
+		return nil // nobody reads a page there, and the next Ctrl-C would cut it
+	}
 	w := bufio.NewWriter(to)
 	if err := a.write(w, screen); err != nil {
 		return err

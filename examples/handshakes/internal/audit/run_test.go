@@ -196,6 +196,12 @@ func TestRun_Interrupted(t *testing.T) {
 	assert.Contains(t, got.stdout, "</html>")
 	assert.Contains(t, got.stdout, "incomplete")
 	assert.Equal(t, "handshakes audit: interrupted\n", got.stderr)
+
+	p := onDay()
+	p.Screen = func(io.Writer) terminal.Screen { return terminal.Screen{Terminal: true, Width: 80} }
+	got = do(ctx, p, "-offline -format html")
+	assert.Equal(t, cli.Interrupted, got.code)
+	assert.Empty(t, got.stdout, "nobody reads a page on a terminal, and the next Ctrl-C would cut it")
 }
 
 func TestRun_Terminal(t *testing.T) {
