@@ -55,19 +55,6 @@ func (c *Client) Do(ctx context.Context, call Call) (*Response, error) {
 	return resp, err
 }
 
-// Decode performs call as [Client.Do] does, and lends the body of each response:
-// [Config].Classify, [Config].RequestID and call.Check have it until they return. What they
-// keep of it must be a copy, because other responses are read into it later. The Response
-// that Decode returns has no Body. Only the client packages need Decode: their methods
-// return what they read from a body, and their method Do returns the body itself.
-func (c *Client) Decode(ctx context.Context, call Call) (*Response, error) {
-	if err := c.usable(); err != nil {
-		return nil, fmt.Errorf("auth: Decode: %w", err)
-	}
-	call.lent = true
-	return c.Do(ctx, call)
-}
-
 // request builds what every attempt sends, except the signature.
 func (c *Client) request(ctx context.Context, call Call) (*retryablehttp.Request, error) {
 	given := call.Request
@@ -228,22 +215,6 @@ func (s *sending) read(resp *http.Response) error {
 	}
 	kept.Body, s.attempt.complete = body, err == nil
 	return err
-}
-
-// release takes from the last response what observers want of it, and ends the loan of
-// its body.
-func (s *sending) release() {
-	resp := s.attempt.resp
-	if resp == nil {
-		return
-	}
-	if len(s.client.config.Observers) > 0 {
-		s.attempt.requestID = s.client.requestID(resp)
-	}
-	if s.call.lent {
-		giveBack(resp.Body)
-		resp.Body = nil
-	}
 }
 
 // classify asks the client's Classify and the call's Check about a complete response.

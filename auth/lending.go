@@ -1,10 +1,43 @@
 package auth
 
-import "sync"
+import (
+	"context"
+	"fmt"
+	"sync"
+)
 
 // maxLent is the longest body that is read into a buffer of its stated length, and the
 // largest buffer that is kept: several times a page of 2,000 invitations.
 const maxLent = 4 << 20
+
+// Decode performs call as [Client.Do] does, and lends the body of each response:
+// [Config].Classify, [Config].RequestID and call.Check have it until they return. What they
+// keep of it must be a copy, because other responses are read into it later. The Response
+// that Decode returns has no Body. Only the client packages need Decode: their methods
+// return what they read from a body, and their method Do returns the body itself.
+func (c *Client) Decode(ctx context.Context, call Call) (*Response, error) {
+	if err := c.usable(); err != nil {
+		return nil, fmt.Errorf("auth: Decode: %w", err)
+	}
+	call.lent = true
+	return c.Do(ctx, call)
+}
+
+// release takes from the last response what observers want of it, and ends the loan of
+// its body.
+func (s *sending) release() {
+	resp := s.attempt.resp
+	if resp == nil {
+		return
+	}
+	if len(s.client.config.Observers) > 0 {
+		s.attempt.requestID = s.client.requestID(resp)
+	}
+	if s.call.lent {
+		giveBack(resp.Body)
+		resp.Body = nil
+	}
+}
 
 // overwrites makes giveBack overwrite the buffer, so that tests find whoever still uses it.
 // It is true in the tests of this package, and in every program with the race detector.
