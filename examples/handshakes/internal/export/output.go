@@ -39,11 +39,11 @@ const (
 	begun   point = "begun"   // there is a state, and perhaps no file
 	written point = "written" // but the state not saved
 	saved   point = "saved"   // the state
-	done    point = "done"    // all is, but for the end of the state
+	done    point = "done"    // everything is written, and the state still has to end
 )
 
 // open opens the file, which holds e-mail addresses, and brings it to what its state says.
-// Only who holds the lock of the file writes the state, but for the first one.
+// Except for the first state, only the holder of the file's lock writes it.
 func (o *output) open() error {
 	if err := o.begin(); err != nil {
 		return err
