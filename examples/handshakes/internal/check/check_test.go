@@ -12,6 +12,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds/cloudstest"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
@@ -20,37 +21,37 @@ func TestRun_Golden(t *testing.T) {
 	for _, c := range []struct {
 		name, file string
 		args       []string
-		prepare    func(*world)
+		prepare    func(*cloudstest.World)
 		code       int
 		stderr     string
 	}{
 		{name: "help", file: "help.golden", args: []string{"-h"}},
 		{name: "a record for each cloud", file: "both.golden", args: []string{"-offline"}},
 		{name: "an array", file: "both.json.golden", args: []string{"-offline", "-format", "json"}},
-		{name: "a denied read with its action", file: "denied.golden", args: []string{"-offline", "-cloud", "huawei"}, prepare: func(w *world) {
-			w.huawei.Inject(huaweiorgtest.Fault{Op: "ListReceivedHandshakes", Times: huaweiorgtest.Always, Kind: huaweiorgtest.Refuse(403, "Organizations.1007", "no policy")})
+		{name: "a denied read with its action", file: "denied.golden", args: []string{"-offline", "-cloud", "huawei"}, prepare: func(w *cloudstest.World) {
+			w.Huawei.Inject(huaweiorgtest.Fault{Op: "ListReceivedHandshakes", Times: huaweiorgtest.Always, Kind: huaweiorgtest.Refuse(403, "Organizations.1007", "no policy")})
 		}},
-		{name: "a failed read with its error", file: "failed.golden", args: []string{"-offline", "-cloud", "alibaba"}, prepare: func(w *world) {
-			w.alibaba.Inject(alibabarmtest.Fault{Op: "ListAccounts", Times: alibabarmtest.Always, Kind: alibabarmtest.Refuse(400, "Strange\x1b[2J", "one\ntwo")})
+		{name: "a failed read with its error", file: "failed.golden", args: []string{"-offline", "-cloud", "alibaba"}, prepare: func(w *cloudstest.World) {
+			w.Alibaba.Inject(alibabarmtest.Fault{Op: "ListAccounts", Times: alibabarmtest.Always, Kind: alibabarmtest.Refuse(400, "Strange\x1b[2J", "one\ntwo")})
 		}},
-		{name: "a clock that differs", file: "clock.golden", args: []string{"-offline", "-cloud", "huawei"}, prepare: func(w *world) {
-			w.huawei.Skew(3 * time.Minute)
+		{name: "a clock that differs", file: "clock.golden", args: []string{"-offline", "-cloud", "huawei"}, prepare: func(w *cloudstest.World) {
+			w.Huawei.Skew(3 * time.Minute)
 		}},
 		{
 			name: "a cloud without credentials is left out", file: "alibaba.golden", args: []string{"-offline"},
-			prepare: func(w *world) { w.keyless = []string{"huawei"} },
+			prepare: func(w *cloudstest.World) { w.Keyless = []string{"huawei"} },
 			stderr:  "handshakes check: Huawei Cloud is left out: there are no credentials for it; -cloud huawei says more\n",
 		},
 		{
 			name: "a cloud without credentials that is named fails", file: "none.golden", args: []string{"-offline", "-cloud", "huawei"}, code: 1,
-			prepare: func(w *world) { w.keyless = []string{"huawei"} },
+			prepare: func(w *cloudstest.World) { w.Keyless = []string{"huawei"} },
 			stderr: "handshakes check: no credentials for Huawei Cloud\n" +
 				"handshakes check: set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK; -h names other places, and -offline needs none\n",
 		},
 		{
 			name: "a cloud of which nothing can be found out fails", file: "alibaba.golden", args: []string{"-offline"}, code: 1,
-			prepare: func(w *world) {
-				w.huawei.Inject(huaweiorgtest.Fault{Times: huaweiorgtest.Always, Kind: authtest.NoConnection()})
+			prepare: func(w *cloudstest.World) {
+				w.Huawei.Inject(huaweiorgtest.Fault{Times: huaweiorgtest.Always, Kind: authtest.NoConnection()})
 			},
 			stderr: "handshakes check: Huawei Cloud ShowOrganization: no connection, so that nothing was sent (5 attempts): dial tcp: connection refused\n" +
 				"handshakes check: run the command again in a few minutes; if it goes on, check the network, the endpoint and the proxy\n",
@@ -59,7 +60,7 @@ func TestRun_Golden(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(time.Now)
+				w := cloudstest.NewWorld(time.Now)
 				if c.prepare != nil {
 					c.prepare(&w)
 				}
@@ -74,7 +75,7 @@ func TestRun_Golden(t *testing.T) {
 
 func TestRun_JSON(t *testing.T) {
 	t.Parallel()
-	got := do(t.Context(), newWorld(day), day, "-offline", "-format=json")
+	got := do(t.Context(), cloudstest.NewWorld(day), day, "-offline", "-format=json")
 	var ids []invitation.Identity
 	require.NoError(t, json.Unmarshal([]byte(got.stdout), &ids))
 	require.Len(t, ids, 2)
@@ -85,7 +86,7 @@ func TestRun_JSON(t *testing.T) {
 func TestRun_Mistakes(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"-format", "csv"}, {"-cloud", "azure"}, {"more"}, {"-offline", "-huawei-endpoint", "https://example.test"}, {"-cloud", "huawei", "-alibaba-version", "2022-04-19"}} {
-		got := do(t.Context(), newWorld(day), day, args...)
+		got := do(t.Context(), cloudstest.NewWorld(day), day, args...)
 		assert.Equal(t, 2, got.code, args)
 		assert.Empty(t, got.stdout)
 	}

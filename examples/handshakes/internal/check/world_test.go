@@ -7,21 +7,16 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/orghandshakes/handshakes-go/alibabarm"
-	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds/cloudstest"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
-	"github.com/orghandshakes/handshakes-go/huaweiorg"
-	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -38,42 +33,6 @@ func golden(t *testing.T, name, text string) {
 	assert.Equal(t, string(want), text)
 }
 
-// A world has an organization in each cloud, with a few invitations.
-type world struct {
-	huawei  *huaweiorgtest.Service
-	alibaba *alibabarmtest.Service
-	// keyless are the clouds without credentials.
-	keyless []string
-}
-
-func newWorld(now func() time.Time) world {
-	return world{
-		huawei:  huaweiorgtest.New(huaweiorgtest.WithClock(now)),
-		alibaba: alibabarmtest.New(alibabarmtest.WithClock(now)),
-	}
-}
-
-// clients are those of the management accounts.
-func (w world) clients(bool) clouds.World {
-	none := func(cloud string) bool { return strings.Contains(strings.Join(w.keyless, " "), cloud) }
-	return clouds.World{
-		Huawei: func(func() time.Time) (*huaweiorg.Client, error) {
-			c, err := w.huawei.NewClient(w.huawei.AddAccount(huaweiorgtest.Account{ID: "root", Name: "acme_root", Role: huaweiorgtest.Management}))
-			if none("huawei") {
-				c = c.With(huaweiorg.WithCredentials(auth.Chain()))
-			}
-			return c, err
-		},
-		Alibaba: func(_ func() time.Time, version alibabarm.Option) (*alibabarm.Client, error) {
-			c, err := w.alibaba.NewClient(w.alibaba.AddAccount(alibabarmtest.Account{ID: "1000000000000001", Name: "acme-root", Role: alibabarmtest.Management}), version)
-			if none("alibaba") {
-				c = c.With(alibabarm.WithCredentials(auth.Chain()))
-			}
-			return c, err
-		},
-	}
-}
-
 // A result is what a user gets.
 type result struct {
 	code           int
@@ -81,14 +40,14 @@ type result struct {
 }
 
 // do runs the command offline, in the world.
-func do(ctx context.Context, w world, now func() time.Time, args ...string) result {
+func do(ctx context.Context, w cloudstest.World, now func() time.Time, args ...string) result {
 	var stdout, stderr bytes.Buffer
 	p := &cli.Process{
 		Name: "handshakes check", Stdout: &stdout, Stderr: &stderr, Now: now,
 		Screen: func(io.Writer) terminal.Screen { return terminal.Screen{} },
 		Huawei: auth.Chain(), Alibaba: auth.Chain(),
 	}
-	code := p.Exit(ctx, run(ctx, p, args, w.clients))
+	code := p.Exit(ctx, run(ctx, p, args, w.Clients))
 	return result{code, stdout.String(), stderr.String()}
 }
 

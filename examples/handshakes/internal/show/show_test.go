@@ -11,19 +11,20 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds/cloudstest"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
 // seeded is a world with one invitation in each cloud.
-func seeded() world {
-	w := newWorld(day)
-	_, _ = w.clients(false).Huawei(day)
-	_, _ = w.clients(false).Alibaba(day, alibabarm.WithVersion(alibabarm.Version20200331))
-	w.huawei.Seed(huaweiorg.Handshake{
+func seeded() cloudstest.World {
+	w := cloudstest.NewWorld(day)
+	_, _ = w.Clients(false).Huawei(day)
+	_, _ = w.Clients(false).Alibaba(day, alibabarm.WithVersion(alibabarm.Version20200331))
+	w.Huawei.Seed(huaweiorg.Handshake{
 		ID: "h-one", Status: huaweiorg.StatusPending, CreatedAt: day().AddDate(0, 0, -20), ExpiredAt: day().AddDate(0, 0, -6),
 		Target: huaweiorg.Target{Type: huaweiorg.TargetTypeName, Entity: "研发_07"}, Notes: "two\nlines\x1b[2J \u202eover",
 	})
-	w.alibaba.Seed(alibabarm.Handshake{ID: "h-two", Status: alibabarm.StatusAccepted, TargetType: alibabarm.TargetTypeAccount, TargetEntity: "1234567890123456", CreateTime: day()})
+	w.Alibaba.Seed(alibabarm.Handshake{ID: "h-two", Status: alibabarm.StatusAccepted, TargetType: alibabarm.TargetTypeAccount, TargetEntity: "1234567890123456", CreateTime: day()})
 	return w
 }
 

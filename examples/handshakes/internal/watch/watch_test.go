@@ -17,22 +17,23 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds/cloudstest"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
 // seeded is a world with one pending invitation in each cloud.
-func seeded() world {
-	w := newWorld(time.Now)
-	_, _ = w.clients(false).Huawei(time.Now)
-	_, _ = w.clients(false).Alibaba(time.Now, alibabarm.WithVersion(alibabarm.Version20200331))
+func seeded() cloudstest.World {
+	w := cloudstest.NewWorld(time.Now)
+	_, _ = w.Clients(false).Huawei(time.Now)
+	_, _ = w.Clients(false).Alibaba(time.Now, alibabarm.WithVersion(alibabarm.Version20200331))
 	later := time.Now().AddDate(0, 0, 14)
-	w.huawei.Seed(huaweiorg.Handshake{
+	w.Huawei.Seed(huaweiorg.Handshake{
 		ID: "h-one", Status: huaweiorg.StatusPending, CreatedAt: time.Now(), ExpiredAt: later,
 		Target: huaweiorg.Target{Type: huaweiorg.TargetTypeName, Entity: "研发_07"},
 	})
-	w.alibaba.Seed(alibabarm.Handshake{
+	w.Alibaba.Seed(alibabarm.Handshake{
 		ID: "h-two", Status: alibabarm.StatusPending, CreateTime: time.Now(), ExpireTime: later,
 		TargetType: alibabarm.TargetTypeAccount, TargetEntity: "1234567890123456",
 	})
@@ -40,12 +41,12 @@ func seeded() world {
 }
 
 // changing changes the world while it is watched: two minutes and four minutes after the start.
-func changing(w world) {
+func changing(w cloudstest.World) {
 	time.Sleep(2*time.Minute - time.Second)
-	w.huawei.Update("h-one", func(h *huaweiorg.Handshake) { h.Status = huaweiorg.StatusAccepted })
+	w.Huawei.Update("h-one", func(h *huaweiorg.Handshake) { h.Status = huaweiorg.StatusAccepted })
 	time.Sleep(2 * time.Minute)
-	w.alibaba.Update("h-two", func(h *alibabarm.Handshake) { h.Status = alibabarm.StatusDeclined })
-	w.alibaba.Seed(alibabarm.Handshake{
+	w.Alibaba.Update("h-two", func(h *alibabarm.Handshake) { h.Status = alibabarm.StatusDeclined })
+	w.Alibaba.Seed(alibabarm.Handshake{
 		ID: "h-three", Status: alibabarm.StatusPending, CreateTime: time.Now(), ExpireTime: time.Now().AddDate(0, 0, 14),
 		TargetType: alibabarm.TargetTypeEmail, TargetEntity: "new@example.test\x1b[2J",
 	})
@@ -91,7 +92,7 @@ func TestRun_Fits(t *testing.T) {
 			go func() {
 				changing(w)
 				time.Sleep(2 * time.Minute)
-				w.huawei.Seed(huaweiorg.Handshake{
+				w.Huawei.Seed(huaweiorg.Handshake{
 					ID: "h-lr8ysrg178k5i58hsu0bn61vc9l0kc0v", Status: huaweiorg.StatusPending, CreatedAt: time.Now(), ExpiredAt: time.Now().AddDate(0, 0, 14),
 					Target: huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: "f1e486e33198406088b454abfca66899"},
 				})
@@ -151,45 +152,45 @@ func TestRun_Failures(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		args    string
-		prepare func(*world)
+		prepare func(*cloudstest.World)
 		code    int
 		stderr  []string
 		changes int
 	}{
 		{
 			name: "a reading that fails does not end the watch", args: "-offline -for 10m", changes: 3,
-			prepare: func(w *world) {
+			prepare: func(w *cloudstest.World) {
 				// The first reading passes, the second one fails after all its retries.
-				w.alibaba.Inject(alibabarmtest.Fault{Skip: 1, Times: 5, Kind: alibabarmtest.Refuse(500, "InternalError", "oops")})
+				w.Alibaba.Inject(alibabarmtest.Fault{Skip: 1, Times: 5, Kind: alibabarmtest.Refuse(500, "InternalError", "oops")})
 			},
 			stderr: []string{"handshakes watch: Alibaba Cloud ListHandshakesForResourceDirectory: 500 InternalError: oops"},
 		},
 		{
 			name: "a cloud without credentials is left out", args: "-offline -for 10m", changes: 2,
-			prepare: func(w *world) { w.keyless = []string{"huawei"} },
+			prepare: func(w *cloudstest.World) { w.Keyless = []string{"huawei"} },
 			stderr:  []string{"handshakes watch: Huawei Cloud is left out: there are no credentials for it; -cloud huawei says more\n"},
 		},
 		{
 			name: "a cloud without credentials fails if it is named", args: "-offline -cloud huawei", code: 1,
-			prepare: func(w *world) { w.keyless = []string{"huawei"} },
+			prepare: func(w *cloudstest.World) { w.Keyless = []string{"huawei"} },
 			stderr:  []string{"handshakes watch: no credentials for Huawei Cloud", "handshakes watch: set HUAWEICLOUD_SDK_AK"},
 		},
 		{
 			name: "without any credentials, the watch ends", args: "-offline", code: 1,
-			prepare: func(w *world) { w.keyless = []string{"huawei", "alibaba"} },
+			prepare: func(w *cloudstest.World) { w.Keyless = []string{"huawei", "alibaba"} },
 			stderr:  []string{"no credentials for Huawei Cloud", "no credentials for Alibaba Cloud"},
 		},
 		{
 			name: "a cloud that may not be read is not watched any more", args: "-offline -for 10m", code: 1, changes: 2,
-			prepare: func(w *world) {
-				w.huawei.Inject(always(huaweiorgtest.Refuse(403, "Organizations.1007", "no policy")))
+			prepare: func(w *cloudstest.World) {
+				w.Huawei.Inject(always(huaweiorgtest.Refuse(403, "Organizations.1007", "no policy")))
 			},
 			stderr: []string{"huawei is not watched any more: Huawei Cloud ListHandshakes: 403 Organizations.1007: no policy", "allow organizations:handshakes:list"},
 		},
 		{
 			name: "the end of the time cuts a retry short", args: "-offline -for 90s -cloud huawei",
-			prepare: func(w *world) {
-				w.huawei.Inject(huaweiorgtest.Fault{Skip: 1, Times: huaweiorgtest.Always, Kind: authtest.Hang()})
+			prepare: func(w *cloudstest.World) {
+				w.Huawei.Inject(huaweiorgtest.Fault{Skip: 1, Times: huaweiorgtest.Always, Kind: authtest.Hang()})
 			},
 		},
 	} {
@@ -230,7 +231,7 @@ func TestRun_Interrupted(t *testing.T) {
 func TestRun_Mistakes(t *testing.T) {
 	t.Parallel()
 	for _, args := range []string{"-interval 0", "-interval 500ms", "-interval 2d", "-for 0", "-for 2y", "-format json", "-columns lost", "-since testdata/none.json", "-since testdata", "-since watch.go", "more", "-cloud none"} {
-		got := do(t.Context(), newWorld(day), day, strings.Fields(args)...)
+		got := do(t.Context(), cloudstest.NewWorld(day), day, strings.Fields(args)...)
 		assert.Equal(t, 2, got.code, args)
 		assert.Empty(t, got.stdout)
 	}
