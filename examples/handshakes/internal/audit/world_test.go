@@ -40,14 +40,13 @@ type ending struct {
 // onDay is a process without credentials, at noon and without a terminal.
 func onDay() *cli.Process {
 	return &cli.Process{
-		Name:       "handshakes audit",
-		Stdin:      strings.NewReader(""),
-		Now:        func() time.Time { return noon },
-		Screen:     func(io.Writer) terminal.Screen { return terminal.Screen{} },
-		IsTerminal: func(io.Writer) bool { return false },
-		Getenv:     func(string) string { return "" },
-		Huawei:     auth.Chain(), // those of the process would look around
-		Alibaba:    auth.Chain(),
+		Name:    "handshakes audit",
+		Stdin:   strings.NewReader(""),
+		Now:     func() time.Time { return noon },
+		Screen:  func(io.Writer) terminal.Screen { return terminal.Screen{} },
+		Getenv:  func(string) string { return "" },
+		Huawei:  auth.Chain(), // those of the process would look around
+		Alibaba: auth.Chain(),
 	}
 }
 

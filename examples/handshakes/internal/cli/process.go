@@ -37,8 +37,6 @@ type Process struct {
 	Now            func() time.Time
 	// Screen returns what a writer shows its text on. The zero Screen is a file.
 	Screen func(io.Writer) terminal.Screen
-	// IsTerminal reports whether a writer writes to a terminal.
-	IsTerminal func(io.Writer) bool
 	// Huawei and Alibaba are the default credentials of each cloud.
 	Huawei, Alibaba auth.Provider
 	// Verbose is -v: tell everything about an error, and log to Stderr.
@@ -61,12 +59,11 @@ func Main(run func(ctx context.Context, p *Process, args []string) int) {
 	}()
 	p := &Process{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Getenv:     os.Getenv,
-		Now:        time.Now,
-		Screen:     func(w io.Writer) terminal.Screen { return terminal.ScreenOf(w, os.Getenv) },
-		IsTerminal: terminal.Is,
-		Huawei:     huaweiorg.DefaultProvider(),
-		Alibaba:    alibabarm.DefaultProvider(),
+		Getenv:  os.Getenv,
+		Now:     time.Now,
+		Screen:  func(w io.Writer) terminal.Screen { return terminal.ScreenOf(w, os.Getenv) },
+		Huawei:  huaweiorg.DefaultProvider(),
+		Alibaba: alibabarm.DefaultProvider(),
 	}
 	os.Exit(run(ctx, p, os.Args[1:]))
 }

@@ -51,7 +51,7 @@ func (e exporter) run(ctx context.Context, p *cli.Process, args []string) error 
 		err = out.finish()
 	}
 	switch {
-	case err == nil && p.IsTerminal(p.Stderr):
+	case err == nil && p.Screen(p.Stderr).Terminal:
 		p.Say("%s, complete", count(out.items))
 	case err != nil && o.path != "":
 		p.Say("%s is not complete, with %s: start again to continue", o.path, count(out.items))

@@ -80,7 +80,6 @@ func (gone) Write([]byte) (int, error) { return 0, syscall.EPIPE }
 func TestCommand_Terminal(t *testing.T) {
 	t.Parallel()
 	p := onDay()
-	p.IsTerminal = func(io.Writer) bool { return true }
 	p.Screen = func(io.Writer) terminal.Screen { return terminal.Screen{Terminal: true, Width: 80} }
 	got := do(t.Context(), p, "-offline", "-page-size", "100")
 	assert.Equal(t, cli.Done, got.code)

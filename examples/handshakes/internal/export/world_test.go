@@ -36,13 +36,12 @@ func onDay() program {
 	day := time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC)
 	return program{
 		Process: cli.Process{
-			Name:       "handshakes export",
-			Getenv:     func(string) string { return "" },
-			Now:        func() time.Time { return day },
-			Screen:     func(io.Writer) terminal.Screen { return terminal.Screen{} },
-			IsTerminal: func(io.Writer) bool { return false },
-			Huawei:     auth.Chain(), // those of the process would look around
-			Alibaba:    auth.Chain(),
+			Name:    "handshakes export",
+			Getenv:  func(string) string { return "" },
+			Now:     func() time.Time { return day },
+			Screen:  func(io.Writer) terminal.Screen { return terminal.Screen{} },
+			Huawei:  auth.Chain(), // those of the process would look around
+			Alibaba: auth.Chain(),
 		},
 		exporter: exporter{reached: func(point) {}},
 	}

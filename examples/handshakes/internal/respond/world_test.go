@@ -39,12 +39,11 @@ func onDay() *cli.Process {
 	today := time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC)
 	return &cli.Process{
 		Stdout: io.Discard, Stderr: io.Discard,
-		Getenv:     func(string) string { return "" },
-		Now:        func() time.Time { return today },
-		Screen:     func(io.Writer) terminal.Screen { return terminal.Screen{} },
-		IsTerminal: func(io.Writer) bool { return false },
-		Huawei:     ifSet("HUAWEICLOUD_SDK_AK", huaweiorg.DefaultProvider()),
-		Alibaba:    ifSet("ALIBABA_CLOUD_ACCESS_KEY_ID", alibabarm.DefaultProvider()),
+		Getenv:  func(string) string { return "" },
+		Now:     func() time.Time { return today },
+		Screen:  func(io.Writer) terminal.Screen { return terminal.Screen{} },
+		Huawei:  ifSet("HUAWEICLOUD_SDK_AK", huaweiorg.DefaultProvider()),
+		Alibaba: ifSet("ALIBABA_CLOUD_ACCESS_KEY_ID", alibabarm.DefaultProvider()),
 	}
 }
 

@@ -45,12 +45,6 @@ func ScreenOf(w io.Writer, getenv func(string) string) Screen {
 	return s
 }
 
-// Is reports whether w writes to a terminal.
-func Is(w io.Writer) bool {
-	_, ok := descriptor(w)
-	return ok
-}
-
 // descriptor returns the file descriptor of a terminal.
 func descriptor(w io.Writer) (int, bool) {
 	f, ok := w.(interface{ Fd() uintptr })

@@ -23,7 +23,6 @@ func TestScreenOf(t *testing.T) {
 	assert.Zero(t, ScreenOf(file, env), "a file has no width, whatever COLUMNS says")
 	assert.Zero(t, ScreenOf(&bytes.Buffer{}, env), "a buffer")
 	assert.Zero(t, ScreenOf(null, env), "a device that is no terminal")
-	assert.False(t, Is(file))
 }
 
 func TestScreenOf_Terminal(t *testing.T) {
@@ -46,7 +45,6 @@ func TestScreenOf_Terminal(t *testing.T) {
 			assert.Equal(t, c.want, ScreenOf(tty, func(name string) string { return c.env[name] }))
 		})
 	}
-	assert.True(t, Is(tty))
 }
 
 // openTerminal opens a pseudo-terminal of no size yet.
