@@ -84,7 +84,7 @@ func TestOptions_Run_HostileText(t *testing.T) {
 					p := &cli.Process{
 						Name: c.command.Name, Stdin: strings.NewReader(c.stdin), Stdout: &stdout, Stderr: &stderr,
 						Getenv: func(string) string { return "" }, Now: time.Now, Huawei: keys, Alibaba: keys,
-						Screen:     func(io.Writer) terminal.Screen { return terminal.Screen{} },
+						Screen: func(io.Writer) terminal.Screen { return terminal.Screen{} },
 					}
 					args := strings.Fields("-cloud huawei -wide=" + map[bool]string{true: "true", false: "false"}[format == "table"] +
 						" -huawei-endpoint " + url + " -format " + format + " " + apply + " " + c.args)
