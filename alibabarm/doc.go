@@ -1,5 +1,5 @@
-// Package alibabarm is a client for account invitations in Alibaba Cloud Resource
-// Directory, which the service calls handshakes.
+// Package alibabarm is a client for account invitations in Alibaba Cloud Resource Directory,
+// which the service calls handshakes.
 //
 //	client, err := alibabarm.NewClient(alibabarm.DefaultProvider())
 //	if err != nil { return err }
@@ -8,14 +8,93 @@
 //		fmt.Println(h.ID, h.Status, h.TargetEntity, h.ExpireTime)
 //	}
 //
-// A list is complete, or its last element is an error that says why it is not.
-// Check err before the item: with an error the item is the zero [Handshake].
+// A list is complete, or its last element is an error that says why it is not. Check err
+// before the item: with an error, the item is the zero [Handshake].
+//
+// # Lists
+//
+// [Client.ListHandshakesForResourceDirectory] lists what the directory has sent, and
+// [Client.ListHandshakesForAccount] what the account has received. Both return a
+// [pagination.Pager]. The options of package pagination set the page size, a limit, read-ahead
+// and the cursor to resume from. A cursor holds the operation, the version, the endpoint and,
+// if it is known, the account (see [WithAccount]). Another list refuses it. It holds no
+// secret. The service numbers its pages and does not promise an order, and a list can change
+// between two pages. The pager finds what has moved, and [pagination.WithRescan] says how hard
+// it tries.
+//
+// An accepted invitation does not prove that the account is a member. The account may have
+// left since, and an account that was created in the directory never had an invitation.
+// [Client.ListAccounts] lists the members: [Version20220419] by token, with their login
+// e-mail, and [Version20200331] by number. [Client.GetResourceDirectory] says which directory
+// the caller belongs to.
+//
+// # Writes
+//
+// [Client.InviteAccountToResourceDirectory], [Client.AcceptHandshake],
+// [Client.DeclineHandshake] and [Client.CancelHandshake] change one invitation.
+// [Client.InviteAll], [Client.AcceptFrom], [Client.ResendExpired] and [Client.CancelPending]
+// change many, and return an [Outcome] for each. [DryRun] shows what they would do.
+//
+// If the response to a write is lost, the client does not resend the write on a guess. It
+// reads the state back and reports that, or [ErrOutcomeUnknown]. Package
+// [github.com/orghandshakes/handshakes-go/auth/invitation] has the rules, which are the same
+// for both clouds. The client reads:
+//
+//	AcceptHandshake, DeclineHandshake  GetHandshake; if it fails, the received list
+//	CancelHandshake                    GetHandshake; if it fails, the sent list
+//	InviteAccountToResourceDirectory   the sent list
+//
+// A HandshakeStatusMismatch of GetHandshake does not prove that the invitation has ended.
+//
+// The client takes an invitation in the sent list for its own if target and note are equal,
+// except for the case of an address and the space in the note. It resends a missing invitation
+// as often as [WithRetry] allows, because the service refuses a second invitation of a target.
+// It does not resend while the list, whose pages are numbered, keeps changing. Tags and the
+// folder cannot be read back.
+//
+// # Errors
+//
+// Test for conditions. They are the same values in all packages of this module:
+//
+//	switch {
+//	case errors.Is(err, alibabarm.ErrPermission): … // ask for the permission
+//	case err != nil: return err
+//	}
+//
+// Four conditions are finer, and also match a coarse one:
+//
+//	ErrNotInOrganization  ErrPermission  ResourceDirectoryNotInUse, EntityNotExists.ResourceDirectory
+//	ErrNotPending         ErrConflict    HandshakeStatusMismatch, StatusError
+//	ErrAlreadyMember      ErrConflict    EntityAlreadyExists.ResourceDir.Account
+//	ErrAlreadyInvited     ErrConflict    EntityAlreadyExists.Handshake
+//
+// The two codes of ErrNotInOrganization come with a 404, and also match [ErrNotFound].
+//
+// [errors.As] finds an [*Error] with the status, the code and the request ID if the service
+// refused the call. Other causes are [auth.TransportError], [auth.SignError] and, for lists,
+// [pagination.Error], whose Cursor resumes at the page that failed. The code decides before
+// the status: a 404 can say that the access key is not known, which is [ErrUnauthenticated].
+// Do not rely on the text of an error. It holds no secret: the client removes what echoes a
+// signed request.
+//
+// # Credentials
+//
+// [DefaultProvider] looks where the official SDKs look, when the first call needs
+// credentials. [FromCredential] takes any credential of these SDKs. [auth.Static],
+// [auth.ProviderFunc] and [auth.Chain] are the other ways. The client signs each attempt anew.
+//
+// One client serves many accounts, and [AssumeRole] gets credentials for all of them from one
+// access key:
+//
+//	client.With(alibabarm.WithCredentials(p)).ListHandshakesForAccount()
+//
+// Create p once for each account, and keep it (see [WithCredentials]).
 //
 // # Versions and sites
 //
-// The API has two versions with the same operations, each at hosts of its own. The vendor
-// recommends [Version20220419], and does not maintain [Version20200331] any more, which is
-// the default here; each says what it lacks. Use one of them in a program, not both.
+// The API has two versions with the same operations, each at its own hosts. The vendor
+// recommends [Version20220419] and no longer maintains [Version20200331], which is the default
+// here. The constants say what each version lacks. Use one of them in a program, not both.
 //
 //	version     accounts of     endpoint                 host
 //	----------  --------------  -----------------------  -------------------------------------
@@ -26,44 +105,15 @@
 //	            within a VPC    EndpointDirectoryVPC     resourcedirectory.vpc-proxy.aliyuncs.com
 //
 // [WithVersion] chooses the first endpoint of the version. Accounts of the international site
-// add theirs to the second one:
+// add their own endpoint to the second version:
 //
 //	alibabarm.WithVersion(alibabarm.Version20220419), alibabarm.WithEndpoint(alibabarm.EndpointInternational)
-//
-// # Lists
-//
-// [Client.ListHandshakesForResourceDirectory] and [Client.ListHandshakesForAccount]
-// return a [pagination.Pager]; options of package pagination set the page size, a
-// limit, reading ahead, and where to resume. A cursor holds the operation, the version,
-// the endpoint and, where it is known, the account (see [WithAccount]); any other list
-// refuses it. It holds no secret. The service numbers its pages and does not
-// promise an order, nor that a list stands still between two pages: the pager finds
-// what has moved, and [pagination.WithRescan] says how hard it tries.
-//
-// # Members
-//
-// An accepted invitation does not prove that the account is a member: it may have left
-// since, and an account that was created in the directory never had an invitation.
-// [Client.ListAccounts] lists the members: [Version20220419] by token, with their login
-// e-mail, and [Version20200331] by number. [Client.GetResourceDirectory] says which
-// directory the caller is in.
-//
-// # Credentials
-//
-// [DefaultProvider] looks where the official SDKs do when a call needs keys, and
-// [FromCredential] takes any credential of theirs. [auth.Static], [auth.ProviderFunc]
-// and [auth.Chain] are the other ways. Each attempt is signed anew. One client serves
-// many accounts, and with [AssumeRole] one key pair does for all of them:
-//
-//	client.With(alibabarm.WithCredentials(p)).ListHandshakesForAccount()
-//
-// Make p once for each account, and keep it: see [WithCredentials].
 //
 // # Hosts
 //
 // A client sends its calls to its endpoint and to no other host. A provider may ask other
-// hosts for credentials. [DefaultProvider] asks these, in the order of its places and only
-// until one has credentials:
+// hosts for credentials. [DefaultProvider] asks these hosts in the order of its places, and
+// stops as soon as one has credentials:
 //
 //	host                                 for                                how to keep it from asking
 //	-----------------------------------  ---------------------------------  ------------------------------------------
@@ -77,28 +127,37 @@
 //	what a URI names                     ALIBABA_CLOUD_CREDENTIALS_URI, or  leave the variable unset, and
 //	                                     a profile of mode CredentialsURI   ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true
 //
-// REGION is what ALIBABA_CLOUD_STS_REGION names; with ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true
-// the host is the one within a VPC. A profile of mode External starts a command, which may
-// ask whom it likes. [AssumeRole] asks STS, and [FromCredential] asks what the credential
-// asks. [auth.Static] asks nobody:
+// REGION is the value of ALIBABA_CLOUD_STS_REGION. With
+// ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true, the host is the one within a VPC. A profile of mode
+// External starts a command, which may call any host. [AssumeRole] calls STS, and
+// [FromCredential] calls what its credential calls. [auth.Static] calls no host:
 //
 //	alibabarm.NewClient(auth.Static(id, secret, token))
+//
+// # Both clouds, and the rest of the service
+//
+// [Client.Invitations] returns this client as an [invitation.Service], in words that both
+// clouds share. It also waits for many invitations, and watches a list for changes.
+// [Client.Check] finds out who the caller is and what it may read, without any write.
+// [Client.Do] performs any other operation of the service. [WithObserver] sees each call,
+// also those that read back.
 //
 // # Retries
 //
 // The client retries reads after a lost connection, a truncated response, a 5xx or a nonce
-// that was seen before. It retries every call that the service refused for now: throttling
-// (whatever the status, after the wait that it asks for) and concurrent changes. The client
-// corrects a wrong date by the service's own, and renews expired temporary keys, once
-// each. If the service does not know the access key, or it is disabled, the client asks
-// the provider for the credentials again and signs the call once more, but only with
-// another key. Quotas are not throttling: an invitation too many is [ErrQuota], at once.
-// Redirects are not followed. If a response reports success and cannot be read, a read
-// is retried, and a write is read back. [WithRetry] sets the bounds. These rules may change.
+// that the service has seen before. It retries every call after throttling (whatever the
+// status, after the wait that the service asks for) and concurrent changes. A used-up quota is
+// not throttling: the call fails at once with [ErrQuota]. Package auth has the rules that both
+// clouds share.
+//
+// Three faults of credentials are retried, each once: the client corrects a wrong date by the
+// date of the service, it refreshes an expired security token, and it asks the provider again
+// if the service does not know the access key or has disabled it. [WithRetry] sets the limits.
+// These rules may change.
 //
 // The table shows what a call does while a fault lasts, with the default limits: the
-// attempts, the outcome, and the waits between the attempts if each random part is as long
-// as it can be. After a fault that hits once, the retry succeeds.
+// attempts, the outcome, and the waits between the attempts if each random part is as long as
+// it can be. After a fault that happens once, the retry succeeds.
 //
 //	while it lasts                    list, get             write                 waits, in seconds
 //	--------------------------------  --------------------  --------------------  -------------------
@@ -134,101 +193,22 @@
 //	200 cut short                     5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
 //	response too large                1 ErrTooLarge         1 ErrTooLarge         -
 //
-// The client adds a random part to a wait that the service asks for, up to as much again
-// and at most 10 seconds, so that many callers do not return at the same moment. Waits for
-// throttling end within six minutes of the call's start. A longer one is not begun:
-// [Error].RetryAfter says when to come again.
-//
-// # Writes
-//
-// The client resends a write that the service refused for now. If the write may have taken
-// effect (a lost connection, a time limit, a 5xx, a nonce that was used before, a response
-// that is truncated, too large or unreadable), the table says 1: the client does not resend
-// it on a guess. It reads the state back:
-//
-//	AcceptHandshake, DeclineHandshake  GetHandshake, or else the received list
-//	CancelHandshake                    GetHandshake, or else the sent list
-//	InviteAccountToResourceDirectory   the sent list
-//
-// A HandshakeStatusMismatch of GetHandshake does not prove that the invitation has ended.
-// What the reads show decides:
-//
-//   - It took effect: the call succeeds, with the invitation as it stands.
-//   - The invitation came to another end: a [StatusError], which is [ErrNotPending].
-//   - It is still pending: the client resends the write, as often as [WithRetry] allows. To
-//     turn retries off turns this off, but not the reading.
-//   - The state does not show it: [ErrOutcomeUnknown]. The error holds all causes, says what to
-//     check, and matches their conditions, too: test for ErrOutcomeUnknown first.
-//
-// If the service refuses the resend, the first attempt may have succeeded, so the client
-// reads the state once more. If the context ends before there is a response, the outcome is
-// unknown.
-//
-// Accept, decline and cancel can be called again. If the service refuses one because of the
-// invitation's state, the client looks once, without waiting. If the state is the wanted
-// one, the call succeeds; another end is a [StatusError]; and if the look fails or shows
-// neither, the error is the service's own refusal. [Client.CurrentHandshake] is such a look
-// by itself.
-//
-// The service has no idempotency token. The client takes an invitation in the sent list for
-// its own if target and note are equal, except for the case of an address and the space in
-// the note, and it is not from before the call, by the dates of the service, which count
-// full seconds. If the list shows none for [auth.Retry].SettleTime, the client resends it,
-// as often as [WithRetry] allows: the service refuses a second invitation of a target. The
-// client never resends while another invitation of the target is open, or one that may be
-// this one, or while the list, whose pages are numbered, keeps changing: that is
-// ErrOutcomeUnknown. Two programs that invite the same target with equal notes at the same
-// moment can each take the one invitation for their own; give them different notes. Tags
-// and folder cannot be read back.
-//
-// [Client.InviteAll], [Client.AcceptFrom], [Client.ResendExpired] and
-// [Client.CancelPending] deal with many invitations and return an [Outcome] for each.
-// [DryRun] shows what they would do. The observer of [WithObserver] sees each call, also
-// those that read back.
-//
-// # Both clouds, and the rest of the service
-//
-// [Client.Invitations] returns this client as an [invitation.Service], in words that both
-// clouds share. It also waits for many invitations and watches a list for changes.
-// [Client.Check] finds out what the caller is and may do, without any write. [Client.Do]
-// performs any other operation of the service.
-//
-// # Errors
-//
-// Test for conditions, which are the same values for all packages of this module:
-//
-//	switch {
-//	case errors.Is(err, alibabarm.ErrPermission): … // ask for the permission
-//	case err != nil: return err
-//	}
-//
-// Four conditions are finer, and match a coarse one as well:
-//
-//	ErrNotInOrganization  ErrPermission  ResourceDirectoryNotInUse, EntityNotExists.ResourceDirectory
-//	ErrNotPending         ErrConflict    HandshakeStatusMismatch, StatusError
-//	ErrAlreadyMember      ErrConflict    EntityAlreadyExists.ResourceDir.Account
-//	ErrAlreadyInvited     ErrConflict    EntityAlreadyExists.Handshake
-//
-// The two codes of ErrNotInOrganization come with a 404 and match [ErrNotFound], too.
-//
-// A refusal of the service is an [*Error] under [errors.As], with the status, the
-// code and the request ID. Other causes are [auth.TransportError], [auth.SignError],
-// and for lists [pagination.Error], whose Cursor goes on at the page that failed. The
-// codes decide before the status: a 404 can be a key that is not known, which is
-// [ErrUnauthenticated]. Do not rely on the text of an error. It holds no secret: what echoes
-// a signed request is left out.
+// The client adds a random part to a wait that the service asks for, up to as much again and
+// at most 10 seconds, so that many callers do not return at the same moment. Waits for
+// throttling end within six minutes of the start of the call. The client does not begin a
+// longer wait: [Error].RetryAfter says when to call again.
 //
 // # What is not known of the service
 //
-// Where its descriptions differ or are silent, the client accepts every reading:
+// If its descriptions differ or say nothing, the client accepts every reading:
 //
-//   - A response may be JSON or XML, whatever was asked for.
+//   - A response may be JSON or XML, whatever the request asks for.
 //   - An empty list may be an empty container of any form, or none.
 //   - Numbers may come as strings, and IDs as numbers.
-//   - The total may count the page, or nothing; a page may be smaller than asked for.
-//   - What is not a time is the zero time. A status or target type may be unknown; it
-//     is kept.
-//   - A new invitation may take a while to be seen: [Client.WaitHandshake] and writes wait.
-//   - GetHandshake may not read an invitation that is over; the lists do.
-//   - Finished invitations may vanish after 30 days.
+//   - The total may count the page, or nothing. A page may be smaller than asked for.
+//   - A text that is not a time becomes the zero time. A status or a target type may be
+//     unknown, and the client keeps it.
+//   - A new invitation may take a while to appear: [Client.WaitHandshake] and writes wait.
+//   - GetHandshake may not read an invitation that has ended. The lists do.
+//   - Finished invitations may disappear after 30 days.
 package alibabarm

@@ -1,18 +1,29 @@
-// Package invitation is one view of both clouds, and the engine behind their clients. A
-// [Service] is a client of either cloud, and an [Invitation] is in words that both share, so
-// that a program over both needs no adapter. For one cloud, its own package is the better
-// choice.
+// Package invitation is one view of account invitations in both clouds. The method Invitations
+// of either client returns a [Service], whose [Invitation] is in words that both clouds share:
 //
-// The engine invites a list of accounts, resends what expired, accepts from trusted
-// inviters, cancels what is pending, waits for the end of one invitation or of many, watches
-// a list for changes, checks what the caller may do, and settles a write whose response was
-// lost. It knows no cloud: a client package hands in a [Cloud].
+//	for _, cloud := range []invitation.Service{huawei.Invitations(), alibaba.Invitations()} {
+//		for i, err := range cloud.Sent(ctx) {
+//			if err != nil { return err }
+//			fmt.Println(i.Cloud, i.ID, i.Status, i.Target.Entity, i.Expires)
+//		}
+//	}
 //
-// # Settling a write
+// A program for one cloud alone is better served by huaweiorg or alibabarm, which have all
+// fields of their service.
 //
-// When a connection breaks, or a gateway responds in place of the service, a write may
-// have taken effect. The engine does not resend it on a guess. It reads the state back,
-// and that decides:
+// # Many invitations
+//
+// [Service.InviteAll] invites a list of accounts and can be run again with the same list.
+// [Service.ResendExpired] invites again what has expired, [Service.AcceptFrom] accepts from
+// trusted inviters, and [Service.CancelPending] cancels. Each yields an [Outcome] for each
+// invitation or target, and [DryRun] makes it plan only. [Service.WaitAll] waits for the end of
+// many invitations, [Service.Watch] yields the changes of a list, and [Service.Check] finds out
+// what the caller may do.
+//
+// # A write whose response is lost
+//
+// A write may have taken effect if its response is lost, truncated, too large or unreadable, or
+// if it is a 5xx. The engine does not resend such a write on a guess. It reads the state back:
 //
 //	┌► send ─► a response ──────────────────► the response is the result
 //	│    ├───► a refusal ───────────────────► the refusal is the error
@@ -25,23 +36,37 @@
 //	│    ├───► absent or doubtful ──────────► auth.ErrOutcomeUnknown
 //	│    ▼
 //	│  untouched: it has not taken effect
-//	│    ├───► it may not be sent again ────► auth.ErrOutcomeUnknown
+//	│    ├───► a resend is not allowed ─────► auth.ErrOutcomeUnknown
 //	└────┴ a pause of 1, 2, 4, 8, 16, 16 … seconds, or as long as the service asks
 //
-// The looks go on for the SettleTime of [auth.Retry].
+// The looks continue for the SettleTime of [auth.Retry]. The engine resends a write as often as
+// MaxRetries allows. With MaxRetries 0 it still looks, but never resends.
 //
-// A refusal can mean that an earlier call succeeded, of a program that was then killed. If
-// the state of the invitation may be the reason, the engine looks once, without waiting:
-// reached is a success, ended is the error of Cloud.StatusError, and anything else leaves
-// the refusal as it is.
+// If the service refuses the resend, the first attempt may have succeeded, so the engine reads
+// the state once more and does not send again. If the context ends before there is a response,
+// the outcome is unknown. [auth.ErrOutcomeUnknown] says what to check, and also matches all of
+// its causes under [errors.Is] and [errors.As]: test for it first.
 //
-// This is a write that changes something. An invitation makes something new: the engine
-// resends it if it is absent after all looks, once, or as often as MaxRetries allows if
-// the service refuses duplicates.
+// # Accept, decline and cancel
 //
-// If the service refuses the second attempt, the first one may have succeeded. The
-// engine reads the state once more, and does not send again.
+// These writes can be repeated. A program may have been killed after its call succeeded. If the
+// service refuses the call because of the state of the invitation, the engine looks once,
+// without waiting. If the state is the wanted one, the call succeeds. If it is another end, the
+// error is the StatusError of the client. If the look fails or shows neither, the error is the
+// refusal of the service.
 //
-// The last error, [auth.ErrOutcomeUnknown], matches everything that went wrong under
-// [errors.Is] and [errors.As], and says what the caller can check.
+// # Invite
+//
+// The services have no idempotency token. The client takes an invitation in the sent list for
+// its own if target and note are equal and, by the dates of the service, which count full
+// seconds, it is not from before the call. If the list shows no such invitation after all looks,
+// the client resends: once, or as often as MaxRetries allows if the service refuses duplicates.
+//
+// The client never resends while the target has another open invitation, or one that might be
+// its own. That is ErrOutcomeUnknown. Two programs that invite the same target with equal notes
+// at the same moment can each take the one invitation for their own. Give them different notes.
+//
+// # For clients
+//
+// The engine knows no cloud. A client package passes a [Cloud] to [New].
 package invitation
