@@ -24,7 +24,10 @@ const maxPageSize = 100
 // 100. ListHandshakesForAccount sends no request; the pager does when it is asked for a
 // page, and its errors match the conditions of this package.
 //
-// API: ListHandshakesForAccount, in both versions
+// API: [ListHandshakesForAccount in 2020-03-31], [ListHandshakesForAccount in 2022-04-19]
+//
+// [ListHandshakesForAccount in 2020-03-31]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcemanager-2020-03-31-listhandshakesforaccount
+// [ListHandshakesForAccount in 2022-04-19]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcedirectorymaster-2022-04-19-listhandshakesforaccount
 func (c *Client) ListHandshakesForAccount(opts ...pagination.Option) *pagination.Pager[Handshake] {
 	return c.list(receivedList, nil, opts)
 }
@@ -33,7 +36,10 @@ func (c *Client) ListHandshakesForAccount(opts ...pagination.Option) *pagination
 // directory sent. The caller must be its management account. Otherwise it is like
 // [Client.ListHandshakesForAccount].
 //
-// API: ListHandshakesForResourceDirectory, in both versions
+// API: [ListHandshakesForResourceDirectory in 2020-03-31], [ListHandshakesForResourceDirectory in 2022-04-19]
+//
+// [ListHandshakesForResourceDirectory in 2020-03-31]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcemanager-2020-03-31-listhandshakesforresourcedirectory
+// [ListHandshakesForResourceDirectory in 2022-04-19]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcedirectorymaster-2022-04-19-listhandshakesforresourcedirectory
 func (c *Client) ListHandshakesForResourceDirectory(opts ...pagination.Option) *pagination.Pager[Handshake] {
 	return c.list(sentList, nil, opts)
 }
@@ -46,7 +52,10 @@ func (c *Client) ListHandshakesForResourceDirectory(opts ...pagination.Option) *
 // ended, but not how. The lists say how. An invitation that was just sent may be
 // [ErrNotFound] for a while. [Client.WaitHandshake] handles both.
 //
-// API: GetHandshake, in both versions
+// API: [GetHandshake in 2020-03-31], [GetHandshake in 2022-04-19]
+//
+// [GetHandshake in 2020-03-31]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcemanager-2020-03-31-gethandshake
+// [GetHandshake in 2022-04-19]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcedirectorymaster-2022-04-19-gethandshake
 func (c *Client) GetHandshake(ctx context.Context, id string) (*Handshake, error) {
 	const op = "GetHandshake"
 	query, err := idQuery(id)

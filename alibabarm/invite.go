@@ -53,7 +53,10 @@ type Tag = invitation.Tag
 // has a pending invitation is [ErrAlreadyInvited]. An input that breaks a limit is
 // [ErrInvalid], and nothing is sent. A quota that is used up is [ErrQuota].
 //
-// API: InviteAccountToResourceDirectory, in both versions
+// API: [InviteAccountToResourceDirectory in 2020-03-31], [InviteAccountToResourceDirectory in 2022-04-19]
+//
+// [InviteAccountToResourceDirectory in 2020-03-31]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcemanager-2020-03-31-inviteaccounttoresourcedirectory
+// [InviteAccountToResourceDirectory in 2022-04-19]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcedirectorymaster-2022-04-19-inviteaccounttoresourcedirectory
 func (c *Client) InviteAccountToResourceDirectory(ctx context.Context, in InviteAccountInput) (*Handshake, error) {
 	return handshake(c.Invitations().Invite(ctx, in.neutral()))
 }

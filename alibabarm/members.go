@@ -93,7 +93,10 @@ const listAccounts = "ListAccounts"
 // accounts came that the service counts ends with [pagination.ErrDrift]. Version20200331
 // pages by number.
 //
-// API: ListAccounts, in both versions
+// API: [ListAccounts in 2020-03-31], [ListAccounts in 2022-04-19]
+//
+// [ListAccounts in 2020-03-31]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcemanager-2020-03-31-listaccounts
+// [ListAccounts in 2022-04-19]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcedirectorymaster-2022-04-19-listaccounts
 func (c *Client) ListAccounts(opts ...pagination.Option) *pagination.Pager[Account] {
 	if c != nil && c.version == Version20220419 {
 		return byToken(c, listAccounts, accountRows(true), opts)

@@ -31,7 +31,10 @@ type ResourceDirectory struct {
 // GetResourceDirectory reads the resource directory that the caller manages or is a
 // member of. For an account that is in none, the error is [ErrNotInOrganization].
 //
-// API: GetResourceDirectory, in both versions
+// API: [GetResourceDirectory in 2020-03-31], [GetResourceDirectory in 2022-04-19]
+//
+// [GetResourceDirectory in 2020-03-31]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcemanager-2020-03-31-getresourcedirectory
+// [GetResourceDirectory in 2022-04-19]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcedirectorymaster-2022-04-19-getresourcedirectory
 func (c *Client) GetResourceDirectory(ctx context.Context) (*ResourceDirectory, error) {
 	var d ResourceDirectory
 	_, err := c.get(ctx, "GetResourceDirectory", "", func(r *auth.Response) (err error) {

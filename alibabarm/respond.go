@@ -19,7 +19,10 @@ import (
 // HandshakeStatusMismatch, which is [ErrNotPending] and does not say how it ended. An empty
 // ID is [ErrInvalid].
 //
-// API: AcceptHandshake, in both versions
+// API: [AcceptHandshake in 2020-03-31], [AcceptHandshake in 2022-04-19]
+//
+// [AcceptHandshake in 2020-03-31]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcemanager-2020-03-31-accepthandshake
+// [AcceptHandshake in 2022-04-19]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcedirectorymaster-2022-04-19-accepthandshake
 func (c *Client) AcceptHandshake(ctx context.Context, id string) (*Handshake, error) {
 	return handshake(c.Invitations().Accept(ctx, id))
 }
@@ -28,7 +31,10 @@ func (c *Client) AcceptHandshake(ctx context.Context, id string) (*Handshake, er
 // longer be accepted, but the inviter may send another. Otherwise it is like
 // [Client.AcceptHandshake].
 //
-// API: DeclineHandshake, in both versions
+// API: [DeclineHandshake in 2020-03-31], [DeclineHandshake in 2022-04-19]
+//
+// [DeclineHandshake in 2020-03-31]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcemanager-2020-03-31-declinehandshake
+// [DeclineHandshake in 2022-04-19]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcedirectorymaster-2022-04-19-declinehandshake
 func (c *Client) DeclineHandshake(ctx context.Context, id string) (*Handshake, error) {
 	return handshake(c.Invitations().Decline(ctx, id))
 }
@@ -37,7 +43,10 @@ func (c *Client) DeclineHandshake(ctx context.Context, id string) (*Handshake, e
 // GetHandshake does not show it, the client finds it in the sent list. Otherwise it is
 // like [Client.AcceptHandshake].
 //
-// API: CancelHandshake, in both versions
+// API: [CancelHandshake in 2020-03-31], [CancelHandshake in 2022-04-19]
+//
+// [CancelHandshake in 2020-03-31]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcemanager-2020-03-31-cancelhandshake
+// [CancelHandshake in 2022-04-19]: https://www.alibabacloud.com/help/en/resource-management/developer-reference/api-resourcedirectorymaster-2022-04-19-cancelhandshake
 func (c *Client) CancelHandshake(ctx context.Context, id string) (*Handshake, error) {
 	return handshake(c.Invitations().Cancel(ctx, id))
 }

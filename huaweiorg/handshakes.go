@@ -26,7 +26,9 @@ const (
 // request; the pager does when it is asked for a page, and its errors match the
 // conditions of this package.
 //
-// API: GET /v1/organizations/handshakes
+// API: [GET /v1/organizations/handshakes]
+//
+// [GET /v1/organizations/handshakes]: https://support.huaweicloud.com/intl/en-us/api-organizations/ListHandshakes.html
 func (c *Client) ListHandshakes(opts ...pagination.Option) *pagination.Pager[Handshake] {
 	return c.list(sentList, nil, opts)
 }
@@ -34,7 +36,9 @@ func (c *Client) ListHandshakes(opts ...pagination.Option) *pagination.Pager[Han
 // ListReceivedHandshakes lists the invitations that the caller's account received. Any
 // account may call it. Otherwise it is like [Client.ListHandshakes].
 //
-// API: GET /v1/received-handshakes
+// API: [GET /v1/received-handshakes]
+//
+// [GET /v1/received-handshakes]: https://support.huaweicloud.com/intl/en-us/api-organizations/ListReceivedHandshakes.html
 func (c *Client) ListReceivedHandshakes(opts ...pagination.Option) *pagination.Pager[Handshake] {
 	return c.list(receivedList, nil, opts)
 }
@@ -44,7 +48,9 @@ func (c *Client) ListReceivedHandshakes(opts ...pagination.Option) *pagination.P
 // [Client.ListReceivedHandshakes]. An ID that is "", "." or ".." is [ErrInvalid], and an
 // ID that the service does not know is [ErrNotFound].
 //
-// API: GET /v1/organizations/handshakes/{handshake_id}
+// API: [GET /v1/organizations/handshakes/{handshake_id}]
+//
+// [GET /v1/organizations/handshakes/{handshake_id}]: https://support.huaweicloud.com/intl/en-us/api-organizations/ShowHandshake.html
 func (c *Client) ShowHandshake(ctx context.Context, id string) (*Handshake, error) {
 	const op = "ShowHandshake"
 	path, err := idPath(sentPath, id, "")

@@ -48,7 +48,9 @@ type Tag = invitation.Tag
 // breaks a limit is [ErrInvalid], and nothing is sent. A quota that is used up is
 // [ErrQuota].
 //
-// API: POST /v1/organizations/accounts/invite
+// API: [POST /v1/organizations/accounts/invite]
+//
+// [POST /v1/organizations/accounts/invite]: https://support.huaweicloud.com/intl/en-us/api-organizations/InviteAccount.html
 func (c *Client) InviteAccount(ctx context.Context, in InviteAccountInput) (*Handshake, error) {
 	return handshake(c.Invitations().Invite(ctx, in.neutral()))
 }

@@ -66,7 +66,9 @@ var accountList = source{"ListAccounts", "/v1/organizations/accounts"}
 // by default 2000. ListAccounts sends no request; the pager does when it is asked for a
 // page, and its errors match the conditions of this package.
 //
-// API: GET /v1/organizations/accounts
+// API: [GET /v1/organizations/accounts]
+//
+// [GET /v1/organizations/accounts]: https://support.huaweicloud.com/intl/en-us/api-organizations/ListAccounts.html
 func (c *Client) ListAccounts(opts ...pagination.Option) *pagination.Pager[Account] {
 	return newPager(c, accountList, decodeAccounts, func(a Account) string { return a.ID }, nil, opts)
 }

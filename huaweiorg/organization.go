@@ -28,7 +28,9 @@ type Organization struct {
 // ShowOrganization reads the organization that the caller is in. Any account may call it.
 // For an account that is in none, the error is [ErrNotInOrganization].
 //
-// API: GET /v1/organizations
+// API: [GET /v1/organizations]
+//
+// [GET /v1/organizations]: https://support.huaweicloud.com/intl/en-us/api-organizations/ShowOrganization.html
 func (c *Client) ShowOrganization(ctx context.Context) (*Organization, error) {
 	var o Organization
 	_, err := c.get(ctx, "ShowOrganization", "/v1/organizations", func(r *auth.Response) (err error) {

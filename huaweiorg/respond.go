@@ -16,7 +16,9 @@ import (
 // and holds the invitation. If the list does not show it, the error is the service's own
 // refusal. An ID that is "", "." or ".." is [ErrInvalid].
 //
-// API: POST /v1/received-handshakes/{handshake_id}/accept
+// API: [POST /v1/received-handshakes/{handshake_id}/accept]
+//
+// [POST /v1/received-handshakes/{handshake_id}/accept]: https://support.huaweicloud.com/intl/en-us/api-organizations/AcceptHandshake.html
 func (c *Client) AcceptHandshake(ctx context.Context, id string) (*Handshake, error) {
 	return handshake(c.Invitations().Accept(ctx, id))
 }
@@ -25,7 +27,9 @@ func (c *Client) AcceptHandshake(ctx context.Context, id string) (*Handshake, er
 // longer be accepted, but the inviter may send another. Otherwise it is like
 // [Client.AcceptHandshake].
 //
-// API: POST /v1/received-handshakes/{handshake_id}/decline
+// API: [POST /v1/received-handshakes/{handshake_id}/decline]
+//
+// [POST /v1/received-handshakes/{handshake_id}/decline]: https://support.huaweicloud.com/intl/en-us/api-organizations/DeclineHandshake.html
 func (c *Client) DeclineHandshake(ctx context.Context, id string) (*Handshake, error) {
 	return handshake(c.Invitations().Decline(ctx, id))
 }
@@ -34,7 +38,9 @@ func (c *Client) DeclineHandshake(ctx context.Context, id string) (*Handshake, e
 // is lost, the client reads the invitation with ShowHandshake or finds it in the sent
 // list. Otherwise it is like [Client.AcceptHandshake].
 //
-// API: POST /v1/organizations/handshakes/{handshake_id}/cancel
+// API: [POST /v1/organizations/handshakes/{handshake_id}/cancel]
+//
+// [POST /v1/organizations/handshakes/{handshake_id}/cancel]: https://support.huaweicloud.com/intl/en-us/api-organizations/CancelHandshake.html
 func (c *Client) CancelHandshake(ctx context.Context, id string) (*Handshake, error) {
 	return handshake(c.Invitations().Cancel(ctx, id))
 }
