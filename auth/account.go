@@ -6,9 +6,9 @@ import (
 	"fmt"
 )
 
-// An AccountProvider is a [Provider] that knows the account of its credentials before it is
-// asked for them, as an agency's or a role's does. A [Cache] passes the account on, and so
-// does a [Chain] of one provider.
+// An AccountProvider is a [Provider] that knows the account of its credentials before it
+// returns them, like the provider of an agency or a role. A [Cache] passes the account on, and
+// so does a [Chain] of one provider.
 type AccountProvider interface {
 	// AccountID returns the ID of the account, or "" if it is not known beforehand.
 	AccountID() string
@@ -22,11 +22,12 @@ func accountOf(p Provider) string {
 	return ""
 }
 
-// Account returns the ID of the account that the client is for, or "" if it is not known.
-// The first of these that knows the account decides:
+// Account returns the ID of the client's account, or "" if it is not known. The first of these
+// that knows the account decides:
 //   - [Config].Account
 //   - the Provider, if it is an [AccountProvider]
-//   - the credentials; Account asks the Provider for them if the cached ones have expired
+//   - the credentials; Account asks the Provider for them if the cached ones have
+//     expired
 //
 // Cursors are bound to the account.
 func (c *Client) Account(ctx context.Context) (string, error) {
@@ -43,12 +44,12 @@ func (c *Client) Account(ctx context.Context) (string, error) {
 	return creds.AccountID, err
 }
 
-// accepts reports whether the credentials may be of [Config].Account.
+// accepts reports whether the credentials may belong to [Config].Account.
 func (c *Client) accepts(creds Credentials) bool {
 	return c.config.Account == "" || creds.AccountID == "" || creds.AccountID == c.config.Account
 }
 
-// otherAccount is the error of credentials that accepts refuses.
+// otherAccount is the error for credentials that accepts rejects.
 func (c *Client) otherAccount(creds Credentials) error {
 	const longest = 128
 	return fmt.Errorf("the credentials are of account %q, and the client is for account %q: "+

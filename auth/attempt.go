@@ -10,8 +10,7 @@ import (
 	"time"
 )
 
-// An attempt is one request on its way: its timeout, what became of its connection, and
-// the response.
+// An attempt is one request: its timeout, the state of its connection, and the response.
 type attempt struct {
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -25,8 +24,8 @@ type attempt struct {
 	requestID string // of the response, for observers
 }
 
-// begin starts the timeout, which includes the last byte of the response. The operation and
-// the number of the attempt are for the transport.
+// begin starts the timeout, which includes the last byte of the response. The transport finds
+// the operation and the number of the attempt in the context.
 func begin(ctx context.Context, op string, number int, limit, ahead time.Duration) *attempt {
 	a := &attempt{began: time.Now(), ahead: ahead}
 	ctx, a.cancel = context.WithTimeoutCause(ctx, limit, attemptTimeout(limit))
@@ -36,8 +35,8 @@ func begin(ctx context.Context, op string, number int, limit, ahead time.Duratio
 	return a
 }
 
-// AttemptFrom returns the operation of a call and the number of its attempt, from 1, if ctx
-// is the context of a request that a [Client] sends. It is for the spans and logs of an
+// AttemptFrom returns the operation of a call and the number of its attempt, from 1, if ctx is
+// the context of a request that a [Client] sends. Use it for the spans and logs of an
 // [http.RoundTripper] that is the client's transport.
 func AttemptFrom(ctx context.Context) (op string, attempt int, ok bool) {
 	if ctx == nil {
@@ -51,11 +50,11 @@ func AttemptFrom(ctx context.Context) (op string, attempt int, ok bool) {
 
 type attemptKey struct{}
 
-// An attemptContext is the context of one attempt. It has the operation, the number of the
+// An attemptContext is the context of one attempt. It holds the operation, the number of the
 // attempt and the trace of its connection.
 //
-// [httptrace.WithClientTrace] would do the same. But it calls the hooks of an earlier trace
-// by reflection, and a program that links it is 28 kB larger.
+// [httptrace.WithClientTrace] would do the same. But it calls the hooks of an earlier trace by
+// reflection, which makes a program 28 kB larger.
 type attemptContext struct {
 	context.Context
 	trace  *httptrace.ClientTrace
@@ -73,15 +72,15 @@ func (c attemptContext) Value(key any) any {
 	return c.Context.Value(key)
 }
 
-// traceKey is the key under which [httptrace.ContextClientTrace] looks for a trace. The
-// package does not export it, but every context is asked for it.
+// traceKey is the key under which [httptrace.ContextClientTrace] looks for a trace. The package
+// does not export it, but asks every context for it.
 var traceKey = func() any {
 	asked := &askedContext{Context: context.Background()}
 	httptrace.ContextClientTrace(asked)
 	return asked.key
 }()
 
-// An askedContext remembers the key that it was asked for.
+// An askedContext remembers the key that a caller asks it for.
 type askedContext struct {
 	context.Context
 	key any
@@ -92,8 +91,8 @@ func (c *askedContext) Value(key any) any {
 	return nil
 }
 
-// attemptTimeout ends an attempt. It is not [context.DeadlineExceeded]: the caller
-// set no such deadline.
+// attemptTimeout ends an attempt. It is not [context.DeadlineExceeded], because the caller set
+// no such deadline.
 type attemptTimeout time.Duration
 
 func (t attemptTimeout) Error() string {
@@ -102,20 +101,20 @@ func (t attemptTimeout) Error() string {
 
 func (t attemptTimeout) Timeout() bool { return true }
 
-// A connection follows whether a request came as far as having one.
+// A connection records whether a request got a connection.
 type connection struct {
-	// own is true for a client's own pool, which tells [httptrace] of every
-	// connection. Others may: even an [http.Transport] does not where another
-	// transport was registered with it.
+	// own is true for a client's own pool, which reports every connection to [httptrace]. Other
+	// transports may not: even an [http.Transport] does not if another transport is registered
+	// with it.
 	own bool
-	// traced is true if [httptrace] finds the hooks. If another version of it does not,
-	// a pool that says nothing may have sent the request.
+	// traced is true if [httptrace] finds the hooks. If another version of it does not, a pool
+	// that reports nothing may have sent the request.
 	traced     bool
 	over       bool // the attempt had ended before a transport was asked
 	asked, got atomic.Bool
 }
 
-// trace returns the hooks that follow the connection, and call those of the caller's own
+// trace returns the hooks that record the connection. They also call those of the caller's own
 // trace, if there is one.
 func (c *connection) trace(callers *httptrace.ClientTrace) *httptrace.ClientTrace {
 	if callers == nil {
@@ -143,8 +142,9 @@ func (c *connection) trace(callers *httptrace.ClientTrace) *httptrace.ClientTrac
 	return &t
 }
 
-// sent is true unless it is certain that nothing left: a transport was never asked,
-// one that reports never had a connection, or another failed to make one.
+// sent is true unless the request certainly did not leave: the client never called the
+// transport, a transport that reports connections never had one, or another transport failed to
+// make one.
 func (c *connection) sent(err error) bool {
 	switch {
 	case c.got.Load():
@@ -155,8 +155,8 @@ func (c *connection) sent(err error) bool {
 	return !unconnected(err)
 }
 
-// A guardedBase is the base of one attempt. It refuses a request whose context has ended:
-// a transport would not say whether that was before it had a connection.
+// A guardedBase is the base of one attempt. It refuses a request whose context has ended,
+// because a transport would not say whether the context ended before there was a connection.
 type guardedBase struct {
 	base http.RoundTripper
 	conn *connection
@@ -170,8 +170,8 @@ func (g guardedBase) RoundTrip(req *http.Request) (*http.Response, error) {
 	return g.base.RoundTrip(req)
 }
 
-// An attemptTransport is the [http.RoundTripper] of one call, beneath its retries. Each
-// round trip is an attempt, signed afresh.
+// An attemptTransport is the [http.RoundTripper] of one call, below its retries. Each round
+// trip is an attempt, and is signed anew.
 type attemptTransport struct{ s *sending }
 
 func (t attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -192,8 +192,8 @@ func (t attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	if resp != nil {
 		s.attempt.header = resp.Header
-		// http.Client parses Location before it asks whether to follow it, and
-		// fails if it cannot: a redirect is a response like any other here.
+		// http.Client parses Location before it asks whether to follow it, and fails if it
+		// cannot. A redirect is a response like any other here.
 		if resp.Header.Get("Location") != "" {
 			resp.Header = resp.Header.Clone()
 			resp.Header.Del("Location")

@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// tooLarge ends a call whose response is longer than the bound.
+// tooLarge ends a call whose response is longer than the limit.
 type tooLarge struct {
 	status int
 	limit  int64
@@ -22,15 +22,14 @@ func (e *tooLarge) Error() string {
 
 func (e *tooLarge) Is(target error) bool { return target == ErrTooLarge }
 
-// errSwitched ends a call whose response is none of HTTP: what follows a 101 is another
-// protocol, which has no end that a reader of a body could wait for.
+// errSwitched ends a call after a 101. What follows is another protocol, and has no end that a
+// reader of a body could wait for.
 var errSwitched = errors.New("the service switched to another protocol, which the request did not ask for")
 
-// ReadBody reads the body of a response and closes it. It returns when ctx ends, with
-// ctx's cause, whatever the body does: a transport need not end a body with the context
-// of its request, nor a read with the close of its body. A body that is longer than limit
-// is [ErrTooLarge], and one that is shorter than its Content-Length is
-// [io.ErrUnexpectedEOF].
+// ReadBody reads the body of a response and closes it. When ctx ends, ReadBody returns the
+// cause of ctx, whatever the body does: a transport may not end a body with the context of its
+// request, nor a read with the close of its body. A body longer than limit is [ErrTooLarge],
+// and one shorter than its Content-Length is [io.ErrUnexpectedEOF].
 func ReadBody(ctx context.Context, resp *http.Response, limit int64) ([]byte, error) {
 	return readBody(ctx, resp, limit, newBuffer)
 }
@@ -38,8 +37,8 @@ func ReadBody(ctx context.Context, resp *http.Response, limit int64) ([]byte, er
 // newBuffer returns an empty buffer with room for size bytes.
 func newBuffer(size int) []byte { return make([]byte, 0, size) }
 
-// readBody is [ReadBody] into a buffer of take. Where it fails, a buffer that was taken is
-// left to the garbage collector: the body may still be read into it.
+// readBody is [ReadBody] into a buffer of take. After an error, the garbage collector gets the
+// buffer, because a goroutine may still read the body into it.
 func readBody(ctx context.Context, resp *http.Response, limit int64, take func(size int) []byte) ([]byte, error) {
 	if ctx == nil || resp == nil || resp.Body == nil {
 		return nil, fmt.Errorf("auth: ReadBody: give a context and a response with a body: %w", ErrInvalid)
@@ -69,7 +68,7 @@ func readBody(ctx context.Context, resp *http.Response, limit int64, take func(s
 	return nil, context.Cause(ctx)
 }
 
-// closedOnce is a body that may be closed by its reader and by the end of its attempt.
+// closedOnce is a body that both its reader and the end of its attempt may close.
 type closedOnce struct {
 	io.ReadCloser
 	once sync.Once
@@ -80,9 +79,9 @@ func (b *closedOnce) Close() (err error) {
 	return err
 }
 
-// readBounded reads the complete body of a response and closes it. A body that goes on
-// beyond limit is closed where it stands: draining it would cost what the bound
-// is there to save.
+// readBounded reads the complete body of a response and closes it. It closes a body that is
+// longer than limit without draining it, because draining costs what the limit is there to
+// save.
 func readBounded(resp *http.Response, limit int64, take func(size int) []byte) ([]byte, error) {
 	defer func() { _ = resp.Body.Close() }()
 	if resp.ContentLength > limit {
@@ -101,8 +100,8 @@ func readBounded(resp *http.Response, limit int64, take func(size int) []byte) (
 	return body, nil
 }
 
-// readSized reads r to its end at once where its length is stated and not too much to
-// believe. A body that is longer than stated is read on in chunks.
+// readSized reads r to its end at once if its length is stated and plausible. It reads a body
+// that is longer than stated in chunks.
 func readSized(r io.Reader, length, limit int64, take func(size int) []byte) ([]byte, error) {
 	if length <= 0 || length > maxLent {
 		return readChunks(r, limit, take)
@@ -118,14 +117,13 @@ func readSized(r io.Reader, length, limit int64, take func(size int) []byte) ([]
 	return readChunks(io.MultiReader(bytes.NewReader(body), r), limit, take)
 }
 
-// A chunk holds a part of a response. Chunks are used again, and the parts are joined
-// once: few responses state their length, and growing one slice would leave
-// up to three copies behind.
+// A chunk holds a part of a response. Chunks are reused, and their parts are joined once: few
+// responses state their length, and growing one slice would leave up to three copies behind.
 type chunk [64 << 10]byte
 
 var chunks = sync.Pool{New: func() any { return new(chunk) }}
 
-// readChunks reads r to its end; beyond limit it is ErrTooLarge.
+// readChunks reads r to its end. Beyond limit, the error is ErrTooLarge.
 func readChunks(r io.Reader, limit int64, take func(size int) []byte) ([]byte, error) {
 	var parts [][]byte
 	defer func() {
@@ -149,8 +147,8 @@ func readChunks(r io.Reader, limit int64, take func(size int) []byte) ([]byte, e
 	}
 }
 
-// fill is [io.ReadFull], but an end within chunk is io.EOF: io.ErrUnexpectedEOF is
-// what net/http says of a cut body.
+// fill is [io.ReadFull], but an end within chunk is io.EOF, because net/http reports a
+// truncated body as io.ErrUnexpectedEOF.
 func fill(r io.Reader, chunk []byte) (n int, err error) {
 	for n < len(chunk) && err == nil {
 		var m int

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// maxSpread bounds the random part of a wait that the service asks for. A caller that is
-// asked to wait for five minutes should not wait for ten.
+// maxSpread limits the random part of a wait that the service asks for. A caller that should
+// wait for five minutes should not wait for ten.
 const maxSpread = 10 * time.Second
 
-// A budget is what one call may spend on retries, and what it has spent. Failures are
-// bounded by their number. Throttling, and what the service asks for, is bounded by time.
+// A budget is what one call may spend on retries, and what it has spent. A count limits retries
+// after failures. A time limits retries after throttling and waits that the service asks for.
 type budget struct {
 	limits   Retry                                     // without a zero field
 	jitter   func(ceiling time.Duration) time.Duration // nil is random
@@ -28,7 +28,7 @@ func newBudget(ctx context.Context, start time.Time, limits Retry, jitter func(t
 	return budget{limits: limits, jitter: jitter, start: start, deadline: deadline}
 }
 
-// mayRetry is false for a call that sends one request, whatever the response.
+// mayRetry is false for a call that sends one request only, whatever the response.
 func (b *budget) mayRetry() bool { return b.limits.MaxRetries >= 0 }
 
 // afterFailure sets the wait after a failure: the backoff, and at least what the service
@@ -39,24 +39,24 @@ func (b *budget) afterFailure(asked time.Duration) bool {
 	return b.failures <= b.limits.MaxRetries && (asked <= 0 || b.fits())
 }
 
-// afterThrottling sets the wait after a response that throttles: at least what the service
-// asked for, and at least the backoff, because a service that asks for a moment each time
-// would be called for ever. The number of retries has no bound, so no wait is shorter
-// than MinWait. It reports whether the limits allow a retry after it.
+// afterThrottling sets the wait after a throttled response: at least what the service asked
+// for, and at least the backoff, because the client would otherwise call a service that always
+// asks for a moment for ever. The number of retries has no limit, so no wait is shorter than
+// MinWait. It reports whether the limits allow a retry after it.
 func (b *budget) afterThrottling(asked time.Duration) bool {
 	b.throttled++
 	b.wait = max(b.spread(asked), b.limits.MinWait, b.random(b.limits.ceiling(b.throttled)))
 	return b.fits()
 }
 
-// atOnce sets no wait, as after a correction of what the call was signed with.
+// atOnce sets no wait. The client corrected what it signs with.
 func (b *budget) atOnce() { b.wait = 0 }
 
-// spread returns the wait that the service asks for, with a random part on top of it.
-// The service asks everyone whom it refuses at one moment for the same wait, and without
-// the random part they would all come back at one moment, too. The part is shortened
-// rather than let the call fail: half of what the limits leave after the wait stays for
-// the attempt.
+// spread returns the wait that the service asks for, plus a random part. The service asks all
+// callers that it refuses at one moment for the same wait, so without the random part they
+// would all return at one moment. If the limits leave little time, spread shortens the random
+// part instead of letting the call fail: half of what they leave after the wait stays for the
+// attempt.
 func (b *budget) spread(asked time.Duration) time.Duration {
 	if asked <= 0 {
 		return 0

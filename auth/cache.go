@@ -10,29 +10,28 @@ import (
 
 const defaultWindow = 5 * time.Minute
 
-// Cache remembers the credentials of p and gives them at once while they are
-// valid. One refresh is in flight for any number of callers:
-//
-//   - It starts in the background within window before the keys expire, or a
-//     quarter of their lifetime where that is shorter; window <= 0 is 5 minutes.
-//     If it fails, the keys are kept while they are valid, and the Cache retries
-//     after a pause. Keys without an expiry are asked for again when window has
-//     passed, and kept if that fails. At most 32 such refreshes are under way in a
-//     process: where the sessions of many accounts expire together, the next caller
-//     starts the one that is left out.
-//   - Without valid keys the callers wait for it, each until its own context
-//     ends, and all get its error. It has the values of the first caller's
-//     context but not its end; it is cancelled after 30 s, which is
+// Cache remembers the credentials of p and returns them at once while they are valid. One
+// refresh at a time serves any number of callers.
+//   - A background refresh starts within window before the credentials expire, or within
+//     a quarter of their lifetime if that is shorter. A window <= 0 means 5 minutes. If
+//     the refresh fails, the Cache keeps the credentials while they are valid, and
+//     retries after a pause. Credentials without an expiry are refreshed after window,
+//     and kept if that fails. A process runs at most 32 such refreshes at a time. If the
+//     sessions of many accounts expire together, the next caller starts the refresh that
+//     was left out.
+//   - If the Cache has no valid credentials, the callers wait for the refresh, each
+//     until its own context ends, and all get its error. The refresh has the values of
+//     the first caller's context but not its end. It is cancelled after 30 s, which is
 //     [ErrUnavailable], or when the last caller has left.
 //
-// Keys expire by the service's clock: a [Client] corrects its own by that, anybody else
-// has the local one. As a clock may be wrong, keys that seem to have expired when p
-// returns them are given to the callers that wait, and p is asked again by the next one.
-// Those that ended more than 5 minutes ago are an error where the date of a refusal
-// has just confirmed the Client's clock; empty credentials and panics of p always are.
+// Credentials expire by the service's clock if a [Client] asks for them, and by the local clock
+// otherwise. Because a clock may be wrong, the callers that wait also get credentials that seem
+// to have expired when p returns them, and the next caller asks p again. Credentials that ended
+// more than 5 minutes ago are an error if the date of a refusal has just confirmed the Client's
+// clock. Empty credentials and a panic of p are always an error.
 //
-// The result is an [Invalidator]; it tells p, if that is one. A [Static] provider or
-// a Cache is returned as it is.
+// The result is an [Invalidator], which passes the invalidation on to p. Cache returns a
+// [Static] provider or a Cache unchanged.
 func Cache(p Provider, window time.Duration) Provider {
 	switch p.(type) {
 	case *static, *cache:
@@ -44,7 +43,7 @@ func Cache(p Provider, window time.Duration) Provider {
 	return &cache{provider: func() Provider { return p }, window: window, watch: watch{time.Now, new(clock)}}
 }
 
-// cache keeps its provider as [static] does its keys.
+// cache keeps its provider in a function, as [static] does its credentials.
 type cache struct {
 	provider func() Provider
 	window   time.Duration
@@ -65,7 +64,7 @@ func (c *cache) Credentials(ctx context.Context) (Credentials, error) {
 	return c.credentials(ctx, c.watch)
 }
 
-// credentials judges expiry by the caller's watch.
+// credentials decides about expiry by the caller's watch.
 func (c *cache) credentials(ctx context.Context, w watch) (Credentials, error) {
 	if err := checkContext(ctx); err != nil {
 		return Credentials{}, err
@@ -110,7 +109,7 @@ func closed(c <-chan struct{}) bool {
 	}
 }
 
-// take gives valid keys, or else joins the flight; neither if ctx has ended.
+// take returns valid credentials, or else joins the flight. If ctx has ended, it does neither.
 func (c *cache) take(ctx context.Context, w watch) (*Credentials, *flight) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -139,8 +138,8 @@ func (c *cache) take(ctx context.Context, w watch) (*Credentials, *flight) {
 
 func (c *cache) valid(now moment) bool { return c.keys != nil && now.alive(c.keys) }
 
-// due reports whether to refresh valid keys. What is known of the service's clock,
-// and so of their lifetime, may have changed since they came.
+// due reports whether to refresh valid credentials. The client may have learned the service's
+// clock, and so their lifetime, since they came.
 func (c *cache) due(now moment) bool {
 	age, left := now.passing.Sub(c.since), c.keys.Expires.Sub(now.service)
 	switch {
@@ -154,8 +153,8 @@ func (c *cache) due(now moment) bool {
 
 func (*cache) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "auth.Cache") }
 
-// ForEndpoint is a cache of its own for what the provider gives for the endpoint, one for
-// all clients; nil if the provider does not depend on it.
+// ForEndpoint returns a cache for the provider of the endpoint, the same for all clients, or
+// nil if the provider does not depend on the endpoint.
 func (c *cache) ForEndpoint(endpoint string) Provider {
 	own, differs := forEndpoint(c.provider(), endpoint)
 	if !differs {
@@ -173,10 +172,10 @@ func (c *cache) ForEndpoint(endpoint string) Provider {
 	return c.endpoints[endpoint]
 }
 
-// AccountID is that of the provider.
+// AccountID returns that of the provider.
 func (c *cache) AccountID() string { return accountOf(c.provider()) }
 
-// Hint is that of the provider.
+// Hint returns that of the provider.
 func (c *cache) Hint() string { return hintOf(c.provider()) }
 
 // Invalidate implements [Invalidator].

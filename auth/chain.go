@@ -9,18 +9,18 @@ import (
 	"sync/atomic"
 )
 
-// chain keeps its members as [static] does its keys.
+// chain keeps its members in a function, as [static] does its credentials.
 type chain struct {
 	members func() []Provider
 	latest  atomic.Int64 // the index of the member that gave the latest credentials
 }
 
-// Chain asks the providers in order and gives the first credentials it gets; nil
-// ones are left out. If none has any, the error is [ErrNoCredentials] together
-// with each provider's own, each on a line of its own. Where the context ends, no further
-// one is asked.
+// Chain asks the providers in order and returns the first credentials it gets. It leaves out
+// nil providers. If no provider has credentials, the error is [ErrNoCredentials] with the error
+// of each provider, each on a line of its own. When the context ends, Chain asks no further
+// provider.
 //
-// The result is an [Invalidator] that tells each member that is one.
+// The result is an [Invalidator], which passes the invalidation on to its members.
 func Chain(p ...Provider) Provider {
 	members := slices.DeleteFunc(slices.Clone(p), func(member Provider) bool { return member == nil })
 	return &chain{members: func() []Provider { return members }}
@@ -67,7 +67,7 @@ func (e chainError) Error() string {
 
 func (e chainError) Unwrap() []error { return append([]error{ErrNoCredentials}, e...) }
 
-// ForEndpoint is a chain of the members for the endpoint; nil if none depends on it.
+// ForEndpoint returns a chain of the members for the endpoint, or nil if none depends on it.
 func (c *chain) ForEndpoint(endpoint string) Provider {
 	members, depends := slices.Clone(c.members()), false
 	for i, member := range members {
@@ -80,8 +80,8 @@ func (c *chain) ForEndpoint(endpoint string) Provider {
 	return Chain(members...)
 }
 
-// AccountID is that of the only member; with several, it depends on which one gives
-// credentials.
+// AccountID returns that of the only member. With several members, it depends on which one
+// returns credentials.
 func (c *chain) AccountID() string {
 	if members := c.members(); len(members) == 1 {
 		return accountOf(members[0])
@@ -89,7 +89,7 @@ func (c *chain) AccountID() string {
 	return ""
 }
 
-// Hint is that of the member that gave the latest credentials.
+// Hint returns that of the member that returned the latest credentials.
 func (c *chain) Hint() string {
 	if members := c.members(); len(members) > 0 {
 		return hintOf(members[c.latest.Load()])

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// A Client performs the calls of one service: it signs, sends, classifies and retries
-// them, within limits. It is safe for concurrent use, and so are its copies.
+// A Client performs the calls of one service: it signs, sends, classifies and retries them,
+// within limits. It is safe for concurrent use, and so are its copies.
 type Client struct {
 	config   Config // as given, except the Provider
 	provider *cachedProvider
@@ -25,8 +25,8 @@ type Client struct {
 	clock    *clock
 }
 
-// credentials asks the provider. A cache goes by this client's clock, even if it is that
-// of another client or the caller's own.
+// credentials asks the provider. A cache uses the clock of this client, even if it is the cache
+// of another client or of the caller.
 func (c *Client) credentials(ctx context.Context) (Credentials, error) {
 	if kept, ok := c.provider.Provider.(*cache); ok {
 		return kept.credentials(ctx, c.watch())
@@ -36,23 +36,21 @@ func (c *Client) credentials(ctx context.Context) (Credentials, error) {
 
 func (c *Client) watch() watch { return watch{c.now, c.clock} }
 
-// NewClient checks config; its error is [ErrInvalid] and says what to change. It
-// does no I/O. The Provider is put into a [Cache].
+// NewClient checks config and puts the Provider into a [Cache]. It does no I/O. Its error is
+// [ErrInvalid] and says what to change.
 func NewClient(config Config) (*Client, error) {
 	return build(config, nil, new(clock), new(providerSet))
 }
 
-// With makes a copy of c with a changed configuration, which is checked as
-// [NewClient] does. The copy shares c's connections, limiter and what c knows of
-// the service's clock, and its credentials unless change sets another Provider. What c
-// knows of the service's clock is of no use to a copy whose Now is more than 5 minutes
-// from c's; that one begins anew.
+// With returns a copy of c with a changed configuration, which it checks as [NewClient] does.
+// The copy shares the connections of c, its limiter and what it knows of the service's clock,
+// and its credentials unless change sets another Provider. A copy whose Now is more than 5
+// minutes from that of c learns the service's clock anew.
 //
-// A Provider that is given again keeps its [Cache], also where it was given to another
-// copy. Providers are the same if they are equal. The caches of the last 5,000 Providers
-// are kept, and never more than 10,000, for as long as there is c or any copy. A Provider
-// that cannot be compared, such as a [ProviderFunc], gets a new cache each time it is
-// given: put it into a Cache once, and give that.
+// A Provider that is given again keeps its [Cache], even if another copy was the first to get
+// it. Providers are the same if they are equal. c and its copies keep the caches of the last
+// 5,000 Providers, and never more than 10,000. A Provider that cannot be compared, such as a
+// [ProviderFunc], gets a new cache each time: put it into a Cache once, and pass that.
 func (c *Client) With(change func(*Config)) (*Client, error) {
 	if err := c.usable(); err != nil {
 		return nil, fmt.Errorf("auth: With: %w", err)
@@ -69,7 +67,7 @@ func (c *Client) With(change func(*Config)) (*Client, error) {
 	return next, err
 }
 
-// usable refuses a Client that [NewClient] did not make.
+// usable rejects a Client that [NewClient] did not make.
 func (c *Client) usable() error {
 	if c == nil || c.provider == nil {
 		return fmt.Errorf("the Client is nil or zero: use NewClient: %w", ErrInvalid)
@@ -77,8 +75,8 @@ func (c *Client) usable() error {
 	return nil
 }
 
-// Credentials returns the credentials that the next call is signed with, and asks the
-// Provider only if the cached ones have expired.
+// Credentials returns the credentials that sign the next call. It asks the Provider only if the
+// cached ones have expired.
 func (c *Client) Credentials(ctx context.Context) (Credentials, error) {
 	if err := c.usable(); err != nil {
 		return Credentials{}, fmt.Errorf("auth: Credentials: %w", err)
@@ -89,8 +87,8 @@ func (c *Client) Credentials(ctx context.Context) (Credentials, error) {
 	return c.credentials(ctx)
 }
 
-// Hint is why a service may refuse the credentials that the Provider gave last, if it is a
-// [Hinter] that knows; else "".
+// Hint returns why a service may refuse the latest credentials of the Provider, if it is a
+// [Hinter] that knows, or else "".
 func (c *Client) Hint() string {
 	if c.usable() != nil {
 		return ""
@@ -98,7 +96,7 @@ func (c *Client) Hint() string {
 	return c.provider.Hint()
 }
 
-// Scope returns the endpoint, for which the cursors of this client are good.
+// Scope returns the endpoint. Cursors of this client are valid for it alone.
 func (c *Client) Scope() string {
 	if c.usable() != nil {
 		return ""
@@ -106,10 +104,10 @@ func (c *Client) Scope() string {
 	return c.endpoint.String()
 }
 
-// CloseIdleConnections closes the connections that no request uses at the moment. They are
-// those of the client's own pool, which its copies share, or those of Base, if that has a
-// method CloseIdleConnections, as an [http.Transport] has. Connections of providers to IAM
-// and STS are not among them.
+// CloseIdleConnections closes the connections that no request uses at the moment: those of the
+// client's own pool, which its copies share, or those of Base if it has a method
+// CloseIdleConnections, like an [http.Transport]. It does not close connections of providers to
+// IAM and STS.
 func (c *Client) CloseIdleConnections() {
 	if c.usable() != nil {
 		return
@@ -158,8 +156,8 @@ var _ slog.LogValuer = (*Client)(nil)
 // LogValue is [Client.String].
 func (c *Client) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
-// String names the endpoint and, where it is known beforehand, the beginning of the account
-// ID, or else of the access key ID, as [Credentials.String] shows it.
+// String returns the endpoint and the beginning of the account ID if the client knows it
+// beforehand, or else of the access key ID, as [Credentials.String] shows it.
 func (c *Client) String() string {
 	if c.usable() != nil {
 		return "no client: use auth.NewClient"

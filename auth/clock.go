@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// tolerance is the difference from the service's clock that is not worth correcting:
-// the services accept a quarter of an hour.
+// tolerance is the difference from the service's clock that the client does not correct. The
+// services accept a quarter of an hour.
 const tolerance = 5 * time.Minute
 
-// A clock is how far the service's clock is ahead of ours, as far as it is known. All
-// copies of a [Client] share one.
+// A clock knows how far the service's clock is ahead of ours. All copies of a [Client] share
+// one.
 type clock struct {
 	offset    atomic.Int64
 	confirmed atomic.Pointer[time.Time] // when a refusal last showed, by its date, that we are right
@@ -30,8 +30,8 @@ func (c *clock) learn(h http.Header, now time.Time, used time.Duration) bool {
 	return wrong
 }
 
-// compare returns how far the date of a response is ahead of now, and whether now plus
-// used is off by more than the tolerance. Where it is not, that is noted.
+// compare returns how far the date of a response is ahead of now, and whether now plus used is
+// off by more than the tolerance. If it is not, compare notes that the clock is right.
 func (c *clock) compare(h http.Header, now time.Time, used time.Duration) (ahead time.Duration, wrong bool) {
 	date, ok := parseDate(h.Get("Date"))
 	if !ok {
@@ -45,7 +45,7 @@ func (c *clock) compare(h http.Header, now time.Time, used time.Duration) (ahead
 	return ahead, wrong
 }
 
-// A watch is a clock of ours and what is known of the service's.
+// A watch is a clock of ours, and what the client knows of the service's.
 type watch struct {
 	now func() time.Time
 	*clock
@@ -53,17 +53,17 @@ type watch struct {
 
 // A moment is one reading of a watch.
 type moment struct {
-	// passing is the time of this machine, for what has passed: clients that share a
-	// cache need not agree about what time it is.
+	// passing is the time of this machine, for elapsed time. Clients that share a cache need
+	// not agree about what time it is.
 	passing time.Time
 	service time.Time // for what the service has dated, as an expiry
-	sure    bool      // the service has told of late that its time is this
+	sure    bool      // a recent response confirmed the service time
 }
 
 func (w watch) read() moment {
 	local := w.now()
 	at := w.confirmed.Load()
-	// What was told long ago, or seems so, is from before the clock was set anew.
+	// A date from long ago, or one that seems so, is from before the clock was set anew.
 	sure := at != nil && local.Sub(*at).Abs() <= tolerance
 	return moment{time.Now(), local.Add(w.ahead()), sure}
 }

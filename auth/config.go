@@ -14,7 +14,7 @@ import (
 
 const defaultMaxResponseBytes = 32 << 20
 
-// A Limiter delays each attempt until it may be sent, as *rate.Limiter of
+// A Limiter delays each attempt until the client may send it, as *rate.Limiter of
 // golang.org/x/time/rate does.
 type Limiter interface {
 	Wait(context.Context) error
@@ -23,47 +23,47 @@ type Limiter interface {
 // Config says how a [Client] reaches one service. Endpoint, Provider, Signer and
 // Classify are required.
 type Config struct {
-	// Base sends the signed requests. Default: a pool of the client's own, of up
-	// to 64 connections to a host, which uses the proxy of the environment and
-	// HTTP/2. Base must return when the context of the request ends; the client
-	// then closes the body of a response and waits for it no longer.
+	// Base sends the signed requests. Default: a pool of the client's own, with up to 64
+	// connections to a host, which uses the proxy of the environment and HTTP/2. Base must
+	// return when the context of the request ends. The client then closes the body of a
+	// response and no longer waits for it.
 	Base http.RoundTripper
-	// Endpoint is the service's base URL: https, or http on loopback. A path
-	// is kept as a prefix.
+	// Endpoint is the service's base URL: https, or http on loopback. The client keeps a path
+	// as a prefix.
 	Endpoint string
-	// Provider is put into a [Cache].
+	// The client puts Provider into a [Cache].
 	Provider Provider
 	Signer   Signer
-	// Classify decides about each response. It may be called from several goroutines.
+	// Classify classifies each response. Several goroutines may call it.
 	Classify func(Call, *Response) Decision
-	// Wrap, if any, makes of the error of a call what the caller and the observers get.
+	// Wrap, if any, returns the error that the caller and the observers get for the error of a
+	// call.
 	Wrap  func(op string, err error) error
 	Retry Retry
-	// Account is the ID of the account that the credentials must be of; "" if it is not
-	// known. A call with credentials of another account is [ErrInvalid], and nothing is
-	// sent. Credentials whose account is not known are not refused.
+	// Account is the ID of the account that the credentials must belong to, or "" if it is not
+	// known. A call with credentials of another account is [ErrInvalid], and nothing is sent.
+	// The client accepts credentials whose account is not known.
 	Account string
-	// Observers are called when a call has ended, whatever came of it, with the context
-	// of the call. Several calls may call them at once.
+	// The client calls the Observers when a call has ended, whatever its outcome, with the
+	// context of the call. Several calls may call them at once.
 	Observers []func(context.Context, CallInfo)
 	// RequestID reads the ID of a response for the observers. Default: from the headers.
 	RequestID func(*Response) string
-	// Limiter, if any, is asked before each attempt.
+	// The client waits for Limiter, if any, before each attempt.
 	Limiter Limiter
-	// Logger takes one debug record an attempt and a warning for each retry.
-	// Default: silent.
+	// Logger gets one debug record for each attempt, and a warning for each retry. Default:
+	// silent.
 	Logger *slog.Logger
-	// UserAgent is put in front of the library's own.
+	// The client puts UserAgent in front of the library's own.
 	UserAgent string
-	// MaxResponseBytes bounds the body of a response. Default 32 MiB.
+	// MaxResponseBytes limits the body of a response. Default 32 MiB.
 	MaxResponseBytes int64
-	// Now is the clock that dates the signatures and tells whether credentials
-	// have expired, both as corrected by the service's own once that is known
-	// to differ. Elapsed time, waits and time limits do not use it. Default
-	// [time.Now].
+	// Now is the clock that dates the signatures and decides whether credentials have expired.
+	// The client corrects both once it knows that the service's clock differs. Elapsed time,
+	// waits and timeouts do not use Now. Default [time.Now].
 	Now func() time.Time
-	// Jitter picks a wait between 0 and its argument; it may be called from
-	// several goroutines. Default: random.
+	// Jitter returns a wait between 0 and its argument. Several goroutines may call it.
+	// Default: random.
 	Jitter func(time.Duration) time.Duration
 }
 
@@ -89,8 +89,8 @@ func (config *Config) check() error {
 	return config.Retry.check()
 }
 
-// isNil reports whether v holds a nil pointer, or another nil value of its type. A field
-// that was left out does not.
+// isNil reports whether v holds a nil pointer, or another nil value of its type. A field that
+// is left out does not.
 func isNil(v any) bool {
 	switch r := reflect.ValueOf(v); r.Kind() {
 	case reflect.Pointer, reflect.Func, reflect.Map, reflect.Slice, reflect.Chan:
@@ -121,8 +121,8 @@ func userAgent(prefix string) string {
 	return prefix + " " + own
 }
 
-// goVersion shortens "go1.26.8 X:experiment" to "go1.26": the patch level would reveal known
-// vulnerabilities, and builds from source have complete sentences here.
+// goVersion shortens "go1.26.8 X:experiment" to "go1.26". The patch level would reveal known
+// vulnerabilities, and a build from source has a complete sentence here.
 func goVersion(full string) string {
 	for word := range strings.FieldsSeq(full) {
 		if number, ok := strings.CutPrefix(word, "go"); ok {

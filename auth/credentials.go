@@ -10,27 +10,26 @@ import (
 	"time"
 )
 
-// Credentials are the keys that sign a request. They can be compared with ==.
+// Credentials sign a request. They can be compared with ==.
 //
-// They redact themselves wherever fmt, log/slog and the encoders of JSON, XML, YAML,
-// TOML and gob print them: the secret and the token never appear. What was encoded so
-// cannot be decoded, which is an error. fmt cannot call methods on an unexported
-// field of a struct, nor does it for %p and %w, which go vet reports: keep a
-// [Provider] in such a field, even in place of a *Credentials.
+// They redact themselves wherever fmt, log/slog and the encoders of JSON, XML, YAML, TOML and
+// gob print them: the secret and the token never appear. Decoding them is an error. fmt cannot
+// call methods on an unexported field of a struct, nor does it for %p and %w, which go vet
+// reports: keep a [Provider] in such a field, even instead of a *Credentials.
 type Credentials struct {
-	// AccessKeyID and AccessKeySecret are the key pair; both are required.
+	// AccessKeyID and AccessKeySecret are the access key. Both are required.
 	AccessKeyID, AccessKeySecret string
-	// SecurityToken comes with temporary keys and is empty for lasting ones.
+	// SecurityToken belongs to temporary credentials, and is empty otherwise.
 	SecurityToken string
-	// AccountID is the account of the keys where it is known: the domain ID in
-	// Huawei Cloud, where it is sent as X-Domain-Id.
+	// AccountID is the account of the access key, or "" if it is not known. Huawei Cloud calls
+	// it the domain ID and gets it as X-Domain-Id.
 	AccountID string
-	// Expires is when the keys end by the service's clock; zero where the
-	// provider does not say.
+	// Expires is when the credentials end by the service's clock, or zero if the provider does
+	// not say.
 	Expires time.Time
 }
 
-// check refuses credentials that cannot sign.
+// check rejects credentials that cannot sign.
 func (c Credentials) check() error {
 	switch {
 	case c.AccessKeyID == "":
@@ -41,14 +40,14 @@ func (c Credentials) check() error {
 	return nil
 }
 
-// sameKeys tells whether both would sign alike. The expiry does not count: a
-// provider may compute it anew each time.
+// sameKeys reports whether both would sign alike. The expiry does not count, because a provider
+// may compute it anew each time.
 func sameKeys(a, b Credentials) bool {
 	return a.AccessKeyID == b.AccessKeyID && a.AccessKeySecret == b.AccessKeySecret && a.SecurityToken == b.SecurityToken
 }
 
-// A Provider finds the credentials to sign with. It is asked for every request,
-// possibly from several goroutines; put a slow one into [Cache].
+// A Provider returns the credentials to sign with. The client asks it for every request,
+// possibly from several goroutines. Put a slow one into [Cache].
 type Provider interface {
 	Credentials(ctx context.Context) (Credentials, error)
 }
@@ -56,7 +55,7 @@ type Provider interface {
 // A ProviderFunc is a function used as a [Provider].
 type ProviderFunc func(ctx context.Context) (Credentials, error)
 
-// Credentials calls f. A nil function has none: [ErrNoCredentials].
+// Credentials calls f. A nil function is [ErrNoCredentials].
 func (f ProviderFunc) Credentials(ctx context.Context) (Credentials, error) {
 	if f == nil {
 		return Credentials{}, fmt.Errorf("the ProviderFunc is nil: %w", ErrNoCredentials)
@@ -66,7 +65,7 @@ func (f ProviderFunc) Credentials(ctx context.Context) (Credentials, error) {
 
 var errNilContext = errors.New("the context is nil: give context.Background()")
 
-// checkContext refuses a nil context, which nothing can wait for.
+// checkContext rejects a nil context, because nothing can wait for it.
 func checkContext(ctx context.Context) error {
 	if ctx == nil {
 		return fmt.Errorf("auth: %w: %w", errNilContext, ErrInvalid)
@@ -74,28 +73,27 @@ func checkContext(ctx context.Context) error {
 	return nil
 }
 
-// An Invalidator is a [Provider] that can be told that a service rejected its
-// credentials. It forgets them only if they are still the ones it would give.
+// An Invalidator is a [Provider] that can forget credentials that a service rejected. It
+// forgets them only if it would still return them.
 type Invalidator interface {
 	Invalidate(rejected Credentials)
 }
 
-// A Hinter is a [Provider] that knows why a service may refuse its credentials, such as
-// an account ID that could not be looked up. The client packages add the hint to a
-// refusal of a call that was signed with the credentials. A [Cache] passes on the hint of
-// its provider, and a [Chain] that of the member that gave the latest credentials.
+// A Hinter is a [Provider] that knows why a service may refuse its credentials, for example
+// because it could not find out the account ID. The client packages add the hint to a refusal
+// of a call that these credentials signed. A [Cache] passes on the hint of its provider, and a
+// [Chain] that of the member that returned the latest credentials.
 type Hinter interface {
-	// Hint is about the credentials that were given last; "" if there is nothing to
-	// say.
+	// Hint is about the latest credentials. It is "" if there is nothing to say.
 	Hint() string
 }
 
-// An EndpointProvider is a [Provider] that asks services for its credentials, and goes by
-// the service that they are for: with an endpoint of one's own the public ones are not to
-// be asked. A [Client] says its endpoint; a [Cache] and a [Chain] hand it on.
+// An EndpointProvider is a [Provider] that asks services for its credentials, and whose
+// services depend on the endpoint of the client: for a private endpoint, it must not ask the
+// public ones. A [Client] passes its endpoint, also through a [Cache] and a [Chain].
 type EndpointProvider interface {
-	// ForEndpoint returns the provider for a client of this endpoint, or nil if that is
-	// the provider itself, which serves other clients and does not change.
+	// ForEndpoint returns the provider for a client of this endpoint, or nil if that is the
+	// provider itself. The provider itself also serves other clients and does not change.
 	ForEndpoint(endpoint string) Provider
 }
 
@@ -111,7 +109,7 @@ func forEndpoint(p Provider, endpoint string) (Provider, bool) {
 	return p, false
 }
 
-// hintOf returns the hint of a provider that has one.
+// hintOf returns the hint of a provider, if it has one.
 func hintOf(p Provider) string {
 	if h, ok := p.(Hinter); ok {
 		return h.Hint()
@@ -119,20 +117,21 @@ func hintOf(p Provider) string {
 	return ""
 }
 
-// static keeps its keys in a function, for fmt shows nothing of one, whereas it
-// follows pointers where it cannot call methods.
+// static keeps its credentials in a function, because fmt shows nothing of a function, but
+// follows pointers if it cannot call methods.
 type static struct{ keys func() Credentials }
 
-// Static gives a fixed key pair, taken as it is, spaces included. The token is
-// empty for lasting keys. With an empty id or secret, asking for the credentials
-// fails with [ErrNoCredentials]. With a line break, as a file may end with, or anything
-// else that is not printable ASCII, signing fails with a [SignError], which is [ErrInvalid].
+// Static returns a Provider of one access key, taken as it is, spaces included. The token is
+// empty unless the credentials are temporary. With an empty id or secret, asking for the
+// credentials fails with [ErrNoCredentials]. With a line break, as at the end of a file, or
+// anything else that is not printable ASCII, signing fails with a [SignError], which is
+// [ErrInvalid].
 func Static(id, secret, token string) Provider {
 	return StaticCredentials(Credentials{AccessKeyID: id, AccessKeySecret: secret, SecurityToken: token})
 }
 
-// StaticCredentials gives fixed credentials, taken as they are. It is [Static] for an
-// account whose ID is known: with the AccountID, cursors are bound to the account.
+// StaticCredentials returns a Provider of fixed credentials, taken as they are. Use it instead
+// of [Static] if the account is known: with the AccountID, cursors are bound to the account.
 func StaticCredentials(c Credentials) Provider {
 	return &static{func() Credentials { return c }}
 }
@@ -158,8 +157,8 @@ func (s *static) MarshalBinary() ([]byte, error) { return s.keys().MarshalBinary
 // AccountID implements [AccountProvider].
 func (s *static) AccountID() string { return s.keys().AccountID }
 
-// staticKey returns the access key ID that p always gives, or "" if that may change. A
-// temporary access key ends.
+// staticKey returns the access key ID that p always returns, or "" if it may change. A
+// temporary access key expires.
 func staticKey(p Provider) string {
 	s, ok := p.(*static)
 	if !ok || s.keys().SecurityToken != "" {
@@ -168,11 +167,11 @@ func staticKey(p Provider) string {
 	return s.keys().AccessKeyID
 }
 
-// String shows the beginning of the access key ID, whether there is a token, the
-// account and the expiry.
+// String returns the beginning of the access key ID, whether there is a token, the account and
+// the expiry.
 func (c Credentials) String() string { return "Credentials" + c.describe() }
 
-// GoString is [Credentials.String] in the look of %#v.
+// GoString returns [Credentials.String] in the form of %#v.
 func (c Credentials) GoString() string { return "auth.Credentials" + c.describe() }
 
 func (c Credentials) describe() string {
@@ -216,13 +215,13 @@ func (c Credentials) MarshalBinary() ([]byte, error) { return c.MarshalText() }
 
 var errRedacted = fmt.Errorf("auth: credentials are redacted when they are encoded and cannot be decoded: keep the parts of the access key as strings: %w", ErrInvalid)
 
-// UnmarshalJSON is an error: what MarshalJSON writes has no keys.
+// UnmarshalJSON is an error: what MarshalJSON writes holds no access key.
 func (c *Credentials) UnmarshalJSON([]byte) error { return errRedacted }
 
-// UnmarshalText is an error: what MarshalText writes has no keys.
+// UnmarshalText is an error: what MarshalText writes holds no access key.
 func (c *Credentials) UnmarshalText([]byte) error { return errRedacted }
 
-// UnmarshalBinary is an error: what MarshalBinary writes has no keys.
+// UnmarshalBinary is an error: what MarshalBinary writes holds no access key.
 func (c *Credentials) UnmarshalBinary([]byte) error { return errRedacted }
 
 func shortID(id string) string {

@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// Do performs call: it signs and sends it, as often as the verdicts of
-// [Config].Classify, [Retry] and ctx allow. call.Request is not changed.
+// Do performs call: it signs and sends it, as often as the verdicts of [Config].Classify,
+// [Retry] and ctx allow. It does not change call.Request.
 //
 // The error is nil only for an accepted response. Otherwise it is, or wraps, one of these:
 //   - the [Decision].Err of the last response
@@ -21,14 +21,14 @@ import (
 //   - a *[SignError]
 //   - [ErrInvalid], if the call cannot be sent
 //
-// If ctx ends, the error is [EndOf] ctx, and still holds what the service said before.
-// After a write, a TransportError that was Sent leaves open whether the service acted, and
-// so does ErrTooLarge.
+// If ctx ends, the error is [EndOf] ctx, and still holds what the service said before. After a
+// write, a TransportError that was Sent leaves open whether the service acted, and so does
+// ErrTooLarge.
 //
-// The error goes through [Config].Wrap, and each of the Observers is called once, whatever came
-// of the call.
+// The error passes through [Config].Wrap. Do calls each of the Observers once, whatever the
+// outcome of the call.
 //
-// The Response comes with an error, too, if the last attempt had one. Its Body is nil if
+// Do also returns the Response with an error, if the last attempt had one. Its Body is nil if
 // the response was truncated or too large.
 func (c *Client) Do(ctx context.Context, call Call) (*Response, error) {
 	if err := c.usable(); err != nil {
@@ -80,8 +80,8 @@ func (c *Client) request(ctx context.Context, call Call) (*retryablehttp.Request
 	return &retryablehttp.Request{Request: req}, nil
 }
 
-// A sending is one call under way: the state that the hooks of its own
-// [retryablehttp.Client] share. The library gives them neither the call nor its responses.
+// A sending is one call: the state that the hooks of its own [retryablehttp.Client] share. The
+// library passes them neither the call nor its responses.
 type sending struct {
 	client  *Client
 	ctx     context.Context
@@ -101,10 +101,10 @@ func (s *sending) run(req *retryablehttp.Request) (*Response, error) {
 	if err := s.prepare(); err != nil {
 		return nil, err
 	}
-	// The library is left with the loop and the wait; the Transport rewinds the body:
-	//   CheckRedirect  a redirect is a response like any other: its target is never signed for
-	//   RetryMax       the budget decides, because throttling is bounded by time
-	//   CheckRetry     the default goes by the status code alone, and resends writes
+	// The library does the loop and the wait. The Transport rewinds the body.
+	//   CheckRedirect  a redirect is a response like any other: the client never signs for its target
+	//   RetryMax       the budget decides, because a time limits throttling
+	//   CheckRetry     the default uses the status code alone, and resends writes
 	//   Backoff        the default has no jitter, and Retry-After without a limit
 	//   PrepareRetry   a retry waits for the limiter and the credentials, as the first attempt does
 	//   ErrorHandler   the default wraps the error in one that quotes the URL
@@ -126,8 +126,8 @@ func (s *sending) run(req *retryablehttp.Request) (*Response, error) {
 	return s.attempt.resp, s.end
 }
 
-// prepare waits for the limiter and the credentials. It does so before the attempt, whose
-// timeout they must not use up.
+// prepare waits for the limiter and the credentials before the attempt, so that they do not use
+// up its timeout.
 func (s *sending) prepare() error {
 	if end := EndOf(s.ctx); end != nil {
 		return s.givenUp(end)
@@ -144,8 +144,8 @@ func (s *sending) prepare() error {
 	case !s.client.accepts(creds):
 		return s.givenUp(&SignError{schemeName(s.client.config.Signer), s.client.otherAccount(creds)})
 	case s.renewal.refused(creds):
-		// They are not cached again: a later call asks the provider first, since the key
-		// may have been replaced or activated by then.
+		// They are not cached again. A later call asks the provider first, because the key may
+		// have been replaced or activated by then.
 		s.renewal.provider.Invalidate(creds)
 		return s.last
 	}
@@ -156,8 +156,8 @@ func (s *sending) prepare() error {
 	return nil
 }
 
-// givenUp ends the call for a reason that is not the service's, and keeps what the
-// service said before.
+// givenUp ends the call for a reason that is not the service's, and keeps what the service said
+// before.
 func (s *sending) givenUp(why error) error {
 	if sign, ok := why.(*SignError); ok && s.last == nil {
 		return sign
@@ -165,8 +165,8 @@ func (s *sending) givenUp(why error) error {
 	return &stopError{why, s.attempts, s.last}
 }
 
-// decide reads the response to the last attempt and decides whether there is another one.
-// An error ends the call.
+// decide reads the response to the last attempt and decides whether to retry. An error ends the
+// call.
 func (s *sending) decide(resp *http.Response, err error) (again bool, _ error) {
 	defer s.attempt.cancel()
 	defer s.release()
@@ -192,7 +192,7 @@ func (s *sending) decide(resp *http.Response, err error) (again bool, _ error) {
 	return true, nil
 }
 
-// read keeps the response, complete where it can be.
+// read keeps the response, complete if possible.
 func (s *sending) read(resp *http.Response) error {
 	kept := &Response{
 		Op: s.call.Op, StatusCode: resp.StatusCode, Header: s.attempt.header, Attempts: s.attempts,
@@ -259,8 +259,8 @@ func (s *sending) decideFault(err error) Decision {
 	return Decision{Verdict: Refused, Err: fault}
 }
 
-// next returns the error that the call ends with after a decision that is not Accepted,
-// or nil for a retry after the wait of the budget.
+// next returns the error that ends the call after a decision that is not Accepted, or nil for a
+// retry after the wait of the budget.
 func (s *sending) next(d Decision) error {
 	again := false
 	switch d.Verdict {

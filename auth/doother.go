@@ -12,12 +12,17 @@ import (
 )
 
 // DoOther performs a call that the client package has no method for. It is [Client.Do] with
-// stricter checks. A call without an Op is [ErrInvalid], and so is a request for another host
-// than the endpoint's, with "." or ".." as a segment of its path, with a control character in
-// its path or, unless it is escaped, in its query, or with a header that the signer sets:
-// Host, Authorization and those that begin with a prefix of reserved. A header of defaults is
-// set where the request has none, Content-Type only where it has a body. Only
-// the client packages need DoOther; their method Do says what users get.
+// stricter checks. [ErrInvalid] is:
+//   - a call without an Op
+//   - a request for another host than that of the endpoint
+//   - a path with "." or ".." as a segment, or with a control character
+//   - a query with a control character that is not escaped
+//   - a header that the signer sets: Host, Authorization and those that begin with a
+//     prefix of reserved
+//
+// DoOther sets a header of defaults if the request does not have it, and Content-Type only if
+// there is a body. Only the client packages need DoOther. Their method Do documents what users
+// get.
 //
 // If the call is not Safe and the service may have acted on it, the error is
 // [ErrOutcomeUnknown] and wraps the cause.
@@ -35,7 +40,7 @@ func (c *Client) DoOther(ctx context.Context, call Call, defaults http.Header, r
 	return c.Do(ctx, call)
 }
 
-// setDefaults sets the headers of defaults that the request has in no spelling.
+// setDefaults sets the headers of defaults that the request does not have in any spelling.
 func setDefaults(req *http.Request, defaults http.Header) {
 	given := make(map[string]bool, len(req.Header))
 	for name := range req.Header {
@@ -96,8 +101,8 @@ func isReserved(name string, prefixes []string) bool {
 		slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 
-// unknownOutcome returns the error of a call on which the service may have acted, behind
-// whose effect nothing of the library looks.
+// unknownOutcome returns the error of a call on which the service may have acted. The library
+// does not read back the state of such a call.
 func unknownOutcome(cause error) error {
 	return fmt.Errorf("%w: %w: the service may have acted on the call; read what it changes before you call again", cause, ErrOutcomeUnknown)
 }

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// parseEndpoint refuses what could send credentials to the wrong place or in the
-// clear. Its errors do not quote the endpoint, which may hold a password.
+// parseEndpoint rejects what could send credentials to the wrong place or in the clear. Its
+// errors do not quote the endpoint, which may hold a password.
 func parseEndpoint(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	switch {
@@ -39,7 +39,7 @@ func validPort(port string) bool {
 	return err == nil && n > 0
 }
 
-// confidential reports whether nobody on the way can read what is sent to u.
+// confidential reports whether others on the network cannot read what is sent to u.
 func confidential(u *url.URL) bool {
 	return strings.EqualFold(u.Scheme, "https") || strings.EqualFold(u.Scheme, "http") && loopback(u.Hostname())
 }
@@ -49,7 +49,7 @@ func loopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || err == nil && addr.IsLoopback()
 }
 
-// hostOf is u's host in lower case and without the port that its scheme implies, so
+// hostOf returns the host of u in lower case and without the port that its scheme implies, so
 // that two spellings of one host compare equal.
 func hostOf(u *url.URL) string {
 	return trimPort(strings.ToLower(u.Host), strings.ToLower(u.Scheme))
@@ -65,7 +65,7 @@ func trimPort(host, scheme string) string {
 	return strings.TrimSuffix(host, ":")
 }
 
-// join puts the endpoint in front of path and query of u, each kept as it is escaped.
+// join puts the endpoint in front of path and query of u, and keeps the escapes of each.
 func join(endpoint, u *url.URL) *url.URL {
 	path, escaped := u.Path, u.EscapedPath()
 	if !strings.HasPrefix(path, "/") {

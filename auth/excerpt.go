@@ -8,17 +8,17 @@ import (
 	"unicode/utf8"
 )
 
-// What secrets stand behind: a name, quotes that may be escaped or encoded, and a sign
-// that a value follows. %3d, or %253d, is an equals sign within an encoded query.
+// What comes before a secret: a name, quotes that may be escaped or encoded, and a sign that a
+// value follows. %3d, or %253d, is an equals sign within an encoded query.
 const (
 	secretName = `(?:[-\w]*tokens?(?:[-_ ]?id)?|signature|access[-_ ]?key(?:[-_ ]?(?:id|secret))?|secret(?:[-_ ]?(?:id|key)|[-\w]*)|authorization)`
 	quotes     = "(?:[\\\\\"'`]|%(?:25)*(?:5c|2[27])|&quot;|&#34;)"
 	assigns    = `\s*(?:[:=>：＝]|&gt;|%(?:25)*3[ade])`
 )
 
-// echo finds where a text begins to repeat a signed request of either cloud, or an
-// response that holds keys: some refusals quote all of the access key, the security
-// token and the signature.
+// echo finds where a text begins to repeat a signed request of either cloud, or a response that
+// holds credentials. Some refusals quote all of the access key, the security token and the
+// signature.
 var echo = regexp.MustCompile(`(?i)canonical[-_ ]?request|string[-_ ]?to[-_ ]?sign|x-sdk-|x-acs-|x-security-token|x-auth-token` +
 	`|sdk-hmac-|acs3-hmac-` +
 	`|` + secretName + quotes + `*` + assigns +
@@ -26,8 +26,8 @@ var echo = regexp.MustCompile(`(?i)canonical[-_ ]?request|string[-_ ]?to[-_ ]?si
 	// "no access: ask" is prose
 	`|\baccess(?:` + quotes + `+` + assigns + `|\s*(?:[=>]|%(?:25)*3[de]))`)
 
-// quoted finds where net/http begins to quote what a peer sent instead of HTTP, or the
-// address of a proxy. Nobody knows what it holds: it may be new keys, or a password.
+// quoted finds where net/http begins to quote what a peer sent instead of HTTP, or the address
+// of a proxy. Its content is not known: it may be new credentials, or a password.
 var quoted = regexp.MustCompile(`(?i)(?:malformed (?:http|mime)|content-length|transfer encoding|trailer|pseudo-header|\bdebug=|proxy address|location header|response code|(?:short|multi-line) response)[^"]{0,40}"`)
 
 const (
@@ -35,7 +35,7 @@ const (
 	restLeft = " [the rest is left out]"
 )
 
-// Excerpt is [Secrets.Excerpt] for text that no call with secrets brought.
+// Excerpt is [Secrets.Excerpt] for text that does not come from a call with secrets.
 func Excerpt(text string, limit int) string { return Secrets{}.Excerpt(text, limit) }
 
 // oneLine is text in valid UTF-8, with one space for each run of blanks.
@@ -75,8 +75,8 @@ func withoutEcho(text string) string {
 	return text
 }
 
-// mayEcho is false where echo certainly finds nothing, at a small part of its cost. Only
-// ASCII has no other characters that a regular expression takes for these letters.
+// mayEcho is false if echo certainly finds nothing, at a small part of its cost. Only ASCII has
+// no other characters that a regular expression takes for these letters.
 func mayEcho(text string) bool {
 	for i := range len(text) {
 		if text[i] >= utf8.RuneSelf {
@@ -90,7 +90,7 @@ func mayEcho(text string) bool {
 // echoWords has a part of each thing that echo may find.
 var echoWords = []string{"canonical", "sign", "x-", "-hmac-", "token", "access", "secret", "authorization"}
 
-// looksLikeID holds for what is an ID of a request in every good response.
+// looksLikeID reports whether text has the form of a request ID.
 func looksLikeID(text string) bool { return strings.Trim(text, "0123456789abcdefABCDEF-") == "" }
 
 // shorten cuts text between two characters.
@@ -110,6 +110,6 @@ func shorten(text string, limit int) string {
 	return strings.TrimSpace(text[:cut]) + end
 }
 
-// blank holds for spaces, control characters and the marks that change the
-// direction of text.
+// blank reports whether r is a space, a control character or a mark that changes the direction
+// of text.
 func blank(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }

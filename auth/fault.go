@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// fault describes an attempt that err ended before its response was complete. If the
+// fault returns the error of an attempt that err ended before its response was complete. If the
 // caller's context ended, or the attempt timed out, that is the cause, whatever err says.
 func (a *attempt) fault(err, end error, secrets Secrets) *TransportError {
 	fault := &TransportError{Sent: a.resp != nil || a.conn.sent(err)}
@@ -32,7 +32,7 @@ func (a *attempt) fault(err, end error, secrets Secrets) *TransportError {
 	return fault
 }
 
-// withoutURL drops what quotes the request's URL.
+// withoutURL removes the error that quotes the URL of the request.
 func withoutURL(err error) error {
 	for {
 		quoting, ok := errors.AsType[*url.Error](err)
@@ -43,15 +43,15 @@ func withoutURL(err error) error {
 	}
 }
 
-// A wireError is an error of the transport below. Those of net/http quote responses that
-// are not HTTP, and such a response may echo what was sent. A function holds the cause, as
-// [static] holds its keys, so that printing the struct does not show it.
+// A wireError is an error of the transport below. Those of net/http quote responses that are
+// not HTTP, and such a response may echo the request. A function holds the cause, as [static]
+// holds its credentials, so that printing the struct does not show it.
 type wireError struct {
 	cause   func() foreignError
 	secrets Secrets
 }
 
-// longestFault is how many bytes of a transport's or a provider's error are shown.
+// longestFault is how many bytes of an error of a transport or a provider are shown.
 const longestFault = 512
 
 func (e *wireError) Error() string {
@@ -82,15 +82,15 @@ func unconnected(err error) bool {
 
 // A permanentFault is a kind of failed attempt that a retry would only repeat.
 //
-// Everything that is not listed counts as passing. That includes a name that is not
-// found: resolvers answer so while they or their network start, and for a name that was
-// just made.
+// Everything that is not listed counts as temporary. That includes a name that is not found:
+// resolvers return this error while they or their network start, and for a name that was just
+// created.
 type permanentFault struct {
 	advice string
-	// unsent: such a fault comes before the request, so that nothing was sent.
+	// unsent: the fault comes before the request, so nothing was sent.
 	unsent bool
-	// texts are what net/http, crypto/tls and their proxies say, in lower case. Most of
-	// these errors have no type to test for.
+	// texts are parts of the errors of net/http, crypto/tls and their proxies, in lower case.
+	// Most of these errors have no type to test for.
 	texts []string
 }
 
@@ -134,8 +134,8 @@ var (
 		},
 	}
 	faultAddress = permanentFault{advice: "check the endpoint and its port", unsent: true}
-	// faultProtocol has the beginnings of responses that are not of HTTP. A body that
-	// cannot be read does not belong here: it began as HTTP, and was cut or garbled.
+	// faultProtocol has the beginnings of responses that are not HTTP. A body that cannot be
+	// read does not belong here: it began as HTTP, and was truncated or garbled.
 	faultProtocol = permanentFault{
 		advice: "check that the endpoint, and what is between, speaks HTTP",
 		texts: []string{
@@ -149,8 +149,8 @@ var (
 	}
 )
 
-// permanentFaultOf tells of which kind err is, which came in place of a response; nil if
-// a retry may succeed.
+// permanentFaultOf returns the kind of err, which ended an attempt without a response, or nil
+// if a retry may succeed.
 func permanentFaultOf(err error) *permanentFault {
 	if _, ok := errors.AsType[*proxyRefusal](err); ok {
 		return &faultProxy
@@ -176,8 +176,8 @@ func permanentFaultOf(err error) *permanentFault {
 	return nil
 }
 
-// refusedTunnels is all that a transport of net/http says of a proxy that refused a
-// tunnel for good: the words behind the status code.
+// refusedTunnels are the status texts of a proxy that permanently refuses a tunnel. A transport
+// of net/http reports nothing else.
 var refusedTunnels = func() (texts []string) {
 	for code := range 600 {
 		if text := http.StatusText(code); code >= 300 && text != "" && !passingTunnel(code) {
@@ -187,8 +187,8 @@ var refusedTunnels = func() (texts []string) {
 	return texts
 }()
 
-// passingTunnel reports whether a proxy that refused a tunnel with this status may let
-// it through later.
+// passingTunnel reports whether a proxy that refused a tunnel with this status may allow it
+// later.
 func passingTunnel(status int) bool {
 	switch status {
 	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
@@ -199,13 +199,13 @@ func passingTunnel(status int) bool {
 	return status >= 500
 }
 
-// A proxyRefusal is a proxy that cannot be used, or that refused a tunnel for good.
+// A proxyRefusal reports a proxy that cannot be used, or that permanently refuses a tunnel.
 type proxyRefusal struct{ why string }
 
 func (e *proxyRefusal) Error() string { return e.why }
 
-// checkTunnel is for [http.Transport].OnProxyConnectResponse, whose own error would not
-// hold the status.
+// checkTunnel is for [http.Transport].OnProxyConnectResponse, whose own error would not hold
+// the status.
 func checkTunnel(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
 	if resp.StatusCode == http.StatusOK {
 		return nil
@@ -217,14 +217,15 @@ func checkTunnel(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Resp
 	return &proxyRefusal{why}
 }
 
-// environmentProxy is [http.ProxyFromEnvironment], which quotes what it cannot read, the
-// password included, and takes schemes of which [http.Transport] knows nothing.
+// environmentProxy is [http.ProxyFromEnvironment] with errors that quote nothing. That function
+// quotes what it cannot read, the password included, and accepts schemes that [http.Transport]
+// does not know.
 func environmentProxy(req *http.Request) (*url.URL, error) {
 	proxy, err := http.ProxyFromEnvironment(req)
 	return checkProxy(proxy, err)
 }
 
-// withoutProxy drops what quotes a proxy's address, which may hold a password.
+// withoutProxy replaces an error that quotes the address of a proxy, which may hold a password.
 func withoutProxy(err error) error {
 	if strings.Contains(err.Error(), "invalid proxy address") {
 		_, err = checkProxy(nil, err)

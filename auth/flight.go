@@ -16,8 +16,8 @@ var (
 	errExpired        = errors.New("the provider returned credentials that have expired")
 )
 
-// A flight is one call of the provider. The fields after done are set before it
-// is closed; the cache's mutex guards the others.
+// A flight is one call of the provider. Its fields after done are set before done is closed.
+// The cache's mutex guards the others.
 type flight struct {
 	cancel   context.CancelFunc
 	limit    context.Context // ends with the flight, or else after refreshTimeout
@@ -37,7 +37,7 @@ func (c *cache) start(ctx context.Context, w watch) *flight {
 	f := &flight{cancel: cancel, limit: limit, done: make(chan struct{}), err: errGone}
 	c.flight = f
 	go func() {
-		defer func() { // also where the provider ends the goroutine
+		defer func() { // also if the provider ends the goroutine
 			c.land(f, w)
 			close(f.done)
 			cancel()
@@ -48,7 +48,7 @@ func (c *cache) start(ctx context.Context, w watch) *flight {
 	return f
 }
 
-// ask calls the provider and turns what it may do wrong into errors.
+// ask calls the provider, and turns a panic, an exit and a timeout into errors.
 func (c *cache) ask(ctx context.Context, w watch) (keys *Credentials, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -72,7 +72,7 @@ func (c *cache) ask(ctx context.Context, w watch) (keys *Credentials, err error)
 	return &got, nil
 }
 
-// land takes the result of f, also where nobody waits for it any more.
+// land takes the result of f, even if no caller waits for it any more.
 func (c *cache) land(f *flight, w watch) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -115,18 +115,18 @@ func (c *cache) leave(f *flight) {
 	}
 }
 
-// maxEarly is enough to renew 5,000 sessions within the minutes before they expire, and
+// maxEarly is enough to refresh 5,000 sessions within the minutes before they expire, and
 // leaves connections to the callers that wait for credentials.
 const maxEarly = 32
 
 // early counts the early refreshes of all caches.
 var early refreshes
 
-// refreshes are those under way, up to maxEarly.
+// refreshes are those in flight, up to maxEarly.
 type refreshes struct{ underWay atomic.Int64 }
 
-// begin is false where there are too many already. Nobody waits for that to change: the
-// credentials are still good, and the next caller retries.
+// begin returns false if too many are in flight. The caller does not wait, because the
+// credentials are still valid and the next caller retries.
 func (r *refreshes) begin() bool {
 	if r.underWay.Add(1) <= maxEarly {
 		return true

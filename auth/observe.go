@@ -8,23 +8,22 @@ import (
 	"time"
 )
 
-// CallInfo is what an observer gets to know about a call that has ended: one page of a list,
-// one read, or one write with its retries. It has no header and no body.
+// CallInfo describes a call that has ended: one page of a list, one read, or one write with its
+// retries. It has no header and no body.
 type CallInfo struct {
 	// Op is the service's own name of the operation.
 	Op string
-	// RequestID and StatusCode are those of the response to the last attempt. They are ""
-	// and 0 if that attempt got no response, or if there was no attempt. A truncated
-	// response has both.
+	// RequestID and StatusCode are those of the response to the last attempt, or "" and 0 if
+	// that attempt got no response, or if there was no attempt. A truncated response has both.
 	RequestID  string
 	StatusCode int
 	// Attempts counts the attempts to send the request, also those that got no connection.
 	Attempts int
-	// Start is when the call began, by this machine's clock. Duration includes the waits
-	// for the limiter, the credentials and the retries. A list that is resumed from a cursor
-	// and whose account is not known beforehand asks for the credentials before the call of
-	// its first page: that wait is not included, and if the context ends meanwhile, there is
-	// no call.
+	// Start is when the call began, by the clock of this machine. Duration includes the waits
+	// for the limiter, the credentials and the retries. If a list resumes from a cursor and its
+	// account is not known beforehand, the list asks for the credentials before the call of its
+	// first page. That wait is not included, and if the context ends meanwhile, there is no
+	// call.
 	Start    time.Time
 	Duration time.Duration
 	// Err is the error that the caller gets, or nil. It matches the same conditions under
@@ -32,8 +31,8 @@ type CallInfo struct {
 	Err error
 }
 
-// Refuse ends a call that cannot be sent, such as one with an empty ID: it reports
-// err to the observers, and returns it. Only the client packages need it.
+// Refuse ends a call that cannot be sent, for example because of an empty ID: it reports err to
+// the observers, and returns it. Only the client packages need it.
 func (c *Client) Refuse(ctx context.Context, op string, err error) error {
 	if c.usable() == nil {
 		c.observe(ctx, CallInfo{Op: op, Start: time.Now(), Err: err})
@@ -66,7 +65,7 @@ func (s *sending) info(err error) CallInfo {
 		return info
 	}
 	info.StatusCode = s.attempt.resp.StatusCode
-	// Without a complete response, s.last may be about an attempt before.
+	// Without a complete response, s.last may belong to an earlier attempt.
 	if refusal, ok := errors.AsType[*ServiceError](s.last); ok && err != nil && s.attempt.complete {
 		info.RequestID = refusal.RequestID // it may be in the body
 	}
@@ -82,14 +81,14 @@ func (c *Client) requestID(r *Response) string {
 	return requestID(r)
 }
 
-// requestID is what the service calls the request, cut to what an ID can be.
+// requestID is the service's ID of the request, cut to the form of an ID.
 func requestID(r *Response) string {
 	const longest = 128
 	return r.Excerpt(cmp.Or(r.Header.Get("X-Request-Id"), r.Header.Get("X-Acs-Request-Id")), longest)
 }
 
-// logAttempt records one attempt. Errors of the service are left out, for they may
-// quote what was sent.
+// logAttempt logs one attempt. It leaves out errors of the service, because they may quote the
+// request.
 func (s *sending) logAttempt(fault error) {
 	if !s.client.logs(s.ctx, slog.LevelDebug) {
 		return

@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// poolSize is how many connections a client's own pool opens to one host, and keeps:
-// 64 concurrent calls never reconnect, and a burst cannot open more.
+// poolSize is how many connections to one host a client's own pool opens and keeps. 64
+// concurrent calls never reconnect, and a burst cannot open more.
 const poolSize = 64
 
-// RequireTransport returns rt, or for a nil one a transport that a [Config] refuses with
-// [ErrInvalid]. It is for options that take a transport: a nil Base would mean the default,
+// RequireTransport returns rt. For a nil rt it returns a transport that a [Config] rejects with
+// [ErrInvalid]. Use it for options that take a transport: a nil Base would mean the default,
 // which may reach another service than the caller intends.
 func RequireTransport(rt http.RoundTripper) http.RoundTripper {
 	if rt == nil {
@@ -22,14 +22,14 @@ func RequireTransport(rt http.RoundTripper) http.RoundTripper {
 	return rt
 }
 
-// SharedTransport returns the connections that all providers of this process share for
-// their requests to IAM and STS, unless they are given a transport of their own: up to 64
-// to a host, however many agencies and roles there are. It uses the proxy of the
+// SharedTransport returns the connections that all providers of this process share for their
+// requests to IAM and STS, unless they have a transport of their own. It opens up to 64
+// connections to a host, however many agencies and roles there are. It uses the proxy of the
 // environment and HTTP/2, and closes connections that are idle for 90 s, or at once by
 // [http.Client.CloseIdleConnections].
 func SharedTransport() http.RoundTripper { return sharedTransport{} }
 
-// A sharedTransport hides its pool, which nobody may change for all.
+// A sharedTransport hides its pool, so that no user changes it for all.
 type sharedTransport struct{}
 
 var sharedPool = sync.OnceValue(newPool)
@@ -56,9 +56,9 @@ func newPool() *http.Transport {
 		IdleConnTimeout:        90 * time.Second,
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxResponseHeaderBytes: 1 << 20,
-		// Without pings nobody would notice that the path of an HTTP/2 connection is
-		// dead, and each attempt would time out on it. Found within 20 s, it leaves
-		// an attempt of the default length the time to be made on a new one.
+		// Without pings, the client would not notice that the path of an HTTP/2 connection is
+		// dead, and each attempt would time out on it. Found within 20 s, it leaves an attempt
+		// of the default length the time for a new connection.
 		HTTP2: &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 5 * time.Second},
 	}
 }

@@ -6,13 +6,13 @@ import (
 	"sync/atomic"
 )
 
-// A cachedProvider is a Provider behind its cache. A copy of a client that is given it
-// again keeps the cache. The pointer can be compared, and many a Provider cannot.
+// A cachedProvider is a Provider behind its cache. If a copy of a client gets it again, it
+// keeps the cache. The pointer can be compared, and many Providers cannot.
 type cachedProvider struct {
 	Provider
 	given    Provider // for any endpoint
 	endpoint string
-	key      string // the access key ID, where it is a lasting one
+	key      string // the access key ID, if it is not temporary
 	latest   atomic.Pointer[usedKeys]
 }
 
@@ -47,27 +47,27 @@ func (p *cachedProvider) Invalidate(rejected Credentials) {
 // Hint returns the hint of the Provider.
 func (p *cachedProvider) Hint() string { return hintOf(p.Provider) }
 
-// keptProviders is how many Providers a client and its copies keep the caches of: those
-// that were given last. There can be up to twice as many.
+// keptProviders is for how many Providers a client and its copies keep the caches: the latest
+// ones. There can be up to twice as many.
 const keptProviders = 5000
 
-// A providerSet has the caches of the Providers that a client and its copies were given,
-// so that they find the cache of a Provider that is given again. It is bounded by two
-// generations: when the recent one is full, it takes the place of the earlier one, which
-// is dropped.
+// A providerSet holds the caches of the Providers of a client and its copies, so that a
+// Provider that is given again finds its cache. Two generations limit it: when the recent one
+// is full, it replaces the earlier one.
 type providerSet struct {
 	mu              sync.Mutex
 	recent, earlier map[givenProvider]*cachedProvider
 }
 
-// A givenProvider is one that was given to a client of an endpoint, if that matters to it.
+// A givenProvider is a Provider and, if it depends on it, the endpoint of the client that got
+// it.
 type givenProvider struct {
 	provider Provider
 	endpoint string
 }
 
-// cached returns p for the endpoint behind its cache, which is a new one where p is not in
-// the set.
+// cached returns p for the endpoint behind its cache, which is a new one if p is not in the
+// set.
 func (s *providerSet) cached(p Provider, endpoint string) *cachedProvider {
 	switch known := p.(type) {
 	case *cachedProvider:

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// lastMinute is how close to its end a session may be the reason for a refused date.
+// lastMinute is how close to its end a session may be the reason for a rejected date.
 const lastMinute = time.Minute
 
-// A renewal is what one call is signed with, and what a refusal makes it correct: the
-// clock and the credentials, each at most once a call.
+// A renewal holds what one call is signed with, and corrects it after a refusal: the clock and
+// the credentials, each at most once a call.
 type renewal struct {
 	clock    *clock      // shared by all calls
 	provider Invalidator // of the credentials
@@ -19,9 +19,9 @@ type renewal struct {
 	corrected bool         // the clock
 }
 
-// afterClockSkew learns the service's clock from the header of a response that refused the
-// date now plus used. If the clock was right, the service may mean a session that is about
-// to end. The result tells whether the call is worth signing once more.
+// afterClockSkew learns the service's clock from the header of a response that rejects the date
+// now plus used. If the clock was right, the service may mean a session that is about to end.
+// It reports whether to sign the call once more.
 func (r *renewal) afterClockSkew(h http.Header, now time.Time, used time.Duration) bool {
 	if r.corrected {
 		return false
@@ -29,10 +29,9 @@ func (r *renewal) afterClockSkew(h http.Header, now time.Time, used time.Duratio
 	return r.correctClock(h, now, used) || r.sessionEnds(now.Add(used)) && r.renew()
 }
 
-// afterUnauthenticated is for a refusal that does not say whether it is of the date or of
-// the credentials. It learns the service's clock, and if the clock was right it rejects the
-// credentials of the last attempt. The result tells whether the call is worth signing once
-// more.
+// afterUnauthenticated handles a refusal that does not say whether the date or the credentials
+// are the reason. It learns the service's clock. If the clock was right, it rejects the
+// credentials of the last attempt. It reports whether to sign the call once more.
 func (r *renewal) afterUnauthenticated(h http.Header, now time.Time, used time.Duration) bool {
 	return r.correctClock(h, now, used) || r.renew()
 }
@@ -46,22 +45,22 @@ func (r *renewal) correctClock(h http.Header, now time.Time, used time.Duration)
 	return r.corrected
 }
 
-// afterStaleCredentials rejects the credentials of the last attempt. It notes the service's
-// date, which only confirms the clock: it was not the date that was refused. The result
-// tells whether the call is worth signing once more.
+// afterStaleCredentials rejects the credentials of the last attempt. The service's date only
+// confirms the clock, because the service did not reject the date. It reports whether to sign
+// the call once more.
 func (r *renewal) afterStaleCredentials(h http.Header, now time.Time, used time.Duration) bool {
 	r.clock.compare(h, now, used)
 	return r.renew()
 }
 
-// sessionEnds reports whether the credentials are of a session in its last minute.
+// sessionEnds reports whether the credentials belong to a session in its last minute.
 func (r *renewal) sessionEnds(now time.Time) bool {
 	ends := r.creds.Expires
 	return r.creds.SecurityToken != "" && !ends.IsZero() && ends.Sub(now) < lastMinute
 }
 
-// renew makes the provider forget the credentials, once a call. The next attempt is made
-// only with other ones: see refused.
+// renew makes the provider forget the credentials, once a call. The next attempt needs other
+// ones: see refused.
 func (r *renewal) renew() bool {
 	if r.rejected != nil {
 		return false
@@ -72,8 +71,8 @@ func (r *renewal) renew() bool {
 	return true
 }
 
-// refused reports whether the service has rejected creds in this call. The provider has no
-// newer ones then, and another attempt with them would count against the access key.
+// refused reports whether the service has rejected creds in this call. The provider then has no
+// newer ones, and another attempt with them would count against the access key.
 func (r *renewal) refused(creds Credentials) bool {
 	return r.rejected != nil && sameKeys(creds, *r.rejected)
 }

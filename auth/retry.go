@@ -18,28 +18,25 @@ const (
 	defaultAttemptTimeout = 30 * time.Second
 )
 
-// Retry limits how often and how long a call is retried. A zero field takes its
-// default; negative durations are [ErrInvalid]. No wait outlasts the context.
+// Retry limits how often and how long the client retries a call. A zero field takes its
+// default. Negative durations are [ErrInvalid]. No wait outlasts the context.
 type Retry struct {
-	// MaxRetries is how many failures are retried; throttling does not count.
-	// Default 4. If it is negative, each call sends one request, whatever the
-	// response.
+	// MaxRetries is how many failures the client retries. Throttling does not count. Default 4.
+	// If it is negative, each call sends one request, whatever the response.
 	MaxRetries int
-	// MinWait and MaxWait are the first and the greatest ceiling of the backoff,
-	// which doubles from failure to failure; the wait is a random part of it.
-	// Default 200 ms and 20 s.
+	// MinWait and MaxWait are the first and the greatest ceiling of the backoff, which doubles
+	// from failure to failure. The wait is a random part of it. Default 200 ms and 20 s.
 	MinWait, MaxWait time.Duration
-	// MaxElapsed is how long after the start of the call a wait for throttling,
-	// or one that the service asks for, may end. The random part on top of
-	// such a wait is at most 10 seconds and never the reason to fail. Default 6
-	// minutes.
+	// MaxElapsed is how long after the start of the call a wait may end that is for throttling,
+	// or that the service asks for. The random part on top of such a wait is at most 10 seconds
+	// and never the reason to fail. Default 6 minutes.
 	MaxElapsed time.Duration
-	// AttemptTimeout bounds one attempt from the dial to the last byte of the
-	// body. Default 30 s.
+	// AttemptTimeout limits one attempt, from the dial to the last byte of the body. Default 30
+	// s.
 	AttemptTimeout time.Duration
-	// SettleTime is how long what a write did may take to show. A client that
-	// reads back the state after a lost response looks for so long before it
-	// resends the write or gives up. Default 15 s.
+	// SettleTime is how long the effect of a write may take to appear. After a lost response,
+	// the client reads back the state for so long before it resends the write or gives up.
+	// Default 15 s.
 	SettleTime time.Duration
 }
 
@@ -73,8 +70,8 @@ func (r Retry) withDefaults() Retry {
 	return r
 }
 
-// ceiling is the longest backoff after the nth failure in a row: MinWait, doubled
-// each time up to MaxWait.
+// ceiling is the longest backoff after the nth failure in a row: MinWait, doubled each time up
+// to MaxWait.
 func (r Retry) ceiling(n int) time.Duration {
 	wait := r.MinWait
 	for range n - 1 {
@@ -86,14 +83,14 @@ func (r Retry) ceiling(n int) time.Duration {
 	return wait
 }
 
-// longestWait is what [RetryAfter] makes of a wait that no Duration can hold.
+// longestWait is what [RetryAfter] returns for a wait that no Duration can hold.
 const longestWait = 100 * 365 * 24 * time.Hour
 
-// RetryAfter reads the wait that the Retry-After header asks for, in seconds or up to a
-// date, which counts from the response's own Date or else from now. Fractions of a second
-// are read, and dates with UTC or an offset in place of GMT. Of several waits, in a list
-// or in several headers, the longest counts. The wait is at least 0 and at most a hundred
-// years; false means that there is none to be read.
+// RetryAfter reads the wait that the Retry-After header asks for, in seconds or up to a date.
+// It counts from the Date of the response, or else from now. It accepts fractions of a second,
+// and dates with UTC or an offset instead of GMT. Of several waits, in a list or in several
+// headers, the longest counts. The wait is at least 0 and at most a hundred years. The result
+// is false if there is no wait to read.
 func RetryAfter(h http.Header, now time.Time) (longest time.Duration, ok bool) {
 	if date, dated := parseDate(h.Get("Date")); dated {
 		now = date
@@ -108,7 +105,7 @@ func RetryAfter(h http.Header, now time.Time) (longest time.Duration, ok bool) {
 	return longest, ok
 }
 
-// splitWaits splits a list at its commas, except the one behind the day of a date.
+// splitWaits splits a list at its commas, except the one after the day of a date.
 func splitWaits(list string) (waits []string) {
 	parts := strings.Split(list, ",")
 	for i := 0; i < len(parts); i++ {
@@ -142,8 +139,8 @@ func parseWait(text string, now time.Time) (time.Duration, bool) {
 	return min(max(until.Sub(now), 0), longestWait), true
 }
 
-// dateLayouts are what [parseDate] reads behind the day of the week, if there is one.
-// Where a date has no zone, it is UTC, as all dates of HTTP are.
+// dateLayouts are what [parseDate] reads after the day of the week, if there is one. A date
+// without a zone is UTC, like all dates of HTTP.
 var dateLayouts = []string{
 	"2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04:05 -07:00", "2 Jan 2006 15:04:05",
 	"2-Jan-06 15:04:05 -0700", "2-Jan-2006 15:04:05 -0700",

@@ -10,20 +10,20 @@ import (
 	"sync"
 )
 
-// secretRun is how many bytes of a secret in a row are enough to be one. Shorter runs
-// occur by chance.
+// secretRun is how many bytes of a secret in a row count as the secret. Shorter runs occur by
+// chance.
 const secretRun = 12
 
-// A Secrets holds what one call sends and no error may repeat: an access key secret, a
-// security token, an external ID. It removes them from text that came from outside.
-// The zero value holds nothing; no way of printing a Secrets shows what it holds.
+// A Secrets holds what one call sends and no error may repeat: an access key secret, a security
+// token, an external ID. It removes them from text that comes from outside. The zero value
+// holds nothing. Printing a Secrets never shows its content.
 type Secrets struct {
-	// Functions, since fmt shows nothing of one.
+	// Functions, because fmt shows nothing of a function.
 	values func() []string
 	index  func() *secretIndex
 }
 
-// NewSecrets holds values. Empty ones are ignored.
+// NewSecrets returns a Secrets that holds values. It ignores empty ones.
 func NewSecrets(values ...string) Secrets {
 	kept := slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
 	if len(kept) == 0 {
@@ -35,7 +35,7 @@ func NewSecrets(values ...string) Secrets {
 	}
 }
 
-// And holds the values of s and more.
+// And returns a Secrets that holds the values of s and more.
 func (s Secrets) And(values ...string) Secrets {
 	if s.values == nil {
 		return NewSecrets(values...)
@@ -43,7 +43,7 @@ func (s Secrets) And(values ...string) Secrets {
 	return NewSecrets(append(slices.Clone(s.values()), values...)...)
 }
 
-// join holds the values of both.
+// join returns a Secrets that holds the values of both.
 func (s Secrets) join(more Secrets) Secrets {
 	if more.values == nil {
 		return s
@@ -51,14 +51,14 @@ func (s Secrets) join(more Secrets) Secrets {
 	return s.And(more.values()...)
 }
 
-// Excerpt makes text of a response fit for an error or a log: valid UTF-8 on one line,
-// runs of spaces and control characters squeezed to one space, and at most limit bytes.
-// It ends where the text begins to echo a signed request of either cloud, and where
-// net/http quotes a response that is not HTTP.
+// Excerpt makes text of a response fit for an error or a log: valid UTF-8 on one line, one
+// space for each run of spaces and control characters, and at most limit bytes. It cuts the
+// text where it begins to echo a signed request of either cloud, and where net/http quotes a
+// response that is not HTTP.
 //
-// Excerpt removes each run of 12 bytes or more of a secret, and a shorter secret where
-// it stands as a word of its own. It finds them in any case, escaped up to four times
-// for a URL, JSON, XML or HTML, in base64 and in hexadecimal digits.
+// Excerpt removes each run of 12 bytes or more of a secret, and a shorter secret if it is a
+// word of its own. It finds them in any case, escaped up to four times for a URL, JSON, XML or
+// HTML, in base64 and in hexadecimal digits.
 func (s Secrets) Excerpt(text string, limit int) string {
 	if limit <= 0 {
 		return ""
@@ -66,7 +66,7 @@ func (s Secrets) Excerpt(text string, limit int) string {
 	if len(text) <= limit && looksLikeID(text) && !s.in(text) { // which needs no further look
 		return text
 	}
-	// What is squeezed or removed may be long. The rest is not worth the time.
+	// The runs of spaces and the secrets may be long. The rest is not worth the time.
 	if len(text)/8 > limit {
 		text = text[:8*limit]
 	}
@@ -76,7 +76,7 @@ func (s Secrets) Excerpt(text string, limit int) string {
 
 const removed = "[removed]"
 
-// clean replaces what the text has of the secrets.
+// clean replaces the secrets in the text.
 func (s Secrets) clean(text string) string {
 	found := s.find(text)
 	if len(found) == 0 {
@@ -96,8 +96,8 @@ func (s Secrets) clean(text string) string {
 	return out.String() + text[done:]
 }
 
-// shorten cuts text to limit bytes. A cut can leave a short secret as the last word, so
-// it cuts again in front of what it finds.
+// shorten cuts text to limit bytes. A cut can leave a short secret as the last word, so it cuts
+// again before what it finds.
 func (s Secrets) shorten(text string, limit int) string {
 	text = strings.TrimSpace(shorten(text, limit))
 	for {
@@ -115,15 +115,15 @@ func (s Secrets) in(text string) bool { return len(s.find(text)) > 0 }
 // A span is a part of a text.
 type span struct{ from, to int }
 
-// spans sort by where they begin. package sort, unlike package slices, adds no sort of
-// their own to a program.
+// spans sort by where they begin. Unlike package slices, package sort adds no sort function of
+// its own to a program.
 type spans []span
 
 func (s spans) Len() int           { return len(s) }
 func (s spans) Less(i, j int) bool { return s[i].from < s[j].from }
 func (s spans) Swap(i, j int)      { s[i], s[j] = s[j], s[i] }
 
-// find gives the parts of text that are secret, in no order.
+// find returns the parts of text that are secret, in no order.
 func (s Secrets) find(text string) (found []span) {
 	if s.index == nil || text == "" {
 		return nil
@@ -139,8 +139,8 @@ func (s Secrets) find(text string) (found []span) {
 	return found
 }
 
-// A secretIndex finds secrets in one pass over a text: only where the filter says that
-// there may be a run of one are the secrets themselves searched.
+// A secretIndex finds secrets in one pass over a text. It compares the secrets themselves only
+// where the filter says that there may be a run of one.
 type secretIndex struct {
 	secrets []string // that have secretRun bytes or more, as fold makes them
 	words   []string // that must stand alone, as fold makes them
@@ -198,7 +198,7 @@ func nextPower(n int) int {
 	return p
 }
 
-// slot is where the filter has the two bits of a run.
+// slot returns where the filter has the two bits of a run.
 func (x *secretIndex) slot(run []byte) (at int, bits uint64) {
 	const odd1, odd2 = 0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f
 	h := binary.LittleEndian.Uint64(run)*odd1 ^ uint64(binary.LittleEndian.Uint32(run[8:]))*odd2
@@ -208,7 +208,7 @@ func (x *secretIndex) slot(run []byte) (at int, bits uint64) {
 	return int(h>>12) & (len(x.filter) - 1), 1<<(h&63) | 1<<(h>>6&63)
 }
 
-// appendRuns finds each run that v has of a secret.
+// appendRuns appends each run that v has of a secret.
 func (x *secretIndex) appendRuns(found []span, v view) []span {
 	if len(x.secrets) == 0 {
 		return found
@@ -226,7 +226,7 @@ func (x *secretIndex) has(run string) bool {
 	return slices.ContainsFunc(x.secrets, func(secret string) bool { return strings.Contains(secret, run) })
 }
 
-// appendSpan grows the last span if it meets the next one.
+// appendSpan extends the last span if it meets the next one.
 func appendSpan(found []span, next span) []span {
 	if n := len(found); n > 0 && found[n-1].from <= next.from && next.from <= found[n-1].to {
 		found[n-1].to = max(found[n-1].to, next.to)
@@ -235,7 +235,7 @@ func appendSpan(found []span, next span) []span {
 	return append(found, next)
 }
 
-// appendWords finds short secrets that have no letter or digit beside them.
+// appendWords appends short secrets that have no letter or digit beside them.
 func (x *secretIndex) appendWords(found []span, v view) []span {
 	for _, word := range x.words {
 		text := string(v.text)
@@ -258,8 +258,8 @@ func alphanumeric(b byte) bool {
 	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9'
 }
 
-// fold makes equal, in place, what a service may make of one text: other cases, and a
-// space for the plus of a query.
+// fold makes equal, in place, what a service may make of one text: other cases, and a space for
+// the plus of a query.
 func fold(text []byte) []byte {
 	for i, b := range text {
 		switch {

@@ -8,15 +8,15 @@ import (
 	"unicode/utf8"
 )
 
-// A view is what a reader may make of a text: the text itself, or what it decodes to.
-// The bytes are folded.
+// A view is what a reader may take a text for: the text itself, or what it decodes to. Its
+// bytes are folded.
 type view struct {
 	text []byte
 	at   []int // where each byte, and the end, came from; nil: the same place
 	raw  []byte
 }
 
-// span is where the bytes from i to before j came from.
+// span returns where the bytes from i to before j came from.
 func (v view) span(i, j int) span {
 	if v.at == nil {
 		return span{i, j}
@@ -31,14 +31,14 @@ func (v view) from(i int) int {
 	return v.at[i]
 }
 
-// maxEscapes is how often a text may have been escaped: a token in a query, in JSON, in
-// the text of an error, in HTML.
+// maxEscapes is how often a text may be escaped: a token in a query, in JSON, in the text of an
+// error, in HTML.
 const maxEscapes = 4
 
-// escapes are what an escape begins with.
+// escapes are the characters that an escape begins with.
 const escapes = `%\&`
 
-// views yields text, and what it is once its escapes are resolved, again and again.
+// views yields text, and then what it becomes each time its escapes are resolved.
 func views(text string) iter.Seq[view] {
 	return func(yield func(view) bool) {
 		v := view{raw: []byte(text)}
@@ -55,7 +55,7 @@ func views(text string) iter.Seq[view] {
 	}
 }
 
-// unescapedFully resolves the escapes of a secret, which may look like having some.
+// unescapedFully resolves the escapes of a secret, which may look as if it had some.
 func unescapedFully(text string) string {
 	if !strings.ContainsAny(text, escapes) {
 		return text
@@ -91,8 +91,8 @@ func (v view) unescaped() (view, bool) {
 	return next, changed
 }
 
-// unescape resolves the escape that text begins with, of n bytes; 0 if it begins with
-// none.
+// unescape resolves the escape that text begins with, of n bytes, or returns 0 if it begins
+// with none.
 func unescape(text []byte) (plain string, n int) {
 	if len(text) < 2 {
 		return "", 0
@@ -170,7 +170,7 @@ func entity(text []byte) (string, int) {
 	return plain, end + 1
 }
 
-// entities are the names of ASCII's marks. Package html knows two thousand more, which
+// entities are the names of the marks of ASCII. Package html knows two thousand more, which
 // every program would have to carry.
 var entities = map[string]string{
 	"amp": "&", "AMP": "&", "lt": "<", "LT": "<", "gt": ">", "GT": ">", "quot": `"`, "QUOT": `"`, "apos": "'",
@@ -181,8 +181,8 @@ var entities = map[string]string{
 	"quest": "?", "Tab": " ", "NewLine": " ", "nbsp": " ",
 }
 
-// encodedViews yields what the words of v are if they are base64 or hexadecimal digits,
-// wherever in an encoded text they may begin.
+// encodedViews yields what the words of v decode to as base64 or hexadecimal digits, wherever
+// they begin in an encoded text.
 func encodedViews(v view) iter.Seq[view] {
 	return func(yield func(view) bool) {
 		for _, c := range []coding{{4, 6, base64Digit}, {2, 4, hexDigit}} {
@@ -231,7 +231,7 @@ func hexDigit(b byte) (uint, bool) {
 	return 0, false
 }
 
-// digitWords are the runs of digits in text that are long enough to hold a secret.
+// digitWords returns the runs of digits in text that are long enough to hold a secret.
 func digitWords(text []byte, digit func(byte) (uint, bool), shortest int) (words []span) {
 	for i := 0; i < len(text); i++ {
 		from := i
@@ -248,12 +248,12 @@ func digitWords(text []byte, digit func(byte) (uint, bool), shortest int) (words
 	return words
 }
 
-// noByte stands between two words, so that no run reaches from one into the next. It
-// occurs in no UTF-8.
+// noByte separates two words, so that no run reaches from one into the next. It does not occur
+// in UTF-8.
 const noByte = 0xff
 
-// decoded decodes words, without the first skip digits of each. A byte comes from the
-// last two digits read.
+// decoded decodes words, without the first skip digits of each. A byte comes from the last two
+// digits read.
 func (v view) decoded(words []span, c coding, skip int) view {
 	room := 1
 	for _, word := range words {

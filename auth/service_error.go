@@ -10,29 +10,29 @@ import (
 	"time"
 )
 
-// A ServiceError is a response of a service that is not the expected one: a refusal, or
-// a response that reports success and cannot be read. The errors of both client packages
-// embed it, so that [errors.AsType] with *ServiceError finds it for either cloud.
+// A ServiceError reports a response that is not the expected one: a refusal, or a response that
+// reports success and cannot be read. The errors of both client packages embed it, so that
+// [errors.AsType] with *ServiceError finds it for either cloud.
 //
-// The client package chooses the conditions that it matches under [errors.Is] by Code
-// where the code is known, and otherwise by StatusCode. A redirect matches none.
+// The client package chooses the conditions that it matches under [errors.Is] by Code if it
+// knows the code, and otherwise by StatusCode. A redirect matches none.
 type ServiceError struct {
 	// Op is the operation, such as ListHandshakes.
 	Op string
 	// StatusCode is the HTTP status code, such as 403.
 	StatusCode int
-	// Code is the service's code, such as Organizations.1007 or Throttling.User; ""
-	// where the response has none.
+	// Code is the service's code, such as Organizations.1007 or Throttling.User, or "" if the
+	// response has none.
 	Code string
-	// Message is the service's own text. Where the response is not in the service's
-	// form, as a proxy's page, it is the beginning of the body. It has at most 512
-	// bytes of printable text, without what echoes a signed request.
+	// Message is the service's own text. If the response is not in the service's form, like the
+	// page of a proxy, it is the beginning of the body. It has at most 512 bytes of printable
+	// text, without what echoes a signed request.
 	Message string
-	// RequestID identifies the call for the vendor's support; "" if unknown.
+	// RequestID identifies the call for the vendor's support. It is "" if it is not known.
 	RequestID string
-	// Attempts counts the requests sent, including the one that got this response.
+	// Attempts counts the requests, including the one that got this response.
 	Attempts int
-	// RetryAfter is how long the service asked to wait; 0 where it did not.
+	// RetryAfter is how long the service asks to wait, or 0 if it does not ask.
 	RetryAfter time.Duration
 
 	pkg   string // begins the text
@@ -40,16 +40,16 @@ type ServiceError struct {
 	cause error // why a response that reports success could not be read
 }
 
-// NewServiceError returns e with the text and the conditions that the rule r gives it.
-// Only the client packages need it. The package pkg begins the text. The cause, if any,
-// is why a response that reports success could not be read.
+// NewServiceError returns e with the text and the conditions of the rule r. Only the client
+// packages need it. The text begins with the package pkg. The cause, if any, is why a response
+// that reports success could not be read.
 func NewServiceError(pkg string, e ServiceError, r Rule, cause error) *ServiceError {
 	e.pkg, e.rule, e.cause = pkg, r, cause
 	return &e
 }
 
-// Error names the operation, the status code, the code, the message, what to do where
-// that is known, and the request.
+// Error returns the operation, the status code, the code, the message, what to do if that is
+// known, and the request ID.
 func (e *ServiceError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s: %d", cmp.Or(e.pkg, "auth"), e.Op, e.StatusCode)
@@ -119,17 +119,17 @@ func (e *ServiceError) LogValue() slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-// A Rule is what a refusal means: for the call, for [errors.Is], for the other inputs of
-// a bulk verb, and for the person who reads the error.
+// A Rule says what a refusal means for the call, for [errors.Is], for the other inputs of a
+// bulk verb, and for the person who reads the error.
 type Rule struct {
 	// Code is the service's code.
 	Code string
-	// Status is for a code that means something else with each status code; 0 for any.
+	// Status is for a code whose meaning depends on the status code, or 0 for any.
 	Status    int
 	Verdict   Verdict
 	Condition error
 	Scope     Scope
-	// Meaning is what is wrong. Hint is what to do; "" if nothing is known to help.
+	// Meaning says what is wrong. Hint says what to do, or is "" if nothing is known to help.
 	Meaning, Hint string
 }
 
@@ -145,7 +145,7 @@ const (
 	ScopeMoment               // what the service is doing now: three equal refusals in a row end the verb
 )
 
-// Rules are what the codes of a service mean, one row each.
+// Rules say what the codes of a service mean, one row each.
 type Rules []Rule
 
 // Find returns the rule for a code with this status code, or else with any.
@@ -164,8 +164,8 @@ func (rs Rules) Find(code string, status int) (Rule, bool) {
 	return anyStatus, found
 }
 
-// StatusRules decides by the status code where the code of a response is unknown. The
-// fields are hints.
+// StatusRules decides by the status code if the code of a response is unknown. The fields are
+// hints.
 type StatusRules struct{ Endpoint, Credentials, Policy string }
 
 // Find returns the rule for a status code. The cause, if any, is why a response that
@@ -197,8 +197,8 @@ func (h StatusRules) Find(status int, cause error) Rule {
 	}
 }
 
-// ruleForUnreadable is for a response that reports success and cannot be read. The next
-// one may be complete, unless this one was too large.
+// ruleForUnreadable returns the rule for a response that reports success and cannot be read.
+// The next one may be complete, unless this one was too large.
 func ruleForUnreadable(cause error) Rule {
 	if errors.Is(cause, ErrTooLarge) {
 		return Rule{Verdict: Fatal, Condition: ErrTooLarge}

@@ -11,23 +11,23 @@ import (
 	"time"
 )
 
-// A Transport signs each request that it sends. It is an [http.RoundTripper] that
-// works without a [Client], as the Transport of any [http.Client]; each attempt
-// beneath a retrying layer has its own date, nonce, signature and credentials.
+// A Transport signs each request that it sends. It is an [http.RoundTripper] that works without
+// a [Client], as the Transport of any [http.Client]. Each attempt of a retrying layer above it
+// has its own date, nonce, signature and credentials.
 //
-// It never changes the request that it is given, and sends nothing but to Host:
-// a redirect to elsewhere fails with a [SignError] before the Provider is asked.
-// Failures to sign are a *[SignError]; other errors are Base's own.
+// It never changes the request that it gets, and sends nothing to another host than Host: a
+// redirect to another host fails with a [SignError] before the Transport asks the Provider. An
+// error of signing is a *[SignError]. Other errors are those of Base.
 //
-// It does not pass on CloseIdleConnections: what retries above it would close the
-// connections of everybody who shares Base.
+// It does not pass on CloseIdleConnections: a retrying layer above it would close the
+// connections of all who share Base.
 type Transport struct {
 	// Base sends the signed requests. Default [http.DefaultTransport].
 	Base http.RoundTripper
 	// Provider and Signer are required.
 	Provider Provider
 	Signer   Signer
-	// Host is the only host, with its port if it has one, that is sent to; over
+	// Host is the only host that the Transport sends to, with its port if it has one, over
 	// https, or over http if it is loopback.
 	Host string
 	// Now is the clock of the signatures. Default [time.Now].
@@ -36,8 +36,8 @@ type Transport struct {
 
 var _ http.RoundTripper = (*Transport)(nil)
 
-// RoundTrip signs a clone of req and sends it. The payload is read through
-// [http.Request].GetBody where there is one, and req's body is closed always.
+// RoundTrip signs a clone of req and sends it. It reads the payload through
+// [http.Request].GetBody if there is one, and always closes the body of req.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if t == nil || req == nil {
 		return nil, t.failure(fmt.Errorf("the Transport or the request is nil: %w", ErrInvalid))
@@ -91,8 +91,8 @@ func (t *Transport) sign(req *http.Request) (*http.Request, error) {
 	return signed, nil
 }
 
-// checkHeaders refuses what net/http would, whose error could not be told from that of a
-// connection. It does not quote a value.
+// checkHeaders rejects what net/http would reject, whose error looks like that of a connection.
+// It does not quote a value.
 func checkHeaders(h http.Header) error {
 	for name, values := range h {
 		if name == "" || strings.Trim(name, headerName) != "" {
@@ -107,12 +107,12 @@ func checkHeaders(h http.Header) error {
 	return nil
 }
 
-// headerName has the characters of which the name of a header is made.
+// headerName has the characters of the name of a header.
 const headerName = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
 
 func controls(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
 
-// check refuses before anything secret is touched.
+// check rejects bad input before it touches anything secret.
 func (t *Transport) check(req *http.Request) error {
 	switch {
 	case t.Provider == nil || t.Signer == nil || t.Host == "":
@@ -134,8 +134,8 @@ func (t *Transport) check(req *http.Request) error {
 	return nil
 }
 
-// copyOf copies of a request what a signer or a transport changes. A complete clone copies
-// forms, too, of which no transport knows.
+// copyOf copies what a signer or a transport changes of a request. A complete clone also copies
+// forms, which no transport knows.
 func copyOf(ctx context.Context, req *http.Request) *http.Request {
 	c, target := req.WithContext(ctx), *req.URL
 	c.URL, c.Header = &target, req.Header.Clone()
@@ -164,8 +164,8 @@ func schemeName(s Signer) string {
 	return fmt.Sprintf("%T", s)
 }
 
-// readPayload reads the body that is to be signed: a new copy where the request
-// can make one, else the body itself.
+// readPayload reads the body to sign: a new copy if the request can make one, else the body
+// itself.
 func readPayload(req *http.Request) ([]byte, error) {
 	if req.Body == nil || req.Body == http.NoBody {
 		return nil, nil
@@ -185,8 +185,8 @@ func readPayload(req *http.Request) ([]byte, error) {
 	return payload, errors.Join(err, body.Close())
 }
 
-// setBody makes req send payload. With GetBody, net/http can send again what never
-// left because a kept connection was closed.
+// setBody makes req send payload. With GetBody, net/http can resend what never left because a
+// kept connection was closed.
 func setBody(req *http.Request, payload []byte) {
 	req.Body, req.GetBody, req.ContentLength = nil, nil, int64(len(payload))
 	req.TransferEncoding = nil
@@ -197,7 +197,7 @@ func setBody(req *http.Request, payload []byte) {
 	req.Body, _ = req.GetBody()
 }
 
-// fixed provides the credentials that were fetched before the attempt began.
+// fixed provides the credentials that the client got before the attempt.
 func fixed(creds Credentials) Provider {
 	return ProviderFunc(func(context.Context) (Credentials, error) { return creds, nil })
 }
