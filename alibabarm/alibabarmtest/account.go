@@ -13,7 +13,7 @@ type Role string
 
 // The roles.
 const (
-	// Outside is in no resource directory: an account to invite.
+	// Outside belongs to no resource directory: an account to invite.
 	Outside Role = ""
 	// Management owns the directory and sends its invitations.
 	Management Role = "management"
@@ -21,31 +21,30 @@ const (
 	Member Role = "member"
 )
 
-// An Account is a caller of the service. Fields left out are made up, the same ones
-// each time.
+// An Account is a caller of the service. Zero fields are made up, always the same way.
 type Account struct {
 	// ID is the account ID: usually 16 digits.
 	ID   string
 	Name string
-	// Email is the address that the account logs in with. Invitations can name it
-	// in place of the ID.
+	// Email is the address that the account logs in with. Invitations can name it instead of
+	// the ID.
 	Email string
-	// RealName is the verified name of who owns the account.
+	// RealName is the verified name of the account's owner.
 	RealName string
 	Role     Role
-	// ResourceDirectoryID begins with "rd-". A management account has a directory
-	// of its own by default, others join the first one.
+	// ResourceDirectoryID begins with "rd-". A management account has a directory of its own by
+	// default. Others join the first one.
 	ResourceDirectoryID string
-	// JoinMethod is how the account came into its directory: created where it is left out.
-	// JoinTime is when: now where it is left out. Both are zero for an account that is
-	// outside.
+	// JoinMethod is how the account came into its directory, or zero for created. JoinTime is
+	// when, or zero for now. Both are zero for an account that is outside.
 	JoinMethod alibabarm.JoinMethod
 	JoinTime   time.Time
-	// Credentials are the account's permanent keys.
+	// Credentials are the permanent credentials of the account.
 	Credentials auth.Credentials
 }
 
-// Provider gives the account's keys. After AddAccount they are bound to the account.
+// Provider returns the credentials of the account. After AddAccount, they are bound to the
+// account.
 func (a Account) Provider() auth.Provider {
 	return auth.StaticCredentials(a.Credentials)
 }
@@ -58,9 +57,10 @@ func (a Account) invited(h alibabarm.Handshake) bool {
 	return h.TargetEntity == a.ID
 }
 
-// AddAccount adds an account and returns it complete. An ID that is there already is
-// replaced, which is how to change a role. One that stays in its directory keeps its
-// JoinMethod and JoinTime, except that a created one becomes invited if that is given.
+// AddAccount adds an account and returns it complete. It replaces an account with the same ID,
+// which is how a test changes a role. An account that stays in its directory keeps its
+// JoinMethod and JoinTime, except that a created one becomes invited if the new account says
+// so.
 func (s *Service) AddAccount(a Account) Account {
 	now := s.Now()
 	s.mu.Lock()
@@ -72,7 +72,8 @@ func (s *Service) AddAccount(a Account) Account {
 	return s.described(s.add(a, how))
 }
 
-// add completes an account and adds it. If it is in a directory, how says since when.
+// add completes an account and adds it. If the account belongs to a directory, how says since
+// when.
 func (s *Service) add(a Account, how authtest.Membership) Account {
 	if a.ID == "" {
 		a.ID = s.madeAccountID("account", uint64(s.accounts.Len()-s.strangers))
@@ -100,7 +101,7 @@ func (s *Service) add(a Account, how authtest.Membership) Account {
 	return a
 }
 
-// put keeps a complete account and its membership.
+// put stores a complete account and its membership.
 func (s *Service) put(a Account, how authtest.Membership) {
 	s.accounts.Put(a.Credentials, a)
 	if a.Role == Outside {
@@ -129,15 +130,15 @@ func (s *Service) manager() Account {
 	return Account{ResourceDirectoryID: "rd-" + s.seed.Text(base62, 6, "directory")}
 }
 
-// TemporaryCredentials issues keys with a security token for an account that was
-// added, new ones on each call, good for the lifetime by the service's clock.
+// TemporaryCredentials issues credentials with a security token for an account that was added,
+// new ones on each call. They are valid for the lifetime, by the clock of the service.
 func (s *Service) TemporaryCredentials(a Account, lifetime time.Duration) auth.Credentials {
 	return s.accounts.Issue(s.seed, keyForm, a.ID, s.clock.Skewed().Add(lifetime))
 }
 
-// NewClient makes a client that calls as the account, in memory or, between
-// [Service.Start] and [Service.Close], through the socket. It shares the service's
-// clock. Options are applied last.
+// NewClient returns a client that calls as the account: in memory or, between [Service.Start]
+// and [Service.Close], through the socket. It shares the clock of the service. It applies the
+// options last.
 func (s *Service) NewClient(a Account, opts ...alibabarm.Option) (*alibabarm.Client, error) {
 	own := []alibabarm.Option{alibabarm.WithClock(s.Now)}
 	if url := s.server.URL(); url != "" {

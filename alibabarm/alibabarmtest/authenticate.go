@@ -11,14 +11,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 )
 
-// nonceMemory is for how long a nonce cannot be used again, and how far the date of a
-// request may be off.
+// nonceMemory is how long a nonce cannot be used again, and how far the date of a request may
+// be off.
 const nonceMemory = 15 * time.Minute
 
-// dateLayout is the form of a request's date, which has no fraction.
+// dateLayout is the form of the date of a request, which has no fraction.
 const dateLayout = "2006-01-02T15:04:05Z"
 
-// authenticate finds the caller by its signature. If it cannot, the reply says why.
+// authenticate finds the caller by its signature. If there is none, the reply says why.
 func (c *call) authenticate() (out reply, ok bool) {
 	keys, err := alibaba.Verifier{}.Verify(c.r, c.body, c.s.accounts.Key, c.now)
 	if err != nil {
@@ -37,8 +37,8 @@ func (c *call) authenticate() (out reply, ok bool) {
 	return reply{}, true
 }
 
-// takeNonce uses a nonce up, and is false if the key used it too short a time ago. The
-// request may be dated ahead, and then a copy of it is accepted for longer.
+// takeNonce uses up a nonce, and returns false if the access key used it too recently. If the
+// date of a request is ahead, the service would accept a copy for longer.
 func (c *call) takeNonce(key string) bool {
 	until := c.now.Add(nonceMemory)
 	if date, ok := c.date(); ok && date.After(c.now) {
@@ -49,15 +49,15 @@ func (c *call) takeNonce(key string) bool {
 	return c.s.nonces.Use(key, c.public("SignatureNonce"), c.now, until)
 }
 
-// date is when the request was signed, by the signer's clock.
+// date returns when the request was signed, by the clock of the signer.
 func (c *call) date() (time.Time, bool) {
 	text := c.public("Timestamp")
 	date, err := time.Parse(dateLayout, text)
 	return date, err == nil && len(text) == len(dateLayout)
 }
 
-// unauthenticated words the refusal as the gateway does, which shows what it signed
-// where the signature is wrong.
+// unauthenticated returns the refusal of the gateway, which shows what it signed if the
+// signature is wrong.
 func (c *call) unauthenticated(err error) reply {
 	refused, ok := errors.AsType[*auth.VerifyError](err)
 	if !ok {
@@ -84,8 +84,8 @@ func (c *call) unauthenticated(err error) reply {
 	}
 }
 
-// incomplete refuses a signature that cannot be verified, and says why: the scheme is not
-// served, a parameter is missing, or another thing.
+// incomplete refuses a signature that cannot be verified, and says why, for example because the
+// service does not verify the scheme or a parameter is missing.
 func (c *call) incomplete(reason auth.VerifyReason) reply {
 	if hint := c.schemeHint(); hint != "" {
 		out := c.refuse(http.StatusBadRequest, "IncompleteSignature", "The signature is not complete: "+hint+".")
@@ -115,9 +115,9 @@ func (c *call) unknownKey() reply {
 	return c.refuse(http.StatusNotFound, "InvalidAccessKeyId.NotFound", "The access key ID is not found.")
 }
 
-// stringToSign shows the caller what the gateway signed. For signature V1 it is that. For
-// V3 it is a rough likeness: what matters is that it holds the access key ID, the token and
-// all parameters.
+// stringToSign shows the caller what the gateway signed. For signature V1 it is exact. For V3,
+// only the content is like that of the cloud: it holds the access key ID, the token and all
+// parameters.
 func (c *call) stringToSign() string {
 	all := url.Values{}
 	for _, params := range []url.Values{c.form, c.query} {

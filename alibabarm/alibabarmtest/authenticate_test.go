@@ -19,7 +19,7 @@ func TestTakeNonce_dated_ahead(t *testing.T) {
 	r := sent("")
 	r.nonce = "b59a3b1e6f0c4d7f9c2a1d8e7f60514a"
 	ahead := s.Now().Add(14 * time.Minute)
-	replay := func() answer {
+	replay := func() wireResponse {
 		resp, err := sendVia(s.RoundTripper(), a.Credentials, ahead, r)
 		return read(t, resp, err)
 	}
@@ -51,7 +51,7 @@ func TestTakeNonce(t *testing.T) {
 		assert.Equal(t, http.StatusBadRequest, status, when)
 		assert.Equal(t, "SignatureNonceUsed", code, when)
 	}
-	refused("at once, though no answer came")
+	refused("at once, though no response came")
 	r.op = receivedOp
 	refused("for another operation")
 	assert.Equal(t, http.StatusOK, get(t, s, other.Credentials, r).status, "another key has nonces of its own")

@@ -57,7 +57,7 @@ func ExampleKind() {
 		alibabarmtest.NonceUsed(),
 		alibabarmtest.Unavailable(),
 
-		// Something else answers.
+		// Something else responds.
 		alibabarmtest.BadGateway(),
 		alibabarmtest.Redirect(302, "https://login.example.test/"),
 		alibabarmtest.Raw(200, "Welcome to the Wi-Fi", "Content-Type: text/html"),
@@ -105,7 +105,7 @@ func ExampleHang() {
 	// Output: context canceled
 }
 
-// A service that is slow to answer, and slow to end.
+// A service that is slow to respond, and slow to end.
 func ExampleTogether() {
 	slow := alibabarmtest.Together(alibabarmtest.Delay(time.Millisecond), alibabarmtest.Drip(time.Microsecond))
 	got, err := list(context.Background(), alibabarmtest.Fault{Kind: slow})

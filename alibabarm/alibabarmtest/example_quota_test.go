@@ -151,9 +151,9 @@ func ExampleWithRefusal() {
 		fmt.Println(onboard(context.Background(), client, "1190022334455667"))
 	}
 	// Output:
-	// try again later
-	// try again later
-	// try again later
+	// retry later
+	// retry later
+	// retry later
 }
 
 // Who belongs to the directory, how and since when.

@@ -142,7 +142,7 @@ func ExampleWithNewestFirst() {
 	// Output: 4 <nil>
 }
 
-// A gateway that answers in XML whatever is asked for.
+// A gateway that responds in XML, whatever the request asks for.
 func ExampleWithXML() {
 	s := alibabarmtest.New(alibabarmtest.WithXML())
 	client, err := s.NewClient(s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management}))

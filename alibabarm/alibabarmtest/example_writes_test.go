@@ -23,13 +23,13 @@ func onboard(ctx context.Context, c *alibabarm.Client, account string) string {
 	case errors.Is(err, alibabarm.ErrConflict):
 		return "there is an invitation already"
 	case err != nil:
-		return "try again later"
+		return "retry later"
 	default:
 		return "invited, " + string(h.Status)
 	}
 }
 
-// How one's own code takes it when the answer to an invitation is lost, and when
+// What the code does if the response to an invitation is lost, and when
 // nothing can be read afterwards.
 func ExampleAppliedThen() {
 	s := alibabarmtest.New()
@@ -72,7 +72,7 @@ func ExampleWithInvitationQuota() {
 	fmt.Println(onboard(ctx, client, "1190022334455668"))
 	// Output:
 	// invited, Pending
-	// try again later
+	// retry later
 	// invited, Pending
 }
 
@@ -86,7 +86,7 @@ func ExampleWithMemberQuota() {
 	}
 	s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Member})
 	fmt.Println(onboard(context.Background(), client, "1190022334455667"))
-	// Output: try again later
+	// Output: retry later
 }
 
 // What one's own code says when too many invitations are open.
@@ -104,7 +104,7 @@ func ExampleWithPendingQuota() {
 	fmt.Println(onboard(ctx, client, "1190022334455668"))
 	// Output:
 	// invited, Pending
-	// try again later
+	// retry later
 	// invited, Pending
 }
 

@@ -5,8 +5,8 @@ import "net/http"
 // GetAccount reads a member of the directory.
 const GetAccount = "GetAccount"
 
-// getAccount shows an account of the caller's directory, with the login e-mail in either
-// version.
+// getAccount shows an account of the caller's directory, in either version with the login
+// e-mail.
 func (c *call) getAccount() reply {
 	id, out, ok := c.accountOfManagement()
 	if !ok {

@@ -10,16 +10,16 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// Handle serves one more operation, or one of the service's own in its place. Its requests
-// are signed, recorded in [Service.Requests] and hit by faults like all others; the handler
-// sees only those that get through, and learns from [Caller] who calls.
+// Handle serves one more operation, or replaces one of the service. Its requests are signed,
+// recorded in [Service.Requests] and hit by faults like all others. The handler gets only those
+// that pass, and [Caller] returns who calls.
 //
-// The operation is the action that the request names, in any version and on any host and
-// path. Where the action, the version and further parameters are depends on the signature
-// and on the caller: [http.Request.FormValue] finds those of the query and of a form.
+// The operation is the action that the request names, in any version and on any host and path.
+// The signature and the caller decide where the request has its action, version and further
+// parameters: [http.Request.FormValue] finds those of the query and of a form.
 //
-// An operation that has a handler gets the new one. An empty operation and a nil handler are
-// [auth.ErrInvalid].
+// A second handler of an operation replaces the first one. An empty operation and a nil handler
+// are [auth.ErrInvalid].
 func (s *Service) Handle(op string, h http.Handler) error {
 	if op == "" || h == nil {
 		return fmt.Errorf("alibabarmtest: Handle: give the operation a name and a handler: %w", auth.ErrInvalid)
@@ -28,8 +28,8 @@ func (s *Service) Handle(op string, h http.Handler) error {
 	return nil
 }
 
-// Caller returns the account whose request a handler of [Service.Handle] serves, by the
-// context of the request, and false for any other context.
+// Caller returns the account that calls a handler of [Service.Handle], from the context of the
+// request, and false for any other context.
 func Caller(ctx context.Context) (Account, bool) {
 	c, ok := authtest.CallOf[call](ctx)
 	if !ok {

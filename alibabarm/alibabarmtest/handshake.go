@@ -12,18 +12,18 @@ import (
 // An entry is an invitation in the service.
 type entry = authtest.Entry[alibabarm.Handshake]
 
-// validity is how long an invitation can be answered.
+// validity is how long an invitation can be accepted or declined.
 const validity = 14 * day
 
-// Seed adds invitations and returns them complete. Fields left out become those of a
-// pending invitation that the first management account sent now: ID, dates (good for
-// 14 days), inviter, and a made-up target account. One with the ID of another
-// replaces it in its place. Nothing is checked, so that odd invitations can be had.
+// Seed adds invitations and returns them complete. Zero fields become those of a pending
+// invitation that the first management account sent now: ID, dates (valid for 14 days),
+// inviter, and a made-up target account. Seed replaces an invitation with the same ID in its
+// place. It checks nothing, so that a test can add invitations that the cloud would not create.
 //
-// An invitation that was finished more than 30 days ago is not listed; see
-// [WithRetention]. One that was accepted makes its target a member of the directory, if
-// that is one of an account that was added, and the target is in no other directory. A
-// target that was not added becomes an account.
+// An invitation that ended more than 30 days ago is not listed; see [WithRetention]. An
+// accepted invitation makes its target a member of the directory, if that is the directory of
+// an account that was added and the target belongs to no other directory. A target that was not
+// added becomes an account.
 func (s *Service) Seed(handshakes ...alibabarm.Handshake) []alibabarm.Handshake {
 	now := s.Now()
 	out := slices.Clone(handshakes)
@@ -55,9 +55,9 @@ func (s *Service) fill(h *alibabarm.Handshake, now time.Time) {
 	h.CreateTime, h.ModifyTime, h.ExpireTime = life.Created, life.Updated, life.Expires
 }
 
-// Update changes the invitation with this ID, and reports whether there is one. It
-// can take away what [Service.Seed] fills in. A status that becomes accepted makes a
-// member, as with Seed. The function must not call the service.
+// Update changes the invitation with this ID, and reports whether there is one. It can clear
+// what [Service.Seed] fills in. A status that becomes accepted makes a member, as with Seed.
+// The function must not call the service.
 func (s *Service) Update(id string, change func(*alibabarm.Handshake)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -78,15 +78,15 @@ func (s *Service) Update(id string, change func(*alibabarm.Handshake)) bool {
 	return true
 }
 
-// Remove makes an invitation vanish, and reports whether there was one.
+// Remove removes an invitation, and reports whether there was one.
 func (s *Service) Remove(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.handshakes.Remove(id)
 }
 
-// Handshakes returns every invitation that can be listed now, whoever sent it, in the
-// order of the lists.
+// Handshakes returns every invitation that the lists show now, from all inviters, in the order
+// of the lists.
 func (s *Service) Handshakes() []alibabarm.Handshake {
 	now := s.Now()
 	s.mu.Lock()
@@ -98,8 +98,8 @@ func (s *Service) Handshakes() []alibabarm.Handshake {
 	return out
 }
 
-// listed are the invitations that match and are not forgotten, in the order of the
-// lists.
+// listed returns the invitations that match and that the service has not forgotten, in the
+// order of the lists.
 func (s *Service) listed(now time.Time, match func(*entry) bool) []*entry {
 	var out []*entry
 	for _, e := range s.handshakes.All() {
@@ -114,19 +114,19 @@ func (s *Service) listed(now time.Time, match func(*entry) bool) []*entry {
 }
 
 func (s *Service) forgotten(e *alibabarm.Handshake, now time.Time) bool {
-	status, since := standing(e, now)
+	status, since := statusAt(e, now)
 	return status.Final() && s.retention >= 0 && !now.Before(since.Add(s.retention))
 }
 
-// shown is the invitation as it stands at a time.
+// shown returns the invitation as it is at a time.
 func shown(e *alibabarm.Handshake, now time.Time) alibabarm.Handshake {
 	h := *e
-	h.Status, h.ModifyTime = standing(e, now)
+	h.Status, h.ModifyTime = statusAt(e, now)
 	return h
 }
 
-// standing is the status at a time, and when it last changed.
-func standing(e *alibabarm.Handshake, now time.Time) (alibabarm.Status, time.Time) {
+// statusAt returns the status at a time, and when it last changed.
+func statusAt(e *alibabarm.Handshake, now time.Time) (alibabarm.Status, time.Time) {
 	if e.Status == alibabarm.StatusPending && !e.ExpireTime.IsZero() && !now.Before(e.ExpireTime) {
 		return alibabarm.StatusExpired, e.ExpireTime
 	}

@@ -7,14 +7,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// Everything made up follows from the seed and from what it is for, and looks real.
+// All made-up data depends only on the seed and its purpose, and looks real.
 
 const (
 	digits = "0123456789"
 	base62 = digits + "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
 
-// madeUUID is in upper case, as request IDs are.
+// madeUUID returns a UUID in upper case, like request IDs.
 func (s *Service) madeUUID(of ...any) string {
 	d := s.seed.Digest(of...)
 	d[6], d[8] = d[6]&0x0f|0x50, d[8]&0x3f|0x80

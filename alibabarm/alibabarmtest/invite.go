@@ -15,13 +15,13 @@ const (
 	maxTags = 20
 )
 
-// An invitation is what InviteAccountToResourceDirectory takes.
+// An invitation is the input of InviteAccountToResourceDirectory.
 type invitation struct {
 	entity, note, folder string
 	kind                 alibabarm.TargetType
 }
 
-// invitation reads the parameters, which may stand in the form or in the query.
+// invitation reads the parameters, which may be in the form or in the query.
 func (c *call) invitation() (in invitation, why *refusal) {
 	in.entity, _ = c.param("TargetEntity")
 	in.note, _ = c.param("Note")
@@ -48,7 +48,7 @@ func (c *call) invitation() (in invitation, why *refusal) {
 	return in, nil
 }
 
-// tagsValid holds for tags that are numbered from 1 and have keys.
+// tagsValid reports whether tags are numbered from 1 and have keys.
 func (c *call) tagsValid() bool {
 	keys := 0
 	for name := range c.form {
@@ -64,14 +64,14 @@ func (c *call) tagsValid() bool {
 	return keys <= maxTags
 }
 
-// A oneBody is the body of all operations that answer with one invitation.
-type oneBody struct {
+// A handshakeReply is the body of all operations that respond with one invitation.
+type handshakeReply struct {
 	RequestID string        `json:"RequestId"`
 	Handshake handshakeBody `json:"Handshake"`
 }
 
-func (c *call) one(h alibabarm.Handshake) reply {
-	return c.document(http.StatusOK, c.op+"Response", oneBody{c.requestID, toBody(h)})
+func (c *call) handshake(h alibabarm.Handshake) reply {
+	return c.document(http.StatusOK, c.op+"Response", handshakeReply{c.requestID, toBody(h)})
 }
 
 func (c *call) invite() reply {
@@ -87,15 +87,15 @@ func (c *call) invite() reply {
 	if why == nil {
 		var h alibabarm.Handshake
 		if h, why = c.s.invite(c, in); why == nil {
-			return c.one(h)
+			return c.handshake(h)
 		}
 	}
 	c.tried(*why)
 	return c.refusal(*why)
 }
 
-// invite checks and adds an invitation in one step. What is there counts at once,
-// though it may not be shown yet.
+// invite checks and adds an invitation in one step. An invitation counts at once, although
+// lists may not show it yet.
 func (s *Service) invite(c *call, in invitation) (alibabarm.Handshake, *refusal) {
 	h := alibabarm.Handshake{
 		MasterAccountID:     c.account.ID,
@@ -105,7 +105,7 @@ func (s *Service) invite(c *call, in invitation) (alibabarm.Handshake, *refusal)
 		TargetType:          in.kind,
 		Note:                in.note,
 	}
-	if why := s.against(h, c.version, c.now); why != nil {
+	if why := s.refusalOf(h, c.version, c.now); why != nil {
 		return h, why
 	}
 	s.fill(&h, c.now)
@@ -114,8 +114,8 @@ func (s *Service) invite(c *call, in invitation) (alibabarm.Handshake, *refusal)
 	return h, nil
 }
 
-// against is what speaks against an invitation.
-func (s *Service) against(h alibabarm.Handshake, version string, now time.Time) *refusal {
+// refusalOf returns why the invitation is refused.
+func (s *Service) refusalOf(h alibabarm.Handshake, version string, now time.Time) *refusal {
 	target, ok := s.accounts.Find(func(a Account) bool {
 		return a.invited(h) && (a.ResourceDirectoryID != "" || s.leaving(a.ID, now))
 	})
@@ -142,10 +142,10 @@ func (s *Service) against(h alibabarm.Handshake, version string, now time.Time) 
 	return nil
 }
 
-// open reports whether an invitation of the target can still be answered.
+// open reports whether an invitation of the target is still pending.
 func (s *Service) open(like alibabarm.Handshake, now time.Time) bool {
 	return slices.ContainsFunc(s.handshakes.All(), func(e *entry) bool {
-		status, _ := standing(&e.Item, now)
+		status, _ := statusAt(&e.Item, now)
 		return status == alibabarm.StatusPending && e.Item.ResourceDirectoryID == like.ResourceDirectoryID &&
 			e.Item.TargetType == like.TargetType && e.Item.TargetEntity == like.TargetEntity
 	})

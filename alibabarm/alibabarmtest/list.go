@@ -26,8 +26,7 @@ type listBody struct {
 	Accounts   map[string]any `json:"Accounts,omitempty"`
 }
 
-// A handshakeBody is in the words of the service, not in those of the client under
-// test.
+// A handshakeBody has the words of the service, not those of the client under test.
 type handshakeBody struct {
 	HandshakeID         string `json:"HandshakeId"`
 	ResourceDirectoryID string `json:"ResourceDirectoryId"`
@@ -87,7 +86,7 @@ func (c *call) list(match func(*alibabarm.Handshake) bool) reply {
 	return numbered(c, all, func(e *entry) handshakeBody { return toBody(shown(&e.Item, c.now)) })
 }
 
-// numbered replies with the requested page of a list by number.
+// numbered responds with the requested page of a list by number.
 func numbered[T, R any](c *call, all func() []*authtest.Entry[T], body func(*authtest.Entry[T]) R) reply {
 	asked, bad := c.asked()
 	if bad != "" {
@@ -101,7 +100,7 @@ func numbered[T, R any](c *call, all func() []*authtest.Entry[T], body func(*aut
 	return c.rows(listBody{PageNumber: stated.number, PageSize: stated.size, TotalCount: total}, rows)
 }
 
-// rows replies with the rows of a list, nested once more, as XML needs it.
+// rows responds with the rows of a list, nested once more, as XML needs it.
 func (c *call) rows(body listBody, rows any) reply {
 	body.RequestID = c.requestID
 	container, name := c.container()
@@ -114,7 +113,7 @@ func (c *call) rows(body listBody, rows any) reply {
 	return c.document(http.StatusOK, c.op+"Response", body)
 }
 
-// container is what holds the rows of a list, and the name of a row in it.
+// container returns what holds the rows of a list, and the name of a row in it.
 func (c *call) container() (container, name string) {
 	if c.op == ListAccounts {
 		return "Accounts", "Account"
@@ -125,7 +124,7 @@ func (c *call) container() (container, name string) {
 // A place is which page of a list, from 1, and how long pages are.
 type place struct{ number, size int }
 
-// asked reads which page is asked for. bad names a parameter that is out of range.
+// asked returns the requested page. bad names a parameter that is out of range.
 func (c *call) asked() (p place, bad string) {
 	var ok bool
 	if p.number, ok = c.number("PageNumber", 1, math.MaxInt32); !ok {
@@ -137,7 +136,7 @@ func (c *call) asked() (p place, bad string) {
 	return p, ""
 }
 
-// number reads a parameter between 1 and most.
+// number returns a parameter between 1 and most.
 func (c *call) number(name string, otherwise, most int) (int, bool) {
 	text, ok := c.param(name)
 	if !ok {
@@ -147,7 +146,7 @@ func (c *call) number(name string, otherwise, most int) (int, bool) {
 	return n, err == nil && n >= 1 && n <= most
 }
 
-// page collects the rows of a page, which faults may have moved, and counts all.
+// page collects the rows of a page, which faults may have moved, and counts all rows.
 func page[T, R any](c *call, at place, all func() []*authtest.Entry[T], body func(*authtest.Entry[T]) R) (given place, rows []R, total int) {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()

@@ -9,15 +9,15 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// WithListedManagement makes ListAccounts list the management account, too. It is not
-// documented whether the cloud does.
+// WithListedManagement makes ListAccounts list the management account, too. The vendor does not
+// document whether the cloud does.
 func WithListedManagement() Option {
 	return func(s *Service) { s.managing = true }
 }
 
-// Accounts returns every account with its role and directory, and how and since when it
-// belongs to it, in the order in which they were added: those of [Service.AddAccount], and
-// the targets of accepted invitations of [Service.Seed].
+// Accounts returns every account with its role and directory, and how and since when it belongs
+// to it, in the order in which they were added: those of [Service.AddAccount], and the targets
+// of accepted invitations of [Service.Seed].
 func (s *Service) Accounts() []Account {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -28,7 +28,7 @@ func (s *Service) Accounts() []Account {
 	return all
 }
 
-// described completes an account with its membership.
+// described returns an account with its membership.
 func (s *Service) described(a Account) Account {
 	if m, ok := s.members.Get(a.ID); ok {
 		a.JoinMethod, a.JoinTime = alibabarm.JoinMethod(m.JoinMethod()), m.Joined
@@ -36,8 +36,8 @@ func (s *Service) described(a Account) Account {
 	return a
 }
 
-// RemoveMember takes an account out of its directory, also one that was created in it,
-// and reports whether it was a member. A management account stays.
+// RemoveMember removes an account from its directory, even one that was created in it, and
+// reports whether it was a member. A management account stays.
 func (s *Service) RemoveMember(accountID string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -49,7 +49,7 @@ func (s *Service) RemoveMember(accountID string) bool {
 	return true
 }
 
-// end takes an account out of its directory.
+// end removes an account from its directory.
 func (s *Service) end(a Account) {
 	a.Role, a.ResourceDirectoryID = Outside, ""
 	s.put(a, authtest.Membership{})
@@ -70,15 +70,14 @@ func (s *Service) joinSeeded(h alibabarm.Handshake) {
 	s.add(a, authtest.Membership{Joined: h.ModifyTime, Invited: true, Seeded: true})
 }
 
-// hasDirectory reports whether the directory is one of an account that was added, or the
+// hasDirectory reports whether the directory belongs to an account that was added, or is the
 // one that the first management account will have.
 func (s *Service) hasDirectory(id string) bool {
 	_, ok := s.accounts.Find(func(a Account) bool { return a.Role == Management && a.ResourceDirectoryID == id })
 	return ok || id == s.manager().ResourceDirectoryID
 }
 
-// targetOf returns the account that an invitation names, perhaps one that is not there
-// yet.
+// targetOf returns the account that an invitation names. It may not exist yet.
 func (s *Service) targetOf(h alibabarm.Handshake) Account {
 	if h.TargetType != alibabarm.TargetTypeEmail {
 		if a, ok := s.accounts.Get(h.TargetEntity); ok {
@@ -94,7 +93,7 @@ func (s *Service) targetOf(h alibabarm.Handshake) Account {
 	return Account{ID: s.madeAccountID("account of", h.TargetEntity), Email: h.TargetEntity}
 }
 
-// An accountBody is in the words of the service, not in those of the client under test.
+// An accountBody has the words of the service, not those of the client under test.
 type accountBody struct {
 	AccountID           string `json:"AccountId"`
 	AccountName         string `json:"AccountName,omitempty"` // version 2022-04-19 only
@@ -135,13 +134,13 @@ func (c *call) listedMembers() (out []*member) {
 	return out
 }
 
-// lists reports whether the caller's list has a member.
+// lists reports whether the caller's list shows a member.
 func (c *call) lists(m *member) bool {
 	managing := c.s.managing || m.ID != c.account.ID
 	return managing && m.Item.OrganizationID == c.account.ResourceDirectoryID
 }
 
-// accountsByToken replies with the requested page by token.
+// accountsByToken responds with the requested page by token.
 func (c *call) accountsByToken() reply {
 	size, ok := c.number("MaxResults", defaultPageSize, maxPageSize)
 	if !ok {
@@ -165,8 +164,8 @@ func (c *call) accountsByToken() reply {
 	return c.rows(body, rows)
 }
 
-// accountBody describes a member. One that was created is a resource account, one that
-// was invited a cloud account.
+// accountBody describes a member. A created member is a resource account, an invited one a
+// cloud account.
 func (c *call) accountBody(m *member) accountBody {
 	a, _ := c.s.accounts.Get(m.ID)
 	out := accountBody{
@@ -203,7 +202,7 @@ type directoryBody struct {
 	ControlPolicyStatus string `json:"ControlPolicyStatus"`
 }
 
-// showDirectory is for the management account and the members of the directory.
+// showDirectory serves the management account and the members of the directory.
 func (c *call) showDirectory() reply {
 	if c.account.Role == Outside {
 		return c.refusal(refusedNotInUse)
@@ -230,7 +229,7 @@ func (c *call) showDirectory() reply {
 }
 
 // accountOfManagement returns the ID of the account that a call of the management account
-// is about, or the refusal of a call that may not be or names none.
+// names, or the refusal of the call.
 func (c *call) accountOfManagement() (id string, refused reply, ok bool) {
 	if refused, ok = c.asManagement(); !ok {
 		return "", refused, false
@@ -241,7 +240,8 @@ func (c *call) accountOfManagement() (id string, refused reply, ok bool) {
 	return id, reply{}, true
 }
 
-// remove takes out an account that was invited: one that was created has nowhere to go.
+// remove removes an invited account. The service refuses to remove a created one, which belongs
+// nowhere else.
 func (c *call) remove() reply {
 	id, out, ok := c.accountOfManagement()
 	if !ok {

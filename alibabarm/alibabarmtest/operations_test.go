@@ -28,7 +28,7 @@ func TestInvite(t *testing.T) {
 			CreateTime: fixed(), ModifyTime: fixed(), ExpireTime: fixed().Add(14 * day),
 		}, h)
 		assert.Equal(t, []string{h.ID}, get(t, s, guest.Credentials, received("")).ids())
-		assert.Equal(t, "Pending", e.one(t, s, root, getOp, h.ID).Handshake.Status)
+		assert.Equal(t, "Pending", e.send(t, s, root, getOp, h.ID).Handshake.Status)
 	}
 }
 
@@ -146,8 +146,8 @@ func TestQuotas(t *testing.T) {
 	s, root, _ = party(alibabarmtest.WithMemberQuota(1))
 	first, second := invite(1), invite(2)
 	one, two := s.AddAccount(alibabarmtest.Account{ID: "1001"}), s.AddAccount(alibabarmtest.Account{ID: "1002"})
-	assert.Equal(t, http.StatusOK, edges[0].one(t, s, one, acceptOp, first.Handshake.ID).status)
-	assert.Equal(t, "LimitExceeded.Account", edges[0].one(t, s, two, acceptOp, second.Handshake.ID).Code)
+	assert.Equal(t, http.StatusOK, edges[0].send(t, s, one, acceptOp, first.Handshake.ID).status)
+	assert.Equal(t, "LimitExceeded.Account", edges[0].send(t, s, two, acceptOp, second.Handshake.ID).Code)
 	assert.Equal(t, "LimitExceeded.Account", invite(3).Code)
 }
 
@@ -190,7 +190,7 @@ func TestWithHandshake(t *testing.T) {
 					"member":    s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Member}),
 					"elsewhere": s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})}
 				h := s.Seed(to(guest, c.before))[0]
-				got := e.one(t, s, accounts[c.by], c.op, h.ID)
+				got := e.send(t, s, accounts[c.by], c.op, h.ID)
 				assert.Equal(t, c.status, got.status, got.body)
 				assert.Equal(t, c.code, got.Code)
 				assert.Equal(t, c.after, s.Handshakes()[0].Status)
@@ -207,11 +207,11 @@ func TestShow(t *testing.T) {
 	s, root, _ := party()
 	guest := s.AddAccount(alibabarmtest.Account{ID: "7", RealName: "Bêta GmbH"})
 	h := s.Seed(to(guest, ""))[0]
-	got := edges[1].one(t, s, guest, getOp, h.ID).Handshake
+	got := edges[1].send(t, s, guest, getOp, h.ID).Handshake
 	assert.Equal(t, []string{root.Name + " Co., Ltd.", "Bêta GmbH"}, []string{got.MasterAccountRealName, got.InvitedAccountRealName})
-	assert.NotContains(t, edges[1].one(t, s, root, getOp, h.ID).body, "RealName")
+	assert.NotContains(t, edges[1].send(t, s, root, getOp, h.ID).body, "RealName")
 	assert.NotContains(t, get(t, s, guest.Credentials, received("")).body, "RealName")
-	assert.NotContains(t, edges[1].one(t, s, guest, acceptOp, h.ID).body, "RealName")
+	assert.NotContains(t, edges[1].send(t, s, guest, acceptOp, h.ID).body, "RealName")
 }
 
 func TestWithXML(t *testing.T) {
@@ -221,10 +221,10 @@ func TestWithXML(t *testing.T) {
 		got := e.post(t, s, root, inviteOp, inviteOf(guest.ID))
 		assert.Equal(t, inviteOp+"Response", got.XMLName.Local)
 		assert.Equal(t, guest.ID, got.Handshake.TargetEntity)
-		accepted := e.one(t, s, guest, acceptOp, got.Handshake.ID)
+		accepted := e.send(t, s, guest, acceptOp, got.Handshake.ID)
 		assert.Equal(t, acceptOp+"Response", accepted.XMLName.Local)
 		assert.Equal(t, "Accepted", accepted.Handshake.Status)
-		again := e.one(t, s, guest, acceptOp, got.Handshake.ID)
+		again := e.send(t, s, guest, acceptOp, got.Handshake.ID)
 		assert.Equal(t, "Error HandshakeStatusMismatch", again.XMLName.Local+" "+again.Code)
 	}
 }
@@ -235,11 +235,11 @@ func TestOnOne(t *testing.T) {
 	odd := s.Seed(alibabarm.Handshake{ID: "a/b&c=%d+"})[0]
 	for _, op := range []string{getOp, acceptOp, declineOp, cancelOp} {
 		for _, e := range edges {
-			assert.Equal(t, "MissingParameter.HandshakeId", e.one(t, s, root, op, "").Code)
-			assert.Equal(t, "EntityNotExists.Handshake", e.one(t, s, root, op, "h-none").Code, "F19")
+			assert.Equal(t, "MissingParameter.HandshakeId", e.send(t, s, root, op, "").Code)
+			assert.Equal(t, "EntityNotExists.Handshake", e.send(t, s, root, op, "h-none").Code, "F19")
 		}
 	}
-	assert.Equal(t, odd.ID, edges[0].one(t, s, root, getOp, odd.ID).Handshake.ID)
+	assert.Equal(t, odd.ID, edges[0].send(t, s, root, getOp, odd.ID).Handshake.ID)
 }
 
 func TestWithPropagationDelay(t *testing.T) {
@@ -247,9 +247,9 @@ func TestWithPropagationDelay(t *testing.T) {
 	s, root, guest := party(alibabarmtest.WithPropagationDelay(10 * time.Second))
 	e := edges[0]
 	made := e.post(t, s, root, inviteOp, inviteOf(guest.ID))
-	assert.Equal(t, http.StatusNotFound, e.one(t, s, guest, getOp, made.Handshake.ID).status, "nor does the invitee find it")
-	assert.Equal(t, http.StatusNotFound, e.one(t, s, guest, acceptOp, made.Handshake.ID).status)
+	assert.Equal(t, http.StatusNotFound, e.send(t, s, guest, getOp, made.Handshake.ID).status, "nor does the invitee find it")
+	assert.Equal(t, http.StatusNotFound, e.send(t, s, guest, acceptOp, made.Handshake.ID).status)
 	s.Advance(10 * time.Second)
-	assert.Equal(t, http.StatusOK, e.one(t, s, guest, getOp, made.Handshake.ID).status)
-	assert.Equal(t, http.StatusOK, e.one(t, s, guest, acceptOp, made.Handshake.ID).status)
+	assert.Equal(t, http.StatusOK, e.send(t, s, guest, getOp, made.Handshake.ID).status)
+	assert.Equal(t, http.StatusOK, e.send(t, s, guest, acceptOp, made.Handshake.ID).status)
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// OnPage does something to the requests for one page of a list, and lets the others
-// pass. A [Fault] counts these, too.
+// OnPage applies a kind to the requests for one page of a list, and lets the others pass. A
+// [Fault] counts these, too.
 func OnPage(number int, kind Kind) Kind {
 	return authtest.NewCallKind(fmt.Sprintf("on page %d: %s", number, kind), func(c *call, next func() reply) reply {
 		at, bad := c.asked()
@@ -21,8 +21,8 @@ func OnPage(number int, kind Kind) Kind {
 	})
 }
 
-// ClampSize gives pages of n rows at most, however many are asked for, and says
-// so in PageSize.
+// ClampSize returns pages of at most n rows, however many the request asks for, and reports n
+// in PageSize.
 func ClampSize(n int) Kind {
 	return move(fmt.Sprintf("page size clamped to %d", n), func(at place, _ int) place {
 		at.size = min(at.size, max(1, n))
@@ -30,7 +30,8 @@ func ClampSize(n int) Kind {
 	})
 }
 
-// ClampNumber gives the last page for every higher number, and says so in PageNumber.
+// ClampNumber returns the last page for every higher number, and reports that number in
+// PageNumber.
 func ClampNumber() Kind {
 	return move("page number clamped", func(at place, total int) place {
 		at.number = min(at.number, max(1, (total+at.size-1)/at.size))
@@ -38,7 +39,7 @@ func ClampNumber() Kind {
 	})
 }
 
-// IgnoreNumber gives page 1 for every number, and says so in PageNumber.
+// IgnoreNumber returns page 1 for every number, and reports 1 in PageNumber.
 func IgnoreNumber() Kind {
 	return move("page number ignored", func(at place, _ int) place {
 		at.number = 1
@@ -53,11 +54,11 @@ func move(name string, to func(at place, total int) place) Kind {
 	})
 }
 
-// EchoAsked says the page number and size that were asked for, whatever is given:
+// EchoAsked reports the page number and size of the request, whatever the page is:
 //
 //	alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.EchoAsked())
 //
-// A service that does not say them at all has [DropField] for both.
+// [DropField] for both makes a service that does not report them.
 func EchoAsked() Kind {
 	return authtest.NewCallKind("echo as asked", func(c *call, next func() reply) reply {
 		c.echoAsked = true
@@ -65,16 +66,16 @@ func EchoAsked() Kind {
 	})
 }
 
-// PageTotal says, as the total, how many rows are on the page. For totals that
-// are always the same or absent there are [SetField] and [DropField].
+// PageTotal reports the number of rows on the page as the total. Use [SetField] and [DropField]
+// for a total that is always the same, or missing.
 func PageTotal() Kind {
 	return onList("total of the page", func(_ *call, page map[string]any, rows []any) {
 		page["TotalCount"] = len(rows)
 	})
 }
 
-// ChangingTotal says a total that is right on the first page that the [Fault] hits,
-// and on each later one by so much higher than on the one before.
+// ChangingTotal reports a total that is right on the first page that the [Fault] hits. On each
+// later page, it is higher by so much than on the one before.
 func ChangingTotal(by int) Kind {
 	return onList(fmt.Sprintf("total changing by %d", by), func(c *call, page map[string]any, _ []any) {
 		if n, ok := page["TotalCount"].(json.Number); ok {
@@ -84,10 +85,10 @@ func ChangingTotal(by int) Kind {
 	})
 }
 
-// ShortPage leaves only the first n rows on a page. The others are on no page.
+// ShortPage returns only the first n rows of a page. No page has the others.
 func ShortPage(n int) Kind { return shortPage(fmt.Sprintf("page cut to %d", n), n) }
 
-// EmptyPage leaves no row on a page. They are on no other.
+// EmptyPage returns a page without rows. No other page has them.
 func EmptyPage() Kind { return shortPage("empty page", 0) }
 
 func shortPage(name string, n int) Kind {
@@ -114,10 +115,10 @@ func onList(name string, edit func(c *call, page map[string]any, rows []any)) Ki
 	})
 }
 
-// SetField puts a value in place of a field of a good answer, or adds it, as in
-// SetField("TotalCount", 0), SetField("Handshakes.Handshake.0.Note", "x"). The value
-// becomes JSON, or the same in XML. Where the path leads nowhere, nothing changes.
+// SetField sets a field of a good response, or adds it, for example SetField("TotalCount", 0)
+// or SetField("Handshakes.Handshake.0.Note", "x"). The value becomes JSON, or the same in XML.
+// If the path leads nowhere, nothing changes.
 func SetField(path string, value any) Kind { return authtest.SetField(path, value) }
 
-// DropField takes a field of a good answer away, as in DropField("TotalCount").
+// DropField removes a field of a good response, for example DropField("TotalCount").
 func DropField(path string) Kind { return authtest.DropField(path) }

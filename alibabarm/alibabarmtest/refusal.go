@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// A refusal is an error of the service itself.
+// A refusal is an error of the service.
 type refusal struct {
 	status        int
 	code, message string
@@ -18,9 +18,9 @@ func (c *call) refusal(r refusal) reply {
 	return c.refuse(r.status, r.code, r.message)
 }
 
-// WithRefusal changes how the service refuses an operation where it refuses with a code,
-// for tests that must not rest on one that is a stand-in. A part that is zero stays as it
-// is. It does not change how requests with a bad signature are refused, nor denied roles.
+// WithRefusal changes the refusal of an operation with a code, for tests that must not depend
+// on a stand-in. A part that is zero stays as it is. It changes neither the refusal of a
+// request with a bad signature nor that of a caller with another role.
 //
 //	WithRefusal("LimitExceeded.SameTargetInvitationRate", http.StatusBadRequest, "", "")
 func WithRefusal(code string, status int, other, message string) Option {
@@ -60,7 +60,7 @@ func invalid(parameter string) refusal {
 	return refusal{http.StatusBadRequest, "InvalidParameter." + parameter, "The parameter " + parameter + " is not valid."}
 }
 
-// A deniedBody is a refusal that tells who was denied what.
+// A deniedBody is a refusal that says which permission the caller lacks.
 type deniedBody struct {
 	errorBody
 	AccessDeniedDetail deniedDetail
@@ -74,7 +74,7 @@ type deniedDetail struct {
 	PolicyType           string
 }
 
-// deny refuses a caller that has another role than the operation needs.
+// deny refuses a caller with another role than the operation needs.
 func (c *call) deny(message string) reply {
 	const code = "NoPermission"
 	return c.document(http.StatusForbidden, "Error", deniedBody{
@@ -89,7 +89,7 @@ func (c *call) deny(message string) reply {
 	})
 }
 
-// asManagement refuses all callers but a management account.
+// asManagement refuses all callers except a management account.
 func (c *call) asManagement() (reply, bool) {
 	switch c.account.Role {
 	case Management:

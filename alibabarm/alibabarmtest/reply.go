@@ -16,7 +16,7 @@ type errorBody struct {
 	Recommend string `json:"Recommend"`
 }
 
-// refuse is an error in the service's form.
+// refuse returns an error in the form of the service.
 func (c *call) refuse(status int, code, message string) reply {
 	return c.document(status, "Error", c.errorBody(code, message))
 }
@@ -28,7 +28,8 @@ func (c *call) errorBody(code, message string) errorBody {
 	}
 }
 
-// document is JSON, or in the end XML with a root element of that name.
+// document returns JSON, which becomes XML with a root element of that name if the request asks
+// for it.
 func (c *call) document(status int, root string, v any) reply {
 	out := authtest.JSON(status, v)
 	out.SetHeader("Content-Type: application/json;charset=utf-8")

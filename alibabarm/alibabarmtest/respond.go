@@ -24,8 +24,8 @@ func (c *call) onOne(action string) func() reply {
 	return func() reply { return c.withHandshake(do) }
 }
 
-// withHandshake finds the invitation that the request names. It is there for its
-// inviter and the invited account only.
+// withHandshake finds the invitation that the request names. Only its inviter and the invited
+// account can see it.
 func (c *call) withHandshake(do func(e *entry, h alibabarm.Handshake) reply) reply {
 	id, _ := c.param("HandshakeId")
 	if id == "" {
@@ -47,7 +47,7 @@ func (c *call) inviter(h *alibabarm.Handshake) bool {
 	return c.account.Role == Management && h.ResourceDirectoryID == c.account.ResourceDirectoryID
 }
 
-// show tells the real names to the invited account.
+// show returns the real names to the invited account only.
 func (c *call) show(_ *entry, h alibabarm.Handshake) reply {
 	if slices.Contains(c.s.unreadable, h.Status) {
 		return c.refusal(refusedMismatch)
@@ -58,7 +58,7 @@ func (c *call) show(_ *entry, h alibabarm.Handshake) reply {
 		body.MasterAccountRealName = cmp.Or(h.MasterAccountRealName, master.RealName)
 		body.InvitedAccountRealName = cmp.Or(h.InvitedAccountRealName, c.account.RealName)
 	}
-	return c.document(http.StatusOK, c.op+"Response", oneBody{c.requestID, body})
+	return c.document(http.StatusOK, c.op+"Response", handshakeReply{c.requestID, body})
 }
 
 func (c *call) cancel(e *entry, h alibabarm.Handshake) reply {
@@ -70,14 +70,14 @@ func (c *call) cancel(e *entry, h alibabarm.Handshake) reply {
 
 func (c *call) decline(e *entry, h alibabarm.Handshake) reply {
 	if !c.account.invited(h) {
-		return c.deny("Only the invited account can answer.")
+		return c.deny("Only the invited account can accept or decline.")
 	}
 	return c.finish(e, h, alibabarm.StatusDeclined)
 }
 
 func (c *call) accept(e *entry, h alibabarm.Handshake) reply {
 	if !c.account.invited(h) {
-		return c.deny("Only the invited account can answer.")
+		return c.deny("Only the invited account can accept or decline.")
 	}
 	if h.Status != alibabarm.StatusPending {
 		return c.refusal(refusedMismatch)
@@ -103,5 +103,5 @@ func (c *call) finish(e *entry, h alibabarm.Handshake, status alibabarm.Status) 
 	}
 	h.Status, h.ModifyTime = status, c.now.UTC().Truncate(time.Second)
 	e.Item = h
-	return c.one(h)
+	return c.handshake(h)
 }

@@ -8,10 +8,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// Believable makes up n invitations as the first management account might have sent
-// them within the last weeks: all statuses, accounts and e-mail addresses, notes in
-// several scripts. Give them to [Service.Seed]. The same n gives the same ones, dated
-// by the clock, oldest first.
+// Believable returns n plausible invitations that the first management account sent within the
+// last weeks: all statuses, accounts and e-mail addresses, notes in several scripts. Pass them
+// to [Service.Seed]. The same n returns the same invitations, dated by the clock, oldest first.
 func (s *Service) Believable(n int) []alibabarm.Handshake {
 	r := s.seed.Rand("believable", n)
 	out := make([]alibabarm.Handshake, max(0, n))
@@ -22,7 +21,7 @@ func (s *Service) Believable(n int) []alibabarm.Handshake {
 	return byDate(out)
 }
 
-// BelievableReceived makes up n invitations of an account by other directories, as
+// BelievableReceived returns n plausible invitations of an account by other directories, as
 // [Service.Believable] does.
 func (s *Service) BelievableReceived(a Account, n int) []alibabarm.Handshake {
 	r := s.seed.Rand("believable received", a.ID, n)

@@ -7,14 +7,15 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// The signature schemes that are verified, and others that the cloud's SDKs write.
+// The signature schemes that the service verifies, and others that the SDKs of the cloud write.
 var (
 	servedSchemes = []string{"ACS3-HMAC-SHA256 (signature V3)", "HMAC-SHA1 (signature V1)"}
 	otherSchemes  = []string{"ACS3-HMAC-SM3", "ACS3-RSA-SHA256", "ACS4-HMAC-SHA256", "acs", "Basic", "Bearer"}
 	otherMethods  = []string{"HMAC-SHA256", "HMAC-SM3", "SHA256withRSA"}
 )
 
-// publicParameters are what every request has: parameters in signature V1, headers in V3.
+// publicParameters are the parameters of every request: parameters in signature V1, headers in
+// V3.
 var publicParameters = []string{"Action", "SecurityToken", "SignatureNonce", "Timestamp", "Version"}
 
 var publicHeaders = map[string]string{
@@ -25,7 +26,7 @@ var publicHeaders = map[string]string{
 	"Version":        "X-Acs-Version",
 }
 
-// isV1 reports whether the request comes with signature V1, which is in parameters.
+// isV1 reports whether the request has signature V1, which is in parameters.
 func (c *call) isV1() bool {
 	return !c.hasAuthorization() && (c.has("Signature") || c.has("SignatureMethod"))
 }
@@ -37,8 +38,8 @@ func (c *call) has(parameter string) bool {
 	return ok
 }
 
-// public is a public parameter. Signature V1 does not sign headers, so nothing is read from
-// them: whoever changes one on the way must not change what the request does.
+// public returns a public parameter. It reads no header for signature V1, which does not sign
+// headers: changing one in transit must not change the request.
 func (c *call) public(name string) string {
 	if !c.v1 {
 		if value := c.r.Header.Get(publicHeaders[name]); value != "" {
@@ -48,7 +49,7 @@ func (c *call) public(name string) string {
 	return c.first(name)
 }
 
-// missingPublic is the first public parameter that the request must have and has not.
+// missingPublic returns the first required public parameter that the request lacks.
 func (c *call) missingPublic() string {
 	for _, name := range publicParameters {
 		if name != "SecurityToken" && c.public(name) == "" {
@@ -58,7 +59,7 @@ func (c *call) missingPublic() string {
 	return ""
 }
 
-// schemeHint says which scheme the request comes with, if it is not one that is served.
+// schemeHint names the scheme of the request, if the service does not verify it.
 func (c *call) schemeHint() string {
 	scheme, served := c.scheme()
 	if served {
@@ -67,7 +68,7 @@ func (c *call) schemeHint() string {
 	return authtest.SchemeHint(scheme, servedSchemes...)
 }
 
-// scheme names the signature scheme of the request, "" if it is not signed.
+// scheme returns the signature scheme of the request, or "" if it is not signed.
 func (c *call) scheme() (name string, served bool) {
 	switch {
 	case c.hasAuthorization():
@@ -91,7 +92,7 @@ func schemeOf(authorization string) (name string, served bool) {
 	return name, false
 }
 
-// schemeV1 does not quote the request, except for methods that are known.
+// schemeV1 does not quote the request, except for known methods.
 func (c *call) schemeV1() (name string, served bool) {
 	method, version := c.first("SignatureMethod"), c.first("SignatureVersion")
 	switch {
@@ -107,7 +108,7 @@ func (c *call) schemeV1() (name string, served bool) {
 	return "", true
 }
 
-// first is the value of a parameter, "" without one.
+// first returns the value of a parameter, or "" if there is none.
 func (c *call) first(parameter string) string {
 	value, _ := c.param(parameter)
 	return value

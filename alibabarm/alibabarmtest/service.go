@@ -15,7 +15,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// The operations, as they stand in [Fault] and [Request].
+// The operations, as [Fault] and [Request] name them.
 const (
 	// ListHandshakesForResourceDirectory lists the sent invitations.
 	ListHandshakesForResourceDirectory = "ListHandshakesForResourceDirectory"
@@ -29,13 +29,13 @@ const (
 	AcceptHandshake = "AcceptHandshake"
 	// DeclineHandshake declines a received invitation.
 	DeclineHandshake = "DeclineHandshake"
-	// CancelHandshake takes back a sent invitation.
+	// CancelHandshake cancels a sent invitation.
 	CancelHandshake = "CancelHandshake"
 	// ListAccounts lists the members of the directory.
 	ListAccounts = "ListAccounts"
-	// GetResourceDirectory reads the directory that the caller is in.
+	// GetResourceDirectory reads the directory of the caller.
 	GetResourceDirectory = "GetResourceDirectory"
-	// RemoveCloudAccount takes an account that was invited out of the directory.
+	// RemoveCloudAccount removes an invited account from the directory.
 	RemoveCloudAccount = "RemoveCloudAccount"
 )
 
@@ -49,8 +49,7 @@ const (
 )
 
 // A Service is a Resource Directory service in memory. It is an [http.Handler], and
-// [Service.RoundTripper] serves without sockets. All methods may be called from any
-// number of goroutines.
+// [Service.RoundTripper] serves without sockets. All methods are safe for concurrent use.
 type Service struct {
 	server      authtest.Server
 	faults      authtest.Faults
@@ -84,8 +83,8 @@ type Service struct {
 // An Option changes a new [Service].
 type Option func(*Service)
 
-// WithClock sets the clock of the service, which its clients share. It may be
-// called from several goroutines. Default: [time.Now].
+// WithClock sets the clock of the service and of its clients. Several goroutines may call it.
+// Default: [time.Now].
 func WithClock(now func() time.Time) Option {
 	return func(s *Service) {
 		if now != nil {
@@ -94,8 +93,8 @@ func WithClock(now func() time.Time) Option {
 	}
 }
 
-// WithRetention sets how long finished invitations are listed: default 30 days,
-// negative for ever.
+// WithRetention sets how long lists show invitations that have ended: default 30 days, negative
+// for ever.
 func WithRetention(d time.Duration) Option {
 	return func(s *Service) {
 		if d != 0 {
@@ -104,24 +103,24 @@ func WithRetention(d time.Duration) Option {
 	}
 }
 
-// WithSeed changes everything that is made up: IDs, keys, [Service.Believable]. Two
-// services with the same seed make up the same. Default: 1.
+// WithSeed changes all made-up data: IDs, access keys, [Service.Believable]. Two services with
+// the same seed make up the same. Default: 1.
 func WithSeed(seed uint64) Option {
 	return func(s *Service) { s.seed = authtest.Seed(seed) }
 }
 
-// WithNewestFirst lists what was added last first, so that an invitation or account that
-// is added between two pages moves all others. Pages by token stay in their order.
+// WithNewestFirst lists the newest things first, so that an invitation or account added between
+// two pages moves all others. Pages by token keep their order.
 func WithNewestFirst() Option {
 	return func(s *Service) { s.newestFirst = true }
 }
 
-// WithXML answers in XML whatever is asked for, errors too.
+// WithXML responds in XML, including errors, whatever the request asks for.
 func WithXML() Option {
 	return func(s *Service) { s.xml = true }
 }
 
-// New makes a service without accounts or invitations. It does no I/O.
+// New returns a service without accounts and invitations. It does no I/O.
 func New(opts ...Option) *Service {
 	s := &Service{
 		retention: defaultRetention,
@@ -136,26 +135,26 @@ func New(opts ...Option) *Service {
 		}
 	}
 	s.sentTo.Window, s.invalid.Window = s.day, s.day
-	s.server.Answer, s.server.MaxBody = s.answer, maxBody
+	s.server.Respond, s.server.MaxBody = s.respond, maxBody
 	return s
 }
 
-// Format prints the name of the type: a service holds the keys of its accounts.
+// Format prints the name of the type, because a service holds the credentials of its accounts.
 func (*Service) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "alibabarmtest.Service") }
 
-// Now is the time by the service's clock, in UTC.
+// Now returns the time of the service's clock, in UTC.
 func (s *Service) Now() time.Time { return s.clock.Now() }
 
-// Advance moves the clock of the service and of the clients from
-// [Service.NewClient], to let invitations and temporary keys expire.
+// Advance moves the clock of the service and of the clients of [Service.NewClient], so that
+// invitations and temporary credentials expire.
 func (s *Service) Advance(d time.Duration) { s.clock.Advance(d) }
 
-// Skew puts the clock of the service, which dates its answers and judges signatures
-// and tokens, d ahead of the clock of its clients, or behind it. 0 sets it right. In
-// a [Hook] it changes the clock between two chosen requests.
+// Skew sets the clock of the service d ahead of that of its clients, or behind it. This clock
+// dates responses, and decides about signatures and tokens. 0 sets it right. In a [Hook], Skew
+// changes the clock between two chosen requests.
 func (s *Service) Skew(d time.Duration) { s.clock.Skew(d) }
 
-// A call is one request on its way through the service.
+// A call is one request that the service serves.
 type call struct {
 	s           *Service
 	r           *http.Request
@@ -171,14 +170,14 @@ type call struct {
 	unsigned    bool // the operation is for callers without an access key
 	accessKeyID string
 
-	// What faults say.
+	// The changes by faults.
 	hit       int // how often the fault that hits this call did so before
 	moves     []func(at place, total int) place
 	echoAsked bool
 }
 
-// answer serves a request whose body was read, whatever carries it.
-func (s *Service) answer(r *http.Request, body []byte) reply {
+// respond serves a request whose body was read, over a socket or in memory.
+func (s *Service) respond(r *http.Request, body []byte) reply {
 	record := authtest.NewRequest(r, body)
 	c := &call{s: s, body: body, now: s.clock.Skewed(), query: record.Query, form: record.Form}
 	c.r = r.WithContext(authtest.WithCall(r.Context(), c))
@@ -215,8 +214,8 @@ func (c *call) serve() reply {
 	return kind.Run(c.r.Context(), handle)
 }
 
-// route finds the operation by version and action; without one, the reply says why. Those of
-// [Service.Handle] come first.
+// route finds the operation by version and action. If there is none, the reply says why.
+// Operations of [Service.Handle] come first.
 func (c *call) route() (handle func() reply, out reply) {
 	action := c.public("Action")
 	if handle = c.routeHandled(action); handle != nil {
@@ -263,7 +262,7 @@ func (c *call) routeDirectory(action string) (handle func() reply) {
 	}
 }
 
-// serves reports which version is found where. A host of another name stands for all.
+// serves reports which version a host serves. A host of another name serves all.
 func serves(host, version string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
@@ -282,7 +281,7 @@ func serves(host, version string) bool {
 	}
 }
 
-// param is a parameter of the query or of the form body.
+// param returns a parameter of the query or of the form body.
 func (c *call) param(name string) (string, bool) {
 	if c.query.Has(name) {
 		return c.query.Get(name), true

@@ -31,7 +31,7 @@ func TestService_signatureV1(t *testing.T) {
 					t.Parallel()
 					s, root, guest := party()
 					nonces := 0
-					call := func(a alibabarmtest.Account, action string, pairs ...string) answer {
+					call := func(a alibabarmtest.Account, action string, pairs ...string) wireResponse {
 						t.Helper()
 						keys := a.Credentials
 						if temporary {

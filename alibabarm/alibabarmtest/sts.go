@@ -15,14 +15,14 @@ const (
 	AssumeRole = "AssumeRole"
 	// AssumeRoleWithOIDC does so for the ID token of an identity provider. It is not signed.
 	AssumeRoleWithOIDC = "AssumeRoleWithOIDC"
-	// GetCallerIdentity says as what the caller acts.
+	// GetCallerIdentity returns the identity of the caller.
 	GetCallerIdentity = "GetCallerIdentity"
 )
 
 const versionSTS = "2015-04-01"
 
-// routeSTS finds the operations of STS. The one that shows a token instead of an access key
-// is not signed.
+// routeSTS finds the operations of STS. The one that takes a token instead of an access key is
+// not signed.
 func (c *call) routeSTS(action string) (handle func() reply) {
 	switch action {
 	case AssumeRole:
@@ -64,13 +64,13 @@ func (s *Service) roleID(session authtest.Session) string {
 	return "3" + s.seed.Text(digits, 17, "role", session.AccountID, session.Role)
 }
 
-// principal is the ID and ARN of a session of a role.
+// principal returns the ID and ARN of a session of a role.
 func (s *Service) principal(session authtest.Session) (id, arn string) {
 	return s.roleID(session) + ":" + session.Name,
 		"acs:ram::" + session.AccountID + ":assumed-role/" + session.Role + "/" + session.Name
 }
 
-// assumeRole is for a caller with an access key.
+// assumeRole serves a caller with an access key.
 func (c *call) assumeRole() reply { return c.openSession("") }
 
 func (c *call) assumeRoleWithOIDC() reply {
@@ -117,7 +117,8 @@ func (c *call) session(s authtest.Session, seconds int64) reply {
 	})
 }
 
-// roleOf reads the ARN of a role, acs:ram::account:role/name. The role is "" if it is none.
+// roleOf parses the ARN of a role, acs:ram::account:role/name. The role is "" if the ARN is
+// malformed.
 func roleOf(arn string) (accountID, role string) {
 	rest, ok := strings.CutPrefix(arn, "acs:ram::")
 	accountID, role, found := strings.Cut(rest, ":role/")
@@ -127,8 +128,8 @@ func roleOf(arn string) (accountID, role string) {
 	return accountID, role
 }
 
-// refuseSession words a refusal. A caller does not learn which part of a trust policy it
-// does not meet; Hint in [Service.Requests] shows it to the author of the test.
+// refuseSession returns the refusal of a session. A caller does not learn which part of a trust
+// policy it does not meet. Hint in [Service.Requests] shows it to the author of the test.
 func (c *call) refuseSession(why authtest.SessionRefusal, withOIDC bool) reply {
 	r := sessionRefusals[why]
 	if r == refusedRole && withOIDC {

@@ -29,7 +29,7 @@ func assumeOf(a alibabarmtest.Account, query string) request {
 }
 
 // sessionIn is the access key in a response of STS.
-func sessionIn(t *testing.T, got answer) auth.Credentials {
+func sessionIn(t *testing.T, got wireResponse) auth.Credentials {
 	t.Helper()
 	require.Equal(t, http.StatusOK, got.status, got.body)
 	var doc struct {

@@ -96,8 +96,8 @@ func sendVia(rt http.RoundTripper, keys auth.Credentials, now time.Time, r reque
 	return rt.RoundTrip(req)
 }
 
-// An answer is read from JSON and XML alike.
-type answer struct {
+// A response is read from JSON and XML alike.
+type wireResponse struct {
 	status     int
 	header     http.Header
 	body       string
@@ -119,7 +119,7 @@ type answer struct {
 	}
 }
 
-func (a answer) ids() []string {
+func (a wireResponse) ids() []string {
 	ids := []string{}
 	for _, h := range a.Handshakes.Handshake {
 		ids = append(ids, h.ID)
@@ -127,13 +127,13 @@ func (a answer) ids() []string {
 	return ids
 }
 
-func read(t *testing.T, resp *http.Response, err error) answer {
+func read(t *testing.T, resp *http.Response, err error) wireResponse {
 	t.Helper()
 	require.NoError(t, err)
 	body, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
-	a := answer{status: resp.StatusCode, header: resp.Header, body: string(body)}
+	a := wireResponse{status: resp.StatusCode, header: resp.Header, body: string(body)}
 	switch {
 	case strings.HasPrefix(a.body, "{"):
 		require.NoError(t, json.Unmarshal(body, &a))
@@ -143,7 +143,7 @@ func read(t *testing.T, resp *http.Response, err error) answer {
 	return a
 }
 
-func get(t *testing.T, s *alibabarmtest.Service, keys auth.Credentials, r request, tamper ...func(*http.Request)) answer {
+func get(t *testing.T, s *alibabarmtest.Service, keys auth.Credentials, r request, tamper ...func(*http.Request)) wireResponse {
 	t.Helper()
 	resp, err := send(s, keys, r, tamper...)
 	return read(t, resp, err)
@@ -167,9 +167,9 @@ const (
 	cancelOp  = alibabarmtest.CancelHandshake
 )
 
-// An outcome is an answer about one invitation.
+// An outcome is a response about one invitation.
 type outcome struct {
-	answer
+	wireResponse
 	Handshake          shown
 	AccessDeniedDetail map[string]string
 }
@@ -193,14 +193,14 @@ func (e edge) post(t *testing.T, s *alibabarmtest.Service, a alibabarmtest.Accou
 }
 
 // one is an operation on one invitation, whose ID is in the query.
-func (e edge) one(t *testing.T, s *alibabarmtest.Service, a alibabarmtest.Account, op, id string) outcome {
+func (e edge) send(t *testing.T, s *alibabarmtest.Service, a alibabarmtest.Account, op, id string) outcome {
 	return do(t, s, a, request{op: op, version: e.version, base: e.base, query: "HandshakeId=" + url.QueryEscape(id)})
 }
 
 func do(t *testing.T, s *alibabarmtest.Service, a alibabarmtest.Account, r request) outcome {
 	t.Helper()
 	resp, err := send(s, a.Credentials, r)
-	out := outcome{answer: read(t, resp, err)}
+	out := outcome{wireResponse: read(t, resp, err)}
 	if strings.HasPrefix(out.body, "{") {
 		require.NoError(t, json.Unmarshal([]byte(out.body), &out))
 	} else {
@@ -240,7 +240,7 @@ func walk(t *testing.T, s *alibabarmtest.Service, a alibabarmtest.Account, size 
 }
 
 // page asks for a page of two.
-func page(t *testing.T, s *alibabarmtest.Service, a alibabarmtest.Account, number int) answer {
+func page(t *testing.T, s *alibabarmtest.Service, a alibabarmtest.Account, number int) wireResponse {
 	t.Helper()
 	got := get(t, s, a.Credentials, sent(fmt.Sprintf("PageNumber=%d&PageSize=2", number)))
 	require.Equal(t, http.StatusOK, got.status)

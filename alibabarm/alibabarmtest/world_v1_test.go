@@ -55,7 +55,7 @@ func toSignV1(method string, parameters map[string]string) string {
 }
 
 // sendV1 signs the request and sends it without sockets.
-func sendV1(t *testing.T, s *alibabarmtest.Service, secret string, r requestV1, tamper ...func(query, form url.Values, req *http.Request)) answer {
+func sendV1(t *testing.T, s *alibabarmtest.Service, secret string, r requestV1, tamper ...func(query, form url.Values, req *http.Request)) wireResponse {
 	t.Helper()
 	if r.method == "" {
 		r.method = http.MethodPost

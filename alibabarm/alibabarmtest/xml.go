@@ -7,8 +7,8 @@ import (
 	"fmt"
 )
 
-// toXML is a JSON document as the service writes it in XML: each key an element, a
-// list the element of its key over and over, null an empty one.
+// toXML converts a JSON document to the XML of the service: each key is an element, a list
+// repeats the element of its key, and null is an empty one.
 func toXML(root string, doc []byte) []byte {
 	w := xmlWriter{from: json.NewDecoder(bytes.NewReader(doc))}
 	w.from.UseNumber()
@@ -22,7 +22,7 @@ type xmlWriter struct {
 	to   bytes.Buffer
 }
 
-// element moves the next JSON value.
+// element converts the next JSON value.
 func (w *xmlWriter) element(name string) {
 	token, _ := w.from.Token()
 	if token == json.Delim('[') {

@@ -54,7 +54,7 @@ func TestErrorBody(t *testing.T) {
 	bad := a.Credentials
 	bad.AccessKeyID = "FakeUnknown"
 	member := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Member})
-	for code, got := range map[string]answer{
+	for code, got := range map[string]wireResponse{
 		"InvalidAction.NotFound":      get(t, s, a.Credentials, request{op: "Nothing"}),
 		"InvalidAccessKeyId.NotFound": get(t, s, bad, sent("")),
 		"NoPermission":                get(t, s, member.Credentials, sent("")),

@@ -7,10 +7,10 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// Accounts are the accounts of a service, in the order in which they were added, and
-// the access keys that they sign with. A is the account as the service describes it, with
-// its role for instance. The zero Accounts are empty. All methods may be called from any
-// number of goroutines; the functions that they are given must not call them.
+// Accounts are the accounts of a service, in the order in which they were added, and their
+// access keys. A is the account as the service describes it, for example with its role. The
+// zero Accounts are empty. All methods are safe for concurrent use. The functions passed to
+// them must not call them.
 type Accounts[A any] struct {
 	mu    sync.RWMutex
 	all   []ownedKey[A]
@@ -31,9 +31,9 @@ type ownedKey[A any] struct {
 	account     A
 }
 
-// Put adds an account with its permanent access key, whose AccountID is the ID of the
-// account. An account that has the ID already is replaced in its place. If its access key
-// is another one, the former no longer works.
+// Put adds an account with its permanent access key, whose AccountID is the ID of the account.
+// It replaces an account with the same ID in its place. If the access key differs, the former
+// key no longer works.
 func (a *Accounts[A]) Put(permanent auth.Credentials, account A) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -61,15 +61,15 @@ func (a *Accounts[A]) addKey(key auth.Credentials) {
 	a.keys[key.AccessKeyID] = key
 }
 
-// Issue makes up a temporary access key for an account, a new one on each call. It works
-// until it expires; the service looks at that. If there are more than [MaxTemporaryKeys],
-// the oldest ones are forgotten: a service that runs for long does not grow.
+// Issue creates a temporary access key for an account, a new one on each call. The key is valid
+// until it expires, which the service checks. Accounts forget the oldest keys if there are more
+// than [MaxTemporaryKeys], so that a service that runs for long does not grow.
 func (a *Accounts[A]) Issue(seed Seed, form KeyForm, accountID string, expires time.Time) auth.Credentials {
 	return a.IssueSession(seed, form, Session{AccountID: accountID}, expires)
 }
 
-// IssueSession makes up a temporary access key as [Accounts.Issue] does, and remembers what
-// it acts as.
+// IssueSession creates a temporary access key as [Accounts.Issue] does, and remembers the
+// session that it is for.
 func (a *Accounts[A]) IssueSession(seed Seed, form KeyForm, s Session, expires time.Time) auth.Credentials {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -91,8 +91,8 @@ func (a *Accounts[A]) IssueSession(seed Seed, form KeyForm, s Session, expires t
 	return key
 }
 
-// Session returns what a temporary access key acts as, and false if it is not one of
-// [Accounts.IssueSession].
+// Session returns the session of a temporary access key, and false if [Accounts.IssueSession]
+// did not create the key.
 func (a *Accounts[A]) Session(accessKeyID string) (Session, bool) {
 	a.mu.RLock()
 	defer a.mu.RUnlock()
@@ -100,7 +100,7 @@ func (a *Accounts[A]) Session(accessKeyID string) (Session, bool) {
 	return s, ok
 }
 
-// Key finds an access key by its ID.
+// Key returns an access key by its ID.
 func (a *Accounts[A]) Key(accessKeyID string) (auth.Credentials, bool) {
 	a.mu.RLock()
 	defer a.mu.RUnlock()
@@ -108,7 +108,7 @@ func (a *Accounts[A]) Key(accessKeyID string) (auth.Credentials, bool) {
 	return key, ok
 }
 
-// Get finds an account by its ID.
+// Get returns an account by its ID.
 func (a *Accounts[A]) Get(id string) (A, bool) {
 	a.mu.RLock()
 	defer a.mu.RUnlock()

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Drip sends the body a byte at a time, each after the interval. Its length is
-// announced.
+// Drip sends the body one byte at a time, each after the interval. The response states its
+// length.
 func Drip(interval time.Duration) Kind {
 	return streamed(fmt.Sprintf("a byte each %v", interval), func(ctx context.Context, _ int, r io.Reader) io.Reader {
 		return &dripping{ctx, r, interval}
@@ -32,8 +32,8 @@ func (d *dripping) Read(p []byte) (int, error) {
 	return d.r.Read(p[:1])
 }
 
-// Huge puts spaces behind the body, up to n bytes in all, and does not announce how
-// many. They are made as they are read; good JSON and good XML stay good.
+// Huge appends spaces to the body, up to n bytes in all, and does not state the length. The
+// service makes them as the client reads them. Valid JSON and valid XML stay valid.
 func Huge(n int64) Kind {
 	return Kind{fmt.Sprintf("a body of %d bytes", n), func(_ context.Context, next func() Reply) Reply {
 		out := next()
@@ -54,15 +54,15 @@ func (spaces) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TruncateBody answers with the first n bytes as if they were all, and at the most
-// with all but the last one.
+// TruncateBody responds with the first n bytes as if they were the complete body. It leaves out
+// at least the last byte.
 func TruncateBody(n int) Kind {
 	return onBytes(fmt.Sprintf("only %d bytes of the body", n), func(body []byte) []byte {
 		return body[:max(0, min(n, len(body)-1))]
 	})
 }
 
-// AppendBody puts a text behind the body.
+// AppendBody appends a text to the body.
 func AppendBody(text string) Kind {
 	return onBytes("more behind the body", func(body []byte) []byte {
 		return append(slices.Clip(body), text...)

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// A Clock is that of a service and of its clients, which can be put apart. The zero
-// Clock is right. All methods may be called from any number of goroutines.
+// A Clock is the clock of a service and of its clients. The two can differ. The zero Clock is
+// right. All methods are safe for concurrent use.
 type Clock struct {
-	// Base is the clock that this one follows: nil is [time.Now]. It is not to be
-	// changed once the clock is in use.
+	// Base is the clock that this one follows, or nil for [time.Now]. Do not change it once the
+	// clock is in use.
 	Base func() time.Time
 
 	ahead atomic.Int64 // of Base, nanoseconds
@@ -28,8 +28,8 @@ func (c *Clock) Now() time.Time {
 // Advance moves the clock of the service and of its clients.
 func (c *Clock) Advance(d time.Duration) { c.ahead.Add(int64(d)) }
 
-// Skew puts the clock of the service d ahead of that of its clients, or behind it. 0
-// sets it right.
+// Skew sets the clock of the service d ahead of that of its clients, or behind it. 0 sets it
+// right.
 func (c *Clock) Skew(d time.Duration) { c.skew.Store(int64(d)) }
 
 // Skewed is the time of the service, in UTC.

@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// NoConnection refuses the connection, so that nothing is sent: the [Reply] is Unseen.
-// Over a socket, where there is a connection already, it is a [Reset].
+// NoConnection refuses the connection, so that nothing is sent: the [Reply] is Unseen. Over a
+// socket, where there is a connection already, it is a [Reset].
 func NoConnection() Kind {
 	return broken("no connection", Reply{Err: &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}, Unseen: true})
 }
 
-// Reset breaks the connection before an answer, and before the service does anything.
+// Reset breaks the connection before a response, and before the service does anything.
 func Reset() Kind { return broken("reset", Reply{Err: errReset()}) }
 
 func broken(name string, out Reply) Kind {
@@ -24,8 +24,8 @@ func broken(name string, out Reply) Kind {
 
 func errReset() error { return &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET} }
 
-// Hang does not answer until the request's context ends; over a socket, until the
-// client goes away or [Server.Close] is called.
+// Hang does not respond until the context of the request ends. Over a socket, it waits until
+// the client closes the connection or the test calls [Server.Close].
 func Hang() Kind {
 	return Kind{"hang", func(ctx context.Context, _ func() Reply) Reply {
 		<-ctx.Done()
@@ -54,8 +54,8 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// CutBody ends the connection within the body, after n bytes of it and at the latest
-// before the last one. The service did what it was asked for.
+// CutBody ends the connection within the body, after n bytes and at the latest before the last
+// one. The service has performed the operation.
 func CutBody(n int) Kind {
 	return breakBody(fmt.Sprintf("cut body after %d bytes", n), n, io.ErrUnexpectedEOF)
 }
@@ -72,7 +72,7 @@ func breakBody(name string, n int, err error) Kind {
 	})
 }
 
-// streamed puts f between the body and the client.
+// streamed passes the body through f to the client.
 func streamed(name string, f filter) Kind {
 	return Kind{name, func(_ context.Context, next func() Reply) Reply {
 		out := next()

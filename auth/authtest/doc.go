@@ -1,11 +1,11 @@
-// Package authtest is what a test service for a signed API is made of, but for the API
-// itself: requests are served in memory or over a loopback socket, faults are injected
-// into chosen ones, and a seed makes things up. The packages huaweiorgtest and
-// alibabarmtest are built on it; so can be one for another API of the same clouds.
+// Package authtest is a kit for test services of signed APIs. It serves requests in memory or
+// over a loopback socket, injects faults into chosen requests, and makes up data from a seed.
+// The packages huaweiorgtest and alibabarmtest are built on it. Use it for a test service of
+// another API of the same clouds.
 //
-// A service answers each request with a [Reply], which is a value: a [Server] plays it
-// the same without sockets and over one. In between, [Faults] may take the request to a
-// [Kind], which is what goes wrong:
+// A service responds to each request with a [Reply], which is a value: a [Server] sends it in
+// the same way with or without a socket. Before that, [Faults] may apply a [Kind] of fault to
+// the request:
 //
 //	type service struct {
 //		server authtest.Server
@@ -14,11 +14,11 @@
 //
 //	func newService() *service {
 //		s := &service{}
-//		s.server.Answer = s.answer
+//		s.server.Respond = s.respond
 //		return s
 //	}
 //
-//	func (s *service) answer(r *http.Request, body []byte) authtest.Reply {
+//	func (s *service) respond(r *http.Request, body []byte) authtest.Reply {
 //		// find the operation, and the caller with huawei.Verifier or alibaba.Verifier
 //		kind, _ := s.faults.Take(op, accountID)
 //		return kind.Run(r.Context(), func() authtest.Reply {
@@ -26,23 +26,25 @@
 //		})
 //	}
 //
-// In memory there are neither goroutines nor real waits, so that timeouts and retries
-// can be tested in the simulated time of [testing/synctest].
+// In memory there are neither goroutines nor real waits, so that a test can run timeouts and
+// retries in the simulated time of [testing/synctest].
 //
-// A service keeps its accounts and their access keys in [Accounts], who belongs to an
-// organization in [Members], its invitations or other things with IDs in a [Ledger], what
-// counts for a [Quota] in a [Meter], and what it received in [Requests]. [Page] and
-// [Seed.Marker] make pages of a list. [Trusts] decide who gets a [Session] of an agency or
-// role, whose temporary key [Accounts] issue, and [ReplyOf] lets a handler respond.
+// # What a service keeps
 //
-// A service may run for long: [Requests] and [Recent] keep the last ones only, and so do
-// [Accounts] of temporary keys, and [Nonces], which knows copies of signed requests.
+// [Accounts] hold the accounts and their access keys, [Members] the members of organizations,
+// and a [Ledger] invitations or other things with IDs. A [Meter] counts what a [Quota] limits,
+// and [Requests] record what the service received. [Page] and [Seed.Marker] make pages of a
+// list. [Trusts] decide who gets a [Session] of an agency or role, whose temporary access key
+// [Accounts] issue. [ReplyOf] lets a handler respond.
 //
-// # Kinds
+// A service may run for long. [Requests] and [Recent] keep only the latest things, and so do
+// [Accounts] of temporary access keys and [Nonces], which detect copies of signed requests.
 //
-// There are kinds that break the connection ([NoConnection], [Reset], [Hang], [Delay],
-// [AppliedThen]) or the body ([CutBody], [ResetBody], [Drip], [Huge], [TruncateBody],
-// [AppendBody]), that change a document ([SetField], [DropField]), and that answer in
-// the service's place ([Raw], [ErrorPage], [Redirect]). [Together] joins several.
-// [NewKind] makes those of a service of its own, such as one for its error bodies.
+// # Kinds of faults
+//
+// Some kinds break the connection ([NoConnection], [Reset], [Hang], [Delay], [AppliedThen]) or
+// the body ([CutBody], [ResetBody], [Drip], [Huge], [TruncateBody], [AppendBody]). Some change
+// a document ([SetField], [DropField]), and some respond instead of the service ([Raw],
+// [ErrorPage], [Redirect]). [Together] joins several. [NewKind] makes a kind of a service's
+// own, for example for its error bodies.
 package authtest

@@ -19,7 +19,7 @@ type Shop struct {
 func NewShop(faults ...authtest.Fault) *Shop {
 	s := &Shop{}
 	s.Faults.Inject(faults...)
-	s.Server.Answer = func(r *http.Request, _ []byte) authtest.Reply {
+	s.Server.Respond = func(r *http.Request, _ []byte) authtest.Reply {
 		kind, _ := s.Faults.Take("List", "")
 		return kind.Run(r.Context(), func() authtest.Reply {
 			return authtest.JSON(http.StatusOK, map[string][]string{"shelf": {"tea", "rice"}})
@@ -37,7 +37,7 @@ func (s *Shop) Visit(ctx context.Context) {
 	}
 	resp, err := s.Server.RoundTrip(req)
 	if err != nil {
-		fmt.Println("no answer:", err)
+		fmt.Println("no response:", err)
 		return
 	}
 	defer func() { _ = resp.Body.Close() }()
@@ -45,7 +45,7 @@ func (s *Shop) Visit(ctx context.Context) {
 	fmt.Printf("%d %#q %v\n", resp.StatusCode, body, err)
 }
 
-// What arrives of an answer.
+// What arrives of a response.
 func ExampleKind() {
 	for _, kind := range []authtest.Kind{
 		{}, // lets one request pass
@@ -67,8 +67,8 @@ func ExampleKind() {
 	}
 	// Output:
 	// pass: 200 `{"shelf":["tea","rice"]}` <nil>
-	// no connection: no answer: dial tcp: connection refused
-	// reset: no answer: read tcp: connection reset by peer
+	// no connection: no response: dial tcp: connection refused
+	// reset: no response: read tcp: connection reset by peer
 	// raw 418: 418 `tea only` <nil>
 	// redirect with 302: 302 `` <nil>
 	// applied, then raw 503: 503 `` <nil>
@@ -81,7 +81,7 @@ func ExampleKind() {
 	// a body of 30 bytes: 200 `{"shelf":["tea","rice"]}      ` <nil>
 }
 
-// A shop that is slow to answer and slow to end, and one that a caller leaves.
+// A shop that is slow to respond and slow to end, and one that a caller leaves.
 func ExampleTogether() {
 	ctx, leave := context.WithCancel(context.Background())
 	shop := NewShop(
@@ -92,7 +92,7 @@ func ExampleTogether() {
 	shop.Visit(ctx)
 	// Output:
 	// 200 `{"shelf":["tea","rice"]}` <nil>
-	// no answer: context canceled
+	// no response: context canceled
 }
 
 // A kind of one's own: it works on the document before that is sent.
@@ -124,6 +124,6 @@ func ExampleFaults_Unused() {
 		fmt.Println("left:", f)
 	}
 	// Output:
-	// no answer: read tcp: connection reset by peer
+	// no response: read tcp: connection reset by peer
 	// left: List, skip 1, 2×: cut body after 10 bytes
 }

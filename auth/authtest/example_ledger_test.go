@@ -78,10 +78,10 @@ func ExampleKeyForm() {
 	// FAKETMP true true
 }
 
-// What a service received, and what it answered.
+// What a service received, and what it responded.
 func ExampleRequests() {
 	var received authtest.Requests
-	answer := func(r *http.Request, body []byte) authtest.Reply {
+	respond := func(r *http.Request, body []byte) authtest.Reply {
 		record := authtest.NewRequest(r, body)
 		record.RequestID = "4f2a"
 		received.Begin(record)
@@ -94,7 +94,7 @@ func ExampleRequests() {
 		fmt.Println(err)
 		return
 	}
-	answer(r, nil)
+	respond(r, nil)
 	first := received.All()[0]
 	fmt.Println(first, "limit", first.Query.Get("limit"), "signed", first.Signature() != "")
 	// Output:

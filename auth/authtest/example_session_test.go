@@ -52,7 +52,7 @@ func ExampleReplyOf() {
 		c, _ := authtest.CallOf[call](r.Context())
 		fmt.Fprint(w, "hello ", c.account)
 	})
-	s := &authtest.Server{Answer: func(r *http.Request, body []byte) authtest.Reply {
+	s := &authtest.Server{Respond: func(r *http.Request, body []byte) authtest.Reply {
 		ctx := authtest.WithCall(r.Context(), &call{account: "1001"})
 		return authtest.ReplyOf(handler, r.WithContext(ctx), body)
 	}}

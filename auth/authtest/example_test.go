@@ -22,11 +22,11 @@ type Projects struct {
 func NewProjects() *Projects {
 	seed := authtest.Seed(1)
 	p := &Projects{Keys: auth.Credentials{AccessKeyID: "FAKE" + seed.Hex("id"), AccessKeySecret: seed.Hex("secret")}}
-	p.Server.Answer = p.answer
+	p.Server.Respond = p.respond
 	return p
 }
 
-func (p *Projects) answer(r *http.Request, body []byte) authtest.Reply {
+func (p *Projects) respond(r *http.Request, body []byte) authtest.Reply {
 	now := p.Clock.Skewed()
 	known := func(id string) (auth.Credentials, bool) { return p.Keys, id == p.Keys.AccessKeyID }
 	if _, err := (huawei.Verifier{}).Verify(r, body, known, now); err != nil {

@@ -134,9 +134,9 @@ func (f alibabaFake) sign(r *http.Request, body []byte, keys auth.Credentials, n
 	return alibaba.Signer{}.Sign(r, body, keys, now)
 }
 
-func (f alibabaFake) read(t testing.TB, a answer) response {
+func (f alibabaFake) read(t testing.TB, a wireResponse) response {
 	t.Helper()
-	out := response{answer: a, refusal: refusal{httpStatus: a.status}, requestID: a.header.Get("X-Acs-Request-Id"), ids: []string{}}
+	out := response{wireResponse: a, refusal: refusal{httpStatus: a.status}, requestID: a.header.Get("X-Acs-Request-Id"), ids: []string{}}
 	type item struct {
 		ID     string `json:"HandshakeId"`
 		Status string

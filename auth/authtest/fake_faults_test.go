@@ -91,7 +91,7 @@ func TestKind_inServices(t *testing.T) {
 			assert.NotEqual(t, "pass", c.kind.String(), name)
 		}
 	})
-	onEvery(t, "answers in place of the service", func(t *testing.T, open maker) {
+	onEvery(t, "respond instead of the service", func(t *testing.T, open maker) {
 		f, _ := open(0, settings{})
 		for name, c := range f.words().replies {
 			t.Run(name, func(t *testing.T) {

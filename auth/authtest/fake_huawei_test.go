@@ -146,9 +146,9 @@ func (f huaweiFake) sign(r *http.Request, body []byte, keys auth.Credentials, no
 	return huawei.Signer{}.Sign(r, body, keys, now)
 }
 
-func (f huaweiFake) read(t testing.TB, a answer) response {
+func (f huaweiFake) read(t testing.TB, a wireResponse) response {
 	t.Helper()
-	out := response{answer: a, refusal: refusal{httpStatus: a.status}, requestID: a.header.Get("X-Request-Id"), ids: []string{}}
+	out := response{wireResponse: a, refusal: refusal{httpStatus: a.status}, requestID: a.header.Get("X-Request-Id"), ids: []string{}}
 	type item struct{ ID, Status string }
 	var doc struct {
 		Code       string `json:"error_code"`

@@ -83,7 +83,7 @@ func TestRequests_inServices(t *testing.T) {
 
 func TestServer_Answer_inServices(t *testing.T) {
 	t.Parallel()
-	onEvery(t, "dates every answer and gives it a request ID", func(t *testing.T, open maker) {
+	onEvery(t, "dates every response and gives it a request ID", func(t *testing.T, open maker) {
 		var ids [2][]string
 		for i := range ids {
 			f, root := open(1, settings{})

@@ -43,7 +43,7 @@ type fake interface {
 	// request makes a request that is not signed, and returns its body, too.
 	request(a ask) (*http.Request, []byte)
 	sign(r *http.Request, body []byte, keys auth.Credentials, now time.Time) error
-	read(t testing.TB, a answer) response
+	read(t testing.TB, a wireResponse) response
 	// client is the typed client of an account; rt is nil for that of the service.
 	client(t testing.TB, a account, rt http.RoundTripper) lister
 }
@@ -123,9 +123,9 @@ const (
 func sent() ask       { return ask{op: opSent} }
 func receivedBy() ask { return ask{op: opReceived} }
 
-// A response is an answer that was decoded.
+// A response is a decoded reply.
 type response struct {
-	answer
+	wireResponse
 	refusal
 	requestID string
 	ids       []string
@@ -197,7 +197,7 @@ type refusalCase struct {
 	echoes bool
 }
 
-// A replyCase is a kind that answers in place of the service.
+// A replyCase is a kind that responds instead of the service.
 type replyCase struct {
 	kind        authtest.Kind
 	status      int

@@ -7,25 +7,24 @@ import (
 	"sync"
 )
 
-// Always as [Fault].Times is for ever.
+// Always as [Fault].Times has no end.
 const Always = -1
 
-// A Fault makes some requests go wrong: those that match, after the first Skip of
-// them, Times long.
+// A Fault makes some requests fail: after the first Skip matching requests, the next Times.
 type Fault struct {
-	// Op is the operation to hit, "" for each.
+	// Op is the operation to hit, or "" for each.
 	Op string
-	// AccountID is the caller to hit, "" for each.
+	// AccountID is the caller to hit, or "" for each.
 	AccountID string
-	// Skip is how many matching requests pass before.
+	// Skip is how many matching requests pass first.
 	Skip int
-	// Times is how many are hit then: 0 is once, [Always] for ever.
+	// Times is how many requests the fault then hits: 0 is once, [Always] has no end.
 	Times int
 	// Kind is what happens to them.
 	Kind Kind
 }
 
-// String says what the fault does, and to what.
+// String returns what the fault does, and to which requests.
 func (f Fault) String() string {
 	times := fmt.Sprint(max(1, f.Times), "×")
 	if f.Times < 0 {
@@ -34,8 +33,7 @@ func (f Fault) String() string {
 	return fmt.Sprintf("%s, skip %d, %s: %s", cmp.Or(f.Op, "any operation"), f.Skip, times, f.Kind)
 }
 
-// Faults are the faults of a service. All methods may be called from any number of
-// goroutines.
+// Faults are the faults of a service. All methods are safe for concurrent use.
 type Faults struct {
 	mu  sync.Mutex
 	all []*faultState
@@ -54,10 +52,9 @@ func (f *faultState) times() int { return max(1, f.Times) }
 
 func (f *faultState) spent() bool { return f.Times >= 0 && f.hits >= f.times() }
 
-// Inject adds faults. A request meets one fault at most, the first one added that
-// matches it and is not used up, be it to pass or to be hit: faults for the same
-// operation follow one another, as the lines of a script, and [Always] is the last of
-// them.
+// Inject adds faults. At most one fault counts a request: the first one added that matches the
+// request and is not used up. It lets the request pass or hits it. So faults for the same
+// operation follow one another like the lines of a script, and [Always] is the last of them.
 func (s *Faults) Inject(faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -67,8 +64,8 @@ func (s *Faults) Inject(faults ...Fault) {
 	}
 }
 
-// Unused returns the faults that are still to come, with what is left of Skip and
-// Times. One that hits [Always] is used once it has hit.
+// Unused returns the faults that have not hit all of their requests, with the rest of Skip and
+// Times. A fault with [Always] is used once it has hit.
 func (s *Faults) Unused() []Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -87,8 +84,8 @@ func (s *Faults) Unused() []Fault {
 	return out
 }
 
-// Take counts a request for the fault that it meets, and returns what happens to it
-// and how often that fault hit before. Where the request passes, it is the zero Kind.
+// Take counts a request, and returns the kind of the fault that hits it and how often that
+// fault hit before. If the request passes, it is the zero Kind.
 func (s *Faults) Take(op, accountID string) (kind Kind, hits int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

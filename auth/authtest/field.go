@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// SetField puts a value in place of a field of a good answer, or adds it, as in
-// SetField("page.total", 0), SetField("items.0.name", "x"). The value becomes JSON.
-// Where the path leads nowhere, nothing changes.
+// SetField sets a field of a good response, or adds it, for example SetField("page.total", 0)
+// or SetField("items.0.name", "x"). The value becomes JSON. If the path leads nowhere, nothing
+// changes.
 func SetField(path string, value any) Kind {
 	return fieldKind("set "+path, path, func(node any, key string) any {
 		switch node := node.(type) {
@@ -24,7 +24,7 @@ func SetField(path string, value any) Kind {
 	})
 }
 
-// DropField takes a field of a good answer away, as in DropField("page").
+// DropField removes a field of a good response, for example DropField("page").
 func DropField(path string) Kind {
 	return fieldKind("drop "+path, path, func(node any, key string) any {
 		switch node := node.(type) {
@@ -50,7 +50,7 @@ func fieldKind(name, path string, change func(node any, key string) any) Kind {
 	}}
 }
 
-// at applies change to the holder of the last key, and puts the result in its place.
+// at applies change to the holder of the last key, and stores the result there.
 func at(node any, keys []string, change func(node any, key string) any) any {
 	key := keys[0]
 	if len(keys) == 1 {

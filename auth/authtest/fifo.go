@@ -2,7 +2,7 @@ package authtest
 
 import "slices"
 
-// A fifo is a queue whose memory is in proportion to what is in it.
+// A fifo is a queue whose memory is proportional to its content.
 type fifo[T any] struct {
 	items []T // those before head are gone, and zero
 	head  int
@@ -10,7 +10,7 @@ type fifo[T any] struct {
 
 func (q *fifo[T]) len() int { return len(q.items) - q.head }
 
-// queued are the items, the oldest one first. They are the queue's own.
+// queued returns the items, the oldest one first. The slice is the queue's own.
 func (q *fifo[T]) queued() []T { return q.items[q.head:] }
 
 func (q *fifo[T]) push(item T) { q.items = append(q.items, item) }

@@ -9,9 +9,9 @@ import (
 )
 
 // ReplyOf lets a handler serve a request whose body was read, and returns the response as a
-// value: faults change it and the service records it as it does its own. A handler that
-// panics with [http.ErrAbortHandler] breaks the connection; other panics are the caller's.
-// A nil handler or request breaks the connection, too.
+// value, so that faults and records treat it like any other. A handler that panics with
+// [http.ErrAbortHandler] breaks the connection. ReplyOf passes other panics on. A nil handler
+// or request also breaks the connection.
 func ReplyOf(h http.Handler, r *http.Request, body []byte) (out Reply) {
 	if h == nil || r == nil {
 		return Reply{Err: errors.New("authtest: there is no handler or no request")}
@@ -47,8 +47,8 @@ func (w *replyWriter) Header() http.Header {
 	return w.header
 }
 
-// WriteHeader passes over informational responses, and over all but the first status, as
-// the server of net/http does.
+// WriteHeader ignores informational responses, and all statuses except the first, as the server
+// of net/http does.
 func (w *replyWriter) WriteHeader(status int) {
 	if w.status == 0 && status >= http.StatusOK {
 		w.status, w.sent = status, w.Header().Clone()
@@ -70,8 +70,8 @@ func (w *replyWriter) reply() Reply {
 	return out
 }
 
-// CallOf returns what a service put into the context of a request with [WithCall], and
-// false if there is no such call.
+// CallOf returns the call that a service put into the context of a request with [WithCall], and
+// false if there is none.
 func CallOf[C any](ctx context.Context) (*C, bool) {
 	if ctx == nil {
 		return nil, false

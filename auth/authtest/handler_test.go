@@ -46,7 +46,7 @@ func TestReplyOf(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			s := &authtest.Server{Answer: func(r *http.Request, body []byte) authtest.Reply {
+			s := &authtest.Server{Respond: func(r *http.Request, body []byte) authtest.Reply {
 				return authtest.ReplyOf(c.handler, r, []byte("note=n"))
 			}}
 			resp, err := s.RoundTrip(request(t, listURL))

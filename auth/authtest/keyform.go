@@ -6,29 +6,29 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A KeyForm is what the access keys of a cloud look like. Made-up keys have the lengths of
-// real ones, and say that they are fakes.
+// A KeyForm is the form of the access keys of a cloud. Made-up keys have the lengths of real
+// ones, and say that they are fakes.
 type KeyForm struct {
-	// Permanent and Temporary are what access key IDs begin with.
+	// Permanent and Temporary are the prefixes of access key IDs.
 	Permanent, Temporary string
-	// Alphabet is what the rest of an ID is made of, which is ASCII.
+	// Alphabet has the characters of the rest of an ID. It must be ASCII.
 	Alphabet string
-	// Length is how long an ID is.
+	// Length is the length of an ID.
 	Length int
-	// Secret is what secrets begin with.
+	// Secret is the prefix of secrets.
 	Secret string
-	// SecretLength is how long a secret is.
+	// SecretLength is the length of a secret.
 	SecretLength int
 }
 
 const base62 = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-// Make makes up the permanent access key of an account.
+// Make returns the permanent access key of an account.
 func (f KeyForm) Make(seed Seed, accountID string) auth.Credentials {
 	return f.key(seed, f.Permanent, accountID, accountID)
 }
 
-// MakeTemporary makes up an access key with a security token: the nth of an account.
+// MakeTemporary returns the nth temporary access key of an account, with a security token.
 func (f KeyForm) MakeTemporary(seed Seed, accountID string, n int, expires time.Time) auth.Credentials {
 	key := f.key(seed, f.Temporary, accountID, accountID, n)
 	key.SecurityToken = "FakeToken+/" + seed.Text(base62, 200, "token", accountID, n) + "="

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// A Kind is what a [Fault] does to a request. The zero Kind does nothing, and lets one
-// request pass.
+// A Kind is what a [Fault] does to a request. The zero Kind does nothing, and lets one request
+// pass.
 type Kind struct {
 	name string
 	run  run
@@ -16,14 +16,14 @@ type Kind struct {
 
 type run = func(ctx context.Context, next func() Reply) Reply
 
-// NewKind makes a kind that answers a request in place of next, which is the service
-// itself, or the next kind of [Together]. The context is that of the request, as it was
-// given to [Kind.Run]: what the service put into it, its own kinds find there.
+// NewKind returns a kind that responds to a request instead of next. next is the service
+// itself, or the next kind of [Together]. The context is that of the request, as passed to
+// [Kind.Run].
 func NewKind(name string, run func(ctx context.Context, next func() Reply) Reply) Kind {
 	return Kind{name, run}
 }
 
-// String names the kind.
+// String returns the name of the kind.
 func (k Kind) String() string {
 	if k.run == nil {
 		return "pass"
@@ -31,7 +31,7 @@ func (k Kind) String() string {
 	return k.name
 }
 
-// Run answers a request. A nil next answers with an empty reply.
+// Run responds to a request. A nil next responds with an empty reply.
 func (k Kind) Run(ctx context.Context, next func() Reply) Reply {
 	if next == nil {
 		next = func() Reply { return Reply{} }
@@ -42,7 +42,7 @@ func (k Kind) Run(ctx context.Context, next func() Reply) Reply {
 	return k.run(ctx, next)
 }
 
-// Together does several things to one request: each kind wraps those behind it.
+// Together does several things to one request. Each kind wraps those after it.
 func Together(kinds ...Kind) Kind {
 	out := Kind{}
 	for i := len(kinds) - 1; i >= 0; i-- {
@@ -63,13 +63,13 @@ func (k Kind) around(inner Kind) Kind {
 	}}
 }
 
-// AppliedThen lets the service do what it was asked for, and then does to its answer
-// what kind does: the caller cannot know whether the write took effect.
+// AppliedThen lets the service perform the operation, and then applies kind to its response, so
+// that the caller cannot know whether the write took effect.
 //
-//	AppliedThen(Reset())        the connection breaks before the answer
-//	AppliedThen(ErrorPage(503)) a proxy answers 503 in its place
-//	AppliedThen(CutBody(10))    the answer ends within
-//	AppliedThen(Hang())         no answer comes
+//	AppliedThen(Reset())        breaks the connection before the response
+//	AppliedThen(ErrorPage(503)) responds with 503, like a proxy
+//	AppliedThen(CutBody(10))    ends within the response
+//	AppliedThen(Hang())         sends no response
 func AppliedThen(kind Kind) Kind {
 	if kind.run == nil {
 		return kind
@@ -80,8 +80,8 @@ func AppliedThen(kind Kind) Kind {
 	}}
 }
 
-// Hook calls f before the request is served as usual: to change something between two
-// pages, for instance. The request waits for f. A nil f does nothing.
+// Hook calls f before the service serves the request as usual, for example to change something
+// between two pages. The request waits for f. A nil f does nothing.
 func Hook(f func()) Kind {
 	if f == nil {
 		return Kind{}
@@ -92,16 +92,16 @@ func Hook(f func()) Kind {
 	}}
 }
 
-// Raw answers with just this status and body, of type application/json unless the
-// header lines say otherwise.
+// Raw responds with just this status and body, of type application/json unless the header lines
+// say otherwise.
 func Raw(status int, body string, headers ...string) Kind {
 	return Kind{fmt.Sprintf("raw %d", status), func(context.Context, func() Reply) Reply {
 		return raw(status, body, headers...)
 	}}
 }
 
-// ErrorPage answers with the HTML page of a load balancer: nobody knows how far the
-// request came.
+// ErrorPage responds with the HTML page of a load balancer. The caller cannot know whether the
+// service got the request.
 func ErrorPage(status int) Kind {
 	text := http.StatusText(status)
 	k := Raw(status,
@@ -111,7 +111,7 @@ func ErrorPage(status int) Kind {
 	return k
 }
 
-// Redirect answers with a 3xx status to another URL.
+// Redirect responds with a 3xx status to another URL.
 func Redirect(status int, url string) Kind {
 	k := Raw(status, "", "Location: "+url)
 	k.name = fmt.Sprintf("redirect with %d", status)
@@ -120,8 +120,8 @@ func Redirect(status int, url string) Kind {
 
 type callKey[C any] struct{}
 
-// WithCall puts what a service knows of a request into the context of the request, where
-// the kinds that [NewCallKind] makes find it.
+// WithCall adds what a service knows of a request to the context of the request. The kinds of
+// [NewCallKind] find it there.
 func WithCall[C any](ctx context.Context, call *C) context.Context {
 	if ctx == nil {
 		ctx = context.Background()
@@ -129,9 +129,9 @@ func WithCall[C any](ctx context.Context, call *C) context.Context {
 	return context.WithValue(ctx, callKey[C]{}, call)
 }
 
-// NewCallKind makes a kind that answers a request in place of next, as [NewKind] does, and
-// looks at the call that the service gave to [WithCall]. In another service, which has no
-// such call, it breaks the connection.
+// NewCallKind returns a kind that responds to a request instead of next, as [NewKind] does, and
+// gets the call that the service passed to [WithCall]. In another service, which has no such
+// call, it breaks the connection.
 func NewCallKind[C any](name string, run func(call *C, next func() Reply) Reply) Kind {
 	return NewKind(name, func(ctx context.Context, next func() Reply) Reply {
 		call, ok := CallOf[C](ctx)

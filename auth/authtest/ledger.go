@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// A Ledger keeps things by ID, in the order in which they were added: the invitations
-// of a service, for instance. The zero Ledger is empty. It is not safe for concurrent
-// use: a service guards it with its own mutex.
+// A Ledger keeps things by ID, in the order in which they were added, for example the
+// invitations of a service. The zero Ledger is empty. It is not safe for concurrent use: a
+// service guards it with its own mutex.
 type Ledger[T any] struct {
 	entries []*Entry[T] // by number
 	byID    map[string]*Entry[T]
@@ -20,21 +20,20 @@ type Entry[T any] struct {
 	// Number counts the entries of the ledger from 1. It never changes and is never
 	// used again, so that a marker stays valid while entries come and go.
 	Number uint64
-	// Made is when a request made the thing. It is zero for a thing that a test put
-	// there, which is visible at once.
+	// Made is when a request created the thing. It is zero for a thing that a test added, which
+	// is visible at once.
 	Made time.Time
 	// Item is the thing itself. The service may change it.
 	Item T
 }
 
-// Visible reports whether a thing is shown that is hidden for a while after a request
-// made it.
+// Visible reports whether lists show a thing that they hide for a while after a request created
+// it.
 func (e *Entry[T]) Visible(now time.Time, hidden time.Duration) bool {
 	return !now.Before(e.Made.Add(hidden))
 }
 
-// Put adds a thing and returns its entry. A thing that has the ID already is replaced in
-// its place.
+// Put adds a thing and returns its entry. It replaces a thing with the same ID in its place.
 func (l *Ledger[T]) Put(id string, item T) *Entry[T] {
 	if e := l.byID[id]; e != nil {
 		e.Item = item
@@ -50,11 +49,11 @@ func (l *Ledger[T]) Put(id string, item T) *Entry[T] {
 	return e
 }
 
-// Get returns the entry of an ID, nil if there is none.
+// Get returns the entry of an ID, or nil if there is none.
 func (l *Ledger[T]) Get(id string) *Entry[T] { return l.byID[id] }
 
-// Update changes the thing with this ID and returns its entry, nil if there is none. If
-// the change panics, the thing stays as it was.
+// Update changes the thing with this ID and returns its entry, or nil if there is none. If the
+// change panics, the thing stays as it was.
 func (l *Ledger[T]) Update(id string, change func(*T)) *Entry[T] {
 	e := l.byID[id]
 	if e != nil && change != nil {
@@ -65,7 +64,7 @@ func (l *Ledger[T]) Update(id string, change func(*T)) *Entry[T] {
 	return e
 }
 
-// Remove takes out the thing with this ID, and reports whether there was one.
+// Remove removes the thing with this ID, and reports whether there was one.
 func (l *Ledger[T]) Remove(id string) bool {
 	e := l.byID[id]
 	if e == nil {

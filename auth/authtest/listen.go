@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// ServeHTTP answers over a socket. A fault that breaks the connection ends with the
-// panic [http.ErrAbortHandler], which a server takes quietly.
+// ServeHTTP responds over a socket. A fault that breaks the connection ends with the panic
+// [http.ErrAbortHandler], which a server accepts silently.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := s.readBody(r.Body)
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	out := s.answer(r, body)
+	out := s.respond(r, body)
 	if out.Err != nil {
 		reset(w)
 		return
@@ -56,7 +56,7 @@ func (f flushing) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// reset closes the connection so that the client sees it reset, not ended.
+// reset closes the connection so that the client sees a reset and not an end.
 func reset(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
@@ -96,8 +96,8 @@ func (s *Server) Start() (url string, err error) {
 	return l.url, nil
 }
 
-// Close ends what [Server.Start] began, connections in use included. The server goes
-// on in memory, and can be started again.
+// Close ends what [Server.Start] began, including connections in use. The server continues in
+// memory, and can be started again.
 func (s *Server) Close() error {
 	s.mu.Lock()
 	l := s.listener
@@ -113,7 +113,7 @@ func (s *Server) Close() error {
 	return err
 }
 
-// URL is where the server listens, "" if it does not.
+// URL returns the URL at which the server listens, or "" if it does not.
 func (s *Server) URL() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -12,9 +12,9 @@ const (
 	plainSize = 12 // the number and a nonce
 )
 
-// Marker hides the number of an [Entry], behind which a page begins: 28 characters of
-// standard base64, so that it often holds + or / and always =. It is valid for the list
-// that is named. Markers to the same place differ in their nonce.
+// Marker returns a marker that hides the number of an [Entry], after which a page begins: 28
+// characters of standard base64, so that it often holds + or / and always =. It is valid for
+// the list that is named. Markers to the same place differ in their nonce.
 func (s Seed) Marker(number uint64, nonce uint32, list ...any) string {
 	plain := binary.BigEndian.AppendUint64(nil, number)
 	plain = binary.BigEndian.AppendUint32(plain, nonce)
@@ -23,8 +23,8 @@ func (s Seed) Marker(number uint64, nonce uint32, list ...any) string {
 	return base64.StdEncoding.EncodeToString(append(tag, plain...))
 }
 
-// Position returns the number that a marker hides. It is false for a marker of another
-// seed or list, and for one that was edited.
+// Position returns the number that a marker hides. It is false for a marker of another seed or
+// list, and for an edited one.
 func (s Seed) Position(marker string, list ...any) (uint64, bool) {
 	b, err := base64.StdEncoding.Strict().DecodeString(marker)
 	if err != nil || len(b) != tagSize+plainSize || base64.StdEncoding.EncodeToString(b) != marker {

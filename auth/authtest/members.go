@@ -9,7 +9,7 @@ import (
 // A Membership says that an account belongs to an organization, and since when.
 type Membership struct {
 	AccountID, OrganizationID string
-	// Joined is when the account joined.
+	// Joined is the time when the account joined.
 	Joined time.Time
 	// Invited means that the account accepted an invitation. Otherwise it was created in
 	// the organization.
@@ -17,12 +17,12 @@ type Membership struct {
 	// Seeded means that a test made the account a member with an invitation that it
 	// seeded. Quotas do not count it.
 	Seeded bool
-	// Made is when a request made the account a member. It is zero for a member that a
-	// test added, which lists show at once.
+	// Made is when a request made the account a member. It is zero for a member that a test
+	// added, which lists show at once.
 	Made time.Time
 }
 
-// JoinMethod is invited or created, as both services say it.
+// JoinMethod returns invited or created, the words of both services.
 func (m Membership) JoinMethod() string {
 	if m.Invited {
 		return "invited"
@@ -31,11 +31,11 @@ func (m Membership) JoinMethod() string {
 }
 
 // Members are the accounts of the organizations of a service, in the order in which they
-// joined. An account belongs to one organization at most. The zero Members are empty.
-// They are not safe for concurrent use: a service guards them with its own mutex.
+// joined. An account belongs to at most one organization. The zero Members are empty. They are
+// not safe for concurrent use: a service guards them with its own mutex.
 type Members struct {
-	// Lag is how long lists do not show that an account joined or left by a request. It
-	// must not change once the members are in use.
+	// Lag is how long lists do not show that an account joined or left by a request. Do not
+	// change it once the members are in use.
 	Lag time.Duration
 
 	ledger Ledger[Membership]
@@ -48,9 +48,9 @@ type ended struct {
 	at    time.Time
 }
 
-// Join adds an account. One that belongs to another organization leaves that. One that
-// belongs to this organization stays in its place; if the new membership is Invited, so
-// is the former one from then on.
+// Join adds an account. An account of another organization leaves that organization. An account
+// that already belongs to this one stays in its place, and becomes Invited if the new
+// membership is.
 func (m *Members) Join(in Membership) {
 	e := m.ledger.Get(in.AccountID)
 	if e != nil && e.Item.OrganizationID == in.OrganizationID {
@@ -61,12 +61,12 @@ func (m *Members) Join(in Membership) {
 	m.ledger.Put(in.AccountID, in).Made = in.Made
 }
 
-// Leave takes an account out of its organization, and reports whether it was in one. An
-// account that joins again is the last one of the list.
+// Leave removes an account from its organization, and reports whether it was in one. An account
+// that joins again is the last one of the list.
 func (m *Members) Leave(accountID string) bool { return m.ledger.Remove(accountID) }
 
-// End takes an account out of its organization as Leave does, by a request at the time
-// now: lists show the account until the [Members.Lag] is over.
+// End removes an account from its organization as Leave does, by a request at the time now.
+// Lists show the account until [Members.Lag] has passed.
 func (m *Members) End(accountID string, now time.Time) bool {
 	m.ended = slices.DeleteFunc(m.ended, func(e ended) bool { return !m.lingers(e, now) })
 	if e := m.ledger.Get(accountID); e != nil && m.Lag > 0 && e.Visible(now, m.Lag) {
@@ -91,8 +91,8 @@ func (m *Members) Get(accountID string) (Membership, bool) {
 func (m *Members) After(number uint64) []*Entry[Membership] { return m.ledger.After(number) }
 
 // Listed returns the memberships with higher numbers that a list shows at the time now, in
-// order: what requests changed within the [Members.Lag] is as it was before. The slice may
-// be the members' own.
+// order. It shows what requests changed within [Members.Lag] as it was before. The slice may be
+// the members' own.
 func (m *Members) Listed(number uint64, now time.Time) []*Entry[Membership] {
 	current := m.ledger.After(number)
 	if m.Lag <= 0 {

@@ -2,15 +2,15 @@ package authtest
 
 import "time"
 
-// A Window reports whether an event of the past still counts at the time now.
+// A Window reports whether a past event still counts at the time now.
 type Window func(event, now time.Time) bool
 
-// Last is the window of the last d: an event that is d old no longer counts.
+// Last returns the window of the last d. An event that is d old no longer counts.
 func Last(d time.Duration) Window {
 	return func(event, now time.Time) bool { return now.Sub(event) < d }
 }
 
-// SameDay is the window of a calendar day, which begins at midnight in the zone. A nil
+// SameDay returns the window of a calendar day, which begins at midnight in the zone. A nil
 // zone is UTC.
 func SameDay(zone *time.Location) Window {
 	if zone == nil {
@@ -23,12 +23,11 @@ func SameDay(zone *time.Location) Window {
 	}
 }
 
-// A Meter counts events within a window by key, the invitations of an organization for
-// instance, so that a service can compare them with a [Quota]. It forgets an event that has
-// left the window. It is not safe for concurrent use: a service guards it with its own
-// mutex.
+// A Meter counts events within a window by key, for example the invitations of an organization,
+// so that a service can compare them with a [Quota]. It forgets an event that has left the
+// window. It is not safe for concurrent use: a service guards it with its own mutex.
 type Meter struct {
-	// Window says which events count. If it is nil, all do. It must not change once the
+	// Window decides which events count. If it is nil, all count. Do not change it once the
 	// meter is in use.
 	Window Window
 
@@ -51,7 +50,7 @@ func (m *Meter) Add(key string, at time.Time) {
 	m.order.push(meterEvent{key, at})
 }
 
-// forget drops the oldest events while they are out of the window.
+// forget removes the oldest events that are out of the window.
 func (m *Meter) forget(now time.Time) {
 	for m.order.len() > 0 && !m.within(m.order.queued()[0].at, now) {
 		key := m.order.pop().key

@@ -14,26 +14,26 @@ const (
 	Expired
 )
 
-// A Life is what became of an invitation, and when.
+// A Life is how an invitation ended, and when.
 type Life struct {
 	End                       End
 	Created, Updated, Expires time.Time
 }
 
-// A Past draws believable lives of invitations, of all ends, in whole seconds.
+// A Past draws plausible lives of invitations, with all ends, in full seconds.
 type Past struct {
 	// Now is the present.
 	Now time.Time
-	// Validity is how long an invitation can be answered.
+	// Validity is how long an invitation can be accepted or declined.
 	Validity time.Duration
-	// Retention is how long the service lists an invitation after its end, 0 or less
-	// for ever. All that are drawn are still listed.
+	// Retention is how long the service lists an invitation after its end. 0 or less is for
+	// ever. All that are drawn are still listed.
 	Retention time.Duration
 }
 
 const dayLong = 24 * time.Hour
 
-// Draw draws a life. A pending invitation has about a day left, or more.
+// Draw returns a life. A pending invitation has about a day left, or more.
 func (p Past) Draw(r Rand) Life {
 	now, window := p.Now.Truncate(time.Second), 29*dayLong
 	if p.Retention > 0 {
@@ -70,16 +70,16 @@ func drawEnd(r Rand) End {
 	}
 }
 
-// Fill sets a field that was left out.
+// Fill sets a field that is zero.
 func Fill[S ~string](field *S, otherwise func() S) {
 	if field != nil && *field == "" && otherwise != nil {
 		*field = otherwise()
 	}
 }
 
-// FillDates sets the dates of an invitation that were left out: it was created now,
-// expires after the validity, and changed when it expired if it did, or else when it was
-// created. The dates are cut to what services send, whole seconds in UTC.
+// FillDates sets the dates of an invitation that are zero: it was created now, expires after
+// the validity, and changed when it expired if it did, or else when it was created. FillDates
+// cuts the dates to what services send, full seconds in UTC.
 func FillDates(l *Life, now time.Time, validity time.Duration) {
 	if l == nil {
 		return

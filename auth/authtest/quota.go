@@ -1,6 +1,6 @@
 package authtest
 
-// A Quota is how many of something there may be. A negative Quota has no bound.
+// A Quota is how many of something there may be. A negative Quota has no limit.
 type Quota int
 
 // Full reports whether n use the quota up.

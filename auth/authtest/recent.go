@@ -5,15 +5,15 @@ import "slices"
 // MaxRecent is how many things a [Recent] keeps.
 const MaxRecent = 10_000
 
-// Recent keeps what was added last, up to [MaxRecent] things, so that a service that runs
-// for long does not grow. It is not safe for concurrent use: a service guards it with its
-// own mutex. The zero value is empty.
+// Recent keeps the latest [MaxRecent] things, so that a service that runs for long does not
+// grow. It is not safe for concurrent use: a service guards it with its own mutex. The zero
+// value is empty.
 type Recent[T any] struct{ things fifo[*T] }
 
-// Add adds a thing. The oldest one is dropped where there are too many.
+// Add adds a thing, and removes the oldest one if there are too many.
 func (r *Recent[T]) Add(thing *T) { r.add(thing) }
 
-// add returns the thing that was dropped, nil if none was.
+// add returns the thing that it removed, or nil if there was none.
 func (r *Recent[T]) add(thing *T) (dropped *T) {
 	r.things.push(thing)
 	if r.things.len() > MaxRecent {
@@ -22,7 +22,7 @@ func (r *Recent[T]) add(thing *T) (dropped *T) {
 	return nil
 }
 
-// Remove takes a thing out. One that was dropped, or never added, is passed over.
+// Remove removes a thing. It ignores one that is not there.
 func (r *Recent[T]) Remove(thing *T) { r.remove(thing) }
 
 // remove reports whether the thing was there.
@@ -35,6 +35,6 @@ func (r *Recent[T]) remove(thing *T) bool {
 	return i >= 0
 }
 
-// All returns the things, the oldest one first. The slice is the caller's; the things
-// are not copied.
+// All returns the things, the oldest one first. The slice is the caller's. The things are not
+// copied.
 func (r *Recent[T]) All() []*T { return slices.Clone(r.things.queued()) }

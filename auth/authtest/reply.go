@@ -11,38 +11,37 @@ import (
 	"strings"
 )
 
-// A Reply is an answer as a value.
+// A Reply is a response as a value.
 type Reply struct {
-	// Status is the HTTP status: 0 is 200.
+	// Status is the HTTP status code. 0 is 200.
 	Status int
-	// Header may be nil. Content-Length is added when the reply is sent.
+	// Header may be nil. The server adds Content-Length.
 	Header http.Header
-	// Body is what is sent; before Encode, the service's document.
+	// Body is the body of the response. Before Encode, it is the service's document.
 	Body []byte
-	// Encode, where set, brings the document in Body into the form in which it is
-	// sent, XML for instance. It is called once, after all kinds that change the
-	// document, and before the first one that works on bytes.
+	// Encode, if set, converts the document in Body into the form of the response, for example
+	// XML. It is called once, after all kinds that change the document, and before the first
+	// one that works on bytes.
 	Encode func(*Reply)
-	// Err is why there is no answer: a round trip in memory fails with it, over a
-	// socket the connection is reset.
+	// Err is why there is no response. A round trip in memory fails with it. Over a socket, the
+	// connection is reset.
 	Err error
-	// Hint says for the record of the request why the service refused it, where the
-	// error alone would not tell the author of a test.
+	// Hint is for the record of the request: why the service refused it, if the error alone
+	// would not show that to the author of a test.
 	Hint string
-	// Unseen tells the service that the request is to count as one that never
-	// arrived.
+	// Unseen makes the request count as one that never arrived.
 	Unseen bool
 
 	final   bool // Body is no document any more
 	unsized bool // the length of the body is left open
-	// stream, where set, stands between the body, of that size, and the client.
+	// stream, if set, is between the body, of that size, and the client.
 	stream filter
 }
 
 type filter func(ctx context.Context, size int, body io.Reader) io.Reader
 
-// JSON is a reply of type application/json, in which <, > and & are left as they are.
-// A value that has no JSON gives status 500 and says so.
+// JSON returns a reply of type application/json, in which <, > and & are not escaped. A value
+// that has no JSON causes status 500, and the body says so.
 func JSON(status int, v any) Reply {
 	body, err := encode(v)
 	if err != nil {
@@ -73,8 +72,8 @@ func raw(status int, body string, headers ...string) Reply {
 	return out
 }
 
-// Document is the JSON of a good answer, of status 200, as maps, slices and
-// [json.Number]. It is nil if there is none, and once a kind has worked on its bytes.
+// Document returns the JSON of a good response, of status 200, as maps, slices and
+// [json.Number]. It is nil if there is none, or if a kind has already worked on its bytes.
 func (r *Reply) Document() any {
 	if r.final || cmp.Or(r.Status, http.StatusOK) != http.StatusOK {
 		return nil
@@ -88,8 +87,8 @@ func (r *Reply) Document() any {
 	return doc
 }
 
-// SetDocument puts a document in the place of another. One that has no JSON gives
-// status 500 and says so.
+// SetDocument replaces the document. One that has no JSON causes status 500, and the body says
+// so.
 func (r *Reply) SetDocument(doc any) {
 	out := JSON(r.Status, doc)
 	if out.final {
@@ -98,7 +97,7 @@ func (r *Reply) SetDocument(doc any) {
 	r.Status, r.Body = out.Status, out.Body
 }
 
-// SetHeader sets headers that are written as lines: "Retry-After: 2".
+// SetHeader sets headers that are written as lines, for example "Retry-After: 2".
 func (r *Reply) SetHeader(lines ...string) {
 	for _, line := range lines {
 		name, value, _ := strings.Cut(line, ":")
@@ -106,7 +105,7 @@ func (r *Reply) SetHeader(lines ...string) {
 	}
 }
 
-// Default sets a header that every answer has, unless a fault set its own.
+// Default sets a header that every response has, unless a fault set its own.
 func (r *Reply) Default(name, value string) {
 	if _, ok := r.header()[http.CanonicalHeaderKey(name)]; !ok {
 		r.Header.Set(name, value)
@@ -120,7 +119,7 @@ func (r *Reply) header() http.Header {
 	return r.Header
 }
 
-// finish ends the time in which the body is a document.
+// finish encodes the document. From then on, kinds work on bytes.
 func (r *Reply) finish() {
 	if r.Encode != nil && !r.final {
 		r.Encode(r)
@@ -128,7 +127,7 @@ func (r *Reply) finish() {
 	r.final = true
 }
 
-// complete makes the reply one that can be sent.
+// complete makes the reply ready to send.
 func (r *Reply) complete() {
 	if r.Err != nil {
 		return
@@ -141,7 +140,7 @@ func (r *Reply) complete() {
 	}
 }
 
-// through puts f between what the body comes through already and the client.
+// through passes the body through f, after what it already passes through.
 func (r *Reply) through(f filter) {
 	inner := r.stream
 	r.stream = func(ctx context.Context, size int, body io.Reader) io.Reader {
@@ -152,7 +151,7 @@ func (r *Reply) through(f filter) {
 	}
 }
 
-// open is the body as the client gets it.
+// open returns the body as the client gets it.
 func (r *Reply) open(ctx context.Context) io.Reader {
 	var body io.Reader = bytes.NewReader(r.Body)
 	if r.stream != nil {

@@ -13,38 +13,37 @@ import (
 	"time"
 )
 
-// A Request is a record of a request that a service received. Printed, logged or as JSON
-// it shows neither the signature nor a token; Header, Query, Form and Body have both.
+// A Request records a request that a service received. Printed, logged or as JSON, it shows
+// neither the signature nor a token. Header, Query, Form and Body hold both.
 type Request struct {
-	// Op is the operation, "" if the service has no such operation.
+	// Op is the operation, or "" if the service has no such operation.
 	Op string
-	// Version is the API version, "" for services that have none in the request.
+	// Version is the API version, or "" for a service whose requests have none.
 	Version string `json:",omitempty"`
-	// AccountID is the account that called, "" if the signature was refused or the
-	// operation is one that is not signed.
+	// AccountID is the account that called, or "" if the signature was rejected or the
+	// operation is not signed.
 	AccountID string
 	Method    string
 	Host      string
 	Path      string
 	Query     url.Values
-	// Form is the form body, nil without one.
+	// Form is the form body, or nil if there is none.
 	Form   url.Values `json:",omitempty"`
 	Header http.Header
 	Body   []byte
 	// Time is when the request arrived, by the service's clock.
 	Time time.Time
-	// Status is the HTTP status of the response: 0 while there is none, and where the
-	// connection was broken instead.
+	// Status is the HTTP status code of the response. It is 0 while there is none, and if a
+	// fault broke the connection instead.
 	Status int
 	// RequestID is the request ID of the response.
 	RequestID string
-	// Hint says why the service refused the request, where the error alone would not
-	// tell: that it does not verify the signature scheme, for instance.
+	// Hint says why the service refused the request, if the error alone would not show it, for
+	// example because it does not verify the signature scheme.
 	Hint string `json:",omitempty"`
 }
 
-// NewRequest describes what arrives with a request whose body was read. The service adds
-// the rest.
+// NewRequest returns the record of a request whose body was read. The service adds the rest.
 func NewRequest(r *http.Request, body []byte) *Request {
 	if r == nil {
 		r = &http.Request{}
@@ -64,7 +63,7 @@ func NewRequest(r *http.Request, body []byte) *Request {
 	}
 }
 
-// formOf is the form body of a request, nil if it has none.
+// formOf returns the form body of a request, or nil if it has none.
 func formOf(r *http.Request, body []byte) url.Values {
 	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
 	if !strings.EqualFold(strings.TrimSpace(kind), "application/x-www-form-urlencoded") {
@@ -73,15 +72,15 @@ func formOf(r *http.Request, body []byte) url.Values {
 	return parametersOf(string(body))
 }
 
-// parametersOf decodes what can be read of a query or a form. [url.ParseQuery] leaves out
-// each parameter with a semicolon, which the signatures cover as any other character.
+// parametersOf decodes a query or a form as far as possible. [url.ParseQuery] leaves out each
+// parameter with a semicolon, which the signatures cover like any other character.
 func parametersOf(text string) url.Values {
 	values, _ := url.ParseQuery(strings.ReplaceAll(text, ";", "%3B"))
 	return values
 }
 
-// Signature is the signature that the request came with, in Authorization or as a
-// parameter, "" for none. Two attempts with signatures of their own differ in it.
+// Signature returns the signature of the request, from Authorization or a parameter, or "" if
+// there is none. Two attempts with signatures of their own differ in it.
 func (r Request) Signature() string {
 	if _, signature, found := strings.Cut(r.Header.Get("Authorization"), "Signature="); found {
 		return signature
@@ -89,7 +88,7 @@ func (r Request) Signature() string {
 	return cmp.Or(r.Query.Get("Signature"), r.Form.Get("Signature"))
 }
 
-// String is one line: operation and version, method, host and path, caller, status, and
+// String returns one line: operation and version, method, host and path, caller, status, and
 // the hint, if there is one.
 func (r Request) String() string {
 	op := strings.TrimSpace(r.Op + " " + r.Version)
@@ -112,8 +111,8 @@ func (r Request) MarshalText() ([]byte, error) { return []byte(r.String()), nil 
 // MarshalBinary is [Request.String]. gob uses it.
 func (r Request) MarshalBinary() ([]byte, error) { return r.MarshalText() }
 
-// MarshalJSON leaves out signatures and tokens, and the body where it may hold them: a
-// form is in Form.
+// MarshalJSON leaves out signatures and tokens, and the body if it may hold them. A form is in
+// Form.
 func (r Request) MarshalJSON() ([]byte, error) {
 	type plain Request
 	r.Header = http.Header(withoutSecrets(r.Header))
@@ -131,7 +130,7 @@ var secretNames = []string{
 	"Signature", "SecurityToken", "BearerToken", "OIDCToken", "ExternalId",
 }
 
-// withoutSecrets copies headers or parameters and leaves the secret ones out.
+// withoutSecrets returns a copy of headers or parameters without the secret ones.
 func withoutSecrets(values map[string][]string) map[string][]string {
 	if values == nil {
 		return nil
@@ -145,8 +144,8 @@ func withoutSecrets(values map[string][]string) map[string][]string {
 	return out
 }
 
-// secretFields are what the bodies call the secrets that they hold: parameters that were
-// sent as another type than a form, and what IAM and STS are shown.
+// secretFields are the names of secrets in bodies: parameters that were sent as another type
+// than a form, and what IAM and STS get.
 var secretFields = [][]byte{
 	[]byte("securitytoken"), []byte("bearertoken"), []byte("oidctoken"), []byte("externalid"),
 	[]byte("id_token"), []byte("external_id"), []byte("token_code"), []byte(`"token"`),

@@ -5,14 +5,14 @@ import (
 	"sync"
 )
 
-// MaxRecentBytes is how much of what was sent [Requests] keep: 64 MiB of bodies, headers
-// and parameters.
+// MaxRecentBytes is how many bytes of requests [Requests] keep: 64 MiB of bodies, headers and
+// parameters.
 const MaxRecentBytes = 64 << 20
 
-// Requests record what a service received: the last [MaxRecent] requests, or fewer if those
-// have more than [MaxRecentBytes], so that a service that runs for long does not grow. The
-// last request is always kept. The zero Requests are empty. All methods may be called from
-// any number of goroutines.
+// Requests record what a service received: the latest [MaxRecent] requests, or fewer if they
+// have more than [MaxRecentBytes], so that a service that runs for long does not grow. They
+// always keep the last request. The zero Requests are empty. All methods are safe for
+// concurrent use.
 type Requests struct {
 	mu    sync.Mutex
 	last  Recent[Request]
@@ -36,7 +36,7 @@ func (s *Requests) Begin(r *Request) {
 }
 
 // End completes the record of a request with the operation, the caller and the reply. It
-// forgets a request that counts as one that never arrived.
+// removes a request that counts as one that never arrived.
 func (s *Requests) End(r *Request, op, accountID string, out Reply) {
 	if r == nil {
 		return
@@ -64,8 +64,8 @@ func (s *Requests) All() []Request {
 	return out
 }
 
-// size is about how many bytes a record holds of what was sent. It does not change while
-// the request is served.
+// size returns about how many bytes of the request a record holds. It does not change while the
+// request is served.
 func (r *Request) size() int {
 	n := len(r.Body) + len(r.Host) + len(r.Path) + sizeOf(r.Query) + sizeOf(r.Form)
 	return n + sizeOf(url.Values(r.Header))

@@ -15,9 +15,9 @@ func SchemeOf(authorization string, names ...string) string {
 	return ""
 }
 
-// SchemeHint says that a service does not verify the signature scheme that a request came
-// with, and names those that it does verify. The scheme is "" if the request is not signed.
-// The text suits the error message and the Hint of a [Reply].
+// SchemeHint returns a text which says that a service does not verify the signature scheme of a
+// request, and names those that it verifies. The scheme is "" if the request is not signed. Use
+// the text for the error message and the Hint of a [Reply].
 func SchemeHint(scheme string, verified ...string) string {
 	hint := "the request is not signed"
 	if scheme != "" {

@@ -11,15 +11,16 @@ import (
 	"sync/atomic"
 )
 
-// A Server carries requests to a service: as an [http.RoundTripper] in memory, as an
-// [http.Handler] over a socket, which [Server.Start] opens. All methods may be called
-// from any number of goroutines.
+// A Server passes requests to a service: as an [http.RoundTripper] in memory, and as an
+// [http.Handler] over a socket, which [Server.Start] opens. All methods are safe for concurrent
+// use.
 type Server struct {
-	// Answer serves a request whose body was read. The URL is parsed from what is
-	// sent, so that what was encoded wrongly is read wrongly; r.Body is of no use.
-	Answer func(r *http.Request, body []byte) Reply
-	// MaxBody is how much of a body is read, and one byte more, so that too much
-	// shows: 0 is 10 MiB.
+	// Respond serves a request whose body was read. The URL is parsed from what the client
+	// sent, so that a wrong encoding has the effect that it would have in a cloud. r.Body is
+	// empty.
+	Respond func(r *http.Request, body []byte) Reply
+	// MaxBody is the limit of a request body in bytes. The server reads one byte more, so that
+	// the service can notice. 0 is 10 MiB.
 	MaxBody int64
 
 	mu       sync.Mutex
@@ -28,9 +29,8 @@ type Server struct {
 
 const defaultMaxBody = 10 << 20
 
-// RoundTrip serves a request in memory. It starts no goroutine, and serves every host
-// name. If the context ends, it fails with the context's cause, before or within the
-// body.
+// RoundTrip serves a request in memory. It starts no goroutine, and serves every host name. If
+// the context ends, it fails with the cause of the context, before or within the body.
 func (s *Server) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req == nil {
 		return nil, errors.New("authtest: the request is nil")
@@ -50,8 +50,8 @@ func (s *Server) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := s.answer(in, body)
-	// An answer that came by the end of the context may be only half of one.
+	out := s.respond(in, body)
+	// A response at the end of the context may be incomplete.
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
@@ -61,16 +61,16 @@ func (s *Server) RoundTrip(req *http.Request) (*http.Response, error) {
 	return out.response(req), nil
 }
 
-func (s *Server) answer(r *http.Request, body []byte) Reply {
-	if s.Answer == nil {
-		return Reply{Err: errors.New("authtest: the Server has no Answer: set it, or make a service with New")}
+func (s *Server) respond(r *http.Request, body []byte) Reply {
+	if s.Respond == nil {
+		return Reply{Err: errors.New("authtest: the Server has no Respond function: set it, or make a service with New")}
 	}
-	out := s.Answer(r, body)
+	out := s.Respond(r, body)
 	out.complete()
 	return out
 }
 
-// received is the request as a server gets it.
+// received returns the request as a server gets it.
 func received(req *http.Request) (*http.Request, error) {
 	if req.URL == nil {
 		return nil, errors.New("authtest: the request has no URL")

@@ -128,7 +128,7 @@ func (errorReader) Read([]byte) (int, error) { return 0, errBroken }
 func TestServer_RoundTrip_wire(t *testing.T) {
 	t.Parallel()
 	var got *http.Request
-	s := authtest.Server{Answer: func(r *http.Request, _ []byte) authtest.Reply {
+	s := authtest.Server{Respond: func(r *http.Request, _ []byte) authtest.Reply {
 		got = r
 		return authtest.Reply{}
 	}}

@@ -6,54 +6,54 @@ import (
 	"unicode/utf8"
 )
 
-// A Session says what a temporary access key acts as: an agency or role of an account,
-// under a name that the caller chose.
+// A Session is an agency or role of an account that a caller has assumed, under a name that the
+// caller chose.
 type Session struct{ AccountID, Role, Name string }
 
-// A SessionRequest is what the security token service (STS) of a cloud is asked for: a
-// session of an agency or role. Printed or as JSON it shows no secret.
+// A SessionRequest asks the security token service (STS) of a cloud for a session of an agency
+// or role. Printed or as JSON, it shows no secret.
 type SessionRequest struct {
-	// AccountID and Role are the agency or role. Exists means that there is such an account.
+	// AccountID and Role are the agency or role. Exists is true if there is such an account.
 	AccountID, Role string
 	Exists          bool
-	// CallerID is the account that calls, and ByDefault means that it may assume the role
-	// if the [Trust] names no accounts.
+	// CallerID is the account that calls. ByDefault is true if it may assume the role when the
+	// [Trust] names no accounts.
 	CallerID  string
 	ByDefault bool
-	// Name is the name of the session: 2 characters to MaxName.
+	// Name is the name of the session, of 2 to MaxName characters.
 	Name    string
 	MaxName int
-	// Seconds is for how long the session lasts: [MinSessionSeconds] to MaxSeconds.
+	// Seconds is the duration of the session: [MinSessionSeconds] to MaxSeconds.
 	Seconds, MaxSeconds int64
-	// Policy is JSON of 2 to 2,048 characters, "" for none. What it says is not heeded.
+	// Policy is JSON of 2 to 2,048 characters, or "" for none. The service ignores its content.
 	Policy string `json:"-"`
-	// ExternalID has 2 to 1,224 characters, "" for none.
+	// ExternalID has 2 to 1,224 characters, or is "" for none.
 	ExternalID string `json:"-"`
-	// SerialNumber and Code are of a device for multi-factor authentication, "" for none.
+	// SerialNumber and Code belong to a device for multi-factor authentication, or are "".
 	SerialNumber string
 	Code         string `json:"-"`
-	// IDToken is the ID token of an identity provider, "" if the request is signed with an
-	// access key instead: 4 to 20,000 characters.
+	// IDToken is the ID token of an identity provider, of 4 to 20,000 characters, or "" if an
+	// access key signs the request instead.
 	IDToken string `json:"-"`
 }
 
-// The bounds of a session in either cloud, in seconds.
+// The limits of a session in either cloud, in seconds.
 const (
 	MinSessionSeconds     = 900
 	MaxSessionSeconds     = 43200
 	DefaultSessionSeconds = 3600
 )
 
-// Format prints whose session is asked for, and by whom.
+// Format prints the role and the caller.
 func (r SessionRequest) Format(f fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(f, "authtest.SessionRequest{%q of %q by %q}", r.Role, r.AccountID, r.CallerID)
 }
 
-// A SessionRefusal says why STS refuses a session, "" if it does not.
+// A SessionRefusal says why STS refuses a session. "" means that it does not.
 type SessionRefusal string
 
-// Why a session is refused. The first ones are about what the request says, the last ones
-// about what the [Trust] of the agency or role says.
+// The reasons to refuse a session. The first ones are about the request, the last ones about
+// the [Trust] of the agency or role.
 const (
 	RefusedName             SessionRefusal = "the name of the session has too few or too many characters"
 	RefusedSeconds          SessionRefusal = "the duration is too short or too long"

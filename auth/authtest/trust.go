@@ -7,21 +7,20 @@ import (
 	"time"
 )
 
-// A Trust says who may act as an account by one of its agencies or roles. The zero Trust is
-// what the service does by default. [Trusts] keep it. Printed, logged or as JSON it shows
-// neither the external ID nor the ID token.
+// A Trust says who may assume an agency or role of an account. The zero Trust is the default of
+// the service. Printed, logged or as JSON, it shows neither the external ID nor the ID token.
 type Trust struct {
-	// Nobody may assume the role.
+	// Nobody forbids the role to all callers.
 	Nobody bool
-	// By are the IDs of the accounts that may assume the role. Empty is the service's
-	// default.
+	// By are the IDs of the accounts that may assume the role. Empty is the default of the
+	// service.
 	By []string
-	// ExternalID is what a request must name, "" for none.
+	// ExternalID is the external ID that a request must name, or "" for none.
 	ExternalID string `json:"-"`
 	// MFA is the serial number of the device that a request must prove with a code of six
-	// digits, "" for none. No code is accepted twice within [CodeMemory].
+	// digits, or "" for none. The service accepts no code twice within [CodeMemory].
 	MFA string
-	// IDToken is the ID token of an identity provider that is accepted, "" for any.
+	// IDToken is the only ID token that the identity provider accepts, or "" for any.
 	IDToken string `json:"-"`
 }
 
@@ -31,12 +30,11 @@ func (t Trust) Format(f fmt.State, _ rune) {
 		t.Nobody, t.By, t.ExternalID != "", t.MFA != "", t.IDToken != "")
 }
 
-// CodeMemory is for how long a code of a device is not accepted again.
+// CodeMemory is how long the service does not accept a code again.
 const CodeMemory = 5 * time.Minute
 
 // Trusts are the trust policies of the agencies or roles of a service's accounts. The zero
-// Trusts are the service's default for each. All methods may be called from any number of
-// goroutines.
+// Trusts are the service's default for each. All methods are safe for concurrent use.
 type Trusts struct {
 	mu    sync.Mutex
 	roles map[roleKey]Trust
@@ -45,8 +43,8 @@ type Trusts struct {
 
 type roleKey struct{ accountID, name string }
 
-// Set says who may assume an agency or role of an account. With the name "" it is for all
-// of the account's that have no trust of their own.
+// Set sets who may assume an agency or role of an account. The name "" stands for all roles of
+// the account that have no trust of their own.
 func (t *Trusts) Set(accountID, name string, trust Trust) {
 	trust.By = slices.Clone(trust.By)
 	t.mu.Lock()
@@ -57,7 +55,7 @@ func (t *Trusts) Set(accountID, name string, trust Trust) {
 	t.roles[roleKey{accountID, name}] = trust
 }
 
-// of is the trust of a role; t.mu is held.
+// of returns the trust of a role. The caller holds t.mu.
 func (t *Trusts) of(accountID, name string) Trust {
 	if own, ok := t.roles[roleKey{accountID, name}]; ok {
 		return own
@@ -74,8 +72,8 @@ func (t *Trusts) AcceptsIDToken(accountID, token string) bool {
 	return !trust.Nobody && (trust.IDToken == "" || trust.IDToken == token)
 }
 
-// Decide returns why a session is refused, "" if it is not: what is out of bounds first,
-// then what the trust does not allow. A code of a device is used up.
+// Decide returns why a session is refused, or "" if it is not. Limits come first, then what the
+// trust does not allow. Decide uses up a code of a device.
 func (t *Trusts) Decide(r SessionRequest, now time.Time) SessionRefusal {
 	if refused := r.outOfBounds(); refused != "" {
 		return refused
@@ -110,7 +108,7 @@ func (t Trust) trusts(r SessionRequest) bool {
 	return slices.Contains(t.By, r.CallerID)
 }
 
-// proves uses a code up; t.mu is held.
+// proves uses up a code. The caller holds t.mu.
 func (t *Trusts) proves(serial string, r SessionRequest, now time.Time) bool {
 	return r.SerialNumber == serial && isCode(r.Code) && t.codes.Use(serial, r.Code, now, now.Add(CodeMemory))
 }

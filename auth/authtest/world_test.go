@@ -42,7 +42,7 @@ const whole = `{"page":{"total":2},"shelves":[{"name":"<A> & B"},{"name":"C"}]}`
 
 func newService(faults ...authtest.Kind) *service {
 	s := &service{}
-	s.server.Answer = s.answer
+	s.server.Respond = s.respond
 	s.inject(faults...)
 	return s
 }
@@ -54,7 +54,7 @@ func (s *service) inject(kinds ...authtest.Kind) {
 	}
 }
 
-func (s *service) answer(r *http.Request, body []byte) authtest.Reply {
+func (s *service) respond(r *http.Request, body []byte) authtest.Reply {
 	kind, _ := s.faults.Take(path.Base(r.URL.Path), r.Header.Get("X-Account"))
 	out := kind.Run(r.Context(), s.list)
 	s.mu.Lock()
@@ -106,23 +106,23 @@ func (s *service) send(t testing.TB) (*http.Response, error) {
 	return s.server.RoundTrip(request(t, listURL))
 }
 
-type answer struct {
+type wireResponse struct {
 	status int
 	header http.Header
 	body   string
 }
 
-func (s *service) get(t testing.TB) answer {
+func (s *service) get(t testing.TB) wireResponse {
 	t.Helper()
 	resp, err := s.send(t)
 	return read(t, resp, err)
 }
 
-func read(t testing.TB, resp *http.Response, err error) answer {
+func read(t testing.TB, resp *http.Response, err error) wireResponse {
 	t.Helper()
 	require.NoError(t, err)
 	body, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
-	return answer{resp.StatusCode, resp.Header, string(body)}
+	return wireResponse{resp.StatusCode, resp.Header, string(body)}
 }

@@ -13,7 +13,7 @@ type Role string
 
 // The roles.
 const (
-	// Outside is in no organization: an account to invite.
+	// Outside belongs to no organization: an account to invite.
 	Outside Role = ""
 	// Management owns the organization and sends its invitations.
 	Management Role = "management"
@@ -23,30 +23,29 @@ const (
 	DelegatedAdministrator Role = "delegated administrator"
 )
 
-// An Account is a caller of the service. Fields left out are made up, the same ones
-// each time.
+// An Account is a caller of the service. Zero fields are made up, always the same way.
 type Account struct {
 	// ID is the account ID, which Huawei Cloud also calls domain ID: usually 32
 	// hexadecimal digits.
 	ID   string
 	Name string
 	Role Role
-	// OrganizationID begins with "o-". A management account has an organization of
-	// its own by default, others join the first one.
+	// OrganizationID begins with "o-". A management account has an organization of its own by
+	// default. Others join the first one.
 	OrganizationID string
-	// JoinMethod is how the account came into its organization: created where it is left
-	// out. JoinedAt is when: now where it is left out. Both are zero for an account that
-	// is outside.
+	// JoinMethod is how the account came into its organization, or zero for created. JoinedAt
+	// is when, or zero for now. Both are zero for an account that is outside.
 	JoinMethod huaweiorg.JoinMethod
 	JoinedAt   time.Time
 	// Status is the state of the account, active where it is left out. One that is
 	// pending_closure can neither join nor leave.
 	Status huaweiorg.AccountStatus
-	// Credentials are the account's permanent keys.
+	// Credentials are the permanent credentials of the account.
 	Credentials auth.Credentials
 }
 
-// Provider gives the account's keys. After AddAccount they are bound to the account.
+// Provider returns the credentials of the account. After AddAccount, they are bound to the
+// account.
 func (a Account) Provider() auth.Provider {
 	return auth.StaticCredentials(a.Credentials)
 }
@@ -61,9 +60,10 @@ func (a Account) named(t huaweiorg.Target) bool {
 	return t.Entity == a.Name
 }
 
-// AddAccount adds an account and returns it complete. An ID that is there already is
-// replaced, which is how to change a role. One that stays in its organization keeps its
-// JoinMethod and JoinedAt, except that a created one becomes invited if that is given.
+// AddAccount adds an account and returns it complete. It replaces an account with the same ID,
+// which is how a test changes a role. An account that stays in its organization keeps its
+// JoinMethod and JoinedAt, except that a created one becomes invited if the new account says
+// so.
 func (s *Service) AddAccount(a Account) Account {
 	now := s.Now()
 	s.mu.Lock()
@@ -75,7 +75,8 @@ func (s *Service) AddAccount(a Account) Account {
 	return s.described(s.add(a, how))
 }
 
-// add completes an account and adds it. If it is in an organization, how says since when.
+// add completes an account and adds it. If the account belongs to an organization, how says
+// since when.
 func (s *Service) add(a Account, how authtest.Membership) Account {
 	if a.ID == "" {
 		a.ID = s.seed.Hex("account", uint64(s.accounts.Len()-s.strangers))
@@ -98,7 +99,7 @@ func (s *Service) add(a Account, how authtest.Membership) Account {
 	return a
 }
 
-// put keeps a complete account and its membership.
+// put stores a complete account and its membership.
 func (s *Service) put(a Account, how authtest.Membership) {
 	s.accounts.Put(a.Credentials, a)
 	if a.Role == Outside {
@@ -128,15 +129,15 @@ func (s *Service) manager() Account {
 	return Account{OrganizationID: "o-" + s.seed.Text(base36, 16, "organization")}
 }
 
-// TemporaryCredentials issues keys with a security token for an account that was
-// added, new ones on each call, good for the lifetime by the service's clock.
+// TemporaryCredentials issues credentials with a security token for an account that was added,
+// new ones on each call. They are valid for the lifetime, by the clock of the service.
 func (s *Service) TemporaryCredentials(a Account, lifetime time.Duration) auth.Credentials {
 	return s.accounts.Issue(s.seed, keyForm, a.ID, s.clock.Skewed().Add(lifetime))
 }
 
-// NewClient makes a client that calls as the account, in memory or, between
-// [Service.Start] and [Service.Close], through the socket. It shares the service's
-// clock. Options are applied last.
+// NewClient returns a client that calls as the account: in memory or, between [Service.Start]
+// and [Service.Close], through the socket. It shares the clock of the service. It applies the
+// options last.
 func (s *Service) NewClient(a Account, opts ...huaweiorg.Option) (*huaweiorg.Client, error) {
 	own := []huaweiorg.Option{huaweiorg.WithClock(s.Now)}
 	if url := s.server.URL(); url != "" {

@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
-// authenticate finds the caller by its signature. If it cannot, the reply says why.
+// authenticate finds the caller by its signature. If there is none, the reply says why.
 func (c *call) authenticate() (out reply, ok bool) {
 	keys, locked, err := c.verify()
 	switch {
@@ -36,8 +36,8 @@ func (c *call) authenticate() (out reply, ok bool) {
 	return reply{}, true
 }
 
-// verify verifies the signature, and counts it for or against the access key, which may be
-// locked.
+// verify verifies the signature, and counts the result for or against the access key, which may
+// be locked.
 func (c *call) verify() (keys auth.Credentials, locked bool, err error) {
 	var id string // of a key that the service knows
 	keys, err = huawei.Verifier{}.Verify(c.r, c.body, func(asked string) (auth.Credentials, bool) {
@@ -50,8 +50,8 @@ func (c *call) verify() (keys auth.Credentials, locked bool, err error) {
 	return keys, id != "" && c.s.lockout.locks(id, err, c.now), err
 }
 
-// unauthenticated words the refusal as the gateway does, which shows what it signed
-// where the signature is wrong.
+// unauthenticated returns the refusal of the gateway, which shows what it signed if the
+// signature is wrong.
 func (c *call) unauthenticated(err error) reply {
 	refused, ok := errors.AsType[*auth.VerifyError](err)
 	if !ok {
@@ -71,13 +71,13 @@ func (c *call) unauthenticated(err error) reply {
 	}
 }
 
-// The signature scheme that is verified, and others that the cloud's SDKs write.
+// The signature scheme that the service verifies, and others that the SDKs of the cloud write.
 const servedScheme = "SDK-HMAC-SHA256"
 
 var otherSchemes = []string{"V11-HMAC-SHA256", "SDK-HMAC-SM3", "SDK-ECDSA-P256-SHA256", "SDK-SM2-SM3", "Basic", "Bearer"}
 
-// malformed refuses a request without a signature that can be read. If its scheme is not
-// served, the message and the record say so.
+// malformed refuses a request without a readable signature. If the service does not verify its
+// scheme, the message and the record say so.
 func (c *call) malformed() reply {
 	authorization := c.r.Header.Get("Authorization")
 	scheme := ""
@@ -105,8 +105,8 @@ func (c *call) badSignature(why string) reply {
 	return c.refuse(http.StatusUnauthorized, "APIGW.0301", "Incorrect IAM authentication information: "+why)
 }
 
-// echo shows the caller what the gateway signed, | for line feeds. It is a rough
-// likeness: what matters is that it holds all that was signed.
+// echo shows the caller what the gateway signed, with | for line feeds. Only the content is
+// like that of the cloud: it holds all that was signed.
 func (c *call) echo() string {
 	_, names, _ := strings.Cut(c.r.Header.Get("Authorization"), "SignedHeaders=")
 	names, _, _ = strings.Cut(names, ",")

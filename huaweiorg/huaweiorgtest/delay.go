@@ -2,14 +2,14 @@ package huaweiorgtest
 
 import "time"
 
-// WithPropagationDelay sets how long a new invitation is not to be found by lists and
-// ShowHandshake. Default: none.
+// WithPropagationDelay sets how long lists and ShowHandshake do not find a new invitation.
+// Default: none.
 func WithPropagationDelay(d time.Duration) Option {
 	return func(s *Service) { s.lag = max(0, d) }
 }
 
-// WithMembershipDelay sets how long ListAccounts does not show that an account has joined
-// or left by a request. Default: none.
+// WithMembershipDelay sets how long ListAccounts does not show that an account joined or left
+// by a request. Default: none.
 func WithMembershipDelay(d time.Duration) Option {
 	return func(s *Service) { s.members.Lag = max(0, d) }
 }

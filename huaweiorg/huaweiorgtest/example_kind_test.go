@@ -54,7 +54,7 @@ func ExampleKind() {
 		huaweiorgtest.WrongKeys(),
 		huaweiorgtest.UnavailableIAM(),
 
-		// Something else answers.
+		// Something else responds.
 		huaweiorgtest.Unavailable(),
 		huaweiorgtest.BadGateway(),
 		huaweiorgtest.Redirect(302, "https://login.example.test/"),
@@ -101,7 +101,7 @@ func ExampleHang() {
 	// Output: context canceled
 }
 
-// A service that is slow to answer, and slow to end.
+// A service that is slow to respond, and slow to end.
 func ExampleTogether() {
 	slow := huaweiorgtest.Together(huaweiorgtest.Delay(time.Millisecond), huaweiorgtest.Drip(time.Microsecond))
 	got, err := list(context.Background(), huaweiorgtest.Fault{Kind: slow})

@@ -22,13 +22,13 @@ func onboard(ctx context.Context, c *huaweiorg.Client, account string) string {
 	case errors.Is(err, huaweiorg.ErrConflict):
 		return "there is an invitation already"
 	case err != nil:
-		return "try again later"
+		return "retry later"
 	default:
 		return "invited, " + string(h.Status)
 	}
 }
 
-// How one's own code takes it when the answer to an invitation is lost, and when
+// What the code does if the response to an invitation is lost, and when
 // nothing can be read afterwards.
 func ExampleAppliedThen() {
 	s := huaweiorgtest.New()
@@ -71,7 +71,7 @@ func ExampleWithInvitationQuota() {
 	fmt.Println(onboard(ctx, client, "2b3c4d5e6f7081122334455667788990"))
 	// Output:
 	// invited, pending
-	// try again later
+	// retry later
 	// invited, pending
 }
 
@@ -84,7 +84,7 @@ func ExampleWithAccountQuota() {
 		return
 	}
 	fmt.Println(onboard(context.Background(), client, "1a2b3c4d5e6f70811223344556677889"))
-	// Output: try again later
+	// Output: retry later
 }
 
 // An invitation that is not to be seen at once.

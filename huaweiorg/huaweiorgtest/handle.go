@@ -11,19 +11,18 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// Handle serves one more operation, or one of the service's own in its place. Its requests
-// are signed, recorded in [Service.Requests] and hit by faults like all others; the handler
-// sees only those that get through, and learns from [Caller] who calls.
+// Handle serves one more operation, or replaces one of the service. Its requests are signed,
+// recorded in [Service.Requests] and hit by faults like all others. The handler gets only those
+// that pass, and [Caller] returns who calls.
 //
-// The operation is a name for [Fault] and [Request]. What it is in the service is a method
-// and a path, so the pattern is one of [http.ServeMux], and the handler finds what the
-// wildcards matched with [http.Request.PathValue]:
+// The operation is a name for [Fault] and [Request]. The service knows it by method and path,
+// so the pattern is one of [http.ServeMux], and [http.Request.PathValue] returns the wildcards:
 //
 //	err := s.Handle("MoveAccount", "POST /v1/organizations/accounts/{account_id}/move", handler)
 //
-// A pattern may begin with a host, to distinguish services that share a path. An operation
-// that has a handler gets the new one. An empty operation, a nil handler, and a pattern that
-// cannot be parsed or that conflicts with one of another operation, is [auth.ErrInvalid].
+// A pattern may begin with a host, to distinguish services that share a path. A second handler
+// of an operation replaces the first one. [auth.ErrInvalid] is an empty operation, a nil
+// handler, and a pattern that cannot be parsed or that conflicts with one of another operation.
 func (s *Service) Handle(op, pattern string, h http.Handler) error {
 	if op == "" || h == nil {
 		return fmt.Errorf("huaweiorgtest: Handle: give the operation a name and a handler: %w", auth.ErrInvalid)
@@ -31,8 +30,8 @@ func (s *Service) Handle(op, pattern string, h http.Handler) error {
 	return s.handlers.set(handled{op: op, pattern: pattern, Handler: h})
 }
 
-// Caller returns the account whose request a handler of [Service.Handle] serves, by the
-// context of the request, and false for any other context.
+// Caller returns the account that calls a handler of [Service.Handle], from the context of the
+// request, and false for any other context.
 func Caller(ctx context.Context) (Account, bool) {
 	c, ok := authtest.CallOf[call](ctx)
 	if !ok {
@@ -65,7 +64,7 @@ func (s *handlers) set(added handled) error {
 	return err
 }
 
-// muxOf makes an error of what a ServeMux panics about.
+// muxOf returns an error for what a ServeMux panics about.
 func muxOf(all []handled) (mux *http.ServeMux, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {

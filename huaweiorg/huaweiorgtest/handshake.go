@@ -12,17 +12,17 @@ import (
 // An entry is an invitation in the service.
 type entry = authtest.Entry[huaweiorg.Handshake]
 
-// validity is how long an invitation can be answered.
+// validity is how long an invitation can be accepted or declined.
 const validity = 14 * day
 
-// Seed adds invitations and returns them complete. Fields left out become those of a
-// pending invitation that the first management account sent now: ID, URN, dates (good
-// for 14 days), inviter, and a made-up target account. One with the ID of another
-// replaces it in its place. Nothing is checked, so that odd invitations can be had.
+// Seed adds invitations and returns them complete. Zero fields become those of a pending
+// invitation that the first management account sent now: ID, URN, dates (valid for 14 days),
+// inviter, and a made-up target account. Seed replaces an invitation with the same ID in its
+// place. It checks nothing, so that a test can add invitations that the cloud would not create.
 //
-// An invitation that was finished more than 30 days ago is not listed; see
-// [WithRetention]. One that was accepted makes its target a member of the organization, if
-// that is one of an account that was added, and the target is in no other organization. A
+// An invitation that ended more than 30 days ago is not listed; see [WithRetention]. An
+// accepted invitation makes its target a member of the organization, if that is the
+// organization of an account that was added and the target belongs to no other organization. A
 // target that was not added becomes an account.
 func (s *Service) Seed(handshakes ...huaweiorg.Handshake) []huaweiorg.Handshake {
 	now := s.Now()
@@ -58,9 +58,9 @@ func (s *Service) fill(h *huaweiorg.Handshake, now time.Time) {
 	h.CreatedAt, h.UpdatedAt, h.ExpiredAt = life.Created, life.Updated, life.Expires
 }
 
-// Update changes the invitation with this ID, and reports whether there is one. It
-// can take away what [Service.Seed] fills in. A status that becomes accepted makes a
-// member, as with Seed. The function must not call the service.
+// Update changes the invitation with this ID, and reports whether there is one. It can clear
+// what [Service.Seed] fills in. A status that becomes accepted makes a member, as with Seed.
+// The function must not call the service.
 func (s *Service) Update(id string, change func(*huaweiorg.Handshake)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -81,15 +81,15 @@ func (s *Service) Update(id string, change func(*huaweiorg.Handshake)) bool {
 	return true
 }
 
-// Remove makes an invitation vanish, and reports whether there was one.
+// Remove removes an invitation, and reports whether there was one.
 func (s *Service) Remove(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.handshakes.Remove(id)
 }
 
-// Handshakes returns every invitation that can be listed now, whoever sent it, in the
-// order of the lists.
+// Handshakes returns every invitation that the lists show now, from all inviters, in the order
+// of the lists.
 func (s *Service) Handshakes() []huaweiorg.Handshake {
 	now := s.Now()
 	s.mu.Lock()
@@ -103,7 +103,7 @@ func (s *Service) Handshakes() []huaweiorg.Handshake {
 	return out
 }
 
-// shown is the invitation as it stands at a time, and false once it is forgotten.
+// shown returns the invitation as it is at a time, and false if the service has forgotten it.
 func (s *Service) shown(e *entry, now time.Time) (huaweiorg.Handshake, bool) {
 	h := e.Item
 	if h.Status == huaweiorg.StatusPending && h.ExpiredBy(now) {

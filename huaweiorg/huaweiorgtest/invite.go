@@ -15,7 +15,7 @@ const (
 	maxTags  = 20
 )
 
-// An inviteBody is what InviteAccount takes. Notes must be there, be they empty.
+// An inviteBody is the input of InviteAccount. Notes must be present, and may be empty.
 type inviteBody struct {
 	Target *targetBody `json:"target"`
 	Notes  *string     `json:"notes"`
@@ -40,13 +40,13 @@ func (b *inviteBody) valid() bool {
 	return true
 }
 
-// A oneBody is the body of all operations that answer with one invitation.
-type oneBody struct {
+// A handshakeReply is the body of all operations that respond with one invitation.
+type handshakeReply struct {
 	Handshake handshakeBody `json:"handshake"`
 }
 
-func (c *call) one(h huaweiorg.Handshake) reply {
-	return authtest.JSON(http.StatusOK, oneBody{toBody(h)})
+func (c *call) handshake(h huaweiorg.Handshake) reply {
+	return authtest.JSON(http.StatusOK, handshakeReply{toBody(h)})
 }
 
 func (c *call) invite() reply {
@@ -61,10 +61,10 @@ func (c *call) invite() reply {
 	if why != nil {
 		return c.refusal(*why)
 	}
-	return c.one(h)
+	return c.handshake(h)
 }
 
-// asManagement refuses all callers but a management account.
+// asManagement refuses all callers except a management account.
 func (c *call) asManagement() (reply, bool) {
 	switch c.account.Role {
 	case Management:
@@ -76,8 +76,8 @@ func (c *call) asManagement() (reply, bool) {
 	}
 }
 
-// invite checks and adds an invitation in one step. What is there counts at once,
-// though it may not be shown yet.
+// invite checks and adds an invitation in one step. An invitation counts at once, although
+// lists may not show it yet.
 func (s *Service) invite(c *call, in inviteBody) (huaweiorg.Handshake, *refusal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -107,7 +107,7 @@ func (s *Service) invite(c *call, in inviteBody) (huaweiorg.Handshake, *refusal)
 	return h, nil
 }
 
-// open reports whether an invitation of the target can still be answered.
+// open reports whether an invitation of the target is still pending.
 func (s *Service) open(organization string, target huaweiorg.Target, now time.Time) bool {
 	return slices.ContainsFunc(s.handshakes.All(), func(e *entry) bool {
 		h, _ := s.shown(e, now)

@@ -20,8 +20,7 @@ type pageInfoBody struct {
 	CurrentCount int     `json:"current_count"`
 }
 
-// A handshakeBody is in the words of the service, not in those of the client under
-// test.
+// A handshakeBody has the words of the service, not those of the client under test.
 type handshakeBody struct {
 	ID                    string     `json:"id"`
 	URN                   string     `json:"urn"`
@@ -85,8 +84,7 @@ func (c *call) list(match func(huaweiorg.Handshake) bool) reply {
 	})
 }
 
-// page replies with the requested page of a list. Its rows are in the container
-// of that name.
+// page responds with the requested page of a list. Its rows are in the container of that name.
 func page[T, R any](c *call, container string, after func(uint64) []*authtest.Entry[T], row func(*authtest.Entry[T]) (R, bool)) reply {
 	start, limit, ok := c.page()
 	if !ok {
@@ -103,7 +101,7 @@ func page[T, R any](c *call, container string, after func(uint64) []*authtest.En
 	return authtest.JSON(http.StatusOK, map[string]any{container: rows, "page_info": info})
 }
 
-// page reads which page is asked for: after which number, and how long.
+// page returns the requested page: the number before its first row, and its size.
 func (c *call) page() (after uint64, limit int, ok bool) {
 	query, err := url.ParseQuery(c.r.URL.RawQuery)
 	if err != nil {
@@ -123,12 +121,12 @@ func (c *call) page() (after uint64, limit int, ok bool) {
 	return after, limit, ok
 }
 
-// marker hides a number. It is good for one operation and account.
+// marker returns a marker that hides a number. It is valid for one operation and account.
 func (c *call) marker(number uint64, nonce uint32) string {
 	return c.s.seed.Marker(number, nonce, c.op, c.account.ID)
 }
 
-// position is where a marker points; false for one that was not issued here.
+// position returns where a marker points, and false for one that this service did not issue.
 func (c *call) position(marker string) (uint64, bool) {
 	return c.s.seed.Position(marker, c.op, c.account.ID)
 }

@@ -13,16 +13,16 @@ const (
 	lockoutTime  = 5 * time.Minute
 )
 
-// WithLockout locks an access key after five refused signatures in a row, as the cloud does
-// to slow down who guesses secrets. For five minutes by the service's clock every request
-// with the key is then refused with 401 APIGW.0301, however it is signed. A request with a
-// good signature ends a row; a date that is off and other refusals do not count. Without
-// this option no key is locked.
+// WithLockout locks an access key after five refused signatures in a row, as the cloud does to
+// slow down attackers who guess secrets. For five minutes by the clock of the service, it then
+// refuses every request with the key with 401 APIGW.0301, even one with a valid signature. A
+// request with a valid signature ends a row. A wrong date and other refusals do not count.
+// Without this option, the service locks no key.
 func WithLockout() Option {
 	return func(s *Service) { s.lockout.on = true }
 }
 
-// A lockout counts the refused signatures of access keys that the service knows, so that it
+// A lockout counts the refused signatures of the access keys that the service knows, so that it
 // does not grow with requests.
 type lockout struct {
 	on bool

@@ -9,15 +9,15 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// WithListedManagement makes ListAccounts list the management account, too. It is not
-// documented whether the cloud does.
+// WithListedManagement makes ListAccounts list the management account, too. The vendor does not
+// document whether the cloud does.
 func WithListedManagement() Option {
 	return func(s *Service) { s.managing = true }
 }
 
 // Accounts returns every account with its role and organization, and how and since when it
-// belongs to it, in the order in which they were added: those of [Service.AddAccount], and
-// the targets of accepted invitations of [Service.Seed].
+// belongs to it, in the order in which they were added: those of [Service.AddAccount], and the
+// targets of accepted invitations of [Service.Seed].
 func (s *Service) Accounts() []Account {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -28,7 +28,7 @@ func (s *Service) Accounts() []Account {
 	return all
 }
 
-// described completes an account with its membership.
+// described returns an account with its membership.
 func (s *Service) described(a Account) Account {
 	if m, ok := s.members.Get(a.ID); ok {
 		a.JoinMethod, a.JoinedAt = huaweiorg.JoinMethod(m.JoinMethod()), m.Joined
@@ -36,8 +36,8 @@ func (s *Service) described(a Account) Account {
 	return a
 }
 
-// RemoveMember takes an account out of its organization, also a delegated administrator,
-// and reports whether it was a member. A management account stays.
+// RemoveMember removes an account from its organization, even a delegated administrator, and
+// reports whether it was a member. A management account stays.
 func (s *Service) RemoveMember(accountID string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -65,14 +65,14 @@ func (s *Service) joinSeeded(h huaweiorg.Handshake) {
 	s.add(a, authtest.Membership{Joined: h.UpdatedAt, Invited: true, Seeded: true})
 }
 
-// hasOrganization reports whether the organization is one of an account that was added,
-// or the one that the first management account will have.
+// hasOrganization reports whether the organization belongs to an account that was added, or is
+// the one that the first management account will have.
 func (s *Service) hasOrganization(id string) bool {
 	_, ok := s.accounts.Find(func(a Account) bool { return a.Role == Management && a.OrganizationID == id })
 	return ok || id == s.manager().OrganizationID
 }
 
-// targetOf returns the account that a target names, perhaps one that is not there yet.
+// targetOf returns the account that a target names. It may not exist yet.
 func (s *Service) targetOf(t huaweiorg.Target) Account {
 	if t.Type == huaweiorg.TargetTypeAccount {
 		if a, ok := s.accounts.Get(t.Entity); ok {
@@ -88,7 +88,7 @@ func (s *Service) targetOf(t huaweiorg.Target) Account {
 	return Account{ID: s.seed.Hex("account named", t.Entity), Name: t.Entity}
 }
 
-// An accountBody is in the words of the service, not in those of the client under test.
+// An accountBody has the words of the service, not those of the client under test.
 type accountBody struct {
 	ID         string `json:"id"`
 	URN        string `json:"urn"`
@@ -119,8 +119,7 @@ func (c *call) accountBody(m authtest.Membership) accountBody {
 	}
 }
 
-// asAdministrator refuses all callers but management accounts and delegated
-// administrators.
+// asAdministrator refuses all callers except management accounts and delegated administrators.
 func (c *call) asAdministrator() (reply, bool) {
 	switch c.account.Role {
 	case Management, DelegatedAdministrator:
@@ -162,8 +161,8 @@ func (c *call) showOrganization() reply {
 	}})
 }
 
-// accountIn returns the account ID in the path of an operation on one account, and what
-// follows it: "remove", or "" for ShowAccount.
+// accountIn returns the account ID in the path of an operation on one account, and what follows
+// it: "remove", or "" for ShowAccount.
 func accountIn(path string) (id, verb string, ok bool) {
 	rest, ok := strings.CutPrefix(path, "/v1/organizations/accounts/")
 	segment, verb, hasVerb := strings.Cut(rest, "/")
@@ -218,7 +217,7 @@ func (c *call) leave() reply {
 	return reply{Status: http.StatusOK}
 }
 
-// end takes an account out of its organization, or returns why it must stay.
+// end removes an account from its organization, or returns why it must stay.
 func (c *call) end(a Account) *refusal {
 	switch {
 	case a.Role == Management:

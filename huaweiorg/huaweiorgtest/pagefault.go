@@ -6,8 +6,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// EmptyPage returns a list without rows and a marker to the very same place.
-// No two such markers are equal: for ever, it makes an endless row of empty pages.
+// EmptyPage returns a list without rows and a marker to the same place. No two such markers are
+// equal, so with [Always] it makes an endless row of empty pages.
 func EmptyPage() Kind {
 	return authtest.NewCallKind("empty page", func(c *call, next func() reply) reply {
 		// The highest bit keeps these apart from the markers of RepeatMarker.
@@ -18,10 +18,10 @@ func EmptyPage() Kind {
 	})
 }
 
-// RepeatMarker answers a list with a marker that leads nowhere: with n = 1 the one
-// that was just sent (for the first page, one that leads to it again), with a
-// greater n one of a cycle of n that all lead to this page. It needs a fault that
-// hits more than n times to close the cycle.
+// RepeatMarker returns a list with a marker that leads nowhere: with n = 1 the marker of the
+// request (for the first page, one that leads to it again), with a greater n one of a cycle of
+// n that all lead to this page. It needs a fault that hits more than n times to close the
+// cycle.
 func RepeatMarker(n int) Kind {
 	return authtest.NewCallKind(fmt.Sprintf("marker repeated after %d", n), func(c *call, next func() reply) reply {
 		nonce := 1 + uint32(c.hit%max(1, n))
@@ -34,7 +34,7 @@ func RepeatMarker(n int) Kind {
 	})
 }
 
-// withMarker gives a page the marker of its own beginning, and then edits it.
+// withMarker sets the marker of a page to its own beginning, and then edits it.
 func (c *call) withMarker(out reply, nonce uint32, edit func(page map[string]any)) reply {
 	after, _, ok := c.page()
 	page, _ := out.Document().(map[string]any)
@@ -50,7 +50,7 @@ func (c *call) withMarker(out reply, nonce uint32, edit func(page map[string]any
 	return out
 }
 
-// container is what holds the rows of the list.
+// container returns what holds the rows of the list.
 func (c *call) container() string {
 	if c.op == ListAccounts {
 		return "accounts"
@@ -58,10 +58,10 @@ func (c *call) container() string {
 	return "handshakes"
 }
 
-// SetField puts a value in place of a field of a good answer, or adds it, as in
-// SetField("page_info.next_marker", nil), SetField("handshakes.0.notes", "x"). The
-// value becomes JSON. Where the path leads nowhere, nothing changes.
+// SetField sets a field of a good response, or adds it, for example
+// SetField("page_info.next_marker", nil) or SetField("handshakes.0.notes", "x"). The value
+// becomes JSON. If the path leads nowhere, nothing changes.
 func SetField(path string, value any) Kind { return authtest.SetField(path, value) }
 
-// DropField takes a field of a good answer away, as in DropField("page_info").
+// DropField removes a field of a good response, for example DropField("page_info").
 func DropField(path string) Kind { return authtest.DropField(path) }

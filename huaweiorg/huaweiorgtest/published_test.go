@@ -69,7 +69,7 @@ func publishedOperations() []published {
 			do: func(x stage) outcome { return x.post(x.root, x.open()+"/cancel", "") }, status: 200, message: wordsOf("cancelled")},
 		{topic: "operations", situation: "an empty list has its two containers",
 			do: func(x stage) outcome { return x.get(x.root, sentPath) }, status: 200, message: `^\{"handshakes":\[\],"page_info":\{"next_marker":null,"current_count":0\}\}$`},
-		{topic: "paths", situation: "a received invitation has no path of its own",
+		{topic: "paths", situation: "a wireResponse invitation has no path of its own",
 			do: func(x stage) outcome { return x.get(x.guest, received+x.openID()) }, status: 404, code: "APIGW.0101"},
 		{topic: "paths", situation: "accepting is not on the sent side",
 			do: func(x stage) outcome { return x.post(x.guest, x.open()+"/accept", "") }, status: 404, code: "APIGW.0101"},

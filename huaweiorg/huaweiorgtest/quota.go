@@ -6,40 +6,39 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// quotas are what an organization may use, and changes what an account may.
+// quotas are the limits of an organization, and changes those of an account.
 type quotas struct{ invitations, accounts, removals, changes authtest.Quota }
 
 var defaultQuotas = quotas{invitations: 20, accounts: 10, removals: 5, changes: 10}
 
-// month is how long a change of the organization counts for an account.
+// month is how long the quota counts a change of the organization for an account.
 const month = 30 * day
 
-// WithInvitationQuota sets how many invitations an organization can send within 24
-// hours: default 20, negative for no bound. What [Service.Seed] adds does not count. The
-// refusal is 400 Organizations.9009, which is a stand-in.
+// WithInvitationQuota sets how many invitations an organization can send within 24 hours:
+// default 20, negative for no limit. Those of [Service.Seed] do not count. The refusal is 400
+// Organizations.9009, which is a stand-in.
 func WithInvitationQuota(n int) Option {
 	return func(s *Service) { s.quotas.invitations = authtest.Quota(n) }
 }
 
-// WithAccountQuota sets how many accounts an organization can have, the management
-// account included: default 10, negative for no bound. Those that joined with an
-// invitation from [Service.Seed] do not count. The refusal, of an invitation and of
-// accepting one, is 400 Organizations.1305.
+// WithAccountQuota sets how many accounts an organization can have, including the management
+// account: default 10, negative for no limit. Those that joined with an invitation from
+// [Service.Seed] do not count. The refusal, for an invitation and for accepting one, is 400
+// Organizations.1305.
 func WithAccountQuota(n int) Option {
 	return func(s *Service) { s.quotas.accounts = authtest.Quota(n) }
 }
 
-// WithRemovalQuota sets how many accounts an organization can remove within 24 hours:
-// default 5, negative for no bound. What [Service.RemoveMember] removes does not count. The
-// refusal is 400 Organizations.9014, which is a stand-in.
+// WithRemovalQuota sets how many accounts an organization can remove within 24 hours: default
+// 5, negative for no limit. Those of [Service.RemoveMember] do not count. The refusal is 400
+// Organizations.9014, which is a stand-in.
 func WithRemovalQuota(n int) Option {
 	return func(s *Service) { s.quotas.removals = authtest.Quota(n) }
 }
 
-// WithChangeQuota sets how often an account can join and leave organizations within 30
-// days: default 10, negative for no bound. To be removed counts as leaving. What a test
-// changes does not count. The refusal, of accepting, leaving and removing, is 400
-// Organizations.2202.
+// WithChangeQuota sets how often an account can join and leave organizations within 30 days:
+// default 10, negative for no limit. A removal counts as leaving. Changes by a test do not
+// count. The refusal, for accepting, leaving and removing, is 400 Organizations.2202.
 func WithChangeQuota(n int) Option {
 	return func(s *Service) { s.quotas.changes = authtest.Quota(n) }
 }

@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// A refusal is an error of the service itself.
+// A refusal is an error of the service.
 type refusal struct {
 	status        int
 	code, message string
@@ -18,9 +18,8 @@ func (c *call) refusal(r refusal) reply {
 	return c.refuse(r.status, r.code, r.message)
 }
 
-// WithRefusal changes how the service refuses where it refuses with a code of
-// Organizations, for tests that must not rest on one that is a stand-in. A part that is
-// zero stays as it is.
+// WithRefusal changes a refusal with a code of Organizations, for tests that must not depend on
+// a stand-in. A part that is zero stays as it is.
 //
 //	WithRefusal("Organizations.9009", http.StatusConflict, "Organizations.1404", "The invitations of today are used up.")
 func WithRefusal(code string, status int, other, message string) Option {
@@ -33,8 +32,8 @@ func WithRefusal(code string, status int, other, message string) Option {
 }
 
 // The refusals of the operations on one invitation or account. Codes that begin with
-// Organizations.9 are stand-ins: the cloud's own are not published. The messages of the
-// published quotas begin with the same words, and so do the stand-ins for others.
+// Organizations.9 are stand-ins, because the cloud does not publish its own. The messages for
+// the published quotas begin with the same words.
 var (
 	refusedRole = refusal{http.StatusUnauthorized, "Organizations.1001",
 		"Only the management account of an organization can call this operation."}
@@ -51,7 +50,7 @@ var (
 	refusedNotFound    = refusal{http.StatusNotFound, "Organizations.9003", "Invitation not found."}
 	refusedMember      = refusal{http.StatusConflict, "Organizations.9004", "The account is a member already."}
 	refusedDuplicate   = refusal{http.StatusConflict, "Organizations.9005", "The account has an open invitation."}
-	refusedAnswered    = refusal{http.StatusConflict, "Organizations.9006", "The invitation has been answered."}
+	refusedFinished    = refusal{http.StatusConflict, "Organizations.9006", "The invitation has been accepted or declined."}
 	refusedExpired     = refusal{http.StatusConflict, "Organizations.9007", "The invitation has expired."}
 	refusedElsewhere   = refusal{http.StatusConflict, "Organizations.9008", "The account belongs to an organization."}
 	refusedInvitations = refusal{http.StatusBadRequest, "Organizations.9009", "Quota exceeded for invitations in 24 hours."}

@@ -14,8 +14,8 @@ type errorBody struct {
 	RequestID string `json:"request_id,omitempty"`
 }
 
-// refuse is an error in the service's form. Only the gateway puts the request ID
-// into the body.
+// refuse returns an error in the form of the service. Only the gateway puts the request ID into
+// the body.
 func (c *call) refuse(status int, code, message string) reply {
 	body := errorBody{Code: code, Message: message}
 	if strings.HasPrefix(code, "APIG") {

@@ -10,8 +10,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// routeOne finds the operations on one invitation, whose ID is one segment of the path as it
-// was sent.
+// routeOne finds the operations on one invitation, whose ID is one segment of the path, not yet
+// unescaped.
 func (c *call) routeOne() (op string, handle func() reply) {
 	const sent, received = "/v1/organizations/handshakes/", "/v1/received-handshakes/"
 	path := c.r.URL.EscapedPath()
@@ -52,7 +52,7 @@ func (c *call) show(id string) reply {
 	if e == nil || h.OrganizationID != c.account.OrganizationID || !c.s.seen(e, c.now) {
 		return c.refusal(refusedNotFound)
 	}
-	return c.one(h)
+	return c.handshake(h)
 }
 
 func (c *call) cancel(id string) reply {
@@ -105,14 +105,14 @@ func (c *call) finish(e *entry, h huaweiorg.Handshake, status huaweiorg.Status) 
 	case huaweiorg.StatusExpired:
 		return c.refusal(refusedExpired)
 	default:
-		return c.refusal(refusedAnswered)
+		return c.refusal(refusedFinished)
 	}
 	h.Status, h.UpdatedAt = status, c.now.UTC().Truncate(time.Second)
 	e.Item = h
-	return c.one(h)
+	return c.handshake(h)
 }
 
-// find is an invitation as it stands; nil where there is none or it is forgotten.
+// find returns an invitation as it is, or nil if there is none or the service has forgotten it.
 func (s *Service) find(id string, now time.Time) (*entry, huaweiorg.Handshake) {
 	e := s.handshakes.Get(id)
 	if e == nil {

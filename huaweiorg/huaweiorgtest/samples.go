@@ -9,10 +9,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// Believable makes up n invitations as the first management account might have sent
-// them within the last weeks: all statuses, accounts and names, notes in several
-// scripts. Give them to [Service.Seed]. The same n gives the same ones, dated by the
-// clock, oldest first.
+// Believable returns n plausible invitations that the first management account sent within the
+// last weeks: all statuses, accounts and names, notes in several scripts. Pass them to
+// [Service.Seed]. The same n returns the same invitations, dated by the clock, oldest first.
 func (s *Service) Believable(n int) []huaweiorg.Handshake {
 	r := s.seed.Rand("believable", n)
 	out := make([]huaweiorg.Handshake, max(0, n))
@@ -22,7 +21,7 @@ func (s *Service) Believable(n int) []huaweiorg.Handshake {
 	return byDate(out)
 }
 
-// BelievableReceived makes up n invitations of an account by other organizations, as
+// BelievableReceived returns n plausible invitations of an account by other organizations, as
 // [Service.Believable] does.
 func (s *Service) BelievableReceived(a Account, n int) []huaweiorg.Handshake {
 	r := s.seed.Rand("believable received", a.ID, n)

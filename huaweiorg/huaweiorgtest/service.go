@@ -12,7 +12,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// The operations, as they stand in [Fault] and [Request].
+// The operations, as [Fault] and [Request] name them.
 const (
 	// ListHandshakes is GET /v1/organizations/handshakes: the sent invitations.
 	ListHandshakes = "ListHandshakes"
@@ -45,8 +45,7 @@ const (
 )
 
 // A Service is an Organizations service in memory. It is an [http.Handler], and
-// [Service.RoundTripper] serves without sockets. All methods may be called from any
-// number of goroutines.
+// [Service.RoundTripper] serves without sockets. All methods are safe for concurrent use.
 type Service struct {
 	server    authtest.Server
 	faults    authtest.Faults
@@ -79,8 +78,8 @@ type Service struct {
 // An Option changes a new [Service].
 type Option func(*Service)
 
-// WithClock sets the clock of the service, which its clients share. It may be
-// called from several goroutines. Default: [time.Now].
+// WithClock sets the clock of the service and of its clients. Several goroutines may call it.
+// Default: [time.Now].
 func WithClock(now func() time.Time) Option {
 	return func(s *Service) {
 		if now != nil {
@@ -89,8 +88,8 @@ func WithClock(now func() time.Time) Option {
 	}
 }
 
-// WithRetention sets how long finished invitations are listed: default 30 days,
-// negative for ever.
+// WithRetention sets how long lists show invitations that have ended: default 30 days, negative
+// for ever.
 func WithRetention(d time.Duration) Option {
 	return func(s *Service) {
 		if d != 0 {
@@ -99,13 +98,13 @@ func WithRetention(d time.Duration) Option {
 	}
 }
 
-// WithSeed changes everything that is made up: IDs, keys, [Service.Believable]. Two
-// services with the same seed make up the same. Default: 1.
+// WithSeed changes all made-up data: IDs, access keys, [Service.Believable]. Two services with
+// the same seed make up the same. Default: 1.
 func WithSeed(seed uint64) Option {
 	return func(s *Service) { s.seed = authtest.Seed(seed) }
 }
 
-// New makes a service without accounts or invitations. It does no I/O.
+// New returns a service without accounts and invitations. It does no I/O.
 func New(opts ...Option) *Service {
 	s := &Service{
 		retention: defaultRetention,
@@ -120,26 +119,26 @@ func New(opts ...Option) *Service {
 			opt(s)
 		}
 	}
-	s.server.Answer, s.server.MaxBody = s.answer, maxBody
+	s.server.Respond, s.server.MaxBody = s.respond, maxBody
 	return s
 }
 
-// Format prints the name of the type: a service holds the keys of its accounts.
+// Format prints the name of the type, because a service holds the credentials of its accounts.
 func (*Service) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "huaweiorgtest.Service") }
 
-// Now is the time by the service's clock, in UTC.
+// Now returns the time of the service's clock, in UTC.
 func (s *Service) Now() time.Time { return s.clock.Now() }
 
-// Advance moves the clock of the service and of the clients from
-// [Service.NewClient], to let invitations and temporary keys expire.
+// Advance moves the clock of the service and of the clients of [Service.NewClient], so that
+// invitations and temporary credentials expire.
 func (s *Service) Advance(d time.Duration) { s.clock.Advance(d) }
 
-// Skew puts the clock of the service, which dates its answers and judges signatures
-// and tokens, d ahead of the clock of its clients, or behind it. 0 sets it right. In
-// a [Hook] it changes the clock between two chosen requests.
+// Skew sets the clock of the service d ahead of that of its clients, or behind it. This clock
+// dates responses, and decides about signatures and tokens. 0 sets it right. In a [Hook], Skew
+// changes the clock between two chosen requests.
 func (s *Service) Skew(d time.Duration) { s.clock.Skew(d) }
 
-// A call is one request on its way through the service.
+// A call is one request that the service serves.
 type call struct {
 	s        *Service
 	r        *http.Request
@@ -156,8 +155,8 @@ type call struct {
 	hit       int // how often the fault that hits this call did so before
 }
 
-// answer serves a request whose body was read, whatever carries it.
-func (s *Service) answer(r *http.Request, body []byte) reply {
+// respond serves a request whose body was read, over a socket or in memory.
+func (s *Service) respond(r *http.Request, body []byte) reply {
 	c := &call{s: s, body: body, now: s.clock.Skewed()}
 	c.r = r.WithContext(authtest.WithCall(r.Context(), c))
 	c.requestID = s.seed.Hex("request", s.calls.Add(1))

@@ -13,7 +13,7 @@ const (
 	ListQuotas = "ListQuotas"
 )
 
-// showAccount shows an account of the caller's organization, the management account too.
+// showAccount shows an account of the caller's organization, including the management account.
 func (c *call) showAccount(id string) reply {
 	if out, ok := c.asAdministrator(); !ok {
 		return out
@@ -27,7 +27,7 @@ func (c *call) showAccount(id string) reply {
 	return authtest.JSON(http.StatusOK, map[string]any{"account": c.accountBody(m)})
 }
 
-// A quotaBody says how many there may be, -1 for no bound, and how many there are.
+// A quotaBody holds a quota, -1 for no limit, and how much of it is used.
 type quotaBody struct {
 	Type  string `json:"type"`
 	Quota int    `json:"quota"`
@@ -36,7 +36,7 @@ type quotaBody struct {
 	Used  int    `json:"used"`
 }
 
-// listQuotas shows the quota of accounts. Nothing shows that of invitations.
+// listQuotas shows the quota of accounts. The cloud has no operation for that of invitations.
 func (c *call) listQuotas() reply {
 	if out, ok := c.asAdministrator(); !ok {
 		return out

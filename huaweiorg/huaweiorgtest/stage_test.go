@@ -38,7 +38,7 @@ func (x stage) get(a huaweiorgtest.Account, path string) outcome {
 func (x stage) post(a huaweiorgtest.Account, path, body string) outcome {
 	x.t.Helper()
 	resp, err := try(x.Service, http.MethodPost, a.Credentials, path, body)
-	return outcome{answer: read(x.t, resp, err)}
+	return outcome{wireResponse: read(x.t, resp, err)}
 }
 
 func (x stage) invite(entity string) outcome { return x.post(x.root, invitePath, inviteOf(entity)) }

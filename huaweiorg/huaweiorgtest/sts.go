@@ -27,7 +27,7 @@ const (
 	AssumeAgencyWithOIDC = "AssumeAgencyWithOIDC"
 )
 
-// routeIdentity finds the operations of IAM and STS. Those that show a token instead of an
+// routeIdentity finds the operations of IAM and STS. Those that take a token instead of an
 // access key are not signed.
 func (c *call) routeIdentity() (op string, handle func() reply) {
 	switch c.r.Method + " " + c.r.URL.Path {
@@ -51,7 +51,7 @@ func (c *call) routeIdentity() (op string, handle func() reply) {
 	}
 }
 
-// callerIdentity says as what the caller acts.
+// callerIdentity returns the identity of the caller.
 func (c *call) callerIdentity() reply {
 	user := c.s.seed.Hex("user", c.account.ID)
 	out := map[string]string{
@@ -63,13 +63,13 @@ func (c *call) callerIdentity() reply {
 	return authtest.JSON(http.StatusOK, out)
 }
 
-// principal is the ID and URN of a session of an agency.
+// principal returns the ID and URN of a session of an agency.
 func (s *Service) principal(session authtest.Session) (id, urn string) {
 	agency := s.seed.Hex("agency", session.AccountID, session.Role)
 	return agency + ":" + session.Name, "sts::" + session.AccountID + ":assumed-agency:" + session.Role + "/" + session.Name
 }
 
-// A sessionBody is in the words of the service, not in those of the providers under test.
+// A sessionBody has the words of the service, not those of the providers under test.
 type sessionBody struct {
 	AgencyURN    string `json:"agency_urn"`
 	SessionName  string `json:"agency_session_name"`
@@ -82,8 +82,8 @@ type sessionBody struct {
 	IDToken      string `json:"id_token"`
 }
 
-// assume is for a caller with an access key. A session that begins with a temporary key
-// lasts an hour at most.
+// assume serves a caller with an access key. A session that begins with a temporary access key
+// lasts at most an hour.
 func (c *call) assume() reply {
 	var in sessionBody
 	if json.Unmarshal(c.body, &in) != nil {
@@ -135,8 +135,8 @@ func (c *call) openSession(in sessionBody, most int64) reply {
 	})
 }
 
-// agencyOf reads the URN of an agency, iam::account:agency:name. The agency is "" if it is
-// none.
+// agencyOf parses the URN of an agency, iam::account:agency:name. The agency is "" if the URN
+// is malformed.
 func agencyOf(urn string) (accountID, agency string) {
 	rest, ok := strings.CutPrefix(urn, "iam::")
 	accountID, agency, found := strings.Cut(rest, ":agency:")
@@ -153,8 +153,8 @@ func keyBody(key auth.Credentials) map[string]string {
 	}
 }
 
-// refuseSession words a refusal. A caller does not learn which part of a trust policy it
-// does not meet; Hint in [Service.Requests] shows it to the author of the test.
+// refuseSession returns the refusal of a session. A caller does not learn which part of a trust
+// policy it does not meet. Hint in [Service.Requests] shows it to the author of the test.
 func (c *call) refuseSession(why authtest.SessionRefusal) reply {
 	r := refusedSession(string(why))
 	switch why {
@@ -168,8 +168,8 @@ func (c *call) refuseSession(why authtest.SessionRefusal) reply {
 	return out
 }
 
-// The refusals of IAM and STS. Codes that begin with STS5.9 or IAM.9 are stand-ins: what the
-// cloud responds there is not published.
+// The refusals of IAM and STS. Codes that begin with STS5.9 or IAM.9 are stand-ins, because the
+// cloud does not publish its own.
 var (
 	refusedAgency = refusal{http.StatusForbidden, "STS5.9002",
 		"The trust policy of the agency does not allow the caller to assume it."}

@@ -3,19 +3,19 @@ package huaweiorgtest
 import "github.com/orghandshakes/handshakes-go/auth/authtest"
 
 // A Trust says who may assume an agency, and with what. The zero Trust is the default: the
-// account itself may, and the management account of its organization; of an account that is
-// in no organization every management account.
+// account itself may, and the management account of its organization. If the account belongs to
+// no organization, every management account may.
 type Trust = authtest.Trust
 
-// SetTrust says who may assume an agency of an account: with the name "" each of those that
-// have no trust of their own. Agencies are not created: every account has one of any name.
+// SetTrust sets who may assume an agency of an account. The name "" stands for all agencies
+// that have no trust of their own. Agencies are not created: every account has one of any name.
 //
 //	s.SetTrust(member.ID, "auditor", huaweiorgtest.Trust{ExternalID: "audit-2025"})
 //	s.SetTrust(other.ID, "", huaweiorgtest.Trust{Nobody: true})
 func (s *Service) SetTrust(accountID, agency string, t Trust) { s.trusts.Set(accountID, agency, t) }
 
-// SetIdentityProvider makes the users of an identity provider sign in as an account: those
-// who exchange an ID token at IAM, with this ID in X-Idp-Id. Any ID token is accepted,
+// SetIdentityProvider lets the users of an identity provider sign in as an account: those who
+// exchange an ID token at IAM, with this ID in X-Idp-Id. The service accepts any ID token,
 // unless the account's [Trust] (of the name "") names one.
 func (s *Service) SetIdentityProvider(id, accountID string) {
 	s.mu.Lock()
@@ -26,8 +26,8 @@ func (s *Service) SetIdentityProvider(id, accountID string) {
 	s.identityProviders[id] = accountID
 }
 
-// trustedByDefault reports whether the caller may assume agencies of an account that says
-// nothing else.
+// trustedByDefault reports whether the caller may assume agencies of an account that has no
+// Trust.
 func (c *call) trustedByDefault(a Account) bool {
 	if c.account.ID == a.ID {
 		return true

@@ -24,7 +24,7 @@ func running(opts ...huaweiorgtest.Option) (s *huaweiorgtest.Service, root, gues
 func agencyOf(a huaweiorgtest.Account) string { return "iam::" + a.ID + ":agency:inviter" }
 
 // unsigned sends a request without a signature; ROOT in the body is the account ID.
-func unsigned(t *testing.T, s *huaweiorgtest.Service, path, body, root string, header http.Header) answer {
+func unsigned(t *testing.T, s *huaweiorgtest.Service, path, body, root string, header http.Header) wireResponse {
 	t.Helper()
 	body = strings.ReplaceAll(body, "ROOT", root)
 	req, err := http.NewRequest(http.MethodPost, "https://iam.myhuaweicloud.com"+path, strings.NewReader(body))
@@ -42,13 +42,13 @@ const (
 )
 
 // signIn exchanges an ID token and returns the token that IAM gives.
-func signIn(t *testing.T, s *huaweiorgtest.Service, provider, token string) (answer, string) {
+func signIn(t *testing.T, s *huaweiorgtest.Service, provider, token string) (wireResponse, string) {
 	t.Helper()
 	got := unsigned(t, s, tokensPath, `{"auth":{"id_token":{"id":"`+token+`"}}}`, "", http.Header{"X-Idp-Id": {provider}})
 	return got, got.header.Get("X-Subject-Token")
 }
 
-func exchange(t *testing.T, s *huaweiorgtest.Service, token, seconds string) answer {
+func exchange(t *testing.T, s *huaweiorgtest.Service, token, seconds string) wireResponse {
 	t.Helper()
 	return unsigned(t, s, securityTokens, `{"auth":{"identity":{"methods":["token"],"token":{"id":"`+token+`","duration_seconds":`+seconds+`}}}}`, "", nil)
 }

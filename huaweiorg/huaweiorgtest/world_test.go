@@ -68,7 +68,7 @@ func sendVia(rt http.RoundTripper, url string, keys auth.Credentials, now time.T
 	return rt.RoundTrip(req)
 }
 
-type answer struct {
+type wireResponse struct {
 	status     int
 	header     http.Header
 	body       string
@@ -85,7 +85,7 @@ type answer struct {
 	} `json:"page_info"`
 }
 
-func (a answer) ids() []string {
+func (a wireResponse) ids() []string {
 	ids := []string{}
 	for _, h := range a.Handshakes {
 		ids = append(ids, h.ID)
@@ -93,20 +93,20 @@ func (a answer) ids() []string {
 	return ids
 }
 
-func read(t *testing.T, resp *http.Response, err error) answer {
+func read(t *testing.T, resp *http.Response, err error) wireResponse {
 	t.Helper()
 	require.NoError(t, err)
 	body, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
-	a := answer{status: resp.StatusCode, header: resp.Header, body: string(body)}
+	a := wireResponse{status: resp.StatusCode, header: resp.Header, body: string(body)}
 	if strings.HasPrefix(a.body, "{") {
 		require.NoError(t, json.Unmarshal(body, &a))
 	}
 	return a
 }
 
-func get(t *testing.T, s *huaweiorgtest.Service, keys auth.Credentials, target string, tamper ...func(*http.Request)) answer {
+func get(t *testing.T, s *huaweiorgtest.Service, keys auth.Credentials, target string, tamper ...func(*http.Request)) wireResponse {
 	t.Helper()
 	resp, err := send(s, keys, target, tamper...)
 	return read(t, resp, err)
@@ -120,9 +120,9 @@ func idsOf(hs []huaweiorg.Handshake) []string {
 	return ids
 }
 
-// An outcome is an answer about one invitation.
+// An outcome is a response about one invitation.
 type outcome struct {
-	answer
+	wireResponse
 	Handshake struct{ ID, Status, Notes string }
 }
 
@@ -138,7 +138,7 @@ func show(t *testing.T, s *huaweiorgtest.Service, a huaweiorgtest.Account, id st
 func do(t *testing.T, s *huaweiorgtest.Service, method string, a huaweiorgtest.Account, path, body string) outcome {
 	t.Helper()
 	resp, err := try(s, method, a.Credentials, path, body)
-	out := outcome{answer: read(t, resp, err)}
+	out := outcome{wireResponse: read(t, resp, err)}
 	if out.status == http.StatusOK {
 		require.NoError(t, json.Unmarshal([]byte(out.body), &out))
 	}
@@ -188,7 +188,7 @@ func walk(t *testing.T, s *huaweiorgtest.Service, a huaweiorgtest.Account, path 
 }
 
 // page asks for the page at a marker, "" for the first.
-func page(t *testing.T, s *huaweiorgtest.Service, a huaweiorgtest.Account, marker string) answer {
+func page(t *testing.T, s *huaweiorgtest.Service, a huaweiorgtest.Account, marker string) wireResponse {
 	t.Helper()
 	query := "?limit=2"
 	if marker != "" {
