@@ -43,7 +43,7 @@ func classify(call auth.Call, r *auth.Response) auth.Decision {
 // not.
 func ExampleClient_Do() {
 	asked := 0
-	client, err := newClient(&authtest.Server{Answer: func(*http.Request, []byte) authtest.Reply {
+	client, err := newClient(&authtest.Server{Respond: func(*http.Request, []byte) authtest.Reply {
 		if asked++; asked%2 == 1 {
 			return authtest.Reply{Status: http.StatusServiceUnavailable}
 		}
@@ -76,7 +76,7 @@ func ExampleClient_Do() {
 
 // A copy that tries nothing again.
 func ExampleClient_With() {
-	client, err := newClient(&authtest.Server{Answer: func(*http.Request, []byte) authtest.Reply {
+	client, err := newClient(&authtest.Server{Respond: func(*http.Request, []byte) authtest.Reply {
 		return authtest.Reply{Status: http.StatusServiceUnavailable}
 	}})
 	if err != nil {
@@ -148,7 +148,7 @@ func ExampleClient_Scope() {
 
 // A refusal that repeats what was signed: the error has the rest of it.
 func ExampleResponse_Excerpt() {
-	client, err := newClient(&authtest.Server{Answer: func(r *http.Request, _ []byte) authtest.Reply {
+	client, err := newClient(&authtest.Server{Respond: func(r *http.Request, _ []byte) authtest.Reply {
 		return authtest.Reply{Status: 401, Body: []byte("Not accepted, " + r.Header.Get("Authorization"))}
 	}})
 	if err != nil {

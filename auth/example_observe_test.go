@@ -21,7 +21,7 @@ func (s spanning) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func ExampleAttemptFrom() {
-	client, err := newClient(&authtest.Server{Answer: func(*http.Request, []byte) authtest.Reply {
+	client, err := newClient(&authtest.Server{Respond: func(*http.Request, []byte) authtest.Reply {
 		return authtest.Reply{Status: http.StatusServiceUnavailable}
 	}})
 	if err != nil {
@@ -50,7 +50,7 @@ func ExampleAttemptFrom() {
 
 // observed is a client that prints what its observer sees.
 func observed() (*auth.Client, error) {
-	client, err := newClient(&authtest.Server{Answer: func(*http.Request, []byte) authtest.Reply {
+	client, err := newClient(&authtest.Server{Respond: func(*http.Request, []byte) authtest.Reply {
 		return authtest.JSON(http.StatusOK, map[string]string{})
 	}})
 	if err != nil {

@@ -62,7 +62,7 @@ func TestFromCredential_errors(t *testing.T) {
 	for name, c := range map[string]struct{ text, kept string }{
 		"a URL":                          {text: "get credentials from GET http://127.0.0.1:1/?key=" + canarySecret + " failed: no", kept: "get credentials from"},
 		"a URL with a password":          {text: "post https://u:" + canarySecret + "@example.com/ failed", kept: "post"},
-		"an answer":                      {text: "refresh session token failed: " + canarySecret, kept: "refresh session token failed"},
+		"a response":                     {text: "refresh session token failed: " + canarySecret, kept: "refresh session token failed"},
 		"a line of a file":               {text: "ERROR: Can not open filekey-value delimiter not found: " + canarySecret, kept: "ERROR"},
 		"the output of a program":        {text: "failed to execute external command\nstderr " + canarySecret, kept: "failed to execute external command"},
 		"JSON":                           {text: `refresh failed {"Token":"` + canaryToken + `"}`, kept: "refresh failed"},

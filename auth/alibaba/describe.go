@@ -17,7 +17,7 @@ const (
 )
 
 // outside finds where a text of credentials-go may go on with a URL, a line of a file
-// or an answer, and with them secrets.
+// or a response, and with them secrets.
 var outside = regexp.MustCompile(`(?: (?:GET|POST|PUT))? ?https?://|: | ?"|[{<\r\n]`)
 
 // describe keeps of an error what credentials-go itself says, and of a response

@@ -9,7 +9,7 @@ import (
 )
 
 // FuzzDescribe is about what may be repeated of an error of credentials-go, which holds
-// the answers of other servers and the lines of files.
+// the responses of other servers and the lines of files.
 func FuzzDescribe(f *testing.F) {
 	const secret = "S3CR3T"
 	for _, text := range []string{

@@ -35,7 +35,7 @@ func exchange(link http.RoundTripper, req *http.Request, limit time.Duration, se
 		return nil, fmt.Errorf("%s did not respond within %v: %w", host, time.Since(start).Round(time.Second), auth.ErrUnavailable)
 	default:
 		op, ok := errors.AsType[*net.OpError](err)
-		return nil, &unanswered{
+		return nil, &incompleteExchange{
 			text:      host + ": " + secrets.Excerpt(err.Error(), maxMessage),
 			unreached: ok && op.Op == "dial",
 			permanent: isTLSFault(err),
@@ -43,16 +43,18 @@ func exchange(link http.RoundTripper, req *http.Request, limit time.Duration, se
 	}
 }
 
-// An unanswered request ended without a whole response.
-type unanswered struct {
+// An incompleteExchange request ended without a whole response.
+type incompleteExchange struct {
 	text      string
 	unreached bool // there was no connection
 	permanent bool // another request would only repeat it
 }
 
-func (u *unanswered) Error() string { return u.text }
+func (u *incompleteExchange) Error() string { return u.text }
 
-func (u *unanswered) Is(target error) bool { return target == auth.ErrUnavailable && !u.permanent }
+func (u *incompleteExchange) Is(target error) bool {
+	return target == auth.ErrUnavailable && !u.permanent
+}
 
 // isTLSFault holds for a certificate that is not accepted, and for a host that does not
 // speak TLS.

@@ -88,7 +88,7 @@ func (m *metadata) open(ctx context.Context) error {
 
 // isUnreached holds where nobody is at the address: another request would not find it.
 func isUnreached(err error) bool {
-	u, ok := errors.AsType[*unanswered](err)
+	u, ok := errors.AsType[*incompleteExchange](err)
 	return ok && u.unreached
 }
 

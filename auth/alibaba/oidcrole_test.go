@@ -27,7 +27,7 @@ type linkFunc func(*http.Request) (*http.Response, error)
 
 func (f linkFunc) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// responds answers a request.
+// responds responds to a request.
 func responds(req *http.Request, status int, body string) *http.Response {
 	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), ContentLength: -1, Request: req}
 }

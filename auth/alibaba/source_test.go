@@ -22,7 +22,7 @@ func numbered(n int64) (*credentials.CredentialModel, error) {
 	return new(credentials.CredentialModel).SetAccessKeyId(fmt.Sprint(n)).SetAccessKeySecret("S"), nil
 }
 
-// hanging is a credential that does not answer before it is released.
+// hanging is a credential that does not return before it is released.
 type hanging struct {
 	credentials.Credential
 	asked   *atomic.Int64

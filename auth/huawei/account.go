@@ -16,28 +16,29 @@ import (
 )
 
 const (
-	// lookupPause is how long the result of a failed look-up is kept. The [auth.Cache] that
-	// keeps it repeats the look-up in the last quarter of that time.
+	// lookupPause is how long the result of a failed lookup is kept. The [auth.Cache] that
+	// keeps it repeats the lookup in the last quarter of that time.
 	lookupPause = 5 * time.Minute
-	// maxAccounts is how many are remembered: temporary keys change for ever.
+	// maxAccounts is how many are remembered, because temporary access keys change all the
+	// time.
 	maxAccounts = 256
 )
 
-// LookupAccountID adds the account ID to credentials of p that come without one, so
-// that it is sent as X-Domain-Id: HUAWEICLOUD_SDK_DOMAIN_ID, if that is set. Else it asks IAM
-// and, if IAM does not tell, STS: once for each access key. A lasting access key that IAM
-// does not accept is not shown to STS, since a few refusals lock it. [DefaultProvider] does
-// this by itself; [auth.Static] does not.
+// LookupAccountID adds the account ID to credentials of p that come without one, so that the
+// client sends it as X-Domain-Id. It takes HUAWEICLOUD_SDK_DOMAIN_ID if that is set. Otherwise
+// it asks IAM and, if IAM does not return the ID, STS, once for each access key. If IAM does
+// not accept a permanent access key, LookupAccountID does not send it to STS, because a few
+// refusals lock it. [DefaultProvider] does this by itself. [auth.Static] does not.
 //
-// A failed look-up is no error: the credentials are returned as they are, and a call that is
-// made about 4 minutes later repeats the look-up. The result is an [auth.Hinter]: if the
-// service then refuses a call of a client that was given this provider, or an [auth.Cache]
-// or [auth.Chain] with it, the error says why the ID was missing. The permission that allows
-// the look-up is iam:users:getUser. The endpoints are those of [WithIAMEndpoint] and [WithSTSEndpoint], or of
-// HUAWEICLOUD_SDK_IAM_ENDPOINT and HUAWEICLOUD_SDK_STS_ENDPOINT, if set.
+// A failed lookup is not an error: LookupAccountID returns the credentials without the ID, and
+// a call about 4 minutes later repeats the lookup. The result is an [auth.Hinter]. If the
+// service then refuses a call that these credentials signed, the error says why the ID is
+// missing. The permission for the lookup is iam:users:getUser. [WithIAMEndpoint] and
+// [WithSTSEndpoint], or HUAWEICLOUD_SDK_IAM_ENDPOINT and HUAWEICLOUD_SDK_STS_ENDPOINT, set the
+// endpoints.
 //
-// The result is an [auth.EndpointProvider], too: for a client whose endpoint is not of
-// myhuaweicloud.com, it asks IAM and STS only where their endpoints are set.
+// The result is also an [auth.EndpointProvider]: for a client whose endpoint is not of
+// myhuaweicloud.com, it asks IAM and STS only if their endpoints are set.
 //
 // API: GET /v3/auth/domains of IAM, GET /v5/caller-identity of STS
 func LookupAccountID(p auth.Provider, opts ...Option) auth.Provider {
@@ -47,15 +48,15 @@ func LookupAccountID(p auth.Provider, opts ...Option) auth.Provider {
 	return newAccountLookup(newIdentity(opts), givenKeys{p})
 }
 
-// A keySource gives credentials and, where they come with one, their IAM endpoint.
+// A keySource returns credentials and their own IAM endpoint, if they come with one.
 type keySource interface {
 	find(context.Context) (auth.Credentials, string, error)
-	// at is the source for a client of this endpoint; nil if that is this one.
+	// at returns the source for a client of this endpoint, or nil if that is this one.
 	at(i identity, endpoint string) keySource
 	invalidate(rejected auth.Credentials)
 }
 
-// givenKeys are those of a provider.
+// givenKeys are the credentials of a provider.
 type givenKeys struct{ auth.Provider }
 
 func (g givenKeys) find(ctx context.Context) (auth.Credentials, string, error) {
@@ -78,7 +79,7 @@ func (g givenKeys) invalidate(rejected auth.Credentials) {
 	}
 }
 
-// An accountLookup is credentials with their account ID.
+// An accountLookup returns credentials with their account ID.
 type accountLookup struct {
 	identity
 	source keySource
@@ -98,10 +99,11 @@ var (
 	_ auth.EndpointProvider = (*accountLookup)(nil)
 )
 
-// Invalidate tells the provider of the keys.
+// Invalidate invalidates the credentials at their provider.
 func (l *accountLookup) Invalidate(rejected auth.Credentials) { l.source.invalidate(rejected) }
 
-// ForEndpoint implements [auth.EndpointProvider]. What is found is remembered for all.
+// ForEndpoint implements [auth.EndpointProvider]. All endpoints share the accounts that were
+// found.
 func (l *accountLookup) ForEndpoint(endpoint string) auth.Provider {
 	i := l.identity
 	i.elsewhere = !isPublic(endpoint)
@@ -115,7 +117,7 @@ func (l *accountLookup) ForEndpoint(endpoint string) auth.Provider {
 	return &accountLookup{identity: i, source: source, found: l.found}
 }
 
-// Format prints no keys: fmt cannot call their own methods in here.
+// Format prints no credentials, because fmt cannot call their own methods in here.
 func (*accountLookup) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, "huawei.LookupAccountID")
 }
@@ -153,7 +155,7 @@ func (l *accountLookup) Hint() string {
 	return l.why
 }
 
-// accounts are those that were looked up.
+// accounts are the results of the lookups.
 type accounts struct {
 	mu    sync.Mutex
 	known map[string]*account // by the keys, and by which services may be asked about them
@@ -172,8 +174,8 @@ func (a *accounts) of(c auth.Credentials, i identity, endpoint string) *account 
 	return a.known[key]
 }
 
-// An account is that of one key pair. An [auth.Cache] makes one look-up of many: what
-// was found never expires there, and a failure does after a pause.
+// An account belongs to one access key. An [auth.Cache] makes one lookup of many. In it, a
+// result never expires, and a failure expires after a pause.
 type account struct {
 	cached auth.Provider
 
@@ -186,7 +188,7 @@ func newAccount(i identity, keys auth.Credentials, endpoint string) *account {
 	a.cached = auth.Cache(auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) {
 		id, err := i.lookup(ctx, keys, endpoint)
 		if end := auth.EndOf(ctx); end != nil {
-			return auth.Credentials{}, end // nobody waits any more
+			return auth.Credentials{}, end // no caller waits any more
 		}
 		found := auth.Credentials{AccessKeyID: keys.AccessKeyID, AccessKeySecret: keys.AccessKeySecret, AccountID: id}
 		if err != nil {
@@ -200,7 +202,7 @@ func newAccount(i identity, keys auth.Credentials, endpoint string) *account {
 	return a
 }
 
-// reasonFor says why X-Domain-Id was not sent, and what of all that could help would.
+// reasonFor returns why the client did not send X-Domain-Id, and what to do.
 func reasonFor(err error) string {
 	advice := "set " + envNames.account
 	switch {
@@ -216,7 +218,7 @@ func reasonFor(err error) string {
 	return fmt.Sprintf("X-Domain-Id was not sent, for the account ID of the keys could not be looked up: %s (%v)", advice, err)
 }
 
-// id gives the account ID, or why there is none. It is an error only that ctx ends.
+// id returns the account ID, or why there is none. Only the end of ctx is an error.
 func (a *account) id(ctx context.Context) (id, why string, err error) {
 	c, err := a.cached.Credentials(ctx)
 	if err != nil && ctx.Err() != nil {

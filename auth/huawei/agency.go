@@ -12,32 +12,33 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// AssumeInput says which agency to act as, and how.
+// AssumeInput names the agency to assume, and how.
 type AssumeInput struct {
-	// AgencyURN is the agency, as iam::0123456789abcdef0123456789abcdef:agency:inviter:
-	// up to 1,500 characters.
+	// AgencyURN is the agency, for example
+	// iam::0123456789abcdef0123456789abcdef:agency:inviter, with up to 1,500 characters.
 	AgencyURN string
-	// SessionName is what the account's audit log shows: 2 to 128 characters.
+	// SessionName appears in the audit log of the account. It has 2 to 128 characters.
 	SessionName string
-	// Duration is the life of the credentials in whole seconds, from 15 minutes to 12
-	// hours. Default 1 hour, which is the most where base gives temporary credentials
-	// itself.
+	// Duration is the lifetime of the credentials in full seconds, from 15 minutes to 12 hours.
+	// Default 1 hour, which is also the maximum if base returns temporary credentials.
 	Duration time.Duration
-	// ExternalID is what the agency's trust policy asks for, if it does: 2 to 1,224
-	// characters.
+	// ExternalID is the external ID that the agency's trust policy asks for, or "". It has 2 to
+	// 1,224 characters.
 	ExternalID string
-	// Policy is JSON that narrows what the agency may do, or "": up to 2,048 characters.
+	// Policy is JSON that limits the permissions of the agency, or "". It has up to 2,048
+	// characters.
 	Policy string
-	// PolicyIDs are policies of IAM that narrow it.
+	// PolicyIDs are policies of IAM that limit the permissions.
 	PolicyIDs []string
-	// MFA, if set, proves that the caller has a device, where the trust policy asks for it.
+	// MFA, if set, proves that the caller has a device, if the trust policy asks for it.
 	MFA MFA
-	// SourceIdentity is who acts behind the agency, or "": 2 to 64 characters.
+	// SourceIdentity identifies the person or program that assumes the agency, or is "". It has
+	// 2 to 64 characters.
 	SourceIdentity string
-	// Tags are passed to the session.
+	// Tags are the tags of the session.
 	Tags []Tag
-	// TransitiveTagKeys are the keys of tags that pass on to the agencies which this
-	// session assumes.
+	// TransitiveTagKeys are the keys of tags that pass on to the agencies that this session
+	// assumes.
 	TransitiveTagKeys []string
 	// Endpoint is the base URL of STS. Default: HUAWEICLOUD_SDK_STS_ENDPOINT, or
 	// https://sts.cn-north-4.myhuaweicloud.com.
@@ -46,12 +47,12 @@ type AssumeInput struct {
 	Transport http.RoundTripper
 }
 
-// An MFA is a device for multi-factor authentication. The zero MFA is none.
+// An MFA is a device for multi-factor authentication. The zero MFA is no device.
 type MFA struct {
 	// SerialNumber identifies the device to the service.
 	SerialNumber string
-	// Code gives the code that the device shows now. It is asked for each session, since
-	// no code is accepted twice: also when credentials are renewed in the background.
+	// Code returns the code that the device shows now. It is called for each session, also for
+	// a background refresh, because the service accepts no code twice.
 	Code func(context.Context) (string, error)
 }
 
@@ -61,8 +62,9 @@ type Tag struct {
 	Value string `json:"value"`
 }
 
-// AssumeAgency gives temporary credentials of an agency in another account, which those of
-// base may assume. So one access key does for the accounts of a complete organization:
+// AssumeAgency returns a provider of temporary credentials of an agency in another account. The
+// credentials of base must be allowed to assume it. So one access key is enough for all
+// accounts of an organization:
 //
 //	base := auth.Cache(huawei.DefaultProvider(), 0)
 //	member := client.With(huaweiorg.WithCredentials(huawei.AssumeAgency(base, huawei.AssumeInput{
@@ -70,13 +72,13 @@ type Tag struct {
 //		SessionName: "nightly-list",
 //	})))
 //
-// The cache lets any number of agencies share what base finds. The result is an
-// [auth.Cache] itself: STS is asked once for any number of callers, and again shortly
-// before the credentials expire. Make it once for each agency, and keep it. The credentials
-// carry the account ID of the agency, so that it is not looked up.
+// The cache lets any number of agencies share the credentials of base. The result is itself an
+// [auth.Cache]: it calls STS once for any number of callers, and again shortly before the
+// credentials expire. Create it once for each agency, and keep it. The credentials include the
+// account ID of the agency, so there is no lookup.
 //
-// Asking fails with [auth.ErrInvalid], before anything is sent, if in is not valid; with
-// [auth.ErrPermission] if the agency does not trust base.
+// Asking for credentials fails with [auth.ErrInvalid], before any request, if in is not valid,
+// and with [auth.ErrPermission] if the agency does not trust base.
 //
 // API: POST /v5/agencies/assume of STS
 func AssumeAgency(base auth.Provider, in AssumeInput) auth.Provider {
@@ -88,7 +90,7 @@ func AssumeAgency(base auth.Provider, in AssumeInput) auth.Provider {
 	if err == nil {
 		c, err = i.client(i.sts(in.Endpoint), base, hintAgency)
 	}
-	// A function, since fmt shows nothing of one.
+	// A function, because fmt shows nothing of a function.
 	return temporary.NewSession(accountIn(in.AgencyURN), func(ctx context.Context) (auth.Credentials, error) {
 		if err != nil {
 			return auth.Credentials{}, wrap(op, err)
@@ -127,8 +129,8 @@ func (in *AssumeInput) check() error {
 	return nil
 }
 
-// checkChain refuses a session that would last longer than one that stands on another may.
-// An error of base is told by the call.
+// checkChain rejects a session that would last longer than a session assumed from another one
+// may. The call reports an error of base.
 func (in *AssumeInput) checkChain(ctx context.Context, c *auth.Client) error {
 	if in.Duration <= time.Hour {
 		return nil
@@ -139,7 +141,7 @@ func (in *AssumeInput) checkChain(ctx context.Context, c *auth.Client) error {
 	return nil
 }
 
-// code is "" where there is no device.
+// code returns the code of the device, or "" if there is no device.
 func (m MFA) code(ctx context.Context) (string, error) {
 	if m.Code == nil {
 		return "", nil

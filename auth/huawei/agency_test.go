@@ -48,7 +48,7 @@ func TestAssumeAgency_request(t *testing.T) {
 	in.PolicyIDs[0], in.Tags[0], in.TransitiveTagKeys[0] = "changed", Tag{}, "changed"
 	ask(t, agency)
 	c := ask(t, AssumeAgency(base, AssumeInput{AgencyURN: "bare", SessionName: strings.Repeat("é", 128), Transport: s}))
-	assert.Equal(t, "5f0e1d2c3b4a69788796a5b4c3d2e1f0", c.AccountID, "the answer tells where the URN does not")
+	assert.Equal(t, "5f0e1d2c3b4a69788796a5b4c3d2e1f0", c.AccountID, "the response has it although the URN does not")
 
 	require.Len(t, s.sent(), 2)
 	full, small := s.sent()[0], s.sent()[1]
@@ -171,18 +171,18 @@ func TestAssumeAgency_mfa(t *testing.T) {
 func TestAssumeAgency_failures(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		answer reply
-		want   error // nil: any
+		response reply
+		want     error // nil: any
 	}{
-		"the agency does not trust base": {answer: status(403, `{"error_code":"STS5.1001","error_msg":"denied for `+canaryToken+`"}`), want: auth.ErrPermission},
-		"the request is repeated":        {answer: status(401, `{"error_code":"APIGW.0301","error_msg":"canonicalRequest: x-security-token:`+canaryToken+`"}`), want: auth.ErrUnauthenticated},
-		"half of the keys":               {answer: ok(`{"credentials":{"access_key_id":"` + canaryKey + `","secret_access_key":"` + canarySecret + `"}}`)},
-		"a page":                         {answer: ok(f29)},
-		"an endless answer":              {answer: ok(strings.Repeat(" ", temporary.MaxSize+1)), want: auth.ErrTooLarge},
+		"the agency does not trust base": {response: status(403, `{"error_code":"STS5.1001","error_msg":"denied for `+canaryToken+`"}`), want: auth.ErrPermission},
+		"the request is repeated":        {response: status(401, `{"error_code":"APIGW.0301","error_msg":"canonicalRequest: x-security-token:`+canaryToken+`"}`), want: auth.ErrUnauthenticated},
+		"half of the keys":               {response: ok(`{"credentials":{"access_key_id":"` + canaryKey + `","secret_access_key":"` + canarySecret + `"}}`)},
+		"a page":                         {response: ok(f29)},
+		"an endless response":            {response: ok(strings.Repeat(" ", temporary.MaxSize+1)), want: auth.ErrTooLarge},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newService(t, map[string][]reply{postAssume: {c.answer}})
+			s := newService(t, map[string][]reply{postAssume: {c.response}})
 			in := AssumeInput{AgencyURN: agencyURN, SessionName: "job", ExternalID: canaryToken, Transport: s}
 			p := AssumeAgency(auth.Static(canaryKey, canarySecret, canaryToken), in)
 			_, err := p.Credentials(t.Context())
@@ -222,7 +222,7 @@ func TestAssumeAgency_renewal(t *testing.T) {
 		assert.Equal(t, "first", ask(t, members[0]).AccessKeyID)
 		assert.Len(t, s.sent(), 1)
 		time.Sleep(2 * time.Minute)
-		assert.Equal(t, "first", ask(t, members[0]).AccessKeyID, "nobody waits for the new ones")
+		assert.Equal(t, "first", ask(t, members[0]).AccessKeyID, "no caller waits for the new ones")
 		synctest.Wait()
 		assert.Equal(t, "second", ask(t, members[0]).AccessKeyID)
 		ask(t, members[1])

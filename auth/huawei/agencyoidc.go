@@ -12,25 +12,28 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// OIDCInput says which agency to act as with the ID token of an identity provider, and how.
+// OIDCInput names the agency to assume with the ID token of an identity provider, and how.
 type OIDCInput struct {
-	// ProviderURN is the identity provider, by the URN that IAM gave it.
+	// ProviderURN is the URN of the identity provider in IAM.
 	ProviderURN string
-	// AgencyURN is the agency, as iam::0123456789abcdef0123456789abcdef:agency:inviter:
-	// up to 1,500 characters.
+	// AgencyURN is the agency, for example
+	// iam::0123456789abcdef0123456789abcdef:agency:inviter, with up to 1,500 characters.
 	AgencyURN string
-	// SessionName is what the account's audit log shows: 2 to 128 characters.
+	// SessionName appears in the audit log of the account. It has 2 to 128 characters.
 	SessionName string
-	// TokenFile is the path of a file with the ID token. It is read for each exchange.
+	// TokenFile is the path of a file with the ID token. The provider reads it for each
+	// exchange.
 	TokenFile string
-	// Token gives the ID token, if there is no TokenFile. It is asked for each exchange.
+	// Token returns the ID token, if there is no TokenFile. The provider calls it for each
+	// exchange.
 	Token func(context.Context) (string, error)
-	// Duration is the life of the credentials in whole seconds, from 15 minutes to 12
-	// hours. Default 1 hour.
+	// Duration is the lifetime of the credentials in full seconds, from 15 minutes to 12 hours.
+	// Default 1 hour.
 	Duration time.Duration
-	// Policy is JSON that narrows what the agency may do, or "": up to 2,048 characters.
+	// Policy is JSON that limits the permissions of the agency, or "". It has up to 2,048
+	// characters.
 	Policy string
-	// PolicyIDs are policies of IAM that narrow it.
+	// PolicyIDs are policies of IAM that limit the permissions.
 	PolicyIDs []string
 	// Endpoint is the base URL of STS. Default: HUAWEICLOUD_SDK_STS_ENDPOINT, or
 	// https://sts.cn-north-4.myhuaweicloud.com.
@@ -39,9 +42,9 @@ type OIDCInput struct {
 	Transport http.RoundTripper
 }
 
-// AssumeAgencyWithOIDC gives temporary credentials of an agency that trusts an identity
-// provider, such as that of a build service or a cluster: no access key is needed, and the
-// requests are not signed.
+// AssumeAgencyWithOIDC returns a provider of temporary credentials of an agency that trusts an
+// identity provider, for example that of a build service or a cluster. It needs no access key,
+// and the requests are not signed.
 //
 //	provider := huawei.AssumeAgencyWithOIDC(huawei.OIDCInput{
 //		ProviderURN: providerURN,
@@ -50,11 +53,11 @@ type OIDCInput struct {
 //		TokenFile:   "/var/run/secrets/tokens/huawei",
 //	})
 //
-// The result is an [auth.Cache], as that of [AssumeAgency], and can be the base of one. The
-// default chain of the official SDKs does not do this, nor does [DefaultProvider]; package
+// The result is an [auth.Cache], like that of [AssumeAgency], and can be the base of one.
+// Neither the default chain of the official SDKs nor [DefaultProvider] does this. Package
 // huaweiorg has no function of this name.
 //
-// Asking fails with [auth.ErrInvalid], before anything is sent, if in is not valid.
+// Asking for credentials fails with [auth.ErrInvalid], before any request, if in is not valid.
 //
 // API: POST /v5/agencies/assume-with-oidc of STS
 func AssumeAgencyWithOIDC(in OIDCInput) auth.Provider {

@@ -12,14 +12,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// lookupTimeout bounds a look-up, which the first call of a client waits for. IAM and STS
+// lookupTimeout limits a lookup, because the first call of a client waits for it. IAM and STS
 // have half of it each.
 const lookupTimeout = 10 * time.Second
 
-var errNoAccount = errors.New("the answer names no account")
+var errNoAccount = errors.New("the response names no account")
 
-// lookup asks IAM, and then STS: a policy may allow the one and not the other. Lasting keys
-// that IAM does not know are not shown to STS, for a few refusals lock them.
+// lookup asks IAM, and then STS, because a policy may allow one and not the other. It does not
+// send STS a permanent access key that IAM does not know, because a few refusals lock it.
 func (i identity) lookup(ctx context.Context, keys auth.Credentials, endpoint string) (id string, err error) {
 	p := auth.Static(keys.AccessKeyID, keys.AccessKeySecret, keys.SecurityToken)
 	ask := func(endpoint string, service func(context.Context, auth.Provider, string) (string, error)) error {
@@ -42,7 +42,7 @@ func (i identity) lookup(ctx context.Context, keys auth.Credentials, endpoint st
 	return "", fmt.Errorf("%w; %w", iamErr, stsErr)
 }
 
-// domain is the account as IAM tells it.
+// domain returns the account from IAM.
 func (i identity) domain(ctx context.Context, p auth.Provider, endpoint string) (string, error) {
 	var w struct {
 		Domains []struct {
@@ -56,7 +56,7 @@ func (i identity) domain(ctx context.Context, p auth.Provider, endpoint string) 
 	return checkAccount("KeystoneListAuthDomains", string(w.Domains[0].ID), nil)
 }
 
-// caller is the account as STS tells it.
+// caller returns the account from STS.
 func (i identity) caller(ctx context.Context, p auth.Provider, endpoint string) (string, error) {
 	var w struct {
 		AccountID temporary.Text `json:"account_id"`
@@ -83,7 +83,8 @@ func (i identity) ask(ctx context.Context, op, endpoint, path string, p auth.Pro
 	if err != nil {
 		return wrap(op, err)
 	}
-	// A response that cannot be read is not retried: the other service may tell at once.
+	// A response that cannot be read is not retried, because the other service may return the
+	// account at once.
 	r, err := send(ctx, c, op, http.MethodGet, path, nil, nil, nil)
 	if err == nil && temporary.Unmarshal(r.Body, into) != nil {
 		err = wrap(op, errNoAccount)
@@ -91,8 +92,8 @@ func (i identity) ask(ctx context.Context, op, endpoint, path string, p auth.Pro
 	return err
 }
 
-// isAccountID reports whether text can be an account ID. Of what a service answers, nothing
-// else is sent as X-Domain-Id.
+// isAccountID reports whether text can be an account ID. The client sends nothing else of a
+// response as X-Domain-Id.
 func isAccountID(text string) bool {
 	other := func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'

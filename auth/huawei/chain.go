@@ -13,37 +13,37 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// DefaultProvider finds credentials where the official SDKs do, each time it is
-// asked. The first place that has keys is taken:
+// DefaultProvider looks for credentials where the official SDKs look. The first place that has
+// credentials is used:
 //
-//  1. The environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, with temporary
-//     keys HUAWEICLOUD_SDK_SECURITY_TOKEN; the account ID, if known, is in
-//     HUAWEICLOUD_SDK_DOMAIN_ID.
-//  2. The profile file ~/.huaweicloud/credentials, or what
-//     HUAWEICLOUD_SDK_CREDENTIALS_FILE names: ak, sk, security_token, domain_id and
-//     iam_endpoint in the section global. It is read as the SDK for Go reads it: what
-//     follows # or ; is a comment, unless the value is in `backticks`. It is a regular
+//  1. The environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, for temporary
+//     credentials also HUAWEICLOUD_SDK_SECURITY_TOKEN. HUAWEICLOUD_SDK_DOMAIN_ID is the
+//     account ID, if known.
+//  2. The profile file ~/.huaweicloud/credentials, or the file of
+//     HUAWEICLOUD_SDK_CREDENTIALS_FILE: ak, sk, security_token, domain_id and
+//     iam_endpoint in the section global. It is read as the SDK for Go reads it: text
+//     after # or ; is a comment, unless the value is in `backticks`. It is a regular
 //     file in UTF-8 of up to 1 MiB and 4,096 lines.
 //  3. The metadata service of a server that has an agency, unless [WithoutMetadata] or
 //     HUAWEICLOUD_SDK_ECS_METADATA_DISABLED=true.
 //  4. The pod identity of a container: HC_CONTAINER_CREDENTIALS_FULL_URI and
-//     HC_CONTAINER_AUTHORIZATION_TOKEN_FILE. So that the token is not sent in the
-//     clear, the URI is https, or http to a loopback or link-local address.
+//     HC_CONTAINER_AUTHORIZATION_TOKEN_FILE. The URI must be https, or http to a
+//     loopback or link-local address, so that the token is not sent in the clear.
 //
-// In the first two an identity provider's token comes before keys:
-// HUAWEICLOUD_SDK_IDP_ID and HUAWEICLOUD_SDK_ID_TOKEN_FILE, or idp_id and
-// id_token_file. The file is read anew for each exchange.
+// In the first two places, the token of an identity provider comes before an access key:
+// HUAWEICLOUD_SDK_IDP_ID and HUAWEICLOUD_SDK_ID_TOKEN_FILE, or idp_id and id_token_file. The
+// provider reads the file anew for each exchange.
 //
-// Where a place does not give the account ID, it is HUAWEICLOUD_SDK_DOMAIN_ID, or else it is
-// looked up as [LookupAccountID] does. HUAWEICLOUD_SDK_IAM_ENDPOINT and
-// HUAWEICLOUD_SDK_STS_ENDPOINT replace the endpoints of IAM and STS, unless an option or the
-// profile's iam_endpoint does.
+// If a place has no account ID, DefaultProvider takes HUAWEICLOUD_SDK_DOMAIN_ID, or looks it up
+// as [LookupAccountID] does. HUAWEICLOUD_SDK_IAM_ENDPOINT and HUAWEICLOUD_SDK_STS_ENDPOINT
+// replace the endpoints of IAM and STS, unless an option or the iam_endpoint of the profile
+// does.
 //
-// A place that fails is skipped. If all fail, the error matches [auth.ErrNoCredentials]
-// and has a line that says why for each. Once a place has given credentials, the places
-// behind it are not asked any more: a profile that is only half written makes nobody act as
-// another identity. To move to such a place, make a new provider. A client keeps the
-// credentials that it got, as [auth.Cache] does.
+// DefaultProvider skips a place that fails. If all fail, the error matches
+// [auth.ErrNoCredentials] and has a line for each that says why. After a place has returned
+// credentials, DefaultProvider no longer asks the places after it, so that a profile that is
+// only half written does not change the identity of the caller. To move to such a place, create
+// a new provider. A client keeps the credentials, as [auth.Cache] does.
 func DefaultProvider(opts ...Option) auth.Provider {
 	return newDefaultProvider(providerChain{
 		identity: newIdentity(opts),
@@ -53,14 +53,15 @@ func DefaultProvider(opts ...Option) auth.Provider {
 	})
 }
 
-// A providerChain is the places where [DefaultProvider] looks.
+// A providerChain has the places where [DefaultProvider] looks.
 type providerChain struct {
 	identity
 	home     func() (string, error)
 	metadata *metadata
 	pod      http.RoundTripper
 
-	// known is how many places there are up to the one that gave credentials; 0: none did.
+	// known is how many places there are up to the one that returned credentials, or 0 if none
+	// did.
 	known *atomic.Int32
 }
 
@@ -69,8 +70,8 @@ func newDefaultProvider(p providerChain) auth.Provider {
 	return newAccountLookup(p.identity, &p)
 }
 
-// find returns the first keys and their own IAM endpoint, if they come with one. The limits
-// leave each place time within the 30 s that a refresh may take.
+// find returns the first credentials and their own IAM endpoint, if they come with one. The
+// limits leave time for each place within the 30 s that a refresh may take.
 func (p *providerChain) find(ctx context.Context) (auth.Credentials, string, error) {
 	var endpoint string
 	var found int
@@ -119,7 +120,7 @@ func (p *providerChain) instance(ctx context.Context) (auth.Credentials, string,
 	return p.metadata.credentials(ctx)
 }
 
-// at implements [keySource]: only whether IAM may be asked depends on the endpoint.
+// at implements [keySource]. Only the use of IAM depends on the endpoint.
 func (p *providerChain) at(i identity, _ string) keySource {
 	if !i.elsewhere {
 		return nil
@@ -131,7 +132,7 @@ func (p *providerChain) at(i identity, _ string) keySource {
 
 func (*providerChain) invalidate(auth.Credentials) {}
 
-// names are what one place calls its settings.
+// names are the names of the settings in one place.
 type names struct {
 	key, secret, token, account string
 	provider, idToken           string // of federation
@@ -157,7 +158,7 @@ func (p *providerChain) environment(ctx context.Context) (auth.Credentials, stri
 	return p.configured(ctx, envNames, p.env)
 }
 
-// configured gives the keys that the settings hold or stand for.
+// configured returns the credentials that the settings hold or stand for.
 func (i identity) configured(ctx context.Context, n names, get func(string) string) (c auth.Credentials, endpoint string, err error) {
 	endpoint = get(n.endpoint)
 	provider, file := get(n.provider), get(n.idToken)

@@ -88,7 +88,7 @@ func TestLookupAccountID_ForEndpoint(t *testing.T) {
 		l := lookupOver(newService(t, known), keys)
 		assert.Nil(t, l.ForEndpoint("https://organizations.myhuaweicloud.com"))
 	})
-	t.Run("another site does not, and is told why", func(t *testing.T) {
+	t.Run("another site does not, and the error says why", func(t *testing.T) {
 		t.Parallel()
 		l := lookupOver(newService(t, nil), keys).ForEndpoint(ownSite)
 		assert.Empty(t, ask(t, l).AccountID)
@@ -110,18 +110,18 @@ func TestLookupAccountID_ForEndpoint(t *testing.T) {
 		const set, unknown = "looked up: set HUAWEICLOUD_SDK_DOMAIN_ID (", "looked up: the access key is not accepted ("
 		iam, sts := WithIAMEndpoint("iam.example.com"), WithSTSEndpoint("sts.example.com")
 		for name, c := range map[string]struct {
-			own    Option
-			answer reply
-			want   string
+			own      Option
+			response reply
+			want     string
 		}{
-			"IAM is not there":              {own: iam, answer: status(404, f29), want: set},
-			"IAM is not available":          {own: iam, answer: status(500, ""), want: set},
-			"IAM does not know the session": {own: iam, answer: status(401, f25), want: unknown},
-			"STS does not know the session": {own: sts, answer: status(401, f25), want: unknown},
-			"STS refuses":                   {own: sts, answer: status(403, ""), want: "looked up: set HUAWEICLOUD_SDK_DOMAIN_ID or HUAWEICLOUD_SDK_IAM_ENDPOINT ("},
+			"IAM is not there":              {own: iam, response: status(404, f29), want: set},
+			"IAM is not available":          {own: iam, response: status(500, ""), want: set},
+			"IAM does not know the session": {own: iam, response: status(401, f25), want: unknown},
+			"STS does not know the session": {own: sts, response: status(401, f25), want: unknown},
+			"STS refuses":                   {own: sts, response: status(403, ""), want: "looked up: set HUAWEICLOUD_SDK_DOMAIN_ID or HUAWEICLOUD_SDK_IAM_ENDPOINT ("},
 		} {
 			synctest.Test(t, func(t *testing.T) {
-				s := newService(t, map[string][]reply{getDomains: {c.answer}, getCaller: {c.answer}})
+				s := newService(t, map[string][]reply{getDomains: {c.response}, getCaller: {c.response}})
 				l := lookupOver(s, keysOf("AK"))
 				c.own(&l.identity)
 				own := l.ForEndpoint(ownSite)

@@ -6,21 +6,21 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// Bounds of what a response can put into an error, in bytes.
+// Limits of what a response can put into an error, in bytes.
 const (
 	maxMessage = 512
 	maxCode    = 128
 )
 
-// maxDetails is how many of a response's details are told.
+// maxDetails is how many details of a response an error shows.
 const maxDetails = 4
 
-// An errorBody is what a response says about an error.
+// An errorBody is the error in a response.
 type errorBody struct{ code, message, requestID string }
 
-// parseErrorBody reads the forms in which IAM, STS and the gateway report an error:
-// error_code and error_msg, or code and message, both perhaps inside error, and with
-// details. Half of a pair is enough. A body in no such form becomes the message.
+// parseErrorBody reads the forms in which IAM, STS and the gateway report an error: error_code
+// and error_msg, or code and message, both possibly inside error, and with details. Half of a
+// pair is enough. A body in no such form becomes the message.
 func parseErrorBody(body []byte) errorBody {
 	var w struct {
 		statement
@@ -54,7 +54,7 @@ type statement struct {
 	Message   temporary.Text `json:"message"`
 }
 
-// pair takes the service's own names first, and never mixes the two.
+// pair prefers the service's own names, and never mixes the two.
 func (s statement) pair() (code, message string) {
 	if s.ErrorCode != "" || s.ErrorMsg != "" {
 		return string(s.ErrorCode), string(s.ErrorMsg)
@@ -75,7 +75,7 @@ func (i *inner) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// statements are a list of them, or one.
+// statements is a list of statements, or one.
 type statements []inner
 
 func (s *statements) UnmarshalJSON(b []byte) error {

@@ -12,11 +12,10 @@ import (
 
 var errNilContext = fmt.Errorf("the context is nil: give context.Background(): %w", auth.ErrInvalid)
 
-// hintKeys is for access keys that are not accepted.
+// hintKeys is for access keys that the service does not accept.
 const hintKeys = "check the access key, its secret and this machine's clock"
 
-// codes are those of the API gateway, which stands in front of IAM and STS, that say more
-// than the status code.
+// codes are those of the API gateway before IAM and STS that say more than the status code.
 var codes = auth.Rules{
 	{Code: "APIGW.0101", Verdict: auth.Fatal, Condition: auth.ErrInvalid,
 		Meaning: "the API does not exist", Hint: "check the endpoint"},
@@ -27,26 +26,26 @@ var codes = auth.Rules{
 	{Code: "APIGW.0308", Verdict: auth.Throttled, Condition: auth.ErrThrottled, Meaning: "too many requests"},
 }
 
-// wrongAuthentication is one code for an unknown or locked access key, a wrong signature
-// and a wrong date.
+// wrongAuthentication is one code for an unknown or locked access key, a wrong signature and a
+// wrong date.
 const wrongAuthentication = "APIGW.0301"
 
-// signatureMessage is in the messages of wrongAuthentication that are not about the access
-// key, in lower case. The service locks a key after five wrong signatures.
+// signatureMessage is in the messages of wrongAuthentication that are not about the access key,
+// in lower case. The service locks a key after five wrong signatures.
 const signatureMessage = "signature"
 
-// statusRules decides where the code is unknown.
+// statusRules decides if the code is unknown.
 var statusRules = auth.StatusRules{Endpoint: "check the endpoint", Credentials: hintKeys, Policy: "allow this action"}
 
-// A hint is what to do about a refusal of one call, if the caller knows better than the
-// rules. It is for refusals of the condition only, and for all if that is nil.
+// A hint says what to do about a refusal of one call, if the caller knows better than the
+// rules. It is for refusals of the condition only, or for all if that is nil.
 type hint struct {
 	text string
 	only error
 }
 
-// apply puts the hint into the rule of a refusal. A service that is not available needs
-// no change by the caller.
+// apply puts the hint into the rule of a refusal. If a service is not available, the caller
+// need not change anything.
 func (h hint) apply(r auth.Rule) auth.Rule {
 	passing := errors.Is(r.Condition, auth.ErrUnavailable) || errors.Is(r.Condition, auth.ErrThrottled)
 	if h.text != "" && !passing && (h.only == nil || errors.Is(r.Condition, h.only)) {
@@ -56,7 +55,7 @@ func (h hint) apply(r auth.Rule) auth.Rule {
 }
 
 func ruleFor(status int, code, message string) auth.Rule {
-	// Older gateways write APIG for APIGW.
+	// Older gateways write APIG instead of APIGW.
 	if number, ok := strings.CutPrefix(code, "APIG."); ok {
 		code = "APIGW." + number
 	}
@@ -69,7 +68,7 @@ func ruleFor(status int, code, message string) auth.Rule {
 	return statusRules.Find(status, nil)
 }
 
-// classifier decides about the responses of IAM and STS.
+// classifier classifies the responses of IAM and STS.
 func classifier(h hint) func(auth.Call, *auth.Response) auth.Decision {
 	return func(_ auth.Call, r *auth.Response) auth.Decision {
 		if r.StatusCode >= 200 && r.StatusCode < 300 {
@@ -81,7 +80,7 @@ func classifier(h hint) func(auth.Call, *auth.Response) auth.Decision {
 	}
 }
 
-// newError reads the error in a response.
+// newError returns the error in a response.
 func newError(r *auth.Response, retryAfter time.Duration, h hint) *auth.ServiceError {
 	b := parseErrorBody(r.Body)
 	e := auth.ServiceError{
@@ -93,8 +92,8 @@ func newError(r *auth.Response, retryAfter time.Duration, h hint) *auth.ServiceE
 	return auth.NewServiceError(pkg, e, h.apply(ruleFor(e.StatusCode, e.Code, e.Message)), nil)
 }
 
-// unreadable decides about a response that should hold keys; err is why it does not. The
-// error quotes nothing of the body, which may hold half a key pair.
+// unreadable classifies a response that should hold credentials. err is why it does not. The
+// error quotes nothing of the body, which may hold half an access key.
 func unreadable(r *auth.Response, err error) auth.Decision {
 	if err == nil {
 		return auth.Decision{}
@@ -107,12 +106,12 @@ func unreadable(r *auth.Response, err error) auth.Decision {
 	return auth.Decision{Verdict: rule.Verdict, Err: auth.NewServiceError(pkg, e, rule, err)}
 }
 
-// headerID is the ID that a service gives to the request in a header.
+// headerID returns the ID that a service puts into a header.
 func headerID(r *auth.Response, name string) string { return r.Excerpt(r.Header.Get(name), maxCode) }
 
 const pkg = "huawei" // begins the text of errors
 
-// wrap says which operation failed, unless the error does so itself.
+// wrap adds the name of the operation, unless the error already has it.
 func wrap(op string, err error) error {
 	if _, ok := err.(*auth.ServiceError); ok {
 		return err

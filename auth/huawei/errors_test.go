@@ -25,7 +25,7 @@ func TestClassifier(t *testing.T) {
 			want: auth.ErrPermission, is: auth.Fatal, text: "403 IAM.0011: no: allow this action"},
 		{name: "IAM refuses within error", status: 401, body: `{"error":{"code":401,"message":"Please authenticate first.","title":"Unauthorized"}}`,
 			want: auth.ErrUnauthenticated, is: auth.Fatal, text: "401 401: Please authenticate first: " + hintKeys},
-		{name: "STS tells details", status: 400, body: `{"error_code":"STS5.1","error_msg":"bad","details":[{"error_code":"D1","error_msg":"one"},"two",{"message":"three"}]}`,
+		{name: "STS sends details", status: 400, body: `{"error_code":"STS5.1","error_msg":"bad","details":[{"error_code":"D1","error_msg":"one"},"two",{"message":"three"}]}`,
 			want: auth.ErrInvalid, is: auth.Fatal, text: "400 STS5.1: bad; D1 one; two; three"},
 		{name: "an error may be a text", status: 404, body: `{"error":"gone"}`, want: auth.ErrNotFound, is: auth.Fatal, text: "404 Not Found: gone"},
 		{name: "the request has an ID in the body", status: 409, body: `{"code":"C","message":"m","request_id":"r-1"}`,
@@ -44,7 +44,7 @@ func TestClassifier(t *testing.T) {
 			want: auth.ErrThrottled, is: auth.Throttled, text: "too many requests: retry in 7s"},
 		{name: "the API is not there", status: 404, body: `{"error_code":"APIGW.0101"}`, want: auth.ErrInvalid, is: auth.Fatal, text: "check the endpoint"},
 		{name: "a page is the message", status: 502, body: "<html>Bad Gateway</html>", want: auth.ErrUnavailable, is: auth.Ambiguous, text: "<html>Bad Gateway</html>"},
-		{name: "a redirect is followed by nobody", status: 302, is: auth.Fatal, text: "redirects are not followed: check the endpoint"},
+		{name: "a redirect is not followed", status: 302, is: auth.Fatal, text: "redirects are not followed: check the endpoint"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -11,19 +11,19 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// federatedLife is how long the keys last, in seconds.
+// federatedLife is the lifetime of the credentials, in seconds.
 const federatedLife = 6 * 60 * 60
 
-// federationAttempt is the timeout of an attempt, of which there is time for two: see
+// federationAttempt is the timeout of an attempt. There is time for two: see
 // [providerChain.find].
 const federationAttempt = 3 * time.Second
 
-// A federation exchanges the ID token of an identity provider for temporary keys.
+// A federation exchanges the ID token of an identity provider for temporary credentials.
 type federation struct {
 	identity
 	endpoint       string // of IAM, if the settings have one
 	provider, file string
-	// What the settings call file and endpoint.
+	// The names of the settings for file and endpoint.
 	fileName, endpointName string
 }
 
@@ -50,7 +50,7 @@ func (f federation) credentials(ctx context.Context) (auth.Credentials, error) {
 	return f.keys(ctx, c, token, idToken)
 }
 
-// token signs in. The answer's token is in a header.
+// token signs in. The token of the response is in a header.
 func (f federation) token(ctx context.Context, c *auth.Client, idToken string) (string, error) {
 	const op = "CreateTokenWithIdToken"
 	type id struct {
@@ -64,12 +64,12 @@ func (f federation) token(ctx context.Context, c *auth.Client, idToken string) (
 	}
 	token := r.Header.Get("X-Subject-Token")
 	if !temporary.IsToken(token) {
-		return "", wrap(op, errors.New("the answer has no X-Subject-Token"))
+		return "", wrap(op, errors.New("the response has no X-Subject-Token"))
 	}
 	return token, nil
 }
 
-// keys exchanges the token; the ID token, which it stands for, is not to be repeated either.
+// keys exchanges the token. Errors must not repeat the ID token, for which it stands, either.
 func (f federation) keys(ctx context.Context, c *auth.Client, token, idToken string) (auth.Credentials, error) {
 	const op = "CreateTemporaryAccessKeyByToken"
 	type session struct {

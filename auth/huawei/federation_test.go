@@ -17,7 +17,7 @@ const (
 	postKeys    = "POST /v3.0/OS-CREDENTIAL/securitytokens"
 )
 
-// subject is a good answer to an ID token.
+// subject is a good response to an ID token.
 func subject(token string) reply {
 	return reply{status: 201, body: `{"token":{}}`, header: http.Header{"X-Subject-Token": {token}}}
 }
@@ -69,8 +69,8 @@ func TestFederation_failures(t *testing.T) {
 		"the ID token is not accepted": {first: unknown, want: auth.ErrUnauthenticated},
 		"the ID token is repeated":     {first: status(400, `{"error":{"code":400,"message":"bad token: `+canaryIDToken+`"}}`), want: auth.ErrInvalid},
 		"a part of it is repeated":     {first: status(400, `cannot decode '`+canaryIDToken[25:50]+`'`), want: auth.ErrInvalid},
-		"the answer has no token":      {first: ok(`{"token":{}}`)},
-		"the answer is redirected":     {first: reply{status: 302, header: http.Header{"Location": {"https://elsewhere.example.com/"}}}},
+		"the response has no token":    {first: ok(`{"token":{}}`)},
+		"the response is redirected":   {first: reply{status: 302, header: http.Header{"Location": {"https://elsewhere.example.com/"}}}},
 		"the token is not accepted":    {first: subject(canaryToken), second: unknown, want: auth.ErrUnauthenticated},
 		"the token is repeated":        {first: subject(canaryToken), second: status(403, `{"error_code":"IAM.0011","error_msg":"`+canaryToken+` may not"}`), want: auth.ErrPermission},
 		"there are no keys":            {first: subject(canaryToken), second: ok(`{"credential":{"access":"` + canaryKey + `","secret":"` + canarySecret + `"}}`)},

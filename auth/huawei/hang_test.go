@@ -15,7 +15,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A stuckLink answers with a body that has no end and that ignores the context of the
+// A stuckLink responds with a body that has no end and that ignores the context of the
 // request. Only Close ends it, if anything does.
 type stuckLink struct {
 	status int
@@ -44,7 +44,7 @@ func (b *stuckBody) Close() error {
 	return nil
 }
 
-// TestDefaultProvider_hangs has each service that gives or completes credentials answer
+// TestDefaultProvider_hangs has each service that returns or completes credentials respond
 // without an end.
 func TestDefaultProvider_hangs(t *testing.T) {
 	t.Parallel()

@@ -17,8 +17,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// The services that know who a caller is and give temporary keys. STS has an endpoint
-// in each region; that of Organizations' own region serves here.
+// The services that identify a caller and issue temporary credentials. STS has an endpoint in
+// each region. The default is that of Organizations' own region.
 const (
 	iamEndpoint = "https://iam.myhuaweicloud.com"
 	stsEndpoint = "https://sts.cn-north-4.myhuaweicloud.com"
@@ -27,17 +27,17 @@ const (
 	envSTS = "HUAWEICLOUD_SDK_STS_ENDPOINT"
 )
 
-// An identity is how IAM and STS are reached.
+// An identity is how to reach IAM and STS.
 type identity struct {
 	getenv         func(string) string
 	iamURL, stsURL string // of the options
-	// elsewhere is true for a client of another site than the vendor's public one, whose
-	// IAM and STS are then asked only where an endpoint of theirs is set.
+	// elsewhere is true for a client of another site than the vendor's public one. IAM and STS
+	// are then called only if an endpoint of theirs is set.
 	elsewhere       bool
 	withoutMetadata bool
 	attempt         time.Duration // the timeout of an attempt; 0: the default
-	// link is nil for [auth.SharedTransport]: a pool for each of thousands of agencies
-	// would open as many connections.
+	// link is nil for [auth.SharedTransport]. A pool for each of thousands of agencies would
+	// open as many connections.
 	link http.RoundTripper
 }
 
@@ -51,11 +51,11 @@ func newIdentity(opts []Option) identity {
 	return i
 }
 
-// env drops the line feed that a variable filled from a file often ends with.
+// env removes the line feed at the end of a variable that was filled from a file.
 func (i identity) env(name string) string { return strings.TrimSpace(i.getenv(name)) }
 
-// iam and sts choose the endpoint; own is the credentials' or "". The result is "" where
-// none is set and the public one is not to be asked.
+// iam and sts choose the endpoint. own is that of the credentials, or "". The result is "" if
+// none is set and the public one must not be called.
 func (i identity) iam(own string) string {
 	return baseURL(cmp.Or(i.iamURL, own, i.env(envIAM), i.public(iamEndpoint)))
 }
@@ -79,8 +79,8 @@ func isPublic(endpoint string) bool {
 	return err == nil && strings.HasSuffix("."+strings.ToLower(u.Hostname()), "."+publicSite)
 }
 
-// baseURL puts the scheme in front of a host, and takes off the version that other tools
-// want at the end of the URL.
+// baseURL adds a missing scheme, and removes the version that other tools want at the end of
+// the URL.
 func baseURL(endpoint string) string {
 	if endpoint = strings.TrimSpace(endpoint); endpoint == "" {
 		return ""
@@ -96,30 +96,29 @@ func baseURL(endpoint string) string {
 	return scheme + "://" + rest
 }
 
-// errElsewhere is that a service was not asked.
+// errElsewhere reports that a service was not called.
 var errElsewhere = errors.New("not asked, since the client's endpoint is not of " + publicSite)
 
-// within gives ask a share of the time, so that there is some left for what stands in for
-// it.
+// within gives ask a share of the time, so that there is some left for its fallback.
 func within(ctx context.Context, limit time.Duration, ask func(context.Context) error) error {
 	share, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	err := ask(share)
 	if err != nil && auth.EndOf(share) != nil && auth.EndOf(ctx) == nil {
-		return fmt.Errorf("no answer within %v (%v): %w", limit, err, auth.ErrUnavailable)
+		return fmt.Errorf("no response within %v (%v): %w", limit, err, auth.ErrUnavailable)
 	}
 	return err
 }
 
-// client makes a client that signs with p.
+// client returns a client that signs with p.
 func (i identity) client(endpoint string, p auth.Provider, h hint) (*auth.Client, error) {
 	return i.newClient(endpoint, p, Signer{}, h)
 }
 
-// unsignedKey stands in for the keys of a request that nobody signs.
+// unsignedKey stands for the credentials of a request that is not signed.
 const unsignedKey = "key-of-unsigned-requests"
 
-// unsigned makes a client whose requests hold a token instead of a signature.
+// unsigned returns a client whose requests hold a token instead of a signature.
 func (i identity) unsigned(endpoint string, h hint) (*auth.Client, error) {
 	return i.newClient(endpoint, auth.Static(unsignedKey, unsignedKey, ""), noSigner{}, h)
 }
@@ -132,20 +131,20 @@ func (i identity) newClient(endpoint string, p auth.Provider, s auth.Signer, h h
 	return auth.NewClient(auth.Config{
 		Base: link, Endpoint: endpoint, Provider: p, Signer: s,
 		Classify: classifier(h),
-		// A refresh of credentials may take 30 s in all.
+		// A refresh of credentials may take 30 s in total.
 		Retry:            auth.Retry{MaxRetries: 2, MaxElapsed: 10 * time.Second, AttemptTimeout: cmp.Or(i.attempt, 8*time.Second)},
 		MaxResponseBytes: temporary.MaxSize,
 	})
 }
 
-// noSigner leaves a request as it is.
+// noSigner leaves a request unsigned.
 type noSigner struct{}
 
 func (noSigner) Sign(*http.Request, []byte, auth.Credentials, time.Time) error { return nil }
 
-// send performs one call, with body as JSON unless it is nil. All calls are Safe: a
-// second token or key pair does no harm. So a response of which read can make nothing is
-// retried. No error repeats anything of secrets.
+// send performs one call, with body as JSON unless it is nil. All calls are Safe, because a
+// second token or access key does no harm. So a response that read cannot use is retried. No
+// error repeats anything of secrets.
 func send(ctx context.Context, c *auth.Client, op, method, path string, header http.Header, body any, read func(body []byte) error, secrets ...string) (*auth.Response, error) {
 	var payload []byte
 	if body != nil {

@@ -15,8 +15,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// Bounds of a profile file. The time that the library takes grows with the square of the
-// number of lines.
+// Limits of a profile file. The time that the library needs grows with the square of the number
+// of lines.
 const (
 	maxProfile      = 1 << 20
 	maxProfileLines = 4096
@@ -24,16 +24,16 @@ const (
 
 const profileSection = "global"
 
-// profileSettings are in the order in which the official SDK reads them: it counts, since
-// reading a setting that is not there sets it to "" for those that refer to it.
+// profileSettings are in the order in which the official SDK reads them. The order counts,
+// because reading a missing setting sets it to "" for those that refer to it.
 var profileSettings = []string{
 	profileNames.account, profileNames.key, profileNames.secret, profileNames.token,
 	profileNames.provider, profileNames.idToken, profileNames.endpoint,
 }
 
-// parseProfile reads the settings of the section global with the library that the official
-// SDK uses, so that a file means the same to both. No error quotes what stands in the
-// file, which may be a secret.
+// parseProfile reads the settings of the section global with the library of the official SDK,
+// so that both read a file in the same way. No error quotes the content of the file, which may
+// be a secret.
 func parseProfile(text []byte) (settings map[string]string, err error) {
 	if bytes.Count(text, []byte("\n")) >= maxProfileLines {
 		return nil, fmt.Errorf("it has more than %d lines", maxProfileLines)
@@ -60,8 +60,8 @@ func parseProfile(text []byte) (settings map[string]string, err error) {
 	return settings, nil
 }
 
-// A lineReader gives one line with each Read, so that the library stops in the line that it
-// was given last.
+// A lineReader returns one line with each Read, so that the library stops in the last line it
+// got.
 type lineReader struct {
 	text   []byte
 	number int  // of the last line
@@ -86,8 +86,8 @@ func (r *lineReader) Read(p []byte) (int, error) {
 
 var errExpansion = fmt.Errorf("with what it refers to it is longer than %d bytes", temporary.MaxSize)
 
-// settingOf is the value of a setting with those that it refers to, as %(name)s: of the
-// same section, or else of DEFAULT. The library does this without a bound, and values that
+// settingOf returns the value of a setting, in which %(name)s stands for another one of the
+// same section, or else of DEFAULT. The library expands this without a limit, and values that
 // refer to each other can double a hundred times.
 func settingOf(file *ini.File, name string) (string, error) {
 	const maxReferences = 99 // the library's

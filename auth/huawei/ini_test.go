@@ -151,7 +151,7 @@ func hasLineBreak(settings map[string]string) bool {
 	return false
 }
 
-// A refusal is told by these words, whatever the file holds.
+// A refusal has these words, whatever the file holds.
 var profileRefusal = regexp.MustCompile(`^(line \d+: [a-z =\[\],]+|it has more than \d+ lines|there is no section \[global\]: no credentials` +
 	`|section \[global\], setting [a-z_]+: (the value has a line break or another character that is not printable|with what it refers to it is longer than \d+ bytes))$`)
 

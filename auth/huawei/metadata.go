@@ -21,16 +21,16 @@ const (
 
 	envWithoutMetadata = "HUAWEICLOUD_SDK_ECS_METADATA_DISABLED"
 
-	// sessionLife is what is asked for; sessionSlack keeps a session from ending
-	// on the way.
+	// sessionLife is the requested lifetime. sessionSlack keeps a session from ending during
+	// the request.
 	sessionLife  = 6 * time.Hour
 	sessionSlack = time.Minute
-	// sessionless is how long a service that knows no sessions is believed.
+	// sessionless is how long the client remembers that a service has no sessions.
 	sessionless = 24 * time.Hour
 )
 
-// metadata is the service that gives a server the temporary keys of its agency. A
-// session guards it where it has them: a token that is sent with each request.
+// metadata is the service that gives a server the temporary credentials of its agency. If it
+// has sessions, the client sends the token of one with each request.
 type metadata struct {
 	base string
 	link http.RoundTripper
@@ -40,7 +40,7 @@ type metadata struct {
 	until   time.Time // when to ask for a session again
 }
 
-var errNoAgency = fmt.Errorf("this server has no agency: attach one that may act for it, and try again: %w", auth.ErrNoCredentials)
+var errNoAgency = fmt.Errorf("this server has no agency: attach one that may act for it, and retry: %w", auth.ErrNoCredentials)
 
 func (m *metadata) credentials(ctx context.Context) (auth.Credentials, string, error) {
 	session, err := m.current(ctx)
@@ -73,7 +73,7 @@ func (m *metadata) key(ctx context.Context, session string) (*auth.Response, err
 	return m.call(ctx, http.MethodGet, "/openstack/latest/securitykey", "GetSecurityKey", "X-Metadata-Token", session, auth.NewSecrets(session))
 }
 
-// current gives the session that is under way, or a new one.
+// current returns the current session, or a new one.
 func (m *metadata) current(ctx context.Context) (string, error) {
 	m.mu.Lock()
 	session, valid := m.session, time.Now().Before(m.until)
@@ -117,9 +117,9 @@ func (m *metadata) call(ctx context.Context, method, path, op, header, value str
 	r, err := exchange(m.link, req, op, metadataTimeout, secrets)
 	switch {
 	case errors.Is(err, errTooSlow) && method == http.MethodPut:
-		// Such an answer may pass one router less than others, and a container is behind one.
-		return nil, fmt.Errorf("no metadata service, or one whose answers do not reach containers: raise the hop limit of the server's metadata to 2 (%w): %w", err, auth.ErrNoCredentials)
-	case errors.Is(err, errNoAnswer):
+		// Such a response may pass one router less than others, and a container is behind one.
+		return nil, fmt.Errorf("no metadata service, or one whose responses do not reach containers: raise the hop limit of the server's metadata to 2 (%w): %w", err, auth.ErrNoCredentials)
+	case errors.Is(err, errNoResponse):
 		return nil, fmt.Errorf("no metadata service (%w): %w", err, auth.ErrNoCredentials)
 	}
 	return r, err

@@ -103,7 +103,7 @@ func TestMetadata_renew(t *testing.T) {
 		assert.Equal(t, []string{putSession, getKeys, putSession, getKeys}, s.whats())
 		assertNoCanary(t, err)
 	})
-	t.Run("or is told that the service has no sessions any more", func(t *testing.T) {
+	t.Run("or learns that the service no longer has sessions", func(t *testing.T) {
 		t.Parallel()
 		s := newService(t, map[string][]reply{putSession: {ok("old"), status(404, "")}, getKeys: {status(401, "")}})
 		_, _, err := newMetadata(s).credentials(t.Context())

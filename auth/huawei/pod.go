@@ -23,7 +23,7 @@ const (
 
 var errPodURI = errors.New(envPodURI + " is no https URL, nor an http one of a loopback or link-local address: the token would be sent in the clear")
 
-// podIdentity exchanges the token of a container's service account for keys.
+// podIdentity exchanges the token of a container's service account for credentials.
 func (p *providerChain) podIdentity(ctx context.Context) (auth.Credentials, string, error) {
 	uri := p.env(envPodURI)
 	if uri == "" {
@@ -53,8 +53,8 @@ func (p *providerChain) podIdentity(ctx context.Context) (auth.Credentials, stri
 	return c, "", err
 }
 
-// reachesOnlyAgent reports whether nobody else can read what is sent to uri. Private
-// networks do not count: their packets pass other machines.
+// reachesOnlyAgent reports whether others cannot read what is sent to uri. Private networks do
+// not count, because their packets pass other machines.
 func reachesOnlyAgent(uri string) bool {
 	u, err := url.Parse(uri)
 	if err != nil || u.User != nil || u.Hostname() == "" {

@@ -58,19 +58,19 @@ func TestProviderChain_podIdentity_failures(t *testing.T) {
 	t.Parallel()
 	const uri = "http://169.254.170.23/v1/credentials?canarysecret"
 	for name, c := range map[string]struct {
-		answer reply
-		want   error // nil: any
+		response reply
+		want     error // nil: any
 	}{
-		"refuses, and repeats the token": {answer: status(403, `{"error_code":"Pod.1","error_msg":"not allowed: `+canaryIDToken[10:]+`"}`), want: auth.ErrPermission},
-		"fails":                          {answer: status(500, f29), want: auth.ErrUnavailable},
-		"redirects":                      {answer: reply{status: 307, header: http.Header{"Location": {"http://elsewhere.example.com/"}}}},
-		"is not there":                   {answer: reply{err: errors.New("connection refused")}},
-		"answers a page":                 {answer: ok(f29)},
-		"answers half of the keys":       {answer: ok(`{"credentials":{"accessKeyId":"` + canaryKey + `","secretAccessKey":"` + canarySecret + `"}}`)},
+		"refuses, and repeats the token": {response: status(403, `{"error_code":"Pod.1","error_msg":"not allowed: `+canaryIDToken[10:]+`"}`), want: auth.ErrPermission},
+		"fails":                          {response: status(500, f29), want: auth.ErrUnavailable},
+		"redirects":                      {response: reply{status: 307, header: http.Header{"Location": {"http://elsewhere.example.com/"}}}},
+		"is not there":                   {response: reply{err: errors.New("connection refused")}},
+		"sends a page":                   {response: ok(f29)},
+		"sends half of the keys":         {response: ok(`{"credentials":{"accessKeyId":"` + canaryKey + `","secretAccessKey":"` + canarySecret + `"}}`)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, _, err := podChain(t, newService(t, map[string][]reply{postPod: {c.answer}}), uri).podIdentity(t.Context())
+			_, _, err := podChain(t, newService(t, map[string][]reply{postPod: {c.response}}), uri).podIdentity(t.Context())
 			require.Error(t, err)
 			if c.want != nil {
 				require.ErrorIs(t, err, c.want)

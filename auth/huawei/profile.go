@@ -14,7 +14,8 @@ import (
 
 const envProfile = "HUAWEICLOUD_SDK_CREDENTIALS_FILE"
 
-// profile reads the file anew each time: keys are exchanged in it while programs run.
+// profile reads the file anew each time, because the access key in it may change while programs
+// run.
 func (p *providerChain) profile(ctx context.Context) (auth.Credentials, string, error) {
 	path, name := p.env(envProfile), "the file that "+envProfile+" names"
 	if path == "" {

@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// A sessionRequest is what STS is asked for a session of an agency, in all ways.
+// A sessionRequest asks STS for a session of an agency.
 type sessionRequest struct {
 	AgencyURN         string   `json:"agency_urn"`
 	SessionName       string   `json:"agency_session_name"`
@@ -30,7 +30,7 @@ type sessionRequest struct {
 	IDToken           string   `json:"id_token,omitempty"`
 }
 
-// checkAgency refuses what STS would of what all ways have in common.
+// checkAgency rejects invalid values that all requests have in common.
 func checkAgency(urn, name string, d time.Duration, policy string, policyIDs []string) error {
 	if !temporary.IsToken(urn) {
 		return fmt.Errorf("set AgencyURN, such as iam::account:agency:name: %w", auth.ErrInvalid)
@@ -62,7 +62,7 @@ func (r sessionRequest) send(ctx context.Context, c *auth.Client, op, path strin
 	return keys, nil
 }
 
-// accountIn is the account in a URN, service:region:account:type:name; "" if it has
+// accountIn returns the account in a URN, service:region:account:type:name, or "" if it has
 // none.
 func accountIn(urn string) string {
 	parts := strings.SplitN(urn, ":", 4)

@@ -12,9 +12,9 @@ import (
 // A Signer signs with SDK-HMAC-SHA256, the AK/SK scheme of Huawei Cloud. Its zero value
 // is ready to use.
 type Signer struct {
-	// SignedHeaders names the headers to be signed, in any case and order; each
-	// must be on the request, and X-Sdk-Date is added. nil: Host, X-Domain-Id,
-	// X-Sdk-Content-Sha256, X-Sdk-Date and X-Security-Token, those that are there.
+	// SignedHeaders are the headers to sign, in any case and order. Each must be on the
+	// request, and Sign adds X-Sdk-Date. nil means those of Host, X-Domain-Id,
+	// X-Sdk-Content-Sha256, X-Sdk-Date and X-Security-Token that are on the request.
 	SignedHeaders []string
 }
 
@@ -25,12 +25,12 @@ var scheme = canonical.Scheme{Algorithm: "SDK-HMAC-SHA256", Credential: " Access
 
 const dateLayout = "20060102T150405Z"
 
-// String names the scheme.
+// String returns the name of the scheme.
 func (Signer) String() string { return scheme.Algorithm }
 
-// Sign implements [auth.Signer]. It sets X-Sdk-Date, X-Domain-Id where the account ID
-// is known, X-Security-Token and Authorization. An X-Sdk-Content-Sha256 that is
-// on the request stands for the hash of the body.
+// Sign implements [auth.Signer]. It sets X-Sdk-Date, X-Domain-Id if the account ID is known,
+// X-Security-Token and Authorization. If the request has an X-Sdk-Content-Sha256, Sign uses it
+// as the hash of the body.
 func (s Signer) Sign(req *http.Request, body []byte, c auth.Credentials, now time.Time) error {
 	if err := canonical.CheckRequest(req); err != nil {
 		return err
@@ -83,8 +83,8 @@ func (s Signer) fields(dst []canonical.Field, req *http.Request) ([]canonical.Fi
 	return dst, err
 }
 
-// presentFields are the default headers, which stand here in order. The default
-// is short, since a proxy that alters a signed header breaks the signature.
+// presentFields are the default headers, in order. The default is short, because a proxy that
+// changes a signed header breaks the signature.
 func presentFields(dst []canonical.Field, req *http.Request) ([]canonical.Field, error) {
 	var err error
 	for _, name := range [...]string{"Host", "X-Domain-Id", "X-Sdk-Content-Sha256", "X-Sdk-Date", "X-Security-Token"} {

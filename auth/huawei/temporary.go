@@ -5,7 +5,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// iamKeys reads what IAM and the metadata service answer.
+// iamKeys reads the credentials of a response of IAM or the metadata service.
 func iamKeys(body []byte) (auth.Credentials, error) {
 	var w struct {
 		Credential struct {
@@ -21,7 +21,7 @@ func iamKeys(body []byte) (auth.Credentials, error) {
 	return temporary.KeyPair(w.Credential).Credentials()
 }
 
-// podKeys reads what a pod identity agent answers.
+// podKeys reads the credentials of a response of a pod identity agent.
 func podKeys(body []byte) (auth.Credentials, error) {
 	var w struct {
 		Credentials struct {
@@ -37,7 +37,7 @@ func podKeys(body []byte) (auth.Credentials, error) {
 	return temporary.KeyPair(w.Credentials).Credentials()
 }
 
-// stsKeys reads what STS answers, and the URN of the session.
+// stsKeys reads the credentials of a response of STS, and the URN of the session.
 func stsKeys(body []byte) (c auth.Credentials, urn string, err error) {
 	var w struct {
 		Agency struct {

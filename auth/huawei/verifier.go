@@ -13,12 +13,12 @@ type Verifier struct{}
 
 var _ auth.Verifier = Verifier{}
 
-// unsignedPayload stands for the hash of a body that is not signed.
+// unsignedPayload replaces the hash of a body that is not signed.
 const unsignedPayload = "UNSIGNED-PAYLOAD"
 
 // Verify implements [auth.Verifier]. X-Sdk-Date must be signed, and so must
-// X-Sdk-Content-Sha256 where it is sent; UNSIGNED-PAYLOAD in it leaves the body
-// unproven.
+// X-Sdk-Content-Sha256 if it is there. UNSIGNED-PAYLOAD in it means that the body is not
+// signed.
 func (Verifier) Verify(req *http.Request, body []byte, lookup func(id string) (auth.Credentials, bool), now time.Time) (auth.Credentials, error) {
 	c, ok := scheme.Read(req)
 	if !ok {

@@ -51,7 +51,7 @@ func assertNoCanary(t testing.TB, values ...any) {
 	}
 }
 
-// A reply is what a service in memory answers; with an err there is no answer, and
+// A reply is the response of a service in memory. With an err there is no response, and
 // one that hangs ends with the context.
 type reply struct {
 	status int

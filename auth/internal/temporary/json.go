@@ -77,7 +77,7 @@ func parseInstant(text string) time.Time {
 	return t
 }
 
-// parseEpoch tells seconds from milliseconds by the number of digits, which is the same
+// parseEpoch distinguishes seconds from milliseconds by the number of digits, which is the same
 // from the year 2001 to 2286.
 func parseEpoch(text string) (time.Time, bool) {
 	n, err := strconv.ParseFloat(text, 64)
