@@ -25,9 +25,11 @@ var update = flag.Bool("update", false, "write the golden files of the API anew"
 
 const goldenAPI = "testdata/api"
 
+// ifIntended says what to do after an intended change of the exported API.
+const ifIntended = "if the change is intended, run: go test ./examples -run API -update"
+
 // What a program may use of our packages is written down, a line for each thing, so
-// that a change of it is seen where changes are reviewed. After a change that is
-// meant: go test ./examples -run API -update
+// that reviewers see each change of it.
 func TestAPI(t *testing.T) {
 	t.Parallel()
 	var files []string
@@ -41,8 +43,8 @@ func TestAPI(t *testing.T) {
 			require.NoError(t, os.WriteFile(golden, []byte(got), 0o666))
 		}
 		want, err := os.ReadFile(golden)
-		if assert.NoError(t, err, "a new package? see -update") {
-			assert.Equal(t, string(want), got, path)
+		if assert.NoError(t, err, "a new package? %s", ifIntended) {
+			assert.Equal(t, string(want), got, "the exported API of %s: %s", path, ifIntended)
 		}
 	}
 	entries, err := os.ReadDir(goldenAPI)
@@ -51,7 +53,7 @@ func TestAPI(t *testing.T) {
 	for _, e := range entries {
 		written = append(written, e.Name())
 	}
-	assert.ElementsMatch(t, files, written, "a golden file for each package, and no other")
+	assert.ElementsMatch(t, files, written, "a golden file for each package, and no other: %s, and delete the file of a package that is gone", ifIntended)
 }
 
 // public is every package that programs of others can import, by its path in this

@@ -138,7 +138,7 @@ var places = []place{
 func readGolden(t testing.TB) map[pagination.Cursor]place {
 	t.Helper()
 	text, err := os.ReadFile(golden)
-	require.NoError(t, err)
+	require.NoError(t, err, "to write it: go test ./pagination -run Version2 -update")
 	all := map[pagination.Cursor]place{}
 	for line := range strings.Lines(string(text)) {
 		if strings.HasPrefix(line, "#") {
@@ -186,7 +186,7 @@ func TestCursor_Version2IsReadableForEver(t *testing.T) {
 		} else {
 			assert.Empty(t, page.Items)
 		}
-		assert.Equal(t, c, page.After(-1), "it is spelled the same again")
-		assert.Equal(t, c, issue(t, want), "it is still spelled so today")
+		assert.Equal(t, c, page.After(-1), "the page gives another cursor for the place where it begins: programs keep cursors, so give a new form a new version")
+		assert.Equal(t, c, issue(t, want), "the cursor of this place has changed: programs keep cursors, so give a new form a new version, and new lines to %s (go test ./pagination -run Version2 -update writes them from places)", golden)
 	}
 }

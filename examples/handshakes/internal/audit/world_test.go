@@ -27,6 +27,9 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
+// ifIntended says what to do after an intended change of a golden file.
+const ifIntended = "if the change is intended, run: go test ./examples/handshakes/internal/audit -update"
+
 // noon is when the audits of the tests run.
 var noon = time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC)
 

@@ -32,8 +32,8 @@ func TestCommand_Golden(t *testing.T) {
 				require.NoError(t, os.WriteFile(path, []byte(got.stdout), 0o644))
 			}
 			want, err := os.ReadFile(path)
-			require.NoError(t, err)
-			assert.Equal(t, string(want), got.stdout)
+			require.NoError(t, err, ifIntended)
+			assert.Equal(t, string(want), got.stdout, ifIntended)
 		})
 	}
 }

@@ -20,6 +20,9 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
+// ifIntended says what to do after an intended change of a golden file.
+const ifIntended = "if the change is intended, run: go test ./examples/handshakes/internal/export -update"
+
 // A result is what a user gets.
 type result struct {
 	code           int

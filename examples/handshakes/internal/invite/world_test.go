@@ -27,6 +27,9 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
+// ifIntended says what to do after an intended change of a golden file.
+const ifIntended = "if the change is intended, run: go test ./examples/handshakes/internal/invite -update"
+
 // asProgram makes the test binary be the program, for what only a process can show.
 const asProgram = "INVITE_TEST_AS_PROGRAM"
 
@@ -96,8 +99,8 @@ func golden(t *testing.T, file string, c cli.Command, args string, code int) {
 		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
 	}
 	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), got)
+	require.NoError(t, err, ifIntended)
+	assert.Equal(t, string(want), got, ifIntended)
 }
 
 // results are the outcomes of a run with -format json.

@@ -20,6 +20,9 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
+// ifIntended says what to do after an intended change of a golden file.
+const ifIntended = "if the change is intended, run: go test ./examples/handshakes/internal/list -update"
+
 // asProgram makes the test binary be the program, for what only a process can show.
 const asProgram = "LIST_TEST_AS_PROGRAM"
 
@@ -65,8 +68,8 @@ func golden(t *testing.T, file, text string) {
 		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
 	}
 	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), text)
+	require.NoError(t, err, ifIntended)
+	assert.Equal(t, string(want), text, ifIntended)
 }
 
 func TestCommand_PageSize(t *testing.T) {

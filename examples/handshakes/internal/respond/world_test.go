@@ -28,6 +28,9 @@ const day = 24 * time.Hour
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
+// ifIntended says what to do after an intended change of a golden file.
+const ifIntended = "if the change is intended, run: go test ./examples/handshakes/internal/respond -update"
+
 // A result is what a user gets.
 type result struct {
 	code           int
@@ -84,8 +87,8 @@ func golden(t *testing.T, file string, c cli.Command, args string, code int) {
 		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
 	}
 	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), got)
+	require.NoError(t, err, ifIntended)
+	assert.Equal(t, string(want), got, ifIntended)
 }
 
 // results are the outcomes of a run with -format json, by invitation.

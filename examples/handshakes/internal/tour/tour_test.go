@@ -21,6 +21,9 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
+// ifIntended says what to do after an intended change of a golden file.
+const ifIntended = "if the change is intended, run: go test ./examples/handshakes/internal/tour -update"
+
 func do(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	p := &cli.Process{Name: "handshakes tour", Stdout: stdout, Stderr: stderr}
 	return p.Exit(ctx, run(ctx, p, args))
@@ -43,8 +46,8 @@ func TestCommand_Golden(t *testing.T) {
 				require.NoError(t, os.WriteFile(path, stdout.Bytes(), 0o644))
 			}
 			want, err := os.ReadFile(path)
-			require.NoError(t, err)
-			assert.Equal(t, string(want), stdout.String())
+			require.NoError(t, err, ifIntended)
+			assert.Equal(t, string(want), stdout.String(), ifIntended)
 			lines := strings.Split(stdout.String(), "\n")
 			assert.Less(t, len(lines), 80)
 			for _, line := range lines {
