@@ -23,7 +23,7 @@ import (
 type program struct {
 	path    string
 	size    int64
-	modules []string // linked, but for this one
+	modules []string // linked, except this one
 }
 
 func build(t testing.TB, name, ldflags string) program {

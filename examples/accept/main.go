@@ -45,7 +45,7 @@ func main() {
 	}
 }
 
-// report prints what became of everything that the account has received. It is an error if
+// report prints the outcome of each invitation that the account has received. It is an error if
 // no invitation is accepted, or would be.
 func report(outcomes iter.Seq2[huaweiorg.Outcome, error]) error {
 	accepted, failed := false, []error{}

@@ -44,7 +44,7 @@ func main() {
 	}
 }
 
-// report prints what became of each target. The error says how many of them are not invited.
+// report prints the outcome of each target. The error says how many of them are not invited.
 func report(outcomes iter.Seq2[alibabarm.Outcome, error]) error {
 	var failed, total int
 	for o, err := range outcomes {

@@ -1,5 +1,5 @@
 // Package pagejson reads the JSON of list pages: a pull reader over a body that is
-// all there, made for answers whose structure must be right and whose values may be
+// all there, made for responses whose structure must be right and whose values may be
 // odd.
 //
 //	r := pagejson.NewReader(body)

@@ -25,7 +25,7 @@ const (
 // all tags or attributes, and has no bound on either.
 //
 // It accepts less than encoding/xml does, and reads what it accepts as encoding/xml does.
-// It refuses everything that a service's answer has no use for: entities of the document's
+// It refuses everything that a service's response has no use for: entities of the document's
 // own, charsets other than UTF-8, and names that are not ASCII.
 type Reader struct {
 	body []byte

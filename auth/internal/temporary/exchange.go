@@ -23,7 +23,7 @@ func NewLocalTransport(dial, handshake time.Duration) *http.Transport {
 }
 
 // SendOnce sends req and reads the response, and follows no redirect. What follows a
-// response that switches protocols has no end, so it is not read.
+// response that switches protocols has no end, so SendOnce does not read it.
 func SendOnce(link http.RoundTripper, req *http.Request) (*auth.Response, error) {
 	resp, err := link.RoundTrip(req)
 	if err != nil {
