@@ -126,13 +126,13 @@ func TestCodes(t *testing.T) {
 		for _, c := range published {
 			want = append(want, c.code)
 		}
-		assert.ElementsMatch(t, want, rows)
+		assert.ElementsMatch(t, want, rows, "give a code of the documentation a row in codes (codes.go) and one in published (codes_test.go)")
 	})
 	t.Run("each row says what is wrong", func(t *testing.T) {
 		t.Parallel()
 		for _, r := range codes {
-			assert.NotEmpty(t, r.Meaning, r.Code)
-			assert.NotEqual(t, auth.ScopeUnknown, r.Scope, r.Code)
+			assert.NotEmpty(t, r.Meaning, "%s: say in its Meaning what is wrong", r.Code)
+			assert.NotEqual(t, auth.ScopeUnknown, r.Scope, "%s: say in its Scope which calls meet it", r.Code)
 		}
 	})
 	t.Run("no quota is retried", func(t *testing.T) {

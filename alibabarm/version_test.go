@@ -49,9 +49,9 @@ func TestEndpoint(t *testing.T) {
 			_, err = client.ListHandshakesForAccount().Page(t.Context(), "")
 			require.NoError(t, err)
 			assert.Equal(t, []string{c.url + " " + string(c.version)}, calls)
-			assert.Contains(t, string(doc), c.name+" ")
-			assert.Contains(t, string(doc), strings.TrimPrefix(c.url, "https://"))
-			assert.Contains(t, string(readme), "`alibabarm."+c.name+"`")
+			assert.Contains(t, string(doc), c.name+" ", "name the endpoint in doc.go")
+			assert.Contains(t, string(doc), strings.TrimPrefix(c.url, "https://"), "name the host in doc.go")
+			assert.Contains(t, string(readme), "`alibabarm."+c.name+"`", "name the endpoint in the README's table of hosts")
 		})
 	}
 }

@@ -30,7 +30,7 @@ func smallPrograms(t *testing.T) (names []string) {
 			names = append(names, name)
 		}
 	}
-	require.Len(t, names, 10)
+	require.Len(t, names, 10, "a new small program? say so in both READMEs, which count them")
 	return names
 }
 
@@ -43,7 +43,7 @@ func TestCopy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := copied{name: name, path: filepath.Join(emptyModule(t, name), name)}
-			require.NotEmpty(t, uses[name], "what does it do?")
+			require.NotEmpty(t, uses[name], "add to uses what a reader does with it")
 			for _, u := range append(uses[name], commonUses...) {
 				t.Run(u.name, func(t *testing.T) {
 					t.Parallel()
@@ -101,8 +101,8 @@ func TestCopy_Limits(t *testing.T) {
 
 		f, err := parser.ParseFile(token.NewFileSet(), path, text, parser.ParseComments|parser.SkipObjectResolution)
 		require.NoError(t, err)
-		assert.True(t, strings.EqualFold(name, firstWord(f.Doc.Text())), "%s: the comment begins with the name", path)
-		assert.NotEmpty(t, documentedCommands(t, name), "%s: the comment has a command", path)
+		assert.True(t, strings.EqualFold(name, firstWord(f.Doc.Text())), "%s: begin the package comment with the name", path)
+		assert.NotEmpty(t, documentedCommands(t, name), "%s: put a go run command that works offline into the package comment", path)
 		for _, spec := range f.Imports {
 			imported, err := strconv.Unquote(spec.Path.Value)
 			require.NoError(t, err)
@@ -113,7 +113,7 @@ func TestCopy_Limits(t *testing.T) {
 			files = append(files, "main_test.go")
 		}
 		assert.Equal(t, files, entries(t, name))
-		assert.True(t, strings.Contains(string(readme), fmt.Sprintf("| [%s](%[1]s/main.go) |", name)), "%s is in the README", name)
+		assert.True(t, strings.Contains(string(readme), fmt.Sprintf("| [%s](%[1]s/main.go) |", name)), "add a row for %s to examples/README.md", name)
 	}
 	assert.LessOrEqual(t, total, 1000, "lines of all small programs")
 }

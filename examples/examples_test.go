@@ -50,13 +50,13 @@ func TestExamples(t *testing.T) {
 	shown := shown(t, slices.Sorted(maps.Keys(public)))
 	for path, pkg := range public {
 		for _, f := range functions(pkg) {
-			assert.True(t, shown[path+": "+f], "%s: %s is in no Example", path, f)
+			assert.True(t, shown[path+": "+f], "%s: %s is in no Example: use it in one, in an example_*_test.go of any of our packages", path, f)
 		}
 	}
 }
 
 // functions are a package's exported functions, and its types' exported methods as
-// Type.Method, but for those that others call and those that another module wrote.
+// Type.Method, except those that others call and those that another module wrote.
 func functions(pkg *types.Package) []string {
 	var all []string
 	for _, name := range pkg.Scope().Names() {

@@ -105,19 +105,19 @@ func TestImports(t *testing.T) {
 	t.Parallel()
 	ours, standard := list(t)
 	for _, from := range ours {
-		require.NotEmpty(t, from.room(), "%s is in a folder without a rule", from.path())
+		require.NotEmpty(t, from.room(), "%s is in a folder without a rule: add the folder to imports", from.path())
 		for _, path := range from.Imports {
 			to := listed{ImportPath: path}
 			switch {
 			case standard[path]:
 			case within(path, module):
 				assert.True(t, to.room() == from.room() || slices.Contains(imports[from.room()], to.room()),
-					"%s imports %s", from.path(), to.path())
+					"%s imports %s: move what it needs, or add the direction to imports", from.path(), to.path())
 				assert.True(t, !to.forTests() || from.forTests() || within(from.path(), "examples"),
-					"%s imports %s, which is for tests", from.path(), to.path())
+					"%s imports %s, which is for tests: import it in a _test.go only", from.path(), to.path())
 			default:
 				assert.True(t, slices.ContainsFunc(thirdParties[from.room()], func(m string) bool { return within(path, m) }),
-					"%s imports %s", from.path(), path)
+					"%s imports %s: do without it, or add the module to thirdParties", from.path(), path)
 			}
 		}
 	}
@@ -231,7 +231,7 @@ func TestImports_Folders(t *testing.T) {
 	}
 	assert.ElementsMatch(t, []string{
 		"LICENSE", "README.md", "alibabarm", "auth", "examples", "go.mod", "go.sum", "huaweiorg", "pagination",
-	}, got)
+	}, got, "files of the top folder: others go to .github or .ci")
 }
 
 // list is every package of the module, and which of the packages it links are of the

@@ -183,9 +183,9 @@ func TestMisuse_Complete(t *testing.T) {
 				continue
 			}
 			if of, _, method := strings.Cut(f, "."); method {
-				assert.Contains(t, types, of, "%s: %s", path, f)
+				assert.Contains(t, types, of, "%s: %s: add a zero value of its type to misusedTypes", path, f)
 			} else {
-				assert.Contains(t, misusedFunctions[path], f, path)
+				assert.Contains(t, misusedFunctions[path], f, "%s: %s: add a call that it must survive to misusedFunctions", path, f)
 			}
 		}
 	}

@@ -40,9 +40,9 @@ func TestEndpoint(t *testing.T) {
 			_, err = client.ListHandshakes().Page(t.Context(), "")
 			require.NoError(t, err)
 			assert.Equal(t, []string{c.url}, urls)
-			assert.Contains(t, string(doc), c.name+" ")
-			assert.Contains(t, string(doc), strings.TrimPrefix(c.url, "https://"))
-			assert.Contains(t, string(readme), "`huaweiorg."+c.name+"`")
+			assert.Contains(t, string(doc), c.name+" ", "name the endpoint in doc.go")
+			assert.Contains(t, string(doc), strings.TrimPrefix(c.url, "https://"), "name the host in doc.go")
+			assert.Contains(t, string(readme), "`huaweiorg."+c.name+"`", "name the endpoint in the README's table of hosts")
 		})
 	}
 }
