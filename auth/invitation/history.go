@@ -3,16 +3,15 @@ package invitation
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 )
 
 // A history is a sent list, by target.
 type history struct {
-	date   time.Time         // when it was read, by the service's clock
-	read   time.Time         // the same, by our clock
-	latest map[Target]record // by key: the invitation that decides about a target
-	ids    map[string]bool   // all invitations that there are
+	date   time.Time     // when it was read, by the service's clock
+	read   time.Time     // the same, by our clock
+	latest invitationMap // the invitation that decides about each target
+	ids    idSet         // all invitations that there are
 	quota  quota
 	// snapshot means that the list is the caller's, who may have changed it.
 	snapshot bool
@@ -20,17 +19,8 @@ type history struct {
 	acceptedFree bool
 }
 
-// A record holds an invitation of the history. Where that is possible it is the client's
-// own value, from which the invitation can be made: a list of 100,000 then takes half the
-// memory.
-type record interface{ Invitation() Invitation }
-
-type plainRecord struct{ invitation Invitation }
-
-func (r plainRecord) Invitation() Invitation { return r.invitation }
-
 func newHistory(quota quota, acceptedFree bool) *history {
-	return &history{latest: map[Target]record{}, ids: map[string]bool{}, quota: quota, acceptedFree: acceptedFree}
+	return &history{latest: newInvitationMap(), ids: idSet{}, quota: quota, acceptedFree: acceptedFree}
 }
 
 // dated sets the time when the list was read, by the service's clock. Later times change
@@ -50,7 +40,7 @@ func (h *history) now() time.Time { return h.date.Add(time.Since(h.read)) }
 // sent takes an invitation that was sent after the list was read, unless the list shows
 // it.
 func (h *history) sent(i Invitation) {
-	if h.ids[i.ID] {
+	if h.ids.has(i.ID) {
 		return
 	}
 	if i.Created.IsZero() {
@@ -61,25 +51,17 @@ func (h *history) sent(i Invitation) {
 
 // add takes an invitation of the list.
 func (h *history) add(i Invitation) {
-	known := h.ids[i.ID]
-	if !known {
-		h.ids[strings.Clone(i.ID)] = true // the text can be a part of the row's
-	}
+	known := h.ids.has(i.ID)
+	h.ids.add(i.ID)
 	free := h.acceptedFree && i.Status == StatusAccepted
 	// A date that is far in the future is wrong, and never 24 hours old.
 	if age := h.date.Sub(i.Created); !known && !free && age.Abs() < quotaPeriod {
 		h.quota.add(i.Created)
 	}
-	key := i.Target.key()
-	if before, ok := h.latest[key]; ok && !h.outranks(i, before.Invitation()) {
-		return
+	key := i.Target.digest()
+	if before, ok := h.latest.get(key); !ok || h.outranks(i, before) {
+		h.latest.set(key, i, !h.snapshot)
 	}
-	own, ok := i.Native.(record)
-	if !ok || h.snapshot {
-		own = plainRecord{i}
-	}
-	delete(h.latest, key) // the key is a part of the former row's text
-	h.latest[key] = own
 }
 
 // outranks says which of two invitations decides about a target: an open one, else the
@@ -101,11 +83,10 @@ func (h *history) outranks(a, b Invitation) bool {
 // members, so that its outcome has no result.
 func (h *history) decide(t Target, reinvite []Status) (o Outcome, decided bool) {
 	o = Outcome{Target: t}
-	row, ok := h.latest[t.key()]
+	last, ok := h.latest.get(t.digest())
 	if !ok {
 		return o, false
 	}
-	last := row.Invitation()
 	o.Invitation = last
 	switch end := last.StatusAt(h.date); {
 	case end == StatusPending:
@@ -123,8 +104,8 @@ func (h *history) decide(t Target, reinvite []Status) (o Outcome, decided bool) 
 // first.
 func (h *history) expired() []Invitation {
 	var out []Invitation
-	for _, row := range h.latest {
-		if i := row.Invitation(); i.StatusAt(h.date) == StatusExpired {
+	for i := range h.latest.all() {
+		if i.StatusAt(h.date) == StatusExpired {
 			out = append(out, i)
 		}
 	}

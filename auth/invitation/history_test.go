@@ -45,8 +45,9 @@ func TestHistory_add(t *testing.T) {
 			for _, i := range c.rows {
 				h.add(i)
 			}
-			assert.Equal(t, c.want, h.latest[Target{}].Invitation().ID)
-			assert.Equal(t, map[string]bool{"a": true, "b": true}, h.ids)
+			latest, _ := h.latest.get(Target{}.digest())
+			assert.Equal(t, c.want, latest.ID)
+			assert.Equal(t, idSet{digestOf("a"): {}, digestOf("b"): {}}, h.ids)
 		})
 	}
 }

@@ -71,7 +71,7 @@ type inviter struct {
 	membership *membership     // nil until members decide something
 	created    []Invitation    // by this verb: the list may not show them yet
 	unsure     []time.Time     // when this verb perhaps sent others
-	done       map[Target]bool // by key
+	done       map[digest]bool // by key
 	failures   streak
 	// unexplained means that the sent list was read anew after a conflict and did not
 	// explain it: for the next conflicts in a row it is not read again.
@@ -79,7 +79,7 @@ type inviter struct {
 	rest        *Outcome // the outcome of all further targets, once no more can be sent
 }
 
-func newInviter(r *run) *inviter { return &inviter{run: r, done: map[Target]bool{}} }
+func newInviter(r *run) *inviter { return &inviter{run: r, done: map[digest]bool{}} }
 
 // next handles one input; more is false once the caller has stopped.
 func (v *inviter) next(ctx context.Context, in Input) (more bool, err error) {
@@ -99,7 +99,7 @@ func (v *inviter) invite(ctx context.Context, in Input) (Outcome, error) {
 	if o.Err = v.cloud.Validate(in); o.Err != nil {
 		return o.with(ResultInvalid, ""), nil
 	}
-	key := in.Target.key()
+	key := in.Target.digest()
 	if v.done[key] {
 		return o.skipped("the target came before in the input"), nil
 	}

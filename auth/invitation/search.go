@@ -12,14 +12,14 @@ import (
 type search struct {
 	cloud *Cloud
 	in    Input
-	known map[string]bool // the invitations from before; nil if they were not read
-	began time.Time       // the call, by our clock
+	known idSet     // the invitations from before; nil if they were not read
+	began time.Time // the call, by our clock
 	// By the service's clock the call began between earliest and latest; zero where
 	// the service does not date its responses.
 	earliest, latest time.Time
 }
 
-func newSearch(c *Cloud, in Input, known map[string]bool) *search {
+func newSearch(c *Cloud, in Input, known idSet) *search {
 	return &search{cloud: c, in: in, known: known, began: time.Now()}
 }
 
@@ -143,7 +143,7 @@ const (
 func (s *search) age(i Invitation) age {
 	dated := !i.Created.IsZero() && !s.earliest.IsZero()
 	switch {
-	case s.known[i.ID], dated && !i.Created.Add(time.Second).After(s.earliest):
+	case s.known.has(i.ID), dated && !i.Created.Add(time.Second).After(s.earliest):
 		return older
 	case s.known != nil, dated:
 		return newer

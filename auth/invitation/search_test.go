@@ -34,7 +34,7 @@ func searching(err error, rows ...Invitation) *search {
 		Moving: func(err error) bool { return errors.Is(err, errMoving) },
 	}
 	in := Input{Target: Target{Type: TargetTypeEmail, Entity: "ops@example.org"}, Note: "join us"}
-	return newSearch(c, in, map[string]bool{"old": true})
+	return newSearch(c, in, idSet{digestOf("old"): {}})
 }
 
 func TestSearch_look(t *testing.T) {

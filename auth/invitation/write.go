@@ -16,7 +16,7 @@ func (s Service) Invite(ctx context.Context, in Input) (Invitation, error) {
 
 // invite sends an invitation; known holds the IDs of a list that was read before, nil
 // where none was.
-func (s Service) invite(ctx context.Context, in Input, known map[string]bool) (Invitation, error) {
+func (s Service) invite(ctx context.Context, in Input, known idSet) (Invitation, error) {
 	op := s.cloud.Invite
 	if err := s.usable(ctx); err != nil {
 		return Invitation{}, s.refuse(ctx, op.Name, err)
