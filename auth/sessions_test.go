@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"go.uber.org/goleak"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/alibaba"
@@ -106,12 +107,14 @@ func inParallel(goroutines, n int, do func(i int)) {
 	all.Wait()
 }
 
-// However many accounts there are, they share 64 connections to STS.
+// However many accounts there are, they share 64 connections to STS. No goroutine is left
+// once these are closed.
 func TestSharedTransport_connections(t *testing.T) {
 	for name, provider := range sessionProviders {
 		t.Run(name, func(t *testing.T) {
 			var connections, asked atomic.Int64
 			server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				assert.Equal(t, 1, r.ProtoMajor)
 				_, _ = io.Copy(io.Discard, r.Body)
 				_, _ = io.WriteString(w, sessionBody(r, asked.Add(1), time.Hour))
 			}))
@@ -120,9 +123,10 @@ func TestSharedTransport_connections(t *testing.T) {
 					connections.Add(1)
 				}
 			}
-			server.Start()
+			server.StartTLS() // HTTP/1.1, where each request has a connection of its own
 			t.Cleanup(server.Close)
-			t.Cleanup((&http.Client{Transport: auth.SharedTransport()}).CloseIdleConnections)
+			auth.TrustByShared(t, server.Client().Transport.(*http.Transport).TLSClientConfig.Clone())
+			ignore := goleak.IgnoreCurrent()
 
 			accounts, base := fewer(5000), asBase(new(atomic.Int64))
 			inParallel(128, accounts, func(i int) {
@@ -134,6 +138,8 @@ func TestSharedTransport_connections(t *testing.T) {
 			// made anew.
 			assert.LessOrEqual(t, connections.Load(), int64(2*64))
 			t.Logf("%d sessions over %d connections", asked.Load(), connections.Load())
+			(&http.Client{Transport: auth.SharedTransport()}).CloseIdleConnections()
+			auth.NoneLeft(t, ignore)
 		})
 	}
 }
