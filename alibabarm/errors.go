@@ -67,7 +67,7 @@ func (e *Error) rule() auth.Rule {
 // service returns what both clouds share, with what the table of codes says.
 func (e *Error) service() *auth.ServiceError {
 	r := e.rule()
-	r.Hint = e.advice()
+	r.Hint = e.adviceWithGuide()
 	return auth.NewServiceError("alibabarm", e.ServiceError, r, e.cause)
 }
 
@@ -86,6 +86,15 @@ func (e *Error) LogValue() slog.Value { return e.service().LogValue() }
 
 // advice returns what to do, or "" if nothing is known to help.
 func (e *Error) advice() string { return e.withAction(e.rule().Hint) }
+
+// adviceWithGuide returns the advice and where the guide explains the codes. A response
+// without a code may be a proxy's, about which the guide says nothing.
+func (e *Error) adviceWithGuide() string {
+	if e.Code == "" {
+		return e.advice()
+	}
+	return strings.TrimPrefix(e.advice()+"; see alibabarm/README.md#error-codes", "; ")
+}
 
 // withAction names in a hint the action that a policy must allow. The service may say
 // which: the call may need more than its own action.

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -21,4 +22,14 @@ func TestGuide(t *testing.T) {
 		Unlisted:      func(status int) auth.Rule { return ruleFor(status, "Unlisted", nil) },
 		PolicyVersion: "1",
 	}.Check(*update))
+}
+
+func TestGuide_EveryCodeIsLinked(t *testing.T) {
+	t.Parallel()
+	for _, r := range codes {
+		e := Error{ServiceError: auth.ServiceError{Op: "ListHandshakes", StatusCode: max(r.Status, 400), Code: r.Code}}
+		assert.Contains(t, e.Error(), "see alibabarm/README.md#error-codes", r.Code)
+	}
+	proxy := Error{ServiceError: auth.ServiceError{Op: "ListHandshakes", StatusCode: 502}}
+	assert.NotContains(t, proxy.Error(), "README.md", "a response without a code")
 }

@@ -54,7 +54,7 @@ type Error struct {
 // service returns what both clouds share, with what the table of codes says.
 func (e *Error) service() *auth.ServiceError {
 	r := e.rule()
-	r.Hint = e.advice()
+	r.Hint = e.adviceWithGuide()
 	return auth.NewServiceError("huaweiorg", e.ServiceError, r, e.cause)
 }
 
@@ -73,6 +73,15 @@ func (e *Error) LogValue() slog.Value { return e.service().LogValue() }
 
 // advice returns what to do, or "" if nothing is known to help.
 func (e *Error) advice() string { return cmp.Or(e.hint, e.withAction(e.rule().Hint)) }
+
+// adviceWithGuide returns the advice and where the guide explains the codes. A response
+// without a code may be a proxy's, about which the guide says nothing.
+func (e *Error) adviceWithGuide() string {
+	if e.Code == "" {
+		return e.advice()
+	}
+	return joined("; ", e.advice(), "see huaweiorg/README.md#error-codes")
+}
 
 // withAction names in a hint the action that a policy must allow.
 func (e *Error) withAction(hint string) string {
