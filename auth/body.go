@@ -34,6 +34,25 @@ func ReadBody(ctx context.Context, resp *http.Response, limit int64) ([]byte, er
 	return readBody(ctx, resp, limit, newBuffer)
 }
 
+// readBody reads the body of the response to the last attempt. The client's own pool ends a
+// body with the context of its request, and needs no goroutine to watch it.
+func (s *sending) readBody(resp *http.Response) ([]byte, error) {
+	ctx, take := s.attempt.ctx, newBuffer
+	if s.call.lent {
+		take = lend
+	}
+	if !s.attempt.conn.own {
+		return readBody(ctx, resp, s.client.limit, take)
+	}
+	body, err := readBounded(resp, s.client.limit, take)
+	// Without a stated length, a server that notices the end of the context may end the body
+	// as if it were complete.
+	if ctx.Err() != nil && (err != nil || resp.ContentLength < 0) {
+		return nil, context.Cause(ctx)
+	}
+	return body, err
+}
+
 // newBuffer returns an empty buffer with room for size bytes.
 func newBuffer(size int) []byte { return make([]byte, 0, size) }
 

@@ -204,11 +204,7 @@ func (s *sending) read(resp *http.Response) error {
 		resp.Body = http.NoBody
 		return fmt.Errorf("the response (status %d) has no body: %w", resp.StatusCode, errSwitched)
 	}
-	take := newBuffer
-	if s.call.lent {
-		take = lend
-	}
-	body, err := readBody(s.attempt.ctx, resp, s.client.limit, take)
+	body, err := s.readBody(resp)
 	resp.Body = http.NoBody // it is closed, but the retrying layer would read on
 	if err != nil && !errors.Is(err, ErrTooLarge) {
 		return fmt.Errorf("the response (status %d) was truncated: %w", resp.StatusCode, err)
