@@ -182,14 +182,18 @@ var entities = map[string]string{
 }
 
 // encodedViews yields what the words of v decode to as base64 or hexadecimal digits, wherever
-// they begin in an encoded text.
+// they begin in an encoded text. A view is valid until the next one, which overwrites it.
 func encodedViews(v view) iter.Seq[view] {
 	return func(yield func(view) bool) {
+		// A decoded byte takes more than one digit, and one byte follows each word.
+		room := len(v.raw) + 1
+		decoded := view{raw: make([]byte, 0, room), at: make([]int, 0, room)}
 		for _, c := range []coding{{4, 6, base64Digit}, {2, 4, hexDigit}} {
 			shortest := secretRun * 8 / c.bits
 			words := digitWords(v.raw, c.digit, shortest)
 			for skip := 0; skip < c.alignments && len(words) > 0; skip++ {
-				if !yield(v.decoded(words, c, skip)) {
+				decoded = v.decoded(decoded, words, c, skip)
+				if !yield(decoded) {
 					return
 				}
 			}
@@ -252,14 +256,10 @@ func digitWords(text []byte, digit func(byte) (uint, bool), shortest int) (words
 // in UTF-8.
 const noByte = 0xff
 
-// decoded decodes words, without the first skip digits of each. A byte comes from the last two
-// digits read.
-func (v view) decoded(words []span, c coding, skip int) view {
-	room := 1
-	for _, word := range words {
-		room += (word.to-word.from)*c.bits/8 + 1
-	}
-	next := view{raw: make([]byte, 0, room), at: make([]int, 0, room)}
+// decoded decodes words, without the first skip digits of each, and overwrites another view.
+// A byte comes from the last two digits read.
+func (v view) decoded(into view, words []span, c coding, skip int) view {
+	next := view{raw: into.raw[:0], at: into.at[:0]}
 	for _, word := range words {
 		var bits uint
 		have := 0
