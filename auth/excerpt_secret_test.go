@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"net/url"
@@ -44,7 +45,9 @@ func TestSecrets_Excerpt_everywhere(t *testing.T) {
 // The names are those of package html, whatever that knows besides.
 func TestSecrets_Excerpt_entities(t *testing.T) {
 	t.Parallel()
-	for name, want := range entities {
+	for _, entry := range strings.Fields(entities) {
+		name, want, _ := strings.Cut(entry, "=")
+		want = cmp.Or(want, " ")
 		if got := html.UnescapeString("&" + name + ";"); want != " " {
 			assert.Equal(t, want, got, name)
 		}
