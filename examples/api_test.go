@@ -1,9 +1,6 @@
 package examples_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"go/importer"
@@ -11,7 +8,6 @@ import (
 	"go/types"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -60,25 +56,11 @@ func TestAPI(t *testing.T) {
 // module.
 func public(t *testing.T) map[string]*types.Package {
 	t.Helper()
-	watch(t)
-	cmd := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-json=ImportPath,Export", "./...")
-	cmd.Dir = ".."
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	require.NoError(t, err, stderr.String())
-
 	exported := map[string]string{} // the compiler's file on a package's exports
 	var ours []string
-	for d := json.NewDecoder(bytes.NewReader(out)); ; {
-		var p struct{ ImportPath, Export string }
-		if err := d.Decode(&p); errors.Is(err, io.EOF) {
-			break
-		} else {
-			require.NoError(t, err)
-		}
-		exported[p.ImportPath] = p.Export
-		path, ok := strings.CutPrefix(p.ImportPath, module+"/")
+	for _, l := range linked(t) {
+		exported[l.ImportPath] = l.Export
+		path, ok := strings.CutPrefix(l.ImportPath, module+"/")
 		if ok && !within(path, "examples") && !slices.Contains(strings.Split(path, "/"), "internal") {
 			ours = append(ours, path)
 		}
@@ -90,8 +72,9 @@ func public(t *testing.T) map[string]*types.Package {
 	})
 	packages := map[string]*types.Package{}
 	for _, path := range ours {
-		packages[path], err = from.Import(module + "/" + path)
+		pkg, err := from.Import(module + "/" + path)
 		require.NoError(t, err)
+		packages[path] = pkg
 	}
 	return packages
 }

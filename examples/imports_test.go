@@ -1,13 +1,8 @@
 package examples_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"io"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
@@ -80,6 +75,7 @@ var broughtByAlibaba = []string{
 // A listed is a package of ours as the go command sees it, its tests left out.
 type listed struct {
 	ImportPath string
+	Export     string // the compiler's file on what it exports
 	Standard   bool
 	Imports    []string
 	Deps       []string // all that it links
@@ -232,34 +228,6 @@ func TestImports_Folders(t *testing.T) {
 	assert.ElementsMatch(t, []string{
 		"LICENSE", "README.md", "alibabarm", "auth", "examples", "go.mod", "go.sum", "huaweiorg", "pagination",
 	}, got, "files of the top folder: others go to .github or .ci")
-}
-
-// list is every package of the module, and which of the packages it links are of the
-// standard library.
-func list(t *testing.T) (ours []listed, standard map[string]bool) {
-	t.Helper()
-	watch(t)
-	cmd := exec.CommandContext(t.Context(), "go", "list", "-deps", "-json=ImportPath,Standard,Imports,Deps", "./...")
-	cmd.Dir = ".."
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	require.NoError(t, err, stderr.String())
-	standard = map[string]bool{"C": true, "unsafe": true}
-	for d := json.NewDecoder(bytes.NewReader(out)); ; {
-		var l listed
-		if err := d.Decode(&l); errors.Is(err, io.EOF) {
-			break
-		} else {
-			require.NoError(t, err)
-		}
-		standard[l.ImportPath] = l.Standard
-		if within(l.ImportPath, module) {
-			ours = append(ours, l)
-		}
-	}
-	require.NotEmpty(t, ours)
-	return ours, standard
 }
 
 // watch looks at every folder, so that the go command does not take the result of
