@@ -47,6 +47,9 @@ const stripped = "-s -w"
 
 func TestSize_HuaweiCloud(t *testing.T) {
 	t.Parallel()
+	if underRace {
+		t.Skip("the programs are the same ones without the race detector")
+	}
 	watch(t)
 	p := build(t, "huawei", stripped)
 	assert.LessOrEqual(t, len(p.modules), 3, p.modules)

@@ -1,0 +1,7 @@
+//go:build race
+
+package examples_test
+
+// underRace tells that the race detector watches. It does not see the programs that tests
+// build and run.
+const underRace = true
