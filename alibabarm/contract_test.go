@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -46,8 +47,8 @@ func TestListAccounts_Contract(t *testing.T) {
 		"by token":  {action: "ListAccounts", version: alibabarm.Version20220419, format: accountsInJSON},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if underRace && w.version == alibabarm.Version20200331 {
-				t.Skip("a list of invitations shows the races of all lists by number")
+			if (underRace || os.Getenv("STORM_WRITES") == "") && w.version == alibabarm.Version20200331 {
+				t.Skip("a list of invitations shows what all lists by number do: .ci/run makes this one, too")
 			}
 			kit := contractKit(w, (*alibabarm.Client).ListAccounts, numberedAccounts)
 			if w.version == alibabarm.Version20220419 {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 
@@ -15,8 +16,9 @@ import (
 // delivered with the true list. Every walk has a number, which is its seed.
 var modelOnly = flag.Int("walk", -1, "the only walk that the model tests make, with its log")
 
-// modelShare is the part of the walks that are made where they are slow.
-const modelShare = 20
+// modelShare is the part of the walks that are made where they are slow, and plainShare the
+// part that is made where STORM_WRITES does not ask for all.
+const modelShare, plainShare = 20, 5
 
 // A finding is what is wrong with a walk. The zero value is that nothing is.
 type finding struct {
@@ -34,6 +36,8 @@ func runModel(t *testing.T, walks int, walk func(random *rand.Rand) finding) {
 		first, walks = *modelOnly, *modelOnly+1
 	case testing.Short() || raceDetector:
 		walks /= modelShare
+	case os.Getenv("STORM_WRITES") == "":
+		walks /= plainShare
 	}
 	broken := map[finding][]int{}
 	examples := map[finding]string{}
