@@ -20,6 +20,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
+	"github.com/orghandshakes/handshakes-go/auth/authtest/guidetest"
 	"github.com/orghandshakes/handshakes-go/auth/huawei"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
@@ -41,6 +42,7 @@ var misusedTypes = map[string][]any{
 		invitation.Service{}, invitation.Invitation{}, invitation.Outcome{}, new(invitation.Reading), invitation.Status(""),
 		invitation.Change{}, invitation.Identity{}, invitation.ReadAccess{}, invitation.Waited{},
 	},
+	"auth/authtest/guidetest": {guidetest.Guide{}},
 	"auth/authtest": {
 		new(authtest.Accounts[int]), new(authtest.Clock), new(authtest.Entry[int]), authtest.Fault{}, new(authtest.Faults), authtest.KeyForm{},
 		authtest.Kind{}, new(authtest.Ledger[int]), new(authtest.Members), authtest.Membership{}, new(authtest.Meter),
