@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/csvfile"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 )
 
@@ -28,14 +29,14 @@ func TestParseAccounts(t *testing.T) {
 			{name: "b", cloud: "huawei", agency: "iam::1:agency:x", lists: onlyReceived},
 			{name: "c", cloud: "alibaba", env: "ACME_1", lists: onlySent},
 		}},
-		{name: "other columns in any order, a comment and a byte order mark", in: "\ufeffowner,keys,cloud,name\n# ours\nme, env:A ,huawei,\"x, y\"\n",
+		{name: "the columns in any order, and a byte order mark", in: "\ufeffkeys,cloud,name\n env:A ,huawei,\"x, y\"\n",
 			want: []keySource{{name: "x, y", cloud: "huawei", env: "A", lists: bothLists}}},
 		{name: "a name may be in both clouds", in: "name,cloud,keys\na,huawei,\na,alibaba,\n",
 			want: []keySource{{name: "a", cloud: "huawei", lists: bothLists}, {name: "a", cloud: "alibaba", lists: bothLists}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			rows, faults, err := accountsTable.Parse([]byte(c.in))
+			rows, faults, err := csvfile.Read(t.Context(), "-", strings.NewReader(c.in), accountsTable)
 			require.NoError(t, err)
 			got, more := parseAccounts(rows, bothLists)
 			assert.Empty(t, append(faults, more...))
@@ -59,7 +60,7 @@ func TestParseAccounts_Mistakes(t *testing.T) {
 		{name: "UTF-16", in: "\xff\xfen\x00", says: []string{"CSV UTF-8"}},
 		{name: "GBK", in: "name,cloud,keys\n\xb2\xe2,huawei,\n", says: []string{":2: ", "CSV UTF-8"}},
 		{name: "semicolons", in: "name;cloud;keys\na;huawei;\n", says: []string{"commas"}},
-		{name: "a misspelled column", in: "name,cloud,keys,list\na,huawei,,sent\n", says: []string{"line 1", "did you mean lists"}},
+		{name: "a misspelled column", in: "name,cloud,keys,list\na,huawei,,sent\n", says: []string{"line 1", "column 4 is not known"}},
 		{name: "no name", in: "name,cloud,keys\n,huawei,\n", says: []string{":2: "}},
 		{name: "an unknown cloud", in: "name,cloud,keys\na," + secret + ",\n", says: []string{":2: ", "huawei or alibaba"}},
 		{name: "unknown lists", in: "name,cloud,keys,lists\na,huawei,," + secret + "\n", says: []string{":2: "}},
@@ -110,7 +111,7 @@ func FuzzParseAccounts(f *testing.F) {
 	f.Add("name,cloud,keys,lists\na,huawei,,\nb,huawei,agency:iam::1:agency:x,received\nc,alibaba,env:ACME_1,sent\n")
 	f.Add("name,cloud,keys\na,huawei,\"x\n")
 	f.Fuzz(func(t *testing.T, in string) {
-		rows, _, err := accountsTable.Parse([]byte(in))
+		rows, _, err := csvfile.Read(t.Context(), "-", strings.NewReader(in), accountsTable)
 		if err != nil {
 			return
 		}

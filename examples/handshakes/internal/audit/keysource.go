@@ -109,9 +109,7 @@ func readFile(ctx context.Context, p *cli.Process, o *options) ([]keySource, err
 	return all, nil
 }
 
-var accountsTable = csvfile.Table{
-	Columns: []string{"name", "cloud", "keys", "lists"}, Required: 3, OtherColumns: true, HandWritten: true,
-}
+var accountsTable = csvfile.Table{Columns: []string{"name", "cloud", "keys", "lists"}, Required: 3}
 
 // parseAccounts reads the rows of the file. The faults say what is wrong with a line, and never
 // show what stands there: somebody may have put an access key into it.

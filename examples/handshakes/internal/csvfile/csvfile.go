@@ -1,5 +1,5 @@
 // Package csvfile reads the CSV files that people write by hand or save from a spreadsheet,
-// and those that this tool writes. It reports every bad line at once. No error has the
+// and those that this tool writes. It reports every bad line at once. No error shows the
 // content of a cell, which may be a secret in the wrong place.
 package csvfile
 
@@ -14,13 +14,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 )
 
-// MaxBytes is the limit for a file of a [Table] that sets none. It is far more than any
-// quota of invitations, and small enough to be kept in memory.
-const MaxBytes = 10 << 20
+// maxBytes is far more than any quota of invitations, and small enough to be kept in memory.
+const maxBytes = 10 << 20
 
 // A Table says what a file has to look like.
 type Table struct {
@@ -28,14 +26,8 @@ type Table struct {
 	// have the first Required of them.
 	Columns  []string
 	Required int
-	// Ignored are the names of columns that the file may have and that are not read;
-	// OtherColumns allows any other name.
-	Ignored      []string
-	OtherColumns bool
-	// HandWritten skips lines that begin with #, and spaces before a cell.
-	HandWritten bool
-	// MaxBytes is the limit for the file; 0 is [MaxBytes].
-	MaxBytes int64
+	// Ignored are the names of columns that the file may have and that nobody reads.
+	Ignored []string
 }
 
 // A Row is a line of the file that has the right number of cells.
@@ -62,24 +54,22 @@ type Fault struct {
 // Error begins with the line, as in "line 3: the name is missing".
 func (f Fault) Error() string { return fmt.Sprintf("line %d: %v", f.Line, f.Err) }
 
-// Unwrap returns what is wrong.
-func (f Fault) Unwrap() error { return f.Err }
+// maxFaults is how many bad lines an error shows: more do not fit a screen.
+const maxFaults = 20
 
-// maxTold is how many bad lines an error has at most: more do not fit a screen.
-const maxTold = 20
-
-// Report makes one error of all bad lines of a file, in order, and nil of none. It shows the
-// first 20 as "name:line: what is wrong"; of is the number of lines that the file has.
+// Report makes one error of all bad lines of a file, in order. It returns nil if there are
+// none. It shows the first 20 as "name:line: what is wrong"; of is the number of lines that
+// the file has.
 func Report(name string, of int, faults []Fault) error {
 	if len(faults) == 0 {
 		return nil
 	}
-	faults = slices.SortedStableFunc(slices.Values(faults), func(a, b Fault) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(faults, func(a, b Fault) int { return cmp.Compare(a.Line, b.Line) })
 	var b strings.Builder
-	for _, f := range faults[:min(len(faults), maxTold)] {
+	for _, f := range faults[:min(len(faults), maxFaults)] {
 		fmt.Fprintf(&b, "%s:%d: %v\n", name, f.Line, f.Err)
 	}
-	if more := len(faults) - maxTold; more > 0 {
+	if more := len(faults) - maxFaults; more > 0 {
 		fmt.Fprintf(&b, "and %d more\n", more)
 	}
 	return fmt.Errorf("%sbad lines: %d of %d", b.String(), len(faults), of)
@@ -89,58 +79,43 @@ func Report(name string, of int, faults []Fault) error {
 // are the bad lines, in order. An error means that no line can be trusted: the file cannot be
 // read, it is not text in UTF-8, or the header is wrong.
 func Read(ctx context.Context, name string, stdin io.Reader, t Table) ([]Row, []Fault, error) {
-	data, err := ReadFile(ctx, name, stdin, cmp.Or(t.MaxBytes, MaxBytes))
+	data, err := ReadFile(ctx, name, stdin, maxBytes)
 	if err != nil {
 		return nil, nil, err
 	}
-	return t.Parse(data)
+	return t.parse(data)
 }
 
-// Parse reads a table from the content of a file, as [Read] does.
-func (t Table) Parse(data []byte) ([]Row, []Fault, error) {
+func (t Table) parse(data []byte) (rows []Row, faults []Fault, _ error) {
 	data, err := decode(data)
 	if err != nil {
 		return nil, nil, err
 	}
 	lines := csv.NewReader(bytes.NewReader(data))
-	lines.FieldsPerRecord = -1 // checkRow reports it
-	if t.HandWritten {
-		lines.Comment, lines.TrimLeadingSpace = '#', true
-	}
-	cells, err := lines.Read()
-	switch {
-	case errors.Is(err, io.EOF):
+	lines.FieldsPerRecord = -1 // check reports it
+	first, line, err := next(lines)
+	if errors.Is(err, io.EOF) {
 		return nil, nil, errors.New("the file is empty")
-	case err != nil:
-		return nil, nil, misquoted(err)
 	}
-	line, _ := lines.FieldPos(0)
-	header, err := t.header(cells)
+	var header []string
+	if err == nil {
+		header, err = t.header(first)
+	}
 	if err != nil {
 		return nil, nil, Fault{line, err}
 	}
-	rows, faults := readRows(lines, header)
-	return rows, faults, nil
-}
-
-func readRows(lines *csv.Reader, header []string) (rows []Row, faults []Fault) {
 	for {
-		cells, err := lines.Read()
-		switch {
-		case errors.Is(err, io.EOF):
-			return rows, faults
-		case errors.Is(err, csv.ErrBareQuote): // which ends with its line
-			faults = append(faults, misquoted(err))
-			continue
-		case err != nil: // the lines after that cannot be told apart
-			f := misquoted(err)
-			f.Err = fmt.Errorf("%w; the lines after that were not read", f.Err)
-			return rows, append(faults, f)
-		case blank(cells...): // spreadsheets leave such lines
+		cells, line, err := next(lines)
+		if errors.Is(err, io.EOF) {
+			return rows, faults, nil
+		}
+		if err == nil && blank(cells...) { // spreadsheets leave such lines
 			continue
 		}
-		line, _ := lines.FieldPos(0)
-		if err := checkRow(cells, header); err != nil {
+		if err == nil {
+			err = check(cells, header)
+		}
+		if err != nil {
 			faults = append(faults, Fault{line, err})
 			continue
 		}
@@ -148,81 +123,71 @@ func readRows(lines *csv.Reader, header []string) (rows []Row, faults []Fault) {
 	}
 }
 
-func misquoted(err error) Fault {
-	f := Fault{1, errors.New("the quotation marks do not match: put a cell that has one between two of them, and write the one within twice")}
+// next returns the next line of the file, and its number.
+func next(lines *csv.Reader) (cells []string, line int, err error) {
+	cells, err = lines.Read()
 	if e, ok := errors.AsType[*csv.ParseError](err); ok {
-		f.Line = e.StartLine
+		return nil, e.StartLine, errors.New("the quotation marks do not match: put a cell that has one between two of them, and write the one within twice")
 	}
-	return f
-}
-
-func separated(by string) error {
-	return fmt.Errorf("%s separate the cells: save the file with commas", by)
+	if err == nil {
+		line, _ = lines.FieldPos(0)
+	}
+	return cells, line, err
 }
 
 func blank(cells ...string) bool { return strings.TrimSpace(strings.Join(cells, "")) == "" }
 
-func checkRow(cells, header []string) error {
-	if s := separator(cells); s != "" && len(header) > 1 {
-		return separated(s)
+// named is how many columns have a name: spreadsheets add empty columns at the end.
+func named(header []string) int {
+	n := len(header)
+	for n > 0 && blank(header[n-1]) {
+		n--
 	}
-	named := len(header)
-	for named > 0 && header[named-1] == "" { // some programs leave out the cells of empty columns at the end
-		named--
-	}
-	if len(cells) < named || len(cells) > len(header) {
-		return fmt.Errorf("it has %d cells, and the header has %d: is a comma missing, or are quotation marks missing around a comma?", len(cells), len(header))
-	}
+	return n
+}
+
+// check says what is wrong with the cells of a line below the header.
+func check(cells, header []string) error {
 	for i, cell := range cells {
 		if what := unreadable(cell); what != "" {
 			return fmt.Errorf("cell %d %s", i+1, what)
 		}
-		if header[i] == "" && !blank(cell) {
-			return fmt.Errorf("cell %d has no column in the header", i+1)
-		}
 	}
-	return nil
+	n := named(header)
+	switch s := separator(cells); {
+	case s != "":
+		return fmt.Errorf("%s separate the cells: save the file with commas", s)
+	case len(cells) < n || len(cells) > len(header):
+		return fmt.Errorf("it has %d cells, and the header has %d: is a comma missing, or are quotation marks missing around a comma?", len(cells), len(header))
+	case !blank(cells[n:]...):
+		return fmt.Errorf("a cell after cell %d has no column in the header", n)
+	default:
+		return nil
+	}
 }
 
-// header returns the names of the columns. One that is not known may be a misspelled one, whose
-// cells would be lost.
-func (t Table) header(cells []string) ([]string, error) {
-	if s := separator(cells); s != "" {
-		return nil, separated(s)
+// header returns the names of the columns, "" for empty ones at the end. It refuses a name that is not known: the cells of a
+// misspelled column would be lost.
+func (t Table) header(cells []string) (names []string, _ error) {
+	if err := check(cells, cells); err != nil {
+		return nil, err
 	}
-	var names []string
+	rule := "the first line has to name the columns, which are " + strings.Join(t.Columns, ", ")
 	for i, cell := range cells {
-		if what := unreadable(cell); what != "" {
-			return nil, fmt.Errorf("the name of column %d %s", i+1, what)
-		}
 		name := strings.ToLower(strings.TrimSpace(cell))
-		if slices.Contains(t.Columns, name) && slices.Contains(names, name) {
+		switch {
+		case i >= named(cells):
+		case !slices.Contains(t.Columns, name) && !slices.Contains(t.Ignored, name):
+			return nil, fmt.Errorf("column %d is not known: %s", i+1, rule)
+		case slices.Contains(names, name):
 			return nil, fmt.Errorf("the column %s comes twice", name)
 		}
 		names = append(names, name)
 	}
-	return names, t.check(names)
-}
-
-func (t Table) check(names []string) error {
-	except := func(from, these []string) []string {
-		return slices.DeleteFunc(slices.Clone(from), func(name string) bool { return slices.Contains(these, name) || name == "" })
-	}
-	missing, unknown := except(t.Columns, names), except(names, slices.Concat(t.Columns, t.Ignored))
-	for _, name := range unknown {
-		// Only a name that is nearly a column's is shown: another one may be a secret, in a file
-		// without a header.
-		if hint := cli.DidYouMean("", name, missing); hint != "" {
-			return fmt.Errorf("there is no column %q%s", name, hint)
-		}
-	}
 	for _, column := range t.Columns[:t.Required] {
-		if slices.Contains(missing, column) {
-			return fmt.Errorf("the column %s is missing; the first line has to name the columns: %s", column, strings.Join(t.Columns, ", "))
+		if !slices.Contains(names, column) {
+			return nil, fmt.Errorf("the column %s is missing: %s", column, rule)
 		}
 	}
-	if !t.OtherColumns && len(unknown) > 0 {
-		return fmt.Errorf("it names a column that is not known; the columns are %s", strings.Join(t.Columns, ", "))
-	}
-	return nil
+	return names, nil
 }

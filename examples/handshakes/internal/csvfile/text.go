@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -54,52 +53,47 @@ func readAll(name string, stdin io.Reader, limit int64) ([]byte, error) {
 }
 
 // decode returns the text without the byte order mark and the line "sep=," that spreadsheets
-// write, and with line ends that encoding/csv knows.
+// write.
 func decode(data []byte) ([]byte, error) {
-	begins := func(marks ...string) bool {
-		return slices.ContainsFunc(marks, func(mark string) bool { return bytes.HasPrefix(data, []byte(mark)) })
-	}
+	begins := func(mark string) bool { return bytes.HasPrefix(data, []byte(mark)) }
 	switch {
-	case begins("PK\x03\x04", "\xd0\xcf\x11\xe0"):
+	case begins("PK\x03\x04"):
 		return nil, errors.New("the file is a workbook: " + saveAs)
-	case begins("\xff\xfe", "\xfe\xff"), bytes.IndexByte(data[:min(2, len(data))], 0) >= 0: // the names of the columns are ASCII
+	case begins("\xff\xfe"), begins("\xfe\xff"), bytes.IndexByte(data[:min(2, len(data))], 0) >= 0: // the names of the columns are ASCII
 		return nil, errors.New("the file is text in UTF-16, or no text: " + saveAs)
 	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if bytes.IndexByte(data, '\n') < 0 {
-		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
-	}
-	// The line ends remain, which keeps the numbers of the lines.
-	return separatorLine.ReplaceAll(data, nil), nil
+	// The line end remains, which keeps the numbers of the lines.
+	return separatorLine.ReplaceAll(bytes.TrimPrefix(data, []byte("\ufeff")), nil), nil
 }
 
-// separatorLine matches the first line of a spreadsheet, which may be in quotes.
+// separatorLine matches the first line of a spreadsheet, which may be in quotation marks.
 var separatorLine = regexp.MustCompile(`^"?(?i:sep)=,"?`)
 
 // unreadable returns what shows that a cell is not the text that its writer saw, or "".
 func unreadable(cell string) string {
-	for i, r := range cell {
-		_, size := utf8.DecodeRuneInString(cell[i:])
-		switch {
-		case r == utf8.RuneError && size == 1:
-			return "is not UTF-8, but perhaps GBK, which Excel writes: open the file again, and " + saveAs
-		case r == utf8.RuneError:
-			return "has U+FFFD, the mark of a lost character: write it again, and " + saveAs
-		case unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r):
-			return fmt.Sprintf("has the control character %U: remove it", r)
-		}
+	control := func(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r) }
+	switch {
+	case !utf8.ValidString(cell):
+		return "is not UTF-8, but perhaps GBK, which Excel writes: open the file again, and " + saveAs
+	case strings.ContainsRune(cell, utf8.RuneError):
+		return "has U+FFFD, the mark of a lost character: write it again, and " + saveAs
+	case strings.ContainsFunc(cell, control):
+		return "has a control character: remove it"
+	default:
+		return ""
 	}
-	return ""
+}
+
+// separators are what may separate cells in place of commas.
+var separators = []struct{ text, name string }{
+	{";", "semicolons"}, {"\t", "tabs"}, {"，", "wide commas"}, {"；", "wide semicolons"}, {"|", "bars"},
 }
 
 // separator returns what separates the cells of a line that has one cell, or "".
 func separator(cells []string) string {
-	if len(cells) != 1 {
-		return ""
-	}
-	for _, s := range [][2]string{{";", "semicolons"}, {"\t", "tabs"}, {"，", "wide commas"}, {"；", "wide semicolons"}, {"|", "bars"}} {
-		if strings.Contains(cells[0], s[0]) {
-			return s[1]
+	for _, s := range separators {
+		if len(cells) == 1 && strings.Contains(cells[0], s.text) {
+			return s.name
 		}
 	}
 	return ""
