@@ -1,7 +1,10 @@
 package clouds
 
 import (
+	"log/slog"
+
 	"github.com/orghandshakes/handshakes-go/alibabarm"
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/pagination"
@@ -12,6 +15,12 @@ type Client struct {
 	Cloud
 	invitation.Service
 	sent, received *pagination.Pager[invitation.Invitation]
+	with           func(auth.Provider, *slog.Logger) Client
+}
+
+// With returns the client of another account of the same cloud. It shares the connections.
+func (c Client) With(credentials auth.Provider, log *slog.Logger) Client {
+	return c.with(credentials, log)
 }
 
 // List pages through the invitations that the caller's organization sent or, if received,
@@ -29,6 +38,9 @@ func OfHuawei(c *huaweiorg.Client) Client {
 		Cloud: Huawei(), Service: c.Invitations(),
 		sent:     pagination.MapPager(c.ListHandshakes(), huaweiorg.Handshake.Invitation),
 		received: pagination.MapPager(c.ListReceivedHandshakes(), huaweiorg.Handshake.Invitation),
+		with: func(credentials auth.Provider, log *slog.Logger) Client {
+			return OfHuawei(c.With(huaweiorg.WithCredentials(credentials), huaweiorg.WithLogger(log)))
+		},
 	}
 }
 
@@ -38,5 +50,8 @@ func OfAlibaba(c *alibabarm.Client) Client {
 		Cloud: Alibaba(), Service: c.Invitations(),
 		sent:     pagination.MapPager(c.ListHandshakesForResourceDirectory(), alibabarm.Handshake.Invitation),
 		received: pagination.MapPager(c.ListHandshakesForAccount(), alibabarm.Handshake.Invitation),
+		with: func(credentials auth.Provider, log *slog.Logger) Client {
+			return OfAlibaba(c.With(alibabarm.WithCredentials(credentials), alibabarm.WithLogger(log)))
+		},
 	}
 }
