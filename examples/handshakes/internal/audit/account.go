@@ -1,136 +1,172 @@
 package audit
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"sync"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
 	"time"
 
-	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/csvfile"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// An account is one whose lists are audited.
+// An account is one whose lists are audited: a line of the accounts file, the account of a
+// cloud's default credentials, or one that -offline makes up.
 type account struct {
-	clouds.Client
-	keySource
-	// readOrganization reads which organization the account is in.
-	readOrganization func(context.Context) (invitation.Organization, error)
+	name, cloud string
+	lists       []string
+	credentials auth.Provider
 
-	once         sync.Once
-	id           string // "": not known
-	organization invitation.Organization
-	outside      bool // it is in no organization
+	client   clouds.Client
+	identity invitation.Identity // zero until identify
 }
 
-// maxIdentify is how long the report's head may delay the audit.
+// defaultAccount is the account of a cloud's default credentials.
+const defaultAccount = "default"
+
+// label names the account in errors.
+func (a *account) label() string {
+	if a.name == defaultAccount {
+		return a.cloud
+	}
+	return a.cloud + " " + a.name
+}
+
+// maxIdentify is how long the audit waits for what only the report's head shows.
 const maxIdentify = 30 * time.Second
 
-// identify finds out for the head of the report who asks. The audit does not depend on it, so
-// that an error leaves the fields empty, and [account.learn] may fill them.
+// identify finds out for the report who reads the lists. The audit does not depend on it: an
+// error leaves the identity incomplete, and reading the lists reports it.
 func (a *account) identify(ctx context.Context) {
-	a.once.Do(func() {
-		ctx, cancel := context.WithTimeout(ctx, maxIdentify)
-		defer cancel()
-		if c, err := a.credentials.Credentials(ctx); err == nil {
-			a.id = c.AccountID
-			a.organization, err = a.readOrganization(ctx)
-			a.outside = errors.Is(err, auth.ErrNotInOrganization)
-		}
-	})
+	ctx, cancel := context.WithTimeout(ctx, maxIdentify)
+	defer cancel()
+	a.identity, _ = a.client.Check(ctx)
 }
 
-// learn takes from an invitation of a list what identify did not find out.
-func (a *account) learn(i invitation.Invitation, list string) {
-	switch {
-	case list == report.Sent:
-		a.organization.ID = cmp.Or(a.organization.ID, i.OrganizationID)
-		if a.Cloud.Name == clouds.AlibabaName { // where only the management account reads this list
-			a.id = cmp.Or(a.id, i.InviterID)
-		}
-	case i.Target.Type == invitation.TargetTypeAccount:
-		a.id = cmp.Or(a.id, i.Target.Entity)
-	}
-}
-
-// identity is the account's ID, or what would tell it.
-func (a *account) identity() string {
-	switch {
-	case a.id != "":
-		return a.id
-	case a.env == "" && a.Cloud.Name == clouds.HuaweiName:
-		return "unknown; set HUAWEICLOUD_SDK_DOMAIN_ID"
-	case a.env == "":
-		return "unknown; name it in an accounts file, with env: and …_ACCOUNT_ID"
-	default:
-		return "unknown; set …_ACCOUNT_ID"
-	}
-}
-
-// open returns the accounts that the options name, of the clouds that they choose. Those of a
-// cloud share their connections. With -offline it also sets who is expected.
+// open returns the accounts that the options name, of the clouds that they choose. The accounts
+// of a cloud share its connections. With -offline, open also sets who is expected.
 func open(ctx context.Context, p *cli.Process, o *options, line *progress.Line) (out []*account, _ error) {
 	// The default credentials are found once, however many agencies there are.
 	o.access.HuaweiKeys, o.access.AlibabaKeys = auth.Cache(p.Huawei, 0), auth.Cache(p.Alibaba, 0)
-	sources, err := readAccounts(ctx, p, o)
+	w := world{lists: o.lists}
+	clients, err := o.access.OpenAll(clouds.World{Huawei: w.huawei, Alibaba: w.alibaba})
 	if err != nil {
 		return nil, err
 	}
-	w := world{options: o, now: p.Now}
-	for _, c := range o.clouds {
-		connect := connectAlibaba
-		if c.Name == clouds.HuaweiName {
-			connect = connectHuawei
-		}
-		open, err := connect(o.access, &w, line)
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range append(sources, w.sources...) {
-			if s.cloud == c.Name {
-				out = append(out, open(s))
+	accounts := w.accounts
+	if !o.access.Offline {
+		accounts, err = o.readAccounts(ctx, p)
+	} else if o.expect == nil {
+		o.expect = w.own
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range clients {
+		for _, a := range accounts {
+			if a.cloud == c.Cloud.Name {
+				a.client = c.With(a.credentials, line.Logger(a.label()))
+				out = append(out, a)
 			}
 		}
 	}
-	if o.access.Offline && o.expect == nil {
-		o.expect = w.own
+	if len(out) == 0 {
+		return nil, cli.Misuse("-accounts %s: there are no accounts of the chosen clouds", o.accounts)
 	}
 	return out, nil
 }
 
-// connectHuawei makes a client, and returns how that becomes the client of an account.
-func connectHuawei(access clouds.Access, w *world, line *progress.Line) (func(keySource) *account, error) {
-	base, err := access.Huawei(w.huawei)
-	return func(s keySource) *account {
-		c := base.With(huaweiorg.WithCredentials(s.credentials), huaweiorg.WithLogger(line.Logger(s.label())))
-		return &account{Client: clouds.OfHuawei(c), keySource: s, readOrganization: func(ctx context.Context) (invitation.Organization, error) {
-			o, err := c.ShowOrganization(ctx)
-			if err != nil {
-				return invitation.Organization{}, err
-			}
-			return invitation.Organization{ID: o.ID, ManagerID: o.ManagementAccountID, ManagerName: o.ManagementAccountName}, nil
-		}}
-	}, err
+// readAccounts returns the accounts in the file, or else one for each cloud.
+func (o *options) readAccounts(ctx context.Context, p *cli.Process) (out []*account, _ error) {
+	if o.accounts == "" {
+		return []*account{
+			{name: defaultAccount, cloud: clouds.HuaweiName, lists: o.lists, credentials: o.access.HuaweiKeys},
+			{name: defaultAccount, cloud: clouds.AlibabaName, lists: o.lists, credentials: o.access.AlibabaKeys},
+		}, nil
+	}
+	rows, faults, err := csvfile.Read(ctx, o.accounts, p.Stdin, accountsTable)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return nil, cli.Misuse("-accounts %s: %w", o.accounts, err)
+	}
+	of := len(rows) + len(faults)
+	for _, r := range rows {
+		a, err := o.parseAccount(r, p.Getenv)
+		if slices.ContainsFunc(out, func(b *account) bool { return a.label() == b.label() }) {
+			err = errors.New("this cloud has an account of this name already")
+		}
+		if err != nil {
+			faults = append(faults, csvfile.Fault{Line: r.Line, Err: err})
+			continue
+		}
+		out = append(out, a)
+	}
+	if err := csvfile.Report(o.accounts, of, faults); err != nil {
+		return nil, cli.Misuse("%w", err)
+	}
+	return out, nil
 }
 
-// connectAlibaba does the same for the other cloud.
-func connectAlibaba(access clouds.Access, w *world, line *progress.Line) (func(keySource) *account, error) {
-	base, err := access.Alibaba(w.alibaba)
-	return func(s keySource) *account {
-		c := base.With(alibabarm.WithCredentials(s.credentials), alibabarm.WithLogger(line.Logger(s.label())))
-		return &account{Client: clouds.OfAlibaba(c), keySource: s, readOrganization: func(ctx context.Context) (invitation.Organization, error) {
-			o, err := c.GetResourceDirectory(ctx)
-			if err != nil {
-				return invitation.Organization{}, err
-			}
-			return invitation.Organization{ID: o.ID, ManagerID: o.MasterAccountID, ManagerName: o.MasterAccountName}, nil
-		}}
-	}, err
+var accountsTable = csvfile.Table{Columns: []string{"name", "cloud", "keys", "lists"}, Required: 3}
+
+// parseAccount reads a line of the file. An error says what is wrong, and never shows what
+// stands there: somebody may have put an access key into it.
+func (o *options) parseAccount(r csvfile.Row, getenv func(string) string) (*account, error) {
+	cell := func(column string) string { return strings.TrimSpace(r.Cell(column)) }
+	a := &account{name: cell("name"), cloud: strings.ToLower(cell("cloud")), lists: o.lists}
+	if l := cell("lists"); l != "" {
+		a.lists = listsOf[strings.ToLower(l)]
+	}
+	a.credentials = o.access.AlibabaKeys
+	if a.cloud == clouds.HuaweiName {
+		a.credentials = o.access.HuaweiKeys
+	}
+	kind, where, _ := strings.Cut(cell("keys"), ":")
+	switch {
+	case a.name == "":
+		return a, errors.New("the name is missing")
+	case a.cloud != clouds.HuaweiName && a.cloud != clouds.AlibabaName:
+		return a, fmt.Errorf("the cloud is %s or %s", clouds.HuaweiName, clouds.AlibabaName)
+	case a.lists == nil:
+		return a, errors.New("the lists are sent, received or both")
+	case kind == "" && where == "":
+	case kind == "env" && variable.MatchString(where):
+		a.credentials = fromEnv(where, getenv)
+	case kind == "agency" && strings.HasPrefix(where, "iam::") && a.cloud == clouds.HuaweiName:
+		a.credentials = huaweiorg.AssumeAgency(a.credentials, huaweiorg.AssumeInput{AgencyURN: where, SessionName: "handshakes-audit"})
+	default:
+		return a, errors.New("the keys are env:NAME, in Huawei Cloud also agency:URN, or empty; an access key itself does not belong in the file")
+	}
+	return a, nil
+}
+
+// variable matches the name of a variable, and not what may be an access key.
+var variable = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
+
+// errUnset does not name the variables: somebody may have put a secret in place of their name.
+var errUnset = errors.New("the variables of its env: name (…_ACCESS_KEY_ID and …_ACCESS_KEY_SECRET) are not set")
+
+func fromEnv(prefix string, getenv func(string) string) auth.Provider {
+	return auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
+		c := auth.Credentials{
+			AccessKeyID:     getenv(prefix + "_ACCESS_KEY_ID"),
+			AccessKeySecret: getenv(prefix + "_ACCESS_KEY_SECRET"),
+			SecurityToken:   getenv(prefix + "_SECURITY_TOKEN"),
+			AccountID:       getenv(prefix + "_ACCOUNT_ID"),
+		}
+		if c.AccessKeyID == "" || c.AccessKeySecret == "" {
+			return auth.Credentials{}, errUnset
+		}
+		return c, nil
+	})
 }

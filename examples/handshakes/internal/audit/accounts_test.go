@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/csvfile"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 )
 
@@ -18,28 +18,52 @@ var (
 	bothLists    = []string{report.Sent, report.Received}
 )
 
-func TestParseAccounts(t *testing.T) {
+// parseFile returns the accounts of a file, with the access keys that the environment has for
+// each: its name.
+func parseFile(t *testing.T, content string) ([]*account, error) {
+	t.Helper()
+	p := onDay()
+	p.Stdin, p.Getenv = strings.NewReader(content), func(name string) string { return name }
+	o := options{accounts: "-", lists: bothLists}
+	o.access.HuaweiKeys, o.access.AlibabaKeys = auth.Static("huawei", "x", ""), auth.Static("alibaba", "x", "")
+	return o.readAccounts(t.Context(), p)
+}
+
+func TestOptions_readAccounts(t *testing.T) {
 	t.Parallel()
+	type want struct {
+		name, cloud, key string // ID of the access key; "" for an agency's
+		lists            []string
+	}
 	for _, c := range []struct {
 		name, in string
-		want     []keySource
+		want     []want
 	}{
-		{name: "all kinds", in: "name,cloud,keys,lists\na,huawei,,\nb,Huawei,agency:iam::1:agency:x,received\nc,alibaba,env:ACME_1,sent\n", want: []keySource{
-			{name: "a", cloud: "huawei", lists: bothLists},
-			{name: "b", cloud: "huawei", agency: "iam::1:agency:x", lists: onlyReceived},
-			{name: "c", cloud: "alibaba", env: "ACME_1", lists: onlySent},
+		{name: "all kinds", in: "name,cloud,keys,lists\na,huawei,,\nb,Huawei,agency:iam::1:agency:x,received\nc,alibaba,env:ACME_1,sent\nd,alibaba,,both\n", want: []want{
+			{name: "a", cloud: "huawei", key: "huawei", lists: bothLists},
+			{name: "b", cloud: "huawei", lists: onlyReceived},
+			{name: "c", cloud: "alibaba", key: "ACME_1_ACCESS_KEY_ID", lists: onlySent},
+			{name: "d", cloud: "alibaba", key: "alibaba", lists: bothLists},
 		}},
 		{name: "the columns in any order, and a byte order mark", in: "\ufeffkeys,cloud,name\n env:A ,huawei,\"x, y\"\n",
-			want: []keySource{{name: "x, y", cloud: "huawei", env: "A", lists: bothLists}}},
+			want: []want{{name: "x, y", cloud: "huawei", key: "A_ACCESS_KEY_ID", lists: bothLists}}},
 		{name: "a name may be in both clouds", in: "name,cloud,keys\na,huawei,\na,alibaba,\n",
-			want: []keySource{{name: "a", cloud: "huawei", lists: bothLists}, {name: "a", cloud: "alibaba", lists: bothLists}}},
+			want: []want{{name: "a", cloud: "huawei", key: "huawei", lists: bothLists}, {name: "a", cloud: "alibaba", key: "alibaba", lists: bothLists}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			rows, faults, err := csvfile.Read(t.Context(), "-", strings.NewReader(c.in), accountsTable)
+			accounts, err := parseFile(t, c.in)
 			require.NoError(t, err)
-			got, more := parseAccounts(rows, bothLists)
-			assert.Empty(t, append(faults, more...))
+			var got []want
+			for _, a := range accounts {
+				w := want{name: a.name, cloud: a.cloud, lists: a.lists}
+				if len(c.want[len(got)].key) > 0 { // an agency asks its service
+					keys, err := a.credentials.Credentials(t.Context())
+					require.NoError(t, err)
+					w.key = keys.AccessKeyID
+				}
+				got = append(got, w)
+			}
 			assert.Equal(t, c.want, got)
 		})
 	}
@@ -48,7 +72,7 @@ func TestParseAccounts(t *testing.T) {
 // secret stands where the tests expect that no error shows it.
 const secret = "LTAI5tKeyThatSomebodyPasted"
 
-func TestParseAccounts_Mistakes(t *testing.T) {
+func TestOptions_readAccounts_Mistakes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name, in string
@@ -100,26 +124,22 @@ func TestRun_SecretInPlaceOfVariable(t *testing.T) {
 			for _, verbose := range []string{"", " -v"} {
 				got := do(t.Context(), onDay(), "-accounts "+file+" -format "+format+verbose)
 				assert.Equal(t, cli.Failed, got.code)
-				assert.Contains(t, got.stderr, "huawei acme: the variables of its env: name")
+				assert.Regexp(t, "huawei acme: .*: the variables of its env: name", got.stderr)
 				assert.NotContains(t, got.stdout+got.stderr, key)
 			}
 		})
 	}
 }
 
-func FuzzParseAccounts(f *testing.F) {
+func FuzzOptions_readAccounts(f *testing.F) {
 	f.Add("name,cloud,keys,lists\na,huawei,,\nb,huawei,agency:iam::1:agency:x,received\nc,alibaba,env:ACME_1,sent\n")
 	f.Add("name,cloud,keys\na,huawei,\"x\n")
 	f.Fuzz(func(t *testing.T, in string) {
-		rows, _, err := csvfile.Read(t.Context(), "-", strings.NewReader(in), accountsTable)
-		if err != nil {
-			return
-		}
-		got, _ := parseAccounts(rows, onlySent)
-		for _, s := range got {
-			assert.NotEmpty(t, s.name)
-			assert.NotEmpty(t, s.lists)
-			assert.True(t, s.env == "" || s.agency == "")
+		accounts, _ := parseFile(t, in)
+		for _, a := range accounts {
+			assert.NotEmpty(t, a.name)
+			assert.NotEmpty(t, a.lists)
+			assert.NotNil(t, a.credentials)
 		}
 	})
 }
@@ -129,7 +149,7 @@ func TestRun_Accounts(t *testing.T) {
 	p, flags := serve(t)
 	got := do(t.Context(), p, flags+"-format csv")
 	assert.Equal(t, cli.Failed, got.code)
-	assert.Contains(t, got.stderr, "alibaba three: the variables of its env: name (…_ACCESS_KEY_ID and …_ACCESS_KEY_SECRET) are not set")
+	assert.Regexp(t, `alibaba three: .*: the variables of its env: name \(…_ACCESS_KEY_ID and …_ACCESS_KEY_SECRET\) are not set`, got.stderr)
 	assert.NotContains(t, got.stderr, "alibaba two")
 	assert.Contains(t, got.stdout, ",one,sent,")
 	assert.Contains(t, got.stdout, ",two,sent,")

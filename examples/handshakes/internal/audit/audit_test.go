@@ -2,10 +2,8 @@ package audit
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"iter"
 	"runtime"
@@ -18,7 +16,6 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
@@ -77,7 +74,7 @@ func offline(t *testing.T, args string) (*audit, error) {
 	accounts, err := open(t.Context(), p, &o, progress.New(p))
 	require.NoError(t, err)
 	a := newAudit(o, accounts, noon)
-	return a, a.read(t.Context(), func(int) {})
+	return a, a.read(t.Context(), func(string) {})
 }
 
 func TestAudit_read(t *testing.T) {
@@ -92,7 +89,7 @@ func TestAudit_read(t *testing.T) {
 	assert.True(t, a.Checked, "with -offline, the own organizations are expected")
 	assert.Equal(t, noon, a.At)
 	assert.Contains(t, a.Version, auth.Version)
-	assert.Contains(t, a.Settings, report.Setting{Name: "-within", Value: "2d"})
+	assert.Contains(t, a.Settings, "-within 2d")
 	for _, l := range a.Lists {
 		failed := l.Account == "legacy-shop" && l.Kind == report.Sent
 		assert.Equal(t, failed, l.Err != "", l)
@@ -107,8 +104,8 @@ func TestAudit_read(t *testing.T) {
 			assert.NotEmpty(t, l.States, l)
 		}
 		inOrganization := l.Account != "payments-prod-07"
-		assert.Equal(t, inOrganization, l.Organization != "", "an account outside has none: %v", l)
-		assert.Equal(t, inOrganization, !l.Outside, l)
+		assert.Equal(t, inOrganization, l.Organization != report.None, "an account outside has none: %v", l)
+		assert.NotEmpty(t, l.Organization, l)
 	}
 	n := 0
 	for _, l := range a.Lists {
@@ -123,60 +120,18 @@ func TestAudit_read(t *testing.T) {
 // A failed look-up of who asks does not fail the audit.
 func TestAccount_identify(t *testing.T) {
 	t.Parallel()
-	noCredentials := &account{keySource: keySource{credentials: auth.Chain()}, readOrganization: func(context.Context) (invitation.Organization, error) {
-		t.Error("nothing is asked without credentials")
-		return invitation.Organization{}, nil
-	}}
-	noCredentials.identify(t.Context())
-	assert.Empty(t, noCredentials.id)
-
-	calls := 0
-	denied := &account{
-		keySource: keySource{credentials: auth.StaticCredentials(auth.Credentials{AccessKeyID: "a", AccessKeySecret: "s", AccountID: "77"})},
-		readOrganization: func(ctx context.Context) (invitation.Organization, error) {
-			calls++
-			_, bounded := ctx.Deadline()
-			assert.True(t, bounded)
-			return invitation.Organization{}, errors.New("denied")
-		},
-	}
-	denied.identify(t.Context())
-	denied.identify(t.Context())
-	assert.Equal(t, "77", denied.id)
-	assert.Zero(t, denied.organization)
-	assert.Equal(t, 1, calls, "both lists of an account ask once")
-}
-
-func TestAccount_learn(t *testing.T) {
-	t.Parallel()
-	sent := invitation.Invitation{OrganizationID: "o-1", InviterID: "77", Target: invitation.Target{Type: "account", Entity: "88"}}
-	mail := invitation.Invitation{OrganizationID: "o-1", Target: invitation.Target{Type: "email", Entity: "a@b.test"}}
-	for _, c := range []struct {
-		name                   string
-		cloud                  clouds.Cloud
-		account                *account
-		list                   string
-		in                     invitation.Invitation
-		organization, identity string
-	}{
-		{name: "what Huawei Cloud sent shows the organization", cloud: clouds.Huawei(), list: report.Sent, in: sent, organization: "o-1", identity: "unknown; set HUAWEICLOUD_SDK_DOMAIN_ID"},
-		{name: "what was received shows the account", cloud: clouds.Huawei(), list: report.Received, in: sent, identity: "88"},
-		{name: "an address shows nobody", cloud: clouds.Huawei(), account: &account{keySource: keySource{env: "SECRET"}}, list: report.Received, in: mail, identity: "unknown; set …_ACCOUNT_ID"},
-		{name: "only the management account sends in Alibaba Cloud", cloud: clouds.Alibaba(),
-			list: report.Sent, in: sent, organization: "o-1", identity: "77"},
-		{name: "a list of Alibaba Cloud may show nobody", cloud: clouds.Alibaba(),
-			list: report.Received, in: mail, identity: "unknown; name it in an accounts file, with env: and …_ACCOUNT_ID"},
-		{name: "what is known stays", cloud: clouds.Huawei(), account: &account{id: "1", organization: invitation.Organization{ID: "o-2"}}, list: report.Sent, in: sent, organization: "o-2", identity: "1"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			acc := cmp.Or(c.account, &account{})
-			acc.Cloud = c.cloud
-			acc.learn(c.in, c.list)
-			assert.Equal(t, c.organization, acc.organization.ID)
-			assert.Equal(t, c.identity, acc.identity())
-		})
-	}
+	a, err := offline(t, "-cloud huawei -lists received")
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	acc := a.readings[0].account
+	acc.identity = invitation.Identity{}
+	acc.identify(ctx)
+	b := newAudit(a.options, []*account{{name: "a", client: acc.client, identity: acc.identity, lists: onlyReceived}}, noon)
+	b.readings[0].err = nil
+	b.finish(t.Context())
+	assert.False(t, b.Cut)
+	assert.Empty(t, b.Lists[0].Organization+b.Lists[0].Err)
 }
 
 func TestAudit_read_Interrupted(t *testing.T) {
@@ -184,17 +139,15 @@ func TestAudit_read_Interrupted(t *testing.T) {
 	a, err := offline(t, "-cloud huawei -concurrency 1 -lists sent")
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
-	failing, last := a.readings[1].account, a.readings[0].account
-	interrupting := &account{Client: last.Client, keySource: last.keySource,
-		readOrganization: func(context.Context) (invitation.Organization, error) {
+	b := newAudit(a.options, []*account{a.readings[1].account, a.readings[0].account}, noon)
+	err = b.read(ctx, func(progress string) {
+		if strings.HasPrefix(progress, "1 of 2 lists") { // the first one has failed
 			cancel()
-			return invitation.Organization{}, nil
-		}}
-	b := newAudit(a.options, []*account{failing, interrupting}, noon)
-	err = b.read(ctx, func(int) {})
+		}
+	})
 	require.ErrorIs(t, err, context.Canceled)
 	assert.True(t, b.Cut)
-	assert.NotEmpty(t, b.Lists[1].Err)
+	assert.Contains(t, b.Lists[1].Err, "interrupted")
 	var page bytes.Buffer
 	require.NoError(t, b.WriteHTML(&page))
 	assert.Contains(t, page.String(), "incomplete")
@@ -209,9 +162,8 @@ func TestAudit_read_InterruptedTooLate(t *testing.T) {
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	b := newAudit(a.options, []*account{a.readings[1].account}, noon)
-	calls := 0
-	err = b.read(ctx, func(int) {
-		if calls++; calls == 2 { // the list has failed
+	err = b.read(ctx, func(progress string) {
+		if strings.HasPrefix(progress, "1 of 1 list,") { // it has failed
 			cancel()
 		}
 	})

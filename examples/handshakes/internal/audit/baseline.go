@@ -2,6 +2,7 @@ package audit
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,7 +12,6 @@ import (
 	"slices"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/csvfile"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 )
@@ -19,90 +19,57 @@ import (
 // maxBaseline is far more than the findings of all accounts that one audit can read.
 const maxBaseline = 64 << 20
 
-// A baseline has the findings of an earlier audit that this one has not met yet.
-type baseline map[key]report.Finding
-
-// A key tells findings apart. That of a list has no ID.
+// A key tells findings apart.
 type key struct{ cloud, account, list, id string }
 
-func keyOf(f report.Finding) key { return key{f.Invitation.Cloud, f.Account, f.List, f.Invitation.ID} }
+func keyOf(f *report.Finding) key {
+	return key{f.Invitation.Cloud, f.Account, f.List, f.Invitation.ID}
+}
 
-// readBaseline reads the file of -baseline, if there is one, up to a limit in bytes.
-func (a *audit) readBaseline(ctx context.Context, stdin io.Reader, limit int64) error {
+// readBaseline reads the file of -baseline, if there is one.
+func (a *audit) readBaseline(ctx context.Context, stdin io.Reader) error {
 	if a.Baseline == "" {
 		return nil
 	}
-	data, err := csvfile.ReadFile(ctx, a.Baseline, stdin, limit)
+	data, err := csvfile.ReadFile(ctx, a.Baseline, stdin, maxBaseline)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	var findings []report.Finding
 	if err == nil {
-		findings, err = parseBaseline(data)
+		a.baseline, err = parseBaseline(data)
 	}
 	if info, err := os.Stat(a.Baseline); err == nil {
 		a.Since = info.ModTime()
 	}
-	if err == nil && len(findings) > 0 && !slices.ContainsFunc(findings, a.reads) {
+	if err == nil && len(a.baseline) > 0 && !slices.ContainsFunc(a.baseline, func(f *report.Finding) bool { return a.reading(f) != nil }) {
 		err = errors.New("it is of other accounts; give what an earlier audit of these accounts wrote")
 	}
 	if err != nil {
 		return cli.Misuse("-baseline %s: %w", a.Baseline, err)
 	}
-	a.baseline = baseline{}
-	for _, f := range findings {
-		if f.Change != changeGone { // before
-			a.baseline[keyOf(f)] = f
-		}
-	}
 	return nil
-}
-
-// reads reports whether the audit reads the list of a finding.
-func (a *audit) reads(f report.Finding) bool {
-	return slices.ContainsFunc(a.Lists, func(l report.List) bool {
-		return l.Cloud == f.Invitation.Cloud && l.Account == f.Account && l.Kind == f.List
-	})
-}
-
-// compare sets the change of an invitation that the audit read. One that was a finding and is
-// none any more is gone.
-func (a *audit) compare(f *report.Finding) {
-	earlier, found := a.baseline[keyOf(*f)]
-	delete(a.baseline, keyOf(*f))
-	switch {
-	case a.baseline == nil:
-	case f.Kind != "" && found:
-		f.Change = report.ChangeStill
-	case f.Kind != "":
-		f.Change = report.ChangeNew
-	case found:
-		earlier.Invitation = f.Invitation
-		a.gone(earlier)
-	}
-}
-
-func (a *audit) gone(f report.Finding) {
-	f.Change, f.LookAlike, f.Invitation.Native = changeGone, "", nil
-	a.Gone = append(a.Gone, f)
 }
 
 var errShape = errors.New("it is not what audit writes with -format jsonl or json")
 
-// parseBaseline reads json and jsonl. Its errors show no content.
-func parseBaseline(data []byte) (out []report.Finding, _ error) {
+// parseBaseline reads json and jsonl. It leaves out findings that were gone then. An error shows
+// no content.
+func parseBaseline(data []byte) (out []*report.Finding, _ error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	array := bytes.HasPrefix(bytes.TrimSpace(data), []byte("["))
 	if array {
 		_, _ = d.Token()
 	}
-	for d.More() {
+	n := 0
+	for ; d.More(); n++ {
 		var f report.Finding
-		if d.Decode(&f) != nil || !known(f) {
-			return nil, fmt.Errorf("value %d: %w", len(out)+1, errShape)
+		if d.Decode(&f) != nil || f.Invitation.ID == "" || !slices.Contains(report.Kinds(), f.Kind) {
+			return nil, fmt.Errorf("value %d: %w", n+1, errShape)
 		}
-		f.State, f.Invitation.Native = string(f.Invitation.Status), nil // which is large, and is not written
-		out = append(out, f)
+		f.LookAlike, f.Invitation.Native = "", nil // which is large, and nobody reads it
+		if f.Change != report.ChangeGone {
+			out = append(out, &f)
+		}
 	}
 	if end, err := d.Token(); array && end != json.Delim(']') || !array && !errors.Is(err, io.EOF) {
 		return nil, errShape
@@ -110,8 +77,25 @@ func parseBaseline(data []byte) (out []report.Finding, _ error) {
 	return out, nil
 }
 
-// known reports whether the tool writes such a finding.
-func known(f report.Finding) bool {
-	return slices.Contains([]string{clouds.HuaweiName, clouds.AlibabaName}, f.Invitation.Cloud) && f.Invitation.ID != "" &&
-		(f.List == report.Sent || f.List == report.Received) && slices.Contains(report.Kinds(), f.Kind)
+// compare says of each finding whether the baseline has it, and adds what is gone: what only the
+// baseline has of lists that were read completely.
+func (a *audit) compare() {
+	if a.Baseline == "" {
+		return
+	}
+	change := map[key]string{}
+	for _, f := range a.baseline {
+		change[keyOf(f)] = report.ChangeStill
+	}
+	found := map[key]bool{}
+	for _, f := range a.Findings {
+		found[keyOf(f)] = true
+		f.Change = cmp.Or(change[keyOf(f)], report.ChangeNew)
+	}
+	for _, f := range a.baseline {
+		if r := a.reading(f); r != nil && r.err == nil && !found[keyOf(f)] {
+			f.Change = report.ChangeGone
+			a.Gone = append(a.Gone, f)
+		}
+	}
 }

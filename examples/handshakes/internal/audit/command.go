@@ -2,20 +2,24 @@
 // and reports what needs attention: those that are pending, will expire soon or have expired,
 // and those from senders that are not expected. Try it without a cloud account:
 //
-//	go run ./examples/handshakes audit -offline -format html -open
+//	go run ./examples/handshakes audit -offline
 package audit
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"slices"
 	"strings"
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/ownfile"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
@@ -24,82 +28,89 @@ var Command = cli.Command{
 	Name:    "audit",
 	Summary: "report what needs attention in many accounts",
 	Run: func(ctx context.Context, p *cli.Process, args []string) error {
-		return program{p, browse, maxBaseline}.run(ctx, args)
+		return run(ctx, p, args, browse)
 	},
 }
 
-// A program is what tests replace.
-type program struct {
-	*cli.Process
-	browse      func(path string) error
-	maxBaseline int64 // bytes
-}
-
-func (p program) run(ctx context.Context, args []string) error {
-	o, err := parse(p.Process, args)
+func run(ctx context.Context, p *cli.Process, args []string, browse func(path string) error) error {
+	o, err := parse(p, args)
 	if err != nil {
 		return err
 	}
-	line := progress.New(p.Process)
+	line := progress.New(p)
 	defer line.Close()
-	accounts, err := open(ctx, p.Process, &o, line)
+	accounts, err := open(ctx, p, &o, line)
 	if err != nil {
 		return err
 	}
 	a := newAudit(o, accounts, p.Now())
-	if err := a.readBaseline(ctx, p.Stdin, p.maxBaseline); err != nil {
+	if err := a.readBaseline(ctx, p.Stdin); err != nil {
 		return err
 	}
-	draft, err := a.draft()
-	if err != nil {
-		return err
-	}
-	if draft != nil {
+	to, screen, publish := p.Stdout, p.Screen(p.Stdout), func() error { return nil }
+	if o.file != "" {
+		draft, err := newDraft(o.file) // before the audit, because it may be refused
+		if err != nil {
+			return err
+		}
 		defer draft.Discard()
+		to, screen, publish = io.Writer(draft), terminal.Screen{}, draft.Publish
 	}
-	interrupted := a.read(ctx, func(items int) {
-		line.Show(fmt.Sprintf("%d of %s, %s", a.done.Load(), report.Count(len(a.readings), "list"), report.Count(items, "invitation")))
-	})
+	interrupted := a.read(ctx, line.Show)
 	line.Close()
-	return p.conclude(a, interrupted, p.write(a, draft))
-}
-
-// conclude joins what the process reports about the end of the audit.
-func (p program) conclude(a *audit, interrupted, written error) error {
+	written := a.write(to, screen)
+	if written == nil {
+		written = publish()
+	}
+	if written == nil && o.show && !a.Cut {
+		written = browse(o.file)
+	}
 	if interrupted == nil && written == nil && p.Screen(p.Stderr).Terminal {
 		p.Say("%s", a.summary())
 	}
-	var found error
-	if slices.ContainsFunc(a.Findings, func(f report.Finding) bool { return slices.Contains(a.failOn, f.Kind) }) {
-		found = cli.ErrFound
-	}
-	return errors.Join(interrupted, written, a.failures(), found)
+	return errors.Join(interrupted, written, a.failures(), a.found())
 }
 
-// failures returns why lists are incomplete; nil if they are complete, or only an interruption
-// is the reason. Missing credentials of an account are reported once.
+func newDraft(path string) (*ownfile.Draft, error) {
+	d, err := ownfile.NewDraft(path, false)
+	if errors.Is(err, fs.ErrExist) {
+		err = fmt.Errorf("%w; remove it, or name another file", err)
+	}
+	if err != nil {
+		return nil, cli.Misuse("-o %s: %w", path, err)
+	}
+	return d, nil
+}
+
+// found returns [cli.ErrFound] if there are findings that -fail-on names.
+func (a *audit) found() error {
+	for _, f := range a.Findings {
+		if slices.Contains(a.failOn, f.Kind) {
+			return cli.ErrFound
+		}
+	}
+	return nil
+}
+
+// failures returns why lists are incomplete, except for an interruption. What an account lacks
+// to sign its requests is reported once.
 func (a *audit) failures() error {
 	var all []error
-	keyless := map[*account]bool{}
-	for _, r := range a.readings {
-		name, err := r.account.label(), r.err
-		switch {
-		case err == nil || a.Cut && errors.Is(err, context.Canceled) || keyless[r.account]:
-			continue
-		case !errors.Is(err, auth.ErrNoCredentials):
-			name += ", " + r.list
-		case r.account.env != "":
-			err = errors.New(unsetKeys)
-			fallthrough
-		default:
-			keyless[r.account] = true
+	reported := map[string]bool{}
+	for i, r := range a.readings {
+		name := r.account.label()
+		if _, unsigned := errors.AsType[*auth.SignError](r.err); !unsigned {
+			name += ", " + a.Lists[i].Kind
 		}
-		all = append(all, &pagination.SourceError{Name: name, Err: err})
+		if r.err != nil && r.err != errNotRead && !reported[name] {
+			reported[name] = true
+			all = append(all, &pagination.SourceError{Name: name, Err: r.err})
+		}
 	}
 	return errors.Join(all...)
 }
 
-// summary counts the findings, also those that there are none of.
+// summary counts the findings of every kind, even if there are none.
 func (a *audit) summary() string {
 	sums := a.Sums()
 	var parts []string
@@ -108,10 +119,10 @@ func (a *audit) summary() string {
 			parts = append(parts, "senders not checked without -expect")
 			continue
 		}
-		parts = append(parts, fmt.Sprintf("%d %s", sums.Kinds[kind], kind))
+		parts = append(parts, fmt.Sprintf("%d %s", len(sums.Kinds[kind]), kind))
 	}
 	if a.Baseline != "" {
-		parts = append(parts, fmt.Sprintf("since the baseline %d new, %d gone", sums.New, sums.Gone))
+		parts = append(parts, fmt.Sprintf("since the baseline %d new, %d gone", sums.New, len(a.Gone)))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -8,10 +8,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 )
 
-// changeGone is the change of a finding of the baseline that there is no more.
-const changeGone = "gone"
-
-// classify returns the state of an invitation in a list, and the kind of finding that it is.
+// classify returns the state of an invitation in a list, and the kind of finding that it is, ""
+// if it is none.
 func (o options) classify(i invitation.Invitation, received bool, now time.Time) (state, kind string) {
 	status := i.StatusAt(now)
 	state = string(status)
@@ -38,7 +36,8 @@ func (o options) expected(i invitation.Invitation) bool {
 	return o.expect == nil || slices.Contains(o.expect, i.OrganizationID) || slices.Contains(o.expect, i.InviterID)
 }
 
-// managers are the names of the management accounts that are known, by account ID.
+// managers are the names of known management accounts, by account ID: those of the audited
+// organizations, and of expected senders.
 type managers map[string]string
 
 // maxManagers bounds the memory, whatever a service reports.
@@ -50,12 +49,19 @@ func (m managers) add(id, name string) {
 	}
 }
 
-// imitated returns the name among those of the managers that the sender of a received
-// invitation imitates, and "" if the sender is known or expected, or imitates nobody.
-func (a *audit) imitated(f report.Finding, names []string) string {
-	_, known := a.managers[f.Invitation.InviterID]
-	if known || f.List != report.Received || a.expect != nil && a.expected(f.Invitation) {
-		return ""
+// markLookAlikes marks the received invitations whose sender is neither known nor expected, but
+// has a name like one that is.
+func (a *audit) markLookAlikes() {
+	var names []string
+	for _, name := range a.managers {
+		names = append(names, name)
 	}
-	return report.LookAlike(f.Invitation.InviterName, names)
+	slices.Sort(names) // whichever list came first
+	for _, f := range a.Findings {
+		_, known := a.managers[f.Invitation.InviterID]
+		expected := a.expect != nil && a.expected(f.Invitation)
+		if f.List == report.Received && !known && !expected {
+			f.LookAlike = report.LookAlike(f.Invitation.InviterName, names)
+		}
+	}
 }

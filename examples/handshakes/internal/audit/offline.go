@@ -18,22 +18,21 @@ const phishing = `URGENT: accept today or lose access <script src="https://evil.
 
 // A world is what -offline makes up: accounts, and the organizations that are their own.
 type world struct {
-	*options
-	now     func() time.Time
-	sources []keySource
-	own     []string
+	lists    []string
+	accounts []*account
+	own      []string
 }
 
 // add adds an account. One outside of an organization has sent nothing.
 func (w *world) add(cloud, name string, credentials auth.Provider, outside bool) {
 	lists := slices.DeleteFunc(slices.Clone(w.lists), func(l string) bool { return outside && l == report.Sent })
-	w.sources = append(w.sources, keySource{name: name, cloud: cloud, credentials: credentials, lists: lists})
+	w.accounts = append(w.accounts, &account{name: name, cloud: cloud, credentials: credentials, lists: lists})
 }
 
 // huawei has three accounts: one that sends, one that receives, and a member of the
 // organization, which may not list what it sent.
-func (w *world) huawei() (*huaweiorg.Client, error) {
-	s := huaweiorgtest.New(huaweiorgtest.WithClock(w.now))
+func (w *world) huawei(now func() time.Time) (*huaweiorg.Client, error) {
+	s := huaweiorgtest.New(huaweiorgtest.WithClock(now))
 	root := s.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management})
 	invited := s.AddAccount(huaweiorgtest.Account{Name: "payments-prod-07"})
 	member := s.AddAccount(huaweiorgtest.Account{Name: "legacy-shop", Role: huaweiorgtest.Member})
@@ -41,7 +40,7 @@ func (w *world) huawei() (*huaweiorg.Client, error) {
 	s.Seed(s.BelievableReceived(invited, 9)...)
 	target := huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: invited.ID}
 	s.Seed(huaweiorg.Handshake{
-		Target: target, Notes: "Welcome to ACME", CreatedAt: w.now().Add(-12 * day), ExpiredAt: w.now().Add(2 * day),
+		Target: target, Notes: "Welcome to ACME", CreatedAt: now().Add(-12 * day), ExpiredAt: now().Add(2 * day),
 	}, huaweiorg.Handshake{
 		Target: target, Notes: phishing, OrganizationID: "o-evil00evil00evil", ManagementAccountName: "acme_r00t",
 		ManagementAccountID: "0bad0bad0bad0bad0bad0bad0bad0bad",
@@ -54,8 +53,8 @@ func (w *world) huawei() (*huaweiorg.Client, error) {
 }
 
 // alibaba has two: one that sends and one that receives.
-func (w *world) alibaba(version alibabarm.Option) (*alibabarm.Client, error) {
-	s := alibabarmtest.New(alibabarmtest.WithClock(w.now))
+func (w *world) alibaba(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error) {
+	s := alibabarmtest.New(alibabarmtest.WithClock(now))
 	root := s.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})
 	invited := s.AddAccount(alibabarmtest.Account{Name: "payments-prod-07", Email: "payments-prod+07@acme.example.test"})
 	s.Seed(s.Believable(80)...)

@@ -14,7 +14,6 @@ import (
 
 // Options are what the command line asks for.
 type options struct {
-	clouds      []clouds.Cloud
 	accounts    string   // a file; "": the default credentials of each cloud
 	lists       []string // of accounts that do not say
 	within      time.Duration
@@ -67,10 +66,6 @@ func parse(p *cli.Process, args []string) (options, error) {
 	if err := o.output.Check(shape(o.compareWith != "").Names()...); err != nil {
 		return o, err
 	}
-	var err error
-	if o.clouds, err = o.access.Chosen(); err != nil {
-		return o, err
-	}
 	return o, o.check()
 }
 
@@ -86,7 +81,7 @@ func (o options) check() error {
 		return cli.Misuse("-accounts and -baseline cannot both be standard input")
 	case o.show && o.output.Format != html:
 		return cli.Misuse("-open shows the html report: add -format html, or leave out -open")
-	case o.show && o.file == "" && !o.access.Offline:
+	case o.show && o.file == "":
 		return cli.Misuse("-open needs -o: the report holds personal data, so name the file that keeps it")
 	case slices.Contains(o.failOn, report.KindUnexpected) && o.expect == nil && !o.access.Offline:
 		return cli.Misuse("-fail-on %s needs -expect, which says who is expected", report.KindUnexpected)
@@ -95,12 +90,14 @@ func (o options) check() error {
 }
 
 // settings are the flags that decide what the report says.
-func (o options) settings() []report.Setting {
-	return slices.DeleteFunc([]report.Setting{
-		{Name: "-within", Value: cli.FormatDuration(o.within)},
-		{Name: "-expect", Value: strings.Join(o.expect, ",")},
-		{Name: "-accounts", Value: o.accounts},
-		{Name: "-baseline", Value: o.compareWith},
-		{Name: "-fail-on", Value: strings.Join(o.failOn, ",")},
-	}, func(s report.Setting) bool { return s.Value == "" })
+func (o options) settings() []string {
+	out := []string{"-within " + cli.FormatDuration(o.within)}
+	for _, s := range [][2]string{
+		{"-expect ", strings.Join(o.expect, ",")}, {"-accounts ", o.accounts}, {"-baseline ", o.compareWith}, {"-fail-on ", strings.Join(o.failOn, ",")},
+	} {
+		if s[1] != "" {
+			out = append(out, s[0]+s[1])
+		}
+	}
+	return out
 }

@@ -1,11 +1,10 @@
 package audit
 
 import (
-	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -19,13 +18,11 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A reading is what was read of a list, besides its invitations.
+// A reading is the work on a list.
 type reading struct {
-	account  *account
-	list     string
-	pages    int
-	complete bool
-	err      error // why it is not complete
+	account *account
+	pages   int
+	err     error // why the list is not complete
 }
 
 // An item is an invitation in a list of the report.
@@ -38,11 +35,15 @@ type item struct {
 type audit struct {
 	options
 	report.Report
-	readings []*reading
-	baseline baseline
+	readings []*reading // one for each list
+	baseline []*report.Finding
 	managers managers
 	done     atomic.Int64 // lists that ended
+	pages    atomic.Int64
 }
+
+// errNotRead is why a list is not complete before it was read, and after an interruption.
+var errNotRead = errors.New("the audit was interrupted")
 
 func newAudit(o options, accounts []*account, at time.Time) *audit {
 	a := &audit{options: o, managers: managers{}, Report: report.Report{
@@ -50,61 +51,85 @@ func newAudit(o options, accounts []*account, at time.Time) *audit {
 	}}
 	for _, acc := range accounts {
 		for _, l := range acc.lists {
-			a.readings = append(a.readings, &reading{account: acc, list: l})
-			a.Lists = append(a.Lists, report.List{Cloud: acc.Cloud.Name, Title: acc.Title, Account: acc.name, Kind: l})
+			a.readings = append(a.readings, &reading{account: acc, err: errNotRead})
+			a.Lists = append(a.Lists, report.List{Cloud: acc.cloud, Title: acc.client.Title, Account: acc.name, Kind: l})
 		}
 	}
 	return a
 }
 
-// walk yields the list of the reading, which nobody else changes meanwhile.
-func (a *audit) walk(ctx context.Context, i int) iter.Seq2[item, error] {
-	r := a.readings[i]
-	return func(yield func(item, error) bool) {
-		defer a.done.Add(1)
-		r.account.identify(ctx)
-		pager := r.account.List(r.list == report.Received).With(pagination.WithProgress(func(p pagination.Progress) { r.pages = p.Pages }))
-		for inv, err := range pager.All(ctx) {
-			if err != nil {
-				r.err = err
+// reading returns the reading of the list that has a finding, nil if the audit reads no such list.
+func (a *audit) reading(f *report.Finding) *reading {
+	for i, l := range a.Lists {
+		if l.Cloud == f.Invitation.Cloud && l.Account == f.Account && l.Kind == f.List {
+			return a.readings[i]
+		}
+	}
+	return nil
+}
+
+// sources returns the lists. The first list of an account comes after what identifies the
+// account, which has no items.
+func (a *audit) sources(show func(string)) iter.Seq[pagination.Source[item]] {
+	return func(yield func(pagination.Source[item]) bool) {
+		for i, r := range a.readings {
+			if i == 0 || a.readings[i-1].account != r.account {
+				identify := func(ctx context.Context) iter.Seq2[item, error] {
+					return func(func(item, error) bool) { r.account.identify(ctx) }
+				}
+				if !yield(pagination.Source[item]{Items: identify}) {
+					return
+				}
 			}
-			if !yield(item{i, inv}, err) {
+			list := func(ctx context.Context) iter.Seq2[item, error] {
+				return func(yield func(item, error) bool) { a.walk(ctx, i, show, yield) }
+			}
+			if !yield(pagination.Source[item]{Items: list}) {
 				return
 			}
 		}
-		r.complete = r.err == nil
 	}
 }
 
-// progressEvery is after how many invitations the progress is shown.
-const progressEvery = 20
-
-// read reads all lists, several at once. If the context ends, the error is the context's, and
-// the report is of what was read before.
-func (a *audit) read(ctx context.Context, progress func(items int)) error {
-	sources := func(yield func(pagination.Source[item]) bool) {
-		for i := range a.readings {
-			if !yield(pagination.Source[item]{Items: func(ctx context.Context) iter.Seq2[item, error] { return a.walk(ctx, i) }}) {
-				return
-			}
-		}
-	}
-	items := 0
-	progress(items)
-	for it, err := range pagination.Merge(ctx, a.concurrency, sources) {
-		if err == nil {
-			a.add(it)
-			items++
-		}
-		if err != nil || items%progressEvery == 0 {
-			progress(items)
-		}
-	}
-	progress(items)
-	a.Cut = ctx.Err() != nil && slices.ContainsFunc(a.readings, func(r *reading) bool {
-		return !r.complete && (r.err == nil || errors.Is(r.err, ctx.Err()))
+// walk yields the invitations of a list, and says in its reading how far it came.
+func (a *audit) walk(ctx context.Context, list int, show func(string), yield func(item, error) bool) {
+	r := a.readings[list]
+	pager := r.account.client.List(a.Lists[list].Kind == report.Received)
+	page := pagination.WithProgress(func(p pagination.Progress) {
+		r.pages = p.Pages
+		a.pages.Add(1)
+		show(a.progress())
 	})
-	a.finish()
+	defer func() {
+		a.done.Add(1)
+		show(a.progress())
+	}()
+	var err error
+	for inv, failed := range pager.With(page).All(ctx) {
+		if err = failed; err != nil {
+			r.err = err
+		}
+		if !yield(item{list, inv}, err) {
+			return
+		}
+	}
+	r.err = err
+}
+
+func (a *audit) progress() string {
+	return fmt.Sprintf("%d of %s, %s", a.done.Load(), report.Count(len(a.readings), "list"), report.Count(int(a.pages.Load()), "page"))
+}
+
+// read reads all lists, several at once, and shows the progress. If the context ends, the error
+// is the context's, and the report has what was read before.
+func (a *audit) read(ctx context.Context, show func(string)) error {
+	show(a.progress())
+	for it, err := range pagination.Merge(ctx, a.concurrency, a.sources(show)) {
+		if err == nil { // an error is in the reading
+			a.add(it)
+		}
+	}
+	a.finish(ctx)
 	if a.Cut {
 		return ctx.Err()
 	}
@@ -113,53 +138,39 @@ func (a *audit) read(ctx context.Context, progress func(items int)) error {
 
 func (a *audit) add(it item) {
 	l, inv := a.Lists[it.list], it.Invitation
-	a.readings[it.list].account.learn(inv, l.Kind)
 	if l.Kind == report.Sent || a.expect != nil && a.expected(inv) {
 		a.managers.add(inv.InviterID, inv.InviterName)
 	}
 	if !slices.Contains([]string{output.JSON, output.JSONLines}, a.output.Format) {
 		inv.Native = nil // which is large, and is not written
 	}
-	f := report.Finding{Account: l.Account, List: l.Kind, Invitation: inv}
+	f := report.Finding{Invitation: inv}
 	f.State, f.Kind = a.classify(inv, l.Kind == report.Received, a.At)
-	a.compare(&f)
 	a.Add(it.list, f)
 }
 
 // maxReason is how much of an error the report shows, in bytes.
 const maxReason = 500
 
-// finish adds what is known when all lists are read.
-func (a *audit) finish() {
-	complete := map[key]bool{}
+// finish completes the report when all lists are read or ctx has ended.
+func (a *audit) finish(ctx context.Context) {
 	for i, r := range a.readings {
-		l := &a.Lists[i]
-		l.Pages, l.Organization, l.Outside, l.Identity = r.pages, r.account.organization.ID, r.account.outside, r.account.identity()
-		switch {
-		case r.complete:
-		case r.err == nil || errors.Is(r.err, context.Canceled):
-			l.Err = "the audit was interrupted"
-		default:
+		l, id := &a.Lists[i], r.account.identity
+		l.Pages, l.Identity, l.Organization = r.pages, id.AccountID, id.Organization.ID
+		if id.Role == invitation.RoleNone {
+			l.Organization = report.None
+		}
+		if ctx.Err() != nil && errors.Is(r.err, ctx.Err()) {
+			r.err = errNotRead
+		}
+		if r.err != nil {
 			l.Err = auth.Excerpt(cli.Explain(r.err).What, maxReason)
 		}
-		complete[key{l.Cloud, l.Account, l.Kind, ""}] = r.complete
-		a.managers.add(r.account.organization.ManagerID, r.account.organization.ManagerName)
+		a.Cut = a.Cut || errors.Is(r.err, errNotRead)
+		a.managers.add(id.Organization.ManagerID, id.Organization.ManagerName)
 	}
-	names := slices.Compact(slices.Sorted(maps.Values(a.managers)))
-	for i, f := range a.Findings {
-		a.Findings[i].LookAlike = a.imitated(f, names)
-	}
-	for k, f := range a.baseline {
-		k.id = ""
-		if complete[k] { // what a list does not show is gone only if it was read completely
-			a.gone(f)
-		}
-	}
+	a.markLookAlikes()
+	a.compare()
 	report.Sort(a.Findings)
 	report.Sort(a.Gone)
-	slices.SortStableFunc(a.Findings, lookAlikesFirst)
-}
-
-func lookAlikesFirst(x, y report.Finding) int {
-	return cmp.Compare(min(1, len(y.LookAlike)), min(1, len(x.LookAlike)))
 }

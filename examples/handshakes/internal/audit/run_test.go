@@ -31,7 +31,7 @@ func TestRun_Golden(t *testing.T) {
 		{file: "help.txt", args: "-h", code: cli.Done},
 		{file: "table.txt", args: "-offline", code: cli.Failed},
 		{file: "alibaba.txt", args: "-offline -cloud alibaba -within 1d -lists sent", code: cli.Done},
-		{file: "columns.txt", args: "-offline -cloud huawei -lists received -columns finding,inviter-id,id", code: cli.Done},
+		{file: "columns.txt", args: "-offline -cloud huawei -lists received -columns finding,with,id", code: cli.Done},
 		{file: "findings.csv", args: "-offline -cloud alibaba -format csv", code: cli.Done},
 		{file: "findings.jsonl", args: "-offline -cloud alibaba -format jsonl", code: cli.Done},
 		{file: "changes.txt", args: "-offline -cloud alibaba -within 0 -baseline testdata/baseline.jsonl", code: cli.Done},

@@ -53,9 +53,6 @@ func onDay() *cli.Process {
 	}
 }
 
-// smallBaseline is the limit of the tests for a baseline, in bytes: large files make them slow.
-const smallBaseline = 1 << 20
-
 func do(ctx context.Context, p *cli.Process, args string) (e ending) {
 	var stdout, stderr bytes.Buffer
 	p.Stdout, p.Stderr = &stdout, &stderr
@@ -63,7 +60,7 @@ func do(ctx context.Context, p *cli.Process, args string) (e ending) {
 		e.browsed = append(e.browsed, path)
 		return nil
 	}
-	e.code = p.Exit(ctx, program{p, browse, smallBaseline}.run(ctx, strings.Fields(args)))
+	e.code = p.Exit(ctx, run(ctx, p, strings.Fields(args), browse))
 	e.stdout, e.stderr = stdout.String(), stderr.String()
 	return e
 }
@@ -90,14 +87,14 @@ func write(t *testing.T, name, content string) (path string) {
 // auditOf is an audit of one received list in Huawei Cloud that has these invitations.
 func auditOf(o options, list ...invitation.Invitation) *audit {
 	c := clouds.Client{Cloud: clouds.Huawei()}
-	acc := &account{Client: c, keySource: keySource{name: "a", cloud: clouds.HuaweiName, lists: []string{report.Received}}}
+	acc := &account{client: c, name: "a", cloud: clouds.HuaweiName, lists: []string{report.Received}}
 	a := newAudit(o, []*account{acc}, noon)
 	for _, inv := range list {
 		inv.Cloud = clouds.HuaweiName
 		a.add(item{0, inv})
 	}
-	a.readings[0].complete = true
-	a.finish()
+	a.readings[0].err = nil
+	a.finish(context.Background())
 	return a
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -16,20 +17,14 @@ import (
 // senders whose ID is not expected.
 func LookAlike(name string, known []string) string {
 	looks := skeleton(name)
-	if looks == "" {
-		return ""
-	}
-	near := ""
 	for _, k := range known {
-		switch other := skeleton(k); {
-		case numbered(name, k):
-		case other == looks:
+		other := skeleton(k)
+		same := looks == other || near([]rune(looks), []rune(other))
+		if looks != "" && same && !numbered(name, k) {
 			return k
-		case near == "" && closeTo([]rune(looks), []rune(other)):
-			near = k
 		}
 	}
-	return near
+	return ""
 }
 
 // lookalikes maps characters to the small Latin letter that they look like. The key has
@@ -56,7 +51,10 @@ var severalLetters = strings.NewReplacer("rn", "m", "vv", "w")
 func skeleton(name string) string {
 	var b strings.Builder
 	for _, r := range name {
-		r = unicode.ToLower(plainForm(r))
+		if '\uff01' <= r && r <= '\uff5e' { // the full-width forms of ASCII
+			r -= '\uff01' - '!'
+		}
+		r = unicode.ToLower(r)
 		if letter, ok := lookalikes[r]; ok {
 			r = letter
 		}
@@ -67,37 +65,16 @@ func skeleton(name string) string {
 	return severalLetters.Replace(b.String())
 }
 
-// plainForm returns the ASCII character of a full-width or mathematical one.
-func plainForm(r rune) rune {
-	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-	switch {
-	case '\uff01' <= r && r <= '\uff5e':
-		return r - '\uff01' + '!'
-	case '\U0001d400' <= r && r <= '\U0001d6a3': // bold, italic, script and others
-		return rune(letters[int(r-'\U0001d400')%len(letters)])
-	case '\U0001d7ce' <= r && r <= '\U0001d7ff':
-		return '0' + (r-'\U0001d7ce')%10
-	default:
-		return r
-	}
-}
+var digit = regexp.MustCompile(`[0-9]`)
 
-// numbered reports whether two names differ, but in nothing except the values of digits.
+// numbered reports whether two names differ only in the values of digits.
 func numbered(a, b string) bool {
-	shape := func(name string) string {
-		return strings.Map(func(r rune) rune {
-			if '0' <= r && r <= '9' {
-				return '0'
-			}
-			return r
-		}, name)
-	}
-	return a != b && shape(a) == shape(b)
+	return a != b && digit.ReplaceAllString(a, "0") == digit.ReplaceAllString(b, "0")
 }
 
-// closeTo reports whether two skeletons are equal except for one letter, or for two that
-// are swapped. Short names are often that close by chance.
-func closeTo(a, b []rune) bool {
+// near reports whether two skeletons are equal except for one letter, or for two that
+// are swapped. Short names are often that near by chance.
+func near(a, b []rune) bool {
 	const short = 5
 	if min(len(a), len(b)) < short {
 		return false
@@ -108,6 +85,6 @@ func closeTo(a, b []rune) bool {
 	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
 		a, b = a[:len(a)-1], b[:len(b)-1]
 	}
-	return len(a) <= 1 && len(b) <= 1 ||
+	return max(len(a), len(b)) <= 1 ||
 		len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]
 }

@@ -15,8 +15,8 @@ import (
 type Report struct {
 	At      time.Time // when the audit ran
 	Version string    // of the tool
-	// Settings are the options of the audit as they were given, such as -within 3 days.
-	Settings []Setting
+	// Settings are the options of the audit as they were given, such as -within 3d.
+	Settings []string
 	// Within is the time before its date from which on an invitation is expiring.
 	Within time.Duration
 	// Checked says that the senders were compared with a list of expected ones.
@@ -24,19 +24,16 @@ type Report struct {
 	// Lists are the lists that the audit read or tried to read.
 	Lists []List
 	// Findings are what the page shows. Each group of it has them in this order.
-	Findings []Finding
+	Findings []*Finding
 	// Baseline names the findings of an earlier audit, which were found at Since; "" if
 	// there are none. Gone are those that are not found any more.
 	Baseline string
 	Since    time.Time
-	Gone     []Finding
+	Gone     []*Finding
 	// Cut says that the audit was interrupted. The lists that it did not finish say so in
 	// their Err.
 	Cut bool
 }
-
-// A Setting is an option of the audit.
-type Setting struct{ Name, Value string }
 
 // The lists of an account.
 const (
@@ -49,10 +46,9 @@ type List struct {
 	Cloud, Title string // such as huawei, Huawei Cloud
 	Account      string // the name by which the audit calls it
 	Kind         string // Sent or Received
-	// Organization and Identity are the ID of the account's organization and the caller
-	// that read the list, or what would tell the caller; "" if they are unknown.
+	// Organization is the ID of the account's organization, or None; Identity is the ID of
+	// the account that read the list. They are "" if they are unknown.
 	Organization, Identity string
-	Outside                bool // the account is in no organization
 	Pages                  int
 	// States count the invitations of the list. The states are those of a Finding.
 	States map[string]int
@@ -61,13 +57,15 @@ type List struct {
 }
 
 // Invitations returns how many invitations of the list were read.
-func (l List) Invitations() int {
-	n := 0
+func (l List) Invitations() (n int) {
 	for _, count := range l.States {
 		n += count
 	}
 	return n
 }
+
+// None is the Organization of an account that is in none.
+const None = "none"
 
 // StateExpiring is the state of a pending invitation that expires soon. The other states
 // are those of [invitation.Status].
@@ -88,6 +86,7 @@ func Kinds() []string { return []string{KindUnexpected, KindExpiring, KindExpire
 const (
 	ChangeNew   = "new"
 	ChangeStill = "still" // the baseline has it, too
+	ChangeGone  = "gone"  // only the baseline has it
 )
 
 // A Finding is an invitation of one list that needs a look. An invitation that two
@@ -108,7 +107,7 @@ type Finding struct {
 
 // With is the other side: the name of the inviter of an invitation that was received, or the
 // target of one that was sent.
-func (f Finding) With() string {
+func (f *Finding) With() string {
 	if f.List == Received {
 		return f.Invitation.InviterName
 	}
@@ -125,26 +124,33 @@ func (r *Report) Add(list int, f Finding) {
 	l.States[f.State]++
 	if f.Kind != "" {
 		f.Account, f.List = l.Account, l.Kind
-		r.Findings = append(r.Findings, f)
+		r.Findings = append(r.Findings, &f)
 	}
 }
 
-// Sort orders findings for a reader: the most pressing kind first, in each kind what
-// expires first. Invitations without a date come last.
-func Sort(findings []Finding) {
-	undated := func(i invitation.Invitation) int {
-		if i.Expires.IsZero() {
-			return 1
-		}
-		return 0
-	}
-	slices.SortStableFunc(findings, func(a, b Finding) int {
+// Sort orders findings for a reader: look-alikes first, then the most pressing kind, in each
+// kind what expires first. Invitations without a date come last.
+func Sort(findings []*Finding) {
+	slices.SortStableFunc(findings, func(a, b *Finding) int {
 		x, y := a.Invitation, b.Invitation
 		return cmp.Or(
-			cmp.Compare(slices.Index(Kinds(), a.Kind), slices.Index(Kinds(), b.Kind)),
-			cmp.Compare(undated(x), undated(y)), x.Expires.Compare(y.Expires),
+			cmp.Compare(a.rank(), b.rank()), a.expires().Compare(b.expires()),
 			strings.Compare(x.Cloud, y.Cloud), strings.Compare(a.Account, b.Account),
 			strings.Compare(a.List, b.List), strings.Compare(x.ID, y.ID),
 		)
 	})
+}
+
+func (f *Finding) rank() int {
+	if f.LookAlike != "" {
+		return -1
+	}
+	return slices.Index(Kinds(), f.Kind)
+}
+
+func (f *Finding) expires() time.Time {
+	if f.Invitation.Expires.IsZero() {
+		return time.Unix(1<<40, 0)
+	}
+	return f.Invitation.Expires
 }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"math"
 	"testing"
 	"time"
 
@@ -16,69 +15,82 @@ func TestReport_Add(t *testing.T) {
 	r.Add(1, Finding{State: "accepted"})
 	r.Add(1, Finding{State: "expired", Kind: KindExpired, Invitation: invitation.Invitation{Cloud: "huawei", ID: "h-1"}})
 	assert.Equal(t, map[string]int{"accepted": 1, "expired": 1}, r.Lists[1].States)
-	assert.Equal(t, 2, r.Lists[1].Invitations())
-	assert.Zero(t, r.Lists[0].Invitations())
-	assert.Equal(t, []Finding{{State: "expired", Kind: KindExpired, Account: "b", List: Received, Invitation: invitation.Invitation{Cloud: "huawei", ID: "h-1"}}}, r.Findings)
+	assert.Empty(t, r.Lists[0].States)
+	assert.Equal(t, []*Finding{{State: "expired", Kind: KindExpired, Account: "b", List: Received, Invitation: invitation.Invitation{Cloud: "huawei", ID: "h-1"}}}, r.Findings)
 	sums := r.Sums()
 	assert.Equal(t, 2, sums.Invitations)
-	assert.Equal(t, map[string]int{KindExpired: 1}, sums.Kinds)
+	assert.Equal(t, map[string][]*Finding{KindExpired: r.Findings}, sums.Kinds)
 	assert.Len(t, sums.Clouds, 1)
 	assert.Len(t, sums.Accounts, 2)
 }
 
 func TestSort(t *testing.T) {
 	t.Parallel()
-	finding := func(kind, id string, expires time.Time) Finding {
-		return Finding{Kind: kind, Invitation: invitation.Invitation{ID: id, Expires: expires}}
+	finding := func(kind, id string, expires time.Time) *Finding {
+		return &Finding{Kind: kind, Invitation: invitation.Invitation{ID: id, Expires: expires}}
 	}
-	findings := []Finding{
+	lookAlike := finding(KindPending, "0", time.Time{})
+	lookAlike.LookAlike = "acme"
+	findings := []*Finding{
 		finding(KindPending, "6", time.Time{}), finding(KindPending, "5", onDay), finding(KindExpired, "4", onDay),
-		finding(KindExpiring, "3", onDay.Add(time.Hour)), finding(KindExpiring, "2", onDay), finding(KindUnexpected, "1", time.Time{}),
+		finding(KindExpiring, "3", onDay.Add(time.Hour)), finding(KindExpiring, "2", onDay), finding(KindUnexpected, "1", time.Time{}), lookAlike,
 	}
 	Sort(findings)
 	var ids string
 	for _, f := range findings {
 		ids += f.Invitation.ID
 	}
-	assert.Equal(t, "123456", ids, "the most pressing first, what has no date last")
+	assert.Equal(t, "0123456", ids, "look-alikes first, then the most pressing first, what has no date last")
 }
 
-func TestLeft(t *testing.T) {
+func TestReport_left(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[time.Duration]string{
-		80 * time.Hour: "in 3 days", 47 * time.Hour: "in 47 hours", 0: "in 0 min", -30 * time.Minute: "30 min ago", -2000 * day: "2,000 days ago",
+		80 * time.Hour: "in 3d8h", 47*time.Hour + 90*time.Second: "in 1d23h", 90 * time.Minute: "in 1h30m", 0: "in 0", -30 * time.Minute: "30m ago", -2000 * day: "2000d ago",
 	} {
-		assert.Equal(t, want, left(onDay.Add(in), onDay))
+		assert.Equal(t, want, (&Report{At: onDay}).left(onDay.Add(in)))
 	}
 }
 
-func TestReport_Timeline(t *testing.T) {
+func TestReport_column(t *testing.T) {
 	t.Parallel()
-	r := &Report{At: onDay, Within: 3 * day, Lists: []List{{Cloud: "huawei", Title: "Huawei Cloud", Account: "a", Kind: Sent}}}
-	add := func(state string, in time.Duration) {
-		r.Add(0, Finding{Kind: KindPending, State: state, Invitation: invitation.Invitation{Cloud: "huawei", Expires: onDay.Add(in)}})
+	r := &Report{At: onDay}
+	for _, c := range []struct {
+		name, state string
+		in          time.Duration
+		want        string
+	}{
+		{name: "today", state: StateExpiring, in: 14 * time.Hour, want: "Mar 10"},
+		{name: "tomorrow, by the clock of UTC", state: StateExpiring, in: 15 * time.Hour, want: "Mar 11"},
+		{name: "what is late counts today", state: "pending", in: -5 * day, want: "Mar 10"},
+		{name: "the last day", state: "pending", in: 14 * day, want: "Mar 24"},
+		{name: "a day after the last one", state: "pending", in: 15 * day, want: "later"},
+		{name: "centuries", state: "pending", in: 290 * 365 * day, want: "later"},
+		{name: "what is accepted is not open", state: "accepted", in: day},
+		{name: "what has expired is not open", state: "expired", in: -day},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			f := &Finding{State: c.state, Invitation: invitation.Invitation{Expires: onDay.Add(c.in)}}
+			assert.Equal(t, c.want, r.column(f))
+		})
 	}
-	for _, in := range []time.Duration{0, 71 * time.Hour, 71 * time.Hour} {
-		add(StateExpiring, in)
+	assert.Equal(t, "no date", r.column(&Finding{State: "pending"}))
+	names := r.columns()
+	for i, name := range names {
+		assert.NotContains(t, names[:i], name, "a count belongs to one column")
 	}
-	for _, in := range []time.Duration{-5 * day, 73 * time.Hour, 14 * day, 16 * day, 1000 * day, 290 * 365 * day} {
-		add("pending", in)
+}
+
+func TestReport_peak(t *testing.T) {
+	t.Parallel()
+	r := &Report{At: onDay, Lists: []List{{Cloud: "huawei", Account: "a", Kind: Sent}, {Cloud: "alibaba", Account: "a", Kind: Sent}}}
+	for _, in := range []time.Duration{0, 72 * time.Hour, 73 * time.Hour, 16 * day, 17 * day, 18 * day} {
+		r.Add(0, Finding{Kind: KindPending, State: "pending", Invitation: invitation.Invitation{Cloud: "huawei", Expires: onDay.Add(in)}})
 	}
-	r.Add(0, Finding{Kind: KindPending, State: "pending", Invitation: invitation.Invitation{Cloud: "huawei"}})
-	add("accepted", time.Hour)
-	add("expired", -time.Hour)
-	got := r.timeline(r.Sums())
-	lane := got.Lanes[0]
-	assert.Equal(t, "What expires in the next 14 days", got.Title)
-	assert.Equal(t, []int{2, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, lane.Counts, "what is late counts today")
-	assert.Equal(t, []int{3, 1, 10}, []int{lane.Later, lane.Undated, lane.Total})
-	assert.Equal(t, "peak: 3 on Mar 13", lane.Peak)
-	assert.Equal(t, 3, got.Top)
-	assert.Equal(t, []int{1, 0, 0, 2}, lane.Soon[:4:4])
-	for _, within := range []time.Duration{-time.Hour, 0, time.Hour, 300 * day, math.MaxInt64} {
-		r.Within = within
-		wide := r.timeline(r.Sums())
-		assert.LessOrEqual(t, len(wide.Days), maxColumns+1)
-		assert.Equal(t, wide.Last(), 2*wide.Middle(), "as many days on both sides of the label in the middle")
-	}
+	s := r.Sums()
+	assert.Equal(t, "peak: 2 on Mar 13", r.peak(s.Clouds[0]), "what comes later is on no day")
+	assert.Empty(t, r.peak(s.Clouds[1]))
+	assert.Equal(t, 3, top(s), "all clouds have one scale")
+	assert.Equal(t, 6, s.Clouds[0].Open)
 }

@@ -1,19 +1,28 @@
 package report
 
-// A Sum counts some lists and their findings.
+import (
+	"cmp"
+	"slices"
+)
+
+// A Sum counts the lists and the findings of an account, of a cloud, or of a complete report.
 type Sum struct {
+	Cloud, Title string // "" for all clouds
+	Account      string // "" for all accounts
+
 	Lists, Incomplete, Pages int
 	// Invitations is the sum of States.
 	Invitations int
 	States      map[string]int
-	// Findings is the sum of Kinds. New and Still count those that a baseline does not
-	// have and has, and LookAlikes those whose sender imitates another.
+	// Findings is how many there are in Kinds. New and Still count those that a baseline
+	// does not have and has, and LookAlikes those whose sender imitates another.
 	Findings               int
-	Kinds                  map[string]int
+	Kinds                  map[string][]*Finding
 	New, Still, LookAlikes int
+	// Open is the sum of Expires, which counts open invitations by a column of the timeline.
+	Open    int
+	Expires map[string]int
 }
-
-func newSum() Sum { return Sum{States: map[string]int{}, Kinds: map[string]int{}} }
 
 func (s *Sum) addList(l List) {
 	s.Lists++
@@ -27,9 +36,9 @@ func (s *Sum) addList(l List) {
 	}
 }
 
-func (s *Sum) addFinding(f Finding) {
+func (s *Sum) addFinding(f *Finding, column string) {
 	s.Findings++
-	s.Kinds[f.Kind]++
+	s.Kinds[f.Kind] = append(s.Kinds[f.Kind], f)
 	switch f.Change {
 	case ChangeNew:
 		s.New++
@@ -39,48 +48,56 @@ func (s *Sum) addFinding(f Finding) {
 	if f.LookAlike != "" {
 		s.LookAlikes++
 	}
-}
-
-// A PartSum is the Sum of the lists of one cloud, or of one account of it.
-type PartSum struct {
-	Cloud, Title string
-	Account      string // "" for all accounts of the cloud
-	Sum
+	if column != "" {
+		s.Open++
+		s.Expires[column]++
+	}
 }
 
 // Sums are the numbers of a report. Those of the clouds add up to the total, and so do
-// those of the accounts.
+// those of the accounts, of which the ones with the most pressing findings come first.
 type Sums struct {
-	Sum
-	Clouds, Accounts []*PartSum
-	Gone             int // findings of the baseline that are not found any more
+	*Sum
+	Clouds, Accounts []*Sum
 }
 
-// A place is where a finding is. Two clouds may have accounts of one name.
-type place struct{ cloud, account, kind string }
-
-// Sums counts the lists and the findings. It is the only place that does: each number
-// that is shown comes from here.
-func (r *Report) Sums() Sums {
-	s := Sums{Sum: newSum(), Gone: len(r.Gone)}
-	parts := map[place]*PartSum{}
-	part := func(in *[]*PartSum, at place, title string) *Sum {
-		if parts[at] == nil {
-			parts[at] = &PartSum{Cloud: at.cloud, Title: title, Account: at.account, Sum: newSum()}
-			*in = append(*in, parts[at])
+// Sums counts the lists and the findings. Each number that the page shows comes from here.
+func (r *Report) Sums() (s Sums) {
+	sums := map[[2]string]*Sum{}
+	sum := func(cloud, title, account string) *Sum {
+		at := [2]string{cloud, account}
+		if sums[at] == nil {
+			sums[at] = &Sum{
+				Cloud: cloud, Title: title, Account: account,
+				States: map[string]int{}, Kinds: map[string][]*Finding{}, Expires: map[string]int{},
+			}
 		}
-		return &parts[at].Sum
+		return sums[at]
 	}
-	each := func(cloud, title, account string, add func(*Sum)) {
-		add(&s.Sum)
-		add(part(&s.Clouds, place{cloud: cloud}, title))
-		add(part(&s.Accounts, place{cloud: cloud, account: account}, title))
-	}
+	s.Sum = sum("", "", "")
 	for _, l := range r.Lists {
-		each(l.Cloud, l.Title, l.Account, func(sum *Sum) { sum.addList(l) })
+		cloud, account := sum(l.Cloud, l.Title, ""), sum(l.Cloud, l.Title, l.Account)
+		for _, sum := range []*Sum{s.Sum, cloud, account} {
+			sum.addList(l)
+		}
+		if cloud.Lists == 1 {
+			s.Clouds = append(s.Clouds, cloud)
+		}
+		if account.Lists == 1 {
+			s.Accounts = append(s.Accounts, account)
+		}
 	}
 	for _, f := range r.Findings {
-		each(f.Invitation.Cloud, f.Invitation.Cloud, f.Account, func(sum *Sum) { sum.addFinding(f) })
+		cloud, column := f.Invitation.Cloud, r.column(f)
+		for _, sum := range []*Sum{s.Sum, sum(cloud, "", ""), sum(cloud, "", f.Account)} {
+			sum.addFinding(f, column)
+		}
 	}
+	slices.SortStableFunc(s.Accounts, func(a, b *Sum) (order int) {
+		for _, kind := range Kinds() {
+			order = cmp.Or(order, cmp.Compare(len(b.Kinds[kind]), len(a.Kinds[kind])))
+		}
+		return order
+	})
 	return s
 }

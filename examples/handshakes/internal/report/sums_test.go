@@ -54,7 +54,8 @@ func randomReport(random *rand.Rand) (r *Report, invitations, findings int) {
 	if baseline {
 		r.Baseline = "before.csv"
 		for range random.IntN(5) {
-			r.Gone = append(r.Gone, finding("huawei"))
+			gone := finding("huawei")
+			r.Gone = append(r.Gone, &gone)
 		}
 	}
 	return r, invitations, added

@@ -27,9 +27,7 @@ func sample(n, accounts int) *Report {
 	random := rand.New(rand.NewPCG(uint64(n), uint64(accounts)))
 	r := &Report{
 		At: onDay, Version: "handshakes v1.4.0", Within: 3 * day, Checked: true,
-		Settings: []Setting{
-			{Name: "-within", Value: "3 days"}, {Name: "-expect", Value: "o-a1b2c3d4e5f6g7h8"}, {Name: "-cloud", Value: "both"},
-		},
+		Settings: []string{"-within 3d", "-expect o-a1b2c3d4e5f6g7h8", "-cloud both"},
 	}
 	for i := range accounts {
 		cloud, organization := "huawei", "o-a1b2c3d4e5f6g7h8"
@@ -93,8 +91,8 @@ func withBaseline(r *Report, gone int) *Report {
 	random := rand.New(rand.NewPCG(7, uint64(gone)))
 	for i := range gone {
 		f := sampleFinding(random, r.Lists[i%len(r.Lists)], 900_000+i)
-		f.Account, f.List = r.Lists[i%len(r.Lists)].Account, r.Lists[i%len(r.Lists)].Kind
-		r.Gone = append(r.Gone, f)
+		f.Account, f.List, f.Change = r.Lists[i%len(r.Lists)].Account, r.Lists[i%len(r.Lists)].Kind, ChangeGone
+		r.Gone = append(r.Gone, &f)
 	}
 	return r
 }
@@ -195,11 +193,11 @@ func hostile() *Report {
 	received := f
 	received.List, received.Kind = Received, KindUnexpected
 	return &Report{
-		At: onDay, Version: attack, Settings: []Setting{{Name: attack, Value: attack}}, Within: time.Hour, Checked: true,
+		At: onDay, Version: attack, Settings: []string{attack}, Within: time.Hour, Checked: true,
 		Lists: []List{{
 			Cloud: attack, Title: attack, Account: attack, Kind: attack, Organization: attack, Identity: attack,
 			States: map[string]int{attack: 2}, Err: attack,
 		}},
-		Findings: []Finding{f, received}, Baseline: attack, Since: onDay, Gone: []Finding{f, received},
+		Findings: []*Finding{&f, &received}, Baseline: attack, Since: onDay, Gone: []*Finding{&f, &received},
 	}
 }
