@@ -7,48 +7,57 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth"
-	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/csvfile"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
 // An account is one whose lists are audited: a line of the accounts file, the account of a
 // cloud's default credentials, or one that -offline makes up.
 type account struct {
-	name, cloud string
+	report.Account
 	lists       []string
 	credentials auth.Provider
-
-	client   clouds.Client
-	identity invitation.Identity // zero until identify
+	client      clouds.Client
+	identified  sync.Once
 }
 
-// defaultAccount is the account of a cloud's default credentials.
-const defaultAccount = "default"
+func newAccount(cloud, name string, lists []string, credentials auth.Provider) *account {
+	return &account{Account: report.Account{Cloud: cloud, Name: name}, lists: lists, credentials: credentials}
+}
+
+// defaultAccounts are the accounts of the clouds' default credentials, as a file names them.
+const (
+	defaultAccount  = "default"
+	defaultAccounts = "name,cloud,keys\ndefault,huawei,\ndefault,alibaba,\n"
+)
 
 // label names the account in errors.
 func (a *account) label() string {
-	if a.name == defaultAccount {
-		return a.cloud
+	if a.Name == defaultAccount {
+		return a.Cloud
 	}
-	return a.cloud + " " + a.name
+	return a.Cloud + " " + a.Name
 }
 
-// maxIdentify is how long the audit waits for what only the report's head shows.
+// maxIdentify is how long a list waits for what only the report's head shows.
 const maxIdentify = 30 * time.Second
 
 // identify finds out for the report who reads the lists. The audit does not depend on it: an
 // error leaves the identity incomplete, and reading the lists reports it.
 func (a *account) identify(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, maxIdentify)
-	defer cancel()
-	a.identity, _ = a.client.Check(ctx)
+	a.identified.Do(func() {
+		ctx, cancel := context.WithTimeout(ctx, maxIdentify)
+		defer cancel()
+		a.Identity, _ = a.client.Check(ctx)
+	})
 }
 
 // open returns the accounts that the options name, of the clouds that they choose. The accounts
@@ -72,8 +81,8 @@ func open(ctx context.Context, p *cli.Process, o *options, line *progress.Line) 
 	}
 	for _, c := range clients {
 		for _, a := range accounts {
-			if a.cloud == c.Cloud.Name {
-				a.client = c.With(a.credentials, line.Logger(a.label()))
+			if a.Cloud == c.Cloud.Name {
+				a.Title, a.client = c.Title, c.With(a.credentials, line.Logger(a.label()))
 				out = append(out, a)
 			}
 		}
@@ -86,13 +95,11 @@ func open(ctx context.Context, p *cli.Process, o *options, line *progress.Line) 
 
 // readAccounts returns the accounts in the file, or else one for each cloud.
 func (o *options) readAccounts(ctx context.Context, p *cli.Process) (out []*account, _ error) {
-	if o.accounts == "" {
-		return []*account{
-			{name: defaultAccount, cloud: clouds.HuaweiName, lists: o.lists, credentials: o.access.HuaweiKeys},
-			{name: defaultAccount, cloud: clouds.AlibabaName, lists: o.lists, credentials: o.access.AlibabaKeys},
-		}, nil
+	file, stdin := o.accounts, p.Stdin
+	if file == "" {
+		file, stdin = "-", strings.NewReader(defaultAccounts)
 	}
-	rows, faults, err := csvfile.Read(ctx, o.accounts, p.Stdin, accountsTable)
+	rows, faults, err := csvfile.Read(ctx, file, stdin, accountsTable)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -123,26 +130,25 @@ var accountsTable = csvfile.Table{Columns: []string{"name", "cloud", "keys", "li
 // stands there: somebody may have put an access key into it.
 func (o *options) parseAccount(r csvfile.Row, getenv func(string) string) (*account, error) {
 	cell := func(column string) string { return strings.TrimSpace(r.Cell(column)) }
-	a := &account{name: cell("name"), cloud: strings.ToLower(cell("cloud")), lists: o.lists}
+	a := newAccount(strings.ToLower(cell("cloud")), cell("name"), o.lists, o.access.AlibabaKeys)
+	if a.Cloud == clouds.HuaweiName {
+		a.credentials = o.access.HuaweiKeys
+	}
 	if l := cell("lists"); l != "" {
 		a.lists = listsOf[strings.ToLower(l)]
 	}
-	a.credentials = o.access.AlibabaKeys
-	if a.cloud == clouds.HuaweiName {
-		a.credentials = o.access.HuaweiKeys
-	}
 	kind, where, _ := strings.Cut(cell("keys"), ":")
 	switch {
-	case a.name == "":
+	case a.Name == "":
 		return a, errors.New("the name is missing")
-	case a.cloud != clouds.HuaweiName && a.cloud != clouds.AlibabaName:
+	case a.Cloud != clouds.HuaweiName && a.Cloud != clouds.AlibabaName:
 		return a, fmt.Errorf("the cloud is %s or %s", clouds.HuaweiName, clouds.AlibabaName)
 	case a.lists == nil:
 		return a, errors.New("the lists are sent, received or both")
 	case kind == "" && where == "":
 	case kind == "env" && variable.MatchString(where):
 		a.credentials = fromEnv(where, getenv)
-	case kind == "agency" && strings.HasPrefix(where, "iam::") && a.cloud == clouds.HuaweiName:
+	case kind == "agency" && strings.HasPrefix(where, "iam::") && a.Cloud == clouds.HuaweiName:
 		a.credentials = huaweiorg.AssumeAgency(a.credentials, huaweiorg.AssumeInput{AgencyURN: where, SessionName: "handshakes-audit"})
 	default:
 		return a, errors.New("the keys are env:NAME, in Huawei Cloud also agency:URN, or empty; an access key itself does not belong in the file")

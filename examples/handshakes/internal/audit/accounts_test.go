@@ -56,7 +56,7 @@ func TestOptions_readAccounts(t *testing.T) {
 			require.NoError(t, err)
 			var got []want
 			for _, a := range accounts {
-				w := want{name: a.name, cloud: a.cloud, lists: a.lists}
+				w := want{name: a.Name, cloud: a.Cloud, lists: a.lists}
 				if len(c.want[len(got)].key) > 0 { // an agency asks its service
 					keys, err := a.credentials.Credentials(t.Context())
 					require.NoError(t, err)
@@ -137,7 +137,7 @@ func FuzzOptions_readAccounts(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in string) {
 		accounts, _ := parseFile(t, in)
 		for _, a := range accounts {
-			assert.NotEmpty(t, a.name)
+			assert.NotEmpty(t, a.Name)
 			assert.NotEmpty(t, a.lists)
 			assert.NotNil(t, a.credentials)
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"iter"
 	"runtime"
@@ -91,21 +92,21 @@ func TestAudit_read(t *testing.T) {
 	assert.Contains(t, a.Version, auth.Version)
 	assert.Contains(t, a.Settings, "-within 2d")
 	for _, l := range a.Lists {
-		failed := l.Account == "legacy-shop" && l.Kind == report.Sent
-		assert.Equal(t, failed, l.Err != "", l)
+		failed := l.Name == "legacy-shop" && l.Kind == report.Sent
+		assert.Equal(t, failed, l.Err != nil, l)
 		assert.NotEmpty(t, l.Title)
-		assert.NotEmpty(t, l.Identity, l)
+		assert.NotEmpty(t, l.Identity.AccountID, l)
 		switch n := a.Lists; {
 		case failed:
 			assert.Zero(t, l.Pages)
-			assert.Contains(t, l.Err, "management account")
+			assert.Contains(t, l.Reason(), "management account")
 		case l.Kind == report.Sent:
 			assert.Positive(t, l.Pages, n)
 			assert.NotEmpty(t, l.States, l)
 		}
-		inOrganization := l.Account != "payments-prod-07"
-		assert.Equal(t, inOrganization, l.Organization != report.None, "an account outside has none: %v", l)
-		assert.NotEmpty(t, l.Organization, l)
+		inOrganization := l.Name != "payments-prod-07"
+		assert.Equal(t, inOrganization, l.Identity.Organization.ID != "", l)
+		assert.Equal(t, inOrganization, l.Identity.Role != invitation.RoleNone, l)
 	}
 	n := 0
 	for _, l := range a.Lists {
@@ -124,14 +125,14 @@ func TestAccount_identify(t *testing.T) {
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	acc := a.readings[0].account
-	acc.identity = invitation.Identity{}
+	acc := newAccount("huawei", "a", onlyReceived, nil)
+	acc.client = a.accounts[0].client
 	acc.identify(ctx)
-	b := newAudit(a.options, []*account{{name: "a", client: acc.client, identity: acc.identity, lists: onlyReceived}}, noon)
-	b.readings[0].err = nil
-	b.finish(t.Context())
-	assert.False(t, b.Cut)
-	assert.Empty(t, b.Lists[0].Organization+b.Lists[0].Err)
+	assert.Empty(t, acc.Identity.Organization)
+	b := newAudit(a.options, []*account{acc}, noon)
+	require.NoError(t, b.read(t.Context(), func(string) {}))
+	assert.NoError(t, b.Lists[0].Err)
+	assert.Empty(t, b.Lists[0].Identity.Organization, "both lists of an account ask once")
 }
 
 func TestAudit_read_Interrupted(t *testing.T) {
@@ -139,7 +140,7 @@ func TestAudit_read_Interrupted(t *testing.T) {
 	a, err := offline(t, "-cloud huawei -concurrency 1 -lists sent")
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
-	b := newAudit(a.options, []*account{a.readings[1].account, a.readings[0].account}, noon)
+	b := newAudit(a.options, []*account{a.accounts[1], a.accounts[0]}, noon)
 	err = b.read(ctx, func(progress string) {
 		if strings.HasPrefix(progress, "1 of 2 lists") { // the first one has failed
 			cancel()
@@ -147,7 +148,7 @@ func TestAudit_read_Interrupted(t *testing.T) {
 	})
 	require.ErrorIs(t, err, context.Canceled)
 	assert.True(t, b.Cut)
-	assert.Contains(t, b.Lists[1].Err, "interrupted")
+	assert.ErrorContains(t, b.Lists[1].Err, "interrupted")
 	var page bytes.Buffer
 	require.NoError(t, b.WriteHTML(&page))
 	assert.Contains(t, page.String(), "incomplete")
@@ -161,7 +162,7 @@ func TestAudit_read_InterruptedTooLate(t *testing.T) {
 	a, err := offline(t, "-cloud huawei -lists sent")
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
-	b := newAudit(a.options, []*account{a.readings[1].account}, noon)
+	b := newAudit(a.options, []*account{a.accounts[1]}, noon)
 	err = b.read(ctx, func(progress string) {
 		if strings.HasPrefix(progress, "1 of 1 list,") { // it has failed
 			cancel()
@@ -222,7 +223,7 @@ func TestAudit_write_Hostile(t *testing.T) {
 		ID: "h-" + hostile, Status: invitation.Status(hostile), Note: hostile, InviterName: hostile, InviterID: hostile, OrganizationID: hostile,
 		Target: invitation.Target{Type: invitation.TargetType(hostile), Entity: hostile},
 	})
-	a.Lists[0].Err, a.Lists[0].Account, a.Lists[0].Organization, a.Lists[0].Identity = hostile, hostile, hostile, hostile
+	a.Lists[0].Err, a.Lists[0].Name, a.Lists[0].Identity.AccountID, a.Lists[0].Identity.Organization.ID = errors.New(hostile), hostile, hostile, hostile
 	a.Gone, a.Baseline = a.Findings, hostile
 	require.Len(t, a.Findings, 1)
 	for _, format := range []string{output.Table, output.CSV, output.JSON, output.JSONLines, html} {
@@ -278,14 +279,4 @@ func TestAudit_add_Memory(t *testing.T) {
 	assert.Len(t, a.Findings, n/10)
 	assert.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(8<<20), "the service's own fields would take 20 MB, all rows 200 MB")
 	assert.Equal(t, n, a.Sums().Invitations)
-}
-
-func TestManagers_add(t *testing.T) {
-	t.Parallel()
-	m := managers{}
-	for i := range 10 * maxManagers {
-		m.add(fmt.Sprint(i), "x")
-	}
-	m.add("", "x")
-	assert.Len(t, m, maxManagers)
 }

@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -41,7 +40,7 @@ func (a *audit) readBaseline(ctx context.Context, stdin io.Reader) error {
 	if info, err := os.Stat(a.Baseline); err == nil {
 		a.Since = info.ModTime()
 	}
-	if err == nil && len(a.baseline) > 0 && !slices.ContainsFunc(a.baseline, func(f *report.Finding) bool { return a.reading(f) != nil }) {
+	if err == nil && len(a.baseline) > 0 && !slices.ContainsFunc(a.baseline, func(f *report.Finding) bool { return a.list(f) != nil }) {
 		err = errors.New("it is of other accounts; give what an earlier audit of these accounts wrote")
 	}
 	if err != nil {
@@ -55,26 +54,29 @@ var errShape = errors.New("it is not what audit writes with -format jsonl or jso
 // parseBaseline reads json and jsonl. It leaves out findings that were gone then. An error shows
 // no content.
 func parseBaseline(data []byte) (out []*report.Finding, _ error) {
-	d := json.NewDecoder(bytes.NewReader(data))
-	array := bytes.HasPrefix(bytes.TrimSpace(data), []byte("["))
-	if array {
-		_, _ = d.Token()
+	if data = bytes.TrimSpace(data); !bytes.HasPrefix(data, []byte("[")) { // a line is a value
+		data = slices.Concat([]byte("["), bytes.ReplaceAll(data, []byte("\n"), []byte(",\n")), []byte("]"))
 	}
-	n := 0
-	for ; d.More(); n++ {
-		var f report.Finding
-		if d.Decode(&f) != nil || f.Invitation.ID == "" || !slices.Contains(report.Kinds(), f.Kind) {
-			return nil, fmt.Errorf("value %d: %w", n+1, errShape)
-		}
-		f.LookAlike, f.Invitation.Native = "", nil // which is large, and nobody reads it
-		if f.Change != report.ChangeGone {
-			out = append(out, &f)
-		}
-	}
-	if end, err := d.Token(); array && end != json.Delim(']') || !array && !errors.Is(err, io.EOF) {
+	if json.Unmarshal(data, &out) != nil {
 		return nil, errShape
 	}
-	return out, nil
+	for _, f := range out {
+		if f == nil || f.Invitation.ID == "" || !slices.Contains(report.Kinds(), f.Kind) {
+			return nil, errShape
+		}
+		f.LookAlike, f.Invitation.Native = "", nil // which is large, and nobody reads it
+	}
+	return slices.DeleteFunc(out, func(f *report.Finding) bool { return f.Change == report.ChangeGone }), nil
+}
+
+// list returns the list that has a finding, nil if the audit reads no such list.
+func (a *audit) list(f *report.Finding) *report.List {
+	for i, l := range a.Lists {
+		if l.Cloud == f.Invitation.Cloud && l.Name == f.Account && l.Kind == f.List {
+			return &a.Lists[i]
+		}
+	}
+	return nil
 }
 
 // compare says of each finding whether the baseline has it, and adds what is gone: what only the
@@ -93,7 +95,7 @@ func (a *audit) compare() {
 		f.Change = cmp.Or(change[keyOf(f)], report.ChangeNew)
 	}
 	for _, f := range a.baseline {
-		if r := a.reading(f); r != nil && r.err == nil && !found[keyOf(f)] {
+		if l := a.list(f); l != nil && l.Err == nil && !found[keyOf(f)] {
 			f.Change = report.ChangeGone
 			a.Gone = append(a.Gone, f)
 		}

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -49,9 +48,9 @@ func run(ctx context.Context, p *cli.Process, args []string, browse func(path st
 	}
 	to, screen, publish := p.Stdout, p.Screen(p.Stdout), func() error { return nil }
 	if o.file != "" {
-		draft, err := newDraft(o.file) // before the audit, because it may be refused
+		draft, err := ownfile.NewDraft(o.file, false) // before the audit, because it may be refused
 		if err != nil {
-			return err
+			return cli.Misuse("-o %s: %w", o.file, err)
 		}
 		defer draft.Discard()
 		to, screen, publish = io.Writer(draft), terminal.Screen{}, draft.Publish
@@ -68,28 +67,11 @@ func run(ctx context.Context, p *cli.Process, args []string, browse func(path st
 	if interrupted == nil && written == nil && p.Screen(p.Stderr).Terminal {
 		p.Say("%s", a.summary())
 	}
-	return errors.Join(interrupted, written, a.failures(), a.found())
-}
-
-func newDraft(path string) (*ownfile.Draft, error) {
-	d, err := ownfile.NewDraft(path, false)
-	if errors.Is(err, fs.ErrExist) {
-		err = fmt.Errorf("%w; remove it, or name another file", err)
+	var found error
+	if slices.ContainsFunc(a.Findings, func(f *report.Finding) bool { return slices.Contains(o.failOn, f.Kind) }) {
+		found = cli.ErrFound
 	}
-	if err != nil {
-		return nil, cli.Misuse("-o %s: %w", path, err)
-	}
-	return d, nil
-}
-
-// found returns [cli.ErrFound] if there are findings that -fail-on names.
-func (a *audit) found() error {
-	for _, f := range a.Findings {
-		if slices.Contains(a.failOn, f.Kind) {
-			return cli.ErrFound
-		}
-	}
-	return nil
+	return errors.Join(interrupted, written, a.failures(), found)
 }
 
 // failures returns why lists are incomplete, except for an interruption. What an account lacks
@@ -97,14 +79,14 @@ func (a *audit) found() error {
 func (a *audit) failures() error {
 	var all []error
 	reported := map[string]bool{}
-	for i, r := range a.readings {
-		name := r.account.label()
-		if _, unsigned := errors.AsType[*auth.SignError](r.err); !unsigned {
-			name += ", " + a.Lists[i].Kind
+	for i, l := range a.Lists {
+		name := a.accounts[i].label()
+		if _, unsigned := errors.AsType[*auth.SignError](l.Err); !unsigned {
+			name += ", " + l.Kind
 		}
-		if r.err != nil && r.err != errNotRead && !reported[name] {
+		if l.Err != nil && l.Err != errNotRead && !reported[name] {
 			reported[name] = true
-			all = append(all, &pagination.SourceError{Name: name, Err: r.err})
+			all = append(all, &pagination.SourceError{Name: name, Err: l.Err})
 		}
 	}
 	return errors.Join(all...)
@@ -115,14 +97,12 @@ func (a *audit) summary() string {
 	sums := a.Sums()
 	var parts []string
 	for _, kind := range report.Kinds() {
-		if kind == report.KindUnexpected && !a.Checked {
-			parts = append(parts, "senders not checked without -expect")
-			continue
+		if kind != report.KindUnexpected || a.Checked {
+			parts = append(parts, fmt.Sprintf("%d %s", len(sums.Kinds[kind]), kind))
 		}
-		parts = append(parts, fmt.Sprintf("%d %s", len(sums.Kinds[kind]), kind))
 	}
 	if a.Baseline != "" {
-		parts = append(parts, fmt.Sprintf("since the baseline %d new, %d gone", sums.New, len(a.Gone)))
+		parts = append(parts, fmt.Sprintf("since the baseline %d new, %d gone", sums.Changes[report.ChangeNew], len(a.Gone)))
 	}
 	return strings.Join(parts, ", ")
 }

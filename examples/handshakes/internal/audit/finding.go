@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -36,31 +37,26 @@ func (o options) expected(i invitation.Invitation) bool {
 	return o.expect == nil || slices.Contains(o.expect, i.OrganizationID) || slices.Contains(o.expect, i.InviterID)
 }
 
-// managers are the names of known management accounts, by account ID: those of the audited
-// organizations, and of expected senders.
-type managers map[string]string
-
-// maxManagers bounds the memory, whatever a service reports.
-const maxManagers = 100
-
-func (m managers) add(id, name string) {
-	if id != "" && name != "" && len(m) < maxManagers {
-		m[id] = name
-	}
-}
-
 // markLookAlikes marks the received invitations whose sender is neither known nor expected, but
-// has a name like one that is.
+// has a name like one that is: the manager of an audited organization, or an expected sender.
 func (a *audit) markLookAlikes() {
-	var names []string
-	for _, name := range a.managers {
-		names = append(names, name)
+	known := map[string]string{} // names, by account ID
+	for _, l := range a.Lists {
+		known[l.Identity.Organization.ManagerID] = l.Identity.Organization.ManagerName
 	}
-	slices.Sort(names) // whichever list came first
+	var strangers []*report.Finding
 	for _, f := range a.Findings {
-		_, known := a.managers[f.Invitation.InviterID]
-		expected := a.expect != nil && a.expected(f.Invitation)
-		if f.List == report.Received && !known && !expected {
+		switch {
+		case f.List == report.Sent:
+		case a.expect != nil && a.expected(f.Invitation):
+			known[f.Invitation.InviterID] = f.Invitation.InviterName
+		default:
+			strangers = append(strangers, f)
+		}
+	}
+	names := slices.Compact(slices.Sorted(maps.Values(known)))
+	for _, f := range strangers {
+		if _, found := known[f.Invitation.InviterID]; !found {
 			f.LookAlike = report.LookAlike(f.Invitation.InviterName, names)
 		}
 	}

@@ -26,7 +26,7 @@ type world struct {
 // add adds an account. One outside of an organization has sent nothing.
 func (w *world) add(cloud, name string, credentials auth.Provider, outside bool) {
 	lists := slices.DeleteFunc(slices.Clone(w.lists), func(l string) bool { return outside && l == report.Sent })
-	w.accounts = append(w.accounts, &account{name: name, cloud: cloud, credentials: credentials, lists: lists})
+	w.accounts = append(w.accounts, newAccount(cloud, name, lists, credentials))
 }
 
 // huawei has three accounts: one that sends, one that receives, and a member of the

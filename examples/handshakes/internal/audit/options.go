@@ -2,8 +2,8 @@ package audit
 
 import (
 	_ "embed"
+	"flag"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
@@ -25,6 +25,7 @@ type options struct {
 	concurrency int
 	output      output.Flags
 	access      clouds.Access
+	settings    []string // the flags as they were given
 }
 
 const (
@@ -62,6 +63,11 @@ func parse(p *cli.Process, args []string) (options, error) {
 	if err := f.Parse(p, args); err != nil {
 		return o, err
 	}
+	f.Visit(func(fl *flag.Flag) {
+		if fl.Name != "o" { // who reads the report need not know where it was
+			o.settings = append(o.settings, "-"+fl.Name+" "+fl.Value.String())
+		}
+	})
 	o.lists = listsOf[lists]
 	if err := o.output.Check(shape(o.compareWith != "").Names()...); err != nil {
 		return o, err
@@ -87,17 +93,4 @@ func (o options) check() error {
 		return cli.Misuse("-fail-on %s needs -expect, which says who is expected", report.KindUnexpected)
 	}
 	return nil
-}
-
-// settings are the flags that decide what the report says.
-func (o options) settings() []string {
-	out := []string{"-within " + cli.FormatDuration(o.within)}
-	for _, s := range [][2]string{
-		{"-expect ", strings.Join(o.expect, ",")}, {"-accounts ", o.accounts}, {"-baseline ", o.compareWith}, {"-fail-on ", strings.Join(o.failOn, ",")},
-	} {
-		if s[1] != "" {
-			out = append(out, s[0]+s[1])
-		}
-	}
-	return out
 }

@@ -272,7 +272,7 @@ func TestRun_HTML(t *testing.T) {
 			}
 			assert.NotContains(t, got.stdout, "ZgotmplZ", "what the template refuses")
 			assert.Contains(t, got.stdout, "</html>")
-			for _, what := range []string{phishing, "acme_r00t", "payments-prod-07", "-within", auth.Version} {
+			for _, what := range []string{phishing, "acme_r00t", "payments-prod-07", "-offline", auth.Version} {
 				assert.Contains(t, text.String(), what)
 			}
 		})

@@ -87,13 +87,14 @@ func write(t *testing.T, name, content string) (path string) {
 // auditOf is an audit of one received list in Huawei Cloud that has these invitations.
 func auditOf(o options, list ...invitation.Invitation) *audit {
 	c := clouds.Client{Cloud: clouds.Huawei()}
-	acc := &account{client: c, name: "a", cloud: clouds.HuaweiName, lists: []string{report.Received}}
+	acc := newAccount(clouds.HuaweiName, "a", onlyReceived, nil)
+	acc.client = c
 	a := newAudit(o, []*account{acc}, noon)
 	for _, inv := range list {
 		inv.Cloud = clouds.HuaweiName
 		a.add(item{0, inv})
 	}
-	a.readings[0].err = nil
+	a.Lists[0].Err = nil
 	a.finish(context.Background())
 	return a
 }

@@ -74,12 +74,12 @@ func browse(path string) error {
 	if err != nil {
 		return err
 	}
+	command := []string{"xdg-open"}
 	switch runtime.GOOS {
 	case "darwin":
-		return exec.Command("open", path).Start()
+		command = []string{"open"}
 	case "windows":
-		return exec.Command("rundll32", "url.dll,FileProtocolHandler", path).Start()
-	default:
-		return exec.Command("xdg-open", path).Start()
+		command = []string{"rundll32", "url.dll,FileProtocolHandler"}
 	}
+	return exec.Command(command[0], append(command[1:], path)...).Start()
 }

@@ -19,18 +19,16 @@ const saveAs = `save it as "CSV UTF-8"`
 // to a limit in bytes. If ctx ends while the file blocks, as a pipe does, ReadFile returns, and
 // the goroutine that reads ends with the file.
 func ReadFile(ctx context.Context, name string, stdin io.Reader, limit int64) ([]byte, error) {
-	type result struct {
-		data []byte
-		err  error
-	}
-	read := make(chan result, 1)
+	var data []byte
+	var err error
+	read := make(chan struct{})
 	go func() {
-		data, err := readAll(name, stdin, limit)
-		read <- result{data, err}
+		defer close(read)
+		data, err = readAll(name, stdin, limit)
 	}()
 	select {
-	case r := <-read:
-		return r.data, r.err
+	case <-read:
+		return data, err
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

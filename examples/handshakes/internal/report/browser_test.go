@@ -30,19 +30,19 @@ func TestReport_WriteHTML_InBrowser(t *testing.T) {
 	all := b.number(visible)
 
 	t.Run("the script adds controls and says how many findings there are", func(t *testing.T) {
-		assert.Equal(t, "1,000 findings", b.text(`said()`))
+		assert.Equal(t, "1000 findings", b.text(`said()`))
 		assert.Less(t, all, 1000, "rows of groups beyond the cap are hidden")
 	})
 	t.Run("search finds every row, also one that the screen hid", func(t *testing.T) {
 		for _, f := range []*Finding{r.Findings[0], r.Findings[500], r.Findings[999]} {
 			b.eval(fmt.Sprintf(`enter("Search the findings", %q)`, strings.ToUpper(f.Invitation.ID)), nil)
-			assert.Equal(t, "1 of 1,000 findings match", b.text(`said()`))
+			assert.Equal(t, "1 of 1000 findings match", b.text(`said()`))
 			assert.Equal(t, 1, b.number(visible))
 		}
 	})
 	t.Run("a search for nothing that is there shows no row", func(t *testing.T) {
 		b.eval(`enter("Search the findings", "no such text")`, nil)
-		assert.Equal(t, "0 of 1,000 findings match", b.text(`said()`))
+		assert.Equal(t, "0 of 1000 findings match", b.text(`said()`))
 		assert.Zero(t, b.number(visible))
 	})
 	t.Run("filters count as the report does", func(t *testing.T) {
@@ -50,15 +50,15 @@ func TestReport_WriteHTML_InBrowser(t *testing.T) {
 		sums := r.Sums()
 		for field, want := range map[string]map[string]int{
 			"Kind":   {"Unexpected senders": len(sums.Kinds[KindUnexpected]), "Expired": len(sums.Kinds[KindExpired])},
-			"Marked": {"new": sums.New, "still": sums.Still, "look-alike": sums.LookAlikes},
+			"Marked": {"new": sums.Changes[ChangeNew], "still": sums.Changes[ChangeStill], "look-alike": sums.LookAlikes},
 		} {
 			for value, n := range want {
 				b.eval(fmt.Sprintf(`enter(%q, %q)`, field, value), nil)
-				assert.Equal(t, number(n)+" of 1,000 findings match", b.text(`said()`), "%s: %s", field, value)
+				assert.Equal(t, fmt.Sprint(n)+" of 1000 findings match", b.text(`said()`), "%s: %s", field, value)
 			}
 			b.eval(fmt.Sprintf(`enter(%q, "")`, field), nil)
 		}
-		assert.Equal(t, "1,000 findings", b.text(`said()`))
+		assert.Equal(t, "1000 findings", b.text(`said()`))
 		assert.Equal(t, all, b.number(visible))
 	})
 	t.Run("a heading sorts its group, and says in which direction", func(t *testing.T) {

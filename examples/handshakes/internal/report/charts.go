@@ -74,7 +74,7 @@ func (r *Report) peak(cloud *Sum) (text string) {
 	most := 0
 	for _, name := range r.columns()[:days] {
 		if n := cloud.Expires[name]; n > most {
-			most, text = n, fmt.Sprintf("peak: %s on %s", number(n), name)
+			most, text = n, fmt.Sprintf("peak: %d on %s", n, name)
 		}
 	}
 	return text

@@ -10,7 +10,6 @@ import (
 	"html/template"
 	"io"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
@@ -47,10 +46,8 @@ func (r *Report) WriteHTML(w io.Writer) error {
 		"script": func() template.JS { return template.JS(script) },
 		"cap":    func() int { return maxRows },
 		"text":   terminal.Printable,
-		"num":    number,
 		"count":  Count,
 		"date":   func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
-		"left":   r.left,
 		"kinds":  r.kinds, "title": r.title, "tables": tables,
 		"states": states, "class": class,
 		"columns": r.columns, "top": top, "peak": r.peak,
@@ -94,31 +91,10 @@ func (r *Report) title(kind string) string {
 // take minutes.
 func tables(findings []*Finding) [][]*Finding { return slices.Collect(slices.Chunk(findings, maxRows)) }
 
-// number separates the thousands.
-func number(n int) string {
-	text := strconv.Itoa(n)
-	for at := len(text) - 3; at > 0; at -= 3 {
-		text = text[:at] + "," + text[at:]
-	}
-	return text
-}
-
-// Count is a number of things, such as 1 list or 2,000 lists.
+// Count is a number of things, such as 1 list or 2000 lists.
 func Count(n int, thing string) string {
 	if n != 1 {
 		thing += "s"
 	}
-	return number(n) + " " + thing
-}
-
-// left is how long it is to a time from when the audit ran, or ago.
-func (r *Report) left(t time.Time) string {
-	d, unit := t.Sub(r.At), time.Hour
-	if d.Abs() < day {
-		unit = time.Minute
-	}
-	if d < 0 {
-		return cli.FormatDuration(-d.Truncate(unit)) + " ago"
-	}
-	return "in " + cli.FormatDuration(d.Truncate(unit))
+	return fmt.Sprintf("%d %s", n, thing)
 }

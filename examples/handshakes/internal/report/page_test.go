@@ -253,7 +253,7 @@ func TestReport_WriteHTML_Head(t *testing.T) {
 	t.Run("says why it is incomplete", func(t *testing.T) {
 		t.Parallel()
 		r := sample(60, 3)
-		r.Lists[3].Err = "403 denied by policy"
+		r.Lists[3].Err = errors.New("403 denied by policy")
 		text := parse(t, render(t, r)).all("main")[0].content()
 		assert.Contains(t, text, "This report is incomplete")
 		assert.Contains(t, text, "1 of 6 lists was not read to the end")
@@ -264,7 +264,7 @@ func TestReport_WriteHTML_Head(t *testing.T) {
 		t.Parallel()
 		r := sample(60, 3)
 		r.Cut = true
-		r.Lists[0].Err, r.Lists[5].Err = "the audit was interrupted", "the audit was interrupted"
+		r.Lists[0].Err, r.Lists[5].Err = errors.New("the audit was interrupted"), errors.New("the audit was interrupted")
 		text := parse(t, render(t, r)).all("main")[0].content()
 		assert.Contains(t, text, "The audit was interrupted. 2 of 6 lists were not read to the end.")
 		assert.Contains(t, text, "2 incomplete")
@@ -279,7 +279,7 @@ func TestReport_WriteHTML_Head(t *testing.T) {
 	})
 	t.Run("names who sent an invitation by IDs, and to whom one was sent", func(t *testing.T) {
 		t.Parallel()
-		r := &Report{At: onDay, Lists: []List{{Cloud: "huawei", Account: "a", Kind: Sent}, {Cloud: "huawei", Account: "a", Kind: Received}}}
+		r := &Report{At: onDay, Lists: listsOf("a", "a")}
 		in := invitation.Invitation{Cloud: "huawei", Status: "pending", Target: invitation.Target{Type: "email", Entity: "a@b.test"}, OrganizationID: "o-1", InviterID: "77", InviterName: "acme"}
 		r.Add(0, Finding{Kind: KindPending, State: "pending", Invitation: in})
 		r.Add(1, Finding{Kind: KindExpired, State: "expired", Invitation: in})
@@ -290,9 +290,8 @@ func TestReport_WriteHTML_Head(t *testing.T) {
 	})
 	t.Run("says what is unknown of a list", func(t *testing.T) {
 		t.Parallel()
-		r := &Report{At: onDay, Lists: []List{
-			{Cloud: "huawei", Account: "a", Kind: Sent}, {Cloud: "huawei", Account: "b", Kind: Received, Organization: None, Identity: "77"},
-		}}
+		r := &Report{At: onDay, Lists: listsOf("a", "b")}
+		r.Lists[1].Identity = invitation.Identity{Role: invitation.RoleNone, AccountID: "77"}
 		text := parse(t, render(t, r)).content()
 		assert.Contains(t, text, "sentunknown; see handshakes checkunknownyes")
 		assert.Contains(t, text, "receivednone77yes")

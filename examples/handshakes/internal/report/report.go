@@ -8,7 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 )
 
 // A Report is what an audit found. [Report.Add] fills it, and [Report.Sums] counts it.
@@ -30,8 +32,7 @@ type Report struct {
 	Baseline string
 	Since    time.Time
 	Gone     []*Finding
-	// Cut says that the audit was interrupted. The lists that it did not finish say so in
-	// their Err.
+	// Cut says that the audit was interrupted.
 	Cut bool
 }
 
@@ -41,19 +42,23 @@ const (
 	Received = "received"
 )
 
+// An Account is one whose lists the audit reads.
+type Account struct {
+	Cloud, Title string // such as huawei, Huawei Cloud
+	Name         string // by which the audit calls it
+	// Identity is what the audit found out about the account.
+	Identity invitation.Identity
+}
+
 // A List is one list of one account, as far as the audit read it.
 type List struct {
-	Cloud, Title string // such as huawei, Huawei Cloud
-	Account      string // the name by which the audit calls it
-	Kind         string // Sent or Received
-	// Organization is the ID of the account's organization, or None; Identity is the ID of
-	// the account that read the list. They are "" if they are unknown.
-	Organization, Identity string
-	Pages                  int
+	*Account
+	Kind  string // Sent or Received
+	Pages int
 	// States count the invitations of the list. The states are those of a Finding.
 	States map[string]int
-	// Err is why the list is incomplete; "" if it is complete.
-	Err string
+	// Err is why the list is incomplete; nil if it is complete.
+	Err error
 }
 
 // Invitations returns how many invitations of the list were read.
@@ -64,8 +69,11 @@ func (l List) Invitations() (n int) {
 	return n
 }
 
-// None is the Organization of an account that is in none.
-const None = "none"
+// maxReason is how much of an error the report shows, in bytes.
+const maxReason = 500
+
+// Reason says why the list is incomplete.
+func (l List) Reason() string { return auth.Excerpt(cli.Explain(l.Err).What, maxReason) }
 
 // StateExpiring is the state of a pending invitation that expires soon. The other states
 // are those of [invitation.Status].
@@ -123,7 +131,7 @@ func (r *Report) Add(list int, f Finding) {
 	}
 	l.States[f.State]++
 	if f.Kind != "" {
-		f.Account, f.List = l.Account, l.Kind
+		f.Account, f.List = l.Name, l.Kind
 		r.Findings = append(r.Findings, &f)
 	}
 }

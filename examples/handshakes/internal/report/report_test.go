@@ -11,7 +11,7 @@ import (
 
 func TestReport_Add(t *testing.T) {
 	t.Parallel()
-	r := &Report{Lists: []List{{Cloud: "huawei", Account: "a", Kind: Sent}, {Cloud: "huawei", Account: "b", Kind: Received}}}
+	r := &Report{Lists: listsOf("a", "b")}
 	r.Add(1, Finding{State: "accepted"})
 	r.Add(1, Finding{State: "expired", Kind: KindExpired, Invitation: invitation.Invitation{Cloud: "huawei", ID: "h-1"}})
 	assert.Equal(t, map[string]int{"accepted": 1, "expired": 1}, r.Lists[1].States)
@@ -41,15 +41,6 @@ func TestSort(t *testing.T) {
 		ids += f.Invitation.ID
 	}
 	assert.Equal(t, "0123456", ids, "look-alikes first, then the most pressing first, what has no date last")
-}
-
-func TestReport_left(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[time.Duration]string{
-		80 * time.Hour: "in 3d8h", 47*time.Hour + 90*time.Second: "in 1d23h", 90 * time.Minute: "in 1h30m", 0: "in 0", -30 * time.Minute: "30m ago", -2000 * day: "2000d ago",
-	} {
-		assert.Equal(t, want, (&Report{At: onDay}).left(onDay.Add(in)))
-	}
 }
 
 func TestReport_column(t *testing.T) {
@@ -84,7 +75,8 @@ func TestReport_column(t *testing.T) {
 
 func TestReport_peak(t *testing.T) {
 	t.Parallel()
-	r := &Report{At: onDay, Lists: []List{{Cloud: "huawei", Account: "a", Kind: Sent}, {Cloud: "alibaba", Account: "a", Kind: Sent}}}
+	r := &Report{At: onDay, Lists: listsOf("a", "b")}
+	r.Lists[1].Cloud = "alibaba"
 	for _, in := range []time.Duration{0, 72 * time.Hour, 73 * time.Hour, 16 * day, 17 * day, 18 * day} {
 		r.Add(0, Finding{Kind: KindPending, State: "pending", Invitation: invitation.Invitation{Cloud: "huawei", Expires: onDay.Add(in)}})
 	}

@@ -12,7 +12,6 @@
   };
   const findings = document.getElementById("findings");
   const cap = Number(findings.dataset.cap);
-  const number = (n) => n.toLocaleString("en-US");
 
   // A group is what one heading has: rows, in tables of at most cap rows each.
   const groups = [...document.querySelectorAll(".group")].map((element) => {
@@ -39,7 +38,7 @@
 
   const key = (row, column) => {
     const text = row.cells[column].textContent.trim();
-    return { row, text, n: text === "" ? NaN : Number(text.replaceAll(",", "")) };
+    return { row, text, n: text === "" ? NaN : Number(text) };
   };
   const compare = (a, b) => {
     if (Number.isNaN(a.n) || Number.isNaN(b.n)) return a.text === b.text ? 0 : a.text > b.text ? 1 : -1;
@@ -142,13 +141,13 @@
         shown += n;
       }
       for (const [section, n] of accounts) section.classList.toggle("miss", n === 0);
-      status.textContent = shown === total ? `${number(total)} findings` : `${number(shown)} of ${number(total)} findings match`;
+      status.textContent = shown === total ? `${total} findings` : `${shown} of ${total} findings match`;
     };
     tools.addEventListener("input", apply);
     tools.addEventListener("reset", () => setTimeout(apply));
     tools.addEventListener("submit", (event) => event.preventDefault());
     findings.before(tools);
-    status.textContent = `${number(total)} findings`;
+    status.textContent = `${total} findings`;
   };
   const searched = groups.filter((g) => g.searched);
   if (searched.length > 0) addFilters(searched);

@@ -14,11 +14,11 @@ type Sum struct {
 	// Invitations is the sum of States.
 	Invitations int
 	States      map[string]int
-	// Findings is how many there are in Kinds. New and Still count those that a baseline
-	// does not have and has, and LookAlikes those whose sender imitates another.
-	Findings               int
-	Kinds                  map[string][]*Finding
-	New, Still, LookAlikes int
+	// Findings is how many there are in Kinds. LookAlikes are those whose sender imitates
+	// another, and Changes count those with a change.
+	Findings, LookAlikes int
+	Kinds                map[string][]*Finding
+	Changes              map[string]int
 	// Open is the sum of Expires, which counts open invitations by a column of the timeline.
 	Open    int
 	Expires map[string]int
@@ -27,7 +27,7 @@ type Sum struct {
 func (s *Sum) addList(l List) {
 	s.Lists++
 	s.Pages += l.Pages
-	if l.Err != "" {
+	if l.Err != nil {
 		s.Incomplete++
 	}
 	s.Invitations += l.Invitations()
@@ -39,12 +39,7 @@ func (s *Sum) addList(l List) {
 func (s *Sum) addFinding(f *Finding, column string) {
 	s.Findings++
 	s.Kinds[f.Kind] = append(s.Kinds[f.Kind], f)
-	switch f.Change {
-	case ChangeNew:
-		s.New++
-	case ChangeStill:
-		s.Still++
-	}
+	s.Changes[f.Change]++
 	if f.LookAlike != "" {
 		s.LookAlikes++
 	}
@@ -69,14 +64,14 @@ func (r *Report) Sums() (s Sums) {
 		if sums[at] == nil {
 			sums[at] = &Sum{
 				Cloud: cloud, Title: title, Account: account,
-				States: map[string]int{}, Kinds: map[string][]*Finding{}, Expires: map[string]int{},
+				States: map[string]int{}, Kinds: map[string][]*Finding{}, Changes: map[string]int{}, Expires: map[string]int{},
 			}
 		}
 		return sums[at]
 	}
 	s.Sum = sum("", "", "")
 	for _, l := range r.Lists {
-		cloud, account := sum(l.Cloud, l.Title, ""), sum(l.Cloud, l.Title, l.Account)
+		cloud, account := sum(l.Cloud, l.Title, ""), sum(l.Cloud, l.Title, l.Name)
 		for _, sum := range []*Sum{s.Sum, cloud, account} {
 			sum.addList(l)
 		}

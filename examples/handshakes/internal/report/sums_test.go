@@ -1,6 +1,7 @@
 package report
 
 import (
+	"errors"
 	"math/rand/v2"
 	"os"
 	"strconv"
@@ -19,8 +20,11 @@ func randomReport(random *rand.Rand) (r *Report, invitations, findings int) {
 	pick := func(texts ...string) string { return texts[random.IntN(len(texts))] }
 	r = &Report{At: onDay, Within: time.Duration(random.IntN(60)) * 11 * time.Hour, Checked: random.IntN(2) == 0, Cut: random.IntN(9) == 0}
 	for range 1 + random.IntN(5) {
-		l := List{Cloud: pick("huawei", "alibaba"), Account: pick("a", "b", "c"), Kind: pick(Sent, Received), Pages: random.IntN(2000), Err: pick("", "", "denied")}
+		l := List{Account: &Account{Cloud: pick("huawei", "alibaba"), Name: pick("a", "b", "c")}, Kind: pick(Sent, Received), Pages: random.IntN(2000)}
 		l.Title = titles[l.Cloud]
+		if random.IntN(3) == 0 {
+			l.Err = errors.New("denied")
+		}
 		r.Lists = append(r.Lists, l)
 	}
 	baseline := random.IntN(2) == 0
@@ -64,7 +68,7 @@ func randomReport(random *rand.Rand) (r *Report, invitations, findings int) {
 // toNumber reads a number as the page shows it.
 func toNumber(t *testing.T, text string) int {
 	t.Helper()
-	n, err := strconv.Atoi(strings.ReplaceAll(strings.TrimSpace(text), ",", ""))
+	n, err := strconv.Atoi(strings.TrimSpace(text))
 	require.NoError(t, err)
 	return n
 }

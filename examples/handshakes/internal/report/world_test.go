@@ -21,6 +21,14 @@ var onDay = time.Date(2026, 3, 10, 9, 30, 0, 0, time.UTC)
 
 var titles = map[string]string{"huawei": "Huawei Cloud", "alibaba": "Alibaba Cloud"}
 
+// listsOf are the list of what one account of Huawei Cloud sent, and of what another received.
+func listsOf(sender, receiver string) []List {
+	return []List{
+		{Account: &Account{Cloud: "huawei", Title: "Huawei Cloud", Name: sender}, Kind: Sent},
+		{Account: &Account{Cloud: "huawei", Title: "Huawei Cloud", Name: receiver}, Kind: Received},
+	}
+}
+
 // sample is a report of some accounts of both clouds with n findings, and about as many
 // invitations that are none. The same n and accounts make the same report.
 func sample(n, accounts int) *Report {
@@ -34,11 +42,11 @@ func sample(n, accounts int) *Report {
 		if i%3 == 2 {
 			cloud, organization = "alibaba", "rd-Wk3p9z"
 		}
+		a := &Account{Cloud: cloud, Title: titles[cloud], Name: fmt.Sprintf("team-%02d", i+1), Identity: invitation.Identity{
+			AccountID: fmt.Sprintf("auditor-%d", 1+i%4), Organization: invitation.Organization{ID: organization},
+		}}
 		for _, kind := range []string{Sent, Received} {
-			r.Lists = append(r.Lists, List{
-				Cloud: cloud, Title: titles[cloud], Account: fmt.Sprintf("team-%02d", i+1), Kind: kind, Pages: 1 + n/accounts/200,
-				Organization: organization, Identity: fmt.Sprintf("auditor-%d", 1+i%4),
-			})
+			r.Lists = append(r.Lists, List{Account: a, Kind: kind, Pages: 1 + n/accounts/200})
 		}
 	}
 	for i := range n {
@@ -91,7 +99,7 @@ func withBaseline(r *Report, gone int) *Report {
 	random := rand.New(rand.NewPCG(7, uint64(gone)))
 	for i := range gone {
 		f := sampleFinding(random, r.Lists[i%len(r.Lists)], 900_000+i)
-		f.Account, f.List, f.Change = r.Lists[i%len(r.Lists)].Account, r.Lists[i%len(r.Lists)].Kind, ChangeGone
+		f.Account, f.List, f.Change = r.Lists[i%len(r.Lists)].Name, r.Lists[i%len(r.Lists)].Kind, ChangeGone
 		r.Gone = append(r.Gone, &f)
 	}
 	return r
@@ -195,8 +203,12 @@ func hostile() *Report {
 	return &Report{
 		At: onDay, Version: attack, Settings: []string{attack}, Within: time.Hour, Checked: true,
 		Lists: []List{{
-			Cloud: attack, Title: attack, Account: attack, Kind: attack, Organization: attack, Identity: attack,
-			States: map[string]int{attack: 2}, Err: attack,
+			Account: &Account{Cloud: attack, Title: attack, Name: attack, Identity: invitation.Identity{
+				Cloud: attack, Endpoint: attack, AccountID: attack, Role: attack,
+				Organization: invitation.Organization{ID: attack, ManagerID: attack, ManagerName: attack},
+				Reads:        []invitation.ReadAccess{{Read: attack, Op: attack, Access: attack, Action: attack}},
+			}},
+			Kind: attack, States: map[string]int{attack: 2}, Err: errors.New(attack),
 		}},
 		Findings: []*Finding{&f, &received}, Baseline: attack, Since: onDay, Gone: []*Finding{&f, &received},
 	}
