@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -94,34 +93,20 @@ func open(ctx context.Context, p *cli.Process, o *options, line *progress.Line) 
 }
 
 // readAccounts returns the accounts in the file, or else one for each cloud.
-func (o *options) readAccounts(ctx context.Context, p *cli.Process) (out []*account, _ error) {
+func (o *options) readAccounts(ctx context.Context, p *cli.Process) ([]*account, error) {
 	file, stdin := o.accounts, p.Stdin
 	if file == "" {
 		file, stdin = "-", strings.NewReader(defaultAccounts)
 	}
-	rows, faults, err := csvfile.Read(ctx, file, stdin, accountsTable)
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	if err != nil {
-		return nil, cli.Misuse("-accounts %s: %w", o.accounts, err)
-	}
-	of := len(rows) + len(faults)
-	for _, r := range rows {
+	seen := map[string]bool{}
+	return csvfile.Read(ctx, "-accounts "+file, file, stdin, accountsTable, func(r csvfile.Row) (*account, error) {
 		a, err := o.parseAccount(r, p.Getenv)
-		if slices.ContainsFunc(out, func(b *account) bool { return a.label() == b.label() }) {
+		if err == nil && seen[a.label()] {
 			err = errors.New("this cloud has an account of this name already")
 		}
-		if err != nil {
-			faults = append(faults, csvfile.Fault{Line: r.Line, Err: err})
-			continue
-		}
-		out = append(out, a)
-	}
-	if err := csvfile.Report(o.accounts, of, faults); err != nil {
-		return nil, cli.Misuse("%w", err)
-	}
-	return out, nil
+		seen[a.label()] = true
+		return a, err
+	})
 }
 
 var accountsTable = csvfile.Table{Columns: []string{"name", "cloud", "keys", "lists"}, Required: 3}

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 )
 
@@ -45,69 +46,31 @@ func (r Row) Cell(column string) string {
 	return ""
 }
 
-// A Fault says what is wrong with a line.
-type Fault struct {
-	Line int // from 1
-	Err  error
-}
-
-// Error begins with the line, as in "line 3: the name is missing".
-func (f Fault) Error() string { return fmt.Sprintf("line %d: %v", f.Line, f.Err) }
-
-// maxFaults is how many bad lines an error shows: more do not fit a screen.
-const maxFaults = 20
-
-// Report makes one error of all bad lines of a file, in order. It returns nil if there are
-// none. It shows the first 20 as "name:line: what is wrong"; of is the number of lines that
-// the file has.
-func Report(name string, of int, faults []Fault) error {
-	if len(faults) == 0 {
-		return nil
-	}
-	slices.SortStableFunc(faults, func(a, b Fault) int { return cmp.Compare(a.Line, b.Line) })
-	var b strings.Builder
-	for _, f := range faults[:min(len(faults), maxFaults)] {
-		fmt.Fprintf(&b, "%s:%d: %v\n", name, f.Line, f.Err)
-	}
-	if more := len(faults) - maxFaults; more > 0 {
-		fmt.Fprintf(&b, "and %d more\n", more)
-	}
-	return fmt.Errorf("%sbad lines: %d of %d", b.String(), len(faults), of)
-}
-
-// Read reads the table in the file with this name, or in stdin if the name is "-". The faults
-// are the bad lines, in order. An error means that no line can be trusted: the file cannot be
-// read, it is not text in UTF-8, or the header is wrong.
-func Read(ctx context.Context, name string, stdin io.Reader, t Table) ([]Row, []Fault, error) {
-	data, err := ReadFile(ctx, name, stdin, maxBytes)
-	if err != nil {
-		return nil, nil, err
-	}
-	return t.parse(data)
-}
-
-func (t Table) parse(data []byte) (rows []Row, faults []Fault, _ error) {
-	data, err := decode(data)
-	if err != nil {
-		return nil, nil, err
+// Read reads the table in the file at path, or in stdin if the path is "-", and makes a value
+// of each line with parse. Errors call the file by the name.
+//
+// The error is that of ctx, or a [cli.UsageError]. If lines are bad, it shows the first 20 as
+// "name:line: what is wrong". Otherwise no line can be trusted: the file cannot be read, it is
+// not text in UTF-8, or the header is wrong.
+func Read[T any](ctx context.Context, name, path string, stdin io.Reader, t Table, parse func(Row) (T, error)) (values []T, _ error) {
+	data, err := ReadFile(ctx, path, stdin, maxBytes)
+	if err == nil {
+		data, err = decode(data)
 	}
 	lines := csv.NewReader(bytes.NewReader(data))
 	lines.FieldsPerRecord = -1 // check reports it
-	first, line, err := next(lines)
-	if errors.Is(err, io.EOF) {
-		return nil, nil, errors.New("the file is empty")
-	}
 	var header []string
 	if err == nil {
-		header, err = t.header(first)
+		header, err = t.header(lines)
 	}
 	if err != nil {
-		return nil, nil, Fault{line, err}
+		return nil, cmp.Or(ctx.Err(), cli.Misuse("%s: %w", name, err))
 	}
+	var bad []string
 	for {
 		cells, line, err := next(lines)
 		if errors.Is(err, io.EOF) {
-			return rows, faults, nil
+			break
 		}
 		if err == nil && blank(cells...) { // spreadsheets leave such lines
 			continue
@@ -115,12 +78,32 @@ func (t Table) parse(data []byte) (rows []Row, faults []Fault, _ error) {
 		if err == nil {
 			err = check(cells, header)
 		}
+		var value T
+		if err == nil {
+			value, err = parse(Row{line, cells, header})
+		}
 		if err != nil {
-			faults = append(faults, Fault{line, err})
+			bad = append(bad, fmt.Sprintf("%s:%d: %v", name, line, err))
 			continue
 		}
-		rows = append(rows, Row{line, cells, header})
+		values = append(values, value)
 	}
+	if len(bad) > 0 {
+		return nil, cmp.Or(ctx.Err(), report(bad, len(bad)+len(values)))
+	}
+	return values, nil
+}
+
+// maxBad is how many bad lines an error shows: more do not fit a screen.
+const maxBad = 20
+
+// report makes one error of all bad lines of a file that has so many lines.
+func report(bad []string, of int) error {
+	summary := fmt.Sprintf("bad lines: %d of %d", len(bad), of)
+	if more := len(bad) - maxBad; more > 0 {
+		bad = append(bad[:maxBad:maxBad], fmt.Sprintf("and %d more", more))
+	}
+	return cli.Misuse("%s\n%s", strings.Join(bad, "\n"), summary)
 }
 
 // next returns the next line of the file, and its number.
@@ -166,11 +149,18 @@ func check(cells, header []string) error {
 	}
 }
 
-// header returns the names of the columns, "" for empty ones at the end. It refuses a name that is not known: the cells of a
-// misspelled column would be lost.
-func (t Table) header(cells []string) (names []string, _ error) {
-	if err := check(cells, cells); err != nil {
-		return nil, err
+// header reads the names of the columns, "" for empty ones at the end. It refuses a name that
+// is not known: the cells of a misspelled column would be lost.
+func (t Table) header(lines *csv.Reader) (names []string, err error) {
+	cells, line, err := next(lines)
+	if errors.Is(err, io.EOF) {
+		return nil, errors.New("the file is empty")
+	}
+	if err == nil {
+		err = check(cells, cells)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("line %d: %w", line, err)
 	}
 	rule := "the first line has to name the columns, which are " + strings.Join(t.Columns, ", ")
 	for i, cell := range cells {
@@ -178,15 +168,15 @@ func (t Table) header(cells []string) (names []string, _ error) {
 		switch {
 		case i >= named(cells):
 		case !slices.Contains(t.Columns, name) && !slices.Contains(t.Ignored, name):
-			return nil, fmt.Errorf("column %d is not known: %s", i+1, rule)
+			return nil, fmt.Errorf("line %d: column %d is not known: %s", line, i+1, rule)
 		case slices.Contains(names, name):
-			return nil, fmt.Errorf("the column %s comes twice", name)
+			return nil, fmt.Errorf("line %d: the column %s comes twice", line, name)
 		}
 		names = append(names, name)
 	}
 	for _, column := range t.Columns[:t.Required] {
 		if !slices.Contains(names, column) {
-			return nil, fmt.Errorf("the column %s is missing: %s", column, rule)
+			return nil, fmt.Errorf("line %d: the column %s is missing: %s", line, column, rule)
 		}
 	}
 	return names, nil

@@ -4,16 +4,20 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 )
 
 // secret stands where the tests expect that no error shows it.
@@ -21,16 +25,15 @@ const secret = "LTAI5tKeyThatSomebodyPasted"
 
 var people = Table{Columns: []string{"name", "cloud", "notes"}, Required: 2}
 
-// read returns the rows as text, with the lines of the good and the bad ones.
-func read(t *testing.T, table Table, in string) (cells [][]string, good []int, faults []Fault) {
+// read returns the cells of the lines, and the numbers of the lines.
+func read(t *testing.T, table Table, in string) (cells [][]string, lines []int, err error) {
 	t.Helper()
-	rows, faults, err := Read(t.Context(), "-", strings.NewReader(in), table)
-	require.NoError(t, err)
-	for _, r := range rows {
+	_, err = Read(t.Context(), "people", "-", strings.NewReader(in), table, func(r Row) (Row, error) {
 		cells = append(cells, []string{r.Cell("name"), r.Cell("cloud"), r.Cell("notes")})
-		good = append(good, r.Line)
-	}
-	return cells, good, faults
+		lines = append(lines, r.Line)
+		return r, nil
+	})
+	return cells, lines, err
 }
 
 func TestRead(t *testing.T) {
@@ -71,10 +74,10 @@ func TestRead(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			cells, lines, faults := read(t, c.table, c.in)
+			cells, lines, err := read(t, c.table, c.in)
+			require.NoError(t, err)
 			assert.Equal(t, c.cells, cells)
 			assert.Equal(t, c.lines, lines)
-			assert.Empty(t, faults)
 		})
 	}
 }
@@ -105,10 +108,11 @@ func TestRead_WrongFile(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			rows, faults, err := Read(t.Context(), "-", strings.NewReader(c.in), people)
-			require.Error(t, err)
-			assert.Empty(t, rows)
-			assert.Empty(t, faults)
+			_, lines, err := read(t, people, c.in)
+			var misuse *cli.UsageError
+			require.ErrorAs(t, err, &misuse)
+			assert.True(t, strings.HasPrefix(err.Error(), "people: "), err)
+			assert.Empty(t, lines)
 			for _, what := range c.says {
 				assert.Contains(t, err.Error(), what)
 			}
@@ -118,7 +122,7 @@ func TestRead_WrongFile(t *testing.T) {
 	}
 }
 
-func TestRead_Faults(t *testing.T) {
+func TestRead_BadLines(t *testing.T) {
 	t.Parallel()
 	const head = "name,cloud,notes\n"
 	for _, c := range []struct {
@@ -139,73 +143,76 @@ func TestRead_Faults(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			_, good, faults := read(t, people, c.in)
+			_, good, err := read(t, people, c.in)
 			assert.Equal(t, c.good, good)
-			var bad []int
-			for _, f := range faults {
-				bad = append(bad, f.Line)
-				assert.Contains(t, f.Error(), c.says)
-				assert.NotContains(t, f.Error(), secret)
+			var misuse *cli.UsageError
+			require.ErrorAs(t, err, &misuse)
+			for _, line := range c.bad {
+				assert.Regexp(t, fmt.Sprintf("people:%d: .*%s", line, regexp.QuoteMeta(c.says)), err)
 			}
-			assert.Equal(t, c.bad, bad)
+			assert.ErrorContains(t, err, fmt.Sprintf("bad lines: %d of %d", len(c.bad), len(c.bad)+len(c.good)))
+			assert.NotContains(t, err.Error(), secret)
 		})
 	}
 }
 
 func TestRead_File(t *testing.T) {
 	t.Parallel()
+	row := func(r Row) (Row, error) { return r, nil }
 	pipe, writer := io.Pipe()
 	defer func() { _ = writer.Close() }()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, _, err := Read(ctx, "-", pipe, people)
+	_, err := Read(ctx, "people", "-", pipe, people, row)
 	assert.ErrorIs(t, err, context.Canceled)
 
 	broken := errors.New("broken")
-	_, _, err = Read(t.Context(), "-", iotest.ErrReader(broken), people)
+	_, err = Read(t.Context(), "people", "-", iotest.ErrReader(broken), people, row)
 	assert.ErrorIs(t, err, broken)
 
-	_, _, err = Read(t.Context(), filepath.Join(t.TempDir(), "missing"), nil, people)
+	_, err = Read(t.Context(), "people", filepath.Join(t.TempDir(), "missing"), nil, people, row)
 	assert.ErrorIs(t, err, fs.ErrNotExist)
 	path := filepath.Join(t.TempDir(), "people.csv")
 	require.NoError(t, os.WriteFile(path, []byte("name,cloud\na,x\n"), 0o600))
-	rows, _, err := Read(t.Context(), path, nil, people)
+	rows, err := Read(t.Context(), "people", path, nil, people, row)
 	require.NoError(t, err)
 	assert.Len(t, rows, 1)
 }
 
-func TestReport(t *testing.T) {
+func TestRead_Parse(t *testing.T) {
 	t.Parallel()
-	assert.NoError(t, Report("f.csv", 3, nil))
-	err := Report("f.csv", 9, []Fault{{Line: 7, Err: errors.New("late")}, {Line: 2, Err: errors.New("early")}})
-	assert.EqualError(t, err, "f.csv:2: early\nf.csv:7: late\nbad lines: 2 of 9")
-	many := Report("f.csv", 60, make([]Fault, 50))
-	assert.ErrorContains(t, many, "and 30 more\nbad lines: 50 of 60")
+	parse := func(r Row) (string, error) {
+		if r.Cell("cloud") == "" {
+			return "", errors.New("the cloud is missing")
+		}
+		return r.Cell("name"), nil
+	}
+	read := func(in string) ([]string, error) {
+		return Read(t.Context(), "f.csv", "-", strings.NewReader("name,cloud\n"+in), people, parse)
+	}
+	names, err := read("a,x\nb,y\n")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"a", "b"}, names)
+	names, err = read("a,\nb,y\nc\n")
+	assert.Empty(t, names)
+	assert.EqualError(t, err, "f.csv:2: the cloud is missing\n"+
+		"f.csv:4: it has 1 cells, and the header has 2: is a comma missing, or are quotation marks missing around a comma?\nbad lines: 2 of 3")
+	_, err = read(strings.Repeat("a,\n", 50) + "b,y\n")
+	assert.ErrorContains(t, err, "f.csv:21: the cloud is missing\nand 30 more\nbad lines: 50 of 51")
 }
 
-func FuzzTable_parse(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		"name,cloud\na,x\n", "\ufeffname,cloud,notes\r\na,x,'=1\r\n", "name;cloud\n", "sep=,\nname,cloud\n\"a\nb\",c\n", "\"", ",,\n,,\n",
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		rows, faults, err := people.parse(data)
-		if err != nil {
-			assert.Empty(t, rows)
-			return
-		}
-		seen, most := map[int]bool{}, 1+bytes.Count(data, []byte("\n"))+bytes.Count(data, []byte("\r"))
-		check := func(line int) {
-			assert.True(t, line > 1 && line <= most && !seen[line], "%d of %d", line, most)
-			seen[line] = true
-		}
-		for _, r := range rows {
-			check(r.Line)
-		}
-		for _, fault := range faults {
-			check(fault.Line)
-			assert.Error(t, fault.Err)
-		}
+		seen, most := map[int]bool{}, 1+bytes.Count(data, []byte("\n"))
+		_, _ = Read(t.Context(), "people", "-", bytes.NewReader(data), people, func(r Row) (Row, error) {
+			assert.True(t, r.Line > 1 && r.Line <= most && !seen[r.Line], "%d of %d", r.Line, most)
+			seen[r.Line] = true
+			return r, nil
+		})
 	})
 }

@@ -38,7 +38,7 @@ func readAll(name string, stdin io.Reader, limit int64) ([]byte, error) {
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
-			return nil, err
+			return nil, errors.Unwrap(err) // the caller names the file
 		}
 		defer func() { _ = f.Close() }() // it was only read
 		stdin = f

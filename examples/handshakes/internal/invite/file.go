@@ -42,51 +42,37 @@ type inputFile struct {
 // read returns what the lines of the file say, with their numbers. If a line is bad, that is an
 // error: nothing may be sent then.
 func (f inputFile) read(ctx context.Context, s invitation.Service) (inputs []invitation.Input, lines []int, err error) {
-	rows, faults, err := csvfile.Read(ctx, f.path, f.stdin, table)
-	if err == nil && len(rows)+len(faults) == 0 {
-		err = errors.New("there is no line below the names of the columns")
-	}
+	inputs, err = csvfile.Read(ctx, f.name, f.path, f.stdin, table, func(r csvfile.Row) (invitation.Input, error) {
+		lines = append(lines, r.Line)
+		in, err := input(r, f.cloud)
+		if err == nil {
+			err = rehearse(ctx, s, in)
+		}
+		return in, err
+	})
 	switch {
 	case ctx.Err() != nil:
 		return nil, nil, ctx.Err()
-	case err != nil && strings.Contains(err.Error(), f.name):
-		return nil, nil, cli.Misuse("%w", err)
 	case err != nil:
-		return nil, nil, cli.Misuse("%s: %w", f.name, err)
-	}
-	total := len(rows) + len(faults)
-	for _, r := range rows {
-		in, err := input(r, f.cloud)
-		if err != nil {
-			faults = append(faults, csvfile.Fault{Line: r.Line, Err: err})
-			continue
-		}
-		inputs, lines = append(inputs, in), append(lines, r.Line)
-	}
-	refused, err := rehearse(ctx, s, inputs, lines)
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := csvfile.Report(f.name, total, append(faults, refused...)); err != nil {
-		return nil, nil, cli.Misuse("%w; nothing was sent", err)
+		return nil, nil, fmt.Errorf("%w; nothing was sent", err)
+	case len(inputs) == 0:
+		return nil, nil, cli.Misuse("%s: there is no line below the names of the columns", f.name)
 	}
 	return inputs, lines, nil
 }
 
-// rehearse plans the invitations for an organization that invited nobody and has no members.
+// rehearse plans the invitation for an organization that invited nobody and has no members.
 // What the client refuses then, it would refuse in any case. Nothing leaves the process.
-func rehearse(ctx context.Context, s invitation.Service, inputs []invitation.Input, lines []int) (refused []csvfile.Fault, _ error) {
-	row := 0
-	for o, err := range s.InviteAll(ctx, slices.Values(inputs), invitation.DryRun(), invitation.WithSent(nil), invitation.KnownMembers(nil)) {
+func rehearse(ctx context.Context, s invitation.Service, in invitation.Input) error {
+	for o, err := range s.InviteAll(ctx, slices.Values([]invitation.Input{in}), invitation.DryRun(), invitation.WithSent(nil), invitation.KnownMembers(nil)) {
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if o.Result == invitation.ResultInvalid {
-			refused = append(refused, csvfile.Fault{Line: lines[row], Err: errors.New(cmp.Or(o.Reason, whatIsWrong(o.Err)))})
+			return errors.New(cmp.Or(o.Reason, whatIsWrong(o.Err)))
 		}
-		row++
 	}
-	return refused, nil
+	return nil
 }
 
 // whatIsWrong is the text of a client's error without the call and the kind of error.
