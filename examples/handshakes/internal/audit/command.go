@@ -8,13 +8,16 @@ package audit
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
+	"os/exec"
+	"path/filepath"
+	"runtime"
 	"slices"
-	"strings"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/ownfile"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
@@ -65,7 +68,8 @@ func run(ctx context.Context, p *cli.Process, args []string, browse func(path st
 		written = browse(o.file)
 	}
 	if interrupted == nil && written == nil && p.Screen(p.Stderr).Terminal {
-		p.Say("%s", a.summary())
+		s := a.Sums()
+		p.Say("%s in %s", report.Count(s.Findings, "finding"), report.Count(s.Invitations, "invitation"))
 	}
 	var found error
 	if slices.ContainsFunc(a.Findings, func(f *report.Finding) bool { return slices.Contains(o.failOn, f.Kind) }) {
@@ -92,17 +96,73 @@ func (a *audit) failures() error {
 	return errors.Join(all...)
 }
 
-// summary counts the findings of every kind, even if there are none.
-func (a *audit) summary() string {
-	sums := a.Sums()
-	var parts []string
-	for _, kind := range report.Kinds() {
-		if kind != report.KindUnexpected || a.Checked {
-			parts = append(parts, fmt.Sprintf("%d %s", len(sums.Kinds[kind]), kind))
+// write writes the report, even if it is incomplete. It writes no incomplete page to a terminal,
+// where nobody reads it, and where the next Ctrl-C would cut it.
+func (a *audit) write(w io.Writer, screen terminal.Screen) error {
+	if a.output.Format == html {
+		if a.Cut && screen.Terminal {
+			return nil
+		}
+		return a.WriteHTML(w)
+	}
+	rows := output.New(w, screen, a.output, shape(a.Baseline != ""))
+	for _, f := range slices.Concat(a.Findings, a.Gone) {
+		if err := rows.Write(f); err != nil {
+			return err
 		}
 	}
-	if a.Baseline != "" {
-		parts = append(parts, fmt.Sprintf("since the baseline %d new, %d gone", sums.Changes[report.ChangeNew], len(a.Gone)))
+	return rows.Close()
+}
+
+// shape is how findings are written, except as html. With a baseline, a table has a column
+// for the change.
+func shape(compared bool) output.Shape[*report.Finding] {
+	type column = output.Column[*report.Finding]
+	of := func(c ...output.Invitation) []column {
+		return output.Of(func(f *report.Finding) invitation.Invitation { return f.Invitation }, c...)
 	}
-	return strings.Join(parts, ", ")
+	return output.Shape[*report.Finding]{
+		Columns: slices.Concat(
+			[]column{
+				{Name: "FINDING", Priority: output.Essential + 5, Cell: label},
+				{Name: "CHANGE", Priority: output.Essential + 4, Extra: !compared, Cell: func(f *report.Finding) string { return f.Change }},
+			},
+			of(output.Cloud()),
+			[]column{
+				{Name: "ACCOUNT", Priority: 60, Min: 12, Max: 40, Cell: func(f *report.Finding) string { return f.Account }},
+				{Name: "LIST", Priority: 10, Cell: func(f *report.Finding) string { return f.List }},
+				{Name: "STATUS", Priority: 55, Cell: func(f *report.Finding) string { return string(f.Invitation.Status) }, Status: true},
+				{Name: "WITH", Priority: output.Essential, Min: 12, Max: 40, Cell: (*report.Finding).With},
+			},
+			of(output.Organization(), output.Expires(), output.ID(), output.Note()),
+		),
+		CSVHeader: slices.Concat([]string{"finding", "account", "list", "change", "look_alike"}, invitation.CSVHeader()),
+		CSVRecord: func(f *report.Finding) []string {
+			return slices.Concat([]string{f.Kind, f.Account, f.List, f.Change, f.LookAlike}, f.Invitation.CSVRecord())
+		},
+	}
+}
+
+// label returns the finding, or that the sender imitates another one, which presses more.
+func label(f *report.Finding) string {
+	if f.LookAlike != "" {
+		return "look-alike"
+	}
+	return f.Kind
+}
+
+// browse opens a file in the browser, and does not wait for it.
+func browse(path string) error {
+	path, err := filepath.Abs(path) // which no command takes for a flag
+	if err != nil {
+		return err
+	}
+	command := []string{"xdg-open"}
+	switch runtime.GOOS {
+	case "darwin":
+		command = []string{"open"}
+	case "windows":
+		command = []string{"rundll32", "url.dll,FileProtocolHandler"}
+	}
+	return exec.Command(command[0], append(command[1:], path)...).Start()
 }

@@ -213,7 +213,7 @@ func TestRun_Terminal(t *testing.T) {
 	assert.Contains(t, got.stderr, "0 of 3 lists")
 	assert.Contains(t, got.stderr, "3 of 3 lists")
 	lines := strings.Split(strings.TrimSpace(got.stderr), "\r")
-	assert.Regexp(t, `^handshakes audit: \d+ unexpected, \d+ expiring, \d+ expired, \d+ pending$`, lines[len(lines)-1])
+	assert.Regexp(t, `^handshakes audit: \d+ findings in \d+ invitations$`, lines[len(lines)-1])
 }
 
 func TestParse_Mistakes(t *testing.T) {

@@ -58,16 +58,8 @@ func (r *Report) column(f *Finding) string {
 	return r.columns()[i]
 }
 
-// top is the greatest number of the timelines, which have one scale.
-func top(s Sums) int {
-	n := 1
-	for _, c := range s.Clouds {
-		for _, count := range c.Expires {
-			n = max(n, count)
-		}
-	}
-	return n
-}
+// top is the greatest number of a cloud's timeline, and at least 1.
+func top(cloud *Sum) int { return slices.Max(append(slices.Collect(maps.Values(cloud.Expires)), 1)) }
 
 // peak names the day on which most invitations of a cloud expire, "" if there is none.
 func (r *Report) peak(cloud *Sum) (text string) {

@@ -83,6 +83,7 @@ func TestReport_peak(t *testing.T) {
 	s := r.Sums()
 	assert.Equal(t, "peak: 2 on Mar 13", r.peak(s.Clouds[0]), "what comes later is on no day")
 	assert.Empty(t, r.peak(s.Clouds[1]))
-	assert.Equal(t, 3, top(s), "all clouds have one scale")
+	assert.Equal(t, 3, top(s.Clouds[0]))
+	assert.Equal(t, 1, top(s.Clouds[1]), "a chart of nothing has a height")
 	assert.Equal(t, 6, s.Clouds[0].Open)
 }
