@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"os"
 	"slices"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
@@ -36,9 +35,6 @@ func (a *audit) readBaseline(ctx context.Context, stdin io.Reader) error {
 	}
 	if err == nil {
 		a.baseline, err = parseBaseline(data)
-	}
-	if info, err := os.Stat(a.Baseline); err == nil {
-		a.Since = info.ModTime()
 	}
 	if err == nil && len(a.baseline) > 0 && !slices.ContainsFunc(a.baseline, func(f *report.Finding) bool { return a.list(f) != nil }) {
 		err = errors.New("it is of other accounts; give what an earlier audit of these accounts wrote")

@@ -27,10 +27,9 @@ type Report struct {
 	Lists []List
 	// Findings are what the page shows. Each group of it has them in this order.
 	Findings []*Finding
-	// Baseline names the findings of an earlier audit, which were found at Since; "" if
-	// there are none. Gone are those that are not found any more.
+	// Baseline is the file with the findings of an earlier audit, "" if there is none. Gone are
+	// those that this audit does not find.
 	Baseline string
-	Since    time.Time
 	Gone     []*Finding
 	// Cut says that the audit was interrupted.
 	Cut bool
