@@ -18,8 +18,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// An account is one whose lists are audited: a line of the accounts file, the account of a
-// cloud's default credentials, or one that -offline makes up.
+// An account is one whose lists the command reads. It comes from a line of the accounts file,
+// from the default credentials of a cloud, or from the fakes of -offline.
 type account struct {
 	report.Account
 	lists       []string
@@ -32,7 +32,7 @@ func newAccount(cloud, name string, lists []string, credentials auth.Provider) *
 	return &account{Account: report.Account{Cloud: cloud, Name: name}, lists: lists, credentials: credentials}
 }
 
-// defaultAccounts are the accounts of the clouds' default credentials, as a file names them.
+// defaultAccounts is the accounts file that the command uses if the user gives none.
 const (
 	defaultAccount  = "default"
 	defaultAccounts = "name,cloud,keys\ndefault,huawei,\ndefault,alibaba,\n"
@@ -46,11 +46,11 @@ func (a *account) label() string {
 	return a.Cloud + " " + a.Name
 }
 
-// maxIdentify is how long a list waits for what only the report's head shows.
+// maxIdentify is how long a list waits for an identity that only the report shows.
 const maxIdentify = 30 * time.Second
 
-// identify finds out for the report who reads the lists. The audit does not depend on it: an
-// error leaves the identity incomplete, and reading the lists reports it.
+// identify finds out who reads the lists, once for an account. The audit does not depend on it. If
+// the check fails, the identity stays incomplete, and reading the lists reports the error.
 func (a *account) identify(ctx context.Context) {
 	a.identified.Do(func() {
 		ctx, cancel := context.WithTimeout(ctx, maxIdentify)
@@ -59,10 +59,10 @@ func (a *account) identify(ctx context.Context) {
 	})
 }
 
-// open returns the accounts that the options name, of the clouds that they choose. The accounts
-// of a cloud share its connections. With -offline, open also sets who is expected.
+// open returns the accounts that the user audits, with their clients. The accounts of a cloud
+// share connections. With -offline, open also sets which senders are expected.
 func open(ctx context.Context, p *cli.Process, o *options, line *progress.Line) (out []*account, _ error) {
-	// The default credentials are found once, however many agencies there are.
+	// The cache looks for the default credentials once, however many agencies use them.
 	o.access.HuaweiKeys, o.access.AlibabaKeys = auth.Cache(p.Huawei, 0), auth.Cache(p.Alibaba, 0)
 	w := world{lists: o.lists}
 	clients, err := o.access.OpenAll(clouds.World{Huawei: w.huawei, Alibaba: w.alibaba})
@@ -92,7 +92,7 @@ func open(ctx context.Context, p *cli.Process, o *options, line *progress.Line) 
 	return out, nil
 }
 
-// readAccounts returns the accounts in the file, or else one for each cloud.
+// readAccounts returns the accounts in the file, or one account for each cloud.
 func (o *options) readAccounts(ctx context.Context, p *cli.Process) ([]*account, error) {
 	file, stdin := o.accounts, p.Stdin
 	if file == "" {
@@ -111,8 +111,8 @@ func (o *options) readAccounts(ctx context.Context, p *cli.Process) ([]*account,
 
 var accountsTable = csvfile.Table{Columns: []string{"name", "cloud", "keys", "lists"}, Required: 3}
 
-// parseAccount reads a line of the file. An error says what is wrong, and never shows what
-// stands there: somebody may have put an access key into it.
+// parseAccount reads a line of the file. An error never quotes the line, which may hold an access
+// key.
 func (o *options) parseAccount(r csvfile.Row, getenv func(string) string) (*account, error) {
 	cell := func(column string) string { return strings.TrimSpace(r.Cell(column)) }
 	a := newAccount(strings.ToLower(cell("cloud")), cell("name"), o.lists, o.access.AlibabaKeys)
@@ -141,10 +141,10 @@ func (o *options) parseAccount(r csvfile.Row, getenv func(string) string) (*acco
 	return a, nil
 }
 
-// variable matches the name of a variable, and not what may be an access key.
+// variable matches names of environment variables. Most access keys do not match.
 var variable = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
 
-// errUnset does not name the variables: somebody may have put a secret in place of their name.
+// errUnset does not name the variables, because the file may have a secret in place of the name.
 var errUnset = errors.New("the variables of its env: name (…_ACCESS_KEY_ID and …_ACCESS_KEY_SECRET) are not set")
 
 func fromEnv(prefix string, getenv func(string) string) auth.Provider {

@@ -29,11 +29,12 @@ type audit struct {
 	report.Report
 	accounts []*account // of each list
 	baseline []*report.Finding
-	done     atomic.Int64 // lists that ended
+	done     atomic.Int64 // lists that the audit finished
 	pages    atomic.Int64
 }
 
-// errNotRead is why a list is not complete before it was read, and after an interruption.
+// errNotRead is the error of a list that the audit has not read yet, or not completely because of
+// an interruption.
 var errNotRead = errors.New("the audit was interrupted")
 
 func newAudit(o options, accounts []*account, at time.Time) *audit {
@@ -49,7 +50,7 @@ func newAudit(o options, accounts []*account, at time.Time) *audit {
 	return a
 }
 
-// walk yields the invitations of a list, and says in the report how far it came.
+// walk yields the invitations of a list. It writes the number of pages and the error to the report.
 func (a *audit) walk(ctx context.Context, list int, show func(string)) iter.Seq2[item, error] {
 	return func(yield func(item, error) bool) {
 		defer func() {
@@ -80,8 +81,8 @@ func (a *audit) progress() string {
 	return fmt.Sprintf("%d of %s, %s", a.done.Load(), report.Count(len(a.Lists), "list"), report.Count(int(a.pages.Load()), "page"))
 }
 
-// read reads all lists, several at once, and shows the progress. If the context ends, the error
-// is the context's, and the report has what was read before.
+// read reads all lists, several at once, and shows the progress. If ctx ends, read returns its
+// error, and the report has the invitations that were read before.
 func (a *audit) read(ctx context.Context, show func(string)) error {
 	show(a.progress())
 	var lists []pagination.Source[item]
@@ -89,7 +90,7 @@ func (a *audit) read(ctx context.Context, show func(string)) error {
 		lists = append(lists, pagination.Source[item]{Items: func(ctx context.Context) iter.Seq2[item, error] { return a.walk(ctx, i, show) }})
 	}
 	for it, err := range pagination.Merge(ctx, a.concurrency, slices.Values(lists)) {
-		if err == nil { // an error is in the list
+		if err == nil { // walk has written the error to the list
 			a.add(it)
 		}
 	}
@@ -103,14 +104,14 @@ func (a *audit) read(ctx context.Context, show func(string)) error {
 func (a *audit) add(it item) {
 	l, inv := a.Lists[it.list], it.Invitation
 	if !slices.Contains([]string{output.JSON, output.JSONLines}, a.output.Format) {
-		inv.Native = nil // which is large, and is not written
+		inv.Native = nil // the native object is large, and the other formats do not show it
 	}
 	f := report.Finding{Invitation: inv}
 	f.State, f.Kind = a.classify(inv, l.Kind == report.Received, a.At)
 	a.Add(it.list, f)
 }
 
-// finish completes the report when all lists are read or ctx has ended.
+// finish completes the report after all lists are read or ctx has ended.
 func (a *audit) finish(ctx context.Context) {
 	for i := range a.Lists {
 		l := &a.Lists[i]
@@ -143,18 +144,20 @@ func (o options) classify(i invitation.Invitation, received bool, now time.Time)
 	}
 }
 
-// harmless are the ends after which it does not matter who sent an invitation.
+// harmless are the final states in which the sender of an invitation no longer matters.
 var harmless = []invitation.Status{
 	invitation.StatusExpired, invitation.StatusDeclined, invitation.StatusCancelled, invitation.StatusDeleted,
 }
 
-// expected compares IDs, because anyone can choose a name.
+// expected reports whether the user expects the sender. It compares IDs, because anyone can choose
+// a name.
 func (o options) expected(i invitation.Invitation) bool {
 	return o.expect == nil || slices.Contains(o.expect, i.OrganizationID) || slices.Contains(o.expect, i.InviterID)
 }
 
-// markLookAlikes marks the received invitations whose sender is neither known nor expected, but
-// has a name like one that is: the manager of an audited organization, or an expected sender.
+// markLookAlikes marks received invitations from a sender that is neither known nor expected, if
+// its name looks like a known one. Known names are those of the managers of audited organizations
+// and of expected senders.
 func (a *audit) markLookAlikes() {
 	known := map[string]string{} // names, by account ID
 	for _, l := range a.Lists {

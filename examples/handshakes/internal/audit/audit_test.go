@@ -173,7 +173,7 @@ func TestAudit_read_InterruptedTooLate(t *testing.T) {
 	assert.Error(t, b.failures())
 }
 
-func TestAudit_LookAlike(t *testing.T) {
+func TestAudit_markLookAlikes(t *testing.T) {
 	t.Parallel()
 	from := func(id, organization, account, name string) invitation.Invitation {
 		return invitation.Invitation{ID: id, Status: invitation.StatusPending, Expires: noon.Add(5 * day),

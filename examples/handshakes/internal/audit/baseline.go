@@ -14,7 +14,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 )
 
-// maxBaseline is far more than the findings of all accounts that one audit can read.
+// maxBaseline is the limit for the file in bytes. The largest audits write less.
 const maxBaseline = 64 << 20
 
 // A key tells findings apart.
@@ -47,10 +47,10 @@ func (a *audit) readBaseline(ctx context.Context, stdin io.Reader) error {
 
 var errShape = errors.New("it is not what audit writes with -format jsonl or json")
 
-// parseBaseline reads json and jsonl. It leaves out findings that were gone then. An error shows
-// no content.
+// parseBaseline reads json and jsonl. It leaves out the findings that the earlier audit reported
+// as gone. An error never quotes the file.
 func parseBaseline(data []byte) (out []*report.Finding, _ error) {
-	if data = bytes.TrimSpace(data); !bytes.HasPrefix(data, []byte("[")) { // a line is a value
+	if data = bytes.TrimSpace(data); !bytes.HasPrefix(data, []byte("[")) { // jsonl has a value on each line
 		data = slices.Concat([]byte("["), bytes.ReplaceAll(data, []byte("\n"), []byte(",\n")), []byte("]"))
 	}
 	if json.Unmarshal(data, &out) != nil {
@@ -60,12 +60,12 @@ func parseBaseline(data []byte) (out []*report.Finding, _ error) {
 		if f == nil || f.Invitation.ID == "" || !slices.Contains(report.Kinds(), f.Kind) {
 			return nil, errShape
 		}
-		f.LookAlike, f.Invitation.Native = "", nil // which is large, and nobody reads it
+		f.LookAlike, f.Invitation.Native = "", nil // the native object is large, and no format shows it
 	}
 	return slices.DeleteFunc(out, func(f *report.Finding) bool { return f.Change == report.ChangeGone }), nil
 }
 
-// list returns the list that has a finding, nil if the audit reads no such list.
+// list returns the list of a finding, or nil if this audit does not read that list.
 func (a *audit) list(f *report.Finding) *report.List {
 	for i, l := range a.Lists {
 		if l.Cloud == f.Invitation.Cloud && l.Name == f.Account && l.Kind == f.List {
@@ -75,8 +75,8 @@ func (a *audit) list(f *report.Finding) *report.List {
 	return nil
 }
 
-// compare says of each finding whether the baseline has it, and adds what is gone: what only the
-// baseline has of lists that were read completely.
+// compare marks each finding as new or still there. It adds the findings that are gone: those that
+// only the baseline has, if the audit read their list completely.
 func (a *audit) compare() {
 	if a.Baseline == "" {
 		return

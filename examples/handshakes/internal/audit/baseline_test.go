@@ -38,7 +38,7 @@ func changes(t *testing.T, stdout string) map[string]string {
 	return out
 }
 
-func TestBaseline(t *testing.T) {
+func TestRun_Baseline(t *testing.T) {
 	t.Parallel()
 	const args = "-offline -cloud alibaba -format jsonl"
 	list := findingsOf(t, do(t.Context(), onDay(), args).stdout)
@@ -97,7 +97,7 @@ func TestBaseline(t *testing.T) {
 	})
 }
 
-func TestBaseline_FailedList(t *testing.T) {
+func TestRun_Baseline_FailedList(t *testing.T) {
 	t.Parallel()
 	in := func(account, list string) report.Finding {
 		return report.Finding{Kind: report.KindPending, Account: account, List: list,
@@ -113,7 +113,7 @@ func TestBaseline_FailedList(t *testing.T) {
 	assert.NotContains(t, changed, "h-another", "its account is not audited")
 }
 
-func TestBaseline_Ended(t *testing.T) {
+func TestAudit_compare(t *testing.T) {
 	t.Parallel()
 	of := func(id string, s invitation.Status) report.Finding {
 		return report.Finding{Kind: report.KindPending, Account: "a", List: report.Received,
@@ -133,7 +133,7 @@ func TestBaseline_Ended(t *testing.T) {
 	assert.Equal(t, map[string]string{"h-1": "still", "h-2": "gone", "h-3": "gone", "h-4": "new"}, got, "one that was accepted is gone, too")
 }
 
-func TestBaseline_Mistakes(t *testing.T) {
+func TestRun_Baseline_Mistakes(t *testing.T) {
 	t.Parallel()
 	huge := write(t, "huge", "")
 	require.NoError(t, os.Truncate(huge, maxBaseline+1))

@@ -1,6 +1,6 @@
-// Package audit is the command that reads the invitations of many accounts in both clouds,
-// and reports what needs attention: those that are pending, will expire soon or have expired,
-// and those from senders that are not expected. Try it without a cloud account:
+// Package audit is the command audit. It reads the invitations of many accounts in both clouds and
+// reports those that need attention: invitations that are pending, expire soon or have expired, and
+// invitations from unexpected senders. Try it without a cloud account:
 //
 //	go run ./examples/handshakes audit -offline
 package audit
@@ -51,7 +51,7 @@ func run(ctx context.Context, p *cli.Process, args []string, browse func(path st
 	}
 	to, screen, publish := p.Stdout, p.Screen(p.Stdout), func() error { return nil }
 	if o.file != "" {
-		draft, err := ownfile.NewDraft(o.file, false) // before the audit, because it may be refused
+		draft, err := ownfile.NewDraft(o.file, false) // a path that is refused must not waste an audit
 		if err != nil {
 			return cli.Misuse("-o %s: %w", o.file, err)
 		}
@@ -78,8 +78,8 @@ func run(ctx context.Context, p *cli.Process, args []string, browse func(path st
 	return errors.Join(interrupted, written, a.failures(), found)
 }
 
-// failures returns why lists are incomplete, except for an interruption. What an account lacks
-// to sign its requests is reported once.
+// failures returns why lists are incomplete. It leaves out lists that an interruption cut, and
+// reports missing credentials once for an account.
 func (a *audit) failures() error {
 	var all []error
 	reported := map[string]bool{}
@@ -96,8 +96,8 @@ func (a *audit) failures() error {
 	return errors.Join(all...)
 }
 
-// write writes the report, even if it is incomplete. It writes no incomplete page to a terminal,
-// where nobody reads it, and where the next Ctrl-C would cut it.
+// write writes the report, even if it is incomplete. It does not write an incomplete page to a
+// terminal: nobody reads HTML there, and a second Ctrl-C would cut the page.
 func (a *audit) write(w io.Writer, screen terminal.Screen) error {
 	if a.output.Format == html {
 		if a.Cut && screen.Terminal {
@@ -114,8 +114,8 @@ func (a *audit) write(w io.Writer, screen terminal.Screen) error {
 	return rows.Close()
 }
 
-// shape is how findings are written, except as html. With a baseline, a table has a column
-// for the change.
+// shape says how to write findings in every format except html. With a baseline, a table has a
+// column for the change.
 func shape(compared bool) output.Shape[*report.Finding] {
 	type column = output.Column[*report.Finding]
 	of := func(c ...output.Invitation) []column {
@@ -143,7 +143,7 @@ func shape(compared bool) output.Shape[*report.Finding] {
 	}
 }
 
-// label returns the finding, or that the sender imitates another one, which presses more.
+// label returns the kind of a finding. A look-alike is more urgent than its kind.
 func label(f *report.Finding) string {
 	if f.LookAlike != "" {
 		return "look-alike"
@@ -151,9 +151,9 @@ func label(f *report.Finding) string {
 	return f.Kind
 }
 
-// browse opens a file in the browser, and does not wait for it.
+// browse opens a file in the browser and does not wait for the browser to exit.
 func browse(path string) error {
-	path, err := filepath.Abs(path) // which no command takes for a flag
+	path, err := filepath.Abs(path) // a path that begins with / is never taken for a flag
 	if err != nil {
 		return err
 	}

@@ -13,24 +13,24 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// phishing is the note of a stranger who hopes for a page that does not escape it.
+// phishing is the note of an attacker who hopes for a page that does not escape it.
 const phishing = `URGENT: accept today or lose access <script src="https://evil.example.test/x.js"></script>`
 
-// A world is what -offline makes up: accounts, and the organizations that are their own.
+// A world holds the accounts that -offline makes up, and the IDs of their own organizations.
 type world struct {
 	lists    []string
 	accounts []*account
 	own      []string
 }
 
-// add adds an account. One outside of an organization has sent nothing.
+// add adds an account. An account outside of an organization has no list of sent invitations.
 func (w *world) add(cloud, name string, credentials auth.Provider, outside bool) {
 	lists := slices.DeleteFunc(slices.Clone(w.lists), func(l string) bool { return outside && l == report.Sent })
 	w.accounts = append(w.accounts, newAccount(cloud, name, lists, credentials))
 }
 
-// huawei has three accounts: one that sends, one that receives, and a member of the
-// organization, which may not list what it sent.
+// huawei makes three accounts: one that sends, one that receives, and a member of the
+// organization, which may not list sent invitations.
 func (w *world) huawei(now func() time.Time) (*huaweiorg.Client, error) {
 	s := huaweiorgtest.New(huaweiorgtest.WithClock(now))
 	root := s.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management})
@@ -52,7 +52,7 @@ func (w *world) huawei(now func() time.Time) (*huaweiorg.Client, error) {
 	return s.NewClient(root)
 }
 
-// alibaba has two: one that sends and one that receives.
+// alibaba makes two accounts: one that sends and one that receives.
 func (w *world) alibaba(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error) {
 	s := alibabarmtest.New(alibabarmtest.WithClock(now))
 	root := s.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})

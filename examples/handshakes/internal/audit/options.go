@@ -12,20 +12,20 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 )
 
-// Options are what the command line asks for.
+// options are the values of the flags.
 type options struct {
-	accounts    string   // a file; "": the default credentials of each cloud
-	lists       []string // of accounts that do not say
+	accounts    string   // a file; "" means the default credentials of each cloud
+	lists       []string // of accounts for which the file names no lists
 	within      time.Duration
-	expect      []string // IDs of organizations and management accounts; nil: every sender is expected
-	failOn      []string // findings
-	compareWith string   // the baseline, a file; "": none
-	file        string   // "": stdout
-	show        bool     // in the browser
+	expect      []string // IDs of organizations and management accounts; nil means that every sender is expected
+	failOn      []string // kinds of findings
+	compareWith string   // the file of -baseline; "" means none
+	file        string   // "" means stdout
+	show        bool     // open the report in the browser
 	concurrency int
 	output      output.Flags
 	access      clouds.Access
-	settings    []string // the flags as they were given
+	settings    []string // the flags that the user gave
 }
 
 const (
@@ -33,7 +33,7 @@ const (
 	day  = 24 * time.Hour
 )
 
-// listsOf are the lists of a value of -lists.
+// listsOf has the lists for each value of -lists.
 var listsOf = map[string][]string{
 	"both": {report.Sent, report.Received}, report.Sent: {report.Sent}, report.Received: {report.Received},
 }
@@ -64,7 +64,7 @@ func parse(p *cli.Process, args []string) (options, error) {
 		return o, err
 	}
 	f.Visit(func(fl *flag.Flag) {
-		if fl.Name != "o" { // who reads the report need not know where it was
+		if fl.Name != "o" { // a reader of the report need not know where it was
 			o.settings = append(o.settings, "-"+fl.Name+" "+fl.Value.String())
 		}
 	})

@@ -216,7 +216,7 @@ func TestRun_Terminal(t *testing.T) {
 	assert.Regexp(t, `^handshakes audit: \d+ findings in \d+ invitations$`, lines[len(lines)-1])
 }
 
-func TestParse_Mistakes(t *testing.T) {
+func TestRun_Mistakes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, args, mentions string }{
 		{name: "an unknown flag", args: "-offline -witin 3h", mentions: "-within"},

@@ -1,6 +1,6 @@
-// Package csvfile reads the CSV files that people write by hand or save from a spreadsheet,
-// and those that this tool writes. It reports every bad line at once. No error shows the
-// content of a cell, which may be a secret in the wrong place.
+// Package csvfile reads CSV files that people write by hand or save from a spreadsheet, and those
+// that this tool writes. It reports all bad lines at once. No error quotes a cell, which may hold
+// a secret.
 package csvfile
 
 import (
@@ -27,7 +27,7 @@ type Table struct {
 	// have the first Required of them.
 	Columns  []string
 	Required int
-	// Ignored are the names of columns that the file may have and that nobody reads.
+	// Ignored are the names of other columns that the file may have.
 	Ignored []string
 }
 
@@ -37,8 +37,8 @@ type Row struct {
 	cells, header []string
 }
 
-// Cell returns the content of a column, without what this tool adds for spreadsheets. It is ""
-// where the file does not have the column.
+// Cell returns the content of a column, without the marks that this tool adds for spreadsheets. It
+// returns "" if the file does not have the column.
 func (r Row) Cell(column string) string {
 	if i := slices.Index(r.header, column); i >= 0 {
 		return output.Cell(r.cells[i])

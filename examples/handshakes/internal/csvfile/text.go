@@ -50,8 +50,8 @@ func readAll(name string, stdin io.Reader, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// decode returns the text without the byte order mark and the line "sep=," that spreadsheets
-// write.
+// decode returns the text without the byte order mark and without the line "sep=,", which
+// spreadsheets write.
 func decode(data []byte) ([]byte, error) {
 	begins := func(mark string) bool { return bytes.HasPrefix(data, []byte(mark)) }
 	switch {
@@ -67,7 +67,7 @@ func decode(data []byte) ([]byte, error) {
 // separatorLine matches the first line of a spreadsheet, which may be in quotation marks.
 var separatorLine = regexp.MustCompile(`^"?(?i:sep)=,"?`)
 
-// unreadable returns what shows that a cell is not the text that its writer saw, or "".
+// unreadable says how a cell differs from the text that its writer saw, or returns "".
 func unreadable(cell string) string {
 	control := func(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r) }
 	switch {
@@ -82,12 +82,12 @@ func unreadable(cell string) string {
 	}
 }
 
-// separators are what may separate cells in place of commas.
+// separators are characters that separate cells in place of commas.
 var separators = []struct{ text, name string }{
 	{";", "semicolons"}, {"\t", "tabs"}, {"，", "wide commas"}, {"；", "wide semicolons"}, {"|", "bars"},
 }
 
-// separator returns what separates the cells of a line that has one cell, or "".
+// separator returns the name of the separator if a line seems to have one cell only, or "".
 func separator(cells []string) string {
 	for _, s := range separators {
 		if len(cells) == 1 && strings.Contains(cells[0], s.text) {

@@ -5,12 +5,12 @@ import (
 	"unicode"
 )
 
-// LookAlike returns the known name that a reader may take name for, and "" if there is none.
-// Case, separators, accents and invisible characters do not count, a 0 is an o, and letters of
-// Greek and Cyrillic are the Latin ones that they resemble.
+// LookAlike returns the known name that a reader may mistake name for, and "" if there is none.
+// It ignores case, separators, accents and invisible characters. It takes a 0 for an o, and
+// Greek and Cyrillic letters for the Latin letters that they resemble.
 //
-// The known name itself counts, too. Anyone can choose a name, so call LookAlike for senders
-// whose ID is not expected.
+// An equal name is a look-alike, too. Anyone can choose a name, so call LookAlike for senders
+// with an ID that is not expected.
 func LookAlike(name string, known []string) string {
 	looks := skeleton(name)
 	for _, k := range known {
@@ -21,8 +21,7 @@ func LookAlike(name string, known []string) string {
 	return ""
 }
 
-// lookalikes maps characters to the small Latin letter that they look like. The key has
-// one list for each value.
+// lookalikes maps characters to the small Latin letter that they look like.
 var lookalikes = func() map[rune]rune {
 	out := map[rune]rune{}
 	for letter, others := range map[rune]string{
@@ -38,10 +37,10 @@ var lookalikes = func() map[rune]rune {
 	return out
 }()
 
-// severalLetters are those that together look like one.
+// severalLetters replaces pairs of letters that look like one letter.
 var severalLetters = strings.NewReplacer("rn", "m", "vv", "w")
 
-// skeleton is equal for names that look alike.
+// skeleton returns the same text for names that look alike.
 func skeleton(name string) string {
 	var b strings.Builder
 	for _, r := range name {

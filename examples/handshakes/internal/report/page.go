@@ -16,8 +16,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
-// The page is well-formed XML, too, so that a test can read it. The style and the script
-// are constant, because the browser takes only those whose hashes the page names.
+// The page is also well-formed XML, so that a test can read it. The style and the script are
+// constant: the browser accepts only a style and a script with a hash that the page names.
 var (
 	//go:embed page.html
 	pageText string
@@ -27,18 +27,18 @@ var (
 	script string
 )
 
-// maxRows is how many rows of a table the screen shows until the reader asks for all of them.
-// The page has all rows, and a printer prints them. The style hides the others from the screen
-// only, because a browser needs seconds to lay out 20,000 rows.
+// maxRows is how many rows of a table the screen shows until the reader asks for all of them. A
+// browser needs seconds to lay out 20,000 rows. The page has all rows, and a printer prints them:
+// the style hides the others on a screen only.
 const maxRows = 100
 
-// WriteHTML writes the report as a page of one file that loads nothing. Texts from
-// outside cannot act: the template escapes them, and terminal.Printable makes visible
-// what could turn the direction of writing.
+// WriteHTML writes the report as an HTML page in one file that loads nothing. Hostile texts cannot
+// run or change the page: the template escapes them, and terminal.Printable makes characters
+// visible that could change the direction of writing.
 //
-// The page has every finding. The screen shows the first 100 of each kind of an account
-// until the reader asks for all, and a print has all of them. If the reader has searched,
-// a print has what matches and says so.
+// The page has every finding. The screen shows the first 100 of each kind of an account until the
+// reader asks for all, and a print has all of them. After a search, a print has the findings that
+// match, and says so.
 func (r *Report) WriteHTML(w io.Writer) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
 		"policy": policy,
@@ -76,7 +76,7 @@ func (r *Report) kinds(s Sums) []string {
 	})
 }
 
-// title is what the page calls a kind of findings.
+// title returns the name of a kind of findings on the page.
 func (r *Report) title(kind string) string {
 	return map[string]string{
 		KindUnexpected: "Unexpected senders",
@@ -86,12 +86,11 @@ func (r *Report) title(kind string) string {
 	}[kind]
 }
 
-// tables splits the findings of one group into tables of at most maxRows. A browser that prints
-// a table works through all of its rows for each page, so that one table of 20,000 rows would
-// take minutes.
+// tables splits the findings of one group into tables of at most maxRows. For each page that a
+// browser prints, it lays out all rows of the table, so one table of 20,000 rows takes minutes.
 func tables(findings []*Finding) [][]*Finding { return slices.Collect(slices.Chunk(findings, maxRows)) }
 
-// Count is a number of things, such as 1 list or 2000 lists.
+// Count returns a number of things, such as 1 list or 2000 lists.
 func Count(n int, thing string) string {
 	if n != 1 {
 		thing += "s"

@@ -245,7 +245,7 @@ func TestReport_WriteHTML_Head(t *testing.T) {
 		text := parse(t, render(t, withBaseline(sample(60, 3), 2))).all("main")[0].content()
 		for _, want := range []string{
 			"2026-03-10 09:30 UTC", "handshakes v1.4.0", "3 accounts, 6 lists, 6 pages, 120 invitations", "o-a1b2c3d4e5f6g7h8", "rd-Wk3p9z",
-			"-within 3d", "auditor-2", "yes, all lists were read to the end", "audit-march-9.jsonl",
+			"-within 3d", "auditor-2", "yes, the audit read all lists to the end", "audit-march-9.jsonl",
 		} {
 			assert.Contains(t, text, want)
 		}
@@ -256,7 +256,7 @@ func TestReport_WriteHTML_Head(t *testing.T) {
 		r.Lists[3].Err = errors.New("403 denied by policy")
 		text := parse(t, render(t, r)).all("main")[0].content()
 		assert.Contains(t, text, "This report is incomplete")
-		assert.Contains(t, text, "1 of 6 lists was not read to the end")
+		assert.Contains(t, text, "1 of 6 lists is incomplete")
 		assert.Contains(t, text, "team-02, Huawei Cloud, received: 403 denied by policy")
 		assert.Contains(t, text, "1 incomplete")
 	})
@@ -266,9 +266,9 @@ func TestReport_WriteHTML_Head(t *testing.T) {
 		r.Cut = true
 		r.Lists[0].Err, r.Lists[5].Err = errors.New("the audit was interrupted"), errors.New("the audit was interrupted")
 		text := parse(t, render(t, r)).all("main")[0].content()
-		assert.Contains(t, text, "The audit was interrupted. 2 of 6 lists were not read to the end.")
+		assert.Contains(t, text, "The audit was interrupted. 2 of 6 lists are incomplete.")
 		assert.Contains(t, text, "2 incomplete")
-		assert.NotContains(t, text, "all lists were read to the end")
+		assert.NotContains(t, text, "read all lists to the end")
 	})
 	t.Run("says that senders were not checked", func(t *testing.T) {
 		t.Parallel()

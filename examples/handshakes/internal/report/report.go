@@ -1,5 +1,5 @@
-// Package report holds what an audit found and shows it as an HTML page, which can be
-// forwarded as a file and printed.
+// Package report holds the findings of an audit and shows them as an HTML page, which users can
+// forward as a file and print.
 package report
 
 import (
@@ -13,19 +13,19 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 )
 
-// A Report is what an audit found. [Report.Add] fills it, and [Report.Sums] counts it.
+// A Report holds the findings of an audit. [Report.Add] fills it, and [Report.Sums] counts.
 type Report struct {
 	At      time.Time // when the audit ran
 	Version string    // of the tool
-	// Settings are the options of the audit as they were given, such as -within 3d.
+	// Settings are the flags that the user gave, such as -within 3d.
 	Settings []string
-	// Within is the time before its date from which on an invitation is expiring.
+	// Within is the time before its expiry date in which an invitation is expiring.
 	Within time.Duration
-	// Checked says that the senders were compared with a list of expected ones.
+	// Checked says that the audit compared the senders with a list of expected ones.
 	Checked bool
 	// Lists are the lists that the audit read or tried to read.
 	Lists []List
-	// Findings are what the page shows. Each group of it has them in this order.
+	// Findings are in the order in which the page shows them; see [Sort].
 	Findings []*Finding
 	// Baseline is the file with the findings of an earlier audit, "" if there is none. Gone are
 	// those that this audit does not find.
@@ -44,12 +44,12 @@ const (
 // An Account is one whose lists the audit reads.
 type Account struct {
 	Cloud, Title string // such as huawei, Huawei Cloud
-	Name         string // by which the audit calls it
-	// Identity is what the audit found out about the account.
+	Name         string // the user's own name for it
+	// Identity is what the library's check found out about the account.
 	Identity invitation.Identity
 }
 
-// A List is one list of one account, as far as the audit read it.
+// A List is a list of an account, as far as the audit read it.
 type List struct {
 	*Account
 	Kind  string // Sent or Received
@@ -78,7 +78,7 @@ func (l List) Reason() string { return auth.Excerpt(cli.Explain(l.Err).What, max
 // are those of [invitation.Status].
 const StateExpiring = "expiring"
 
-// The kinds of findings, the most pressing first.
+// The kinds of findings, the most urgent first.
 const (
 	KindUnexpected = "unexpected" // from a sender that is not expected
 	KindExpiring   = "expiring"
@@ -86,34 +86,34 @@ const (
 	KindPending    = "pending"
 )
 
-// Kinds returns the kinds of findings, the most pressing first.
+// Kinds returns the kinds of findings, the most urgent first.
 func Kinds() []string { return []string{KindUnexpected, KindExpiring, KindExpired, KindPending} }
 
-// What became of a finding since the baseline.
+// The changes of a finding since the baseline.
 const (
 	ChangeNew   = "new"
 	ChangeStill = "still" // the baseline has it, too
 	ChangeGone  = "gone"  // only the baseline has it
 )
 
-// A Finding is an invitation of one list that needs a look. An invitation that two
-// lists show, that of its sender and that of its receiver, is one finding in each.
+// A Finding is an invitation of a list that needs attention. If the lists of its sender and of its
+// receiver both show it, it is a finding of each list.
 type Finding struct {
 	Kind   string `json:"finding"`
 	Change string `json:"change,omitempty"` // "" without a baseline
 	// Account and List are those of the List that shows the invitation.
 	Account string `json:"account"`
 	List    string `json:"list"`
-	// State is the invitation's status, or what the clock made of it: StateExpiring, or
-	// expired before the service noticed.
+	// State is the invitation's status, except that a pending one may be StateExpiring, or
+	// expired before the service says so.
 	State string `json:"state"`
 	// LookAlike is the name of an expected sender that the sender's name imitates.
 	LookAlike  string                `json:"look_alike,omitempty"`
 	Invitation invitation.Invitation `json:"invitation"`
 }
 
-// With is the other side: the name of the inviter of an invitation that was received, or the
-// target of one that was sent.
+// With returns the other side: the name of the inviter for a received invitation, or the target
+// of a sent one.
 func (f *Finding) With() string {
 	if f.List == Received {
 		return f.Invitation.InviterName
@@ -121,8 +121,8 @@ func (f *Finding) With() string {
 	return f.Invitation.Target.Entity
 }
 
-// Add counts an invitation in the list with that index, in the state of f. If f has a
-// kind, Add keeps it as a finding of that list.
+// Add counts the invitation of f in the list with this index. If f has a kind, Add keeps it as a
+// finding of that list.
 func (r *Report) Add(list int, f Finding) {
 	l := &r.Lists[list]
 	if l.States == nil {
@@ -135,8 +135,8 @@ func (r *Report) Add(list int, f Finding) {
 	}
 }
 
-// Sort orders findings for a reader: look-alikes first, then the most pressing kind, in each
-// kind what expires first. Invitations without a date come last.
+// Sort puts look-alikes first, then the most urgent kind. In each kind, the invitation that expires
+// first comes first, and invitations without an expiry date come last.
 func Sort(findings []*Finding) {
 	slices.SortStableFunc(findings, func(a, b *Finding) int {
 		x, y := a.Invitation, b.Invitation

@@ -14,12 +14,12 @@ type Sum struct {
 	// Invitations is the sum of States.
 	Invitations int
 	States      map[string]int
-	// Findings is how many there are in Kinds. LookAlikes are those whose sender imitates
-	// another, and Changes count those with a change.
+	// Findings is the number of findings in Kinds. LookAlikes counts those from look-alike
+	// senders, and Changes counts them by their change.
 	Findings, LookAlikes int
 	Kinds                map[string][]*Finding
 	Changes              map[string]int
-	// Open is the sum of Expires, which counts open invitations by a column of the timeline.
+	// Open is the sum of Expires, which counts open invitations by column of the timeline.
 	Open    int
 	Expires map[string]int
 }
@@ -49,14 +49,14 @@ func (s *Sum) addFinding(f *Finding, column string) {
 	}
 }
 
-// Sums are the numbers of a report. Those of the clouds add up to the total, and so do
-// those of the accounts, of which the ones with the most pressing findings come first.
+// Sums are the numbers of a report. The numbers of the clouds add up to the total, and so do those
+// of the accounts. The accounts with the most urgent findings come first.
 type Sums struct {
 	*Sum
 	Clouds, Accounts []*Sum
 }
 
-// Sums counts the lists and the findings. Each number that the page shows comes from here.
+// Sums counts the lists and the findings. Every number on the page comes from here.
 func (r *Report) Sums() (s Sums) {
 	sums := map[[2]string]*Sum{}
 	sum := func(cloud, title, account string) *Sum {
