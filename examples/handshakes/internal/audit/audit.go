@@ -102,12 +102,12 @@ func (a *audit) read(ctx context.Context, show func(string)) error {
 }
 
 func (a *audit) add(it item) {
-	l, inv := a.Lists[it.list], it.Invitation
+	inv := it.Invitation
 	if !slices.Contains([]string{output.JSON, output.JSONLines}, a.output.Format) {
 		inv.Native = nil // the native object is large, and the other formats do not show it
 	}
 	f := report.Finding{Invitation: inv}
-	f.State, f.Kind = a.classify(inv, l.Kind == report.Received, a.At)
+	f.State, f.Kind = a.classify(inv, a.Lists[it.list].Kind == report.Received, a.At)
 	a.Add(it.list, f)
 }
 
