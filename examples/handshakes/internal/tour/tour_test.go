@@ -4,86 +4,99 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// ifIntended says what to do after an intended change of a golden file.
-const ifIntended = "if the change is intended, run: go test ./examples/handshakes/internal/tour -update"
-
-func do(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	p := &cli.Process{Name: "handshakes tour", Stdout: stdout, Stderr: stderr}
-	return p.Exit(ctx, run(ctx, p, args))
+// A result is what a user gets.
+type result struct {
+	code           int
+	stdout, stderr string
 }
 
-func TestCommand_Golden(t *testing.T) {
+// do runs the tour on a fixed day, with a terminal of 88 columns.
+func do(ctx context.Context, wrap func(io.Writer) io.Writer, args ...string) result {
+	var stdout, stderr bytes.Buffer
+	day := time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC)
+	p := &cli.Process{
+		Name: "handshakes tour", Stdout: wrap(&stdout), Stderr: &stderr, Stdin: strings.NewReader(""),
+		Getenv: func(string) string { return "" }, Now: func() time.Time { return day },
+		Screen: func(io.Writer) terminal.Screen { return terminal.Screen{Width: 88} },
+		Huawei: auth.Chain(), Alibaba: auth.Chain(),
+	}
+	return result{p.Exit(ctx, Command.Run(ctx, p, args)), stdout.String(), stderr.String()}
+}
+
+func same(w io.Writer) io.Writer { return w }
+
+type writer func([]byte) (int, error)
+
+func (w writer) Write(p []byte) (int, error) { return w(p) }
+
+func TestCommand(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ name, file, args string }{
-		{name: "the help", file: "help.txt", args: "-h"},
-		{name: "the tour", file: "tour.txt", args: ""},
-		{name: "the tour with the flag of the other programs", file: "tour.txt", args: "-offline"},
+	got := do(t.Context(), same)
+	assert.Equal(t, cli.Done, got.code, got.stderr)
+	assert.Empty(t, got.stderr, "the messages of the commands are in the tour")
+	assert.Equal(t, got, do(t.Context(), same, "-offline"))
+	sections := strings.Split(got.stdout, "$ handshakes ")
+	for i, shows := range []string{
+		"This tour", "read sent          allowed", "pending  ", "look-alike  ", "handshakes invite: 7 planned",
+		"handshakes resend: 3 created", "accepted  ", "handshakes cancel: 2 planned",
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			var stdout, stderr bytes.Buffer
-			assert.Equal(t, cli.Done, do(t.Context(), strings.Fields(c.args), &stdout, &stderr))
-			assert.Empty(t, stderr.String())
-			path := filepath.Join("testdata", c.file)
-			if *update {
-				require.NoError(t, os.WriteFile(path, stdout.Bytes(), 0o644))
-			}
-			want, err := os.ReadFile(path)
-			require.NoError(t, err, ifIntended)
-			assert.Equal(t, string(want), stdout.String(), ifIntended)
-			lines := strings.Split(stdout.String(), "\n")
-			assert.Less(t, len(lines), 80)
-			for _, line := range lines {
-				assert.LessOrEqual(t, terminal.Width(line), 88, line)
-			}
-		})
+		assert.Contains(t, sections[i], shows)
+	}
+	assert.Less(t, strings.Count(got.stdout, "\n"), 150)
+	assert.True(t, strings.HasSuffix(got.stdout, "with your organization.\n"), "it ends with the last line of the script")
+	for line := range strings.Lines(script) {
+		assert.LessOrEqual(t, terminal.Width(line), 96, line)
 	}
 }
 
 func TestCommand_Misuse(t *testing.T) {
 	t.Parallel()
 	for _, args := range []string{"-fast", "again", "-offline=maybe"} {
-		var stdout, stderr bytes.Buffer
-		assert.Equal(t, cli.Misused, do(t.Context(), strings.Fields(args), &stdout, &stderr))
-		assert.Empty(t, stdout.String())
-		assert.True(t, strings.HasPrefix(stderr.String(), "handshakes tour: "), stderr.String())
+		got := do(t.Context(), same, args)
+		assert.Equal(t, cli.Misused, got.code)
+		assert.Empty(t, got.stdout)
+		assert.True(t, strings.HasPrefix(got.stderr, "handshakes tour: "), got.stderr)
 	}
 }
 
-type writer func([]byte) (int, error)
-
-func (w writer) Write(p []byte) (int, error) { return w(p) }
+func TestCommand_Help(t *testing.T) {
+	t.Parallel()
+	got := do(t.Context(), same, "-h")
+	assert.Equal(t, cli.Done, got.code)
+	assert.Contains(t, got.stdout, "handshakes tour\n")
+	assert.Contains(t, got.stdout, "-offline")
+}
 
 func TestCommand_CtrlC(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	var stdout, stderr bytes.Buffer
-	second := writer(func(p []byte) (int, error) {
-		if bytes.HasPrefix(p, []byte("\n2. ")) {
-			cancel()
-		}
-		return stdout.Write(p)
-	})
-	assert.Equal(t, cli.Interrupted, do(ctx, nil, second, &stderr))
-	assert.Contains(t, stdout.String(), "\n2. ")
-	assert.NotContains(t, stdout.String(), "\n3. ")
+	for _, stop := range []string{"\n2. ", "$ handshakes list"} {
+		ctx, cancel := context.WithCancel(t.Context())
+		got := do(ctx, func(w io.Writer) io.Writer {
+			return writer(func(p []byte) (int, error) {
+				if strings.HasPrefix("\n"+string(p), stop) || strings.HasPrefix(string(p), stop) {
+					cancel()
+				}
+				return w.Write(p)
+			})
+		})
+		assert.Equal(t, cli.Interrupted, got.code)
+		assert.Equal(t, "handshakes tour: interrupted\n", got.stderr)
+		assert.Contains(t, got.stdout, "\n2. ")
+		assert.NotContains(t, got.stdout, "\n3. ")
+	}
 }
 
 func TestCommand_OutputFails(t *testing.T) {
@@ -92,49 +105,24 @@ func TestCommand_OutputFails(t *testing.T) {
 		err  error
 		code int
 	}{{err: syscall.EPIPE, code: cli.Done}, {err: errors.New("no space left on device"), code: cli.Failed}} {
-		var stderr bytes.Buffer
-		broken := writer(func([]byte) (int, error) { return 0, c.err })
-		assert.Equal(t, c.code, do(t.Context(), nil, broken, &stderr))
-		assert.Equal(t, c.code == cli.Failed, stderr.Len() > 0)
-	}
-}
-
-// What the stories say of the naive loops is true only if the faults hit.
-func TestNaiveAlibaba(t *testing.T) {
-	t.Parallel()
-	_, s, keys, err := moving()
-	require.NoError(t, err)
-	ids, total, err := naiveAlibaba(t.Context(), s, keys, 20)
-	require.NoError(t, err)
-	assert.Empty(t, s.Unused())
-	assert.Len(t, ids, total)
-	there := 0
-	for _, h := range s.Handshakes() {
-		for _, id := range ids {
-			if h.ID == id {
-				there++
-			}
+		for _, lines := range []int{0, 4} { // of the script, and of a command
+			got := do(t.Context(), func(w io.Writer) io.Writer {
+				n := 0
+				return writer(func(p []byte) (int, error) {
+					if n++; n > lines {
+						return 0, c.err
+					}
+					return w.Write(p)
+				})
+			})
+			assert.Equal(t, c.code, got.code)
+			assert.Equal(t, c.code == cli.Failed, got.stderr != "")
 		}
 	}
-	assert.Equal(t, len(s.Handshakes())-1, there, "one is missing")
 }
 
-func TestWrap(t *testing.T) {
+func TestRun_UnknownCommand(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
-		name, text string
-		width      int
-		want       []string
-	}{
-		{name: "a text that fits stays", text: "a b c", width: 5, want: []string{"a b c"}},
-		{name: "a line is broken between words", text: "a b c", width: 4, want: []string{"a b", "c"}},
-		{name: "a long word has a line of its own", text: "a bcdefg h", width: 3, want: []string{"a", "bcdefg", "h"}},
-		{name: "wide characters count twice", text: "长 长", width: 4, want: []string{"长", "长"}},
-		{name: "nothing is one empty line", text: "", width: 4, want: []string{""}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			assert.Equal(t, c.want, wrap(c.text, c.width))
-		})
-	}
+	p := &cli.Process{Stdout: io.Discard}
+	assert.ErrorContains(t, run(t.Context(), p, "$ handshakes lost\n"), `no command "lost"`)
 }

@@ -1,0 +1,75 @@
+// Package tour is the command that shows the other commands at work on made-up organizations. It
+// needs no cloud account and no network:
+//
+//	go run ./examples/handshakes tour
+package tour
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/audit"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/check"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/invite"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/list"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/respond"
+)
+
+//go:embed help.txt
+var help string
+
+// script is what the tour writes. It runs the lines that begin with a dollar sign.
+//
+//go:embed script.txt
+var script string
+
+// commands are those that the script uses.
+var commands = []cli.Command{check.Command, list.Command, audit.Command, invite.Command, invite.Resend, respond.Accept, respond.Cancel}
+
+// Command is the subcommand.
+var Command = cli.Command{
+	Name:    "tour",
+	Summary: "show the commands at work, without a cloud account",
+	Run: func(ctx context.Context, p *cli.Process, args []string) error {
+		f := cli.NewFlags(p.Name, help)
+		f.Bool("offline", false, "has no effect: a tour is always offline")
+		if err := f.Parse(p, args); err != nil {
+			return err
+		}
+		return run(ctx, p, script)
+	},
+}
+
+// run writes a script, and what its commands write behind each of them.
+func run(ctx context.Context, p *cli.Process, script string) error {
+	for line := range strings.Lines(script) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if _, err := io.WriteString(p.Stdout, line); err != nil {
+			return err
+		}
+		if command, ok := strings.CutPrefix(line, "$ handshakes "); ok {
+			if err := runCommand(ctx, *p, strings.Fields(command)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// runCommand runs a command. Its messages go to stdout, so that they stay behind its rows.
+func runCommand(ctx context.Context, p cli.Process, args []string) error {
+	i := slices.IndexFunc(commands, func(c cli.Command) bool { return c.Name == args[0] })
+	if i < 0 {
+		return fmt.Errorf("the tour has no command %q", args[0])
+	}
+	p.Name = "handshakes " + args[0]
+	p.Stderr = p.Stdout
+	return commands[i].Run(ctx, &p, args[1:])
+}
