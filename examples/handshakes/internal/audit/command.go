@@ -51,7 +51,7 @@ func run(ctx context.Context, p *cli.Process, args []string, browse func(path st
 	}
 	to, screen, publish := p.Stdout, p.Screen(p.Stdout), func() error { return nil }
 	if o.file != "" {
-		draft, err := ownfile.NewDraft(o.file, false) // a path that is refused must not waste an audit
+		draft, err := ownfile.NewDraft(o.file) // a path that is refused must not waste an audit
 		if err != nil {
 			return cli.Misuse("-o %s: %w", o.file, err)
 		}

@@ -51,8 +51,8 @@ func TestRun_File_Refused(t *testing.T) {
 	require.NoError(t, os.Symlink(filepath.Join(folder, "nowhere"), link))
 	for _, c := range []struct{ name, path, says string }{
 		{name: "a file that exists", path: existing, says: "already exists"},
-		{name: "a link, even to nothing", path: link, says: "symbolic link"},
-		{name: "a folder", path: folder, says: "directory"},
+		{name: "a link, even to nothing", path: link, says: "already exists"},
+		{name: "a folder", path: folder, says: "already exists"},
 		{name: "a folder that is not there", path: filepath.Join(folder, "no", "report"), says: "no such file"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

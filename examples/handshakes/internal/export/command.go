@@ -1,18 +1,22 @@
 // Package export is the command that writes all invitations that an organization sent, or that an
-// account received, into a file of JSON lines. If it is interrupted, is killed or fails, it
-// continues when it is started again. Try it without a cloud account:
+// account received, into a file of JSON lines. After an interruption, it continues when it is
+// started again. Try it without a cloud account:
 //
 //	go run ./examples/handshakes export -offline -o sent.jsonl
 package export
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
 )
+
+//go:embed help.txt
+var help string
 
 // Command is the subcommand.
 var Command = cli.Command{
@@ -21,29 +25,38 @@ var Command = cli.Command{
 	Run:     exporter{reached: func(point) {}}.run,
 }
 
-// An exporter is what tests put something else in place of.
+// An exporter runs the command. Tests set both fields.
 type exporter struct {
-	reached func(point) // where a test kills the program
+	reached  func(point) // kills the program
+	pageSize int         // 0: the service's maximum
 }
 
 func (e exporter) run(ctx context.Context, p *cli.Process, args []string) error {
-	o, err := parse(p, args)
-	if err != nil {
+	out := &output{exporter: e}
+	var access clouds.Access
+	f := cli.NewFlags(p.Name, help, clouds.CredentialsHelp)
+	f.BoolVar(&out.received, "received", false, "the received invitations instead of the sent ones")
+	f.StringVar(&out.path, "o", "", "write to this `file` (default stdout)")
+	f.Group("What to export", "received", "o")
+	access.FlagsForBoth(f, p)
+	if err := f.Parse(p, args); err != nil {
 		return err
 	}
 	line := progress.New(p)
 	defer line.Close()
-	o.access.Log = line.Logger
-	clients, err := o.access.OpenAll(clouds.OfflineWorld(o.received))
+	access.Log = line.Logger
+	clients, err := access.OpenAll(clouds.OfflineWorld(out.received))
 	if err != nil {
 		return err
 	}
-	out := &output{options: o, w: line.Above(p.Stdout), state: newState(o), show: line.Show, reached: e.reached}
-	if o.path != "" {
-		if err := out.open(); err != nil {
+	out.show = line.Show
+	if out.path == "" {
+		out.w = line.Above(p.Stdout)
+	} else {
+		defer out.close()
+		if err := out.open(clients); err != nil {
 			return err
 		}
-		defer func() { _ = out.file.Close() }() // what counts is synced
 	}
 	err = out.copyAll(ctx, clients)
 	line.Close()
@@ -53,8 +66,8 @@ func (e exporter) run(ctx context.Context, p *cli.Process, args []string) error 
 	switch {
 	case err == nil && p.Screen(p.Stderr).Terminal:
 		p.Say("%s, complete", count(out.items))
-	case err != nil && o.path != "":
-		p.Say("%s is not complete, with %s: start again to continue", o.path, count(out.items))
+	case err != nil && out.path != "":
+		p.Say("%s is not complete, with %s: start again to continue", out.path, count(out.items))
 	}
 	return err
 }

@@ -1,9 +1,11 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
@@ -15,7 +17,7 @@ import (
 func (o *output) copyAll(ctx context.Context, clients []clouds.Client) error {
 	var failed error
 	for _, c := range clients {
-		err := o.copyList(ctx, c.Cloud.Name, c.List(o.received))
+		err := o.copyList(ctx, c.Cloud.Name, c.List(o.received).With(pagination.WithReadAhead(2)))
 		if o.broken || ctx.Err() != nil {
 			return errors.Join(failed, err)
 		}
@@ -28,33 +30,36 @@ func (o *output) copyAll(ctx context.Context, clients []clouds.Client) error {
 }
 
 // copyList writes what the output does not have yet of the list of a cloud. A cursor of Huawei
-// Cloud leads to the invitation behind the last one, whatever happens to the list. Page
-// numbers do not, so the list of Alibaba Cloud is read again from the beginning. It is done
-// behind its last page only, because the list may be found to have moved.
+// Cloud leads to the invitation behind the last one, even if the list changed. Page numbers do
+// not, so the list of Alibaba Cloud is read again from the beginning. It is done only behind its
+// last page, because the list may be found to have moved.
 func (o *output) copyList(ctx context.Context, cloud string, pager *pagination.Pager[invitation.Invitation]) error {
 	at, exact := o.state.Places[cloud], cloud == clouds.HuaweiName
 	if at.Done {
 		return nil
 	}
-	from := at.Cursor
-	if !exact {
-		if err := o.checkAccount(ctx, pager, at.Cursor); err != nil {
-			return err
-		}
-		from = ""
+	walk := pager
+	switch {
+	case exact && at.Cursor != "":
+		walk = pager.With(pagination.From(at.Cursor)) // with the page size that it began with
+	case o.pageSize > 0:
+		walk = pager.With(pagination.WithPageSize(o.pageSize))
 	}
-	for page, err := range pager.With(o.pages(from)...).Pages(ctx) {
-		if err == nil {
-			err = ctx.Err() // between pages that were read ahead
+	if !exact && at.Cursor != "" {
+		// The cursor shows whether this is the same account. Any other error comes again from the walk.
+		if _, err := pager.Page(ctx, at.Cursor); errors.Is(err, pagination.ErrBadCursor) {
+			return o.explain(err)
 		}
-		if err != nil {
+	}
+	for page, err := range walk.Pages(ctx) {
+		if err = cmp.Or(err, ctx.Err()); err != nil { // also between pages that were read ahead
 			return o.explain(err)
 		}
 		rows := page.Items
 		if exact {
 			at = place{Cursor: page.Next(), Done: page.Last()}
-		} else if rows = o.seen.without(rows); len(rows) == 0 {
-			continue // all of the page is in the file
+		} else if rows = slices.DeleteFunc(slices.Clone(rows), o.has); len(rows) == 0 {
+			continue // the file has the complete page
 		} else if page.Next() != "" {
 			at.Cursor = page.Next()
 		}
@@ -68,23 +73,15 @@ func (o *output) copyList(ctx context.Context, cloud string, pager *pagination.P
 	return o.append(nil, cloud, place{Done: true})
 }
 
-// checkAccount asks the cursor whether the file was begun with this account. Any other error
-// comes again from the walk.
-func (o *output) checkAccount(ctx context.Context, pager *pagination.Pager[invitation.Invitation], at pagination.Cursor) error {
-	if at == "" {
-		return nil
-	}
-	if _, err := pager.Page(ctx, at); errors.Is(err, pagination.ErrBadCursor) {
-		return o.explain(err)
-	}
-	return nil
-}
+// has reports whether the invitation was in the file when this run began. It knows an invitation
+// by its ID, which both services give.
+func (o *output) has(i invitation.Invitation) bool { return i.ID != "" && o.seen[i.ID] }
 
-// explain tells what a cursor that is refused means here.
+// explain says what a refused cursor means here.
 func (o *output) explain(err error) error {
 	if !errors.Is(err, pagination.ErrBadCursor) {
 		return err
 	}
 	return fmt.Errorf("%s was begun with another account or endpoint, or %s was edited\n"+
-		"run it again with the same credentials and flags, or remove both files to begin anew", o.path, o.statePath())
+		"run it again with the same credentials and flags, or remove both files to begin anew", o.path, o.journalPath())
 }

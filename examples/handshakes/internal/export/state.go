@@ -1,19 +1,19 @@
 package export
 
 import (
+	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"maps"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/ownfile"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A state is what the .cursor file holds: how much of the file is good, and how far
-// each list is in it.
+// A state says how much of the file is good, and how far each list is in it. It is a line of the
+// journal, the file with .cursor at the end of its name.
 type state struct {
 	Version  int              `json:"version"`
 	Received bool             `json:"received"`
@@ -21,7 +21,7 @@ type state struct {
 	Places   map[string]place `json:"clouds"`
 }
 
-// A place is how far a list has been exported. Where page numbers lead to no exact place, the
+// A place is how far a list has been exported. Page numbers lead to no exact place: there, the
 // cursor only shows whether a later run lists for the same account.
 type place struct {
 	Cursor pagination.Cursor `json:"cursor,omitempty"` // "": at the beginning, or done
@@ -30,63 +30,60 @@ type place struct {
 
 const (
 	stateVersion = 2
-	maxState     = 1 << 20 // bytes: cursors are short
+	maxState     = 64 << 10 // bytes of two states: cursors are short
 )
 
-func newState(o options) state {
-	s := state{Version: stateVersion, Received: o.received, Places: map[string]place{}}
-	for _, c := range o.clouds {
-		s.Places[c.Name] = place{}
+func newState(received bool, clients []clouds.Client) state {
+	s := state{Version: stateVersion, Received: received, Places: map[string]place{}}
+	for _, c := range clients {
+		s.Places[c.Cloud.Name] = place{}
 	}
 	return s
 }
 
-func (s state) text() []byte {
-	text, _ := json.Marshal(s) // strings and numbers have no error
-	return append(text, '\n')
-}
+func (o *output) journalPath() string { return o.path + ".cursor" }
 
-func (o options) statePath() string { return o.path + ".cursor" }
-
-// begin makes the state of a new export if there is none, which it does only where there is
-// no file that could be lost.
-func (o options) begin() error {
-	_, err := ownfile.Check(o.statePath())
-	if errors.Is(err, fs.ErrNotExist) {
-		switch _, err = ownfile.Check(o.path); {
-		case err == nil:
-			return cli.Misuse("-o %s: it is there, and complete if this program wrote it: remove it, or give another name", o.path)
-		case errors.Is(err, fs.ErrNotExist):
-			err = ownfile.WriteNew(o.statePath(), newState(o).text())
-			if e, ok := errors.AsType[*fs.PathError](err); ok {
-				e.Path = o.path // as the user wrote it
-			}
-		}
-	}
-	if err != nil && !errors.Is(err, fs.ErrExist) { // then another export began: the lock decides
-		return cli.Misuse("-o: %w", err)
-	}
-	return nil
-}
-
-// readState reads what an earlier run left, which must have had the same flags.
-func (o *output) readState() error {
-	text, err := ownfile.Read(o.statePath(), maxState)
+// saveState adds a line to the journal. The file is synced before, and an older state is good, too,
+// so that the journal needs no sync.
+func (o *output) saveState() error {
+	text, err := json.Marshal(o.state)
 	if err != nil {
 		return err
 	}
-	var s state
-	err = json.Unmarshal(text, &s)
-	switch {
-	case err == nil && s.Version > 0 && s.Version < stateVersion:
-		return fmt.Errorf("%s has the lines of an earlier version, which cannot be continued: remove it and %s to begin anew",
-			o.path, o.statePath())
-	case err != nil || s.Version != stateVersion || s.Bytes < 0:
-		return fmt.Errorf("%s is no place to continue at: remove it and %s to begin anew", o.statePath(), o.path)
+	_, err = o.journal.Write(append(text, '\n'))
+	return err
+}
+
+// readState reads the last line of the journal that is complete, and leaves the journal behind
+// it. The earlier run must have had the same flags. An empty journal gets the first state.
+func (o *output) readState(first state) error {
+	size, err := o.journal.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
 	}
-	if s.Received != o.received || !maps.EqualFunc(s.Places, newState(o.options).Places, func(place, place) bool { return true }) {
+	if size == 0 {
+		o.state = first
+		return o.saveState()
+	}
+	tail := make([]byte, min(size, maxState))
+	if _, err := o.journal.ReadAt(tail, size-int64(len(tail))); err != nil {
+		return err
+	}
+	end := bytes.LastIndexByte(tail, '\n') + 1
+	text := bytes.TrimSuffix(tail[:end], []byte("\n"))
+	var s state
+	err = json.Unmarshal(text[bytes.LastIndexByte(text, '\n')+1:], &s)
+	switch {
+	case err != nil || s.Version != stateVersion || s.Bytes < 0:
+		return fmt.Errorf("%s is not a state of this version; to begin anew, remove it and %s", o.journalPath(), o.path)
+	case s.Received != first.Received || !maps.EqualFunc(s.Places, first.Places, func(place, place) bool { return true }):
 		return cli.Misuse("-o %s was begun with another -cloud or -received: give the same flags, or another name", o.path)
 	}
 	o.state = s
-	return nil
+	at := size - int64(len(tail)-end)
+	if err := o.journal.Truncate(at); err != nil {
+		return err
+	}
+	_, err = o.journal.Seek(at, io.SeekStart)
+	return err
 }

@@ -1,119 +1,69 @@
-// Package ownfile reads and writes files of personal data. It opens only regular files
-// of the user's own: never a symbolic link, a pipe, a device, a file of another user or
-// one with a second name. Nobody else can read what it writes.
+// Package ownfile creates and opens files of personal data. It opens only regular files of the
+// user's own: no symbolic link, no pipe, no device, no file of another user, and no file with a
+// second name. Only the user can read what it writes.
 package ownfile
 
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 )
 
-// private is the mode of every file: its owner reads and writes it.
+// private is the mode of every file: its owner can read and write it.
 const private fs.FileMode = 0o600
 
-// ErrNotOwn is what the errors of this package match if something else than a regular
-// file of the user's own stands at the path.
+// ErrNotOwn means that a path does not lead to a regular file of the user's own.
 var ErrNotOwn = errors.New("not a regular file of your own; choose another path")
 
 // ErrLocked means that another program has locked the file; see [Lock].
 var ErrLocked = errors.New("another program is writing this file")
 
-// Create makes a new file for writing. A file that exists is an error that matches
-// [fs.ErrExist], also where it is a link to nothing.
+// Create creates a file for reading and writing. If the path exists, even as a link to nothing,
+// the error is [fs.ErrExist].
 func Create(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL|openFlags, private)
 }
 
-// Open opens a file for reading and writing. If other users can read or write the file,
-// Open takes those permissions away.
+// Open opens a file for reading and writing. Any other kind of file than a regular one of the
+// user's own is [ErrNotOwn]. If other users can read or write the file, Open takes those
+// permissions away.
 func Open(path string) (*os.File, error) {
-	before, err := Check(path)
+	info, err := os.Lstat(path)
 	if err != nil {
 		return nil, err
+	}
+	if reason := foreign(info); reason != "" {
+		return nil, fmt.Errorf("%s %s: %w", path, reason, ErrNotOwn)
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|openFlags, 0)
 	if err != nil {
 		return nil, err
 	}
-	if err := secure(f, before); err != nil {
+	if err := secure(f, info); err != nil {
 		_ = f.Close() // nothing was written
 		return nil, err
 	}
 	return f, nil
 }
 
-// secure checks the open file again, as another one can have taken its place since
-// before was read, and makes it private.
-func secure(f *os.File, before fs.FileInfo) error {
+// foreign says why a file is not a regular one of the user's own. It returns "" if it is.
+func foreign(info fs.FileInfo) string {
+	if !info.Mode().IsRegular() {
+		return "is not a regular file"
+	}
+	return ownership(info)
+}
+
+// secure makes an open file private. The file must be the one that was checked, because another
+// one can have taken its place before it was opened.
+func secure(f *os.File, checked fs.FileInfo) error {
 	info, err := f.Stat()
 	if err != nil {
 		return err
 	}
-	if !os.SameFile(before, info) {
+	if !os.SameFile(checked, info) {
 		return fmt.Errorf("%s was replaced while it was opened: %w", f.Name(), ErrNotOwn)
 	}
-	if err := check(f.Name(), info); err != nil {
-		return err
-	}
-	if info.Mode().Perm()&^private == 0 {
-		return nil
-	}
 	return f.Chmod(private)
-}
-
-// Read returns the content of a file that Open takes. More than limit bytes are an error.
-func Read(path string, limit int64) ([]byte, error) {
-	f, err := Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }() // it was only read
-	text, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err == nil && int64(len(text)) > limit {
-		return nil, fmt.Errorf("%s is longer than %d bytes", path, limit)
-	}
-	return text, err
-}
-
-// Check tells what the file at path is, or that it is none of the user's own. It does not
-// follow a link, and it opens nothing.
-func Check(path string) (fs.FileInfo, error) {
-	info, err := os.Lstat(path)
-	if err != nil {
-		return nil, err
-	}
-	return info, check(path, info)
-}
-
-func check(path string, info fs.FileInfo) error {
-	reason := kind(info.Mode())
-	if reason == "" {
-		reason = ownership(info)
-	}
-	if reason == "" {
-		return nil
-	}
-	return fmt.Errorf("%s %s: %w", path, reason, ErrNotOwn)
-}
-
-// kind says what a file is that is not regular.
-func kind(mode fs.FileMode) string {
-	switch {
-	case mode.IsRegular():
-		return ""
-	case mode.IsDir():
-		return "is a directory"
-	case mode&fs.ModeSymlink != 0:
-		return "is a symbolic link"
-	case mode&fs.ModeNamedPipe != 0:
-		return "is a pipe"
-	case mode&fs.ModeSocket != 0:
-		return "is a socket"
-	case mode&fs.ModeDevice != 0:
-		return "is a device"
-	}
-	return "is not a regular file"
 }

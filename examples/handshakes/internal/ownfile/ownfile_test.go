@@ -3,12 +3,12 @@
 package ownfile_test
 
 import (
-	"fmt"
 	"io"
 	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"testing"
 
@@ -18,12 +18,15 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/ownfile"
 )
 
-// strangers put at path what is no regular file of the user's own. Each returns the file
-// that must not change, if there is one.
-var strangers = []struct {
+// A stranger is what somebody else can put at a path.
+type stranger struct {
 	name string
 	make func(t *testing.T, path string) (victim string)
-}{
+}
+
+// strangers put at path what is no regular file of the user's own. Each returns the file
+// that must not change, if there is one.
+var strangers = []stranger{
 	{name: "a symbolic link", make: func(t *testing.T, path string) string {
 		victim := write(t, path+".victim", 0o600)
 		require.NoError(t, os.Symlink(victim, path))
@@ -62,36 +65,25 @@ var strangers = []struct {
 	}},
 }
 
-func TestErrNotOwn(t *testing.T) {
+func TestOpen_NotOwn(t *testing.T) {
 	t.Parallel()
 	for _, c := range strangers {
-		for _, try := range []struct {
-			name string
-			do   func(path string) error
-		}{
-			{name: "Open", do: func(path string) error { _, err := ownfile.Open(path); return err }},
-			{name: "Read", do: func(path string) error { _, err := ownfile.Read(path, 10); return err }},
-			{name: "Check", do: func(path string) error { _, err := ownfile.Check(path); return err }},
-			{name: "Replace", do: func(path string) error { return ownfile.Replace(path, []byte("new")) }},
-			{name: "NewDraft", do: func(path string) error { _, err := ownfile.NewDraft(path, false); return err }},
-			{name: "NewDraft that replaces", do: func(path string) error { _, err := ownfile.NewDraft(path, true); return err }},
-		} {
-			t.Run(try.name+" refuses "+c.name, func(t *testing.T) {
-				t.Parallel()
-				path := filepath.Join(shortDir(t), "f")
-				victim := c.make(t, path)
-				before, err := os.Lstat(path)
-				require.NoError(t, err)
-				assert.ErrorIs(t, try.do(path), ownfile.ErrNotOwn)
-				after, err := os.Lstat(path)
-				require.NoError(t, err)
-				assert.Equal(t, before.Mode(), after.Mode())
-				assert.True(t, os.SameFile(before, after))
-				if victim != "" {
-					assert.Equal(t, "mine", read(t, victim))
-				}
-			})
-		}
+		t.Run("refuses "+c.name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(shortDir(t), "f")
+			victim := c.make(t, path)
+			before, err := os.Lstat(path)
+			require.NoError(t, err)
+			_, err = ownfile.Open(path)
+			assert.ErrorIs(t, err, ownfile.ErrNotOwn)
+			after, err := os.Lstat(path)
+			require.NoError(t, err)
+			assert.Equal(t, before.Mode(), after.Mode())
+			assert.True(t, os.SameFile(before, after))
+			if victim != "" {
+				assert.Equal(t, "mine", read(t, victim))
+			}
+		})
 	}
 }
 
@@ -140,52 +132,10 @@ func TestOpen(t *testing.T) {
 	})
 }
 
-func TestRead(t *testing.T) {
-	t.Parallel()
-	path := write(t, filepath.Join(t.TempDir(), "f"), 0o600)
-	text, err := ownfile.Read(path, 4)
-	require.NoError(t, err)
-	assert.Equal(t, "mine", string(text))
-	_, err = ownfile.Read(path, 3)
-	assert.ErrorContains(t, err, "longer than 3 bytes")
-}
-
-func TestReplace(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		name    string
-		prepare func(t *testing.T, path string)
-	}{
-		{name: "where there is no file", prepare: func(*testing.T, string) {}},
-		{name: "where others can read the file", prepare: func(t *testing.T, path string) { write(t, path, 0o644) }},
-	} {
-		t.Run("writes a private file "+c.name, func(t *testing.T) {
-			t.Parallel()
-			path := filepath.Join(t.TempDir(), "f")
-			c.prepare(t, path)
-			require.NoError(t, ownfile.Replace(path, []byte("new")))
-			assert.Equal(t, "new", read(t, path))
-			assert.Equal(t, fs.FileMode(0o600), mode(t, path))
-			assert.Equal(t, []string{"f"}, folder(t, path))
-		})
-	}
-	t.Run("leaves the old content to those who have the file open", func(t *testing.T) {
-		t.Parallel()
-		path := write(t, filepath.Join(t.TempDir(), "f"), 0o600)
-		f, err := os.Open(path)
-		require.NoError(t, err)
-		defer func() { assert.NoError(t, f.Close()) }()
-		require.NoError(t, ownfile.Replace(path, []byte("new")))
-		old, err := io.ReadAll(f)
-		require.NoError(t, err)
-		assert.Equal(t, "mine", string(old))
-	})
-}
-
 func TestDraft_Publish(t *testing.T) {
 	t.Parallel()
-	draft := func(t *testing.T, path string, replace bool) *ownfile.Draft {
-		d, err := ownfile.NewDraft(path, replace)
+	draft := func(t *testing.T, path string) *ownfile.Draft {
+		d, err := ownfile.NewDraft(path)
 		require.NoError(t, err)
 		t.Cleanup(d.Discard)
 		_, err = d.Write([]byte("new"))
@@ -195,78 +145,63 @@ func TestDraft_Publish(t *testing.T) {
 	t.Run("gives a private file its name when it is complete", func(t *testing.T) {
 		t.Parallel()
 		path := filepath.Join(t.TempDir(), "f")
-		d := draft(t, path, false)
+		d := draft(t, path)
 		assert.NoFileExists(t, path)
 		assert.Equal(t, fs.FileMode(0o600), mode(t, filepath.Join(filepath.Dir(path), folder(t, path)[0])))
 		require.NoError(t, d.Publish())
 		assert.Equal(t, "new", read(t, path))
 		assert.Equal(t, fs.FileMode(0o600), mode(t, path))
 		assert.Equal(t, []string{"f"}, folder(t, path))
-		_, err := ownfile.Check(path)
-		assert.NoError(t, err, "it has one name")
 	})
-	for _, c := range strangers {
-		for _, replace := range []bool{false, true} {
-			t.Run(fmt.Sprintf("refuses %s that came meanwhile, replace %t", c.name, replace), func(t *testing.T) {
-				t.Parallel()
-				path := filepath.Join(shortDir(t), "f")
-				d := draft(t, path, replace)
-				victim := c.make(t, path)
-				before := folder(t, path)
-				assert.ErrorIs(t, d.Publish(), ownfile.ErrNotOwn)
-				assert.Len(t, folder(t, path), len(before)-1, "the draft is removed")
-				if victim != "" {
-					assert.Equal(t, "mine", read(t, victim))
-				}
-			})
-		}
+	for _, c := range append(slices.Clone(strangers), stranger{name: "a file", make: func(t *testing.T, path string) string {
+		return write(t, path, 0o600)
+	}}) {
+		t.Run("replaces nothing where there is meanwhile "+c.name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(shortDir(t), "f")
+			d := draft(t, path)
+			victim := c.make(t, path)
+			before := folder(t, path)
+			assert.ErrorIs(t, d.Publish(), fs.ErrExist)
+			assert.Len(t, folder(t, path), len(before)-1, "the draft is removed")
+			if victim != "" {
+				assert.Equal(t, "mine", read(t, victim))
+			}
+		})
 	}
-	t.Run("replaces no file that came meanwhile, unless asked to", func(t *testing.T) {
-		t.Parallel()
-		path := filepath.Join(t.TempDir(), "f")
-		d := draft(t, path, false)
-		write(t, path, 0o600)
-		assert.ErrorIs(t, d.Publish(), fs.ErrExist)
-		assert.Equal(t, "mine", read(t, path))
-		require.NoError(t, draft(t, path, true).Publish())
-		assert.Equal(t, "new", read(t, path))
-		assert.Equal(t, []string{"f"}, folder(t, path))
-	})
 }
 
 func TestNewDraft(t *testing.T) {
 	t.Parallel()
-	path := write(t, filepath.Join(t.TempDir(), "f"), 0o600)
-	_, err := ownfile.NewDraft(path, false)
-	assert.ErrorIs(t, err, fs.ErrExist)
-	_, err = ownfile.NewDraft(filepath.Join(path+".missing", "f"), false)
-	assert.ErrorIs(t, err, fs.ErrNotExist)
-	assert.ErrorContains(t, err, filepath.Join("f.missing", "f")+":", "the name is the caller's")
-	assert.Equal(t, []string{"f"}, folder(t, path))
+	for _, c := range strangers {
+		t.Run("takes no path where there is "+c.name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(shortDir(t), "f")
+			c.make(t, path)
+			before := folder(t, path)
+			_, err := ownfile.NewDraft(path)
+			assert.ErrorIs(t, err, fs.ErrExist)
+			assert.Equal(t, before, folder(t, path))
+		})
+	}
+	t.Run("names the file and not the draft", func(t *testing.T) {
+		t.Parallel()
+		path := filepath.Join(t.TempDir(), "missing", "f")
+		_, err := ownfile.NewDraft(path)
+		assert.ErrorIs(t, err, fs.ErrNotExist)
+		assert.ErrorContains(t, err, filepath.Join("missing", "f")+":")
+	})
 }
 
 func TestDraft_Discard(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "f")
-	d, err := ownfile.NewDraft(path, false)
+	d, err := ownfile.NewDraft(path)
 	require.NoError(t, err)
 	d.Discard()
 	assert.Empty(t, folder(t, path))
 	_, err = d.Write([]byte("late"))
 	assert.Error(t, err)
-}
-
-func TestSweep(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "f")
-	for _, suffix := range []string{".0123456789.draft", ".0123456789abcde.draft", ".0123456789", ".mine.draft", "2.0123456789.draft"} {
-		write(t, path+suffix, 0o600)
-	}
-	require.NoError(t, os.Symlink(path+".mine.draft", path+".9876543210.draft"))
-	require.NoError(t, ownfile.Sweep(path))
-	assert.Equal(t, []string{
-		"f.0123456789", "f.0123456789abcde.draft", "f.9876543210.draft", "f.mine.draft", "f2.0123456789.draft",
-	}, folder(t, path), "only drafts of this file are removed")
 }
 
 func TestLock(t *testing.T) {
