@@ -177,6 +177,7 @@ func TestCommand_HalfALine(t *testing.T) {
 			require.NoError(t, err)
 			require.NoError(t, f.Close())
 		}
+		s.kill(t.Context(), 3) // once more, when one page is saved
 		require.Equal(t, result{code: cli.Done}, s.export(t.Context(), s.program))
 		assert.Equal(t, s.want(), s.got(t))
 		assert.Equal(t, []string{"sent.jsonl"}, folder(t, s.path))

@@ -4,12 +4,13 @@ package serve
 
 import (
 	"context"
+	_ "embed"
 	"encoding/json"
 	"errors"
 	"io"
 	"net"
 	"net/http"
-	"strconv"
+	"net/netip"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
@@ -18,25 +19,17 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// Settings say what [Run] serves.
-type Settings struct {
-	// Huawei and Alibaba are the addresses to listen on, host and port. The host is a
-	// loopback address; port 0 is any free port.
-	Huawei, Alibaba string
-	// Accounts is how many accounts each cloud has that are in no organization, 1 to
-	// 10,000.
-	Accounts int
-	// Stdin, if not nil, ends Run when it ends: a test that started the program closes
-	// it, also by dying.
-	Stdin io.Reader
+//go:embed help.txt
+var help string
+
+// Command is the subcommand. It writes an [Announcement] to stdout, as one line of JSON.
+var Command = cli.Command{
+	Name:    "serve",
+	Summary: "start services of both clouds in memory, to try programs on",
+	Run:     run,
 }
 
-// DefaultSettings choose free ports.
-var DefaultSettings = Settings{Huawei: "127.0.0.1:0", Alibaba: "127.0.0.1:0", Accounts: 3}
-
-const maxAccounts = 10_000
-
-// An Announcement is the line that [Run] writes once both services accept connections.
+// An Announcement is the line that the command writes when both services accept connections.
 type Announcement struct {
 	Huawei  Cloud `json:"huawei"`
 	Alibaba Cloud `json:"alibaba"`
@@ -45,11 +38,11 @@ type Announcement struct {
 // A Cloud is one of the services.
 type Cloud struct {
 	Endpoint string `json:"endpoint"`
-	// Accounts begin with the management account.
+	// Accounts begins with the management account.
 	Accounts []Account `json:"accounts"`
 }
 
-// An Account is a caller of a service. Its access key is made up, and is no secret.
+// An Account is a caller of a service. Its access key is made up and not secret.
 type Account struct {
 	ID              string `json:"id"`
 	Name            string `json:"name"`
@@ -58,12 +51,17 @@ type Account struct {
 	AccessKeySecret string `json:"access_key_secret"`
 }
 
-// Run serves until ctx ends or, if it was given, stdin does, and then returns nil. It writes
-// an [Announcement] to stdout, as one line of JSON. Settings that cannot be served are a
-// [cli.UsageError]; the other errors are those of listening, serving and writing.
-func Run(ctx context.Context, s Settings, stdout io.Writer) error {
-	if s.Accounts < 1 || s.Accounts > maxAccounts {
-		return cli.Misuse("there are 1 to %d accounts, not %d", maxAccounts, s.Accounts)
+func run(ctx context.Context, p *cli.Process, args []string) error {
+	huaweiAddress, alibabaAddress, accounts := "127.0.0.1:0", "127.0.0.1:0", 3
+	f := cli.NewFlags(p.Name, help)
+	f.StringVar(&huaweiAddress, "huawei", huaweiAddress, "listen on this `address` for Huawei Cloud; port 0 is any free port")
+	f.StringVar(&alibabaAddress, "alibaba", alibabaAddress, "listen on this `address` for Alibaba Cloud")
+	f.Var(cli.Number(&accounts, 1, 10_000), "accounts", "have this `number` of accounts to invite, besides the management account")
+	untilStdin := f.Bool("until-stdin-closes", false, "also end when standard input ends, as it does with the test that started the command")
+	f.Group("What to serve", "huawei", "alibaba", "accounts")
+	f.Group("When to end", "until-stdin-closes")
+	if err := f.Parse(p, args); err != nil {
+		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -73,21 +71,21 @@ func Run(ctx context.Context, s Settings, stdout io.Writer) error {
 		address string
 		service func(accounts int) (http.Handler, []Account)
 		cloud   *Cloud
-	}{{s.Huawei, huawei, &out.Huawei}, {s.Alibaba, alibaba, &out.Alibaba}} {
+	}{{huaweiAddress, huawei, &out.Huawei}, {alibabaAddress, alibaba, &out.Alibaba}} {
 		l, err := listen(ctx, c.address)
 		if err != nil {
 			return err
 		}
-		handler, accounts := c.service(s.Accounts)
+		handler, callers := c.service(accounts)
 		defer serve(l, handler, failed)()
-		*c.cloud = Cloud{Endpoint: "http://" + l.Addr().String(), Accounts: accounts}
+		*c.cloud = Cloud{Endpoint: "http://" + l.Addr().String(), Accounts: callers}
 	}
-	if err := json.NewEncoder(stdout).Encode(out); err != nil {
+	if err := json.NewEncoder(p.Stdout).Encode(out); err != nil {
 		return err
 	}
-	if s.Stdin != nil {
+	if *untilStdin {
 		go func() { // it ends with stdin, at the latest with the process
-			_, _ = io.Copy(io.Discard, s.Stdin)
+			_, _ = io.Copy(io.Discard, p.Stdin)
 			stop()
 		}()
 	}
@@ -99,28 +97,17 @@ func Run(ctx context.Context, s Settings, stdout io.Writer) error {
 	}
 }
 
-// listen refuses an address that is not loopback: whoever reaches the port can act as any
+// listen refuses an address that is not loopback, because whoever reaches the port can act as any
 // account.
 func listen(ctx context.Context, address string) (net.Listener, error) {
-	host, port, err := net.SplitHostPort(address)
-	if _, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil {
-		return nil, cli.Misuse("%q is no address with a host and a port, such as 127.0.0.1:0", address)
+	at, err := netip.ParseAddrPort(address)
+	if err != nil || !at.Addr().IsLoopback() {
+		return nil, cli.Misuse("%q is not a loopback address with a port, such as 127.0.0.1:0", address)
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, cli.Misuse("%q is no loopback address: use 127.0.0.1, ::1 or localhost", host)
-	}
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
-	if err != nil {
-		return nil, err
-	}
-	if tcp, ok := l.Addr().(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() {
-		_ = l.Close()
-		return nil, cli.Misuse("%q leads to %v, which is no loopback address", host, l.Addr())
-	}
-	return l, nil
+	return new(net.ListenConfig).Listen(ctx, "tcp", address)
 }
 
-// serve serves in a goroutine. The function that it returns ends that.
+// serve serves in a goroutine. The returned function ends the goroutine.
 func serve(l net.Listener, h http.Handler, failed chan<- error) (stop func()) {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
 	done := make(chan struct{})

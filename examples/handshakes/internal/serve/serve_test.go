@@ -21,24 +21,30 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// A running is Run under way.
+// A running is a command that serves.
 type running struct {
 	serve.Announcement
 	stop  context.CancelFunc
 	ended chan error
 }
 
-func start(t *testing.T, s serve.Settings) running {
+func start(t *testing.T, stdin io.Reader, args ...string) running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	t.Cleanup(cancel)
 	r, w := io.Pipe()
 	out := running{stop: cancel, ended: make(chan error, 1)}
-	go func() { out.ended <- serve.Run(ctx, s, w) }()
+	go func() { out.ended <- run(ctx, stdin, w, args...) }()
 	line, err := bufio.NewReader(r).ReadBytes('\n')
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(line, &out.Announcement))
 	return out
+}
+
+// run runs the command.
+func run(ctx context.Context, stdin io.Reader, stdout io.Writer, args ...string) error {
+	p := &cli.Process{Name: "handshakes serve", Stdin: stdin, Stdout: stdout, Stderr: io.Discard}
+	return serve.Command.Run(ctx, p, args)
 }
 
 func isMisuse(err error) bool {
@@ -46,12 +52,10 @@ func isMisuse(err error) bool {
 	return ok
 }
 
-func TestRun(t *testing.T) {
+func TestCommand(t *testing.T) {
 	defer goleak.VerifyNone(t)
 	t.Run("serves both clouds to the accounts that it announces", func(t *testing.T) {
-		s := serve.DefaultSettings
-		s.Accounts = 2
-		r := start(t, s)
+		r := start(t, nil, "-accounts", "2")
 		require.Len(t, r.Huawei.Accounts, 3)
 		require.Len(t, r.Alibaba.Accounts, 3)
 		for _, endpoint := range []string{r.Huawei.Endpoint, r.Alibaba.Endpoint} {
@@ -79,10 +83,8 @@ func TestRun(t *testing.T) {
 		assert.ErrorIs(t, err, auth.ErrUnavailable, "nothing listens any more")
 	})
 	t.Run("ends when standard input does", func(t *testing.T) {
-		s := serve.DefaultSettings
 		stdin, tester := io.Pipe()
-		s.Stdin = stdin
-		r := start(t, s)
+		r := start(t, stdin, "-until-stdin-closes")
 		require.NoError(t, tester.Close())
 		assert.NoError(t, <-r.ended)
 	})
@@ -90,15 +92,13 @@ func TestRun(t *testing.T) {
 		r, w := io.Pipe()
 		gone := errors.New("gone")
 		require.NoError(t, r.CloseWithError(gone))
-		assert.ErrorIs(t, serve.Run(t.Context(), serve.DefaultSettings, w), gone)
+		assert.ErrorIs(t, run(t.Context(), nil, w), gone)
 	})
 	t.Run("does not take a port that is taken", func(t *testing.T) {
-		r := start(t, serve.DefaultSettings)
-		s := serve.DefaultSettings
+		r := start(t, nil)
 		u, err := url.Parse(r.Huawei.Endpoint)
 		require.NoError(t, err)
-		s.Alibaba = u.Host
-		err = serve.Run(t.Context(), s, io.Discard)
+		err = run(t.Context(), nil, io.Discard, "-alibaba", u.Host)
 		assert.Error(t, err)
 		assert.False(t, isMisuse(err), err)
 		r.stop()
@@ -106,28 +106,23 @@ func TestRun(t *testing.T) {
 	})
 }
 
-func TestRun_Settings(t *testing.T) {
+func TestCommand_Misuse(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
-		name   string
-		change func(*serve.Settings)
-	}{
-		{name: "every interface", change: func(s *serve.Settings) { s.Huawei = "0.0.0.0:0" }},
-		{name: "every interface, without a host", change: func(s *serve.Settings) { s.Alibaba = ":0" }},
-		{name: "every interface of IPv6", change: func(s *serve.Settings) { s.Huawei = "[::]:0" }},
-		{name: "an address of a network", change: func(s *serve.Settings) { s.Alibaba = "192.0.2.1:0" }},
-		{name: "a name", change: func(s *serve.Settings) { s.Alibaba = "example.test:0" }},
-		{name: "no port", change: func(s *serve.Settings) { s.Huawei = "127.0.0.1" }},
-		{name: "a port that there is not", change: func(s *serve.Settings) { s.Huawei = "127.0.0.1:99999" }},
-		{name: "a port that is no number", change: func(s *serve.Settings) { s.Alibaba = "127.0.0.1:x" }},
-		{name: "no account", change: func(s *serve.Settings) { s.Accounts = 0 }},
-		{name: "too many accounts", change: func(s *serve.Settings) { s.Accounts = 10_001 }},
+	for _, c := range []struct{ name, arg string }{
+		{name: "every interface", arg: "-huawei=0.0.0.0:0"},
+		{name: "every interface, without a host", arg: "-alibaba=:0"},
+		{name: "every interface of IPv6", arg: "-huawei=[::]:0"},
+		{name: "an address of a network", arg: "-alibaba=192.0.2.1:0"},
+		{name: "a name", arg: "-alibaba=example.test:0"},
+		{name: "no port", arg: "-huawei=127.0.0.1"},
+		{name: "a port that does not exist", arg: "-huawei=127.0.0.1:99999"},
+		{name: "a port that is no number", arg: "-alibaba=127.0.0.1:x"},
+		{name: "no account", arg: "-accounts=0"},
+		{name: "too many accounts", arg: "-accounts=10001"},
 	} {
 		t.Run("refuses "+c.name, func(t *testing.T) {
 			t.Parallel()
-			s := serve.DefaultSettings
-			c.change(&s)
-			assert.True(t, isMisuse(serve.Run(t.Context(), s, io.Discard)))
+			assert.True(t, isMisuse(run(t.Context(), nil, io.Discard, c.arg)))
 		})
 	}
 }
