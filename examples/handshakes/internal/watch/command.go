@@ -7,13 +7,18 @@ package watch
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
 )
+
+//go:embed help.txt
+var help string
 
 // Command is the subcommand.
 var Command = cli.Command{
@@ -24,34 +29,37 @@ var Command = cli.Command{
 	},
 }
 
-//go:embed help.txt
-var help string
-
-// options are what the command line asks for.
-type options struct {
-	access   clouds.Access
-	output   output.Flags
-	received bool
-	interval time.Duration
-	duration time.Duration // 0: until Ctrl-C
-	since    string        // "": from now on
-}
-
-func parse(p *cli.Process, args []string) (*options, error) {
-	o := &options{interval: time.Minute}
+// run runs the command. With -offline, it works in the world that offline returns: one of an
+// organization that sent invitations, or one of an account that received some.
+func run(ctx context.Context, p *cli.Process, args []string, offline func(received bool) clouds.World) error {
+	w := watcher{Process: *p, in: invitation.WatchInput{Interval: time.Minute}}
+	var duration time.Duration
+	var access clouds.Access
+	var format output.Flags
 	f := cli.NewFlags(p.Name, help, cli.ExitCodes, clouds.CredentialsHelp)
-	f.BoolVar(&o.received, "received", false, "what came in, instead of what was sent")
-	f.Var(cli.Duration(&o.interval, time.Second, 24*time.Hour), "interval", "the `pause` between two readings")
-	f.Var(cli.Duration(&o.duration, time.Second, 365*24*time.Hour), "for", "end after this `time`, as 90s, 2h or 3d (default until Ctrl-C)")
-	f.StringVar(&o.since, "since", "", "compare with this `file` first, of list -format json or jsonl")
-	o.output.Add(f, output.Table, output.CSV, output.JSONLines)
-	f.Group("What to watch", "received", "interval", "for", "since")
+	f.BoolVar(&w.in.Received, "received", false, "the received invitations instead of the sent ones")
+	f.Var(cli.Duration(&w.in.Interval, time.Second, 24*time.Hour), "interval", "the `pause` between two readings")
+	f.Var(cli.Duration(&duration, time.Second, 365*24*time.Hour), "for", "end after this `time`, as 90s, 2h or 3d (default until Ctrl-C)")
+	format.Add(f, output.Table, output.CSV, output.JSONLines)
+	f.Group("What to watch", "received", "interval", "for")
 	f.Group("How to write it", output.FlagNames()...)
-	o.access.FlagsForBoth(f, p)
+	access.FlagsForBoth(f, p)
 	if err := f.Parse(p, args); err != nil {
-		return nil, err
+		return err
 	}
-	return o, o.output.Check(shape().Names()...)
+	if err := format.Check(shape().Names()...); err != nil {
+		return err
+	}
+	line := progress.New(p)
+	defer line.Close()
+	access.Log = line.Logger
+	clients, err := access.OpenAll(offline(w.in.Received))
+	if err != nil {
+		return err
+	}
+	w.Stderr = line.Above(p.Stderr)
+	w.out = output.New(line.Above(p.Stdout), p.Screen(p.Stdout), format, shape())
+	return errors.Join(w.watch(ctx, clients, duration), w.out.Close())
 }
 
 // A row is a change, and when it was seen.

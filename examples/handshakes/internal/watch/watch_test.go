@@ -3,8 +3,6 @@ package watch
 import (
 	"context"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -124,26 +122,6 @@ func TestRun_JSONLines(t *testing.T) {
 	})
 }
 
-func TestRun_Since(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "before.json")
-	known := []invitation.Invitation{
-		{Cloud: "huawei", ID: "h-one", Status: invitation.StatusPending},
-		{Cloud: "alibaba", ID: "h-lost", Status: invitation.StatusPending},
-	}
-	text, err := json.MarshalIndent(known, "", "  ")
-	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(path, text, 0o600))
-	synctest.Test(t, func(t *testing.T) {
-		got := do(t.Context(), seeded(), time.Now, "-offline", "-for", "10s", "-since", path, "-columns", "change,was,id")
-		assert.Empty(t, got.stderr)
-		assert.Equal(t, 0, got.code)
-		assert.Regexp(t, `(?m)^new +h-two$`, got.stdout)
-		assert.Regexp(t, `(?m)^gone +pending +h-lost$`, got.stdout)
-		assert.NotContains(t, got.stdout, "h-one", "it is as it was")
-	})
-}
-
 func TestRun_Failures(t *testing.T) {
 	t.Parallel()
 	always := func(kind authtest.Kind) huaweiorgtest.Fault {
@@ -230,56 +208,9 @@ func TestRun_Interrupted(t *testing.T) {
 
 func TestRun_Mistakes(t *testing.T) {
 	t.Parallel()
-	for _, args := range []string{"-interval 0", "-interval 500ms", "-interval 2d", "-for 0", "-for 2y", "-format json", "-columns lost", "-since testdata/none.json", "-since testdata", "-since watch.go", "more", "-cloud none"} {
+	for _, args := range []string{"-interval 0", "-interval 500ms", "-interval 2d", "-for 0", "-for 2y", "-format json", "-columns lost", "more", "-cloud none"} {
 		got := do(t.Context(), cloudstest.NewWorld(day), day, strings.Fields(args)...)
 		assert.Equal(t, 2, got.code, args)
 		assert.Empty(t, got.stdout)
 	}
-}
-
-func TestDecode(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		name, text string
-		ids        []string
-		says       string // "": it is good
-	}{
-		{name: "an array", text: `[{"cloud":"huawei","id":"a"},{"cloud":"alibaba","id":"b"}]`, ids: []string{"a", "b"}},
-		{name: "an empty array", text: "\n[]\n"},
-		{name: "nothing", text: ""},
-		{name: "lines", text: "{\"cloud\":\"huawei\",\"id\":\"a\"}\n{\"cloud\":\"huawei\",\"id\":\"b\"}\n", ids: []string{"a", "b"}},
-		{name: "a cut line", text: "{\"cloud\":\"huawei\",\"id\":\"a\"}\n{\"clou", says: "no complete JSON"},
-		{name: "a cut array", text: `[{"cloud":"huawei","id":"a"}`, says: "no complete JSON"},
-		{name: "something behind the array", text: `[] {}`, says: "something follows the list"},
-		{name: "CSV", text: "cloud,id\nhuawei,secret-of-mine\n", says: "no complete JSON"},
-		{name: "an invitation without an ID", text: `[{"cloud":"huawei"}]`, says: "invitation 1 has no cloud or no id"},
-		{name: "a number for an ID", text: `[{"cloud":"huawei","id":7}]`, says: `"id" is no string`},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			list, err := decode([]byte(c.text))
-			if c.says != "" {
-				require.ErrorContains(t, err, c.says)
-				assert.NotContains(t, err.Error(), "secret-of-mine")
-				return
-			}
-			require.NoError(t, err)
-			var ids []string
-			for _, i := range list {
-				ids = append(ids, i.ID)
-			}
-			assert.Equal(t, c.ids, ids)
-		})
-	}
-}
-
-func TestReadSince(t *testing.T) {
-	t.Parallel()
-	_, err := readSince(filepath.Join(t.TempDir(), "none"))
-	require.ErrorIs(t, err, os.ErrNotExist)
-	empty := filepath.Join(t.TempDir(), "empty")
-	require.NoError(t, os.WriteFile(empty, []byte("[]"), 0o600))
-	known, err := readSince(empty)
-	require.NoError(t, err)
-	assert.NotNil(t, known, "a file that knows nothing makes everything new")
 }
