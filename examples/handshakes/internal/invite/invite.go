@@ -12,7 +12,6 @@ import (
 	"context"
 	"embed"
 	"iter"
-	"math"
 	"slices"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
@@ -38,13 +37,12 @@ func invite(ctx context.Context, p *cli.Process, args []string) error {
 	var path string
 	var ends []string
 	var sampleOnly bool
-	var quota int
 	o := outcome.New(p, help, outcome.Sent(true), "send", "sent")
 	o.Again = "run this again with the same file: nobody is invited twice"
 	o.StringVar(&path, "file", "", "the CSV `file`, - for standard input (default with -offline: the sample)")
 	o.Var(cli.Words(&ends, "declined", "cancelled", "expired", "accepted"), "reinvite",
 		"also accounts whose last invitation came to these `ends`, as declined,expired")
-	quotaFlag(o, &quota)
+	o.QuotaFlag()
 	o.BoolVar(&sampleOnly, "sample", false, "write a file to begin with, and do nothing else")
 	if err := o.Parse(args, "Whom to invite", "file", "reinvite", "daily-quota", "sample"); err != nil {
 		return err
@@ -64,25 +62,13 @@ func invite(ctx context.Context, p *cli.Process, args []string) error {
 	case path == "":
 		in = inputFile{"the sample", "-", bytes.NewReader(sample), o.Cloud}
 	}
-	opts := quotaOption(quota)
+	var opts []invitation.BulkOption
 	for _, end := range ends {
 		opts = append(opts, invitation.Reinvite(invitation.Status(end)))
 	}
-	_, err = o.Run(world, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
+	return o.Run(world, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
 		inputs, lines, err := in.read(ctx, c.Service)
 		o.Lines = lines
 		return c.InviteAll(ctx, slices.Values(inputs), o.Bulk(opts...)...), err
 	})
-	return err
-}
-
-func quotaFlag(o *outcome.Options, n *int) {
-	o.Var(cli.Number(n, 1, math.MaxInt32), "daily-quota", "send at most this `number` in 24 hours, those of before included")
-}
-
-func quotaOption(n int) (opts []invitation.BulkOption) {
-	if n > 0 {
-		opts = append(opts, invitation.DailyQuota(n))
-	}
-	return opts
 }

@@ -21,45 +21,26 @@ var Resend = cli.Command{Name: "resend", Summary: "send expired invitations agai
 
 func runResend(ctx context.Context, p *cli.Process, args []string) error {
 	var within time.Duration
-	var quota int
 	o := outcome.New(p, resendHelp, outcome.Sent(false), "send", "sent")
-	o.Again = "run this again: what was sent again is not sent twice"
+	o.Again = "run this again: no invitation is sent twice"
 	o.Var(cli.Duration(&within, time.Second, math.MaxInt64), "expired-within", "only what expired within this `time`, as 30d or 2w")
-	quotaFlag(o, &quota)
+	o.QuotaFlag()
 	if err := o.Parse(args, "What to send again", "expired-within", "daily-quota"); err != nil {
 		return err
 	}
-	now, undated := p.Now(), 0
-	recent := func(i invitation.Invitation) bool {
-		return within == 0 || !i.Expires.IsZero() && now.Sub(i.Expires) <= within
-	}
+	now := p.Now()
+	wanted := func(i invitation.Invitation) bool { return within == 0 || now.Sub(i.Expires) <= within }
 	input := func(i invitation.Invitation) (invitation.Input, bool) {
-		if within > 0 && i.Expires.IsZero() {
-			undated++
-		}
-		return invitation.Input{Target: i.Target, Note: i.Note}, recent(i)
+		return invitation.Input{Target: i.Target, Note: i.Note}, wanted(i)
 	}
-	_, err := o.Run(world, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
-		return without(c.ResendExpired(ctx, input, o.Bulk(quotaOption(quota)...)...), func(out invitation.Outcome) bool {
-			return out.Result == invitation.ResultSkipped && !recent(out.Invitation)
-		}), nil
+	return o.Run(world, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
+		return func(yield func(invitation.Outcome, error) bool) {
+			for out, err := range c.ResendExpired(ctx, input, o.Bulk()...) {
+				leftOut := out.Result == invitation.ResultSkipped && !wanted(out.Invitation)
+				if !leftOut && !yield(out, err) {
+					return
+				}
+			}
+		}, nil
 	})
-	if undated > 0 {
-		p.Say("%d without an expiry date were left alone: -expired-within needs one", undated)
-	}
-	return err
-}
-
-// without yields the outcomes except those that are left out.
-func without(all iter.Seq2[invitation.Outcome, error], leftOut func(invitation.Outcome) bool) iter.Seq2[invitation.Outcome, error] {
-	return func(yield func(invitation.Outcome, error) bool) {
-		for out, err := range all {
-			if err == nil && leftOut(out) {
-				continue
-			}
-			if !yield(out, err) {
-				return
-			}
-		}
-	}
 }

@@ -3,6 +3,7 @@ package outcome
 import (
 	"cmp"
 	_ "embed" // a part of the help
+	"math"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
@@ -29,6 +30,7 @@ type Options struct {
 	Again string
 
 	p        *cli.Process
+	quota    int // 0: that of the service alone
 	output   output.Flags
 	shape    output.Shape[Row]
 	do, done string
@@ -61,10 +63,18 @@ func (o *Options) Parse(args []string, title string, own ...string) error {
 	return nil
 }
 
-// Bulk adds what a plan needs to the options of a bulk verb.
+// QuotaFlag adds -daily-quota.
+func (o *Options) QuotaFlag() {
+	o.Var(cli.Number(&o.quota, 1, math.MaxInt32), "daily-quota", "send at most this `number` in 24 hours, including earlier ones")
+}
+
+// Bulk returns the options of a bulk verb: these, and what the flags add.
 func (o *Options) Bulk(opts ...invitation.BulkOption) []invitation.BulkOption {
 	if !o.Apply {
 		opts = append(opts, invitation.DryRun())
+	}
+	if o.quota > 0 {
+		opts = append(opts, invitation.DailyQuota(o.quota))
 	}
 	return opts
 }

@@ -61,9 +61,9 @@ func TestRow_Formats(t *testing.T) {
 	assert.Empty(t, r.record()[0])
 }
 
-func TestSummary_String(t *testing.T) {
+func TestSummary(t *testing.T) {
 	t.Parallel()
-	var s Summary
+	var s summary
 	assert.Empty(t, s.String())
 	for _, result := range order {
 		s.add(Row{Outcome: invitation.Outcome{Result: result}})
@@ -71,8 +71,8 @@ func TestSummary_String(t *testing.T) {
 	s.add(Row{Outcome: invitation.Outcome{Result: invitation.ResultCreated}})
 	assert.Equal(t, "2 created, 1 accepted, 1 declined, 1 cancelled, 1 planned, 1 already pending, 1 already member, "+
 		"1 already accepted, 1 already declined, 1 already cancelled, 1 quota reached, 1 untrusted, 1 skipped, 1 invalid, 1 failed, 1 unknown", s.String())
-	assert.Equal(t, 17, s.Rows)
-	assert.Equal(t, invitation.ResultQuotaReached, s.Failure.Result)
+	assert.Equal(t, 17, s.rows)
+	assert.Equal(t, invitation.ResultQuotaReached, s.failure.Result)
 }
 
 func TestShape_ColumnNames(t *testing.T) {

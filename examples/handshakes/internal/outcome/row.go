@@ -43,18 +43,20 @@ func (r Row) Settled() bool {
 
 // MarshalJSON encodes the outcome, with the cloud and the line in front.
 func (r Row) MarshalJSON() ([]byte, error) {
-	place, err := json.Marshal(struct {
+	type fields invitation.Outcome // without its own encoding
+	return json.Marshal(struct {
 		Cloud string `json:"cloud"`
 		Line  int    `json:"line,omitzero"`
-	}{r.Cloud, r.Line})
-	if err != nil {
-		return nil, err
+		fields
+		Error string `json:"error,omitzero"`
+	}{r.Cloud, r.Line, fields(r.Outcome), r.errorText()})
+}
+
+func (r Row) errorText() string {
+	if r.Err == nil {
+		return ""
 	}
-	rest, err := json.Marshal(r.Outcome)
-	if err != nil {
-		return nil, err
-	}
-	return append(append(place[:len(place)-1], ','), rest[1:]...), nil
+	return r.Err.Error()
 }
 
 // invitation returns the invitation, or if there is none, what is known of it.
@@ -78,14 +80,11 @@ func CSVHeader() []string {
 }
 
 func (r Row) record() []string {
-	text, at := "", ""
-	if r.Err != nil {
-		text = r.Err.Error()
-	}
+	at := ""
 	if !r.RetryAt.IsZero() {
 		at = r.RetryAt.UTC().Format(time.RFC3339)
 	}
-	return append([]string{r.line(), string(r.Result), r.Reason, text, r.MemberID, at}, r.invitation().CSVRecord()...)
+	return append([]string{r.line(), string(r.Result), r.Reason, r.errorText(), r.MemberID, at}, r.invitation().CSVRecord()...)
 }
 
 func (r Row) line() string {

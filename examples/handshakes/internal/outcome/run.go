@@ -16,34 +16,34 @@ import (
 // Work is what a command does with the client of its cloud. Ranging over the outcomes does it.
 type Work func(clouds.Client) (iter.Seq2[invitation.Outcome, error], error)
 
-// Run does the work, writes a row for each outcome, and says what the rows come to. The error is
-// why the work ended, or what remains to be done. With -offline, the client is that of the world.
-func (o *Options) Run(w World, work Work) (Summary, error) {
+// Run does the work, writes a row for each outcome, and sums the rows up. The error is why the work
+// ended, or what remains to be done. With -offline, the client is that of the world.
+func (o *Options) Run(w World, work Work) error {
 	s, err := o.write(w, work)
 	switch {
-	case s.Rows > 0:
+	case s.rows > 0:
 		o.p.Say("%s", s)
 	case err == nil:
 		o.p.Say("there is nothing to %s", o.do)
 	}
-	if s.Count(invitation.ResultPlanned) > 0 {
+	if s.results[invitation.ResultPlanned] > 0 {
 		o.p.Say("nothing was %s: -apply does what is planned", o.done)
 	}
-	left := o.left(s)
+	remaining := o.remaining(s)
 	switch {
-	case left == nil:
-		return s, err
+	case remaining == nil:
+		return err
 	case err == nil, cli.ReaderGone(err): // a reader that goes away is no failure, what remains is
-		return s, left
+		return remaining
 	case o.Again != "":
-		o.p.Say("%s", left)
+		o.p.Say("%s", remaining)
 	}
-	return s, err
+	return err
 }
 
 // write writes the rows. With -apply, each row is on record before the next outcome is asked for,
 // and nothing more is done once a row cannot be written.
-func (o *Options) write(w World, work Work) (s Summary, err error) {
+func (o *Options) write(w World, work Work) (s summary, err error) {
 	line := progress.New(o.p)
 	defer line.Close()
 	o.Access.Log = line.Logger
@@ -61,8 +61,8 @@ func (o *Options) write(w World, work Work) (s Summary, err error) {
 			break
 		}
 		row := Row{Cloud: client.Cloud.Name, Outcome: outcome}
-		if s.Rows < len(o.Lines) {
-			row.Line = o.Lines[s.Rows]
+		if s.rows < len(o.Lines) {
+			row.Line = o.Lines[s.rows]
 		}
 		s.add(row)
 		if err = out.Write(row); err == nil && o.Apply {
@@ -73,27 +73,27 @@ func (o *Options) write(w World, work Work) (s Summary, err error) {
 		}
 		line.Show(s.String())
 	}
-	ended := out.Close()
-	return s, cmp.Or(err, ended)
+	return s, cmp.Or(err, out.Close())
 }
 
-// left returns why something remains to be done, or nil.
-func (o *Options) left(s Summary) error {
-	switch {
-	case s.Rows == 0, o.Again == "" && s.Failure == nil:
-		return nil
-	case o.Again == "" && s.Failure.Err != nil:
-		return s.Failure.Err
-	case o.Again == "":
-		return errors.New(s.Failure.Reason)
+// remaining returns an error if something remains to be done.
+func (o *Options) remaining(s summary) error {
+	if o.Again == "" {
+		switch {
+		case s.failure == nil:
+			return nil
+		case s.failure.Err != nil:
+			return s.failure.Err
+		}
+		return errors.New(s.failure.Reason)
 	}
-	total := max(o.Total, len(o.Lines), s.Rows)
-	remain := total - s.Settled
+	total := max(o.Total, len(o.Lines), s.rows)
+	remain := total - s.settled
 	if !o.Apply { // a plan may end early, and a quota is a part of it
-		total = s.Rows
-		remain = total - s.Settled - s.Count(invitation.ResultQuotaReached)
+		total = s.rows
+		remain = total - s.settled - s.results[invitation.ResultQuotaReached]
 	}
-	if remain == 0 {
+	if s.rows == 0 || remain == 0 {
 		return nil
 	}
 	return fmt.Errorf("%d of %d remain; %s", remain, total, s.advice(o.Again))

@@ -12,7 +12,6 @@ import (
 	"context"
 	"embed"
 	"iter"
-	"slices"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
@@ -61,33 +60,23 @@ func runAccept(ctx context.Context, p *cli.Process, args []string) error {
 		trust.OrganizationIDs = []string{ownOrganization[o.Cloud.Name]}
 		p.Say("offline, as with -organization %s", ownOrganization[o.Cloud.Name])
 	}
-	s, err := o.Run(received, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
+	return o.Run(received, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
 		return complete(c.AcceptFrom(ctx, trust, o.Bulk()...)), nil
 	})
-	if s.Rows > 0 && s.Rows == s.Count(invitation.ResultUntrusted, invitation.ResultSkipped) {
-		p.Say("there is nothing to accept; handshakes accept ID accepts one that you choose")
-	}
-	return err
 }
 
-// complete yields the outcomes once the work behind them is done: at most one invitation is
-// accepted, and a reader that goes away before its row must not prevent it.
+// complete yields the outcomes when the work is done. At most one invitation is accepted, and a
+// reader that goes away before its row must not prevent that.
 func complete(outcomes iter.Seq2[invitation.Outcome, error]) iter.Seq2[invitation.Outcome, error] {
 	return func(yield func(invitation.Outcome, error) bool) {
-		var done []invitation.Outcome
-		var failed error
+		var yields []func() bool
 		for o, err := range outcomes {
-			if failed = err; err == nil {
-				done = append(done, o)
-			}
+			yields = append(yields, func() bool { return yield(o, err) })
 		}
-		for o := range slices.Values(done) {
-			if !yield(o, nil) {
+		for _, next := range yields {
+			if !next() {
 				return
 			}
-		}
-		if failed != nil {
-			yield(invitation.Outcome{}, failed)
 		}
 	}
 }

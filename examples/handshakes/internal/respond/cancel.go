@@ -40,20 +40,12 @@ func runCancel(ctx context.Context, p *cli.Process, args []string) error {
 	case !pending:
 		return cli.Misuse("give the IDs of invitations, or -pending")
 	}
-	now, undated := p.Now(), 0
+	now := p.Now()
 	match := func(i invitation.Invitation) bool {
-		if olderThan > 0 && i.Created.IsZero() {
-			undated++
-			return false
-		}
-		return now.Sub(i.Created) > olderThan || olderThan == 0
+		return olderThan == 0 || !i.Created.IsZero() && now.Sub(i.Created) > olderThan
 	}
-	o.Again = "run this again: what was cancelled stays so"
-	_, err := o.Run(sent, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
+	o.Again = "run this again: what was cancelled stays cancelled"
+	return o.Run(sent, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
 		return c.CancelPending(ctx, match, o.Bulk()...), nil
 	})
-	if undated > 0 {
-		p.Say("%d without a date of creation were left alone: -older-than needs one", undated)
-	}
-	return err
 }

@@ -58,7 +58,7 @@ func (e end) run(ctx context.Context, p *cli.Process, o *outcome.Options, w outc
 	if o.Total = len(ids); o.Total > 1 {
 		o.Again = "handshakes show shows their state"
 	}
-	_, err := o.Run(w, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
+	return o.Run(w, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
 		return func(yield func(invitation.Outcome, error) bool) {
 			planned, err := e.lookAll(ctx, c.Service, ids, p.Now())
 			for _, out := range planned {
@@ -78,7 +78,6 @@ func (e end) run(ctx context.Context, p *cli.Process, o *outcome.Options, w outc
 			}
 		}, nil
 	})
-	return err
 }
 
 // lookAll reads all invitations. After an error, it returns none, so that none is ended.

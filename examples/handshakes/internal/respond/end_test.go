@@ -67,7 +67,7 @@ func TestCancel(t *testing.T) {
 		{name: "several, of which one ended and one is not there", args: "h-6 h-1 h-9 h-2 h-1 -apply", code: cli.Failed,
 			want: map[string]string{"h-6": "skipped", "h-9": "failed", "h-1": "cancelled", "h-2": "cancelled"}, cancelled: 2, says: "2 of 4 remain"},
 		{name: "a plan for several, of which one ended", args: "h-6 h-1", code: cli.Failed, want: map[string]string{"h-6": "skipped", "h-1": "planned"}, says: "1 of 2"},
-		{name: "old ones", args: "-pending -older-than 10d -apply", want: map[string]string{"h-2": "cancelled", "h-3": "cancelled"}, cancelled: 2, says: "1 without a date of creation"},
+		{name: "old ones", args: "-pending -older-than 10d -apply", want: map[string]string{"h-2": "cancelled", "h-3": "cancelled"}, cancelled: 2},
 		{name: "older ones than there are", args: "-pending -older-than 3w -apply", want: map[string]string{}, says: "nothing to cancel"},
 		{name: "a plan for all", args: "-pending", want: map[string]string{"h-1": "planned", "h-2": "planned", "h-3": "planned", "h-4": "planned"}},
 		{name: "all", args: "-pending -apply", want: map[string]string{"h-1": "cancelled", "h-2": "cancelled", "h-3": "cancelled", "h-4": "cancelled"}, cancelled: 4},
@@ -99,10 +99,10 @@ func TestCancel_UnknownOutcome(t *testing.T) {
 	}{
 		{name: "of the only one", args: "h-1", want: map[string]string{"h-1": "unknown"}, says: "interrupted"},
 		{name: "of one of several, which are left alone", args: "h-1 h-2 h-3", want: map[string]string{"h-1": "unknown"},
-			says: "3 of 3 remain; of 1 it is unknown what became: look with handshakes list; handshakes show"},
-		{name: "of the last one of several", args: "h-6 h-1", want: map[string]string{"h-6": "skipped", "h-1": "unknown"}, says: "2 of 2 remain; of 1 it is unknown"},
+			says: "3 of 3 remain; it is unknown whether 1 took effect, so look with handshakes list; handshakes show"},
+		{name: "of the last one of several", args: "h-6 h-1", want: map[string]string{"h-6": "skipped", "h-1": "unknown"}, says: "2 of 2 remain; it is unknown whether 1"},
 		{name: "of a pending one", args: "-pending", want: map[string]string{"h-1": "unknown"},
-			says: "1 of 1 remain; of 1 it is unknown what became: look with handshakes list; run this again"},
+			says: "1 of 1 remain; it is unknown whether 1 took effect, so look with handshakes list; run this again"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, flags := serveSender(t)
