@@ -20,15 +20,11 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/outcome"
 )
 
-//go:embed sample world
+//go:embed sample
 var files embed.FS
 
 //go:embed invite.txt
 var help string
-
-// world has invited some of the sample before, and others whose invitations expired. It has few
-// invitations left for today.
-var world = outcome.World{Files: files, Quota: 3}
 
 // Command is the subcommand that sends the invitations of a file.
 var Command = cli.Command{Name: "invite", Summary: "send the invitations of a CSV file", Run: invite}
@@ -37,7 +33,8 @@ func invite(ctx context.Context, p *cli.Process, args []string) error {
 	var path string
 	var ends []string
 	var sampleOnly bool
-	o := outcome.New(p, help, outcome.Sent(true), "send", "sent")
+	o := outcome.New(p, help, "send", "sent")
+	o.Numbered = true
 	o.Again = "run this again with the same file: nobody is invited twice"
 	o.StringVar(&path, "file", "", "the CSV `file`, - for standard input (default with -offline: the sample)")
 	o.Var(cli.Words(&ends, "declined", "cancelled", "expired", "accepted"), "reinvite",
@@ -66,7 +63,7 @@ func invite(ctx context.Context, p *cli.Process, args []string) error {
 	for _, end := range ends {
 		opts = append(opts, invitation.Reinvite(invitation.Status(end)))
 	}
-	return o.Run(world, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
+	return o.Run(func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
 		inputs, lines, err := in.read(ctx, c.Service)
 		o.Lines = lines
 		return c.InviteAll(ctx, slices.Values(inputs), o.Bulk(opts...)...), err

@@ -21,7 +21,7 @@ var Resend = cli.Command{Name: "resend", Summary: "send expired invitations agai
 
 func runResend(ctx context.Context, p *cli.Process, args []string) error {
 	var within time.Duration
-	o := outcome.New(p, resendHelp, outcome.Sent(false), "send", "sent")
+	o := outcome.New(p, resendHelp, "send", "sent")
 	o.Again = "run this again: no invitation is sent twice"
 	o.Var(cli.Duration(&within, time.Second, math.MaxInt64), "expired-within", "only what expired within this `time`, as 30d or 2w")
 	o.QuotaFlag()
@@ -33,7 +33,7 @@ func runResend(ctx context.Context, p *cli.Process, args []string) error {
 	input := func(i invitation.Invitation) (invitation.Input, bool) {
 		return invitation.Input{Target: i.Target, Note: i.Note}, wanted(i)
 	}
-	return o.Run(world, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
+	return o.Run(func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
 		return func(yield func(invitation.Outcome, error) bool) {
 			for out, err := range c.ResendExpired(ctx, input, o.Bulk()...) {
 				leftOut := out.Result == invitation.ResultSkipped && !wanted(out.Invitation)

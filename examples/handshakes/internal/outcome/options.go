@@ -21,6 +21,9 @@ type Options struct {
 	Cloud  clouds.Cloud // that of -cloud, after [Options.Parse]
 	Apply  bool         // act; without it, the command plans
 
+	// Received is for a command about received invitations. Numbered is for one whose rows have a
+	// line of an input file. Set them before [Options.Parse].
+	Received, Numbered bool
 	// Total is how many rows there should be, and Lines are those of the input file, in the order
 	// of the rows. Both may be left out.
 	Total int
@@ -32,15 +35,14 @@ type Options struct {
 	p        *cli.Process
 	quota    int // 0: that of the service alone
 	output   output.Flags
-	shape    output.Shape[Row]
 	do, done string
 }
 
 // New makes the options of a command whose help begins with a text. What the command does is do,
 // such as "send", and once it is done, "sent".
-func New(p *cli.Process, help string, shape output.Shape[Row], do, done string) *Options {
+func New(p *cli.Process, help, do, done string) *Options {
 	f := cli.NewFlags(p.Name, help, output.FormatsHelp, exitCodes, clouds.CredentialsHelp)
-	o := &Options{Flags: f, p: p, shape: shape, do: do, done: done}
+	o := &Options{Flags: f, p: p, do: do, done: done}
 	o.BoolVar(&o.Apply, "apply", false, do+"; without it, only say what would be "+done)
 	return o
 }
@@ -56,7 +58,7 @@ func (o *Options) Parse(args []string, title string, own ...string) error {
 		return err
 	}
 	chosen, err := o.Access.Chosen()
-	if err := cmp.Or(err, o.output.Check(o.shape.Names()...)); err != nil {
+	if err := cmp.Or(err, o.output.Check(o.shape().Names()...)); err != nil {
 		return err
 	}
 	o.Cloud = chosen[0]

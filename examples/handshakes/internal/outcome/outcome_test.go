@@ -75,17 +75,36 @@ func TestSummary(t *testing.T) {
 	assert.Equal(t, invitation.ResultQuotaReached, s.failure.Result)
 }
 
-func TestShape_ColumnNames(t *testing.T) {
+func TestOptions_shape(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, []string{"line", "result", "target", "expires", "id", "why"}, Sent(true).Names()[:6])
-	assert.Contains(t, Sent(false).Names(), "note", "every column of an invitation can be asked for")
-	assert.Equal(t, []string{"result", "status", "invited-by", "inviter-id", "organization", "expires", "id", "why"}, Received().Names()[1:9])
+	for _, c := range []struct {
+		name    string
+		options Options
+		want    []string
+	}{
+		{name: "of sent invitations", want: []string{"RESULT", "TARGET", "EXPIRES (UTC)", "ID", "WHY"}},
+		{name: "of a file", options: Options{Numbered: true}, want: []string{"LINE", "RESULT", "TARGET", "EXPIRES (UTC)", "ID", "WHY"}},
+		{name: "of received invitations", options: Options{Received: true},
+			want: []string{"RESULT", "STATUS", "INVITED BY", "ORGANIZATION", "EXPIRES (UTC)", "ID", "WHY"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			var shown []string
+			for _, column := range c.options.shape().Columns {
+				if !column.Extra {
+					shown = append(shown, column.Name)
+				}
+			}
+			assert.Equal(t, c.want, shown)
+			assert.Contains(t, c.options.shape().Names(), "note", "every column of an invitation can be asked for")
+		})
+	}
 }
 
-func TestReceived_Terminal(t *testing.T) {
+func TestOptions_shape_Terminal(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	w := output.New(&b, terminal.Screen{Terminal: true, Width: 80}, output.Flags{Format: output.Table}, Received())
+	w := output.New(&b, terminal.Screen{Terminal: true, Width: 80}, output.Flags{Format: output.Table}, (&Options{Received: true}).shape())
 	require.NoError(t, w.Write(Row{}))
 	require.NoError(t, w.Flush())
 	heading, _, _ := strings.Cut(b.String(), "\n")

@@ -17,9 +17,9 @@ import (
 type Work func(clouds.Client) (iter.Seq2[invitation.Outcome, error], error)
 
 // Run does the work, writes a row for each outcome, and sums the rows up. The error is why the work
-// ended, or what remains to be done. With -offline, the client is that of the world.
-func (o *Options) Run(w World, work Work) error {
-	s, err := o.write(w, work)
+// ended, or what remains to be done.
+func (o *Options) Run(work Work) error {
+	s, err := o.write(work)
 	switch {
 	case s.rows > 0:
 		o.p.Say("%s", s)
@@ -43,11 +43,11 @@ func (o *Options) Run(w World, work Work) error {
 
 // write writes the rows. With -apply, each row is on record before the next outcome is asked for,
 // and nothing more is done once a row cannot be written.
-func (o *Options) write(w World, work Work) (s summary, err error) {
+func (o *Options) write(work Work) (s summary, err error) {
 	line := progress.New(o.p)
 	defer line.Close()
 	o.Access.Log = line.Logger
-	client, err := o.Access.OpenOne(clouds.World{Huawei: w.huawei, Alibaba: w.alibaba})
+	client, err := o.Access.OpenOne(world(o.Received))
 	if err != nil {
 		return s, err
 	}
@@ -55,7 +55,7 @@ func (o *Options) write(w World, work Work) (s summary, err error) {
 	if err != nil {
 		return s, err
 	}
-	out := output.New(line.Above(o.p.Stdout), o.p.Screen(o.p.Stdout), o.output, o.shape)
+	out := output.New(line.Above(o.p.Stdout), o.p.Screen(o.p.Stdout), o.output, o.shape())
 	for outcome, failed := range outcomes {
 		if err = failed; err != nil {
 			break

@@ -12,67 +12,71 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// A World is what -offline makes up: an organization that invited before, or an account that was
-// invited.
-type World struct {
-	// Files has the invitations of both clouds as world/sent-CLOUD.json, in the form of the
-	// service, and those that were received as world/received-CLOUD.json.
-	Files    embed.FS
-	Received bool
-	Quota    int // of invitations in 24 hours; 0: there is none
-}
+// files has the invitations of -offline, in the form of each service. The organization sent some
+// of the sample of invite before, and others expired or wait for long. The account received
+// invitations of an organization that it trusts, of one that only has the same name, and of
+// others.
+//
+//go:embed world
+var files embed.FS
+
+const quota = 3 // invitations in 24 hours, so that -offline shows how one is used up
 
 // today is the day on which the files were written.
 var today = time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC)
 
-func (w World) read(cloud string, invitations any) error {
-	name := "world/sent-"
-	if w.Received {
-		name = "world/received-"
-	}
-	data, err := w.Files.ReadFile(name + cloud + ".json")
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(data, invitations)
-}
-
-func (w World) huawei(now func() time.Time) (*huaweiorg.Client, error) {
-	var invitations []huaweiorg.Handshake
-	if err := w.read(clouds.HuaweiName, &invitations); err != nil {
-		return nil, err
-	}
-	s := huaweiorgtest.New(huaweiorgtest.WithClock(now), huaweiorgtest.WithInvitationQuota(w.Quota))
-	caller := s.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management})
-	if w.Received {
-		caller = s.AddAccount(huaweiorgtest.Account{Name: "payments-prod-07"})
-	}
-	for _, h := range invitations {
-		h.CreatedAt = h.CreatedAt.Add(now().Sub(today))
-		if w.Received {
-			h.Target = huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: caller.ID}
+// world is what -offline makes up: an organization that sent invitations or, if received, an
+// account that received some.
+func world(received bool) clouds.World {
+	read := func(cloud string, invitations any) error {
+		name := "world/sent-" + cloud + ".json"
+		if received {
+			name = "world/received-" + cloud + ".json"
 		}
-		s.Seed(h)
-	}
-	return s.NewClient(caller)
-}
-
-func (w World) alibaba(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error) {
-	var invitations []alibabarm.Handshake
-	if err := w.read(clouds.AlibabaName, &invitations); err != nil {
-		return nil, err
-	}
-	s := alibabarmtest.New(alibabarmtest.WithClock(now), alibabarmtest.WithInvitationQuota(w.Quota))
-	caller := s.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})
-	if w.Received {
-		caller = s.AddAccount(alibabarmtest.Account{Name: "payments-prod-07", Email: "payments-prod+07@acme.example.test"})
-	}
-	for _, h := range invitations {
-		h.CreateTime = h.CreateTime.Add(now().Sub(today))
-		if w.Received {
-			h.TargetType, h.TargetEntity = alibabarm.TargetTypeAccount, caller.ID
+		data, err := files.ReadFile(name)
+		if err != nil {
+			return err
 		}
-		s.Seed(h)
+		return json.Unmarshal(data, invitations)
 	}
-	return s.NewClient(caller, version)
+	return clouds.World{
+		Huawei: func(now func() time.Time) (*huaweiorg.Client, error) {
+			var invitations []huaweiorg.Handshake
+			if err := read(clouds.HuaweiName, &invitations); err != nil {
+				return nil, err
+			}
+			s := huaweiorgtest.New(huaweiorgtest.WithClock(now), huaweiorgtest.WithInvitationQuota(quota))
+			caller := s.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management})
+			if received {
+				caller = s.AddAccount(huaweiorgtest.Account{Name: "payments-prod-07"})
+			}
+			for _, h := range invitations {
+				h.CreatedAt = h.CreatedAt.Add(now().Sub(today))
+				if received {
+					h.Target = huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: caller.ID}
+				}
+				s.Seed(h)
+			}
+			return s.NewClient(caller)
+		},
+		Alibaba: func(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error) {
+			var invitations []alibabarm.Handshake
+			if err := read(clouds.AlibabaName, &invitations); err != nil {
+				return nil, err
+			}
+			s := alibabarmtest.New(alibabarmtest.WithClock(now), alibabarmtest.WithInvitationQuota(quota))
+			caller := s.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})
+			if received {
+				caller = s.AddAccount(alibabarmtest.Account{Name: "payments-prod-07", Email: "payments-prod+07@acme.example.test"})
+			}
+			for _, h := range invitations {
+				h.CreateTime = h.CreateTime.Add(now().Sub(today))
+				if received {
+					h.TargetType, h.TargetEntity = alibabarm.TargetTypeAccount, caller.ID
+				}
+				s.Seed(h)
+			}
+			return s.NewClient(caller, version)
+		},
+	}
 }

@@ -10,7 +10,7 @@ package respond
 import (
 	"cmp"
 	"context"
-	"embed"
+	_ "embed" // the help
 	"iter"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
@@ -19,14 +19,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/outcome"
 )
 
-//go:embed world
-var files embed.FS
-
-// received is an account with invitations of one that it trusts, of one that only bears the same
-// name, and of others.
-var received = outcome.World{Files: files, Received: true}
-
-// ownOrganization is what the account of [received] trusts.
+// ownOrganization is what accept trusts offline.
 var ownOrganization = map[string]string{clouds.HuaweiName: "o-9zs2640k7li9mj8l", clouds.AlibabaName: "rd-A8kqJ4"}
 
 //go:embed accept.txt
@@ -37,7 +30,8 @@ var Accept = cli.Command{Name: "accept", Summary: "accept an invitation, by its 
 
 func runAccept(ctx context.Context, p *cli.Process, args []string) error {
 	var trust invitation.Trust
-	o := outcome.New(p, acceptHelp, outcome.Received(), "accept", "accepted")
+	o := outcome.New(p, acceptHelp, "accept", "accepted")
+	o.Received = true
 	o.Positional("invitation's ID", 0, 1)
 	o.Var(cli.IDs(&trust.OrganizationIDs), "organization", "from these `IDs` of organizations or resource directories")
 	o.Var(cli.IDs(&trust.InviterIDs), "inviter", "from these `IDs` of management accounts")
@@ -53,14 +47,14 @@ func runAccept(ctx context.Context, p *cli.Process, args []string) error {
 	case o.NArg() > 0 && trusting:
 		return cli.Misuse("give an ID, or whom you trust, not both")
 	case o.NArg() > 0:
-		return accepting.run(ctx, p, o, received)
+		return accepting.run(ctx, p, o)
 	case !trusting && !o.Access.Offline:
 		return cli.Misuse("give the invitation's ID, -organization or -inviter; or -offline to see this command at work without an account")
 	case !trusting:
 		trust.OrganizationIDs = []string{ownOrganization[o.Cloud.Name]}
 		p.Say("offline, as with -organization %s", ownOrganization[o.Cloud.Name])
 	}
-	return o.Run(received, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
+	return o.Run(func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
 		return complete(c.AcceptFrom(ctx, trust, o.Bulk()...)), nil
 	})
 }

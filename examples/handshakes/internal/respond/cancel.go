@@ -19,13 +19,10 @@ var cancelHelp string
 // Cancel is the subcommand that cancels invitations that were sent.
 var Cancel = cli.Command{Name: "cancel", Summary: "cancel invitations that were sent, by ID or by age", Run: runCancel}
 
-// sent is an organization whose invitations wait for long or for a short time.
-var sent = outcome.World{Files: files}
-
 func runCancel(ctx context.Context, p *cli.Process, args []string) error {
 	var pending bool
 	var olderThan time.Duration
-	o := outcome.New(p, cancelHelp, outcome.Sent(false), "cancel", "cancelled")
+	o := outcome.New(p, cancelHelp, "cancel", "cancelled")
 	o.Positional("invitation's ID", 0, -1)
 	o.BoolVar(&pending, "pending", false, "every pending invitation, instead of those with an ID")
 	o.Var(cli.Duration(&olderThan, time.Second, math.MaxInt64), "older-than", "with -pending: only those sent before this `time`, as 10d or 2w")
@@ -36,7 +33,7 @@ func runCancel(ctx context.Context, p *cli.Process, args []string) error {
 	case o.NArg() > 0 && (pending || olderThan > 0):
 		return cli.Misuse("give IDs, or -pending, not both")
 	case o.NArg() > 0:
-		return cancelling.run(ctx, p, o, sent)
+		return cancelling.run(ctx, p, o)
 	case !pending:
 		return cli.Misuse("give the IDs of invitations, or -pending")
 	}
@@ -45,7 +42,7 @@ func runCancel(ctx context.Context, p *cli.Process, args []string) error {
 		return olderThan == 0 || !i.Created.IsZero() && now.Sub(i.Created) > olderThan
 	}
 	o.Again = "run this again: what was cancelled stays cancelled"
-	return o.Run(sent, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
+	return o.Run(func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
 		return c.CancelPending(ctx, match, o.Bulk()...), nil
 	})
 }

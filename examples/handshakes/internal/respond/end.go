@@ -24,12 +24,13 @@ var Decline = cli.Command{
 	Name:    "decline",
 	Summary: "decline an invitation",
 	Run: func(ctx context.Context, p *cli.Process, args []string) error {
-		o := outcome.New(p, declineHelp, outcome.Received(), "decline", "declined")
+		o := outcome.New(p, declineHelp, "decline", "declined")
+		o.Received = true
 		o.Positional("invitation's ID", 1, 1)
 		if err := o.Parse(args, "What to do"); err != nil {
 			return err
 		}
-		return declining.run(ctx, p, o, received)
+		return declining.run(ctx, p, o)
 	},
 }
 
@@ -48,7 +49,7 @@ var (
 
 // run reads the invitations whose IDs are the arguments. With -apply, it then ends those that are
 // pending.
-func (e end) run(ctx context.Context, p *cli.Process, o *outcome.Options, w outcome.World) error {
+func (e end) run(ctx context.Context, p *cli.Process, o *outcome.Options) error {
 	var ids []string
 	for _, id := range o.Args() {
 		if !slices.Contains(ids, id) {
@@ -58,7 +59,7 @@ func (e end) run(ctx context.Context, p *cli.Process, o *outcome.Options, w outc
 	if o.Total = len(ids); o.Total > 1 {
 		o.Again = "handshakes show shows their state"
 	}
-	return o.Run(w, func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
+	return o.Run(func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
 		return func(yield func(invitation.Outcome, error) bool) {
 			planned, err := e.lookAll(ctx, c.Service, ids, p.Now())
 			for _, out := range planned {
