@@ -8,7 +8,6 @@ import (
 	"io"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
@@ -85,7 +84,8 @@ func whatIsWrong(err error) string {
 // rounded matches a number of many digits as spreadsheets write it.
 var rounded = regexp.MustCompile(`^[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+$`)
 
-// input returns what a line says. It checks what the service's client does not.
+// input returns what a line says. It checks what the service's client does not check. Its errors
+// do not quote a cell, which may hold a secret.
 func input(r csvfile.Row, cloud clouds.Cloud) (in invitation.Input, err error) {
 	trimmed := func(column string) string { return strings.TrimSpace(r.Cell(column)) }
 	in.Target.Type = invitation.TargetType(strings.ToLower(trimmed("target_type")))
@@ -94,16 +94,16 @@ func input(r csvfile.Row, cloud clouds.Cloud) (in invitation.Input, err error) {
 	in.Folder = trimmed("folder")
 	switch types := targetTypes[cloud.Name]; {
 	case trimmed("cloud") != "" && trimmed("cloud") != cloud.Name:
-		return in, fmt.Errorf("the cloud is %s, and this is %s", shown(trimmed("cloud"), clouds.HuaweiName, clouds.AlibabaName), cloud.Name)
+		return in, fmt.Errorf("the cloud is not %s", cloud.Name)
 	case in.Target.Entity == "":
 		return in, errors.New("the target is missing")
 	case !slices.Contains(types, in.Target.Type):
-		return in, fmt.Errorf("the target_type is %s: in %s there are %s and %s", shown(trimmed("target_type"), "account", "name", "email"), cloud.Title, types[0], types[1])
+		return in, fmt.Errorf("the target_type is not one of %s, which are %s and %s", cloud.Title, types[0], types[1])
 	case strings.IndexAny(in.Target.Entity, "=+-@＝＋－＠") == 0:
-		return in, errors.New("the target looks like a formula: write the text that it stands for")
+		return in, errors.New("the target looks like a formula: write its result instead")
 	}
 	if in.Target.Type == invitation.TargetTypeAccount && rounded.MatchString(in.Target.Entity) {
-		return in, errors.New("a spreadsheet has rounded the account ID: make the column one of text, and write the ID again")
+		return in, errors.New("a spreadsheet has rounded the account ID: format the column as text, and write the ID again")
 	}
 	in.Tags, err = parseTags(r.Cell("tags"))
 	return in, err
@@ -121,17 +121,9 @@ func parseTags(cell string) (tags []invitation.Tag, _ error) {
 		case !ok || tag.Key == "":
 			return nil, fmt.Errorf("tag %d is not of the form key=value", n+1)
 		case slices.ContainsFunc(tags, func(t invitation.Tag) bool { return t.Key == tag.Key }):
-			return nil, fmt.Errorf("the key of tag %d comes twice", n+1)
+			return nil, fmt.Errorf("tag %d has the key of an earlier tag", n+1)
 		}
 		tags = append(tags, tag)
 	}
 	return tags, nil
-}
-
-// shown quotes a word that is nearly a known one. Another one may be a secret.
-func shown(word string, known ...string) string {
-	if cli.DidYouMean("", word, known) == "" {
-		return "not known"
-	}
-	return strconv.Quote(word)
 }
