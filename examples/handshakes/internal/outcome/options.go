@@ -2,7 +2,6 @@ package outcome
 
 import (
 	"cmp"
-	_ "embed" // a part of the help
 	"math"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
@@ -10,9 +9,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 )
-
-//go:embed exitcodes.txt
-var exitCodes string
 
 // Options are what the command line asks for: the flags that every command has, and its own.
 type Options struct {
@@ -41,7 +37,7 @@ type Options struct {
 // New makes the options of a command whose help begins with a text. What the command does is do,
 // such as "send", and once it is done, "sent".
 func New(p *cli.Process, help, do, done string) *Options {
-	f := cli.NewFlags(p.Name, help, output.FormatsHelp, exitCodes, clouds.CredentialsHelp)
+	f := cli.NewFlags(p.Name, help, output.FormatsHelp, cli.ExitCodes, clouds.CredentialsHelp)
 	o := &Options{Flags: f, p: p, do: do, done: done}
 	o.BoolVar(&o.Apply, "apply", false, do+"; without it, only say what would be "+done)
 	return o

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
+	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
@@ -97,4 +99,62 @@ func (o *Options) remaining(s summary) error {
 		return nil
 	}
 	return fmt.Errorf("%d of %d remain; %s", remain, total, s.advice(o.Again))
+}
+
+// A summary counts the rows.
+type summary struct {
+	rows, settled int
+	failure       *Row // the first row that is not settled, if any
+
+	results map[invitation.Result]int
+	retryAt time.Time // when the quota has room again, if that is known
+}
+
+func (s *summary) add(r Row) {
+	if s.results == nil {
+		s.results = map[invitation.Result]int{}
+	}
+	s.rows++
+	s.results[r.Result]++
+	switch {
+	case r.Settled():
+		s.settled++
+	case s.failure == nil:
+		s.failure = &r
+	}
+	if r.RetryAt.After(s.retryAt) {
+		s.retryAt = r.RetryAt
+	}
+}
+
+// order has first what was done, then what was not necessary, then what was not done.
+var order = []invitation.Result{
+	invitation.ResultCreated, invitation.ResultAccepted, Declined, invitation.ResultCancelled, invitation.ResultPlanned,
+	invitation.ResultAlreadyPending, invitation.ResultAlreadyMember, invitation.ResultAlreadyAccepted, AlreadyDeclined, AlreadyCancelled,
+	invitation.ResultQuotaReached, invitation.ResultUntrusted, invitation.ResultSkipped,
+	invitation.ResultInvalid, invitation.ResultFailed, invitation.ResultUnknown,
+}
+
+// String is such as "2 created, 1 already pending", and "" for no row.
+func (s summary) String() string {
+	var parts []string
+	for _, result := range order {
+		if n := s.results[result]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, result))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// advice says how to continue, and what has to come before.
+func (s summary) advice(again string) string {
+	switch n := s.results[invitation.ResultUnknown]; {
+	case n > 0:
+		return fmt.Sprintf("it is unknown whether %d took effect, so look with handshakes list; %s", n, again)
+	case s.results[invitation.ResultQuotaReached] == 0:
+		return again
+	case s.retryAt.IsZero():
+		return "a quota is used up; when it has room again, " + again
+	}
+	return fmt.Sprintf("the quota is used up until %s; then %s", s.retryAt.UTC().Format("2006-01-02 15:04 UTC"), again)
 }

@@ -96,7 +96,15 @@ func (e end) run(ctx context.Context, p *cli.Process, o *outcome.Options) error 
 	}
 	return o.Run(func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
 		return func(yield func(invitation.Outcome, error) bool) {
-			planned, err := e.lookAll(ctx, c.Service, ids, p.Now())
+			var planned []invitation.Outcome
+			for _, id := range ids { // all of them before the first one is ended
+				out, err := e.look(ctx, c.Service, id, p.Now())
+				if err != nil {
+					yield(invitation.Outcome{}, err)
+					return
+				}
+				planned = append(planned, out)
+			}
 			for _, out := range planned {
 				if out.Result == invitation.ResultPlanned && o.Apply {
 					out = e.settle(ctx, c.Service, out)
@@ -105,27 +113,12 @@ func (e end) run(ctx context.Context, p *cli.Process, o *outcome.Options) error 
 					return
 				}
 				if out.Err != nil && ctx.Err() != nil { // interrupted: the others remain
-					err = ctx.Err()
-					break
+					yield(invitation.Outcome{}, ctx.Err())
+					return
 				}
-			}
-			if err != nil {
-				yield(invitation.Outcome{}, err)
 			}
 		}, nil
 	})
-}
-
-// lookAll reads all invitations. After an error, it returns none, so that none is ended.
-func (e end) lookAll(ctx context.Context, s invitation.Service, ids []string, now time.Time) (planned []invitation.Outcome, _ error) {
-	for _, id := range ids {
-		o, err := e.look(ctx, s, id, now)
-		if err != nil {
-			return nil, err
-		}
-		planned = append(planned, o)
-	}
-	return planned, nil
 }
 
 // look reads an invitation, and plans to end it if it can be ended. An error means that the

@@ -7,9 +7,7 @@ package tour
 import (
 	"context"
 	_ "embed"
-	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/audit"
@@ -45,7 +43,8 @@ var Command = cli.Command{
 	},
 }
 
-// run writes a script, and what its commands write behind each of them.
+// run writes a script, and what its commands write behind each of them. Their messages go to
+// stdout, too, so that they stay behind the rows.
 func run(ctx context.Context, p *cli.Process, script string) error {
 	for line := range strings.Lines(script) {
 		if err := ctx.Err(); err != nil {
@@ -54,22 +53,20 @@ func run(ctx context.Context, p *cli.Process, script string) error {
 		if _, err := io.WriteString(p.Stdout, line); err != nil {
 			return err
 		}
-		if command, ok := strings.CutPrefix(line, "$ handshakes "); ok {
-			if err := runCommand(ctx, *p, strings.Fields(command)); err != nil {
+		words := strings.Fields(line)
+		if len(words) < 3 || words[0] != "$" {
+			continue
+		}
+		for _, c := range commands {
+			if c.Name != words[2] {
+				continue
+			}
+			process := *p
+			process.Name, process.Stderr = strings.Join(words[1:3], " "), p.Stdout
+			if err := c.Run(ctx, &process, words[3:]); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// runCommand runs a command. Its messages go to stdout, so that they stay behind its rows.
-func runCommand(ctx context.Context, p cli.Process, args []string) error {
-	i := slices.IndexFunc(commands, func(c cli.Command) bool { return c.Name == args[0] })
-	if i < 0 {
-		return fmt.Errorf("the tour has no command %q", args[0])
-	}
-	p.Name = "handshakes " + args[0]
-	p.Stderr = p.Stdout
-	return commands[i].Run(ctx, &p, args[1:])
 }

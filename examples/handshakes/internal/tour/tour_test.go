@@ -120,9 +120,3 @@ func TestCommand_OutputFails(t *testing.T) {
 		}
 	}
 }
-
-func TestRun_UnknownCommand(t *testing.T) {
-	t.Parallel()
-	p := &cli.Process{Stdout: io.Discard}
-	assert.ErrorContains(t, run(t.Context(), p, "$ handshakes lost\n"), `no command "lost"`)
-}
