@@ -12,8 +12,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// copyAll copies the list of each cloud. A list that fails does not stop the other; an
-// interruption, or an error of the output, does.
+// copyAll copies the list of each cloud. If a list fails, copyAll still copies the other one. It
+// stops at an interruption and at an error of the output.
 func (o *output) copyAll(ctx context.Context, clients []clouds.Client) error {
 	var failed error
 	for _, c := range clients {

@@ -151,7 +151,7 @@ func (o *output) append(rows []invitation.Invitation, cloud string, at place) (e
 	return nil
 }
 
-// record makes what was written part of the export.
+// record syncs what was written, and adds the new state to the journal.
 func (o *output) record(length int, cloud string, at place) error {
 	if err := o.file.Sync(); err != nil {
 		return err

@@ -17,8 +17,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/outcome"
 )
 
-// table is the form of the file. The CSV that the tool writes calls the notes note, and has more
-// columns.
+// table is the form of the file. In the CSV that the tool writes, the column of the notes is called
+// note, and there are more columns.
 var table = csvfile.Table{
 	Columns:  []string{"target_type", "target", "notes", "tags", "folder", "note", "cloud"},
 	Required: 2,
@@ -38,8 +38,8 @@ type inputFile struct {
 	cloud clouds.Cloud
 }
 
-// read returns what the lines of the file say, with their numbers. If a line is bad, that is an
-// error: nothing may be sent then.
+// read returns the invitations of the file, with the numbers of their lines. A bad line is an
+// error, so that nothing is sent.
 func (f inputFile) read(ctx context.Context, s invitation.Service) (inputs []invitation.Input, lines []int, err error) {
 	inputs, err = csvfile.Read(ctx, f.name, f.path, f.stdin, table, func(r csvfile.Row) (invitation.Input, error) {
 		lines = append(lines, r.Line)
@@ -60,8 +60,8 @@ func (f inputFile) read(ctx context.Context, s invitation.Service) (inputs []inv
 	return inputs, lines, nil
 }
 
-// rehearse plans the invitation for an organization that invited nobody and has no members.
-// What the client refuses then, it would refuse in any case. Nothing leaves the process.
+// rehearse plans the invitation for an organization that invited nobody and has no members, and
+// returns what the client refuses in any case. Nothing leaves the process.
 func rehearse(ctx context.Context, s invitation.Service, in invitation.Input) error {
 	for o, err := range s.InviteAll(ctx, slices.Values([]invitation.Input{in}), invitation.DryRun(), invitation.WithSent(nil), invitation.KnownMembers(nil)) {
 		if err != nil {

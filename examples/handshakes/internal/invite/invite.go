@@ -1,5 +1,5 @@
-// Package invite is the commands that send invitations, in Huawei Cloud or Alibaba Cloud: invite
-// sends those of a CSV file, and resend those that expired. They plan until they are told to act.
+// Package invite has the commands that send invitations, in Huawei Cloud or Alibaba Cloud: invite
+// sends those of a CSV file, and resend those that expired. They only plan, unless -apply is given.
 // Try them without a cloud account:
 //
 //	go run ./examples/handshakes invite -cloud huawei -offline
@@ -40,9 +40,9 @@ func invite(ctx context.Context, p *cli.Process, args []string) error {
 	o.Again = "run this again with the same file: nobody is invited twice"
 	o.StringVar(&path, "file", "", "the CSV `file`, - for standard input (default with -offline: the sample)")
 	o.Var(cli.Words(&ends, "declined", "cancelled", "expired", "accepted"), "reinvite",
-		"also accounts whose last invitation came to these `ends`, as declined,expired")
+		"also accounts whose last invitation has one of these `ends`, as declined,expired")
 	o.QuotaFlag()
-	o.BoolVar(&sampleOnly, "sample", false, "write a file to begin with, and do nothing else")
+	o.BoolVar(&sampleOnly, "sample", false, "only write a file to begin with")
 	if err := o.Parse(args, "Whom to invite", "file", "reinvite", "daily-quota", "sample"); err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func invite(ctx context.Context, p *cli.Process, args []string) error {
 	case path == "-":
 		in.name = "standard input"
 	case path == "" && !o.Access.Offline:
-		return cli.Misuse("give a -file, or -offline to see this command at work without one")
+		return cli.Misuse("give a -file, or -offline to try this command without one")
 	case path == "":
 		in = inputFile{"the sample", "-", bytes.NewReader(sample), o.Cloud}
 	}
@@ -75,7 +75,7 @@ func invite(ctx context.Context, p *cli.Process, args []string) error {
 //go:embed resend.txt
 var resendHelp string
 
-// Resend is the subcommand that sends again what expired.
+// Resend is the subcommand that sends expired invitations again.
 var Resend = cli.Command{Name: "resend", Summary: "send expired invitations again", Run: runResend}
 
 func runResend(ctx context.Context, p *cli.Process, args []string) error {

@@ -20,12 +20,12 @@ type Options struct {
 	// Received is for a command about received invitations. Numbered is for one whose rows have a
 	// line of an input file. Set them before [Options.Parse].
 	Received, Numbered bool
-	// Total is how many rows there should be, and Lines are those of the input file, in the order
-	// of the rows. Both may be left out.
+	// Total is how many rows there should be. Lines are the lines of the input file, in the order of
+	// the rows. Both are optional.
 	Total int
 	Lines []int
 	// Again is the advice if some of several invitations remain. If it is "", the command is about
-	// one, whose failure is that of the command.
+	// one invitation, and fails if that one fails.
 	Again string
 
 	p        *cli.Process
@@ -34,17 +34,17 @@ type Options struct {
 	do, done string
 }
 
-// New makes the options of a command whose help begins with a text. What the command does is do,
-// such as "send", and once it is done, "sent".
+// New returns the options of a command whose help begins with this text. The verb of the command is
+// do, such as "send", and done is its participle, such as "sent".
 func New(p *cli.Process, help, do, done string) *Options {
 	f := cli.NewFlags(p.Name, help, output.FormatsHelp, cli.ExitCodes, clouds.CredentialsHelp)
 	o := &Options{Flags: f, p: p, do: do, done: done}
-	o.BoolVar(&o.Apply, "apply", false, do+"; without it, only say what would be "+done)
+	o.BoolVar(&o.Apply, "apply", false, do+"; without it, only show what would be "+done)
 	return o
 }
 
-// Parse reads the arguments. In the help, the command's own flags have a title. A mistake is a
-// [cli.UsageError].
+// Parse reads the arguments. The title is that of the command's own flags in the help. A mistake is
+// a [cli.UsageError].
 func (o *Options) Parse(args []string, title string, own ...string) error {
 	o.Group(title, append(own, "apply")...)
 	o.output.Add(o.Flags, output.Table, output.CSV, output.JSON, output.JSONLines)

@@ -1,6 +1,5 @@
-// Package outcome is what the commands that change invitations have in common: their flags,
-// a row for each invitation in every format, what the rows come to, and the organizations
-// that -offline makes up.
+// Package outcome has what the commands that change invitations share: their flags, a row for each
+// invitation in every format, the summary of the rows, and the organizations that -offline makes up.
 package outcome
 
 import (
@@ -21,15 +20,14 @@ const (
 	AlreadyCancelled invitation.Result = "already cancelled" // the invitation was cancelled before
 )
 
-// A Row is what became of one invitation.
+// A Row is what a command did with one invitation.
 type Row struct {
 	Cloud string
 	Line  int // of the input file, and 0 if there is none
 	invitation.Outcome
 }
 
-// Settled reports whether the command has nothing left to do about the invitation, and nothing
-// to find out.
+// Settled reports whether the command is done with the invitation, and knows the result.
 func (r Row) Settled() bool {
 	switch r.Result {
 	case Declined, AlreadyDeclined, AlreadyCancelled, invitation.ResultUntrusted:
@@ -59,14 +57,14 @@ func (r Row) errorText() string {
 	return r.Err.Error()
 }
 
-// invitation returns the invitation, or if there is none, what is known of it.
+// invitation returns the invitation. If there is none, it has the target and the cloud.
 func (r Row) invitation() invitation.Invitation {
 	i := r.Outcome.Invitation
 	i.Cloud, i.Target = r.Cloud, r.Target
 	return i
 }
 
-// why says to people why nothing was done, or why that failed.
+// why says to people why the command did nothing, or why it failed.
 func (r Row) why() string {
 	if r.Reason != "" || r.Err == nil {
 		return r.Reason

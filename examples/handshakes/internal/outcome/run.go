@@ -15,11 +15,12 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
 )
 
-// Work is what a command does with the client of its cloud. Ranging over the outcomes does it.
+// Work returns the outcomes of a command, with the client of its cloud. Ranging over them does the
+// work.
 type Work func(clouds.Client) (iter.Seq2[invitation.Outcome, error], error)
 
-// Run does the work, writes a row for each outcome, and sums the rows up. The error is why the work
-// ended, or what remains to be done.
+// Run does the work, writes a row for each outcome, and then a summary. The error says why the work
+// ended early, or what remains to be done.
 func (o *Options) Run(work Work) error {
 	s, err := o.write(work)
 	switch {
@@ -35,7 +36,7 @@ func (o *Options) Run(work Work) error {
 	switch {
 	case remaining == nil:
 		return err
-	case err == nil, cli.ReaderGone(err): // a reader that goes away is no failure, what remains is
+	case err == nil, cli.ReaderGone(err): // a reader that goes away is no failure, but what remains is one
 		return remaining
 	case o.Again != "":
 		o.p.Say("%s", remaining)
@@ -43,8 +44,8 @@ func (o *Options) Run(work Work) error {
 	return err
 }
 
-// write writes the rows. With -apply, each row is on record before the next outcome is asked for,
-// and nothing more is done once a row cannot be written.
+// write writes the rows. With -apply, it writes each row before the next change, and changes nothing
+// more if a row cannot be written.
 func (o *Options) write(work Work) (s summary, err error) {
 	line := progress.New(o.p)
 	defer line.Close()
@@ -91,7 +92,7 @@ func (o *Options) remaining(s summary) error {
 	}
 	total := max(o.Total, len(o.Lines), s.rows)
 	remain := total - s.settled
-	if !o.Apply { // a plan may end early, and a quota is a part of it
+	if !o.Apply { // a plan may end early, and what a quota stops is a part of it
 		total = s.rows
 		remain = total - s.settled - s.results[invitation.ResultQuotaReached]
 	}

@@ -1,6 +1,6 @@
-// Package respond is the commands that end invitations, in Huawei Cloud or Alibaba Cloud: accept
-// and decline those that an account received, and cancel those that an organization sent. They
-// plan until they are told to act. Try them without a cloud account:
+// Package respond has the commands that end invitations, in Huawei Cloud or Alibaba Cloud: accept
+// and decline end those that an account received, and cancel ends those that an organization sent.
+// They only plan, unless -apply is given. Try them without a cloud account:
 //
 //	go run ./examples/handshakes accept -cloud huawei -offline
 //	go run ./examples/handshakes accept -cloud huawei -offline -apply
@@ -45,14 +45,14 @@ func runAccept(ctx context.Context, p *cli.Process, args []string) error {
 	trusting := trust.OrganizationIDs != nil || trust.InviterIDs != nil
 	switch {
 	case o.NArg() > 0 && trusting:
-		return cli.Misuse("give an ID, or whom you trust, not both")
+		return cli.Misuse("give an ID, or -organization and -inviter, not both")
 	case o.NArg() > 0:
 		return accepting.run(ctx, p, o)
 	case !trusting && !o.Access.Offline:
-		return cli.Misuse("give the invitation's ID, -organization or -inviter; or -offline to see this command at work without an account")
+		return cli.Misuse("give the invitation's ID, -organization or -inviter; or -offline to try this command without an account")
 	case !trusting:
 		trust.OrganizationIDs = []string{ownOrganization[o.Cloud.Name]}
-		p.Say("offline, as with -organization %s", ownOrganization[o.Cloud.Name])
+		p.Say("offline, the command trusts -organization %s", ownOrganization[o.Cloud.Name])
 	}
 	return o.Run(func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
 		return complete(c.AcceptFrom(ctx, trust, o.Bulk()...)), nil

@@ -69,7 +69,7 @@ func runCancel(ctx context.Context, p *cli.Process, args []string) error {
 	})
 }
 
-// An end is a state that a command brings invitations to.
+// An end is the state that a command leaves invitations in, and how the command ends them.
 type end struct {
 	want          invitation.Status
 	done, already invitation.Result
@@ -97,7 +97,7 @@ func (e end) run(ctx context.Context, p *cli.Process, o *outcome.Options) error 
 	return o.Run(func(c clouds.Client) (iter.Seq2[invitation.Outcome, error], error) {
 		return func(yield func(invitation.Outcome, error) bool) {
 			var planned []invitation.Outcome
-			for _, id := range ids { // all of them before the first one is ended
+			for _, id := range ids { // if one cannot be read, none is ended
 				out, err := e.look(ctx, c.Service, id, p.Now())
 				if err != nil {
 					yield(invitation.Outcome{}, err)
@@ -130,10 +130,10 @@ func (e end) look(ctx context.Context, s invitation.Service, id string, now time
 		return e.plan(i, now), nil
 	case errors.Is(err, auth.ErrInvalid):
 		return invitation.Outcome{}, cli.Misuse("%q is no ID of an invitation: %w", id, err)
-	case errors.Is(err, auth.ErrNotFound): // an account that was invited is in no organization, which is no reason
+	case errors.Is(err, auth.ErrNotFound): // err may only say that an invited account is in no organization
 		return invitation.Outcome{
 			Result: invitation.ResultFailed, Invitation: invitation.Invitation{ID: id},
-			Err: fmt.Errorf("no list of this account shows the invitation %s: check the ID and -cloud; a new one may take 45 seconds to appear", auth.Excerpt(id, 128)),
+			Err: fmt.Errorf("this account has no invitation %s: check the ID and -cloud; a new one may take 45 seconds to appear", auth.Excerpt(id, 128)),
 		}, nil
 	default:
 		return invitation.Outcome{}, err

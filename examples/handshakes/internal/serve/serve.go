@@ -97,8 +97,8 @@ func run(ctx context.Context, p *cli.Process, args []string) error {
 	}
 }
 
-// listen refuses an address that is not loopback, because whoever reaches the port can act as any
-// account.
+// listen refuses an address that is not loopback, because everyone who reaches the port can act as
+// any account.
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil || !at.Addr().IsLoopback() {
