@@ -239,7 +239,7 @@ func TestRun(t *testing.T) {
 		},
 		{
 			name: "an address that is not loopback", args: []string{"serve", "-huawei", "0.0.0.0:80"}, code: 2,
-			stderr: "handshakes serve: \"0.0.0.0\" is no loopback address: use 127.0.0.1, ::1 or localhost\nhandshakes serve: try -h for help\n",
+			stderr: "handshakes serve: \"0.0.0.0:80\" is not a loopback address with a port, such as 127.0.0.1:0\nhandshakes serve: try -h for help\n",
 		},
 		{
 			name: "a number of accounts that is none", args: []string{"serve", "-accounts", "many"}, code: 2,
