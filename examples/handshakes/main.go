@@ -64,10 +64,7 @@ func dispatch(ctx context.Context, p *cli.Process, args []string) error {
 			_, err := io.WriteString(p.Stdout, help())
 			return err
 		}
-		if len(args) > 1 {
-			return cli.Misuse("help is about one command; %q is the second", args[1])
-		}
-		command, args = args[0], []string{"-h"}
+		command, args = args[0], append(args[1:], "-h")
 	}
 	for _, c := range commands {
 		if c.Name == command {
@@ -75,7 +72,7 @@ func dispatch(ctx context.Context, p *cli.Process, args []string) error {
 			return c.Run(ctx, p, args)
 		}
 	}
-	return cli.Misuse("there is no command %q%s; use %s", command, cli.DidYouMean("", command, names()), strings.Join(names(), ", "))
+	return cli.Misuse("there is no command %q; use %s", command, strings.Join(names(), ", "))
 }
 
 func names() (all []string) {

@@ -118,23 +118,23 @@ func (a *audit) write(w io.Writer, screen terminal.Screen) error {
 // column for the change.
 func shape(compared bool) output.Shape[*report.Finding] {
 	type column = output.Column[*report.Finding]
-	of := func(c ...output.Invitation) []column {
-		return output.Of(func(f *report.Finding) invitation.Invitation { return f.Invitation }, c...)
-	}
+	of := output.Of(func(f *report.Finding) invitation.Invitation { return f.Invitation },
+		output.Invitations("cloud", "status", "organization", "expires", "id", "note")...)
+	of[1].Priority = 55 // the finding says most of it
 	return output.Shape[*report.Finding]{
 		Columns: slices.Concat(
 			[]column{
 				{Name: "FINDING", Priority: output.Essential + 5, Cell: label},
 				{Name: "CHANGE", Priority: output.Essential + 4, Extra: !compared, Cell: func(f *report.Finding) string { return f.Change }},
 			},
-			of(output.Cloud()),
+			of[:1],
 			[]column{
-				{Name: "ACCOUNT", Priority: 60, Min: 12, Max: 40, Cell: func(f *report.Finding) string { return f.Account }},
+				{Name: "ACCOUNT", Priority: 60, Min: 12, Cell: func(f *report.Finding) string { return f.Account }},
 				{Name: "LIST", Priority: 10, Cell: func(f *report.Finding) string { return f.List }},
-				{Name: "STATUS", Priority: 55, Cell: func(f *report.Finding) string { return string(f.Invitation.Status) }, Status: true},
-				{Name: "WITH", Priority: output.Essential, Min: 12, Max: 40, Cell: (*report.Finding).With},
 			},
-			of(output.Organization(), output.Expires(), output.ID(), output.Note()),
+			of[1:2],
+			[]column{{Name: "WITH", Priority: output.Essential, Min: 12, Cell: (*report.Finding).With}},
+			of[2:],
 		),
 		CSVHeader: slices.Concat([]string{"finding", "account", "list", "change", "look_alike"}, invitation.CSVHeader()),
 		CSVRecord: func(f *report.Finding) []string {

@@ -54,12 +54,8 @@ func parse(p *cli.Process, args []string) (options, error) {
 	f.StringVar(&o.file, "o", "", "write to this new `file`, which only you can read")
 	f.BoolVar(&o.show, "open", false, "show the html report in the browser")
 	f.Var(cli.Number(&o.concurrency, 1, 64), "concurrency", "read this `number` of lists at once")
-	o.output.Add(f, output.Table, output.CSV, output.JSON, output.JSONLines, html)
-	f.Group("What to audit", "accounts", "lists")
-	f.Group("What to look for", "within", "expect", "baseline", "fail-on")
-	f.Group("How to write it", append(output.FlagNames(), "o", "open")...)
+	o.output.Add(f, shape(false).Names(), output.Table, output.CSV, output.JSON, output.JSONLines, html)
 	o.access.FlagsForBoth(f, p)
-	f.Group("Where it comes from", "concurrency")
 	if err := f.Parse(p, args); err != nil {
 		return o, err
 	}
@@ -69,7 +65,7 @@ func parse(p *cli.Process, args []string) (options, error) {
 		}
 	})
 	o.lists = listsOf[lists]
-	if err := o.output.Check(shape(o.compareWith != "").Names()...); err != nil {
+	if err := o.output.Check(); err != nil {
 		return o, err
 	}
 	return o, o.check()

@@ -219,7 +219,7 @@ func TestRun_Terminal(t *testing.T) {
 func TestRun_Mistakes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, args, mentions string }{
-		{name: "an unknown flag", args: "-offline -witin 3h", mentions: "-within"},
+		{name: "an unknown flag", args: "-offline -witin 3h", mentions: "-witin"},
 		{name: "an unknown cloud", args: "-offline -cloud azure", mentions: "azure"},
 		{name: "an unknown format", args: "-offline -format xml", mentions: "xml"},
 		{name: "an unknown list", args: "-offline -lists all", mentions: "all"},

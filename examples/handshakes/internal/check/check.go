@@ -9,6 +9,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -36,10 +37,9 @@ var help string
 // account that received.
 func run(ctx context.Context, p *cli.Process, args []string, offline func(received bool) clouds.World) error {
 	var access clouds.Access
-	out := output.Flags{Format: output.Table}
+	format := output.Table
 	f := cli.NewFlags(p.Name, help, cli.ExitCodes, clouds.CredentialsHelp)
-	f.Var(cli.Word(&out.Format, output.Table, output.JSON), "format", "the output's `format`: table, json")
-	f.Group("How to write it", "format")
+	f.Var(cli.Word(&format, output.Table, output.JSON), "format", "the output's `format`: table, json")
 	access.FlagsForBoth(f, p)
 	if err := f.Parse(p, args); err != nil {
 		return err
@@ -51,63 +51,58 @@ func run(ctx context.Context, p *cli.Process, args []string, offline func(receiv
 	if err != nil {
 		return err
 	}
-	var found []identity
+	found := []invitation.Identity{}
 	var results []clouds.Result
 	for _, c := range clients {
 		line.Show(c.Cloud.Name)
 		id, err := c.Check(ctx)
 		results = append(results, clouds.Result{Cloud: c.Cloud, Err: err})
 		if err == nil {
-			found = append(found, identity{c.Title, id})
+			found = append(found, id)
 		}
 	}
 	line.Close()
-	if err := write(p, out, found); err != nil {
+	if err := write(p.Stdout, format, found); err != nil {
 		return err
 	}
 	return clouds.Conclude(p, results)
 }
 
-const unknown = "unknown"
-
-// An identity is what was found out in a cloud.
-type identity struct {
-	title string
-	invitation.Identity
+func write(w io.Writer, format string, found []invitation.Identity) error {
+	if format == output.JSON {
+		return output.Line(w, found)
+	}
+	var b strings.Builder
+	for i, id := range found {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		describe(&b, id)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
-func write(p *cli.Process, f output.Flags, found []identity) error {
-	if f.Format == output.JSON {
-		w := output.New(p.Stdout, terminal.Screen{}, f, output.Shape[identity]{JSON: func(id identity) any { return id.Identity }})
-		for _, id := range found {
-			if err := w.Write(id); err != nil {
-				return err
-			}
-		}
-		return w.Close()
-	}
-	for _, id := range found {
-		if err := cli.WriteRecord(p.Stdout, id.title, id.fields()...); err != nil {
-			return err
+// describe writes a record for people.
+func describe(w io.Writer, id invitation.Identity) {
+	field := func(name, value string) {
+		if value != "" {
+			_, _ = fmt.Fprintf(w, "%-17s  %s\n", name, terminal.Printable(value))
 		}
 	}
-	return nil
-}
-
-// fields are what people read of an identity.
-func (id identity) fields() []cli.Field {
-	fields := []cli.Field{
-		{Name: "endpoint", Value: id.Endpoint},
-		{Name: "account", Value: cmp.Or(id.AccountID, unknown)},
-		{Name: "role", Value: cmp.Or(string(id.Role), unknown)},
-		{Name: "organization", Value: organization(id.Organization)},
-		{Name: "clock", Value: clock(id.Identity)},
-	}
+	field("cloud", id.Cloud)
+	field("endpoint", id.Endpoint)
+	field("account", cmp.Or(id.AccountID, unknown))
+	field("role", cmp.Or(string(id.Role), unknown))
+	field("organization", organization(id.Organization))
+	field("clock", clock(id))
 	for _, r := range id.Reads {
-		fields = append(fields, cli.Field{Name: "read " + string(r.Read), Value: access(r)})
+		field("read "+string(r.Read), access(r))
 	}
-	return append(fields, cli.Field{Name: "missing", Value: strings.Join(id.Missing(), ", ")})
+	field("missing", strings.Join(id.Missing(), ", "))
 }
+
+const unknown = "unknown"
 
 func organization(o invitation.Organization) string {
 	if o.ID == "" {

@@ -48,21 +48,14 @@ func Misuse(format string, args ...any) error {
 	return &UsageError{fmt.Errorf(format, args...)}
 }
 
-func isMisuse(err error) bool {
-	_, ok := errors.AsType[*UsageError](err)
-	return ok
-}
-
 // ReaderGone tells whether err is that the reader of stdout went away, as head does:
 // it has seen all it wanted. A connection's broken pipe is another matter.
 func ReaderGone(err error) bool {
-	_, connection := errors.AsType[*net.OpError](err)
-	_, transport := errors.AsType[*auth.TransportError](err)
-	return errors.Is(err, syscall.EPIPE) && !connection && !transport
+	return errors.Is(err, syscall.EPIPE) && !is[*net.OpError](err) && !is[*auth.TransportError](err)
 }
 
-// Exit tells on stderr why the command ends, and returns the exit code for it. Everybody sees at
-// most two lines of each error: what failed, and what to do; with -v, all of it follows.
+// Exit writes to stderr why the command ends, and returns the exit code for it. It writes at most
+// two lines for each error: what failed, and what to do. With -v, all of the error follows.
 func (p *Process) Exit(ctx context.Context, err error) int {
 	if errors.Is(err, flag.ErrHelp) {
 		return Done
@@ -74,7 +67,7 @@ func (p *Process) Exit(ctx context.Context, err error) int {
 		failures = slices.DeleteFunc(failures, func(f failure) bool { return errors.Is(f.err, context.Canceled) })
 		interrupted = len(failures) < all
 	}
-	p.tell(failures)
+	p.report(failures)
 	switch {
 	case interrupted:
 		p.Say("interrupted")
@@ -83,15 +76,15 @@ func (p *Process) Exit(ctx context.Context, err error) int {
 		return Found
 	case len(failures) == 0:
 		return Done
-	case isMisuse(err):
+	case is[*UsageError](err):
 		p.Say("try -h for help")
 		return Misused
 	}
 	return Failed
 }
 
-// A failure is one of the errors that a command ends with, and whose it is: a cloud's or an
-// account's, or "".
+// A failure is one of the errors that a command ends with. The source is the cloud or the account
+// that failed, and "" if there is only one.
 type failure struct {
 	source string
 	err    error
@@ -101,7 +94,7 @@ type failure struct {
 func failuresOf(source string, err error) (all []failure) {
 	switch e := err.(type) {
 	case *pagination.SourceError:
-		return failuresOf(strings.TrimPrefix(source+": "+e.Name, ": "), e.Err)
+		return failuresOf(source+e.Name+": ", e.Err)
 	case interface{ Unwrap() []error }:
 		if errors.Join(e.Unwrap()...).Error() == err.Error() {
 			for _, part := range e.Unwrap() {
@@ -116,20 +109,12 @@ func failuresOf(source string, err error) (all []failure) {
 	return []failure{{source, err}}
 }
 
-// named begins a text with the source, unless the text names it.
-func (f failure) named(text string) string {
-	if title := titles[f.source]; f.source == "" || title != "" && strings.Contains(text, title) {
-		return text
-	}
-	return f.source + ": " + text
-}
-
-// maxFailures is how many failures are told one by one without -v.
+// maxFailures is how many failures are reported one by one without -v.
 const maxFailures = 5
 
-// tell writes the failures to stderr, one a line. The advice stands below the last one in a row
+// report writes the failures to stderr, one a line. The advice stands below the last one in a row
 // that it is for.
-func (p *Process) tell(failures []failure) {
+func (p *Process) report(failures []failure) {
 	advice := ""
 	for i, f := range failures {
 		e := Explain(f.err)
@@ -141,14 +126,16 @@ func (p *Process) tell(failures []failure) {
 			p.Say("and %d more; -v shows all", len(failures)-i)
 			break
 		}
-		p.Say("%s", f.named(e.What))
+		source := f.source
+		if strings.Contains(strings.ToLower(e.What), strings.TrimSuffix(source, ": ")+" cloud") {
+			source = "" // the text names the cloud
+		}
+		p.Say("%s%s", source, e.What)
+		if text := f.err.Error(); p.Verbose && text != e.What {
+			p.Say("%sin detail: %s", f.source, text)
+		}
 	}
 	if advice != "" {
 		p.Say("%s", advice)
-	}
-	for _, f := range failures {
-		if text := f.err.Error(); p.Verbose && text != Explain(f.err).What {
-			p.Say("%s", f.named("in detail: "+text))
-		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"regexp"
 	"strings"
 	"syscall"
 
@@ -15,16 +14,13 @@ import (
 )
 
 // An Explanation is an error for people: what happened, with the service's code and the request
-// where there are any, and what to do, which is "" if nothing is known to help.
+// if there are any, and what to do, which is "" if no advice is known.
 type Explanation struct{ What, Do string }
 
 const (
 	maxMessage = 160 // bytes of a service's own text
-	maxWhat    = 800 // bytes, so that what stands behind the message is there
+	maxWhat    = 800 // bytes, which leaves room for what follows the message
 )
-
-// titles are the names of the clouds, by those of sources.
-var titles = map[string]string{"huawei": "Huawei Cloud", "alibaba": "Alibaba Cloud"}
 
 // plainWords turns the text of a library's error into one for people.
 var plainWords = strings.NewReplacer(
@@ -39,7 +35,7 @@ func Explain(err error) Explanation {
 	text := err.Error()
 	do := adviceFor(err)
 	switch {
-	case isMisuse(err):
+	case is[*UsageError](err):
 		return Explanation{What: strings.TrimSuffix(plainWords.Replace(text), ": invalid request")}
 	case errors.Is(err, auth.ErrNoCredentials):
 		return noCredentials(text)
@@ -50,22 +46,22 @@ func Explain(err error) Explanation {
 	return Explanation{auth.Excerpt(what, maxWhat), do}
 }
 
+// is reports whether an error, or one that it wraps, has a type.
+func is[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
+}
+
 // essence is the part of an error's text that says what failed, without the calls around it and
 // what was done about it.
 func essence(err error) string {
 	text := err.Error()
-	service, refused := errors.AsType[*auth.ServiceError](err)
-	_, huawei := errors.AsType[*huaweiorg.StatusError](err)
-	_, alibaba := errors.AsType[*alibabarm.StatusError](err)
-	switch unknown := errors.Is(err, auth.ErrOutcomeUnknown); {
-	case huawei || alibaba || unknown:
+	if is[*huaweiorg.StatusError](err) || is[*alibabarm.StatusError](err) || errors.Is(err, auth.ErrOutcomeUnknown) {
 		text, _, _ = strings.Cut(text, "; ")
-		if unknown && refused {
-			text += "; " + shorten(*service)
-		}
 		return text
-	case refused:
-		return shorten(*service)
+	}
+	if e, ok := errors.AsType[*auth.ServiceError](err); ok {
+		return shorten(*e)
 	}
 	if e, ok := errors.AsType[*auth.SignError](err); ok {
 		text = strings.Replace(text, e.Error(), "nothing was sent: "+e.Err.Error(), 1)
@@ -94,38 +90,29 @@ func shorten(e auth.ServiceError) string {
 	return e.Error()
 }
 
-// adviceFor is what to do about an error of the library; "" about any other one.
+// adviceFor returns what to do about an error of the library, and "" for any other error.
 func adviceFor(err error) string {
-	if e, ok := errors.AsType[*auth.ServiceError](err); ok && !errors.Is(err, auth.ErrOutcomeUnknown) {
-		switch {
-		case e.RetryAfter > 0:
-			return "run the command again in " + FormatDuration(e.RetryAfter) + ", as the service asks"
-		case e.Code != "" && !huaweiCodes.MatchString(e.Code) && strings.HasPrefix(e.Error(), "huaweiorg: "):
-			return "check the endpoint: another service than Huawei Cloud's has responded"
-		}
+	if e, ok := errors.AsType[*auth.ServiceError](err); ok && e.RetryAfter > 0 && !errors.Is(err, auth.ErrOutcomeUnknown) {
+		return "run the command again in " + FormatDuration(e.RetryAfter) + ", as the service asks"
 	}
 	for _, a := range advice {
 		if errors.Is(err, a.condition) {
 			return a.do
 		}
 	}
-	if _, ok := errors.AsType[*auth.SignError](err); ok {
+	file, _ := errors.AsType[*fs.PathError](err)
+	switch {
+	case is[*auth.SignError](err):
 		return "check the credentials; -v shows where they were looked for"
-	}
-	if _, ok := errors.AsType[*auth.TransportError](err); ok {
+	case is[*auth.TransportError](err):
 		return "check the network, the endpoint and the proxy"
-	}
-	if e, ok := errors.AsType[*fs.PathError](err); ok && e.Op == "write" {
-		return "check the file, pipe or disk that the output goes to, and run the command again"
-	}
-	if _, ok := errors.AsType[*auth.ServiceError](err); ok {
+	case is[*auth.ServiceError](err):
 		return "check the arguments and the endpoint; -v shows more"
+	case file != nil && file.Op == "write":
+		return "check the file, pipe or disk that the output goes to, and run the command again"
 	}
 	return ""
 }
-
-// huaweiCodes are those of the service, its gateway and its token service, such as APIGW.0301.
-var huaweiCodes = regexp.MustCompile(`^\w+\.\d`)
 
 // advice is what to do about a condition. The finer conditions come first.
 var advice = []struct {
@@ -146,9 +133,7 @@ var advice = []struct {
 	{pagination.ErrDrift, "run the command again when the list changes less; what was found is written"},
 	{pagination.ErrLoop, "run the command again; if it goes on, contact the vendor's support"},
 	{pagination.ErrNoProgress, "run the command again; if it goes on, contact the vendor's support"},
-	{pagination.ErrTooManyPages, "read the list in larger pages"},
 	{pagination.ErrBadCursor, "begin again without the cursor"},
-	{pagination.ErrBadOption, "check the flags; -v shows more"},
 	{syscall.ENOSPC, "make room, or write to another place, and run the command again"},
 	{auth.ErrUnavailable, "run the command again in a few minutes; if it goes on, check the network, the endpoint and the proxy"},
 }

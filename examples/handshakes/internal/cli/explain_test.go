@@ -188,7 +188,7 @@ func TestExplain_UnknownOutcome(t *testing.T) {
 	err := fmt.Errorf("huaweiorg: InviteAccount: %w; before: %w", auth.ErrOutcomeUnknown,
 		auth.NewServiceError("huaweiorg", auth.ServiceError{Op: "InviteAccount", StatusCode: 503, Code: "C", RequestID: "R", RetryAfter: time.Minute}, auth.Rule{}, nil))
 	assert.Equal(t, Explanation{
-		What: "Huawei Cloud InviteAccount: it is unknown whether it took effect; Huawei Cloud InviteAccount: 503 C (request R)",
+		What: "Huawei Cloud InviteAccount: it is unknown whether it took effect",
 		Do:   "look with handshakes show or handshakes list before you repeat the command",
 	}, Explain(err), "the time that the service asks for is no advice to send it twice")
 }

@@ -1,104 +1,111 @@
 package cli
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+	"text/tabwriter"
 )
 
-// Flags are a program's flags in groups, and its help.
+// Flags are the flags of a command, and its help.
 type Flags struct {
 	*flag.FlagSet
 	help       string
-	groups     []group
-	positional positional
-}
-
-// A positional is what a command takes besides flags.
-type positional struct {
-	name     string
-	min, max int
-}
-
-// flagsLine stands in a help where the flags do.
-const flagsLine = "\nFLAGS\n"
-
-type group struct {
-	title string
-	names []string
+	positional string // what an argument that is no flag is called in errors; "": there is none
+	min, max   int    // of them
 }
 
 // NewFlags makes a set of flags for a program. The help is its parts, with the flags in place of
-// the line FLAGS, or behind the first part if no part has one.
+// the line FLAGS.
 func NewFlags(name string, help ...string) *Flags {
-	if !strings.Contains(strings.Join(help, ""), flagsLine) {
-		help = slices.Insert(slices.Clone(help), min(1, len(help)), flagsLine)
-	}
-	f := &Flags{FlagSet: flag.NewFlagSet(name, flag.ContinueOnError), help: "\n"}
-	for _, part := range help {
-		f.help += strings.TrimSpace(part) + "\n\n"
-	}
-	f.SetOutput(io.Discard) // Parse says what is wrong
+	f := &Flags{FlagSet: flag.NewFlagSet(name, flag.ContinueOnError), help: strings.Join(help, "\n")}
+	f.SetOutput(io.Discard) // Parse returns what is wrong
 	f.Usage = func() {}
 	return f
 }
 
-// Group says under which title, and in which order, flags stand in the help. Those
-// without a group stand last. A title that is given again gets more flags.
-func (f *Flags) Group(title string, names ...string) {
-	for i := range f.groups {
-		if f.groups[i].title == title {
-			f.groups[i].names = append(f.groups[i].names, names...)
-			return
-		}
-	}
-	f.groups = append(f.groups, group{title, names})
-}
+// Positional says that the command takes min to max arguments that are no flags, and what one
+// is called in errors. The max is 1, or negative for any number. Without it, such an argument is a
+// mistake. After [Flags.Parse], Args returns them.
+func (f *Flags) Positional(name string, min, max int) { f.positional, f.min, f.max = name, min, max }
 
 // Help is the text that -h shows.
 func (f *Flags) Help() string {
-	return strings.TrimSpace(strings.Replace(f.help, flagsLine, f.list(), 1)) + "\n"
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	f.VisitAll(func(fl *flag.Flag) {
+		value, usage := flag.UnquoteUsage(fl)
+		if !slices.Contains([]string{"", "0", "0s", "false"}, fl.DefValue) {
+			usage += " (default " + fl.DefValue + ")"
+		}
+		_, _ = fmt.Fprintf(w, "  %s\t%s\n", strings.TrimSpace("-"+fl.Name+" "+value), usage)
+	})
+	_ = w.Flush()
+	return strings.Replace(f.help, "FLAGS\n", "Flags:\n"+b.String(), 1)
 }
 
-// list shows the flags, each group with an empty line before it.
-func (f *Flags) list() string {
-	var b strings.Builder
-	width := 0
-	rest := group{title: "Other"}
-	f.VisitAll(func(fl *flag.Flag) {
-		width = max(width, len(heading(fl)))
-		if !slices.ContainsFunc(f.groups, func(g group) bool { return slices.Contains(g.names, fl.Name) }) {
-			rest.names = append(rest.names, fl.Name)
+// Parse reads the arguments of a command. Flags and other arguments may come in any order; what
+// follows -- is no flag. It adds -v, which sets p.Verbose. A mistake is a [UsageError]; -h
+// writes the help to p.Stdout and is [flag.ErrHelp].
+func (f *Flags) Parse(p *Process, args []string) error {
+	if f.Lookup("v") == nil {
+		f.BoolVar(&p.Verbose, "v", p.Verbose, "log each request, and show all of an error, on stderr")
+	}
+	rest, err := f.parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		if _, err := io.WriteString(p.Stdout, f.Help()); err != nil {
+			return err
+		}
+		return flag.ErrHelp
+	}
+	if err == nil {
+		err = f.check(rest)
+	}
+	if err != nil {
+		return &UsageError{err}
+	}
+	return f.FlagSet.Parse(append([]string{"--"}, rest...)) // for Args
+}
+
+// parse sets the flags among the arguments, and returns the other arguments.
+func (f *Flags) parse(args []string) (rest []string, err error) {
+	for {
+		if err := f.FlagSet.Parse(args); err != nil {
+			return nil, err
+		}
+		left := f.Args()
+		if read := len(args) - len(left); read > 0 && args[read-1] == "--" {
+			return append(rest, left...), nil
+		}
+		if len(left) == 0 {
+			return rest, nil
+		}
+		rest, args = append(rest, left[0]), left[1:]
+	}
+}
+
+// check returns what is wrong with the arguments that are no flags, or that a flag is empty: the
+// default in its place could be the real cloud.
+func (f *Flags) check(args []string) (err error) {
+	f.Visit(func(fl *flag.Flag) {
+		if fl.Value.String() == "" {
+			err = fmt.Errorf("-%s: the value is empty: is a variable not set?", fl.Name)
 		}
 	})
-	groups := slices.Clone(f.groups)
-	if rest.names != nil {
-		groups = append(groups, rest)
+	switch n := len(args); {
+	case err != nil:
+		return err
+	case f.positional == "" && n > 0:
+		return fmt.Errorf("%q is not a flag; flags begin with -, and those with a value are written -name=value", args[0])
+	case n < f.min:
+		return fmt.Errorf("%s is missing", f.positional)
+	case f.max >= 0 && n > f.max:
+		return fmt.Errorf("give one %s; %q is the second", f.positional, args[1])
+	case slices.Contains(args, ""):
+		return fmt.Errorf("%s is empty: is a variable not set?", f.positional)
 	}
-	for _, g := range groups {
-		fmt.Fprintf(&b, "\n%s:\n", g.title)
-		for _, name := range g.names {
-			if fl := f.Lookup(name); fl != nil {
-				fmt.Fprintf(&b, "  %-*s  %s\n", width, heading(fl), describe(fl))
-			}
-		}
-	}
-	return b.String()
-}
-
-func heading(fl *flag.Flag) string {
-	value, _ := flag.UnquoteUsage(fl)
-	return strings.TrimSpace("-" + fl.Name + " " + value)
-}
-
-func describe(fl *flag.Flag) string {
-	_, usage := flag.UnquoteUsage(fl)
-	switch fl.DefValue {
-	case "", "0", "false":
-		return usage
-	default:
-		return usage + " (default " + fl.DefValue + ")"
-	}
+	return nil
 }

@@ -13,10 +13,8 @@ func TestNewFlags_Help(t *testing.T) {
 		parts []string
 		want  string
 	}{
-		{name: "flags stand in place of their line", parts: []string{"What.\n\nFLAGS\n\nMore.\n", "\nExit codes.\n"}, want: "What.\n\nOther:\n  -dry  do nothing\n\nMore.\n\nExit codes.\n"},
-		{name: "the line may end a part", parts: []string{"What.\n\nFLAGS\n", "Exit codes.\n"}, want: "What.\n\nOther:\n  -dry  do nothing\n\nExit codes.\n"},
-		{name: "without the line, they stand behind the first part", parts: []string{"What.\n", "Exit codes.\n"}, want: "What.\n\nOther:\n  -dry  do nothing\n\nExit codes.\n"},
-		{name: "without a part, they stand alone", want: "Other:\n  -dry  do nothing\n"},
+		{name: "flags stand in place of their line", parts: []string{"What.\n\nFLAGS\n\nMore.\n", "Exit codes.\n"}, want: "What.\n\nFlags:\n  -dry  do nothing\n\nMore.\n\nExit codes.\n"},
+		{name: "the line may end a part", parts: []string{"What.\n\nFLAGS\n", "Exit codes.\n"}, want: "What.\n\nFlags:\n  -dry  do nothing\n\nExit codes.\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -25,7 +25,7 @@ type settings struct {
 
 func (s *settings) flags() *Flags {
 	s.format, s.interval = "table", time.Minute
-	f := NewFlags("prog", "\nWhat it does.\n", "\nMore.\n")
+	f := NewFlags("prog", "What it does.\n\nFLAGS\n", "More.\n")
 	f.Var(Number(&s.limit, 0, 100), "limit", "at most this `number`")
 	f.Var(Duration(&s.interval, time.Second, 30*day), "interval", "this `pause`")
 	f.Var(Words(&s.statuses, "pending", "accepted", "expired"), "status", "only these `statuses`")
@@ -34,9 +34,6 @@ func (s *settings) flags() *Flags {
 	f.BoolVar(&s.dry, "dry", false, "only say what would be done")
 	f.Var(Duration(&s.age, time.Second, math.MaxInt64), "older-than", "those of this `age`")
 	f.StringVar(&s.file, "file", "", "read this `file`")
-	f.Group("What to list", "limit", "status")
-	f.Group("How to write it", "format")
-	f.Group("What to list", "organization")
 	return f
 }
 
@@ -96,26 +93,24 @@ func TestFlags_Parse_Mistakes(t *testing.T) {
 		args []string
 		says string
 	}{
-		{name: "an unknown flag", args: []string{"-limt", "3"}, says: "there is no flag -limt (did you mean -limit?)"},
-		{name: "an unknown flag that is like none", args: []string{"--everything=3"}, says: "there is no flag -everything"},
-		{name: "a flag without its value", args: []string{"-limit"}, says: "-limit needs a value: -limit NUMBER"},
-		{name: "a number that is none", args: []string{"-limit", "three"}, says: `-limit "three": give a number from 0 to 100`},
-		{name: "a number out of its range", args: []string{"-limit=101"}, says: `-limit "101": give a number from 0 to 100`},
-		{name: "a number that does not fit", args: []string{"-limit", "99999999999999999999"}, says: `-limit "99999999999999999999": give a number from 0 to 100`},
+		{name: "an unknown flag", args: []string{"-limt", "3"}, says: "flag provided but not defined: -limt"},
+		{name: "an unknown flag that is like none", args: []string{"--everything=3"}, says: "flag provided but not defined: -everything"},
+		{name: "a flag without its value", args: []string{"-limit"}, says: "flag needs an argument: -limit"},
+		{name: "a number that is none", args: []string{"-limit", "three"}, says: `invalid value "three" for flag -limit: give a number from 0 to 100`},
+		{name: "a number out of its range", args: []string{"-limit=101"}, says: `invalid value "101" for flag -limit: give a number from 0 to 100`},
+		{name: "a number that does not fit", args: []string{"-limit", "99999999999999999999"}, says: `invalid value "99999999999999999999" for flag -limit: give a number from 0 to 100`},
 		{name: "a word behind a switch", args: []string{"-dry", "true", "h-1"}, says: `give one ID; "h-1" is the second`},
-		{name: "a switch that is neither on nor off", args: []string{"-dry=perhaps"}, says: `-dry "perhaps": `},
-		{name: "an unknown word", args: []string{"-format", "jsno"}, says: `-format "jsno": there is no "jsno" (did you mean json?); use table, csv, json`},
-		{name: "an unknown word in a list", args: []string{"-status", "pending,expried"}, says: `-status "pending,expried": there is no "expried" (did you mean expired?); use pending, accepted, expired`},
-		{name: "an unknown word that is like none", args: []string{"-status", "lost"}, says: `-status "lost": there is no "lost"; use pending, accepted, expired`},
-		{name: "an empty list", args: []string{"-status", ""}, says: "-status: the value is empty: is a variable not set?"},
+		{name: "a switch that is neither on nor off", args: []string{"-dry=perhaps"}, says: `invalid boolean value "perhaps" for -dry`},
+		{name: "an unknown word", args: []string{"-format", "jsno"}, says: `invalid value "jsno" for flag -format: there is no "jsno"; use table, csv, json`},
+		{name: "an unknown word in a list", args: []string{"-status", "pending,expried"}, says: `invalid value "pending,expried" for flag -status: there is no "expried"; use pending, accepted, expired`},
+		{name: "an empty list", args: []string{"-status", ""}, says: "a value is empty: is a variable not set?"},
 		{name: "an empty text, for which the default would stand", args: []string{"-file", ""}, says: "-file: the value is empty: is a variable not set?"},
 		{name: "an empty text behind =", args: []string{"-file="}, says: "-file: the value is empty"},
-		{name: "an empty switch", args: []string{"-dry="}, says: "-dry: the value is empty"},
+		{name: "an empty switch", args: []string{"-dry="}, says: `invalid boolean value "" for -dry`},
 		{name: "an empty ID", args: []string{"-organization", "o-1,"}, says: "a value is empty"},
-		{name: "a duration without a unit", args: []string{"-interval", "3"}, says: `-interval "3": no duration: write it as 90s, 36h, 3d, 2w or 1d12h`},
-		{name: "a duration out of its range", args: []string{"-interval", "31d"}, says: `-interval "31d": give a duration from 1s to 30d`},
-		{name: "a duration below the least of any length", args: []string{"-older-than", "0"}, says: `-older-than "0": give at least 1s`},
-		{name: "a switch that is neither on nor off", args: []string{"-dry=maybe"}, says: `-dry "maybe": say true or false`},
+		{name: "a duration without a unit", args: []string{"-interval", "3"}, says: `invalid value "3" for flag -interval: no duration: write it as 90s, 36h, 3d, 2w or 1d12h`},
+		{name: "a duration out of its range", args: []string{"-interval", "31d"}, says: `invalid value "31d" for flag -interval: give at most 30d`},
+		{name: "a duration below the least of any length", args: []string{"-older-than", "0"}, says: `invalid value "0" for flag -older-than: give at least 1s`},
 		{name: "too many arguments", args: []string{"a", "b"}, says: `give one ID; "b" is the second`},
 		{name: "too few arguments", args: []string{"-dry"}, says: "ID is missing"},
 		{name: "an empty argument", args: []string{""}, says: "ID is empty: is a variable not set?"},
@@ -177,23 +172,4 @@ func TestFormatDuration(t *testing.T) {
 		_, err := parseDuration(text)
 		assert.Error(t, err, text)
 	}
-}
-
-func TestDidYouMean(t *testing.T) {
-	t.Parallel()
-	known := []string{"list", "audit", "accept", "cancel", "resend"}
-	for word, want := range map[string]string{
-		"lst": " (did you mean list?)", "LIST": " (did you mean list?)", "audti": " (did you mean audit?)",
-		"acept": " (did you mean accept?)", "cnacel": " (did you mean cancel?)", "x": "", "": "", "delete": "",
-		strings.Repeat("list", 1000): "",
-	} {
-		assert.Equal(t, want, DidYouMean("", word, known), word)
-	}
-}
-
-func TestWriteRecord(t *testing.T) {
-	t.Parallel()
-	_, stdout, _ := newProcess()
-	require.NoError(t, WriteRecord(stdout, "A\x1bcloud", Field{Name: "id", Value: "h-1"}, Field{Name: "none"}, Field{Name: "longer", Value: "two\nlines\x1b[2J"}))
-	assert.Equal(t, "A\\x1bcloud\n  id      h-1\n  longer  two↵lines\\x1b[2J\n", stdout.String())
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,14 +82,13 @@ func Number(n *int, least, most int) flag.Value {
 func Duration(d *time.Duration, least, most time.Duration) flag.Value {
 	return value{func() string { return FormatDuration(*d) }, func(text string) error {
 		v, err := parseDuration(text)
-		if err != nil {
-			return err
-		}
 		switch {
-		case v < least && most == math.MaxInt64:
+		case err != nil:
+			return err
+		case v < least:
 			return fmt.Errorf("give at least %s", FormatDuration(least))
-		case v < least || v > most:
-			return fmt.Errorf("give a duration from %s to %s", FormatDuration(least), FormatDuration(most))
+		case v > most:
+			return fmt.Errorf("give at most %s", FormatDuration(most))
 		}
 		*d = v
 		return nil
@@ -104,35 +102,5 @@ func choose(text string, known []string) (string, error) {
 			return k, nil
 		}
 	}
-	return "", fmt.Errorf("there is no %q%s; use %s", text, DidYouMean("", text, known), strings.Join(known, ", "))
-}
-
-// DidYouMean returns what an error about an unknown word adds: the known word that is nearest,
-// with the text before in front of it, or "" if none is near.
-func DidYouMean(before, word string, known []string) string {
-	for edits := range 1 + min(3, max(1, len(word)/3)) {
-		for _, k := range known {
-			if isNear(strings.ToLower(word), strings.ToLower(k), edits) {
-				return " (did you mean " + before + k + "?)"
-			}
-		}
-	}
-	return ""
-}
-
-// isNear reports whether so many edits make b of a: each inserts, removes or changes a byte, or
-// swaps two. It takes 4 to the power of edits steps at most.
-func isNear(a, b string, edits int) bool {
-	for a != "" && b != "" && a[0] == b[0] {
-		a, b = a[1:], b[1:]
-	}
-	switch {
-	case a == "" || b == "":
-		return len(a)+len(b) <= edits
-	case edits == 0:
-		return false
-	case len(a) > 1 && len(b) > 1 && a[0] == b[1] && a[1] == b[0] && isNear(a[2:], b[2:], edits-1):
-		return true
-	}
-	return isNear(a[1:], b[1:], edits-1) || isNear(a[1:], b, edits-1) || isNear(a, b[1:], edits-1)
+	return "", fmt.Errorf("there is no %q; use %s", text, strings.Join(known, ", "))
 }

@@ -2,7 +2,6 @@ package clouds
 
 import (
 	"log/slog"
-	"slices"
 	"strings"
 	"time"
 
@@ -10,13 +9,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
-)
-
-// The flags of one cloud alone.
-const (
-	huaweiEndpoint  = "huawei-endpoint"
-	alibabaEndpoint = "alibaba-endpoint"
-	alibabaVersion  = "alibaba-version"
 )
 
 // An Access is how a command reaches the clouds.
@@ -28,7 +20,6 @@ type Access struct {
 	Log func(cloud string) *slog.Logger
 
 	now                             func() time.Time
-	flags                           *cli.Flags
 	cloud                           string // the value of -cloud
 	huaweiEndpoint                  string
 	alibabaEndpoint, alibabaVersion string
@@ -48,36 +39,46 @@ func (a *Access) FlagsForOne(f *cli.Flags, p *cli.Process) {
 
 func (a *Access) addFlags(f *cli.Flags, p *cli.Process, names ...string) {
 	const first, second = string(alibabarm.Version20200331), string(alibabarm.Version20220419)
-	a.now, a.flags, a.alibabaVersion = p.Now, f, first
+	a.now, a.alibabaVersion = p.Now, first
 	a.HuaweiKeys, a.AlibabaKeys = p.Huawei, p.Alibaba
 	f.Var(cli.Word(&a.cloud, names...), "cloud", "the cloud's `name`: "+strings.Join(names, ", "))
 	f.BoolVar(&a.Offline, "offline", false, "made-up invitations, from services in this process")
-	f.StringVar(&a.huaweiEndpoint, huaweiEndpoint, "", "this `URL` instead of "+huaweiorg.Endpoint)
-	f.StringVar(&a.alibabaEndpoint, alibabaEndpoint, "", "this `URL` instead of the one of the version")
-	f.Var(cli.Word(&a.alibabaVersion, first, second), alibabaVersion, "this `version` of the API, or "+second)
-	f.Group("Where it comes from", "cloud", "offline", huaweiEndpoint, alibabaEndpoint, alibabaVersion)
+	f.StringVar(&a.huaweiEndpoint, "huawei-endpoint", "", "use this `URL` instead of "+huaweiorg.Endpoint)
+	f.StringVar(&a.alibabaEndpoint, "alibaba-endpoint", "", "use this `URL` instead of the one of the version")
+	f.Var(cli.Word(&a.alibabaVersion, first, second), "alibaba-version", "use this `version` of the API, or "+second)
 }
 
-// Chosen returns the clouds of -cloud, once the flags are parsed. A flag that contradicts -offline
-// or is for another cloud is a [cli.UsageError].
-func (a *Access) Chosen() ([]Cloud, error) {
-	chosen := Choose(a.cloud)
-	if len(chosen) == 0 {
-		return nil, cli.Misuse("give -cloud %s or -cloud %s", HuaweiName, AlibabaName)
-	}
-	for _, c := range Choose(both) {
-		wanted := slices.ContainsFunc(chosen, func(o Cloud) bool { return o.Name == c.Name })
-		for _, name := range c.flags {
-			switch fl := a.flags.Lookup(name); {
-			case fl.Value.String() == fl.DefValue:
-			case a.Offline && name != alibabaVersion:
-				return nil, cli.Misuse("-offline calls no endpoint: leave out -offline or -%s", name)
-			case !wanted:
-				return nil, cli.Misuse("-%s is for %s: leave it out, or choose -cloud %s", name, c.Title, c.Name)
-			}
+// Chosen returns the clouds of -cloud, once the flags are parsed. It is a [cli.UsageError] if -cloud
+// is missing for a command about one cloud, if a flag is for another cloud, or if it contradicts
+// -offline.
+func (a *Access) Chosen() (chosen []Cloud, _ error) {
+	for _, c := range []Cloud{Huawei(), Alibaba()} {
+		if a.cloud == both || a.cloud == c.Name {
+			chosen = append(chosen, c)
+		} else if name := a.flagOf(c.Name); name != "" && a.cloud != "" {
+			return nil, cli.Misuse("-%s is for %s: leave it out, or choose -cloud %s", name, c.Title, c.Name)
 		}
 	}
+	switch {
+	case chosen == nil:
+		return nil, cli.Misuse("give -cloud %s or -cloud %s", HuaweiName, AlibabaName)
+	case a.Offline && a.huaweiEndpoint+a.alibabaEndpoint != "":
+		return nil, cli.Misuse("-offline calls no endpoint: leave out -offline, or -huawei-endpoint and -alibaba-endpoint")
+	}
 	return chosen, nil
+}
+
+// flagOf returns the name of a flag that is for this cloud alone and was given, or "".
+func (a *Access) flagOf(cloud string) string {
+	switch {
+	case cloud == HuaweiName && a.huaweiEndpoint != "":
+		return "huawei-endpoint"
+	case cloud == AlibabaName && a.alibabaEndpoint != "":
+		return "alibaba-endpoint"
+	case cloud == AlibabaName && a.alibabaVersion != string(alibabarm.Version20200331):
+		return "alibaba-version"
+	}
+	return ""
 }
 
 // OpenAll opens the clients of all clouds of -cloud, with -offline those of the world. It does no
@@ -137,7 +138,7 @@ func (a *Access) Huawei(offline func() (*huaweiorg.Client, error)) (*huaweiorg.C
 	}
 	client, err := huaweiorg.NewClient(a.HuaweiKeys, opts...)
 	if err != nil {
-		return nil, cli.Misuse("-%s: %w", huaweiEndpoint, err)
+		return nil, cli.Misuse("-huawei-endpoint: %w", err)
 	}
 	return client, nil
 }
@@ -154,7 +155,7 @@ func (a *Access) Alibaba(offline func(version alibabarm.Option) (*alibabarm.Clie
 	}
 	client, err := alibabarm.NewClient(a.AlibabaKeys, opts...)
 	if err != nil {
-		return nil, cli.Misuse("-%s: %w", alibabaEndpoint, err)
+		return nil, cli.Misuse("-alibaba-endpoint: %w", err)
 	}
 	return client, nil
 }

@@ -37,7 +37,6 @@ func (e exporter) run(ctx context.Context, p *cli.Process, args []string) error 
 	f := cli.NewFlags(p.Name, help, clouds.CredentialsHelp)
 	f.BoolVar(&out.received, "received", false, "the received invitations instead of the sent ones")
 	f.StringVar(&out.path, "o", "", "write to this `file` (default stdout)")
-	f.Group("What to export", "received", "o")
 	access.FlagsForBoth(f, p)
 	if err := f.Parse(p, args); err != nil {
 		return err

@@ -197,10 +197,10 @@ func TestInputFile_ReadsWhatTheToolWrites(t *testing.T) {
 			t.Parallel()
 			var flags output.Flags
 			f := cli.NewFlags("list", "", "")
-			flags.Add(f, output.CSV)
+			flags.Add(f, nil, output.CSV)
 			require.NoError(t, f.Parse(onDay(""), strings.Fields(args)))
 			var b bytes.Buffer
-			w := output.New(&b, terminal.Screen{}, flags, output.Invitations(false, false))
+			w := output.New(&b, terminal.Screen{}, flags, output.Shape[invitation.Invitation]{CSVHeader: invitation.CSVHeader(), CSVRecord: invitation.Invitation.CSVRecord})
 			for _, i := range rows {
 				require.NoError(t, w.Write(i))
 			}

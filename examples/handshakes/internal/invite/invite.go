@@ -43,7 +43,7 @@ func invite(ctx context.Context, p *cli.Process, args []string) error {
 		"also accounts whose last invitation has one of these `ends`, as declined,expired")
 	o.QuotaFlag()
 	o.BoolVar(&sampleOnly, "sample", false, "only write a file to begin with")
-	if err := o.Parse(args, "Whom to invite", "file", "reinvite", "daily-quota", "sample"); err != nil {
+	if err := o.Parse(args); err != nil {
 		return err
 	}
 	sample, err := files.ReadFile("sample/" + o.Cloud.Name + ".csv")
@@ -84,7 +84,7 @@ func runResend(ctx context.Context, p *cli.Process, args []string) error {
 	o.Again = "run this again: no invitation is sent twice"
 	o.Var(cli.Duration(&within, time.Second, math.MaxInt64), "expired-within", "only what expired within this `time`, as 30d or 2w")
 	o.QuotaFlag()
-	if err := o.Parse(args, "What to send again", "expired-within", "daily-quota"); err != nil {
+	if err := o.Parse(args); err != nil {
 		return err
 	}
 	now := p.Now()

@@ -5,15 +5,15 @@
 package list
 
 import (
+	"context"
 	_ "embed"
 	"math"
-	"slices"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
-	"github.com/orghandshakes/handshakes-go/pagination"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
 )
 
 // Command is the subcommand.
@@ -27,9 +27,8 @@ var Command = cli.Command{
 type options struct {
 	access   clouds.Access
 	output   output.Flags
-	clouds   []clouds.Cloud
 	received bool
-	statuses []string // none: all
+	statuses []string // nil: all
 	limit    int      // of each cloud; 0: none
 	pageSize int      // 0: the service's maximum
 }
@@ -37,73 +36,49 @@ type options struct {
 //go:embed help.txt
 var help string
 
-func parse(p *cli.Process, args []string) (options, error) {
-	var o options
-	var statuses []string
+// statuses are those of both clouds.
+var statuses = []string{"pending", "accepted", "declined", "cancelled", "expired", "deleted"}
+
+// maxPageSize is the most that every cloud gives for a request.
+const maxPageSize = 100
+
+func parse(p *cli.Process, args []string) (*options, error) {
+	o := new(options)
 	f := cli.NewFlags(p.Name, help, output.FormatsHelp, cli.ExitCodes, clouds.CredentialsHelp)
-	f.BoolVar(&o.received, "received", false, "what came in, instead of what was sent")
-	f.Var(cli.IDs(&statuses), "status", "only these `statuses`, as pending,expired, in any case")
-	f.Var(cli.Number(&o.limit, 0, math.MaxInt32), "limit", "at most this `number` of each cloud, counted after -status")
-	f.Var(cli.Number(&o.pageSize, 0, math.MaxInt32), "page-size", "this `number` per request (default the service's maximum)")
-	o.output.Add(f, output.Table, output.CSV, output.JSON, output.JSONLines)
-	f.Group("What to list", "received", "status", "limit")
-	f.Group("How to write it", output.FlagNames()...)
+	f.BoolVar(&o.received, "received", false, "list what came in, instead of what was sent")
+	f.Var(cli.Words(&o.statuses, statuses...), "status", "list only these `statuses`, as pending,expired, in any case")
+	f.Var(cli.Number(&o.limit, 0, math.MaxInt32), "limit", "list at most this `number` of each cloud, counted after -status")
+	f.Var(cli.Number(&o.pageSize, 0, maxPageSize), "page-size", "ask for this `number` per request (default the service's maximum)")
+	o.output.Add(f, shape(true, false).Names(), output.Table, output.CSV, output.JSON, output.JSONLines)
 	o.access.FlagsForBoth(f, p)
-	f.Group("Where it comes from", "page-size")
 	if err := f.Parse(p, args); err != nil {
-		return o, err
+		return nil, err
 	}
-	var err error
-	if o.clouds, err = o.access.Chosen(); err != nil {
-		return o, err
-	}
-	for _, c := range o.clouds {
-		if o.pageSize > c.MaxPageSize {
-			return o, cli.Misuse("-page-size %d: %s gives 1 to %d a request, and 0 asks for the most", o.pageSize, c.Title, c.MaxPageSize)
-		}
-	}
-	if err := o.setStatuses(statuses); err != nil {
-		return o, err
-	}
-	return o, o.output.Check(o.shape().Names()...)
+	return o, o.output.Check()
 }
 
-// setStatuses expects statuses, each of which one of the clouds must have.
-func (o *options) setStatuses(words []string) error {
-	var known []string
-	for _, c := range o.clouds {
-		for _, status := range c.Statuses {
-			if !slices.Contains(known, status) {
-				known = append(known, status)
-			}
-		}
+func run(ctx context.Context, p *cli.Process, args []string) error {
+	o, err := parse(p, args)
+	if err != nil {
+		return err
 	}
-	for _, word := range words {
-		if err := cli.Words(&o.statuses, known...).Set(word); err != nil {
-			return cli.Misuse("-status %q: %w", word, err)
-		}
+	line := progress.New(p)
+	defer line.Close()
+	o.access.Log = line.Logger
+	clients, err := o.access.OpenAll(clouds.OfflineWorld(o.received))
+	if err != nil {
+		return err
 	}
-	return nil
+	return o.list(ctx, p, line, clients)
 }
 
-func (o options) shape() output.Shape[invitation.Invitation] {
-	return output.Invitations(len(o.clouds) > 1, o.received)
-}
-
-// wants reports whether -status lets an invitation pass.
-func (o options) wants(i invitation.Invitation) bool {
-	return o.statuses == nil || slices.Contains(o.statuses, string(i.Status))
-}
-
-// pages are the options that every cloud's pager takes. A limit on what is listed
-// is one on what is read only where nothing is left out.
-func (o options) pages(progress func(pagination.Progress)) []pagination.Option {
-	opts := []pagination.Option{pagination.WithProgress(progress)}
-	if o.pageSize > 0 {
-		opts = append(opts, pagination.WithPageSize(o.pageSize))
+// shape shows the cloud in a list of several, and who invites in a list that was received.
+func shape(several, received bool) output.Shape[invitation.Invitation] {
+	columns := output.Invitations("cloud", "status", "target", "organization", "created", "expires", "id", "note")
+	if received { // the target is the caller itself
+		columns = output.Invitations("cloud", "status", "organization", "invited-by", "created", "expires", "id", "note")
+		columns[2].Priority = output.Essential
 	}
-	if o.limit > 0 && o.statuses == nil {
-		opts = append(opts, pagination.WithLimit(o.limit))
-	}
-	return opts
+	columns[0].Extra = !several
+	return output.Shape[invitation.Invitation]{Columns: columns, CSVHeader: invitation.CSVHeader(), CSVRecord: invitation.Invitation.CSVRecord}
 }

@@ -57,8 +57,11 @@ func TestCommand_FormatsOnATerminal(t *testing.T) {
 			screen, stdout := newTTY(2000), newTTY(2000)
 			require.Equal(t, cli.Done, runTo(t.Context(), onDay(), args+format, stdout, screen))
 			assert.Equal(t, strings.ReplaceAll(want.stdout, "\r", ""), stdout.String())
-			assert.Equal(t, []string{"handshakes list: huawei: 8 invitations, 3 pages, stopped by -limit; alibaba: 8 invitations, 3 pages, stopped by -limit"},
-				screen.Rows(), "only the summary is left")
+			assert.Equal(t, []string{
+				"handshakes list: huawei: 8 invitations, 3 pages, stopped by -limit",
+				"handshakes list: alibaba: 8 invitations, 3 pages, stopped by -limit",
+			},
+				screen.Rows(), "only the summaries are left")
 		})
 	}
 }

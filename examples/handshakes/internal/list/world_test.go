@@ -277,7 +277,9 @@ func listOf(t *testing.T, p *cli.Process, args string, w world) error {
 	line := progress.New(p)
 	defer line.Close()
 	var clients []clouds.Client
-	for _, c := range o.clouds {
+	chosen, err := o.access.Chosen()
+	require.NoError(t, err)
+	for _, c := range chosen {
 		if c.Name == clouds.HuaweiName {
 			client, err := w.huawei.NewClient(w.h, huaweiorg.WithLogger(line.Logger(c.Name)))
 			require.NoError(t, err)

@@ -43,18 +43,15 @@ func New(p *cli.Process, help, do, done string) *Options {
 	return o
 }
 
-// Parse reads the arguments. The title is that of the command's own flags in the help. A mistake is
-// a [cli.UsageError].
-func (o *Options) Parse(args []string, title string, own ...string) error {
-	o.Group(title, append(own, "apply")...)
-	o.output.Add(o.Flags, output.Table, output.CSV, output.JSON, output.JSONLines)
-	o.Group("How to write it", output.FlagNames()...)
+// Parse reads the arguments. A mistake is a [cli.UsageError].
+func (o *Options) Parse(args []string) error {
+	o.output.Add(o.Flags, o.shape().Names(), output.Table, output.CSV, output.JSON, output.JSONLines)
 	o.Access.FlagsForOne(o.Flags, o.p)
 	if err := o.Flags.Parse(o.p, args); err != nil {
 		return err
 	}
 	chosen, err := o.Access.Chosen()
-	if err := cmp.Or(err, o.output.Check(o.shape().Names()...)); err != nil {
+	if err := cmp.Or(err, o.output.Check()); err != nil {
 		return err
 	}
 	o.Cloud = chosen[0]

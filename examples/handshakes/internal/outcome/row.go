@@ -94,24 +94,20 @@ func (r Row) line() string {
 
 // shape is how rows are written. Every column of an invitation can be asked for.
 func (o *Options) shape() output.Shape[Row] {
-	shown := []string{"TARGET", "EXPIRES (UTC)", "ID"}
+	columns := output.Invitations("target", "expires", "id")
+	columns[2].Priority = 40 // the target says which one it is
 	if o.Received {
-		shown = []string{"STATUS", "INVITED BY", "ORGANIZATION", "EXPIRES (UTC)", "ID"}
+		columns = output.Invitations("status", "invited-by", "organization", "expires", "id")
+		columns[0].Priority = 55 // the result says most of it
+		columns[2].Priority = output.Essential
 	}
-	columns := []output.Column[Row]{
-		{Name: "LINE", Priority: output.Essential, Extra: !o.Numbered, Cell: Row.line},
-		{Name: "RESULT", Priority: output.Essential + 3, Usual: 15, Status: true, Cell: func(r Row) string { return string(r.Result) }},
+	return output.Shape[Row]{
+		Columns: slices.Concat([]output.Column[Row]{
+			{Name: "LINE", Priority: output.Essential, Extra: !o.Numbered, Cell: Row.line},
+			{Name: "RESULT", Priority: output.Essential + 3, Usual: 15, Status: true, Cell: func(r Row) string { return string(r.Result) }},
+		}, output.Of(Row.invitation, columns...), []output.Column[Row]{
+			{Name: "WHY", Priority: 80, Min: 20, Usual: 20, Cell: Row.why},
+		}),
+		CSVHeader: CSVHeader(), CSVRecord: Row.record,
 	}
-	for _, c := range output.Invitations(false, o.Received).Columns {
-		switch {
-		case c.Name == "STATUS":
-			c.Priority = 55 // the result says most of it
-		case c.Name == "ID" && !o.Received:
-			c.Priority = 40 // the target says which one it is
-		}
-		c.Extra = !slices.Contains(shown, c.Name)
-		columns = append(columns, output.Of(Row.invitation, c)...)
-	}
-	columns = append(columns, output.Column[Row]{Name: "WHY", Priority: 80, Min: 20, Max: 100, Usual: 20, Cell: Row.why})
-	return output.Shape[Row]{Columns: columns, CSVHeader: CSVHeader(), CSVRecord: Row.record}
 }

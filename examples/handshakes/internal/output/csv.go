@@ -40,6 +40,8 @@ func (c *csvRows[T]) row(b *bytes.Buffer, row T) error {
 	return writeCSV(b, cells)
 }
 
+func (c *csvRows[T]) flush(*bytes.Buffer) {}
+
 // end writes the header, even if there is no row.
 func (c *csvRows[T]) end(b *bytes.Buffer) {
 	if c.begun {

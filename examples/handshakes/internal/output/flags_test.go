@@ -25,8 +25,7 @@ func TestFlags_Check(t *testing.T) {
 		{name: "columns without a table", args: "-format csv -columns id", says: "-format table"},
 		{name: "columns have names without spaces", args: "-columns id,LONG-NAME,note,size"},
 		{name: "an unknown column", args: "-columns id,colour", says: "status, long-name, id, note, size"},
-		{name: "a column twice", args: "-columns id,note,ID", says: "once"},
-		{name: "no column", args: "-columns ,", says: "status, long-name"},
+		{name: "no column", args: "-columns ,", says: "a value is empty"},
 		{name: "an unknown color", args: "-color red", says: "auto, always, never"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -41,15 +40,6 @@ func TestFlags_Check(t *testing.T) {
 			assert.ErrorContains(t, err, c.says)
 		})
 	}
-}
-
-func TestFlagNames(t *testing.T) {
-	t.Parallel()
-	var f Flags
-	fs := cli.NewFlags("prog", "", "")
-	f.Add(fs, Table)
-	fs.Group("All", FlagNames()...)
-	assert.NotContains(t, fs.Help(), "Other", "every flag has a group")
 }
 
 func TestFlags_Color(t *testing.T) {

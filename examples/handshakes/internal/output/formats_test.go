@@ -105,17 +105,6 @@ func TestJSON(t *testing.T) {
 	assert.Equal(t, first+"\n"+second+"\n", print(t, 0, "-format jsonl", a, b))
 }
 
-func TestJSON_Value(t *testing.T) {
-	t.Parallel()
-	s := entries()
-	s.JSON = func(e entry) any { return e.ID }
-	var b bytes.Buffer
-	w := New(&b, terminal.Screen{}, flags(t, "-format jsonl"), s)
-	require.NoError(t, w.Write(short))
-	require.NoError(t, w.Close())
-	assert.Equal(t, "\"h-1\"\n", b.String())
-}
-
 func TestJSON_EscapesWhatATerminalActsUpon(t *testing.T) {
 	t.Parallel()
 	in := entry{Note: "研发 👨‍👩 \x1b[2J \x7f \u009b2J \u202e \ufeff \U000e0041 \u2028 \"\\\n"}

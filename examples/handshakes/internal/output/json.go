@@ -22,20 +22,18 @@ func Line(w io.Writer, v any) error {
 	return err
 }
 
-type jsonLines[T any] struct{ shape Shape[T] }
+type jsonLines[T any] struct{}
 
-func (j jsonLines[T]) row(b *bytes.Buffer, row T) error { return Line(b, j.shape.value(row)) }
-func (j jsonLines[T]) end(*bytes.Buffer)                {}
+func (jsonLines[T]) row(b *bytes.Buffer, row T) error { return Line(b, row) }
+func (jsonLines[T]) flush(*bytes.Buffer)              {}
+func (jsonLines[T]) end(*bytes.Buffer)                {}
 
 // jsonArray writes one array with each row on a line of its own. The line of the last row is
 // open, since a comma follows if another row does.
-type jsonArray[T any] struct {
-	shape Shape[T]
-	open  bool
-}
+type jsonArray[T any] struct{ open bool }
 
 func (j *jsonArray[T]) row(b *bytes.Buffer, row T) error {
-	text, err := encode(j.shape.value(row))
+	text, err := encode(row)
 	if err != nil {
 		return err
 	}
@@ -47,6 +45,8 @@ func (j *jsonArray[T]) row(b *bytes.Buffer, row T) error {
 	b.WriteString(before + text)
 	return nil
 }
+
+func (j *jsonArray[T]) flush(*bytes.Buffer) {}
 
 func (j *jsonArray[T]) end(b *bytes.Buffer) {
 	if j.open {

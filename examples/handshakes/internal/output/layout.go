@@ -10,80 +10,68 @@ import (
 const (
 	gap = "  " // between two columns
 
-	// narrow is the width below which rows are blocks of lines.
+	// narrow is the width below which a row is a record.
 	narrow = 80
-	// usualExact is how wide the exact cells of today's services are at most.
-	usualExact = 34
-	// maxExact is how far the column of exact cells grows with them. A longer one is no reason to
-	// push everything else off the screen.
-	maxExact = 64
+
+	// A longer cell is no reason to push everything else off the screen.
+	maxText  = 40 // for a column that may be shortened
+	maxExact = 64 // for one that is not
 )
 
-// A span is how wide the cells of a column are and may become.
+// A span is how wide a column is and may become.
 type span struct {
-	priority int
-	// want is the width in which every cell so far is complete.
-	want int
-	// least is the width that it may be shortened to, and last the one if nothing else fits,
-	// which cuts exact cells.
-	least, last int
-
-	width int // the one chosen; 0: it is left out
+	priority    int
+	least, want int
+	width       int // the one chosen; 0: the column is left out
 }
 
-// measure makes the span of a column with these cells. If more rows may come, the column is as
-// wide as it usually becomes, and has room for usual exact cells.
-func measure[T any](c Column[T], cells []cell, more bool) *span {
-	heading := terminal.Width(c.Name)
-	widest, exact := heading, 0
-	for _, cell := range cells {
-		w := terminal.Width(cell.text)
-		widest = max(widest, w)
-		if cell.exact {
-			exact = max(exact, min(w, maxExact))
-		}
+// measure makes the span of a column, the one at i of the rows.
+func (c Column[T]) measure(rows [][]string, i int, more bool) *span {
+	want := 0
+	for _, row := range rows {
+		want = max(want, terminal.Width(row[i]))
 	}
 	if more {
-		widest = max(widest, c.Usual)
-		if c.Exact != nil {
-			exact = max(exact, min(c.Usual, usualExact))
-		}
+		want = max(want, c.Usual)
 	}
-	s := &span{priority: c.Priority, want: max(heading, exact, min(widest, cmp.Or(c.Max, maxExact)))}
-	s.least, s.last = s.want, s.want
-	if c.Min > 0 {
-		s.last = min(s.want, max(heading, c.Min))
-		s.least = max(s.last, exact)
+	heading := terminal.Width(c.Name)
+	if c.Min == 0 {
+		want = max(heading, min(want, maxExact))
+		return &span{priority: c.Priority, least: want, want: want}
 	}
-	return s
+	want = max(heading, min(want, maxText))
+	return &span{priority: c.Priority, least: min(want, max(heading, c.Min)), want: want}
 }
 
-// fit chooses the columns that have room in a width, and how wide they are; a width of 0 has
-// room for all. Columns of a low priority are shortened first. If that is not enough, they are
-// left out, but the essential ones are first shortened below what exact cells need, which cuts
-// some. If there is no room for what was asked for, it is not ok. The last column has all the
-// room that is left.
-func fit(spans []*span, width int) (cutsExact, ok bool) {
+// fit chooses the columns that have room in a width, and how wide they are. A width of 0 has room
+// for all. The columns of the lowest priority are shortened first, and then left out, unless all
+// are to be kept. Only if the essential columns alone have no room, they are shortened, too. The
+// last column gets the room that is left.
+func fit(spans []*span, width int, keep bool) {
 	shown := slices.Clone(spans) // the least important first, and of equal ones the last
 	slices.Reverse(shown)
 	slices.SortStableFunc(shown, func(a, b *span) int { return cmp.Compare(a.priority, b.priority) })
-	floor := func(s *span) int { return s.least }
-	if width == 0 {
-		width = max(narrow, used(shown, func(s *span) int { return s.want }))
-	}
-	leaveOut := func(below int) {
-		for len(shown) > 1 && shown[0].priority < below && used(shown, floor) > width {
-			shown = shown[1:]
+	want := func(s *span) int { return s.want }
+	least := func(s *span) int { return s.least }
+	floor := func(s *span) int {
+		if s.priority >= Essential {
+			return s.want
 		}
+		return s.least
 	}
-	if leaveOut(Essential); used(shown, floor) > width {
-		cutsExact, floor = true, func(s *span) int { return s.last }
-		leaveOut(asked)
+	if width == 0 {
+		width = max(narrow, sum(shown, want))
 	}
-	rest := width - used(shown, floor)
-	if rest < 0 || width < narrow {
-		return cutsExact, false
+	for !keep && shown[0].priority < Essential && len(shown) > 1 && sum(shown, floor) > width {
+		shown = shown[1:]
 	}
+	if sum(shown, floor) > width {
+		floor = least
+	}
+	for !keep && len(shown) > 1 && sum(shown, floor) > width {
+		shown = shown[1:]
+	}
+	rest := max(0, width-sum(shown, floor))
 	for _, s := range slices.Backward(shown) {
 		s.width = min(s.want, floor(s)+rest)
 		rest -= s.width - floor(s)
@@ -94,11 +82,10 @@ func fit(spans []*span, width int) (cutsExact, ok bool) {
 			break
 		}
 	}
-	return cutsExact, true
 }
 
-// used is how wide the columns are beside each other.
-func used(spans []*span, width func(*span) int) int {
+// sum is how wide the columns are beside each other.
+func sum(spans []*span, width func(*span) int) int {
 	n := len(gap) * (len(spans) - 1)
 	for _, s := range spans {
 		n += width(s)

@@ -9,7 +9,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
-// bufferSize is how much is collected before it is written, at the end of a row.
+// bufferSize is how much a [Writer] collects before it writes, at the end of a row.
 const bufferSize = 4 << 10
 
 // A Writer writes rows in one format. It writes complete lines at once, so that other lines of
@@ -19,28 +19,39 @@ type Writer[T any] struct {
 	w      io.Writer
 	buf    bytes.Buffer
 	format format[T]
-	table  *table[T] // the format, if it is one
 }
 
 // A format adds rows to a buffer.
 type format[T any] interface {
 	row(*bytes.Buffer, T) error
+	// flush adds what was held back.
+	flush(*bytes.Buffer)
+	// end adds the rest of the file.
 	end(*bytes.Buffer)
 }
 
 // New makes a writer to w, which shows its text on the screen. It expects flags that
 // [Flags.Check] accepted.
 func New[T any](w io.Writer, screen terminal.Screen, f Flags, s Shape[T]) *Writer[T] {
-	switch f.Format {
-	case CSV:
-		return &Writer[T]{w: w, format: &csvRows[T]{shape: s, excel: f.Excel}}
-	case JSON:
-		return &Writer[T]{w: w, format: &jsonArray[T]{shape: s}}
-	case JSONLines:
-		return &Writer[T]{w: w, format: jsonLines[T]{s}}
+	return &Writer[T]{w: w, format: newFormat(screen, f, s)}
+}
+
+func newFormat[T any](screen terminal.Screen, f Flags, s Shape[T]) format[T] {
+	columns, colored := s.shown(f.columns), f.colored(screen)
+	if f.wide {
+		screen.Width = 0
 	}
-	t := newTable(screen, f, s)
-	return &Writer[T]{w: w, format: t, table: t}
+	switch {
+	case f.Format == CSV:
+		return &csvRows[T]{shape: s, excel: f.excel}
+	case f.Format == JSON:
+		return &jsonArray[T]{}
+	case f.Format == JSONLines:
+		return jsonLines[T]{}
+	case f.Format == Record || screen.Width > 0 && screen.Width < narrow:
+		return &records[T]{columns: columns, width: screen.Width, colored: colored}
+	}
+	return &table[T]{columns: columns, width: screen.Width, keep: f.columns != nil, colored: colored}
 }
 
 // Write adds a row. An error is one of the writer beneath, or of encoding JSON.
@@ -51,21 +62,10 @@ func (w *Writer[T]) Write(row T) error {
 	return w.write()
 }
 
-// PageEnd writes what there is before something that may take its time, unless a table has
-// seen too few rows to choose the widths of its columns.
-func (w *Writer[T]) PageEnd() error {
-	if w.table != nil && !w.table.enough() {
-		return nil
-	}
-	return w.Flush()
-}
-
 // Flush writes every row that there is. The columns of a table keep their places from then on.
 // Only an array of JSON holds its last row back, since a comma follows if another row does.
 func (w *Writer[T]) Flush() error {
-	if w.table != nil {
-		w.table.place(&w.buf, true)
-	}
+	w.format.flush(&w.buf)
 	return w.write()
 }
 
@@ -75,13 +75,13 @@ func (w *Writer[T]) Close() error {
 	return w.write()
 }
 
-// LeftOut are the columns that a table left out because the terminal is too narrow, as -columns
-// names them.
+// LeftOut returns the columns that a table left out because the terminal is too narrow, as
+// -columns names them.
 func (w *Writer[T]) LeftOut() []string {
-	if w.table == nil {
-		return nil
+	if t, ok := w.format.(*table[T]); ok {
+		return t.leftOut()
 	}
-	return w.table.leftOut()
+	return nil
 }
 
 // write writes the complete lines.

@@ -33,7 +33,6 @@ type Line struct {
 	since   time.Time       // when something came last
 	waits   map[string]wait // of each source
 	columns int             // those that the line takes now
-	midline bool            // other output ended within a line: there is no room for this one
 	closed  bool
 	second  *time.Timer // until the line is drawn again
 }
@@ -94,8 +93,8 @@ func (l *Line) Close() {
 	}
 }
 
-// Above returns a writer to w that keeps the line beneath what is written, if w is the same
-// terminal. The line comes back only where a write ends a line.
+// Above returns a writer to w that keeps the line beneath what is written, if w is a terminal. Each
+// write must end a line.
 func (l *Line) Above(w io.Writer) io.Writer {
 	if !l.shown || !l.screen(w).Terminal {
 		return w
@@ -113,9 +112,6 @@ func (a above) Write(p []byte) (int, error) {
 	defer a.line.mu.Unlock()
 	a.line.erase()
 	n, err := a.w.Write(p)
-	if n > 0 {
-		a.line.midline = p[n-1] != '\n'
-	}
 	a.line.draw()
 	return n, err
 }
@@ -123,7 +119,7 @@ func (a above) Write(p []byte) (int, error) {
 // draw writes the line over what it was.
 func (l *Line) draw() {
 	text := l.say(time.Now())
-	if !l.shown || l.closed || l.midline || text == "" && l.columns == 0 {
+	if !l.shown || l.closed || text == "" && l.columns == 0 {
 		return
 	}
 	// A terminal that fills its last column goes on in the next row, which cannot be rewritten.

@@ -1,7 +1,6 @@
 package progress
 
 import (
-	"cmp"
 	"context"
 	"log/slog"
 	"time"
@@ -56,15 +55,5 @@ func (h handler) retry(r slog.Record) {
 		}
 		return true
 	})
-	h.line.Wait(h.source, cmp.Or(reasons[reason], reason, "no success")+", next attempt", pause)
-}
-
-// reasons are what the client's words for a failed attempt mean to its user.
-var reasons = map[string]string{
-	"throttled":         "throttled",
-	"refused":           "not ready",
-	"ambiguous":         "no response",
-	"clock skew":        "clocks differ",
-	"stale credentials": "credentials expired",
-	"unauthenticated":   "signature refused",
+	h.line.Wait(h.source, reason+", next attempt", pause)
 }

@@ -35,7 +35,7 @@ func runAccept(ctx context.Context, p *cli.Process, args []string) error {
 	o.Positional("invitation's ID", 0, 1)
 	o.Var(cli.IDs(&trust.OrganizationIDs), "organization", "from these `IDs` of organizations or resource directories")
 	o.Var(cli.IDs(&trust.InviterIDs), "inviter", "from these `IDs` of management accounts")
-	if err := o.Parse(args, "What to accept", "organization", "inviter"); err != nil {
+	if err := o.Parse(args); err != nil {
 		return err
 	}
 	if err := cmp.Or(clouds.CheckIDs("organization", trust.OrganizationIDs, o.Cloud.OrganizationID),

@@ -28,7 +28,7 @@ var Decline = cli.Command{
 		o := outcome.New(p, declineHelp, "decline", "declined")
 		o.Received = true
 		o.Positional("invitation's ID", 1, 1)
-		if err := o.Parse(args, "What to do"); err != nil {
+		if err := o.Parse(args); err != nil {
 			return err
 		}
 		return declining.run(ctx, p, o)
@@ -48,7 +48,7 @@ func runCancel(ctx context.Context, p *cli.Process, args []string) error {
 	o.Positional("invitation's ID", 0, -1)
 	o.BoolVar(&pending, "pending", false, "every pending invitation, instead of those with an ID")
 	o.Var(cli.Duration(&olderThan, time.Second, math.MaxInt64), "older-than", "with -pending: only those sent before this `time`, as 10d or 2w")
-	if err := o.Parse(args, "What to cancel", "pending", "older-than"); err != nil {
+	if err := o.Parse(args); err != nil {
 		return err
 	}
 	switch {

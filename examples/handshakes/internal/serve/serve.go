@@ -58,8 +58,6 @@ func run(ctx context.Context, p *cli.Process, args []string) error {
 	f.StringVar(&alibabaAddress, "alibaba", alibabaAddress, "listen on this `address` for Alibaba Cloud")
 	f.Var(cli.Number(&accounts, 1, 10_000), "accounts", "have this `number` of accounts to invite, besides the management account")
 	untilStdin := f.Bool("until-stdin-closes", false, "also end when standard input ends, as it does with the test that started the command")
-	f.Group("What to serve", "huawei", "alibaba", "accounts")
-	f.Group("When to end", "until-stdin-closes")
 	if err := f.Parse(p, args); err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
 // Command is the subcommand.
@@ -39,9 +40,7 @@ func run(ctx context.Context, p *cli.Process, args []string, offline func(receiv
 	f.Positional("ID", 1, 1)
 	f.Var(cli.Word(&format, output.Table, output.JSON), "format", "the output's `format`: table, json")
 	f.BoolVar(&received, "received", false, "with -offline: as the account that received it")
-	f.Group("How to write it", "format")
 	access.FlagsForOne(f, p)
-	f.Group("Where it comes from", "received")
 	if err := f.Parse(p, args); err != nil {
 		return err
 	}
@@ -63,40 +62,21 @@ func run(ctx context.Context, p *cli.Process, args []string, offline func(receiv
 	case format == output.JSON:
 		return output.Line(p.Stdout, i)
 	}
-	return cli.WriteRecord(p.Stdout, "", fields(client.Title, i, p.Now())...)
+	out := output.New(p.Stdout, terminal.Screen{}, output.Flags{Format: output.Record}, shape(p.Now()))
+	return cmp.Or(out.Write(i), out.Close())
 }
 
-// fields are what people read of an invitation.
-func fields(cloud string, i invitation.Invitation, now time.Time) []cli.Field {
-	status := string(i.Status)
-	if at := i.StatusAt(now); at != i.Status {
-		status += fmt.Sprintf(", and %s by its date", at)
+// shape is how people read an invitation. Its date may say that it has expired before the service
+// does.
+func shape(now time.Time) output.Shape[invitation.Invitation] {
+	columns := output.Invitations("status", "cloud", "id", "target", "type", "organization", "inviter-id", "invited-by",
+		"created", "updated", "expires", "note")
+	columns[0].Cell = func(i invitation.Invitation) string {
+		status := string(i.Status)
+		if at := i.StatusAt(now); at != i.Status {
+			status += fmt.Sprintf(", and %s by its date", at)
+		}
+		return status
 	}
-	return []cli.Field{
-		{Name: "cloud", Value: cloud},
-		{Name: "id", Value: i.ID},
-		{Name: "status", Value: status},
-		{Name: "target", Value: fmt.Sprintf("%s (%s)", i.Target.Entity, i.Target.Type)},
-		{Name: "organization", Value: i.OrganizationID},
-		{Name: "inviter", Value: named(i.InviterID, i.InviterName)},
-		{Name: "created", Value: date(i.Created)},
-		{Name: "updated", Value: date(i.Updated)},
-		{Name: "expires", Value: date(i.Expires)},
-		{Name: "note", Value: i.Note},
-	}
-}
-
-// named is an account's ID with its name, which anyone can choose.
-func named(id, name string) string {
-	if name == "" || id == "" {
-		return cmp.Or(id, name)
-	}
-	return fmt.Sprintf("%s (%s)", id, name)
-}
-
-func date(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format("2006-01-02 15:04:05 UTC")
+	return output.Shape[invitation.Invitation]{Columns: columns}
 }

@@ -3,13 +3,13 @@ package show
 import (
 	"encoding/json"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds/cloudstest"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
@@ -49,11 +49,12 @@ func TestRun_Golden(t *testing.T) {
 	}
 }
 
-func TestFields(t *testing.T) {
+func TestShape_Status(t *testing.T) {
 	t.Parallel()
-	got := fields("Huawei Cloud", invitation.Invitation{Status: invitation.StatusPending, Expires: day().Add(-1), InviterName: "acme"}, day())
-	assert.Contains(t, got, cli.Field{Name: "status", Value: "pending, and expired by its date"})
-	assert.Contains(t, got, cli.Field{Name: "inviter", Value: "acme"})
+	i := invitation.Invitation{Status: invitation.StatusPending, Expires: day()}
+	status := func(now time.Time) string { return shape(now).Columns[0].Cell(i) }
+	assert.Equal(t, "pending", status(day().Add(-1)))
+	assert.Equal(t, "pending, and expired by its date", status(day().Add(1)))
 }
 
 func TestRun_JSON(t *testing.T) {
@@ -88,7 +89,7 @@ func TestRun_Failures(t *testing.T) {
 		},
 		{
 			name: "both clouds", args: []string{"-offline", "-cloud", "both", "h-one"}, code: 2,
-			stderr: "handshakes show: -cloud \"both\": there is no \"both\"; use huawei, alibaba\nhandshakes show: try -h for help\n",
+			stderr: "handshakes show: invalid value \"both\" for flag -cloud: there is no \"both\"; use huawei, alibaba\nhandshakes show: try -h for help\n",
 		},
 		{
 			name: "-received without -offline", args: []string{"-cloud", "huawei", "-received", "h-one"}, code: 2,

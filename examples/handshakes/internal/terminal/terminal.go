@@ -5,7 +5,6 @@ package terminal
 
 import (
 	"io"
-	"strconv"
 
 	"golang.org/x/term"
 )
@@ -25,32 +24,17 @@ type Screen struct {
 }
 
 // ScreenOf returns the screen that w writes to. A terminal shows colours unless the variable
-// NO_COLOR is set, TERM is dumb, or there is no TERM, as in the console of Windows. If it does
-// not report its width, COLUMNS counts, and then 80. For a file or a pipe, no variable counts:
-// what reads it wants complete lines.
+// NO_COLOR is set, TERM is dumb, or there is no TERM, as in the console of Windows. If it
+// does not report its width, it has 80 columns.
 func ScreenOf(w io.Writer, getenv func(string) string) Screen {
-	fd, ok := descriptor(w)
-	if !ok {
+	f, ok := w.(interface{ Fd() uintptr })
+	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return Screen{}
 	}
 	s := Screen{Terminal: true}
 	s.Color = getenv("NO_COLOR") == "" && getenv("TERM") != "dumb" && getenv("TERM") != ""
-	s.Width, _, _ = term.GetSize(fd)
-	if s.Width <= 0 {
-		s.Width, _ = strconv.Atoi(getenv("COLUMNS"))
-	}
-	if s.Width <= 0 {
+	if s.Width, _, _ = term.GetSize(int(f.Fd())); s.Width <= 0 {
 		s.Width = usualWidth
 	}
 	return s
-}
-
-// descriptor returns the file descriptor of a terminal.
-func descriptor(w io.Writer) (int, bool) {
-	f, ok := w.(interface{ Fd() uintptr })
-	if !ok {
-		return 0, false
-	}
-	fd := int(f.Fd())
-	return fd, term.IsTerminal(fd)
 }

@@ -37,8 +37,6 @@ func TestScreenOf_Terminal(t *testing.T) {
 		{name: "NO_COLOR turns colours off", env: map[string]string{"TERM": "xterm", "NO_COLOR": "1"}, want: Screen{Terminal: true, Width: 80}},
 		{name: "a dumb terminal has no colours", env: map[string]string{"TERM": "dumb"}, want: Screen{Terminal: true, Width: 80}},
 		{name: "an unknown terminal has no colours", want: Screen{Terminal: true, Width: 80}},
-		{name: "COLUMNS counts if the terminal has no size", env: map[string]string{"COLUMNS": "132"}, want: Screen{Terminal: true, Width: 132}},
-		{name: "nonsense in COLUMNS does not count", env: map[string]string{"COLUMNS": "-3"}, want: Screen{Terminal: true, Width: 80}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

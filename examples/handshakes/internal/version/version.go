@@ -31,16 +31,11 @@ func run(_ context.Context, p *cli.Process, args []string) error {
 	return err
 }
 
-// String is the version of the tool, of the library and of Go.
+// String returns the versions of the tool, of the library and of Go. The tool has none if it was
+// built without modules.
 func String() string {
-	info, _ := debug.ReadBuildInfo()
-	return describe(info)
-}
-
-// describe expects nil for a program that was built without modules.
-func describe(info *debug.BuildInfo) string {
 	tool := "(unknown)"
-	if info != nil && info.Main.Version != "" {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		tool = info.Main.Version
 	}
 	return fmt.Sprintf("handshakes %s, library %s, %s %s/%s", tool, auth.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)

@@ -44,14 +44,12 @@ func run(ctx context.Context, p *cli.Process, args []string, offline func(receiv
 	f.BoolVar(&w.in.Received, "received", false, "the received invitations instead of the sent ones")
 	f.Var(cli.Duration(&w.in.Interval, time.Second, 24*time.Hour), "interval", "the `pause` between two readings")
 	f.Var(cli.Duration(&duration, time.Second, 365*24*time.Hour), "for", "end after this `time`, as 90s, 2h or 3d (default until Ctrl-C)")
-	format.Add(f, output.Table, output.CSV, output.JSONLines)
-	f.Group("What to watch", "received", "interval", "for")
-	f.Group("How to write it", output.FlagNames()...)
+	format.Add(f, shape().Names(), output.Table, output.CSV, output.JSONLines)
 	access.FlagsForBoth(f, p)
 	if err := f.Parse(p, args); err != nil {
 		return err
 	}
-	if err := format.Check(shape().Names()...); err != nil {
+	if err := format.Check(); err != nil {
 		return err
 	}
 	line := progress.New(p)
@@ -170,7 +168,7 @@ func shape() output.Shape[row] {
 		{Name: "WAS", Priority: 10, Usual: 9, Cell: func(r row) string { return string(r.Before.Status) }},
 	}
 	columns = append(columns, output.Of(func(r row) invitation.Invitation { return r.Invitation() },
-		output.Cloud(), output.Target(), output.Organization(), output.ID(), extra(output.InvitedBy()), extra(output.Expires()), extra(output.Note()))...)
+		output.Invitations("cloud", "target", "organization", "id")...)...)
 	return output.Shape[row]{
 		Columns:   columns,
 		CSVHeader: append([]string{"seen_at", "change", "was"}, invitation.CSVHeader()...),
@@ -179,10 +177,4 @@ func shape() output.Shape[row] {
 			return append(own, r.Invitation().CSVRecord()...)
 		},
 	}
-}
-
-// extra makes a column that is shown only if -columns names it.
-func extra(c output.Invitation) output.Invitation {
-	c.Extra = true
-	return c
 }
