@@ -70,8 +70,13 @@ func TestREADME_GoBlocksCompile(t *testing.T) {
 	dir, err := filepath.Abs(".")
 	require.NoError(t, err)
 	temp := t.TempDir()
+	before := ""
 	for _, b := range blocks(t, "../README.md") {
 		if b.language != "go" {
+			continue
+		}
+		partOfProgram := strings.HasPrefix(before, "package main") // TestREADME_FirstProgram runs it
+		if before = b.text; partOfProgram {
 			continue
 		}
 		// A folder for each, as blocks may declare the same names: only the go
