@@ -10,24 +10,24 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// An Identity is what [Client.Check] found out.
+// An Identity is the result of [Client.Check].
 type Identity = invitation.Identity
 
-// Check finds out what the caller is and may do, without any write: which account and
-// resource directory, in which role, which reads are allowed and which actions are missing, and
-// how far the clocks are apart. Run it before the first invitation, and put its result into
-// a bug report.
+// Check finds out who the caller is and what it may read, and writes nothing. It returns the
+// account, the resource directory and the role, the reads that are allowed, the actions that
+// are missing, and how far the clocks differ. Run it before the first invitation, and put
+// its result into a bug report.
 //
-// A read that fails does not end the check, and its error is in [invitation.Identity].Reads.
-// Check returns an error only if it finds out nothing more: there are no credentials, the
+// If a read fails, Check continues, and the error is in [invitation.Identity].Reads. Check
+// returns an error only if it can find out nothing more: there are no credentials or the
 // service refuses them, there is no connection, every read fails, or ctx ends. The Identity
-// then holds what is known.
+// then holds what Check found out until then.
 //
 // API: GetResourceDirectory, ListHandshakesForResourceDirectory, ListHandshakesForAccount,
 // ListAccounts, GetHandshake
 func (c *Client) Check(ctx context.Context) (Identity, error) { return c.Invitations().Check(ctx) }
 
-// preflight returns how Check asks the service.
+// preflight returns the reads of Check.
 func (c *Client) preflight(see func(*auth.Response)) invitation.Preflight {
 	c = c.seeing(see)
 	return invitation.Preflight{
@@ -65,7 +65,7 @@ func (c *Client) organization(ctx context.Context) (invitation.Organization, err
 	return invitation.Organization{ID: o.ID, ManagerID: o.MasterAccountID, ManagerName: o.MasterAccountName}, nil
 }
 
-// firstRow returns how to read one page of one row of a list.
+// firstRow returns a function that fetches a page with one row of a list.
 func firstRow(list *pagination.Pager[Handshake]) func(context.Context) ([]invitation.Invitation, error) {
 	return func(ctx context.Context) ([]invitation.Invitation, error) {
 		return onePage(ctx, pagination.MapPager(list, Handshake.Invitation))
@@ -80,7 +80,7 @@ func onePage[T any](ctx context.Context, list *pagination.Pager[T]) ([]T, error)
 	return page.Items, nil
 }
 
-// refusedRead says why the service refuses a read.
+// refusedRead returns why the service refuses a read.
 func refusedRead(err error) (action string, wrongRole bool) {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {

@@ -8,13 +8,12 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// statusRules decides where the code is unknown.
+// statusRules classifies a response whose code is unknown.
 var statusRules = auth.StatusRules{Endpoint: hintEndpoint, Credentials: hintKeys, Policy: hintPolicy}
 
-// ruleFor returns what a response means. The code decides where it is known: throttling
-// is a 400 as often as a 429, and a 404 can be a key that is not known. The status code
-// decides about the rest. A 404 without a code is a wrong path, and not an invitation
-// that is missing.
+// ruleFor returns what a response means. A known code decides: throttling is as often a 400
+// as a 429, and a 404 can be an unknown access key. Otherwise the status code decides. A 404
+// without a code means a wrong path, and not a missing invitation.
 func ruleFor(status int, code string, cause error) auth.Rule {
 	if r, ok := ruleForCode(code); ok {
 		return r
@@ -25,7 +24,8 @@ func ruleFor(status int, code string, cause error) auth.Rule {
 	return statusRules.Find(status, cause)
 }
 
-// ruleForCode is false for a code that is neither in the table nor of a family there.
+// ruleForCode returns false for a code that is not in the table and whose family is not
+// there either.
 func ruleForCode(code string) (auth.Rule, bool) {
 	if r, ok := codes.Find(code, 0); ok {
 		return r, true
@@ -37,7 +37,8 @@ func ruleForCode(code string) (auth.Rule, bool) {
 	return codes.Find(family+".*", 0)
 }
 
-// classifier classifies responses by the table; now is for a Retry-After that is a date.
+// classifier returns a function that classifies responses by the table. It needs now for a
+// Retry-After that is a date.
 func classifier(now func() time.Time) func(auth.Call, *auth.Response) auth.Decision {
 	return func(_ auth.Call, r *auth.Response) auth.Decision {
 		if r.StatusCode >= 200 && r.StatusCode < 300 {
@@ -53,8 +54,8 @@ func classifier(now func() time.Time) func(auth.Call, *auth.Response) auth.Decis
 	}
 }
 
-// throttledAnyway reports whether a refusal with a code that is not in the table is
-// throttling, as its header says. Where the service may have acted, it is not a refusal.
+// throttledAnyway reports whether a header marks a refusal with an unknown code as
+// throttling. If the service may have acted, the response is not a refusal.
 func throttledAnyway(r *auth.Response, code string) bool {
 	if _, known := ruleForCode(code); known || r.StatusCode < 400 || r.StatusCode > 499 {
 		return false

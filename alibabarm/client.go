@@ -15,8 +15,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 )
 
-// A Client calls the invitation API of Alibaba Cloud Resource Directory. Use
-// [NewClient]. It is safe for concurrent use and keeps connections: make one and
+// A Client calls the invitation API of Alibaba Cloud Resource Directory. Create it with
+// [NewClient]. It is safe for concurrent use and keeps connections open, so create one and
 // share it.
 type Client struct {
 	auth     *auth.Client
@@ -27,9 +27,9 @@ type Client struct {
 	err      error // what was wrong with an option of With
 }
 
-// NewClient returns a client that signs with the credentials of p, such as
-// [DefaultProvider] or [auth.Static]. It does no I/O: p is first asked by a call.
-// The error matches [ErrInvalid].
+// NewClient returns a client that signs with the credentials of p, such as [DefaultProvider]
+// or [auth.Static]. It does no I/O: the first call asks p for credentials. If p or an option
+// is not valid, the error matches [ErrInvalid].
 func NewClient(p auth.Provider, opts ...Option) (*Client, error) {
 	c := &Client{version: Version20200331}
 	config := auth.Config{Provider: p, Signer: alibaba.Signer{}, Wrap: wrap, RequestID: requestID}
@@ -44,10 +44,9 @@ func NewClient(p auth.Provider, opts ...Option) (*Client, error) {
 	return c, nil
 }
 
-// With returns a client with other settings that shares the connections, the
-// limiter and what was learnt of the service's clock, unless an option replaces
-// them. Where an option is not valid, every call of the new client fails with
-// [ErrInvalid] before anything is sent.
+// With returns a client with other settings. Unless an option replaces them, it shares the
+// connections, the limiter and the measured offset of the service's clock. If an option is
+// not valid, every call of the new client fails with [ErrInvalid] and sends nothing.
 func (c *Client) With(opts ...Option) *Client {
 	if c == nil || c.auth == nil && c.err == nil {
 		return &Client{err: errNoClient}
@@ -63,7 +62,7 @@ func (c *Client) With(opts ...Option) *Client {
 	})
 	if err = cmp.Or(next.version.check(), err); err != nil {
 		next.err = fmt.Errorf("With: %w", err)
-		// The observers see the calls that fail.
+		// Without an auth client, the observers would not see the calls that fail.
 		next.auth, _ = c.auth.With(func(config *auth.Config) { config.Observers = slices.DeleteFunc(observers, isNilObserver) })
 		return next
 	}
@@ -78,7 +77,7 @@ var (
 	errNilContext = fmt.Errorf("the context is nil: give context.Background(): %w", ErrInvalid)
 )
 
-// usable refuses what no call can be made with.
+// usable returns why the client cannot make a call with this context.
 func (c *Client) usable(ctx context.Context) error {
 	switch {
 	case c == nil || c.auth == nil && c.err == nil:
@@ -113,15 +112,15 @@ func (c *Client) apply(config *auth.Config, opts []Option) {
 	c.retry, c.now = config.Retry, now
 }
 
-// get performs a read. A response of which read can make nothing is retried as one that
-// did not come.
+// get performs a read. If read cannot decode a response, the client retries as if there were
+// none.
 func (c *Client) get(ctx context.Context, op, query string, read func(*auth.Response) error) (*auth.Response, error) {
 	return c.do(ctx, query, nil, auth.Call{Op: op, Safe: true, Check: checking(read)})
 }
 
-// post performs a write, which is sent again only if the service certainly did nothing.
-// A nil form is none. The response must be about the invitation with the ID, or with "",
-// about any.
+// post performs a write. The client resends it only if the service certainly did nothing. A
+// nil form sends no body. The response must be about the invitation with the ID; "" accepts
+// any invitation.
 func (c *Client) post(ctx context.Context, op, query string, form []byte, id string) (*Handshake, error) {
 	var h *Handshake
 	_, err := c.do(ctx, query, form, auth.Call{Op: op, Check: checking(func(r *auth.Response) (err error) {
@@ -131,9 +130,9 @@ func (c *Client) post(ctx context.Context, op, query string, form []byte, id str
 	return h, err
 }
 
-// do makes the request of call and performs it. The response that it returns has no body:
-// call.Check decodes that. It always sends a POST: net/http sends a
-// GET again by itself, beneath the signer.
+// do builds the request of call and performs it. The response that it returns has no body,
+// because call.Check decodes the body. The method is always POST, because net/http may
+// resend a GET by itself, beneath the signer.
 func (c *Client) do(ctx context.Context, query string, form []byte, call auth.Call) (*auth.Response, error) {
 	op := call.Op
 	if err := c.usable(ctx); err != nil {
@@ -158,7 +157,7 @@ func (c *Client) do(ctx context.Context, query string, form []byte, call auth.Ca
 	return r, nil
 }
 
-// refuse ends a call before it is sent, and reports it to the observers.
+// refuse ends a call before the client sends it, and reports the call to the observers.
 func (c *Client) refuse(ctx context.Context, op string, err error) error {
 	err = wrap(op, err)
 	if c == nil {
@@ -168,16 +167,16 @@ func (c *Client) refuse(ctx context.Context, op string, err error) error {
 }
 
 // CloseIdleConnections closes the connections that no request uses at the moment. Clients
-// made by [Client.With] share them. Of the transport of [WithTransport], it calls the method
-// of the same name, if there is one, as [http.Client.CloseIdleConnections] does. The client
-// stays usable.
+// from [Client.With] share them. With [WithTransport], it calls the method of that name on
+// the transport, if there is one, as [http.Client.CloseIdleConnections] does. The client
+// remains usable.
 func (c *Client) CloseIdleConnections() {
 	if c != nil {
 		c.auth.CloseIdleConnections()
 	}
 }
 
-// wrap says which operation failed, unless the error does so itself.
+// wrap adds the operation that failed, unless the error already names it.
 func wrap(op string, err error) error {
 	switch err.(type) {
 	case *Error, *StatusError:

@@ -6,7 +6,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// Hints that several rules share.
+// These hints are shared by several rules.
 const (
 	hintManagement = "call with the management account of a resource directory"
 	hintKeys       = "check the access key and its secret"
@@ -16,14 +16,14 @@ const (
 	hintPolicy     = "allow {action}"
 )
 
-// errNoDirectory is both: the service answers 404, while what is missing is not what the
-// request names.
+// errNoDirectory matches both conditions, because the service responds with 404 although the
+// missing directory is not what the request names.
 var errNoDirectory = errors.Join(ErrNotFound, ErrNotInOrganization)
 
-// codes are the published codes of both versions, one row each. A code that is not here,
-// nor of a family that is, is classified by its status, see statusRules.
+// codes has one row for each published code of both versions. The client classifies any
+// other code by its family, or else by its status, see statusRules.
 var codes = auth.Rules{
-	// Invitations.
+	// These codes are about invitations.
 	{Code: "MissingParameter.HandshakeId", Verdict: auth.Fatal, Condition: ErrInvalid, Scope: auth.ScopeInput,
 		Meaning: "the invitation's ID is missing"},
 	{Code: "InvalidParameter.HandshakeId", Verdict: auth.Fatal, Condition: ErrInvalid, Scope: auth.ScopeInput,
@@ -105,7 +105,7 @@ var codes = auth.Rules{
 		Meaning: "the account's site does not have this operation",
 		Hint:    "use the endpoint of the account's site"},
 
-	// Every service's.
+	// All services use these codes.
 	{Code: "Throttling", Verdict: auth.Throttled, Condition: ErrThrottled, Scope: auth.ScopeCall,
 		Meaning: "too many requests"},
 	{Code: "Throttling.Api", Verdict: auth.Throttled, Condition: ErrThrottled, Scope: auth.ScopeCall,
@@ -170,7 +170,8 @@ var codes = auth.Rules{
 	{Code: "InvalidProtocol.NeedSsl", Verdict: auth.Fatal, Condition: ErrInvalid, Scope: auth.ScopeCall,
 		Meaning: "the endpoint takes HTTPS only", Hint: hintEndpoint},
 
-	// Families: for what stands before the first dot, or what a code begins with.
+	// These rows are for families: codes with the same beginning or the same part before the
+	// first dot.
 	{Code: "EntityNotExists.*", Verdict: auth.Fatal, Condition: ErrNotFound, Scope: auth.ScopeInput,
 		Meaning: "something that the input names does not exist"},
 	{Code: "EntityAlreadyExists.*", Verdict: auth.Fatal, Condition: ErrConflict, Scope: auth.ScopeInput,

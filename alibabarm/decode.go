@@ -13,9 +13,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// Decoding is tolerant of values and strict about the structure: an unreadable value costs
-// that value and never a page, while a response that may hide rows is an error. The client
-// asks for JSON; some gateways send XML all the same.
+// Decoding tolerates bad values and is strict about the structure. An unreadable value costs
+// only that value and never a page. A response that may hide rows is an error. The client
+// asks for JSON, but some gateways send XML.
 
 var (
 	errNotList      = errors.New("the response is not a list of handshakes")
@@ -30,14 +30,14 @@ var (
 	errCut         = errors.New("the page has fewer rows than TotalCount, and no token of a next page")
 )
 
-// rows says how the rows of a list are named and read, and what distinguishes them.
+// rows describes how the rows of a list are named, decoded and distinguished.
 type rows[T any] struct {
 	container, name string // such as Handshakes, Handshake
 	json            func(*pagejson.Reader, *T)
 	xml             func(*xmlscan.Reader, *T)
 	key             func(T) string
-	// tokens means that the list is paged by NextToken. Without one, a page that is first
-	// is the complete list.
+	// tokens means that the list has page tokens. If the first page has no token, it is the
+	// complete list.
 	tokens, first bool
 	refused       error // why a body is no such list
 }
@@ -47,23 +47,23 @@ var handshakeRows = rows[Handshake]{
 	key: func(h Handshake) string { return h.ID }, refused: errNotList,
 }
 
-// A page is a page of a list. Next is the token of the following one, "" on the last and
-// where pages have numbers.
+// A page is a page of a list. The field next is the token of the next page. It is "" on the
+// last page, and for a list that has page numbers.
 type page[T any] struct {
 	pagination.NumberResult[T]
 	next string
 }
 
-// decodeList reads a page of handshakes.
+// decodeList decodes a page of handshakes.
 func decodeList(body []byte) (pagination.NumberResult[Handshake], error) {
 	p, err := decodePage(body, handshakeRows)
 	return p.NumberResult, err
 }
 
-// decodePage reads a page. A page is an object with at least one of the container of the
-// rows, TotalCount and PageNumber, which may be null; one that has a code must have the
-// container, too. A row without an ID is kept: what else it holds may still be of use,
-// and to leave it out would be a silent gap.
+// decodePage decodes a page. A page is an object with the row container, TotalCount or
+// PageNumber, and all may be null. If it has a code, it must have the container. decodePage
+// keeps a row without an ID: the other fields may be of use, and without the row the list
+// would have a silent gap.
 func decodePage[T any](body []byte, rows rows[T]) (page[T], error) {
 	read := readList[T]
 	if isXML(body) {
@@ -91,14 +91,14 @@ func decodePage[T any](body []byte, rows rows[T]) (page[T], error) {
 	}, nil
 }
 
-// decodeOne reads a single handshake. It refuses one without an ID: it would be unknown
-// which invitation that is.
+// decodeOne decodes a single handshake. It refuses a handshake without an ID, because it
+// could be any invitation.
 func decodeOne(body []byte) (Handshake, error) {
 	return decodeObject(body, handshakeRows, errNotHandshake)
 }
 
-// decodeObject reads the single object of a response, which has the name of a row. It
-// refuses one without an ID.
+// decodeObject decodes the single object of a response, which has the name of a row. It
+// refuses an object without an ID.
 func decodeObject[T any](body []byte, rows rows[T], refused error) (T, error) {
 	read := readObject[T]
 	if isXML(body) {
@@ -115,7 +115,7 @@ func decodeObject[T any](body []byte, rows rows[T], refused error) (T, error) {
 	return items[0], nil
 }
 
-// decodeSingle reads the handshake with an ID, or any if the ID is "".
+// decodeSingle decodes the handshake with the ID; "" accepts any handshake.
 func decodeSingle(body []byte, id string) (*Handshake, error) {
 	h, err := decodeOne(body)
 	if err == nil && id != "" && h.ID != id {
@@ -127,7 +127,7 @@ func decodeSingle(body []byte, id string) (*Handshake, error) {
 	return &h, nil
 }
 
-// A list is what a response says about a page.
+// A list holds the fields of a page as the response has them.
 type list[T any] struct {
 	requestID, code     string
 	number, size, total count
@@ -137,8 +137,8 @@ type list[T any] struct {
 	items               []T
 }
 
-// A box is the container of the rows: whether it was there, even as null, and whether
-// it had the form of a container.
+// A box describes the container of the rows: whether the response has it, even as null, and
+// whether it has the form of a container.
 type box struct{ seen, filled bool }
 
 func (l *list[T]) isList() bool {
@@ -148,9 +148,9 @@ func (l *list[T]) isList() bool {
 	return l.box.seen || l.total.seen || l.number.seen
 }
 
-// A count is an integer that is not negative, perhaps written as a string; a bool counts
-// as 0 or 1. Anything else, null and "" too, was only seen: a total that was left empty is
-// no promise that there is nothing.
+// A count is a non-negative integer, which may be written as a string. A bool counts as 0 or
+// 1. Any other value, also null and "", is only marked as seen: an empty total does not
+// promise that there are no rows.
 type count struct {
 	seen, read bool
 	n          int

@@ -29,8 +29,8 @@ func readList[T any](body []byte, rows rows[T]) (*list[T], error) {
 	return l, r.End()
 }
 
-// readToken takes a token that is a string, a number or null. Anything else is an error:
-// to take it for the end would cut the list short.
+// readToken accepts a token that is a string, a number or null. It refuses any other token:
+// taking it for the end would truncate the list.
 func readToken(r *pagejson.Reader, next *string) {
 	switch r.Kind() {
 	case pagejson.String, pagejson.Number, pagejson.Null:
@@ -52,8 +52,8 @@ func readObject[T any](body []byte, rows rows[T]) (items []T, err error) {
 	return items, r.End()
 }
 
-// once refuses the body where seen is set, and sets it: what comes twice would
-// replace the rows of the first.
+// once refuses the body if seen is set, and sets it. A second container would replace the
+// rows of the first.
 func once(r *pagejson.Reader, seen *bool) {
 	if *seen {
 		r.Fail(errTwice)
@@ -83,8 +83,8 @@ func readBox[T any](r *pagejson.Reader, l *list[T], rows rows[T]) {
 	}
 }
 
-// readItems reads the rows themselves: a list of objects, or one object alone, as
-// what turns XML into JSON writes it; null and "" are none.
+// readItems decodes the rows: a list of objects, or a single object, as converters from XML
+// to JSON write it. For null and "", there are no rows.
 func readItems[T any](r *pagejson.Reader, read func(*pagejson.Reader, *T)) []T {
 	switch r.Kind() {
 	case pagejson.Array:

@@ -14,8 +14,8 @@ var (
 	errTooManyRows = errors.New("XML: more than 10,000 rows")
 )
 
-// newXMLReader returns a reader of a response that reports success: the name of its root
-// ends with Response.
+// newXMLReader returns a reader of a response that reports success. The name of its root
+// element must end with Response.
 func newXMLReader(body []byte) *xmlscan.Reader {
 	r := xmlscan.NewReader(body)
 	if !strings.HasSuffix(r.Root(), "Response") {
@@ -50,7 +50,7 @@ func readXMLList[T any](body []byte, rows rows[T]) (*list[T], error) {
 	return l, r.End()
 }
 
-// readXMLToken refuses a second token, and one that has elements in it.
+// readXMLToken reads a token. It refuses a second token, and a token that contains elements.
 func readXMLToken[T any](r *xmlscan.Reader, l *list[T]) {
 	if l.tokenSeen {
 		r.Fail(errTwice)
@@ -64,8 +64,8 @@ func readXMLToken[T any](r *xmlscan.Reader, l *list[T]) {
 	l.next = strings.TrimSpace(string(text))
 }
 
-// readXMLBox refuses a second box, as it would replace the rows of the first, and one
-// with anything but rows.
+// readXMLBox reads the rows. It refuses a second container, which would replace the rows of
+// the first, and a container with anything except rows.
 func readXMLBox[T any](r *xmlscan.Reader, l *list[T], rows rows[T]) {
 	if l.box.seen {
 		r.Fail(errTwice)
@@ -95,7 +95,7 @@ func readXMLObject[T any](body []byte, rows rows[T]) (items []T, err error) {
 	return items, r.End()
 }
 
-// readXMLRow appends a row.
+// readXMLRow decodes a row and appends it.
 func readXMLRow[T any](r *xmlscan.Reader, items []T, read func(*xmlscan.Reader, *T)) []T {
 	if len(items) == xmlscan.MaxRows {
 		r.Fail(errTooManyRows)

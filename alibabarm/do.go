@@ -18,22 +18,27 @@ import (
 //	}
 //	resp, err := client.Do(ctx, auth.Call{Op: "GetFolder", Safe: true, Request: req})
 //
-// The client sends the Op as the action. Parameters are in the query or in a form body,
-// which needs GetBody, as [http.NewRequest] sets it. The client asks for JSON and says that
-// a body is a form, unless the request has an Accept or a Content-Type header. It sends a GET
-// as a POST, which means the same to the service: net/http may repeat a GET beneath the
-// signature, and the service refuses a signature that comes twice. Another method is
-// [ErrInvalid]. An error is an [*Error] or another one of this package's conditions, and
-// names the Op. [auth.Call].Check can refuse a response that reports success.
+// The client sends the Op as the action. Parameters are in the query or in a form body. A
+// body needs GetBody, which [http.NewRequest] sets. Unless the request has an Accept or a
+// Content-Type header, the client asks for JSON and declares the body as a form. The error
+// is an [*Error] or matches another condition of this package, and it names the Op.
+// [auth.Call].Check can refuse a response that reports success.
 //
-// A call is resent after a lost connection, a truncated response or a 5xx only if it is Safe:
-// mark reads as Safe. If a call is not Safe and the service may have acted on it, the error is
-// [ErrOutcomeUnknown] and wraps the cause. The client does not read anything back.
+// The client sends a GET as a POST, which means the same to the service. The reason is that
+// net/http may resend a GET beneath the signer, and the service refuses a repeated
+// signature. Another method is [ErrInvalid].
 //
-// A call without an Op or a request is [ErrInvalid], and so is a request for another host,
-// with "." or ".." as a segment of its path, with a control character in its path or, unless
-// it is escaped, in its query, or with a header that the signer sets: Host,
-// Authorization and X-Acs-*.
+// After a lost connection, a truncated response or a 5xx, the client resends a call only if
+// it is Safe. Mark reads as Safe. If a call is not Safe and the service may have acted on
+// it, the error is [ErrOutcomeUnknown] and wraps the cause. The client does not read
+// anything back.
+//
+// The error is [ErrInvalid] if the call has no Op or no request, or if the request
+//
+//   - is for another host
+//   - has "." or ".." as a segment of its path
+//   - has a control character in its path, or an unescaped one in its query
+//   - has a header that the signer sets: Host, Authorization or X-Acs-*
 func (c *Client) Do(ctx context.Context, call auth.Call) (*auth.Response, error) {
 	op := cmp.Or(call.Op, "Do")
 	if err := c.usable(ctx); err != nil {

@@ -6,16 +6,16 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// Bounds of what a response can put into an error, in bytes.
+// These are the limits of what a response can put into an error, in bytes.
 const (
 	maxMessage = 512
 	maxCode    = 128
-	// maxDetail is for a message that is decoded elsewhere; a cut one is useless.
+	// maxDetail is for a message that another service decodes. A truncated one is useless.
 	maxDetail = 10240
-	// maxDetails is how many of a response's details are kept.
+	// maxDetails is how many details of a response the client keeps.
 	maxDetails = 16
-	// maxErrorBody is more than any error of the service has: what is longer is not
-	// read as one.
+	// maxErrorBody is more than the length of any error of the service. The client does not
+	// decode a longer body as an error.
 	maxErrorBody = 64 << 10
 )
 
@@ -26,10 +26,10 @@ type errorBody struct {
 	denied map[string]string
 }
 
-// parseErrorBody reads every shape in which the service and its gateway report an
-// error: JSON with names that begin in upper or lower case, a code that may be a
-// number, and XML. A body in no such shape becomes the message. excerpt makes texts
-// fit to be quoted.
+// parseErrorBody decodes every form in which the service and its gateway report an error:
+// JSON with names that begin in upper or lower case and a code that may be a number, or XML.
+// A body in no such form becomes the message. The function excerpt makes a text safe to
+// quote.
 func parseErrorBody(body []byte, excerpt func(text string, limit int) string) errorBody {
 	var w wireError
 	if len(body) <= maxErrorBody {
@@ -52,7 +52,7 @@ func parseErrorBody(body []byte, excerpt func(text string, limit int) string) er
 	}
 }
 
-// A wireError is an error as it comes.
+// A wireError is an error as the service sends it.
 type wireError struct {
 	requestID, hostID          string
 	code, message, description string
@@ -60,7 +60,7 @@ type wireError struct {
 	denied                     wireDetail
 }
 
-// readError is zero where the body cannot be read.
+// readError decodes an error. It returns the zero value if it cannot read the body.
 func readError(body []byte) wireError {
 	doc, err := newDocument(body)
 	if err != nil {
@@ -91,7 +91,7 @@ func readError(body []byte) wireError {
 	return *w
 }
 
-// wireDetail is a flat object, which may come as a string that holds it.
+// wireDetail is a flat object, or a string that contains one.
 type wireDetail map[string]*string
 
 func readDetail(doc document) wireDetail {
@@ -121,7 +121,8 @@ func readDetail(doc document) wireDetail {
 	return detail
 }
 
-// read takes a member, up to one more than are kept.
+// read decodes a member. It stops at one member more than the client keeps, so that clean
+// sees the excess.
 func (w wireDetail) read(key pagejson.Key, doc document) bool {
 	if len(w) <= maxDetails {
 		value := new(string)
@@ -131,7 +132,7 @@ func (w wireDetail) read(key pagejson.Key, doc document) bool {
 	return true
 }
 
-// clean keeps what is of use and fit to print.
+// clean keeps the members that are not empty, and makes them safe to print.
 func (w wireDetail) clean(excerpt func(text string, limit int) string) map[string]string {
 	if len(w) == 0 || len(w) > maxDetails {
 		return nil
@@ -145,7 +146,7 @@ func (w wireDetail) clean(excerpt func(text string, limit int) string) map[strin
 	return kept
 }
 
-// bodyRequestID is the request ID in the response's body.
+// bodyRequestID returns the request ID in the body of a response.
 func bodyRequestID(body []byte) string {
 	doc, err := newDocument(body)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 )
 
 // The conditions under which calls fail, for [errors.Is]. They are the values of package
-// auth, so that one test serves both clouds. The last four are finer: what matches one of
-// them also matches [ErrPermission] or [ErrConflict].
+// auth, so one test serves both clouds. The last four are finer: an error that matches one
+// of them also matches [ErrPermission] or [ErrConflict].
 var (
 	ErrNoCredentials   = auth.ErrNoCredentials
 	ErrNotFound        = auth.ErrNotFound
@@ -33,23 +33,23 @@ var (
 	ErrNotPending        = auth.ErrNotPending
 )
 
-// An Error is a response of the service that is not the expected one. It matches one of
-// the Err… conditions under [errors.Is], chosen by Code where the code is known, and
-// otherwise by StatusCode. A redirect matches none. A response that reports success and
-// cannot be read matches [ErrUnavailable], unless its code says something else; reads are
-// retried first. [errors.AsType] with *[auth.ServiceError] finds the error of either
+// An Error is an unexpected response of the service. Under [errors.Is], it matches one of
+// the Err… conditions. The client chooses the condition by Code if it knows the code, and by
+// StatusCode otherwise. A redirect matches none. A response that reports success but cannot
+// be decoded matches [ErrUnavailable], unless its code says something else; the client
+// retries reads first. [errors.AsType] with *[auth.ServiceError] finds the error of either
 // cloud.
 type Error struct {
 	auth.ServiceError
 
-	// HostID is the host that responded, by its own account.
+	// HostID is the host that responded, as the response names it.
 	HostID string
 	// RecommendURL is the service's page about the error.
 	RecommendURL string
-	// AccessDeniedDetail says which policy denied the call, and to whom, as
-	// AuthAction, NoPermissionType and EncodedDiagnosticMessage; nil where
-	// the response does not. The error's text has the AuthAction, and nothing else
-	// of it; its log value has nothing.
+	// AccessDeniedDetail says which policy denied the call and to whom, with keys such as
+	// AuthAction, NoPermissionType and EncodedDiagnosticMessage. It is nil if the response
+	// has no such detail. The error's text contains only its AuthAction, and the log value
+	// contains nothing of it.
 	AccessDeniedDetail map[string]string
 
 	cause     error // why a response that reports success could not be read
@@ -64,31 +64,32 @@ func (e *Error) rule() auth.Rule {
 	return ruleFor(e.StatusCode, e.Code, e.cause)
 }
 
-// service returns what both clouds share, with what the table of codes says.
+// service returns the error in the form that both clouds share, with the rule from the table
+// of codes.
 func (e *Error) service() *auth.ServiceError {
 	r := e.rule()
 	r.Hint = e.adviceWithGuide()
 	return auth.NewServiceError("alibabarm", e.ServiceError, r, e.cause)
 }
 
-// Error names the operation, the status code, the code, the message, what to do where
-// that is known, and the request.
+// Error names the operation, the status code, the code, the message, what to do if that is
+// known, and the request ID.
 func (e *Error) Error() string { return e.service().Error() }
 
 // Is reports whether target is a condition of this error.
 func (e *Error) Is(target error) bool { return errors.Is(e.rule().Condition, target) }
 
-// As sets target to the error as a *[auth.ServiceError], if it is for one.
+// As sets target to the error as a *[auth.ServiceError], if target points to one.
 func (e *Error) As(target any) bool { return e.service().As(target) }
 
 // LogValue returns the error as a group of attributes.
 func (e *Error) LogValue() slog.Value { return e.service().LogValue() }
 
-// advice returns what to do, or "" if nothing is known to help.
+// advice returns what to do, or "" if that is not known.
 func (e *Error) advice() string { return e.withAction(e.rule().Hint) }
 
-// adviceWithGuide returns the advice and where the guide explains the codes. A response
-// without a code may be a proxy's, about which the guide says nothing.
+// adviceWithGuide returns the advice and the place in the guide that explains the codes. A
+// response without a code may come from a proxy, and the guide says nothing about proxies.
 func (e *Error) adviceWithGuide() string {
 	if e.Code == "" {
 		return e.advice()
@@ -96,8 +97,8 @@ func (e *Error) adviceWithGuide() string {
 	return strings.TrimPrefix(e.advice()+"; see alibabarm/README.md#error-codes", "; ")
 }
 
-// withAction names in a hint the action that a policy must allow. The service may say
-// which: the call may need more than its own action.
+// withAction replaces {action} in a hint by the action that a policy must allow. The service
+// may name the action, because the call may need more than its own.
 func (e *Error) withAction(hint string) string {
 	action := e.AccessDeniedDetail["AuthAction"]
 	if !actionName.MatchString(action) {
@@ -111,7 +112,7 @@ func (e *Error) withAction(hint string) string {
 
 var actionName = regexp.MustCompile(`^[a-z]+:[A-Za-z]+$`)
 
-// newError reads the error in a response.
+// newError decodes the error in a response.
 func newError(r *auth.Response, retryAfter time.Duration) *Error {
 	b := parseErrorBody(r.Body, r.Excerpt)
 	return &Error{
@@ -131,8 +132,8 @@ func newError(r *auth.Response, retryAfter time.Duration) *Error {
 	}
 }
 
-// requestID is the ID of the response. The service puts it into the body; its gateway,
-// which responds too, into a header.
+// requestID returns the ID of the response. The service puts it into the body, and the
+// gateway, which may also respond, into a header.
 func requestID(r *auth.Response) string {
 	return cmp.Or(r.Excerpt(bodyRequestID(r.Body), maxCode), headerRequestID(r))
 }
@@ -141,14 +142,14 @@ func headerRequestID(r *auth.Response) string {
 	return r.Excerpt(r.Header.Get("X-Acs-Request-Id"), maxCode)
 }
 
-// malformed is the error of a response that reports success and cannot be read.
+// malformed returns the error of a response that reports success but cannot be decoded.
 func malformed(r *auth.Response, cause error) *Error {
 	e := newError(r, 0)
 	e.cause = cause
 	return e
 }
 
-// checking makes a [auth.Call].Check of what reads a response.
+// checking turns a function that decodes a response into an [auth.Call].Check.
 func checking(read func(*auth.Response) error) func(*auth.Response) auth.Decision {
 	return func(r *auth.Response) auth.Decision {
 		err := read(r)

@@ -15,14 +15,16 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// maxPageSize is the most items that the service returns on a page. It is also the
-// default, because round trips are what a listing costs.
+// maxPageSize is the largest page that the service returns. It is also the default, because
+// round trips dominate the time of a listing.
 const maxPageSize = 100
 
-// ListHandshakesForAccount lists the invitations that the caller's account received, in
-// the service's order. Any account may call it. A page has 1 to 100 items, by default
-// 100. ListHandshakesForAccount sends no request; the pager does when it is asked for a
-// page, and its errors match the conditions of this package.
+// ListHandshakesForAccount returns a pager over the invitations that the caller's account
+// received, in the service's order. Any account may call it. A page has 1 to 100 items, by
+// default 100.
+//
+// ListHandshakesForAccount itself sends no request: the pager fetches a page when the caller
+// asks for it. The errors of the pager match the conditions of this package.
 //
 // API: [ListHandshakesForAccount in 2020-03-31], [ListHandshakesForAccount in 2022-04-19]
 //
@@ -32,9 +34,9 @@ func (c *Client) ListHandshakesForAccount(opts ...pagination.Option) *pagination
 	return c.list(receivedList, nil, opts)
 }
 
-// ListHandshakesForResourceDirectory lists the invitations that the caller's resource
-// directory sent. The caller must be its management account. Otherwise it is like
-// [Client.ListHandshakesForAccount].
+// ListHandshakesForResourceDirectory returns a pager over the invitations that the caller's
+// resource directory sent. The caller must be the management account. Otherwise it works
+// like [Client.ListHandshakesForAccount].
 //
 // API: [ListHandshakesForResourceDirectory in 2020-03-31], [ListHandshakesForResourceDirectory in 2022-04-19]
 //
@@ -44,13 +46,13 @@ func (c *Client) ListHandshakesForResourceDirectory(opts ...pagination.Option) *
 	return c.list(sentList, nil, opts)
 }
 
-// GetHandshake reads one invitation. The inviter and the invited account may call it;
-// only the invited account gets the two real names. An empty ID is [ErrInvalid].
+// GetHandshake returns one invitation. The inviter and the invited account may call it. Only
+// the invited account receives the two real names. An empty ID is [ErrInvalid].
 //
-// An invitation that has ended may no longer be readable. The service then answers
-// HandshakeStatusMismatch, which is [ErrNotPending]: it says that the invitation has
-// ended, but not how. The lists say how. An invitation that was just sent may be
-// [ErrNotFound] for a while. [Client.WaitHandshake] handles both.
+// The service may refuse to show an invitation that has ended. Its code is then
+// HandshakeStatusMismatch, which is [ErrNotPending]: the invitation has ended, and the lists
+// show how. A new invitation may be [ErrNotFound] for a while. [Client.WaitHandshake]
+// handles both.
 //
 // API: [GetHandshake in 2020-03-31], [GetHandshake in 2022-04-19]
 //
@@ -70,7 +72,7 @@ func (c *Client) GetHandshake(ctx context.Context, id string) (*Handshake, error
 	return h, err
 }
 
-// idQuery returns the query that identifies an invitation.
+// idQuery returns the query that names an invitation.
 func idQuery(id string) (string, error) {
 	if id == "" {
 		return "", fmt.Errorf("the ID of the invitation is empty: %w", ErrInvalid)
@@ -78,20 +80,20 @@ func idQuery(id string) (string, error) {
 	return "HandshakeId=" + url.QueryEscape(id), nil
 }
 
-// The two lists are named after their operations.
+// The lists of invitations have the names of their operations.
 const (
 	sentList     = "ListHandshakesForResourceDirectory"
 	receivedList = "ListHandshakesForAccount"
 )
 
-// list returns a pager over a list of invitations. It calls seen, if any, with the
-// response of each page.
+// list returns a pager over a list of invitations. It calls seen, if any, with the response
+// of each page.
 func (c *Client) list(op string, seen func(*auth.Response), opts []pagination.Option) *pagination.Pager[Handshake] {
 	return byNumber(c, op, handshakeRows, seen, opts)
 }
 
-// byNumber returns a pager over a list by page number. It calls seen, if any, with the
-// response of each page.
+// byNumber returns a pager over a list that has page numbers. It calls seen, if any, with
+// the response of each page.
 func byNumber[T any](c *Client, op string, rows rows[T], seen func(*auth.Response), opts []pagination.Option) *pagination.Pager[T] {
 	if c == nil {
 		c = new(Client) // each walk says so
@@ -119,7 +121,7 @@ func (c *Client) spec(op string) pagination.Spec {
 	}
 }
 
-// fetchPage reads a page of a list.
+// fetchPage fetches a page of a list.
 func fetchPage[T any](ctx context.Context, c *Client, op, query string, rows rows[T]) (page page[T], _ *auth.Response, _ error) {
 	r, err := c.get(ctx, op, query, func(r *auth.Response) (err error) {
 		page, err = decodePage(r.Body, rows)
@@ -131,10 +133,10 @@ func fetchPage[T any](ctx context.Context, c *Client, op, query string, rows row
 	return page, r, err
 }
 
-// markNoSuchPage adds [pagination.ErrNoSuchPage] to a refusal of a page beyond the first
-// if its code says nothing else. It is not documented how the service refuses a number
-// behind the last page, so an unknown code and none are taken for it, too; the pager
-// believes the mark only where it confirms the total.
+// markNoSuchPage adds [pagination.ErrNoSuchPage] to the refusal of a page beyond the first,
+// unless the code says something else. The vendor does not document how the service refuses
+// a number beyond the last page, so a missing or unknown code may mean that. The pager
+// believes the mark only if it confirms the total.
 func markNoSuchPage(number int, err error) error {
 	refusal, ok := errors.AsType[*Error](err)
 	if !ok || number == 1 || !refusal.mayMeanNoSuchPage() {
@@ -154,11 +156,11 @@ func (e *Error) mayMeanNoSuchPage() bool {
 	return !known && !otherCauses.MatchString(e.Code)
 }
 
-// otherCauses are words of codes that are about the caller or the load, and not about the
-// page, even where the code itself is unknown.
+// otherCauses matches words in codes that are about the caller or the load, and not about
+// the page, even if the code itself is unknown.
 var otherCauses = regexp.MustCompile(`(?i)signature|accesskey|token|credential|timestamp|nonce|throttl|limit|quota|auth|permission|forbidden|denied`)
 
-// listQuery always sends both, because the service's default is 10 items a page.
+// listQuery always sends both parameters, because the service's default is 10 items a page.
 func listQuery(number, size int) string {
 	return "PageNumber=" + strconv.Itoa(number) + "&PageSize=" + strconv.Itoa(size)
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// Invitations returns this client in words that both clouds share, for programs that call
-// both. If c is nil, every call is [ErrInvalid].
+// Invitations returns this client as a service in the words that both clouds share, for
+// programs that call both. If c is nil, every call of the service returns [ErrInvalid].
 func (c *Client) Invitations() invitation.Service {
 	if c == nil {
 		c = new(Client)
@@ -47,7 +47,7 @@ func checkID(id string) error {
 	return err
 }
 
-// accountID returns the account ID of the caller, or "" where it is not known.
+// accountID returns the account ID of the caller, or "" if it is not known.
 func (c *Client) accountID(ctx context.Context) (string, error) {
 	if err := c.usable(ctx); err != nil {
 		return "", err
@@ -55,8 +55,9 @@ func (c *Client) accountID(ctx context.Context) (string, error) {
 	return c.auth.Account(ctx)
 }
 
-// reader returns how to read a list. A list of several pages may change while it is read,
-// so that one pass misses a row and does not notice. Further passes show it.
+// reader returns a function that reads a list. While the client reads a list of several
+// pages, the list may change, and one pass may miss a row without notice. Further passes
+// find it.
 func (c *Client) reader(op string) func(context.Context, *invitation.Reading) iter.Seq2[invitation.Invitation, error] {
 	return func(ctx context.Context, reading *invitation.Reading) iter.Seq2[invitation.Invitation, error] {
 		reading.Asked = time.Now()
@@ -69,7 +70,7 @@ func (c *Client) reader(op string) func(context.Context, *invitation.Reading) it
 	}
 }
 
-// certain reads a list in further passes, unless its first page is all of it.
+// certain reads a list in further passes, unless its first page is the complete list.
 func certain(ctx context.Context, pager *pagination.Pager[Handshake]) iter.Seq2[Handshake, error] {
 	return func(yield func(Handshake, error) bool) {
 		page, err := pager.Page(ctx, "")
@@ -89,10 +90,10 @@ func certain(ctx context.Context, pager *pagination.Pager[Handshake]) iter.Seq2[
 	}
 }
 
-// isMoving reports whether a list changed while it was read.
+// isMoving reports whether a list changed while the client read it.
 func isMoving(err error) bool { return errors.Is(err, pagination.ErrDrift) }
 
-// Invitation returns the handshake in words that both clouds share.
+// Invitation returns the handshake in the words that both clouds share.
 func (h Handshake) Invitation() invitation.Invitation {
 	return invitation.Invitation{
 		Cloud: "alibaba", ID: h.ID, Status: h.Status.neutral(), Target: h.target().neutral(),
@@ -101,8 +102,8 @@ func (h Handshake) Invitation() invitation.Invitation {
 	}
 }
 
-// native returns the handshake behind an invitation; zero where there is none. One that
-// does not come from this client has no real names.
+// native returns the handshake behind an invitation, or the zero value if there is none. An
+// invitation from another source than this client has no real names.
 func native(i invitation.Invitation) Handshake {
 	if h, ok := i.Native.(Handshake); ok {
 		return h
@@ -115,7 +116,8 @@ func native(i invitation.Invitation) Handshake {
 	}
 }
 
-// handshake returns what a method returns: nil where there is no invitation.
+// handshake converts what the shared service returns into what a method of the client
+// returns. The pointer is nil if there is no invitation.
 func handshake(i invitation.Invitation, err error) (*Handshake, error) {
 	if h, ok := i.Native.(Handshake); ok {
 		return &h, err
@@ -123,7 +125,7 @@ func handshake(i invitation.Invitation, err error) (*Handshake, error) {
 	return nil, err
 }
 
-// neutralOf is the other direction of handshake.
+// neutralOf converts in the other direction than handshake.
 func neutralOf(h *Handshake, err error) (invitation.Invitation, error) {
 	if err != nil {
 		return invitation.Invitation{}, err
@@ -131,8 +133,8 @@ func neutralOf(h *Handshake, err error) (invitation.Invitation, error) {
 	return h.Invitation(), nil
 }
 
-// neutral translates a status: the words of both clouds are those of the service in
-// lower case.
+// neutral translates a status. The words of both clouds are the service's words in lower
+// case.
 func (s Status) neutral() invitation.Status { return invitation.Status(strings.ToLower(string(s))) }
 
 // nativeStatus translates a known status back.

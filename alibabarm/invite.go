@@ -12,46 +12,49 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// Limits of an invitation, in characters except for maxTags. Those of tags are published
-// for the tags of any resource.
+// These are the limits of an invitation. Texts are counted in characters. The vendor
+// publishes the limits of tags for the tags of any resource.
 const (
 	maxNote    = 1024
 	maxTags    = 20
 	maxTagText = 128
 )
 
-// InviteAccountInput is an invitation to send.
+// InviteAccountInput describes an invitation to send.
 type InviteAccountInput struct {
-	// TargetEntity is the account to invite: its ID, all digits, with
-	// [TargetTypeAccount], or the e-mail address that it logs in with, with
-	// [TargetTypeEmail]. [invitation.CheckTarget] says what is refused.
+	// TargetEntity is the account to invite. With [TargetTypeAccount], it is the account ID,
+	// which has only digits. With [TargetTypeEmail], it is the e-mail address that the
+	// account logs in with. [invitation.CheckTarget] says which targets the client refuses.
 	TargetEntity string
 	TargetType   TargetType
-	// Note goes into the message to the account's owner: up to 1,024 characters.
+	// Note is part of the message to the account's owner. It has up to 1,024 characters.
 	Note string
-	// Tags are bound to the account: up to 20. They cannot be read back.
+	// Tags are up to 20 labels that the service binds to the account. The client cannot read
+	// them back.
 	Tags []Tag
-	// ParentFolderID is the folder that the account is put into, as fd-… or r-…; ""
-	// is the root folder. Only [Version20220419] knows it; with the other one it is
-	// [ErrInvalid].
+	// ParentFolderID is the folder that the account will be in, such as fd-… or r-…. The
+	// default is the root folder. Only [Version20220419] supports it. With the other
+	// version, it is [ErrInvalid].
 	ParentFolderID string
 }
 
 func (in InviteAccountInput) target() Target { return Target{in.TargetType, in.TargetEntity} }
 
 // A Tag is a label of an account. Key has 1 to 128 characters and does not begin with
-// aliyun; Value has up to 128. Neither begins with acs: or has http:// or https:// in it.
+// aliyun. Value has up to 128 characters. Neither of them begins with acs: or contains
+// http:// or https://.
 type Tag = invitation.Tag
 
 // InviteAccountToResourceDirectory invites an account to the caller's resource directory,
-// and returns the invitation. The caller must be its management account. The account's
-// owner gets a message and has 14 days to accept or decline.
+// and returns the invitation. The caller must be the management account. The account's owner
+// receives a message and has 14 days to accept or decline.
 //
-// Inviting twice is not the same as inviting once. If the response is lost, the client
-// reads the sent list until it shows whether the service acted; if it cannot tell, the
-// error is [ErrOutcomeUnknown]. The package's section on writes says more. A target that
-// has a pending invitation is [ErrAlreadyInvited]. An input that breaks a limit is
-// [ErrInvalid], and nothing is sent. A quota that is used up is [ErrQuota].
+// The call is not idempotent. If the response is lost, the client reads the sent
+// list until the list shows whether the service acted. If the list does not show it, the
+// error is [ErrOutcomeUnknown]. The section Writes of the package documentation has the
+// rules. If the target has a pending invitation, the error is [ErrAlreadyInvited]. An input
+// that breaks a limit is [ErrInvalid], and the client sends nothing. If a quota is used up,
+// the error is [ErrQuota].
 //
 // API: [InviteAccountToResourceDirectory in 2020-03-31], [InviteAccountToResourceDirectory in 2022-04-19]
 //
@@ -63,7 +66,7 @@ func (c *Client) InviteAccountToResourceDirectory(ctx context.Context, in Invite
 
 const inviteOp = "InviteAccountToResourceDirectory"
 
-// validate returns why an invitation cannot be sent.
+// validate returns why the client cannot send an invitation.
 func (c *Client) validate(in invitation.Input) error {
 	if _, err := nativeInput(in).form(c.version); err != nil {
 		return wrap(inviteOp, err)
@@ -71,7 +74,7 @@ func (c *Client) validate(in invitation.Input) error {
 	return nil
 }
 
-// inviteOperation sends an invitation.
+// inviteOperation returns the operation that sends an invitation.
 func (c *Client) inviteOperation() invitation.Operation[invitation.Input] {
 	return invitation.Operation[invitation.Input]{
 		Name:  inviteOp,
@@ -86,8 +89,8 @@ func (c *Client) inviteOperation() invitation.Operation[invitation.Input] {
 	}
 }
 
-// form returns the request's body: notes and addresses do not belong in a URL. Parameters
-// that are lists are numbered from 1.
+// form returns the body of the request, because notes and addresses do not belong in a URL.
+// The service numbers the elements of a list from 1.
 func (in InviteAccountInput) form(v Version) ([]byte, error) {
 	if err := in.check(v); err != nil {
 		return nil, fmt.Errorf("%w: %w", err, ErrInvalid)
@@ -157,15 +160,14 @@ func checkTagText(name, text string) error {
 	return nil
 }
 
-// targetForms has no form for an unknown type: the service decides about that.
+// targetForms has no form for an unknown type, which the client leaves to the service.
 var targetForms = map[TargetType]invitation.TargetForm{
 	TargetTypeAccount: invitation.AccountDigits,
 	TargetTypeEmail:   invitation.EmailAddress,
 }
 
-// check refuses what cannot name an account, because the service would count it against
-// the day's quota, and an entity that is not of the type, because it may name another
-// account.
+// check refuses a target that cannot name an account, because the service would count it
+// against the daily quota.
 func (t Target) check() error {
 	if t.Type == "" || t.Entity == "" {
 		return errors.New("the target has no type or no entity")

@@ -15,54 +15,54 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// An Account is a member of the resource directory. Its JSON has the service's own field
-// names, and decodes to an equal value.
+// An Account is a member of the resource directory. Its JSON uses the service's field names
+// and decodes to an equal value.
 type Account struct {
 	// ID is the account ID. It matches a [Target] of type TargetTypeAccount.
 	ID string `json:"AccountId"`
-	// AccountName is the e-mail address that the account logs in with. It matches a
-	// [Target] of type TargetTypeEmail. Version20200331 does not have it.
+	// AccountName is the e-mail address that the account logs in with. It matches a [Target]
+	// of type TargetTypeEmail. [Version20200331] does not return it.
 	AccountName string `json:"AccountName,omitzero"`
 	DisplayName string `json:"DisplayName"`
-	// FolderID is the folder of the directory that the account is in.
+	// FolderID is the folder that holds the account.
 	FolderID            string `json:"FolderId"`
 	ResourceDirectoryID string `json:"ResourceDirectoryId"`
-	// JoinMethod says how the account came into the directory.
+	// JoinMethod says how the account joined the directory.
 	JoinMethod JoinMethod    `json:"JoinMethod"`
 	Status     AccountStatus `json:"Status"`
 	Type       AccountType   `json:"Type"`
-	// JoinTime and ModifyTime are in UTC, and zero where the service does not say or
-	// what it says is not a time. JoinTime is when the account joined, ModifyTime when
-	// something about it changed.
+	// JoinTime and ModifyTime are in UTC. They are zero if the service sends no time or one
+	// that the client cannot read. JoinTime is when the account joined, and ModifyTime when
+	// something about it last changed.
 	JoinTime   time.Time `json:"JoinTime,omitzero"`
 	ModifyTime time.Time `json:"ModifyTime,omitzero"`
 }
 
-// A JoinMethod says how an account came into the resource directory. Values unknown to
-// this package are kept as they came.
+// A JoinMethod says how an account joined the resource directory. The client keeps values
+// that it does not know.
 type JoinMethod string
 
 // The join methods.
 const (
-	// JoinMethodInvited: the account accepted an invitation.
+	// JoinMethodInvited means that the account accepted an invitation.
 	JoinMethodInvited JoinMethod = "invited"
-	// JoinMethodCreated: the account was created in the directory. It never had an
+	// JoinMethodCreated means that the account was created in the directory. It never had an
 	// invitation.
 	JoinMethodCreated JoinMethod = "created"
 )
 
-// An AccountStatus says what happened to a member last. Values unknown to this package
-// are kept as they came.
+// An AccountStatus says what last happened to a member. The client keeps values that it does
+// not know.
 type AccountStatus string
 
-// The states of a member. All of them are states of members: who leaves is not listed.
+// The states of a member. An account that has left is not in the list.
 const (
-	// AccountStatusCreateSuccess: the member was created.
+	// AccountStatusCreateSuccess means that the member was created.
 	AccountStatusCreateSuccess AccountStatus = "CreateSuccess"
-	// AccountStatusInviteSuccess: the member accepted an invitation.
+	// AccountStatusInviteSuccess means that the member accepted an invitation.
 	AccountStatusInviteSuccess AccountStatus = "InviteSuccess"
 
-	// The others are of members that are to become cloud accounts.
+	// These states belong to members that are being turned into cloud accounts.
 	AccountStatusPromoteVerifying AccountStatus = "PromoteVerifying"
 	AccountStatusPromoteFailed    AccountStatus = "PromoteFailed"
 	AccountStatusPromoteExpired   AccountStatus = "PromoteExpired"
@@ -70,8 +70,7 @@ const (
 	AccountStatusPromoteSuccess   AccountStatus = "PromoteSuccess"
 )
 
-// An AccountType is the type of a member. Values unknown to this package are kept as they
-// came.
+// An AccountType is the type of a member. The client keeps values that it does not know.
 type AccountType string
 
 // The types of members. Only cloud accounts join by invitation.
@@ -82,16 +81,18 @@ const (
 
 const listAccounts = "ListAccounts"
 
-// ListAccounts lists the members of the caller's resource directory, in the service's
-// order. The caller must be its management account or a delegated administrator of a
-// trusted service. It is not documented whether the management account is in the list. A
-// page has 1 to 100 items, by default 100. ListAccounts sends no request; the pager does
-// when it is asked for a page, and its errors match the conditions of this package.
+// ListAccounts returns a pager over the members of the caller's resource directory, in the
+// service's order. The caller must be the management account or a delegated administrator of
+// a trusted service. The vendor does not document whether the list contains the management
+// account. A page has 1 to 100 items, by default 100.
 //
-// Version20220419 pages by token, so that no account is missed or comes twice because others
-// join or leave, and it has the accounts' login e-mail. A list that ends before all the
-// accounts came that the service counts ends with [pagination.ErrDrift]. Version20200331
-// pages by number.
+// ListAccounts itself sends no request: the pager fetches a page when the caller asks for
+// it. The errors of the pager match the conditions of this package.
+//
+// [Version20220419] pages by token, so the list misses and repeats no account when others
+// join or leave. It also returns the login e-mail of each account. If the list ends before
+// it has as many accounts as the service counts, the error is [pagination.ErrDrift].
+// [Version20200331] pages by number.
 //
 // API: [ListAccounts in 2020-03-31], [ListAccounts in 2022-04-19]
 //
@@ -104,7 +105,7 @@ func (c *Client) ListAccounts(opts ...pagination.Option) *pagination.Pager[Accou
 	return byNumber(c, listAccounts, accountRows(false), nil, opts)
 }
 
-// byToken returns a pager over a list by token.
+// byToken returns a pager over a list that has page tokens.
 func byToken[T any](c *Client, op string, rows rows[T], opts []pagination.Option) *pagination.Pager[T] {
 	fetch := func(ctx context.Context, token string, size int) (pagination.MarkerResult[T], error) {
 		rows := rows
@@ -127,16 +128,16 @@ func tokenQuery(token string, size int) string {
 	return query
 }
 
-// memberReadAhead is how many pages of members are read ahead for a verb that needs all
-// of them.
+// memberReadAhead is how many pages of members the pager reads ahead for a bulk verb, which
+// needs all of them.
 const memberReadAhead = 4
 
-// members lists the members of the directory in the words of both clouds.
+// members yields the members of the directory in the words of both clouds.
 func (c *Client) members(ctx context.Context) iter.Seq2[invitation.Member, error] {
 	return pagination.Map(c.ListAccounts(pagination.WithReadAhead(memberReadAhead)).All(ctx), Account.Member)
 }
 
-// Member translates the account into the words of both clouds.
+// Member returns the account in the words that both clouds share.
 func (a Account) Member() invitation.Member {
 	return invitation.Member{
 		Cloud: "alibaba", ID: a.ID, Name: a.DisplayName, Email: a.AccountName,
@@ -155,8 +156,8 @@ func accountRows(tokens bool) rows[Account] {
 	}
 }
 
-// readAccount reads an account in JSON or XML. value reads at once what Text may read
-// later.
+// readAccount reads an account from JSON or XML. The function value reads a text at once,
+// while Text may set it later.
 func readAccount(r document, value func() string, a *Account) {
 	for key := range r.Object {
 		switch {

@@ -10,26 +10,25 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// A ResourceDirectory is the resource directory that an account is in. Its JSON has the
-// service's own field names, and decodes to an equal value.
+// A ResourceDirectory is the resource directory that an account belongs to. Its JSON uses
+// the service's field names and decodes to an equal value.
 type ResourceDirectory struct {
-	// ID identifies the directory, as rd-Q7mZk1. Case matters.
+	// ID identifies the directory, such as rd-Q7mZk1. It is case-sensitive.
 	ID string `json:"ResourceDirectoryId"`
-	// MasterAccountID and MasterAccountName are the management account; the name may be
-	// its e-mail address. Compare the ID: a name can be chosen.
+	// MasterAccountID and MasterAccountName identify the management account. The name may be
+	// an e-mail address. Compare the ID: anyone can choose a name.
 	MasterAccountID   string `json:"MasterAccountId"`
 	MasterAccountName string `json:"MasterAccountName"`
 	RootFolderID      string `json:"RootFolderId"`
-	// CreateTime is in UTC, and zero where the service does not say or what it says is
-	// not a time.
+	// CreateTime is in UTC. It is zero if the service sends no time or one that the client
+	// cannot read.
 	CreateTime time.Time `json:"CreateTime,omitzero"`
-	// ControlPolicyStatus says whether control policies are in use, in the service's
-	// words.
+	// ControlPolicyStatus says whether control policies are enabled, in the service's words.
 	ControlPolicyStatus string `json:"ControlPolicyStatus,omitzero"`
 }
 
-// GetResourceDirectory reads the resource directory that the caller manages or is a
-// member of. For an account that is in none, the error is [ErrNotInOrganization].
+// GetResourceDirectory returns the resource directory that the caller manages or belongs to.
+// If the account is in no directory, the error is [ErrNotInOrganization].
 //
 // API: [GetResourceDirectory in 2020-03-31], [GetResourceDirectory in 2022-04-19]
 //
@@ -58,7 +57,7 @@ func decodeDirectory(body []byte) (ResourceDirectory, error) {
 	}, errNotDirectory)
 }
 
-// readDirectory reads a directory in JSON or XML, as readAccount reads an account.
+// readDirectory reads a directory from JSON or XML, as readAccount reads an account.
 func readDirectory(r document, value func() string, d *ResourceDirectory) {
 	for key := range r.Object {
 		switch {

@@ -16,64 +16,66 @@ type Result = invitation.Result
 
 // The results.
 const (
-	// ResultCreated: an invitation was sent. Handshake is it.
+	// ResultCreated means that the verb sent the invitation in Handshake.
 	ResultCreated = invitation.ResultCreated
-	// ResultAccepted: the invitation was accepted.
+	// ResultAccepted means that the verb accepted the invitation.
 	ResultAccepted = invitation.ResultAccepted
-	// ResultCancelled: the invitation was cancelled.
+	// ResultCancelled means that the invitation is cancelled.
 	ResultCancelled = invitation.ResultCancelled
-	// ResultPlanned: the verb would change this without [DryRun].
+	// ResultPlanned means that the verb would change this without [DryRun].
 	ResultPlanned = invitation.ResultPlanned
-	// ResultAlreadyPending: the target has an open invitation. Handshake is it, zero
-	// where the list does not show it.
+	// ResultAlreadyPending means that the target has an open invitation. Handshake is that
+	// invitation, or zero if the list does not show it.
 	ResultAlreadyPending = invitation.ResultAlreadyPending
-	// ResultAlreadyMember: the target is a member, by the member list or the service's
-	// word. If Reason is set, the target accepted an invitation, Handshake, and may have
-	// left since, because the member list does not show it.
+	// ResultAlreadyMember means that the target is a member, as the member list or the
+	// service reports. If Reason is set, the target accepted the invitation in Handshake,
+	// and the member list does not show it: it may have left since.
 	ResultAlreadyMember = invitation.ResultAlreadyMember
-	// ResultAlreadyAccepted: the invitation was accepted before. The account may have
-	// left since.
+	// ResultAlreadyAccepted means that the invitation was accepted before. The account may
+	// have left since.
 	ResultAlreadyAccepted = invitation.ResultAlreadyAccepted
-	// ResultQuotaReached: a quota is used up, as Reason says. Run the verb again at
-	// RetryAt, or tomorrow where that is not known, with the same list.
+	// ResultQuotaReached means that a quota is used up; Reason says which one. Run the verb
+	// with the same list at RetryAt, or tomorrow if RetryAt is zero.
 	ResultQuotaReached = invitation.ResultQuotaReached
-	// ResultUntrusted: the invitation is from a resource directory that is not trusted.
+	// ResultUntrusted means that the invitation comes from a resource directory that is not
+	// trusted.
 	ResultUntrusted = invitation.ResultUntrusted
-	// ResultInvalid: the input breaks a limit, as Err says. Nothing was sent.
+	// ResultInvalid means that the input breaks a limit, as Err says. The client sent
+	// nothing.
 	ResultInvalid = invitation.ResultInvalid
-	// ResultSkipped: nothing was done, for the Reason given.
+	// ResultSkipped means that the verb did nothing, for the reason in Reason.
 	ResultSkipped = invitation.ResultSkipped
-	// ResultFailed: the service refused it, as Err says.
+	// ResultFailed means that the service refused, as Err says.
 	ResultFailed = invitation.ResultFailed
-	// ResultUnknown: it is unknown whether the write took effect. Err is
+	// ResultUnknown means that it is unknown whether the write took effect. Err is
 	// [ErrOutcomeUnknown] and says what to check.
 	ResultUnknown = invitation.ResultUnknown
 )
 
-// An Outcome is what a bulk verb did with one target. Its JSON has the error's text as
-// "error", and decodes without it.
+// An Outcome says what a bulk verb did with one target. Its JSON contains the error's text
+// as "error", and decodes without the error.
 type Outcome struct {
 	Target Target `json:"target"`
 	Result Result `json:"result"`
-	// Handshake is the invitation in question; zero where there is none.
+	// Handshake is the invitation that the outcome is about. It is zero if there is none.
 	Handshake Handshake `json:"handshake,omitzero"`
-	// MemberID is the account ID of a target that the member list shows, even where
-	// the target was an address; "" where the list did not decide.
+	// MemberID is the account ID of a target that the member list shows, even if the target
+	// was an address. It is "" if the list did not decide the result.
 	MemberID string `json:"member_id,omitzero"`
-	// Reason says to people why nothing was done, or what is uncertain.
+	// Reason explains why the verb did nothing, or what is uncertain. It is for people to
+	// read.
 	Reason string `json:"reason,omitzero"`
-	// RetryAt is when the daily quota has room again, by the service's clock. It is set
-	// with ResultQuotaReached where that is known. It is zero for another quota, such as
-	// that of members, which does not end by itself, and where the sent list does not
-	// explain the refusal: Reason says which quota it is, if the service does.
+	// RetryAt is when the daily quota has room again, by the service's clock. It is set only
+	// with ResultQuotaReached, if that time is known. It is zero for another quota, such as
+	// the quota of members, which waiting does not restore, and if the sent list does not
+	// explain the refusal. Reason names the quota, if the service does.
 	RetryAt time.Time `json:"retry_at,omitzero"`
-	// Err is set with ResultInvalid, ResultQuotaReached, ResultFailed and
-	// ResultUnknown, and with ResultSkipped if the refusal of other targets is the
-	// reason. It is nil with ResultQuotaReached if nothing was sent because of
-	// [DailyQuota].
+	// Err is set with ResultInvalid, ResultQuotaReached, ResultFailed and ResultUnknown, and
+	// with ResultSkipped if the refusal of other targets is the reason. It is nil with
+	// ResultQuotaReached if the verb sent nothing because of [DailyQuota].
 	//
-	// The error that ends a verb comes twice if a write failed with it: as Err of the
-	// last outcome, and as the error that the verb yields last.
+	// If a write fails with the error that ends a verb, the error appears twice: as Err of
+	// the last outcome, and as the last error that the verb yields.
 	Err error `json:"-"`
 }
 
@@ -96,9 +98,10 @@ func (o Outcome) errorText() string {
 // LogValue returns the outcome as a group of attributes, with the text of its error.
 func (o Outcome) LogValue() slog.Value { return o.neutral().LogValue() }
 
-// Failure returns nil if the target is as the caller of the verb wants it, or would be
-// without [DryRun]. Any other result is an error that names the target, says why and wraps
-// Err. It is [ErrQuota] where a quota is used up.
+// Failure returns nil if the target is in the state that the caller of the verb wants, or
+// would be without [DryRun]. For any other result, it returns an error that names the
+// target, gives the reason and wraps Err. If a quota is used up, the error matches
+// [ErrQuota].
 func (o Outcome) Failure() error { return o.neutral().Failure() }
 
 func (o Outcome) neutral() invitation.Outcome {

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// longestTimeLeft is more than any window of the service; what says more is wrong.
+// longestTimeLeft is longer than any window of the service. A longer value is wrong.
 const longestTimeLeft = 24 * time.Hour
 
-// timeLeft is how long the service's windows for one API and for all of them last,
-// whichever is longer. Their headers look like
+// timeLeft returns the rest of the service's rate limit window, for one API or for all of
+// them, whichever is longer. The headers look like
 // "Limit:20,Remain:0,TimeLeft:850,Reset:1709280000", in milliseconds.
 func timeLeft(h http.Header) time.Duration {
 	var longest time.Duration
@@ -34,8 +34,8 @@ func parseTimeLeft(value string) time.Duration {
 	return longest
 }
 
-// throttleWait is the wait of the header by which the service marks throttling, whatever
-// the code; 0 where there is none to be read.
+// throttleWait returns the wait from the header that marks throttling, whatever the code. It
+// returns 0 without such a header.
 func throttleWait(h http.Header) time.Duration {
 	var longest time.Duration
 	for _, value := range h.Values("X-Acs-Retry-After") {
@@ -44,7 +44,7 @@ func throttleWait(h http.Header) time.Duration {
 	return longest
 }
 
-// milliseconds is 0 for what is not a whole number.
+// milliseconds parses an integer. It returns 0 for any other text.
 func milliseconds(text string) time.Duration {
 	text = strings.TrimSpace(text)
 	if text == "" || strings.Trim(text, "0123456789") != "" {

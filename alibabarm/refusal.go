@@ -7,7 +7,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// classifyRefusal returns what the error of a write means for its target and for others.
+// classifyRefusal returns what the error of a write means for its target and for the other
+// targets.
 func classifyRefusal(err error) invitation.Refusal {
 	if s, ok := errors.AsType[*StatusError](err); ok {
 		ended := s.Handshake.Invitation()

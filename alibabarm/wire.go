@@ -8,9 +8,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// A document is a response in JSON, which is asked for, or in XML, which some gateways
-// send all the same. A [pagejson.Reader] is one, and a [xmlscan.Reader]: an object's members
-// are an element's children.
+// A document is a response in JSON, which the client asks for, or in XML, which some
+// gateways send. Both [pagejson.Reader] and [xmlscan.Reader] implement it: the members of an
+// object are the children of an element.
 type document interface {
 	Object(yield func(pagejson.Key) bool)
 	Text(*string)
@@ -19,8 +19,8 @@ type document interface {
 
 var errNoDocument = errors.New("neither a JSON object nor XML")
 
-// newDocument tells by the first byte which of the two a body is, as the type that an
-// answer gives itself is not always true.
+// newDocument chooses the reader by the first byte of the body, because the Content-Type of
+// a response may be wrong.
 func newDocument(body []byte) (document, error) {
 	if isXML(body) {
 		return xmlscan.NewReader(body), nil

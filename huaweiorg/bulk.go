@@ -7,57 +7,59 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// Progress counts the outcomes of a bulk verb so far.
+// Progress counts the outcomes that a bulk verb has returned so far.
 type Progress = invitation.Progress
 
 // A BulkOption changes how a bulk verb works.
 type BulkOption = invitation.BulkOption
 
-// DryRun makes a verb read only: what it would change is [ResultPlanned].
+// DryRun makes a bulk verb read only. [ResultPlanned] marks what the verb would change.
 func DryRun() BulkOption { return invitation.DryRun() }
 
-// WithProgress calls f after each outcome, before the outcome is delivered.
+// WithProgress calls f for each outcome, before the loop receives it.
 func WithProgress(f func(Progress)) BulkOption { return invitation.WithProgress(f) }
 
-// Reinvite makes [Client.InviteAll] invite targets again whose last invitation ended in
-// one of these states: StatusDeclined, StatusCancelled, StatusExpired, or StatusAccepted
-// for members that have left. Who is shown as a member is not invited; if the member list
-// cannot be read, all that accepted are, and the service refuses members. A status that is
-// no end of an invitation is [ErrInvalid]. So are Reinvite without a status, which an empty
-// list of a configuration would be, and Reinvite for another verb.
+// Reinvite makes [Client.InviteAll] send a new invitation to targets whose last invitation
+// ended in one of these states. They are StatusDeclined, StatusCancelled, StatusExpired, and
+// StatusAccepted for members that have left. InviteAll does not invite a target that the
+// member list shows. If it cannot read the member list, it invites every target that
+// accepted, and the service refuses those that are members.
+//
+// The verb returns [ErrInvalid] if a status is not final, if there is no status, as from an
+// empty list in a configuration, or if it is not InviteAll.
 func Reinvite(statuses ...Status) BulkOption {
 	return invitation.Reinvite(translated(statuses, Status.neutral)...)
 }
 
-// DailyQuota gives [Client.InviteAll] and [Client.ResendExpired] the number of invitations
-// that the service allows in 24 hours. They count those that the sent list shows and those that
-// they perhaps sent, and send no more than n. Without it, they try until the service
-// refuses; a refusal with an unknown code is then for the quota if the list shows as many
-// invitations as the published quota, 20. An n below 1 is [ErrInvalid], and so is
-// DailyQuota for another verb.
+// DailyQuota sets how many invitations the service allows in 24 hours, for
+// [Client.InviteAll] and [Client.ResendExpired]. They count the invitations in the sent list
+// and those that they may have sent, and send no more than n in all.
+//
+// Without DailyQuota, they continue until the service refuses. A refusal with an unknown
+// code then means the quota if the list shows as many invitations as the published quota,
+// 20. The verb returns [ErrInvalid] if n is below 1, or if it is another verb.
 func DailyQuota(n int) BulkOption { return invitation.DailyQuota(n) }
 
-// KnownMembers gives [Client.InviteAll] and [Client.ResendExpired] the complete list of
-// the organization's accounts, such as [Client.ListAccounts] has just returned, so that
-// they do not read it. An account needs an ID; its name is for targets that are named
-// that way. An empty list says that nobody is a member. KnownMembers for another verb is
+// KnownMembers passes the complete list of the organization's accounts to [Client.InviteAll]
+// and [Client.ResendExpired], such as [Client.ListAccounts] has just returned. They then do
+// not read that list. An account needs an ID. Its name matches targets of type
+// TargetTypeName. An empty list means that there are no members. Another verb returns
 // [ErrInvalid].
 //
-// Read the members after the sent list that [WithSent] gives: an account that joins
-// meanwhile is then pending in the one and a member in the other. The other way round, it
-// has accepted and is no member, as if it had left.
+// If you also use [WithSent], read the sent list first and the members second. An account
+// that joins in between is then pending in the first list and a member in the second. In the
+// other order, it has accepted and is not a member, as if it had left.
 func KnownMembers(accounts []Account) BulkOption {
 	return invitation.KnownMembers(translated(accounts, Account.Member))
 }
 
-// WithSent gives [Client.InviteAll], [Client.ResendExpired] and [Client.CancelPending]
-// the complete sent list that the caller has just read, so that they do not read it.
-// They read the sent list themselves only after a conflict.
+// WithSent passes the complete sent list to [Client.InviteAll], [Client.ResendExpired] and
+// [Client.CancelPending], such as the caller has just read. They then read that list
+// themselves only after a conflict. [Client.AcceptFrom] returns [ErrInvalid].
 //
-// Use a list that is seconds old. What was sent after it was read is not in it, and it
-// is not documented that the service refuses a second invitation of a target. Whether an
-// invitation has expired is decided by the client's clock. WithSent for
-// [Client.AcceptFrom] is [ErrInvalid].
+// Use a list that is only seconds old, because it lacks what was sent after it was read. The
+// vendor does not document whether the service refuses a second invitation of a target. The
+// client's clock decides whether an invitation has expired.
 func WithSent(list []Handshake) BulkOption {
 	return invitation.WithSent(translated(list, Handshake.Invitation))
 }
@@ -70,55 +72,57 @@ func translated[T, U any](list []T, f func(T) U) []U {
 	return out
 }
 
-// InviteAll invites every target that has no invitation and is no member, and returns an
-// outcome for each. It can be called again with the same list, tomorrow or after a
-// crash, until all are created, pending or members: it invites nobody again whose
-// invitation the sent list shows. A new one can take about 45 seconds to appear there. A call
-// sooner after a crash depends on the service, which is not documented to refuse a second
-// invitation. If it does, the result is [ResultFailed] with [ErrConflict], and the Reason says
-// that an invitation may be open. Wait for a minute before you call again.
+// InviteAll invites every target that has no invitation and is not a member, and yields an
+// outcome for each target. For a slice of inputs, pass [slices.Values]. If reading the
+// inputs can fail, as from a CSV file, end the sequence at the failure and check the error
+// after the loop, as the example does.
 //
-// For a slice of inputs, pass [slices.Values]. Where reading the inputs can fail, as
-// from a CSV file, end the sequence at the failure and look at the error after the loop:
-// see the example.
+// Ranging over the iterator starts the work. Inputs are consumed one at a time, and break
+// stops at once. An error comes last; the inputs after it have no outcome. The error means
+// that InviteAll could not read the sent list, that a failure would repeat for every target,
+// or that the service was busy or unavailable three times in a row. If a write caused the
+// error, the outcome of its target has the same error as Err. To count failures, count
+// outcomes, and use the last error only as the reason why there are no more.
 //
-// InviteAll reads the sent list once before the first invitation. A target whose last
-// invitation was declined, cancelled or has expired is skipped, unless [Reinvite] names
-// that end. A target that comes twice is skipped the second time. Targets are compared
-// as they are spelled, except for the case of e-mail addresses: the same account by ID
-// and by name is two. It reads the sent list again if a conflict may mean that another
-// program was faster; for several such conflicts in a row that the list does not
-// explain, once.
+// InviteAll can be called again with the same list, tomorrow or after a crash, until every
+// target is created, pending or a member. It sends no second invitation if the sent list
+// shows the first. A new invitation can take about 45 seconds to appear there. If you call
+// sooner after a crash, the vendor does not document whether the service refuses a second
+// invitation. If it does, the result is [ResultFailed] with [ErrConflict], and Reason says
+// that an invitation may be open. Wait for a minute before the next call.
 //
-// InviteAll reads the members once, before the first invitation that it would send or
-// where an invitation was accepted; not if every target has an open invitation or is
-// skipped. Members are known by an account ID or a name. A member is
-// [ResultAlreadyMember]. A target that accepted an invitation and is no member any more
-// is [ResultSkipped], unless [Reinvite] names [StatusAccepted]. The members only spare
-// requests that would be refused: if their list cannot be read, because a policy denies
-// it for example, InviteAll goes on without it, and the reasons say so.
+// InviteAll reads the sent list once, before the first invitation. It skips a target whose
+// last invitation was declined, cancelled or has expired, unless [Reinvite] names that
+// state. It skips a target that repeats an earlier one. It compares targets as they are
+// spelled, except that it ignores the case of e-mail addresses. An account ID and a name of
+// the same account are two targets. InviteAll reads the sent list again if a conflict may
+// mean that another program was faster. After several such conflicts in a row that the list
+// does not explain, it reads the list only once.
 //
-// When the quota is used up, the rest is [ResultQuotaReached]. The cloud allows 20
-// invitations in 24 hours. The code of that refusal is not published. A message that
-// begins with "Quota exceeded" counts as one. So does a refusal with an unknown code that
-// is neither a conflict nor a 404, if the list shows as many invitations of the last 24
-// hours. RetryAt is then when the oldest of them is 24 hours old. See [DailyQuota].
+// InviteAll reads the member list once, when it first has an invitation to send or finds an
+// accepted one. It does not read the list if it skips every target or every target has an
+// open invitation. The member list identifies a member by account ID or name. A member is
+// [ResultAlreadyMember]. A target that accepted an invitation and is no longer a member is
+// [ResultSkipped], unless [Reinvite] names [StatusAccepted]. The member list only saves
+// requests that the service would refuse. If InviteAll cannot read it, for example because a
+// policy denies it, InviteAll continues without it, and Reason says so.
 //
-// Otherwise the code of a refusal decides. If it concerns its target or input, as
-// Organizations.1325 does, InviteAll goes on. If it concerns the caller or the endpoint,
-// it would meet every target, and InviteAll ends with an error. If its meaning is
-// unknown, InviteAll goes on, but after three equal refusals in a row the rest is
-// [ResultSkipped]. A conflict with an unknown code concerns its target, and so does a
-// status code 404 with one.
+// When the quota is used up, the remaining targets are [ResultQuotaReached]. The service
+// allows 20 invitations in 24 hours. The vendor does not publish the code of that refusal.
+// InviteAll recognizes a message that begins with "Quota exceeded". It also recognizes a
+// refusal with an unknown code that is neither a conflict nor a 404, if the list shows as
+// many invitations of the last 24 hours. RetryAt is then the time when the oldest of them is
+// 24 hours old. See [DailyQuota].
 //
-// Ranging over the iterator starts the work. Inputs are consumed one at a time, and
-// break stops at once. An error comes last; the inputs after it have no outcome. It
-// means that the sent list could not be read, that something failed that would fail for
-// every target, or that the service was busy or unavailable three times in a row.
+// For any other refusal, the code decides:
 //
-// If a write ends the verb, its target has an outcome with the same error as Err before the
-// error comes last. To count failures, count outcomes, and take the last error for the reason
-// why there are no more.
+//   - If the code is about the target or the input, such as Organizations.1325,
+//     InviteAll continues. An unknown code with a conflict or with status 404 counts
+//     as one about the target.
+//   - If the code is about the caller or the endpoint, every target would fail, and
+//     InviteAll ends with an error.
+//   - If the meaning of the code is unknown, InviteAll continues. After three equal
+//     refusals in a row, the remaining targets are [ResultSkipped].
 //
 // API: GET /v1/organizations/handshakes, GET /v1/organizations/accounts, POST
 // /v1/organizations/accounts/invite
@@ -132,13 +136,13 @@ func (c *Client) InviteAll(ctx context.Context, in iter.Seq[InviteAccountInput],
 	return outcomes(c.Invitations().InviteAll(ctx, inputs, opts...))
 }
 
-// ResendExpired invites every target again whose last invitation has expired. The
-// service does not return everything that an invitation was sent with, so the function
-// input returns what to send, tags included, or false to leave a target out. A Target
-// left out is that of the expired invitation.
+// ResendExpired sends a new invitation to every target whose last invitation has expired.
+// The service does not return everything that the old invitation contained. For each one,
+// the function input returns what to send, including tags, or false to leave the target out.
+// If it returns no Target, the target of the expired invitation is used.
 //
-// Only expired targets have an outcome. A pending invitation without an expiry date has
-// not expired. Otherwise ResendExpired is like [Client.InviteAll]. A nil input is
+// Only expired targets have an outcome. A pending invitation without an expiry date has not
+// expired. Otherwise ResendExpired works like [Client.InviteAll]. A nil input is
 // [ErrInvalid].
 //
 // API: GET /v1/organizations/handshakes, GET /v1/organizations/accounts,
@@ -154,27 +158,31 @@ func (c *Client) ResendExpired(ctx context.Context, input func(Handshake) (Invit
 	return outcomes(c.Invitations().ResendExpired(ctx, again, opts...))
 }
 
-// Trust names the inviters whose invitations may be accepted. It names them by ID,
-// because anyone can choose a name. IDs are compared byte by byte. Where both lists are
-// given, an invitation must match both.
+// Trust lists the inviters whose invitations may be accepted. It lists IDs, because anyone
+// can choose a name. The client compares IDs byte by byte. If both lists are set, an
+// invitation must match both.
 type Trust struct {
 	OrganizationIDs      []string
 	ManagementAccountIDs []string
 }
 
 // AcceptFrom accepts the pending invitation that the caller's account received from an
-// inviter whom t trusts. It reports everything else and leaves it alone: one of a
-// trusted inviter that is accepted already is [ResultAlreadyAccepted], so that
-// AcceptFrom can be called again; pending ones of others are [ResultUntrusted]; those
-// that ended, have expired, or are addressed to another account are [ResultSkipped]. An
-// account can join only one organization: if several trusted invitations are pending,
+// inviter that t trusts. It reports all other invitations and does not change them:
+//
+//   - An accepted invitation from a trusted inviter is [ResultAlreadyAccepted], so
+//     AcceptFrom can be called again.
+//   - A pending invitation from any other inviter is [ResultUntrusted].
+//   - An invitation that ended in another way, has expired or is addressed to another
+//     account is [ResultSkipped].
+//
+// An account can join only one organization. If several trusted invitations are pending,
 // AcceptFrom accepts none.
 //
-// When in doubt, AcceptFrom does not accept. An invitation without an expiry date counts
-// as valid for 14 days after its creation; without a creation date, not at all.
-// AcceptFrom knows whether an invitation is addressed to this account if the credentials
-// contain an account ID and the target is one. A Trust that names nobody or contains an
-// empty ID is [ErrInvalid].
+// When in doubt, AcceptFrom does not accept. An invitation without an expiry date counts as
+// valid for 14 days after its creation; without a creation date, not at all. AcceptFrom can
+// check that an invitation is addressed to this account if the credentials contain an
+// account ID and the target is one. If t lists no inviter or contains an empty ID, the error
+// is [ErrInvalid].
 //
 // AcceptFrom reads the complete list before the first outcome. An error comes last.
 //
@@ -184,18 +192,16 @@ func (c *Client) AcceptFrom(ctx context.Context, t Trust, opts ...BulkOption) it
 	return outcomes(c.Invitations().AcceptFrom(ctx, trust, opts...))
 }
 
-// CancelPending cancels every pending invitation that the caller's organization sent and
-// for which match returns true. Only those have an outcome. One that is past its date is
-// [ResultSkipped], as is one without an ID. One that another program cancelled in the
-// meantime is [ResultCancelled], and one that ended in another way is [ResultFailed] with
-// [ErrConflict]. A nil match is [ErrInvalid]. To cancel every pending invitation, pass a
-// function that returns true.
+// CancelPending cancels every pending invitation that the caller's organization sent and for
+// which match returns true. Only those invitations have an outcome. An invitation that is
+// past its expiry date or has no ID is [ResultSkipped]. If another program cancelled an
+// invitation in the meantime, the result is [ResultCancelled]. If the invitation ended in
+// another way, the result is [ResultFailed] with [ErrConflict]. A nil match is [ErrInvalid].
+// To cancel every pending invitation, pass a function that returns true.
 //
-// Refusals count as for [Client.InviteAll].
-//
-// CancelPending reads the complete list before the first outcome. An error comes last:
-// it means that the list could not be read, or that something failed that would fail for
-// every invitation.
+// CancelPending treats refusals as [Client.InviteAll] does. It reads the complete list
+// before the first outcome. An error comes last. It means that CancelPending could not read
+// the list, or that a failure would repeat for every invitation.
 //
 // API: GET /v1/organizations/handshakes, POST
 // /v1/organizations/handshakes/{handshake_id}/cancel

@@ -9,12 +9,12 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// statusRules decides where the code is unknown.
+// statusRules classifies a response whose code is unknown.
 var statusRules = auth.StatusRules{Endpoint: hintEndpoint, Credentials: hintKeys, Policy: hintPolicy}
 
-// ruleFor returns what a response means. The code decides where it is known: a 401 of
-// Organizations is about the caller's role and not about the keys, and a 404 can be a
-// wrong path. The status code decides about the rest.
+// ruleFor returns what a response means. A known code decides: a 401 of Organizations is
+// about the caller's role and not about the credentials, and a 404 can be a wrong path.
+// Otherwise the status code decides.
 func ruleFor(status int, code, message string, cause error) auth.Rule {
 	// Older gateways write APIG for APIGW.
 	if number, ok := strings.CutPrefix(code, "APIG."); ok {
@@ -38,8 +38,9 @@ func ruleFor(status int, code, message string, cause error) auth.Rule {
 	return statusRules.Find(status, cause)
 }
 
-// classifier classifies responses by the table; now is for a Retry-After that is a date.
-// What the provider knows about its credentials is added to a refusal of them.
+// classifier returns a function that classifies responses by the table. It needs now for a
+// Retry-After that is a date. If the service refuses the credentials, it adds what the
+// provider knows about them.
 func classifier(now func() time.Time, hint func() string) func(auth.Call, *auth.Response) auth.Decision {
 	return func(_ auth.Call, r *auth.Response) auth.Decision {
 		if r.StatusCode >= 200 && r.StatusCode < 300 {

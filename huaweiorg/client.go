@@ -13,8 +13,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
-// A Client calls Huawei Cloud Organizations. Use [NewClient]. It is safe for
-// concurrent use and keeps connections: make one and share it.
+// A Client calls Huawei Cloud Organizations. Create it with [NewClient]. It is safe for
+// concurrent use and keeps connections open, so create one and share it.
 type Client struct {
 	auth  *auth.Client
 	retry auth.Retry // as given
@@ -22,9 +22,9 @@ type Client struct {
 	err   error // what was wrong with an option of With
 }
 
-// NewClient returns a client that signs with the credentials of p, such as
-// [DefaultProvider] or [auth.Static]. It does no I/O: p is first asked by a call.
-// The error matches [ErrInvalid].
+// NewClient returns a client that signs with the credentials of p, such as [DefaultProvider]
+// or [auth.Static]. It does no I/O: the first call asks p for credentials. If p or an option
+// is not valid, the error matches [ErrInvalid].
 func NewClient(p auth.Provider, opts ...Option) (*Client, error) {
 	c := &Client{}
 	config := auth.Config{Endpoint: Endpoint, Provider: p, Signer: huawei.Signer{}, Wrap: wrap}
@@ -36,10 +36,9 @@ func NewClient(p auth.Provider, opts ...Option) (*Client, error) {
 	return c, nil
 }
 
-// With returns a client with other settings that shares the connections, the
-// limiter and what was learnt of the service's clock, unless an option replaces
-// them. Where an option is not valid, every call of the new client fails with
-// [ErrInvalid] before anything is sent.
+// With returns a client with other settings. Unless an option replaces them, it shares the
+// connections, the limiter and the measured offset of the service's clock. If an option is
+// not valid, every call of the new client fails with [ErrInvalid] and sends nothing.
 func (c *Client) With(opts ...Option) *Client {
 	if c == nil || c.auth == nil && c.err == nil {
 		return &Client{err: errNoClient}
@@ -55,7 +54,7 @@ func (c *Client) With(opts ...Option) *Client {
 	})
 	if err != nil {
 		next.err = fmt.Errorf("With: %w", err)
-		// The observers see the calls that fail.
+		// Without an auth client, the observers would not see the calls that fail.
 		next.auth, _ = c.auth.With(func(config *auth.Config) { config.Observers = slices.DeleteFunc(observers, isNilObserver) })
 		return next
 	}
@@ -70,7 +69,7 @@ var (
 	errNilContext = fmt.Errorf("the context is nil: give context.Background(): %w", ErrInvalid)
 )
 
-// usable refuses what no call can be made with.
+// usable returns why the client cannot make a call with this context.
 func (c *Client) usable(ctx context.Context) error {
 	switch {
 	case c == nil || c.auth == nil && c.err == nil:
@@ -101,15 +100,15 @@ func (c *Client) apply(config *auth.Config, opts []Option) {
 	c.retry, c.now = config.Retry, now
 }
 
-// get performs a read. The target is a path with its query. A response of which read
-// can make nothing is retried as one that did not come.
+// get performs a read. The target is a path with its query. If read cannot decode a
+// response, the client retries as if there were none.
 func (c *Client) get(ctx context.Context, op, target string, read func(*auth.Response) error) (*auth.Response, error) {
 	return c.do(ctx, http.MethodGet, target, nil, auth.Call{Op: op, Safe: true, Check: checking(read)})
 }
 
-// post performs a write, which is sent again only if the service certainly did nothing.
-// A nil body is none. The response must be about the invitation with the ID, or with "",
-// about any.
+// post performs a write. The client resends it only if the service certainly did nothing. A
+// nil body sends no body. The response must be about the invitation with the ID; "" accepts
+// any invitation.
 func (c *Client) post(ctx context.Context, op, path string, body []byte, id string) (*Handshake, error) {
 	var h *Handshake
 	_, err := c.do(ctx, http.MethodPost, path, body, auth.Call{Op: op, Check: checking(func(r *auth.Response) (err error) {
@@ -119,8 +118,8 @@ func (c *Client) post(ctx context.Context, op, path string, body []byte, id stri
 	return h, err
 }
 
-// do makes the request of call and performs it. The response that it returns has no body:
-// call.Check decodes that.
+// do builds the request of call and performs it. The response that it returns has no body,
+// because call.Check decodes the body.
 func (c *Client) do(ctx context.Context, method, target string, body []byte, call auth.Call) (*auth.Response, error) {
 	op := call.Op
 	if err := c.usable(ctx); err != nil {
@@ -142,7 +141,7 @@ func (c *Client) do(ctx context.Context, method, target string, body []byte, cal
 	return r, nil
 }
 
-// refuse ends a call before it is sent, and reports it to the observers.
+// refuse ends a call before the client sends it, and reports the call to the observers.
 func (c *Client) refuse(ctx context.Context, op string, err error) error {
 	err = wrap(op, err)
 	if c == nil {
@@ -152,16 +151,16 @@ func (c *Client) refuse(ctx context.Context, op string, err error) error {
 }
 
 // CloseIdleConnections closes the connections that no request uses at the moment. Clients
-// made by [Client.With] share them. Of the transport of [WithTransport], it calls the method
-// of the same name, if there is one, as [http.Client.CloseIdleConnections] does. The client
-// stays usable.
+// from [Client.With] share them. With [WithTransport], it calls the method of that name on
+// the transport, if there is one, as [http.Client.CloseIdleConnections] does. The client
+// remains usable.
 func (c *Client) CloseIdleConnections() {
 	if c != nil {
 		c.auth.CloseIdleConnections()
 	}
 }
 
-// wrap says which operation failed, unless the error does so itself.
+// wrap adds the operation that failed, unless the error already names it.
 func wrap(op string, err error) error {
 	switch err.(type) {
 	case *Error, *StatusError:

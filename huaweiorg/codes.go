@@ -2,7 +2,7 @@ package huaweiorg
 
 import "github.com/orghandshakes/handshakes-go/auth"
 
-// Hints that several rules share.
+// These hints are shared by several rules.
 const (
 	hintManagement = "call with the organization's management account"
 	hintDelegated  = "call with the organization's management account or a delegated administrator"
@@ -15,10 +15,10 @@ const (
 	hintSupport    = "contact the vendor's support"
 )
 
-// codes are the published codes, one row each. A code that is not here is classified by its
+// codes has one row for each published code. The client classifies any other code by its
 // status, see statusRules.
 var codes = auth.Rules{
-	// The service's own.
+	// These codes come from the service.
 	{Code: "Organizations.1001", Verdict: auth.Fatal, Condition: ErrPermission, Scope: auth.ScopeCall,
 		Meaning: "only the management account may do this", Hint: hintManagement},
 	{Code: "Organizations.1002", Verdict: auth.Fatal, Condition: ErrPermission, Scope: auth.ScopeCall,
@@ -83,7 +83,8 @@ var codes = auth.Rules{
 		Meaning: "the account has joined and left organizations too often",
 		Hint:    "go on next month: an account can change 10 times a month"},
 
-	// The gateway's. APIGW.0201 is used for all that goes wrong between it and the service.
+	// These codes come from the gateway. It uses APIGW.0201 for every failure between itself
+	// and the service.
 	{Code: "APIGW.0101", Verdict: auth.Fatal, Condition: ErrInvalid, Scope: auth.ScopeCall,
 		Meaning: "the API does not exist", Hint: hintEndpoint},
 	{Code: "APIGW.0103", Verdict: auth.Ambiguous, Condition: ErrUnavailable, Scope: auth.ScopeMoment,
@@ -170,23 +171,23 @@ var codes = auth.Rules{
 		Meaning: "bad request"},
 }
 
-// wrongAuthentication is one code for an unknown or locked access key, a wrong signature
-// and a wrong date.
+// wrongAuthentication is the code for an unknown or locked access key, a wrong signature and
+// a wrong date.
 const wrongAuthentication = "APIGW.0301"
 
-// signatureMessage is in the messages of wrongAuthentication that are not about the access
-// key, in lower case. The service locks a key after five wrong signatures.
+// signatureMessage is part of the messages of wrongAuthentication that are not about the
+// access key, in lower case. The service locks an access key after five wrong signatures.
 const signatureMessage = "signature"
 
-// quotaExceeded is for the codes of quotas that are not published, such as that of the
-// invitations of a day: all messages about quotas have the same first words.
+// quotaExceeded is the rule for quotas with unpublished codes, such as the daily quota of
+// invitations. All messages about quotas begin with the same words.
 var quotaExceeded = auth.Rule{Code: "Organizations.*", Status: 400, Verdict: auth.Fatal, Condition: ErrQuota, Scope: auth.ScopeRest,
 	Meaning: "a quota is used up", Hint: hintQuota}
 
-// quotaMessage is how the messages of quotaExceeded begin, in lower case.
+// quotaMessage is the beginning of these messages, in lower case.
 const quotaMessage = "quota exceeded"
 
-// actions are what a policy allows, by operation.
+// actions maps an operation to the action that a policy must allow.
 var actions = map[string]string{
 	"AcceptHandshake":        "organizations:handshakes:accept",
 	"CancelHandshake":        "organizations:handshakes:cancel",

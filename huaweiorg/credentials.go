@@ -5,19 +5,20 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
-// DefaultProvider is [huawei.DefaultProvider]: it finds credentials where the official
-// SDKs do, in the environment, a profile, the metadata of a server or a pod's agent.
+// DefaultProvider returns [huawei.DefaultProvider], which finds credentials where the
+// official SDKs do: in the environment, the profile file, the metadata service of a server
+// or the agent of a pod.
 func DefaultProvider() auth.Provider { return huawei.DefaultProvider() }
 
-// LookupAccountID is [huawei.LookupAccountID]: it adds the account ID to credentials of p
-// that come without one, so that it is sent as X-Domain-Id.
+// LookupAccountID returns [huawei.LookupAccountID], which adds the account ID to credentials
+// of p that lack one. The client sends the ID as X-Domain-Id.
 func LookupAccountID(p auth.Provider) auth.Provider { return huawei.LookupAccountID(p) }
 
-// AssumeInput says which agency to act as, and how.
+// AssumeInput says which agency to assume, and how.
 type AssumeInput = huawei.AssumeInput
 
-// AssumeAgency is [huawei.AssumeAgency]: it gives temporary keys of an agency in another
-// account, which the keys of base may assume.
+// AssumeAgency returns [huawei.AssumeAgency], which gets temporary credentials of an agency
+// in another account. The credentials of base must be allowed to assume the agency.
 func AssumeAgency(base auth.Provider, in AssumeInput) auth.Provider {
 	return huawei.AssumeAgency(base, in)
 }

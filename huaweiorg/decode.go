@@ -7,8 +7,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// Decoding is tolerant of values and strict about the structure: an unreadable value costs
-// that value and never a page, while a response that may hide rows is an error.
+// Decoding tolerates bad values and is strict about the structure. An unreadable value costs
+// only that value and never a page. A response that may hide rows is an error.
 
 var (
 	errNotList      = errors.New("the response is not a list of handshakes")
@@ -17,16 +17,17 @@ var (
 	errOtherHandshake = errors.New("the response is about another handshake")
 )
 
-// decodeList reads a page of handshakes and the marker of the next one, "" on the last.
+// decodeList decodes a page of handshakes and the marker of the next page. The marker of the
+// last page is "".
 func decodeList(body []byte) ([]Handshake, string, error) {
 	return decodePage(body, "handshakes", errNotList, readHandshake)
 }
 
-// decodePage reads a page and the marker of the next one, "" on the last. A page is an
-// object with at least one of rows, the container, and page_info, which may be null; one
-// that comes twice is refused, as it would replace the first. A row without an ID is
-// kept: what else it holds may still be of use, and to leave it out would be a silent
-// gap.
+// decodePage decodes a page and the marker of the next page. The marker of the last page is
+// "". A page is an object with the row container or page_info, and both may be null.
+// decodePage refuses a container that appears twice, because the second would replace the
+// first. It keeps a row without an ID: the other fields may be of use, and without the row
+// the list would have a silent gap.
 func decodePage[T any](body []byte, rows string, refused error, read func(*pagejson.Reader, *T)) ([]T, string, error) {
 	r := pagejson.NewReader(body)
 	items, next := []T{}, ""
@@ -54,13 +55,13 @@ func decodePage[T any](body []byte, rows string, refused error, read func(*pagej
 	return items, next, nil
 }
 
-// decodeOne reads a single handshake. It refuses one without an ID: it would be unknown
-// which invitation that is.
+// decodeOne decodes a single handshake. It refuses a handshake without an ID, because it
+// could be any invitation.
 func decodeOne(body []byte) (Handshake, error) {
 	return decodeObject(body, "handshake", errNotHandshake, readHandshake, func(h Handshake) string { return h.ID })
 }
 
-// decodeObject reads the object of that name. It refuses one without an ID.
+// decodeObject decodes the object with that name. It refuses an object without an ID.
 func decodeObject[T any](body []byte, name string, refused error, read func(*pagejson.Reader, *T), id func(T) string) (T, error) {
 	r := pagejson.NewReader(body)
 	var object, none T
@@ -80,7 +81,7 @@ func decodeObject[T any](body []byte, name string, refused error, read func(*pag
 	return object, nil
 }
 
-// decodeSingle reads the handshake with an ID, or any if the ID is "".
+// decodeSingle decodes the handshake with the ID; "" accepts any handshake.
 func decodeSingle(body []byte, id string) (*Handshake, error) {
 	h, err := decodeOne(body)
 	if err == nil && id != "" && h.ID != id {
@@ -94,7 +95,7 @@ func decodeSingle(body []byte, id string) (*Handshake, error) {
 
 var errTwice = errors.New("a container comes twice")
 
-// once refuses the body where seen is set, and sets it.
+// once refuses the body if seen is set, and sets it.
 func once(r *pagejson.Reader, seen *bool) {
 	if *seen {
 		r.Fail(errTwice)
@@ -104,8 +105,8 @@ func once(r *pagejson.Reader, seen *bool) {
 
 var errMarker = errors.New("the marker is no text")
 
-// readPageInfo takes a marker that is a string, a number or null. Anything else is
-// an error, and so is a second marker: to take it for the end would cut the list short.
+// readPageInfo accepts a marker that is a string, a number or null. It refuses any other
+// marker, and a second one: taking it for the end would truncate the list.
 func readPageInfo(r *pagejson.Reader, next *string) {
 	var seen bool
 	for key := range r.Object {
@@ -151,7 +152,7 @@ func readHandshake(r *pagejson.Reader, h *Handshake) {
 	}
 }
 
-// readTarget takes nothing from a target that is not an object.
+// readTarget ignores a target that is not an object.
 func readTarget(r *pagejson.Reader, t *Target) {
 	if r.Kind() != pagejson.Object {
 		return

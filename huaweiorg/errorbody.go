@@ -7,16 +7,16 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// Bounds of what a response can put into an error, in bytes.
+// These are the limits of what a response can put into an error, in bytes.
 const (
 	maxMessage = 512
 	maxCode    = 128
-	// maxEncoded is the longest message that STS decodes; a cut one is useless.
+	// maxEncoded is the longest message that STS decodes. A truncated one is useless.
 	maxEncoded = 10240
-	// maxErrorBody is more than any error of the service has: what is longer is not
-	// read as one.
+	// maxErrorBody is more than the length of any error of the service. The client does not
+	// decode a longer body as an error.
 	maxErrorBody = 64 << 10
-	// maxDetails is how many of a response's details are kept.
+	// maxDetails is how many details of a response the client keeps.
 	maxDetails = 4
 )
 
@@ -25,10 +25,10 @@ type errorBody struct {
 	code, message, requestID, encoded string
 }
 
-// parseErrorBody reads every shape in which the service, its gateway and the IAM
-// report an error: error_code and error_msg, code (a number, too) and message,
-// both perhaps inside error, and with details. Half of a pair is enough. A body in
-// no such shape becomes the message. excerpt makes texts fit to be quoted.
+// parseErrorBody decodes every form in which the service, its gateway and IAM report an
+// error: error_code and error_msg, or code, which may be a number, and message. Both pairs
+// may be inside error, and may have details. Half of a pair is enough. A body in no such
+// form becomes the message. The function excerpt makes a text safe to quote.
 func parseErrorBody(body []byte, excerpt func(text string, limit int) string) errorBody {
 	var w wireError
 	if r := pagejson.NewReader(body); len(body) <= maxErrorBody && r.Kind() == pagejson.Object {
@@ -53,8 +53,8 @@ func parseErrorBody(body []byte, excerpt func(text string, limit int) string) er
 	return b
 }
 
-// A wireError is an error as it comes: the whole body, what is inside error, or one of
-// the details.
+// A wireError is an error as the service sends it: the complete body, the object inside
+// error, or one of the details.
 type wireError struct {
 	errorCode, errorMsg string
 	code, message       string
@@ -64,10 +64,10 @@ type wireError struct {
 	others              []*wireMember
 }
 
-// A wireMember is a text under a name that is not known.
+// A wireMember is a text with an unknown name.
 type wireMember struct{ name, text string }
 
-// read takes an object, or a text, which is the message, and nothing else.
+// read decodes an object, or a text, which is the message. It skips anything else.
 func (w *wireError) read(r *pagejson.Reader) {
 	switch r.Kind() {
 	case pagejson.Object:
@@ -104,7 +104,7 @@ func (w *wireError) read(r *pagejson.Reader) {
 	}
 }
 
-// readDetails takes a detail, or a list of them, of lists too.
+// readDetails decodes a detail or a list of details, which may be nested.
 func (w *wireError) readDetails(r *pagejson.Reader) {
 	if r.Kind() == pagejson.Array {
 		pagejson.Rows(r, func(r *pagejson.Reader, _ *struct{}) { w.readDetails(r) })
@@ -128,7 +128,7 @@ func (w *wireError) readOther(name string, r *pagejson.Reader) {
 	w.others = append(w.others, m)
 }
 
-// pair takes the service's own names first, and never mixes the two.
+// pair prefers the service's own names, and never mixes the two pairs.
 func (w *wireError) pair() (code, message string) {
 	switch {
 	case w.errorCode != "" || w.errorMsg != "":
@@ -141,7 +141,7 @@ func (w *wireError) pair() (code, message string) {
 	return "", ""
 }
 
-// inside are the errors within this one, outermost first.
+// inside returns the errors within this one, outermost first.
 func (w *wireError) inside() []*wireError {
 	if w.inner == nil {
 		return w.details
@@ -149,7 +149,7 @@ func (w *wireError) inside() []*wireError {
 	return append(slices.Clone(w.details), w.inner)
 }
 
-// detail is what the details say, and those of the error inside.
+// detail returns the text of the details, including those of the inner error.
 func (w *wireError) detail() (text string) {
 	for _, d := range w.details {
 		text = joined("; ", text, d.text())
@@ -160,8 +160,8 @@ func (w *wireError) detail() (text string) {
 	return text
 }
 
-// text is what a detail says. One that has no message of a known name, as
-// {"field": "why"}, is told by its members.
+// text returns the text of a detail. For a detail without a message of a known name, such as
+// {"field": "why"}, it lists the members.
 func (w *wireError) text() string {
 	code, message := w.pair()
 	if text := joined("; ", joined(" ", code, message), w.detail()); text != "" {
@@ -176,7 +176,7 @@ func (w *wireError) text() string {
 	return strings.Join(members, ", ")
 }
 
-// encodedMessage is the first that there is.
+// encodedMessage returns the first encoded message.
 func (w *wireError) encodedMessage() string {
 	encoded, inside := w.encoded, w.inside()
 	for i := 0; encoded == "" && i < len(inside); i++ {
@@ -192,5 +192,6 @@ func joined(sep, a, b string) string {
 	return a + sep + b
 }
 
-// head is enough of a body to fill a message, spaces squeezed and echoes left out.
+// head returns enough of a body to fill a message after excerpt has removed spaces and
+// echoes.
 func head(body []byte) string { return string(body[:min(len(body), 8*maxMessage)]) }

@@ -11,8 +11,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// maxPageSize is the most items that the service returns on a page. It is also the
-// default, because round trips are what a listing costs.
+// maxPageSize is the largest page that the service returns. It is also the default, because
+// round trips dominate the time of a listing.
 const maxPageSize = 2000
 
 const (
@@ -20,11 +20,12 @@ const (
 	receivedPath = "/v1/received-handshakes"
 )
 
-// ListHandshakes lists the invitations that the caller's organization sent, in the
-// service's order. The caller must be its management account or a delegated
-// administrator. A page has 1 to 2000 items, by default 2000. ListHandshakes sends no
-// request; the pager does when it is asked for a page, and its errors match the
-// conditions of this package.
+// ListHandshakes returns a pager over the invitations that the caller's organization sent,
+// in the service's order. The caller must be the management account or a delegated
+// administrator. A page has 1 to 2000 items, by default 2000.
+//
+// ListHandshakes itself sends no request: the pager fetches a page when the caller asks for
+// it. The errors of the pager match the conditions of this package.
 //
 // API: [GET /v1/organizations/handshakes]
 //
@@ -33,8 +34,8 @@ func (c *Client) ListHandshakes(opts ...pagination.Option) *pagination.Pager[Han
 	return c.list(sentList, nil, opts)
 }
 
-// ListReceivedHandshakes lists the invitations that the caller's account received. Any
-// account may call it. Otherwise it is like [Client.ListHandshakes].
+// ListReceivedHandshakes returns a pager over the invitations that the caller's account
+// received. Any account may call it. Otherwise it works like [Client.ListHandshakes].
 //
 // API: [GET /v1/received-handshakes]
 //
@@ -43,10 +44,10 @@ func (c *Client) ListReceivedHandshakes(opts ...pagination.Option) *pagination.P
 	return c.list(receivedList, nil, opts)
 }
 
-// ShowHandshake reads one invitation. Any account in the organization may call it. An
-// account that was invited and is not a member reads its invitations with
-// [Client.ListReceivedHandshakes]. An ID that is "", "." or ".." is [ErrInvalid], and an
-// ID that the service does not know is [ErrNotFound].
+// ShowHandshake returns one invitation. Any account in the organization may call it. An
+// invited account that is not a member yet reads its invitations with
+// [Client.ListReceivedHandshakes]. The error is [ErrInvalid] if the ID is "", "." or "..",
+// and [ErrNotFound] if the service does not know the ID.
 //
 // API: [GET /v1/organizations/handshakes/{handshake_id}]
 //
@@ -65,9 +66,8 @@ func (c *Client) ShowHandshake(ctx context.Context, id string) (*Handshake, erro
 	return h, err
 }
 
-// idPath puts an ID into a path, as one segment whatever it contains. It refuses an ID
-// that would make another path: with an empty one, the path of one invitation is that of
-// the list.
+// idPath puts an ID into a path as one segment, and refuses an ID that would change the
+// path. With an empty ID, the path of one invitation would be the path of the list.
 func idPath(base, id, verb string) (string, error) {
 	switch id {
 	case "":
@@ -78,7 +78,7 @@ func idPath(base, id, verb string) (string, error) {
 	return base + "/" + url.PathEscape(id) + verb, nil
 }
 
-// A source is one of the lists.
+// A source is the operation and the path of a list.
 type source struct{ op, path string }
 
 var (
@@ -86,14 +86,14 @@ var (
 	receivedList = source{"ListReceivedHandshakes", receivedPath}
 )
 
-// list returns a pager over a list of invitations. It calls seen, if any, with the
-// response of each page.
+// list returns a pager over a list of invitations. It calls seen, if any, with the response
+// of each page.
 func (c *Client) list(from source, seen func(*auth.Response), opts []pagination.Option) *pagination.Pager[Handshake] {
 	return newPager(c, from, decodeList, func(h Handshake) string { return h.ID }, seen, opts)
 }
 
-// newPager returns a pager over a list whose pages decode reads. It calls seen, if any,
-// with the response of each page.
+// newPager returns a pager over a list whose pages decode reads. It calls seen, if any, with
+// the response of each page.
 func newPager[T any](c *Client, from source, decode func([]byte) ([]T, string, error), key func(T) string,
 	seen func(*auth.Response), opts []pagination.Option) *pagination.Pager[T] {
 	if c == nil {
@@ -123,9 +123,9 @@ func newPager[T any](c *Client, from source, decode func([]byte) ([]T, string, e
 	return pagination.ByMarker(spec, fetch, key, opts...)
 }
 
-// listQuery always sends a limit, because sources disagree about the service's default,
-// and never an empty marker, which the service refuses. A marker may contain +, / and =;
-// the signer brings the query into the form that is signed and sent.
+// listQuery always sends a limit, because the vendor's pages disagree about the default. It
+// never sends an empty marker, because the service refuses one. A marker may contain +, /
+// and =: the signer brings the query into the form that the client signs and sends.
 func listQuery(marker string, limit int) string {
 	query := "limit=" + strconv.Itoa(limit)
 	if marker != "" {

@@ -11,8 +11,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// Invitations returns this client in words that both clouds share, for programs that call
-// both. If c is nil, every call is [ErrInvalid].
+// Invitations returns this client as a service in the words that both clouds share, for
+// programs that call both. If c is nil, every call of the service returns [ErrInvalid].
 func (c *Client) Invitations() invitation.Service {
 	if c == nil {
 		c = new(Client)
@@ -47,7 +47,7 @@ func checkID(id string) error {
 	return err
 }
 
-// accountID returns the account ID of the caller, or "" where it is not known.
+// accountID returns the account ID of the caller, or "" if it is not known.
 func (c *Client) accountID(ctx context.Context) (string, error) {
 	if err := c.usable(ctx); err != nil {
 		return "", err
@@ -55,7 +55,7 @@ func (c *Client) accountID(ctx context.Context) (string, error) {
 	return c.auth.Account(ctx)
 }
 
-// reader returns how to read a list. Its markers do not move, so that each reading is
+// reader returns a function that reads a list. Markers do not move, so every reading is
 // certain.
 func (c *Client) reader(from source) func(context.Context, *invitation.Reading) iter.Seq2[invitation.Invitation, error] {
 	return func(ctx context.Context, reading *invitation.Reading) iter.Seq2[invitation.Invitation, error] {
@@ -64,7 +64,7 @@ func (c *Client) reader(from source) func(context.Context, *invitation.Reading) 
 	}
 }
 
-// Invitation returns the handshake in words that both clouds share.
+// Invitation returns the handshake in the words that both clouds share.
 func (h Handshake) Invitation() invitation.Invitation {
 	return invitation.Invitation{
 		Cloud: "huawei", ID: h.ID, Status: h.Status.neutral(), Target: h.Target.neutral(),
@@ -73,8 +73,8 @@ func (h Handshake) Invitation() invitation.Invitation {
 	}
 }
 
-// native returns the handshake behind an invitation; zero where there is none. One that
-// does not come from this client has no URN.
+// native returns the handshake behind an invitation, or the zero value if there is none. An
+// invitation from another source than this client has no URN.
 func native(i invitation.Invitation) Handshake {
 	if h, ok := i.Native.(Handshake); ok {
 		return h
@@ -86,7 +86,8 @@ func native(i invitation.Invitation) Handshake {
 	}
 }
 
-// handshake returns what a method returns: nil where there is no invitation.
+// handshake converts what the shared service returns into what a method of the client
+// returns. The pointer is nil if there is no invitation.
 func handshake(i invitation.Invitation, err error) (*Handshake, error) {
 	if h, ok := i.Native.(Handshake); ok {
 		return &h, err
@@ -94,7 +95,7 @@ func handshake(i invitation.Invitation, err error) (*Handshake, error) {
 	return nil, err
 }
 
-// neutralOf is the other direction of handshake.
+// neutralOf converts in the other direction than handshake.
 func neutralOf(h *Handshake, err error) (invitation.Invitation, error) {
 	if err != nil {
 		return invitation.Invitation{}, err
@@ -102,7 +103,7 @@ func neutralOf(h *Handshake, err error) (invitation.Invitation, error) {
 	return h.Invitation(), nil
 }
 
-// neutral translates a status. The service's words are those of both clouds.
+// neutral translates a status. The service uses the words of both clouds.
 func (s Status) neutral() invitation.Status { return invitation.Status(strings.ToLower(string(s))) }
 
 func (t Target) neutral() invitation.Target {
@@ -117,7 +118,7 @@ func (in InviteAccountInput) neutral() invitation.Input {
 	return invitation.Input{Target: in.Target.neutral(), Note: in.Notes, Tags: in.Tags}
 }
 
-// nativeInput refuses what this cloud does not have.
+// nativeInput refuses fields that this cloud does not have.
 func nativeInput(in invitation.Input) (InviteAccountInput, error) {
 	if in.Folder != "" {
 		return InviteAccountInput{}, fmt.Errorf("the service takes no folder: move the account after it has joined: %w", ErrInvalid)

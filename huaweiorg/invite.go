@@ -13,7 +13,7 @@ import (
 
 const invitePath = "/v1/organizations/accounts/invite"
 
-// Limits of an invitation, in characters except for maxTags.
+// These are the limits of an invitation. Texts are counted in characters.
 const (
 	maxEntity   = 100
 	maxNotes    = 1024
@@ -22,31 +22,32 @@ const (
 	maxTagValue = 255
 )
 
-// InviteAccountInput is an invitation to send.
+// InviteAccountInput describes an invitation to send.
 type InviteAccountInput struct {
-	// Target is the account to invite: its type and its ID or name, with at most 100
-	// characters. [invitation.CheckTarget] says what is refused.
+	// Target is the account to invite: its type, and its ID or name with at most 100
+	// characters. [invitation.CheckTarget] says which targets the client refuses.
 	Target Target
-	// Notes go into the e-mail to the account's owner: up to 1,024 characters.
+	// Notes are part of the e-mail to the account's owner. They have up to 1,024 characters.
 	Notes string
-	// Tags are bound to the account: up to 20. They cannot be read back.
+	// Tags are up to 20 labels that the service binds to the account. The client cannot read
+	// them back.
 	Tags []Tag
 }
 
-// A Tag is a label of an account. Key has 1 to 128 letters, digits and spaces of any
-// script and _ . : = + - @; it begins neither with a space nor with _sys_. Value has up to
-// 255 of the same characters and /.
+// A Tag is a label of an account. Key has 1 to 128 letters, digits and spaces of any script
+// and the characters _ . : = + - @. It begins neither with a space nor with _sys_. Value has
+// up to 255 of the same characters and /.
 type Tag = invitation.Tag
 
-// InviteAccount invites an account to the caller's organization, and returns the
-// invitation. The caller must be its management account. The account's owner gets an
-// e-mail and has 14 days to accept or decline.
+// InviteAccount invites an account to the caller's organization, and returns the invitation.
+// The caller must be the management account. The account's owner receives an e-mail and has
+// 14 days to accept or decline.
 //
-// Inviting twice is not the same as inviting once. If the response is lost, the client
-// reads the sent list until it shows whether the service acted; if it cannot tell, the
-// error is [ErrOutcomeUnknown]. The package's section on writes says more. An input that
-// breaks a limit is [ErrInvalid], and nothing is sent. A quota that is used up is
-// [ErrQuota].
+// The call is not idempotent. If the response is lost, the client reads the sent
+// list until the list shows whether the service acted. If the list does not show it, the
+// error is [ErrOutcomeUnknown]. The section Writes of the package documentation has the
+// rules. An input that breaks a limit is [ErrInvalid], and the client sends nothing. If a
+// quota is used up, the error is [ErrQuota].
 //
 // API: [POST /v1/organizations/accounts/invite]
 //
@@ -57,7 +58,7 @@ func (c *Client) InviteAccount(ctx context.Context, in InviteAccountInput) (*Han
 
 const inviteOp = "InviteAccount"
 
-// validate returns why an invitation cannot be sent.
+// validate returns why the client cannot send an invitation.
 func validate(in invitation.Input) error {
 	if _, err := inviteBody(in); err != nil {
 		return wrap(inviteOp, err)
@@ -65,7 +66,7 @@ func validate(in invitation.Input) error {
 	return nil
 }
 
-// inviteOperation sends an invitation.
+// inviteOperation returns the operation that sends an invitation.
 func (c *Client) inviteOperation() invitation.Operation[invitation.Input] {
 	return invitation.Operation[invitation.Input]{
 		Name:  inviteOp,
@@ -88,8 +89,8 @@ func inviteBody(in invitation.Input) ([]byte, error) {
 	return input.body()
 }
 
-// body returns the request's body. It always has notes: the service refuses a request
-// without them.
+// body returns the body of the request. It always contains notes, because the service
+// refuses a request without them.
 func (in InviteAccountInput) body() ([]byte, error) {
 	if err := in.check(); err != nil {
 		return nil, fmt.Errorf("%w: %w", err, ErrInvalid)
@@ -121,15 +122,15 @@ func (in InviteAccountInput) check() error {
 	return nil
 }
 
-// targetForms has no form for an unknown type: the service decides about that.
+// targetForms has no form for an unknown type, which the client leaves to the service.
 var targetForms = map[TargetType]invitation.TargetForm{
 	TargetTypeAccount: invitation.AccountID,
 	TargetTypeName:    invitation.AccountName,
 	TargetTypeEmail:   invitation.EmailAddress,
 }
 
-// check refuses what cannot name an account, because the service would count it against
-// the day's quota.
+// check refuses a target that cannot name an account, because the service would count it
+// against the daily quota.
 func (t Target) check() error {
 	if t.Type == "" || t.Entity == "" {
 		return fmt.Errorf("the target has no type or no entity")
@@ -164,7 +165,7 @@ func checkTag(t Tag) error {
 }
 
 // tagText reports whether s has only letters, digits and separators of any script, and
-// the given marks.
+// characters of marks.
 func tagText(s, marks string) bool {
 	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool {
 		return !unicode.In(r, unicode.L, unicode.N, unicode.Z) && !strings.ContainsRune(marks, r)

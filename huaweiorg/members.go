@@ -12,8 +12,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// An Account is an account of the organization. Its JSON has the service's own field
-// names, and decodes to an equal value.
+// An Account is an account of the organization. Its JSON uses the service's field names and
+// decodes to an equal value.
 type Account struct {
 	// ID is the account ID. It matches a [Target] of type TargetTypeAccount.
 	ID string `json:"id"`
@@ -21,34 +21,34 @@ type Account struct {
 	URN string `json:"urn"`
 	// Name is the account name. It matches a [Target] of type TargetTypeName.
 	Name string `json:"name"`
-	// JoinMethod says how the account came into the organization. JoinedAt is when, in
-	// UTC, and zero where the service does not say or what it says is not a time.
+	// JoinMethod says how the account joined the organization. JoinedAt says when, in UTC.
+	// It is zero if the service sends no time or one that the client cannot read.
 	JoinMethod JoinMethod    `json:"join_method"`
 	Status     AccountStatus `json:"status"`
 	JoinedAt   time.Time     `json:"joined_at,omitzero"`
-	// Email, MobilePhone, IntlNumberPrefix and Description are empty where the service
-	// does not send them. [Client.ListAccounts] does not ask for the contact data.
+	// Email, MobilePhone, IntlNumberPrefix and Description are empty if the service does not
+	// send them. [Client.ListAccounts] does not ask for the contact data.
 	Email            string `json:"email,omitzero"`
 	MobilePhone      string `json:"mobile_phone,omitzero"`
 	IntlNumberPrefix string `json:"intl_number_prefix,omitzero"`
 	Description      string `json:"description,omitzero"`
 }
 
-// A JoinMethod says how an account came into the organization. Values unknown to this
-// package are kept as they came.
+// A JoinMethod says how an account joined the organization. The client keeps values that it
+// does not know.
 type JoinMethod string
 
 // The join methods.
 const (
-	// JoinMethodInvited: the account accepted an invitation.
+	// JoinMethodInvited means that the account accepted an invitation.
 	JoinMethodInvited JoinMethod = "invited"
-	// JoinMethodCreated: the account was created in the organization. It never had an
-	// invitation.
+	// JoinMethodCreated means that the account was created in the organization. It never had
+	// an invitation.
 	JoinMethodCreated JoinMethod = "created"
 )
 
-// An AccountStatus is the state of an account. Values unknown to this package are kept
-// as they came.
+// An AccountStatus is the state of an account. The client keeps values that it does not
+// know.
 type AccountStatus string
 
 // The states of an account.
@@ -60,11 +60,13 @@ const (
 
 var accountList = source{"ListAccounts", "/v1/organizations/accounts"}
 
-// ListAccounts lists the accounts of the caller's organization, in the service's order.
-// The caller must be its management account or a delegated administrator. It is not
-// documented whether the management account is in the list. A page has 1 to 2000 items,
-// by default 2000. ListAccounts sends no request; the pager does when it is asked for a
-// page, and its errors match the conditions of this package.
+// ListAccounts returns a pager over the accounts of the caller's organization, in the
+// service's order. The caller must be the management account or a delegated administrator.
+// The vendor does not document whether the list contains the management account. A page has
+// 1 to 2000 items, by default 2000.
+//
+// ListAccounts itself sends no request: the pager fetches a page when the caller asks for
+// it. The errors of the pager match the conditions of this package.
 //
 // API: [GET /v1/organizations/accounts]
 //
@@ -73,16 +75,16 @@ func (c *Client) ListAccounts(opts ...pagination.Option) *pagination.Pager[Accou
 	return newPager(c, accountList, decodeAccounts, func(a Account) string { return a.ID }, nil, opts)
 }
 
-// memberReadAhead is how many pages of accounts are read ahead for a verb that needs all
-// of them.
+// memberReadAhead is how many pages of accounts the pager reads ahead for a bulk verb, which
+// needs all of them.
 const memberReadAhead = 4
 
-// members lists the accounts of the organization in the words of both clouds.
+// members yields the accounts of the organization in the words of both clouds.
 func (c *Client) members(ctx context.Context) iter.Seq2[invitation.Member, error] {
 	return pagination.Map(c.ListAccounts(pagination.WithReadAhead(memberReadAhead)).All(ctx), Account.Member)
 }
 
-// Member translates the account into the words of both clouds.
+// Member returns the account in the words that both clouds share.
 func (a Account) Member() invitation.Member {
 	return invitation.Member{
 		Cloud: "huawei", ID: a.ID, Name: a.Name, Email: a.Email,
@@ -92,7 +94,8 @@ func (a Account) Member() invitation.Member {
 
 var errNotAccounts = errors.New("the response is not a list of accounts")
 
-// decodeAccounts reads a page of accounts and the marker of the next one, "" on the last.
+// decodeAccounts decodes a page of accounts and the marker of the next page. The marker of
+// the last page is "".
 func decodeAccounts(body []byte) ([]Account, string, error) {
 	return decodePage(body, "accounts", errNotAccounts, readAccount)
 }

@@ -9,24 +9,24 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// An Organization is the organization that an account is in. Its JSON has the service's
-// own field names, and decodes to an equal value.
+// An Organization is the organization that an account belongs to. Its JSON uses the
+// service's field names and decodes to an equal value.
 type Organization struct {
-	// ID identifies the organization, as o-0k3v7m2q9x4c8b1n.
+	// ID identifies the organization, such as o-0k3v7m2q9x4c8b1n.
 	ID string `json:"id"`
 	// URN is the resource name. Do not rely on its form.
 	URN string `json:"urn"`
-	// ManagementAccountID and ManagementAccountName are the management account. Compare
-	// the ID: a name can be chosen.
+	// ManagementAccountID and ManagementAccountName identify the management account. Compare
+	// the ID: anyone can choose a name.
 	ManagementAccountID   string `json:"management_account_id"`
 	ManagementAccountName string `json:"management_account_name"`
-	// CreatedAt is in UTC, and zero where the service does not say or what it says is not
-	// a time.
+	// CreatedAt is in UTC. It is zero if the service sends no time or one that the client
+	// cannot read.
 	CreatedAt time.Time `json:"created_at,omitzero"`
 }
 
-// ShowOrganization reads the organization that the caller is in. Any account may call it.
-// For an account that is in none, the error is [ErrNotInOrganization].
+// ShowOrganization returns the organization that the caller belongs to. Any account may call
+// it. If the account is in no organization, the error is [ErrNotInOrganization].
 //
 // API: [GET /v1/organizations]
 //

@@ -8,7 +8,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// classifyRefusal returns what the error of a write means for its target and for others.
+// classifyRefusal returns what the error of a write means for its target and for the other
+// targets.
 func classifyRefusal(err error) invitation.Refusal {
 	if s, ok := errors.AsType[*StatusError](err); ok {
 		ended := s.Handshake.Invitation()
@@ -22,7 +23,7 @@ func classifyRefusal(err error) invitation.Refusal {
 	r := invitation.RefusalOf(e.ServiceError, rule)
 	// A conflict may mean that another program invited the target.
 	r.Reread = errors.Is(rule.Condition, ErrConflict) && rule.Scope != auth.ScopeInput
-	// The codes of an invitation that has ended are not published.
+	// The vendor does not publish the codes of an invitation that has ended.
 	if _, known := codes.Find(e.Code, e.StatusCode); !known && strings.HasPrefix(e.Code, "Organizations.") {
 		r.MayHaveEnded = e.StatusCode >= 400 && e.StatusCode < 500 && !errors.Is(rule.Condition, ErrThrottled)
 	}

@@ -6,15 +6,18 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// AcceptHandshake accepts an invitation that the caller's account received, and returns
-// it. The account becomes a member of the organization, whose policies begin to apply.
+// AcceptHandshake accepts an invitation that the caller's account received, and returns it.
+// The account becomes a member of the organization, and the organization's policies begin to
+// apply.
 //
-// AcceptHandshake can be called again: if the list shows that the invitation is already
-// accepted, it succeeds. If the response is lost, the client reads the received list until
-// it shows whether the service acted; if it cannot tell, the error is [ErrOutcomeUnknown].
-// An invitation that ended in another state is a *[StatusError], which is [ErrNotPending]
-// and holds the invitation. If the list does not show it, the error is the service's own
-// refusal. An ID that is "", "." or ".." is [ErrInvalid].
+// AcceptHandshake can be called again: it succeeds if the list shows that the invitation is
+// already accepted. If the response is lost, the client reads the received list until the
+// list shows whether the service acted. If the list does not show it, the error is
+// [ErrOutcomeUnknown].
+//
+// If the invitation ended in another state, the error is a *[StatusError], which is
+// [ErrNotPending] and holds the invitation. If the list does not show the invitation, the
+// error is the service's own refusal. An ID that is "", "." or ".." is [ErrInvalid].
 //
 // API: [POST /v1/received-handshakes/{handshake_id}/accept]
 //
@@ -23,9 +26,9 @@ func (c *Client) AcceptHandshake(ctx context.Context, id string) (*Handshake, er
 	return handshake(c.Invitations().Accept(ctx, id))
 }
 
-// DeclineHandshake declines an invitation that the caller's account received. It can no
-// longer be accepted, but the inviter may send another. Otherwise it is like
-// [Client.AcceptHandshake].
+// DeclineHandshake declines an invitation that the caller's account received, and returns
+// it. The account can no longer accept it, but the inviter may send another one. Otherwise
+// it works like [Client.AcceptHandshake].
 //
 // API: [POST /v1/received-handshakes/{handshake_id}/decline]
 //
@@ -34,9 +37,9 @@ func (c *Client) DeclineHandshake(ctx context.Context, id string) (*Handshake, e
 	return handshake(c.Invitations().Decline(ctx, id))
 }
 
-// CancelHandshake cancels an invitation that the caller's account sent. If the response
-// is lost, the client reads the invitation with ShowHandshake or finds it in the sent
-// list. Otherwise it is like [Client.AcceptHandshake].
+// CancelHandshake cancels an invitation that the caller's account sent, and returns it. If
+// the response is lost, the client reads the invitation with ShowHandshake, or finds it in
+// the sent list. Otherwise it works like [Client.AcceptHandshake].
 //
 // API: [POST /v1/organizations/handshakes/{handshake_id}/cancel]
 //
@@ -45,7 +48,8 @@ func (c *Client) CancelHandshake(ctx context.Context, id string) (*Handshake, er
 	return handshake(c.Invitations().Cancel(ctx, id))
 }
 
-// endOperation ends a pending invitation. The request has no body.
+// endOperation returns the operation that ends a pending invitation. The request has no
+// body.
 func (c *Client) endOperation(op, base, verb string) invitation.Operation[string] {
 	check := "look at the invitation's status with ShowHandshake"
 	if base == receivedPath {

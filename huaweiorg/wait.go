@@ -10,37 +10,37 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// WaitInput says what [Client.WaitHandshake] waits for. The zero value is any end of an
-// invitation that the caller's organization sent.
+// WaitInput says what [Client.WaitHandshake] waits for. With the zero value, it waits until
+// an invitation that the caller's organization sent has ended in any state.
 type WaitInput struct {
-	// Want is the status to wait for; "" is any end. StatusPending waits until the
-	// invitation can be seen, and takes any other status for success, too: the invited
-	// account may have been faster.
+	// Want is the status to wait for. The default "" is any final status. With
+	// StatusPending, the wait ends when the service shows the invitation, whatever its
+	// status: the invited account may already have responded.
 	Want Status
-	// Received is for an invitation that the caller's account received.
+	// Received says that the caller's account received the invitation.
 	Received bool
-	// Interval is the pause between two reads. Default: 5 s, growing to 1 minute.
-	// After a failed read, the pause is at most the default.
+	// Interval is the pause between two reads. The default is 5 seconds, and grows to 1
+	// minute. After a failed read, the pause is at most the default.
 	Interval time.Duration
-	// Grace is how long, from the first to the last failed read of a row, the
-	// invitation may be invisible or the service unavailable before that is an error.
-	// Default: 5 minutes, and 45 s for an invitation that complete lists do not hold: a
-	// new one may take so long to appear. Negative: not at all.
+	// Grace limits a series of failed reads, from the first to the last: for so long, the
+	// invitation may be invisible or the service unavailable. The default is 5 minutes, or
+	// 45 seconds if complete lists do not contain the invitation, because a new one may take
+	// that long to appear. With a negative Grace, the first failed read ends the wait.
 	Grace time.Duration
 }
 
-// A StatusError is an invitation that ended in another state than the wanted one. It is
-// [ErrNotPending], and so [ErrConflict], under [errors.Is].
+// A StatusError reports that an invitation ended in another state than the wanted one. It
+// matches [ErrNotPending] and [ErrConflict] under [errors.Is].
 type StatusError struct {
 	Op   string
 	Want Status
-	// Handshake is the invitation as it stands.
+	// Handshake is the invitation in its current state.
 	Handshake Handshake
 
 	cause error // why it was read back
 }
 
-// Error names the invitation and both states.
+// Error names the operation, the invitation and both states.
 func (e *StatusError) Error() string {
 	text := fmt.Sprintf("huaweiorg: %s: the invitation %s is %s, not %s",
 		e.Op, auth.Excerpt(e.Handshake.ID, maxCode), auth.Excerpt(string(e.Handshake.Status), maxCode), e.Want)
@@ -57,13 +57,13 @@ func newStatusError(op string, want invitation.Status, got invitation.Invitation
 	return &StatusError{Op: op, Want: Status(want), Handshake: native(got), cause: cause}
 }
 
-// WaitHandshake waits until an invitation is no longer pending, and returns it. If it
-// ended in another state than the wanted one, WaitHandshake returns it with a
-// *[StatusError]. With any other error, such as that of a deadline, it returns the last
-// state that it saw, or nil. An unknown status is no end: the wait goes on. Where
-// ShowHandshake does not show the invitation, the list does.
+// WaitHandshake waits until an invitation is no longer pending, and returns it. If it ended
+// in another state than the wanted one, WaitHandshake returns it with a *[StatusError]. With
+// any other error, such as an exceeded deadline, it returns the last state that it saw, or
+// nil. An unknown status is not final, so the wait continues. If ShowHandshake does not show
+// the invitation, WaitHandshake reads the list.
 //
-// A wait can last for the 14 days that an invitation is open: limit it with ctx.
+// A wait can last for the 14 days that an invitation is open. Limit it with ctx.
 //
 // API: GET /v1/organizations/handshakes/{handshake_id}, GET /v1/organizations/handshakes,
 // GET /v1/received-handshakes
@@ -73,11 +73,12 @@ func (c *Client) WaitHandshake(ctx context.Context, id string, in WaitInput) (*H
 	}))
 }
 
-// CurrentHandshake returns the state of an invitation now, whether the caller sent or
-// received it, through whichever read shows it to this caller. The error is [ErrNotFound]
-// only if no read shows the invitation and each read that could show it was permitted;
-// otherwise, if a read is denied, it is that read's [ErrPermission]. A new invitation may be
-// invisible for about 45 seconds.
+// CurrentHandshake returns the current state of an invitation that the caller sent or
+// received. It uses whichever read shows the invitation to this caller.
+//
+// The error is [ErrNotFound] only if every read that could show the invitation was
+// permitted, and none showed it. Otherwise, if a read is denied, the error is
+// [ErrPermission] from that read. A new invitation may be invisible for about 45 seconds.
 //
 // API: GET /v1/organizations/handshakes/{handshake_id}, GET /v1/received-handshakes,
 // GET /v1/organizations/handshakes

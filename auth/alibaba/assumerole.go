@@ -9,30 +9,31 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// AssumeInput says which role to act as, and how.
+// AssumeInput is the input of [AssumeRole].
 type AssumeInput struct {
-	// RoleARN is the role, as acs:ram::1234567890123456:role/inviter.
+	// RoleARN is the role, for example acs:ram::1234567890123456:role/inviter.
 	RoleARN string
 	// SessionName is what the account's audit log shows: 2 to 64 characters.
 	SessionName string
-	// Duration is the life of the credentials in whole seconds, from 15 minutes to 12
+	// Duration is how long the credentials are valid, in full seconds, from 15 minutes to 12
 	// hours, and no longer than the role allows. Default 1 hour.
 	Duration time.Duration
-	// Policy is JSON that narrows what the role may do, or "": up to 2,048 characters.
-	Policy string
-	// ExternalID is what the role's trust policy asks for, if it does: 2 to 1,224
+	// Policy is JSON that narrows the permissions of the session, or "": up to 2,048
 	// characters.
+	Policy string
+	// ExternalID is the external ID that the trust policy of the role requires, or "": 2 to
+	// 1,224 characters.
 	ExternalID string
-	// Endpoint is the base URL of STS, such as https://sts.eu-central-1.aliyuncs.com.
-	// Default: that of the region in ALIBABA_CLOUD_STS_REGION, within a VPC if
-	// ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED is true; or https://sts.aliyuncs.com.
+	// Endpoint is the base URL of STS, such as https://sts.eu-central-1.aliyuncs.com. Default:
+	// the host of the region in ALIBABA_CLOUD_STS_REGION, within a VPC if
+	// ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED is true; without a region, https://sts.aliyuncs.com.
 	Endpoint string
 	// Transport sends the signed requests. Default: [auth.SharedTransport].
 	Transport http.RoundTripper
 }
 
-// AssumeRole gives temporary credentials of a role, which those of base may assume. The
-// role may be in another account, so one access key does for the accounts of a complete
+// AssumeRole provides temporary credentials of a role that the credentials of base may assume.
+// The role may be in another account, so one access key is enough for all accounts of a
 // resource directory:
 //
 //	base := alibaba.DefaultProvider()
@@ -41,14 +42,14 @@ type AssumeInput struct {
 //		SessionName: "nightly-list",
 //	})))
 //
-// The result is an [auth.Cache]: STS is asked once for any number of callers, and again
-// shortly before the credentials expire. Make it once for each role, and keep it. Put base
-// into an auth.Cache as well if it is not one, so that the roles share what it finds. The
+// The provider is an [auth.Cache]: it calls STS once for any number of callers, and again
+// shortly before the credentials expire. Create one provider for each role, and keep it. If
+// base is not an auth.Cache, wrap it in one, so that the roles share its credentials. The
 // credentials carry the account ID of the role.
 //
-// Asking fails with [auth.ErrInvalid], before anything is sent, if in is not valid; with
-// [auth.ErrPermission] if the role does not trust base; with [auth.ErrNotFound] if there is
-// no such role.
+// The provider fails with [auth.ErrInvalid], before it sends anything, if in is not valid; with
+// [auth.ErrPermission] if the role does not trust base; with [auth.ErrNotFound] if there is no
+// such role.
 //
 // API: AssumeRole of STS, version 2015-04-01
 func AssumeRole(base auth.Provider, in AssumeInput) auth.Provider {

@@ -15,11 +15,11 @@ const (
 	maxFile    = 1 << 20
 )
 
-// A configFile is a file of settings in the user's home, or where a variable says.
+// A configFile is a file of settings in the home directory, or at the path in a variable.
 type configFile struct{ variable, folder, name string }
 
-// read reads the file anew each time: keys are exchanged in it while programs run. The
-// title stands for the file in errors, which do not name a path that a variable holds.
+// read reads the file anew each time, because other programs replace the credentials in it. The
+// title stands for the file in errors, which do not name the path in a variable.
 func (c *providerChain) read(f configFile) (text []byte, title string, err error) {
 	path, title := c.env(f.variable), "the file that "+f.variable+" names"
 	if path == "" {
@@ -39,7 +39,7 @@ func (c *providerChain) read(f configFile) (text []byte, title string, err error
 	return temporary.WithoutMark(text), title, nil
 }
 
-// lineOf is the number of the line that has the byte at offset.
+// lineOf returns the number of the line that has the byte at offset.
 func lineOf(text []byte, offset int) int {
 	line := 1
 	for _, b := range text[:min(max(offset, 0), len(text))] {

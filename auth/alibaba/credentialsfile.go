@@ -36,8 +36,8 @@ func (c *providerChain) credentialsFile(ctx context.Context) (auth.Credentials, 
 	return keys, nil
 }
 
-// parseSection reads the settings of a section with the official SDKs' own reader. Its
-// errors quote the file, which these do not.
+// parseSection reads the settings of a section with the INI package of the official SDKs. The
+// errors of that package quote the file; those of parseSection do not.
 func parseSection(text []byte, name string) (get func(key string) string, err error) {
 	file, err := ini.Load(text)
 	if err != nil {
@@ -56,7 +56,8 @@ func parseSection(text []byte, name string) (get func(key string) string, err er
 	}, nil
 }
 
-// describeINI says in which line the file is wrong. The reader's error ends with the line.
+// describeINI returns an error with the number of the malformed line. The error of the INI
+// package ends with that line.
 func describeINI(text []byte, err error) error {
 	said := strings.TrimSpace(err.Error())
 	found, longest, number := 0, 0, 0
@@ -73,7 +74,7 @@ func describeINI(text []byte, err error) error {
 	return fmt.Errorf("line %d is neither [section] nor key = value", found)
 }
 
-// sectionKeys gives the credentials of a section by its type.
+// sectionKeys returns the credentials of a section by its type.
 func (c *providerChain) sectionKeys(ctx context.Context, get func(string) string) (auth.Credentials, error) {
 	switch kind := get("type"); kind {
 	case "access_key":

@@ -10,19 +10,19 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// maxMessage and maxCode bound what a response can put into an error, in bytes.
+// maxMessage and maxCode limit, in bytes, how much of a response an error quotes.
 const (
 	maxMessage = 512
 	maxCode    = 128
 )
 
-// outside finds where a text of credentials-go may go on with a URL, a line of a file
-// or a response, and with them secrets.
+// outside matches where a text of credentials-go may continue with a URL, a line of a file or a
+// response, which may hold secrets.
 var outside = regexp.MustCompile(`(?: (?:GET|POST|PUT))? ?https?://|: | ?"|[{<\r\n]`)
 
-// describe keeps of an error what credentials-go itself says, and of a response
-// its code and the prose of its message. The name of a file is left out, too: it may be
-// the token itself, set by mistake.
+// describe keeps what credentials-go itself says in an error, and of a response the code and
+// the prose of the message. It also leaves out the name of a file, which may be the token
+// itself, set by mistake.
 func describe(text string) string {
 	text = strings.TrimPrefix(text, "unable to get credentials from any of the providers in the chain: ")
 	said := prose(text)
@@ -38,16 +38,17 @@ func describe(text string) string {
 }
 
 var (
-	// plainWord is a word that cannot be a part of a secret: a short one, or one of a
-	// language.
+	// plainWord matches words that cannot be a part of a secret: short ones, and those of a
+	// natural language.
 	plainWord = regexp.MustCompile(`^(?:.{0,11}|[^0-9A-Za-z]*[A-Za-z]?[a-z]+[^0-9A-Za-z]*)$`)
-	// plainCode is a code as the service writes them, such as EntityNotExist.Role.
+	// plainCode matches codes as the service writes them, such as EntityNotExist.Role.
 	plainCode = regexp.MustCompile(`^(?:[A-Z][a-z]*)+(?:\.(?:[A-Z][a-z]*)+)*$`)
 )
 
 const removed = "[removed]"
 
-// prose leaves out what may be a secret: credentials-go does not tell which ones it sent.
+// prose leaves out what may be a secret, since credentials-go does not report which ones it
+// sent.
 func prose(text string) string {
 	words := strings.Fields(text)
 	for i, word := range words {
@@ -65,8 +66,8 @@ func codeOnly(text string) string {
 	return text
 }
 
-// readError reads the code and the message of an error of the service, in JSON or XML;
-// "" where the response is in no such form.
+// readError decodes the code and the message of an error response in JSON or XML. Both are ""
+// if the response has another form.
 func readError(body []byte) (code, message string) {
 	var e struct{ Code, Message, Description string }
 	read := json.Unmarshal

@@ -22,10 +22,10 @@ func (c *providerChain) environment(context.Context) (auth.Credentials, error) {
 	return keys, nil
 }
 
-// A setting is a variable, or a setting of a file.
+// A setting is a variable of the environment, or a setting in a file.
 type setting struct{ name, value string }
 
-// missing says which of the settings are empty.
+// missing returns an error that names the empty settings, or nil.
 func missing(settings ...setting) error {
 	var empty []string
 	for _, s := range settings {

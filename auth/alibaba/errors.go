@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	pkg = "alibaba" // begins the text of errors
+	pkg = "alibaba" // the beginning of error texts
 
 	hintKeys     = "check the access key and its secret"
 	hintClock    = "check this machine's clock"
@@ -21,8 +21,8 @@ const (
 	hintRenew    = "renew the temporary credentials"
 )
 
-// codes are those of STS and of the gateway in front of it that say more than the status
-// code. A code that ends with .* is for all that begin so.
+// codes are the error codes of STS and of its gateway that mean more than the status code. A
+// code that ends with .* stands for all codes with that beginning.
 var codes = auth.Rules{
 	{Code: "Throttling", Verdict: auth.Throttled, Condition: auth.ErrThrottled, Meaning: "too many requests"},
 	{Code: "Throttling.*", Verdict: auth.Throttled, Condition: auth.ErrThrottled, Meaning: "too many requests"},
@@ -50,7 +50,7 @@ var codes = auth.Rules{
 	{Code: "NoSuchVersion", Verdict: auth.Fatal, Condition: auth.ErrInvalid, Meaning: "the endpoint does not have this version", Hint: hintEndpoint},
 }
 
-// statusRules decides where the code is unknown.
+// statusRules classify a response whose code is unknown.
 var statusRules = auth.StatusRules{Endpoint: hintEndpoint, Credentials: hintKeys, Policy: "allow this action"}
 
 func findCode(code string) (auth.Rule, bool) {
@@ -61,11 +61,10 @@ func findCode(code string) (auth.Rule, bool) {
 	return codes.Find(family+".*", 0)
 }
 
-// An advice is what to do about a refusal of one call, by its condition, where the call
-// knows better than the rules.
+// An advice has hints for one operation, by condition, which replace the hints of the rules.
 type advice map[error]string
 
-// rule is what a response means.
+// rule classifies a response.
 func (a advice) rule(status int, code string, throttled bool) auth.Rule {
 	r, known := findCode(code)
 	switch {
@@ -80,7 +79,7 @@ func (a advice) rule(status int, code string, throttled bool) auth.Rule {
 	return r
 }
 
-// classifier decides about the responses of STS.
+// classifier classifies the responses of STS.
 func classifier(a advice) func(auth.Call, *auth.Response) auth.Decision {
 	return func(_ auth.Call, r *auth.Response) auth.Decision {
 		if r.StatusCode >= 200 && r.StatusCode < 300 {
@@ -101,10 +100,10 @@ func classifier(a advice) func(auth.Call, *auth.Response) auth.Decision {
 	}
 }
 
-// throttleWait is the wait, in milliseconds, of the header by which the service marks
-// throttling, whatever the code; 0 where there is none to be read.
+// throttleWait returns the wait in X-Acs-Retry-After, in milliseconds there, or 0 if the header
+// is missing or malformed. The service marks throttling with this header, whatever the code is.
 func throttleWait(h http.Header) time.Duration {
-	const longest = 24 * time.Hour // what says more is wrong
+	const longest = 24 * time.Hour // a longer wait is a mistake of the service
 	ms, err := strconv.ParseUint(strings.TrimSpace(h.Get("X-Acs-Retry-After")), 10, 32)
 	if err != nil {
 		return 0
@@ -112,13 +111,13 @@ func throttleWait(h http.Header) time.Duration {
 	return min(time.Duration(ms)*time.Millisecond, longest)
 }
 
-// An errorBody is what a response says about an error, in JSON or XML.
+// An errorBody has what a response says about an error, in JSON or XML.
 type errorBody struct {
 	Code, Message, Description temporary.Text
 	RequestID                  temporary.Text `json:"RequestId" xml:"RequestId"`
 }
 
-// parseErrorBody makes a body in no known form the message.
+// parseErrorBody decodes a body. If its form is unknown, the text becomes the message.
 func parseErrorBody(body []byte) errorBody {
 	var b errorBody
 	if decode(body, &b) != nil {
@@ -130,8 +129,8 @@ func parseErrorBody(body []byte) errorBody {
 	return b
 }
 
-// unreadable decides about a response that should hold credentials; err is why it does not.
-// The error quotes nothing of the body, which may hold half a key pair.
+// unreadable classifies a response that should hold credentials; err is why it holds none. The
+// error quotes nothing of the body, which may hold half a key pair.
 func unreadable(r *auth.Response, err error) auth.Decision {
 	if err == nil {
 		return auth.Decision{}
@@ -143,7 +142,7 @@ func unreadable(r *auth.Response, err error) auth.Decision {
 
 func headerID(r *auth.Response) string { return r.Excerpt(r.Header.Get("X-Acs-Request-Id"), maxCode) }
 
-// wrap says which operation failed, unless the error does so itself.
+// wrap adds the operation to the error, unless the error has it already.
 func wrap(op string, err error) error {
 	if _, ok := err.(*auth.ServiceError); ok {
 		return err

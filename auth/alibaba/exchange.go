@@ -13,9 +13,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// exchange sends req once, and follows no redirect. It ends within limit, and within the
-// share of its place. An error names the host, and quotes nothing else of the URL nor
-// anything of secrets.
+// exchange sends req once, and follows no redirect. It ends within limit, and within the share
+// of its place. An error names the host. It quotes neither the rest of the URL nor one of the
+// secrets.
 func exchange(link http.RoundTripper, req *http.Request, limit time.Duration, secrets auth.Secrets) (*auth.Response, error) {
 	limited, done := share(req.Context())
 	defer done()
@@ -43,11 +43,11 @@ func exchange(link http.RoundTripper, req *http.Request, limit time.Duration, se
 	}
 }
 
-// An incompleteExchange request ended without a whole response.
+// An incompleteExchange is the error of a request that ended without a complete response.
 type incompleteExchange struct {
 	text      string
-	unreached bool // there was no connection
-	permanent bool // another request would only repeat it
+	unreached bool // no connection was made
+	permanent bool // a retry would fail too
 }
 
 func (u *incompleteExchange) Error() string { return u.text }
@@ -56,16 +56,15 @@ func (u *incompleteExchange) Is(target error) bool {
 	return target == auth.ErrUnavailable && !u.permanent
 }
 
-// isTLSFault holds for a certificate that is not accepted, and for a host that does not
-// speak TLS.
+// isTLSFault reports whether a certificate was rejected, or the host does not speak TLS.
 func isTLSFault(err error) bool {
 	_, certificate := errors.AsType[*tls.CertificateVerificationError](err)
 	_, record := errors.AsType[tls.RecordHeaderError](err)
 	return certificate || record
 }
 
-// refusal is the error of a response that is none of credentials. The hint is what to do
-// about it, or "".
+// refusal returns the error for a response without credentials. The hint says what to do about
+// it, or is "".
 func refusal(req *http.Request, r *auth.Response, hint string) error {
 	text := fmt.Sprintf("%s responds with %d", req.URL.Host, r.StatusCode)
 	if said := saying(r); said != "" {
@@ -77,14 +76,14 @@ func refusal(req *http.Request, r *auth.Response, hint string) error {
 	switch condition := statusRules.Find(r.StatusCode, nil).Condition; {
 	case condition == nil:
 		return errors.New(text)
-	case errors.Is(condition, auth.ErrNotFound): // which a call would take for that of an invitation
+	case errors.Is(condition, auth.ErrNotFound): // a call would take it for a missing invitation
 		return fmt.Errorf("%s: %w", text, auth.ErrNoCredentials)
 	default:
 		return fmt.Errorf("%s: %w", text, condition)
 	}
 }
 
-// saying is what a response says about an error, without what may be a secret.
+// saying returns what a response says about an error, without what may be a secret.
 func saying(r *auth.Response) string {
 	body := temporary.WithoutMark(r.Body)
 	if len(body) == 0 {

@@ -16,20 +16,20 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// loginTimeout is how long a page that exchanges a login may take to respond.
+// loginTimeout limits how long a page that exchanges a login may take to respond.
 const loginTimeout = 10 * time.Second
 
-// loginMargin is how long stored credentials must still last to be preferred to new ones.
+// loginMargin is how long stored credentials must remain valid to be preferred to new ones.
 const loginMargin = 3 * time.Minute
 
 const again = "log in again with the aliyun command"
 
-// isAhead reports whether a number of seconds since 1970 is more than margin ahead.
+// isAhead reports whether a time in seconds since 1970 is more than margin in the future.
 func isAhead(seconds int64, margin time.Duration) bool {
 	return time.Unix(seconds, 0).After(time.Now().Add(margin))
 }
 
-// cloudSSO exchanges the access token of a login while it lasts.
+// cloudSSO exchanges the access token of a login that has not expired.
 func (c *providerChain) cloudSSO(ctx context.Context, p *profile) (auth.Credentials, error) {
 	err := missing(setting{"cloud_sso_sign_in_url", p.SSOSignInURL}, setting{"cloud_sso_account_id", p.SSOAccount}, setting{"cloud_sso_access_config", p.SSOAccessConfig})
 	switch {
@@ -59,7 +59,7 @@ func (c *providerChain) cloudSSO(ctx context.Context, p *profile) (auth.Credenti
 	return readKeys(w.Keys)
 }
 
-// isConfidential reports whether nobody else reads what is sent to the page.
+// isConfidential reports whether a request to the page is encrypted or stays on this machine.
 func isConfidential(page *url.URL) bool {
 	addr, err := netip.ParseAddr(page.Hostname())
 	loopback := page.Hostname() == "localhost" || err == nil && addr.IsLoopback()
@@ -72,10 +72,10 @@ var signInPages = map[string]string{
 	"INTL": "https://oauth.alibabacloud.com",
 }
 
-// oauth gives the credentials that the aliyun command stored, or new ones for the access
-// token of the login, each while they last. To refresh the login would replace the refresh
-// token that the command still holds. The official SDKs do so, and no other credentials
-// come out there: so they must not here.
+// oauth returns the credentials that the aliyun command stored, or exchanges the access token of
+// the login for new ones, while either is valid. It does not refresh the login, because that
+// would invalidate the refresh token that the command still holds. The official SDKs do refresh
+// it, and do not continue with another place. So if the login has expired, this search ends.
 func (c *providerChain) oauth(ctx context.Context, p *profile) (auth.Credentials, error) {
 	page := signInPages[strings.ToUpper(p.OAuthSite)]
 	if page == "" {
@@ -96,7 +96,7 @@ func (c *providerChain) oauth(ctx context.Context, p *profile) (auth.Credentials
 	return readLogin(text)
 }
 
-// stored are the temporary keys that the profile holds.
+// stored returns the temporary credentials in the profile.
 func (p *profile) stored() (auth.Credentials, error) {
 	keys, err := p.keys(p.SecurityToken)
 	if err == nil {
@@ -119,7 +119,8 @@ func readLogin(text []byte) (auth.Credentials, error) {
 	return temporary.KeyPair(w).Credentials()
 }
 
-// exchangeLogin shows an access token to a page and returns the response of 200.
+// exchangeLogin sends an access token to a page and returns the body of a response with status
+// 200.
 func (c *providerChain) exchangeLogin(ctx context.Context, page, token string, body []byte) ([]byte, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, page, bytes.NewReader(body))
 	if err != nil {

@@ -7,25 +7,26 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// underWay has only the look-ups that are under way.
+// underWay holds only the look-ups that have not ended.
 var underWay lookups
 
-// lookups makes one look-up at a time for each key, for any number of callers.
+// lookups runs one look-up at a time for each key, for any number of callers.
 type lookups struct {
 	mu      sync.Mutex
 	running map[any]*lookup
 }
 
-// A lookup is one call of a credential. All is set before done is closed.
+// A lookup is one call of a credential. Its results are set before done is closed.
 type lookup struct {
 	done chan struct{}
 	keys auth.Credentials
 	err  error
-	old  bool // it began before its keys were rejected
+	old  bool // it began before its credentials were rejected
 }
 
-// join gives the look-up for key that is under way, or begins one with ask. One that is
-// not useful began before its keys were rejected: wait for its end and join again.
+// join returns the look-up for key that is under way, or begins one with ask. If it is not
+// useful, it began before its credentials were rejected: the caller waits for its end and joins
+// again.
 func (ls *lookups) join(key any, ask func() (auth.Credentials, error)) (l *lookup, useful bool) {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
@@ -38,7 +39,7 @@ func (ls *lookups) join(key any, ask func() (auth.Credentials, error)) (l *looku
 	}
 	ls.running[key] = l
 	go func() {
-		defer ls.end(key, l) // also where the credential ends the goroutine
+		defer ls.end(key, l) // runs also if the credential ends the goroutine
 		l.keys, l.err = ask()
 	}()
 	return l, true
@@ -51,7 +52,7 @@ func (ls *lookups) end(key any, l *lookup) {
 	close(l.done)
 }
 
-// outdate makes nobody join the look-up for key any more.
+// outdate keeps further callers from joining the look-up for key.
 func (ls *lookups) outdate(key any) {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
@@ -60,7 +61,7 @@ func (ls *lookups) outdate(key any) {
 	}
 }
 
-// isOld reports whether the look-up for key began before its keys were rejected.
+// isOld reports whether the look-up for key began before its credentials were rejected.
 func (ls *lookups) isOld(key any) bool {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()

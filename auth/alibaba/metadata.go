@@ -30,8 +30,8 @@ func (c *providerChain) instance(ctx context.Context) (auth.Credentials, error) 
 	return c.instanceRole(ctx, "")
 }
 
-// instanceRole gives the temporary keys of the RAM role of this ECS instance. An empty role
-// is the one that is attached.
+// instanceRole returns the temporary credentials of the RAM role of this ECS instance. An empty
+// role stands for the role that is attached.
 func (c *providerChain) instanceRole(ctx context.Context, role string) (auth.Credentials, error) {
 	if c.isOn(envNoMetadata) {
 		return auth.Credentials{}, fmt.Errorf("%s skips it: %w", envNoMetadata, auth.ErrNoCredentials)
@@ -56,16 +56,16 @@ func (c *providerChain) instanceRole(ctx context.Context, role string) (auth.Cre
 	return readKeys(text)
 }
 
-// metadata is one conversation with the metadata service. A session guards it where it has
-// them: a token that is sent with each request.
+// metadata is one series of requests to the metadata service. If the service has session
+// tokens, each request carries one.
 type metadata struct {
 	link        http.RoundTripper
 	sessionOnly bool
 	session     string // "": none
 }
 
-// open begins a session. A service that gives none is asked without, unless that is
-// switched off.
+// open begins a session. If the service returns no token, the later requests go without one,
+// unless that is switched off.
 func (m *metadata) open(ctx context.Context) error {
 	req, r, err := m.call(ctx, http.MethodPut, "/api/token", headerLife, "21600", auth.Secrets{})
 	token := ""
@@ -78,7 +78,7 @@ func (m *metadata) open(ctx context.Context) error {
 		return nil
 	case err == nil && m.sessionOnly:
 		return fmt.Errorf("no session token: %w", refusal(req, r, ""))
-	case err != nil && isUnreached(err): // as on any machine that is not one of ECS
+	case err != nil && isUnreached(err): // every machine outside of ECS
 		return fmt.Errorf("no metadata service (%v): %w", err, auth.ErrNoCredentials)
 	case err != nil && (m.sessionOnly || auth.EndOf(ctx) != nil):
 		return fmt.Errorf("no session token: %w", err)
@@ -86,13 +86,13 @@ func (m *metadata) open(ctx context.Context) error {
 	return nil
 }
 
-// isUnreached holds where nobody is at the address: another request would not find it.
+// isUnreached reports whether no connection was made, so that a retry would fail too.
 func isUnreached(err error) bool {
 	u, ok := errors.AsType[*incompleteExchange](err)
 	return ok && u.unreached
 }
 
-// role is the name of the role that is attached.
+// role returns the name of the role that is attached.
 func (m *metadata) role(ctx context.Context) (string, error) {
 	text, err := m.get(ctx, metadataRoles)
 	if err != nil {
@@ -105,7 +105,7 @@ func (m *metadata) role(ctx context.Context) (string, error) {
 	return role, nil
 }
 
-// get asks again without the session where it fails with one, as the official SDKs do.
+// get retries without the session if a request with the session fails, as the official SDKs do.
 func (m *metadata) get(ctx context.Context, path string) ([]byte, error) {
 	text, err := m.getOnce(ctx, path)
 	if err != nil && m.session != "" && !m.sessionOnly && auth.EndOf(ctx) == nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/alibaba/internal/command"
 )
 
-// modeKeys gives the credentials of a profile by its mode. Its last source is p itself.
+// modeKeys returns the credentials of a profile by its mode. The last of sources is p itself.
 func (c *providerChain) modeKeys(ctx context.Context, config *cliConfig, p *profile, sources []*profile) (auth.Credentials, error) {
 	switch p.Mode {
 	case "AK":
@@ -55,10 +55,10 @@ func (c *providerChain) modeKeys(ctx context.Context, config *cliConfig, p *prof
 		"the mode %s is not supported: choose another profile with %s, or skip the profiles with %s=true", nameOf(p.Mode), envProfile, envNoProfile)}
 }
 
-// plainName is a name that cannot be a secret which stands in the wrong place.
+// plainName matches names that cannot be a secret in the wrong setting.
 var plainName = regexp.MustCompile(`^[A-Za-z]{1,16}(_[a-z]{1,16}){0,4}$`)
 
-// nameOf writes a mode or type into an error.
+// nameOf prepares a mode or type for an error.
 func nameOf(text string) string {
 	if !plainName.MatchString(text) {
 		return removed
@@ -66,7 +66,8 @@ func nameOf(text string) string {
 	return text
 }
 
-// keys are those of the profile itself, and never half of them from the environment.
+// keys returns the access key of the profile itself, and never a part of it from the
+// environment.
 func (p *profile) keys(token string) (auth.Credentials, error) {
 	err := missing(setting{"access_key_id", p.AccessKeyID}, setting{"access_key_secret", p.AccessKeySecret})
 	if err != nil {
@@ -99,7 +100,7 @@ func (c *providerChain) oidcOf(ctx context.Context, p *profile) (auth.Credential
 	return c.assumeWithOIDC(ctx, t, r)
 }
 
-// external ends the search while the command runs: the next search has its credentials.
+// external ends the search while the command runs, because the next search will get its result.
 func (c *providerChain) external(ctx context.Context, line string) (auth.Credentials, error) {
 	keys, err := c.commands.Credentials(ctx, line)
 	if errors.Is(err, command.ErrRunning) {

@@ -16,13 +16,13 @@ const envNoProfile = "ALIBABA_CLOUD_CLI_PROFILE_DISABLED"
 
 var cliFile = configFile{variable: "ALIBABA_CLOUD_CONFIG_FILE", folder: ".aliyun", name: "config.json"}
 
-// cliConfig is the file of the aliyun command.
+// cliConfig is the configuration file of the aliyun command.
 type cliConfig struct {
 	Current  string     `json:"current"`
 	Profiles []*profile `json:"profiles"`
 }
 
-// A profile says who to act as, in the way that its mode names.
+// A profile names an identity. Its mode decides which of the other settings count.
 type profile struct {
 	Name string `json:"name"`
 	Mode string `json:"mode"`
@@ -79,8 +79,8 @@ func (c *providerChain) cliProfile(ctx context.Context) (auth.Credentials, error
 	return keys, nil
 }
 
-// parseCLIConfig reads the file as the official SDKs do. Its errors say where the file is
-// wrong and quote nothing.
+// parseCLIConfig decodes the file as the official SDKs do. Its errors name the line and quote
+// nothing.
 func parseCLIConfig(text []byte) (*cliConfig, error) {
 	config := new(cliConfig)
 	err := json.Unmarshal(text, config)
@@ -99,7 +99,7 @@ func parseCLIConfig(text []byte) (*cliConfig, error) {
 	return config, nil
 }
 
-// settingOf names what has another type than it should.
+// settingOf names the setting that has the wrong type.
 func settingOf(e *json.UnmarshalTypeError) string {
 	if e.Field == "" {
 		return "what should be an object"
@@ -107,7 +107,7 @@ func settingOf(e *json.UnmarshalTypeError) string {
 	return "the setting " + e.Field
 }
 
-// kind is the first word of a description such as "number 1.5".
+// kind returns the first word of a description such as "number 1.5", with its article.
 func kind(value string) string {
 	word, _, _ := strings.Cut(value, " ")
 	if strings.HasPrefix(word, "array") || strings.HasPrefix(word, "object") {
@@ -125,11 +125,11 @@ func (c *cliConfig) find(name string) *profile {
 	return nil
 }
 
-// maxSources bounds the profiles that one role after the other is assumed from.
+// maxSources limits how many profiles may follow each other through source_profile.
 const maxSources = 8
 
-// profileKeys gives the credentials of a profile. The profiles that have it for a source
-// are outer.
+// profileKeys returns the credentials of a profile. outer are the profiles that have it as
+// their source_profile.
 func (c *providerChain) profileKeys(ctx context.Context, config *cliConfig, name string, outer []*profile) (auth.Credentials, error) {
 	p := config.find(name)
 	var err error
@@ -137,7 +137,7 @@ func (c *providerChain) profileKeys(ctx context.Context, config *cliConfig, name
 	case p == nil:
 		return auth.Credentials{}, fmt.Errorf("there is no profile %s: %w", quote(name), auth.ErrNoCredentials)
 	case len(outer) > maxSources || slices.Contains(outer, p):
-		err = errors.New("the source_profile of the profiles goes round in a circle, or over too many of them")
+		err = errors.New("the source_profile settings form a circle, or a chain of too many profiles")
 	}
 	var keys auth.Credentials
 	if err == nil {
@@ -149,5 +149,5 @@ func (c *providerChain) profileKeys(ctx context.Context, config *cliConfig, name
 	return keys, nil
 }
 
-// quote writes the name of a profile or section into an error.
+// quote prepares the name of a profile or section for an error.
 func quote(name string) string { return `"` + auth.Excerpt(name, maxCode) + `"` }

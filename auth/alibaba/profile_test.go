@@ -113,7 +113,7 @@ func TestProviderChain_cliProfile_roles(t *testing.T) {
 		{name: "ChainableRamRoleArn of another one", machine: chained("base",
 			map[string]any{"name": "base", "mode": "ChainableRamRoleArn", "ram_role_arn": testRole, "source_profile": "first"},
 			map[string]any{"name": "first", "mode": "AK", "access_key_id": "BASE", "access_key_secret": "SK"}), want: "ROLE", requests: []string{postSTS, postSTS}},
-		{name: "ChainableRamRoleArn of itself", machine: chained("work"), reason: "goes round in a circle"},
+		{name: "ChainableRamRoleArn of itself", machine: chained("work"), reason: "form a circle"},
 		{name: "ChainableRamRoleArn of nothing", machine: chained("none"), reason: `profile "work": source_profile: there is no profile "none"`},
 		{name: "ChainableRamRoleArn of a mode that is not supported", machine: chained("base", map[string]any{"name": "base", "mode": "RsaKeyPair"}), ends: true, reason: `profile "base": the mode RsaKeyPair`},
 	})
@@ -145,7 +145,7 @@ func TestProviderChain_cliProfile_logins(t *testing.T) {
 		{name: "CloudSSO", machine: sso(in(time.Hour), ok(`{"CloudCredential":`+keysJSON("SSO")+`,"RequestId":"R"}`)), want: "SSO", requests: []string{postSSO}},
 		{name: "CloudSSO that has expired", machine: sso(in(-time.Hour)), reason: "CLI profile: ; access token is empty or expired: log in again with the aliyun command"},
 		{name: "CloudSSO that is refused", machine: sso(in(time.Hour), reply{status: 401, body: `{"Code":"InvalidToken","Message":"` + secretToken + `"}`}), reason: "sso.example.com responds with 401: InvalidToken; log in again", is: auth.ErrUnauthenticated},
-		{name: "CloudSSO that gives nothing", machine: sso(in(time.Hour), ok(`{"RequestId":"R"}`)), reason: "no temporary keys"},
+		{name: "CloudSSO that gives nothing", machine: sso(in(time.Hour), ok(`{"RequestId":"R"}`)), reason: "no temporary credentials"},
 		{name: "CloudSSO that is not there", machine: sso(in(time.Hour)), reason: "sso.example.com: ; connection refused"},
 		{name: "CloudSSO that hangs", machine: sso(in(time.Hour), reply{hangs: true}), reason: "sso.example.com did not respond within 8s"},
 		{name: "CloudSSO in the clear", machine: plain, reason: "cloud_sso_sign_in_url is not an https URL"},
@@ -156,7 +156,7 @@ func TestProviderChain_cliProfile_logins(t *testing.T) {
 		{name: "OAuth with a token alone", machine: oauth(0, in(time.Hour), exchanged), want: "NEW", requests: []string{postOAuth}},
 		{name: "OAuth that has expired", machine: oauth(in(-time.Hour), in(-time.Minute)), ends: true, requests: []string{}, reason: "the OAuth login has expired: log in again with the aliyun command"},
 		{name: "OAuth that is refused", machine: oauth(0, in(time.Hour), reply{status: 403, body: secretToken}), reason: "oauth.aliyun.com responds with 403"},
-		{name: "OAuth that gives half a key pair", machine: oauth(0, in(time.Hour), ok(`{"accessKeyId":"NEW"}`)), reason: "no temporary keys"},
+		{name: "OAuth that gives half a key pair", machine: oauth(0, in(time.Hour), ok(`{"accessKeyId":"NEW"}`)), reason: "no temporary credentials"},
 		{name: "OAuth of no site", machine: withMode("OAuth", nil, nil), reason: "oauth_site_type is neither CN nor INTL"},
 	})
 }

@@ -17,11 +17,11 @@ const (
 	envOIDCToken    = "ALIBABA_CLOUD_OIDC_TOKEN"
 	envOIDCFile     = "ALIBABA_CLOUD_OIDC_TOKEN_FILE"
 
-	// sessionName is what the account's audit log shows where no setting says so.
+	// sessionName appears in the audit log of the account if no setting has another name.
 	sessionName = "handshakes-go"
 )
 
-// A role is what the settings of a place say about one to assume.
+// A role has the settings of a place about a role to assume.
 type role struct {
 	arn, session, policy, externalID string
 	seconds                          int
@@ -29,7 +29,7 @@ type role struct {
 	vpc                              bool
 }
 
-// complete fills in what the environment says.
+// complete fills in missing settings from the environment.
 func (s services) complete(r role) role {
 	r.arn = cmp.Or(r.arn, s.env(envRole))
 	r.session = cmp.Or(r.session, s.env(envSession), sessionName)
@@ -44,7 +44,7 @@ func (r role) duration() (time.Duration, error) {
 	return time.Duration(r.seconds) * time.Second, nil
 }
 
-// assume gives temporary credentials of the role, which keys may assume.
+// assume returns temporary credentials of the role, which keys may assume.
 func (s services) assume(ctx context.Context, keys auth.Credentials, r role) (auth.Credentials, error) {
 	r = s.complete(r)
 	life, err := r.duration()
@@ -62,10 +62,10 @@ func (s services) assume(ctx context.Context, keys auth.Credentials, r role) (au
 	}))
 }
 
-// An oidcToken is a token, or the file that has it. The setting of the file has a name.
+// An oidcToken is a token, or the file that holds it. name is the setting with the file.
 type oidcToken struct{ provider, token, file, name string }
 
-// assumeWithOIDC gives temporary credentials of a role that trusts an identity provider.
+// assumeWithOIDC returns temporary credentials of a role that trusts an identity provider.
 func (s services) assumeWithOIDC(ctx context.Context, t oidcToken, r role) (auth.Credentials, error) {
 	r = s.complete(r)
 	life, err := r.duration()
@@ -86,7 +86,7 @@ func (s services) assumeWithOIDC(ctx context.Context, t oidcToken, r role) (auth
 	}))
 }
 
-// hostOf is the host of an endpoint, for an error.
+// hostOf returns the host of an endpoint, for an error.
 func hostOf(endpoint string) string {
 	if u, err := url.Parse(endpoint); err == nil {
 		return u.Host
@@ -94,7 +94,7 @@ func hostOf(endpoint string) string {
 	return "STS"
 }
 
-// oidc is the place in the environment for the token of an identity provider.
+// oidc returns the credentials for the identity provider's token in the environment.
 func (c *providerChain) oidc(ctx context.Context) (auth.Credentials, error) {
 	t := c.oidcToken(oidcToken{})
 	if err := missing(setting{envRole, c.env(envRole)}, setting{envOIDCProvider, t.provider}, setting{envOIDCFile, cmp.Or(t.token, t.file)}); err != nil {
@@ -103,8 +103,8 @@ func (c *providerChain) oidc(ctx context.Context) (auth.Credentials, error) {
 	return c.assumeWithOIDC(ctx, t, role{})
 }
 
-// oidcToken fills in what the environment says. A token comes before a file, as in the
-// official SDKs.
+// oidcToken fills in missing settings from the environment. A token takes precedence over a
+// file, as in the official SDKs.
 func (s services) oidcToken(t oidcToken) oidcToken {
 	t.provider = cmp.Or(t.provider, s.env(envOIDCProvider))
 	t.token = cmp.Or(t.token, s.env(envOIDCToken))

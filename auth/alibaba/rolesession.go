@@ -13,17 +13,17 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// A roleSession is what all ways to assume a role have in common.
+// A roleSession has the input that both operations for a role share.
 type roleSession struct {
 	arn, name string
 	duration  time.Duration // 0: an hour
 	policy    string        // "": none
 }
 
-// check refuses what STS would.
+// check rejects input that STS would reject.
 func (s roleSession) check() error {
 	if accountOfRole(s.arn) == "" {
-		return fmt.Errorf("the RoleARN is not one: write it as acs:ram::1234567890123456:role/name: %w", auth.ErrInvalid)
+		return fmt.Errorf("the RoleARN is not the ARN of a role: write it as acs:ram::1234567890123456:role/name: %w", auth.ErrInvalid)
 	}
 	if err := temporary.CheckLength("SessionName", s.name, 2, 64); err != nil {
 		return err
@@ -31,8 +31,8 @@ func (s roleSession) check() error {
 	return temporary.CheckSession(s.duration, s.policy)
 }
 
-// accountOfRole is the account in an ARN, acs:ram::account:role/name; "" if it is no ARN
-// of a role.
+// accountOfRole returns the account in the ARN of a role, acs:ram::account:role/name, or "" for
+// any other text.
 func accountOfRole(arn string) string {
 	rest, ok := strings.CutPrefix(arn, "acs:ram::")
 	account, name, found := strings.Cut(rest, ":role/")
@@ -58,8 +58,8 @@ func setUnlessEmpty(form url.Values, name, value string) {
 }
 
 // assume exchanges the form for credentials. A second session does no harm, so the call is
-// Safe, and a response that cannot be read is retried. No error repeats the policy or
-// anything of secrets.
+// Safe, and the client retries after a response that it cannot decode. No error repeats the
+// policy or one of the secrets.
 func (s roleSession) assume(ctx context.Context, c *auth.Client, op string, form url.Values, secrets ...string) (auth.Credentials, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "/", strings.NewReader(form.Encode()))
 	if err != nil {
@@ -86,7 +86,7 @@ func (s roleSession) assume(ctx context.Context, c *auth.Client, op string, form
 	return keys, nil
 }
 
-// sessionOf reads the credentials in a response, in JSON or XML.
+// sessionOf decodes the credentials in a response, in JSON or XML.
 func sessionOf(body []byte) (auth.Credentials, error) {
 	var w struct {
 		Credentials struct {
@@ -102,26 +102,25 @@ func sessionOf(body []byte) (auth.Credentials, error) {
 	return temporary.KeyPair(w.Credentials).Credentials()
 }
 
-// An oidcInput says which role to assume with the token of an identity provider.
+// An oidcInput is the input of [assumeRoleWithOIDC].
 type oidcInput struct {
 	role        roleSession
 	providerARN string
-	// token gives the token. It is asked for each exchange, since tokens are replaced
-	// while programs run.
+	// token returns the token. It is called for each exchange, since tokens are replaced while
+	// programs run.
 	token     func(context.Context) (string, error)
-	endpoint  string            // "": as of [AssumeInput]
-	transport http.RoundTripper // nil: as of [AssumeInput]
+	endpoint  string            // "": the default of [AssumeInput]
+	transport http.RoundTripper // nil: the default of [AssumeInput]
 }
 
-// tokenFile reads the token anew each time from the file that the setting called name
-// gives.
+// tokenFile reads the token anew each time from the file that the setting name names.
 func tokenFile(path, name string) func(context.Context) (string, error) {
 	return func(context.Context) (string, error) { return temporary.ReadToken(path, name) }
 }
 
-// assumeRoleWithOIDC gives temporary credentials of a role that trusts an identity
-// provider. Its requests are not signed. Each time the result is asked, it begins a new
-// session: put it into a cache.
+// assumeRoleWithOIDC provides temporary credentials of a role that trusts an identity provider.
+// Its requests are not signed. Each call of the provider begins a new session, so wrap it in a
+// cache.
 //
 // API: AssumeRoleWithOIDC of STS, version 2015-04-01
 func assumeRoleWithOIDC(in oidcInput) auth.Provider {
@@ -160,7 +159,7 @@ func (in *oidcInput) check() error {
 	case in.token == nil:
 		return fmt.Errorf("there is no OIDC token: %w", auth.ErrNoCredentials)
 	case !temporary.IsToken(in.providerARN):
-		return fmt.Errorf("the ARN of the OIDC provider is not one: write it as acs:ram::1234567890123456:oidc-provider/name: %w", auth.ErrInvalid)
+		return fmt.Errorf("the ARN of the OIDC provider is malformed: write it as acs:ram::1234567890123456:oidc-provider/name: %w", auth.ErrInvalid)
 	}
 	return in.role.check()
 }

@@ -63,7 +63,7 @@ func TestProviderChain_Credentials_none(t *testing.T) {
 	lines := strings.Split(err.Error(), "\n")
 	require.Len(t, lines, 7)
 	assert.Equal(t, "no credentials:", lines[0])
-	for i, place := range p.places() {
+	for i, place := range p.allPlaces() {
 		assert.True(t, strings.HasPrefix(lines[i+1], "  "+place.name+": "), lines[i+1])
 		assert.Less(t, len(lines[i+1]), 140)
 	}

@@ -13,30 +13,31 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/canonical"
 )
 
-// The only algorithm of signature V1 that a [Verifier] knows.
+// The Verifier accepts no other algorithm of signature V1.
 const (
 	methodV1  = "HMAC-SHA1"
 	versionV1 = "1.0"
 )
 
-// The limits of a request with signature V1. The service documents none; the largest
-// invitation has 52 parameters.
+// The service documents no limits for a request with signature V1. The largest invitation has
+// 52 parameters.
 const (
 	maxParametersV1 = 1000
 	maxBytesV1      = 1 << 20
 )
 
-// A claimV1 is what the parameters of a request with signature V1 say of its signer;
-// nothing of it is proven.
+// A claimV1 is what the parameters of a request with signature V1 claim about its signer. None
+// of it is verified.
 type claimV1 struct {
 	method     string
 	parameters []canonical.Field // of query and form, sorted, without the signature
 	signature  string
 }
 
-// readClaimV1 reads the claim of a request. A parameter that is sent twice is refused: the
-// scheme signs a set of names, and a service that reads one of two values might not read
-// the one that the caller meant. So is a body that is no form, as nothing signs it.
+// readClaimV1 reads the claim of a request. It rejects a parameter that is sent twice: the
+// scheme signs a set of names, and a service that reads one of two values might not read the
+// value that the caller meant. It also rejects a body that is not a form, because the signature
+// does not cover it.
 func readClaimV1(req *http.Request, body []byte) (claimV1, bool) {
 	if canonical.CheckRequest(req) != nil || req.URL.Opaque != "" || cmp.Or(req.URL.Path, "/") != "/" {
 		return claimV1{}, false
@@ -60,8 +61,8 @@ func isForm(req *http.Request) bool {
 	return strings.EqualFold(strings.TrimSpace(kind), "application/x-www-form-urlencoded")
 }
 
-// readParameters decodes and sorts the parameters of a query and a form, within the limits
-// and each name once.
+// readParameters decodes and sorts the parameters of a query and a form. It rejects a repeated
+// name and more than the limits.
 func readParameters(query, form string) ([]canonical.Field, bool) {
 	if len(query)+len(form) > maxBytesV1 {
 		return nil, false
@@ -102,8 +103,8 @@ func (c claimV1) hasToken(token string) bool {
 	return subtle.ConstantTimeCompare([]byte(c.value("SecurityToken")), []byte(token)) == 1
 }
 
-// isProven reports whether secret made the signature. It compares the encoded signatures:
-// a decoder would take several spellings of the last digit for the same bytes.
+// isProven reports whether secret made the signature. It compares the encoded signatures,
+// because a decoder would accept several spellings of the last digit.
 func (c claimV1) isProven(secret string) bool {
 	text := append([]byte(c.method), "&%2F&"...)
 	text = canonical.AppendEscaped(text, string(canonical.AppendQuery(nil, c.parameters)))

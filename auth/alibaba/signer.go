@@ -14,26 +14,26 @@ import (
 // A Signer signs with ACS3-HMAC-SHA256, signature V3 of Alibaba Cloud. It signs Host,
 // Content-Type and every X-Acs-* header. Its zero value is ready to use.
 type Signer struct {
-	// Nonce makes the x-acs-signature-nonce, which the service accepts once. It
-	// may be called from several goroutines. nil: 128 random bits in hex.
+	// Nonce returns the x-acs-signature-nonce, which the service accepts once. It must be safe
+	// for concurrent use. nil: 128 random bits in hex.
 	Nonce func() string
 }
 
 var _ auth.Signer = Signer{}
 
-// scheme is the form of the signatures.
+// scheme is the form of the signatures V3.
 var scheme = canonical.Scheme{Algorithm: "ACS3-HMAC-SHA256", Credential: " Credential=", Separator: ","}
 
-// dateLayout is what [time.RFC3339] makes of a time in UTC. The package time writes that
-// one faster, which saves 6 % of a signature.
+// dateLayout formats a time in UTC like [time.RFC3339]. Package time formats that layout
+// faster, which saves 6 % of a signature.
 const dateLayout = "2006-01-02T15:04:05Z"
 
-// String names the scheme.
+// String returns the name of the scheme.
 func (Signer) String() string { return scheme.Algorithm }
 
-// Sign implements [auth.Signer]. It sets the X-Acs-* headers Date, Signature-Nonce,
-// Content-Sha256 and Security-Token, and Authorization; X-Acs-Action and
-// X-Acs-Version are the caller's.
+// Sign implements [auth.Signer]. It sets Authorization and the headers X-Acs-Date,
+// X-Acs-Signature-Nonce, X-Acs-Content-Sha256 and X-Acs-Security-Token. The caller sets
+// X-Acs-Action and X-Acs-Version.
 func (s Signer) Sign(req *http.Request, body []byte, c auth.Credentials, now time.Time) error {
 	if err := canonical.CheckRequest(req); err != nil {
 		return err
@@ -91,7 +91,7 @@ func signedFields(dst []canonical.Field, req *http.Request) ([]canonical.Field, 
 	return dst, nil
 }
 
-// mustSign tells whether the scheme wants this header signed where it is present.
+// mustSign reports whether the scheme requires a signature over this header if it is present.
 func mustSign(name string) bool {
 	const prefix = "x-acs-"
 	return len(name) > len(prefix) && strings.EqualFold(name[:len(prefix)], prefix) || strings.EqualFold(name, "content-type")

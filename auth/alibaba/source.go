@@ -12,19 +12,19 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// refreshWindow is how often a credential is asked again. It does not tell when its
-// keys expire, but renews them itself in their last three minutes.
+// refreshWindow is how often the cache asks a credential again. A credential does not report
+// when its access key expires, but renews it in the last three minutes.
 const refreshWindow = time.Minute
 
-// FromCredential takes the keys from a credential of github.com/aliyun/credentials-go,
-// such as a role to assume. The credential is asked by one goroutine at a time, also
-// where several providers share it: who comes meanwhile waits for the same keys. It is
-// asked at most once a minute while its keys are good. One without a key pair, as a bearer
-// token, is [auth.ErrNoCredentials].
+// FromCredential takes the access key from a credential of github.com/aliyun/credentials-go,
+// such as a role to assume. One goroutine at a time asks the credential, even if several
+// providers share it; other callers wait for the same access key. While the access key is
+// valid, the credential is asked at most once a minute. A credential without an access key,
+// such as a bearer token, is [auth.ErrNoCredentials].
 //
-// The credential reaches its services in its own way, which takes no context: callers stop
-// waiting for it, but it cannot be cancelled. With DEBUG=credential in the environment, it
-// prints the headers and the responses of its requests, secrets included.
+// The credential sends its own requests, without a context: callers stop waiting for it when
+// their context ends, but cannot cancel it. With DEBUG=credential in the environment, it prints
+// the headers and responses of its requests, including secrets.
 func FromCredential(c credentials.Credential) auth.Provider {
 	s := &source{credential: c}
 	s.key = s
@@ -34,16 +34,15 @@ func FromCredential(c credentials.Credential) auth.Provider {
 	return auth.Cache(s, refreshWindow)
 }
 
-// A source asks a credential, which is neither safe for concurrent use nor takes a
-// context.
+// A source asks a credential, which is not safe for concurrent use and takes no context.
 type source struct {
 	credential credentials.Credential
-	key        any // one look-up at a time is made of what has the same key
+	key        any // sources with the same key share a look-up
 	given      atomic.Pointer[auth.Credentials]
 }
 
-// Credentials joins the look-up that is under way, or begins one. A credential that hangs
-// costs one goroutine, however many callers stop waiting for it.
+// Credentials joins the look-up that is under way, or begins a look-up. A credential that hangs
+// occupies one goroutine, however many callers stop waiting for it.
 func (s *source) Credentials(ctx context.Context) (auth.Credentials, error) {
 	for {
 		if ctx.Err() != nil {
@@ -59,17 +58,17 @@ func (s *source) Credentials(ctx context.Context) (auth.Credentials, error) {
 			continue
 		}
 		if l.err == nil && !l.old {
-			s.given.Store(&l.keys) // it may have been another source that asked
+			s.given.Store(&l.keys) // another source may have asked
 		}
 		return l.keys, l.err
 	}
 }
 
 func notWaitedFor(ctx context.Context) error {
-	return fmt.Errorf("alibaba: the credentials were not waited for: %w", context.Cause(ctx))
+	return fmt.Errorf("alibaba: the wait for credentials ended: %w", context.Cause(ctx))
 }
 
-// Invalidate makes the next look-up begin anew.
+// Invalidate makes the next call begin a new look-up.
 func (s *source) Invalidate(rejected auth.Credentials) {
 	if given := s.given.Load(); given != nil && *given == rejected {
 		underWay.outdate(s.key)
@@ -99,10 +98,10 @@ func (s *source) ask() (keys auth.Credentials, err error) {
 	return keys, err
 }
 
-// convert copies what signs; the model prints its secrets wherever it goes.
+// convert copies only what a signer needs, because the model prints its secrets.
 func convert(model *credentials.CredentialModel) (auth.Credentials, error) {
 	if model == nil {
-		return auth.Credentials{}, noCredentials("the credential gave nothing")
+		return auth.Credentials{}, noCredentials("the credential returned nothing")
 	}
 	keys := auth.Credentials{
 		AccessKeyID:     value(model.AccessKeyId),
@@ -113,7 +112,7 @@ func convert(model *credentials.CredentialModel) (auth.Credentials, error) {
 	case kind == "bearer" || kind == "id_token" || keys.AccessKeyID == "" && value(model.BearerToken) != "":
 		return auth.Credentials{}, noCredentials("a bearer token cannot sign: use an access key or a role")
 	case keys.AccessKeyID == "" || keys.AccessKeySecret == "":
-		return auth.Credentials{}, noCredentials("the credential gave no key pair")
+		return auth.Credentials{}, noCredentials("the credential returned no access key")
 	}
 	return keys, nil
 }
@@ -125,7 +124,7 @@ func value(s *string) string {
 	return *s
 }
 
-// noCredentials does not wrap the cause: its text may hold what describe leaves out.
+// noCredentials does not wrap the cause, whose text may hold what describe leaves out.
 func noCredentials(why string) error {
 	return fmt.Errorf("alibaba: %s: %w", why, auth.ErrNoCredentials)
 }

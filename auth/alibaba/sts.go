@@ -21,7 +21,7 @@ const (
 	envVPC       = "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"
 )
 
-// newSTS makes a client of STS. A link that is nil is the transport that all providers
+// newSTS creates a client of STS. With a nil link, it uses the transport that all providers
 // share: a pool for each of thousands of roles would open as many connections.
 func newSTS(endpoint string, link http.RoundTripper, p auth.Provider, s auth.Signer, a advice) (*auth.Client, error) {
 	endpoint, err := chooseSTS(endpoint, os.Getenv)
@@ -40,8 +40,8 @@ func newSTS(endpoint string, link http.RoundTripper, p auth.Provider, s auth.Sig
 	})
 }
 
-// chooseSTS completes an endpoint, or takes the one that the environment chooses as it does
-// for the official SDKs.
+// chooseSTS completes an endpoint, or if it is empty, chooses one by the environment as the
+// official SDKs do.
 func chooseSTS(endpoint string, getenv func(string) string) (string, error) {
 	region := strings.TrimSpace(getenv(envSTSRegion))
 	switch {
@@ -65,11 +65,11 @@ func notRegion(setting string) error {
 	return fmt.Errorf("%s is not a region, such as eu-central-1: %w", setting, auth.ErrInvalid)
 }
 
-// unsignedKey stands in for the credentials of a request that nobody signs.
+// unsignedKey is the placeholder for the credentials of an unsigned request.
 var unsignedKey = auth.Static("key-of-unsigned-requests", "key-of-unsigned-requests", "")
 
-// An unsigned leaves a request without a signature, and moves what the headers of one hold
-// into the query: without a signature the service knows no such headers.
+// An unsigned is a signer that writes no signature. It moves the fields of the X-Acs-* headers
+// into the query, because the service ignores these headers if there is no signature.
 type unsigned struct{}
 
 func (unsigned) Sign(req *http.Request, _ []byte, _ auth.Credentials, now time.Time) error {
@@ -84,8 +84,8 @@ func (unsigned) Sign(req *http.Request, _ []byte, _ auth.Credentials, now time.T
 	return nil
 }
 
-// decode reads a response in JSON, which is asked for, or in XML, which some gateways send
-// all the same.
+// decode reads a response in JSON, or in XML, which some gateways send although the request
+// asks for JSON.
 func decode(body []byte, v any) error {
 	text := bytes.TrimSpace(temporary.WithoutMark(body))
 	if bytes.HasPrefix(text, []byte("<")) {

@@ -26,8 +26,8 @@ func (c *providerChain) credentialsURI(ctx context.Context) (auth.Credentials, e
 	return c.fromURI(ctx, envURI, uri)
 }
 
-// fromURI asks the URI that the setting called name has. The error quotes its host alone:
-// the rest may be a secret.
+// fromURI fetches credentials from the URI in the setting name. Its errors quote only the host,
+// because the rest of the URI may be a secret.
 func (c *providerChain) fromURI(ctx context.Context, name, uri string) (auth.Credentials, error) {
 	u, err := url.Parse(uri)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
@@ -35,7 +35,7 @@ func (c *providerChain) fromURI(ctx context.Context, name, uri string) (auth.Cre
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, uri, nil)
 	if err != nil {
-		return auth.Credentials{}, fmt.Errorf("%s cannot be asked: %w", name, auth.ErrInvalid)
+		return auth.Credentials{}, fmt.Errorf("%s cannot be requested: %w", name, auth.ErrInvalid)
 	}
 	password, _ := u.User.Password()
 	if u.User != nil {
@@ -61,8 +61,8 @@ func (c *providerChain) fromURI(ctx context.Context, name, uri string) (auth.Cre
 
 var errCode = errors.New("the response reports that it has no credentials")
 
-// readKeys reads the response of the metadata service, which has a Code, and those of a
-// URI and of CloudSSO, which have none.
+// readKeys decodes a response of the metadata service, which has a Code, or of a URI or
+// CloudSSO, which have none.
 func readKeys(body []byte) (auth.Credentials, error) {
 	var w struct {
 		Code    temporary.Text    `json:"Code"`

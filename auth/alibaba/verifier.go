@@ -8,24 +8,24 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/canonical"
 )
 
-// A Verifier verifies requests as the service does: those that a [Signer] signed, and
-// those of older SDKs with signature V1 (HMAC-SHA1, in parameters of the query or a form).
+// A Verifier verifies requests as the service does: those that a [Signer] signed, and those of
+// older SDKs with signature V1 (HMAC-SHA1, in parameters of the query or a form).
 type Verifier struct{}
 
 var _ auth.Verifier = Verifier{}
 
-// Verify implements [auth.Verifier]. A request with an Authorization header must have
-// signature V3, any other one signature V1.
+// Verify implements [auth.Verifier]. A request with an Authorization header must have signature
+// V3, and any other request signature V1.
 //
-// Signature V3: Host, Content-Type and every X-Acs-* header must be signed where they are
-// sent, and Host and X-Acs-Action, -Content-Sha256, -Date, -Signature-Nonce and -Version
-// must be sent, with a value.
+// Signature V3: the request must have Host, X-Acs-Action, X-Acs-Content-Sha256, X-Acs-Date,
+// X-Acs-Signature-Nonce and X-Acs-Version, each with a value. The signature must cover Host,
+// Content-Type and every X-Acs-* header that is sent.
 //
-// Signature V1: AccessKeyId, Action, Signature, SignatureMethod (HMAC-SHA1), SignatureNonce,
-// SignatureVersion (1.0), Timestamp and Version must be sent, with a value. The path must
-// be /, no parameter may be sent twice, a body must be a form, and query and form may have
-// 1 MiB and 1,000 parameters together. Headers are not signed: read nothing from them that
-// the scheme has a parameter for.
+// Signature V1: the request must have AccessKeyId, Action, Signature, SignatureMethod
+// (HMAC-SHA1), SignatureNonce, SignatureVersion (1.0), Timestamp and Version, each with a
+// value. The path must be /, no parameter may be sent twice, and a body must be a form. Query
+// and form together may have 1 MiB and 1,000 parameters. Signature V1 does not cover headers:
+// the server must not read from a header what the scheme has a parameter for.
 func (Verifier) Verify(req *http.Request, body []byte, lookup func(id string) (auth.Credentials, bool), now time.Time) (auth.Credentials, error) {
 	if req != nil && len(req.Header["Authorization"]) > 0 {
 		return verifyV3(req, body, lookup, now)

@@ -10,11 +10,11 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// validity is how long an invitation is valid where the service does not say.
+// validity is how long an invitation counts as valid if the service reports no expiry date.
 const validity = 14 * 24 * time.Hour
 
-// A Trust names the inviters whose invitations may be accepted, by ID. Where both lists
-// are given, an invitation must match both.
+// A Trust names the inviters whose invitations may be accepted, by ID. If both lists are given,
+// an invitation must match both.
 type Trust struct{ OrganizationIDs, InviterIDs []string }
 
 func (t Trust) check(organization string) error {
@@ -32,10 +32,10 @@ func (t Trust) covers(i Invitation) bool {
 		(len(t.InviterIDs) == 0 || slices.Contains(t.InviterIDs, i.InviterID))
 }
 
-// AcceptFrom accepts the pending invitation that comes from a trusted inviter. The
-// client packages describe it.
+// AcceptFrom accepts the pending invitation that comes from a trusted inviter. The client
+// packages describe it in full.
 func (s Service) AcceptFrom(ctx context.Context, t Trust, opts ...BulkOption) iter.Seq2[Outcome, error] {
-	// The copy keeps out what the caller adds later.
+	// The copy protects the check from later changes by the caller.
 	t = Trust{OrganizationIDs: slices.Clone(t.OrganizationIDs), InviterIDs: slices.Clone(t.InviterIDs)}
 	return s.bulk(ctx, opAcceptFrom, opts, func(r *run) error {
 		if err := t.check(s.cloud.Organization); err != nil {
@@ -51,8 +51,8 @@ func (s Service) AcceptFrom(ctx context.Context, t Trust, opts ...BulkOption) it
 			return err
 		}
 		p := acceptance{trust: t, ownID: own, date: s.cloud.date(reading)}
-		// At most one is accepted. Its error must not hide the outcomes that were
-		// only read.
+		// At most one invitation is accepted. An error of that write must not hide the outcomes
+		// of the others.
 		for _, o := range p.plan(items, s.cloud.Organization) {
 			if o.Result == ResultPlanned && !r.dryRun {
 				o, err = r.accept(ctx, o)
@@ -65,8 +65,8 @@ func (s Service) AcceptFrom(ctx context.Context, t Trust, opts ...BulkOption) it
 	})
 }
 
-// accept accepts one invitation. It returns an error if that is not about the
-// invitation only.
+// accept accepts one invitation. It returns an error only if the error concerns more than this
+// invitation.
 func (r *run) accept(ctx context.Context, o Outcome) (Outcome, error) {
 	accepted, err := r.Accept(ctx, o.Invitation.ID)
 	if err == nil {
@@ -84,11 +84,11 @@ func (r *run) accept(ctx context.Context, o Outcome) (Outcome, error) {
 // An acceptance decides which invitation may be accepted.
 type acceptance struct {
 	trust Trust
-	ownID string // "" where the credentials do not contain it
+	ownID string // "" if the credentials do not contain it
 	date  time.Time
 }
 
-// plan decides about all invitations of a list, and plans one of them or none.
+// plan decides about all invitations of a list, and plans at most one of them.
 func (a acceptance) plan(items []Invitation, organization string) []Outcome {
 	var outcomes []Outcome
 	planned := 0
@@ -142,7 +142,7 @@ func (a acceptance) decide(i Invitation) Outcome {
 	case i.ID == "":
 		return o.skipped("the invitation has no ID")
 	case expires.IsZero():
-		return o.skipped("it is unknown when the invitation expires")
+		return o.skipped("the invitation has neither an expiry date nor a creation date")
 	case !a.date.Before(expires):
 		return o.skipped("the invitation has expired")
 	case a.ownID != "" && i.Target.Type == TargetTypeAccount && i.Target.Entity != a.ownID:

@@ -19,11 +19,11 @@ type bulkOptions struct {
 	dryRun     bool
 	reinvite   []Status
 	progress   func(Progress)
-	dailyQuota int                  // 0: not given
-	members    iter.Seq[Member]     // nil: not given
-	sent       iter.Seq[Invitation] // nil: not given
+	dailyQuota int                  // 0: no limit
+	members    iter.Seq[Member]     // nil: the verb reads them
+	sent       iter.Seq[Invitation] // nil: the verb reads it
 	taken      []takenOption
-	invalid    error // why an option cannot be taken
+	invalid    error // the first reason why an option is invalid
 }
 
 // A takenOption is an option that not every verb takes.
@@ -41,44 +41,45 @@ func (o *bulkOptions) refuse(format string, args ...any) {
 	o.invalid = cmp.Or(o.invalid, fmt.Errorf(format+": %w", append(args, auth.ErrInvalid)...))
 }
 
-// DryRun makes a verb read only: what it would change is [ResultPlanned].
+// DryRun makes a verb read only. What the verb would change has the result [ResultPlanned].
 func DryRun() BulkOption { return func(o *bulkOptions) { o.dryRun = true } }
 
-// WithProgress calls f after each outcome, before the outcome is delivered.
+// WithProgress makes a verb call f after each outcome, before it delivers the outcome.
 func WithProgress(f func(Progress)) BulkOption { return func(o *bulkOptions) { o.progress = f } }
 
-// Reinvite makes [Service.InviteAll] invite targets again whose last invitation ended in
-// one of these states. With [StatusAccepted], it invites those that have left; who is
-// shown as a member is not invited. If the member list cannot be read, it invites all that
-// accepted, and the service refuses members. A status that is no end is [auth.ErrInvalid].
-// So are Reinvite without a status, which an empty list of a configuration would be, and
-// Reinvite for another verb.
+// Reinvite makes [Service.InviteAll] invite a target again if its last invitation ended in one
+// of these statuses. With [StatusAccepted], it invites the accounts that have left: it skips
+// every account that the member list shows. If the member list cannot be read, it invites every
+// account that accepted, and the service refuses the members.
+//
+// A status that is not final is [auth.ErrInvalid]. Reinvite without a status is invalid, too,
+// because an empty list of a configuration would mean that. So is Reinvite for another verb.
 func Reinvite(statuses ...Status) BulkOption {
 	statuses = slices.Clone(statuses)
 	return func(o *bulkOptions) {
 		o.takenBy("Reinvite", opInviteAll)
 		o.reinvite = append(o.reinvite, statuses...)
 		if len(statuses) == 0 {
-			o.refuse("Reinvite names no status: leave it out to invite nobody again")
+			o.refuse("Reinvite names no status; to invite nobody again, leave the option out")
 		}
 		for _, s := range statuses {
 			if !s.Final() {
-				o.refuse("the status %q of Reinvite is no end of an invitation", excerpt(string(s)))
+				o.refuse("Reinvite takes only final statuses, not %q", excerpt(string(s)))
 			}
 		}
 	}
 }
 
-// KnownMembers gives [Service.InviteAll] and [Service.ResendExpired] the complete list
-// of the organization's members, such as [Service.Members] has just returned, so that
-// they do not read it. A member needs an ID; its name and e-mail address are for targets
-// that are named that way. An empty list says that nobody is a member. The verb reads the
-// slice when it is ranged over. A member of another cloud is [auth.ErrInvalid], and so is
-// KnownMembers for another verb.
+// KnownMembers passes [Service.InviteAll] and [Service.ResendExpired] the complete list of the
+// organization's members, such as [Service.Members] has just returned, so that they do not read
+// it. A member needs an ID. Its name and e-mail address serve targets that are named that way.
+// An empty list means that the organization has no members. The verb reads the slice when the
+// caller ranges over it. A member of another cloud is [auth.ErrInvalid], and so is KnownMembers
+// for another verb.
 //
-// Read the members after the sent list that [WithSent] gives: an account that joins
-// meanwhile is then pending in the one and a member in the other. The other way round, it
-// has accepted and is no member, as if it had left.
+// Read the members after the sent list that [WithSent] passes. An account that joins between
+// the two reads is then pending in the sent list and a member in the member list. In the
+// opposite order, it has accepted and is not a member, as if it had left.
 func KnownMembers(members []Member) BulkOption {
 	return func(o *bulkOptions) {
 		o.takenBy("KnownMembers", opInviteAll, opResendExpired)
@@ -86,15 +87,15 @@ func KnownMembers(members []Member) BulkOption {
 	}
 }
 
-// WithSent gives [Service.InviteAll], [Service.ResendExpired] and
-// [Service.CancelPending] the complete sent list that the caller has just read, so that
-// they do not read it. The verb reads the slice when it is ranged over. It reads the
-// sent list itself only after a conflict.
+// WithSent passes [Service.InviteAll], [Service.ResendExpired] and [Service.CancelPending] the
+// complete sent list that the caller has just read, so that they do not read it. The verb reads
+// the slice when the caller ranges over it. It reads the sent list from the service only after
+// a conflict.
 //
-// Use a list that is seconds old. What was sent after it was read is not in it: Alibaba
-// Cloud refuses a second invitation of a target, but Huawei Cloud may accept it. Whether
-// an invitation has expired is decided by the client's clock. An invitation of another
-// cloud is [auth.ErrInvalid], and so is WithSent for [Service.AcceptFrom].
+// Use a list that is seconds old. It lacks the invitations that were sent after it was read:
+// Alibaba Cloud refuses a second invitation of a target, but Huawei Cloud may accept it. The
+// client's clock decides whether an invitation has expired. An invitation of another cloud is
+// [auth.ErrInvalid], and so is WithSent for [Service.AcceptFrom].
 func WithSent(list []Invitation) BulkOption {
 	return func(o *bulkOptions) {
 		o.takenBy("WithSent", opInviteAll, opResendExpired, opCancelPending)
@@ -105,14 +106,14 @@ func WithSent(list []Invitation) BulkOption {
 func (o *bulkOptions) check(op string) error {
 	for _, option := range o.taken {
 		if !slices.Contains(option.verbs, op) {
-			return fmt.Errorf("%s does not take %s: only %s does: %w", op, option.name, strings.Join(option.verbs, ", "), auth.ErrInvalid)
+			return fmt.Errorf("%s does not take %s, which is an option of %s: %w", op, option.name, strings.Join(option.verbs, ", "), auth.ErrInvalid)
 		}
 	}
 	return o.invalid
 }
 
-// checkGiven returns an error if a list of the caller's has an item of another cloud than
-// the one called name.
+// checkGiven returns an error if a list that the caller passed has an item of another cloud
+// than the one called name.
 func (o *bulkOptions) checkGiven(name string) error {
 	clouds := func(yield func(option, cloud string) bool) {
 		for i := range given(o.sent) {
@@ -128,13 +129,13 @@ func (o *bulkOptions) checkGiven(name string) error {
 	}
 	for option, cloud := range clouds {
 		if cloud != "" && cloud != name {
-			return fmt.Errorf("the list of %s has an item of %q, and this is %s: %w", option, excerpt(cloud), name, auth.ErrInvalid)
+			return fmt.Errorf("the list of %s has an item of the cloud %q, but the verb runs on %q: %w", option, excerpt(cloud), name, auth.ErrInvalid)
 		}
 	}
 	return nil
 }
 
-// excerpt shortens and cleans a word that came from outside, for an error's text.
+// excerpt shortens and cleans a word from outside for the text of an error.
 func excerpt(word string) string { return auth.Excerpt(word, 128) }
 
 const (
@@ -153,7 +154,7 @@ type run struct {
 	deliver func(Outcome) bool
 }
 
-// bulk makes the iterator of a verb. An error comes last, with the zero outcome.
+// bulk returns the iterator of a verb. An error comes last, with the zero outcome.
 func (s Service) bulk(ctx context.Context, op string, opts []BulkOption, work func(*run) error) iter.Seq2[Outcome, error] {
 	return func(yield func(Outcome, error) bool) {
 		r := &run{Service: s}
@@ -182,7 +183,8 @@ func (s Service) bulk(ctx context.Context, op string, opts []BulkOption, work fu
 	}
 }
 
-// given yields a list of the caller's as if it had been read; nothing if there is none.
+// given yields a list that the caller passed as if it had been read. It yields nothing for a
+// nil list.
 func given[T any](list iter.Seq[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		if list != nil {
@@ -191,7 +193,8 @@ func given[T any](list iter.Seq[T]) iter.Seq2[T, error] {
 	}
 }
 
-// sentList returns the sent list: at first the caller's, if there is one.
+// sentList returns the sent list. The first time, that is the list that the caller passed, if
+// any.
 func (r *run) sentList(ctx context.Context, reading *Reading) iter.Seq2[Invitation, error] {
 	if list := r.sent; list != nil {
 		r.sent = nil
@@ -200,7 +203,7 @@ func (r *run) sentList(ctx context.Context, reading *Reading) iter.Seq2[Invitati
 	return r.cloud.Sent(ctx, reading)
 }
 
-// memberList returns the members: the caller's, if there are any.
+// memberList returns the members: those that the caller passed, or else those of the service.
 func (r *run) memberList(ctx context.Context) iter.Seq2[Member, error] {
 	switch {
 	case r.members != nil:

@@ -9,12 +9,12 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// CancelPending cancels every pending invitation that was sent and for which match
-// returns true. The client packages describe it.
+// CancelPending cancels every pending invitation that the organization sent and for which match
+// returns true. The client packages describe it in full.
 func (s Service) CancelPending(ctx context.Context, match func(Invitation) bool, opts ...BulkOption) iter.Seq2[Outcome, error] {
 	return s.bulk(ctx, opCancelPending, opts, func(r *run) error {
 		if match == nil {
-			return fmt.Errorf("the match function is nil: %w", auth.ErrInvalid)
+			return fmt.Errorf("the match function is nil; to cancel every pending invitation, pass one that returns true: %w", auth.ErrInvalid)
 		}
 		reading := Reading{Certain: true}
 		pending, err := collect(r.sentList(ctx, &reading), func(i Invitation) bool { return i.Status == StatusPending })
@@ -43,7 +43,7 @@ type canceller struct {
 	*run
 	date     time.Time
 	failures streak
-	stopped  error // the refusal after which the rest is not tried
+	stopped  error // the refusal that ended the sending
 }
 
 func (c *canceller) cancel(ctx context.Context, i Invitation) (Outcome, error) {

@@ -12,26 +12,26 @@ type ChangeKind string
 // The kinds of changes.
 const (
 	ChangeNew ChangeKind = "new" // it was not there before
-	// ChangeRenewed: it was not there before, and its target had an invitation of the
-	// same organization that has ended. Before is that one.
+	// ChangeRenewed means that the invitation was not there before, and that its target had an
+	// invitation of the same organization that has ended. Before is that one.
 	ChangeRenewed   ChangeKind = "renewed"
 	ChangeAccepted  ChangeKind = "accepted"
 	ChangeDeclined  ChangeKind = "declined"
 	ChangeCancelled ChangeKind = "cancelled"
 	ChangeExpired   ChangeKind = "expired"
-	ChangeStatus    ChangeKind = "status" // it has another status, which is none of these ends
-	ChangeGone      ChangeKind = "gone"   // it is not there any more
+	ChangeStatus    ChangeKind = "status" // it has another status that is none of these ends
+	ChangeGone      ChangeKind = "gone"   // the list no longer shows it
 )
 
-// A Change is what happened to one invitation between two readings of a list. Its JSON
-// leaves out a zero Invitation.
+// A Change is what happened to one invitation between two readings of a list. Its JSON leaves
+// out a zero Invitation.
 type Change struct {
 	Kind ChangeKind `json:"kind"`
-	// Before is the invitation as it was, and zero if Kind is ChangeNew. If Kind is
-	// ChangeRenewed, it is the ended invitation that After replaces.
+	// Before is the earlier state of the invitation. It is zero if Kind is ChangeNew. If Kind
+	// is ChangeRenewed, it is the ended invitation that After replaces.
 	Before Invitation `json:"before,omitzero"`
-	// After is the invitation as it is, and zero if Kind is ChangeGone. One that is new
-	// or renewed may have ended already, as its Status says.
+	// After is the later state of the invitation. It is zero if Kind is ChangeGone. A new or
+	// renewed invitation may have ended already, as its Status shows.
 	After Invitation `json:"after,omitzero"`
 }
 
@@ -43,8 +43,8 @@ func (c Change) Invitation() Invitation {
 	return c.After
 }
 
-// LogValue returns the kind, the status before, and what identifies the invitation, as a
-// group of attributes.
+// LogValue returns the kind, the status before, and the fields that identify the invitation, as
+// a group of attributes.
 func (c Change) LogValue() slog.Value {
 	attrs := []slog.Attr{slog.String("kind", excerpt(string(c.Kind)))}
 	if c.Before.Status != "" {
@@ -53,14 +53,14 @@ func (c Change) LogValue() slog.Value {
 	return slog.GroupValue(append(attrs, slog.Any("invitation", c.Invitation()))...)
 }
 
-// Changes compares two readings of a list, which may hold the invitations of several
-// accounts and of both clouds. It returns one change for each invitation that is new, is
-// gone, or has another status; a change of anything else is none. The changes come in the
-// order of after, and those that are gone come last, in the order of before.
+// Changes compares two readings of a list, which may hold the invitations of several accounts
+// and of both clouds. It returns one change for each invitation that is new, is gone, or has
+// another status. It ignores changes of other fields. The changes come in the order of after.
+// The invitations that are gone come last, in the order of before.
 //
-// An invitation is the same if cloud and ID are. If a list has it more than once, the last
-// one counts. Invitations without an ID are left out. Changes does not look at a clock:
-// [Service.Watch] finds what has expired by time.
+// Two rows are the same invitation if their Cloud and ID are equal. If a list repeats an
+// invitation, the last row counts. Changes ignores invitations without an ID. It does not look
+// at a clock: [Service.Watch] finds what has expired by time.
 func Changes(before, after []Invitation) []Change {
 	return changes(snapshotOf(before), snapshotOf(after))
 }
@@ -70,7 +70,7 @@ func changes(before, after snapshot) (all []Change) {
 	for _, k := range after.order {
 		now := after.rows[k]
 		then, known := before.rows[k]
-		old, replaced := ended[now.place()]
+		old, replaced := ended[now.targetKey()]
 		switch {
 		case known && then.Status == now.Status:
 		case known:
@@ -99,16 +99,18 @@ func kindOf(s Status) ChangeKind {
 	}
 }
 
-// A rowKey identifies an invitation, and a place is what one can stand in.
+// A rowKey identifies an invitation, and a targetKey the target of an organization.
 type (
-	rowKey struct{ cloud, id string }
-	place  struct {
+	rowKey    struct{ cloud, id string }
+	targetKey struct {
 		cloud, organization string
 		target              Target
 	}
 )
 
-func (i Invitation) place() place { return place{i.Cloud, i.OrganizationID, i.Target.key()} }
+func (i Invitation) targetKey() targetKey {
+	return targetKey{i.Cloud, i.OrganizationID, i.Target.key()}
+}
 
 // A snapshot is one reading of a list.
 type snapshot struct {
@@ -116,8 +118,8 @@ type snapshot struct {
 	rows  map[rowKey]Invitation
 }
 
-// snapshotOf keeps the last one of invitations that are the same, in the place of the
-// first one.
+// snapshotOf makes a snapshot of lists. If an invitation is repeated, the snapshot has its last
+// row at the position of the first one.
 func snapshotOf(lists ...[]Invitation) snapshot {
 	s := snapshot{rows: map[rowKey]Invitation{}}
 	for _, list := range lists {
@@ -139,24 +141,24 @@ func (s *snapshot) add(i Invitation) {
 	s.rows[k] = i
 }
 
-// ended returns the newest invitation of each place that was there before and has ended,
-// as after has it.
-func (s snapshot) ended(after snapshot) map[place]Invitation {
-	newest := map[place]Invitation{}
+// ended returns, for each target, the newest invitation that was there before and has ended. If
+// after has that invitation, too, its state there counts.
+func (s snapshot) ended(after snapshot) map[targetKey]Invitation {
+	newest := map[targetKey]Invitation{}
 	for _, k := range s.order {
 		i := s.rows[k]
 		if now, there := after.rows[k]; there {
 			i = now
 		}
-		last, ok := newest[i.place()]
+		last, ok := newest[i.targetKey()]
 		if i.Status.Final() && (!ok || !i.Created.Before(last.Created)) {
-			newest[i.place()] = i
+			newest[i.targetKey()] = i
 		}
 	}
 	return newest
 }
 
-// at returns the snapshot as it is at time t: what is pending past its date has expired.
+// at returns the snapshot at time t: a pending invitation past its expiry date has expired.
 func (s snapshot) at(t time.Time) snapshot {
 	for k, i := range s.rows {
 		i.Status = i.StatusAt(t)
@@ -165,7 +167,7 @@ func (s snapshot) at(t time.Time) snapshot {
 	return s
 }
 
-// and returns the snapshot with what a later, incomplete one shows.
+// and returns the snapshot, updated with the rows of a later, incomplete one.
 func (s snapshot) and(later snapshot) snapshot {
 	all := snapshot{order: s.order[:len(s.order):len(s.order)], rows: maps.Clone(s.rows)}
 	for _, k := range later.order {

@@ -11,41 +11,41 @@ import (
 
 const (
 	opCheck = "Check"
-	// noInvitation has the form of the IDs of both clouds, and is none: a read that does
-	// not find it is allowed.
+	// noInvitation has the form of an ID in both clouds, but no invitation has it. If a read
+	// does not find it, the caller is allowed to read.
 	noInvitation = "h-000000000000"
 )
 
-// A Preflight is how a cloud lets [Service.Check] ask it. Each function sends one request,
-// besides retries.
+// A Preflight holds the requests of [Service.Check] to one cloud. Each function sends one
+// request, plus retries.
 type Preflight struct {
 	// Endpoint is the URL that the client calls.
 	Endpoint string
 	// Ops are the cloud's own operations.
 	Ops map[Read]string
-	// SentByManagement means that only the management account may read what was sent.
+	// SentByManagement means that only the management account may read the sent list.
 	SentByManagement bool
-	// Organization reads which organization the caller is in.
+	// Organization reads the organization that the caller is in.
 	Organization func(context.Context) (Organization, error)
-	// Sent, Received and Members read one page of one row at most.
+	// Sent, Received and Members read one page of at most one row.
 	Sent, Received func(context.Context) ([]Invitation, error)
 	Members        func(context.Context) error
 	// Get reads an invitation.
 	Get func(context.Context, string) error
-	// Refused says why the service denies a read: the action that a policy must allow, or
-	// "", and whether it denies it to accounts of the caller's role.
+	// Refused returns why the service denies a read: the action that a policy must allow, or
+	// "", and whether the service denies the read to accounts of the caller's role.
 	Refused func(error) (action string, wrongRole bool)
 }
 
-// Check finds out what the caller is and may do, without any write: which account and
-// organization, in which role, which reads are allowed and which actions are missing, and
-// how far the clocks are apart. It reads one page of one row of each list. Run it before the
-// first invitation, and put its result into a bug report.
+// Check finds out what the caller is and may do, without any write: its account, its
+// organization and its role, which reads are allowed, which actions a policy must still allow,
+// and how far the two clocks are apart. It reads one page of one row of each list. Run it
+// before the first invitation, and put its result into a bug report.
 //
-// A read that fails does not end the check, and its error is in [Identity].Reads. Check
-// returns an error only if it finds out nothing more: there are no credentials, the
-// service refuses them, there is no connection, every read fails, or ctx ends. The Identity
-// then holds what is known.
+// A read that fails does not end the check: its error is in [Identity].Reads. Check returns an
+// error if nothing more can be found out: there are no credentials, the service refuses them,
+// there is no connection, every read fails, or ctx ends. The Identity then holds what Check has
+// found out so far.
 func (s Service) Check(ctx context.Context) (Identity, error) {
 	if err := s.usable(ctx); err != nil {
 		return Identity{}, s.wrap(opCheck, err)
@@ -74,13 +74,13 @@ type checker struct {
 	id  Identity
 	// none means that the account is in no organization.
 	none      bool
-	row       Invitation // one that the caller may be able to read
-	responded bool       // a response said something about the caller
-	end       error      // why no further read is tried
+	row       Invitation // the caller may be able to read it
+	responded bool       // a response showed something about the caller
+	end       error      // why the check sends no further read
 }
 
-// see takes the service's clock from the first response that has it. The date has full
-// seconds, so that the middle of its second is the best guess.
+// see takes the service's clock from the first response that has a date. The date has full
+// seconds, so the middle of its second is the best estimate.
 func (c *checker) see(page *auth.Response) {
 	var r Reading
 	r.See(page)
@@ -99,7 +99,7 @@ func (c *checker) run(ctx context.Context) {
 	c.conclude(&c.id.Reads[1])
 }
 
-// conclude derives from all reads together what none of them shows alone.
+// conclude derives what only all reads together show.
 func (c *checker) conclude(sent *ReadAccess) {
 	switch c.id.Role = c.role(); {
 	case c.id.Role == RoleManagement:
@@ -128,7 +128,7 @@ func (c *checker) sent(ctx context.Context) error {
 	return err
 }
 
-// received learns who the caller is: what it received is for its account.
+// received finds out who the caller is: the received invitations are addressed to its account.
 func (c *checker) received(ctx context.Context) error {
 	rows, err := c.Received(ctx)
 	for _, i := range rows {
@@ -142,8 +142,8 @@ func (c *checker) received(ctx context.Context) error {
 	return err
 }
 
-// get is allowed, too, if the service looked for the invitation and did not find it, or
-// says that it has ended.
+// get counts as allowed if the service looked for the invitation and did not find it, or
+// reports that it has ended.
 func (c *checker) get(ctx context.Context) error {
 	err := c.Get(ctx, cmp.Or(c.row.ID, noInvitation))
 	if isNotFound(err) || errors.Is(err, auth.ErrConflict) {
@@ -152,7 +152,7 @@ func (c *checker) get(ctx context.Context) error {
 	return err
 }
 
-// try does one read, unless nothing more can be found out.
+// try does one read, unless an earlier one showed that no read can succeed.
 func (c *checker) try(ctx context.Context, read Read, do func(context.Context) error) {
 	r := ReadAccess{Read: read, Op: c.Ops[read]}
 	if c.end == nil {
@@ -181,8 +181,8 @@ func (c *checker) classify(err error) (_ Access, action string) {
 	}
 }
 
-// final reports whether further reads would only fail alike. A service may lock an access
-// key that it refuses several times.
+// final reports whether further reads can only fail in the same way. A service may lock an
+// access key after it has refused it several times.
 func (c *checker) final(ctx context.Context, err error) bool {
 	if err == nil {
 		return false
@@ -192,7 +192,7 @@ func (c *checker) final(ctx context.Context, err error) bool {
 	return unsigned || auth.EndOf(ctx) != nil || isAny(err, auth.ErrNoCredentials, auth.ErrUnauthenticated) || ok && !t.Sent && !c.responded
 }
 
-// failure returns why the check found out nothing, or nothing more.
+// failure returns why the check found out nothing, or could not find out more.
 func (c *checker) failure() error {
 	if c.end == nil && !c.responded {
 		return c.id.Reads[0].Err
@@ -200,7 +200,7 @@ func (c *checker) failure() error {
 	return c.end
 }
 
-// role decides by what was allowed and what was not.
+// role decides by which reads were allowed and which were not.
 func (c *checker) role() Role {
 	account, manager := c.id.AccountID, c.id.Organization.ManagerID
 	sent, members := c.id.Access(ReadSent), c.id.Access(ReadMembers)
@@ -212,7 +212,7 @@ func (c *checker) role() Role {
 		return RoleUnknown
 	case account == manager, account == "" && sent == AccessAllowed && c.SentByManagement:
 		return RoleManagement
-	case account == "" && sent != AccessWrongRole: // which no management account gets
+	case account == "" && sent != AccessWrongRole: // a management account never gets that
 		return RoleUnknown
 	case administers:
 		return RoleDelegated

@@ -7,18 +7,18 @@ import (
 )
 
 // modelEvery is the number of rows after which another row becomes the model, because
-// neighbours in a list have more in common: one inviter, one note, one day.
+// neighbours in a list have more in common: an inviter, a note, a day.
 const modelEvery = 500
 
-// A compactor keeps rows of a list in a quarter of their memory: each as what differs from
-// an earlier row, its model. A row is a client's own value, and its times are in UTC.
+// A compactor keeps rows of a list in a quarter of their memory: it stores how each row differs
+// from an earlier one, its model. A row is a client's own value, and its times are in UTC.
 type compactor struct {
 	rows   int
 	models []reflect.Value
 }
 
-// A compactRow is what a compactor keeps of a row: the number of the model, then each
-// field. It has its own memory, so that it holds no page of the list.
+// A compactRow is what a compactor keeps of a row: the number of the model, then each field. It
+// has its own memory, so it does not keep a page of the list alive.
 type compactRow string
 
 // compact returns the row, or false if its type has fields that it cannot restore.
@@ -55,7 +55,7 @@ func (c *compactor) restore(row compactRow) any {
 
 var timeType = reflect.TypeFor[time.Time]()
 
-// canCompact reports whether a type consists of texts and times that a program can set.
+// canCompact reports whether a type consists only of strings and times in exported fields.
 func canCompact(t reflect.Type) bool {
 	if t == timeType || t.Kind() == reflect.String {
 		return true
@@ -71,7 +71,7 @@ func canCompact(t reflect.Type) bool {
 	return true
 }
 
-// appendDifference appends what differs from the model: the end of a text, and the distance
+// appendDifference appends the difference from the model: the end of a text, and the distance
 // of a time, which is in UTC.
 func appendDifference(b []byte, v, model reflect.Value) []byte {
 	switch {
@@ -96,7 +96,7 @@ func appendDifference(b []byte, v, model reflect.Value) []byte {
 	}
 }
 
-// A compactReader reads what appendDifference has written.
+// A compactReader reads what appendDifference wrote.
 type compactReader struct{ rest []byte }
 
 func (r *compactReader) read(v, model reflect.Value) {

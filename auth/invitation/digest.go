@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// A digest stands for a text in a large map, in less memory. It is long enough that no two
-// texts have the same one.
+// A digest represents a text in a large map with less memory. It is so long that two texts
+// never have the same digest in practice.
 type digest [16]byte
 
 func digestOf(text string) digest {

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// A history is a sent list, by target.
+// A history is the sent list by target.
 type history struct {
 	date   time.Time     // when it was read, by the service's clock
-	read   time.Time     // the same, by our clock
+	read   time.Time     // the same, by the client's clock
 	latest invitationMap // the invitation that decides about each target
-	ids    idSet         // all invitations that there are
+	ids    idSet         // all invitations of the list
 	quota  quota
-	// snapshot means that the list is the caller's, who may have changed it.
+	// snapshot means that the caller passed the list, and may have changed it.
 	snapshot bool
 	// acceptedFree means that an accepted invitation does not count for the quota.
 	acceptedFree bool
@@ -31,14 +31,13 @@ func (h *history) dated(date time.Time) {
 	}
 }
 
-// usedUp reports whether the daily quota is used up now, and when there is room again.
+// usedUp reports whether the daily quota is used up now, and when it has room again.
 func (h *history) usedUp() (retryAt time.Time, _ bool) { return h.quota.usedUp(h.now()) }
 
 // now returns the time by the service's clock.
 func (h *history) now() time.Time { return h.date.Add(time.Since(h.read)) }
 
-// sent takes an invitation that was sent after the list was read, unless the list shows
-// it.
+// sent adds an invitation that was sent after the list was read, unless the list shows it.
 func (h *history) sent(i Invitation) {
 	if h.ids.has(i.ID) {
 		return
@@ -49,12 +48,12 @@ func (h *history) sent(i Invitation) {
 	h.add(i)
 }
 
-// add takes an invitation of the list.
+// add adds an invitation of the list.
 func (h *history) add(i Invitation) {
 	known := h.ids.has(i.ID)
 	h.ids.add(i.ID)
 	free := h.acceptedFree && i.Status == StatusAccepted
-	// A date that is far in the future is wrong, and never 24 hours old.
+	// A date far in the future is wrong, and would count for more than 24 hours.
 	if age := h.date.Sub(i.Created); !known && !free && age.Abs() < quotaPeriod {
 		h.quota.add(i.Created)
 	}
@@ -64,9 +63,8 @@ func (h *history) add(i Invitation) {
 	}
 }
 
-// outranks says which of two invitations decides about a target: an open one, else the
-// newer one. If their age is unknown, the one that speaks more against inviting again
-// decides.
+// outranks reports whether a decides about a target instead of b: an open invitation does, else
+// the newer one. If an age is unknown, the more cautious status decides.
 func (h *history) outranks(a, b Invitation) bool {
 	if open := a.openAt(h.date); open != b.openAt(h.date) {
 		return open
@@ -78,9 +76,8 @@ func (h *history) outranks(a, b Invitation) bool {
 	return slices.Index(caution, a.Status) > slices.Index(caution, b.Status)
 }
 
-// decide returns what the last invitation of a target says about inviting it: an outcome,
-// or that nothing speaks against it. Whether an accepted one is an end is up to the
-// members, so that its outcome has no result.
+// decide returns the outcome of a target if its last invitation decides about it. The member
+// list decides about a target that accepted, so that outcome has no result yet.
 func (h *history) decide(t Target, reinvite []Status) (o Outcome, decided bool) {
 	o = Outcome{Target: t}
 	last, ok := h.latest.get(t.digest())
@@ -100,8 +97,7 @@ func (h *history) decide(t Target, reinvite []Status) (o Outcome, decided bool) 
 	}
 }
 
-// expired returns the last invitations of the targets that ran out of time, oldest
-// first.
+// expired returns the last invitations that have expired, one per target, oldest first.
 func (h *history) expired() []Invitation {
 	var out []Invitation
 	for i := range h.latest.all() {

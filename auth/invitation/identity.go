@@ -14,19 +14,19 @@ import (
 type Identity struct {
 	Cloud    string `json:"cloud"` // such as huawei
 	Endpoint string `json:"endpoint"`
-	// AccountID is the caller's account: the one of its credentials, or else the one that
-	// the service's responses show. "" if neither has it.
+	// AccountID is the caller's account: the one of its credentials, or else the one that the
+	// service's responses show. It is "" if neither shows it.
 	AccountID string `json:"account_id"`
 	Role      Role   `json:"role"`
-	// Organization is the organization or resource directory that the account is in; zero
-	// if it is in none, or that is unknown.
+	// Organization is the organization or resource directory of the account. It is zero if the
+	// account is in none, or if that is unknown.
 	Organization Organization `json:"organization,omitzero"`
-	// Date is the time by the service's clock, in full seconds; zero if no response has a date.
-	// ClockOffset is how far it was ahead of the client's clock, in full seconds: the
+	// Date is the time by the service's clock, in full seconds. It is zero if no response has a
+	// date. ClockOffset is how far that clock is ahead of the client's, in full seconds. The
 	// client corrects more than 5 minutes by itself.
 	Date        time.Time     `json:"date,omitzero"`
 	ClockOffset time.Duration `json:"clock_offset_ns"`
-	// Reads says of each read whether the caller may do it, in the order of the requests.
+	// Reads shows for each read whether the caller may do it, in the order of the requests.
 	Reads []ReadAccess `json:"reads"`
 }
 
@@ -34,28 +34,29 @@ type Identity struct {
 // Cloud, in words that both clouds share.
 type Organization struct {
 	ID string `json:"id"`
-	// ManagerID and ManagerName are the management account. Compare the ID: a name can be
-	// chosen.
+	// ManagerID and ManagerName identify the management account. Compare the ID: anyone can
+	// choose a name.
 	ManagerID   string `json:"manager_id"`
 	ManagerName string `json:"manager_name"`
 }
 
-// A Role is what an account is to its organization.
+// A Role is the role of an account in its organization.
 type Role string
 
 // The roles.
 const (
-	// RoleUnknown: the responses do not show the role, or not without the account ID, which
-	// the credentials do not contain.
+	// RoleUnknown means that the responses do not show the role, or show it only together with
+	// the account ID, which the credentials do not contain.
 	RoleUnknown Role = ""
-	// RoleManagement: the account manages the organization.
+	// RoleManagement means that the account manages the organization.
 	RoleManagement Role = "management"
-	// RoleDelegated: another account may read what the organization sent, or its members.
+	// RoleDelegated means that the account does not manage the organization, but may read its
+	// sent list or its members.
 	RoleDelegated Role = "delegated"
-	// RoleMember: another account of the organization, which may read neither. A delegated
-	// administrator whose policies deny both looks the same.
+	// RoleMember means that the account is in the organization, but may read neither list. A
+	// delegated administrator whose policies deny both looks the same.
 	RoleMember Role = "member"
-	// RoleNone: the account is in no organization.
+	// RoleNone means that the account is in no organization.
 	RoleNone Role = "none"
 )
 
@@ -76,14 +77,14 @@ type Access string
 
 // The kinds of access.
 const (
-	AccessUnknown   Access = ""           // it was not tried
+	AccessUnknown   Access = ""           // the check did not try it
 	AccessAllowed   Access = "allowed"    // the service allowed it
-	AccessDenied    Access = "denied"     // the service denied it, for want of an action if that is named
+	AccessDenied    Access = "denied"     // the service denied it; if Action is set, a policy can allow it
 	AccessWrongRole Access = "wrong role" // the service denies it to accounts of this role
-	AccessFailed    Access = "failed"     // it failed for another reason, and may be allowed
+	AccessFailed    Access = "failed"     // it failed for another reason; it may be allowed
 )
 
-// A ReadAccess says whether the caller may do one read. Its JSON has the error's text as
+// A ReadAccess shows whether the caller may do one read. Its JSON has the error's text as
 // "error", and decodes without it.
 type ReadAccess struct {
 	Read Read `json:"read"`
@@ -91,9 +92,9 @@ type ReadAccess struct {
 	Op     string `json:"op"`
 	Access Access `json:"access"`
 	// Action is what a policy must allow if Access is AccessDenied, such as
-	// organizations:handshakes:list. It is "" if a policy is not the reason.
+	// organizations:handshakes:list. It is "" if no policy is the reason.
 	Action string `json:"action,omitzero"`
-	// Err is why the read failed; nil if it is allowed, or was not tried.
+	// Err is why the read failed. It is nil if the read is allowed or was not tried.
 	Err error `json:"-"`
 }
 

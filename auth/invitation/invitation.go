@@ -21,18 +21,18 @@ type Invitation struct {
 	InviterName    string `json:"inviter_name"`
 	// Note is the inviter's message.
 	Note string `json:"note"`
-	// The times are in UTC, and zero where the service does not report them. JSON leaves
-	// out a zero time.
+	// The times are in UTC, and zero if the service does not report them. JSON leaves out a
+	// zero time.
 	Created time.Time `json:"created_at,omitzero"`
 	Updated time.Time `json:"updated_at,omitzero"`
 	Expires time.Time `json:"expires_at,omitzero"`
-	// Native is the client's own value, a huaweiorg.Handshake or alibabarm.Handshake.
-	// From JSON, it is a map of the service's own field names.
+	// Native is the client's own value, a huaweiorg.Handshake or alibabarm.Handshake. Decoded
+	// from JSON, it is a map with the service's own field names.
 	Native any `json:"native,omitzero"`
 }
 
-// StatusAt returns the status at time t: a pending invitation past its date has
-// expired, even if the service has not noticed.
+// StatusAt returns the status at time t. A pending invitation past its expiry date has expired,
+// even if the service still shows it as pending.
 func (i Invitation) StatusAt(t time.Time) Status {
 	if i.Status == StatusPending && !i.Expires.IsZero() && !t.Before(i.Expires) {
 		return StatusExpired
@@ -44,8 +44,8 @@ func (i Invitation) StatusAt(t time.Time) Status {
 // status counts as open.
 func (i Invitation) openAt(t time.Time) bool { return !i.StatusAt(t).Final() }
 
-// A Status is the state of an invitation. A word that is unknown to the client passes
-// in lower case.
+// A Status is the state of an invitation. The client passes on a word that it does not know, in
+// lower case.
 type Status string
 
 // The states. A pending invitation ends in one of the others. Only Alibaba Cloud
@@ -59,7 +59,7 @@ const (
 	StatusDeleted   Status = "deleted"
 )
 
-// Final reports whether s is known to be an end. It is false for an unknown status.
+// Final reports whether s is a known end. It is false for an unknown status.
 func (s Status) Final() bool {
 	switch s {
 	case StatusAccepted, StatusDeclined, StatusCancelled, StatusExpired, StatusDeleted:
@@ -76,8 +76,8 @@ type Target struct {
 	Entity string `json:"entity"`
 }
 
-// key returns a target that is equal for two spellings of the same account: the case
-// of a type and of an e-mail address does not count.
+// key returns an equal target for two spellings of the same account: it ignores the case of a
+// type and of an e-mail address.
 func (t Target) key() Target {
 	t.Type = TargetType(strings.ToLower(string(t.Type)))
 	if t.Type == TargetTypeEmail {
@@ -86,8 +86,8 @@ func (t Target) key() Target {
 	return t
 }
 
-// A TargetType says what [Target].Entity is. A word that is unknown to the client
-// passes unchanged, because the service is sent the caller's own spelling.
+// A TargetType says what [Target].Entity is. The client passes on a word that it does not know
+// unchanged, because it sends the service the caller's own spelling.
 type TargetType string
 
 // The target types.
@@ -97,27 +97,27 @@ const (
 	TargetTypeEmail   TargetType = "email"
 )
 
-// An Input is an invitation to send. Each cloud refuses what it does not have with
+// An Input is an invitation to send. A cloud that does not support a field refuses it with
 // [auth.ErrInvalid].
 type Input struct {
 	Target Target
 	// Note is the message to the account's owner.
 	Note string
-	// Tags are bound to the account.
+	// Tags are labels that the service gives to the account.
 	Tags []Tag
-	// Folder is the ID of the folder that the account is put into; "" is the root. Only
-	// Alibaba Cloud takes one.
+	// Folder is the ID of the folder that receives the account. "" is the root. Only Alibaba
+	// Cloud supports it.
 	Folder string
 }
 
-// A Tag is a label of an account. The client packages say which characters a cloud takes.
+// A Tag is a label of an account. The client packages list the allowed characters.
 type Tag struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
 }
 
-// LogValue returns what identifies the invitation, as a group of attributes. It leaves out
-// the note and the inviter's name, which may be personal.
+// LogValue returns the fields that identify the invitation, as a group of attributes. It leaves
+// out the note and the inviter's name, which may be personal.
 func (i Invitation) LogValue() slog.Value {
 	attrs := []slog.Attr{
 		slog.String("cloud", i.Cloud), slog.String("id", excerpt(i.ID)), slog.String("status", excerpt(string(i.Status))),
@@ -130,8 +130,8 @@ func (i Invitation) LogValue() slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-// CSVHeader returns the names of the columns of [Invitation.CSVRecord]. New columns are
-// added at the end.
+// CSVHeader returns the names of the columns of [Invitation.CSVRecord]. Later versions add new
+// columns at the end.
 func CSVHeader() []string {
 	return []string{
 		"cloud", "id", "status", "target_type", "target", "organization_id", "inviter_id", "inviter_name", "note",
@@ -139,9 +139,9 @@ func CSVHeader() []string {
 	}
 }
 
-// CSVRecord returns the invitation as a row for [encoding/csv.Writer]. Times are in RFC
-// 3339, and "" where they are zero. A field is what the service sent: before a spreadsheet
-// opens the file, escape fields that begin as a formula does, such as a note.
+// CSVRecord returns the invitation as a row for [encoding/csv.Writer]. Times are in RFC 3339,
+// and zero times are "". A field is what the service sent. If a spreadsheet will open the file,
+// first escape fields that begin like a formula: a note can.
 func (i Invitation) CSVRecord() []string {
 	return []string{
 		i.Cloud, i.ID, string(i.Status), string(i.Target.Type), i.Target.Entity, i.OrganizationID, i.InviterID, i.InviterName, i.Note,

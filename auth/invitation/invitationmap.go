@@ -2,11 +2,11 @@ package invitation
 
 import "iter"
 
-// An invitationMap holds an invitation for each digest in little memory.
+// An invitationMap holds an invitation for each digest, in little memory.
 type invitationMap struct {
 	compactor compactor
 	compact   map[digest]compactRow
-	complete  map[digest]Invitation // those that no compact row restores
+	complete  map[digest]Invitation // the invitations that a compact row cannot restore
 }
 
 func newInvitationMap() invitationMap {
@@ -16,8 +16,8 @@ func newInvitationMap() invitationMap {
 // A native is a client's own value.
 type native interface{ Invitation() Invitation }
 
-// set replaces the invitation of the key. If it was read by the client, it can be made from
-// the native value alone.
+// set replaces the invitation of the key. An invitation that the client read can be restored
+// from its native value alone.
 func (m *invitationMap) set(key digest, i Invitation, read bool) {
 	if own, ok := i.Native.(native); ok && read {
 		if row, ok := m.compactor.compact(own); ok {
@@ -38,7 +38,7 @@ func (m *invitationMap) get(key digest) (_ Invitation, ok bool) {
 	return i, ok
 }
 
-// all yields the invitations in no order.
+// all yields the invitations in random order.
 func (m *invitationMap) all() iter.Seq[Invitation] {
 	return func(yield func(Invitation) bool) {
 		for _, row := range m.compact {

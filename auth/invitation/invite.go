@@ -11,13 +11,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// InviteAll invites every target that has no invitation. The client packages describe
-// it.
+// InviteAll invites every target that has no invitation. The client packages describe it in
+// full.
 //
-// It can be called again with the same list. It does not invite a target again whose
-// invitation the sent list shows, which can take about 45 seconds. Until then, it depends on
-// the service to refuse a second one; that is [ResultAlreadyPending] if the service says why,
-// with a zero Invitation, and [ResultFailed] with a Reason if not.
+// A program can call it again with the same list: it does not invite a target whose invitation
+// the sent list shows. A new invitation can take about 45 seconds to appear there. Until then,
+// only the service can refuse a second one. If its response says why, the result is
+// [ResultAlreadyPending] with a zero Invitation. If not, the result is [ResultFailed] with a
+// Reason.
 func (s Service) InviteAll(ctx context.Context, inputs iter.Seq[Input], opts ...BulkOption) iter.Seq2[Outcome, error] {
 	return s.bulk(ctx, opInviteAll, opts, func(r *run) error {
 		if inputs == nil {
@@ -33,8 +34,9 @@ func (s Service) InviteAll(ctx context.Context, inputs iter.Seq[Input], opts ...
 	})
 }
 
-// ResendExpired invites every target again whose last invitation has expired. The
-// function input returns what to send, or false to leave a target out.
+// ResendExpired invites every target again whose last invitation has expired. The function
+// input returns what to send, or false to leave a target out. The client packages describe it
+// in full.
 func (s Service) ResendExpired(ctx context.Context, input func(Invitation) (Input, bool), opts ...BulkOption) iter.Seq2[Outcome, error] {
 	return s.bulk(ctx, opResendExpired, opts, func(r *run) error {
 		if input == nil {
@@ -51,7 +53,7 @@ func (s Service) ResendExpired(ctx context.Context, input func(Invitation) (Inpu
 				in.Target = i.Target
 			}
 			if !ok {
-				if !r.deliver(outcomeOf(i).skipped("the input function left it out")) {
+				if !r.deliver(outcomeOf(i).skipped("the input function left the target out")) {
 					return nil
 				}
 				continue
@@ -67,21 +69,21 @@ func (s Service) ResendExpired(ctx context.Context, input func(Invitation) (Inpu
 // An inviter invites one target after the other.
 type inviter struct {
 	*run
-	history    *history        // nil until the sent list was read
-	membership *membership     // nil until members decide something
-	created    []Invitation    // by this verb: the list may not show them yet
-	unsure     []time.Time     // when this verb perhaps sent others
-	done       map[digest]bool // by key
+	history    *history        // nil until the sent list has been read
+	membership *membership     // nil until the members matter
+	created    []Invitation    // by this verb; the list may not show them yet
+	unsure     []time.Time     // when this verb may have sent others
+	done       map[digest]bool // by the digest of the target
 	failures   streak
-	// unexplained means that the sent list was read anew after a conflict and did not
-	// explain it: for the next conflicts in a row it is not read again.
+	// unexplained means that a second reading of the sent list did not explain the last
+	// conflict. The next conflicts in a row do not make the verb read it again.
 	unexplained bool
 	rest        *Outcome // the outcome of all further targets, once no more can be sent
 }
 
 func newInviter(r *run) *inviter { return &inviter{run: r, done: map[digest]bool{}} }
 
-// next handles one input; more is false once the caller has stopped.
+// next handles one input. It returns more == false once the caller has stopped.
 func (v *inviter) next(ctx context.Context, in Input) (more bool, err error) {
 	if err := auth.EndOf(ctx); err != nil {
 		return false, err
@@ -93,7 +95,7 @@ func (v *inviter) next(ctx context.Context, in Input) (more bool, err error) {
 	return true, err
 }
 
-// invite sends one invitation unless something speaks against it.
+// invite sends one invitation unless the lists or the quota decide otherwise.
 func (v *inviter) invite(ctx context.Context, in Input) (Outcome, error) {
 	o := Outcome{Target: in.Target}
 	if o.Err = v.cloud.Validate(in); o.Err != nil {
@@ -101,7 +103,7 @@ func (v *inviter) invite(ctx context.Context, in Input) (Outcome, error) {
 	}
 	key := in.Target.digest()
 	if v.done[key] {
-		return o.skipped("the target came before in the input"), nil
+		return o.skipped("an earlier input has the same target"), nil
 	}
 	if err := v.load(ctx); err != nil {
 		return Outcome{}, err
@@ -112,7 +114,7 @@ func (v *inviter) invite(ctx context.Context, in Input) (Outcome, error) {
 	}
 	known := v.history.ids
 	if v.history.snapshot {
-		known = nil // it may lack what was sent before this call
+		known = nil // it may lack invitations that were sent before this call
 	}
 	sent, err := v.Service.invite(ctx, in, known)
 	if err != nil {
@@ -126,8 +128,8 @@ func (v *inviter) invite(ctx context.Context, in Input) (Outcome, error) {
 	return o.with(ResultCreated, ""), nil
 }
 
-// decide returns the outcome of a target that is not to be invited: by the sent list, by
-// the members, or because no more can be sent.
+// decide returns the outcome of a target without sending an invitation, if the sent list, the
+// members or the quota decide it, or if an earlier refusal ended the sending.
 func (v *inviter) decide(ctx context.Context, t Target) (o Outcome, decided bool, _ error) {
 	if o, decided = v.history.decide(t, v.reinvite); decided {
 		return o, true, nil
@@ -189,8 +191,8 @@ func (v *inviter) loadMembers(ctx context.Context) (err error) {
 	return err
 }
 
-// refused decides about an invitation that was not sent, or perhaps not. An error ends
-// the verb.
+// refused returns the outcome of an invitation that was not sent, or may not have been sent. An
+// error ends the verb.
 func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, error) {
 	r := v.cloud.classify(ctx, err)
 	o = o.failed(err, r)
@@ -200,7 +202,7 @@ func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, e
 		v.history.quota.addUnsure(now)
 	}
 	if o.Result == ResultFailed {
-		// The list comes first: it can show that the refusal is no failure.
+		// The list comes first, because it can show that the refusal is not a failure.
 		if r.Reread || r.Open {
 			if found, ok, err := v.reread(ctx, o, r.Open); ok || err != nil {
 				return found, err
@@ -227,24 +229,24 @@ func (v *inviter) refused(ctx context.Context, o Outcome, err error) (Outcome, e
 	return o, end
 }
 
-// conflict returns what may be the reason of a conflict that the lists do not explain.
+// conflict returns the likely reason for a conflict that the lists do not explain.
 func (v *inviter) conflict(t Target) string {
-	reason := "an invitation may be open that the list does not show yet: that can take about 45 seconds"
+	reason := "the target may have an open invitation that the list does not show yet: run again in a minute"
 	if why := v.membership.unknown(t); why != "" {
 		reason = "the account may be a member: " + why + "; or " + reason
 	}
 	return reason
 }
 
-// reread looks for the open invitation that a refusal may mean: another program was
-// faster, or the list did not show it before. If the service says that there is one
-// (open), its word counts without the list.
+// reread looks for the open invitation that a refusal may mean: another program was faster, or
+// the list did not show it before. If the service reports one (open), it counts even if the
+// list does not show it.
 func (v *inviter) reread(ctx context.Context, o Outcome, open bool) (_ Outcome, found bool, err error) {
-	reason := "the service says so, and the list does not show it"
+	reason := "the service reports an open invitation, but the list does not show it"
 	if !v.unexplained {
 		v.history = nil
 		if err = v.load(ctx); err != nil {
-			reason = "the service says so, and the list could not be read"
+			reason = "the service reports an open invitation, but the list could not be read"
 		} else if now, ok := v.history.decide(o.Target, v.reinvite); ok && now.Result == ResultAlreadyPending {
 			v.failures.reset()
 			return now, true, nil

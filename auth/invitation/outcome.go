@@ -25,34 +25,33 @@ const (
 	ResultQuotaReached    Result = "quota reached"    // a quota is used up
 	ResultUntrusted       Result = "untrusted"        // the inviter is not trusted
 	ResultInvalid         Result = "invalid"          // the input breaks a limit; nothing was sent
-	ResultSkipped         Result = "skipped"          // nothing was done, for the Reason given
-	ResultFailed          Result = "failed"           // the service refused it, as Err says
+	ResultSkipped         Result = "skipped"          // the verb did nothing, for the Reason given
+	ResultFailed          Result = "failed"           // the write failed without effect, as Err says
 	ResultUnknown         Result = "unknown"          // it is unknown whether the write took effect
 )
 
-// An Outcome is what a bulk verb did with one target. Its JSON has the error's text as
-// "error", and decodes without it.
+// An Outcome is what a bulk verb did with one target. Its JSON has the error's text as "error",
+// and decodes without it.
 type Outcome struct {
 	Target Target `json:"target"`
 	Result Result `json:"result"`
-	// Invitation is the invitation in question; zero where there is none.
+	// Invitation is the invitation that the result is about; zero if there is none.
 	Invitation Invitation `json:"invitation,omitzero"`
-	// MemberID is the account ID of a target that the member list shows; "" where the
-	// list did not decide.
+	// MemberID is the account ID of a target that the member list shows; "" if the list did not
+	// decide.
 	MemberID string `json:"member_id,omitzero"`
-	// Reason says to people why nothing was done, or what is uncertain.
+	// Reason tells people why the verb did nothing, or what is uncertain.
 	Reason string `json:"reason,omitzero"`
-	// RetryAt is when the daily quota has room again, by the service's clock. It is set
-	// with ResultQuotaReached where that is known. It is zero for another quota, such as
-	// that of members, which does not end by itself, and where the sent list does not
-	// explain the refusal: Reason says which quota it is, if the service does.
+	// RetryAt is when the daily quota has room again, by the service's clock. It is set with
+	// ResultQuotaReached if that time is known. It is zero for any other quota, such as that of
+	// members, which does not end by itself. It is also zero if the sent list does not explain
+	// the refusal. Reason then says which quota it is, if the service does.
 	RetryAt time.Time `json:"retry_at,omitzero"`
-	// Err is set with ResultInvalid, ResultQuotaReached, ResultFailed and
-	// ResultUnknown, and with ResultSkipped if the refusal of other targets is the
-	// reason. It is nil with ResultQuotaReached if nothing was sent because of
-	// [DailyQuota].
+	// Err is set with ResultInvalid, ResultQuotaReached, ResultFailed and ResultUnknown. It is
+	// set with ResultSkipped if refusals of other targets are the reason. It is nil with
+	// ResultQuotaReached if the verb sent nothing because of [DailyQuota].
 	//
-	// The error that ends a verb comes twice if a write failed with it: as Err of the
+	// If a write fails with the error that ends the verb, that error comes twice: as Err of the
 	// last outcome, and as the error that the verb yields last.
 	Err error `json:"-"`
 }
@@ -93,10 +92,10 @@ func textOf(err error) string {
 	return err.Error()
 }
 
-// Failure returns nil if the target is as the caller of the verb wants it, or would be
-// without [DryRun]: the result is created, accepted, cancelled, planned, already pending,
-// already a member or already accepted. Any other result is an error that names the
-// target, says why and wraps Err. It is [auth.ErrQuota] where a quota is used up.
+// Failure returns nil if the target is in the state that the caller of the verb wants, or would
+// be without [DryRun]: the result is created, accepted, cancelled, planned, already pending,
+// already a member or already accepted. For any other result it returns an error that names the
+// target, says why and wraps Err. If a quota is used up, the error is [auth.ErrQuota].
 func (o Outcome) Failure() error {
 	switch o.Result {
 	case ResultCreated, ResultAccepted, ResultCancelled, ResultPlanned,
@@ -107,7 +106,7 @@ func (o Outcome) Failure() error {
 	}
 }
 
-// An outcomeError is an outcome that is not the wanted one.
+// An outcomeError is the error of an outcome that the caller did not want.
 type outcomeError struct{ outcome Outcome }
 
 func (e *outcomeError) Error() string {
@@ -122,14 +121,14 @@ func (e *outcomeError) Error() string {
 	return text
 }
 
-// Is reports whether target is the condition that the result stands for.
+// Is reports whether target is the condition that belongs to the result.
 func (e *outcomeError) Is(target error) bool {
 	return e.outcome.Result == ResultQuotaReached && target == auth.ErrQuota
 }
 
 func (e *outcomeError) Unwrap() error { return e.outcome.Err }
 
-// outcomeOf begins the outcome of an invitation.
+// outcomeOf returns an outcome without a result for the invitation.
 func outcomeOf(i Invitation) Outcome { return Outcome{Target: i.Target, Invitation: i} }
 
 func (o Outcome) with(r Result, reason string) Outcome {

@@ -10,42 +10,41 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A Refusal is what the error of a write means: for its target, for the targets after
-// it, and for the question whether the write took effect.
+// A Refusal is what the error of a write means: for its target, for the targets after it, and
+// for whether the write took effect.
 type Refusal struct {
-	// Scope says which targets the refusal concerns. With [auth.ScopeRest], Result is
-	// that of all others, too.
+	// Scope is which targets the refusal concerns. With [auth.ScopeRest], Result is also that
+	// of all others.
 	Scope auth.Scope
 	// Result and Reason describe the target; "" is [ResultFailed].
 	Result Result
 	Reason string
-	// Reread means that the target may have an open invitation, which the list then
-	// shows. Open means that the service says so, even if the list does not show it.
+	// Reread means that the target may have an open invitation, which the list would show now.
+	// Open means that the service reports one, even if the list does not show it.
 	Reread, Open bool
-	// Daily means that the quota which is used up is that of the invitations of 24
-	// hours, or may be.
+	// Daily means that the quota that is used up is, or may be, the one for the invitations of
+	// 24 hours.
 	Daily bool
-	// Key is equal for equal refusals, and "" for what is not the service's.
+	// Key is equal for equal refusals, and "" if the error does not come from the service.
 	Key string
 
 	// Ambiguous means that the service may have acted. The engine adds an
 	// [auth.TransportError] whose request was sent, and [auth.ErrTooLarge].
 	Ambiguous bool
-	// MayHaveEnded means that the service may refuse to end the invitation because it
-	// has ended.
+	// MayHaveEnded means that the reason for the refusal may be that the invitation has already
+	// ended.
 	MayHaveEnded bool
-	// Ended is the invitation, where the error itself shows that it ended in
-	// another state: nothing needs to be read back.
+	// Ended is the invitation if the error itself shows that it ended in another state. The
+	// engine then reads nothing back.
 	Ended *Invitation
 	// RetryAfter is how long the service asks to wait.
 	RetryAfter time.Duration
 
-	retryAt time.Time // when a quota has room again, where that is known
+	retryAt time.Time // when a quota has room again, if that is known
 }
 
-// RefusalOf returns what the refusal e of a write means by its rule. Only the client
-// packages need it. The service may have acted if its response cannot be read, or comes
-// from a gateway.
+// RefusalOf returns what the refusal e of a write means by its rule. Only the client packages
+// need it. If the response cannot be read, or comes from a gateway, the service may have acted.
 func RefusalOf(e auth.ServiceError, r auth.Rule) Refusal {
 	unreadable := e.StatusCode >= 200 && e.StatusCode < 300
 	refusal := Refusal{
@@ -64,8 +63,8 @@ func RefusalOf(e auth.ServiceError, r auth.Rule) Refusal {
 	return refusal
 }
 
-// classify completes the cloud's classification for a bulk verb. If the outcome of a
-// write is unknown, the refusal says nothing about its target any more.
+// classify completes the cloud's classification for a bulk verb. If the outcome of a write is
+// unknown, the refusal no longer describes its target.
 func (c *Cloud) classify(ctx context.Context, err error) Refusal {
 	r := c.Classify(err)
 	switch {
@@ -77,7 +76,7 @@ func (c *Cloud) classify(ctx context.Context, err error) Refusal {
 			r.Scope = auth.ScopeMoment
 		}
 	case r.Scope == auth.ScopeUnknown && (errors.Is(err, auth.ErrConflict) || namesNothing(err)):
-		// Whatever it is, it is in the state of this target.
+		// Whatever the reason is, it is in the state of this target.
 		r.Scope = auth.ScopeInput
 	}
 	return r
@@ -90,7 +89,7 @@ func isAboutCredentials(err error) bool {
 }
 
 // namesNothing reports whether the service says, by a code, that it does not know what the
-// request names. A response without a code can come from a gateway that knows no path.
+// request names. A response without a code can come from a gateway that does not know the path.
 func namesNothing(err error) bool {
 	e, ok := errors.AsType[*auth.ServiceError](err)
 	return ok && e.Code != "" && isNotFound(err)
@@ -109,8 +108,8 @@ func isAny(err error, conditions ...error) bool {
 // maxStreak is how many equal failures in a row end a bulk verb.
 const maxStreak = 3
 
-// sameRefusal is the reason for the targets after them.
-const sameRefusal = "the same refusal came three times in a row"
+// sameRefusal is the reason for the targets after such failures.
+const sameRefusal = "not sent: the service refused three in a row for the same reason"
 
 // A streak counts equal failures in a row.
 type streak struct {
@@ -120,8 +119,8 @@ type streak struct {
 
 func (s *streak) reset() { *s = streak{} }
 
-// decide says what the failure of one target means for the rest: skip means that the
-// rest is not tried, and an error ends the verb.
+// decide decides what the failure of one target means for the rest. If skip is true, the verb
+// does not send the rest. An error ends the verb.
 func (s *streak) decide(r Refusal, err error) (skip bool, end error) {
 	switch r.Scope {
 	case auth.ScopeCall:

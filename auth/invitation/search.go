@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// A search looks for the invitation that a call made. The services have no idempotency
-// token, so that target, note and time of creation must do.
+// A search looks for the invitation that a call made. The services have no idempotency token,
+// so the search compares target, note and time of creation.
 type search struct {
 	cloud *Cloud
 	in    Input
-	known idSet     // the invitations from before; nil if they were not read
-	began time.Time // the call, by our clock
-	// By the service's clock the call began between earliest and latest; zero where
-	// the service does not date its responses.
+	known idSet     // the invitations from before the call; nil if they were not read
+	began time.Time // when the call began, by the client's clock
+	// The call began between earliest and latest by the service's clock. Both are zero if the
+	// service does not date its responses.
 	earliest, latest time.Time
 }
 
@@ -23,8 +23,8 @@ func newSearch(c *Cloud, in Input, known idSet) *search {
 	return &search{cloud: c, in: in, known: known, began: time.Now()}
 }
 
-// look can find an invitation in a list that changes while it is read. Such a list
-// cannot show that the invitation is absent.
+// look can find an invitation in a list that changes while it is read. Such a list cannot show
+// that the invitation is absent.
 func (s *search) look(ctx context.Context) (evidence, error) {
 	reading := Reading{Certain: true}
 	found := matches{}
@@ -47,7 +47,7 @@ func (s *search) look(ctx context.Context) (evidence, error) {
 	return e, nil
 }
 
-// bound finds out when the call began by the service's clock, which shows full seconds.
+// bound computes when the call began by the service's clock, which shows full seconds.
 func (s *search) bound(r Reading) {
 	if r.Date.IsZero() {
 		return
@@ -56,18 +56,18 @@ func (s *search) bound(r Reading) {
 	s.latest = r.Date.Add(time.Second - r.Asked.Sub(s.began))
 }
 
-// A match is what an invitation has to do with the call.
+// A match is the relation between an invitation and the call.
 type match uint8
 
 const (
 	unrelated match = iota
 	made            // the call made it
 	maybeMade       // the call may have made it
-	similar         // the call may have made it, if the service spells targets anew
+	similar         // the call may have made it, if the service spells targets in its own way
 	other           // it is open, and the call did not make it
 )
 
-// matches are the invitations of a list that have to do with the call, by ID.
+// matches are the invitations of a list that are related to the call, by ID.
 type matches map[match]map[string]Invitation
 
 func (found matches) add(m match, i Invitation) {
@@ -80,14 +80,14 @@ func (found matches) add(m match, i Invitation) {
 	found[m][i.ID] = i
 }
 
-// decide is cautious: it cannot tell if an invitation may come from the call or not, or
-// if an invitation stands in the way of another.
+// decide is cautious: it returns doubtful if an invitation may be the call's own or not, and if
+// an invitation may prevent another one.
 func (found matches) decide() evidence {
 	switch {
 	case len(found[made]) > 1:
-		return evidence{finding: doubtful, why: "several invitations of the target may be this one"}
+		return evidence{finding: doubtful, why: "the list shows several invitations that may be the one of this call"}
 	case len(found[maybeMade]) > 0:
-		return evidence{finding: doubtful, why: "an invitation of the target may be this one or an older one"}
+		return evidence{finding: doubtful, why: "the list shows an invitation that may be the one of this call or an older one"}
 	case len(found[made]) == 1:
 		for _, i := range found[made] {
 			return evidence{finding: reached, state: i}
@@ -95,7 +95,7 @@ func (found matches) decide() evidence {
 	case len(found[other]) > 0:
 		return evidence{finding: doubtful, why: "another invitation of the target is open"}
 	case len(found[similar]) > 0:
-		return evidence{finding: doubtful, why: "an invitation of a similar target may be this one"}
+		return evidence{finding: doubtful, why: "the list shows an invitation of a similar target that may be the one of this call"}
 	}
 	return evidence{why: "the list shows no such invitation"}
 }
@@ -120,14 +120,13 @@ func (s *search) match(i Invitation, now time.Time) match {
 	}
 }
 
-// mayHaveNote compares notes. The service may change the white space of a note, or not
-// show the note at all.
+// mayHaveNote compares notes. The service may change the white space of a note, or not show the
+// note.
 func (s *search) mayHaveNote(i Invitation) bool {
 	return i.Note == "" || slices.Equal(strings.Fields(i.Note), strings.Fields(s.in.Note))
 }
 
-// resembles reports whether the service may show t in place of the target that it was
-// given.
+// resembles reports whether the service may show t instead of the target that it received.
 func (s *search) resembles(t Target) bool {
 	return t.Type != s.in.Target.Type || strings.EqualFold(t.Entity, s.in.Target.Entity)
 }
@@ -152,8 +151,8 @@ func (s *search) age(i Invitation) age {
 	}
 }
 
-// endedAfterCall reports whether an invitation from about the time of the call was open
-// after the call began, so that the call made it.
+// endedAfterCall reports whether an invitation from about the time of the call was still open
+// after the call began. Then the call made it.
 func (s *search) endedAfterCall(i Invitation) bool {
 	return s.known != nil || !i.Updated.IsZero() && !i.Updated.Before(s.latest)
 }

@@ -17,35 +17,34 @@ const (
 
 	firstPause   = time.Second
 	longestPause = 16 * time.Second
-	// longestAsked is the longest wait that the service may ask for before a write
-	// is sent again.
+	// longestAsked is the longest wait before a resend that the service may ask for.
 	longestAsked = 6 * time.Minute
 )
 
-// A write is one change whose response may be lost, and how to read that back. The
-// package's documentation shows what it does.
+// A write is one change whose response may be lost, and how to read its result back. The
+// package documentation shows the steps.
 type write struct {
 	pkg, op string
 	// check tells the caller what to do if the outcome is unknown.
 	check string
-	// creates is for a write that makes something new: it is resent if nothing is
-	// visible. Any other write is resent if its object is untouched.
+	// creates is true for a write that makes something new. The engine resends it if nothing is
+	// visible. It resends any other write if the object is untouched.
 	creates bool
-	// refusesDuplicates means that the service refuses to make the same thing twice.
-	// Otherwise a write that creates is resent at most once.
+	// refusesDuplicates means that the service refuses to make the same thing twice. Otherwise
+	// the engine resends a write that creates at most once.
 	refusesDuplicates bool
 	// maxRetries and settleTime are those of [auth.Retry]; 0 is the default.
 	maxRetries int
 	settleTime time.Duration
 
-	// send performs the write, and retries only what certainly had no effect.
+	// send performs the write. It retries only an attempt that certainly had no effect.
 	send     func(context.Context) (Invitation, error)
 	classify func(error) Refusal
-	// look reads the state back. Its error ends the write: the outcome is then unknown.
-	// lookOnce does so without retries; nil for a write that creates.
+	// look reads the state back. If it returns an error, the outcome of the write is unknown.
+	// lookOnce does so without retries; it is nil for a write that creates.
 	look, lookOnce func(context.Context) (evidence, error)
-	// ended makes the error of a write whose object ended in another state. The cause
-	// is the first error of send, which made it necessary to read back.
+	// ended returns the error of a write whose object ended in another state. The cause is the
+	// first error of send, which made reading back necessary.
 	ended func(state Invitation, cause error) error
 }
 
@@ -53,7 +52,7 @@ type write struct {
 type evidence struct {
 	finding finding
 	state   Invitation // what was read, if reached or ended
-	why     string     // for people, if neither
+	why     string     // for people; set if neither
 }
 
 type finding uint8
@@ -62,13 +61,13 @@ const (
 	absent    finding = iota // nothing is visible, perhaps not yet
 	untouched                // the write has not taken effect, perhaps not yet
 	reached                  // the write took effect
-	ended                    // something else did, for good
-	doubtful                 // it cannot be decided
+	ended                    // another write took effect, and is final
+	doubtful                 // the look cannot decide
 )
 
-// do performs the write. It starts no wait that would outlast the context's deadline.
-// If the context ends before the outcome is known, the error matches the context's error
-// and cause, besides [auth.ErrOutcomeUnknown].
+// do performs the write. It starts no wait that would outlast the context's deadline. If the
+// context ends before the outcome is known, the error matches the context's error and cause,
+// and also [auth.ErrOutcomeUnknown].
 func (w *write) do(ctx context.Context) (Invitation, error) {
 	state, err := w.send(ctx)
 	if err == nil {
@@ -84,8 +83,8 @@ func (w *write) do(ctx context.Context) (Invitation, error) {
 	}
 }
 
-// reconsider looks once why the service refuses the first attempt, without waiting: an
-// earlier call may have succeeded. What the look does not show leaves the refusal as it is.
+// reconsider looks once, without waiting, why the service refuses the first attempt: an earlier
+// call may have succeeded. If the look does not show that, the refusal stays the error.
 func (w *write) reconsider(ctx context.Context, refusal error) (Invitation, error) {
 	seen, err := w.lookOnce(ctx)
 	switch {
@@ -100,7 +99,7 @@ func (w *write) reconsider(ctx context.Context, refusal error) (Invitation, erro
 	}
 }
 
-// classified adds to the client's classification what holds for every client.
+// classified adds to the client's classification the rules that hold for every client.
 func (w *write) classified(err error) Refusal {
 	r := w.classify(err)
 	t, ok := errors.AsType[*auth.TransportError](err)
@@ -108,9 +107,8 @@ func (w *write) classified(err error) Refusal {
 	return r
 }
 
-// settle reads back what became of a write, and sends it again if that shows that it has
-// not taken effect. If the service refuses that, the reason may be that the first one
-// succeeded.
+// settle reads back how a write ended, and resends it if it has not taken effect. If the
+// service refuses the resend, the first attempt may have succeeded.
 func (w *write) settle(ctx context.Context, first error, last Refusal) (Invitation, error) {
 	causes := []error{first}
 	for n := 0; ; n++ {
@@ -118,7 +116,7 @@ func (w *write) settle(ctx context.Context, first error, last Refusal) (Invitati
 		seen, err := w.readBack(ctx, refused)
 		switch {
 		case err != nil:
-			return w.unknown("it could not be read back", append(causes, err))
+			return w.unknown("the state could not be read back", append(causes, err))
 		case seen.finding == reached:
 			return seen.state, nil
 		case seen.finding == ended:
@@ -140,7 +138,7 @@ func (w *write) settle(ctx context.Context, first error, last Refusal) (Invitati
 	}
 }
 
-// unknown says what is unknown, why, and what to do.
+// unknown returns an error that says what is unknown, why, and what to do.
 func (w *write) unknown(why string, causes []error) (Invitation, error) {
 	return Invitation{}, &unknownOutcome{pkg: w.pkg, op: w.op, why: why, check: w.check, causes: causes}
 }
@@ -163,8 +161,8 @@ func (w *write) repeatable(f finding) bool {
 	return f == untouched
 }
 
-// readBack looks until it can decide, or has waited long enough for a change to become
-// visible. After a refusal, an object may look untouched although it is not.
+// readBack looks until it can decide, or until a change must have become visible. After a
+// refusal, an object that looks untouched may have changed.
 func (w *write) readBack(ctx context.Context, refused bool) (evidence, error) {
 	left := w.settleTime
 	if left == 0 {
@@ -184,36 +182,36 @@ func (w *write) readBack(ctx context.Context, refused bool) (evidence, error) {
 	}
 }
 
-// pause returns the nth wait between two looks or two attempts, from 0.
+// pause returns the nth wait between two looks or two attempts, counted from 0.
 func pause(n int) time.Duration {
 	return min(firstPause<<min(n, 10), longestPause)
 }
 
-// pauseBeforeResend waits before the nth resend, at least as long as the service asked.
+// pauseBeforeResend waits before the nth resend, at least as long as the service asks.
 func pauseBeforeResend(ctx context.Context, n int, asked time.Duration) error {
 	wait := max(asked, pause(n))
 	if wait > longestAsked {
-		return fmt.Errorf("the service asks to wait %v", wait)
+		return fmt.Errorf("the service asks to wait %v, which is longer than %v", wait, longestAsked)
 	}
 	return sleepWithin(ctx, wait)
 }
 
-// sleepWithin waits like [sleep], but fails at once if the context's deadline would end
-// the wait.
+// sleepWithin waits like [sleep], but fails at once if the wait would outlast the context's
+// deadline.
 func sleepWithin(ctx context.Context, d time.Duration) error {
 	if deadline, ok := ctx.Deadline(); ok && ctx.Err() == nil && time.Until(deadline) <= d {
-		return fmt.Errorf("the context's deadline is before the end of a wait of %v", d)
+		return fmt.Errorf("a wait of %v would outlast the context's deadline", d)
 	}
 	return sleep(ctx, d)
 }
 
-// An unknownOutcome is [auth.ErrOutcomeUnknown] with everything that went wrong.
+// An unknownOutcome is [auth.ErrOutcomeUnknown] with all its causes.
 type unknownOutcome struct {
 	pkg, op, why, check string
 	causes              []error
 }
 
-// Error names the package once: the causes may begin with it, too.
+// Error names the package once, because the causes may also begin with it.
 func (e *unknownOutcome) Error() string {
 	parts := []string{fmt.Sprintf("%s: %s: %v", e.pkg, e.op, auth.ErrOutcomeUnknown), e.why, e.check}
 	for _, cause := range e.causes {

@@ -26,17 +26,17 @@ func sideOf(received bool) side {
 	return sentSide
 }
 
-// errAbsent is an invitation that complete lists do not hold. A new one may take a while to
+// errAbsent means that complete lists do not show an invitation. A new one may take a while to
 // appear.
 var errAbsent = fmt.Errorf("no list of the caller shows it: %w", auth.ErrNotFound)
 
-// Get returns the current state of an invitation that the caller sent or received, through
-// whichever read shows it to this caller. An account that was invited and has not joined
-// sees it in the list that it received.
+// Get returns the current state of an invitation that the caller sent or received. It uses
+// whichever read shows the invitation to this caller: an account that was invited and has not
+// joined sees it in its received list.
 //
-// The error is [auth.ErrNotFound] only if no read shows the invitation and each read that
-// could show it was permitted. Otherwise, if a read is denied, it is that read's
-// [auth.ErrPermission]. A new invitation may be invisible for about 45 seconds.
+// The error is [auth.ErrNotFound] only if no read shows the invitation and the service
+// permitted each read that could show it. Otherwise, if a read is denied, the error is the
+// [auth.ErrPermission] of that read. A new invitation may be invisible for about 45 seconds.
 func (s Service) Get(ctx context.Context, id string) (Invitation, error) {
 	if err := s.usableFor(ctx, id); err != nil {
 		return Invitation{}, s.wrap(opGet, err)
@@ -48,7 +48,7 @@ func (s Service) Get(ctx context.Context, id string) (Invitation, error) {
 	return i, nil
 }
 
-// usableFor returns why no call can be made about the invitation.
+// usableFor returns why the client can make no call about the invitation.
 func (s Service) usableFor(ctx context.Context, id string) error {
 	if err := s.usable(ctx); err != nil {
 		return err
@@ -60,14 +60,14 @@ func (s Service) usableFor(ctx context.Context, id string) error {
 type lookup struct {
 	id string
 	in side
-	// certain is for one look that must not miss the invitation in a list that moves.
+	// certain is for a single look, which must not miss the invitation in a list that moves.
 	certain bool
 }
 
-// state reads the state of an invitation: by its ID, and if that does not show it, from a
-// list. An invitation that ended may be in a list only.
+// state reads the state of an invitation by its ID, and from a list if that does not show it.
+// Only a list may show an invitation that has ended.
 func (c *Cloud) state(ctx context.Context, l lookup) (Invitation, error) {
-	var hidden error // why Show does not show it
+	var hidden error // why Show does not return it
 	if l.in != receivedSide || c.ShowsReceived {
 		i, err := c.Show(ctx, l.id)
 		if err == nil || !isAny(err, auth.ErrConflict, auth.ErrPermission, auth.ErrNotFound) {
@@ -82,7 +82,7 @@ func (c *Cloud) state(ctx context.Context, l lookup) (Invitation, error) {
 		case shown:
 			return i, nil
 		case err == nil, l.in == eitherSide && list.sent && errors.Is(err, auth.ErrNotInOrganization):
-			// It is not there: who is in no organization has sent nothing.
+			// It is not there: an account in no organization has sent nothing.
 		case !errors.Is(err, auth.ErrPermission):
 			return Invitation{}, err
 		case isNotFound(hidden) && !errors.Is(err, auth.ErrNotInOrganization) && (list.sent || c.ShowsReceived):
@@ -103,8 +103,8 @@ func (c *Cloud) state(ctx context.Context, l lookup) (Invitation, error) {
 	}
 }
 
-// isNotFound reports whether an error says that there is no such invitation. An account
-// that is in no organization is [auth.ErrNotFound] at one cloud, too.
+// isNotFound reports whether an error says that an invitation does not exist. One cloud also
+// returns [auth.ErrNotFound] to an account in no organization.
 func isNotFound(err error) bool {
 	return errors.Is(err, auth.ErrNotFound) && !errors.Is(err, auth.ErrNotInOrganization)
 }

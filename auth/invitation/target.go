@@ -8,11 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// A TargetForm is what the text that names an invited account looks like.
+// A TargetForm is the form of a text that names an invited account.
 type TargetForm int
 
-// The forms. FreeText is for a type of target that is not known: it has no rules but
-// those of all forms.
+// The forms. FreeText is for an unknown type of target: it has only the rules of all forms.
 const (
 	FreeText      TargetForm = iota
 	AccountName              // an account's name, with letters and spaces of any kind
@@ -21,7 +20,7 @@ const (
 	EmailAddress             // one address, without a scheme or a person's name
 )
 
-// Bounds, in characters. An account ID of digits is a 64-bit number.
+// Limits, in characters. An account ID of digits is a 64-bit number.
 const (
 	maxAccountID     = 64
 	maxAccountDigits = 20
@@ -30,17 +29,17 @@ const (
 	maxLabel         = 63
 )
 
-// CheckTarget returns an error if text cannot name an account in this form. The clients
-// call it before they send an invitation, because a refused one may use up a part of the
-// daily quota, and one with an invisible character is never recognised again as the same
-// target.
+// CheckTarget returns an error if text cannot name an account in this form. The clients call it
+// before they send an invitation, for two reasons: an invitation that the service refuses may
+// use up a part of the daily quota, and a target with an invisible character is never
+// recognized again.
 //
-// No form may have a character that is invisible, or that is not assigned; a plain space
-// is allowed inside a name and in free text. The error names the first such character
-// with its position and its code point, as U+200B.
+// In every form, a character that is invisible or not assigned is an error. A plain space is
+// allowed inside a name and in free text. The error names the first such character with its
+// position and its code point, such as U+200B.
 func CheckTarget(form TargetForm, text string) error {
 	if text == "" {
-		return errors.New("there is no text")
+		return errors.New("the text is empty")
 	}
 	if form == EmailAddress {
 		if scheme, _, ok := strings.Cut(text, ":"); ok && checkCharacters(AccountID, scheme) == nil {
@@ -59,7 +58,7 @@ func CheckTarget(form TargetForm, text string) error {
 	return nil
 }
 
-// checkCharacters looks at each character alone.
+// checkCharacters checks each character alone.
 func checkCharacters(form TargetForm, text string) error {
 	position := 0
 	for i, r := range text {
@@ -70,7 +69,7 @@ func checkCharacters(form TargetForm, text string) error {
 		outermost := i == 0 || i == len(text)-1
 		switch {
 		case !visible(r) || r == ' ' && outermost:
-			return fmt.Errorf("character %d is %U, which cannot be seen: remove it", position, r)
+			return fmt.Errorf("character %d is %U, which is invisible: remove it", position, r)
 		case !form.allows(r):
 			return fmt.Errorf("character %d is %q (%U): %s", position, r, r, form.alphabet())
 		}
@@ -78,9 +77,9 @@ func checkCharacters(form TargetForm, text string) error {
 	return nil
 }
 
-// visible reports whether a person can see the character, or that it is a plain space.
-// The categories do not tell it alone: some letters and marks are blank, and U+FFFD says
-// that a character was lost before.
+// visible reports whether a person can see the character, or whether it is a plain space. The
+// Unicode categories alone do not decide that: some letters and marks are blank, and U+FFFD
+// replaces a character that was lost.
 func visible(r rune) bool {
 	const brailleBlank = '\u2800'
 	return unicode.IsPrint(r) && r != utf8.RuneError && r != brailleBlank &&
@@ -114,8 +113,8 @@ func (f TargetForm) alphabet() string {
 	}
 }
 
-// lookAlikes are letters that are drawn like letters of ASCII, or like a dot. Those of @
-// and the dot that are no letters are not allowed anyway.
+// lookAlikes are letters that look like ASCII letters, or like a dot. Other characters that
+// look like @ or a dot are not letters, so an address cannot have them anyway.
 var lookAlikes = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{Lo: 0x2100, Hi: 0x214F, Stride: 1}, // letters as symbols, such as the Kelvin sign
@@ -128,25 +127,25 @@ var lookAlikes = &unicode.RangeTable{
 	},
 }
 
-// checkAddress looks at the parts of an address whose characters are allowed.
+// checkAddress checks the parts of an address whose characters are allowed.
 func checkAddress(text string) error {
 	local, domain, _ := strings.Cut(text, "@")
 	switch n := strings.Count(text, "@"); {
 	case n != 1:
 		return fmt.Errorf("an e-mail address has one @, not %d", n)
 	case local == "" || domain == "":
-		return errors.New("the address has nothing before or behind its @")
+		return errors.New("the address has nothing before or after its @")
 	case utf8.RuneCountInString(text) > maxAddress || utf8.RuneCountInString(local) > maxLocalPart:
 		return fmt.Errorf("the address is longer than %d characters, or than %d before its @", maxAddress, maxLocalPart)
 	case badDots(local) || badDots(domain):
 		return errors.New("the address has a dot at the beginning or the end of a part, or two in a row")
 	case !strings.Contains(domain, "."):
-		return errors.New("the address has no complete domain behind its @, such as example.org")
+		return errors.New("the address has no complete domain after its @, such as example.org")
 	}
 	for label := range strings.SplitSeq(domain, ".") {
 		if utf8.RuneCountInString(label) > maxLabel || strings.Trim(label, "-") != label ||
 			strings.ContainsAny(label, "!#$%&'*+/=?^_`{|}~") {
-			return fmt.Errorf("the address has no valid domain behind its @: %q is no part of one", label)
+			return fmt.Errorf("the address has no valid domain after its @: %q cannot be a part of one", label)
 		}
 	}
 	return nil

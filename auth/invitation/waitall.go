@@ -15,17 +15,17 @@ import (
 
 const opWaitAll = "WaitAll"
 
-// A Waited is what became of one invitation that [Service.WaitAll] waited for. Its JSON has
-// the error's text as "error", and decodes without it.
+// A Waited is how the wait for one invitation ended in [Service.WaitAll]. Its JSON has the
+// error's text as "error", and decodes without it.
 type Waited struct {
 	ID string `json:"id"`
-	// Invitation is the last state that was seen; zero if none was.
+	// Invitation is the last state that the wait saw; zero if it saw none.
 	Invitation Invitation `json:"invitation,omitzero"`
-	// Err is nil if the invitation reached the wanted end. Otherwise it says why not, as
-	// the error of [Service.Wait] does.
+	// Err is nil if the invitation reached the wanted end. Otherwise it says why not, like the
+	// error of [Service.Wait].
 	//
-	// An error that ends the wait is the Err of each invitation that was left, and comes
-	// once more, last. To count failures, count those of Err only.
+	// An error that ends the wait for all is the Err of each invitation that is left, and
+	// comes once more at the end. To count failures, count only those of Err.
 	Err error `json:"-"`
 }
 
@@ -38,8 +38,7 @@ func (w Waited) MarshalJSON() ([]byte, error) {
 	}{fields(w), textOf(w.Err)})
 }
 
-// LogValue returns the ID, the status if one was seen, and the error if there is one, as a
-// group of attributes.
+// LogValue returns the ID, the last status and the error, if any, as a group of attributes.
 func (w Waited) LogValue() slog.Value {
 	attrs := []slog.Attr{slog.String("id", excerpt(w.ID))}
 	if w.Invitation.Status != "" {
@@ -51,30 +50,30 @@ func (w Waited) LogValue() slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-// WaitProgress says how far a wait is after a reading.
+// WaitProgress is the state of a wait after a reading.
 type WaitProgress struct {
-	// Total counts the invitations waited for, and Done those that have ended or were
-	// given up. Failed counts those of Done whose Err is set.
+	// Total counts all invitations of the wait. Done counts those that have ended or that the
+	// wait gave up. Failed counts those of Done whose Err is set.
 	Total, Done, Failed int
-	// Err is why the reading failed; nil if it did not.
+	// Err is why the reading failed; nil if it succeeded.
 	Err error
 	// Pause is the time until the next reading; 0 if there is none.
 	Pause time.Duration
 }
 
-// WaitAll waits for many invitations, and yields each one as it ends. It reads one list a
-// round, and not one invitation a request: 50 invitations for a day are about 1,440
-// requests. An ID that is given twice is waited for once. An ID that is no ID is
-// [auth.ErrInvalid] before any request. Ranging again waits afresh.
+// WaitAll waits for many invitations, and yields each one as it ends. It reads one list per
+// round instead of sending one request per invitation: 50 invitations for a day take about
+// 1,440 requests. It waits only once for an ID that ids repeats. An invalid ID is
+// [auth.ErrInvalid] before any request. Ranging over the iterator again starts a new wait.
 //
-// The rules of in hold for each invitation as [Service.Wait] applies them, with one
-// difference: only the list is read, so the caller must be allowed to read it. An invitation
-// that ended in another state than the wanted one has the client's *StatusError in its Err,
-// and one that complete lists do not hold for 45 seconds has [auth.ErrNotFound]. Neither
-// ends the wait for the others.
+// The rules of in hold for each invitation as in [Service.Wait], with one difference: WaitAll
+// reads only the list, so the caller must be allowed to read it. If an invitation ended in
+// another state than the wanted one, its Err is the client's *StatusError. If complete lists do
+// not show an invitation for 45 seconds, its Err is [auth.ErrNotFound]. Neither ends the wait
+// for the others.
 //
-// If ctx ends, or the list cannot be read, the wait ends. Each invitation that is left is
-// then yielded with the last state seen and that error, which comes once more, last, with
+// If ctx ends, or the list cannot be read, the wait ends. WaitAll then yields each invitation
+// that is left, with its last state and that error. The error comes once more at the end, with
 // the zero Waited.
 func (s Service) WaitAll(ctx context.Context, ids []string, in WaitInput) iter.Seq2[Waited, error] {
 	return func(yield func(Waited, error) bool) {
@@ -93,9 +92,9 @@ func (s Service) WaitAll(ctx context.Context, ids []string, in WaitInput) iter.S
 type waiter struct {
 	Service
 	in       WaitInput
-	open     []*awaited // in the order of the caller
+	open     []*awaited // in the order of the IDs
 	yield    func(Waited, error) bool
-	stopped  bool // by the caller
+	stopped  bool // the caller has stopped
 	progress WaitProgress
 }
 
@@ -127,8 +126,8 @@ func (w *waiter) begin(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// run reads the list until nothing is left to wait for. The error is the one that ended
-// the wait for all that was left.
+// run reads the list until it waits for no invitation any more. The error is the one that ended
+// the wait for all that were left.
 func (w *waiter) run(ctx context.Context) error {
 	for interval := cmp.Or(w.in.Interval, firstInterval); len(w.open) > 0; interval = w.in.after(interval) {
 		seen, err := w.read(ctx)
@@ -148,8 +147,8 @@ func (w *waiter) run(ctx context.Context) error {
 	return nil
 }
 
-// read returns what the list shows of the open invitations. It stops reading once it has
-// seen all of them. An error comes with those that were seen before.
+// read returns the open invitations that the list shows. It stops reading once it has seen all
+// of them. An error comes with those seen before it.
 func (w *waiter) read(ctx context.Context) (map[string]Invitation, error) {
 	left := make(map[string]bool, len(w.open))
 	for _, a := range w.open {
@@ -171,7 +170,7 @@ func (w *waiter) read(ctx context.Context) (map[string]Invitation, error) {
 	return seen, nil
 }
 
-// round delivers what a reading shows to have ended, and what is given up after it. It
+// round delivers the invitations that have ended by a reading, and those that it gives up. It
 // returns the pause until the next reading.
 func (w *waiter) round(ctx context.Context, seen map[string]Invitation, failed error, pause time.Duration) time.Duration {
 	fatal := failed != nil && (auth.EndOf(ctx) != nil || !w.cloud.transient(failed))
@@ -196,14 +195,14 @@ func (w *waiter) round(ctx context.Context, seen map[string]Invitation, failed e
 	return pause
 }
 
-// keep drops those of the open invitations for which f returns false, and all once the
-// caller has stopped.
+// keep removes the open invitations for which f returns false, and all of them once the caller
+// has stopped.
 func (w *waiter) keep(f func(*awaited) bool) {
 	w.open = slices.DeleteFunc(w.open, func(a *awaited) bool { return w.stopped || !f(a) })
 }
 
-// deliver hands an invitation to the caller. It returns false: the invitation is not open
-// any more.
+// deliver yields an invitation to the caller. It returns false, because the invitation is not
+// open any more.
 func (w *waiter) deliver(a *awaited, err error) bool {
 	a.Err = err
 	w.progress.Done++

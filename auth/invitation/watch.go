@@ -11,30 +11,30 @@ import (
 
 const opWatch = "Watch"
 
-// WatchInput says what [Service.Watch] watches. The zero value is the list of the
-// invitations that the caller's organization sent, from now on.
+// WatchInput is what [Service.Watch] watches. The zero value watches the invitations that the
+// caller's organization sent, from now on.
 type WatchInput struct {
 	// Received is for the invitations that the caller's account received.
 	Received bool
 	// Interval is the pause between two readings of the list. Default: 1 minute.
 	Interval time.Duration
-	// Since is what the caller knows, such as the list of a run before: the first
-	// reading is compared with it. nil: the first complete reading is where the watch
-	// begins, and yields no change. An empty list that is not nil knows nothing, so that
-	// everything is new.
+	// Since is the list that the caller already knows, such as that of an earlier run. Watch
+	// compares the first reading with it. nil: the first complete reading is the start and
+	// yields no change. An empty list that is not nil: every invitation is new.
 	Since []Invitation
 }
 
-// Watch reads a list again and again and yields what [Changes] finds from one reading to the
-// next. It compares what it yielded last, and so yields each change once. An invitation that is
-// pending past its date, by the service's clock, has expired, even if the service has not
-// noticed: its Status is [StatusExpired], and its Native shows the service's own.
+// Watch reads a list at each Interval and yields the [Changes] since the last reading, each
+// once. If a pending invitation is past its expiry date by the service's clock, it has expired:
+// its Status is [StatusExpired], even if the service, and so its Native, still shows it as
+// pending.
 //
-// A reading that fails yields its error, and the next one goes on. Invitations that it
-// showed are compared, and none is gone for its sake: only a complete list shows that. The
-// same holds for a list that changes while it is read. No error ends the watch, except bad
-// input and the end of ctx, whose error comes once, last. Watch stops at a break, runs no
-// goroutine, and keeps one copy of the list.
+// If a reading fails, Watch yields the error and continues with the next reading. It still
+// compares the invitations that it read before the error. It reports an invitation as gone only
+// after a complete list. The same holds for a list that changes while it is read.
+//
+// No error ends the watch, except bad input and the end of ctx. That error comes once, last.
+// Watch stops at a break, runs no goroutine, and keeps one copy of the list.
 func (s Service) Watch(ctx context.Context, in WatchInput) iter.Seq2[Change, error] {
 	return func(yield func(Change, error) bool) {
 		err := cmp.Or(s.usable(ctx), checkInterval(in.Interval))
@@ -59,13 +59,13 @@ func (s Service) Watch(ctx context.Context, in WatchInput) iter.Seq2[Change, err
 type watcher struct {
 	cloud    *Cloud
 	received bool
-	begun    bool // known is what to compare with
+	begun    bool // known can be compared with
 	known    snapshot
 	latest   time.Time // the latest date of a reading, by the service's clock
 }
 
-// round reads the list once and returns what has changed. With an error, the list may hold
-// more than was read.
+// round reads the list once and returns the changes. After an error, the list may hold more
+// than round has read.
 func (w *watcher) round(ctx context.Context) ([]Change, error) {
 	reading := Reading{Certain: true}
 	seen := snapshotOf()

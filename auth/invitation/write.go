@@ -5,17 +5,17 @@ import (
 	"fmt"
 )
 
-// whyMoving is why a list cannot show that something is absent.
+// whyMoving is the reason why a list cannot show that something is absent.
 const whyMoving = "the list changes while it is read"
 
-// Invite sends an invitation. Inviting twice is not the same as inviting once: if it is
-// unknown whether the service acted, Invite reads the sent list until it shows that.
+// Invite sends an invitation. It must not send two. If it is unknown whether the service acted,
+// Invite reads the sent list until that shows it.
 func (s Service) Invite(ctx context.Context, in Input) (Invitation, error) {
 	return s.invite(ctx, in, nil)
 }
 
-// invite sends an invitation; known holds the IDs of a list that was read before, nil
-// where none was.
+// invite sends an invitation. The set known holds the IDs of a list that was read before the
+// call; nil: there is no such list.
 func (s Service) invite(ctx context.Context, in Input, known idSet) (Invitation, error) {
 	op := s.cloud.Invite
 	if err := s.usable(ctx); err != nil {
@@ -28,11 +28,10 @@ func (s Service) invite(ctx context.Context, in Input, known idSet) (Invitation,
 	return w.do(ctx)
 }
 
-// Accept accepts an invitation that the caller's account received. Accept can be called
-// again: if the invitation is already accepted, it succeeds. If it ended in another state,
-// the error is [auth.ErrNotPending] and the client's *StatusError, which holds the
-// invitation. If it is unknown whether the service acted, the error is
-// [auth.ErrOutcomeUnknown].
+// Accept accepts an invitation that the caller's account received. A program can call it again:
+// if the invitation is already accepted, Accept succeeds. If it ended in another state, the
+// error is [auth.ErrNotPending] and the client's *StatusError, which holds the invitation. If
+// it is unknown whether the service acted, the error is [auth.ErrOutcomeUnknown].
 func (s Service) Accept(ctx context.Context, id string) (Invitation, error) {
 	return s.finish(ctx, s.cloud.Accept, id, StatusAccepted, true)
 }
@@ -49,7 +48,7 @@ func (s Service) Cancel(ctx context.Context, id string) (Invitation, error) {
 	return s.finish(ctx, s.cloud.Cancel, id, StatusCancelled, false)
 }
 
-// finish brings a pending invitation to the wanted end.
+// finish ends a pending invitation in the wanted state.
 func (s Service) finish(ctx context.Context, op Operation[string], id string, want Status, received bool) (Invitation, error) {
 	if err := s.usable(ctx); err != nil {
 		return Invitation{}, s.refuse(ctx, op.Name, err)
@@ -74,7 +73,7 @@ func (s Service) finish(ctx context.Context, op Operation[string], id string, wa
 	return w.do(ctx)
 }
 
-// look reads what became of a write that wants to end an invitation.
+// look reads the state back after a write that wants to end an invitation.
 func (c *Cloud) look(ctx context.Context, l lookup, want Status) (evidence, error) {
 	switch i, err := c.state(ctx, l); {
 	case err != nil && c.moving(err):
@@ -88,7 +87,8 @@ func (c *Cloud) look(ctx context.Context, l lookup, want Status) (evidence, erro
 	}
 }
 
-// write begins a write; want is its aim, "" where an invitation is made.
+// write returns a write without its functions. Its aim is want, or "" if it makes an
+// invitation.
 func (s Service) write(op, check string, want Status) *write {
 	return &write{
 		pkg: s.cloud.Package, op: op, check: check,
@@ -97,7 +97,7 @@ func (s Service) write(op, check string, want Status) *write {
 	}
 }
 
-// compare says what an invitation shows about a write that wants to end it.
+// compare returns what the state of an invitation shows about a write that wants to end it.
 func compare(i Invitation, want Status) evidence {
 	switch {
 	case i.Status == want:

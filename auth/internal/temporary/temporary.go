@@ -15,7 +15,7 @@ import (
 const MaxSize = 64 << 10
 
 // ErrNoKeys quotes nothing of the response, which may hold half a key pair.
-var ErrNoKeys = fmt.Errorf("the response has no temporary keys in the form that is known: %w", auth.ErrUnavailable)
+var ErrNoKeys = fmt.Errorf("the response has no temporary credentials in a known form: %w", auth.ErrUnavailable)
 
 // A KeyPair is what all sources of temporary credentials give, each with names of its own.
 type KeyPair struct {

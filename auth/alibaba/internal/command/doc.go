@@ -1,4 +1,4 @@
-// Package command runs the command of a CLI profile of mode External, and reads the
-// credentials that it prints: without a shell, with bounds of time and output, and killed
-// when nobody waits for it any more.
+// Package command runs the command of a CLI profile of mode External, and decodes the
+// credentials that it prints. It uses no shell, limits time and output, and kills a command
+// that no caller waits for any more.
 package command

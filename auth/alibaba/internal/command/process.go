@@ -15,16 +15,16 @@ import (
 )
 
 const (
-	// commandTimeout is how long a command may take.
+	// commandTimeout limits how long a command may run.
 	commandTimeout = time.Minute
-	// commandDelay is how long its output is waited for after its end: a process that it
-	// left behind may hold it open.
+	// commandDelay limits the wait for output after the end of the command, because a process
+	// that it started may keep the output open.
 	commandDelay = time.Second / 2
 )
 
-// runCommand runs the command of a profile and reads the credentials that it prints. The
-// command is killed when ctx ends. No error quotes the command or what it prints: both may
-// hold secrets.
+// runCommand runs the command of a profile and decodes the credentials that it prints. The end
+// of ctx kills the command. No error quotes the command or its output, because both may hold
+// secrets.
 func runCommand(ctx context.Context, command string) (auth.Credentials, error) {
 	args, err := splitCommand(command, runtime.GOOS == "windows")
 	if err == nil && (len(args) == 0 || args[0] == "") {
@@ -35,7 +35,7 @@ func runCommand(ctx context.Context, command string) (auth.Credentials, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, commandTimeout)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, args[0], args[1:]...) // whose standard input and error are the null device
+	cmd := exec.CommandContext(ctx, args[0], args[1:]...) // its standard input and error are the null device
 	var out output
 	cmd.Stdout = &out
 	cmd.WaitDelay = commandDelay
@@ -54,7 +54,7 @@ func runCommand(ctx context.Context, command string) (auth.Credentials, error) {
 	return readOutput(out.text.Bytes())
 }
 
-// withoutName leaves out which program it was.
+// withoutName drops the name of the program from the error.
 func withoutName(err error) error {
 	if e, ok := errors.AsType[*exec.Error](err); ok {
 		return e.Err
@@ -67,7 +67,7 @@ func withoutName(err error) error {
 
 func missing(setting string) error { return fmt.Errorf("set %s: %w", setting, auth.ErrNoCredentials) }
 
-// output keeps what a command prints, and ends the command that prints too much.
+// output keeps what a command prints. Its error ends a command that prints too much.
 type output struct {
 	text bytes.Buffer
 	full bool
@@ -83,7 +83,7 @@ func (o *output) Write(text []byte) (int, error) {
 	return o.text.Write(text)
 }
 
-// readOutput reads what a command printed, which is JSON alone.
+// readOutput decodes the output of a command, which must be JSON and nothing else.
 func readOutput(text []byte) (auth.Credentials, error) {
 	var w struct {
 		Mode    temporary.Text    `json:"mode"`
@@ -105,7 +105,7 @@ func readOutput(text []byte) (auth.Credentials, error) {
 		err = missing("sts_token")
 	}
 	if err != nil {
-		return auth.Credentials{}, fmt.Errorf("the command prints too little: %w", err)
+		return auth.Credentials{}, fmt.Errorf("the output of the command is incomplete: %w", err)
 	}
 	return auth.Credentials{
 		AccessKeyID: string(w.ID), AccessKeySecret: string(w.Secret), SecurityToken: string(w.Token), Expires: time.Time(w.Expires),

@@ -4,5 +4,5 @@ package command
 
 import "os/exec"
 
-// killGroup leaves it at the command itself.
+// killGroup does nothing here: the end of the context kills the command alone.
 func killGroup(*exec.Cmd) {}

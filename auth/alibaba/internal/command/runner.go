@@ -10,15 +10,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// resultLife is how long the result of a command waits for the search that comes back for
-// it.
+// resultLife is how long a Runner keeps the result of a command for the next search.
 const resultLife = time.Minute
 
-// ErrRunning is the error of a command that has not ended before the deadline of a caller.
-// It goes on, and the next call waits for it.
+// ErrRunning means that the command did not end before the deadline of the caller. The command
+// continues, and the next call waits for it.
 var ErrRunning = fmt.Errorf("the command has not ended yet: the next call waits for it: %w", auth.ErrUnavailable)
 
-// A Runner runs commands, each once for any number of callers. The zero Runner is ready.
+// A Runner runs each command once for any number of callers. The zero Runner is ready to use.
 type Runner struct {
 	// Run runs one command. nil: as a process of this machine.
 	Run func(context.Context, string) (auth.Credentials, error)
@@ -27,8 +26,8 @@ type Runner struct {
 	started map[string]*started
 }
 
-// A started command. The fields after done are set before it is closed; the mutex of
-// Runner guards the others.
+// A started command has its result in the fields after done, which are set before done is
+// closed. The mutex of the Runner guards the other fields.
 type started struct {
 	cancel  context.CancelFunc
 	waiters int
@@ -39,10 +38,10 @@ type started struct {
 	err   error
 }
 
-// Credentials waits for the command until shortly before the deadline of ctx, so that there
-// is time to say so. Then the command goes on to its own limit, and the next search joins
-// it: a command has more time than one search. If the last one who waits cancels, the
-// command is killed.
+// Credentials waits for the command until shortly before the deadline of ctx, which leaves time
+// to report [ErrRunning]. The command then continues up to its own limit, and the next search
+// joins it, so a command may take longer than one search. If the last caller that waits
+// cancels, the command is killed.
 func (c *Runner) Credentials(ctx context.Context, command string) (auth.Credentials, error) {
 	limited, cancel := beforeEnd(ctx)
 	defer cancel()
@@ -61,7 +60,7 @@ func (c *Runner) Credentials(ctx context.Context, command string) (auth.Credenti
 	return auth.Credentials{}, ErrRunning
 }
 
-// beforeEnd leaves a part of the time of ctx.
+// beforeEnd returns a context that ends shortly before the deadline of ctx.
 func beforeEnd(ctx context.Context) (context.Context, context.CancelFunc) {
 	deadline, ok := ctx.Deadline()
 	if !ok {
@@ -70,7 +69,8 @@ func beforeEnd(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithDeadline(ctx, deadline.Add(-min(time.Second, time.Until(deadline)/4)))
 }
 
-// passed reports whether the deadline of ctx did: its end may have been called a cancel.
+// passed reports whether the deadline of ctx has passed. The error of ctx does not show that: a
+// parent that ends at the same time may have cancelled it first.
 func passed(ctx context.Context) bool {
 	deadline, ok := ctx.Deadline()
 	return ok && !time.Now().Before(deadline)
@@ -87,7 +87,7 @@ func (c *Runner) join(command string) *started {
 	return s
 }
 
-// isOld holds for a result that nobody came back for in time.
+// isOld reports whether the result has waited too long for the next search.
 func (s *started) isOld() bool { return s.isDone() && time.Since(s.ended) > resultLife }
 
 func (s *started) isDone() bool {
@@ -105,7 +105,7 @@ func (c *Runner) start(command string) *started {
 		run = runCommand
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	s := &started{cancel: cancel, done: make(chan struct{}), err: errors.New("the command was given up")}
+	s := &started{cancel: cancel, done: make(chan struct{}), err: errors.New("the command ended without a result")}
 	if c.started == nil {
 		c.started = map[string]*started{}
 	}

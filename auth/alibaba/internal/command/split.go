@@ -8,9 +8,9 @@ import (
 
 var errCommand = errors.New("process_command ends within quotes or after a backslash")
 
-// splitCommand cuts a command into its arguments as a POSIX shell does, and expands nothing.
-// On Windows a backslash stands for itself, so that paths need no quotes, except before a
-// double quote within double quotes.
+// splitCommand splits a command into its arguments as a POSIX shell does, but expands nothing.
+// On Windows, a backslash is an ordinary character, so that paths need no quotes, except before
+// a double quote within double quotes.
 func splitCommand(command string, windows bool) ([]string, error) {
 	s := splitter{rest: []rune(strings.TrimSpace(command)), windows: windows}
 	for len(s.rest) > 0 {
@@ -28,13 +28,13 @@ func splitCommand(command string, windows bool) ([]string, error) {
 type splitter struct {
 	windows bool
 	rest    []rune
-	quote   rune // the one that is open; 0: none
+	quote   rune // the open quote; 0: none
 	arg     []rune
-	begun   bool // an argument, which may be empty
+	begun   bool // an argument has begun, which may be empty
 	args    []string
 }
 
-// step takes one character, or two where a backslash escapes one.
+// step consumes one character, or two if a backslash escapes the second.
 func (s *splitter) step() error {
 	r := s.rest[0]
 	switch s.rest = s.rest[1:]; {
@@ -52,7 +52,7 @@ func (s *splitter) step() error {
 	return nil
 }
 
-// escapes reports whether a backslash before the rest is more than itself.
+// escapes reports whether a backslash before the rest escapes the next character.
 func (s *splitter) escapes() bool {
 	switch {
 	case s.quote == 0:
@@ -65,7 +65,7 @@ func (s *splitter) escapes() bool {
 	return strings.ContainsRune("\"\\$`\n", s.rest[0])
 }
 
-// escape takes the next character as it is. A line break is left out: the line goes on.
+// escape adds the next character unchanged, or drops a line break, which continues the line.
 func (s *splitter) escape() error {
 	if len(s.rest) == 0 {
 		return errCommand
