@@ -7,13 +7,15 @@ import (
 	"fmt"
 )
 
-// A Cursor is a place in a list, to go on from with [From] or [Pager.Page]. It
-// is opaque text that needs no escaping in a URL, holds no secret, and keeps its
-// meaning across versions of this package. Within a page it remembers the key of the
-// item before it, as a hash, and finds that item on a page that has changed. It is bound to the list that gave it:
-// service, operation, endpoint, page size, and the account where both walks know
-// theirs, see [Spec].Account. That guards against mistakes and not against forgery: a
-// cursor is no proof that its bearer may read the list. "" is the beginning.
+// A Cursor is a place in a list. [From] and [Pager.Page] continue there. "" is the beginning.
+//
+// A cursor is opaque text that needs no escaping in a URL, holds no secret, and keeps its
+// meaning across versions of this package. Within a page it remembers the key of the item
+// before it, as a hash, and finds that item on a page that has changed.
+//
+// A cursor is bound to its list: service, operation, endpoint, page size, and the account if
+// both walks know theirs (see [Spec].Account). That protects against mistakes, not against
+// forgery: a cursor does not prove that its bearer may read the list.
 type Cursor string
 
 // A listID is what a cursor is bound to, as hashes.
@@ -29,18 +31,18 @@ type position struct {
 	size   int
 	skip   int    // rows of the page that were delivered before
 	key    uint64 // the hash of the last of these rows' key; 0: it has none, or none is known
-	// What a resumed walk needs of the pages before, in lists paged by number.
+	// A resumed walk needs these facts about the pages before, in lists paged by number.
 	before int // how many rows they have
 	mark   int // the mark of the first row of the page before; 0: none
 	total  int // what the latest of them said, plus one; 0: nothing
 }
 
-// asksFor tells whether both positions are reached by the same request.
+// asksFor reports whether the same request leads to both positions.
 func (p position) asksFor(q position) bool {
 	return p.marker == q.marker && p.number == q.number && p.size == q.size
 }
 
-// markOf tells rows apart well enough to notice a page that comes again.
+// markOf returns a short hash that is good enough to notice a repeated page.
 func markOf(key string) int {
 	if key == "" {
 		return 0
@@ -48,7 +50,8 @@ func markOf(key string) int {
 	return int(hash([]byte(key))>>33) | 1
 }
 
-// keyHash stands for a key in a cursor: a key may be long, and a cursor tells nothing.
+// keyHash stands for a key in a cursor, because a key may be long and must not be readable
+// there.
 func keyHash(key string) uint64 {
 	if key == "" {
 		return 0
@@ -56,7 +59,7 @@ func keyHash(key string) uint64 {
 	return max(hash([]byte(key)), 1)
 }
 
-// behind is the position on the same page that has skip of its rows behind it.
+// behind returns the position on the same page after the first skip of its rows.
 func behind[T any](at position, rows []T, skip int, key func(T) string) position {
 	at.skip, at.key = skip, 0
 	if skip > 0 && skip <= len(rows) {
@@ -65,9 +68,8 @@ func behind[T any](at position, rows []T, skip int, key func(T) string) position
 	return at
 }
 
-// locate finds the place on a page that a position means. A page may have changed since
-// the position was taken: then the row before it tells where it is now, if that row is
-// on the page once.
+// locate finds the place on a page that a position means. If the page has changed since, the
+// place is after the same row as before, provided that the page has that row exactly once.
 func locate[T any](at position, rows []T, key func(T) string) (position, bool) {
 	if at.key == 0 || behind(at, rows, at.skip, key).key == at.key {
 		return at, true
@@ -85,12 +87,12 @@ func locate[T any](at position, rows []T, key func(T) string) (position, bool) {
 	return at, true
 }
 
-// cursorVersion is the first byte of every cursor. Bytes of version 2:
+// cursorVersion is the first byte of every cursor. A cursor of version 2 has these bytes:
 //
 //	version 1 | parts 1 | scope 8 | account 8 | key 8 | size, skip, number, before, mark, total as varints | marker | checksum 8
 //
-// in unpadded URL-safe base64. Scope is the hash of [Spec].Scope. Parts tells which of
-// account and key are there.
+// They are encoded in unpadded URL-safe base64. Scope is the hash of [Spec].Scope. The bits of
+// parts show whether account and key are present.
 const (
 	cursorVersion = 2
 	hashSize      = 8
@@ -102,7 +104,7 @@ const (
 
 var cursorText = base64.RawURLEncoding.Strict()
 
-// hash is the beginning of a SHA-256.
+// hash returns the first 8 bytes of the SHA-256.
 func hash(b []byte) uint64 {
 	sum := sha256.Sum256(b)
 	return binary.BigEndian.Uint64(sum[:])
@@ -130,8 +132,9 @@ func encodeCursor(list listID, at position) Cursor {
 
 func badCursor(why string) error { return fmt.Errorf("%w: %s", ErrBadCursor, why) }
 
-// decodeCursor accepts exactly what encodeCursor makes for the same scope. It returns
-// the list as both know it: what one of them does not know refuses nothing.
+// decodeCursor accepts exactly what encodeCursor makes for the same scope. It returns the list
+// with the account of either side. If one side does not know the account, decodeCursor does not
+// compare it.
 func decodeCursor(list listID, c Cursor) (position, listID, error) {
 	b, err := cursorText.DecodeString(string(c))
 	if err != nil || len(b) < headSize+hashSize {
@@ -149,8 +152,8 @@ func decodeCursor(list listID, c Cursor) (position, listID, error) {
 	parts := body[1]
 	account, body := cutHash(parts&partAccount != 0, body[headSize:])
 	at, ok := decodePosition(parts, body)
-	// A base64 decoder skips line breaks and varints can be padded: only the
-	// spelling that was issued is accepted.
+	// A base64 decoder skips line breaks, and varints can be padded. Only the issued spelling
+	// is accepted.
 	if !ok || encodeCursor(listID{scope: list.scope, account: account}, at) != c {
 		return position{}, list, badCursor("it is damaged")
 	}
@@ -163,7 +166,7 @@ func decodeCursor(list listID, c Cursor) (position, listID, error) {
 	return at, list, nil
 }
 
-// cutHash cuts off a hash that may be absent. 0 is the hash of nothing.
+// cutHash cuts off a hash that may be absent. It returns 0 if the hash is absent.
 func cutHash(present bool, b []byte) (uint64, []byte) {
 	if !present || len(b) < hashSize {
 		return 0, b

@@ -6,7 +6,7 @@ import (
 	"iter"
 )
 
-// A Result is what came of one item of [Each].
+// A Result is the outcome of the action for one item of [Each].
 type Result[T, R any] struct {
 	Item T
 	// Value and Err are what the action returned.
@@ -14,19 +14,20 @@ type Result[T, R any] struct {
 	Err   error
 }
 
-// Each calls do for each item of a sequence, at most concurrency at once, and yields
-// the results in any order. An action that fails stops nothing: its error is in its
-// [Result]. An error of the sequence comes once, last, with the zero Result, when the
-// actions under way have ended.
+// Each calls do for each item of a sequence, at most concurrency at once, and yields the
+// results in any order. An action that fails does not stop the others: its error is in its
+// [Result]. An error of the sequence comes once and last, with the zero Result, when the
+// running actions have ended.
 //
-// The sequence runs in a goroutine of its own, and its next item is taken only when
-// there is room for a further action. A context that ends before the sequence does ends
-// the stream with its error; each item that was taken from the sequence has its Result
-// before. An item that was taken too late for its action has the context's error in it.
+// The sequence runs in its own goroutine. Each takes the next item only when a further action
+// may start. If the context ends before the sequence does, the stream ends with the error of
+// the context, after the Result of each item that Each has taken. If an item was taken too late
+// for its action, its Result holds the error of the context.
 //
-// Leaving the loop ends the context of the actions, and range returns when they and the
-// sequence have returned; their results are lost. If taking the next item can block, the
-// sequence must watch a context, and the caller must cancel it before leaving the loop.
+// Leaving the loop cancels the context of the actions. The range then returns when the actions
+// and the sequence have returned, and their results are lost. If producing the next item can
+// block, the sequence must watch a context, and the caller must cancel it before leaving the
+// loop.
 func Each[T, R any](ctx context.Context, concurrency int, in iter.Seq2[T, error], do func(context.Context, T) (R, error)) iter.Seq2[Result[T, R], error] {
 	return func(yield func(Result[T, R], error) bool) {
 		if ctx == nil || concurrency < 1 || in == nil || do == nil {

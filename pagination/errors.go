@@ -6,51 +6,51 @@ import (
 	"fmt"
 )
 
-// What a walk can end with besides the service's own errors. They come wrapped
-// in an [*Error].
+// A walk can end with these errors or with an error of the service. All come wrapped in an
+// [*Error].
 var (
-	// ErrLoop: the service gave a marker that this walk has followed before.
+	// ErrLoop: the service returned a marker that this walk has followed before.
 	ErrLoop = errors.New("the service repeats a marker")
-	// ErrNoProgress: the service gives page after page without a new item, or a page
-	// again in place of the next one; or [Page.Next] would lead to its own page.
+	// ErrNoProgress: the service returns page after page without a new item, or repeats a page
+	// instead of the next one, or [Page.Next] would lead to its own page.
 	ErrNoProgress = errors.New("the service makes no progress")
-	// ErrTooManyPages: there is more, but the walk may fetch no further page.
-	// See [WithMaxPages].
+	// ErrTooManyPages: the list has more pages than the walk may fetch. See [WithMaxPages].
 	ErrTooManyPages = errors.New("more pages than allowed")
-	// ErrBadCursor: the cursor was cut or edited, is of another list, or
-	// contradicts [WithPageSize]. Nothing was fetched.
+	// ErrBadCursor: the cursor was cut or edited, belongs to another list, or contradicts
+	// [WithPageSize]. The walk fetched nothing.
 	ErrBadCursor = errors.New("bad cursor")
-	// ErrBadOption: an option is out of its range. Nothing was fetched.
+	// ErrBadOption: an option is out of range. The walk fetched nothing.
 	ErrBadOption = errors.New("bad option")
-	// ErrNoSuchPage is for adapters: their fetch wraps it when the service may mean
-	// that no page has this number. It is the end of the list only behind page one,
-	// and only if as many items were met as the latest total says. Otherwise it ends
-	// the walk as any other error does: services refuse deep pages, too. An adapter
-	// for a service without totals that knows the end returns an empty page instead.
+	// ErrNoSuchPage is for adapters. Their fetch wraps it if the service may mean that no page
+	// has this number. The walk takes it for the end of the list only after page one, and only
+	// if it saw as many items as the latest total. Otherwise it ends the walk like any other
+	// error, because services refuse deep pages, too. If an adapter for a service without
+	// totals knows the end, it returns an empty page instead.
 	ErrNoSuchPage = errors.New("the service has no such page")
-	// ErrDrift: the list changed while its pages were read by number, and no two
-	// passes in a row met the same items. All that was found has been delivered;
-	// some of it may be gone, and something may be missing. Or a walk by marker was
-	// resumed behind an item that its page does not have any more, or met fewer items
-	// than the service counts.
+	// ErrDrift: the walk noticed that the list is incomplete or changed.
+	//
+	//   - By number: the list changed while the walk read it, and no two passes in a
+	//     row saw the same items. The walk has delivered all that it found. Some of
+	//     these items may be gone, and some may be missing.
+	//   - By marker: the page no longer has the item after which the walk was to
+	//     resume, or the walk saw fewer items than the service counts.
 	ErrDrift = errors.New("the list changed while it was read")
 )
 
 // fewer is the error of a list that ends before all of its items came.
-func fewer(met, total int) error {
-	return fmt.Errorf("%w: found %d of the %d items that the service counts", ErrDrift, met, total)
+func fewer(seen, total int) error {
+	return fmt.Errorf("%w: found %d of the %d items that the service counts", ErrDrift, seen, total)
 }
 
 // An Error ends a walk.
 type Error struct {
-	// Cursor goes on just where the walk failed: it asks for the page that
-	// failed, and repeats no item that was delivered, unless it was in a further
-	// pass. "" is the beginning.
+	// Cursor continues where the walk failed. It asks for the page that failed and repeats no
+	// delivered item, except in a further pass. "" is the beginning.
 	Cursor Cursor
-	// Page counts the pages that were delivered before.
+	// Page is how many pages the walk delivered before.
 	Page int
-	// Err is the cause: the error of the fetch, or one of this package's. It
-	// is the context's error, and its cause, where the context ended the walk.
+	// Err is the cause: the error of the fetch or one of this package. If the context ended the
+	// walk, Err is the error of the context together with its cause.
 	Err error
 }
 
@@ -68,7 +68,7 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// withContext adds to err why ctx ended, if it did and err does not tell.
+// withContext adds the end of ctx to err, unless ctx has not ended or err already holds it.
 func withContext(ctx context.Context, err error) error {
 	if ctx.Err() == nil {
 		return err
@@ -84,7 +84,7 @@ func withContext(ctx context.Context, err error) error {
 	}
 }
 
-// endOf is why ctx ended: its error and, where it says more, its cause.
+// endOf returns the error of ctx, together with its cause if that adds anything.
 func endOf(ctx context.Context) error {
 	err, cause := ctx.Err(), context.Cause(ctx)
 	if errors.Is(cause, err) {

@@ -5,11 +5,12 @@ import (
 	"fmt"
 )
 
-// MapPager returns a Pager whose items are those of p, turned by f. Options, pages and
-// cursors work as those of p do: each of the two accepts the cursors of the other. f is
-// called once for each item that a walk delivers, in the goroutine that walks. Items are
-// distinguished before f is called, so that f may turn two of them into the same. With a
-// nil p or f, each walk ends with [ErrBadOption], whatever its options and cursor are.
+// MapPager returns a Pager whose items are those of p, converted by f. Its options, pages and
+// cursors work as those of p, and each of the two accepts the cursors of the other.
+//
+// A walk calls f once for each item that it delivers, in the goroutine that walks. It
+// recognizes repeated items before it calls f, so f may convert two items to equal values. If p
+// or f is nil, each walk ends with [ErrBadOption], whatever its options and cursor are.
 func MapPager[T, U any](p *Pager[T], f func(T) U) *Pager[U] {
 	if p == nil || f == nil {
 		return &Pager[U]{mapped: notMapped[U]}
@@ -43,12 +44,12 @@ func notMapped[U any](_ context.Context, o options, yield any) {
 	}
 }
 
-// A mappedWalk walks the pager that [MapPager] was given. The type of yield says what it
-// is to deliver: items, pages, or one page with [yieldOne]. That is not in the type of
-// mappedWalk, as it would be linked into each program with a Pager, mapped or not.
+// A mappedWalk walks the pager that [MapPager] was given. The type of yield selects what it
+// delivers: items, pages, or one page with [yieldOne]. If the type of mappedWalk named these
+// functions, the linker would add them to every program with a Pager, mapped or not.
 type mappedWalk func(ctx context.Context, o options, yield any)
 
-// A yieldOne gets the only page that is fetched.
+// A yieldOne receives the only page that Page fetches.
 type yieldOne[T any] func(*Page[T], error) bool
 
 func (p *Pager[T]) mappedPage(ctx context.Context) (page *Page[T], err error) {
@@ -59,7 +60,7 @@ func (p *Pager[T]) mappedPage(ctx context.Context) (page *Page[T], err error) {
 	return page, err
 }
 
-// mapPage turns a page. Its places stay those of the items as they were.
+// mapPage converts a page. Its cursors keep the keys of the original items.
 func mapPage[T, U any](p *Page[T], f func(T) U) *Page[U] {
 	items := make([]U, len(p.Items))
 	for i, item := range p.Items {

@@ -2,24 +2,24 @@ package pagination
 
 import "strings"
 
-// maxStale is how many pages in a row may bring nothing new. Services do give
-// an empty page with a marker, but not for ever.
+// maxStale is how many pages in a row may bring nothing new. Some services return empty pages
+// with a marker, but not without end.
 const maxStale = 100
 
-// A markerTracker guards against cycles: a marker that comes twice would lead
-// through the same pages again, without end.
+// A markerTracker detects cycles: a marker that comes twice would lead through the same pages
+// without end.
 type markerTracker[T any] struct {
 	key      func(T) string
 	followed map[string]struct{}
 	empty    int // empty pages in a row
-	met      int // items of a walk from the beginning; -1 in another one
-	total    int // the smallest one, as items may join meanwhile; -1: the service gave none
+	seen     int // items of a walk from the beginning; -1 in a resumed walk
+	total    int // the smallest total, as items may join meanwhile; -1: the service reported none
 }
 
 func newMarkerTracker[T any](start position, key func(T) string) *markerTracker[T] {
 	t := &markerTracker[T]{key: key, followed: map[string]struct{}{}, total: -1}
 	if start.marker != "" || start.skip > 0 {
-		t.met = -1
+		t.seen = -1
 	}
 	return t
 }
@@ -33,12 +33,12 @@ func (t *markerTracker[T]) take(at position, r response[T]) step[T] {
 	if r.total >= 0 && (t.total < 0 || r.total < t.total) {
 		t.total = r.total
 	}
-	if t.met >= 0 {
-		t.met += len(s.items)
+	if t.seen >= 0 {
+		t.seen += len(s.items)
 	}
 	if s.last {
-		if t.met >= 0 && t.met < t.total {
-			s.err = fewer(t.met, t.total)
+		if t.seen >= 0 && t.seen < t.total {
+			s.err = fewer(t.seen, t.total)
 		}
 		return s
 	}
@@ -51,7 +51,8 @@ func (t *markerTracker[T]) take(at position, r response[T]) step[T] {
 	_, cycle := t.followed[r.next]
 	switch {
 	case cycle:
-		// Asking this page again, past its items, may give a better marker.
+		// The cursor of the error leads to this page, after its items, because a new request
+		// for the page may return a better marker.
 		s.err = ErrLoop
 		s.next = behind(at, r.items, max(at.skip, len(r.items)), t.key)
 	case t.empty >= maxStale:

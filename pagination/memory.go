@@ -2,19 +2,20 @@ package pagination
 
 import "hash/maphash"
 
-// A memory knows which keys a walk has met, and in which pass.
+// A memory knows which keys a walk has seen, and in which pass.
 type memory struct {
-	met    map[uint64]meeting
+	seen   map[uint64]sighting
 	digest func(key string) (mark uint64, check uint32)
-	// indistinct: rows were met of which a further pass cannot tell whether they are new.
-	// They have no key, or one with the mark of another.
+	// indistinct: the walk saw rows that a further pass cannot recognize, because they have no
+	// key or a key with the mark of another.
 	indistinct bool
 }
 
-// A meeting is the last one with a key. Keeping the key itself would keep what it is a part
-// of. The check tells keys of the same mark apart. A mark of 128 bits would need none, but
-// a million keys would take 53 MB instead of 36, and a walk over them a tenth more time.
-type meeting struct {
+// A sighting is the last pass that saw a key. It holds no key, because a key may be a part of a
+// page that would then stay in memory. The check distinguishes keys of the same mark. A mark of
+// 128 bits would need none, but a million keys would take 53 MB instead of 36, and a walk over
+// them a tenth more time.
+type sighting struct {
 	check uint32
 	pass  int32
 }
@@ -26,20 +27,21 @@ func newMemory() memory {
 	}}
 }
 
-// maxRoom bounds the keys that are made room for because the service counts them: it
-// may lie.
+// maxRoom limits the memory that is reserved for the total of the service, which may be wrong.
 const maxRoom = 10_000
 
 // fnvPrime mixes the keys of a page into its print.
 const fnvPrime = 1<<40 + 1<<8 + 0xb3
 
-// meet notes a row, and counts it for its pass and page. It is fresh if this pass had not
-// met it, and known if the walk has delivered it. reread tells that its page was read
-// before in this pass. A key with the mark of another is drift: the row counts as one that
-// was never met, and no further pass can tell whether that is true.
-func (m *memory) meet(key string, reread bool, p *pass, page *pageRows) (fresh, known bool) {
+// note records a row and counts it for its pass and page. The row is fresh if this pass had not
+// seen it, and known if the walk has delivered it. reread means that this pass had read the
+// row's page before.
+//
+// A key with the mark of another is drift: note counts the row as new, and no further pass can
+// find out whether it is.
+func (m *memory) note(key string, reread bool, p *pass, page *pageRows) (fresh, known bool) {
 	this := int32(p.number)
-	last := this - 1 // without a key: met once in each pass
+	last := this - 1 // without a key: seen once in each pass
 	if key == "" {
 		m.indistinct = true
 		if reread {
@@ -47,12 +49,12 @@ func (m *memory) meet(key string, reread bool, p *pass, page *pageRows) (fresh, 
 		}
 		p.keyless++
 	} else {
-		if m.met == nil {
-			m.met = make(map[uint64]meeting, min(max(p.total.value, 0), maxRoom))
+		if m.seen == nil {
+			m.seen = make(map[uint64]sighting, min(max(p.total.value, 0), maxRoom))
 		}
 		mark, check := m.digest(key)
 		page.print = (page.print ^ mark) * fnvPrime
-		before, found := m.met[mark]
+		before, found := m.seen[mark]
 		if found && before.check != check {
 			m.indistinct, p.drift = true, true
 			return true, false
@@ -60,7 +62,7 @@ func (m *memory) meet(key string, reread bool, p *pass, page *pageRows) (fresh, 
 		if last = before.pass; last == this {
 			return false, true
 		}
-		m.met[mark] = meeting{check, this}
+		m.seen[mark] = sighting{check, this}
 	}
 	if last == this-1 {
 		p.common++

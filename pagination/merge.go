@@ -6,16 +6,15 @@ import (
 	"iter"
 )
 
-// A Source is one of many lists that [Merge] reads as one, such as that of an
-// account.
+// A Source is one of many lists that [Merge] reads as one, such as the list of an account.
 type Source[T any] struct {
-	// Name says which it is, in errors.
+	// Name is the name of the list in errors.
 	Name string
-	// Items opens the list; [Pager.All] fits.
+	// Items opens the list. [Pager.All] fits.
 	Items func(context.Context) iter.Seq2[T, error]
 }
 
-// A SourceError tells which source failed.
+// A SourceError names the source that failed.
 type SourceError struct {
 	Name string
 	Err  error
@@ -23,24 +22,24 @@ type SourceError struct {
 
 func (e *SourceError) Error() string { return fmt.Sprintf("%s: %v", e.Name, e.Err) }
 
-// Unwrap returns the source's error.
+// Unwrap returns the error of the source.
 func (e *SourceError) Unwrap() error { return e.Err }
 
-// Merge reads many sources as one stream, in any order, at most concurrency at
-// once. Sources are taken from the sequence only as others finish, so that it
-// may be long. A source that fails ends only itself: a [*SourceError] is yielded
-// with the zero item, and the stream goes on. A context that ends before the sources
-// do ends the stream with its error.
+// Merge reads many sources as one stream, in any order, at most concurrency at once. It takes
+// the next source from the sequence only when another has finished, so the sequence may be
+// long. A source that fails does not stop the others: Merge yields a [*SourceError] with the
+// zero item and continues. If the context ends before the sources do, the stream ends with the
+// error of the context.
 //
-// A concurrency of 32 to 64 is enough for thousands of accounts: more calls at once only
-// wait for the rate limit of the service. Over HTTP/1.1 the client opens at most 64
-// connections to a host, so that 256 calls at once gain nothing. A program that reads the
-// same accounts again and again keeps its clients, or their cached providers, from run to
-// run: a new provider asks for its credentials anew.
+// A concurrency of 32 to 64 is enough for thousands of accounts, because more calls at once
+// only wait for the rate limit of the service. Over HTTP/1.1 the client opens at most 64
+// connections to a host, so 256 calls at once gain nothing. If a program reads the same
+// accounts repeatedly, it should keep its clients, or their cached providers, from run to run:
+// a new provider requests new credentials.
 //
 // Leaving the loop ends all sources, then waits for the sources sequence to return. If
-// producing the next source can block, the sequence must watch ctx, and the caller must
-// cancel ctx before leaving the loop.
+// producing the next source can block, the sequence must watch ctx, and the caller must cancel
+// ctx before leaving the loop.
 func Merge[T any](ctx context.Context, concurrency int, sources iter.Seq[Source[T]]) iter.Seq2[T, error] {
 	return merge(ctx, "Merge", concurrency, sources, func(_ string, item T) T { return item })
 }
@@ -51,8 +50,8 @@ type Sourced[T any] struct {
 	Item   T
 }
 
-// MergeSourced reads many sources as one stream, as [Merge] does, and says from which
-// source each item is.
+// MergeSourced reads many sources as one stream, as [Merge] does, and yields each item with the
+// name of its source.
 func MergeSourced[T any](ctx context.Context, concurrency int, sources iter.Seq[Source[T]]) iter.Seq2[Sourced[T], error] {
 	return merge(ctx, "MergeSourced", concurrency, sources, func(source string, item T) Sourced[T] {
 		return Sourced[T]{Source: source, Item: item}
@@ -89,7 +88,7 @@ func (s Source[T]) drain(ctx context.Context, send func(T) bool) error {
 	}
 	items := s.Items(ctx)
 	if items == nil {
-		return fmt.Errorf("%w: the Items of the source returned nil: return the sequence of a Pager's All", ErrBadOption)
+		return fmt.Errorf("%w: the Items function of the source returned nil; return the sequence of Pager.All", ErrBadOption)
 	}
 	for item, err := range items {
 		if err != nil {

@@ -2,17 +2,17 @@ package pagination
 
 import "fmt"
 
-// A numberTracker reads a list whose pages are numbers while the list may move
-// and the service may lie. It tells items apart by key, decides where the list
-// ends, notices drift, and then walks again from page one until two passes in a row
-// meet the same items.
+// A numberTracker reads a list whose pages are numbers, while the list may move and the service
+// may report wrong numbers. It recognizes items by key, decides where the list ends, and
+// notices drift. After drift it walks again from page one until two passes in a row see the
+// same items.
 type numberTracker[T any] struct {
 	key    func(T) string
 	start  position
 	rescan int  // further passes allowed
-	forced bool // the first further pass is made in any case
-	// confirming: the first pass was quiet, and the second is made because no total
-	// vouches for it.
+	forced bool // the walk always makes the first further pass
+	// confirming: the first pass was quiet, and the second one confirms it because no total
+	// shows that it was complete.
 	confirming bool
 	longest    int // rows of the longest page, as far as is known
 	stale      int // pages in a row without a new row
@@ -32,19 +32,19 @@ func newNumberTracker[T any](start position, key func(T) string, o *options) *nu
 	return t
 }
 
-var errSamePage = fmt.Errorf("%w: a page came again in place of the next one; the service ignores the page number, "+
-	"or the list moved by a whole page; walk again from the beginning", ErrNoProgress)
+var errSamePage = fmt.Errorf("%w: the service returned a page twice instead of the next one; it ignores the page number, "+
+	"or the list moved by a complete page; restart from the beginning", ErrNoProgress)
 
-// maxCopies is how many copies of a page in a row end a pass if no further pass can tell
+// maxCopies is how many copies of a page in a row end a pass if no further pass can find out
 // what they mean.
 const maxCopies = 3
 
-// resumed walks have no memory of what was delivered before them, which leaves a
-// further pass nothing to compare with.
+// resumed reports whether the walk began at a cursor. Such a walk does not know what was
+// delivered before, so a further pass has nothing to compare with.
 func (t *numberTracker[T]) resumed() bool { return t.start.number > 1 || t.start.skip > 0 }
 
-// refused believes a refusal only where it confirms the total: nothing else tells a page
-// behind the end from one that the service does not want to give.
+// refused accepts a refusal as the end only if it confirms the total: nothing else
+// distinguishes a page after the end from a page that the service does not want to return.
 func (t *numberTracker[T]) refused(at position, err error) (response[T], error) {
 	if latest := t.pass.total.latest; at.number > 1 && at.skip == 0 && t.pass.reached() == latest {
 		return response[T]{total: latest}, nil
@@ -103,17 +103,18 @@ func (t *numberTracker[T]) take(at position, r response[T]) step[T] {
 func (t *numberTracker[T]) takeItems(at position, r response[T]) (s step[T], page pageRows) {
 	page.count = len(r.items)
 	page.print = uint64(page.count)
-	page.told = r.number == at.number && at.number > 1
+	page.echoed = r.number == at.number && at.number > 1
 	skip := min(at.skip, len(r.items))
 	back := 0 < r.number && r.number < at.number
 	if back && t.pass.number == 1 && r.number < t.start.number {
-		// The walk was resumed behind this page: it was delivered before.
+		// The walk resumed after this page, so an earlier walk delivered its rows.
 		s.rows = []int{}
 		return s, page
 	}
 	for i, item := range r.items {
-		// Rows to skip on a later page of a pass are there because it is read again.
-		fresh, known := t.memory.meet(t.key(item), back || i < skip && t.pass.pages > 1, &t.pass, &page)
+		// Rows to skip on a later page of a pass are there because the walk reads the page a
+		// second time.
+		fresh, known := t.memory.note(t.key(item), back || i < skip && t.pass.pages > 1, &t.pass, &page)
 		if fresh {
 			page.fresh++
 		}
@@ -128,9 +129,9 @@ func (t *numberTracker[T]) takeItems(at position, r response[T]) (s step[T], pag
 	return s, page
 }
 
-// short tells whether a page looks like the last. Beyond page one, or where the
-// total has proved wrong, the size asked for is not relied on: the service may give
-// less without saying so.
+// short reports whether a page looks like the last. Beyond page one, or if the total proved
+// wrong, it does not rely on the requested size, because the service may return less without
+// reporting that.
 func (t *numberTracker[T]) short(rows, size int) bool {
 	if t.pass.total.refuted || t.pass.pages > 1 || t.start.number > 1 {
 		size = min(size, t.longest)
@@ -138,16 +139,16 @@ func (t *numberTracker[T]) short(rows, size int) bool {
 	return rows < max(size, 1)
 }
 
-// covered is how many rows the pages up to a number hold if each is full.
+// covered returns how many rows the pages up to a number hold if each is full.
 func (t *numberTracker[T]) covered(number, size int) int64 {
 	if t.longest > 0 {
-		size = min(size, t.longest) // the service may give less without saying so
+		size = min(size, t.longest) // the service may return less without reporting that
 	}
 	return int64(number) * int64(size)
 }
 
-// known is how many pages the total promises from a number on: one more than its
-// items fill, since that one shows whether the total is right.
+// known returns how many pages the total promises from a number on. It adds one page to those
+// that the items fill, because that page shows whether the total is right.
 func (t *numberTracker[T]) known(from, size int) int {
 	p := &t.pass
 	if p.pages == 0 {
@@ -159,30 +160,31 @@ func (t *numberTracker[T]) known(from, size int) int {
 	return max(p.total.value/size+2-from, 0)
 }
 
-// endsPass reports whether so many copies of a page in a row end the pass. One is enough
-// where a further pass with shorter pages can tell whether the service ignores the number,
-// or gives its last page for each one behind it.
+// endsPass reports whether so many copies of a page in a row end the pass. One is enough if a
+// further pass with shorter pages can find out whether the service ignores the number or
+// returns its last page for each later number.
 func (t *numberTracker[T]) endsPass(copies int) bool {
 	return copies >= maxCopies || copies > 0 && (t.prev.ignored || !t.isLastPass() && !t.memory.indistinct)
 }
 
-// ends decides whether the pass is at its end after a page that closes the first
-// covered rows of the list.
+// ends decides whether the pass is at its end after a page that closes the first covered rows
+// of the list.
 //
 //	the page                        no comparable total   total not reached   total reached or exceeded
-//	answers another number          end                   end                 end
-//	comes again for the next one    end, looked into      end, looked into    end
+//	has another number              end                   end                 end
+//	repeats the page before         end, after a check    end, after a check  end
 //	is full, with new rows          on                    on                  on: it may be too low
 //	is full, without new rows       on                    on to the total     end
 //	is short, with new rows         end                   on                  end
 //	is short or empty, nothing new  end                   on to the total     end
 //	is refused (ErrNoSuchPage)      error                 error               end, if just reached
 //
-// "On to the total" is until the pages up to this one would hold as many rows as the total
-// says if each were full. A total that is just reached by a full page is not believed
-// either: one more request is cheaper than a lost invitation. The first two rows and the
-// last are decided in take and refused; 100 pages in a row without a new row are
-// ErrNoProgress.
+// "On to the total" means until the pages up to this one would hold as many rows as the total
+// says if each were full. If a full page just reaches the total, the pass still continues,
+// because one more request is cheaper than a lost invitation.
+//
+// take and refused decide the first two rows and the last one. After 100 pages in a row without
+// a new row, take reports ErrNoProgress.
 func (t *numberTracker[T]) ends(covered int64, fresh int, short bool) bool {
 	p := &t.pass
 	switch {
@@ -195,7 +197,7 @@ func (t *numberTracker[T]) ends(covered int64, fresh int, short bool) bool {
 	}
 }
 
-// endPass closes a pass: the walk is done, or fails, or goes on from page one.
+// endPass closes a pass. The walk then ends, fails, or continues from page one.
 func (t *numberTracker[T]) endPass(backToOne bool, s *step[T]) {
 	p := &t.pass
 	t.closePass(backToOne)
@@ -213,29 +215,29 @@ func (t *numberTracker[T]) closePass(backToOne bool) {
 	p := &t.pass
 	missing := p.total.isMissed(p.reached())
 	p.copied = p.copied && !p.drift && !missing
-	// Page one, told or not, whatever number is asked for: a list of one page
-	// looks the same unless its total confirms it.
+	// The service returns page one for every number, whether it reports that or not. A list of
+	// one page looks the same unless its total confirms it.
 	ones := !p.beyond && (p.repeats && (p.drift || missing) || backToOne && !p.total.isReached(p.reached()))
 	p.ignored = ones || p.copies > 0
 	p.drift = p.drift || missing || p.ignored
 }
 
-// settled tells whether the walk may end with this pass.
+// settled reports whether the walk may end with this pass.
 func (t *numberTracker[T]) settled() bool {
 	p := &t.pass
 	if p.number == 1 {
 		return !p.drift && (t.resumed() || !t.forced && t.isEnough())
 	}
-	return p.metTheSameAs(&t.prev) && (!p.drift || p.totalLies(&t.prev) || p.endsInCopies(&t.prev))
+	return p.sawSameItems(&t.prev) && (!p.drift || p.hasWrongTotal(&t.prev) || p.endsInCopies(&t.prev))
 }
 
 // isEnough reports whether the first pass needs no second one that confirms it.
 func (t *numberTracker[T]) isEnough() bool {
-	return t.rescan == 0 || t.pass.pages == 1 || t.pass.total.vouches()
+	return t.rescan == 0 || t.pass.pages == 1 || t.pass.total.showsRemovals()
 }
 
-// isLastPass reports whether no further pass may be made. One that only confirms the
-// first is made beside those that repair what moved.
+// isLastPass reports whether no further pass may be made. A pass that only confirms the first
+// does not count against those that repair the list.
 func (t *numberTracker[T]) isLastPass() bool {
 	most := t.rescan
 	if t.confirming {
@@ -244,7 +246,7 @@ func (t *numberTracker[T]) isLastPass() bool {
 	return t.resumed() || t.pass.number > most
 }
 
-// failure is what the walk ends with if the pass is its last one.
+// failure returns the error of the walk if the pass is its last one.
 func (t *numberTracker[T]) failure() error {
 	p := &t.pass
 	missing := p.total.isMissed(p.reached())
@@ -254,9 +256,9 @@ func (t *numberTracker[T]) failure() error {
 	case p.ignored && last && !(missing && p.beyond):
 		return errSamePage
 	case t.resumed():
-		return fmt.Errorf("%w: a resumed walk cannot repair that, walk again from the beginning", ErrDrift)
+		return fmt.Errorf("%w: a resumed walk cannot repair this; restart from the beginning", ErrDrift)
 	case t.memory.indistinct && (p.drift || p.number > 1):
-		return fmt.Errorf("%w: items without a key, or with one that looks like another, cannot be told apart in a further pass", ErrDrift)
+		return fmt.Errorf("%w: a further pass cannot distinguish items that have no key or have colliding keys", ErrDrift)
 	case missing && last:
 		return fewer(p.reached(), p.total.value)
 	case last:
@@ -266,7 +268,7 @@ func (t *numberTracker[T]) failure() error {
 	}
 }
 
-// nextPass begins a pass and returns where.
+// nextPass begins a pass and returns its first position.
 func (t *numberTracker[T]) nextPass() position {
 	p := &t.pass
 	at := position{number: 1, size: p.size}

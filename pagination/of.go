@@ -9,9 +9,9 @@ import (
 // ofPageSize is the default size of the pages of [Of].
 const ofPageSize = 100
 
-// Of returns a Pager over a copy of items, for tests of what uses a Pager. Its pages
-// have up to 100 items, or as many as [WithPageSize] says, its total is the number of
-// items, and its cursors are exact. Options are given to it by [Pager.With].
+// Of returns a Pager over a copy of items, for tests of code that uses a Pager. Its pages have
+// up to 100 items, or as many as [WithPageSize] sets. Its total is the number of items, and its
+// cursors are exact. To set options, call [Pager.With].
 func Of[T any](items ...T) *Pager[T] {
 	items = slices.Clone(items)
 	fetch := func(_ context.Context, marker string, limit int) (MarkerResult[T], error) {
@@ -23,7 +23,7 @@ func Of[T any](items ...T) *Pager[T] {
 			}
 		}
 		end := from + min(limit, len(items)-from)
-		page := MarkerResult[T]{Items: slices.Clone(items[from:end])} // the caller may change a page
+		page := MarkerResult[T]{Items: slices.Clone(items[from:end])} // the caller may change its page
 		if end < len(items) {
 			page.Next = strconv.Itoa(end)
 		}

@@ -6,31 +6,31 @@ import (
 )
 
 const (
-	// maxReadAhead keeps the memory and the load of a walk within reason.
+	// maxReadAhead limits the memory of a walk and its load on the service.
 	maxReadAhead = 64
-	// defaultMaxPages ends the walk of a list that never ends: 10 million items
-	// at 100 a page.
+	// defaultMaxPages ends the walk of a list that never ends. At 100 items a page, it allows
+	// 10 million items.
 	defaultMaxPages = 100_000
-	// defaultRescan is how many further passes drift is given to settle.
+	// defaultRescan is how many further passes a walk may make to repair drift.
 	defaultRescan = 2
 	maxRescan     = 100
 
 	maxInt32 = 1<<31 - 1
 )
 
-// An Option changes how a [Pager] walks. A value out of its range makes each
-// walk end with [ErrBadOption] before anything is fetched.
+// An Option changes how a [Pager] walks. If a value is out of range, each walk ends with
+// [ErrBadOption] before it fetches anything.
 type Option func(*options)
 
 type options struct {
 	from      Cursor
 	size      int
-	sized     bool // size was given; otherwise it is the service's default
+	sized     bool // size was given; otherwise it is the default of the service
 	limit     int  // 0: none
 	maxPages  int
 	readAhead int
 	rescan    int
-	forced    bool // rescan was given: the first further pass is always made
+	forced    bool // rescan was given: the walk always makes the first further pass
 	progress  func(Progress)
 }
 
@@ -46,8 +46,7 @@ func (o *options) apply(opts []Option) {
 	}
 }
 
-// check finds the first value that is out of its range; pages have at most
-// maxSize items.
+// check reports the first value that is out of range. A page has at most maxSize items.
 func (o *options) check(maxSize int) error {
 	for _, given := range []struct {
 		name           string
@@ -66,66 +65,69 @@ func (o *options) check(maxSize int) error {
 	return nil
 }
 
-// From resumes at a cursor that an earlier walk of the same list gave. The
-// cursor's page size is used again; a different [WithPageSize] is
-// [ErrBadCursor]. "" is the beginning.
+// From resumes at a cursor of an earlier walk of the same list. The walk uses the page size of
+// the cursor, and a different [WithPageSize] is [ErrBadCursor]. The cursor "" means the
+// beginning.
 func From(at Cursor) Option {
 	return func(o *options) { o.from = at }
 }
 
-// WithPageSize asks for n items a request: 1 to the service's maximum. Default:
-// as many as the service gives, since round trips are what a listing costs.
+// WithPageSize asks for n items a request, from 1 to the maximum of the service. By default,
+// the Pager uses [Spec].DefaultSize. The clients set it to the maximum, because round trips
+// cost a listing the most time.
 func WithPageSize(n int) Option {
 	return func(o *options) { o.size, o.sized = n, true }
 }
 
-// WithLimit ends the walk after n items in all. No page beyond is fetched, and
-// where n is less than a page, the request is for less. 0 is no limit.
+// WithLimit ends the walk after n items in total. The walk fetches no further page, and if n is
+// less than a page, it asks for less than a page. 0 means no limit.
 func WithLimit(n int) Option {
 	return func(o *options) { o.limit = n }
 }
 
-// WithMaxPages ends the walk with [ErrTooManyPages] where it would need more
-// than n requests. Default, and 0: 100,000.
+// WithMaxPages ends the walk with [ErrTooManyPages] if it needs more than n requests. The
+// default is 100,000, and 0 means the default.
 func WithMaxPages(n int) Option {
 	return func(o *options) { o.maxPages = cmp.Or(n, defaultMaxPages) }
 }
 
-// WithReadAhead fetches up to n pages, 0 to 64, before the consumer asks for them, so
-// that the consumer does not wait. Pages with numbers are fetched at the same time once
-// the service has reported a total. Pages with markers are fetched one after the other,
-// because each page holds the marker of the next. Order and errors do not change.
-// Default: 0, no goroutine runs and no page is fetched that is not used.
+// WithReadAhead fetches up to n pages, 0 to 64, before the consumer asks for them, so that the
+// consumer does not wait. The Pager fetches numbered pages at the same time once the service
+// has reported a total. It fetches pages with markers one after the other, because each page
+// holds the marker of the next. Order and errors do not change. The default is 0: no goroutine
+// runs, and the Pager fetches only pages that the consumer asks for.
 //
-// For numbers, use 4 to 8: more gains little, and on a narrow line many pages at once are
-// slower than few. For markers, 1 is all there is to gain: the next page is fetched while
-// the consumer works on this one.
+// For numbers, use 4 to 8. More gains little, and on a slow connection many pages at once take
+// longer than few. For markers, use 1: the Pager then fetches the next page while the consumer
+// works on this one, and more gains nothing.
 func WithReadAhead(n int) Option {
 	return func(o *options) { o.readAhead = n }
 }
 
-// WithRescan says how many further passes, 0 to 100, a walk by page numbers may
-// make to repair what moved while it read. Default: up to 2, and only after
-// drift was seen; and, beside these, one after a first pass of several pages that no
-// total vouches for. 0: none, drift ends with [ErrDrift]. From 1 on, the first
-// further pass is always made: it shows even an equal removal and addition,
-// which one pass cannot see. The walk ends when a pass met exactly what the pass
-// before met, so 1 shows that the list moved, and 2 and more repair it. On a busy
-// list, 2 has no pass to spare. Lists paged by markers are never walked again.
+// WithRescan sets how many further passes, 0 to 100, a walk by page numbers may make to repair
+// changes of the list while it is read.
+//
+//   - By default, the walk makes up to 2, and only after it noticed drift. It makes one more to confirm a first pass of several pages if no total shows that the pass was complete.
+//   - With 0, it makes none, and drift ends the walk with [ErrDrift].
+//   - From 1 on, it always makes the first further pass. That pass shows even an equal removal and addition, which one pass cannot see.
+//
+// The walk ends when a pass saw exactly the items of the pass before. So 1 shows that the list
+// changed, and 2 or more also repair it. If a list changes often, use more than 2. Lists paged
+// by markers are never walked a second time.
 func WithRescan(passes int) Option {
 	return func(o *options) { o.rescan, o.forced = passes, passes > 0 }
 }
 
 // Progress is how far a walk has come.
 type Progress struct {
-	// Pages were fetched, Items delivered.
+	// Pages is how many pages were fetched, and Items how many items were delivered.
 	Pages, Items int
-	// Total is how many items the service counts; -1 when it does not say.
+	// Total is how many items the service counts, or -1 if the service does not report it.
 	Total int
 }
 
-// WithProgress calls f after each page that was fetched, before it is
-// delivered, in the goroutine that walks.
+// WithProgress calls f after each fetched page, before the page is delivered, in the goroutine
+// that walks.
 func WithProgress(f func(Progress)) Option {
 	return func(o *options) { o.progress = f }
 }

@@ -6,8 +6,8 @@ import (
 	"iter"
 )
 
-// A Pager walks a list of the service. It is immutable: making one does no I/O,
-// each walk begins afresh, and many goroutines may walk at once.
+// A Pager walks a list of the service. It is immutable. Making one does no I/O, each walk
+// begins anew, and many goroutines may walk at the same time.
 type Pager[T any] struct {
 	spec   Spec
 	scheme scheme[T]
@@ -22,20 +22,20 @@ func newPager[T any](s Spec, by scheme[T], opts []Option) *Pager[T] {
 	return p
 }
 
-// With returns a Pager of the same list with further options. An option given
-// here replaces the same option given before.
+// With returns a Pager of the same list with further options. An option given here replaces the
+// same option given before.
 func (p *Pager[T]) With(opts ...Option) *Pager[T] {
 	if p == nil {
-		return nil // walking it says so
+		return nil // each walk reports it
 	}
 	changed := *p
 	changed.opts.apply(opts)
 	return &changed
 }
 
-// All returns the items of the list in the service's order. An error comes once
-// and last, with the zero item; it is an [*Error]. A walk that ends without an
-// error was complete, or reached [WithLimit].
+// All yields the items of the list in the order of the service. An error comes once and last,
+// with the zero item. It is an [*Error]. A walk that ends without an error was complete or
+// reached [WithLimit].
 func (p *Pager[T]) All(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		if p != nil && p.mapped != nil {
@@ -57,8 +57,8 @@ func (p *Pager[T]) All(ctx context.Context) iter.Seq2[T, error] {
 	}
 }
 
-// Pages returns the pages of the list, empty ones too. An error comes once and
-// last, with a nil page; it is an [*Error].
+// Pages yields the pages of the list, including empty ones. An error comes once and last, with
+// a nil page. It is an [*Error].
 func (p *Pager[T]) Pages(ctx context.Context) iter.Seq2[*Page[T], error] {
 	return func(yield func(*Page[T], error) bool) {
 		if p != nil && p.mapped != nil {
@@ -81,13 +81,13 @@ func (p *Pager[T]) ownPages(ctx context.Context) iter.Seq2[*Page[T], error] {
 	}
 }
 
-// Page fetches one page, for a web handler that keeps the cursor of the next one
-// in a link. "" is the first page, or that of [From]. Items are told apart
-// within the page only, and drift is not noticed. The error is an [*Error], with a
-// nil page.
+// Page fetches one page, for a web handler that keeps the cursor of the next page in a link.
+// The cursor "" means the first page, or the page of [From]. Page recognizes repeated items
+// only within the page, and it does not notice drift. If it fails, it returns a nil page and an
+// [*Error].
 //
-// Page is as patient as the client: while the service throttles it, a request can be
-// retried for minutes (MaxElapsed of the client's Retry). A web handler gives a ctx with
+// Page waits as long as the client does: while the service throttles it, the client may retry a
+// request for minutes (MaxElapsed of the client's Retry). A web handler should pass a ctx with
 // the deadline of its own response.
 func (p *Pager[T]) Page(ctx context.Context, at Cursor) (*Page[T], error) {
 	if at != "" {
@@ -103,7 +103,7 @@ func (p *Pager[T]) Page(ctx context.Context, at Cursor) (*Page[T], error) {
 	return w.single(ctx)
 }
 
-// Collect returns all items. With an error it returns what was read before it.
+// Collect returns all items. If the walk fails, it returns the error and the items before it.
 func (p *Pager[T]) Collect(ctx context.Context) ([]T, error) {
 	var all []T
 	for page, err := range p.Pages(ctx) {
@@ -119,7 +119,7 @@ func (p *Pager[T]) Collect(ctx context.Context) ([]T, error) {
 func (p *Pager[T]) walk(ctx context.Context) (*walk[T], error) {
 	switch {
 	case p == nil || p.scheme.fetch == nil:
-		return nil, &Error{Err: fmt.Errorf("%w: the Pager is nil or has no fetch: make it with a list method of a client, ByMarker or ByNumber", ErrBadOption)}
+		return nil, &Error{Err: fmt.Errorf("%w: the Pager is nil or has no fetch: get one from a list method of a client, ByMarker or ByNumber", ErrBadOption)}
 	case ctx == nil:
 		return nil, &Error{Cursor: p.opts.from, Err: errNilContext}
 	}
@@ -130,7 +130,7 @@ func (p *Pager[T]) walk(ctx context.Context) (*walk[T], error) {
 	return newWalk(p, list, at), nil
 }
 
-var errNilContext = fmt.Errorf("%w: the context is nil: give context.Background()", ErrBadOption)
+var errNilContext = fmt.Errorf("%w: the context is nil; pass context.Background()", ErrBadOption)
 
 // begin checks the options and decodes the cursor.
 func (p *Pager[T]) begin(ctx context.Context) (at position, list listID, err error) {
@@ -152,7 +152,7 @@ func (p *Pager[T]) begin(ctx context.Context) (at position, list listID, err err
 	case p.scheme.numbered != (at.number > 0) || at.size < 1 || at.size > p.spec.MaxSize:
 		err = badCursor("it belongs to another kind of list")
 	case o.sized && o.size != at.size:
-		err = badCursor(fmt.Sprintf("its page size is %d; leave WithPageSize out or give the same", at.size))
+		err = badCursor(fmt.Sprintf("its page size is %d; omit WithPageSize or set the same size", at.size))
 	}
 	return at, list, err
 }
@@ -161,25 +161,26 @@ func (p *Pager[T]) begin(ctx context.Context) (at position, list listID, err err
 type Page[T any] struct {
 	// Items are the rows of the page that this walk has not delivered before.
 	Items []T
-	// Total is how many items the service counts; -1 when it does not say.
+	// Total is how many items the service counts, or -1 if the service does not report it.
 	Total int
 	// Index counts the pages of the walk from 0.
 	Index int
-	// RequestID is the service's name for the request.
+	// RequestID is the ID that the service gave the request.
 	RequestID string
 
 	list listID
-	key  func(T) string // nil: only the page's beginning is a place, see [walk.place]
-	at   position       // where the page begins, delivered rows included in skip
-	rows []int          // the row of each item; nil: from at.skip on without a gap
+	key  func(T) string // nil: cursors lead to the beginning of the page, see [walk.place]
+	at   position       // where the page begins; skip counts delivered rows
+	rows []int          // the row of each item; nil: all rows from at.skip on
 	next position       // of size 0 on the last page
-	// place is after of the page that [MapPager] made this one of; nil: it made none.
+	// place is the after method of the page that [MapPager] converted. It is nil if MapPager
+	// did not make this page.
 	place func(i int) position
 }
 
-// Next is the cursor of the following page, "" on the last of the walk. Where
-// [WithLimit] cut the page, it is that of the first item that was cut off; where the
-// walk goes over the list again, that of page one.
+// Next returns the cursor of the following page, or "" on the last page of the walk. If
+// [WithLimit] cut the page, Next is the cursor of the first item that was cut off. If the walk
+// reads the list again, Next is the cursor of page one.
 func (p *Page[T]) Next() Cursor {
 	if p.Last() {
 		return ""
@@ -187,13 +188,13 @@ func (p *Page[T]) Next() Cursor {
 	return encodeCursor(p.list, p.next)
 }
 
-// Last reports whether the page is the last of the walk, further passes included.
+// Last reports whether the page is the last of the walk, including further passes.
 func (p *Page[T]) Last() bool { return p == nil || p.next.size == 0 }
 
-// After is the cursor just behind Items[i]. After(-1) is the one before all
-// items; an i beyond the last item counts as the last.
+// After returns the cursor directly after Items[i]. After(-1) is the cursor before all items.
+// An i beyond the last item counts as the last.
 func (p *Page[T]) After(i int) Cursor {
-	if p == nil || p.at.size == 0 { // no walk delivered it
+	if p == nil || p.at.size == 0 { // no walk made this page
 		return ""
 	}
 	return encodeCursor(p.list, p.after(i))

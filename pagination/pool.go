@@ -9,25 +9,25 @@ import (
 
 // A job is what a [pool] does with each of its inputs.
 type job[In, Out any] struct {
-	// name says in errors what ended before its inputs, and what these are.
+	// name and inputs name the function and its inputs in errors.
 	name, inputs string
-	// run sends what comes of an input. It stops where send returns false.
+	// run sends the outputs of an input. It stops when send returns false.
 	run func(ctx context.Context, in In, send func(Out) bool) error
-	// failed turns the error of run into what the consumer gets.
+	// failed converts the error of run to what the consumer receives.
 	failed func(in In, err error) (Out, error)
 }
 
-// A pool runs a job for each input of a sequence, in goroutines of their own, and hands
-// on what they send in any order.
+// A pool runs a job for each input of a sequence, each in its own goroutine, and passes their
+// outputs on in any order.
 type pool[In, Out any] struct {
 	job     job[In, Out]
 	ctx     context.Context
 	cancel  context.CancelFunc
 	outputs chan output[Out]
-	gone    chan struct{} // closed when nobody takes outputs any more
-	slots   chan struct{} // one for each input in work
+	gone    chan struct{} // closed when the consumer takes no more outputs
+	slots   chan struct{} // one for each running input
 	running sync.WaitGroup
-	end     error // why there are inputs left; to be read once outputs is closed
+	end     error // why inputs are left; read it after outputs is closed
 }
 
 type output[Out any] struct {
@@ -36,7 +36,7 @@ type output[Out any] struct {
 	panicked any
 }
 
-// runPool yields the outputs. It returns when no goroutine of the pool is left.
+// runPool yields the outputs. It returns when all goroutines of the pool have ended.
 func runPool[In, Out any](ctx context.Context, concurrency int, inputs iter.Seq2[In, error], j job[In, Out], yield func(Out, error) bool) {
 	p := &pool[In, Out]{job: j, outputs: make(chan output[Out]), gone: make(chan struct{}), slots: make(chan struct{}, concurrency)}
 	p.ctx, p.cancel = context.WithCancel(ctx)
@@ -60,8 +60,8 @@ func runPool[In, Out any](ctx context.Context, concurrency int, inputs iter.Seq2
 	}
 }
 
-// close ends the goroutines and returns when none is left. It cancels first: nobody may
-// find that there is room for another input.
+// close ends the goroutines and returns when none is left. It cancels first, so that start
+// takes no further input when a slot becomes free.
 func (p *pool[In, Out]) close() {
 	p.cancel()
 	close(p.gone)
@@ -69,10 +69,10 @@ func (p *pool[In, Out]) close() {
 	}
 }
 
-// start takes each input to a goroutine of its own. The sequence goes on only when there
-// is room for the next.
+// start runs each input in its own goroutine. It takes the next input from the sequence only
+// when a slot is free.
 func (p *pool[In, Out]) start(inputs iter.Seq2[In, error]) {
-	p.end = p.early(errNoReturn)
+	p.end = p.incomplete(errNoReturn)
 	defer func() {
 		if r := recover(); r != nil {
 			p.send(output[Out]{panicked: r})
@@ -94,7 +94,7 @@ func (p *pool[In, Out]) start(inputs iter.Seq2[In, error]) {
 			return
 		}
 	}
-	if !p.ended() { // a sequence that heeds the context may have ended for it
+	if !p.ended() { // a sequence that watches the context may have ended early
 		p.end = nil
 	}
 }
@@ -112,15 +112,15 @@ func (p *pool[In, Out]) ended() bool {
 	if p.ctx.Err() == nil {
 		return false
 	}
-	p.end = p.early(withContext(p.ctx, nil))
+	p.end = p.incomplete(withContext(p.ctx, nil))
 	return true
 }
 
-func (p *pool[In, Out]) early(err error) error {
+func (p *pool[In, Out]) incomplete(err error) error {
 	return fmt.Errorf("pagination: %s ended before its %s: %w", p.job.name, p.job.inputs, err)
 }
 
-// work runs the job for one input, and reports how it ended if it does not return.
+// work runs the job for one input. If the job panics or ends its goroutine, work reports that.
 func (p *pool[In, Out]) work(in In) {
 	err := withContext(p.ctx, nil)
 	defer func() {
@@ -132,7 +132,7 @@ func (p *pool[In, Out]) work(in In) {
 		}
 	}()
 	if err != nil {
-		return // the input was taken too late: it fails, since it must not get lost
+		return // the context ended after start took the input, which must not get lost
 	}
 	err = errNoReturn
 	err = p.job.run(p.ctx, in, func(value Out) bool { return p.send(output[Out]{value: value}) })

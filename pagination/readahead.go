@@ -6,11 +6,10 @@ import (
 	"sync"
 )
 
-// A readahead fetches the pages that the walk will ask for next, while the
-// consumer works on the ones before. Pages whose numbers are known to exist are
-// fetched side by side in a window; where each page tells whether and where the
-// next is, one goroutine runs ahead in a chain. At most n pages are in flight or
-// waiting.
+// A readahead fetches the pages that the walk will ask for next, while the consumer works on
+// the ones before. If the numbers of the next pages are known, a window of goroutines fetches
+// them at the same time. If each page holds the way to the next, one goroutine fetches them in
+// a chain. At most n pages are in flight or waiting.
 type readahead[T any] struct {
 	scheme scheme[T]
 	n      int
@@ -22,8 +21,8 @@ type readahead[T any] struct {
 	chain   chan *fetched[T]
 }
 
-// A fetched page belongs to the goroutine that fetches it until done is closed,
-// or until it was sent.
+// A fetched page belongs to the goroutine that fetches it until that closes done or sends the
+// page.
 type fetched[T any] struct {
 	at       position
 	response response[T]
@@ -46,20 +45,20 @@ func newReadahead[T any](ctx context.Context, by scheme[T], n int) *readahead[T]
 	return r
 }
 
-// stop ends what is in flight and returns when nothing is left of it.
+// stop cancels the fetches in flight and returns when all of them have ended.
 func (r *readahead[T]) stop() {
 	r.cancel()
 	r.running.Wait()
 }
 
-// reset forgets what was fetched on a guess that did not come true.
+// reset discards the pages that were fetched on a wrong guess.
 func (r *readahead[T]) reset(parent context.Context) {
 	r.stop()
 	r.window, r.chain = nil, nil
 	r.ctx, r.cancel = context.WithCancel(parent)
 }
 
-// get returns the page at a position, fetched before if the guess was right.
+// get returns the page at a position. It fetches the page unless the guess was right.
 func (r *readahead[T]) get(ctx context.Context, at position) (response[T], error) {
 	switch {
 	case len(r.window) > 0 && r.window[0].at.asksFor(at):
@@ -82,7 +81,7 @@ func (r *readahead[T]) get(ctx context.Context, at position) (response[T], error
 	return r.scheme.fetch(r.ctx, at)
 }
 
-// fill starts what the walk will need.
+// fill starts fetching the pages that the walk will need.
 func (r *readahead[T]) fill(want prefetchHint) {
 	switch {
 	case r.chain != nil:
@@ -112,7 +111,7 @@ func (r *readahead[T]) widen(want prefetchHint) {
 	}
 }
 
-// run fetches page after page, each where the one before points to.
+// run fetches one page after the other, each at the place that the page before names.
 func (r *readahead[T]) run(want prefetchHint, pages chan<- *fetched[T]) {
 	defer close(pages)
 	ctx := r.ctx

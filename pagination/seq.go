@@ -5,8 +5,8 @@ import (
 	"iter"
 )
 
-// Map turns each item of a sequence into another with f. An error is passed on
-// with the zero item, and f is not called for it.
+// Map converts each item of a sequence with f. It passes an error on with the zero item and
+// does not call f for it.
 func Map[T, U any](seq iter.Seq2[T, error], f func(T) U) iter.Seq2[U, error] {
 	return func(yield func(U, error) bool) {
 		if seq == nil || f == nil {
@@ -26,7 +26,7 @@ func Map[T, U any](seq iter.Seq2[T, error], f func(T) U) iter.Seq2[U, error] {
 	}
 }
 
-// Filter passes on the items that keep likes, and every error.
+// Filter yields the items for which keep returns true, and every error.
 func Filter[T any](seq iter.Seq2[T, error], keep func(T) bool) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		if seq == nil || keep == nil {
@@ -45,9 +45,9 @@ func Filter[T any](seq iter.Seq2[T, error], keep func(T) bool) iter.Seq2[T, erro
 	}
 }
 
-// Collect returns all items of a sequence. It ends at the first error, and returns it
-// with the items before: over [Merge], that is the first source that fails.
-// [Pager.Collect] does the same for a Pager.
+// Collect returns all items of a sequence. It stops at the first error and returns it with the
+// items before. Over [Merge], that is the first source that fails. [Pager.Collect] does the
+// same for a Pager.
 func Collect[T any](seq iter.Seq2[T, error]) ([]T, error) {
 	if seq == nil {
 		return nil, fmt.Errorf("pagination: %w: Collect needs a sequence", ErrBadOption)
@@ -62,9 +62,8 @@ func Collect[T any](seq iter.Seq2[T, error]) ([]T, error) {
 	return all, nil
 }
 
-// First returns the first item of a sequence and ends the sequence. ok is false if there
-// is none, or an error comes first. Give a Pager [WithLimit](1) to fetch no more than
-// that item.
+// First returns the first item of a sequence and ends the sequence. ok is false if the sequence
+// has no item or an error comes first. To fetch only that item, give the Pager [WithLimit](1).
 func First[T any](seq iter.Seq2[T, error]) (item T, ok bool, err error) {
 	if seq == nil {
 		return item, false, fmt.Errorf("pagination: %w: First needs a sequence", ErrBadOption)
@@ -78,9 +77,9 @@ func First[T any](seq iter.Seq2[T, error]) (item T, ok bool, err error) {
 	return item, false, nil
 }
 
-// Take passes on the first n items, and every error before the last of them. Behind item
-// n it ends the sequence, so that a Pager fetches no further page. It never begins the
-// sequence where n is 0. An n below 0 is [ErrBadOption].
+// Take yields the first n items, and every error before item n. After item n it ends the
+// sequence, so that a Pager fetches no further page. If n is 0, it does not begin the sequence.
+// If n is negative, it yields [ErrBadOption].
 func Take[T any](seq iter.Seq2[T, error], n int) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		if seq == nil || n < 0 {

@@ -1,17 +1,18 @@
 package pagination
 
-// A total is how many items the service counts in one pass, and what that is worth: some
-// totals count the entries of the page, some are zero, some change.
+// A total is how many items the service counts in one pass, and how far the walk trusts that.
+// Some totals count the entries of the page, some are zero, some change.
 type total struct {
-	value   int  // what the latest page with a total said; -1: none did
-	latest  int  // the same, in this pass or an earlier one
+	value   int  // from the latest page with a total; -1: no page had one
+	latest  int  // like value, from this pass or an earlier one
 	trusted bool // some page of the walk had a total other than its own length
 	refuted bool // more items came than it says
-	changed bool // two pages said different totals
-	late    bool // page one said none
+	changed bool // two pages reported different totals
+	late    bool // page one reported none
 }
 
-// take notes what a page of so many rows said, and reports whether that shows drift.
+// take notes the total that a page of so many rows reported, and reports whether it shows
+// drift.
 func (t *total) take(value, rows int, firstPage bool, prev *total) (drift bool) {
 	if value < 0 {
 		t.late = t.late || firstPage
@@ -24,26 +25,26 @@ func (t *total) take(value, rows int, firstPage bool, prev *total) (drift bool) 
 	return t.changed && t.trusted
 }
 
-// comparable reports whether the total means something.
+// comparable reports whether the walk can compare the total with the items it saw.
 func (t *total) comparable() bool { return t.trusted && !t.refuted && t.value >= 0 }
 
-// isReached and isMissed compare the total with the items that are known of.
+// isReached and isMissed compare the total with the number of known items.
 func (t *total) isReached(items int) bool { return t.comparable() && items == t.value }
 func (t *total) isMissed(items int) bool  { return t.comparable() && items < t.value }
 
-// refuteBy takes the trust from a total that is too low.
+// refuteBy marks a total as wrong if more items came than it says.
 func (t *total) refuteBy(items int) {
 	if t.comparable() && items > t.value {
 		t.refuted = true
 	}
 }
 
-// vouches reports whether the total shows that a row went while the pages behind page one
-// were read. One that page one did not say does not.
-func (t *total) vouches() bool { return t.comparable() && !t.late }
+// showsRemovals reports whether the total would show the removal of a row during the pass. A total
+// that page one did not report would not show it.
+func (t *total) showsRemovals() bool { return t.comparable() && !t.late }
 
-// forCursor is the latest total, plus one. A total that no cursor can hold is more than
-// any walk meets.
+// forCursor returns the latest total plus one. It returns 0 for a total too large for a cursor,
+// which no walk ever reaches.
 func (t *total) forCursor() int {
 	if t.latest >= maxInt32 {
 		return 0
@@ -51,7 +52,7 @@ func (t *total) forCursor() int {
 	return t.latest + 1
 }
 
-// next is the total at the beginning of the next pass.
+// next returns the total at the beginning of the next pass.
 func (t *total) next() total {
 	return total{value: -1, latest: t.latest, trusted: t.trusted}
 }

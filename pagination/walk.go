@@ -12,9 +12,9 @@ type walk[T any] struct {
 	pager *Pager[T]
 	list  listID
 	track tracker[T]
-	ahead *readahead[T] // nil: each page is fetched when it is asked for
+	ahead *readahead[T] // nil: the walk fetches each page when the consumer asks for it
 	at    position      // the page to fetch next
-	size  int           // of its pages, except in a further pass with shorter ones
+	size  int           // of its pages, except in a further pass with shorter pages
 	index int           // pages delivered
 	left  int           // items that may still be delivered
 	items int           // items delivered
@@ -28,8 +28,8 @@ func newWalk[T any](p *Pager[T], list listID, start position) *walk[T] {
 	return w
 }
 
-// run delivers the pages one by one: the next is fetched only when the consumer
-// has come back for it.
+// run delivers the pages one by one. It fetches the next page only when the consumer asks for
+// it.
 func (w *walk[T]) run(ctx context.Context, yield func(*Page[T], error) bool) {
 	if n := w.pager.opts.readAhead; n > 0 {
 		w.ahead = newReadahead(ctx, w.pager.scheme, n)
@@ -59,8 +59,7 @@ func (w *walk[T]) run(ctx context.Context, yield func(*Page[T], error) bool) {
 	}
 }
 
-// single fetches one page. Such a walk cannot see drift, nor does it know of further
-// passes.
+// single fetches one page. Such a walk cannot notice drift and makes no further passes.
 func (w *walk[T]) single(ctx context.Context) (*Page[T], error) {
 	start := w.at
 	page, s, err := w.fetch(ctx)
@@ -76,8 +75,9 @@ func (w *walk[T]) single(ctx context.Context) (*Page[T], error) {
 	return page, nil
 }
 
-// place is where a cursor leads that means at. A further pass with shorter pages has no
-// places that are those of the walk's own pages, so its cursors lead to the beginning.
+// place returns the position that a cursor for at leads to. In a further pass with shorter
+// pages, rows have other positions than in the walk's own pages, so its cursors lead to the
+// beginning.
 func (w *walk[T]) place(at position) position {
 	if at.size < w.size {
 		return w.pager.scheme.first(w.size)
@@ -104,7 +104,8 @@ func (w *walk[T]) fetch(ctx context.Context) (*Page[T], step[T], error) {
 	ask, shrunk := w.shrink(w.at)
 	r, err := w.request(ctx, ask)
 	if err == nil && w.index == 0 && w.pager.opts.from == "" {
-		// Not before the request: what it waits for is a part of its call.
+		// Asking for the account may wait. It must come after the request, as a part of the
+		// same call.
 		w.list.account = w.pager.spec.account(ctx)
 	}
 	if errors.Is(err, ErrNoSuchPage) && ctx.Err() == nil {
@@ -139,11 +140,12 @@ func (w *walk[T]) fetch(ctx context.Context) (*Page[T], step[T], error) {
 	return page, s, nil
 }
 
-var errRowGone = fmt.Errorf("%w: the item before the cursor is not on its page any more, or not only once; "+
-	"go on from the beginning of the page", ErrDrift)
+var errRowGone = fmt.Errorf("%w: the item before the cursor is no longer on its page, or is there several times; "+
+	"continue from the beginning of the page", ErrDrift)
 
-// locate moves the walk to where the row is now that it resumes behind. A page of a list
-// by number that does not have the row is read from the same place on, which is drift.
+// locate moves the walk to the current place of the row after which it resumes. If the row is
+// gone from a numbered page, the walk continues at the same place of the page and counts that
+// as drift.
 func (w *walk[T]) locate(ask position, r *response[T]) (position, error) {
 	by := w.pager.scheme
 	at, found := locate(ask, r.items, by.key)
@@ -167,7 +169,7 @@ func (w *walk[T]) request(ctx context.Context, at position) (response[T], error)
 	return w.pager.scheme.fetch(ctx, at)
 }
 
-// readOn lets the pages after a step be fetched while its own is consumed.
+// readOn starts fetching the pages after a step while the consumer works on its page.
 func (w *walk[T]) readOn(s step[T]) {
 	if w.ahead == nil || !s.more || w.left == 0 {
 		return
@@ -178,9 +180,9 @@ func (w *walk[T]) readOn(s step[T]) {
 	})
 }
 
-// shrink asks for less than a page where the limit needs less. Only a first page
-// can be shorter: markers and numbers count in pages of one size. It is not where rows
-// are to be skipped, as they may have moved towards its end.
+// shrink asks for less than a page if the limit needs less. Only a first page can be shorter,
+// because markers and numbers count in pages of one size. A page with rows to skip keeps its
+// size, because these rows may have moved towards its end.
 func (w *walk[T]) shrink(at position) (position, bool) {
 	if w.index > 0 || at.marker != "" || at.number > 1 || at.skip > 0 || w.left >= at.size {
 		return at, false
@@ -189,8 +191,8 @@ func (w *walk[T]) shrink(at position) (position, bool) {
 	return at, true
 }
 
-// behindShrunk is what follows a shrunk page one: the rest of page one, and not page two.
-// A marker that follows an empty page leads past all that was looked at.
+// behindShrunk returns what follows a shrunk page one: the rest of page one, not page two. A
+// marker after an empty page leads past all rows that the service looked at.
 func (w *walk[T]) behindShrunk(next position, rows []T) position {
 	if len(rows) == 0 && next.marker != "" {
 		next.size = w.at.size
@@ -201,7 +203,7 @@ func (w *walk[T]) behindShrunk(next position, rows []T) position {
 
 func (w *walk[T]) limit(page *Page[T]) {
 	if len(page.Items) > w.left {
-		// Cut with the capacity: what an append would overwrite is not ours.
+		// The capacity is cut too: an append must not overwrite the items behind the limit.
 		page.Items = page.Items[:w.left:w.left]
 		page.next = page.after(w.left - 1)
 	}
