@@ -206,7 +206,7 @@ func TestMisuse_SaysWhatToDo(t *testing.T) {
 		{values: []any{new(auth.Client), (*auth.Client)(nil)}, is: auth.ErrInvalid, says: "use NewClient"},
 		{values: []any{new(huaweiorg.Client), (*huaweiorg.Client)(nil)}, is: huaweiorg.ErrInvalid, says: "use NewClient"},
 		{values: []any{new(alibabarm.Client), (*alibabarm.Client)(nil)}, is: alibabarm.ErrInvalid, says: "use NewClient"},
-		{values: []any{invitation.Service{}}, is: auth.ErrInvalid, says: "use one of a client"},
+		{values: []any{invitation.Service{}}, is: auth.ErrInvalid, says: "call the method Invitations of a client"},
 		{values: []any{new(pagination.Pager[int]), (*pagination.Pager[int])(nil)}, is: pagination.ErrBadOption, says: "ByMarker"},
 	} {
 		for _, v := range c.values {

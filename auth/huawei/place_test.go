@@ -74,7 +74,7 @@ func TestDefaultProvider_places(t *testing.T) {
 		{name: "metadata: good", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {keys}, getDomains: {ok(string(fixture(t, "F30.json")))}}, want: "TMPAKEXAMPLE00000001"},
 		{name: "metadata: hanging", replies: map[string][]reply{putSession: {{hangs: true}}}, tells: []string{"instance metadata: ", "169.254.169.254 took longer than 3s", "hop limit"}},
 		{name: "metadata: hanging with the keys", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {{hangs: true}}}, tells: []string{"instance metadata: ", "169.254.169.254 took longer than 3s"}},
-		{name: "metadata: malformed", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {ok(f29)}}, tells: []string{"instance metadata: the response has no temporary keys"}},
+		{name: "metadata: malformed", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {ok(f29)}}, tells: []string{"instance metadata: the response has no temporary credentials"}},
 		{name: "metadata: without an agency", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {status(401, "Please configure Cloud Service Agency first")}},
 			tells: []string{"instance metadata: this server has no agency"}},
 		{name: "metadata: expired", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {status(401, "expired")}}, tells: []string{"instance metadata: ", "401"}},
@@ -86,7 +86,7 @@ func TestDefaultProvider_places(t *testing.T) {
 		{name: "pod: half", env: pod[:2], tells: []string{"pod identity: set HC_CONTAINER_AUTHORIZATION_TOKEN_FILE"}},
 		{name: "pod: unreachable", env: pod, replies: map[string][]reply{postPod: {{err: errRefused}}}, tells: []string{"pod identity: no response: ", "192.0.2.1", "connection refused"}},
 		{name: "pod: hanging", env: pod, replies: map[string][]reply{postPod: {{hangs: true}}}, tells: []string{"pod identity: no response", "127.0.0.1", "10s"}},
-		{name: "pod: malformed", env: pod, replies: map[string][]reply{postPod: {ok(f29)}}, tells: []string{"pod identity: the response has no temporary keys"}},
+		{name: "pod: malformed", env: pod, replies: map[string][]reply{postPod: {ok(f29)}}, tells: []string{"pod identity: the response has no temporary credentials"}},
 		{name: "pod: expired", env: pod, replies: map[string][]reply{postPod: {status(401, "the token has expired")}}, tells: []string{"pod identity: ", "401", "the token has expired"}},
 		{name: "pod: another mode", env: []string{envPodURI, "http://example.com/" + canaryToken}, tells: []string{"pod identity: HC_CONTAINER_CREDENTIALS_FULL_URI is no https URL"}},
 	} {
