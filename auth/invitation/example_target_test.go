@@ -12,7 +12,7 @@ func ExampleCheckTarget() {
 	}
 	// Output:
 	// <nil>
-	// character 16 is U+200B, which cannot be seen: remove it
+	// character 16 is U+200B, which is invisible: remove it
 	// character 4 is '＠' (U+FF20): an e-mail address has no such character
 	// the address begins with "mailto:"; leave that out
 }

@@ -230,7 +230,7 @@ func TestInviteAll_RerunAtOnce(t *testing.T) {
 		} else {
 			require.Equal(t, repeated(invitation.ResultFailed, 1), results(out))
 			assert.ErrorIs(t, out[0].Err, auth.ErrConflict)
-			assert.Contains(t, out[0].Reason, "an invitation may be open that the list does not show yet")
+			assert.Contains(t, out[0].Reason, "the target may have an open invitation that the list does not show yet")
 		}
 		time.Sleep(time.Minute)
 		out, err = gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
