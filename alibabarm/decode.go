@@ -23,11 +23,11 @@ var (
 
 	errOtherHandshake = errors.New("the response is about another handshake")
 
-	errTwice       = errors.New("a container comes twice")
+	errTwice       = errors.New("a container appears twice")
 	errLoose       = errors.New("a row is outside of its container")
-	errUnknownRows = errors.New("the container of the rows has something else")
-	errToken       = errors.New("the token of the next page is no text")
-	errCut         = errors.New("the page has fewer rows than TotalCount, and no token of a next page")
+	errUnknownRows = errors.New("the row container holds something else")
+	errToken       = errors.New("the next token is not text")
+	errCut         = errors.New("the page has fewer rows than TotalCount and no next token")
 )
 
 // rows describes how the rows of a list are named, decoded and distinguished.

@@ -76,18 +76,18 @@ func TestReadXMLList(t *testing.T) {
 	t.Run("refuses with a reason, and quotes nothing", func(t *testing.T) {
 		t.Parallel()
 		for body, want := range map[string]string{
-			`<?xml version="1.0" encoding="GBK"?><XResponse/>`:                           ": it is in another encoding than UTF-8",
-			`<!DOCTYPE x [<!ENTITY e "h">]><XResponse>&e;</XResponse>`:                   ": it has declarations of its own",
+			`<?xml version="1.0" encoding="GBK"?><XResponse/>`:                           ": the encoding is not UTF-8",
+			`<!DOCTYPE x [<!ENTITY e "h">]><XResponse>&e;</XResponse>`:                   ": the DOCTYPE has declarations",
 			"<XResponse>&canary;</XResponse>":                                            "XML: byte 11: an entity is not one of lt, gt, amp, apos and quot",
 			"<XResponse><canary></XResponse>":                                            "XML: byte 30: an element ends under another name",
 			"<XResponse><TotalCount>1</TotalCount>":                                      "XML: byte 37: an element has no end",
-			"<XResponse><TotalCount>\xff</TotalCount></XResponse>":                       "XML: byte 23: it is not UTF-8, or has control characters",
+			"<XResponse><TotalCount>\xff</TotalCount></XResponse>":                       "XML: byte 23: the text is not UTF-8 or has control characters",
 			"<canary><TotalCount>1</TotalCount></canary>":                                "XML: the root element is not a response",
 			"<XResponse/><canary/>":                                                      "XML: byte 12: there is more than one element",
-			"<XResponse>" + strings.Repeat("<a>", 1000):                                  ": it nests too deep",
+			"<XResponse>" + strings.Repeat("<a>", 1000):                                  ": elements nest too deeply",
 			"<XResponse><Handshake/></XResponse>":                                        "a row is outside of its container",
-			"<XResponse><Handshakes/><Handshakes/></XResponse>":                          "a container comes twice",
-			"<XResponse><Handshakes><canary/></Handshakes></XResponse>":                  "the container of the rows has something else",
+			"<XResponse><Handshakes/><Handshakes/></XResponse>":                          "a container appears twice",
+			"<XResponse><Handshakes><canary/></Handshakes></XResponse>":                  "the row container holds something else",
 			"<XResponse><Note>" + strings.Repeat("a", 256<<10+1) + "</Note></XResponse>": "the response is not a list of handshakes",
 			"<XResponse><Code>" + strings.Repeat("a", 256<<10+1) + "</Code></XResponse>": "a text of more than 256 KiB",
 		} {

@@ -75,7 +75,7 @@ func (c *Client) GetHandshake(ctx context.Context, id string) (*Handshake, error
 // idQuery returns the query that names an invitation.
 func idQuery(id string) (string, error) {
 	if id == "" {
-		return "", fmt.Errorf("the ID of the invitation is empty: %w", ErrInvalid)
+		return "", fmt.Errorf("the invitation ID is empty: %w", ErrInvalid)
 	}
 	return "HandshakeId=" + url.QueryEscape(id), nil
 }
@@ -96,7 +96,7 @@ func (c *Client) list(op string, seen func(*auth.Response), opts []pagination.Op
 // the response of each page.
 func byNumber[T any](c *Client, op string, rows rows[T], seen func(*auth.Response), opts []pagination.Option) *pagination.Pager[T] {
 	if c == nil {
-		c = new(Client) // each walk says so
+		c = new(Client) // so that each walk returns the error
 	}
 	fetch := func(ctx context.Context, number, size int) (pagination.NumberResult[T], error) {
 		page, r, err := fetchPage(ctx, c, op, listQuery(number, size), rows)

@@ -117,11 +117,11 @@ func (in InviteAccountInput) check(v Version) error {
 	case !utf8.ValidString(in.Note) || strings.ContainsRune(in.Note, 0):
 		return errors.New("the note is not valid UTF-8, or has a zero byte")
 	case utf8.RuneCountInString(in.Note) > maxNote:
-		return fmt.Errorf("the note has %d characters: the most is %d", utf8.RuneCountInString(in.Note), maxNote)
+		return fmt.Errorf("the note has %d characters: the limit is %d", utf8.RuneCountInString(in.Note), maxNote)
 	case len(in.Tags) > maxTags:
-		return fmt.Errorf("there are %d tags: the most is %d", len(in.Tags), maxTags)
+		return fmt.Errorf("there are %d tags: the limit is %d", len(in.Tags), maxTags)
 	case in.ParentFolderID != "" && v != Version20220419:
-		return errors.New("ParentFolderID needs WithVersion(Version20220419): the other version would leave it out of account")
+		return errors.New("ParentFolderID needs WithVersion(Version20220419): the other version ignores it")
 	}
 	if in.ParentFolderID != "" {
 		if err := invitation.CheckTarget(invitation.AccountID, in.ParentFolderID); err != nil {
@@ -151,7 +151,7 @@ func checkTagText(name, text string) error {
 	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
 		return fmt.Errorf("the %s is not valid UTF-8, or has a zero byte", name)
 	case n > maxTagText:
-		return fmt.Errorf("the %s has %d characters: the most is %d", name, n, maxTagText)
+		return fmt.Errorf("the %s has %d characters: the limit is %d", name, n, maxTagText)
 	case strings.Contains(text, "http://") || strings.Contains(text, "https://"):
 		return fmt.Errorf("the %s has http:// or https:// in it", name)
 	case strings.HasPrefix(text, "acs:"):

@@ -57,6 +57,6 @@ func (v Version) check() error {
 	case Version20200331, Version20220419:
 		return nil
 	default:
-		return fmt.Errorf("the version is not known: use Version20200331 or Version20220419: %w", ErrInvalid)
+		return fmt.Errorf("unknown version: use Version20200331 or Version20220419: %w", ErrInvalid)
 	}
 }

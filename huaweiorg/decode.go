@@ -93,7 +93,7 @@ func decodeSingle(body []byte, id string) (*Handshake, error) {
 	return &h, nil
 }
 
-var errTwice = errors.New("a container comes twice")
+var errTwice = errors.New("a container appears twice")
 
 // once refuses the body if seen is set, and sets it.
 func once(r *pagejson.Reader, seen *bool) {
@@ -103,7 +103,7 @@ func once(r *pagejson.Reader, seen *bool) {
 	*seen = true
 }
 
-var errMarker = errors.New("the marker is no text")
+var errMarker = errors.New("the marker is not text")
 
 // readPageInfo accepts a marker that is a string, a number or null. It refuses any other
 // marker, and a second one: taking it for the end would truncate the list.

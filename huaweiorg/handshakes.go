@@ -71,9 +71,9 @@ func (c *Client) ShowHandshake(ctx context.Context, id string) (*Handshake, erro
 func idPath(base, id, verb string) (string, error) {
 	switch id {
 	case "":
-		return "", fmt.Errorf("the ID of the invitation is empty: %w", ErrInvalid)
+		return "", fmt.Errorf("the invitation ID is empty: %w", ErrInvalid)
 	case ".", "..":
-		return "", fmt.Errorf("%q is no ID of an invitation: %w", id, ErrInvalid)
+		return "", fmt.Errorf("%q is not an invitation ID: %w", id, ErrInvalid)
 	}
 	return base + "/" + url.PathEscape(id) + verb, nil
 }
@@ -97,7 +97,7 @@ func (c *Client) list(from source, seen func(*auth.Response), opts []pagination.
 func newPager[T any](c *Client, from source, decode func([]byte) ([]T, string, error), key func(T) string,
 	seen func(*auth.Response), opts []pagination.Option) *pagination.Pager[T] {
 	if c == nil {
-		c = new(Client) // each walk says so
+		c = new(Client) // so that each walk returns the error
 	}
 	spec := pagination.Spec{
 		Scope:       "huaweiorg " + from.op + " " + c.auth.Scope(),

@@ -110,9 +110,9 @@ func (in InviteAccountInput) check() error {
 	case !utf8.ValidString(in.Notes) || strings.ContainsRune(in.Notes, 0):
 		return fmt.Errorf("the notes are not valid UTF-8, or have a zero byte")
 	case utf8.RuneCountInString(in.Notes) > maxNotes:
-		return fmt.Errorf("the notes have %d characters: the most is %d", utf8.RuneCountInString(in.Notes), maxNotes)
+		return fmt.Errorf("the notes have %d characters: the limit is %d", utf8.RuneCountInString(in.Notes), maxNotes)
 	case len(in.Tags) > maxTags:
-		return fmt.Errorf("there are %d tags: the most is %d", len(in.Tags), maxTags)
+		return fmt.Errorf("there are %d tags: the limit is %d", len(in.Tags), maxTags)
 	}
 	for i, tag := range in.Tags {
 		if err := checkTag(tag); err != nil {
@@ -139,7 +139,7 @@ func (t Target) check() error {
 		return fmt.Errorf("the target's type: %w", err)
 	}
 	if n := utf8.RuneCountInString(t.Entity); n > maxEntity {
-		return fmt.Errorf("the target has %d characters: the most is %d", n, maxEntity)
+		return fmt.Errorf("the target has %d characters: the limit is %d", n, maxEntity)
 	}
 	if err := invitation.CheckTarget(targetForms[t.Type], t.Entity); err != nil {
 		return fmt.Errorf("the target is of type %s: %w", t.Type, err)
@@ -151,7 +151,7 @@ func checkTag(t Tag) error {
 	first, _ := utf8.DecodeRuneInString(t.Key)
 	switch length := utf8.RuneCountInString(t.Key); {
 	case length == 0 || length > maxTagKey:
-		return fmt.Errorf("the key has %d characters: it is 1 to %d", length, maxTagKey)
+		return fmt.Errorf("the key has %d characters: use 1 to %d", length, maxTagKey)
 	case strings.HasPrefix(t.Key, "_sys_") || unicode.IsSpace(first):
 		return fmt.Errorf("the key begins with _sys_ or a space")
 	case !tagText(t.Key, "_.:=+-@"):

@@ -51,7 +51,7 @@ func (r *Reader) misc() {
 // open reads a start tag behind its first byte.
 func (r *Reader) open() {
 	if r.depth++; r.depth > maxDepth {
-		r.fail("it nests too deep")
+		r.fail("elements nest too deeply")
 	}
 	r.tag, r.unread = r.name(), true
 	for r.err == nil {
@@ -168,9 +168,9 @@ func (r *Reader) instruction() {
 	for _, m := range declared.FindAllSubmatch(text, 3) {
 		switch value := string(m[2]) + string(m[3]); {
 		case string(m[1]) == "version" && value != "1.0":
-			r.fail("it is not of version 1.0")
+			r.fail("the XML version is not 1.0")
 		case string(m[1]) == "encoding" && !strings.EqualFold(value, "utf-8"):
-			r.fail("it is in another encoding than UTF-8")
+			r.fail("the encoding is not UTF-8")
 		}
 	}
 }
@@ -180,7 +180,7 @@ func (r *Reader) instruction() {
 func (r *Reader) doctype() {
 	text := r.until(">")
 	if bytes.ContainsAny(text, "[<") || bytes.Count(text, []byte(`"`))%2 == 1 || bytes.Count(text, []byte("'"))%2 == 1 {
-		r.fail("it has declarations of its own")
+		r.fail("the DOCTYPE has declarations")
 	}
 }
 

@@ -228,7 +228,7 @@ func (r *Reader) number(name []byte) (rune, bool) {
 	}
 	n, err := strconv.ParseUint(string(digits), base, 32)
 	if err != nil || n > utf8.MaxRune || !isChar(rune(n)) {
-		r.fail("a reference is to no character")
+		r.fail("a reference names no character")
 		return 0, false
 	}
 	return rune(n), true
@@ -243,7 +243,7 @@ func (r *Reader) characters() {
 		}
 		if char == utf8.RuneError && size == 1 || !isChar(char) {
 			r.at = len(r.body) - len(rest)
-			r.fail("it is not UTF-8, or has control characters")
+			r.fail("the text is not UTF-8 or has control characters")
 			return
 		}
 		rest = rest[size:]
