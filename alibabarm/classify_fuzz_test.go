@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// FuzzClassifier judges whole answers: no status, header or body may confuse it.
+// FuzzClassifier classifies complete responses: no status, header or body may confuse it.
 func FuzzClassifier(f *testing.F) {
 	for _, body := range []string{
 		"", "null", "{}", "<html>502</html>", `{"Code":"Throttling.User","Message":"slow down"}`,
@@ -27,12 +27,12 @@ func FuzzClassifier(f *testing.F) {
 	f.Add(400, "99999999999", "", "TimeLeft:99999999999999999999", "SecurityToken: t", []byte(`{"Code":"Throttling"}`))
 	f.Add(503, "Fri, 31 Dec 9999 23:59:59 GMT", "never", "", "\x1b[2J\n", []byte("\xff"))
 	now := time.Date(2025, 2, 3, 4, 5, 6, 0, time.UTC)
-	judge := classifier(func() time.Time { return now })
+	classify := classifier(func() time.Time { return now })
 	f.Fuzz(func(t *testing.T, status int, retryAfter, date, left, requestID string, body []byte) {
 		r := &auth.Response{Op: "GetHandshake", StatusCode: status, Body: body, Attempts: 1, Header: http.Header{
 			"Retry-After": {retryAfter}, "Date": {date}, "X-Ratelimit-User": {left}, "X-Acs-Request-Id": {requestID},
 		}}
-		d := judge(auth.Call{Op: r.Op}, r)
+		d := classify(auth.Call{Op: r.Op}, r)
 		require.GreaterOrEqual(t, d.Wait, time.Duration(0))
 		require.Equal(t, d.Verdict == auth.Accepted && status >= 200 && status < 300, d.Err == nil)
 		if d.Err == nil {

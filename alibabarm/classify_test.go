@@ -34,7 +34,7 @@ func TestRuleFor_codeBeforeStatus(t *testing.T) {
 		{code: "", status: 429, verdict: auth.Throttled, condition: ErrThrottled},
 		{code: "", status: 500, verdict: auth.Ambiguous, condition: ErrUnavailable},
 	} {
-		d, e := judge(t, answerOf(c.status, fmt.Appendf(nil, `{"Message":"m","Code":%q}`, c.code)))
+		d, e := classifyAt(t, answerOf(c.status, fmt.Appendf(nil, `{"Message":"m","Code":%q}`, c.code)))
 		assert.Equal(t, c.verdict, d.Verdict, "%d %s", c.status, c.code)
 		assertOnly(t, e, c.condition)
 	}

@@ -111,7 +111,7 @@ func TestCodes(t *testing.T) {
 		t.Parallel()
 		for _, c := range published {
 			code := strings.ReplaceAll(c.code, "*", "Another")
-			d, e := judge(t, answerOf(c.status, fmt.Appendf(nil, `{"Message":"m","Code":%q}`, code)))
+			d, e := classifyAt(t, answerOf(c.status, fmt.Appendf(nil, `{"Message":"m","Code":%q}`, code)))
 			assert.Equal(t, c.verdict, d.Verdict, "%d %s", c.status, code)
 			assert.Equal(t, c.about, e.rule().Scope, "%d %s", c.status, code)
 			assertOnly(t, e, c.condition)

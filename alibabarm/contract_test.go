@@ -17,7 +17,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/paginationtest"
 )
 
-// patient leaves a failed page to the pager, and lets an answer take hours.
+// patient leaves a failed page to the pager, and lets a response take hours.
 var patient = alibabarm.WithRetry(auth.Retry{MaxRetries: -1, AttemptTimeout: 24 * time.Hour})
 
 // The two lists differ in nothing but the action: one shows the older version and XML,
@@ -59,7 +59,7 @@ func TestListAccounts_Contract(t *testing.T) {
 	}
 }
 
-// contractKit is a client over a service that has every fault, and answers as w does.
+// contractKit is a client over a service that has every fault, and responds as w does.
 func contractKit[T any](w contractWire, list func(*alibabarm.Client, ...pagination.Option) *pagination.Pager[T], numbered func([]int) []T) paginationtest.Kit[T] {
 	return paginationtest.Kit[T]{
 		New: func(t testing.TB, items int, f paginationtest.Fault, opts ...pagination.Option) paginationtest.Subject[T] {
@@ -174,7 +174,7 @@ func (w contractWire) RoundTrip(req *http.Request) (*http.Response, error) {
 	return contractAnswer(req, http.StatusOK, fmt.Sprintf(w.format.page, page.Number, page.Size, page.Total, w.rows(page.Items)))
 }
 
-// byToken answers with a page that is asked for by token.
+// byToken responds with a page that is requested by token.
 func (w contractWire) byToken(req *http.Request) (*http.Response, error) {
 	query := req.URL.Query()
 	token, whole := strings.CutPrefix(query.Get("NextToken"), rawToken)

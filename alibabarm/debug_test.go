@@ -20,7 +20,7 @@ import (
 
 // With DEBUG=credential credentials-go prints, and it reads the variable when the
 // program starts. So this test starts itself as another program, in which the keys of a
-// credential come from the metadata of an instance, answered by a proxy.
+// credential come from the metadata of an instance, from a proxy.
 const inner = "ALIBABARM_TEST_INNER"
 
 func TestFromCredential_DEBUG(t *testing.T) {
@@ -66,7 +66,7 @@ func listWithMetadata(t *testing.T) {
 	credential, err := credentials.NewCredential(new(credentials.Config).SetType("ecs_ram_role"))
 	require.NoError(t, err)
 	p := alibabarm.FromCredential(credential)
-	for range 20 { // credentials-go waits 1 s for each answer, too little for a busy machine
+	for range 20 { // credentials-go waits 1 s for each response, too little for a busy machine
 		if _, err := p.Credentials(t.Context()); err == nil {
 			break
 		}

@@ -32,7 +32,7 @@ func TestReadDetail(t *testing.T) {
 		"more than anybody wants":       {body: `{"Code":"x","AccessDeniedDetail":{"A":"1"` + strings.Repeat(`,"A":"1"`, 3) + manyKeys() + `}}`, want: nil},
 		"control characters in a value": {body: `{"Code":"x","AccessDeniedDetail":{"A":"\u001b[31m"}}`, want: map[string]string{"A": "[31m"}},
 	} {
-		_, e := judge(t, answerOf(403, []byte(c.body)))
+		_, e := classifyAt(t, answerOf(403, []byte(c.body)))
 		assert.Equal(t, "x", e.Code, name)
 		assert.Equal(t, c.want, e.AccessDeniedDetail, name)
 	}
@@ -69,7 +69,7 @@ func TestParseErrorBody_otherForms(t *testing.T) {
 		"XML in lower case":        {body: `<error><code>X</code><message>m</message></error>`, message: "m"},
 		"terminal escapes":         {body: "\x1b[31mred\x1b[0m\u202eback", message: "[31mred [0m back"},
 	} {
-		_, e := judge(t, answerOf(500, []byte(c.body)))
+		_, e := classifyAt(t, answerOf(500, []byte(c.body)))
 		if !strings.HasPrefix(c.body, "<?xml") {
 			assert.Equal(t, c.message, e.Message, name)
 		}
@@ -81,7 +81,7 @@ func TestParseErrorBody_long(t *testing.T) {
 	t.Parallel()
 	huge := bytes.Repeat([]byte("世界 "), 50<<20/7)
 	for _, body := range [][]byte{huge, []byte(`{"Message":"` + strings.Repeat("é", 5000) + `"}`)} {
-		_, e := judge(t, answerOf(502, body))
+		_, e := classifyAt(t, answerOf(502, body))
 		assert.LessOrEqual(t, len(e.Message), 512)
 		assert.Greater(t, len(e.Message), 500, "no more is cut than needed")
 		assert.True(t, utf8.ValidString(e.Message))

@@ -29,8 +29,8 @@ func answerOf(status int, body []byte, header ...string) *auth.Response {
 	return r
 }
 
-// judge classifies an answer at a fixed time, and returns its error.
-func judge(t testing.TB, r *auth.Response) (auth.Decision, *Error) {
+// classifyAt classifies a response at a fixed time, and returns its error.
+func classifyAt(t testing.TB, r *auth.Response) (auth.Decision, *Error) {
 	t.Helper()
 	now := func() time.Time { return time.Date(2025, 2, 3, 4, 5, 6, 0, time.UTC) }
 	d := classifier(now)(auth.Call{Op: r.Op, Safe: true}, r)
@@ -107,7 +107,7 @@ func TestNewError_fixtures(t *testing.T) {
 		t.Run(c.file+" "+c.caption, func(t *testing.T) {
 			t.Parallel()
 			for _, kind := range []string{"application/json;charset=utf-8", "text/xml;charset=utf-8", "application/xml", "text/html"} {
-				d, e := judge(t, answerOf(c.status, fixture(t, c.file), "Content-Type", kind))
+				d, e := classifyAt(t, answerOf(c.status, fixture(t, c.file), "Content-Type", kind))
 				assert.Equal(t, c.verdict, d.Verdict)
 				assert.Zero(t, d.Wait)
 				assertOnly(t, e, c.condition)
@@ -133,7 +133,7 @@ func TestRuleFor_conflicts(t *testing.T) {
 		"LimitExceeded.SameTargetInvitationRate":       ErrQuota,
 		"LimitExceeded.Invitation.InvalidTarget":       ErrQuota,
 	} {
-		d, e := judge(t, answerOf(409, bytes.ReplaceAll(fixture(t, "F28.json"), []byte("EntityAlreadyExists.Handshake"), []byte(code))))
+		d, e := classifyAt(t, answerOf(409, bytes.ReplaceAll(fixture(t, "F28.json"), []byte("EntityAlreadyExists.Handshake"), []byte(code))))
 		assert.Equal(t, auth.Fatal, d.Verdict, code)
 		assert.Equal(t, code, e.Code)
 		assertOnly(t, e, want)
@@ -142,7 +142,7 @@ func TestRuleFor_conflicts(t *testing.T) {
 
 func TestError_deniedDetail(t *testing.T) {
 	t.Parallel()
-	_, e := judge(t, answerOf(403, fixture(t, "F21.json")))
+	_, e := classifyAt(t, answerOf(403, fixture(t, "F21.json")))
 	for _, text := range []string{e.Error(), logged(e)} {
 		assert.NotContains(t, text, "QUJDREVGRw")
 		assert.NotContains(t, text, "ImplicitDeny")
@@ -151,7 +151,7 @@ func TestError_deniedDetail(t *testing.T) {
 
 func TestError_redacted(t *testing.T) {
 	t.Parallel()
-	d, e := judge(t, answerOf(400, fixture(t, "F26.json")))
+	d, e := classifyAt(t, answerOf(400, fixture(t, "F26.json")))
 	assert.Equal(t, auth.Fatal, d.Verdict)
 	assertOnly(t, e, ErrUnauthenticated)
 	assert.Equal(t, "SignatureDoesNotMatch", e.Code)
@@ -187,10 +187,10 @@ func TestNewError_echoes(t *testing.T) {
 		"in XML of an unknown entity":  `<Error><Message>&x; string to sign CANARY</Message></Error>`,
 		"of a request of Huawei Cloud": `{"Message":"canonicalRequest:CANARY"}`,
 	} {
-		_, e := judge(t, answerOf(400, []byte(body)))
+		_, e := classifyAt(t, answerOf(400, []byte(body)))
 		assert.NotContains(t, e.Error()+logged(e)+e.Code+e.Message+e.RequestID+e.HostID+e.RecommendURL+e.AccessDeniedDetail["A"], "CANARY", name)
 	}
-	_, e := judge(t, answerOf(400, nil, "X-Acs-Request-Id", "x-acs-security-token:CANARY"))
+	_, e := classifyAt(t, answerOf(400, nil, "X-Acs-Request-Id", "x-acs-security-token:CANARY"))
 	assert.NotContains(t, e.Error()+logged(e), "CANARY")
 }
 

@@ -35,7 +35,7 @@ func ExampleClient_With() {
 	_ = payments.ListHandshakesForResourceDirectory()
 }
 
-// Two retries within a minute, and small answers only.
+// Two retries within a minute, and small responses only.
 func ExampleWithRetry() {
 	_, err := alibabarm.NewClient(alibabarm.DefaultProvider(),
 		alibabarm.WithRetry(auth.Retry{MaxRetries: 2, MaxElapsed: time.Minute}),

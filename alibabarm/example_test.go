@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// inMemory answers in place of the service: two pages, or a refusal.
+// inMemory responds instead of the service: two pages, or a refusal.
 func inMemory(refuse bool) http.RoundTripper {
 	return roundTripper(func(req *http.Request) (*http.Response, error) {
 		status, body := 200, `{"TotalCount":2,"PageNumber":1,"PageSize":1,"Handshakes":{"Handshake":[{"HandshakeId":"h-0001","Status":"Accepted","TargetType":"Account","TargetEntity":"1190022334455667"}]}}`

@@ -61,7 +61,7 @@ func fill(t *testing.T, v reflect.Value) map[string]any {
 	return wire
 }
 
-// encodings are those in which the service may answer.
+// encodings are those in which the service may respond.
 var encodings = map[string]func(t *testing.T, root string, doc map[string]any) []byte{
 	"JSON": func(t *testing.T, _ string, doc map[string]any) []byte {
 		t.Helper()
@@ -101,7 +101,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// saying answers every request alike.
+// saying responds to every request in the same way.
 func saying(status int, body []byte, headers ...string) roundTrip {
 	return func(*http.Request) (*http.Response, error) {
 		header := http.Header{}

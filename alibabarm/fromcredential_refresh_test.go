@@ -49,7 +49,7 @@ func TestFromCredential_Stale(t *testing.T) {
 		s := alibabarmtest.New()
 		root := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
 		s.Inject(alibabarmtest.Fault{Times: 64, Kind: alibabarmtest.Together(
-			alibabarmtest.Delay(time.Second), alibabarmtest.StaleToken())}) // all are under way before one is answered
+			alibabarmtest.Delay(time.Second), alibabarmtest.StaleToken())}) // all are under way before one has a response
 		keys := newSession(s, root, new(atomic.Bool))
 		c, err := s.NewClient(root, alibabarm.WithCredentials(alibabarm.FromCredential(keys)))
 		require.NoError(t, err)

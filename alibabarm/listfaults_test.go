@@ -17,7 +17,7 @@ const (
 	twice     = 2 // passes, where no total vouches for the first
 )
 
-// What a service does wrong, and what becomes of a listing of 95 invitations: it is
+// What a service does wrong, and how a listing ends of 95 invitations: it is
 // complete, or there is an error that says why it is not.
 var listFaults = []struct {
 	name     string

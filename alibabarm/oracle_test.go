@@ -90,7 +90,7 @@ func (w *wireList) isList() bool {
 	return w.Handshakes.seen || w.TotalCount.seen || w.PageNumber.seen
 }
 
-// wireBox is the container of the rows. It remembers that it was there, be it null,
+// wireBox is the container of the rows. It remembers that it was there, even as null,
 // and whether it had the form of a container. A second one is refused, as it would
 // replace the rows of the first.
 type wireBox struct {

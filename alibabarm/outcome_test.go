@@ -66,7 +66,7 @@ func TestAcceptHandshake_LostResponse(t *testing.T) {
 	}
 }
 
-// run has the guest answer an invitation.
+// run has the guest accept or decline an invitation.
 func (c ambiguity) run(t *testing.T, do func(context.Context, *alibabarm.Client, string) (*alibabarm.Handshake, error), want alibabarm.Status) {
 	t.Run(c.name, func(t *testing.T) {
 		bubble(t, func(t *testing.T, v alibabarm.Version) {

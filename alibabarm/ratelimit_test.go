@@ -28,15 +28,15 @@ func TestClassifier_wait(t *testing.T) {
 		"the window, longer":        {header: []string{"Retry-After", "1", "X-Ratelimit-User-Api", "TimeLeft:90000"}, want: 90 * time.Second},
 		"none that can be read":     {header: []string{"Retry-After", "soon", "X-Ratelimit-User-Api", "TimeLeft:-1"}, want: 0},
 	} {
-		d, e := judge(t, answerOf(400, fixture(t, "F23.json"), c.header...))
+		d, e := classifyAt(t, answerOf(400, fixture(t, "F23.json"), c.header...))
 		assert.Equal(t, auth.Throttled, d.Verdict, name)
 		assert.Equal(t, c.want, d.Wait, name)
 		assert.Equal(t, c.want, e.RetryAfter, name)
 	}
-	d, e := judge(t, answerOf(503, fixture(t, "F31.json"), "X-Ratelimit-User-Api", limits))
+	d, e := classifyAt(t, answerOf(503, fixture(t, "F31.json"), "X-Ratelimit-User-Api", limits))
 	assert.Zero(t, d.Wait, "a window of a call that was not throttled is no wish to wait")
 	assert.Zero(t, e.RetryAfter)
-	d, _ = judge(t, answerOf(503, fixture(t, "F31.json"), "Retry-After", "7"))
+	d, _ = classifyAt(t, answerOf(503, fixture(t, "F31.json"), "Retry-After", "7"))
 	assert.Equal(t, 7*time.Second, d.Wait)
 }
 

@@ -19,7 +19,7 @@ import (
 type operation struct {
 	name string
 	call func(*alibabarm.Client, context.Context, string) (*alibabarm.Handshake, error)
-	end  string // the status of a good answer
+	end  string // the status of a good response
 }
 
 var operations = []operation{

@@ -59,7 +59,7 @@ func TestClassifier_retryAfter(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			d, e := judge(t, answerOf(c.status, fmt.Appendf(nil, `{"Message":"m","Code":%q}`, c.code), c.header...))
+			d, e := classifyAt(t, answerOf(c.status, fmt.Appendf(nil, `{"Message":"m","Code":%q}`, c.code), c.header...))
 			assert.Equal(t, c.verdict, d.Verdict)
 			assert.Equal(t, c.wait, d.Wait)
 			assert.Equal(t, c.wait, e.RetryAfter)

@@ -24,7 +24,7 @@ const (
 
 var once = alibabarm.WithRetry(auth.Retry{MaxRetries: -1})
 
-// newMock answers nothing but what is registered: all else fails the test.
+// newMock responds to registered requests only: any other request fails the test.
 func newMock(t testing.TB) *httpmock.MockTransport {
 	m := httpmock.NewMockTransport()
 	m.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
@@ -51,7 +51,7 @@ func body(t testing.TB, name string) string {
 // page is the query of one page.
 func page(number, size int) string { return fmt.Sprintf("PageNumber=%d&PageSize=%d", number, size) }
 
-// respond answers with a status, a body and headers, given as name and value.
+// respond responds with a status, a body and headers, given as name and value.
 func respond(status int, body string, header ...string) httpmock.Responder {
 	return func(req *http.Request) (*http.Response, error) {
 		resp := httpmock.NewStringResponse(status, body)

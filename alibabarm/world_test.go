@@ -58,7 +58,7 @@ func (w world) inject(op string, kinds ...alibabarmtest.Kind) {
 	}
 }
 
-// log is what the service saw: who sent what, and the status that it answered.
+// log is what the service saw: who sent what, and the status of the response.
 func (w world) log(t *testing.T) []string {
 	t.Helper()
 	var lines []string

@@ -138,7 +138,7 @@ func TestReadBounded_announcedLength(t *testing.T) {
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20))
 }
 
-// What the next answer is read into must not be what a caller still holds.
+// The buffer of the next response must not be what a caller still holds.
 func TestReadChunks_reuse(t *testing.T) {
 	t.Parallel()
 	var bodies [][]byte

@@ -83,8 +83,8 @@ func TestCache_brokenProvider(t *testing.T) {
 		provider Provider
 		want     error
 	}{
-		"no access key ID":     {provider: answers(Credentials{AccessKeySecret: "secret"}), want: ErrNoCredentials},
-		"no access key secret": {provider: answers(Credentials{AccessKeyID: "id"}), want: ErrNoCredentials},
+		"no access key ID":     {provider: unchecked(Credentials{AccessKeySecret: "secret"}), want: ErrNoCredentials},
+		"no access key secret": {provider: unchecked(Credentials{AccessKeyID: "id"}), want: ErrNoCredentials},
 		"a panic":              {provider: ProviderFunc(func(context.Context) (Credentials, error) { panic("broken") })},
 		"a nil function":       {provider: ProviderFunc(nil)},
 		"a nil provider":       {},
@@ -107,8 +107,8 @@ func TestCache_brokenProvider(t *testing.T) {
 	}
 }
 
-// answers gives keys as they are, good or not.
-func answers(keys Credentials) Provider {
+// unchecked returns credentials as they are, valid or not.
+func unchecked(keys Credentials) Provider {
 	return ProviderFunc(func(context.Context) (Credentials, error) { return keys, nil })
 }
 

@@ -27,7 +27,7 @@ func newClient(service *authtest.Server) (*auth.Client, error) {
 	})
 }
 
-// classify is how this service means its answers.
+// classify classifies the responses of this service.
 func classify(call auth.Call, r *auth.Response) auth.Decision {
 	switch {
 	case r.StatusCode < 300:
@@ -39,7 +39,7 @@ func classify(call auth.Call, r *auth.Response) auth.Decision {
 	}
 }
 
-// An answer that says nothing about what was done: a read is sent again, a write is
+// A response that does not show what was done: the client resends a read, a write is
 // not.
 func ExampleClient_Do() {
 	asked := 0

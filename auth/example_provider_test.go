@@ -20,7 +20,7 @@ func ExampleStatic() {
 
 func ExampleProviderFunc() {
 	vault := auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) {
-		// Read them from where you keep them, and heed ctx.
+		// Read them from where you keep them, and watch ctx.
 		return auth.Credentials{AccessKeyID: "AKIDEXAMPLE0002", AccessKeySecret: "a secret", AccountID: "acme"}, nil
 	})
 	keys, err := vault.Credentials(context.Background())
@@ -67,7 +67,7 @@ func ExampleExcerpt() {
 	// Output: Denied. Please ask your administrator.
 }
 
-// A client of another service of the same cloud: Classify says what its answers mean.
+// A client of another service of the same cloud: Classify classifies its responses.
 func ExampleNewClient() {
 	client, err := auth.NewClient(auth.Config{
 		Endpoint: "https://iam.myhuaweicloud.com",

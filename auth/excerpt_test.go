@@ -21,7 +21,7 @@ func TestExcerpt(t *testing.T) {
 		want  string
 	}{
 		"nothing":                        {limit: 9},
-		"what is fit stays":              {text: "Try again later: 5 s.", limit: 99, want: "Try again later: 5 s."},
+		"what is fit stays":              {text: "Retry later: 5 s.", limit: 99, want: "Retry later: 5 s."},
 		"exactly the limit":              {text: "abcde", limit: 5, want: "abcde"},
 		"one line":                       {text: " a\r\n\tb\u2028c  d ", limit: 99, want: "a b c d"},
 		"no control characters":          {text: "\x1b[31mred\x1b[0m\x00", limit: 99, want: "[31mred [0m"},

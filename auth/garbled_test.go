@@ -16,7 +16,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// garbling answers each connection with the same bytes, whatever was asked.
+// garbling responds to each connection with the same bytes, whatever the request.
 func garbling(t *testing.T, answer string) (url string) {
 	t.Helper()
 	ignore := goleak.IgnoreCurrent()

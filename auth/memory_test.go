@@ -19,10 +19,10 @@ const (
 	spyToken  = "canary-token-that-nobody-may-see"
 )
 
-// A step answers one request of a script.
+// A step responds to one request of a script.
 type step func(req *http.Request) (*http.Response, error)
 
-// A memory is a service without sockets: it answers by a script, the last step for
+// A memory is a service without sockets: it responds by a script, the last step for
 // ever, and keeps what came in and when.
 type memory struct {
 	script []step
@@ -60,7 +60,7 @@ func (m *memory) waits() []time.Duration {
 	return waits
 }
 
-// status answers with a body "status <code>" and headers given in pairs.
+// status responds with a body "status <code>" and headers given in pairs.
 func status(code int, header ...string) step {
 	return answer(code, http.StatusText(code), header...)
 }
@@ -79,7 +79,7 @@ func fails(err error) step {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
 
-// hangs answers when the request's context ends, and not before.
+// hangs responds when the context of the request ends, and not before.
 func hangs(req *http.Request) (*http.Response, error) {
 	<-req.Context().Done()
 	return nil, context.Cause(req.Context())

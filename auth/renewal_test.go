@@ -57,7 +57,7 @@ func TestClient_Do_staleCredentials(t *testing.T) {
 		require.ErrorAs(t, err, new(*refusedCall))
 		assert.Len(t, service.requests, 2)
 	})
-	t.Run("the next keys cannot be had", func(t *testing.T) {
+	t.Run("the provider has no other credentials", func(t *testing.T) {
 		t.Parallel()
 		broken, asked := errors.New("metadata service is down"), 0
 		provider := ProviderFunc(func(context.Context) (Credentials, error) {

@@ -39,12 +39,12 @@ func TestClient_Do_faults(t *testing.T) {
 		readFails   error
 		writeFails  error
 	}{
-		{name: "an accepted answer", script: []step{status(200)}},
+		{name: "an accepted response", script: []step{status(200)}},
 		{name: "a connection that is refused for ever", script: []step{fails(errDial)}, read: backoff, write: backoff, readFails: ErrUnavailable, writeFails: ErrUnavailable},
 		{name: "a connection that is refused twice", script: []step{fails(errDial), fails(errDial), status(200)}, read: backoff[:2], write: backoff[:2]},
 		{name: "a name that is not found once", script: []step{fails(errName), status(200)}, read: backoff[:1], write: backoff[:1]},
 		{name: "a certificate that is not trusted", script: []step{fails(errCertificate)}, readFails: errCertificate, writeFails: errCertificate},
-		{name: "a reset before the answer", script: []step{reset, status(200)}, read: backoff[:1], writeFails: ErrUnavailable},
+		{name: "a reset before the response", script: []step{reset, status(200)}, read: backoff[:1], writeFails: ErrUnavailable},
 		{name: "a reset without a known type", script: []step{fails(errReset), status(200)}, read: backoff[:1], writeFails: ErrUnavailable},
 		{name: "a cut body", script: []step{cut, cut, status(200)}, read: backoff[:2], writeFails: ErrUnavailable},
 		{name: "a hang", script: []step{hangs}, read: afterTimeout, readFails: ErrUnavailable, writeFails: ErrUnavailable},
@@ -69,7 +69,7 @@ func TestClient_Do_faults(t *testing.T) {
 		{name: "a redirect to what is no URL", script: []step{status(302, "Location", ":%zz")}, readFails: new(refusedCall), writeFails: new(refusedCall)},
 		{name: "a rejected date that is right", script: []step{status(401, "Verdict", "skew")}, readFails: new(refusedCall), writeFails: new(refusedCall)},
 		{name: "stale keys without newer ones", script: []step{status(401, "Verdict", "stale")}, readFails: new(refusedCall), writeFails: new(refusedCall)},
-		{name: "an answer that is too large", script: []step{answer(200, string(make([]byte, 1001)))}, readFails: ErrTooLarge, writeFails: ErrTooLarge},
+		{name: "a response that is too large", script: []step{answer(200, string(make([]byte, 1001)))}, readFails: ErrTooLarge, writeFails: ErrTooLarge},
 	} {
 		for _, way := range []struct {
 			name string
@@ -109,7 +109,7 @@ func assertOutcome(t *testing.T, resp *Response, err, want error, requests int) 
 	assert.NotErrorIs(t, err, context.DeadlineExceeded, "the caller set no deadline")
 	if refused, ok := errors.AsType[*refusedCall](err); ok {
 		assert.Equal(t, requests, refused.attempts)
-		require.NotNil(t, resp, "an answer comes with its error")
+		require.NotNil(t, resp, "a response comes with its error")
 		assert.Equal(t, refused.status, resp.StatusCode)
 	}
 	if fault, ok := errors.AsType[*TransportError](err); ok {
@@ -137,7 +137,7 @@ func TestTransportError_Sent(t *testing.T) {
 		"a dial error within the body": {step: func(*http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: 200, Body: brokenBody{errDial}, ContentLength: 5}, nil
 		}, sent: true},
-		"an answer and an error": {step: func(*http.Request) (*http.Response, error) {
+		"a response and an error": {step: func(*http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: 200, Body: http.NoBody}, errReset
 		}, sent: true},
 		"neither": {step: func(*http.Request) (*http.Response, error) { return nil, nil }, sent: true},

@@ -272,7 +272,7 @@ func TestSecrets_Excerpt_removes_what_an_oracle_finds(t *testing.T) {
 		return all
 	}
 	encoding, wrapping := rapid.SampledFrom(names(encodings)), rapid.SampledFrom(names(wrappings))
-	// Without what an escape begins with: of a secret that looks escaped itself, nobody
+	// Without what an escape begins with: of a secret that looks escaped itself, no reader
 	// can tell how often it was.
 	secret := rapid.StringMatching(`[0-9A-Za-z+/=_.~,:@-]{12,40}`)
 	filler := rapid.StringMatching(`[0-9A-Za-z %&;\\"<{/=+u-]{0,30}`)

@@ -83,7 +83,7 @@ func TestClient_Do_redirect(t *testing.T) {
 			resp, err := pooled(t, server.URL).Do(t.Context(), call)
 			require.ErrorAs(t, err, new(*refusedCall))
 			assert.Equal(t, code, resp.StatusCode)
-			assert.Equal(t, other.URL+"/stolen", resp.Header.Get("Location"), "the answer is whole")
+			assert.Equal(t, other.URL+"/stolen", resp.Header.Get("Location"), "the response is complete")
 		}
 
 		// The transport alone, beneath a client that does follow.

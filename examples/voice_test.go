@@ -1,14 +1,10 @@
 package examples_test
 
 import (
-	"flag"
 	"fmt"
-	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -52,52 +48,16 @@ var retired = map[string]string{
 	"need":      "what is missing",
 }
 
-// plain are the folders that have no avoided phrase and no retired name, with all that is
-// beneath them. "." is the files at the top.
-var plain = []string{
-	".", ".ci", ".github",
-	"alibabarm/internal", "auth/internal/canonical", "pagination/pagejson",
-	"examples/accept", "examples/both-clouds", "examples/invite", "examples/list",
-	"examples/many-accounts", "examples/metrics", "examples/resume", "examples/tests",
-	"examples/wait", "examples/webpage",
-	"examples/handshakes/internal/audit", "examples/handshakes/internal/check",
-	"examples/handshakes/internal/cli", "examples/handshakes/internal/clouds",
-	"examples/handshakes/internal/csvfile", "examples/handshakes/internal/export",
-	"examples/handshakes/internal/output", "examples/handshakes/internal/ownfile",
-	"examples/handshakes/internal/progress", "examples/handshakes/internal/respond",
-	"examples/handshakes/internal/serve", "examples/handshakes/internal/show",
-	"examples/handshakes/internal/terminal", "examples/handshakes/internal/tour",
-	"examples/handshakes/internal/version", "examples/handshakes/internal/watch",
-}
-
 // quoted are texts of the services, which tests and documents repeat word for word.
 var quoted = []string{}
 
-var everywhere = flag.Bool("everywhere", false, "search all folders for avoided phrases, and count them for each")
-
-// To list and count what is left in the other folders:
-// go test ./examples -run Voice -everywhere
+// TestVoice searches all prose of the repository: comments, texts in code, names of methods and
+// types, documents and help texts.
 func TestVoice(t *testing.T) {
 	t.Parallel()
-	counts := map[string]int{}
 	for _, p := range prose(t) {
-		dir := path.Dir(p.file)
-		if !*everywhere && !isPlain(dir) {
-			continue
-		}
-		for _, f := range avoidedIn(p) {
-			counts[dir]++
-			assert.Fail(t, f)
-		}
+		assert.Empty(t, avoidedIn(p), "say it in plain words")
 	}
-	for _, dir := range slices.Sorted(maps.Keys(counts)) {
-		t.Logf("%5d %s", counts[dir], dir)
-	}
-}
-
-// isPlain tells whether a folder is in the list of plain ones, or beneath one of it.
-func isPlain(dir string) bool {
-	return slices.ContainsFunc(plain, func(p string) bool { return within(dir, p) })
 }
 
 // avoidedIn says where a passage has an avoided phrase or is a retired name.

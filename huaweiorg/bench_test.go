@@ -74,7 +74,7 @@ func benchPage(number, pages int) []byte {
 }
 
 // BenchmarkList reads 5,000 invitations, 100 a page, over loopback. The floor is a
-// hand-written loop over net/http and encoding/json that neither signs nor tries again;
+// hand-written loop over net/http and encoding/json that neither signs nor retries;
 // net-http-alone is that loop without the decoding.
 func BenchmarkList(b *testing.B) {
 	bodies := make([][]byte, benchPages)

@@ -11,7 +11,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// FuzzClassifier judges whole answers: no status, header or body may confuse it.
+// FuzzClassifier classifies complete responses: no status, header or body may confuse it.
 func FuzzClassifier(f *testing.F) {
 	for _, body := range []string{
 		"", "null", "{}", "<html>502</html>", `{"error_code":"APIGW.0308","error_msg":"slow down"}`,
@@ -24,12 +24,12 @@ func FuzzClassifier(f *testing.F) {
 	f.Add(429, "99999999999", "", "x-security-token: t", []byte(`{"error_code":"APIGW.0307"}`))
 	f.Add(503, "Fri, 31 Dec 9999 23:59:59 GMT", "never", "\x1b[2J\n", []byte("\xff"))
 	now := time.Date(2025, 2, 3, 4, 5, 6, 0, time.UTC)
-	judge := classifier(func() time.Time { return now }, noHint)
+	classify := classifier(func() time.Time { return now }, noHint)
 	f.Fuzz(func(t *testing.T, status int, retryAfter, date, requestID string, body []byte) {
 		r := &auth.Response{Op: "ListHandshakes", StatusCode: status, Body: body, Attempts: 1, Header: http.Header{
 			"Retry-After": {retryAfter}, "Date": {date}, "X-Request-Id": {requestID},
 		}}
-		d := judge(auth.Call{Op: r.Op}, r)
+		d := classify(auth.Call{Op: r.Op}, r)
 		require.GreaterOrEqual(t, d.Wait, time.Duration(0))
 		require.Equal(t, d.Verdict == auth.Accepted && status >= 200 && status < 300, d.Err == nil)
 		if d.Err == nil {

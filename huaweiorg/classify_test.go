@@ -35,7 +35,7 @@ func TestRuleFor_codeBeforeStatus(t *testing.T) {
 		{code: "", status: 429, verdict: auth.Throttled, condition: ErrThrottled},
 		{code: "", status: 500, verdict: auth.Ambiguous, condition: ErrUnavailable},
 	} {
-		d, e := judge(t, answer(c.status, fmt.Appendf(nil, `{"error_msg":"m","error_code":%q}`, c.code)))
+		d, e := classifyAt(t, answer(c.status, fmt.Appendf(nil, `{"error_msg":"m","error_code":%q}`, c.code)))
 		assert.Equal(t, c.verdict, d.Verdict, "%d %s", c.status, c.code)
 		assertOnly(t, e, c.condition)
 	}

@@ -16,7 +16,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/paginationtest"
 )
 
-// patient leaves a failed page to the pager, and lets an answer take hours.
+// patient leaves a failed page to the pager, and lets a response take hours.
 var patient = huaweiorg.WithRetry(auth.Retry{MaxRetries: -1, AttemptTimeout: 24 * time.Hour})
 
 // None is parallel: the kit looks at the stacks of all goroutines, over and over, and
@@ -47,7 +47,7 @@ func TestListAccounts_Contract(t *testing.T) {
 	}))
 }
 
-// contractKit is a client over a service that has every fault, and answers as wire does.
+// contractKit is a client over a service that has every fault, and responds as wire does.
 func contractKit[T any](wire contractWire, list func(*huaweiorg.Client, ...pagination.Option) *pagination.Pager[T], numbered func([]int) []T) paginationtest.Kit[T] {
 	return paginationtest.Kit[T]{
 		New: func(t testing.TB, items int, f paginationtest.Fault, opts ...pagination.Option) paginationtest.Subject[T] {

@@ -18,8 +18,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// hosts answer by the host of a request; those that are not there hang.
-type hosts map[string]answering
+// hosts respond by the host of a request; missing ones hang.
+type hosts map[string]fixedResponse
 
 func (h hosts) RoundTrip(req *http.Request) (*http.Response, error) {
 	a, ok := h[req.URL.Host+req.URL.Path]
@@ -39,9 +39,9 @@ type wantsAccount struct {
 func (w *wantsAccount) RoundTrip(req *http.Request) (*http.Response, error) {
 	w.sent = append(w.sent, req.Header.Get("X-Domain-Id"))
 	w.signed = append(w.signed, req.Header.Get("Authorization"))
-	a := answering{status: 200, body: body(w.t, "F01.json")}
+	a := fixedResponse{status: 200, body: body(w.t, "F01.json")}
 	if req.Header.Get("X-Domain-Id") == "" {
-		a = answering{status: 401, body: `{"error_code":"Organizations.1007","error_msg":"denied"}`}
+		a = fixedResponse{status: 401, body: `{"error_code":"Organizations.1007","error_msg":"denied"}`}
 	}
 	return (&a).RoundTrip(req)
 }
@@ -70,7 +70,7 @@ func inFile(t *testing.T, text string) {
 // TestLookupAccountID_advice follows the advice of an error.
 func TestLookupAccountID_advice(t *testing.T) {
 	const account = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
-	denies := &answering{status: 403, body: `{"error_code":"IAM.0001","error_msg":"no"}`}
+	denies := &fixedResponse{status: 403, body: `{"error_code":"IAM.0001","error_msg":"no"}`}
 	inFile(t, "[global]\nak = AKEXAMPLE\nsk = SKEXAMPLE\n")
 	for name, provider := range map[string]func() auth.Provider{
 		"profile": func() auth.Provider { return huawei.DefaultProvider(huawei.WithTransport(denies)) },
@@ -90,7 +90,7 @@ func TestLookupAccountID_advice(t *testing.T) {
 	}
 }
 
-// TestLookupAccountID_hangs has an IAM that accepts the connection and never answers.
+// TestLookupAccountID_hangs has an IAM that accepts the connection and never responds.
 func TestLookupAccountID_hangs(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -16,14 +16,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// answering gives the same response to every request, and keeps the headers it got.
-type answering struct {
+// fixedResponse gives the same response to every request, and keeps the headers it got.
+type fixedResponse struct {
 	status  int
 	body    string
 	headers []http.Header
 }
 
-func (a *answering) RoundTrip(req *http.Request) (*http.Response, error) {
+func (a *fixedResponse) RoundTrip(req *http.Request) (*http.Response, error) {
 	a.headers = append(a.headers, req.Header.Clone())
 	return &http.Response{StatusCode: a.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(a.body)), Request: req}, nil
 }
@@ -32,15 +32,15 @@ func (a *answering) RoundTrip(req *http.Request) (*http.Response, error) {
 func TestClient_hint(t *testing.T) {
 	t.Parallel()
 	const permission, account = "iam:users:getUser", "5f0e1d2c3b4a69788796a5b4c3d2e1f0"
-	refuses := answering{status: 403, body: body(t, "F19.json")}
-	noAccount := answering{status: 403, body: `{"error_code":"IAM.0011","error_msg":"Policy denies it for ` + canaryToken + `"}`}
-	lookup := func(identity answering) auth.Provider {
+	refuses := fixedResponse{status: 403, body: body(t, "F19.json")}
+	noAccount := fixedResponse{status: 403, body: `{"error_code":"IAM.0011","error_msg":"Policy denies it for ` + canaryToken + `"}`}
+	lookup := func(identity fixedResponse) auth.Provider {
 		return huawei.LookupAccountID(auth.Static(canaryID, canarySecret, canaryToken), huawei.WithTransport(&identity))
 	}
 	for _, c := range []struct {
 		name     string
 		provider func() auth.Provider
-		service  answering
+		service  fixedResponse
 		with     []huaweiorg.Option
 		want     error // nil: the call is good
 		tells    bool
@@ -53,21 +53,21 @@ func TestClient_hint(t *testing.T) {
 		{name: "a cache of the provider tells it, too", provider: func() auth.Provider { return auth.Cache(lookup(noAccount), time.Hour) },
 			service: refuses, want: huaweiorg.ErrPermission, tells: true},
 		{name: "keys that are not accepted tell it, too", provider: func() auth.Provider { return lookup(noAccount) },
-			service: answering{status: 401, body: "{}"}, want: huaweiorg.ErrUnauthenticated, tells: true},
+			service: fixedResponse{status: 401, body: "{}"}, want: huaweiorg.ErrUnauthenticated, tells: true},
 		{name: "a refusal tells nothing where the ID was found",
 			provider: func() auth.Provider {
-				return lookup(answering{status: 200, body: `{"domains":[{"id":"` + account + `"}]}`})
+				return lookup(fixedResponse{status: 200, body: `{"domains":[{"id":"` + account + `"}]}`})
 			},
 			service: refuses, want: huaweiorg.ErrPermission, account: account},
 		{name: "another failure tells nothing", provider: func() auth.Provider { return lookup(noAccount) },
-			service: answering{status: 404, body: "{}"}, want: huaweiorg.ErrNotFound},
+			service: fixedResponse{status: 404, body: "{}"}, want: huaweiorg.ErrNotFound},
 		{name: "another account tells nothing", provider: func() auth.Provider {
 			p := lookup(noAccount)
 			_, err := p.Credentials(t.Context())
 			require.NoError(t, err)
 			return p
 		}, service: refuses, with: []huaweiorg.Option{huaweiorg.WithCredentials(auth.Static("AK", "SK", ""))}, want: huaweiorg.ErrPermission},
-		{name: "a good call is good", provider: func() auth.Provider { return lookup(noAccount) }, service: answering{status: 200, body: body(t, "F01.json")}},
+		{name: "a good call is good", provider: func() auth.Provider { return lookup(noAccount) }, service: fixedResponse{status: 200, body: body(t, "F01.json")}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

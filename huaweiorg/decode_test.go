@@ -186,7 +186,7 @@ func TestDecodeList_refused(t *testing.T) {
 		"a marker given twice":                `{"handshakes":[{"id":"h-1"}],"page_info":{"next_marker":"more","next_marker":null}}`,
 		"a marker given twice, in other case": `{"handshakes":[{"id":"h-1"}],"page_info":{"next_marker":"more","Next_Marker":""}}`,
 		"a list cut after the rows":           `{"handshakes":[{"id":"h-1"}]`,
-		"a single answer":                     `{"handshake":{"id":"h-1"}}`,
+		"a single response":                   `{"handshake":{"id":"h-1"}}`,
 		"a container inside of another thing": `{"data":{"handshakes":[]}}`,
 	} {
 		items, _, err := decodeList([]byte(body))

@@ -29,7 +29,7 @@ func TestEndpoint(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			service := &answering{status: 200, body: body(t, "F01.json")}
+			service := &fixedResponse{status: 200, body: body(t, "F01.json")}
 			var urls []string
 			watch := roundTripper(func(req *http.Request) (*http.Response, error) {
 				urls = append(urls, req.URL.Scheme+"://"+req.URL.Host)

@@ -25,8 +25,8 @@ func answer(status int, body []byte) *auth.Response {
 	}
 }
 
-// judge classifies an answer at a fixed time, and returns its error.
-func judge(t testing.TB, r *auth.Response) (auth.Decision, *Error) {
+// classifyAt classifies a response at a fixed time, and returns its error.
+func classifyAt(t testing.TB, r *auth.Response) (auth.Decision, *Error) {
 	t.Helper()
 	now := func() time.Time { return time.Date(2025, 2, 3, 4, 5, 6, 0, time.UTC) }
 	d := classifier(now, noHint)(auth.Call{Op: r.Op, Safe: true}, r)
@@ -86,7 +86,7 @@ func TestNewError_fixtures(t *testing.T) {
 	} {
 		t.Run(c.file+" "+c.caption, func(t *testing.T) {
 			t.Parallel()
-			d, e := judge(t, answer(c.status, fixture(t, c.file)))
+			d, e := classifyAt(t, answer(c.status, fixture(t, c.file)))
 			assert.Equal(t, c.verdict, d.Verdict)
 			assert.Zero(t, d.Wait)
 			assertOnly(t, e, c.condition)
@@ -105,7 +105,7 @@ func TestError_encodedMessage(t *testing.T) {
 	t.Parallel()
 	r := answer(403, fixture(t, "F19.json"))
 	r.Header.Del("X-Request-Id")
-	_, e := judge(t, r)
+	_, e := classifyAt(t, r)
 	assert.Equal(t, "QUFBQkJCQ0NDRERE", e.EncodedAuthorizationMessage)
 	assert.Equal(t, "7d5b3f19c0a84e62b1d7f3a5c9e80246", e.RequestID, "the body's ID where the header has none")
 	assert.NotContains(t, e.Error(), e.EncodedAuthorizationMessage)
@@ -114,7 +114,7 @@ func TestError_encodedMessage(t *testing.T) {
 
 func TestError_redacted(t *testing.T) {
 	t.Parallel()
-	d, e := judge(t, answer(401, fixture(t, "F22.json")))
+	d, e := classifyAt(t, answer(401, fixture(t, "F22.json")))
 	assert.Equal(t, auth.ClockSkew, d.Verdict)
 	assertOnly(t, e, ErrUnauthenticated)
 	assert.Equal(t, "APIGW.0301", e.Code)
@@ -144,12 +144,12 @@ func TestNewError_echoes(t *testing.T) {
 		"with control characters around":   `{"error_msg":"\u0000\ncanonicalRequest\n:\nCANARY"}`,
 		"beyond what is kept":              `{"error_msg":"` + strings.Repeat("long ", 200) + `canonicalRequest:CANARY"}`,
 	} {
-		_, e := judge(t, answer(401, []byte(body)))
+		_, e := classifyAt(t, answer(401, []byte(body)))
 		assert.NotContains(t, e.Error()+logged(e)+e.Code+e.Message, "CANARY", name)
 	}
 	r := answer(401, nil)
 	r.Header.Set("X-Request-Id", "x-security-token:CANARY")
-	_, e := judge(t, r)
+	_, e := classifyAt(t, r)
 	assert.NotContains(t, e.Error()+logged(e), "CANARY")
 }
 
@@ -162,7 +162,7 @@ func TestClassifier_retryAfter(t *testing.T) {
 	} {
 		r := answer(429, fixture(t, "F23.json"))
 		r.Header.Set("Retry-After", value)
-		d, e := judge(t, r)
+		d, e := classifyAt(t, r)
 		assert.Equal(t, auth.Throttled, d.Verdict)
 		assert.Equal(t, want, d.Wait, value)
 		assert.Equal(t, want, e.RetryAfter, value)

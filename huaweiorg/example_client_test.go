@@ -33,7 +33,7 @@ func ExampleClient_With() {
 	_ = payments.ListHandshakes()
 }
 
-// Two retries within a minute, and small answers only.
+// Two retries within a minute, and small responses only.
 func ExampleWithRetry() {
 	_, err := huaweiorg.NewClient(huaweiorg.DefaultProvider(),
 		huaweiorg.WithRetry(auth.Retry{MaxRetries: 2, MaxElapsed: time.Minute}),

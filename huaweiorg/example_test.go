@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// inMemory answers in place of the service: two pages, or a refusal.
+// inMemory responds instead of the service: two pages, or a refusal.
 func inMemory(refuse bool) http.RoundTripper {
 	return roundTripper(func(req *http.Request) (*http.Response, error) {
 		status, body := 200, `{"handshakes":[{"id":"h-0001","status":"accepted","target":{"type":"account","entity":"acme-build"}}],"page_info":{"next_marker":"cGFnZTI="}}`

@@ -85,7 +85,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// saying answers every request alike.
+// saying responds to every request in the same way.
 func saying(t *testing.T, status int, doc any, headers ...string) roundTrip {
 	t.Helper()
 	text, err := json.Marshal(doc)

@@ -80,7 +80,7 @@ func TestAcceptHandshake_refused(t *testing.T) {
 		look       bool // it is read back, which is denied
 	}{
 		{name: "F17 not the management account", file: "F17.json", status: 401, want: huaweiorg.ErrPermission, attempts: 1},
-		{name: "F18 a concurrent change, tried again", file: "F18.json", status: 409, want: huaweiorg.ErrConflict, attempts: 5},
+		{name: "F18 a concurrent change, retried", file: "F18.json", status: 409, want: huaweiorg.ErrConflict, attempts: 5},
 		{name: "F19 a policy denies it", file: "F19.json", status: 403, want: huaweiorg.ErrPermission, attempts: 1},
 		{name: "F20 in no organization", file: "F20.json", status: 401, want: huaweiorg.ErrPermission, attempts: 1},
 		{name: "F21 cancelled already", file: "F21.json", status: 400, want: huaweiorg.ErrConflict, attempts: 1, look: true},

@@ -114,7 +114,7 @@ func TestClient_ListHandshakes_unreadable(t *testing.T) {
 	for name, answer := range map[string]string{
 		"HTML":                 body(t, "F29.html"),
 		"an empty body":        "",
-		"a single answer":      body(t, "F15.json"),
+		"a single response":    body(t, "F15.json"),
 		"F16 an empty object":  body(t, "F16.json"),
 		"an error with a 200":  body(t, "F27.json"),
 		"a cut list":           body(t, "F01.json")[:200],

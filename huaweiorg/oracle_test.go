@@ -50,7 +50,7 @@ type wireList struct {
 	PageInfo   wirePageInfo `json:"page_info"`
 }
 
-// wireRows remembers that it was there, be it null. A second one is refused, as it
+// wireRows remembers that it was there, even as null. A second one is refused, as it
 // would replace the rows of the first.
 type wireRows struct {
 	seen bool

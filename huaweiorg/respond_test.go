@@ -19,7 +19,7 @@ import (
 type operation struct {
 	name, method, base, verb string
 	call                     func(*huaweiorg.Client, context.Context, string) (*huaweiorg.Handshake, error)
-	end                      string // the status of a good answer
+	end                      string // the status of a good response
 }
 
 var operations = []operation{

@@ -22,7 +22,7 @@ const (
 
 var once = huaweiorg.WithRetry(auth.Retry{MaxRetries: -1})
 
-// newMock answers nothing but what is registered: all else fails the test.
+// newMock responds to registered requests only: any other request fails the test.
 func newMock(t testing.TB) *httpmock.MockTransport {
 	m := httpmock.NewMockTransport()
 	m.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
@@ -46,7 +46,7 @@ func body(t testing.TB, name string) string {
 	return string(b)
 }
 
-// respond answers with a status, a body and headers, given as name and value.
+// respond responds with a status, a body and headers, given as name and value.
 func respond(status int, body string, header ...string) httpmock.Responder {
 	return func(req *http.Request) (*http.Response, error) {
 		resp := httpmock.NewStringResponse(status, body)

@@ -51,7 +51,7 @@ func (w world) inject(op string, kinds ...huaweiorgtest.Kind) {
 	}
 }
 
-// log is what the service saw: who sent what, and the status that it answered.
+// log is what the service saw: who sent what, and the status of the response.
 func (w world) log() []string {
 	var lines []string
 	for _, r := range w.s.Requests() {

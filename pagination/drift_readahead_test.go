@@ -77,8 +77,8 @@ func TestErrDrift_ReadAhead(t *testing.T) {
 				given[item] = true
 			}
 			if moves == 0 {
-				require.NoError(t, err, "seed %d: a list at rest", seed)
-				require.Equal(t, before, got, "seed %d: a list at rest", seed)
+				require.NoError(t, err, "seed %d: a list that stands still", seed)
+				require.Equal(t, before, got, "seed %d: a list that stands still", seed)
 			}
 			if err != nil || !l.still {
 				return

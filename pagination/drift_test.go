@@ -53,7 +53,7 @@ func (p passed) distinct() []string {
 	return slices.Compact(rows)
 }
 
-// drifted is what a pass shows to anyone who looks at its answers.
+// drifted is what a pass shows in its pages.
 func (p passed) drifted(trusted bool) bool {
 	distinct := len(p.distinct())
 	return distinct < len(p.rows) ||

@@ -94,7 +94,7 @@ func ExamplePager_Page() {
 			return
 		case err != nil:
 			slog.ErrorContext(r.Context(), "list", "err", err) // not for the visitor
-			http.Error(w, "try again", http.StatusBadGateway)
+			http.Error(w, "bad gateway", http.StatusBadGateway)
 			return
 		}
 		fmt.Fprintln(w, strings.Join(page.Items, ", "))

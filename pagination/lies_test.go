@@ -103,7 +103,7 @@ const (
 
 var drift, noProgress = pagination.ErrDrift, pagination.ErrNoProgress
 
-// The table of outcomes: what a service does wrong, and what becomes of a walk
+// The table of outcomes: what a service does wrong, and how a walk ends
 // over it. Whatever it does, a walk gives nothing twice, and where it does not
 // give everything that exists it says so by an error. A negative number of
 // requests is the most it may take.
@@ -266,7 +266,7 @@ var lies = []struct {
 		lie:  lie{page: lastPage, number: asAsked, total: fixed(120)}, err: drift, items: complete, requests: -40,
 	},
 
-	// From the first answers alone this could as well be page one for every number.
+	// From the first pages alone this could as well be page one for every number.
 	{
 		name: "last page for every higher number, told, one full page",
 		lie:  lie{page: lastPage}, size: 95, items: complete, requests: 2 + 2,

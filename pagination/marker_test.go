@@ -247,7 +247,7 @@ func TestErrLoop_PageIsNotLost(t *testing.T) {
 	assert.Equal(t, []string{"a", "b", "c", "d", "e"}, append(got, rest...))
 }
 
-// endless answers n empty pages, and then one with an item.
+// endless returns n empty pages, and then one with an item.
 func endless(n int, asked *recorder) *pagination.Pager[string] {
 	return pagination.ByMarker(spec, func(_ context.Context, marker string, size int) (pagination.MarkerResult[string], error) {
 		asked.record(ask{marker: marker, size: size})

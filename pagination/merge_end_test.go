@@ -196,7 +196,7 @@ func TestMerge_ContextEnds(t *testing.T) {
 	})
 }
 
-// A sequence that heeds the context ends with it: that is not its own end.
+// A sequence that watches the context ends with it: that is not its own end.
 func TestMerge_SequenceGaveUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -223,7 +223,7 @@ func TestWithReadAhead_DropsPagesThatAreGone(t *testing.T) {
 			mu.Unlock()
 			r := pagination.NumberResult[int]{Number: number, Size: size, Total: 35}
 			switch {
-			case number > 4: // it would be answered after an hour
+			case number > 4: // it would respond after an hour
 				select {
 				case <-time.After(time.Hour):
 					return r, nil

@@ -111,7 +111,7 @@ func onEach(t *testing.T, n int, test func(t *testing.T, a adapter, l *list)) {
 	}
 }
 
-// A reply is one scripted answer: what must be asked, and what is given.
+// A reply is one scripted response: the expected request, and what is returned.
 type reply struct {
 	want        ask
 	items       string // separated by blanks
@@ -121,7 +121,7 @@ type reply struct {
 	err         error
 }
 
-// A script answers call after call, and must be used up.
+// A script responds to call after call, and must be used up.
 type script struct {
 	t       *testing.T
 	mu      sync.Mutex

@@ -97,7 +97,7 @@ func ExampleKind() {
 	// a body of 2097152 bytes: 0, response too large
 }
 
-// Kinds that wait heed the context of the request: this caller gives up.
+// Kinds that wait obey the context of the request: this caller gives up.
 func ExampleHang() {
 	ctx, cancel := context.WithCancel(context.Background())
 	_, err := list(ctx, alibabarmtest.Fault{Kind: alibabarmtest.Together(alibabarmtest.Hook(cancel), alibabarmtest.Hang())})

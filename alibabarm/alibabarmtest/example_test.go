@@ -65,7 +65,7 @@ func pending(ctx context.Context, c *alibabarm.Client) (n int, err error) {
 	return n, nil
 }
 
-// How one's own code takes it when the second page cannot be had, and when time
+// What the code does if the second page cannot be fetched, and when time
 // passes. A test would check Unused, too: nothing scripted was left out.
 func ExampleService_Inject() {
 	s := alibabarmtest.New()

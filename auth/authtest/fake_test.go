@@ -158,7 +158,7 @@ type words struct {
 	roles map[string]roleCase
 	// What root, a member and an account outside are told, by operation; zero is 200.
 	membership map[string]map[string]refusal
-	// What is told to remove the management account, and an account of no or another
+	// The refusals of removing the management account, and an account of no or another
 	// organization.
 	removeRoot, removeStranger refusal
 	signatures                 map[string]signatureCase

@@ -70,7 +70,7 @@ func TestFillDates(t *testing.T) {
 			in:   authtest.Life{End: authtest.Expired},
 			want: authtest.Life{End: authtest.Expired, Created: second, Updated: second.Add(14 * day), Expires: second.Add(14 * day)},
 		},
-		"none, but for the fraction and the zone": {
+		"none, except for the fraction and the zone": {
 			in:   authtest.Life{Created: now.In(time.FixedZone("x", 3600)), Updated: now.Add(day), Expires: now.Add(2 * day)},
 			want: authtest.Life{Created: second, Updated: second.Add(day), Expires: second.Add(2 * day)},
 		},

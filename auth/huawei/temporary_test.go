@@ -75,7 +75,7 @@ func TestStsKeys_expires(t *testing.T) {
 	}
 }
 
-// notKeys holds no temporary keys, whoever answers it.
+// notKeys holds no temporary credentials, whichever service sends it.
 var notKeys = []string{
 	"", "null", "[]", `"keys"`, "{}", "<html>", `{"credential":null,"credentials":null}`, `{"credential":[],"credentials":[]}`,
 	`{"credential":{"access":"CANARYACCESSKEY00001","secret":"CanarySecret/0123456789abcdefghij"},` +

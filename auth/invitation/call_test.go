@@ -40,7 +40,7 @@ var memberCalls = []call{
 }
 
 // injectAlone makes the requests of a call fail, and keeps a write from reading its state
-// back: what is left is what became of the write itself.
+// back: what is left is the result of the write itself.
 func injectAlone(w world, of call, kind authtest.Kind, times int) {
 	w.inject(fault{op: of.op, times: times, kind: kind})
 	if of.op == opCancel {

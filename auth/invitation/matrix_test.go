@@ -62,7 +62,7 @@ func faultsOf(c *cloud) []faultRow {
 	})
 }
 
-// cell returns what becomes of a call.
+// cell returns how a call ends.
 func (f faultRow) cell(of call) string {
 	if of.op == opCancel {
 		return f.write

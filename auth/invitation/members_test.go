@@ -122,7 +122,7 @@ func TestInviteAll_Members(t *testing.T) {
 	})
 }
 
-// Whatever becomes of the member list, nobody is invited twice and nobody is left out.
+// Whatever happens to the member list, the engine invites no target twice and leaves none out.
 func TestInviteAll_MembersFail(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

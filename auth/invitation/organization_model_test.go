@@ -7,7 +7,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// A model of an organization says what becomes of each request by the published rules. It
+// A model of an organization decides each request by the published rules. It
 // knows the service only by what it is told of, and no ID of an invitation.
 type model struct {
 	settings worldSettings
@@ -74,7 +74,7 @@ func (m *model) today(now time.Time) (n int) {
 
 func (m *model) full() bool { return len(m.joined) >= m.settings.limits.members }
 
-// invite returns what becomes of an invitation of a target.
+// invite returns the result of an invitation of a target.
 func (m *model) invite(target string, now time.Time) invitation.Result {
 	switch {
 	case len(m.pending(target)) > 0:

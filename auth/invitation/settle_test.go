@@ -18,10 +18,10 @@ import (
 
 // Errors of Send and Look, and of a write whose object came to another end.
 var (
-	errLost    = errors.New("no answer")
-	errLost2   = errors.New("no answer again")
+	errLost    = errors.New("no response")
+	errLost2   = errors.New("no response again")
 	errRefused = errors.New("refused")
-	errFinal   = errors.New("it was declined, says the answer")
+	errFinal   = errors.New("it was declined, says the response")
 	errBlind   = errors.New("the state cannot be read")
 	errEnded   = errors.New("it came to another end")
 )
@@ -44,7 +44,7 @@ func (a asking) Error() string { return fmt.Sprintf("come again in %v", time.Dur
 
 // A script is what a write's attempts and looks come to; the last ones repeat.
 type script struct {
-	sends []error // nil: there is an answer
+	sends []error // nil: there is a response
 	looks []look
 	log   []string
 	start time.Time
@@ -114,22 +114,22 @@ func TestWrite_Settle(t *testing.T) {
 		not     []error
 		log     string
 	}{
-		"an answer is the result":                          {sends: []error{nil}, want: "sent", log: "send 0"},
-		"a refusal is the error":                           {sends: []error{errRefused}, errs: []error{errRefused}, not: []error{unknown}, log: "send 0"},
-		"an end that the answer tells is the error":        {sends: []error{errFinal}, errs: []error{errFinal}, not: []error{unknown}, log: "send 0"},
-		"an end that the answer tells, though it was lost": {sends: []error{errors.Join(errFinal, sent)}, errs: []error{errFinal}, not: []error{unknown}, log: "send 0"},
-		"what never left is a refusal":                     {sends: []error{never}, errs: []error{never}, not: []error{unknown}, log: "send 0"},
+		"a response is the result":                             {sends: []error{nil}, want: "sent", log: "send 0"},
+		"a refusal is the error":                               {sends: []error{errRefused}, errs: []error{errRefused}, not: []error{unknown}, log: "send 0"},
+		"an end that the response reports is the error":        {sends: []error{errFinal}, errs: []error{errFinal}, not: []error{unknown}, log: "send 0"},
+		"an end that the response reports, though it was lost": {sends: []error{errors.Join(errFinal, sent)}, errs: []error{errFinal}, not: []error{unknown}, log: "send 0"},
+		"what never left is a refusal":                         {sends: []error{never}, errs: []error{never}, not: []error{unknown}, log: "send 0"},
 
 		"it took effect": {sends: []error{errLost}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
-		"it took effect, and the connection broke":  {sends: []error{sent}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
-		"it took effect, and the answer was large":  {sends: []error{fmt.Errorf("x: %w", auth.ErrTooLarge)}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
-		"it took effect, which is seen late":        {sends: []error{errLost}, looks: looks(absent, doubtful, absent, absent, reached), want: "seen", log: allLooks},
-		"something else did":                        {sends: []error{errLost}, looks: looks(ended), errs: []error{errEnded, errLost}, not: []error{unknown}, log: "send 0, look 0"},
-		"something else did, which is seen late":    {sends: []error{errLost}, looks: looks(absent, ended), errs: []error{errEnded}, not: []error{unknown}, log: "send 0, look 0, look 1"},
-		"it cannot be told":                         {sends: []error{errLost}, looks: looks(doubtful), errs: []error{unknown, errLost}, log: allLooks},
-		"it is not to be seen":                      {sends: []error{errLost}, looks: looks(absent), errs: []error{unknown, errLost}, log: allLooks},
-		"it cannot be read":                         {sends: []error{errLost}, looks: []look{{err: errBlind}}, errs: []error{unknown, errLost, errBlind}, log: "send 0, look 0"},
-		"it cannot be read, whatever the look says": {sends: []error{errLost}, looks: []look{{finding: reached, err: errBlind}}, errs: []error{unknown, errBlind}, log: "send 0, look 0"},
+		"it took effect, and the connection broke":   {sends: []error{sent}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
+		"it took effect, and the response was large": {sends: []error{fmt.Errorf("x: %w", auth.ErrTooLarge)}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
+		"it took effect, which is seen late":         {sends: []error{errLost}, looks: looks(absent, doubtful, absent, absent, reached), want: "seen", log: allLooks},
+		"something else did":                         {sends: []error{errLost}, looks: looks(ended), errs: []error{errEnded, errLost}, not: []error{unknown}, log: "send 0, look 0"},
+		"something else did, which is seen late":     {sends: []error{errLost}, looks: looks(absent, ended), errs: []error{errEnded}, not: []error{unknown}, log: "send 0, look 0, look 1"},
+		"it cannot be told":                          {sends: []error{errLost}, looks: looks(doubtful), errs: []error{unknown, errLost}, log: allLooks},
+		"it is not to be seen":                       {sends: []error{errLost}, looks: looks(absent), errs: []error{unknown, errLost}, log: allLooks},
+		"it cannot be read":                          {sends: []error{errLost}, looks: []look{{err: errBlind}}, errs: []error{unknown, errLost, errBlind}, log: "send 0, look 0"},
+		"it cannot be read, whatever the look says":  {sends: []error{errLost}, looks: []look{{finding: reached, err: errBlind}}, errs: []error{unknown, errBlind}, log: "send 0, look 0"},
 
 		"untouched: sent again":              {sends: []error{errLost, nil}, looks: looks(untouched), want: "sent", log: "send 0, look 0, send 1"},
 		"untouched, and then it took effect": {sends: []error{errLost, errLost2}, looks: looks(untouched, reached), want: "seen", log: "send 0, look 0, send 1, look 1"},
@@ -144,7 +144,7 @@ func TestWrite_Settle(t *testing.T) {
 		"refused after that, and it had taken effect":     {sends: []error{errLost, errRefused}, looks: looks(untouched, reached), want: "seen", log: "send 0, look 0, send 1, look 1"},
 		"refused after that, which is seen late":          {sends: []error{errLost, errRefused}, looks: looks(untouched, untouched, untouched, reached), want: "seen", log: "send 0, look 0, send 1, look 1, look 2, look 4"},
 		"refused after that, and untouched still":         {sends: []error{errLost, errRefused}, looks: looks(untouched), errs: []error{unknown, errLost, errRefused}, log: "send 0, look 0, send 1, look 1, look 2, look 4, look 8, look 16"},
-		"the answer tells of another end after that":      {sends: []error{errLost, errFinal}, looks: looks(untouched), errs: []error{errFinal}, not: []error{unknown}, log: "send 0, look 0, send 1"},
+		"the response reports another end after that":     {sends: []error{errLost, errFinal}, looks: looks(untouched), errs: []error{errFinal}, not: []error{unknown}, log: "send 0, look 0, send 1"},
 		"it cannot be read after that":                    {sends: []error{errLost, errLost2}, looks: []look{{finding: untouched}, {err: errBlind}}, errs: []error{unknown, errLost, errLost2, errBlind}, log: "send 0, look 0, send 1, look 1"},
 		"the service asks for a wait":                     {sends: []error{asking(time.Minute), nil}, looks: looks(untouched), want: "sent", log: "send 0, look 0, send 60"},
 		"the service asks for a wait, after the second":   {sends: []error{errLost, asking(6 * time.Minute), nil}, looks: looks(untouched), want: "sent", log: "send 0, look 0, send 1, look 1, send 361"},

@@ -134,7 +134,7 @@ func dialing() *http.Transport {
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		case <-time.After(10 * time.Second):
-			return nil, errors.New("nobody answers")
+			return nil, errors.New("no server responds")
 		}
 	}}
 }

@@ -13,13 +13,13 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A trouble is what becomes of one attempt.
+// A trouble is what happens to one attempt.
 type trouble int
 
 const (
-	none      trouble = iota // it is answered
+	none      trouble = iota // it has a response
 	lost                     // it does not arrive
-	lostAfter                // it takes effect, and the answer does not arrive
+	lostAfter                // it takes effect, and the response does not arrive
 	unwilling                // it is refused
 	troubles
 )

@@ -1,5 +1,5 @@
 // The handshakes program works with account invitations in Huawei Cloud and Alibaba Cloud:
-// it lists and audits them, sends and answers them, and waits for what becomes of them.
+// it lists and audits them, sends, accepts, declines and cancels them, and watches their changes.
 // Try it without a cloud account:
 //
 //	go run ./examples/handshakes list -offline

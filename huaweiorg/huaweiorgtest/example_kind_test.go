@@ -93,7 +93,7 @@ func ExampleKind() {
 	// a body of 2097152 bytes: 0, response too large
 }
 
-// Kinds that wait heed the context of the request: this caller gives up.
+// Kinds that wait obey the context of the request: this caller gives up.
 func ExampleHang() {
 	ctx, cancel := context.WithCancel(context.Background())
 	_, err := list(ctx, huaweiorgtest.Fault{Kind: huaweiorgtest.Together(huaweiorgtest.Hook(cancel), huaweiorgtest.Hang())})

@@ -141,7 +141,7 @@ func endsWhenCancelledInFlight[T any](r *run[T]) {
 	}
 }
 
-// A cut answer must not pass for a short one, which would be the end.
+// A truncated response must not pass for a short one, which would be the end.
 func endsWhenTheOnlyPageIsCut[T any](r *run[T]) {
 	s := r.list(pageSize/2, Fault{Latency: time.Minute})
 	ctx, cancel := context.WithTimeout(r.Context(), time.Second)

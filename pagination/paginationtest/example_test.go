@@ -62,8 +62,8 @@ func ExampleService() {
 	// Output: 30 accounts, 3 requests, a loop: true
 }
 
-// A RoundTripper that answers for a slow service waits like this, so that a
-// request whose context ends is not answered.
+// A RoundTripper that responds for a slow service waits like this, so that a
+// request whose context ends gets no response.
 func ExampleFault_Wait() {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

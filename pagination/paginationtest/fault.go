@@ -12,7 +12,7 @@ type Fault struct {
 	// Page is the page, from 1, that shows the fault, and N its measure; both
 	// as the Kind says. A page is what a walk from the beginning meets there.
 	Page, N int
-	// Latency is how long each answer takes, whatever the Kind. A request whose
+	// Latency is how long each response takes, whatever the Kind. A request whose
 	// context ends meanwhile ends at once, with the context's error.
 	Latency time.Duration
 }
@@ -37,7 +37,7 @@ type Kind string
 // Faults of any service.
 const (
 	// FailPage: the first request for page Page is refused, in a way that is not
-	// retried below the pager. Later ones are answered.
+	// retried below the pager. Later ones get a response.
 	FailPage Kind = "a page fails"
 	// EmptyPage: page Page is empty, and the items follow on the pages after.
 	EmptyPage Kind = "an empty page in the middle"
@@ -51,7 +51,7 @@ const (
 	// ClampedSize: a page has at most N items, whatever is asked for. Where the
 	// service echoes the size, it says N.
 	ClampedSize Kind = "a page size that is clamped"
-	// Removed: just before page Page, or one behind it, is answered for the first
+	// Removed: just before page Page, or one after it, is returned for the first
 	// time, the first item of the list vanishes. It belongs to Subject.Want, since
 	// page 1 had it. Markers name an item, and lead to the same one as before. Where
 	// pages have numbers, only a total can show this.
@@ -73,19 +73,19 @@ const (
 	PageTotal Kind = "a total that counts the page"
 	// FalseTotal: the total of every page is N.
 	FalseTotal Kind = "a false total"
-	// ClampedNumber: a number beyond Page answers page Page, and says so.
+	// ClampedNumber: a number beyond Page returns page Page, and reports it.
 	ClampedNumber Kind = "a page number that is clamped"
-	// IgnoredNumber: every number answers page 1, and claims to be the page
+	// IgnoredNumber: every number returns page 1, and claims to be the page
 	// that was asked for.
 	IgnoredNumber Kind = "a page number that is ignored"
 	// NoSuchPage: a number behind the last page, or from page Page on if that is given,
 	// is refused as one that does not exist, see [pagination.ErrNoSuchPage].
 	NoSuchPage Kind = "a page that does not exist is refused"
-	// Inserted: just before page Page, or one behind it, is answered for the
+	// Inserted: just before page Page, or one after it, is returned for the
 	// first time, an item appears at the top of the list. It belongs to
 	// Subject.Want.
 	Inserted Kind = "an item that appears meanwhile"
-	// Restless: before each answer but the first, an item appears at the top.
+	// Restless: before each response except the first, an item appears at the top.
 	// Subject.Want has none of these.
 	Restless Kind = "a list that never rests"
 )

@@ -91,10 +91,10 @@ func endsAtAClampedNumber[T any](r *run[T]) {
 	for _, n := range []int{items, 9 * pageSize, pageSize - 1} {
 		last := (n + pageSize - 1) / pageSize
 		s := r.list(n, Fault{Kind: ClampedNumber, Page: last})
-		r.complete("a number behind the end answers the last page", s.Pager.All(r.Context()), s.Want)
+		r.complete("a number after the end returns the last page", s.Pager.All(r.Context()), s.Want)
 	}
 	s := r.open(Fault{Kind: ClampedNumber, Page: 1})
-	r.ends("every number answers page 1", s, pageSize, pagination.ErrNoProgress)
+	r.ends("every number returns page 1", s, pageSize, pagination.ErrNoProgress)
 }
 
 func noticesIgnoredNumbers[T any](r *run[T]) {

@@ -50,7 +50,7 @@ type Subject[T any] struct {
 	Want []T
 	// Fetches counts the requests that the service got.
 	Fetches func() int
-	// InFlight counts the requests that are being answered. Nil: not known.
+	// InFlight counts the requests in progress. Nil: not known.
 	InFlight func() int
 	// Failure is what errors.Is finds in the error of a walk that [FailPage]
 	// ends. It is needed where FailPage is listed.

@@ -4,10 +4,10 @@ import "time"
 
 func orderClaims[T any]() []claim[T] {
 	return []claim[T]{
-		{line11, "a list at rest", "", keepsOrder[T]},
+		{line11, "a list that stands still", "", keepsOrder[T]},
 		{line11, string(Inserted), Inserted, findsTheRestLast[T](Inserted)},
 		{line11, string(Removed), Removed, findsTheRestLast[T](Removed)},
-		{line12, "a list at rest", "", tellsTheTotal[T]},
+		{line12, "a list that stands still", "", tellsTheTotal[T]},
 		{line12, string(FalseTotal), FalseTotal, tellsAnyTotal[T]},
 		{line12, string(Inserted), Inserted, tellsTheNewTotal[T]},
 	}

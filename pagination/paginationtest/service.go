@@ -61,14 +61,14 @@ func (s *Service) Fetches() int {
 	return s.fetches
 }
 
-// InFlight counts the requests that are being answered.
+// InFlight counts the requests in progress.
 func (s *Service) InFlight() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.flying
 }
 
-// Marker answers the page that a marker names; "" is the first.
+// Marker returns the page that a marker names; "" is the first.
 func (s *Service) Marker(ctx context.Context, marker string, limit int) (pagination.MarkerResult[int], error) {
 	var r pagination.MarkerResult[int]
 	page, row := 1, 0
@@ -95,7 +95,7 @@ func (s *Service) Marker(ctx context.Context, marker string, limit int) (paginat
 
 const markerFormat = "page-%d-row-%d"
 
-// Number answers the page of a number, from 1. It tells its number, size and
+// Number returns the page of a number, from 1. It reports its number, size and
 // total.
 func (s *Service) Number(ctx context.Context, number, size int) (pagination.NumberResult[int], error) {
 	var r pagination.NumberResult[int]
@@ -147,7 +147,7 @@ func (s *Service) isMissing(number, size int) bool {
 	return number > last
 }
 
-// serve counts a request, lets its time pass, and answers it.
+// serve counts a request, lets its time pass, and responds.
 func (s *Service) serve(ctx context.Context, page, size int, answer func(id string)) error {
 	s.mu.Lock()
 	s.fetches++
@@ -174,7 +174,7 @@ func (s *Service) serve(ctx context.Context, page, size int, answer func(id stri
 	return nil
 }
 
-// move changes the list before a page is answered.
+// move changes the list before it returns a page.
 func (s *Service) move(page int) {
 	due := page >= s.fault.Page && !s.moved
 	switch {
