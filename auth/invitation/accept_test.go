@@ -47,7 +47,7 @@ func TestAcceptFrom(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, repeated(invitation.ResultSkipped, 1), results(out))
 
-		// Credentials without an account ID: there is only the service's word.
+		// Without an account ID in the credentials, only the service can decide.
 		setField(w, opReceived, "row target", w.cloud().root)
 		c := w.client(w.cloud().guest, clientSettings{provider: auth.Static(w.keys(w.cloud().guest))})
 		out, err = gather(t, c.acceptFrom(t.Context(), trusted(w)))
@@ -190,7 +190,7 @@ func TestAcceptFrom_Trust(t *testing.T) {
 	}
 }
 
-// doubled shows each row of the received list twice, as a list that changes may.
+// doubled repeats each row of the received list, as a list that changes may.
 type doubled struct {
 	w   world
 	did bool
@@ -211,8 +211,8 @@ func (d *doubled) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// assertTrusted runs AcceptFrom over invitations that others made up, and checks that
-// none was accepted whose IDs are not, byte for byte, in the Trust.
+// assertTrusted runs AcceptFrom over forged invitations, and checks that it accepted only
+// those whose IDs are in the Trust, byte for byte.
 func assertTrusted(t require.TestingT, w world, trust invitation.Trust, received []invitation.Invitation) {
 	w.seed(received...)
 	for range receiver(w).acceptFrom(context.Background(), trust) { // the service knows what was accepted
@@ -231,7 +231,7 @@ func assertTrusted(t require.TestingT, w world, trust invitation.Trust, received
 
 func TestAcceptFrom_NeverAcceptsTheUntrusted(t *testing.T) {
 	t.Parallel()
-	// IDs that are all but equal.
+	// The IDs are almost equal.
 	id := rapid.SampledFrom([]string{"o-abc", "o-ABC", "o-abc ", " o-abc", "o-abс", "o-ab", "o-abcd", "o-\u212abc", "o-kbc", "O-abc", "o-abc\x00", "*", "", "acme_root", "acme-root"})
 	for _, c := range clouds() {
 		t.Run(c.name, func(t *testing.T) {

@@ -48,8 +48,8 @@ func DryRun() BulkOption { return func(o *bulkOptions) { o.dryRun = true } }
 func WithProgress(f func(Progress)) BulkOption { return func(o *bulkOptions) { o.progress = f } }
 
 // Reinvite makes [Service.InviteAll] invite a target again if its last invitation ended in one
-// of these statuses. With [StatusAccepted], it invites the accounts that have left: it skips
-// every account that the member list shows. If the member list cannot be read, it invites every
+// of these statuses. With [StatusAccepted], it invites the accounts that have left, but no
+// account that the member list shows. If the member list cannot be read, it invites every
 // account that accepted, and the service refuses the members.
 //
 // A status that is not final is [auth.ErrInvalid]. Reinvite without a status is invalid, too,
@@ -74,8 +74,8 @@ func Reinvite(statuses ...Status) BulkOption {
 // organization's members, such as [Service.Members] has just returned, so that they do not read
 // it. A member needs an ID. Its name and e-mail address serve targets that are named that way.
 // An empty list means that the organization has no members. The verb reads the slice when the
-// caller ranges over it. A member of another cloud is [auth.ErrInvalid], and so is KnownMembers
-// for another verb.
+// caller ranges over its outcomes. A member of another cloud is [auth.ErrInvalid], and so is
+// KnownMembers for another verb.
 //
 // Read the members after the sent list that [WithSent] passes. An account that joins between
 // the two reads is then pending in the sent list and a member in the member list. In the
@@ -89,8 +89,8 @@ func KnownMembers(members []Member) BulkOption {
 
 // WithSent passes [Service.InviteAll], [Service.ResendExpired] and [Service.CancelPending] the
 // complete sent list that the caller has just read, so that they do not read it. The verb reads
-// the slice when the caller ranges over it. It reads the sent list from the service only after
-// a conflict.
+// the slice when the caller ranges over its outcomes. It reads the sent list from the service
+// only after a conflict.
 //
 // Use a list that is seconds old. It lacks the invitations that were sent after it was read:
 // Alibaba Cloud refuses a second invitation of a target, but Huawei Cloud may accept it. The

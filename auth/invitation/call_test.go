@@ -27,7 +27,7 @@ var calls = []call{
 	}},
 }
 
-// memberCalls read who belongs to the organization, and which one it is.
+// memberCalls read the members of the organization, and the organization.
 var memberCalls = []call{
 	{name: "list of members", op: opMembers, do: func(ctx context.Context, c client, _ string) error {
 		_, err := c.members(ctx)
@@ -39,8 +39,8 @@ var memberCalls = []call{
 	}},
 }
 
-// injectAlone makes the requests of a call fail, and keeps a write from reading its state
-// back: what is left is the result of the write itself.
+// injectAlone makes the requests of a call fail, and those that would read the state of a
+// write back. What remains is the outcome of the write itself.
 func injectAlone(w world, of call, kind authtest.Kind, times int) {
 	w.inject(fault{op: of.op, times: times, kind: kind})
 	if of.op == opCancel {

@@ -69,7 +69,7 @@ func TestChanges(t *testing.T) {
 			want: []string{"renewed h-3 for h-2", "gone h-2", "gone h-1"}},
 		{name: "no renewal by an older one", before: list(one("h-2", "expired")), after: list(one("h-2", "expired"), one("h-1", "expired", created(-time.Hour))), want: []string{"new h-1"}},
 		{name: "no renewal while the other one is pending", before: list(one("h-1", "pending")), after: list(one("h-1", "pending"), one("h-2", "pending")), want: []string{"new h-2"}},
-		{name: "no renewal of one of which the end is unknown", before: list(one("h-1", "pending")), after: list(one("h-2", "pending")), want: []string{"new h-2", "gone h-1"}},
+		{name: "no renewal of one whose end is unknown", before: list(one("h-1", "pending")), after: list(one("h-2", "pending")), want: []string{"new h-2", "gone h-1"}},
 		{name: "no renewal for another target", before: list(one("h-1", "expired")), after: list(one("h-1", "expired"), one("h-2", "pending", to("3003"))), want: []string{"new h-2"}},
 		{name: "no renewal by another organization", before: list(one("h-1", "expired")), after: list(one("h-1", "expired"), one("h-2", "pending", in("huawei", "o-2"))), want: []string{"new h-2"}},
 		{name: "equal IDs of two clouds apart", before: list(one("h-1", "pending")), after: list(one("h-1", "accepted", in("alibaba", "o-1"))), want: []string{"new h-1", "gone h-1"}},

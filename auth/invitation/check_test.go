@@ -105,7 +105,7 @@ func TestCheck(t *testing.T) {
 				want := c.role
 				delegates := w.addDelegated(w.cloud().account(899))
 				same := delegates && (want == invitation.RoleManagement || want == invitation.RoleDelegated)
-				same = same || !delegates && c.name == "a member" // looks like a manager whose policies deny
+				same = same || !delegates && c.name == "a member" // a manager whose policies deny looks the same
 				if anonymous && same {
 					want = invitation.RoleUnknown
 				}
@@ -165,7 +165,7 @@ func TestCheck(t *testing.T) {
 	run(t, "every read denied", func(t *testing.T, w world) {
 		w.inject(fault{times: always, kind: kind(w, "denied")})
 		id, err := sender(w).check(t.Context())
-		require.NoError(t, err, "that is what the check found out")
+		require.NoError(t, err, "the denials are a result")
 		assert.Equal(t, slices.Repeat([]invitation.Access{denied}, 5), access(id))
 		assert.Len(t, slices.Compact(id.Missing()), 5)
 		assert.Equal(t, invitation.RoleUnknown, id.Role)
@@ -198,7 +198,7 @@ func TestCheck_Clock(t *testing.T) {
 			assert.Equal(t, invitation.RoleManagement, id.Role)
 		})
 	}
-	run(t, "is told by a refusal, too", func(t *testing.T, w world) {
+	run(t, "is known from a refusal, too", func(t *testing.T, w world) {
 		w.skew(4 * time.Minute)
 		w.inject(fault{times: always, kind: kind(w, "denied")})
 		id, err := sender(w).check(t.Context())
@@ -222,7 +222,7 @@ func TestCheck_Errors(t *testing.T) {
 			w.inject(fault{times: always, kind: c.kind(w)})
 			id, err := sender(w).check(t.Context())
 			require.ErrorIs(t, err, c.want)
-			assert.Equal(t, w.cloud().root, id.AccountID, "what is known")
+			assert.Equal(t, w.cloud().root, id.AccountID, "the check returns what it has found out")
 			assert.NotEmpty(t, id.Endpoint)
 			require.Len(t, id.Reads, 5)
 			assert.Equal(t, failed, id.Reads[0].Access)

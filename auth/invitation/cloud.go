@@ -72,7 +72,7 @@ type Cloud struct {
 	// Wrap puts the package and the operation in front of an error.
 	Wrap func(op string, err error) error
 	// Refuse wraps the error of a write that is not Usable, and reports it to the client's
-	// observers. nil: Wrap does it.
+	// observers. nil: the engine only wraps the error.
 	Refuse func(ctx context.Context, op string, err error) error
 }
 

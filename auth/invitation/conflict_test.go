@@ -41,8 +41,8 @@ func runEndings(t *testing.T, name string, f func(t *testing.T, w world, e endin
 	}
 }
 
-// assertOneLook checks that the write was sent once, that nothing was read twice, and that
-// no time has passed.
+// assertOneLook checks that the client sent the write once, read nothing twice, and did not
+// wait.
 func assertOneLook(t *testing.T, w world, e ending, start time.Time) {
 	t.Helper()
 	assert.Zero(t, time.Since(start))
@@ -54,7 +54,7 @@ func assertOneLook(t *testing.T, w world, e ending, start time.Time) {
 
 func TestAccept_Conflict(t *testing.T) {
 	t.Parallel()
-	runEndings(t, "succeeds if it is done already", func(t *testing.T, w world, e ending) {
+	runEndings(t, "succeeds if the invitation has already ended that way", func(t *testing.T, w world, e ending) {
 		i := w.seed(invitation.Invitation{Target: account(w.cloud().guest), Status: e.want})[0]
 		start := time.Now()
 		got, err := e.do(t.Context(), w, i.ID)
@@ -86,11 +86,11 @@ func TestAccept_Conflict(t *testing.T) {
 	}{
 		{name: "is pending still", prepare: func(world, string) {}},
 		{name: "has an unknown status", prepare: func(w world, id string) { set(w, id, "revoked") }},
-		{name: "is not to be seen", prepare: func(w world, id string) { w.remove(id) }},
-		{name: "cannot be read, which is denied", prepare: failReads("denied")},
-		{name: "cannot be read, which is throttled", prepare: failReads("throttled for a minute")},
-		{name: "cannot be read, as the service is unavailable", prepare: failReads("unavailable")},
-		{name: "cannot be read, as there is no connection", prepare: func(w world, _ string) { failReadsWith(w, authtest.NoConnection()) }},
+		{name: "is invisible", prepare: func(w world, id string) { w.remove(id) }},
+		{name: "cannot be read because that is denied", prepare: failReads("denied")},
+		{name: "cannot be read because that is throttled", prepare: failReads("throttled for a minute")},
+		{name: "cannot be read because the service is unavailable", prepare: failReads("unavailable")},
+		{name: "cannot be read because there is no connection", prepare: func(w world, _ string) { failReadsWith(w, authtest.NoConnection()) }},
 		{name: "is in a response that cannot be read", prepare: func(w world, _ string) { failReadsWith(w, authtest.Raw(200, "{}")) }},
 	} {
 		runEndings(t, "returns the refusal of one that "+c.name, func(t *testing.T, w world, e ending) {
@@ -144,7 +144,7 @@ func TestAccept_Conflict(t *testing.T) {
 	})
 }
 
-// failReads lets every read fail in a way that the cloud words.
+// failReads makes every read fail with a kind of the cloud.
 func failReads(name string) func(w world, id string) {
 	return func(w world, _ string) { failReadsWith(w, kind(w, name)) }
 }

@@ -10,18 +10,18 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A knower is a way in which a client gets to know its account.
+// A knower is a way in which a client learns its account.
 type knower struct {
 	name     string
 	settings func(w world, account string) clientSettings
 }
 
-// asked gives the credentials of an account only when it is asked.
+// asked returns a provider that reveals the account only with its credentials.
 func asked(w world, account string) auth.Provider {
 	return auth.ProviderFunc(w.provider(account).Credentials)
 }
 
-// nameless gives the access key of an account without its ID.
+// nameless returns a provider of an access key without the account ID.
 func nameless(w world, account string) auth.Provider {
 	return auth.Static(w.keys(account))
 }

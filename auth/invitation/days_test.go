@@ -16,7 +16,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// How a program ends before its list does.
+// How a program ends before the end of its list.
 const (
 	stopped   = "stopped"   // it breaks out of the loop
 	cancelled = "cancelled" // its context ends within a request

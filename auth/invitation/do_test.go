@@ -54,7 +54,7 @@ func TestCloud_Do(t *testing.T) {
 		_, err := sender(w).do(t.Context(), call)
 		require.NoError(t, err)
 	})
-	run(t, "gives the client's own errors", func(t *testing.T, w world) {
+	run(t, "returns the client's own errors", func(t *testing.T, w world) {
 		w.inject(fault{times: always, kind: kind(w, "denied")})
 		call := listCall(t, w)
 		_, err := sender(w).do(t.Context(), call)
@@ -63,7 +63,7 @@ func TestCloud_Do(t *testing.T) {
 		require.True(t, ok)
 		assert.Equal(t, call.Op, refusal.Op)
 	})
-	run(t, "asks the Check of the call", func(t *testing.T, w world) {
+	run(t, "uses the Check of the call", func(t *testing.T, w world) {
 		call, mine := listCall(t, w), errors.New("mine")
 		call.Check = func(*auth.Response) auth.Decision { return auth.Decision{Verdict: auth.Fatal, Err: mine} }
 		_, err := sender(w).do(t.Context(), call)
@@ -95,7 +95,7 @@ func TestCloud_Do_outcome(t *testing.T) {
 		{name: "is unknown if the response to a write was truncated", fault: authtest.CutBody(20), unknown: true, attempts: 1},
 		{name: "is unknown if a write got no response in time", fault: authtest.Hang(), unknown: true, attempts: 1},
 		{name: "is known if a write got no connection", fault: authtest.NoConnection(), attempts: 5},
-		{name: "is not asked of a read", fault: authtest.Reset(), safe: true, attempts: 5},
+		{name: "is always known for a read", fault: authtest.Reset(), safe: true, attempts: 5},
 	} {
 		run(t, c.name, func(t *testing.T, w world) {
 			var m metrics

@@ -24,7 +24,7 @@ type serviceError struct {
 	status, attempts             int
 }
 
-// serviceErrorOf takes err itself, and not what it wraps.
+// serviceErrorOf looks at err itself, not at the errors that it wraps.
 func serviceErrorOf(err error) (serviceError, bool) {
 	switch e := err.(type) {
 	case *huaweiorg.Error:
@@ -58,8 +58,8 @@ type condition struct {
 	err  error
 }
 
-// conditions are in the order in which they name the outcome of a call: whatever comes of
-// reading a state back comes behind what came of the write.
+// conditions are in the order in which they name the outcome of a call: the errors of reading
+// a state back come after those of the write.
 var conditions = []condition{
 	{name: "ErrUnavailable", err: auth.ErrUnavailable}, {name: "ErrThrottled", err: auth.ErrThrottled}, {name: "ErrConflict", err: auth.ErrConflict},
 	{name: "ErrUnauthenticated", err: auth.ErrUnauthenticated}, {name: "ErrTooLarge", err: auth.ErrTooLarge}, {name: "ErrQuota", err: auth.ErrQuota},
@@ -101,7 +101,7 @@ func assertAttempts(t *testing.T, err error, attempts int) {
 			assert.Equal(t, attempts, e.attempts)
 			assert.NotZero(t, e.status)
 			assert.NotEmpty(t, e.requestID)
-			break // what follows is of reading back
+			break // the following errors are those of reading back
 		}
 		if e, ok := cause.(*auth.TransportError); ok {
 			assert.Equal(t, attempts, e.Attempts)
@@ -129,7 +129,7 @@ func codeOf(err error) string {
 	return ""
 }
 
-// A statusError is the error of an invitation that ended otherwise, of either cloud.
+// A statusError is the error of an invitation that ended in another state, of either cloud.
 type statusError struct {
 	op   string
 	want invitation.Status

@@ -38,7 +38,7 @@ func organizations() (inviters, invitees []invitation.Service, accounts []string
 		}, []string{hwGuest.ID, aliGuest.ID}
 }
 
-// One loop for both clouds: invite, accept, and list what there is.
+// One loop serves both clouds: it invites, accepts, and lists the invitations.
 func Example() {
 	ctx := context.Background()
 	inviters, invitees, accounts := organizations()
@@ -67,7 +67,7 @@ func Example() {
 	// alibaba 1190022334455667 accepted
 }
 
-// The invited account sees what it received, and both see its state now.
+// Both the inviter and the invited account see the current state.
 func ExampleService_Get() {
 	ctx := context.Background()
 	inviters, invitees, accounts := organizations()
@@ -95,7 +95,8 @@ func ExampleService_Get() {
 	// true
 }
 
-// A program that was killed between accepting and noting it down accepts once more.
+// A program that was killed after it accepted, and before it wrote that down, accepts once
+// more.
 func ExampleService_Accept() {
 	var c exampleCloud
 	c.add("2002", invitation.StatusPending)
@@ -116,7 +117,7 @@ func ExampleService_Members() {
 	// Output: true
 }
 
-// A table of both clouds. The column native of a cloud's own fields is in JSON only.
+// A table holds the invitations of both clouds. Only JSON has the cloud's own fields.
 func ExampleInvitation_CSVRecord() {
 	w := csv.NewWriter(os.Stdout)
 	rows := [][]string{invitation.CSVHeader(), (&exampleCloud{}).add("2002", invitation.StatusPending).CSVRecord()}

@@ -20,8 +20,8 @@ import (
 // members, and cancels all other invitations. It reads each list once. If the daily quota
 // is used up and it is known until when, that is no error: again is when to come back.
 func reconcile(ctx context.Context, s invitation.Service, desired []invitation.Target) (again time.Time, _ error) {
-	// An account that joins between the two lists is pending in the first one. The other
-	// way round, it would have accepted and be no member, as if it had left.
+	// An account that joins between the two lists is pending in the first one. In the
+	// opposite order, it would have accepted and not be a member, as if it had left.
 	sent, err := pagination.Collect(s.Sent(ctx))
 	if err != nil {
 		return again, err
@@ -59,7 +59,7 @@ func Example_controller() {
 		fmt.Println(err)
 		return
 	}
-	// Of each cloud: a member, an invitation that has expired, and one that nobody wants.
+	// Each cloud has a member, an invitation that has expired, and one that nobody wants.
 	hwIDs := []string{hw.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Member}).ID, hw.AddAccount(huaweiorgtest.Account{}).ID}
 	hw.Seed(huaweiorg.Handshake{Target: huaweiorg.Target{Type: "account", Entity: hwIDs[1]}, Status: huaweiorg.StatusExpired}, huaweiorg.Handshake{})
 	aliIDs := []string{ali.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Member}).ID, ali.AddAccount(alibabarmtest.Account{}).ID}

@@ -7,7 +7,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// A program that only needs to know whether all went well.
+// A program may only need to know whether all targets succeeded.
 func ExampleOutcome_Failure() {
 	var c exampleCloud
 	c.add("2002", invitation.StatusPending)

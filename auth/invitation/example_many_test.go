@@ -43,7 +43,8 @@ func ExampleService_AcceptFrom_manyAccounts() {
 	// staging accepted
 }
 
-// Wait for all of a list, for a day at most. What is left then comes with its last state.
+// Wait for all invitations of a list, for a day at most. Those that are left then come with
+// their last state.
 func ExampleService_WaitAll() {
 	var c exampleCloud
 	c.add("2002", invitation.StatusAccepted)
@@ -66,7 +67,7 @@ func ExampleService_WaitAll() {
 	// 2 of 2 have ended, the next reading is in 0s
 }
 
-// Watch goes on where the run before ended, and tells what happened meanwhile.
+// Watch continues where the run before ended, and yields what happened meanwhile.
 func ExampleService_Watch() {
 	var c exampleCloud
 	before := []invitation.Invitation{c.add("2002", invitation.StatusPending), c.add("3003", invitation.StatusPending)}
@@ -99,7 +100,7 @@ func ExampleChanges() {
 	// h-4 new
 }
 
-// What to do about each kind of change.
+// A program decides what to do about each kind of change.
 func ExampleChangeKind() {
 	for _, kind := range []invitation.ChangeKind{
 		invitation.ChangeNew, invitation.ChangeRenewed, invitation.ChangeAccepted, invitation.ChangeDeclined,
@@ -127,7 +128,7 @@ func ExampleChangeKind() {
 	// gone - have a look
 }
 
-// Look before the first invitation what the credentials are good for.
+// Before the first invitation, find out what the credentials allow.
 func ExampleService_Check() {
 	inviters, _, _ := organizations()
 	for _, inviter := range inviters {

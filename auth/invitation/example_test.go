@@ -28,7 +28,7 @@ func show(outcomes iter.Seq2[invitation.Outcome, error]) {
 	}
 }
 
-// A client package hands in how its cloud reads and writes, and has the verbs.
+// A client package passes how its cloud reads and writes, and gets the verbs.
 func ExampleNew() {
 	var c exampleCloud
 	c.add("2002", invitation.StatusPending)
@@ -87,7 +87,7 @@ func ExampleService_CancelPending() {
 	// 2002: cancelled [h-1]
 }
 
-// Single writes are idempotent, and return the invitation as it is then.
+// Single writes are idempotent, and return the new state of the invitation.
 func ExampleService_Invite() {
 	var c exampleCloud
 	service, ctx := c.service(), context.Background()

@@ -48,7 +48,7 @@ func (p listPage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// httpStatus says whether an error is of the visitor, of the load, or of the service.
+// httpStatus returns whether the visitor, the load or the service caused an error.
 func httpStatus(err error) int {
 	switch {
 	case errors.Is(err, pagination.ErrBadCursor):

@@ -49,7 +49,7 @@ func TestOutcome_Failure(t *testing.T) {
 		{name: "says the reason before the error", result: invitation.ResultSkipped, reason: "same refusal", err: refused, text: "2002: skipped: same refusal: refused: permission denied", is: auth.ErrPermission},
 		{name: "is a quota where nothing was sent", result: invitation.ResultQuotaReached, reason: "not sent", text: "2002: quota reached: not sent", is: auth.ErrQuota},
 		{name: "is a quota where the code of the refusal is unknown", result: invitation.ResultQuotaReached, err: refused, text: "2002: quota reached: refused: permission denied", is: auth.ErrQuota},
-		{name: "says which quota where there is no time to come again", result: invitation.ResultQuotaReached, reason: "as many members as allowed", err: refused, text: "2002: quota reached: as many members as allowed: refused: permission denied", is: auth.ErrQuota},
+		{name: "names the quota if it has no time of room", result: invitation.ResultQuotaReached, reason: "as many members as allowed", err: refused, text: "2002: quota reached: as many members as allowed: refused: permission denied", is: auth.ErrQuota},
 		{name: "fails for a result that it does not know", result: "postponed", text: "2002: postponed"},
 		{name: "fails for the zero result", text: "2002: no result"},
 	} {

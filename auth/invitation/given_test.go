@@ -15,7 +15,7 @@ import (
 func TestKnownMembers(t *testing.T) {
 	t.Parallel()
 	const created, member, skipped = invitation.ResultCreated, invitation.ResultAlreadyMember, invitation.ResultSkipped
-	run(t, "takes the place of the member list", func(t *testing.T, w world) {
+	run(t, "replaces the member list of the service", func(t *testing.T, w world) {
 		in := inputsOf(w, 3)
 		w.seed(invitation.Invitation{Target: in[1].Target, Status: invitation.StatusAccepted})
 		known := sender(w).knownMembers([]invitation.Member{{ID: in[0].Target.Entity}})
@@ -24,7 +24,7 @@ func TestKnownMembers(t *testing.T) {
 		assert.Equal(t, []invitation.Result{member, skipped, created}, results(out), "the list is complete")
 		assert.Equal(t, []string{"sent 200", "invite 200"}, ops(w, 0))
 	})
-	run(t, "says that nobody is a member if it is empty", func(t *testing.T, w world) {
+	run(t, "means that nobody is a member if it is empty", func(t *testing.T, w world) {
 		in := inputsOf(w, 2)
 		w.seed(invitation.Invitation{Target: in[0].Target, Status: invitation.StatusAccepted})
 		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in), sender(w).knownMembers(nil)))
@@ -67,7 +67,7 @@ func TestKnownMembers(t *testing.T) {
 func TestWithSent(t *testing.T) {
 	t.Parallel()
 	const created, pending = invitation.ResultCreated, invitation.ResultAlreadyPending
-	run(t, "takes the place of the sent list", func(t *testing.T, w world) {
+	run(t, "replaces the sent list of the service", func(t *testing.T, w world) {
 		in := inputsOf(w, 3)
 		w.seed(
 			invitation.Invitation{Target: in[0].Target}, invitation.Invitation{Target: in[1].Target, Status: invitation.StatusExpired, Note: "old"},
@@ -103,10 +103,10 @@ func TestWithSent(t *testing.T) {
 		assert.Equal(t, repeated(invitation.ResultCancelled, 1), results(out))
 		assert.Equal(t, saved[0].ID, out[0].Invitation.ID)
 	})
-	run(t, "is read anew after a conflict", func(t *testing.T, w world) {
+	run(t, "is replaced by the list of the service after a conflict", func(t *testing.T, w world) {
 		in := inputsOf(w, 2)
 		w.seed(invitation.Invitation{Target: in[0].Target, Note: "by another"})
-		inject(w, opInvite, kind(w, "duplicate")) // not every service refuses it by itself
+		inject(w, opInvite, kind(w, "duplicate")) // not every service refuses a duplicate
 		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in), sender(w).withSent(nil)))
 		require.NoError(t, err)
 		assert.Equal(t, []invitation.Result{pending, created}, results(out))

@@ -27,7 +27,7 @@ func (s shape) reader(size int) io.Reader {
 	return io.MultiReader(strings.NewReader(s.head), &unitReader{unit: units, left: n * len(s.unit)}, strings.NewReader(s.tail))
 }
 
-// unitReader gives a text again and again, without having it more than once.
+// unitReader repeats a text without holding it more than once.
 type unitReader struct {
 	unit     string
 	at, left int

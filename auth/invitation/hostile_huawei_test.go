@@ -11,7 +11,7 @@ func huaweiHostile() []hostileRow {
 	return []hostileRow{
 		{name: "200 with others' JSON", kind: raw(200, `{"roots":[{"id":"1"}]}`), status: 200, condition: auth.ErrUnavailable, message: `{"roots"`},
 		{
-			name: "200 with a single response", status: 200, condition: auth.ErrUnavailable, message: `{"handshake"`, calls: []string{"list"},
+			name: "200 with a single invitation", status: 200, condition: auth.ErrUnavailable, message: `{"handshake"`, calls: []string{"list"},
 			kind: raw(200, `{"handshake":{"id":"h-1"}}`),
 		},
 		{

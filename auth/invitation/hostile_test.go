@@ -74,7 +74,7 @@ func TestCloud_HostileResponses(t *testing.T) {
 	t.Parallel()
 	for _, c := range clouds() {
 		for _, row := range hostileRows(c) {
-			t.Run(c.name+"/gives a typed error for "+row.name, func(t *testing.T) {
+			t.Run(c.name+"/returns a typed error for "+row.name, func(t *testing.T) {
 				t.Parallel()
 				for _, of := range slices.Concat(calls, memberCalls) {
 					if row.calls == nil || slices.Contains(row.calls, of.name) {
@@ -107,7 +107,7 @@ func (row hostileRow) run(t *testing.T, w world, of call) {
 	assertCondition(t, e.error, row.condition)
 	assertPrintable(t, e.error.Error())
 	_, walked := all[0].(*pagination.Error)
-	assert.Equal(t, strings.HasPrefix(of.name, "list"), walked, "a list says where to go on")
+	assert.Equal(t, strings.HasPrefix(of.name, "list"), walked, "the error of a list says where to continue")
 }
 
 // TestCloud_BrokenResponses has responses that break off: what is left is the number of

@@ -16,7 +16,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// undated removes the service's clock from its responses.
+// undated removes the Date header from the responses.
 type undated struct{ next http.RoundTripper }
 
 func (u undated) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -47,7 +47,7 @@ func TestInvite_LostResponse(t *testing.T) {
 			w.seed(i)
 		}
 	}
-	// whileLooking does something while the list is read.
+	// whileLooking changes something while the client reads the list.
 	whileLooking := func(f func(w world)) func(world) {
 		return func(w world) { inject(w, opSent, authtest.Hook(func() { f(w) })) }
 	}
@@ -72,32 +72,32 @@ func TestInvite_LostResponse(t *testing.T) {
 		{name: "finds one that took effect", kinds: []authtest.Kind{applied}, sent: 1, looks: 1},
 		{name: "finds one that is visible after 10 s", lag: 10 * time.Second, kinds: []authtest.Kind{applied}, sent: 1, looks: 5},
 		{name: "finds one that is visible after 20 s", lag: 20 * time.Second, kinds: []authtest.Kind{applied}, sent: 2, looks: 9},
-		{name: "sends again what did not take effect", kinds: []authtest.Kind{reset}, sent: 2, looks: 5},
-		{name: "looks as long as it is given", kinds: []authtest.Kind{reset}, retry: &auth.Retry{SettleTime: 3 * time.Second}, sent: 2, looks: 3},
+		{name: "resends a write that did not take effect", kinds: []authtest.Kind{reset}, sent: 2, looks: 5},
+		{name: "looks for as long as SettleTime allows", kinds: []authtest.Kind{reset}, retry: &auth.Retry{SettleTime: 3 * time.Second}, sent: 2, looks: 3},
 		{name: "does not know if it is visible after 2 m", lag: 2 * time.Minute, kinds: []authtest.Kind{applied}, sent: 2, looks: 10, unknown: true},
-		{name: "sends again once if the service may allow duplicates", only: mayDuplicate, kinds: []authtest.Kind{reset, reset}, sent: 2, looks: 10, unknown: true},
-		{name: "sends again twice if the service refuses duplicates", only: refusesDuplicates, kinds: []authtest.Kind{reset, reset}, sent: 3, looks: 10},
+		{name: "resends once if the service may allow duplicates", only: mayDuplicate, kinds: []authtest.Kind{reset, reset}, sent: 2, looks: 10, unknown: true},
+		{name: "resends twice if the service refuses duplicates", only: refusesDuplicates, kinds: []authtest.Kind{reset, reset}, sent: 3, looks: 10},
 		{name: "finds one that took effect the third time", only: refusesDuplicates, kinds: []authtest.Kind{reset, reset, applied}, sent: 3, looks: 11},
-		{name: "sends again as often as retries allow", only: refusesDuplicates, kinds: []authtest.Kind{reset, reset, reset, reset, reset}, sent: 5, looks: 25, unknown: true},
-		{name: "sends again once if one retry is allowed", only: refusesDuplicates, kinds: []authtest.Kind{reset, reset}, retry: &auth.Retry{MaxRetries: 1}, sent: 2, looks: 10, unknown: true},
+		{name: "resends as often as retries allow", only: refusesDuplicates, kinds: []authtest.Kind{reset, reset, reset, reset, reset}, sent: 5, looks: 25, unknown: true},
+		{name: "resends once if one retry is allowed", only: refusesDuplicates, kinds: []authtest.Kind{reset, reset}, retry: &auth.Retry{MaxRetries: 1}, sent: 2, looks: 10, unknown: true},
 		{name: "finds one that took effect the second time", kinds: []authtest.Kind{reset, applied}, sent: 2, looks: 6},
 		{name: "finds one if the service's clock is 4 m ahead", prepare: func(w world) { w.skew(4 * time.Minute) }, kinds: []authtest.Kind{applied}, sent: 1, looks: 1},
 		{name: "finds one if the service's clock is 4 m behind", prepare: func(w world) { w.skew(-4 * time.Minute) }, kinds: []authtest.Kind{applied}, sent: 1, looks: 1},
 		{name: "finds one after a response that hung for 30 s", kinds: []authtest.Kind{authtest.AppliedThen(authtest.Hang())}, sent: 1, looks: 1},
 		{name: "does not resend without retries", kinds: []authtest.Kind{reset}, retry: once, sent: 1, looks: 5, unknown: true},
 		{name: "does not know without the service's clock", kinds: []authtest.Kind{applied}, undated: true, sent: 1, looks: 5, unknown: true},
-		{name: "sends again without the service's clock if nothing is there", kinds: []authtest.Kind{reset}, undated: true, sent: 2, looks: 5},
+		{name: "resends without the service's clock if nothing is there", kinds: []authtest.Kind{reset}, undated: true, sent: 2, looks: 5},
 		{name: "does not resend beside an older open one with the same note", prepare: older(func(*invitation.Invitation, time.Time) {}),
 			kinds: []authtest.Kind{reset}, sent: 1, looks: 5, unknown: true},
 		{name: "does not resend beside an older open one with another note", prepare: older(func(i *invitation.Invitation, _ time.Time) { i.Note = "Hello" }),
 			kinds: []authtest.Kind{reset}, sent: 1, looks: 5, unknown: true},
-		{name: "sends again beside an older one that was declined", prepare: older(func(i *invitation.Invitation, now time.Time) {
+		{name: "resends beside an older one that was declined", prepare: older(func(i *invitation.Invitation, now time.Time) {
 			i.Status, i.Updated = invitation.StatusDeclined, now.Add(-time.Minute)
 		}), kinds: []authtest.Kind{reset}, sent: 2, looks: 5},
-		{name: "sends again beside an older one past its date", prepare: older(func(i *invitation.Invitation, now time.Time) {
+		{name: "resends beside an older one past its date", prepare: older(func(i *invitation.Invitation, now time.Time) {
 			i.Created = now.Add(-15 * day)
 		}), kinds: []authtest.Kind{reset}, sent: 2, looks: 5},
-		{name: "sends again beside one past its date that the service shows as pending", prepare: func(w world) {
+		{name: "resends beside one past its date that the service shows as pending", prepare: func(w world) {
 			i := toGuest(w)
 			i.Status, i.Created = invitation.StatusDeclined, w.now().Add(-time.Hour)
 			w.seed(i)
@@ -117,7 +117,7 @@ func TestInvite_LostResponse(t *testing.T) {
 		{name: "does not resend beside a later one with another note", prepare: whileLooking(func(w world) {
 			w.seed(invitation.Invitation{Target: account(w.cloud().guest), Note: "Hello"})
 		}), kinds: []authtest.Kind{reset}, sent: 1, looks: 5, unknown: true},
-		{name: "sends again beside one of another target", prepare: whileLooking(func(w world) {
+		{name: "resends beside one of another target", prepare: whileLooking(func(w world) {
 			w.seed(invitation.Invitation{Target: account(w.cloud().account(2)), Note: "Please join"})
 		}), kinds: []authtest.Kind{reset}, sent: 2, looks: 5},
 		{name: "does not know if the target is shown in another way", prepare: ours(func(w world, i *invitation.Invitation) { i.Target = w.cloud().guestTarget }),
@@ -161,7 +161,7 @@ func TestInvite_LostResponse(t *testing.T) {
 
 func TestInvite(t *testing.T) {
 	t.Parallel()
-	run(t, "does not mix up two programs that invite at once", func(t *testing.T, w world) {
+	run(t, "distinguishes two programs that invite at once", func(t *testing.T, w world) {
 		// One invitation gets through, and both responses are lost.
 		inject(w, opInvite, authtest.AppliedThen(authtest.Hang()), authtest.AppliedThen(authtest.Hang()))
 		done := make(chan error, 2)

@@ -90,7 +90,7 @@ func TestInviteAll(t *testing.T) {
 		assert.Equal(t, 2, count(w, opInvite))
 		out, err := gather(t, seq)
 		require.NoError(t, err)
-		assert.Equal(t, append(repeated(invitation.ResultAlreadyPending, 2), repeated(invitation.ResultCreated, 3)...), results(out), "each range begins afresh")
+		assert.Equal(t, append(repeated(invitation.ResultAlreadyPending, 2), repeated(invitation.ResultCreated, 3)...), results(out), "each range starts a new run")
 	})
 	run(t, "invites nobody without the complete list", func(t *testing.T, w world) {
 		inject(w, opSent, kind(w, "denied"))
@@ -113,7 +113,7 @@ func TestInviteAll(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, repeated(invitation.ResultCreated, 1), results(out))
 	})
-	run(t, "tells an unknown outcome from a failure", func(t *testing.T, w world) {
+	run(t, "distinguishes an unknown outcome from a failure", func(t *testing.T, w world) {
 		inject(w, opInvite, authtest.AppliedThen(authtest.Reset()))
 		inject(w, opSent, authtest.Kind{}, kind(w, "denied"))
 		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 2))))
@@ -124,11 +124,13 @@ func TestInviteAll(t *testing.T) {
 	})
 	run(t, "cleans and shortens an unknown status in a reason", func(t *testing.T, w world) {
 		i := w.seed(toGuest(w))[0]
-		w.update(i.ID, func(i *invitation.Invitation) { i.Status = invitation.Status("odd\n" + strings.Repeat("x", 10_000)) })
+		w.update(i.ID, func(i *invitation.Invitation) {
+			i.Status = invitation.Status("strange\n" + strings.Repeat("x", 10_000))
+		})
 		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values([]invitation.Input{guestInput(w)})))
 		require.NoError(t, err)
 		assert.Equal(t, repeated(invitation.ResultSkipped, 1), results(out))
-		assert.Contains(t, out[0].Reason, "the last invitation is odd x")
+		assert.Contains(t, out[0].Reason, "the last invitation is strange x")
 		assert.Less(t, len(out[0].Reason), 300)
 	})
 	run(t, "compares addresses without their case", func(t *testing.T, w world) {
@@ -155,7 +157,7 @@ func TestInviteAll(t *testing.T) {
 		assert.Equal(t, repeated(invitation.ResultCreated, 1), results(out))
 		assert.Len(t, ops(w, 0), 3)
 	})
-	run(t, "says of one that was not to be invited again that it has expired", func(t *testing.T, w world) {
+	run(t, "gives as the reason that the last invitation has ended", func(t *testing.T, w world) {
 		in := inputsOf(w, 2)
 		for i, status := range []invitation.Status{invitation.StatusExpired, invitation.StatusDeclined} {
 			w.seed(invitation.Invitation{Target: in[i].Target, Status: status})
@@ -179,7 +181,7 @@ func TestInviteAll(t *testing.T) {
 		inject(w, opInvite, authtest.Kind{}, authtest.Reset())
 		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
 		require.NoError(t, err)
-		assert.Equal(t, repeated(invitation.ResultCreated, 2), results(out), "the first one is not taken for the second")
+		assert.Equal(t, repeated(invitation.ResultCreated, 2), results(out), "the verb distinguishes the first one from the second")
 	})
 }
 
@@ -189,7 +191,7 @@ func TestInviteAll_LostResponse(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		kind authtest.Kind
-		then func(w world) // while it is read back
+		then func(w world) // while the client reads it back
 		sent int
 	}{
 		{name: "knows that one cancelled in the same second is older", kind: authtest.Reset(), sent: 2},

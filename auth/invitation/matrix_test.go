@@ -21,7 +21,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// What the waits of the matrix are, in seconds.
+// The waits of the matrix, in seconds.
 const (
 	backoff  = "0.2 0.4 0.8 1.6"
 	timeouts = "30.2 30.4 30.8 31.6" // 30 s for the attempt, then the backoff
@@ -62,7 +62,7 @@ func faultsOf(c *cloud) []faultRow {
 	})
 }
 
-// cell returns how a call ends.
+// cell returns the cell of a call.
 func (f faultRow) cell(of call) string {
 	if of.op == opCancel {
 		return f.write

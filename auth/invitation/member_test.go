@@ -43,7 +43,7 @@ func createMembers(w world, n int) []string {
 
 func TestService_Members(t *testing.T) {
 	t.Parallel()
-	run(t, "has who accepts, from then on until it is removed", func(t *testing.T, w world) {
+	run(t, "shows an account from its acceptance until its removal", func(t *testing.T, w world) {
 		i := w.seed(toGuest(w))[0]
 		assert.Empty(t, memberIDs(t, w))
 		time.Sleep(time.Hour)
@@ -59,9 +59,9 @@ func TestService_Members(t *testing.T) {
 		assert.NotEmpty(t, m.Name)
 		w.removeMember(m.ID)
 		assert.Empty(t, memberIDs(t, w))
-		assert.Equal(t, invitation.StatusAccepted, w.invitations()[0].Status, "the invitation does not say so")
+		assert.Equal(t, invitation.StatusAccepted, w.invitations()[0].Status, "the invitation does not show the removal")
 	})
-	run(t, "tells who was created from who was invited, in the order of joining", func(t *testing.T, w world) {
+	run(t, "distinguishes created members from invited ones, in the order of joining", func(t *testing.T, w world) {
 		created := createMembers(w, 1)[0]
 		in := inputsOf(w, 2)[1]
 		w.seed(invitation.Invitation{Target: in.Target, Status: invitation.StatusAccepted}, invitation.Invitation{Target: w.cloud().guestTarget, Status: invitation.StatusAccepted})

@@ -85,7 +85,7 @@ func TestInviteAll_Members(t *testing.T) {
 		again := sender(w).reinvite(invitation.StatusAccepted)
 		out, err = gather(t, sender(w).inviteAll(t.Context(), slices.Values(in), again))
 		require.NoError(t, err)
-		assert.Equal(t, []invitation.Result{created, member}, results(out), "who is a member is not invited again")
+		assert.Equal(t, []invitation.Result{created, member}, results(out), "the verb does not invite a member again")
 		assert.Equal(t, 1, count(w, opInvite))
 	})
 	run(t, "does not say that an account has left if the list cannot show it", func(t *testing.T, w world) {
@@ -122,7 +122,7 @@ func TestInviteAll_Members(t *testing.T) {
 	})
 }
 
-// Whatever happens to the member list, the engine invites no target twice and leaves none out.
+// However reading the member list ends, the verb invites nobody twice and leaves nobody out.
 func TestInviteAll_MembersFail(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -156,7 +156,7 @@ func TestInviteAll_MembersFail(t *testing.T) {
 			require.Len(t, out, 4)
 			for n, o := range out[:2] {
 				assert.Equal(t, n < c.known, o.MemberID != "", "%v", o)
-				// One version tells members by its refusal, too.
+				// One version also shows in its refusal that the target is a member.
 				assert.Contains(t, []invitation.Result{invitation.ResultFailed, invitation.ResultAlreadyMember}, o.Result)
 				if o.Result == invitation.ResultFailed && !w.cloud().refusesDuplicates {
 					assert.Contains(t, o.Reason, "may be a member")
@@ -205,7 +205,7 @@ func TestInviteAll_MembersFail(t *testing.T) {
 	})
 }
 
-// Members without a listed invitation do not keep others from being invited.
+// Members without a listed invitation do not prevent the invitations of others.
 func TestInviteAll_Starvation(t *testing.T) {
 	t.Parallel()
 	for name, n := range map[string]int{"invites the target behind 3 members": 3, "invites the target behind 30 members": 30} {

@@ -177,7 +177,7 @@ func TestCloud_WithObserver_unsent(t *testing.T) {
 	}
 }
 
-// A slowProvider takes its time to give credentials.
+// A slowProvider returns credentials after a wait.
 type slowProvider struct {
 	auth.Provider
 	takes time.Duration

@@ -7,8 +7,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// A model of an organization decides each request by the published rules. It
-// knows the service only by what it is told of, and no ID of an invitation.
+// A model of an organization predicts the result of each request by the published rules. It
+// knows only the requests, and no ID of an invitation.
 type model struct {
 	settings worldSettings
 	alibaba  bool
@@ -58,7 +58,7 @@ func (m *model) listed(now time.Time) map[string]int {
 	return out
 }
 
-// today counts the invitations of the day that count for the quota.
+// today returns how many invitations of the last day count for the quota.
 func (m *model) today(now time.Time) (n int) {
 	for _, i := range m.invited {
 		counts := now.Sub(i.created) < day
@@ -74,7 +74,7 @@ func (m *model) today(now time.Time) (n int) {
 
 func (m *model) full() bool { return len(m.joined) >= m.settings.limits.members }
 
-// invite returns the result of an invitation of a target.
+// invite returns the result of inviting a target.
 func (m *model) invite(target string, now time.Time) invitation.Result {
 	switch {
 	case len(m.pending(target)) > 0:

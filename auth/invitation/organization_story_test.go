@@ -26,11 +26,11 @@ func TestService_FortyDays(t *testing.T) {
 	large := worldSettings{quota: 20, pending: 40, lag: 10 * time.Second, limits: limits{
 		members: 90, removals: 5, changes: 3, memberLag: time.Minute, rejoin: 90 * time.Second,
 	}}
-	runWith(t, "by the published rules", large, func(t *testing.T, w world) { newStory(t, w, large, 200).run() })
+	runWith(t, "follows the published rules", large, func(t *testing.T, w world) { newStory(t, w, large, 200).run() })
 	small := large
 	small.limits.members, small.limits.removals = 15, 2
 	small.limits.varied = true
-	runWith(t, "whatever is not published", small, func(t *testing.T, w world) { newStory(t, w, small, 50).run() })
+	runWith(t, "follows rules that are not published", small, func(t *testing.T, w world) { newStory(t, w, small, 50).run() })
 }
 
 type story struct {
@@ -228,7 +228,7 @@ func (y *story) check(now time.Time) {
 	y.seen["forgotten"] = len(y.m.invited) - len(sent)
 }
 
-// assertEventful checks that everything of interest did happen.
+// assertEventful checks that every event of interest happened.
 func (y *story) assertEventful() {
 	want := []string{"created", "already pending", "already member", "quota reached", "refused to join", "forgotten"}
 	if !y.m.alibaba {

@@ -25,7 +25,7 @@ func seedSent(w world, n int, status invitation.Status) {
 func TestInviteAll_Quota(t *testing.T) {
 	t.Parallel()
 	const created, quota, failed = invitation.ResultCreated, invitation.ResultQuotaReached, invitation.ResultFailed
-	runWith(t, "says when to come again, to the second", worldSettings{quota: 20}, func(t *testing.T, w world) {
+	runWith(t, "returns when the quota has room again, to the second", worldSettings{quota: 20}, func(t *testing.T, w world) {
 		in := inputsOf(w, 24)
 		start := w.now()
 		for _, i := range in[:19] { // the oldest is 19 minutes old when the quota is used up
@@ -66,7 +66,7 @@ func TestInviteAll_Quota(t *testing.T) {
 			assert.Equal(t, w.now().Add(day-20*time.Minute).Truncate(time.Second), out[0].RetryAt)
 		})
 	}
-	run(t, "does not take a refusal for a quota without evidence", func(t *testing.T, w world) {
+	run(t, "does not attribute a refusal to the quota without evidence", func(t *testing.T, w world) {
 		seedSent(w, 19, invitation.StatusDeclined)
 		w.seed(invitation.Invitation{Target: account(w.cloud().account(77)), Status: invitation.StatusDeclined, Created: w.now().Add(-day)})
 		inject(w, opInvite, kind(w, "unknown code"))
@@ -76,7 +76,7 @@ func TestInviteAll_Quota(t *testing.T) {
 		assert.Zero(t, out[0].RetryAt)
 	})
 	for _, name := range []string{"unknown conflict", "unknown target"} {
-		run(t, "does not take an "+name+" for a quota", func(t *testing.T, w world) {
+		run(t, "does not attribute an "+name+" to the quota", func(t *testing.T, w world) {
 			seedSent(w, 30, invitation.StatusDeclined)
 			w.inject(fault{op: opInvite, times: 5, kind: kind(w, name)})
 			out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 2))))
@@ -153,10 +153,10 @@ func TestDailyQuota(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, append(repeated(created, 2), quota), results(out))
 	})
-	runWith(t, "counts what was perhaps sent, though the list does not show it", worldSettings{lag: time.Hour}, func(t *testing.T, w world) {
+	runWith(t, "counts invitations that may have been sent, though the list does not show them", worldSettings{lag: time.Hour}, func(t *testing.T, w world) {
 		inject(w, opInvite, authtest.AppliedThen(authtest.Reset()))
 		w.inject(fault{op: opSent, skip: 1, times: 5, kind: kind(w, "unavailable")}) // all attempts of one reading
-		w.inject(fault{op: opInvite, skip: 1, times: 1, kind: kind(w, "duplicate")}) // the list is read anew
+		w.inject(fault{op: opInvite, skip: 1, times: 1, kind: kind(w, "duplicate")}) // the verb reads the list again
 		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 4)), invitation.DailyQuota(2)))
 		require.NoError(t, err)
 		require.Equal(t, invitation.ResultUnknown, out[0].Result)

@@ -135,7 +135,7 @@ func TestCloud_Refresh_stale(t *testing.T) {
 
 func TestCloud_Refresh_outage(t *testing.T) {
 	t.Parallel()
-	run(t, "goes on while the keys live", func(t *testing.T, w world) {
+	run(t, "continues while the access key is valid", func(t *testing.T, w world) {
 		keys := &vault{w: w, lifetime: time.Hour}
 		list := listing(t, w, keys, w.roundTripper())
 		require.NoError(t, list())

@@ -52,7 +52,7 @@ func TestInviteAll_Refusals(t *testing.T) {
 			}
 		})
 	}
-	run(t, "gives the reason of a quota to the rest", func(t *testing.T, w world) {
+	run(t, "copies the reason of a quota to the rest", func(t *testing.T, w world) {
 		inject(w, opInvite, kind(w, "quota"))
 		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(inputsOf(w, 2))))
 		require.NoError(t, err)
@@ -109,10 +109,10 @@ func TestInviteAll_Refusals(t *testing.T) {
 	})
 }
 
-// A fault that no retry mends is no outage, which the verb would sit out.
+// No retry can repair these faults, so the verb must not wait as it does in an outage.
 func TestInviteAll_PermanentFault(t *testing.T) {
 	t.Parallel()
-	run(t, "ends before anything is sent if the credentials cannot be", func(t *testing.T, w world) {
+	run(t, "ends before any request if the credentials cannot be sent", func(t *testing.T, w world) {
 		id, secret, token := w.keys(w.cloud().root)
 		c := w.client(w.cloud().root, clientSettings{provider: auth.Static(id+"\n", secret, token)})
 		start := time.Now()

@@ -24,16 +24,16 @@ import (
 type mishap string
 
 const (
-	none        mishap = "none"
-	lostRequest mishap = "the request is lost"
-	lostReply   mishap = "the response is lost"
-	gateway     mishap = "a gateway responds in place of the service"
-	lateGateway mishap = "a gateway responds after the service"
-	crash       mishap = "the program crashes before the request"
-	lateCrash   mishap = "the program crashes after the request"
+	none         mishap = "none"
+	lostRequest  mishap = "the request is lost"
+	lostResponse mishap = "the response is lost"
+	gateway      mishap = "a gateway responds instead of the service"
+	lateGateway  mishap = "a gateway responds after the service"
+	crash        mishap = "the program crashes before the request"
+	lateCrash    mishap = "the program crashes after the request"
 )
 
-var mishaps = []mishap{none, none, none, lostRequest, lostReply, gateway, lateGateway, crash, lateCrash}
+var mishaps = []mishap{none, none, none, lostRequest, lostResponse, gateway, lateGateway, crash, lateCrash}
 
 var errLost = errors.New("connection reset")
 
@@ -46,7 +46,7 @@ type rerun struct {
 
 	next  http.RoundTripper
 	crash context.CancelCauseFunc
-	met   bool // a mishap
+	hit   bool // by a mishap
 }
 
 func (r *rerun) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -54,7 +54,7 @@ func (r *rerun) RoundTrip(req *http.Request) (*http.Response, error) {
 	if len(r.mishaps) > 0 {
 		m, r.mishaps = r.mishaps[0], r.mishaps[1:]
 	}
-	r.met = r.met || m != none
+	r.hit = r.hit || m != none
 	switch m {
 	case lostRequest, gateway, crash:
 		if req.Body != nil {
@@ -102,8 +102,8 @@ var rerunVerbs = map[string]struct {
 	}},
 }
 
-// errNoOutcome is the end of a bulk verb that could not read its list: it says nothing about
-// an invitation.
+// errNoOutcome is the error of a bulk verb that could not read its list: it shows nothing
+// about an invitation.
 var errNoOutcome = errors.New("no outcome")
 
 // changed returns the invitation of an outcome with one of two results.
@@ -141,15 +141,15 @@ func (r *rerun) do(t *testing.T, w world, id string) string {
 		return fmt.Sprintf("%s reports the end %s, and it is %s", r.verb, ended.got.Status, state.Status)
 	case ctx.Err() != nil, errors.Is(err, auth.ErrOutcomeUnknown), errors.Is(err, errNoOutcome), err == nil:
 		return ""
-	case errors.Is(err, auth.ErrConflict) && r.met:
-		return "" // the look met a mishap: the refusal is true, and does not say more
+	case errors.Is(err, auth.ErrConflict) && r.hit:
+		return "" // a mishap hit the look, so the refusal stays the error
 	case state.Status == verb.want:
 		return fmt.Sprintf("%s reports %v, and it is %s", r.verb, err, state.Status)
 	}
 	return ""
 }
 
-// settled checks that each verb without mishaps reports the end as it is, and again.
+// settled checks that each verb reports the true end without mishaps, and once more.
 func settled(t *testing.T, w world, id string) string {
 	end := w.invitations()[0]
 	for range 2 {
@@ -216,7 +216,7 @@ func TestCloud_Reruns(t *testing.T) {
 
 func TestInviteAll_RerunAtOnce(t *testing.T) {
 	t.Parallel()
-	runWith(t, "invites nobody twice whom the list does not show yet, and says what may be", worldSettings{lag: 30 * time.Second}, func(t *testing.T, w world) {
+	runWith(t, "invites no target twice that the list does not show yet, and returns the likely reason", worldSettings{lag: 30 * time.Second}, func(t *testing.T, w world) {
 		in := []invitation.Input{{Target: w.cloud().guestTarget}}
 		out, err := gather(t, sender(w).inviteAll(t.Context(), slices.Values(in)))
 		require.NoError(t, err)

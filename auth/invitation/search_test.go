@@ -49,7 +49,7 @@ func TestSearch_look(t *testing.T) {
 		{name: "finds the invitation", rows: []Invitation{mine}, want: reached},
 		{name: "finds it in a list that moves", err: errMoving, rows: []Invitation{mine}, want: reached},
 		{name: "finds nothing in a list that is complete", want: absent},
-		{name: "cannot tell from a list that moves", err: errMoving, want: doubtful},
+		{name: "is doubtful about a list that moves", err: errMoving, want: doubtful},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

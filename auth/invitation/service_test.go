@@ -51,7 +51,7 @@ func TestService_Accept(t *testing.T) {
 			assert.Equal(t, accepted, got)
 		})
 	})
-	t.Run("says so if the list keeps moving", func(t *testing.T) {
+	t.Run("names the reason if the list keeps moving", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
 			_, err := finishing("", errLost, func(int) (Invitation, bool, error) { return Invitation{}, false, errMoving }).Accept(t.Context(), "h-1")
@@ -59,7 +59,7 @@ func TestService_Accept(t *testing.T) {
 			assert.ErrorContains(t, err, whyMoving)
 		})
 	})
-	t.Run("takes the word of a response that shows no end yet", func(t *testing.T) {
+	t.Run("trusts a response that shows no end yet", func(t *testing.T) {
 		t.Parallel()
 		got, err := finishing(StatusPending, nil, nil).Accept(t.Context(), "h-1")
 		require.NoError(t, err)

@@ -165,7 +165,7 @@ func TestService_Invite_Input(t *testing.T) {
 			"huawei": {"folder"}, "alibaba 2020-03-31": {"folder", "name"}, "alibaba 2022-04-19": {"name"},
 		}[w.cloud().name], refused)
 	})
-	run(t, "takes the spelling of a type for that of the list", func(t *testing.T, w world) {
+	run(t, "compares the type without its spelling", func(t *testing.T, w world) {
 		w.seed(toGuest(w))
 		in := guestInput(w)
 		in.Target.Type = "Account"

@@ -16,17 +16,18 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// Errors of Send and Look, and of a write whose object came to another end.
+// The errors of send and look, and of a write whose object ended in another state.
 var (
 	errLost    = errors.New("no response")
-	errLost2   = errors.New("no response again")
+	errLost2   = errors.New("no response to the resend")
 	errRefused = errors.New("refused")
-	errFinal   = errors.New("it was declined, says the response")
+	errFinal   = errors.New("the response shows that it was declined")
 	errBlind   = errors.New("the state cannot be read")
-	errEnded   = errors.New("it came to another end")
+	errEnded   = errors.New("it ended in another state")
 )
 
-// classifyScripted is a client's: what is lost is ambiguous, and an asking error asks for a wait.
+// classifyScripted classifies as a client does: a lost response is ambiguous, and an asking
+// error asks for a wait.
 func classifyScripted(err error) Refusal {
 	f := Refusal{Ambiguous: errors.Is(err, errLost) || errors.Is(err, errLost2)}
 	if errors.Is(err, errFinal) {
@@ -40,11 +41,11 @@ func classifyScripted(err error) Refusal {
 
 type asking time.Duration
 
-func (a asking) Error() string { return fmt.Sprintf("come again in %v", time.Duration(a)) }
+func (a asking) Error() string { return fmt.Sprintf("wait %v", time.Duration(a)) }
 
-// A script is what a write's attempts and looks come to; the last ones repeat.
+// A script holds the results of a write's attempts and looks. The last ones repeat.
 type script struct {
-	sends []error // nil: there is a response
+	sends []error // nil: a response comes
 	looks []look
 	log   []string
 	start time.Time
@@ -66,7 +67,7 @@ func (s *script) note(what string) {
 	s.log = append(s.log, fmt.Sprintf("%s %v", what, time.Since(s.start).Seconds()))
 }
 
-// take gives the first of a list, and keeps the last.
+// take removes and returns the first of a list. It does not remove the last.
 func take[T any](list *[]T) T {
 	first := (*list)[0]
 	if len(*list) > 1 {
@@ -75,7 +76,7 @@ func take[T any](list *[]T) T {
 	return first
 }
 
-// write is the write that the script plays.
+// write returns a write that follows the script.
 func (s *script) write() write {
 	s.start = time.Now()
 	return write{
@@ -94,7 +95,7 @@ func (s *script) write() write {
 	}
 }
 
-func TestWrite_Settle(t *testing.T) {
+func TestWrite_do(t *testing.T) {
 	t.Parallel()
 	const (
 		allLooks  = "send 0, look 0, look 1, look 3, look 7, look 15"
@@ -105,8 +106,8 @@ func TestWrite_Settle(t *testing.T) {
 	for name, c := range map[string]struct {
 		sends   []error
 		looks   []look
-		anew    bool
-		refuses bool // duplicates
+		creates bool
+		refuses bool // the service refuses duplicates
 		retries int
 		settle  time.Duration
 		want    string // the result; "" for an error
@@ -114,64 +115,64 @@ func TestWrite_Settle(t *testing.T) {
 		not     []error
 		log     string
 	}{
-		"a response is the result":                             {sends: []error{nil}, want: "sent", log: "send 0"},
-		"a refusal is the error":                               {sends: []error{errRefused}, errs: []error{errRefused}, not: []error{unknown}, log: "send 0"},
-		"an end that the response reports is the error":        {sends: []error{errFinal}, errs: []error{errFinal}, not: []error{unknown}, log: "send 0"},
-		"an end that the response reports, though it was lost": {sends: []error{errors.Join(errFinal, sent)}, errs: []error{errFinal}, not: []error{unknown}, log: "send 0"},
-		"what never left is a refusal":                         {sends: []error{never}, errs: []error{never}, not: []error{unknown}, log: "send 0"},
+		"returns the response":                                                      {sends: []error{nil}, want: "sent", log: "send 0"},
+		"returns a refusal as the error":                                            {sends: []error{errRefused}, errs: []error{errRefused}, not: []error{unknown}, log: "send 0"},
+		"returns another end that the response shows as the error":                  {sends: []error{errFinal}, errs: []error{errFinal}, not: []error{unknown}, log: "send 0"},
+		"returns another end that the response shows although the connection broke": {sends: []error{errors.Join(errFinal, sent)}, errs: []error{errFinal}, not: []error{unknown}, log: "send 0"},
+		"returns the error of a request that was never sent":                        {sends: []error{never}, errs: []error{never}, not: []error{unknown}, log: "send 0"},
 
-		"it took effect": {sends: []error{errLost}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
-		"it took effect, and the connection broke":   {sends: []error{sent}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
-		"it took effect, and the response was large": {sends: []error{fmt.Errorf("x: %w", auth.ErrTooLarge)}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
-		"it took effect, which is seen late":         {sends: []error{errLost}, looks: looks(absent, doubtful, absent, absent, reached), want: "seen", log: allLooks},
-		"something else did":                         {sends: []error{errLost}, looks: looks(ended), errs: []error{errEnded, errLost}, not: []error{unknown}, log: "send 0, look 0"},
-		"something else did, which is seen late":     {sends: []error{errLost}, looks: looks(absent, ended), errs: []error{errEnded}, not: []error{unknown}, log: "send 0, look 0, look 1"},
-		"it cannot be told":                          {sends: []error{errLost}, looks: looks(doubtful), errs: []error{unknown, errLost}, log: allLooks},
-		"it is not to be seen":                       {sends: []error{errLost}, looks: looks(absent), errs: []error{unknown, errLost}, log: allLooks},
-		"it cannot be read":                          {sends: []error{errLost}, looks: []look{{err: errBlind}}, errs: []error{unknown, errLost, errBlind}, log: "send 0, look 0"},
-		"it cannot be read, whatever the look says":  {sends: []error{errLost}, looks: []look{{finding: reached, err: errBlind}}, errs: []error{unknown, errBlind}, log: "send 0, look 0"},
+		"finds that the write took effect":                              {sends: []error{errLost}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
+		"finds that the write took effect before the connection broke":  {sends: []error{sent}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
+		"finds that the write took effect if its response is too large": {sends: []error{fmt.Errorf("x: %w", auth.ErrTooLarge)}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
+		"finds late that the write took effect":                         {sends: []error{errLost}, looks: looks(absent, doubtful, absent, absent, reached), want: "seen", log: allLooks},
+		"reports that another write took effect":                        {sends: []error{errLost}, looks: looks(ended), errs: []error{errEnded, errLost}, not: []error{unknown}, log: "send 0, look 0"},
+		"reports that another write took effect, which is visible late": {sends: []error{errLost}, looks: looks(absent, ended), errs: []error{errEnded}, not: []error{unknown}, log: "send 0, look 0, look 1"},
+		"does not know if every look is doubtful":                       {sends: []error{errLost}, looks: looks(doubtful), errs: []error{unknown, errLost}, log: allLooks},
+		"does not know if no look shows the object":                     {sends: []error{errLost}, looks: looks(absent), errs: []error{unknown, errLost}, log: allLooks},
+		"does not know if the look fails":                               {sends: []error{errLost}, looks: []look{{err: errBlind}}, errs: []error{unknown, errLost, errBlind}, log: "send 0, look 0"},
+		"ignores the finding of a look that fails":                      {sends: []error{errLost}, looks: []look{{finding: reached, err: errBlind}}, errs: []error{unknown, errBlind}, log: "send 0, look 0"},
 
-		"untouched: sent again":              {sends: []error{errLost, nil}, looks: looks(untouched), want: "sent", log: "send 0, look 0, send 1"},
-		"untouched, and then it took effect": {sends: []error{errLost, errLost2}, looks: looks(untouched, reached), want: "seen", log: "send 0, look 0, send 1, look 1"},
-		"another end after the second: the first error is the cause": {sends: []error{errLost, errLost2}, looks: looks(untouched, ended),
+		"resends if the object is untouched": {sends: []error{errLost, nil}, looks: looks(untouched), want: "sent", log: "send 0, look 0, send 1"},
+		"finds that the resend took effect":  {sends: []error{errLost, errLost2}, looks: looks(untouched, reached), want: "seen", log: "send 0, look 0, send 1, look 1"},
+		"names the first error as the cause if another write took effect after the resend": {sends: []error{errLost, errLost2}, looks: looks(untouched, ended),
 			errs: []error{errEnded, errLost}, not: []error{errLost2, unknown}, log: "send 0, look 0, send 1, look 1"},
-		"untouched for ever": {sends: []error{errLost, errLost2}, looks: looks(untouched), errs: []error{unknown, errLost, errLost2},
+		"stops resending when the retries are used up": {sends: []error{errLost, errLost2}, looks: looks(untouched), errs: []error{unknown, errLost, errLost2},
 			log: "send 0, look 0, send 1, look 1, send 3, look 3, send 7, look 7, send 15, look 15"},
-		"each pause is at most 16 s": {sends: []error{errLost}, looks: looks(untouched), retries: 6, errs: []error{unknown},
+		"pauses at most 16 s before a resend": {sends: []error{errLost}, looks: looks(untouched), retries: 6, errs: []error{unknown},
 			log: "send 0, look 0, send 1, look 1, send 3, look 3, send 7, look 7, send 15, look 15, send 31, look 31, send 47, look 47"},
-		"never sent again": {sends: []error{errLost}, looks: looks(untouched), retries: -1, errs: []error{unknown}, log: "send 0, look 0"},
+		"never resends without retries": {sends: []error{errLost}, looks: looks(untouched), retries: -1, errs: []error{unknown}, log: "send 0, look 0"},
 
-		"refused after that, and it had taken effect":     {sends: []error{errLost, errRefused}, looks: looks(untouched, reached), want: "seen", log: "send 0, look 0, send 1, look 1"},
-		"refused after that, which is seen late":          {sends: []error{errLost, errRefused}, looks: looks(untouched, untouched, untouched, reached), want: "seen", log: "send 0, look 0, send 1, look 1, look 2, look 4"},
-		"refused after that, and untouched still":         {sends: []error{errLost, errRefused}, looks: looks(untouched), errs: []error{unknown, errLost, errRefused}, log: "send 0, look 0, send 1, look 1, look 2, look 4, look 8, look 16"},
-		"the response reports another end after that":     {sends: []error{errLost, errFinal}, looks: looks(untouched), errs: []error{errFinal}, not: []error{unknown}, log: "send 0, look 0, send 1"},
-		"it cannot be read after that":                    {sends: []error{errLost, errLost2}, looks: []look{{finding: untouched}, {err: errBlind}}, errs: []error{unknown, errLost, errLost2, errBlind}, log: "send 0, look 0, send 1, look 1"},
-		"the service asks for a wait":                     {sends: []error{asking(time.Minute), nil}, looks: looks(untouched), want: "sent", log: "send 0, look 0, send 60"},
-		"the service asks for a wait, after the second":   {sends: []error{errLost, asking(6 * time.Minute), nil}, looks: looks(untouched), want: "sent", log: "send 0, look 0, send 1, look 1, send 361"},
-		"the service asks for less than the pause":        {sends: []error{asking(time.Millisecond), nil}, looks: looks(untouched), want: "sent", log: "send 0, look 0, send 1"},
-		"the service asks for more than is waited for":    {sends: []error{asking(6*time.Minute + 1)}, looks: looks(untouched), errs: []error{unknown, asking(6*time.Minute + 1)}, log: "send 0, look 0"},
-		"the service asks for a wait, and it took effect": {sends: []error{asking(time.Hour)}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
+		"finds that the first attempt took effect if the resend is refused":     {sends: []error{errLost, errRefused}, looks: looks(untouched, reached), want: "seen", log: "send 0, look 0, send 1, look 1"},
+		"finds that late if the resend is refused":                              {sends: []error{errLost, errRefused}, looks: looks(untouched, untouched, untouched, reached), want: "seen", log: "send 0, look 0, send 1, look 1, look 2, look 4"},
+		"does not know if the resend is refused and the object stays untouched": {sends: []error{errLost, errRefused}, looks: looks(untouched), errs: []error{unknown, errLost, errRefused}, log: "send 0, look 0, send 1, look 1, look 2, look 4, look 8, look 16"},
+		"returns another end that the response to the resend shows":             {sends: []error{errLost, errFinal}, looks: looks(untouched), errs: []error{errFinal}, not: []error{unknown}, log: "send 0, look 0, send 1"},
+		"does not know if the look after the resend fails":                      {sends: []error{errLost, errLost2}, looks: []look{{finding: untouched}, {err: errBlind}}, errs: []error{unknown, errLost, errLost2, errBlind}, log: "send 0, look 0, send 1, look 1"},
+		"waits before the resend as long as the service asks":                   {sends: []error{asking(time.Minute), nil}, looks: looks(untouched), want: "sent", log: "send 0, look 0, send 60"},
+		"waits before the second resend as long as the service asks":            {sends: []error{errLost, asking(6 * time.Minute), nil}, looks: looks(untouched), want: "sent", log: "send 0, look 0, send 1, look 1, send 361"},
+		"waits for the pause if the service asks for less":                      {sends: []error{asking(time.Millisecond), nil}, looks: looks(untouched), want: "sent", log: "send 0, look 0, send 1"},
+		"does not resend if the service asks for more than 6 minutes":           {sends: []error{asking(6*time.Minute + 1)}, looks: looks(untouched), errs: []error{unknown, asking(6*time.Minute + 1)}, log: "send 0, look 0"},
+		"does not wait if the write took effect":                                {sends: []error{asking(time.Hour)}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
 
-		"anew: it took effect":                      {anew: true, sends: []error{errLost}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
-		"anew: absent after all looks, sent again":  {anew: true, sends: []error{errLost, nil}, looks: looks(absent), want: "sent", log: allLooks + ", send 16"},
-		"anew: sent again once at most":             {anew: true, sends: []error{errLost, errLost2}, looks: looks(absent), retries: 9, errs: []error{unknown, errLost, errLost2}, log: allLooks + ", send 16" + nextLooks},
-		"anew: never sent again":                    {anew: true, sends: []error{errLost}, looks: looks(absent), retries: -1, errs: []error{unknown}, log: allLooks},
-		"anew: doubtful, not sent again":            {anew: true, sends: []error{errLost}, looks: looks(doubtful), errs: []error{unknown}, log: allLooks},
-		"anew: doubtful in the end, not sent again": {anew: true, sends: []error{errLost}, looks: looks(absent, absent, absent, absent, doubtful), errs: []error{unknown}, log: allLooks},
-		"anew: untouched, not sent again":           {anew: true, sends: []error{errLost}, looks: looks(untouched), errs: []error{unknown}, log: "send 0, look 0"},
-		"anew: refused after that":                  {anew: true, sends: []error{errLost, errRefused}, looks: looks(absent, absent, absent, absent, absent, reached), want: "seen", log: allLooks + ", send 16, look 16"},
+		"creating, finds that the write took effect":                                  {creates: true, sends: []error{errLost}, looks: looks(reached), want: "seen", log: "send 0, look 0"},
+		"creating, resends if all looks show nothing":                                 {creates: true, sends: []error{errLost, nil}, looks: looks(absent), want: "sent", log: allLooks + ", send 16"},
+		"creating, resends at most once":                                              {creates: true, sends: []error{errLost, errLost2}, looks: looks(absent), retries: 9, errs: []error{unknown, errLost, errLost2}, log: allLooks + ", send 16" + nextLooks},
+		"creating, never resends without retries":                                     {creates: true, sends: []error{errLost}, looks: looks(absent), retries: -1, errs: []error{unknown}, log: allLooks},
+		"creating, does not resend if every look is doubtful":                         {creates: true, sends: []error{errLost}, looks: looks(doubtful), errs: []error{unknown}, log: allLooks},
+		"creating, does not resend if the last look is doubtful":                      {creates: true, sends: []error{errLost}, looks: looks(absent, absent, absent, absent, doubtful), errs: []error{unknown}, log: allLooks},
+		"creating, does not resend if the object is untouched":                        {creates: true, sends: []error{errLost}, looks: looks(untouched), errs: []error{unknown}, log: "send 0, look 0"},
+		"creating, finds that the first attempt took effect if the resend is refused": {creates: true, sends: []error{errLost, errRefused}, looks: looks(absent, absent, absent, absent, absent, reached), want: "seen", log: allLooks + ", send 16, look 16"},
 
-		"duplicates are refused: sent again twice": {anew: true, refuses: true, sends: []error{errLost, errLost2, nil}, looks: looks(absent), want: "sent",
+		"creating without duplicates, resends twice": {creates: true, refuses: true, sends: []error{errLost, errLost2, nil}, looks: looks(absent), want: "sent",
 			log: allLooks + ", send 16" + nextLooks + ", send 33"},
-		"duplicates are refused: sent again as often as retries allow": {anew: true, refuses: true, retries: 2, sends: []error{errLost}, looks: looks(absent), errs: []error{unknown},
+		"creating without duplicates, resends as often as retries allow": {creates: true, refuses: true, retries: 2, sends: []error{errLost}, looks: looks(absent), errs: []error{unknown},
 			log: allLooks + ", send 16" + nextLooks + ", send 33, look 33, look 34, look 36, look 40, look 48"},
-		"duplicates are refused: never sent again":         {anew: true, refuses: true, sends: []error{errLost}, looks: looks(absent), retries: -1, errs: []error{unknown}, log: allLooks},
-		"duplicates are refused: doubtful, not sent again": {anew: true, refuses: true, sends: []error{errLost}, looks: looks(absent, absent, absent, absent, doubtful), errs: []error{unknown}, log: allLooks},
-		"duplicates are refused: this one was":             {anew: true, refuses: true, sends: []error{errLost, errRefused}, looks: looks(absent), errs: []error{unknown, errLost, errRefused}, log: allLooks + ", send 16" + nextLooks},
+		"creating without duplicates, never resends without retries":                {creates: true, refuses: true, sends: []error{errLost}, looks: looks(absent), retries: -1, errs: []error{unknown}, log: allLooks},
+		"creating without duplicates, does not resend if the last look is doubtful": {creates: true, refuses: true, sends: []error{errLost}, looks: looks(absent, absent, absent, absent, doubtful), errs: []error{unknown}, log: allLooks},
+		"creating without duplicates, does not know if the resend is refused":       {creates: true, refuses: true, sends: []error{errLost, errRefused}, looks: looks(absent), errs: []error{unknown, errLost, errRefused}, log: allLooks + ", send 16" + nextLooks},
 
-		"it settles within a time of one's own":       {anew: true, sends: []error{errLost}, looks: looks(absent), retries: -1, settle: 5 * time.Second, errs: []error{unknown}, log: "send 0, look 0, look 1, look 3, look 5"},
-		"it settles within less than the first pause": {anew: true, sends: []error{errLost}, looks: looks(absent), retries: -1, settle: 500 * time.Millisecond, errs: []error{unknown}, log: "send 0, look 0, look 0.5"},
-		"it settles within more than a minute": {anew: true, sends: []error{errLost}, looks: looks(absent), retries: -1, settle: 70 * time.Second, errs: []error{unknown},
+		"looks for as long as the caller sets":         {creates: true, sends: []error{errLost}, looks: looks(absent), retries: -1, settle: 5 * time.Second, errs: []error{unknown}, log: "send 0, look 0, look 1, look 3, look 5"},
+		"looks again within less than the first pause": {creates: true, sends: []error{errLost}, looks: looks(absent), retries: -1, settle: 500 * time.Millisecond, errs: []error{unknown}, log: "send 0, look 0, look 0.5"},
+		"looks for more than a minute": {creates: true, sends: []error{errLost}, looks: looks(absent), retries: -1, settle: 70 * time.Second, errs: []error{unknown},
 			log: allLooks + ", look 31, look 47, look 63, look 70"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -179,7 +180,7 @@ func TestWrite_Settle(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{sends: c.sends, looks: c.looks}
 				w := s.write()
-				w.creates, w.refusesDuplicates = c.anew, c.refuses
+				w.creates, w.refusesDuplicates = c.creates, c.refuses
 				w.maxRetries, w.settleTime = c.retries, c.settle
 				got, err := w.do(t.Context())
 				assert.Equal(t, c.want, got.ID)
@@ -196,15 +197,15 @@ func TestWrite_Settle(t *testing.T) {
 	}
 }
 
-func TestWrite_ContextEnds(t *testing.T) {
+func TestWrite_do_context(t *testing.T) {
 	t.Parallel()
 	why := errors.New("the user left")
 	for name, c := range map[string]struct {
 		looks []look
 		log   string
 	}{
-		"in the pause before it is sent again": {looks: looks(untouched), log: "send 0, look 0, send 1, look 1"},
-		"between two looks":                    {looks: looks(absent), log: "send 0, look 0, look 1"},
+		"ends in the pause before a resend": {looks: looks(untouched), log: "send 0, look 0, send 1, look 1"},
+		"ends between two looks":            {looks: looks(absent), log: "send 0, look 0, look 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -224,18 +225,18 @@ func TestWrite_ContextEnds(t *testing.T) {
 	}
 }
 
-func TestWrite_Deadline(t *testing.T) {
+func TestWrite_do_deadline(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		sends []error
 		looks []look
 		log   string
 	}{
-		"for the next look, which would be at 7 s": {sends: []error{errLost}, looks: looks(absent), log: "send 0, look 0, look 1, look 3"},
-		"for the next attempt, which would be at 7 s": {
+		"leaves no time for the next look at 7 s": {sends: []error{errLost}, looks: looks(absent), log: "send 0, look 0, look 1, look 3"},
+		"leaves no time for the next attempt at 7 s": {
 			sends: []error{errLost}, looks: looks(untouched), log: "send 0, look 0, send 1, look 1, send 3, look 3",
 		},
-		"that the service asks for": {sends: []error{asking(6 * time.Second)}, looks: looks(untouched), log: "send 0, look 0"},
+		"leaves no time for the wait that the service asks for": {sends: []error{asking(6 * time.Second)}, looks: looks(untouched), log: "send 0, look 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -247,14 +248,14 @@ func TestWrite_Deadline(t *testing.T) {
 				_, err := w.do(ctx)
 				assert.Equal(t, c.log, strings.Join(s.log, ", "))
 				require.ErrorIs(t, err, auth.ErrOutcomeUnknown)
-				assert.NotErrorIs(t, err, context.DeadlineExceeded, "it has not passed")
+				assert.NotErrorIs(t, err, context.DeadlineExceeded, "the deadline has not passed")
 				assert.NoError(t, ctx.Err())
 			})
 		})
 	}
 }
 
-func TestWrite_DeadlinePassed(t *testing.T) {
+func TestWrite_do_deadlinePassed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 6*time.Second)

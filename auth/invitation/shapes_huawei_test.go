@@ -49,7 +49,7 @@ var huaweiSingles = map[string]shape{
 	"escapes":          {head: `{"handshake":{"id":"h-1","notes":"`, unit: `\n`, tail: `"}}`},
 	"unknown members":  {head: `{"handshake":{"id":"h-1"},"x":0`, unit: `,"x":0`, tail: `}`},
 	"objects":          {head: `{"handshake":`, unit: `{"handshake":`},
-	"single responses": {head: `{"handshake":{"id":"h-1"}`, unit: `,"handshake":{}`, tail: `}`},
+	"invitations":      {head: `{"handshake":{"id":"h-1"}`, unit: `,"handshake":{}`, tail: `}`},
 	"nothing but text": {unit: `a`},
 	"no invitation":    {head: `{"x":"`, unit: `a`, tail: `"}`},
 }

@@ -74,9 +74,9 @@ func TestService_Get(t *testing.T) {
 		{name: "is denied if the read that might show it is denied", fail: map[string]string{opGet: "denied", opSent: "denied"}, want: auth.ErrPermission, not: auth.ErrNotFound},
 		{name: "believes complete lists if the single read is denied", fail: map[string]string{opGet: "denied"}, missing: true, want: auth.ErrNotFound},
 		{name: "believes the single read if a list is denied", fail: map[string]string{opSent: "denied"}, missing: true, want: auth.ErrNotFound},
-		{name: "cannot tell if a list is unavailable", fail: map[string]string{opSent: "unavailable"}, missing: true, want: auth.ErrUnavailable, not: auth.ErrNotFound},
-		{name: "cannot tell if the single read is unavailable", fail: map[string]string{opGet: "unavailable"}, want: auth.ErrUnavailable, not: auth.ErrNotFound},
-		{name: "cannot tell if a list is throttled", fail: map[string]string{opReceived: "throttled for a day"}, missing: true, want: auth.ErrThrottled, not: auth.ErrNotFound},
+		{name: "does not know if a list is unavailable", fail: map[string]string{opSent: "unavailable"}, missing: true, want: auth.ErrUnavailable, not: auth.ErrNotFound},
+		{name: "does not know if the single read is unavailable", fail: map[string]string{opGet: "unavailable"}, want: auth.ErrUnavailable, not: auth.ErrNotFound},
+		{name: "does not know if a list is throttled", fail: map[string]string{opReceived: "throttled for a day"}, missing: true, want: auth.ErrThrottled, not: auth.ErrNotFound},
 	} {
 		run(t, c.name, func(t *testing.T, w world) {
 			i := w.seed(toGuest(w))[0]

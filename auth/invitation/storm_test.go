@@ -17,8 +17,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// troubles are what can happen to a write. The caller cannot tell whether most of them
-// took effect.
+// troubles are the faults that can hit a write. The caller cannot see whether it took effect
+// in most of them.
 func troubles(w world, r *rand.Rand) []authtest.Kind {
 	cut := r.IntN(300)
 	unavailable := kind(w, "unavailable")
@@ -145,7 +145,7 @@ func (s *storm) trouble(op string) (text string) {
 	return text
 }
 
-// meanwhile lets somebody else act while the state is read back.
+// meanwhile makes another program act while the client reads the state back.
 func (s *storm) meanwhile(id string, to invitation.Status) {
 	if s.r.IntN(10) > 0 {
 		return

@@ -47,7 +47,7 @@ func TestCheckTarget(t *testing.T) {
 			}
 		}
 	})
-	t.Run("names a character that cannot be seen, and where it is", func(t *testing.T) {
+	t.Run("names an invisible character and its position", func(t *testing.T) {
 		t.Parallel()
 		for form, good := range goodTargets {
 			for _, r := range invisible() {
@@ -116,7 +116,7 @@ func TestCheckTarget(t *testing.T) {
 		assert.Error(t, invitation.CheckTarget(accountID, strings.Repeat("a", 65)))
 		assert.Error(t, invitation.CheckTarget(accountDigit, strings.Repeat("9", 21)))
 	})
-	t.Run("says of a scheme that it is to be left out", func(t *testing.T) {
+	t.Run("says to leave a scheme out", func(t *testing.T) {
 		t.Parallel()
 		assert.ErrorContains(t, invitation.CheckTarget(emailAddress, "mailto:ops@example.org"), `begins with "mailto:"; leave that out`)
 		assert.ErrorContains(t, invitation.CheckTarget(emailAddress, "ops"), "one @", "there is no scheme")
@@ -124,8 +124,8 @@ func TestCheckTarget(t *testing.T) {
 	})
 }
 
-// invisible are characters of each category that nobody can see, and others that are
-// blank although their category says nothing about it.
+// invisible returns invisible characters of each category, and characters that are blank
+// although their category does not show it.
 func invisible() []rune {
 	list := []rune{
 		0, '\t', '\n', '\r', 0x1b, 0x7f, 0x85, // control characters

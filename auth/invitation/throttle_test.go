@@ -69,7 +69,7 @@ func TestCloud_Throttled(t *testing.T) {
 		start := time.Now()
 		_, err := sender(w).list(ctx, false)
 		require.ErrorIs(t, err, auth.ErrThrottled)
-		require.NotErrorIs(t, err, context.DeadlineExceeded, "it has not passed")
+		require.NotErrorIs(t, err, context.DeadlineExceeded, "the deadline has not passed")
 		wait, ok := retryAfterOf(err)
 		require.True(t, ok)
 		assert.Equal(t, time.Minute, wait)
@@ -77,7 +77,7 @@ func TestCloud_Throttled(t *testing.T) {
 	})
 }
 
-// blocked is a limiter that never lets go.
+// blocked is a limiter that never admits a request.
 type blocked struct{}
 
 func (blocked) Wait(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
@@ -122,7 +122,7 @@ func TestCloud_Cancel(t *testing.T) {
 			_, ok := retryAfterOf(err)
 			assert.Equal(t, c.keeps, ok)
 			assert.Len(t, w.requests(), c.arrived)
-			time.Sleep(time.Minute) // the look-up and the dial come to their own end
+			time.Sleep(time.Minute) // the look-up and the dial end by themselves
 		})
 	}
 }
@@ -130,11 +130,11 @@ func TestCloud_Cancel(t *testing.T) {
 // dialing is a transport whose connections are not made for 10 s.
 func dialing() *http.Transport {
 	return &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		select { // net/http lets a dial go on for others after its call has ended
+		select { // net/http continues a dial for other calls after its own call has ended
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		case <-time.After(10 * time.Second):
-			return nil, errors.New("no server responds")
+			return nil, errors.New("no route to the host")
 		}
 	}}
 }

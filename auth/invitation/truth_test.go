@@ -17,16 +17,15 @@ import (
 type trouble int
 
 const (
-	none      trouble = iota // it has a response
-	lost                     // it does not arrive
-	lostAfter                // it takes effect, and the response does not arrive
-	unwilling                // it is refused
+	none      trouble = iota // its response arrives
+	lost                     // the request does not arrive
+	lostAfter                // the write takes effect, but its response does not arrive
+	unwilling                // the service refuses it
 	troubles
 )
 
-// A registry is a service with one object, which a write is to close, or a place in
-// which a write makes objects, or a single one where it refuses duplicates. A change
-// becomes visible after a while.
+// A registry is a service. A write closes its one object or, if making is set, makes an
+// object. If refuses is set, too, it refuses a second one. A change is visible after lag.
 type registry struct {
 	making  bool
 	refuses bool
@@ -73,11 +72,11 @@ func (r *registry) look(context.Context) (evidence, error) {
 	}
 }
 
-// All there is to go wrong in the first four attempts goes wrong here.
-func TestWrite_Truth(t *testing.T) {
+// The test runs every combination of troubles in the first four attempts.
+func TestWrite_do_truth(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		told := map[string]int{}
+		reported := map[string]int{}
 		for _, kind := range []registry{
 			{lag: 0}, {lag: 2 * time.Second}, {lag: 15 * time.Second},
 			{making: true, lag: 0}, {making: true, lag: 2 * time.Second}, {making: true, lag: 15 * time.Second},
@@ -100,19 +99,19 @@ func TestWrite_Truth(t *testing.T) {
 				require.LessOrEqual(t, len(r.done), 1, "%s: done twice", name)
 				switch {
 				case err == nil:
-					told["done"]++
+					reported["done"]++
 					require.Len(t, r.done, 1, name)
 				case errors.Is(err, auth.ErrOutcomeUnknown):
-					told["unknown"]++
+					reported["unknown"]++
 				default:
-					told["not done"]++
+					reported["not done"]++
 					require.Empty(t, r.done, name)
 				}
 			}
 		}
 		for _, what := range []string{"done", "not done", "unknown"} {
-			require.NotZero(t, told[what], what)
+			require.NotZero(t, reported[what], what)
 		}
-		t.Log(told)
+		t.Log(reported)
 	})
 }

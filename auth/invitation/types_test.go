@@ -45,7 +45,7 @@ func TestInvitation_ExpiredBy(t *testing.T) {
 		{name: "is true for an expired one whatever its date", status: expired, expires: date, at: date.Add(-1), want: true},
 		{name: "is true for an expired one without a date", status: expired, at: date, want: true},
 		{name: "is false for an accepted one", status: invitation.StatusAccepted, expires: date, at: date.Add(1), want: false},
-		{name: "is false for one of an unknown status", status: "odd", expires: date, at: date.Add(1), want: false},
+		{name: "is false for one of an unknown status", status: "strange", expires: date, at: date.Add(1), want: false},
 		{name: "is the same in another time zone", status: pending, expires: date, at: date.In(time.FixedZone("", -8*3600)), want: true},
 		{name: "is false for one without a status", expires: date, at: date.Add(1), want: false},
 	} {
@@ -69,7 +69,7 @@ func TestInvitation_JSON(t *testing.T) {
 			assert.JSONEq(t, c.handshakeJSON, string(got))
 			values := reflect.ValueOf(c.handshake)
 			for i := range values.NumField() {
-				assert.NotZero(t, values.Field(i).Interface(), "%s: every field is tried", values.Type().Field(i).Name)
+				assert.NotZero(t, values.Field(i).Interface(), "%s: the test covers every field", values.Type().Field(i).Name)
 			}
 		})
 		t.Run(c.name+"/leaves out what is unknown", func(t *testing.T) {

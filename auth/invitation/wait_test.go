@@ -110,9 +110,9 @@ func TestWait_Grace(t *testing.T) {
 	}{
 		{name: "waits for one that is not visible for 44 seconds", lag: 44 * time.Second},
 		{name: "does not wait for one that is not visible for 46 seconds", lag: 46 * time.Second, want: auth.ErrNotFound},
-		{name: "waits for one that is not visible for 4 minutes if it is given 5", lag: 4 * time.Minute, grace: 5 * time.Minute},
-		{name: "does not wait for one that is not visible for 6 minutes if it is given 5", lag: 6 * time.Minute, grace: 5 * time.Minute, want: auth.ErrNotFound},
-		{name: "waits as long as it is given", lag: 6 * time.Minute, grace: 10 * time.Minute},
+		{name: "waits for one that is not visible for 4 minutes if Grace is 5", lag: 4 * time.Minute, grace: 5 * time.Minute},
+		{name: "does not wait for one that is not visible for 6 minutes if Grace is 5", lag: 6 * time.Minute, grace: 5 * time.Minute, want: auth.ErrNotFound},
+		{name: "waits as long as Grace allows", lag: 6 * time.Minute, grace: 10 * time.Minute},
 		{name: "does not wait at all if negative", lag: time.Second, grace: -1, want: auth.ErrNotFound},
 		{name: "covers a service that is unavailable for a while", times: 12, kind: func(w world) authtest.Kind { return kind(w, "unavailable") }},
 		{name: "does not cover a service that stays unavailable", times: always, want: auth.ErrUnavailable, kind: func(w world) authtest.Kind { return kind(w, "unavailable") }},
@@ -178,7 +178,7 @@ func TestWait_LongInterval(t *testing.T) {
 		want        error
 		ends        time.Duration // about
 	}{
-		{name: "survives a look that fails in passing", skip: 1, times: 5, ends: 30 * time.Minute},
+		{name: "survives a look that fails for a moment", skip: 1, times: 5, ends: 30 * time.Minute},
 		{name: "survives a first look that fails", times: 5, ends: 30 * time.Minute},
 		{name: "survives an outage of most of the grace", skip: 1, times: 20, ends: 30 * time.Minute},
 		{name: "ends if the service stays down", skip: 1, times: always, want: auth.ErrUnavailable, ends: 15 * time.Minute},

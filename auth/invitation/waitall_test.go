@@ -92,7 +92,7 @@ func TestWaitAll(t *testing.T) {
 		}
 		assert.Equal(t, len(w.requests()), count(w, opReceived))
 	})
-	run(t, "waits for any end, and takes an unknown status for none", func(t *testing.T, w world) {
+	run(t, "waits for any end, which an unknown status is not", func(t *testing.T, w world) {
 		all := w.seed(invitation.Invitation{Status: "revoked"}, invitation.Invitation{})
 		time.AfterFunc(time.Minute, func() { set(w, all[0].ID, invitation.StatusCancelled) })
 		time.AfterFunc(time.Minute, func() { set(w, all[1].ID, invitation.StatusDeclined) })
@@ -147,7 +147,7 @@ func TestWaitAll(t *testing.T) {
 		require.NoError(t, err)
 		assert.LessOrEqual(t, len(w.requests())-before, 2)
 	})
-	run(t, "says how far it is after each reading", func(t *testing.T, w world) {
+	run(t, "reports its progress after each reading", func(t *testing.T, w world) {
 		all := w.seed(invitation.Invitation{}, invitation.Invitation{Status: invitation.StatusDeclined})
 		time.AfterFunc(8*time.Second, func() { set(w, all[0].ID, invitation.StatusAccepted) })
 		w.inject(fault{op: opSent, skip: 1, times: 1, kind: kind(w, "unavailable")})
@@ -251,8 +251,8 @@ func TestWaitAll_Grace(t *testing.T) {
 		found bool
 	}{
 		{name: "gives up only the one that lists do not hold for 45 seconds", lag: 100 * time.Hour, at: 45},
-		{name: "gives it up at once without grace", lag: 100 * time.Hour, grace: -1},
-		{name: "waits as long as it is given", lag: 100 * time.Hour, grace: 3 * time.Minute, at: 180},
+		{name: "gives up at once without grace", lag: 100 * time.Hour, grace: -1},
+		{name: "waits as long as Grace allows", lag: 100 * time.Hour, grace: 3 * time.Minute, at: 180},
 		{name: "waits for one that is not visible for 40 seconds", lag: 40 * time.Second, at: 135, found: true},
 	} {
 		runWith(t, c.name, worldSettings{lag: c.lag}, func(t *testing.T, w world) {
@@ -318,7 +318,7 @@ func TestWaitAll_Grace(t *testing.T) {
 		require.Len(t, got, 1)
 		require.NoError(t, got[0].Err)
 	})
-	run(t, "takes no list that moves for a complete one", func(t *testing.T, w world) {
+	run(t, "does not count a list that moves as complete", func(t *testing.T, w world) {
 		w.seed(make([]invitation.Invitation, 250)...)
 		w.inject(fault{op: opSent, times: always, kind: authtest.Hook(func() { w.seed(invitation.Invitation{}) })})
 		ctx, cancel := context.WithTimeout(t.Context(), 40*time.Second)
@@ -346,7 +346,7 @@ func TestWaited_JSON(t *testing.T) {
 		want string
 	}{
 		{name: "keeps the error's text", in: invitation.Waited{ID: "h-1", Err: errLeft}, want: `{"id":"h-1","error":"the user left"}`},
-		{name: "leaves out what there is not", in: invitation.Waited{ID: "h-1"}, want: `{"id":"h-1"}`},
+		{name: "leaves out an invitation that it does not have", in: invitation.Waited{ID: "h-1"}, want: `{"id":"h-1"}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

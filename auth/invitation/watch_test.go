@@ -147,8 +147,8 @@ func TestWatch(t *testing.T) {
 	})
 }
 
-// Whatever happens between the readings, and whichever of them fail: what the watch yields
-// leads from the first list to the last one.
+// The changes that the watch yields lead from the first list to the last one, whatever
+// happens between the readings and whichever of them fail.
 func TestWatch_Apply(t *testing.T) {
 	t.Parallel()
 	run(t, "yields all changes of a list that changes at random", func(t *testing.T, w world) {
@@ -207,7 +207,7 @@ func TestWatch_Expired(t *testing.T) {
 		got := watchFor(t, sender(w).service(), 10*time.Minute, invitation.WatchInput{})
 		assert.Equal(t, []watched{{change: "expired " + i.ID, at: 2 * time.Minute}}, got)
 	})
-	run(t, "goes by the service's clock", func(t *testing.T, w world) {
+	run(t, "uses the service's clock", func(t *testing.T, w world) {
 		i := w.seed(toGuest(w))[0]
 		w.skew(4 * time.Minute) // the client does not correct less than 5
 		w.update(i.ID, func(i *invitation.Invitation) {
@@ -216,7 +216,7 @@ func TestWatch_Expired(t *testing.T) {
 		got := watchFor(t, sender(w).service(), 10*time.Minute, invitation.WatchInput{})
 		assert.Equal(t, []watched{{change: "expired " + i.ID, at: 2 * time.Minute}}, got)
 	})
-	run(t, "does not go by the client's clock after a reading without a date", func(t *testing.T, w world) {
+	run(t, "does not use the client's clock after a reading without a date", func(t *testing.T, w world) {
 		i := w.seed(toGuest(w))[0]
 		w.skew(-4 * time.Minute)
 		w.update(i.ID, func(i *invitation.Invitation) { i.Expires = w.now().Add(3 * time.Minute).Truncate(time.Second) })
@@ -261,7 +261,7 @@ func TestWatch_Errors(t *testing.T) {
 			assert.Equal(t, watched{change: "accepted " + i.ID, at: 4 * time.Minute}, got[3])
 		})
 	}
-	run(t, "compares what an incomplete list shows, and takes nothing for gone", func(t *testing.T, w world) {
+	run(t, "compares the rows of an incomplete list, and reports none as gone", func(t *testing.T, w world) {
 		w.seed(make([]invitation.Invitation, 2100)...)
 		rows, err := collect(sender(w).service().Sent(t.Context()))
 		require.NoError(t, err)
@@ -281,7 +281,7 @@ func TestWatch_Errors(t *testing.T) {
 		require.ErrorIs(t, got[1].err, auth.ErrPermission)
 		assert.Equal(t, watched{change: "gone " + last, at: 2 * time.Minute}, got[2])
 	})
-	run(t, "takes nothing for gone on a list that moves", func(t *testing.T, w world) {
+	run(t, "reports none as gone after a list that moves", func(t *testing.T, w world) {
 		w.seed(make([]invitation.Invitation, 250)...)
 		time.AfterFunc(30*time.Second, func() {
 			w.inject(fault{op: opSent, times: 200, kind: authtest.Hook(func() { w.seed(invitation.Invitation{}) })})

@@ -14,7 +14,7 @@ import (
 )
 
 // The tests of this package run on every cloud: through its typed client, on its service
-// in memory. They speak the words of the engine, and so do the worlds.
+// in memory. The tests and the worlds use the words of the engine.
 
 // A world is a service in memory, with a management account, root, and an account to
 // invite, guest.
@@ -85,7 +85,7 @@ type client interface {
 	// streamMembers lists them for verbs over both clouds.
 	streamMembers(ctx context.Context) iter.Seq2[invitation.Member, error]
 	organization(ctx context.Context) (organization, error)
-	// cursor returns the place behind the first row of a list, and resume goes on there.
+	// cursor returns the position after the first row of a list, and resume continues there.
 	cursor(ctx context.Context, received bool) (pagination.Cursor, error)
 	resume(ctx context.Context, received bool, at pagination.Cursor) error
 	do(ctx context.Context, call auth.Call) (*auth.Response, error)
@@ -148,7 +148,7 @@ type limits struct {
 	changes   int           // of one account a month, where the cloud limits them
 	memberLag time.Duration // until the list of members shows a change
 	rejoin    time.Duration // until an account that was removed can come back, where the cloud needs that
-	varied    bool          // what the cloud does not publish is otherwise than by default
+	varied    bool          // the rules that the cloud does not publish differ from the default
 }
 
 // bound is a quota as a service takes it.

@@ -32,7 +32,7 @@ func TestAccept_LostResponse(t *testing.T) {
 			}
 		}
 	}
-	// meanwhile changes the invitation while it is read back.
+	// meanwhile changes the invitation while the client reads it back.
 	meanwhile := func(k authtest.Kind, change func(w world, id string)) func(world, string) {
 		return func(w world, id string) {
 			inject(w, opAccept, k)
@@ -54,8 +54,8 @@ func TestAccept_LostResponse(t *testing.T) {
 		{name: "finds that it took effect if the response is too large", prepare: accept(authtest.Huge(500_000_000)), ops: "accept 200, <over>"},
 		{name: "finds that it took effect if the response has no invitation", prepare: accept(authtest.AppliedThen(authtest.Raw(200, "{}"))), ops: "accept 200, <over>"},
 		{name: "finds that it took effect if the response is empty", prepare: accept(authtest.AppliedThen(authtest.Raw(200, ""))), ops: "accept 200, <over>"},
-		{name: "does not believe a response about another invitation", prepare: func(w world, _ string) { setField(w, opAccept, "id", "h-other") }, ops: "accept 200, <over>"},
-		{name: "sends again what did not take effect", prepare: accept(reset, reset), ops: "accept 0, <pending>, accept 0, <pending>, accept 200"},
+		{name: "ignores a response about another invitation", prepare: func(w world, _ string) { setField(w, opAccept, "id", "h-other") }, ops: "accept 200, <over>"},
+		{name: "resends a write that did not take effect", prepare: accept(reset, reset), ops: "accept 0, <pending>, accept 0, <pending>, accept 200"},
 		{name: "finds that the first one took effect if the second is refused", prepare: func(w world, id string) {
 			inject(w, opAccept, applied)
 			w.cloud().lag(w, id)
@@ -77,14 +77,14 @@ func TestAccept_LostResponse(t *testing.T) {
 			want: []error{unknown}, ops: "accept 0" + strings.Repeat(", <missing>", 5)},
 		{name: "does not know if the status is unknown", prepare: meanwhile(reset, func(w world, id string) { set(w, id, "revoked") }),
 			want: []error{unknown}, ops: "accept 0" + strings.Repeat(", <pending>", 5)},
-		{name: "sends again without reading what was refused for now", prepare: func(w world, _ string) {
+		{name: "retries without a look what the service refused for now", prepare: func(w world, _ string) {
 			inject(w, opAccept, authtest.NoConnection(), kind(w, "throttled for 2 seconds"), kind(w, "busy"))
 		}, ops: "accept <throttled>, accept <busy>, accept 200"},
 		{name: "does not read back what was never sent", prepare: accept(authtest.NoConnection()), retry: once, want: []error{unavailable}, not: unknown},
 		{name: "returns a refusal", prepare: acceptNamed("denied"), want: []error{auth.ErrPermission}, not: unknown, ops: "accept 403"},
-		{name: "does not wait longer than is reasonable", prepare: accept(authtest.Raw(503, "", "Retry-After: 3600")),
+		{name: "does not wait longer than 6 minutes", prepare: accept(authtest.Raw(503, "", "Retry-After: 3600")),
 			want: []error{unknown, unavailable}, ops: "accept 503, <pending>"},
-		{name: "reports another end that the response tells", prepare: func(w world, _ string) { setField(w, opAccept, "status", w.cloud().word("cancelled")) },
+		{name: "reports another end that the response shows", prepare: func(w world, _ string) { setField(w, opAccept, "status", w.cloud().word("cancelled")) },
 			want: []error{auth.ErrConflict}, not: unknown, ops: "accept 200"},
 	} {
 		run(t, c.name, func(t *testing.T, w world) {
@@ -112,7 +112,7 @@ func TestAccept_LostResponse(t *testing.T) {
 
 func TestDecline_LostResponse(t *testing.T) {
 	t.Parallel()
-	run(t, "is read back, as a cancel is", func(t *testing.T, w world) {
+	run(t, "reads the state back, like a cancel", func(t *testing.T, w world) {
 		applied := authtest.AppliedThen(authtest.Reset())
 		all := w.seed(toGuest(w), invitation.Invitation{})
 		inject(w, opDecline, applied)
@@ -130,7 +130,7 @@ func TestDecline_LostResponse(t *testing.T) {
 func TestCancel_LostResponse(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"denied", "missing"} {
-		run(t, "is read back from the list if the single read is "+name, func(t *testing.T, w world) {
+		run(t, "reads the state back from the list if the single read is "+name, func(t *testing.T, w world) {
 			i := w.seed(make([]invitation.Invitation, 3)...)[1]
 			inject(w, opCancel, authtest.AppliedThen(authtest.Reset()))
 			inject(w, opGet, kind(w, name))
