@@ -85,7 +85,7 @@ func TestRun_JSON(t *testing.T) {
 
 func TestRun_Mistakes(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{"-format", "csv"}, {"-cloud", "azure"}, {"more"}} {
+	for _, args := range [][]string{{"-format", "csv"}, {"-cloud", "azure"}, {"more"}, {"-offline", "-huawei-endpoint", "https://example.test"}, {"-cloud", "huawei", "-alibaba-version", "2022-04-19"}} {
 		got := do(t.Context(), cloudstest.NewWorld(day), day, args...)
 		assert.Equal(t, 2, got.code, args)
 		assert.Empty(t, got.stdout)

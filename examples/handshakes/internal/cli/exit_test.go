@@ -81,7 +81,7 @@ func TestProcess_Exit(t *testing.T) {
 			stderr: "huawei: account-1: no\n",
 		},
 		{
-			name: "each failure has its own advice", err: errors.Join(denied("huawei"), failed("alibaba", "no")), code: Failed,
+			name: "a cloud is named once", err: errors.Join(denied("huawei"), failed("alibaba", "no")), code: Failed,
 			stderr: "no credentials for Huawei Cloud\nset HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK; -h names other places, and -offline needs none\nalibaba: no\n",
 		},
 	} {

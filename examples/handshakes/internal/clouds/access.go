@@ -113,22 +113,22 @@ func (a *Access) open(c Cloud, w World) (Client, error) {
 		log = a.Log(c.Name)
 	}
 	if c.Name == HuaweiName {
-		client, err := a.Huawei(func() (*huaweiorg.Client, error) { return w.Huawei(a.now) })
+		client, err := a.openHuawei(func() (*huaweiorg.Client, error) { return w.Huawei(a.now) })
 		if err != nil {
 			return Client{}, err
 		}
 		return OfHuawei(client.With(huaweiorg.WithLogger(log))), nil
 	}
-	client, err := a.Alibaba(func(version alibabarm.Option) (*alibabarm.Client, error) { return w.Alibaba(a.now, version) })
+	client, err := a.openAlibaba(func(version alibabarm.Option) (*alibabarm.Client, error) { return w.Alibaba(a.now, version) })
 	if err != nil {
 		return Client{}, err
 	}
 	return OfAlibaba(client.With(alibabarm.WithLogger(log))), nil
 }
 
-// Huawei opens the client, with -offline the one that offline makes. It does no I/O; a
+// openHuawei opens the client, with -offline the one that offline makes. It does no I/O; a
 // mistake in a flag is a [cli.UsageError].
-func (a *Access) Huawei(offline func() (*huaweiorg.Client, error)) (*huaweiorg.Client, error) {
+func (a *Access) openHuawei(offline func() (*huaweiorg.Client, error)) (*huaweiorg.Client, error) {
 	if a.Offline {
 		return offline()
 	}
@@ -143,8 +143,8 @@ func (a *Access) Huawei(offline func() (*huaweiorg.Client, error)) (*huaweiorg.C
 	return client, nil
 }
 
-// Alibaba does the same for the other cloud. What offline is given is -alibaba-version.
-func (a *Access) Alibaba(offline func(version alibabarm.Option) (*alibabarm.Client, error)) (*alibabarm.Client, error) {
+// openAlibaba does the same for the other cloud. What offline is given is -alibaba-version.
+func (a *Access) openAlibaba(offline func(version alibabarm.Option) (*alibabarm.Client, error)) (*alibabarm.Client, error) {
 	version := alibabarm.WithVersion(alibabarm.Version(a.alibabaVersion))
 	if a.Offline {
 		return offline(version)

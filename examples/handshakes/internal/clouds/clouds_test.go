@@ -38,6 +38,18 @@ func TestAccess_Open(t *testing.T) {
 		{name: "wants one cloud to be named", one: true, args: []string{"-offline"}, says: "give -cloud huawei or -cloud alibaba"},
 		{name: "refuses both where one is needed", one: true, args: []string{"-cloud", "both"}, says: `there is no "both"; use huawei, alibaba`},
 		{name: "refuses an unknown cloud", args: []string{"-cloud", "huwaei"}, says: `there is no "huwaei"; use both, huawei, alibaba`},
+		{
+			name: "refuses an endpoint of the other cloud", args: []string{"-cloud", "alibaba", "-huawei-endpoint", "https://example.test"},
+			says: "-huawei-endpoint is for Huawei Cloud: leave it out, or choose -cloud huawei",
+		},
+		{
+			name: "refuses a version of the other cloud", args: []string{"-cloud", "huawei", "-alibaba-version", "2022-04-19"},
+			says: "-alibaba-version is for Alibaba Cloud: leave it out, or choose -cloud alibaba",
+		},
+		{
+			name: "refuses an endpoint offline", args: []string{"-offline", "-alibaba-endpoint", "https://example.test"},
+			says: "-offline calls no endpoint: leave out -offline",
+		},
 		{name: "refuses an endpoint without encryption", args: []string{"-alibaba-endpoint", "http://example.test"}, says: "-alibaba-endpoint: "},
 		{name: "refuses an unknown version", args: []string{"-alibaba-version", "2"}, says: `invalid value "2" for flag -alibaba-version: there is no "2"; use 2020-03-31, 2022-04-19`},
 	} {
@@ -158,11 +170,11 @@ func TestAccess_OfflineClients(t *testing.T) {
 	t.Parallel()
 	a := Access{Offline: true, alibabaVersion: string(alibabarm.Version20220419)}
 	want := new(huaweiorg.Client)
-	got, err := a.Huawei(func() (*huaweiorg.Client, error) { return want, nil })
+	got, err := a.openHuawei(func() (*huaweiorg.Client, error) { return want, nil })
 	require.NoError(t, err)
 	assert.Same(t, want, got)
 	given := new(alibabarm.Client)
-	opened, err := a.Alibaba(func(version alibabarm.Option) (*alibabarm.Client, error) {
+	opened, err := a.openAlibaba(func(version alibabarm.Option) (*alibabarm.Client, error) {
 		assert.NotNil(t, version)
 		return given, nil
 	})
