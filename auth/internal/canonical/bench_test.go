@@ -15,8 +15,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/paginationtest"
 )
 
-// BenchmarkSign signs the request for a page; an item is one signature. The floor is
-// the cryptography alone: two hashes and an HMAC of texts that are as long.
+// BenchmarkSign signs the request for a page; an item is one signature. The floor is the
+// cryptography alone: two hashes and an HMAC of texts of the same length.
 func BenchmarkSign(b *testing.B) {
 	keys := auth.Credentials{AccessKeyID: "EXAMPLEAK0000000000A", AccessKeySecret: "secret", SecurityToken: "token", AccountID: "account"}
 	now := time.Date(2024, 1, 2, 3, 4, 5, 0, time.UTC)

@@ -8,7 +8,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// CheckRequest refuses what cannot be signed at all.
+// CheckRequest rejects a request that cannot be signed at all.
 func CheckRequest(req *http.Request) error {
 	if req == nil || req.URL == nil {
 		return fmt.Errorf("the request is nil or has no URL: make it with http.NewRequest: %w", auth.ErrInvalid)
@@ -16,7 +16,7 @@ func CheckRequest(req *http.Request) error {
 	return nil
 }
 
-// CheckCredentials refuses what no request can be signed with.
+// CheckCredentials rejects credentials that cannot sign a request.
 func CheckCredentials(c auth.Credentials) error {
 	switch {
 	case c.AccessKeyID == "":
@@ -34,8 +34,8 @@ func CheckCredentials(c auth.Credentials) error {
 	return nil
 }
 
-// CheckPrintable refuses a value that is not printable ASCII. Of the value it names only
-// that character, which no secret has.
+// CheckPrintable rejects a value that is not printable ASCII. The error shows only the
+// character that is not, which no secret has.
 func CheckPrintable(name, value string) error {
 	for at := range len(value) {
 		if ' ' <= value[at] && value[at] <= '~' {

@@ -11,15 +11,15 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// MaxSkew is how far a signature's date may be from the server's clock.
+// MaxSkew is how far the date of a signature may be from the server's clock.
 const MaxSkew = 15 * time.Minute
 
-// Refuse returns what a verifier gives for a request that it refuses.
+// Refuse returns the results of a verifier that rejects a request.
 func Refuse(reason auth.VerifyReason) (auth.Credentials, error) {
 	return auth.Credentials{}, &auth.VerifyError{Reason: reason}
 }
 
-// A Claim is what a request says of its signer; nothing of it is proven.
+// A Claim is what a request claims about its signer. None of it is verified.
 type Claim struct {
 	ID     string  // of the access key
 	Fields []Field // what was signed, sorted
@@ -29,8 +29,8 @@ type Claim struct {
 	signature string
 }
 
-// Read takes the claim of a request apart. It accepts only what a signer writes, so that no
-// two texts mean the same.
+// Read decodes the claim of a request. It accepts only what a signer writes, so that no two
+// texts mean the same.
 func (s Scheme) Read(req *http.Request) (Claim, bool) {
 	if CheckRequest(req) != nil {
 		return Claim{}, false
@@ -56,8 +56,8 @@ func (s Scheme) Read(req *http.Request) (Claim, bool) {
 	return Claim{ID: id, Fields: fields, scheme: s, query: query, signature: signature}, ok
 }
 
-// readFields finds the headers of a SignedHeaders list: lower case, ascending,
-// each sent exactly once.
+// readFields returns the headers of a SignedHeaders list. The names must be in lower case and
+// in ascending order, and the request must have each header exactly once.
 func readFields(req *http.Request, names string) ([]Field, bool) {
 	var fields []Field
 	for last, more := "", true; more; {
@@ -92,8 +92,8 @@ func (c Claim) Proves(req *http.Request, hash, date, secret string) bool {
 	return subtle.ConstantTimeCompare(want[:], []byte(c.signature)) == 1
 }
 
-// KeysOf asks lookup for the credentials of an access key ID. It refuses empty ones, too:
-// anybody can sign with an empty secret.
+// KeysOf asks lookup for the credentials of an access key ID. It also refuses empty
+// credentials, because anybody can sign with an empty secret.
 func KeysOf(lookup func(string) (auth.Credentials, bool), id string) (auth.Credentials, bool) {
 	if lookup == nil {
 		return auth.Credentials{}, false
@@ -102,7 +102,8 @@ func KeysOf(lookup func(string) (auth.Credentials, bool), id string) (auth.Crede
 	return keys, ok && keys.AccessKeyID != "" && keys.AccessKeySecret != ""
 }
 
-// TokenMatches compares the header's one value, or none, with the credentials'.
+// TokenMatches reports whether the header has the security token of the credentials as its only
+// value, or no value if they have none.
 func TokenMatches(values []string, keys auth.Credentials) bool {
 	var sent string
 	if len(values) > 0 {
@@ -111,8 +112,8 @@ func TokenMatches(values []string, keys auth.Credentials) bool {
 	return len(values) < 2 && subtle.ConstantTimeCompare([]byte(sent), []byte(keys.SecurityToken)) == 1
 }
 
-// DateInRange reads a date that has exactly the layout's form, and
-// reports whether it is within [MaxSkew] of now.
+// DateInRange reports whether a date has exactly the form of the layout and is within [MaxSkew]
+// of now.
 func DateInRange(text, layout string, now time.Time) bool {
 	date, err := time.Parse(layout, text)
 	return err == nil && len(text) == len(layout) && date.Sub(now).Abs() <= MaxSkew

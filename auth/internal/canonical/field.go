@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// A Field is one header to be signed, its name in lower case.
+// A Field is one header to sign. Its name is in lower case.
 type Field struct{ Name, Value string }
 
-// AppendField appends the header name as it will be sent, and reports whether there is
-// one. The host is not in the header: it is what net/http sends as such.
+// AppendField appends the header name as net/http will send it, and reports whether the request
+// has it. It takes the host from the request, because net/http does not keep it in Header.
 func AppendField(dst []Field, req *http.Request, name string) ([]Field, bool, error) {
 	lower := LowerName(name)
 	if lower == "host" {
@@ -29,7 +29,7 @@ func AppendField(dst []Field, req *http.Request, name string) ([]Field, bool, er
 	return AppendValues(dst, lower, req.Header[http.CanonicalHeaderKey(name)])
 }
 
-// AppendValues appends the one value of a header, if it has any. The name is in lower
+// AppendValues appends the only value of a header, if it has one. The name must be in lower
 // case.
 func AppendValues(dst []Field, name string, values []string) ([]Field, bool, error) {
 	if len(values) == 0 {
@@ -49,7 +49,7 @@ func breaksLine(value string) bool {
 	return strings.IndexByte(value, '\n') >= 0 || strings.IndexByte(value, '\r') >= 0 || strings.IndexByte(value, 0) >= 0
 }
 
-// ValueOf returns the value of the field with this name, in lower case.
+// ValueOf returns the value of the field with this name, which must be in lower case.
 func ValueOf(fields []Field, name string) (string, bool) {
 	for _, f := range fields {
 		if f.Name == name {
@@ -59,7 +59,7 @@ func ValueOf(fields []Field, name string) (string, bool) {
 	return "", false
 }
 
-// Sort sorts fields by name, then by value. They are few: the sort of package slices would
+// Sort sorts fields by name, then by value. There are few, so the sort of package slices would
 // add more to a program than it saves.
 func Sort(fields []Field) {
 	for i := range fields {
@@ -71,8 +71,8 @@ func Sort(fields []Field) {
 
 func less(a, b Field) bool { return a.Name < b.Name || a.Name == b.Name && a.Value < b.Value }
 
-// LowerName returns a header's name in lower case. The names that are signed in every
-// request are listed, which saves 12 to 18 % of a signature.
+// LowerName returns the name of a header in lower case. Listing the names that every signature
+// covers saves 12 to 18 % of a signature.
 func LowerName(name string) string {
 	switch name {
 	case "Host":
@@ -103,8 +103,8 @@ func LowerName(name string) string {
 	return strings.ToLower(name)
 }
 
-// PinHost makes the host that is sent the one that is signed: the request's own
-// or the URL's, without the scheme's default port.
+// PinHost makes net/http send the host that is signed: the request's own or the URL's, without
+// the default port of the scheme.
 func PinHost(req *http.Request) {
 	host := cmp.Or(req.Host, req.URL.Host)
 	switch req.URL.Scheme {
@@ -116,10 +116,10 @@ func PinHost(req *http.Request) {
 	req.Host = host
 }
 
-// SetHeaders sets headers, given as canonical key and value, and deletes those with an
-// empty value, so that none of an earlier attempt stays.
+// SetHeaders sets headers, given as pairs of canonical key and value. It deletes a header whose
+// value is empty, so that no value of an earlier attempt remains.
 func SetHeaders(h http.Header, pairs ...string) {
-	values := make([]string, len(pairs)/2) // in one piece, which saves 5 % of a signature
+	values := make([]string, len(pairs)/2) // one allocation, which saves 5 % of a signature
 	for i := range values {
 		key, value := pairs[2*i], pairs[2*i+1]
 		if value == "" {

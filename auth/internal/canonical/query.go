@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Query sorts the pairs of a query by key, then by value, as they read
-// before encoding, and encodes each byte but the unreserved ones of RFC 3986.
+// Query sorts the pairs of a query by their decoded key, then by value, and encodes each byte
+// except the unreserved ones of RFC 3986.
 func Query(raw string) (string, error) {
 	if isCanonical(raw) {
 		return raw, nil
@@ -19,13 +19,13 @@ func Query(raw string) (string, error) {
 	Sort(pairs)
 	var space [512]byte
 	dst := AppendQuery(space[:0], pairs)
-	if string(dst) == raw { // not to copy it saves 3 %
+	if string(dst) == raw { // saves the copy, 3 % of a signature
 		return raw, nil
 	}
 	return string(dst), nil
 }
 
-// AppendQuery appends pairs, which are sorted, in the canonical form.
+// AppendQuery appends sorted pairs in the canonical form.
 func AppendQuery(dst []byte, pairs []Field) []byte {
 	for i, p := range pairs {
 		if i > 0 {
@@ -38,8 +38,8 @@ func AppendQuery(dst []byte, pairs []Field) []byte {
 	return dst
 }
 
-// isCanonical knows the plainest of canonical queries, as those of lists are: each key
-// once, in order, and nothing to encode. It saves 11 % of the signature of such a query.
+// isCanonical recognizes the simplest canonical queries, such as those of lists: each key once,
+// in order, and nothing to encode. It saves 11 % of the signature of such a query.
 func isCanonical(raw string) bool {
 	last := ""
 	for part := range strings.SplitSeq(raw, "&") {
@@ -61,7 +61,7 @@ func allUnreserved(text string) bool {
 	return true
 }
 
-// AppendPairs decodes a query or a form. Its pairs are Fields, so that one sort does for both.
+// AppendPairs decodes a query or a form into Fields, so that one sort serves pairs and headers.
 func AppendPairs(dst []Field, raw string) ([]Field, error) {
 	for part := range strings.SplitSeq(raw, "&") {
 		if part == "" {
@@ -78,7 +78,7 @@ func AppendPairs(dst []Field, raw string) ([]Field, error) {
 	return dst, nil
 }
 
-// AppendEscaped encodes each byte but the unreserved ones of RFC 3986.
+// AppendEscaped appends text and encodes each byte except the unreserved ones of RFC 3986.
 func AppendEscaped(dst []byte, text string) []byte {
 	const digits = "0123456789ABCDEF"
 	for i := range len(text) {

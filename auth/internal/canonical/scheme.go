@@ -12,16 +12,16 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A Scheme is what the two signature schemes do not share.
+// A Scheme has the differences between the two signature schemes.
 type Scheme struct {
 	Algorithm  string
-	Credential string // what stands before the access key ID
-	Separator  string // between the parts of Authorization
+	Credential string // the text before the access key ID
+	Separator  string // the text between the parts of Authorization
 	Slash      bool   // the canonical path ends with a slash
 	Dated      bool   // the date is a line of the string to sign
 }
 
-// What makes a request one that cannot be signed.
+// These errors say why a request cannot be signed.
 var (
 	ErrQuery    = errors.New("the query has an invalid percent-escape: encode it with url.Values")
 	ErrOpaque   = errors.New("an opaque URL cannot be signed: set its path")
@@ -31,8 +31,8 @@ var (
 	ErrAbsent   = errors.New("a header of SignedHeaders is not set on the request")
 )
 
-// Sign makes the query canonical and sets Authorization for the fields, which are sorted.
-// hash is that of the body.
+// Sign makes the query canonical and sets Authorization for the fields, which must be sorted.
+// hash is the hash of the body.
 func (s Scheme) Sign(req *http.Request, fields []Field, hash, date string, c auth.Credentials) error {
 	if req.URL.Opaque != "" {
 		return ErrOpaque
@@ -42,13 +42,13 @@ func (s Scheme) Sign(req *http.Request, fields []Field, hash, date string, c aut
 		return err
 	}
 	req.URL.RawQuery = query
-	// Room on the stack, here and for the fields and the query: without any of it a
-	// signature takes 50 % longer.
+	// Buffers on the stack, here and for the fields and the query: without them a signature
+	// takes 50 % longer.
 	var space [1024]byte
 	request, names := s.appendRequest(space[:0], req, query, fields, hash)
 	mac := s.Signature(request, date, c.AccessKeySecret)
 
-	text := make([]byte, 0, 384) // not to grow it saves 14 %
+	text := make([]byte, 0, 384) // large enough not to grow, which saves 14 %
 	text = append(text, s.Algorithm...)
 	text = append(text, s.Credential...)
 	text = append(text, c.AccessKeyID...)
@@ -62,8 +62,8 @@ func (s Scheme) Sign(req *http.Request, fields []Field, hash, date string, c aut
 	return nil
 }
 
-// appendRequest appends the canonical request; names is what it says of the signed
-// headers. query is canonical and fields are sorted.
+// appendRequest appends the canonical request and returns its list of signed headers as names.
+// query must be canonical and fields must be sorted.
 func (s Scheme) appendRequest(dst []byte, req *http.Request, query string, fields []Field, hash string) (request, names []byte) {
 	dst = append(dst, cmp.Or(req.Method, http.MethodGet)...)
 	dst = append(dst, '\n')
@@ -86,7 +86,7 @@ func (s Scheme) appendRequest(dst []byte, req *http.Request, query string, field
 	return dst, dst[before:after]
 }
 
-// appendPath encodes the decoded path: a slash that was sent as %2F counts as one.
+// appendPath encodes the decoded path, in which %2F has become a slash.
 func (s Scheme) appendPath(dst []byte, path string) []byte {
 	for part := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
 		dst = append(dst, '/')
@@ -122,7 +122,8 @@ func (s Scheme) AppendToSign(dst, request []byte, date string) []byte {
 
 // Signature signs a canonical request with the plain secret, in hexadecimal digits.
 func (s Scheme) Signature(request []byte, date, secret string) (text hexSum) {
-	// hmac makes each buffer that it is given escape. One in turn saves 5 % of a signature.
+	// Each buffer that hmac gets escapes to the heap. Using one buffer for all saves 5 % of a
+	// signature.
 	buf := append(make([]byte, 0, 128), secret...)
 	mac := hmac.New(sha256.New, buf)
 	buf = s.AppendToSign(buf[:0], request, date)
@@ -134,8 +135,8 @@ func (s Scheme) Signature(request []byte, date, secret string) (text hexSum) {
 // A hexSum is a hash in lower-case hexadecimal digits.
 type hexSum [2 * sha256.Size]byte
 
-// emptyHash is the hash of nothing, which is the body of every read. Not to compute it
-// saves 4 to 7 % of a signature.
+// emptyHash is the hash of an empty body, which every read has. The constant saves 4 to 7 % of
+// a signature.
 const emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 // Hash returns the SHA-256 hash of a body in lower-case hexadecimal digits.

@@ -104,7 +104,7 @@ func TestPinHost(t *testing.T) {
 	}
 }
 
-// TestCheckCredentials holds both signers to characters that a header can have.
+// TestCheckCredentials checks that both signers accept only characters that a header can have.
 func TestCheckCredentials(t *testing.T) {
 	t.Parallel()
 	for _, s := range schemes {
@@ -138,7 +138,7 @@ func TestCheckCredentials(t *testing.T) {
 	})
 }
 
-// TestScheme_Sign_eachAttempt has a client that sends one call three times.
+// In TestScheme_Sign_eachAttempt, a client sends one call three times.
 func TestScheme_Sign_eachAttempt(t *testing.T) {
 	t.Parallel()
 	fresh := map[string][]string{
@@ -176,8 +176,8 @@ func TestScheme_Sign_eachAttempt(t *testing.T) {
 	}
 }
 
-// assertUnsendable checks that a client sends nothing with these credentials, and that
-// its error names these things and no secret.
+// assertUnsendable checks that a client sends nothing with these credentials, and that its
+// error has the given texts and no secret.
 func assertUnsendable(t *testing.T, signer auth.Signer, keys auth.Credentials, names ...string) {
 	t.Helper()
 	client, err := auth.NewClient(auth.Config{

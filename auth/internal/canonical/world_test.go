@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
-// schemes are both of them, for what they share.
+// schemes are the two schemes, for the tests of what they share.
 var schemes = []struct {
 	name     string
 	signer   auth.Signer
@@ -23,7 +23,7 @@ var schemes = []struct {
 	{name: "Alibaba Cloud", signer: alibaba.Signer{}, verifier: alibaba.Verifier{}},
 }
 
-// unreached is a service to which no request may come.
+// unreached is a service that must not receive a request.
 type unreached struct{ t *testing.T }
 
 func (u unreached) RoundTrip(*http.Request) (*http.Response, error) {
@@ -31,7 +31,7 @@ func (u unreached) RoundTrip(*http.Request) (*http.Response, error) {
 	return nil, http.ErrServerClosed
 }
 
-// unavailable is a service that does nothing for now. It keeps the headers that it got.
+// unavailable is a service that responds with 503. It keeps the headers that it received.
 type unavailable struct{ headers []http.Header }
 
 func (u *unavailable) RoundTrip(req *http.Request) (*http.Response, error) {

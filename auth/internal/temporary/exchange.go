@@ -9,9 +9,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// NewLocalTransport reaches services of this machine: never through a proxy, and without
-// keeping connections between calls that are hours apart. A host that is not there costs
-// dial.
+// NewLocalTransport returns a transport for services of this machine. It never uses a proxy,
+// and keeps no connections, because the calls are hours apart. A host that is not there costs
+// the time dial.
 func NewLocalTransport(dial, handshake time.Duration) *http.Transport {
 	dialer := &net.Dialer{Timeout: dial}
 	return &http.Transport{
@@ -22,8 +22,8 @@ func NewLocalTransport(dial, handshake time.Duration) *http.Transport {
 	}
 }
 
-// SendOnce sends req and reads the response, and follows no redirect. What follows a
-// response that switches protocols has no end, so SendOnce does not read it.
+// SendOnce sends req once and reads the response. It follows no redirect. If a response
+// switches protocols, SendOnce does not read what follows, because it has no end.
 func SendOnce(link http.RoundTripper, req *http.Request) (*auth.Response, error) {
 	resp, err := link.RoundTrip(req)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// ReadToken reads the file that the setting called name gives. Errors name the
-// setting and not its value: it may be the token itself, set by mistake.
+// ReadToken reads a token from the file at path, the value of the setting called name. Errors
+// show the name and not the path, which may be the token itself, set by mistake.
 func ReadToken(path, name string) (string, error) {
 	if path == "" {
 		return "", fmt.Errorf("set %s: %w", name, auth.ErrNoCredentials)
@@ -28,8 +28,8 @@ func ReadToken(path, name string) (string, error) {
 	return token, nil
 }
 
-// ReadFile reads a regular file of at most limit bytes. Anything else, such as a pipe, might
-// never end. Its errors do not name the file.
+// ReadFile reads a regular file of at most limit bytes. It rejects anything else, such as a
+// pipe, which might never end. Its errors do not name the file.
 func ReadFile(path string, limit int64) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {

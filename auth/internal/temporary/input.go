@@ -9,7 +9,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// CheckLength refuses a text with another number of characters than the service takes.
+// CheckLength rejects a text whose number of characters the service does not accept.
 func CheckLength(name, text string, least, most int) error {
 	if n := utf8.RuneCountInString(text); n < least || n > most {
 		return fmt.Errorf("the %s has %d characters: give it %d to %d: %w", name, n, least, most, auth.ErrInvalid)
@@ -17,7 +17,7 @@ func CheckLength(name, text string, least, most int) error {
 	return nil
 }
 
-// CheckOptional is [CheckLength] for a text that may be left out.
+// CheckOptional is [CheckLength] for a text that may be empty.
 func CheckOptional(name, text string, least, most int) error {
 	if text == "" {
 		return nil
@@ -25,7 +25,7 @@ func CheckOptional(name, text string, least, most int) error {
 	return CheckLength(name, text, least, most)
 }
 
-// CheckSession refuses a duration and a policy that neither cloud takes.
+// CheckSession rejects a duration and a policy that neither cloud accepts.
 func CheckSession(d time.Duration, policy string) error {
 	switch {
 	case d != 0 && (d < 15*time.Minute || d > 12*time.Hour):

@@ -9,15 +9,15 @@ import (
 	"time"
 )
 
-// Unmarshal reads JSON, which may begin with a byte order mark.
+// Unmarshal decodes JSON that may begin with a byte order mark.
 func Unmarshal(body []byte, v any) error {
 	return json.Unmarshal(WithoutMark(body), v)
 }
 
-// WithoutMark leaves out a byte order mark.
+// WithoutMark drops a byte order mark from the beginning of body.
 func WithoutMark(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\ufeff")) }
 
-// A Text is a string, or a number in decimal digits; anything else is "".
+// A Text is a JSON string, or a number in decimal digits. Any other value decodes to "".
 type Text string
 
 // UnmarshalJSON implements [json.Unmarshaler].
@@ -33,10 +33,10 @@ func (t *Text) UnmarshalJSON(b []byte) error {
 
 func isNumber(b []byte) bool { return b[0] == '-' || '0' <= b[0] && b[0] <= '9' }
 
-// maxExact is how far a float64 has every whole number.
+// maxExact is the limit up to which a float64 represents every integer.
 const maxExact = 1 << 53
 
-// decimal writes a whole number in digits alone: some encoders give it an exponent.
+// decimal writes an integer in digits only, because some encoders give it an exponent.
 func decimal(number string) string {
 	f, err := strconv.ParseFloat(number, 64)
 	if err != nil || !strings.ContainsAny(number, ".eE") || f != math.Trunc(f) || math.Abs(f) > maxExact {
@@ -45,7 +45,7 @@ func decimal(number string) string {
 	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
-// An Instant is a time in UTC; zero for what is not a time.
+// An Instant is a time in UTC. A text that is not a time decodes to zero.
 type Instant time.Time
 
 // UnmarshalJSON implements [json.Unmarshaler].
@@ -64,8 +64,8 @@ func (i *Instant) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// parseInstant reads a time of RFC 3339, of which the seconds, the colon in the offset and
-// the offset may be missing, or a number of seconds or milliseconds since 1970.
+// parseInstant reads a time of RFC 3339 or a number of seconds or milliseconds since 1970. The
+// seconds, the offset and the colon in the offset may be missing.
 func parseInstant(text string) time.Time {
 	t, ok := parseEpoch(text)
 	if !ok {
@@ -77,7 +77,7 @@ func parseInstant(text string) time.Time {
 	return t
 }
 
-// parseEpoch distinguishes seconds from milliseconds by the number of digits, which is the same
+// parseEpoch distinguishes seconds from milliseconds by the number of digits, which is constant
 // from the year 2001 to 2286.
 func parseEpoch(text string) (time.Time, bool) {
 	n, err := strconv.ParseFloat(text, 64)

@@ -6,7 +6,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A session provides the credentials of an agency or a role, whose account is in its name.
+// A session provides the credentials of an agency or a role whose account is known.
 type session struct {
 	account string
 	ask     func(context.Context) (auth.Credentials, error)
@@ -14,8 +14,8 @@ type session struct {
 
 var _ auth.AccountProvider = (*session)(nil)
 
-// NewSession returns a cache of the credentials that ask gets. They are those of the
-// account, or if that is "", of one that only they know.
+// NewSession returns a cache of the credentials that ask returns. account is the account of the
+// credentials, or "" if only they name it.
 func NewSession(account string, ask func(context.Context) (auth.Credentials, error)) auth.Provider {
 	return auth.Cache(&session{account, ask}, 0)
 }

@@ -1,6 +1,6 @@
-// Package temporary fetches and reads what a session is made of, for the providers of both
-// clouds: the temporary credentials in a response, when they expire, and the tokens that
-// they are exchanged for. None of its errors quotes what it reads.
+// Package temporary fetches and decodes the parts of a session for the providers of both
+// clouds: the temporary credentials in a response, their expiry, and the tokens that are
+// exchanged for them. Its errors never quote what it read.
 package temporary
 
 import (
@@ -10,21 +10,22 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// MaxSize bounds, in bytes, the responses that are read for credentials, and token files.
-// A security token has several KB.
+// MaxSize is the limit in bytes for token files and for responses with credentials. A security
+// token has several KB.
 const MaxSize = 64 << 10
 
-// ErrNoKeys quotes nothing of the response, which may hold half a key pair.
+// ErrNoKeys means that a response has no usable credentials. It quotes nothing of the response,
+// which may hold half a key pair.
 var ErrNoKeys = fmt.Errorf("the response has no temporary credentials in a known form: %w", auth.ErrUnavailable)
 
-// A KeyPair is what all sources of temporary credentials give, each with names of its own.
+// A KeyPair has temporary credentials as their source returned them.
 type KeyPair struct {
 	ID, Secret, Token Text
 	Expires           Instant
 }
 
-// Credentials refuses a part that is missing, or that no header can hold. An expiry that
-// is not a time is zero: unknown.
+// Credentials rejects a part that is missing or that no header can hold. If the expiry is not a
+// time, it is zero, which means unknown.
 func (k KeyPair) Credentials() (auth.Credentials, error) {
 	for _, part := range []Text{k.ID, k.Secret, k.Token} {
 		if !IsToken(string(part)) {

@@ -10,8 +10,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/canonical"
 )
 
-// FuzzVerify checks that no request panics, and that whatever is accepted was
-// signed: the same request is refused with another secret.
+// FuzzVerify checks that no request makes the verifier panic, and that it accepts only signed
+// requests: it must refuse the same request with another secret.
 func FuzzVerify(f *testing.F, v auth.Verifier, date, vectors string) {
 	for _, x := range ReadVectors(f, vectors) {
 		f.Add(x.Method, requestURI(f, x.URL), x.Authorization, x.Headers[date], x.SecurityToken, x.Body)

@@ -14,8 +14,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/canonical"
 )
 
-// A Vector is a request that an official SDK signed; see testdata/README.md of the
-// scheme's package.
+// A Vector is a request that an official SDK signed. testdata/README.md in the package of the
+// scheme describes the format.
 type Vector struct {
 	Name             string            `json:"name"`
 	Method           string            `json:"method"`
@@ -51,13 +51,13 @@ func ReadVectors(t testing.TB, path string) []Vector {
 	return file.Cases
 }
 
-// Keys are what signed the vector.
+// Keys returns the credentials that signed the vector.
 func (v Vector) Keys() auth.Credentials {
 	return auth.Credentials{AccessKeyID: v.AccessKey, AccessKeySecret: v.SecretKey, SecurityToken: v.SecurityToken}
 }
 
-// Request is the vector's request as a client builds it, with the headers it has before
-// signing: all but those that the signer made.
+// Request returns the vector's request as a client builds it, without the headers that the
+// signer made.
 func (v Vector) Request(t testing.TB, made ...string) *http.Request {
 	t.Helper()
 	req, err := http.NewRequest(v.Method, v.URL, nil)
@@ -75,7 +75,7 @@ func (v Vector) Request(t testing.TB, made ...string) *http.Request {
 	return req
 }
 
-// Date is the time in the vector's date header.
+// Date returns the time in the vector's date header.
 func (v Vector) Date(t testing.TB, name, layout string) time.Time {
 	t.Helper()
 	for key, value := range v.Headers {
@@ -107,8 +107,8 @@ func Texts(t testing.TB, s canonical.Scheme, req *http.Request, body, date strin
 	return string(text), string(s.AppendToSign(nil, text, date))
 }
 
-// AssertSigned compares the stages in order, since the first that differs is the
-// one that explains the others.
+// AssertSigned compares the stages in order, because the first difference causes the later
+// ones.
 func (v Vector) AssertSigned(t *testing.T, s canonical.Scheme, req *http.Request, date string) {
 	t.Helper()
 	request, toSign := Texts(t, s, req, v.Body, date)

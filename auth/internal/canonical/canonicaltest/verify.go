@@ -1,4 +1,4 @@
-// Package canonicaltest is what the tests of both signature schemes share.
+// Package canonicaltest has the helpers that the tests of both signature schemes share.
 package canonicaltest
 
 import (
@@ -16,13 +16,13 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/canonical"
 )
 
-// Keys sign what [SignedRequest] makes, at Time.
+// Keys sign the requests of [SignedRequest], at Time.
 var (
 	Keys = auth.Credentials{AccessKeyID: "EXAMPLEAK0000000000A", AccessKeySecret: "example secret"}
 	Time = time.Date(2024, 1, 2, 3, 4, 5, 0, time.UTC)
 )
 
-// Received returns a request as a server reads it off the wire.
+// Received returns a request as a server reads it from the connection.
 func Received(t testing.TB, sent *http.Request, body string) *http.Request {
 	t.Helper()
 	out := sent.Clone(context.Background())
@@ -39,8 +39,8 @@ func Received(t testing.TB, sent *http.Request, body string) *http.Request {
 	return in
 }
 
-// SignedRequest returns a good request of either scheme as a server receives it, with
-// these further headers.
+// SignedRequest returns a valid request of either scheme as a server receives it, with the
+// given extra headers.
 func SignedRequest(t testing.TB, signer auth.Signer, keys auth.Credentials, header ...string) *http.Request {
 	t.Helper()
 	req, err := http.NewRequest(http.MethodPost, "https://api.example.com/v1/x?b=2&a=1", nil)
@@ -58,12 +58,12 @@ func SignedRequest(t testing.TB, signer auth.Signer, keys auth.Credentials, head
 	return Received(t, req, "")
 }
 
-// Knows returns a look-up of these keys alone.
+// Knows returns a look-up that finds only these credentials.
 func Knows(keys auth.Credentials) func(string) (auth.Credentials, bool) {
 	return func(id string) (auth.Credentials, bool) { return keys, id == keys.AccessKeyID }
 }
 
-// Reason returns why a verifier refused, or "" for nil.
+// Reason returns why a verifier refused a request, or "" for nil.
 func Reason(t testing.TB, err error) auth.VerifyReason {
 	t.Helper()
 	if err == nil {
@@ -71,12 +71,12 @@ func Reason(t testing.TB, err error) auth.VerifyReason {
 	}
 	refused, ok := errors.AsType[*auth.VerifyError](err)
 	if !ok {
-		t.Fatalf("Verify gave another error: %v", err)
+		t.Fatalf("the error is not a VerifyError: %v", err)
 	}
 	return refused.Reason
 }
 
-// A change is one thing that is not as it was signed.
+// A change is a received request that differs in one point from the signed request.
 type change struct {
 	req  *http.Request
 	body string
@@ -84,8 +84,8 @@ type change struct {
 	now  time.Time
 }
 
-// AssertVerifies checks that the verifier of a scheme accepts a signed request as it comes
-// off the wire, and that it refuses it after any single change.
+// AssertVerifies checks that the verifier of a scheme accepts a signed request as a server
+// receives it, and refuses it after any single change.
 func AssertVerifies(t *testing.T, s canonical.Scheme, v auth.Verifier, sent *http.Request, body string, keys auth.Credentials, now time.Time) {
 	t.Helper()
 	c, ok := s.Read(Received(t, sent, body))
@@ -105,7 +105,7 @@ func AssertVerifies(t *testing.T, s canonical.Scheme, v auth.Verifier, sent *htt
 			signedBy = auth.Credentials{}
 		}
 		if who != signedBy {
-			t.Errorf("%s: Verify gave the credentials %v", what, who)
+			t.Errorf("%s: Verify returned the credentials %v", what, who)
 		}
 	}
 	verify("as it was signed", "", func(*change) {})
