@@ -47,7 +47,7 @@ func TestClient_Do_endOfContext(t *testing.T) {
 		change   func(*Config)
 		keeps    bool // what the service said before
 		sent     bool
-		answer   bool
+		responds bool
 		arrived  int
 		backsOff bool
 	}{
@@ -57,10 +57,10 @@ func TestClient_Do_endOfContext(t *testing.T) {
 		}},
 		"in an attempt":              {script: []step{hangs}, sent: true, arrived: 1},
 		"in an attempt after a 503":  {script: []step{status(503), hangs}, keeps: true, sent: true, arrived: 2},
-		"in a body":                  {script: []step{drips}, sent: true, answer: true, arrived: 1},
-		"in a backoff":               {script: []step{status(503, "Retry-After", "60")}, keeps: true, answer: true, arrived: 1, backsOff: true},
-		"in a wait for throttling":   {script: []step{status(429, "Retry-After", "60")}, keeps: true, answer: true, arrived: 1, backsOff: true},
-		"in the limiter after a 503": {script: []step{status(503)}, change: func(c *Config) { c.Limiter = limitAfter(1, waiting) }, keeps: true, answer: true, arrived: 1},
+		"in a body":                  {script: []step{drips}, sent: true, responds: true, arrived: 1},
+		"in a backoff":               {script: []step{status(503, "Retry-After", "60")}, keeps: true, responds: true, arrived: 1, backsOff: true},
+		"in a wait for throttling":   {script: []step{status(429, "Retry-After", "60")}, keeps: true, responds: true, arrived: 1, backsOff: true},
+		"in the limiter after a 503": {script: []step{status(503)}, change: func(c *Config) { c.Limiter = limitAfter(1, waiting) }, keeps: true, responds: true, arrived: 1},
 	} {
 		for _, end := range []struct {
 			name string
@@ -94,7 +94,7 @@ func TestClient_Do_endOfContext(t *testing.T) {
 					assert.True(t, strings.HasPrefix(err.Error(), "auth: "), err)
 					assert.ErrorIs(t, err, why)
 					assert.Len(t, service.requests, c.arrived)
-					assert.Equal(t, c.answer, resp != nil)
+					assert.Equal(t, c.responds, resp != nil)
 					assert.Equal(t, c.keeps, errors.As(err, new(*refusedCall)))
 					fault, ok := errors.AsType[*TransportError](err)
 					assert.Equal(t, c.sent, ok && fault.Sent)

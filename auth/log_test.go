@@ -29,7 +29,7 @@ func TestClient_String_secrets(t *testing.T) {
 		"no connection":          {script: []step{fails(errDial)}},
 		"a hang":                 {script: []step{hangs}},
 		"a cut body":             {script: []step{cut}},
-		"a large body":           {script: []step{answer(200, strings.Repeat("the-body", 1000))}},
+		"a large body":           {script: []step{respondWith(200, strings.Repeat("the-body", 1000))}},
 		"a skewed clock":         {script: []step{skewed(time.Hour)}},
 		"a redirect":             {script: []step{status(302, "Location", ":%zz?who@secret.example")}},
 		"a signer that fails":    {change: func(c *Config) { c.Signer = signs(func() error { return errReset }) }},

@@ -62,10 +62,10 @@ func (m *memory) waits() []time.Duration {
 
 // status responds with a body "status <code>" and headers given in pairs.
 func status(code int, header ...string) step {
-	return answer(code, http.StatusText(code), header...)
+	return respondWith(code, http.StatusText(code), header...)
 }
 
-func answer(code int, body string, header ...string) step {
+func respondWith(code int, body string, header ...string) step {
 	return func(*http.Request) (*http.Response, error) {
 		h := http.Header{}
 		for i := 0; i < len(header); i += 2 {

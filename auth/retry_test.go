@@ -69,7 +69,7 @@ func TestClient_Do_faults(t *testing.T) {
 		{name: "a redirect to what is no URL", script: []step{status(302, "Location", ":%zz")}, readFails: new(refusedCall), writeFails: new(refusedCall)},
 		{name: "a rejected date that is right", script: []step{status(401, "Verdict", "skew")}, readFails: new(refusedCall), writeFails: new(refusedCall)},
 		{name: "stale keys without newer ones", script: []step{status(401, "Verdict", "stale")}, readFails: new(refusedCall), writeFails: new(refusedCall)},
-		{name: "a response that is too large", script: []step{answer(200, string(make([]byte, 1001)))}, readFails: ErrTooLarge, writeFails: ErrTooLarge},
+		{name: "a response that is too large", script: []step{respondWith(200, string(make([]byte, 1001)))}, readFails: ErrTooLarge, writeFails: ErrTooLarge},
 	} {
 		for _, way := range []struct {
 			name string

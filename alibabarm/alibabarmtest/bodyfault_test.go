@@ -21,15 +21,15 @@ func TestTruncateBody(t *testing.T) {
 		s.Inject(alibabarmtest.Fault{Kind: alibabarmtest.Together(kind, steady)})
 		return get(t, s, a.Credentials, sent("")).body
 	}
-	whole := ask(alibabarmtest.Kind{})
-	require.True(t, strings.HasPrefix(whole, "<"))
+	complete := ask(alibabarmtest.Kind{})
+	require.True(t, strings.HasPrefix(complete, "<"))
 	for _, c := range []struct {
 		kind alibabarmtest.Kind
 		want string
 	}{
-		{kind: alibabarmtest.AppendBody("garbage"), want: whole + "garbage"},
-		{kind: alibabarmtest.Huge(int64(len(whole) + 2)), want: whole + "  "},
-		{kind: alibabarmtest.Together(alibabarmtest.DropField("TotalCount"), alibabarmtest.AppendBody(" ")), want: whole + " "},
+		{kind: alibabarmtest.AppendBody("garbage"), want: complete + "garbage"},
+		{kind: alibabarmtest.Huge(int64(len(complete) + 2)), want: complete + "  "},
+		{kind: alibabarmtest.Together(alibabarmtest.DropField("TotalCount"), alibabarmtest.AppendBody(" ")), want: complete + " "},
 	} {
 		assert.Equal(t, c.want, ask(c.kind), c.kind)
 	}
@@ -40,7 +40,7 @@ func TestTruncateBody(t *testing.T) {
 	assert.EqualValues(t, 60, resp.ContentLength)
 	body, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
-	assert.Equal(t, whole[:60], string(body))
+	assert.Equal(t, complete[:60], string(body))
 }
 
 func TestHuge(t *testing.T) {

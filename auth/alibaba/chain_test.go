@@ -94,7 +94,7 @@ func TestDefaultProvider_files(t *testing.T) {
 		return path
 	}
 	p := alibaba.DefaultProvider()
-	// What cannot be read is in the text of credentials-go's error, keys included.
+	// The error of credentials-go quotes what it cannot read, including the access key.
 	t.Setenv("ALIBABA_CLOUD_CONFIG_FILE", write("cli.json", `{"profiles":[{"sts_token":"`+canaryToken+`","access_key_secret":"`+canarySecret+`"`))
 	write(".alibabacloud/credentials", "[default]\n"+canarySecret+"\n")
 	_, err := p.Credentials(t.Context())
@@ -121,7 +121,7 @@ func TestDefaultProvider_none(t *testing.T) {
 	assert.Contains(t, err.Error(), "ALIBABA_CLOUD_ACCESS_KEY_ID")
 }
 
-// traced wraps a transport, as programs do that watch their requests.
+// traced wraps a transport, like the programs that trace their requests.
 type traced struct{ http.RoundTripper }
 
 func TestDefaultProvider_defaultTransport(t *testing.T) { // not parallel: it changes a global variable

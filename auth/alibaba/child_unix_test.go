@@ -23,7 +23,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// childModes are the profiles of the file that the child reads, and what comes out.
+// childModes are the profiles of the file that the child reads, and the access key IDs that it
+// should find.
 func childModes(home string, noisy, quiet string) (profiles []map[string]any, want map[string]string) {
 	later := time.Now().Add(time.Hour).Unix()
 	settings := map[string]map[string]any{
@@ -62,8 +63,8 @@ func childModes(home string, noisy, quiet string) (profiles []map[string]any, wa
 	return profiles, want
 }
 
-// child finds credentials with nothing but the network replaced, and leaves the result in a
-// file: whatever is printed would be seen.
+// child finds credentials with only the network replaced, and leaves the result in a file,
+// because the test checks that it prints nothing.
 func child(t *testing.T) {
 	c := newProviderChain([]Option{WithTransport(&web{t: t, replies: map[string][]reply{
 		postSTS:   {ok(stsKeys("ROLE"))},
@@ -124,7 +125,7 @@ func TestDefaultProvider_child(t *testing.T) {
 	})
 }
 
-// contents are the files of a folder, byte for byte.
+// contents returns the files of a folder, byte for byte.
 func contents(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
@@ -139,8 +140,8 @@ func contents(t *testing.T, folder string) map[string]string {
 	return files
 }
 
-// A recorder is a server on a loopback address that notes what it is asked. With no status
-// it is the metadata service and a credentials URI.
+// A recorder is a server on a loopback address that records its requests. Without a status, it
+// is the metadata service and a credentials URI.
 type recorder struct {
 	address string
 
@@ -177,7 +178,7 @@ func (r *recorder) seen() []string {
 	return r.paths
 }
 
-// script writes a program of the shell and returns the command that runs it.
+// script writes a shell script and returns the command that runs it.
 func script(t *testing.T, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "keys of prod")

@@ -85,8 +85,8 @@ func TestFromCredential_errors(t *testing.T) {
 	}
 }
 
-// What credentials-go sent is not known here, so that whatever may be a part of it is left
-// out of the service's text.
+// The provider does not know what credentials-go sent, so it removes from the service's text
+// whatever may be a part of it.
 func TestFromCredential_parts(t *testing.T) {
 	t.Parallel()
 	var parts []string // the beginning and the end of each secret

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// FuzzDescribe is about what may be repeated of an error of credentials-go, which holds
-// the responses of other servers and the lines of files.
+// FuzzDescribe checks what an error repeats of an error of credentials-go, which holds the
+// responses of other servers and the lines of files.
 func FuzzDescribe(f *testing.F) {
 	const secret = "S3CR3T"
 	for _, text := range []string{

@@ -14,7 +14,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 )
 
-// The environment is looked at first.
+// DefaultProvider looks at the environment first.
 func ExampleDefaultProvider() {
 	_ = os.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "AKIDEXAMPLE0001")
 	_ = os.Setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "a secret")
@@ -27,7 +27,7 @@ func ExampleDefaultProvider() {
 	// Output: AKIDEXAMPLE0001 <nil>
 }
 
-// Any credential of the official package will do, a role to assume, too.
+// FromCredential takes any credential of the official package, also a role to assume.
 func ExampleFromCredential() {
 	config := new(credentials.Config).SetType("access_key").SetAccessKeyId("AKIDEXAMPLE0001").SetAccessKeySecret("a secret")
 	credential, err := credentials.NewCredential(config)
@@ -40,7 +40,7 @@ func ExampleFromCredential() {
 	// Output: AKIDEXAMPLE0001 <nil>
 }
 
-// The access key of one account acts as a role in another one.
+// The access key of one account assumes a role in another account.
 func ExampleAssumeRole() {
 	role := alibaba.AssumeRole(auth.Static("AKIDEXAMPLE0001", "a secret", ""), alibaba.AssumeInput{
 		RoleARN:     "acs:ram::1234567890123456:role/inviter",
@@ -52,7 +52,7 @@ func ExampleAssumeRole() {
 	// Output: STS.EXAMPLE0001 1234567890123456 <nil>
 }
 
-// stsInMemory stands in for STS.
+// stsInMemory replaces STS.
 type stsInMemory struct{}
 
 func (stsInMemory) RoundTrip(req *http.Request) (*http.Response, error) {

@@ -12,7 +12,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// What befalls a place after it gave credentials does not make another identity come out.
+// After a place has returned credentials, no fault of it makes the chain return another
+// identity.
 func TestProviderChain_Credentials_identity(t *testing.T) {
 	t.Parallel()
 	onInstance := func(m machine) machine { // with the role of an instance behind

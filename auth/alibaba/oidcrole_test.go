@@ -74,7 +74,7 @@ func TestAssumeRoleWithOIDC_request(t *testing.T) {
 	assert.Equal(t, want, forms[1], "the file is read for each exchange")
 }
 
-// A clock that is wrong is corrected, though nothing is signed.
+// The client corrects a wrong clock, although it signs nothing.
 func TestAssumeRoleWithOIDC_clock(t *testing.T) {
 	t.Parallel()
 	there := time.Now().Add(3 * time.Hour)

@@ -14,7 +14,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A vendorRead is what credentials-go v1.4.14 made of a random file.
+// A vendorRead is what credentials-go v1.4.14 read from a random file.
 type vendorRead struct {
 	File    string            `json:"file"`
 	Read    map[string]string `json:"read"`

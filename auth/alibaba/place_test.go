@@ -15,8 +15,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A placeCase is one place in one state. Behind it, a URI has credentials, which come out
-// unless the case wants others, or the search to end.
+// A placeCase is one place in one state. A later place, the URI, has credentials. They are the
+// result unless the case wants others, or the search must end.
 type placeCase struct {
 	name string
 	machine
@@ -63,7 +63,7 @@ func (c placeCase) run(t *testing.T) {
 	})
 }
 
-// assertReason asks once more without what is behind the place.
+// assertReason searches once more without the later place.
 func (c placeCase) assertReason(t *testing.T, p *providerChain, w *web) {
 	t.Helper()
 	w.replies[getURI] = nil
@@ -112,7 +112,7 @@ func TestProviderChain_environment(t *testing.T) {
 	})
 }
 
-// withOIDC is a machine with the token of an identity provider.
+// withOIDC returns a machine with the token of an identity provider.
 func withOIDC(r ...reply) machine {
 	return machine{
 		env:   map[string]string{envRole: testRole, envOIDCProvider: testOIDC, envOIDCFile: "HOME/" + tokenPath},
@@ -142,7 +142,7 @@ func TestProviderChain_oidc(t *testing.T) {
 	})
 }
 
-// withRole is the metadata service of an instance with a role.
+// withRole returns an instance with a role, and its metadata service.
 func withRole(keys ...reply) machine {
 	return machine{web: map[string][]reply{putToken: {ok("a-session")}, getRole: {ok("inviter\n")}, getKeys: keys}}
 }

@@ -10,12 +10,12 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// withConfig is a machine with a file of the aliyun command.
+// withConfig returns a machine with a file of the aliyun command.
 func withConfig(text string, hosts map[string][]reply) machine {
 	return machine{files: map[string]string{configPath: text}, web: hosts}
 }
 
-// withMode is a machine with a profile of that mode.
+// withMode returns a machine with a profile of that mode.
 func withMode(mode string, settings map[string]any, hosts map[string][]reply) machine {
 	all := map[string]any{"mode": mode}
 	for name, value := range settings {

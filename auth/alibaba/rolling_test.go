@@ -15,8 +15,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A rollingCredential gives another session each time it is asked, and like those of
-// credentials-go it is not safe for concurrent use.
+// A rollingCredential returns another session for each call. Like those of credentials-go, it
+// is not safe for concurrent use.
 type rollingCredential struct {
 	credentials.Credential
 	asked int

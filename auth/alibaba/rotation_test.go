@@ -11,7 +11,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 )
 
-// TestAssumeRole_rotation has an STS that does not accept the key of base any more.
+// In TestAssumeRole_rotation, STS no longer accepts the access key of base.
 func TestAssumeRole_rotation(t *testing.T) {
 	t.Parallel()
 	refuse := func(code string) stsReply {

@@ -19,7 +19,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// everywhere is a machine with credentials in each place.
+// everywhere returns a machine with credentials in each place.
 func everywhere() machine {
 	m := withOIDC(ok(stsKeys("OIDC")))
 	maps.Copy(m.env, map[string]string{envKey: "ENV", envSecret: "SK", envURI: "https://keys.example.com/path"})
@@ -70,7 +70,7 @@ func TestProviderChain_Credentials_none(t *testing.T) {
 	assert.Equal(t, []string{}, w.whats())
 }
 
-// While everything hangs, each place is asked nevertheless.
+// If every place hangs, the search still asks each place.
 func TestProviderChain_Credentials_hangs(t *testing.T) {
 	t.Parallel()
 	m := everywhere()
@@ -114,7 +114,7 @@ func TestProviderChain_Credentials_cancel(t *testing.T) {
 	assert.Equal(t, []string{postSTS}, w.whats(), "no other place is asked")
 }
 
-// A client sends what a file holds now, without a restart.
+// A client uses the new access key of a file without a restart.
 func TestDefaultProvider_rotation(t *testing.T) {
 	t.Parallel()
 	for name, put := range map[string]func(t *testing.T, home, id string){
@@ -154,7 +154,7 @@ func TestDefaultProvider_rotation(t *testing.T) {
 	}
 }
 
-// A session is renewed before it ends, and once for all callers.
+// The provider renews a session before it ends, and once for all callers.
 func TestDefaultProvider_sessions(t *testing.T) {
 	t.Parallel()
 	p, w := withRole().chain(t)
@@ -186,7 +186,7 @@ func TestDefaultProvider_sessions(t *testing.T) {
 	})
 }
 
-// 64 callers ask while the keys roll and are rejected.
+// 64 callers ask while the credentials change and are rejected.
 func TestDefaultProvider_together(t *testing.T) {
 	t.Parallel()
 	p, _ := machine{}.chain(t)
@@ -213,8 +213,8 @@ func TestDefaultProvider_together(t *testing.T) {
 	wg.Wait()
 }
 
-// The command of a profile has 60 seconds, and a refresh of a client 30: other credentials
-// are not taken in between.
+// The command of a profile may run for 60 seconds, longer than the 30 seconds of a refresh. In
+// between, the search must not take other credentials.
 func TestProviderChain_external(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -78,8 +78,8 @@ func TestVerifier_Verify_signatureV1Vectors(t *testing.T) {
 	}
 }
 
-// Every change of a byte of the request line, of the body or of the content type is
-// refused, unless the parameters are the same as before.
+// The verifier refuses every change of a byte of the request line, the body or the content
+// type, unless the parameters remain the same.
 func TestVerifier_Verify_signatureV1Bytes(t *testing.T) {
 	t.Parallel()
 	keys := canonicaltest.Keys
@@ -119,7 +119,7 @@ func TestVerifier_Verify_signatureV1Bytes(t *testing.T) {
 	}
 }
 
-// parameters reads query and form as a service does; it is nil if that fails.
+// parameters decodes query and form as a service does, and returns nil if that fails.
 func (r requestV1) parameters() map[string][]string {
 	req := r.request()
 	all, err := url.ParseQuery(req.URL.RawQuery)
@@ -235,8 +235,8 @@ func TestVerifier_Verify_signatureV1(t *testing.T) {
 	})
 }
 
-// No request panics, and whatever is accepted was signed by the description: the second
-// implementation makes the same signature of what a service reads.
+// No request makes the verifier panic, and it accepts only what is signed by the description:
+// the second implementation makes the same signature from what a service reads.
 func FuzzVerifier_signatureV1(f *testing.F) {
 	keys := canonicaltest.Keys
 	keys.SecurityToken = "CAIS+tok/en=~*"

@@ -15,8 +15,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/canonical/canonicaltest"
 )
 
-// The requests of the vendor's pages and of the public description of
-// ACS3-HMAC-SHA256, with the signature that they must have.
+// These are the requests on the vendor's pages and in the public description of
+// ACS3-HMAC-SHA256, with the signatures that they must have.
 func TestSigner_Sign_described(t *testing.T) {
 	t.Parallel()
 	const resourceDirectory, resourceManager = "resourcedirectory.aliyuncs.com", "resourcemanager.aliyuncs.com"

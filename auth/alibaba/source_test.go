@@ -17,12 +17,12 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// numbered gives keys that tell how often its credential was asked.
+// numbered returns an access key whose ID is n, the number of the call.
 func numbered(n int64) (*credentials.CredentialModel, error) {
 	return new(credentials.CredentialModel).SetAccessKeyId(fmt.Sprint(n)).SetAccessKeySecret("S"), nil
 }
 
-// hanging is a credential that does not return before it is released.
+// hanging is a credential that does not return until it is released.
 type hanging struct {
 	credentials.Credential
 	asked   *atomic.Int64

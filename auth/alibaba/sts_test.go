@@ -76,7 +76,7 @@ func echoes(text string) map[string]string {
 	}
 }
 
-// No error of a call repeats a secret of it, nor a part of one, however it is printed.
+// No error of a call repeats a secret or a part of one, however it is printed.
 func TestRoleSession_echoes(t *testing.T) {
 	t.Parallel()
 	const (
@@ -117,7 +117,7 @@ func TestRoleSession_echoes(t *testing.T) {
 	}
 }
 
-// echoing gives what net/http makes of the bytes of a response.
+// echoing returns the response that net/http reads from these bytes.
 func echoing(kind, wire string) http.RoundTripper {
 	return linkFunc(func(req *http.Request) (*http.Response, error) {
 		_, _ = io.Copy(io.Discard, req.Body)
@@ -129,7 +129,7 @@ func echoing(kind, wire string) http.RoundTripper {
 	})
 }
 
-// printed is what a program can print of v.
+// printed returns every text that a program can print of v.
 func printed(v any) string {
 	var out bytes.Buffer
 	slog.New(slog.NewJSONHandler(&out, nil)).Info("value", "v", v)

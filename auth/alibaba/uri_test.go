@@ -16,7 +16,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/temporary"
 )
 
-// What TLS refuses does not pass, so nobody should come again for it.
+// A rejected certificate does not change with time, so the error must not invite a retry.
 func TestProviderChain_credentialsURI_certificate(t *testing.T) {
 	t.Parallel()
 	handler := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})

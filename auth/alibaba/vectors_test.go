@@ -33,8 +33,8 @@ func TestSigner_Sign_official(t *testing.T) {
 	}
 }
 
-// assertNamesUnescaped proves that the peer's signature differs from ours in one
-// thing only: it put the query's names into the canonical request as they are.
+// assertNamesUnescaped checks the only reason why the peer's signature differs from ours: the
+// peer put the names of the query into the canonical request without encoding them.
 func assertNamesUnescaped(t *testing.T, v canonicaltest.Vector, req *http.Request) {
 	t.Helper()
 	require.Equal(t, "filter%5Bstatus%5D=Pending", req.URL.RawQuery)

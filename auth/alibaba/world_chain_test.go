@@ -23,13 +23,13 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/alibaba/internal/command"
 )
 
-// What no error may show.
+// No error may show these.
 const (
 	secretKey   = "canary-secret/0123456789"
 	secretToken = "canary-token+/=0123456789"
 )
 
-// A machine is what a test's chain finds around it.
+// A machine is the environment of a test's chain.
 type machine struct {
 	env     map[string]string
 	files   map[string]string // by their paths in the home directory
@@ -37,7 +37,7 @@ type machine struct {
 	command func(context.Context, string) (auth.Credentials, error)
 }
 
-// A reply is what a host responds; with an err there is no response, and one that hangs
+// A reply is the response of a host. With an err there is no response, and a reply that hangs
 // ends with the context.
 type reply struct {
 	status int
@@ -49,7 +49,7 @@ type reply struct {
 
 func ok(body string) reply { return reply{status: http.StatusOK, body: body} }
 
-// refusedConnection is what net says of a host that nothing listens at.
+// refusedConnection is the error of net for a host on which nothing listens.
 func refusedConnection(host string) error {
 	return &net.OpError{Op: "dial", Net: "tcp", Addr: address(host), Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
 }
@@ -59,8 +59,8 @@ type address string
 func (address) Network() string  { return "tcp" }
 func (a address) String() string { return string(a) }
 
-// web is all hosts, in memory. They give their replies by method, host and path, the last
-// one of each for ever. Others are not there.
+// web has all hosts, in memory. It returns the replies for each method, host and path in turn,
+// and repeats the last. Any other request finds no host.
 type web struct {
 	t       testing.TB
 	replies map[string][]reply
@@ -140,7 +140,7 @@ func write(t testing.TB, path, text string) {
 	require.NoError(t, errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)))
 }
 
-// The requests that the places make.
+// These are the requests of the places.
 const (
 	postSTS   = "POST sts.aliyuncs.com/"
 	putToken  = "PUT 100.100.100.200/latest/api/token"
@@ -159,19 +159,20 @@ const (
 	testOIDC        = "acs:ram::1234567890123456:oidc-provider/idp"
 )
 
-// stsKeys is how STS gives a session.
+// stsKeys returns a response of STS with a session.
 func stsKeys(id string) string {
 	return `{"RequestId":"R","Credentials":` + keysJSON(id) + `}`
 }
 
-// keysJSON is how the metadata service, a URI and CloudSSO give temporary keys.
+// keysJSON returns temporary credentials in the form of the metadata service, a URI and
+// CloudSSO.
 func keysJSON(id string) string {
 	return fmt.Sprintf(`{"Code":"Success","AccessKeyId":%q,"AccessKeySecret":%q,"SecurityToken":%q,"Expiration":"2099-01-02T03:04:05Z"}`, id, secretKey, secretToken)
 }
 
 var testExpiry = time.Date(2099, 1, 2, 3, 4, 5, 0, time.UTC)
 
-// config is a file of the aliyun command with one profile, the current one.
+// config returns a file of the aliyun command with one profile, the current one.
 func config(settings map[string]any) string {
 	p := map[string]any{"name": "work", "region_id": "cn-hangzhou", "output_format": "json", "retry_count": 2}
 	for name, value := range settings {
@@ -188,7 +189,7 @@ func configOf(current string, profiles ...map[string]any) string {
 	return string(text)
 }
 
-// assertNoSecret prints an error in every way that there is.
+// assertNoSecret prints an error in every way and finds no secret.
 func assertNoSecret(t testing.TB, err error) {
 	t.Helper()
 	for ; err != nil; err = errors.Unwrap(err) {

@@ -18,7 +18,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/canonical/canonicaltest"
 )
 
-// encodeV1 percent-encodes by the vendor's description, with nothing of the library.
+// encodeV1 percent-encodes by the vendor's description, without code of the library.
 func encodeV1(text string) string {
 	var out strings.Builder
 	for _, b := range []byte(text) {
@@ -83,7 +83,7 @@ func (r requestV1) request() *http.Request {
 	return req
 }
 
-// reason says why the request is refused, "" if it is not.
+// reason returns why the verifier refuses the request, or "" if it accepts it.
 func (r requestV1) reason(t testing.TB, keys auth.Credentials, now time.Time) auth.VerifyReason {
 	t.Helper()
 	req := r.request()

@@ -15,14 +15,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A stsReply is what an [sts] responds.
+// A stsReply is one response of an [sts].
 type stsReply struct {
 	status int
 	body   string
 	header http.Header
 }
 
-// An sts is STS in memory. It gives its replies in turn, and the last one for ever.
+// An sts is STS in memory. It returns its replies in turn, and repeats the last.
 type sts struct {
 	t testing.TB
 
@@ -37,7 +37,7 @@ type stsRequest struct {
 	form        url.Values
 }
 
-// newSTS gives one session for ever if it is given no replies.
+// newSTS returns an STS that repeats one session if there are no replies.
 func newSTS(t testing.TB, replies ...stsReply) *sts {
 	if replies == nil {
 		replies = []stsReply{{status: http.StatusOK, body: session("STS.1", "2099-01-02T03:04:05Z")}}
@@ -45,7 +45,7 @@ func newSTS(t testing.TB, replies ...stsReply) *sts {
 	return &sts{t: t, replies: replies}
 }
 
-// session is how STS gives one.
+// session returns a response of STS with a session.
 func session(id, expires string) string {
 	return fmt.Sprintf(`{"RequestId":"R","AssumedRoleUser":{"Arn":"a"},"Credentials":{"AccessKeyId":%q,"AccessKeySecret":"secret","SecurityToken":"token","Expiration":%q}}`, id, expires)
 }

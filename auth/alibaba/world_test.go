@@ -19,13 +19,13 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// What no error may show.
+// No error may show these.
 const (
 	canarySecret = "canary-secret/0123456789"
 	canaryToken  = "canary-token+/=0123456789"
 )
 
-// noKeys clears everything that the default chain reads.
+// noKeys clears everything that the default provider reads.
 func noKeys(t *testing.T) {
 	for _, pair := range os.Environ() {
 		if name, _, _ := strings.Cut(pair, "="); strings.HasPrefix(name, "ALIBABA_CLOUD_") {
@@ -37,7 +37,7 @@ func noKeys(t *testing.T) {
 	t.Setenv("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")
 }
 
-// sessions serves a credentials URI and counts how often it was asked.
+// sessions serves a credentials URI and counts its requests.
 func sessions(t *testing.T) (url string, asked *atomic.Int32) {
 	asked = new(atomic.Int32)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -64,7 +64,7 @@ func together(t *testing.T, p ...auth.Provider) []auth.Credentials {
 	return got
 }
 
-// A stub is a credential of the test's own.
+// A stub is a credential that a test scripts.
 type stub struct {
 	credentials.Credential
 	get func() (*credentials.CredentialModel, error)
@@ -76,7 +76,7 @@ func model(id, secret, token string) *credentials.CredentialModel {
 	return new(credentials.CredentialModel).SetAccessKeyId(id).SetAccessKeySecret(secret).SetSecurityToken(token).SetType("default")
 }
 
-// byValue cannot be compared, so that it cannot be the key of a map.
+// byValue is not comparable, so it cannot be the key of a map.
 type byValue struct {
 	credentials.Credential
 	_   []string
@@ -85,7 +85,7 @@ type byValue struct {
 
 func (b byValue) GetCredential() (*credentials.CredentialModel, error) { return b.get() }
 
-// unreached is a service to which no request may come.
+// unreached is a service that must not receive a request.
 type unreached struct{ t *testing.T }
 
 func (u unreached) RoundTrip(*http.Request) (*http.Response, error) {

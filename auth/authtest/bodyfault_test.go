@@ -23,14 +23,14 @@ func TestDrip(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(authtest.Drip(time.Second), authtest.Drip(time.Second), authtest.Drip(time.Second))
 		start := time.Now()
-		assert.Equal(t, whole, s.get(t).body)
-		assert.Equal(t, time.Duration(len(whole)+1)*time.Second, time.Since(start), "and one for the end")
+		assert.Equal(t, completeBody, s.get(t).body)
+		assert.Equal(t, time.Duration(len(completeBody)+1)*time.Second, time.Since(start), "and one for the end")
 
 		ctx, cancel := context.WithTimeout(t.Context(), 5500*time.Millisecond)
 		defer cancel()
 		resp, err := s.server.RoundTrip(request(t, listURL).WithContext(ctx))
 		require.NoError(t, err)
-		assert.EqualValues(t, len(whole), resp.ContentLength)
+		assert.EqualValues(t, len(completeBody), resp.ContentLength)
 		begun, err := io.ReadAll(resp.Body)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		assert.Len(t, begun, 5)
@@ -53,10 +53,10 @@ func TestHuge(t *testing.T) {
 	require.NoError(t, err)
 	assert.EqualValues(t, -1, resp.ContentLength)
 	assert.Empty(t, resp.Header.Get("Content-Length"))
-	begin := make([]byte, len(whole)+1)
+	begin := make([]byte, len(completeBody)+1)
 	_, err = io.ReadFull(resp.Body, begin)
 	require.NoError(t, err)
-	assert.Equal(t, whole+" ", string(begin))
+	assert.Equal(t, completeBody+" ", string(begin))
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	n, err := io.Copy(io.Discard, resp.Body)
@@ -72,9 +72,9 @@ func TestTruncateBody(t *testing.T) {
 		"JSON":    nil,
 		"another": func(r *authtest.Reply) { r.Body = bytes.ToUpper(r.Body) },
 	} {
-		whole := whole
+		sent := completeBody
 		if encode != nil {
-			whole = strings.ToUpper(whole)
+			sent = strings.ToUpper(sent)
 		}
 		s := newService()
 		s.encode = encode
@@ -82,16 +82,16 @@ func TestTruncateBody(t *testing.T) {
 			kind authtest.Kind
 			want string
 		}{
-			"as it is":            {kind: authtest.Kind{}, want: whole},
-			"cut short":           {kind: authtest.TruncateBody(30), want: whole[:30]},
+			"as it is":            {kind: authtest.Kind{}, want: sent},
+			"cut short":           {kind: authtest.TruncateBody(30), want: sent[:30]},
 			"cut to nothing":      {kind: authtest.TruncateBody(-1)},
-			"cut by a byte":       {kind: authtest.TruncateBody(1 << 30), want: whole[:len(whole)-1]},
-			"more behind":         {kind: authtest.AppendBody("garbage"), want: whole + "garbage"},
-			"more behind a part":  {kind: authtest.Together(authtest.AppendBody("-"), authtest.TruncateBody(30)), want: whole[:30] + "-"},
-			"a small huge one":    {kind: authtest.Huge(1), want: whole},
-			"drips and is huge":   {kind: authtest.Together(authtest.Drip(0), authtest.Huge(int64(len(whole)+2))), want: whole + "  "},
+			"cut by a byte":       {kind: authtest.TruncateBody(1 << 30), want: sent[:len(sent)-1]},
+			"more behind":         {kind: authtest.AppendBody("garbage"), want: sent + "garbage"},
+			"more behind a part":  {kind: authtest.Together(authtest.AppendBody("-"), authtest.TruncateBody(30)), want: sent[:30] + "-"},
+			"a small huge one":    {kind: authtest.Huge(1), want: sent},
+			"drips and is huge":   {kind: authtest.Together(authtest.Drip(0), authtest.Huge(int64(len(sent)+2))), want: sent + "  "},
 			"an empty one to cut": {kind: authtest.Together(authtest.TruncateBody(3), authtest.Raw(200, ""))},
-			"edited once sent":    {kind: authtest.Together(authtest.DropField("page"), authtest.AppendBody(" ")), want: whole + " "},
+			"edited once sent":    {kind: authtest.Together(authtest.DropField("page"), authtest.AppendBody(" ")), want: sent + " "},
 		} {
 			s.inject(c.kind)
 			resp, err := s.send(t)

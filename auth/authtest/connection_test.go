@@ -56,7 +56,7 @@ func TestDelay(t *testing.T) {
 
 func TestCutBody(t *testing.T) {
 	t.Parallel()
-	last := len(whole) - 1
+	last := len(completeBody) - 1
 	s := newService()
 	for n, want := range map[int]int{-1: 0, 0: 0, 20: 20, last: last, last + 1: last, 1 << 30: last} {
 		for _, kind := range []struct {
@@ -67,10 +67,10 @@ func TestCutBody(t *testing.T) {
 			resp, err := s.send(t)
 			require.NoError(t, err)
 			assert.Equal(t, http.StatusOK, resp.StatusCode)
-			assert.EqualValues(t, len(whole), resp.ContentLength)
+			assert.EqualValues(t, len(completeBody), resp.ContentLength)
 			body, err := io.ReadAll(resp.Body)
 			require.ErrorIs(t, err, kind.err)
-			assert.Equal(t, whole[:want], string(body))
+			assert.Equal(t, completeBody[:want], string(body))
 		}
 	}
 	s.inject(authtest.Together(authtest.CutBody(5), authtest.Raw(200, "")))
@@ -85,5 +85,5 @@ func TestCutBody(t *testing.T) {
 	require.NoError(t, err)
 	body, err := io.ReadAll(resp.Body)
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
-	assert.Equal(t, whole+"!", string(body), "of what is sent")
+	assert.Equal(t, completeBody+"!", string(body), "of what is sent")
 }

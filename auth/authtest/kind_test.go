@@ -46,7 +46,7 @@ func TestRaw(t *testing.T) {
 			}
 			assert.Equal(t, tc.body, got.body)
 			assert.Zero(t, s.times())
-			assert.Equal(t, whole, s.get(t).body, "the next one")
+			assert.Equal(t, completeBody, s.get(t).body, "the next one")
 		})
 	}
 }
@@ -58,10 +58,10 @@ func TestTogether(t *testing.T) {
 	both := authtest.Together(note("first"), authtest.Kind{}, note("second"), authtest.AppendBody("!"))
 	assert.Equal(t, "hook + hook + more behind the body", both.String())
 	s := newService(both, authtest.Together(), authtest.Kind{})
-	assert.Equal(t, whole+"!", s.get(t).body)
+	assert.Equal(t, completeBody+"!", s.get(t).body)
 	assert.Equal(t, []string{"first", "second"}, order)
-	assert.Equal(t, whole, s.get(t).body, "none at all")
-	assert.Equal(t, whole, s.get(t).body, "a kind that does nothing")
+	assert.Equal(t, completeBody, s.get(t).body, "none at all")
+	assert.Equal(t, completeBody, s.get(t).body, "a kind that does nothing")
 	assert.Equal(t, "pass", authtest.Together(authtest.Kind{}).String())
 }
 
@@ -84,7 +84,7 @@ func TestAppliedThen(t *testing.T) {
 	_, err = io.ReadAll(resp.Body)
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 	assert.Equal(t, 3, s.times(), "once")
-	assert.Equal(t, whole, s.get(t).body)
+	assert.Equal(t, completeBody, s.get(t).body)
 	_, err = s.send(t)
 	require.ErrorIs(t, err, syscall.ECONNRESET)
 	assert.Equal(t, 4, s.times(), "not by a plain reset")

@@ -40,9 +40,9 @@ func TestServer_Start(t *testing.T) {
 	resp, err := pool.RoundTrip(request(t, url+"/v1/List"))
 	got := read(t, resp, err)
 	assert.Equal(t, http.StatusOK, got.status)
-	assert.Equal(t, whole, got.body)
+	assert.Equal(t, completeBody, got.body)
 	assert.Equal(t, "application/json", got.header.Get("Content-Type"))
-	assert.EqualValues(t, len(whole), resp.ContentLength)
+	assert.EqualValues(t, len(completeBody), resp.ContentLength)
 }
 
 func TestServer_Start_kinds(t *testing.T) {
@@ -71,7 +71,7 @@ func TestServer_Start_kinds(t *testing.T) {
 	require.NoError(t, resp.Body.Close())
 
 	resp, err = do(authtest.Drip(time.Microsecond))
-	assert.Equal(t, whole, read(t, resp, err).body)
+	assert.Equal(t, completeBody, read(t, resp, err).body)
 
 	resp, err = do(authtest.Huge(1 << 20))
 	require.NoError(t, err)

@@ -38,7 +38,7 @@ type service struct {
 	encode  func(*authtest.Reply)
 }
 
-const whole = `{"page":{"total":2},"shelves":[{"name":"<A> & B"},{"name":"C"}]}`
+const completeBody = `{"page":{"total":2},"shelves":[{"name":"<A> & B"},{"name":"C"}]}`
 
 func newService(faults ...authtest.Kind) *service {
 	s := &service{}

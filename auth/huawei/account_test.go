@@ -22,7 +22,7 @@ const (
 	acme       = "5f0e1d2c3b4a69788796a5b4c3d2e1f0" // of the fixtures
 )
 
-// lookupOver is [LookupAccountID] with IAM and STS in memory.
+// lookupOver returns a [LookupAccountID] with IAM and STS in memory.
 func lookupOver(s *service, p auth.Provider) *accountLookup {
 	l := LookupAccountID(p).(*accountLookup)
 	l.identity = identity{getenv: env(), link: s}

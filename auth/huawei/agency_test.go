@@ -113,7 +113,7 @@ func TestAssumeInput_check_bounds(t *testing.T) {
 	require.NoError(t, in.check(), "the shortest")
 }
 
-// A session that stands on another one lasts an hour at most.
+// If the base credentials are a session themselves, the new session lasts at most an hour.
 func TestAssumeInput_checkChain(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -136,7 +136,7 @@ func TestAssumeInput_checkChain(t *testing.T) {
 	}
 }
 
-// Each session has a code of its own; a device that fails ends the call.
+// Each session has its own random code. If the source of randomness fails, the call fails.
 func TestAssumeAgency_mfa(t *testing.T) {
 	t.Parallel()
 	s := newService(t, map[string][]reply{postAssume: {ok(string(fixture(t, "F32.json")))}})

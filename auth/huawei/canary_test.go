@@ -31,14 +31,14 @@ const (
 	canaryCode       = "canary-code-4711"
 )
 
-// A credentialCall is one call that is made for credentials, over a service that has
-// the given response to it, and what it sends that must not be shown.
+// A credentialCall is one way to ask for credentials over a transport, and the secrets that it
+// sends.
 type credentialCall struct {
 	secrets []string
 	make    func(context.Context, http.RoundTripper) error
 }
 
-// credentialCalls are all of them. Each is given what responds to its last request.
+// credentialCalls are all such calls. The transport of each sends its last request.
 func credentialCalls(t *testing.T) map[string]credentialCall {
 	token := tokenFile(t)
 	before := func(what string, r reply, last http.RoundTripper) http.RoundTripper {
@@ -144,7 +144,7 @@ func responding(kind, wire string) http.RoundTripper {
 	})
 }
 
-// printed is everything that a program can print of err.
+// printed returns every text that a program can print of err.
 func printed(err error) string {
 	var out bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&out, nil))
@@ -221,7 +221,7 @@ func TestDefaultProvider_echoes(t *testing.T) {
 	}
 }
 
-// A peer that garbles HTTP may be quoted with the keys that it was about to give.
+// A response with malformed HTTP may be quoted, and it may hold the new access key.
 func TestDefaultProvider_garbled(t *testing.T) {
 	t.Parallel()
 	const fresh = "fresh-keys/0123456789abcdef"
@@ -240,7 +240,7 @@ func TestDefaultProvider_garbled(t *testing.T) {
 	}
 }
 
-// A secret of fewer than 12 bytes is removed where it stands alone.
+// A secret of fewer than 12 bytes is removed if it is a separate word.
 func TestAssumeAgency_shortExternalID(t *testing.T) {
 	t.Parallel()
 	s := newService(t, map[string][]reply{postAssume: {status(403, `{"error_code":"PAP5.0011","error_msg":"external ID x-4711 is not the one of the agency"}`)}})

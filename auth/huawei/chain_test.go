@@ -15,7 +15,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A machine is what a test's provider finds around it.
+// A machine is the environment of a test's provider.
 type machine struct {
 	env     []string
 	profile string // the file's text; "": there is none
@@ -27,7 +27,7 @@ func (m machine) provider(t testing.TB) (*accountLookup, *service) {
 	return m.at(t, t.TempDir())
 }
 
-// at is the provider of a user with this home directory.
+// at returns the provider of a user with this home directory.
 func (m machine) at(t testing.TB, home string) (*accountLookup, *service) {
 	t.Helper()
 	s := newService(t, m.replies)
@@ -165,7 +165,7 @@ func TestDefaultProvider_none(t *testing.T) {
 	assert.Empty(t, s.sent())
 }
 
-// A client asks the metadata service as often as its keys end, and no more.
+// A client asks the metadata service each time its credentials expire, and not more often.
 func TestDefaultProvider_renewal(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
@@ -193,7 +193,8 @@ func TestDefaultProvider_renewal(t *testing.T) {
 	})
 }
 
-// What befalls a place after it gave credentials does not make another identity come out.
+// After a place has returned credentials, no fault of it makes the chain return another
+// identity.
 func TestDefaultProvider_identity(t *testing.T) {
 	t.Parallel()
 	const inFile = "[global]\nak = FILE\nsk = SK\ndomain_id = acme\n"

@@ -37,7 +37,7 @@ func TestBaseURL(t *testing.T) {
 	}
 }
 
-// The version at the end of an endpoint counts nowhere, wherever the endpoint is set.
+// The version at the end of an endpoint is ignored, wherever the endpoint is set.
 func TestDefaultProvider_version(t *testing.T) {
 	t.Parallel()
 	const endpoint = "https://iam.example.com/v3"
@@ -78,7 +78,8 @@ func TestIsPublic(t *testing.T) {
 	}
 }
 
-// TestLookupAccountID_ForEndpoint has clients of the public site and of another one.
+// TestLookupAccountID_ForEndpoint checks which IAM the provider asks for a client of the public
+// site and of another site.
 func TestLookupAccountID_ForEndpoint(t *testing.T) {
 	t.Parallel()
 	known := map[string][]reply{getDomains: {ok(string(fixture(t, "F30.json")))}, getCaller: {ok(string(fixture(t, "F33.json")))}}
@@ -159,7 +160,7 @@ func TestLookupAccountID_ForEndpoint(t *testing.T) {
 	})
 }
 
-// Two clients have one cache of keys, each its own site, in any order.
+// Two clients of different sites share one cache of credentials, in any order.
 func TestDefaultProvider_twoSites(t *testing.T) {
 	t.Parallel()
 	for name, order := range map[string][]string{
@@ -191,7 +192,7 @@ func TestDefaultProvider_twoSites(t *testing.T) {
 	}
 }
 
-// One process serves two sites of its own with one provider each.
+// One process serves two private sites with one provider for each.
 func TestWithIAMEndpoint_twoSites(t *testing.T) {
 	t.Parallel()
 	s := newService(t, map[string][]reply{getDomains: {status(403, "")}, getCaller: {ok(string(fixture(t, "F33.json")))}})
@@ -210,7 +211,7 @@ func TestWithIAMEndpoint_twoSites(t *testing.T) {
 	assert.Equal(t, acme, remote.sent()[1].header.Get("X-Domain-Id"))
 }
 
-// The account ID of the environment counts wherever credentials have none.
+// If credentials have no account ID, the provider takes the one in the environment.
 func TestDefaultProvider_accountOfTheEnvironment(t *testing.T) {
 	t.Parallel()
 	pod := []string{envPodURI, "http://127.0.0.1/v1/credentials", envPodToken, tokenFile(t)}

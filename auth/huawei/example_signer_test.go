@@ -10,8 +10,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
-// A request signed by hand, and how a service of one's own verifies it: the keys are
-// looked up by their ID.
+// A program signs a request itself, and a private service verifies it. The service looks up the
+// credentials by their access key ID.
 func ExampleSigner_Sign() {
 	keys := auth.Credentials{AccessKeyID: "AKIDEXAMPLE0007", AccessKeySecret: "a secret", AccountID: "acme"}
 	now := time.Date(2025, 2, 3, 4, 5, 6, 0, time.UTC)

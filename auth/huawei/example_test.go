@@ -12,8 +12,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
-// The account ID is looked up where the environment does not give it, here at endpoints
-// of one's own.
+// If the environment has no account ID, the provider looks it up, here at private endpoints.
 func ExampleDefaultProvider() {
 	_ = os.Setenv("HUAWEICLOUD_SDK_AK", "AKIDEXAMPLE0001")
 	_ = os.Setenv("HUAWEICLOUD_SDK_SK", "a secret")
@@ -27,7 +26,8 @@ func ExampleDefaultProvider() {
 	// Output: AKIDEXAMPLE0001 5f0e1d2c3b4a69788796a5b4c3d2e1f0 <nil>
 }
 
-// A program that runs on no server of Huawei Cloud need not look for its metadata service.
+// A program that does not run on a server of Huawei Cloud need not look for its metadata
+// service.
 func ExampleWithoutMetadata() {
 	for _, name := range []string{"HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"} {
 		_ = os.Unsetenv(name)
@@ -43,7 +43,7 @@ func ExampleWithoutMetadata() {
 	//   pod identity: set HC_CONTAINER_CREDENTIALS_FULL_URI
 }
 
-// Fixed keys get their account ID, so that requests have the header X-Domain-Id.
+// A fixed access key gets its account ID, so that requests have the header X-Domain-Id.
 func ExampleLookupAccountID() {
 	fixed := auth.Static("AKIDEXAMPLE0001", "a secret", "")
 	keys, err := huawei.LookupAccountID(fixed, huawei.WithTransport(identity())).Credentials(context.Background())
@@ -51,7 +51,7 @@ func ExampleLookupAccountID() {
 	// Output: 5f0e1d2c3b4a69788796a5b4c3d2e1f0 <nil>
 }
 
-// The keys of one account act as an agency in another one.
+// The access key of one account acts as an agency in another account.
 func ExampleAssumeAgency() {
 	agency := huawei.AssumeAgency(auth.Static("AKIDEXAMPLE0001", "a secret", ""), huawei.AssumeInput{
 		AgencyURN:   "iam::0123456789abcdef0123456789abcdef:agency:inviter",
@@ -63,7 +63,7 @@ func ExampleAssumeAgency() {
 	// Output: TMPEXAMPLE0001 0123456789abcdef0123456789abcdef <nil>
 }
 
-// The token of a build service acts as an agency: there is no access key.
+// The token of a build service acts as an agency, without an access key.
 func ExampleAssumeAgencyWithOIDC() {
 	agency := huawei.AssumeAgencyWithOIDC(huawei.OIDCInput{
 		ProviderURN: "iam::0123456789abcdef0123456789abcdef:oidc-provider:builds",
@@ -84,7 +84,7 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// identity stands in for IAM and STS.
+// identity replaces IAM and STS.
 func identity() http.RoundTripper {
 	return roundTripper(func(req *http.Request) (*http.Response, error) {
 		body := `{"domains":[{"id":"5f0e1d2c3b4a69788796a5b4c3d2e1f0"}]}`

@@ -17,7 +17,7 @@ const (
 	postKeys    = "POST /v3.0/OS-CREDENTIAL/securitytokens"
 )
 
-// subject is a good response to an ID token.
+// subject is a valid response to an ID token.
 func subject(token string) reply {
 	return reply{status: 201, body: `{"token":{}}`, header: http.Header{"X-Subject-Token": {token}}}
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A stuckLink responds with a body that has no end and that ignores the context of the
-// request. Only Close ends it, if anything does.
+// A stuckLink responds with an endless body that ignores the context of the request. Only Close
+// can end it.
 type stuckLink struct {
 	status int
 	deaf   chan struct{} // nil: Close ends the body
@@ -44,7 +44,7 @@ func (b *stuckBody) Close() error {
 	return nil
 }
 
-// TestDefaultProvider_hangs has each service that returns or completes credentials respond
+// In TestDefaultProvider_hangs, each service that returns or completes credentials responds
 // without an end.
 func TestDefaultProvider_hangs(t *testing.T) {
 	t.Parallel()

@@ -66,7 +66,7 @@ var badProfiles = []struct {
 	{name: "a long value many times", text: "[DEFAULT]\nb = " + strings.Repeat("x", 500_000) + "\n[global]\nak = " + strings.Repeat("%(b)s", 50_000), place: "section [global], setting ak: "},
 }
 
-// doubling is a profile whose ak has 2^n bytes.
+// doubling returns a profile whose ak has 2^n bytes.
 func doubling(n int) string {
 	var text strings.Builder
 	text.WriteString("[global]\nak = %(k0)s\n")
@@ -114,7 +114,7 @@ func TestParseProfile_refuses(t *testing.T) {
 	}
 }
 
-// TestParseProfile_parity reads files that the official SDK read, too.
+// TestParseProfile_parity reads the same files as the official SDK.
 func TestParseProfile_parity(t *testing.T) {
 	t.Parallel()
 	var files []struct {
@@ -151,7 +151,7 @@ func hasLineBreak(settings map[string]string) bool {
 	return false
 }
 
-// A refusal has these words, whatever the file holds.
+// A refusal has only these words, whatever the file holds.
 var profileRefusal = regexp.MustCompile(`^(line \d+: [a-z =\[\],]+|it has more than \d+ lines|there is no section \[global\]: no credentials` +
 	`|section \[global\], setting [a-z_]+: (the value has a line break or another character that is not printable|with what it refers to it is longer than \d+ bytes))$`)
 

@@ -22,8 +22,8 @@ import (
 
 var errRefused = fmt.Errorf("dial tcp 192.0.2.1:443: connect: %w", syscall.ECONNREFUSED)
 
-// TestDefaultProvider_places has each place in each state that it can be in, and nothing
-// in the other places.
+// TestDefaultProvider_places tests each place in each of its states, with the other places
+// empty.
 func TestDefaultProvider_places(t *testing.T) {
 	t.Parallel()
 	token := tokenFile(t)
@@ -37,58 +37,58 @@ func TestDefaultProvider_places(t *testing.T) {
 		profile string
 		replies map[string][]reply
 		want    string   // the access key ID
-		tells   []string // why there is none, in the place's line
+		reasons []string // texts in the line of the place, if it has no credentials
 	}{
-		{name: "environment: absent", tells: []string{"environment: set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK"}},
+		{name: "environment: absent", reasons: []string{"environment: set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK"}},
 		{name: "environment: good", env: []string{envNames.key, "AK", envNames.secret, "SK", envNames.account, "acme"}, want: "AK"},
-		{name: "environment: half", env: []string{envNames.key, "AK"}, tells: []string{"environment: set HUAWEICLOUD_SDK_SK"}},
+		{name: "environment: half", env: []string{envNames.key, "AK"}, reasons: []string{"environment: set HUAWEICLOUD_SDK_SK"}},
 		{name: "environment: another mode, and the token file is not there", env: []string{envNames.provider, "idp", envNames.idToken, "/none"},
-			tells: []string{"environment: read the file that HUAWEICLOUD_SDK_ID_TOKEN_FILE names"}},
+			reasons: []string{"environment: read the file that HUAWEICLOUD_SDK_ID_TOKEN_FILE names"}},
 		{name: "environment: another mode, good", env: federated, want: "TMPAKEXAMPLE00000001",
 			replies: map[string][]reply{postIDToken: {subject("token")}, postKeys: {keys}}},
 		{name: "environment: another mode, unreachable", env: federated, replies: map[string][]reply{postIDToken: {{err: errRefused}}},
-			tells: []string{"environment: ", "iam.myhuaweicloud.com", "connection refused"}},
+			reasons: []string{"environment: ", "iam.myhuaweicloud.com", "connection refused"}},
 		{name: "environment: another mode, hanging", env: federated, replies: map[string][]reply{postIDToken: {{hangs: true}}},
-			tells: []string{"environment: ", "iam.myhuaweicloud.com", "6s"}},
+			reasons: []string{"environment: ", "iam.myhuaweicloud.com", "6s"}},
 		{name: "environment: another mode, malformed", env: federated, replies: map[string][]reply{postIDToken: {subject("token")}, postKeys: {ok(f29)}},
-			tells: []string{"environment: ", "CreateTemporaryAccessKeyByToken"}},
+			reasons: []string{"environment: ", "CreateTemporaryAccessKeyByToken"}},
 		{name: "environment: another mode, expired", env: federated, replies: map[string][]reply{postIDToken: {status(401, f25)}},
-			tells: []string{"environment: ", "401", "age of the ID token"}},
+			reasons: []string{"environment: ", "401", "age of the ID token"}},
 
-		{name: "profile: absent", tells: []string{"profile: there is no ~/.huaweicloud/credentials"}},
+		{name: "profile: absent", reasons: []string{"profile: there is no ~/.huaweicloud/credentials"}},
 		{name: "profile: good", profile: "[global]\nak = AK\nsk = SK\ndomain_id = acme\n", want: "AK"},
 		{name: "profile: good, by an editor of Windows", profile: "\ufeff[basic]\r\nak = B\r\n[global]\r\nak = `AK`\r\nsk = \"S K\" ; mine\r\ndomain_id = acme\r\n", want: "AK"},
-		{name: "profile: malformed", profile: "[global]\nak = AK\n" + canarySecret, tells: []string{"profile: ~/.huaweicloud/credentials: line 3: "}},
-		{name: "profile: in UTF-16", profile: "\xff\xfe[\x00g\x00l\x00o\x00b\x00a\x00l\x00]\x00", tells: []string{"profile: read ~/.huaweicloud/credentials: it is text in UTF-16: save it in UTF-8"}},
-		{name: "profile: half", profile: "[global]\nak = AK\n", tells: []string{"profile: ~/.huaweicloud/credentials, section [global]: set sk"}},
-		{name: "profile: another section", profile: "[basic]\nak = AK\nsk = " + canarySecret, tells: []string{"profile: ~/.huaweicloud/credentials: there is no section [global]"}},
+		{name: "profile: malformed", profile: "[global]\nak = AK\n" + canarySecret, reasons: []string{"profile: ~/.huaweicloud/credentials: line 3: "}},
+		{name: "profile: in UTF-16", profile: "\xff\xfe[\x00g\x00l\x00o\x00b\x00a\x00l\x00]\x00", reasons: []string{"profile: read ~/.huaweicloud/credentials: it is text in UTF-16: save it in UTF-8"}},
+		{name: "profile: half", profile: "[global]\nak = AK\n", reasons: []string{"profile: ~/.huaweicloud/credentials, section [global]: set sk"}},
+		{name: "profile: another section", profile: "[basic]\nak = AK\nsk = " + canarySecret, reasons: []string{"profile: ~/.huaweicloud/credentials: there is no section [global]"}},
 		{name: "profile: another mode, good", profile: federation, want: "TMPAKEXAMPLE00000001",
 			replies: map[string][]reply{postIDToken: {subject("token")}, postKeys: {keys}}},
 		{name: "profile: another mode, unreachable", profile: federation, replies: map[string][]reply{postIDToken: {{err: errRefused}}},
-			tells: []string{"profile: ", "iam.myhuaweicloud.com", "connection refused"}},
+			reasons: []string{"profile: ", "iam.myhuaweicloud.com", "connection refused"}},
 		{name: "profile: another mode, hanging", profile: federation, replies: map[string][]reply{postIDToken: {{hangs: true}}},
-			tells: []string{"profile: ", "iam.myhuaweicloud.com", "6s"}},
+			reasons: []string{"profile: ", "iam.myhuaweicloud.com", "6s"}},
 
 		{name: "metadata: absent", replies: map[string][]reply{putSession: {{err: fmt.Errorf("dial tcp 169.254.169.254:80: connect: %w", syscall.EHOSTUNREACH)}}},
-			tells: []string{"instance metadata: no metadata service", "169.254.169.254", "no route to host"}},
+			reasons: []string{"instance metadata: no metadata service", "169.254.169.254", "no route to host"}},
 		{name: "metadata: good", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {keys}, getDomains: {ok(string(fixture(t, "F30.json")))}}, want: "TMPAKEXAMPLE00000001"},
-		{name: "metadata: hanging", replies: map[string][]reply{putSession: {{hangs: true}}}, tells: []string{"instance metadata: ", "169.254.169.254 took longer than 3s", "hop limit"}},
-		{name: "metadata: hanging with the keys", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {{hangs: true}}}, tells: []string{"instance metadata: ", "169.254.169.254 took longer than 3s"}},
-		{name: "metadata: malformed", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {ok(f29)}}, tells: []string{"instance metadata: the response has no temporary credentials"}},
+		{name: "metadata: hanging", replies: map[string][]reply{putSession: {{hangs: true}}}, reasons: []string{"instance metadata: ", "169.254.169.254 took longer than 3s", "hop limit"}},
+		{name: "metadata: hanging with the keys", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {{hangs: true}}}, reasons: []string{"instance metadata: ", "169.254.169.254 took longer than 3s"}},
+		{name: "metadata: malformed", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {ok(f29)}}, reasons: []string{"instance metadata: the response has no temporary credentials"}},
 		{name: "metadata: without an agency", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {status(401, "Please configure Cloud Service Agency first")}},
-			tells: []string{"instance metadata: this server has no agency"}},
-		{name: "metadata: expired", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {status(401, "expired")}}, tells: []string{"instance metadata: ", "401"}},
-		{name: "metadata: turned off there", replies: map[string][]reply{putSession: {status(403, "")}}, tells: []string{"instance metadata: ", "403", "turn on the metadata service"}},
-		{name: "metadata: turned off here", env: []string{envWithoutMetadata, "True"}, replies: map[string][]reply{}, tells: []string{"instance metadata: not asked, since WithoutMetadata or HUAWEICLOUD_SDK_ECS_METADATA_DISABLED says so"}},
+			reasons: []string{"instance metadata: this server has no agency"}},
+		{name: "metadata: expired", replies: map[string][]reply{putSession: {ok("session")}, getKeys: {status(401, "expired")}}, reasons: []string{"instance metadata: ", "401"}},
+		{name: "metadata: turned off there", replies: map[string][]reply{putSession: {status(403, "")}}, reasons: []string{"instance metadata: ", "403", "turn on the metadata service"}},
+		{name: "metadata: turned off here", env: []string{envWithoutMetadata, "True"}, replies: map[string][]reply{}, reasons: []string{"instance metadata: not asked, since WithoutMetadata or HUAWEICLOUD_SDK_ECS_METADATA_DISABLED says so"}},
 
-		{name: "pod: absent", tells: []string{"pod identity: set HC_CONTAINER_CREDENTIALS_FULL_URI"}},
+		{name: "pod: absent", reasons: []string{"pod identity: set HC_CONTAINER_CREDENTIALS_FULL_URI"}},
 		{name: "pod: good", env: pod, want: "TMPAKEXAMPLE00000003", replies: map[string][]reply{postPod: {ok(string(fixture(t, "F34.json")))}, getDomains: {ok(string(fixture(t, "F30.json")))}}},
-		{name: "pod: half", env: pod[:2], tells: []string{"pod identity: set HC_CONTAINER_AUTHORIZATION_TOKEN_FILE"}},
-		{name: "pod: unreachable", env: pod, replies: map[string][]reply{postPod: {{err: errRefused}}}, tells: []string{"pod identity: no response: ", "192.0.2.1", "connection refused"}},
-		{name: "pod: hanging", env: pod, replies: map[string][]reply{postPod: {{hangs: true}}}, tells: []string{"pod identity: no response", "127.0.0.1", "10s"}},
-		{name: "pod: malformed", env: pod, replies: map[string][]reply{postPod: {ok(f29)}}, tells: []string{"pod identity: the response has no temporary credentials"}},
-		{name: "pod: expired", env: pod, replies: map[string][]reply{postPod: {status(401, "the token has expired")}}, tells: []string{"pod identity: ", "401", "the token has expired"}},
-		{name: "pod: another mode", env: []string{envPodURI, "http://example.com/" + canaryToken}, tells: []string{"pod identity: HC_CONTAINER_CREDENTIALS_FULL_URI is no https URL"}},
+		{name: "pod: half", env: pod[:2], reasons: []string{"pod identity: set HC_CONTAINER_AUTHORIZATION_TOKEN_FILE"}},
+		{name: "pod: unreachable", env: pod, replies: map[string][]reply{postPod: {{err: errRefused}}}, reasons: []string{"pod identity: no response: ", "192.0.2.1", "connection refused"}},
+		{name: "pod: hanging", env: pod, replies: map[string][]reply{postPod: {{hangs: true}}}, reasons: []string{"pod identity: no response", "127.0.0.1", "10s"}},
+		{name: "pod: malformed", env: pod, replies: map[string][]reply{postPod: {ok(f29)}}, reasons: []string{"pod identity: the response has no temporary credentials"}},
+		{name: "pod: expired", env: pod, replies: map[string][]reply{postPod: {status(401, "the token has expired")}}, reasons: []string{"pod identity: ", "401", "the token has expired"}},
+		{name: "pod: another mode", env: []string{envPodURI, "http://example.com/" + canaryToken}, reasons: []string{"pod identity: HC_CONTAINER_CREDENTIALS_FULL_URI is no https URL"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -112,10 +112,10 @@ func TestDefaultProvider_places(t *testing.T) {
 				require.NotErrorIs(t, err, context.DeadlineExceeded)
 				lines := strings.Split(err.Error(), "\n")
 				require.Len(t, lines, 5, "one for each place, and the first")
-				place, _, _ := strings.Cut(c.tells[0], ":")
+				place, _, _ := strings.Cut(c.reasons[0], ":")
 				for _, line := range lines {
 					if strings.HasPrefix(strings.TrimSpace(line), place+": ") {
-						for _, want := range c.tells {
+						for _, want := range c.reasons {
 							assert.Contains(t, line, want)
 						}
 						place = ""
@@ -128,8 +128,7 @@ func TestDefaultProvider_places(t *testing.T) {
 	}
 }
 
-// TestDefaultProvider_budgets has the first source hang, and its fallback
-// respond.
+// In TestDefaultProvider_budgets, the first source hangs and its fallback responds.
 func TestDefaultProvider_budgets(t *testing.T) {
 	t.Parallel()
 	token := tokenFile(t)
@@ -177,7 +176,7 @@ func TestDefaultProvider_budgets(t *testing.T) {
 	})
 }
 
-// Sixty-four callers have a provider whose access key changes all the time.
+// Sixty-four callers share a provider whose access key changes all the time.
 func TestDefaultProvider_rolling(t *testing.T) {
 	t.Parallel()
 	var n atomic.Int64
@@ -219,7 +218,7 @@ func TestDefaultProvider_rolling(t *testing.T) {
 	})
 }
 
-// The end of a call has its cause.
+// The error of a cancelled call has the cause of the cancellation.
 func TestDefaultProvider_cause(t *testing.T) {
 	t.Parallel()
 	enough := errors.New("enough")

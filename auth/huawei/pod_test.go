@@ -17,7 +17,7 @@ import (
 
 const postPod = "POST /v1/credentials"
 
-// podChain has a pod identity agent and a token file.
+// podChain returns a provider with a pod identity agent and a token file.
 func podChain(t testing.TB, link http.RoundTripper, uri string) *providerChain {
 	return &providerChain{identity: identity{getenv: env(envPodURI, uri, envPodToken, tokenFile(t))}, pod: link}
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// profileChain has a profile file with this text, and nothing else.
+// profileChain returns a provider with a profile file of this text, and nothing else.
 func profileChain(t testing.TB, text string) providerChain {
 	t.Helper()
 	home := t.TempDir()
@@ -44,7 +44,7 @@ func TestProviderChain_profile(t *testing.T) {
 	assert.Equal(t, "NEW", c.AccessKeyID, "it is read anew")
 }
 
-// An endpoint that is corrected in the file is asked at once, by a program that runs.
+// If the endpoint in the file is corrected, a running program uses it at once.
 func TestDefaultProvider_correctedEndpoint(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
@@ -93,7 +93,7 @@ func TestProviderChain_profile_withoutKeys(t *testing.T) {
 	}
 }
 
-// tokenFile holds an ID token.
+// tokenFile writes a file with an ID token and returns its path.
 func tokenFile(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "token")

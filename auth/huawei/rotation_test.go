@@ -10,7 +10,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// TestAssumeAgency_rotation has an STS that does not know the key of base any more.
+// In TestAssumeAgency_rotation, STS no longer knows the access key of base.
 func TestAssumeAgency_rotation(t *testing.T) {
 	t.Parallel()
 	unknown := status(401, `{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: ak FORMER not exist"}`)

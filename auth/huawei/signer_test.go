@@ -16,7 +16,7 @@ import (
 
 const huaweiInvite = `{"target":{"type":"account","entity":"1a2b3c4d5e6f70811223344556677889"},"notes":"héllo <世界> & co"}`
 
-// The requests of the public description of SDK-HMAC-SHA256, with the hash of the
+// These are the requests of the public description of SDK-HMAC-SHA256, with the hash of the
 // canonical request and the signature that it must have.
 func TestSigner_Sign_described(t *testing.T) {
 	t.Parallel()

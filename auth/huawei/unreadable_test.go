@@ -12,7 +12,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// TestDefaultProvider_unreadable has responses that should hold keys and cannot be read.
+// In TestDefaultProvider_unreadable, responses that should hold credentials cannot be decoded.
 func TestDefaultProvider_unreadable(t *testing.T) {
 	t.Parallel()
 	const (

@@ -22,7 +22,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// What must never be printed.
+// No program may print these.
 const (
 	canaryKey     = "CANARYACCESSKEY00001"
 	canarySecret  = "CanarySecret/0123456789abcdefghij"
@@ -30,7 +30,7 @@ const (
 	canaryIDToken = "eyJhbGciOiJSUzI1NiIs.CanaryIDTokenPayload0123456789.CanaryIDTokenSignature"
 )
 
-// assertNoCanary prints v in every way that there is.
+// assertNoCanary prints v in every way and finds no secret.
 func assertNoCanary(t testing.TB, values ...any) {
 	t.Helper()
 	var out bytes.Buffer
@@ -51,8 +51,8 @@ func assertNoCanary(t testing.TB, values ...any) {
 	}
 }
 
-// A reply is the response of a service in memory. With an err there is no response, and
-// one that hangs ends with the context.
+// A reply is the response of a service in memory. With an err there is no response, and a reply
+// that hangs ends with the context.
 type reply struct {
 	status int
 	body   string
@@ -63,8 +63,8 @@ type reply struct {
 
 func ok(body string) reply { return reply{status: http.StatusOK, body: body} }
 
-// A service gives its replies in memory, by method and path, and the last one of each
-// for ever. What it has none for fails the test.
+// A service is in memory. It returns the replies for each method and path in turn, and repeats
+// the last. A request without a reply fails the test.
 type service struct {
 	t       testing.TB
 	replies map[string][]reply
@@ -129,7 +129,7 @@ func (s *service) whats() (whats []string) {
 	return whats
 }
 
-// env gives the variables of a test instead of those of the process.
+// env returns the variables of a test instead of those of the process.
 func env(pairs ...string) func(string) string {
 	return func(name string) string {
 		for i := 0; i+1 < len(pairs); i += 2 {
@@ -141,7 +141,7 @@ func env(pairs ...string) func(string) string {
 	}
 }
 
-// assertKeys checks the keys of a fixture.
+// assertKeys checks the credentials of a fixture.
 func assertKeys(t testing.TB, c auth.Credentials, n string, token string, expires time.Time) {
 	t.Helper()
 	assert.Equal(t, "TMPAKEXAMPLE0000000"+n, c.AccessKeyID)
@@ -150,10 +150,10 @@ func assertKeys(t testing.TB, c auth.Credentials, n string, token string, expire
 	assert.Equal(t, expires, c.Expires)
 }
 
-// f31Expires is in the fixture.
+// f31Expires is the expiry in fixture F31.
 var f31Expires = time.Date(2025, 2, 3, 10, 5, 6, 123_000_000, time.UTC)
 
-// f25 is how IAM refuses keys or a token that it does not know.
+// f25 is the response of IAM to an access key or a token that it does not know.
 const f25 = `{"error":{"code":401,"message":"Please authenticate first.","title":"Unauthorized"}}`
 
 func fixture(t testing.TB, name string) []byte {
@@ -170,7 +170,7 @@ func ask(t testing.TB, p auth.Provider) auth.Credentials {
 	return c
 }
 
-// newClient is a client of a service that signs with the credentials of p.
+// newClient returns a client that signs with the credentials of p.
 func newClient(t testing.TB, p auth.Provider, base http.RoundTripper) *auth.Client {
 	t.Helper()
 	c, err := auth.NewClient(auth.Config{Base: base, Endpoint: "https://organizations.myhuaweicloud.com", Provider: p, Signer: Signer{}, Classify: classifier(hint{})})

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What no error may show.
+// No error may show these.
 const (
 	idToken    = "eyJhbGciOiJSUzI1NiIs.CanaryIDTokenPayload0123456789.CanaryIDTokenSignature"
 	otherToken = "CanaryToken+/=0123456789abcdefghij"

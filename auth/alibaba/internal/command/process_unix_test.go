@@ -17,7 +17,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// script writes a program of the shell and returns the command that runs it.
+// script writes a shell script and returns the command that runs it.
 func script(t *testing.T, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "keys of prod")
@@ -70,7 +70,7 @@ func TestRunCommand_start(t *testing.T) {
 	}
 }
 
-// The pipe has an end when all of the processes that hold it are gone.
+// The pipe ends when no process holds it any more.
 func TestRunCommand_killed(t *testing.T) {
 	t.Parallel()
 	pipe := filepath.Join(t.TempDir(), "pipe")

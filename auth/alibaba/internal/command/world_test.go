@@ -20,7 +20,7 @@ const (
 
 var testExpiry = time.Date(2099, 1, 2, 3, 4, 5, 0, time.UTC)
 
-// assertNoSecret looks at every error in the chain.
+// assertNoSecret checks every error in the chain.
 func assertNoSecret(t testing.TB, err error) {
 	t.Helper()
 	for ; err != nil; err = errors.Unwrap(err) {
