@@ -17,7 +17,7 @@ import (
 )
 
 // garbling responds to each connection with the same bytes, whatever the request.
-func garbling(t *testing.T, answer string) (url string) {
+func garbling(t *testing.T, raw string) (url string) {
 	t.Helper()
 	ignore := goleak.IgnoreCurrent()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -31,7 +31,7 @@ func garbling(t *testing.T, answer string) (url string) {
 				return
 			}
 			_, _ = conn.Read(make([]byte, 64<<10))
-			_, _ = io.WriteString(conn, answer)
+			_, _ = io.WriteString(conn, raw)
 			_ = conn.Close()
 		}
 	}()
@@ -52,7 +52,7 @@ func TestWireError_Error(t *testing.T) {
 		"an echo", "no status line", "no status", "no header", "a length that is none",
 		"an encoding that is unknown", "a header without an end",
 	}
-	for name, answer := range map[string]string{
+	for name, raw := range map[string]string{
 		"nothing":                      "",
 		"an echo":                      "GET / HTTP/1.1\r\nX-Security-Token: " + spyToken + "\r\n\r\n",
 		"no status line":               echo + "\r\n\r\n",
@@ -67,7 +67,7 @@ func TestWireError_Error(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var printed bytes.Buffer
-			client := pooled(t, garbling(t, answer), func(c *Config) {
+			client := pooled(t, garbling(t, raw), func(c *Config) {
 				c.Retry = Retry{MinWait: 1, MaxRetries: 1}
 				c.Logger = slog.New(slog.NewTextHandler(&printed, &slog.HandlerOptions{Level: slog.LevelDebug}))
 			})
