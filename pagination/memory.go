@@ -11,13 +11,27 @@ type memory struct {
 	indistinct bool
 }
 
-// A sighting is the last pass that saw a key. It holds no key, because a key may be a part of a
-// page that would then stay in memory. The check distinguishes keys of the same mark. A mark of
-// 128 bits would need none, but a million keys would take 53 MB instead of 36, and a walk over
-// them a tenth more time.
-type sighting struct {
-	check uint32
-	pass  int32
+// A sighting is the last pass that saw a key, and 32 bits above it the check of the key. It
+// holds no key, because a key may be a part of a page that would then stay in memory. The check
+// distinguishes keys of the same mark. A mark of 128 bits would need none, but a million keys
+// would take 53 MB instead of 36, and a walk over them a tenth more time.
+type sighting uint64
+
+func newSighting(check uint32, pass int) sighting { return sighting(check)<<32 | sighting(pass) }
+
+func (s sighting) check() uint32 { return uint32(s >> 32) }
+func (s sighting) pass() int     { return int(uint32(s)) }
+
+// exchange keeps the sighting and returns the one before, or 0. A new mark takes one access to
+// the map, because it changes the length of the map.
+func (m *memory) exchange(mark uint64, s sighting) (before sighting) {
+	length := len(m.seen)
+	if m.seen[mark] ^= s; len(m.seen) > length {
+		return 0
+	}
+	before = m.seen[mark] ^ s
+	m.seen[mark] = s
+	return before
 }
 
 func newMemory() memory {
@@ -40,8 +54,7 @@ const fnvPrime = 1<<40 + 1<<8 + 0xb3
 // A key with the mark of another is drift: note counts the row as new, and no further pass can
 // find out whether it is.
 func (m *memory) note(key string, reread bool, p *pass, page *pageRows) (fresh, known bool) {
-	this := int32(p.number)
-	last := this - 1 // without a key: seen once in each pass
+	last := p.number - 1 // without a key: seen once in each pass
 	if key == "" {
 		m.indistinct = true
 		if reread {
@@ -54,17 +67,16 @@ func (m *memory) note(key string, reread bool, p *pass, page *pageRows) (fresh, 
 		}
 		mark, check := m.digest(key)
 		page.print = (page.print ^ mark) * fnvPrime
-		before, found := m.seen[mark]
-		if found && before.check != check {
-			m.indistinct, p.drift = true, true
+		before := m.exchange(mark, newSighting(check, p.number))
+		if before != 0 && before.check() != check {
+			m.seen[mark], m.indistinct, p.drift = before, true, true
 			return true, false
 		}
-		if last = before.pass; last == this {
+		if last = before.pass(); last == p.number {
 			return false, true
 		}
-		m.seen[mark] = sighting{check, this}
 	}
-	if last == this-1 {
+	if last == p.number-1 {
 		p.common++
 	}
 	return true, last > 0
