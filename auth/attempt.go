@@ -114,11 +114,13 @@ type connection struct {
 	asked, got atomic.Bool
 }
 
+var noTrace httptrace.ClientTrace
+
 // trace returns the hooks that record the connection. They also call those of the caller's own
 // trace, if there is one.
 func (c *connection) trace(callers *httptrace.ClientTrace) *httptrace.ClientTrace {
 	if callers == nil {
-		callers = new(httptrace.ClientTrace)
+		callers = &noTrace
 	}
 	t := *callers
 	t.GetConn = func(hostPort string) {
@@ -186,7 +188,7 @@ func (t attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		Host:     c.endpoint.Host,
 		Now:      func() time.Time { return c.now().Add(ahead) },
 	}
-	resp, err := signing.RoundTrip(req.WithContext(s.attempt.ctx))
+	resp, err := signing.roundTrip(s.attempt.ctx, req)
 	if _, unsigned := errors.AsType[*SignError](err); !unsigned {
 		s.attempts++
 	}

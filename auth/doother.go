@@ -73,7 +73,7 @@ func (c *Client) checkOther(ctx context.Context, call Call, reserved []string) e
 			return fmt.Errorf("the request has a host of its own, and the client calls %q only: give the request a path without a host", c.endpoint.Host)
 		}
 	}
-	if strings.Trim(req.Method, headerName) != "" {
+	if req.Method != "" && !isToken(req.Method) {
 		return fmt.Errorf("%q is not a method that a request may have", req.Method)
 	}
 	for _, text := range []string{req.URL.Path, req.URL.RawPath, req.URL.RawQuery} {

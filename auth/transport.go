@@ -42,7 +42,12 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if t == nil || req == nil {
 		return nil, t.failure(fmt.Errorf("the Transport or the request is nil: %w", ErrInvalid))
 	}
-	signed, err := t.sign(req)
+	return t.roundTrip(req.Context(), req)
+}
+
+// roundTrip is RoundTrip with the context of the attempt.
+func (t *Transport) roundTrip(ctx context.Context, req *http.Request) (*http.Response, error) {
+	signed, err := t.sign(ctx, req)
 	if req.Body != nil {
 		_ = req.Body.Close()
 	}
@@ -64,7 +69,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, err
 }
 
-func (t *Transport) sign(req *http.Request) (*http.Request, error) {
+func (t *Transport) sign(ctx context.Context, req *http.Request) (*http.Request, error) {
 	if err := t.check(req); err != nil {
 		return nil, t.failure(err)
 	}
@@ -72,11 +77,11 @@ func (t *Transport) sign(req *http.Request) (*http.Request, error) {
 	if err != nil {
 		return nil, t.failure(fmt.Errorf("read the request's body: %w", err))
 	}
-	creds, err := t.Provider.Credentials(req.Context())
+	creds, err := t.Provider.Credentials(ctx)
 	if err != nil {
 		return nil, t.failure(err)
 	}
-	signed := copyOf(req.Context(), req)
+	signed := copyOf(ctx, req)
 	setBody(signed, body)
 	now := time.Now
 	if t.Now != nil {
@@ -95,11 +100,11 @@ func (t *Transport) sign(req *http.Request) (*http.Request, error) {
 // It does not quote a value.
 func checkHeaders(h http.Header) error {
 	for name, values := range h {
-		if name == "" || strings.Trim(name, headerName) != "" {
+		if !isToken(name) {
 			return fmt.Errorf("%q is not a name that a header may have: %w", name, ErrInvalid)
 		}
 		for _, value := range values {
-			if strings.ContainsFunc(value, controls) {
+			if hasControl(value) {
 				return fmt.Errorf("the header %s has a line break or another control character: remove it: %w", name, ErrInvalid)
 			}
 		}
@@ -107,10 +112,28 @@ func checkHeaders(h http.Header) error {
 	return nil
 }
 
-// headerName has the characters of the name of a header.
-const headerName = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
+// tokenBytes are the characters of a token of HTTP: of the name of a header, and of a method.
+const tokenBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
 
-func controls(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
+func isToken(text string) bool {
+	for i := range len(text) {
+		if strings.IndexByte(tokenBytes, text[i]) < 0 {
+			return false
+		}
+	}
+	return text != ""
+}
+
+// hasControl reports whether the value of a header has a control character. It looks at bytes,
+// not at runes, because it looks at each header of each request.
+func hasControl(value string) bool {
+	for i := range len(value) {
+		if b := value[i]; b < ' ' && b != '\t' || b == 0x7f {
+			return true
+		}
+	}
+	return false
+}
 
 // check rejects bad input before it touches anything secret.
 func (t *Transport) check(req *http.Request) error {
