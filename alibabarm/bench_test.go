@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"runtime"
-	"strconv"
 	"testing"
 
 	"github.com/orghandshakes/handshakes-go/auth"
@@ -79,7 +77,7 @@ func BenchmarkList(b *testing.B) {
 	for i := range bodies {
 		bodies[i] = benchPage(i, benchPages)
 	}
-	url := benchServer(b, func(number int) []byte { return bodies[number] })
+	url := paginationtest.ServePages(b, "PageNumber", func(number int) []byte { return bodies[number] })
 	list := benchList(b, url)
 	plainly := func(decode func([]byte) int) func() int {
 		return func() (n int) {
@@ -98,57 +96,63 @@ func BenchmarkList(b *testing.B) {
 	})
 }
 
-// BenchmarkList_Pulling reads invitations beside the hardest floor: a loop over net/http that
-// decodes as the client does, and into the same fields, from a buffer that it uses again.
-// What is above it is the cost of signatures, retries, bounds and the checks of the list.
+// BenchmarkList_Pulling reads invitations beside a loop over net/http that decodes as the
+// client does, and into the same fields. What is above it is the cost of signatures, retries,
+// bounds and the checks of the list. A hand-written loop reads each body at its stated length.
+// One that reads all bodies into one buffer is the hardest floor.
 func BenchmarkList_Pulling(b *testing.B) {
+	exactly := func(b *testing.B, resp *http.Response) []byte {
+		body := make([]byte, resp.ContentLength)
+		if _, err := io.ReadFull(resp.Body, body); err != nil {
+			b.Fatal(err)
+		}
+		return body
+	}
+	var buffer bytes.Buffer
+	oneBuffer := func(b *testing.B, resp *http.Response) []byte {
+		buffer.Reset()
+		if _, err := buffer.ReadFrom(resp.Body); err != nil {
+			b.Fatal(err)
+		}
+		return buffer.Bytes()
+	}
 	for _, pages := range []int{benchPages, 20 * benchPages} {
-		b.Run(strconv.Itoa(pages*benchRows), func(b *testing.B) {
-			bodies := make([][]byte, pages+2)
-			for i := range bodies {
-				bodies[i] = benchPage(i, pages)
-			}
-			url := benchServer(b, func(number int) []byte { return bodies[number] })
-			list := benchList(b, url)
-			paginationtest.Compare(b, func() int { return pull(b, url, pages) }, func() int { return countAll(b, list) })
-		})
+		bodies := make([][]byte, pages+2)
+		for i := range bodies {
+			bodies[i] = benchPage(i, pages)
+		}
+		for _, floor := range []struct {
+			name string
+			read func(*testing.B, *http.Response) []byte
+		}{
+			{name: "beside-exact-reads", read: exactly},
+			{name: "beside-one-buffer", read: oneBuffer},
+		} {
+			b.Run(fmt.Sprintf("%d/%s", pages*benchRows, floor.name), func(b *testing.B) {
+				url := paginationtest.ServePages(b, "PageNumber", func(number int) []byte { return bodies[number] })
+				list := benchList(b, url)
+				pulling := func() int { return pull(b, url, pages, floor.read) }
+				paginationtest.Compare(b, pulling, func() int { return countAll(b, list) })
+			})
+		}
 	}
 }
 
 // pull reads so many pages, and returns how many invitations they have.
-func pull(b *testing.B, url string, pages int) (n int) {
-	var buffer bytes.Buffer
+func pull(b *testing.B, url string, pages int, read func(*testing.B, *http.Response) []byte) (n int) {
 	for number := range pages {
 		resp, err := http.Post(fmt.Sprintf("%s/?PageNumber=%d&PageSize=%d", url, number+1, benchRows), "", nil)
 		if err != nil {
 			b.Fatal(err)
 		}
-		buffer.Reset()
-		_, err = buffer.ReadFrom(resp.Body)
+		page, err := decodeList(read(b, resp))
 		_ = resp.Body.Close()
-		if err != nil {
-			b.Fatal(err)
-		}
-		page, err := decodeList(buffer.Bytes())
 		if err != nil {
 			b.Fatal(err)
 		}
 		n += len(page.Items)
 	}
 	return n
-}
-
-// benchServer serves pages over loopback, and checks no signature.
-func benchServer(b *testing.B, page func(number int) []byte) (url string) {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		number, _ := strconv.Atoi(r.URL.Query().Get("PageNumber"))
-		body := page(number)
-		w.Header().Set("Content-Type", "application/json")
-		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-		_, _ = w.Write(body)
-	}))
-	b.Cleanup(server.Close)
-	return server.URL
 }
 
 // benchList returns a list that is read with all that a client does.
@@ -219,7 +223,7 @@ func BenchmarkHandshake_Decode(b *testing.B) {
 // apart while the list moves are in it.
 func BenchmarkListHandshakesForResourceDirectory_Stream(b *testing.B) {
 	const pages = 1000
-	list := benchList(b, benchServer(b, func(number int) []byte { return benchPage(number, pages) }))
+	list := benchList(b, paginationtest.ServePages(b, "PageNumber", func(number int) []byte { return benchPage(number, pages) }))
 	for b.Loop() {
 		start, peak, n := liveHeap(), uint64(0), 0
 		for _, err := range list.All(b.Context()) {

@@ -41,8 +41,9 @@ func newMemory() memory {
 	}}
 }
 
-// maxRoom limits the memory that is reserved for the total of the service, which may be wrong.
-const maxRoom = 10_000
+// maxRoom limits the room that is reserved for the total of the service, which may be wrong.
+// It takes 3 MB.
+const maxRoom = 100_000
 
 // fnvPrime mixes the keys of a page into its print.
 const fnvPrime = 1<<40 + 1<<8 + 0xb3

@@ -111,10 +111,10 @@ func (t *numberTracker[T]) takeItems(at position, r response[T]) (s step[T], pag
 		s.rows = []int{}
 		return s, page
 	}
-	for i, item := range r.items {
+	for i := range r.items { // without a copy of each row
 		// Rows to skip on a later page of a pass are there because the walk reads the page a
 		// second time.
-		fresh, known := t.memory.note(t.key(item), back || i < skip && t.pass.pages > 1, &t.pass, &page)
+		fresh, known := t.memory.note(t.key(r.items[i]), back || i < skip && t.pass.pages > 1, &t.pass, &page)
 		if fresh {
 			page.fresh++
 		}

@@ -48,8 +48,8 @@ func (p *Pager[T]) All(ctx context.Context) iter.Seq2[T, error] {
 				yield(none, err)
 				return
 			}
-			for _, item := range page.Items {
-				if !yield(item, nil) {
+			for i := range page.Items {
+				if !yield(page.Items[i], nil) {
 					return
 				}
 			}

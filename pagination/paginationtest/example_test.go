@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"slices"
 	"strconv"
 	"testing"
@@ -108,6 +110,22 @@ func ExamplePeakHeap() {
 		}
 	}
 	_ = bench
+}
+
+func ExampleServePages() {
+	benchmark := func(b *testing.B) { // func BenchmarkGet(b *testing.B)
+		body := []byte(`{"accounts":[{"id":"a-1"}]}`)
+		url := paginationtest.ServePages(b, "page", func(int) []byte { return body })
+		for b.Loop() {
+			resp, err := http.Get(url + "/v1/accounts?page=2")
+			if err != nil {
+				b.Fatal(err)
+			}
+			_, _ = io.Copy(io.Discard, resp.Body)
+			_ = resp.Body.Close()
+		}
+	}
+	_ = benchmark
 }
 
 func ExampleCompare() {
