@@ -65,7 +65,7 @@ func open(ctx context.Context, p *cli.Process, o *options, line *progress.Line) 
 	// The cache looks for the default credentials once, however many agencies use them.
 	o.access.HuaweiKeys, o.access.AlibabaKeys = auth.Cache(p.Huawei, 0), auth.Cache(p.Alibaba, 0)
 	w := world{lists: o.lists}
-	clients, err := o.access.OpenAll(clouds.World{Huawei: w.huawei, Alibaba: w.alibaba})
+	clients, err := o.access.OpenAll(w.services)
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
@@ -29,9 +28,16 @@ func (w *world) add(cloud, name string, credentials auth.Provider, outside bool)
 	w.accounts = append(w.accounts, newAccount(cloud, name, lists, credentials))
 }
 
+// services makes the services of both clouds.
+func (w *world) services(now func() time.Time) (s clouds.Services) {
+	s.Huawei, s.HuaweiCaller = w.huawei(now)
+	s.Alibaba, s.AlibabaCaller = w.alibaba(now)
+	return s
+}
+
 // huawei makes three accounts: one that sends, one that receives, and a member of the
 // organization, which may not list sent invitations.
-func (w *world) huawei(now func() time.Time) (*huaweiorg.Client, error) {
+func (w *world) huawei(now func() time.Time) (*huaweiorgtest.Service, huaweiorgtest.Account) {
 	s := huaweiorgtest.New(huaweiorgtest.WithClock(now))
 	root := s.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management})
 	invited := s.AddAccount(huaweiorgtest.Account{Name: "payments-prod-07"})
@@ -49,11 +55,11 @@ func (w *world) huawei(now func() time.Time) (*huaweiorg.Client, error) {
 		w.add(clouds.HuaweiName, a.Name, a.Provider(), a.ID == invited.ID)
 	}
 	w.own = append(w.own, root.OrganizationID)
-	return s.NewClient(root)
+	return s, root
 }
 
 // alibaba makes two accounts: one that sends and one that receives.
-func (w *world) alibaba(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error) {
+func (w *world) alibaba(now func() time.Time) (*alibabarmtest.Service, alibabarmtest.Account) {
 	s := alibabarmtest.New(alibabarmtest.WithClock(now))
 	root := s.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})
 	invited := s.AddAccount(alibabarmtest.Account{Name: "payments-prod-07", Email: "payments-prod+07@acme.example.test"})
@@ -63,5 +69,5 @@ func (w *world) alibaba(now func() time.Time, version alibabarm.Option) (*alibab
 		w.add(clouds.AlibabaName, a.Name, a.Provider(), a.ID == invited.ID)
 	}
 	w.own = append(w.own, root.ResourceDirectoryID)
-	return s.NewClient(root, version)
+	return s, root
 }

@@ -1,6 +1,7 @@
 package clouds
 
 import (
+	"flag"
 	"log/slog"
 	"strings"
 	"time"
@@ -19,10 +20,10 @@ type Access struct {
 	// Log returns the logger of a cloud's client, by the cloud's name. nil: nothing is logged.
 	Log func(cloud string) *slog.Logger
 
-	now                             func() time.Time
-	cloud                           string // the value of -cloud
-	huaweiEndpoint                  string
-	alibabaEndpoint, alibabaVersion string
+	flags                                           *cli.Flags
+	now                                             func() time.Time
+	cloud                                           string // the value of -cloud
+	huaweiEndpoint, alibabaEndpoint, alibabaVersion string
 }
 
 // FlagsForBoth adds -cloud, which is both clouds if it is left out, -offline, and the flags of
@@ -39,7 +40,7 @@ func (a *Access) FlagsForOne(f *cli.Flags, p *cli.Process) {
 
 func (a *Access) addFlags(f *cli.Flags, p *cli.Process, names ...string) {
 	const first, second = string(alibabarm.Version20200331), string(alibabarm.Version20220419)
-	a.now, a.alibabaVersion = p.Now, first
+	a.flags, a.now, a.alibabaVersion = f, p.Now, first
 	a.HuaweiKeys, a.AlibabaKeys = p.Huawei, p.Alibaba
 	f.Var(cli.Word(&a.cloud, names...), "cloud", "the cloud's `name`: "+strings.Join(names, ", "))
 	f.BoolVar(&a.Offline, "offline", false, "made-up invitations, from services in this process")
@@ -51,34 +52,24 @@ func (a *Access) addFlags(f *cli.Flags, p *cli.Process, names ...string) {
 // Chosen returns the clouds of -cloud, once the flags are parsed. It is a [cli.UsageError] if -cloud
 // is missing for a command about one cloud, if a flag is for another cloud, or if it contradicts
 // -offline.
-func (a *Access) Chosen() (chosen []Cloud, _ error) {
+func (a *Access) Chosen() (chosen []Cloud, err error) {
 	for _, c := range []Cloud{Huawei(), Alibaba()} {
 		if a.cloud == both || a.cloud == c.Name {
 			chosen = append(chosen, c)
-		} else if name := a.flagOf(c.Name); name != "" && a.cloud != "" {
-			return nil, cli.Misuse("-%s is for %s: leave it out, or choose -cloud %s", name, c.Title, c.Name)
 		}
 	}
-	switch {
-	case chosen == nil:
+	if chosen == nil {
 		return nil, cli.Misuse("give -cloud %s or -cloud %s", HuaweiName, AlibabaName)
-	case a.Offline && a.huaweiEndpoint+a.alibabaEndpoint != "":
-		return nil, cli.Misuse("-offline calls no endpoint: leave out -offline, or -huawei-endpoint and -alibaba-endpoint")
 	}
-	return chosen, nil
-}
-
-// flagOf returns the name of a flag that is for this cloud alone and was given, or "".
-func (a *Access) flagOf(cloud string) string {
-	switch {
-	case cloud == HuaweiName && a.huaweiEndpoint != "":
-		return "huawei-endpoint"
-	case cloud == AlibabaName && a.alibabaEndpoint != "":
-		return "alibaba-endpoint"
-	case cloud == AlibabaName && a.alibabaVersion != string(alibabarm.Version20200331):
-		return "alibaba-version"
-	}
-	return ""
+	a.flags.Visit(func(f *flag.Flag) {
+		switch cloud, name, _ := strings.Cut(f.Name, "-"); {
+		case (cloud == HuaweiName || cloud == AlibabaName) && a.cloud != both && a.cloud != cloud:
+			err = cli.Misuse("-%s is for -cloud %s: leave out the one, or give the other", f.Name, cloud)
+		case a.Offline && name == "endpoint":
+			err = cli.Misuse("-offline calls no endpoint: leave out -offline or -%s", f.Name)
+		}
+	})
+	return chosen, err
 }
 
 // OpenAll opens the clients of all clouds of -cloud, with -offline those of the world. It does no
@@ -88,10 +79,14 @@ func (a *Access) OpenAll(w World) (all []Client, err error) {
 	if err != nil {
 		return nil, err
 	}
+	var offline Services
+	if a.Offline {
+		offline = w(a.now)
+	}
 	for _, c := range chosen {
-		client, err := a.open(c, w)
+		client, err := a.open(c, offline)
 		if err != nil {
-			return nil, err
+			return nil, cli.Misuse("-%s-endpoint: %w", c.Name, err)
 		}
 		all = append(all, client)
 	}
@@ -107,55 +102,41 @@ func (a *Access) OpenOne(w World) (Client, error) {
 	return all[0], nil
 }
 
-func (a *Access) open(c Cloud, w World) (Client, error) {
+func (a *Access) open(c Cloud, offline Services) (Client, error) {
 	var log *slog.Logger
 	if a.Log != nil {
 		log = a.Log(c.Name)
 	}
 	if c.Name == HuaweiName {
-		client, err := a.openHuawei(func() (*huaweiorg.Client, error) { return w.Huawei(a.now) })
+		client, err := a.openHuawei(offline, huaweiorg.WithLogger(log))
 		if err != nil {
 			return Client{}, err
 		}
-		return OfHuawei(client.With(huaweiorg.WithLogger(log))), nil
+		return OfHuawei(client), nil
 	}
-	client, err := a.openAlibaba(func(version alibabarm.Option) (*alibabarm.Client, error) { return w.Alibaba(a.now, version) })
+	client, err := a.openAlibaba(offline, alibabarm.WithLogger(log), alibabarm.WithVersion(alibabarm.Version(a.alibabaVersion)))
 	if err != nil {
 		return Client{}, err
 	}
-	return OfAlibaba(client.With(alibabarm.WithLogger(log))), nil
+	return OfAlibaba(client), nil
 }
 
-// openHuawei opens the client, with -offline the one that offline makes. It does no I/O; a
-// mistake in a flag is a [cli.UsageError].
-func (a *Access) openHuawei(offline func() (*huaweiorg.Client, error)) (*huaweiorg.Client, error) {
+func (a *Access) openHuawei(offline Services, opts ...huaweiorg.Option) (*huaweiorg.Client, error) {
 	if a.Offline {
-		return offline()
+		return offline.Huawei.NewClient(offline.HuaweiCaller, opts...)
 	}
-	var opts []huaweiorg.Option
 	if a.huaweiEndpoint != "" {
 		opts = append(opts, huaweiorg.WithEndpoint(a.huaweiEndpoint))
 	}
-	client, err := huaweiorg.NewClient(a.HuaweiKeys, opts...)
-	if err != nil {
-		return nil, cli.Misuse("-huawei-endpoint: %w", err)
-	}
-	return client, nil
+	return huaweiorg.NewClient(a.HuaweiKeys, opts...)
 }
 
-// openAlibaba does the same for the other cloud. What offline is given is -alibaba-version.
-func (a *Access) openAlibaba(offline func(version alibabarm.Option) (*alibabarm.Client, error)) (*alibabarm.Client, error) {
-	version := alibabarm.WithVersion(alibabarm.Version(a.alibabaVersion))
+func (a *Access) openAlibaba(offline Services, opts ...alibabarm.Option) (*alibabarm.Client, error) {
 	if a.Offline {
-		return offline(version)
+		return offline.Alibaba.NewClient(offline.AlibabaCaller, opts...)
 	}
-	opts := []alibabarm.Option{version}
 	if a.alibabaEndpoint != "" {
 		opts = append(opts, alibabarm.WithEndpoint(a.alibabaEndpoint))
 	}
-	client, err := alibabarm.NewClient(a.AlibabaKeys, opts...)
-	if err != nil {
-		return nil, cli.Misuse("-alibaba-endpoint: %w", err)
-	}
-	return client, nil
+	return alibabarm.NewClient(a.AlibabaKeys, opts...)
 }

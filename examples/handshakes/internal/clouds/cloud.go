@@ -3,6 +3,20 @@
 // that -offline makes up.
 package clouds
 
+import (
+	_ "embed"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+)
+
+// CredentialsHelp is the part of a help that says where credentials are taken from.
+//
+//go:embed credentials.txt
+var CredentialsHelp string
+
 // A Cloud is a service that has invitations.
 type Cloud struct {
 	Name, Title string
@@ -25,4 +39,31 @@ func Huawei() Cloud {
 // Alibaba is Alibaba Cloud Resource Directory.
 func Alibaba() Cloud {
 	return Cloud{Name: AlibabaName, Title: "Alibaba Cloud", OrganizationID: alibabaOrganization, AccountID: alibabaAccount}
+}
+
+// An IDForm is what the IDs of organizations or accounts look like in a cloud.
+type IDForm struct {
+	is      string
+	pattern *regexp.Regexp
+}
+
+var (
+	huaweiOrganization  = IDForm{"an organization (o-…)", regexp.MustCompile(`^o-[0-9A-Za-z]+$`)}
+	huaweiAccount       = IDForm{"a management account (32 digits and letters from a to f)", regexp.MustCompile(`^[0-9a-f]{32}$`)}
+	alibabaOrganization = IDForm{"a resource directory (rd-…)", regexp.MustCompile(`^rd-[0-9A-Za-z]+$`)}
+	alibabaAccount      = IDForm{"a management account (digits)", regexp.MustCompile(`^[0-9]{6,20}$`)}
+)
+
+// CheckIDs returns a [cli.UsageError] if an ID that a flag names has none of the forms.
+func CheckIDs(flag string, ids []string, forms ...IDForm) error {
+	var known []string
+	for _, f := range forms {
+		known = append(known, f.is)
+	}
+	for _, id := range ids {
+		if !slices.ContainsFunc(forms, func(f IDForm) bool { return f.pattern.MatchString(id) }) {
+			return cli.Misuse("-%s %s: give the ID of %s; anyone can choose a name", flag, id, strings.Join(known, " or of "))
+		}
+	}
+	return nil
 }

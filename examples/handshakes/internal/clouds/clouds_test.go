@@ -7,17 +7,13 @@ import (
 	"io"
 	"log/slog"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth"
-	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
-	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
 func TestAccess_Open(t *testing.T) {
@@ -40,15 +36,15 @@ func TestAccess_Open(t *testing.T) {
 		{name: "refuses an unknown cloud", args: []string{"-cloud", "huwaei"}, says: `there is no "huwaei"; use both, huawei, alibaba`},
 		{
 			name: "refuses an endpoint of the other cloud", args: []string{"-cloud", "alibaba", "-huawei-endpoint", "https://example.test"},
-			says: "-huawei-endpoint is for Huawei Cloud: leave it out, or choose -cloud huawei",
+			says: "-huawei-endpoint is for -cloud huawei: leave out the one, or give the other",
 		},
 		{
 			name: "refuses a version of the other cloud", args: []string{"-cloud", "huawei", "-alibaba-version", "2022-04-19"},
-			says: "-alibaba-version is for Alibaba Cloud: leave it out, or choose -cloud alibaba",
+			says: "-alibaba-version is for -cloud alibaba: leave out the one, or give the other",
 		},
 		{
 			name: "refuses an endpoint offline", args: []string{"-offline", "-alibaba-endpoint", "https://example.test"},
-			says: "-offline calls no endpoint: leave out -offline",
+			says: "-offline calls no endpoint: leave out -offline or -alibaba-endpoint",
 		},
 		{name: "refuses an endpoint without encryption", args: []string{"-alibaba-endpoint", "http://example.test"}, says: "-alibaba-endpoint: "},
 		{name: "refuses an unknown version", args: []string{"-alibaba-version", "2"}, says: `invalid value "2" for flag -alibaba-version: there is no "2"; use 2020-03-31, 2022-04-19`},
@@ -129,6 +125,21 @@ func TestAccess_Log(t *testing.T) {
 	}
 }
 
+func TestAccess_OpenAll_OfflineVersion(t *testing.T) {
+	t.Parallel()
+	var a Access
+	p := &cli.Process{Stdout: io.Discard, Now: time.Now}
+	f := cli.NewFlags("prog", "", "")
+	a.FlagsForBoth(f, p)
+	require.NoError(t, f.Parse(p, []string{"-offline", "-cloud", "alibaba", "-alibaba-version", "2022-04-19"}))
+	s := NewServices(time.Now, false)
+	clients, err := a.OpenAll(func(func() time.Time) Services { return s })
+	require.NoError(t, err)
+	_, err = clients[0].List(false).Collect(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, "2022-04-19", s.Alibaba.Requests()[0].Version)
+}
+
 func TestConclude(t *testing.T) {
 	t.Parallel()
 	denied := errors.New("denied")
@@ -163,49 +174,5 @@ func TestConclude(t *testing.T) {
 		t.Parallel()
 		assert.EqualError(t, Conclude(&cli.Process{}, []Result{{Cloud: Huawei(), Err: keyless}}), "huawei: "+keyless.Error())
 		assert.NoError(t, Conclude(&cli.Process{}, nil))
-	})
-}
-
-func TestAccess_OfflineClients(t *testing.T) {
-	t.Parallel()
-	a := Access{Offline: true, alibabaVersion: string(alibabarm.Version20220419)}
-	want := new(huaweiorg.Client)
-	got, err := a.openHuawei(func() (*huaweiorg.Client, error) { return want, nil })
-	require.NoError(t, err)
-	assert.Same(t, want, got)
-	given := new(alibabarm.Client)
-	opened, err := a.openAlibaba(func(version alibabarm.Option) (*alibabarm.Client, error) {
-		assert.NotNil(t, version)
-		return given, nil
-	})
-	require.NoError(t, err)
-	assert.Same(t, given, opened)
-}
-
-func TestMovingWorld(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		w := MovingWorld(false)
-		huawei, err := w.Huawei(time.Now)
-		require.NoError(t, err)
-		alibaba, err := w.Alibaba(time.Now, alibabarm.WithVersion(alibabarm.Version20200331))
-		require.NoError(t, err)
-		for _, c := range []Client{OfHuawei(huawei), OfAlibaba(alibaba)} {
-			var before, after []invitation.Invitation
-			before, err = c.List(false).Collect(t.Context())
-			require.NoError(t, err)
-			for range 20 {
-				time.Sleep(time.Second)
-				after, err = c.List(false).Collect(t.Context())
-				require.NoError(t, err, c.Cloud.Name)
-			}
-			expired := 0
-			for _, change := range invitation.Changes(before, after) {
-				if change.Kind == invitation.ChangeExpired {
-					expired++
-				}
-			}
-			assert.Positive(t, expired, "in 20 days, some invitations of %s expire", c.Title)
-		}
 	})
 }

@@ -3,66 +3,53 @@ package clouds
 import (
 	"time"
 
-	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
-	"github.com/orghandshakes/handshakes-go/auth/authtest"
-	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// A World is what -offline makes up: an organization in each cloud.
-type World struct {
-	Huawei  func(now func() time.Time) (*huaweiorg.Client, error)
-	Alibaba func(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error)
+// A World makes the services of -offline. They are the same each time, but dated as if they were
+// at work now.
+type World func(now func() time.Time) Services
+
+// Services are an organization in each cloud, and the account that calls there.
+type Services struct {
+	Huawei        *huaweiorgtest.Service
+	HuaweiCaller  huaweiorgtest.Account
+	Alibaba       *alibabarmtest.Service
+	AlibabaCaller alibabarmtest.Account
 }
 
-// OfflineWorld is the same each time, but dated as if it were at work now. Its organizations have
-// sent 300 and 240 invitations. If received, its clients are those of accounts that have received
-// 24 and 16.
-func OfflineWorld(received bool) World { return newWorld(received, false) }
+// quota is how many invitations the services allow in 24 hours. It is small, so that -offline shows
+// what a command does when a quota is used up.
+const quota = 3
 
-// MovingWorld is an [OfflineWorld] in which a day passes every second, so that invitations expire.
-func MovingWorld(received bool) World { return newWorld(received, true) }
-
-func newWorld(received, moving bool) World {
-	return World{
-		Huawei: func(now func() time.Time) (*huaweiorg.Client, error) {
-			s := huaweiorgtest.New(huaweiorgtest.WithClock(now))
-			account := s.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management})
-			s.Seed(s.Believable(300)...)
-			if received {
-				account = s.AddAccount(huaweiorgtest.Account{Name: "payments-prod-07"})
-				s.Seed(s.BelievableReceived(account, 24)...)
-			}
-			if moving {
-				s.Inject(huaweiorgtest.Fault{Times: huaweiorgtest.Always, Kind: daily(now, s.Advance)})
-			}
-			return s.NewClient(account)
-		},
-		Alibaba: func(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error) {
-			s := alibabarmtest.New(alibabarmtest.WithClock(now))
-			account := s.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})
-			s.Seed(s.Believable(240)...)
-			if received {
-				account = s.AddAccount(alibabarmtest.Account{Name: "payments-prod-07", Email: "payments-prod+07@acme.example.test"})
-				s.Seed(s.BelievableReceived(account, 16)...)
-			}
-			if moving {
-				s.Inject(alibabarmtest.Fault{Times: alibabarmtest.Always, Kind: daily(now, s.Advance)})
-			}
-			return s.NewClient(account, version)
-		},
+// NewServices makes organizations without invitations. The callers are the management accounts or,
+// if received, accounts that are in no organization.
+func NewServices(now func() time.Time, received bool) Services {
+	s := Services{
+		Huawei:  huaweiorgtest.New(huaweiorgtest.WithClock(now), huaweiorgtest.WithInvitationQuota(quota)),
+		Alibaba: alibabarmtest.New(alibabarmtest.WithClock(now), alibabarmtest.WithInvitationQuota(quota)),
 	}
+	s.HuaweiCaller = s.Huawei.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management})
+	s.AlibabaCaller = s.Alibaba.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})
+	if received {
+		s.HuaweiCaller = s.Huawei.AddAccount(huaweiorgtest.Account{Name: "payments-prod-07"})
+		s.AlibabaCaller = s.Alibaba.AddAccount(alibabarmtest.Account{Name: "payments-prod-07", Email: "payments-prod+07@acme.example.test"})
+	}
+	return s
 }
 
-// daily advances a clock by a day if a second has passed. It does so while a request is served,
-// whose signature was checked before: at another moment, signatures would be a day old.
-func daily(now func() time.Time, advance func(time.Duration)) authtest.Kind {
-	last := now() // the requests of a client come one after the other
-	return authtest.Hook(func() {
-		if now().Sub(last) >= time.Second {
-			last = now()
-			advance(24 * time.Hour)
+// OfflineWorld has organizations that sent 300 and 240 invitations. If received, the callers
+// received 24 and 16.
+func OfflineWorld(received bool) World {
+	return func(now func() time.Time) Services {
+		s := NewServices(now, received)
+		s.Huawei.Seed(s.Huawei.Believable(300)...)
+		s.Alibaba.Seed(s.Alibaba.Believable(240)...)
+		if received {
+			s.Huawei.Seed(s.Huawei.BelievableReceived(s.HuaweiCaller, 24)...)
+			s.Alibaba.Seed(s.Alibaba.BelievableReceived(s.AlibabaCaller, 16)...)
 		}
-	})
+		return s
+	}
 }

@@ -6,10 +6,8 @@ import (
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
-	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
-	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
 // files has the invitations of -offline, in the form of each service. The organization sent some
@@ -20,63 +18,38 @@ import (
 //go:embed world
 var files embed.FS
 
-const quota = 3 // invitations in 24 hours, so that -offline shows how one is used up
-
 // today is the day on which the files were written.
 var today = time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC)
 
-// world is what -offline makes up: an organization that sent invitations or, if received, an
-// account that received some.
+// world has organizations that sent invitations or, if received, callers that received some.
 func world(received bool) clouds.World {
-	read := func(cloud string, invitations any) error {
-		name := "world/sent-" + cloud + ".json"
-		if received {
-			name = "world/received-" + cloud + ".json"
-		}
-		data, err := files.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		return json.Unmarshal(data, invitations)
+	name := "world/sent-"
+	if received {
+		name = "world/received-"
 	}
-	return clouds.World{
-		Huawei: func(now func() time.Time) (*huaweiorg.Client, error) {
-			var invitations []huaweiorg.Handshake
-			if err := read(clouds.HuaweiName, &invitations); err != nil {
-				return nil, err
-			}
-			s := huaweiorgtest.New(huaweiorgtest.WithClock(now), huaweiorgtest.WithInvitationQuota(quota))
-			caller := s.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management})
+	return func(now func() time.Time) clouds.Services {
+		s := clouds.NewServices(now, received)
+		for _, h := range read[huaweiorg.Handshake](name + "huawei.json") {
+			h.CreatedAt = h.CreatedAt.Add(now().Sub(today))
 			if received {
-				caller = s.AddAccount(huaweiorgtest.Account{Name: "payments-prod-07"})
+				h.Target = huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: s.HuaweiCaller.ID}
 			}
-			for _, h := range invitations {
-				h.CreatedAt = h.CreatedAt.Add(now().Sub(today))
-				if received {
-					h.Target = huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: caller.ID}
-				}
-				s.Seed(h)
-			}
-			return s.NewClient(caller)
-		},
-		Alibaba: func(now func() time.Time, version alibabarm.Option) (*alibabarm.Client, error) {
-			var invitations []alibabarm.Handshake
-			if err := read(clouds.AlibabaName, &invitations); err != nil {
-				return nil, err
-			}
-			s := alibabarmtest.New(alibabarmtest.WithClock(now), alibabarmtest.WithInvitationQuota(quota))
-			caller := s.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})
+			s.Huawei.Seed(h)
+		}
+		for _, h := range read[alibabarm.Handshake](name + "alibaba.json") {
+			h.CreateTime = h.CreateTime.Add(now().Sub(today))
 			if received {
-				caller = s.AddAccount(alibabarmtest.Account{Name: "payments-prod-07", Email: "payments-prod+07@acme.example.test"})
+				h.TargetType, h.TargetEntity = alibabarm.TargetTypeAccount, s.AlibabaCaller.ID
 			}
-			for _, h := range invitations {
-				h.CreateTime = h.CreateTime.Add(now().Sub(today))
-				if received {
-					h.TargetType, h.TargetEntity = alibabarm.TargetTypeAccount, caller.ID
-				}
-				s.Seed(h)
-			}
-			return s.NewClient(caller, version)
-		},
+			s.Alibaba.Seed(h)
+		}
+		return s
 	}
+}
+
+// read reads one of the files, which a test holds to be good.
+func read[T any](name string) (invitations []T) {
+	data, _ := files.ReadFile(name)
+	_ = json.Unmarshal(data, &invitations)
+	return invitations
 }

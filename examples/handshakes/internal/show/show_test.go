@@ -18,8 +18,6 @@ import (
 // seeded is a world with one invitation in each cloud.
 func seeded() cloudstest.World {
 	w := cloudstest.NewWorld(day)
-	_, _ = w.Clients(false).Huawei(day)
-	_, _ = w.Clients(false).Alibaba(day, alibabarm.WithVersion(alibabarm.Version20200331))
 	w.Huawei.Seed(huaweiorg.Handshake{
 		ID: "h-one", Status: huaweiorg.StatusPending, CreatedAt: day().AddDate(0, 0, -20), ExpiredAt: day().AddDate(0, 0, -6),
 		Target: huaweiorg.Target{Type: huaweiorg.TargetTypeName, Entity: "研发_07"}, Notes: "two\nlines\x1b[2J \u202eover",

@@ -5,6 +5,7 @@
 package watch
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"errors"
@@ -12,12 +13,14 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
+	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
@@ -29,20 +32,32 @@ var Command = cli.Command{
 	Name:    "watch",
 	Summary: "show changes of invitations as they happen",
 	Run: func(ctx context.Context, p *cli.Process, args []string) error {
-		return run(ctx, p, args, clouds.MovingWorld)
+		return run(ctx, p, args, soonExpired)
 	},
+}
+
+// soonExpired is an offline world in which an invitation of each cloud expires after two seconds,
+// so that something happens.
+func soonExpired(received bool) clouds.World {
+	return func(now func() time.Time) clouds.Services {
+		s := clouds.OfflineWorld(received)(now)
+		created := now().Add(2*time.Second - 14*24*time.Hour)
+		s.Huawei.Seed(huaweiorg.Handshake{CreatedAt: created, Target: huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: s.HuaweiCaller.ID}})
+		s.Alibaba.Seed(alibabarm.Handshake{CreateTime: created, TargetType: alibabarm.TargetTypeAccount, TargetEntity: s.AlibabaCaller.ID})
+		return s
+	}
 }
 
 // run runs the command. With -offline, it works in the world that offline returns: one of an
 // organization that sent invitations, or one of an account that received some.
 func run(ctx context.Context, p *cli.Process, args []string, offline func(received bool) clouds.World) error {
-	w := watcher{Process: *p, in: invitation.WatchInput{Interval: time.Minute}}
+	in := invitation.WatchInput{Interval: time.Minute}
 	var duration time.Duration
 	var access clouds.Access
 	var format output.Flags
 	f := cli.NewFlags(p.Name, help, cli.ExitCodes, clouds.CredentialsHelp)
-	f.BoolVar(&w.in.Received, "received", false, "the received invitations instead of the sent ones")
-	f.Var(cli.Duration(&w.in.Interval, time.Second, 24*time.Hour), "interval", "the `pause` between two readings")
+	f.BoolVar(&in.Received, "received", false, "the received invitations instead of the sent ones")
+	f.Var(cli.Duration(&in.Interval, time.Second, 24*time.Hour), "interval", "the `pause` between two readings")
 	f.Var(cli.Duration(&duration, time.Second, 365*24*time.Hour), "for", "end after this `time`, as 90s, 2h or 3d (default until Ctrl-C)")
 	format.Add(f, shape().Names(), output.Table, output.CSV, output.JSONLines)
 	access.FlagsForBoth(f, p)
@@ -55,78 +70,60 @@ func run(ctx context.Context, p *cli.Process, args []string, offline func(receiv
 	line := progress.New(p)
 	defer line.Close()
 	access.Log = line.Logger
-	clients, err := access.OpenAll(offline(w.in.Received))
+	clients, err := access.OpenAll(offline(in.Received))
 	if err != nil {
 		return err
 	}
+	w := watcher{Process: *p, out: output.New(line.Above(p.Stdout), p.Screen(p.Stdout), format, shape())}
 	w.Stderr = line.Above(p.Stderr)
-	w.out = output.New(line.Above(p.Stdout), p.Screen(p.Stdout), format, shape())
-	return errors.Join(w.watch(ctx, clients, duration), w.out.Close())
+	watching := ctx
+	if duration > 0 {
+		var cancel context.CancelFunc
+		watching, cancel = context.WithTimeout(ctx, duration)
+		defer cancel()
+	}
+	err = w.watch(watching, clients, in)
+	return errors.Join(cmp.Or(ctx.Err(), err), w.out.Close())
 }
 
 // A watcher writes the changes in the clouds.
 type watcher struct {
 	cli.Process
-	in  invitation.WatchInput
 	out *output.Writer[row]
 }
 
-// An event is a change, or the error of one reading.
-type event struct {
-	change invitation.Change
-	err    error
-}
-
-// watch writes changes until ctx ends, the duration is over, or no cloud can be read. A duration
-// of 0 has no end. A cloud without credentials is no failure if another one was watched.
-func (w *watcher) watch(ctx context.Context, clients []clouds.Client, duration time.Duration) error {
-	watching, cancel := context.WithCancel(ctx)
-	defer cancel()
-	if duration > 0 {
-		watching, cancel = context.WithTimeout(watching, duration)
-		defer cancel()
-	}
-	var sources []pagination.Source[event]
+// watch writes changes until ctx ends, or no cloud can be read. A cloud without credentials is no
+// failure if another one was watched.
+func (w *watcher) watch(ctx context.Context, clients []clouds.Client, in invitation.WatchInput) error {
+	var sources []pagination.Source[row]
 	var results []clouds.Result
-	for _, c := range clients {
-		sources = append(sources, pagination.Source[event]{Name: c.Cloud.Name, Items: w.events(c)})
+	for i, c := range clients {
+		sources = append(sources, pagination.Source[row]{Name: c.Cloud.Name, Items: rows(c, in, i)})
 		results = append(results, clouds.Result{Cloud: c.Cloud})
 	}
-	for e, err := range pagination.MergeSourced(watching, len(sources), slices.Values(sources)) {
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case watching.Err() != nil:
-			return clouds.Conclude(&w.Process, results)
-		case err != nil:
-			w.ended(err, results)
-		case e.Item.err != nil:
-			w.Say("%s; the watch continues", cli.Explain(e.Item.err).What)
-		default:
-			if err := w.write(e.Item.change); err != nil {
+	for r, err := range pagination.Merge(ctx, len(sources), slices.Values(sources)) {
+		if err != nil || ctx.Err() != nil {
+			break // no source yields an error, so that ctx has ended
+		}
+		if r.err == nil {
+			r.Seen = w.Now().UTC()
+			if err := cmp.Or(w.out.Write(r), w.out.Flush()); err != nil {
 				return err
 			}
+			continue
+		}
+		what := cli.Explain(r.err).What
+		switch {
+		case !lasts(r.err):
+			w.Say("%s; the watch continues", what)
+		case len(clients) > 1:
+			w.Say("%s is not watched any more: %s", clients[r.cloud].Cloud.Name, what)
+		}
+		if lasts(r.err) {
+			results[r.cloud].Err = r.err
 		}
 	}
 	return clouds.Conclude(&w.Process, results)
-}
-
-// events yields the changes in a cloud. The error of a single reading is an event, since the
-// watch continues after it. An error that no later reading can mend ends the watch.
-func (w *watcher) events(c clouds.Client) func(context.Context) iter.Seq2[event, error] {
-	return func(ctx context.Context) iter.Seq2[event, error] {
-		return func(yield func(event, error) bool) {
-			for change, err := range c.Watch(ctx, w.in) {
-				if lasts(err) {
-					yield(event{}, err)
-					return
-				}
-				if !yield(event{change, err}, nil) {
-					return
-				}
-			}
-		}
-	}
 }
 
 // lasts reports whether an error means that these credentials cannot read the list.
@@ -135,30 +132,25 @@ func lasts(err error) bool {
 	return slices.ContainsFunc(conditions, func(condition error) bool { return errors.Is(err, condition) })
 }
 
-func (w *watcher) write(c invitation.Change) error {
-	if err := w.out.Write(row{w.Now().UTC(), c}); err != nil {
-		return err
-	}
-	return w.out.Flush()
-}
-
-// ended notes why the watch of a cloud ended, and says so if there is another cloud.
-func (w *watcher) ended(err error, results []clouds.Result) {
-	source, ok := errors.AsType[*pagination.SourceError](err)
-	if !ok {
-		return
-	}
-	i := slices.IndexFunc(results, func(r clouds.Result) bool { return r.Cloud.Name == source.Name })
-	results[i].Err = source.Err
-	if len(results) > 1 {
-		w.Say("%s is not watched any more: %s", source.Name, cli.Explain(source.Err).What)
-	}
-}
-
-// A row is a change, and when it was seen.
+// A row is a change, and when it was seen, or the error of a reading.
 type row struct {
 	Seen time.Time `json:"seen_at"`
 	invitation.Change
+	err   error
+	cloud int // the index of its client
+}
+
+// rows yields what happens in a cloud. It ends after an error that lasts.
+func rows(c clouds.Client, in invitation.WatchInput, cloud int) func(context.Context) iter.Seq2[row, error] {
+	return func(ctx context.Context) iter.Seq2[row, error] {
+		return func(yield func(row, error) bool) {
+			for change, err := range c.Watch(ctx, in) {
+				if !yield(row{Change: change, err: err, cloud: cloud}, nil) || lasts(err) {
+					return
+				}
+			}
+		}
+	}
 }
 
 func shape() output.Shape[row] {

@@ -3,6 +3,7 @@ package watch
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -24,8 +25,6 @@ import (
 // seeded is a world with one pending invitation in each cloud.
 func seeded() cloudstest.World {
 	w := cloudstest.NewWorld(time.Now)
-	_, _ = w.Clients(false).Huawei(time.Now)
-	_, _ = w.Clients(false).Alibaba(time.Now, alibabarm.WithVersion(alibabarm.Version20200331))
 	later := time.Now().AddDate(0, 0, 14)
 	w.Huawei.Seed(huaweiorg.Handshake{
 		ID: "h-one", Status: huaweiorg.StatusPending, CreatedAt: time.Now(), ExpiredAt: later,
@@ -204,6 +203,21 @@ func TestRun_Interrupted(t *testing.T) {
 		assert.Contains(t, got.stdout, "accepted", "what was seen before is written")
 		time.Sleep(time.Hour)
 	})
+}
+
+func TestSoonExpired(t *testing.T) {
+	t.Parallel()
+	for _, list := range []string{"sent", "received"} {
+		t.Run("an invitation of each cloud expires in the list of what was "+list, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				args := []string{"-offline", "-interval", "1s", "-for", "4s", "-columns", "change,cloud", "-received=" + strconv.FormatBool(list == "received")}
+				got := doIn(t.Context(), soonExpired, 0, time.Now, args...)
+				assert.ElementsMatch(t, []string{"CHANGE     CLOUD", "expired    huawei", "expired    alibaba"}, strings.Split(strings.TrimSpace(got.stdout), "\n"), got.stderr)
+				time.Sleep(time.Hour)
+			})
+		})
+	}
 }
 
 func TestRun_Mistakes(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds/cloudstest"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
@@ -49,6 +50,10 @@ func do(ctx context.Context, w cloudstest.World, now func() time.Time, args ...s
 
 // doOn runs it with a terminal of this width for its output, or a file if that is 0.
 func doOn(ctx context.Context, w cloudstest.World, width int, now func() time.Time, args ...string) result {
+	return doIn(ctx, w.Clients, width, now, args...)
+}
+
+func doIn(ctx context.Context, offline func(bool) clouds.World, width int, now func() time.Time, args ...string) result {
 	var stdout, stderr bytes.Buffer
 	p := &cli.Process{
 		Name: "handshakes watch", Stdout: &stdout, Stderr: &stderr, Now: now,
@@ -60,7 +65,7 @@ func doOn(ctx context.Context, w cloudstest.World, width int, now func() time.Ti
 		},
 		Huawei: auth.Chain(), Alibaba: auth.Chain(),
 	}
-	code := p.Exit(ctx, run(ctx, p, args, w.Clients))
+	code := p.Exit(ctx, run(ctx, p, args, offline))
 	return result{code, stdout.String(), stderr.String()}
 }
 
