@@ -13,12 +13,11 @@ import (
 	"strings"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/audit"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/change"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/check"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/export"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/invite"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/list"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/respond"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/serve"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/show"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/tour"
@@ -33,11 +32,11 @@ var commands = []cli.Command{
 	list.Command,
 	audit.Command,
 	export.Command,
-	invite.Command,
-	invite.Resend,
-	respond.Accept,
-	respond.Decline,
-	respond.Cancel,
+	change.Invite,
+	change.Resend,
+	change.Accept,
+	change.Decline,
+	change.Cancel,
 	show.Command,
 	watch.Command,
 	check.Command,

@@ -1,4 +1,4 @@
-package outcome
+package change
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
-func TestRow_Settled(t *testing.T) {
+func TestRow_settled(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name string
@@ -24,26 +24,26 @@ func TestRow_Settled(t *testing.T) {
 		want bool
 	}{
 		{name: "created", o: invitation.Outcome{Result: invitation.ResultCreated}, want: true},
-		{name: "declined", o: invitation.Outcome{Result: Declined}, want: true},
-		{name: "declined before", o: invitation.Outcome{Result: AlreadyDeclined}, want: true},
-		{name: "cancelled before", o: invitation.Outcome{Result: AlreadyCancelled}, want: true},
+		{name: "declined", o: invitation.Outcome{Result: declined}, want: true},
+		{name: "declined before", o: invitation.Outcome{Result: alreadyDeclined}, want: true},
+		{name: "cancelled before", o: invitation.Outcome{Result: alreadyCancelled}, want: true},
 		{name: "left alone on purpose", o: invitation.Outcome{Result: invitation.ResultSkipped, Reason: "declined"}, want: true},
 		{name: "untrusted", o: invitation.Outcome{Result: invitation.ResultUntrusted}, want: true},
 		{name: "left out because others were refused", o: invitation.Outcome{Result: invitation.ResultSkipped, Err: errors.New("x")}},
 		{name: "a quota", o: invitation.Outcome{Result: invitation.ResultQuotaReached}},
-		{name: "failed", o: invitation.Outcome{Result: invitation.ResultFailed}},
-		{name: "unknown", o: invitation.Outcome{Result: invitation.ResultUnknown}},
+		{name: "failed", o: invitation.Outcome{Result: invitation.ResultFailed, Err: errors.New("x")}},
+		{name: "unknown", o: invitation.Outcome{Result: invitation.ResultUnknown, Err: errors.New("x")}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, c.want, Row{Outcome: c.o}.Settled())
+			assert.Equal(t, c.want, row{Outcome: c.o}.settled())
 		})
 	}
 }
 
 func TestRow_Formats(t *testing.T) {
 	t.Parallel()
-	r := Row{Cloud: "huawei", Line: 7, Outcome: invitation.Outcome{
+	r := row{Cloud: "huawei", Line: 7, Outcome: invitation.Outcome{
 		Target: invitation.Target{Type: "name", Entity: "a"}, Result: invitation.ResultFailed,
 		Err: errors.New("no"), RetryAt: time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC),
 	}}
@@ -51,7 +51,7 @@ func TestRow_Formats(t *testing.T) {
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"cloud":"huawei","line":7,"target":{"type":"name","entity":"a"},"result":"failed",
 		"retry_at":"2026-03-02T09:30:00Z","error":"no"}`, string(got))
-	assert.Len(t, r.record(), len(CSVHeader()))
+	assert.Len(t, r.record(), len(csvHeader()))
 	assert.Equal(t, []string{"7", "failed", "", "no", "", "2026-03-02T09:30:00Z", "huawei", "", "", "name", "a"}, r.record()[:11],
 		"without an invitation, the target and the cloud are known")
 	r.Line = 0
@@ -66,46 +66,50 @@ func TestSummary(t *testing.T) {
 	var s summary
 	assert.Empty(t, s.String())
 	for _, result := range order {
-		s.add(Row{Outcome: invitation.Outcome{Result: result}})
+		s.add(row{Outcome: invitation.Outcome{Result: result}})
 	}
-	s.add(Row{Outcome: invitation.Outcome{Result: invitation.ResultCreated}})
+	s.add(row{Outcome: invitation.Outcome{Result: invitation.ResultCreated}})
 	assert.Equal(t, "2 created, 1 accepted, 1 declined, 1 cancelled, 1 planned, 1 already pending, 1 already member, "+
 		"1 already accepted, 1 already declined, 1 already cancelled, 1 quota reached, 1 untrusted, 1 skipped, 1 invalid, 1 failed, 1 unknown", s.String())
 	assert.Equal(t, 17, s.rows)
-	assert.Equal(t, invitation.ResultQuotaReached, s.failure.Result)
+	require.NoError(t, s.failure)
+	failure := errors.New("x")
+	s.add(row{Outcome: invitation.Outcome{Result: invitation.ResultFailed, Err: failure}})
+	s.add(row{Outcome: invitation.Outcome{Result: invitation.ResultFailed, Err: errors.New("y")}})
+	assert.Equal(t, failure, s.failure, "the first one")
 }
 
-func TestOptions_shape(t *testing.T) {
+func TestChange_shape(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		name    string
-		options Options
-		want    []string
+		name string
+		c    change
+		want []string
 	}{
 		{name: "of sent invitations", want: []string{"RESULT", "TARGET", "EXPIRES (UTC)", "ID", "WHY"}},
-		{name: "of a file", options: Options{Numbered: true}, want: []string{"LINE", "RESULT", "TARGET", "EXPIRES (UTC)", "ID", "WHY"}},
-		{name: "of received invitations", options: Options{Received: true},
+		{name: "of a file", c: change{lines: []int{2}}, want: []string{"LINE", "RESULT", "TARGET", "EXPIRES (UTC)", "ID", "WHY"}},
+		{name: "of received invitations", c: change{verb: verb{received: true}},
 			want: []string{"RESULT", "STATUS", "INVITED BY", "ORGANIZATION", "EXPIRES (UTC)", "ID", "WHY"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			var shown []string
-			for _, column := range c.options.shape().Columns {
+			for _, column := range c.c.shape().Columns {
 				if !column.Extra {
 					shown = append(shown, column.Name)
 				}
 			}
 			assert.Equal(t, c.want, shown)
-			assert.Contains(t, c.options.shape().Names(), "note", "every column of an invitation can be asked for")
+			assert.Contains(t, c.c.shape().Names(), "note", "every column of an invitation can be asked for")
 		})
 	}
 }
 
-func TestOptions_shape_Terminal(t *testing.T) {
+func TestChange_shape_Terminal(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	w := output.New(&b, terminal.Screen{Terminal: true, Width: 80}, output.Flags{Format: output.Table}, (&Options{Received: true}).shape())
-	require.NoError(t, w.Write(Row{}))
+	w := output.New(&b, terminal.Screen{Terminal: true, Width: 80}, output.Flags{Format: output.Table}, (&change{verb: verb{received: true}}).shape())
+	require.NoError(t, w.Write(row{}))
 	require.NoError(t, w.Flush())
 	heading, _, _ := strings.Cut(b.String(), "\n")
 	assert.Equal(t, []string{"RESULT", "ORGANIZATION", "ID"}, strings.Fields(heading), "the organization says more than the status does")

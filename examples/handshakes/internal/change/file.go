@@ -1,4 +1,4 @@
-package invite
+package change
 
 import (
 	"cmp"
@@ -14,7 +14,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/csvfile"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/outcome"
 )
 
 // table is the form of the file. In the CSV that the tool writes, the column of the notes is called
@@ -22,7 +21,7 @@ import (
 var table = csvfile.Table{
 	Columns:  []string{"target_type", "target", "notes", "tags", "folder", "note", "cloud"},
 	Required: 2,
-	Ignored:  outcome.CSVHeader(),
+	Ignored:  csvHeader(),
 }
 
 var targetTypes = map[string][]invitation.TargetType{
@@ -30,34 +29,26 @@ var targetTypes = map[string][]invitation.TargetType{
 	clouds.AlibabaName: {invitation.TargetTypeAccount, invitation.TargetTypeEmail},
 }
 
-// An inputFile has the invitations that are to be sent in a cloud.
-type inputFile struct {
-	name  string // in errors
-	path  string // - is stdin
-	stdin io.Reader
-	cloud clouds.Cloud
-}
-
-// read returns the invitations of the file, with the numbers of their lines. A bad line is an
-// error, so that nothing is sent.
-func (f inputFile) read(ctx context.Context, s invitation.Service) (inputs []invitation.Input, lines []int, err error) {
-	inputs, err = csvfile.Read(ctx, f.name, f.path, f.stdin, table, func(r csvfile.Row) (invitation.Input, error) {
-		lines = append(lines, r.Line)
-		in, err := input(r, f.cloud)
+// read returns the invitations of a file that errors call by this name, and notes the numbers of
+// their lines. If the path is -, it reads stdin. A bad line is an error, so that nothing is sent.
+func (c *change) read(ctx context.Context, name, path string, stdin io.Reader) ([]invitation.Input, error) {
+	inputs, err := csvfile.Read(ctx, name, path, stdin, table, func(r csvfile.Row) (invitation.Input, error) {
+		c.lines = append(c.lines, r.Line)
+		in, err := input(r, c.client.Cloud)
 		if err == nil {
-			err = rehearse(ctx, s, in)
+			err = rehearse(ctx, c.client.Service, in)
 		}
 		return in, err
 	})
-	switch {
+	switch c.total = len(inputs); {
 	case ctx.Err() != nil:
-		return nil, nil, ctx.Err()
+		return nil, ctx.Err()
 	case err != nil:
-		return nil, nil, fmt.Errorf("%w; nothing was sent", err)
+		return nil, fmt.Errorf("%w; nothing was sent", err)
 	case len(inputs) == 0:
-		return nil, nil, cli.Misuse("%s: there is no line below the names of the columns", f.name)
+		return nil, cli.Misuse("%s: there is no line below the names of the columns", name)
 	}
-	return inputs, lines, nil
+	return inputs, nil
 }
 
 // rehearse plans the invitation for an organization that invited nobody and has no members, and

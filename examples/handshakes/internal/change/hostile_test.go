@@ -1,4 +1,4 @@
-package outcome_test
+package change_test
 
 import (
 	"bytes"
@@ -12,9 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/auth"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/change"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/invite"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/respond"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
@@ -56,7 +55,7 @@ func hostile(t *testing.T, received bool) (auth.Provider, string) {
 	return auth.StaticCredentials(caller.Credentials), url
 }
 
-func TestOptions_Run_HostileText(t *testing.T) {
+func TestCommands_HostileText(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name, args, stdin string
@@ -64,16 +63,16 @@ func TestOptions_Run_HostileText(t *testing.T) {
 		received          bool
 		rows              bool // also without -apply
 	}{
-		{name: "invite", command: invite.Command, args: "-file -", stdin: "target_type,target\nname,one\nname,two\n", rows: true},
-		{name: "invite a hostile line", command: invite.Command, args: "-file -", stdin: "target_type,target,tags\n" + attack + ",one,\nname," + attack + ",\nname,two," + attack + "\n"},
-		{name: "resend", command: invite.Resend, rows: true},
-		{name: "accept by ID", command: respond.Accept, args: "h-1", received: true, rows: true},
-		{name: "accept one of a hostile status", command: respond.Accept, args: "h-2", received: true, rows: true},
-		{name: "decline one of a hostile status", command: respond.Decline, args: "h-2", received: true, rows: true},
-		{name: "accept from a sender", command: respond.Accept, args: "-inviter 0bad0bad0bad0bad0bad0bad0bad0bad", received: true, rows: true},
-		{name: "decline", command: respond.Decline, args: "h-1", received: true, rows: true},
-		{name: "cancel by ID", command: respond.Cancel, args: "h-1 h-2", rows: true},
-		{name: "cancel what is pending", command: respond.Cancel, args: "-pending", rows: true},
+		{name: "invite", command: change.Invite, args: "-file -", stdin: "target_type,target\nname,one\nname,two\n", rows: true},
+		{name: "invite a hostile line", command: change.Invite, args: "-file -", stdin: "target_type,target,tags\n" + attack + ",one,\nname," + attack + ",\nname,two," + attack + "\n"},
+		{name: "resend", command: change.Resend, rows: true},
+		{name: "accept by ID", command: change.Accept, args: "h-1", received: true, rows: true},
+		{name: "accept one of a hostile status", command: change.Accept, args: "h-2", received: true, rows: true},
+		{name: "decline one of a hostile status", command: change.Decline, args: "h-2", received: true, rows: true},
+		{name: "accept from a sender", command: change.Accept, args: "-inviter 0bad0bad0bad0bad0bad0bad0bad0bad", received: true, rows: true},
+		{name: "decline", command: change.Decline, args: "h-1", received: true, rows: true},
+		{name: "cancel by ID", command: change.Cancel, args: "h-1 h-2", rows: true},
+		{name: "cancel what is pending", command: change.Cancel, args: "-pending", rows: true},
 	} {
 		for _, format := range []string{"table", "csv", "json", "jsonl"} {
 			t.Run(c.name+" as "+format, func(t *testing.T) {

@@ -1,4 +1,4 @@
-package invite
+package change
 
 import (
 	"net/http"
@@ -45,7 +45,7 @@ func TestResend(t *testing.T) {
 		{name: "no more than the quota", args: "-apply -daily-quota 1", want: []string{"created", "quota reached", "quota reached"}, sent: 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s, flags := serve(t)
+			s, flags := serveInviter(t)
 			expired(s, "a", "b", "c")
 			got := resend(t, flags+"-format json "+c.args)
 			assert.Equal(t, c.want, results(t, got))
@@ -59,7 +59,7 @@ func TestResend(t *testing.T) {
 }
 
 func TestResend_Undated(t *testing.T) {
-	s, flags := serve(t)
+	s, flags := serveInviter(t)
 	expired(s, "a", "b")
 	require.True(t, s.Update(s.Handshakes()[1].ID, func(h *huaweiorg.Handshake) { h.ExpiredAt = time.Time{} }))
 	got := resend(t, flags+"-apply -expired-within 4w -format json")
@@ -68,7 +68,7 @@ func TestResend_Undated(t *testing.T) {
 }
 
 func TestResend_FailingService(t *testing.T) {
-	s, flags := serve(t)
+	s, flags := serveInviter(t)
 	expired(s, "a", "b", "c")
 	s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Skip: 1, Kind: huaweiorgtest.Refuse(http.StatusUnauthorized, "Organizations.1001", "denied")})
 	got := resend(t, flags+"-apply -format json")

@@ -1,4 +1,4 @@
-package invite
+package change
 
 import (
 	"bytes"
@@ -28,15 +28,15 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // ifIntended says what to do after an intended change of a golden file.
-const ifIntended = "if the change is intended, run: go test ./examples/handshakes/internal/invite -update"
+const ifIntended = "if the change is intended, run: go test ./examples/handshakes/internal/change -update"
 
 // asProgram makes the test binary be the program, for what only a process can show.
-const asProgram = "INVITE_TEST_AS_PROGRAM"
+const asProgram = "CHANGE_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		cli.Main(func(ctx context.Context, p *cli.Process, args []string) int {
-			return p.Exit(ctx, Command.Run(ctx, p, args))
+			return p.Exit(ctx, Invite.Run(ctx, p, args))
 		})
 		return
 	}
@@ -118,9 +118,9 @@ func results(t *testing.T, r result) (out []string) {
 	return out
 }
 
-// serve starts a service that the program finds through the environment. The flags are
+// serveInviter starts a service that the program finds through the environment. The flags are
 // for it alone; the file is standard input.
-func serve(t *testing.T, opts ...huaweiorgtest.Option) (s *huaweiorgtest.Service, flags string) {
+func serveInviter(t *testing.T, opts ...huaweiorgtest.Option) (s *huaweiorgtest.Service, flags string) {
 	t.Helper()
 	s = huaweiorgtest.New(opts...)
 	root := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})

@@ -1,4 +1,4 @@
-package invite
+package change
 
 import (
 	"os"
@@ -20,19 +20,19 @@ func TestInvite_Golden(t *testing.T) {
 		command    cli.Command
 		code       int
 	}{
-		{file: "help.txt", command: Command, args: "-h", code: cli.Done},
-		{file: "plan.txt", command: Command, args: "-cloud huawei -offline", code: cli.Done},
-		{file: "send.txt", command: Command, args: "-cloud huawei -offline -apply", code: cli.Failed},
-		{file: "again.txt", command: Command, args: "-cloud huawei -offline -reinvite declined,expired", code: cli.Done},
-		{file: "quota.txt", command: Command, args: "-cloud huawei -offline -daily-quota 2", code: cli.Done},
-		{file: "alibaba.txt", command: Command, args: "-cloud alibaba -offline -apply", code: cli.Failed},
-		{file: "json.txt", command: Command, args: "-cloud huawei -offline -apply -format json", code: cli.Failed},
-		{file: "csv.txt", command: Command, args: "-cloud alibaba -offline -apply -format csv", code: cli.Failed},
-		{file: "resend-help.txt", command: Resend, args: "-h", code: cli.Done},
-		{file: "resend.txt", command: Resend, args: "-cloud huawei -offline", code: cli.Done},
-		{file: "resend-apply.txt", command: Resend, args: "-cloud alibaba -offline -apply", code: cli.Failed},
-		{file: "resend-within.txt", command: Resend, args: "-cloud huawei -offline -expired-within 1w -apply", code: cli.Done},
-		{file: "resend-none.txt", command: Resend, args: "-cloud huawei -offline -expired-within 1h -apply", code: cli.Done},
+		{file: "invite/help.txt", command: Invite, args: "-h", code: cli.Done},
+		{file: "invite/plan.txt", command: Invite, args: "-cloud huawei -offline", code: cli.Done},
+		{file: "invite/send.txt", command: Invite, args: "-cloud huawei -offline -apply", code: cli.Failed},
+		{file: "invite/again.txt", command: Invite, args: "-cloud huawei -offline -reinvite declined,expired", code: cli.Done},
+		{file: "invite/quota.txt", command: Invite, args: "-cloud huawei -offline -daily-quota 2", code: cli.Done},
+		{file: "invite/alibaba.txt", command: Invite, args: "-cloud alibaba -offline -apply", code: cli.Failed},
+		{file: "invite/json.txt", command: Invite, args: "-cloud huawei -offline -apply -format json", code: cli.Failed},
+		{file: "invite/csv.txt", command: Invite, args: "-cloud alibaba -offline -apply -format csv", code: cli.Failed},
+		{file: "invite/resend-help.txt", command: Resend, args: "-h", code: cli.Done},
+		{file: "invite/resend.txt", command: Resend, args: "-cloud huawei -offline", code: cli.Done},
+		{file: "invite/resend-apply.txt", command: Resend, args: "-cloud alibaba -offline -apply", code: cli.Failed},
+		{file: "invite/resend-within.txt", command: Resend, args: "-cloud huawei -offline -expired-within 1w -apply", code: cli.Done},
+		{file: "invite/resend-none.txt", command: Resend, args: "-cloud huawei -offline -expired-within 1h -apply", code: cli.Done},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			t.Parallel()
@@ -44,14 +44,14 @@ func TestInvite_Golden(t *testing.T) {
 func TestInvite_SampleIsAFile(t *testing.T) {
 	t.Parallel()
 	for _, cloud := range []string{"huawei", "alibaba"} {
-		sample := do(t.Context(), Command, onDay(""), "-sample -cloud "+cloud)
+		sample := do(t.Context(), Invite, onDay(""), "-sample -cloud "+cloud)
 		require.Equal(t, cli.Done, sample.code)
 		assert.Empty(t, sample.stderr)
 		path := filepath.Join(t.TempDir(), "accounts.csv")
 		require.NoError(t, os.WriteFile(path, []byte(sample.stdout), 0o600))
-		want := do(t.Context(), Command, onDay(""), "-offline -cloud "+cloud)
-		assert.Equal(t, want, do(t.Context(), Command, onDay(""), "-offline -cloud "+cloud+" -file "+path))
-		assert.Equal(t, want, do(t.Context(), Command, onDay(sample.stdout), "-offline -cloud "+cloud+" -file -"))
+		want := do(t.Context(), Invite, onDay(""), "-offline -cloud "+cloud)
+		assert.Equal(t, want, do(t.Context(), Invite, onDay(""), "-offline -cloud "+cloud+" -file "+path))
+		assert.Equal(t, want, do(t.Context(), Invite, onDay(sample.stdout), "-offline -cloud "+cloud+" -file -"))
 	}
 }
 
@@ -75,7 +75,7 @@ func TestInvite_Mistakes(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := do(t.Context(), Command, onDay(""), c.args)
+			got := do(t.Context(), Invite, onDay(""), c.args)
 			assert.Equal(t, cli.Misused, got.code)
 			assert.Empty(t, got.stdout)
 			assert.True(t, strings.HasPrefix(got.stderr, "invite: "), got.stderr)
@@ -89,9 +89,9 @@ func TestInvite_MissingCredentials(t *testing.T) {
 	for cloud, key := range map[string]string{"huawei": "HUAWEICLOUD_SDK_AK", "alibaba": "ALIBABA_CLOUD_ACCESS_KEY_ID"} {
 		p := onDay("")
 		p.Huawei, p.Alibaba = auth.Chain(), auth.Chain()
-		sample := do(t.Context(), Command, p, "-sample -cloud "+cloud)
+		sample := do(t.Context(), Invite, p, "-sample -cloud "+cloud)
 		p.Stdin = strings.NewReader(sample.stdout)
-		got := do(t.Context(), Command, p, "-file - -apply -cloud "+cloud)
+		got := do(t.Context(), Invite, p, "-file - -apply -cloud "+cloud)
 		assert.Equal(t, cli.Failed, got.code)
 		assert.Empty(t, got.stdout)
 		assert.Contains(t, got.stderr, key)

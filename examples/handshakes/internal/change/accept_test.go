@@ -1,4 +1,4 @@
-package respond
+package change
 
 import (
 	"context"
@@ -35,10 +35,10 @@ func TestAccept(t *testing.T) {
 		{args: "h-3 -apply", code: cli.Failed, want: map[string]string{"h-3": "failed"}, accepts: 0},
 	} {
 		t.Run(c.args, func(t *testing.T) {
-			s, flags := serve(t)
+			s, flags := serveInvited(t)
 			got := do(t.Context(), Accept, now(), flags+"-format json "+c.args)
 			assert.Equal(t, c.code, got.code, got.stderr)
-			assert.Equal(t, c.want, results(t, got))
+			assert.Equal(t, c.want, resultsByID(t, got))
 			assert.Equal(t, c.accepts, count(s, huaweiorgtest.AcceptHandshake))
 		})
 	}
@@ -53,11 +53,11 @@ func TestAccept_InvitationThatEnded(t *testing.T) {
 		"of a status that nobody knows": func(h *huaweiorg.Handshake) { h.Status = "onhold" },
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, flags := serve(t)
+			s, flags := serveInvited(t)
 			require.True(t, s.Update("h-1", change))
 			got := do(t.Context(), Accept, now(), flags+"-apply -format json h-1")
 			assert.Equal(t, cli.Failed, got.code)
-			assert.Equal(t, map[string]string{"h-1": "skipped"}, results(t, got))
+			assert.Equal(t, map[string]string{"h-1": "skipped"}, resultsByID(t, got))
 			assert.Zero(t, count(s, huaweiorgtest.AcceptHandshake))
 		})
 	}
@@ -66,11 +66,11 @@ func TestAccept_InvitationThatEnded(t *testing.T) {
 func TestAccept_LostResponse(t *testing.T) {
 	for _, args := range []string{"h-1", "-organization " + trusted} {
 		t.Run(args, func(t *testing.T) {
-			s, flags := serve(t)
+			s, flags := serveInvited(t)
 			s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.AcceptHandshake, Kind: huaweiorgtest.AppliedThen(huaweiorgtest.Reset())})
 			got := do(t.Context(), Accept, now(), flags+"-apply -format json "+args)
 			assert.Equal(t, cli.Done, got.code, got.stderr)
-			assert.Equal(t, "accepted", results(t, got)["h-1"])
+			assert.Equal(t, "accepted", resultsByID(t, got)["h-1"])
 		})
 	}
 }
@@ -83,11 +83,11 @@ func TestAccept_FailingService(t *testing.T) {
 	} {
 		for _, args := range []string{"h-1", "-organization " + trusted} {
 			t.Run(c.name+" "+args, func(t *testing.T) {
-				s, flags := serve(t)
+				s, flags := serveInvited(t)
 				s.Inject(huaweiorgtest.Fault{Op: c.op, Kind: denied})
 				got := do(t.Context(), Accept, now(), flags+"-apply -format json "+args)
 				assert.Equal(t, cli.Failed, got.code)
-				assert.Equal(t, c.want, results(t, got)["h-1"])
+				assert.Equal(t, c.want, resultsByID(t, got)["h-1"])
 				assert.Contains(t, got.stdout+got.stderr, "Organizations.1007")
 				assert.NotContains(t, got.stdout+got.stderr, os.Getenv("HUAWEICLOUD_SDK_SK"))
 			})
@@ -97,7 +97,7 @@ func TestAccept_FailingService(t *testing.T) {
 
 func TestAccept_CtrlC(t *testing.T) {
 	t.Run("before, nothing is accepted", func(t *testing.T) {
-		s, flags := serve(t)
+		s, flags := serveInvited(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		assert.Equal(t, cli.Interrupted, do(ctx, Accept, now(), flags+"h-1 -apply").code)
@@ -105,19 +105,19 @@ func TestAccept_CtrlC(t *testing.T) {
 	})
 	for _, args := range []string{"h-1", "-organization " + trusted} {
 		t.Run("while one is accepted, it is unknown "+args, func(t *testing.T) {
-			s, flags := serve(t)
+			s, flags := serveInvited(t)
 			ctx, cancel := context.WithCancel(t.Context())
 			s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.AcceptHandshake,
 				Kind: huaweiorgtest.AppliedThen(huaweiorgtest.Together(huaweiorgtest.Hook(cancel), huaweiorgtest.Hang()))})
 			got := do(ctx, Accept, now(), flags+"-apply -format json "+args)
 			assert.Equal(t, cli.Interrupted, got.code, got.stderr)
-			assert.Equal(t, "unknown", results(t, got)["h-1"])
+			assert.Equal(t, "unknown", resultsByID(t, got)["h-1"])
 		})
 	}
 }
 
 func TestAccept_ReaderGoesAway(t *testing.T) {
-	s, flags := serve(t)
+	s, flags := serveInvited(t)
 	gone := writer(func([]byte) (int, error) { return 0, syscall.EPIPE })
 	p := now()
 	p.Stdout = gone
@@ -126,7 +126,7 @@ func TestAccept_ReaderGoesAway(t *testing.T) {
 }
 
 func TestAccept_NoInvitations(t *testing.T) {
-	s, flags := serve(t)
+	s, flags := serveInvited(t)
 	s.Remove("h-1")
 	s.Remove("h-2")
 	got := do(t.Context(), Accept, now(), flags+"-organization "+trusted)
@@ -138,7 +138,7 @@ func TestAccept_NoInvitations(t *testing.T) {
 // The service shows such an invitation as expired; perhaps not at once.
 func TestPlan_PendingInvitationPastItsDate(t *testing.T) {
 	t.Parallel()
-	at := onDay().Now()
+	at := onDay("").Now()
 	for _, c := range []struct {
 		name    string
 		expires time.Time
@@ -151,7 +151,7 @@ func TestPlan_PendingInvitationPastItsDate(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			i := invitation.Invitation{Status: invitation.StatusPending, Expires: c.expires}
-			assert.Equal(t, c.want, accepting.plan(i, at).Result)
+			assert.Equal(t, c.want, plan(i, invitation.StatusAccepted, at).Result)
 		})
 	}
 }

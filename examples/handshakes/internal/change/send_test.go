@@ -1,4 +1,4 @@
-package invite
+package change
 
 import (
 	"context"
@@ -24,17 +24,17 @@ import (
 )
 
 func TestInvite_PlansWithoutApply(t *testing.T) {
-	s, flags := serve(t)
-	got := do(t.Context(), Command, onDay(file("one", "two")), flags+"-file - -format json")
+	s, flags := serveInviter(t)
+	got := do(t.Context(), Invite, onDay(file("one", "two")), flags+"-file - -format json")
 	assert.Equal(t, cli.Done, got.code)
 	assert.Equal(t, []string{"planned", "planned"}, results(t, got))
 	assert.Equal(t, map[string]int{huaweiorgtest.ListHandshakes: 1, huaweiorgtest.ListAccounts: 1}, ops(s))
 }
 
 func TestInvite_SameFileEveryDay(t *testing.T) {
-	s, flags := serve(t, huaweiorgtest.WithInvitationQuota(3))
+	s, flags := serveInviter(t, huaweiorgtest.WithInvitationQuota(3))
 	names := file("one", "two", "three", "four", "five")
-	day := func() result { return do(t.Context(), Command, onDay(names), flags+"-file - -apply -format json") }
+	day := func() result { return do(t.Context(), Invite, onDay(names), flags+"-file - -apply -format json") }
 
 	first := day()
 	assert.Equal(t, cli.Failed, first.code)
@@ -58,8 +58,8 @@ func TestInvite_SendsAllOfALine(t *testing.T) {
 	const content = "\ufeffTags, Target ,target_type,Notes\r\n" +
 		"team=payments; cost = a=b ;,payments,NAME,\"one, \"\"two\"\"\r\nthree\"\r\n,,,\r\n"
 	t.Run("in Huawei Cloud", func(t *testing.T) {
-		s, flags := serve(t)
-		require.Equal(t, cli.Done, do(t.Context(), Command, onDay(content), flags+"-file - -apply").code)
+		s, flags := serveInviter(t)
+		require.Equal(t, cli.Done, do(t.Context(), Invite, onDay(content), flags+"-file - -apply").code)
 		require.Len(t, s.Handshakes(), 1)
 		assert.Equal(t, "one, \"two\"\nthree", s.Handshakes()[0].Notes)
 		assert.JSONEq(t, `{"target":{"type":"name","entity":"payments"},"notes":"one, \"two\"\nthree",
@@ -68,7 +68,7 @@ func TestInvite_SendsAllOfALine(t *testing.T) {
 	t.Run("in Alibaba Cloud", func(t *testing.T) {
 		s, flags := serveAlibaba(t)
 		content := strings.NewReplacer("NAME", "Email", "payments,", "a@example.test,", "Notes", "Notes,folder", "three\"", "three\",fd-1", ",,,", ",,,,").Replace(content)
-		got := do(t.Context(), Command, onDay(content), flags+"-file - -apply -alibaba-version 2022-04-19")
+		got := do(t.Context(), Invite, onDay(content), flags+"-file - -apply -alibaba-version 2022-04-19")
 		require.Equal(t, cli.Done, got.code, got.stderr)
 		require.Len(t, s.Handshakes(), 1)
 		assert.Equal(t, alibabarm.TargetTypeEmail, s.Handshakes()[0].TargetType)
@@ -89,7 +89,7 @@ func TestInvite_Reinvite(t *testing.T) {
 		want  int
 	}{{again: "", want: 0}, {again: "Declined", want: 1}, {again: "cancelled, expired", want: 2}, {again: "declined,cancelled,expired,accepted", want: 4}} {
 		t.Run(c.again, func(t *testing.T) {
-			s, flags := serve(t)
+			s, flags := serveInviter(t)
 			left := s.AddAccount(huaweiorgtest.Account{Name: "accepted"})
 			for _, end := range []string{"declined", "cancelled", "expired", "accepted"} {
 				s.Seed(huaweiorg.Handshake{Status: huaweiorg.Status(end), Target: huaweiorg.Target{Type: "name", Entity: end}})
@@ -99,7 +99,7 @@ func TestInvite_Reinvite(t *testing.T) {
 			if c.again != "" {
 				args = append(args, "-reinvite", c.again)
 			}
-			got := doArgs(t.Context(), Command, onDay(content), args)
+			got := doArgs(t.Context(), Invite, onDay(content), args)
 			assert.Equal(t, cli.Done, got.code, got.stderr)
 			assert.Equal(t, c.want, ops(s)[huaweiorgtest.InviteAccount])
 		})
@@ -107,9 +107,9 @@ func TestInvite_Reinvite(t *testing.T) {
 }
 
 func TestInvite_LostResponse(t *testing.T) {
-	s, flags := serve(t)
+	s, flags := serveInviter(t)
 	s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Kind: huaweiorgtest.AppliedThen(huaweiorgtest.Reset())})
-	got := do(t.Context(), Command, onDay(file("one", "two")), flags+"-file - -apply -format json")
+	got := do(t.Context(), Invite, onDay(file("one", "two")), flags+"-file - -apply -format json")
 	assert.Equal(t, cli.Done, got.code, got.stderr)
 	assert.Equal(t, []string{"created", "created"}, results(t, got))
 	assert.Len(t, s.Handshakes(), 2)
@@ -129,9 +129,9 @@ func TestInvite_FailingService(t *testing.T) {
 	} {
 		for _, format := range []string{"table", "json", "csv"} {
 			t.Run(c.name+" as "+format, func(t *testing.T) {
-				s, flags := serve(t)
+				s, flags := serveInviter(t)
 				s.Inject(c.fault)
-				got := do(t.Context(), Command, onDay(file("one", "two", "three")), flags+"-file - -apply -format "+format)
+				got := do(t.Context(), Invite, onDay(file("one", "two", "three")), flags+"-file - -apply -format "+format)
 				assert.Equal(t, cli.Failed, got.code)
 				assert.Contains(t, got.stderr, "Huawei Cloud ")
 				assert.NotContains(t, got.stdout+got.stderr, os.Getenv("HUAWEICLOUD_SDK_SK"))
@@ -147,23 +147,23 @@ func TestInvite_FailingService(t *testing.T) {
 
 func TestInvite_CtrlC(t *testing.T) {
 	t.Run("before, nothing is sent", func(t *testing.T) {
-		s, flags := serve(t)
+		s, flags := serveInviter(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		assert.Equal(t, cli.Interrupted, do(ctx, Command, onDay(file("one")), flags+"-file - -apply").code)
+		assert.Equal(t, cli.Interrupted, do(ctx, Invite, onDay(file("one")), flags+"-file - -apply").code)
 		assert.Empty(t, s.Requests())
 	})
 	t.Run("while one is sent, it is unknown, and the others remain", func(t *testing.T) {
-		s, flags := serve(t)
+		s, flags := serveInviter(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Skip: 1,
 			Kind: huaweiorgtest.AppliedThen(huaweiorgtest.Together(huaweiorgtest.Hook(cancel), huaweiorgtest.Hang()))})
-		got := do(ctx, Command, onDay(file("one", "two", "three")), flags+"-file - -apply -format json")
+		got := do(ctx, Invite, onDay(file("one", "two", "three")), flags+"-file - -apply -format json")
 		assert.Equal(t, cli.Interrupted, got.code, got.stderr)
 		assert.Equal(t, []string{"created", "unknown"}, results(t, got))
 		assert.Contains(t, got.stderr, "2 of 3 remain")
 		assert.True(t, strings.HasSuffix(got.stderr, "invite: interrupted\n"), got.stderr)
-		again := do(t.Context(), Command, onDay(file("one", "two", "three")), flags+"-file - -apply -format json")
+		again := do(t.Context(), Invite, onDay(file("one", "two", "three")), flags+"-file - -apply -format json")
 		assert.Equal(t, []string{"already pending", "already pending", "created"}, results(t, again), "run again, it is known")
 	})
 	t.Run("while it waits for a file", func(t *testing.T) {
@@ -173,13 +173,13 @@ func TestInvite_CtrlC(t *testing.T) {
 		defer func() { _ = w.Close() }()
 		p := onDay("")
 		p.Stdin = reader(func(b []byte) (int, error) { cancel(); return r.Read(b) })
-		assert.Equal(t, cli.Interrupted, do(ctx, Command, p, "-cloud huawei -offline -file -").code)
+		assert.Equal(t, cli.Interrupted, do(ctx, Invite, p, "-cloud huawei -offline -file -").code)
 	})
 	t.Run("of the process", func(t *testing.T) {
 		if runtime.GOOS == "windows" {
 			t.Skip("a process cannot send Ctrl-C to one other process there")
 		}
-		s, flags := serve(t)
+		s, flags := serveInviter(t)
 		hangs := make(chan struct{})
 		s.Inject(huaweiorgtest.Fault{Kind: huaweiorgtest.Together(
 			huaweiorgtest.Hook(func() { close(hangs) }), huaweiorgtest.Hang())})
@@ -201,10 +201,10 @@ func TestInvite_StopsWhereRowsCannotBeWritten(t *testing.T) {
 		"the reader went away": syscall.EPIPE, "the disk is full": errors.New("no space left on device"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, flags := serve(t)
+			s, flags := serveInviter(t)
 			p := onDay(file("one", "two", "three"))
 			p.Stdout = writer(func([]byte) (int, error) { return 0, failure })
-			got := do(t.Context(), Command, p, flags+"-file - -apply -format csv")
+			got := do(t.Context(), Invite, p, flags+"-file - -apply -format csv")
 			assert.Equal(t, cli.Failed, got.code)
 			assert.Len(t, s.Handshakes(), 1)
 			assert.Contains(t, got.stderr, "2 of 3 remain")
@@ -216,14 +216,14 @@ func TestInvite_PlanWhoseReaderGoesAway(t *testing.T) {
 	t.Parallel()
 	p := onDay("")
 	p.Stdout = writer(func([]byte) (int, error) { return 0, syscall.EPIPE })
-	assert.Equal(t, cli.Done, do(t.Context(), Command, p, "-cloud huawei -offline -format csv").code)
+	assert.Equal(t, cli.Done, do(t.Context(), Invite, p, "-cloud huawei -offline -format csv").code)
 }
 
 func TestInvite_Progress(t *testing.T) {
 	t.Parallel()
 	p := onDay("")
 	p.Screen = func(w io.Writer) terminal.Screen { return terminal.Screen{Terminal: w == p.Stderr, Width: 80} }
-	got := do(t.Context(), Command, p, "-cloud huawei -offline -apply")
+	got := do(t.Context(), Invite, p, "-cloud huawei -offline -apply")
 	assert.Equal(t, cli.Failed, got.code)
 	assert.Contains(t, got.stderr, "\r1 created, 1 already pending, 1 already member")
 	assert.Contains(t, got.stderr, "\rinvite: 3 created", "the line is erased before the summary")

@@ -1,7 +1,6 @@
-package outcome
+package change
 
 import (
-	"embed"
 	"encoding/json"
 	"time"
 
@@ -10,18 +9,12 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// files has the invitations of -offline, in the form of each service. The organization sent some
-// of the sample of invite before, and others expired or wait for long. The account received
-// invitations of an organization that it trusts, of one that only has the same name, and of
-// others.
-//
-//go:embed world
-var files embed.FS
-
 // today is the day on which the files were written.
 var today = time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC)
 
-// world has organizations that sent invitations or, if received, callers that received some.
+// world is what -offline makes up. The organization sent some of the sample of invite before, and
+// others expired or wait for long. If received, the caller received invitations of an organization
+// that it trusts, of one that only has the same name, and of others.
 func world(received bool) clouds.World {
 	name := "world/sent-"
 	if received {

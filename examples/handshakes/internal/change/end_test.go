@@ -1,4 +1,4 @@
-package respond
+package change
 
 import (
 	"context"
@@ -28,13 +28,13 @@ func TestDecline(t *testing.T) {
 		{name: "cancelled before", args: "-apply", before: huaweiorg.StatusCancelled, code: cli.Failed, want: "skipped", after: huaweiorg.StatusCancelled},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s, flags := serve(t)
+			s, flags := serveInvited(t)
 			if c.before != "" {
 				s.Update("h-1", func(h *huaweiorg.Handshake) { h.Status = c.before })
 			}
 			got := do(t.Context(), Decline, now(), flags+"-format json h-1 "+c.args)
 			assert.Equal(t, c.code, got.code, got.stderr)
-			assert.Equal(t, map[string]string{"h-1": c.want}, results(t, got))
+			assert.Equal(t, map[string]string{"h-1": c.want}, resultsByID(t, got))
 			assert.Equal(t, c.after, s.Handshakes()[0].Status)
 			if c.code == cli.Failed {
 				assert.Contains(t, got.stderr, string(c.before))
@@ -44,11 +44,11 @@ func TestDecline(t *testing.T) {
 }
 
 func TestAccept_AlreadyAccepted(t *testing.T) {
-	s, flags := serve(t)
+	s, flags := serveInvited(t)
 	s.Update("h-1", func(h *huaweiorg.Handshake) { h.Status = huaweiorg.StatusAccepted })
 	got := do(t.Context(), Accept, now(), flags+"-apply -format json h-1")
 	assert.Equal(t, cli.Done, got.code, got.stderr)
-	assert.Equal(t, map[string]string{"h-1": "already accepted"}, results(t, got))
+	assert.Equal(t, map[string]string{"h-1": "already accepted"}, resultsByID(t, got))
 	assert.Zero(t, count(s, huaweiorgtest.AcceptHandshake))
 }
 
@@ -76,7 +76,7 @@ func TestCancel(t *testing.T) {
 			s, flags := serveSender(t)
 			got := do(t.Context(), Cancel, now(), flags+"-format json "+c.args)
 			assert.Equal(t, c.code, got.code, got.stderr)
-			assert.Equal(t, c.want, results(t, got))
+			assert.Equal(t, c.want, resultsByID(t, got))
 			assert.Equal(t, c.cancelled, count(s, huaweiorgtest.CancelHandshake))
 			assert.Contains(t, got.stderr, c.says)
 		})
@@ -111,7 +111,7 @@ func TestCancel_UnknownOutcome(t *testing.T) {
 				Kind: huaweiorgtest.AppliedThen(huaweiorgtest.Together(huaweiorgtest.Hook(cancel), huaweiorgtest.Hang()))})
 			got := do(ctx, Cancel, now(), flags+"-apply -format json "+c.args)
 			assert.Equal(t, cli.Interrupted, got.code, got.stderr)
-			assert.Equal(t, c.want, results(t, got))
+			assert.Equal(t, c.want, resultsByID(t, got))
 			assert.Contains(t, got.stderr, c.says)
 		})
 	}
@@ -141,7 +141,7 @@ func TestSettle_RefusedWrite(t *testing.T) {
 		{name: "cancel", op: huaweiorgtest.CancelHandshake, command: Cancel},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			start := serve
+			start := serveInvited
 			if c.command.Name == Cancel.Name {
 				start = serveSender
 			}
@@ -149,7 +149,7 @@ func TestSettle_RefusedWrite(t *testing.T) {
 			s.Inject(huaweiorgtest.Fault{Op: c.op, Kind: huaweiorgtest.Refuse(http.StatusForbidden, "Organizations.1007", "denied")})
 			got := do(t.Context(), c.command, now(), flags+"-apply -format json h-1")
 			assert.Equal(t, cli.Failed, got.code)
-			assert.Equal(t, map[string]string{"h-1": "failed"}, results(t, got))
+			assert.Equal(t, map[string]string{"h-1": "failed"}, resultsByID(t, got))
 			assert.Contains(t, got.stderr, "Organizations.1007")
 		})
 	}

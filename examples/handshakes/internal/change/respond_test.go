@@ -1,4 +1,4 @@
-package respond
+package change
 
 import (
 	"strings"
@@ -17,25 +17,25 @@ func TestRun_Golden(t *testing.T) {
 		command    cli.Command
 		code       int
 	}{
-		{file: "help.txt", command: Accept, args: "-h", code: cli.Done},
-		{file: "plan.txt", command: Accept, args: "-cloud huawei -offline", code: cli.Done},
-		{file: "accept.txt", command: Accept, args: "-cloud huawei -offline -apply", code: cli.Done},
-		{file: "untrusted.txt", command: Accept, args: "-cloud huawei -offline -apply -organization o-none", code: cli.Done},
-		{file: "several.txt", command: Accept, args: "-cloud huawei -offline -apply -organization o-9zs2640k7li9mj8l,o-0z5h7j2f9d4s8g1a", code: cli.Done},
-		{file: "id.txt", command: Accept, args: "-cloud huawei -offline -apply h-4d8f2g6h1j5k9l3s", code: cli.Done},
-		{file: "declined.txt", command: Accept, args: "-cloud huawei -offline -apply h-7p3r9t5y2w8e4u6i", code: cli.Failed},
-		{file: "nosuch.txt", command: Accept, args: "-cloud huawei -offline h-nosuchone -format json", code: cli.Failed},
-		{file: "alibaba.txt", command: Accept, args: "-cloud alibaba -offline -apply -alibaba-version 2022-04-19", code: cli.Done},
-		{file: "csv.txt", command: Accept, args: "-cloud alibaba -offline -inviter 1226223309585213 -format csv", code: cli.Done},
-		{file: "json.txt", command: Accept, args: "-cloud huawei -offline -apply -format json", code: cli.Done},
-		{file: "decline-help.txt", command: Decline, args: "-h", code: cli.Done},
-		{file: "decline-plan.txt", command: Decline, args: "-cloud huawei -offline h-5a1s9d3f7g2h6j4k", code: cli.Done},
-		{file: "decline.txt", command: Decline, args: "-cloud alibaba -offline -apply h-Pz4eD2tX7mQg1n9l", code: cli.Done},
-		{file: "decline-again.txt", command: Decline, args: "-cloud huawei -offline -apply h-7p3r9t5y2w8e4u6i", code: cli.Done},
-		{file: "cancel-help.txt", command: Cancel, args: "-h", code: cli.Done},
-		{file: "cancel-plan.txt", command: Cancel, args: "-cloud huawei -offline -pending", code: cli.Done},
-		{file: "cancel.txt", command: Cancel, args: "-cloud alibaba -offline -pending -older-than 10d -apply", code: cli.Done},
-		{file: "cancel-nosuch.txt", command: Cancel, args: "-cloud alibaba -offline h-nosuchone -apply", code: cli.Failed},
+		{file: "respond/help.txt", command: Accept, args: "-h", code: cli.Done},
+		{file: "respond/plan.txt", command: Accept, args: "-cloud huawei -offline", code: cli.Done},
+		{file: "respond/accept.txt", command: Accept, args: "-cloud huawei -offline -apply", code: cli.Done},
+		{file: "respond/untrusted.txt", command: Accept, args: "-cloud huawei -offline -apply -organization o-none", code: cli.Done},
+		{file: "respond/several.txt", command: Accept, args: "-cloud huawei -offline -apply -organization o-9zs2640k7li9mj8l,o-0z5h7j2f9d4s8g1a", code: cli.Done},
+		{file: "respond/id.txt", command: Accept, args: "-cloud huawei -offline -apply h-4d8f2g6h1j5k9l3s", code: cli.Done},
+		{file: "respond/declined.txt", command: Accept, args: "-cloud huawei -offline -apply h-7p3r9t5y2w8e4u6i", code: cli.Failed},
+		{file: "respond/nosuch.txt", command: Accept, args: "-cloud huawei -offline h-nosuchone -format json", code: cli.Failed},
+		{file: "respond/alibaba.txt", command: Accept, args: "-cloud alibaba -offline -apply -alibaba-version 2022-04-19", code: cli.Done},
+		{file: "respond/csv.txt", command: Accept, args: "-cloud alibaba -offline -inviter 1226223309585213 -format csv", code: cli.Done},
+		{file: "respond/json.txt", command: Accept, args: "-cloud huawei -offline -apply -format json", code: cli.Done},
+		{file: "respond/decline-help.txt", command: Decline, args: "-h", code: cli.Done},
+		{file: "respond/decline-plan.txt", command: Decline, args: "-cloud huawei -offline h-5a1s9d3f7g2h6j4k", code: cli.Done},
+		{file: "respond/decline.txt", command: Decline, args: "-cloud alibaba -offline -apply h-Pz4eD2tX7mQg1n9l", code: cli.Done},
+		{file: "respond/decline-again.txt", command: Decline, args: "-cloud huawei -offline -apply h-7p3r9t5y2w8e4u6i", code: cli.Done},
+		{file: "respond/cancel-help.txt", command: Cancel, args: "-h", code: cli.Done},
+		{file: "respond/cancel-plan.txt", command: Cancel, args: "-cloud huawei -offline -pending", code: cli.Done},
+		{file: "respond/cancel.txt", command: Cancel, args: "-cloud alibaba -offline -pending -older-than 10d -apply", code: cli.Done},
+		{file: "respond/cancel-nosuch.txt", command: Cancel, args: "-cloud alibaba -offline h-nosuchone -apply", code: cli.Failed},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			t.Parallel()
@@ -78,14 +78,14 @@ func TestRun_Mistakes(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := do(t.Context(), c.command, onDay(), c.args)
+			got := do(t.Context(), c.command, onDay(""), c.args)
 			assert.Equal(t, cli.Misused, got.code, got.stderr)
 			assert.Empty(t, got.stdout)
 			assert.True(t, strings.HasPrefix(got.stderr, c.command.Name+": "), got.stderr)
 			assert.Contains(t, got.stderr, c.mentions)
 		})
 	}
-	got := doArgs(t.Context(), Cancel, onDay(), []string{"-cloud", "huawei", "h-1", ""})
+	got := doArgs(t.Context(), Cancel, onDay(""), []string{"-cloud", "huawei", "h-1", ""})
 	assert.Equal(t, cli.Misused, got.code, "an empty ID among others")
 }
 
@@ -101,7 +101,7 @@ func TestRun_MissingCredentials(t *testing.T) {
 		{command: Decline, args: "-cloud alibaba h-1", key: "ALIBABA_CLOUD_ACCESS_KEY_ID"},
 		{command: Cancel, args: "-cloud alibaba -pending", key: "ALIBABA_CLOUD_ACCESS_KEY_ID"},
 	} {
-		p := onDay()
+		p := onDay("")
 		p.Huawei, p.Alibaba = auth.Chain(), auth.Chain()
 		got := do(t.Context(), c.command, p, c.args)
 		assert.Equal(t, cli.Failed, got.code)

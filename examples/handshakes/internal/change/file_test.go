@@ -1,4 +1,4 @@
-package invite
+package change
 
 import (
 	"bytes"
@@ -73,8 +73,8 @@ func TestInvite_BadFile(t *testing.T) {
 		{name: "a name that takes the screen", content: head + "name\x1b[2J,a,,\n", says: []string{":2: "}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s, flags := serve(t)
-			got := do(t.Context(), Command, onDay(c.content), flags+"-file - -apply")
+			s, flags := serveInviter(t)
+			got := do(t.Context(), Invite, onDay(c.content), flags+"-file - -apply")
 			assert.Equal(t, cli.Misused, got.code)
 			assert.Empty(t, got.stdout)
 			assert.Empty(t, s.Requests())
@@ -98,7 +98,7 @@ func TestInvite_FolderNeedsItsCloudAndVersion(t *testing.T) {
 		"-cloud alibaba": "Version20220419",
 		"-cloud alibaba -alibaba-version 2022-04-19": "",
 	} {
-		got := do(t.Context(), Command, onDay(content), "-offline -file - "+args)
+		got := do(t.Context(), Invite, onDay(content), "-offline -file - "+args)
 		assert.Equal(t, says == "", got.code == cli.Done, got.stderr)
 		assert.Contains(t, got.stderr, says)
 	}
@@ -107,7 +107,7 @@ func TestInvite_FolderNeedsItsCloudAndVersion(t *testing.T) {
 func TestInvite_RoundedAccountID(t *testing.T) {
 	t.Parallel()
 	for _, cloud := range []string{"huawei", "alibaba"} {
-		got := do(t.Context(), Command, onDay("target_type,target\naccount,1.44774E+15\naccount,\"1,2E15\"\n"), "-offline -file - -cloud "+cloud)
+		got := do(t.Context(), Invite, onDay("target_type,target\naccount,1.44774E+15\naccount,\"1,2E15\"\n"), "-offline -file - -cloud "+cloud)
 		assert.Equal(t, cli.Misused, got.code)
 		assert.Contains(t, got.stderr, ":2: a spreadsheet has rounded the account ID")
 		assert.Contains(t, got.stderr, "bad lines: 2 of 2")
@@ -116,7 +116,7 @@ func TestInvite_RoundedAccountID(t *testing.T) {
 
 func TestInvite_NoFile(t *testing.T) {
 	t.Parallel()
-	got := do(t.Context(), Command, onDay(""), "-cloud huawei -offline -file testdata/nosuch.csv")
+	got := do(t.Context(), Invite, onDay(""), "-cloud huawei -offline -file testdata/nosuch.csv")
 	assert.Equal(t, cli.Misused, got.code)
 	assert.Equal(t, 1, strings.Count(got.stderr, "nosuch.csv"), got.stderr)
 }
@@ -168,7 +168,7 @@ func TestInvite_CharacterSets(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := do(t.Context(), Command, onDay(c.content), "-cloud huawei -offline -apply -file -")
+			got := do(t.Context(), Invite, onDay(c.content), "-cloud huawei -offline -apply -file -")
 			assert.Equal(t, cli.Misused, got.code)
 			assert.Empty(t, got.stdout)
 			assert.Contains(t, got.stderr, `"CSV UTF-8"`)
@@ -260,5 +260,7 @@ func readFile(t *testing.T, c clouds.Cloud, content string) ([]invitation.Input,
 		require.NoError(t, err)
 		client = clouds.OfAlibaba(a)
 	}
-	return inputFile{"test", "-", strings.NewReader(content), c}.read(t.Context(), client.Service)
+	run := &change{client: client}
+	inputs, err := run.read(t.Context(), "test", "-", strings.NewReader(content))
+	return inputs, run.lines, err
 }
