@@ -22,20 +22,20 @@ var help string
 var Command = cli.Command{
 	Name:    "export",
 	Summary: "write all invitations as JSON lines, and continue after an interruption",
-	Run:     exporter{reached: func(point) {}}.run,
+	Run:     exporter{reached: func(string) {}}.run,
 }
 
 // An exporter runs the command. Tests set both fields.
 type exporter struct {
-	reached  func(point) // kills the program
-	pageSize int         // 0: the service's maximum
+	reached  func(point string) // may kill the program
+	pageSize int                // 0: the service's maximum
 }
 
 func (e exporter) run(ctx context.Context, p *cli.Process, args []string) error {
 	out := &output{exporter: e}
 	var access clouds.Access
 	f := cli.NewFlags(p.Name, help, clouds.CredentialsHelp)
-	f.BoolVar(&out.received, "received", false, "the received invitations instead of the sent ones")
+	f.BoolVar(&out.Received, "received", false, "the received invitations instead of the sent ones")
 	f.StringVar(&out.path, "o", "", "write to this `file` (default stdout)")
 	access.FlagsForBoth(f, p)
 	if err := f.Parse(p, args); err != nil {
@@ -44,14 +44,12 @@ func (e exporter) run(ctx context.Context, p *cli.Process, args []string) error 
 	line := progress.New(p)
 	defer line.Close()
 	access.Log = line.Logger
-	clients, err := access.OpenAll(clouds.OfflineWorld(out.received))
+	clients, err := access.OpenAll(clouds.OfflineWorld(out.Received))
 	if err != nil {
 		return err
 	}
-	out.show = line.Show
-	if out.path == "" {
-		out.w = line.Above(p.Stdout)
-	} else {
+	out.show, out.w = line.Show, line.Above(p.Stdout)
+	if out.path != "" {
 		defer out.close()
 		if err := out.open(clients); err != nil {
 			return err
@@ -59,7 +57,7 @@ func (e exporter) run(ctx context.Context, p *cli.Process, args []string) error 
 	}
 	err = out.copyAll(ctx, clients)
 	line.Close()
-	if err == nil {
+	if err == nil && out.path != "" {
 		err = out.finish()
 	}
 	switch {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
@@ -14,17 +13,18 @@ import (
 
 // copyAll copies the list of each cloud. If a list fails, copyAll still copies the other one. It
 // stops at an interruption and at an error of the output.
-func (o *output) copyAll(ctx context.Context, clients []clouds.Client) error {
-	var failed error
+func (o *output) copyAll(ctx context.Context, clients []clouds.Client) (failed error) {
 	for _, c := range clients {
-		err := o.copyList(ctx, c.Cloud.Name, c.List(o.received).With(pagination.WithReadAhead(2)))
+		err := o.copyList(ctx, c.Cloud.Name, c.List(o.Received).With(pagination.WithReadAhead(2)))
 		if o.broken || ctx.Err() != nil {
 			return errors.Join(failed, err)
 		}
-		if err != nil {
-			err = &pagination.SourceError{Name: c.Cloud.Name, Err: err}
+		if errors.Is(err, pagination.ErrBadCursor) {
+			err = o.spoilt("was begun with another account or endpoint, or its second file was edited")
 		}
-		failed = errors.Join(failed, err)
+		if err != nil {
+			failed = errors.Join(failed, &pagination.SourceError{Name: c.Cloud.Name, Err: err})
+		}
 	}
 	return failed
 }
@@ -34,7 +34,7 @@ func (o *output) copyAll(ctx context.Context, clients []clouds.Client) error {
 // not, so the list of Alibaba Cloud is read again from the beginning. It is done only behind its
 // last page, because the list may be found to have moved.
 func (o *output) copyList(ctx context.Context, cloud string, pager *pagination.Pager[invitation.Invitation]) error {
-	at, exact := o.state.Places[cloud], cloud == clouds.HuaweiName
+	at, exact := o.Places[cloud], cloud == clouds.HuaweiName
 	if at.Done {
 		return nil
 	}
@@ -48,20 +48,20 @@ func (o *output) copyList(ctx context.Context, cloud string, pager *pagination.P
 	if !exact && at.Cursor != "" {
 		// The cursor shows whether this is the same account. Any other error comes again from the walk.
 		if _, err := pager.Page(ctx, at.Cursor); errors.Is(err, pagination.ErrBadCursor) {
-			return o.explain(err)
+			return err
 		}
 	}
 	for page, err := range walk.Pages(ctx) {
 		if err = cmp.Or(err, ctx.Err()); err != nil { // also between pages that were read ahead
-			return o.explain(err)
+			return err
 		}
 		rows := page.Items
 		if exact {
 			at = place{Cursor: page.Next(), Done: page.Last()}
 		} else if rows = slices.DeleteFunc(slices.Clone(rows), o.has); len(rows) == 0 {
 			continue // the file has the complete page
-		} else if page.Next() != "" {
-			at.Cursor = page.Next()
+		} else {
+			at.Cursor = cmp.Or(page.Next(), at.Cursor)
 		}
 		if err := o.append(rows, cloud, at); err != nil {
 			return err
@@ -76,12 +76,3 @@ func (o *output) copyList(ctx context.Context, cloud string, pager *pagination.P
 // has reports whether the invitation was in the file when this run began. It knows an invitation
 // by its ID, which both services give.
 func (o *output) has(i invitation.Invitation) bool { return i.ID != "" && o.seen[i.ID] }
-
-// explain says what a refused cursor means here.
-func (o *output) explain(err error) error {
-	if !errors.Is(err, pagination.ErrBadCursor) {
-		return err
-	}
-	return fmt.Errorf("%s was begun with another account or endpoint, or %s was edited\n"+
-		"run it again with the same credentials and flags, or remove both files to begin anew", o.path, o.journalPath())
-}

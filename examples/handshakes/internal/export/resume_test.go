@@ -109,10 +109,10 @@ func (s *services) got(t *testing.T) []string {
 
 // kill runs the program until it has reached its nth point, and reports whether it got
 // there. What a panic leaves behind is what a kill does.
-func (s *services) kill(ctx context.Context, n int) (killed bool, at point) {
+func (s *services) kill(ctx context.Context, n int) (killed bool, at string) {
 	type kill struct{}
 	p := s.program
-	p.reached = func(reached point) {
+	p.reached = func(reached string) {
 		if n--; n == 0 {
 			at = reached
 			panic(kill{})
@@ -132,7 +132,7 @@ func (s *services) kill(ctx context.Context, n int) (killed bool, at point) {
 func TestCommand_KilledAtEachPoint(t *testing.T) {
 	t.Parallel()
 	s := serve(t, 4*pageSize+2)
-	points := map[point]int{}
+	points := map[string]int{}
 	for n := 1; ; n++ {
 		s.to(t)
 		killed, at := s.kill(t.Context(), n)
@@ -145,7 +145,7 @@ func TestCommand_KilledAtEachPoint(t *testing.T) {
 		require.Equal(t, s.want(), s.got(t), "killed at point %d, %s", n, at)
 		require.Equal(t, []string{"sent.jsonl"}, folder(t, s.path))
 	}
-	assert.Equal(t, map[point]int{begun: 1, written: 11, saved: 11, done: 1}, points)
+	assert.Equal(t, map[string]int{"begun": 1, "written": 11, "saved": 11, "done": 1}, points)
 }
 
 func TestCommand_KilledAgainAndAgain(t *testing.T) {
@@ -189,7 +189,7 @@ func TestCommand_ContinuesAtTheCursor(t *testing.T) {
 	s := serve(t, 4*pageSize+2)
 	killed, at := s.kill(t.Context(), 5) // the second page is saved
 	require.True(t, killed)
-	require.Equal(t, saved, at)
+	require.Equal(t, "saved", at)
 	before := len(s.huawei.Requests())
 	p := s.program
 	p.pageSize = 3
@@ -393,7 +393,7 @@ func TestCommand_OtherAccount(t *testing.T) {
 			got := s.export(t.Context(), other)
 			assert.Equal(t, cli.Failed, got.code)
 			assert.Contains(t, got.stderr, "begun with another account")
-			assert.Contains(t, got.stderr, "remove both files")
+			assert.Contains(t, got.stderr, "to begin anew, remove")
 			assert.Equal(t, before, read(t, s.path))
 			require.Equal(t, result{code: cli.Done}, s.export(t.Context(), s.program))
 		})
@@ -408,8 +408,8 @@ func TestCommand_TwoAtOnce(t *testing.T) {
 	s := serve(t, 4*pageSize+2)
 	p := s.program
 	var second result
-	p.reached = func(at point) {
-		if at == saved && second.stderr == "" {
+	p.reached = func(at string) {
+		if at == "saved" && second.stderr == "" {
 			second = s.export(t.Context(), s.program)
 		}
 	}

@@ -1,9 +1,8 @@
 package export
 
 import (
-	"bytes"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"io"
 	"maps"
 
@@ -12,8 +11,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A state says how much of the file is good, and how far each list is in it. It is a line of the
-// journal, the file with .cursor at the end of its name.
+// A state says how much of the file is good, and how far each list is in it. The journal, which is
+// the file with .cursor at the end of its name, has one state after the other, and the last one
+// counts.
 type state struct {
 	Version  int              `json:"version"`
 	Received bool             `json:"received"`
@@ -30,11 +30,12 @@ type place struct {
 
 const (
 	stateVersion = 2
-	maxState     = 64 << 10 // bytes of two states: cursors are short
+	maxJournal   = 64 << 20 // bytes, which are the states of many thousand pages
 )
 
-func newState(received bool, clients []clouds.Client) state {
-	s := state{Version: stateVersion, Received: received, Places: map[string]place{}}
+// begin returns the state of an export that has just begun.
+func (o *output) begin(clients []clouds.Client) state {
+	s := state{Version: stateVersion, Received: o.Received, Places: map[string]place{}}
 	for _, c := range clients {
 		s.Places[c.Cloud.Name] = place{}
 	}
@@ -43,47 +44,31 @@ func newState(received bool, clients []clouds.Client) state {
 
 func (o *output) journalPath() string { return o.path + ".cursor" }
 
-// saveState adds a line to the journal. The file is synced before, and an older state is good, too,
-// so that the journal needs no sync.
-func (o *output) saveState() error {
-	text, err := json.Marshal(o.state)
-	if err != nil {
-		return err
-	}
-	_, err = o.journal.Write(append(text, '\n'))
-	return err
-}
+// saveState adds the state to the journal. The file is synced before, and an older state is good,
+// too, so that the journal needs no sync.
+func (o *output) saveState() error { return json.NewEncoder(o.journal).Encode(o.state) }
 
-// readState reads the last line of the journal that is complete, and leaves the journal behind
-// it. The earlier run must have had the same flags. An empty journal gets the first state.
+// readState reads the last state of the journal that is complete, and cuts off the rest. The
+// earlier run must have had the same flags. An empty journal gets the first state.
 func (o *output) readState(first state) error {
-	size, err := o.journal.Seek(0, io.SeekEnd)
-	if err != nil {
-		return err
+	end := int64(0)
+	for d := json.NewDecoder(io.LimitReader(o.journal, maxJournal)); ; end = d.InputOffset() {
+		var s state
+		err := d.Decode(&s)
+		if errors.Is(err, io.EOF) && end == 0 {
+			o.state = first
+			return o.saveState()
+		}
+		if err != nil {
+			break
+		}
+		o.state = s
 	}
-	if size == 0 {
-		o.state = first
-		return o.saveState()
-	}
-	tail := make([]byte, min(size, maxState))
-	if _, err := o.journal.ReadAt(tail, size-int64(len(tail))); err != nil {
-		return err
-	}
-	end := bytes.LastIndexByte(tail, '\n') + 1
-	text := bytes.TrimSuffix(tail[:end], []byte("\n"))
-	var s state
-	err = json.Unmarshal(text[bytes.LastIndexByte(text, '\n')+1:], &s)
 	switch {
-	case err != nil || s.Version != stateVersion || s.Bytes < 0:
-		return fmt.Errorf("%s is not a state of this version; to begin anew, remove it and %s", o.journalPath(), o.path)
-	case s.Received != first.Received || !maps.EqualFunc(s.Places, first.Places, func(place, place) bool { return true }):
+	case o.Version != stateVersion || o.Bytes < 0:
+		return o.spoilt("was begun by another version, or its second file was edited")
+	case o.Received != first.Received || !maps.EqualFunc(o.Places, first.Places, func(place, place) bool { return true }):
 		return cli.Misuse("-o %s was begun with another -cloud or -received: give the same flags, or another name", o.path)
 	}
-	o.state = s
-	at := size - int64(len(tail)-end)
-	if err := o.journal.Truncate(at); err != nil {
-		return err
-	}
-	_, err = o.journal.Seek(at, io.SeekStart)
-	return err
+	return cut(o.journal, end)
 }

@@ -46,7 +46,7 @@ func onDay() program {
 			Huawei:  auth.Chain(), // those of the process would look around
 			Alibaba: auth.Chain(),
 		},
-		exporter: exporter{reached: func(point) {}},
+		exporter: exporter{reached: func(string) {}},
 	}
 }
 

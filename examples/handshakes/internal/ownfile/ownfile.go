@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // private is the mode of every file: its owner can read and write it.
@@ -29,41 +30,75 @@ func Create(path string) (*os.File, error) {
 // user's own is [ErrNotOwn]. If other users can read or write the file, Open takes those
 // permissions away.
 func Open(path string) (*os.File, error) {
-	info, err := os.Lstat(path)
+	checked, err := os.Lstat(path)
 	if err != nil {
 		return nil, err
 	}
-	if reason := foreign(info); reason != "" {
+	reason := "is not a regular file"
+	if checked.Mode().IsRegular() {
+		reason = ownership(checked)
+	}
+	if reason != "" {
 		return nil, fmt.Errorf("%s %s: %w", path, reason, ErrNotOwn)
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|openFlags, 0)
 	if err != nil {
 		return nil, err
 	}
-	if err := secure(f, info); err != nil {
+	opened, err := f.Stat()
+	if err == nil && !os.SameFile(checked, opened) {
+		err = fmt.Errorf("%s was replaced while it was opened: %w", path, ErrNotOwn)
+	}
+	if err == nil {
+		err = f.Chmod(private)
+	}
+	if err != nil {
 		_ = f.Close() // nothing was written
 		return nil, err
 	}
 	return f, nil
 }
 
-// foreign says why a file is not a regular one of the user's own. It returns "" if it is.
-func foreign(info fs.FileInfo) string {
-	if !info.Mode().IsRegular() {
-		return "is not a regular file"
-	}
-	return ownership(info)
+// A Draft is a new private file with a temporary name. [Draft.Publish] gives it its own name, so
+// that nobody takes half a file for a complete one. A killed program leaves a file whose name ends
+// in .draft.
+type Draft struct {
+	*os.File
+	path string
 }
 
-// secure makes an open file private. The file must be the one that was checked, because another
-// one can have taken its place before it was opened.
-func secure(f *os.File, checked fs.FileInfo) error {
-	info, err := f.Stat()
+// NewDraft creates a draft of the file at path, in the same folder. If the path exists, even as a
+// link to nothing, the error is [fs.ErrExist].
+func NewDraft(path string) (*Draft, error) {
+	if _, err := os.Lstat(path); err == nil {
+		return nil, fmt.Errorf("%s: %w", path, fs.ErrExist)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.draft") // private and exclusive
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		e.Path = path // the user does not know the temporary name
+	}
+	return &Draft{f, path}, err
+}
+
+// Publish gives the complete draft its name. If the path exists by now, the error is
+// [fs.ErrExist]. After an error, there is no file.
+func (d *Draft) Publish() error {
+	defer d.Discard()
+	if err := errors.Join(d.Sync(), d.Close()); err != nil {
+		return err
+	}
+	reserved, err := Create(d.path) // a rename alone would replace a file
 	if err != nil {
 		return err
 	}
-	if !os.SameFile(checked, info) {
-		return fmt.Errorf("%s was replaced while it was opened: %w", f.Name(), ErrNotOwn)
+	if err := errors.Join(reserved.Close(), os.Rename(d.Name(), d.path)); err != nil {
+		return errors.Join(err, os.Remove(d.path))
 	}
-	return f.Chmod(private)
+	return nil
+}
+
+// Discard removes the draft. It does nothing after Publish, so that it can be deferred.
+func (d *Draft) Discard() {
+	_ = d.Close()
+	_ = os.Remove(d.Name())
 }
