@@ -49,16 +49,11 @@ func (a *Access) addFlags(f *cli.Flags, p *cli.Process, names ...string) {
 	f.Var(cli.Word(&a.alibabaVersion, first, second), "alibaba-version", "use this `version` of the API, or "+second)
 }
 
-// Chosen returns the clouds of -cloud, once the flags are parsed. It is a [cli.UsageError] if -cloud
-// is missing for a command about one cloud, if a flag is for another cloud, or if it contradicts
-// -offline.
-func (a *Access) Chosen() (chosen []Cloud, err error) {
-	for _, c := range []Cloud{Huawei(), Alibaba()} {
-		if a.cloud == both || a.cloud == c.Name {
-			chosen = append(chosen, c)
-		}
-	}
-	if chosen == nil {
+// OpenAll opens the clients of all clouds of -cloud, with -offline those of the world. It does no
+// I/O. It is a [cli.UsageError] if -cloud is missing for a command about one cloud, or if a flag is
+// for another cloud, contradicts -offline, or has a wrong value.
+func (a *Access) OpenAll(w World) (all []Client, err error) {
+	if a.cloud == "" {
 		return nil, cli.Misuse("give -cloud %s or -cloud %s", HuaweiName, AlibabaName)
 	}
 	a.flags.Visit(func(f *flag.Flag) {
@@ -69,13 +64,6 @@ func (a *Access) Chosen() (chosen []Cloud, err error) {
 			err = cli.Misuse("-offline calls no endpoint: leave out -offline or -%s", f.Name)
 		}
 	})
-	return chosen, err
-}
-
-// OpenAll opens the clients of all clouds of -cloud, with -offline those of the world. It does no
-// I/O. A mistake in a flag is a [cli.UsageError].
-func (a *Access) OpenAll(w World) (all []Client, err error) {
-	chosen, err := a.Chosen()
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +71,10 @@ func (a *Access) OpenAll(w World) (all []Client, err error) {
 	if a.Offline {
 		offline = w(a.now)
 	}
-	for _, c := range chosen {
+	for _, c := range []Cloud{Huawei(), Alibaba()} {
+		if a.cloud != both && a.cloud != c.Name {
+			continue
+		}
 		client, err := a.open(c, offline)
 		if err != nil {
 			return nil, cli.Misuse("-%s-endpoint: %w", c.Name, err)
@@ -108,35 +99,23 @@ func (a *Access) open(c Cloud, offline Services) (Client, error) {
 		log = a.Log(c.Name)
 	}
 	if c.Name == HuaweiName {
-		client, err := a.openHuawei(offline, huaweiorg.WithLogger(log))
-		if err != nil {
-			return Client{}, err
+		opts := []huaweiorg.Option{huaweiorg.WithLogger(log)}
+		if a.huaweiEndpoint != "" {
+			opts = append(opts, huaweiorg.WithEndpoint(a.huaweiEndpoint))
 		}
-		return OfHuawei(client), nil
+		client, err := huaweiorg.NewClient(a.HuaweiKeys, opts...)
+		if a.Offline {
+			client, err = offline.Huawei.NewClient(offline.HuaweiCaller, opts...)
+		}
+		return OfHuawei(client), err
 	}
-	client, err := a.openAlibaba(offline, alibabarm.WithLogger(log), alibabarm.WithVersion(alibabarm.Version(a.alibabaVersion)))
-	if err != nil {
-		return Client{}, err
-	}
-	return OfAlibaba(client), nil
-}
-
-func (a *Access) openHuawei(offline Services, opts ...huaweiorg.Option) (*huaweiorg.Client, error) {
-	if a.Offline {
-		return offline.Huawei.NewClient(offline.HuaweiCaller, opts...)
-	}
-	if a.huaweiEndpoint != "" {
-		opts = append(opts, huaweiorg.WithEndpoint(a.huaweiEndpoint))
-	}
-	return huaweiorg.NewClient(a.HuaweiKeys, opts...)
-}
-
-func (a *Access) openAlibaba(offline Services, opts ...alibabarm.Option) (*alibabarm.Client, error) {
-	if a.Offline {
-		return offline.Alibaba.NewClient(offline.AlibabaCaller, opts...)
-	}
+	opts := []alibabarm.Option{alibabarm.WithLogger(log), alibabarm.WithVersion(alibabarm.Version(a.alibabaVersion))}
 	if a.alibabaEndpoint != "" {
 		opts = append(opts, alibabarm.WithEndpoint(a.alibabaEndpoint))
 	}
-	return alibabarm.NewClient(a.AlibabaKeys, opts...)
+	client, err := alibabarm.NewClient(a.AlibabaKeys, opts...)
+	if a.Offline {
+		client, err = offline.Alibaba.NewClient(offline.AlibabaCaller, opts...)
+	}
+	return OfAlibaba(client), err
 }

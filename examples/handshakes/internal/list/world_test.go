@@ -276,19 +276,10 @@ func listOf(t *testing.T, p *cli.Process, args string, w world) error {
 	require.NoError(t, err)
 	line := progress.New(p)
 	defer line.Close()
-	var clients []clouds.Client
-	chosen, err := o.access.Chosen()
+	o.access.Offline, o.access.Log = true, line.Logger
+	clients, err := o.access.OpenAll(func(func() time.Time) clouds.Services {
+		return clouds.Services{Huawei: w.huawei, HuaweiCaller: w.h, Alibaba: w.alibaba, AlibabaCaller: w.a}
+	})
 	require.NoError(t, err)
-	for _, c := range chosen {
-		if c.Name == clouds.HuaweiName {
-			client, err := w.huawei.NewClient(w.h, huaweiorg.WithLogger(line.Logger(c.Name)))
-			require.NoError(t, err)
-			clients = append(clients, clouds.OfHuawei(client))
-			continue
-		}
-		client, err := w.alibaba.NewClient(w.a, alibabarm.WithLogger(line.Logger(c.Name)))
-		require.NoError(t, err)
-		clients = append(clients, clouds.OfAlibaba(client))
-	}
 	return o.list(t.Context(), p, line, clients)
 }

@@ -8,6 +8,7 @@ import (
 	"context"
 	_ "embed"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/audit"
@@ -38,34 +39,26 @@ var Command = cli.Command{
 		if err := f.Parse(p, args); err != nil {
 			return err
 		}
-		return run(ctx, p, script)
-	},
-}
-
-// run writes a script, and what its commands write behind each of them. Their messages go to
-// stdout, too, so that they stay behind the rows.
-func run(ctx context.Context, p *cli.Process, script string) error {
-	for line := range strings.Lines(script) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if _, err := io.WriteString(p.Stdout, line); err != nil {
-			return err
-		}
-		words := strings.Fields(line)
-		if len(words) < 3 || words[0] != "$" {
-			continue
-		}
-		for _, c := range commands {
-			if c.Name != words[2] {
-				continue
+		for line := range strings.Lines(script) {
+			if _, err := io.WriteString(p.Stdout, line); err != nil {
+				return err
 			}
-			process := *p
-			process.Name, process.Stderr = strings.Join(words[1:3], " "), p.Stdout
-			if err := c.Run(ctx, &process, words[3:]); err != nil {
+			if err := runLine(ctx, p, strings.Fields(line)); err != nil {
 				return err
 			}
 		}
+		return nil
+	},
+}
+
+// runLine runs the command of a line of the script, if it has one. The messages of the command go to
+// stdout, too, so that they stay behind the rows.
+func runLine(ctx context.Context, p *cli.Process, words []string) error {
+	if len(words) < 3 || words[0] != "$" {
+		return ctx.Err()
 	}
-	return nil
+	i := slices.IndexFunc(commands, func(c cli.Command) bool { return c.Name == words[2] })
+	process := *p
+	process.Name, process.Stderr = strings.Join(words[1:3], " "), p.Stdout
+	return commands[i].Run(ctx, &process, words[3:])
 }
