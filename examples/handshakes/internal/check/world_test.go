@@ -15,7 +15,7 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds/cloudstest"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
@@ -43,16 +43,21 @@ type result struct {
 }
 
 // do runs the command offline, in the world.
-func do(ctx context.Context, w cloudstest.World, now func() time.Time, args ...string) result {
+func do(ctx context.Context, w clouds.Services, now func() time.Time, args ...string) result {
 	var stdout, stderr bytes.Buffer
 	p := &cli.Process{
 		Name: "handshakes check", Stdout: &stdout, Stderr: &stderr, Now: now,
 		Screen: func(io.Writer) terminal.Screen { return terminal.Screen{} },
 		Huawei: auth.Chain(), Alibaba: auth.Chain(),
 	}
-	code := p.Exit(ctx, run(ctx, p, args, w.Clients))
+	code := p.Exit(ctx, run(ctx, p, args, always(w)))
 	return result{code, stdout.String(), stderr.String()}
 }
 
 // day is when the tests run that need no other time.
 func day() time.Time { return time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC) }
+
+// always is an offline world that is this one, whichever list is asked for.
+func always(w clouds.Services) func(bool) clouds.World {
+	return func(bool) clouds.World { return func(func() time.Time) clouds.Services { return w } }
+}

@@ -11,13 +11,12 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds/cloudstest"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
 // seeded is a world with one invitation in each cloud.
-func seeded() cloudstest.World {
-	w := cloudstest.NewWorld(day)
+func seeded() clouds.Services {
+	w := clouds.NewServices(day, false)
 	w.Huawei.Seed(huaweiorg.Handshake{
 		ID: "h-one", Status: huaweiorg.StatusPending, CreatedAt: day().AddDate(0, 0, -20), ExpiredAt: day().AddDate(0, 0, -6),
 		Target: huaweiorg.Target{Type: huaweiorg.TargetTypeName, Entity: "研发_07"}, Notes: "two\nlines\x1b[2J \u202eover",

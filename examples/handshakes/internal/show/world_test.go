@@ -16,7 +16,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds/cloudstest"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
@@ -44,8 +43,8 @@ type result struct {
 }
 
 // do runs the command offline, in the world.
-func do(ctx context.Context, w cloudstest.World, now func() time.Time, args ...string) result {
-	return doIn(ctx, w.Clients, now, args...)
+func do(ctx context.Context, w clouds.Services, now func() time.Time, args ...string) result {
+	return doIn(ctx, always(w), now, args...)
 }
 
 func doIn(ctx context.Context, offline func(bool) clouds.World, now func() time.Time, args ...string) result {
@@ -61,3 +60,8 @@ func doIn(ctx context.Context, offline func(bool) clouds.World, now func() time.
 
 // day is when the tests run that need no other time.
 func day() time.Time { return time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC) }
+
+// always is an offline world that is this one, whichever list is asked for.
+func always(w clouds.Services) func(bool) clouds.World {
+	return func(bool) clouds.World { return func(func() time.Time) clouds.Services { return w } }
+}

@@ -14,17 +14,18 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds/cloudstest"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
 // seeded is a world with one pending invitation in each cloud.
-func seeded() cloudstest.World {
-	w := cloudstest.NewWorld(time.Now)
+func seeded() clouds.Services {
+	w := clouds.NewServices(time.Now, false)
 	later := time.Now().AddDate(0, 0, 14)
 	w.Huawei.Seed(huaweiorg.Handshake{
 		ID: "h-one", Status: huaweiorg.StatusPending, CreatedAt: time.Now(), ExpiredAt: later,
@@ -38,7 +39,7 @@ func seeded() cloudstest.World {
 }
 
 // changing changes the world while it is watched: two minutes and four minutes after the start.
-func changing(w cloudstest.World) {
+func changing(w clouds.Services) {
 	time.Sleep(2*time.Minute - time.Second)
 	w.Huawei.Update("h-one", func(h *huaweiorg.Handshake) { h.Status = huaweiorg.StatusAccepted })
 	time.Sleep(2 * time.Minute)
@@ -129,14 +130,14 @@ func TestRun_Failures(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		args    string
-		prepare func(*cloudstest.World)
+		prepare func(*clouds.Services)
 		code    int
 		stderr  []string
 		changes int
 	}{
 		{
 			name: "a reading that fails does not end the watch", args: "-offline -for 10m", changes: 3,
-			prepare: func(w *cloudstest.World) {
+			prepare: func(w *clouds.Services) {
 				// The first reading passes, the second one fails after all its retries.
 				w.Alibaba.Inject(alibabarmtest.Fault{Skip: 1, Times: 5, Kind: alibabarmtest.Refuse(500, "InternalError", "oops")})
 			},
@@ -144,29 +145,31 @@ func TestRun_Failures(t *testing.T) {
 		},
 		{
 			name: "a cloud without credentials is left out", args: "-offline -for 10m", changes: 2,
-			prepare: func(w *cloudstest.World) { w.Keyless = []string{"huawei"} },
+			prepare: func(w *clouds.Services) { w.HuaweiCaller.Credentials = auth.Credentials{} },
 			stderr:  []string{"handshakes watch: Huawei Cloud is left out: there are no credentials for it; -cloud huawei says more\n"},
 		},
 		{
 			name: "a cloud without credentials fails if it is named", args: "-offline -cloud huawei", code: 1,
-			prepare: func(w *cloudstest.World) { w.Keyless = []string{"huawei"} },
+			prepare: func(w *clouds.Services) { w.HuaweiCaller.Credentials = auth.Credentials{} },
 			stderr:  []string{"handshakes watch: no credentials for Huawei Cloud", "handshakes watch: set HUAWEICLOUD_SDK_AK"},
 		},
 		{
 			name: "without any credentials, the watch ends", args: "-offline", code: 1,
-			prepare: func(w *cloudstest.World) { w.Keyless = []string{"huawei", "alibaba"} },
-			stderr:  []string{"no credentials for Huawei Cloud", "no credentials for Alibaba Cloud"},
+			prepare: func(w *clouds.Services) {
+				w.HuaweiCaller.Credentials, w.AlibabaCaller.Credentials = auth.Credentials{}, auth.Credentials{}
+			},
+			stderr: []string{"no credentials for Huawei Cloud", "no credentials for Alibaba Cloud"},
 		},
 		{
 			name: "a cloud that may not be read is not watched any more", args: "-offline -for 10m", code: 1, changes: 2,
-			prepare: func(w *cloudstest.World) {
+			prepare: func(w *clouds.Services) {
 				w.Huawei.Inject(always(huaweiorgtest.Refuse(403, "Organizations.1007", "no policy")))
 			},
 			stderr: []string{"huawei is not watched any more: Huawei Cloud ListHandshakes: 403 Organizations.1007: no policy", "allow organizations:handshakes:list"},
 		},
 		{
 			name: "the end of the time cuts a retry short", args: "-offline -for 90s -cloud huawei",
-			prepare: func(w *cloudstest.World) {
+			prepare: func(w *clouds.Services) {
 				w.Huawei.Inject(huaweiorgtest.Fault{Skip: 1, Times: huaweiorgtest.Always, Kind: authtest.Hang()})
 			},
 		},
@@ -223,7 +226,7 @@ func TestSoonExpired(t *testing.T) {
 func TestRun_Mistakes(t *testing.T) {
 	t.Parallel()
 	for _, args := range []string{"-interval 0", "-interval 500ms", "-interval 2d", "-for 0", "-for 2y", "-format json", "-columns lost", "more", "-cloud none"} {
-		got := do(t.Context(), cloudstest.NewWorld(day), day, strings.Fields(args)...)
+		got := do(t.Context(), clouds.NewServices(day, false), day, strings.Fields(args)...)
 		assert.Equal(t, 2, got.code, args)
 		assert.Empty(t, got.stdout)
 	}

@@ -16,7 +16,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds/cloudstest"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
@@ -44,13 +43,13 @@ type result struct {
 }
 
 // do runs the command offline, in the world.
-func do(ctx context.Context, w cloudstest.World, now func() time.Time, args ...string) result {
+func do(ctx context.Context, w clouds.Services, now func() time.Time, args ...string) result {
 	return doOn(ctx, w, 0, now, args...)
 }
 
 // doOn runs it with a terminal of this width for its output, or a file if that is 0.
-func doOn(ctx context.Context, w cloudstest.World, width int, now func() time.Time, args ...string) result {
-	return doIn(ctx, w.Clients, width, now, args...)
+func doOn(ctx context.Context, w clouds.Services, width int, now func() time.Time, args ...string) result {
+	return doIn(ctx, always(w), width, now, args...)
 }
 
 func doIn(ctx context.Context, offline func(bool) clouds.World, width int, now func() time.Time, args ...string) result {
@@ -71,3 +70,8 @@ func doIn(ctx context.Context, offline func(bool) clouds.World, width int, now f
 
 // day is when the tests run that need no other time.
 func day() time.Time { return time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC) }
+
+// always is an offline world that is this one, whichever list is asked for.
+func always(w clouds.Services) func(bool) clouds.World {
+	return func(bool) clouds.World { return func(func() time.Time) clouds.Services { return w } }
+}
