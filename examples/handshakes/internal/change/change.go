@@ -57,10 +57,7 @@ type change struct {
 // [change.run].
 func command(name, summary string, v verb, run func(context.Context, *change) error) cli.Command {
 	return cli.Command{Name: name, Summary: summary, Run: func(ctx context.Context, p *cli.Process, args []string) error {
-		help, err := files.ReadFile(name + ".txt")
-		if err != nil {
-			return err
-		}
+		help, _ := files.ReadFile(name + ".txt") // it is embedded
 		f := cli.NewFlags(p.Name, string(help), output.FormatsHelp, cli.ExitCodes, clouds.CredentialsHelp)
 		c := &change{Flags: f, verb: v, p: p, args: args}
 		defer func() {
@@ -76,6 +73,9 @@ func command(name, summary string, v verb, run func(context.Context, *change) er
 func (c *change) open() error {
 	var access clouds.Access
 	c.BoolVar(&c.apply, "apply", false, c.do+"; without it, only show what would be "+c.done)
+	if c.do == "send" {
+		c.Var(cli.Number(&c.quota, 1, math.MaxInt32), "daily-quota", "send at most this `number` in 24 hours, including earlier ones")
+	}
 	c.format.Add(c.Flags, c.shape().Names(), output.Table, output.CSV, output.JSON, output.JSONLines)
 	access.FlagsForOne(c.Flags, c.p)
 	if err := c.Parse(c.p, c.args); err != nil {
@@ -86,11 +86,6 @@ func (c *change) open() error {
 	client, err := access.OpenOne(world(c.received))
 	c.client, c.offline = client, access.Offline
 	return cmp.Or(err, c.format.Check())
-}
-
-// quotaFlag adds -daily-quota.
-func (c *change) quotaFlag() {
-	c.Var(cli.Number(&c.quota, 1, math.MaxInt32), "daily-quota", "send at most this `number` in 24 hours, including earlier ones")
 }
 
 // bulk returns the options of a bulk verb: these, and what the flags add.
@@ -134,6 +129,7 @@ func (c *change) run(outcomes iter.Seq2[invitation.Outcome, error]) error {
 // more if a row cannot be written. A command about one invitation goes on: that one may come later.
 func (c *change) write(outcomes iter.Seq2[invitation.Outcome, error]) (s summary, failed error) {
 	out := output.New(c.line.Above(c.p.Stdout), c.p.Screen(c.p.Stdout), c.format, c.shape())
+	s.results = map[invitation.Result]int{}
 	var written error
 	for o, err := range outcomes {
 		if err != nil {

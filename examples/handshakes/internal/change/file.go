@@ -55,21 +55,17 @@ func (c *change) read(ctx context.Context, name, path string, stdin io.Reader) (
 // returns what the client refuses in any case. Nothing leaves the process.
 func rehearse(ctx context.Context, s invitation.Service, in invitation.Input) error {
 	for o, err := range s.InviteAll(ctx, slices.Values([]invitation.Input{in}), invitation.DryRun(), invitation.WithSent(nil), invitation.KnownMembers(nil)) {
-		if err != nil {
+		if err != nil || o.Result != invitation.ResultInvalid {
 			return err
 		}
-		if o.Result == invitation.ResultInvalid {
-			return errors.New(cmp.Or(o.Reason, whatIsWrong(o.Err)))
+		if o.Reason != "" {
+			return errors.New(o.Reason)
 		}
+		text := cli.Explain(o.Err).What
+		_, what, _ := strings.Cut(text, ": ") // without the call
+		return errors.New(cmp.Or(strings.TrimSuffix(what, ": invalid request"), text))
 	}
 	return nil
-}
-
-// whatIsWrong is the text of a client's error without the call and the kind of error.
-func whatIsWrong(err error) string {
-	text := cli.Explain(err).What
-	_, after, _ := strings.Cut(text, ": ")
-	return cmp.Or(strings.TrimSuffix(after, ": invalid request"), text)
 }
 
 // rounded matches a number of many digits as spreadsheets write it.
@@ -92,8 +88,7 @@ func input(r csvfile.Row, cloud clouds.Cloud) (in invitation.Input, err error) {
 		return in, fmt.Errorf("the target_type is not one of %s, which are %s and %s", cloud.Title, types[0], types[1])
 	case strings.IndexAny(in.Target.Entity, "=+-@＝＋－＠") == 0:
 		return in, errors.New("the target looks like a formula: write its result instead")
-	}
-	if in.Target.Type == invitation.TargetTypeAccount && rounded.MatchString(in.Target.Entity) {
+	case in.Target.Type == invitation.TargetTypeAccount && rounded.MatchString(in.Target.Entity):
 		return in, errors.New("a spreadsheet has rounded the account ID: format the column as text, and write the ID again")
 	}
 	in.Tags, err = parseTags(r.Cell("tags"))

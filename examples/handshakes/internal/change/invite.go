@@ -24,16 +24,13 @@ func runInvite(ctx context.Context, c *change) error {
 	c.StringVar(&path, "file", "", "the CSV `file`, - for standard input (default with -offline: the sample)")
 	c.Var(cli.Words(&ends, "declined", "cancelled", "expired", "accepted"), "reinvite",
 		"also accounts whose last invitation has one of these `ends`, as declined,expired")
-	c.quotaFlag()
 	c.BoolVar(&sampleOnly, "sample", false, "only write a file to begin with")
 	if err := c.open(); err != nil {
 		return err
 	}
-	sample, err := files.ReadFile("sample/" + c.client.Cloud.Name + ".csv")
+	sample, _ := files.ReadFile("sample/" + c.client.Cloud.Name + ".csv") // it is embedded
 	name, stdin := path, c.p.Stdin
 	switch {
-	case err != nil:
-		return err
 	case sampleOnly:
 		_, err := c.p.Stdout.Write(sample)
 		return err
@@ -63,7 +60,6 @@ var Resend = command("resend", "send expired invitations again", verb{
 func runResend(ctx context.Context, c *change) error {
 	var within time.Duration
 	c.Var(cli.Duration(&within, time.Second, math.MaxInt64), "expired-within", "only what expired within this `time`, as 30d or 2w")
-	c.quotaFlag()
 	if err := c.open(); err != nil {
 		return err
 	}

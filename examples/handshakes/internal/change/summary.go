@@ -17,9 +17,6 @@ type summary struct {
 }
 
 func (s *summary) add(r row) {
-	if s.results == nil {
-		s.results = map[invitation.Result]int{}
-	}
 	s.rows++
 	s.results[r.Result]++
 	if r.settled() {

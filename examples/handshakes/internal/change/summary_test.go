@@ -63,7 +63,7 @@ func TestRow_Formats(t *testing.T) {
 
 func TestSummary(t *testing.T) {
 	t.Parallel()
-	var s summary
+	s := summary{results: map[invitation.Result]int{}}
 	assert.Empty(t, s.String())
 	for _, result := range order {
 		s.add(row{Outcome: invitation.Outcome{Result: result}})

@@ -15,6 +15,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	jsonout "github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/ownfile"
+	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
 // An output is stdout, or a file that can be continued. It adds a page to a file in two steps,
@@ -51,7 +52,10 @@ func (o *output) open(clients []clouds.Client) (err error) {
 	if err := ownfile.Lock(o.journal); err != nil {
 		return fmt.Errorf("%s: %w; wait for it, or give another name", o.path, err)
 	}
-	first := o.begin(clients)
+	first := state{Version: stateVersion, Received: o.Received, Places: map[string]place{}}
+	for _, c := range clients {
+		first.Places[c.Cloud.Name] = place{}
+	}
 	if err := o.readState(first); err != nil {
 		return err
 	}
@@ -130,7 +134,8 @@ func (o *output) append(rows []invitation.Invitation, cloud string, at place) (e
 	return nil
 }
 
-// record syncs what was written, and adds the new state to the journal.
+// record syncs what was written, and adds the new state to the journal. The journal needs no sync,
+// because an older state is good, too.
 func (o *output) record(length int, cloud string, at place) error {
 	if err := o.file.Sync(); err != nil {
 		return err
@@ -138,7 +143,7 @@ func (o *output) record(length int, cloud string, at place) error {
 	o.reached("written")
 	o.Bytes += int64(length)
 	o.Places[cloud] = at
-	if err := o.saveState(); err != nil {
+	if err := json.NewEncoder(o.journal).Encode(o.state); err != nil {
 		return err
 	}
 	o.reached("saved")
@@ -156,4 +161,52 @@ func (o *output) finish() error {
 func (o *output) close() {
 	_ = o.file.Close()
 	_ = o.journal.Close()
+}
+
+// A state says how much of the file is good, and how far each list is in it. The journal has one
+// state after the other, and the last one counts.
+type state struct {
+	Version  int              `json:"version"`
+	Received bool             `json:"received"`
+	Bytes    int64            `json:"bytes"`
+	Places   map[string]place `json:"clouds"`
+}
+
+// A place is how far a list has been exported. Page numbers lead to no exact place: there, the
+// cursor only shows whether a later run lists for the same account.
+type place struct {
+	Cursor pagination.Cursor `json:"cursor,omitempty"` // "": at the beginning, or done
+	Done   bool              `json:"done,omitempty"`
+}
+
+const (
+	stateVersion = 2
+	maxJournal   = 64 << 20 // bytes, which are the states of many thousand pages
+)
+
+func (o *output) journalPath() string { return o.path + ".cursor" }
+
+// readState reads the last state of the journal that is complete, and cuts off the rest. The
+// earlier run must have had the same flags. An empty journal gets the first state.
+func (o *output) readState(first state) error {
+	end := int64(0)
+	for d := json.NewDecoder(io.LimitReader(o.journal, maxJournal)); ; end = d.InputOffset() {
+		var s state
+		err := d.Decode(&s)
+		if errors.Is(err, io.EOF) && end == 0 {
+			o.state = first
+			return json.NewEncoder(o.journal).Encode(o.state)
+		}
+		if err != nil {
+			break
+		}
+		o.state = s
+	}
+	switch {
+	case o.Version != stateVersion || o.Bytes < 0:
+		return o.spoilt("was begun by another version, or its second file was edited")
+	case o.Received != first.Received || !maps.EqualFunc(o.Places, first.Places, func(place, place) bool { return true }):
+		return cli.Misuse("-o %s was begun with another -cloud or -received: give the same flags, or another name", o.path)
+	}
+	return cut(o.journal, end)
 }

@@ -11,19 +11,13 @@ import (
 	"path/filepath"
 )
 
-// private is the mode of every file: its owner can read and write it.
-const private fs.FileMode = 0o600
-
 // ErrNotOwn means that a path does not lead to a regular file of the user's own.
 var ErrNotOwn = errors.New("not a regular file of your own; choose another path")
-
-// ErrLocked means that another program has locked the file; see [Lock].
-var ErrLocked = errors.New("another program is writing this file")
 
 // Create creates a file for reading and writing. If the path exists, even as a link to nothing,
 // the error is [fs.ErrExist].
 func Create(path string) (*os.File, error) {
-	return os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL|openFlags, private)
+	return os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL|openFlags, 0o600)
 }
 
 // Open opens a file for reading and writing. Any other kind of file than a regular one of the
@@ -50,7 +44,7 @@ func Open(path string) (*os.File, error) {
 		err = fmt.Errorf("%s was replaced while it was opened: %w", path, ErrNotOwn)
 	}
 	if err == nil {
-		err = f.Chmod(private)
+		err = f.Chmod(0o600)
 	}
 	if err != nil {
 		_ = f.Close() // nothing was written

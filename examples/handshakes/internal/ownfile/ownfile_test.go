@@ -213,7 +213,7 @@ func TestLock(t *testing.T) {
 	require.NoError(t, err)
 	defer func() { assert.NoError(t, second.Close()) }()
 	require.NoError(t, ownfile.Lock(first))
-	assert.ErrorIs(t, ownfile.Lock(second), ownfile.ErrLocked)
+	assert.ErrorContains(t, ownfile.Lock(second), "another program is writing this file")
 	require.NoError(t, first.Close())
 	assert.NoError(t, ownfile.Lock(second))
 }

@@ -28,12 +28,12 @@ func ownership(info fs.FileInfo) string {
 }
 
 // Lock keeps other programs that call Lock out of the file until it is closed, at the latest when
-// the process ends. If another program has the lock, the error is [ErrLocked]. Lock does nothing
-// on other systems than Linux, macOS and the BSDs.
+// the process ends. It is an error if another program has the lock. Lock does nothing on other
+// systems than Linux, macOS and the BSDs.
 func Lock(f *os.File) error {
 	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return ErrLocked
+		return errors.New("another program is writing this file")
 	}
 	return err
 }

@@ -74,27 +74,22 @@ func run(ctx context.Context, p *cli.Process, args []string, offline func(receiv
 	if err != nil {
 		return err
 	}
-	w := watcher{Process: *p, out: output.New(line.Above(p.Stdout), p.Screen(p.Stdout), format, shape())}
-	w.Stderr = line.Above(p.Stderr)
 	watching := ctx
 	if duration > 0 {
 		var cancel context.CancelFunc
 		watching, cancel = context.WithTimeout(ctx, duration)
 		defer cancel()
 	}
-	err = w.watch(watching, clients, in)
-	return errors.Join(cmp.Or(ctx.Err(), err), w.out.Close())
-}
-
-// A watcher writes the changes in the clouds.
-type watcher struct {
-	cli.Process
-	out *output.Writer[row]
+	above := *p
+	above.Stderr = line.Above(p.Stderr)
+	out := output.New(line.Above(p.Stdout), p.Screen(p.Stdout), format, shape())
+	err = watch(watching, &above, out, clients, in)
+	return errors.Join(cmp.Or(ctx.Err(), err), out.Close())
 }
 
 // watch writes changes until ctx ends, or no cloud can be read. A cloud without credentials is no
 // failure if another one was watched.
-func (w *watcher) watch(ctx context.Context, clients []clouds.Client, in invitation.WatchInput) error {
+func watch(ctx context.Context, p *cli.Process, out *output.Writer[row], clients []clouds.Client, in invitation.WatchInput) error {
 	var sources []pagination.Source[row]
 	var results []clouds.Result
 	for i, c := range clients {
@@ -105,25 +100,22 @@ func (w *watcher) watch(ctx context.Context, clients []clouds.Client, in invitat
 		if err != nil || ctx.Err() != nil {
 			break // no source yields an error, so that ctx has ended
 		}
-		if r.err == nil {
-			r.Seen = w.Now().UTC()
-			if err := cmp.Or(w.out.Write(r), w.out.Flush()); err != nil {
+		switch {
+		case r.err == nil:
+			r.Seen = p.Now().UTC()
+			if err := cmp.Or(out.Write(r), out.Flush()); err != nil {
 				return err
 			}
-			continue
-		}
-		what := cli.Explain(r.err).What
-		switch {
 		case !lasts(r.err):
-			w.Say("%s; the watch continues", what)
-		case len(clients) > 1:
-			w.Say("%s is not watched any more: %s", clients[r.cloud].Cloud.Name, what)
-		}
-		if lasts(r.err) {
+			p.Say("%s; the watch continues", cli.Explain(r.err).What)
+		default:
 			results[r.cloud].Err = r.err
+			if len(clients) > 1 {
+				p.Say("%s is not watched any more: %s", clients[r.cloud].Cloud.Name, cli.Explain(r.err).What)
+			}
 		}
 	}
-	return clouds.Conclude(&w.Process, results)
+	return clouds.Conclude(p, results)
 }
 
 // lasts reports whether an error means that these credentials cannot read the list.
