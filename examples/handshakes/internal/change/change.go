@@ -41,16 +41,16 @@ type verb struct {
 type change struct {
 	*cli.Flags
 	verb
-	p       *cli.Process
-	args    []string
-	client  clouds.Client // that of -cloud, after open
-	offline bool
-	line    *progress.Line
-	format  output.Flags
-	apply   bool
-	quota   int   // 0: that of the service alone
-	total   int   // how many rows there should be, if that is known
-	lines   []int // of the input file, if there is one, in the order of the rows
+	p      *cli.Process
+	args   []string
+	access clouds.Access
+	client clouds.Client // that of -cloud, after open
+	line   *progress.Line
+	format output.Flags
+	apply  bool
+	quota  int   // 0: that of the service alone
+	total  int   // how many rows there should be, if that is known
+	lines  []int // of the input file, if there is one, in the order of the rows
 }
 
 // command makes a command. What run does begins with its own flags and [change.open], and ends with
@@ -71,20 +71,19 @@ func command(name, summary string, v verb, run func(context.Context, *change) er
 
 // open reads the arguments and opens the client. A mistake is a [cli.UsageError].
 func (c *change) open() error {
-	var access clouds.Access
 	c.BoolVar(&c.apply, "apply", false, c.do+"; without it, only show what would be "+c.done)
 	if c.do == "send" {
 		c.Var(cli.Number(&c.quota, 1, math.MaxInt32), "daily-quota", "send at most this `number` in 24 hours, including earlier ones")
 	}
 	c.format.Add(c.Flags, c.shape().Names(), output.Table, output.CSV, output.JSON, output.JSONLines)
-	access.FlagsForOne(c.Flags, c.p)
+	c.access.FlagsForOne(c.Flags, c.p)
 	if err := c.Parse(c.p, c.args); err != nil {
 		return err
 	}
 	c.line = progress.New(c.p)
-	access.Log = c.line.Logger
-	client, err := access.OpenOne(world(c.received))
-	c.client, c.offline = client, access.Offline
+	c.access.Log = c.line.Logger
+	client, err := c.access.OpenOne(world(c.received))
+	c.client = client
 	return cmp.Or(err, c.format.Check())
 }
 
@@ -132,8 +131,7 @@ func (c *change) write(outcomes iter.Seq2[invitation.Outcome, error]) (s summary
 	s.results = map[invitation.Result]int{}
 	var written error
 	for o, err := range outcomes {
-		if err != nil {
-			failed = err
+		if failed = err; err != nil {
 			break
 		}
 		r := row{Cloud: c.client.Cloud.Name, Outcome: o}

@@ -36,7 +36,7 @@ func runInvite(ctx context.Context, c *change) error {
 		return err
 	case path == "-":
 		name = "standard input"
-	case path == "" && !c.offline:
+	case path == "" && !c.access.Offline:
 		return cli.Misuse("give a -file, or -offline to try this command without one")
 	case path == "":
 		name, path, stdin = "the sample", "-", bytes.NewReader(sample)

@@ -41,7 +41,7 @@ func runAccept(ctx context.Context, c *change) error {
 		return cli.Misuse("give an ID, or -organization and -inviter, not both")
 	case c.NArg() > 0:
 		return c.end(ctx, invitation.StatusAccepted, c.client.Accept)
-	case !trusting && !c.offline:
+	case !trusting && !c.access.Offline:
 		return cli.Misuse("give the invitation's ID, -organization or -inviter; or -offline to try this command without an account")
 	case !trusting:
 		trust.OrganizationIDs = []string{ownOrganization[c.client.Cloud.Name]}

@@ -17,13 +17,13 @@ type Access struct {
 	Offline bool
 	// HuaweiKeys and AlibabaKeys are what the clients sign with, if not offline.
 	HuaweiKeys, AlibabaKeys auth.Provider
-	// Log returns the logger of a cloud's client, by the cloud's name. nil: nothing is logged.
+	// Log returns the logger of a cloud's client, by the cloud's name. By default, nothing is logged.
 	Log func(cloud string) *slog.Logger
 
-	flags                                           *cli.Flags
-	now                                             func() time.Time
-	cloud                                           string // the value of -cloud
-	huaweiEndpoint, alibabaEndpoint, alibabaVersion string
+	flags *cli.Flags
+	now   func() time.Time
+	// The values of flags.
+	cloud, huaweiEndpoint, alibabaEndpoint, alibabaVersion string
 }
 
 // FlagsForBoth adds -cloud, which is both clouds if it is left out, -offline, and the flags of
@@ -42,6 +42,7 @@ func (a *Access) addFlags(f *cli.Flags, p *cli.Process, names ...string) {
 	const first, second = string(alibabarm.Version20200331), string(alibabarm.Version20220419)
 	a.flags, a.now, a.alibabaVersion = f, p.Now, first
 	a.HuaweiKeys, a.AlibabaKeys = p.Huawei, p.Alibaba
+	a.Log = func(string) *slog.Logger { return nil }
 	f.Var(cli.Word(&a.cloud, names...), "cloud", "the cloud's `name`: "+strings.Join(names, ", "))
 	f.BoolVar(&a.Offline, "offline", false, "made-up invitations, from services in this process")
 	f.StringVar(&a.huaweiEndpoint, "huawei-endpoint", "", "use this `URL` instead of "+huaweiorg.Endpoint)
@@ -94,10 +95,7 @@ func (a *Access) OpenOne(w World) (Client, error) {
 }
 
 func (a *Access) open(c Cloud, offline Services) (Client, error) {
-	var log *slog.Logger
-	if a.Log != nil {
-		log = a.Log(c.Name)
-	}
+	log := a.Log(c.Name)
 	if c.Name == HuaweiName {
 		opts := []huaweiorg.Option{huaweiorg.WithLogger(log)}
 		if a.huaweiEndpoint != "" {

@@ -14,13 +14,10 @@ import (
 type Client struct {
 	Cloud
 	invitation.Service
-	sent, received *pagination.Pager[invitation.Invitation]
-	with           func(auth.Provider, *slog.Logger) Client
-}
+	// With returns the client of another account of the same cloud. It shares the connections.
+	With func(credentials auth.Provider, log *slog.Logger) Client
 
-// With returns the client of another account of the same cloud. It shares the connections.
-func (c Client) With(credentials auth.Provider, log *slog.Logger) Client {
-	return c.with(credentials, log)
+	sent, received *pagination.Pager[invitation.Invitation]
 }
 
 // List pages through the invitations that the caller's organization sent or, if received,
@@ -38,7 +35,7 @@ func OfHuawei(c *huaweiorg.Client) Client {
 		Cloud: Huawei(), Service: c.Invitations(),
 		sent:     pagination.MapPager(c.ListHandshakes(), huaweiorg.Handshake.Invitation),
 		received: pagination.MapPager(c.ListReceivedHandshakes(), huaweiorg.Handshake.Invitation),
-		with: func(credentials auth.Provider, log *slog.Logger) Client {
+		With: func(credentials auth.Provider, log *slog.Logger) Client {
 			return OfHuawei(c.With(huaweiorg.WithCredentials(credentials), huaweiorg.WithLogger(log)))
 		},
 	}
@@ -50,7 +47,7 @@ func OfAlibaba(c *alibabarm.Client) Client {
 		Cloud: Alibaba(), Service: c.Invitations(),
 		sent:     pagination.MapPager(c.ListHandshakesForResourceDirectory(), alibabarm.Handshake.Invitation),
 		received: pagination.MapPager(c.ListHandshakesForAccount(), alibabarm.Handshake.Invitation),
-		with: func(credentials auth.Provider, log *slog.Logger) Client {
+		With: func(credentials auth.Provider, log *slog.Logger) Client {
 			return OfAlibaba(c.With(alibabarm.WithCredentials(credentials), alibabarm.WithLogger(log)))
 		},
 	}

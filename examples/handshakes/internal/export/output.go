@@ -75,11 +75,7 @@ func (o *output) open(clients []clouds.Client) (err error) {
 
 // restore reads what the state covers, and cuts off the rest.
 func (o *output) restore() error {
-	size, err := o.file.Seek(0, io.SeekEnd)
-	switch {
-	case err != nil:
-		return err
-	case size < o.Bytes:
+	if size, err := o.file.Seek(0, io.SeekEnd); err != nil || size < o.Bytes {
 		return o.spoilt("is too short")
 	}
 	o.items, o.seen = 0, map[string]bool{}
@@ -99,11 +95,8 @@ func (o *output) restore() error {
 
 // cut cuts off what is behind this place, where the next write begins.
 func cut(f *os.File, at int64) error {
-	if err := f.Truncate(at); err != nil {
-		return err
-	}
 	_, err := f.Seek(at, io.SeekStart)
-	return err
+	return errors.Join(err, f.Truncate(at))
 }
 
 // spoilt returns the error of a file that is not what the journal says.
