@@ -10,6 +10,7 @@ import (
 	_ "embed"
 	"errors"
 	"iter"
+	"math"
 	"slices"
 	"time"
 
@@ -61,10 +62,7 @@ func run(ctx context.Context, p *cli.Process, args []string, offline func(receiv
 	f.Var(cli.Duration(&duration, time.Second, 365*24*time.Hour), "for", "end after this `time`, as 90s, 2h or 3d (default until Ctrl-C)")
 	format.Add(f, shape().Names(), output.Table, output.CSV, output.JSONLines)
 	access.FlagsForBoth(f, p)
-	if err := f.Parse(p, args); err != nil {
-		return err
-	}
-	if err := format.Check(); err != nil {
+	if err := cmp.Or(f.Parse(p, args), format.Check()); err != nil {
 		return err
 	}
 	line := progress.New(p)
@@ -74,12 +72,8 @@ func run(ctx context.Context, p *cli.Process, args []string, offline func(receiv
 	if err != nil {
 		return err
 	}
-	watching := ctx
-	if duration > 0 {
-		var cancel context.CancelFunc
-		watching, cancel = context.WithTimeout(ctx, duration)
-		defer cancel()
-	}
+	watching, cancel := context.WithTimeout(ctx, cmp.Or(duration, math.MaxInt64)) // 292 years
+	defer cancel()
 	above := *p
 	above.Stderr = line.Above(p.Stderr)
 	out := output.New(line.Above(p.Stdout), p.Screen(p.Stdout), format, shape())
