@@ -43,8 +43,8 @@ func soonExpired(received bool) clouds.World {
 	return func(now func() time.Time) clouds.Services {
 		s := clouds.OfflineWorld(received)(now)
 		created := now().Add(2*time.Second - 14*24*time.Hour)
-		s.Huawei.Seed(huaweiorg.Handshake{CreatedAt: created, Target: huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: s.HuaweiCaller.ID}})
-		s.Alibaba.Seed(alibabarm.Handshake{CreateTime: created, TargetType: alibabarm.TargetTypeAccount, TargetEntity: s.AlibabaCaller.ID})
+		s.Huawei.Seed(huaweiorg.Handshake{CreatedAt: created, Target: huaweiorg.Target{Type: huaweiorg.TargetTypeName, Entity: "payments-prod-07"}})
+		s.Alibaba.Seed(alibabarm.Handshake{CreateTime: created, TargetType: alibabarm.TargetTypeEmail, TargetEntity: "payments-prod+07@acme.example.test"})
 		return s
 	}
 }
