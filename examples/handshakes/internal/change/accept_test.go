@@ -78,8 +78,8 @@ func TestAccept_LostResponse(t *testing.T) {
 func TestAccept_FailingService(t *testing.T) {
 	denied := huaweiorgtest.Refuse(http.StatusForbidden, "Organizations.1007", "denied")
 	for _, c := range []struct{ name, op, want string }{
-		{name: "the list cannot be read", op: huaweiorgtest.ListReceivedHandshakes, want: ""},
-		{name: "it cannot be accepted", op: huaweiorgtest.AcceptHandshake, want: "failed"},
+		{name: "shows why the list cannot be read with", op: huaweiorgtest.ListReceivedHandshakes, want: ""},
+		{name: "shows why the service does not accept", op: huaweiorgtest.AcceptHandshake, want: "failed"},
 	} {
 		for _, args := range []string{"h-1", "-organization " + trusted} {
 			t.Run(c.name+" "+args, func(t *testing.T) {
@@ -96,7 +96,7 @@ func TestAccept_FailingService(t *testing.T) {
 }
 
 func TestAccept_CtrlC(t *testing.T) {
-	t.Run("before, nothing is accepted", func(t *testing.T) {
+	t.Run("accepts nothing if it is interrupted before", func(t *testing.T) {
 		s, flags := serveInvited(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
@@ -104,7 +104,7 @@ func TestAccept_CtrlC(t *testing.T) {
 		assert.Empty(t, s.Requests())
 	})
 	for _, args := range []string{"h-1", "-organization " + trusted} {
-		t.Run("while one is accepted, it is unknown "+args, func(t *testing.T) {
+		t.Run("does not know the outcome if it is interrupted while it accepts "+args, func(t *testing.T) {
 			s, flags := serveInvited(t)
 			ctx, cancel := context.WithCancel(t.Context())
 			s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.AcceptHandshake,
@@ -135,7 +135,7 @@ func TestAccept_NoInvitations(t *testing.T) {
 	assert.NotEmpty(t, got.stderr)
 }
 
-// The service shows such an invitation as expired; perhaps not at once.
+// The service may still show an invitation as pending that is past its date.
 func TestPlan_PendingInvitationPastItsDate(t *testing.T) {
 	t.Parallel()
 	at := onDay("").Now()
@@ -144,9 +144,9 @@ func TestPlan_PendingInvitationPastItsDate(t *testing.T) {
 		expires time.Time
 		want    invitation.Result
 	}{
-		{name: "before its date", expires: at.Add(time.Second), want: invitation.ResultPlanned},
-		{name: "after its date", expires: at.Add(-time.Second), want: invitation.ResultSkipped},
-		{name: "without a date, the service decides", want: invitation.ResultPlanned},
+		{name: "plans an invitation before its date", expires: at.Add(time.Second), want: invitation.ResultPlanned},
+		{name: "skips an invitation after its date", expires: at.Add(-time.Second), want: invitation.ResultSkipped},
+		{name: "plans an invitation without a date, on which the service decides", want: invitation.ResultPlanned},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

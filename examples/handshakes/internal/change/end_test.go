@@ -22,10 +22,10 @@ func TestDecline(t *testing.T) {
 		want       string
 		after      huaweiorg.Status
 	}{
-		{name: "a plan declines nothing", code: cli.Done, want: "planned", after: huaweiorg.StatusPending},
-		{name: "declines", args: "-apply", code: cli.Done, want: "declined", after: huaweiorg.StatusDeclined},
-		{name: "declined before", args: "-apply", before: huaweiorg.StatusDeclined, code: cli.Done, want: "already declined", after: huaweiorg.StatusDeclined},
-		{name: "cancelled before", args: "-apply", before: huaweiorg.StatusCancelled, code: cli.Failed, want: "skipped", after: huaweiorg.StatusCancelled},
+		{name: "declines nothing without -apply", code: cli.Done, want: "planned", after: huaweiorg.StatusPending},
+		{name: "declines with -apply", args: "-apply", code: cli.Done, want: "declined", after: huaweiorg.StatusDeclined},
+		{name: "succeeds if the invitation is declined already", args: "-apply", before: huaweiorg.StatusDeclined, code: cli.Done, want: "already declined", after: huaweiorg.StatusDeclined},
+		{name: "fails if the invitation is cancelled", args: "-apply", before: huaweiorg.StatusCancelled, code: cli.Failed, want: "skipped", after: huaweiorg.StatusCancelled},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, flags := serveInvited(t)
@@ -60,17 +60,17 @@ func TestCancel(t *testing.T) {
 		cancelled  int
 		says       string
 	}{
-		{name: "a plan", args: "h-1", want: map[string]string{"h-1": "planned"}, says: "-apply"},
-		{name: "one", args: "h-1 -apply", want: map[string]string{"h-1": "cancelled"}, cancelled: 1},
-		{name: "one that was cancelled before", args: "h-5 -apply", want: map[string]string{"h-5": "already cancelled"}},
-		{name: "one that was accepted", args: "h-6 -apply", code: cli.Failed, want: map[string]string{"h-6": "skipped"}, says: "accepted"},
-		{name: "several, of which one ended and one is not there", args: "h-6 h-1 h-9 h-2 h-1 -apply", code: cli.Failed,
+		{name: "cancels nothing without -apply", args: "h-1", want: map[string]string{"h-1": "planned"}, says: "-apply"},
+		{name: "cancels one", args: "h-1 -apply", want: map[string]string{"h-1": "cancelled"}, cancelled: 1},
+		{name: "succeeds if it is cancelled already", args: "h-5 -apply", want: map[string]string{"h-5": "already cancelled"}},
+		{name: "fails if it is accepted", args: "h-6 -apply", code: cli.Failed, want: map[string]string{"h-6": "skipped"}, says: "accepted"},
+		{name: "cancels the others if one has ended and one does not exist", args: "h-6 h-1 h-9 h-2 h-1 -apply", code: cli.Failed,
 			want: map[string]string{"h-6": "skipped", "h-9": "failed", "h-1": "cancelled", "h-2": "cancelled"}, cancelled: 2, says: "2 of 4 remain"},
-		{name: "a plan for several, of which one ended", args: "h-6 h-1", code: cli.Failed, want: map[string]string{"h-6": "skipped", "h-1": "planned"}, says: "1 of 2"},
-		{name: "old ones", args: "-pending -older-than 10d -apply", want: map[string]string{"h-2": "cancelled", "h-3": "cancelled"}, cancelled: 2},
-		{name: "older ones than there are", args: "-pending -older-than 3w -apply", want: map[string]string{}, says: "nothing to cancel"},
-		{name: "a plan for all", args: "-pending", want: map[string]string{"h-1": "planned", "h-2": "planned", "h-3": "planned", "h-4": "planned"}},
-		{name: "all", args: "-pending -apply", want: map[string]string{"h-1": "cancelled", "h-2": "cancelled", "h-3": "cancelled", "h-4": "cancelled"}, cancelled: 4},
+		{name: "plans the others if one has ended", args: "h-6 h-1", code: cli.Failed, want: map[string]string{"h-6": "skipped", "h-1": "planned"}, says: "1 of 2"},
+		{name: "cancels those that are old", args: "-pending -older-than 10d -apply", want: map[string]string{"h-2": "cancelled", "h-3": "cancelled"}, cancelled: 2},
+		{name: "says so if none is old enough", args: "-pending -older-than 3w -apply", want: map[string]string{}, says: "nothing to cancel"},
+		{name: "plans all that are pending", args: "-pending", want: map[string]string{"h-1": "planned", "h-2": "planned", "h-3": "planned", "h-4": "planned"}},
+		{name: "cancels all that are pending", args: "-pending -apply", want: map[string]string{"h-1": "cancelled", "h-2": "cancelled", "h-3": "cancelled", "h-4": "cancelled"}, cancelled: 4},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, flags := serveSender(t)
@@ -97,11 +97,11 @@ func TestCancel_UnknownOutcome(t *testing.T) {
 		want       map[string]string
 		says       string
 	}{
-		{name: "of the only one", args: "h-1", want: map[string]string{"h-1": "unknown"}, says: "interrupted"},
-		{name: "of one of several, which are left alone", args: "h-1 h-2 h-3", want: map[string]string{"h-1": "unknown"},
+		{name: "says that it was interrupted at the only one", args: "h-1", want: map[string]string{"h-1": "unknown"}, says: "interrupted"},
+		{name: "leaves the others alone", args: "h-1 h-2 h-3", want: map[string]string{"h-1": "unknown"},
 			says: "3 of 3 remain; it is unknown whether 1 took effect, so look with handshakes list; handshakes show"},
-		{name: "of the last one of several", args: "h-6 h-1", want: map[string]string{"h-6": "skipped", "h-1": "unknown"}, says: "2 of 2 remain; it is unknown whether 1"},
-		{name: "of a pending one", args: "-pending", want: map[string]string{"h-1": "unknown"},
+		{name: "counts the last one as remaining", args: "h-6 h-1", want: map[string]string{"h-6": "skipped", "h-1": "unknown"}, says: "2 of 2 remain; it is unknown whether 1"},
+		{name: "says how to continue with -pending", args: "-pending", want: map[string]string{"h-1": "unknown"},
 			says: "1 of 1 remain; it is unknown whether 1 took effect, so look with handshakes list; run this again"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

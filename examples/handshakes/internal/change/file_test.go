@@ -21,7 +21,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// secret stands where the tests expect that no error shows it.
+// secret is an access key in the wrong place, which no error may show.
 const secret = "LTAI5tKeyThatSomebodyPasted"
 
 func TestInvite_BadFile(t *testing.T) {
@@ -30,39 +30,39 @@ func TestInvite_BadFile(t *testing.T) {
 		name, content string
 		says          []string
 	}{
-		{name: "empty", content: "", says: []string{"empty"}},
-		{name: "no lines", content: head + "\n,,,\n", says: []string{"no line"}},
+		{name: "an empty file", content: "", says: []string{"empty"}},
+		{name: "a file without lines", content: head + "\n,,,\n", says: []string{"no line"}},
 		{name: "a misspelled column", content: "target_type,target,nots\nname,a,b\n", says: []string{"line 1", "column 3 is not known"}},
 		{name: "a column twice", content: "target_type,target,target\nname,a,b\n", says: []string{"line 1", "twice"}},
 		{name: "a column with a space", content: "Target Type,target\nname,a\n", says: []string{"line 1", "column 1 is not known"}},
 		{name: "a missing column", content: "target,notes\na,b\n", says: []string{"line 1", "target_type"}},
 		{name: "semicolons between the cells", content: "target_type;target\nname;a\n", says: []string{"commas"}},
 		{name: "tabs between the cells", content: "target_type\ttarget\nname\ta\n", says: []string{"commas"}},
-		{name: "UTF-16", content: "\xff\xfet\x00a\x00", says: []string{"UTF-8"}},
-		{name: "no text", content: "target_type,target\nname,\x00\n", says: []string{":2: ", "control character"}},
+		{name: "text in UTF-16", content: "\xff\xfet\x00a\x00", says: []string{"UTF-8"}},
+		{name: "a control character", content: "target_type,target\nname,\x00\n", says: []string{":2: ", "control character"}},
 		{name: "a quote without an end", content: head + "name,a,,team\nname,\"b,,\nname,c,,\n", says: []string{":2: ", ":3: ", "quotation"}},
 		{name: "a quote within a cell", content: head + "name,a\"b,,\nname,b,,team\n", says: []string{":2: ", "quotation", ":3: ", "bad lines: 2 of 2"}},
 		{name: "a cell too few", content: head + "name,a,,\nname,b\nname,c,,\n", says: []string{":3: ", "2 cells", "bad lines: 1 of 3"}},
 		{name: "a cell too many", content: head + "name,a,Hello, you,\n", says: []string{":2: ", "5 cells"}},
 		{name: "another cloud's type", content: head + "email,a@example.test,,\n", says: []string{":2: ", "the target_type is not one of Huawei Cloud, which are account and name"}},
 		{name: "a misspelled type", content: head + "acount,a,,\n", says: []string{":2: ", "the target_type is not one of"}},
-		{name: "a key in place of a type", content: head + secret + ",a,,\n", says: []string{":2: ", "the target_type is not one of"}},
-		{name: "a key in place of a tag", content: head + "name,a,,team=x;" + secret + "\n", says: []string{":2: ", "tag 2 is not"}},
-		{name: "a key in place of a cloud", content: "cloud,target_type,target\n" + secret + ",name,a\n", says: []string{":2: ", "the cloud is not huawei"}},
-		{name: "a key in place of a formula", content: head + "name,=" + secret + ",,\n", says: []string{":2: ", "formula"}},
-		{name: "no target", content: head + "name,,x,\n", says: []string{":2: ", "target"}},
+		{name: "an access key in place of a type", content: head + secret + ",a,,\n", says: []string{":2: ", "the target_type is not one of"}},
+		{name: "an access key in place of a tag", content: head + "name,a,,team=x;" + secret + "\n", says: []string{":2: ", "tag 2 is not"}},
+		{name: "an access key in place of a cloud", content: "cloud,target_type,target\n" + secret + ",name,a\n", says: []string{":2: ", "the cloud is not huawei"}},
+		{name: "an access key in place of a formula", content: head + "name,=" + secret + ",,\n", says: []string{":2: ", "formula"}},
+		{name: "a missing target", content: head + "name,,x,\n", says: []string{":2: ", "target"}},
 		{name: "a formula", content: head + "name,=HYPERLINK(\"x\"),,\n"},
 		{name: "a formula in quotes", content: head + "name,\"=HYPERLINK(\"\"http://example.test\"\")\",,\n", says: []string{":2: ", "formula"}},
 		{name: "a tag without a value", content: head + "name,a,,team\n", says: []string{":2: ", "tag 1 is not"}},
 		{name: "a tag twice", content: head + "name,a,,team=x;team=y\n", says: []string{":2: ", "tag 2 has the key of an earlier tag"}},
-		{name: "a tag of the library's", content: head + "name,a,,_sys_x=y\n", says: []string{":2: ", "_sys_"}},
+		{name: "a tag that the client refuses", content: head + "name,a,,_sys_x=y\n", says: []string{":2: ", "_sys_"}},
 		{name: "notes that are too long", content: head + "name,a," + strings.Repeat("长", 1025) + ",\n", says: []string{":2: ", "1025"}},
 		{name: "text that is not UTF-8", content: head + "name,\xb2\xe2\xca\xd4,,\n", says: []string{":2: ", "UTF-8"}},
-		{name: "a target with a character that cannot be seen", content: head + "name,acme,,\nname,ac\u200bme,,\n", says: []string{":3: ", "character 3 is U+200B", "bad lines: 1 of 2"}},
+		{name: "a target with an invisible character", content: head + "name,acme,,\nname,ac\u200bme,,\n", says: []string{":3: ", "character 3 is U+200B", "bad lines: 1 of 2"}},
 		{name: "a target that ends in one", content: head + "name,acme\u00ad,,\n", says: []string{":2: ", "character 5 is U+00AD"}},
 		{name: "an account ID with a letter of another script", content: head + "account,5f0e1d2c3b4\u0430,,\n", says: []string{":2: ", "character 12 is", "U+0430"}},
-		{name: "several, in order", content: head + "name,a,,team\nname,b,,\n\"email\",\"c\",\"two\nlines\",\nname,,x,\n", says: []string{":2: ", ":4: ", ":6: ", "bad lines: 3 of 4"}},
-		{name: "very many", content: head + strings.Repeat("x,y,,\n", 50), says: []string{":21: ", "and 30 more"}},
+		{name: "several bad lines, in order", content: head + "name,a,,team\nname,b,,\n\"email\",\"c\",\"two\nlines\",\nname,,x,\n", says: []string{":2: ", ":4: ", ":6: ", "bad lines: 3 of 4"}},
+		{name: "very many bad lines, and shows some", content: head + strings.Repeat("x,y,,\n", 50), says: []string{":21: ", "and 30 more"}},
 		{name: "a line of 10 MiB", content: head + "name,a," + strings.Repeat("x", 10<<20) + ",\n", says: []string{"10 MiB"}},
 		{name: "a line of nearly as much", content: head + "name,a," + strings.Repeat("x", 10<<20-100) + ",\n", says: []string{":2: "}},
 		{name: "semicolons in one line", content: head + "name,a,,\nname;b;;\n", says: []string{":3: ", "semicolons"}},
@@ -70,9 +70,9 @@ func TestInvite_BadFile(t *testing.T) {
 		{name: "an unknown column", content: "target_type,target,ordner\nname,a,b\n", says: []string{"line 1", "not known"}},
 		{name: "a workbook", content: "PK\x03\x04\x14\x00", says: []string{"workbook", "UTF-8"}},
 		{name: "an export of the other cloud", content: "cloud,target_type,target\nalibaba,account,1447738463228192\n", says: []string{":2: ", "the cloud is not huawei"}},
-		{name: "a name that takes the screen", content: head + "name\x1b[2J,a,,\n", says: []string{":2: "}},
+		{name: "a name with a control sequence", content: head + "name\x1b[2J,a,,\n", says: []string{":2: "}},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run("refuses "+c.name, func(t *testing.T) {
 			s, flags := serveInviter(t)
 			got := do(t.Context(), Invite, onDay(c.content), flags+"-file - -apply")
 			assert.Equal(t, cli.Misused, got.code)
@@ -121,7 +121,7 @@ func TestInvite_NoFile(t *testing.T) {
 	assert.Equal(t, 1, strings.Count(got.stderr, "nosuch.csv"), got.stderr)
 }
 
-func TestInputFile_Apostrophe(t *testing.T) {
+func TestChange_read_Apostrophe(t *testing.T) {
 	t.Parallel()
 	list, _, err := readFile(t, clouds.Huawei(), "target_type,target,notes\nname,o'neil,'=1+1\nname,'x,'quoted'\nname,y,-please\n")
 	require.NoError(t, err)
@@ -130,7 +130,6 @@ func TestInputFile_Apostrophe(t *testing.T) {
 	assert.Equal(t, []string{"o'neil", "'x", "y"}, []string{list[0].Target.Entity, list[1].Target.Entity, list[2].Target.Entity})
 }
 
-// The bytes are those that programs write in these character sets.
 func TestInvite_CharacterSets(t *testing.T) {
 	t.Parallel()
 	wide := func(text string, order interface {
@@ -166,7 +165,7 @@ func TestInvite_CharacterSets(t *testing.T) {
 		{name: "UTF-16LE without a mark", content: wide(note, binary.LittleEndian, false)},
 		{name: "UTF-16BE without a mark", content: wide(note, binary.BigEndian, false)},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run("refuses "+c.name, func(t *testing.T) {
 			t.Parallel()
 			got := do(t.Context(), Invite, onDay(c.content), "-cloud huawei -offline -apply -file -")
 			assert.Equal(t, cli.Misused, got.code)
@@ -185,7 +184,7 @@ func TestInvite_CharacterSets(t *testing.T) {
 	}
 }
 
-func TestInputFile_ReadsWhatTheToolWrites(t *testing.T) {
+func TestChange_read_OutputOfTheTool(t *testing.T) {
 	t.Parallel()
 	rows := []invitation.Invitation{
 		{Cloud: "alibaba", ID: "h-1", Target: invitation.Target{Type: "account", Entity: "1447738463228192"}, Note: "=1+1"},
@@ -215,7 +214,7 @@ func TestInputFile_ReadsWhatTheToolWrites(t *testing.T) {
 	}
 }
 
-func FuzzInputFile_Read(f *testing.F) {
+func FuzzChange_read(f *testing.F) {
 	for _, cloud := range []string{"huawei", "alibaba"} {
 		sample, err := files.ReadFile("sample/" + cloud + ".csv")
 		require.NoError(f, err)

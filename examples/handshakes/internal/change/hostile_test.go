@@ -19,12 +19,12 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// attack is what a spreadsheet and a terminal would act upon.
+// attack is text that a spreadsheet or a terminal would act upon.
 const attack = "=1\x1b[2J\u202e\a"
 
 // hostile starts a service whose invitations and refusals are attacks. The caller has sent h-1,
-// which is pending, and h-2, which has expired; or it has received
-// both, and the status of h-2 is an attack.
+// which is pending, and h-2, which has expired. If received, it has received both, and the status
+// of h-2 is an attack.
 func hostile(t *testing.T, received bool) (auth.Provider, string) {
 	t.Helper()
 	s := huaweiorgtest.New()
@@ -77,12 +77,12 @@ func TestCommands_HostileText(t *testing.T) {
 		for _, format := range []string{"table", "csv", "json", "jsonl"} {
 			t.Run(c.name+" as "+format, func(t *testing.T) {
 				t.Parallel()
-				keys, url := hostile(t, c.received)
+				credentials, url := hostile(t, c.received)
 				for _, apply := range []string{"", "-apply", "-apply -v"} { // refused, then another ID
 					var stdout, stderr bytes.Buffer
 					p := &cli.Process{
 						Name: c.command.Name, Stdin: strings.NewReader(c.stdin), Stdout: &stdout, Stderr: &stderr,
-						Getenv: func(string) string { return "" }, Now: time.Now, Huawei: keys, Alibaba: keys,
+						Getenv: func(string) string { return "" }, Now: time.Now, Huawei: credentials, Alibaba: credentials,
 						Screen: func(io.Writer) terminal.Screen { return terminal.Screen{} },
 					}
 					args := strings.Fields("-cloud huawei -wide=" + map[bool]string{true: "true", false: "false"}[format == "table"] +

@@ -59,21 +59,21 @@ func TestInvite_Mistakes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, args, mentions string }{
 		{name: "an unknown flag", args: "-cloud huawei -offline -aply", mentions: "-aply"},
-		{name: "no cloud", args: "-offline", mentions: "-cloud"},
-		{name: "no file", args: "-cloud huawei", mentions: "-file"},
+		{name: "a missing cloud", args: "-offline", mentions: "-cloud"},
+		{name: "a missing file", args: "-cloud huawei", mentions: "-file"},
 		{name: "an unknown cloud", args: "-offline -cloud azure", mentions: "azure"},
 		{name: "two clouds at once", args: "-offline -cloud both", mentions: "both"},
 		{name: "an unknown format", args: "-cloud huawei -offline -format xml", mentions: "xml"},
 		{name: "an unknown end", args: "-cloud huawei -offline -reinvite pending", mentions: "pending"},
 		{name: "an empty end", args: "-cloud huawei -offline -reinvite=", mentions: "empty"},
-		{name: "a quota of none", args: "-cloud huawei -offline -daily-quota 0", mentions: "-daily-quota"},
-		{name: "a word that is no flag", args: "-cloud huawei -offline -apply true", mentions: "true"},
-		{name: "an endpoint that is not called", args: "-cloud huawei -offline -huawei-endpoint https://example.test", mentions: "-huawei-endpoint"},
+		{name: "a quota of zero", args: "-cloud huawei -offline -daily-quota 0", mentions: "-daily-quota"},
+		{name: "a word that is not a flag", args: "-cloud huawei -offline -apply true", mentions: "true"},
+		{name: "an endpoint with -offline", args: "-cloud huawei -offline -huawei-endpoint https://example.test", mentions: "-huawei-endpoint"},
 		{name: "an endpoint of the other cloud", args: "-cloud huawei -file x -alibaba-endpoint https://example.test", mentions: "-alibaba-endpoint"},
 		{name: "an endpoint without encryption", args: "-cloud huawei -file x -huawei-endpoint http://example.test", mentions: "-huawei-endpoint"},
-		{name: "a version that there is not", args: "-file x -cloud alibaba -alibaba-version 2", mentions: "-alibaba-version"},
+		{name: "an unknown version", args: "-file x -cloud alibaba -alibaba-version 2", mentions: "-alibaba-version"},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run("refuses "+c.name, func(t *testing.T) {
 			t.Parallel()
 			got := do(t.Context(), Invite, onDay(""), c.args)
 			assert.Equal(t, cli.Misused, got.code)

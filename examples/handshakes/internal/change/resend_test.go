@@ -15,8 +15,8 @@ import (
 
 const day = 24 * time.Hour
 
-// expired adds invitations of targets, the first of which expired yesterday, and each further one
-// ten days before. The process has the clock of the service.
+// expired adds an invitation for each target. The first one expired yesterday, and each further one
+// ten days earlier.
 func expired(s *huaweiorgtest.Service, targets ...string) {
 	for i, name := range targets {
 		s.Seed(huaweiorg.Handshake{
@@ -26,7 +26,7 @@ func expired(s *huaweiorgtest.Service, targets ...string) {
 	}
 }
 
-// resend runs the command by the true clock, as the service is.
+// resend runs the command with the real clock, which the service has, too.
 func resend(t *testing.T, args string) result {
 	p := onDay("")
 	p.Now = time.Now
@@ -40,9 +40,9 @@ func TestResend(t *testing.T) {
 		sent       int
 	}{
 		{name: "a plan sends nothing", want: []string{"planned", "planned", "planned"}},
-		{name: "all", args: "-apply", want: []string{"created", "created", "created"}, sent: 3},
-		{name: "what expired lately", args: "-apply -expired-within 2w", want: []string{"created", "created"}, sent: 2},
-		{name: "no more than the quota", args: "-apply -daily-quota 1", want: []string{"created", "quota reached", "quota reached"}, sent: 1},
+		{name: "sends all with -apply", args: "-apply", want: []string{"created", "created", "created"}, sent: 3},
+		{name: "sends what expired recently", args: "-apply -expired-within 2w", want: []string{"created", "created"}, sent: 2},
+		{name: "sends no more than the quota", args: "-apply -daily-quota 1", want: []string{"created", "quota reached", "quota reached"}, sent: 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, flags := serveInviter(t)

@@ -10,7 +10,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 )
 
-func TestRun_Golden(t *testing.T) {
+func TestCommands_Golden(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		file, args string
@@ -44,15 +44,15 @@ func TestRun_Golden(t *testing.T) {
 	}
 }
 
-func TestRun_Mistakes(t *testing.T) {
+func TestCommands_Mistakes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name, args, mentions string
 		command              cli.Command
 	}{
 		{name: "an unknown flag", command: Accept, args: "-cloud huawei -offline -aply", mentions: "-aply"},
-		{name: "no cloud", command: Accept, args: "-offline", mentions: "-cloud"},
-		{name: "nobody", command: Accept, args: "-cloud huawei", mentions: "-organization"},
+		{name: "a missing cloud", command: Accept, args: "-offline", mentions: "-cloud"},
+		{name: "a missing trust", command: Accept, args: "-cloud huawei", mentions: "-organization"},
 		{name: "an unknown cloud", command: Accept, args: "-offline -cloud azure", mentions: "azure"},
 		{name: "two clouds at once", command: Accept, args: "-offline -cloud both", mentions: "both"},
 		{name: "an unknown format", command: Accept, args: "-cloud huawei -offline -format xml", mentions: "xml"},
@@ -62,21 +62,21 @@ func TestRun_Mistakes(t *testing.T) {
 		{name: "an ID of the other cloud among others", command: Accept, args: "-cloud alibaba -apply -organization rd-A8kqJ4,o-1", mentions: "-organization o-1: give"},
 		{name: "an account of the other cloud", command: Accept, args: "-cloud alibaba -apply -inviter 0bad0bad0bad0bad0bad0bad0bad0bad", mentions: "-inviter"},
 		{name: "two IDs", command: Accept, args: "-cloud huawei h-1 h-2", mentions: "h-2"},
-		{name: "a text that is no ID", command: Accept, args: "-cloud huawei -offline ..", mentions: "no ID"},
-		{name: "a trust that is empty, as a variable can be", command: Accept, args: "-cloud huawei -apply -organization o-1 -inviter=", mentions: "-inviter"},
-		{name: "an empty one among others", command: Accept, args: "-cloud huawei -apply -organization o-1,,o-2", mentions: "-organization"},
-		{name: "an endpoint that is not called", command: Accept, args: "-cloud huawei -offline -huawei-endpoint https://example.test", mentions: "-huawei-endpoint"},
+		{name: "a text that is not an ID", command: Accept, args: "-cloud huawei -offline ..", mentions: "no ID"},
+		{name: "an empty trust, as of an unset variable", command: Accept, args: "-cloud huawei -apply -organization o-1 -inviter=", mentions: "-inviter"},
+		{name: "an empty trust among others", command: Accept, args: "-cloud huawei -apply -organization o-1,,o-2", mentions: "-organization"},
+		{name: "an endpoint with -offline", command: Accept, args: "-cloud huawei -offline -huawei-endpoint https://example.test", mentions: "-huawei-endpoint"},
 		{name: "an endpoint of the other cloud", command: Accept, args: "-cloud huawei h-1 -alibaba-endpoint https://example.test", mentions: "-alibaba-endpoint"},
 		{name: "an endpoint without encryption", command: Accept, args: "-cloud huawei h-1 -huawei-endpoint http://example.test", mentions: "-huawei-endpoint"},
-		{name: "a version that there is not", command: Accept, args: "-cloud alibaba h-1 -alibaba-version 2", mentions: "-alibaba-version"},
-		{name: "nothing to decline", command: Decline, args: "-cloud huawei -apply", mentions: "ID"},
-		{name: "two to decline", command: Decline, args: "-cloud huawei h-1 h-2", mentions: "h-2"},
-		{name: "nothing to cancel", command: Cancel, args: "-cloud huawei -apply", mentions: "-pending"},
+		{name: "an unknown version", command: Accept, args: "-cloud alibaba h-1 -alibaba-version 2", mentions: "-alibaba-version"},
+		{name: "a missing ID to decline", command: Decline, args: "-cloud huawei -apply", mentions: "ID"},
+		{name: "two IDs to decline", command: Decline, args: "-cloud huawei h-1 h-2", mentions: "h-2"},
+		{name: "a missing ID to cancel", command: Cancel, args: "-cloud huawei -apply", mentions: "-pending"},
 		{name: "IDs and -pending", command: Cancel, args: "-cloud huawei h-1 -pending", mentions: "not both"},
 		{name: "a filter without -pending", command: Cancel, args: "-cloud huawei -older-than 3d", mentions: "-pending"},
-		{name: "an age that is none", command: Cancel, args: "-cloud huawei -pending -older-than 10", mentions: "-older-than"},
+		{name: "an age without a unit", command: Cancel, args: "-cloud huawei -pending -older-than 10", mentions: "-older-than"},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run("refuses "+c.name, func(t *testing.T) {
 			t.Parallel()
 			got := do(t.Context(), c.command, onDay(""), c.args)
 			assert.Equal(t, cli.Misused, got.code, got.stderr)
@@ -89,7 +89,7 @@ func TestRun_Mistakes(t *testing.T) {
 	assert.Equal(t, cli.Misused, got.code, "an empty ID among others")
 }
 
-func TestRun_MissingCredentials(t *testing.T) {
+func TestCommands_MissingCredentials(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		args, key string

@@ -123,9 +123,9 @@ func TestInvite_FailingService(t *testing.T) {
 		want  []string
 		sent  int
 	}{
-		{name: "the list cannot be read", fault: huaweiorgtest.Fault{Op: huaweiorgtest.ListHandshakes, Kind: denied}, want: nil, sent: 0},
-		{name: "one role for all lines", fault: huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Skip: 1, Kind: denied}, want: []string{"created", "failed"}, sent: 1},
-		{name: "wrong keys", fault: huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Skip: 1, Kind: huaweiorgtest.WrongKeys()}, want: []string{"created", "failed"}, sent: 1},
+		{name: "sends nothing if the list cannot be read", fault: huaweiorgtest.Fault{Op: huaweiorgtest.ListHandshakes, Kind: denied}, want: nil, sent: 0},
+		{name: "stops at a refusal that holds for all lines", fault: huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Skip: 1, Kind: denied}, want: []string{"created", "failed"}, sent: 1},
+		{name: "stops at wrong credentials", fault: huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Skip: 1, Kind: huaweiorgtest.WrongKeys()}, want: []string{"created", "failed"}, sent: 1},
 	} {
 		for _, format := range []string{"table", "json", "csv"} {
 			t.Run(c.name+" as "+format, func(t *testing.T) {
@@ -146,14 +146,14 @@ func TestInvite_FailingService(t *testing.T) {
 }
 
 func TestInvite_CtrlC(t *testing.T) {
-	t.Run("before, nothing is sent", func(t *testing.T) {
+	t.Run("sends nothing if it is interrupted before", func(t *testing.T) {
 		s, flags := serveInviter(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		assert.Equal(t, cli.Interrupted, do(ctx, Invite, onDay(file("one")), flags+"-file - -apply").code)
 		assert.Empty(t, s.Requests())
 	})
-	t.Run("while one is sent, it is unknown, and the others remain", func(t *testing.T) {
+	t.Run("does not know the outcome if it is interrupted while it sends, and leaves the others", func(t *testing.T) {
 		s, flags := serveInviter(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.InviteAccount, Skip: 1,
@@ -164,9 +164,9 @@ func TestInvite_CtrlC(t *testing.T) {
 		assert.Contains(t, got.stderr, "2 of 3 remain")
 		assert.True(t, strings.HasSuffix(got.stderr, "invite: interrupted\n"), got.stderr)
 		again := do(t.Context(), Invite, onDay(file("one", "two", "three")), flags+"-file - -apply -format json")
-		assert.Equal(t, []string{"already pending", "already pending", "created"}, results(t, again), "run again, it is known")
+		assert.Equal(t, []string{"already pending", "already pending", "created"}, results(t, again), "the next run knows the outcome")
 	})
-	t.Run("while it waits for a file", func(t *testing.T) {
+	t.Run("stops while it waits for a file", func(t *testing.T) {
 		t.Parallel()
 		ctx, cancel := context.WithCancel(t.Context())
 		r, w := io.Pipe()
@@ -175,7 +175,7 @@ func TestInvite_CtrlC(t *testing.T) {
 		p.Stdin = reader(func(b []byte) (int, error) { cancel(); return r.Read(b) })
 		assert.Equal(t, cli.Interrupted, do(ctx, Invite, p, "-cloud huawei -offline -file -").code)
 	})
-	t.Run("of the process", func(t *testing.T) {
+	t.Run("stops the process", func(t *testing.T) {
 		if runtime.GOOS == "windows" {
 			t.Skip("a process cannot send Ctrl-C to one other process there")
 		}
@@ -198,7 +198,7 @@ func TestInvite_CtrlC(t *testing.T) {
 
 func TestInvite_StopsWhereRowsCannotBeWritten(t *testing.T) {
 	for name, failure := range map[string]error{
-		"the reader went away": syscall.EPIPE, "the disk is full": errors.New("no space left on device"),
+		"stops if the reader goes away": syscall.EPIPE, "stops if the disk is full": errors.New("no space left on device"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, flags := serveInviter(t)

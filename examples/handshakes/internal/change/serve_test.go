@@ -35,8 +35,8 @@ const (
 	inviter  = "0bad0bad0bad0bad0bad0bad0bad0bad" // the stranger
 )
 
-// serveInvited starts a service that the program finds through the environment, with two invitations to
-// its account: h-1 of the trusted organization, h-2 of a stranger.
+// serveInvited starts a service with two invitations of the account: h-1 is from the trusted
+// organization, and h-2 from a stranger. The environment has the credentials.
 func serveInvited(t *testing.T) (s *huaweiorgtest.Service, flags string) {
 	t.Helper()
 	s = huaweiorgtest.New()
@@ -79,7 +79,7 @@ func start(t *testing.T, s *huaweiorgtest.Service, own huaweiorgtest.Account) (f
 	return "-cloud huawei -huawei-endpoint " + url + " "
 }
 
-// now is a process by the true clock, as the service is.
+// now is a process with the real clock, which the service has, too.
 func now() *cli.Process {
 	p := onDay("")
 	p.Now = time.Now

@@ -25,12 +25,12 @@ func TestRow_settled(t *testing.T) {
 	}{
 		{name: "created", o: invitation.Outcome{Result: invitation.ResultCreated}, want: true},
 		{name: "declined", o: invitation.Outcome{Result: declined}, want: true},
-		{name: "declined before", o: invitation.Outcome{Result: alreadyDeclined}, want: true},
-		{name: "cancelled before", o: invitation.Outcome{Result: alreadyCancelled}, want: true},
-		{name: "left alone on purpose", o: invitation.Outcome{Result: invitation.ResultSkipped, Reason: "declined"}, want: true},
+		{name: "already declined", o: invitation.Outcome{Result: alreadyDeclined}, want: true},
+		{name: "already cancelled", o: invitation.Outcome{Result: alreadyCancelled}, want: true},
+		{name: "skipped on purpose", o: invitation.Outcome{Result: invitation.ResultSkipped, Reason: "declined"}, want: true},
 		{name: "untrusted", o: invitation.Outcome{Result: invitation.ResultUntrusted}, want: true},
-		{name: "left out because others were refused", o: invitation.Outcome{Result: invitation.ResultSkipped, Err: errors.New("x")}},
-		{name: "a quota", o: invitation.Outcome{Result: invitation.ResultQuotaReached}},
+		{name: "skipped because others were refused", o: invitation.Outcome{Result: invitation.ResultSkipped, Err: errors.New("x")}},
+		{name: "quota reached", o: invitation.Outcome{Result: invitation.ResultQuotaReached}},
 		{name: "failed", o: invitation.Outcome{Result: invitation.ResultFailed, Err: errors.New("x")}},
 		{name: "unknown", o: invitation.Outcome{Result: invitation.ResultUnknown, Err: errors.New("x")}},
 	} {

@@ -30,7 +30,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // ifIntended says what to do after an intended change of a golden file.
 const ifIntended = "if the change is intended, run: go test ./examples/handshakes/internal/change -update"
 
-// asProgram makes the test binary be the program, for what only a process can show.
+// asProgram is set for a test binary that runs as the program, to test what only a process shows.
 const asProgram = "CHANGE_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
@@ -62,8 +62,8 @@ func onDay(content string) *cli.Process {
 	}
 }
 
-// ifSet asks p only where the environment has keys, which is where p finds them: no
-// test shall look around on the machine and its network.
+// ifSet asks p only if the environment has an access key, so that no test looks for one on the
+// machine and in its network.
 func ifSet(name string, p auth.Provider) auth.Provider {
 	return auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) {
 		if os.Getenv(name) == "" {
@@ -118,8 +118,8 @@ func results(t *testing.T, r result) (out []string) {
 	return out
 }
 
-// serveInviter starts a service that the program finds through the environment. The flags are
-// for it alone; the file is standard input.
+// serveInviter starts a service without invitations. The environment has the credentials, and the
+// flags name the endpoint.
 func serveInviter(t *testing.T, opts ...huaweiorgtest.Option) (s *huaweiorgtest.Service, flags string) {
 	t.Helper()
 	s = huaweiorgtest.New(opts...)

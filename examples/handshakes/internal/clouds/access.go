@@ -15,7 +15,7 @@ import (
 // An Access is how a command reaches the clouds.
 type Access struct {
 	Offline bool
-	// HuaweiKeys and AlibabaKeys are what the clients sign with, if not offline.
+	// HuaweiKeys and AlibabaKeys are the credentials of the clients, unless Offline is set.
 	HuaweiKeys, AlibabaKeys auth.Provider
 	// Log returns the logger of a cloud's client, by the cloud's name. By default, nothing is logged.
 	Log func(cloud string) *slog.Logger

@@ -46,7 +46,7 @@ func TestOutput_copyList(t *testing.T) {
 				out := open(t, path, alibaba)
 				require.NoError(t, out.copyList(t.Context(), clouds.AlibabaName, pagination.Of(rowsOf(invitations)...)))
 				assert.Equal(t, strings.Count(read(t, path), "\n"), out.items)
-				// as if it had been killed before the end
+				// The record makes it look as if the program was killed before the end.
 				require.NoError(t, out.record(0, clouds.AlibabaName, place{}))
 				out.close()
 			}
@@ -72,7 +72,7 @@ func open(t *testing.T, path string, clients []clouds.Client) *output {
 	return out
 }
 
-// A fullDisk takes so many bytes of all that is written.
+// A fullDisk accepts a number of bytes, and then no more.
 type fullDisk struct {
 	w    io.Writer
 	left int
@@ -95,7 +95,7 @@ func TestOutput_append_FullDisk(t *testing.T) {
 		out := open(t, s.path, clients)
 		out.w = &fullDisk{w: out.file, left: free}
 		require.ErrorIs(t, out.copyAll(t.Context(), clients), syscall.ENOSPC)
-		assert.Empty(t, s.alibaba.Requests(), "the other cloud is not read for nothing")
+		assert.Empty(t, s.alibaba.Requests(), "the program does not read the other cloud in that case")
 		out.close()
 	}
 	require.Equal(t, result{code: cli.Done}, s.export(t.Context(), s.program))
@@ -108,7 +108,7 @@ func TestOutput_copyAll_OneCloud(t *testing.T) {
 	s.alibaba.Inject(alibabarmtest.Fault{Kind: alibabarmtest.Refuse(403, "NoPermission", "denied")})
 	clients := s.clients(t)
 	named, ok := errors.AsType[*pagination.SourceError](open(t, s.path, clients).copyAll(t.Context(), clients[1:]))
-	require.True(t, ok, "the error says of which cloud it is")
+	require.True(t, ok, "the error names its cloud")
 	assert.Equal(t, clouds.AlibabaName, named.Name)
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 )
 
-// Each is put in place of one of the program's files. What it leads to must not change.
+// notOwn are put in place of one of the program's files. The program must not change the victim.
 var notOwn = []struct {
 	name  string
 	place func(t *testing.T, path, victim string)
@@ -46,7 +46,7 @@ func TestOutput_open(t *testing.T) {
 				s := serve(t, 4*pageSize+2)
 				killed, _ := s.kill(t.Context(), 5)
 				require.True(t, killed)
-				// What is moved away is good, so that only its place is a reason to refuse.
+				// The moved file is good, so that only its place is a reason to refuse it.
 				victim := filepath.Join(t.TempDir(), "victim")
 				if err := os.Rename(s.path+suffix, victim); err != nil {
 					require.NoError(t, os.WriteFile(victim, []byte("mine"), 0o600))

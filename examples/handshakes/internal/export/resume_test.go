@@ -27,8 +27,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// services are both clouds, with lists of four pages and a short one each, and where
-// they are exported to.
+// services are both clouds, each with a list of four full pages and a short one, and the file that
+// the lists are exported to.
 type services struct {
 	huawei  *huaweiorgtest.Service
 	alibaba *alibabarmtest.Service
@@ -64,7 +64,7 @@ func serve(t *testing.T, invitations int) *services {
 	return s
 }
 
-// to takes another file, in a folder of its own.
+// to chooses another file, in a folder of its own.
 func (s *services) to(t *testing.T) { s.path = filepath.Join(t.TempDir(), "sent.jsonl") }
 
 // clients are those of the management accounts.
@@ -107,8 +107,8 @@ func (s *services) got(t *testing.T) []string {
 	return out
 }
 
-// kill runs the program until it has reached its nth point, and reports whether it got
-// there. What a panic leaves behind is what a kill does.
+// kill runs the program until it reaches its nth point, and reports whether it got there. A panic
+// leaves behind the same files as a kill.
 func (s *services) kill(ctx context.Context, n int) (killed bool, at string) {
 	type kill struct{}
 	p := s.program
@@ -198,8 +198,7 @@ func TestCommand_ContinuesAtTheCursor(t *testing.T) {
 	p.pageSize = 3
 	require.Equal(t, cli.Done, s.export(t.Context(), p).code)
 	after := s.huawei.Requests()[before:]
-	// One more may be the request ahead that the killed run had on its way: the service
-	// meets it late.
+	// There may be one more request: the killed run read ahead, and the service receives it late.
 	asked := map[string]bool{}
 	for _, r := range after {
 		asked[r.Query.Get("marker")] = true
@@ -262,7 +261,7 @@ func TestCommand_OneCloudFails(t *testing.T) {
 	before := len(s.alibaba.Requests())
 	require.Equal(t, result{code: cli.Done}, s.export(t.Context(), s.program))
 	assert.ElementsMatch(t, s.want(), s.got(t))
-	assert.Len(t, s.alibaba.Requests(), before, "it was done")
+	assert.Len(t, s.alibaba.Requests(), before, "that list was complete")
 }
 
 func TestCommand_CannotBeContinued(t *testing.T) {
@@ -273,24 +272,24 @@ func TestCommand_CannotBeContinued(t *testing.T) {
 		more   []string
 		code   int
 	}{
-		{name: "the other list", more: []string{"-received"}, code: cli.Misused},
-		{name: "the file is shorter", code: cli.Failed, change: func(t *testing.T, path string) { require.NoError(t, os.Truncate(path, 10)) }},
-		{name: "the file is gone", code: cli.Failed, change: func(t *testing.T, path string) { require.NoError(t, os.Remove(path)) }},
-		{name: "the file is not JSON", code: cli.Failed, change: func(t *testing.T, path string) {
+		{name: "refuses the other list", more: []string{"-received"}, code: cli.Misused},
+		{name: "refuses a file that is shorter", code: cli.Failed, change: func(t *testing.T, path string) { require.NoError(t, os.Truncate(path, 10)) }},
+		{name: "refuses a file that is missing", code: cli.Failed, change: func(t *testing.T, path string) { require.NoError(t, os.Remove(path)) }},
+		{name: "refuses a file that is not JSON", code: cli.Failed, change: func(t *testing.T, path string) {
 			require.NoError(t, os.WriteFile(path, []byte(strings.Repeat("x", 1<<16)), 0o600))
 		}},
-		{name: "the place is not JSON", code: cli.Failed, change: func(t *testing.T, path string) {
+		{name: "refuses a journal that is not JSON", code: cli.Failed, change: func(t *testing.T, path string) {
 			require.NoError(t, os.WriteFile(path+".cursor", []byte("x"), 0o600))
 		}},
-		{name: "the place is of a later version", code: cli.Failed, change: func(t *testing.T, path string) {
+		{name: "refuses a journal of a later version", code: cli.Failed, change: func(t *testing.T, path string) {
 			require.NoError(t, os.WriteFile(path+".cursor", []byte(`{"version":3}`+"\n"), 0o600))
 		}},
-		{name: "the cursor was edited", code: cli.Failed, change: func(t *testing.T, path string) {
+		{name: "refuses a cursor that was edited", code: cli.Failed, change: func(t *testing.T, path string) {
 			text := read(t, path+".cursor")
 			i := strings.LastIndex(text, `"cursor":"`) + 20
 			require.NoError(t, os.WriteFile(path+".cursor", []byte(text[:i]+"A"+text[i+2:]), 0o600))
 		}},
-		{name: "the lines are of an earlier version", code: cli.Failed, change: func(t *testing.T, path string) {
+		{name: "refuses a journal of an earlier version", code: cli.Failed, change: func(t *testing.T, path string) {
 			require.NoError(t, os.WriteFile(path+".cursor", []byte(`{"version":1,"bytes":0,"clouds":{"huawei":{},"alibaba":{}}}`+"\n"), 0o600))
 		}},
 	} {
@@ -305,10 +304,10 @@ func TestCommand_CannotBeContinued(t *testing.T) {
 			got := s.export(t.Context(), s.program, c.more...)
 			assert.Equal(t, c.code, got.code)
 			assert.NotEmpty(t, got.stderr)
-			assert.FileExists(t, s.path+".cursor", "so that it is not taken for complete")
+			assert.FileExists(t, s.path+".cursor", "so that nobody takes the file for complete")
 		})
 	}
-	t.Run("another cloud", func(t *testing.T) {
+	t.Run("refuses another choice of clouds", func(t *testing.T) {
 		t.Parallel()
 		path := filepath.Join(t.TempDir(), "x")
 		ctx, cancel := context.WithCancel(t.Context())

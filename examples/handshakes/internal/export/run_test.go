@@ -106,13 +106,13 @@ func TestCommand_Misuse(t *testing.T) {
 	for _, c := range []struct{ name, args, mentions string }{
 		{name: "an unknown flag", args: "-offline -out x", mentions: "-out"},
 		{name: "an unknown cloud", args: "-offline -cloud azure", mentions: "azure"},
-		{name: "a word that is no flag", args: "-offline sent.jsonl", mentions: "sent.jsonl"},
-		{name: "a folder that is not there", args: "-offline -o testdata/missing/x", mentions: "testdata/missing/x"},
+		{name: "a word that is not a flag", args: "-offline sent.jsonl", mentions: "sent.jsonl"},
+		{name: "a missing folder", args: "-offline -o testdata/missing/x", mentions: "testdata/missing/x"},
 		{name: "a folder", args: "-offline -o testdata", mentions: "testdata"},
-		{name: "an endpoint that is not called", args: "-offline -huawei-endpoint https://example.test", mentions: "-huawei-endpoint"},
+		{name: "an endpoint with -offline", args: "-offline -huawei-endpoint https://example.test", mentions: "-huawei-endpoint"},
 		{name: "a version of the other cloud", args: "-offline -cloud huawei -alibaba-version 2022-04-19", mentions: "-alibaba-version"},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run("refuses "+c.name, func(t *testing.T) {
 			t.Parallel()
 			got := do(t.Context(), onDay(), strings.Fields(c.args)...)
 			assert.Equal(t, cli.Misused, got.code)

@@ -29,7 +29,7 @@ type result struct {
 	stdout, stderr string
 }
 
-// A program is the command with what a test puts in its place.
+// A program is the command, with the parts that a test replaces.
 type program struct {
 	cli.Process
 	exporter
@@ -75,7 +75,7 @@ func mode(t *testing.T, path string) fs.FileMode {
 	return info.Mode()
 }
 
-// folder lists what is beside the file, itself included.
+// folder returns the names in the folder of the file.
 func folder(t *testing.T, path string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(path))

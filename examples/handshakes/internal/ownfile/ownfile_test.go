@@ -18,14 +18,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/ownfile"
 )
 
-// A stranger is what somebody else can put at a path.
+// A stranger is something that another user can put at a path.
 type stranger struct {
 	name string
 	make func(t *testing.T, path string) (victim string)
 }
 
-// strangers put at path what is no regular file of the user's own. Each returns the file
-// that must not change, if there is one.
+// strangers put something at the path that is not a regular file of the user's own. Each returns
+// the file that must not change, if there is one.
 var strangers = []stranger{
 	{name: "a symbolic link", make: func(t *testing.T, path string) string {
 		victim := write(t, path+".victim", 0o600)
@@ -98,7 +98,7 @@ func TestCreate(t *testing.T) {
 		assert.Equal(t, fs.FileMode(0o600), mode(t, path))
 	})
 	for _, c := range strangers {
-		t.Run("takes no path where there is "+c.name, func(t *testing.T) {
+		t.Run("refuses a path with "+c.name, func(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(shortDir(t), "f")
 			c.make(t, path)
@@ -156,7 +156,7 @@ func TestDraft_Publish(t *testing.T) {
 	for _, c := range append(slices.Clone(strangers), stranger{name: "a file", make: func(t *testing.T, path string) string {
 		return write(t, path, 0o600)
 	}}) {
-		t.Run("replaces nothing where there is meanwhile "+c.name, func(t *testing.T) {
+		t.Run("does not replace "+c.name, func(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(shortDir(t), "f")
 			d := draft(t, path)
@@ -174,7 +174,7 @@ func TestDraft_Publish(t *testing.T) {
 func TestNewDraft(t *testing.T) {
 	t.Parallel()
 	for _, c := range strangers {
-		t.Run("takes no path where there is "+c.name, func(t *testing.T) {
+		t.Run("refuses a path with "+c.name, func(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(shortDir(t), "f")
 			c.make(t, path)
@@ -218,7 +218,7 @@ func TestLock(t *testing.T) {
 	assert.NoError(t, ownfile.Lock(second))
 }
 
-// folder lists what is beside the file, itself included.
+// folder returns the names in the folder of the file.
 func folder(t *testing.T, path string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(path))

@@ -15,7 +15,7 @@ import (
 // writers are the calls that make, open or rename a file for writing.
 var writers = regexp.MustCompile(`\b(os|ioutil|syscall)\.(Create|CreateTemp|OpenFile|OpenInRoot|OpenRoot|WriteFile|NewFile|Rename|Link|Symlink|Mkdir\w*|Truncate|Chmod|TempFile|Open)\(`)
 
-// reads are the calls among them that open a file for reading only.
+// reads are those of the calls that open a file for reading only.
 var reads = regexp.MustCompile(`\bos\.Open\(`)
 
 func TestCreate_OnlyWriter(t *testing.T) {

@@ -61,9 +61,9 @@ func TestRun_Golden(t *testing.T) {
 		{name: "a table in a file, with every cell complete", file: "file.golden", args: "-offline -for 10m"},
 		{name: "chosen columns", file: "columns.golden", args: "-offline -for 10m -columns change,cloud,id,expires"},
 		{name: "CSV", file: "csv.golden", args: "-offline -for 10m -format csv"},
-		{name: "one cloud, seldom", file: "interval.golden", args: "-offline -for 2h -interval 30m -cloud alibaba"},
+		{name: "one cloud, with a long interval", file: "interval.golden", args: "-offline -for 2h -interval 30m -cloud alibaba"},
 		{name: "JSON lines", file: "jsonl.golden", args: "-offline -for 10m -format jsonl"},
-		{name: "nothing, as nothing has changed yet", file: "nothing.golden", args: "-offline -for 1m"},
+		{name: "nothing while nothing changes", file: "nothing.golden", args: "-offline -for 1m"},
 		{name: "help", file: "help.golden", args: "-h"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -81,7 +81,7 @@ func TestRun_Golden(t *testing.T) {
 	}
 }
 
-// What comes later may be wider than what came first.
+// A later row may be wider than the first one.
 func TestRun_Fits(t *testing.T) {
 	t.Parallel()
 	for _, width := range []int{80, 100, 120} {
@@ -203,7 +203,7 @@ func TestRun_Interrupted(t *testing.T) {
 		got := do(ctx, w, time.Now, "-offline")
 		assert.Equal(t, 130, got.code)
 		assert.Equal(t, "handshakes watch: interrupted\n", got.stderr)
-		assert.Contains(t, got.stdout, "accepted", "what was seen before is written")
+		assert.Contains(t, got.stdout, "accepted", "the changes before the interruption are written")
 		time.Sleep(time.Hour)
 	})
 }

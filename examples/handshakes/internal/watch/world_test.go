@@ -68,7 +68,7 @@ func doIn(ctx context.Context, offline func(bool) clouds.World, width int, now f
 	return result{code, stdout.String(), stderr.String()}
 }
 
-// day is when the tests run that need no other time.
+// day is the clock of the tests that need no other one.
 func day() time.Time { return time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC) }
 
 // always is an offline world that is this one, whichever list is asked for.
