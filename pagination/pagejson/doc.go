@@ -1,6 +1,5 @@
-// Package pagejson reads the JSON of list pages: a pull reader over a body that is
-// all there, made for responses whose structure must be right and whose values may be
-// odd.
+// Package pagejson reads the JSON of list pages. A [Reader] reads a complete body key by key,
+// and the caller picks what it needs:
 //
 //	r := pagejson.NewReader(body)
 //	for key := range r.Object {
@@ -13,28 +12,33 @@
 //	}
 //	err := r.End()
 //
-// Errors stick: after the first, loops end, values are empty, and [Reader.End]
-// tells it. What was read until then is to be thrown away.
+// The structure of the body must be right, but a value may have any kind: [Reader.Text] and
+// [Reader.Time] accept what services send for a text or a time, and return an empty value for
+// anything else.
 //
-// The reader accepts exactly the texts that [encoding/json.Valid] accepts, also in values
-// that are skipped, with two exceptions. A byte order mark at the beginning is passed
-// over. And a body that was made to do harm is refused, before it takes much more memory
-// than its own bytes:
+// The first error stays. After it, loops end, values are empty, and [Reader.End] returns the
+// error. Discard what was read before it.
 //
-//   - containers nest at most 1,000 deep;
-//   - [Rows] takes at most 10,000 rows, and a body has at most 2,000,000 values;
-//   - a key, a string or a number that is read, and not skipped, has at most 256 KiB;
-//   - all strings that are read have at most 16 MiB together.
+// # What the Reader accepts
 //
-// An escaped half of a surrogate pair and each byte that is not UTF-8 become U+FFFD.
-// Keys are matched whatever the case of their ASCII letters. A key that comes again is
-// shown again: what that means is for the caller to say.
+// The Reader accepts exactly the texts that [encoding/json.Valid] accepts, and checks the
+// values that it skips, too. There are two exceptions. It ignores a byte order mark at the
+// beginning. And it rejects a body that was made to do harm, before the body takes much more
+// memory than its own bytes:
 //
-// # What is kept
+//   - objects and arrays nest at most 1,000 deep;
+//   - [Rows] reads at most 10,000 rows, and a body has at most 2,000,000 values;
+//   - a key, a string or a number that the caller reads has at most 256 KiB;
+//   - all strings that the caller reads have at most 16 MiB together.
 //
-// No string that is handed out is part of the body or of another row. The texts
-// that [Reader.Text] reads within one row are one allocation, so that any of them
-// keeps the row's other texts alive, and nothing else. Each string of
-// [Reader.Shared] stands alone, and is the same one wherever it comes again on the
-// page.
+// Each byte that is not UTF-8 becomes U+FFFD, and so does an escaped half of a surrogate pair.
+// [Key.Is] ignores the case of ASCII letters. If an object has a key twice, the loop yields it
+// twice, and the caller decides what that means.
+//
+// # What a string keeps in memory
+//
+// No string that the Reader returns is part of the body. The texts that [Reader.Text] reads
+// within one row are one allocation: a text keeps the other texts of its row in memory, and
+// nothing else. [Reader.Shared] allocates each string alone, and returns the same string for
+// equal texts if the page has few different ones.
 package pagejson

@@ -52,7 +52,7 @@ func Example() {
 		}
 	}
 	if err := r.End(); err != nil {
-		fmt.Println("not a page:", err)
+		fmt.Println("the body is not a page:", err)
 		return
 	}
 	for _, p := range parcels {
@@ -66,7 +66,7 @@ func Example() {
 }
 
 func ExampleReader_End() {
-	r := pagejson.NewReader([]byte(`{"parcels": [{"id": "p-1"}, {"id": "p-`)) // cut on its way
+	r := pagejson.NewReader([]byte(`{"parcels": [{"id": "p-1"}, {"id": "p-`)) // the body was truncated
 	for key := range r.Object {
 		if key.Is("parcels") {
 			pagejson.Rows(r, readParcel)
@@ -74,11 +74,11 @@ func ExampleReader_End() {
 	}
 	fmt.Println(r.End())
 	// Output:
-	// pagejson: byte 38: a string has no end, or a control character
+	// pagejson: byte 38: the string does not end, or has a control character
 }
 
-// A field of several forms: a weight is a number of kilograms, or an object of which
-// one member matters. One that is less than nothing spoils the page.
+// A field may have several forms. Here, a weight is a number of kilograms, or an object with the
+// member kg. The caller rejects a page with a negative weight.
 func ExampleReader_Kind() {
 	weight := func(r *pagejson.Reader) (kg string) {
 		switch r.Kind() {
@@ -94,7 +94,7 @@ func ExampleReader_Kind() {
 			r.Skip()
 		}
 		if strings.HasPrefix(kg, "-") {
-			r.Fail(errors.New("a parcel that flies"))
+			r.Fail(errors.New("a negative weight"))
 		}
 		return kg
 	}
@@ -107,10 +107,10 @@ func ExampleReader_Kind() {
 	// "12.5" <nil>
 	// "7" <nil>
 	// "" <nil>
-	// "-3" a parcel that flies
+	// "-3" a negative weight
 }
 
-// A time within a text of another form.
+// ParseTime reads a time that was cut out of another text.
 func ExampleParseTime() {
 	_, sent, _ := strings.Cut("sent 2025-02-03T05:05:06+01:00", " ")
 	fmt.Println(pagejson.ParseTime([]byte(sent)))

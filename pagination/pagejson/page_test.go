@@ -10,7 +10,7 @@ import (
 
 const pageRows = 100
 
-// A pageRow is as large as an invitation.
+// A pageRow has the fields of an invitation.
 type pageRow struct {
 	ID, URN, Status, Note, Account, AccountName, Organization, TargetType, Target string
 	Created, Updated, Expires                                                     time.Time
@@ -115,27 +115,38 @@ func readAlibabaRow(r *pagejson.Reader, b *pageRow) {
 	}
 }
 
-// huaweiPage has 56 KB, alibabaPage 35 KB, as pages of 100 in the services' own
-// form have.
+// huaweiPage has 56 KB and alibabaPage 35 KB, as the pages of 100 invitations that the services
+// send.
 func huaweiPage() []byte {
+	const (
+		account      = "5f0e1d2c3b4a69788796a5b4c3d2e1f0"
+		organization = "o-4q8w2e6r0t1y5u9i3o7p1a5s9d3f7g1h"
+	)
 	var rows []string
 	for i := range pageRows {
 		id := fmt.Sprintf("h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h%04d", i)
-		rows = append(rows, `{"id":"`+id+`","urn":"organizations::5f0e1d2c3b4a69788796a5b4c3d2e1f0:handshake:o-4q8w2e6r0t1y5u9i3o7p1a5s9d3f7g1h/`+id+
-			`","updated_at":"2025-02-03T04:05:06Z","created_at":"2025-02-03T04:05:06Z","expired_at":"2025-02-17T04:05:06Z"`+
-			`,"management_account_id":"5f0e1d2c3b4a69788796a5b4c3d2e1f0","management_account_name":"acme_root","organization_id":"o-4q8w2e6r0t1y5u9i3o7p1a5s9d3f7g1h"`+
-			`,"notes":"Welcome","target":{"type":"account","entity":"`+fmt.Sprintf("1a2b3c4d5e6f7081122334455667%04d", i)+`"},"status":"pending"}`)
+		rows = append(rows, `{"id":"`+id+`"`+
+			`,"urn":"organizations::`+account+`:handshake:`+organization+`/`+id+`"`+
+			`,"updated_at":"2025-02-03T04:05:06Z","created_at":"2025-02-03T04:05:06Z"`+
+			`,"expired_at":"2025-02-17T04:05:06Z","management_account_id":"`+account+`"`+
+			`,"management_account_name":"acme_root","organization_id":"`+organization+`"`+
+			`,"notes":"Welcome","target":{"type":"account"`+
+			`,"entity":"`+fmt.Sprintf("1a2b3c4d5e6f7081122334455667%04d", i)+`"},"status":"pending"}`)
 	}
-	return []byte(`{"handshakes":[` + strings.Join(rows, ",") + `],"page_info":{"next_marker":"Zm9v+YmF6/cXV4==","current_count":100}}`)
+	return []byte(`{"handshakes":[` + strings.Join(rows, ",") + `]` +
+		`,"page_info":{"next_marker":"Zm9v+YmF6/cXV4==","current_count":100}}`)
 }
 
 func alibabaPage() []byte {
 	var rows []string
 	for i := range pageRows {
-		rows = append(rows, `{"Status":"Pending","ExpireTime":"2024-03-15T02:10:05Z","ResourceDirectoryId":"rd-Q7mZk1","CreateTime":"2024-03-01T02:10:05Z"`+
-			`,"Note":"Join us","TargetEntity":"`+fmt.Sprintf("ops%04d@example.org", i)+`","MasterAccountId":"1482310095517701","MasterAccountName":"acme-root"`+
-			`,"ModifyTime":"2024-03-01T02:10:05Z","TargetType":"Email","HandshakeId":"`+fmt.Sprintf("h-Aa11Bb22Cc33%04d", i)+`"}`)
+		rows = append(rows, `{"Status":"Pending","ExpireTime":"2024-03-15T02:10:05Z"`+
+			`,"ResourceDirectoryId":"rd-Q7mZk1","CreateTime":"2024-03-01T02:10:05Z"`+
+			`,"Note":"Join us","TargetEntity":"`+fmt.Sprintf("ops%04d@example.org", i)+`"`+
+			`,"MasterAccountId":"1482310095517701","MasterAccountName":"acme-root"`+
+			`,"ModifyTime":"2024-03-01T02:10:05Z","TargetType":"Email"`+
+			`,"HandshakeId":"`+fmt.Sprintf("h-Aa11Bb22Cc33%04d", i)+`"}`)
 	}
-	return []byte(`{"TotalCount":300,"RequestId":"6C1B5E0A-2F64-5B7D-9A11-0D4E8F3C7A21","PageSize":100,"PageNumber":1,"Handshakes":{"Handshake":[` +
-		strings.Join(rows, ",") + `]}}`)
+	return []byte(`{"TotalCount":300,"RequestId":"6C1B5E0A-2F64-5B7D-9A11-0D4E8F3C7A21"` +
+		`,"PageSize":100,"PageNumber":1,"Handshakes":{"Handshake":[` + strings.Join(rows, ",") + `]}}`)
 }

@@ -6,9 +6,9 @@ import (
 	"fmt"
 )
 
-// maxDepth is far beyond what lists nest, and little enough for the stack. maxValues is
-// what 10,000 rows of 200 values have: a body of more is no page, whatever it says about
-// the number of its rows.
+// maxDepth is far beyond what lists nest, and little enough for the stack. maxValues is what
+// 10,000 rows of 200 values have. A body with more values is not a page, even if it has few
+// rows.
 const (
 	maxDepth  = 1000
 	maxValues = 2_000_000
@@ -17,23 +17,23 @@ const (
 // byteOrderMark may stand before a text (RFC 8259, section 8.1).
 var byteOrderMark = []byte("\ufeff")
 
-// A Reader reads one JSON text from its beginning to its end, once. It is not safe
-// for concurrent use.
+// A Reader reads one JSON text once, from its beginning to its end. It is not safe for
+// concurrent use.
 type Reader struct {
 	body  []byte
-	at    int // the next byte; between two calls of a user's, a value begins here
-	depth int // of open containers
-	more  int // values behind a comma
-	kept  int // bytes of the strings that were made
+	at    int // the next byte; between two calls of the caller, a value begins here
+	depth int // the open containers
+	more  int // the values after a comma
+	kept  int // the bytes of the strings that were made
 	err   error
 
-	unquoted []byte // a string that had escapes
+	unquoted []byte // the buffer for a string that has escapes
 	row      row
 	words    words
 }
 
-// NewReader returns a Reader of body, which must not change while it is read. A byte
-// order mark at its beginning is passed over.
+// NewReader returns a Reader of body, which must not change while the Reader reads it. The
+// Reader ignores a byte order mark at the beginning of the body.
 func NewReader(body []byte) *Reader {
 	r := &Reader{body: body}
 	if bytes.HasPrefix(body, byteOrderMark) {
@@ -43,24 +43,26 @@ func NewReader(body []byte) *Reader {
 	return r
 }
 
-// An Error tells where and why a body was refused.
+// An Error says where and why the Reader rejected a body.
 type Error struct {
-	Offset  int // in bytes
-	Problem string
+	Offset  int    // bytes before the problem
+	Problem string // what is wrong there
 }
 
 func (e *Error) Error() string {
 	return fmt.Sprintf("pagejson: byte %d: %s", e.Offset, e.Problem)
 }
 
-var errLeft = errors.New("pagejson: a loop was left before its end")
+var errStopped = errors.New("pagejson: a loop over Reader.Object stopped before the last key; " +
+	"use continue instead of break")
 
-// Fail refuses the body for a reason of the caller's, unless it was refused before.
+// Fail makes err the error of the Reader, unless it already has one. The caller uses it to
+// reject a body for a reason of its own.
 func (r *Reader) Fail(err error) {
 	if r.err == nil {
 		r.err = err
 	}
-	r.at = len(r.body) // where nothing can be read any more
+	r.at = len(r.body) // so that nothing more is read
 }
 
 func (r *Reader) fail(problem string) {
@@ -69,21 +71,22 @@ func (r *Reader) fail(problem string) {
 	}
 }
 
-// End ends the reading: nothing but white space may be left. It returns the first
-// error: an [*Error], what [Reader.Fail] was given, or that a loop was left early.
+// End ends the reading and returns the first error: an [*Error], the error that was passed to
+// [Reader.Fail], or the error of a loop that stopped before its end. If anything except white
+// space is left in the body, that is an error, too.
 func (r *Reader) End() error {
 	r.space()
 	if r.at < len(r.body) {
-		r.fail("more than one value")
+		r.fail("data after the end of the value")
 	}
 	r.settle()
 	return r.err
 }
 
-// A Kind is what a value is, by its first byte.
+// A Kind is the kind of a value. The first byte of a value decides it.
 type Kind byte
 
-// The kinds of values. Invalid is where no value begins.
+// The kinds of values. Where no value begins, the kind is Invalid.
 const (
 	Invalid Kind = 0
 	Null    Kind = 'n'
@@ -95,7 +98,7 @@ const (
 	Array   Kind = '['
 )
 
-// Kind tells what the next value is, and leaves it there.
+// Kind returns the kind of the next value and does not read it.
 func (r *Reader) Kind() Kind {
 	switch c := r.peek(); c {
 	case 'n', 'f', 't', '"', '{', '[':
@@ -107,15 +110,15 @@ func (r *Reader) Kind() Kind {
 	}
 }
 
-// A Key is the name of an object's member. It holds until the member is read.
+// A Key is the name of a member of an object. It is valid until the member is read.
 type Key []byte
 
-// Is reports whether the key is name, the case of ASCII letters aside.
+// Is reports whether the key is name. It ignores the case of ASCII letters.
 func (k Key) Is(name string) bool {
 	if len(k) != len(name) {
 		return false
 	}
-	if string(k) == name { // without this look, a page takes 17 % longer
+	if string(k) == name { // without this comparison, a page takes 17 % longer
 		return true
 	}
 	for i, c := range k {
@@ -133,9 +136,9 @@ func lower(c byte) byte {
 	return c
 }
 
-// Object reads an object, to be ranged over: the body of the loop is given each key
-// and reads its value, or leaves it to be skipped. A value of another kind is an
-// error, and so is a loop that is left early.
+// Object yields each key of an object, for use in a range loop. The body of the loop reads the
+// value of the key, or leaves it for Object to skip. If the next value is not an object, or the
+// loop stops before the last key, the Reader fails.
 func (r *Reader) Object(yield func(Key) bool) {
 	for more := r.open('{', '}'); more; more = r.next('}') {
 		key, start := r.key(), r.at
@@ -143,7 +146,7 @@ func (r *Reader) Object(yield func(Key) bool) {
 			return
 		}
 		if !yield(key) {
-			r.Fail(errLeft)
+			r.Fail(errStopped)
 			return
 		}
 		if r.at == start {
@@ -152,12 +155,12 @@ func (r *Reader) Object(yield func(Key) bool) {
 	}
 }
 
-// array is like [Reader.Object].
+// array calls yield for each element of an array, with the rules of [Reader.Object].
 func (r *Reader) array(yield func() bool) {
 	for more := r.open('[', ']'); more; more = r.next(']') {
 		start := r.at
 		if !yield() {
-			r.Fail(errLeft)
+			r.Fail(errStopped)
 			return
 		}
 		if r.at == start {
@@ -166,7 +169,7 @@ func (r *Reader) array(yield func() bool) {
 	}
 }
 
-// Skip reads the next value and forgets it.
+// Skip reads the next value and discards it.
 func (r *Reader) Skip() {
 	switch r.Kind() {
 	case Object:
@@ -186,25 +189,25 @@ func (r *Reader) Skip() {
 	case True:
 		r.literal("true")
 	default:
-		r.fail("a value is missing")
+		r.fail("expected a value")
 	}
 }
 
-// open enters a container and tells whether something is in it.
+// open enters a container and reports whether it has something inside.
 func (r *Reader) open(opening, closing byte) bool {
 	if !r.accept(opening) {
-		r.fail("a container of another kind is needed")
+		r.fail(fmt.Sprintf("expected %q", opening))
 		return false
 	}
 	if r.depth++; r.depth > maxDepth {
-		r.fail("it nests too deep")
+		r.fail("objects and arrays nest more than 1,000 deep")
 		return false
 	}
 	r.space()
 	return !r.close(closing)
 }
 
-// next goes on to the next thing in a container, if there is one.
+// next moves to the next thing in a container and reports whether there is one.
 func (r *Reader) next(closing byte) bool {
 	r.space()
 	if r.accept(',') {
@@ -216,7 +219,7 @@ func (r *Reader) next(closing byte) bool {
 		return true
 	}
 	if !r.close(closing) {
-		r.fail("a comma or the end of a container is missing")
+		r.fail(fmt.Sprintf("expected ',' or %q", closing))
 	}
 	return false
 }
@@ -232,13 +235,13 @@ func (r *Reader) close(closing byte) bool {
 // key reads a key and its colon.
 func (r *Reader) key() Key {
 	if r.peek() != '"' {
-		r.fail("a key is missing")
+		r.fail("expected a key")
 		return nil
 	}
 	key := r.text(r.quoted())
 	r.space()
 	if !r.accept(':') {
-		r.fail("a colon is missing")
+		r.fail("expected a colon")
 	}
 	r.space()
 	return key

@@ -2,18 +2,18 @@ package pagejson
 
 import "slices"
 
-// maxRows bounds what a page takes in memory: a row of two bytes in the body may be
-// hundreds once it is read. No service has pages nearly as long.
+// maxRows bounds the memory of a page: a row of two bytes in the body can take hundreds of
+// bytes after it is read. No service has pages that are nearly as long.
 const maxRows = 10_000
 
-// maxGuess bounds the rows that are made room for before they are seen.
+// maxGuess bounds the rows that [Rows] makes room for before it has seen them.
 const maxGuess = 4096
 
-// Rows reads an array, whose elements are read by read. A value of another kind is
-// an error. The rows are never nil.
+// Rows reads an array and calls read for each element. Any other value is an error of r. The
+// result is never nil.
 func Rows[T any](r *Reader, read func(*Reader, *T)) []T {
 	rows := []T{}
-	r.settle() // what was read before is no part of a row
+	r.settle() // a text before the rows must not keep the first row in memory
 	start := r.at
 	for range r.array {
 		if len(rows) == maxRows {
@@ -30,8 +30,8 @@ func Rows[T any](r *Reader, read func(*Reader, *T)) []T {
 	return rows
 }
 
-// guess is how many rows there will be in the bytes that are left, if they are like
-// those before them, and some more. Without a guess, a page takes 3 % longer.
+// guess returns how many rows the bytes that are left have, if they are like the rows before
+// them, and some more. Without a guess, a page takes 3 % longer.
 func guess(rows, bytes, left int) int {
 	if rows == 0 {
 		return 1

@@ -18,11 +18,12 @@ func TestRows_NeverNil(t *testing.T) {
 	assert.Empty(t, rows)
 }
 
-func TestRows_UnlikeLength(t *testing.T) {
+func TestRows_DifferentLengths(t *testing.T) {
 	t.Parallel()
+	long := strings.Repeat("b", 500)
 	for name, texts := range map[string][]string{
-		"short ones first": {strings.Repeat("a ", 1000), strings.Repeat(strings.Repeat("b", 500)+" ", 1000)},
-		"long ones first":  {strings.Repeat(strings.Repeat("b", 500)+" ", 10), strings.Repeat("a ", 9000)},
+		"short rows come first": {strings.Repeat("a ", 1000), strings.Repeat(long+" ", 1000)},
+		"long rows come first":  {strings.Repeat(long+" ", 10), strings.Repeat("a ", 9000)},
 	} {
 		want := strings.Fields(strings.Join(texts, ""))
 		r := pagejson.NewReader([]byte(`["` + strings.Join(want, `","`) + `"]`))
@@ -32,13 +33,17 @@ func TestRows_UnlikeLength(t *testing.T) {
 	}
 }
 
-func TestRows_WithinRows(t *testing.T) {
+func TestRows_Nested(t *testing.T) {
 	t.Parallel()
 	type row struct {
 		ID, Last string
 		Tags     []string
 	}
-	r := pagejson.NewReader([]byte(`[{"id":"a","tags":["x","y"],"last":"1"},{"tags":[],"id":"b"},{"id":"c","tags":["z"],"last":"3"}]`))
+	r := pagejson.NewReader([]byte(`[
+		{"id":"a","tags":["x","y"],"last":"1"},
+		{"tags":[],"id":"b"},
+		{"id":"c","tags":["z"],"last":"3"}
+	]`))
 	rows := pagejson.Rows(r, func(r *pagejson.Reader, w *row) {
 		for key := range r.Object {
 			switch {
@@ -59,7 +64,7 @@ func TestRows_WithinRows(t *testing.T) {
 	}, rows)
 }
 
-func TestRows_AtMostTenThousand(t *testing.T) {
+func TestRows_Limit(t *testing.T) {
 	t.Parallel()
 	for n, fits := range map[int]bool{10_000: true, 10_001: false} {
 		r := pagejson.NewReader([]byte("[" + strings.Repeat("{},", n-1) + "{}]"))
@@ -69,9 +74,12 @@ func TestRows_AtMostTenThousand(t *testing.T) {
 	}
 }
 
-// TestRows_EmptyOnesTakeLittle reads what would take 600 MB without a bound.
-func TestRows_EmptyOnesTakeLittle(t *testing.T) { // not parallel: it counts bytes
-	for name, row := range map[string]string{"objects": "{},", "numbers": "0,", "one name again and again": `{"id":0` + strings.Repeat(`,"id":0`, 1000) + "},"} {
+// TestRows_Memory reads bodies of 8 MB that would take 600 MB without the limits.
+func TestRows_Memory(t *testing.T) { // not parallel, because it counts bytes
+	for name, row := range map[string]string{
+		"empty objects": "{},", "numbers": "0,",
+		"the same key many times": `{"id":0` + strings.Repeat(`,"id":0`, 1000) + "},",
+	} {
 		body := []byte(`{"handshakes":[` + strings.Repeat(row, (8<<20)/len(row)) + `{}]}`)
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)

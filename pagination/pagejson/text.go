@@ -1,7 +1,7 @@
 package pagejson
 
-// Bytes reads a string, or a number as it is written; anything else is skipped and gives
-// nil. They hold until the next read, and may be part of the body.
+// Bytes returns the text of a string, or a number as it is written. It skips any other value
+// and returns nil. The bytes are valid until the next read, and may be part of the body.
 func (r *Reader) Bytes() []byte {
 	switch c := r.peek(); {
 	case c == '"':
@@ -14,7 +14,7 @@ func (r *Reader) Bytes() []byte {
 	}
 }
 
-// chars is like [Reader.Bytes], but gives a whole number as its digits.
+// chars is like [Reader.Bytes], but returns an integer as its digits.
 func (r *Reader) chars() []byte {
 	if r.peek() == '"' {
 		return r.text(r.quoted())
@@ -22,24 +22,25 @@ func (r *Reader) chars() []byte {
 	return integer(r.Bytes())
 }
 
-// maxText bounds a key, a string or a number that is handed out, as it is written in the
-// body, and maxTexts bounds all strings of a page together. The longest that services
-// have is 10 KB, and a page of theirs has less than 10 MB of them.
+// maxText bounds a key, a string or a number that the caller reads, as it is written in the
+// body. maxTexts bounds all strings of a page together. The longest text that services have is
+// 10 KB, and their pages have less than 10 MB of texts.
 const (
 	maxText  = 256 << 10
 	maxTexts = 16 << 20
 )
 
-// text takes what [Reader.quoted] returns. Nearly all texts are plain and short, and what
-// is done with others has a function of its own: in one, a page takes 3 % longer.
+// text takes the results of [Reader.quoted]. Nearly all texts are plain and short. The code for
+// the others is a function of its own, so that the compiler can inline this one: otherwise, a
+// page takes 3 % longer.
 func (r *Reader) text(raw []byte, plain bool) []byte {
 	if plain && len(raw) <= maxText {
 		return raw
 	}
-	return r.unusual(raw, plain)
+	return r.unquote(raw, plain)
 }
 
-func (r *Reader) unusual(raw []byte, plain bool) []byte {
+func (r *Reader) unquote(raw []byte, plain bool) []byte {
 	if len(raw) > maxText {
 		r.fail("a text of more than 256 KiB")
 		return nil
@@ -48,17 +49,17 @@ func (r *Reader) unusual(raw []byte, plain bool) []byte {
 	return r.unquoted
 }
 
-// keep counts a string that was made.
+// keep counts the bytes of a new string.
 func (r *Reader) keep(length int) {
 	if r.kept += length; r.kept > maxTexts {
 		r.fail("more than 16 MiB of text")
 	}
 }
 
-// Text reads a string, or a number as its text, into *s, for text that differs from row
-// to row; anything else is "". A whole number is written without exponent and fraction,
-// as 1190022334455660 for 119002233445566e1; it is "" where it has more than 64 digits
-// then. *s is set when the row is at its end, or, outside of [Rows], at [Reader.End].
+// Text reads a string, or a number as its text, into *s. It is for texts that differ from row
+// to row. Any other value becomes "". An integer is written without exponent and fraction, as
+// 1190022334455660 for 119002233445566e1, or is "" if it has more than 64 digits then. Text
+// sets *s when the row ends or, outside of [Rows], at [Reader.End].
 func (r *Reader) Text(s *string) {
 	text := r.chars()
 	if !r.row.fits(text) {
@@ -67,17 +68,17 @@ func (r *Reader) Text(s *string) {
 	r.row.add(s, text)
 }
 
-// settle makes the row's texts strings.
+// settle turns the texts of the row into strings.
 func (r *Reader) settle() {
 	r.keep(len(r.row.text))
 	r.row.settle()
 }
 
-// maxRow bounds the text of a row that is gathered before it is made a string.
+// maxRow bounds the text of a row that is gathered before it becomes a string.
 const maxRow = 64 << 10
 
-// A row gathers texts, and makes them one string: one allocation a row. With a string for
-// each text, a page takes 8 % longer.
+// A row gathers texts and makes one string of them, so that each row takes one allocation. With
+// a string for each text, a page takes 8 % longer.
 type row struct {
 	text    []byte
 	pending [16]pending
@@ -86,7 +87,7 @@ type row struct {
 
 type pending struct {
 	dst *string
-	end int // in the row's text, where the next one begins
+	end int // the offset in the text of the row, where the next text begins
 }
 
 func (w *row) fits(text []byte) bool {
@@ -108,9 +109,9 @@ func (w *row) settle() {
 	w.text, w.n = w.text[:0], 0
 }
 
-// Shared reads what [Reader.Text] reads, for text that repeats from row to row: it
-// is allocated once a page, as long as the page has few such texts. If nothing is shared,
-// a page takes 10 % longer.
+// Shared reads the same values as [Reader.Text] and returns the text. It is for texts that
+// repeat from row to row: it allocates each of them once, if the page has few such texts.
+// Without sharing, a page takes 10 % longer.
 func (r *Reader) Shared() string {
 	text := r.chars()
 	if len(text) == 0 {
@@ -120,25 +121,26 @@ func (r *Reader) Shared() string {
 	for i := range 8 {
 		word := &r.words[(first+i)%len(r.words)]
 		if *word == "" {
-			*word = r.made(text)
+			*word = r.newString(text)
 		}
 		if *word == string(text) {
 			return *word
 		}
 	}
-	return r.made(text)
+	return r.newString(text)
 }
 
-func (r *Reader) made(text []byte) string {
+func (r *Reader) newString(text []byte) string {
 	r.keep(len(text))
 	return string(text)
 }
 
-// words is a hash table of bounded size and effort: texts that find no place in it
-// are not shared. That is why its hash may be a weak one.
+// words is a hash table of bounded size and effort. A text that finds no place in it is not
+// shared, so a weak hash does no harm.
 type words [64]string
 
-// hash is of what differs in statuses, types, names and IDs: the ends and the length.
+// hash uses what differs in statuses, types, names and IDs: the length, the ends and the
+// middle.
 func hash(text []byte) int {
 	first, middle, last := int(text[0]), int(text[len(text)/2]), int(text[len(text)-1])
 	return len(text) + 3*first + 5*middle + 7*last

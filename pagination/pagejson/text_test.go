@@ -16,10 +16,11 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-func TestReader_Text_OtherValues(t *testing.T) {
+func TestReader_Text_Kinds(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		`"a"`: "a", `"a\nb"`: "a\nb", `""`: "", `12345678901234567890`: "12345678901234567890", `-1.50`: "-1.50",
+		`"a"`: "a", `"a\nb"`: "a\nb", `""`: "",
+		`12345678901234567890`: "12345678901234567890", `-1.50`: "-1.50",
 		`null`: "", `true`: "", `false`: "", `{"a":"b"}`: "", `["a"]`: "",
 	} {
 		read := func(name string, read func(r *pagejson.Reader, s *string)) {
@@ -37,26 +38,35 @@ func TestReader_Text_OtherValues(t *testing.T) {
 
 func TestReader_Text(t *testing.T) {
 	t.Parallel()
-	t.Run("writes a whole number as its digits", func(t *testing.T) {
+	t.Run("writes an integer as its digits", func(t *testing.T) {
 		t.Parallel()
 		for number, want := range map[string]string{
-			`0`: "0", `-0`: "0", `0.0`: "0", `-0.00`: "0", `0e5`: "0", `0E-5`: "0", `1`: "1", `-1`: "-1", `100`: "100", `1.0`: "1", `-1.0`: "-1", `10.00`: "10",
-			`1e3`: "1000", `1E+3`: "1000", `-1e3`: "-1000", `1e0`: "1", `1e-0`: "1", `12e1`: "120", `1.2e1`: "12", `1.20e1`: "12", `1000e-3`: "1", `0.001e3`: "1", `0.0012e5`: "120",
-			`119002233445566e1`: "1190022334455660", `1.190022334455667e15`: "1190022334455667", `1.19002233445566e+15`: "1190022334455660", `1190022334455667.0`: "1190022334455667",
-			`9007199254740993`: "9007199254740993", `9007199254740993.0`: "9007199254740993", `12345678901234567890123`: "12345678901234567890123", `1.2345678901234567890123e22`: "12345678901234567890123",
-			`1e63`: "1" + strings.Repeat("0", 63), `12345678901234567890123456789012345678901234567890123456789012345678901234567890`: "12345678901234567890123456789012345678901234567890123456789012345678901234567890",
+			`0`: "0", `-0`: "0", `0.0`: "0", `-0.00`: "0", `0e5`: "0", `0E-5`: "0",
+			`1`: "1", `-1`: "-1", `100`: "100", `1.0`: "1", `-1.0`: "-1", `10.00`: "10",
+			`1e3`: "1000", `1E+3`: "1000", `-1e3`: "-1000", `1e0`: "1", `1e-0`: "1",
+			`12e1`: "120", `1.2e1`: "12", `1.20e1`: "12", `1000e-3`: "1", `0.001e3`: "1", `0.0012e5`: "120",
+			`119002233445566e1`: "1190022334455660", `1.190022334455667e15`: "1190022334455667",
+			`1.19002233445566e+15`: "1190022334455660", `1190022334455667.0`: "1190022334455667",
+			`9007199254740993`: "9007199254740993", `9007199254740993.0`: "9007199254740993",
+			`12345678901234567890123`:       "12345678901234567890123",
+			`1.2345678901234567890123e22`:   "12345678901234567890123",
+			`1e63`:                          "1" + strings.Repeat("0", 63),
+			strings.Repeat("1234567890", 8): strings.Repeat("1234567890", 8),
 		} {
 			assert.Equal(t, want, readText(t, number), number)
-			assert.Equal(t, number, string(pagejson.NewReader([]byte(number)).Bytes()), "Bytes are as they are written")
+			written := string(pagejson.NewReader([]byte(number)).Bytes())
+			assert.Equal(t, number, written, "Bytes returns the number as it is written")
 		}
 	})
-	t.Run("leaves a number that is not whole as it is written", func(t *testing.T) {
+	t.Run("leaves a number with a fraction as it is written", func(t *testing.T) {
 		t.Parallel()
-		for _, number := range []string{`1.5`, `-1.50`, `1e-3`, `15e-1`, `0.1`, `1.05e1`, `1e-999999999999999999999`, `0.100`} {
+		for _, number := range []string{
+			`1.5`, `-1.50`, `1e-3`, `15e-1`, `0.1`, `1.05e1`, `1e-999999999999999999999`, `0.100`,
+		} {
 			assert.Equal(t, number, readText(t, number), number)
 		}
 	})
-	t.Run("gives nothing for a number that has too many digits", func(t *testing.T) {
+	t.Run("returns no text for a number that has too many digits", func(t *testing.T) {
 		t.Parallel()
 		for _, number := range []string{`1e64`, `-1e64`, `1e999999999`, `1.5e99999999999999999999`} {
 			assert.Empty(t, readText(t, number), number)
@@ -81,7 +91,7 @@ func readText(t *testing.T, value string) (text string) {
 	return text
 }
 
-func TestReader_Text_LastWins(t *testing.T) {
+func TestReader_Text_SameVariable(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
 		`["a","b"]`: "b", `["a",null]`: "", `[null,"b"]`: "b", `["long enough","b"]`: "b",
@@ -102,8 +112,8 @@ func TestReader_Text_LastWins(t *testing.T) {
 	}
 }
 
-// It reads rows of any texts, and of any number of them.
-func TestReader_Text_Shapes(t *testing.T) {
+// TestReader_Text_RandomRows reads any number of rows with any texts.
+func TestReader_Text_RandomRows(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		want := rapid.SliceOf(rapid.SliceOfN(rapid.String(), 0, 40)).Draw(t, "rows")
@@ -144,7 +154,7 @@ func TestReader_Text_Shapes(t *testing.T) {
 	})
 }
 
-// quote writes each character as it is or escaped.
+// quote writes each character as it is or as an escape.
 func quote(t *rapid.T, text string) string {
 	var b strings.Builder
 	b.WriteByte('"')
@@ -162,7 +172,7 @@ func quote(t *rapid.T, text string) string {
 	return b.String()
 }
 
-func TestReader_Text_SharedIsAllocatedOnce(t *testing.T) {
+func TestReader_Shared_AllocatesOnce(t *testing.T) {
 	t.Parallel()
 	rows, _, err := readHuaweiPage(huaweiPage())
 	require.NoError(t, err)
@@ -174,7 +184,7 @@ func TestReader_Text_SharedIsAllocatedOnce(t *testing.T) {
 	}
 }
 
-func TestRows_OneAllocationEach(t *testing.T) { // not parallel: it counts allocations
+func TestRows_AllocationsPerRow(t *testing.T) { // not parallel, because it counts allocations
 	for name, read := range map[string]func() error{
 		"Huawei":  func() error { _, _, err := readHuaweiPage(huaweiBody); return err },
 		"Alibaba": func() error { _, _, err := readAlibabaPage(alibabaBody); return err },
@@ -188,18 +198,18 @@ func TestRows_OneAllocationEach(t *testing.T) { // not parallel: it counts alloc
 	}
 }
 
-// collected is how long the garbage collector may take.
-const collected = 10 * time.Second
+// maxCollection is how long the garbage collector may take.
+const maxCollection = 10 * time.Second
 
 var huaweiBody, alibabaBody = huaweiPage(), alibabaPage()
 
-// TestReader_Text_MoreThanAreShared has more different texts than there is room for, and
-// some that come again.
-func TestReader_Text_MoreThanAreShared(t *testing.T) {
+// TestReader_Shared_ManyTexts reads more different texts than Shared remembers, and one that
+// repeats.
+func TestReader_Shared_ManyTexts(t *testing.T) {
 	t.Parallel()
 	var want []string
 	for i := range 1000 {
-		want = append(want, fmt.Sprint("text ", i), "again")
+		want = append(want, fmt.Sprint("text ", i), "repeated")
 	}
 	r := pagejson.NewReader([]byte(`["` + strings.Join(want, `","`) + `"]`))
 	got := pagejson.Rows(r, func(r *pagejson.Reader, s *string) { *s = r.Shared() })
@@ -207,9 +217,8 @@ func TestReader_Text_MoreThanAreShared(t *testing.T) {
 	assert.Equal(t, want, got)
 }
 
-// TestRows_KeptRowKeepsNothingElse looks at what the garbage collector frees while
-// one row is still in use.
-func TestRows_KeptRowKeepsNothingElse(t *testing.T) {
+// TestRows_KeptRow checks what the garbage collector frees while one row is still in use.
+func TestRows_KeptRow(t *testing.T) {
 	t.Parallel()
 	for name, page := range map[string]func() []byte{
 		"plain text": huaweiPage,
@@ -221,32 +230,33 @@ func TestRows_KeptRowKeepsNothingElse(t *testing.T) {
 		require.Eventually(t, func() bool {
 			runtime.GC()
 			return body.Value() == nil && other.Value() == nil
-		}, collected, collected/1000, name)
-		assert.NotNil(t, shared.Value(), "%s: the check can tell", name)
+		}, maxCollection, maxCollection/1000, name)
+		assert.NotNil(t, shared.Value(), "%s: the weak pointer of a text in use stays", name)
 		assert.Equal(t, "acme_root", kept.AccountName, name)
 		runtime.KeepAlive(kept)
 	}
 }
 
-// keepOne reads a page and keeps row 7. The rest it only points to: the body, the
-// text of row 8, and what row 7 shares with all others.
+// keepOne reads a page and keeps row 7. The weak pointers are to the body, to the text of row 8,
+// and to a text that row 7 shares with all other rows.
 //
 //go:noinline
 func keepOne(t *testing.T, page []byte) (kept pageRow, body, other, shared weak.Pointer[byte]) {
 	rows, next, err := readHuaweiPage(page)
 	require.NoError(t, err)
 	require.Equal(t, "Zm9v+YmF6/cXV4==", next)
-	return rows[7], weak.Make(&page[0]), weak.Make(unsafe.StringData(rows[8].ID)), weak.Make(unsafe.StringData(rows[0].Organization))
+	body, other = weak.Make(&page[0]), weak.Make(unsafe.StringData(rows[8].ID))
+	return rows[7], body, other, weak.Make(unsafe.StringData(rows[0].Organization))
 }
 
-// TestReader_Text_NoPartOfARow keeps a page's name, read before the first row.
-func TestReader_Text_NoPartOfARow(t *testing.T) {
+// TestReader_Text_OutsideOfRows keeps the name of a page, which stands before the first row.
+func TestReader_Text_OutsideOfRows(t *testing.T) {
 	t.Parallel()
 	name, row := keepName(t)
 	require.Eventually(t, func() bool {
 		runtime.GC()
 		return row.Value() == nil
-	}, collected, collected/1000)
+	}, maxCollection, maxCollection/1000)
 	assert.Equal(t, "the name of this page", name)
 	runtime.KeepAlive(name)
 }

@@ -6,15 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// appendUnquoted appends the text that raw, the inside of a valid JSON string,
-// stands for.
+// appendUnquoted appends the text that raw stands for. raw is the inside of a valid JSON
+// string.
 func appendUnquoted(dst, raw []byte) []byte {
 	for len(raw) > 0 {
 		switch c := raw[0]; {
 		case c != '\\' && c < utf8.RuneSelf:
 			dst, raw = append(dst, c), raw[1:]
 		case c != '\\':
-			char, size := utf8.DecodeRune(raw) // U+FFFD for a byte that is none
+			char, size := utf8.DecodeRune(raw) // U+FFFD for a byte that is not UTF-8
 			dst, raw = utf8.AppendRune(dst, char), raw[size:]
 		case raw[1] == 'u':
 			var char rune
@@ -27,7 +27,7 @@ func appendUnquoted(dst, raw []byte) []byte {
 	return dst
 }
 
-// escaped is what a letter means behind a backslash.
+// escaped returns the character that a letter behind a backslash means.
 func escaped(c byte) byte {
 	switch c {
 	case 'b':
@@ -45,7 +45,7 @@ func escaped(c byte) byte {
 	}
 }
 
-// escapedRune reads one \uXXXX or a pair of them; half a pair is U+FFFD.
+// escapedRune reads one \uXXXX or a pair of them. For half a pair, it returns U+FFFD.
 func escapedRune(raw []byte) (char rune, rest []byte) {
 	char, rest = unit(raw), raw[6:]
 	if !utf16.IsSurrogate(char) {
@@ -59,7 +59,7 @@ func escapedRune(raw []byte) (char rune, rest []byte) {
 	return unicode.ReplacementChar, rest
 }
 
-// unit is the value of the \uXXXX that raw begins with.
+// unit returns the value of the \uXXXX at the beginning of raw.
 func unit(raw []byte) rune {
 	var u rune
 	for _, c := range raw[2:6] {

@@ -10,7 +10,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// readAny reads what encoding/json reads into an any, with numbers as their text.
+// readAny reads a value as encoding/json reads it into an any, with numbers as their text.
 func readAny(r *pagejson.Reader, v *any) {
 	switch r.Kind() {
 	case pagejson.Object:
@@ -31,7 +31,7 @@ func readAny(r *pagejson.Reader, v *any) {
 	case pagejson.False, pagejson.True:
 		*v = r.Kind() == pagejson.True
 		r.Skip()
-	default: // null, or nothing
+	default: // null, or no value
 		r.Skip()
 	}
 }
@@ -50,8 +50,8 @@ func skipAll(body []byte) error {
 
 func withoutMark(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\ufeff")) }
 
-// likeEncodingJSON compares the reader with the standard library on one body.
-func likeEncodingJSON(t testing.TB, body []byte) {
+// requireSameAsEncodingJSON compares the Reader with the standard library for one body.
+func requireSameAsEncodingJSON(t testing.TB, body []byte) {
 	t.Helper()
 	got, err := readAll(body)
 	valid := json.Valid(withoutMark(body))
@@ -81,46 +81,46 @@ var texts = map[string]string{
 	"an exponent in upper case":              `1E5`,
 	"a number longer than any type":          `123456789012345678901234567890`,
 	"an empty string":                        `""`,
-	"a string of eight":                      `"12345678"`,
-	"a string of nine":                       `"123456789"`,
+	"a string of eight bytes":                `"12345678"`,
+	"a string of nine bytes":                 `"123456789"`,
 	"every escape":                           `"a\"\\\/\b\f\n\r\t\u0041\u00e4\u4F60z"`,
-	"an escaped pair of surrogates":          `"\ud83d\ude00"`,
+	"an escaped surrogate pair":              `"\ud83d\ude00"`,
 	"a high surrogate alone":                 `"\ud83d"`,
 	"a high surrogate before text":           `"\ud83dx"`,
 	"a high surrogate before another escape": `"\ud83d\n"`,
-	"a high surrogate before a plain character":         `"\ud83d\u0041"`,
-	"a high surrogate before what looks like a low one": `"\ud83dxxde00"`,
-	"two high surrogates and a low one":                 `"\ud83d\ud83d\ude00"`,
-	"a low surrogate alone":                             `"\ude00"`,
-	"an escaped zero byte":                              `"\u0000"`,
-	"text outside of ASCII":                             `"Grüße 你好 🚀"`,
-	"bytes that are no UTF-8":                           "\"a\xff\xfeb\"",
-	"a byte that is no UTF-8 among eight":               "\"abc\x85efgh\"",
-	"a cut character":                                   "\"\xe4\xbd\"",
-	"a surrogate in UTF-8":                              "\"\xed\xa0\xbd\"",
-	"bytes that are no UTF-8 and an escape":             "\"\\n\xff\"",
-	"delete, which is no control character here":        "\"\x7f\"",
-	"a control character at the end of eight":           "\"1234567\x1f\"",
-	"a quote within eight":                              `"123\"567"`,
-	"an empty object":                                   `{}`,
-	"an empty array":                                    `[]`,
-	"white space everywhere":                            " \t\r\n{ \"a\" : [ 1 , { } , [ ] ] , \"b\" : null } \n",
-	"a key with escapes":                                `{"\u0061\n":1}`,
-	"an empty key":                                      `{"":1}`,
-	"a key that comes twice":                            `{"a":1,"a":2}`,
-	"containers in each other":                          `[{"a":[{"b":{}}]},[[]]]`,
+	"a high surrogate before a plain character":       `"\ud83d\u0041"`,
+	"a high surrogate before the digits of a low one": `"\ud83dxxde00"`,
+	"two high surrogates and a low one":               `"\ud83d\ud83d\ude00"`,
+	"a low surrogate alone":                           `"\ude00"`,
+	"an escaped zero byte":                            `"\u0000"`,
+	"text outside of ASCII":                           `"Grüße 你好 🚀"`,
+	"bytes that are not UTF-8":                        "\"a\xff\xfeb\"",
+	"a byte that is not UTF-8 among eight bytes":      "\"abc\x85efgh\"",
+	"a truncated character":                           "\"\xe4\xbd\"",
+	"a surrogate in UTF-8":                            "\"\xed\xa0\xbd\"",
+	"bytes that are not UTF-8 and an escape":          "\"\\n\xff\"",
+	"delete, which is no control character here":      "\"\x7f\"",
+	"a control character at the end of eight bytes":   "\"1234567\x1f\"",
+	"a quote within eight bytes":                      `"123\"567"`,
+	"an empty object":                                 `{}`,
+	"an empty array":                                  `[]`,
+	"white space between all tokens":                  " \t\r\n{ \"a\" : [ 1 , { } , [ ] ] , \"b\" : null } \n",
+	"a key with escapes":                              `{"\u0061\n":1}`,
+	"an empty key":                                    `{"":1}`,
+	"a key that comes twice":                          `{"a":1,"a":2}`,
+	"nested objects and arrays":                       `[{"a":[{"b":{}}]},[[]]]`,
 
-	"nothing":                               ``,
+	"an empty body":                         ``,
 	"white space alone":                     ` `,
-	"a word that is cut":                    `nul`,
-	"a word that goes on":                   `nulll`,
+	"a truncated word":                      `nul`,
+	"a word with another letter":            `nulll`,
 	"a word in upper case":                  `True`,
-	"no word":                               `foo`,
-	"a zero before a number":                `01`,
+	"an unknown word":                       `foo`,
+	"a leading zero":                        `01`,
 	"a minus alone":                         `-`,
 	"a plus":                                `+1`,
-	"a point without digits behind":         `1.`,
-	"a point without digits before":         `.5`,
+	"a point without digits after it":       `1.`,
+	"a point without digits before it":      `.5`,
 	"an exponent without digits":            `1e`,
 	"an exponent with a sign alone":         `1e-`,
 	"a hexadecimal number":                  `0x1`,
@@ -130,12 +130,12 @@ var texts = map[string]string{
 	"a string with an escaped end":          `"a\"`,
 	"an unknown escape":                     `"\x41"`,
 	"an escape of upper case":               `"\N"`,
-	"an escaped zero":                       "\"\\\x00\"",
+	"a backslash before a zero byte":        "\"\\\x00\"",
 	"an escape with too few digits":         `"\u12"`,
 	"an escape with three digits":           `"\u123"`,
 	"an escape with a bad digit at its end": `"\u123g"`,
 	"an escape with a bad digit":            `"\u12g4"`,
-	"an escape that is cut":                 `"\u12`,
+	"a truncated escape":                    `"\u12`,
 	"a line break in a string":              "\"a\nb\"",
 	"a zero byte in a string":               "\"\x00\"",
 	"a zero byte":                           "\x00",
@@ -144,12 +144,12 @@ var texts = map[string]string{
 	"an object that ends as an array":       `{"a":1]`,
 	"an array that ends as an object":       `[1}`,
 	"an array without an end":               `[1`,
-	"an array that has not begun":           `]`,
-	"a comma before the end":                `[1,]`,
-	"a comma before the end of object":      `{"a":1,}`,
-	"a comma first":                         `[,1]`,
+	"an array without a beginning":          `]`,
+	"a comma at the end of an array":        `[1,]`,
+	"a comma at the end of an object":       `{"a":1,}`,
+	"a comma at the beginning":              `[,1]`,
 	"two commas":                            `[1,,2]`,
-	"no comma":                              `[1 2]`,
+	"no comma in an array":                  `[1 2]`,
 	"no comma in an object":                 `{"a":1 "b":2}`,
 	"no colon":                              `{"a" 1}`,
 	"a key alone":                           `{"a"}`,
