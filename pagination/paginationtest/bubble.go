@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// goroutines returns the stacks of all goroutines in the caller's synctest
-// bubble by their names. The runtime names the bubble only in its stack dumps;
-// runtime.NumGoroutine would count what other tests do at the same time.
+// goroutines returns the stacks of all goroutines in the synctest bubble of the caller, by
+// their names. It reads stack dumps, because only these name the bubble: runtime.NumGoroutine
+// would count what other tests do at the same time.
 func goroutines() map[string]string {
 	bubble, found := bubbleOf(firstLine(stacks(false)))
 	if !found {
@@ -35,7 +35,8 @@ func bubbleOf(header string) (string, bool) {
 	return rest[:end], true
 }
 
-// stacks starts with room for all: a dump that does not fit costs as much as one that does.
+// stacks starts with room for all stacks, because a dump that does not fit costs as much as one
+// that does.
 func stacks(all bool) string {
 	size := 1 << 14
 	if all {
@@ -54,7 +55,7 @@ func firstLine(s string) string {
 	return line
 }
 
-// report shows the goroutines that were not there before.
+// report returns the stacks of the goroutines that are new.
 func report(before, after map[string]string) string {
 	var b strings.Builder
 	for name, stack := range after {

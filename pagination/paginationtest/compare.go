@@ -7,11 +7,12 @@ import (
 	"time"
 )
 
-// Compare benchmarks run beside a floor: the least that any program would do for the
-// same items. The two take turns, so that a busy machine slows both. Each returns how
-// many items it handled. Reported are the medians of what one item of run costs, and
-// of the ratio of its time to the floor's: ns/item, B/item, allocs/item, floor-ns/item
-// and x-floor.
+// Compare benchmarks run together with floor: the least that any program would do for the same
+// items. The two take turns, so that a busy machine slows both. Each returns how many items it
+// handled.
+//
+// Compare reports the medians of what one item of run costs, and of the ratio of its time to
+// that of floor: ns/item, B/item, allocs/item, floor-ns/item and x-floor.
 func Compare(b *testing.B, floor, run func() (items int)) {
 	b.Helper()
 	var nanos, bytes, allocs, floors, ratios []float64
@@ -23,7 +24,7 @@ func Compare(b *testing.B, floor, run func() (items int)) {
 		floors = append(floors, least.nanos)
 		ratios = append(ratios, cost.nanos/least.nanos)
 	}
-	b.ReportMetric(0, "ns/op") // it would be that of both
+	b.ReportMetric(0, "ns/op") // would count both
 	b.ReportMetric(median(nanos), "ns/item")
 	b.ReportMetric(median(bytes), "B/item")
 	b.ReportMetric(median(allocs), "allocs/item")
@@ -31,11 +32,11 @@ func Compare(b *testing.B, floor, run func() (items int)) {
 	b.ReportMetric(median(ratios), "x-floor")
 }
 
-// A cost is that of one item.
+// A cost is what one item costs.
 type cost struct{ nanos, bytes, allocs float64 }
 
 func measure(run func() int) cost {
-	runtime.GC() // nobody pays for what the other left
+	runtime.GC() // so that run does not pay for the garbage of the other
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	start := time.Now()

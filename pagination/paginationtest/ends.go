@@ -9,26 +9,31 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// endClaims are those about walks that end before the list does.
+// endClaims are the claims about walks that end before the list does.
 func endClaims[T any]() []claim[T] {
 	return []claim[T]{
-		{line7, "break", "", leaves(func(ctx context.Context, p *pagination.Pager[T], body func()) {
-			for range p.All(ctx) {
-				body()
-				break
-			}
-		})},
-		{line7, "return, from Pages", "", leaves(func(ctx context.Context, p *pagination.Pager[T], body func()) {
-			for range p.Pages(ctx) {
-				body()
-				return
-			}
-		})},
-		{line7, "a panic", "", leaves(panics[T])},
-		{line7, "a page that fails", FailPage, leavesAtAnError[T]},
-		{line15, "cancelled while the loop works", "", endsWhenCancelledInTheLoop[T]},
-		{line15, "cancelled while a page is fetched", "", endsWhenCancelledInFlight[T]},
-		{line15, "cancelled while the only page is fetched", "", endsWhenTheOnlyPageIsCut[T]},
+		{line: line7, detail: "the loop breaks",
+			check: stopsCleanly(func(ctx context.Context, p *pagination.Pager[T], body func()) {
+				for range p.All(ctx) {
+					body()
+					break
+				}
+			})},
+		{line: line7, detail: "the loop over Pages returns",
+			check: stopsCleanly(func(ctx context.Context, p *pagination.Pager[T], body func()) {
+				for range p.Pages(ctx) {
+					body()
+					return
+				}
+			})},
+		{line: line7, detail: "the loop panics", check: stopsCleanly(panics[T])},
+		{line: line7, detail: string(FailPage), needs: FailPage, check: stopsAfterAnError[T]},
+		{line: line15, detail: "the context ends while the loop works",
+			check: endsWhenCancelledInTheLoop[T]},
+		{line: line15, detail: "the context ends while the pager fetches a page",
+			check: endsWhenCancelledInFlight[T]},
+		{line: line15, detail: "the context ends while the pager fetches the only page",
+			check: endsWhenTheOnlyPageIsCancelled[T]},
 	}
 }
 
@@ -44,56 +49,57 @@ func panics[T any](ctx context.Context, p *pagination.Pager[T], body func()) {
 	}
 }
 
-// leaves checks a loop that is left at its first item.
-func leaves[T any](loop func(ctx context.Context, p *pagination.Pager[T], body func())) func(*run[T]) {
+// stopsCleanly checks a loop that ends at its first item.
+func stopsCleanly[T any](loop func(ctx context.Context, p *pagination.Pager[T], body func())) func(*run[T]) {
 	return func(r *run[T]) {
 		s := r.open(Fault{Latency: time.Minute})
 		idle := goroutines()
-		var left time.Time
+		var stopped time.Time
 		loop(r.Context(), s.Pager, func() {
 			synctest.Wait()
 			if r.ahead > 0 && s.Fetches() < 2 {
-				r.Errorf("nothing is read ahead")
+				r.Errorf("the pager reads nothing ahead")
 			}
-			left = time.Now()
+			stopped = time.Now()
 		})
-		r.nothingRuns(s, idle, left)
+		r.checkStopped(s, idle, stopped)
 	}
 }
 
-// nothingRuns checks that a walk which was left at that time is gone.
-func (r *run[T]) nothingRuns(s Subject[T], idle map[string]string, left time.Time) {
+// checkStopped checks that nothing of a walk runs any more, and that it stopped at the time
+// stopped.
+func (r *run[T]) checkStopped(s Subject[T], idle map[string]string, stopped time.Time) {
 	r.Helper()
 	if s.InFlight != nil && s.InFlight() > 0 {
-		r.Errorf("%d requests are in flight after the walk", s.InFlight())
+		r.Errorf("%d requests are still in flight after the walk", s.InFlight())
 	}
-	if took := time.Since(left); took > 0 {
-		r.Errorf("it took %v to leave the walk: what is in flight is not cancelled", took)
+	if took := time.Since(stopped); took > 0 {
+		r.Errorf("range returned after %v: it does not cancel the fetches in flight", took)
 	}
 	fetches := s.Fetches()
 	synctest.Wait()
 	if now := goroutines(); len(now) > len(idle) {
-		r.Errorf("%d goroutines are left of the walk:\n%s", len(now)-len(idle), report(idle, now))
+		r.Errorf("%d goroutines of the walk still run:\n%s", len(now)-len(idle), report(idle, now))
 	}
 	time.Sleep(time.Hour)
 	r.fetched("an hour after the walk", s, fetches)
 }
 
-func leavesAtAnError[T any](r *run[T]) {
+func stopsAfterAnError[T any](r *run[T]) {
 	s := r.open(Fault{Kind: FailPage, Page: 3, Latency: time.Minute})
 	idle := goroutines()
-	left := time.Now()
+	stopped := time.Now()
 	if r.ahead == 0 {
-		left = left.Add(3 * time.Minute)
+		stopped = stopped.Add(3 * time.Minute)
 	}
 	_, failure := r.walk("All", s.Pager.All(r.Context()))
 	if r.ahead > 0 {
-		left = time.Now()
+		stopped = time.Now()
 	}
 	if failure == nil {
-		r.Errorf("page 3 failed, but All told nothing of it")
+		r.Errorf("page 3 failed, but All yields no error")
 	}
-	r.nothingRuns(s, idle, left)
+	r.checkStopped(s, idle, stopped)
 }
 
 func endsWhenCancelledInTheLoop[T any](r *run[T]) {
@@ -117,7 +123,7 @@ func endsWhenCancelledInTheLoop[T any](r *run[T]) {
 		}
 		r.equal("the items before the error", got, s.Want[:min(len(got), len(s.Want))])
 		if len(got) >= at+pageSize {
-			r.Errorf("cancelled at item %d, a further page was delivered", at)
+			r.Errorf("cancelled at item %d, the walk yields another page", at)
 		}
 	}
 }
@@ -127,28 +133,29 @@ func endsWhenCancelledInFlight[T any](r *run[T]) {
 		s := r.open(Fault{Latency: time.Minute})
 		idle := goroutines()
 		ctx, cancel := context.WithCancel(r.Context())
-		left := time.Now().Add(after)
+		stopped := time.Now().Add(after)
 		time.AfterFunc(after, cancel)
 		got, failure := r.walk("All", s.Pager.All(ctx))
 		if failure == nil || !errors.Is(failure, context.Canceled) {
 			r.Errorf("cancelled after %v, the walk ended with the error %v", after, failure)
 		}
 		r.equal("the items before the error", got, s.Want[:min(len(got), len(s.Want))])
-		if time.Now().Before(left) {
+		if time.Now().Before(stopped) {
 			r.Errorf("the walk ended before it was cancelled")
 		}
-		r.nothingRuns(s, idle, left)
+		r.checkStopped(s, idle, stopped)
 	}
 }
 
-// A truncated response must not pass for a short one, which would be the end.
-func endsWhenTheOnlyPageIsCut[T any](r *run[T]) {
+// endsWhenTheOnlyPageIsCancelled checks that a cancelled fetch is an error. A pager that takes
+// it for a short page would end the list there.
+func endsWhenTheOnlyPageIsCancelled[T any](r *run[T]) {
 	s := r.list(pageSize/2, Fault{Latency: time.Minute})
 	ctx, cancel := context.WithTimeout(r.Context(), time.Second)
 	defer cancel()
 	got, err := s.Pager.Collect(ctx)
 	if !errors.Is(err, context.DeadlineExceeded) || len(got) > 0 {
-		r.Errorf("%d items came, and the error %v", len(got), err)
+		r.Errorf("Collect returned %d items and the error %v", len(got), err)
 	}
 	if page, err := s.Pager.Page(ctx, ""); err == nil || page != nil {
 		r.Errorf("Page returned %v and the error %v", page, err)

@@ -9,15 +9,16 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// errorClaims are those about what a failed walk tells.
+// errorClaims are the claims about the error of a walk that failed.
 func errorClaims[T any]() []claim[T] {
 	return []claim[T]{
-		{line5, "a context that has ended", "", endsOnceWithoutAFetch[T]},
-		{line5, "a page that fails", FailPage, endsOnce[T]},
-		{line6, "a page that fails", FailPage, unwrapsToTheFailure[T]},
-		{line6, "a context that has ended", "", unwrapsToTheContext[T]},
-		{line6, "a bad option", "", refusesBadOptions[T]},
-		{line6, "a page too many", "", stopsAtMaxPages[T]},
+		{line: line5, detail: "the context has ended", check: endsOnceWithoutAFetch[T]},
+		{line: line5, detail: string(FailPage), needs: FailPage, check: endsOnce[T]},
+		{line: line6, detail: string(FailPage), needs: FailPage, check: unwrapsToTheFailure[T]},
+		{line: line6, detail: "the context has ended", check: unwrapsToTheContext[T]},
+		{line: line6, detail: "an option is invalid", check: refusesBadOptions[T]},
+		{line: line6, detail: "the list has more pages than WithMaxPages allows",
+			check: stopsAtMaxPages[T]},
 	}
 }
 
@@ -25,10 +26,10 @@ func endsOnceWithoutAFetch[T any](r *run[T]) {
 	s := r.open(Fault{})
 	ctx := cancelled(r.Context(), errors.New("too late"))
 	if got, failure := r.walk("All", s.Pager.All(ctx)); failure == nil || len(got) > 0 {
-		r.Errorf("All came with %d items and the error %v", len(got), failure)
+		r.Errorf("All yields %d items and the error %v", len(got), failure)
 	}
 	r.onlyErrors(ctx, s.Pager, 0)
-	r.fetched("a walk that begins too late", s, 0)
+	r.fetched("a walk with an ended context", s, 0)
 }
 
 func endsOnce[T any](r *run[T]) {
@@ -38,7 +39,7 @@ func endsOnce[T any](r *run[T]) {
 			s := r.open(fault)
 			got, failure := r.walk("All", s.Pager.All(r.Context()))
 			if failure == nil {
-				r.Errorf("page %d failed, but All told nothing of it", page)
+				r.Errorf("page %d failed, but All yields no error", page)
 			}
 			r.equal("the items before the error", got, s.Want[:(page-1)*pageSize])
 			r.onlyErrors(r.Context(), r.open(fault).Pager, page-1)
@@ -46,25 +47,25 @@ func endsOnce[T any](r *run[T]) {
 	}
 }
 
-// onlyErrors ranges over the pages: so many come, and then one error.
+// onlyErrors ranges over the pages, and expects so many pages and then one error.
 func (r *run[T]) onlyErrors(ctx context.Context, p *pagination.Pager[T], before int) {
 	r.Helper()
 	good, bad := 0, 0
 	for page, err := range p.Pages(ctx) {
 		switch {
 		case bad > 0:
-			r.Errorf("Pages: something came after the error")
+			r.Errorf("Pages yields more after the error")
 			return
 		case err == nil:
 			good++
 			continue
 		case page != nil:
-			r.Errorf("Pages: the error came with a page")
+			r.Errorf("Pages yields the error with a page")
 		}
 		bad++
 	}
 	if good != before || bad != 1 {
-		r.Errorf("Pages: %d pages and %d errors came; it should be %d and 1", good, bad, before)
+		r.Errorf("Pages yields %d pages and %d errors; want %d and 1", good, bad, before)
 	}
 }
 
@@ -72,11 +73,11 @@ func unwrapsToTheFailure[T any](r *run[T]) {
 	for _, page := range []int{1, 4, pages} {
 		s := r.open(Fault{Kind: FailPage, Page: page})
 		if s.Failure == nil {
-			r.Fatalf("New: the Subject needs a Failure, since FailPage is listed")
+			r.Fatalf("New: the Subject needs a Failure, because Faults has FailPage")
 		}
 		got, err := s.Pager.Collect(r.Context())
 		if err == nil {
-			r.Errorf("page %d failed, but Collect told nothing of it", page)
+			r.Errorf("page %d failed, but Collect returns no error", page)
 			continue
 		}
 		failure := r.failure("Collect", err)
@@ -88,26 +89,26 @@ func unwrapsToTheFailure[T any](r *run[T]) {
 		}
 		r.equal("what Collect returns with the error", got, s.Want[:(page-1)*pageSize])
 		rest := s.Pager.With(pagination.From(failure.Cursor))
-		r.complete("the walk that goes on at Error.Cursor", rest.All(r.Context()), s.Want[(page-1)*pageSize:])
+		r.complete("the walk from Error.Cursor", rest.All(r.Context()), s.Want[(page-1)*pageSize:])
 	}
 }
 
 func unwrapsToTheContext[T any](r *run[T]) {
-	left := errors.New("the user left")
+	cause := errors.New("the user has left")
 	late, stop := context.WithTimeout(r.Context(), 1500*time.Millisecond)
 	defer stop()
 	past, stopPast := context.WithTimeout(r.Context(), 0)
 	defer stopPast()
 	now, cancel := context.WithCancelCause(r.Context())
-	time.AfterFunc(1500*time.Millisecond, func() { cancel(left) })
+	time.AfterFunc(1500*time.Millisecond, func() { cancel(cause) })
 	for _, c := range []struct {
 		ctx  context.Context
 		want []error
 	}{
-		{now, []error{context.Canceled, left}},
-		{late, []error{context.DeadlineExceeded}},
-		{past, []error{context.DeadlineExceeded}},
-		{cancelled(r.Context(), left), []error{context.Canceled, left}},
+		{ctx: now, want: []error{context.Canceled, cause}},
+		{ctx: late, want: []error{context.DeadlineExceeded}},
+		{ctx: past, want: []error{context.DeadlineExceeded}},
+		{ctx: cancelled(r.Context(), cause), want: []error{context.Canceled, cause}},
 	} {
 		s := r.open(Fault{Latency: time.Second})
 		_, failure := r.walk("All", s.Pager.All(c.ctx))
@@ -131,7 +132,7 @@ func refusesBadOptions[T any](r *run[T]) {
 		s := r.open(Fault{}, bad)
 		got, failure := r.walk(name, s.Pager.All(r.Context()))
 		if failure == nil || !errors.Is(failure, pagination.ErrBadOption) {
-			r.Errorf("%s: %d items and the error %v", name, len(got), failure)
+			r.Errorf("%s: the walk yields %d items and the error %v", name, len(got), failure)
 		}
 		r.fetched(name, s, 0)
 	}
@@ -143,6 +144,6 @@ func stopsAtMaxPages[T any](r *run[T]) {
 	if failure == nil || !errors.Is(failure, pagination.ErrTooManyPages) {
 		r.Errorf("the error is %v", failure)
 	}
-	r.equal("the pages that were allowed", got, s.Want[:3*pageSize])
+	r.equal("the pages that WithMaxPages allows", got, s.Want[:3*pageSize])
 	r.fetched("a walk of three pages", s, 3)
 }

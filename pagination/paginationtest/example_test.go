@@ -17,8 +17,8 @@ import (
 
 type Account struct{ ID string }
 
-// ListAccounts stands for the pager that is put to the test. A real one would
-// have a client, and the service would be behind its http.RoundTripper.
+// ListAccounts makes the pager that the examples test. A real one would have a client, and the
+// service would be behind the http.RoundTripper of the client.
 func ListAccounts(service *paginationtest.Service, opts ...pagination.Option) *pagination.Pager[Account] {
 	fetch := func(ctx context.Context, marker string, limit int) (pagination.MarkerResult[Account], error) {
 		r, err := service.Marker(ctx, marker, limit)
@@ -56,16 +56,16 @@ func ExampleTestPager() {
 	_ = test
 }
 
-// A Service shows by itself what a fault does to a walk.
+// A Service also shows what a fault does to a walk.
 func ExampleService() {
 	service := paginationtest.NewService(50, paginationtest.Fault{Kind: paginationtest.Cycle, Page: 3, N: 2})
 	got, err := ListAccounts(service, pagination.WithPageSize(10)).Collect(context.Background())
-	fmt.Println(len(got), "accounts,", service.Fetches(), "requests, a loop:", errors.Is(err, pagination.ErrLoop))
-	// Output: 30 accounts, 3 requests, a loop: true
+	fmt.Println(len(got), "accounts,", service.Fetches(), "requests, ErrLoop:", errors.Is(err, pagination.ErrLoop))
+	// Output: 30 accounts, 3 requests, ErrLoop: true
 }
 
-// A RoundTripper that responds for a slow service waits like this, so that a
-// request whose context ends gets no response.
+// A RoundTripper of a slow service waits like this, so that a request whose context ends gets
+// no response.
 func ExampleFault_Wait() {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -73,8 +73,8 @@ func ExampleFault_Wait() {
 	// Output: context canceled
 }
 
-// Both methods of a Service fit the adapters as they are: this list has page numbers,
-// and every total is that of the page.
+// Both methods of a Service fit the adapters as they are. This list has page numbers, and each
+// total is the number of items on the page.
 func ExampleService_Number() {
 	service := paginationtest.NewService(50, paginationtest.Fault{Kind: paginationtest.PageTotal})
 	pager := pagination.ByNumber(pagination.Spec{Scope: "numbers", MaxSize: 100}, service.Number, strconv.Itoa)
@@ -83,7 +83,7 @@ func ExampleService_Number() {
 	// Output: 50 <nil> in flight: 0
 }
 
-// A service that tells no total shows some of the faults only.
+// A service that reports no total can have only some of the faults.
 func ExampleNumberKinds() {
 	kinds := slices.DeleteFunc(paginationtest.NumberKinds(), func(k paginationtest.Kind) bool {
 		switch k {
@@ -99,7 +99,7 @@ func ExampleNumberKinds() {
 	// Output: 7 of 14
 }
 
-// What a pager costs beside a loop that fetches the pages.
+// PeakHeap measures how much memory a walk takes at most.
 func ExamplePeakHeap() {
 	bench := func(b *testing.B) { // func BenchmarkPeakHeap(b *testing.B)
 		for b.Loop() {

@@ -5,19 +5,19 @@ import (
 	"time"
 )
 
-// A Fault is what a service does wrong, or slowly. The zero Fault is a service
-// in good health.
+// A Fault is what a service does wrong or slowly. The zero Fault is a service without faults.
 type Fault struct {
 	Kind Kind
-	// Page is the page, from 1, that shows the fault, and N its measure; both
-	// as the Kind says. A page is what a walk from the beginning meets there.
+	// Page is the page, from 1, that has the fault, and N is a number. The Kind says what both
+	// mean. Page counts the pages of a walk from the beginning.
 	Page, N int
-	// Latency is how long each response takes, whatever the Kind. A request whose
-	// context ends meanwhile ends at once, with the context's error.
+	// Latency is how long each response takes, with every Kind. A request whose context ends
+	// meanwhile ends at once, with the error of the context.
 	Latency time.Duration
 }
 
-// Wait waits for the Latency, or for the context to end, whose error it returns.
+// Wait waits for the Latency or for the end of the context, and returns the error of the
+// context.
 func (f Fault) Wait(ctx context.Context) error {
 	if f.Latency <= 0 {
 		return ctx.Err()
@@ -30,75 +30,75 @@ func (f Fault) Wait(ctx context.Context) error {
 	}
 }
 
-// A Kind says what is wrong with a service. Where nothing else is said, every
-// item of the list still comes on some page, and only on one.
+// A Kind says what is wrong with a service. Unless a Kind says otherwise, every item of the
+// list comes on one page, and only on one.
 type Kind string
 
 // Faults of any service.
 const (
-	// FailPage: the first request for page Page is refused, in a way that is not
-	// retried below the pager. Later ones get a response.
-	FailPage Kind = "a page fails"
-	// EmptyPage: page Page is empty, and the items follow on the pages after.
-	EmptyPage Kind = "an empty page in the middle"
-	// EmptyForever: from page Page on all pages are empty, and each says that
-	// there is more: by a marker never seen before, or by a huge total.
-	EmptyForever Kind = "empty pages without end"
-	// ShortPage: page Page has one item less than asked for, and more follow.
-	ShortPage Kind = "a short page in the middle"
+	// FailPage: the service refuses the first request for page Page, in a way that nothing
+	// below the pager retries. It responds to later requests.
+	FailPage Kind = "the service refuses a page"
+	// EmptyPage: page Page is empty, and the items follow on the pages after it.
+	EmptyPage Kind = "a page in the middle is empty"
+	// EmptyForever: all pages from page Page on are empty, and each says that more follows, by
+	// a new marker or by a huge total.
+	EmptyForever Kind = "all further pages are empty"
+	// ShortPage: page Page has one item less than asked for, and more pages follow.
+	ShortPage Kind = "a page in the middle is short"
 	// LongPage: page Page has one item more than asked for.
-	LongPage Kind = "a page longer than asked for"
-	// ClampedSize: a page has at most N items, whatever is asked for. Where the
-	// service echoes the size, it says N.
-	ClampedSize Kind = "a page size that is clamped"
-	// Removed: just before page Page, or one after it, is returned for the first
-	// time, the first item of the list vanishes. It belongs to Subject.Want, since
-	// page 1 had it. Markers name an item, and lead to the same one as before. Where
-	// pages have numbers, only a total can show this.
-	Removed Kind = "an item that vanishes meanwhile"
+	LongPage Kind = "a page is longer than asked for"
+	// ClampedSize: a page has at most N items, for every size that is asked for. If the service
+	// reports the page size, it reports N.
+	ClampedSize Kind = "the service lowers the page size"
+	// Removed: the first item of the list disappears just before the service first returns page
+	// Page or a later one. The item is in Subject.Want, because page 1 had it. A marker names
+	// an item, and leads to the same one as before. If pages have numbers, only a total can
+	// show the removal.
+	Removed Kind = "an item disappears during the walk"
 )
 
 // Faults of services that page by markers.
 const (
-	// Cycle: the page after page Page is, again, the first of the N pages that
-	// end with Page. N is less than Page.
-	Cycle Kind = "markers in a circle"
-	// EmptyRun: N pages from page Page on are empty, and the items follow.
-	EmptyRun Kind = "many empty pages in the middle"
+	// Cycle: the last N pages up to page Page form a cycle. The page after page Page is the
+	// first of them. N is less than Page.
+	Cycle Kind = "the markers form a cycle"
+	// EmptyRun: N pages from page Page on are empty, and the items follow on the pages after
+	// them.
+	EmptyRun Kind = "many pages in a row are empty"
 )
 
 // Faults of services that number their pages.
 const (
-	// PageTotal: the total of a page is the number of items on that page.
-	PageTotal Kind = "a total that counts the page"
-	// FalseTotal: the total of every page is N.
-	FalseTotal Kind = "a false total"
-	// ClampedNumber: a number beyond Page returns page Page, and reports it.
-	ClampedNumber Kind = "a page number that is clamped"
-	// IgnoredNumber: every number returns page 1, and claims to be the page
-	// that was asked for.
-	IgnoredNumber Kind = "a page number that is ignored"
-	// NoSuchPage: a number behind the last page, or from page Page on if that is given,
-	// is refused as one that does not exist, see [pagination.ErrNoSuchPage].
-	NoSuchPage Kind = "a page that does not exist is refused"
-	// Inserted: just before page Page, or one after it, is returned for the
-	// first time, an item appears at the top of the list. It belongs to
-	// Subject.Want.
-	Inserted Kind = "an item that appears meanwhile"
-	// Restless: before each response except the first, an item appears at the top.
-	// Subject.Want has none of these.
-	Restless Kind = "a list that never rests"
+	// PageTotal: the total that comes with a page is the number of items on that page.
+	PageTotal Kind = "each total counts only its page"
+	// FalseTotal: the total that comes with every page is N.
+	FalseTotal Kind = "the total is wrong"
+	// ClampedNumber: for a number beyond Page, the service returns page Page and reports its
+	// number.
+	ClampedNumber Kind = "later numbers return the last page"
+	// IgnoredNumber: for every number, the service returns page 1 and reports the number that
+	// was asked for.
+	IgnoredNumber Kind = "the service ignores the page number"
+	// NoSuchPage: the service refuses a number after the last page with
+	// [pagination.ErrNoSuchPage]. If Page is set, it refuses the numbers from Page on.
+	NoSuchPage Kind = "the service refuses a page after the last"
+	// Inserted: an item appears at the top of the list just before the service first returns
+	// page Page or a later one. The item is in Subject.Want.
+	Inserted Kind = "an item appears during the walk"
+	// Restless: an item appears at the top before each response except the first. Subject.Want
+	// has none of these items.
+	Restless Kind = "an item appears before every page"
 )
 
-// MarkerKinds are all faults of a service that pages by markers.
+// MarkerKinds returns all faults of a service that pages by markers.
 func MarkerKinds() []Kind {
 	return []Kind{FailPage, EmptyPage, EmptyForever, ShortPage, LongPage, ClampedSize, Removed, Cycle, EmptyRun}
 }
 
-// NumberKinds are all faults of a service that numbers its pages and tells a
-// total. Without one, a short page is the end and a removal leaves no trace:
-// leave out EmptyPage, EmptyForever, ShortPage, PageTotal, FalseTotal, NoSuchPage and
-// Removed.
+// NumberKinds returns all faults of a service that numbers its pages and reports a total.
+// Without a total, a short page is the end and a removal leaves no trace, so leave out
+// EmptyPage, EmptyForever, ShortPage, PageTotal, FalseTotal, NoSuchPage and Removed.
 func NumberKinds() []Kind {
 	return []Kind{
 		FailPage, EmptyPage, EmptyForever, ShortPage, LongPage, ClampedSize,
@@ -106,7 +106,7 @@ func NumberKinds() []Kind {
 	}
 }
 
-// length is how many rows page has where size were asked for.
+// length returns how many rows page has if the request asks for size rows.
 func (f Fault) length(page, size int) int {
 	at := page == f.Page
 	switch {

@@ -6,15 +6,16 @@ import (
 	"time"
 )
 
-// heapObjects is what objects take on the heap, those included that nobody uses any more
-// and that are not collected yet.
+// heapObjects is the metric of all bytes that objects take on the heap, including those of
+// unused objects that the collector has not freed yet.
 const heapObjects = "/memory/classes/heap/objects:bytes"
 
-// PeakHeap returns how many bytes the objects on the heap had at most while run ran. It
-// looks every 100 microseconds, so that it may miss what is gone at once.
+// PeakHeap runs run and returns the largest number of bytes that objects had on the heap
+// meanwhile. It looks every 100 microseconds, so it may miss objects that live for a shorter
+// time.
 func PeakHeap(run func()) (bytes uint64) {
-	runtime.GC() // what was left from before does not count
-	runtime.GC() // nor what pools keep for one more time
+	runtime.GC() // so that older garbage does not count
+	runtime.GC() // so that what pools keep for one more collection does not count
 	done, peak := make(chan struct{}), make(chan uint64)
 	go func() {
 		sample := []metrics.Sample{{Name: heapObjects}}

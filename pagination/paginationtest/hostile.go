@@ -6,38 +6,52 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// hostileClaims are those about services that do not behave.
+// hostileClaims are the claims about services that have faults.
 func hostileClaims[T any]() []claim[T] {
 	return []claim[T]{
-		{line8, string(EmptyPage), EmptyPage, delivers[T](
-			Fault{Kind: EmptyPage, Page: 1}, Fault{Kind: EmptyPage, Page: 3}, Fault{Kind: EmptyPage, Page: 7})},
-		{line8, string(EmptyRun), EmptyRun, delivers[T](
-			Fault{Kind: EmptyRun, Page: 1, N: 50}, Fault{Kind: EmptyRun, Page: 3, N: 98}, Fault{Kind: EmptyRun, Page: 3, N: 99})},
-		{line8, string(EmptyForever), EmptyForever, givesUpOnEmptyPages[T]},
-		{line9, string(Cycle), Cycle, noticesCycles[T]},
-		{whole, string(ShortPage), ShortPage, delivers[T](
-			Fault{Kind: ShortPage, Page: 1}, Fault{Kind: ShortPage, Page: 3}, Fault{Kind: ShortPage, Page: pages - 1})},
-		{whole, string(LongPage), LongPage, delivers[T](
-			Fault{Kind: LongPage, Page: 1}, Fault{Kind: LongPage, Page: 3}, Fault{Kind: LongPage, Page: pages - 1})},
-		{whole, string(ClampedSize), ClampedSize, delivers[T](
-			Fault{Kind: ClampedSize, N: 1}, Fault{Kind: ClampedSize, N: 4}, Fault{Kind: ClampedSize, N: pageSize})},
-		{whole, string(PageTotal), PageTotal, delivers[T](Fault{Kind: PageTotal})},
-		{whole, string(FalseTotal), FalseTotal, delivers[T](
-			Fault{Kind: FalseTotal, N: 0}, Fault{Kind: FalseTotal, N: 1}, Fault{Kind: FalseTotal, N: pageSize},
-			Fault{Kind: FalseTotal, N: 30}, Fault{Kind: FalseTotal, N: items - 1}, Fault{Kind: FalseTotal, N: items + 1},
-			Fault{Kind: FalseTotal, N: 3 * items})},
-		{whole, string(ClampedNumber), ClampedNumber, endsAtAClampedNumber[T]},
-		{whole, string(IgnoredNumber), IgnoredNumber, noticesIgnoredNumbers[T]},
-		{whole, string(NoSuchPage), NoSuchPage, delivers[T](Fault{Kind: NoSuchPage})},
-		{whole, string(NoSuchPage) + ", before the end", NoSuchPage, reportsRefusedPages[T]},
-		{whole, string(Restless), Restless, saysThatTheListMoves[T]},
+		{line: line8, detail: string(EmptyPage), needs: EmptyPage, check: yieldsEverything[T](
+			Fault{Kind: EmptyPage, Page: 1}, Fault{Kind: EmptyPage, Page: 3},
+			Fault{Kind: EmptyPage, Page: 7})},
+		{line: line8, detail: string(EmptyRun), needs: EmptyRun, check: yieldsEverything[T](
+			Fault{Kind: EmptyRun, Page: 1, N: 50}, Fault{Kind: EmptyRun, Page: 3, N: 98},
+			Fault{Kind: EmptyRun, Page: 3, N: 99})},
+		{line: line8, detail: string(EmptyForever), needs: EmptyForever,
+			check: stopsAtEmptyPages[T]},
+		{line: line9, detail: string(Cycle), needs: Cycle, check: noticesCycles[T]},
+		{line: completeness, detail: string(ShortPage), needs: ShortPage,
+			check: yieldsEverything[T](
+				Fault{Kind: ShortPage, Page: 1}, Fault{Kind: ShortPage, Page: 3},
+				Fault{Kind: ShortPage, Page: pages - 1})},
+		{line: completeness, detail: string(LongPage), needs: LongPage, check: yieldsEverything[T](
+			Fault{Kind: LongPage, Page: 1}, Fault{Kind: LongPage, Page: 3},
+			Fault{Kind: LongPage, Page: pages - 1})},
+		{line: completeness, detail: string(ClampedSize), needs: ClampedSize,
+			check: yieldsEverything[T](
+				Fault{Kind: ClampedSize, N: 1}, Fault{Kind: ClampedSize, N: 4},
+				Fault{Kind: ClampedSize, N: pageSize})},
+		{line: completeness, detail: string(PageTotal), needs: PageTotal,
+			check: yieldsEverything[T](Fault{Kind: PageTotal})},
+		{line: completeness, detail: string(FalseTotal), needs: FalseTotal,
+			check: yieldsEverything[T](
+				Fault{Kind: FalseTotal, N: 0}, Fault{Kind: FalseTotal, N: 1},
+				Fault{Kind: FalseTotal, N: pageSize}, Fault{Kind: FalseTotal, N: 30},
+				Fault{Kind: FalseTotal, N: items - 1}, Fault{Kind: FalseTotal, N: items + 1},
+				Fault{Kind: FalseTotal, N: 3 * items})},
+		{line: completeness, detail: string(ClampedNumber), needs: ClampedNumber,
+			check: endsAtTheLastPage[T]},
+		{line: completeness, detail: string(IgnoredNumber), needs: IgnoredNumber,
+			check: noticesIgnoredNumbers[T]},
+		{line: completeness, detail: string(NoSuchPage), needs: NoSuchPage,
+			check: yieldsEverything[T](Fault{Kind: NoSuchPage})},
+		{line: completeness, detail: "the service refuses a page before the last", needs: NoSuchPage,
+			check: reportsRefusedPages[T]},
+		{line: completeness, detail: string(Restless), needs: Restless, check: reportsDrift[T]},
 	}
 }
 
-// delivers checks that these faults of a service do no harm: each item comes,
-// once, in order, and the walk ends without an error. Lists that end with a full
-// page, and lists without a second one, are tried too.
-func delivers[T any](faults ...Fault) func(*run[T]) {
+// yieldsEverything checks that these faults do no harm: each item comes once and in order, and
+// the walk ends without an error. It also tries a list that ends with a full page.
+func yieldsEverything[T any](faults ...Fault) func(*run[T]) {
 	return func(r *run[T]) {
 		for _, fault := range faults {
 			for _, n := range []int{items, 9 * pageSize} {
@@ -52,22 +66,22 @@ func delivers[T any](faults ...Fault) func(*run[T]) {
 	}
 }
 
-// ends checks that a walk delivers what it can and then fails with that error.
-func (r *run[T]) ends(what string, s Subject[T], delivered int, with error) {
+// ends checks that a walk yields the first items and then fails with this error.
+func (r *run[T]) ends(what string, s Subject[T], n int, want error) {
 	r.Helper()
 	got, failure := r.walk(what, s.Pager.All(r.Context()))
-	if failure == nil || !errors.Is(failure, with) {
-		r.Errorf("%s: the walk ended with the error %v; it should be %q", what, failure, with)
+	if failure == nil || !errors.Is(failure, want) {
+		r.Errorf("%s: the walk ended with the error %v; want %q", what, failure, want)
 	}
-	r.equal(what, got, s.Want[:delivered])
+	r.equal(what, got, s.Want[:n])
 }
 
-func givesUpOnEmptyPages[T any](r *run[T]) {
+func stopsAtEmptyPages[T any](r *run[T]) {
 	for _, page := range []int{1, 3} {
 		s := r.open(Fault{Kind: EmptyForever, Page: page})
 		r.ends("All", s, (page-1)*pageSize, pagination.ErrNoProgress)
 		if got, least := s.Fetches(), page-1+100; got < least || got > least+r.ahead {
-			r.Errorf("All gave up after %d requests; it should be %d", got, least)
+			r.Errorf("All ended after %d requests; want %d", got, least)
 		}
 	}
 }
@@ -75,19 +89,19 @@ func givesUpOnEmptyPages[T any](r *run[T]) {
 func noticesCycles[T any](r *run[T]) {
 	for length := 1; length <= 50; length++ {
 		if r.ahead > 0 && length > 3 && length%10 > 0 {
-			continue // each is a long walk: reading ahead, some will do
+			continue // each is a long walk, so with read-ahead a few of them must do
 		}
-		// Small pages, so that the list is longer than the way to the cycle.
+		// With pages of one item, the list is longer than the way to the cycle.
 		page := length + 1 + length%5
 		s := r.open(Fault{Kind: Cycle, Page: page, N: length}, pagination.WithPageSize(1))
 		r.ends("All", s, page, pagination.ErrLoop)
 		if got := s.Fetches(); got < page || got > page+r.ahead {
-			r.Errorf("a cycle of %d, closed by page %d, was noticed after %d requests", length, page, got)
+			r.Errorf("a cycle of %d that page %d closes ended the walk after %d requests", length, page, got)
 		}
 	}
 }
 
-func endsAtAClampedNumber[T any](r *run[T]) {
+func endsAtTheLastPage[T any](r *run[T]) {
 	for _, n := range []int{items, 9 * pageSize, pageSize - 1} {
 		last := (n + pageSize - 1) / pageSize
 		s := r.list(n, Fault{Kind: ClampedNumber, Page: last})
@@ -101,7 +115,8 @@ func noticesIgnoredNumbers[T any](r *run[T]) {
 	r.ends("All", r.open(Fault{Kind: IgnoredNumber}), pageSize, pagination.ErrNoProgress)
 }
 
-// A refusal must not shorten a list.
+// reportsRefusedPages checks that a refusal before the end of the list does not shorten the
+// list.
 func reportsRefusedPages[T any](r *run[T]) {
 	for _, page := range []int{2, 5, 9} {
 		s := r.list(9*pageSize, Fault{Kind: NoSuchPage, Page: page})
@@ -109,16 +124,16 @@ func reportsRefusedPages[T any](r *run[T]) {
 	}
 }
 
-func saysThatTheListMoves[T any](r *run[T]) {
+func reportsDrift[T any](r *run[T]) {
 	s := r.open(Fault{Kind: Restless})
 	got, failure := r.walk("All", s.Pager.All(r.Context()))
 	if failure == nil || !errors.Is(failure, pagination.ErrDrift) {
-		r.Errorf("the walk ended with the error %v; it should be ErrDrift", failure)
+		r.Errorf("the walk ended with the error %v; want ErrDrift", failure)
 	}
-	came := map[string]int{}
+	yielded := map[string]int{}
 	for _, item := range got {
-		if came[r.kit.Key(item)]++; came[r.kit.Key(item)] == 2 {
-			r.Errorf("item %q came twice", r.kit.Key(item))
+		if yielded[r.kit.Key(item)]++; yielded[r.kit.Key(item)] == 2 {
+			r.Errorf("the walk yields item %q twice", r.kit.Key(item))
 		}
 	}
 }

@@ -1,16 +1,19 @@
-// Package paginationtest checks whether a [pagination.Pager] keeps what package
-// pagination promises, the fifteen lines of its contract, on a given service.
-// Anyone who writes an adapter or a client with lists can run it:
+// Package paginationtest checks that a [pagination.Pager] keeps the promises of package
+// pagination. Use it to test an adapter, or a client that has lists:
 //
 //	func TestListAccounts(t *testing.T) {
 //		paginationtest.TestPager(t, paginationtest.Kit[Account]{
-//			New:    newAccounts, // a pager over a service of its own, with a fault
+//			New:    newAccounts, // makes a pager over a new service that has the fault
 //			Key:    func(a Account) string { return a.ID },
 //			Faults: paginationtest.MarkerKinds(),
 //		})
 //	}
 //
-// [Service] is a service with all faults, to put behind a client's own wire.
+// TestPager runs one subtest for each promise and each fault, such as a page that fails,
+// markers that form a cycle, or an item that disappears during the walk. [Service] is a list in
+// memory that has these faults. It fits the adapters of package pagination, and a
+// [net/http.RoundTripper] can put it behind a client. [Compare] and [PeakHeap] are for
+// benchmarks of a pager.
 package paginationtest
 
 import (
@@ -23,45 +26,45 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A Kit is what [TestPager] needs to know about a pager.
+// A Kit is what [TestPager] needs for a test of a pager.
 type Kit[T any] struct {
-	// New makes a Pager of a list of so many items over a new service, which
-	// shows the fault, and passes the options on. It is called in a synctest
-	// bubble: time is simulated, sockets must not be used, and no goroutine may
-	// outlive its request. Page sizes from 1 to 10 are asked for. Cursors of one
-	// service must be good for the next.
+	// New makes a new service with so many items and the fault, and a Pager of its list with
+	// the options. TestPager calls it in a synctest bubble, so time is simulated, New must not
+	// use sockets, and no goroutine may outlive its request. TestPager asks for page sizes from
+	// 1 to 10. A cursor of one service must be valid for the next.
 	New func(t testing.TB, items int, f Fault, opts ...pagination.Option) Subject[T]
-	// Key tells items apart.
+	// Key returns the key that distinguishes an item from the others.
 	Key func(T) string
-	// Faults are those the service can show; what needs others is not checked.
+	// Faults are the faults that the service can have. TestPager omits the checks that need
+	// others.
 	Faults []Kind
-	// Passes is how often a list of several pages is read that stands still: 2 where
-	// pages have numbers and no total, as nothing but a second pass shows a removal
-	// then. 0 is once.
+	// Passes is how often a walk reads a list of several pages that does not change. It is 2 if
+	// the pages have numbers and no total, because only a second pass shows a removal then. 0
+	// means 1.
 	Passes int
 }
 
 func (k Kit[T]) passes() int { return max(k.Passes, 1) }
 
-// A Subject is a Pager with its service.
+// A Subject is a Pager and its service.
 type Subject[T any] struct {
 	Pager *pagination.Pager[T]
-	// Want is what a whole walk delivers, in its order, values and all.
+	// Want is what a complete walk yields: each item, in this order.
 	Want []T
-	// Fetches counts the requests that the service got.
+	// Fetches returns how many requests the service received.
 	Fetches func() int
-	// InFlight counts the requests in progress. Nil: not known.
+	// InFlight returns how many requests are in progress. It may be nil.
 	InFlight func() int
-	// Failure is what errors.Is finds in the error of a walk that [FailPage]
-	// ends. It is needed where FailPage is listed.
+	// Failure is what errors.Is finds in the error of a walk that [FailPage] ends. A Kit that
+	// lists FailPage needs it.
 	Failure error
-	// Stranger is a pager of the same list for another account, over the same service.
-	// Nil: the account is not known, and cursors are not bound to it.
+	// Stranger is a pager of the same list for another account, over the same service. It is
+	// nil if the account is not known and cursors are not bound to it.
 	Stranger *pagination.Pager[T]
 }
 
-// TestPager checks the pagers that a Kit makes. Each case is a subtest in a
-// synctest bubble, named after the line of the contract that it shows, and run
+// TestPager checks the pagers that a Kit makes. Each case is a subtest in a synctest bubble.
+// The name of a subtest begins with the line of the contract that it checks. Each case runs
 // with read-ahead 0, 1, 4 and 16.
 func TestPager[T any](t *testing.T, k Kit[T]) {
 	t.Helper()
@@ -80,11 +83,11 @@ func TestPager[T any](t *testing.T, k Kit[T]) {
 	}
 }
 
-// A claim is one thing that holds for every pager.
+// A claim is one rule that every pager must keep.
 type claim[T any] struct {
-	line   string // of the contract
+	line   string // the line of the contract
 	detail string
-	needs  Kind // "": a service in good health
+	needs  Kind // the fault of the service, or ""
 	check  func(*run[T])
 }
 
@@ -109,11 +112,11 @@ func (c claim[T]) run(t testing.TB, k Kit[T], ahead int) {
 	c.check(r)
 	synctest.Wait()
 	if after := goroutines(); len(after) > len(before) {
-		t.Errorf("%d goroutines are left:\n%s", len(after)-len(before), report(before, after))
+		t.Errorf("%d goroutines still run:\n%s", len(after)-len(before), report(before, after))
 	}
 }
 
-// A run is one claim, put to one kit.
+// A run checks one claim of one kit.
 type run[T any] struct {
 	testing.TB
 	kit   Kit[T]
@@ -122,13 +125,13 @@ type run[T any] struct {
 
 const (
 	pageSize = 10
-	items    = 95 // nine full pages and a half
+	items    = 95 // nine full pages and half a page
 	pages    = 10
-	// enough stops a walk that would never end.
-	enough = 1000
+	// maxPages stops a walk that would never end.
+	maxPages = 1000
 )
 
-// open makes a subject with pages of pageSize, and this run's read-ahead.
+// open makes a subject with pages of pageSize and the read-ahead of this run.
 func (r *run[T]) open(f Fault, opts ...pagination.Option) Subject[T] {
 	r.Helper()
 	return r.list(items, f, opts...)
@@ -137,30 +140,31 @@ func (r *run[T]) open(f Fault, opts ...pagination.Option) Subject[T] {
 func (r *run[T]) list(items int, f Fault, opts ...pagination.Option) Subject[T] {
 	r.Helper()
 	s := r.kit.New(r, items, f, append([]pagination.Option{
-		pagination.WithPageSize(pageSize), pagination.WithReadAhead(r.ahead), pagination.WithMaxPages(enough),
+		pagination.WithPageSize(pageSize), pagination.WithReadAhead(r.ahead), pagination.WithMaxPages(maxPages),
 	}, opts...)...)
 	if s.Pager == nil || s.Fetches == nil || len(s.Want) < items {
-		r.Fatalf("New(%d items) needs to return Pager, Fetches and all of Want, which has %d", items, len(s.Want))
+		r.Fatalf("New(%d items) must return Pager, Fetches and all of Want, but Want has %d items", items, len(s.Want))
 	}
 	return s
 }
 
-// equal compares what a walk delivered with what it should have.
+// equal compares the items that a walk yielded with those that it should yield.
 func (r *run[T]) equal(what string, got, want []T) {
 	r.Helper()
 	for i := range min(len(got), len(want)) {
 		if !reflect.DeepEqual(got[i], want[i]) {
-			r.Errorf("%s: item %d is %q: %+v\nbut it should be %q: %+v",
+			r.Errorf("%s: item %d is %q: %+v\nbut should be %q: %+v",
 				what, i, r.kit.Key(got[i]), got[i], r.kit.Key(want[i]), want[i])
 			return
 		}
 	}
 	if len(got) != len(want) {
-		r.Errorf("%s: %d items came, but %d should have", what, len(got), len(want))
+		r.Errorf("%s: the walk yielded %d items, but should yield %d", what, len(got), len(want))
 	}
 }
 
-// sameItems is equal for lists that move: in any order, but each item once.
+// sameItems is like equal for lists that change: the items may come in any order, but each must
+// come once.
 func (r *run[T]) sameItems(what string, got, want []T) {
 	r.Helper()
 	r.equal(what+", sorted", r.sorted(got), r.sorted(want))
@@ -182,7 +186,7 @@ func (r *run[T]) sorted(items []T) []T {
 func (r *run[T]) fetched(what string, s Subject[T], want int) {
 	r.Helper()
 	if got := s.Fetches(); got != want {
-		r.Errorf("%s: the service got %d requests, but it should be %d", what, got, want)
+		r.Errorf("%s: the service received %d requests, but should receive %d", what, got, want)
 	}
 }
 

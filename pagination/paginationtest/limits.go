@@ -8,9 +8,11 @@ import (
 
 func limitClaims[T any]() []claim[T] {
 	return []claim[T]{
-		{line10, "requests and items", "", fetchesNoMoreThanTheLimit[T]},
-		{line10, "the place to go on", "", goesOnWhereTheLimitCut[T]},
-		{line10, "a page longer than asked for", LongPage, cutsLongPages[T]},
+		{line: line10, detail: "the walk fetches only the pages of the limit",
+			check: fetchesNoMoreThanTheLimit[T]},
+		{line: line10, detail: "a walk from Next yields the rest",
+			check: resumesWhereTheLimitCut[T]},
+		{line: line10, detail: string(LongPage), needs: LongPage, check: cutsLongPages[T]},
 	}
 }
 
@@ -25,34 +27,34 @@ func fetchesNoMoreThanTheLimit[T any](r *run[T]) {
 	}
 	for _, none := range []int{0, items + 1, 1 << 20} {
 		s := r.open(Fault{}, pagination.WithLimit(none))
-		r.complete("a limit beyond the list", s.Pager.All(r.Context()), s.Want)
+		r.complete("a limit above the length of the list", s.Pager.All(r.Context()), s.Want)
 	}
 }
 
-func goesOnWhereTheLimitCut[T any](r *run[T]) {
+func resumesWhereTheLimitCut[T any](r *run[T]) {
 	for _, limit := range []int{1, 4, pageSize, pageSize + 1, 30, 35, items - 1, items} {
 		s := r.open(Fault{}, pagination.WithLimit(limit))
 		all := r.pagesOf("Pages", s.Pager)
 		if len(all) == 0 {
-			r.Errorf("limit %d: no page came", limit)
+			r.Errorf("limit %d: Pages yields no page", limit)
 			continue
 		}
 		last := all[len(all)-1]
 		if limit == items {
 			if !last.Last() || last.Next() != "" {
-				r.Errorf("the limit is the whole list, but a page is said to follow")
+				r.Errorf("the limit is the length of the list, but the last page names a next one")
 			}
 			continue
 		}
 		if last.Last() || last.Next() == "" {
-			r.Errorf("limit %d: more is there, but Next does not tell where", limit)
+			r.Errorf("limit %d: the list has more items, but Next is empty", limit)
 			continue
 		}
 		if cut := limit%pageSize != 0; cut && last.Next() != last.After(len(last.Items)-1) {
-			r.Errorf("limit %d: Next is not the item that was cut off", limit)
+			r.Errorf("limit %d: Next is not the cursor of the item that the limit cut off", limit)
 		}
 		rest := r.open(Fault{}, pagination.From(last.Next()))
-		r.complete("the rest behind the limit", rest.Pager.All(r.Context()), s.Want[limit:])
+		r.complete("the rest after the limit", rest.Pager.All(r.Context()), s.Want[limit:])
 	}
 }
 
@@ -60,7 +62,7 @@ func cutsLongPages[T any](r *run[T]) {
 	for _, limit := range []int{30, 31} {
 		s := r.open(Fault{Kind: LongPage, Page: 3}, pagination.WithLimit(limit))
 		r.complete("All", s.Pager.All(r.Context()), s.Want[:limit])
-		// Who reads ahead cannot know that page 3 is long enough for 31.
+		// A pager that reads ahead cannot know that page 3 is long enough for 31 items.
 		if limit == 30 || r.ahead == 0 {
 			r.fetched("All", s, 3)
 		}

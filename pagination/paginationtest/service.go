@@ -11,29 +11,29 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// ErrRefused is how a [Service] refuses a page, see [FailPage].
-var ErrRefused = errors.New("paginationtest: the page is refused")
+// ErrRefused is the error with which a [Service] refuses a page; see [FailPage].
+var ErrRefused = errors.New("paginationtest: the service refuses the page")
 
-// A Service is a list in memory that shows a [Fault], for [Kit].New to put
-// behind a pager. It lists numbers from 0. Both of its methods fit the adapters
-// of package pagination as they are; a client is tested through a
-// http.RoundTripper that reads marker or number from the request, asks the
-// Service, and writes the items it got in the format of the cloud. It is safe
-// for concurrent use, and waits only on timers and contexts.
+// A Service is a list in memory that has a [Fault]. It lists numbers from 0.
+//
+// Its methods Marker and Number fit the adapters of package pagination as they are. To test a
+// client, write an http.RoundTripper that reads the marker or the number from the request,
+// calls the Service, and writes the items in the format of the cloud. A Service is safe for
+// concurrent use, and waits only for timers and contexts.
 type Service struct {
 	fault Fault
 	items int
 
-	mu      sync.Mutex
-	list    []int
-	shift   int // how far rows have moved down
-	fetches int
-	flying  int
-	failed  bool
-	moved   bool
+	mu       sync.Mutex
+	list     []int
+	shift    int // how many rows the list has moved down
+	fetches  int
+	inFlight int
+	failed   bool
+	moved    bool
 }
 
-// NewService lists the numbers from 0 to items-1.
+// NewService returns a Service that lists the numbers from 0 to items-1.
 func NewService(items int, f Fault) *Service {
 	s := &Service{fault: f, items: items, list: make([]int, items)}
 	for i := range s.list {
@@ -42,7 +42,7 @@ func NewService(items int, f Fault) *Service {
 	return s
 }
 
-// Want is what a whole walk delivers, see [Subject].
+// Want returns what a complete walk yields, for [Subject].
 func (s *Service) Want() []int {
 	want := make([]int, s.items, s.items+1)
 	for i := range want {
@@ -54,21 +54,21 @@ func (s *Service) Want() []int {
 	return want
 }
 
-// Fetches counts the requests that came.
+// Fetches returns how many requests the Service received.
 func (s *Service) Fetches() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.fetches
 }
 
-// InFlight counts the requests in progress.
+// InFlight returns how many requests are in progress.
 func (s *Service) InFlight() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.flying
+	return s.inFlight
 }
 
-// Marker returns the page that a marker names; "" is the first.
+// Marker returns the page that a marker names. An empty marker names the first page.
 func (s *Service) Marker(ctx context.Context, marker string, limit int) (pagination.MarkerResult[int], error) {
 	var r pagination.MarkerResult[int]
 	page, row := 1, 0
@@ -80,7 +80,7 @@ func (s *Service) Marker(ctx context.Context, marker string, limit int) (paginat
 	err := s.serve(ctx, page, limit, func(id string) {
 		end := row + s.fault.length(page, limit)
 		r.RequestID = id
-		// A marker names an item: it moves with the list.
+		// A marker names an item, so it moves with the list.
 		r.Items = s.rows(row+s.shift, end+s.shift)
 		switch {
 		case s.fault.Kind == Cycle && page == s.fault.Page:
@@ -95,7 +95,7 @@ func (s *Service) Marker(ctx context.Context, marker string, limit int) (paginat
 
 const markerFormat = "page-%d-row-%d"
 
-// Number returns the page of a number, from 1. It reports its number, size and
+// Number returns the page with a number, from 1. It reports the number, the page size and the
 // total.
 func (s *Service) Number(ctx context.Context, number, size int) (pagination.NumberResult[int], error) {
 	var r pagination.NumberResult[int]
@@ -135,7 +135,7 @@ func (s *Service) Number(ctx context.Context, number, size int) (pagination.Numb
 	return r, err
 }
 
-// isMissing reports whether a page is refused as one that does not exist.
+// isMissing reports whether the Service refuses a page because it does not exist.
 func (s *Service) isMissing(number, size int) bool {
 	if s.fault.Kind != NoSuchPage {
 		return false
@@ -147,30 +147,30 @@ func (s *Service) isMissing(number, size int) bool {
 	return number > last
 }
 
-// serve counts a request, lets its time pass, and responds.
-func (s *Service) serve(ctx context.Context, page, size int, answer func(id string)) error {
+// serve counts a request, waits for its latency, and calls respond unless the request fails.
+func (s *Service) serve(ctx context.Context, page, size int, respond func(id string)) error {
 	s.mu.Lock()
 	s.fetches++
-	s.flying++
+	s.inFlight++
 	id := fmt.Sprintf("request-%d", s.fetches)
 	s.mu.Unlock()
 	err := s.fault.Wait(ctx)
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.flying--
+	s.inFlight--
 	if err != nil {
 		return err
 	}
 	if size < 1 || page < 1 {
-		return fmt.Errorf("paginationtest: page %d of size %d cannot be asked for", page, size)
+		return fmt.Errorf("paginationtest: page %d of size %d: both must be at least 1", page, size)
 	}
 	if s.fault.Kind == FailPage && page == s.fault.Page && !s.failed {
 		s.failed = true
 		return ErrRefused
 	}
 	s.move(page)
-	answer(id)
+	respond(id)
 	return nil
 }
 
@@ -188,7 +188,7 @@ func (s *Service) move(page int) {
 	s.moved = s.moved || due || s.fault.Kind == Restless
 }
 
-// rows copies a piece of the list, as far as it is there.
+// rows copies the rows between from and to that exist.
 func (s *Service) rows(from, to int) []int {
 	from = max(from, 0)
 	to = min(to, len(s.list))

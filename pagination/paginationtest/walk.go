@@ -7,16 +7,15 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// walk ranges over items to the end. Like a careless loop it goes on after an
-// error, and complains of anything but one [*pagination.Error], at the end and
-// with the zero item.
+// walk ranges over items to the end. Like a careless loop, it goes on after an error. It fails
+// the test unless the error is one [*pagination.Error], at the end and with the zero item.
 func (r *run[T]) walk(what string, seq iter.Seq2[T, error]) ([]T, *pagination.Error) {
 	r.Helper()
 	var got []T
 	var failure *pagination.Error
 	for item, err := range seq {
 		if failure != nil {
-			r.Errorf("%s: something came after the error %q", what, failure)
+			r.Errorf("%s: the walk yields more after the error %q", what, failure)
 			break
 		}
 		if err == nil {
@@ -24,14 +23,14 @@ func (r *run[T]) walk(what string, seq iter.Seq2[T, error]) ([]T, *pagination.Er
 			continue
 		}
 		if !reflect.ValueOf(&item).Elem().IsZero() {
-			r.Errorf("%s: the error came with an item: %+v", what, item)
+			r.Errorf("%s: the walk yields the error with an item: %+v", what, item)
 		}
 		failure = r.failure(what, err)
 	}
 	return got, failure
 }
 
-// failure is err as the type that every error of a pager has.
+// failure returns err as the type that every error of a pager has.
 func (r *run[T]) failure(what string, err error) *pagination.Error {
 	r.Helper()
 	failure, ok := err.(*pagination.Error)
@@ -42,7 +41,7 @@ func (r *run[T]) failure(what string, err error) *pagination.Error {
 	return failure
 }
 
-// complete walks to the end, and wants just these items and no error.
+// complete walks to the end, and expects exactly these items and no error.
 func (r *run[T]) complete(what string, seq iter.Seq2[T, error], want []T) {
 	r.Helper()
 	got, failure := r.walk(what, seq)
@@ -52,7 +51,7 @@ func (r *run[T]) complete(what string, seq iter.Seq2[T, error], want []T) {
 	r.equal(what, got, want)
 }
 
-// pagesOf walks over the pages, and wants no error.
+// pagesOf walks over the pages, and expects no error.
 func (r *run[T]) pagesOf(what string, p *pagination.Pager[T]) []*pagination.Page[T] {
 	r.Helper()
 	var all []*pagination.Page[T]

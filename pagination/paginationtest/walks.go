@@ -9,16 +9,19 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// walkClaims are those about walks that nothing disturbs.
+// walkClaims are the claims about walks that nothing disturbs.
 func walkClaims[T any]() []claim[T] {
 	return []claim[T]{
-		{line1, "pagers and sequences that nobody ranges over", "", makesNoRequest[T]},
-		{line2, "from the beginning", "", walksAfresh[T]},
-		{line2, "after a break", "", walksAfreshAfterBreak[T]},
-		{line2, "from a cursor", "", walksAfreshFromACursor[T]},
-		{line3, "walks of all kinds at once", "", isSharedByGoroutines[T]},
-		{line4, "while the loop takes its time", "", fetchesNoFurtherThanAsked[T]},
-		{line14, "the slice is overwritten, and With is used", "", copiesOptions[T]},
+		{line: line1, detail: "without a range, there is no request", check: makesNoRequest[T]},
+		{line: line2, detail: "a second range begins at the first item", check: walksAnew[T]},
+		{line: line2, detail: "a range after a break begins at the first item",
+			check: walksAnewAfterBreak[T]},
+		{line: line2, detail: "a second range from a cursor begins there",
+			check: walksAnewFromACursor[T]},
+		{line: line3, detail: "walks of all kinds run at once", check: isSharedByGoroutines[T]},
+		{line: line4, detail: "the loop takes its time", check: fetchesNoFurtherThanAsked[T]},
+		{line: line14, detail: "the caller overwrites the slice, or calls With",
+			check: copiesOptions[T]},
 	}
 }
 
@@ -28,10 +31,10 @@ func makesNoRequest[T any](r *run[T]) {
 	_, _, _, _ = s.Pager.All(r.Context()), s.Pager.Pages(r.Context()), with.All(r.Context()), with.Pages(r.Context())
 	time.Sleep(time.Hour)
 	synctest.Wait()
-	r.fetched("before any range", s, 0)
+	r.fetched("before a range", s, 0)
 }
 
-func walksAfresh[T any](r *run[T]) {
+func walksAnew[T any](r *run[T]) {
 	s := r.open(Fault{})
 	seq := s.Pager.All(r.Context())
 	for _, walk := range []string{"first walk", "second walk"} {
@@ -53,19 +56,19 @@ func walksAfresh[T any](r *run[T]) {
 	r.fetched("five walks", s, 5*pages*r.kit.passes())
 }
 
-func walksAfreshAfterBreak[T any](r *run[T]) {
+func walksAnewAfterBreak[T any](r *run[T]) {
 	s := r.open(Fault{})
 	seq := s.Pager.All(r.Context())
-	left := 25
+	more := 25
 	for range seq {
-		if left--; left == 0 {
+		if more--; more == 0 {
 			break
 		}
 	}
-	r.complete("the walk after", seq, s.Want)
+	r.complete("the walk after a break", seq, s.Want)
 }
 
-func walksAfreshFromACursor[T any](r *run[T]) {
+func walksAnewFromACursor[T any](r *run[T]) {
 	first := r.open(Fault{}).Pager
 	page, err := first.Page(r.Context(), "")
 	if err != nil {
@@ -105,36 +108,37 @@ func fetchesNoFurtherThanAsked[T any](r *run[T]) {
 			break
 		}
 		seen++
-		// Time for all that the pager may do by itself.
+		// The pause gives the pager time for everything that it may do by itself.
 		time.Sleep(time.Hour)
 		synctest.Wait()
 		if got, most := s.Fetches(), min(seen+r.ahead, pages*r.kit.passes()); got > most {
-			r.Errorf("the service got %d requests while page %d was consumed; at most %d are due", got, seen, most)
+			r.Errorf("the service received %d requests while the loop consumed page %d; want at most %d",
+				got, seen, most)
 		}
 		if now := len(goroutines()); r.ahead == 0 && now > idle {
-			r.Errorf("%d goroutines run while page %d is consumed", now-idle, seen)
+			r.Errorf("%d goroutines run while the loop consumes page %d", now-idle, seen)
 		}
 	}
 	r.fetched("the walk", s, pages*r.kit.passes())
 	s = r.open(Fault{})
-	came := 0
+	yielded := 0
 	for range s.Pager.All(r.Context()) {
-		if got, most := s.Fetches(), came/pageSize+1+r.ahead; got > most {
-			r.Errorf("the service got %d requests when item %d came; at most %d are due", got, came, most)
+		if got, most := s.Fetches(), yielded/pageSize+1+r.ahead; got > most {
+			r.Errorf("the service received %d requests for item %d; want at most %d", got, yielded, most)
 			break
 		}
-		came++
+		yielded++
 	}
 }
 
 func copiesOptions[T any](r *run[T]) {
 	opts := make([]pagination.Option, 1, 8)
 	opts[0] = pagination.WithLimit(40)
-	// open appends to a slice of its own, New gets this one.
+	// open passes a slice of its own, so call New with this one.
 	s := r.kit.New(r, items, Fault{}, opts...)
-	opts[0] = pagination.WithLimit(-1) // an error to whoever looks at it now
+	opts[0] = pagination.WithLimit(-1) // an error if the pager reads it now
 	_ = append(opts, opts[0])
-	r.complete("after the slice was overwritten", s.Pager.All(r.Context()), s.Want[:40])
+	r.complete("after the caller overwrote the slice", s.Pager.All(r.Context()), s.Want[:40])
 
 	more := []pagination.Option{pagination.WithLimit(50)}
 	changed := s.Pager.With(more...)
@@ -143,9 +147,9 @@ func copiesOptions[T any](r *run[T]) {
 	r.complete("the pager that With was called on", s.Pager.All(r.Context()), s.Want[:40])
 }
 
-// cancelled is a context that was ended for a reason.
-func cancelled(parent context.Context, why error) context.Context {
+// cancelled returns a context that has ended with this cause.
+func cancelled(parent context.Context, cause error) context.Context {
 	ctx, cancel := context.WithCancelCause(parent)
-	cancel(why)
+	cancel(cause)
 	return ctx
 }

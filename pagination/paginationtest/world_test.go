@@ -12,8 +12,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A recorder keeps failures for itself, so that a kit that should fail can be
-// watched failing.
+// A recorder keeps failures to itself, so that a test can watch a kit that must fail.
 type recorder struct {
 	testing.TB
 	mu       sync.Mutex
@@ -28,12 +27,12 @@ func (r *recorder) Errorf(format string, args ...any) {
 
 func (r *recorder) Fatalf(format string, args ...any) {
 	r.Errorf(format, args...)
-	// Ends only the goroutine of the claim, see complaints.
+	// SkipNow ends only the goroutine of the claim; see complaints.
 	r.SkipNow()
 }
 
-// complaints runs the claims of some lines of the contract, of all if none is
-// given, and returns what each has against the pagers of a kit.
+// complaints runs the claims of these lines of the contract, or all claims if no line is given.
+// It returns the failures of each line.
 func complaints(t *testing.T, k Kit[int], ahead int, lines ...string) map[string][]string {
 	found := map[string][]string{}
 	for _, c := range claims[int]() {
@@ -59,20 +58,22 @@ func complaints(t *testing.T, k Kit[int], ahead int, lines ...string) map[string
 var spec = pagination.Spec{Scope: "numbers", MaxSize: 100}
 
 type (
-	marked      = pagination.MarkerResult[int]
-	markerFetch = func(ctx context.Context, marker string, limit int) (marked, error)
-	numbered    = pagination.NumberResult[int]
-	numberFetch = func(ctx context.Context, number, size int) (numbered, error)
-	// build makes a pager; ctx ends with the bubble.
-	build = func(ctx context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int]
+	pager        = pagination.Pager[int]
+	options      = []pagination.Option
+	markerResult = pagination.MarkerResult[int]
+	markerFetch  = func(ctx context.Context, marker string, limit int) (markerResult, error)
+	numberResult = pagination.NumberResult[int]
+	numberFetch  = func(ctx context.Context, number, size int) (numberResult, error)
+	// newPager makes a pager. The context ends with the bubble.
+	newPager = func(ctx context.Context, s *Service, opts options) *pager
 )
 
-func newKit(faults []Kind, pager build) Kit[int] {
+func newKit(faults []Kind, open newPager) Kit[int] {
 	return Kit[int]{
 		New: func(t testing.TB, items int, f Fault, opts ...pagination.Option) Subject[int] {
 			s := NewService(items, f)
 			return Subject[int]{
-				Pager: pager(t.Context(), s, opts), Want: s.Want(),
+				Pager: open(t.Context(), s, opts), Want: s.Want(),
 				Fetches: s.Fetches, InFlight: s.InFlight, Failure: ErrRefused,
 			}
 		},
@@ -81,35 +82,35 @@ func newKit(faults []Kind, pager build) Kit[int] {
 	}
 }
 
-// byMarker is a pager whose fetch function is spoilt, anew for each pager.
-func byMarker(spoil func(fetch markerFetch) markerFetch) Kit[int] {
-	return newKit(MarkerKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
-		return pagination.ByMarker(spec, spoil(s.Marker), strconv.Itoa, opts...)
+// byMarker returns a kit whose pagers have a broken fetch function, a new one for each pager.
+func byMarker(breakFetch func(fetch markerFetch) markerFetch) Kit[int] {
+	return newKit(MarkerKinds(), func(_ context.Context, s *Service, opts options) *pager {
+		return pagination.ByMarker(spec, breakFetch(s.Marker), strconv.Itoa, opts...)
 	})
 }
 
-func byNumber(spoil func(fetch numberFetch) numberFetch) Kit[int] {
-	return newKit(NumberKinds(), func(_ context.Context, s *Service, opts []pagination.Option) *pagination.Pager[int] {
-		return pagination.ByNumber(spec, spoil(s.Number), strconv.Itoa, opts...)
+func byNumber(breakFetch func(fetch numberFetch) numberFetch) Kit[int] {
+	return newKit(NumberKinds(), func(_ context.Context, s *Service, opts options) *pager {
+		return pagination.ByNumber(spec, breakFetch(s.Number), strconv.Itoa, opts...)
 	})
 }
 
-// spoilPage is byMarker for what is wrong with the pages alone.
-func spoilPage(spoil func(marker string, r *marked)) Kit[int] {
+// breakPage is byMarker for a fetch function that only changes the pages.
+func breakPage(change func(marker string, r *markerResult)) Kit[int] {
 	return byMarker(func(fetch markerFetch) markerFetch {
-		return func(ctx context.Context, marker string, limit int) (marked, error) {
+		return func(ctx context.Context, marker string, limit int) (markerResult, error) {
 			r, err := fetch(ctx, marker, limit)
-			spoil(marker, &r)
+			change(marker, &r)
 			return r, err
 		}
 	})
 }
 
-// withoutAccounts makes the stranger of a kit one who is not known as such.
+// withoutAccounts returns a kit that does not know the account of the stranger.
 func withoutAccounts(k Kit[int]) Kit[int] {
-	known := k.New
+	newSubject := k.New
 	k.New = func(t testing.TB, items int, f Fault, opts ...pagination.Option) Subject[int] {
-		s := known(t, items, f, opts...)
+		s := newSubject(t, items, f, opts...)
 		s.Stranger = s.Pager
 		return s
 	}
