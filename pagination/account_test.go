@@ -36,11 +36,11 @@ func (l *accountList) spec() pagination.Spec {
 }
 
 func (l *accountList) byMarker(opts ...pagination.Option) *pagination.Pager[string] {
-	return pagination.ByMarker(l.spec(), l.list.byMarker, itself, opts...)
+	return pagination.ByMarker(l.spec(), l.list.byMarker, identity, opts...)
 }
 
 func (l *accountList) byNumber(opts ...pagination.Option) *pagination.Pager[string] {
-	return pagination.ByNumber(l.spec(), l.list.byNumber, itself, opts...)
+	return pagination.ByNumber(l.spec(), l.list.byNumber, identity, opts...)
 }
 
 func listOf(account string) *accountList {

@@ -167,9 +167,9 @@ func BenchmarkDrift(b *testing.B) {
 				list := newModelList(rand.New(rand.NewPCG(uint64(walks), 0)), 45)
 				list.name()
 				list.chance, list.left = float64(percent)/100, 100
-				service := &numberService{list: list, numbers: true, says: sizeGiven, most: 1000}
+				service := &numberService{list: list, numbers: true, reports: sizeGiven, maxFetches: 1000}
 				walks++
-				if walk := walkModel(modelByNumber(service, pagination.WithPageSize(5)), inOneGo, nil); errors.Is(walk.err, pagination.ErrDrift) {
+				if walk := walkModel(modelByNumber(service, pagination.WithPageSize(5)), withAll, nil); errors.Is(walk.err, pagination.ErrDrift) {
 					drifts++
 				}
 			}

@@ -13,7 +13,7 @@ import (
 
 // bumpy yields numbers from 0 on, and an error where a step says so; it goes on behind
 // an error, as a merge does.
-func bumpy(fails []bool, taken *int) iter.Seq2[int, error] {
+func sequenceWithErrors(fails []bool, taken *int) iter.Seq2[int, error] {
 	return func(yield func(int, error) bool) {
 		for i, fail := range fails {
 			*taken++
@@ -39,7 +39,7 @@ func TestCollect(t *testing.T) {
 	})
 	t.Run("returns what came before the error, and ends the sequence there", func(t *testing.T) {
 		taken := 0
-		all, err := pagination.Collect(bumpy([]bool{false, false, true, false}, &taken))
+		all, err := pagination.Collect(sequenceWithErrors([]bool{false, false, true, false}, &taken))
 		assert.Same(t, errService, err)
 		assert.Equal(t, []int{0, 1}, all)
 		assert.Equal(t, 3, taken)
@@ -70,7 +70,7 @@ func TestFirst(t *testing.T) {
 		}, want: 1, ok: true},
 		{name: "says that there is none", seq: func(taken *int) iter.Seq2[int, error] { return sequence(0, nil, taken) }},
 		{name: "returns the error that comes first", seq: func(taken *int) iter.Seq2[int, error] {
-			return bumpy([]bool{true, false}, taken)
+			return sequenceWithErrors([]bool{true, false}, taken)
 		}, err: errService},
 		{name: "of no sequence is ErrBadOption", seq: func(*int) iter.Seq2[int, error] { return nil }, err: pagination.ErrBadOption},
 	} {
@@ -106,7 +106,7 @@ func TestTake(t *testing.T) {
 				items++
 			}
 			taken := 0
-			seq := pagination.Take(bumpy(fails, &taken), n)
+			seq := pagination.Take(sequenceWithErrors(fails, &taken), n)
 			for range 2 { // each range counts for itself
 				taken = 0
 				var got []step

@@ -50,13 +50,13 @@ func TestByNumber_Contract(t *testing.T) { paginationtest.TestPager(t, numberCon
 
 // countless is what a service can show that tells neither totals nor the number
 // and size of its pages.
-var countless = []paginationtest.Kind{
+var byNumberFrom = []paginationtest.Kind{
 	paginationtest.FailPage, paginationtest.LongPage,
 	paginationtest.IgnoredNumber, paginationtest.Inserted, paginationtest.Restless,
 }
 
 func TestByNumber_ContractWithoutATotal(t *testing.T) {
-	k := contract(countless, func(spec pagination.Spec, s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
+	k := contract(byNumberFrom, func(spec pagination.Spec, s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
 		bare := func(ctx context.Context, number, size int) (pagination.NumberResult[int], error) {
 			r, err := s.Number(ctx, number, size)
 			r.Number, r.Size, r.Total = 0, 0, -1

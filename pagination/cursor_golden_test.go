@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "write testdata/cursors.golden anew, wit
 const golden = "testdata/cursors.golden"
 
 // A place is what a cursor means.
-type place struct {
+type position struct {
 	scope  string
 	size   int
 	skip   int
@@ -39,32 +39,32 @@ type place struct {
 
 // at makes the pager that begins at a cursor, and tells what it asks for. The
 // service gives rows that are named by their place on the page.
-func at(scope string, maxSize int, numbered bool, c pagination.Cursor) (*pagination.Pager[string], *recorder) {
+func pagerAt(scope string, maxSize int, numbered bool, c pagination.Cursor) (*pagination.Pager[string], *recorder) {
 	asked := &recorder{}
 	s := pagination.Spec{Scope: scope, MaxSize: maxSize}
 	rows := func(size int) []string { return names(min(size, 200) + 1) }
 	if numbered {
 		return pagination.ByNumber(s, func(_ context.Context, number, size int) (pagination.NumberResult[string], error) {
-			asked.record(ask{number: number, size: size})
+			asked.record(request{number: number, size: size})
 			return pagination.NumberResult[string]{Items: rows(size), Total: -1}, nil
-		}, itself, pagination.From(c)), asked
+		}, identity, pagination.From(c)), asked
 	}
 	return pagination.ByMarker(s, func(_ context.Context, marker string, size int) (pagination.MarkerResult[string], error) {
-		asked.record(ask{marker: marker, size: size})
+		asked.record(request{marker: marker, size: size})
 		return pagination.MarkerResult[string]{Items: rows(size)}, nil
-	}, itself, pagination.From(c)), asked
+	}, identity, pagination.From(c)), asked
 }
 
 // issue makes the cursor of a place by walking there: over a chain of pages for
 // the marker or number, and skip rows into it.
-func issue(t testing.TB, p place) pagination.Cursor {
+func issue(t testing.TB, p position) pagination.Cursor {
 	t.Helper()
 	s := pagination.Spec{Scope: p.scope, MaxSize: p.size}
 	var page *pagination.Page[string]
 	var err error
 	var key func(string) string
 	if p.keyed {
-		key = itself
+		key = identity
 	}
 	if p.number > 0 {
 		from := pagination.Cursor("")
@@ -112,7 +112,7 @@ func seal(b []byte) pagination.Cursor {
 	return pagination.Cursor(base64.RawURLEncoding.EncodeToString(append(b, sum[:8]...)))
 }
 
-var places = []place{
+var positions = []position{
 	{scope: "list", size: 100, number: 1},
 	{scope: "list", size: 100, skip: 1, number: 1},
 	{scope: "list", size: 100, skip: 100, number: 1},
@@ -135,18 +135,18 @@ var places = []place{
 	{scope: "ListHandshakesForAccount https://resourcemanager.aliyuncs.com", size: 100, skip: 99, number: 12, before: 1100, mark: 123_456_789},
 }
 
-func readGolden(t testing.TB) map[pagination.Cursor]place {
+func readGolden(t testing.TB) map[pagination.Cursor]position {
 	t.Helper()
 	text, err := os.ReadFile(golden)
 	require.NoError(t, err, "to write it: go test ./pagination -run Version2 -update")
-	all := map[pagination.Cursor]place{}
+	all := map[pagination.Cursor]position{}
 	for line := range strings.Lines(string(text)) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		require.Len(t, f, 10, line)
-		var p place
+		var p position
 		var errs [9]error
 		p.scope, errs[0] = strconv.Unquote(f[0])
 		p.size, errs[1] = strconv.Atoi(f[1])
@@ -171,16 +171,16 @@ func TestCursor_Version2IsReadableForEver(t *testing.T) {
 	if *update {
 		var b strings.Builder
 		b.WriteString("# scope\tsize\tskip\tkeyed\tnumber\tbefore\tmark\ttotal\tmarker\tcursor; add lines, never change one\n")
-		for _, p := range places {
+		for _, p := range positions {
 			fmt.Fprintf(&b, "%q\t%d\t%d\t%t\t%d\t%d\t%d\t%d\t%q\t%s\n", p.scope, p.size, p.skip, p.keyed, p.number, p.before, p.mark, p.total, p.marker, issue(t, p))
 		}
 		require.NoError(t, os.WriteFile(golden, []byte(b.String()), 0o644))
 	}
 	for c, want := range readGolden(t) {
-		pager, asked := at(want.scope, max(want.size, 1), want.number > 0, c)
+		pager, asked := pagerAt(want.scope, max(want.size, 1), want.number > 0, c)
 		page, err := pager.Page(t.Context(), "")
 		require.NoError(t, err, "%+v", want)
-		assert.Equal(t, []ask{{marker: want.marker, number: want.number, size: want.size}}, asked.asks)
+		assert.Equal(t, []request{{marker: want.marker, number: want.number, size: want.size}}, asked.requests)
 		if want.skip < 200 {
 			assert.Equal(t, names(200)[want.skip], page.Items[0])
 		} else {

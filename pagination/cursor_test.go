@@ -17,9 +17,9 @@ import (
 )
 
 // refused tells that a pager refuses a cursor before it asks for anything.
-func refused(t testing.TB, numbered bool, c pagination.Cursor, why string) {
+func assertBadCursor(t testing.TB, numbered bool, c pagination.Cursor, why string) {
 	t.Helper()
-	pager, asked := at("list", 100, numbered, c)
+	pager, asked := pagerAt("list", 100, numbered, c)
 	_, err := pager.Page(t.Context(), "")
 	if !assert.ErrorIs(t, err, pagination.ErrBadCursor, why) {
 		return
@@ -32,17 +32,17 @@ func refused(t testing.TB, numbered bool, c pagination.Cursor, why string) {
 func TestCursor_Damaged(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]pagination.Cursor{
-		"number": issue(t, place{scope: "list", size: 100, skip: 37, keyed: true, number: 12}),
-		"marker": issue(t, place{scope: "list", size: 100, skip: 5, keyed: true, marker: "some marker"}),
-		"short":  issue(t, place{scope: "list", size: 100, marker: "x"}),
+		"number": issue(t, position{scope: "list", size: 100, skip: 37, keyed: true, number: 12}),
+		"marker": issue(t, position{scope: "list", size: 100, skip: 5, keyed: true, marker: "some marker"}),
+		"short":  issue(t, position{scope: "list", size: 100, marker: "x"}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			numbered := name == "number"
 			for i := range len(c) {
 				if i > 0 {
-					refused(t, numbered, c[:i], "cut at the end")
-					refused(t, numbered, c[i:], "cut at the beginning")
+					assertBadCursor(t, numbered, c[:i], "cut at the end")
+					assertBadCursor(t, numbered, c[i:], "cut at the beginning")
 				}
 				for b := range 256 {
 					if byte(b) == c[i] {
@@ -50,19 +50,19 @@ func TestCursor_Damaged(t *testing.T) {
 					}
 					changed := []byte(c)
 					changed[i] = byte(b)
-					refused(t, numbered, pagination.Cursor(changed), fmt.Sprintf("byte %d changed to %#x", i, b))
+					assertBadCursor(t, numbered, pagination.Cursor(changed), fmt.Sprintf("byte %d changed to %#x", i, b))
 				}
-				refused(t, numbered, c[:i]+c[i+1:], "a byte less")
+				assertBadCursor(t, numbered, c[:i]+c[i+1:], "a byte less")
 			}
 			for b := range 256 {
-				refused(t, numbered, c+pagination.Cursor([]byte{byte(b)}), "a byte more")
-				refused(t, numbered, pagination.Cursor([]byte{byte(b)})+c, "a byte before")
+				assertBadCursor(t, numbered, c+pagination.Cursor([]byte{byte(b)}), "a byte more")
+				assertBadCursor(t, numbered, pagination.Cursor([]byte{byte(b)})+c, "a byte before")
 			}
 			for _, more := range []pagination.Cursor{"=", "==", "\n", "\r\n", "AAAA", c} {
-				refused(t, numbered, c+more, "extended")
+				assertBadCursor(t, numbered, c+more, "extended")
 			}
-			refused(t, numbered, c[:9]+"\n"+c[9:], "a line break within")
-			refused(t, numbered, c[:9]+"\r"+c[9:], "a carriage return within")
+			assertBadCursor(t, numbered, c[:9]+"\n"+c[9:], "a line break within")
+			assertBadCursor(t, numbered, c[:9]+"\r"+c[9:], "a carriage return within")
 		})
 	}
 }
@@ -125,7 +125,7 @@ func TestCursor_ValidChecksum(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			refused(t, tt.numbered, tt.cursor, tt.name)
+			assertBadCursor(t, tt.numbered, tt.cursor, tt.name)
 		})
 	}
 }
@@ -133,7 +133,7 @@ func TestCursor_ValidChecksum(t *testing.T) {
 func TestErrBadCursor_SaysWhy(t *testing.T) {
 	t.Parallel()
 	why := func(c pagination.Cursor) string {
-		pager, _ := at("list", 100, true, c)
+		pager, _ := pagerAt("list", 100, true, c)
 		_, err := pager.Page(t.Context(), "")
 		require.ErrorIs(t, err, pagination.ErrBadCursor)
 		return err.Error()
@@ -145,14 +145,14 @@ func TestErrBadCursor_SaysWhy(t *testing.T) {
 
 func TestCursor_BoundToItsList(t *testing.T) {
 	t.Parallel()
-	c := issue(t, place{scope: "list", size: 10, skip: 3, keyed: true, number: 2})
+	c := issue(t, position{scope: "list", size: 10, skip: 3, keyed: true, number: 2})
 	for _, scope := range []string{"", "list ", "other", "List"} {
-		pager, asked := at(scope, 100, true, c)
+		pager, asked := pagerAt(scope, 100, true, c)
 		_, err := pager.Page(t.Context(), "")
 		assert.ErrorIs(t, err, pagination.ErrBadCursor)
 		assert.Zero(t, asked.count())
 	}
-	pager, asked := at("list", 100, true, c)
+	pager, asked := pagerAt("list", 100, true, c)
 	for _, size := range []int{1, 9, 11, 100} {
 		_, err := pager.With(pagination.WithPageSize(size)).Page(t.Context(), "")
 		assert.ErrorIs(t, err, pagination.ErrBadCursor, "another page size")
@@ -162,12 +162,12 @@ func TestCursor_BoundToItsList(t *testing.T) {
 	assert.Zero(t, asked.count())
 	_, err := pager.With(pagination.WithPageSize(10)).Page(t.Context(), "")
 	assert.NoError(t, err, "the same page size")
-	assert.Equal(t, []ask{{number: 2, size: 10}}, asked.asks)
+	assert.Equal(t, []request{{number: 2, size: 10}}, asked.requests)
 }
 
 func TestCursor_NeedsNoEscapingAndTellsNothing(t *testing.T) {
 	t.Parallel()
-	c := string(issue(t, place{scope: "secret scope", size: 100, skip: 1, keyed: true, marker: "\xfb\xff\xfe marker"}))
+	c := string(issue(t, position{scope: "secret scope", size: 100, skip: 1, keyed: true, marker: "\xfb\xff\xfe marker"}))
 	assert.Equal(t, strings.Trim(c, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), "")
 	b, err := base64.RawURLEncoding.DecodeString(c)
 	require.NoError(t, err)
@@ -177,7 +177,7 @@ func TestCursor_NeedsNoEscapingAndTellsNothing(t *testing.T) {
 func TestCursor_RoundTrip(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
-		want := place{scope: rapid.String().Draw(rt, "scope"), size: rapid.IntRange(1, math.MaxInt32).Draw(rt, "size")}
+		want := position{scope: rapid.String().Draw(rt, "scope"), size: rapid.IntRange(1, math.MaxInt32).Draw(rt, "size")}
 		want.skip = rapid.IntRange(0, 150).Draw(rt, "skip")
 		want.keyed = want.skip > 0 && want.skip <= want.size && rapid.Bool().Draw(rt, "keyed")
 		if rapid.Bool().Draw(rt, "numbered") {
@@ -191,10 +191,10 @@ func TestCursor_RoundTrip(t *testing.T) {
 			want.marker = string(rapid.SliceOf(rapid.Byte()).Draw(rt, "marker"))
 		}
 		c := issue(t, want)
-		pager, asked := at(want.scope, math.MaxInt32, want.number > 0, c)
+		pager, asked := pagerAt(want.scope, math.MaxInt32, want.number > 0, c)
 		page, err := pager.Page(context.Background(), "")
 		require.NoError(rt, err)
-		require.Equal(rt, []ask{{marker: want.marker, number: want.number, size: want.size}}, asked.asks)
+		require.Equal(rt, []request{{marker: want.marker, number: want.number, size: want.size}}, asked.requests)
 		require.Equal(rt, c, page.After(-1))
 	})
 }

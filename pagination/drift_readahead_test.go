@@ -16,7 +16,7 @@ import (
 )
 
 // A restless list moves while several of its pages are on their way.
-type restless struct {
+type busyList struct {
 	mu    sync.Mutex
 	r     *rand.Rand
 	items []string
@@ -25,7 +25,7 @@ type restless struct {
 	still bool // since page one was asked for last
 }
 
-func (l *restless) byNumber(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
+func (l *busyList) byNumber(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
 	l.mu.Lock()
 	l.still = l.still || number == 1
 	latency := time.Duration(1+l.r.IntN(50)) * time.Millisecond
@@ -47,7 +47,7 @@ func (l *restless) byNumber(ctx context.Context, number, size int) (pagination.N
 	return pagination.NumberResult[string]{Items: page, Number: number, Size: size, Total: len(l.items)}, nil
 }
 
-func (l *restless) move() {
+func (l *busyList) move() {
 	at := l.r.IntN(len(l.items) + 1)
 	switch kind := l.r.IntN(3); {
 	case kind == 0:
@@ -66,10 +66,10 @@ func TestErrDrift_ReadAhead(t *testing.T) {
 	for seed := range uint64(1000) {
 		synctest.Test(t, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 1))
-			l := &restless{r: r, items: names(r.IntN(40)), moves: r.IntN(8)}
+			l := &busyList{r: r, items: names(r.IntN(40)), moves: r.IntN(8)}
 			size, ahead := 1+r.IntN(6), []int{1, 2, 4, 16}[r.IntN(4)]
 			before, moves := slices.Clone(l.items), l.moves
-			got, err := items(t.Context(), pagination.ByNumber(spec, l.byNumber, itself,
+			got, err := items(t.Context(), pagination.ByNumber(spec, l.byNumber, identity,
 				pagination.WithPageSize(size), pagination.WithReadAhead(ahead)))
 			given := map[string]bool{}
 			for _, item := range got {

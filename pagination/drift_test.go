@@ -16,7 +16,7 @@ import (
 
 // A moving list changes before fetches: change gets the number of the fetch,
 // from 1, and the list, and returns the list as it is from then on.
-type moving struct {
+type changingList struct {
 	list
 	change func(fetch int, items []string) []string
 	passes []passed
@@ -32,7 +32,7 @@ type passed struct {
 	others bool     // some total was not the page's own count
 }
 
-func (m *moving) byNumber(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
+func (m *changingList) byNumber(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
 	before := m.items
 	m.items = m.change(m.count()+1, slices.Clone(m.items))
 	if number == 1 {
@@ -60,15 +60,15 @@ func (p passed) drifted(trusted bool) bool {
 		trusted && (len(slices.Compact(slices.Clone(p.totals))) > 1 || distinct < p.totals[len(p.totals)-1])
 }
 
-func (p passed) metTheSameAs(q passed) bool { return slices.Equal(p.distinct(), q.distinct()) }
+func (p passed) hasSameKeys(q passed) bool { return slices.Equal(p.distinct(), q.distinct()) }
 
 // rested reports whether the list stood still from the beginning of one pass to the end
 // of the next.
-func rested(first, second passed) bool {
+func unchanged(first, second passed) bool {
 	return !first.moved && !second.moved && slices.Equal(first.end, second.begin)
 }
 
-func still(_ int, items []string) []string { return items }
+func noChange(_ int, items []string) []string { return items }
 
 func TestErrDrift_ListThatMoves(t *testing.T) {
 	t.Parallel()
@@ -76,7 +76,7 @@ func TestErrDrift_ListThatMoves(t *testing.T) {
 		size := rapid.IntRange(1, 4).Draw(t, "size")
 		fresh := 0
 		busy := rapid.IntRange(0, 30).Draw(t, "fetches that find a change")
-		m := &moving{list: list{items: names(rapid.IntRange(0, 14).Draw(t, "items"))}}
+		m := &changingList{list: list{items: names(rapid.IntRange(0, 14).Draw(t, "items"))}}
 		m.change = func(fetch int, items []string) []string {
 			if fetch > busy {
 				return items
@@ -106,7 +106,7 @@ func TestErrDrift_ListThatMoves(t *testing.T) {
 			opts = append(opts, pagination.WithRescan(rescan))
 			most = 1 + rescan
 		}
-		got, err := items(context.Background(), pagination.ByNumber(spec, m.byNumber, itself, opts...))
+		got, err := items(context.Background(), pagination.ByNumber(spec, m.byNumber, identity, opts...))
 
 		passes := len(m.passes)
 		if first := m.passes[0]; rescan < 0 && !first.drifted(first.others) {
@@ -128,7 +128,7 @@ func TestErrDrift_ListThatMoves(t *testing.T) {
 				require.True(t, given[row], "%s was read, and not delivered", row)
 			}
 		}
-		same := passes == 1 || last.metTheSameAs(m.passes[passes-2])
+		same := passes == 1 || last.hasSameKeys(m.passes[passes-2])
 		if err == nil {
 			require.True(t, same, "two passes that differ are no proof of rest")
 			require.True(t, !last.drifted(trusted) || passes > 1, "the only pass showed drift")
@@ -139,7 +139,7 @@ func TestErrDrift_ListThatMoves(t *testing.T) {
 				require.Equal(t, most, passes, "gave up early: %v", err)
 			}
 		}
-		if still := !last.moved && (passes == 1 || rested(m.passes[passes-2], last)); still {
+		if noChange := !last.moved && (passes == 1 || unchanged(m.passes[passes-2], last)); noChange {
 			require.NoError(t, err)
 			for _, item := range last.end {
 				require.True(t, given[item], "%s is missing though the list stood still", item)
@@ -153,7 +153,7 @@ func TestErrDrift_ListThatStandsStill(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := &list{items: names(rapid.IntRange(0, 60).Draw(t, "items"))}
 		size := rapid.IntRange(1, 20).Draw(t, "size")
-		got, err := items(context.Background(), pagination.ByNumber(spec, l.byNumber, itself, pagination.WithPageSize(size)))
+		got, err := items(context.Background(), pagination.ByNumber(spec, l.byNumber, identity, pagination.WithPageSize(size)))
 		require.NoError(t, err)
 		require.Equal(t, l.items, got)
 		require.Equal(t, len(l.items)/size+1, l.count())
@@ -180,13 +180,13 @@ func TestErrNoProgress_PageOfAdditions(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			m := &moving{list: list{items: names(20)}, change: func(fetch int, items []string) []string {
+			m := &changingList{list: list{items: names(20)}, change: func(fetch int, items []string) []string {
 				if fetch == 2 {
 					return tt.change(items)
 				}
 				return items
 			}}
-			got, err := items(t.Context(), pagination.ByNumber(spec, m.byNumber, itself, pagination.WithPageSize(10)))
+			got, err := items(t.Context(), pagination.ByNumber(spec, m.byNumber, identity, pagination.WithPageSize(10)))
 			require.NoError(t, err)
 			assert.Subset(t, got, m.items)
 		})
@@ -196,16 +196,16 @@ func TestErrNoProgress_PageOfAdditions(t *testing.T) {
 func TestFrom_NeverReadsAgain(t *testing.T) {
 	t.Parallel()
 	l := &list{items: names(30)}
-	first, err := pagination.ByNumber(spec, l.byNumber, itself, pagination.WithPageSize(10)).Page(t.Context(), "")
+	first, err := pagination.ByNumber(spec, l.byNumber, identity, pagination.WithPageSize(10)).Page(t.Context(), "")
 	require.NoError(t, err)
 	for _, opts := range [][]pagination.Option{nil, {pagination.WithRescan(5)}} {
 		for _, at := range []pagination.Cursor{first.After(3), first.Next()} {
 			opts := append(opts, pagination.From(at))
-			m := &moving{list: list{items: names(30)}, change: still}
-			_, err := items(t.Context(), pagination.ByNumber(spec, m.countless, itself, opts...))
+			m := &changingList{list: list{items: names(30)}, change: noChange}
+			_, err := items(t.Context(), pagination.ByNumber(spec, m.byNumberFrom, identity, opts...))
 			require.NoError(t, err, "a still list")
-			m = &moving{list: list{items: names(30)}, change: removed(2)}
-			_, err = items(t.Context(), pagination.ByNumber(spec, m.countless, itself, opts...))
+			m = &changingList{list: list{items: names(30)}, change: removed(2)}
+			_, err = items(t.Context(), pagination.ByNumber(spec, m.byNumberFrom, identity, opts...))
 			require.ErrorIs(t, err, pagination.ErrDrift)
 			require.LessOrEqual(t, m.count(), 4)
 		}
@@ -213,7 +213,7 @@ func TestFrom_NeverReadsAgain(t *testing.T) {
 }
 
 // countless is byNumber for walks that do not begin at page one.
-func (m *moving) countless(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
+func (m *changingList) byNumberFrom(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
 	m.items = m.change(m.count()+1, slices.Clone(m.items))
 	return m.list.byNumber(ctx, number, size)
 }
@@ -230,7 +230,7 @@ func TestErrDrift_WithoutKeys(t *testing.T) {
 		for changeName, change := range changes {
 			t.Run(changeName+" with "+keyName, func(t *testing.T) {
 				t.Parallel()
-				m := &moving{list: list{items: names(30)}, change: change}
+				m := &changingList{list: list{items: names(30)}, change: change}
 				_, err := items(t.Context(), pagination.ByNumber(spec, m.byNumber, key, pagination.WithPageSize(10)))
 				assert.ErrorIs(t, err, pagination.ErrDrift)
 			})
@@ -259,7 +259,7 @@ func TestPage_Last_BeforeAFurtherPass(t *testing.T) {
 		return pagination.NumberResult[string]{
 			Items: rows[from:min(from+size, len(rows))], Number: number, Size: size, Total: len(rows),
 		}, nil
-	}, itself, pagination.WithPageSize(10))
+	}, identity, pagination.WithPageSize(10))
 
 	var got []string
 	var last *pagination.Page[string]

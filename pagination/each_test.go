@@ -49,11 +49,11 @@ func (a *actions) do(ctx context.Context, i int) (string, error) {
 	return fmt.Sprint("did ", i), nil
 }
 
-type did = pagination.Result[int, string]
+type result = pagination.Result[int, string]
 
 // results reads a stream: the results by their item, and the error that ends it.
-func results(t require.TestingT, seq iter.Seq2[did, error]) (map[int]did, error) {
-	all := map[int]did{}
+func results(t require.TestingT, seq iter.Seq2[result, error]) (map[int]result, error) {
+	all := map[int]result{}
 	var end error
 	for r, err := range seq {
 		require.NoError(t, end, "something comes after the error")
@@ -81,9 +81,9 @@ func TestEach(t *testing.T) {
 				require.Len(t, all, 20)
 				for i, r := range all {
 					if i%5 == 0 {
-						assert.Equal(t, did{Item: i, Value: "partly", Err: errAction}, r)
+						assert.Equal(t, result{Item: i, Value: "partly", Err: errAction}, r)
 					} else {
-						assert.Equal(t, did{Item: i, Value: fmt.Sprint("did ", i)}, r)
+						assert.Equal(t, result{Item: i, Value: fmt.Sprint("did ", i)}, r)
 					}
 				}
 				assert.EqualValues(t, min(concurrency, 20), a.peak.Load(), "actions at once")
@@ -124,7 +124,7 @@ func TestEach(t *testing.T) {
 			}
 			all, err := results(t, pagination.Each(t.Context(), 8, in, a.do))
 			assert.Same(t, errService, err)
-			assert.Equal(t, map[int]did{1: {Item: 1, Value: "did 1"}, 2: {Item: 2, Value: "did 2"}}, all)
+			assert.Equal(t, map[int]result{1: {Item: 1, Value: "did 1"}, 2: {Item: 2, Value: "did 2"}}, all)
 			assert.False(t, behind, "the sequence is left at its error")
 		})
 	})
@@ -209,7 +209,7 @@ func TestEach_BadOption(t *testing.T) {
 	a, taken := &actions{}, 0
 	in := sequence(3, nil, &taken)
 	var none context.Context
-	for name, seq := range map[string]iter.Seq2[did, error]{
+	for name, seq := range map[string]iter.Seq2[result, error]{
 		"no context":           pagination.Each(none, 1, in, a.do),
 		"no concurrency":       pagination.Each(t.Context(), 0, in, a.do),
 		"negative concurrency": pagination.Each(t.Context(), -1, in, a.do),
@@ -254,7 +254,7 @@ func TestEach_Model(t *testing.T) {
 			}
 		}
 		a := &actions{fails: func(i int) bool { return i%modulus == 0 }}
-		seen := map[int]did{}
+		seen := map[int]result{}
 		var end error
 		left := false
 		for r, err := range pagination.Each(ctx, concurrency, in, a.do) {
@@ -282,9 +282,9 @@ func TestEach_Model(t *testing.T) {
 			case errors.Is(r.Err, context.Canceled):
 				require.Error(t, ctx.Err())
 			case i%modulus == 0:
-				require.Equal(t, did{Item: i, Value: "partly", Err: errAction}, r)
+				require.Equal(t, result{Item: i, Value: "partly", Err: errAction}, r)
 			default:
-				require.Equal(t, did{Item: i, Value: fmt.Sprint("did ", i)}, r)
+				require.Equal(t, result{Item: i, Value: fmt.Sprint("did ", i)}, r)
 			}
 		}
 		if left {

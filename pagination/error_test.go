@@ -50,21 +50,21 @@ func TestErrTooManyPages_ResumesAtTheNextPage(t *testing.T) {
 
 func TestErrNoProgress_ResumesBehindWhatWasRead(t *testing.T) {
 	t.Parallel()
-	service := &liar{list: names(20), lie: lie{total: fixed(1 << 20)}}
-	p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(10))
+	service := &faultyService{list: names(20), faults: faults{total: fixed(1 << 20)}}
+	p := pagination.ByNumber(spec, service.byNumber, identity, pagination.WithPageSize(10))
 	got, err := items(t.Context(), p)
 	require.ErrorIs(t, err, pagination.ErrNoProgress)
 	require.Equal(t, service.list, got)
 	asked := service.count()
 	_, err = p.Page(t.Context(), cursorOf(t, err))
 	require.NoError(t, err)
-	assert.Equal(t, service.asks[asked-1].number+1, service.asks[asked].number)
+	assert.Equal(t, service.requests[asked-1].number+1, service.requests[asked].number)
 }
 
 func TestErrDrift_ResumesAtTheBeginning(t *testing.T) {
 	t.Parallel()
-	moves := &moving{list: list{items: names(30)}, change: removed(2, 5, 8)}
-	p := pagination.ByNumber(spec, moves.byNumber, itself, pagination.WithPageSize(10))
+	moves := &changingList{list: list{items: names(30)}, change: removed(2, 5, 8)}
+	p := pagination.ByNumber(spec, moves.byNumber, identity, pagination.WithPageSize(10))
 	_, err := items(t.Context(), p)
 	require.ErrorIs(t, err, pagination.ErrDrift)
 	assert.Empty(t, cursorOf(t, err))

@@ -20,7 +20,7 @@ func FuzzCursor(f *testing.F) {
 	f.Add(string(forge(2, "list", "", 1<<40, 1<<40, 1<<40, 1<<40)), true)
 	f.Fuzz(func(t *testing.T, text string, numbered bool) {
 		check := func(c pagination.Cursor) {
-			pager, asked := at("list", 2000, numbered, "")
+			pager, asked := pagerAt("list", 2000, numbered, "")
 			page, err := pager.Page(t.Context(), c)
 			switch {
 			case err != nil && asked.count() > 0:

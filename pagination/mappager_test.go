@@ -16,7 +16,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/paginationtest"
 )
 
-func upper(i int) string { return "item " + strconv.Itoa(i) }
+func label(i int) string { return "item " + strconv.Itoa(i) }
 
 // mappedContract is contract for a mapped pager. Options reach it through the pager that
 // it is made of, and by With.
@@ -26,22 +26,22 @@ func mappedContract(k paginationtest.Kit[int]) paginationtest.Kit[string] {
 			s := k.New(t, items, f, opts[:1]...)
 			want := make([]string, len(s.Want))
 			for i, item := range s.Want {
-				want[i] = upper(item)
+				want[i] = label(item)
 			}
 			return paginationtest.Subject[string]{
-				Pager: pagination.MapPager(s.Pager, upper).With(opts[1:]...), Want: want,
-				Fetches: s.Fetches, InFlight: s.InFlight, Failure: s.Failure, Stranger: strangers(s.Stranger),
+				Pager: pagination.MapPager(s.Pager, label).With(opts[1:]...), Want: want,
+				Fetches: s.Fetches, InFlight: s.InFlight, Failure: s.Failure, Stranger: mapStranger(s.Stranger),
 			}
 		},
-		Key: itself, Faults: k.Faults, Passes: k.Passes,
+		Key: identity, Faults: k.Faults, Passes: k.Passes,
 	}
 }
 
-func strangers(p *pagination.Pager[int]) *pagination.Pager[string] {
+func mapStranger(p *pagination.Pager[int]) *pagination.Pager[string] {
 	if p == nil {
 		return nil
 	}
-	return pagination.MapPager(p, upper)
+	return pagination.MapPager(p, label)
 }
 
 func TestMapPager_ContractByMarker(t *testing.T) {
@@ -98,8 +98,8 @@ func TestMapPager_CallsTheFunctionForWhatIsDelivered(t *testing.T) {
 func TestMapPager_BadOption(t *testing.T) {
 	t.Parallel()
 	l := &list{items: names(3)}
-	p := pagination.ByMarker(spec, l.byMarker, itself)
-	first, err := pagination.ByMarker(spec, (&list{items: names(3)}).byMarker, itself).Page(t.Context(), "")
+	p := pagination.ByMarker(spec, l.byMarker, identity)
+	first, err := pagination.ByMarker(spec, (&list{items: names(3)}).byMarker, identity).Page(t.Context(), "")
 	require.NoError(t, err)
 	cursor := first.After(1)
 	for name, mapped := range map[string]*pagination.Pager[int]{
@@ -196,10 +196,10 @@ func TestMapPager_Model(t *testing.T) {
 		plain := func() *pagination.Pager[int] { return over(opts...) }
 		mapped := func() *pagination.Pager[string] {
 			once := pagination.MapPager(over(opts[:early]...), func(i int) *int { return &i })
-			return pagination.MapPager(once, func(i *int) string { return upper(*i) }).With(opts[early:]...)
+			return pagination.MapPager(once, func(i *int) string { return label(*i) }).With(opts[early:]...)
 		}
-		want := walkPages(plain(), upper)
-		require.Equal(t, want, walkPages(mapped(), itself))
+		want := walkPages(plain(), label)
+		require.Equal(t, want, walkPages(mapped(), identity))
 
 		var items []string
 		var end error
@@ -222,8 +222,8 @@ func TestMapPager_Model(t *testing.T) {
 		at := rapid.SampledFrom(cursors).Draw(t, "cursor")
 		plainPage, plainErr := plain().Page(context.Background(), at)
 		mappedPage, mappedErr := mapped().Page(context.Background(), at)
-		require.Equal(t, walked(plainPage, plainErr, upper), walked(mappedPage, mappedErr, itself))
-		require.Equal(t, walkPages(plain().With(pagination.From(at)), upper), walkPages(mapped().With(pagination.From(at)), itself))
+		require.Equal(t, walked(plainPage, plainErr, label), walked(mappedPage, mappedErr, identity))
+		require.Equal(t, walkPages(plain().With(pagination.From(at)), label), walkPages(mapped().With(pagination.From(at)), identity))
 	})
 }
 

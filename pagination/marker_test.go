@@ -13,11 +13,11 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-func m(marker string) ask { return ask{marker: marker, size: 10} }
+func m(marker string) request { return request{marker: marker, size: 10} }
 
 func byMarker(s *script, opts ...pagination.Option) *pagination.Pager[string] {
 	opts = append([]pagination.Option{pagination.WithPageSize(10)}, opts...)
-	return pagination.ByMarker(spec, s.byMarker, itself, opts...)
+	return pagination.ByMarker(spec, s.byMarker, identity, opts...)
 }
 
 func TestByMarker(t *testing.T) {
@@ -186,7 +186,7 @@ func TestErrLoop_CycleOfAnyLength(t *testing.T) {
 					next = lead + 1
 				}
 				return pagination.MarkerResult[string]{Items: []string{strconv.Itoa(here)}, Next: strconv.Itoa(next)}, nil
-			}, itself)
+			}, identity)
 			got, err := items(t.Context(), p)
 			require.ErrorIs(t, err, pagination.ErrLoop)
 			require.Equal(t, lead+length+1, calls, "each page of the cycle is asked for once")
@@ -250,13 +250,13 @@ func TestErrLoop_PageIsNotLost(t *testing.T) {
 // endless returns n empty pages, and then one with an item.
 func endless(n int, asked *recorder) *pagination.Pager[string] {
 	return pagination.ByMarker(spec, func(_ context.Context, marker string, size int) (pagination.MarkerResult[string], error) {
-		asked.record(ask{marker: marker, size: size})
+		asked.record(request{marker: marker, size: size})
 		here, _ := strconv.Atoi(marker)
 		if here == n {
 			return pagination.MarkerResult[string]{Items: []string{"found"}}, nil
 		}
 		return pagination.MarkerResult[string]{Next: strconv.Itoa(here + 1)}, nil
-	}, itself)
+	}, identity)
 }
 
 func TestByMarker_NinetyNineEmptyPages(t *testing.T) {
@@ -295,7 +295,7 @@ func TestErrNoProgress_EmptyPagesInARow(t *testing.T) {
 			r.Next = ""
 		}
 		return r, nil
-	}, itself)
+	}, identity)
 	got, err := items(t.Context(), p)
 	require.NoError(t, err)
 	assert.Len(t, got, 10)
@@ -307,7 +307,7 @@ func TestWithMaxPages_EndlessMarkers(t *testing.T) {
 	p := pagination.ByMarker(spec, func(context.Context, string, int) (pagination.MarkerResult[string], error) {
 		calls++
 		return pagination.MarkerResult[string]{Items: []string{"again"}, Next: fmt.Sprint(calls)}, nil
-	}, itself, pagination.WithMaxPages(1234))
+	}, identity, pagination.WithMaxPages(1234))
 	_, err := items(t.Context(), p)
 	require.ErrorIs(t, err, pagination.ErrTooManyPages)
 	assert.Equal(t, 1234, calls)

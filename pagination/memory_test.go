@@ -64,7 +64,7 @@ func liveHeap() int {
 
 // growth walks to the end, and tells by how much the heap grew to the middle and
 // to the last item.
-func growth(t *testing.T, pager *pagination.Pager[heavy]) (half, whole int) {
+func heapGrowth(t *testing.T, pager *pagination.Pager[heavy]) (toMiddle, toEnd int) {
 	t.Helper()
 	before := liveHeap()
 	items := 0
@@ -72,14 +72,14 @@ func growth(t *testing.T, pager *pagination.Pager[heavy]) (half, whole int) {
 		require.NoError(t, err)
 		switch items++; items {
 		case longItems / 2:
-			half = liveHeap() - before
+			toMiddle = liveHeap() - before
 		case longItems:
-			whole = liveHeap() - before
+			toEnd = liveHeap() - before
 		}
 	}
 	require.Equal(t, longItems, items)
 	runtime.KeepAlive(pager)
-	return half, whole
+	return toMiddle, toEnd
 }
 
 // Not parallel, as are the tests below: they look at the whole heap. Holding the
@@ -91,7 +91,7 @@ func TestPager_All_HoldsNoItems(t *testing.T) {
 		key    = len("item-00000001")
 		noise  = 256 << 10
 	)
-	nobody := func(heavy) string { return "" }
+	noKey := func(heavy) string { return "" }
 	for _, tc := range []struct {
 		name  string
 		pager func(...pagination.Option) *pagination.Pager[heavy]
@@ -101,7 +101,7 @@ func TestPager_All_HoldsNoItems(t *testing.T) {
 			return pagination.ByMarker(spec, heavyByMarker, func(h heavy) string { return h.id }, o...)
 		}, per: 64 + marker},
 		{name: "by number without keys: nothing", pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
-			return pagination.ByNumber(spec, heavyByNumber, nobody, o...)
+			return pagination.ByNumber(spec, heavyByNumber, noKey, o...)
 		}},
 		// Go's maps are filled to between 7/16 and 7/8.
 		{name: "by number: the keys, in a map", pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
@@ -110,10 +110,10 @@ func TestPager_All_HoldsNoItems(t *testing.T) {
 	} {
 		for _, ahead := range []int{0, 4} {
 			t.Run(fmt.Sprintf("%s, read-ahead %d", tc.name, ahead), func(t *testing.T) {
-				half, whole := growth(t, tc.pager(pagination.WithReadAhead(ahead)))
+				toMiddle, toEnd := heapGrowth(t, tc.pager(pagination.WithReadAhead(ahead)))
 				fixed := noise + (ahead+1)*page
-				assert.LessOrEqual(t, half, fixed+longPages/2*tc.per)
-				assert.LessOrEqual(t, whole, fixed+longPages*tc.per)
+				assert.LessOrEqual(t, toMiddle, fixed+longPages/2*tc.per)
+				assert.LessOrEqual(t, toEnd, fixed+longPages*tc.per)
 			})
 		}
 	}

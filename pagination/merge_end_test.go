@@ -203,7 +203,7 @@ func TestMerge_SequenceGaveUp(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		a := &accounts{n: 3, each: 2}
 		time.AfterFunc(time.Minute, cancel)
-		heeding := func(yield func(source) bool) {
+		watching := func(yield func(source) bool) {
 			for s := range a.sources() {
 				if !yield(s) {
 					return
@@ -215,7 +215,7 @@ func TestMerge_SequenceGaveUp(t *testing.T) {
 				}
 			}
 		}
-		got := drain(t, pagination.Merge(ctx, 2, heeding))
+		got := drain(t, pagination.Merge(ctx, 2, watching))
 		assert.Len(t, got.items, 2)
 		require.Len(t, got.others, 1)
 		assert.ErrorIs(t, got.others[0], context.Canceled)

@@ -204,7 +204,7 @@ func TestMerge_ReadsWhileTheSequenceWaits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		a := &accounts{n: 10, each: 2, latency: time.Second}
-		slowly := func(yield func(source) bool) {
+		slowSources := func(yield func(source) bool) {
 			for s := range a.sources() {
 				time.Sleep(time.Second)
 				if !yield(s) {
@@ -214,7 +214,7 @@ func TestMerge_ReadsWhileTheSequenceWaits(t *testing.T) {
 		}
 		items, _ := a.all()
 		start := time.Now()
-		assert.Equal(t, items, drain(t, pagination.Merge(t.Context(), 4, slowly)).items)
+		assert.Equal(t, items, drain(t, pagination.Merge(t.Context(), 4, slowSources)).items)
 		assert.Less(t, time.Since(start), 20*time.Second)
 	})
 }
@@ -291,8 +291,8 @@ func TestMerge_OfNothing(t *testing.T) {
 func TestMerge_ReadsPagers(t *testing.T) {
 	t.Parallel()
 	a := &list{items: names(250)}
-	pager := pagination.ByMarker(spec, a.byMarker, itself, pagination.WithReadAhead(2))
-	bad := pagination.ByMarker(spec, a.byMarker, itself, pagination.WithPageSize(0))
+	pager := pagination.ByMarker(spec, a.byMarker, identity, pagination.WithReadAhead(2))
+	bad := pagination.ByMarker(spec, a.byMarker, identity, pagination.WithPageSize(0))
 	sources := slices.Values([]source{{Name: "good", Items: pager.All}, {Name: "bad", Items: bad.All}})
 	got := drain(t, pagination.Merge(t.Context(), 2, sources))
 	assert.Equal(t, names(250), got.items)

@@ -34,16 +34,16 @@ type modelList struct {
 	before []*modelRow // the rows before the latest change, to take it back
 	made   int
 
-	chance  float64 // of changes before a fetch
-	left    int     // changes that may still come
-	at      int     // if it is not 0, the one fetch before which the list changes
-	swaps   bool    // a change may also be a removal with an addition
-	returns bool    // or take the change before back
-	twins   float64 // the part of the rows that share a key
-	keyless float64 // the part of the rows without a key
+	chance     float64 // of changes before a fetch
+	left       int     // changes that may still come
+	at         int     // if it is not 0, the one fetch before which the list changes
+	swaps      bool    // a change may also be a removal with an addition
+	returns    bool    // or take the change before back
+	sharedKeys float64 // the part of the rows that share a key
+	keyless    float64 // the part of the rows without a key
 
 	fetches int
-	moved   bool
+	changed bool
 }
 
 func newModelList(random *rand.Rand, rows int) *modelList {
@@ -65,7 +65,7 @@ func (l *modelList) newKey(others []*modelRow) string {
 	switch u := l.random.Float64(); {
 	case u < l.keyless:
 		return ""
-	case u < l.keyless+l.twins && len(others) > 0:
+	case u < l.keyless+l.sharedKeys && len(others) > 0:
 		return others[l.random.IntN(len(others))].key
 	}
 	l.made++
@@ -107,7 +107,7 @@ func (l *modelList) change() {
 		l.add()
 	}
 	l.before = old
-	l.moved = l.moved || !slices.Equal(old, l.rows)
+	l.changed = l.changed || !slices.Equal(old, l.rows)
 }
 
 func (l *modelList) remove() {

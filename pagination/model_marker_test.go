@@ -27,20 +27,20 @@ type markerExchange struct {
 // A markerService pages a moving list by the place of the last row of a page, which
 // holds also where that row has gone.
 type markerService struct {
-	list     *modelList
-	gives    int  // the most rows of a page; 0: as many as asked for
-	gaps     int  // one in so many pages is empty and names a next one; 0: none
-	trailing bool // a full last page names a next one, which is empty
-	loops    bool // the last page names the first marker again
-	most     int  // fetches before the walk counts as endless
-	log      []markerExchange
+	list       *modelList
+	maxRows    int  // the most rows of a page; 0: as many as asked for
+	gaps       int  // one in so many pages is empty and names a next one; 0: none
+	trailing   bool // a full last page names a next one, which is empty
+	loops      bool // the last page names the first marker again
+	maxFetches int  // fetches before the walk counts as endless
+	log        []markerExchange
 }
 
 func newMarkerService(r *rand.Rand, list *modelList, size int) *markerService {
 	s := &markerService{list: list, trailing: r.IntN(2) == 0}
 	switch r.IntN(8) {
 	case 0, 1:
-		s.gives = 1 + r.IntN(size)
+		s.maxRows = 1 + r.IntN(size)
 	case 2:
 		s.gaps = 1 + r.IntN(3)
 	case 3:
@@ -51,14 +51,14 @@ func newMarkerService(r *rand.Rand, list *modelList, size int) *markerService {
 
 func (s *markerService) String() string {
 	return fmt.Sprintf("by marker, gives at most %d, one page of %d is empty, names an empty last page %t, loops %t",
-		s.gives, s.gaps, s.trailing, s.loops)
+		s.maxRows, s.gaps, s.trailing, s.loops)
 }
 
 // Fetch is what the pager calls.
 func (s *markerService) Fetch(_ context.Context, marker string, limit int) (markerPage, error) {
 	s.list.fetch()
 	e := markerExchange{marker: marker, size: limit}
-	if len(s.log) >= s.most {
+	if len(s.log) >= s.maxFetches {
 		e.err = errModelEndless
 	} else {
 		e.page = s.respond(s.list.rows, marker, limit)
@@ -68,12 +68,12 @@ func (s *markerService) Fetch(_ context.Context, marker string, limit int) (mark
 }
 
 func (s *markerService) respond(rows []*modelRow, marker string, limit int) markerPage {
-	if s.gives > 0 {
-		limit = min(limit, s.gives)
+	if s.maxRows > 0 {
+		limit = min(limit, s.maxRows)
 	}
-	place, behindGap := strings.CutPrefix(marker, "e")
+	place, afterGap := strings.CutPrefix(marker, "e")
 	rank, _ := strconv.ParseInt(place, 10, 64)
-	if s.gaps > 0 && !behindGap && (rank>>32)%int64(s.gaps) == 0 {
+	if s.gaps > 0 && !afterGap && (rank>>32)%int64(s.gaps) == 0 {
 		return markerPage{Next: "e" + strconv.FormatInt(rank, 10)}
 	}
 	from := sort.Search(len(rows), func(i int) bool { return rows[i].rank > rank })
@@ -104,7 +104,7 @@ func newMarkerCase(random *rand.Rand) *markerCase {
 	c := &markerCase{random: random, size: 1 + random.IntN(6), style: walkStyle(random.IntN(int(allStyles)))}
 	c.list = newModelList(random, random.IntN(13))
 	c.service = newMarkerService(random, c.list, c.size)
-	if c.style != inOneGo {
+	if c.style != withAll {
 		c.service.loops = false // single pages do not show that a marker comes again
 	}
 	if c.style != byItem && random.IntN(2) == 0 {
@@ -112,14 +112,14 @@ func newMarkerCase(random *rand.Rand) *markerCase {
 	}
 	switch random.IntN(6) {
 	case 0:
-		c.list.twins = 0.3
+		c.list.sharedKeys = 0.3
 	case 1:
 		c.list.keyless = 0.3
 	}
 	return c
 }
 
-func (c *markerCase) moves() {
+func (c *markerCase) letChange() {
 	c.list.chance = []float64{0.1, 0.3, 1}[c.random.IntN(3)]
 	c.list.left = 1 + c.random.IntN(8)
 	c.list.swaps, c.list.returns = true, true
@@ -130,10 +130,10 @@ func (c *markerCase) moves() {
 func (c *markerCase) run() finding {
 	c.list.name()
 	c.rows = len(c.list.rows)
-	c.service.most = 4*(c.rows+c.list.left) + 10 + c.list.left*c.size
+	c.service.maxFetches = 4*(c.rows+c.list.left) + 10 + c.list.left*c.size
 	c.walk = &modelWalk{byMarker: true}
 	c.walk.walk(modelByMarker(c.service, pagination.WithPageSize(c.size), pagination.WithLimit(c.limit)), c.style, c.random)
-	cut := c.style == inOneGo && c.limit > 0 && len(c.walk.rows) >= c.limit
+	cut := c.style == withAll && c.limit > 0 && len(c.walk.rows) >= c.limit
 	switch err := c.walk.err; {
 	case errors.Is(err, errModelEndless):
 		return c.finding("comes to an end "+c.style.String(), "")
@@ -142,11 +142,11 @@ func (c *markerCase) run() finding {
 			return finding{}
 		}
 		return c.finding("follows no marker twice", "")
-	case errors.Is(err, pagination.ErrDrift) && c.list.moved && c.limit > 0:
+	case errors.Is(err, pagination.ErrDrift) && c.list.changed && c.limit > 0:
 		return finding{} // behind a first page that the limit made shorter, the place is a row
 	case err != nil:
 		return c.finding("ends with nil", "")
-	case c.walk.again > 0 && !c.list.moved:
+	case c.walk.rereads > 0 && !c.list.changed:
 		return c.finding("keeps its place in a list that stands still", "")
 	case cut && len(c.walk.rows) > c.limit:
 		return c.finding("delivers no more than its limit", "")
@@ -154,8 +154,8 @@ func (c *markerCase) run() finding {
 		return c.exact(c.list.rows[:min(c.limit, len(c.list.rows))])
 	case c.countsRows():
 		return finding{}
-	case c.deliveredAgain() != nil:
-		return c.finding("delivers each row once", c.deliveredAgain().key)
+	case c.yieldedTwice() != nil:
+		return c.finding("delivers each row once", c.yieldedTwice().key)
 	}
 	for _, row := range c.list.rows {
 		if !row.gone && !slices.Contains(c.walk.rows, row) {
@@ -167,7 +167,7 @@ func (c *markerCase) run() finding {
 
 // exact compares a walk with a list that stood still.
 func (c *markerCase) exact(want []*modelRow) finding {
-	if c.list.moved || slices.Equal(c.walk.rows, want) {
+	if c.list.changed || slices.Equal(c.walk.rows, want) {
 		return finding{}
 	}
 	return c.finding("delivers just the rows of the list", "")
@@ -176,15 +176,15 @@ func (c *markerCase) exact(want []*modelRow) finding {
 // countsRows reports whether the list moved and a cursor named a row that its key does not
 // tell from others, so that the place of the row counted.
 func (c *markerCase) countsRows() bool {
-	return c.list.moved && slices.ContainsFunc(c.walk.cursors, func(row *modelRow) bool {
-		return row.key == "" || c.list.twins > 0
+	return c.list.changed && slices.ContainsFunc(c.walk.cursors, func(row *modelRow) bool {
+		return row.key == "" || c.list.sharedKeys > 0
 	})
 }
 
 // deliveredAgain is a row that came twice though no page had to be read again.
-func (c *markerCase) deliveredAgain() *modelRow {
+func (c *markerCase) yieldedTwice() *modelRow {
 	for i, row := range c.walk.rows {
-		if c.walk.again == 0 && slices.Contains(c.walk.rows[:i], row) {
+		if c.walk.rereads == 0 && slices.Contains(c.walk.rows[:i], row) {
 			return row
 		}
 	}
@@ -198,7 +198,7 @@ func (c *markerCase) finding(rule, but string) finding {
 		fmt.Fprintf(&b, "  %d behind %q: [%s], next %q, %v\n", e.size, e.marker, keysOf(e.page.Items), e.page.Next, e.err)
 	}
 	fmt.Fprintf(&b, "  delivered: [%s], %v\n  cursors behind: [%s], pages read again: %d\n  list in the end: [%s]\n",
-		keysOf(c.walk.rows), c.walk.err, keysOf(c.walk.cursors), c.walk.again, keysOf(c.list.rows))
+		keysOf(c.walk.rows), c.walk.err, keysOf(c.walk.cursors), c.walk.rereads, keysOf(c.list.rows))
 	return finding{rule: rule, details: b.String()}
 }
 
@@ -208,7 +208,7 @@ func TestByMarker_Model(t *testing.T) {
 		t.Parallel()
 		runModel(t, 15_000, func(random *rand.Rand) finding {
 			c := newMarkerCase(random)
-			c.moves()
+			c.letChange()
 			return c.run()
 		})
 	})

@@ -32,7 +32,7 @@ func newNumberCase(random *rand.Rand) *numberCase {
 	c.service = newNumberService(random, c.list, c.size)
 	switch random.IntN(8) {
 	case 0:
-		c.list.twins = 0.2
+		c.list.sharedKeys = 0.2
 	case 1:
 		if !c.service.repeats() { // nothing would show that a page comes again
 			c.list.keyless = 0.3
@@ -42,7 +42,7 @@ func newNumberCase(random *rand.Rand) *numberCase {
 }
 
 // moves lets the list change before some fetches.
-func (c *numberCase) moves() {
+func (c *numberCase) letChange() {
 	c.list.chance = []float64{0.02, 0.1, 0.3, 1}[c.random.IntN(4)]
 	c.list.left = 1 + c.random.IntN(12)
 	c.list.swaps, c.list.returns = true, true
@@ -60,21 +60,21 @@ func (c *numberCase) options() []pagination.Option {
 func (c *numberCase) run() finding {
 	c.list.name()
 	c.rows = len(c.list.rows)
-	c.service.most = c.fetches()
+	c.service.maxFetches = c.fetches()
 	c.walk = walkModel(modelByNumber(c.service, c.options()...), c.style, c.random)
 	err := c.walk.err
 	switch want := c.service.refusal(); {
 	case errors.Is(err, errModelEndless):
 		return c.finding("comes to an end "+c.style.String(), "")
-	case c.style == inOneGo && secondDelivery(c.walk.rows) != nil:
-		return c.finding("delivers each row once", secondDelivery(c.walk.rows).key)
-	case c.style == inOneGo && c.limit > 0 && len(c.walk.rows) > c.limit:
+	case c.style == withAll && yieldedTwice(c.walk.rows) != nil:
+		return c.finding("delivers each row once", yieldedTwice(c.walk.rows).key)
+	case c.style == withAll && c.limit > 0 && len(c.walk.rows) > c.limit:
 		return c.finding("delivers no more than its limit", "")
-	case err == nil && want != nil && c.style == inOneGo:
+	case err == nil && want != nil && c.style == withAll:
 		return c.finding("ends with the error of the service", want.Error())
-	case err != nil && !known(err) && !errors.Is(err, c.failure()):
+	case err != nil && !expectedError(err) && !errors.Is(err, c.failure()):
 		return c.finding("ends with an error that somebody gave", "")
-	case c.style == inOneGo && want == nil && err != nil && !known(err) && !c.unconfirmed():
+	case c.style == withAll && want == nil && err != nil && !expectedError(err) && !c.unconfirmed():
 		return c.finding("takes the refusal of the page behind the last for the end", "")
 	}
 	return finding{}
@@ -89,7 +89,7 @@ func (c *numberCase) fetches() int {
 	}
 	rows := c.rows + c.list.left + 2
 	switch c.style {
-	case inOneGo:
+	case withAll:
 		return passes * (rows + c.service.off + 6)
 	default:
 		return 3*rows + passes*(rows+c.service.off+6)
@@ -123,7 +123,7 @@ func (c *numberCase) complete() finding {
 	switch {
 	case len(missing) == 0:
 		return finding{}
-	case c.list.moved && (excused(c.service) || onlyCounted(c.service, missing)):
+	case c.list.changed && (hiddenChange(c.service) || onlyCounted(c.service, missing)):
 		f := c.finding("delivers each row that stays", keysOf(missing))
 		f.excused = true
 		return f
@@ -133,7 +133,7 @@ func (c *numberCase) complete() finding {
 
 // honest reports whether the responses of the service leave no doubt about a list that
 // stands still.
-func (c *numberCase) honest() bool { return c.service.honest(c.size, c.rows) }
+func (c *numberCase) unambiguous() bool { return c.service.unambiguous(c.size, c.rows) }
 
 func (c *numberCase) finding(rule, but string) finding {
 	var b strings.Builder
@@ -156,7 +156,7 @@ func TestByNumber_Model(t *testing.T) {
 		t.Parallel()
 		runModel(t, 40_000, func(random *rand.Rand) finding {
 			c := newNumberCase(random)
-			c.moves()
+			c.letChange()
 			c.rescan = defaultRescan + random.IntN(6)
 			if random.IntN(5) == 0 {
 				c.limit = 1 + random.IntN(12)
@@ -171,9 +171,9 @@ func TestByNumber_Model(t *testing.T) {
 		t.Parallel()
 		runModel(t, 40_000, func(random *rand.Rand) finding {
 			c := newNumberCase(random)
-			c.moves()
+			c.letChange()
 			c.service.total = totalTrue
-			c.list.twins, c.list.keyless = 0, 0
+			c.list.sharedKeys, c.list.keyless = 0, 0
 			c.list.returns = false // the same change twice would look like none
 			c.rescan = 1 + random.IntN(4)
 			if found := c.run(); found.rule != "" {
@@ -195,20 +195,20 @@ func TestByNumber_Model(t *testing.T) {
 			if c.style != byItem && random.IntN(3) == 0 {
 				c.limit = 1 + random.IntN(12)
 			}
-			return c.standsStill()
+			return c.checkUnchangedList()
 		})
 	})
 	t.Run("repairs a single change under default options", func(t *testing.T) {
 		t.Parallel()
 		runModel(t, 20_000, func(random *rand.Rand) finding {
-			return newNumberCase(random).changesOnce()
+			return newNumberCase(random).checkOneChange()
 		})
 	})
 	t.Run("comes to an end by page and by item while the list moves", func(t *testing.T) {
 		t.Parallel()
 		runModel(t, 10_000, func(random *rand.Rand) finding {
 			c := newNumberCase(random)
-			c.moves()
+			c.letChange()
 			c.style = byPage + walkStyle(random.IntN(2))
 			if c.style == byPage && random.IntN(2) == 0 {
 				c.limit = 1 + random.IntN(5)

@@ -23,13 +23,13 @@ func passes(log []exchange) [][]exchange {
 // excused reports whether nobody who sees only the responses could know that the list
 // moved: those of the only pass, or of the last two, are what one list that stood still
 // would have given, at this service or at one that repeats its last or first page.
-func excused(s *numberService) bool {
+func hiddenChange(s *numberService) bool {
 	all := passes(s.log)
 	log := slices.Concat(all[max(len(all)-2, 0):]...)
 	last, first := *s, *s
-	last.ignores, last.end = false, endLastUnsaid
-	first.ignores, first.end = false, endFirstUnsaid
-	return stoodStill(s, log) || s.ignores && (stoodStill(&last, log) || stoodStill(&first, log))
+	last.ignores, last.end = false, endLastUnreported
+	first.ignores, first.end = false, endFirstUnreported
+	return matchesOneList(s, log) || s.ignores && (matchesOneList(&last, log) || matchesOneList(&first, log))
 }
 
 // onlyCounted reports whether the lost rows have no key, and the last two passes have as many
@@ -54,21 +54,21 @@ func onlyCounted(s *numberService, missing []*modelRow) bool {
 
 // stoodStill looks for the list of which a service gives just these responses. It can only
 // be the rows of the first pages, one after the other.
-func stoodStill(s *numberService, log []exchange) bool {
+func matchesOneList(s *numberService, log []exchange) bool {
 	var rows []*modelRow
 	for i, e := range log {
 		if e.number != i+1 {
 			return false
 		}
 		rows = append(rows, e.page.Items...)
-		if explains(s, rows, log) {
+		if matches(s, rows, log) {
 			return true
 		}
 	}
 	return false
 }
 
-func explains(s *numberService, rows []*modelRow, log []exchange) bool {
+func matches(s *numberService, rows []*modelRow, log []exchange) bool {
 	for _, e := range log {
 		page, err := s.respond(rows, e.number, e.size)
 		if err != e.err || page.Number != e.page.Number || page.Size != e.page.Size || page.Total != e.page.Total ||
@@ -81,10 +81,10 @@ func explains(s *numberService, rows []*modelRow, log []exchange) bool {
 
 // lost are the rows that were in the list all the time and were not delivered. Of rows
 // that share a key one is enough.
-func lost(list *modelList, delivered []*modelRow) []*modelRow {
+func lost(list *modelList, yielded []*modelRow) []*modelRow {
 	var missing []*modelRow
 	for _, row := range list.rows {
-		if !row.gone && !slices.ContainsFunc(delivered, func(d *modelRow) bool {
+		if !row.gone && !slices.ContainsFunc(yielded, func(d *modelRow) bool {
 			return d == row || d.key == row.key && row.key != ""
 		}) {
 			missing = append(missing, row)
@@ -95,9 +95,9 @@ func lost(list *modelList, delivered []*modelRow) []*modelRow {
 
 // secondDelivery is a row whose key was delivered before. Without a key nothing tells rows
 // apart.
-func secondDelivery(delivered []*modelRow) *modelRow {
-	for i, row := range delivered {
-		if row.key != "" && slices.ContainsFunc(delivered[:i], func(d *modelRow) bool { return d.key == row.key }) {
+func yieldedTwice(yielded []*modelRow) *modelRow {
+	for i, row := range yielded {
+		if row.key != "" && slices.ContainsFunc(yielded[:i], func(d *modelRow) bool { return d.key == row.key }) {
 			return row
 		}
 	}
@@ -106,12 +106,12 @@ func secondDelivery(delivered []*modelRow) *modelRow {
 
 // uniform reports whether each page is as full as a pager can expect it to be.
 func (s *numberService) uniform(asked int) bool {
-	return s.shorts == 0 && (s.pageSize(asked) == asked || s.says == sizeGiven)
+	return s.shorts == 0 && (s.pageSize(asked) == asked || s.reports == sizeGiven)
 }
 
 // behindEnd reports whether a list of n rows can only be known to have ended by asking for
 // a page behind its end.
-func (s *numberService) behindEnd(asked, n int) bool {
+func (s *numberService) endsOnFullPage(asked, n int) bool {
 	give := s.pageSize(asked)
 	from, to := s.bounds(s.pages(give, n), give, n)
 	return !s.uniform(asked) || to-from == give
@@ -119,10 +119,10 @@ func (s *numberService) behindEnd(asked, n int) bool {
 
 // honest reports whether a list of n rows that stands still must be read completely, with
 // no error: the responses leave no doubt about what there is.
-func (s *numberService) honest(asked, n int) bool {
-	pages, behind := s.pages(s.pageSize(asked), n), s.behindEnd(asked, n) || s.total == totalZero
+func (s *numberService) unambiguous(asked, n int) bool {
+	pages, behind := s.pages(s.pageSize(asked), n), s.endsOnFullPage(asked, n) || s.total == totalZero
 	switch {
-	case s.fault > 0, s.deep > 0, s.total == totalLow, s.total == totalHigh, s.list.twins > 0:
+	case s.failAt > 0, s.lastAllowed > 0, s.total == totalLow, s.total == totalHigh, s.list.sharedKeys > 0:
 		return false
 	case s.ignores:
 		return n < s.pageSize(asked) && !behind
@@ -150,7 +150,7 @@ func (s *numberService) readable(asked int) bool {
 		return true
 	case !s.uniform(asked):
 		return false
-	case s.total == totalLow, s.total == totalEntries && refused, s.list.twins > 0:
+	case s.total == totalLow, s.total == totalEntries && refused, s.list.sharedKeys > 0:
 		return !refused && !comesAgain(s.log)
 	}
 	return true
@@ -198,6 +198,6 @@ func (s *numberService) refusal() error {
 }
 
 // known reports whether a walk may end with this error if the service gave none.
-func known(err error) bool {
+func expectedError(err error) bool {
 	return errors.Is(err, pagination.ErrDrift) || errors.Is(err, pagination.ErrNoProgress)
 }

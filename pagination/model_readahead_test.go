@@ -19,7 +19,7 @@ type frozenService struct {
 
 func freeze(s *numberService) *frozenService {
 	f := &frozenService{numberService: s}
-	for range s.most {
+	for range s.maxFetches {
 		s.list.fetch()
 		f.states = append(f.states, s.list.rows)
 	}
@@ -30,7 +30,7 @@ func (f *frozenService) fetch(_ context.Context, number, size int) (numberPage, 
 	switch {
 	case number > len(f.states):
 		return numberPage{}, errModelEndless
-	case number == f.fault:
+	case number == f.failAt:
 		return numberPage{}, errModelTransient
 	}
 	return f.respond(f.states[number-1], number, size)
@@ -39,11 +39,11 @@ func (f *frozenService) fetch(_ context.Context, number, size int) (numberPage, 
 // sameWithReadAhead compares a walk with one that reads ahead and gets the same responses.
 func (c *numberCase) sameWithReadAhead() finding {
 	c.list.name()
-	c.service.most = len(c.list.rows) + c.list.left + 110 // a hundred empty pages are an end
+	c.service.maxFetches = len(c.list.rows) + c.list.left + 110 // a hundred empty pages are an end
 	frozen := freeze(c.service)
 	pager := pagination.ByNumber(modelSpec, frozen.fetch, modelKey, c.options()...)
-	c.walk = walkModel(pager, inOneGo, c.random)
-	ahead := walkModel(pager.With(pagination.WithReadAhead(1+c.random.IntN(8))), inOneGo, c.random)
+	c.walk = walkModel(pager, withAll, c.random)
+	ahead := walkModel(pager.With(pagination.WithReadAhead(1+c.random.IntN(8))), withAll, c.random)
 	if slices.Equal(ahead.rows, c.walk.rows) && fmt.Sprint(ahead.err) == fmt.Sprint(c.walk.err) {
 		return finding{}
 	}
@@ -56,7 +56,7 @@ func TestWithReadAhead_Model(t *testing.T) {
 		t.Parallel()
 		runModel(t, 5_000, func(random *rand.Rand) finding {
 			c := newNumberCase(random)
-			c.moves()
+			c.letChange()
 			c.rescan = defaultRescan + random.IntN(6)
 			if random.IntN(3) == 0 {
 				c.limit = 1 + random.IntN(12)
@@ -68,7 +68,7 @@ func TestWithReadAhead_Model(t *testing.T) {
 		t.Parallel()
 		runModel(t, 2_000, func(random *rand.Rand) finding {
 			c := newMarkerCase(random)
-			c.style = inOneGo
+			c.style = withAll
 			if found := c.run(); found.rule != "" {
 				return found
 			}
@@ -84,7 +84,7 @@ func TestWithReadAhead_Model(t *testing.T) {
 
 // withReadAhead walks the list once more, when it stands still.
 func (s *markerService) withReadAhead(size, limit, pages int) *modelWalk {
-	again := *s
-	again.log, again.most = nil, 2*s.most
-	return walkModel(modelByMarker(&again, pagination.WithPageSize(size), pagination.WithLimit(limit), pagination.WithReadAhead(pages)), inOneGo, nil)
+	second := *s
+	second.log, second.maxFetches = nil, 2*s.maxFetches
+	return walkModel(modelByMarker(&second, pagination.WithPageSize(size), pagination.WithLimit(limit), pagination.WithReadAhead(pages)), withAll, nil)
 }

@@ -39,8 +39,8 @@ const (
 	endEmpty endKind = iota
 	endLast          // the last page, with its number
 	endFirst
-	endLastUnsaid // the last page, as if it were the one that was asked for
-	endFirstUnsaid
+	endLastUnreported // the last page, as if it were the one that was asked for
+	endFirstUnreported
 	endRefused   // pagination.ErrNoSuchPage
 	endForbidden // any other error
 	endKinds
@@ -50,9 +50,9 @@ const (
 type sizeKind int
 
 const (
-	sizeUnsaid sizeKind = iota
+	sizeUnreported sizeKind = iota
 	sizeGiven
-	sizeAsked // also where it gives less
+	sizeRequested // also where it gives less
 	sizeKinds
 )
 
@@ -66,40 +66,40 @@ type exchange struct {
 // A numberService pages a moving list by number. Its quirks do not change during a
 // walk.
 type numberService struct {
-	list    *modelList
-	gives   int // the most rows of a page; 0: as many as asked for
-	shorts  int // a bit for each page number that has a row less
-	says    sizeKind
-	numbers bool // it says the number of each page
-	total   totalKind
-	from    int
-	off     int
-	end     endKind
-	ignores bool // it returns page one for each number, and says so where endKind says so
-	deep    int  // if it is not 0, the last page that it does not refuse
-	fault   int  // if it is not 0, the fetch that fails
-	most    int  // fetches before the walk counts as endless
-	log     []exchange
+	list        *modelList
+	maxRows     int // the most rows of a page; 0: as many as asked for
+	shorts      int // a bit for each page number that has a row less
+	reports     sizeKind
+	numbers     bool // it says the number of each page
+	total       totalKind
+	from        int
+	off         int
+	end         endKind
+	ignores     bool // it returns page one for each number, and says so where endKind says so
+	lastAllowed int  // if it is not 0, the last page that it does not refuse
+	failAt      int  // if it is not 0, the fetch that fails
+	maxFetches  int  // fetches before the walk counts as endless
+	log         []exchange
 }
 
 // newNumberService draws a service; few of them have many quirks.
 func newNumberService(r *rand.Rand, list *modelList, size int) *numberService {
 	s := &numberService{
-		list: list, numbers: r.IntN(2) == 0, says: sizeKind(r.IntN(int(sizeKinds))),
+		list: list, numbers: r.IntN(2) == 0, reports: sizeKind(r.IntN(int(sizeKinds))),
 		total: totalKind(r.IntN(int(totalKinds))), from: 2 + r.IntN(3), off: 1 + r.IntN(4),
 		end: endKind(r.IntN(int(endKinds))),
 	}
 	switch r.IntN(10) {
 	case 0, 1, 2:
-		s.gives = 1 + r.IntN(size)
+		s.maxRows = 1 + r.IntN(size)
 	case 3:
 		s.shorts = r.IntN(64)
 	case 4:
 		s.ignores = true
 	case 5:
-		s.deep = 1 + r.IntN(4)
+		s.lastAllowed = 1 + r.IntN(4)
 	case 6:
-		s.fault = 1 + r.IntN(10)
+		s.failAt = 1 + r.IntN(10)
 	}
 	return s
 }
@@ -108,7 +108,7 @@ func (s *numberService) String() string {
 	return fmt.Sprintf("total %s (from page %d, off by %d), end %s, gives at most %d (says %s), shorter pages %b, says numbers %t, ignores numbers %t, refuses behind page %d, fails at fetch %d",
 		[]string{"true", "absent", "late", "entries", "zero", "low", "high"}[s.total], s.from, s.off,
 		[]string{"empty", "last", "first", "last unsaid", "first unsaid", "refused", "forbidden"}[s.end],
-		s.gives, []string{"nothing", "given", "asked"}[s.says], s.shorts, s.numbers, s.ignores, s.deep, s.fault)
+		s.maxRows, []string{"nothing", "given", "asked"}[s.reports], s.shorts, s.numbers, s.ignores, s.lastAllowed, s.failAt)
 }
 
 // Fetch is what the pager calls.
@@ -116,9 +116,9 @@ func (s *numberService) Fetch(_ context.Context, number, size int) (numberPage, 
 	s.list.fetch()
 	e := exchange{number: number, size: size}
 	switch {
-	case len(s.log) >= s.most:
+	case len(s.log) >= s.maxFetches:
 		e.err = errModelEndless
-	case len(s.log)+1 == s.fault:
+	case len(s.log)+1 == s.failAt:
 		e.err = errModelTransient
 	default:
 		e.page, e.err = s.respond(s.list.rows, number, size)
@@ -131,38 +131,38 @@ func (s *numberService) Fetch(_ context.Context, number, size int) (numberPage, 
 // what the service would have said about a list that stood still.
 func (s *numberService) respond(rows []*modelRow, number, size int) (numberPage, error) {
 	give := s.pageSize(size)
-	actual, said := number, 0
+	actual, reported := number, 0
 	if s.numbers {
-		said = number
+		reported = number
 	}
 	if s.ignores {
 		actual = 1
 	}
 	from, to := s.bounds(actual, give, len(rows))
 	switch {
-	case s.deep > 0 && number > s.deep:
+	case s.lastAllowed > 0 && number > s.lastAllowed:
 		return numberPage{}, errModelRefused
 	case actual == 1 || from < len(rows):
 	case s.end == endRefused:
 		return numberPage{}, errModelRefused
 	case s.end == endForbidden:
 		return numberPage{}, errModelForbidden
-	case s.end == endFirst || s.end == endFirstUnsaid:
+	case s.end == endFirst || s.end == endFirstUnreported:
 		actual = 1
-	case s.end == endLast || s.end == endLastUnsaid:
+	case s.end == endLast || s.end == endLastUnreported:
 		actual = s.pages(give, len(rows))
 	}
 	if actual != number && number > 1 {
 		from, to = s.bounds(actual, give, len(rows))
 		if s.end == endFirst || s.end == endLast {
-			said = actual
+			reported = actual
 		}
 	}
-	page := numberPage{Items: rows[from:to:to], Number: said, Total: s.count(len(rows), to-from, number)}
-	switch s.says {
+	page := numberPage{Items: rows[from:to:to], Number: reported, Total: s.count(len(rows), to-from, number)}
+	switch s.reports {
 	case sizeGiven:
 		page.Size = give
-	case sizeAsked:
+	case sizeRequested:
 		page.Size = size
 	}
 	return page, nil
@@ -170,23 +170,23 @@ func (s *numberService) respond(rows []*modelRow, number, size int) (numberPage,
 
 // repeats reports whether the service returns a page in place of another without saying so.
 func (s *numberService) repeats() bool {
-	return s.end == endFirstUnsaid || s.end == endLastUnsaid || s.ignores && s.end != endFirst && s.end != endLast
+	return s.end == endFirstUnreported || s.end == endLastUnreported || s.ignores && s.end != endFirst && s.end != endLast
 }
 
 // returnsToOne reports whether the service returns page one, or any page in silence, in
 // place of one behind the end, where no total tells that the list is complete.
-func (s *numberService) returnsToOne() bool {
+func (s *numberService) returnsPageOne() bool {
 	return s.repeats() || s.end == endFirst && s.total != totalTrue
 }
 
 // lies reports whether the service counts other than the rows of the list or of the page.
-func (s *numberService) lies() bool {
+func (s *numberService) miscounts() bool {
 	return s.total == totalZero || s.total == totalLow || s.total == totalHigh
 }
 
 func (s *numberService) pageSize(asked int) int {
-	if s.gives > 0 {
-		return min(asked, s.gives)
+	if s.maxRows > 0 {
+		return min(asked, s.maxRows)
 	}
 	return asked
 }

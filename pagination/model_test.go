@@ -85,7 +85,7 @@ func modelByNumber(s *numberService, opts ...pagination.Option) *pagination.Page
 type walkStyle int
 
 const (
-	inOneGo walkStyle = iota // All
+	withAll walkStyle = iota // All
 	byPage                   // Page, from cursor to cursor
 	byItem                   // Pages, left within a page and resumed with From
 	allStyles
@@ -102,7 +102,7 @@ type modelWalk struct {
 	// cursors are the last rows before the cursors within a page that were used.
 	cursors []*modelRow
 	// again counts the times that the walk had to read a page again from its beginning.
-	again int
+	rereads int
 }
 
 func walkModel(p *pagination.Pager[*modelRow], style walkStyle, random *rand.Rand) *modelWalk {
@@ -133,7 +133,7 @@ func (w *modelWalk) byPage(p *pagination.Pager[*modelRow]) {
 	for more := true; more; {
 		page, err := p.Page(context.Background(), at)
 		if err != nil {
-			if at, more = w.readAgain(err); !more {
+			if at, more = w.reread(err); !more {
 				w.err = err
 			}
 			continue
@@ -151,7 +151,7 @@ func (w *modelWalk) byItem(p *pagination.Pager[*modelRow], random *rand.Rand) {
 	for more := true; more; {
 		var err error
 		if at, more, err = w.someItems(p.With(pagination.From(at)), 1+random.IntN(5)); err != nil {
-			if at, more = w.readAgain(err); !more {
+			if at, more = w.reread(err); !more {
 				w.err = err
 			}
 		}
@@ -177,11 +177,11 @@ func (w *modelWalk) someItems(p *pagination.Pager[*modelRow], n int) (at paginat
 
 // readAgain follows the cursor of an error that names the beginning of a page, as that of
 // a marker list does whose cursor has lost its row.
-func (w *modelWalk) readAgain(err error) (pagination.Cursor, bool) {
+func (w *modelWalk) reread(err error) (pagination.Cursor, bool) {
 	var failed *pagination.Error
 	if !w.byMarker || len(w.cursors) == 0 || !errors.As(err, &failed) || !errors.Is(err, pagination.ErrDrift) {
 		return "", false
 	}
-	w.again++
+	w.rereads++
 	return failed.Cursor, true
 }

@@ -16,7 +16,7 @@ import (
 var errGone = fmt.Errorf("404: %w", pagination.ErrNoSuchPage)
 
 // n is what a pager asks for that reads pages of two.
-func n(number int) ask { return ask{number: number, size: 2} }
+func n(number int) request { return request{number: number, size: 2} }
 
 func TestErrNoSuchPage(t *testing.T) {
 	t.Parallel()
@@ -100,7 +100,7 @@ func TestErrNoSuchPage(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := newScript(t, tt.replies...)
-			pager := pagination.ByNumber(spec, s.byNumber, itself, append(tt.opts, pagination.WithPageSize(2))...)
+			pager := pagination.ByNumber(spec, s.byNumber, identity, append(tt.opts, pagination.WithPageSize(2))...)
 			walk, err := pages(t.Context(), pager)
 			var got []string
 			for _, page := range walk {
@@ -134,7 +134,7 @@ func refusing(l *list) func(context.Context, int, int) (pagination.NumberResult[
 func TestErrNoSuchPage_AfterACursor(t *testing.T) {
 	t.Parallel()
 	l := &list{items: names(40)}
-	p := pagination.ByNumber(spec, refusing(l), itself, pagination.WithPageSize(10))
+	p := pagination.ByNumber(spec, refusing(l), identity, pagination.WithPageSize(10))
 	walk, err := pages(t.Context(), p)
 	require.NoError(t, err)
 	require.Len(t, walk, 5)
@@ -152,14 +152,14 @@ func TestErrNoSuchPage_AfterACursor(t *testing.T) {
 		assert.True(t, last.Last())
 	})
 	t.Run("is an error where the cursor was behind an item of the refused page", func(t *testing.T) {
-		longer := pagination.ByNumber(spec, (&list{items: names(43)}).byNumber, itself, pagination.WithPageSize(10))
+		longer := pagination.ByNumber(spec, (&list{items: names(43)}).byNumber, identity, pagination.WithPageSize(10))
 		walk, err := pages(t.Context(), longer)
 		require.NoError(t, err)
 		_, err = p.Page(t.Context(), walk[4].After(0))
 		require.ErrorIs(t, err, pagination.ErrNoSuchPage)
 	})
 	t.Run("is an error where the list became shorter", func(t *testing.T) {
-		shorter := pagination.ByNumber(spec, refusing(&list{items: names(20)}), itself)
+		shorter := pagination.ByNumber(spec, refusing(&list{items: names(20)}), identity)
 		_, err := shorter.Page(t.Context(), walk[2].Next())
 		require.ErrorIs(t, err, pagination.ErrNoSuchPage)
 	})
@@ -172,7 +172,7 @@ func TestErrNoSuchPage_AfterACursor(t *testing.T) {
 			}
 			return r, err
 		}
-		_, err := items(ctx, pagination.ByNumber(spec, quits, itself, pagination.WithPageSize(10)))
+		_, err := items(ctx, pagination.ByNumber(spec, quits, identity, pagination.WithPageSize(10)))
 		require.ErrorIs(t, err, context.Canceled)
 	})
 }
@@ -182,7 +182,7 @@ func TestErrNoSuchPage_ReadAhead(t *testing.T) {
 	for _, ahead := range []int{1, 2, 4, 16} {
 		for _, count := range []int{10, 20, 40, 41} {
 			l := &list{items: names(count)}
-			p := pagination.ByNumber(spec, refusing(l), itself, pagination.WithPageSize(10), pagination.WithReadAhead(ahead))
+			p := pagination.ByNumber(spec, refusing(l), identity, pagination.WithPageSize(10), pagination.WithReadAhead(ahead))
 			got, err := items(t.Context(), p)
 			require.NoError(t, err, "%d items, read-ahead %d", count, ahead)
 			require.Equal(t, l.items, got)
@@ -196,7 +196,7 @@ func TestErrNoSuchPage_ReadAhead(t *testing.T) {
 			}
 			return l.byNumber(ctx, number, size)
 		}
-		p := pagination.ByNumber(spec, deep, itself, pagination.WithPageSize(10), pagination.WithReadAhead(8))
+		p := pagination.ByNumber(spec, deep, identity, pagination.WithPageSize(10), pagination.WithReadAhead(8))
 		got, err := items(t.Context(), p)
 		require.ErrorIs(t, err, pagination.ErrNoSuchPage)
 		assert.Equal(t, l.items[:20], got)
@@ -207,7 +207,7 @@ func TestErrNoSuchPage_ByMarker(t *testing.T) {
 	t.Parallel()
 	p := pagination.ByMarker(spec, func(context.Context, string, int) (pagination.MarkerResult[string], error) {
 		return pagination.MarkerResult[string]{}, errors.Join(errService, errGone)
-	}, itself)
+	}, identity)
 	_, err := items(t.Context(), p)
 	require.ErrorIs(t, err, errService)
 }

@@ -14,12 +14,12 @@ import (
 
 func TestByNumber_LyingService(t *testing.T) {
 	t.Parallel()
-	for _, tt := range lies {
+	for _, tt := range faultCases {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			size := cmp.Or(tt.size, 10)
-			service := &liar{lie: tt.lie, list: names(95)}
-			p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(size))
+			service := &faultyService{faults: tt.faults, list: names(95)}
+			p := pagination.ByNumber(spec, service.byNumber, identity, pagination.WithPageSize(size))
 			got, err := items(t.Context(), p)
 			if tt.err == nil {
 				assert.NoError(t, err)
@@ -49,11 +49,11 @@ func TestByNumber_LyingService(t *testing.T) {
 // error, has given all that the whole walk gave behind that place.
 func TestFrom_LyingService(t *testing.T) {
 	t.Parallel()
-	for _, tt := range lies {
+	for _, tt := range faultCases {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			size := cmp.Or(tt.size, 10)
-			service := &liar{lie: tt.lie, list: names(95)}
+			service := &faultyService{faults: tt.faults, list: names(95)}
 			exists := map[string]bool{}
 			for n := range 200 {
 				from := min(n*size, len(service.list))
@@ -65,7 +65,7 @@ func TestFrom_LyingService(t *testing.T) {
 					exists[row] = true
 				}
 			}
-			p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(size))
+			p := pagination.ByNumber(spec, service.byNumber, identity, pagination.WithPageSize(size))
 			done := map[string]bool{}
 			resume := func(where string, at pagination.Cursor) {
 				before := service.count()
@@ -111,10 +111,10 @@ func TestFrom_LyingService(t *testing.T) {
 
 func TestFrom_ClampingService(t *testing.T) {
 	t.Parallel()
-	for _, key := range []func(string) string{itself, nil} {
+	for _, key := range []func(string) string{identity, nil} {
 		for _, size := range []int{10, 19, 100} {
 			for _, total := range []func(int, int, int) int{nil, absent} {
-				service := &liar{list: names(95), lie: lie{page: lastPage, total: total}}
+				service := &faultyService{list: names(95), faults: faults{page: lastPage, total: total}}
 				p := pagination.ByNumber(spec, service.byNumber, key, pagination.WithPageSize(size), pagination.WithRescan(0))
 				whole, err := items(t.Context(), p)
 				require.NoError(t, err)
@@ -139,11 +139,11 @@ func TestFrom_ClampingService(t *testing.T) {
 func TestPager_Page_AnotherPageAnswered(t *testing.T) {
 	t.Parallel()
 	honest := &list{items: names(95)}
-	p := pagination.ByNumber(spec, honest.byNumber, itself, pagination.WithPageSize(10))
+	p := pagination.ByNumber(spec, honest.byNumber, identity, pagination.WithPageSize(10))
 	page, err := p.Page(t.Context(), "")
 	require.NoError(t, err)
-	service := &liar{list: names(95), lie: lie{page: first}}
-	p = pagination.ByNumber(spec, service.byNumber, itself)
+	service := &faultyService{list: names(95), faults: faults{page: first}}
+	p = pagination.ByNumber(spec, service.byNumber, identity)
 	got, err := p.Page(t.Context(), page.Next())
 	if err == nil {
 		assert.Empty(t, got.Items, "page one was given for page two")
@@ -153,8 +153,8 @@ func TestPager_Page_AnotherPageAnswered(t *testing.T) {
 
 func TestWithLimit_ServiceGivesLessThanAsked(t *testing.T) {
 	t.Parallel()
-	service := &liar{list: names(90), lie: lie{clamp: 50, size: unsaid}}
-	pager := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(100), pagination.WithLimit(80), pagination.WithRescan(0))
+	service := &faultyService{list: names(90), faults: faults{clamp: 50, size: unreported}}
+	pager := pagination.ByNumber(spec, service.byNumber, identity, pagination.WithPageSize(100), pagination.WithLimit(80), pagination.WithRescan(0))
 	got, err := items(t.Context(), pager)
 	require.NoError(t, err)
 	assert.Equal(t, service.list[:80], got)
@@ -167,9 +167,9 @@ func TestPager_All_LastPageForEveryHigherNumber(t *testing.T) {
 	t.Parallel()
 	for count := 1; count <= 30; count++ {
 		for size := 1; size <= 12; size++ {
-			for _, told := range []func(int, int) int{asAsked, unsaid} {
-				service := &liar{list: names(count), lie: lie{page: lastPage, number: told, total: absent}}
-				got, err := items(t.Context(), pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(size)))
+			for _, told := range []func(int, int) int{asRequested, unreported} {
+				service := &faultyService{list: names(count), faults: faults{page: lastPage, number: told, total: absent}}
+				got, err := items(t.Context(), pagination.ByNumber(spec, service.byNumber, identity, pagination.WithPageSize(size)))
 				where := fmt.Sprintf("%d items by %d", count, size)
 				require.Equal(t, service.list, got, where)
 				if size == 1 {
@@ -208,7 +208,7 @@ func TestByNumber_RowTwice(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			l := &list{items: tt.rows}
-			p := pagination.ByNumber(spec, l.byNumber, itself, pagination.WithPageSize(2))
+			p := pagination.ByNumber(spec, l.byNumber, identity, pagination.WithPageSize(2))
 			got, err := items(t.Context(), p)
 			assert.Equal(t, tt.want, got)
 			if tt.err == nil {
@@ -224,8 +224,8 @@ func TestByNumber_RowTwice(t *testing.T) {
 // are enough.
 func TestErrNoProgress_ThreeCopies(t *testing.T) {
 	t.Parallel()
-	service := &liar{list: names(95), lie: lie{page: first, number: asAsked, total: absent}}
-	p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(10), pagination.WithRescan(0))
+	service := &faultyService{list: names(95), faults: faults{page: first, number: asRequested, total: absent}}
+	p := pagination.ByNumber(spec, service.byNumber, identity, pagination.WithPageSize(10), pagination.WithRescan(0))
 	got, err := items(t.Context(), p)
 	require.ErrorIs(t, err, pagination.ErrNoProgress)
 	assert.Equal(t, service.list[:10], got)

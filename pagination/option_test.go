@@ -56,10 +56,10 @@ func TestSpec_Refused(t *testing.T) {
 	t.Parallel()
 	l := &list{items: names(5)}
 	for name, p := range map[string]*pagination.Pager[string]{
-		"no maximum":            pagination.ByMarker(pagination.Spec{}, l.byMarker, itself),
-		"maximum below zero":    pagination.ByNumber(pagination.Spec{MaxSize: -1}, l.byNumber, itself),
-		"default above maximum": pagination.ByNumber(pagination.Spec{DefaultSize: 11, MaxSize: 10}, l.byNumber, itself),
-		"default below zero":    pagination.ByMarker(pagination.Spec{DefaultSize: -1, MaxSize: 10}, l.byMarker, itself),
+		"no maximum":            pagination.ByMarker(pagination.Spec{}, l.byMarker, identity),
+		"maximum below zero":    pagination.ByNumber(pagination.Spec{MaxSize: -1}, l.byNumber, identity),
+		"default above maximum": pagination.ByNumber(pagination.Spec{DefaultSize: 11, MaxSize: 10}, l.byNumber, identity),
+		"default below zero":    pagination.ByMarker(pagination.Spec{DefaultSize: -1, MaxSize: 10}, l.byMarker, identity),
 	} {
 		_, err := items(t.Context(), p)
 		assert.ErrorIs(t, err, pagination.ErrBadOption, name)
@@ -103,12 +103,12 @@ func TestOption_EdgesOfTheirRange(t *testing.T) {
 func TestSpec_DefaultSize(t *testing.T) {
 	t.Parallel()
 	l := &list{items: names(5)}
-	p := pagination.ByMarker(pagination.Spec{DefaultSize: 20, MaxSize: 100}, l.byMarker, itself)
-	for _, p := range []*pagination.Pager[string]{p, p.With(pagination.WithPageSize(30)), pagination.ByMarker(pagination.Spec{MaxSize: 100}, l.byMarker, itself)} {
+	p := pagination.ByMarker(pagination.Spec{DefaultSize: 20, MaxSize: 100}, l.byMarker, identity)
+	for _, p := range []*pagination.Pager[string]{p, p.With(pagination.WithPageSize(30)), pagination.ByMarker(pagination.Spec{MaxSize: 100}, l.byMarker, identity)} {
 		_, err := items(t.Context(), p)
 		require.NoError(t, err)
 	}
-	assert.Equal(t, []ask{{size: 20}, {size: 30}, {size: 100}}, l.asks)
+	assert.Equal(t, []request{{size: 20}, {size: 30}, {size: 100}}, l.requests)
 }
 
 func TestWithLimit(t *testing.T) {
@@ -125,16 +125,16 @@ func TestWithLimit(t *testing.T) {
 					got = append(got, page.Items...)
 				}
 				require.Equal(t, l.items[:min(limit, 95)], got)
-				asks := l.asks[before:]
+				requests := l.requests[before:]
 				if limit < size {
-					require.Equal(t, limit, asks[0].size, "the request shrinks")
+					require.Equal(t, limit, requests[0].size, "the request shrinks")
 				} else {
-					require.Equal(t, size, asks[0].size)
+					require.Equal(t, size, requests[0].size)
 				}
 				if limit > 95 {
 					continue
 				}
-				require.Len(t, asks, (limit+size-1)/size)
+				require.Len(t, requests, (limit+size-1)/size)
 				last := walk[len(walk)-1]
 				rest, err := items(t.Context(), a.over(l, pagination.From(last.After(len(last.Items)-1))))
 				require.NoError(t, err)
@@ -172,7 +172,7 @@ func TestWithLimit_CountsWhatIsDelivered(t *testing.T) {
 		t.Parallel()
 		for _, size := range []int{2, 5, 20} {
 			l := &list{items: []string{"a", "a", "b", "b", "a", "c", "d", "d", "e", "f"}}
-			got, err := items(t.Context(), pagination.ByNumber(spec, l.byNumber, itself, pagination.WithPageSize(size), pagination.WithLimit(4)))
+			got, err := items(t.Context(), pagination.ByNumber(spec, l.byNumber, identity, pagination.WithPageSize(size), pagination.WithLimit(4)))
 			require.NoError(t, err)
 			require.Equal(t, []string{"a", "b", "c", "d"}, got)
 		}
@@ -187,19 +187,19 @@ func TestWithLimit_ShortenedRequestThatComesShort(t *testing.T) {
 			l := &list{items: names(30)}
 			p := pagination.ByMarker(spec, func(ctx context.Context, marker string, size int) (pagination.MarkerResult[string], error) {
 				return l.byMarker(ctx, marker, min(size, 3))
-			}, itself, pagination.WithPageSize(20), pagination.WithLimit(limit))
+			}, identity, pagination.WithPageSize(20), pagination.WithLimit(limit))
 			got, err := items(t.Context(), p)
 			require.NoError(t, err)
 			require.Equal(t, l.items[:limit], got)
 		}
 	})
-	tells := map[string]func(int, int) int{"told": nil, "not told": unsaid, "told as asked": asAsked}
+	tells := map[string]func(int, int) int{"told": nil, "not told": unreported, "told as asked": asRequested}
 	for name, size := range tells {
 		t.Run("by number, "+name, func(t *testing.T) {
 			t.Parallel()
-			for _, key := range []func(string) string{itself, nil} {
+			for _, key := range []func(string) string{identity, nil} {
 				for limit := 1; limit <= 12; limit++ {
-					service := &liar{list: names(30), lie: lie{clamp: 3, size: size}}
+					service := &faultyService{list: names(30), faults: faults{clamp: 3, size: size}}
 					p := pagination.ByNumber(spec, service.byNumber, key, pagination.WithPageSize(20), pagination.WithLimit(limit))
 					got, err := items(t.Context(), p)
 					require.NoError(t, err)
@@ -248,7 +248,7 @@ func TestWithMaxPages(t *testing.T) {
 func TestWithMaxPages_AllPasses(t *testing.T) {
 	t.Parallel()
 	l := &list{items: names(35)}
-	p := pagination.ByNumber(spec, l.byNumber, itself, pagination.WithPageSize(10), pagination.WithRescan(1))
+	p := pagination.ByNumber(spec, l.byNumber, identity, pagination.WithPageSize(10), pagination.WithRescan(1))
 	got, err := items(t.Context(), p.With(pagination.WithMaxPages(8)))
 	require.NoError(t, err)
 	assert.Equal(t, l.items, got)

@@ -107,7 +107,7 @@ func TestPage_After_RowsLeftOut(t *testing.T) {
 	for _, limit := range []int{0, 1, 2, 3, 4, 5, 6, 7} {
 		for _, size := range []int{6, 7, 12, 20} {
 			l := &list{items: rows}
-			p := pagination.ByNumber(spec, l.byNumber, itself,
+			p := pagination.ByNumber(spec, l.byNumber, identity,
 				pagination.WithPageSize(size), pagination.WithLimit(limit))
 			for page, err := range p.Pages(t.Context()) {
 				if err != nil {
@@ -204,13 +204,13 @@ func TestPager_Page_WithLimit(t *testing.T) {
 
 func TestPage_Total(t *testing.T) {
 	t.Parallel()
-	ask := func(n int) ask { return ask{number: n, size: 2} }
+	request := func(n int) request { return request{number: n, size: 2} }
 	s := newScript(t,
-		reply{want: ask(1), items: "a b", total: 6},
-		reply{want: ask(2), items: "c d", total: -1},
-		reply{want: ask(3), items: "e f", total: 6},
-		reply{want: ask(4), total: 6})
-	walk, err := pages(t.Context(), pagination.ByNumber(spec, s.byNumber, itself, pagination.WithPageSize(2)))
+		reply{want: request(1), items: "a b", total: 6},
+		reply{want: request(2), items: "c d", total: -1},
+		reply{want: request(3), items: "e f", total: 6},
+		reply{want: request(4), total: 6})
+	walk, err := pages(t.Context(), pagination.ByNumber(spec, s.byNumber, identity, pagination.WithPageSize(2)))
 	require.NoError(t, err)
 	var totals []int
 	for _, page := range walk {

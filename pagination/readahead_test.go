@@ -21,22 +21,22 @@ import (
 
 // A slowList is a list of numbers whose pages take a while.
 type slowList struct {
-	items   int
-	latency time.Duration
-	total   int // what the service says; -1: nothing
-	failAt  int // the page, from 1, that fails; 0: none
-	fetches atomic.Int32
-	flying  atomic.Int32
-	peak    atomic.Int32
+	items    int
+	latency  time.Duration
+	total    int // what the service says; -1: nothing
+	failAt   int // the page, from 1, that fails; 0: none
+	fetches  atomic.Int32
+	inFlight atomic.Int32
+	peak     atomic.Int32
 }
 
 var errPage = errors.New("the page failed")
 
 func (l *slowList) page(ctx context.Context, number, size int) ([]int, error) {
 	l.fetches.Add(1)
-	flying := l.flying.Add(1)
-	defer l.flying.Add(-1)
-	for peak := l.peak.Load(); flying > peak && !l.peak.CompareAndSwap(peak, flying); peak = l.peak.Load() {
+	inFlight := l.inFlight.Add(1)
+	defer l.inFlight.Add(-1)
+	for peak := l.peak.Load(); inFlight > peak && !l.peak.CompareAndSwap(peak, inFlight); peak = l.peak.Load() {
 	}
 	select {
 	case <-time.After(l.latency):
@@ -107,7 +107,7 @@ func TestWithReadAhead(t *testing.T) {
 		pages         int
 		latency, work time.Duration
 		numbers       bool
-		countless     bool // no total is told
+		byNumberFrom  bool // no total is told
 		ahead         int
 		want          time.Duration
 	}{
@@ -131,7 +131,7 @@ func TestWithReadAhead(t *testing.T) {
 		},
 		{
 			name:  "numbers without a total, one page ahead, hide the work",
-			pages: 10, latency: ms(100), work: ms(50), numbers: true, countless: true, ahead: 1, want: ms(1050),
+			pages: 10, latency: ms(100), work: ms(50), numbers: true, byNumberFrom: true, ahead: 1, want: ms(1050),
 		},
 	}
 	for _, tc := range cases {
@@ -144,7 +144,7 @@ func TestWithReadAhead(t *testing.T) {
 				if tc.numbers {
 					pager = list.byNumber
 				}
-				if tc.countless {
+				if tc.byNumberFrom {
 					list.total = -1
 				}
 				start := time.Now()

@@ -65,18 +65,18 @@ func TestWithRescan(t *testing.T) {
 		err    error
 		items  int
 	}{
-		{name: "a still list is read once", change: still, passes: 1, items: 30},
+		{name: "a still list is read once", change: noChange, passes: 1, items: 30},
 		{
 			name:   "a still list is read once with no pass allowed",
-			change: still, opts: []pagination.Option{pagination.WithRescan(0)}, passes: 1, items: 30,
+			change: noChange, opts: []pagination.Option{pagination.WithRescan(0)}, passes: 1, items: 30,
 		},
 		{
 			name:   "a still list is read twice when that is asked for",
-			change: still, opts: []pagination.Option{pagination.WithRescan(1)}, passes: 2, items: 30,
+			change: noChange, opts: []pagination.Option{pagination.WithRescan(1)}, passes: 2, items: 30,
 		},
 		{
 			name:   "a still list is read twice even if more is allowed",
-			change: still, opts: []pagination.Option{pagination.WithRescan(100)}, passes: 2, items: 30,
+			change: noChange, opts: []pagination.Option{pagination.WithRescan(100)}, passes: 2, items: 30,
 		},
 		{name: "a removal is repaired by two further passes that are equal", change: removed(2), passes: 3, items: 30},
 		{name: "an addition is repaired by two further passes that are equal", change: added(2), passes: 3, items: 31},
@@ -119,14 +119,14 @@ func TestWithRescan(t *testing.T) {
 		},
 		{
 			name:   "later options replace earlier ones",
-			change: still, opts: []pagination.Option{pagination.WithRescan(5), pagination.WithRescan(0)}, passes: 1, items: 30,
+			change: noChange, opts: []pagination.Option{pagination.WithRescan(5), pagination.WithRescan(0)}, passes: 1, items: 30,
 		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			m := &moving{list: list{items: names(30)}, change: tt.change}
-			p := pagination.ByNumber(spec, m.byNumber, itself, append(tt.opts, pagination.WithPageSize(10))...)
+			m := &changingList{list: list{items: names(30)}, change: tt.change}
+			p := pagination.ByNumber(spec, m.byNumber, identity, append(tt.opts, pagination.WithPageSize(10))...)
 			got, err := items(t.Context(), p)
 			if tt.err == nil {
 				assert.NoError(t, err)
@@ -148,7 +148,7 @@ func TestWithRescan_QuietPassesThatDiffer(t *testing.T) {
 		t.Run(fmt.Sprintf("with %d further passes", rescan), func(t *testing.T) {
 			t.Parallel()
 			fresh := 0
-			m := &moving{list: list{items: names(30)}}
+			m := &changingList{list: list{items: names(30)}}
 			m.change = func(fetch int, items []string) []string {
 				fresh++
 				comes := fmt.Sprintf("new%d", fresh)
@@ -161,7 +161,7 @@ func TestWithRescan_QuietPassesThatDiffer(t *testing.T) {
 					return items
 				}
 			}
-			p := pagination.ByNumber(spec, m.byNumber, itself, pagination.WithPageSize(10), pagination.WithRescan(rescan))
+			p := pagination.ByNumber(spec, m.byNumber, identity, pagination.WithPageSize(10), pagination.WithRescan(rescan))
 			got, err := items(t.Context(), p)
 			require.ErrorIs(t, err, want)
 			if want == nil {
@@ -174,13 +174,13 @@ func TestWithRescan_QuietPassesThatDiffer(t *testing.T) {
 // A list that becomes empty stands still then.
 func TestWithRescan_EmptyPasses(t *testing.T) {
 	t.Parallel()
-	m := &moving{list: list{items: names(30)}, change: func(fetch int, items []string) []string {
+	m := &changingList{list: list{items: names(30)}, change: func(fetch int, items []string) []string {
 		if fetch > 1 {
 			return nil
 		}
 		return items
 	}}
-	got, err := items(t.Context(), pagination.ByNumber(spec, m.byNumber, itself, pagination.WithPageSize(10)))
+	got, err := items(t.Context(), pagination.ByNumber(spec, m.byNumber, identity, pagination.WithPageSize(10)))
 	require.NoError(t, err)
 	assert.Len(t, m.passes, 3)
 	assert.Len(t, got, 10)
@@ -189,7 +189,7 @@ func TestWithRescan_EmptyPasses(t *testing.T) {
 // Rows without a key count: that there are as many of the others is not enough.
 func TestWithRescan_RowsWithoutAKey(t *testing.T) {
 	t.Parallel()
-	m := &moving{list: list{items: []string{"a", "x1", "x2", "b"}}, change: func(fetch int, items []string) []string {
+	m := &changingList{list: list{items: []string{"a", "x1", "x2", "b"}}, change: func(fetch int, items []string) []string {
 		if fetch == 3 {
 			return []string{"x1", "x2", "x3", "b"}
 		}
@@ -207,8 +207,8 @@ func TestWithRescan_RowsWithoutAKey(t *testing.T) {
 
 func TestWithRescan_FindsComeLast(t *testing.T) {
 	t.Parallel()
-	m := &moving{list: list{items: names(30)}, change: removed(2)}
-	got, err := items(t.Context(), pagination.ByNumber(spec, m.byNumber, itself, pagination.WithPageSize(10)))
+	m := &changingList{list: list{items: names(30)}, change: removed(2)}
+	got, err := items(t.Context(), pagination.ByNumber(spec, m.byNumber, identity, pagination.WithPageSize(10)))
 	require.NoError(t, err)
 	whole := names(30)
 	assert.Equal(t, append(slices.Delete(whole, 10, 11), "a010"), got)
@@ -216,13 +216,13 @@ func TestWithRescan_FindsComeLast(t *testing.T) {
 
 func TestWithRescan_BehindAShortenedRequest(t *testing.T) {
 	t.Parallel()
-	m := &moving{list: list{items: names(5)}, change: func(fetch int, items []string) []string {
+	m := &changingList{list: list{items: names(5)}, change: func(fetch int, items []string) []string {
 		if fetch == 2 {
 			return slices.Insert(items[1:], 0, "new")
 		}
 		return items
 	}}
-	p := pagination.ByNumber(spec, m.byNumber, itself,
+	p := pagination.ByNumber(spec, m.byNumber, identity,
 		pagination.WithPageSize(20), pagination.WithLimit(10), pagination.WithRescan(2))
 	got, err := items(t.Context(), p)
 	require.NoError(t, err)

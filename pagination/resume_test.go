@@ -37,17 +37,17 @@ func TestPage_After_PageThatChanged(t *testing.T) {
 		want   string
 		err    error
 	}{
-		{name: "an item before the cursor goes", before: "a b c d e", row: 2, after: "b c d e", key: itself, want: "d e y z"},
-		{name: "an item appears before the cursor", before: "a b c d e", row: 2, after: "x a b c d e", key: itself, want: "d e y z"},
-		{name: "items behind the cursor go", before: "a b c d e", row: 2, after: "a b c e", key: itself, want: "e y z"},
-		{name: "everything behind the cursor goes", before: "a b c d e", row: 2, after: "a b c", key: itself, want: "y z"},
-		{name: "the item before the cursor goes", before: "a b c d e", row: 2, after: "a b d e", key: itself, err: pagination.ErrDrift},
-		{name: "the page becomes empty", before: "a b c d e", row: 2, after: "", key: itself, err: pagination.ErrDrift},
-		{name: "the last item of the page goes", before: "a b c d e", row: 4, after: "a b c d", key: itself, err: pagination.ErrDrift},
-		{name: "the order changes", before: "a b c d e", row: 2, after: "e d c b a", key: itself, want: "b a y z"},
-		{name: "the item comes twice, one in its old place", before: "a b a c", row: 2, after: "a b a c", key: itself, want: "c y z"},
-		{name: "the item comes twice, now one beside the other", before: "a b a c", row: 2, after: "b a a c", key: itself, want: "c y z"},
-		{name: "the item comes twice in other places", before: "a b c", row: 0, after: "b a c a", key: itself, err: pagination.ErrDrift},
+		{name: "an item before the cursor goes", before: "a b c d e", row: 2, after: "b c d e", key: identity, want: "d e y z"},
+		{name: "an item appears before the cursor", before: "a b c d e", row: 2, after: "x a b c d e", key: identity, want: "d e y z"},
+		{name: "items behind the cursor go", before: "a b c d e", row: 2, after: "a b c e", key: identity, want: "e y z"},
+		{name: "everything behind the cursor goes", before: "a b c d e", row: 2, after: "a b c", key: identity, want: "y z"},
+		{name: "the item before the cursor goes", before: "a b c d e", row: 2, after: "a b d e", key: identity, err: pagination.ErrDrift},
+		{name: "the page becomes empty", before: "a b c d e", row: 2, after: "", key: identity, err: pagination.ErrDrift},
+		{name: "the last item of the page goes", before: "a b c d e", row: 4, after: "a b c d", key: identity, err: pagination.ErrDrift},
+		{name: "the order changes", before: "a b c d e", row: 2, after: "e d c b a", key: identity, want: "b a y z"},
+		{name: "the item comes twice, one in its old place", before: "a b a c", row: 2, after: "a b a c", key: identity, want: "c y z"},
+		{name: "the item comes twice, now one beside the other", before: "a b a c", row: 2, after: "b a a c", key: identity, want: "c y z"},
+		{name: "the item comes twice in other places", before: "a b c", row: 0, after: "b a c a", key: identity, err: pagination.ErrDrift},
 		{name: "without a key the place counts", before: "a b c d e", row: 2, after: "b c d e", key: noKey, want: "e y z"},
 		{name: "with a nil key the place counts", before: "a b c d e", row: 2, after: "b c d e", want: "e y z"},
 		{name: "without a key on a shorter page", before: "a b c d e", row: 4, after: "a", key: noKey, want: "y z"},
@@ -95,7 +95,7 @@ func assertContinues(t *testing.T, p *pagination.Pager[string], page *pagination
 func TestPage_After_NumberedPageThatChanged(t *testing.T) {
 	t.Parallel()
 	l := &list{items: names(10)}
-	p := pagination.ByNumber(spec, l.byNumber, itself, pagination.WithPageSize(5))
+	p := pagination.ByNumber(spec, l.byNumber, identity, pagination.WithPageSize(5))
 	page, err := p.Page(t.Context(), "")
 	require.NoError(t, err)
 	at := page.After(2)
@@ -114,7 +114,7 @@ func TestPage_After_NumberedPageThatChanged(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			now := &list{items: tt.now}
-			p := pagination.ByNumber(spec, now.byNumber, itself)
+			p := pagination.ByNumber(spec, now.byNumber, identity)
 			got, err := items(t.Context(), p.With(pagination.From(at)))
 			require.ErrorIs(t, err, tt.err)
 			assert.Equal(t, tt.want, got)
@@ -187,22 +187,22 @@ func TestPager_Page_MakesProgress(t *testing.T) {
 	t.Parallel()
 	t.Run("where the service gives as much as the limit", func(t *testing.T) {
 		t.Parallel()
-		service := &liar{list: names(9), lie: lie{clamp: 2}}
-		p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(5), pagination.WithLimit(2))
+		service := &faultyService{list: names(9), faults: faults{clamp: 2}}
+		p := pagination.ByNumber(spec, service.byNumber, identity, pagination.WithPageSize(5), pagination.WithLimit(2))
 		got, err := walkByPages(p, 10)
 		require.NoError(t, err)
 		assert.Equal(t, service.list, got)
 	})
 	t.Run("where the service gives less than asked", func(t *testing.T) {
 		t.Parallel()
-		told := []func(int, int) int{nil, unsaid, asAsked}
+		told := []func(int, int) int{nil, unreported, asRequested}
 		totals := []func(int, int, int) int{nil, absent, ownCount}
 		rapid.Check(t, func(rt *rapid.T) {
-			service := &liar{list: names(rapid.IntRange(0, 20).Draw(rt, "items"))}
+			service := &faultyService{list: names(rapid.IntRange(0, 20).Draw(rt, "items"))}
 			service.clamp = rapid.IntRange(1, 6).Draw(rt, "clamp")
 			size, total := rapid.IntRange(0, 2).Draw(rt, "size"), rapid.IntRange(0, 2).Draw(rt, "total")
 			service.size, service.total = told[size], totals[total]
-			key := rapid.SampledFrom([]func(string) string{itself, nil}).Draw(rt, "key")
+			key := rapid.SampledFrom([]func(string) string{identity, nil}).Draw(rt, "key")
 			p := pagination.ByNumber(spec, service.byNumber, key,
 				pagination.WithPageSize(rapid.IntRange(1, 6).Draw(rt, "page size")),
 				pagination.WithLimit(rapid.IntRange(1, 7).Draw(rt, "limit")))
@@ -216,7 +216,7 @@ func TestPager_Page_MakesProgress(t *testing.T) {
 	t.Run("where page one is empty and its marker leads on", func(t *testing.T) {
 		t.Parallel()
 		s := newScript(t,
-			reply{want: ask{size: 2}, next: "x"},
+			reply{want: request{size: 2}, next: "x"},
 			reply{want: m("x"), items: "a b c", next: "y"},
 			reply{want: m("x"), items: "a b c", next: "y"},
 			reply{want: m("y"), items: "d"})
@@ -226,8 +226,8 @@ func TestPager_Page_MakesProgress(t *testing.T) {
 	})
 	t.Run("or fails where the rest of an empty page one is the same page", func(t *testing.T) {
 		t.Parallel()
-		service := &liar{list: names(9), lie: lie{rows: cut(1, 0)}}
-		p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(5), pagination.WithLimit(2))
+		service := &faultyService{list: names(9), faults: faults{rows: cut(1, 0)}}
+		p := pagination.ByNumber(spec, service.byNumber, identity, pagination.WithPageSize(5), pagination.WithLimit(2))
 		_, err := p.Page(t.Context(), "")
 		require.ErrorIs(t, err, pagination.ErrNoProgress)
 	})
@@ -238,23 +238,23 @@ func TestPager_Page_MakesProgress(t *testing.T) {
 func TestFrom_PageOneInPlaceOfTheNext(t *testing.T) {
 	t.Parallel()
 	honest := &list{items: names(30)}
-	page, err := pagination.ByNumber(spec, honest.byNumber, itself, pagination.WithPageSize(10)).Page(t.Context(), "")
+	page, err := pagination.ByNumber(spec, honest.byNumber, identity, pagination.WithPageSize(10)).Page(t.Context(), "")
 	require.NoError(t, err)
-	service := &liar{list: names(30), lie: lie{page: func(asked, _ int) int {
+	service := &faultyService{list: names(30), faults: faults{page: func(asked, _ int) int {
 		if asked > 2 {
 			return 1
 		}
 		return asked
 	}}}
-	got, err := items(t.Context(), pagination.ByNumber(spec, service.byNumber, itself, pagination.From(page.Next())))
+	got, err := items(t.Context(), pagination.ByNumber(spec, service.byNumber, identity, pagination.From(page.Next())))
 	require.ErrorIs(t, err, pagination.ErrDrift)
 	assert.Equal(t, service.list[10:20], got)
 }
 
 func TestPage_Next_LargestTotal(t *testing.T) {
 	t.Parallel()
-	service := &liar{list: names(30), lie: lie{total: fixed(math.MaxInt32)}}
-	p := pagination.ByNumber(spec, service.byNumber, itself, pagination.WithPageSize(10))
+	service := &faultyService{list: names(30), faults: faults{total: fixed(math.MaxInt32)}}
+	p := pagination.ByNumber(spec, service.byNumber, identity, pagination.WithPageSize(10))
 	page, err := p.Page(t.Context(), "")
 	require.NoError(t, err)
 	page, err = p.Page(t.Context(), page.Next())
@@ -265,7 +265,7 @@ func TestPage_Next_LargestTotal(t *testing.T) {
 func TestPage_After_ItemsThatTheCallerAdded(t *testing.T) {
 	t.Parallel()
 	l := &list{items: []string{"a", "a", "b", "c"}}
-	page, err := pagination.ByNumber(spec, l.byNumber, itself).Page(t.Context(), "")
+	page, err := pagination.ByNumber(spec, l.byNumber, identity).Page(t.Context(), "")
 	require.NoError(t, err)
 	require.Equal(t, []string{"a", "b", "c"}, page.Items)
 	page.Items = append(page.Items, "mine")

@@ -18,7 +18,7 @@ import (
 var spec = pagination.Spec{Scope: "test list", MaxSize: 100}
 
 // An ask is what a pager asked the service for.
-type ask struct {
+type request struct {
 	marker string
 	number int
 	size   int
@@ -26,21 +26,21 @@ type ask struct {
 
 // A recorder keeps what was asked for.
 type recorder struct {
-	mu   sync.Mutex
-	asks []ask
+	mu       sync.Mutex
+	requests []request
 }
 
-func (r *recorder) record(a ask) int {
+func (r *recorder) record(a request) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.asks = append(r.asks, a)
-	return len(r.asks)
+	r.requests = append(r.requests, a)
+	return len(r.requests)
 }
 
 func (r *recorder) count() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return len(r.asks)
+	return len(r.requests)
 }
 
 // names makes n items: "a000", "a001", …
@@ -52,7 +52,7 @@ func names(n int) []string {
 	return all
 }
 
-func itself(s string) string { return s }
+func identity(s string) string { return s }
 
 // A list is an honest service that pages both ways.
 type list struct {
@@ -61,7 +61,7 @@ type list struct {
 }
 
 func (l *list) byMarker(_ context.Context, marker string, limit int) (pagination.MarkerResult[string], error) {
-	n := l.record(ask{marker: marker, size: limit})
+	n := l.record(request{marker: marker, size: limit})
 	from, _ := strconv.Atoi(marker)
 	to := min(from+limit, len(l.items))
 	r := pagination.MarkerResult[string]{Items: l.items[from:to], RequestID: fmt.Sprint("request ", n)}
@@ -72,7 +72,7 @@ func (l *list) byMarker(_ context.Context, marker string, limit int) (pagination
 }
 
 func (l *list) byNumber(_ context.Context, number, size int) (pagination.NumberResult[string], error) {
-	n := l.record(ask{number: number, size: size})
+	n := l.record(request{number: number, size: size})
 	from := min((number-1)*size, len(l.items))
 	return pagination.NumberResult[string]{
 		Items: l.items[from:min(from+size, len(l.items))], Number: number, Size: size,
@@ -90,10 +90,10 @@ type adapter struct {
 
 var adapters = []adapter{
 	{name: "by marker", over: func(l *list, opts ...pagination.Option) *pagination.Pager[string] {
-		return pagination.ByMarker(spec, l.byMarker, itself, opts...)
+		return pagination.ByMarker(spec, l.byMarker, identity, opts...)
 	}},
 	{name: "by number", further: 1, over: func(l *list, opts ...pagination.Option) *pagination.Pager[string] {
-		return pagination.ByNumber(spec, l.byNumber, itself, opts...)
+		return pagination.ByNumber(spec, l.byNumber, identity, opts...)
 	}},
 	{name: "by number without keys", further: 1, over: func(l *list, opts ...pagination.Option) *pagination.Pager[string] {
 		return pagination.ByNumber(spec, l.byNumber, nil, opts...)
@@ -113,7 +113,7 @@ func onEach(t *testing.T, n int, test func(t *testing.T, a adapter, l *list)) {
 
 // A reply is one scripted response: the expected request, and what is returned.
 type reply struct {
-	want        ask
+	want        request
 	items       string // separated by blanks
 	next        string
 	number      int
@@ -134,7 +134,7 @@ func newScript(t *testing.T, replies ...reply) *script {
 	return s
 }
 
-func (s *script) answer(got ask) reply {
+func (s *script) respond(got request) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !assert.NotEmpty(s.t, s.replies, "asked beyond the script: %+v", got) {
@@ -147,12 +147,12 @@ func (s *script) answer(got ask) reply {
 }
 
 func (s *script) byMarker(_ context.Context, marker string, limit int) (pagination.MarkerResult[string], error) {
-	r := s.answer(ask{marker: marker, size: limit})
+	r := s.respond(request{marker: marker, size: limit})
 	return pagination.MarkerResult[string]{Items: strings.Fields(r.items), Next: r.next, Total: r.total}, r.err
 }
 
 func (s *script) byNumber(_ context.Context, number, size int) (pagination.NumberResult[string], error) {
-	r := s.answer(ask{number: number, size: size})
+	r := s.respond(request{number: number, size: size})
 	return pagination.NumberResult[string]{
 		Items: strings.Fields(r.items), Number: r.number, Size: r.size, Total: r.total,
 	}, r.err
@@ -205,11 +205,11 @@ func failing(a adapter, l *list, n int, fail func() error, opts ...pagination.Op
 		return pagination.ByMarker(spec, func(ctx context.Context, marker string, limit int) (pagination.MarkerResult[string], error) {
 			r, _ := l.byMarker(ctx, marker, limit)
 			return r, failed()
-		}, itself, opts...)
+		}, identity, opts...)
 	}
 	var key func(string) string
 	if a.name == "by number" {
-		key = itself
+		key = identity
 	}
 	return pagination.ByNumber(spec, func(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
 		r, _ := l.byNumber(ctx, number, size)

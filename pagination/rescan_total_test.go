@@ -29,7 +29,7 @@ var totals = []struct {
 	{name: "the page's own count", told: func(_, rows, _ int) int { return rows }},
 }
 
-func (m *moving) told(total func(number, rows, honest int) int) func(context.Context, int, int) (pagination.NumberResult[string], error) {
+func (m *changingList) told(total func(number, rows, honest int) int) func(context.Context, int, int) (pagination.NumberResult[string], error) {
 	return func(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
 		r, err := m.byNumber(ctx, number, size)
 		r.Total = total(number, len(r.Items), r.Total)
@@ -43,8 +43,8 @@ func TestWithRescan_ListThatStandsStill(t *testing.T) {
 		for count := range 24 {
 			for size := 1; size <= 8; size++ {
 				passes := func(opts ...pagination.Option) int {
-					m := &moving{list: list{items: names(count)}, change: still}
-					p := pagination.ByNumber(spec, m.told(total.told), itself, append(opts, pagination.WithPageSize(size))...)
+					m := &changingList{list: list{items: names(count)}, change: noChange}
+					p := pagination.ByNumber(spec, m.told(total.told), identity, append(opts, pagination.WithPageSize(size))...)
 					got, err := items(t.Context(), p)
 					require.NoError(t, err)
 					require.Equal(t, m.items, got)
@@ -94,13 +94,13 @@ func TestWithRescan_OneChange(t *testing.T) {
 func oneChange(t *testing.T, total func(int, int, int) int, count, size, fetch int, change func([]string) []string) {
 	t.Helper()
 	before := names(count)
-	m := &moving{list: list{items: names(count)}, change: func(n int, items []string) []string {
+	m := &changingList{list: list{items: names(count)}, change: func(n int, items []string) []string {
 		if n == fetch {
 			return change(items)
 		}
 		return items
 	}}
-	got, err := items(t.Context(), pagination.ByNumber(spec, m.told(total), itself, pagination.WithPageSize(size)))
+	got, err := items(t.Context(), pagination.ByNumber(spec, m.told(total), identity, pagination.WithPageSize(size)))
 	require.NoError(t, err, "%d items by %d, fetch %d: from %v to %v", count, size, fetch, before, m.items)
 	for _, item := range m.items {
 		require.Contains(t, got, item, "%d items by %d, fetch %d: from %v to %v", count, size, fetch, before, m.items)
@@ -111,8 +111,8 @@ func oneChange(t *testing.T, total func(int, int, int) int, count, size, fetch i
 func TestWithLimit_NoFurtherPassBehindIt(t *testing.T) {
 	t.Parallel()
 	noTotal := func(int, int, int) int { return -1 }
-	m := &moving{list: list{items: names(25)}, change: still}
-	p := pagination.ByNumber(spec, m.told(noTotal), itself, pagination.WithPageSize(10))
+	m := &changingList{list: list{items: names(25)}, change: noChange}
+	p := pagination.ByNumber(spec, m.told(noTotal), identity, pagination.WithPageSize(10))
 	walk, err := pages(t.Context(), p.With(pagination.WithLimit(25)))
 	require.NoError(t, err)
 	assert.Len(t, m.passes, 1)
@@ -125,8 +125,8 @@ func TestWithLimit_NoFurtherPassBehindIt(t *testing.T) {
 	assert.Len(t, rest, 15)
 	assert.Equal(t, 6, m.count(), "a resumed walk makes no further pass")
 
-	m = &moving{list: list{items: names(25)}, change: removed(2)}
-	walk, err = pages(t.Context(), pagination.ByNumber(spec, m.byNumber, itself, pagination.WithPageSize(10), pagination.WithLimit(24)))
+	m = &changingList{list: list{items: names(25)}, change: removed(2)}
+	walk, err = pages(t.Context(), pagination.ByNumber(spec, m.byNumber, identity, pagination.WithPageSize(10), pagination.WithLimit(24)))
 	require.NoError(t, err)
 	assert.False(t, walk[len(walk)-1].Last(), "the list moved before the limit was reached")
 	first, err := p.Page(t.Context(), "")
