@@ -13,22 +13,22 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// cursorOfAccount is one that account A was given once, within page one of 10 items.
-// It is never changed: cursors stay readable.
+// cursorOfAccount is a cursor of account A within page one of 10 items. Never change it:
+// programs keep cursors, and these must stay readable.
 const cursorOfAccount pagination.Cursor = "AgOjMDlcwKU60VWa6tCCZNV5hOXrqy-hmCgKAwAAAAA6Lzd9FVaMng"
 
-// An accountList is the list of an account, which a function tells.
+// An accountList is the list of an account. A function returns the account.
 type accountList struct {
 	list
 	account func(context.Context) (string, error)
-	asked   atomic.Int32
+	calls   atomic.Int32
 }
 
 func (l *accountList) spec() pagination.Spec {
 	s := pagination.Spec{Scope: "list", MaxSize: 10}
 	if l.account != nil {
 		s.Account = func(ctx context.Context) (string, error) {
-			l.asked.Add(1)
+			l.calls.Add(1)
 			return l.account(ctx)
 		}
 	}
@@ -47,7 +47,7 @@ func listOf(account string) *accountList {
 	return &accountList{list: list{items: names(35)}, account: func(context.Context) (string, error) { return account, nil }}
 }
 
-// unknown are the ways in which a list does not know its account.
+// unknown returns lists that do not know their account, by the reason.
 func unknown() map[string]*accountList {
 	nameless, failing := listOf(""), listOf("B")
 	failing.account = func(context.Context) (string, error) { return "B", errService }
@@ -56,7 +56,8 @@ func unknown() map[string]*accountList {
 	none := listOf("")
 	none.account = nil
 	return map[string]*accountList{
-		"no function": none, "no name": nameless, "an error": failing, "a deadline of its own": impatient,
+		"the spec has no function": none, "the account is empty": nameless,
+		"the function fails": failing, "the function has a deadline of its own": impatient,
 	}
 }
 
@@ -65,16 +66,17 @@ func TestSpec_Account(t *testing.T) {
 	first, err := listOf("A").byMarker().Page(t.Context(), "")
 	require.NoError(t, err)
 	cursors := map[string]pagination.Cursor{
-		"before the page": first.After(-1), "within the page": first.After(3), "behind the page": first.Next(), "golden": cursorOfAccount,
+		"a cursor before the page": first.After(-1), "a cursor within the page": first.After(3),
+		"a cursor after the page": first.Next(), "the golden cursor": cursorOfAccount,
 	}
 	for place, c := range cursors {
-		t.Run(place+" the cursor serves its account", func(t *testing.T) {
+		t.Run(place+" is valid for its account", func(t *testing.T) {
 			t.Parallel()
 			page, err := listOf("A").byMarker().Page(t.Context(), c)
 			require.NoError(t, err)
 			assert.Equal(t, c, page.After(-1))
 		})
-		t.Run(place+" the cursor serves no other account", func(t *testing.T) {
+		t.Run(place+" is not valid for another account", func(t *testing.T) {
 			t.Parallel()
 			l := listOf("B")
 			_, err := l.byMarker().Page(t.Context(), c)
@@ -82,37 +84,37 @@ func TestSpec_Account(t *testing.T) {
 			assert.ErrorContains(t, err, "another account")
 			_, err = items(t.Context(), l.byMarker(pagination.From(c)))
 			assert.ErrorIs(t, err, pagination.ErrBadCursor)
-			assert.Zero(t, l.count(), "the service was asked")
+			assert.Zero(t, l.count(), "the pager sent a request")
 		})
-		for how, l := range unknown() {
-			t.Run(fmt.Sprintf("%s the cursor serves an account that is not known: %s", place, how), func(t *testing.T) {
+		for reason, l := range unknown() {
+			t.Run(fmt.Sprintf("%s is valid for an unknown account: %s", place, reason), func(t *testing.T) {
 				t.Parallel()
 				page, err := l.byMarker().Page(t.Context(), c)
 				require.NoError(t, err)
-				assert.Equal(t, c, page.After(-1), "it belongs to account A still")
+				assert.Equal(t, c, page.After(-1), "the cursor still belongs to account A")
 				_, err = listOf("B").byMarker().Page(t.Context(), page.After(0))
-				assert.ErrorIs(t, err, pagination.ErrBadCursor, "what comes of it belongs to account A")
+				assert.ErrorIs(t, err, pagination.ErrBadCursor, "a cursor of the walk belongs to account A, too")
 			})
 		}
 	}
 }
 
-func TestSpec_AccountOfACursorWithoutOne(t *testing.T) {
+func TestSpec_Account_CursorWithoutAccount(t *testing.T) {
 	t.Parallel()
-	for how, l := range unknown() {
-		t.Run(how, func(t *testing.T) {
+	for reason, l := range unknown() {
+		t.Run(reason, func(t *testing.T) {
 			t.Parallel()
 			page, err := l.byNumber().Page(t.Context(), "")
 			require.NoError(t, err)
 			further, err := listOf("A").byNumber().Page(t.Context(), page.Next())
 			require.NoError(t, err)
 			_, err = listOf("B").byNumber().Page(t.Context(), further.Next())
-			assert.ErrorIs(t, err, pagination.ErrBadCursor, "the walk of account A bound it")
+			assert.ErrorIs(t, err, pagination.ErrBadCursor, "the walk of account A bound the cursor to it")
 		})
 	}
 }
 
-func TestSpec_AccountIsInTheCursorOfAnError(t *testing.T) {
+func TestSpec_Account_CursorOfAnError(t *testing.T) {
 	t.Parallel()
 	l := listOf("A")
 	_, err := items(t.Context(), l.byNumber(pagination.WithMaxPages(2)))
@@ -124,19 +126,19 @@ func TestSpec_AccountIsInTheCursorOfAnError(t *testing.T) {
 	assert.ErrorIs(t, failure, pagination.ErrBadCursor)
 }
 
-func TestSpec_AccountIsAskedOnceAWalk(t *testing.T) {
+func TestSpec_Account_CalledOncePerWalk(t *testing.T) {
 	t.Parallel()
 	l := listOf("A")
 	p := l.byMarker(pagination.WithReadAhead(4))
 	seq := p.All(t.Context())
-	assert.Zero(t, l.asked.Load(), "nothing was ranged")
+	assert.Zero(t, l.calls.Load(), "nothing ranges over the sequence")
 	for walks := range 3 {
 		for page, err := range p.Pages(t.Context()) {
 			require.NoError(t, err)
 			page.Next()
 			page.After(1)
 		}
-		assert.EqualValues(t, walks+1, l.asked.Load())
+		assert.EqualValues(t, walks+1, l.calls.Load())
 	}
 	for range seq {
 		break
@@ -145,13 +147,13 @@ func TestSpec_AccountIsAskedOnceAWalk(t *testing.T) {
 	require.NoError(t, err)
 	_, err = p.Page(t.Context(), page.Next())
 	require.NoError(t, err)
-	assert.EqualValues(t, 6, l.asked.Load())
+	assert.EqualValues(t, 6, l.calls.Load())
 	_, err = p.With(pagination.WithPageSize(-1)).Page(t.Context(), "")
 	require.ErrorIs(t, err, pagination.ErrBadOption)
-	assert.EqualValues(t, 6, l.asked.Load(), "for a walk that cannot begin")
+	assert.EqualValues(t, 6, l.calls.Load(), "a walk that cannot begin must not call Account")
 }
 
-func TestSpec_AccountIsAskedAfterTheFirstResponse(t *testing.T) {
+func TestSpec_Account_CalledAfterTheFirstResponse(t *testing.T) {
 	t.Parallel()
 	l := listOf("A")
 	l.account = func(context.Context) (string, error) {
@@ -164,22 +166,22 @@ func TestSpec_AccountIsAskedAfterTheFirstResponse(t *testing.T) {
 	assert.ErrorIs(t, err, pagination.ErrBadCursor)
 }
 
-func TestSpec_AccountAndTheEndOfTheContext(t *testing.T) {
+func TestSpec_Account_ContextEnds(t *testing.T) {
 	t.Parallel()
-	why := errors.New("the user left")
+	cause := errors.New("the user left")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	l := listOf("A")
 	l.account = func(ctx context.Context) (string, error) {
-		cancel(why)
+		cancel(cause)
 		return "", ctx.Err()
 	}
 	for range 2 { // the second walk begins with a context that has ended
 		all, err := items(ctx, l.byMarker(pagination.From(cursorOfAccount)))
 		assert.Empty(t, all)
 		assert.ErrorIs(t, err, context.Canceled)
-		assert.ErrorIs(t, err, why)
+		assert.ErrorIs(t, err, cause)
 		assert.Equal(t, cursorOfAccount, cursorOf(t, err))
 	}
-	assert.EqualValues(t, 1, l.asked.Load())
+	assert.EqualValues(t, 1, l.calls.Load())
 	assert.Zero(t, l.count())
 }

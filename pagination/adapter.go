@@ -196,7 +196,7 @@ type step[T any] struct {
 	rows []int
 	// next is the following page or, with err, where to resume.
 	next position
-	more bool // the walk goes on at next
+	more bool // the walk continues at next
 	// known is how many pages exist from next on, or 0 if that is unknown.
 	known int
 	last  bool // no page follows this one in the list, though a new pass may

@@ -18,7 +18,7 @@ const (
 	benchItems = benchPages * benchSize
 )
 
-// A benchItem is as large as an invitation's plainest fields.
+// A benchItem has the size of the main fields of an invitation.
 type benchItem struct {
 	ID, Status string
 	N          int
@@ -36,7 +36,7 @@ func benchRows() (rows []benchItem, markers []string) {
 	return rows, markers
 }
 
-// BenchmarkAll walks 1,000 pages of 100; the floor is the bare loop over the same fetch
+// BenchmarkAll walks over 1,000 pages of 100. The floor is the bare loop over the same fetch
 // function.
 func BenchmarkAll(b *testing.B) {
 	rows, markers := benchRows()
@@ -48,7 +48,8 @@ func BenchmarkAll(b *testing.B) {
 	byNumber := func(_ context.Context, number, size int) (pagination.NumberResult[benchItem], error) {
 		from := min((number-1)*benchSize, benchItems)
 		return pagination.NumberResult[benchItem]{
-			Items: rows[from:min(from+benchSize, benchItems)], Number: number, Size: size, Total: benchItems,
+			Items: rows[from:min(from+benchSize, benchItems)], Number: number, Size: size,
+			Total: benchItems,
 		}, nil
 	}
 	bareMarker := func() (n int) {
@@ -78,8 +79,14 @@ func BenchmarkAll(b *testing.B) {
 		pager *pagination.Pager[benchItem]
 	}{
 		{name: "by marker", floor: bareMarker, pager: pagination.ByMarker(s, byMarker, nil)},
-		{name: "by number without key", floor: bareNumber, pager: pagination.ByNumber(s, byNumber, nil)},
-		{name: "by number with key", floor: bareNumber, pager: pagination.ByNumber(s, byNumber, id)},
+		{
+			name:  "by number without key",
+			floor: bareNumber, pager: pagination.ByNumber(s, byNumber, nil),
+		},
+		{
+			name:  "by number with key",
+			floor: bareNumber, pager: pagination.ByNumber(s, byNumber, id),
+		},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			paginationtest.Compare(b, bench.floor, func() (n int) {
@@ -95,7 +102,7 @@ func BenchmarkAll(b *testing.B) {
 	}
 }
 
-// BenchmarkAll_ManyKeys walks a million rows by number. The floor is a loop that keeps the
+// BenchmarkAll_ManyKeys walks over a million rows by number. The floor is a loop that keeps the
 // keys in a set of its own. MiB is what the walk remembers at its end.
 func BenchmarkAll_ManyKeys(b *testing.B) {
 	const pages, size = 1000, 1000
@@ -108,14 +115,14 @@ func BenchmarkAll_ManyKeys(b *testing.B) {
 		return pagination.NumberResult[string]{Items: keys[from:min(from+size, len(keys))], Number: number, Size: size, Total: len(keys)}, nil
 	}
 	floor := func() int {
-		met := map[string]struct{}{}
+		keySet := map[string]struct{}{}
 		for number := 1; number <= pages; number++ {
 			r, _ := fetch(b.Context(), number, size)
 			for _, key := range r.Items {
-				met[key] = struct{}{}
+				keySet[key] = struct{}{}
 			}
 		}
-		return len(met)
+		return len(keySet)
 	}
 	pager := pagination.ByNumber(pagination.Spec{Scope: "bench", MaxSize: size}, fetch, func(key string) string { return key })
 	walk := func(end func()) (n int) {
@@ -135,7 +142,7 @@ func BenchmarkAll_ManyKeys(b *testing.B) {
 	b.ReportMetric(float64(after-before)/(1<<20), "MiB")
 }
 
-// BenchmarkCursor is what a page in a web handler costs beside its fetch.
+// BenchmarkCursor measures what a page in a web handler costs besides its fetch.
 func BenchmarkCursor(b *testing.B) {
 	rows, markers := benchRows()
 	p := pagination.ByMarker(pagination.Spec{Scope: "bench", MaxSize: benchSize},
@@ -157,8 +164,8 @@ func BenchmarkCursor(b *testing.B) {
 	}
 }
 
-// BenchmarkDrift walks lists of ten pages with true totals under default options, and
-// tells how often the walk ends with ErrDrift, by how often the list changes.
+// BenchmarkDrift walks over lists of ten pages with true totals under default options. It
+// reports how many walks end with ErrDrift, for lists that change more or less often.
 func BenchmarkDrift(b *testing.B) {
 	for _, percent := range []int{1, 3, 10} {
 		b.Run(fmt.Sprintf("changes before %d%% of the fetches", percent), func(b *testing.B) {
@@ -167,7 +174,7 @@ func BenchmarkDrift(b *testing.B) {
 				list := newModelList(rand.New(rand.NewPCG(uint64(walks), 0)), 45)
 				list.name()
 				list.chance, list.left = float64(percent)/100, 100
-				service := &numberService{list: list, numbers: true, reports: sizeGiven, maxFetches: 1000}
+				service := &numberService{list: list, numbers: true, reports: sizeActual, maxFetches: 1000}
 				walks++
 				if walk := walkModel(modelByNumber(service, pagination.WithPageSize(5)), withAll, nil); errors.Is(walk.err, pagination.ErrDrift) {
 					drifts++

@@ -11,8 +11,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// bumpy yields numbers from 0 on, and an error where a step says so; it goes on behind
-// an error, as a merge does.
+// sequenceWithErrors yields numbers from 0, and an error for each step that fails. Like a
+// merge, it continues after an error.
 func sequenceWithErrors(fails []bool, taken *int) iter.Seq2[int, error] {
 	return func(yield func(int, error) bool) {
 		for i, fail := range fails {
@@ -37,19 +37,19 @@ func TestCollect(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, []int{0, 1, 2}, all)
 	})
-	t.Run("returns what came before the error, and ends the sequence there", func(t *testing.T) {
+	t.Run("returns the items before the error, and stops the sequence there", func(t *testing.T) {
 		taken := 0
 		all, err := pagination.Collect(sequenceWithErrors([]bool{false, false, true, false}, &taken))
 		assert.Same(t, errService, err)
 		assert.Equal(t, []int{0, 1}, all)
 		assert.Equal(t, 3, taken)
 	})
-	t.Run("of nothing is nothing", func(t *testing.T) {
+	t.Run("returns nothing for an empty sequence", func(t *testing.T) {
 		all, err := pagination.Collect(sequence(0, nil, &taken))
 		require.NoError(t, err)
 		assert.Empty(t, all)
 	})
-	t.Run("of no sequence is ErrBadOption", func(t *testing.T) {
+	t.Run("returns ErrBadOption for a nil sequence", func(t *testing.T) {
 		_, err := pagination.Collect[int](nil)
 		assert.ErrorIs(t, err, pagination.ErrBadOption)
 		assert.ErrorContains(t, err, "Collect")
@@ -65,14 +65,20 @@ func TestFirst(t *testing.T) {
 		ok   bool
 		err  error
 	}{
-		{name: "returns the first item and takes no second", seq: func(taken *int) iter.Seq2[int, error] {
+		{name: "returns the first item and reads no second one", seq: func(taken *int) iter.Seq2[int, error] {
 			return pagination.Filter(sequence(9, errService, taken), func(i int) bool { return i == 1 })
 		}, want: 1, ok: true},
-		{name: "says that there is none", seq: func(taken *int) iter.Seq2[int, error] { return sequence(0, nil, taken) }},
+		{
+			name: "reports that there is no item",
+			seq:  func(taken *int) iter.Seq2[int, error] { return sequence(0, nil, taken) },
+		},
 		{name: "returns the error that comes first", seq: func(taken *int) iter.Seq2[int, error] {
 			return sequenceWithErrors([]bool{true, false}, taken)
 		}, err: errService},
-		{name: "of no sequence is ErrBadOption", seq: func(*int) iter.Seq2[int, error] { return nil }, err: pagination.ErrBadOption},
+		{
+			name: "returns ErrBadOption for a nil sequence",
+			seq:  func(*int) iter.Seq2[int, error] { return nil }, err: pagination.ErrBadOption,
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			taken := 0
@@ -87,17 +93,17 @@ func TestFirst(t *testing.T) {
 
 func TestTake(t *testing.T) {
 	t.Parallel()
-	t.Run("yields the first items and the errors between them, and takes no more", func(t *testing.T) {
+	t.Run("yields the first items and the errors between them, and reads no more", func(t *testing.T) {
 		rapid.Check(t, func(t *rapid.T) {
 			fails := rapid.SliceOf(rapid.Bool()).Draw(t, "steps")
 			n := rapid.IntRange(0, 12).Draw(t, "n")
-			leaveAt := rapid.IntRange(0, 20).Draw(t, "leaves the loop at")
+			stopAt := rapid.IntRange(0, 20).Draw(t, "stops the loop at")
 			type step struct {
 				item int
 				err  error
 			}
 			var want []step
-			for i, items := 0, 0; i < len(fails) && items < n && len(want) <= leaveAt; i++ {
+			for i, items := 0, 0; i < len(fails) && items < n && len(want) <= stopAt; i++ {
 				if fails[i] {
 					want = append(want, step{err: errService})
 					continue
@@ -107,21 +113,21 @@ func TestTake(t *testing.T) {
 			}
 			taken := 0
 			seq := pagination.Take(sequenceWithErrors(fails, &taken), n)
-			for range 2 { // each range counts for itself
+			for range 2 { // each range counts anew
 				taken = 0
 				var got []step
 				for item, err := range seq {
 					got = append(got, step{item: item, err: err})
-					if len(got) > leaveAt {
+					if len(got) > stopAt {
 						break
 					}
 				}
 				require.Equal(t, want, got)
-				require.Equal(t, len(want), taken, "what was asked of the sequence")
+				require.Equal(t, len(want), taken, "items that Take read from the sequence")
 			}
 		})
 	})
-	t.Run("fetches no page behind the last item", func(t *testing.T) {
+	t.Run("fetches no page after the last item", func(t *testing.T) {
 		onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 			all, err := pagination.Collect(pagination.Take(a.over(l, pagination.WithPageSize(10)).All(t.Context()), 20))
 			require.NoError(t, err)
@@ -129,10 +135,11 @@ func TestTake(t *testing.T) {
 			assert.Equal(t, 2, l.count())
 		})
 	})
-	t.Run("with bad arguments is ErrBadOption", func(t *testing.T) {
+	t.Run("yields ErrBadOption for bad arguments", func(t *testing.T) {
 		taken := 0
 		for name, seq := range map[string]iter.Seq2[int, error]{
-			"no sequence": pagination.Take[int](nil, 1), "a negative number": pagination.Take(sequence(3, nil, &taken), -1),
+			"no sequence":       pagination.Take[int](nil, 1),
+			"a negative number": pagination.Take(sequence(3, nil, &taken), -1),
 		} {
 			all, err := pagination.Collect(seq)
 			assert.ErrorIs(t, err, pagination.ErrBadOption, name)

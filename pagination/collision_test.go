@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// colliding returns a pager over pages of two rows whose keys have the mark that mark
-// gives them, and a check of their own.
+// colliding returns a pager over pages of two rows. mark makes the mark of a key, and each key
+// has a check of its own.
 func colliding(pages [][]string, total int, mark func(key string) uint64, opts ...Option) *Pager[string] {
 	fetch := func(_ context.Context, number, size int) (NumberResult[string], error) {
 		r := NumberResult[string]{Number: number, Size: size, Total: total}
@@ -34,7 +34,7 @@ func TestByNumber_Collision(t *testing.T) {
 	pages := [][]string{{"a", "b"}, {"c", "d"}, {"e"}}
 	all := []string{"a", "b", "c", "d", "e"}
 	own := func(key string) uint64 { return uint64(key[0]) }
-	like := func(one, other byte) func(string) uint64 {
+	sharing := func(one, other byte) func(string) uint64 {
 		return func(key string) uint64 {
 			if key[0] == other {
 				return uint64(one)
@@ -47,13 +47,13 @@ func TestByNumber_Collision(t *testing.T) {
 		mark  func(string) uint64
 		drift bool
 	}{
-		{name: "is none where each key has its own mark", mark: own},
-		{name: "is drift within a page", mark: like('a', 'b'), drift: true},
-		{name: "is drift from page to page", mark: like('a', 'd'), drift: true},
-		{name: "is drift in the last row", mark: like('a', 'e'), drift: true},
-		{name: "is drift where all keys have one mark", mark: func(string) uint64 { return 1 }, drift: true},
+		{name: "each key has a mark of its own", mark: own},
+		{name: "two keys of a page share a mark", mark: sharing('a', 'b'), drift: true},
+		{name: "two keys of different pages share a mark", mark: sharing('a', 'd'), drift: true},
+		{name: "the last row shares a mark", mark: sharing('a', 'e'), drift: true},
+		{name: "all keys share one mark", mark: func(string) uint64 { return 1 }, drift: true},
 	} {
-		for _, total := range []int{-1, 5, 4, 6} { // unknown, true, and those that lie
+		for _, total := range []int{-1, 5, 4, 6} { // unknown, true and wrong
 			for _, rescan := range []int{0, 1, 2} {
 				t.Run(fmt.Sprintf("%s, total %d, rescan %d", tc.name, total, rescan), func(t *testing.T) {
 					t.Parallel()
@@ -75,18 +75,18 @@ func TestByNumber_Collision(t *testing.T) {
 			}
 		}
 	}
-	t.Run("is drift where it appears in a further pass", func(t *testing.T) {
+	t.Run("a mark is shared in a further pass", func(t *testing.T) {
 		t.Parallel()
-		mine := [][]string{{"a", "b"}, {"c", "d"}, {"e"}}
-		p := colliding(mine, 5, like('a', 'x'), WithRescan(1)) // which always makes a further pass
+		changing := [][]string{{"a", "b"}, {"c", "d"}, {"e"}}
+		p := colliding(changing, 5, sharing('a', 'x'), WithRescan(1)) // always makes a further pass
 		var got []string
 		var end error
 		for item, err := range p.All(t.Context()) {
 			if end = err; err == nil {
 				got = append(got, item)
 			}
-			if item == "e" { // the last of the first pass
-				mine[1] = []string{"c", "x"}
+			if item == "e" { // the last item of the first pass
+				changing[1] = []string{"c", "x"}
 			}
 		}
 		require.ErrorIs(t, end, ErrDrift)

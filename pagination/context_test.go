@@ -11,8 +11,8 @@ import (
 
 func TestWithContext(t *testing.T) {
 	t.Parallel()
-	why, failed := errors.New("the user pressed Ctrl-C"), errors.New("no response")
-	both := fmt.Errorf("%w: %w", why, context.Canceled)
+	cause, failed := errors.New("the user pressed Ctrl-C"), errors.New("no response")
+	both := fmt.Errorf("%w: %w", cause, context.Canceled)
 	for _, c := range []struct {
 		name  string
 		ended bool
@@ -20,12 +20,28 @@ func TestWithContext(t *testing.T) {
 		err   error
 		want  string
 	}{
-		{name: "leaves an error alone while the context goes on", err: failed, want: "no response"},
-		{name: "is the context's error if there is no cause", ended: true, want: "context canceled"},
-		{name: "is the context's error and its cause", ended: true, cause: why, want: "context canceled: the user pressed Ctrl-C"},
-		{name: "says once what the cause holds", ended: true, cause: both, want: "the user pressed Ctrl-C: context canceled"},
-		{name: "keeps the error that the end of the context made", ended: true, cause: both, err: failed, want: "the user pressed Ctrl-C: context canceled: no response"},
-		{name: "adds nothing to an error that says it", ended: true, cause: why, err: both, want: "the user pressed Ctrl-C: context canceled"},
+		{name: "returns the error if the context has not ended", err: failed, want: "no response"},
+		{
+			name:  "returns the context's error if there is no cause",
+			ended: true, want: "context canceled",
+		},
+		{
+			name:  "returns the context's error and its cause",
+			ended: true, cause: cause, want: "context canceled: the user pressed Ctrl-C",
+		},
+		{
+			name:  "does not repeat the context's error if the cause has it",
+			ended: true, cause: both, want: "the user pressed Ctrl-C: context canceled",
+		},
+		{
+			name:  "keeps the error of the fetch",
+			ended: true, cause: both, err: failed,
+			want: "the user pressed Ctrl-C: context canceled: no response",
+		},
+		{
+			name:  "adds nothing to an error that has both",
+			ended: true, cause: cause, err: both, want: "the user pressed Ctrl-C: context canceled",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -9,14 +9,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/paginationtest"
 )
 
-// specOf is the spec of an account's list.
+// specOf returns the spec of the list of an account.
 func specOf(account string) pagination.Spec {
 	s := spec
 	s.Account = func(context.Context) (string, error) { return account, nil }
 	return s
 }
 
-// contract is the kit of a pager over a service of package paginationtest.
+// contract returns the kit of a pager over a service of package paginationtest.
 func contract(faults []paginationtest.Kind, pager func(spec pagination.Spec, s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int]) paginationtest.Kit[int] {
 	return paginationtest.Kit[int]{
 		New: func(_ testing.TB, items int, f paginationtest.Fault, opts ...pagination.Option) paginationtest.Subject[int] {
@@ -48,15 +48,15 @@ func TestByMarker_Contract(t *testing.T) { paginationtest.TestPager(t, markerCon
 
 func TestByNumber_Contract(t *testing.T) { paginationtest.TestPager(t, numberContract()) }
 
-// countless is what a service can show that tells neither totals nor the number
-// and size of its pages.
-var byNumberFrom = []paginationtest.Kind{
+// withoutTotal are the faults of a service that reports no total, no page number and no page
+// size.
+var withoutTotal = []paginationtest.Kind{
 	paginationtest.FailPage, paginationtest.LongPage,
 	paginationtest.IgnoredNumber, paginationtest.Inserted, paginationtest.Restless,
 }
 
 func TestByNumber_ContractWithoutATotal(t *testing.T) {
-	k := contract(byNumberFrom, func(spec pagination.Spec, s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
+	k := contract(withoutTotal, func(spec pagination.Spec, s *paginationtest.Service, opts []pagination.Option) *pagination.Pager[int] {
 		bare := func(ctx context.Context, number, size int) (pagination.NumberResult[int], error) {
 			r, err := s.Number(ctx, number, size)
 			r.Number, r.Size, r.Total = 0, 0, -1

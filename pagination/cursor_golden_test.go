@@ -18,45 +18,45 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// Lines are added to the golden file, and never changed: cursors that were given
-// once are readable for ever.
-var update = flag.Bool("update", false, "write testdata/cursors.golden anew, with the cursors that are made now")
+// Add lines to the golden file, and never change one: programs keep cursors, and every version
+// must stay readable.
+var update = flag.Bool("update", false, "write testdata/cursors.golden with the cursors that this version issues")
 
 const golden = "testdata/cursors.golden"
 
-// A place is what a cursor means.
+// A position is what a cursor means.
 type position struct {
 	scope  string
 	size   int
 	skip   int
-	keyed  bool // the last of the skipped rows has a key
+	keyed  bool // the last skipped row has a key
 	number int
 	before int
 	mark   int
-	total  int // plus one; 0: none was told
+	total  int // plus one; 0: no total
 	marker string
 }
 
-// at makes the pager that begins at a cursor, and tells what it asks for. The
-// service gives rows that are named by their place on the page.
+// pagerAt returns a pager that begins at a cursor, and a recorder of its requests. The service
+// names each row after its place on the page.
 func pagerAt(scope string, maxSize int, numbered bool, c pagination.Cursor) (*pagination.Pager[string], *recorder) {
-	asked := &recorder{}
+	log := &recorder{}
 	s := pagination.Spec{Scope: scope, MaxSize: maxSize}
 	rows := func(size int) []string { return names(min(size, 200) + 1) }
 	if numbered {
 		return pagination.ByNumber(s, func(_ context.Context, number, size int) (pagination.NumberResult[string], error) {
-			asked.record(request{number: number, size: size})
+			log.record(request{number: number, size: size})
 			return pagination.NumberResult[string]{Items: rows(size), Total: -1}, nil
-		}, identity, pagination.From(c)), asked
+		}, identity, pagination.From(c)), log
 	}
 	return pagination.ByMarker(s, func(_ context.Context, marker string, size int) (pagination.MarkerResult[string], error) {
-		asked.record(request{marker: marker, size: size})
+		log.record(request{marker: marker, size: size})
 		return pagination.MarkerResult[string]{Items: rows(size)}, nil
-	}, identity, pagination.From(c)), asked
+	}, identity, pagination.From(c)), log
 }
 
-// issue makes the cursor of a place by walking there: over a chain of pages for
-// the marker or number, and skip rows into it.
+// issue returns the cursor of a position. It walks there: to the page with the marker or the
+// number, and to the row after the first skip rows.
 func issue(t testing.TB, p position) pagination.Cursor {
 	t.Helper()
 	s := pagination.Spec{Scope: p.scope, MaxSize: p.size}
@@ -92,8 +92,8 @@ func issue(t testing.TB, p position) pagination.Cursor {
 	return page.After(p.skip - 1)
 }
 
-// forge spells a cursor by hand. Fields are size, skip, number, before, mark and total;
-// those left out are 0.
+// forge writes a cursor by hand. The fields are size, skip, number, before, mark and total.
+// Missing fields are 0.
 func forge(version byte, scope, marker string, fields ...uint64) pagination.Cursor {
 	hash := sha256.Sum256([]byte(scope))
 	b := append([]byte{version, 0}, hash[:8]...)
@@ -123,7 +123,10 @@ var positions = []position{
 	{scope: "list", size: 100, number: 3, before: 200, mark: 77, total: 1},
 	{scope: "list", size: 2000},
 	{scope: "list", size: 2000, skip: 1999},
-	{scope: "list", size: 100, skip: 37, keyed: true, number: 1000, before: 99_900, mark: 1<<31 - 1, total: 5},
+	{
+		scope: "list", size: 100, skip: 37, keyed: true, number: 1000, before: 99_900,
+		mark: 1<<31 - 1, total: 5,
+	},
 	{scope: "list", size: 100, skip: 1, keyed: true, number: 1},
 	{scope: "list", size: 7, skip: 1, keyed: true},
 	{scope: "list", size: 7, skip: 3, keyed: true, marker: "m"},
@@ -132,13 +135,16 @@ var positions = []position{
 	{scope: "list", size: 10, skip: 9, marker: strings.Repeat("long", 10)},
 	{size: 1, number: 1},
 	{scope: "handshakes sent https://organizations.myhuaweicloud.com", size: 2000, marker: "ABC="},
-	{scope: "ListHandshakesForAccount https://resourcemanager.aliyuncs.com", size: 100, skip: 99, number: 12, before: 1100, mark: 123_456_789},
+	{
+		scope: "ListHandshakesForAccount https://resourcemanager.aliyuncs.com", size: 100, skip: 99,
+		number: 12, before: 1100, mark: 123_456_789,
+	},
 }
 
 func readGolden(t testing.TB) map[pagination.Cursor]position {
 	t.Helper()
 	text, err := os.ReadFile(golden)
-	require.NoError(t, err, "to write it: go test ./pagination -run Version2 -update")
+	require.NoError(t, err, "to write the file: go test ./pagination -run Version2 -update")
 	all := map[pagination.Cursor]position{}
 	for line := range strings.Lines(string(text)) {
 		if strings.HasPrefix(line, "#") {
@@ -166,7 +172,7 @@ func readGolden(t testing.TB) map[pagination.Cursor]position {
 	return all
 }
 
-func TestCursor_Version2IsReadableForEver(t *testing.T) {
+func TestCursor_Version2StaysReadable(t *testing.T) {
 	t.Parallel()
 	if *update {
 		var b strings.Builder
@@ -177,16 +183,19 @@ func TestCursor_Version2IsReadableForEver(t *testing.T) {
 		require.NoError(t, os.WriteFile(golden, []byte(b.String()), 0o644))
 	}
 	for c, want := range readGolden(t) {
-		pager, asked := pagerAt(want.scope, max(want.size, 1), want.number > 0, c)
+		pager, log := pagerAt(want.scope, max(want.size, 1), want.number > 0, c)
 		page, err := pager.Page(t.Context(), "")
 		require.NoError(t, err, "%+v", want)
-		assert.Equal(t, []request{{marker: want.marker, number: want.number, size: want.size}}, asked.requests)
+		assert.Equal(t, []request{{marker: want.marker, number: want.number, size: want.size}}, log.requests)
 		if want.skip < 200 {
 			assert.Equal(t, names(200)[want.skip], page.Items[0])
 		} else {
 			assert.Empty(t, page.Items)
 		}
-		assert.Equal(t, c, page.After(-1), "the page gives another cursor for the place where it begins: programs keep cursors, so give a new form a new version")
-		assert.Equal(t, c, issue(t, want), "the cursor of this place has changed: programs keep cursors, so give a new form a new version, and new lines to %s (go test ./pagination -run Version2 -update writes them from places)", golden)
+		assert.Equal(t, c, page.After(-1), "the page issues another cursor for its beginning: programs keep cursors, "+
+			"so give a new form a new version")
+		assert.Equal(t, c, issue(t, want), "the cursor of this position has changed: programs keep cursors, "+
+			"so give a new form a new version and new lines in %s "+
+			"(go test ./pagination -run Version2 -update writes them from positions)", golden)
 	}
 }

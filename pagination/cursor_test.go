@@ -1,6 +1,7 @@
 package pagination_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -16,24 +17,24 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// refused tells that a pager refuses a cursor before it asks for anything.
-func assertBadCursor(t testing.TB, numbered bool, c pagination.Cursor, why string) {
+// assertBadCursor checks that a pager rejects a cursor before it sends a request.
+func assertBadCursor(t testing.TB, numbered bool, c pagination.Cursor, how string) {
 	t.Helper()
-	pager, asked := pagerAt("list", 100, numbered, c)
+	pager, log := pagerAt("list", 100, numbered, c)
 	_, err := pager.Page(t.Context(), "")
-	if !assert.ErrorIs(t, err, pagination.ErrBadCursor, why) {
+	if !assert.ErrorIs(t, err, pagination.ErrBadCursor, how) {
 		return
 	}
 	_, err = items(t.Context(), pager)
-	assert.ErrorIs(t, err, pagination.ErrBadCursor, why)
-	assert.Zero(t, asked.count(), "asked the service: %s", why)
+	assert.ErrorIs(t, err, pagination.ErrBadCursor, how)
+	assert.Zero(t, log.count(), "the pager sent a request: %s", how)
 }
 
 func TestCursor_Damaged(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]pagination.Cursor{
 		"number": issue(t, position{scope: "list", size: 100, skip: 37, keyed: true, number: 12}),
-		"marker": issue(t, position{scope: "list", size: 100, skip: 5, keyed: true, marker: "some marker"}),
+		"marker": issue(t, position{scope: "list", size: 100, skip: 5, keyed: true, marker: "a marker"}),
 		"short":  issue(t, position{scope: "list", size: 100, marker: "x"}),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -52,17 +53,17 @@ func TestCursor_Damaged(t *testing.T) {
 					changed[i] = byte(b)
 					assertBadCursor(t, numbered, pagination.Cursor(changed), fmt.Sprintf("byte %d changed to %#x", i, b))
 				}
-				assertBadCursor(t, numbered, c[:i]+c[i+1:], "a byte less")
+				assertBadCursor(t, numbered, c[:i]+c[i+1:], "without one byte")
 			}
 			for b := range 256 {
-				assertBadCursor(t, numbered, c+pagination.Cursor([]byte{byte(b)}), "a byte more")
-				assertBadCursor(t, numbered, pagination.Cursor([]byte{byte(b)})+c, "a byte before")
+				assertBadCursor(t, numbered, c+pagination.Cursor([]byte{byte(b)}), "with a byte after it")
+				assertBadCursor(t, numbered, pagination.Cursor([]byte{byte(b)})+c, "with a byte before it")
 			}
 			for _, more := range []pagination.Cursor{"=", "==", "\n", "\r\n", "AAAA", c} {
 				assertBadCursor(t, numbered, c+more, "extended")
 			}
-			assertBadCursor(t, numbered, c[:9]+"\n"+c[9:], "a line break within")
-			assertBadCursor(t, numbered, c[:9]+"\r"+c[9:], "a carriage return within")
+			assertBadCursor(t, numbered, c[:9]+"\n"+c[9:], "a line break in the middle")
+			assertBadCursor(t, numbered, c[:9]+"\r"+c[9:], "a carriage return in the middle")
 		})
 	}
 }
@@ -79,19 +80,43 @@ func TestCursor_ValidChecksum(t *testing.T) {
 		cursor   pagination.Cursor
 	}{
 		{name: "size 0", numbered: true, cursor: forge(2, "list", "", 0, 0, 1, 0)},
-		{name: "size beyond the maximum", numbered: true, cursor: forge(2, "list", "", 101, 0, 1, 0)},
+		{
+			name:     "size beyond the maximum",
+			numbered: true, cursor: forge(2, "list", "", 101, 0, 1, 0),
+		},
 		{name: "size beyond 31 bits", numbered: true, cursor: forge(2, "list", "", 1<<31, 0, 1, 0)},
-		{name: "skip beyond 31 bits", numbered: true, cursor: forge(2, "list", "", 100, 1<<31, 1, 0)},
-		{name: "number beyond 31 bits", numbered: true, cursor: forge(2, "list", "", 100, 0, 1<<31, 0)},
-		{name: "rows before beyond 31 bits", numbered: true, cursor: forge(2, "list", "", 100, 0, 2, 1<<31)},
+		{
+			name:     "skip beyond 31 bits",
+			numbered: true, cursor: forge(2, "list", "", 100, 1<<31, 1, 0),
+		},
+		{
+			name:     "number beyond 31 bits",
+			numbered: true, cursor: forge(2, "list", "", 100, 0, 1<<31, 0),
+		},
+		{
+			name:     "rows before beyond 31 bits",
+			numbered: true, cursor: forge(2, "list", "", 100, 0, 2, 1<<31),
+		},
 		{name: "rows before in a list by marker", cursor: forge(2, "list", "m", 100, 0, 0, 7)},
-		{name: "mark beyond 31 bits", numbered: true, cursor: forge(2, "list", "", 100, 0, 2, 100, 1<<31)},
+		{
+			name:     "mark beyond 31 bits",
+			numbered: true, cursor: forge(2, "list", "", 100, 0, 2, 100, 1<<31),
+		},
 		{name: "mark in a list by marker", cursor: forge(2, "list", "m", 100, 0, 0, 0, 7)},
-		{name: "total beyond 31 bits", numbered: true, cursor: forge(2, "list", "", 100, 0, 2, 100, 0, 1<<31)},
+		{
+			name:     "total beyond 31 bits",
+			numbered: true, cursor: forge(2, "list", "", 100, 0, 2, 100, 0, 1<<31),
+		},
 		{name: "total in a list by marker", cursor: forge(2, "list", "m", 100, 0, 0, 0, 0, 7)},
-		{name: "number of all bits", numbered: true, cursor: forge(2, "list", "", 100, 0, math.MaxUint64, 0)},
+		{
+			name:     "number with all bits set",
+			numbered: true, cursor: forge(2, "list", "", 100, 0, math.MaxUint64, 0),
+		},
 		{name: "number and marker", numbered: true, cursor: forge(2, "list", "m", 100, 0, 1, 0)},
-		{name: "a marker for a list by number", numbered: true, cursor: forge(2, "list", "m", 100, 0, 0, 0)},
+		{
+			name:     "a marker for a list by number",
+			numbered: true, cursor: forge(2, "list", "m", 100, 0, 0, 0),
+		},
 		{
 			name:     "the beginning by marker for a list by number",
 			numbered: true, cursor: forge(2, "list", "", 100, 0, 0, 0),
@@ -100,26 +125,42 @@ func TestCursor_ValidChecksum(t *testing.T) {
 		{name: "another scope", numbered: true, cursor: forge(2, "lisT", "", 100, 0, 1, 0)},
 		{name: "no scope", numbered: true, cursor: forge(2, "", "", 100, 0, 1, 0)},
 		{name: "a newer version", numbered: true, cursor: forge(3, "list", "", 100, 0, 1, 0)},
-		{name: "version 1, which no release gave", numbered: true, cursor: forge(1, "list", "", 100, 0, 1, 0)},
+		{
+			name:     "version 1, which no release issued",
+			numbered: true, cursor: forge(1, "list", "", 100, 0, 1, 0),
+		},
 		{name: "version 0", numbered: true, cursor: forge(0, "list", "", 100, 0, 1, 0)},
 		{name: "no fields", numbered: true, cursor: raw(0)},
 		{name: "one field", numbered: true, cursor: raw(0, 100)},
 		{name: "a field that does not end", numbered: true, cursor: raw(0, 100, 0, 0x80)},
 		{name: "a padded number", numbered: true, cursor: raw(0, 100, 0, 0x81, 0, 0, 0, 0)},
 		{
-			name:     "a number of too many bytes",
-			numbered: true, cursor: raw(0, 100, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0, 0, 0),
+			name:     "a number with too many bytes",
+			numbered: true,
+			cursor:   raw(0, append([]byte{100, 0}, append(bytes.Repeat([]byte{0xff}, 10), 1, 0, 0, 0)...)...),
 		},
-		{name: "a part that is not known", numbered: true, cursor: raw(4, 100, 0, 1, 0, 0, 0)},
-		{name: "an account that is cut", numbered: true, cursor: raw(2, 100, 0, 1, 0, 0, 0)},
-		{name: "an account that is none", numbered: true, cursor: raw(2, 0, 0, 0, 0, 0, 0, 0, 0, 100, 0, 1, 0, 0, 0)},
-		{name: "a key that is cut", numbered: true, cursor: raw(1, 100, 1, 1, 0, 0, 0)},
-		{name: "a key that is none", numbered: true, cursor: raw(1, 0, 0, 0, 0, 0, 0, 0, 0, 100, 1, 1, 0, 0, 0)},
-		{name: "a key of no row", numbered: true, cursor: raw(1, 1, 2, 3, 4, 5, 6, 7, 8, 100, 0, 1, 0, 0, 0)},
-		{name: "nothing", numbered: true, cursor: seal(nil)},
+		{name: "an unknown part", numbered: true, cursor: raw(4, 100, 0, 1, 0, 0, 0)},
+		{name: "a truncated account", numbered: true, cursor: raw(2, 100, 0, 1, 0, 0, 0)},
+		{
+			name:     "an empty account",
+			numbered: true, cursor: raw(2, 0, 0, 0, 0, 0, 0, 0, 0, 100, 0, 1, 0, 0, 0),
+		},
+		{name: "a truncated key", numbered: true, cursor: raw(1, 100, 1, 1, 0, 0, 0)},
+		{
+			name:     "an empty key",
+			numbered: true, cursor: raw(1, 0, 0, 0, 0, 0, 0, 0, 0, 100, 1, 1, 0, 0, 0),
+		},
+		{
+			name:     "a key without a row",
+			numbered: true, cursor: raw(1, 1, 2, 3, 4, 5, 6, 7, 8, 100, 0, 1, 0, 0, 0),
+		},
+		{name: "an empty cursor", numbered: true, cursor: seal(nil)},
 		{name: "padding", numbered: true, cursor: "===="},
 		{name: "a line break", numbered: true, cursor: "\n"},
-		{name: "standard base64", numbered: true, cursor: pagination.Cursor(strings.Repeat("+/", 20))},
+		{
+			name:     "standard base64",
+			numbered: true, cursor: pagination.Cursor(strings.Repeat("+/", 20)),
+		},
 		{name: "text", numbered: true, cursor: "page=2&size=10"},
 	}
 	for _, tt := range tests {
@@ -130,42 +171,42 @@ func TestCursor_ValidChecksum(t *testing.T) {
 	}
 }
 
-func TestErrBadCursor_SaysWhy(t *testing.T) {
+func TestErrBadCursor_Reason(t *testing.T) {
 	t.Parallel()
-	why := func(c pagination.Cursor) string {
+	reason := func(c pagination.Cursor) string {
 		pager, _ := pagerAt("list", 100, true, c)
 		_, err := pager.Page(t.Context(), "")
 		require.ErrorIs(t, err, pagination.ErrBadCursor)
 		return err.Error()
 	}
 	good := forge(2, "list", "", 100, 0, 1, 0)
-	assert.NotEqual(t, why(good+"A"), why(forge(3, "list", "", 100, 0, 1, 0)))
-	assert.NotEqual(t, why(good+"A"), why(forge(2, "other", "", 100, 0, 1, 0)))
+	assert.NotEqual(t, reason(good+"A"), reason(forge(3, "list", "", 100, 0, 1, 0)))
+	assert.NotEqual(t, reason(good+"A"), reason(forge(2, "other", "", 100, 0, 1, 0)))
 }
 
-func TestCursor_BoundToItsList(t *testing.T) {
+func TestCursor_List(t *testing.T) {
 	t.Parallel()
 	c := issue(t, position{scope: "list", size: 10, skip: 3, keyed: true, number: 2})
 	for _, scope := range []string{"", "list ", "other", "List"} {
-		pager, asked := pagerAt(scope, 100, true, c)
+		pager, log := pagerAt(scope, 100, true, c)
 		_, err := pager.Page(t.Context(), "")
 		assert.ErrorIs(t, err, pagination.ErrBadCursor)
-		assert.Zero(t, asked.count())
+		assert.Zero(t, log.count())
 	}
-	pager, asked := pagerAt("list", 100, true, c)
+	pager, log := pagerAt("list", 100, true, c)
 	for _, size := range []int{1, 9, 11, 100} {
 		_, err := pager.With(pagination.WithPageSize(size)).Page(t.Context(), "")
 		assert.ErrorIs(t, err, pagination.ErrBadCursor, "another page size")
 		_, err = pager.With(pagination.WithPageSize(size)).Page(t.Context(), c)
 		assert.ErrorIs(t, err, pagination.ErrBadCursor, "another page size")
 	}
-	assert.Zero(t, asked.count())
+	assert.Zero(t, log.count())
 	_, err := pager.With(pagination.WithPageSize(10)).Page(t.Context(), "")
 	assert.NoError(t, err, "the same page size")
-	assert.Equal(t, []request{{number: 2, size: 10}}, asked.requests)
+	assert.Equal(t, []request{{number: 2, size: 10}}, log.requests)
 }
 
-func TestCursor_NeedsNoEscapingAndTellsNothing(t *testing.T) {
+func TestCursor_NeedsNoEscapingAndHidesTheScope(t *testing.T) {
 	t.Parallel()
 	c := string(issue(t, position{scope: "secret scope", size: 100, skip: 1, keyed: true, marker: "\xfb\xff\xfe marker"}))
 	assert.Equal(t, strings.Trim(c, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), "")
@@ -191,10 +232,10 @@ func TestCursor_RoundTrip(t *testing.T) {
 			want.marker = string(rapid.SliceOf(rapid.Byte()).Draw(rt, "marker"))
 		}
 		c := issue(t, want)
-		pager, asked := pagerAt(want.scope, math.MaxInt32, want.number > 0, c)
+		pager, log := pagerAt(want.scope, math.MaxInt32, want.number > 0, c)
 		page, err := pager.Page(context.Background(), "")
 		require.NoError(rt, err)
-		require.Equal(rt, []request{{marker: want.marker, number: want.number, size: want.size}}, asked.requests)
+		require.Equal(rt, []request{{marker: want.marker, number: want.number, size: want.size}}, log.requests)
 		require.Equal(rt, c, page.After(-1))
 	})
 }

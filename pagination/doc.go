@@ -80,8 +80,8 @@
 // end if it confirms the total. A further pass that sees the same items again shows a total that
 // is too high. A total that counts items while none ever come is ErrDrift.
 //
-// A page that comes again in place of the next one ends the pass at once. A further pass with
-// shorter pages shows the reason: the service returns its last page for every number behind it,
+// A page that comes again instead of the next one ends the pass at once. A further pass with
+// shorter pages shows the reason: the service returns its last page for every number after it,
 // or it ignores the number, which is [ErrNoProgress] after four requests.
 //
 // # What it costs

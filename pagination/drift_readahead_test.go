@@ -15,19 +15,19 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A restless list moves while several of its pages are on their way.
+// A busyList changes while several of its pages are in flight.
 type busyList struct {
-	mu    sync.Mutex
-	r     *rand.Rand
-	items []string
-	moves int  // that are left
-	fresh int  // items added so far
-	still bool // since page one was asked for last
+	mu        sync.Mutex
+	r         *rand.Rand
+	items     []string
+	changes   int  // changes that may still come
+	added     int  // items added so far
+	unchanged bool // since the last request for page one
 }
 
 func (l *busyList) byNumber(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
 	l.mu.Lock()
-	l.still = l.still || number == 1
+	l.unchanged = l.unchanged || number == 1
 	latency := time.Duration(1+l.r.IntN(50)) * time.Millisecond
 	l.mu.Unlock()
 	select {
@@ -37,22 +37,22 @@ func (l *busyList) byNumber(ctx context.Context, number, size int) (pagination.N
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.moves > 0 && l.r.IntN(2) == 0 {
-		l.moves--
-		l.move()
-		l.still = false
+	if l.changes > 0 && l.r.IntN(2) == 0 {
+		l.changes--
+		l.change()
+		l.unchanged = false
 	}
 	from := min((number-1)*size, len(l.items))
 	page := slices.Clone(l.items[from:min(from+size, len(l.items))])
 	return pagination.NumberResult[string]{Items: page, Number: number, Size: size, Total: len(l.items)}, nil
 }
 
-func (l *busyList) move() {
+func (l *busyList) change() {
 	at := l.r.IntN(len(l.items) + 1)
 	switch kind := l.r.IntN(3); {
 	case kind == 0:
-		l.fresh++
-		l.items = slices.Insert(l.items, at, "new"+strconv.Itoa(l.fresh))
+		l.added++
+		l.items = slices.Insert(l.items, at, "new"+strconv.Itoa(l.added))
 	case kind == 1 && at < len(l.items):
 		l.items = slices.Delete(l.items, at, at+1)
 	case at < len(l.items):
@@ -66,28 +66,28 @@ func TestErrDrift_ReadAhead(t *testing.T) {
 	for seed := range uint64(1000) {
 		synctest.Test(t, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 1))
-			l := &busyList{r: r, items: names(r.IntN(40)), moves: r.IntN(8)}
+			l := &busyList{r: r, items: names(r.IntN(40)), changes: r.IntN(8)}
 			size, ahead := 1+r.IntN(6), []int{1, 2, 4, 16}[r.IntN(4)]
-			before, moves := slices.Clone(l.items), l.moves
+			before, changes := slices.Clone(l.items), l.changes
 			got, err := items(t.Context(), pagination.ByNumber(spec, l.byNumber, identity,
 				pagination.WithPageSize(size), pagination.WithReadAhead(ahead)))
-			given := map[string]bool{}
+			yielded := map[string]bool{}
 			for _, item := range got {
-				require.False(t, given[item], "seed %d: %s came twice", seed, item)
-				given[item] = true
+				require.False(t, yielded[item], "seed %d: the walk yields %s twice", seed, item)
+				yielded[item] = true
 			}
-			if moves == 0 {
-				require.NoError(t, err, "seed %d: a list that stands still", seed)
-				require.Equal(t, before, got, "seed %d: a list that stands still", seed)
+			if changes == 0 {
+				require.NoError(t, err, "seed %d: a list that does not change", seed)
+				require.Equal(t, before, got, "seed %d: a list that does not change", seed)
 			}
-			if err != nil || !l.still {
+			if err != nil || !l.unchanged {
 				return
 			}
 			complete++
 			for _, item := range l.items {
-				require.True(t, given[item], "seed %d: %s is missing though the list stood still", seed, item)
+				require.True(t, yielded[item], "seed %d: %s is missing, but the list did not change", seed, item)
 			}
 		})
 	}
-	require.Greater(t, complete, 500, "walks that show something")
+	require.Greater(t, complete, 500, "walks without an error over a list that stayed the same")
 }

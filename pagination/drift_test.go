@@ -14,22 +14,22 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A moving list changes before fetches: change gets the number of the fetch,
-// from 1, and the list, and returns the list as it is from then on.
+// A changingList changes before fetches. change takes the number of the fetch, from 1, and the
+// list, and returns the new list.
 type changingList struct {
 	list
 	change func(fetch int, items []string) []string
 	passes []passed
 }
 
-// passed is what a watcher beside the service sees of one pass.
+// A passed records one pass as the service sees it.
 type passed struct {
-	moved  bool // the list changed between two of its fetches
-	rows   []string
-	totals []int
-	begin  []string // the list at its first fetch
-	end    []string // the list at its last fetch
-	others bool     // some total was not the page's own count
+	changed bool // the list changed between two of its fetches
+	rows    []string
+	totals  []int
+	begin   []string // the list at its first fetch
+	end     []string // the list at its last fetch
+	counts  bool     // some total was not the number of items on the page
 }
 
 func (m *changingList) byNumber(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
@@ -39,11 +39,11 @@ func (m *changingList) byNumber(ctx context.Context, number, size int) (paginati
 		m.passes = append(m.passes, passed{begin: m.items})
 	}
 	p := &m.passes[len(m.passes)-1]
-	p.moved = p.moved || number > 1 && !slices.Equal(before, m.items)
+	p.changed = p.changed || number > 1 && !slices.Equal(before, m.items)
 	r, err := m.list.byNumber(ctx, number, size)
 	p.rows = append(p.rows, r.Items...)
 	p.totals = append(p.totals, r.Total)
-	p.others = p.others || r.Total != len(r.Items)
+	p.counts = p.counts || r.Total != len(r.Items)
 	p.end = m.items
 	return r, err
 }
@@ -53,7 +53,7 @@ func (p passed) distinct() []string {
 	return slices.Compact(rows)
 }
 
-// drifted is what a pass shows in its pages.
+// drifted reports whether the pages of a pass show drift.
 func (p passed) drifted(trusted bool) bool {
 	distinct := len(p.distinct())
 	return distinct < len(p.rows) ||
@@ -62,23 +62,23 @@ func (p passed) drifted(trusted bool) bool {
 
 func (p passed) hasSameKeys(q passed) bool { return slices.Equal(p.distinct(), q.distinct()) }
 
-// rested reports whether the list stood still from the beginning of one pass to the end
+// unchanged reports whether the list stayed the same from the beginning of one pass to the end
 // of the next.
 func unchanged(first, second passed) bool {
-	return !first.moved && !second.moved && slices.Equal(first.end, second.begin)
+	return !first.changed && !second.changed && slices.Equal(first.end, second.begin)
 }
 
 func noChange(_ int, items []string) []string { return items }
 
-func TestErrDrift_ListThatMoves(t *testing.T) {
+func TestErrDrift_ChangingList(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		size := rapid.IntRange(1, 4).Draw(t, "size")
 		fresh := 0
-		busy := rapid.IntRange(0, 30).Draw(t, "fetches that find a change")
+		changing := rapid.IntRange(0, 30).Draw(t, "fetches that may find a change")
 		m := &changingList{list: list{items: names(rapid.IntRange(0, 14).Draw(t, "items"))}}
 		m.change = func(fetch int, items []string) []string {
-			if fetch > busy {
+			if fetch > changing {
 				return items
 			}
 			for range rapid.IntRange(0, 4).Draw(t, "changes") {
@@ -109,46 +109,46 @@ func TestErrDrift_ListThatMoves(t *testing.T) {
 		got, err := items(context.Background(), pagination.ByNumber(spec, m.byNumber, identity, opts...))
 
 		passes := len(m.passes)
-		if first := m.passes[0]; rescan < 0 && !first.drifted(first.others) {
-			most++ // the second only confirms the first
+		if first := m.passes[0]; rescan < 0 && !first.drifted(first.counts) {
+			most++ // the second pass only confirms the first
 		}
 		require.LessOrEqual(t, passes, most, "passes")
 		if rescan > 0 {
 			require.GreaterOrEqual(t, passes, 2, "passes")
 		}
-		given := map[string]bool{}
+		yielded := map[string]bool{}
 		for _, item := range got {
-			require.False(t, given[item], "%s came twice", item)
-			given[item] = true
+			require.False(t, yielded[item], "the walk yields %s twice", item)
+			yielded[item] = true
 		}
 		last, trusted := m.passes[passes-1], false
 		for _, p := range m.passes {
-			trusted = trusted || p.others
+			trusted = trusted || p.counts
 			for _, row := range p.rows {
-				require.True(t, given[row], "%s was read, and not delivered", row)
+				require.True(t, yielded[row], "the service returned %s, and the walk does not yield it", row)
 			}
 		}
-		same := passes == 1 || last.hasSameKeys(m.passes[passes-2])
+		agree := passes == 1 || last.hasSameKeys(m.passes[passes-2])
 		if err == nil {
-			require.True(t, same, "two passes that differ are no proof of rest")
-			require.True(t, !last.drifted(trusted) || passes > 1, "the only pass showed drift")
+			require.True(t, agree, "two passes differ, so the list changed")
+			require.True(t, !last.drifted(trusted) || passes > 1, "the only pass shows drift")
 		} else {
-			require.True(t, !same || last.drifted(trusted), "alarm though the last pass was quiet: %v", err)
-			// Where two passes in a row bring page one alone, it is given up.
+			require.True(t, !agree || last.drifted(trusted), "an error, but the last pass shows no drift: %v", err)
+			// If two passes in a row yield only page one, the walk ends early.
 			if !errors.Is(err, pagination.ErrNoProgress) || passes < 2 {
-				require.Equal(t, most, passes, "gave up early: %v", err)
+				require.Equal(t, most, passes, "the walk ended too early: %v", err)
 			}
 		}
-		if noChange := !last.moved && (passes == 1 || unchanged(m.passes[passes-2], last)); noChange {
+		if same := !last.changed && (passes == 1 || unchanged(m.passes[passes-2], last)); same {
 			require.NoError(t, err)
 			for _, item := range last.end {
-				require.True(t, given[item], "%s is missing though the list stood still", item)
+				require.True(t, yielded[item], "%s is missing, but the list did not change", item)
 			}
 		}
 	})
 }
 
-func TestErrDrift_ListThatStandsStill(t *testing.T) {
+func TestErrDrift_UnchangedList(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		l := &list{items: names(rapid.IntRange(0, 60).Draw(t, "items"))}
@@ -166,14 +166,14 @@ func TestErrNoProgress_PageOfAdditions(t *testing.T) {
 		name   string
 		change func(items []string) []string
 	}{
-		{name: "a page of items is added in front", change: func(items []string) []string {
+		{name: "a page of items appears at the top", change: func(items []string) []string {
 			return append([]string{"b0", "b1", "b2", "b3", "b4", "b5", "b6", "b7", "b8", "b9"}, items...)
 		}},
 		{
-			name:   "the pages change places",
+			name:   "two pages change places",
 			change: func(items []string) []string { return append(items[10:], items[:10]...) },
 		},
-		{name: "a page goes and another comes", change: func(items []string) []string {
+		{name: "one page disappears and another appears", change: func(items []string) []string {
 			return append([]string{"b0", "b1", "b2", "b3", "b4", "b5", "b6", "b7", "b8", "b9"}, items[:10]...)
 		}},
 	}
@@ -193,7 +193,7 @@ func TestErrNoProgress_PageOfAdditions(t *testing.T) {
 	}
 }
 
-func TestFrom_NeverReadsAgain(t *testing.T) {
+func TestFrom_OnePass(t *testing.T) {
 	t.Parallel()
 	l := &list{items: names(30)}
 	first, err := pagination.ByNumber(spec, l.byNumber, identity, pagination.WithPageSize(10)).Page(t.Context(), "")
@@ -203,7 +203,7 @@ func TestFrom_NeverReadsAgain(t *testing.T) {
 			opts := append(opts, pagination.From(at))
 			m := &changingList{list: list{items: names(30)}, change: noChange}
 			_, err := items(t.Context(), pagination.ByNumber(spec, m.byNumberFrom, identity, opts...))
-			require.NoError(t, err, "a still list")
+			require.NoError(t, err, "a list that does not change")
 			m = &changingList{list: list{items: names(30)}, change: removed(2)}
 			_, err = items(t.Context(), pagination.ByNumber(spec, m.byNumberFrom, identity, opts...))
 			require.ErrorIs(t, err, pagination.ErrDrift)
@@ -212,13 +212,13 @@ func TestFrom_NeverReadsAgain(t *testing.T) {
 	}
 }
 
-// countless is byNumber for walks that do not begin at page one.
+// byNumberFrom is byNumber for walks that do not begin at page one.
 func (m *changingList) byNumberFrom(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
 	m.items = m.change(m.count()+1, slices.Clone(m.items))
 	return m.list.byNumber(ctx, number, size)
 }
 
-// Without keys nothing can be repaired: what a second pass finds may be old.
+// Without keys, the pager cannot repair drift: the rows of a second pass may be old.
 func TestErrDrift_WithoutKeys(t *testing.T) {
 	t.Parallel()
 	keys := map[string]func(string) string{
@@ -235,7 +235,7 @@ func TestErrDrift_WithoutKeys(t *testing.T) {
 				assert.ErrorIs(t, err, pagination.ErrDrift)
 			})
 		}
-		t.Run("a list that stands still with "+keyName, func(t *testing.T) {
+		t.Run("an unchanged list with "+keyName, func(t *testing.T) {
 			t.Parallel()
 			for _, opts := range [][]pagination.Option{nil, {pagination.WithRescan(2)}} {
 				l := &list{items: slices.Repeat([]string{"same"}, 30)}
@@ -250,14 +250,15 @@ func TestErrDrift_WithoutKeys(t *testing.T) {
 func TestPage_Last_BeforeAFurtherPass(t *testing.T) {
 	t.Parallel()
 	rows := names(20)
-	moved := false
+	shrunk := false
 	pager := pagination.ByNumber(spec, func(_ context.Context, number, size int) (pagination.NumberResult[string], error) {
-		if number == 2 && !moved {
-			rows, moved = rows[1:], true
+		if number == 2 && !shrunk {
+			rows, shrunk = rows[1:], true
 		}
 		from := min((number-1)*size, len(rows))
 		return pagination.NumberResult[string]{
-			Items: rows[from:min(from+size, len(rows))], Number: number, Size: size, Total: len(rows),
+			Items: rows[from:min(from+size, len(rows))], Number: number, Size: size,
+			Total: len(rows),
 		}, nil
 	}, identity, pagination.WithPageSize(10))
 
@@ -272,5 +273,5 @@ func TestPage_Last_BeforeAFurtherPass(t *testing.T) {
 		got, last = append(got, page.Items...), page
 	}
 	require.True(t, last.Last())
-	require.ElementsMatch(t, names(20), got, "what a removal hid is found in the second pass")
+	require.ElementsMatch(t, names(20), got, "the second pass finds the row that a removal hid")
 }

@@ -19,7 +19,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// Actions count what is done at once.
+// actions counts the actions that run at the same time.
 type actions struct {
 	latency     time.Duration
 	fails       func(i int) bool
@@ -51,18 +51,19 @@ func (a *actions) do(ctx context.Context, i int) (string, error) {
 
 type result = pagination.Result[int, string]
 
-// results reads a stream: the results by their item, and the error that ends it.
+// results reads a stream to its end. It returns the results by their item, and the error at the
+// end.
 func results(t require.TestingT, seq iter.Seq2[result, error]) (map[int]result, error) {
 	all := map[int]result{}
 	var end error
 	for r, err := range seq {
-		require.NoError(t, end, "something comes after the error")
+		require.NoError(t, end, "the stream yields more after its error")
 		if err != nil {
 			require.Zero(t, r, "the result of an error")
 			end = err
 			continue
 		}
-		require.NotContains(t, all, r.Item, "a second result")
+		require.NotContains(t, all, r.Item, "an item has two results")
 		all[r.Item] = r
 	}
 	return all, end
@@ -92,11 +93,11 @@ func TestEach(t *testing.T) {
 			goleak.VerifyNone(t, before)
 		})
 	}
-	t.Run("takes an item only when there is room for its action", func(t *testing.T) {
+	t.Run("takes an item only when its action can run", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			a := &actions{latency: time.Minute}
 			var taken atomic.Int32
-			time.AfterFunc(time.Second, func() { assert.EqualValues(t, 4, taken.Load(), "while four actions are under way") })
+			time.AfterFunc(time.Second, func() { assert.EqualValues(t, 4, taken.Load(), "while four actions run") })
 			in := func(yield func(int, error) bool) {
 				for i := range 20 {
 					if taken.Add(1); !yield(i, nil) {
@@ -109,26 +110,26 @@ func TestEach(t *testing.T) {
 			assert.Len(t, all, 20)
 		})
 	})
-	t.Run("ends with nothing where there are no items", func(t *testing.T) {
+	t.Run("yields nothing for an empty sequence", func(t *testing.T) {
 		a, taken := &actions{}, 0
 		all, err := results(t, pagination.Each(t.Context(), 4, sequence(0, nil, &taken), a.do))
 		require.NoError(t, err)
 		assert.Empty(t, all)
 	})
-	t.Run("yields the error of the sequence last, after the actions under way", func(t *testing.T) {
+	t.Run("yields the error of the sequence after all results", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			a := &actions{latency: time.Second}
-			behind := false
+			continued := false
 			in := func(yield func(int, error) bool) {
-				behind = yield(1, nil) && yield(2, nil) && yield(0, errService) && yield(3, nil)
+				continued = yield(1, nil) && yield(2, nil) && yield(0, errService) && yield(3, nil)
 			}
 			all, err := results(t, pagination.Each(t.Context(), 8, in, a.do))
 			assert.Same(t, errService, err)
 			assert.Equal(t, map[int]result{1: {Item: 1, Value: "did 1"}, 2: {Item: 2, Value: "did 2"}}, all)
-			assert.False(t, behind, "the sequence is left at its error")
+			assert.False(t, continued, "Each stops the sequence at its error")
 		})
 	})
-	t.Run("begins nothing before it is ranged, and anew with each range", func(t *testing.T) {
+	t.Run("starts with a range, and anew with each range", func(t *testing.T) {
 		a, taken := &actions{}, 0
 		seq := pagination.Each(t.Context(), 2, sequence(3, nil, &taken), a.do)
 		assert.Zero(t, taken)
@@ -141,8 +142,8 @@ func TestEach(t *testing.T) {
 	})
 }
 
-func TestEach_LeavesNothingBehind(t *testing.T) {
-	nothing := func(int) {}
+func TestEach_StopsEverything(t *testing.T) {
+	noPanic := func(int) {}
 	panicAt := func(at int) func(int) {
 		return func(i int) {
 			if i == at {
@@ -154,10 +155,10 @@ func TestEach_LeavesNothingBehind(t *testing.T) {
 		loop, action, sequence func(i int) // what each does with an item
 		panics                 bool
 	}{
-		"break":                   {loop: nothing, action: nothing, sequence: nothing},
-		"a panic in the loop":     {loop: panicAt(0), action: nothing, sequence: nothing, panics: true},
-		"a panic in an action":    {loop: nothing, action: panicAt(1), sequence: nothing, panics: true},
-		"a panic in the sequence": {loop: nothing, action: nothing, sequence: panicAt(3), panics: true},
+		"the loop breaks":     {loop: noPanic, action: noPanic, sequence: noPanic},
+		"the loop panics":     {loop: panicAt(0), action: noPanic, sequence: noPanic, panics: true},
+		"an action panics":    {loop: noPanic, action: panicAt(1), sequence: noPanic, panics: true},
+		"the sequence panics": {loop: noPanic, action: noPanic, sequence: panicAt(3), panics: true},
 	} {
 		for _, concurrency := range []int{4, 8} {
 			t.Run(fmt.Sprintf("%s, concurrency %d", name, concurrency), func(t *testing.T) {
@@ -180,7 +181,7 @@ func TestEach_LeavesNothingBehind(t *testing.T) {
 							defer open.Add(-1)
 							if tt.action(i); i > 0 {
 								<-ctx.Done()
-								time.Sleep(time.Second) // what a cancelled request may take
+								time.Sleep(time.Second) // a cancelled request may take this long
 							}
 							return i, nil
 						}) {
@@ -195,8 +196,8 @@ func TestEach_LeavesNothingBehind(t *testing.T) {
 					} else {
 						loop()
 					}
-					assert.Zero(t, open.Load(), "actions under way")
-					assert.True(t, ended, "the sequence was left")
+					assert.Zero(t, open.Load(), "actions still run")
+					assert.True(t, ended, "the sequence has ended")
 				})
 				goleak.VerifyNone(t, before)
 			})
@@ -204,36 +205,16 @@ func TestEach_LeavesNothingBehind(t *testing.T) {
 	}
 }
 
-func TestEach_BadOption(t *testing.T) {
-	t.Parallel()
-	a, taken := &actions{}, 0
-	in := sequence(3, nil, &taken)
-	var none context.Context
-	for name, seq := range map[string]iter.Seq2[result, error]{
-		"no context":           pagination.Each(none, 1, in, a.do),
-		"no concurrency":       pagination.Each(t.Context(), 0, in, a.do),
-		"negative concurrency": pagination.Each(t.Context(), -1, in, a.do),
-		"no sequence":          pagination.Each(t.Context(), 1, nil, a.do),
-		"no function":          pagination.Each[int, string](t.Context(), 1, in, nil),
-	} {
-		all, err := results(t, seq)
-		assert.ErrorIs(t, err, pagination.ErrBadOption, name)
-		assert.ErrorContains(t, err, "Each", name)
-		assert.Empty(t, all, name)
-	}
-	assert.Zero(t, taken)
-}
-
-// Whatever happens, each item that was taken comes once, and no more actions run at once
-// than allowed.
+// TestEach_Model checks that each item that Each took has one result, and that no more actions
+// run at once than allowed.
 func TestEach_Model(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 40).Draw(t, "items")
 		concurrency := rapid.IntRange(1, 10).Draw(t, "concurrency")
-		modulus := rapid.IntRange(1, 5).Draw(t, "fails each")
+		modulus := rapid.IntRange(1, 5).Draw(t, "each n-th action fails, n")
 		failsAtEnd := rapid.Bool().Draw(t, "the sequence fails")
-		leaveAt := rapid.IntRange(-1, 40).Draw(t, "leaves the loop at")
+		stopAt := rapid.IntRange(-1, 40).Draw(t, "stops the loop at")
 		cancelAt := rapid.IntRange(-1, 40).Draw(t, "cancelled at")
 
 		var mu sync.Mutex
@@ -256,7 +237,7 @@ func TestEach_Model(t *testing.T) {
 		a := &actions{fails: func(i int) bool { return i%modulus == 0 }}
 		seen := map[int]result{}
 		var end error
-		left := false
+		stopped := false
 		for r, err := range pagination.Each(ctx, concurrency, in, a.do) {
 			require.NoError(t, end)
 			if err != nil {
@@ -271,12 +252,12 @@ func TestEach_Model(t *testing.T) {
 			if len(seen) == cancelAt {
 				cancel()
 			}
-			if left = len(seen) == leaveAt; left {
+			if stopped = len(seen) == stopAt; stopped {
 				break
 			}
 		}
 		require.LessOrEqual(t, int(a.peak.Load()), concurrency)
-		require.Equal(t, a.begun.Load(), a.done.Load(), "all actions have returned")
+		require.Equal(t, a.begun.Load(), a.done.Load(), "actions still run")
 		for i, r := range seen {
 			switch {
 			case errors.Is(r.Err, context.Canceled):
@@ -287,10 +268,10 @@ func TestEach_Model(t *testing.T) {
 				require.Equal(t, result{Item: i, Value: fmt.Sprint("did ", i)}, r)
 			}
 		}
-		if left {
+		if stopped {
 			return
 		}
-		require.Len(t, seen, taken, "each item that was taken has its result")
+		require.Len(t, seen, taken, "each item that Each took has its result")
 		switch {
 		case ctx.Err() == nil && failsAtEnd:
 			require.Same(t, errService, end)

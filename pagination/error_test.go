@@ -1,7 +1,9 @@
 package pagination_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -20,14 +22,14 @@ func TestError_Cursor_ResumedWalk(t *testing.T) {
 		p := failing(a, l, 1, func() error { return errService }, pagination.From(at))
 		_, err = items(t.Context(), p)
 		require.ErrorIs(t, err, errService)
-		assert.Equal(t, at, cursorOf(t, err), "rows that were delivered stay so")
+		assert.Equal(t, at, cursorOf(t, err), "the cursor is after the rows that the walk yielded")
 		rest, err := items(t.Context(), p.With(pagination.From(cursorOf(t, err))))
 		require.NoError(t, err)
 		assert.Equal(t, l.items[7:], rest)
 	})
 }
 
-func TestErrTooManyPages_ResumesAtTheNextPage(t *testing.T) {
+func TestErrTooManyPages_Cursor(t *testing.T) {
 	t.Parallel()
 	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 		p := a.over(l, pagination.WithPageSize(10), pagination.WithMaxPages(3))
@@ -48,32 +50,32 @@ func TestErrTooManyPages_ResumesAtTheNextPage(t *testing.T) {
 	})
 }
 
-func TestErrNoProgress_ResumesBehindWhatWasRead(t *testing.T) {
+func TestErrNoProgress_Cursor(t *testing.T) {
 	t.Parallel()
 	service := &faultyService{list: names(20), faults: faults{total: fixed(1 << 20)}}
 	p := pagination.ByNumber(spec, service.byNumber, identity, pagination.WithPageSize(10))
 	got, err := items(t.Context(), p)
 	require.ErrorIs(t, err, pagination.ErrNoProgress)
 	require.Equal(t, service.list, got)
-	asked := service.count()
+	sent := service.count()
 	_, err = p.Page(t.Context(), cursorOf(t, err))
 	require.NoError(t, err)
-	assert.Equal(t, service.requests[asked-1].number+1, service.requests[asked].number)
+	assert.Equal(t, service.requests[sent-1].number+1, service.requests[sent].number)
 }
 
-func TestErrDrift_ResumesAtTheBeginning(t *testing.T) {
+func TestErrDrift_Cursor(t *testing.T) {
 	t.Parallel()
-	moves := &changingList{list: list{items: names(30)}, change: removed(2, 5, 8)}
-	p := pagination.ByNumber(spec, moves.byNumber, identity, pagination.WithPageSize(10))
+	l := &changingList{list: list{items: names(30)}, change: removed(2, 5, 8)}
+	p := pagination.ByNumber(spec, l.byNumber, identity, pagination.WithPageSize(10))
 	_, err := items(t.Context(), p)
 	require.ErrorIs(t, err, pagination.ErrDrift)
 	assert.Empty(t, cursorOf(t, err))
 	rest, err := items(t.Context(), p.With(pagination.From(cursorOf(t, err))))
 	require.NoError(t, err)
-	assert.Equal(t, moves.items, rest)
+	assert.Equal(t, l.items, rest)
 }
 
-func TestError_Page_RefusedCursorOrOption(t *testing.T) {
+func TestError_Page_BadCursorOrOption(t *testing.T) {
 	t.Parallel()
 	onEach(t, 5, func(t *testing.T, a adapter, l *list) {
 		for _, opt := range []pagination.Option{pagination.From("nonsense"), pagination.WithPageSize(101)} {
@@ -98,4 +100,75 @@ func TestError_Error(t *testing.T) {
 		assert.NotContains(t, e.Error(), "a-cursor")
 		assert.Equal(t, errService, errors.Unwrap(e))
 	}
+}
+
+// TestError_Unwrap_ContextThatEnds checks that the error of a walk has the context's error and
+// its cause, whatever the service returns when the context ends.
+func TestError_Unwrap_ContextThatEnds(t *testing.T) {
+	t.Parallel()
+	cause := errors.New("the user left")
+	wraps := fmt.Errorf("stopped: %w", context.Canceled)
+	for _, tt := range []struct {
+		name   string
+		cause  error
+		during func(context.Context) error
+		want   string
+	}{
+		{
+			name:  "the service returns the context's error",
+			cause: cause, during: context.Context.Err, want: "context canceled: the user left",
+		},
+		{
+			name:  "the service returns the cause",
+			cause: cause, during: context.Cause, want: "context canceled: the user left",
+		},
+		{
+			name: "the service wraps the context's error", cause: cause,
+			during: func(ctx context.Context) error { return fmt.Errorf("get: %w", ctx.Err()) },
+			want:   "context canceled: the user left: get: context canceled",
+		},
+		{
+			name: "the service returns both", cause: cause,
+			during: func(ctx context.Context) error {
+				return fmt.Errorf("get: %w: %w", ctx.Err(), context.Cause(ctx))
+			},
+			want: "get: context canceled: the user left",
+		},
+		{
+			name: "the service returns another error", cause: cause,
+			during: func(context.Context) error { return errors.New("connection closed") },
+			want:   "context canceled: the user left: connection closed",
+		},
+		{name: "the context has no cause", during: context.Context.Err, want: "context canceled"},
+		{
+			name:  "the cause wraps the context's error",
+			cause: wraps, during: context.Context.Err, want: "stopped: context canceled",
+		},
+		{
+			name:  "the service returns a cause that wraps the context's error",
+			cause: wraps, during: context.Cause, want: "stopped: context canceled",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				fail := func() error { cancel(tt.cause); return tt.during(ctx) }
+				got, err := items(ctx, failing(a, l, 3, fail, pagination.WithPageSize(10)))
+				require.ErrorIs(t, err, context.Canceled)
+				require.ErrorIs(t, err, context.Cause(ctx))
+				assert.Equal(t, tt.want, errors.Unwrap(err).Error())
+				assert.Len(t, got, 20)
+			})
+		})
+	}
+}
+
+func TestError_Unwrap_ServiceTimeout(t *testing.T) {
+	t.Parallel()
+	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
+		_, err := items(t.Context(), failing(a, l, 1, func() error { return context.DeadlineExceeded }))
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.NotErrorIs(t, err, context.Canceled)
+	})
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// numbers is a service that counts to seven, and numbers its pages.
+// numbers lists the numbers from 1 to 7. The service numbers its pages.
 func numbers(opts ...pagination.Option) *pagination.Pager[int] {
 	all := []int{1, 2, 3, 4, 5, 6, 7}
 	spec := pagination.Spec{Scope: "numbers", MaxSize: 3}
@@ -67,23 +67,22 @@ func ExampleWithMaxPages() {
 	// Output: [1 2 3 4 5 6] true
 }
 
-// Two pages are on their way while one is consumed. The order stays the same.
+// The pager fetches two pages while the loop consumes one. The order stays the same.
 func ExampleWithReadAhead() {
 	all, err := numbers(pagination.WithReadAhead(2)).Collect(context.Background())
 	fmt.Println(all, err)
 	// Output: [1 2 3 4 5 6 7] <nil>
 }
 
-// The list is read twice, which shows even a change that leaves no trace in the
-// total. Each item still comes once.
+// The pager reads the list twice, which shows even a change that leaves no trace in the total.
+// Each item still comes once.
 func ExampleWithRescan() {
 	all, err := numbers(pagination.WithRescan(1)).Collect(context.Background())
 	fmt.Println(all, err)
 	// Output: [1 2 3 4 5 6 7] <nil>
 }
 
-// A program that stops within a page keeps the cursor behind the last item that it
-// has dealt with.
+// A program that stops within a page keeps the cursor after the last item that it has finished.
 func ExamplePage_After() {
 	ctx := context.Background()
 	page, err := numbers().Page(ctx, "")
@@ -111,7 +110,7 @@ func ExamplePage_Next() {
 	// [7] <nil>
 }
 
-// An account that cannot be read does not end the others.
+// An account that fails does not stop the others.
 func ExampleMerge() {
 	closed := func(context.Context) (pagination.MarkerResult[string], error) {
 		return pagination.MarkerResult[string]{}, errors.New("the account is closed")

@@ -26,19 +26,19 @@ func ExampleFirst() {
 	case err != nil:
 		fmt.Println(err)
 	case !ok:
-		fmt.Println("there is none")
+		fmt.Println("no name begins with c")
 	default:
 		fmt.Println(name)
 	}
 	// Output: cherry
 }
 
-// Take counts what is left after a filter, which WithLimit cannot: it counts what the
-// service gives.
+// Take counts the items after a filter. WithLimit counts the items of the service, before the
+// filter.
 func ExampleTake() {
 	ctx := context.Background()
-	odd := pagination.Filter(numbers().All(ctx), func(n int) bool { return n%2 == 1 })
-	for n, err := range pagination.Take(odd, 2) {
+	oddOnes := pagination.Filter(numbers().All(ctx), func(n int) bool { return n%2 == 1 })
+	for n, err := range pagination.Take(oddOnes, 2) {
 		fmt.Println(n, err)
 	}
 	// Output:
@@ -46,7 +46,7 @@ func ExampleTake() {
 	// 3 <nil>
 }
 
-// A web page shows rows of its own type. The cursors in its links stay those of the list.
+// A web page shows rows of its own type. The links keep the cursors of the list.
 func ExampleMapPager() {
 	type row struct{ Name, Link string }
 	rows := pagination.MapPager(fruit(), func(name string) row {
@@ -66,7 +66,7 @@ func ExampleMapPager() {
 	// [cherry date elder fig grape] <nil>
 }
 
-// A test gives what the code under test expects from a client.
+// A test makes the pager that the code under test expects from a client.
 func ExampleOf() {
 	ctx := context.Background()
 	pager := pagination.Of("ann", "bob", "cid").With(pagination.WithPageSize(2))
@@ -82,7 +82,7 @@ func ExampleOf() {
 	// [cid] of 3
 }
 
-// An action that fails stops no other. An error of the list comes last.
+// An action that fails does not stop the others. An error of the list comes last.
 func ExampleEach() {
 	ctx := context.Background()
 	wash := func(_ context.Context, name string) (string, error) {

@@ -13,8 +13,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// fruit is a service that lists fruit, and pages by markers: the name behind
-// which the next page begins.
+// fruit lists fruit. The service pages by markers: the marker of a page is the name before its
+// first item.
 func fruit(opts ...pagination.Option) *pagination.Pager[string] {
 	all := []string{"apple", "banana", "cherry", "date", "elder", "fig", "grape"}
 	spec := pagination.Spec{Scope: "fruit", MaxSize: 3}
@@ -53,13 +53,13 @@ func ExamplePager_All() {
 	// grape
 }
 
-// The trap: with an error the item is the zero value, which looks like an item
-// to code that does not check, and the walk then ends as if the list did.
+// Check err first. With an error, the item is the zero value, and the walk ends as if the list
+// ended there.
 func ExamplePager_All_errorNotChecked() {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	for name, err := range fruit().All(ctx) {
-		fmt.Printf("wrong: %q\n", name) // before err was looked at
+		fmt.Printf("wrong: %q\n", name) // before the check of err
 		if err != nil {
 			fmt.Println("too late:", errors.Is(err, context.Canceled))
 		}
@@ -83,23 +83,23 @@ func ExamplePager_Pages() {
 	// 2 grape true
 }
 
-// A web page that shows one page of the list, with a link to the next.
+// A web page shows one page of the list, with a link to the next.
 func ExamplePager_Page() {
 	pager := fruit()
 	handler := func(w http.ResponseWriter, r *http.Request) {
 		page, err := pager.Page(r.Context(), pagination.Cursor(r.FormValue("at")))
 		switch {
-		case errors.Is(err, pagination.ErrBadCursor): // cut, edited, or of another list
+		case errors.Is(err, pagination.ErrBadCursor): // it is cut, edited, or of another list
 			http.Error(w, "no such page", http.StatusBadRequest)
 			return
 		case err != nil:
-			slog.ErrorContext(r.Context(), "list", "err", err) // not for the visitor
+			slog.ErrorContext(r.Context(), "list", "err", err) // visitors must not see it
 			http.Error(w, "bad gateway", http.StatusBadGateway)
 			return
 		}
 		fmt.Fprintln(w, strings.Join(page.Items, ", "))
 		if !page.Last() {
-			w.Header().Set("Link", "/?at="+string(page.Next())) // needs no escaping
+			w.Header().Set("Link", "/?at="+string(page.Next())) // a cursor needs no escaping
 		}
 	}
 
@@ -119,7 +119,7 @@ func ExamplePager_Page() {
 	// 400
 }
 
-// A walk that was left goes on behind the last item that was dealt with.
+// A program resumes its walk after the last item that it has finished.
 func ExampleFrom() {
 	ctx := context.Background()
 	var at pagination.Cursor
@@ -160,7 +160,7 @@ func ExamplePager_Collect() {
 
 func ExamplePager_With() {
 	all := fruit()
-	few := all.With(pagination.WithLimit(2)) // all stays as it is
+	few := all.With(pagination.WithLimit(2)) // all does not change
 	for _, p := range []*pagination.Pager[string]{few, all} {
 		names, err := p.Collect(context.Background())
 		fmt.Println(len(names), err)
@@ -212,7 +212,7 @@ func ExampleWithProgress() {
 	// <nil>
 }
 
-// A failed walk goes on just where it failed, without an item twice or none.
+// A walk that failed resumes where it failed. Each item comes once.
 func ExampleError() {
 	ctx := context.Background()
 	failures := 1

@@ -6,8 +6,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// FuzzCursor: no text makes a walk panic, and each text that is accepted is just
-// what would be issued for the place it leads to.
+// FuzzCursor checks that no text makes a walk panic, and that a pager accepts only the text
+// that it issues for the same position.
 func FuzzCursor(f *testing.F) {
 	for c := range readGolden(f) {
 		f.Add(string(c), true)
@@ -20,17 +20,17 @@ func FuzzCursor(f *testing.F) {
 	f.Add(string(forge(2, "list", "", 1<<40, 1<<40, 1<<40, 1<<40)), true)
 	f.Fuzz(func(t *testing.T, text string, numbered bool) {
 		check := func(c pagination.Cursor) {
-			pager, asked := pagerAt("list", 2000, numbered, "")
+			pager, log := pagerAt("list", 2000, numbered, "")
 			page, err := pager.Page(t.Context(), c)
 			switch {
-			case err != nil && asked.count() > 0:
-				t.Fatalf("asked for a page before it refused %q: %v", c, err)
+			case err != nil && log.count() > 0:
+				t.Fatalf("sent a request before it rejected %q: %v", c, err)
 			case err == nil && c != "" && page.After(-1) != c:
-				t.Fatalf("accepted %q, which is spelled %q", c, page.After(-1))
+				t.Fatalf("accepted %q, but issues %q for its position", c, page.After(-1))
 			}
 		}
 		check(pagination.Cursor(text))
-		// A valid checksum leads deeper than any mutation could.
+		// With a valid checksum, the text reaches code that mutations of a cursor do not reach.
 		check(seal([]byte(text)))
 		if sealed := forge(2, "list", text, 10, 0, 1, 0); numbered {
 			check(sealed)

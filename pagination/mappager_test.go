@@ -18,8 +18,8 @@ import (
 
 func label(i int) string { return "item " + strconv.Itoa(i) }
 
-// mappedContract is contract for a mapped pager. Options reach it through the pager that
-// it is made of, and by With.
+// mappedContract returns the kit of a mapped pager. The first option goes through the pager
+// that it maps, and the others through With.
 func mappedContract(k paginationtest.Kit[int]) paginationtest.Kit[string] {
 	return paginationtest.Kit[string]{
 		New: func(t testing.TB, items int, f paginationtest.Fault, opts ...pagination.Option) paginationtest.Subject[string] {
@@ -30,7 +30,8 @@ func mappedContract(k paginationtest.Kit[int]) paginationtest.Kit[string] {
 			}
 			return paginationtest.Subject[string]{
 				Pager: pagination.MapPager(s.Pager, label).With(opts[1:]...), Want: want,
-				Fetches: s.Fetches, InFlight: s.InFlight, Failure: s.Failure, Stranger: mapStranger(s.Stranger),
+				Fetches: s.Fetches, InFlight: s.InFlight, Failure: s.Failure,
+				Stranger: mapStranger(s.Stranger),
 			}
 		},
 		Key: identity, Faults: k.Faults, Passes: k.Passes,
@@ -52,12 +53,12 @@ func TestMapPager_ContractByNumber(t *testing.T) {
 	paginationtest.TestPager(t, mappedContract(numberContract()))
 }
 
-func TestMapPager_CallsTheFunctionForWhatIsDelivered(t *testing.T) {
+func TestMapPager_CallsTheFunctionOncePerItem(t *testing.T) {
 	t.Parallel()
 	onEach(t, 35, func(t *testing.T, a adapter, l *list) {
 		calls := map[string]int{}
 		p := pagination.MapPager(a.over(l, pagination.WithPageSize(10), pagination.WithReadAhead(2)), func(s string) string {
-			calls[s]++ // a second goroutine would be a race
+			calls[s]++ // a call on a second goroutine would be a race
 			return "the same"
 		})
 		called := func() (all []string) {
@@ -75,14 +76,14 @@ func TestMapPager_CallsTheFunctionForWhatIsDelivered(t *testing.T) {
 				break
 			}
 		}
-		assert.Equal(t, names(13), called(), "All that is left within a page")
+		assert.Equal(t, names(13), called(), "All stops within a page")
 		for range p.Pages(t.Context()) {
 			break
 		}
-		assert.Equal(t, names(10), called(), "Pages that is left")
+		assert.Equal(t, names(10), called(), "Pages stops after a page")
 		all, err := p.Collect(t.Context())
 		require.NoError(t, err)
-		assert.Equal(t, slices.Repeat([]string{"the same"}, 35), all, "items that turn into the same")
+		assert.Equal(t, slices.Repeat([]string{"the same"}, 35), all, "equal results stay separate items")
 		assert.Equal(t, names(35), called(), "Collect")
 		_, err = p.With(pagination.WithLimit(4)).Collect(t.Context())
 		require.NoError(t, err)
@@ -102,18 +103,19 @@ func TestMapPager_BadOption(t *testing.T) {
 	first, err := pagination.ByMarker(spec, (&list{items: names(3)}).byMarker, identity).Page(t.Context(), "")
 	require.NoError(t, err)
 	cursor := first.After(1)
+	mapPager, from := pagination.MapPager[string, int], pagination.From
 	for name, mapped := range map[string]*pagination.Pager[int]{
-		"no pager":                               pagination.MapPager(nil, length),
-		"no function":                            pagination.MapPager[string, int](p, nil),
-		"a pager of no use":                      pagination.MapPager(new(pagination.Pager[string]), length),
-		"a bad option of the pager":              pagination.MapPager(p.With(pagination.WithLimit(-1)), length),
-		"a bad option of its own":                pagination.MapPager(p, length).With(pagination.WithLimit(-1)),
-		"no pager, mapped once more":             pagination.MapPager(pagination.MapPager(nil, length), double),
-		"no pager, from a cursor":                pagination.MapPager(nil, length).With(pagination.From(cursor)),
-		"no function, from a cursor":             pagination.MapPager[string, int](p, nil).With(pagination.From(cursor)),
-		"no function, of a cursor":               pagination.MapPager[string, int](p.With(pagination.From(cursor)), nil),
-		"no function, a bad cursor":              pagination.MapPager[string, int](p, nil).With(pagination.From("bad")),
-		"no function, a bad cursor of the pager": pagination.MapPager[string, int](p.With(pagination.From("bad")), nil),
+		"no pager":                               mapPager(nil, length),
+		"no function":                            mapPager(p, nil),
+		"the zero pager":                         mapPager(new(pagination.Pager[string]), length),
+		"a bad option of the pager":              mapPager(p.With(pagination.WithLimit(-1)), length),
+		"a bad option of its own":                mapPager(p, length).With(pagination.WithLimit(-1)),
+		"no pager, mapped once more":             pagination.MapPager(mapPager(nil, length), double),
+		"no pager, from a cursor":                mapPager(nil, length).With(from(cursor)),
+		"no function, from a cursor":             mapPager(p, nil).With(from(cursor)),
+		"no function, pager from a cursor":       mapPager(p.With(from(cursor)), nil),
+		"no function, a bad cursor":              mapPager(p, nil).With(from("bad")),
+		"no function, a bad cursor of the pager": mapPager(p.With(from("bad")), nil),
 	} {
 		_, all := mapped.Collect(t.Context())
 		_, page := mapped.Page(t.Context(), "")
@@ -123,15 +125,15 @@ func TestMapPager_BadOption(t *testing.T) {
 			assert.ErrorAs(t, err, new(*pagination.Error), name)
 		}
 	}
-	_, err = pagination.MapPager[string, int](p, nil).Page(t.Context(), cursor)
+	_, err = mapPager(p, nil).Page(t.Context(), cursor)
 	assert.ErrorIs(t, err, pagination.ErrBadOption, "Page at a cursor")
 	var none context.Context
-	_, err = pagination.MapPager(p, length).Collect(none)
+	_, err = mapPager(p, length).Collect(none)
 	assert.ErrorIs(t, err, pagination.ErrBadOption)
 	assert.Zero(t, l.count())
 }
 
-// A walked page, its cursors included.
+// A walkedPage is a page with its cursors, or the error of a walk.
 type walkedPage struct {
 	items            []string
 	total, index     int
@@ -167,8 +169,8 @@ func walked[T any](page *pagination.Page[T], err error, name func(T) string) wal
 	return w
 }
 
-// A mapped pager does just what the pager does that it is made of, on a list that stands
-// still, moves, fails and lies, and each takes the other's cursors.
+// TestMapPager_Model checks that a mapped pager does the same as the pager that it maps, on
+// lists that change and services that fail, and that each accepts the cursors of the other.
 func TestMapPager_Model(t *testing.T) {
 	t.Parallel()
 	kinds := slices.Concat([]paginationtest.Kind{""}, paginationtest.MarkerKinds(), paginationtest.NumberKinds())
@@ -176,7 +178,8 @@ func TestMapPager_Model(t *testing.T) {
 		numbered := rapid.Bool().Draw(t, "numbered")
 		fault := paginationtest.Fault{
 			Kind: rapid.SampledFrom(kinds).Draw(t, "fault"),
-			Page: rapid.IntRange(1, 4).Draw(t, "its page"), N: rapid.IntRange(1, 4).Draw(t, "its number"),
+			Page: rapid.IntRange(1, 4).Draw(t, "page of the fault"),
+			N:    rapid.IntRange(1, 4).Draw(t, "number of the fault"),
 		}
 		n := rapid.IntRange(0, 40).Draw(t, "items")
 		opts := []pagination.Option{
@@ -185,9 +188,9 @@ func TestMapPager_Model(t *testing.T) {
 			pagination.WithMaxPages(rapid.IntRange(1, 50).Draw(t, "pages at most")),
 			pagination.WithRescan(rapid.IntRange(0, 3).Draw(t, "passes")),
 		}
-		early := rapid.IntRange(0, len(opts)).Draw(t, "options of the inner pager")
+		inner := rapid.IntRange(0, len(opts)).Draw(t, "options of the inner pager")
 		over := func(opts ...pagination.Option) *pagination.Pager[int] {
-			s := paginationtest.NewService(n, fault) // as it was before each walk
+			s := paginationtest.NewService(n, fault) // a new service for each walk
 			if numbered {
 				return pagination.ByNumber(spec, s.Number, strconv.Itoa, opts...)
 			}
@@ -195,8 +198,8 @@ func TestMapPager_Model(t *testing.T) {
 		}
 		plain := func() *pagination.Pager[int] { return over(opts...) }
 		mapped := func() *pagination.Pager[string] {
-			once := pagination.MapPager(over(opts[:early]...), func(i int) *int { return &i })
-			return pagination.MapPager(once, func(i *int) string { return label(*i) }).With(opts[early:]...)
+			once := pagination.MapPager(over(opts[:inner]...), func(i int) *int { return &i })
+			return pagination.MapPager(once, func(i *int) string { return label(*i) }).With(opts[inner:]...)
 		}
 		want := walkPages(plain(), label)
 		require.Equal(t, want, walkPages(mapped(), identity))

@@ -18,7 +18,7 @@ const (
 	longItems = longPages * 100
 )
 
-// A heavy item shows in the heap when it is held on to.
+// A heavy item is large, so the heap shows whether a walk keeps it.
 type heavy struct {
 	id   string
 	rest *[256]byte
@@ -56,14 +56,14 @@ func heavyByNumber(_ context.Context, number, size int) (pagination.NumberResult
 
 func liveHeap() int {
 	runtime.GC()
-	runtime.GC() // what the first one only finalised
+	runtime.GC() // frees what the first one only finalized
 	var stats runtime.MemStats
 	runtime.ReadMemStats(&stats)
 	return int(stats.HeapAlloc)
 }
 
-// growth walks to the end, and tells by how much the heap grew to the middle and
-// to the last item.
+// heapGrowth walks to the end, and returns by how much the heap grew to the middle and to the
+// last item.
 func heapGrowth(t *testing.T, pager *pagination.Pager[heavy]) (toMiddle, toEnd int) {
 	t.Helper()
 	before := liveHeap()
@@ -82,9 +82,9 @@ func heapGrowth(t *testing.T, pager *pagination.Pager[heavy]) (toMiddle, toEnd i
 	return toMiddle, toEnd
 }
 
-// Not parallel, as are the tests below: they look at the whole heap. Holding the
-// items would be 30 MB, even their slices 2.4 MB.
-func TestPager_All_HoldsNoItems(t *testing.T) {
+// The tests of this file are not parallel, because they measure the complete heap. The items
+// would take 30 MB, and their slices 2.4 MB.
+func TestPager_All_KeepsNoItems(t *testing.T) {
 	const (
 		page   = 100 * (256 + 24 + 16)
 		marker = len("marker-00000001")
@@ -95,32 +95,32 @@ func TestPager_All_HoldsNoItems(t *testing.T) {
 	for _, tc := range []struct {
 		name  string
 		pager func(...pagination.Option) *pagination.Pager[heavy]
-		per   int // bytes to remember, for each page
+		per   int // bytes that the walk remembers for each page
 	}{
-		{name: "by marker: the markers, with 64 bytes", pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
+		{name: "by marker, a walk keeps the markers", pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
 			return pagination.ByMarker(spec, heavyByMarker, func(h heavy) string { return h.id }, o...)
 		}, per: 64 + marker},
-		{name: "by number without keys: nothing", pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
+		{name: "by number without keys, a walk keeps nothing", pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
 			return pagination.ByNumber(spec, heavyByNumber, noKey, o...)
 		}},
-		// Go's maps are filled to between 7/16 and 7/8.
-		{name: "by number: the keys, in a map", pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
+		// A map of Go is between 7/16 and 7/8 full.
+		{name: "by number, a walk keeps a digest of each key", pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
 			return pagination.ByNumber(spec, heavyByNumber, func(h heavy) string { return h.id }, o...)
 		}, per: 100 * (key + 3 + (8+8+1)*16/7)},
 	} {
 		for _, ahead := range []int{0, 4} {
 			t.Run(fmt.Sprintf("%s, read-ahead %d", tc.name, ahead), func(t *testing.T) {
 				toMiddle, toEnd := heapGrowth(t, tc.pager(pagination.WithReadAhead(ahead)))
-				fixed := noise + (ahead+1)*page
-				assert.LessOrEqual(t, toMiddle, fixed+longPages/2*tc.per)
-				assert.LessOrEqual(t, toEnd, fixed+longPages*tc.per)
+				constant := noise + (ahead+1)*page
+				assert.LessOrEqual(t, toMiddle, constant+longPages/2*tc.per)
+				assert.LessOrEqual(t, toEnd, constant+longPages*tc.per)
 			})
 		}
 	}
 }
 
-// The engine may allocate twice a page; that is all it costs over a bare loop.
-func TestPager_All_AllocatesAtMostTwiceAPage(t *testing.T) {
+// A walk may allocate twice a page more than a bare loop.
+func TestPager_All_Allocations(t *testing.T) {
 	items := make([]heavy, 100)
 	markers := make([]string, longPages+1)
 	places := map[string]int{"": 0}
@@ -175,14 +175,16 @@ func TestPager_All_AllocatesAtMostTwiceAPage(t *testing.T) {
 				assert.Equal(t, longItems, n)
 			})
 			t.Logf("%.2f allocations a page, %.2f in a bare loop", engine/longPages, bare/longPages)
-			// The walk itself, and a map of markers that grows, are a few for all pages.
+			// The 100 are the allocations of the walk itself and of a map of markers that
+			// grows.
 			assert.LessOrEqual(t, engine-bare, 2.0*longPages+100)
 		})
 	}
 }
 
-// A marker is often a part of its page's body, which must not be kept for it.
-func TestByMarker_KeepsOnlyMarkers(t *testing.T) {
+// A marker is often a part of the body of its page. The walk must not keep the body in memory
+// with it.
+func TestByMarker_KeepsNoBodies(t *testing.T) {
 	const body = 1 << 20
 	number := 0
 	pager := pagination.ByMarker(pagination.Spec{Scope: "bodies", MaxSize: 1}, func(context.Context, string, int) (pagination.MarkerResult[int], error) {

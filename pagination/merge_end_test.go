@@ -18,22 +18,22 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// Whatever ends the loop, nothing of the sources is left when range returns.
-func TestMerge_LeavesNothingBehind(t *testing.T) {
+// TestMerge_StopsEverything checks that nothing of the sources runs after range returns.
+func TestMerge_StopsEverything(t *testing.T) {
 	loops := map[string]func(seq iter.Seq2[string, error]){
-		"break": func(seq iter.Seq2[string, error]) {
+		"the loop breaks": func(seq iter.Seq2[string, error]) {
 			for range seq {
-				synctest.Wait() // for all sources that are opened at once
+				synctest.Wait() // until all sources that open at once are open
 				break
 			}
 		},
-		"return": func(seq iter.Seq2[string, error]) {
+		"the loop returns": func(seq iter.Seq2[string, error]) {
 			for range seq {
 				synctest.Wait()
 				return
 			}
 		},
-		"a panic in the loop": func(seq iter.Seq2[string, error]) {
+		"the loop panics": func(seq iter.Seq2[string, error]) {
 			defer func() {
 				if v := recover(); v != "in the loop" {
 					panic(v)
@@ -64,13 +64,13 @@ func TestMerge_LeavesNothingBehind(t *testing.T) {
 					}
 					start := time.Now()
 					loop(pagination.Merge(t.Context(), concurrency, sources))
-					assert.Zero(t, a.open.Load(), "open sources")
-					// The quick one still has an item for the loop.
+					assert.Zero(t, a.open.Load(), "sources are still open")
+					// The quick source has another item for the loop.
 					assert.EqualValues(t, concurrency-1, a.opened.Load())
 					closing := time.Duration(min(a.opened.Load(), 1)) * time.Second
-					assert.Equal(t, closing, time.Since(start), "sources in flight are cancelled, and waited for")
+					assert.Equal(t, closing, time.Since(start), "Merge cancels the sources in flight and waits for them")
 				})
-				assert.True(t, ended, "the sequence of sources is left, too")
+				assert.True(t, ended, "the sequence of sources has ended, too")
 				goleak.VerifyNone(t, before)
 			})
 		}
@@ -108,7 +108,7 @@ func TestMerge_PanicInASource(t *testing.T) {
 	}
 }
 
-func TestMerge_GoroutineThatIsEnded(t *testing.T) {
+func TestMerge_Goexit(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	good := &accounts{n: 5, each: 2}
 	items, _ := good.all()
@@ -116,7 +116,7 @@ func TestMerge_GoroutineThatIsEnded(t *testing.T) {
 		return func(func(string, error) bool) { runtime.Goexit() }
 	}}
 	for _, concurrency := range []int{1, 2, 8} {
-		t.Run(fmt.Sprintf("by a source, concurrency %d: it fails, and the others are read", concurrency), func(t *testing.T) {
+		t.Run(fmt.Sprintf("a source that exits its goroutine fails, and Merge reads the others, concurrency %d", concurrency), func(t *testing.T) {
 			got := drain(t, pagination.Merge(t.Context(), concurrency, func(yield func(source) bool) {
 				if yield(exits) {
 					good.sources()(yield)
@@ -124,7 +124,7 @@ func TestMerge_GoroutineThatIsEnded(t *testing.T) {
 			}))
 			assert.Equal(t, merged{items: items, failed: []string{"exits"}}, got)
 		})
-		t.Run(fmt.Sprintf("by the sequence, concurrency %d: sources are left", concurrency), func(t *testing.T) {
+		t.Run(fmt.Sprintf("a sequence of sources that exits its goroutine is an error, concurrency %d", concurrency), func(t *testing.T) {
 			got := drain(t, pagination.Merge(t.Context(), concurrency, func(yield func(source) bool) {
 				good.sources()(yield)
 				runtime.Goexit()
@@ -139,20 +139,20 @@ func TestMerge_GoroutineThatIsEnded(t *testing.T) {
 
 func TestMerge_ContextEnds(t *testing.T) {
 	t.Parallel()
-	left := errors.New("the user left")
+	cause := errors.New("the user left")
 	for _, concurrency := range []int{1, 8} {
-		t.Run(fmt.Sprintf("midway, concurrency %d", concurrency), func(t *testing.T) {
+		t.Run(fmt.Sprintf("a walk that has begun names the sources that it did not read, concurrency %d", concurrency), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				a := &accounts{n: 100, each: 2, latency: time.Second}
 				ctx, cancel := context.WithCancelCause(t.Context())
 				start := time.Now()
-				time.AfterFunc(2500*time.Millisecond, func() { cancel(left) })
+				time.AfterFunc(2500*time.Millisecond, func() { cancel(cause) })
 				var failed []error
 				items := 0
 				var last error
 				for _, err := range pagination.Merge(ctx, concurrency, a.sources()) {
-					assert.NoError(t, notASource(last), "nothing comes after the end")
+					assert.NoError(t, notASource(last), "Merge yields more after its last error")
 					if last = err; err == nil {
 						items++
 						continue
@@ -162,42 +162,43 @@ func TestMerge_ContextEnds(t *testing.T) {
 				assert.Equal(t, 2500*time.Millisecond, time.Since(start))
 				assert.Equal(t, 2*2*concurrency, items)
 				require.ErrorIs(t, last, context.Canceled)
-				require.ErrorIs(t, last, left)
-				require.Error(t, notASource(last), "the last is the merge's own")
-				// What was cut off is named.
+				require.ErrorIs(t, last, cause)
+				require.Error(t, notASource(last), "the last error is that of the merge")
+				// The errors name the sources that did not end.
 				assert.Len(t, failed, concurrency+1)
-				assert.EqualValues(t, 3*concurrency, a.opened.Load(), "none is opened after the end")
+				assert.EqualValues(t, 3*concurrency, a.opened.Load(), "Merge opens no source after the end")
 			})
 		})
 	}
-	t.Run("while a source is taken: it is named, and not opened", func(t *testing.T) {
+	t.Run("Merge names a source that the sequence yields meanwhile, and does not open it", func(t *testing.T) {
 		t.Parallel()
 		a := &accounts{n: 1, each: 2}
 		ctx, cancel := context.WithCancelCause(t.Context())
 		got := drain(t, pagination.Merge(ctx, 8, func(yield func(source) bool) {
-			cancel(left)
+			cancel(cause)
 			a.sources()(yield)
 		}))
 		assert.Equal(t, []string{accountName(0)}, got.failed)
 		require.Len(t, got.others, 1)
-		require.ErrorIs(t, got.others[0], left)
+		require.ErrorIs(t, got.others[0], cause)
 		assert.Zero(t, a.opened.Load())
 	})
-	t.Run("before it begins", func(t *testing.T) {
+	t.Run("Merge opens nothing if the context has ended before", func(t *testing.T) {
 		t.Parallel()
 		a := &accounts{n: 100, each: 2}
 		ctx, cancel := context.WithCancelCause(t.Context())
-		cancel(left)
+		cancel(cause)
 		got := drain(t, pagination.Merge(ctx, 8, a.sources()))
 		require.Len(t, got.others, 1)
 		require.ErrorIs(t, got.others[0], context.Canceled)
-		require.ErrorIs(t, got.others[0], left)
+		require.ErrorIs(t, got.others[0], cause)
 		assert.Zero(t, a.opened.Load())
 	})
 }
 
-// A sequence that watches the context ends with it: that is not its own end.
-func TestMerge_SequenceGaveUp(t *testing.T) {
+// A sequence of sources that watches the context ends with it. The merge must not take that for
+// the end of the sources.
+func TestMerge_SequenceEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -222,7 +223,7 @@ func TestMerge_SequenceGaveUp(t *testing.T) {
 	})
 }
 
-// notASource is err unless it is that of a source.
+// notASource returns err, or nil if it is the error of a source.
 func notASource(err error) error {
 	if _, ok := errors.AsType[*pagination.SourceError](err); ok {
 		return nil
@@ -230,7 +231,7 @@ func notASource(err error) error {
 	return err
 }
 
-func TestMerge_LeavesAnEndlessSource(t *testing.T) {
+func TestMerge_EndlessSource(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	endless := pagination.Source[int]{Name: "endless", Items: func(context.Context) iter.Seq2[int, error] {
 		return func(yield func(int, error) bool) {

@@ -36,7 +36,7 @@ func TestMergeSourced(t *testing.T) {
 		assert.Equal(t, wantItems, items)
 		assert.Equal(t, wantFailed, failed)
 	})
-	t.Run("leaves nothing behind where the loop is left", func(t *testing.T) {
+	t.Run("stops everything if the loop breaks", func(t *testing.T) {
 		defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 		a := &accounts{n: 50, each: 3}
 		for range pagination.MergeSourced(t.Context(), 8, a.sources()) {
@@ -51,7 +51,7 @@ func TestMergeSourced(t *testing.T) {
 		require.ErrorIs(t, err, context.Canceled)
 		assert.ErrorContains(t, err, "MergeSourced ended before its sources")
 	})
-	t.Run("says by its name what it lacks", func(t *testing.T) {
+	t.Run("names itself in ErrBadOption", func(t *testing.T) {
 		_, err := pagination.Collect(pagination.MergeSourced[int](t.Context(), 1, nil))
 		require.ErrorIs(t, err, pagination.ErrBadOption)
 		assert.ErrorContains(t, err, "MergeSourced")

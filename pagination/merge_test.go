@@ -21,13 +21,13 @@ import (
 
 type source = pagination.Source[string]
 
-// accounts are many sources, each with a list of its own.
+// accounts are many sources, and each has a list of its own.
 type accounts struct {
 	n       int
-	each    int              // items of each
-	latency time.Duration    // before the first item
-	closing time.Duration    // after the last, however it came to that
-	fails   func(i int) bool // at the end of its items
+	each    int              // the items of each source
+	latency time.Duration    // the time before the first item
+	closing time.Duration    // the time after the last item, also after an error
+	fails   func(i int) bool // whether a source fails after its items
 	opened  atomic.Int32
 	open    atomic.Int32
 	peak    atomic.Int32
@@ -76,10 +76,10 @@ func (a *accounts) items(ctx context.Context, i int) iter.Seq2[string, error] {
 	}
 }
 
-// merged is what came out of a Merge.
+// merged is what a Merge yielded.
 type merged struct {
 	items  []string
-	failed []string // names
+	failed []string // the names of the sources
 	others []error
 }
 
@@ -104,7 +104,7 @@ func drain(t *testing.T, seq iter.Seq2[string, error]) merged {
 	return m
 }
 
-// all are the items of these accounts, sorted.
+// all returns the items and the failures of these accounts, sorted.
 func (a *accounts) all() (items, failed []string) {
 	for i := range a.n {
 		for k := range a.each {
@@ -117,7 +117,7 @@ func (a *accounts) all() (items, failed []string) {
 	return items, failed
 }
 
-// Not parallel: it counts goroutines.
+// TestMerge is not parallel, because it counts goroutines.
 func TestMerge(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	a := &accounts{n: 5000, each: 7, fails: func(i int) bool { return i%100 == 41 }}
@@ -142,17 +142,23 @@ func TestMerge(t *testing.T) {
 	assert.Zero(t, a.open.Load())
 }
 
-func TestMerge_TakesTheTimeThatItsReadersNeed(t *testing.T) {
+func TestMerge_Concurrency(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name        string
 		concurrency int
 		want        time.Duration
 	}{
-		{name: "one reader does one source after the other", concurrency: 1, want: 100 * time.Second},
-		{name: "eight readers do thirteen rounds", concurrency: 8, want: 13 * time.Second},
-		{name: "a hundred readers do one round", concurrency: 100, want: time.Second},
-		{name: "more readers than sources do no harm", concurrency: 1000, want: time.Second},
+		{
+			name:        "one reader reads one source after the other",
+			concurrency: 1, want: 100 * time.Second,
+		},
+		{name: "eight readers need thirteen rounds", concurrency: 8, want: 13 * time.Second},
+		{name: "a hundred readers need one round", concurrency: 100, want: time.Second},
+		{
+			name:        "more readers than sources need one round, too",
+			concurrency: 1000, want: time.Second,
+		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -168,17 +174,18 @@ func TestMerge_TakesTheTimeThatItsReadersNeed(t *testing.T) {
 	}
 }
 
-func TestMerge_OpensSourcesOnlyAsOthersFinish(t *testing.T) {
+func TestMerge_OpensSourcesAsOthersFinish(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		a := &accounts{n: 10_000, each: 1}
 		merged := pagination.Merge(t.Context(), 4, a.sources())
 		synctest.Wait()
-		assert.Zero(t, a.opened.Load(), "nobody reads yet")
+		assert.Zero(t, a.opened.Load(), "nothing ranges over the merge yet")
 		read := 0
 		for range merged {
 			if read++; read == 10 {
-				time.Sleep(time.Hour) // for all that the readers do by themselves
+				// The pause gives the readers time for everything that they do by themselves.
+				time.Sleep(time.Hour)
 				break
 			}
 		}
@@ -187,7 +194,7 @@ func TestMerge_OpensSourcesOnlyAsOthersFinish(t *testing.T) {
 	})
 }
 
-func TestMerge_ReadsAfreshInEachRange(t *testing.T) {
+func TestMerge_ReadsAnewInEachRange(t *testing.T) {
 	t.Parallel()
 	a := &accounts{n: 20, each: 3}
 	merged := pagination.Merge(t.Context(), 4, a.sources())
@@ -199,7 +206,7 @@ func TestMerge_ReadsAfreshInEachRange(t *testing.T) {
 	assert.Equal(t, items, drain(t, merged).items)
 }
 
-// A sequence that lists the accounts of an organization waits for its own pages.
+// A sequence that lists the accounts of an organization waits for pages of its own.
 func TestMerge_ReadsWhileTheSequenceWaits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -219,54 +226,7 @@ func TestMerge_ReadsWhileTheSequenceWaits(t *testing.T) {
 	})
 }
 
-func TestSourceError(t *testing.T) {
-	t.Parallel()
-	fails := func(i int) bool { return i%3 == 0 }
-	for _, concurrency := range []int{1, 2, 64} {
-		a := &accounts{n: 30, each: 2, fails: fails}
-		got := drain(t, pagination.Merge(t.Context(), concurrency, a.sources()))
-		items, failed := a.all()
-		assert.Equal(t, items, got.items)
-		assert.Equal(t, failed, got.failed)
-		assert.Empty(t, got.others)
-	}
-	for _, err := range pagination.Merge(t.Context(), 1, (&accounts{n: 1, fails: fails}).sources()) {
-		failure, ok := err.(*pagination.SourceError)
-		require.True(t, ok, "%T", err)
-		assert.Equal(t, accountName(0), failure.Name)
-		assert.ErrorIs(t, failure, errAccount)
-	}
-}
-
-func TestSourceError_NothingIsReadBehindIt(t *testing.T) {
-	t.Parallel()
-	left := false
-	seq := slices.Values([]source{{Name: "chatty", Items: func(context.Context) iter.Seq2[string, error] {
-		return func(yield func(string, error) bool) { left = !yield("", errAccount) }
-	}}})
-	got := drain(t, pagination.Merge(t.Context(), 1, seq))
-	assert.Equal(t, []string{"chatty"}, got.failed)
-	assert.True(t, left)
-}
-
-func TestSource_WithoutItems(t *testing.T) {
-	t.Parallel()
-	good := &accounts{n: 3, each: 2}
-	sources := func(yield func(source) bool) {
-		if yield(source{Name: "nothing"}) {
-			good.sources()(yield)
-		}
-	}
-	items, _ := good.all()
-	got := drain(t, pagination.Merge(t.Context(), 2, sources))
-	assert.Equal(t, items, got.items)
-	assert.Equal(t, []string{"nothing"}, got.failed)
-	for _, err := range pagination.Merge(t.Context(), 1, slices.Values([]source{{Name: "nothing"}})) {
-		assert.ErrorIs(t, err, pagination.ErrBadOption)
-	}
-}
-
-func TestMerge_RefusesWhatItCannotDo(t *testing.T) {
+func TestMerge_BadOption(t *testing.T) {
 	t.Parallel()
 	a := &accounts{n: 3, each: 2}
 	for name, seq := range map[string]iter.Seq2[string, error]{
@@ -283,7 +243,7 @@ func TestMerge_RefusesWhatItCannotDo(t *testing.T) {
 	assert.Zero(t, a.opened.Load())
 }
 
-func TestMerge_OfNothing(t *testing.T) {
+func TestMerge_NoSources(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, merged{}, drain(t, pagination.Merge(t.Context(), 8, (&accounts{}).sources())))
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// A modelRow is a row of a service's list. Its identity is the pointer; the pager
-// knows only the key, which may be empty or shared.
+// A modelRow is a row of the list of a service. The pointer is its identity. The pager knows
+// only the key, which may be empty or the key of several rows.
 type modelRow struct {
 	key  string
 	rank int64 // the order of rows, which the markers refer to
@@ -17,7 +17,7 @@ type modelRow struct {
 
 func modelKey(r *modelRow) string { return r.key }
 
-// modelKeys are the keys of new rows, each used once in a walk.
+// modelKeys are the keys of new rows. A walk uses each of them once.
 var modelKeys = func() []string {
 	keys := make([]string, 256)
 	for i := range keys {
@@ -26,19 +26,18 @@ var modelKeys = func() []string {
 	return keys
 }()
 
-// A modelList is the true list of a service. Before each fetch except the first it may
-// change.
+// A modelList is the true list of a service. It may change before each fetch except the first.
 type modelList struct {
 	random *rand.Rand
 	rows   []*modelRow
-	before []*modelRow // the rows before the latest change, to take it back
-	made   int
+	before []*modelRow // the rows before the latest change, to undo it
+	named  int         // the keys that are used
 
-	chance     float64 // of changes before a fetch
-	left       int     // changes that may still come
-	at         int     // if it is not 0, the one fetch before which the list changes
+	chance     float64 // the chance of a change before a fetch
+	left       int     // the changes that may still come
+	at         int     // if not 0, the only fetch before which the list changes
 	swaps      bool    // a change may also be a removal with an addition
-	returns    bool    // or take the change before back
+	returns    bool    // or undo the change before
 	sharedKeys float64 // the part of the rows that share a key
 	keyless    float64 // the part of the rows without a key
 
@@ -54,7 +53,7 @@ func newModelList(random *rand.Rand, rows int) *modelList {
 	return l
 }
 
-// name gives every row its key, when it is known how keys are given.
+// name gives every row its key. Call it after setting sharedKeys and keyless.
 func (l *modelList) name() {
 	for i, row := range l.rows {
 		row.key = l.newKey(l.rows[:i])
@@ -68,11 +67,11 @@ func (l *modelList) newKey(others []*modelRow) string {
 	case u < l.keyless+l.sharedKeys && len(others) > 0:
 		return others[l.random.IntN(len(others))].key
 	}
-	l.made++
-	return modelKeys[l.made-1]
+	l.named++
+	return modelKeys[l.named-1]
 }
 
-// fetch lets time pass before a fetch.
+// fetch counts a fetch, and may change the list before it.
 func (l *modelList) fetch() {
 	l.fetches++
 	switch {
@@ -135,7 +134,7 @@ func (l *modelList) add() {
 	l.rows = slices.Insert(slices.Clone(l.rows), at, row)
 }
 
-// place is the front, the end, or somewhere between.
+// place returns the first place, the last, or one between them.
 func (l *modelList) place(last int) int {
 	switch l.random.IntN(3) {
 	case 0:
@@ -146,7 +145,7 @@ func (l *modelList) place(last int) int {
 	return l.random.IntN(last + 1)
 }
 
-// keysOf writes the keys of rows for people.
+// keysOf formats the keys of rows for failure messages.
 func keysOf(rows []*modelRow) string {
 	var b strings.Builder
 	for i, row := range rows {

@@ -24,15 +24,15 @@ type markerExchange struct {
 	err    error
 }
 
-// A markerService pages a moving list by the place of the last row of a page, which
-// holds also where that row has gone.
+// A markerService pages a changing list by marker. A marker is the rank of the last row of a
+// page, which is valid even if the row has disappeared.
 type markerService struct {
 	list       *modelList
-	maxRows    int  // the most rows of a page; 0: as many as asked for
-	gaps       int  // one in so many pages is empty and names a next one; 0: none
+	maxRows    int  // the most rows of a page; 0: as many as requested
+	gaps       int  // one of so many pages is empty and names a next one; 0: none
 	trailing   bool // a full last page names a next one, which is empty
 	loops      bool // the last page names the first marker again
-	maxFetches int  // fetches before the walk counts as endless
+	maxFetches int  // after so many fetches, the walk counts as endless
 	log        []markerExchange
 }
 
@@ -50,11 +50,12 @@ func newMarkerService(r *rand.Rand, list *modelList, size int) *markerService {
 }
 
 func (s *markerService) String() string {
-	return fmt.Sprintf("by marker, gives at most %d, one page of %d is empty, names an empty last page %t, loops %t",
+	return fmt.Sprintf("by marker, at most %d rows a page, one of %d pages empty, names an empty last page %t, "+
+		"loops %t",
 		s.maxRows, s.gaps, s.trailing, s.loops)
 }
 
-// Fetch is what the pager calls.
+// Fetch is the fetch function of the pager.
 func (s *markerService) Fetch(_ context.Context, marker string, limit int) (markerPage, error) {
 	s.list.fetch()
 	e := markerExchange{marker: marker, size: limit}
@@ -96,7 +97,7 @@ type markerCase struct {
 	service *markerService
 	limit   int
 	style   walkStyle
-	rows    int // at the first fetch
+	rows    int // the rows at the first fetch
 	walk    *modelWalk
 }
 
@@ -105,7 +106,7 @@ func newMarkerCase(random *rand.Rand) *markerCase {
 	c.list = newModelList(random, random.IntN(13))
 	c.service = newMarkerService(random, c.list, c.size)
 	if c.style != withAll {
-		c.service.loops = false // single pages do not show that a marker comes again
+		c.service.loops = false // single pages do not show that a marker repeats
 	}
 	if c.style != byItem && random.IntN(2) == 0 {
 		c.limit = 1 + random.IntN(6)
@@ -123,10 +124,10 @@ func (c *markerCase) letChange() {
 	c.list.chance = []float64{0.1, 0.3, 1}[c.random.IntN(3)]
 	c.list.left = 1 + c.random.IntN(8)
 	c.list.swaps, c.list.returns = true, true
-	c.service.loops = false // they may end where rows go
+	c.service.loops = false // a loop may end if rows disappear
 }
 
-// run makes the walk and returns what is wrong with it.
+// run makes the walk and returns the rule that it breaks.
 func (c *markerCase) run() finding {
 	c.list.name()
 	c.rows = len(c.list.rows)
@@ -136,52 +137,52 @@ func (c *markerCase) run() finding {
 	cut := c.style == withAll && c.limit > 0 && len(c.walk.rows) >= c.limit
 	switch err := c.walk.err; {
 	case errors.Is(err, errModelEndless):
-		return c.finding("comes to an end "+c.style.String(), "")
+		return c.finding("ends, read "+c.style.String(), "")
 	case c.service.loops && c.rows > 0:
 		if errors.Is(err, pagination.ErrLoop) || cut {
 			return finding{}
 		}
 		return c.finding("follows no marker twice", "")
 	case errors.Is(err, pagination.ErrDrift) && c.list.changed && c.limit > 0:
-		return finding{} // behind a first page that the limit made shorter, the place is a row
+		return finding{} // the cursor of a first page that the limit made shorter is that of a row
 	case err != nil:
-		return c.finding("ends with nil", "")
+		return c.finding("ends without an error", "")
 	case c.walk.rereads > 0 && !c.list.changed:
-		return c.finding("keeps its place in a list that stands still", "")
+		return c.finding("keeps its place in a list that does not change", "")
 	case cut && len(c.walk.rows) > c.limit:
-		return c.finding("delivers no more than its limit", "")
+		return c.finding("yields no more items than its limit", "")
 	case cut:
 		return c.exact(c.list.rows[:min(c.limit, len(c.list.rows))])
 	case c.countsRows():
 		return finding{}
 	case c.yieldedTwice() != nil:
-		return c.finding("delivers each row once", c.yieldedTwice().key)
+		return c.finding("yields each row once", c.yieldedTwice().key)
 	}
 	for _, row := range c.list.rows {
 		if !row.gone && !slices.Contains(c.walk.rows, row) {
-			return c.finding("delivers each row that stays", row.key)
+			return c.finding("yields each row that stays", row.key)
 		}
 	}
 	return c.exact(c.list.rows)
 }
 
-// exact compares a walk with a list that stood still.
+// exact compares a walk with a list that did not change.
 func (c *markerCase) exact(want []*modelRow) finding {
 	if c.list.changed || slices.Equal(c.walk.rows, want) {
 		return finding{}
 	}
-	return c.finding("delivers just the rows of the list", "")
+	return c.finding("yields exactly the rows of the list", "")
 }
 
-// countsRows reports whether the list moved and a cursor named a row that its key does not
-// tell from others, so that the place of the row counted.
+// countsRows reports whether the list changed and a cursor was at a row without a key of its
+// own. The pager must use the place of such a row.
 func (c *markerCase) countsRows() bool {
 	return c.list.changed && slices.ContainsFunc(c.walk.cursors, func(row *modelRow) bool {
 		return row.key == "" || c.list.sharedKeys > 0
 	})
 }
 
-// deliveredAgain is a row that came twice though no page had to be read again.
+// yieldedTwice returns a row that came twice although the walk did not read a page again.
 func (c *markerCase) yieldedTwice() *modelRow {
 	for i, row := range c.walk.rows {
 		if c.walk.rereads == 0 && slices.Contains(c.walk.rows[:i], row) {
@@ -191,20 +192,21 @@ func (c *markerCase) yieldedTwice() *modelRow {
 	return nil
 }
 
-func (c *markerCase) finding(rule, but string) finding {
+func (c *markerCase) finding(rule, problem string) finding {
 	var b strings.Builder
-	fmt.Fprintf(&b, "  but: %s\n  service: %v\n  walk: %v, page size %d, limit %d\n", but, c.service, c.style, c.size, c.limit)
+	fmt.Fprintf(&b, "  problem: %s\n  service: %v\n  walk: %v, page size %d, limit %d\n", problem, c.service, c.style, c.size, c.limit)
 	for _, e := range c.service.log[:min(len(c.service.log), 40)] {
-		fmt.Fprintf(&b, "  %d behind %q: [%s], next %q, %v\n", e.size, e.marker, keysOf(e.page.Items), e.page.Next, e.err)
+		fmt.Fprintf(&b, "  %d rows after marker %q: [%s], next %q, %v\n", e.size, e.marker, keysOf(e.page.Items), e.page.Next, e.err)
 	}
-	fmt.Fprintf(&b, "  delivered: [%s], %v\n  cursors behind: [%s], pages read again: %d\n  list in the end: [%s]\n",
+	fmt.Fprintf(&b, "  yielded: [%s], %v\n  rows of the cursors: [%s], pages read again: %d\n"+
+		"  list at the end: [%s]\n",
 		keysOf(c.walk.rows), c.walk.err, keysOf(c.walk.cursors), c.walk.rereads, keysOf(c.list.rows))
 	return finding{rule: rule, details: b.String()}
 }
 
 func TestByMarker_Model(t *testing.T) {
 	t.Parallel()
-	t.Run("delivers each row that stays just once while the list moves", func(t *testing.T) {
+	t.Run("yields each row that stays once while the list changes", func(t *testing.T) {
 		t.Parallel()
 		runModel(t, 15_000, func(random *rand.Rand) finding {
 			c := newMarkerCase(random)
@@ -212,7 +214,7 @@ func TestByMarker_Model(t *testing.T) {
 			return c.run()
 		})
 	})
-	t.Run("reads a list that stands still completely, in one go, by page and by item", func(t *testing.T) {
+	t.Run("reads a list that does not change completely, with All, page by page and item by item", func(t *testing.T) {
 		t.Parallel()
 		runModel(t, 10_000, func(random *rand.Rand) finding {
 			return newMarkerCase(random).run()

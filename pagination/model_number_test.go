@@ -17,10 +17,10 @@ type numberCase struct {
 	size    int
 	list    *modelList
 	service *numberService
-	rescan  int // -1: by default
+	rescan  int // -1: the default
 	limit   int
 	style   walkStyle
-	rows    int // at the first fetch
+	rows    int // the rows at the first fetch
 	walk    *modelWalk
 }
 
@@ -34,14 +34,14 @@ func newNumberCase(random *rand.Rand) *numberCase {
 	case 0:
 		c.list.sharedKeys = 0.2
 	case 1:
-		if !c.service.repeats() { // nothing would show that a page comes again
+		if !c.service.repeats() { // without keys, nothing shows that a page repeats
 			c.list.keyless = 0.3
 		}
 	}
 	return c
 }
 
-// moves lets the list change before some fetches.
+// letChange lets the list change before some fetches.
 func (c *numberCase) letChange() {
 	c.list.chance = []float64{0.02, 0.1, 0.3, 1}[c.random.IntN(4)]
 	c.list.left = 1 + c.random.IntN(12)
@@ -56,7 +56,8 @@ func (c *numberCase) options() []pagination.Option {
 	return opts
 }
 
-// run makes the walk and returns what is wrong with it whatever the service and the list.
+// run makes the walk and returns the rule that it breaks, of those that hold for every service
+// and list.
 func (c *numberCase) run() finding {
 	c.list.name()
 	c.rows = len(c.list.rows)
@@ -65,23 +66,23 @@ func (c *numberCase) run() finding {
 	err := c.walk.err
 	switch want := c.service.refusal(); {
 	case errors.Is(err, errModelEndless):
-		return c.finding("comes to an end "+c.style.String(), "")
+		return c.finding("ends, read "+c.style.String(), "")
 	case c.style == withAll && yieldedTwice(c.walk.rows) != nil:
-		return c.finding("delivers each row once", yieldedTwice(c.walk.rows).key)
+		return c.finding("yields each row once", yieldedTwice(c.walk.rows).key)
 	case c.style == withAll && c.limit > 0 && len(c.walk.rows) > c.limit:
-		return c.finding("delivers no more than its limit", "")
+		return c.finding("yields no more items than its limit", "")
 	case err == nil && want != nil && c.style == withAll:
 		return c.finding("ends with the error of the service", want.Error())
 	case err != nil && !expectedError(err) && !errors.Is(err, c.failure()):
-		return c.finding("ends with an error that somebody gave", "")
+		return c.finding("ends with an error of the service or of the pager", "")
 	case c.style == withAll && want == nil && err != nil && !expectedError(err) && !c.unconfirmed():
-		return c.finding("takes the refusal of the page behind the last for the end", "")
+		return c.finding("ends without an error if the service refuses the page after the last", "")
 	}
 	return finding{}
 }
 
-// fetches bounds the walk: what each pass may need at most, with a few to find out about
-// pages that come again.
+// fetches returns the largest number of fetches of the walk: those of each pass, and some to
+// notice pages that repeat.
 func (c *numberCase) fetches() int {
 	passes := 3
 	if c.rescan != defaultRescan {
@@ -96,7 +97,7 @@ func (c *numberCase) fetches() int {
 	}
 }
 
-// failure is the last error that the service gave.
+// failure returns the last error of the service.
 func (c *numberCase) failure() error {
 	for _, e := range slices.Backward(c.service.log) {
 		if e.err != nil {
@@ -106,15 +107,15 @@ func (c *numberCase) failure() error {
 	return errModelEndless
 }
 
-// unconfirmed reports whether a page was refused behind one single page, whose total may
-// be the count of its entries: then it may be the end or not.
+// unconfirmed reports whether the service refused page two after a single page, whose total may
+// be the number of its entries. Then page one may be the end or not.
 func (c *numberCase) unconfirmed() bool {
 	log := c.service.log
 	last := log[len(log)-1]
 	return last.err != nil && last.number == 2
 }
 
-// complete returns what is wrong if a walk that ended with nil has lost a row.
+// complete returns a finding if a walk that ended without an error has lost a row.
 func (c *numberCase) complete() finding {
 	if c.walk.err != nil || !c.service.readable(c.size) || c.limit > 0 && len(c.walk.rows) >= c.limit {
 		return finding{}
@@ -124,21 +125,21 @@ func (c *numberCase) complete() finding {
 	case len(missing) == 0:
 		return finding{}
 	case c.list.changed && (hiddenChange(c.service) || onlyCounted(c.service, missing)):
-		f := c.finding("delivers each row that stays", keysOf(missing))
+		f := c.finding("yields each row that stays", keysOf(missing))
 		f.excused = true
 		return f
 	}
-	return c.finding("delivers each row that stays", keysOf(missing))
+	return c.finding("yields each row that stays", keysOf(missing))
 }
 
-// honest reports whether the responses of the service leave no doubt about a list that
-// stands still.
+// unambiguous reports whether the responses of the service leave no doubt about a list that
+// does not change.
 func (c *numberCase) unambiguous() bool { return c.service.unambiguous(c.size, c.rows) }
 
-func (c *numberCase) finding(rule, but string) finding {
+func (c *numberCase) finding(rule, problem string) finding {
 	var b strings.Builder
-	fmt.Fprintf(&b, "  but: %s\n  service: %v\n  walk: %v, page size %d, limit %d, rescan %d (-1: default)\n",
-		but, c.service, c.style, c.size, c.limit, c.rescan)
+	fmt.Fprintf(&b, "  problem: %s\n  service: %v\n  walk: %v, page size %d, limit %d, rescan %d (-1: default)\n",
+		problem, c.service, c.style, c.size, c.limit, c.rescan)
 	for _, e := range c.service.log[:min(len(c.service.log), 40)] {
 		if e.err != nil {
 			fmt.Fprintf(&b, "  page %d of %d: %v\n", e.number, e.size, e.err)
@@ -146,13 +147,13 @@ func (c *numberCase) finding(rule, but string) finding {
 		}
 		fmt.Fprintf(&b, "  page %d of %d: [%s], number %d, size %d, total %d\n", e.number, e.size, keysOf(e.page.Items), e.page.Number, e.page.Size, e.page.Total)
 	}
-	fmt.Fprintf(&b, "  delivered: [%s], %v\n  list in the end: [%s]\n", keysOf(c.walk.rows), c.walk.err, keysOf(c.list.rows))
+	fmt.Fprintf(&b, "  yielded: [%s], %v\n  list at the end: [%s]\n", keysOf(c.walk.rows), c.walk.err, keysOf(c.list.rows))
 	return finding{rule: rule, details: b.String()}
 }
 
 func TestByNumber_Model(t *testing.T) {
 	t.Parallel()
-	t.Run("delivers each row that stays or fails while the list moves", func(t *testing.T) {
+	t.Run("yields each row that stays, or fails, while the list changes", func(t *testing.T) {
 		t.Parallel()
 		runModel(t, 40_000, func(random *rand.Rand) finding {
 			c := newNumberCase(random)
@@ -174,19 +175,19 @@ func TestByNumber_Model(t *testing.T) {
 			c.letChange()
 			c.service.total = totalTrue
 			c.list.sharedKeys, c.list.keyless = 0, 0
-			c.list.returns = false // the same change twice would look like none
+			c.list.returns = false // two equal changes in two passes leave no trace
 			c.rescan = 1 + random.IntN(4)
 			if found := c.run(); found.rule != "" {
 				return found
 			}
 			found := c.complete()
 			if found.excused {
-				return c.finding("needs no excuse for a loss", found.details)
+				return c.finding("loses no row without a trace", found.details)
 			}
 			return found
 		})
 	})
-	t.Run("reads a list that stands still completely, in one go, by page and by item", func(t *testing.T) {
+	t.Run("reads a list that does not change completely, with All, page by page and item by item", func(t *testing.T) {
 		t.Parallel()
 		runModel(t, 20_000, func(random *rand.Rand) finding {
 			c := newNumberCase(random)
@@ -204,7 +205,7 @@ func TestByNumber_Model(t *testing.T) {
 			return newNumberCase(random).checkOneChange()
 		})
 	})
-	t.Run("comes to an end by page and by item while the list moves", func(t *testing.T) {
+	t.Run("ends, read page by page and item by item, while the list changes", func(t *testing.T) {
 		t.Parallel()
 		runModel(t, 10_000, func(random *rand.Rand) finding {
 			c := newNumberCase(random)

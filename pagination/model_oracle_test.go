@@ -7,8 +7,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// passes splits what a walk asked for into passes from page one. A page one that is asked
-// for with a larger size continues the smaller one that a limit made.
+// passes splits the requests of a walk into passes from page one. A request for page one with a
+// larger size continues a smaller one, which a limit made.
 func passes(log []exchange) [][]exchange {
 	var all [][]exchange
 	for i, e := range log {
@@ -20,9 +20,9 @@ func passes(log []exchange) [][]exchange {
 	return all
 }
 
-// excused reports whether nobody who sees only the responses could know that the list
-// moved: those of the only pass, or of the last two, are what one list that stood still
-// would have given, at this service or at one that repeats its last or first page.
+// hiddenChange reports whether the responses cannot show that the list changed: the responses
+// of the only pass, or of the last two, are those of one list that did not change, at this
+// service or at one that repeats its last or first page.
 func hiddenChange(s *numberService) bool {
 	all := passes(s.log)
 	log := slices.Concat(all[max(len(all)-2, 0):]...)
@@ -32,8 +32,8 @@ func hiddenChange(s *numberService) bool {
 	return matchesOneList(s, log) || s.ignores && (matchesOneList(&last, log) || matchesOneList(&first, log))
 }
 
-// onlyCounted reports whether the lost rows have no key, and the last two passes have as many
-// of that kind: a further pass can only count them.
+// onlyCounted reports whether the lost rows have no key, and the last two passes have the same
+// number of rows without a key. A further pass can only count such rows.
 func onlyCounted(s *numberService, missing []*modelRow) bool {
 	all := passes(s.log)
 	if len(all) == 1 || slices.ContainsFunc(missing, func(row *modelRow) bool { return row.key != "" }) {
@@ -52,8 +52,8 @@ func onlyCounted(s *numberService, missing []*modelRow) bool {
 	return count[0] == count[1]
 }
 
-// stoodStill looks for the list of which a service gives just these responses. It can only
-// be the rows of the first pages, one after the other.
+// matchesOneList reports whether the service would return exactly these responses for one list
+// that does not change. Such a list has the rows of the first pages, in their order.
 func matchesOneList(s *numberService, log []exchange) bool {
 	var rows []*modelRow
 	for i, e := range log {
@@ -79,8 +79,8 @@ func matches(s *numberService, rows []*modelRow, log []exchange) bool {
 	return true
 }
 
-// lost are the rows that were in the list all the time and were not delivered. Of rows
-// that share a key one is enough.
+// lost returns the rows that were in the list all the time and that the walk did not yield. If
+// rows share a key, one of them is enough.
 func lost(list *modelList, yielded []*modelRow) []*modelRow {
 	var missing []*modelRow
 	for _, row := range list.rows {
@@ -93,8 +93,8 @@ func lost(list *modelList, yielded []*modelRow) []*modelRow {
 	return missing
 }
 
-// secondDelivery is a row whose key was delivered before. Without a key nothing tells rows
-// apart.
+// yieldedTwice returns a row whose key the walk yielded before. Rows without a key do not
+// count.
 func yieldedTwice(yielded []*modelRow) *modelRow {
 	for i, row := range yielded {
 		if row.key != "" && slices.ContainsFunc(yielded[:i], func(d *modelRow) bool { return d.key == row.key }) {
@@ -104,29 +104,29 @@ func yieldedTwice(yielded []*modelRow) *modelRow {
 	return nil
 }
 
-// uniform reports whether each page is as full as a pager can expect it to be.
-func (s *numberService) uniform(asked int) bool {
-	return s.shorts == 0 && (s.pageSize(asked) == asked || s.reports == sizeGiven)
+// uniform reports whether each page is as full as a pager can expect.
+func (s *numberService) uniform(requested int) bool {
+	return s.shorts == 0 && (s.pageSize(requested) == requested || s.reports == sizeActual)
 }
 
-// behindEnd reports whether a list of n rows can only be known to have ended by asking for
-// a page behind its end.
-func (s *numberService) endsOnFullPage(asked, n int) bool {
-	give := s.pageSize(asked)
-	from, to := s.bounds(s.pages(give, n), give, n)
-	return !s.uniform(asked) || to-from == give
+// endsOnFullPage reports whether only a request for the page after the end shows that a list of
+// n rows has ended.
+func (s *numberService) endsOnFullPage(requested, n int) bool {
+	width := s.pageSize(requested)
+	from, to := s.bounds(s.pages(width, n), width, n)
+	return !s.uniform(requested) || to-from == width
 }
 
-// honest reports whether a list of n rows that stands still must be read completely, with
-// no error: the responses leave no doubt about what there is.
-func (s *numberService) unambiguous(asked, n int) bool {
-	pages, behind := s.pages(s.pageSize(asked), n), s.endsOnFullPage(asked, n) || s.total == totalZero
+// unambiguous reports whether a walk must read a list of n rows that does not change completely
+// and without an error, because the responses leave no doubt.
+func (s *numberService) unambiguous(requested, n int) bool {
+	pages, behind := s.pages(s.pageSize(requested), n), s.endsOnFullPage(requested, n) || s.total == totalZero
 	switch {
 	case s.failAt > 0, s.lastAllowed > 0, s.total == totalLow, s.total == totalHigh, s.list.sharedKeys > 0:
 		return false
 	case s.ignores:
-		return n < s.pageSize(asked) && !behind
-	case !s.uniform(asked) && s.total != totalTrue:
+		return n < s.pageSize(requested) && !behind
+	case !s.uniform(requested) && s.total != totalTrue:
 		return false // the first page looks like the last
 	case !behind, s.end == endEmpty:
 		return true
@@ -135,20 +135,20 @@ func (s *numberService) unambiguous(asked, n int) bool {
 	case s.end == endRefused:
 		return pages > 1 && (s.total == totalTrue || s.total == totalLate && s.from <= pages)
 	default:
-		return pages > 1 // for one page, it looks as if page numbers were ignored
+		return pages > 1 // for a list of one page, the service seems to ignore page numbers
 	}
 }
 
-// readable reports whether the responses to a complete walk tell the list from one that has
-// ended before. They do not where the first page looks like the last, nor where a wrong
-// total agrees with what was read and the next page is refused or one that comes again.
-// Rows that share keys make such pages, too.
-func (s *numberService) readable(asked int) bool {
+// readable reports whether the responses to a complete walk distinguish the list from one that
+// ended before. They do not if the first page looks like the last. They also do not if a wrong
+// total agrees with the rows of the walk and the service refuses or repeats the next page. Rows
+// that share keys make such pages, too.
+func (s *numberService) readable(requested int) bool {
 	refused := s.log[len(s.log)-1].err != nil
 	switch {
 	case s.total == totalTrue:
 		return true
-	case !s.uniform(asked):
+	case !s.uniform(requested):
 		return false
 	case s.total == totalLow, s.total == totalEntries && refused, s.list.sharedKeys > 0:
 		return !refused && !comesAgain(s.log)
@@ -156,8 +156,8 @@ func (s *numberService) readable(asked int) bool {
 	return true
 }
 
-// comesAgain reports whether the last page has rows, and their keys were all on earlier
-// pages of its pass.
+// comesAgain reports whether the last page has rows and all their keys were on earlier pages of
+// its pass.
 func comesAgain(log []exchange) bool {
 	all := passes(log)
 	pass := all[len(all)-1]
@@ -171,8 +171,8 @@ func comesAgain(log []exchange) bool {
 	return len(last) > 0 && !slices.ContainsFunc(last, func(row *modelRow) bool { return !keys[row.key] })
 }
 
-// refusal is what a walk must make of the first error of the service: nil where it is
-// the end of the list, which only a page behind the rows that the total counts can be.
+// refusal returns the first error of the service that must end the walk. An ErrNoSuchPage for
+// the page after the rows that the total counts is the end of the list, and no such error.
 func (s *numberService) refusal() error {
 	for _, pass := range passes(s.log) {
 		keys, total := map[string]bool{}, -1
@@ -197,7 +197,7 @@ func (s *numberService) refusal() error {
 	return nil
 }
 
-// known reports whether a walk may end with this error if the service gave none.
+// expectedError reports whether a walk may end with this error if the service returned none.
 func expectedError(err error) bool {
 	return errors.Is(err, pagination.ErrDrift) || errors.Is(err, pagination.ErrNoProgress)
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A frozenService returns each page from another state of a list that moves: the same
-// whatever the order of the requests.
+// A frozenService returns each page from another state of a changing list. The states do not
+// depend on the order of the requests.
 type frozenService struct {
 	*numberService
 	states [][]*modelRow
@@ -36,10 +36,10 @@ func (f *frozenService) fetch(_ context.Context, number, size int) (numberPage, 
 	return f.respond(f.states[number-1], number, size)
 }
 
-// sameWithReadAhead compares a walk with one that reads ahead and gets the same responses.
+// sameWithReadAhead compares a walk with one that reads ahead and receives the same responses.
 func (c *numberCase) sameWithReadAhead() finding {
 	c.list.name()
-	c.service.maxFetches = len(c.list.rows) + c.list.left + 110 // a hundred empty pages are an end
+	c.service.maxFetches = len(c.list.rows) + c.list.left + 110 // a hundred empty pages end a walk
 	frozen := freeze(c.service)
 	pager := pagination.ByNumber(modelSpec, frozen.fetch, modelKey, c.options()...)
 	c.walk = walkModel(pager, withAll, c.random)
@@ -52,7 +52,7 @@ func (c *numberCase) sameWithReadAhead() finding {
 
 func TestWithReadAhead_Model(t *testing.T) {
 	t.Parallel()
-	t.Run("changes nothing that a walk by number delivers", func(t *testing.T) {
+	t.Run("yields the same items by number", func(t *testing.T) {
 		t.Parallel()
 		runModel(t, 5_000, func(random *rand.Rand) finding {
 			c := newNumberCase(random)
@@ -64,7 +64,7 @@ func TestWithReadAhead_Model(t *testing.T) {
 			return c.sameWithReadAhead()
 		})
 	})
-	t.Run("changes nothing that a walk by marker delivers", func(t *testing.T) {
+	t.Run("yields the same items by marker", func(t *testing.T) {
 		t.Parallel()
 		runModel(t, 2_000, func(random *rand.Rand) finding {
 			c := newMarkerCase(random)
@@ -75,14 +75,14 @@ func TestWithReadAhead_Model(t *testing.T) {
 			rows, err := c.walk.rows, c.walk.err
 			ahead := c.service.withReadAhead(c.size, c.limit, 1+random.IntN(8))
 			if !slices.Equal(rows, ahead.rows) || (err == nil) != (ahead.err == nil) {
-				return c.finding("delivers the same rows with read-ahead", keysOf(ahead.rows))
+				return c.finding("yields the same rows with read-ahead", keysOf(ahead.rows))
 			}
 			return finding{}
 		})
 	})
 }
 
-// withReadAhead walks the list once more, when it stands still.
+// withReadAhead walks over the list once more, with read-ahead. The list must not change.
 func (s *markerService) withReadAhead(size, limit, pages int) *modelWalk {
 	second := *s
 	second.log, second.maxFetches = nil, 2*s.maxFetches

@@ -14,45 +14,45 @@ type numberPage = pagination.NumberResult[*modelRow]
 var (
 	errModelRefused   = fmt.Errorf("404: %w", pagination.ErrNoSuchPage)
 	errModelForbidden = errors.New("403: no permission for this page")
-	errModelTransient = errors.New("503: for a moment")
+	errModelTransient = errors.New("503: unavailable")
 	errModelEndless   = errors.New("the walk does not end")
 )
 
-// What a service says about its total.
+// A totalKind is what a service reports as its total.
 type totalKind int
 
 const (
 	totalTrue totalKind = iota
 	totalAbsent
 	totalLate    // absent before page `from`, then true
-	totalEntries // the rows of the page
+	totalEntries // the number of rows on the page
 	totalZero
-	totalLow  // by `off`
-	totalHigh // by `off`
+	totalLow  // too low by `off`
+	totalHigh // too high by `off`
 	totalKinds
 )
 
-// What a service returns for a page behind the end.
+// An endKind is what a service returns for a page after the end.
 type endKind int
 
 const (
 	endEmpty endKind = iota
 	endLast          // the last page, with its number
 	endFirst
-	endLastUnreported // the last page, as if it were the one that was asked for
+	endLastUnreported // the last page, without its number
 	endFirstUnreported
 	endRefused   // pagination.ErrNoSuchPage
 	endForbidden // any other error
 	endKinds
 )
 
-// What a service says about the size of its pages.
+// A sizeKind is what a service reports as its page size.
 type sizeKind int
 
 const (
 	sizeUnreported sizeKind = iota
-	sizeGiven
-	sizeRequested // also where it gives less
+	sizeActual
+	sizeRequested // even if the page is smaller
 	sizeKinds
 )
 
@@ -63,26 +63,25 @@ type exchange struct {
 	err          error
 }
 
-// A numberService pages a moving list by number. Its quirks do not change during a
-// walk.
+// A numberService pages a changing list by number. Its faults do not change during a walk.
 type numberService struct {
 	list        *modelList
-	maxRows     int // the most rows of a page; 0: as many as asked for
-	shorts      int // a bit for each page number that has a row less
+	maxRows     int // the most rows of a page; 0: as many as requested
+	shorts      int // a bit for each page number with one row less
 	reports     sizeKind
-	numbers     bool // it says the number of each page
+	numbers     bool // it reports the number of each page
 	total       totalKind
 	from        int
 	off         int
 	end         endKind
-	ignores     bool // it returns page one for each number, and says so where endKind says so
-	lastAllowed int  // if it is not 0, the last page that it does not refuse
-	failAt      int  // if it is not 0, the fetch that fails
-	maxFetches  int  // fetches before the walk counts as endless
+	ignores     bool // it returns page one for each number; endKind says whether it reports that
+	lastAllowed int  // if not 0, the last page that it does not refuse
+	failAt      int  // if not 0, the fetch that fails
+	maxFetches  int  // after so many fetches, the walk counts as endless
 	log         []exchange
 }
 
-// newNumberService draws a service; few of them have many quirks.
+// newNumberService returns a random service. Few of them have many faults.
 func newNumberService(r *rand.Rand, list *modelList, size int) *numberService {
 	s := &numberService{
 		list: list, numbers: r.IntN(2) == 0, reports: sizeKind(r.IntN(int(sizeKinds))),
@@ -105,13 +104,15 @@ func newNumberService(r *rand.Rand, list *modelList, size int) *numberService {
 }
 
 func (s *numberService) String() string {
-	return fmt.Sprintf("total %s (from page %d, off by %d), end %s, gives at most %d (says %s), shorter pages %b, says numbers %t, ignores numbers %t, refuses behind page %d, fails at fetch %d",
-		[]string{"true", "absent", "late", "entries", "zero", "low", "high"}[s.total], s.from, s.off,
-		[]string{"empty", "last", "first", "last unsaid", "first unsaid", "refused", "forbidden"}[s.end],
-		s.maxRows, []string{"nothing", "given", "asked"}[s.reports], s.shorts, s.numbers, s.ignores, s.lastAllowed, s.failAt)
+	return fmt.Sprintf("total %s (from page %d, off by %d), end %s, at most %d rows a page (reports %s), "+
+		"shorter pages %b, reports numbers %t, ignores numbers %t, refuses pages after %d, fails at fetch %d",
+		[]string{"true", "absent", "late", "entries", "zero", "low", "high"}[s.total], s.from,
+		s.off,
+		[]string{"empty", "last", "first", "last unreported", "first unreported", "refused", "forbidden"}[s.end],
+		s.maxRows, []string{"nothing", "actual", "requested"}[s.reports], s.shorts, s.numbers, s.ignores, s.lastAllowed, s.failAt)
 }
 
-// Fetch is what the pager calls.
+// Fetch is the fetch function of the pager.
 func (s *numberService) Fetch(_ context.Context, number, size int) (numberPage, error) {
 	s.list.fetch()
 	e := exchange{number: number, size: size}
@@ -127,10 +128,10 @@ func (s *numberService) Fetch(_ context.Context, number, size int) (numberPage, 
 	return e.page, e.err
 }
 
-// respond depends on nothing but the list and the request, so that the oracle can ask
-// what the service would have said about a list that stood still.
+// respond depends only on the list and the request, so that the oracle can ask what the service
+// would have returned for a list that did not change.
 func (s *numberService) respond(rows []*modelRow, number, size int) (numberPage, error) {
-	give := s.pageSize(size)
+	width := s.pageSize(size)
 	actual, reported := number, 0
 	if s.numbers {
 		reported = number
@@ -138,7 +139,7 @@ func (s *numberService) respond(rows []*modelRow, number, size int) (numberPage,
 	if s.ignores {
 		actual = 1
 	}
-	from, to := s.bounds(actual, give, len(rows))
+	from, to := s.bounds(actual, width, len(rows))
 	switch {
 	case s.lastAllowed > 0 && number > s.lastAllowed:
 		return numberPage{}, errModelRefused
@@ -150,66 +151,67 @@ func (s *numberService) respond(rows []*modelRow, number, size int) (numberPage,
 	case s.end == endFirst || s.end == endFirstUnreported:
 		actual = 1
 	case s.end == endLast || s.end == endLastUnreported:
-		actual = s.pages(give, len(rows))
+		actual = s.pages(width, len(rows))
 	}
 	if actual != number && number > 1 {
-		from, to = s.bounds(actual, give, len(rows))
+		from, to = s.bounds(actual, width, len(rows))
 		if s.end == endFirst || s.end == endLast {
 			reported = actual
 		}
 	}
 	page := numberPage{Items: rows[from:to:to], Number: reported, Total: s.count(len(rows), to-from, number)}
 	switch s.reports {
-	case sizeGiven:
-		page.Size = give
+	case sizeActual:
+		page.Size = width
 	case sizeRequested:
 		page.Size = size
 	}
 	return page, nil
 }
 
-// repeats reports whether the service returns a page in place of another without saying so.
+// repeats reports whether the service returns one page instead of another without reporting
+// that.
 func (s *numberService) repeats() bool {
 	return s.end == endFirstUnreported || s.end == endLastUnreported || s.ignores && s.end != endFirst && s.end != endLast
 }
 
-// returnsToOne reports whether the service returns page one, or any page in silence, in
-// place of one behind the end, where no total tells that the list is complete.
+// returnsPageOne reports whether the service returns page one, or an unreported page, after the
+// end, and no total shows that the list is complete.
 func (s *numberService) returnsPageOne() bool {
 	return s.repeats() || s.end == endFirst && s.total != totalTrue
 }
 
-// lies reports whether the service counts other than the rows of the list or of the page.
+// miscounts reports whether the total is neither that of the list nor that of the page.
 func (s *numberService) miscounts() bool {
 	return s.total == totalZero || s.total == totalLow || s.total == totalHigh
 }
 
-func (s *numberService) pageSize(asked int) int {
+func (s *numberService) pageSize(requested int) int {
 	if s.maxRows > 0 {
-		return min(asked, s.maxRows)
+		return min(requested, s.maxRows)
 	}
-	return asked
+	return requested
 }
 
-func (s *numberService) capacity(number, give int) int {
-	if give > 1 && s.shorts>>(number%8)&1 == 1 {
-		return give - 1
+func (s *numberService) capacity(number, width int) int {
+	if width > 1 && s.shorts>>(number%8)&1 == 1 {
+		return width - 1
 	}
-	return give
+	return width
 }
 
-// bounds are the rows of a page, of n in all.
-func (s *numberService) bounds(number, give, n int) (from, to int) {
+// bounds returns the rows of a page of a list of n rows.
+func (s *numberService) bounds(number, width, n int) (from, to int) {
 	for page := 1; page < number && from < n; page++ {
-		from += s.capacity(page, give)
+		from += s.capacity(page, width)
 	}
-	return min(from, n), min(from+s.capacity(number, give), n)
+	return min(from, n), min(from+s.capacity(number, width), n)
 }
 
-// pages is the number of the last page.
-func (s *numberService) pages(give, n int) int {
+// pages returns the number of the last page.
+func (s *numberService) pages(width, n int) int {
 	last := 1
-	for rows := s.capacity(1, give); rows < n; rows += s.capacity(last, give) {
+	for rows := s.capacity(1, width); rows < n; rows += s.capacity(last, width) {
 		last++
 	}
 	return last

@@ -12,22 +12,22 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// The model tests walk random services whose lists move, and compare what the walk
-// delivered with the true list. Every walk has a number, which is its seed.
-var modelOnly = flag.Int("walk", -1, "the only walk that the model tests make, with its log")
+// The model tests walk over random services with changing lists, and compare the rows that the
+// walk yields with the true list. The number of a walk is its seed.
+var modelOnly = flag.Int("walk", -1, "the only walk that the model tests make, printed with its requests")
 
-// modelShare is the part of the walks that are made where they are slow, and plainShare the
-// part that is made where STORM_WRITES does not ask for all.
+// A slow test run makes one walk in modelShare, and a run without STORM_WRITES one in
+// plainShare.
 const modelShare, plainShare = 20, 5
 
-// A finding is what is wrong with a walk. The zero value is that nothing is.
+// A finding is a rule that a walk breaks. The zero value is none.
 type finding struct {
-	rule    string // that does not hold
+	rule    string // the rule that the walk breaks
 	details string
-	excused bool // the rule makes an exception of this walk
+	excused bool // the responses cannot show the loss
 }
 
-// runModel makes walks, and reports for each rule the walks for which it does not hold.
+// runModel makes walks, and reports for each rule the walks that break it.
 func runModel(t *testing.T, walks int, walk func(random *rand.Rand) finding) {
 	t.Helper()
 	first := 0
@@ -55,18 +55,19 @@ func runModel(t *testing.T, walks int, walk func(random *rand.Rand) finding) {
 	for kind, seeds := range broken {
 		some := seeds[:min(len(seeds), 10)]
 		if kind.excused {
-			t.Logf("%d of %d walks are excused from the rule: a walk %s; such as %v", len(seeds), walks-first, kind.rule, some)
+			t.Logf("%d of %d walks break the rule \"a walk %s\", but the responses cannot show it: %v",
+				len(seeds), walks-first, kind.rule, some)
 			if *modelOnly >= 0 {
 				t.Log(examples[kind])
 			}
 			continue
 		}
-		t.Errorf("%d of %d walks break the rule: a walk %s; such as %v\ngo test ./pagination -run '%s' -walk %d\n%s",
+		t.Errorf("%d of %d walks break the rule \"a walk %s\": %v\ngo test ./pagination -run '%s' -walk %d\n%s",
 			len(seeds), walks-first, kind.rule, some, pattern(t.Name()), seeds[0], examples[kind])
 	}
 }
 
-// pattern is the argument of -run that selects just this test.
+// pattern returns the argument of -run that selects only this test.
 func pattern(name string) string {
 	return "^" + strings.Join(strings.Split(name, "/"), "$/^") + "$"
 }
@@ -81,27 +82,27 @@ func modelByNumber(s *numberService, opts ...pagination.Option) *pagination.Page
 	return pagination.ByNumber(modelSpec, s.Fetch, modelKey, opts...)
 }
 
-// How a walk is made.
+// A walkStyle is how a walk reads a list.
 type walkStyle int
 
 const (
 	withAll walkStyle = iota // All
 	byPage                   // Page, from cursor to cursor
-	byItem                   // Pages, left within a page and resumed with From
+	byItem                   // Pages, stopped within a page and resumed with From
 	allStyles
 )
 
-func (w walkStyle) String() string { return []string{"in one go", "by page", "by item"}[w] }
+func (w walkStyle) String() string { return []string{"with All", "page by page", "item by item"}[w] }
 
-// A modelWalk is what a walk delivered, and how it ended.
+// A modelWalk records the rows of a walk, and how it ended.
 type modelWalk struct {
-	// byMarker: an error that names the beginning of a page is followed.
+	// byMarker: if an error has the cursor of the beginning of a page, the walk resumes there.
 	byMarker bool
 	rows     []*modelRow
 	err      error
-	// cursors are the last rows before the cursors within a page that were used.
+	// cursors are the rows before the cursors within a page at which the walk resumed.
 	cursors []*modelRow
-	// again counts the times that the walk had to read a page again from its beginning.
+	// rereads is how often the walk read a page again from its beginning.
 	rereads int
 }
 
@@ -158,7 +159,7 @@ func (w *modelWalk) byItem(p *pagination.Pager[*modelRow], random *rand.Rand) {
 	}
 }
 
-// someItems reads up to n rows, and tells where to go on.
+// someItems reads up to n rows, and returns the cursor at which to resume.
 func (w *modelWalk) someItems(p *pagination.Pager[*modelRow], n int) (at pagination.Cursor, more bool, err error) {
 	for page, err := range p.Pages(context.Background()) {
 		if err != nil {
@@ -175,8 +176,8 @@ func (w *modelWalk) someItems(p *pagination.Pager[*modelRow], n int) (at paginat
 	return "", false, nil
 }
 
-// readAgain follows the cursor of an error that names the beginning of a page, as that of
-// a marker list does whose cursor has lost its row.
+// reread returns the cursor of an error that has the beginning of a page. A list by marker
+// returns it if the row of a cursor has disappeared.
 func (w *modelWalk) reread(err error) (pagination.Cursor, bool) {
 	var failed *pagination.Error
 	if !w.byMarker || len(w.cursors) == 0 || !errors.As(err, &failed) || !errors.Is(err, pagination.ErrDrift) {

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// standsStill returns what is wrong with a walk over a list that does not move.
+// checkUnchangedList returns what is wrong with a walk over a list that does not change.
 func (c *numberCase) checkUnchangedList() finding {
 	if found := c.run(); found.rule != "" {
 		return found
@@ -14,9 +14,10 @@ func (c *numberCase) checkUnchangedList() finding {
 		return found
 	}
 	requests := len(c.service.log)
-	if c.service.repeats() && !c.service.miscounts() && c.style == withAll && c.list.sharedKeys == 0 && c.rows != 2 && // two rows make two pages of one
+	// Two rows make two pages of one row.
+	if c.service.repeats() && !c.service.miscounts() && c.style == withAll && c.list.sharedKeys == 0 && c.rows != 2 &&
 		c.rescan == defaultRescan && c.service.pages(c.service.pageSize(c.size), c.rows) == 1 && requests > 4 {
-		return c.finding("needs four requests at most to see that page one comes again", "")
+		return c.finding("needs at most four requests to notice that page one repeats", "")
 	}
 	want := c.list.rows
 	if c.limit > 0 && c.style == withAll {
@@ -29,44 +30,44 @@ func (c *numberCase) checkUnchangedList() finding {
 		return finding{} // a cursor cannot remember all pages
 	case c.service.repeats() && (c.rescan == 0 || c.size == 1 || c.service.maxRows == 1 || c.service.miscounts()) && expectedError(err),
 		c.service.repeats() && c.service.end == endFirstUnreported && c.service.total != totalTrue && expectedError(err):
-		return finding{} // only shorter pages tell the last page from one that comes for each number
+		// Only shorter pages distinguish the last page from one that comes for every number.
+		return finding{}
 	case err != nil:
-		return c.finding("ends with nil", "")
+		return c.finding("ends without an error", "")
 	case !slices.Equal(c.walk.rows, want):
-		return c.finding("delivers just the rows of the list", "")
+		return c.finding("yields exactly the rows of the list", "")
 	case c.style == withAll && c.limit == 0:
 		return c.cost()
 	}
 	return finding{}
 }
 
-// cost returns what is wrong with the number of requests of a complete walk.
+// cost returns a finding if a complete walk sends too many or too few requests.
 func (c *numberCase) cost() finding {
 	all := passes(c.service.log)
-	least, maxFetches := 1, 1
+	least, most := 1, 1
 	switch {
 	case c.rescan > 0:
-		least, maxFetches = 2, 2
+		least, most = 2, 2
 	case c.rescan == 0 || len(all[0]) == 1:
 	case c.service.total == totalTrue && len(c.service.log[0].page.Items) < c.rows:
 	case c.service.total == totalAbsent || c.service.total == totalEntries:
-		least, maxFetches = 2, 2
+		least, most = 2, 2
 	default:
-		maxFetches = 2
+		most = 2
 	}
 	pages := c.service.pages(c.service.pageSize(c.size), c.rows)
 	switch {
-	case len(all) < least || len(all) > maxFetches:
-		return c.finding("makes as many passes as it must", fmt.Sprintf("%d, not %d to %d", len(all), least, maxFetches))
-	case !c.service.repeats() && len(c.service.log) > maxFetches*(pages+2):
-		return c.finding("makes a request for each page of each pass, and one more", fmt.Sprintf("%d pages", pages))
+	case len(all) < least || len(all) > most:
+		return c.finding("makes as many passes as it needs", fmt.Sprintf("%d, not %d to %d", len(all), least, most))
+	case !c.service.repeats() && len(c.service.log) > most*(pages+2):
+		return c.finding("sends a request for each page of each pass, and one more", fmt.Sprintf("%d pages", pages))
 	}
 	return finding{}
 }
 
-// changesOnce returns what is wrong with a walk during whose first pass, or before the
-// second, one row is added or removed, at a service that returns an empty page behind the
-// end.
+// checkOneChange returns what is wrong with a walk if one row appears or disappears during its
+// first pass or before the second. The service returns an empty page after the end.
 func (c *numberCase) checkOneChange() finding {
 	c.service.end, c.service.ignores = endEmpty, false
 	c.list.sharedKeys = 0
@@ -85,9 +86,9 @@ func (c *numberCase) checkOneChange() finding {
 	case c.list.keyless > 0:
 		return finding{}
 	case err != nil:
-		return c.finding("ends with nil", "")
+		return c.finding("ends without an error", "")
 	case c.list.fetches >= c.list.at && slices.ContainsFunc(c.list.rows, func(r *modelRow) bool { return !yielded[r] }):
-		return c.finding("delivers all rows that the list has in the end", "")
+		return c.finding("yields all rows that the list has at the end", "")
 	}
 	return finding{}
 }

@@ -15,7 +15,7 @@ import (
 
 var errGone = fmt.Errorf("404: %w", pagination.ErrNoSuchPage)
 
-// n is what a pager asks for that reads pages of two.
+// n returns the request for a page of two.
 func n(number int) request { return request{number: number, size: 2} }
 
 func TestErrNoSuchPage(t *testing.T) {
@@ -28,9 +28,10 @@ func TestErrNoSuchPage(t *testing.T) {
 		err     error
 	}{
 		{
-			name: "is the end where it confirms the total", want: "a b c d",
+			name: "is the end if it confirms the total", want: "a b c d",
 			replies: []reply{
-				{want: n(1), items: "a b", total: 4}, {want: n(2), items: "c d", total: 4}, {want: n(3), err: errGone},
+				{want: n(1), items: "a b", total: 4}, {want: n(2), items: "c d", total: 4},
+				{want: n(3), err: errGone},
 			},
 		},
 		{
@@ -38,23 +39,27 @@ func TestErrNoSuchPage(t *testing.T) {
 			replies: []reply{{want: n(1), items: "a b", total: 2}, {want: n(2), err: errGone}},
 		},
 		{
-			name: "is the end where an earlier page told the total", want: "a b c d",
+			name: "is the end if an earlier page had the total", want: "a b c d",
 			replies: []reply{
-				{want: n(1), items: "a b", total: 4}, {want: n(2), items: "c d", total: -1}, {want: n(3), err: errGone},
+				{want: n(1), items: "a b", total: 4}, {want: n(2), items: "c d", total: -1},
+				{want: n(3), err: errGone},
 			},
 		},
 		{
-			name: "is an error where the total promises the page", want: "a b", err: pagination.ErrNoSuchPage,
+			name: "is an error if the total promises the page", want: "a b",
+			err:     pagination.ErrNoSuchPage,
 			replies: []reply{{want: n(1), items: "a b", total: 3}, {want: n(2), err: errGone}},
 		},
 		{
-			name: "is an error behind more items than the total", want: "a b c d", err: pagination.ErrNoSuchPage,
+			name: "is an error after more items than the total", want: "a b c d",
+			err: pagination.ErrNoSuchPage,
 			replies: []reply{
-				{want: n(1), items: "a b", total: 3}, {want: n(2), items: "c d", total: 3}, {want: n(3), err: errGone},
+				{want: n(1), items: "a b", total: 3}, {want: n(2), items: "c d", total: 3},
+				{want: n(3), err: errGone},
 			},
 		},
 		{
-			name: "is an error where no page told a total", want: "a b", err: pagination.ErrNoSuchPage,
+			name: "is an error if no page had a total", want: "a b", err: pagination.ErrNoSuchPage,
 			replies: []reply{{want: n(1), items: "a b", total: -1}, {want: n(2), err: errGone}},
 		},
 		{
@@ -62,37 +67,46 @@ func TestErrNoSuchPage(t *testing.T) {
 			replies: []reply{{want: n(1), err: errGone}},
 		},
 		{
-			name: "is an error on page one of a further pass, though the total is 0", want: "a b", err: pagination.ErrNoSuchPage,
+			name: "is an error on page one of a further pass, though the total is 0", want: "a b",
+			err:  pagination.ErrNoSuchPage,
 			opts: []pagination.Option{pagination.WithRescan(1)},
 			replies: []reply{
-				{want: n(1), items: "a b", total: 0}, {want: n(2), total: 0}, {want: n(1), err: errGone},
+				{want: n(1), items: "a b", total: 0}, {want: n(2), total: 0},
+				{want: n(1), err: errGone},
 			},
 		},
 		{
-			name: "is an error where the latest total differs from the items", want: "a b c d", err: pagination.ErrNoSuchPage,
+			name: "is an error if the latest total differs from the items", want: "a b c d",
+			err: pagination.ErrNoSuchPage,
 			replies: []reply{
-				{want: n(1), items: "a b", total: 4}, {want: n(2), items: "c d", total: 5}, {want: n(3), err: errGone},
+				{want: n(1), items: "a b", total: 4}, {want: n(2), items: "c d", total: 5},
+				{want: n(3), err: errGone},
 			},
 		},
 		{
-			name: "leaves any other failure of the same page an error", want: "a b c d", err: errService,
+			name: "does not change another error of the same page", want: "a b c d",
+			err: errService,
 			replies: []reply{
-				{want: n(1), items: "a b", total: 4}, {want: n(2), items: "c d", total: 4}, {want: n(3), err: errService},
+				{want: n(1), items: "a b", total: 4}, {want: n(2), items: "c d", total: 4},
+				{want: n(3), err: errService},
 			},
 		},
 		{
-			name: "ends a pass, and not the walk, where the pass saw drift", want: "a b c d", err: pagination.ErrDrift,
+			name: "ends only the pass if the pass saw drift", want: "a b c d",
+			err:  pagination.ErrDrift,
 			opts: []pagination.Option{pagination.WithRescan(0)},
 			replies: []reply{
-				{want: n(1), items: "a b", total: 5}, {want: n(2), items: "c d", total: 4}, {want: n(3), err: errGone},
+				{want: n(1), items: "a b", total: 5}, {want: n(2), items: "c d", total: 4},
+				{want: n(3), err: errGone},
 			},
 		},
 		{
-			name: "ends a further pass as it ends the first", want: "a b c d",
+			name: "ends a further pass like the first", want: "a b c d",
 			opts: []pagination.Option{pagination.WithRescan(1)},
 			replies: []reply{
-				{want: n(1), items: "a b", total: 4}, {want: n(2), items: "c d", total: 4}, {want: n(3), err: errGone},
-				{want: n(1), items: "a b", total: 4}, {want: n(2), items: "c d", total: 4}, {want: n(3), err: errGone},
+				{want: n(1), items: "a b", total: 4}, {want: n(2), items: "c d", total: 4},
+				{want: n(3), err: errGone}, {want: n(1), items: "a b", total: 4},
+				{want: n(2), items: "c d", total: 4}, {want: n(3), err: errGone},
 			},
 		},
 	}
@@ -114,13 +128,13 @@ func TestErrNoSuchPage(t *testing.T) {
 			require.NoError(t, err)
 			last := walk[len(walk)-1]
 			assert.True(t, last.Last())
-			assert.Empty(t, last.Items, "an empty page stands for the refused one")
+			assert.Empty(t, last.Items, "an empty page represents the refused page")
 			assert.Equal(t, len(got), last.Total)
 		})
 	}
 }
 
-// refusing is an honest service, except that it refuses the pages behind the last.
+// refusing returns the fetch function of a service that refuses the pages after the last.
 func refusing(l *list) func(context.Context, int, int) (pagination.NumberResult[string], error) {
 	return func(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
 		r, err := l.byNumber(ctx, number, size)
@@ -138,7 +152,7 @@ func TestErrNoSuchPage_AfterACursor(t *testing.T) {
 	walk, err := pages(t.Context(), p)
 	require.NoError(t, err)
 	require.Len(t, walk, 5)
-	t.Run("Page and a resumed walk end as the complete walk does", func(t *testing.T) {
+	t.Run("Page and a resumed walk end like the complete walk", func(t *testing.T) {
 		left := l.items
 		for _, page := range walk[:4] {
 			left = left[len(page.Items):]
@@ -151,28 +165,28 @@ func TestErrNoSuchPage_AfterACursor(t *testing.T) {
 		assert.Empty(t, last.Items)
 		assert.True(t, last.Last())
 	})
-	t.Run("is an error where the cursor was behind an item of the refused page", func(t *testing.T) {
+	t.Run("is an error if the cursor is after an item of the refused page", func(t *testing.T) {
 		longer := pagination.ByNumber(spec, (&list{items: names(43)}).byNumber, identity, pagination.WithPageSize(10))
 		walk, err := pages(t.Context(), longer)
 		require.NoError(t, err)
 		_, err = p.Page(t.Context(), walk[4].After(0))
 		require.ErrorIs(t, err, pagination.ErrNoSuchPage)
 	})
-	t.Run("is an error where the list became shorter", func(t *testing.T) {
+	t.Run("is an error if the list became shorter", func(t *testing.T) {
 		shorter := pagination.ByNumber(spec, refusing(&list{items: names(20)}), identity)
 		_, err := shorter.Page(t.Context(), walk[2].Next())
 		require.ErrorIs(t, err, pagination.ErrNoSuchPage)
 	})
-	t.Run("a cancelled walk ends with the context's error", func(t *testing.T) {
+	t.Run("a cancelled walk ends with the error of the context", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		quits := func(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
+		cancels := func(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
 			r, err := refusing(l)(ctx, number, size)
 			if err != nil {
 				cancel()
 			}
 			return r, err
 		}
-		_, err := items(ctx, pagination.ByNumber(spec, quits, identity, pagination.WithPageSize(10)))
+		_, err := items(ctx, pagination.ByNumber(spec, cancels, identity, pagination.WithPageSize(10)))
 		require.ErrorIs(t, err, context.Canceled)
 	})
 }

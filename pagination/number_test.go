@@ -12,7 +12,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-func TestByNumber_LyingService(t *testing.T) {
+func TestByNumber_FaultyService(t *testing.T) {
 	t.Parallel()
 	for _, tt := range faultCases {
 		t.Run(tt.name, func(t *testing.T) {
@@ -28,7 +28,7 @@ func TestByNumber_LyingService(t *testing.T) {
 			}
 			seen := map[string]bool{}
 			for _, item := range got {
-				assert.False(t, seen[item], "%s came twice", item)
+				assert.False(t, seen[item], "the walk yields %s twice", item)
 				seen[item] = true
 			}
 			if tt.items == complete {
@@ -45,16 +45,16 @@ func TestByNumber_LyingService(t *testing.T) {
 	}
 }
 
-// A walk that is resumed at any place of a lying service, and ends without an
-// error, has given all that the whole walk gave behind that place.
-func TestFrom_LyingService(t *testing.T) {
+// TestFrom_FaultyService resumes at many places of a faulty service. A resumed walk without an
+// error has yielded everything that the complete walk yields after that place.
+func TestFrom_FaultyService(t *testing.T) {
 	t.Parallel()
 	for _, tt := range faultCases {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			size := cmp.Or(tt.size, 10)
 			service := &faultyService{faults: tt.faults, list: names(95)}
-			exists := map[string]bool{}
+			existing := map[string]bool{}
 			for n := range 200 {
 				from := min(n*size, len(service.list))
 				rows := service.list[from:min(from+size, len(service.list))]
@@ -62,7 +62,7 @@ func TestFrom_LyingService(t *testing.T) {
 					rows = service.rows(n+1, rows)
 				}
 				for _, row := range rows {
-					exists[row] = true
+					existing[row] = true
 				}
 			}
 			p := pagination.ByNumber(spec, service.byNumber, identity, pagination.WithPageSize(size))
@@ -73,15 +73,16 @@ func TestFrom_LyingService(t *testing.T) {
 				assert.LessOrEqual(t, service.count()-before, 215, where)
 				got := map[string]bool{}
 				for _, item := range rest {
-					assert.False(t, got[item], "%s: %s came twice", where, item)
+					assert.False(t, got[item], "%s: the walk yields %s twice", where, item)
 					got[item] = true
 				}
 				if err != nil {
 					return
 				}
-				for item := range exists {
+				for item := range existing {
 					if !done[item] && !got[item] {
-						assert.Fail(t, "silently short", "%s: %d done, %d in the rest: %s is in neither", where, len(done), len(rest), item)
+						assert.Fail(t, "a walk lost an item without an error", "%s: %d items before, %d in the rest, %s is missing",
+							where, len(done), len(rest), item)
 						return
 					}
 				}
@@ -109,16 +110,16 @@ func TestFrom_LyingService(t *testing.T) {
 	}
 }
 
-func TestFrom_ClampingService(t *testing.T) {
+func TestFrom_RepeatedLastPage(t *testing.T) {
 	t.Parallel()
 	for _, key := range []func(string) string{identity, nil} {
 		for _, size := range []int{10, 19, 100} {
 			for _, total := range []func(int, int, int) int{nil, absent} {
 				service := &faultyService{list: names(95), faults: faults{page: lastPage, total: total}}
 				p := pagination.ByNumber(spec, service.byNumber, key, pagination.WithPageSize(size), pagination.WithRescan(0))
-				whole, err := items(t.Context(), p)
+				all, err := items(t.Context(), p)
 				require.NoError(t, err)
-				require.Equal(t, service.list, whole)
+				require.Equal(t, service.list, all)
 				left := service.list
 				walk, err := pages(t.Context(), p)
 				require.NoError(t, err)
@@ -136,24 +137,24 @@ func TestFrom_ClampingService(t *testing.T) {
 	}
 }
 
-func TestPager_Page_AnotherPageAnswered(t *testing.T) {
+func TestPager_Page_PageOneInsteadOfTwo(t *testing.T) {
 	t.Parallel()
-	honest := &list{items: names(95)}
-	p := pagination.ByNumber(spec, honest.byNumber, identity, pagination.WithPageSize(10))
+	l := &list{items: names(95)}
+	p := pagination.ByNumber(spec, l.byNumber, identity, pagination.WithPageSize(10))
 	page, err := p.Page(t.Context(), "")
 	require.NoError(t, err)
 	service := &faultyService{list: names(95), faults: faults{page: first}}
 	p = pagination.ByNumber(spec, service.byNumber, identity)
 	got, err := p.Page(t.Context(), page.Next())
 	if err == nil {
-		assert.Empty(t, got.Items, "page one was given for page two")
-		assert.NotEmpty(t, got.Next(), "page one was given for page two, as the last")
+		assert.Empty(t, got.Items, "the items of page one are not those of page two")
+		assert.NotEmpty(t, got.Next(), "page one must not end the walk as page two")
 	}
 }
 
-func TestWithLimit_ServiceGivesLessThanAsked(t *testing.T) {
+func TestWithLimit_ShorterPages(t *testing.T) {
 	t.Parallel()
-	service := &faultyService{list: names(90), faults: faults{clamp: 50, size: unreported}}
+	service := &faultyService{list: names(90), faults: faults{maxRows: 50, size: unreported}}
 	pager := pagination.ByNumber(spec, service.byNumber, identity, pagination.WithPageSize(100), pagination.WithLimit(80), pagination.WithRescan(0))
 	got, err := items(t.Context(), pager)
 	require.NoError(t, err)
@@ -161,23 +162,24 @@ func TestWithLimit_ServiceGivesLessThanAsked(t *testing.T) {
 	assert.LessOrEqual(t, service.count(), 3)
 }
 
-// With pages of one size, the last page that comes again looks like one that the service
-// gives for every number.
+// If all pages have one size, a repeated last page looks like a page that the service returns
+// for every number.
 func TestPager_All_LastPageForEveryHigherNumber(t *testing.T) {
 	t.Parallel()
 	for count := 1; count <= 30; count++ {
 		for size := 1; size <= 12; size++ {
-			for _, told := range []func(int, int) int{asRequested, unreported} {
-				service := &faultyService{list: names(count), faults: faults{page: lastPage, number: told, total: absent}}
+			for _, number := range []func(int, int) int{asRequested, unreported} {
+				service := &faultyService{list: names(count), faults: faults{page: lastPage, number: number, total: absent}}
 				got, err := items(t.Context(), pagination.ByNumber(spec, service.byNumber, identity, pagination.WithPageSize(size)))
 				where := fmt.Sprintf("%d items by %d", count, size)
 				require.Equal(t, service.list, got, where)
 				if size == 1 {
-					require.ErrorIs(t, err, pagination.ErrNoProgress, "%s: no page is shorter", where)
+					require.ErrorIs(t, err, pagination.ErrNoProgress, "%s: no further pass can have shorter pages", where)
 				} else {
 					require.NoError(t, err, where)
 				}
-				if count == size && size != 2 { // two pages of one row do not show that they are all
+				// Two pages of one row do not show that the list has ended.
+				if count == size && size != 2 {
 					require.LessOrEqual(t, service.count(), 4, where)
 				}
 			}
@@ -185,7 +187,7 @@ func TestPager_All_LastPageForEveryHigherNumber(t *testing.T) {
 	}
 }
 
-func TestByNumber_RowTwice(t *testing.T) {
+func TestByNumber_RepeatedRow(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name string
@@ -193,15 +195,23 @@ func TestByNumber_RowTwice(t *testing.T) {
 		want []string
 		err  error
 	}{
-		{name: "on one page", rows: []string{"a", "a", "b", "c", "d"}, want: []string{"a", "b", "c", "d"}},
-		{name: "on two pages", rows: []string{"a", "b", "c", "a", "d"}, want: []string{"a", "b", "c", "d"}},
 		{
-			name: "as the last",
-			rows: []string{"a", "b", "c", "d", "d"}, want: []string{"a", "b", "c", "d"}, err: pagination.ErrDrift,
+			name: "the row repeats on its page",
+			rows: []string{"a", "a", "b", "c", "d"}, want: []string{"a", "b", "c", "d"},
 		},
 		{
-			name: "as a whole page",
-			rows: []string{"a", "b", "a", "b", "c"}, want: []string{"a", "b", "c"}, err: pagination.ErrDrift,
+			name: "the row repeats on another page",
+			rows: []string{"a", "b", "c", "a", "d"}, want: []string{"a", "b", "c", "d"},
+		},
+		{
+			name: "the row repeats as the last row",
+			rows: []string{"a", "b", "c", "d", "d"}, want: []string{"a", "b", "c", "d"},
+			err: pagination.ErrDrift,
+		},
+		{
+			name: "a complete page repeats",
+			rows: []string{"a", "b", "a", "b", "c"}, want: []string{"a", "b", "c"},
+			err: pagination.ErrDrift,
 		},
 	}
 	for _, tt := range tests {
@@ -220,8 +230,7 @@ func TestByNumber_RowTwice(t *testing.T) {
 	}
 }
 
-// Where no further pass can tell what a page means that comes again, three copies of it
-// are enough.
+// Without a further pass that shows why a page repeats, three copies of the page end the walk.
 func TestErrNoProgress_ThreeCopies(t *testing.T) {
 	t.Parallel()
 	service := &faultyService{list: names(95), faults: faults{page: first, number: asRequested, total: absent}}

@@ -16,9 +16,9 @@ import (
 func TestOf(t *testing.T) {
 	t.Parallel()
 	t.Run("copies the items", func(t *testing.T) {
-		given := names(3)
-		p := pagination.Of(given...)
-		given[0] = "changed"
+		passed := names(3)
+		p := pagination.Of(passed...)
+		passed[0] = "changed"
 		page, err := p.Page(t.Context(), "")
 		require.NoError(t, err)
 		assert.Equal(t, names(3), page.Items)
@@ -28,7 +28,7 @@ func TestOf(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, names(3), all)
 	})
-	t.Run("of nothing is one empty page", func(t *testing.T) {
+	t.Run("yields one empty page without items", func(t *testing.T) {
 		all, err := pages(t.Context(), pagination.Of[string]())
 		require.NoError(t, err)
 		require.Len(t, all, 1)
@@ -47,13 +47,13 @@ func TestOf(t *testing.T) {
 		require.Len(t, all, 3)
 		assert.Len(t, all[0].Items, 100)
 	})
-	t.Run("takes a page size beyond its items", func(t *testing.T) {
+	t.Run("accepts a page size above the number of its items", func(t *testing.T) {
 		page, err := pagination.Of(names(3)...).With(pagination.WithPageSize(1<<31-1)).Page(t.Context(), "")
 		require.NoError(t, err)
 		assert.Len(t, page.Items, 3)
 		assert.Empty(t, page.Next())
 	})
-	t.Run("refuses a cursor that leads behind its items", func(t *testing.T) {
+	t.Run("rejects a cursor after its last item", func(t *testing.T) {
 		page, err := pagination.Of(names(30)...).With(pagination.WithPageSize(20)).Page(t.Context(), "")
 		require.NoError(t, err)
 		_, err = pagination.Of(names(10)...).Page(t.Context(), page.Next())
@@ -71,7 +71,7 @@ func TestOf(t *testing.T) {
 	})
 }
 
-// Not parallel: it counts goroutines.
+// TestOf_Model is not parallel, because it counts goroutines.
 func TestOf_Model(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	rapid.Check(t, func(t *rapid.T) {
@@ -88,7 +88,7 @@ func TestOf_Model(t *testing.T) {
 		require.NoError(t, err)
 		require.True(t, slices.Equal(want, all), "%v is not %v", all, want)
 
-		before := 0 // items of earlier pages
+		before := 0 // the items of earlier pages
 		for page, err := range p.Pages(context.Background()) {
 			require.NoError(t, err)
 			require.Equal(t, len(items), page.Total)
@@ -96,7 +96,7 @@ func TestOf_Model(t *testing.T) {
 			for i := -1; i < len(page.Items); i++ {
 				rest, err := pagination.Of(items...).With(pagination.From(page.After(i))).Collect(context.Background())
 				require.NoError(t, err)
-				require.True(t, slices.Equal(items[before+i+1:], rest), "behind item %d", before+i)
+				require.True(t, slices.Equal(items[before+i+1:], rest), "after item %d", before+i)
 			}
 			if before += len(page.Items); page.Next() != "" {
 				rest, err := pagination.Of(items...).With(pagination.From(page.Next())).Collect(context.Background())

@@ -19,7 +19,10 @@ func TestErrBadOption(t *testing.T) {
 	}{
 		{name: "page size 0", opts: []pagination.Option{pagination.WithPageSize(0)}},
 		{name: "page size below zero", opts: []pagination.Option{pagination.WithPageSize(-1)}},
-		{name: "page size above the service's maximum", opts: []pagination.Option{pagination.WithPageSize(101)}},
+		{
+			name: "page size above the maximum of the service",
+			opts: []pagination.Option{pagination.WithPageSize(101)},
+		},
 		{name: "page size huge", opts: []pagination.Option{pagination.WithPageSize(math.MaxInt)}},
 		{name: "page size tiny", opts: []pagination.Option{pagination.WithPageSize(math.MinInt)}},
 		{name: "limit below zero", opts: []pagination.Option{pagination.WithLimit(-1)}},
@@ -52,36 +55,19 @@ func TestErrBadOption(t *testing.T) {
 	}
 }
 
-func TestSpec_Refused(t *testing.T) {
-	t.Parallel()
-	l := &list{items: names(5)}
-	for name, p := range map[string]*pagination.Pager[string]{
-		"no maximum":            pagination.ByMarker(pagination.Spec{}, l.byMarker, identity),
-		"maximum below zero":    pagination.ByNumber(pagination.Spec{MaxSize: -1}, l.byNumber, identity),
-		"default above maximum": pagination.ByNumber(pagination.Spec{DefaultSize: 11, MaxSize: 10}, l.byNumber, identity),
-		"default below zero":    pagination.ByMarker(pagination.Spec{DefaultSize: -1, MaxSize: 10}, l.byMarker, identity),
-	} {
-		_, err := items(t.Context(), p)
-		assert.ErrorIs(t, err, pagination.ErrBadOption, name)
-		_, err = p.Page(t.Context(), "")
-		assert.ErrorIs(t, err, pagination.ErrBadOption, name)
-	}
-	assert.Zero(t, l.count())
-}
-
-func TestOption_EdgesOfTheirRange(t *testing.T) {
+func TestOption_Limits(t *testing.T) {
 	t.Parallel()
 	for name, opt := range map[string]pagination.Option{
-		"nil":                nil,
-		"limit 0":            pagination.WithLimit(0),
-		"limit of 31 bits":   pagination.WithLimit(math.MaxInt32),
-		"page size maximum":  pagination.WithPageSize(100),
-		"page size 1":        pagination.WithPageSize(1),
-		"max pages 0":        pagination.WithMaxPages(0),
-		"max pages 31 bits":  pagination.WithMaxPages(math.MaxInt32),
-		"rescan 100":         pagination.WithRescan(100),
-		"no progress wanted": pagination.WithProgress(nil),
-		"from the beginning": pagination.From(""),
+		"nil":                  nil,
+		"limit 0":              pagination.WithLimit(0),
+		"limit of 31 bits":     pagination.WithLimit(math.MaxInt32),
+		"page size maximum":    pagination.WithPageSize(100),
+		"page size 1":          pagination.WithPageSize(1),
+		"max pages 0":          pagination.WithMaxPages(0),
+		"max pages 31 bits":    pagination.WithMaxPages(math.MaxInt32),
+		"rescan 100":           pagination.WithRescan(100),
+		"no progress function": pagination.WithProgress(nil),
+		"from the beginning":   pagination.From(""),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -89,7 +75,7 @@ func TestOption_EdgesOfTheirRange(t *testing.T) {
 				got, err := items(t.Context(), a.over(l, opt))
 				require.NoError(t, err)
 				assert.Equal(t, l.items, got)
-				// Behind a cursor, where counting on from it could overflow.
+				// After a cursor, adding to the option could overflow.
 				page, err := a.over(l, opt).Page(t.Context(), "")
 				require.NoError(t, err)
 				got, err = items(t.Context(), a.over(l, opt).With(pagination.From(page.After(0))))
@@ -98,17 +84,6 @@ func TestOption_EdgesOfTheirRange(t *testing.T) {
 			})
 		})
 	}
-}
-
-func TestSpec_DefaultSize(t *testing.T) {
-	t.Parallel()
-	l := &list{items: names(5)}
-	p := pagination.ByMarker(pagination.Spec{DefaultSize: 20, MaxSize: 100}, l.byMarker, identity)
-	for _, p := range []*pagination.Pager[string]{p, p.With(pagination.WithPageSize(30)), pagination.ByMarker(pagination.Spec{MaxSize: 100}, l.byMarker, identity)} {
-		_, err := items(t.Context(), p)
-		require.NoError(t, err)
-	}
-	assert.Equal(t, []request{{size: 20}, {size: 30}, {size: 100}}, l.requests)
 }
 
 func TestWithLimit(t *testing.T) {
@@ -127,7 +102,7 @@ func TestWithLimit(t *testing.T) {
 				require.Equal(t, l.items[:min(limit, 95)], got)
 				requests := l.requests[before:]
 				if limit < size {
-					require.Equal(t, limit, requests[0].size, "the request shrinks")
+					require.Equal(t, limit, requests[0].size, "the limit makes the request smaller")
 				} else {
 					require.Equal(t, size, requests[0].size)
 				}
@@ -146,14 +121,14 @@ func TestWithLimit(t *testing.T) {
 					require.Equal(t, l.items[limit:], rest)
 				}
 				if limit%size != 0 && limit > size && limit < 95 {
-					require.Equal(t, last.After(len(last.Items)-1), last.Next(), "a page that was cut goes on behind its last item")
+					require.Equal(t, last.After(len(last.Items)-1), last.Next(), "Next of a page that the limit cut is after its last item")
 				}
 			}
 		}
 	})
 }
 
-func TestWithLimit_CountsWhatIsDelivered(t *testing.T) {
+func TestWithLimit_CountsYieldedItems(t *testing.T) {
 	t.Parallel()
 	onEach(t, 95, func(t *testing.T, a adapter, l *list) {
 		for _, size := range []int{7, 100} {
@@ -168,7 +143,7 @@ func TestWithLimit_CountsWhatIsDelivered(t *testing.T) {
 			}
 		}
 	})
-	t.Run("and not what is left out", func(t *testing.T) {
+	t.Run("does not count repeated rows", func(t *testing.T) {
 		t.Parallel()
 		for _, size := range []int{2, 5, 20} {
 			l := &list{items: []string{"a", "a", "b", "b", "a", "c", "d", "d", "e", "f"}}
@@ -179,7 +154,7 @@ func TestWithLimit_CountsWhatIsDelivered(t *testing.T) {
 	})
 }
 
-func TestWithLimit_ShortenedRequestThatComesShort(t *testing.T) {
+func TestWithLimit_ShortResponse(t *testing.T) {
 	t.Parallel()
 	t.Run("by marker", func(t *testing.T) {
 		t.Parallel()
@@ -193,13 +168,16 @@ func TestWithLimit_ShortenedRequestThatComesShort(t *testing.T) {
 			require.Equal(t, l.items[:limit], got)
 		}
 	})
-	tells := map[string]func(int, int) int{"told": nil, "not told": unreported, "told as asked": asRequested}
-	for name, size := range tells {
+	reports := map[string]func(int, int) int{
+		"page size reported": nil, "page size not reported": unreported,
+		"page size reported as requested": asRequested,
+	}
+	for name, size := range reports {
 		t.Run("by number, "+name, func(t *testing.T) {
 			t.Parallel()
 			for _, key := range []func(string) string{identity, nil} {
 				for limit := 1; limit <= 12; limit++ {
-					service := &faultyService{list: names(30), faults: faults{clamp: 3, size: size}}
+					service := &faultyService{list: names(30), faults: faults{maxRows: 3, size: size}}
 					p := pagination.ByNumber(spec, service.byNumber, key, pagination.WithPageSize(20), pagination.WithLimit(limit))
 					got, err := items(t.Context(), p)
 					require.NoError(t, err)
@@ -240,7 +218,7 @@ func TestWithMaxPages(t *testing.T) {
 			}
 		}
 		got, err := items(t.Context(), a.over(l, pagination.WithPageSize(10), pagination.WithMaxPages(3), pagination.WithLimit(30)))
-		require.NoError(t, err, "the limit needs no more pages")
+		require.NoError(t, err, "the limit needs no more than three pages")
 		require.Len(t, got, 30)
 	})
 }
@@ -270,27 +248,28 @@ func TestWithProgress(t *testing.T) {
 		if a.name == "by marker" {
 			total = -1
 		}
-		var told []pagination.Progress
+		var reported []pagination.Progress
 		p := a.over(l, pagination.WithPageSize(10), pagination.WithLimit(22), pagination.WithProgress(func(p pagination.Progress) {
-			told = append(told, p)
+			reported = append(reported, p)
 		}))
 		for page, err := range p.Pages(t.Context()) {
 			require.NoError(t, err)
-			assert.Len(t, told, page.Index+1)
+			assert.Len(t, reported, page.Index+1)
 		}
 		assert.Equal(t, []pagination.Progress{
-			{Pages: 1, Items: 10, Total: total}, {Pages: 2, Items: 20, Total: total}, {Pages: 3, Items: 22, Total: total},
-		}, told)
+			{Pages: 1, Items: 10, Total: total}, {Pages: 2, Items: 20, Total: total},
+			{Pages: 3, Items: 22, Total: total},
+		}, reported)
 	})
 }
 
-func TestWithLimit_AppendToACutPage(t *testing.T) {
+func TestWithLimit_AppendToAPage(t *testing.T) {
 	t.Parallel()
 	onEach(t, 25, func(t *testing.T, a adapter, l *list) {
 		for page, err := range a.over(l, pagination.WithPageSize(10), pagination.WithLimit(12)).Pages(t.Context()) {
 			require.NoError(t, err)
 			if page.Index == 1 {
-				_ = append(page.Items, "mine")
+				_ = append(page.Items, "added")
 			}
 		}
 		assert.Equal(t, names(25), l.items)

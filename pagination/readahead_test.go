@@ -19,11 +19,11 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A slowList is a list of numbers whose pages take a while.
+// A slowList is a list of numbers. Each of its pages takes the latency.
 type slowList struct {
 	items    int
 	latency  time.Duration
-	total    int // what the service says; -1: nothing
+	total    int // the total that the service reports; -1: none
 	failAt   int // the page, from 1, that fails; 0: none
 	fetches  atomic.Int32
 	inFlight atomic.Int32
@@ -77,7 +77,7 @@ func (l *slowList) byMarker(opts ...pagination.Option) *pagination.Pager[int] {
 	}, strconv.Itoa, opts...)
 }
 
-// pagers are the ways to read a slow list ahead.
+// pagers returns the functions that make a pager of the list.
 func (l *slowList) pagers() map[string]func(...pagination.Option) *pagination.Pager[int] {
 	return map[string]func(...pagination.Option) *pagination.Pager[int]{
 		"markers": l.byMarker,
@@ -107,11 +107,14 @@ func TestWithReadAhead(t *testing.T) {
 		pages         int
 		latency, work time.Duration
 		numbers       bool
-		byNumberFrom  bool // no total is told
+		withoutTotal  bool // the service reports no total
 		ahead         int
 		want          time.Duration
 	}{
-		{name: "ten pages by marker, one after the other", pages: 10, latency: ms(100), work: ms(50), want: ms(1500)},
+		{
+			name:  "ten pages by marker, one after the other",
+			pages: 10, latency: ms(100), work: ms(50), want: ms(1500),
+		},
 		{
 			name:  "ten pages by number, one after the other",
 			pages: 10, latency: ms(100), work: ms(50), numbers: true, want: ms(1500),
@@ -124,27 +127,31 @@ func TestWithReadAhead(t *testing.T) {
 			name:  "numbers four pages ahead hide most of the latency",
 			pages: 10, latency: ms(100), work: ms(50), numbers: true, ahead: 4, want: ms(650),
 		},
-		{name: "fifty pages by number, one after the other", pages: 50, latency: ms(20), numbers: true, want: ms(1000)},
+		{
+			name:  "fifty pages by number, one after the other",
+			pages: 50, latency: ms(20), numbers: true, want: ms(1000),
+		},
 		{
 			name:  "fifty pages by number, eight ahead",
 			pages: 50, latency: ms(20), numbers: true, ahead: 8, want: ms(160),
 		},
 		{
 			name:  "numbers without a total, one page ahead, hide the work",
-			pages: 10, latency: ms(100), work: ms(50), numbers: true, byNumberFrom: true, ahead: 1, want: ms(1050),
+			pages: 10, latency: ms(100), work: ms(50), numbers: true, withoutTotal: true, ahead: 1,
+			want: ms(1050),
 		},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				// The last page is one short, so that nothing is asked behind it.
+				// The last page has one item less, so that the pager needs no page after it.
 				list := &slowList{items: tc.pages*100 - 1, latency: tc.latency, total: tc.pages*100 - 1}
 				pager := list.byMarker
 				if tc.numbers {
 					pager = list.byNumber
 				}
-				if tc.byNumberFrom {
+				if tc.withoutTotal {
 					list.total = -1
 				}
 				start := time.Now()
@@ -159,7 +166,7 @@ func TestWithReadAhead(t *testing.T) {
 	}
 }
 
-func TestWithReadAhead_KeepsOrderAndBounds(t *testing.T) {
+func TestWithReadAhead_OrderAndConcurrency(t *testing.T) {
 	for name := range (&slowList{}).pagers() {
 		for _, ahead := range []int{1, 4, 16} {
 			t.Run(fmt.Sprintf("%s, %d ahead", name, ahead), func(t *testing.T) {
@@ -209,21 +216,21 @@ func TestWithReadAhead_RespectsMaxPages(t *testing.T) {
 	}
 }
 
-// A list that shrinks ends its pass earlier than its first page promised. What was
-// fetched for the rest is in nobody's way.
-func TestWithReadAhead_DropsPagesThatAreGone(t *testing.T) {
+// If a list shrinks, its pass ends earlier than the first page promised. The walk must not wait
+// for the pages that it fetched for the rest.
+func TestWithReadAhead_ShrinkingList(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var asked []int
+		var numbers []int
 		var mu sync.Mutex
 		fetch := func(ctx context.Context, number, size int) (pagination.NumberResult[int], error) {
 			mu.Lock()
-			asked = append(asked, number)
-			first := len(asked) == 1
+			numbers = append(numbers, number)
+			first := len(numbers) == 1
 			mu.Unlock()
 			r := pagination.NumberResult[int]{Number: number, Size: size, Total: 35}
 			switch {
-			case number > 4: // it would respond after an hour
+			case number > 4: // these pages would take an hour
 				select {
 				case <-time.After(time.Hour):
 					return r, nil
@@ -242,8 +249,8 @@ func TestWithReadAhead_DropsPagesThatAreGone(t *testing.T) {
 		got, err := pagination.ByNumber(spec, fetch, strconv.Itoa, pagination.WithReadAhead(8)).Collect(t.Context())
 		require.NoError(t, err)
 		assert.Equal(t, upTo(35), got)
-		assert.Equal(t, []int{1, 1}, slices.DeleteFunc(slices.Clone(asked), func(n int) bool { return n != 1 }), "it was read twice")
-		assert.Equal(t, 4*time.Second, time.Since(start), "page one, then the others at once, and the same again")
+		assert.Equal(t, []int{1, 1}, slices.DeleteFunc(slices.Clone(numbers), func(n int) bool { return n != 1 }), "the walk reads the list twice")
+		assert.Equal(t, 4*time.Second, time.Since(start), "each pass fetches page one, and then the others at once")
 	})
 }
 

@@ -13,8 +13,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// swapped removes the first row and adds one at the end before one fetch: the
-// total says nothing.
+// swapped removes the first row and adds one at the end before one fetch, so that the total
+// stays the same.
 func swapped(at int) func(int, []string) []string {
 	return func(fetch int, items []string) []string {
 		if fetch == at {
@@ -24,7 +24,7 @@ func swapped(at int) func(int, []string) []string {
 	}
 }
 
-// removed takes the first row away before some fetches.
+// removed removes the first row before each of the fetches.
 func removed(at ...int) func(int, []string) []string {
 	return func(fetch int, items []string) []string {
 		if slices.Contains(at, fetch) {
@@ -34,7 +34,7 @@ func removed(at ...int) func(int, []string) []string {
 	}
 }
 
-// removedLast takes the last row away before some fetches.
+// removedLast removes the last row before each of the fetches.
 func removedLast(at ...int) func(int, []string) []string {
 	return func(fetch int, items []string) []string {
 		if slices.Contains(at, fetch) {
@@ -53,7 +53,7 @@ func added(at ...int) func(int, []string) []string {
 	}
 }
 
-// Thirty items by ten are four fetches a pass, or three where some went away.
+// A pass over thirty items with pages of ten has four fetches, or three if items were removed.
 func TestWithRescan(t *testing.T) {
 	t.Parallel()
 	always := removed(2, 5, 8, 11, 14, 17, 20)
@@ -65,61 +65,82 @@ func TestWithRescan(t *testing.T) {
 		err    error
 		items  int
 	}{
-		{name: "a still list is read once", change: noChange, passes: 1, items: 30},
+		{name: "an unchanged list takes one pass", change: noChange, passes: 1, items: 30},
 		{
-			name:   "a still list is read once with no pass allowed",
-			change: noChange, opts: []pagination.Option{pagination.WithRescan(0)}, passes: 1, items: 30,
+			name:   "an unchanged list takes one pass if no further pass is allowed",
+			change: noChange, opts: []pagination.Option{pagination.WithRescan(0)}, passes: 1,
+			items: 30,
 		},
 		{
-			name:   "a still list is read twice when that is asked for",
-			change: noChange, opts: []pagination.Option{pagination.WithRescan(1)}, passes: 2, items: 30,
+			name:   "an unchanged list takes two passes with WithRescan(1)",
+			change: noChange, opts: []pagination.Option{pagination.WithRescan(1)}, passes: 2,
+			items: 30,
 		},
 		{
-			name:   "a still list is read twice even if more is allowed",
-			change: noChange, opts: []pagination.Option{pagination.WithRescan(100)}, passes: 2, items: 30,
-		},
-		{name: "a removal is repaired by two further passes that are equal", change: removed(2), passes: 3, items: 30},
-		{name: "an addition is repaired by two further passes that are equal", change: added(2), passes: 3, items: 31},
-		{
-			name:   "a removal that one further pass differs from is an error",
-			change: removed(2), opts: []pagination.Option{pagination.WithRescan(1)}, passes: 2, err: pagination.ErrDrift, items: 30,
+			name:   "an unchanged list takes two passes if more are allowed",
+			change: noChange, opts: []pagination.Option{pagination.WithRescan(100)}, passes: 2,
+			items: 30,
 		},
 		{
-			name:   "a removal behind the reader's place costs one further pass",
+			name:   "two equal further passes repair a removal",
+			change: removed(2), passes: 3, items: 30,
+		},
+		{
+			name:   "two equal further passes repair an addition",
+			change: added(2), passes: 3, items: 31,
+		},
+		{
+			name:   "a removal is an error if the only further pass differs",
+			change: removed(2), opts: []pagination.Option{pagination.WithRescan(1)}, passes: 2,
+			err: pagination.ErrDrift, items: 30,
+		},
+		{
+			name:   "a removal after the reader's place takes one further pass",
 			change: removedLast(2), passes: 2, items: 29,
 		},
 		{
-			name:   "a removal is an error with no pass allowed",
-			change: removed(2), opts: []pagination.Option{pagination.WithRescan(0)}, passes: 1, err: pagination.ErrDrift, items: 29,
+			name:   "a removal is an error if no further pass is allowed",
+			change: removed(2), opts: []pagination.Option{pagination.WithRescan(0)}, passes: 1,
+			err: pagination.ErrDrift, items: 29,
 		},
 		{
-			name:   "an addition is an error with no pass allowed",
-			change: added(2), opts: []pagination.Option{pagination.WithRescan(0)}, passes: 1, err: pagination.ErrDrift, items: 30,
+			name:   "an addition is an error if no further pass is allowed",
+			change: added(2), opts: []pagination.Option{pagination.WithRescan(0)}, passes: 1,
+			err: pagination.ErrDrift, items: 30,
 		},
 		{
 			name:   "a removal in both of two passes is an error",
-			change: removed(2, 5), opts: []pagination.Option{pagination.WithRescan(1)}, passes: 2, err: pagination.ErrDrift, items: 30,
+			change: removed(2, 5), opts: []pagination.Option{pagination.WithRescan(1)}, passes: 2,
+			err: pagination.ErrDrift, items: 30,
 		},
 		{
 			name:   "a removal in each of three passes is an error",
 			change: always, passes: 3, err: pagination.ErrDrift, items: 30,
 		},
 		{
-			name:   "removals are outlasted by enough passes",
-			change: removed(2, 5, 8), opts: []pagination.Option{pagination.WithRescan(9)}, passes: 5, items: 30,
-		},
-		{name: "equal removal and addition cannot be seen in one pass", change: swapped(2), passes: 1, items: 30},
-		{
-			name:   "equal removal and addition is shown by a second pass",
-			change: swapped(2), opts: []pagination.Option{pagination.WithRescan(1)}, passes: 2, err: pagination.ErrDrift, items: 31,
+			name:   "enough further passes repair removals in several passes",
+			change: removed(2, 5, 8), opts: []pagination.Option{pagination.WithRescan(9)},
+			passes: 5, items: 30,
 		},
 		{
-			name:   "equal removal and addition is repaired by a third pass",
-			change: swapped(2), opts: []pagination.Option{pagination.WithRescan(2)}, passes: 3, items: 31,
+			name:   "one pass does not show an equal removal and addition",
+			change: swapped(2), passes: 1, items: 30,
+		},
+		{
+			name:   "a second pass shows an equal removal and addition",
+			change: swapped(2), opts: []pagination.Option{pagination.WithRescan(1)}, passes: 2,
+			err: pagination.ErrDrift, items: 31,
+		},
+		{
+			name:   "a third pass repairs an equal removal and addition",
+			change: swapped(2), opts: []pagination.Option{pagination.WithRescan(2)}, passes: 3,
+			items: 31,
 		},
 		{
 			name:   "later options replace earlier ones",
-			change: noChange, opts: []pagination.Option{pagination.WithRescan(5), pagination.WithRescan(0)}, passes: 1, items: 30,
+			change: noChange,
+			opts:   []pagination.Option{pagination.WithRescan(5), pagination.WithRescan(0)},
+			passes: 1, items: 30,
 		},
 	}
 	for _, tt := range tests {
@@ -139,10 +160,10 @@ func TestWithRescan(t *testing.T) {
 	}
 }
 
-// Between the pages of each pass, a row of page one goes and another comes at the end;
-// between the passes it is the other way round. Each pass looks quiet, and the first row
-// of page two is in none.
-func TestWithRescan_QuietPassesThatDiffer(t *testing.T) {
+// During each pass, a row of page one disappears and another one appears at the end. Between
+// the passes, the opposite happens. Each pass shows no drift, and no pass has the first row of
+// page two.
+func TestWithRescan_DifferentPassesWithoutDrift(t *testing.T) {
 	t.Parallel()
 	for rescan, want := range map[int]error{1: pagination.ErrDrift, 2: pagination.ErrDrift, 4: nil} {
 		t.Run(fmt.Sprintf("with %d further passes", rescan), func(t *testing.T) {
@@ -151,12 +172,12 @@ func TestWithRescan_QuietPassesThatDiffer(t *testing.T) {
 			m := &changingList{list: list{items: names(30)}}
 			m.change = func(fetch int, items []string) []string {
 				fresh++
-				comes := fmt.Sprintf("new%d", fresh)
+				item := fmt.Sprintf("new%d", fresh)
 				switch fetch {
 				case 2, 6:
-					return append(items[1:], comes)
+					return append(items[1:], item)
 				case 5, 9:
-					return slices.Insert(items[:len(items)-1], 0, comes)
+					return slices.Insert(items[:len(items)-1], 0, item)
 				default:
 					return items
 				}
@@ -171,7 +192,7 @@ func TestWithRescan_QuietPassesThatDiffer(t *testing.T) {
 	}
 }
 
-// A list that becomes empty stands still then.
+// A list that becomes empty does not change after that.
 func TestWithRescan_EmptyPasses(t *testing.T) {
 	t.Parallel()
 	m := &changingList{list: list{items: names(30)}, change: func(fetch int, items []string) []string {
@@ -186,7 +207,7 @@ func TestWithRescan_EmptyPasses(t *testing.T) {
 	assert.Len(t, got, 10)
 }
 
-// Rows without a key count: that there are as many of the others is not enough.
+// Rows without a key count, too: the same number of rows with a key is not enough.
 func TestWithRescan_RowsWithoutAKey(t *testing.T) {
 	t.Parallel()
 	m := &changingList{list: list{items: []string{"a", "x1", "x2", "b"}}, change: func(fetch int, items []string) []string {
@@ -205,16 +226,16 @@ func TestWithRescan_RowsWithoutAKey(t *testing.T) {
 	require.ErrorIs(t, err, pagination.ErrDrift)
 }
 
-func TestWithRescan_FindsComeLast(t *testing.T) {
+func TestWithRescan_NewItemsComeLast(t *testing.T) {
 	t.Parallel()
 	m := &changingList{list: list{items: names(30)}, change: removed(2)}
 	got, err := items(t.Context(), pagination.ByNumber(spec, m.byNumber, identity, pagination.WithPageSize(10)))
 	require.NoError(t, err)
-	whole := names(30)
-	assert.Equal(t, append(slices.Delete(whole, 10, 11), "a010"), got)
+	all := names(30)
+	assert.Equal(t, append(slices.Delete(all, 10, 11), "a010"), got)
 }
 
-func TestWithRescan_BehindAShortenedRequest(t *testing.T) {
+func TestWithRescan_ShortenedRequest(t *testing.T) {
 	t.Parallel()
 	m := &changingList{list: list{items: names(5)}, change: func(fetch int, items []string) []string {
 		if fetch == 2 {

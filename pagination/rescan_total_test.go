@@ -12,24 +12,27 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// totals are the ways in which a service tells the total, or does not.
+// totals are the ways in which a service reports its total, or does not.
 var totals = []struct {
-	name  string
-	told  func(number, rows, honest int) int
-	vouch bool // it vouches for a pass of several pages
+	name   string
+	report func(number, rows, count int) int
+	proves bool // it proves that a pass of several pages is complete
 }{
-	{name: "a true total", told: func(_, _, honest int) int { return honest }, vouch: true},
-	{name: "a total that page one lacks", told: func(number, _, honest int) int {
+	{name: "the total is true", report: func(_, _, count int) int { return count }, proves: true},
+	{name: "page one has no total", report: func(number, _, count int) int {
 		if number == 1 {
 			return -1
 		}
-		return honest
+		return count
 	}},
-	{name: "no total", told: func(int, int, int) int { return -1 }},
-	{name: "the page's own count", told: func(_, rows, _ int) int { return rows }},
+	{name: "there is no total", report: func(int, int, int) int { return -1 }},
+	{
+		name:   "the total is the number of items on the page",
+		report: func(_, rows, _ int) int { return rows },
+	},
 }
 
-func (m *changingList) told(total func(number, rows, honest int) int) func(context.Context, int, int) (pagination.NumberResult[string], error) {
+func (m *changingList) withTotal(total func(number, rows, count int) int) func(context.Context, int, int) (pagination.NumberResult[string], error) {
 	return func(ctx context.Context, number, size int) (pagination.NumberResult[string], error) {
 		r, err := m.byNumber(ctx, number, size)
 		r.Total = total(number, len(r.Items), r.Total)
@@ -37,14 +40,14 @@ func (m *changingList) told(total func(number, rows, honest int) int) func(conte
 	}
 }
 
-func TestWithRescan_ListThatStandsStill(t *testing.T) {
+func TestWithRescan_UnchangedList(t *testing.T) {
 	t.Parallel()
 	for _, total := range totals {
 		for count := range 24 {
 			for size := 1; size <= 8; size++ {
 				passes := func(opts ...pagination.Option) int {
 					m := &changingList{list: list{items: names(count)}, change: noChange}
-					p := pagination.ByNumber(spec, m.told(total.told), identity, append(opts, pagination.WithPageSize(size))...)
+					p := pagination.ByNumber(spec, m.withTotal(total.report), identity, append(opts, pagination.WithPageSize(size))...)
 					got, err := items(t.Context(), p)
 					require.NoError(t, err)
 					require.Equal(t, m.items, got)
@@ -52,7 +55,7 @@ func TestWithRescan_ListThatStandsStill(t *testing.T) {
 				}
 				where := fmt.Sprintf("%s, %d items by %d", total.name, count, size)
 				want := 1
-				if !total.vouch && count >= size {
+				if !total.proves && count >= size {
 					want = 2
 				}
 				require.Equal(t, want, passes(), where)
@@ -65,7 +68,8 @@ func TestWithRescan_ListThatStandsStill(t *testing.T) {
 	}
 }
 
-// One row goes or comes while any page is fetched, and nothing moves after that.
+// TestWithRescan_OneChange removes or adds one row before any fetch. Nothing changes after
+// that.
 func TestWithRescan_OneChange(t *testing.T) {
 	t.Parallel()
 	for _, total := range totals {
@@ -75,11 +79,11 @@ func TestWithRescan_OneChange(t *testing.T) {
 				for size := 1; size <= 4; size++ {
 					for fetch := 2; fetch <= 2*(count/size+2); fetch++ {
 						for at := range count + 1 {
-							oneChange(t, total.told, count, size, fetch, func(items []string) []string {
+							oneChange(t, total.report, count, size, fetch, func(items []string) []string {
 								return slices.Insert(items, at, "new")
 							})
 							if at < count {
-								oneChange(t, total.told, count, size, fetch, func(items []string) []string {
+								oneChange(t, total.report, count, size, fetch, func(items []string) []string {
 									return slices.Delete(items, at, at+1)
 								})
 							}
@@ -100,19 +104,19 @@ func oneChange(t *testing.T, total func(int, int, int) int, count, size, fetch i
 		}
 		return items
 	}}
-	got, err := items(t.Context(), pagination.ByNumber(spec, m.told(total), identity, pagination.WithPageSize(size)))
+	got, err := items(t.Context(), pagination.ByNumber(spec, m.withTotal(total), identity, pagination.WithPageSize(size)))
 	require.NoError(t, err, "%d items by %d, fetch %d: from %v to %v", count, size, fetch, before, m.items)
 	for _, item := range m.items {
 		require.Contains(t, got, item, "%d items by %d, fetch %d: from %v to %v", count, size, fetch, before, m.items)
 	}
-	require.Len(t, slices.Compact(slices.Sorted(slices.Values(got))), len(got), "an item came twice")
+	require.Len(t, slices.Compact(slices.Sorted(slices.Values(got))), len(got), "the walk yields an item twice")
 }
 
-func TestWithLimit_NoFurtherPassBehindIt(t *testing.T) {
+func TestWithLimit_NoFurtherPass(t *testing.T) {
 	t.Parallel()
 	noTotal := func(int, int, int) int { return -1 }
 	m := &changingList{list: list{items: names(25)}, change: noChange}
-	p := pagination.ByNumber(spec, m.told(noTotal), identity, pagination.WithPageSize(10))
+	p := pagination.ByNumber(spec, m.withTotal(noTotal), identity, pagination.WithPageSize(10))
 	walk, err := pages(t.Context(), p.With(pagination.WithLimit(25)))
 	require.NoError(t, err)
 	assert.Len(t, m.passes, 1)
@@ -128,7 +132,7 @@ func TestWithLimit_NoFurtherPassBehindIt(t *testing.T) {
 	m = &changingList{list: list{items: names(25)}, change: removed(2)}
 	walk, err = pages(t.Context(), pagination.ByNumber(spec, m.byNumber, identity, pagination.WithPageSize(10), pagination.WithLimit(24)))
 	require.NoError(t, err)
-	assert.False(t, walk[len(walk)-1].Last(), "the list moved before the limit was reached")
+	assert.False(t, walk[len(walk)-1].Last(), "the list changed before the walk reached the limit")
 	first, err := p.Page(t.Context(), "")
 	require.NoError(t, err)
 	assert.Equal(t, first.After(-1), walk[len(walk)-1].Next())

@@ -15,7 +15,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A twoPages list has one page of letters, and another that never changes.
+// A twoPages list has one page of letters that can change, and a second page that never
+// changes.
 type twoPages struct{ page []string }
 
 func (c *twoPages) byMarker(_ context.Context, marker string, limit int) (pagination.MarkerResult[string], error) {
@@ -31,26 +32,68 @@ func TestPage_After_PageThatChanged(t *testing.T) {
 	tests := []struct {
 		name   string
 		before string
-		row    int // the cursor is behind this row
+		row    int // the cursor is after this row
 		after  string
 		key    func(string) string
 		want   string
 		err    error
 	}{
-		{name: "an item before the cursor goes", before: "a b c d e", row: 2, after: "b c d e", key: identity, want: "d e y z"},
-		{name: "an item appears before the cursor", before: "a b c d e", row: 2, after: "x a b c d e", key: identity, want: "d e y z"},
-		{name: "items behind the cursor go", before: "a b c d e", row: 2, after: "a b c e", key: identity, want: "e y z"},
-		{name: "everything behind the cursor goes", before: "a b c d e", row: 2, after: "a b c", key: identity, want: "y z"},
-		{name: "the item before the cursor goes", before: "a b c d e", row: 2, after: "a b d e", key: identity, err: pagination.ErrDrift},
-		{name: "the page becomes empty", before: "a b c d e", row: 2, after: "", key: identity, err: pagination.ErrDrift},
-		{name: "the last item of the page goes", before: "a b c d e", row: 4, after: "a b c d", key: identity, err: pagination.ErrDrift},
-		{name: "the order changes", before: "a b c d e", row: 2, after: "e d c b a", key: identity, want: "b a y z"},
-		{name: "the item comes twice, one in its old place", before: "a b a c", row: 2, after: "a b a c", key: identity, want: "c y z"},
-		{name: "the item comes twice, now one beside the other", before: "a b a c", row: 2, after: "b a a c", key: identity, want: "c y z"},
-		{name: "the item comes twice in other places", before: "a b c", row: 0, after: "b a c a", key: identity, err: pagination.ErrDrift},
-		{name: "without a key the place counts", before: "a b c d e", row: 2, after: "b c d e", key: noKey, want: "e y z"},
-		{name: "with a nil key the place counts", before: "a b c d e", row: 2, after: "b c d e", want: "e y z"},
-		{name: "without a key on a shorter page", before: "a b c d e", row: 4, after: "a", key: noKey, want: "y z"},
+		{
+			name:   "an item before the cursor disappears",
+			before: "a b c d e", row: 2, after: "b c d e", key: identity, want: "d e y z",
+		},
+		{
+			name:   "an item appears before the cursor",
+			before: "a b c d e", row: 2, after: "x a b c d e", key: identity, want: "d e y z",
+		},
+		{
+			name:   "an item after the cursor disappears",
+			before: "a b c d e", row: 2, after: "a b c e", key: identity, want: "e y z",
+		},
+		{
+			name:   "all items after the cursor disappear",
+			before: "a b c d e", row: 2, after: "a b c", key: identity, want: "y z",
+		},
+		{
+			name:   "the item of the cursor disappears",
+			before: "a b c d e", row: 2, after: "a b d e", key: identity, err: pagination.ErrDrift,
+		},
+		{
+			name:   "the page becomes empty",
+			before: "a b c d e", row: 2, after: "", key: identity, err: pagination.ErrDrift,
+		},
+		{
+			name:   "the last item of the page disappears",
+			before: "a b c d e", row: 4, after: "a b c d", key: identity, err: pagination.ErrDrift,
+		},
+		{
+			name:   "the order changes",
+			before: "a b c d e", row: 2, after: "e d c b a", key: identity, want: "b a y z",
+		},
+		{
+			name:   "the item comes twice, once in its old place",
+			before: "a b a c", row: 2, after: "a b a c", key: identity, want: "c y z",
+		},
+		{
+			name:   "the item comes twice, now side by side",
+			before: "a b a c", row: 2, after: "b a a c", key: identity, want: "c y z",
+		},
+		{
+			name:   "the item comes twice in other places",
+			before: "a b c", row: 0, after: "b a c a", key: identity, err: pagination.ErrDrift,
+		},
+		{
+			name:   "without a key, the place counts",
+			before: "a b c d e", row: 2, after: "b c d e", key: noKey, want: "e y z",
+		},
+		{
+			name:   "with a nil key function, the place counts",
+			before: "a b c d e", row: 2, after: "b c d e", want: "e y z",
+		},
+		{
+			name:   "without a key, the page is shorter",
+			before: "a b c d e", row: 4, after: "a", key: noKey, want: "y z",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -75,14 +118,14 @@ func TestPage_After_PageThatChanged(t *testing.T) {
 			require.ErrorIs(t, singleErr, tt.err)
 			assert.Empty(t, got)
 			assert.Nil(t, single)
-			again, err := items(t.Context(), p.With(pagination.From(cursorOf(t, err))))
+			rest, err := items(t.Context(), p.With(pagination.From(cursorOf(t, err))))
 			require.NoError(t, err)
-			assert.Equal(t, append(service.page, "y", "z"), again, "the error's cursor is the beginning of the page")
+			assert.Equal(t, append(service.page, "y", "z"), rest, "the cursor of the error is the beginning of the page")
 		})
 	}
 }
 
-// assertContinues checks the cursors of a page that was itself resumed.
+// assertContinues checks the cursors of a page at which a walk resumed.
 func assertContinues(t *testing.T, p *pagination.Pager[string], page *pagination.Page[string]) {
 	t.Helper()
 	for i := -1; i < len(page.Items); i++ {
@@ -105,9 +148,15 @@ func TestPage_After_NumberedPageThatChanged(t *testing.T) {
 		want []string
 		err  error
 	}{
-		{name: "an item before the cursor goes", now: names(10)[1:], want: names(10)[3:]},
-		{name: "an item appears before the cursor", now: append([]string{"x"}, names(10)...), want: names(10)[3:]},
-		{name: "the item before the cursor goes", now: slices.Delete(names(10), 2, 3), want: names(10)[4:], err: pagination.ErrDrift},
+		{name: "an item before the cursor disappears", now: names(10)[1:], want: names(10)[3:]},
+		{
+			name: "an item appears before the cursor",
+			now:  append([]string{"x"}, names(10)...), want: names(10)[3:],
+		},
+		{
+			name: "the item of the cursor disappears",
+			now:  slices.Delete(names(10), 2, 3), want: names(10)[4:], err: pagination.ErrDrift,
+		},
 		{name: "the list becomes empty", now: nil, want: []string{}, err: pagination.ErrDrift},
 	}
 	for _, tt := range tests {
@@ -128,8 +177,8 @@ func TestPage_After_NumberedPageThatChanged(t *testing.T) {
 	}
 }
 
-// Whatever keys the items have, and however few are taken at once, a list that stands
-// still is read once.
+// TestPager_Page_DuplicateAndEmptyKeys checks that a walk reads a list that does not change
+// once, with any keys and any limit.
 func TestPager_Page_DuplicateAndEmptyKeys(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
@@ -152,7 +201,7 @@ func TestPager_Page_DuplicateAndEmptyKeys(t *testing.T) {
 			pagination.WithLimit(rapid.IntRange(1, 9).Draw(rt, "limit")))
 		var got []row
 		for at, turn := pagination.Cursor(""), 0; ; turn++ {
-			require.Less(rt, turn, 3*len(rows)+3, "the walk goes in circles")
+			require.Less(rt, turn, 3*len(rows)+3, "the walk does not end")
 			page, err := pager.Page(context.Background(), at)
 			require.NoError(rt, err)
 			got = append(got, page.Items...)
@@ -167,90 +216,6 @@ func TestPager_Page_DuplicateAndEmptyKeys(t *testing.T) {
 	})
 }
 
-// walkByPages follows Next from page to page, as a web handler does, for at most so many.
-func walkByPages(p *pagination.Pager[string], most int) (got []string, err error) {
-	got = []string{}
-	for at := pagination.Cursor(""); most > 0; most-- {
-		page, err := p.Page(context.Background(), at)
-		if err != nil {
-			return got, err
-		}
-		got = append(got, page.Items...)
-		if at = page.Next(); at == "" {
-			return got, nil
-		}
-	}
-	return got, fmt.Errorf("the walk goes in circles behind %d items", len(got))
-}
-
-func TestPager_Page_MakesProgress(t *testing.T) {
-	t.Parallel()
-	t.Run("where the service gives as much as the limit", func(t *testing.T) {
-		t.Parallel()
-		service := &faultyService{list: names(9), faults: faults{clamp: 2}}
-		p := pagination.ByNumber(spec, service.byNumber, identity, pagination.WithPageSize(5), pagination.WithLimit(2))
-		got, err := walkByPages(p, 10)
-		require.NoError(t, err)
-		assert.Equal(t, service.list, got)
-	})
-	t.Run("where the service gives less than asked", func(t *testing.T) {
-		t.Parallel()
-		told := []func(int, int) int{nil, unreported, asRequested}
-		totals := []func(int, int, int) int{nil, absent, ownCount}
-		rapid.Check(t, func(rt *rapid.T) {
-			service := &faultyService{list: names(rapid.IntRange(0, 20).Draw(rt, "items"))}
-			service.clamp = rapid.IntRange(1, 6).Draw(rt, "clamp")
-			size, total := rapid.IntRange(0, 2).Draw(rt, "size"), rapid.IntRange(0, 2).Draw(rt, "total")
-			service.size, service.total = told[size], totals[total]
-			key := rapid.SampledFrom([]func(string) string{identity, nil}).Draw(rt, "key")
-			p := pagination.ByNumber(spec, service.byNumber, key,
-				pagination.WithPageSize(rapid.IntRange(1, 6).Draw(rt, "page size")),
-				pagination.WithLimit(rapid.IntRange(1, 7).Draw(rt, "limit")))
-			got, err := walkByPages(p, 3*len(service.list)+3)
-			require.NoError(rt, err)
-			if size == 0 || total == 0 { // others look as if they were at their end
-				require.Equal(rt, service.list, got)
-			}
-		})
-	})
-	t.Run("where page one is empty and its marker leads on", func(t *testing.T) {
-		t.Parallel()
-		s := newScript(t,
-			reply{want: request{size: 2}, next: "x"},
-			reply{want: m("x"), items: "a b c", next: "y"},
-			reply{want: m("x"), items: "a b c", next: "y"},
-			reply{want: m("y"), items: "d"})
-		got, err := walkByPages(byMarker(s, pagination.WithLimit(2)), 10)
-		require.NoError(t, err)
-		assert.Equal(t, []string{"a", "b", "c", "d"}, got)
-	})
-	t.Run("or fails where the rest of an empty page one is the same page", func(t *testing.T) {
-		t.Parallel()
-		service := &faultyService{list: names(9), faults: faults{rows: cut(1, 0)}}
-		p := pagination.ByNumber(spec, service.byNumber, identity, pagination.WithPageSize(5), pagination.WithLimit(2))
-		_, err := p.Page(t.Context(), "")
-		require.ErrorIs(t, err, pagination.ErrNoProgress)
-	})
-}
-
-// The page that the walk began at is not page one, as the service says: that page one
-// comes after it shows that the list became shorter, and not that numbers are ignored.
-func TestFrom_PageOneInPlaceOfTheNext(t *testing.T) {
-	t.Parallel()
-	honest := &list{items: names(30)}
-	page, err := pagination.ByNumber(spec, honest.byNumber, identity, pagination.WithPageSize(10)).Page(t.Context(), "")
-	require.NoError(t, err)
-	service := &faultyService{list: names(30), faults: faults{page: func(asked, _ int) int {
-		if asked > 2 {
-			return 1
-		}
-		return asked
-	}}}
-	got, err := items(t.Context(), pagination.ByNumber(spec, service.byNumber, identity, pagination.From(page.Next())))
-	require.ErrorIs(t, err, pagination.ErrDrift)
-	assert.Equal(t, service.list[10:20], got)
-}
-
 func TestPage_Next_LargestTotal(t *testing.T) {
 	t.Parallel()
 	service := &faultyService{list: names(30), faults: faults{total: fixed(math.MaxInt32)}}
@@ -262,12 +227,12 @@ func TestPage_Next_LargestTotal(t *testing.T) {
 	assert.Equal(t, service.list[10:20], page.Items)
 }
 
-func TestPage_After_ItemsThatTheCallerAdded(t *testing.T) {
+func TestPage_After_AppendedItems(t *testing.T) {
 	t.Parallel()
 	l := &list{items: []string{"a", "a", "b", "c"}}
 	page, err := pagination.ByNumber(spec, l.byNumber, identity).Page(t.Context(), "")
 	require.NoError(t, err)
 	require.Equal(t, []string{"a", "b", "c"}, page.Items)
-	page.Items = append(page.Items, "mine")
+	page.Items = append(page.Items, "added")
 	assert.NotPanics(t, func() { page.After(3) })
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// sequence gives numbers 0 to n-1, and then an error if there is one. taken
-// counts what was asked of it.
+// sequence yields the numbers 0 to n-1, and then an error if there is one. taken counts the
+// items that it yields.
 func sequence(n int, err error, taken *int) iter.Seq2[int, error] {
 	return func(yield func(int, error) bool) {
 		for i := range n {
@@ -40,27 +40,36 @@ func TestMap_AndFilter(t *testing.T) {
 		want []int
 		err  error
 	}{
-		{name: "map turns each item", seq: pagination.Map(sequence(4, nil, &taken), double), want: []int{0, 2, 4, 6}},
 		{
-			name: "map passes an error on",
-			seq:  pagination.Map(sequence(2, errService, &taken), double), want: []int{0, 2}, err: errService,
+			name: "Map calls the function for each item",
+			seq:  pagination.Map(sequence(4, nil, &taken), double), want: []int{0, 2, 4, 6},
 		},
-		{name: "map of nothing is nothing", seq: pagination.Map(sequence(0, nil, &taken), double)},
 		{
-			name: "filter keeps what it likes",
+			name: "Map yields the error",
+			seq:  pagination.Map(sequence(2, errService, &taken), double), want: []int{0, 2},
+			err: errService,
+		},
+		{
+			name: "Map yields nothing for an empty sequence",
+			seq:  pagination.Map(sequence(0, nil, &taken), double),
+		},
+		{
+			name: "Filter keeps the items for which the function returns true",
 			seq:  pagination.Filter(sequence(5, nil, &taken), even), want: []int{0, 2, 4},
 		},
 		{
-			name: "filter passes an error on",
-			seq:  pagination.Filter(sequence(3, errService, &taken), even), want: []int{0, 2}, err: errService,
+			name: "Filter yields the error",
+			seq:  pagination.Filter(sequence(3, errService, &taken), even), want: []int{0, 2},
+			err: errService,
 		},
 		{
-			name: "filter passes an error on though it keeps nothing",
+			name: "Filter yields the error even if it keeps nothing",
 			seq:  pagination.Filter(sequence(3, errService, &taken), never), err: errService,
 		},
 		{
-			name: "both can be stacked",
-			seq:  pagination.Map(pagination.Filter(sequence(5, errService, &taken), even), double), want: []int{0, 4, 8}, err: errService,
+			name: "Map reads a Filter",
+			seq:  pagination.Map(pagination.Filter(sequence(5, errService, &taken), even), double),
+			want: []int{0, 4, 8}, err: errService,
 		},
 	}
 	for _, tt := range tests {
@@ -68,7 +77,7 @@ func TestMap_AndFilter(t *testing.T) {
 			var got []int
 			var failed error
 			for item, err := range tt.seq {
-				require.NoError(t, failed, "something after the error")
+				require.NoError(t, failed, "the sequence yields more after its error")
 				if err != nil {
 					failed = err
 					assert.Zero(t, item)
@@ -86,11 +95,15 @@ func TestMap_AndFilter(t *testing.T) {
 	}
 }
 
-func TestMap_LoopIsLeft(t *testing.T) {
+func TestMap_StoppedLoop(t *testing.T) {
 	t.Parallel()
 	for name, wrap := range map[string]func(iter.Seq2[int, error]) iter.Seq2[int, error]{
-		"map":    func(s iter.Seq2[int, error]) iter.Seq2[int, error] { return pagination.Map(s, double) },
-		"filter": func(s iter.Seq2[int, error]) iter.Seq2[int, error] { return pagination.Filter(s, even) },
+		"Map": func(s iter.Seq2[int, error]) iter.Seq2[int, error] {
+			return pagination.Map(s, double)
+		},
+		"Filter": func(s iter.Seq2[int, error]) iter.Seq2[int, error] {
+			return pagination.Filter(s, even)
+		},
 	} {
 		taken := 0
 		for i := range wrap(sequence(100, nil, &taken)) {
@@ -106,13 +119,13 @@ func TestMap_Error(t *testing.T) {
 	t.Parallel()
 	taken := 0
 	for range pagination.Map(sequence(0, errService, &taken), func(int) int {
-		assert.Fail(t, "called")
+		assert.Fail(t, "the function must not see the item of an error")
 		return 1
 	}) {
 		continue
 	}
 	for range pagination.Filter(sequence(0, errService, &taken), func(int) bool {
-		assert.Fail(t, "called")
+		assert.Fail(t, "the function must not see the item of an error")
 		return true
 	}) {
 		continue

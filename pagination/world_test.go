@@ -17,14 +17,14 @@ import (
 
 var spec = pagination.Spec{Scope: "test list", MaxSize: 100}
 
-// An ask is what a pager asked the service for.
+// A request is what a pager asks the service for.
 type request struct {
 	marker string
 	number int
 	size   int
 }
 
-// A recorder keeps what was asked for.
+// A recorder keeps the requests of a pager.
 type recorder struct {
 	mu       sync.Mutex
 	requests []request
@@ -43,7 +43,7 @@ func (r *recorder) count() int {
 	return len(r.requests)
 }
 
-// names makes n items: "a000", "a001", …
+// names returns n items: "a000", "a001", …
 func names(n int) []string {
 	all := make([]string, n)
 	for i := range all {
@@ -54,7 +54,7 @@ func names(n int) []string {
 
 func identity(s string) string { return s }
 
-// A list is an honest service that pages both ways.
+// A list is a service without faults. It pages by marker and by number.
 type list struct {
 	recorder
 	items []string
@@ -80,11 +80,12 @@ func (l *list) byNumber(_ context.Context, number, size int) (pagination.NumberR
 	}, nil
 }
 
-// An adapter makes a pager over a list, by marker or by number.
+// An adapter makes a pager of a list, by marker or by number.
 type adapter struct {
 	name string
 	over func(l *list, opts ...pagination.Option) *pagination.Pager[string]
-	// further is what a still list costs beyond its pages where the last is full.
+	// further is the number of requests beyond the pages of a list that does not change, if its
+	// last page is full.
 	further int
 }
 
@@ -100,7 +101,7 @@ var adapters = []adapter{
 	}},
 }
 
-// onEach runs a test on each adapter over a list of n items.
+// onEach runs a test with each adapter and a list of n items.
 func onEach(t *testing.T, n int, test func(t *testing.T, a adapter, l *list)) {
 	t.Helper()
 	for _, a := range adapters {
@@ -111,17 +112,18 @@ func onEach(t *testing.T, n int, test func(t *testing.T, a adapter, l *list)) {
 	}
 }
 
-// A reply is one scripted response: the expected request, and what is returned.
+// A reply is one response of a script, and the request that it expects.
 type reply struct {
 	want        request
-	items       string // separated by blanks
+	items       string // separated by spaces
 	next        string
 	number      int
 	size, total int
 	err         error
 }
 
-// A script responds to call after call, and must be used up.
+// A script responds to requests with its replies, in their order. A test fails if it does not
+// use all of them.
 type script struct {
 	t       *testing.T
 	mu      sync.Mutex
@@ -130,14 +132,14 @@ type script struct {
 
 func newScript(t *testing.T, replies ...reply) *script {
 	s := &script{t: t, replies: replies}
-	t.Cleanup(func() { assert.Empty(t, s.replies, "the script was not used up") })
+	t.Cleanup(func() { assert.Empty(t, s.replies, "the pager did not send all requests of the script") })
 	return s
 }
 
 func (s *script) respond(got request) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !assert.NotEmpty(s.t, s.replies, "asked beyond the script: %+v", got) {
+	if !assert.NotEmpty(s.t, s.replies, "the pager sent a request after the end of the script: %+v", got) {
 		return reply{err: context.Canceled}
 	}
 	r := s.replies[0]
@@ -158,7 +160,7 @@ func (s *script) byNumber(_ context.Context, number, size int) (pagination.Numbe
 	}, r.err
 }
 
-// items reads a walk to its end: what it gave, and its error.
+// items walks to the end and returns the items and the error of the walk.
 func items(ctx context.Context, p *pagination.Pager[string]) ([]string, error) {
 	all := []string{}
 	for item, err := range p.All(ctx) {
@@ -170,7 +172,7 @@ func items(ctx context.Context, p *pagination.Pager[string]) ([]string, error) {
 	return all, nil
 }
 
-// pages reads a walk to its end by pages.
+// pages walks to the end page by page.
 func pages(ctx context.Context, p *pagination.Pager[string]) ([]*pagination.Page[string], error) {
 	var all []*pagination.Page[string]
 	for page, err := range p.Pages(ctx) {
@@ -182,7 +184,7 @@ func pages(ctx context.Context, p *pagination.Pager[string]) ([]*pagination.Page
 	return all, nil
 }
 
-// cursorOf is the cursor that an error resumes at.
+// cursorOf returns the cursor at which a walk can resume after the error.
 func cursorOf(t testing.TB, err error) pagination.Cursor {
 	t.Helper()
 	var e *pagination.Error
@@ -190,8 +192,7 @@ func cursorOf(t testing.TB, err error) pagination.Cursor {
 	return e.Cursor
 }
 
-// failing makes the pager over a list of which the n-th fetch fails once, as
-// does each of them with n 0.
+// failing returns a pager of a list. Its n-th fetch fails, or each fetch if n is 0.
 func failing(a adapter, l *list, n int, fail func() error, opts ...pagination.Option) *pagination.Pager[string] {
 	calls := 0
 	failed := func() error {

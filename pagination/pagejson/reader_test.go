@@ -198,7 +198,8 @@ func TestReader_Kind(t *testing.T) {
 		`null`: pagejson.Null, `true`: pagejson.True, `false`: pagejson.False,
 		`"a"`: pagejson.String, `{}`: pagejson.Object, `[]`: pagejson.Array,
 		`-1`: pagejson.Number, `0`: pagejson.Number, `9`: pagejson.Number,
-		`}`: pagejson.Invalid, `+1`: pagejson.Invalid, ``: pagejson.Invalid, "\x00": pagejson.Invalid,
+		`}`: pagejson.Invalid, `+1`: pagejson.Invalid, ``: pagejson.Invalid,
+		"\x00": pagejson.Invalid,
 	} {
 		r := pagejson.NewReader([]byte(" " + text))
 		assert.Equal(t, want, r.Kind(), text)
