@@ -12,8 +12,8 @@
 // TestPager runs one subtest for each promise and each fault, such as a page that fails,
 // markers that form a cycle, or an item that disappears during the walk. [Service] is a list in
 // memory that has these faults. It fits the adapters of package pagination, and a
-// [net/http.RoundTripper] can put it behind a client. [Compare] and [PeakHeap] are for
-// benchmarks of a pager.
+// [net/http.RoundTripper] can put it behind a client. [Compare], [PeakHeap] and [ServePages] are
+// for benchmarks of a pager.
 package paginationtest
 
 import (

@@ -10,9 +10,9 @@ import (
 	"testing"
 )
 
-// ServePages serves pages for a benchmark, over HTTP on loopback, until it ends. It returns the
-// URL of the server. page returns the JSON of the page with the number that the query has as
-// param, or 0. The server allocates nothing for a request, so that [Compare] counts what a
+// ServePages starts an HTTP server on loopback that runs until the benchmark ends, and returns
+// its URL. page returns the JSON of a page. Its number is that of the query parameter param, or
+// 0 without one. The server allocates nothing for a request, so that [Compare] counts what a
 // client allocates. It verifies nothing and expects requests without a body.
 func ServePages(b *testing.B, param string, page func(number int) []byte) (url string) {
 	b.Helper()
@@ -58,7 +58,7 @@ func servePages(conn io.ReadWriteCloser, param []byte, page func(number int) []b
 	}
 }
 
-// parameter returns the number behind the name of a parameter and its equals sign.
+// parameter returns the number after the name of a parameter and its equals sign.
 func parameter(line, name []byte) (number int) {
 	_, digits, _ := bytes.Cut(line, name)
 	for _, b := range digits {
