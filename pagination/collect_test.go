@@ -65,9 +65,13 @@ func TestFirst(t *testing.T) {
 		ok   bool
 		err  error
 	}{
-		{name: "returns the first item and reads no second one", seq: func(taken *int) iter.Seq2[int, error] {
-			return pagination.Filter(sequence(9, errService, taken), func(i int) bool { return i == 1 })
-		}, want: 1, ok: true},
+		{
+			name: "returns the first item and reads no more",
+			seq: func(taken *int) iter.Seq2[int, error] {
+				return pagination.Filter(sequence(9, errService, taken), func(i int) bool { return i == 1 })
+			},
+			want: 1, ok: true,
+		},
 		{
 			name: "reports that there is no item",
 			seq:  func(taken *int) iter.Seq2[int, error] { return sequence(0, nil, taken) },

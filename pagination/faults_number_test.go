@@ -3,163 +3,163 @@ package pagination_test
 // numberFaults are wrong page numbers.
 var numberFaults = []faultCase{
 	{
-		name:   "page one for every number, reported",
+		name:   "always returns page one, reports the page number",
 		faults: faults{page: first}, err: noProgress, items: 10, requests: -4,
 	},
 	{
-		name:   "page one for every number, reported, total too low by one",
+		name:   "always returns page one, reports the page number, total too low by one",
 		faults: faults{page: first, total: fixed(9)}, err: noProgress, items: 10, requests: -4,
 	},
 	{
-		name:   "page one for every number, reported as requested",
+		name:   "always returns page one, reports the requested number",
 		faults: faults{page: first, number: asRequested}, err: noProgress, items: 10, requests: -4,
 	},
 	{
-		name:   "page one for every number, no number reported",
+		name:   "always returns page one, reports no number",
 		faults: faults{page: first, number: unreported}, err: noProgress, items: 10, requests: -4,
 	},
 	{
-		name:   "page one for every number, reported, no total",
+		name:   "always returns page one, reports the page number, no total",
 		faults: faults{page: first, total: absent}, err: noProgress, items: 10, requests: -4,
 	},
 	{
-		name:   "page one for every number, reported as requested, no total",
+		name:   "always returns page one, reports the requested number, no total",
 		faults: faults{page: first, number: asRequested, total: absent}, err: noProgress, items: 10,
 		requests: 4,
 	},
 	{
-		name:   "page one for every number, no number reported, no total",
+		name:   "always returns page one, reports no number, no total",
 		faults: faults{page: first, number: unreported, total: absent}, err: noProgress, items: 10,
 		requests: 4,
 	},
 	{
-		name:   "page one for every number, reported, total of the page",
+		name:   "always returns page one, reports the page number, total of each page",
 		faults: faults{page: first, total: ownCount}, err: noProgress, items: 10, requests: -4,
 	},
 	{
-		name:   "page one for every number, reported as requested, total of the page",
+		name:   "always returns page one, reports the requested number, total of each page",
 		faults: faults{page: first, number: asRequested, total: ownCount}, err: noProgress,
 		items: 10, requests: 4,
 	},
 	{
-		name:   "page one for every number, pages of one item",
+		name:   "always returns page one, pages of one item",
 		faults: faults{page: first}, size: 1, err: noProgress, items: 1, requests: -4,
 	},
 	{
-		name:   "page one for every number, reported, total 0",
+		name:   "always returns page one, reports the page number, total 0",
 		faults: faults{page: first, total: fixed(0)}, err: noProgress, items: 10, requests: -4,
 	},
 	{
-		name:   "page one for every number, reported as requested, total 0",
+		name:   "always returns page one, reports the requested number, total 0",
 		faults: faults{page: first, number: asRequested, total: fixed(0)}, err: noProgress,
 		items: 10, requests: 4,
 	},
 	{
-		name:   "page one for every number, reported as requested, total of two pages",
+		name:   "always returns page one, reports the requested number, total of two pages",
 		faults: faults{page: first, number: asRequested, total: fixed(20)}, err: noProgress,
 		items: 10, requests: -4,
 	},
 
 	{
-		name:   "last page for every higher number, reported",
+		name:   "repeats its last page, reports the page number",
 		faults: faults{page: lastPage}, items: complete, requests: 10,
 	},
 	{
-		name:   "last page for every higher number, reported, full",
+		name:   "repeats its last page, reports the page number, last page full",
 		faults: faults{page: lastPage}, size: 19, items: complete, requests: 6,
 	},
 	{
-		name:   "last page for every higher number, reported as requested, full",
+		name:   "repeats its last page, reports the requested number, last page full",
 		faults: faults{page: lastPage, number: asRequested}, size: 19, items: complete, requests: 6,
 	},
 	{
-		name:   "page two for every number after the end, reported as requested, full",
+		name:   "returns page two after the end, reports the requested number, last page full",
 		faults: faults{page: pageTwo, number: asRequested}, size: 19, items: complete,
 		requests: twice * 6,
 	},
 	{
-		name:   "last page for every higher number, no number reported, full",
+		name:   "repeats its last page, reports no number, last page full",
 		faults: faults{page: lastPage, number: unreported}, size: 19, items: complete, requests: 6,
 	},
 	{
-		name:   "last page for every higher number, reported, full, no total",
+		name:   "repeats its last page, reports the page number, last page full, no total",
 		faults: faults{page: lastPage, total: absent}, size: 19, items: complete,
 		requests: twice * 6,
 	},
 	{
-		name:   "last page for every higher number, reported as requested, full, no total",
+		name:   "repeats its last page, reports the requested number, last page full, no total",
 		faults: faults{page: lastPage, number: asRequested, total: absent}, size: 19,
 		items: complete, requests: twice * 6,
 	},
 	{
-		name:   "last page for every higher number, no number reported, full, no total",
+		name:   "repeats its last page, reports no number, last page full, no total",
 		faults: faults{page: lastPage, number: unreported, total: absent}, size: 19,
 		items: complete, requests: twice * 6,
 	},
 	{
-		name:   "last page for every higher number, reported, total too high",
+		name:   "repeats its last page, reports the page number, total too high",
 		faults: faults{page: lastPage, total: fixed(120)}, err: drift, items: complete,
 		requests: -40,
 	},
 	{
-		name:   "last page for every higher number, reported as requested, total too high",
+		name:   "repeats its last page, reports the requested number, total too high",
 		faults: faults{page: lastPage, number: asRequested, total: fixed(120)}, err: drift,
 		items: complete, requests: -40,
 	},
 
 	// The first pages look the same as if the service returned page one for every number.
 	{
-		name:   "last page for every higher number, reported, one full page",
+		name:   "repeats its last page, reports the page number, one full page",
 		faults: faults{page: lastPage}, size: 95, items: complete, requests: 2 + 2,
 	},
 	{
-		name:   "last page for every higher number, reported, one full page, no total",
+		name:   "repeats its last page, reports the page number, one full page, no total",
 		faults: faults{page: lastPage, total: absent}, size: 95, items: complete, requests: 2 + 2,
 	},
 
 	{
-		name:   "last page for every higher number, reported as requested, one full page",
+		name:   "repeats its last page, reports the requested number, one full page",
 		faults: faults{page: lastPage, number: asRequested}, size: 95, items: complete,
 		requests: 2 + 2,
 	},
 	{
-		name:   "last page for every higher number, no number reported, one full page, no total",
+		name:   "repeats its last page, reports no number, one full page, no total",
 		faults: faults{page: lastPage, number: unreported, total: absent}, size: 95,
 		items: complete, requests: 2 + 2,
 	},
 	{
-		name:   "last page for every higher number, no number reported, one full page, own total",
+		name:   "repeats its last page, reports no number, one full page, total of each page",
 		faults: faults{page: lastPage, number: unreported, total: ownCount}, size: 95,
 		items: complete, requests: 2 + 2,
 	},
 	{
-		name:   "page five for every higher number, reported as requested, no total",
+		name:   "returns page five for later numbers, reports the requested number, no total",
 		faults: faults{page: lastPageIs(5), number: asRequested, total: absent}, err: noProgress,
 		items: 50, requests: 3 * 6,
 	},
 	{
-		name:   "page five for every higher number, reported as requested",
+		name:   "returns page five for later numbers, reports the requested number",
 		faults: faults{page: lastPageIs(5), number: asRequested}, err: drift, items: 50,
 		requests: 3 * 6,
 	},
 
 	{
-		name:   "the service lowers size and number and reports both, one full page",
+		name:   "lowers size and number and reports both, one full page",
 		faults: faults{maxRows: 95, page: lastPage}, size: 100, items: complete, requests: 2 + 2,
 	},
 
 	{
-		name:   "the service reports numbers from zero",
+		name:   "reports numbers from zero",
 		faults: faults{number: func(requested, _ int) int { return requested - 1 }}, err: drift, items: 20,
 		requests: -12,
 	},
 	{
-		name:   "the service reports numbers from zero, no total",
+		name:   "reports numbers from zero, no total",
 		faults: faults{number: func(requested, _ int) int { return requested - 1 }, total: absent},
 		err:    drift, items: 20, requests: -12,
 	},
 	{
-		name:   "the service always reports number 1",
+		name:   "always reports number 1",
 		faults: faults{number: func(int, int) int { return 1 }, total: absent}, err: drift,
 		items: 20, requests: -12,
 	},

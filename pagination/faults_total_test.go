@@ -15,7 +15,7 @@ var totalFaults = []faultCase{
 		faults: faults{total: fixed(0)}, items: complete, requests: twice * 10,
 	},
 	{
-		name:   "the total is 0, full last page",
+		name:   "the total is 0, last page full",
 		faults: faults{total: fixed(0)}, size: 19, items: complete, requests: twice * 6,
 	},
 	{
@@ -23,7 +23,7 @@ var totalFaults = []faultCase{
 		faults: faults{total: absent}, items: complete, requests: twice * 10,
 	},
 	{
-		name:   "there is no total, full last page",
+		name:   "there is no total, last page full",
 		faults: faults{total: absent}, size: 19, items: complete, requests: twice * 6,
 	},
 	{
@@ -35,7 +35,7 @@ var totalFaults = []faultCase{
 		faults: faults{total: ownCount}, items: complete, requests: twice * 10,
 	},
 	{
-		name:   "the total is the number of items on the page, full last page",
+		name:   "the total is the number of items on the page, last page full",
 		faults: faults{total: ownCount}, size: 19, items: complete, requests: twice * 6,
 	},
 	{
@@ -71,7 +71,7 @@ var totalFaults = []faultCase{
 		faults: faults{total: fixed(1)}, size: 1, items: complete, requests: twice * 96,
 	},
 	{
-		name:   "the total is too low, full last page",
+		name:   "the total is too low, last page full",
 		faults: faults{total: fixed(76)}, size: 19, items: complete, requests: twice * 6,
 	},
 	{
@@ -83,7 +83,7 @@ var totalFaults = []faultCase{
 		faults: faults{total: fixed(120)}, items: complete, requests: twice * 12,
 	},
 	{
-		name:   "the total is too high, full last page",
+		name:   "the total is too high, last page full",
 		faults: faults{total: fixed(96)}, size: 19, items: complete, requests: twice * 6,
 	},
 	{
@@ -104,50 +104,50 @@ var totalFaults = []faultCase{
 	},
 
 	{
-		name:   "the service lowers the page size and reports it",
+		name:   "lowers the page size and reports it",
 		faults: faults{maxRows: 5}, items: complete, requests: 20,
 	},
 	{
-		name:   "the service lowers the page size and reports it, no total",
+		name:   "lowers the page size and reports it, no total",
 		faults: faults{maxRows: 5, total: absent}, items: complete, requests: twice * 20,
 	},
 	{
-		name:   "the service lowers the page size and reports it, total of the page",
+		name:   "lowers the page size and reports it, total of each page",
 		faults: faults{maxRows: 5, total: ownCount}, items: complete, requests: twice * 20,
 	},
 	{
-		name:   "the service lowers the page size and does not report it",
+		name:   "lowers the page size and does not report it",
 		faults: faults{maxRows: 5, size: unreported}, items: complete, requests: -20,
 	},
 	{
-		name:   "the service lowers the page size and reports the requested one",
+		name:   "lowers the page size and reports the requested one",
 		faults: faults{maxRows: 5, size: asRequested}, items: complete, requests: -20,
 	},
 	{
-		name:   "the service lowers the page size and does not report it, total too low",
+		name:   "lowers the page size and does not report it, total too low",
 		faults: faults{maxRows: 5, size: unreported, total: fixed(93)}, items: complete,
 		requests: twice * 20,
 	},
 	{
-		name:   "the service lowers the page size and does not report it, total on a page boundary",
+		name:   "lowers the page size and does not report it, total on a page boundary",
 		faults: faults{maxRows: 5, size: unreported, total: fixed(50)}, items: complete,
 		requests: twice * 20,
 	},
 	{
-		name:   "the service lowers the page size and does not report it, total too high",
+		name:   "lowers the page size and does not report it, total too high",
 		faults: faults{maxRows: 5, size: unreported, total: fixed(97)}, items: complete,
 		requests: twice * 20,
 	},
 	{
-		name:   "the service reports a larger page size",
+		name:   "reports a larger page size",
 		faults: faults{size: func(int, int) int { return 1000 }}, items: complete, requests: -11,
 	},
 	{
-		name:   "the service reports a smaller page size",
+		name:   "reports a smaller page size",
 		faults: faults{size: func(int, int) int { return 3 }}, items: complete, requests: 11,
 	},
 	{
-		name:   "the service reports a negative page size",
+		name:   "reports a negative page size",
 		faults: faults{size: func(int, int) int { return math.MinInt }}, items: complete,
 		requests: 10,
 	},

@@ -97,16 +97,27 @@ func TestPager_All_KeepsNoItems(t *testing.T) {
 		pager func(...pagination.Option) *pagination.Pager[heavy]
 		per   int // bytes that the walk remembers for each page
 	}{
-		{name: "by marker, a walk keeps the markers", pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
-			return pagination.ByMarker(spec, heavyByMarker, func(h heavy) string { return h.id }, o...)
-		}, per: 64 + marker},
-		{name: "by number without keys, a walk keeps nothing", pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
-			return pagination.ByNumber(spec, heavyByNumber, noKey, o...)
-		}},
+		{
+			name: "by marker, a walk keeps the markers",
+			pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
+				return pagination.ByMarker(spec, heavyByMarker, func(h heavy) string { return h.id }, o...)
+			},
+			per: 64 + marker,
+		},
+		{
+			name: "by number without keys, a walk keeps nothing",
+			pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
+				return pagination.ByNumber(spec, heavyByNumber, noKey, o...)
+			},
+		},
 		// A map of Go is between 7/16 and 7/8 full.
-		{name: "by number, a walk keeps a digest of each key", pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
-			return pagination.ByNumber(spec, heavyByNumber, func(h heavy) string { return h.id }, o...)
-		}, per: 100 * (key + 3 + (8+8+1)*16/7)},
+		{
+			name: "by number, a walk keeps a digest of each key",
+			pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
+				return pagination.ByNumber(spec, heavyByNumber, func(h heavy) string { return h.id }, o...)
+			},
+			per: 100 * (key + 3 + (8+8+1)*16/7),
+		},
 	} {
 		for _, ahead := range []int{0, 4} {
 			t.Run(fmt.Sprintf("%s, read-ahead %d", tc.name, ahead), func(t *testing.T) {

@@ -81,14 +81,17 @@ func TestMerge_PanicInASource(t *testing.T) {
 	good := source{Name: "good", Items: func(context.Context) iter.Seq2[string, error] {
 		return func(yield func(string, error) bool) { yield("an item", nil) }
 	}}
+	withBad := func(items func(context.Context) iter.Seq2[string, error]) iter.Seq[source] {
+		return slices.Values([]source{good, {Name: "bad", Items: items}})
+	}
 	panicking := map[string]iter.Seq[source]{
-		"in Items": slices.Values([]source{good, {Name: "bad", Items: func(context.Context) iter.Seq2[string, error] {
+		"Items of a source panics": withBad(func(context.Context) iter.Seq2[string, error] {
 			panic("the source")
-		}}}),
-		"in the sequence of items": slices.Values([]source{good, {Name: "bad", Items: func(context.Context) iter.Seq2[string, error] {
+		}),
+		"the sequence of items panics": withBad(func(context.Context) iter.Seq2[string, error] {
 			return func(func(string, error) bool) { panic("the source") }
-		}}}),
-		"in the sequence of sources": func(yield func(source) bool) {
+		}),
+		"the sequence of sources panics": func(yield func(source) bool) {
 			if yield(good) {
 				panic("the source")
 			}

@@ -114,7 +114,7 @@ func TestPage_After_RepeatedRows(t *testing.T) {
 					break
 				}
 				if page.Index > 1 {
-					break // a further pass
+					break // the page is of a further pass
 				}
 				for i, item := range page.Items {
 					// raw are the rows of the service after the row of the item.

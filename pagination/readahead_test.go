@@ -112,31 +112,31 @@ func TestWithReadAhead(t *testing.T) {
 		want          time.Duration
 	}{
 		{
-			name:  "ten pages by marker, one after the other",
+			name:  "by marker, ten pages come one after the other",
 			pages: 10, latency: ms(100), work: ms(50), want: ms(1500),
 		},
 		{
-			name:  "ten pages by number, one after the other",
+			name:  "by number, ten pages come one after the other",
 			pages: 10, latency: ms(100), work: ms(50), numbers: true, want: ms(1500),
 		},
 		{
-			name:  "markers one page ahead hide the work",
+			name:  "by marker, one page of read-ahead hides the work",
 			pages: 10, latency: ms(100), work: ms(50), ahead: 1, want: ms(1050),
 		},
 		{
-			name:  "numbers four pages ahead hide most of the latency",
+			name:  "by number, four pages of read-ahead hide most of the latency",
 			pages: 10, latency: ms(100), work: ms(50), numbers: true, ahead: 4, want: ms(650),
 		},
 		{
-			name:  "fifty pages by number, one after the other",
+			name:  "by number, fifty pages come one after the other",
 			pages: 50, latency: ms(20), numbers: true, want: ms(1000),
 		},
 		{
-			name:  "fifty pages by number, eight ahead",
+			name:  "by number, eight pages of read-ahead hide most of the latency of fifty",
 			pages: 50, latency: ms(20), numbers: true, ahead: 8, want: ms(160),
 		},
 		{
-			name:  "numbers without a total, one page ahead, hide the work",
+			name:  "by number without a total, one page of read-ahead hides the work",
 			pages: 10, latency: ms(100), work: ms(50), numbers: true, withoutTotal: true, ahead: 1,
 			want: ms(1050),
 		},

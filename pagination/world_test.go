@@ -90,15 +90,24 @@ type adapter struct {
 }
 
 var adapters = []adapter{
-	{name: "by marker", over: func(l *list, opts ...pagination.Option) *pagination.Pager[string] {
-		return pagination.ByMarker(spec, l.byMarker, identity, opts...)
-	}},
-	{name: "by number", further: 1, over: func(l *list, opts ...pagination.Option) *pagination.Pager[string] {
-		return pagination.ByNumber(spec, l.byNumber, identity, opts...)
-	}},
-	{name: "by number without keys", further: 1, over: func(l *list, opts ...pagination.Option) *pagination.Pager[string] {
-		return pagination.ByNumber(spec, l.byNumber, nil, opts...)
-	}},
+	{
+		name: "by marker",
+		over: func(l *list, opts ...pagination.Option) *pagination.Pager[string] {
+			return pagination.ByMarker(spec, l.byMarker, identity, opts...)
+		},
+	},
+	{
+		name: "by number", further: 1,
+		over: func(l *list, opts ...pagination.Option) *pagination.Pager[string] {
+			return pagination.ByNumber(spec, l.byNumber, identity, opts...)
+		},
+	},
+	{
+		name: "by number without keys", further: 1,
+		over: func(l *list, opts ...pagination.Option) *pagination.Pager[string] {
+			return pagination.ByNumber(spec, l.byNumber, nil, opts...)
+		},
+	},
 }
 
 // onEach runs a test with each adapter and a list of n items.

@@ -141,7 +141,7 @@ func refusesForeignCursors[T any](r *run[T]) {
 	for _, foreign := range []*pagination.Pager[int]{byMarker, byNumber} {
 		page, err := foreign.Page(r.Context(), "")
 		if err != nil {
-			r.Fatalf("the other list: %v", err)
+			r.Fatalf("the first page of the other list: %v", err)
 		}
 		r.refuses("the first page of another list", s, page.After(-1))
 		r.refuses("an item of another list", s, page.After(3))

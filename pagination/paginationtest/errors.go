@@ -142,7 +142,7 @@ func stopsAtMaxPages[T any](r *run[T]) {
 	s := r.open(Fault{}, pagination.WithMaxPages(3))
 	got, failure := r.walk("All", s.Pager.All(r.Context()))
 	if failure == nil || !errors.Is(failure, pagination.ErrTooManyPages) {
-		r.Errorf("the error is %v", failure)
+		r.Errorf("the walk ended with the error %v; want ErrTooManyPages", failure)
 	}
 	r.equal("the pages that WithMaxPages allows", got, s.Want[:3*pageSize])
 	r.fetched("a walk of three pages", s, 3)
