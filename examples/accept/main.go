@@ -1,5 +1,5 @@
-// Accept accepts the invitation of an organization that you name by its ID: a name proves
-// nothing, because everybody can choose one. It prints a plan, and acts with -apply.
+// Accept accepts the invitation of an organization that you trust by its ID. A name proves
+// nothing, because anyone can choose it. Accept prints a plan; with -apply, it accepts.
 //
 //	go run ./examples/accept -offline -organization o-acme0001
 package main
@@ -45,8 +45,8 @@ func main() {
 	}
 }
 
-// report prints the outcome of each invitation that the account has received. It is an error if
-// no invitation is accepted, or would be.
+// report prints the outcome of each received invitation. It returns an error if none of them is
+// accepted or planned.
 func report(outcomes iter.Seq2[huaweiorg.Outcome, error]) error {
 	accepted, failed := false, []error{}
 	for o, err := range outcomes {
@@ -67,7 +67,7 @@ func report(outcomes iter.Seq2[huaweiorg.Outcome, error]) error {
 	return errors.Join(failed...)
 }
 
-// open returns a client, or that of an account in memory. Two senders of the same name invite it.
+// open returns a client. Offline, its account is in memory, and two senders of one name invite it.
 func open(offline bool) (*huaweiorg.Client, error) {
 	if !offline {
 		return huaweiorg.NewClient(huaweiorg.DefaultProvider())

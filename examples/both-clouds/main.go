@@ -1,5 +1,5 @@
-// Both-clouds counts by status what your organizations have sent. One loop serves both
-// clouds, because both clients have an invitation.Service.
+// Both-clouds counts the invitations that your organizations have sent, by status. One loop
+// serves both clouds, because each client returns an invitation.Service.
 //
 //	go run ./examples/both-clouds -offline
 package main
@@ -22,7 +22,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// statuses are the columns. What has another status counts in total only.
+// statuses are the columns. An invitation with another status counts only in the total.
 var statuses = []invitation.Status{
 	invitation.StatusPending, invitation.StatusAccepted, invitation.StatusDeclined,
 	invitation.StatusCancelled, invitation.StatusExpired,
@@ -70,8 +70,8 @@ func report(ctx context.Context, services []invitation.Service) error {
 	return errors.Join(append(failed, table.Flush())...)
 }
 
-// count reads a complete list. An invitation that is past its date counts as expired, even
-// if the service has not noticed.
+// count reads a complete list. An invitation past its expiry date counts as expired, even if
+// the service still reports it as pending.
 func count(ctx context.Context, service invitation.Service) (counts map[invitation.Status]int, total int, _ error) {
 	counts = map[invitation.Status]int{}
 	for i, err := range service.Sent(ctx) {
@@ -84,7 +84,7 @@ func count(ctx context.Context, service invitation.Service) (counts map[invitati
 	return counts, total, nil
 }
 
-// open returns the clients of both clouds, or those of organizations in memory.
+// open returns the services of both clouds. Offline, their organizations are in memory.
 func open(offline bool) ([]invitation.Service, error) {
 	huawei, err := huaweiorg.NewClient(huaweiorg.DefaultProvider())
 	alibaba, err2 := alibabarm.NewClient(alibabarm.DefaultProvider())

@@ -1,6 +1,6 @@
-// Invite invites accounts to your resource directory: those whose IDs or e-mail addresses are
-// the arguments, or the words of standard input. It prints a plan, and acts with -apply. Run it
-// again with the same list tomorrow, or after a crash: it invites nobody twice.
+// Invite invites accounts to your resource directory. Its arguments, or the words of standard
+// input, are their IDs or e-mail addresses. It prints a plan; with -apply, it sends. You can run
+// it again with the same list, tomorrow or after a crash: it invites nobody twice.
 //
 //	go run ./examples/invite -offline 1482310095517701 ops@example.test
 package main
@@ -44,12 +44,12 @@ func main() {
 	}
 }
 
-// report prints the outcome of each target. The error says how many of them are not invited.
+// report prints the outcome of each target. The error counts the targets that are not invited.
 func report(outcomes iter.Seq2[alibabarm.Outcome, error]) error {
 	var failed, total int
 	for o, err := range outcomes {
 		if err != nil {
-			return err // the targets that are left have no outcome
+			return err // the remaining targets have no outcome
 		}
 		total++
 		if o.Failure() != nil {
@@ -69,7 +69,7 @@ func report(outcomes iter.Seq2[alibabarm.Outcome, error]) error {
 	return nil
 }
 
-// read makes invitations of the arguments, or of the words of standard input if there are none.
+// read returns an invitation for each target. Without targets, it reads them from standard input.
 func read(targets []string, note string) (inputs []alibabarm.InviteAccountInput) {
 	if len(targets) == 0 {
 		text, err := io.ReadAll(os.Stdin)
@@ -88,7 +88,7 @@ func read(targets []string, note string) (inputs []alibabarm.InviteAccountInput)
 	return inputs
 }
 
-// open returns a client, or that of a directory in memory, which has sent an invitation.
+// open returns a client. Offline, its directory is in memory and has sent one invitation.
 func open(offline bool) (*alibabarm.Client, error) {
 	if !offline {
 		return alibabarm.NewClient(alibabarm.DefaultProvider())

@@ -1,5 +1,5 @@
-// List shows the invitations that your organizations in both clouds have sent, newest first:
-// some of them as a table that fits a terminal, or all of them as CSV or JSON.
+// List prints the invitations that your organizations in both clouds have sent, newest first.
+// A table fits a terminal and shows the first rows. CSV and JSON are always complete.
 //
 //	go run ./examples/list -offline
 package main
@@ -52,7 +52,7 @@ func main() {
 	}
 }
 
-// list returns what was sent, also beside an error. Of both clouds, one may be without credentials.
+// list returns what it could read. If it reads both clouds, it skips one without credentials.
 func list(ctx context.Context, cloud string, offline bool) ([]invitation.Invitation, error) {
 	hw, err := huaweiorg.NewClient(huaweiorg.DefaultProvider())
 	ali, err2 := alibabarm.NewClient(alibabarm.DefaultProvider())
@@ -80,7 +80,7 @@ func list(ctx context.Context, cloud string, offline bool) ([]invitation.Invitat
 	return all, errors.Join(append(results, err, err2)...)
 }
 
-// show prints the invitations, or only the first rows if it is a table.
+// show prints the invitations. A table shows only the first rows.
 func show(all []invitation.Invitation, format string, rows uint) error {
 	if format == "json" {
 		return json.NewEncoder(os.Stdout).Encode(all)

@@ -1,5 +1,5 @@
-// Many-accounts lists who else invites the accounts of your organization. One access key is
-// enough: the program assumes an agency in each account, eight accounts at a time.
+// Many-accounts lists the invitations that the accounts of your organization have received. One
+// access key is enough: the program assumes an agency in each account, eight at a time.
 //
 //	go run ./examples/many-accounts -offline
 package main
@@ -32,7 +32,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the program at once
 
-	// With a cache, the key is looked for once, and not once for each account.
+	// Without the cache, the program would look for the access key once for each account.
 	key := auth.Cache(huaweiorg.DefaultProvider(), 0)
 	client, err := huaweiorg.NewClient(key)
 	var sts http.RoundTripper // nil: the network
@@ -53,8 +53,8 @@ func main() {
 	}
 }
 
-// report prints what each account has received. An account that cannot be read does not stop
-// the others: the error names it.
+// report prints what each account has received. A failing account does not stop the others;
+// the error names it.
 func report(ctx context.Context, client *huaweiorg.Client, assume func(account string) auth.Provider) error {
 	accounts, err := client.ListAccounts().Collect(ctx)
 	if err != nil {
@@ -77,7 +77,7 @@ func report(ctx context.Context, client *huaweiorg.Client, assume func(account s
 	return errors.Join(failed...)
 }
 
-// inMemory makes an organization of four accounts. The first of them lets nobody in.
+// inMemory makes an organization of four accounts. Nobody may assume an agency in the first.
 func inMemory() (*huaweiorg.Client, auth.Provider, http.RoundTripper, error) {
 	service := huaweiorgtest.New()
 	root := service.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})

@@ -1,5 +1,5 @@
-// Metrics prints how many invitations there are of each status, and what the calls came to, for
-// the textfile collector of Prometheus. In a server, the same observer feeds a CounterVec.
+// Metrics prints the number of invitations by status, and how the calls ended, for the textfile
+// collector of Prometheus. In a server, the same observer feeds a CounterVec.
 //
 //	go run ./examples/metrics -offline
 package main
@@ -28,7 +28,7 @@ import (
 // values are the numbers by name and labels. An expvar.Map is safe for concurrent use.
 var values expvar.Map
 
-// observe returns the observer of a cloud's client. It sees each call once, whatever came of it.
+// observe returns an observer for the client of a cloud. It sees each call once, when it ends.
 func observe(cloud string) func(context.Context, auth.CallInfo) {
 	return func(_ context.Context, call auth.CallInfo) {
 		labels := fmt.Sprintf("{cloud=%q,op=%q,result=%q}", cloud, call.Op, result(call.Err))
@@ -38,7 +38,7 @@ func observe(cloud string) func(context.Context, auth.CallInfo) {
 	}
 }
 
-// result is one of a few words, because each makes a time series of its own.
+// result returns one of a few words, because each word makes a time series of its own.
 func result(err error) string {
 	for name, condition := range map[string]error{
 		"denied": auth.ErrPermission, "throttled": auth.ErrThrottled, "unavailable": auth.ErrUnavailable,
@@ -53,7 +53,7 @@ func result(err error) string {
 	return "ok"
 }
 
-// count adds the invitations of a cloud by status, once all of them are read.
+// count adds the invitations of a cloud by status, after it has read all of them.
 func count(ctx context.Context, service invitation.Service) error {
 	sent, err := pagination.Collect(service.Sent(ctx))
 	if err != nil {
@@ -62,7 +62,7 @@ func count(ctx context.Context, service invitation.Service) error {
 	for _, i := range sent {
 		status := i.StatusAt(time.Now())
 		if status != invitation.StatusPending && !status.Final() {
-			status = "other" // a word that is new to the client
+			status = "other" // the client does not know this status
 		}
 		values.Add(fmt.Sprintf("handshakes_invitations{cloud=%q,status=%q}", i.Cloud, status), 1)
 	}

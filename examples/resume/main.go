@@ -1,5 +1,5 @@
-// Resume writes the invitations that were sent to a file. Interrupted or killed, it goes on
-// when it is started again: a file beside it holds the cursor of the next page.
+// Resume writes the sent invitations to a file. If it is interrupted or killed, start it again:
+// it continues at the cursor of the next page, which it keeps in a second file.
 //
 //	go run ./examples/resume -offline
 package main
@@ -45,8 +45,8 @@ func main() {
 	}
 }
 
-// export writes page by page. Beside the file, it keeps how many bytes of it are written and
-// the cursor of the next page, so that no invitation is missed or comes twice.
+// export writes page by page. A second file holds the number of bytes written and the cursor of
+// the next page, so export neither misses nor repeats an invitation.
 func export(ctx context.Context, list *pagination.Pager[huaweiorg.Handshake], name string) error {
 	size, next, how := int64(0), pagination.Cursor(""), os.O_WRONLY|os.O_CREATE|os.O_EXCL
 	text, err := os.ReadFile(name + ".next")
@@ -72,9 +72,9 @@ func export(ctx context.Context, list *pagination.Pager[huaweiorg.Handshake], na
 	return os.Remove(name + ".next")
 }
 
-// write puts rows behind the first bytes, over what an interrupted run left, and returns the size.
+// write writes rows at size, over what an interrupted run left there, and returns the new size.
 func write(name string, how int, size int64, page []huaweiorg.Handshake) (int64, error) {
-	file, err := os.OpenFile(name, how, 0o600) // for the user's eyes only
+	file, err := os.OpenFile(name, how, 0o600) // only the user may read it
 	if err != nil {
 		return 0, err
 	}
@@ -86,7 +86,7 @@ func write(name string, how int, size int64, page []huaweiorg.Handshake) (int64,
 	return size, errors.Join(err, err2, file.Truncate(size), file.Sync(), file.Close())
 }
 
-// replace changes a file in one step.
+// replace replaces the text of a file in one step.
 func replace(name, text string) error {
 	file, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name))
 	if err != nil {

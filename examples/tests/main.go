@@ -47,8 +47,8 @@ func main() {
 	}
 }
 
-// remind returns the targets of the invitations that are pending and expire before a time: all
-// of them, or an error.
+// remind returns the targets of the invitations that are pending and expire before a time. If it
+// cannot read them all, it returns an error and no target.
 func remind(ctx context.Context, service invitation.Service, before time.Time) (due []string, _ error) {
 	for i, err := range service.Sent(ctx) {
 		if err != nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// The organization is in memory, and in the bubble of synctest a wait takes no time: the client
-// retries, is throttled for minutes and gives up, and the test ends at once.
+// The organization is in memory, and in the bubble of synctest a wait takes no time. The client
+// waits for minutes while it is throttled, and the test ends at once.
 func TestRemind(t *testing.T) {
 	const list = huaweiorgtest.ListHandshakes
 	for _, c := range []struct {
@@ -22,7 +22,7 @@ func TestRemind(t *testing.T) {
 		due    []string
 		err    error
 	}{
-		{name: "returns what is pending and expires soon", due: []string{"soon"}},
+		{name: "returns the targets that are pending and expire soon", due: []string{"soon"}},
 		{
 			name:   "waits while the service is throttled",
 			faults: []huaweiorgtest.Fault{{Op: list, Times: 3, Kind: huaweiorgtest.Throttled("20")}},
@@ -34,7 +34,7 @@ func TestRemind(t *testing.T) {
 			due:    []string{"soon"},
 		},
 		{
-			name:   "returns nothing of a list that it may not read",
+			name:   "returns only the error if it may not read the list",
 			faults: []huaweiorgtest.Fault{{Op: list, Kind: huaweiorgtest.Refuse(403, "Organizations.1007", "denied by policy")}},
 			err:    auth.ErrPermission,
 		},

@@ -1,5 +1,5 @@
-// Wait waits until the invitations with the IDs of its arguments are accepted, or all that are
-// pending if there are none. One list is read a round, however many invitations there are.
+// Wait waits until invitations are accepted: those whose IDs are the arguments, or else all that
+// are pending. Each look reads one list, however many invitations there are.
 //
 //	go run ./examples/wait -offline -every 100ms
 package main
@@ -37,7 +37,7 @@ func main() {
 	}
 }
 
-// wait prints each invitation as it ends. The error says which were not accepted in time.
+// wait prints each invitation when it ends. The error counts those that were not accepted.
 func wait(ctx context.Context, service invitation.Service, ids []string, pause time.Duration) error {
 	if len(ids) == 0 {
 		for i, err := range service.Sent(ctx) {
@@ -52,7 +52,7 @@ func wait(ctx context.Context, service invitation.Service, ids []string, pause t
 	in := invitation.WaitInput{Want: invitation.StatusAccepted, Interval: pause, Progress: progress}
 	failed := 0
 	for w, err := range service.WaitAll(ctx, ids, in) {
-		if err != nil { // such as that of the deadline: every invitation was printed before
+		if err != nil { // the deadline, for example; by now, every invitation is printed
 			return fmt.Errorf("%d of %d are not accepted: %w", failed, len(ids), err)
 		}
 		if w.Err != nil {
@@ -68,7 +68,7 @@ func wait(ctx context.Context, service invitation.Service, ids []string, pause t
 	return nil
 }
 
-// progress tells on standard error what the program waits for.
+// progress logs how many invitations have ended, and when the next look is.
 func progress(p invitation.WaitProgress) {
 	switch {
 	case p.Err != nil:
@@ -78,8 +78,8 @@ func progress(p invitation.WaitProgress) {
 	}
 }
 
-// open returns a client, or that of a directory in memory. An invitation of it is accepted, and
-// another one declined, while the program looks.
+// open returns a client. Offline, its directory is in memory. While the program waits, one of its
+// two invitations is accepted and the other one is declined.
 func open(offline bool) (*alibabarm.Client, error) {
 	if !offline {
 		return alibabarm.NewClient(alibabarm.DefaultProvider())

@@ -1,5 +1,5 @@
-// Webpage prints the first page of the sent invitations, or serves all pages with -port 8080. The
-// link to the next page holds its cursor, so that the server keeps nothing.
+// Webpage prints the first page of the sent invitations. With -port 8080, it serves all pages.
+// The link to the next page holds its cursor, so the server keeps no state.
 //
 //	go run ./examples/webpage -offline
 package main
@@ -45,7 +45,7 @@ func (l list) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// write writes the page at a cursor. The template escapes what strangers wrote.
+// write writes the page at a cursor. The template escapes the texts, which strangers wrote.
 func (l list) write(ctx context.Context, w io.Writer, at pagination.Cursor) error {
 	page, err := l.Page(ctx, at)
 	if err == nil {
@@ -81,7 +81,7 @@ func main() {
 	}
 }
 
-// serve serves until ctx ends, but under no other name that a website could give to this machine.
+// serve serves until ctx ends, and only as localhost: websites can point other names at it.
 func serve(ctx context.Context, port string, sent http.Handler) error {
 	listener, err := net.Listen("tcp", "localhost:"+port)
 	if err != nil {
