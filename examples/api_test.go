@@ -17,15 +17,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var update = flag.Bool("update", false, "write the golden files of the API anew")
+var update = flag.Bool("update", false, "rewrite the golden files of the API")
 
 const goldenAPI = "testdata/api"
 
 // ifIntended says what to do after an intended change of the exported API.
 const ifIntended = "if the change is intended, run: go test ./examples -run API -update"
 
-// What a program may use of our packages is written down, a line for each thing, so
-// that reviewers see each change of it.
+// Golden files list the exported API, one line for each declaration, so that reviewers see each
+// change of it.
 func TestAPI(t *testing.T) {
 	t.Parallel()
 	var files []string
@@ -39,7 +39,7 @@ func TestAPI(t *testing.T) {
 			require.NoError(t, os.WriteFile(golden, []byte(got), 0o666))
 		}
 		want, err := os.ReadFile(golden)
-		if assert.NoError(t, err, "a new package? %s", ifIntended) {
+		if assert.NoError(t, err, "is the package new? %s", ifIntended) {
 			assert.Equal(t, string(want), got, "the exported API of %s: %s", path, ifIntended)
 		}
 	}
@@ -49,14 +49,13 @@ func TestAPI(t *testing.T) {
 	for _, e := range entries {
 		written = append(written, e.Name())
 	}
-	assert.ElementsMatch(t, files, written, "a golden file for each package, and no other: %s, and delete the file of a package that is gone", ifIntended)
+	assert.ElementsMatch(t, files, written, "each package has a golden file, and there is no other: %s, and delete the file of a removed package", ifIntended)
 }
 
-// public is every package that programs of others can import, by its path in this
-// module.
+// public returns every package that other modules can import, by its path in this module.
 func public(t *testing.T) map[string]*types.Package {
 	t.Helper()
-	exported := map[string]string{} // the compiler's file on a package's exports
+	exported := map[string]string{} // the export file of each package, from the compiler
 	var ours []string
 	for _, l := range linked(t) {
 		exported[l.ImportPath] = l.Export
@@ -79,7 +78,7 @@ func public(t *testing.T) map[string]*types.Package {
 	return packages
 }
 
-// api is the exported API of a package, sorted, a line for each thing in it.
+// api returns the exported API of a package, sorted, one line for each declaration.
 func api(pkg *types.Package) []string {
 	a := apiOf{pkg: pkg}
 	for _, name := range pkg.Scope().Names() {
@@ -117,7 +116,7 @@ func (a *apiOf) add(format string, args ...any) {
 
 func (a *apiOf) text(t types.Type) string { return types.TypeString(t, a.qualify) }
 
-// qualify names packages as a file that imports them does.
+// qualify returns the name by which an importing file calls a package.
 func (a *apiOf) qualify(p *types.Package) string {
 	if p == a.pkg {
 		return ""
@@ -138,7 +137,7 @@ func (a *apiOf) typeName(o *types.TypeName) {
 		a.fields(head+" struct", u)
 	case *types.Interface:
 		a.interfaceType(head+" interface", u)
-		return // its methods are there
+		return // interfaceType has added the methods
 	default:
 		a.add("%s %s", head, a.text(u))
 	}
@@ -156,8 +155,8 @@ func (a *apiOf) parameters(list *types.TypeParamList) string {
 	return "[" + strings.Join(all, ", ") + "]"
 }
 
-// fields are those that can be named from outside, and those that an embedded struct
-// without an exported name brings.
+// fields adds the exported fields, and those that an embedded struct with an unexported name
+// promotes.
 func (a *apiOf) fields(head string, s *types.Struct) {
 	for i := range s.NumFields() {
 		f := s.Field(i)
@@ -185,12 +184,12 @@ func (a *apiOf) interfaceType(head string, i *types.Interface) {
 		if m.Exported() {
 			a.add("%s, %s%s", head, m.Name(), a.signature(m))
 		} else {
-			a.add("%s, unexported methods", head) // nobody else can implement it
+			a.add("%s, unexported methods", head) // no other package can implement it
 		}
 	}
 }
 
-// methods are those of a value and of a pointer to one, promoted ones, too.
+// methods adds the methods of the type and of its pointer, including promoted ones.
 func (a *apiOf) methods(named *types.Named) {
 	ofValue := types.NewMethodSet(named)
 	for s := range types.NewMethodSet(types.NewPointer(named)).Methods() {
@@ -206,7 +205,8 @@ func (a *apiOf) methods(named *types.Named) {
 	}
 }
 
-// signature leaves out the names that the compiler gives to results without one.
+// signature returns the parameters and results of a function, without the names that the
+// compiler gives to unnamed results.
 func (a *apiOf) signature(f *types.Func) string {
 	s := f.Signature()
 	var results []*types.Var

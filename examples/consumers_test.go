@@ -14,21 +14,21 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// consumers are the programs that users write with the library, one file each to copy from.
-// Those without an example are tests themselves.
-var consumers = []struct{ file, example, needs string }{
-	{file: "../huaweiorg/example_terraform_test.go", example: "terraform", needs: "InviteAll CurrentHandshake CancelHandshake ListAccounts Do"},
-	{file: "../auth/invitation/example_inventory_test.go", example: "inventory", needs: "MergeSourced Filter Take"},
-	{file: "../auth/invitation/example_migration_test.go", example: "migration", needs: "InviteAll Each Accept WaitAll"},
-	{file: "../auth/invitation/example_snapshot_test.go", example: "snapshot", needs: "Sent Changes"},
-	{file: "../auth/invitation/example_webpage_test.go", example: "webPage", needs: "MapPager Page Next"},
-	{file: "../auth/invitation/example_metrics_test.go", example: "metrics", needs: "WithObserver CallInfo"},
-	{file: "../auth/invitation/example_controller_test.go", example: "controller", needs: "Sent Members InviteAll WithSent KnownMembers CancelPending"},
-	{file: "../alibabarm/alibabarmtest/cancelstale_test.go", needs: "Inject Unused CancelPending"},
+// consumers are programs as users write them with the library, one file each. A consumer
+// without an example is a test itself.
+var consumers = []struct{ file, example, calls string }{
+	{file: "../huaweiorg/example_terraform_test.go", example: "terraform", calls: "InviteAll CurrentHandshake CancelHandshake ListAccounts Do"},
+	{file: "../auth/invitation/example_inventory_test.go", example: "inventory", calls: "MergeSourced Filter Take"},
+	{file: "../auth/invitation/example_migration_test.go", example: "migration", calls: "InviteAll Each Accept WaitAll"},
+	{file: "../auth/invitation/example_snapshot_test.go", example: "snapshot", calls: "Sent Changes"},
+	{file: "../auth/invitation/example_webpage_test.go", example: "webPage", calls: "MapPager Page Next"},
+	{file: "../auth/invitation/example_metrics_test.go", example: "metrics", calls: "WithObserver CallInfo"},
+	{file: "../auth/invitation/example_controller_test.go", example: "controller", calls: "Sent Members InviteAll WithSent KnownMembers CancelPending"},
+	{file: "../alibabarm/alibabarmtest/cancelstale_test.go", calls: "Inject Unused CancelPending"},
 }
 
-// Each consumer is a complete file of at most 100 lines, which the documentation shows with
-// its imports and types, and whose output is tested.
+// Each consumer is a complete file of at most 100 lines. The documentation shows it with its
+// imports and types, and go test checks its output.
 func TestConsumers(t *testing.T) {
 	t.Parallel()
 	const mostLines = 100
@@ -38,7 +38,7 @@ func TestConsumers(t *testing.T) {
 			text, err := os.ReadFile(c.file)
 			require.NoError(t, err)
 			assert.LessOrEqual(t, bytes.Count(text, []byte("\n")), mostLines)
-			for name := range strings.FieldsSeq(c.needs) {
+			for name := range strings.FieldsSeq(c.calls) {
 				assert.Contains(t, string(text), "."+strings.TrimPrefix(name, "."), "the file uses the call")
 			}
 			f, err := parser.ParseFile(token.NewFileSet(), c.file, text, parser.ParseComments)

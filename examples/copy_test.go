@@ -16,8 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// tool is the folder of the program that is to be installed. Every other program is small, and
-// is to be copied.
+// tool is the folder of the program that users install. Every other program is small, and users
+// copy it.
 const tool = "handshakes"
 
 // smallPrograms are the folders of the programs that readers copy.
@@ -30,16 +30,16 @@ func smallPrograms(t *testing.T) (names []string) {
 			names = append(names, name)
 		}
 	}
-	require.Len(t, names, 10, "a new small program? say so in both READMEs, which count them")
+	require.Len(t, names, 10, "if a small program is new or gone, change this number and examples/README.md")
 	return names
 }
 
-// TestCopy copies each small program into an empty module, where it is built and used as a
-// reader would. It needs nothing of another program, and no network.
+// TestCopy copies each small program into an empty module, builds it and uses it as a reader
+// would. A program needs no file of another program, and no network.
 func TestCopy(t *testing.T) {
 	t.Parallel()
 	if underRace {
-		t.Skip("the programs are built without the race detector and run as processes of their own")
+		t.Skip("the race detector does not see the programs, which are processes of their own")
 	}
 	watch(t)
 	names := smallPrograms(t)
@@ -59,10 +59,10 @@ func TestCopy(t *testing.T) {
 	}
 }
 
-// emptyModule builds the programs in a module of their own, each from a folder of its own,
-// and returns the folder of the module. A program cannot import another one, so that one
-// module shows what ten would, and the go command runs three times instead of thirty. Its
-// cache knows the programs again by -trimpath, though the folder is another one each time.
+// emptyModule copies the programs into a new module, one folder each, builds them, and returns
+// the folder of the module. A program cannot import another one, so one module shows as much as
+// ten would, and the go command runs three times instead of thirty. With -trimpath, the go
+// command finds the programs in its cache although the folder changes with each run.
 func emptyModule(t *testing.T, names []string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -150,7 +150,7 @@ func entries(t *testing.T, dir string) (names []string) {
 	return names
 }
 
-// documentedCommands are the arguments of "go run" in the comment of a small program.
+// documentedCommands returns the arguments of each "go run" in the comment of a small program.
 func documentedCommands(t *testing.T, name string) (commands [][]string) {
 	t.Helper()
 	f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(name, "main.go"), nil, parser.ParseComments|parser.PackageClauseOnly)

@@ -20,7 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Each doc link, such as [Client.Do] or [auth.Cache], leads to something that is exported.
+// Each doc link, such as [Client.Do] or [auth.Cache], leads to an exported name.
 func TestDocLinks(t *testing.T) {
 	t.Parallel()
 	watch(t)
@@ -86,14 +86,14 @@ func TestDocLink_LeadsInto(t *testing.T) {
 		name, of, part string
 		want           bool
 	}{
-		{name: "the package", want: true},
-		{name: "a function", part: "Get", want: true},
-		{name: "a method", of: "Client", part: "Do", want: true},
-		{name: "a field", of: "Client", part: "Timeout", want: true},
-		{name: "no name of it", part: "Nosuch"},
-		{name: "no method of it", of: "Client", part: "Nosuch"},
-		{name: "a method of no type", of: "Nosuch", part: "Do"},
-		{name: "a method of a function", of: "Get", part: "Do"},
+		{name: "a link to the package leads there", want: true},
+		{name: "a link to a function leads there", part: "Get", want: true},
+		{name: "a link to a method leads there", of: "Client", part: "Do", want: true},
+		{name: "a link to a field leads there", of: "Client", part: "Timeout", want: true},
+		{name: "an unknown name is dead", part: "Nosuch"},
+		{name: "an unknown method is dead", of: "Client", part: "Nosuch"},
+		{name: "a method of an unknown type is dead", of: "Nosuch", part: "Do"},
+		{name: "a method of a function is dead", of: "Get", part: "Do"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -103,17 +103,17 @@ func TestDocLink_LeadsInto(t *testing.T) {
 	}
 }
 
-// A docLink is a link of a doc comment, with its import path also for a name of its own
+// A docLink is a link of a doc comment. It has an import path, also if the name is of the same
 // package.
 type docLink struct {
 	*comment.DocLink
 	at       string // file:line
-	imported bool   // by a file of its package, or its own
+	imported bool   // by a file of the package, or it is the package itself
 }
 
 func (l docLink) String() string { return fmt.Sprintf("%s: the doc link [%s]", l.at, l.text()) }
 
-// text is what the link's brackets hold.
+// text returns what the brackets of the link hold.
 func (l docLink) text() (text string) {
 	for _, part := range l.Text {
 		if plain, ok := part.(comment.Plain); ok {
@@ -123,7 +123,8 @@ func (l docLink) text() (text string) {
 	return text
 }
 
-// leadsInto tells whether the package exports the name, or the type with this method or field.
+// leadsInto reports whether the package exports the name, or the type with this method or
+// field.
 func (l docLink) leadsInto(pkg *types.Package) bool {
 	if l.Name == "" {
 		return true
@@ -139,7 +140,7 @@ func (l docLink) leadsInto(pkg *types.Package) bool {
 	return part != nil
 }
 
-// linksIn are the links in the comments of the package in a folder, its tests left out.
+// linksIn returns the links in the comments of a folder's package, without its tests.
 func linksIn(t *testing.T, dir string) (links []docLink) {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
@@ -183,8 +184,8 @@ func linksIn(t *testing.T, dir string) (links []docLink) {
 	return links
 }
 
-// packagesOf are the import paths that the files of a package know, by the names that they
-// use. "" is the package itself.
+// packagesOf returns the import paths that the files of a package use, by the names that they
+// use. The name "" stands for the package itself.
 func packagesOf(t *testing.T, own string, files []*ast.File) map[string]string {
 	t.Helper()
 	paths := map[string]string{"": own}
@@ -203,7 +204,7 @@ func packagesOf(t *testing.T, own string, files []*ast.File) map[string]string {
 	return paths
 }
 
-// linksOf are the doc links of parsed text.
+// linksOf returns the doc links of parsed text.
 func linksOf(content []comment.Block) (links []*comment.DocLink) {
 	ofText := func(text []comment.Text) {
 		for _, part := range text {
@@ -227,7 +228,8 @@ func linksOf(content []comment.Block) (links []*comment.DocLink) {
 	return links
 }
 
-// place is where a text is in a comment, or else where the comment begins.
+// place returns the file and line of a text in a comment. If no line has the complete text, it
+// returns where the comment begins.
 func place(fset *token.FileSet, group *ast.CommentGroup, text string) string {
 	at := group.Pos()
 	for _, c := range group.List {

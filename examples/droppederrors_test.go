@@ -6,10 +6,10 @@ import (
 	"slices"
 )
 
-// yieldErrors are our functions whose iterators give an error with each item.
+// yieldErrors are functions of the library whose iterators yield an error with each item.
 var yieldErrors = []string{"All", "Pages", "Merge", "InviteAll", "AcceptFrom", "ResendExpired", "CancelPending"}
 
-// droppedErrors says where a function forgets a variable named err, as far as its form
+// droppedErrors reports where a function drops a variable named err, as far as the syntax
 // shows.
 func droppedErrors(f *ast.FuncDecl) []string {
 	body := f.Body
@@ -24,8 +24,8 @@ func droppedErrors(f *ast.FuncDecl) []string {
 	return w.found
 }
 
-// keeps tells whether a use of err hands it on or compares it to nil. A condition that
-// looks at what kind of error it is does neither.
+// keeps reports whether a use of err passes it on or compares it to nil. A condition that
+// checks only the kind of the error does neither.
 func keeps(id *ast.Ident, stack []ast.Node) bool {
 	for i, n := range slices.Backward(stack) {
 		switch n := n.(type) {
@@ -33,8 +33,8 @@ func keeps(id *ast.Ident, stack []ast.Node) bool {
 			if !looksAtKind(n) {
 				return true
 			}
-			_, told := stack[i-1].(*ast.CallExpr) // as fmt.Println is
-			return told
+			_, passed := stack[i-1].(*ast.CallExpr) // such as fmt.Println(errors.Is(err, target))
+			return passed
 		case *ast.AssignStmt:
 			return !slices.Contains(n.Lhs, ast.Expr(id))
 		case *ast.RangeStmt:
@@ -46,7 +46,7 @@ func keeps(id *ast.Ident, stack []ast.Node) bool {
 	return true
 }
 
-// looksAtKind tells whether a call is of errors.Is, As or AsType.
+// looksAtKind reports whether a call is of errors.Is, As or AsType.
 func looksAtKind(call *ast.CallExpr) bool {
 	f := call.Fun
 	if x, ok := f.(*ast.IndexExpr); ok {
@@ -56,11 +56,11 @@ func looksAtKind(call *ast.CallExpr) bool {
 	return ok && slices.Contains([]string{"Is", "As", "AsType"}, s.Sel.Name)
 }
 
-// An errorWalk goes through a body and collects what it finds.
+// An errorWalk walks through a body and collects what it finds.
 type errorWalk struct {
 	body       *ast.BlockStmt
 	returns    bool // an error
-	translates bool // an error into something else, as a word or a response
+	translates bool // an error into something else, such as a word or a response
 	kept       []token.Pos
 	found      []string
 }
@@ -97,19 +97,19 @@ func (w *errorWalk) visit(n ast.Node, stack []ast.Node) bool {
 	return true
 }
 
-// asksKind tells whether a case is for a kind of err.
+// asksKind reports whether a case is for a kind of err.
 func asksKind(clause ast.Stmt) bool {
 	return slices.ContainsFunc(clause.(*ast.CaseClause).List, func(e ast.Expr) bool { return isAboutErr(e) })
 }
 
-// takesRest tells whether a case is for any error, or for all that is left.
+// takesRest reports whether a case is for every error, or is the default.
 func (w *errorWalk) takesRest(clause ast.Stmt) bool {
 	c := clause.(*ast.CaseClause)
 	return c.List == nil || w.keptBetween(c.Case, c.Colon)
 }
 
-// assignment finds an err that is overwritten, or out of reach, before it is looked at.
-// The last statement of a body may set it: that is for what the reader writes next.
+// assignment finds an err that the code overwrites, or that goes out of scope, before the code
+// looks at it. The last statement of a body may set it, because the reader's own code follows.
 func (w *errorWalk) assignment(n *ast.AssignStmt, stack []ast.Node) {
 	if !slices.ContainsFunc(n.Lhs, isErr) || n == w.body.List[len(w.body.List)-1] {
 		return
@@ -128,7 +128,7 @@ func (w *errorWalk) assignment(n *ast.AssignStmt, stack []ast.Node) {
 			if next, ok := s.(*ast.AssignStmt); ok && next.Pos() > n.Pos() && slices.ContainsFunc(next.Lhs, isErr) {
 				end = min(end, next.End())
 			}
-			// A loop or an if with an err of its own hides this one.
+			// A loop with an err of its own shadows this one.
 			if next, ok := s.(*ast.RangeStmt); ok && next.Pos() > n.Pos() && isErr(next.Value) {
 				end = min(end, next.Pos())
 			}
@@ -139,8 +139,8 @@ func (w *errorWalk) assignment(n *ast.AssignStmt, stack []ast.Node) {
 	}
 }
 
-// branch finds what is done for an error as if there were none: the branch names neither
-// err nor what was derived of it, or returns something else.
+// branch finds a branch that treats an error as if there were none. Such a branch names neither
+// err nor an error derived from it, or returns something else.
 func (w *errorWalk) branch(body []ast.Stmt, from string, conds ...ast.Node) {
 	if !slices.ContainsFunc(conds, isAboutErr) {
 		return
@@ -171,13 +171,14 @@ func returnsError(f *ast.FuncDecl) bool {
 	return ok && last.Name == "error"
 }
 
-// keepsError tells whether a return has err, the error derived of it, or its cause.
+// keepsError reports whether a return statement returns err, an error derived from it, or its
+// cause.
 func keepsError(r *ast.ReturnStmt, from string) bool {
 	kept := false
 	for _, result := range r.Results {
 		ast.Inspect(result, func(n ast.Node) bool {
 			switch n := n.(type) {
-			case *ast.SelectorExpr: // of a field only the cause is the error
+			case *ast.SelectorExpr: // of the fields, only the cause is an error
 				if x, ok := n.X.(*ast.Ident); ok && x.Name == from {
 					kept = kept || n.Sel.Name == "Err"
 					return false
@@ -191,7 +192,7 @@ func keepsError(r *ast.ReturnStmt, from string) bool {
 	return kept
 }
 
-// derived is the name that the initialisation of an if gives to an error of a type.
+// derived returns the name that the init statement of an if gives to an error of a type.
 func derived(init ast.Stmt) string {
 	a, ok := init.(*ast.AssignStmt)
 	if !ok || len(a.Rhs) != 1 || !mentionsErr(a.Rhs[0]) {
@@ -204,8 +205,8 @@ func derived(init ast.Stmt) string {
 	return id.Name
 }
 
-// isAboutErr tells whether a condition, or what initialises it, asks whether there is an
-// error or what kind it is.
+// isAboutErr reports whether a condition or its init statement asks if there is an error, or of
+// what kind it is.
 func isAboutErr(cond ast.Node) bool {
 	if isNotNil(cond) {
 		return true
@@ -236,7 +237,7 @@ func mentionsErr(n ast.Node) bool {
 	return mentions
 }
 
-// inspect calls f for n, if there is one, and for all that is within.
+// inspect calls f for n and every node within it. A nil n has none.
 func inspect(n ast.Node, f func(ast.Node)) {
 	if n == nil || n == ast.Stmt(nil) {
 		return
@@ -254,7 +255,7 @@ func isErr(e ast.Expr) bool {
 	return ok && id.Name == "err"
 }
 
-// calledName is the name of the function or method that an expression calls.
+// calledName returns the name of the function or method that an expression calls.
 func calledName(e ast.Expr) string {
 	call, ok := e.(*ast.CallExpr)
 	if !ok {

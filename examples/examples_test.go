@@ -21,14 +21,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// calledByOthers are methods that fulfil an interface, and who calls them: nobody
-// has to be shown how.
+// calledByOthers are methods that implement an interface, and their callers. Users do not call
+// them, so they need no Example.
 var calledByOthers = map[string]string{
-	"Error":           "whatever prints an error",
+	"Error":           "code that prints an error",
 	"Is":              "errors.Is",
 	"As":              "errors.As",
 	"Unwrap":          "errors.Is",
-	"Timeout":         "whatever looks for a net.Error",
+	"Timeout":         "code that looks for a net.Error",
 	"String":          "fmt",
 	"GoString":        "fmt",
 	"Format":          "fmt",
@@ -39,11 +39,11 @@ var calledByOthers = map[string]string{
 	"UnmarshalJSON":   "encoding/json",
 	"UnmarshalText":   "encoding/xml, and decoders of other modules",
 	"UnmarshalBinary": "encoding/gob",
-	"ServeHTTP":       "net/http, to which one hands an http.Handler",
-	"RoundTrip":       "net/http, to which one hands an http.RoundTripper",
+	"ServeHTTP":       "net/http, which takes an http.Handler",
+	"RoundTrip":       "net/http, which takes an http.RoundTripper",
 }
 
-// Every function and method of the API is in an Example, of whichever of our packages.
+// Each function and method of the API appears in an Example of some package.
 func TestExamples(t *testing.T) {
 	t.Parallel()
 	public := public(t)
@@ -55,8 +55,8 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// functions are a package's exported functions, and its types' exported methods as
-// Type.Method, except those that others call and those that another module wrote.
+// functions returns the exported functions of a package, and the exported methods of its types
+// as Type.Method. It leaves out methods that others call and methods of other modules.
 func functions(pkg *types.Package) []string {
 	var all []string
 	for _, name := range pkg.Scope().Names() {
@@ -78,8 +78,8 @@ func functions(pkg *types.Package) []string {
 	return all
 }
 
-// shown are the functions and methods that the Examples of the packages at these
-// paths use, as "path: Type.Method".
+// shown returns the functions and methods that the Examples of the packages at these paths use,
+// as "path: Type.Method".
 func shown(t *testing.T, paths []string) map[string]bool {
 	t.Helper()
 	fset := token.NewFileSet()
@@ -101,7 +101,7 @@ func shown(t *testing.T, paths []string) map[string]bool {
 	}
 	config := types.Config{
 		Importer: exports(t, fset, imported),
-		Error:    func(error) {}, // what other files of the tests declare is not known
+		Error:    func(error) {}, // the declarations of other test files are unknown
 	}
 	shown := map[string]bool{}
 	for path, files := range files {
@@ -125,10 +125,10 @@ func shown(t *testing.T, paths []string) map[string]bool {
 	return shown
 }
 
-// in is where an object is declared.
+// in returns the package that declares an object, as a prefix.
 func in(o types.Object) string { return strings.TrimPrefix(o.Pkg().Path(), module+"/") + ": " }
 
-// exports reads what the compiler wrote down of packages.
+// exports returns an importer that reads the compiler's export files of the packages.
 func exports(t *testing.T, fset *token.FileSet, packages []string) types.Importer {
 	t.Helper()
 	slices.Sort(packages)

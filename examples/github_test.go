@@ -23,7 +23,8 @@ func TestVersion_Changelog(t *testing.T) {
 	assert.Equal(t, newest[1], auth.Version, "auth.Version (auth/config.go) is the newest entry of .github/CHANGELOG.md: change both together")
 }
 
-// The recipes name files, folders and tests. Those that are renamed must be renamed there, too.
+// CONTRIBUTING.md names files, folders and tests. Whoever renames one must rename it there,
+// too.
 func TestContributing(t *testing.T) {
 	t.Parallel()
 	watch(t)
@@ -45,7 +46,7 @@ func TestContributing(t *testing.T) {
 	assert.Greater(t, named, 8)
 }
 
-// testNames are the tests of the module.
+// testNames returns the names of all tests of the module.
 func testNames(t *testing.T) map[string]bool {
 	t.Helper()
 	names, declared := map[string]bool{}, regexp.MustCompile(`(?m)^func (Test\w+)\(`)
@@ -62,8 +63,8 @@ func testNames(t *testing.T) map[string]bool {
 	return names
 }
 
-// No YAML parser is among our modules. These are the mistakes that are easily made, and that
-// nobody sees before the file is on GitHub.
+// The module requires no YAML parser. This test finds common mistakes that would show only on
+// GitHub.
 func TestWorkflows(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("../.github/*.yml")

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Each package with golden files names the command that writes them where a test of it fails.
+// In each package with golden files, a failing test names the command that rewrites them.
 func TestGolden_NamesItsCommand(t *testing.T) {
 	t.Parallel()
 	folders, commands := map[string]bool{}, map[string]bool{}

@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// list returns every package of the module, and which of the packages that it links are of
-// the standard library.
+// list returns every package of the module. It also reports which of the packages that they
+// link belong to the standard library.
 func list(t *testing.T) (ours []listed, standard map[string]bool) {
 	t.Helper()
 	standard = map[string]bool{"C": true, "unsafe": true}
@@ -37,7 +37,7 @@ func linked(t *testing.T) []listed {
 	return all
 }
 
-// goList asks the go command once for all tests, as each run of it loads every package.
+// goList runs the go command once for all tests, because each run loads every package.
 var goList = sync.OnceValues(func() (all []listed, err error) {
 	cmd := exec.Command("go", "list", "-export", "-deps", "-json=ImportPath,Export,Standard,Imports,Deps", "./...")
 	cmd.Dir = ".."

@@ -69,18 +69,18 @@ func main() {
 }
 `
 
-// guidePackages are what the blocks of guides use besides [importable].
+// guidePackages are the packages that the blocks of guides use besides [importable].
 var guidePackages = []string{module + "/auth/huawei", module + "/auth/alibaba"}
 
 func (g guide) file() string { return filepath.Join("..", g.name, "README.md") }
 
-// blocksOf are the blocks of a guide in one of the languages.
+// blocksOf returns the blocks of a guide in one of the languages.
 func (g guide) blocksOf(t *testing.T, languages ...string) []block {
 	t.Helper()
 	return slices.DeleteFunc(blocks(t, g.file()), func(b block) bool { return !slices.Contains(languages, b.language) })
 }
 
-// Every block of Go in a guide runs as it is written, and prints what the guide shows below it.
+// Every Go block of a guide runs as written, and prints the text that the guide shows below it.
 func TestGuides_GoBlocksRun(t *testing.T) {
 	t.Parallel()
 	watch(t)
@@ -147,7 +147,7 @@ return nil
 	return "package main\n" + imports + body
 }
 
-// madeBy uses what the statements of a block make: the reader goes on with it.
+// madeBy returns statements that use the variables of a block, as the code of a reader would.
 func madeBy(t *testing.T, b block) string {
 	t.Helper()
 	f, err := parser.ParseFile(token.NewFileSet(), "README.md", "package readme\nfunc _() {\n"+b.text+"}", 0)
@@ -165,7 +165,7 @@ func madeBy(t *testing.T, b block) string {
 	return uses.String()
 }
 
-// shownBelow is the block of text that follows a block after one empty line; "" if none does.
+// shownBelow returns the block of text that follows a block after one empty line, or "".
 func shownBelow(all []block, b block) string {
 	i := slices.IndexFunc(all, func(other block) bool { return other.line == b.line }) + 1
 	if i < len(all) && all[i].language == "text" && all[i].line == b.line+strings.Count(b.text, "\n")+3 {
@@ -189,8 +189,8 @@ func TestGuides_GoBlocksAreFormattedAndDropNoErrors(t *testing.T) {
 	}
 }
 
-// The commands of .ci/run need no account. Those of a job are among them, without -offline, so
-// that their flags exist.
+// .ci/run runs the commands of the guides, which need no account. With -offline, they include
+// each command of a job, so the flags of the jobs exist.
 func TestGuides_Commands(t *testing.T) {
 	t.Parallel()
 	const install = "go install " + module + "/examples/handshakes@latest"
@@ -211,13 +211,13 @@ func TestGuides_Commands(t *testing.T) {
 			found := command.FindAllStringSubmatch(b.text, -1)
 			require.NotEmpty(t, found, "%s:%d", g.file(), b.line)
 			for _, m := range found {
-				assert.True(t, offline[m[1]], "%s:%d: show %q with -offline, too: .ci/run tries it", g.file(), b.line, m[1])
+				assert.True(t, offline[m[1]], "%s:%d: show %q with -offline, too: .ci/run runs it", g.file(), b.line, m[1])
 			}
 		}
 	}
 }
 
-// The exit codes are those of the tool.
+// The guides list the exit codes of the tool.
 func TestGuides_ExitCodes(t *testing.T) {
 	t.Parallel()
 	help, err := os.ReadFile("handshakes/internal/cli/exitcodes.txt")
@@ -231,7 +231,7 @@ func TestGuides_ExitCodes(t *testing.T) {
 	}
 }
 
-// The policies are JSON, and allow exactly the actions of the table.
+// The policies are JSON and allow exactly the actions of the table.
 func TestGuides_Policies(t *testing.T) {
 	t.Parallel()
 	for _, g := range guides {
@@ -300,7 +300,7 @@ func TestGuides_Sections(t *testing.T) {
 	}
 }
 
-// anchorOf is the anchor that GitHub gives a title.
+// anchorOf returns the anchor that GitHub gives to a title.
 func anchorOf(title string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -324,7 +324,7 @@ func TestGuides_Glossary(t *testing.T) {
 	}
 }
 
-// rows are the cells of the tables whose first column has the title.
+// rows returns the cells of the tables whose first column has the title.
 func rows(t *testing.T, file, title string) (out [][]string) {
 	t.Helper()
 	text, err := os.ReadFile(file)

@@ -18,9 +18,8 @@ const (
 	credentialsGo = "github.com/aliyun/credentials-go"
 )
 
-// imports says which of our rooms the packages of a room may import, besides their own.
-// A room is a folder with all that is beneath it, except rooms that are named here
-// themselves.
+// imports lists the areas that the packages of an area may import, besides their own. An area
+// is a folder with its subfolders, except those that are areas themselves.
 var imports = map[string][]string{
 	"auth":                    nil,
 	"auth/internal/canonical": {"auth"},
@@ -36,7 +35,7 @@ var imports = map[string][]string{
 	"examples":                {"auth", "auth/huawei", "auth/alibaba", "auth/invitation", "auth/authtest", "pagination", "huaweiorg", "alibabarm"},
 }
 
-// thirdParties says which modules of others the packages of a room may import.
+// thirdParties lists the modules of others that the packages of an area may import.
 var thirdParties = map[string][]string{
 	"auth":         {"github.com/hashicorp/go-retryablehttp"},
 	"auth/huawei":  {"gopkg.in/ini.v1"},                // the official SDK reads its profile file with it
@@ -46,7 +45,7 @@ var thirdParties = map[string][]string{
 	"examples/handshakes": {"github.com/mattn/go-runewidth", "golang.org/x/term"}, // the tool's tables and its progress line
 }
 
-// testOnly is what only our tests use: it is in no program.
+// testOnly lists the modules that only tests use. No program links them.
 var testOnly = []string{
 	"github.com/stretchr/testify",
 	"github.com/jarcoal/httpmock",
@@ -54,8 +53,8 @@ var testOnly = []string{
 	"pgregory.net/rapid",
 }
 
-// otherCloud is what the packages of a cloud's rooms do not link: the other cloud
-// and what that brings with it.
+// otherCloud lists what the packages of one cloud must not link: the other cloud and the
+// modules that it links.
 var otherCloud = map[string][]string{
 	"huaweiorg":    ofAlibaba,
 	"auth/huawei":  ofAlibaba,
@@ -65,54 +64,54 @@ var otherCloud = map[string][]string{
 
 var ofAlibaba = append([]string{module + "/alibabarm", module + "/auth/alibaba"}, broughtByAlibaba...)
 
-// broughtByAlibaba is what its official credentials bring with them.
+// broughtByAlibaba lists modules that the official credentials of Alibaba Cloud link.
 var broughtByAlibaba = []string{
 	credentialsGo,
 	"github.com/alibabacloud-go/tea",
 	"github.com/json-iterator/go",
 }
 
-// A listed is a package of ours as the go command sees it, its tests left out.
+// A listed is a package as "go list" describes it, without its tests.
 type listed struct {
 	ImportPath string
-	Export     string // the compiler's file on what it exports
+	Export     string // the export file, from the compiler
 	Standard   bool
 	Imports    []string
-	Deps       []string // all that it links
+	Deps       []string // every package that it links
 }
 
-// path is the package's path in this module.
+// path returns the package's path in this module.
 func (l listed) path() string { return strings.TrimPrefix(l.ImportPath, module+"/") }
 
-// room is the smallest one that the package is in.
-func (l listed) room() (smallest string) {
-	for room := range imports {
-		if within(l.path(), room) && len(room) > len(smallest) {
-			smallest = room
+// area returns the innermost area that the package is in.
+func (l listed) area() (smallest string) {
+	for area := range imports {
+		if within(l.path(), area) && len(area) > len(smallest) {
+			smallest = area
 		}
 	}
 	return smallest
 }
 
-// forTests tells packages that help to test programs.
+// forTests reports whether the package helps to test programs.
 func (l listed) forTests() bool { return strings.HasSuffix(l.ImportPath, "test") }
 
 func TestImports(t *testing.T) {
 	t.Parallel()
 	ours, standard := list(t)
 	for _, from := range ours {
-		require.NotEmpty(t, from.room(), "%s is in a folder without a rule: add the folder to imports", from.path())
+		require.NotEmpty(t, from.area(), "%s is in a folder without a rule: add the folder to imports", from.path())
 		for _, path := range from.Imports {
 			to := listed{ImportPath: path}
 			switch {
 			case standard[path]:
 			case within(path, module):
-				assert.True(t, to.room() == from.room() || slices.Contains(imports[from.room()], to.room()),
+				assert.True(t, to.area() == from.area() || slices.Contains(imports[from.area()], to.area()),
 					"%s imports %s: move what it needs, or add the direction to imports", from.path(), to.path())
 				assert.True(t, !to.forTests() || from.forTests() || within(from.path(), "examples"),
 					"%s imports %s, which is for tests: import it in a _test.go only", from.path(), to.path())
 			default:
-				assert.True(t, slices.ContainsFunc(thirdParties[from.room()], func(m string) bool { return within(path, m) }),
+				assert.True(t, slices.ContainsFunc(thirdParties[from.area()], func(m string) bool { return within(path, m) }),
 					"%s imports %s: do without it, or add the module to thirdParties", from.path(), path)
 			}
 		}
@@ -125,7 +124,7 @@ func TestImports_ProgramsLinkNoTestServices(t *testing.T) {
 	for _, from := range ours {
 		assertLinksNone(t, from, testOnly)
 		switch {
-		case slices.Contains([]string{"paginationtest", "canonicaltest"}, path.Base(from.path())): // take a *testing.T; test services are for programs, too
+		case slices.Contains([]string{"paginationtest", "canonicaltest"}, path.Base(from.path())): // they take a *testing.T; programs may run the test services
 		case slices.ContainsFunc(from.Deps, func(path string) bool { return within(path, credentialsGo) }):
 			assert.NotContains(t, from.Imports, "testing", from.path()) // credentials-go links it
 		default:
@@ -139,7 +138,7 @@ func TestImports_OneCloudLinksNothingOfTheOther(t *testing.T) {
 	ours, _ := list(t)
 	checked := map[string]bool{}
 	for _, from := range ours {
-		if others, ok := otherCloud[from.room()]; ok {
+		if others, ok := otherCloud[from.area()]; ok {
 			assertLinksNone(t, from, others)
 			checked[from.path()] = true
 		}
@@ -149,7 +148,8 @@ func TestImports_OneCloudLinksNothingOfTheOther(t *testing.T) {
 	}
 }
 
-// What Huawei's side must not link is there to be linked, under these names.
+// The modules that Huawei's side must not link exist under these names. Otherwise the test
+// above would check nothing.
 func TestImports_AlibabaLinksOfficialCredentials(t *testing.T) {
 	t.Parallel()
 	ours, _ := list(t)
@@ -160,20 +160,20 @@ func TestImports_AlibabaLinksOfficialCredentials(t *testing.T) {
 	}
 }
 
-// What draws tables is in our go.mod, but in no program of a user.
+// The modules that draw tables are in go.mod, but no program of a user links them.
 func TestImports_OnlyTheToolLinksTerminals(t *testing.T) {
 	t.Parallel()
 	terminals := append([]string{"github.com/clipperhouse/uax29"}, thirdParties["examples/handshakes"]...)
 	ours, _ := list(t)
 	for _, from := range ours {
-		if from.room() != "examples/handshakes" {
+		if from.area() != "examples/handshakes" {
 			assertLinksNone(t, from, terminals)
 		}
 	}
 }
 
-// Both clouds stand on auth, which is for any service, and on the engine, which is for
-// any cloud. Neither knows what a list is.
+// auth serves any service, and auth/invitation any cloud, so neither links a cloud or
+// pagination.
 func TestImports_AuthWithoutSubPackages(t *testing.T) {
 	t.Parallel()
 	ours, _ := list(t)
@@ -197,7 +197,7 @@ func TestImports_PaginationLinksStandardLibraryOnly(t *testing.T) {
 	t.Parallel()
 	ours, standard := list(t)
 	for _, from := range ours {
-		if from.room() != "pagination" {
+		if from.area() != "pagination" {
 			continue
 		}
 		for _, path := range from.Deps {
@@ -230,8 +230,8 @@ func TestImports_Folders(t *testing.T) {
 	}, got, "files of the top folder: others go to .github or .ci")
 }
 
-// watch looks at every folder, so that the go command does not take the result of
-// an earlier run for this one: it does not know what the go list in here reads.
+// watch walks through every folder, so that the go command does not reuse the result of an
+// earlier run. The go command does not know which files "go list" reads in a test.
 func watch(t *testing.T) {
 	t.Helper()
 	require.NoError(t, filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
@@ -242,7 +242,7 @@ func watch(t *testing.T) {
 	}))
 }
 
-// within tells whether a package is that path or beneath it.
+// within reports whether a package is at that path or beneath it.
 func within(path, prefix string) bool {
 	return path == prefix || strings.HasPrefix(path, prefix+"/")
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Each link of a Markdown file to another file, or to a heading, leads there. Web pages are
-// for .ci/links, which needs the network.
+// Each link of a Markdown file to another file, or to a heading, leads there. .ci/links checks
+// the links to web pages, which needs the network.
 func TestMarkdown_Links(t *testing.T) {
 	t.Parallel()
 	watch(t)
@@ -46,7 +46,7 @@ var (
 	markdownLink = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 )
 
-// relativeLinks are the links of a file to files and headings.
+// relativeLinks returns the links of a file to files and headings.
 func relativeLinks(t *testing.T, name string) (links []string) {
 	t.Helper()
 	text, err := os.ReadFile(name)
@@ -59,8 +59,8 @@ func relativeLinks(t *testing.T, name string) (links []string) {
 	return links
 }
 
-// headings are those of a Markdown file as GitHub names them in addresses. A line of a block
-// of code that begins like a heading is among them, which no link is for.
+// headings returns the headings of a Markdown file, as GitHub names them in addresses. It also
+// returns lines of code that begin like a heading. No link leads to those.
 func headings(t *testing.T, name string) (all []string) {
 	t.Helper()
 	text, err := os.ReadFile(name)

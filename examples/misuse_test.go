@@ -28,8 +28,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// misusedTypes are a zero value, and where it has one use a nil pointer, of each type with
-// methods.
+// misusedTypes holds a zero value of each type with methods, and a nil pointer if users can
+// have one.
 var misusedTypes = map[string][]any{
 	"auth": {
 		new(auth.Client), (*auth.Client)(nil), new(auth.Transport), (*auth.Transport)(nil), auth.ProviderFunc(nil),
@@ -60,8 +60,8 @@ var misusedTypes = map[string][]any{
 	"alibabarm/alibabarmtest": {new(alibabarmtest.Service), alibabarmtest.Account{}},
 }
 
-// notMisused are types that only a function can make, and so do not have a zero value of
-// use, and packages that only tests of pagers use.
+// notMisused are types whose values only a function can make, and packages that only tests of
+// pagers use.
 var notMisused = []string{
 	"auth/authtest: Rand", // made by Seed.Rand
 	"auth/authtest: Past", // draws from a Rand
@@ -99,7 +99,7 @@ func (m *misuse) call(what string, f reflect.Value, ctx context.Context) {
 	}
 }
 
-// use does with a result what its caller would.
+// use uses a result as its caller would.
 func (m *misuse) use(what string, v reflect.Value, ctx context.Context) {
 	m.t.Helper()
 	if !v.IsValid() || !v.CanInterface() {
@@ -151,8 +151,8 @@ func (m *misuse) methods(what string, v reflect.Value, ctx context.Context) {
 	}
 }
 
-// One rule holds for whatever is nil or zero: an error that says what to do, or what a
-// reader of the documentation expects, and never a panic.
+// A nil or zero value never makes a method panic. The method returns an error that says what to
+// do, or does what its documentation says.
 func TestMisuse_NeverPanics(t *testing.T) {
 	t.Parallel()
 	for path, values := range misusedTypes {
@@ -193,8 +193,7 @@ func TestMisuse_Complete(t *testing.T) {
 	}
 }
 
-// Every method of a client or a pager that nothing made, and that can fail, says how to
-// make one.
+// If a method of a zero client or pager can fail, its error says how to make one.
 func TestMisuse_SaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	silent := []string{"CloseIdleConnections", "Hint", "Name", "Refuse", "Scope", "String", "LogValue"}
@@ -228,7 +227,7 @@ func TestMisuse_SaysWhatToDo(t *testing.T) {
 	}
 }
 
-// valid calls a method with arguments that are not refused by themselves.
+// valid returns the method with valid arguments instead of zero ones.
 func valid(method reflect.Value) reflect.Value {
 	return reflect.MakeFunc(method.Type(), func(in []reflect.Value) []reflect.Value {
 		for i, v := range in {
@@ -250,7 +249,7 @@ func valid(method reflect.Value) reflect.Value {
 	})
 }
 
-// What is nil in a call that is good otherwise is named, too.
+// If one argument of a valid call is nil, the error names it.
 func TestMisuse_NilArgumentsSayWhatToDo(t *testing.T) {
 	t.Parallel()
 	provider := auth.Static("AK", "SK", "")
@@ -319,7 +318,7 @@ func request(t *testing.T) *http.Request {
 	return req
 }
 
-// misusedFunctions are all functions that are no methods.
+// misusedFunctions are all exported functions.
 var misusedFunctions = map[string]map[string]any{
 	"auth": {
 		"AttemptFrom":       auth.AttemptFrom,

@@ -26,9 +26,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// online serves both clouds, and returns the environment of a program that finds them under
-// their own names: through a proxy that leads every name here, with a certificate that only
-// this program trusts. Other hosts are refused.
+// online serves both clouds, and returns an environment in which a program reaches them under
+// their real host names. It names a proxy, which connects these hosts with the test and refuses
+// all others, and the test's certificate, which only this program trusts.
 func online(t *testing.T, huawei, alibaba http.Handler) (env []string) {
 	t.Helper()
 	handlers := map[string]http.Handler{host(t, huaweiorg.Endpoint): huawei, host(t, alibabarm.Endpoint): alibaba}
@@ -65,7 +65,7 @@ func host(t *testing.T, endpoint string) string {
 	return u.Host
 }
 
-// tunnel connects a client of the proxy with an address, until either of them leaves.
+// tunnel connects a client of the proxy with an address until either side closes.
 func tunnel(t *testing.T, w http.ResponseWriter, address string) {
 	client, buffered, err := w.(http.Hijacker).Hijack()
 	if !assert.NoError(t, err) {
@@ -78,7 +78,7 @@ func tunnel(t *testing.T, w http.ResponseWriter, address string) {
 	}
 	defer service.Close()
 	if _, err := io.WriteString(client, "HTTP/1.1 200 OK\r\n\r\n"); err != nil {
-		return // the client has left
+		return // the client closed the connection
 	}
 	sent := make(chan struct{})
 	go func() {
@@ -91,7 +91,7 @@ func tunnel(t *testing.T, w http.ResponseWriter, address string) {
 	<-sent
 }
 
-// certificate makes one for these hosts, and a file to trust it by.
+// certificate returns a certificate for the hosts, and a file that makes a program trust it.
 func certificate(t *testing.T, hosts []string) (tls.Certificate, string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

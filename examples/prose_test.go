@@ -17,15 +17,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A passage is text that people read, and where it begins. A name is that of a method or a
-// type, and has no text.
+// A passage is a text that people read, and the line where it begins, or else the name of a
+// method or type.
 type passage struct {
 	file, text, name string
 	line             int
 }
 
-// prose is all that people read in the repository: comments, strings of more than one word,
-// the names of methods and types, pages and helps. What tests only compare with is data.
+// prose returns everything that people read in the repository: comments, strings of more than
+// one word, names of methods and types, documents and help texts. Golden files are data.
 func prose(t *testing.T) []passage {
 	t.Helper()
 	var all []passage
@@ -40,7 +40,7 @@ func prose(t *testing.T) []passage {
 		}
 		file := filepath.ToSlash(strings.TrimPrefix(name, ".."+string(filepath.Separator)))
 		switch {
-		case file == "examples/voice_test.go": // has the phrases themselves
+		case file == "examples/voice_test.go": // it quotes the phrases
 		case path.Ext(file) == ".go":
 			all = append(all, goProse(t, name, file)...)
 		case slices.Contains([]string{".md", ".txt", ".html", ".js", ".css", ".yml"}, path.Ext(file)), path.Dir(file) == ".ci":
@@ -54,7 +54,7 @@ func prose(t *testing.T) []passage {
 	return all
 }
 
-// goProse is what people read in a Go file, in the order of the file.
+// goProse returns the passages of a Go file: comments, then strings and names.
 func goProse(t *testing.T, name, file string) (all []passage) {
 	t.Helper()
 	fset := token.NewFileSet()
@@ -94,8 +94,8 @@ func goProse(t *testing.T, name, file string) (all []passage) {
 	return joined(all)
 }
 
-// joined makes one passage of the line comments that stand below each other, as a phrase can
-// go on in the next line.
+// joined joins line comments on consecutive lines into one passage, because a phrase can
+// continue on the next line.
 func joined(all []passage) (out []passage) {
 	for _, p := range all {
 		text, isLine := strings.CutPrefix(p.text, "//")
@@ -113,7 +113,7 @@ func joined(all []passage) (out []passage) {
 	return out
 }
 
-// place is where the text of a passage is at an offset, for editors to open.
+// place returns the file and line of an offset in the passage, in a form that editors open.
 func (p passage) place(offset int) string {
 	return fmt.Sprintf("%s:%d", p.file, p.line+strings.Count(p.text[:offset], "\n"))
 }

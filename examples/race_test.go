@@ -2,6 +2,6 @@
 
 package examples_test
 
-// underRace tells that the race detector watches. It does not see the programs that tests
+// underRace reports whether the race detector watches. It does not see the programs that tests
 // build and run.
 const underRace = true

@@ -12,12 +12,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestREADME_FirstProgram runs the README's first program as a new user does: with the two
-// lines that call NewClient replaced by the block that follows it.
+// TestREADME_FirstProgram runs the README's first program as a new user does: it replaces the
+// two lines that call NewClient with the block that follows.
 func TestREADME_FirstProgram(t *testing.T) {
 	t.Parallel()
 	if underRace {
-		t.Skip("the program runs as a process of its own")
+		t.Skip("the race detector does not see the program, which is a process of its own")
 	}
 	watch(t)
 	var code []block

@@ -20,8 +20,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// importable is what a block of the README may use without an import of its own. A
-// package is known by the last part of its path.
+// importable lists the packages that a block of the README may use without an import. A block
+// names a package by the last element of its path.
 var importable = []string{
 	"bytes", "context", "encoding/json", "errors", "fmt", "io", "iter", "log", "log/slog", "maps",
 	"net/http", "net/http/httptest", "os", "os/signal", "slices", "strings", "sync", "testing", "time",
@@ -35,9 +35,8 @@ var importable = []string{
 	module + "/pagination/paginationtest",
 }
 
-// around is the function that a reader would paste statements into: what they take as
-// given are its parameters. In a block of their own they name what they make as they
-// like.
+// around is the function into which a reader would paste statements. Its parameters are what
+// the statements take as given. The inner braces let a block declare any name.
 const around = `func _(
 	ctx context.Context,
 	client *%s.Client,
@@ -56,10 +55,10 @@ return nil
 }
 `
 
-// A block is what is between two fences of a Markdown file.
+// A block is the text between two fences of a Markdown file.
 type block struct {
 	language string
-	line     int // of what follows the fence
+	line     int // the first one after the fence
 	text     string
 }
 
@@ -79,8 +78,8 @@ func TestREADME_GoBlocksCompile(t *testing.T) {
 		if before = b.text; partOfProgram {
 			continue
 		}
-		// A folder for each, as blocks may declare the same names: only the go
-		// command sees it.
+		// Blocks may declare the same names, so each has a folder, which only the go command
+		// sees.
 		name := fmt.Sprintf("readme%d", b.line)
 		file := filepath.Join(temp, name+".go")
 		require.NoError(t, os.WriteFile(file, []byte(source(t, b)), 0o666))
@@ -111,7 +110,7 @@ func TestREADME_GoBlocksAreFormatted(t *testing.T) {
 	}
 }
 
-// Whoever has no account can run every command as it is written.
+// A reader without an account can run every command as written.
 func TestREADME_CommandsNeedNoAccount(t *testing.T) {
 	t.Parallel()
 	for _, file := range []string{"../README.md", "README.md"} {
@@ -129,8 +128,8 @@ func TestREADME_CommandsNeedNoAccount(t *testing.T) {
 	}
 }
 
-// runs tells whether a command tests the module or a program, adds the module to another, or
-// runs one of our programs offline and to its end.
+// runs reports whether a command tests the module or a program, adds the module to another one,
+// or runs a program offline until it ends.
 func runs(command string) bool {
 	command, _, _ = strings.Cut(command, " #")
 	words := strings.Fields(command)
@@ -162,7 +161,7 @@ func isFile(elem ...string) bool {
 	return err == nil
 }
 
-// servesUntilStdinCloses tells whether a command serves in memory and ends at once.
+// servesUntilStdinCloses reports whether a command serves in memory and ends at once.
 func servesUntilStdinCloses(words []string) bool {
 	return slices.Contains(words, "serve") && slices.Contains(words, "-until-stdin-closes") && slices.Contains(words, "</dev/null")
 }
@@ -198,8 +197,8 @@ func TestRuns(t *testing.T) {
 	}
 }
 
-// source is a block as a file: as it is if it is a package, and else with what is
-// left out in front of it and around it.
+// source returns a block as a Go file. Unless the block is a complete file, it adds a package
+// clause and imports and, around statements, a function.
 func source(t *testing.T, b block) string {
 	t.Helper()
 	if strings.HasPrefix(b.text, "package ") {
@@ -208,7 +207,7 @@ func source(t *testing.T, b block) string {
 	const head = "package readme\n\n"
 	body := fmt.Sprintf("//line README.md:%d\n%s", b.line, b.text)
 	f, err := parser.ParseFile(token.NewFileSet(), "README.md", head+body, 0)
-	if err != nil { // no declarations, hence statements
+	if err != nil { // the block has no declarations but statements
 		body = fmt.Sprintf(around, cloud(b), b.line, b.text, result(t, b))
 		f, err = parser.ParseFile(token.NewFileSet(), "README.md", head+body, 0)
 		require.NoError(t, err)
@@ -216,7 +215,7 @@ func source(t *testing.T, b block) string {
 	return head + missing(f) + body
 }
 
-// cloud is the package of a block's client.
+// cloud returns the package of a block's client.
 func cloud(b block) string {
 	if strings.Contains(b.text, "alibabarm.") || strings.Contains(b.text, "ListHandshakesFor") {
 		return "alibabarm"
@@ -224,8 +223,8 @@ func cloud(b block) string {
 	return "huaweiorg"
 }
 
-// result uses what the last statement of a block makes: that is for what the reader
-// writes next. What else is not used is an error.
+// result returns statements that use the variables of a block's last statement, as the code of
+// a reader would. The compiler reports every other unused variable.
 func result(t *testing.T, b block) string {
 	t.Helper()
 	f, err := parser.ParseFile(token.NewFileSet(), "README.md", "package readme\nfunc _() {\n"+b.text+"}", 0)
@@ -240,7 +239,7 @@ func result(t *testing.T, b block) string {
 	return uses.String()
 }
 
-// missing are the imports that a file needs and does not have.
+// missing returns the imports that a file lacks.
 func missing(f *ast.File) string {
 	used := map[string]bool{}
 	ast.Inspect(f, func(n ast.Node) bool {

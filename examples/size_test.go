@@ -19,7 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A program is one of testdata/size, built without symbols, as it would be shipped.
+// A program is built from testdata/size without symbols, as a user ships it.
 type program struct {
 	path    string
 	size    int64
@@ -48,17 +48,17 @@ const stripped = "-s -w"
 func TestSize_HuaweiCloud(t *testing.T) {
 	t.Parallel()
 	if underRace {
-		t.Skip("the programs are the same ones without the race detector")
+		t.Skip("the race detector does not change the programs")
 	}
 	watch(t)
 	p := build(t, "huawei", stripped)
 	assert.LessOrEqual(t, len(p.modules), 3, p.modules)
-	assert.LessOrEqual(t, p.size-build(t, "bare", stripped).size, int64(1e6), "bytes over a bare program")
+	assert.LessOrEqual(t, p.size-build(t, "bare", stripped).size, int64(1e6), "bytes more than a bare program")
 }
 
-// BenchmarkSize reports by how much a program that lists is larger than one with
-// net/http, encoding/json and log/slog, and how many modules it links beside ours. What
-// each of them puts into it is logged, in kB of code and data.
+// BenchmarkSize reports how much larger a program that lists invitations is than one with
+// net/http, encoding/json and log/slog, and how many modules it links. It logs the kB of code
+// and data of each module.
 func BenchmarkSize(b *testing.B) {
 	bare := build(b, "bare", stripped)
 	before := symbols(b, build(b, "bare", "").path, nil)
@@ -74,7 +74,7 @@ func BenchmarkSize(b *testing.B) {
 
 			after := symbols(b, build(b, name, "").path, p.modules)
 			after[standardLibrary] -= before[standardLibrary]
-			var costs []string // in one line: a benchmark's log is cut after ten
+			var costs []string // one line, because the log of a benchmark is cut after ten
 			for _, m := range slices.SortedFunc(maps.Keys(after), func(m, n string) int { return cmp.Compare(after[n], after[m]) }) {
 				costs = append(costs, fmt.Sprintf("%.0f kB %s", float64(after[m])/1e3, m))
 			}
@@ -85,7 +85,7 @@ func BenchmarkSize(b *testing.B) {
 
 const standardLibrary = "standard library, beyond what the bare program has"
 
-// symbols is how many bytes of a program belong to each module.
+// symbols returns how many bytes of a program belong to each module.
 func symbols(t testing.TB, path string, modules []string) map[string]int64 {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), "go", "tool", "nm", "-size", path).Output()
@@ -103,8 +103,8 @@ func symbols(t testing.TB, path string, modules []string) map[string]int64 {
 	return sizes
 }
 
-// moduleOf finds the longest module path that a symbol's name has: nm writes a dot in
-// the last element of a package's path as %2e.
+// moduleOf returns the module with the longest path that a symbol's name contains. In the last
+// element of a package's path, nm writes a dot as %2e.
 func moduleOf(symbol string, modules []string) string {
 	symbol, owner := strings.ReplaceAll(symbol, "%2e", "."), standardLibrary
 	if strings.Contains(symbol, module+"/") {

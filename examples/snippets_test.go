@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Readers copy what they see. No Go block of a README, no small program, no Example and no
+// Readers copy what they see, so no Go block of a README, no small program, no Example and no
 // code in a doc comment drops an error.
 func TestDroppedErrors_Snippets(t *testing.T) {
 	t.Parallel()
@@ -80,11 +80,11 @@ func TestDroppedErrors(t *testing.T) {
 		{name: "the error is returned", code: "h, err := get()\nif err != nil {\n\treturn err\n}\nuse(h)"},
 		{name: "the error is joined", code: "for h, err := range all {\n\tif failed, ok := errors.AsType[*E](err); ok {\n\t\treturn errors.Join(err, save(failed.Cursor))\n\t}\n\tif err != nil {\n\t\treturn err\n\t}\n\tuse(h)\n}"},
 		{name: "the cause is printed", code: "for h, err := range all {\n\tif failed, ok := errors.AsType[*E](err); ok {\n\t\tfmt.Println(failed.Err)\n\t\tcontinue\n\t}\n\tif err != nil {\n\t\treturn err\n\t}\n\tuse(h)\n}"},
-		{name: "the reader decides", code: "h, err := get()"},
+		{name: "the last statement leaves the error to the reader", code: "h, err := get()"},
 		{name: "the loop ends with the error", code: "page, err := get()\nfor err == nil {\n\tpage, err = next(page)\n}"},
-		{name: "the error of a save is returned for it", drops: true, code: "for h, err := range all {\n\tif failed, ok := errors.AsType[*E](err); ok {\n\t\treturn save(failed.Cursor)\n\t}\n\tif err != nil {\n\t\treturn err\n\t}\n\tuse(h)\n}"},
-		{name: "other errors go on", drops: true, code: "for h, err := range all {\n\tif failed, ok := errors.AsType[*E](err); ok {\n\t\treturn failed\n\t}\n\tuse(h)\n}"},
-		{name: "other conditions go on", drops: true, code: "switch {\ncase errors.Is(err, ErrThrottled):\n\treturn later(err)\ncase errors.Is(err, ErrPermission):\n\treturn ask(err)\n}"},
+		{name: "the error of save replaces it", drops: true, code: "for h, err := range all {\n\tif failed, ok := errors.AsType[*E](err); ok {\n\t\treturn save(failed.Cursor)\n\t}\n\tif err != nil {\n\t\treturn err\n\t}\n\tuse(h)\n}"},
+		{name: "other errors are forgotten", drops: true, code: "for h, err := range all {\n\tif failed, ok := errors.AsType[*E](err); ok {\n\t\treturn failed\n\t}\n\tuse(h)\n}"},
+		{name: "other conditions are forgotten", drops: true, code: "switch {\ncase errors.Is(err, ErrThrottled):\n\treturn later(err)\ncase errors.Is(err, ErrPermission):\n\treturn ask(err)\n}"},
 		{name: "a cancelled call is a success", drops: true, code: "h, err := get()\nif errors.Is(err, context.Canceled) {\n\treturn nil\n}\nif err != nil {\n\treturn err\n}\nuse(h)"},
 		{name: "a failure is a success", drops: true, code: "h, err := get()\nif err != nil {\n\treturn nil\n}\nuse(h)"},
 		{name: "the error is shadowed", drops: true, code: "client, err := open()\nfor h, err := range client.All(ctx) {\n\tif err != nil {\n\t\treturn err\n\t}\n\tuse(h)\n}"},
@@ -101,8 +101,8 @@ func TestDroppedErrors(t *testing.T) {
 	}
 }
 
-// snippetFuncs are the functions of a piece of code, or its statements as one. What is
-// no Go has none.
+// snippetFuncs returns the functions of a piece of code. Statements count as one function. A
+// text that is not Go has none.
 func snippetFuncs(text string) []*ast.FuncDecl {
 	text = strings.ReplaceAll(text, "…", "")
 	for _, form := range []string{"%s", "package p\n%s", "package p\nfunc _() error {\n%s\n}"} {
@@ -121,7 +121,7 @@ func snippetFuncs(text string) []*ast.FuncDecl {
 	return nil
 }
 
-// codeOf are the blocks of code in a comment.
+// codeOf returns the blocks of code in a comment.
 func codeOf(group *ast.CommentGroup) []string {
 	var out []string
 	for _, b := range new(comment.Parser).Parse(group.Text()).Content {

@@ -55,12 +55,12 @@ var listUses = []use{
 			assert.Equal(t, "huawei", i.Cloud)
 		}
 	}},
-	running("a format that there is not", "-offline -format xml", 2, nil, []string{"table, csv or json"}),
-	running("an argument", "-offline json", 2, nil, []string{"table, csv or json"}),
-	running("a cloud that there is not", "-offline -cloud azure", 2, nil, []string{"huawei, alibaba or both"}),
-	running("no credentials for any cloud", "", 1, nil, []string{"no cloud has credentials: add -offline"}),
-	running("no credentials for the cloud that was asked for", "-cloud alibaba", 1, nil, []string{"alibabarm: ", "no credentials"}),
-	{name: "leaves out a cloud without credentials", check: func(t *testing.T, p copied) {
+	running("refuses an unknown format", "-offline -format xml", 2, nil, []string{"table, csv or json"}),
+	running("refuses an argument", "-offline json", 2, nil, []string{"table, csv or json"}),
+	running("refuses an unknown cloud", "-offline -cloud azure", 2, nil, []string{"huawei, alibaba or both"}),
+	running("reports that no cloud has credentials", "", 1, nil, []string{"no cloud has credentials: add -offline"}),
+	running("reports that the chosen cloud has no credentials", "-cloud alibaba", 1, nil, []string{"alibabarm: ", "no credentials"}),
+	{name: "skips a cloud without credentials", check: func(t *testing.T, p copied) {
 		w := newOnlineWorld(t)
 		r := run(t, w.command(t, p, w.huaweiKey))
 		assert.Zero(t, r.code)
@@ -68,7 +68,7 @@ var listUses = []use{
 		assert.Contains(t, r.stdout, "\nhuawei  pending ")
 
 		r = run(t, w.command(t, p, w.huaweiKey, "-cloud", "alibaba"))
-		assert.Equal(t, 1, r.code, "it was asked for by name")
+		assert.Equal(t, 1, r.code, "-cloud names it")
 	}},
 	{name: "shows one cloud if the other one fails", check: func(t *testing.T, p copied) {
 		w := newOnlineWorld(t)
@@ -78,7 +78,7 @@ var listUses = []use{
 		assert.Contains(t, r.stderr, "Organizations.1007")
 		assert.Contains(t, r.stdout, "\nalibaba pending ")
 	}},
-	{name: "an empty list is an empty array", check: func(t *testing.T, p copied) {
+	{name: "prints an empty list as an empty array", check: func(t *testing.T, p copied) {
 		w := newOnlineWorld(t)
 		for _, h := range w.huawei.Handshakes() {
 			require.True(t, w.huawei.Remove(h.ID))
@@ -86,7 +86,7 @@ var listUses = []use{
 		r := run(t, w.command(t, p, w.huaweiKey, "-cloud", "huawei", "-format", "json"))
 		assert.Equal(t, "[]\n", r.stdout)
 	}},
-	{name: "a stranger's text acts on no terminal and no spreadsheet", check: func(t *testing.T, p copied) {
+	{name: "makes a stranger's text harmless for terminals and spreadsheets", check: func(t *testing.T, p copied) {
 		w := newOnlineWorld(t)
 		r := run(t, w.command(t, p, append(w.huaweiKey, w.alibabaKey...)))
 		for line := range strings.Lines(r.stdout) {
@@ -114,10 +114,10 @@ var listUses = []use{
 }
 
 // An onlineWorld is what a program without -offline finds: an organization in each cloud, with
-// names and notes that want to do harm.
+// names and notes that try to do harm.
 type onlineWorld struct {
 	huawei                *huaweiorgtest.Service
-	huaweiKey, alibabaKey []string // of the environment
+	huaweiKey, alibabaKey []string // variables of the environment
 	env                   []string
 }
 
@@ -153,7 +153,7 @@ func (w onlineWorld) command(t *testing.T, p copied, key []string, args ...strin
 	return cmd
 }
 
-// columns is at least what a line takes on a terminal.
+// columns returns an upper limit of the columns that a line takes on a terminal.
 func columns(line string) (n int) {
 	for _, r := range strings.TrimSuffix(line, "\n") {
 		n++
@@ -164,7 +164,7 @@ func columns(line string) (n int) {
 	return n
 }
 
-// printable tells that a terminal does nothing with a text but show it.
+// printable reports whether a terminal only shows a text, and does not act on it.
 func printable(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) })
 }

@@ -14,7 +14,7 @@ import (
 )
 
 var resumeUses = []use{
-	{name: "goes on after each page", check: func(t *testing.T, p copied) {
+	{name: "continues after each page", check: func(t *testing.T, p copied) {
 		dir := t.TempDir()
 		for range 2 {
 			r := runIn(t, p, dir, "-offline", "-pages", "1")
@@ -24,7 +24,7 @@ var resumeUses = []use{
 		assert.Equal(t, ended{}, runIn(t, p, dir, "-offline"))
 		assertComplete(t, dir)
 	}},
-	{name: "goes on after Ctrl-C", check: func(t *testing.T, p copied) {
+	{name: "continues after Ctrl-C", check: func(t *testing.T, p copied) {
 		w, dir := newOnlineWorld(t), t.TempDir()
 		for _, h := range w.huawei.Handshakes() {
 			require.True(t, w.huawei.Remove(h.ID))
@@ -42,9 +42,9 @@ var resumeUses = []use{
 		cmd.Dir = dir
 		assert.Equal(t, ended{}, run(t, cmd))
 		assertComplete(t, dir)
-		assert.Len(t, w.huawei.Requests(), 4, "the first page was not read again")
+		assert.Len(t, w.huawei.Requests(), 4, "the second run does not read the first page")
 	}},
-	{name: "writes over what was not noted down", check: func(t *testing.T, p copied) {
+	{name: "overwrites rows that the second file does not count", check: func(t *testing.T, p copied) {
 		dir := t.TempDir()
 		runIn(t, p, dir, "-offline", "-pages", "1")
 		file, err := os.OpenFile(filepath.Join(dir, "invitations.jsonl"), os.O_APPEND|os.O_WRONLY, 0)
@@ -85,8 +85,8 @@ func runIn(t *testing.T, p copied, dir string, args ...string) ended {
 	return run(t, cmd)
 }
 
-// assertComplete says that a folder has all invitations, each once, for the user's eyes only,
-// and nothing else.
+// assertComplete asserts that a folder holds only the file with all invitations, each once, and
+// that only the user may read it.
 func assertComplete(t *testing.T, dir string) {
 	t.Helper()
 	assert.Equal(t, []string{"invitations.jsonl"}, entries(t, dir))

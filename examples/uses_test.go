@@ -18,7 +18,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// A copied is a small program that was built from a copy.
+// A copied is a small program, built from a copy of its folder.
 type copied struct{ name, path string }
 
 // A use is one thing that people do with a small program.
@@ -27,8 +27,8 @@ type use struct {
 	check func(*testing.T, copied)
 }
 
-// command starts nothing yet. The program finds no credentials on this machine, and its folder
-// and home are empty.
+// command returns a command that is not started yet. The program finds no credentials on this
+// machine, and its folder and home are empty.
 func (p copied) command(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), p.path, args...)
@@ -57,12 +57,12 @@ func run(t *testing.T, cmd *exec.Cmd) ended {
 	if _, ok := errors.AsType[*exec.ExitError](err); !ok {
 		require.NoError(t, err)
 	}
-	assert.NotContains(t, stderr.String(), "goroutine ", "a panic")
+	assert.NotContains(t, stderr.String(), "goroutine ", "the program panicked")
 	return ended{stdout: stdout.String(), stderr: stderr.String(), code: cmd.ProcessState.ExitCode()}
 }
 
-// interrupted runs a program until it makes the request that a fault of hang waits for, and
-// sends it Ctrl-C then.
+// interrupted runs a program, and sends Ctrl-C when the program has made the request that
+// hangs. The channel comes from hang.
 func interrupted(t *testing.T, cmd *exec.Cmd, asked <-chan struct{}) ended {
 	t.Helper()
 	var stderr bytes.Buffer
@@ -75,20 +75,21 @@ func interrupted(t *testing.T, cmd *exec.Cmd, asked <-chan struct{}) ended {
 		require.NoError(t, cmd.Process.Signal(os.Interrupt))
 		<-done
 	case err := <-done:
-		assert.Fail(t, "it ended before", "%v", err)
+		assert.Fail(t, "the program ended before its request", "%v", err)
 	}
 	return ended{stderr: stderr.String(), code: cmd.ProcessState.ExitCode()}
 }
 
-// hang makes a request of Huawei Cloud hang, after the first ones, and closes asked then.
+// hang returns a fault that makes a request to Huawei Cloud hang, after skip others. It closes
+// asked when that request arrives.
 func hang(skip int) (fault huaweiorgtest.Fault, asked chan struct{}) {
 	asked = make(chan struct{})
 	kind := huaweiorgtest.Together(huaweiorgtest.Hook(func() { close(asked) }), huaweiorgtest.Hang())
 	return huaweiorgtest.Fault{Skip: skip, Kind: kind}, asked
 }
 
-// running says that a program with these arguments ends with a code and prints these texts to
-// stdout and stderr.
+// running returns a use: a program with these arguments ends with the code and prints these
+// texts to stdout and stderr. If stderr is nil, the program prints nothing there.
 func running(name string, args string, code int, stdout, stderr []string) use {
 	return use{name: name, check: func(t *testing.T, p copied) {
 		r := run(t, p.command(t, strings.Fields(args)...))
@@ -105,33 +106,33 @@ func running(name string, args string, code int, stdout, stderr []string) use {
 	}}
 }
 
-// commonUses are of every small program.
+// commonUses hold for every small program.
 var commonUses = []use{
-	{name: "the command of its comment", check: func(t *testing.T, p copied) {
+	{name: "runs the command of its comment", check: func(t *testing.T, p copied) {
 		for _, args := range documentedCommands(t, p.name) {
 			r := run(t, p.command(t, args...))
 			assert.Contains(t, []int{0, 1}, r.code, r.stderr)
 		}
 	}},
-	{name: "a flag that there is not", check: func(t *testing.T, p copied) {
+	{name: "refuses an unknown flag", check: func(t *testing.T, p copied) {
 		r := run(t, p.command(t, "-nosuch"))
 		assert.Equal(t, 2, r.code)
 		assert.Contains(t, r.stderr, "-offline")
 	}},
-	{name: "a word that means nothing", check: func(t *testing.T, p copied) {
+	{name: "refuses a useless argument", check: func(t *testing.T, p copied) {
 		if slices.Contains([]string{"invite", "wait", "webpage"}, p.name) {
-			t.Skip("its words are targets or IDs, or it takes no notice")
+			t.Skip("its arguments are targets or IDs, or it ignores them")
 		}
 		r := run(t, p.command(t, append(documentedCommands(t, p.name)[0], "word")...))
 		assert.Equal(t, 2, r.code)
 		assert.Contains(t, r.stderr, "-offline")
 	}},
-	{name: "no credentials", check: func(t *testing.T, p copied) {
+	{name: "reports that there are no credentials", check: func(t *testing.T, p copied) {
 		r := run(t, p.command(t, withoutOffline(documentedCommands(t, p.name)[0])...))
 		assert.Equal(t, 1, r.code)
 		assert.Contains(t, r.stderr, "no credentials")
 	}},
-	{name: "a reader of stdout that has left", check: func(t *testing.T, p copied) {
+	{name: "does not panic after the reader of stdout left", check: func(t *testing.T, p copied) {
 		read, write, err := os.Pipe()
 		require.NoError(t, err)
 		require.NoError(t, read.Close())
@@ -141,10 +142,10 @@ var commonUses = []use{
 		require.NoError(t, write.Close())
 		assert.NotContains(t, r.stderr, "panic")
 	}},
-	{name: "a full disk", check: func(t *testing.T, p copied) {
+	{name: "reports a full disk", check: func(t *testing.T, p copied) {
 		full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 		if err != nil || p.name == "resume" {
-			t.Skip("there is no full disk here, or the program does not print")
+			t.Skip("this system has no full disk, or the program does not print")
 		}
 		cmd := p.command(t, documentedCommands(t, p.name)[0]...)
 		cmd.Stdout = full
@@ -159,8 +160,8 @@ func withoutOffline(args []string) []string {
 	return slices.DeleteFunc(slices.Clone(args), func(arg string) bool { return arg == "-offline" })
 }
 
-// start starts a program, and returns the lines of its stderr one by one, and a function that
-// waits for its end.
+// start starts a program. It returns the lines of its stderr, and a function that waits for its
+// end and returns the exit code.
 func start(t *testing.T, cmd *exec.Cmd) (lines *bufio.Scanner, wait func() int) {
 	t.Helper()
 	stderr, err := cmd.StderrPipe()
@@ -170,7 +171,7 @@ func start(t *testing.T, cmd *exec.Cmd) (lines *bufio.Scanner, wait func() int) 
 	return lines, func() int {
 		for lines.Scan() {
 			t.Log(lines.Text())
-			assert.NotContains(t, lines.Text(), "goroutine ", "a panic")
+			assert.NotContains(t, lines.Text(), "goroutine ", "the program panicked")
 		}
 		if err := cmd.Wait(); err != nil {
 			assert.IsType(t, &exec.ExitError{}, err)
@@ -179,7 +180,7 @@ func start(t *testing.T, cmd *exec.Cmd) (lines *bufio.Scanner, wait func() int) 
 	}
 }
 
-// uses are what the small programs are for.
+// uses are what readers do with each small program.
 var uses = map[string][]use{
 	"list": listUses,
 	"both-clouds": {
@@ -191,7 +192,7 @@ var uses = map[string][]use{
 	},
 	"resume": resumeUses,
 	"many-accounts": {
-		{name: "goes on without an account that fails", check: func(t *testing.T, p copied) {
+		{name: "continues after an account that fails", check: func(t *testing.T, p copied) {
 			r := run(t, p.command(t, "-offline"))
 			assert.Equal(t, 1, r.code)
 			assert.Contains(t, r.stderr, "9f433b474a80b55cee3f0a6d10fe9606: ")
@@ -203,13 +204,13 @@ var uses = map[string][]use{
 		}},
 	},
 	"invite": {
-		running("plans", "-offline 1482310095517701 ops@example.test", 0,
+		running("prints a plan", "-offline 1482310095517701 ops@example.test", 0,
 			[]string{"\"1482310095517701\" planned \n\"ops@example.test\" already pending \n"}, nil),
-		running("acts", "-offline -apply 1482310095517701 ops@example.test", 0,
+		running("sends with -apply", "-offline -apply 1482310095517701 ops@example.test", 0,
 			[]string{"\"1482310095517701\" created \n\"ops@example.test\" already pending \n"}, nil),
-		running("tells what it could not do", "-offline -apply x 1482310095517701", 1,
+		running("reports what it could not do", "-offline -apply x 1482310095517701", 1,
 			[]string{"\"x\" invalid alibabarm: ", "\"1482310095517701\" created \n"}, []string{"1 of 2 are not invited\n"}),
-		running("must be told whom to invite", "-offline", 2, nil, []string{"give IDs or e-mail addresses as arguments or on standard input"}),
+		running("asks whom to invite", "-offline", 2, nil, []string{"give IDs or e-mail addresses as arguments or on standard input"}),
 		{name: "reads standard input", check: func(t *testing.T, p copied) {
 			cmd := p.command(t, "-offline")
 			cmd.Stdin = strings.NewReader("1482310095517701\r\n\nnew@example.test\n")
@@ -228,22 +229,22 @@ var uses = map[string][]use{
 		}},
 	},
 	"accept": {
-		running("plans", "-offline -organization o-acme0001", 0, []string{
+		running("prints a plan", "-offline -organization o-acme0001", 0, []string{
 			"o-3v1l0002 \"acme_root\" pending: untrusted not a trusted sender\n",
 			"o-acme0001 \"acme_root\" pending: planned \n",
 		}, nil),
-		running("acts", "-offline -organization o-other,o-acme0001 -apply", 0, []string{
+		running("accepts with -apply", "-offline -organization o-other,o-acme0001 -apply", 0, []string{
 			"o-3v1l0002 \"acme_root\" pending: untrusted not a trusted sender\n",
 			"o-acme0001 \"acme_root\" accepted: accepted \n",
 		}, nil),
-		running("accepts none of two", "-offline -organization o-3v1l0002,o-acme0001 -apply", 1,
+		running("accepts neither of two trusted senders", "-offline -organization o-3v1l0002,o-acme0001 -apply", 1,
 			[]string{"o-acme0001 \"acme_root\" pending: skipped "}, []string{"there is no trusted invitation to accept"}),
-		running("accepts nothing of a stranger", "-offline -organization o-other -apply", 1,
+		running("accepts nothing from a stranger", "-offline -organization o-other -apply", 1,
 			[]string{"o-acme0001 \"acme_root\" pending: untrusted"}, []string{"there is no trusted invitation to accept"}),
-		running("must be told whom to trust", "-offline", 2, nil, []string{"-organization IDs"}),
+		running("asks whom to trust", "-offline", 2, nil, []string{"-organization IDs"}),
 	},
 	"wait": {
-		running("prints what ends", "-offline -every 1ms", 1,
+		running("prints each invitation that ends", "-offline -every 1ms", 1,
 			[]string{" accepted\n", " declined\n"}, []string{"1 of 2 have ended, next look in 1ms\n", "1 of 2 are not accepted\n"}),
 		running("stops at the limit", "-offline -for 1ns h-1", 1,
 			[]string{"h-1 \"\" \n"}, []string{"1 of 1 are not accepted: alibabarm: WaitAll: "}),
@@ -259,7 +260,7 @@ var uses = map[string][]use{
 	"webpage": {
 		running("prints a page", "-offline", 0,
 			[]string{"<tr><td>accepted<td>", "Sandbox for the &lt;data&gt; team &amp; friends", "Next page</a>"}, nil),
-		{name: "serves", check: checkServing},
+		{name: "serves pages until Ctrl-C", check: checkServing},
 	},
 	"metrics": {
 		running("prints numbers", "-offline", 0, []string{
@@ -271,7 +272,7 @@ var uses = map[string][]use{
 		}, nil),
 	},
 	"tests": {
-		running("reminds", "-offline", 0, []string{"remind 16 accounts: [\"logistics-staging-12\""}, nil),
+		running("prints whom to remind", "-offline", 0, []string{"remind 16 accounts: [\"logistics-staging-12\""}, nil),
 	},
 }
 
@@ -304,7 +305,7 @@ func checkServing(t *testing.T, p copied) {
 	resp, _ := visit(url+"/?at=edited", "")
 	assert.Equal(t, http.StatusBadRequest, resp.StatusCode)
 	resp, _ = visit(url, "attacker.example:80")
-	assert.Equal(t, http.StatusNotFound, resp.StatusCode, "a name of a stranger that leads here")
+	assert.Equal(t, http.StatusNotFound, resp.StatusCode, "only the name localhost leads here")
 	http.DefaultClient.CloseIdleConnections()
 	require.NoError(t, cmd.Process.Signal(os.Interrupt))
 	assert.Zero(t, wait())

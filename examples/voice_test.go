@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// avoided are phrases that cost readers a second look, most of whom are not native
-// speakers, and what to write instead.
+// avoided are phrases that cost readers a second look, and what to write instead. Most readers
+// are not native speakers.
 var avoided = []struct{ phrase, instead string }{
 	{phrase: `answer|answers|answered|answering|unanswered`, instead: `"response", "respond"`},
 	{phrase: `(try|tries|tried|trying) (it |them |this |that )?again`, instead: `"retry"`},
@@ -32,8 +32,8 @@ var avoided = []struct{ phrase, instead string }{
 	{phrase: `nobody's business`, instead: `the reason`},
 }
 
-// retired are names of methods and types that do not say what the thing is, and what to
-// name instead.
+// retired are names of methods and types that do not say what the thing is, and what to name
+// instead.
 var retired = map[string]string{
 	"judge":     `"classify" for an error or a response, "decide" for what follows`,
 	"one":       "the item that it is about",
@@ -60,7 +60,7 @@ func TestVoice(t *testing.T) {
 	}
 }
 
-// avoidedIn says where a passage has an avoided phrase or is a retired name.
+// avoidedIn reports where a passage has an avoided phrase or a retired name.
 func avoidedIn(p passage) (found []string) {
 	if instead, ok := retired[p.name]; ok {
 		found = append(found, fmt.Sprintf("%s: the name %q says too little: name %s", p.place(0), p.name, instead))
@@ -77,7 +77,7 @@ func avoidedIn(p passage) (found []string) {
 	return found
 }
 
-// patterns find the avoided phrases as complete words, also over the end of a line.
+// patterns find the avoided phrases as complete words, also across the end of a line.
 var patterns = sync.OnceValue(func() (all []*regexp.Regexp) {
 	for _, a := range avoided {
 		all = append(all, regexp.MustCompile(`(?i)\b(?:`+strings.ReplaceAll(a.phrase, " ", `\s+`)+`)\b`))
@@ -94,10 +94,10 @@ func TestAvoidedIn(t *testing.T) {
 		{name: "a plain comment passes", code: "// The client retries.", want: nil},
 		{name: "a phrase over two lines is found where it begins", code: "// Fine.\n// Reads are tried\n// again.", want: []string{`p.go:3: "tried again": write "retry"`}},
 		{name: "a phrase in an error text is found", code: "var err = errors.New(\"no Answer came\")", want: []string{`p.go:2: "Answer": write "response", "respond"`}},
-		{name: "a part of a word is none", code: "// A rehabilitation, but forever.", want: nil},
+		{name: "a part of a word is no phrase", code: "// A rehabilitation, but forever.", want: nil},
 		{name: "a key of one word is data", code: "var m = map[string]int{\"answer\": 1}", want: nil},
 		{name: "a retired method is found", code: "func (t) judge() {}", want: []string{`p.go:2: the name "judge" says too little: name "classify" for an error or a response, "decide" for what follows`}},
-		{name: "a function has other words around it", code: "func one() {}", want: nil},
+		{name: "a function may have such a name", code: "func one() {}", want: nil},
 		{name: "a retired type is found", code: "type gate struct{}", want: []string{`p.go:2: the name "gate" says too little: name what it holds back`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
