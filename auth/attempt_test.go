@@ -21,7 +21,7 @@ func TestClient_Do_timeoutWhileSigning(t *testing.T) {
 	for base, transport := range map[string]func() http.RoundTripper{
 		"the own pool":            func() http.RoundTripper { return nil },
 		"a transport of net/http": func() http.RoundTripper { return new(http.Transport) },
-		"any other":               func() http.RoundTripper { return serving(status(200)) },
+		"another transport":       func() http.RoundTripper { return serving(status(200)) },
 	} {
 		for end, c := range map[string]struct {
 			deadline time.Duration
@@ -58,14 +58,14 @@ func TestConnection_sent(t *testing.T) {
 		err                       error
 		sent                      bool
 	}{
-		"the own pool was not asked yet":           {own: true, err: context.Canceled},
-		"the own pool was still dialling":          {own: true, asked: true, err: context.Canceled},
-		"the own pool had one":                     {own: true, asked: true, got: true, err: io.EOF, sent: true},
-		"the own pool does not find the hooks":     {own: true, untraced: true, err: io.EOF, sent: true},
-		"another transport was still dialling":     {asked: true, err: context.Canceled},
-		"another transport had one":                {asked: true, got: true, err: io.EOF, sent: true},
-		"another transport says nothing":           {err: context.Canceled, sent: true},
-		"another transport says it could not dial": {err: errDial},
+		"the own pool has not been asked yet":              {own: true, err: context.Canceled},
+		"the own pool is still dialling":                   {own: true, asked: true, err: context.Canceled},
+		"the own pool has a connection":                    {own: true, asked: true, got: true, err: io.EOF, sent: true},
+		"the own pool does not find the hooks":             {own: true, untraced: true, err: io.EOF, sent: true},
+		"another transport is still dialling":              {asked: true, err: context.Canceled},
+		"another transport has a connection":               {asked: true, got: true, err: io.EOF, sent: true},
+		"another transport calls no hook":                  {err: context.Canceled, sent: true},
+		"another transport reports that it could not dial": {err: errDial},
 	} {
 		conn := connection{own: c.own, traced: !c.untraced}
 		conn.asked.Store(c.asked)
@@ -85,8 +85,8 @@ func TestClient_Do_trace(t *testing.T) {
 	})
 	_, err := pooled(t, server.URL).Do(ctx, read(t, "/"))
 	require.NoError(t, err)
-	assert.EqualValues(t, 3, own.Load(), "hooks that the client has, too")
-	assert.EqualValues(t, 1, other.Load(), "a hook that the client has not")
+	assert.EqualValues(t, 3, own.Load(), "hooks that the client has as well")
+	assert.EqualValues(t, 1, other.Load(), "a hook that the client lacks")
 }
 
 func TestAttemptContext_trace(t *testing.T) {
@@ -112,7 +112,7 @@ func TestClient_Do_traceNotFound(t *testing.T) {
 	fault, ok := errors.AsType[*TransportError](err)
 	require.True(t, ok, "%v", err)
 	assert.True(t, fault.Sent)
-	assert.EqualValues(t, 1, reached.Load(), "a write that may have arrived is not resent")
+	assert.EqualValues(t, 1, reached.Load(), "the client does not resend a write that may have arrived")
 }
 
 func TestAttemptContext_Value(t *testing.T) {
@@ -123,7 +123,7 @@ func TestAttemptContext_Value(t *testing.T) {
 	ctx := attemptContext{outer, trace, "ListHandshakes", 2}
 	assert.Same(t, trace, httptrace.ContextClientTrace(ctx))
 	assert.Equal(t, "mine", ctx.Value(key{}))
-	assert.Nil(t, ctx.Value([]int{1}), "a key that cannot be compared is not looked up")
+	assert.Nil(t, ctx.Value([]int{1}), "Value does not look up a key that is not comparable")
 	inner := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{})
 	assert.NotSame(t, trace, httptrace.ContextClientTrace(inner), "a transport may add a trace of its own")
 }

@@ -22,31 +22,31 @@ func TestReadBounded(t *testing.T) {
 		length int64
 		want   error
 	}{
-		"nothing":                            {},
-		"nothing, of unknown length":         {length: -1},
-		"a byte":                             {size: 1, length: 1},
-		"a chunk":                            {size: len(chunk{}), length: -1},
-		"a byte more than a chunk":           {size: len(chunk{}) + 1, length: -1},
-		"a megabyte":                         {size: 1 << 20, length: 1 << 20},
-		"the bound":                          {size: limit, length: limit},
-		"the bound, of unknown length":       {size: limit, length: -1},
-		"a byte more":                        {size: limit + 1, length: limit + 1, want: ErrTooLarge},
-		"a byte more, of unknown length":     {size: limit + 1, length: -1, want: ErrTooLarge},
-		"more than the bound is announced":   {size: 10, length: limit + 1, want: ErrTooLarge},
-		"less than announced":                {size: 10, length: 11, want: io.ErrUnexpectedEOF},
-		"more than announced":                {size: 12, length: 11},
-		"a megabyte more than announced":     {size: 1<<20 + 11, length: 11},
-		"a length that a service left unset": {size: 10},
+		"nothing":                      {},
+		"nothing, of unknown length":   {length: -1},
+		"a byte":                       {size: 1, length: 1},
+		"a chunk":                      {size: len(chunk{}), length: -1},
+		"a byte more than a chunk":     {size: len(chunk{}) + 1, length: -1},
+		"a megabyte":                   {size: 1 << 20, length: 1 << 20},
+		"the limit":                    {size: limit, length: limit},
+		"the limit, of unknown length": {size: limit, length: -1},
+		"a byte over the limit":        {size: limit + 1, length: limit + 1, want: ErrTooLarge},
+		"a byte over the limit, of unknown length": {size: limit + 1, length: -1, want: ErrTooLarge},
+		"a stated length over the limit":           {size: 10, length: limit + 1, want: ErrTooLarge},
+		"less than stated":                         {size: 10, length: 11, want: io.ErrUnexpectedEOF},
+		"more than stated":                         {size: 12, length: 11},
+		"a megabyte more than stated":              {size: 1<<20 + 11, length: 11},
+		"a length that a service left unset":       {size: 10},
 	} {
 		for how, wrap := range map[string]func(io.Reader) io.Reader{
-			"as it comes": func(r io.Reader) io.Reader { return r },
-			"by halves":   iotest.HalfReader,
-			"with an end": iotest.DataErrReader,
+			"in one read":                  func(r io.Reader) io.Reader { return r },
+			"in many reads":                iotest.HalfReader,
+			"with io.EOF in the last read": iotest.DataErrReader,
 		} {
 			t.Run(name+" "+how, func(t *testing.T) {
 				t.Parallel()
 				want := bytes.Repeat([]byte("0123456789abcdef\n"), c.size/17+1)[:c.size]
-				for into, take := range map[string]func(int) []byte{"a buffer of its own": newBuffer, "one that is lent": lend} {
+				for into, take := range map[string]func(int) []byte{"a buffer of the caller": newBuffer, "a lent buffer": lend} {
 					body := &closing{Reader: wrap(bytes.NewReader(want))}
 					got, err := readBounded(&http.Response{StatusCode: 200, Body: body, ContentLength: c.length}, limit, take)
 					assert.True(t, body.closed)
@@ -75,12 +75,12 @@ func TestReadChunks_cut(t *testing.T) {
 	}
 }
 
-// counting is endless, and counts what was taken of it.
+// counting never ends, and counts the bytes that were read.
 type counting struct{ taken int64 }
 
 func (c *counting) Read(p []byte) (int, error) { c.taken += int64(len(p)); return len(p), nil }
 
-// once is a body that tells of a read after its end or close.
+// once is a body that reports a read after its end or after Close.
 type once struct {
 	io.Reader
 	over, again bool
@@ -95,7 +95,7 @@ func (b *once) Close() error { b.over = true; return nil }
 
 func TestClient_Do_closedBody(t *testing.T) {
 	t.Parallel()
-	for name, length := range map[string]int{"a refusal that is read whole": 5, "one that is too large": 5000} {
+	for name, length := range map[string]int{"a refusal that is read completely": 5, "a refusal that is too large": 5000} {
 		body := &once{Reader: strings.NewReader(strings.Repeat("x", length))}
 		refusal := func(*http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: 503, Body: body, ContentLength: -1}, nil
@@ -126,8 +126,8 @@ func TestReadChunks_anyLimit(t *testing.T) {
 	}
 }
 
-// A length is a claim: nothing is allocated for one of more than 4 MiB before so much was
-// read.
+// A stated length is only a claim, so the reader allocates no more than 4 MiB before as many
+// bytes have arrived.
 func TestReadBounded_announcedLength(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -138,7 +138,7 @@ func TestReadBounded_announcedLength(t *testing.T) {
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20))
 }
 
-// The buffer of the next response must not be what a caller still holds.
+// The next response must not overwrite a buffer that a caller still holds.
 func TestReadChunks_reuse(t *testing.T) {
 	t.Parallel()
 	var bodies [][]byte

@@ -9,17 +9,17 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// A budgetCase is one plan of a budget whose limits are 3 retries, waits of 1 s to 8 s and
-// a minute in all. The random part is the longest one, unless jitter says otherwise.
+// A budgetCase is one plan of a budget that allows 3 retries, waits of 1 s to 8 s and a minute
+// in total. The random part is the longest one, unless jitter says otherwise.
 type budgetCase struct {
 	name     string
 	spent    int           // plans before this one
 	elapsed  time.Duration // since the start
-	deadline time.Duration // of the context, from now; 0: none
+	deadline time.Duration // of the context, from now; 0 means none
 	asked    time.Duration
 	jitter   func(time.Duration) time.Duration
 	wait     time.Duration
-	ends     bool // the call
+	ends     bool // whether the call ends
 }
 
 func testBudget(ctx context.Context, c budgetCase) budget {
@@ -57,13 +57,13 @@ func TestBudget_afterFailure(t *testing.T) {
 		{name: "waits up to MinWait at first", wait: time.Second},
 		{name: "doubles the backoff", spent: 1, wait: 2 * time.Second},
 		{name: "allows the last retry", spent: 2, wait: 4 * time.Second},
-		{name: "allows no more than MaxRetries", spent: 3, wait: 8 * time.Second, ends: true},
+		{name: "allows at most MaxRetries", spent: 3, wait: 8 * time.Second, ends: true},
 		{name: "takes a random part of the backoff", spent: 1, jitter: half, wait: time.Second},
 		{name: "may wait for no time at all", jitter: none, wait: 0},
-		{name: "does not bound the backoff by time", elapsed: time.Hour, wait: time.Second},
-		{name: "waits as long as asked", asked: 3 * time.Second, jitter: none, wait: 3 * time.Second},
-		{name: "waits for the backoff if less is asked", spent: 2, asked: time.Second, jitter: half, wait: 2 * time.Second},
-		{name: "takes a wait that ends with MaxElapsed", elapsed: 50 * time.Second, asked: 10 * time.Second, wait: 10 * time.Second},
+		{name: "does not limit the backoff by time", elapsed: time.Hour, wait: time.Second},
+		{name: "waits as long as the service asks", asked: 3 * time.Second, jitter: none, wait: 3 * time.Second},
+		{name: "waits for the backoff if the service asks for less", spent: 2, asked: time.Second, jitter: half, wait: 2 * time.Second},
+		{name: "allows a wait that ends with MaxElapsed", elapsed: 50 * time.Second, asked: 10 * time.Second, wait: 10 * time.Second},
 		{name: "refuses a wait that ends after MaxElapsed", elapsed: 50 * time.Second, asked: 10*time.Second + 1, wait: 10*time.Second + 1, ends: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -79,12 +79,12 @@ func TestBudget_afterThrottling(t *testing.T) {
 		{name: "waits up to MinWait at first", wait: time.Second},
 		{name: "waits at least MinWait, whatever the random part", spent: 3, jitter: none, wait: time.Second},
 		{name: "doubles the backoff", spent: 2, wait: 4 * time.Second},
-		{name: "has no bound by number", spent: 1000, wait: 8 * time.Second},
+		{name: "does not limit the number of retries", spent: 1000, wait: 8 * time.Second},
 		{name: "waits for the backoff although the service asks for a moment", spent: 3, asked: time.Millisecond, wait: 8 * time.Second},
-		{name: "ends with MaxElapsed", elapsed: 59 * time.Second, wait: time.Second},
+		{name: "ends the call at MaxElapsed", elapsed: 59 * time.Second, wait: time.Second},
 		{name: "refuses a backoff that ends after MaxElapsed", elapsed: 59*time.Second + 1, wait: time.Second, ends: true},
-		{name: "takes all that MaxElapsed leaves", asked: time.Minute, wait: time.Minute},
-		{name: "refuses what is asked beyond MaxElapsed", asked: time.Minute + 1, wait: time.Minute + 1, ends: true},
+		{name: "uses all the time that MaxElapsed leaves", asked: time.Minute, wait: time.Minute},
+		{name: "refuses a requested wait that ends after MaxElapsed", asked: time.Minute + 1, wait: time.Minute + 1, ends: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -110,17 +110,17 @@ func TestBudget_afterThrottling_countsApart(t *testing.T) {
 func TestBudget_spread(t *testing.T) {
 	t.Parallel()
 	for _, c := range []budgetCase{
-		{name: "adds nothing where nothing is asked", asked: 0, wait: 0},
-		{name: "takes a wait in the past for none", asked: -time.Second, wait: 0},
-		{name: "adds up to the wait itself", asked: 4 * time.Second, wait: 8 * time.Second},
-		{name: "adds a random part of it", asked: 4 * time.Second, jitter: half, wait: 6 * time.Second},
+		{name: "adds nothing if the service asks for no wait", asked: 0, wait: 0},
+		{name: "treats a wait in the past as no wait", asked: -time.Second, wait: 0},
+		{name: "adds at most the length of the wait", asked: 4 * time.Second, wait: 8 * time.Second},
+		{name: "adds a random part of the wait", asked: 4 * time.Second, jitter: half, wait: 6 * time.Second},
 		{name: "adds ten seconds to a wait of ten", asked: 10 * time.Second, wait: 20 * time.Second},
 		{name: "adds no more than ten seconds", asked: 11 * time.Second, wait: 21 * time.Second},
 		{name: "leaves half of the rest of MaxElapsed to the attempt", asked: 50 * time.Second, wait: 55 * time.Second},
-		{name: "counts what has elapsed", elapsed: 20 * time.Second, asked: 30 * time.Second, wait: 35 * time.Second},
+		{name: "counts the time that has elapsed", elapsed: 20 * time.Second, asked: 30 * time.Second, wait: 35 * time.Second},
 		{name: "leaves half of the rest of the deadline to the attempt", asked: 4 * time.Second, deadline: 6 * time.Second, wait: 5 * time.Second},
-		{name: "goes by MaxElapsed if that is before the deadline", asked: 50 * time.Second, deadline: time.Hour, wait: 55 * time.Second},
-		{name: "never waits less than asked", asked: time.Hour, wait: time.Hour},
+		{name: "uses MaxElapsed if it comes before the deadline", asked: 50 * time.Second, deadline: time.Hour, wait: 55 * time.Second},
+		{name: "never waits less than the service asks", asked: time.Hour, wait: time.Hour},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -130,7 +130,7 @@ func TestBudget_spread(t *testing.T) {
 			})
 		})
 	}
-	t.Run("does not ask for a random part of nothing", func(t *testing.T) {
+	t.Run("does not ask Jitter for a part of nothing", func(t *testing.T) {
 		t.Parallel()
 		var b budget
 		assert.Zero(t, b.spread(0))
@@ -146,7 +146,7 @@ func TestBudget_outlastsDeadline(t *testing.T) {
 		want     bool
 	}{
 		{name: "is false without a deadline", wait: 100 * 365 * 24 * time.Hour},
-		{name: "is false for a wait that leaves a moment", deadline: time.Second, wait: time.Second - 1},
+		{name: "is false for a wait that ends a moment before the deadline", deadline: time.Second, wait: time.Second - 1},
 		{name: "is true for a wait that ends at the deadline", deadline: time.Second, wait: time.Second, want: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -193,7 +193,7 @@ func TestBudget_random(t *testing.T) {
 		jitter func(time.Duration) time.Duration
 		want   time.Duration
 	}{
-		{name: "is what Jitter picks", jitter: half, want: 30 * time.Second},
+		{name: "is the duration that Jitter picks", jitter: half, want: 30 * time.Second},
 		{name: "is no longer than the ceiling", jitter: func(ceiling time.Duration) time.Duration { return ceiling + 1 }, want: time.Minute},
 		{name: "is never negative", jitter: func(time.Duration) time.Duration { return -1 }, want: 0},
 	} {
@@ -203,7 +203,7 @@ func TestBudget_random(t *testing.T) {
 			assert.Equal(t, c.want, b.random(time.Minute))
 		})
 	}
-	t.Run("is anything below the ceiling without a Jitter", func(t *testing.T) {
+	t.Run("without a Jitter, is any duration below the ceiling", func(t *testing.T) {
 		t.Parallel()
 		var b budget
 		seen := map[time.Duration]bool{}

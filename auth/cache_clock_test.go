@@ -15,13 +15,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// An issuer gives keys by the clock of a service that is ahead of ours. As that
-// service, it refuses dates that are off and keys that have expired.
+// An issuer issues credentials by the clock of a service that is ahead of the client's clock.
+// Like that service, it refuses requests with a wrong date and expired credentials.
 type issuer struct {
 	ahead    time.Duration
-	lifetime time.Duration // less than 0: it gives keys that have expired
+	lifetime time.Duration // less than 0: the credentials have already expired
 	takes    time.Duration
-	undated  bool // it does not say what time it has
+	undated  bool // the responses have no Date header
 
 	mu    sync.Mutex
 	ends  map[string]time.Time
@@ -62,15 +62,15 @@ func (i *issuer) serve(req *http.Request) (*http.Response, error) {
 	return status(401, "Verdict", "stale", "Date", date)(req)
 }
 
-var wrongClocks = map[string]time.Duration{"our clock is 2 h behind": 2 * time.Hour, "our clock is 2 h ahead": -2 * time.Hour}
+var wrongClocks = map[string]time.Duration{"the client's clock is 2 h behind": 2 * time.Hour, "the client's clock is 2 h ahead": -2 * time.Hour}
 
 func TestClient_Do_wrongClock_shortSessions(t *testing.T) {
 	t.Parallel()
 	for name, ahead := range wrongClocks {
 		for cached, wrap := range map[string]func(Provider) Provider{
-			"":                      func(p Provider) Provider { return p },
-			", the keys in a Cache": func(p Provider) Provider { return Cache(p, 0) },
-			", the keys in a chain": func(p Provider) Provider { return Chain(p) },
+			"":                             func(p Provider) Provider { return p },
+			", the credentials in a Cache": func(p Provider) Provider { return Cache(p, 0) },
+			", the credentials in a chain": func(p Provider) Provider { return Chain(p) },
 		} {
 			t.Run(name+cached, func(t *testing.T) {
 				t.Parallel()
@@ -86,8 +86,8 @@ func TestClient_Do_wrongClock_shortSessions(t *testing.T) {
 						require.NoError(t, err)
 						time.Sleep(69 * time.Minute)
 					}
-					assert.Len(t, service.requests, 21, "the clock is learnt once")
-					assert.Equal(t, 10, keys.asked, "and keys are kept for as long as they last")
+					assert.Len(t, service.requests, 21, "the client learns the offset once")
+					assert.Equal(t, 10, keys.asked, "the cache keeps the credentials until they are due")
 				})
 			})
 		}
@@ -100,8 +100,8 @@ func TestClient_Do_wrongClock_hiddenCache(t *testing.T) {
 		ahead    time.Duration
 		requests int
 	}{
-		"our clock is 2 h behind": {ahead: 2 * time.Hour, requests: 6},
-		"our clock is 2 h ahead":  {ahead: -2 * time.Hour, requests: 4},
+		"the client's clock is 2 h behind": {ahead: 2 * time.Hour, requests: 6},
+		"the client's clock is 2 h ahead":  {ahead: -2 * time.Hour, requests: 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -117,8 +117,8 @@ func TestClient_Do_wrongClock_hiddenCache(t *testing.T) {
 				assert.Len(t, service.requests, c.requests)
 				assert.Equal(t, 3, keys.asked)
 
-				// Once the service has just shown what time it is, the cache is told
-				// before anything is sent.
+				// The clock has just learnt the time of the service, so the cache uses it
+				// before the client sends anything.
 				client.clock.learn(http.Header{"Date": {time.Now().Add(c.ahead).UTC().Format(http.TimeFormat)}}, time.Now(), client.clock.ahead())
 				_, err := client.Do(t.Context(), write(t, "/", "x"))
 				assert.Equal(t, c.ahead > 0, errors.Is(err, errExpired), err)
@@ -151,7 +151,7 @@ func TestClient_Do_wrongClock_earlyRefresh(t *testing.T) {
 				synctest.Wait()
 				assert.Equal(t, 1, keys.asked)
 				time.Sleep(time.Nanosecond)
-				assert.Zero(t, call(), "a quarter of the lifetime before their end")
+				assert.Zero(t, call(), "the early refresh begins after three quarters of the lifetime")
 				time.Sleep(time.Second)
 				synctest.Wait()
 				assert.Equal(t, 2, keys.asked)
@@ -171,7 +171,7 @@ func TestClient_Do_wrongClock_later(t *testing.T) {
 			c.Provider, c.Now = keys, func() time.Time { return time.Now().Add(ours) }
 		})
 		_, err := client.Do(t.Context(), read(t, "/"))
-		require.NoError(t, err, "it is known that the clock is right")
+		require.NoError(t, err, "the client knows that its clock is right")
 		ours = 2 * time.Hour
 		resp, err := client.Do(t.Context(), read(t, "/"))
 		require.NoError(t, err)
@@ -201,7 +201,7 @@ func TestClient_Do_wrongClock_withoutExpiry(t *testing.T) {
 
 func TestClient_Do_expiredCredentials(t *testing.T) {
 	t.Parallel()
-	t.Run("sends nothing once the service has refused expired keys", func(t *testing.T) {
+	t.Run("sends nothing after the service has refused expired credentials", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
 			keys := &issuer{lifetime: -time.Hour}
@@ -209,14 +209,14 @@ func TestClient_Do_expiredCredentials(t *testing.T) {
 			client := testClient(t, service, func(c *Config) { c.Provider = keys })
 			_, err := client.Do(t.Context(), read(t, "/"))
 			require.ErrorIs(t, err, errExpired)
-			require.ErrorAs(t, err, new(*refusedCall), "what the service said is kept")
+			require.ErrorAs(t, err, new(*refusedCall), "the error keeps the service's message")
 			for range 4 {
 				time.Sleep(time.Minute)
 				_, err = client.Do(t.Context(), read(t, "/"))
 				require.ErrorIs(t, err, errExpired)
 			}
 			assert.Len(t, service.requests, 1)
-			assert.Equal(t, 6, keys.asked, "once a call, and once to renew what was refused")
+			assert.Equal(t, 6, keys.asked, "once a call, and once more to renew the refused credentials")
 		})
 	})
 	t.Run("asks the provider once for many callers", func(t *testing.T) {
@@ -235,7 +235,7 @@ func TestClient_Do_expiredCredentials(t *testing.T) {
 			assert.Equal(t, 2, keys.asked)
 		})
 	})
-	t.Run("asks the service each time if that does not tell its time", func(t *testing.T) {
+	t.Run("asks the service each time if its responses have no date", func(t *testing.T) {
 		t.Parallel()
 		keys := &issuer{lifetime: -time.Hour, undated: true}
 		service := serving(keys.serve)
@@ -273,6 +273,6 @@ func TestCache_expiredRefresh(t *testing.T) {
 			require.Equal(t, "key-1.", keyID(t, p))
 			time.Sleep(time.Second)
 		}
-		require.Equal(t, 2, keys.asked, "it is not asked again at once")
+		require.Equal(t, 2, keys.asked, "the cache does not ask again at once")
 	})
 }

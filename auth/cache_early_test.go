@@ -10,10 +10,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// These tests are not parallel: the bound is for all caches of the process.
+// These tests are not parallel, because the limit is for all caches of the process.
 
-// expiring are caches whose credentials have a minute left. Their provider takes a while
-// then, and may ignore its context.
+// expiring returns caches whose credentials have a minute left. Their provider then takes a
+// while, and may ignore its context.
 func expiring(t *testing.T, n int, took time.Duration, deaf bool) (*source, []Provider) {
 	t.Helper()
 	s := &source{lifetime: time.Hour}
@@ -35,7 +35,7 @@ func TestCache_earlyRefreshes(t *testing.T) {
 			for _, c := range caches {
 				start := time.Now()
 				keyID(t, c)
-				assert.Zero(t, time.Since(start), "valid credentials are given at once")
+				assert.Zero(t, time.Since(start), "the caches return valid credentials at once")
 			}
 			synctest.Wait()
 			assert.EqualValues(t, want, s.calls.Load(), "round %d", round)

@@ -16,8 +16,8 @@ import (
 func TestCache_Invalidate(t *testing.T) {
 	inBubble(t, "forgets only the keys that it holds", func(t *testing.T) {
 		s := &source{lifetime: time.Hour}
-		told := &invalidated{Provider: s}
-		p := Cache(told, 0)
+		recorder := &invalidated{Provider: s}
+		p := Cache(recorder, 0)
 		keys, err := p.Credentials(t.Context())
 		require.NoError(t, err)
 		p.(Invalidator).Invalidate(canary)
@@ -27,8 +27,8 @@ func TestCache_Invalidate(t *testing.T) {
 		p.(Invalidator).Invalidate(rejected)
 		require.Equal(t, "key-2", keyID(t, p))
 		p.(Invalidator).Invalidate(keys)
-		require.Equal(t, "key-2", keyID(t, p), "another caller has already renewed them")
-		require.Equal(t, []Credentials{canary, rejected, keys}, told.rejected)
+		require.Equal(t, "key-2", keyID(t, p), "another caller has already renewed the credentials")
+		require.Equal(t, []Credentials{canary, rejected, keys}, recorder.rejected)
 	})
 }
 
@@ -40,7 +40,7 @@ func TestCache_Invalidate_duringRefresh(t *testing.T) {
 			if calls.Add(1) > 1 {
 				time.Sleep(time.Second)
 			}
-			return keys, nil // it has nothing better
+			return keys, nil // it has no other credentials
 		}), time.Minute)
 		require.Equal(t, "id", keyID(t, p))
 		time.Sleep(time.Minute)
@@ -50,7 +50,7 @@ func TestCache_Invalidate_duringRefresh(t *testing.T) {
 		p.(Invalidator).Invalidate(keys)
 		start := time.Now()
 		require.Equal(t, "id", keyID(t, p))
-		require.EqualValues(t, 3, calls.Load(), "the keys come from a call that began after the rejection")
+		require.EqualValues(t, 3, calls.Load(), "the credentials come from a call that began after the rejection")
 		require.Equal(t, 2*time.Second, time.Since(start))
 	})
 }
@@ -62,7 +62,7 @@ func TestCache_Invalidate_lateResult(t *testing.T) {
 		p := Cache(ProviderFunc(func(context.Context) (Credentials, error) {
 			switch calls.Add(1) {
 			case 1:
-				time.Sleep(time.Minute) // deaf to its limit of 30 s
+				time.Sleep(time.Minute) // ignores its limit of 30 s
 				return old, nil
 			case 2:
 				return old, nil
@@ -107,7 +107,7 @@ func TestCache_brokenProvider(t *testing.T) {
 	}
 }
 
-// unchecked returns credentials as they are, valid or not.
+// unchecked returns credentials as they are, valid or invalid.
 func unchecked(keys Credentials) Provider {
 	return ProviderFunc(func(context.Context) (Credentials, error) { return keys, nil })
 }
@@ -128,7 +128,7 @@ func TestCache_goexit(t *testing.T) {
 		start := time.Now()
 		_, err := p.Credentials(t.Context())
 		require.ErrorIs(t, err, errGone)
-		require.Zero(t, time.Since(start), "nobody waits for what cannot come")
+		require.Zero(t, time.Since(start), "no caller waits for a refresh that has ended")
 		require.Equal(t, testKeys.AccessKeyID, keyID(t, p))
 	})
 }
@@ -159,7 +159,7 @@ func TestCache_storm(t *testing.T) {
 						assert.ErrorIs(t, err, context.DeadlineExceeded)
 						continue
 					}
-					assert.True(t, time.Now().Before(keys.Expires), "expired keys were given")
+					assert.True(t, time.Now().Before(keys.Expires), "the cache returned expired credentials")
 					if (i+n)%11 == 0 {
 						p.(Invalidator).Invalidate(keys)
 					}

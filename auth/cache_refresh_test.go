@@ -19,12 +19,12 @@ func TestCache_timeout(t *testing.T) {
 			_, err := p.Credentials(t.Context())
 			require.ErrorIs(t, err, errRefreshTimeout)
 			require.ErrorIs(t, err, ErrUnavailable)
-			require.NotErrorIs(t, err, context.DeadlineExceeded, "it was not the caller's")
+			require.NotErrorIs(t, err, context.DeadlineExceeded, "the deadline was not the caller's")
 			require.Equal(t, 30*time.Second, time.Since(start))
 			time.Sleep(time.Minute)
 			synctest.Wait()
 			if deaf {
-				require.Equal(t, "key-1", keyID(t, p), "what lands late is of use")
+				require.Equal(t, "key-1", keyID(t, p), "the cache uses a late result")
 			}
 		})
 	}
@@ -45,7 +45,7 @@ func TestCache_backgroundTimeout(t *testing.T) {
 		time.Sleep(2 * time.Second)
 		keyID(t, p)
 		synctest.Wait()
-		require.EqualValues(t, 3, s.calls.Load(), "one that hangs does not stop the next")
+		require.EqualValues(t, 3, s.calls.Load(), "a refresh that hangs does not stop the next one")
 		time.Sleep(10 * time.Minute)
 	})
 }
@@ -57,7 +57,7 @@ func TestCache_lateResult(t *testing.T) {
 			p := Cache(s, 0)
 			_, err := p.Credentials(t.Context())
 			require.ErrorIs(t, err, errRefreshTimeout)
-			synctest.Wait() // the first call has read took
+			synctest.Wait() // the first call has read the variable took
 			s.took = second
 			time.Sleep(time.Second)
 			go func() { _, _ = p.Credentials(t.Context()) }()
@@ -85,16 +85,16 @@ func TestCache_lateFailure(t *testing.T) {
 		synctest.Wait()
 		s.took = 0
 		time.Sleep(31 * time.Second)
-		keyID(t, p) // begins another
+		keyID(t, p) // begins another refresh
 		synctest.Wait()
 		require.Equal(t, "key-3", keyID(t, p))
 		s.fails(errSource)
-		time.Sleep(5 * time.Minute) // the first has failed
+		time.Sleep(5 * time.Minute) // the first refresh has failed
 		s.fails(nil)
 		time.Sleep(2 * time.Minute)
 		require.Equal(t, "key-3", keyID(t, p))
 		synctest.Wait()
-		require.EqualValues(t, 3, s.calls.Load(), "the new keys are not due yet")
+		require.EqualValues(t, 3, s.calls.Load(), "the new credentials are not due yet")
 	})
 }
 

@@ -15,11 +15,11 @@ import (
 	"go.uber.org/goleak"
 )
 
-// A source is a provider that takes a while, counts how often and how
-// concurrently it is asked, and numbers its keys.
+// A source is a provider that takes a while. It counts its calls and how many run at the same
+// time, and numbers its credentials.
 type source struct {
 	took     time.Duration
-	lifetime time.Duration // 0: no expiry
+	lifetime time.Duration // 0 means no expiry
 	deaf     bool          // ignores its context
 	fail     atomic.Pointer[error]
 
@@ -61,8 +61,8 @@ func (s *source) fails(err error) {
 	s.fail.Store(&err)
 }
 
-// inBubble runs the case f in simulated time and checks that it leaves no goroutine. Such
-// cases are not parallel, because the check would see the goroutines of others.
+// inBubble runs f in simulated time and checks that it leaves no goroutine. Such cases are not
+// parallel, because the check would see the goroutines of other tests.
 func inBubble(t *testing.T, name string, f func(t *testing.T)) {
 	t.Helper()
 	t.Run(name, func(t *testing.T) {
@@ -105,11 +105,11 @@ func TestCache_earlyRefresh(t *testing.T) {
 		time.Sleep(59*time.Minute - time.Nanosecond)
 		require.Equal(t, "key-1", keyID(t, p))
 		synctest.Wait()
-		require.EqualValues(t, 1, s.calls.Load(), "it is not early yet")
+		require.EqualValues(t, 1, s.calls.Load(), "the early refresh is not due yet")
 		time.Sleep(time.Nanosecond)
 		start := time.Now()
 		require.Equal(t, "key-1", keyID(t, p))
-		require.Zero(t, time.Since(start), "valid keys are given at once")
+		require.Zero(t, time.Since(start), "the cache returns valid credentials at once")
 		require.Equal(t, "key-1", keyID(t, p))
 		time.Sleep(time.Second)
 		synctest.Wait()
@@ -145,7 +145,7 @@ func TestCache_failedRefresh(t *testing.T) {
 			require.Equal(t, "key-1", keyID(t, p))
 			time.Sleep(time.Second)
 		}
-		require.EqualValues(t, 2, s.calls.Load(), "a failed refresh is not repeated at once")
+		require.EqualValues(t, 2, s.calls.Load(), "the cache does not repeat a failed refresh at once")
 		time.Sleep(2 * time.Second)
 		require.Equal(t, "key-1", keyID(t, p))
 		synctest.Wait()
@@ -153,9 +153,9 @@ func TestCache_failedRefresh(t *testing.T) {
 		time.Sleep(10 * time.Minute)
 		for range 2 {
 			_, err := p.Credentials(t.Context())
-			require.ErrorIs(t, err, errSource, "no keys outlive their expiry")
+			require.ErrorIs(t, err, errSource, "the cache returns no credentials after their expiry")
 		}
-		require.EqualValues(t, 5, s.calls.Load(), "each caller after a failure tries anew")
+		require.EqualValues(t, 5, s.calls.Load(), "each caller after a failure starts a refresh")
 		s.fails(nil)
 		require.Equal(t, "key-6", keyID(t, p))
 	})
@@ -176,7 +176,7 @@ func TestCache_withoutExpiry(t *testing.T) {
 		synctest.Wait()
 		require.EqualValues(t, 2, s.calls.Load())
 		time.Sleep(1000 * time.Hour)
-		require.Equal(t, "key-1", keyID(t, p), "kept, since nothing says that they ended")
+		require.Equal(t, "key-1", keyID(t, p), "the cache keeps credentials that no service has rejected")
 		synctest.Wait()
 		s.fails(nil)
 		time.Sleep(time.Minute)
@@ -234,7 +234,7 @@ func TestCache_lastWaiter(t *testing.T) {
 		callers.Wait()
 		synctest.Wait()
 		assert.EqualValues(t, 1, s.cancelled.Load())
-		assert.Equal(t, "key-2", keyID(t, p), "the next caller tries anew")
+		assert.Equal(t, "key-2", keyID(t, p), "the next caller starts a refresh")
 	})
 }
 
@@ -252,7 +252,7 @@ func TestCache_afterLastWaiter(t *testing.T) {
 			assert.ErrorIs(t, err, context.Canceled)
 			want := "key-2"
 			if deaf {
-				want = "key-1" // the abandoned refresh lands and is used
+				want = "key-1" // the abandoned refresh ends, and the cache uses it
 			}
 			assert.Equal(t, want, keyID(t, p))
 			assert.False(t, s.overlapped.Load())

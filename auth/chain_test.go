@@ -32,9 +32,9 @@ func TestChain_failures(t *testing.T) {
 	require.ErrorIs(t, err, ErrNoCredentials)
 	require.ErrorIs(t, err, first)
 	require.ErrorIs(t, err, second)
-	assert.Equal(t, "no credentials:\n  "+first.Error()+"\n  "+second.Error(), err.Error(), "a line for each")
+	assert.Equal(t, "no credentials:\n  "+first.Error()+"\n  "+second.Error(), err.Error(), "one line for each provider")
 	_, err = Chain(Chain(failing(first), failing(second)), failing(fmt.Errorf("vault: %w", ErrNoCredentials))).Credentials(t.Context())
-	assert.Equal(t, "no credentials:\n  no credentials:\n    "+first.Error()+"\n    "+second.Error()+"\n  vault", err.Error(), "a chain within is indented")
+	assert.Equal(t, "no credentials:\n  no credentials:\n    "+first.Error()+"\n    "+second.Error()+"\n  vault", err.Error(), "the lines of an inner chain are indented")
 
 	_, err = Chain().Credentials(t.Context())
 	require.ErrorIs(t, err, ErrNoCredentials)
@@ -77,7 +77,7 @@ func TestChain_Invalidate(t *testing.T) {
 	assert.Equal(t, []Credentials{canary}, b.rejected)
 }
 
-// A hinting provider has something to say about its credentials.
+// A hinting provider has a hint about its credentials.
 type hinting struct {
 	Provider
 	hint string
@@ -85,10 +85,10 @@ type hinting struct {
 
 func (h *hinting) Hint() string { return h.hint }
 
-// hints has credentials with this hint.
+// hints returns a provider of credentials with this hint.
 func hints(hint string) *hinting { return &hinting{Static("id", "secret", ""), hint} }
 
-// asked is p after a call.
+// asked returns p after one call.
 func asked(t testing.TB, p Provider) Provider {
 	t.Helper()
 	_, err := p.Credentials(t.Context())
@@ -104,12 +104,12 @@ func TestHinter(t *testing.T) {
 		want string
 	}{
 		{name: "a cache passes on the hint of its provider", p: Cache(hints("no account ID"), 0), want: "no account ID"},
-		{name: "a client passes it on through its own cache", p: testClient(t, nil, func(c *Config) { c.Provider = hints("no account ID") }).provider, want: "no account ID"},
-		{name: "a chain passes on that of the member that gave credentials", p: asked(t, Chain(&hinting{failing(nil), "failed"}, hints("first"), hints("second"))), want: "first"},
-		{name: "a chain passes on nothing of a member that gave none", p: asked(t, Chain(fixed(testKeys), hints("second")))},
-		{name: "a chain without members has none", p: Chain(nil)},
-		{name: "a cache passes on that of its chain", p: asked(t, Cache(Chain(failing(nil), hints("second")), 0)), want: "second"},
-		{name: "a provider without one has none", p: Cache(fixed(testKeys), 0)},
+		{name: "a client passes on a hint through its own cache", p: testClient(t, nil, func(c *Config) { c.Provider = hints("no account ID") }).provider, want: "no account ID"},
+		{name: "a chain passes on the hint of the member that returned credentials", p: asked(t, Chain(&hinting{failing(nil), "failed"}, hints("first"), hints("second"))), want: "first"},
+		{name: "a chain ignores the hint of a member that returned none", p: asked(t, Chain(fixed(testKeys), hints("second")))},
+		{name: "a chain without members has no hint", p: Chain(nil)},
+		{name: "a cache passes on the hint of its chain", p: asked(t, Cache(Chain(failing(nil), hints("second")), 0)), want: "second"},
+		{name: "a provider without a hint has none", p: Cache(fixed(testKeys), 0)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -118,7 +118,7 @@ func TestHinter(t *testing.T) {
 			assert.Equal(t, c.want, h.Hint())
 		})
 	}
-	t.Run("a chain has that of the member that gave the latest credentials", func(t *testing.T) {
+	t.Run("a chain has the hint of the member that returned the latest credentials", func(t *testing.T) {
 		t.Parallel()
 		first, second := hints("first"), hints("second")
 		p := asked(t, Chain(first, second))

@@ -24,14 +24,14 @@ func TestClient_Do_check(t *testing.T) {
 		requests int
 		want     error
 	}{
-		{name: "a read is retried until its response can be read", call: read(t, "/"),
+		{name: "retries a read until its response can be read", call: read(t, "/"),
 			script: []step{respondWith(200, "<html>"), respondWith(200, ""), respondWith(200, "whole")}, requests: 3},
-		{name: "a read whose responses cannot be read fails in the end", call: read(t, "/"),
+		{name: "ends a read whose responses can never be read", call: read(t, "/"),
 			script: []step{respondWith(200, "<html>")}, requests: 5, want: unreadable},
-		{name: "a write is not sent again", call: write(t, "/", "body"),
+		{name: "does not resend a write", call: write(t, "/", "body"),
 			script: []step{respondWith(200, "<html>")}, requests: 1, want: unreadable},
-		{name: "a refusal is not checked", call: read(t, "/"), script: []step{respondWith(404, "<html>")}, requests: 1, want: new(refusedCall)},
-		{name: "a response that is too large is not asked for again", call: read(t, "/"),
+		{name: "does not check a refusal", call: read(t, "/"), script: []step{respondWith(404, "<html>")}, requests: 1, want: new(refusedCall)},
+		{name: "does not retry a read whose response is too large", call: read(t, "/"),
 			script: []step{respondWith(200, string(make([]byte, 1001)))}, requests: 1, want: ErrTooLarge},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -17,17 +17,17 @@ import (
 func TestNewClient_invalid(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*Config){
-		"no provider":                 func(c *Config) { c.Provider = nil },
-		"no signer":                   func(c *Config) { c.Signer = nil },
-		"no classification":           func(c *Config) { c.Classify = nil },
-		"no endpoint":                 func(c *Config) { c.Endpoint = "" },
-		"a negative bound":            func(c *Config) { c.MaxResponseBytes = -1 },
-		"a negative wait":             func(c *Config) { c.Retry.MinWait = -1 },
-		"a negative elapsed time":     func(c *Config) { c.Retry.MaxElapsed = -1 },
-		"a negative attempt":          func(c *Config) { c.Retry.AttemptTimeout = -1 },
-		"a MinWait beyond MaxWait":    func(c *Config) { c.Retry.MinWait, c.Retry.MaxWait = 2, 1 },
-		"a line break in UserAgent":   func(c *Config) { c.UserAgent = "app\r\nX-Evil: 1" },
-		"a letter no header may have": func(c *Config) { c.UserAgent = "äpp" },
+		"no provider":                      func(c *Config) { c.Provider = nil },
+		"no signer":                        func(c *Config) { c.Signer = nil },
+		"no classification":                func(c *Config) { c.Classify = nil },
+		"no endpoint":                      func(c *Config) { c.Endpoint = "" },
+		"a negative limit":                 func(c *Config) { c.MaxResponseBytes = -1 },
+		"a negative wait":                  func(c *Config) { c.Retry.MinWait = -1 },
+		"a negative elapsed time":          func(c *Config) { c.Retry.MaxElapsed = -1 },
+		"a negative attempt":               func(c *Config) { c.Retry.AttemptTimeout = -1 },
+		"a MinWait beyond MaxWait":         func(c *Config) { c.Retry.MinWait, c.Retry.MaxWait = 2, 1 },
+		"a line break in UserAgent":        func(c *Config) { c.UserAgent = "app\r\nX-Evil: 1" },
+		"a letter that no header may have": func(c *Config) { c.UserAgent = "äpp" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -52,12 +52,12 @@ func TestClient_Do_invalid(t *testing.T) {
 	opaque := read(t, "/")
 	opaque.Request.URL.Opaque = "//evil.example.com/"
 	for name, call := range map[string]Call{
-		"no request":                     {Op: "ListHandshakes"},
-		"no URL":                         {Op: "ListHandshakes", Request: &http.Request{}},
-		"an opaque URL":                  opaque,
-		"a body that can be sent once":   streaming,
-		"a body that cannot be rewound":  unreadable,
-		"a call that is nothing at all ": {},
+		"no request":                        {Op: "ListHandshakes"},
+		"no URL":                            {Op: "ListHandshakes", Request: &http.Request{}},
+		"an opaque URL":                     opaque,
+		"a body that can be sent only once": streaming,
+		"a body that cannot be rewound":     unreadable,
+		"a call without any field ":         {},
 	} {
 		service := serving(status(200))
 		_, err := testClient(t, service).Do(t.Context(), call)
@@ -153,7 +153,7 @@ func TestClient_With(t *testing.T) {
 		c.Provider = ProviderFunc(first.Credentials)
 	})
 	_, err = withFunc.With(func(c *Config) { c.Provider = ProviderFunc(first.Credentials) })
-	require.NoError(t, err, "functions cannot be compared, and need not be")
+	require.NoError(t, err, "functions are not comparable")
 }
 
 func TestClient_Scope(t *testing.T) {

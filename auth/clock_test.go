@@ -84,7 +84,7 @@ func TestRetryAfter(t *testing.T) {
 	assert.False(t, ok)
 	wait, ok := RetryAfter(http.Header{"Retry-After": {"5", "60", "30"}}, newYear)
 	assert.True(t, ok)
-	assert.Equal(t, time.Minute, wait, "the longest of several headers")
+	assert.Equal(t, time.Minute, wait, "the longest wait of several headers")
 }
 
 func FuzzRetryAfter(f *testing.F) {
@@ -109,12 +109,12 @@ func FuzzClock_learn(f *testing.F) {
 		shared := new(clock)
 		shared.offset.Store(used)
 		if !shared.learn(http.Header{"Date": {date}}, time.Unix(now, 0), time.Duration(used)) && int64(shared.ahead()) != used {
-			t.Fatal("the offset changed without a word")
+			t.Fatal("the offset changed, and the function did not report it")
 		}
 	})
 }
 
-// skewed is a service whose clock is ahead of ours: it refuses other dates.
+// skewed is a service whose clock is ahead of the client's. It refuses other dates.
 func skewed(ahead time.Duration) step {
 	return func(req *http.Request) (*http.Response, error) {
 		now := time.Now().Add(ahead)
@@ -147,7 +147,7 @@ func TestClient_Do_clockSkew(t *testing.T) {
 
 				resp, err = other.Do(t.Context(), write(t, "/", "body"))
 				require.NoError(t, err)
-				assert.Equal(t, 1, resp.Attempts, "the copy knows")
+				assert.Equal(t, 1, resp.Attempts, "the copy knows the offset")
 			})
 		})
 	}
@@ -157,7 +157,7 @@ func TestClient_Do_clockSkew_manyCallers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := serving(func(req *http.Request) (*http.Response, error) {
-			time.Sleep(time.Second) // so that all are refused before one has learnt
+			time.Sleep(time.Second) // the service refuses every caller before one learns the offset
 			return skewed(2 * time.Hour)(req)
 		})
 		client := testClient(t, service)
@@ -188,8 +188,8 @@ func TestClient_Do_clockSkew_oncePerCall(t *testing.T) {
 		"a date in UTC": {date: func(int) string {
 			return time.Now().Add(2*tolerance).UTC().Format("Mon, 02 Jan 2006 15:04:05") + " UTC"
 		}, requests: 2},
-		"a date that cannot be read":    {date: func(int) string { return "noon" }, requests: 1},
-		"a date that no offset can say": {date: func(int) string { return "Fri, 31 Dec 9999 23:59:59 GMT" }, requests: 2},
+		"a malformed date":           {date: func(int) string { return "noon" }, requests: 1},
+		"a date beyond every offset": {date: func(int) string { return "Fri, 31 Dec 9999 23:59:59 GMT" }, requests: 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

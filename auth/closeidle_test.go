@@ -17,13 +17,13 @@ func (c *closable) CloseIdleConnections() { c.closed++ }
 
 func TestClient_CloseIdleConnections(t *testing.T) {
 	t.Parallel()
-	t.Run("closes those of its Base", func(t *testing.T) {
+	t.Run("closes the idle connections of its Base", func(t *testing.T) {
 		t.Parallel()
 		base := &closable{RoundTripper: serving(status(200))}
 		testClient(t, base).CloseIdleConnections()
 		assert.Equal(t, 1, base.closed)
 	})
-	t.Run("does nothing to a Base that has none", func(t *testing.T) {
+	t.Run("does nothing if its Base has no such method", func(t *testing.T) {
 		t.Parallel()
 		testClient(t, serving(status(200))).CloseIdleConnections()
 	})

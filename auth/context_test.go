@@ -30,7 +30,7 @@ func TestClient_Do_deadlineBeforeWait(t *testing.T) {
 				resp, err := testClient(t, serving(c.step)).Do(ctx, read(t, "/"))
 				require.ErrorIs(t, err, c.want)
 				assert.ErrorAs(t, err, new(*refusedCall))
-				assert.NotErrorIs(t, err, context.DeadlineExceeded, "it has not passed")
+				assert.NotErrorIs(t, err, context.DeadlineExceeded, "the deadline has not passed")
 				assert.NotNil(t, resp)
 				assert.Zero(t, time.Since(start))
 			})
@@ -45,29 +45,29 @@ func TestClient_Do_endOfContext(t *testing.T) {
 	for name, c := range map[string]struct {
 		script   []step
 		change   func(*Config)
-		keeps    bool // what the service said before
+		keeps    bool // what the service responded before
 		sent     bool
 		responds bool
 		arrived  int
 		backsOff bool
 	}{
-		"before the first attempt, in the limiter": {script: []step{status(200)}, change: func(c *Config) { c.Limiter = limit(waiting) }},
-		"before the first attempt, in the keys": {script: []step{status(200)}, change: func(c *Config) {
+		"while the limiter holds back the first attempt": {script: []step{status(200)}, change: func(c *Config) { c.Limiter = limit(waiting) }},
+		"while the provider returns credentials": {script: []step{status(200)}, change: func(c *Config) {
 			c.Provider = ProviderFunc(func(ctx context.Context) (Credentials, error) { return Credentials{}, waiting(ctx) })
 		}},
-		"in an attempt":              {script: []step{hangs}, sent: true, arrived: 1},
-		"in an attempt after a 503":  {script: []step{status(503), hangs}, keeps: true, sent: true, arrived: 2},
-		"in a body":                  {script: []step{drips}, sent: true, responds: true, arrived: 1},
-		"in a backoff":               {script: []step{status(503, "Retry-After", "60")}, keeps: true, responds: true, arrived: 1, backsOff: true},
-		"in a wait for throttling":   {script: []step{status(429, "Retry-After", "60")}, keeps: true, responds: true, arrived: 1, backsOff: true},
-		"in the limiter after a 503": {script: []step{status(503)}, change: func(c *Config) { c.Limiter = limitAfter(1, waiting) }, keeps: true, responds: true, arrived: 1},
+		"during an attempt":                                {script: []step{hangs}, sent: true, arrived: 1},
+		"during an attempt after a 503":                    {script: []step{status(503), hangs}, keeps: true, sent: true, arrived: 2},
+		"while a body arrives":                             {script: []step{drips}, sent: true, responds: true, arrived: 1},
+		"during a backoff":                                 {script: []step{status(503, "Retry-After", "60")}, keeps: true, responds: true, arrived: 1, backsOff: true},
+		"during a wait for throttling":                     {script: []step{status(429, "Retry-After", "60")}, keeps: true, responds: true, arrived: 1, backsOff: true},
+		"while the limiter holds back a retry after a 503": {script: []step{status(503)}, change: func(c *Config) { c.Limiter = limitAfter(1, waiting) }, keeps: true, responds: true, arrived: 1},
 	} {
 		for _, end := range []struct {
 			name string
 			with error
 		}{{name: "cancelled", with: context.Canceled}, {name: "past its deadline", with: context.DeadlineExceeded}} {
 			if c.backsOff && end.with == context.DeadlineExceeded {
-				continue // no wait that outlasts the deadline is begun
+				continue // the client begins no wait that outlasts the deadline
 			}
 			t.Run(name+"/"+end.name, func(t *testing.T) {
 				t.Parallel()
@@ -99,7 +99,7 @@ func TestClient_Do_endOfContext(t *testing.T) {
 					fault, ok := errors.AsType[*TransportError](err)
 					assert.Equal(t, c.sent, ok && fault.Sent)
 					if !c.keeps {
-						assert.NotErrorIs(t, err, ErrUnavailable, "it is not the service that failed")
+						assert.NotErrorIs(t, err, ErrUnavailable, "the service did not fail")
 					}
 				})
 			})

@@ -28,7 +28,7 @@ var canary = Credentials{
 	Expires: time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC),
 }
 
-// assertRedacted looks for the canaries as text, in hex and as decimal bytes.
+// assertRedacted searches a text for the canaries, as text, in hex and as decimal bytes.
 func assertRedacted(t *testing.T, text, how string) {
 	t.Helper()
 	for _, secret := range []string{canarySecret, canaryToken, canaryID} {
@@ -62,31 +62,31 @@ func printings(t *testing.T) map[string]any {
 	static := Static(canaryID, canarySecret, canaryToken)
 	leaky := leakyProvider{key}
 	return map[string]any{
-		"a value":             key,
-		"a pointer":           &key,
-		"a slice":             []Credentials{key},
-		"an array":            [1]Credentials{key},
-		"a map":               map[string]Credentials{"k": key},
-		"a map key":           map[Credentials]int{key: 1},
-		"a struct":            nested,
-		"a pointer to struct": &nested,
-		"a static provider":   static,
-		"static providers":    []Provider{static},
-		"a chain":             Chain(static, leaky),
-		"a cache":             cached(Chain(static)),
-		"a cache of a leaky":  cached(leaky),
-		"unexported fields":   unexported{static, cached(leaky)},
-		"an unexported chain": struct{ p Provider }{Chain(static, leaky)},
+		"a value":                     key,
+		"a pointer":                   &key,
+		"a slice":                     []Credentials{key},
+		"an array":                    [1]Credentials{key},
+		"a map":                       map[string]Credentials{"k": key},
+		"a map key":                   map[Credentials]int{key: 1},
+		"a struct":                    nested,
+		"a pointer to struct":         &nested,
+		"a static provider":           static,
+		"static providers":            []Provider{static},
+		"a chain":                     Chain(static, leaky),
+		"a cache":                     cached(Chain(static)),
+		"a cache of a leaky provider": cached(leaky),
+		"unexported fields":           unexported{static, cached(leaky)},
+		"an unexported chain":         struct{ p Provider }{Chain(static, leaky)},
 	}
 }
 
-// leakyProvider would print its keys in an unexported field.
+// leakyProvider would print the credentials in its unexported field.
 type leakyProvider struct{ Keys Credentials }
 
 func (p leakyProvider) Credentials(context.Context) (Credentials, error) { return p.Keys, nil }
 
-// encoders are those that call no method of fmt, slog or JSON. Others, for YAML and TOML,
-// call MarshalText as XML does.
+// encoders call no method of fmt, slog or JSON. Encoders of YAML and TOML call MarshalText, as
+// XML does.
 var encoders = map[string]func(*bytes.Buffer, any) error{
 	"XML": func(b *bytes.Buffer, v any) error { return xml.NewEncoder(b).Encode(v) },
 	"an attribute": func(b *bytes.Buffer, v any) error {

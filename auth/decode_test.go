@@ -13,11 +13,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A body that is given back is overwritten in all tests of this package.
+// In all tests of this package, the client overwrites a body when it is given back.
 func init() { overwrites = true }
 
-// respondingWith is a transport whose responses have a body and state its length, which may
-// be a lie.
+// respondingWith returns a transport whose responses have a body and state a length, which may
+// be wrong.
 func respondingWith(body string, length int64) http.RoundTripper {
 	return serving(func(*http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), ContentLength: length}, nil
@@ -44,15 +44,15 @@ func TestClient_Decode_loan(t *testing.T) {
 		}
 		resp, err := client.Decode(t.Context(), call)
 		require.NoError(t, err)
-		assert.Equal(t, []string{`{"handshakes":[]}`, `{"handshakes":[]}`}, seen, "Check and RequestID have the body")
+		assert.Equal(t, []string{`{"handshakes":[]}`, `{"handshakes":[]}`}, seen, "Check and RequestID see the body")
 		assert.Nil(t, resp.Body)
 		assert.Equal(t, 200, resp.StatusCode)
-		assert.Equal(t, strings.Repeat("#", len(lent)), string(lent), "the body was given back")
+		assert.Equal(t, strings.Repeat("#", len(lent)), string(lent), "the client took the body back")
 		assert.Equal(t, 1, observed)
 
 		resp, err = client.Do(t.Context(), call)
 		require.NoError(t, err)
-		assert.Equal(t, `{"handshakes":[]}`, string(resp.Body), "Do keeps the body for its caller")
+		assert.Equal(t, `{"handshakes":[]}`, string(resp.Body), "the caller of Do keeps the body")
 	}
 }
 
@@ -71,9 +71,9 @@ func TestClient_Decode_failed(t *testing.T) {
 	require.ErrorIs(t, err, refusal)
 	require.NotNil(t, resp)
 	assert.Nil(t, resp.Body)
-	assert.Greater(t, len(lent), 1, "it was retried")
+	assert.Greater(t, len(lent), 1, "the client retried the call")
 	for _, body := range lent {
-		assert.Equal(t, "#######", string(body), "each attempt gives its body back")
+		assert.Equal(t, "#######", string(body), "each attempt gives back its body")
 	}
 }
 
@@ -90,13 +90,13 @@ func TestClient_Decode_errors(t *testing.T) {
 		{name: "as long as stated", length: 1000},
 		{name: "of unknown length", length: -1},
 		{name: "longer than stated", length: 10},
-		{name: "of no stated length", length: 0},
+		{name: "with a stated length of 0", length: 0},
 		{name: "shorter than stated", length: 1001, want: io.ErrUnexpectedEOF},
 		{name: "much shorter than stated", length: 3 << 20, want: io.ErrUnexpectedEOF},
-		{name: "as long as the bound", length: 1000, limit: 1000},
-		{name: "longer than the bound", length: 1000, limit: 999, want: ErrTooLarge},
-		{name: "longer than the bound, of unknown length", length: -1, limit: 999, want: ErrTooLarge},
-		{name: "longer than the bound and than stated", length: 10, limit: 999, want: ErrTooLarge},
+		{name: "as long as the limit", length: 1000, limit: 1000},
+		{name: "longer than the limit", length: 1000, limit: 999, want: ErrTooLarge},
+		{name: "longer than the limit, of unknown length", length: -1, limit: 999, want: ErrTooLarge},
+		{name: "longer than the limit and than stated", length: 10, limit: 999, want: ErrTooLarge},
 		{name: "longer than a byte more than stated", length: 998, limit: 999, want: ErrTooLarge},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -120,7 +120,7 @@ func TestClient_Decode_errors(t *testing.T) {
 	}
 }
 
-// A late body is read by a transport that does not end it with its context.
+// A transport reads a late body on, even after its context has ended.
 type lateBody struct {
 	wait <-chan struct{}
 	text io.Reader
@@ -150,7 +150,7 @@ func TestClient_Decode_abandoned(t *testing.T) {
 		call := read(t, "/")
 		call.Check = func(r *Response) Decision {
 			close(wait)
-			synctest.Wait() // the body that nobody waits for any more has been read
+			synctest.Wait() // the transport has read the body that no caller waits for
 			assert.Equal(t, "right", string(r.Body))
 			return Decision{}
 		}

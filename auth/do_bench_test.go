@@ -10,12 +10,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// An unsigned is a signer that signs nothing, so that a benchmark measures the call alone.
+// An unsigned is a signer that signs nothing, so a benchmark measures only the call.
 type unsigned struct{}
 
 func (unsigned) Sign(*http.Request, []byte, Credentials, time.Time) error { return nil }
 
-// responding is a transport that returns each of its status codes in turn.
+// responding is a transport that returns its status codes in turn.
 type responding struct {
 	statuses []int
 	n        int

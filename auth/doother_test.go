@@ -19,19 +19,19 @@ func TestClient_DoOther_invalid(t *testing.T) {
 		return func(r *http.Request) { r.URL = &url.URL{Path: path, RawPath: raw} }
 	}
 	for name, change := range map[string]func(*http.Request){
-		"a method with a space":            func(r *http.Request) { r.Method = "GET /" },
-		"a method with a line break":       func(r *http.Request) { r.Method = "GET\r\nX-Evil: 1" },
-		"a path that leads up":             path("/../accounts", ""),
-		"a path whose end leads up":        path("/accounts/..", ""),
-		"a relative path that leads up":    path("../accounts", ""),
-		"a path with a dot":                path("/accounts/./remove", ""),
-		"an escaped path that leads up":    path("/../accounts", "/%2e%2E/accounts"),
-		"a segment that hides one":         path("/a/../b", "/a%2F..%2Fb"),
-		"a GetBody that returns nil":       func(r *http.Request) { r.GetBody = func() (io.ReadCloser, error) { return nil, nil } },
-		"a host with a dot at its end":     func(r *http.Request) { r.URL.Host = "service.example.com." },
-		"another port":                     func(r *http.Request) { r.URL.Host = "service.example.com:8443" },
-		"a reserved header in mixed case":  func(r *http.Request) { r.Header["x-SDK-date"] = []string{"x"} },
-		"a reserved header with no values": func(r *http.Request) { r.Header["authorization"] = nil },
+		"a method with a space":                  func(r *http.Request) { r.Method = "GET /" },
+		"a method with a line break":             func(r *http.Request) { r.Method = "GET\r\nX-Evil: 1" },
+		"a path with a parent segment":           path("/../accounts", ""),
+		"a path that ends with a parent segment": path("/accounts/..", ""),
+		"a relative path with a parent segment":  path("../accounts", ""),
+		"a path with a dot":                      path("/accounts/./remove", ""),
+		"an escaped path with a parent segment":  path("/../accounts", "/%2e%2E/accounts"),
+		"a segment that hides a parent segment":  path("/a/../b", "/a%2F..%2Fb"),
+		"a GetBody that returns nil":             func(r *http.Request) { r.GetBody = func() (io.ReadCloser, error) { return nil, nil } },
+		"a host with a dot at its end":           func(r *http.Request) { r.URL.Host = "service.example.com." },
+		"another port":                           func(r *http.Request) { r.URL.Host = "service.example.com:8443" },
+		"a reserved header in mixed case":        func(r *http.Request) { r.Header["x-SDK-date"] = []string{"x"} },
+		"a reserved header with no values":       func(r *http.Request) { r.Header["authorization"] = nil },
 	} {
 		t.Run("refuses "+name, func(t *testing.T) {
 			t.Parallel()
@@ -73,7 +73,7 @@ func TestClient_DoOther_defaults(t *testing.T) {
 			assert.Equal(t, "application/json", header.Get("Accept"))
 		})
 	}
-	t.Run("do not stand beside the request's own headers, however these are spelled", func(t *testing.T) {
+	t.Run("do not appear beside the request's own headers, in whatever case those are", func(t *testing.T) {
 		t.Parallel()
 		call := write(t, "/", "<a/>")
 		call.Request.Header["accept"] = []string{"text/xml"}

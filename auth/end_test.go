@@ -40,7 +40,7 @@ func TestEndOf(t *testing.T) {
 			},
 		},
 		{
-			name: "is the deadline from the moment on that it passes",
+			name: "is the deadline's error as soon as it passes",
 			ctx: func(ctx context.Context) (context.Context, context.CancelFunc) {
 				return lateContext{Context: ctx, deadline: time.Now()}, func() {}
 			},
@@ -66,7 +66,7 @@ func TestEndOf(t *testing.T) {
 			text: "the user pressed Ctrl-C: context canceled",
 		},
 		{
-			name: "is the cause of a deadline, too",
+			name: "is also the cause of a deadline",
 			ctx: func(ctx context.Context) (context.Context, context.CancelFunc) {
 				return context.WithTimeoutCause(ctx, -1, why)
 			},
@@ -99,7 +99,7 @@ func TestEndOf_nil(t *testing.T) {
 	assert.ErrorIs(t, EndOf(none), ErrInvalid)
 }
 
-// ended is a context that was cancelled with this cause.
+// ended returns a context that was cancelled with this cause.
 func ended(ctx context.Context, cause error) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	cancel(cause)

@@ -39,7 +39,7 @@ func TestParseEndpoint_refuses(t *testing.T) {
 		"no host":                      "https:///v1",
 		"a port alone":                 "https://:443",
 		"a port out of range":          "https://service.example.com:70000",
-		"a port of nothing but zero":   "https://service.example.com:0",
+		"a port of zero":               "https://service.example.com:0",
 		"plain http":                   "http://service.example.com",
 		"plain http to a private host": "http://10.0.0.1",
 		"plain http to a look-alike":   "http://localhost.example.com",
@@ -49,7 +49,7 @@ func TestParseEndpoint_refuses(t *testing.T) {
 		"a fragment":                   "https://service.example.com/#x",
 		"an empty fragment":            "https://service.example.com/#",
 		"user information":             "https://ak:" + spySecret + "@service.example.com",
-		"user information, unreadable": "https://ak:" + spySecret + "@service.example.com:x",
+		"malformed user information":   "https://ak:" + spySecret + "@service.example.com:x",
 		"a control character":          "https://service.example.com/\x7f",
 		"a space in the host":          "https://service example.com",
 	} {
@@ -113,7 +113,7 @@ func TestClient_Do_sends(t *testing.T) {
 		assert.Equal(t, "https://service.example.com/gw/v1/a%2Fb", sent.URL.String())
 		assert.Regexp(t, `^my-app/1\.2 handshakes-go/\d+\.\d+\.\d+ \(go\d+\.\d+; \w+\)$`, sent.Header.Get("User-Agent"))
 	}
-	assert.Equal(t, header, call.Request.Header, "the call's request is not changed")
+	assert.Equal(t, header, call.Request.Header, "the client does not change the call's request")
 	assert.Equal(t, target, *call.Request.URL)
 }
 

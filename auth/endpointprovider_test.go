@@ -9,8 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A sited provider has an access key for each endpoint but its home, and counts how often
-// it is asked.
+// A sited provider has an access key for each endpoint except its own, and counts its calls.
 type sited struct {
 	home, endpoint string
 	asked          *int
@@ -85,9 +84,9 @@ func TestEndpointProvider(t *testing.T) {
 				require.NoError(t, err)
 			}
 		}
-		assert.Equal(t, 2, asked, "once for each endpoint")
+		assert.Equal(t, 2, asked, "one call for each endpoint")
 	})
-	t.Run("a chain of providers that do not depend on it is for all endpoints", func(t *testing.T) {
+	t.Run("a chain without endpoint providers serves all endpoints", func(t *testing.T) {
 		t.Parallel()
 		assert.Nil(t, Chain(Static("id", "secret", "")).(EndpointProvider).ForEndpoint(otherEndpoint))
 		assert.Nil(t, Cache(ProviderFunc(nil), 0).(EndpointProvider).ForEndpoint(otherEndpoint))
@@ -113,11 +112,11 @@ func TestForeignError_As(t *testing.T) {
 	t.Parallel()
 	inner := &SignError{Scheme: "inner"}
 	for name, err := range map[string]error{
-		"itself":             inner,
-		"what is wrapped":    &stopError{why: http.ErrHandlerTimeout, last: inner},
-		"what As finds":      foreignError{inner},
-		"what a list has":    chainError{http.ErrHandlerTimeout, inner},
-		"what a fault hides": &wireError{cause: func() foreignError { return foreignError{inner} }},
+		"itself":                      inner,
+		"a wrapped error":             &stopError{why: http.ErrHandlerTimeout, last: inner},
+		"an error that As finds":      foreignError{inner},
+		"an error in a list":          chainError{http.ErrHandlerTimeout, inner},
+		"an error that a fault hides": &wireError{cause: func() foreignError { return foreignError{inner} }},
 	} {
 		var found *SignError
 		require.True(t, foreignError{err}.As(&found), name)

@@ -9,7 +9,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
-// An access key whose account is known. Printing the provider does not show the key.
+// StaticCredentials takes an access key whose account is known. Printing the provider does not
+// show the key.
 func ExampleStaticCredentials() {
 	provider := auth.StaticCredentials(auth.Credentials{
 		AccessKeyID: "AKIDEXAMPLE0006", AccessKeySecret: "a secret", AccountID: "0123456789abcdef",
@@ -18,7 +19,7 @@ func ExampleStaticCredentials() {
 	// Output: Credentials{AccessKeyID:AKID… Token:false AccountID:0123456789abcdef Expires:}
 }
 
-// The account of a client: of its provider, of its credentials, or of its configuration.
+// The account of a client comes from its provider, its credentials or its configuration.
 func ExampleClient_Account() {
 	client, err := newClient(&authtest.Server{})
 	if err != nil {
@@ -46,7 +47,7 @@ func ExampleClient_Account() {
 	// "account-2" <nil>
 }
 
-// ofAccount is a provider that knows its account before it is asked.
+// ofAccount is a provider that knows its account before anyone asks it for credentials.
 type ofAccount struct{ auth.Provider }
 
 func (ofAccount) AccountID() string { return "account-3" }

@@ -14,8 +14,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
-// newClient makes a client of a service that is in memory, and does not wait between
-// two attempts.
+// newClient returns a client of a service in memory. It does not wait between two attempts.
 func newClient(service *authtest.Server) (*auth.Client, error) {
 	return auth.NewClient(auth.Config{
 		Base:     service,
@@ -39,8 +38,8 @@ func classify(call auth.Call, r *auth.Response) auth.Decision {
 	}
 }
 
-// A response that does not show what was done: the client resends a read, a write is
-// not.
+// Some responses do not show what the service did. The client resends a read then, but never a
+// write.
 func ExampleClient_Do() {
 	asked := 0
 	client, err := newClient(&authtest.Server{Respond: func(*http.Request, []byte) authtest.Reply {
@@ -74,7 +73,7 @@ func ExampleClient_Do() {
 	// 1 503  CreateProject: service unavailable
 }
 
-// A copy that tries nothing again.
+// The copy never retries.
 func ExampleClient_With() {
 	client, err := newClient(&authtest.Server{Respond: func(*http.Request, []byte) authtest.Reply {
 		return authtest.Reply{Status: http.StatusServiceUnavailable}
@@ -135,7 +134,7 @@ type knowing struct{ auth.Provider }
 
 func (knowing) Hint() string { return "the account of the access key is not known" }
 
-// What a place in a list is good for.
+// Scope tells the lists of two services apart.
 func ExampleClient_Scope() {
 	client, err := newClient(&authtest.Server{})
 	if err != nil {
@@ -146,7 +145,7 @@ func ExampleClient_Scope() {
 	// Output: https://iam.example.test
 }
 
-// A refusal that repeats what was signed: the error has the rest of it.
+// If a refusal repeats what the client signed, the error leaves that out.
 func ExampleResponse_Excerpt() {
 	client, err := newClient(&authtest.Server{Respond: func(r *http.Request, _ []byte) authtest.Reply {
 		return authtest.Reply{Status: 401, Body: []byte("Not accepted, " + r.Header.Get("Authorization"))}
@@ -165,7 +164,8 @@ func ExampleResponse_Excerpt() {
 	// Output: ListProjects: Not accepted [echo of the request left out]
 }
 
-// A response is read within five seconds, however slowly it comes, and up to a megabyte.
+// The client reads a response of up to a megabyte within five seconds, however slowly it
+// arrives.
 func ExampleReadBody() {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()

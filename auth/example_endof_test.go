@@ -8,7 +8,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A loop of one's own says why it stopped as the calls do.
+// A loop of your own reports why it stopped in the same way as the calls do.
 func ExampleEndOf() {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)

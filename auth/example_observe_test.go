@@ -10,7 +10,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// A spanning transport would make a span of each attempt.
+// A spanning transport prints a line where a real one would make a span for each attempt.
 type spanning struct{ base http.RoundTripper }
 
 func (s spanning) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -48,7 +48,7 @@ func ExampleAttemptFrom() {
 	// ListProjects: service unavailable
 }
 
-// observed is a client that prints what its observer sees.
+// observed returns a client that prints what its observer sees.
 func observed() (*auth.Client, error) {
 	client, err := newClient(&authtest.Server{Respond: func(*http.Request, []byte) authtest.Reply {
 		return authtest.JSON(http.StatusOK, map[string]string{})
@@ -63,7 +63,7 @@ func observed() (*auth.Client, error) {
 	})
 }
 
-// A call that is refused before it is sent is observed as every other.
+// The observer also sees a call that the program refuses before the client sends it.
 func ExampleClient_Refuse() {
 	client, err := observed()
 	if err != nil {
@@ -77,7 +77,7 @@ func ExampleClient_Refuse() {
 	// the ID is empty
 }
 
-// A call that a client package has no method for.
+// DoOther makes a call for which a client package has no method.
 func ExampleClient_DoOther() {
 	client, err := observed()
 	if err != nil {
@@ -101,7 +101,7 @@ func ExampleClient_DoOther() {
 	// true
 }
 
-// What a client package returns is read while the body is lent.
+// The client decodes the response while it lends the body.
 func ExampleClient_Decode() {
 	client, err := observed()
 	if err != nil {
@@ -131,7 +131,7 @@ func ExampleClient_Decode() {
 	// true true
 }
 
-// A transport that an option is given must be there.
+// An option that takes a transport refuses nil.
 func ExampleRequireTransport() {
 	client, err := newClient(&authtest.Server{})
 	if err != nil {

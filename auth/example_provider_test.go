@@ -11,7 +11,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
-// Credentials print as what may be seen of them.
+// Credentials print only what may be seen.
 func ExampleStatic() {
 	keys, err := auth.Static("AKIDEXAMPLE0001", "a secret", "").Credentials(context.Background())
 	fmt.Println(keys, err)
@@ -40,7 +40,7 @@ func ExampleChain() {
 	// Output: AKIDEXAMPLE0003 <nil>
 }
 
-// The slow provider is asked once, however many ask.
+// The cache asks the slow provider once, however many callers there are.
 func ExampleCache() {
 	asked := 0
 	cached := auth.Cache(auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
@@ -67,7 +67,8 @@ func ExampleExcerpt() {
 	// Output: Denied. Please ask your administrator.
 }
 
-// A client of another service of the same cloud: Classify classifies its responses.
+// NewClient makes a client of another service of the same cloud. Classify classifies its
+// responses.
 func ExampleNewClient() {
 	client, err := auth.NewClient(auth.Config{
 		Endpoint: "https://iam.myhuaweicloud.com",
@@ -88,10 +89,10 @@ func ExampleNewClient() {
 	// Output: https://iam.myhuaweicloud.com#AKID… <nil>
 }
 
-// A transport of one's own can watch the requests for credentials and share their
-// connections all the same.
+// A transport of your own can watch the requests for credentials and still share their
+// connections.
 func ExampleSharedTransport() {
-	watched := auth.SharedTransport() // to be wrapped, then given to a provider as its Transport
+	watched := auth.SharedTransport() // wrap it, then pass it to a provider as its Transport
 	fmt.Println(watched == auth.SharedTransport())
 	// Output: true
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A provider that sends a token of its own keeps it out of its errors, also where the
-// service repeats a part of it or escapes it.
+// A provider that sends a token keeps it out of its errors, even if the service repeats a part
+// of it or escapes it.
 func ExampleSecrets_Excerpt() {
 	secrets := auth.NewSecrets("eyJhbGciOi/JIUzI1NiJ9.e30")
 	fmt.Println(secrets.Excerpt("no session for eyJhbGciOi%2FJIUz, ask again", 512))

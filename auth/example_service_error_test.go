@@ -11,7 +11,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// One function serves the errors of both clouds: what to do with an account that could
+// One function handles the errors of both clouds: it says what to do with an account that could
 // not be invited.
 func ExampleServiceError() {
 	next := func(err error) string {
@@ -39,8 +39,8 @@ func ExampleServiceError() {
 	// ask support about request 4f1c of InviteAccount
 }
 
-// The client of another service explains its errors by a table of codes, and by the
-// status code where a code is unknown.
+// The client of another service explains its errors with a table of codes. If a code is
+// unknown, it uses the status code.
 func ExampleNewServiceError() {
 	codes := auth.Rules{
 		{Code: "Seats.Full", Verdict: auth.Fatal, Condition: auth.ErrQuota, Scope: auth.ScopeRest, Meaning: "no seat is left", Hint: "buy seats"},

@@ -9,7 +9,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
-// A client that signs whatever it sends to one host.
+// The client signs everything that it sends to one host.
 func ExampleTransport() {
 	client := &http.Client{Transport: &auth.Transport{
 		Provider: auth.Static(os.Getenv("MY_ACCESS_KEY"), os.Getenv("MY_SECRET_KEY"), ""),

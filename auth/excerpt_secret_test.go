@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// A text may quote what was signed without a name in front, and in any encoding.
+// A text may quote a secret without a name in front of it, and in any encoding.
 func TestSecrets_Excerpt_everywhere(t *testing.T) {
 	t.Parallel()
 	c := Credentials{AccessKeySecret: "ab+/Cd0123456789efGh==", SecurityToken: "IQoJ/b3JpZ2luX2VjE+Hk=="}
@@ -42,7 +42,7 @@ func TestSecrets_Excerpt_everywhere(t *testing.T) {
 	assert.Equal(t, "the [removed] is wrong, secretly", NewSecrets("secret").Excerpt("the secret is wrong, secretly", 128))
 }
 
-// The names are those of package html, whatever that knows besides.
+// Excerpt knows the entity names of package html.
 func TestSecrets_Excerpt_entities(t *testing.T) {
 	t.Parallel()
 	for _, entry := range strings.Fields(entities) {

@@ -20,23 +20,23 @@ func TestExcerpt(t *testing.T) {
 		limit int
 		want  string
 	}{
-		"nothing":                        {limit: 9},
-		"what is fit stays":              {text: "Retry later: 5 s.", limit: 99, want: "Retry later: 5 s."},
-		"exactly the limit":              {text: "abcde", limit: 5, want: "abcde"},
-		"one line":                       {text: " a\r\n\tb\u2028c  d ", limit: 99, want: "a b c d"},
-		"no control characters":          {text: "\x1b[31mred\x1b[0m\x00", limit: 99, want: "[31mred [0m"},
-		"no marks of direction":          {text: "a\u202eb\ufeffc", limit: 99, want: "a b c"},
-		"invalid UTF-8":                  {text: "a\xffb", limit: 99, want: "a\uFFFDb"},
-		"more than the limit":            {text: "abcdefgh", limit: 6, want: "abc…"},
-		"no half characters":             {text: "ééééé", limit: 6, want: "é…"},
-		"no space before the ellipsis":   {text: "ab cdefgh", limit: 6, want: "ab…"},
-		"a limit below the ellipsis":     {text: "abcdefgh", limit: 2, want: "ab"},
-		"a limit of half a character":    {text: "ééé", limit: 1},
-		"no limit to speak of":           {text: "abc", limit: math.MaxInt, want: "abc"},
-		"a limit of nothing":             {text: "abc"},
-		"a limit of less":                {text: "abc", limit: -1},
-		"spaces do not count":            {text: strings.Repeat(" ", 30) + "abc", limit: 5, want: "abc"},
-		"what is far behind is not read": {text: strings.Repeat(" ", 300) + "abc", limit: 5},
+		"nothing":                               {limit: 9},
+		"plain text stays":                      {text: "Retry later: 5 s.", limit: 99, want: "Retry later: 5 s."},
+		"exactly the limit":                     {text: "abcde", limit: 5, want: "abcde"},
+		"line breaks become spaces":             {text: " a\r\n\tb\u2028c  d ", limit: 99, want: "a b c d"},
+		"control characters are removed":        {text: "\x1b[31mred\x1b[0m\x00", limit: 99, want: "[31mred [0m"},
+		"marks of direction are removed":        {text: "a\u202eb\ufeffc", limit: 99, want: "a b c"},
+		"invalid UTF-8 is replaced":             {text: "a\xffb", limit: 99, want: "a\uFFFDb"},
+		"a text over the limit is cut":          {text: "abcdefgh", limit: 6, want: "abc…"},
+		"the cut keeps characters complete":     {text: "ééééé", limit: 6, want: "é…"},
+		"the ellipsis follows no space":         {text: "ab cdefgh", limit: 6, want: "ab…"},
+		"a limit below the ellipsis":            {text: "abcdefgh", limit: 2, want: "ab"},
+		"a limit of half a character":           {text: "ééé", limit: 1},
+		"a huge limit":                          {text: "abc", limit: math.MaxInt, want: "abc"},
+		"a limit of zero":                       {text: "abc"},
+		"a negative limit":                      {text: "abc", limit: -1},
+		"spaces do not count":                   {text: strings.Repeat(" ", 30) + "abc", limit: 5, want: "abc"},
+		"text far behind the limit is not read": {text: strings.Repeat(" ", 300) + "abc", limit: 5},
 	} {
 		assert.Equal(t, c.want, auth.Excerpt(c.text, c.limit), name)
 	}
@@ -59,7 +59,7 @@ func TestExcerpt_echoes(t *testing.T) {
 	} {
 		got := auth.Excerpt("refused, "+echo+"CANARY", 512)
 		assert.NotContains(t, got, "CANARY", echo)
-		assert.True(t, strings.HasPrefix(got, "refused"), "what comes before stays: %s", got)
+		assert.True(t, strings.HasPrefix(got, "refused"), "the text before the echo stays: %s", got)
 	}
 }
 
@@ -76,7 +76,7 @@ func TestExcerpt_plainWords(t *testing.T) {
 	}
 }
 
-// FuzzExcerpt_secrets plants a canary behind a name, however it is written.
+// FuzzExcerpt_secrets puts a canary after a name, in every spelling.
 func FuzzExcerpt_secrets(f *testing.F) {
 	const canary = "CANARY"
 	names := []string{

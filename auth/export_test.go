@@ -6,11 +6,11 @@ import (
 	"testing"
 )
 
-// NoneLeft is noneLeft for the tests outside of the package.
+// NoneLeft is noneLeft for the external tests of the package.
 var NoneLeft = noneLeft
 
-// TrustByShared makes a new pool of [SharedTransport] for a test, which trusts the server of
-// the settings.
+// TrustByShared replaces the pool of [SharedTransport] during a test with one that trusts the
+// server of the settings.
 func TrustByShared(t *testing.T, trusts *tls.Config) {
 	t.Helper()
 	before, pool := sharedPool, newPool()

@@ -16,7 +16,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// garbling responds to each connection with the same bytes, whatever the request.
+// garbling responds to each connection with the same bytes, whatever the request is.
 func garbling(t *testing.T, raw string) (url string) {
 	t.Helper()
 	ignore := goleak.IgnoreCurrent()
@@ -43,27 +43,27 @@ func garbling(t *testing.T, raw string) (url string) {
 	return "http://" + listener.Addr().String()
 }
 
-// TestWireError_Error has peers that send back what was signed in
-// places where net/http puts it into its errors.
+// TestWireError_Error has servers that send back what the client signed, in places that
+// net/http quotes in its errors.
 func TestWireError_Error(t *testing.T) {
 	echo := "x-security-token:" + spyToken
-	// These do not begin as HTTP, so that no retry mends them.
+	// These bytes do not begin as HTTP, so a retry would not help.
 	permanent := []string{
-		"an echo", "no status line", "no status", "no header", "a length that is none",
-		"an encoding that is unknown", "a header without an end",
+		"an echo", "no status line", "no status", "no header", "a malformed length",
+		"an unknown encoding", "a header without an end",
 	}
 	for name, raw := range map[string]string{
-		"nothing":                      "",
-		"an echo":                      "GET / HTTP/1.1\r\nX-Security-Token: " + spyToken + "\r\n\r\n",
-		"no status line":               echo + "\r\n\r\n",
-		"no status":                    "HTTP/1.1 " + echo + "\r\n\r\n",
-		"no header":                    "HTTP/1.1 200 OK\r\nX-Security-Token " + spyToken + "\r\n\r\n",
-		"a length that is none":        "HTTP/1.1 200 OK\r\nContent-Length: " + echo + "\r\n\r\n",
-		"an encoding that is unknown":  "HTTP/1.1 200 OK\r\nTransfer-Encoding: " + echo + "\r\n\r\n",
-		"a chunk that is none":         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + echo + "\r\n",
-		"a request ID that is an echo": "HTTP/1.1 503 OK\r\nX-Request-Id: " + echo + "\r\nContent-Length: 0\r\n\r\n",
-		"a header without an end":      "HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 2<<20),
-		"a gzip that is none":          "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 100\r\n\r\n" + echo + strings.Repeat(" ", 100-len(echo)),
+		"nothing":                             "",
+		"an echo":                             "GET / HTTP/1.1\r\nX-Security-Token: " + spyToken + "\r\n\r\n",
+		"no status line":                      echo + "\r\n\r\n",
+		"no status":                           "HTTP/1.1 " + echo + "\r\n\r\n",
+		"no header":                           "HTTP/1.1 200 OK\r\nX-Security-Token " + spyToken + "\r\n\r\n",
+		"a malformed length":                  "HTTP/1.1 200 OK\r\nContent-Length: " + echo + "\r\n\r\n",
+		"an unknown encoding":                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: " + echo + "\r\n\r\n",
+		"a malformed chunk":                   "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + echo + "\r\n",
+		"a request ID that repeats the token": "HTTP/1.1 503 OK\r\nX-Request-Id: " + echo + "\r\nContent-Length: 0\r\n\r\n",
+		"a header without an end":             "HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 2<<20),
+		"a malformed gzip":                    "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 100\r\n\r\n" + echo + strings.Repeat(" ", 100-len(echo)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			var printed bytes.Buffer

@@ -15,8 +15,8 @@ import (
 	"go.uber.org/goleak"
 )
 
-// switching is a server that switches protocols whatever it is asked, and then says
-// nothing. It ends when its clients leave.
+// switching is a server that switches protocols at every request and then sends nothing. It
+// ends when its clients close.
 func switching(t *testing.T) (url string) {
 	t.Helper()
 	ignore := goleak.IgnoreCurrent()
@@ -66,7 +66,7 @@ func TestClient_Do_switchedProtocols(t *testing.T) {
 	}
 }
 
-// A stuckBody never has an end. It is released by Close, or only when the test is over.
+// A stuckBody never ends. Close releases it, or the end of the test does.
 type stuckBody struct {
 	release chan struct{}
 	deaf    bool // Close does not release it
@@ -88,13 +88,13 @@ func TestClient_Do_bodyThatIgnoresItsContext(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		deaf bool
-		ends time.Duration // of the caller's context; 0: never
+		ends time.Duration // the end of the caller's context; 0 means never
 		want error
 		took time.Duration
 	}{
 		{name: "is closed when the attempt times out", took: 30 * time.Second, want: ErrUnavailable},
 		{name: "is closed when the context ends", ends: time.Second, took: time.Second, want: context.DeadlineExceeded},
-		{name: "does not hang a call even if no close ends it", deaf: true, took: 30 * time.Second, want: ErrUnavailable},
+		{name: "does not hang the call even if Close does not end it", deaf: true, took: 30 * time.Second, want: ErrUnavailable},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -8,12 +8,12 @@ import (
 
 func TestGiveBack(t *testing.T) {
 	t.Parallel()
-	t.Run("overwrites all of a buffer in tests", func(t *testing.T) {
+	t.Run("overwrites the complete buffer in tests", func(t *testing.T) {
 		lent := append(lend(8), "all text"...)
 		giveBack(lent[:3])
 		assert.Equal(t, "########", string(lent))
 	})
-	t.Run("takes nothing and what is too large, and keeps neither", func(t *testing.T) {
+	t.Run("accepts an empty buffer and one that is too large, and keeps neither", func(t *testing.T) {
 		giveBack(nil)
 		giveBack(make([]byte, 2*maxLent))
 		for range 100 {

@@ -23,25 +23,25 @@ func TestClient_String_secrets(t *testing.T) {
 		script []step
 		change func(*Config)
 	}{
-		"success":                {script: []step{leaky, status(200, "X-Request-Id", "request-2")}},
-		"failures":               {script: []step{leaky}},
-		"throttling":             {script: []step{status(429, "Retry-After", "31536000")}},
-		"no connection":          {script: []step{fails(errDial)}},
-		"a hang":                 {script: []step{hangs}},
-		"a cut body":             {script: []step{cut}},
-		"a large body":           {script: []step{respondWith(200, strings.Repeat("the-body", 1000))}},
-		"a skewed clock":         {script: []step{skewed(time.Hour)}},
-		"a redirect":             {script: []step{status(302, "Location", ":%zz?who@secret.example")}},
-		"a signer that fails":    {change: func(c *Config) { c.Signer = signs(func() error { return errReset }) }},
-		"a provider that fails":  {change: func(c *Config) { c.Provider = Static(spyID, "", spyToken) }},
-		"a header that is wrong": {script: []step{leaky}, change: func(c *Config) { c.Provider = Static("id\n", spySecret, "\r\n") }},
+		"success":               {script: []step{leaky, status(200, "X-Request-Id", "request-2")}},
+		"failures":              {script: []step{leaky}},
+		"throttling":            {script: []step{status(429, "Retry-After", "31536000")}},
+		"no connection":         {script: []step{fails(errDial)}},
+		"a hang":                {script: []step{hangs}},
+		"a cut body":            {script: []step{cut}},
+		"a large body":          {script: []step{respondWith(200, strings.Repeat("the-body", 1000))}},
+		"a wrong clock":         {script: []step{skewed(time.Hour)}},
+		"a redirect":            {script: []step{status(302, "Location", ":%zz?who@secret.example")}},
+		"a signer that fails":   {change: func(c *Config) { c.Signer = signs(func() error { return errReset }) }},
+		"a provider that fails": {change: func(c *Config) { c.Provider = Static(spyID, "", spyToken) }},
+		"a malformed header":    {script: []step{leaky}, change: func(c *Config) { c.Provider = Static("id\n", spySecret, "\r\n") }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				var printed bytes.Buffer
 				service := serving(append(c.script, hangs)[:max(len(c.script), 1)]...)
-				config := testConfig(roundTrip(service.RoundTrip)) // a service that is printed shows what it received
+				config := testConfig(roundTrip(service.RoundTrip)) // a printed service would show what it received
 				config.Logger = slog.New(slog.NewJSONHandler(&printed, &slog.HandlerOptions{Level: slog.LevelDebug}))
 				config.MaxResponseBytes = 1000
 				if c.change != nil {
@@ -93,7 +93,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// recording is a log handler that keeps what it is given.
+// recording is a log handler that keeps its records.
 type recording func(slog.Record)
 
 func (h recording) Enabled(context.Context, slog.Level) bool      { return true }

@@ -22,8 +22,8 @@ const (
 // A step responds to one request of a script.
 type step func(req *http.Request) (*http.Response, error)
 
-// A memory is a service without sockets: it responds by a script, the last step for
-// ever, and keeps what came in and when.
+// A memory is a service without sockets. It responds by a script and repeats the last step for
+// ever. It keeps each request and its time.
 type memory struct {
 	script []step
 
@@ -51,7 +51,7 @@ func (m *memory) RoundTrip(req *http.Request) (*http.Response, error) {
 	return next(req)
 }
 
-// waits are the times between the requests.
+// waits returns the times between the requests.
 func (m *memory) waits() []time.Duration {
 	var waits []time.Duration
 	for i := 1; i < len(m.at); i++ {
@@ -60,7 +60,7 @@ func (m *memory) waits() []time.Duration {
 	return waits
 }
 
-// status responds with a body "status <code>" and headers given in pairs.
+// status returns a response with the body "status <code>" and headers given in pairs.
 func status(code int, header ...string) step {
 	return respondWith(code, http.StatusText(code), header...)
 }
@@ -79,13 +79,13 @@ func fails(err error) step {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
 
-// hangs responds when the context of the request ends, and not before.
+// hangs responds only when the context of the request ends.
 func hangs(req *http.Request) (*http.Response, error) {
 	<-req.Context().Done()
 	return nil, context.Cause(req.Context())
 }
 
-// cut announces more than it sends.
+// cut states a longer body than it sends.
 func cut(*http.Request) (*http.Response, error) {
 	body := io.MultiReader(strings.NewReader(`{"handshakes":`), brokenReader{io.ErrUnexpectedEOF})
 	return &http.Response{StatusCode: 200, Body: io.NopCloser(body), ContentLength: 100}, nil
@@ -127,7 +127,7 @@ func (e *refusedCall) Is(target error) bool {
 		target == ErrUnavailable && e.status >= 500
 }
 
-// byStatus is the classification of these tests; the header Verdict goes first.
+// byStatus is the classification of these tests. The header Verdict overrides the status.
 func byStatus(_ Call, r *Response) Decision {
 	wait, _ := RetryAfter(r.Header, time.Now())
 	d := Decision{Fatal, wait, &refusedCall{r.StatusCode, r.Attempts, wait}}
@@ -150,7 +150,7 @@ func byStatus(_ Call, r *Response) Decision {
 	return d
 }
 
-// testConfig is a configuration whose backoff is not random.
+// testConfig returns a configuration whose backoff is not random.
 func testConfig(base http.RoundTripper) Config {
 	return Config{
 		Base:     base,

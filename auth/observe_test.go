@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// refusing gives a service error with the request ID of the header.
+// refusing returns a service error with the request ID of the header.
 func refusing(_ Call, r *Response) Decision {
 	if r.StatusCode < 300 {
 		return Decision{}

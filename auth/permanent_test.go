@@ -18,7 +18,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// assertPermanent makes a read and a write, each of which is to be sent once.
+// assertPermanent makes a read and a write, and asserts that the client sends each of them
+// once.
 func assertPermanent(t *testing.T, client *Client, sent bool) {
 	t.Helper()
 	for _, call := range []Call{read(t, "/"), write(t, "/", "body")} {
@@ -33,14 +34,14 @@ func assertPermanent(t *testing.T, client *Client, sent bool) {
 	}
 }
 
-// TestClient_Do_permanentFault has the texts of faults that take much to cause.
+// TestClient_Do_permanentFault has the texts of faults that are hard to cause.
 func TestClient_Do_permanentFault(t *testing.T) {
 	t.Parallel()
 	broken := "net/http: HTTP/1.x transport connection broken: "
 	for _, c := range []struct {
 		text      string
 		permanent bool
-		sent      bool // as a transport that reports nothing makes it seem
+		sent      bool // as it seems if the transport calls no hook
 	}{
 		{text: `net/http: invalid header field value for "X-Security-Token"`, permanent: true},
 		{text: `net/http: invalid header field name "X Y"`, permanent: true},
@@ -86,7 +87,7 @@ func TestClient_Do_permanentFault(t *testing.T) {
 			"wrapped": &url.Error{Op: "Get", URL: "https://x/", Err: fmt.Errorf("traced: %w", errors.New(c.text))},
 		} {
 			if how == "wrapped" && (c.text == "Forbidden" || c.text == "Method Not Allowed") {
-				continue // a word alone says nothing within a sentence
+				continue // a single word can mean anything within a sentence
 			}
 			t.Run(c.text+"/"+how, func(t *testing.T) {
 				t.Parallel()
@@ -114,8 +115,7 @@ func TestClient_Do_permanentFault_ofAddress(t *testing.T) {
 	assertPermanent(t, testClient(t, serving(fails(&net.OpError{Op: "dial", Net: "tcp", Err: err}))), false)
 }
 
-// TestClient_Do_permanentFault_ofProxy uses a client's own pool and a transport of
-// somebody else's.
+// TestClient_Do_permanentFault_ofProxy uses a client's own pool and another transport.
 func TestClient_Do_permanentFault_ofProxy(t *testing.T) {
 	for _, c := range []struct {
 		name      string

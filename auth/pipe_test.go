@@ -14,9 +14,9 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// A pipe is a listener and the way to it, without sockets. In a bubble no time passes
-// while a client of net/http or its server has something to do, so that none of their
-// time limits is a matter of how busy the machine is.
+// A pipe is a listener without sockets, and dials itself. In a bubble, no time passes while a
+// client of net/http or its server is busy, so their time limits do not depend on the load of
+// the machine.
 type pipe struct {
 	made   atomic.Int64 // connections
 	queue  chan net.Conn
@@ -24,14 +24,14 @@ type pipe struct {
 	close  func()
 }
 
-// piped serves until the test has ended; over TLS if it is given a certificate.
+// piped serves until the test ends, over TLS if it has a certificate.
 func piped(t *testing.T, h http.HandlerFunc, cert *tls.Certificate) *pipe {
 	t.Helper()
 	p := &pipe{queue: make(chan net.Conn), closed: make(chan struct{})}
 	p.close = sync.OnceFunc(func() { close(p.closed) })
 	server, served := &http.Server{Handler: h}, make(chan error)
 	if cert != nil {
-		// A ticket would wait for a client that waits for the server.
+		// For a session ticket, the server would wait for a client that waits for the server.
 		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*cert}, SessionTicketsDisabled: true}
 		go func() { served <- server.ServeTLS(p, "", "") }()
 	} else {
@@ -70,7 +70,7 @@ func (p *pipe) Close() error { p.close(); return nil }
 
 func (p *pipe) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 443} }
 
-// certified is a certificate for the loopback address, and who trusts it.
+// certified returns a certificate for the loopback address, and a pool that trusts it.
 func certified(t *testing.T) (*tls.Certificate, *tls.Config) {
 	t.Helper()
 	server := httptest.NewTLSServer(nil)

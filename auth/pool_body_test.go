@@ -13,14 +13,14 @@ import (
 )
 
 // No goroutine watches a body from the client's own pool, so the pool itself must end it with
-// the context. The server ends its response as if it were complete once the client has gone.
+// the context. The server ends its response as if it were complete after the client has gone.
 func TestClient_Do_poolEndsBodyWithContext(t *testing.T) {
 	cause := errors.New("the caller has gone")
 	for name, start := range map[string]func(*httptest.Server){
 		"over HTTP/1.1": (*httptest.Server).StartTLS,
 		"over HTTP/2":   func(s *httptest.Server) { s.EnableHTTP2 = true; s.StartTLS() },
 	} {
-		for length, stated := range map[string]bool{" with its length stated": true, " without a length": false} {
+		for length, stated := range map[string]bool{" with a stated length": true, " without a length": false} {
 			t.Run(name+length, func(t *testing.T) {
 				ctx, cancel := context.WithCancelCause(t.Context())
 				defer cancel(nil)

@@ -17,7 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Like those of wire_test.go, these tests are not parallel.
+// These tests are not parallel, for the reason that wire_test.go states.
 
 func TestNewPool_connections(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -41,13 +41,13 @@ func TestNewPool_connections(t *testing.T) {
 			all.Wait()
 		}
 		work("/first", 128, 5)
-		assert.EqualValues(t, 64, wire.made.Load(), "no more than the bound")
+		assert.EqualValues(t, 64, wire.made.Load(), "no more connections than the limit")
 		work("/second", 64, 1)
-		assert.EqualValues(t, 64, wire.made.Load(), "they were kept")
+		assert.EqualValues(t, 64, wire.made.Load(), "the pool kept the connections")
 	})
 }
 
-// A crowd holds up whoever joins it until it is complete.
+// A crowd makes everyone who joins it wait until it is complete.
 type crowd struct {
 	joined atomic.Int64
 	full   chan struct{}
@@ -74,12 +74,12 @@ func TestNewPool_http2AndProxy(t *testing.T) {
 	assert.NotNil(t, client.pool.Proxy)
 }
 
-// A lossyPath passes connections on to a host, and those that it had when it was cut
-// stay open but carry nothing more, as where a router forgets them.
+// A lossyPath connects to a host. After a cut, its earlier connections stay open but carry
+// nothing, as if a router had forgotten them.
 type lossyPath struct {
 	to   *pipe
 	made atomic.Int64
-	cut  atomic.Int64 // how many of those made are dead
+	cut  atomic.Int64 // how many of the connections are dead
 }
 
 func (p *lossyPath) dial(ctx context.Context, network, address string) (net.Conn, error) {
@@ -127,6 +127,6 @@ func TestNewPool_deadConnection(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, 2, resp.Attempts)
 		assert.EqualValues(t, 2, path.made.Load())
-		assert.LessOrEqual(t, time.Since(start), 20*time.Second, "an attempt finds it out")
+		assert.LessOrEqual(t, time.Since(start), 20*time.Second, "one attempt discovers it")
 	})
 }

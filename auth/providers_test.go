@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// with copies a client for another Provider.
+// with returns a copy of a client for another Provider.
 func with(t testing.TB, c *Client, p Provider) *Client {
 	t.Helper()
 	next, err := c.With(func(config *Config) { config.Provider = p })
@@ -30,11 +30,11 @@ func TestClient_With_providers(t *testing.T) {
 		sources[i] = &numbered{expires: 24 * time.Hour}
 	}
 	first := testClient(t, nil)
-	t.Run("the provider of each account is asked once, however often it is given", func(t *testing.T) {
+	t.Run("the client asks the provider of each account once, however many copies use it", func(t *testing.T) {
 		var workers sync.WaitGroup
 		for range 4 {
 			workers.Go(func() {
-				client := first // a chain of copies is one family
+				client := first // copies of copies share their caches
 				for range 3 {
 					for _, source := range sources {
 						client = with(t, client, source)
@@ -57,24 +57,24 @@ func TestClient_With_providers(t *testing.T) {
 	})
 }
 
-// A named is a provider that is a value: two of a name are equal.
+// A named is a provider that is a value. Two of the same name are equal.
 type named struct{ name string }
 
 func (n named) Credentials(context.Context) (Credentials, error) {
 	return Credentials{AccessKeyID: n.name, AccessKeySecret: "secret"}, nil
 }
 
-// A listed is a provider that cannot be compared.
+// A listed is a provider that is not comparable.
 type listed []string
 
 func (l listed) Credentials(ctx context.Context) (Credentials, error) {
 	return named{l[0]}.Credentials(ctx)
 }
 
-// A wrapped is comparable by its type, and may hold what is not.
+// A wrapped has a comparable type, but may hold a value that is not comparable.
 type wrapped struct{ Provider }
 
-// A vague is not equal to itself if its weight is not a number.
+// A vague is not equal to itself if its weight is NaN.
 type vague struct {
 	named
 	weight float64
@@ -90,34 +90,34 @@ func TestProviderSet_cached(t *testing.T) {
 		first, again Provider
 		same         bool
 	}{
-		{name: "knows a pointer again", first: source, again: source, same: true},
-		{name: "knows equal values", first: named{"a"}, again: named{"a"}, same: true},
-		{name: "tells values apart", first: named{"a"}, again: named{"b"}},
-		{name: "tells pointers apart", first: new(numbered), again: new(numbered)},
-		{name: "tells two chains apart, even of one provider", first: Chain(source), again: Chain(source)},
-		{name: "takes a function for a new one", first: function, again: function},
-		{name: "takes a slice for a new one", first: listed{"a"}, again: listed{"a"}},
-		{name: "takes for a new one what holds a function", first: wrapped{function}, again: wrapped{function}},
-		{name: "knows again what holds a pointer", first: wrapped{source}, again: wrapped{source}, same: true},
-		{name: "takes for a new one what is not equal to itself", first: vague{weight: math.NaN()}, again: vague{weight: math.NaN()}},
-		{name: "takes a nil pointer for a provider", first: (*numbered)(nil), again: (*numbered)(nil), same: true},
+		{name: "recognizes a pointer", first: source, again: source, same: true},
+		{name: "recognizes an equal value", first: named{"a"}, again: named{"a"}, same: true},
+		{name: "distinguishes values", first: named{"a"}, again: named{"b"}},
+		{name: "distinguishes pointers", first: new(numbered), again: new(numbered)},
+		{name: "distinguishes two chains, even of one provider", first: Chain(source), again: Chain(source)},
+		{name: "treats each function as new", first: function, again: function},
+		{name: "treats each slice as new", first: listed{"a"}, again: listed{"a"}},
+		{name: "treats a value that holds a function as new", first: wrapped{function}, again: wrapped{function}},
+		{name: "recognizes a value that holds a pointer", first: wrapped{source}, again: wrapped{source}, same: true},
+		{name: "treats a value that is not equal to itself as new", first: vague{weight: math.NaN()}, again: vague{weight: math.NaN()}},
+		{name: "treats a nil pointer as a provider", first: (*numbered)(nil), again: (*numbered)(nil), same: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			s := new(providerSet)
 			first := s.cached(c.first, "")
 			assert.Equal(t, c.same, first == s.cached(c.again, ""))
-			assert.Same(t, first, s.cached(first, ""), "as a copy has it in its configuration")
+			assert.Same(t, first, s.cached(first, ""), "the same provider as a copy has in its configuration")
 		})
 	}
-	t.Run("does not keep what needs no cache", func(t *testing.T) {
+	t.Run("does not keep a provider that needs no cache", func(t *testing.T) {
 		t.Parallel()
 		s := new(providerSet)
 		assert.Same(t, fixed, s.cached(fixed, "").Provider)
 		assert.Same(t, cached, s.cached(cached, "").Provider)
 		assert.Empty(t, s.recent)
 	})
-	t.Run("keeps the last ones", func(t *testing.T) {
+	t.Run("keeps the latest providers", func(t *testing.T) {
 		t.Parallel()
 		s := new(providerSet)
 		old := s.cached(named{"old"}, "")
@@ -132,7 +132,7 @@ func TestProviderSet_cached(t *testing.T) {
 		}
 		assert.NotSame(t, old, s.cached(named{"old"}, ""))
 	})
-	t.Run("keeps no more than twice as many, whatever they are", func(t *testing.T) {
+	t.Run("keeps at most twice as many, of any kind", func(t *testing.T) {
 		t.Parallel()
 		s := new(providerSet)
 		for i := range 3 * keptProviders {

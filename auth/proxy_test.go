@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// proxy is a CONNECT proxy that wants a password.
+// proxy is a CONNECT proxy that requires a password.
 func proxy(t *testing.T, allow bool, seen *[]http.Header) *url.URL {
 	t.Helper()
 	server, _ := listening(t, func(w http.ResponseWriter, r *http.Request) {
@@ -49,7 +49,7 @@ func tunnel(client net.Conn, sent *bufio.Reader, origin net.Conn) {
 }
 
 func TestClient_Do_proxyCredentials(t *testing.T) {
-	for name, allow := range map[string]bool{"a proxy that lets through": true, "a proxy that refuses": false} {
+	for name, allow := range map[string]bool{"a proxy that accepts": true, "a proxy that refuses": false} {
 		t.Run(name, func(t *testing.T) {
 			var toOrigin, toProxy []http.Header
 			origin, _ := listening(t, func(_ http.ResponseWriter, r *http.Request) {

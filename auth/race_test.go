@@ -2,6 +2,6 @@
 
 package auth_test
 
-// underRace tells that the race detector watches. It makes tests many times slower, so
-// that what a plain run asserts for each of many inputs is done for fewer of them.
+// underRace reports whether the race detector watches. It makes tests many times slower, so
+// they try fewer inputs.
 const underRace = true

@@ -9,10 +9,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A told provider notes the credentials that it has to forget.
-type told struct{ rejected []Credentials }
+// An invalidating provider records the credentials that it must forget.
+type invalidating struct{ rejected []Credentials }
 
-func (p *told) Invalidate(rejected Credentials) { p.rejected = append(p.rejected, rejected) }
+func (p *invalidating) Invalidate(rejected Credentials) { p.rejected = append(p.rejected, rejected) }
 
 var (
 	newMillennium = time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -28,35 +28,35 @@ func TestRenewal_afterClockSkew(t *testing.T) {
 	const hour, second = time.Hour, time.Second
 	for _, c := range []struct {
 		name    string
-		ahead   time.Duration // the service's clock, of ours
-		used    time.Duration // the offset that the attempt was signed with
+		ahead   time.Duration // by how much the service's clock is ahead
+		used    time.Duration // the offset in the date of the attempt
 		noDate  bool
-		expires time.Duration // the session, from the date that was signed; 0: not known
-		lasting bool          // the access key is of no session
+		expires time.Duration // when the session ends after the signed date; 0: unknown
+		lasting bool          // the access key belongs to no session
 		again   bool
-		offset  time.Duration // afterwards
+		offset  time.Duration // the offset afterwards
 		renewed bool
 	}{
-		{name: "corrects a clock that is slow", ahead: hour, again: true, offset: hour},
-		{name: "corrects a clock that is fast", ahead: -hour, again: true, offset: -hour},
+		{name: "corrects a slow clock", ahead: hour, again: true, offset: hour},
+		{name: "corrects a fast clock", ahead: -hour, again: true, offset: -hour},
 		{name: "tolerates five minutes", ahead: 5 * time.Minute},
 		{name: "tolerates five minutes backwards", ahead: -5 * time.Minute},
 		{name: "corrects a second more", ahead: 5*time.Minute + second, again: true, offset: 5*time.Minute + second},
 		{name: "corrects a second more backwards", ahead: -5*time.Minute - second, again: true, offset: -5*time.Minute - second},
-		{name: "goes by the offset that was used", ahead: hour, used: hour},
-		{name: "corrects an offset that is wrong", ahead: 0, used: hour, again: true, offset: 0},
+		{name: "compares with the offset that the attempt used", ahead: hour, used: hour},
+		{name: "corrects a wrong offset", ahead: 0, used: hour, again: true, offset: 0},
 		{name: "does nothing without a date", noDate: true},
 		{name: "renews a session in its last minute", expires: time.Minute - 1, again: true, renewed: true},
 		{name: "keeps a session that has a minute left", expires: time.Minute},
 		{name: "renews a session that has ended", expires: -hour, again: true, renewed: true},
-		{name: "judges the session by the date that was signed", ahead: hour, used: hour, expires: second, again: true, renewed: true},
-		{name: "renews it where the service tells no date", noDate: true, expires: second, again: true, renewed: true},
+		{name: "compares the session's expiry with the signed date", ahead: hour, used: hour, expires: second, again: true, renewed: true},
+		{name: "renews a session if the response has no date", noDate: true, expires: second, again: true, renewed: true},
 		{name: "suspects the clock before the session", ahead: hour, expires: second, again: true, offset: hour},
 		{name: "never renews lasting credentials", expires: second, lasting: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			provider, creds := new(told), ofSession
+			provider, creds := new(invalidating), ofSession
 			if c.lasting {
 				creds.SecurityToken = ""
 			}
@@ -82,27 +82,27 @@ func TestRenewal_afterClockSkew(t *testing.T) {
 
 func TestRenewal_afterClockSkew_again(t *testing.T) {
 	t.Parallel()
-	t.Run("corrects the clock once a call", func(t *testing.T) {
+	t.Run("corrects the clock once in a call", func(t *testing.T) {
 		t.Parallel()
-		provider := new(told)
+		provider := new(invalidating)
 		ending := ofSession
 		ending.Expires = newMillennium.Add(time.Hour)
 		r := renewal{clock: new(clock), provider: provider, creds: ending}
 		require.True(t, r.afterClockSkew(dated(newMillennium.Add(time.Hour)), newMillennium, 0))
 		assert.False(t, r.afterClockSkew(dated(newMillennium.Add(3*time.Hour)), newMillennium, time.Hour))
 		assert.Equal(t, time.Hour, r.clock.ahead(), "the second date changes nothing")
-		assert.Empty(t, provider.rejected, "nor does a session that seems to have ended")
+		assert.Empty(t, provider.rejected, "a session that seems to have ended changes nothing")
 	})
-	t.Run("renews a session once a call", func(t *testing.T) {
+	t.Run("renews a session once in a call", func(t *testing.T) {
 		t.Parallel()
-		provider := new(told)
+		provider := new(invalidating)
 		ending := ofSession
 		ending.Expires = newMillennium.Add(time.Second)
 		r := renewal{clock: new(clock), provider: provider, creds: ending}
 		require.True(t, r.afterClockSkew(dated(newMillennium), newMillennium, 0))
 		assert.False(t, r.afterClockSkew(dated(newMillennium), newMillennium, 0))
 		assert.Len(t, provider.rejected, 1)
-		assert.True(t, r.afterClockSkew(dated(newMillennium.Add(time.Hour)), newMillennium, 0), "the clock is another matter")
+		assert.True(t, r.afterClockSkew(dated(newMillennium.Add(time.Hour)), newMillennium, 0), "the correction of the clock counts separately")
 	})
 }
 
@@ -111,27 +111,27 @@ func TestRenewal_afterUnauthenticated(t *testing.T) {
 	const hour, second = time.Hour, time.Second
 	for _, c := range []struct {
 		name      string
-		ahead     time.Duration // the service's clock, of ours
-		used      time.Duration // the offset that the attempt was signed with
+		ahead     time.Duration // by how much the service's clock is ahead
+		used      time.Duration // the offset in the date of the attempt
 		noDate    bool
-		lasting   bool // the access key is of no session
-		corrected bool // the clock, in this call
-		renewed   bool // else the clock is corrected
+		lasting   bool // the access key belongs to no session
+		corrected bool // the call has corrected the clock before
+		renewed   bool // instead of a corrected clock
 	}{
-		{name: "suspects a clock that is slow", ahead: hour},
-		{name: "suspects a clock that is fast", ahead: -hour},
-		{name: "suspects an offset that is wrong", used: hour},
-		{name: "rejects a session where the clock is right", renewed: true},
-		{name: "rejects a lasting access key, too", lasting: true, renewed: true},
-		{name: "rejects them where the offset was right", ahead: hour, used: hour, lasting: true, renewed: true},
-		{name: "rejects them within five minutes", ahead: 5 * time.Minute, lasting: true, renewed: true},
-		{name: "suspects the clock a second later", ahead: 5*time.Minute + second, lasting: true},
-		{name: "rejects them where the service tells no date", noDate: true, lasting: true, renewed: true},
-		{name: "rejects them where the clock was corrected before", ahead: 3 * hour, used: hour, corrected: true, lasting: true, renewed: true},
+		{name: "suspects a slow clock", ahead: hour},
+		{name: "suspects a fast clock", ahead: -hour},
+		{name: "suspects a wrong offset", used: hour},
+		{name: "rejects a session if the clock is right", renewed: true},
+		{name: "rejects also a lasting access key", lasting: true, renewed: true},
+		{name: "rejects the credentials if the offset was right", ahead: hour, used: hour, lasting: true, renewed: true},
+		{name: "rejects the credentials if the clock is off by five minutes", ahead: 5 * time.Minute, lasting: true, renewed: true},
+		{name: "suspects the clock if it is off by a second more", ahead: 5*time.Minute + second, lasting: true},
+		{name: "rejects the credentials if the response has no date", noDate: true, lasting: true, renewed: true},
+		{name: "rejects the credentials if the call has corrected the clock", ahead: 3 * hour, used: hour, corrected: true, lasting: true, renewed: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			provider, creds := new(told), ofSession
+			provider, creds := new(invalidating), ofSession
 			if c.lasting {
 				creds.SecurityToken = ""
 			}
@@ -141,11 +141,11 @@ func TestRenewal_afterUnauthenticated(t *testing.T) {
 			}
 			r := renewal{clock: new(clock), provider: provider, creds: creds, corrected: c.corrected}
 			assert.True(t, r.afterUnauthenticated(header, newMillennium, c.used))
-			assert.Equal(t, c.renewed, r.refused(creds), "they are not sent again")
+			assert.Equal(t, c.renewed, r.refused(creds), "the client does not send the refused credentials again")
 			if c.renewed {
 				assert.Equal(t, []Credentials{creds}, provider.rejected)
 				assert.Zero(t, r.clock.ahead())
-				assert.False(t, r.renew(), "once a call")
+				assert.False(t, r.renew(), "once in a call")
 			} else {
 				assert.Empty(t, provider.rejected)
 				assert.Equal(t, c.ahead, r.clock.ahead())
@@ -167,13 +167,13 @@ func TestRenewal_afterStaleCredentials(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			provider := new(told)
+			provider := new(invalidating)
 			r := renewal{clock: new(clock), provider: provider, creds: ofSession}
 			assert.True(t, r.afterStaleCredentials(dated(c.date), newMillennium, 0))
 			assert.Equal(t, []Credentials{ofSession}, provider.rejected)
 			assert.Equal(t, c.confirmed, r.clock.confirmed.Load() != nil)
 			assert.Zero(t, r.clock.ahead())
-			assert.False(t, r.afterStaleCredentials(dated(c.date), newMillennium, 0), "once a call")
+			assert.False(t, r.afterStaleCredentials(dated(c.date), newMillennium, 0), "once in a call")
 			assert.Len(t, provider.rejected, 1)
 		})
 	}
@@ -191,7 +191,7 @@ func TestRenewal_refused(t *testing.T) {
 	}{
 		{name: "is false before a rejection", creds: ofSession},
 		{name: "is true for the same credentials", rejected: &ofSession, creds: ofSession, want: true},
-		{name: "is true for the same ones with another expiry", rejected: &ofSession, creds: later, want: true},
+		{name: "is true for the same credentials with another expiry", rejected: &ofSession, creds: later, want: true},
 		{name: "is false for another secret of the same key", rejected: &ofSession, creds: Credentials{AccessKeyID: "id", AccessKeySecret: "other", SecurityToken: "token"}},
 		{name: "is false for another access key", rejected: &ofSession, creds: Credentials{AccessKeyID: "other", AccessKeySecret: "secret", SecurityToken: "token"}},
 		{name: "is false for another token", rejected: &ofSession, creds: Credentials{AccessKeyID: "id", AccessKeySecret: "secret", SecurityToken: "other"}},
@@ -208,7 +208,7 @@ func TestRenewal_renew(t *testing.T) {
 	t.Parallel()
 	t.Run("keeps the credentials it rejected when the next ones come", func(t *testing.T) {
 		t.Parallel()
-		r := renewal{clock: new(clock), provider: new(told), creds: ofSession}
+		r := renewal{clock: new(clock), provider: new(invalidating), creds: ofSession}
 		require.True(t, r.renew())
 		r.creds = Credentials{AccessKeyID: "next"}
 		assert.True(t, r.refused(ofSession))

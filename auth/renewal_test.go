@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// numbered gives new keys each time and counts.
+// numbered returns new credentials each time and counts its calls.
 type numbered struct {
 	asked   atomic.Int64
 	expires time.Duration
@@ -30,7 +30,7 @@ func (n *numbered) Credentials(context.Context) (Credentials, error) {
 	return keys, nil
 }
 
-// accepting is a service that finds all keys but one stale.
+// accepting is a service that accepts one access key and rejects all others as stale.
 func accepting(key string) step {
 	return func(req *http.Request) (*http.Response, error) {
 		if strings.Contains(req.Header.Get("Authorization"), key) {
@@ -42,7 +42,7 @@ func accepting(key string) step {
 
 func TestClient_Do_staleCredentials(t *testing.T) {
 	t.Parallel()
-	t.Run("the next keys are good", func(t *testing.T) {
+	t.Run("the next credentials are good", func(t *testing.T) {
 		t.Parallel()
 		keys, service := new(numbered), serving(accepting("key-2"))
 		resp, err := testClient(t, service, func(c *Config) { c.Provider = keys }).Do(t.Context(), write(t, "/", "x"))
@@ -50,7 +50,7 @@ func TestClient_Do_staleCredentials(t *testing.T) {
 		assert.Equal(t, 2, resp.Attempts)
 		assert.EqualValues(t, 2, keys.asked.Load())
 	})
-	t.Run("the next keys are stale too", func(t *testing.T) {
+	t.Run("the next credentials are stale too", func(t *testing.T) {
 		t.Parallel()
 		keys, service := new(numbered), serving(accepting("key-3"))
 		_, err := testClient(t, service, func(c *Config) { c.Provider = keys }).Do(t.Context(), read(t, "/"))
@@ -70,11 +70,11 @@ func TestClient_Do_staleCredentials(t *testing.T) {
 		resp, err := testClient(t, service, func(c *Config) { c.Provider = provider }).Do(t.Context(), read(t, "/"))
 		require.ErrorIs(t, err, broken)
 		assert.ErrorAs(t, err, new(*SignError))
-		assert.ErrorAs(t, err, new(*refusedCall), "what the service said is kept")
+		assert.ErrorAs(t, err, new(*refusedCall), "the error keeps the service's message")
 		assert.Equal(t, 401, resp.StatusCode)
 		assert.Len(t, service.requests, 1)
 	})
-	t.Run("64 callers renew them once", func(t *testing.T) {
+	t.Run("64 callers renew the credentials once", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
 			keys := new(numbered)
@@ -100,7 +100,7 @@ func TestClient_Do_staleCredentials(t *testing.T) {
 func TestClient_Do_staleCredentials_withoutNewerOnes(t *testing.T) {
 	t.Parallel()
 	_, err := testClient(t, serving(status(401, "Verdict", "stale"))).Do(t.Context(), read(t, "/"))
-	assert.IsType(t, new(refusedCall), err, "nothing is put around it")
+	assert.IsType(t, new(refusedCall), err, "no other error wraps it")
 }
 
 func TestClient_Do_clockSkew_sessionEnds(t *testing.T) {
@@ -109,9 +109,9 @@ func TestClient_Do_clockSkew_sessionEnds(t *testing.T) {
 		expires  time.Duration
 		requests int
 	}{
-		"in half a minute": {expires: 30 * time.Second, requests: 2},
-		"in two minutes":   {expires: 2 * time.Minute, requests: 1},
-		"at no known time": {requests: 1},
+		"in half a minute":   {expires: 30 * time.Second, requests: 2},
+		"in two minutes":     {expires: 2 * time.Minute, requests: 1},
+		"at an unknown time": {requests: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

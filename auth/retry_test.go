@@ -25,8 +25,8 @@ var (
 	errCertificate = &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
 )
 
-// TestClient_Do_faults is the fault matrix: what the service sees of a read and of a write,
-// when, and how the call ends.
+// TestClient_Do_faults is the fault matrix: which requests of a read and a write the service
+// sees, when it sees them, and how the call ends.
 func TestClient_Do_faults(t *testing.T) {
 	t.Parallel()
 	backoff := []time.Duration{200 * ms, 400 * ms, 800 * ms, 1600 * ms}
@@ -35,7 +35,7 @@ func TestClient_Do_faults(t *testing.T) {
 	for _, c := range []struct {
 		name        string
 		script      []step
-		read, write []time.Duration // waits between the requests; one more request than waits
+		read, write []time.Duration // the waits between the requests
 		readFails   error
 		writeFails  error
 	}{
@@ -66,7 +66,7 @@ func TestClient_Do_faults(t *testing.T) {
 		{name: "404", script: []step{status(404)}, readFails: new(refusedCall), writeFails: new(refusedCall)},
 		{name: "401", script: []step{status(401)}, readFails: new(refusedCall), writeFails: new(refusedCall)},
 		{name: "a redirect", script: []step{status(302, "Location", "https://other.example.com/")}, readFails: new(refusedCall), writeFails: new(refusedCall)},
-		{name: "a redirect to what is no URL", script: []step{status(302, "Location", ":%zz")}, readFails: new(refusedCall), writeFails: new(refusedCall)},
+		{name: "a redirect to a malformed URL", script: []step{status(302, "Location", ":%zz")}, readFails: new(refusedCall), writeFails: new(refusedCall)},
 		{name: "a rejected date that is right", script: []step{status(401, "Verdict", "skew")}, readFails: new(refusedCall), writeFails: new(refusedCall)},
 		{name: "stale keys without newer ones", script: []step{status(401, "Verdict", "stale")}, readFails: new(refusedCall), writeFails: new(refusedCall)},
 		{name: "a response that is too large", script: []step{respondWith(200, string(make([]byte, 1001)))}, readFails: ErrTooLarge, writeFails: ErrTooLarge},
@@ -106,10 +106,10 @@ func assertOutcome(t *testing.T, resp *Response, err, want error, requests int) 
 	} else {
 		require.ErrorIs(t, err, want)
 	}
-	assert.NotErrorIs(t, err, context.DeadlineExceeded, "the caller set no deadline")
+	assert.NotErrorIs(t, err, context.DeadlineExceeded, "the error is no deadline of the caller")
 	if refused, ok := errors.AsType[*refusedCall](err); ok {
 		assert.Equal(t, requests, refused.attempts)
-		require.NotNil(t, resp, "a response comes with its error")
+		require.NotNil(t, resp, "the call returns the response with its error")
 		assert.Equal(t, refused.status, resp.StatusCode)
 	}
 	if fault, ok := errors.AsType[*TransportError](err); ok {
@@ -124,16 +124,16 @@ func TestTransportError_Sent(t *testing.T) {
 		sent    bool
 		timeout bool
 	}{
-		"a refused dial":                {step: fails(errDial)},
-		"a dial beneath a URL error":    {step: fails(&url.Error{Op: "Get", URL: "https://x/?who=a@b.example", Err: errDial})},
-		"an unknown name":               {step: fails(errName)},
-		"a certificate":                 {step: fails(errCertificate)},
-		"a reset":                       {step: fails(&net.OpError{Op: "read", Err: syscall.ECONNRESET}), sent: true},
-		"a write that failed":           {step: fails(&net.OpError{Op: "write", Err: syscall.EPIPE}), sent: true},
-		"a TLS alert in the middle":     {step: fails(tls.AlertError(80)), sent: true},
-		"a deadline of somebody's else": {step: fails(context.DeadlineExceeded), sent: true, timeout: true},
-		"a hang":                        {step: hangs, sent: true, timeout: true},
-		"a cut body":                    {step: cut, sent: true},
+		"a refused dial":                      {step: fails(errDial)},
+		"a dial beneath a URL error":          {step: fails(&url.Error{Op: "Get", URL: "https://x/?who=a@b.example", Err: errDial})},
+		"an unknown name":                     {step: fails(errName)},
+		"a certificate":                       {step: fails(errCertificate)},
+		"a reset":                             {step: fails(&net.OpError{Op: "read", Err: syscall.ECONNRESET}), sent: true},
+		"a write that failed":                 {step: fails(&net.OpError{Op: "write", Err: syscall.EPIPE}), sent: true},
+		"a TLS alert in the middle":           {step: fails(tls.AlertError(80)), sent: true},
+		"a deadline that is not the caller's": {step: fails(context.DeadlineExceeded), sent: true, timeout: true},
+		"a hang":                              {step: hangs, sent: true, timeout: true},
+		"a cut body":                          {step: cut, sent: true},
 		"a dial error within the body": {step: func(*http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: 200, Body: brokenBody{errDial}, ContentLength: 5}, nil
 		}, sent: true},
@@ -189,10 +189,10 @@ func TestRetry_MaxRetries_negative(t *testing.T) {
 func TestRetry_MaxElapsed(t *testing.T) {
 	t.Parallel()
 	for name, jitter := range map[string]func(time.Duration) time.Duration{
-		"with the longest backoff":           func(c time.Duration) time.Duration { return c },
-		"with a backoff of nothing":          func(time.Duration) time.Duration { return 0 },
-		"with a backoff beyond all bounds":   func(time.Duration) time.Duration { return 1 << 62 },
-		"with a backoff that goes backwards": func(time.Duration) time.Duration { return -time.Hour },
+		"with the longest backoff": func(c time.Duration) time.Duration { return c },
+		"with a backoff of zero":   func(time.Duration) time.Duration { return 0 },
+		"with an endless backoff":  func(time.Duration) time.Duration { return 1 << 62 },
+		"with a negative backoff":  func(time.Duration) time.Duration { return -time.Hour },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -266,5 +266,5 @@ func TestRetry_ceiling(t *testing.T) {
 	for n, want := range []time.Duration{200 * ms, 400 * ms, 800 * ms, time.Second, time.Second} {
 		assert.Equal(t, want, r.ceiling(n+1))
 	}
-	assert.Equal(t, time.Duration(1<<63-1), Retry{MinWait: 1, MaxWait: 1<<63 - 1}.ceiling(1000), "no overflow")
+	assert.Equal(t, time.Duration(1<<63-1), Retry{MinWait: 1, MaxWait: 1<<63 - 1}.ceiling(1000), "the ceiling does not overflow")
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// A rolling source issues a new session each time it is asked, which takes some seconds.
+// A rolling source issues a new session at each call, which takes some seconds.
 type rolling struct {
 	lifetime time.Duration
 	asked    atomic.Int64
@@ -34,12 +34,12 @@ func (r *rolling) Credentials(ctx context.Context) (Credentials, error) {
 	return keys, nil
 }
 
-// assertWhole checks that the parts are of one session that has not ended.
+// assertWhole checks that both parts belong to one session that has not ended.
 func assertWhole(t *testing.T, got Credentials) {
 	t.Helper()
 	want := sessionOf(strings.TrimPrefix(got.AccessKeyID, "ROLL"))
-	assert.True(t, sameKeys(want, got), "a mixed pair: %s with %s", got.AccessKeyID, got.AccessKeySecret)
-	assert.True(t, time.Now().Before(got.Expires), "credentials that have expired")
+	assert.True(t, sameKeys(want, got), "the parts are of two sessions: %s with %s", got.AccessKeyID, got.AccessKeySecret)
+	assert.True(t, time.Now().Before(got.Expires), "the credentials have expired")
 }
 
 // rejections are the sessions that callers invalidated.
@@ -60,10 +60,10 @@ func (r *rejections) add(id string) {
 const (
 	rollingTime     = 5 * time.Minute
 	rollingLifetime = 20 * time.Second
-	rollingRefresh  = rollingLifetime * 3 / 4 // the last quarter is for the refresh
+	rollingRefresh  = rollingLifetime * 3 / 4 // the cache refreshes in the last quarter
 )
 
-// rollingCallers are 64 callers that each do something again and again.
+// rollingCallers runs 64 callers that call a function again and again.
 func rollingCallers(t *testing.T, do func(caller, n int)) {
 	t.Helper()
 	start := time.Now()
@@ -77,15 +77,15 @@ func rollingCallers(t *testing.T, do func(caller, n int)) {
 		})
 	}
 	callers.Wait()
-	time.Sleep(refreshTimeout) // for a refresh that no caller waits for
+	time.Sleep(refreshTimeout) // a refresh that no caller waits for may still run
 }
 
-// assertBounded checks that a source was asked no more than there was reason to.
+// assertBounded checks that the callers did not ask a source without a reason.
 func assertBounded(t *testing.T, source *rolling, rejected *rejections) {
 	t.Helper()
-	assert.Greater(t, source.asked.Load(), int64(15), "the keys did roll")
+	assert.Greater(t, source.asked.Load(), int64(15), "the sessions changed during the test")
 	reasons := int(rollingTime/rollingRefresh) + len(rejected.ids) + 1
-	assert.LessOrEqual(t, source.asked.Load(), int64(reasons), "asked for no reason")
+	assert.LessOrEqual(t, source.asked.Load(), int64(reasons), "the callers asked without a reason")
 }
 
 func TestProvider_rolling(t *testing.T) {
@@ -114,8 +114,7 @@ func TestProvider_rolling(t *testing.T) {
 	}
 }
 
-// A verifying service accepts what was signed with one session. It knows
-// one session of five no more.
+// A verifying service accepts signatures of one session. It forgets one session of five early.
 type verifying struct {
 	t        *testing.T
 	rejected rejections

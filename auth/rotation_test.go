@@ -15,9 +15,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A keyFile is a provider that reads what a file holds: somebody else replaces that.
+// A keyFile is a provider that reads a file, which someone else replaces.
 type keyFile struct {
-	content atomic.Pointer[Credentials] // nil: there is no file
+	content atomic.Pointer[Credentials] // nil means that there is no file
 	read    atomic.Int64
 }
 
@@ -35,9 +35,9 @@ func (f *keyFile) Credentials(context.Context) (Credentials, error) {
 	return Credentials{}, errNoFile
 }
 
-// A keyRing is a service that accepts some access keys, and counts what it is sent by each.
+// A keyRing is a service that accepts some access keys, and counts the requests of each.
 type keyRing struct {
-	verdict string // about other keys
+	verdict string // on other access keys
 	mu      sync.Mutex
 	active  map[string]bool
 	sent    map[string]int
@@ -76,7 +76,8 @@ func (r *keyRing) RoundTrip(req *http.Request) (*http.Response, error) {
 	return status(401, "Verdict", r.verdict, "Date", time.Now().UTC().Format(http.TimeFormat))(req)
 }
 
-// onRefusedKeys runs a case in simulated time for each verdict that may mean the key.
+// onRefusedKeys runs a case in simulated time for each verdict that may be about the access
+// key.
 func onRefusedKeys(t *testing.T, name string, run func(t *testing.T, verdict string)) {
 	t.Helper()
 	for _, verdict := range []string{"stale", "unauthenticated"} {
@@ -113,19 +114,19 @@ func TestClient_Do_rotation(t *testing.T) {
 		time.Sleep(defaultWindow)
 		_, err = client.Do(t.Context(), read(t, "/"))
 		require.NoError(t, err)
-		synctest.Wait() // for the refresh, which no call waits for
+		synctest.Wait() // no call waits for the refresh
 		service.activate("new")
 		resp, err := client.Do(t.Context(), read(t, "/"))
 		require.NoError(t, err)
 		assert.Equal(t, 1, resp.Attempts)
 	})
-	onRefusedKeys(t, "sends a refused key once a call, and works when it is activated late", func(t *testing.T, verdict string) {
+	onRefusedKeys(t, "sends a refused key once a call, and succeeds after a late activation", func(t *testing.T, verdict string) {
 		file, service := new(keyFile), newKeyRing(verdict)
 		file.put("late")
 		client := testClient(t, service, func(c *Config) { c.Provider = file })
 		for n := range 3 {
 			resp, err := client.Do(t.Context(), read(t, "/"))
-			assert.IsType(t, new(refusedCall), err, "nothing is put around it")
+			assert.IsType(t, new(refusedCall), err, "no other error wraps it")
 			assert.Equal(t, 1, resp.Attempts)
 			assert.Equal(t, n+1, service.count("late"))
 		}
@@ -144,9 +145,9 @@ func TestClient_Do_rotation(t *testing.T) {
 		resp, err := client.Do(t.Context(), read(t, "/"))
 		require.NoError(t, err)
 		assert.Equal(t, 1, resp.Attempts)
-		assert.Equal(t, 1, service.count("old"), "some services lock a key after a few refusals")
+		assert.Equal(t, 1, service.count("old"), "the calls are few, because some services lock an access key after some refusals")
 	})
-	onRefusedKeys(t, "asks it also where a call sends one request only", func(t *testing.T, verdict string) {
+	onRefusedKeys(t, "asks the provider also if a call may send only one request", func(t *testing.T, verdict string) {
 		file, service := new(keyFile), newKeyRing(verdict, "new")
 		file.put("old")
 		client := testClient(t, service, func(c *Config) { c.Provider, c.Retry.MaxRetries = file, -1 })
@@ -202,9 +203,9 @@ func TestClient_Do_rotation_callers(t *testing.T) {
 		}
 		callers.Wait()
 		assert.Equal(t, 64, service.count("old"))
-		assert.LessOrEqual(t, file.read.Load(), int64(1+64), "each caller asks once more at most")
+		assert.LessOrEqual(t, file.read.Load(), int64(1+64), "each caller asks at most once more")
 	})
-	onRefusedKeys(t, "64 callers change to the new key with one look at the file", func(t *testing.T, verdict string) {
+	onRefusedKeys(t, "64 callers change to the new key with one read of the file", func(t *testing.T, verdict string) {
 		file, service := new(keyFile), newKeyRing(verdict, "new")
 		file.put("old")
 		client := testClient(t, slowly{service}, func(c *Config) { c.Provider = file })
@@ -224,7 +225,7 @@ func TestClient_Do_rotation_callers(t *testing.T) {
 	})
 }
 
-// slowly has all callers of a test under way before the first response.
+// slowly delays each response until all callers of a test have sent their first request.
 type slowly struct{ base http.RoundTripper }
 
 func (s slowly) RoundTrip(req *http.Request) (*http.Response, error) {

@@ -21,13 +21,13 @@ func TestRules_Find(t *testing.T) {
 		status int
 		want   string
 	}{
-		"a code with any status code":                       {code: "A", status: 418, want: "any"},
-		"a code with its status code":                       {code: "B", status: 500, want: "500"},
-		"a code with a status code that it does not have":   {code: "B", status: 418},
-		"the status code before any":                        {code: "C", status: 429, want: "429"},
-		"any status code where the row of one does not fit": {code: "C", status: 418, want: "any"},
-		"an unknown code":                                   {code: "D", status: 400},
-		"no code":                                           {status: 400},
+		"finds a code that has any status code":    {code: "A", status: 418, want: "any"},
+		"finds a code with its status code":        {code: "B", status: 500, want: "500"},
+		"ignores a code with another status code":  {code: "B", status: 418},
+		"prefers the row of the status code":       {code: "C", status: 429, want: "429"},
+		"falls back to the row of any status code": {code: "C", status: 418, want: "any"},
+		"ignores an unknown code":                  {code: "D", status: 400},
+		"ignores an empty code":                    {status: 400},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -73,7 +73,7 @@ func TestStatusRules_Find(t *testing.T) {
 			assert.Equal(t, auth.Rule{Verdict: c.verdict, Condition: c.condition, Hint: c.hint}, hints.Find(c.status, nil))
 		})
 	}
-	t.Run("a success that cannot be read may be readable later, unless it is too large", func(t *testing.T) {
+	t.Run("a retry may help if a successful response is unreadable, unless it is too large", func(t *testing.T) {
 		t.Parallel()
 		for _, status := range []int{200, 204, 299} {
 			r := hints.Find(status, assert.AnError)

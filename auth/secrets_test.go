@@ -25,7 +25,7 @@ import (
 
 const shownRun = 12
 
-// encodings are how a service may write a secret that it repeats.
+// encodings are the ways in which a service may write a secret that it repeats.
 var encodings = map[string]func(string) string{
 	"plain":                  func(s string) string { return s },
 	"in lower case":          strings.ToLower,
@@ -47,7 +47,7 @@ var encodings = map[string]func(string) string{
 	"in XML": func(s string) string { var b bytes.Buffer; _ = xml.EscapeText(&b, []byte(s)); return b.String() },
 }
 
-// wrappings are encodings that leave no part of a secret as it is.
+// wrappings are encodings that keep no part of a secret readable.
 var wrappings = map[string]func(string) string{
 	"none":             func(s string) string { return s },
 	"base64":           func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
@@ -65,8 +65,9 @@ func eachByte(text, format string) string {
 	return b.String()
 }
 
-// shows is what a reader could find in text, by means of its own: brute force over every
-// window, every order of decoding and every place where an encoding may begin.
+// shows reports whether a reader could find a secret in a text. It decides independently of the
+// code under test, by brute force over every window, every order of decoding and every place
+// where an encoding may begin.
 func shows(text, secret string) (run string, found bool) {
 	if len(secret) < shownRun {
 		word := regexp.MustCompile(`(?i)(?:^|[^0-9a-z])` + regexp.QuoteMeta(secret) + `(?:$|[^0-9a-z])`)
@@ -126,7 +127,7 @@ var (
 	hexWord    = regexp.MustCompile(`[0-9a-fA-F]{24,}`)
 )
 
-// allDecoded decodes each word of text from each of its digits on.
+// allDecoded decodes each word of a text, starting at each of its digits.
 func allDecoded(text string) (forms []string) {
 	for _, word := range base64Word.FindAllString(text, -1) {
 		word = strings.NewReplacer("-", "+", "_", "/").Replace(word)
@@ -207,11 +208,11 @@ func TestSecrets_Excerpt(t *testing.T) {
 		text := "the value " + token[:shownRun-1] + " is bad"
 		assert.Equal(t, text, secrets.Excerpt(text, 512))
 	})
-	t.Run("leaves no short secret where it cuts", func(t *testing.T) {
+	t.Run("leaves no part of a short secret where it cuts", func(t *testing.T) {
 		t.Parallel()
 		assert.Equal(t, "no", auth.NewSecrets("hunter2").Excerpt("no hunter2xyzabcdefgh", 13))
 	})
-	t.Run("keeps an ID that is not secret", func(t *testing.T) {
+	t.Run("keeps an ID that is no secret", func(t *testing.T) {
 		t.Parallel()
 		const id = "5f0e1d2c-3b4a-6978-8796-a5b4c3d2e1f0"
 		assert.Equal(t, id, secrets.Excerpt(id, 128))
@@ -261,8 +262,8 @@ func TestSecrets_prints_nothing(t *testing.T) {
 	assert.NotContains(t, fmt.Sprintf("%v %+v %#v %s", s, &s, s, j), token[:12])
 }
 
-// TestSecrets_Excerpt_removes_what_an_oracle_finds plants parts of secrets in random
-// texts, in random encodings, and looks for them by brute force.
+// TestSecrets_Excerpt_removes_what_an_oracle_finds plants parts of secrets in random texts, in
+// random encodings, and searches for them by brute force.
 func TestSecrets_Excerpt_removes_what_an_oracle_finds(t *testing.T) {
 	t.Parallel()
 	names := func(of map[string]func(string) string) (all []string) {
@@ -272,8 +273,8 @@ func TestSecrets_Excerpt_removes_what_an_oracle_finds(t *testing.T) {
 		return all
 	}
 	encoding, wrapping := rapid.SampledFrom(names(encodings)), rapid.SampledFrom(names(wrappings))
-	// Without what an escape begins with: of a secret that looks escaped itself, no reader
-	// can tell how often it was.
+	// The alphabet lacks the characters with which an escape begins. If a secret looked escaped
+	// itself, no reader could count its escapes.
 	secret := rapid.StringMatching(`[0-9A-Za-z+/=_.~,:@-]{12,40}`)
 	filler := rapid.StringMatching(`[0-9A-Za-z %&;\\"<{/=+u-]{0,30}`)
 	rapid.Check(t, func(t *rapid.T) {
@@ -315,13 +316,13 @@ func FuzzSecrets_Excerpt(f *testing.F) {
 	})
 }
 
-// BenchmarkSecrets_Excerpt has a body of 32 MiB that is full of what may be a secret.
+// BenchmarkSecrets_Excerpt reads a body of 32 MiB that is full of possible secrets.
 func BenchmarkSecrets_Excerpt(b *testing.B) {
 	token := strings.Repeat("IQoJb3JpZ2luX2VjE+Hk0123", 100)
 	for name, text := range map[string]string{
-		"a request ID":            "5f0e1d2c-3b4a-6978-8796-a5b4c3d2e1f0",
-		"a body that echoes":      strings.Repeat(url.QueryEscape(token)+" ", 1+(32<<20)/len(token)),
-		"a body of nothing known": strings.Repeat("it is all right ", 2<<20),
+		"a request ID":                "5f0e1d2c-3b4a-6978-8796-a5b4c3d2e1f0",
+		"a body that echoes":          strings.Repeat(url.QueryEscape(token)+" ", 1+(32<<20)/len(token)),
+		"a body without a known name": strings.Repeat("it is all right ", 2<<20),
 	} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

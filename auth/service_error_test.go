@@ -18,7 +18,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// serviceErrors are the errors of both clouds for one response. The codes are those of a
+// serviceErrors returns the errors of both clouds for one response. The codes are those of a
 // denied policy.
 func serviceErrors(e auth.ServiceError) map[string]error {
 	denied := map[string]string{"huaweiorg": "Organizations.1007", "alibabarm": "NoPermission"}
@@ -49,7 +49,7 @@ func TestServiceError_As(t *testing.T) {
 				assert.Equal(t, 2, e.Attempts)
 				assert.Equal(t, time.Second, e.RetryAfter)
 				assert.Equal(t, err.Error(), e.Error(), "both have the same text")
-				assert.Equal(t, logged(err), logged(e), "both are logged alike")
+				assert.Equal(t, logged(err), logged(e), "both have the same log record")
 				require.ErrorIs(t, e, auth.ErrPermission)
 				require.NotErrorIs(t, e, auth.ErrConflict)
 			}
@@ -61,33 +61,33 @@ func TestServiceError_As(t *testing.T) {
 		})
 	}
 	_, ok := errors.AsType[*auth.ServiceError](errors.Join(auth.ErrPermission, &auth.TransportError{}))
-	assert.False(t, ok, "an error without a response is none")
+	assert.False(t, ok, "an error without a response is no ServiceError")
 }
 
 func TestServiceError_Error(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		err           auth.ServiceError
-		begin, end    string // behind the package
+		begin, end    string // after the name of the package
 		not, contains string
 	}{
 		"begins with the operation, the status code and the message": {
 			err:   auth.ServiceError{Op: "GetHandshake", StatusCode: 400, Message: "denied", RequestID: "4f", Attempts: 3},
 			begin: ": GetHandshake: 400 Bad Request: denied", end: " (request 4f, 3 attempts)"},
-		"says how long to wait, and nothing of one attempt": {
+		"says how long to wait, and does not count a single attempt": {
 			err:   auth.ServiceError{Op: "GetHandshake", StatusCode: 429, Message: "too many.", RetryAfter: 2 * time.Second, Attempts: 1},
 			begin: ": GetHandshake: 429 Too Many Requests: too many: ", end: "2s", not: "("},
 		"counts attempts without a request ID": {
 			err:   auth.ServiceError{Op: "GetHandshake", StatusCode: 500, Attempts: 5},
 			begin: ": GetHandshake: 500 Internal Server Error", end: " (5 attempts)"},
-		"names the request of one attempt": {
+		"names the request of a single attempt": {
 			err:   auth.ServiceError{Op: "GetHandshake", StatusCode: 500, Attempts: 1, RequestID: "4f"},
 			begin: ": GetHandshake: 500 Internal Server Error", end: " (request 4f)"},
 		"names the code instead of the status text": {
 			err:      auth.ServiceError{Op: "GetHandshake", StatusCode: 403, Code: "denied"},
 			begin:    ": GetHandshake: 403 ",
 			contains: ": a policy denies the action: allow ", not: "Forbidden"},
-		"has a text for an error without anything": {begin: ": : 0"},
+		"has a text for an empty error": {begin: ": : 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -114,7 +114,7 @@ func TestServiceError_LogValue(t *testing.T) {
 		for _, want := range []string{"err.op=GetHandshake", "err.status=429", "err.code=", "err.request_id=4f", "err.attempts=3", "err.retry_after=2s"} {
 			assert.Contains(t, got, want)
 		}
-		assert.NotContains(t, got, "err.message", "what is empty is left out")
+		assert.NotContains(t, got, "err.message", "the record leaves out empty attributes")
 		assert.NotContains(t, got, "RU5DT0RFRA")
 	}
 	for _, err := range serviceErrors(auth.ServiceError{Op: "GetHandshake", StatusCode: 500, Message: "m"}) {
@@ -133,8 +133,8 @@ func logged(err error) string {
 	return "err." + text
 }
 
-// TestServiceError_Is has the conditions that are not an error of its own, but follow
-// from the code.
+// TestServiceError_Is has the conditions that have no error of their own, but follow from the
+// code.
 func TestServiceError_Is(t *testing.T) {
 	t.Parallel()
 	coarse := map[error]error{
@@ -145,7 +145,7 @@ func TestServiceError_Is(t *testing.T) {
 	}
 	for _, c := range []struct {
 		code string
-		want error // nil: none of the finer conditions
+		want error // nil means none of the finer conditions
 	}{
 		{code: "Organizations.1015", want: auth.ErrNotInOrganization},
 		{code: "Organizations.1401", want: auth.ErrNotPending},
@@ -174,7 +174,7 @@ func TestServiceError_Is(t *testing.T) {
 			}
 		})
 	}
-	t.Run("an invitation that ended otherwise is not pending", func(t *testing.T) {
+	t.Run("an invitation that ended in another way is not pending", func(t *testing.T) {
 		t.Parallel()
 		for _, err := range []error{&huaweiorg.StatusError{}, &alibabarm.StatusError{}} {
 			require.ErrorIs(t, err, auth.ErrNotPending)
@@ -182,7 +182,7 @@ func TestServiceError_Is(t *testing.T) {
 			require.NotErrorIs(t, err, auth.ErrAlreadyMember)
 		}
 	})
-	t.Run("both clouds have the same values", func(t *testing.T) {
+	t.Run("both clouds share the values", func(t *testing.T) {
 		t.Parallel()
 		assert.Equal(t, []error{auth.ErrNotInOrganization, auth.ErrAlreadyMember, auth.ErrAlreadyInvited, auth.ErrNotPending},
 			[]error{huaweiorg.ErrNotInOrganization, huaweiorg.ErrAlreadyMember, huaweiorg.ErrAlreadyInvited, huaweiorg.ErrNotPending})

@@ -23,8 +23,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
-// sessionProviders are all providers that exchange something for a session, in the account
-// of a number.
+// sessionProviders returns every provider that exchanges credentials for a session, in the
+// account of a number.
 var sessionProviders = map[string]func(base auth.Provider, account int, endpoint string, link http.RoundTripper) auth.Provider{
 	"huawei.AssumeAgency": func(base auth.Provider, account int, endpoint string, link http.RoundTripper) auth.Provider {
 		return huawei.AssumeAgency(base, huawei.AssumeInput{
@@ -44,7 +44,7 @@ var sessionProviders = map[string]func(base auth.Provider, account int, endpoint
 	},
 }
 
-// sessionBody is how STS of either cloud gives the session of a number.
+// sessionBody returns the session of a number, as STS of either cloud writes it.
 func sessionBody(req *http.Request, n int64, life time.Duration) string {
 	form := `{"Credentials":{"AccessKeyId":"key-%d","AccessKeySecret":"secret-%d","SecurityToken":"token-%d","Expiration":%q}}`
 	if strings.Contains(req.URL.Path, "agencies") {
@@ -53,12 +53,12 @@ func sessionBody(req *http.Request, n int64, life time.Duration) string {
 	return fmt.Sprintf(form, n, n, n, time.Now().Add(life).UTC().Format(time.RFC3339Nano))
 }
 
-// A stsLink is STS of both clouds in memory.
+// A stsLink is the STS of both clouds in memory.
 type stsLink struct {
 	took, life time.Duration
-	check      func(*http.Request) // nil: none
+	check      func(*http.Request) // nil means no check
 	asked      atomic.Int64
-	left       atomic.Int64 // requests whose context ended first
+	left       atomic.Int64 // requests whose context ended before the response
 }
 
 func (s *stsLink) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -78,7 +78,7 @@ func (s *stsLink) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: body, ContentLength: -1, Request: req}, nil
 }
 
-// asBase gives one set of temporary credentials for a day, and counts how often it is asked.
+// asBase returns one set of temporary credentials for a day, and counts its calls.
 func asBase(asked *atomic.Int64) auth.Provider {
 	return auth.Cache(auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
 		asked.Add(1)
@@ -86,8 +86,8 @@ func asBase(asked *atomic.Int64) auth.Provider {
 	}), 0)
 }
 
-// fewer is a number of accounts that the race detector bears, or a fifth of n where
-// STORM_WRITES does not ask for all.
+// fewer returns a number of accounts that the race detector can handle, and otherwise a fifth
+// of n unless STORM_WRITES asks for all.
 func fewer(n int) int {
 	switch {
 	case underRace || testing.Short():
@@ -98,7 +98,7 @@ func fewer(n int) int {
 	return n
 }
 
-// inParallel calls do for each number below n, in some goroutines.
+// inParallel calls do for each number below n, in several goroutines.
 func inParallel(goroutines, n int, do func(i int)) {
 	var next atomic.Int64
 	var all sync.WaitGroup
@@ -112,8 +112,7 @@ func inParallel(goroutines, n int, do func(i int)) {
 	all.Wait()
 }
 
-// However many accounts there are, they share 64 connections to STS. No goroutine is left
-// once these are closed.
+// All accounts share 64 connections to STS. No goroutine is left after these are closed.
 func TestSharedTransport_connections(t *testing.T) {
 	for name, provider := range sessionProviders {
 		t.Run(name, func(t *testing.T) {
@@ -139,8 +138,8 @@ func TestSharedTransport_connections(t *testing.T) {
 				assert.NoError(t, err)
 			})
 			assert.EqualValues(t, accounts, asked.Load())
-			// At most 64 are open. On a slow machine, one may end while it is idle and be
-			// made anew.
+			// At most 64 connections are open. On a slow machine, an idle one may close, and
+			// the pool then opens another.
 			assert.LessOrEqual(t, connections.Load(), int64(2*64))
 			t.Logf("%d sessions over %d connections", asked.Load(), connections.Load())
 			(&http.Client{Transport: auth.SharedTransport()}).CloseIdleConnections()
@@ -149,8 +148,8 @@ func TestSharedTransport_connections(t *testing.T) {
 	}
 }
 
-// One base serves all accounts of an organization for hours. It is asked once, and STS once
-// for each session, however many callers there are.
+// One base serves all accounts of an organization for hours. The cache asks base once, and STS
+// once for each session, however many callers there are.
 func TestCache_sessions(t *testing.T) {
 	const hours, life, window = 2, time.Hour, 5 * time.Minute
 	for name, provider := range sessionProviders {
@@ -171,21 +170,21 @@ func TestCache_sessions(t *testing.T) {
 						if round > 0 && time.Since(start) > 0 {
 							waited.Add(1)
 						}
-						time.Sleep(100 * time.Millisecond) // the call that they are for
+						time.Sleep(100 * time.Millisecond) // the duration of the call to STS
 					})
 					time.Sleep(90 * time.Second)
 				}
 				most := int64(len(members)) * int64(1+time.Since(begun)/(life-window))
 				assert.LessOrEqual(t, link.asked.Load(), most)
-				assert.Zero(t, waited.Load(), "callers that waited for a renewal")
-				assert.LessOrEqual(t, based.Load(), int64(1), "base is asked once")
+				assert.Zero(t, waited.Load(), "no caller waits for a renewal")
+				assert.LessOrEqual(t, based.Load(), int64(1), "the providers ask base once")
 				t.Logf("%d accounts, %d hours: %d calls of STS, %d of base", len(members), hours, link.asked.Load(), based.Load())
 			})
 		})
 	}
 }
 
-// 64 callers of one provider, while the credentials of base and the sessions roll.
+// 64 callers share one provider while the credentials of base and the sessions change.
 func TestCache_rollingSessions(t *testing.T) {
 	for name, provider := range sessionProviders {
 		t.Run(name, func(t *testing.T) {
@@ -198,7 +197,7 @@ func TestCache_rollingSessions(t *testing.T) {
 				link := &stsLink{took: time.Second, life: 15 * time.Minute, check: func(req *http.Request) {
 					token := strings.TrimPrefix(req.Header.Get("X-Acs-Security-Token")+req.Header.Get("X-Security-Token"), "TOKEN-")
 					if token != "" {
-						assert.Contains(t, req.Header.Get("Authorization"), "base-"+token+",", "of one generation")
+						assert.Contains(t, req.Header.Get("Authorization"), "base-"+token+",", "the session comes from one generation of base")
 					}
 				}}
 				p := provider(base, 1, "", link)
@@ -228,8 +227,8 @@ func TestCache_rollingSessions(t *testing.T) {
 	}
 }
 
-// A caller leaves at once when its context ends; the request goes on for the others, and
-// ends with the last of them.
+// A caller returns at once when its context ends. The request continues for the other callers,
+// and ends with the last of them.
 func TestCache_cancelledSession(t *testing.T) {
 	for name, provider := range sessionProviders {
 		t.Run(name, func(t *testing.T) {
@@ -249,7 +248,7 @@ func TestCache_cancelledSession(t *testing.T) {
 				}
 				time.Sleep(2 * time.Second)
 				synctest.Wait()
-				assert.Zero(t, link.left.Load(), "somebody waits for it")
+				assert.Zero(t, link.left.Load(), "a caller still waits for the request")
 				callers.Wait()
 				synctest.Wait()
 				assert.EqualValues(t, 1, link.left.Load())

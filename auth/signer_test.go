@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestTransport_RoundTrip_headers refuses what net/http would: it is no connection that
-// failed.
+// TestTransport_RoundTrip_headers refuses what net/http would refuse. Such a refusal is no
+// failed connection.
 func TestTransport_RoundTrip_headers(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// closing notes that a body was closed.
+// closing records whether the body was closed.
 type closing struct {
 	io.Reader
 	closed bool
@@ -41,8 +41,8 @@ func TestTransport_RoundTrip(t *testing.T) {
 		Host: "Service.example.com:443", Now: func() time.Time { return now },
 	}
 	for name, getBody := range map[string]func() (io.ReadCloser, error){
-		"through GetBody":       func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("payload")), nil },
-		"from the body, if not": nil,
+		"from GetBody":                  func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("payload")), nil },
+		"from the body without GetBody": nil,
 	} {
 		t.Run(name, func(t *testing.T) {
 			body := &closing{Reader: strings.NewReader("payload")}
@@ -54,14 +54,14 @@ func TestTransport_RoundTrip(t *testing.T) {
 
 			resp, err := transport.RoundTrip(req)
 			require.NoError(t, err)
-			assert.Same(t, req, resp.Request, "not the clone, whose headers are signed")
+			assert.Same(t, req, resp.Request, "the response names the caller's request, not the signed clone")
 			assert.Equal(t, before, req.Header)
 			assert.Same(t, body, req.Body)
 			assert.True(t, body.closed)
 			if getBody != nil {
 				rest, err := io.ReadAll(body)
 				require.NoError(t, err)
-				assert.Equal(t, "payload", string(rest), "the body itself is not read")
+				assert.Equal(t, "payload", string(rest), "the transport reads only the copies of the body")
 			}
 		})
 	}
@@ -77,12 +77,12 @@ func TestTransport_RoundTrip_invalid(t *testing.T) {
 		url     string
 		change  func(*Transport, *http.Request)
 		want    error
-		asked   bool // the provider was
+		asked   bool // whether the client asked the provider
 		keysNil bool
 	}{
 		"another host":                     {url: "https://other.example.com/", want: ErrInvalid},
 		"another port":                     {url: "https://service.example.com:8443/", want: ErrInvalid},
-		"a host that ends alike":           {url: "https://evilservice.example.com/", want: ErrInvalid},
+		"a host with the same ending":      {url: "https://evilservice.example.com/", want: ErrInvalid},
 		"plain http":                       {url: "http://service.example.com/", want: ErrInvalid},
 		"another Host header":              {url: "https://service.example.com/", change: func(_ *Transport, r *http.Request) { r.Host = "other.example.com" }, want: ErrInvalid},
 		"no host":                          {url: "https:///path", change: func(_ *Transport, r *http.Request) { r.Host = "service.example.com" }, want: ErrInvalid},
@@ -92,7 +92,7 @@ func TestTransport_RoundTrip_invalid(t *testing.T) {
 		"a body that cannot be read":       {url: "https://service.example.com/", change: func(_ *Transport, r *http.Request) { r.GetBody, r.Body = nil, io.NopCloser(brokenReader{broken}) }, want: broken},
 		"a body that cannot be rewound":    {url: "https://service.example.com/", change: func(_ *Transport, r *http.Request) { r.GetBody = func() (io.ReadCloser, error) { return nil, broken } }, want: broken},
 		"credentials that cannot be found": {url: "https://service.example.com/", change: func(*Transport, *http.Request) {}, want: broken, asked: true, keysNil: true},
-		"empty keys":                       {url: "https://service.example.com/", want: ErrNoCredentials, asked: true},
+		"empty credentials":                {url: "https://service.example.com/", want: ErrNoCredentials, asked: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -122,7 +122,7 @@ func TestTransport_RoundTrip_invalid(t *testing.T) {
 			assert.Empty(t, service.requests)
 			assert.Equal(t, c.asked, asked)
 			if given == body {
-				assert.True(t, body.closed, "a RoundTripper closes the body on errors too")
+				assert.True(t, body.closed, "a RoundTripper closes the body also after an error")
 			}
 		})
 	}

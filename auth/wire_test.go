@@ -20,11 +20,11 @@ import (
 	"go.uber.org/goleak"
 )
 
-// The tests of this file use sockets of the loopback interface, for what only they
-// show, or pipes in a bubble. They are not parallel: the check for goroutines left
-// would see others'.
+// The tests of this file use loopback sockets, for what only sockets show, or pipes in a
+// bubble. They are not parallel, because their check for goroutines would see those of other
+// tests.
 
-// listening serves until the test has ended, when no goroutine may be left.
+// listening serves until the test ends, and then checks that no goroutine is left.
 func listening(t *testing.T, h http.HandlerFunc, start func(*httptest.Server)) (server *httptest.Server, connections *atomic.Int64) {
 	t.Helper()
 	ignore := goleak.IgnoreCurrent()
@@ -44,7 +44,7 @@ func listening(t *testing.T, h http.HandlerFunc, start func(*httptest.Server)) (
 	return server, connections
 }
 
-// noneLeft gives goroutines the time that they may need on a busy machine to end.
+// noneLeft waits for goroutines to end, which takes time on a busy machine.
 func noneLeft(t *testing.T, ignore goleak.Option) {
 	t.Helper()
 	for deadline := time.Now().Add(20 * time.Second); goleak.Find(ignore) != nil && time.Now().Before(deadline); {
@@ -52,7 +52,7 @@ func noneLeft(t *testing.T, ignore goleak.Option) {
 	goleak.VerifyNone(t, ignore)
 }
 
-// pooled is a client with its own pool, which is emptied in the end.
+// pooled returns a client with a pool of its own, and closes the pool's connections at the end.
 func pooled(t *testing.T, endpoint string, changes ...func(*Config)) *Client {
 	t.Helper()
 	client := testClient(t, nil, append(changes, func(c *Config) {
@@ -86,7 +86,8 @@ func TestClient_Do_redirect(t *testing.T) {
 			assert.Equal(t, other.URL+"/stolen", resp.Header.Get("Location"), "the response is complete")
 		}
 
-		// The transport alone, beneath a client that does follow.
+		// The client does not follow a redirect, but the transport can serve an http.Client
+		// that does.
 		target, err := url.Parse(server.URL)
 		require.NoError(t, err)
 		follower := &http.Client{Transport: &Transport{Provider: Static("id", "secret", ""), Signer: stubSigner{}, Host: target.Host}}
@@ -152,7 +153,7 @@ func TestClient_Do_slowBody(t *testing.T) {
 			_, _ = io.WriteString(w, ".")
 			_ = http.NewResponseController(w).Flush()
 			started <- struct{}{}
-			<-released // whatever the client does
+			<-released // the server holds the body back until the test releases it
 		}, nil)
 		defer close(released)
 		slow := func(limit time.Duration) *Client {
@@ -228,12 +229,12 @@ func TestTransportError_netHTTP(t *testing.T) {
 			assert.EqualValues(t, 1, wire.made.Load())
 		})
 	})
-	t.Run("a certificate that nobody trusts", func(t *testing.T) {
+	t.Run("a certificate that the client does not trust", func(t *testing.T) {
 		server, _ := listening(t, abort, (*httptest.Server).StartTLS)
 		server.Config.ErrorLog = nil
 		check(t, pooled(t, server.URL), false, 1)
 	})
-	t.Run("nobody listens", func(t *testing.T) {
+	t.Run("no server listens", func(t *testing.T) {
 		listener, err := net.Listen("tcp", "127.0.0.1:0")
 		require.NoError(t, err)
 		require.NoError(t, listener.Close())
@@ -247,7 +248,7 @@ func TestTransportError_netHTTP(t *testing.T) {
 		for name, own := range map[string]bool{"of another transport": false, "of the own pool": true} {
 			t.Run(name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					const patience = time.Minute // net/http does not end a dial with its request
+					const patience = time.Minute // net/http does not end a dial together with its request
 					never := func(context.Context, string, string) (net.Conn, error) {
 						time.Sleep(patience)
 						return nil, errDial
@@ -270,7 +271,7 @@ func TestTransportError_netHTTP(t *testing.T) {
 	})
 }
 
-// A hugeBody is 500 MB that need no memory of their own.
+// A hugeBody is 500 MB that take no memory.
 func hugeBody(length int64) step {
 	return func(*http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: 200, Body: io.NopCloser(io.LimitReader(new(counting), 500_000_000)), ContentLength: length}, nil
@@ -282,10 +283,10 @@ func TestClient_Do_hugeBody(t *testing.T) {
 		length, bound int64
 		most          uint64
 	}{
-		"the default bound":                    {length: -1, most: 100e6},
-		"the default bound, a length that fit": {length: 30 << 20, most: 100e6},
-		"4 MiB":                                {length: -1, bound: 4 << 20, most: 16e6},
-		"4 MiB, announced":                     {length: 500_000_000, bound: 4 << 20, most: 16e6},
+		"the default limit": {length: -1, most: 100e6},
+		"the default limit, with a stated length within it": {length: 30 << 20, most: 100e6},
+		"4 MiB":                         {length: -1, bound: 4 << 20, most: 16e6},
+		"4 MiB, with the stated length": {length: 500_000_000, bound: 4 << 20, most: 16e6},
 	} {
 		t.Run(name, func(t *testing.T) {
 			service := serving(hugeBody(c.length))
@@ -297,7 +298,7 @@ func TestClient_Do_hugeBody(t *testing.T) {
 			runtime.ReadMemStats(&after)
 			require.ErrorIs(t, err, ErrTooLarge)
 			assert.Len(t, service.requests, 1)
-			assert.Less(t, after.TotalAlloc-before.TotalAlloc, c.most, "all that was allocated, freed or not")
+			assert.Less(t, after.TotalAlloc-before.TotalAlloc, c.most, "all allocated bytes, including freed ones")
 		})
 	}
 }

@@ -31,14 +31,14 @@ func TestClient_With_clock(t *testing.T) {
 					return keys.asked.Load()
 				}
 				assert.EqualValues(t, 1, call(client))
-				assert.EqualValues(t, 1, call(other), "both share what is valid for both")
+				assert.EqualValues(t, 1, call(other), "both share credentials that are valid for both")
 				ahead = 2 * time.Hour
-				assert.EqualValues(t, 2, call(other), "by its clock they have expired")
+				assert.EqualValues(t, 2, call(other), "by the clock of the copy, the credentials have expired")
 				assert.EqualValues(t, 2, call(client))
 			})
 		})
 	}
-	t.Run("keeps what is known of the service's clock for those who share a clock", func(t *testing.T) {
+	t.Run("shares the offset of the service's clock with copies that have the same clock", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
 			service := serving(skewed(0))
@@ -55,7 +55,7 @@ func TestClient_With_clock(t *testing.T) {
 			}
 		})
 	})
-	t.Run("refreshes keys without an expiry though the copy's clock stands still", func(t *testing.T) {
+	t.Run("refreshes credentials without an expiry although the clock of the copy stands still", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
 			keys := new(numbered)

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// stubDate is the form of the date that a [stubSigner] sends, and stubSkew is how far a
-// service of these tests lets it be from its own clock.
+// stubDate is the form of the date that a [stubSigner] sends. stubSkew is how far the date may
+// differ from the clock of a service of these tests.
 const (
 	stubDate = "20060102T150405Z"
 	stubSkew = 15 * time.Minute
@@ -17,8 +17,8 @@ const (
 
 var testKeys = Credentials{AccessKeyID: "EXAMPLEAK0000000000A", AccessKeySecret: "example secret"}
 
-// A stubSigner sends a date, the token and a signature, in headers named as those of
-// Huawei Cloud. The real signers stand on this package.
+// A stubSigner sends a date, the token and a signature in headers that Huawei Cloud uses. The
+// real signers import this package, so its tests cannot use them.
 type stubSigner struct{}
 
 func (stubSigner) String() string { return "STUB-HMAC-SHA256" }
