@@ -40,28 +40,28 @@ func TestLookupAccountID(t *testing.T) {
 		lasting         bool
 		want            string
 		asked           []string
-		advice          string // where there is no ID
+		advice          string // a part of the hint if there is no ID
 	}{
-		"IAM has the ID":                           {domains: f30, want: acme, asked: []string{getDomains}},
-		"IAM has the ID, behind a mark":            {domains: ok("\ufeff" + f30.body), want: acme, asked: []string{getDomains}},
-		"IAM has the ID a number":                  {domains: ok(`{"domains":[{"id":1.190022334455667e15}]}`), want: "1190022334455667", asked: []string{getDomains}},
-		"STS has the ID, behind a mark":            {domains: ok("\ufeff{}"), caller: ok("\ufeff" + f33.body), want: acme, asked: []string{getDomains, getCaller}},
-		"an empty list, and STS has the ID":        {domains: ok(`{"domains":[]}`), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
-		"no list, and STS has the ID":              {domains: ok(`{}`), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
-		"IAM refuses, and STS has the ID":          {domains: denied, caller: f33, want: acme, asked: []string{getDomains, getCaller}},
-		"IAM sends a page, and STS the ID":         {domains: ok(f29), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
-		"IAM sends an invalid ID":                  {domains: ok(`{"domains":[{"id":"a\r\nb"}]}`), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
-		"IAM redirects, and STS has the ID":        {domains: status(302, ""), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
-		"both refuse":                              {domains: denied, caller: denied, asked: []string{getDomains, getCaller}, advice: "allow iam:users:getUser or set HUAWEICLOUD_SDK_DOMAIN_ID"},
-		"STS sends nothing":                        {domains: ok(`{"domains":[]}`), caller: ok(`{}`), asked: []string{getDomains, getCaller}, advice: "allow iam:users:getUser or set HUAWEICLOUD_SDK_DOMAIN_ID"},
-		"neither is there":                         {domains: status(503, ""), caller: status(503, ""), asked: []string{getDomains, getDomains, getDomains, getCaller, getCaller, getCaller}, advice: "looked up: set HUAWEICLOUD_SDK_DOMAIN_ID"},
-		"IAM does not know lasting keys":           {domains: status(401, f25), caller: f33, lasting: true, asked: []string{getDomains}, advice: "the access key is not accepted"},
-		"IAM does not know a session":              {domains: status(401, f25), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
-		"IAM sends a page, STS knows none":         {domains: ok(f29), caller: status(401, f25), lasting: true, asked: []string{getDomains, getCaller}, advice: "the access key is not accepted"},
-		"neither knows a session":                  {domains: status(401, f25), caller: status(401, f25), asked: []string{getDomains, getCaller}, advice: "the access key is not accepted"},
-		"IAM says so behind a mark":                {domains: status(400, "\ufeff"+`{"error_code":"APIGW.0301","error_msg":"no"}`), caller: f33, lasting: true, asked: []string{getDomains}, advice: "the access key is not accepted"},
-		"IAM repeats a request it refuses":         {domains: status(400, "canonicalRequest: "+canaryToken), caller: denied, asked: []string{getDomains, getCaller}, advice: "allow iam:users:getUser or set HUAWEICLOUD_SDK_DOMAIN_ID"},
-		"IAM responds without end, STS has the ID": {domains: ok(strings.Repeat(" ", temporary.MaxSize+1)), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"IAM has the ID": {domains: f30, want: acme, asked: []string{getDomains}},
+		"IAM has the ID, after a byte order mark":              {domains: ok("\ufeff" + f30.body), want: acme, asked: []string{getDomains}},
+		"IAM has the ID as a number":                           {domains: ok(`{"domains":[{"id":1.190022334455667e15}]}`), want: "1190022334455667", asked: []string{getDomains}},
+		"STS has the ID, after a byte order mark":              {domains: ok("\ufeff{}"), caller: ok("\ufeff" + f33.body), want: acme, asked: []string{getDomains, getCaller}},
+		"an empty list, and STS has the ID":                    {domains: ok(`{"domains":[]}`), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"no list, and STS has the ID":                          {domains: ok(`{}`), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"IAM refuses, and STS has the ID":                      {domains: denied, caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"IAM sends a page, and STS the ID":                     {domains: ok(f29), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"IAM sends an invalid ID":                              {domains: ok(`{"domains":[{"id":"a\r\nb"}]}`), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"IAM redirects, and STS has the ID":                    {domains: status(302, ""), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"both refuse":                                          {domains: denied, caller: denied, asked: []string{getDomains, getCaller}, advice: "allow iam:users:getUser or set HUAWEICLOUD_SDK_DOMAIN_ID"},
+		"STS sends nothing":                                    {domains: ok(`{"domains":[]}`), caller: ok(`{}`), asked: []string{getDomains, getCaller}, advice: "allow iam:users:getUser or set HUAWEICLOUD_SDK_DOMAIN_ID"},
+		"neither responds":                                     {domains: status(503, ""), caller: status(503, ""), asked: []string{getDomains, getDomains, getDomains, getCaller, getCaller, getCaller}, advice: "looked up: set HUAWEICLOUD_SDK_DOMAIN_ID"},
+		"IAM does not know a lasting access key":               {domains: status(401, f25), caller: f33, lasting: true, asked: []string{getDomains}, advice: "the access key is not accepted"},
+		"IAM does not know a session":                          {domains: status(401, f25), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"IAM sends a page, STS knows no session":               {domains: ok(f29), caller: status(401, f25), lasting: true, asked: []string{getDomains, getCaller}, advice: "the access key is not accepted"},
+		"neither knows a session":                              {domains: status(401, f25), caller: status(401, f25), asked: []string{getDomains, getCaller}, advice: "the access key is not accepted"},
+		"IAM does not know a session, after a byte order mark": {domains: status(400, "\ufeff"+`{"error_code":"APIGW.0301","error_msg":"no"}`), caller: f33, lasting: true, asked: []string{getDomains}, advice: "the access key is not accepted"},
+		"IAM repeats a request that it refuses":                {domains: status(400, "canonicalRequest: "+canaryToken), caller: denied, asked: []string{getDomains, getCaller}, advice: "allow iam:users:getUser or set HUAWEICLOUD_SDK_DOMAIN_ID"},
+		"IAM responds without an end, STS has the ID":          {domains: ok(strings.Repeat(" ", temporary.MaxSize+1)), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -76,7 +76,7 @@ func TestLookupAccountID(t *testing.T) {
 					got := ask(t, l)
 					assert.Equal(t, auth.Credentials{AccessKeyID: canaryKey, AccessKeySecret: canarySecret, SecurityToken: token, AccountID: c.want}, got)
 				}
-				assert.Equal(t, c.asked, s.whats(), "once for all")
+				assert.Equal(t, c.asked, s.whats(), "one look-up serves every call")
 				for _, r := range s.sent() {
 					assert.NotContains(t, r.header, "X-Domain-Id")
 					assert.Equal(t, token, r.header.Get("X-Security-Token"))
@@ -135,14 +135,14 @@ func TestLookupAccountID_once(t *testing.T) {
 				c, err := l.Credentials(t.Context())
 				assert.NoError(t, err)
 				assert.Equal(t, "acme", c.AccountID)
-				assert.Equal(t, time.Now().Add(time.Hour), c.Expires, "that of the keys")
+				assert.Equal(t, time.Now().Add(time.Hour), c.Expires, "the expiry is that of the access key")
 			})
 		}
 		wg.Wait()
 		assert.Len(t, s.sent(), 1)
 		time.Sleep(1000 * time.Hour)
 		ask(t, l)
-		assert.Len(t, s.sent(), 1, "an account does not change")
+		assert.Len(t, s.sent(), 1, "the account of an access key does not change")
 		mu.Lock()
 		id = "SECOND"
 		mu.Unlock()

@@ -48,7 +48,7 @@ func TestAssumeAgency_request(t *testing.T) {
 	in.PolicyIDs[0], in.Tags[0], in.TransitiveTagKeys[0] = "changed", Tag{}, "changed"
 	ask(t, agency)
 	c := ask(t, AssumeAgency(base, AssumeInput{AgencyURN: "bare", SessionName: strings.Repeat("é", 128), Transport: s}))
-	assert.Equal(t, "5f0e1d2c3b4a69788796a5b4c3d2e1f0", c.AccountID, "the response has it although the URN does not")
+	assert.Equal(t, "5f0e1d2c3b4a69788796a5b4c3d2e1f0", c.AccountID, "the account ID is that of the response, although the URN has none")
 
 	require.Len(t, s.sent(), 2)
 	full, small := s.sent()[0], s.sent()[1]
@@ -64,32 +64,32 @@ func TestAssumeAgency_request(t *testing.T) {
 func TestAssumeInput_check(t *testing.T) {
 	t.Parallel()
 	base := auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
-		t.Error("base was asked")
+		t.Error("the provider asked base")
 		return auth.Credentials{}, errors.New("asked")
 	})
 	for name, change := range map[string]func(*AssumeInput){
-		"no agency":               func(in *AssumeInput) { in.AgencyURN = "" },
-		"a broken URN":            func(in *AssumeInput) { in.AgencyURN = "iam::a\n:agency:b" },
-		"a long URN":              func(in *AssumeInput) { in.AgencyURN = strings.Repeat("x", 1501) },
-		"no session name":         func(in *AssumeInput) { in.SessionName = "" },
-		"a short name":            func(in *AssumeInput) { in.SessionName = "x" },
-		"a long name":             func(in *AssumeInput) { in.SessionName = strings.Repeat("x", 129) },
-		"too short":               func(in *AssumeInput) { in.Duration = 15*time.Minute - 1 },
-		"too long":                func(in *AssumeInput) { in.Duration = 12*time.Hour + 1 },
-		"negative":                func(in *AssumeInput) { in.Duration = -time.Hour },
-		"a policy of words":       func(in *AssumeInput) { in.Policy = "allow all" },
-		"a short policy":          func(in *AssumeInput) { in.Policy = "1" },
-		"a long policy":           func(in *AssumeInput) { in.Policy = `"` + strings.Repeat("x", 2047) + `"` },
-		"an empty policy ID":      func(in *AssumeInput) { in.PolicyIDs = []string{"p", ""} },
-		"a short external ID":     func(in *AssumeInput) { in.ExternalID = "x" },
-		"a long external ID":      func(in *AssumeInput) { in.ExternalID = strings.Repeat("x", 1225) },
-		"a short source identity": func(in *AssumeInput) { in.SourceIdentity = "x" },
-		"a long source identity":  func(in *AssumeInput) { in.SourceIdentity = strings.Repeat("x", 65) },
-		"a device without a code": func(in *AssumeInput) { in.MFA.SerialNumber = "mfa-1" },
-		"a code without a device": func(in *AssumeInput) { in.MFA.Code = func(context.Context) (string, error) { return "1", nil } },
-		"a tag without a key":     func(in *AssumeInput) { in.Tags = []Tag{{Value: "v"}} },
-		"an empty transitive key": func(in *AssumeInput) { in.TransitiveTagKeys = []string{""} },
-		"an endpoint of STS":      func(in *AssumeInput) { in.Endpoint = "http://sts.example.com" },
+		"no agency":                        func(in *AssumeInput) { in.AgencyURN = "" },
+		"a broken URN":                     func(in *AssumeInput) { in.AgencyURN = "iam::a\n:agency:b" },
+		"a URN that is too long":           func(in *AssumeInput) { in.AgencyURN = strings.Repeat("x", 1501) },
+		"no session name":                  func(in *AssumeInput) { in.SessionName = "" },
+		"a session name that is too short": func(in *AssumeInput) { in.SessionName = "x" },
+		"a session name that is too long":  func(in *AssumeInput) { in.SessionName = strings.Repeat("x", 129) },
+		"a session that is too short":      func(in *AssumeInput) { in.Duration = 15*time.Minute - 1 },
+		"a session that is too long":       func(in *AssumeInput) { in.Duration = 12*time.Hour + 1 },
+		"negative":                         func(in *AssumeInput) { in.Duration = -time.Hour },
+		"a policy that is not JSON":        func(in *AssumeInput) { in.Policy = "allow all" },
+		"a short policy":                   func(in *AssumeInput) { in.Policy = "1" },
+		"a long policy":                    func(in *AssumeInput) { in.Policy = `"` + strings.Repeat("x", 2047) + `"` },
+		"an empty policy ID":               func(in *AssumeInput) { in.PolicyIDs = []string{"p", ""} },
+		"a short external ID":              func(in *AssumeInput) { in.ExternalID = "x" },
+		"a long external ID":               func(in *AssumeInput) { in.ExternalID = strings.Repeat("x", 1225) },
+		"a short source identity":          func(in *AssumeInput) { in.SourceIdentity = "x" },
+		"a long source identity":           func(in *AssumeInput) { in.SourceIdentity = strings.Repeat("x", 65) },
+		"a device without a code":          func(in *AssumeInput) { in.MFA.SerialNumber = "mfa-1" },
+		"a code without a device":          func(in *AssumeInput) { in.MFA.Code = func(context.Context) (string, error) { return "1", nil } },
+		"a tag without a key":              func(in *AssumeInput) { in.Tags = []Tag{{Value: "v"}} },
+		"an empty transitive key":          func(in *AssumeInput) { in.TransitiveTagKeys = []string{""} },
+		"an endpoint of STS":               func(in *AssumeInput) { in.Endpoint = "http://sts.example.com" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -108,9 +108,9 @@ func TestAssumeInput_check_bounds(t *testing.T) {
 	t.Parallel()
 	in := AssumeInput{AgencyURN: strings.Repeat("x", 1500), SessionName: "no", Duration: 15 * time.Minute, Policy: `"` + strings.Repeat("x", 2046) + `"`,
 		ExternalID: strings.Repeat("x", 1224), SourceIdentity: strings.Repeat("x", 64)}
-	require.NoError(t, in.check(), "the longest")
+	require.NoError(t, in.check(), "the longest session")
 	in.ExternalID, in.SourceIdentity, in.Policy = "xx", "xx", "{}"
-	require.NoError(t, in.check(), "the shortest")
+	require.NoError(t, in.check(), "the shortest session")
 }
 
 // If the base credentials are a session themselves, the new session lasts at most an hour.
@@ -121,10 +121,10 @@ func TestAssumeInput_checkChain(t *testing.T) {
 		duration time.Duration
 		want     error
 	}{
-		"temporary credentials give two hours to nobody": {token: "T", duration: 2 * time.Hour, want: auth.ErrInvalid},
-		"temporary credentials give an hour":             {token: "T", duration: time.Hour},
-		"temporary credentials give the default":         {token: "T"},
-		"an access key gives twelve hours":               {duration: 12 * time.Hour},
+		"temporary credentials allow no session of two hours": {token: "T", duration: 2 * time.Hour, want: auth.ErrInvalid},
+		"temporary credentials allow an hour":                 {token: "T", duration: time.Hour},
+		"temporary credentials allow the default":             {token: "T"},
+		"an access key allows twelve hours":                   {duration: 12 * time.Hour},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -172,12 +172,12 @@ func TestAssumeAgency_failures(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		response reply
-		want     error // nil: any
+		want     error // nil means any
 	}{
 		"the agency does not trust base": {response: status(403, `{"error_code":"STS5.1001","error_msg":"denied for `+canaryToken+`"}`), want: auth.ErrPermission},
-		"the request is repeated":        {response: status(401, `{"error_code":"APIGW.0301","error_msg":"canonicalRequest: x-security-token:`+canaryToken+`"}`), want: auth.ErrUnauthenticated},
-		"half of the keys":               {response: ok(`{"credentials":{"access_key_id":"` + canaryKey + `","secret_access_key":"` + canarySecret + `"}}`)},
-		"a page":                         {response: ok(f29)},
+		"STS repeats the request":        {response: status(401, `{"error_code":"APIGW.0301","error_msg":"canonicalRequest: x-security-token:`+canaryToken+`"}`), want: auth.ErrUnauthenticated},
+		"half of the credentials":        {response: ok(`{"credentials":{"access_key_id":"` + canaryKey + `","secret_access_key":"` + canarySecret + `"}}`)},
+		"a web page":                     {response: ok(f29)},
 		"an endless response":            {response: ok(strings.Repeat(" ", temporary.MaxSize+1)), want: auth.ErrTooLarge},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -193,7 +193,7 @@ func TestAssumeAgency_failures(t *testing.T) {
 			assertNoCanary(t, err, p)
 		})
 	}
-	t.Run("base has no keys", func(t *testing.T) {
+	t.Run("base has no credentials", func(t *testing.T) {
 		t.Parallel()
 		_, err := AssumeAgency(auth.Chain(), AssumeInput{AgencyURN: agencyURN, SessionName: "job", Transport: newService(t, nil)}).Credentials(t.Context())
 		require.ErrorIs(t, err, auth.ErrNoCredentials)
@@ -222,11 +222,11 @@ func TestAssumeAgency_renewal(t *testing.T) {
 		assert.Equal(t, "first", ask(t, members[0]).AccessKeyID)
 		assert.Len(t, s.sent(), 1)
 		time.Sleep(2 * time.Minute)
-		assert.Equal(t, "first", ask(t, members[0]).AccessKeyID, "no caller waits for the new ones")
+		assert.Equal(t, "first", ask(t, members[0]).AccessKeyID, "no caller waits for the new credentials")
 		synctest.Wait()
 		assert.Equal(t, "second", ask(t, members[0]).AccessKeyID)
 		ask(t, members[1])
 		assert.Len(t, s.sent(), 3)
-		assert.Equal(t, 1, asked, "the agencies share what base found")
+		assert.Equal(t, 1, asked, "the agencies share the credentials of base")
 	})
 }

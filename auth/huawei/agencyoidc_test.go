@@ -39,9 +39,9 @@ func TestAssumeAgencyWithOIDC_request(t *testing.T) {
 	assert.Equal(t, "sts.example.com", first.host)
 	assert.JSONEq(t, `{"provider_urn":"`+providerURN+`","agency_urn":"`+agencyURN+`","agency_session_name":"job","id_token":"first.token",`+
 		`"duration_seconds":7200,"policy":"{}","policy_ids":["p-1"]}`, first.body)
-	assert.Contains(t, second.body, `"id_token":"second.token"`, "the file is read for each exchange")
+	assert.Contains(t, second.body, `"id_token":"second.token"`, "the provider reads the file for each exchange")
 	for _, r := range s.sent() {
-		assert.NotContains(t, r.header, "Authorization", "there is no key to sign with")
+		assert.NotContains(t, r.header, "Authorization", "there is no access key to sign with")
 		assert.NotContains(t, r.header, "X-Security-Token")
 	}
 }
@@ -52,19 +52,19 @@ func TestOIDCInput_check(t *testing.T) {
 		return func(context.Context) (string, error) { return token, nil }
 	}
 	for name, change := range map[string]func(*OIDCInput){
-		"no provider":            func(in *OIDCInput) { in.ProviderURN = "" },
-		"a broken provider":      func(in *OIDCInput) { in.ProviderURN = "iam::a :b" },
-		"no agency":              func(in *OIDCInput) { in.AgencyURN = "" },
-		"no session name":        func(in *OIDCInput) { in.SessionName = "" },
-		"too short":              func(in *OIDCInput) { in.Duration = time.Minute },
-		"a policy of words":      func(in *OIDCInput) { in.Policy = "allow all" },
-		"an empty policy ID":     func(in *OIDCInput) { in.PolicyIDs = []string{""} },
-		"no token at all":        func(in *OIDCInput) { in.Token = nil },
-		"two ways to the token":  func(in *OIDCInput) { in.TokenFile = "/token" },
-		"an empty token":         func(in *OIDCInput) { in.Token = gives("") },
-		"a token of three bytes": func(in *OIDCInput) { in.Token = gives("abc") },
-		"a token of two words":   func(in *OIDCInput) { in.Token = gives(canaryIDToken + " " + canaryToken) },
-		"a token without end":    func(in *OIDCInput) { in.Token = gives(strings.Repeat("x", 20_001)) },
+		"no provider":                         func(in *OIDCInput) { in.ProviderURN = "" },
+		"a malformed provider":                func(in *OIDCInput) { in.ProviderURN = "iam::a :b" },
+		"no agency":                           func(in *OIDCInput) { in.AgencyURN = "" },
+		"no session name":                     func(in *OIDCInput) { in.SessionName = "" },
+		"a session that is too short":         func(in *OIDCInput) { in.Duration = time.Minute },
+		"a policy that is not JSON":           func(in *OIDCInput) { in.Policy = "allow all" },
+		"an empty policy ID":                  func(in *OIDCInput) { in.PolicyIDs = []string{""} },
+		"no token":                            func(in *OIDCInput) { in.Token = nil },
+		"a file and a function for the token": func(in *OIDCInput) { in.TokenFile = "/token" },
+		"an empty token":                      func(in *OIDCInput) { in.Token = gives("") },
+		"a token of three bytes":              func(in *OIDCInput) { in.Token = gives("abc") },
+		"a token of two words":                func(in *OIDCInput) { in.Token = gives(canaryIDToken + " " + canaryToken) },
+		"a token without an end":              func(in *OIDCInput) { in.Token = gives(strings.Repeat("x", 20_001)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -81,7 +81,7 @@ func TestOIDCInput_check(t *testing.T) {
 func TestAssumeAgencyWithOIDC_failures(t *testing.T) {
 	t.Parallel()
 	in := OIDCInput{ProviderURN: providerURN, AgencyURN: agencyURN, SessionName: "job"}
-	t.Run("the token is not accepted", func(t *testing.T) {
+	t.Run("does not accept an invalid token", func(t *testing.T) {
 		t.Parallel()
 		in := in
 		in.TokenFile = tokenFile(t)
@@ -91,7 +91,7 @@ func TestAssumeAgencyWithOIDC_failures(t *testing.T) {
 		assert.ErrorContains(t, err, "check the identity provider, the agency's trust policy and the age of the ID token")
 		assertNoCanary(t, err)
 	})
-	t.Run("there is no file", func(t *testing.T) {
+	t.Run("reports a missing file", func(t *testing.T) {
 		t.Parallel()
 		in := in
 		in.TokenFile, in.Transport = canaryIDToken, newService(t, nil)
@@ -99,7 +99,7 @@ func TestAssumeAgencyWithOIDC_failures(t *testing.T) {
 		require.ErrorIs(t, err, os.ErrNotExist)
 		assertNoCanary(t, err)
 	})
-	t.Run("the function fails", func(t *testing.T) {
+	t.Run("reports a failing function", func(t *testing.T) {
 		t.Parallel()
 		in, sealed := in, errors.New("sealed")
 		in.Token, in.Transport = func(context.Context) (string, error) { return "", sealed }, newService(t, nil)

@@ -95,8 +95,8 @@ type linkFunc func(*http.Request) (*http.Response, error)
 
 func (f linkFunc) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// echoes are responses that repeat a text, as HTTP writes them; net/http itself refuses
-// the last ones and quotes them.
+// echoes are responses that repeat a text, as HTTP writes them. net/http refuses the last ones
+// itself and quotes them.
 func echoes(text string) map[string]string {
 	inJSON, _ := json.Marshal("no " + text)
 	return map[string]string{
@@ -115,18 +115,18 @@ func echoes(text string) map[string]string {
 		"success":             "HTTP/1.1 200 OK\r\n\r\nyou are " + text,
 		"X-Request-Id":        "HTTP/1.1 400 Bad\r\nX-Request-Id: " + text + "\r\n\r\nno",
 		"X-Iam-Trace-Id":      "HTTP/1.1 400 Bad\r\nX-Iam-Trace-Id: " + text + "\r\n\r\nno",
-		"no HTTP":             text + "\r\n\r\n",
-		"no version":          "HTTP/" + text + " 200 OK\r\n\r\n",
-		"no status":           "HTTP/1.1 " + text + "\r\n\r\n",
-		"no header":           "HTTP/1.1 200 OK\r\nX " + text + "\r\n\r\n",
-		"no length":           "HTTP/1.1 200 OK\r\nContent-Length: " + text + "\r\n\r\n",
-		"no encoding":         "HTTP/1.1 200 OK\r\nTransfer-Encoding: " + text + "\r\n\r\n",
-		"no chunk":            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + text,
+		"not HTTP":            text + "\r\n\r\n",
+		"a malformed version": "HTTP/" + text + " 200 OK\r\n\r\n",
+		"a malformed status":  "HTTP/1.1 " + text + "\r\n\r\n",
+		"a malformed header":  "HTTP/1.1 200 OK\r\nX " + text + "\r\n\r\n",
+		"a malformed length":  "HTTP/1.1 200 OK\r\nContent-Length: " + text + "\r\n\r\n",
+		"an unknown encoding": "HTTP/1.1 200 OK\r\nTransfer-Encoding: " + text + "\r\n\r\n",
+		"a malformed chunk":   "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + text,
 		"a transport's error": text,
 	}
 }
 
-// responding gives what net/http makes of the bytes of a response.
+// responding returns what net/http reads from the bytes of a response.
 func responding(kind, wire string) http.RoundTripper {
 	return linkFunc(func(req *http.Request) (*http.Response, error) {
 		if req.Body != nil {
@@ -168,7 +168,7 @@ func printed(err error) string {
 	return out.String()
 }
 
-// assertHidden looks for each run of 12 bytes of each secret.
+// assertHidden searches for each run of 12 bytes of each secret.
 func assertHidden(t *testing.T, text string, secrets []string, what string) {
 	t.Helper()
 	const run = 12
@@ -177,7 +177,7 @@ func assertHidden(t *testing.T, text string, secrets []string, what string) {
 		for i := 0; i+run <= len(secret); i++ {
 			for _, form := range []string{secret[i : i+run], hex.EncodeToString([]byte(secret[i : i+run]))} {
 				if strings.Contains(text, strings.ToLower(form)) {
-					t.Errorf("%s: %q of %q is shown", what, form, secret)
+					t.Errorf("%s shows %q of %q", what, form, secret)
 					return
 				}
 			}
@@ -192,7 +192,7 @@ func TestDefaultProvider_echoes(t *testing.T) {
 	case underRace:
 		step = 16
 	case os.Getenv("STORM_WRITES") == "":
-		step = 4 // .ci/run takes every length
+		step = 4 // .ci/run tries every length
 	}
 	for name, call := range credentialCalls(t) {
 		t.Run(name, func(t *testing.T) {
@@ -206,7 +206,7 @@ func TestDefaultProvider_echoes(t *testing.T) {
 						}
 						for _, part := range parts {
 							for kind, wire := range echoes(part) {
-								if kind == "far text" && n%16 != 0 { // it takes as long as all others
+								if kind == "far text" && n%16 != 0 { // this kind takes as long as all others together
 									continue
 								}
 								err := call.make(t.Context(), responding(kind, wire))
@@ -229,7 +229,10 @@ func TestDefaultProvider_garbled(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				for _, kind := range []string{"no HTTP", "no version", "no status", "no header", "no length", "no encoding", "no chunk", "success"} {
+				for _, kind := range []string{
+					"not HTTP", "a malformed version", "a malformed status", "a malformed header", "a malformed length",
+					"an unknown encoding", "a malformed chunk", "success",
+				} {
 					wire := strings.Replace(echoes(fresh)[kind], "you are "+fresh, `{"credential":{"access":"AK","secret":"`+fresh+`"},"credentials":{"secretAccessKey":"`+fresh+`"}}`, 1)
 					err := call.make(t.Context(), responding(kind, wire))
 					require.Error(t, err, kind)

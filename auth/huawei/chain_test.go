@@ -18,7 +18,7 @@ import (
 // A machine is the environment of a test's provider.
 type machine struct {
 	env     []string
-	profile string // the file's text; "": there is none
+	profile string // the text of the file, or "" if there is none
 	replies map[string][]reply
 }
 
@@ -63,12 +63,12 @@ func TestDefaultProvider_order(t *testing.T) {
 		want  string
 		asked []string
 	}{
-		"the environment":                         {m: machine{inEnv, inFile, server}, want: "ENV"},
-		"the profile":                             {m: machine{nil, inFile, server}, want: "FILE"},
-		"the metadata service":                    {m: machine{nil, "", server}, want: "TMPAKEXAMPLE00000001", asked: []string{putSession, getKeys, getDomains}},
-		"the pod identity":                        {m: machine{inPod, "", pod}, want: "TMPAKEXAMPLE00000003", asked: []string{putSession, postPod, getDomains}},
-		"the next where a profile cannot be read": {m: machine{nil, "[global]\nwhat", server}, want: "TMPAKEXAMPLE00000001", asked: []string{putSession, getKeys, getDomains}},
-		"the next where the metadata fail":        {m: machine{inPod, "", failing}, want: "TMPAKEXAMPLE00000003", asked: []string{putSession, postPod, getDomains}},
+		"the environment":      {m: machine{inEnv, inFile, server}, want: "ENV"},
+		"the profile":          {m: machine{nil, inFile, server}, want: "FILE"},
+		"the metadata service": {m: machine{nil, "", server}, want: "TMPAKEXAMPLE00000001", asked: []string{putSession, getKeys, getDomains}},
+		"the pod identity":     {m: machine{inPod, "", pod}, want: "TMPAKEXAMPLE00000003", asked: []string{putSession, postPod, getDomains}},
+		"the next place if the profile cannot be read": {m: machine{nil, "[global]\nwhat", server}, want: "TMPAKEXAMPLE00000001", asked: []string{putSession, getKeys, getDomains}},
+		"the next place if the metadata service fails": {m: machine{inPod, "", failing}, want: "TMPAKEXAMPLE00000003", asked: []string{putSession, postPod, getDomains}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -107,7 +107,7 @@ func TestDefaultProvider_environment(t *testing.T) {
 	_, err = set(envNames.secret, canarySecret).Credentials(t.Context())
 	require.ErrorIs(t, err, auth.ErrNoCredentials)
 	assert.Contains(t, err.Error(), "HUAWEICLOUD_SDK_AK")
-	assert.NotContains(t, err.Error(), "HUAWEICLOUD_SDK_SK", "only what is missing is named")
+	assert.NotContains(t, err.Error(), "HUAWEICLOUD_SDK_SK", "the error names only missing settings")
 	assertNoCanary(t, err)
 
 	got := ask(t, set(envNames.key, "AK\n", envNames.secret, "SK", envNames.token, "T", envNames.account, "D"))
@@ -186,7 +186,7 @@ func TestDefaultProvider_renewal(t *testing.T) {
 			time.Sleep(time.Minute)
 			synctest.Wait()
 		}
-		assert.Equal(t, []string{putSession, getKeys, getKeys, getKeys}, local.whats()[:4], "a failure is survived")
+		assert.Equal(t, []string{putSession, getKeys, getKeys, getKeys}, local.whats()[:4], "the client survives a failed look-up")
 		assert.LessOrEqual(t, len(local.sent()), 10)
 		assert.Len(t, iam.sent(), 1)
 		assert.Equal(t, "acme", remote.sent()[0].header.Get("X-Domain-Id"))

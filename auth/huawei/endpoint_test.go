@@ -84,29 +84,29 @@ func TestLookupAccountID_ForEndpoint(t *testing.T) {
 	t.Parallel()
 	known := map[string][]reply{getDomains: {ok(string(fixture(t, "F30.json")))}, getCaller: {ok(string(fixture(t, "F33.json")))}}
 	keys := auth.Static("AK", "SK", "")
-	t.Run("the public site has the public IAM asked", func(t *testing.T) {
+	t.Run("a client of the public site asks the public IAM", func(t *testing.T) {
 		t.Parallel()
 		l := lookupOver(newService(t, known), keys)
 		assert.Nil(t, l.ForEndpoint("https://organizations.myhuaweicloud.com"))
 	})
-	t.Run("another site does not, and the error says why", func(t *testing.T) {
+	t.Run("a client of another site does not, and the hint says why", func(t *testing.T) {
 		t.Parallel()
 		l := lookupOver(newService(t, nil), keys).ForEndpoint(ownSite)
 		assert.Empty(t, ask(t, l).AccountID)
 		assert.Contains(t, l.(auth.Hinter).Hint(), "set HUAWEICLOUD_SDK_DOMAIN_ID or HUAWEICLOUD_SDK_IAM_ENDPOINT")
 	})
-	t.Run("another site has its own IAM asked alone", func(t *testing.T) {
+	t.Run("a client of another site asks only its own IAM", func(t *testing.T) {
 		t.Parallel()
 		s := newService(t, map[string][]reply{getDomains: {status(403, "")}})
 		l := lookupOver(s, keys)
 		l.getenv = env(envIAM, "iam.example.com")
 		own := l.ForEndpoint(ownSite)
 		assert.Empty(t, ask(t, own).AccountID)
-		require.Equal(t, []string{getDomains}, s.whats(), "STS is the public one")
+		require.Equal(t, []string{getDomains}, s.whats(), "the provider does not ask the public STS")
 		assert.Equal(t, "iam.example.com", s.sent()[0].host)
 		assert.Contains(t, own.(auth.Hinter).Hint(), "iam:users:getUser")
 	})
-	t.Run("the advice is never to set what is set, nor to allow what is not asked", func(t *testing.T) {
+	t.Run("the hint names no setting that is set, and no permission for a service that is not asked", func(t *testing.T) {
 		t.Parallel()
 		const set, unknown = "looked up: set HUAWEICLOUD_SDK_DOMAIN_ID (", "looked up: the access key is not accepted ("
 		iam, sts := WithIAMEndpoint("iam.example.com"), WithSTSEndpoint("sts.example.com")
@@ -115,7 +115,7 @@ func TestLookupAccountID_ForEndpoint(t *testing.T) {
 			response reply
 			want     string
 		}{
-			"IAM is not there":              {own: iam, response: status(404, f29), want: set},
+			"IAM has no such API":           {own: iam, response: status(404, f29), want: set},
 			"IAM is not available":          {own: iam, response: status(500, ""), want: set},
 			"IAM does not know the session": {own: iam, response: status(401, f25), want: unknown},
 			"STS does not know the session": {own: sts, response: status(401, f25), want: unknown},
@@ -132,7 +132,7 @@ func TestLookupAccountID_ForEndpoint(t *testing.T) {
 			})
 		}
 	})
-	t.Run("another site has its own STS asked alone", func(t *testing.T) {
+	t.Run("a client of another site asks only its own STS", func(t *testing.T) {
 		t.Parallel()
 		s := newService(t, known)
 		l := lookupOver(s, keys)
@@ -141,7 +141,7 @@ func TestLookupAccountID_ForEndpoint(t *testing.T) {
 		require.Equal(t, []string{getCaller}, s.whats())
 		assert.Equal(t, "sts.example.com", s.sent()[0].host)
 	})
-	t.Run("an ID token is not given to the public IAM", func(t *testing.T) {
+	t.Run("the provider does not send an ID token to the public IAM", func(t *testing.T) {
 		t.Parallel()
 		m := machine{env: []string{envNames.provider, "idp", envNames.idToken, tokenFile(t)}, replies: nowhere()}
 		p, s := m.provider(t)
@@ -150,7 +150,7 @@ func TestLookupAccountID_ForEndpoint(t *testing.T) {
 		assert.Contains(t, err.Error(), "environment: IAM: not asked, since the client's endpoint is not of myhuaweicloud.com: set HUAWEICLOUD_SDK_IAM_ENDPOINT")
 		assert.Equal(t, []string{putSession}, s.whats())
 	})
-	t.Run("a look-up hands the endpoint on to what it has its keys from", func(t *testing.T) {
+	t.Run("a look-up passes the endpoint on to its provider", func(t *testing.T) {
 		t.Parallel()
 		m := machine{profile: "[global]\nak = AK\nsk = SK"}
 		p, s := m.provider(t)
@@ -164,8 +164,8 @@ func TestLookupAccountID_ForEndpoint(t *testing.T) {
 func TestDefaultProvider_twoSites(t *testing.T) {
 	t.Parallel()
 	for name, order := range map[string][]string{
-		"the public one first": {"https://organizations.myhuaweicloud.com", ownSite},
-		"the own one first":    {ownSite, "https://organizations.myhuaweicloud.com"},
+		"the public one first":  {"https://organizations.myhuaweicloud.com", ownSite},
+		"the private one first": {ownSite, "https://organizations.myhuaweicloud.com"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -187,7 +187,7 @@ func TestDefaultProvider_twoSites(t *testing.T) {
 				}
 				assert.Equal(t, want, r.header.Get("X-Domain-Id"), r.host)
 			}
-			assert.Equal(t, []string{getDomains}, s.whats(), "once, for the public site")
+			assert.Equal(t, []string{getDomains}, s.whats(), "one look-up, for the public site")
 		})
 	}
 }
@@ -232,13 +232,13 @@ func TestDefaultProvider_accountOfTheEnvironment(t *testing.T) {
 			assert.Empty(t, p.Hint())
 		})
 	}
-	t.Run("a look-up", func(t *testing.T) {
+	t.Run("a look-up takes the account ID of the environment", func(t *testing.T) {
 		t.Parallel()
 		l := lookupOver(newService(t, nil), keysOf("AK"))
 		l.getenv = env(envNames.account, "of-the-environment")
 		assert.Equal(t, "of-the-environment", ask(t, l).AccountID)
 	})
-	t.Run("but not where a place gives its own", func(t *testing.T) {
+	t.Run("the account ID of a place comes before that of the environment", func(t *testing.T) {
 		t.Parallel()
 		p, _ := machine{env: []string{envNames.account, "other"}, profile: "[global]\nak = AK\nsk = SK\ndomain_id = own"}.provider(t)
 		assert.Equal(t, "own", ask(t, p).AccountID)

@@ -19,7 +19,7 @@ func ExampleDefaultProvider() {
 	provider := huawei.DefaultProvider(
 		huawei.WithIAMEndpoint("https://iam.example.test"),
 		huawei.WithSTSEndpoint("https://sts.example.test"),
-		huawei.WithTransport(identity()), // left out in a program
+		huawei.WithTransport(identity()), // a real program leaves this out
 	)
 	keys, err := provider.Credentials(context.Background())
 	fmt.Println(keys.AccessKeyID, keys.AccountID, err)
@@ -56,7 +56,7 @@ func ExampleAssumeAgency() {
 	agency := huawei.AssumeAgency(auth.Static("AKIDEXAMPLE0001", "a secret", ""), huawei.AssumeInput{
 		AgencyURN:   "iam::0123456789abcdef0123456789abcdef:agency:inviter",
 		SessionName: "nightly-list",
-		Transport:   identity(), // left out in a program
+		Transport:   identity(), // a real program leaves this out
 	})
 	keys, err := agency.Credentials(context.Background())
 	fmt.Println(keys.AccessKeyID, keys.AccountID, err)
@@ -72,7 +72,7 @@ func ExampleAssumeAgencyWithOIDC() {
 		Token: func(context.Context) (string, error) {
 			return "the.id.token", nil // ask the build service for one
 		},
-		Transport: identity(), // left out in a program
+		Transport: identity(), // a real program leaves this out
 	})
 	keys, err := agency.Credentials(context.Background())
 	fmt.Println(keys.AccessKeyID, keys.AccountID, err)

@@ -41,7 +41,7 @@ func TestFederation_first(t *testing.T) {
 	assert.JSONEq(t, `{"auth":{"id_token":{"id":"`+canaryIDToken+`"}}}`, first.body)
 	assert.JSONEq(t, `{"auth":{"identity":{"methods":["token"],"token":{"id":"`+canaryToken+`","duration_seconds":21600}}}}`, second.body)
 	for _, r := range s.sent() {
-		assert.NotContains(t, r.header, "Authorization", "there is no key to sign with")
+		assert.NotContains(t, r.header, "Authorization", "there is no access key to sign with")
 	}
 }
 
@@ -55,7 +55,7 @@ func TestFederation_profile(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "TMPAKEXAMPLE00000001", c.AccessKeyID)
 	assert.Equal(t, "https://iam.profile.example.com/prefix", endpoint)
-	assert.Equal(t, "iam.profile.example.com", s.sent()[0].host, "its own endpoint goes first")
+	assert.Equal(t, "iam.profile.example.com", s.sent()[0].host, "the endpoint of the profile comes first")
 }
 
 func TestFederation_failures(t *testing.T) {
@@ -64,23 +64,23 @@ func TestFederation_failures(t *testing.T) {
 	file := tokenFile(t)
 	for name, c := range map[string]struct {
 		first, second reply
-		want          error // nil: any
+		want          error // nil means any
 	}{
-		"the ID token is not accepted": {first: unknown, want: auth.ErrUnauthenticated},
-		"the ID token is repeated":     {first: status(400, `{"error":{"code":400,"message":"bad token: `+canaryIDToken+`"}}`), want: auth.ErrInvalid},
-		"a part of it is repeated":     {first: status(400, `cannot decode '`+canaryIDToken[25:50]+`'`), want: auth.ErrInvalid},
-		"the response has no token":    {first: ok(`{"token":{}}`)},
-		"the response is redirected":   {first: reply{status: 302, header: http.Header{"Location": {"https://elsewhere.example.com/"}}}},
-		"the token is not accepted":    {first: subject(canaryToken), second: unknown, want: auth.ErrUnauthenticated},
-		"the token is repeated":        {first: subject(canaryToken), second: status(403, `{"error_code":"IAM.0011","error_msg":"`+canaryToken+` may not"}`), want: auth.ErrPermission},
-		"there are no keys":            {first: subject(canaryToken), second: ok(`{"credential":{"access":"` + canaryKey + `","secret":"` + canarySecret + `"}}`)},
+		"the ID token is not accepted":       {first: unknown, want: auth.ErrUnauthenticated},
+		"IAM repeats the ID token":           {first: status(400, `{"error":{"code":400,"message":"bad token: `+canaryIDToken+`"}}`), want: auth.ErrInvalid},
+		"IAM repeats a part of the ID token": {first: status(400, `cannot decode '`+canaryIDToken[25:50]+`'`), want: auth.ErrInvalid},
+		"the response has no token":          {first: ok(`{"token":{}}`)},
+		"the response is redirected":         {first: reply{status: 302, header: http.Header{"Location": {"https://elsewhere.example.com/"}}}},
+		"the token is not accepted":          {first: subject(canaryToken), second: unknown, want: auth.ErrUnauthenticated},
+		"IAM repeats the token":              {first: subject(canaryToken), second: status(403, `{"error_code":"IAM.0011","error_msg":"`+canaryToken+` may not"}`), want: auth.ErrPermission},
+		"the response has no credentials":    {first: subject(canaryToken), second: ok(`{"credential":{"access":"` + canaryKey + `","secret":"` + canarySecret + `"}}`)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newService(t, map[string][]reply{postIDToken: {c.first}, postKeys: {c.second}})
 			i := identity{link: s, getenv: env(envNames.key, canaryKey, envNames.secret, canarySecret, envNames.provider, "idp-1", envNames.idToken, file)}
 			got, _, err := i.configured(t.Context(), envNames, i.env)
-			require.Error(t, err, "the keys do not stand in for it")
+			require.Error(t, err, "the access key does not replace the ID token")
 			assert.Zero(t, got)
 			if c.want != nil {
 				require.ErrorIs(t, err, c.want)

@@ -19,7 +19,7 @@ import (
 // can end it.
 type stuckLink struct {
 	status int
-	deaf   chan struct{} // nil: Close ends the body
+	deaf   chan struct{} // nil means that Close ends the body
 }
 
 func (l stuckLink) RoundTrip(*http.Request) (*http.Response, error) {
@@ -88,7 +88,7 @@ func TestDefaultProvider_hangs(t *testing.T) {
 				assert.Less(t, time.Since(start), 10*time.Second)
 			})
 		})
-		for how, deaf := range map[string]bool{"": false, " and the close of the body": true} {
+		for how, deaf := range map[string]bool{"": false, " and so does the Close of the body": true} {
 			t.Run(name+": a body that ignores the context"+how+" ends with it", func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {

@@ -13,10 +13,10 @@ import (
 
 var goodProfiles = []struct {
 	name, text string
-	want       map[string]string // without the empty ones
+	want       map[string]string // without empty settings
 }{
 	{name: "a key pair", text: "[global]\nak = AK\nsk = SK\n", want: map[string]string{"ak": "AK", "sk": "SK"}},
-	{name: "everything", text: "[global]\nak=a\nsk=s\nsecurity_token=t\ndomain_id=d\niam_endpoint=https://iam.example.com\nidp_id=i\nid_token_file=/f",
+	{name: "every setting", text: "[global]\nak=a\nsk=s\nsecurity_token=t\ndomain_id=d\niam_endpoint=https://iam.example.com\nidp_id=i\nid_token_file=/f",
 		want: map[string]string{"ak": "a", "sk": "s", "security_token": "t", "domain_id": "d", "iam_endpoint": "https://iam.example.com", "idp_id": "i", "id_token_file": "/f"}},
 	{name: "a byte order mark and CR LF", text: "\uFEFF[global]\r\nak = AK\r\n\r\nsk = SK\r\n", want: map[string]string{"ak": "AK", "sk": "SK"}},
 	{name: "comments", text: "# one\n; two\n [global] # three\n\t# four\nak = AK ; five\nsk = S\t# six", want: map[string]string{"ak": "AK", "sk": "S"}},
@@ -24,9 +24,9 @@ var goodProfiles = []struct {
 	{name: "other sections", text: "ak = top\n[basic]\nak = basic\n[global]\nak = AK\n[ other ]\nsk = other\n", want: map[string]string{"ak": "AK"}},
 	{name: "a section in two parts", text: "[global]\nak = AK\n[basic]\nak = B\n[global]\nsk = SK", want: map[string]string{"ak": "AK", "sk": "SK"}},
 	{name: "backticks", text: "[global]\nak = `AK`\nsk = `S#K`", want: map[string]string{"ak": "AK", "sk": "S#K"}},
-	{name: "three quotes", text: "[global]\nak = \"\"\"A;K\"\"\"\n\"sk\" = SK", want: map[string]string{"ak": "A;K", "sk": "SK"}},
+	{name: "triple quotes", text: "[global]\nak = \"\"\"A;K\"\"\"\n\"sk\" = SK", want: map[string]string{"ak": "A;K", "sk": "SK"}},
 	{name: "quotes", text: "[global]\nak = 'A K'\nsk = \"it's\" # sure\nidp_id = \"\"", want: map[string]string{"ak": "A K", "sk": "it's"}},
-	{name: "a quote alone", text: "[global]\nak = \"AK\nsk = S\"K", want: map[string]string{"ak": "\"AK", "sk": "S\"K"}},
+	{name: "a single quote mark", text: "[global]\nak = \"AK\nsk = S\"K", want: map[string]string{"ak": "\"AK", "sk": "S\"K"}},
 	{name: "colons and equals signs", text: "[global]\nak: A=K\nsk = a:b==", want: map[string]string{"ak": "A=K", "sk": "a:b=="}},
 	{name: "a setting twice", text: "[global]\nsk = first\n[x]\n[global]\nsk = last", want: map[string]string{"sk": "last"}},
 	{name: "a line that goes on", text: "[global]\nsk = one \\\n  two\nak = AK", want: map[string]string{"ak": "AK", "sk": "one two"}},
@@ -35,23 +35,23 @@ var goodProfiles = []struct {
 	{name: "a reference to a setting that is missing", text: "[DEFAULT]\ndomain_id = D\nsecurity_token = T\n[global]\nak = A%(domain_id)s\nsk = S%(security_token)s",
 		want: map[string]string{"ak": "A", "sk": "ST"}},
 	{name: "references in a circle", text: "[global]\nak = %(sk)s\nsk = %(ak)s", want: map[string]string{"ak": "%(ak)s", "sk": "%(sk)s"}},
-	{name: "what is no reference before one", text: "[global]\nak = AK\nsk = %()s%(a)%(%(ak)s-%(ak)s-%(ak", want: map[string]string{"ak": "AK", "sk": "%()s%(a)%(%(ak)s-%(ak)s-%(ak"}},
-	{name: "what begins as a reference, many times", text: "[global]\nsk = " + strings.Repeat("%(", 10_000), want: map[string]string{"sk": strings.Repeat("%(", 10_000)}},
+	{name: "text that looks like a reference before one", text: "[global]\nak = AK\nsk = %()s%(a)%(%(ak)s-%(ak)s-%(ak", want: map[string]string{"ak": "AK", "sk": "%()s%(a)%(%(ak)s-%(ak)s-%(ak"}},
+	{name: "many beginnings of a reference", text: "[global]\nsk = " + strings.Repeat("%(", 10_000), want: map[string]string{"sk": strings.Repeat("%(", 10_000)}},
 	{name: "an empty section", text: "[global]"},
 	{name: "an empty value", text: "[global]\nak =\nsk = # none"},
 }
 
 var badProfiles = []struct {
 	name, text string
-	place      string // "": there is no such section
+	place      string // "" means that there is no such section
 }{
 	{name: "no section", text: "ak = CanarySecret\n"},
-	{name: "nothing"},
+	{name: "an empty file"},
 	{name: "another section only", text: "[default]\nsk = CanarySecret"},
 	{name: "a section with another case", text: "[Global]\nsk = CanarySecret"},
 	{name: "a section that is not closed", text: "[global\nsk = CanarySecret", place: "line 1: "},
-	{name: "a line without a sign", text: "\n[global]\nak = A\nCanarySecret\nsk = x", place: "line 4: "},
-	{name: "a line without a sign in another section", text: "[global]\r\nak = A\r\n[other]\r\nCanarySecret", place: "line 4: "},
+	{name: "a line without an equals sign", text: "\n[global]\nak = A\nCanarySecret\nsk = x", place: "line 4: "},
+	{name: "a line without an equals sign in another section", text: "[global]\r\nak = A\r\n[other]\r\nCanarySecret", place: "line 4: "},
 	{name: "a long line before it", text: "[global]\nak = " + strings.Repeat("x", 9000) + "\nCanarySecret\nsk = x", place: "line 3: "},
 	{name: "a line without a name", text: "[global]\n= CanarySecret", place: "line 2: "},
 	{name: "quotes of a name that are not closed", text: "[global]\n`CanarySecret = x", place: "line 2: "},
@@ -60,7 +60,7 @@ var badProfiles = []struct {
 	{name: "a value of two lines", text: "[global]\nsk = `Canary\nSecret`", place: "section [global], setting sk: "},
 	{name: "a control character", text: "[global]\nsk = Canary\x00Secret", place: "section [global], setting sk: "},
 	{name: "a lone carriage return", text: "[global]\nsk = Canary\rSecret", place: "section [global], setting sk: "},
-	{name: "bytes that are no text", text: "[global]\nsecurity_token = Canary\xffSecret", place: "section [global], setting security_token: "},
+	{name: "bytes that are not UTF-8", text: "[global]\nsecurity_token = Canary\xffSecret", place: "section [global], setting security_token: "},
 	{name: "a value that doubles with each reference", text: doubling(40), place: "section [global], setting ak: "},
 	{name: "a value that holds itself twice", text: "[DEFAULT]\nb = %(b)s%(b)sCanarySecret\n[global]\nak = %(b)s", place: "section [global], setting ak: "},
 	{name: "a long value many times", text: "[DEFAULT]\nb = " + strings.Repeat("x", 500_000) + "\n[global]\nak = " + strings.Repeat("%(b)s", 50_000), place: "section [global], setting ak: "},
@@ -119,7 +119,7 @@ func TestParseProfile_parity(t *testing.T) {
 	t.Parallel()
 	var files []struct {
 		File    string
-		Read    map[string]string // what the SDK read; nil if it refused
+		Read    map[string]string // what the SDK read, or nil if it refused the file
 		Refused bool
 	}
 	require.NoError(t, json.Unmarshal(fixture(t, "huawei_profiles.json"), &files))

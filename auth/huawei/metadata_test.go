@@ -40,7 +40,7 @@ func TestMetadata_session(t *testing.T) {
 		assert.Empty(t, endpoint)
 		assert.Empty(t, c.AccountID)
 	}
-	assert.Equal(t, []string{putSession, getKeys, getKeys}, s.whats(), "one session serves for both")
+	assert.Equal(t, []string{putSession, getKeys, getKeys}, s.whats(), "one session serves both look-ups")
 	sent := s.sent()
 	assert.Equal(t, "169.254.169.254", sent[0].host)
 	assert.Equal(t, "21600", sent[0].header.Get("X-Metadata-Token-Ttl-Seconds"))
@@ -69,11 +69,11 @@ func TestMetadata_withoutSessions(t *testing.T) {
 				require.NoError(t, err, code)
 			}
 			assert.Equal(t, []string{
-				putSession, getKeys, // there are none
-				getKeys,             // within the day
-				putSession, getKeys, // after it: there are, now
+				putSession, getKeys, // the service has no sessions
+				getKeys,             // within a day, the client does not ask again
+				putSession, getKeys, // after a day, the service has sessions
 				getKeys,
-				putSession, getKeys, // that session has ended
+				putSession, getKeys, // the session has ended
 			}, s.whats())
 			assert.NotContains(t, s.sent()[1].header, "X-Metadata-Token")
 			assert.Equal(t, "session", s.sent()[4].header.Get("X-Metadata-Token"))
@@ -84,7 +84,7 @@ func TestMetadata_withoutSessions(t *testing.T) {
 func TestMetadata_renew(t *testing.T) {
 	t.Parallel()
 	keys := ok(string(fixture(t, "F31.json")))
-	t.Run("and then has keys", func(t *testing.T) {
+	t.Run("returns credentials with a new session", func(t *testing.T) {
 		t.Parallel()
 		s := newService(t, map[string][]reply{putSession: {ok("old"), ok("new")}, getKeys: {keys, status(401, "expired"), keys}})
 		m := newMetadata(s)
@@ -95,7 +95,7 @@ func TestMetadata_renew(t *testing.T) {
 		assert.Equal(t, []string{putSession, getKeys, getKeys, putSession, getKeys}, s.whats())
 		assert.Equal(t, "new", s.sent()[4].header.Get("X-Metadata-Token"))
 	})
-	t.Run("or fails", func(t *testing.T) {
+	t.Run("fails after the service refuses a second session", func(t *testing.T) {
 		t.Parallel()
 		s := newService(t, map[string][]reply{putSession: {ok(canaryToken)}, getKeys: {status(401, "bad session "+canaryToken)}})
 		_, _, err := newMetadata(s).credentials(t.Context())
@@ -103,7 +103,7 @@ func TestMetadata_renew(t *testing.T) {
 		assert.Equal(t, []string{putSession, getKeys, putSession, getKeys}, s.whats())
 		assertNoCanary(t, err)
 	})
-	t.Run("or learns that the service no longer has sessions", func(t *testing.T) {
+	t.Run("learns that the service no longer has sessions", func(t *testing.T) {
 		t.Parallel()
 		s := newService(t, map[string][]reply{putSession: {ok("old"), status(404, "")}, getKeys: {status(401, "")}})
 		_, _, err := newMetadata(s).credentials(t.Context())
@@ -118,7 +118,7 @@ func TestMetadata_withoutAgency(t *testing.T) {
 	_, _, err := newMetadata(s).credentials(t.Context())
 	require.ErrorIs(t, err, auth.ErrNoCredentials)
 	assert.Contains(t, err.Error(), "agency")
-	assert.Equal(t, []string{putSession, getKeys}, s.whats(), "a new session would not help")
+	assert.Equal(t, []string{putSession, getKeys}, s.whats(), "a new session would not help against this status")
 }
 
 func TestMetadata_failures(t *testing.T) {
@@ -126,22 +126,22 @@ func TestMetadata_failures(t *testing.T) {
 	canary := `{"credential":{"access":"TMPAK","secret":"` + canarySecret + `"}}`
 	for name, c := range map[string]struct {
 		session, keys reply
-		want          error // nil: any
+		want          error // nil means any
 	}{
-		"there is no such service":            {session: reply{err: errors.New("connect: no route to host")}, want: auth.ErrNoCredentials},
-		"the session is refused":              {session: status(403, "go away"), want: auth.ErrPermission},
-		"the session fails":                   {session: status(500, f29), want: auth.ErrUnavailable},
-		"the session is redirected":           {session: reply{status: 302, header: http.Header{"Location": {"http://elsewhere.example.com/"}}}},
-		"the session is a page":               {session: ok(f29)},
-		"the session is empty":                {session: ok("")},
-		"the session is endless":              {session: ok(strings.Repeat("x", temporary.MaxSize+1)), want: auth.ErrTooLarge},
-		"another cloud's service has no keys": {session: status(404, ""), keys: status(404, f29), want: auth.ErrNotFound},
-		"the keys fail":                       {session: ok("session"), keys: status(500, canary), want: auth.ErrUnavailable},
-		"the keys are cut":                    {session: ok("session"), keys: ok(canary[:60])},
-		"the keys have no token":              {session: ok("session"), keys: ok(canary)},
-		"the keys are a page":                 {session: ok("session"), keys: ok(f29)},
-		"the keys are endless":                {session: ok("session"), keys: ok(strings.Repeat(" ", temporary.MaxSize+1)), want: auth.ErrTooLarge},
-		"the connection breaks":               {session: ok("session"), keys: reply{err: errors.New("reset")}, want: auth.ErrNoCredentials},
+		"there is no such service":                        {session: reply{err: errors.New("connect: no route to host")}, want: auth.ErrNoCredentials},
+		"the session is refused":                          {session: status(403, "go away"), want: auth.ErrPermission},
+		"the session fails":                               {session: status(500, f29), want: auth.ErrUnavailable},
+		"the session is redirected":                       {session: reply{status: 302, header: http.Header{"Location": {"http://elsewhere.example.com/"}}}},
+		"the session is a web page":                       {session: ok(f29)},
+		"the session is empty":                            {session: ok("")},
+		"the session has no end":                          {session: ok(strings.Repeat("x", temporary.MaxSize+1)), want: auth.ErrTooLarge},
+		"the service of another cloud has no credentials": {session: status(404, ""), keys: status(404, f29), want: auth.ErrNotFound},
+		"the credentials fail":                            {session: ok("session"), keys: status(500, canary), want: auth.ErrUnavailable},
+		"the credentials are truncated":                   {session: ok("session"), keys: ok(canary[:60])},
+		"the credentials have no token":                   {session: ok("session"), keys: ok(canary)},
+		"the credentials are a web page":                  {session: ok("session"), keys: ok(f29)},
+		"the credentials have no end":                     {session: ok("session"), keys: ok(strings.Repeat(" ", temporary.MaxSize+1)), want: auth.ErrTooLarge},
+		"the connection breaks":                           {session: ok("session"), keys: reply{err: errors.New("reset")}, want: auth.ErrNoCredentials},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -158,17 +158,17 @@ func TestMetadata_failures(t *testing.T) {
 
 func TestMetadata_hangs(t *testing.T) {
 	t.Parallel()
-	t.Run("is given up after 3 s", func(t *testing.T) {
+	t.Run("gives up a service that hangs after 3 s", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
 			start := time.Now()
 			_, _, err := newMetadata(newService(t, map[string][]reply{putSession: {{hangs: true}}})).credentials(t.Context())
 			require.ErrorIs(t, err, auth.ErrNoCredentials)
-			require.NotErrorIs(t, err, context.DeadlineExceeded, "the caller's did not pass")
+			require.NotErrorIs(t, err, context.DeadlineExceeded, "the deadline was not the caller's")
 			assert.Equal(t, 3*time.Second, time.Since(start))
 		})
 	})
-	t.Run("is left when the caller leaves", func(t *testing.T) {
+	t.Run("stops when the caller's context ends", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)

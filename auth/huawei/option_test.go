@@ -44,7 +44,7 @@ func TestWithTransport(t *testing.T) {
 	s := newService(t, map[string][]reply{getDomains: {ok(`{}`)}, getCaller: {ok(string(fixture(t, "F33.json")))}})
 	p := LookupAccountID(keysOf("AK"), WithTransport(s), WithIAMEndpoint("iam.example.com"), WithSTSEndpoint("sts.example.com"))
 	assert.Equal(t, acme, ask(t, p).AccountID)
-	assert.Equal(t, []string{getDomains, getCaller}, s.whats(), "IAM and STS are asked through it")
+	assert.Equal(t, []string{getDomains, getCaller}, s.whats(), "the provider asks IAM and STS through the transport")
 	assert.Equal(t, "iam.example.com", s.sent()[0].host)
 	assert.Equal(t, "sts.example.com", s.sent()[1].host)
 

@@ -59,14 +59,14 @@ func TestProviderChain_podIdentity_failures(t *testing.T) {
 	const uri = "http://169.254.170.23/v1/credentials?canarysecret"
 	for name, c := range map[string]struct {
 		response reply
-		want     error // nil: any
+		want     error // nil means any
 	}{
-		"refuses, and repeats the token": {response: status(403, `{"error_code":"Pod.1","error_msg":"not allowed: `+canaryIDToken[10:]+`"}`), want: auth.ErrPermission},
-		"fails":                          {response: status(500, f29), want: auth.ErrUnavailable},
-		"redirects":                      {response: reply{status: 307, header: http.Header{"Location": {"http://elsewhere.example.com/"}}}},
-		"is not there":                   {response: reply{err: errors.New("connection refused")}},
-		"sends a page":                   {response: ok(f29)},
-		"sends half of the keys":         {response: ok(`{"credentials":{"accessKeyId":"` + canaryKey + `","secretAccessKey":"` + canarySecret + `"}}`)},
+		"refuses and repeats the token": {response: status(403, `{"error_code":"Pod.1","error_msg":"not allowed: `+canaryIDToken[10:]+`"}`), want: auth.ErrPermission},
+		"fails":                         {response: status(500, f29), want: auth.ErrUnavailable},
+		"redirects":                     {response: reply{status: 307, header: http.Header{"Location": {"http://elsewhere.example.com/"}}}},
+		"has no such API":               {response: reply{err: errors.New("connection refused")}},
+		"sends a web page":              {response: ok(f29)},
+		"sends half of the credentials": {response: ok(`{"credentials":{"accessKeyId":"` + canaryKey + `","secretAccessKey":"` + canarySecret + `"}}`)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

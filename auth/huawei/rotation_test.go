@@ -17,9 +17,9 @@ func TestAssumeAgency_rotation(t *testing.T) {
 	session := ok(`{"credentials":{"access_key_id":"TMP","secret_access_key":"s","security_token":"t"}}`)
 	for _, c := range []struct {
 		name    string
-		second  string // what base gives when it is asked again
+		second  string // what base returns at the second call
 		replies []reply
-		signed  []string // by these keys
+		signed  []string // the access keys of the requests
 		err     error
 	}{
 		{name: "asks base again and signs with its other key", second: "NEXT", replies: []reply{unknown, session}, signed: []string{"FORMER", "NEXT"}},

@@ -42,7 +42,7 @@ func TestSigner_Sign_described(t *testing.T) {
 			signature:      "22a426c13bcec926f23dd1606f36fbd7c4f11eaa5bbc29fb6e93e63fea6be0a9",
 			canonicalQuery: "limit=50&marker=aA0%2B%2F%3D_.-~%2A%20%C3%A9%26",
 		}, {
-			name: "V3 hashes a body of other scripts", method: "POST", path: "/v1/organizations/accounts/invite", body: huaweiInvite, domain: domain,
+			name: "V3 hashes a body with other scripts", method: "POST", path: "/v1/organizations/accounts/invite", body: huaweiInvite, domain: domain,
 			hash:      "e8f913c9e4e63709892ba6fe77ceeb149f9714d5ca0578e4c015d743fed836a0",
 			signature: "74f7bf639b03ad3c6ba4b4b742fd6857f585a2874877933ba8df1ab6d711be1a",
 		}, {
@@ -70,7 +70,7 @@ func TestSigner_Sign_described(t *testing.T) {
 			signature:      "2061e6340e33fd044d3b58c368ce5e0c5b6638bdfd3c922eb7f6db53a1aa23c7",
 			canonicalQuery: "K=~&k=B%20a&k=b&k-1=z",
 		}, {
-			name: "V9 lets a header stand for the body's hash", method: "POST", path: "/v1/organizations/accounts/invite", body: "any",
+			name: "V9 takes the hash of the body from a header", method: "POST", path: "/v1/organizations/accounts/invite", body: "any",
 			header: http.Header{"X-Sdk-Content-Sha256": {unsignedPayload}}, signed: []string{"x-sdk-content-sha256"},
 			hash:      "1b4c8a552ba5df31081d89435d8721456d8187008fad536f31d5da63a921110a",
 			signature: "60496f4d8750cd77fdc0f4fd72286822a09514bb4e3c19d0da13799fa14e26bb",
@@ -93,7 +93,7 @@ func TestSigner_Sign_described(t *testing.T) {
 				assert.Equal(t, test.uri, lines[1])
 			}
 			assert.Equal(t, test.canonicalQuery, lines[2])
-			assert.Equal(t, test.canonicalQuery, req.URL.RawQuery, "what is sent is what is signed")
+			assert.Equal(t, test.canonicalQuery, req.URL.RawQuery, "the client sends what it signed")
 			assert.Equal(t, "SDK-HMAC-SHA256\n20240102T030405Z\n"+test.hash, toSign)
 			assert.True(t, strings.HasSuffix(req.Header.Get("Authorization"), ", Signature="+test.signature))
 			if test.body != "any" {
@@ -138,7 +138,7 @@ func TestSigner_Sign_again(t *testing.T) {
 	require.NoError(t, Signer{}.Sign(req, nil, second, canonicaltest.Time))
 	assert.Equal(t, []string{"20240102T030405Z"}, req.Header["X-Sdk-Date"])
 	assert.NotContains(t, req.Header, "X-Security-Token")
-	assert.Equal(t, "account", req.Header.Get("X-Domain-Id"), "a domain that the keys do not know is the caller's")
+	assert.Equal(t, "account", req.Header.Get("X-Domain-Id"), "without a domain in the credentials, the header is the caller's")
 	_, err = Verifier{}.Verify(canonicaltest.Received(t, req, ""), nil, canonicaltest.Knows(second), canonicaltest.Time)
 	assert.NoError(t, err)
 }

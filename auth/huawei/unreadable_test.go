@@ -12,7 +12,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// In TestDefaultProvider_unreadable, responses that should hold credentials cannot be decoded.
+// In TestDefaultProvider_unreadable, the client cannot decode responses that should hold
+// credentials.
 func TestDefaultProvider_unreadable(t *testing.T) {
 	t.Parallel()
 	const (
@@ -28,26 +29,26 @@ func TestDefaultProvider_unreadable(t *testing.T) {
 		attempts int
 		call     func(ctx context.Context, link http.RoundTripper, token string) error
 	}{
-		{name: "an agency is asked for again", what: postAgency, attempts: 3,
+		{name: "retries an agency", what: postAgency, attempts: 3,
 			call: func(ctx context.Context, link http.RoundTripper, _ string) error {
 				in := AssumeInput{AgencyURN: "iam::account:agency:name", SessionName: "test", Transport: link}
 				_, err := AssumeAgency(auth.Static("AK", "SK", ""), in).Credentials(ctx)
 				return err
 			}},
-		{name: "the keys of an identity provider are asked for again", what: postSession, attempts: 3,
+		{name: "retries the credentials of an identity provider", what: postSession, attempts: 3,
 			before: map[string][]reply{postToken: {signedIn}},
 			call: func(ctx context.Context, link http.RoundTripper, token string) error {
 				f := federation{identity: identity{getenv: env(), link: link}, provider: "idp", file: token, fileName: "file"}
 				_, err := f.credentials(ctx)
 				return err
 			}},
-		{name: "the metadata service is asked once a look-up", what: getKeys, attempts: 1,
+		{name: "asks the metadata service once a look-up", what: getKeys, attempts: 1,
 			before: map[string][]reply{putSession: {ok("session")}},
 			call: func(ctx context.Context, link http.RoundTripper, _ string) error {
 				_, _, err := newMetadata(link).credentials(ctx)
 				return err
 			}},
-		{name: "the pod agent is asked once a look-up", what: "POST /", attempts: 1,
+		{name: "asks the pod agent once a look-up", what: "POST /", attempts: 1,
 			call: func(ctx context.Context, link http.RoundTripper, token string) error {
 				p := providerChain{identity: identity{getenv: env(envPodURI, "http://127.0.0.1/", envPodToken, token)}, pod: link}
 				_, _, err := p.podIdentity(ctx)

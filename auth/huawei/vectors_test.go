@@ -15,7 +15,7 @@ func TestSigner_Sign_official(t *testing.T) {
 	for _, v := range canonicaltest.ReadVectors(t, vectors) {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()
-			require.True(t, v.Reproduced, "a deviation needs an assertion of its own")
+			require.True(t, v.Reproduced, "every deviation needs an assertion of its own")
 			now := v.Date(t, "X-Sdk-Date", dateLayout)
 			req := v.Request(t, "X-Sdk-Date", "X-Security-Token")
 			require.NoError(t, Signer{SignedHeaders: v.SignedHeaders}.Sign(req, []byte(v.Body), v.Keys(), now))
