@@ -32,7 +32,7 @@ func TestDefaultProvider_environment(t *testing.T) {
 	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "")
 	got, err = p.Credentials(t.Context())
 	require.NoError(t, err)
-	assert.Equal(t, "AK", got.AccessKeyID, "it is kept for a while")
+	assert.Equal(t, "AK", got.AccessKeyID, "the provider keeps the credentials for a while")
 }
 
 func TestDefaultProvider_uri(t *testing.T) {
@@ -51,11 +51,11 @@ func TestDefaultProvider_uri(t *testing.T) {
 	require.True(t, ok)
 	i.Invalidate(auth.Credentials{AccessKeyID: "STS.1", AccessKeySecret: "S", SecurityToken: "T"})
 	for _, got := range together(t, p) {
-		assert.Equal(t, "STS.2", got.AccessKeyID, "keys that the service rejects are looked up anew, though their time is not over")
+		assert.Equal(t, "STS.2", got.AccessKeyID, "the provider replaces credentials that the service rejects, although they have not expired")
 	}
 	i.Invalidate(auth.Credentials{AccessKeyID: "STS.1", AccessKeySecret: "S", SecurityToken: "T"})
 	together(t, p)
-	assert.EqualValues(t, 2, asked.Load(), "others are not")
+	assert.EqualValues(t, 2, asked.Load(), "the provider keeps credentials that the service did not reject")
 }
 
 func TestDefaultProvider_shared(t *testing.T) {
@@ -121,7 +121,7 @@ func TestDefaultProvider_none(t *testing.T) {
 	assert.Contains(t, err.Error(), "ALIBABA_CLOUD_ACCESS_KEY_ID")
 }
 
-// traced wraps a transport, like the programs that trace their requests.
+// A traced wraps a transport, like programs that trace their requests.
 type traced struct{ http.RoundTripper }
 
 func TestDefaultProvider_defaultTransport(t *testing.T) { // not parallel: it changes a global variable
@@ -148,7 +148,7 @@ func TestDefaultProvider_options(t *testing.T) {
 		want string
 	}{
 		{name: "the region chooses the host", want: "POST https://sts.eu-central-1.aliyuncs.com/"},
-		{name: "an endpoint comes first", opts: []alibaba.Option{nil, alibaba.WithSTSEndpoint("https://sts.example.com")}, want: "POST https://sts.example.com/"},
+		{name: "an endpoint comes before the region", opts: []alibaba.Option{nil, alibaba.WithSTSEndpoint("https://sts.example.com")}, want: "POST https://sts.example.com/"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newSTS(t)
@@ -174,7 +174,7 @@ func TestDefaultProvider_rewritten(t *testing.T) {
 		assert.Equal(t, "OLD", ask(t, p).AccessKeyID)
 		put("NEW")
 		time.Sleep(3 * time.Minute)
-		assert.Equal(t, "OLD", ask(t, p).AccessKeyID, "which begins a refresh in the background")
+		assert.Equal(t, "OLD", ask(t, p).AccessKeyID, "this call begins a refresh in the background")
 		synctest.Wait()
 		assert.Equal(t, "NEW", ask(t, p).AccessKeyID)
 	})

@@ -23,8 +23,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// childModes are the profiles of the file that the child reads, and the access key IDs that it
-// should find.
+// childModes returns the profiles in the child's file, and the access key IDs that the child
+// must find.
 func childModes(home string, noisy, quiet string) (profiles []map[string]any, want map[string]string) {
 	later := time.Now().Add(time.Hour).Unix()
 	settings := map[string]map[string]any{
@@ -63,7 +63,7 @@ func childModes(home string, noisy, quiet string) (profiles []map[string]any, wa
 	return profiles, want
 }
 
-// child finds credentials with only the network replaced, and leaves the result in a file,
+// child finds credentials, with only the network replaced, and writes the result to a file,
 // because the test checks that it prints nothing.
 func child(t *testing.T) {
 	c := newProviderChain([]Option{WithTransport(&web{t: t, replies: map[string][]reply{
@@ -107,7 +107,7 @@ func TestDefaultProvider_child(t *testing.T) {
 				"HTTP_PROXY=http://" + proxy.address, "HTTPS_PROXY=http://" + proxy.address, envProfile + "=" + mode,
 			}
 			if mode != "EcsRamRole" {
-				cmd.Env = append(cmd.Env, envNoMetadata+"=true") // which would come out where a mode fails
+				cmd.Env = append(cmd.Env, envNoMetadata+"=true") // it would hide that a mode fails
 			}
 			printed, err := cmd.CombinedOutput()
 			require.NoError(t, err)
@@ -119,9 +119,9 @@ func TestDefaultProvider_child(t *testing.T) {
 		})
 	}
 	t.Cleanup(func() {
-		assert.Empty(t, proxy.seen(), "the proxy is not asked for what is on this machine")
+		assert.Empty(t, proxy.seen(), "the providers do not use the proxy for services on this machine")
 		assert.NotEmpty(t, host.seen())
-		assert.Equal(t, before, contents(t, home), "nothing is written")
+		assert.Equal(t, before, contents(t, home), "the providers write no file")
 	})
 }
 

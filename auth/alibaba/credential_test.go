@@ -41,14 +41,14 @@ func TestFromCredential_refuses(t *testing.T) {
 		return &stub{get: func() (*credentials.CredentialModel, error) { return m, nil }}
 	}
 	for name, c := range map[string]credentials.Credential{
-		"nil":                     nil,
-		"a bearer token":          bearer,
-		"an ID token":             only(model("AK", canarySecret, "").SetType("id_token")),
-		"no model":                only(nil),
-		"an empty model":          only(new(credentials.CredentialModel)),
-		"no ID":                   only(model("", canarySecret, canaryToken)),
-		"no secret":               only(model("AK", "", canaryToken)),
-		"a bearer token, untyped": only(new(credentials.CredentialModel).SetBearerToken(canaryToken)),
+		"nil":                           nil,
+		"a bearer token":                bearer,
+		"an ID token":                   only(model("AK", canarySecret, "").SetType("id_token")),
+		"no model":                      only(nil),
+		"an empty model":                only(new(credentials.CredentialModel)),
+		"no ID":                         only(model("", canarySecret, canaryToken)),
+		"no secret":                     only(model("AK", "", canaryToken)),
+		"a bearer token without a type": only(new(credentials.CredentialModel).SetBearerToken(canaryToken)),
 	} {
 		got, err := alibaba.FromCredential(c).Credentials(t.Context())
 		require.ErrorIs(t, err, auth.ErrNoCredentials, name)
@@ -60,20 +60,20 @@ func TestFromCredential_refuses(t *testing.T) {
 func TestFromCredential_errors(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ text, kept string }{
-		"a URL":                          {text: "get credentials from GET http://127.0.0.1:1/?key=" + canarySecret + " failed: no", kept: "get credentials from"},
-		"a URL with a password":          {text: "post https://u:" + canarySecret + "@example.com/ failed", kept: "post"},
-		"a response":                     {text: "refresh session token failed: " + canarySecret, kept: "refresh session token failed"},
-		"a line of a file":               {text: "ERROR: Can not open filekey-value delimiter not found: " + canarySecret, kept: "ERROR"},
-		"the output of a program":        {text: "failed to execute external command\nstderr " + canarySecret, kept: "failed to execute external command"},
-		"JSON":                           {text: `refresh failed {"Token":"` + canaryToken + `"}`, kept: "refresh failed"},
-		"an error of the service":        {text: `refresh session token failed: {"RequestId":"R","Code":"NoPermission","Message":"You may not.","x":"` + canaryToken + `"}`, kept: "NoPermission: You may not."},
-		"an error that echoes":           {text: `refresh failed: {"Code":"X","Message":"string to sign ` + canarySecret + `"}`, kept: "refresh failed: X"},
-		"XML of the service":             {text: `failed: <Error><Code>X</Code><Message>m</Message><T>` + canaryToken + `</T></Error>`, kept: "failed: X: m"},
-		"more than anybody reads":        {text: strings.Repeat("long ", 500), kept: "long"},
-		"a token for the name of a file": {text: "open " + canarySecret + ": no such file or directory", kept: "open [removed] [the rest is left out]"},
-		"a URL without a scheme":         {text: `Get "u:pw@example.com/": unsupported protocol scheme "u"`, kept: "Get [the rest is left out]"},
-		"a word without a colon":         {text: "cannot use " + canarySecret, kept: "cannot use [removed]"},
-		"a whole chain, from within":     {text: "unable to get credentials from any of the providers in the chain: env is empty, file: " + canarySecret, kept: "env is empty"},
+		"a URL":                                 {text: "get credentials from GET http://127.0.0.1:1/?key=" + canarySecret + " failed: no", kept: "get credentials from"},
+		"a URL with a password":                 {text: "post https://u:" + canarySecret + "@example.com/ failed", kept: "post"},
+		"a response":                            {text: "refresh session token failed: " + canarySecret, kept: "refresh session token failed"},
+		"a line of a file":                      {text: "ERROR: Can not open filekey-value delimiter not found: " + canarySecret, kept: "ERROR"},
+		"the output of a program":               {text: "failed to execute external command\nstderr " + canarySecret, kept: "failed to execute external command"},
+		"JSON":                                  {text: `refresh failed {"Token":"` + canaryToken + `"}`, kept: "refresh failed"},
+		"an error of the service":               {text: `refresh session token failed: {"RequestId":"R","Code":"NoPermission","Message":"You may not.","x":"` + canaryToken + `"}`, kept: "NoPermission: You may not."},
+		"an error that echoes":                  {text: `refresh failed: {"Code":"X","Message":"string to sign ` + canarySecret + `"}`, kept: "refresh failed: X"},
+		"XML of the service":                    {text: `failed: <Error><Code>X</Code><Message>m</Message><T>` + canaryToken + `</T></Error>`, kept: "failed: X: m"},
+		"a text that is too long":               {text: strings.Repeat("long ", 500), kept: "long"},
+		"a token instead of the name of a file": {text: "open " + canarySecret + ": no such file or directory", kept: "open [removed] [the rest is left out]"},
+		"a URL without a scheme":                {text: `Get "u:pw@example.com/": unsupported protocol scheme "u"`, kept: "Get [the rest is left out]"},
+		"a word without a colon":                {text: "cannot use " + canarySecret, kept: "cannot use [removed]"},
+		"a chain, from within":                  {text: "unable to get credentials from any of the providers in the chain: env is empty, file: " + canarySecret, kept: "env is empty"},
 	} {
 		_, err := alibaba.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) { return nil, errors.New(c.text) }}).Credentials(t.Context())
 		require.ErrorIs(t, err, auth.ErrNoCredentials, name)
@@ -85,8 +85,8 @@ func TestFromCredential_errors(t *testing.T) {
 	}
 }
 
-// The provider does not know what credentials-go sent, so it removes from the service's text
-// whatever may be a part of it.
+// The provider does not know what credentials-go sent, so it removes every part of the
+// service's text that may be a secret.
 func TestFromCredential_parts(t *testing.T) {
 	t.Parallel()
 	var parts []string // the beginning and the end of each secret
@@ -97,10 +97,10 @@ func TestFromCredential_parts(t *testing.T) {
 	}
 	for _, part := range parts {
 		for name, text := range map[string]string{
-			"a message":        `refresh session token failed: {"Code":"EntityNotExist.Role","Message":"The ID ` + part + ` is bad, see the documentation."}`,
-			"a message of XML": `refresh session token failed: <Error><Code>EntityNotExist.Role</Code><Message>The ID '` + part + `' is bad, see the documentation.</Message></Error>`,
-			"a message, cut":   `refresh session token failed: {"Code":"EntityNotExist.Role","Message":"The ID is bad, see the documentation.` + strings.Repeat(" ", 470) + part + `"}`,
-			"a code":           `refresh session token failed: {"Code":"` + part + `","Message":"The ID is bad, see the documentation."}`,
+			"a message":           `refresh session token failed: {"Code":"EntityNotExist.Role","Message":"The ID ` + part + ` is bad, see the documentation."}`,
+			"a message in XML":    `refresh session token failed: <Error><Code>EntityNotExist.Role</Code><Message>The ID '` + part + `' is bad, see the documentation.</Message></Error>`,
+			"a truncated message": `refresh session token failed: {"Code":"EntityNotExist.Role","Message":"The ID is bad, see the documentation.` + strings.Repeat(" ", 470) + part + `"}`,
+			"a code":              `refresh session token failed: {"Code":"` + part + `","Message":"The ID is bad, see the documentation."}`,
 		} {
 			_, err := alibaba.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) { return nil, errors.New(text) }}).Credentials(t.Context())
 			require.ErrorIs(t, err, auth.ErrNoCredentials, name)
@@ -125,7 +125,7 @@ func TestFromCredential_panics(t *testing.T) {
 	assertClean(t, err.Error())
 	fail = false
 	got, err := p.Credentials(t.Context())
-	require.NoError(t, err, "it is asked again")
+	require.NoError(t, err, "the provider asks the credential again")
 	assert.Equal(t, "AK", got.AccessKeyID)
 
 	_, err = alibaba.FromCredential((*stub)(nil)).Credentials(t.Context())
@@ -147,9 +147,9 @@ func TestFromCredential_together(t *testing.T) {
 		providers[i] = alibaba.FromCredential(c)
 	}
 	together(t, providers...)
-	assert.EqualValues(t, 1, most.Load(), "though 16 providers share it")
+	assert.EqualValues(t, 1, most.Load(), "16 providers ask the credential one at a time")
 	assert.NotZero(t, calls.Load())
-	assert.LessOrEqual(t, calls.Load(), int32(16), "whoever comes while it is asked joins")
+	assert.LessOrEqual(t, calls.Load(), int32(16), "a caller joins the look-up in flight")
 }
 
 func TestFromCredential_notComparable(t *testing.T) {
@@ -205,7 +205,7 @@ func TestFromCredential_eachMinute(t *testing.T) {
 		ask := func() string {
 			got, err := p.Credentials(t.Context())
 			require.NoError(t, err)
-			synctest.Wait() // for a refresh in the background
+			synctest.Wait() // waits for a refresh in the background
 			return got.AccessKeyID
 		}
 		assert.Equal(t, "STS.1", ask())
@@ -213,7 +213,7 @@ func TestFromCredential_eachMinute(t *testing.T) {
 		assert.Equal(t, "STS.1", ask())
 		assert.Equal(t, 1, calls)
 		time.Sleep(2 * time.Second)
-		assert.Equal(t, "STS.1", ask(), "nobody waits for a refresh")
+		assert.Equal(t, "STS.1", ask(), "no caller waits for a refresh")
 		assert.Equal(t, "STS.2", ask())
 		assert.Equal(t, 2, calls)
 	})

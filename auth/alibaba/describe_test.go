@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// FuzzDescribe checks what an error repeats of an error of credentials-go, which holds the
-// responses of other servers and the lines of files.
+// FuzzDescribe checks which parts of a credentials-go error our error repeats. Such an error
+// holds responses of other servers and lines of files.
 func FuzzDescribe(f *testing.F) {
 	const secret = "S3CR3T"
 	for _, text := range []string{

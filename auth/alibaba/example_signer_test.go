@@ -11,7 +11,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 )
 
-// A request is changed after it was signed. The caller sets action and version.
+// The verifier refuses a request that was changed after it was signed. The caller sets action
+// and version.
 func ExampleVerifier_Verify() {
 	keys := auth.Credentials{AccessKeyID: "AKIDEXAMPLE0008", AccessKeySecret: "a secret"}
 	now := time.Date(2025, 2, 3, 4, 5, 6, 0, time.UTC)

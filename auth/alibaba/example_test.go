@@ -19,7 +19,7 @@ func ExampleDefaultProvider() {
 	_ = os.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "AKIDEXAMPLE0001")
 	_ = os.Setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "a secret")
 	provider := alibaba.DefaultProvider(
-		alibaba.WithSTSEndpoint("https://sts-vpc.eu-central-1.aliyuncs.com"), // for places that have a role to assume
+		alibaba.WithSTSEndpoint("https://sts-vpc.eu-central-1.aliyuncs.com"), // used by places that assume a role
 		alibaba.WithTransport(http.DefaultTransport),
 	)
 	keys, err := provider.Credentials(context.Background())
@@ -45,7 +45,7 @@ func ExampleAssumeRole() {
 	role := alibaba.AssumeRole(auth.Static("AKIDEXAMPLE0001", "a secret", ""), alibaba.AssumeInput{
 		RoleARN:     "acs:ram::1234567890123456:role/inviter",
 		SessionName: "nightly-list",
-		Transport:   stsInMemory{}, // left out in a program
+		Transport:   stsInMemory{}, // a real program leaves this out
 	})
 	keys, err := role.Credentials(context.Background())
 	fmt.Println(keys.AccessKeyID, keys.AccountID, err)

@@ -16,7 +16,7 @@ import (
 // identity.
 func TestProviderChain_Credentials_identity(t *testing.T) {
 	t.Parallel()
-	onInstance := func(m machine) machine { // with the role of an instance behind
+	onInstance := func(m machine) machine { // the role of the instance comes later in the chain
 		m.web = maps.Clone(m.web)
 		if m.web == nil {
 			m.web = map[string][]reply{}
@@ -40,7 +40,7 @@ func TestProviderChain_Credentials_identity(t *testing.T) {
 		{name: "a profile is emptied", machine: onInstance(machine{files: map[string]string{configPath: file}}), want: "CLI", damage: rewrite(configPath, ""), reason: "is not JSON"},
 		{name: "a credentials file is half written", machine: onInstance(machine{files: map[string]string{credentialsPath: section}}), want: "FILE", damage: rewrite(credentialsPath, section[:50]), reason: "line 4 is neither"},
 		{name: "a credentials file is emptied", machine: onInstance(machine{files: map[string]string{credentialsPath: section}}), want: "FILE", damage: rewrite(credentialsPath, ""), reason: "there is no section"},
-		{name: "STS is not reached", machine: onInstance(withOIDC(ok(stsKeys("OIDC")))), want: "OIDC", damage: func(_ *testing.T, _ string, w *web) { delete(w.replies, postSTS) }, reason: "connection refused"},
+		{name: "STS cannot be reached", machine: onInstance(withOIDC(ok(stsKeys("OIDC")))), want: "OIDC", damage: func(_ *testing.T, _ string, w *web) { delete(w.replies, postSTS) }, reason: "connection refused"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

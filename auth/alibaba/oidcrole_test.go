@@ -71,7 +71,7 @@ func TestAssumeRoleWithOIDC_request(t *testing.T) {
 	require.Len(t, forms, 2)
 	assert.Equal(t, want, forms[0])
 	want.Set("OIDCToken", "second.token")
-	assert.Equal(t, want, forms[1], "the file is read for each exchange")
+	assert.Equal(t, want, forms[1], "the provider reads the file for each exchange")
 }
 
 // The client corrects a wrong clock, although it signs nothing.
@@ -102,24 +102,24 @@ func TestAssumeRoleWithOIDC_failures(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		change func(*oidcInput)
-		body   string // of a 400; "": no request is sent
+		body   string // the body of a 400; "" means that the provider sends no request
 		want   error
 		says   string
 	}{
-		"no role":                   {change: func(in *oidcInput) { in.role.arn = "" }, want: auth.ErrInvalid, says: "RoleARN"},
-		"no provider":               {change: func(in *oidcInput) { in.providerARN = "" }, want: auth.ErrInvalid, says: "OIDC provider"},
-		"no token":                  {change: func(in *oidcInput) { in.token = nil }, want: auth.ErrNoCredentials, says: "no OIDC token"},
-		"a token of two words":      {change: func(in *oidcInput) { in.token = gives(idToken + " x") }, want: auth.ErrNoCredentials, says: "one word"},
-		"no file":                   {change: func(in *oidcInput) { in.token = tokenFile(idToken, "NAME") }, want: os.ErrNotExist, says: "the file that NAME names"},
-		"a token that has expired":  {body: `{"Code":"AuthenticationFail.OIDCToken.Expired","Message":"expired: ` + idToken + `"}`, want: auth.ErrUnauthenticated, says: "check the OIDC provider, and the token's audience and age"},
-		"a role that does not care": {body: `{"Code":"AuthenticationFail.NoPermission","Message":"no"}`, want: auth.ErrPermission, says: "check the role's trust policy"},
-		"no such provider":          {body: `{"Code":"EntityNotExist.OIDCProvider","Message":"no"}`, want: auth.ErrNotFound, says: "check the role and the OIDC provider"},
+		"no role":                              {change: func(in *oidcInput) { in.role.arn = "" }, want: auth.ErrInvalid, says: "RoleARN"},
+		"no identity provider":                 {change: func(in *oidcInput) { in.providerARN = "" }, want: auth.ErrInvalid, says: "OIDC provider"},
+		"no token":                             {change: func(in *oidcInput) { in.token = nil }, want: auth.ErrNoCredentials, says: "no OIDC token"},
+		"a token of two words":                 {change: func(in *oidcInput) { in.token = gives(idToken + " x") }, want: auth.ErrNoCredentials, says: "one word"},
+		"no file":                              {change: func(in *oidcInput) { in.token = tokenFile(idToken, "NAME") }, want: os.ErrNotExist, says: "the file that NAME names"},
+		"a token that has expired":             {body: `{"Code":"AuthenticationFail.OIDCToken.Expired","Message":"expired: ` + idToken + `"}`, want: auth.ErrUnauthenticated, says: "check the OIDC provider, and the token's audience and age"},
+		"a role that does not trust the token": {body: `{"Code":"AuthenticationFail.NoPermission","Message":"no"}`, want: auth.ErrPermission, says: "check the role's trust policy"},
+		"no such provider":                     {body: `{"Code":"EntityNotExist.OIDCProvider","Message":"no"}`, want: auth.ErrNotFound, says: "check the role and the OIDC provider"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			in := oidcInput{role: roleSession{arn: roleARN, name: "job"}, providerARN: providerARN, token: gives(idToken)}
 			in.transport = linkFunc(func(req *http.Request) (*http.Response, error) {
-				assert.NotEmpty(t, c.body, "a request was sent")
+				assert.NotEmpty(t, c.body, "the provider sent a request")
 				return responds(req, http.StatusBadRequest, c.body), nil
 			})
 			if c.change != nil {

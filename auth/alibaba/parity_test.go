@@ -61,7 +61,7 @@ func TestParseSection_asTheVendor(t *testing.T) {
 			read++
 		}
 	}
-	assert.Equal(t, theirs, read, "all that the vendor reads is read")
+	assert.Equal(t, theirs, read, "the chain reads every file that the vendor reads")
 }
 
 func TestParseCLIConfig_asTheVendor(t *testing.T) {
@@ -73,7 +73,7 @@ func TestParseCLIConfig_asTheVendor(t *testing.T) {
 			theirs++
 		}
 		if strings.HasPrefix(v.File, "\ufeff") {
-			assert.True(t, v.Refused, "the vendor reads no byte order mark, which editors write")
+			assert.True(t, v.Refused, "the vendor does not accept a byte order mark, which editors write")
 			continue
 		}
 		if assertParity(t, v, withConfig(v.File, nil), func(p *providerChain) (auth.Credentials, error) {

@@ -20,14 +20,14 @@ func TestAssumeRole_rotation(t *testing.T) {
 	good := stsReply{status: 200, body: session("STS.1", "2099-01-02T03:04:05Z")}
 	for _, c := range []struct {
 		name    string
-		second  string // what base gives when it is asked again
+		second  string // what base returns at the second call
 		replies []stsReply
-		signed  []string // by these keys
+		signed  []string // the access keys of the requests
 		err     error
 	}{
 		{name: "asks base again and signs with its other key", second: "NEXT",
 			replies: []stsReply{refuse("InvalidAccessKeyId.NotFound"), good}, signed: []string{"FORMER", "NEXT"}},
-		{name: "does so for a disabled key", second: "NEXT",
+		{name: "asks base again for a disabled key", second: "NEXT",
 			replies: []stsReply{refuse("InvalidAccessKeyId.Inactive"), good}, signed: []string{"FORMER", "NEXT"}},
 		{name: "does not send the same key again", second: "FORMER",
 			replies: []stsReply{refuse("InvalidAccessKeyId.NotFound")}, signed: []string{"FORMER"}, err: auth.ErrUnauthenticated},

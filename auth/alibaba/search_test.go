@@ -37,7 +37,7 @@ func TestProviderChain_Credentials_order(t *testing.T) {
 	m := everywhere()
 	for _, place := range []struct {
 		want string
-		take func() // away
+		take func() // removes the place
 	}{
 		{want: "ENV", take: func() { delete(m.env, envKey) }},
 		{want: "OIDC", take: func() { delete(m.env, envRole) }},
@@ -59,7 +59,7 @@ func TestProviderChain_Credentials_none(t *testing.T) {
 	p, w := machine{}.chain(t)
 	_, err := p.Credentials(t.Context())
 	require.ErrorIs(t, err, auth.ErrNoCredentials)
-	require.NotErrorIs(t, err, auth.ErrUnavailable, "a machine that is not one of ECS has no outage")
+	require.NotErrorIs(t, err, auth.ErrUnavailable, "a machine outside of ECS has no outage of its metadata service")
 	lines := strings.Split(err.Error(), "\n")
 	require.Len(t, lines, 7)
 	assert.Equal(t, "no credentials:", lines[0])
@@ -91,7 +91,7 @@ func TestProviderChain_Credentials_hangs(t *testing.T) {
 		assert.LessOrEqual(t, time.Since(start), 30*time.Second)
 
 		keys, err := auth.Cache(last, chainWindow).Credentials(t.Context())
-		require.NoError(t, err, "the last place has time left")
+		require.NoError(t, err, "the search leaves time for the last place")
 		assert.Equal(t, "URI", keys.AccessKeyID)
 	})
 }
@@ -111,7 +111,7 @@ func TestProviderChain_Credentials_cancel(t *testing.T) {
 		require.ErrorIs(t, err, context.Canceled)
 		assert.NotErrorIs(t, err, auth.ErrNoCredentials)
 	})
-	assert.Equal(t, []string{postSTS}, w.whats(), "no other place is asked")
+	assert.Equal(t, []string{postSTS}, w.whats(), "the search asks no other place")
 }
 
 // A client uses the new access key of a file without a restart.
@@ -143,12 +143,12 @@ func TestDefaultProvider_rotation(t *testing.T) {
 				put(t, home, "NEW")
 				assert.Equal(t, "OLD", ask())
 				time.Sleep(chainWindow)
-				ask() // which refreshes in the background
+				ask() // this call refreshes in the background
 				assert.Equal(t, "NEW", ask())
 
 				put(t, home, "NEWEST")
 				cached.(auth.Invalidator).Invalidate(auth.Credentials{AccessKeyID: "NEW", AccessKeySecret: "SK"})
-				assert.Equal(t, "NEWEST", ask(), "at once after the service rejected the old ones")
+				assert.Equal(t, "NEWEST", ask(), "the provider returns the new credentials at once after the rejection")
 			})
 		})
 	}

@@ -18,8 +18,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/internal/canonical/canonicaltest"
 )
 
-// vectorsV1 are the request of the vendor's page, and requests of this API whose signatures
-// the vendor's functions and a second implementation agree on.
+// vectorsV1 returns the request of the vendor's page, and requests of this API. The vendor's
+// functions and a second implementation agree on their signatures.
 func vectorsV1() map[string]struct {
 	method, signature string
 	keys              auth.Credentials
@@ -46,7 +46,7 @@ func vectorsV1() map[string]struct {
 			method: http.MethodGet, keys: keys, signature: "NbBrBU/jdIXMmYMJVBZIIF75p5Q=",
 			parameters: at(keys, "PageNumber", "1", "PageSize", "100"),
 		},
-		"F encodes whatever a note may hold": {
+		"F encodes every kind of character in a note": {
 			method: http.MethodPost, keys: keys, signature: "Dlh3DmHSzLRvbEw3KNxGPiQFiwk=",
 			parameters: at(keys, "Action", "InviteAccountToResourceDirectory", "Note", "hello *~ +/=\n欢迎",
 				"Tag.1.Key", "k 1", "Tag.1.Value", "v*1", "TargetEntity", "a+b@example.com", "TargetType", "Email"),
@@ -63,7 +63,7 @@ func TestVerifier_Verify_signatureV1Vectors(t *testing.T) {
 	for name, v := range vectorsV1() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			require.Equal(t, v.signature, signV1(v.method, v.parameters, v.keys.AccessKeySecret), "the second implementation")
+			require.Equal(t, v.signature, signV1(v.method, v.parameters, v.keys.AccessKeySecret), "the second implementation agrees")
 			now, err := time.Parse(time.RFC3339, v.parameters["Timestamp"])
 			require.NoError(t, err)
 			var all []string
@@ -79,7 +79,7 @@ func TestVerifier_Verify_signatureV1Vectors(t *testing.T) {
 }
 
 // The verifier refuses every change of a byte of the request line, the body or the content
-// type, unless the parameters remain the same.
+// type, unless the parameters stay the same.
 func TestVerifier_Verify_signatureV1Bytes(t *testing.T) {
 	t.Parallel()
 	keys := canonicaltest.Keys
@@ -114,7 +114,7 @@ func TestVerifier_Verify_signatureV1Bytes(t *testing.T) {
 				}
 				*text = whole
 			}
-			assert.Less(t, same, 80, "letters of percent escapes and of the content type in the other case")
+			assert.Less(t, same, 80, "only changes of case in percent escapes and in the content type keep the parameters")
 		})
 	}
 }
@@ -163,7 +163,7 @@ func TestVerifier_Verify_signatureV1(t *testing.T) {
 		want       auth.VerifyReason
 	}{
 		"accepts a request without further parameters": {},
-		"accepts the token of a temporary key":         {keys: withToken, parameters: parametersV1(withToken)},
+		"accepts the token of temporary credentials":   {keys: withToken, parameters: parametersV1(withToken)},
 		"accepts an empty SignatureType":               {parameters: parametersV1(keys, "SignatureType", "", "RegionId", "cn-hangzhou")},
 		"accepts a content type with a charset":        {inForm: []string{"Action"}, alter: func(r *requestV1) { r.contentType = "Application/x-www-form-urlencoded; charset=utf-8" }},
 		"accepts a date 15 minutes off":                {late: canonical.MaxSkew},
@@ -199,8 +199,8 @@ func TestVerifier_Verify_signatureV1(t *testing.T) {
 		"refuses another path":                       {alter: func(r *requestV1) { r.target = "/x" + r.target[1:] }, want: auth.VerifyMalformed},
 		"refuses a bad escape in the query":          {alter: func(r *requestV1) { r.target += "&a=%zz" }, want: auth.VerifyMalformed},
 		"refuses a bad escape in the form":           {inForm: []string{"Action"}, alter: func(r *requestV1) { r.body += "&a=%zz" }, want: auth.VerifyMalformed},
-		"refuses a body that is no form":             {alter: func(r *requestV1) { r.body, r.contentType = "{}", "application/json" }, want: auth.VerifyMalformed},
-		"refuses a form of no type":                  {inForm: []string{"Action"}, alter: func(r *requestV1) { r.contentType = "" }, want: auth.VerifyMalformed},
+		"refuses a body that is not a form":          {alter: func(r *requestV1) { r.body, r.contentType = "{}", "application/json" }, want: auth.VerifyMalformed},
+		"refuses a form without a content type":      {inForm: []string{"Action"}, alter: func(r *requestV1) { r.contentType = "" }, want: auth.VerifyMalformed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -217,7 +217,7 @@ func TestVerifier_Verify_signatureV1(t *testing.T) {
 			assert.Equal(t, c.want, sent.reason(t, c.keys, canonicaltest.Time.Add(c.late)))
 		})
 	}
-	t.Run("lets an Authorization header decide", func(t *testing.T) {
+	t.Run("prefers an Authorization header", func(t *testing.T) {
 		t.Parallel()
 		req := signedV1(http.MethodPost, parametersV1(keys), keys.AccessKeySecret).request()
 		req.Header.Set("Authorization", "")
@@ -235,8 +235,8 @@ func TestVerifier_Verify_signatureV1(t *testing.T) {
 	})
 }
 
-// No request makes the verifier panic, and it accepts only what is signed by the description:
-// the second implementation makes the same signature from what a service reads.
+// No request makes the verifier panic, and it accepts only signed requests: the second
+// implementation makes the same signature from the parameters that a service reads.
 func FuzzVerifier_signatureV1(f *testing.F) {
 	keys := canonicaltest.Keys
 	keys.SecurityToken = "CAIS+tok/en=~*"

@@ -63,7 +63,7 @@ func TestSigner_Sign_described(t *testing.T) {
 	t.Run("B accepts with a token", test(resourceDirectory, action{"AcceptHandshake", "2022-04-19"},
 		url.Values{"HandshakeId": {"h-Ab12Cd34Ef56Gh78"}}, withToken, nonce, at, "", "", "",
 		"dc95b30f0a51e5b7eb82cc98ab1d847f7251a0cd929c767f3c5ba27222bbf303"))
-	t.Run("C encodes whatever a note may hold", test(resourceManager, action{"InviteAccountToResourceDirectory", "2020-03-31"},
+	t.Run("C encodes every kind of character in a note", test(resourceManager, action{"InviteAccountToResourceDirectory", "2020-03-31"},
 		url.Values{"Note": {"hello *~ +/=\n欢迎"}, "Tag.1.Key": {"k 1"}, "Tag.1.Value": {"v*1"}, "TargetEntity": {"a+b@example.com"}, "TargetType": {"Email"}},
 		keys, nonce, at, "", "",
 		"Note=hello%20%2A~%20%2B%2F%3D%0A%E6%AC%A2%E8%BF%8E&Tag.1.Key=k%201&Tag.1.Value=v%2A1&TargetEntity=a%2Bb%40example.com&TargetType=Email",
@@ -109,5 +109,5 @@ func TestSigner_Sign_spelling(t *testing.T) {
 	assert.NoError(t, err)
 
 	req.Header["X-Acs-Action"] = []string{"B"}
-	assert.ErrorIs(t, Signer{}.Sign(req, nil, canonicaltest.Keys, canonicaltest.Time), canonical.ErrRepeated, "one header in two spellings")
+	assert.ErrorIs(t, Signer{}.Sign(req, nil, canonicaltest.Keys, canonicaltest.Time), canonical.ErrRepeated, "a header in two spellings")
 }

@@ -49,8 +49,8 @@ func TestFromCredential_hanging(t *testing.T) { // not parallel: it counts gorou
 			}
 		}
 		synctest.Wait()
-		assert.EqualValues(t, 1, credential.asked.Load(), "one look-up is in flight, however many calls and providers")
-		assert.LessOrEqual(t, runtime.NumGoroutine()-before, 1+3, "which has one goroutine")
+		assert.EqualValues(t, 1, credential.asked.Load(), "one look-up is in flight, however many calls and providers wait")
+		assert.LessOrEqual(t, runtime.NumGoroutine()-before, 1+3, "the look-up has one goroutine")
 
 		close(credential.release)
 		synctest.Wait()
@@ -87,8 +87,8 @@ func TestSource_Invalidate_duringALookUp(t *testing.T) {
 		}
 		ask("1")
 		s.Invalidate(rejected)
-		ask("2") // not what was asked for before the keys were rejected
-		assert.EqualValues(t, 1, credential.asked.Load(), "the credential is asked by one goroutine at a time")
+		ask("2") // a look-up from before the rejection does not serve this call
+		assert.EqualValues(t, 1, credential.asked.Load(), "one goroutine at a time asks the credential")
 		close(credential.release)
 		wg.Wait()
 	})
@@ -103,7 +103,7 @@ func TestLookups_join(t *testing.T) {
 		wg.Go(func() {
 			for range 100 {
 				l, useful := all.join(i%2, func() (auth.Credentials, error) {
-					inside[i%2]++ // the race detector sees whether it is alone
+					inside[i%2]++ // the race detector sees whether two calls overlap
 					return auth.Credentials{}, nil
 				})
 				<-l.done
@@ -116,5 +116,5 @@ func TestLookups_join(t *testing.T) {
 		assert.NotZero(t, n)
 		assert.LessOrEqual(t, n, 3200)
 	}
-	assert.Empty(t, all.running, "what has ended is not kept")
+	assert.Empty(t, all.running, "the provider keeps no look-up that has ended")
 }

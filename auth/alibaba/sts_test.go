@@ -28,17 +28,17 @@ func TestChooseSTS(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		endpoint, region, vpc string
-		want                  string // "": an error
+		want                  string // "" means an error
 	}{
-		"the default":                     {want: "https://sts.aliyuncs.com"},
-		"the region of the environment":   {region: "eu-central-1\n", want: "https://sts.eu-central-1.aliyuncs.com"},
-		"within a VPC":                    {region: "eu-central-1", vpc: "TRUE", want: "https://sts-vpc.eu-central-1.aliyuncs.com"},
-		"a VPC without a region":          {vpc: "true", want: "https://sts.aliyuncs.com"},
-		"an endpoint goes first":          {endpoint: "https://sts.example.com/x", region: "eu-central-1", want: "https://sts.example.com/x"},
-		"a scheme is put before a host":   {endpoint: "sts.example.com", want: "https://sts.example.com"},
-		"a region that is another host":   {region: "evil.example.com/"},
-		"a region with user information":  {region: "a@evil"},
-		"a region that is a part of none": {region: "a#"},
+		"the default":                       {want: "https://sts.aliyuncs.com"},
+		"a region in the environment":       {region: "eu-central-1\n", want: "https://sts.eu-central-1.aliyuncs.com"},
+		"within a VPC":                      {region: "eu-central-1", vpc: "TRUE", want: "https://sts-vpc.eu-central-1.aliyuncs.com"},
+		"a VPC without a region":            {vpc: "true", want: "https://sts.aliyuncs.com"},
+		"an endpoint comes before a region": {endpoint: "https://sts.example.com/x", region: "eu-central-1", want: "https://sts.example.com/x"},
+		"a host without a scheme":           {endpoint: "sts.example.com", want: "https://sts.example.com"},
+		"a host instead of a region":        {region: "evil.example.com/"},
+		"a region with user information":    {region: "a@evil"},
+		"a malformed region":                {region: "a#"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -69,9 +69,9 @@ func echoes(text string) map[string]string {
 		"base64":              "HTTP/1.1 400 Bad\r\n\r\nyou sent " + base64.StdEncoding.EncodeToString([]byte("x:"+text)),
 		"success":             "HTTP/1.1 200 OK\r\n\r\n" + `{"Credentials":{"AccessKeySecret":` + string(inJSON) + `}}`,
 		"X-Acs-Request-Id":    "HTTP/1.1 400 Bad\r\nX-Acs-Request-Id: " + text + "\r\n\r\nno",
-		"no HTTP":             text + "\r\n\r\n",
-		"no status":           "HTTP/1.1 " + text + "\r\n\r\n",
-		"no length":           "HTTP/1.1 200 OK\r\nContent-Length: " + text + "\r\n\r\n",
+		"not HTTP":            text + "\r\n\r\n",
+		"a malformed status":  "HTTP/1.1 " + text + "\r\n\r\n",
+		"a malformed length":  "HTTP/1.1 200 OK\r\nContent-Length: " + text + "\r\n\r\n",
 		"a transport's error": text,
 	}
 }
@@ -143,14 +143,14 @@ func printed(v any) string {
 	return out.String()
 }
 
-// assertHidden looks for each run of 12 bytes of the secret.
+// assertHidden searches for each run of 12 bytes of the secret.
 func assertHidden(t *testing.T, text, secret, what string) {
 	t.Helper()
 	const run = 12
 	text = strings.ToLower(text)
 	for i := 0; i+run <= len(secret); i++ {
 		for _, form := range []string{secret[i : i+run], hex.EncodeToString([]byte(secret[i : i+run]))} {
-			assert.NotContains(t, text, strings.ToLower(form), "%s: %q is shown", what, secret)
+			assert.NotContains(t, text, strings.ToLower(form), "%s shows %q", what, secret)
 		}
 	}
 }

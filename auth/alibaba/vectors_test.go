@@ -25,7 +25,7 @@ func TestSigner_Sign_official(t *testing.T) {
 			if v.Reproduced {
 				v.AssertSigned(t, scheme, req, "")
 			} else {
-				require.Equal(t, "query-key-bracket", v.Name, "a deviation needs an assertion of its own")
+				require.Equal(t, "query-key-bracket", v.Name, "every deviation needs an assertion of its own")
 				assertNamesUnescaped(t, v, req)
 			}
 			canonicaltest.AssertVerifies(t, scheme, Verifier{}, req, v.Body, v.Keys(), now)
@@ -33,8 +33,8 @@ func TestSigner_Sign_official(t *testing.T) {
 	}
 }
 
-// assertNamesUnescaped checks the only reason why the peer's signature differs from ours: the
-// peer put the names of the query into the canonical request without encoding them.
+// assertNamesUnescaped checks the only reason why the peer's signature differs: the peer put
+// the names of the query into the canonical request without encoding them.
 func assertNamesUnescaped(t *testing.T, v canonicaltest.Vector, req *http.Request) {
 	t.Helper()
 	require.Equal(t, "filter%5Bstatus%5D=Pending", req.URL.RawQuery)

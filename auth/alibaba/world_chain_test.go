@@ -59,7 +59,7 @@ type address string
 func (address) Network() string  { return "tcp" }
 func (a address) String() string { return string(a) }
 
-// web has all hosts, in memory. It returns the replies for each method, host and path in turn,
+// A web has all hosts in memory. It returns the replies for each method, host and path in turn,
 // and repeats the last. Any other request finds no host.
 type web struct {
 	t       testing.TB
@@ -104,7 +104,7 @@ func (w *web) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 }
 
-// whats are the requests without those that find no metadata service.
+// whats returns the requests, except those that find no metadata service.
 func (w *web) whats() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()

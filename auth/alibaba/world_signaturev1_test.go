@@ -52,8 +52,8 @@ type requestV1 struct{ method, target, contentType, body string }
 
 const formType = "application/x-www-form-urlencoded"
 
-// signedV1 signs parameters and sends those with these names in a form, the others in the
-// query.
+// signedV1 signs parameters. It sends those with the given names in a form, and the others in
+// the query.
 func signedV1(method string, parameters map[string]string, secret string, inForm ...string) requestV1 {
 	query, form := url.Values{"Signature": {signV1(method, parameters, secret)}}, url.Values{}
 	for name, value := range parameters {
@@ -70,7 +70,7 @@ func signedV1(method string, parameters map[string]string, secret string, inForm
 	return out
 }
 
-// request parses what is sent as a server does, and is nil if no server could.
+// request parses what is sent as a server does, and returns nil if no server could.
 func (r requestV1) request() *http.Request {
 	u, err := url.ParseRequestURI(r.target)
 	if err != nil || u.IsAbs() {
@@ -97,7 +97,7 @@ func (r requestV1) reason(t testing.TB, keys auth.Credentials, now time.Time) au
 	return canonicaltest.Reason(t, err)
 }
 
-// parametersV1 are the public parameters of the tests' own request, and these.
+// parametersV1 returns the public parameters of the tests' own request, and the given ones.
 func parametersV1(keys auth.Credentials, pairs ...string) map[string]string {
 	out := map[string]string{
 		"AccessKeyId": keys.AccessKeyID, "Action": "ListHandshakesForAccount", "Version": "2020-03-31", "Format": "JSON",

@@ -41,7 +41,7 @@ func noKeys(t *testing.T) {
 func sessions(t *testing.T) (url string, asked *atomic.Int32) {
 	asked = new(atomic.Int32)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		time.Sleep(time.Millisecond) // so that callers meet
+		time.Sleep(time.Millisecond) // so that calls overlap
 		_, _ = fmt.Fprintf(w, `{"AccessKeyId":"STS.%d","AccessKeySecret":"S","SecurityToken":"T","Expiration":%q}`,
 			asked.Add(1), time.Now().Add(time.Hour).UTC().Format("2006-01-02T15:04:05Z"))
 	}))

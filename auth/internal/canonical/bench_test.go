@@ -15,7 +15,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/paginationtest"
 )
 
-// BenchmarkSign signs the request for a page; an item is one signature. The floor is the
+// BenchmarkSign signs the request for a page. An item is one signature. The floor is the
 // cryptography alone: two hashes and an HMAC of texts of the same length.
 func BenchmarkSign(b *testing.B) {
 	keys := auth.Credentials{AccessKeyID: "EXAMPLEAK0000000000A", AccessKeySecret: "secret", SecurityToken: "token", AccountID: "account"}
@@ -33,7 +33,7 @@ func BenchmarkSign(b *testing.B) {
 		name      string
 		signer    auth.Signer
 		request   func() (*http.Request, error)
-		canonical int // bytes of the canonical request
+		canonical int // length of the canonical request in bytes
 	}{
 		{name: "Huawei", signer: huawei.Signer{}, request: func() (*http.Request, error) {
 			return http.NewRequest(http.MethodGet, "https://organizations.myhuaweicloud.com/v1/organizations/handshakes?limit=100&marker=aA0%2B%2F%3D", nil)

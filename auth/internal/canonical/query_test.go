@@ -51,19 +51,19 @@ func TestScheme_appendPath(t *testing.T) {
 func TestQuery(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ in, want string }{
-		"none stays none":                         {},
-		"empty pairs vanish":                      {in: "&&a=1&", want: "a=1"},
-		"an ampersand at the end vanishes":        {in: "a=1&", want: "a=1"},
-		"what is in order stays":                  {in: "a=1&b=2", want: "a=1&b=2"},
-		"what is not is put in order":             {in: "b=2&a=1", want: "a=1&b=2"},
-		"a key alone gets an equals sign":         {in: "a", want: "a="},
-		"an empty key stays":                      {in: "=1", want: "=1"},
-		"plus is a space":                         {in: "a=b+c", want: "a=b%20c"},
-		"a later equals sign is in the value":     {in: "a=b=c", want: "a=b%3Dc"},
-		"keys are sorted before their equals":     {in: "k-1=z&k=b", want: "k=b&k-1=z"},
-		"keys are sorted before they are encoded": {in: "%7B=1&z=2", want: "z=2&%7B=1"},
-		"values are sorted too":                   {in: "a=b&a=B&a=", want: "a=&a=B&a=b"},
-		"a semicolon separates nothing":           {in: "a=1;b=2", want: "a=1%3Bb%3D2"},
+		"an empty query stays empty":                 {},
+		"empty pairs vanish":                         {in: "&&a=1&", want: "a=1"},
+		"an ampersand at the end vanishes":           {in: "a=1&", want: "a=1"},
+		"sorted pairs stay":                          {in: "a=1&b=2", want: "a=1&b=2"},
+		"other pairs are sorted":                     {in: "b=2&a=1", want: "a=1&b=2"},
+		"a key without a value gets an equals sign":  {in: "a", want: "a="},
+		"an empty key stays":                         {in: "=1", want: "=1"},
+		"plus is a space":                            {in: "a=b+c", want: "a=b%20c"},
+		"a later equals sign is in the value":        {in: "a=b=c", want: "a=b%3Dc"},
+		"keys are sorted without their equals signs": {in: "k-1=z&k=b", want: "k=b&k-1=z"},
+		"keys are sorted before they are encoded":    {in: "%7B=1&z=2", want: "z=2&%7B=1"},
+		"values are sorted, too":                     {in: "a=b&a=B&a=", want: "a=&a=B&a=b"},
+		"a semicolon separates nothing":              {in: "a=1;b=2", want: "a=1%3Bb%3D2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -85,10 +85,10 @@ func TestScheme_Sign_refuses(t *testing.T) {
 func TestPinHost(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ url, host, want string }{
-		"https without its port": {url: "https://api.example.com:443/", want: "api.example.com"},
-		"http without its port":  {url: "http://localhost:80/", want: "localhost"},
-		"https keeps another":    {url: "https://api.example.com:80/", want: "api.example.com:80"},
-		"the request's own host": {url: "http://127.0.0.1:8080/", host: "api.example.com", want: "api.example.com"},
+		"https without its port":   {url: "https://api.example.com:443/", want: "api.example.com"},
+		"http without its port":    {url: "http://localhost:80/", want: "localhost"},
+		"https keeps another port": {url: "https://api.example.com:80/", want: "api.example.com:80"},
+		"the request's own host":   {url: "http://127.0.0.1:8080/", host: "api.example.com", want: "api.example.com"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -113,15 +113,15 @@ func TestCheckCredentials(t *testing.T) {
 			change func(*auth.Credentials)
 			names  []string // what the error names
 		}{
-			{name: "a line feed behind the access key ID", change: func(c *auth.Credentials) { c.AccessKeyID += "\n" }, names: []string{"access key ID", "line break", "U+000A"}},
+			{name: "a line feed after the access key ID", change: func(c *auth.Credentials) { c.AccessKeyID += "\n" }, names: []string{"access key ID", "line break", "U+000A"}},
 			{name: "a carriage return within the secret", change: func(c *auth.Credentials) { c.AccessKeySecret = "canary\rsecret" }, names: []string{"access key secret", "line break", "U+000D"}},
-			{name: "a line feed behind the token", change: func(c *auth.Credentials) { c.SecurityToken += "\r\n" }, names: []string{"security token", "line break"}},
+			{name: "a line feed after the token", change: func(c *auth.Credentials) { c.SecurityToken += "\r\n" }, names: []string{"security token", "line break"}},
 			{name: "a tab before the token", change: func(c *auth.Credentials) { c.SecurityToken = "\t" + c.SecurityToken }, names: []string{"security token", "U+0009"}},
 			{name: "a NUL", change: func(c *auth.Credentials) { c.AccessKeyID += "\x00" }, names: []string{"access key ID", "U+0000"}},
 			{name: "a DEL", change: func(c *auth.Credentials) { c.AccessKeyID += "\x7f" }, names: []string{"access key ID", "U+007F"}},
 			{name: "a byte order mark", change: func(c *auth.Credentials) { c.AccessKeyID = "\uFEFF" + c.AccessKeyID }, names: []string{"access key ID", "U+FEFF"}},
 			{name: "a letter with an accent", change: func(c *auth.Credentials) { c.SecurityToken += "é" }, names: []string{"security token", "U+00E9"}},
-			{name: "a byte that is no UTF-8", change: func(c *auth.Credentials) { c.SecurityToken += "\xff" }, names: []string{"security token"}},
+			{name: "a byte that is not UTF-8", change: func(c *auth.Credentials) { c.SecurityToken += "\xff" }, names: []string{"security token"}},
 		} {
 			t.Run(s.name+": "+c.name, func(t *testing.T) {
 				t.Parallel()

@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
-// schemes are the two schemes, for the tests of what they share.
+// schemes are the two signature schemes.
 var schemes = []struct {
 	name     string
 	signer   auth.Signer

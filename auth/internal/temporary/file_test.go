@@ -31,13 +31,13 @@ func TestReadToken(t *testing.T) {
 		assert.Equal(t, idToken, got, name)
 	}
 	for name, path := range map[string]string{
-		"none":             "",
-		"a token":          idToken,
-		"a folder":         dir,
-		"an empty file":    write("empty", "\n"),
-		"two words":        write("words", idToken+" "+otherToken),
-		"two lines":        write("lines", idToken+"\n"+otherToken),
-		"a file too large": write("large", idToken+string(make([]byte, MaxSize))),
+		"none":                     "",
+		"a token":                  idToken,
+		"a folder":                 dir,
+		"an empty file":            write("empty", "\n"),
+		"two words":                write("words", idToken+" "+otherToken),
+		"two lines":                write("lines", idToken+"\n"+otherToken),
+		"a file that is too large": write("large", idToken+string(make([]byte, MaxSize))),
 	} {
 		_, err := ReadToken(path, "TOKEN_FILE")
 		require.Error(t, err, name)

@@ -31,10 +31,10 @@ func TestRunCommand(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, text, reason string }{
 		{name: "it prints credentials", text: printsKeys},
-		{name: "it prints to standard error, too", text: "echo " + secretKey + " >&2; " + printsKeys},
-		{name: "it reads standard input, which is empty", text: "cat; " + printsKeys},
-		{name: "it leaves a process behind that holds its output", text: "sleep 30 & " + printsKeys},
-		{name: "it prints a line before", text: "echo WARN: token renewed; " + printsKeys, reason: "must print JSON and nothing else"},
+		{name: "it also prints to standard error", text: "echo " + secretKey + " >&2; " + printsKeys},
+		{name: "its standard input is empty", text: "cat; " + printsKeys},
+		{name: "it leaves a process behind that holds its output open", text: "sleep 30 & " + printsKeys},
+		{name: "it prints a line before the credentials", text: "echo WARN: token renewed; " + printsKeys, reason: "must print JSON and nothing else"},
 		{name: "it prints nothing", text: "true", reason: "must print JSON"},
 		{name: "it prints half an access key", text: `echo '{"mode":"AK","access_key_secret":"` + secretKey + `"}'`, reason: "set access_key_id"},
 		{name: "it prints no token", text: `echo '{"mode":"StsToken","access_key_id":"EXT","access_key_secret":"` + secretKey + `"}'`, reason: "set sts_token"},
@@ -70,7 +70,7 @@ func TestRunCommand_start(t *testing.T) {
 	}
 }
 
-// The pipe ends when no process holds it any more.
+// The pipe ends when no process holds it open any more.
 func TestRunCommand_killed(t *testing.T) {
 	t.Parallel()
 	pipe := filepath.Join(t.TempDir(), "pipe")

@@ -34,7 +34,7 @@ func (s *slowCommand) run(ctx context.Context, _ string) (auth.Credentials, erro
 func TestRunner_Credentials(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]func(t *testing.T, c *Runner, s *slowCommand){
-		"starts a command once for all who wait": func(t *testing.T, c *Runner, s *slowCommand) {
+		"starts a command once for all callers": func(t *testing.T, c *Runner, s *slowCommand) {
 			var wg sync.WaitGroup
 			for range 64 {
 				wg.Go(func() {
@@ -45,9 +45,9 @@ func TestRunner_Credentials(t *testing.T) {
 			}
 			wg.Wait()
 			assert.EqualValues(t, 1, s.started.Load())
-			assert.Empty(t, c.started, "what has ended is not kept")
+			assert.Empty(t, c.started, "the runner keeps no command that has ended")
 		},
-		"kills it when the last caller cancels": func(t *testing.T, c *Runner, s *slowCommand) {
+		"kills the command when the last caller cancels": func(t *testing.T, c *Runner, s *slowCommand) {
 			first, leave := context.WithCancel(t.Context())
 			last, end := context.WithCancel(t.Context())
 			for _, ctx := range []context.Context{first, last} {
@@ -65,7 +65,7 @@ func TestRunner_Credentials(t *testing.T) {
 			assert.EqualValues(t, 1, s.killed.Load())
 			assert.Empty(t, c.started)
 		},
-		"lets the next search join it after a deadline": func(t *testing.T, c *Runner, s *slowCommand) {
+		"lets the next search join the command after a deadline": func(t *testing.T, c *Runner, s *slowCommand) {
 			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 			defer cancel()
 			_, err := c.Credentials(ctx, "keys")
@@ -75,7 +75,7 @@ func TestRunner_Credentials(t *testing.T) {
 			assert.Equal(t, "EXT", keys.AccessKeyID)
 			assert.EqualValues(t, 1, s.started.Load())
 		},
-		"does not give an old result to a search that comes back late": func(t *testing.T, c *Runner, s *slowCommand) {
+		"does not return an old result to a late search": func(t *testing.T, c *Runner, s *slowCommand) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
 			_, err := c.Credentials(ctx, "keys")
@@ -85,7 +85,7 @@ func TestRunner_Credentials(t *testing.T) {
 			require.NoError(t, err)
 			assert.EqualValues(t, 2, s.started.Load())
 		},
-		"goes on behind the deadline of a caller, who is told": func(t *testing.T, c *Runner, s *slowCommand) {
+		"continues after the deadline of a caller, and the caller's error says so": func(t *testing.T, c *Runner, s *slowCommand) {
 			cached := auth.Cache(auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) { return c.Credentials(ctx, "keys") }), 0)
 			_, err := cached.Credentials(t.Context())
 			require.ErrorIs(t, err, ErrRunning)
