@@ -17,7 +17,7 @@ type Accounts[A any] struct {
 	place map[string]int              // in all, by account ID
 	keys  map[string]auth.Credentials // by access key ID
 
-	issued    int                // how many temporary access keys were made up
+	issued    int                // how many temporary access keys Accounts has issued
 	temporary fifo[string]       // the IDs of those that still work, the oldest one first
 	sessions  map[string]Session // of those that have one, by access key ID
 }

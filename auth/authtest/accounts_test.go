@@ -35,7 +35,7 @@ var testForm = authtest.KeyForm{
 
 func TestAccounts_Put(t *testing.T) {
 	t.Parallel()
-	t.Run("replaces in place", func(t *testing.T) {
+	t.Run("replaces an account in its place", func(t *testing.T) {
 		t.Parallel()
 		a := membersOf("1", "2", "3")
 		a.Put(keyOf("1", "KEY1"), member{id: "1", role: "management"})
@@ -43,7 +43,7 @@ func TestAccounts_Put(t *testing.T) {
 		first, _ := a.Find(nil)
 		assert.Equal(t, member{id: "1", role: "management"}, first)
 	})
-	t.Run("ends the former access key", func(t *testing.T) {
+	t.Run("the former access key no longer works", func(t *testing.T) {
 		t.Parallel()
 		a := membersOf("1", "2")
 		a.Put(keyOf("1", "OTHER"), member{id: "1"})
@@ -52,7 +52,7 @@ func TestAccounts_Put(t *testing.T) {
 		_, neighbour := a.Key("KEY2")
 		assert.Equal(t, []bool{false, true, true}, []bool{former, current, neighbour})
 	})
-	t.Run("keeps an access key that is put again", func(t *testing.T) {
+	t.Run("keeps an access key that a test adds again", func(t *testing.T) {
 		t.Parallel()
 		a := membersOf("1")
 		a.Put(keyOf("1", "KEY1"), member{id: "1", role: "x"})
@@ -79,7 +79,7 @@ func TestAccounts_Find(t *testing.T) {
 	a := membersOf("1", "2", "3")
 	got, ok := a.Find(func(m member) bool { return m.id > "1" })
 	assert.True(t, ok)
-	assert.Equal(t, "2", got.id, "the first one that was added")
+	assert.Equal(t, "2", got.id, "finds the account that was added first")
 	got, ok = a.Find(func(member) bool { return false })
 	assert.False(t, ok)
 	assert.Zero(t, got)
@@ -94,7 +94,7 @@ func TestAccounts_Count(t *testing.T) {
 
 func TestAccounts_Issue(t *testing.T) {
 	t.Parallel()
-	t.Run("makes keys that work beside the permanent one", func(t *testing.T) {
+	t.Run("issues access keys that work beside the permanent one", func(t *testing.T) {
 		t.Parallel()
 		a := membersOf("1")
 		expires := time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC)
@@ -130,7 +130,7 @@ func TestAccounts_Issue(t *testing.T) {
 
 func TestAccounts_IssueSession(t *testing.T) {
 	t.Parallel()
-	t.Run("remembers what the key acts as", func(t *testing.T) {
+	t.Run("remembers the session of the access key", func(t *testing.T) {
 		t.Parallel()
 		a := membersOf("1")
 		session := authtest.Session{AccountID: "1", Role: "inviter", Name: "nightly"}
@@ -140,9 +140,9 @@ func TestAccounts_IssueSession(t *testing.T) {
 		assert.True(t, ok)
 		assert.Equal(t, session, got)
 		_, ok = a.Session(a.Issue(1, testForm, "1", time.Time{}).AccessKeyID)
-		assert.False(t, ok, "a key that acts as the account itself")
+		assert.False(t, ok, "an access key of the account itself has no session")
 	})
-	t.Run("forgets the oldest keys of too many", func(t *testing.T) {
+	t.Run("forgets the oldest access keys if there are too many", func(t *testing.T) {
 		t.Parallel()
 		a := membersOf("1")
 		issue := func() string {
@@ -168,7 +168,7 @@ func TestKeyForm_Make(t *testing.T) {
 	assert.Regexp(t, "^FakeSecret[0-9a-zA-Z]{30}$", key.AccessKeySecret)
 	assert.Equal(t, "1001", key.AccountID)
 	assert.Empty(t, key.SecurityToken)
-	assert.Equal(t, key, testForm.Make(1, "1001"), "the same each time")
+	assert.Equal(t, key, testForm.Make(1, "1001"), "a key form makes the same access key each time")
 	assert.NotEqual(t, key.AccessKeyID, testForm.Make(1, "1002").AccessKeyID)
 	assert.NotEqual(t, key.AccessKeyID, testForm.Make(2, "1001").AccessKeyID)
 }

@@ -24,7 +24,7 @@ func TestDrip(t *testing.T) {
 		s := newService(authtest.Drip(time.Second), authtest.Drip(time.Second), authtest.Drip(time.Second))
 		start := time.Now()
 		assert.Equal(t, completeBody, s.get(t).body)
-		assert.Equal(t, time.Duration(len(completeBody)+1)*time.Second, time.Since(start), "and one for the end")
+		assert.Equal(t, time.Duration(len(completeBody)+1)*time.Second, time.Since(start), "and one interval before the end")
 
 		ctx, cancel := context.WithTimeout(t.Context(), 5500*time.Millisecond)
 		defer cancel()
@@ -42,7 +42,7 @@ func TestDrip(t *testing.T) {
 		require.NoError(t, err)
 		time.AfterFunc(2500*time.Millisecond, func() { assert.NoError(t, resp.Body.Close()) })
 		begun, err = io.ReadAll(resp.Body)
-		require.ErrorIs(t, err, http.ErrBodyReadAfterClose, "closing ends a read that waits")
+		require.ErrorIs(t, err, http.ErrBodyReadAfterClose, "Close ends a read that waits")
 		assert.Len(t, begun, 2)
 	})
 }
@@ -82,16 +82,16 @@ func TestTruncateBody(t *testing.T) {
 			kind authtest.Kind
 			want string
 		}{
-			"as it is":            {kind: authtest.Kind{}, want: sent},
-			"cut short":           {kind: authtest.TruncateBody(30), want: sent[:30]},
-			"cut to nothing":      {kind: authtest.TruncateBody(-1)},
-			"cut by a byte":       {kind: authtest.TruncateBody(1 << 30), want: sent[:len(sent)-1]},
-			"more behind":         {kind: authtest.AppendBody("garbage"), want: sent + "garbage"},
-			"more behind a part":  {kind: authtest.Together(authtest.AppendBody("-"), authtest.TruncateBody(30)), want: sent[:30] + "-"},
-			"a small huge one":    {kind: authtest.Huge(1), want: sent},
-			"drips and is huge":   {kind: authtest.Together(authtest.Drip(0), authtest.Huge(int64(len(sent)+2))), want: sent + "  "},
-			"an empty one to cut": {kind: authtest.Together(authtest.TruncateBody(3), authtest.Raw(200, ""))},
-			"edited once sent":    {kind: authtest.Together(authtest.DropField("page"), authtest.AppendBody(" ")), want: sent + " "},
+			"an unchanged body":              {kind: authtest.Kind{}, want: sent},
+			"a shortened body":               {kind: authtest.TruncateBody(30), want: sent[:30]},
+			"a body shortened to nothing":    {kind: authtest.TruncateBody(-1)},
+			"a body shortened by a byte":     {kind: authtest.TruncateBody(1 << 30), want: sent[:len(sent)-1]},
+			"an appended text":               {kind: authtest.AppendBody("garbage"), want: sent + "garbage"},
+			"a text appended to a part":      {kind: authtest.Together(authtest.AppendBody("-"), authtest.TruncateBody(30)), want: sent[:30] + "-"},
+			"a huge body that is small":      {kind: authtest.Huge(1), want: sent},
+			"a huge body that drips":         {kind: authtest.Together(authtest.Drip(0), authtest.Huge(int64(len(sent)+2))), want: sent + "  "},
+			"an empty body, shortened":       {kind: authtest.Together(authtest.TruncateBody(3), authtest.Raw(200, ""))},
+			"a body edited after it is sent": {kind: authtest.Together(authtest.DropField("page"), authtest.AppendBody(" ")), want: sent + " "},
 		} {
 			s.inject(c.kind)
 			resp, err := s.send(t)
@@ -110,5 +110,5 @@ func TestHuge_document(t *testing.T) {
 	t.Parallel()
 	got := newService(authtest.Huge(10_000)).get(t)
 	assert.Len(t, got.body, 10_000)
-	assert.True(t, json.Valid([]byte(got.body)), "only the size is wrong")
+	assert.True(t, json.Valid([]byte(got.body)), "only the length is wrong")
 }

@@ -18,7 +18,7 @@ func TestClock(t *testing.T) {
 	c.Advance(time.Hour)
 	c.Advance(time.Hour)
 	c.Skew(time.Minute)
-	assert.Equal(t, noon.UTC().Add(2*time.Hour), c.Now(), "the clients' clock is not skewed")
+	assert.Equal(t, noon.UTC().Add(2*time.Hour), c.Now(), "the skew does not change the clients' clock")
 	assert.Equal(t, noon.UTC().Add(2*time.Hour+time.Minute), c.Skewed())
 	c.Skew(-time.Minute)
 	assert.Equal(t, noon.UTC().Add(2*time.Hour-time.Minute), c.Skewed())

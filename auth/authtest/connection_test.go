@@ -24,7 +24,7 @@ func TestNoConnection(t *testing.T) {
 	var op *net.OpError
 	require.ErrorAs(t, err, &op)
 	assert.Equal(t, "dial", op.Op)
-	assert.Empty(t, s.requests(), "it never arrived")
+	assert.Empty(t, s.requests(), "the request never arrived")
 	s.get(t)
 	assert.Len(t, s.requests(), 1)
 }
@@ -34,7 +34,7 @@ func TestReset(t *testing.T) {
 	s := newService(authtest.Reset())
 	_, err := s.send(t)
 	require.ErrorIs(t, err, syscall.ECONNRESET)
-	assert.Len(t, s.requests(), 1, "it arrived")
+	assert.Len(t, s.requests(), 1, "the request arrived")
 	assert.Zero(t, s.times())
 }
 
@@ -77,7 +77,7 @@ func TestCutBody(t *testing.T) {
 	resp, err := s.send(t)
 	require.NoError(t, err)
 	_, err = io.ReadAll(resp.Body)
-	require.ErrorIs(t, err, io.ErrUnexpectedEOF, "an empty one too")
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF, "an empty body ends in the same way")
 
 	s.encode = func(r *authtest.Reply) { r.Body = append(r.Body, "!!"...) }
 	s.inject(authtest.CutBody(1 << 30))
@@ -85,5 +85,5 @@ func TestCutBody(t *testing.T) {
 	require.NoError(t, err)
 	body, err := io.ReadAll(resp.Body)
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
-	assert.Equal(t, completeBody+"!", string(body), "of what is sent")
+	assert.Equal(t, completeBody+"!", string(body), "the length is that of the sent body")
 }

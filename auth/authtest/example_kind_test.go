@@ -10,7 +10,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// A Shop has one shelf, and no interest in who asks.
+// A Shop has one shelf, and serves every caller.
 type Shop struct {
 	Server authtest.Server
 	Faults authtest.Faults
@@ -28,7 +28,7 @@ func NewShop(faults ...authtest.Fault) *Shop {
 	return s
 }
 
-// Visit prints what one request gives.
+// Visit prints the response to one request.
 func (s *Shop) Visit(ctx context.Context) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://shop.example.test/", nil)
 	if err != nil {
@@ -45,7 +45,7 @@ func (s *Shop) Visit(ctx context.Context) {
 	fmt.Printf("%d %#q %v\n", resp.StatusCode, body, err)
 }
 
-// What arrives of a response.
+// Each kind leaves a part of the response, or none.
 func ExampleKind() {
 	for _, kind := range []authtest.Kind{
 		{}, // lets one request pass
@@ -81,7 +81,7 @@ func ExampleKind() {
 	// a body of 30 bytes: 200 `{"shelf":["tea","rice"]}      ` <nil>
 }
 
-// A shop that is slow to respond and slow to end, and one that a caller leaves.
+// One fault makes the shop slow to respond and slow to end. Another caller leaves early.
 func ExampleTogether() {
 	ctx, leave := context.WithCancel(context.Background())
 	shop := NewShop(
@@ -95,7 +95,7 @@ func ExampleTogether() {
 	// no response: context canceled
 }
 
-// A kind of one's own: it works on the document before that is sent.
+// A kind of your own works on the document before the service sends it.
 func ExampleNewKind() {
 	backwards := authtest.NewKind("backwards", func(_ context.Context, next func() authtest.Reply) authtest.Reply {
 		out := next()
@@ -113,7 +113,7 @@ func ExampleNewKind() {
 	// Output: 200 `{"shelf":["rice","tea"]}` <nil>
 }
 
-// Whether a test came to all that it was to meet.
+// A test checks that every fault has hit its requests.
 func ExampleFaults_Unused() {
 	shop := NewShop(
 		authtest.Fault{Op: "List", Kind: authtest.Reset()},

@@ -10,7 +10,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// A list in the order of its things, which a marker continues.
+// A list has its things in order, and a marker continues it.
 func ExampleLedger() {
 	type project struct{ Name string }
 	var projects authtest.Ledger[project]
@@ -30,7 +30,7 @@ func ExampleLedger() {
 	// in all: 2
 }
 
-// A thing that lists show a while after it was made.
+// Lists show a thing a while after a request made it.
 func ExampleEntry_Visible() {
 	var projects authtest.Ledger[string]
 	now := time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC)
@@ -43,7 +43,7 @@ func ExampleEntry_Visible() {
 	// made: false true
 }
 
-// The accounts of a service, and the access keys that a verifier asks for.
+// A service keeps its accounts, and the access keys that a verifier looks up.
 func ExampleAccounts() {
 	type account struct{ ID, Role string }
 	form := authtest.KeyForm{Permanent: "FAKEAK", Temporary: "FAKETMP", Alphabet: "0123456789", Length: 20, Secret: "FakeSecret", SecretLength: 40}
@@ -65,7 +65,7 @@ func ExampleAccounts() {
 	// 1002 1 of 2
 }
 
-// An access key that a program may be given in a test.
+// A program can use this access key in a test.
 func ExampleKeyForm() {
 	form := authtest.KeyForm{Permanent: "FAKEAK", Temporary: "FAKETMP", Alphabet: "0123456789", Length: 20, Secret: "FakeSecret", SecretLength: 40}
 	var key auth.Credentials = form.Make(1, "1001")
@@ -78,7 +78,7 @@ func ExampleKeyForm() {
 	// FAKETMP true true
 }
 
-// What a service received, and what it responded.
+// A service records each request and its response.
 func ExampleRequests() {
 	var received authtest.Requests
 	respond := func(r *http.Request, body []byte) authtest.Reply {
@@ -101,14 +101,14 @@ func ExampleRequests() {
 	// ListProjects: GET api.example.test/v1/projects by "1001": 200 limit 7 signed false
 }
 
-// A quota of two, and none.
+// One quota allows two, and a negative one has no limit.
 func ExampleQuota() {
 	fmt.Println(authtest.Quota(2).Full(1), authtest.Quota(2).Full(2), authtest.Quota(-1).Full(1000))
 	// Output:
 	// false true false
 }
 
-// Fields that a test leaves out.
+// Fill sets the fields that a test leaves out.
 func ExampleFill() {
 	id, name := "", "tea"
 	authtest.Fill(&id, func() string { return "p-1" })
@@ -123,7 +123,7 @@ func ExampleFill() {
 	// 2025-03-01 2025-03-15
 }
 
-// Invitations as they might have gone.
+// A Past draws invitations with plausible ends.
 func ExamplePast() {
 	past := authtest.Past{Now: time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC), Validity: 14 * 24 * time.Hour}
 	r := authtest.Seed(1).Rand("invitations")
@@ -138,7 +138,7 @@ func ExamplePast() {
 	// some are pending: true
 }
 
-// A kind that looks at what the service knows of a request.
+// The kind uses what the service knows of a request.
 func ExampleNewCallKind() {
 	type call struct{ requestID string }
 	refuse := authtest.NewCallKind("refused", func(c *call, _ func() authtest.Reply) authtest.Reply {

@@ -7,7 +7,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// Who belongs to an organization, and how the account came into it.
+// Members records who belongs to an organization, and how the account joined.
 func ExampleMembers() {
 	var members authtest.Members
 	now := time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC)
@@ -26,7 +26,7 @@ func ExampleMembers() {
 	// a-3
 }
 
-// Members that a list shows a minute late.
+// A list shows these members a minute late.
 func ExampleMembers_Listed() {
 	members, now := authtest.Members{Lag: time.Minute}, time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC)
 	members.Join(authtest.Membership{AccountID: "a-1", OrganizationID: "o-1", Joined: now, Made: now})
@@ -38,7 +38,7 @@ func ExampleMembers_Listed() {
 	// 1 0
 }
 
-// At most two cups within a day.
+// A meter allows at most two cups within a day.
 func ExampleMeter() {
 	cups, quota := authtest.Meter{Window: authtest.Last(24 * time.Hour)}, authtest.Quota(2)
 	now := time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC)
@@ -58,7 +58,7 @@ func ExampleMeter() {
 	// tea at 10:00AM
 }
 
-// Windows that end with the day, in UTC and elsewhere.
+// One window ends with the day in UTC, another one elsewhere.
 func ExampleSameDay() {
 	evening := time.Date(2025, 3, 1, 22, 0, 0, 0, time.UTC)
 	fmt.Println(authtest.SameDay(nil)(evening, evening.Add(time.Hour)))
@@ -70,7 +70,7 @@ func ExampleSameDay() {
 	// true
 }
 
-// A list in pages of two, with a marker that shows nothing of the place behind it.
+// The pages have two rows each. The marker does not show where the next page begins.
 func ExamplePage() {
 	var projects authtest.Ledger[string]
 	for _, name := range []string{"tea", "coffee", "milk"} {
@@ -96,7 +96,7 @@ func ExamplePage() {
 	// [milk]
 }
 
-// The accounts that were added, in order.
+// All returns the accounts in the order in which the test added them.
 func ExampleAccounts_All() {
 	var accounts authtest.Accounts[string]
 	form := authtest.KeyForm{Permanent: "FAKEAK", Alphabet: "0123456789", Length: 20, Secret: "FakeSecret", SecretLength: 40}

@@ -8,7 +8,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// A service over a socket, until Close.
+// The server serves over a socket until Close.
 func ExampleServer_Start() {
 	shop := NewShop()
 	url, err := shop.Server.Start()
@@ -32,7 +32,7 @@ func ExampleServer_Start() {
 	// <nil> true
 }
 
-// A clock that stands still unless it is moved, and a service that is behind it.
+// This clock stands still until the test moves it. The service is behind it.
 func ExampleClock() {
 	clock := authtest.Clock{Base: func() time.Time { return time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC) }}
 	clock.Advance(time.Hour)
@@ -44,7 +44,7 @@ func ExampleClock() {
 	// service: 10:40:00
 }
 
-// Things made up, the same ones each time.
+// A seed makes up the same things each time.
 func ExampleSeed() {
 	seed := authtest.Seed(1)
 	fmt.Println("an ID:", seed.Hex("account", 3) == authtest.Seed(1).Hex("account", 3))
@@ -52,7 +52,7 @@ func ExampleSeed() {
 	fmt.Println("a number:", len(seed.Text("0123456789", 12, "phone", 3)), "digits")
 	fmt.Println("a hash:", len(seed.Digest("avatar", 3)), "bytes")
 
-	r := seed.Rand("list", 100) // for one list, in its order
+	r := seed.Rand("list", 100) // for one list, drawn in order
 	age := r.Between(time.Minute, time.Hour)
 	fmt.Println("an age:", time.Minute <= age && age < time.Hour)
 	fmt.Println("a name:", r.OneOf([]string{"tea"})+"-"+r.Text("x", 3))
@@ -65,7 +65,7 @@ func ExampleSeed() {
 	// a name: tea-xxx
 }
 
-// What a service saw last, however long it runs.
+// Recent keeps the latest things, however long a service runs.
 func ExampleRecent() {
 	var seen authtest.Recent[int]
 	for i := range authtest.MaxRecent + 1 {
@@ -80,7 +80,7 @@ func ExampleRecent() {
 	// from 2
 }
 
-// A copy of a signed request is known for as long as its date is accepted.
+// Nonces detects a copy of a signed request for as long as the service accepts its date.
 func ExampleNonces() {
 	var nonces authtest.Nonces
 	now := time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC)
@@ -93,7 +93,7 @@ func ExampleNonces() {
 	// true
 }
 
-// What a service says to a request with a signature that it does not verify.
+// The hint says which signature schemes the service verifies.
 func ExampleSchemeHint() {
 	scheme := authtest.SchemeOf("ACS3-HMAC-SM3 Credential=LTAIEXAMPLE,…", "ACS3-HMAC-SM3", "ACS3-RSA-SHA256")
 	fmt.Println(authtest.SchemeHint(scheme, "ACS3-HMAC-SHA256"))

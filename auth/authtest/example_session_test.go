@@ -9,7 +9,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// A token service: who may act as an account, and with what key.
+// Trusts decide who may act as an account. The accounts then issue a temporary access key.
 func ExampleTrusts() {
 	var trusts authtest.Trusts
 	var accounts authtest.Accounts[string]
@@ -37,7 +37,7 @@ func ExampleTrusts() {
 	// {1001 auditor nightly} true
 }
 
-// The one ID token that signs in as an account.
+// One ID token signs in as an account.
 func ExampleTrusts_AcceptsIDToken() {
 	var trusts authtest.Trusts
 	trusts.Set("1001", "", authtest.Trust{IDToken: "the.id.token"})
@@ -45,7 +45,7 @@ func ExampleTrusts_AcceptsIDToken() {
 	// Output: true false
 }
 
-// A service whose operations are handlers, which learn from the service who calls.
+// The operations of this service are handlers. The service tells a handler who calls it.
 func ExampleReplyOf() {
 	type call struct{ account string }
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -10,8 +10,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/huawei"
 )
 
-// Projects is a service with one operation, ListProjects, that anybody may call who
-// has the keys.
+// Projects is a service with one operation, ListProjects. Every caller with an access key of
+// the service may call it.
 type Projects struct {
 	Server authtest.Server
 	Faults authtest.Faults
@@ -40,11 +40,11 @@ func (p *Projects) respond(r *http.Request, body []byte) authtest.Reply {
 	return out
 }
 
-// A test service for another API of Huawei Cloud, and a program that meets its faults.
+// A test service imitates another API of Huawei Cloud, and a program meets its faults.
 func Example() {
 	service := NewProjects()
 	client := &http.Client{Transport: &auth.Transport{
-		Base:     &service.Server, // no sockets
+		Base:     &service.Server, // in memory, without a socket
 		Provider: auth.Static(service.Keys.AccessKeyID, service.Keys.AccessKeySecret, ""),
 		Signer:   huawei.Signer{},
 		Host:     "iam.example.test",

@@ -33,7 +33,7 @@ func TestAccounts_inServices(t *testing.T) {
 		assert.NotEqual(t, root.Org, other.Org)
 		stranger := f.add(account{})
 		assert.Empty(t, stranger.Org)
-		assert.Empty(t, f.add(account{Org: root.Org}).Org, "without a role it is outside")
+		assert.Empty(t, f.add(account{Org: root.Org}).Org, "an account without a role is outside")
 		assert.NotEqual(t, root.Credentials.AccessKeyID, stranger.Credentials.AccessKeyID)
 		assert.NotEqual(t, root.Second, stranger.Second)
 	})
@@ -73,7 +73,7 @@ func TestAccounts_inServices(t *testing.T) {
 		for name, c := range f.words().roles {
 			a := f.add(account{Role: c.role})
 			assert.Equal(t, c.want, get(t, f, a.Credentials, sent()).refusal, name)
-			assert.Equal(t, http.StatusOK, get(t, f, a.Credentials, receivedBy()).status, "anybody may see received ones")
+			assert.Equal(t, http.StatusOK, get(t, f, a.Credentials, receivedBy()).status, "every account may see received invitations")
 		}
 	})
 	onEvery(t, "are made up anew by another seed", func(t *testing.T, open maker) {
@@ -132,7 +132,7 @@ func TestAccounts_Key_inServices(t *testing.T) {
 				assert.Equal(t, c.want, got.refusal)
 				assert.Contains(t, got.body, got.requestID)
 				assert.Equal(t, c.echoes, echoes(got.body))
-				assert.Len(t, f.Unused(), 1, "no fault is used up")
+				assert.Len(t, f.Unused(), 1, "the requests use up no fault")
 				require.Len(t, f.Requests(), 1)
 				assert.Empty(t, f.Requests()[0].AccountID)
 			})
@@ -146,7 +146,7 @@ func TestAccounts_Key_inServices(t *testing.T) {
 	})
 }
 
-// echoes reports whether a refusal shows what was signed.
+// echoes reports whether a refusal shows the signed text.
 func echoes(body string) bool {
 	return strings.Contains(body, "canonicalRequest:GET|") || strings.Contains(body, "server string to sign is:")
 }

@@ -92,7 +92,7 @@ func manyClients(t *testing.T, open maker) {
 			assert.NoError(t, err)
 			assert.Len(t, got, 50)
 			_, err = c.withoutRetries().list(t.Context(), true, 2)
-			assert.Error(t, err, "the fault of this account")
+			assert.Error(t, err, "the fault hits this account")
 			got, err = c.list(t.Context(), true, 2)
 			assert.NoError(t, err)
 			assert.Equal(t, idsOf(mine), idsOf(got))
@@ -127,7 +127,7 @@ func TestClock_inServices(t *testing.T) {
 		f.Advance(1000 * time.Hour)
 		_, err := c.list(t.Context(), false, 10)
 		require.NoError(t, err)
-		assert.Len(t, f.Requests(), 1, "none is refused for its date")
+		assert.Len(t, f.Requests(), 1, "the service refuses no request for its date")
 		assert.WithinDuration(t, time.Now().Add(1000*time.Hour), f.Now(), time.Minute)
 	})
 }

@@ -15,10 +15,10 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// A host is a fake that serves operations of a test.
+// A host is a fake that serves operations that a test adds.
 type host interface {
 	fake
-	// handle serves what opUnknown asks for, under this name.
+	// handle adds a handler for the operation of opUnknown, under this name.
 	handle(op string, h http.Handler) error
 	caller(ctx context.Context) (accountID string, ok bool)
 }
@@ -39,7 +39,7 @@ func (f alibabaFake) caller(ctx context.Context) (string, bool) {
 	return a.ID, ok
 }
 
-// handledOp is what the request of opUnknown asks for.
+// handledOp is the operation that a request of opUnknown calls.
 const handledOp = "Nothing"
 
 func replies(text string) http.Handler {
@@ -72,7 +72,7 @@ func TestReplyOf_inServices(t *testing.T) {
 		wrong := root.Credentials
 		wrong.AccessKeySecret += "x"
 		assert.Equal(t, f.words().signatures["a wrong secret"].want, get(t, f, wrong, unknown).refusal)
-		assert.Equal(t, []string{root.ID}, callers, "only requests that get through")
+		assert.Equal(t, []string{root.ID}, callers, "only requests that the service accepts")
 		_, ok := f.caller(t.Context())
 		assert.False(t, ok)
 	})

@@ -31,7 +31,7 @@ func TestLedger_inServices(t *testing.T) {
 		}
 		kept := f.seed(odd)[0]
 		odd.Created = fixed()
-		assert.Equal(t, odd, kept, "only the fraction of a second is lost")
+		assert.Equal(t, odd, kept, "the service drops only the fraction of a second")
 	})
 	onEvery(t, "can be filled before there is an account", func(t *testing.T, _ maker) {
 		for _, empty := range []func(settings) fake{newHuawei, newAlibaba} {
@@ -76,7 +76,7 @@ func TestLedger_inServices(t *testing.T) {
 		assert.Equal(t, "new", f.handshakes()[1].Note)
 
 		assert.True(t, f.update(ids[1], func(h *handshake) { h.ID, h.Note = "another", "newer" }))
-		assert.Equal(t, ids, idsOf(f.handshakes()), "an ID cannot be changed")
+		assert.Equal(t, ids, idsOf(f.handshakes()), "a test cannot change an ID")
 		assert.Equal(t, "newer", f.handshakes()[1].Note)
 
 		assert.True(t, f.Remove(ids[1]))
@@ -91,7 +91,7 @@ func TestLedger_inServices(t *testing.T) {
 		for size := 1; size <= 42; size++ {
 			f, before := f, len(f.Requests())
 			assert.Equal(t, want, walk(t, f, root, size), size)
-			assert.Len(t, f.Requests(), before+1+(41-1)/size, "%d a page", size)
+			assert.Len(t, f.Requests(), before+1+(41-1)/size, "%d invitations a page", size)
 		}
 	})
 }
@@ -102,12 +102,12 @@ func TestPast_inServices(t *testing.T) {
 		f, _ := open(0, settings{})
 		hs := f.believable(300)
 		require.Len(t, hs, 300)
-		assert.Equal(t, hs, f.believable(300), "the same each time")
+		assert.Equal(t, hs, f.believable(300), "a seed gives the same invitations each time")
 		f.seed(hs...)
-		require.Equal(t, idsOf(hs), idsOf(f.handshakes()), "all different, none forgotten, in this order")
+		require.Equal(t, idsOf(hs), idsOf(f.handshakes()), "the list has each invitation once, in this order")
 		statuses, kinds, notes, days := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 		for i, h := range f.handshakes() {
-			assert.Equal(t, hs[i].Status, h.Status, "none changes when it is listed")
+			assert.Equal(t, hs[i].Status, h.Status, "no invitation changes in a list")
 			assert.Regexp(t, f.words().handshakeID, h.ID)
 			assert.Equal(t, h.Created.Add(14*day), h.Expires)
 			assert.False(t, h.Updated.Before(h.Created))
@@ -135,7 +135,7 @@ func TestPast_inServices(t *testing.T) {
 		f, root := open(0, settings{})
 		guest := f.add(account{Second: "sandbox@example.test"})
 		hs := f.believableReceived(guest, 40)
-		assert.Equal(t, hs, f.believableReceived(guest, 40), "the same each time")
+		assert.Equal(t, hs, f.believableReceived(guest, 40), "a seed gives the same invitations each time")
 		f.seed(hs...)
 		kinds := map[string]bool{}
 		for _, h := range hs {
@@ -163,7 +163,7 @@ func TestEntry_inServices(t *testing.T) {
 			}
 		}
 		assert.Equal(t, []int{0, 0, 404}, seen())
-		assert.Len(t, f.handshakes(), 1, "but it is there")
+		assert.Len(t, f.handshakes(), 1, "the service still has the invitation")
 		assert.Equal(t, http.StatusConflict, get(t, f, root.Credentials, ask{op: opInvite, target: guest.ID}).status)
 		f.Advance(10*time.Second - 1)
 		assert.Equal(t, []int{0, 0, 404}, seen())

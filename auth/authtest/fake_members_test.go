@@ -12,7 +12,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// join makes a member of an account, by an invitation.
+// join makes an account a member, by an invitation.
 func join(t *testing.T, f fake, a account) {
 	t.Helper()
 	h := f.seed(invitationTo(a))[0]
@@ -26,7 +26,7 @@ func listedMembers(t *testing.T, f fake, a account) []string {
 	return got.ids
 }
 
-// roleOf returns the role and organization of an account, as the service has them.
+// roleOf returns the role and organization of an account, as the service keeps them.
 func roleOf(f fake, id string) (role, organization string) {
 	for _, a := range f.accounts() {
 		if a.ID == id {
@@ -107,7 +107,7 @@ func TestMembers_inServices(t *testing.T) {
 		assert.Equal(t, []string{"1000000000000001", guest.ID}, got[:2])
 		i := slices.IndexFunc(f.accounts(), func(a account) bool { return a.Second == "new@example.test" })
 		assert.Equal(t, got[2], f.accounts()[i].ID)
-		assert.Equal(t, []string{member.ID}, listedMembers(t, f, other), "of one organization only")
+		assert.Equal(t, []string{member.ID}, listedMembers(t, f, other), "an account is a member of only one organization")
 	})
 	onEvery(t, "are so once the status becomes accepted, and not by a later change", func(t *testing.T, open maker) {
 		f, root, guest := party(open)
@@ -150,7 +150,7 @@ func TestMembers_inServices(t *testing.T) {
 		for _, a := range f.accounts() {
 			f.add(a)
 		}
-		assert.Equal(t, all, rows(), "and stay so if they are added again")
+		assert.Equal(t, all, rows(), "the members stay in their order if they are added again")
 		require.Equal(t, http.StatusOK, get(t, f, root.Credentials, ask{op: opRemove, target: guest.ID}).status)
 		assert.True(t, f.RemoveMember(created.ID))
 		all[1], all[2] = [3]any{guest.ID, "", time.Time{}}, [3]any{created.ID, "", time.Time{}}
@@ -162,13 +162,13 @@ func TestMembers_inServices(t *testing.T) {
 		guest, other := f.add(account{ID: "1190022334455667"}), f.add(account{Role: memberRole})
 		join(t, f, guest)
 		role, _ := roleOf(f, guest.ID)
-		assert.Equal(t, memberRole, role, "at once, as it is the list only")
+		assert.Equal(t, memberRole, role, "the account itself changes at once, because only the list is late")
 		assert.Equal(t, []string{other.ID}, listedMembers(t, f, root))
 		assert.Equal(t, http.StatusConflict, get(t, f, root.Credentials, ask{op: opInvite, target: guest.ID}).status)
 		f.Advance(time.Minute)
 		assert.Equal(t, []string{other.ID, guest.ID}, listedMembers(t, f, root))
 		require.Equal(t, http.StatusOK, get(t, f, root.Credentials, ask{op: opRemove, target: guest.ID}).status)
-		assert.True(t, f.RemoveMember(other.ID), "at once, as it is a test that removes it")
+		assert.True(t, f.RemoveMember(other.ID), "at once, because a test removes it")
 		got := get(t, f, root.Credentials, ask{op: opMembers, size: 1})
 		assert.Equal(t, []string{guest.ID}, got.ids)
 		assert.Empty(t, got.next)

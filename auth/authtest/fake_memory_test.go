@@ -17,8 +17,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// longRun is how many requests each service receives in the test of its memory: half a
-// million where .ci/run asks for all writes of the random tests.
+// longRun is how many requests each service receives in the test of its memory. It is half a
+// million if .ci/run asks for all writes of the random tests.
 func longRun() int {
 	if os.Getenv("STORM_WRITES") != "" {
 		return 500_000
@@ -26,15 +26,16 @@ func longRun() int {
 	return 30_000
 }
 
-// A service that runs for long does not grow: it keeps the last requests, and nonces for as
-// long as their dates are accepted. Nothing runs beside this test, as it looks at the heap.
+// A service that runs for long does not grow. It keeps the latest requests, and nonces for as
+// long as it accepts their dates. No other test runs beside this one, because it measures the
+// heap.
 func TestRequests_memory(t *testing.T) {
 	for cloud, open := range map[string]func(settings) fake{"huawei": newHuawei, "alibaba": newAlibaba} {
 		t.Run(cloud, func(t *testing.T) {
 			f := open(settings{clock: fixed})
 			root := f.add(account{Name: "acme-root", Role: management})
 			f.seed(make([]handshake, 3)...)
-			const warm = authtest.MaxRecent + 2000 // requests and nonces come and go from then on
+			const warm = authtest.MaxRecent + 2000 // from here on, the service drops old requests and nonces
 			kinds := longRunOf(f, root)
 			var before uint64
 			for i := range longRun() {
@@ -46,21 +47,21 @@ func TestRequests_memory(t *testing.T) {
 			}
 			grown := int(heap()) - int(before)
 			t.Logf("%d bytes more after %d requests", grown, longRun()-warm)
-			assert.Less(t, grown, 1<<20+longRun(), "bytes: a MiB for what the maps leave free, and less than one for each request")
+			assert.Less(t, grown, 1<<20+longRun(), "bytes: a MiB of free space in the maps, and less than one byte for each request")
 			assert.Len(t, f.Requests(), authtest.MaxRecent)
 		})
 	}
 }
 
-// A repeated request is signed anew each time.
+// The client signs a repeated request anew each time.
 type repeated struct {
 	r      *http.Request
 	keys   auth.Credentials
 	status int
 }
 
-// longRunOf are good requests, and refused ones with a wrong secret and with keys that
-// nobody has.
+// longRunOf returns valid requests, and refused ones with a wrong secret and with an unknown
+// access key.
 func longRunOf(f fake, root account) []repeated {
 	sent, _ := f.request(ask{op: opSent, size: 3})
 	received, _ := f.request(ask{op: opReceived})
@@ -87,7 +88,7 @@ func (x repeated) send(t *testing.T, f fake, i int) {
 	require.NoError(t, resp.Body.Close())
 }
 
-// heap is how much is in use.
+// heap returns the number of bytes in use.
 func heap() uint64 {
 	runtime.GC()
 	runtime.GC()

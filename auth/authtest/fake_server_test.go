@@ -44,7 +44,7 @@ func TestRequests_inServices(t *testing.T) {
 		assert.Equal(t, got.requestID, second.RequestID)
 		assert.Zero(t, third.Status)
 		assert.Len(t, first.Signature(), 64)
-		assert.NotEqual(t, first.Signature(), third.Signature(), "signed anew")
+		assert.NotEqual(t, first.Signature(), third.Signature(), "the client signed the request anew")
 	})
 	onEvery(t, "hide secrets when they are printed", func(t *testing.T, open maker) {
 		f, root := open(1, settings{})
@@ -65,7 +65,7 @@ func TestRequests_inServices(t *testing.T) {
 	})
 	onEvery(t, "are the last 10,000", func(t *testing.T, open maker) {
 		f, root := open(1, settings{})
-		for range 10_020 { // refused requests count, too, and are quick
+		for range 10_020 { // refused requests count, too, and are fast
 			r, _ := f.request(sent())
 			resp, err := f.RoundTripper().RoundTrip(r)
 			require.NoError(t, err)
@@ -97,7 +97,7 @@ func TestServer_Answer_inServices(t *testing.T) {
 				ids[i] = append(ids[i], got.requestID)
 			}
 		}
-		assert.Equal(t, ids[0], ids[1], "made up the same each time")
+		assert.Equal(t, ids[0], ids[1], "the service makes up the same data each time")
 	})
 	onEvery(t, "refuses a body that is too long", func(t *testing.T, open maker) {
 		f, root := open(1, settings{})
@@ -108,7 +108,7 @@ func TestServer_Answer_inServices(t *testing.T) {
 	})
 }
 
-// startFake serves over a socket with a pool of the test's own.
+// startFake serves over a socket, and gives clients a pool of the test's own.
 func startFake(t *testing.T, f fake) (url string, pool *http.Transport) {
 	t.Helper()
 	url, err := f.Start()
@@ -149,7 +149,7 @@ func TestServer_Start_inServices(t *testing.T) {
 		_, err = c.withoutRetries().list(t.Context(), false, 2)
 		require.Error(t, err)
 		_, err = f.client(t, root, nil).list(t.Context(), false, 2)
-		require.NoError(t, err, "in memory again")
+		require.NoError(t, err, "the service responds in memory again")
 	})
 }
 
@@ -161,7 +161,7 @@ func TestServer_ServeHTTP_inServices(t *testing.T) {
 		r.RequestURI = r.URL.RequestURI()
 		w := httptest.NewRecorder()
 		f.ServeHTTP(w, r)
-		assert.Equal(t, f.words().unsigned.httpStatus, w.Code, "nobody signed it")
+		assert.Equal(t, f.words().unsigned.httpStatus, w.Code, "the request has no signature")
 		assert.Len(t, f.Requests(), 1)
 	})
 }

@@ -18,30 +18,30 @@ import (
 type broker interface {
 	fake
 	setTrust(accountID, role string, trust authtest.Trust)
-	// assume is the provider of an agency or role.
+	// assume returns the provider of an agency or role.
 	assume(base auth.Provider, in assumption) auth.Provider
-	// session makes the request of that provider by hand, without its checks.
+	// session builds the request of that provider by hand, without the provider's checks.
 	session(in assumption) (*http.Request, []byte)
-	// identity makes a request that asks for the caller.
+	// identity builds a request for the identity of the caller.
 	identity() (*http.Request, []byte)
 	sts() stsWords
 }
 
-// An assumption is of an agency or role; zero fields are left out.
+// An assumption is a request for an agency or role. It leaves out zero fields.
 type assumption struct {
 	account, role, name string
 	seconds             string
 	policy, externalID  string
 	endpoint            string
-	link                http.RoundTripper // nil: that of the service
+	link                http.RoundTripper // nil means the transport of the service
 }
 
-// stsWords are what an STS says in its own way.
+// stsWords are the names and texts of an STS.
 type stsWords struct {
 	assumeOp  string
 	maxName   int
 	refusals  map[authtest.SessionRefusal]refusal
-	principal string // of the agency or role inviter, as the session nightly; ACCOUNT is the account
+	principal string // the name of the agency or role inviter in the session nightly; ACCOUNT is the account
 }
 
 // inviter is the role that these tests assume.
@@ -49,7 +49,7 @@ func inviter(a account) assumption {
 	return assumption{account: a.ID, role: "inviter", name: "nightly"}
 }
 
-// brokered makes a service whose clock runs, with a management account and an account to
+// brokered returns a service whose clock runs, with a management account and an account to
 // invite.
 func brokered(open maker) (f broker, root, guest account) {
 	made, root := open(0, settings{clock: time.Now})
@@ -57,7 +57,7 @@ func brokered(open maker) (f broker, root, guest account) {
 	return f, root, f.add(account{Name: "guest", Second: "guest@example.test"})
 }
 
-// trySession asks for a session by hand and returns the response.
+// trySession requests a session by hand and returns the response.
 func trySession(t *testing.T, f broker, keys auth.Credentials, in assumption) response {
 	t.Helper()
 	r, body := f.session(in)
@@ -155,7 +155,7 @@ func TestSessionRequest_inServices(t *testing.T) {
 		f.setTrust(guest.ID, "device", authtest.Trust{MFA: "device-1"})
 		w := f.sts()
 		for _, c := range []struct {
-			why    authtest.SessionRefusal // "" is none
+			why    authtest.SessionRefusal // "" means none
 			change func(*assumption)
 		}{
 			{change: func(in *assumption) {}},
@@ -244,7 +244,7 @@ func TestSession_inServices(t *testing.T) {
 				require.NoError(t, err)
 				time.Sleep(16 * time.Minute)
 			}
-			assert.Equal(t, f.words().staleToken, get(t, f, first, receivedBy()).refusal, "a copy that somebody kept")
+			assert.Equal(t, f.words().staleToken, get(t, f, first, receivedBy()).refusal, "the service refuses expired credentials that a caller kept")
 			ops := strings.Join(opsOf(f), " ")
 			assert.Equal(t, 3, strings.Count(ops, f.sts().assumeOp), ops)
 		})

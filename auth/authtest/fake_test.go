@@ -12,8 +12,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// The test services of both clouds are built from this package. What they have in common
-// is tested here, once for both; the tests of each cloud's package hold what is its own.
+// The test services of both clouds are built from this package. These tests hold what the
+// services share, once for both clouds. The tests of each cloud's package hold its own rules.
 
 // A fake is the test service of a cloud.
 type fake interface {
@@ -40,11 +40,12 @@ type fake interface {
 	believable(n int) []handshake
 	believableReceived(a account, n int) []handshake
 
-	// request makes a request that is not signed, and returns its body, too.
+	// request makes a request without a signature, and also returns the body of the response.
 	request(a ask) (*http.Request, []byte)
 	sign(r *http.Request, body []byte, keys auth.Credentials, now time.Time) error
 	read(t testing.TB, a wireResponse) response
-	// client is the typed client of an account; rt is nil for that of the service.
+	// client returns the typed client of an account. A nil rt means the transport of the
+	// service.
 	client(t testing.TB, a account, rt http.RoundTripper) lister
 }
 
@@ -58,7 +59,7 @@ type lister interface {
 
 type account struct {
 	ID, Name, Org string
-	// Second is the other way to name the account in an invitation.
+	// Second is the other way in which an invitation can name the account.
 	Second      string
 	Role        string
 	JoinMethod  string
@@ -73,7 +74,7 @@ const (
 	memberRole = "member"
 )
 
-// A handshake is an invitation. Its status is in lower case, and so is its kind: account,
+// A handshake is an invitation. Its status and its kind are in lower case. The kind is account,
 // or second for the other way to name a target.
 type handshake struct {
 	ID, Status, Note, Org     string
@@ -92,19 +93,19 @@ func idsOf(hs []handshake) []string {
 	return out
 }
 
-// An ask is what a request asks for.
+// An ask describes a request.
 type ask struct {
 	op     string
 	id     string              // of an invitation
-	target string              // account ID to invite or to remove
+	target string              // the account ID to invite or to remove
 	size   int                 // of a page
-	at     string              // which page, as response.next says
+	at     string              // the page, as response.next names it
 	base   string              // URL of a socket
-	behind time.Duration       // how far the signer's clock is behind
-	tamper func(*http.Request) // with the request once it is signed
+	behind time.Duration       // by how much the signer's clock is behind
+	tamper func(*http.Request) // changes the request after it is signed
 }
 
-// Operations, in words of both clouds.
+// The operations, in words that suit both clouds.
 const (
 	opSent     = "sent"
 	opReceived = "received"
@@ -130,7 +131,7 @@ type response struct {
 	requestID string
 	ids       []string
 	statuses  []string
-	next      string // page, "" at the end
+	next      string // the next page, or "" at the end
 }
 
 // A refusal is a status and an error code.
@@ -139,7 +140,7 @@ type refusal struct {
 	code       string
 }
 
-// words are what a service says in its own way.
+// words are the names, codes and texts of a service.
 type words struct {
 	ops map[string]string // names of the operations
 
@@ -150,15 +151,16 @@ type words struct {
 	host, path, limit                       string // of a list
 	dateHeader, tokenHeader                 string // of a signature
 	maxBody                                 int
-	list, others                            string // field of a page that holds the invitations, and another
+	list, others                            string // the field of a page that holds the invitations, and another field
 
 	unsigned, unknownKey, staleToken             refusal
 	noToken, wrongToken, late, tooLarge, unknown refusal
 
 	roles map[string]roleCase
-	// What root, a member and an account outside are told, by operation; zero is 200.
+	// How the service responds to root, a member and an account outside, by operation. Zero is
+	// 200.
 	membership map[string]map[string]refusal
-	// The refusals of removing the management account, and an account of no or another
+	// How the service refuses to remove the management account, and an account of no or another
 	// organization.
 	removeRoot, removeStranger refusal
 	signatures                 map[string]signatureCase
@@ -166,27 +168,27 @@ type words struct {
 	replies                    map[string]replyCase
 	lost                       map[string]lostCase
 
-	throttled       authtest.Kind // for a minute
+	throttled       authtest.Kind // asks to wait for a minute
 	throttledStatus int
 	refuse          func(status int) authtest.Kind
-	forwarders      [][2]authtest.Kind            // of authtest, and the same of the service
-	ofCalls         []authtest.Kind               // those that look at the call
-	echoed          func(auth.Credentials) string // token, where a refusal shows what was signed
+	forwarders      [][2]authtest.Kind            // a kind of authtest, and the same kind of the service
+	ofCalls         []authtest.Kind               // kinds that use the call
+	echoed          func(auth.Credentials) string // the token, if a refusal shows what was signed
 }
 
-// A roleCase is what an account of a role is told when it lists sent invitations.
+// A roleCase is how the service responds to an account of a role that lists sent invitations.
 type roleCase struct {
 	role string
 	want refusal
 }
 
-// A signatureCase is what is wrong with a signature.
+// A signatureCase is one fault of a signature.
 type signatureCase struct {
 	keys   func(*auth.Credentials)
 	behind time.Duration
 	tamper func(*http.Request)
 	want   refusal
-	echoes bool // what was signed
+	echoes bool // the error shows what was signed
 }
 
 // A refusalCase is a kind that refuses with a status and a text.
@@ -204,11 +206,12 @@ type replyCase struct {
 	contentType string
 	header      [2]string
 	code        string
-	body        string // for no code
-	requestID   bool   // is in the body
+	body        string // if there is no code
+	requestID   bool   // is also in the body
 }
 
-// A lostCase is a kind for a write: whether it takes effect, and the status, 0 for none.
+// A lostCase is a kind for a write: whether the write takes effect, and the status, or 0 for
+// none.
 type lostCase struct {
 	kind    authtest.Kind
 	applied bool
@@ -221,13 +224,13 @@ type settings struct {
 	retention time.Duration
 	lag       time.Duration
 	memberLag time.Duration
-	clock     func() time.Time // nil stands still
+	clock     func() time.Time // nil means a clock that stands still
 }
 
-// A maker makes a service with a management account and n pending invitations.
+// A maker returns a service with a management account and n pending invitations.
 type maker func(n int, s settings) (fake, account)
 
-// onEvery runs a case on the service of each cloud.
+// onEvery runs a case with the service of each cloud.
 func onEvery(t *testing.T, name string, run func(t *testing.T, new maker)) {
 	t.Helper()
 	for cloud, empty := range map[string]func(settings) fake{"huawei": newHuawei, "alibaba": newAlibaba} {
@@ -246,10 +249,10 @@ func onEvery(t *testing.T, name string, run func(t *testing.T, new maker)) {
 	}
 }
 
-// fixed is a clock that stands still.
+// fixed returns the time of a clock that stands still.
 func fixed() time.Time { return time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC) }
 
-// try signs a request by hand, so that these tests do not rest on the clients.
+// try signs a request by hand, so these tests do not depend on the clients.
 func try(f fake, rt http.RoundTripper, keys auth.Credentials, a ask) (*http.Response, error) {
 	r, body := f.request(a)
 	if err := f.sign(r, body, keys, f.Now().Add(-a.behind)); err != nil {
@@ -267,7 +270,7 @@ func get(t testing.TB, f fake, keys auth.Credentials, a ask) response {
 	return f.read(t, read(t, resp, err))
 }
 
-// walk returns the IDs of all pages of a list.
+// walk returns the IDs on all pages of a list.
 func walk(t testing.TB, f fake, a account, size int) (ids []string) {
 	t.Helper()
 	page := ask{op: opSent, size: size}

@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// party is a service with an inviter and an account to invite.
+// party returns a service with an inviter and an account to invite.
 func party(open maker) (f fake, root, guest account) {
 	f, root = open(0, settings{})
 	return f, root, f.add(account{ID: "1190022334455667"})
@@ -40,7 +40,7 @@ func TestLedger_Put_inServices(t *testing.T) {
 			h := invitationTo(guest)
 			h.Status = status
 			f.seed(h)
-			assert.Equal(t, status == "accepted", f.RemoveMember(guest.ID), "who accepted is a member until it leaves")
+			assert.Equal(t, status == "accepted", f.RemoveMember(guest.ID), "an account that accepted is a member until it leaves")
 			assert.Equal(t, http.StatusOK, get(t, f, root.Credentials, ask{op: opInvite, target: guest.ID}).status, status)
 		}
 	})
@@ -62,7 +62,7 @@ func TestAccounts_Put_inServices(t *testing.T) {
 		require.Equal(t, http.StatusOK, get(t, f, guest.Credentials, ask{op: opAccept, id: h[0].ID}).status)
 		assert.Equal(t, fixed().Add(time.Hour), f.handshakes()[0].Updated)
 		assert.Equal(t, "accepted", f.handshakes()[0].Status)
-		assert.Equal(t, http.StatusConflict, get(t, f, guest.Credentials, ask{op: opAccept, id: h[1].ID}).status, "of one organization only")
+		assert.Equal(t, http.StatusConflict, get(t, f, guest.Credentials, ask{op: opAccept, id: h[1].ID}).status, "an account is a member of only one organization")
 		assert.Equal(t, http.StatusConflict, get(t, f, root.Credentials, ask{op: opInvite, target: guest.ID}).status)
 	})
 }

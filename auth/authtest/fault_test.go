@@ -9,13 +9,13 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// raw is a kind that can be told from others by its status.
+// raw returns a kind that a test recognizes by its status.
 func raw(status int) authtest.Kind { return authtest.Raw(status, "") }
 
-// A caller asks for an operation.
+// A caller calls an operation.
 type caller struct{ op, account string }
 
-// statuses takes n requests to the faults; one that passes is a 200.
+// statuses passes n requests to the faults. A request that passes has status 200.
 func statuses(f *authtest.Faults, c caller, n int) []int {
 	var out []int
 	for range n {
@@ -31,39 +31,39 @@ func TestFaults(t *testing.T) {
 		faults []authtest.Fault
 		want   []int
 	}{
-		"each hits the next request": {
+		"each fault hits the next request": {
 			faults: []authtest.Fault{{Kind: raw(500)}, {Kind: raw(501)}},
 			want:   []int{500, 501, 200, 200},
 		},
-		"some requests pass before": {
+		"some requests pass before the fault": {
 			faults: []authtest.Fault{{Skip: 2, Kind: raw(500)}},
 			want:   []int{200, 200, 500, 200},
 		},
-		"one that lets some pass holds up those behind it": {
+		"a fault that lets some requests pass holds up the later faults": {
 			faults: []authtest.Fault{{Skip: 1, Kind: raw(500)}, {Kind: raw(501)}},
 			want:   []int{200, 500, 501, 200},
 		},
-		"one hits several times": {
+		"one fault hits several times": {
 			faults: []authtest.Fault{{Skip: 1, Times: 2, Kind: raw(500)}},
 			want:   []int{200, 500, 500, 200},
 		},
-		"one hits for ever": {
+		"one fault hits for ever": {
 			faults: []authtest.Fault{{Skip: 1, Times: authtest.Always, Kind: raw(500)}},
 			want:   []int{200, 500, 500, 500},
 		},
-		"what an earlier one hits does not count": {
+		"requests that an earlier fault hits do not count": {
 			faults: []authtest.Fault{{Kind: raw(500)}, {Skip: 1, Kind: raw(501)}},
 			want:   []int{500, 200, 501, 200},
 		},
-		"the zero kind lets one pass": {
+		"the zero kind lets one request pass": {
 			faults: []authtest.Fault{{}, {Kind: raw(500)}},
 			want:   []int{200, 500, 200, 200},
 		},
-		"another operation is left alone": {
+		"a fault leaves other operations alone": {
 			faults: []authtest.Fault{{Op: "Other", Kind: raw(500)}},
 			want:   []int{200, 200, 200, 200},
 		},
-		"another account is left alone": {
+		"a fault leaves other accounts alone": {
 			faults: []authtest.Fault{{AccountID: "another", Kind: raw(500)}},
 			want:   []int{200, 200, 200, 200},
 		},
@@ -142,7 +142,7 @@ func TestFaults_Inject(t *testing.T) {
 	f.Inject(live)
 	for i := range 1000 {
 		f.Inject(authtest.Fault{Op: "op", Kind: raw(600 + i)})
-		assert.Equal(t, []int{600 + i, 200}, statuses(&f, caller{op: "op"}, 2), "in its turn, whatever was used up before")
+		assert.Equal(t, []int{600 + i, 200}, statuses(&f, caller{op: "op"}, 2), "the fault hits in its turn, whichever faults were used up before")
 	}
 	assert.Len(t, f.Unused(), 1)
 	assert.Equal(t, []int{500, 200}, statuses(&f, caller{op: "other"}, 2))

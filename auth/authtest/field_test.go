@@ -17,13 +17,13 @@ func TestSetField(t *testing.T) {
 		kind authtest.Kind
 		want string
 	}{
-		"a field taken away":   {kind: authtest.DropField("page.total"), want: `{"page":{},` + shelves + `}`},
-		"an object taken away": {kind: authtest.DropField("page"), want: `{` + shelves + `}`},
-		"another value":        {kind: authtest.SetField("page.total", 100), want: `{"page":{"total":100},` + shelves + `}`},
+		"a removed field":      {kind: authtest.DropField("page.total"), want: `{"page":{},` + shelves + `}`},
+		"a removed object":     {kind: authtest.DropField("page"), want: `{` + shelves + `}`},
+		"a changed value":      {kind: authtest.SetField("page.total", 100), want: `{"page":{"total":100},` + shelves + `}`},
 		"null":                 {kind: authtest.SetField("page", nil), want: `{"page":null,` + shelves + `}`},
 		"a field within a row": {kind: authtest.SetField("shelves.1.name", "x"), want: `{"page":{"total":2},"shelves":[{"name":"<A> & B"},{"name":"x"}]}`},
 		"a row":                {kind: authtest.SetField("shelves.0", nil), want: `{"page":{"total":2},"shelves":[null,{"name":"C"}]}`},
-		"a row taken away":     {kind: authtest.DropField("shelves.0"), want: `{"page":{"total":2},"shelves":[{"name":"C"}]}`},
+		"a removed row":        {kind: authtest.DropField("shelves.0"), want: `{"page":{"total":2},"shelves":[{"name":"C"}]}`},
 		"a new field":          {kind: authtest.SetField("risk", map[string]int{"level": 3}), want: `{"page":{"total":2},"risk":{"level":3},` + shelves + `}`},
 	} {
 		assert.Equal(t, tc.want, newService(tc.kind).get(t).body, name)
@@ -62,7 +62,7 @@ func TestSetField_of_errors(t *testing.T) {
 func TestSetField_no_JSON(t *testing.T) {
 	t.Parallel()
 	s := newService(authtest.SetField("x", make(chan int)))
-	s.encode = func(*authtest.Reply) { t.Error("there is no document") }
+	s.encode = func(*authtest.Reply) { t.Error("there is no document to change") }
 	got := s.get(t)
 	assert.Equal(t, http.StatusInternalServerError, got.status)
 	assert.Equal(t, "text/plain", got.header.Get("Content-Type"))

@@ -21,16 +21,16 @@ func TestReplyOf(t *testing.T) {
 		body    string
 		broken  bool
 	}{
-		{name: "a body alone is of status 200, and its type is detected", status: 200, header: [2]string{"Content-Type", "text/html; charset=utf-8"}, body: "<html>",
+		{name: "a body without a status has status 200, and a detected type", status: 200, header: [2]string{"Content-Type", "text/html; charset=utf-8"}, body: "<html>",
 			handler: func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, "<html>") }},
-		{name: "nothing is an empty body of status 200", status: 200, header: [2]string{"Content-Type", ""}, handler: func(http.ResponseWriter, *http.Request) {}},
+		{name: "no call gives status 200 and an empty body", status: 200, header: [2]string{"Content-Type", ""}, handler: func(http.ResponseWriter, *http.Request) {}},
 		{name: "the first status counts", status: 201, body: "x", handler: func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusEarlyHints)
 			w.WriteHeader(http.StatusCreated)
 			w.WriteHeader(http.StatusTeapot)
 			_, _ = io.WriteString(w, "x")
 		}},
-		{name: "headers that are set too late are not sent", status: 200, header: [2]string{"X-Late", ""}, body: "x", handler: func(w http.ResponseWriter, r *http.Request) {
+		{name: "headers after the status are not sent", status: 200, header: [2]string{"X-Late", ""}, body: "x", handler: func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.WriteString(w, "x")
 			w.Header().Set("X-Late", "1")
 		}},
@@ -62,12 +62,12 @@ func TestReplyOf(t *testing.T) {
 			}
 		})
 	}
-	t.Run("a panic of another kind is the caller's", func(t *testing.T) {
+	t.Run("another panic reaches the caller", func(t *testing.T) {
 		t.Parallel()
 		h := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("no") })
 		assert.PanicsWithValue(t, "no", func() { authtest.ReplyOf(h, request(t, listURL), nil) })
 	})
-	t.Run("no handler is a broken connection", func(t *testing.T) {
+	t.Run("a nil handler breaks the connection", func(t *testing.T) {
 		t.Parallel()
 		require.Error(t, authtest.ReplyOf(nil, request(t, listURL), nil).Err)
 	})

@@ -46,7 +46,7 @@ func TestRaw(t *testing.T) {
 			}
 			assert.Equal(t, tc.body, got.body)
 			assert.Zero(t, s.times())
-			assert.Equal(t, completeBody, s.get(t).body, "the next one")
+			assert.Equal(t, completeBody, s.get(t).body, "the next kind responds")
 		})
 	}
 }
@@ -60,8 +60,8 @@ func TestTogether(t *testing.T) {
 	s := newService(both, authtest.Together(), authtest.Kind{})
 	assert.Equal(t, completeBody+"!", s.get(t).body)
 	assert.Equal(t, []string{"first", "second"}, order)
-	assert.Equal(t, completeBody, s.get(t).body, "none at all")
-	assert.Equal(t, completeBody, s.get(t).body, "a kind that does nothing")
+	assert.Equal(t, completeBody, s.get(t).body, "no kind")
+	assert.Equal(t, completeBody, s.get(t).body, "the zero kind")
 	assert.Equal(t, "pass", authtest.Together(authtest.Kind{}).String())
 }
 
@@ -87,7 +87,7 @@ func TestAppliedThen(t *testing.T) {
 	assert.Equal(t, completeBody, s.get(t).body)
 	_, err = s.send(t)
 	require.ErrorIs(t, err, syscall.ECONNRESET)
-	assert.Equal(t, 4, s.times(), "not by a plain reset")
+	assert.Equal(t, 4, s.times(), "the service does nothing before a plain reset")
 }
 
 func TestNewKind(t *testing.T) {

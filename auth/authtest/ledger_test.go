@@ -28,14 +28,14 @@ func ledgerOf(ids ...string) *authtest.Ledger[string] {
 
 func TestLedger_Put(t *testing.T) {
 	t.Parallel()
-	t.Run("adds at the end with the next number", func(t *testing.T) {
+	t.Run("adds a thing at the end with the next number", func(t *testing.T) {
 		t.Parallel()
 		l := ledgerOf("c", "a", "b")
 		assert.Equal(t, []string{"c", "a", "b"}, ids(l.All()))
 		assert.EqualValues(t, 4, l.Next())
 		assert.EqualValues(t, 4, l.Put("d", "").Number)
 	})
-	t.Run("replaces in place, with number and time of making", func(t *testing.T) {
+	t.Run("replaces a thing in place, and keeps its number and time", func(t *testing.T) {
 		t.Parallel()
 		l := ledgerOf("a", "b")
 		made := time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC)
@@ -58,7 +58,7 @@ func TestLedger_Get(t *testing.T) {
 func TestLedger_Update(t *testing.T) {
 	t.Parallel()
 	l := ledgerOf("a")
-	assert.Nil(t, l.Update("b", func(*string) { t.Error("there is none") }))
+	assert.Nil(t, l.Update("b", func(*string) { t.Error("there is no such thing") }))
 	assert.Equal(t, "thing a", l.Update("a", nil).Item)
 	assert.Equal(t, "changed", l.Update("a", func(s *string) { *s = "changed" }).Item)
 	assert.Panics(t, func() {
@@ -78,7 +78,7 @@ func TestLedger_Remove(t *testing.T) {
 	assert.Nil(t, l.Get("b"))
 	require.True(t, l.Remove("d"))
 	assert.Equal(t, []string{"a", "c"}, ids(l.All()))
-	assert.EqualValues(t, 5, l.Put("b", "").Number, "no number is used again")
+	assert.EqualValues(t, 5, l.Put("b", "").Number, "the ledger uses no number twice")
 	assert.Equal(t, []string{"a", "c", "b"}, ids(l.All()))
 }
 
@@ -99,7 +99,7 @@ func TestEntry_Visible(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC)
 	e := authtest.Entry[string]{}
-	assert.True(t, e.Visible(now, time.Hour), "what a test put there is never hidden")
+	assert.True(t, e.Visible(now, time.Hour), "lists never hide a thing that a test added")
 	e.Made = now
 	assert.True(t, e.Visible(now, 0))
 	assert.False(t, e.Visible(now.Add(time.Hour-1), time.Hour))

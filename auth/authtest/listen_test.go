@@ -16,12 +16,12 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// start serves over a socket with a pool of the test's own.
+// start serves over a socket, and gives clients a pool of the test's own.
 func start(t *testing.T, s *service) (url string, pool *http.Transport) {
 	t.Helper()
 	url, err := s.server.Start()
 	require.NoError(t, err)
-	pool = &http.Transport{DisableKeepAlives: true} // or it sends a GET again by itself
+	pool = &http.Transport{DisableKeepAlives: true} // on a kept connection, net/http would resend a GET itself
 	t.Cleanup(func() {
 		pool.CloseIdleConnections()
 		assert.NoError(t, s.server.Close())
@@ -97,12 +97,12 @@ func TestServer_Close(t *testing.T) {
 	<-hangs
 	require.NoError(t, s.server.Close())
 	require.Error(t, <-done)
-	require.NoError(t, s.server.Close(), "once more")
-	assert.Equal(t, http.StatusOK, s.get(t).status, "in memory it goes on")
+	require.NoError(t, s.server.Close(), "a second Close does nothing")
+	assert.Equal(t, http.StatusOK, s.get(t).status, "the server continues in memory")
 
 	url, pool = start(t, s)
 	resp, err := pool.RoundTrip(request(t, url+"/v1/List"))
-	assert.Equal(t, http.StatusOK, read(t, resp, err).status, "it can be started again")
+	assert.Equal(t, http.StatusOK, read(t, resp, err).status, "the server can be started again")
 }
 
 func TestServer_ServeHTTP(t *testing.T) {
@@ -112,11 +112,11 @@ func TestServer_ServeHTTP(t *testing.T) {
 			s.inject(authtest.Reset())
 			s.server.ServeHTTP(httptest.NewRecorder(), r)
 		},
-		"a reset within the body": func(s *service, r *http.Request) {
+		"the client sees a reset within the body": func(s *service, r *http.Request) {
 			s.inject(authtest.ResetBody(1))
 			s.server.ServeHTTP(httptest.NewRecorder(), r)
 		},
-		"a request that breaks off": func(s *service, r *http.Request) {
+		"a truncated request": func(s *service, r *http.Request) {
 			r.Body = io.NopCloser(errorReader{})
 			s.server.ServeHTTP(httptest.NewRecorder(), r)
 		},

@@ -17,7 +17,7 @@ func TestMembers(t *testing.T) {
 		}
 		return out
 	}
-	t.Run("are in the order of joining", func(t *testing.T) {
+	t.Run("members are in the order of joining", func(t *testing.T) {
 		t.Parallel()
 		var m authtest.Members
 		for _, id := range []string{"a", "b", "c"} {
@@ -30,7 +30,7 @@ func TestMembers(t *testing.T) {
 		_, ok := m.Get("d")
 		assert.False(t, ok)
 	})
-	t.Run("stay as they are if they join again, except that they were invited", func(t *testing.T) {
+	t.Run("members that join again stay in their place, and become invited", func(t *testing.T) {
 		t.Parallel()
 		var m authtest.Members
 		first := authtest.Membership{AccountID: "a", OrganizationID: "o-1", Joined: time.Unix(1, 0)}
@@ -43,7 +43,7 @@ func TestMembers(t *testing.T) {
 		assert.Equal(t, first, got)
 		assert.Equal(t, "invited", got.JoinMethod())
 	})
-	t.Run("leave one organization for another", func(t *testing.T) {
+	t.Run("an account that joins another organization leaves the first one", func(t *testing.T) {
 		t.Parallel()
 		var m authtest.Members
 		m.Join(authtest.Membership{AccountID: "a", OrganizationID: "o-1", Invited: true})
@@ -67,7 +67,7 @@ func TestMembers_Listed(t *testing.T) {
 		return ids
 	}
 	at := func(minutes int) time.Time { return fixed().Add(time.Duration(minutes) * time.Minute) }
-	t.Run("shows late that an account joined or left", func(t *testing.T) {
+	t.Run("the list shows late that an account joined or left", func(t *testing.T) {
 		t.Parallel()
 		m := authtest.Members{Lag: 2 * time.Minute}
 		m.Join(member("a", time.Time{}))
@@ -77,16 +77,16 @@ func TestMembers_Listed(t *testing.T) {
 		assert.Equal(t, "abc", listed(&m, 0, at(2)))
 		assert.True(t, m.End("a", at(3)))
 		_, ok := m.Get("a")
-		assert.False(t, ok, "only the list is late")
+		assert.False(t, ok, "only the list is late, not the membership")
 		assert.Equal(t, "abc", listed(&m, 0, at(4)))
 		assert.Equal(t, "bc", listed(&m, 1, at(4)))
 		m.Join(member("a", at(4)))
-		assert.Equal(t, "abc", listed(&m, 0, at(4)), "once, although the account is back")
+		assert.Equal(t, "abc", listed(&m, 0, at(4)), "the list has the account once, although it has joined again")
 		assert.Equal(t, "bc", listed(&m, 0, at(5)))
 		assert.Equal(t, "bca", listed(&m, 0, at(6)))
 		assert.Equal(t, "c", listed(&m, 2, at(5)))
 	})
-	t.Run("never shows an account that left before it was shown", func(t *testing.T) {
+	t.Run("the list never shows an account that left before it appeared", func(t *testing.T) {
 		t.Parallel()
 		m := authtest.Members{Lag: 2 * time.Minute}
 		m.Join(member("a", at(0)))
@@ -96,7 +96,7 @@ func TestMembers_Listed(t *testing.T) {
 			assert.Empty(t, listed(&m, 0, at(n)))
 		}
 	})
-	t.Run("shows at once what a test changes, and without a lag what a request does", func(t *testing.T) {
+	t.Run("the list shows a change by a test at once, and without a lag also a change by a request", func(t *testing.T) {
 		t.Parallel()
 		m := authtest.Members{Lag: 2 * time.Minute}
 		m.Join(member("a", time.Time{}))
@@ -125,10 +125,10 @@ func TestPage(t *testing.T) {
 		last  uint64
 		more  bool
 	}{
-		"ends with the limit":      {limit: 2, rows: []int{0, 2}, last: 3, more: true},
-		"goes on behind it":        {after: 3, limit: 2, rows: []int{4}, last: 5},
-		"is complete at its limit": {limit: 3, rows: []int{0, 2, 4}, last: 5},
-		"is empty behind the end":  {after: 5, limit: 2, rows: []int{}},
+		"the page ends at its limit":           {limit: 2, rows: []int{0, 2}, last: 3, more: true},
+		"the next page begins after the limit": {after: 3, limit: 2, rows: []int{4}, last: 5},
+		"the page is complete at its limit":    {limit: 3, rows: []int{0, 2, 4}, last: 5},
+		"the page after the end is empty":      {after: 5, limit: 2, rows: []int{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -145,7 +145,7 @@ func TestSeed_Marker(t *testing.T) {
 	seed := authtest.Seed(1)
 	marker := seed.Marker(7, 1, "list", "account")
 	assert.Len(t, marker, 28)
-	assert.NotEqual(t, marker, seed.Marker(7, 2, "list", "account"), "a nonce")
+	assert.NotEqual(t, marker, seed.Marker(7, 2, "list", "account"), "markers differ in their nonce")
 	number, ok := seed.Position(marker, "list", "account")
 	assert.True(t, ok)
 	assert.EqualValues(t, 7, number)

@@ -11,7 +11,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// Nothing runs beside this test, as it looks at the heap.
+// No other test runs beside this one, because it measures the heap.
 func TestMeter_memory(t *testing.T) {
 	m, now := authtest.Meter{Window: authtest.Last(day)}, fixed()
 	add := func(n int) {
@@ -23,6 +23,6 @@ func TestMeter_memory(t *testing.T) {
 	add(1000)
 	before := int(heap())
 	add(100_000)
-	assert.Less(t, int(heap())-before, 1<<20, "100,000 events of as many keys would need ten times as much")
+	assert.Less(t, int(heap())-before, 1<<20, "100,000 events of as many keys would take ten times as much")
 	assert.Equal(t, 1, m.Count(now.Format(time.RFC3339), now))
 }

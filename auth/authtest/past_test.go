@@ -15,9 +15,9 @@ func TestPast_Draw(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2025, 3, 1, 10, 0, 0, 5, time.UTC)
 	for name, c := range map[string]struct{ retention, oldest time.Duration }{
-		"keeps within a month if everything is listed":    {retention: -1, oldest: 29 * day},
-		"keeps within the retention if that is shorter":   {retention: 7 * day, oldest: 7 * day},
-		"keeps within a month if the retention is longer": {retention: 90 * day, oldest: 29 * day},
+		"stays within a month if the service lists everything": {retention: -1, oldest: 29 * day},
+		"stays within the retention if that is shorter":        {retention: 7 * day, oldest: 7 * day},
+		"stays within a month if the retention is longer":      {retention: 90 * day, oldest: 29 * day},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -63,14 +63,14 @@ func TestFillDates(t *testing.T) {
 	now := time.Date(2025, 3, 1, 10, 0, 0, 5, time.UTC)
 	second := now.Truncate(time.Second)
 	for name, c := range map[string]struct{ in, want authtest.Life }{
-		"all of a pending one": {
+		"fills all dates of a pending invitation": {
 			want: authtest.Life{Created: second, Updated: second, Expires: second.Add(14 * day)},
 		},
-		"the change of an expired one": {
+		"takes the expiry as the change of an expired invitation": {
 			in:   authtest.Life{End: authtest.Expired},
 			want: authtest.Life{End: authtest.Expired, Created: second, Updated: second.Add(14 * day), Expires: second.Add(14 * day)},
 		},
-		"none, except for the fraction and the zone": {
+		"changes only the fraction and the zone of dates that are set": {
 			in:   authtest.Life{Created: now.In(time.FixedZone("x", 3600)), Updated: now.Add(day), Expires: now.Add(2 * day)},
 			want: authtest.Life{Created: second, Updated: second.Add(day), Expires: second.Add(2 * day)},
 		},

@@ -16,14 +16,14 @@ func values(r *Recent[int]) (out []int) {
 
 func TestRecent_Add(t *testing.T) {
 	t.Parallel()
-	t.Run("keeps the last ones in their order", func(t *testing.T) {
+	t.Run("keeps the latest values in their order", func(t *testing.T) {
 		t.Parallel()
 		var r Recent[int]
 		for i := range 3*MaxRecent + 7 {
 			r.Add(&i)
 			if i == MaxRecent-1 {
 				require.Len(t, r.All(), MaxRecent)
-				require.Zero(t, *r.All()[0], "as many as it may keep")
+				require.Zero(t, *r.All()[0], "keeps as many as it may")
 			}
 		}
 		got := values(&r)
@@ -32,19 +32,19 @@ func TestRecent_Add(t *testing.T) {
 			require.Equal(t, 2*MaxRecent+7+i, value)
 		}
 	})
-	t.Run("does not grow", func(t *testing.T) {
+	t.Run("Recent does not grow", func(t *testing.T) {
 		t.Parallel()
 		var r Recent[int]
 		thing := 1
 		for range 1_000_000 {
 			r.Add(&thing)
 			if held := len(r.things.items); held > 2*MaxRecent+1 {
-				require.Failf(t, "too many", "%d are held", held)
+				require.Failf(t, "too many", "Recent holds %d values", held)
 			}
 		}
 		assert.LessOrEqual(t, cap(r.things.items), 4*MaxRecent)
 		for _, dropped := range r.things.items[:r.things.head] {
-			require.Nil(t, dropped, "what is dropped can be collected")
+			require.Nil(t, dropped, "the garbage collector frees dropped values")
 		}
 	})
 }
@@ -59,7 +59,7 @@ func TestRecent_Remove(t *testing.T) {
 	}
 	other := 5
 	r.Remove(&other)
-	r.Remove(things[0]) // dropped before
+	r.Remove(things[0]) // Recent has dropped this one before
 	require.Len(t, r.All(), MaxRecent)
 	r.Remove(things[5])
 	r.Remove(things[len(things)-1])

@@ -35,5 +35,5 @@ func TestReply_length(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "64", newService().get(t).header.Get("Content-Length"))
 	wrong := authtest.Raw(200, "abc", "Content-Length: 7")
-	assert.Equal(t, "7", newService(wrong).get(t).header.Get("Content-Length"), "or what a fault says")
+	assert.Equal(t, "7", newService(wrong).get(t).header.Get("Content-Length"), "the header of the fault stays")
 }

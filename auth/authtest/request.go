@@ -144,8 +144,8 @@ func withoutSecrets(values map[string][]string) map[string][]string {
 	return out
 }
 
-// secretFields are the names of secrets in bodies: parameters that were sent as another type
-// than a form, and what IAM and STS get.
+// secretFields are the names of secrets in bodies: parameters that were sent with another type
+// than a form, and the secrets that clients send to IAM and STS.
 var secretFields = [][]byte{
 	[]byte("securitytoken"), []byte("bearertoken"), []byte("oidctoken"), []byte("externalid"),
 	[]byte("id_token"), []byte("external_id"), []byte("token_code"), []byte(`"token"`),

@@ -33,7 +33,7 @@ func received(t *testing.T) *authtest.Request {
 
 func TestNewRequest(t *testing.T) {
 	t.Parallel()
-	t.Run("describes what arrived", func(t *testing.T) {
+	t.Run("describes the request that arrived", func(t *testing.T) {
 		t.Parallel()
 		r := received(t)
 		assert.Equal(t, []string{"POST", "api.example.test", "/v1/projects", "7", "a@b", "note=a%40b", "n", "0123abcd"},
@@ -48,7 +48,7 @@ func TestNewRequest(t *testing.T) {
 		assert.Nil(t, got.Form)
 		assert.Empty(t, got.Signature())
 	})
-	t.Run("sees a form whatever the case of its type", func(t *testing.T) {
+	t.Run("sees a form in any case of its content type", func(t *testing.T) {
 		t.Parallel()
 		r, err := http.NewRequest(http.MethodPost, "https://api.example.test/", nil)
 		require.NoError(t, err)
@@ -75,13 +75,13 @@ func TestRequest_Signature(t *testing.T) {
 		r    authtest.Request
 		want string
 	}{
-		"is that of Authorization": {
+		"is the signature of Authorization": {
 			r:    authtest.Request{Header: http.Header{"Authorization": {"A Signature=header"}}, Query: url.Values{"Signature": {"query"}}},
 			want: "header",
 		},
-		"is a parameter of the query": {r: authtest.Request{Query: url.Values{"Signature": {"query"}}}, want: "query"},
-		"is a parameter of a form":    {r: authtest.Request{Form: url.Values{"Signature": {"form"}}}, want: "form"},
-		"is empty without one":        {r: authtest.Request{Header: http.Header{"Authorization": {"Bearer abc"}}}},
+		"is a parameter of the query":  {r: authtest.Request{Query: url.Values{"Signature": {"query"}}}, want: "query"},
+		"is a parameter of a form":     {r: authtest.Request{Form: url.Values{"Signature": {"form"}}}, want: "form"},
+		"is empty without a signature": {r: authtest.Request{Header: http.Header{"Authorization": {"Bearer abc"}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -101,7 +101,7 @@ func TestRequest_String(t *testing.T) {
 
 func TestRequest_MarshalJSON(t *testing.T) {
 	t.Parallel()
-	t.Run("hides secrets, as every way of printing does", func(t *testing.T) {
+	t.Run("hides secrets, like every other way to print the record", func(t *testing.T) {
 		t.Parallel()
 		r := *received(t)
 		asJSON, err := json.Marshal(r)
@@ -123,7 +123,7 @@ func TestRequest_MarshalJSON(t *testing.T) {
 			}
 		}
 		assert.Contains(t, string(asJSON), "X-Note")
-		assert.NotEmpty(t, r.Header.Get("Authorization"), "the record itself is complete")
+		assert.NotEmpty(t, r.Header.Get("Authorization"), "the record itself keeps the secrets")
 	})
 	for name, c := range map[string]struct{ query, contentType, body, shown string }{
 		"hides parameters of the query": {query: "?Signature=Canary1&securitytoken=Canary2&BearerToken=Canary3&PageSize=7", shown: "PageSize"},
@@ -133,12 +133,12 @@ func TestRequest_MarshalJSON(t *testing.T) {
 		"hides parameters of STS": {
 			contentType: "application/x-www-form-urlencoded", body: "OIDCToken=Canary1&ExternalId=Canary2&RoleSessionName=nightly", shown: "RoleSessionName",
 		},
-		"hides an ID token":               {contentType: "application/json", body: `{"id_token":"Canary"}`, shown: "Content-Type"},
-		"hides an external ID":            {contentType: "application/json", body: `{"external_id":"Canary"}`, shown: "Content-Type"},
-		"hides a code of a device":        {contentType: "application/json", body: `{"token_code":"Canary"}`, shown: "Content-Type"},
-		"hides a token of IAM":            {contentType: "application/json", body: `{"token":{"id":"Canary"}}`, shown: "Content-Type"},
-		"hides a body that names a token": {contentType: "application/json", body: `{"SecurityToken":"Canary"}`, shown: "Content-Type"},
-		"shows a body that does not":      {contentType: "application/json", body: `{"note":"signature"}`, shown: base64.StdEncoding.EncodeToString([]byte(`{"note":"signature"}`))},
+		"hides an ID token":                 {contentType: "application/json", body: `{"id_token":"Canary"}`, shown: "Content-Type"},
+		"hides an external ID":              {contentType: "application/json", body: `{"external_id":"Canary"}`, shown: "Content-Type"},
+		"hides the code of a device":        {contentType: "application/json", body: `{"token_code":"Canary"}`, shown: "Content-Type"},
+		"hides a token of IAM":              {contentType: "application/json", body: `{"token":{"id":"Canary"}}`, shown: "Content-Type"},
+		"hides a body that names a token":   {contentType: "application/json", body: `{"SecurityToken":"Canary"}`, shown: "Content-Type"},
+		"shows a body that names no secret": {contentType: "application/json", body: `{"note":"signature"}`, shown: base64.StdEncoding.EncodeToString([]byte(`{"note":"signature"}`))},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -153,11 +153,11 @@ func TestRequest_MarshalJSON(t *testing.T) {
 			require.NoError(t, err)
 			assert.Contains(t, string(asJSON), c.shown)
 			assert.NotContains(t, string(asJSON), "Canary")
-			for at := range 3 { // wherever base64 begins
+			for at := range 3 { // base64 may begin at any of three places
 				canary := base64.StdEncoding.EncodeToString([]byte("Canary"[at:]))
 				assert.NotContains(t, string(asJSON), canary[:4])
 			}
-			assert.Equal(t, c.body, string(record.Body), "the record itself is complete")
+			assert.Equal(t, c.body, string(record.Body), "the record itself keeps the secrets")
 		})
 	}
 }

@@ -51,7 +51,7 @@ func (s *Server) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	out := s.respond(in, body)
-	// A response at the end of the context may be incomplete.
+	// If the context has ended, the response may be incomplete.
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
@@ -125,7 +125,7 @@ func (r *Reply) response(req *http.Request) *http.Response {
 	}
 }
 
-// A body ends with the request's context, as one from the network does.
+// A body ends with the context of the request, like a body from the network.
 type body struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc

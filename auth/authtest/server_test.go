@@ -86,7 +86,7 @@ func TestServer_RoundTrip_body(t *testing.T) {
 	require.ErrorIs(t, err, http.ErrBodyReadAfterClose)
 }
 
-// A closer tells whether it was closed.
+// A closer records whether it was closed.
 type closer struct {
 	io.Reader
 	closed bool
@@ -133,7 +133,7 @@ func TestServer_RoundTrip_wire(t *testing.T) {
 		return authtest.Reply{}
 	}}
 	resp, err := s.RoundTrip(&http.Request{URL: &url.URL{Scheme: "https", Host: "h", Path: "/a b", RawQuery: "c=%2B"}})
-	assert.Equal(t, http.StatusOK, read(t, resp, err).status, "method, header and body may be left out")
+	assert.Equal(t, http.StatusOK, read(t, resp, err).status, "a request may lack method, header and body")
 	assert.Equal(t, "/a%20b?c=%2B", got.RequestURI)
 	assert.Equal(t, "/a b", got.URL.Path)
 	assert.Empty(t, got.URL.Host)

@@ -29,22 +29,22 @@ func TestTrusts_Decide(t *testing.T) {
 		change func(*authtest.SessionRequest)
 		want   authtest.SessionRefusal
 	}{
-		{name: "the zero trust allows who may by default"},
-		{name: "the zero trust allows nobody else", change: func(r *authtest.SessionRequest) { r.ByDefault = false }, want: authtest.RefusedCaller},
-		{name: "By allows others", trust: authtest.Trust{By: []string{"9"}}, change: func(r *authtest.SessionRequest) { r.ByDefault = false }},
-		{name: "By takes the place of the default", trust: authtest.Trust{By: []string{"8"}}, want: authtest.RefusedCaller},
-		{name: "Nobody may", trust: authtest.Trust{Nobody: true, By: []string{"9"}}, want: authtest.RefusedCaller},
+		{name: "the zero trust allows the default callers"},
+		{name: "the zero trust refuses other callers", change: func(r *authtest.SessionRequest) { r.ByDefault = false }, want: authtest.RefusedCaller},
+		{name: "By allows other callers", trust: authtest.Trust{By: []string{"9"}}, change: func(r *authtest.SessionRequest) { r.ByDefault = false }},
+		{name: "By replaces the default", trust: authtest.Trust{By: []string{"8"}}, want: authtest.RefusedCaller},
+		{name: "Nobody refuses every caller", trust: authtest.Trust{Nobody: true, By: []string{"9"}}, want: authtest.RefusedCaller},
 		{name: "an account that does not exist has no role", change: func(r *authtest.SessionRequest) { r.Exists = false }, want: authtest.RefusedNoRole},
-		{name: "an external ID is asked for", trust: authtest.Trust{ExternalID: "x-1"}, want: authtest.RefusedExternalID},
-		{name: "the external ID is given", trust: authtest.Trust{ExternalID: "x-1"}, change: func(r *authtest.SessionRequest) { r.ExternalID = "x-1" }},
-		{name: "an external ID that nobody asks for does no harm", change: func(r *authtest.SessionRequest) { r.ExternalID = "x-1" }},
-		{name: "any ID token is accepted", change: func(r *authtest.SessionRequest) { r.IDToken, r.ByDefault = "a.b.c", false }},
-		{name: "an ID token stands for the caller", trust: authtest.Trust{ExternalID: "x-1", MFA: "d", By: []string{"8"}}, change: func(r *authtest.SessionRequest) { r.IDToken = "a.b.c" }},
-		{name: "another ID token is refused", trust: authtest.Trust{IDToken: "d.e.f"}, change: func(r *authtest.SessionRequest) { r.IDToken = "a.b.c" }, want: authtest.RefusedIDToken},
-		{name: "Nobody may with an ID token", trust: authtest.Trust{Nobody: true}, change: func(r *authtest.SessionRequest) { r.IDToken = "a.b.c" }, want: authtest.RefusedCaller},
+		{name: "an external ID is missing", trust: authtest.Trust{ExternalID: "x-1"}, want: authtest.RefusedExternalID},
+		{name: "the external ID matches", trust: authtest.Trust{ExternalID: "x-1"}, change: func(r *authtest.SessionRequest) { r.ExternalID = "x-1" }},
+		{name: "an external ID that the trust does not require has no effect", change: func(r *authtest.SessionRequest) { r.ExternalID = "x-1" }},
+		{name: "the trust accepts any ID token", change: func(r *authtest.SessionRequest) { r.IDToken, r.ByDefault = "a.b.c", false }},
+		{name: "an ID token replaces the caller", trust: authtest.Trust{ExternalID: "x-1", MFA: "d", By: []string{"8"}}, change: func(r *authtest.SessionRequest) { r.IDToken = "a.b.c" }},
+		{name: "the trust refuses another ID token", trust: authtest.Trust{IDToken: "d.e.f"}, change: func(r *authtest.SessionRequest) { r.IDToken = "a.b.c" }, want: authtest.RefusedIDToken},
+		{name: "Nobody refuses every ID token", trust: authtest.Trust{Nobody: true}, change: func(r *authtest.SessionRequest) { r.IDToken = "a.b.c" }, want: authtest.RefusedCaller},
 		{name: "an ID token is too short", change: func(r *authtest.SessionRequest) { r.IDToken = "abc" }, want: authtest.RefusedIDTokenLength},
 		{name: "an ID token is too long", change: func(r *authtest.SessionRequest) { r.IDToken = strings.Repeat("a", 20_001) }, want: authtest.RefusedIDTokenLength},
-		{name: "what is out of bounds comes first", trust: authtest.Trust{Nobody: true}, change: func(r *authtest.SessionRequest) { r.Seconds = 899 }, want: authtest.RefusedSeconds},
+		{name: "a value out of bounds is refused first", trust: authtest.Trust{Nobody: true}, change: func(r *authtest.SessionRequest) { r.Seconds = 899 }, want: authtest.RefusedSeconds},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -57,7 +57,7 @@ func TestTrusts_Decide(t *testing.T) {
 			assert.Equal(t, c.want, trusts.Decide(r, time.Now()))
 		})
 	}
-	t.Run("a device proves itself with a new code each time", func(t *testing.T) {
+	t.Run("a device needs a new code each time", func(t *testing.T) {
 		t.Parallel()
 		var trusts authtest.Trusts
 		trusts.Set("1", "inviter", authtest.Trust{MFA: "device-1"})
@@ -101,10 +101,10 @@ func TestTrusts_Set(t *testing.T) {
 	var trusts authtest.Trusts
 	trusts.Set("1", "inviter", authtest.Trust{By: by})
 	by[0] = "8"
-	assert.Empty(t, trusts.Decide(allowed(), time.Now()), "the slice is the caller's")
+	assert.Empty(t, trusts.Decide(allowed(), time.Now()), "a later change of the slice has no effect")
 	other := allowed()
 	other.AccountID, other.ByDefault = "2", false
-	assert.Equal(t, authtest.RefusedCaller, trusts.Decide(other, time.Now()), "of another account")
+	assert.Equal(t, authtest.RefusedCaller, trusts.Decide(other, time.Now()), "the trust of another account has no effect")
 }
 
 func TestTrust_Format(t *testing.T) {

@@ -62,19 +62,19 @@ func (huaweiFake) words() words {
 			"a date that is not signed": {want: denied, tamper: func(r *http.Request) {
 				r.Header.Set("Authorization", strings.Replace(r.Header.Get("Authorization"), ";x-sdk-date", "", 1))
 			}},
-			"no signature":             {tamper: withoutHeader("Authorization"), want: denied},
-			"another scheme":           {tamper: withHeader("Authorization", "Bearer abc"), want: denied},
-			"a token nobody issued":    {tamper: withHeader("X-Security-Token", "abc"), want: denied},
-			"the account of another":   {keys: func(c *auth.Credentials) { c.AccountID = "another" }, want: denied},
-			"a body the signer lacked": {tamper: withHeader("X-Sdk-Content-Sha256", "0"), want: denied},
+			"no signature":                        {tamper: withoutHeader("Authorization"), want: denied},
+			"another scheme":                      {tamper: withHeader("Authorization", "Bearer abc"), want: denied},
+			"a token that no service issued":      {tamper: withHeader("X-Security-Token", "abc"), want: denied},
+			"the account of another caller":       {keys: func(c *auth.Credentials) { c.AccountID = "another" }, want: denied},
+			"a body that the signer did not sign": {tamper: withHeader("X-Sdk-Content-Sha256", "0"), want: denied},
 		},
 		refusals: map[string]refusalCase{
-			"a stale token":      {kind: huaweiorgtest.StaleToken(), status: 401, has: "APIGW.0307"},
-			"wrong keys":         {kind: huaweiorgtest.WrongKeys(), status: 401, has: "APIGW.0301", echoes: true},
-			"no service":         {kind: huaweiorgtest.Unavailable(), status: 503, has: "<html>"},
-			"no IAM":             {kind: huaweiorgtest.UnavailableIAM(), status: 503, has: "APIGW.0613"},
-			"a load balancer":    {kind: huaweiorgtest.BadGateway(), status: 502, has: "<html>"},
-			"too many, for once": {kind: huaweiorgtest.Throttled("7"), status: 429, has: "APIGW.0308"},
+			"a stale token":    {kind: huaweiorgtest.StaleToken(), status: 401, has: "APIGW.0307"},
+			"wrong keys":       {kind: huaweiorgtest.WrongKeys(), status: 401, has: "APIGW.0301", echoes: true},
+			"no service":       {kind: huaweiorgtest.Unavailable(), status: 503, has: "<html>"},
+			"no IAM":           {kind: huaweiorgtest.UnavailableIAM(), status: 503, has: "APIGW.0613"},
+			"a load balancer":  {kind: huaweiorgtest.BadGateway(), status: 502, has: "<html>"},
+			"throttling, once": {kind: huaweiorgtest.Throttled("7"), status: 429, has: "APIGW.0308"},
 		},
 		replies: map[string]replyCase{
 			"a refusal of the service": {
@@ -89,7 +89,7 @@ func (huaweiFake) words() words {
 				kind: huaweiorgtest.Throttled("2"), status: 429, contentType: "application/json",
 				header: [2]string{"Retry-After", "2"}, code: "APIGW.0308", requestID: true,
 			},
-			"throttling without": {
+			"throttling without a time to wait": {
 				kind: huaweiorgtest.Throttled(""), status: 429, contentType: "application/json",
 				header: [2]string{"Retry-After", ""}, code: "APIGW.0308", requestID: true,
 			},
@@ -107,12 +107,12 @@ func (huaweiFake) words() words {
 			},
 		},
 		lost: map[string]lostCase{
-			"reset":                {kind: huaweiorgtest.Reset()},
-			"applied, then reset":  {kind: huaweiorgtest.AppliedThen(huaweiorgtest.Reset()), applied: true},
-			"503":                  {kind: huaweiorgtest.Unavailable(), status: 503},
-			"applied, then 503":    {kind: huaweiorgtest.AppliedThen(huaweiorgtest.Unavailable()), applied: true, status: 503},
-			"applied, then cut":    {kind: huaweiorgtest.AppliedThen(huaweiorgtest.TruncateBody(7)), applied: true, status: 200},
-			"applied, then passed": {kind: huaweiorgtest.AppliedThen(huaweiorgtest.Kind{}), applied: true, status: 200},
+			"reset":                  {kind: huaweiorgtest.Reset()},
+			"applied, then reset":    {kind: huaweiorgtest.AppliedThen(huaweiorgtest.Reset()), applied: true},
+			"503":                    {kind: huaweiorgtest.Unavailable(), status: 503},
+			"applied, then 503":      {kind: huaweiorgtest.AppliedThen(huaweiorgtest.Unavailable()), applied: true, status: 503},
+			"applied, then cut":      {kind: huaweiorgtest.AppliedThen(huaweiorgtest.TruncateBody(7)), applied: true, status: 200},
+			"applied, then no fault": {kind: huaweiorgtest.AppliedThen(huaweiorgtest.Kind{}), applied: true, status: 200},
 		},
 		throttledStatus: 429,
 		throttled:       huaweiorgtest.Throttled("60"),

@@ -16,7 +16,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(patient{m}) }
 
-// A patient run gives goroutines the time that they may need on a busy machine to end.
+// A patient run gives goroutines time to end on a busy machine.
 type patient struct{ *testing.M }
 
 func (p patient) Run() int {
@@ -26,15 +26,15 @@ func (p patient) Run() int {
 	return code
 }
 
-// A service lists two shelves. The last part of the path is the operation, a header
-// tells who calls, and nothing is signed.
+// A service lists two shelves. The last part of the path is the operation, a header names the
+// caller, and no request is signed.
 type service struct {
 	server authtest.Server
 	faults authtest.Faults
 
 	mu      sync.Mutex
-	bodies  []string // of the requests that came in
-	applied int      // how often it did what it was asked for
+	bodies  []string // the bodies of the received requests
+	applied int      // how often the service performed the operation
 	encode  func(*authtest.Reply)
 }
 
@@ -47,7 +47,7 @@ func newService(faults ...authtest.Kind) *service {
 	return s
 }
 
-// inject makes the next requests meet these kinds, one each.
+// inject applies these kinds to the next requests, one each.
 func (s *service) inject(kinds ...authtest.Kind) {
 	for _, k := range kinds {
 		s.faults.Inject(authtest.Fault{Kind: k})
@@ -100,7 +100,7 @@ func request(t testing.TB, url string) *http.Request {
 
 const listURL = "https://shelves.example.test/v1/List"
 
-// send lists in memory.
+// send lists the shelves in memory.
 func (s *service) send(t testing.TB) (*http.Response, error) {
 	t.Helper()
 	return s.server.RoundTrip(request(t, listURL))

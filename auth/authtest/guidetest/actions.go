@@ -12,21 +12,20 @@ import (
 	"strings"
 )
 
-// actionsFile has a line for each action that the service publishes and that has to do with
-// invitations.
+// actionsFile has a line for each published action of the service that concerns invitations.
 const actionsFile = "testdata/guide/actions.csv"
 
 // An action is a line of actionsFile.
 type action struct {
 	operation string // of the service
-	call      string // what of this library needs it
-	name      string // as a policy names it
-	access    string // read or write, or other where only Do calls it
+	call      string // the call of this library that needs it
+	name      string // the name in a policy
+	access    string // read or write, or other if only Do calls it
 	caller    string // who may call it
 }
 
-// actions returns the lines of actionsFile. Each action has one line, and those that errors
-// name are the same.
+// actions returns the lines of actionsFile. Each action has one line. The errors name the same
+// actions.
 func (g Guide) actions() (all []action, err error) {
 	lines, err := readCSV(actionsFile, "operation", "call", "action", "access", "caller")
 	if err != nil {
@@ -75,7 +74,7 @@ func actionTable(actions []action) string {
 	return table([]string{"operation", "called by", "action", "access", "who may call it"}, rows)
 }
 
-// policy allows the actions, as text to paste.
+// policy returns a policy that allows the actions, as text to paste.
 func policy(version string, actions []action) (string, error) {
 	type statement struct {
 		Effect           string

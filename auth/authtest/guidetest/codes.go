@@ -18,7 +18,7 @@ const codesFile = "testdata/guide/codes.csv"
 type published struct {
 	code   string
 	status string // the HTTP status codes that the service gives for it
-	do     string // what to do, where the rule has no hint and the condition does not say it
+	do     string // what to do, if neither the rule's hint nor the condition says it
 }
 
 // codes is the table of the error codes.
@@ -57,7 +57,7 @@ func (g Guide) codes() (string, error) {
 	return table([]string{"code", "HTTP", "meaning", "condition", "retried", "what to do"}, rows), errors.Join(faults...)
 }
 
-// nameOf tells apart the lines of a code that has a rule for each status code.
+// nameOf distinguishes the lines of a code that has a rule for each status code.
 func (g Guide) nameOf(p published) string {
 	if slices.ContainsFunc(g.Rules, func(r auth.Rule) bool { return r.Code == p.code && r.Status != 0 }) {
 		return p.code + " " + p.status
@@ -76,7 +76,7 @@ func codeRow(r auth.Rule, p published) []string {
 	return []string{"`" + r.Code + "`", p.status, sentence(r.Meaning), conditions(r.Condition), retried(r), whatToDo(r, p.do)}
 }
 
-// unlisted is the table of the status codes that decide where the code has no rule.
+// unlisted is the table of the status codes that decide if the code has no rule.
 func (g Guide) unlisted() string {
 	var rows [][]string
 	for _, s := range []struct {
@@ -102,7 +102,7 @@ var named = []struct {
 	{auth.ErrAlreadyInvited, "ErrAlreadyInvited"}, {auth.ErrNotPending, "ErrNotPending"},
 }
 
-// conditions names what the rule's condition is, and both where two are joined.
+// conditions returns the name of the rule's condition, and both names if the rule joins two.
 func conditions(condition error) string {
 	all := []error{condition}
 	if joined, ok := condition.(interface{ Unwrap() []error }); ok {
@@ -132,8 +132,8 @@ func retried(r auth.Rule) string {
 	}
 }
 
-// whatToDo is the rule's own hint, or what the line says, or else what helps with the
-// condition.
+// whatToDo returns the hint of the rule, or else the text of the line, or else what helps with
+// the condition.
 func whatToDo(r auth.Rule, do string) string {
 	hint := strings.ReplaceAll(r.Hint, "{action}", "the action that the error names, see [Permissions](#permissions)")
 	if text := cmp.Or(hint, do); text != "" {

@@ -1,6 +1,6 @@
-// Package guidetest holds the guide of a client package, which is its README.md, to the
-// code. It makes the tables and the policies of the guide, and says which command writes
-// them anew.
+// Package guidetest compares the guide of a client package, which is its README.md, with the
+// code. It generates the tables and policies of the guide. If they differ, the failing test
+// names the command that rewrites them.
 package guidetest
 
 import (
@@ -28,8 +28,8 @@ type Guide struct {
 	PolicyVersion string
 }
 
-// A part of a guide is generated: it stands between a comment with its name and the next
-// comment that says end.
+// The code generates the parts of a guide. A part stands between a comment with its name and
+// the next comment that says end.
 type part struct{ name, text string }
 
 // Check returns how the guide, its tables in testdata/guide and the code differ. With update,
@@ -59,7 +59,7 @@ func (g Guide) Check(update bool) error {
 	return fmt.Errorf("%s/README.md:%d differs from the code: run %s\n have: %s\n want: %s", g.Package, line, g.command(), got, want)
 }
 
-// command writes the parts of the guide anew.
+// command rewrites the parts of the guide.
 func (g Guide) command() string { return "go test ./" + g.Package + " -run Guide -update" }
 
 func (g Guide) parts() ([]part, error) {
@@ -82,7 +82,7 @@ func (g Guide) parts() ([]part, error) {
 	}, errors.Join(readOnlyErr, fullErr)
 }
 
-// replace puts a part into the text of a guide.
+// replace replaces a part in the text of a guide.
 func replace(text string, p part) (string, error) {
 	begin := "<!-- generated: " + p.name + " -->\n"
 	before, rest, ok := strings.Cut(text, begin)
@@ -101,7 +101,7 @@ func firstDifference(old, text string) (line int, have, want string) {
 	return line + 1, a[line], b[line]
 }
 
-// table writes rows as a table of Markdown.
+// table formats rows as a Markdown table.
 func table(head []string, rows [][]string) string {
 	var b strings.Builder
 	write := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }

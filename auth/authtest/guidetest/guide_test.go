@@ -19,7 +19,7 @@ const (
 	actionsHead = "operation,call,action,access,caller\n"
 )
 
-// folder makes the working directory that of a package with a guide.
+// folder changes the working directory to that of a package with a guide.
 func folder(t *testing.T, codes, actions string) {
 	t.Helper()
 	t.Chdir(t.TempDir())
@@ -74,7 +74,7 @@ func TestGuide_Check(t *testing.T) {
 	}
 	assert.Equal(t, 2, strings.Count(string(text), `"cloud:list"`), "both policies allow a read")
 	assert.Equal(t, 1, strings.Count(string(text), `"cloud:invite"`), "the full policy allows a write")
-	assert.NotContains(t, string(text), `"cloud:move"`, "no policy allows what the client does not call")
+	assert.NotContains(t, string(text), `"cloud:move"`, "no policy allows an action that the client does not call")
 }
 
 func TestGuide_Check_SaysWhatToDo(t *testing.T) {
@@ -82,7 +82,7 @@ func TestGuide_Check_SaysWhatToDo(t *testing.T) {
 		"a rule without a line":                {codes: "Denied,403,\n", actions: goodActions, want: "Gateway 502 has a rule and no line in cloud/testdata/guide/codes.csv: add the code with its HTTP status, and run go test ./cloud -run Guide -update"},
 		"a line without a rule":                {codes: goodCodes + "New,400,\n", actions: goodActions, want: "New has no rule: add one to the table of error codes in package cloud, or remove its line"},
 		"a code with two lines":                {codes: goodCodes + "Denied,400,\n", actions: goodActions, want: "cloud/testdata/guide/codes.csv has two lines for Denied: remove one"},
-		"a hint and what to do":                {codes: "Denied,403,wait\nGateway,502,\n", actions: goodActions, want: "Denied has a hint in its rule: remove what to do from its line"},
+		"a hint and a text to do":              {codes: "Denied,403,wait\nGateway,502,\n", actions: goodActions, want: "Denied has a hint in its rule: remove what to do from its line"},
 		"an action with two lines":             {codes: goodCodes, actions: goodActions + "Show,`Show`,cloud:list,read,root\n", want: "has two lines for cloud:list: remove one"},
 		"an action of an error without a line": {codes: goodCodes, actions: "Invite,`Invite`,cloud:invite,write,root\n", want: "errors of List name the action cloud:list, which cloud/testdata/guide/actions.csv does not: add a line"},
 		"an unknown access":                    {codes: goodCodes, actions: goodActions + "Show,`Show`,cloud:show,maybe,root\n", want: `the access of cloud:show is "maybe"`},
@@ -93,7 +93,7 @@ func TestGuide_Check_SaysWhatToDo(t *testing.T) {
 			assert.ErrorContains(t, newGuide().Check(true), c.want)
 		})
 	}
-	t.Run("a guide without a part", func(t *testing.T) {
+	t.Run("a guide without a generated part", func(t *testing.T) {
 		folder(t, goodCodes, goodActions)
 		write(t, "README.md", "# Guide\n")
 		assert.ErrorContains(t, newGuide().Check(true), "<!-- generated: permissions -->")
