@@ -16,12 +16,12 @@ type attempt struct {
 	cancel context.CancelFunc
 	conn   connection
 	began  time.Time
-	ahead  time.Duration // the clock offset that it was signed with
+	ahead  time.Duration // the clock offset in the signed date
 	header http.Header   // of the response
 	resp   *Response     // nil while there is none
 
 	complete  bool   // the body of the response was read to its end
-	requestID string // of the response, for observers
+	requestID string // the ID of the response, for observers
 }
 
 // begin starts the timeout, which includes the last byte of the response. The transport finds
@@ -110,7 +110,7 @@ type connection struct {
 	// traced is true if [httptrace] finds the hooks. If another version of it does not, a pool
 	// that reports nothing may have sent the request.
 	traced     bool
-	over       bool // the attempt had ended before a transport was asked
+	over       bool // the attempt ended before the client called the transport
 	asked, got atomic.Bool
 }
 
@@ -195,7 +195,7 @@ func (t attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if resp != nil {
 		s.attempt.header = resp.Header
 		// http.Client parses Location before it asks whether to follow it, and fails if it
-		// cannot. A redirect is a response like any other here.
+		// cannot. To this client, a redirect is a response like any other.
 		if resp.Header.Get("Location") != "" {
 			resp.Header = resp.Header.Clone()
 			resp.Header.Del("Location")

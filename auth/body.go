@@ -79,9 +79,9 @@ func readBody(ctx context.Context, resp *http.Response, limit int64, take func(s
 	case <-ctx.Done():
 	}
 	select {
-	case r := <-results: // it came in time
+	case r := <-results: // the body arrived before ctx ended
 		return r.body, r.err
-	default: // a body may pass its close for its end: what is read from now on does not count
+	default: // after Close, a body may pretend that it is complete, so ignore what the goroutine reads
 	}
 	go func() { _ = body.Close() }()
 	return nil, context.Cause(ctx)
@@ -125,7 +125,7 @@ func readSized(r io.Reader, length, limit int64, take func(size int) []byte) ([]
 	if length <= 0 || length > maxLent {
 		return readChunks(r, limit, take)
 	}
-	body := take(int(length) + 1)[:length+1] // the end shows only behind the last byte
+	body := take(int(length) + 1)[:length+1] // a read shows the end only after the last byte
 	n, err := fill(r, body)
 	switch {
 	case err == io.EOF:

@@ -13,14 +13,14 @@ const maxSpread = 10 * time.Second
 // A budget is what one call may spend on retries, and what it has spent. A count limits retries
 // after failures. A time limits retries after throttling and waits that the service asks for.
 type budget struct {
-	limits   Retry                                     // without a zero field
-	jitter   func(ceiling time.Duration) time.Duration // nil is random
+	limits   Retry                                     // no field is zero
+	jitter   func(ceiling time.Duration) time.Duration // nil means random
 	start    time.Time
-	deadline time.Time // the context's; zero if it has none
+	deadline time.Time // the deadline of the context, or zero
 
 	failures  int
 	throttled int
-	wait      time.Duration // before the next attempt
+	wait      time.Duration // the wait before the next attempt
 }
 
 func newBudget(ctx context.Context, start time.Time, limits Retry, jitter func(time.Duration) time.Duration) budget {

@@ -47,15 +47,15 @@ func Cache(p Provider, window time.Duration) Provider {
 type cache struct {
 	provider func() Provider
 	window   time.Duration
-	watch    watch // of callers that have none
+	watch    watch // for callers that have no watch
 
 	mu     sync.Mutex
-	keys   *Credentials // nil: none
-	since  time.Time    // when they came, by this machine's clock
-	paused time.Time    // until when not to refresh them, by this machine's clock
-	flight *flight      // nil: none
+	keys   *Credentials // nil if there are none
+	since  time.Time    // when the credentials came, by this machine's clock
+	paused time.Time    // no early refresh before this time, by this machine's clock
+	flight *flight      // nil if there is none
 
-	rejected *Credentials // the last ones; nil: none
+	rejected *Credentials // the latest rejected credentials, or nil
 
 	endpoints map[string]Provider // see ForEndpoint
 }
@@ -115,7 +115,7 @@ func (c *cache) take(ctx context.Context, w watch) (*Credentials, *flight) {
 	defer c.mu.Unlock()
 	now := w.read()
 	if c.flight != nil && c.flight.limit.Err() != nil {
-		c.flight = nil // it may land yet, but is waited for no longer
+		c.flight = nil // the cache may still use its result, but no new caller waits for it
 	}
 	if c.valid(now) {
 		if c.flight == nil && c.due(now) && early.begin() {

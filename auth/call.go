@@ -26,8 +26,8 @@ type Call struct {
 	// such as a token in its body. The client adds the credentials.
 	Secrets Secrets
 
-	other bool // of Client.DoOther
-	lent  bool // of Client.Decode
+	other bool // the call is from Client.DoOther
+	lent  bool // the call is from Client.Decode
 }
 
 // A Verdict is the class of a response: what it means for the call.

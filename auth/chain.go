@@ -12,7 +12,7 @@ import (
 // chain keeps its members in a function, as [static] does its credentials.
 type chain struct {
 	members func() []Provider
-	latest  atomic.Int64 // the index of the member that gave the latest credentials
+	latest  atomic.Int64 // the index of the member that returned the latest credentials
 }
 
 // Chain asks the providers in order and returns the first credentials it gets. It leaves out

@@ -15,13 +15,13 @@ import (
 type Client struct {
 	config   Config // as given, except the Provider
 	provider *cachedProvider
-	known    *providerSet // of this client and its copies
+	known    *providerSet // shared by this client and its copies
 	endpoint *url.URL
 	retry    Retry
 	limit    int64
 	agent    string
 	base     http.RoundTripper
-	pool     *http.Transport // where a Base was given: nil until a copy has none
+	pool     *http.Transport // with a Base, nil until a copy has none
 	clock    *clock
 }
 

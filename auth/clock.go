@@ -14,7 +14,7 @@ const tolerance = 5 * time.Minute
 // one.
 type clock struct {
 	offset    atomic.Int64
-	confirmed atomic.Pointer[time.Time] // when a refusal last showed, by its date, that we are right
+	confirmed atomic.Pointer[time.Time] // when the date of a refusal last showed that the client's time is right
 }
 
 func (c *clock) ahead() time.Duration { return time.Duration(c.offset.Load()) }
@@ -56,14 +56,14 @@ type moment struct {
 	// passing is the time of this machine, for elapsed time. Clients that share a cache need
 	// not agree about what time it is.
 	passing time.Time
-	service time.Time // for what the service has dated, as an expiry
+	service time.Time // the time of the service, for dates of the service such as an expiry
 	sure    bool      // a recent response confirmed the service time
 }
 
 func (w watch) read() moment {
 	local := w.now()
 	at := w.confirmed.Load()
-	// A date from long ago, or one that seems so, is from before the clock was set anew.
+	// A date that seems to be from long ago is from before a change of the local clock.
 	sure := at != nil && local.Sub(*at).Abs() <= tolerance
 	return moment{time.Now(), local.Add(w.ahead()), sure}
 }

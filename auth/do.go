@@ -76,7 +76,7 @@ func (c *Client) request(ctx context.Context, call Call) (*retryablehttp.Request
 	req.URL = join(c.endpoint, given.URL)
 	req.Host, req.RequestURI = "", ""
 	req.Header.Set("User-Agent", c.agent)
-	setBody(req, body) // of which the Transport signs and sends a copy with each attempt
+	setBody(req, body) // the Transport signs and sends a copy of the body with each attempt
 	return &retryablehttp.Request{Request: req}, nil
 }
 
@@ -86,22 +86,22 @@ type sending struct {
 	client  *Client
 	ctx     context.Context
 	call    Call
-	secrets Secrets // of all attempts
+	secrets Secrets // the secrets of all attempts
 	budget  budget
 	renewal renewal
 
 	attempts int
-	attempt  *attempt // the last one
-	last     error    // what the last attempt said
+	attempt  *attempt // the last attempt
+	last     error    // the result of the last attempt
 	unsure   bool     // the last attempt failed, and the service may have acted on it
-	end      error    // what the call ends with
+	end      error    // the error with which the call ends
 }
 
 func (s *sending) run(req *retryablehttp.Request) (*Response, error) {
 	if err := s.prepare(); err != nil {
 		return nil, err
 	}
-	// The library does the loop and the wait. The Transport rewinds the body.
+	// The library runs the loop and waits. The Transport rewinds the body. Each setting has a reason:
 	//   CheckRedirect  a redirect is a response like any other: the client never signs for its target
 	//   RetryMax       the budget decides, because a time limits throttling
 	//   CheckRetry     the default uses the status code alone, and resends writes
@@ -120,7 +120,7 @@ func (s *sending) run(req *retryablehttp.Request) (*Response, error) {
 		ErrorHandler: func(_ *http.Response, err error, _ int) (*http.Response, error) { return nil, err },
 	}
 	_, err := loop.Do(req)
-	if err != nil && s.end == nil { // the context ended a wait
+	if err != nil && s.end == nil { // the context ended during a wait
 		s.end = s.givenUp(endOr(s.ctx, err))
 	}
 	return s.attempt.resp, s.end
@@ -144,8 +144,8 @@ func (s *sending) prepare() error {
 	case !s.client.accepts(creds):
 		return s.givenUp(&SignError{schemeName(s.client.config.Signer), s.client.otherAccount(creds)})
 	case s.renewal.refused(creds):
-		// They are not cached again. A later call asks the provider first, because the key may
-		// have been replaced or activated by then.
+		// The cache does not keep rejected credentials. A later call asks the provider first,
+		// because someone may have replaced or activated the access key by then.
 		s.renewal.provider.Invalidate(creds)
 		return s.last
 	}
@@ -205,7 +205,7 @@ func (s *sending) read(resp *http.Response) error {
 		return fmt.Errorf("the response (status %d) has no body: %w", resp.StatusCode, errSwitched)
 	}
 	body, err := s.readBody(resp)
-	resp.Body = http.NoBody // it is closed, but the retrying layer would read on
+	resp.Body = http.NoBody // the body is closed, but the retrying layer would read on
 	if err != nil && !errors.Is(err, ErrTooLarge) {
 		return fmt.Errorf("the response (status %d) was truncated: %w", resp.StatusCode, err)
 	}

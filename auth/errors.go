@@ -164,7 +164,7 @@ func EndOf(ctx context.Context) error {
 	switch deadline, ok := ctx.Deadline(); {
 	case end == nil && ok && !time.Now().Before(deadline):
 		return context.DeadlineExceeded
-	case errors.Is(cause, end): // also if both are nil
+	case errors.Is(cause, end): // this includes two nil errors
 		return cause
 	}
 	return fmt.Errorf("%w: %w", end, cause)

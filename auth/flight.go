@@ -22,13 +22,13 @@ type flight struct {
 	cancel   context.CancelFunc
 	limit    context.Context // ends with the flight, or else after refreshTimeout
 	waiters  int             // a background flight counts itself, so that it is never left
-	left     bool            // cancelled, since the last waiter left
-	rejected *Credentials    // invalidated since it began
+	left     bool            // cancelled, because the last waiter left
+	rejected *Credentials    // credentials invalidated since the flight began
 
 	done  chan struct{}
 	keys  *Credentials
 	err   error
-	again bool // the result is of no use to a caller that still waits
+	again bool // a caller that still waits needs another flight
 }
 
 func (c *cache) start(ctx context.Context, w watch) *flight {
@@ -37,7 +37,7 @@ func (c *cache) start(ctx context.Context, w watch) *flight {
 	f := &flight{cancel: cancel, limit: limit, done: make(chan struct{}), err: errGone}
 	c.flight = f
 	go func() {
-		defer func() { // also if the provider ends the goroutine
+		defer func() { // runs also if the provider ends the goroutine
 			c.land(f, w)
 			close(f.done)
 			cancel()
@@ -64,7 +64,7 @@ func (c *cache) ask(ctx context.Context, w watch) (keys *Credentials, err error)
 	}
 	if err == nil && w.read().dead(&got) {
 		err = errExpired
-		c.reject(got) // they may be from a cache whose clock is behind
+		c.reject(got) // the credentials may be from a cache whose clock is behind
 	}
 	if err != nil {
 		return nil, err
@@ -89,11 +89,11 @@ func (c *cache) land(f *flight, w watch) {
 		}
 	case f.rejected != nil && sameKeys(*f.keys, *f.rejected),
 		!current && c.rejected != nil && sameKeys(*f.keys, *c.rejected):
-		f.again = true // asked before the rejection: a new flight may know better
+		f.again = true // the flight began before the rejection, so a new one may get other credentials
 	case !c.valid(now) || current && now.alive(f.keys):
 		c.keys, c.since, c.paused = f.keys, now.passing, time.Time{}
 	case current:
-		c.pause(now) // they would be no better
+		c.pause(now) // the new credentials have expired, and the current ones have not
 	}
 }
 

@@ -67,7 +67,7 @@ func (s *sending) info(err error) CallInfo {
 	info.StatusCode = s.attempt.resp.StatusCode
 	// Without a complete response, s.last may belong to an earlier attempt.
 	if refusal, ok := errors.AsType[*ServiceError](s.last); ok && err != nil && s.attempt.complete {
-		info.RequestID = refusal.RequestID // it may be in the body
+		info.RequestID = refusal.RequestID // the ID may be only in the body
 	}
 	info.RequestID = cmp.Or(info.RequestID, s.attempt.requestID)
 	return info

@@ -57,8 +57,8 @@ func newPool() *http.Transport {
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxResponseHeaderBytes: 1 << 20,
 		// Without pings, the client would not notice that the path of an HTTP/2 connection is
-		// dead, and each attempt would time out on it. Found within 20 s, it leaves an attempt
-		// of the default length the time for a new connection.
+		// dead, and each attempt would time out on it. If the client notices within 20 s, an
+		// attempt of the default length has time for a new connection.
 		HTTP2: &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 5 * time.Second},
 	}
 }

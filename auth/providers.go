@@ -10,7 +10,7 @@ import (
 // keeps the cache. The pointer can be compared, and many Providers cannot.
 type cachedProvider struct {
 	Provider
-	given    Provider // for any endpoint
+	given    Provider // the Provider for any endpoint
 	endpoint string
 	key      string // the access key ID, if it is not temporary
 	latest   atomic.Pointer[usedKeys]
@@ -75,10 +75,10 @@ func (s *providerSet) cached(p Provider, endpoint string) *cachedProvider {
 			return known
 		}
 		return s.cached(known.given, endpoint)
-	case *static, *cache: // they need no cache
+	case *static, *cache: // these need no cache
 		return newCachedProvider(p, endpoint)
 	}
-	if !reflect.ValueOf(p).Comparable() { // as a function
+	if !reflect.ValueOf(p).Comparable() { // such as a function
 		return newCachedProvider(p, endpoint)
 	}
 	given := givenProvider{provider: p}

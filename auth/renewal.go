@@ -12,11 +12,11 @@ const lastMinute = time.Minute
 // the credentials, each at most once a call.
 type renewal struct {
 	clock    *clock      // shared by all calls
-	provider Invalidator // of the credentials
+	provider Invalidator // the provider of the credentials
 
-	creds     Credentials  // of the next attempt, or of the last one
-	rejected  *Credentials // by the service
-	corrected bool         // the clock
+	creds     Credentials  // the credentials of the next attempt, or of the last one
+	rejected  *Credentials // the credentials that the service rejected
+	corrected bool         // the call has corrected the clock
 }
 
 // afterClockSkew learns the service's clock from the header of a response that rejects the date

@@ -63,10 +63,10 @@ func (s Secrets) Excerpt(text string, limit int) string {
 	if limit <= 0 {
 		return ""
 	}
-	if len(text) <= limit && looksLikeID(text) && !s.in(text) { // which needs no further look
+	if len(text) <= limit && looksLikeID(text) && !s.in(text) { // an ID without a secret needs no change
 		return text
 	}
-	// The runs of spaces and the secrets may be long. The rest is not worth the time.
+	// Runs of spaces and secrets may be long. To read the rest would take too much time.
 	if len(text)/8 > limit {
 		text = text[:8*limit]
 	}
@@ -142,8 +142,8 @@ func (s Secrets) find(text string) (found []span) {
 // A secretIndex finds secrets in one pass over a text. It compares the secrets themselves only
 // where the filter says that there may be a run of one.
 type secretIndex struct {
-	secrets []string // that have secretRun bytes or more, as fold makes them
-	words   []string // that must stand alone, as fold makes them
+	secrets []string // folded secrets of secretRun bytes or more
+	words   []string // folded secrets that count only as separate words
 	filter  []uint64 // a Bloom filter of all runs
 }
 

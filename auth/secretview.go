@@ -12,7 +12,7 @@ import (
 // bytes are folded.
 type view struct {
 	text []byte
-	at   []int // where each byte, and the end, came from; nil: the same place
+	at   []int // where each byte, and the end, came from; nil means the same place
 	raw  []byte
 }
 
@@ -183,7 +183,7 @@ const entities = " amp=& AMP=& lt=< LT=< gt=> GT=> quot=\" QUOT=\" apos=' plus=+
 // they begin in an encoded text. A view is valid until the next one, which overwrites it.
 func encodedViews(v view) iter.Seq[view] {
 	return func(yield func(view) bool) {
-		// A decoded byte takes more than one digit, and one byte follows each word.
+		// A decoded byte takes more than one digit, and one more byte follows each word.
 		room := len(v.raw) + 1
 		decoded := view{raw: make([]byte, 0, room), at: make([]int, 0, room)}
 		for _, c := range []coding{{4, 6, base64Digit}, {2, 4, hexDigit}} {

@@ -35,7 +35,7 @@ type ServiceError struct {
 	// RetryAfter is how long the service asks to wait, or 0 if it does not ask.
 	RetryAfter time.Duration
 
-	pkg   string // begins the text
+	pkg   string // the beginning of the text
 	rule  Rule
 	cause error // why a response that reports success could not be read
 }
@@ -140,7 +140,7 @@ type Scope uint8
 const (
 	ScopeUnknown Scope = iota // the code is unknown: after three equal refusals in a row, the rest is skipped
 	ScopeInput                // this input or its target only
-	ScopeRest                 // this input and all others, as a quota
+	ScopeRest                 // this input and all others, such as a quota
 	ScopeCall                 // the caller, the credentials or the endpoint: the verb ends with the error
 	ScopeMoment               // what the service is doing now: three equal refusals in a row end the verb
 )

@@ -61,9 +61,9 @@ func (t *Transport) roundTrip(ctx context.Context, req *http.Request) (*http.Res
 	resp, err := base.RoundTrip(signed)
 	switch {
 	case err == nil && resp != nil:
-		resp.Request = req // not the clone: its headers hold the signature
+		resp.Request = req // the headers of the clone hold the signature
 		return resp, nil
-	case resp != nil && resp.Body != nil: // net/http would log that there are both
+	case resp != nil && resp.Body != nil: // net/http would log a response beside an error
 		_ = resp.Body.Close()
 	}
 	return nil, err

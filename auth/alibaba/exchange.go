@@ -46,7 +46,7 @@ func exchange(link http.RoundTripper, req *http.Request, limit time.Duration, se
 // An incompleteExchange is the error of a request that ended without a complete response.
 type incompleteExchange struct {
 	text      string
-	unreached bool // no connection was made
+	unreached bool // the request got no connection
 	permanent bool // a retry would fail too
 }
 
@@ -76,7 +76,7 @@ func refusal(req *http.Request, r *auth.Response, hint string) error {
 	switch condition := statusRules.Find(r.StatusCode, nil).Condition; {
 	case condition == nil:
 		return errors.New(text)
-	case errors.Is(condition, auth.ErrNotFound): // a call would take it for a missing invitation
+	case errors.Is(condition, auth.ErrNotFound): // ErrNotFound would look like a missing invitation
 		return fmt.Errorf("%s: %w", text, auth.ErrNoCredentials)
 	default:
 		return fmt.Errorf("%s: %w", text, condition)

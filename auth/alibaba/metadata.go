@@ -61,7 +61,7 @@ func (c *providerChain) instanceRole(ctx context.Context, role string) (auth.Cre
 type metadata struct {
 	link        http.RoundTripper
 	sessionOnly bool
-	session     string // "": none
+	session     string // "" means none
 }
 
 // open begins a session. If the service returns no token, the later requests go without one,
@@ -78,7 +78,7 @@ func (m *metadata) open(ctx context.Context) error {
 		return nil
 	case err == nil && m.sessionOnly:
 		return fmt.Errorf("no session token: %w", refusal(req, r, ""))
-	case err != nil && isUnreached(err): // every machine outside of ECS
+	case err != nil && isUnreached(err): // as on every machine outside of ECS
 		return fmt.Errorf("no metadata service (%v): %w", err, auth.ErrNoCredentials)
 	case err != nil && (m.sessionOnly || auth.EndOf(ctx) != nil):
 		return fmt.Errorf("no session token: %w", err)

@@ -16,8 +16,8 @@ import (
 // A roleSession has the input that both operations for a role share.
 type roleSession struct {
 	arn, name string
-	duration  time.Duration // 0: an hour
-	policy    string        // "": none
+	duration  time.Duration // 0 means an hour
+	policy    string        // "" means none
 }
 
 // check rejects input that STS would reject.
@@ -109,8 +109,8 @@ type oidcInput struct {
 	// token returns the token. It is called for each exchange, since tokens are replaced while
 	// programs run.
 	token     func(context.Context) (string, error)
-	endpoint  string            // "": the default of [AssumeInput]
-	transport http.RoundTripper // nil: the default of [AssumeInput]
+	endpoint  string            // "" means the default of [AssumeInput]
+	transport http.RoundTripper // nil means the default of [AssumeInput]
 }
 
 // tokenFile reads the token anew each time from the file that the setting name names.

@@ -30,7 +30,7 @@ const (
 // of it is verified.
 type claimV1 struct {
 	method     string
-	parameters []canonical.Field // of query and form, sorted, without the signature
+	parameters []canonical.Field // the parameters of query and form, sorted, without the signature
 	signature  string
 }
 

@@ -58,7 +58,7 @@ func (s *source) Credentials(ctx context.Context) (auth.Credentials, error) {
 			continue
 		}
 		if l.err == nil && !l.old {
-			s.given.Store(&l.keys) // another source may have asked
+			s.given.Store(&l.keys) // another source may have begun the look-up
 		}
 		return l.keys, l.err
 	}

@@ -34,7 +34,7 @@ func newSTS(endpoint string, link http.RoundTripper, p auth.Provider, s auth.Sig
 	return auth.NewClient(auth.Config{
 		Base: link, Endpoint: endpoint, Provider: p, Signer: s,
 		Classify: classifier(a),
-		// A refresh of credentials may take 30 s in all.
+		// A refresh of credentials may take 30 s in total.
 		Retry:            auth.Retry{MaxRetries: 2, MaxElapsed: 10 * time.Second, AttemptTimeout: 8 * time.Second},
 		MaxResponseBytes: temporary.MaxSize,
 	})

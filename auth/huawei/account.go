@@ -43,7 +43,7 @@ const (
 // API: GET /v3/auth/domains of IAM, GET /v5/caller-identity of STS
 func LookupAccountID(p auth.Provider, opts ...Option) auth.Provider {
 	if p == nil {
-		return nil // NewClient says so
+		return nil // NewClient reports the missing provider
 	}
 	return newAccountLookup(newIdentity(opts), givenKeys{p})
 }
@@ -86,7 +86,7 @@ type accountLookup struct {
 	found  *accounts
 
 	mu  sync.Mutex
-	why string // the latest credentials have no account ID
+	why string // why the latest credentials have no account ID
 }
 
 func newAccountLookup(i identity, source keySource) *accountLookup {
@@ -158,7 +158,7 @@ func (l *accountLookup) Hint() string {
 // accounts are the results of the lookups.
 type accounts struct {
 	mu    sync.Mutex
-	known map[string]*account // by the keys, and by which services may be asked about them
+	known map[string]*account // by credentials, and by the services that may be asked about them
 }
 
 func (a *accounts) of(c auth.Credentials, i identity, endpoint string) *account {
@@ -188,7 +188,7 @@ func newAccount(i identity, keys auth.Credentials, endpoint string) *account {
 	a.cached = auth.Cache(auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) {
 		id, err := i.lookup(ctx, keys, endpoint)
 		if end := auth.EndOf(ctx); end != nil {
-			return auth.Credentials{}, end // no caller waits any more
+			return auth.Credentials{}, end // no caller waits any longer
 		}
 		found := auth.Credentials{AccessKeyID: keys.AccessKeyID, AccessKeySecret: keys.AccessKeySecret, AccountID: id}
 		if err != nil {
@@ -212,7 +212,7 @@ func reasonFor(err error) string {
 		advice = "the access key is not accepted"
 	case errors.Is(err, errElsewhere): // a permission of IAM would not help
 		advice += " or " + envIAM
-	case errors.Is(err, auth.ErrPermission), errors.Is(err, errNoAccount): // IAM may give an empty list
+	case errors.Is(err, auth.ErrPermission), errors.Is(err, errNoAccount): // IAM may return an empty list
 		advice = "allow iam:users:getUser or " + advice
 	}
 	return fmt.Sprintf("X-Domain-Id was not sent, for the account ID of the keys could not be looked up: %s (%v)", advice, err)

@@ -150,7 +150,7 @@ func (m MFA) code(ctx context.Context) (string, error) {
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("the MFA gave no code: %w", err)
-	case !temporary.IsToken(code): // as one that ends with the line feed of a prompt
+	case !temporary.IsToken(code): // such as a code that ends with the line feed of a prompt
 		return "", fmt.Errorf("the MFA gave a code that is not one word of printable characters: %w", auth.ErrInvalid)
 	}
 	return code, nil

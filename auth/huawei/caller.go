@@ -37,7 +37,7 @@ func (i identity) lookup(ctx context.Context, keys auth.Credentials, endpoint st
 		return id, nil
 	}
 	if !errors.Is(iamErr, errElsewhere) && errors.Is(stsErr, errElsewhere) {
-		stsErr = errors.New(stsErr.Error()) // errElsewhere is for where IAM was not asked
+		stsErr = errors.New(stsErr.Error()) // errElsewhere must mean that the client did not ask IAM
 	}
 	return "", fmt.Errorf("%w; %w", iamErr, stsErr)
 }
@@ -83,8 +83,8 @@ func (i identity) ask(ctx context.Context, op, endpoint, path string, p auth.Pro
 	if err != nil {
 		return wrap(op, err)
 	}
-	// A response that cannot be read is not retried, because the other service may return the
-	// account at once.
+	// The client does not retry a response that it cannot read, because the other service may
+	// return the account at once.
 	r, err := send(ctx, c, op, http.MethodGet, path, nil, nil, nil)
 	if err == nil && temporary.Unmarshal(r.Body, into) != nil {
 		err = wrap(op, errNoAccount)

@@ -87,7 +87,7 @@ func (p *providerChain) find(ctx context.Context) (auth.Credentials, string, err
 		{name: "pod identity", limit: podTimeout + time.Second, ask: p.podIdentity},
 	} {
 		providers = append(providers, auth.ProviderFunc(func(ctx context.Context) (c auth.Credentials, err error) {
-			defer func() { // a transport's panic is no more than its place's failure
+			defer func() { // a panic of a transport is only a failure of its place
 				if recover() != nil {
 					err = fmt.Errorf("%s: the transport panicked: %w", place.name, auth.ErrUnavailable)
 				}
@@ -135,8 +135,8 @@ func (*providerChain) invalidate(auth.Credentials) {}
 // names are the names of the settings in one place.
 type names struct {
 	key, secret, token, account string
-	provider, idToken           string // of federation
-	endpoint                    string // of IAM
+	provider, idToken           string // for federation
+	endpoint                    string // the endpoint of IAM
 }
 
 var (

@@ -109,7 +109,7 @@ func unreadable(r *auth.Response, err error) auth.Decision {
 // headerID returns the ID that a service puts into a header.
 func headerID(r *auth.Response, name string) string { return r.Excerpt(r.Header.Get(name), maxCode) }
 
-const pkg = "huawei" // begins the text of errors
+const pkg = "huawei" // the beginning of error texts
 
 // wrap adds the name of the operation, unless the error already has it.
 func wrap(op string, err error) error {

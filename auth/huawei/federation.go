@@ -21,7 +21,7 @@ const federationAttempt = 3 * time.Second
 // A federation exchanges the ID token of an identity provider for temporary credentials.
 type federation struct {
 	identity
-	endpoint       string // of IAM, if the settings have one
+	endpoint       string // the endpoint of IAM, if the settings have one
 	provider, file string
 	// The names of the settings for file and endpoint.
 	fileName, endpointName string

@@ -30,12 +30,12 @@ const (
 // An identity is how to reach IAM and STS.
 type identity struct {
 	getenv         func(string) string
-	iamURL, stsURL string // of the options
+	iamURL, stsURL string // set by options
 	// elsewhere is true for a client of another site than the vendor's public one. IAM and STS
 	// are then called only if an endpoint of theirs is set.
 	elsewhere       bool
 	withoutMetadata bool
-	attempt         time.Duration // the timeout of an attempt; 0: the default
+	attempt         time.Duration // the timeout of an attempt; 0 means the default
 	// link is nil for [auth.SharedTransport]. A pool for each of thousands of agencies would
 	// open as many connections.
 	link http.RoundTripper

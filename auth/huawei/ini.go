@@ -39,7 +39,7 @@ func parseProfile(text []byte) (settings map[string]string, err error) {
 		return nil, fmt.Errorf("it has more than %d lines", maxProfileLines)
 	}
 	lines := &lineReader{text: text}
-	defer func() { // the library has not promised to survive every file
+	defer func() { // the library does not promise to survive every file
 		if recover() != nil {
 			settings, err = nil, fmt.Errorf("line %d: it cannot be read", lines.number)
 		}
@@ -64,8 +64,8 @@ func parseProfile(text []byte) (settings map[string]string, err error) {
 // got.
 type lineReader struct {
 	text   []byte
-	number int  // of the last line
-	within bool // that line goes on
+	number int  // the number of the last line
+	within bool // the line continues
 }
 
 func (r *lineReader) Read(p []byte) (int, error) {
@@ -90,7 +90,7 @@ var errExpansion = fmt.Errorf("with what it refers to it is longer than %d bytes
 // same section, or else of DEFAULT. The library expands this without a limit, and values that
 // refer to each other can double a hundred times.
 func settingOf(file *ini.File, name string) (string, error) {
-	const maxReferences = 99 // the library's
+	const maxReferences = 99 // the limit of the library
 	section := file.Section(profileSection)
 	key := section.Key(name)
 	value := key.Value()
@@ -125,6 +125,6 @@ func reference(value string) (written, name string) {
 		case name != "" && strings.HasPrefix(rest, "s"):
 			return "%(" + name + ")s", name
 		}
-		value = rest // another "%(" before this ")" would end in it, too
+		value = rest // another "%(" before this ")" would end with it, too
 	}
 }

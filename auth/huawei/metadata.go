@@ -17,7 +17,7 @@ import (
 
 const (
 	metadataBase    = "http://169.254.169.254"
-	metadataTimeout = 3 * time.Second // of one request
+	metadataTimeout = 3 * time.Second // the limit of one request
 
 	envWithoutMetadata = "HUAWEICLOUD_SDK_ECS_METADATA_DISABLED"
 
@@ -36,8 +36,8 @@ type metadata struct {
 	link http.RoundTripper
 
 	mu      sync.Mutex
-	session string    // "": it has none
-	until   time.Time // when to ask for a session again
+	session string    // "" means that the service has no sessions
+	until   time.Time // when to ask for the next session
 }
 
 var errNoAgency = fmt.Errorf("this server has no agency: attach one that may act for it, and retry: %w", auth.ErrNoCredentials)
@@ -117,7 +117,8 @@ func (m *metadata) call(ctx context.Context, method, path, op, header, value str
 	r, err := exchange(m.link, req, op, metadataTimeout, secrets)
 	switch {
 	case errors.Is(err, errTooSlow) && method == http.MethodPut:
-		// Such a response may pass one router less than others, and a container is behind one.
+		// The response to this request may pass one router less than others, and a container is
+		// behind a router.
 		return nil, fmt.Errorf("no metadata service, or one whose responses do not reach containers: raise the hop limit of the server's metadata to 2 (%w): %w", err, auth.ErrNoCredentials)
 	case errors.Is(err, errNoResponse):
 		return nil, fmt.Errorf("no metadata service (%w): %w", err, auth.ErrNoCredentials)

@@ -21,11 +21,11 @@ func Refuse(reason auth.VerifyReason) (auth.Credentials, error) {
 
 // A Claim is what a request claims about its signer. None of it is verified.
 type Claim struct {
-	ID     string  // of the access key
-	Fields []Field // what was signed, sorted
+	ID     string  // the access key ID
+	Fields []Field // the signed fields, sorted
 
 	scheme    Scheme
-	query     string // canonical
+	query     string // in canonical form
 	signature string
 }
 

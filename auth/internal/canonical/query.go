@@ -19,7 +19,7 @@ func Query(raw string) (string, error) {
 	Sort(pairs)
 	var space [512]byte
 	dst := AppendQuery(space[:0], pairs)
-	if string(dst) == raw { // saves the copy, 3 % of a signature
+	if string(dst) == raw { // saving the copy saves 3 % of a signature
 		return raw, nil
 	}
 	return string(dst), nil

@@ -28,7 +28,7 @@ func splitCommand(command string, windows bool) ([]string, error) {
 type splitter struct {
 	windows bool
 	rest    []rune
-	quote   rune // the open quote; 0: none
+	quote   rune // the open quote, or 0
 	arg     []rune
 	begun   bool // an argument has begun, which may be empty
 	args    []string
