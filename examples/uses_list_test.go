@@ -55,11 +55,26 @@ var listUses = []use{
 			assert.Equal(t, "huawei", i.Cloud)
 		}
 	}},
-	running("refuses an unknown format", "-offline -format xml", 2, nil, []string{"table, csv or json"}),
-	running("refuses an argument", "-offline json", 2, nil, []string{"table, csv or json"}),
-	running("refuses an unknown cloud", "-offline -cloud azure", 2, nil, []string{"huawei, alibaba or both"}),
-	running("reports that no cloud has credentials", "", 1, nil, []string{"no cloud has credentials: add -offline"}),
-	running("reports that the chosen cloud has no credentials", "-cloud alibaba", 1, nil, []string{"alibabarm: ", "no credentials"}),
+	{name: "refuses an unknown format", check: expected{
+		args: "-offline -format xml", code: 2,
+		stderr: []string{"table, csv or json"},
+	}.check},
+	{name: "refuses an argument", check: expected{
+		args: "-offline json", code: 2,
+		stderr: []string{"table, csv or json"},
+	}.check},
+	{name: "refuses an unknown cloud", check: expected{
+		args: "-offline -cloud azure", code: 2,
+		stderr: []string{"huawei, alibaba or both"},
+	}.check},
+	{name: "reports that no cloud has credentials", check: expected{
+		code:   1,
+		stderr: []string{"no cloud has credentials: add -offline"},
+	}.check},
+	{name: "reports that the chosen cloud has no credentials", check: expected{
+		args: "-cloud alibaba", code: 1,
+		stderr: []string{"alibabarm: ", "no credentials"},
+	}.check},
 	{name: "skips a cloud without credentials", check: func(t *testing.T, p copied) {
 		w := newOnlineWorld(t)
 		r := run(t, w.command(t, p, w.huaweiKey))

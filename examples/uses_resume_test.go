@@ -44,17 +44,22 @@ var resumeUses = []use{
 		assertComplete(t, dir)
 		assert.Len(t, w.huawei.Requests(), 4, "the second run does not read the first page")
 	}},
-	{name: "overwrites rows that the second file does not count", check: func(t *testing.T, p copied) {
-		dir := t.TempDir()
-		runIn(t, p, dir, "-offline", "-pages", "1")
-		file, err := os.OpenFile(filepath.Join(dir, "invitations.jsonl"), os.O_APPEND|os.O_WRONLY, 0)
-		require.NoError(t, err)
-		_, err = file.Write(bytes.Repeat([]byte("half a page, then it was killed\n"), 20_000))
-		require.NoError(t, err)
-		require.NoError(t, file.Close())
-		assert.Equal(t, ended{}, runIn(t, p, dir, "-offline"))
-		assertComplete(t, dir)
-	}},
+	{
+		name: "overwrites rows that the second file does not count",
+		check: func(t *testing.T, p copied) {
+			dir := t.TempDir()
+			runIn(t, p, dir, "-offline", "-pages", "1")
+			file, err := os.OpenFile(
+				filepath.Join(dir, "invitations.jsonl"), os.O_APPEND|os.O_WRONLY, 0,
+			)
+			require.NoError(t, err)
+			_, err = file.Write(bytes.Repeat([]byte("half a page, then it was killed\n"), 20_000))
+			require.NoError(t, err)
+			require.NoError(t, file.Close())
+			assert.Equal(t, ended{}, runIn(t, p, dir, "-offline"))
+			assertComplete(t, dir)
+		},
+	},
 	{name: "replaces no file and follows no link", check: func(t *testing.T, p copied) {
 		dir, other := t.TempDir(), filepath.Join(t.TempDir(), "other")
 		require.NoError(t, os.Symlink(other, filepath.Join(dir, "invitations.jsonl")))
@@ -69,7 +74,10 @@ var resumeUses = []use{
 			runIn(t, p, dir, "-offline", "-pages", "1")
 			before, err := os.ReadFile(filepath.Join(dir, "invitations.jsonl"))
 			require.NoError(t, err)
-			require.NoError(t, os.WriteFile(filepath.Join(dir, "invitations.jsonl.next"), []byte(next), 0o600))
+			require.NoError(
+				t,
+				os.WriteFile(filepath.Join(dir, "invitations.jsonl.next"), []byte(next), 0o600),
+			)
 			assert.Equal(t, 1, runIn(t, p, dir, "-offline").code, next)
 			after, err := os.ReadFile(filepath.Join(dir, "invitations.jsonl"))
 			require.NoError(t, err)

@@ -88,22 +88,27 @@ func hang(skip int) (fault huaweiorgtest.Fault, asked chan struct{}) {
 	return huaweiorgtest.Fault{Skip: skip, Kind: kind}, asked
 }
 
-// running returns a use: a program with these arguments ends with the code and prints these
-// texts to stdout and stderr. If stderr is nil, the program prints nothing there.
-func running(name string, args string, code int, stdout, stderr []string) use {
-	return use{name: name, check: func(t *testing.T, p copied) {
-		r := run(t, p.command(t, strings.Fields(args)...))
-		assert.Equal(t, code, r.code, r.stderr)
-		for _, text := range stdout {
-			assert.Contains(t, r.stdout, text)
-		}
-		for _, text := range stderr {
-			assert.Contains(t, r.stderr, text)
-		}
-		if stderr == nil {
-			assert.Empty(t, r.stderr)
-		}
-	}}
+// An expected says what a program must print for its arguments, and with which code it must end.
+// If stderr is nil, the program must print nothing there.
+type expected struct {
+	args           string
+	code           int
+	stdout, stderr []string // texts that the output must contain
+}
+
+func (e expected) check(t *testing.T, p copied) {
+	t.Helper()
+	r := run(t, p.command(t, strings.Fields(e.args)...))
+	assert.Equal(t, e.code, r.code, r.stderr)
+	for _, text := range e.stdout {
+		assert.Contains(t, r.stdout, text)
+	}
+	for _, text := range e.stderr {
+		assert.Contains(t, r.stderr, text)
+	}
+	if e.stderr == nil {
+		assert.Empty(t, r.stderr)
+	}
 }
 
 // commonUses hold for every small program.
@@ -184,11 +189,14 @@ func start(t *testing.T, cmd *exec.Cmd) (lines *bufio.Scanner, wait func() int) 
 var uses = map[string][]use{
 	"list": listUses,
 	"both-clouds": {
-		running("counts by status", "-offline", 0, []string{
-			"    cloud  pending  accepted  declined  cancelled  expired  total\n",
-			"   huawei      114       104        33         25       24    300\n",
-			"  alibaba       82        83        31         21       23    240\n",
-		}, nil),
+		{name: "counts by status", check: expected{
+			args: "-offline",
+			stdout: []string{
+				"    cloud  pending  accepted  declined  cancelled  expired  total\n",
+				"   huawei      114       104        33         25       24    300\n",
+				"  alibaba       82        83        31         21       23    240\n",
+			},
+		}.check},
 	},
 	"resume": resumeUses,
 	"many-accounts": {
@@ -204,13 +212,32 @@ var uses = map[string][]use{
 		}},
 	},
 	"invite": {
-		running("prints a plan", "-offline 1482310095517701 ops@example.test", 0,
-			[]string{"\"1482310095517701\" planned \n\"ops@example.test\" already pending \n"}, nil),
-		running("sends with -apply", "-offline -apply 1482310095517701 ops@example.test", 0,
-			[]string{"\"1482310095517701\" created \n\"ops@example.test\" already pending \n"}, nil),
-		running("reports what it could not do", "-offline -apply x 1482310095517701", 1,
-			[]string{"\"x\" invalid alibabarm: ", "\"1482310095517701\" created \n"}, []string{"1 of 2 are not invited\n"}),
-		running("asks whom to invite", "-offline", 2, nil, []string{"give IDs or e-mail addresses as arguments or on standard input"}),
+		{name: "prints a plan", check: expected{
+			args: "-offline 1482310095517701 ops@example.test",
+			stdout: []string{
+				"\"1482310095517701\" planned \n\"ops@example.test\" already pending \n",
+			},
+		}.check},
+		{name: "sends with -apply", check: expected{
+			args: "-offline -apply 1482310095517701 ops@example.test",
+			stdout: []string{
+				"\"1482310095517701\" created \n\"ops@example.test\" already pending \n",
+			},
+		}.check},
+		{name: "reports what it could not do", check: expected{
+			args: "-offline -apply x 1482310095517701", code: 1,
+			stdout: []string{
+				"\"x\" invalid alibabarm: ",
+				"\"1482310095517701\" created \n",
+			},
+			stderr: []string{"1 of 2 are not invited\n"},
+		}.check},
+		{name: "asks whom to invite", check: expected{
+			args: "-offline", code: 2,
+			stderr: []string{
+				"give IDs or e-mail addresses as arguments or on standard input",
+			},
+		}.check},
 		{name: "reads standard input", check: func(t *testing.T, p copied) {
 			cmd := p.command(t, "-offline")
 			cmd.Stdin = strings.NewReader("1482310095517701\r\n\nnew@example.test\n")
@@ -229,25 +256,49 @@ var uses = map[string][]use{
 		}},
 	},
 	"accept": {
-		running("prints a plan", "-offline -organization o-acme0001", 0, []string{
-			"o-3v1l0002 \"acme_root\" pending: untrusted not a trusted sender\n",
-			"o-acme0001 \"acme_root\" pending: planned \n",
-		}, nil),
-		running("accepts with -apply", "-offline -organization o-other,o-acme0001 -apply", 0, []string{
-			"o-3v1l0002 \"acme_root\" pending: untrusted not a trusted sender\n",
-			"o-acme0001 \"acme_root\" accepted: accepted \n",
-		}, nil),
-		running("accepts neither of two trusted senders", "-offline -organization o-3v1l0002,o-acme0001 -apply", 1,
-			[]string{"o-acme0001 \"acme_root\" pending: skipped "}, []string{"there is no trusted invitation to accept"}),
-		running("accepts nothing from a stranger", "-offline -organization o-other -apply", 1,
-			[]string{"o-acme0001 \"acme_root\" pending: untrusted"}, []string{"there is no trusted invitation to accept"}),
-		running("asks whom to trust", "-offline", 2, nil, []string{"-organization IDs"}),
+		{name: "prints a plan", check: expected{
+			args: "-offline -organization o-acme0001",
+			stdout: []string{
+				"o-3v1l0002 \"acme_root\" pending: untrusted not a trusted sender\n",
+				"o-acme0001 \"acme_root\" pending: planned \n",
+			},
+		}.check},
+		{name: "accepts with -apply", check: expected{
+			args: "-offline -organization o-other,o-acme0001 -apply",
+			stdout: []string{
+				"o-3v1l0002 \"acme_root\" pending: untrusted not a trusted sender\n",
+				"o-acme0001 \"acme_root\" accepted: accepted \n",
+			},
+		}.check},
+		{name: "accepts neither of two trusted senders", check: expected{
+			args: "-offline -organization o-3v1l0002,o-acme0001 -apply", code: 1,
+			stdout: []string{"o-acme0001 \"acme_root\" pending: skipped "},
+			stderr: []string{"there is no trusted invitation to accept"},
+		}.check},
+		{name: "accepts nothing from a stranger", check: expected{
+			args: "-offline -organization o-other -apply", code: 1,
+			stdout: []string{"o-acme0001 \"acme_root\" pending: untrusted"},
+			stderr: []string{"there is no trusted invitation to accept"},
+		}.check},
+		{name: "asks whom to trust", check: expected{
+			args: "-offline", code: 2,
+			stderr: []string{"-organization IDs"},
+		}.check},
 	},
 	"wait": {
-		running("prints each invitation that ends", "-offline -every 1ms", 1,
-			[]string{" accepted\n", " declined\n"}, []string{"1 of 2 have ended, next look in 1ms\n", "1 of 2 are not accepted\n"}),
-		running("stops at the limit", "-offline -for 1ns h-1", 1,
-			[]string{"h-1 \"\" \n"}, []string{"1 of 1 are not accepted: alibabarm: WaitAll: "}),
+		{name: "prints each invitation that ends", check: expected{
+			args: "-offline -every 1ms", code: 1,
+			stdout: []string{" accepted\n", " declined\n"},
+			stderr: []string{
+				"1 of 2 have ended, next look in 1ms\n",
+				"1 of 2 are not accepted\n",
+			},
+		}.check},
+		{name: "stops at the limit", check: expected{
+			args: "-offline -for 1ns h-1", code: 1,
+			stdout: []string{"h-1 \"\" \n"},
+			stderr: []string{"1 of 1 are not accepted: alibabarm: WaitAll: "},
+		}.check},
 		{name: "stops at Ctrl-C", check: func(t *testing.T, p copied) {
 			cmd := p.command(t, "-offline", "-every", "1h")
 			lines, wait := start(t, cmd)
@@ -258,21 +309,33 @@ var uses = map[string][]use{
 		}},
 	},
 	"webpage": {
-		running("prints a page", "-offline", 0,
-			[]string{"<tr><td>accepted<td>", "Sandbox for the &lt;data&gt; team &amp; friends", "Next page</a>"}, nil),
+		{name: "prints a page", check: expected{
+			args: "-offline",
+			stdout: []string{
+				"<tr><td>accepted<td>",
+				"Sandbox for the &lt;data&gt; team &amp; friends",
+				"Next page</a>",
+			},
+		}.check},
 		{name: "serves pages until Ctrl-C", check: checkServing},
 	},
 	"metrics": {
-		running("prints numbers", "-offline", 0, []string{
-			`handshakes_calls_total{cloud="huawei",op="ListHandshakes",result="ok"} 1` + "\n",
-			`handshakes_attempts_total{cloud="huawei",op="ListHandshakes",result="ok"} 1` + "\n",
-			`handshakes_seconds_total{cloud="alibaba",op="ListHandshakesForResourceDirectory",result="ok"} 0.`,
-			`handshakes_invitations{cloud="alibaba",status="pending"} 82` + "\n",
-			`handshakes_invitations{cloud="huawei",status="pending"} 114` + "\n",
-		}, nil),
+		{name: "prints numbers", check: expected{
+			args: "-offline",
+			stdout: []string{
+				`handshakes_calls_total{cloud="huawei",op="ListHandshakes",result="ok"} 1` + "\n",
+				`handshakes_attempts_total{cloud="huawei",op="ListHandshakes",result="ok"} 1` + "\n",
+				`handshakes_seconds_total{cloud="alibaba",op="ListHandshakesForResourceDirectory",result="ok"} 0.`,
+				`handshakes_invitations{cloud="alibaba",status="pending"} 82` + "\n",
+				`handshakes_invitations{cloud="huawei",status="pending"} 114` + "\n",
+			},
+		}.check},
 	},
 	"tests": {
-		running("prints whom to remind", "-offline", 0, []string{"remind 16 accounts: [\"logistics-staging-12\""}, nil),
+		{name: "prints whom to remind", check: expected{
+			args:   "-offline",
+			stdout: []string{"remind 16 accounts: [\"logistics-staging-12\""},
+		}.check},
 	},
 }
 
