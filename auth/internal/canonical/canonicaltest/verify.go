@@ -127,27 +127,67 @@ func changes(signed []canonical.Field) map[string]refusal {
 		bodyReason = auth.VerifyBodyHash
 	}
 	all := map[string]refusal{
-		"another method":     {auth.VerifySignature, func(x *change) { x.req.Method = "PATCH" }},
-		"another path":       {auth.VerifySignature, func(x *change) { x.req.URL.Path += "x" }},
-		"another query":      {auth.VerifySignature, func(x *change) { x.req.URL.RawQuery += "&x=1" }},
-		"another secret":     {auth.VerifySignature, func(x *change) { x.keys.AccessKeySecret += "x" }},
-		"another body":       {bodyReason, func(x *change) { x.body += " " }},
-		"an unknown key":     {auth.VerifyUnknownKey, func(x *change) { x.keys.AccessKeyID += "x" }},
-		"an empty secret":    {auth.VerifyUnknownKey, func(x *change) { x.keys.AccessKeySecret = "" }},
-		"another token":      {auth.VerifyToken, func(x *change) { x.keys.SecurityToken += "x" }},
-		"a date too early":   {auth.VerifyDate, func(x *change) { x.now = x.now.Add(canonical.MaxSkew + time.Second) }},
-		"a date too late":    {auth.VerifyDate, func(x *change) { x.now = x.now.Add(-canonical.MaxSkew - time.Second) }},
-		"a cut signature":    {auth.VerifyMalformed, func(x *change) { x.edit(func(a string) string { return a[:len(a)-1] }) }},
-		"another signature":  {auth.VerifySignature, func(x *change) { x.edit(flipLast) }},
-		"another algorithm":  {auth.VerifyMalformed, func(x *change) { x.edit(func(a string) string { return "X" + a }) }},
-		"an opaque URL":      {auth.VerifyMalformed, func(x *change) { x.req.URL.Opaque = "x" }},
-		"a bad escape":       {auth.VerifyMalformed, func(x *change) { x.req.URL.RawQuery = "a=%zz" }},
-		"no Authorization":   {auth.VerifyMalformed, func(x *change) { x.req.Header.Del("Authorization") }},
-		"two Authorizations": {auth.VerifyMalformed, func(x *change) { x.req.Header.Add("Authorization", x.req.Header.Get("Authorization")) }},
+		"another method": {
+			want: auth.VerifySignature, alter: func(x *change) { x.req.Method = "PATCH" },
+		},
+		"another path": {
+			want: auth.VerifySignature, alter: func(x *change) { x.req.URL.Path += "x" },
+		},
+		"another query": {
+			want: auth.VerifySignature, alter: func(x *change) { x.req.URL.RawQuery += "&x=1" },
+		},
+		"another secret": {
+			want: auth.VerifySignature, alter: func(x *change) { x.keys.AccessKeySecret += "x" },
+		},
+		"another body": {want: bodyReason, alter: func(x *change) { x.body += " " }},
+		"an unknown key": {
+			want: auth.VerifyUnknownKey, alter: func(x *change) { x.keys.AccessKeyID += "x" },
+		},
+		"an empty secret": {
+			want: auth.VerifyUnknownKey, alter: func(x *change) { x.keys.AccessKeySecret = "" },
+		},
+		"another token": {
+			want: auth.VerifyToken, alter: func(x *change) { x.keys.SecurityToken += "x" },
+		},
+		"a date too early": {
+			want:  auth.VerifyDate,
+			alter: func(x *change) { x.now = x.now.Add(canonical.MaxSkew + time.Second) },
+		},
+		"a date too late": {
+			want:  auth.VerifyDate,
+			alter: func(x *change) { x.now = x.now.Add(-canonical.MaxSkew - time.Second) },
+		},
+		"a cut signature": {
+			want:  auth.VerifyMalformed,
+			alter: func(x *change) { x.edit(func(a string) string { return a[:len(a)-1] }) },
+		},
+		"another signature": {
+			want: auth.VerifySignature, alter: func(x *change) { x.edit(flipLast) },
+		},
+		"another algorithm": {
+			want:  auth.VerifyMalformed,
+			alter: func(x *change) { x.edit(func(a string) string { return "X" + a }) },
+		},
+		"an opaque URL": {
+			want: auth.VerifyMalformed, alter: func(x *change) { x.req.URL.Opaque = "x" },
+		},
+		"a bad escape": {
+			want: auth.VerifyMalformed, alter: func(x *change) { x.req.URL.RawQuery = "a=%zz" },
+		},
+		"no Authorization": {
+			want:  auth.VerifyMalformed,
+			alter: func(x *change) { x.req.Header.Del("Authorization") },
+		},
+		"two Authorizations": {
+			want: auth.VerifyMalformed,
+			alter: func(x *change) {
+				x.req.Header.Add("Authorization", x.req.Header.Get("Authorization"))
+			},
+		},
 	}
 	for _, f := range signed {
-		all["without "+f.Name] = refusal{auth.VerifyMalformed, func(x *change) { x.set(f.Name) }}
-		all["twice "+f.Name] = refusal{auth.VerifyMalformed, func(x *change) { x.set(f.Name, f.Value, f.Value) }}
+		all["without "+f.Name] = refusal{want: auth.VerifyMalformed, alter: func(x *change) { x.set(f.Name) }}
+		all["twice "+f.Name] = refusal{want: auth.VerifyMalformed, alter: func(x *change) { x.set(f.Name, f.Value, f.Value) }}
 		want := auth.VerifySignature
 		switch f.Name {
 		case "x-sdk-date", "x-acs-date":
@@ -157,7 +197,7 @@ func changes(signed []canonical.Field) map[string]refusal {
 		case "x-security-token", "x-acs-security-token":
 			want = auth.VerifyToken
 		}
-		all["another "+f.Name] = refusal{want, func(x *change) { x.set(f.Name, f.Value+"x") }}
+		all["another "+f.Name] = refusal{want: want, alter: func(x *change) { x.set(f.Name, f.Value+"x") }}
 		if f.Name == "host" {
 			delete(all, "twice host")
 		}
