@@ -28,8 +28,10 @@ func TestClient_Do_timeoutWhileSigning(t *testing.T) {
 			attempts int
 			want     error
 		}{
-			"by its own limit":         {deadline: time.Hour, attempts: 5, want: ErrUnavailable},
-			"by the caller's deadline": {deadline: time.Second, attempts: 1, want: context.DeadlineExceeded},
+			"by its own limit": {deadline: time.Hour, attempts: 5, want: ErrUnavailable},
+			"by the caller's deadline": {
+				deadline: time.Second, attempts: 1, want: context.DeadlineExceeded,
+			},
 		} {
 			t.Run("sends nothing over "+base+" if the attempt was ended "+end, func(t *testing.T) {
 				t.Parallel()
@@ -58,12 +60,20 @@ func TestConnection_sent(t *testing.T) {
 		err                       error
 		sent                      bool
 	}{
-		"the own pool has not been asked yet":              {own: true, err: context.Canceled},
-		"the own pool is still dialling":                   {own: true, asked: true, err: context.Canceled},
-		"the own pool has a connection":                    {own: true, asked: true, got: true, err: io.EOF, sent: true},
-		"the own pool does not find the hooks":             {own: true, untraced: true, err: io.EOF, sent: true},
-		"another transport is still dialling":              {asked: true, err: context.Canceled},
-		"another transport has a connection":               {asked: true, got: true, err: io.EOF, sent: true},
+		"the own pool has not been asked yet": {own: true, err: context.Canceled},
+		"the own pool is still dialling": {
+			own: true, asked: true, err: context.Canceled,
+		},
+		"the own pool has a connection": {
+			own: true, asked: true, got: true, err: io.EOF, sent: true,
+		},
+		"the own pool does not find the hooks": {
+			own: true, untraced: true, err: io.EOF, sent: true,
+		},
+		"another transport is still dialling": {asked: true, err: context.Canceled},
+		"another transport has a connection": {
+			asked: true, got: true, err: io.EOF, sent: true,
+		},
 		"another transport calls no hook":                  {err: context.Canceled, sent: true},
 		"another transport reports that it could not dial": {err: errDial},
 	} {

@@ -31,12 +31,18 @@ func TestReadBounded(t *testing.T) {
 		"the limit":                    {size: limit, length: limit},
 		"the limit, of unknown length": {size: limit, length: -1},
 		"a byte over the limit":        {size: limit + 1, length: limit + 1, want: ErrTooLarge},
-		"a byte over the limit, of unknown length": {size: limit + 1, length: -1, want: ErrTooLarge},
-		"a stated length over the limit":           {size: 10, length: limit + 1, want: ErrTooLarge},
-		"less than stated":                         {size: 10, length: 11, want: io.ErrUnexpectedEOF},
-		"more than stated":                         {size: 12, length: 11},
-		"a megabyte more than stated":              {size: 1<<20 + 11, length: 11},
-		"a length that a service left unset":       {size: 10},
+		"a byte over the limit, of unknown length": {
+			size: limit + 1, length: -1, want: ErrTooLarge,
+		},
+		"a stated length over the limit": {
+			size: 10, length: limit + 1, want: ErrTooLarge,
+		},
+		"less than stated": {
+			size: 10, length: 11, want: io.ErrUnexpectedEOF,
+		},
+		"more than stated":                   {size: 12, length: 11},
+		"a megabyte more than stated":        {size: 1<<20 + 11, length: 11},
+		"a length that a service left unset": {size: 10},
 	} {
 		for how, wrap := range map[string]func(io.Reader) io.Reader{
 			"in one read":                  func(r io.Reader) io.Reader { return r },

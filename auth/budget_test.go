@@ -61,10 +61,23 @@ func TestBudget_afterFailure(t *testing.T) {
 		{name: "takes a random part of the backoff", spent: 1, jitter: half, wait: time.Second},
 		{name: "may wait for no time at all", jitter: none, wait: 0},
 		{name: "does not limit the backoff by time", elapsed: time.Hour, wait: time.Second},
-		{name: "waits as long as the service asks", asked: 3 * time.Second, jitter: none, wait: 3 * time.Second},
-		{name: "waits for the backoff if the service asks for less", spent: 2, asked: time.Second, jitter: half, wait: 2 * time.Second},
-		{name: "allows a wait that ends with MaxElapsed", elapsed: 50 * time.Second, asked: 10 * time.Second, wait: 10 * time.Second},
-		{name: "refuses a wait that ends after MaxElapsed", elapsed: 50 * time.Second, asked: 10*time.Second + 1, wait: 10*time.Second + 1, ends: true},
+		{
+			name:  "waits as long as the service asks",
+			asked: 3 * time.Second, jitter: none, wait: 3 * time.Second,
+		},
+		{
+			name:  "waits for the backoff if the service asks for less",
+			spent: 2, asked: time.Second, jitter: half, wait: 2 * time.Second,
+		},
+		{
+			name:    "allows a wait that ends with MaxElapsed",
+			elapsed: 50 * time.Second, asked: 10 * time.Second, wait: 10 * time.Second,
+		},
+		{
+			name:    "refuses a wait that ends after MaxElapsed",
+			elapsed: 50 * time.Second, asked: 10*time.Second + 1, wait: 10*time.Second + 1,
+			ends: true,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -77,14 +90,26 @@ func TestBudget_afterThrottling(t *testing.T) {
 	t.Parallel()
 	for _, c := range []budgetCase{
 		{name: "waits up to MinWait at first", wait: time.Second},
-		{name: "waits at least MinWait, whatever the random part", spent: 3, jitter: none, wait: time.Second},
+		{
+			name:  "waits at least MinWait, whatever the random part",
+			spent: 3, jitter: none, wait: time.Second,
+		},
 		{name: "doubles the backoff", spent: 2, wait: 4 * time.Second},
 		{name: "does not limit the number of retries", spent: 1000, wait: 8 * time.Second},
-		{name: "waits for the backoff although the service asks for a moment", spent: 3, asked: time.Millisecond, wait: 8 * time.Second},
+		{
+			name:  "waits for the backoff although the service asks for a moment",
+			spent: 3, asked: time.Millisecond, wait: 8 * time.Second,
+		},
 		{name: "ends the call at MaxElapsed", elapsed: 59 * time.Second, wait: time.Second},
-		{name: "refuses a backoff that ends after MaxElapsed", elapsed: 59*time.Second + 1, wait: time.Second, ends: true},
+		{
+			name:    "refuses a backoff that ends after MaxElapsed",
+			elapsed: 59*time.Second + 1, wait: time.Second, ends: true,
+		},
 		{name: "uses all the time that MaxElapsed leaves", asked: time.Minute, wait: time.Minute},
-		{name: "refuses a requested wait that ends after MaxElapsed", asked: time.Minute + 1, wait: time.Minute + 1, ends: true},
+		{
+			name:  "refuses a requested wait that ends after MaxElapsed",
+			asked: time.Minute + 1, wait: time.Minute + 1, ends: true,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -112,14 +137,35 @@ func TestBudget_spread(t *testing.T) {
 	for _, c := range []budgetCase{
 		{name: "adds nothing if the service asks for no wait", asked: 0, wait: 0},
 		{name: "treats a wait in the past as no wait", asked: -time.Second, wait: 0},
-		{name: "adds at most the length of the wait", asked: 4 * time.Second, wait: 8 * time.Second},
-		{name: "adds a random part of the wait", asked: 4 * time.Second, jitter: half, wait: 6 * time.Second},
-		{name: "adds ten seconds to a wait of ten", asked: 10 * time.Second, wait: 20 * time.Second},
+		{
+			name:  "adds at most the length of the wait",
+			asked: 4 * time.Second, wait: 8 * time.Second,
+		},
+		{
+			name:  "adds a random part of the wait",
+			asked: 4 * time.Second, jitter: half, wait: 6 * time.Second,
+		},
+		{
+			name:  "adds ten seconds to a wait of ten",
+			asked: 10 * time.Second, wait: 20 * time.Second,
+		},
 		{name: "adds no more than ten seconds", asked: 11 * time.Second, wait: 21 * time.Second},
-		{name: "leaves half of the rest of MaxElapsed to the attempt", asked: 50 * time.Second, wait: 55 * time.Second},
-		{name: "counts the time that has elapsed", elapsed: 20 * time.Second, asked: 30 * time.Second, wait: 35 * time.Second},
-		{name: "leaves half of the rest of the deadline to the attempt", asked: 4 * time.Second, deadline: 6 * time.Second, wait: 5 * time.Second},
-		{name: "uses MaxElapsed if it comes before the deadline", asked: 50 * time.Second, deadline: time.Hour, wait: 55 * time.Second},
+		{
+			name:  "leaves half of the rest of MaxElapsed to the attempt",
+			asked: 50 * time.Second, wait: 55 * time.Second,
+		},
+		{
+			name:    "counts the time that has elapsed",
+			elapsed: 20 * time.Second, asked: 30 * time.Second, wait: 35 * time.Second,
+		},
+		{
+			name:  "leaves half of the rest of the deadline to the attempt",
+			asked: 4 * time.Second, deadline: 6 * time.Second, wait: 5 * time.Second,
+		},
+		{
+			name:  "uses MaxElapsed if it comes before the deadline",
+			asked: 50 * time.Second, deadline: time.Hour, wait: 55 * time.Second,
+		},
 		{name: "never waits less than the service asks", asked: time.Hour, wait: time.Hour},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -146,8 +192,14 @@ func TestBudget_outlastsDeadline(t *testing.T) {
 		want     bool
 	}{
 		{name: "is false without a deadline", wait: 100 * 365 * 24 * time.Hour},
-		{name: "is false for a wait that ends a moment before the deadline", deadline: time.Second, wait: time.Second - 1},
-		{name: "is true for a wait that ends at the deadline", deadline: time.Second, wait: time.Second, want: true},
+		{
+			name:     "is false for a wait that ends a moment before the deadline",
+			deadline: time.Second, wait: time.Second - 1,
+		},
+		{
+			name:     "is true for a wait that ends at the deadline",
+			deadline: time.Second, wait: time.Second, want: true,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -194,8 +246,15 @@ func TestBudget_random(t *testing.T) {
 		want   time.Duration
 	}{
 		{name: "is the duration that Jitter picks", jitter: half, want: 30 * time.Second},
-		{name: "is no longer than the ceiling", jitter: func(ceiling time.Duration) time.Duration { return ceiling + 1 }, want: time.Minute},
-		{name: "is never negative", jitter: func(time.Duration) time.Duration { return -1 }, want: 0},
+		{
+			name:   "is no longer than the ceiling",
+			jitter: func(ceiling time.Duration) time.Duration { return ceiling + 1 },
+			want:   time.Minute,
+		},
+		{
+			name:   "is never negative",
+			jitter: func(time.Duration) time.Duration { return -1 }, want: 0,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -83,11 +83,17 @@ func TestCache_brokenProvider(t *testing.T) {
 		provider Provider
 		want     error
 	}{
-		"no access key ID":     {provider: unchecked(Credentials{AccessKeySecret: "secret"}), want: ErrNoCredentials},
-		"no access key secret": {provider: unchecked(Credentials{AccessKeyID: "id"}), want: ErrNoCredentials},
-		"a panic":              {provider: ProviderFunc(func(context.Context) (Credentials, error) { panic("broken") })},
-		"a nil function":       {provider: ProviderFunc(nil)},
-		"a nil provider":       {},
+		"no access key ID": {
+			provider: unchecked(Credentials{AccessKeySecret: "secret"}), want: ErrNoCredentials,
+		},
+		"no access key secret": {
+			provider: unchecked(Credentials{AccessKeyID: "id"}), want: ErrNoCredentials,
+		},
+		"a panic": {
+			provider: ProviderFunc(func(context.Context) (Credentials, error) { panic("broken") }),
+		},
+		"a nil function": {provider: ProviderFunc(nil)},
+		"a nil provider": {},
 	} {
 		inBubble(t, "refuses "+name, func(t *testing.T) {
 			p := Cache(test.provider, 0)

@@ -103,12 +103,33 @@ func TestHinter(t *testing.T) {
 		p    Provider
 		want string
 	}{
-		{name: "a cache passes on the hint of its provider", p: Cache(hints("no account ID"), 0), want: "no account ID"},
-		{name: "a client passes on a hint through its own cache", p: testClient(t, nil, func(c *Config) { c.Provider = hints("no account ID") }).provider, want: "no account ID"},
-		{name: "a chain passes on the hint of the member that returned credentials", p: asked(t, Chain(&hinting{failing(nil), "failed"}, hints("first"), hints("second"))), want: "first"},
-		{name: "a chain ignores the hint of a member that returned none", p: asked(t, Chain(fixed(testKeys), hints("second")))},
+		{
+			name: "a cache passes on the hint of its provider",
+			p:    Cache(hints("no account ID"), 0), want: "no account ID",
+		},
+		{
+			name: "a client passes on a hint through its own cache",
+			p: testClient(
+				t, nil, func(c *Config) { c.Provider = hints("no account ID") },
+			).provider,
+			want: "no account ID",
+		},
+		{
+			name: "a chain passes on the hint of the member that returned credentials",
+			p: asked(
+				t, Chain(&hinting{failing(nil), "failed"}, hints("first"), hints("second")),
+			),
+			want: "first",
+		},
+		{
+			name: "a chain ignores the hint of a member that returned none",
+			p:    asked(t, Chain(fixed(testKeys), hints("second"))),
+		},
 		{name: "a chain without members has no hint", p: Chain(nil)},
-		{name: "a cache passes on the hint of its chain", p: asked(t, Cache(Chain(failing(nil), hints("second")), 0)), want: "second"},
+		{
+			name: "a cache passes on the hint of its chain",
+			p:    asked(t, Cache(Chain(failing(nil), hints("second")), 0)), want: "second",
+		},
 		{name: "a provider without a hint has none", p: Cache(fixed(testKeys), 0)},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -25,14 +25,22 @@ func TestClient_Do_check(t *testing.T) {
 		want     error
 	}{
 		{name: "retries a read until its response can be read", call: read(t, "/"),
-			script: []step{respondWith(200, "<html>"), respondWith(200, ""), respondWith(200, "whole")}, requests: 3},
+			script: []step{
+				respondWith(200, "<html>"), respondWith(200, ""), respondWith(200, "whole"),
+			}, requests: 3},
 		{name: "ends a read whose responses can never be read", call: read(t, "/"),
 			script: []step{respondWith(200, "<html>")}, requests: 5, want: unreadable},
 		{name: "does not resend a write", call: write(t, "/", "body"),
 			script: []step{respondWith(200, "<html>")}, requests: 1, want: unreadable},
-		{name: "does not check a refusal", call: read(t, "/"), script: []step{respondWith(404, "<html>")}, requests: 1, want: new(refusedCall)},
+		{
+			name: "does not check a refusal",
+			call: read(t, "/"), script: []step{respondWith(404, "<html>")}, requests: 1,
+			want: new(refusedCall),
+		},
 		{name: "does not retry a read whose response is too large", call: read(t, "/"),
-			script: []step{respondWith(200, string(make([]byte, 1001)))}, requests: 1, want: ErrTooLarge},
+			script: []step{
+				respondWith(200, string(make([]byte, 1001))),
+			}, requests: 1, want: ErrTooLarge},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

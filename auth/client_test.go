@@ -173,12 +173,25 @@ func TestClient_String(t *testing.T) {
 		account  string
 		want     string
 	}{
-		"shows the beginning of a lasting access key ID": {provider: Static(spyID, spySecret, ""), want: "https://service.example.com#AKID…"},
-		"shows nothing of a short one":                   {provider: Static("AKID", spySecret, ""), want: "https://service.example.com#…"},
-		"does not show a temporary one":                  {provider: Static(spyID, spySecret, spyToken), want: "https://service.example.com"},
-		"does not ask for the credentials":               {provider: &numbered{}, want: "https://service.example.com"},
-		"prefers the account ID":                         {provider: StaticCredentials(named), want: "https://service.example.com#1234…"},
-		"prefers the account of the configuration":       {provider: StaticCredentials(named), account: "abcdefghijk", want: "https://service.example.com#abcd…"},
+		"shows the beginning of a lasting access key ID": {
+			provider: Static(spyID, spySecret, ""), want: "https://service.example.com#AKID…",
+		},
+		"shows nothing of a short one": {
+			provider: Static("AKID", spySecret, ""), want: "https://service.example.com#…",
+		},
+		"does not show a temporary one": {
+			provider: Static(spyID, spySecret, spyToken), want: "https://service.example.com",
+		},
+		"does not ask for the credentials": {
+			provider: &numbered{}, want: "https://service.example.com",
+		},
+		"prefers the account ID": {
+			provider: StaticCredentials(named), want: "https://service.example.com#1234…",
+		},
+		"prefers the account of the configuration": {
+			provider: StaticCredentials(named), account: "abcdefghijk",
+			want: "https://service.example.com#abcd…",
+		},
 	} {
 		client := testClient(t, nil, func(config *Config) { config.Provider, config.Account = c.provider, c.account })
 		assert.Equal(t, c.want, client.String(), name)

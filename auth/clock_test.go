@@ -38,7 +38,10 @@ var retryAfterCases = []struct {
 	{header: "soon, later"},
 	{header: ","},
 	{header: "5, 99999999999999999999999999", want: longestWait, ok: true},
-	{header: "Sat, 03 Jan 2026 00:01:00 GMT, Sat, 03 Jan 2026 00:02:00 GMT", want: 2 * time.Minute, ok: true},
+	{
+		header: "Sat, 03 Jan 2026 00:01:00 GMT, Sat, 03 Jan 2026 00:02:00 GMT",
+		want:   2 * time.Minute, ok: true,
+	},
 	{header: "30, Sat, 03 Jan 2026 00:01:00 GMT", want: time.Minute, ok: true},
 	{header: "Sat, 03 Jan 2026 00:01:00 UTC", want: time.Minute, ok: true},
 	{header: "Sat, 03 Jan 2026 00:01:00 utc", want: time.Minute, ok: true},
@@ -55,13 +58,19 @@ var retryAfterCases = []struct {
 	{header: "2026-01-03T00:01:00Z", want: time.Minute, ok: true},
 	{header: "2026-01-03T08:01:00+08:00", want: time.Minute, ok: true},
 	{header: "2026-01-03 00:01:00", want: time.Minute, ok: true},
-	{header: "Sat, 03 Jan 2026 00:01:00 UTC", date: "Sat, 03 Jan 2026 00:00:50 +0000", want: 10 * time.Second, ok: true},
+	{
+		header: "Sat, 03 Jan 2026 00:01:00 UTC", date: "Sat, 03 Jan 2026 00:00:50 +0000",
+		want: 10 * time.Second, ok: true,
+	},
 	{header: "1e3"},
 	{header: "soon"},
 	{header: "Sat, 03 Jan 2026 00:01:00 GMT", want: time.Minute, ok: true},
 	{header: "Saturday, 03-Jan-26 00:01:00 GMT", want: time.Minute, ok: true},
 	{header: "Sat Jan  3 00:01:00 2026", want: time.Minute, ok: true},
-	{header: "Sat, 03 Jan 2026 00:01:00 GMT", date: "Sat, 03 Jan 2026 00:00:50 GMT", want: 10 * time.Second, ok: true},
+	{
+		header: "Sat, 03 Jan 2026 00:01:00 GMT", date: "Sat, 03 Jan 2026 00:00:50 GMT",
+		want: 10 * time.Second, ok: true,
+	},
 	{header: "Sat, 03 Jan 2026 00:01:00 GMT", date: "yesterday", want: time.Minute, ok: true},
 	{header: "Fri, 02 Jan 2026 00:00:00 GMT", ok: true},
 	{header: "Fri, 31 Dec 9999 23:59:59 GMT", want: longestWait, ok: true},
@@ -182,14 +191,26 @@ func TestClient_Do_clockSkew_oncePerCall(t *testing.T) {
 		"a service that never accepts the date": {date: func(n int) string {
 			return time.Now().Add(time.Duration(n) * 2 * time.Hour).UTC().Format(http.TimeFormat)
 		}, requests: 2},
-		"a date within the tolerance": {date: func(int) string { return time.Now().Add(tolerance).UTC().Format(http.TimeFormat) }, requests: 1},
-		"a date beyond the tolerance": {date: func(int) string { return time.Now().Add(tolerance + time.Second).UTC().Format(http.TimeFormat) }, requests: 2},
-		"no date":                     {date: func(int) string { return "" }, requests: 1},
+		"a date within the tolerance": {
+			date: func(int) string {
+				return time.Now().Add(tolerance).UTC().Format(http.TimeFormat)
+			},
+			requests: 1,
+		},
+		"a date beyond the tolerance": {
+			date: func(int) string {
+				return time.Now().Add(tolerance + time.Second).UTC().Format(http.TimeFormat)
+			},
+			requests: 2,
+		},
+		"no date": {date: func(int) string { return "" }, requests: 1},
 		"a date in UTC": {date: func(int) string {
 			return time.Now().Add(2*tolerance).UTC().Format("Mon, 02 Jan 2006 15:04:05") + " UTC"
 		}, requests: 2},
-		"a malformed date":           {date: func(int) string { return "noon" }, requests: 1},
-		"a date beyond every offset": {date: func(int) string { return "Fri, 31 Dec 9999 23:59:59 GMT" }, requests: 2},
+		"a malformed date": {date: func(int) string { return "noon" }, requests: 1},
+		"a date beyond every offset": {
+			date: func(int) string { return "Fri, 31 Dec 9999 23:59:59 GMT" }, requests: 2,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

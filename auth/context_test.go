@@ -51,21 +51,47 @@ func TestClient_Do_endOfContext(t *testing.T) {
 		arrived  int
 		backsOff bool
 	}{
-		"while the limiter holds back the first attempt": {script: []step{status(200)}, change: func(c *Config) { c.Limiter = limit(waiting) }},
-		"while the provider returns credentials": {script: []step{status(200)}, change: func(c *Config) {
-			c.Provider = ProviderFunc(func(ctx context.Context) (Credentials, error) { return Credentials{}, waiting(ctx) })
-		}},
-		"during an attempt":                                {script: []step{hangs}, sent: true, arrived: 1},
-		"during an attempt after a 503":                    {script: []step{status(503), hangs}, keeps: true, sent: true, arrived: 2},
-		"while a body arrives":                             {script: []step{drips}, sent: true, responds: true, arrived: 1},
-		"during a backoff":                                 {script: []step{status(503, "Retry-After", "60")}, keeps: true, responds: true, arrived: 1, backsOff: true},
-		"during a wait for throttling":                     {script: []step{status(429, "Retry-After", "60")}, keeps: true, responds: true, arrived: 1, backsOff: true},
-		"while the limiter holds back a retry after a 503": {script: []step{status(503)}, change: func(c *Config) { c.Limiter = limitAfter(1, waiting) }, keeps: true, responds: true, arrived: 1},
+		"while the limiter holds back the first attempt": {
+			script: []step{status(200)}, change: func(c *Config) { c.Limiter = limit(waiting) },
+		},
+		"while the provider returns credentials": {
+			script: []step{status(200)},
+			change: func(c *Config) {
+				c.Provider = ProviderFunc(func(ctx context.Context) (Credentials, error) {
+					return Credentials{}, waiting(ctx)
+				})
+			},
+		},
+		"during an attempt": {
+			script: []step{hangs}, sent: true, arrived: 1,
+		},
+		"during an attempt after a 503": {
+			script: []step{status(503), hangs}, keeps: true, sent: true, arrived: 2,
+		},
+		"while a body arrives": {
+			script: []step{drips}, sent: true, responds: true, arrived: 1,
+		},
+		"during a backoff": {
+			script: []step{status(503, "Retry-After", "60")}, keeps: true, responds: true,
+			arrived: 1, backsOff: true,
+		},
+		"during a wait for throttling": {
+			script: []step{status(429, "Retry-After", "60")}, keeps: true, responds: true,
+			arrived: 1, backsOff: true,
+		},
+		"while the limiter holds back a retry after a 503": {
+			script: []step{status(503)},
+			change: func(c *Config) { c.Limiter = limitAfter(1, waiting) }, keeps: true,
+			responds: true, arrived: 1,
+		},
 	} {
 		for _, end := range []struct {
 			name string
 			with error
-		}{{name: "cancelled", with: context.Canceled}, {name: "past its deadline", with: context.DeadlineExceeded}} {
+		}{
+			{name: "cancelled", with: context.Canceled},
+			{name: "past its deadline", with: context.DeadlineExceeded},
+		} {
 			if c.backsOff && end.with == context.DeadlineExceeded {
 				continue // the client begins no wait that outlasts the deadline
 			}

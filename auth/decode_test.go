@@ -95,7 +95,10 @@ func TestClient_Decode_errors(t *testing.T) {
 		{name: "much shorter than stated", length: 3 << 20, want: io.ErrUnexpectedEOF},
 		{name: "as long as the limit", length: 1000, limit: 1000},
 		{name: "longer than the limit", length: 1000, limit: 999, want: ErrTooLarge},
-		{name: "longer than the limit, of unknown length", length: -1, limit: 999, want: ErrTooLarge},
+		{
+			name:   "longer than the limit, of unknown length",
+			length: -1, limit: 999, want: ErrTooLarge,
+		},
 		{name: "longer than the limit and than stated", length: 10, limit: 999, want: ErrTooLarge},
 		{name: "longer than a byte more than stated", length: 998, limit: 999, want: ErrTooLarge},
 	} {

@@ -34,7 +34,10 @@ func BenchmarkClient_Do(b *testing.B) {
 		statuses []int
 	}{
 		{name: "an accepted read", statuses: []int{http.StatusOK}},
-		{name: "a read that is retried once", statuses: []int{http.StatusServiceUnavailable, http.StatusOK}},
+		{
+			name:     "a read that is retried once",
+			statuses: []int{http.StatusServiceUnavailable, http.StatusOK},
+		},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			client := testClient(b, &responding{statuses: c.statuses}, func(config *Config) {

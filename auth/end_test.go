@@ -49,19 +49,25 @@ func TestEndOf(t *testing.T) {
 		},
 		{
 			name: "is the error alone if there is no cause",
-			ctx:  func(ctx context.Context) (context.Context, context.CancelFunc) { return ended(ctx, nil) },
+			ctx: func(ctx context.Context) (context.Context, context.CancelFunc) {
+				return ended(ctx, nil)
+			},
 			want: []error{context.Canceled},
 			text: "context canceled",
 		},
 		{
 			name: "is the error and the cause",
-			ctx:  func(ctx context.Context) (context.Context, context.CancelFunc) { return ended(ctx, why) },
+			ctx: func(ctx context.Context) (context.Context, context.CancelFunc) {
+				return ended(ctx, why)
+			},
 			want: []error{context.Canceled, why},
 			text: "context canceled: the user pressed Ctrl-C",
 		},
 		{
 			name: "is the cause alone if it holds the error",
-			ctx:  func(ctx context.Context) (context.Context, context.CancelFunc) { return ended(ctx, both) },
+			ctx: func(ctx context.Context) (context.Context, context.CancelFunc) {
+				return ended(ctx, both)
+			},
 			want: []error{context.Canceled, why},
 			text: "the user pressed Ctrl-C: context canceled",
 		},

@@ -69,14 +69,23 @@ func TestJoin(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ endpoint, target, want string }{
 		{endpoint: "https://s.example.com", target: "/v1/handshakes", want: "/v1/handshakes"},
-		{endpoint: "https://s.example.com/gw/", target: "/v1/handshakes?limit=1", want: "/gw/v1/handshakes?limit=1"},
-		{endpoint: "https://s.example.com", target: "/v1/h-1%2F2%3Fx/accept", want: "/v1/h-1%2F2%3Fx/accept"},
+		{
+			endpoint: "https://s.example.com/gw/", target: "/v1/handshakes?limit=1",
+			want: "/gw/v1/handshakes?limit=1",
+		},
+		{
+			endpoint: "https://s.example.com", target: "/v1/h-1%2F2%3Fx/accept",
+			want: "/v1/h-1%2F2%3Fx/accept",
+		},
 		{endpoint: "https://s.example.com/a%2Fb", target: "/v1/x", want: "/a%2Fb/v1/x"},
 		{endpoint: "https://s.example.com/a%2Fb", target: "/v1/x%2Fy", want: "/a%2Fb/v1/x%2Fy"},
 		{endpoint: "https://s.example.com/gw", want: "/gw/"},
 		{endpoint: "https://s.example.com", want: "/"},
 		{endpoint: "https://s.example.com", target: "v1/x", want: "/v1/x"},
-		{endpoint: "https://s.example.com", target: "https://evil.example.com//v1/x", want: "//v1/x"},
+		{
+			endpoint: "https://s.example.com", target: "https://evil.example.com//v1/x",
+			want: "//v1/x",
+		},
 		{endpoint: "https://s.example.com", target: "/v1/x?b=2&a=%2B&c", want: "/v1/x?b=2&a=%2B&c"},
 		{endpoint: "https://s.example.com", target: "/v1/%C3%A9/é", want: "/v1/%C3%A9/%C3%A9"},
 	} {

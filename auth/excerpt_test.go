@@ -20,22 +20,32 @@ func TestExcerpt(t *testing.T) {
 		limit int
 		want  string
 	}{
-		"nothing":                               {limit: 9},
-		"plain text stays":                      {text: "Retry later: 5 s.", limit: 99, want: "Retry later: 5 s."},
-		"exactly the limit":                     {text: "abcde", limit: 5, want: "abcde"},
-		"line breaks become spaces":             {text: " a\r\n\tb\u2028c  d ", limit: 99, want: "a b c d"},
-		"control characters are removed":        {text: "\x1b[31mred\x1b[0m\x00", limit: 99, want: "[31mred [0m"},
-		"marks of direction are removed":        {text: "a\u202eb\ufeffc", limit: 99, want: "a b c"},
-		"invalid UTF-8 is replaced":             {text: "a\xffb", limit: 99, want: "a\uFFFDb"},
-		"a text over the limit is cut":          {text: "abcdefgh", limit: 6, want: "abc…"},
-		"the cut keeps characters complete":     {text: "ééééé", limit: 6, want: "é…"},
-		"the ellipsis follows no space":         {text: "ab cdefgh", limit: 6, want: "ab…"},
-		"a limit below the ellipsis":            {text: "abcdefgh", limit: 2, want: "ab"},
-		"a limit of half a character":           {text: "ééé", limit: 1},
-		"a huge limit":                          {text: "abc", limit: math.MaxInt, want: "abc"},
-		"a limit of zero":                       {text: "abc"},
-		"a negative limit":                      {text: "abc", limit: -1},
-		"spaces do not count":                   {text: strings.Repeat(" ", 30) + "abc", limit: 5, want: "abc"},
+		"nothing": {limit: 9},
+		"plain text stays": {
+			text: "Retry later: 5 s.", limit: 99, want: "Retry later: 5 s.",
+		},
+		"exactly the limit": {text: "abcde", limit: 5, want: "abcde"},
+		"line breaks become spaces": {
+			text: " a\r\n\tb\u2028c  d ", limit: 99, want: "a b c d",
+		},
+		"control characters are removed": {
+			text: "\x1b[31mred\x1b[0m\x00", limit: 99, want: "[31mred [0m",
+		},
+		"marks of direction are removed": {
+			text: "a\u202eb\ufeffc", limit: 99, want: "a b c",
+		},
+		"invalid UTF-8 is replaced":         {text: "a\xffb", limit: 99, want: "a\uFFFDb"},
+		"a text over the limit is cut":      {text: "abcdefgh", limit: 6, want: "abc…"},
+		"the cut keeps characters complete": {text: "ééééé", limit: 6, want: "é…"},
+		"the ellipsis follows no space":     {text: "ab cdefgh", limit: 6, want: "ab…"},
+		"a limit below the ellipsis":        {text: "abcdefgh", limit: 2, want: "ab"},
+		"a limit of half a character":       {text: "ééé", limit: 1},
+		"a huge limit":                      {text: "abc", limit: math.MaxInt, want: "abc"},
+		"a limit of zero":                   {text: "abc"},
+		"a negative limit":                  {text: "abc", limit: -1},
+		"spaces do not count": {
+			text: strings.Repeat(" ", 30) + "abc", limit: 5, want: "abc",
+		},
 		"text far behind the limit is not read": {text: strings.Repeat(" ", 300) + "abc", limit: 5},
 	} {
 		assert.Equal(t, c.want, auth.Excerpt(c.text, c.limit), name)

@@ -92,9 +92,18 @@ func TestClient_Do_bodyThatIgnoresItsContext(t *testing.T) {
 		want error
 		took time.Duration
 	}{
-		{name: "is closed when the attempt times out", took: 30 * time.Second, want: ErrUnavailable},
-		{name: "is closed when the context ends", ends: time.Second, took: time.Second, want: context.DeadlineExceeded},
-		{name: "does not hang the call even if Close does not end it", deaf: true, took: 30 * time.Second, want: ErrUnavailable},
+		{
+			name: "is closed when the attempt times out",
+			took: 30 * time.Second, want: ErrUnavailable,
+		},
+		{
+			name: "is closed when the context ends",
+			ends: time.Second, took: time.Second, want: context.DeadlineExceeded,
+		},
+		{
+			name: "does not hang the call even if Close does not end it",
+			deaf: true, took: 30 * time.Second, want: ErrUnavailable,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -23,18 +23,29 @@ func TestClient_String_secrets(t *testing.T) {
 		script []step
 		change func(*Config)
 	}{
-		"success":               {script: []step{leaky, status(200, "X-Request-Id", "request-2")}},
-		"failures":              {script: []step{leaky}},
-		"throttling":            {script: []step{status(429, "Retry-After", "31536000")}},
-		"no connection":         {script: []step{fails(errDial)}},
-		"a hang":                {script: []step{hangs}},
-		"a cut body":            {script: []step{cut}},
-		"a large body":          {script: []step{respondWith(200, strings.Repeat("the-body", 1000))}},
-		"a wrong clock":         {script: []step{skewed(time.Hour)}},
-		"a redirect":            {script: []step{status(302, "Location", ":%zz?who@secret.example")}},
-		"a signer that fails":   {change: func(c *Config) { c.Signer = signs(func() error { return errReset }) }},
-		"a provider that fails": {change: func(c *Config) { c.Provider = Static(spyID, "", spyToken) }},
-		"a malformed header":    {script: []step{leaky}, change: func(c *Config) { c.Provider = Static("id\n", spySecret, "\r\n") }},
+		"success":       {script: []step{leaky, status(200, "X-Request-Id", "request-2")}},
+		"failures":      {script: []step{leaky}},
+		"throttling":    {script: []step{status(429, "Retry-After", "31536000")}},
+		"no connection": {script: []step{fails(errDial)}},
+		"a hang":        {script: []step{hangs}},
+		"a cut body":    {script: []step{cut}},
+		"a large body": {
+			script: []step{respondWith(200, strings.Repeat("the-body", 1000))},
+		},
+		"a wrong clock": {script: []step{skewed(time.Hour)}},
+		"a redirect": {
+			script: []step{status(302, "Location", ":%zz?who@secret.example")},
+		},
+		"a signer that fails": {
+			change: func(c *Config) { c.Signer = signs(func() error { return errReset }) },
+		},
+		"a provider that fails": {
+			change: func(c *Config) { c.Provider = Static(spyID, "", spyToken) },
+		},
+		"a malformed header": {
+			script: []step{leaky},
+			change: func(c *Config) { c.Provider = Static("id\n", spySecret, "\r\n") },
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -33,12 +33,23 @@ func TestCallInfo_RequestID(t *testing.T) {
 		id     string
 		status int
 	}{
-		"is that of the last attempt, whose response was truncated":    {second: hanging, id: "second", status: 200},
-		"is that of the last attempt, whose response was a refusal":    {second: status(502, "X-Request-Id", "second"), id: "second", status: 502},
-		"is empty if the last attempt got no response":                 {second: hangs},
-		"is that of the last response if no attempt followed it":       {second: status(503, "X-Request-Id", "second", "Retry-After", "60"), id: "second", status: 503},
-		"is that of the last attempt, whose response was a good one":   {second: status(200, "X-Request-Id", "second"), id: "second", status: 200},
-		"is that of the last attempt, whose response has no ID at all": {second: status(200), status: 200},
+		"is that of the last attempt, whose response was truncated": {
+			second: hanging, id: "second", status: 200,
+		},
+		"is that of the last attempt, whose response was a refusal": {
+			second: status(502, "X-Request-Id", "second"), id: "second", status: 502,
+		},
+		"is empty if the last attempt got no response": {second: hangs},
+		"is that of the last response if no attempt followed it": {
+			second: status(503, "X-Request-Id", "second", "Retry-After", "60"), id: "second",
+			status: 503,
+		},
+		"is that of the last attempt, whose response was a good one": {
+			second: status(200, "X-Request-Id", "second"), id: "second", status: 200,
+		},
+		"is that of the last attempt, whose response has no ID at all": {
+			second: status(200), status: 200,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

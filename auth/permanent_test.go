@@ -56,9 +56,20 @@ func TestClient_Do_permanentFault(t *testing.T) {
 		{text: "Bad Gateway", sent: true},
 		{text: "Service Unavailable", sent: true},
 		{text: "Too Many Requests", sent: true},
-		{text: "socks connect tcp 127.0.0.1:1080->x:443: username/password authentication failed", permanent: true},
-		{text: "socks connect tcp 127.0.0.1:1080->x:443: unknown error connection not allowed by ruleset", permanent: true},
-		{text: "socks connect tcp 127.0.0.1:1080->x:443: unknown error host unreachable", sent: true},
+		{
+			text: "socks connect tcp 127.0.0.1:1080->x:443: username/password " +
+				"authentication failed",
+			permanent: true,
+		},
+		{
+			text: "socks connect tcp 127.0.0.1:1080->x:443: unknown error connection not " +
+				"allowed by ruleset",
+			permanent: true,
+		},
+		{
+			text: "socks connect tcp 127.0.0.1:1080->x:443: unknown error host unreachable",
+			sent: true,
+		},
 		{text: "remote error: tls: handshake failure", permanent: true},
 		{text: "remote error: tls: protocol version not supported", permanent: true},
 		{text: "remote error: tls: certificate required", permanent: true},
@@ -74,10 +85,25 @@ func TestClient_Do_permanentFault(t *testing.T) {
 		{text: broken + `unsupported transfer encoding: "x"`, permanent: true, sent: true},
 		{text: broken + "unexpected EOF", sent: true},
 		{text: broken + "read tcp 127.0.0.1: connection reset by peer", sent: true},
-		{text: "net/http: server response headers exceeded 1048576 bytes; aborted", permanent: true, sent: true},
-		{text: "http2: failed reading the frame payload: http2: frame too large, note that the frame header looked like an HTTP/1.1 header", permanent: true, sent: true},
-		{text: "http2: server sent GOAWAY and closed the connection; LastStreamID=1, ErrCode=HTTP_1_1_REQUIRED, debug=\"\"", permanent: true, sent: true},
-		{text: "http2: server sent GOAWAY and closed the connection; LastStreamID=1, ErrCode=NO_ERROR, debug=\"\"", sent: true},
+		{
+			text:      "net/http: server response headers exceeded 1048576 bytes; aborted",
+			permanent: true, sent: true,
+		},
+		{
+			text: "http2: failed reading the frame payload: http2: frame too large, note " +
+				"that the frame header looked like an HTTP/1.1 header",
+			permanent: true, sent: true,
+		},
+		{
+			text: "http2: server sent GOAWAY and closed the connection; LastStreamID=1, " +
+				"ErrCode=HTTP_1_1_REQUIRED, debug=\"\"",
+			permanent: true, sent: true,
+		},
+		{
+			text: "http2: server sent GOAWAY and closed the connection; LastStreamID=1, " +
+				"ErrCode=NO_ERROR, debug=\"\"",
+			sent: true,
+		},
 		{text: "http2: client connection lost", sent: true},
 		{text: "http: server closed idle connection", sent: true},
 		{text: "a text that nobody knows", sent: true},
@@ -125,7 +151,10 @@ func TestClient_Do_permanentFault_ofProxy(t *testing.T) {
 		{name: "asks for another password", status: http.StatusProxyAuthRequired, permanent: true},
 		{name: "does not allow the host", status: http.StatusForbidden, permanent: true},
 		{name: "knows no tunnels", status: http.StatusMethodNotAllowed, permanent: true},
-		{name: "is a captive portal", status: http.StatusNetworkAuthenticationRequired, permanent: true},
+		{
+			name:   "is a captive portal",
+			status: http.StatusNetworkAuthenticationRequired, permanent: true,
+		},
 		{name: "redirects", status: http.StatusFound, permanent: true},
 		{name: "cannot reach the host", status: http.StatusBadGateway},
 		{name: "is busy", status: http.StatusServiceUnavailable},
@@ -210,7 +239,10 @@ func TestEnvironmentProxy(t *testing.T) {
 		{name: "an HTTP proxy", proxy: "http://proxy.example.com:3128", ok: true},
 		{name: "an HTTPS proxy", proxy: "https://proxy.example.com", ok: true},
 		{name: "a SOCKS proxy", proxy: "socks5h://proxy.example.com", ok: true},
-		{name: "a scheme that no transport knows", proxy: "ftp://user:" + spySecret + "@proxy.example.com"},
+		{
+			name:  "a scheme that no transport knows",
+			proxy: "ftp://user:" + spySecret + "@proxy.example.com",
+		},
 		{name: "the other SOCKS", proxy: "socks4://proxy.example.com"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

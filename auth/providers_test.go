@@ -94,13 +94,28 @@ func TestProviderSet_cached(t *testing.T) {
 		{name: "recognizes an equal value", first: named{"a"}, again: named{"a"}, same: true},
 		{name: "distinguishes values", first: named{"a"}, again: named{"b"}},
 		{name: "distinguishes pointers", first: new(numbered), again: new(numbered)},
-		{name: "distinguishes two chains, even of one provider", first: Chain(source), again: Chain(source)},
+		{
+			name:  "distinguishes two chains, even of one provider",
+			first: Chain(source), again: Chain(source),
+		},
 		{name: "treats each function as new", first: function, again: function},
 		{name: "treats each slice as new", first: listed{"a"}, again: listed{"a"}},
-		{name: "treats a value that holds a function as new", first: wrapped{function}, again: wrapped{function}},
-		{name: "recognizes a value that holds a pointer", first: wrapped{source}, again: wrapped{source}, same: true},
-		{name: "treats a value that is not equal to itself as new", first: vague{weight: math.NaN()}, again: vague{weight: math.NaN()}},
-		{name: "treats a nil pointer as a provider", first: (*numbered)(nil), again: (*numbered)(nil), same: true},
+		{
+			name:  "treats a value that holds a function as new",
+			first: wrapped{function}, again: wrapped{function},
+		},
+		{
+			name:  "recognizes a value that holds a pointer",
+			first: wrapped{source}, again: wrapped{source}, same: true,
+		},
+		{
+			name:  "treats a value that is not equal to itself as new",
+			first: vague{weight: math.NaN()}, again: vague{weight: math.NaN()},
+		},
+		{
+			name:  "treats a nil pointer as a provider",
+			first: (*numbered)(nil), again: (*numbered)(nil), same: true,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -41,17 +41,35 @@ func TestRenewal_afterClockSkew(t *testing.T) {
 		{name: "corrects a fast clock", ahead: -hour, again: true, offset: -hour},
 		{name: "tolerates five minutes", ahead: 5 * time.Minute},
 		{name: "tolerates five minutes backwards", ahead: -5 * time.Minute},
-		{name: "corrects a second more", ahead: 5*time.Minute + second, again: true, offset: 5*time.Minute + second},
-		{name: "corrects a second more backwards", ahead: -5*time.Minute - second, again: true, offset: -5*time.Minute - second},
+		{
+			name:  "corrects a second more",
+			ahead: 5*time.Minute + second, again: true, offset: 5*time.Minute + second,
+		},
+		{
+			name:  "corrects a second more backwards",
+			ahead: -5*time.Minute - second, again: true, offset: -5*time.Minute - second,
+		},
 		{name: "compares with the offset that the attempt used", ahead: hour, used: hour},
 		{name: "corrects a wrong offset", ahead: 0, used: hour, again: true, offset: 0},
 		{name: "does nothing without a date", noDate: true},
-		{name: "renews a session in its last minute", expires: time.Minute - 1, again: true, renewed: true},
+		{
+			name:    "renews a session in its last minute",
+			expires: time.Minute - 1, again: true, renewed: true,
+		},
 		{name: "keeps a session that has a minute left", expires: time.Minute},
 		{name: "renews a session that has ended", expires: -hour, again: true, renewed: true},
-		{name: "compares the session's expiry with the signed date", ahead: hour, used: hour, expires: second, again: true, renewed: true},
-		{name: "renews a session if the response has no date", noDate: true, expires: second, again: true, renewed: true},
-		{name: "suspects the clock before the session", ahead: hour, expires: second, again: true, offset: hour},
+		{
+			name:  "compares the session's expiry with the signed date",
+			ahead: hour, used: hour, expires: second, again: true, renewed: true,
+		},
+		{
+			name:   "renews a session if the response has no date",
+			noDate: true, expires: second, again: true, renewed: true,
+		},
+		{
+			name:  "suspects the clock before the session",
+			ahead: hour, expires: second, again: true, offset: hour,
+		},
 		{name: "never renews lasting credentials", expires: second, lasting: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -123,11 +141,26 @@ func TestRenewal_afterUnauthenticated(t *testing.T) {
 		{name: "suspects a wrong offset", used: hour},
 		{name: "rejects a session if the clock is right", renewed: true},
 		{name: "rejects also a lasting access key", lasting: true, renewed: true},
-		{name: "rejects the credentials if the offset was right", ahead: hour, used: hour, lasting: true, renewed: true},
-		{name: "rejects the credentials if the clock is off by five minutes", ahead: 5 * time.Minute, lasting: true, renewed: true},
-		{name: "suspects the clock if it is off by a second more", ahead: 5*time.Minute + second, lasting: true},
-		{name: "rejects the credentials if the response has no date", noDate: true, lasting: true, renewed: true},
-		{name: "rejects the credentials if the call has corrected the clock", ahead: 3 * hour, used: hour, corrected: true, lasting: true, renewed: true},
+		{
+			name:  "rejects the credentials if the offset was right",
+			ahead: hour, used: hour, lasting: true, renewed: true,
+		},
+		{
+			name:  "rejects the credentials if the clock is off by five minutes",
+			ahead: 5 * time.Minute, lasting: true, renewed: true,
+		},
+		{
+			name:  "suspects the clock if it is off by a second more",
+			ahead: 5*time.Minute + second, lasting: true,
+		},
+		{
+			name:   "rejects the credentials if the response has no date",
+			noDate: true, lasting: true, renewed: true,
+		},
+		{
+			name:  "rejects the credentials if the call has corrected the clock",
+			ahead: 3 * hour, used: hour, corrected: true, lasting: true, renewed: true,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -162,8 +195,14 @@ func TestRenewal_afterStaleCredentials(t *testing.T) {
 		date      time.Time
 		confirmed bool
 	}{
-		{name: "confirms a clock that the date agrees with", date: newMillennium.Add(5 * time.Minute), confirmed: true},
-		{name: "does not correct a clock that the date disagrees with", date: newMillennium.Add(time.Hour)},
+		{
+			name: "confirms a clock that the date agrees with",
+			date: newMillennium.Add(5 * time.Minute), confirmed: true,
+		},
+		{
+			name: "does not correct a clock that the date disagrees with",
+			date: newMillennium.Add(time.Hour),
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -190,11 +229,35 @@ func TestRenewal_refused(t *testing.T) {
 		want     bool
 	}{
 		{name: "is false before a rejection", creds: ofSession},
-		{name: "is true for the same credentials", rejected: &ofSession, creds: ofSession, want: true},
-		{name: "is true for the same credentials with another expiry", rejected: &ofSession, creds: later, want: true},
-		{name: "is false for another secret of the same key", rejected: &ofSession, creds: Credentials{AccessKeyID: "id", AccessKeySecret: "other", SecurityToken: "token"}},
-		{name: "is false for another access key", rejected: &ofSession, creds: Credentials{AccessKeyID: "other", AccessKeySecret: "secret", SecurityToken: "token"}},
-		{name: "is false for another token", rejected: &ofSession, creds: Credentials{AccessKeyID: "id", AccessKeySecret: "secret", SecurityToken: "other"}},
+		{
+			name:     "is true for the same credentials",
+			rejected: &ofSession, creds: ofSession, want: true,
+		},
+		{
+			name:     "is true for the same credentials with another expiry",
+			rejected: &ofSession, creds: later, want: true,
+		},
+		{
+			name:     "is false for another secret of the same key",
+			rejected: &ofSession,
+			creds: Credentials{
+				AccessKeyID: "id", AccessKeySecret: "other", SecurityToken: "token",
+			},
+		},
+		{
+			name:     "is false for another access key",
+			rejected: &ofSession,
+			creds: Credentials{
+				AccessKeyID: "other", AccessKeySecret: "secret", SecurityToken: "token",
+			},
+		},
+		{
+			name:     "is false for another token",
+			rejected: &ofSession,
+			creds: Credentials{
+				AccessKeyID: "id", AccessKeySecret: "secret", SecurityToken: "other",
+			},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

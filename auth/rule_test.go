@@ -52,7 +52,10 @@ func TestStatusRules_Find(t *testing.T) {
 		{status: 301, verdict: auth.Fatal, hint: "redirects are not followed: check the endpoint"},
 		{status: 307, verdict: auth.Fatal, hint: "redirects are not followed: check the endpoint"},
 		{status: 400, verdict: auth.Fatal, condition: auth.ErrInvalid},
-		{status: 401, verdict: auth.Fatal, condition: auth.ErrUnauthenticated, hint: "check the credentials"},
+		{
+			status: 401, verdict: auth.Fatal, condition: auth.ErrUnauthenticated,
+			hint: "check the credentials",
+		},
 		{status: 403, verdict: auth.Fatal, condition: auth.ErrPermission, hint: "allow it"},
 		{status: 404, verdict: auth.Fatal, condition: auth.ErrNotFound},
 		{status: 405, verdict: auth.Fatal, condition: auth.ErrInvalid},

@@ -72,16 +72,24 @@ func TestServiceError_Error(t *testing.T) {
 		not, contains string
 	}{
 		"begins with the operation, the status code and the message": {
-			err:   auth.ServiceError{Op: "GetHandshake", StatusCode: 400, Message: "denied", RequestID: "4f", Attempts: 3},
+			err: auth.ServiceError{
+				Op: "GetHandshake", StatusCode: 400, Message: "denied", RequestID: "4f",
+				Attempts: 3,
+			},
 			begin: ": GetHandshake: 400 Bad Request: denied", end: " (request 4f, 3 attempts)"},
 		"says how long to wait, and does not count a single attempt": {
-			err:   auth.ServiceError{Op: "GetHandshake", StatusCode: 429, Message: "too many.", RetryAfter: 2 * time.Second, Attempts: 1},
+			err: auth.ServiceError{
+				Op: "GetHandshake", StatusCode: 429, Message: "too many.",
+				RetryAfter: 2 * time.Second, Attempts: 1,
+			},
 			begin: ": GetHandshake: 429 Too Many Requests: too many: ", end: "2s", not: "("},
 		"counts attempts without a request ID": {
 			err:   auth.ServiceError{Op: "GetHandshake", StatusCode: 500, Attempts: 5},
 			begin: ": GetHandshake: 500 Internal Server Error", end: " (5 attempts)"},
 		"names the request of a single attempt": {
-			err:   auth.ServiceError{Op: "GetHandshake", StatusCode: 500, Attempts: 1, RequestID: "4f"},
+			err: auth.ServiceError{
+				Op: "GetHandshake", StatusCode: 500, Attempts: 1, RequestID: "4f",
+			},
 			begin: ": GetHandshake: 500 Internal Server Error", end: " (request 4f)"},
 		"names the code instead of the status text": {
 			err:      auth.ServiceError{Op: "GetHandshake", StatusCode: 403, Code: "denied"},

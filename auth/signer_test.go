@@ -18,7 +18,10 @@ func TestTransport_RoundTrip_headers(t *testing.T) {
 		ok   bool
 	}{
 		{name: "text beyond ASCII is sent", h: http.Header{"X-Note": {"näive\tnote"}}, ok: true},
-		{name: "a line break in a value is refused", h: http.Header{"X-Note": {"fine", "canary\r\nX-Evil: 1"}}},
+		{
+			name: "a line break in a value is refused",
+			h:    http.Header{"X-Note": {"fine", "canary\r\nX-Evil: 1"}},
+		},
 		{name: "a DEL in a value is refused", h: http.Header{"X-Note": {"canary\x7f"}}},
 		{name: "a space in a name is refused", h: http.Header{"X Note": {"canary"}}},
 		{name: "an empty name is refused", h: http.Header{"": {"canary"}}},

@@ -80,19 +80,57 @@ func TestTransport_RoundTrip_invalid(t *testing.T) {
 		asked   bool // whether the client asked the provider
 		keysNil bool
 	}{
-		"another host":                     {url: "https://other.example.com/", want: ErrInvalid},
-		"another port":                     {url: "https://service.example.com:8443/", want: ErrInvalid},
-		"a host with the same ending":      {url: "https://evilservice.example.com/", want: ErrInvalid},
-		"plain http":                       {url: "http://service.example.com/", want: ErrInvalid},
-		"another Host header":              {url: "https://service.example.com/", change: func(_ *Transport, r *http.Request) { r.Host = "other.example.com" }, want: ErrInvalid},
-		"no host":                          {url: "https:///path", change: func(_ *Transport, r *http.Request) { r.Host = "service.example.com" }, want: ErrInvalid},
-		"no URL":                           {url: "https://service.example.com/", change: func(_ *Transport, r *http.Request) { r.URL = nil }, want: ErrInvalid},
-		"a transport without Host":         {url: "https://service.example.com/", change: func(tr *Transport, _ *http.Request) { tr.Host = "" }, want: ErrInvalid},
-		"a transport without a signer":     {url: "https://service.example.com/", change: func(tr *Transport, _ *http.Request) { tr.Signer = nil }, want: ErrInvalid},
-		"a body that cannot be read":       {url: "https://service.example.com/", change: func(_ *Transport, r *http.Request) { r.GetBody, r.Body = nil, io.NopCloser(brokenReader{broken}) }, want: broken},
-		"a body that cannot be rewound":    {url: "https://service.example.com/", change: func(_ *Transport, r *http.Request) { r.GetBody = func() (io.ReadCloser, error) { return nil, broken } }, want: broken},
-		"credentials that cannot be found": {url: "https://service.example.com/", change: func(*Transport, *http.Request) {}, want: broken, asked: true, keysNil: true},
-		"empty credentials":                {url: "https://service.example.com/", want: ErrNoCredentials, asked: true},
+		"another host": {url: "https://other.example.com/", want: ErrInvalid},
+		"another port": {
+			url: "https://service.example.com:8443/", want: ErrInvalid,
+		},
+		"a host with the same ending": {
+			url: "https://evilservice.example.com/", want: ErrInvalid,
+		},
+		"plain http": {url: "http://service.example.com/", want: ErrInvalid},
+		"another Host header": {
+			url:    "https://service.example.com/",
+			change: func(_ *Transport, r *http.Request) { r.Host = "other.example.com" },
+			want:   ErrInvalid,
+		},
+		"no host": {
+			url:    "https:///path",
+			change: func(_ *Transport, r *http.Request) { r.Host = "service.example.com" },
+			want:   ErrInvalid,
+		},
+		"no URL": {
+			url:    "https://service.example.com/",
+			change: func(_ *Transport, r *http.Request) { r.URL = nil }, want: ErrInvalid,
+		},
+		"a transport without Host": {
+			url:    "https://service.example.com/",
+			change: func(tr *Transport, _ *http.Request) { tr.Host = "" }, want: ErrInvalid,
+		},
+		"a transport without a signer": {
+			url:    "https://service.example.com/",
+			change: func(tr *Transport, _ *http.Request) { tr.Signer = nil }, want: ErrInvalid,
+		},
+		"a body that cannot be read": {
+			url: "https://service.example.com/",
+			change: func(_ *Transport, r *http.Request) {
+				r.GetBody, r.Body = nil, io.NopCloser(brokenReader{broken})
+			},
+			want: broken,
+		},
+		"a body that cannot be rewound": {
+			url: "https://service.example.com/",
+			change: func(_ *Transport, r *http.Request) {
+				r.GetBody = func() (io.ReadCloser, error) { return nil, broken }
+			},
+			want: broken,
+		},
+		"credentials that cannot be found": {
+			url: "https://service.example.com/", change: func(*Transport, *http.Request) {},
+			want: broken, asked: true, keysNil: true,
+		},
+		"empty credentials": {
+			url: "https://service.example.com/", want: ErrNoCredentials, asked: true,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

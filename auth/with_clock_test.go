@@ -48,7 +48,12 @@ func TestClient_With_clock(t *testing.T) {
 			for _, c := range []struct {
 				client   *Client
 				attempts int
-			}{{client: client, attempts: 1}, {client: wrong, attempts: 2}, {client: client, attempts: 1}, {client: wrong, attempts: 1}} {
+			}{
+				{client: client, attempts: 1},
+				{client: wrong, attempts: 2},
+				{client: client, attempts: 1},
+				{client: wrong, attempts: 1},
+			} {
 				resp, err := c.client.Do(t.Context(), read(t, "/"))
 				require.NoError(t, err)
 				assert.Equal(t, c.attempts, resp.Attempts)

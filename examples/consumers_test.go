@@ -17,13 +17,34 @@ import (
 // consumers are programs as users write them with the library, one file each. A consumer
 // without an example is a test itself.
 var consumers = []struct{ file, example, calls string }{
-	{file: "../huaweiorg/example_terraform_test.go", example: "terraform", calls: "InviteAll CurrentHandshake CancelHandshake ListAccounts Do"},
-	{file: "../auth/invitation/example_inventory_test.go", example: "inventory", calls: "MergeSourced Filter Take"},
-	{file: "../auth/invitation/example_migration_test.go", example: "migration", calls: "InviteAll Each Accept WaitAll"},
-	{file: "../auth/invitation/example_snapshot_test.go", example: "snapshot", calls: "Sent Changes"},
-	{file: "../auth/invitation/example_webpage_test.go", example: "webPage", calls: "MapPager Page Next"},
-	{file: "../auth/invitation/example_metrics_test.go", example: "metrics", calls: "WithObserver CallInfo"},
-	{file: "../auth/invitation/example_controller_test.go", example: "controller", calls: "Sent Members InviteAll WithSent KnownMembers CancelPending"},
+	{
+		file: "../huaweiorg/example_terraform_test.go", example: "terraform",
+		calls: "InviteAll CurrentHandshake CancelHandshake ListAccounts Do",
+	},
+	{
+		file: "../auth/invitation/example_inventory_test.go", example: "inventory",
+		calls: "MergeSourced Filter Take",
+	},
+	{
+		file: "../auth/invitation/example_migration_test.go", example: "migration",
+		calls: "InviteAll Each Accept WaitAll",
+	},
+	{
+		file: "../auth/invitation/example_snapshot_test.go", example: "snapshot",
+		calls: "Sent Changes",
+	},
+	{
+		file: "../auth/invitation/example_webpage_test.go", example: "webPage",
+		calls: "MapPager Page Next",
+	},
+	{
+		file: "../auth/invitation/example_metrics_test.go", example: "metrics",
+		calls: "WithObserver CallInfo",
+	},
+	{
+		file: "../auth/invitation/example_controller_test.go", example: "controller",
+		calls: "Sent Members InviteAll WithSent KnownMembers CancelPending",
+	},
 	{file: "../alibabarm/alibabarmtest/cancelstale_test.go", calls: "Inject Unused CancelPending"},
 }
 

@@ -29,20 +29,36 @@ var imports = map[string][]string{
 	"auth/invitation":         {"auth"},
 	"auth/authtest":           {"auth"},
 	"pagination":              nil,
-	"huaweiorg":               {"auth", "auth/huawei", "auth/invitation", "auth/authtest", "pagination"},
-	"alibabarm":               {"auth", "auth/alibaba", "auth/invitation", "auth/authtest", "pagination"},
-	"examples/handshakes":     {"auth", "auth/huawei", "auth/alibaba", "auth/invitation", "auth/authtest", "pagination", "huaweiorg", "alibabarm"},
-	"examples":                {"auth", "auth/huawei", "auth/alibaba", "auth/invitation", "auth/authtest", "pagination", "huaweiorg", "alibabarm"},
+	"huaweiorg": {
+		"auth", "auth/huawei", "auth/invitation", "auth/authtest", "pagination",
+	},
+	"alibabarm": {
+		"auth", "auth/alibaba", "auth/invitation", "auth/authtest", "pagination",
+	},
+	"examples/handshakes": {
+		"auth", "auth/huawei", "auth/alibaba", "auth/invitation", "auth/authtest", "pagination",
+		"huaweiorg", "alibabarm",
+	},
+	"examples": {
+		"auth", "auth/huawei", "auth/alibaba", "auth/invitation", "auth/authtest", "pagination",
+		"huaweiorg", "alibabarm",
+	},
 }
 
 // thirdParties lists the modules of others that the packages of an area may import.
 var thirdParties = map[string][]string{
-	"auth":         {"github.com/hashicorp/go-retryablehttp"},
-	"auth/huawei":  {"gopkg.in/ini.v1"},                // the official SDK reads its profile file with it
-	"auth/alibaba": {credentialsGo, "gopkg.in/ini.v1"}, // the official SDK reads its credentials file with it
-	"alibabarm":    {credentialsGo},
+	"auth": {"github.com/hashicorp/go-retryablehttp"},
+	"auth/huawei": {
+		"gopkg.in/ini.v1",
+	}, // the official SDK reads its profile file with it
+	"auth/alibaba": {
+		credentialsGo, "gopkg.in/ini.v1",
+	}, // the official SDK reads its credentials file with it
+	"alibabarm": {credentialsGo},
 
-	"examples/handshakes": {"github.com/mattn/go-runewidth", "golang.org/x/term"}, // the tool's tables and its progress line
+	"examples/handshakes": {
+		"github.com/mattn/go-runewidth", "golang.org/x/term",
+	}, // the tool's tables and its progress line
 }
 
 // testOnly lists the modules that only tests use. No program links them.

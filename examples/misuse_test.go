@@ -32,30 +32,49 @@ import (
 // have one.
 var misusedTypes = map[string][]any{
 	"auth": {
-		new(auth.Client), (*auth.Client)(nil), new(auth.Transport), (*auth.Transport)(nil), auth.ProviderFunc(nil),
+		new(auth.Client), (*auth.Client)(nil), new(auth.Transport), (*auth.Transport)(nil),
+		auth.ProviderFunc(nil),
 		new(auth.Credentials), auth.Secrets{}, new(auth.Response),
-		auth.Rules(nil), new(auth.ServiceError), new(auth.SignError), auth.StatusRules{}, new(auth.TransportError), new(auth.VerifyError), auth.Verdict(0),
+		auth.Rules(nil), new(auth.ServiceError), new(auth.SignError), auth.StatusRules{},
+		new(auth.TransportError),
+		new(auth.VerifyError),
+		auth.Verdict(0),
 	},
 	"auth/huawei":  {huawei.Signer{}, huawei.Verifier{}},
 	"auth/alibaba": {alibaba.Signer{}, alibaba.Verifier{}},
 	"auth/invitation": {
-		invitation.Service{}, invitation.Invitation{}, invitation.Outcome{}, new(invitation.Reading), invitation.Status(""),
+		invitation.Service{}, invitation.Invitation{}, invitation.Outcome{},
+		new(invitation.Reading),
+		invitation.Status(""),
 		invitation.Change{}, invitation.Identity{}, invitation.ReadAccess{}, invitation.Waited{},
 	},
 	"auth/authtest/guidetest": {guidetest.Guide{}},
 	"auth/authtest": {
-		new(authtest.Accounts[int]), new(authtest.Clock), new(authtest.Entry[int]), authtest.Fault{}, new(authtest.Faults), authtest.KeyForm{},
-		authtest.Kind{}, new(authtest.Ledger[int]), new(authtest.Members), authtest.Membership{}, new(authtest.Meter),
+		new(authtest.Accounts[int]), new(authtest.Clock), new(authtest.Entry[int]),
+		authtest.Fault{},
+		new(authtest.Faults),
+		authtest.KeyForm{},
+		authtest.Kind{}, new(authtest.Ledger[int]), new(authtest.Members), authtest.Membership{},
+		new(authtest.Meter),
 		new(authtest.Nonces), authtest.Quota(0), new(authtest.Recent[int]), new(authtest.Reply),
 		authtest.Request{}, new(authtest.Requests), authtest.Seed(0), new(authtest.Server),
 		authtest.SessionRequest{}, authtest.Trust{}, new(authtest.Trusts),
 	},
 	"pagination": {
-		new(pagination.Pager[int]), (*pagination.Pager[int])(nil), new(pagination.Page[int]), (*pagination.Page[int])(nil),
+		new(pagination.Pager[int]), (*pagination.Pager[int])(nil), new(pagination.Page[int]),
+		(*pagination.Page[int])(nil),
 		new(pagination.Error), new(pagination.SourceError),
 	},
-	"huaweiorg":               {new(huaweiorg.Client), (*huaweiorg.Client)(nil), new(huaweiorg.Error), new(huaweiorg.StatusError), huaweiorg.Handshake{}, huaweiorg.Outcome{}, huaweiorg.Status(""), huaweiorg.Account{}},
-	"alibabarm":               {new(alibabarm.Client), (*alibabarm.Client)(nil), new(alibabarm.Error), new(alibabarm.StatusError), alibabarm.Handshake{}, alibabarm.Outcome{}, alibabarm.Status(""), alibabarm.Account{}},
+	"huaweiorg": {
+		new(huaweiorg.Client), (*huaweiorg.Client)(nil), new(huaweiorg.Error),
+		new(huaweiorg.StatusError), huaweiorg.Handshake{}, huaweiorg.Outcome{},
+		huaweiorg.Status(""), huaweiorg.Account{},
+	},
+	"alibabarm": {
+		new(alibabarm.Client), (*alibabarm.Client)(nil), new(alibabarm.Error),
+		new(alibabarm.StatusError), alibabarm.Handshake{}, alibabarm.Outcome{},
+		alibabarm.Status(""), alibabarm.Account{},
+	},
 	"huaweiorg/huaweiorgtest": {new(huaweiorgtest.Service), huaweiorgtest.Account{}},
 	"alibabarm/alibabarmtest": {new(alibabarmtest.Service), alibabarmtest.Account{}},
 }
@@ -202,11 +221,26 @@ func TestMisuse_SaysWhatToDo(t *testing.T) {
 		is     error
 		says   string
 	}{
-		{values: []any{new(auth.Client), (*auth.Client)(nil)}, is: auth.ErrInvalid, says: "use NewClient"},
-		{values: []any{new(huaweiorg.Client), (*huaweiorg.Client)(nil)}, is: huaweiorg.ErrInvalid, says: "use NewClient"},
-		{values: []any{new(alibabarm.Client), (*alibabarm.Client)(nil)}, is: alibabarm.ErrInvalid, says: "use NewClient"},
-		{values: []any{invitation.Service{}}, is: auth.ErrInvalid, says: "call the method Invitations of a client"},
-		{values: []any{new(pagination.Pager[int]), (*pagination.Pager[int])(nil)}, is: pagination.ErrBadOption, says: "ByMarker"},
+		{
+			values: []any{new(auth.Client), (*auth.Client)(nil)}, is: auth.ErrInvalid,
+			says: "use NewClient",
+		},
+		{
+			values: []any{new(huaweiorg.Client), (*huaweiorg.Client)(nil)},
+			is:     huaweiorg.ErrInvalid, says: "use NewClient",
+		},
+		{
+			values: []any{new(alibabarm.Client), (*alibabarm.Client)(nil)},
+			is:     alibabarm.ErrInvalid, says: "use NewClient",
+		},
+		{
+			values: []any{invitation.Service{}}, is: auth.ErrInvalid,
+			says: "call the method Invitations of a client",
+		},
+		{
+			values: []any{new(pagination.Pager[int]), (*pagination.Pager[int])(nil)},
+			is:     pagination.ErrBadOption, says: "ByMarker",
+		},
 	} {
 		for _, v := range c.values {
 			value := reflect.ValueOf(v)
@@ -269,36 +303,136 @@ func TestMisuse_NilArgumentsSayWhatToDo(t *testing.T) {
 		err error
 		is  error
 	}{
-		"a Huawei read":       {err: second(huawei.ShowHandshake(none, "h-1")), is: huaweiorg.ErrInvalid},
-		"a Huawei write":      {err: second(huawei.AcceptHandshake(none, "h-1")), is: huaweiorg.ErrInvalid},
-		"a Huawei list":       {err: second(huawei.ListHandshakes(nil).Collect(none)), is: pagination.ErrBadOption},
-		"a Huawei wait":       {err: second(huawei.WaitHandshake(none, "h-1", huaweiorg.WaitInput{})), is: huaweiorg.ErrInvalid},
-		"an Alibaba read":     {err: second(alibaba.GetHandshake(none, "h-1")), is: alibabarm.ErrInvalid},
-		"an Alibaba write":    {err: second(alibaba.CancelHandshake(none, "h-1")), is: alibabarm.ErrInvalid},
-		"an Alibaba list":     {err: second(alibaba.ListHandshakesForAccount(nil).Collect(none)), is: pagination.ErrBadOption},
-		"an Alibaba wait":     {err: second(alibaba.WaitHandshake(none, "h-1", alibabarm.WaitInput{})), is: alibabarm.ErrInvalid},
-		"no provider":         {err: second(huaweiorg.NewClient(nil)), is: huaweiorg.ErrInvalid},
-		"a transport":         {err: second(huaweiorg.NewClient(provider, huaweiorg.WithTransport(nil))), is: huaweiorg.ErrInvalid},
-		"no transport at all": {err: second(huaweiorg.NewClient(provider, huaweiorg.WithTransport((*http.Transport)(nil)))), is: huaweiorg.ErrInvalid},
-		"another transport":   {err: second(alibaba.With(alibabarm.WithTransport(nil)).GetHandshake(t.Context(), "h-1")), is: alibabarm.ErrInvalid},
-		"an observer":         {err: second(alibabarm.NewClient(provider, alibabarm.WithObserver(nil))), is: alibabarm.ErrInvalid},
-		"another observer":    {err: second(huawei.With(huaweiorg.WithObserver(nil)).ShowHandshake(t.Context(), "h-1")), is: huaweiorg.ErrInvalid},
-		"another provider":    {err: second(alibaba.With(alibabarm.WithCredentials(nil)).GetHandshake(t.Context(), "h-1")), is: alibabarm.ErrInvalid},
-		"a cache of nothing":  {err: second(auth.Cache(nil, 0).Credentials(t.Context())), is: auth.ErrNoCredentials},
-		"a look-up":           {err: second(huaweiorg.NewClient(huaweiorg.LookupAccountID(nil))), is: auth.ErrInvalid},
-		"an agency":           {err: second(huaweiorg.AssumeAgency(nil, huaweiorg.AssumeInput{AgencyURN: "iam::a:agency:b", SessionName: "job"}).Credentials(t.Context())), is: auth.ErrInvalid},
-		"a role":              {err: second(alibabarm.AssumeRole(nil, alibabarm.AssumeInput{RoleARN: "acs:ram::1:role/b", SessionName: "job"}).Credentials(t.Context())), is: auth.ErrInvalid},
-		"a merge":             {err: last(pagination.Merge[int](none, 1, slices.Values([]pagination.Source[int]{}))), is: pagination.ErrBadOption},
-		"a source":            {err: last(pagination.Merge(t.Context(), 1, slices.Values([]pagination.Source[int]{{Name: "a", Items: func(context.Context) iter.Seq2[int, error] { return nil }}}))), is: pagination.ErrBadOption},
-		"a function of Map":   {err: last(pagination.Map[int, int](func(func(int, error) bool) {}, nil)), is: pagination.ErrBadOption},
-		"a function of Each":  {err: second(pagination.Collect(pagination.Each[int, int](t.Context(), 1, func(func(int, error) bool) {}, nil))), is: pagination.ErrBadOption},
-		"a pager to map":      {err: second(pagination.MapPager(nil, func(int) int { return 0 }).Collect(t.Context())), is: pagination.ErrBadOption},
-		"items to collect":    {err: second(pagination.Collect[int](nil)), is: pagination.ErrBadOption},
-		"items to take":       {err: last(pagination.Take[int](nil, 1)), is: pagination.ErrBadOption},
-		"a sequence":          {err: last(pagination.Filter(nil, func(int) bool { return true })), is: pagination.ErrBadOption},
-		"a fetch by markers":  {err: second(pagination.ByMarker[int](pagination.Spec{MaxSize: 1}, nil, nil).Collect(t.Context())), is: pagination.ErrBadOption},
-		"a fetch by numbers":  {err: second(pagination.ByNumber[int](pagination.Spec{MaxSize: 1}, nil, nil).Page(t.Context(), "")), is: pagination.ErrBadOption},
-		"a service of no New": {err: second(new(huaweiorgtest.Service).RoundTripper().RoundTrip(request(t))), is: nil},
+		"a Huawei read": {
+			err: second(huawei.ShowHandshake(none, "h-1")), is: huaweiorg.ErrInvalid,
+		},
+		"a Huawei write": {
+			err: second(huawei.AcceptHandshake(none, "h-1")), is: huaweiorg.ErrInvalid,
+		},
+		"a Huawei list": {
+			err: second(huawei.ListHandshakes(nil).Collect(none)), is: pagination.ErrBadOption,
+		},
+		"a Huawei wait": {
+			err: second(huawei.WaitHandshake(none, "h-1", huaweiorg.WaitInput{})),
+			is:  huaweiorg.ErrInvalid,
+		},
+		"an Alibaba read": {
+			err: second(alibaba.GetHandshake(none, "h-1")), is: alibabarm.ErrInvalid,
+		},
+		"an Alibaba write": {
+			err: second(alibaba.CancelHandshake(none, "h-1")), is: alibabarm.ErrInvalid,
+		},
+		"an Alibaba list": {
+			err: second(alibaba.ListHandshakesForAccount(nil).Collect(none)),
+			is:  pagination.ErrBadOption,
+		},
+		"an Alibaba wait": {
+			err: second(alibaba.WaitHandshake(none, "h-1", alibabarm.WaitInput{})),
+			is:  alibabarm.ErrInvalid,
+		},
+		"no provider": {err: second(huaweiorg.NewClient(nil)), is: huaweiorg.ErrInvalid},
+		"a transport": {
+			err: second(huaweiorg.NewClient(provider, huaweiorg.WithTransport(nil))),
+			is:  huaweiorg.ErrInvalid,
+		},
+		"no transport at all": {
+			err: second(huaweiorg.NewClient(
+				provider, huaweiorg.WithTransport((*http.Transport)(nil)),
+			)),
+			is: huaweiorg.ErrInvalid,
+		},
+		"another transport": {
+			err: second(alibaba.With(alibabarm.WithTransport(nil)).GetHandshake(
+				t.Context(), "h-1",
+			)),
+			is: alibabarm.ErrInvalid,
+		},
+		"an observer": {
+			err: second(alibabarm.NewClient(provider, alibabarm.WithObserver(nil))),
+			is:  alibabarm.ErrInvalid,
+		},
+		"another observer": {
+			err: second(huawei.With(huaweiorg.WithObserver(nil)).ShowHandshake(t.Context(), "h-1")),
+			is:  huaweiorg.ErrInvalid,
+		},
+		"another provider": {
+			err: second(alibaba.With(alibabarm.WithCredentials(nil)).GetHandshake(
+				t.Context(), "h-1",
+			)),
+			is: alibabarm.ErrInvalid,
+		},
+		"a cache of nothing": {
+			err: second(auth.Cache(nil, 0).Credentials(t.Context())), is: auth.ErrNoCredentials,
+		},
+		"a look-up": {
+			err: second(huaweiorg.NewClient(huaweiorg.LookupAccountID(nil))),
+			is:  auth.ErrInvalid,
+		},
+		"an agency": {
+			err: second(huaweiorg.AssumeAgency(
+				nil, huaweiorg.AssumeInput{AgencyURN: "iam::a:agency:b", SessionName: "job"},
+			).Credentials(t.Context())),
+			is: auth.ErrInvalid,
+		},
+		"a role": {
+			err: second(alibabarm.AssumeRole(
+				nil, alibabarm.AssumeInput{RoleARN: "acs:ram::1:role/b", SessionName: "job"},
+			).Credentials(t.Context())),
+			is: auth.ErrInvalid,
+		},
+		"a merge": {
+			err: last(pagination.Merge[int](none, 1, slices.Values([]pagination.Source[int]{}))),
+			is:  pagination.ErrBadOption,
+		},
+		"a source": {
+			err: last(pagination.Merge(
+				t.Context(), 1,
+				slices.Values([]pagination.Source[int]{
+					{Name: "a", Items: func(context.Context) iter.Seq2[int, error] { return nil }},
+				}),
+			)),
+			is: pagination.ErrBadOption,
+		},
+		"a function of Map": {
+			err: last(pagination.Map[int, int](func(func(int, error) bool) {}, nil)),
+			is:  pagination.ErrBadOption,
+		},
+		"a function of Each": {
+			err: second(pagination.Collect(pagination.Each[int, int](
+				t.Context(), 1, func(func(int, error) bool) {}, nil,
+			))),
+			is: pagination.ErrBadOption,
+		},
+		"a pager to map": {
+			err: second(pagination.MapPager(nil, func(int) int { return 0 }).Collect(t.Context())),
+			is:  pagination.ErrBadOption,
+		},
+		"items to collect": {
+			err: second(pagination.Collect[int](nil)), is: pagination.ErrBadOption,
+		},
+		"items to take": {
+			err: last(pagination.Take[int](nil, 1)), is: pagination.ErrBadOption,
+		},
+		"a sequence": {
+			err: last(pagination.Filter(nil, func(int) bool { return true })),
+			is:  pagination.ErrBadOption,
+		},
+		"a fetch by markers": {
+			err: second(pagination.ByMarker[int](
+				pagination.Spec{MaxSize: 1}, nil, nil,
+			).Collect(t.Context())),
+			is: pagination.ErrBadOption,
+		},
+		"a fetch by numbers": {
+			err: second(pagination.ByNumber[int](pagination.Spec{MaxSize: 1}, nil, nil).Page(
+				t.Context(), "",
+			)),
+			is: pagination.ErrBadOption,
+		},
+		"a service of no New": {
+			err: second(new(huaweiorgtest.Service).RoundTripper().RoundTrip(request(t))),
+			is:  nil,
+		},
 	} {
 		if c.is == nil {
 			require.ErrorContains(t, c.err, "New", name)

@@ -77,20 +77,75 @@ func TestDroppedErrors(t *testing.T) {
 		name, code string
 		drops      bool
 	}{
-		{name: "the error is returned", code: "h, err := get()\nif err != nil {\n\treturn err\n}\nuse(h)"},
-		{name: "the error is joined", code: "for h, err := range all {\n\tif failed, ok := errors.AsType[*E](err); ok {\n\t\treturn errors.Join(err, save(failed.Cursor))\n\t}\n\tif err != nil {\n\t\treturn err\n\t}\n\tuse(h)\n}"},
-		{name: "the cause is printed", code: "for h, err := range all {\n\tif failed, ok := errors.AsType[*E](err); ok {\n\t\tfmt.Println(failed.Err)\n\t\tcontinue\n\t}\n\tif err != nil {\n\t\treturn err\n\t}\n\tuse(h)\n}"},
+		{
+			name: "the error is returned",
+			code: "h, err := get()\nif err != nil {\n\treturn err\n}\nuse(h)",
+		},
+		{
+			name: "the error is joined",
+			code: "for h, err := range all {\n\tif failed, ok := errors.AsType[*E](err); ok {\n" +
+				"\t\treturn errors.Join(err, save(failed.Cursor))\n\t}\n\tif err != nil {\n" +
+				"\t\treturn err\n\t}\n\tuse(h)\n}",
+		},
+		{
+			name: "the cause is printed",
+			code: "for h, err := range all {\n\tif failed, ok := errors.AsType[*E](err); ok {\n" +
+				"\t\tfmt.Println(failed.Err)\n\t\tcontinue\n\t}\n\tif err != nil {\n" +
+				"\t\treturn err\n\t}\n\tuse(h)\n}",
+		},
 		{name: "the last statement leaves the error to the reader", code: "h, err := get()"},
-		{name: "the loop ends with the error", code: "page, err := get()\nfor err == nil {\n\tpage, err = next(page)\n}"},
-		{name: "the error of save replaces it", drops: true, code: "for h, err := range all {\n\tif failed, ok := errors.AsType[*E](err); ok {\n\t\treturn save(failed.Cursor)\n\t}\n\tif err != nil {\n\t\treturn err\n\t}\n\tuse(h)\n}"},
-		{name: "other errors are forgotten", drops: true, code: "for h, err := range all {\n\tif failed, ok := errors.AsType[*E](err); ok {\n\t\treturn failed\n\t}\n\tuse(h)\n}"},
-		{name: "other conditions are forgotten", drops: true, code: "switch {\ncase errors.Is(err, ErrThrottled):\n\treturn later(err)\ncase errors.Is(err, ErrPermission):\n\treturn ask(err)\n}"},
-		{name: "a cancelled call is a success", drops: true, code: "h, err := get()\nif errors.Is(err, context.Canceled) {\n\treturn nil\n}\nif err != nil {\n\treturn err\n}\nuse(h)"},
-		{name: "a failure is a success", drops: true, code: "h, err := get()\nif err != nil {\n\treturn nil\n}\nuse(h)"},
-		{name: "the error is shadowed", drops: true, code: "client, err := open()\nfor h, err := range client.All(ctx) {\n\tif err != nil {\n\t\treturn err\n\t}\n\tuse(h)\n}"},
-		{name: "the error is overwritten", drops: true, code: "_, err := get()\n_, err = get()\nif err != nil {\n\treturn err\n}"},
-		{name: "the loop has no error", drops: true, code: "for h := range client.List().All(ctx) {\n\tuse(h)\n}"},
-		{name: "the loop's error has no name", drops: true, code: "for h, _ := range client.InviteAll(ctx, list) {\n\tuse(h)\n}"},
+		{
+			name: "the loop ends with the error",
+			code: "page, err := get()\nfor err == nil {\n\tpage, err = next(page)\n}",
+		},
+		{
+			name:  "the error of save replaces it",
+			drops: true,
+			code: "for h, err := range all {\n\tif failed, ok := errors.AsType[*E](err); ok " +
+				"{\n\t\treturn save(failed.Cursor)\n\t}\n\tif err != nil {\n\t\treturn err\n" +
+				"\t}\n\tuse(h)\n}",
+		},
+		{
+			name:  "other errors are forgotten",
+			drops: true,
+			code: "for h, err := range all {\n\tif failed, ok := errors.AsType[*E](err); ok " +
+				"{\n\t\treturn failed\n\t}\n\tuse(h)\n}",
+		},
+		{
+			name:  "other conditions are forgotten",
+			drops: true,
+			code: "switch {\ncase errors.Is(err, ErrThrottled):\n\treturn later(err)\n" +
+				"case errors.Is(err, ErrPermission):\n\treturn ask(err)\n}",
+		},
+		{
+			name:  "a cancelled call is a success",
+			drops: true,
+			code: "h, err := get()\nif errors.Is(err, context.Canceled) {\n\treturn nil\n}\n" +
+				"if err != nil {\n\treturn err\n}\nuse(h)",
+		},
+		{
+			name:  "a failure is a success",
+			drops: true, code: "h, err := get()\nif err != nil {\n\treturn nil\n}\nuse(h)",
+		},
+		{
+			name:  "the error is shadowed",
+			drops: true,
+			code: "client, err := open()\nfor h, err := range client.All(ctx) {\n" +
+				"\tif err != nil {\n\t\treturn err\n\t}\n\tuse(h)\n}",
+		},
+		{
+			name:  "the error is overwritten",
+			drops: true,
+			code:  "_, err := get()\n_, err = get()\nif err != nil {\n\treturn err\n}",
+		},
+		{
+			name:  "the loop has no error",
+			drops: true, code: "for h := range client.List().All(ctx) {\n\tuse(h)\n}",
+		},
+		{
+			name:  "the loop's error has no name",
+			drops: true, code: "for h, _ := range client.InviteAll(ctx, list) {\n\tuse(h)\n}",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -24,7 +24,10 @@ var listUses = []use{
 		r := run(t, p.command(t, "-offline"))
 		lines := strings.SplitAfter(r.stdout, "\n")
 		require.Len(t, lines, 1+30+1+1)
-		assert.Equal(t, "cloud   status    expires_at target                             note\n", lines[0])
+		assert.Equal(
+			t, "cloud   status    expires_at target                             note\n",
+			lines[0],
+		)
 		assert.Equal(t, "510 more are left out: -n 540 shows all\n", lines[31])
 		assert.Contains(t, r.stdout, "\nhuawei ")
 		assert.Contains(t, r.stdout, "\nalibaba ")
@@ -33,7 +36,10 @@ var listUses = []use{
 		}
 	}},
 	{name: "shows as many rows as asked for", check: func(t *testing.T, p copied) {
-		for n, lines := range map[string]int{"0": 1 + 0 + 1, "1": 1 + 1 + 1, "539": 1 + 539 + 1, "540": 1 + 540, "18446744073709551615": 1 + 540} {
+		for n, lines := range map[string]int{
+			"0": 1 + 0 + 1, "1": 1 + 1 + 1, "539": 1 + 539 + 1, "540": 1 + 540,
+			"18446744073709551615": 1 + 540,
+		} {
 			r := run(t, p.command(t, "-offline", "-n", n))
 			assert.Equal(t, lines, strings.Count(r.stdout, "\n"), n)
 			assert.Zero(t, r.code)
@@ -79,7 +85,11 @@ var listUses = []use{
 		w := newOnlineWorld(t)
 		r := run(t, w.command(t, p, w.huaweiKey))
 		assert.Zero(t, r.code)
-		assert.Equal(t, "alibaba is left out: no credentials; -cloud alibaba says where they were looked for\n", r.stderr)
+		assert.Equal(
+			t,
+			"alibaba is left out: no credentials; -cloud alibaba says where they were looked for\n",
+			r.stderr,
+		)
 		assert.Contains(t, r.stdout, "\nhuawei  pending ")
 
 		r = run(t, w.command(t, p, w.huaweiKey, "-cloud", "alibaba"))
@@ -87,7 +97,9 @@ var listUses = []use{
 	}},
 	{name: "shows one cloud if the other one fails", check: func(t *testing.T, p copied) {
 		w := newOnlineWorld(t)
-		w.huawei.Inject(huaweiorgtest.Fault{Kind: huaweiorgtest.Refuse(403, "Organizations.1007", "denied by policy")})
+		w.huawei.Inject(huaweiorgtest.Fault{
+			Kind: huaweiorgtest.Refuse(403, "Organizations.1007", "denied by policy"),
+		})
 		r := run(t, w.command(t, p, append(w.huaweiKey, w.alibabaKey...)))
 		assert.Equal(t, 1, r.code)
 		assert.Contains(t, r.stderr, "Organizations.1007")
@@ -101,23 +113,26 @@ var listUses = []use{
 		r := run(t, w.command(t, p, w.huaweiKey, "-cloud", "huawei", "-format", "json"))
 		assert.Equal(t, "[]\n", r.stdout)
 	}},
-	{name: "makes a stranger's text harmless for terminals and spreadsheets", check: func(t *testing.T, p copied) {
-		w := newOnlineWorld(t)
-		r := run(t, w.command(t, p, append(w.huaweiKey, w.alibabaKey...)))
-		for line := range strings.Lines(r.stdout) {
-			assert.LessOrEqual(t, columns(line), 80, line)
-			assert.True(t, printable(strings.TrimSuffix(line, "\n")), "%q", line)
-		}
-		r = run(t, w.command(t, p, append(w.huaweiKey, w.alibabaKey...), "-format", "csv"))
-		records, err := csv.NewReader(strings.NewReader(r.stdout)).ReadAll()
-		require.NoError(t, err)
-		for _, record := range records {
-			for _, cell := range record {
-				assert.True(t, printable(cell), "%q", cell)
-				assert.NotContains(t, "=+-@", strings.TrimSpace(cell + "x")[:1], cell)
+	{
+		name: "makes a stranger's text harmless for terminals and spreadsheets",
+		check: func(t *testing.T, p copied) {
+			w := newOnlineWorld(t)
+			r := run(t, w.command(t, p, append(w.huaweiKey, w.alibabaKey...)))
+			for line := range strings.Lines(r.stdout) {
+				assert.LessOrEqual(t, columns(line), 80, line)
+				assert.True(t, printable(strings.TrimSuffix(line, "\n")), "%q", line)
 			}
-		}
-	}},
+			r = run(t, w.command(t, p, append(w.huaweiKey, w.alibabaKey...), "-format", "csv"))
+			records, err := csv.NewReader(strings.NewReader(r.stdout)).ReadAll()
+			require.NoError(t, err)
+			for _, record := range records {
+				for _, cell := range record {
+					assert.True(t, printable(cell), "%q", cell)
+					assert.NotContains(t, "=+-@", strings.TrimSpace(cell + "x")[:1], cell)
+				}
+			}
+		},
+	},
 	{name: "ends at Ctrl-C while a cloud hangs", check: func(t *testing.T, p copied) {
 		w := newOnlineWorld(t)
 		fault, asked := hang(0)

@@ -324,8 +324,10 @@ var uses = map[string][]use{
 			args: "-offline",
 			stdout: []string{
 				`handshakes_calls_total{cloud="huawei",op="ListHandshakes",result="ok"} 1` + "\n",
-				`handshakes_attempts_total{cloud="huawei",op="ListHandshakes",result="ok"} 1` + "\n",
-				`handshakes_seconds_total{cloud="alibaba",op="ListHandshakesForResourceDirectory",result="ok"} 0.`,
+				`handshakes_attempts_total{cloud="huawei",op="ListHandshakes",result="ok"} 1` +
+					"\n",
+				`handshakes_seconds_total{cloud="alibaba",` +
+					`op="ListHandshakesForResourceDirectory",result="ok"} 0.`,
 				`handshakes_invitations{cloud="alibaba",status="pending"} 82` + "\n",
 				`handshakes_invitations{cloud="huawei",status="pending"} 114` + "\n",
 			},

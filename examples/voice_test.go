@@ -92,13 +92,38 @@ func TestAvoidedIn(t *testing.T) {
 		want       []string
 	}{
 		{name: "a plain comment passes", code: "// The client retries.", want: nil},
-		{name: "a phrase over two lines is found where it begins", code: "// Fine.\n// Reads are tried\n// again.", want: []string{`p.go:3: "tried again": write "retry"`}},
-		{name: "a phrase in an error text is found", code: "var err = errors.New(\"no Answer came\")", want: []string{`p.go:2: "Answer": write "response", "respond"`}},
-		{name: "a part of a word is no phrase", code: "// A rehabilitation, but forever.", want: nil},
-		{name: "a key of one word is data", code: "var m = map[string]int{\"answer\": 1}", want: nil},
-		{name: "a retired method is found", code: "func (t) judge() {}", want: []string{`p.go:2: the name "judge" says too little: name "classify" for an error or a response, "decide" for what follows`}},
+		{
+			name: "a phrase over two lines is found where it begins",
+			code: "// Fine.\n// Reads are tried\n// again.",
+			want: []string{`p.go:3: "tried again": write "retry"`},
+		},
+		{
+			name: "a phrase in an error text is found",
+			code: "var err = errors.New(\"no Answer came\")",
+			want: []string{`p.go:2: "Answer": write "response", "respond"`},
+		},
+		{
+			name: "a part of a word is no phrase",
+			code: "// A rehabilitation, but forever.", want: nil,
+		},
+		{
+			name: "a key of one word is data",
+			code: "var m = map[string]int{\"answer\": 1}", want: nil,
+		},
+		{
+			name: "a retired method is found",
+			code: "func (t) judge() {}",
+			want: []string{
+				`p.go:2: the name "judge" says too little: name "classify" for an error or a ` +
+					`response, "decide" for what follows`,
+			},
+		},
 		{name: "a function may have such a name", code: "func one() {}", want: nil},
-		{name: "a retired type is found", code: "type gate struct{}", want: []string{`p.go:2: the name "gate" says too little: name what it holds back`}},
+		{
+			name: "a retired type is found",
+			code: "type gate struct{}",
+			want: []string{`p.go:2: the name "gate" says too little: name what it holds back`},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

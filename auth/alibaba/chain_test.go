@@ -148,7 +148,11 @@ func TestDefaultProvider_options(t *testing.T) {
 		want string
 	}{
 		{name: "the region chooses the host", want: "POST https://sts.eu-central-1.aliyuncs.com/"},
-		{name: "an endpoint comes before the region", opts: []alibaba.Option{nil, alibaba.WithSTSEndpoint("https://sts.example.com")}, want: "POST https://sts.example.com/"},
+		{
+			name: "an endpoint comes before the region",
+			opts: []alibaba.Option{nil, alibaba.WithSTSEndpoint("https://sts.example.com")},
+			want: "POST https://sts.example.com/",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newSTS(t)

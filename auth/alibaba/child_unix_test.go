@@ -28,20 +28,29 @@ import (
 func childModes(home string, noisy, quiet string) (profiles []map[string]any, want map[string]string) {
 	later := time.Now().Add(time.Hour).Unix()
 	settings := map[string]map[string]any{
-		"AK":                  pair("AK"),
-		"StsToken":            {"access_key_id": "STS", "access_key_secret": secretKey, "sts_token": secretToken},
-		"RamRoleArn":          {"access_key_id": "BASE", "access_key_secret": secretKey, "ram_role_arn": testRole},
+		"AK": pair("AK"),
+		"StsToken": {
+			"access_key_id": "STS", "access_key_secret": secretKey, "sts_token": secretToken,
+		},
+		"RamRoleArn": {
+			"access_key_id": "BASE", "access_key_secret": secretKey, "ram_role_arn": testRole,
+		},
 		"ChainableRamRoleArn": {"source_profile": "AK", "ram_role_arn": testRole},
-		"OIDC":                {"ram_role_arn": testRole, "oidc_provider_arn": testOIDC, "oidc_token_file": filepath.Join(home, tokenPath)},
-		"EcsRamRole":          {"ram_role_name": "inviter"},
-		"CredentialsURI":      {"credentials_uri": "http://keys.example.com/path?key=" + secretKey},
+		"OIDC": {
+			"ram_role_arn": testRole, "oidc_provider_arn": testOIDC,
+			"oidc_token_file": filepath.Join(home, tokenPath),
+		},
+		"EcsRamRole":     {"ram_role_name": "inviter"},
+		"CredentialsURI": {"credentials_uri": "http://keys.example.com/path?key=" + secretKey},
 		"CloudSSO": {
-			"cloud_sso_sign_in_url": "https://sso.example.com/login", "cloud_sso_account_id": "A", "cloud_sso_access_config": "C",
-			"access_token": secretToken, "cloud_sso_access_token_expire": later,
+			"cloud_sso_sign_in_url": "https://sso.example.com/login", "cloud_sso_account_id": "A",
+			"cloud_sso_access_config": "C",
+			"access_token":            secretToken, "cloud_sso_access_token_expire": later,
 		},
 		"OAuth": {
-			"oauth_site_type": "CN", "oauth_refresh_token": secretToken, "oauth_refresh_token_expire": later,
-			"oauth_access_token": secretToken, "oauth_access_token_expire": later,
+			"oauth_site_type": "CN", "oauth_refresh_token": secretToken,
+			"oauth_refresh_token_expire": later,
+			"oauth_access_token":         secretToken, "oauth_access_token_expire": later,
 		},
 		"External":   {"process_command": quiet},
 		"Noisy":      {"mode": "External", "process_command": noisy + " " + secretKey},
@@ -67,9 +76,13 @@ func childModes(home string, noisy, quiet string) (profiles []map[string]any, wa
 // because the test checks that it prints nothing.
 func child(t *testing.T) {
 	c := newProviderChain([]Option{WithTransport(&web{t: t, replies: map[string][]reply{
-		postSTS:   {ok(stsKeys("ROLE"))},
-		postSSO:   {ok(`{"CloudCredential":` + keysJSON("SSO") + `}`)},
-		postOAuth: {ok(strings.NewReplacer("AccessKey", "accessKey", "Security", "security", "Expiration", "expiration").Replace(keysJSON("NEW")))},
+		postSTS: {ok(stsKeys("ROLE"))},
+		postSSO: {ok(`{"CloudCredential":` + keysJSON("SSO") + `}`)},
+		postOAuth: {
+			ok(strings.NewReplacer(
+				"AccessKey", "accessKey", "Security", "security", "Expiration", "expiration",
+			).Replace(keysJSON("NEW"))),
+		},
 	}})})
 	for _, link := range []http.RoundTripper{c.metadata, c.uri} {
 		link.(*http.Transport).DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {

@@ -60,20 +60,60 @@ func TestFromCredential_refuses(t *testing.T) {
 func TestFromCredential_errors(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ text, kept string }{
-		"a URL":                                 {text: "get credentials from GET http://127.0.0.1:1/?key=" + canarySecret + " failed: no", kept: "get credentials from"},
-		"a URL with a password":                 {text: "post https://u:" + canarySecret + "@example.com/ failed", kept: "post"},
-		"a response":                            {text: "refresh session token failed: " + canarySecret, kept: "refresh session token failed"},
-		"a line of a file":                      {text: "ERROR: Can not open filekey-value delimiter not found: " + canarySecret, kept: "ERROR"},
-		"the output of a program":               {text: "failed to execute external command\nstderr " + canarySecret, kept: "failed to execute external command"},
-		"JSON":                                  {text: `refresh failed {"Token":"` + canaryToken + `"}`, kept: "refresh failed"},
-		"an error of the service":               {text: `refresh session token failed: {"RequestId":"R","Code":"NoPermission","Message":"You may not.","x":"` + canaryToken + `"}`, kept: "NoPermission: You may not."},
-		"an error that echoes":                  {text: `refresh failed: {"Code":"X","Message":"string to sign ` + canarySecret + `"}`, kept: "refresh failed: X"},
-		"XML of the service":                    {text: `failed: <Error><Code>X</Code><Message>m</Message><T>` + canaryToken + `</T></Error>`, kept: "failed: X: m"},
-		"a text that is too long":               {text: strings.Repeat("long ", 500), kept: "long"},
-		"a token instead of the name of a file": {text: "open " + canarySecret + ": no such file or directory", kept: "open [removed] [the rest is left out]"},
-		"a URL without a scheme":                {text: `Get "u:pw@example.com/": unsupported protocol scheme "u"`, kept: "Get [the rest is left out]"},
-		"a word without a colon":                {text: "cannot use " + canarySecret, kept: "cannot use [removed]"},
-		"a chain, from within":                  {text: "unable to get credentials from any of the providers in the chain: env is empty, file: " + canarySecret, kept: "env is empty"},
+		"a URL": {
+			text: "get credentials from GET http://127.0.0.1:1/?key=" + canarySecret +
+				" failed: no",
+			kept: "get credentials from",
+		},
+		"a URL with a password": {
+			text: "post https://u:" + canarySecret + "@example.com/ failed", kept: "post",
+		},
+		"a response": {
+			text: "refresh session token failed: " + canarySecret,
+			kept: "refresh session token failed",
+		},
+		"a line of a file": {
+			text: "ERROR: Can not open filekey-value delimiter not found: " + canarySecret,
+			kept: "ERROR",
+		},
+		"the output of a program": {
+			text: "failed to execute external command\nstderr " + canarySecret,
+			kept: "failed to execute external command",
+		},
+		"JSON": {
+			text: `refresh failed {"Token":"` + canaryToken + `"}`, kept: "refresh failed",
+		},
+		"an error of the service": {
+			text: `refresh session token failed: {"RequestId":"R","Code":"NoPermission",` +
+				`"Message":"You may not.","x":"` + canaryToken + `"}`,
+			kept: "NoPermission: You may not.",
+		},
+		"an error that echoes": {
+			text: `refresh failed: {"Code":"X","Message":"string to sign ` + canarySecret + `"}`,
+			kept: "refresh failed: X",
+		},
+		"XML of the service": {
+			text: `failed: <Error><Code>X</Code><Message>m</Message><T>` + canaryToken +
+				`</T></Error>`,
+			kept: "failed: X: m",
+		},
+		"a text that is too long": {text: strings.Repeat("long ", 500), kept: "long"},
+		"a token instead of the name of a file": {
+			text: "open " + canarySecret + ": no such file or directory",
+			kept: "open [removed] [the rest is left out]",
+		},
+		"a URL without a scheme": {
+			text: `Get "u:pw@example.com/": unsupported protocol scheme "u"`,
+			kept: "Get [the rest is left out]",
+		},
+		"a word without a colon": {
+			text: "cannot use " + canarySecret, kept: "cannot use [removed]",
+		},
+		"a chain, from within": {
+			text: "unable to get credentials from any of the providers in the chain: env is " +
+				"empty, file: " + canarySecret,
+			kept: "env is empty",
+		},
 	} {
 		_, err := alibaba.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) { return nil, errors.New(c.text) }}).Credentials(t.Context())
 		require.ErrorIs(t, err, auth.ErrNoCredentials, name)

@@ -36,11 +36,33 @@ func TestProviderChain_Credentials_identity(t *testing.T) {
 		damage func(t *testing.T, home string, w *web)
 		reason string
 	}{
-		{name: "a profile is half written", machine: onInstance(machine{files: map[string]string{configPath: file}}), want: "CLI", damage: rewrite(configPath, file[:60]), reason: "is not JSON"},
-		{name: "a profile is emptied", machine: onInstance(machine{files: map[string]string{configPath: file}}), want: "CLI", damage: rewrite(configPath, ""), reason: "is not JSON"},
-		{name: "a credentials file is half written", machine: onInstance(machine{files: map[string]string{credentialsPath: section}}), want: "FILE", damage: rewrite(credentialsPath, section[:50]), reason: "line 4 is neither"},
-		{name: "a credentials file is emptied", machine: onInstance(machine{files: map[string]string{credentialsPath: section}}), want: "FILE", damage: rewrite(credentialsPath, ""), reason: "there is no section"},
-		{name: "STS cannot be reached", machine: onInstance(withOIDC(ok(stsKeys("OIDC")))), want: "OIDC", damage: func(_ *testing.T, _ string, w *web) { delete(w.replies, postSTS) }, reason: "connection refused"},
+		{
+			name:    "a profile is half written",
+			machine: onInstance(machine{files: map[string]string{configPath: file}}),
+			want:    "CLI", damage: rewrite(configPath, file[:60]), reason: "is not JSON",
+		},
+		{
+			name:    "a profile is emptied",
+			machine: onInstance(machine{files: map[string]string{configPath: file}}),
+			want:    "CLI", damage: rewrite(configPath, ""), reason: "is not JSON",
+		},
+		{
+			name:    "a credentials file is half written",
+			machine: onInstance(machine{files: map[string]string{credentialsPath: section}}),
+			want:    "FILE", damage: rewrite(credentialsPath, section[:50]),
+			reason: "line 4 is neither",
+		},
+		{
+			name:    "a credentials file is emptied",
+			machine: onInstance(machine{files: map[string]string{credentialsPath: section}}),
+			want:    "FILE", damage: rewrite(credentialsPath, ""), reason: "there is no section",
+		},
+		{
+			name:    "STS cannot be reached",
+			machine: onInstance(withOIDC(ok(stsKeys("OIDC")))), want: "OIDC",
+			damage: func(_ *testing.T, _ string, w *web) { delete(w.replies, postSTS) },
+			reason: "connection refused",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

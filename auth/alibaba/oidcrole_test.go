@@ -106,14 +106,40 @@ func TestAssumeRoleWithOIDC_failures(t *testing.T) {
 		want   error
 		says   string
 	}{
-		"no role":                              {change: func(in *oidcInput) { in.role.arn = "" }, want: auth.ErrInvalid, says: "RoleARN"},
-		"no identity provider":                 {change: func(in *oidcInput) { in.providerARN = "" }, want: auth.ErrInvalid, says: "OIDC provider"},
-		"no token":                             {change: func(in *oidcInput) { in.token = nil }, want: auth.ErrNoCredentials, says: "no OIDC token"},
-		"a token of two words":                 {change: func(in *oidcInput) { in.token = gives(idToken + " x") }, want: auth.ErrNoCredentials, says: "one word"},
-		"no file":                              {change: func(in *oidcInput) { in.token = tokenFile(idToken, "NAME") }, want: os.ErrNotExist, says: "the file that NAME names"},
-		"a token that has expired":             {body: `{"Code":"AuthenticationFail.OIDCToken.Expired","Message":"expired: ` + idToken + `"}`, want: auth.ErrUnauthenticated, says: "check the OIDC provider, and the token's audience and age"},
-		"a role that does not trust the token": {body: `{"Code":"AuthenticationFail.NoPermission","Message":"no"}`, want: auth.ErrPermission, says: "check the role's trust policy"},
-		"no such provider":                     {body: `{"Code":"EntityNotExist.OIDCProvider","Message":"no"}`, want: auth.ErrNotFound, says: "check the role and the OIDC provider"},
+		"no role": {
+			change: func(in *oidcInput) { in.role.arn = "" }, want: auth.ErrInvalid,
+			says: "RoleARN",
+		},
+		"no identity provider": {
+			change: func(in *oidcInput) { in.providerARN = "" }, want: auth.ErrInvalid,
+			says: "OIDC provider",
+		},
+		"no token": {
+			change: func(in *oidcInput) { in.token = nil }, want: auth.ErrNoCredentials,
+			says: "no OIDC token",
+		},
+		"a token of two words": {
+			change: func(in *oidcInput) { in.token = gives(idToken + " x") },
+			want:   auth.ErrNoCredentials, says: "one word",
+		},
+		"no file": {
+			change: func(in *oidcInput) { in.token = tokenFile(idToken, "NAME") },
+			want:   os.ErrNotExist, says: "the file that NAME names",
+		},
+		"a token that has expired": {
+			body: `{"Code":"AuthenticationFail.OIDCToken.Expired","Message":"expired: ` + idToken +
+				`"}`,
+			want: auth.ErrUnauthenticated,
+			says: "check the OIDC provider, and the token's audience and age",
+		},
+		"a role that does not trust the token": {
+			body: `{"Code":"AuthenticationFail.NoPermission","Message":"no"}`,
+			want: auth.ErrPermission, says: "check the role's trust policy",
+		},
+		"no such provider": {
+			body: `{"Code":"EntityNotExist.OIDCProvider","Message":"no"}`,
+			want: auth.ErrNotFound, says: "check the role and the OIDC provider",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

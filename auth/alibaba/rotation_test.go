@@ -26,11 +26,17 @@ func TestAssumeRole_rotation(t *testing.T) {
 		err     error
 	}{
 		{name: "asks base again and signs with its other key", second: "NEXT",
-			replies: []stsReply{refuse("InvalidAccessKeyId.NotFound"), good}, signed: []string{"FORMER", "NEXT"}},
+			replies: []stsReply{
+				refuse("InvalidAccessKeyId.NotFound"), good,
+			}, signed: []string{"FORMER", "NEXT"}},
 		{name: "asks base again for a disabled key", second: "NEXT",
-			replies: []stsReply{refuse("InvalidAccessKeyId.Inactive"), good}, signed: []string{"FORMER", "NEXT"}},
+			replies: []stsReply{
+				refuse("InvalidAccessKeyId.Inactive"), good,
+			}, signed: []string{"FORMER", "NEXT"}},
 		{name: "does not send the same key again", second: "FORMER",
-			replies: []stsReply{refuse("InvalidAccessKeyId.NotFound")}, signed: []string{"FORMER"}, err: auth.ErrUnauthenticated},
+			replies: []stsReply{
+				refuse("InvalidAccessKeyId.NotFound"),
+			}, signed: []string{"FORMER"}, err: auth.ErrUnauthenticated},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

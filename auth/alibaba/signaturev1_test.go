@@ -39,8 +39,10 @@ func vectorsV1() map[string]struct {
 	}{
 		"the vendor's DescribeRegions": {
 			method: http.MethodGet, keys: vendors, signature: "OLeaidS1JvxuMvnyHOwuJ+uX5qY=",
-			parameters: parametersV1(vendors, "Action", "DescribeRegions", "Version", "2014-05-26", "Format", "XML",
-				"SignatureNonce", "3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf", "Timestamp", "2016-02-23T12:46:24Z"),
+			parameters: parametersV1(vendors,
+				"Action", "DescribeRegions", "Version", "2014-05-26", "Format", "XML",
+				"SignatureNonce", "3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf",
+				"Timestamp", "2016-02-23T12:46:24Z"),
 		},
 		"E lists by page": {
 			method: http.MethodGet, keys: keys, signature: "NbBrBU/jdIXMmYMJVBZIIF75p5Q=",
@@ -48,12 +50,16 @@ func vectorsV1() map[string]struct {
 		},
 		"F encodes every kind of character in a note": {
 			method: http.MethodPost, keys: keys, signature: "Dlh3DmHSzLRvbEw3KNxGPiQFiwk=",
-			parameters: at(keys, "Action", "InviteAccountToResourceDirectory", "Note", "hello *~ +/=\n欢迎",
-				"Tag.1.Key", "k 1", "Tag.1.Value", "v*1", "TargetEntity", "a+b@example.com", "TargetType", "Email"),
+			parameters: at(keys,
+				"Action", "InviteAccountToResourceDirectory", "Note", "hello *~ +/=\n欢迎",
+				"Tag.1.Key", "k 1", "Tag.1.Value", "v*1",
+				"TargetEntity", "a+b@example.com", "TargetType", "Email"),
 		},
 		"G accepts with a token": {
 			method: http.MethodPost, keys: withToken, signature: "BtwKNqu56GnsOPFwcIYmaOQvKDw=",
-			parameters: at(withToken, "Action", "AcceptHandshake", "HandshakeId", "h-Ab12Cd34Ef56Gh78"),
+			parameters: at(
+				withToken, "Action", "AcceptHandshake", "HandshakeId", "h-Ab12Cd34Ef56Gh78",
+			),
 		},
 	}
 }
@@ -163,44 +169,131 @@ func TestVerifier_Verify_signatureV1(t *testing.T) {
 		want       auth.VerifyReason
 	}{
 		"accepts a request without further parameters": {},
-		"accepts the token of temporary credentials":   {keys: withToken, parameters: parametersV1(withToken)},
-		"accepts an empty SignatureType":               {parameters: parametersV1(keys, "SignatureType", "", "RegionId", "cn-hangzhou")},
-		"accepts a content type with a charset":        {inForm: []string{"Action"}, alter: func(r *requestV1) { r.contentType = "Application/x-www-form-urlencoded; charset=utf-8" }},
-		"accepts a date 15 minutes off":                {late: canonical.MaxSkew},
-		"accepts 1,000 parameters":                     {parameters: parametersV1(keys, many(991)...), inForm: []string{"Action"}},
-		"accepts a value that names another parameter": {parameters: parametersV1(keys, "Note", "&Action=AcceptHandshake")},
+		"accepts the token of temporary credentials": {
+			keys: withToken, parameters: parametersV1(withToken),
+		},
+		"accepts an empty SignatureType": {
+			parameters: parametersV1(keys, "SignatureType", "", "RegionId", "cn-hangzhou"),
+		},
+		"accepts a content type with a charset": {
+			inForm: []string{"Action"},
+			alter: func(r *requestV1) {
+				r.contentType = "Application/x-www-form-urlencoded; charset=utf-8"
+			},
+		},
+		"accepts a date 15 minutes off": {late: canonical.MaxSkew},
+		"accepts 1,000 parameters": {
+			parameters: parametersV1(keys, many(991)...), inForm: []string{"Action"},
+		},
+		"accepts a value that names another parameter": {
+			parameters: parametersV1(keys, "Note", "&Action=AcceptHandshake"),
+		},
 
-		"refuses a date over 15 minutes off":         {late: canonical.MaxSkew + time.Second, want: auth.VerifyDate},
-		"refuses a date ahead":                       {late: -canonical.MaxSkew - time.Second, want: auth.VerifyDate},
-		"refuses a date in another form":             {parameters: parametersV1(keys, "Timestamp", "2024-01-02T03:04:05+00:00"), want: auth.VerifyDate},
-		"refuses an unknown key":                     {parameters: parametersV1(keys, "AccessKeyId", "other"), want: auth.VerifyUnknownKey},
-		"refuses another secret":                     {keys: auth.Credentials{AccessKeyID: keys.AccessKeyID, AccessKeySecret: "other"}, want: auth.VerifySignature},
-		"refuses a missing token":                    {keys: withToken, want: auth.VerifyToken},
-		"refuses a token that the key does not have": {parameters: parametersV1(withToken), want: auth.VerifyToken},
-		"refuses a missing action":                   {parameters: without("Action"), want: auth.VerifyUnsignedHeader},
-		"refuses a missing version":                  {parameters: without("Version"), want: auth.VerifyUnsignedHeader},
-		"refuses a missing date":                     {parameters: without("Timestamp"), want: auth.VerifyUnsignedHeader},
-		"refuses a missing nonce":                    {parameters: without("SignatureNonce"), want: auth.VerifyUnsignedHeader},
-		"refuses an empty nonce":                     {parameters: parametersV1(keys, "SignatureNonce", ""), want: auth.VerifyUnsignedHeader},
-		"refuses a missing access key ID":            {parameters: without("AccessKeyId"), want: auth.VerifyMalformed},
-		"refuses a missing algorithm":                {parameters: without("SignatureMethod"), want: auth.VerifyMalformed},
-		"refuses another algorithm":                  {parameters: parametersV1(keys, "SignatureMethod", "HMAC-SHA256"), want: auth.VerifyMalformed},
-		"refuses an algorithm in lower case":         {parameters: parametersV1(keys, "SignatureMethod", "hmac-sha1"), want: auth.VerifyMalformed},
-		"refuses another version of the signature":   {parameters: parametersV1(keys, "SignatureVersion", "2.0"), want: auth.VerifyMalformed},
-		"refuses a bearer token":                     {parameters: parametersV1(keys, "SignatureType", "BEARERTOKEN", "BearerToken", "t"), want: auth.VerifyMalformed},
-		"refuses 1,001 parameters":                   {parameters: parametersV1(keys, many(992)...), want: auth.VerifyMalformed},
-		"refuses more than 1 MiB":                    {parameters: parametersV1(keys, "Note", strings.Repeat("n", 1<<20)), inForm: []string{"Note"}, want: auth.VerifyMalformed},
-		"refuses a parameter sent twice":             {alter: func(r *requestV1) { r.target += "&Format=JSON" }, want: auth.VerifyMalformed},
-		"refuses a signature sent twice":             {alter: func(r *requestV1) { r.target += "&Signature=x" }, want: auth.VerifyMalformed},
-		"refuses a parameter in query and form":      {inForm: []string{"Action"}, alter: func(r *requestV1) { r.target += "&Action=AcceptHandshake" }, want: auth.VerifyMalformed},
-		"refuses a further parameter":                {alter: func(r *requestV1) { r.target += "&PageSize=1" }, want: auth.VerifySignature},
-		"refuses an empty signature":                 {alter: func(r *requestV1) { r.target = "/?Signature=" }, want: auth.VerifyMalformed},
-		"refuses a request that is not signed":       {alter: func(r *requestV1) { r.target = "/" }, want: auth.VerifyMalformed},
-		"refuses another path":                       {alter: func(r *requestV1) { r.target = "/x" + r.target[1:] }, want: auth.VerifyMalformed},
-		"refuses a bad escape in the query":          {alter: func(r *requestV1) { r.target += "&a=%zz" }, want: auth.VerifyMalformed},
-		"refuses a bad escape in the form":           {inForm: []string{"Action"}, alter: func(r *requestV1) { r.body += "&a=%zz" }, want: auth.VerifyMalformed},
-		"refuses a body that is not a form":          {alter: func(r *requestV1) { r.body, r.contentType = "{}", "application/json" }, want: auth.VerifyMalformed},
-		"refuses a form without a content type":      {inForm: []string{"Action"}, alter: func(r *requestV1) { r.contentType = "" }, want: auth.VerifyMalformed},
+		"refuses a date over 15 minutes off": {
+			late: canonical.MaxSkew + time.Second, want: auth.VerifyDate,
+		},
+		"refuses a date ahead": {
+			late: -canonical.MaxSkew - time.Second, want: auth.VerifyDate,
+		},
+		"refuses a date in another form": {
+			parameters: parametersV1(keys, "Timestamp", "2024-01-02T03:04:05+00:00"),
+			want:       auth.VerifyDate,
+		},
+		"refuses an unknown key": {
+			parameters: parametersV1(keys, "AccessKeyId", "other"), want: auth.VerifyUnknownKey,
+		},
+		"refuses another secret": {
+			keys: auth.Credentials{AccessKeyID: keys.AccessKeyID, AccessKeySecret: "other"},
+			want: auth.VerifySignature,
+		},
+		"refuses a missing token": {keys: withToken, want: auth.VerifyToken},
+		"refuses a token that the key does not have": {
+			parameters: parametersV1(withToken), want: auth.VerifyToken,
+		},
+		"refuses a missing action": {
+			parameters: without("Action"), want: auth.VerifyUnsignedHeader,
+		},
+		"refuses a missing version": {
+			parameters: without("Version"), want: auth.VerifyUnsignedHeader,
+		},
+		"refuses a missing date": {
+			parameters: without("Timestamp"), want: auth.VerifyUnsignedHeader,
+		},
+		"refuses a missing nonce": {
+			parameters: without("SignatureNonce"), want: auth.VerifyUnsignedHeader,
+		},
+		"refuses an empty nonce": {
+			parameters: parametersV1(keys, "SignatureNonce", ""),
+			want:       auth.VerifyUnsignedHeader,
+		},
+		"refuses a missing access key ID": {
+			parameters: without("AccessKeyId"), want: auth.VerifyMalformed,
+		},
+		"refuses a missing algorithm": {
+			parameters: without("SignatureMethod"), want: auth.VerifyMalformed,
+		},
+		"refuses another algorithm": {
+			parameters: parametersV1(keys, "SignatureMethod", "HMAC-SHA256"),
+			want:       auth.VerifyMalformed,
+		},
+		"refuses an algorithm in lower case": {
+			parameters: parametersV1(keys, "SignatureMethod", "hmac-sha1"),
+			want:       auth.VerifyMalformed,
+		},
+		"refuses another version of the signature": {
+			parameters: parametersV1(keys, "SignatureVersion", "2.0"),
+			want:       auth.VerifyMalformed,
+		},
+		"refuses a bearer token": {
+			parameters: parametersV1(keys, "SignatureType", "BEARERTOKEN", "BearerToken", "t"),
+			want:       auth.VerifyMalformed,
+		},
+		"refuses 1,001 parameters": {
+			parameters: parametersV1(keys, many(992)...), want: auth.VerifyMalformed,
+		},
+		"refuses more than 1 MiB": {
+			parameters: parametersV1(keys, "Note", strings.Repeat("n", 1<<20)),
+			inForm:     []string{"Note"}, want: auth.VerifyMalformed,
+		},
+		"refuses a parameter sent twice": {
+			alter: func(r *requestV1) { r.target += "&Format=JSON" }, want: auth.VerifyMalformed,
+		},
+		"refuses a signature sent twice": {
+			alter: func(r *requestV1) { r.target += "&Signature=x" }, want: auth.VerifyMalformed,
+		},
+		"refuses a parameter in query and form": {
+			inForm: []string{"Action"},
+			alter:  func(r *requestV1) { r.target += "&Action=AcceptHandshake" },
+			want:   auth.VerifyMalformed,
+		},
+		"refuses a further parameter": {
+			alter: func(r *requestV1) { r.target += "&PageSize=1" }, want: auth.VerifySignature,
+		},
+		"refuses an empty signature": {
+			alter: func(r *requestV1) { r.target = "/?Signature=" }, want: auth.VerifyMalformed,
+		},
+		"refuses a request that is not signed": {
+			alter: func(r *requestV1) { r.target = "/" }, want: auth.VerifyMalformed,
+		},
+		"refuses another path": {
+			alter: func(r *requestV1) { r.target = "/x" + r.target[1:] },
+			want:  auth.VerifyMalformed,
+		},
+		"refuses a bad escape in the query": {
+			alter: func(r *requestV1) { r.target += "&a=%zz" }, want: auth.VerifyMalformed,
+		},
+		"refuses a bad escape in the form": {
+			inForm: []string{"Action"}, alter: func(r *requestV1) { r.body += "&a=%zz" },
+			want: auth.VerifyMalformed,
+		},
+		"refuses a body that is not a form": {
+			alter: func(r *requestV1) { r.body, r.contentType = "{}", "application/json" },
+			want:  auth.VerifyMalformed,
+		},
+		"refuses a form without a content type": {
+			inForm: []string{"Action"}, alter: func(r *requestV1) { r.contentType = "" },
+			want: auth.VerifyMalformed,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -30,15 +30,25 @@ func TestChooseSTS(t *testing.T) {
 		endpoint, region, vpc string
 		want                  string // "" means an error
 	}{
-		"the default":                       {want: "https://sts.aliyuncs.com"},
-		"a region in the environment":       {region: "eu-central-1\n", want: "https://sts.eu-central-1.aliyuncs.com"},
-		"within a VPC":                      {region: "eu-central-1", vpc: "TRUE", want: "https://sts-vpc.eu-central-1.aliyuncs.com"},
-		"a VPC without a region":            {vpc: "true", want: "https://sts.aliyuncs.com"},
-		"an endpoint comes before a region": {endpoint: "https://sts.example.com/x", region: "eu-central-1", want: "https://sts.example.com/x"},
-		"a host without a scheme":           {endpoint: "sts.example.com", want: "https://sts.example.com"},
-		"a host instead of a region":        {region: "evil.example.com/"},
-		"a region with user information":    {region: "a@evil"},
-		"a malformed region":                {region: "a#"},
+		"the default": {want: "https://sts.aliyuncs.com"},
+		"a region in the environment": {
+			region: "eu-central-1\n", want: "https://sts.eu-central-1.aliyuncs.com",
+		},
+		"within a VPC": {
+			region: "eu-central-1", vpc: "TRUE",
+			want: "https://sts-vpc.eu-central-1.aliyuncs.com",
+		},
+		"a VPC without a region": {vpc: "true", want: "https://sts.aliyuncs.com"},
+		"an endpoint comes before a region": {
+			endpoint: "https://sts.example.com/x", region: "eu-central-1",
+			want: "https://sts.example.com/x",
+		},
+		"a host without a scheme": {
+			endpoint: "sts.example.com", want: "https://sts.example.com",
+		},
+		"a host instead of a region":     {region: "evil.example.com/"},
+		"a region with user information": {region: "a@evil"},
+		"a malformed region":             {region: "a#"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -89,13 +99,30 @@ func TestRoleSession_echoes(t *testing.T) {
 		secrets []string
 		provide func(http.RoundTripper) auth.Provider
 	}{
-		"AssumeRole": {secrets: []string{secret, token, external, policy}, provide: func(link http.RoundTripper) auth.Provider {
-			return AssumeRole(auth.Static("AK", secret, token), AssumeInput{RoleARN: roleARN, SessionName: "job", ExternalID: external, Policy: policy, Transport: link})
-		}},
-		"AssumeRoleWithOIDC": {secrets: []string{idToken, policy}, provide: func(link http.RoundTripper) auth.Provider {
-			return assumeRoleWithOIDC(oidcInput{role: roleSession{arn: roleARN, name: "job", policy: policy}, providerARN: providerARN,
-				token: func(context.Context) (string, error) { return idToken, nil }, transport: link})
-		}},
+		"AssumeRole": {
+			secrets: []string{secret, token, external, policy},
+			provide: func(link http.RoundTripper) auth.Provider {
+				return AssumeRole(
+					auth.Static("AK", secret, token),
+					AssumeInput{
+						RoleARN: roleARN, SessionName: "job", ExternalID: external,
+						Policy: policy, Transport: link,
+					},
+				)
+			},
+		},
+		"AssumeRoleWithOIDC": {
+			secrets: []string{idToken, policy},
+			provide: func(link http.RoundTripper) auth.Provider {
+				return assumeRoleWithOIDC(oidcInput{role: roleSession{
+					arn: roleARN, name: "job",
+					policy: policy,
+				}, providerARN: providerARN,
+					token: func(context.Context) (string, error) {
+						return idToken, nil
+					}, transport: link})
+			},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -27,8 +27,11 @@ func TestProviderChain_credentialsURI_certificate(t *testing.T) {
 	plain := httptest.NewServer(handler)
 	t.Cleanup(plain.Close)
 	for name, c := range map[string]struct{ url, reason string }{
-		"an unknown authority":      {url: unknown.URL, reason: "certificate"},
-		"a host that speaks no TLS": {url: strings.Replace(plain.URL, "http:", "https:", 1), reason: "does not look like a TLS handshake"},
+		"an unknown authority": {url: unknown.URL, reason: "certificate"},
+		"a host that speaks no TLS": {
+			url:    strings.Replace(plain.URL, "http:", "https:", 1),
+			reason: "does not look like a TLS handshake",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -40,7 +40,9 @@ type stsRequest struct {
 // newSTS returns an STS that repeats one session if there are no replies.
 func newSTS(t testing.TB, replies ...stsReply) *sts {
 	if replies == nil {
-		replies = []stsReply{{status: http.StatusOK, body: session("STS.1", "2099-01-02T03:04:05Z")}}
+		replies = []stsReply{{status: http.StatusOK, body: session(
+			"STS.1", "2099-01-02T03:04:05Z",
+		)}}
 	}
 	return &sts{t: t, replies: replies}
 }

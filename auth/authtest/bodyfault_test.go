@@ -82,16 +82,31 @@ func TestTruncateBody(t *testing.T) {
 			kind authtest.Kind
 			want string
 		}{
-			"an unchanged body":              {kind: authtest.Kind{}, want: sent},
-			"a shortened body":               {kind: authtest.TruncateBody(30), want: sent[:30]},
-			"a body shortened to nothing":    {kind: authtest.TruncateBody(-1)},
-			"a body shortened by a byte":     {kind: authtest.TruncateBody(1 << 30), want: sent[:len(sent)-1]},
-			"an appended text":               {kind: authtest.AppendBody("garbage"), want: sent + "garbage"},
-			"a text appended to a part":      {kind: authtest.Together(authtest.AppendBody("-"), authtest.TruncateBody(30)), want: sent[:30] + "-"},
-			"a huge body that is small":      {kind: authtest.Huge(1), want: sent},
-			"a huge body that drips":         {kind: authtest.Together(authtest.Drip(0), authtest.Huge(int64(len(sent)+2))), want: sent + "  "},
-			"an empty body, shortened":       {kind: authtest.Together(authtest.TruncateBody(3), authtest.Raw(200, ""))},
-			"a body edited after it is sent": {kind: authtest.Together(authtest.DropField("page"), authtest.AppendBody(" ")), want: sent + " "},
+			"an unchanged body":           {kind: authtest.Kind{}, want: sent},
+			"a shortened body":            {kind: authtest.TruncateBody(30), want: sent[:30]},
+			"a body shortened to nothing": {kind: authtest.TruncateBody(-1)},
+			"a body shortened by a byte": {
+				kind: authtest.TruncateBody(1 << 30), want: sent[:len(sent)-1],
+			},
+			"an appended text": {
+				kind: authtest.AppendBody("garbage"), want: sent + "garbage",
+			},
+			"a text appended to a part": {
+				kind: authtest.Together(authtest.AppendBody("-"), authtest.TruncateBody(30)),
+				want: sent[:30] + "-",
+			},
+			"a huge body that is small": {kind: authtest.Huge(1), want: sent},
+			"a huge body that drips": {
+				kind: authtest.Together(authtest.Drip(0), authtest.Huge(int64(len(sent)+2))),
+				want: sent + "  ",
+			},
+			"an empty body, shortened": {
+				kind: authtest.Together(authtest.TruncateBody(3), authtest.Raw(200, "")),
+			},
+			"a body edited after it is sent": {
+				kind: authtest.Together(authtest.DropField("page"), authtest.AppendBody(" ")),
+				want: sent + " ",
+			},
 		} {
 			s.inject(c.kind)
 			resp, err := s.send(t)

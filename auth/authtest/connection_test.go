@@ -62,7 +62,10 @@ func TestCutBody(t *testing.T) {
 		for _, kind := range []struct {
 			authtest.Kind
 			err error
-		}{{Kind: authtest.CutBody(n), err: io.ErrUnexpectedEOF}, {Kind: authtest.ResetBody(n), err: syscall.ECONNRESET}} {
+		}{
+			{Kind: authtest.CutBody(n), err: io.ErrUnexpectedEOF},
+			{Kind: authtest.ResetBody(n), err: syscall.ECONNRESET},
+		} {
 			s.inject(kind.Kind)
 			resp, err := s.send(t)
 			require.NoError(t, err)

@@ -141,7 +141,9 @@ func TestMembers_inServices(t *testing.T) {
 			return out
 		}
 		all := [][3]any{
-			{root.ID, "created", fixed()}, {guest.ID, "invited", fixed().Add(time.Hour)}, {created.ID, "created", fixed()},
+			{
+				root.ID, "created", fixed(),
+			}, {guest.ID, "invited", fixed().Add(time.Hour)}, {created.ID, "created", fixed()},
 			{invited.ID, "invited", before}, {"1000000000000003", "invited", before},
 		}
 		assert.Equal(t, all, rows())

@@ -100,8 +100,14 @@ func TestTrusts_inServices(t *testing.T) {
 			by, of account
 			may    bool
 		}{
-			{by: member, of: root}, {by: member, of: own}, {by: member, of: guest}, {by: guest, of: member},
-			{by: foreign, of: member}, {by: foreign, of: root}, {by: foreign, of: guest, may: true}, {by: own, of: own, may: true},
+			{
+				by: member, of: root,
+			}, {by: member, of: own}, {by: member, of: guest}, {by: guest, of: member},
+			{
+				by: foreign, of: member,
+			}, {
+				by: foreign, of: root,
+			}, {by: foreign, of: guest, may: true}, {by: own, of: own, may: true},
 		} {
 			_, err := f.assume(providerOf(c.by.Credentials), inviter(c.of)).Credentials(t.Context())
 			if c.may {
@@ -167,13 +173,25 @@ func TestSessionRequest_inServices(t *testing.T) {
 			{why: authtest.RefusedSeconds, change: func(in *assumption) { in.seconds = "899" }},
 			{why: authtest.RefusedSeconds, change: func(in *assumption) { in.seconds = "43201" }},
 			{why: authtest.RefusedName, change: func(in *assumption) { in.name = "n" }},
-			{why: authtest.RefusedName, change: func(in *assumption) { in.name = strings.Repeat("n", w.maxName+1) }},
+			{
+				why:    authtest.RefusedName,
+				change: func(in *assumption) { in.name = strings.Repeat("n", w.maxName+1) },
+			},
 			{why: authtest.RefusedPolicy, change: func(in *assumption) { in.policy = "not JSON" }},
-			{why: authtest.RefusedPolicy, change: func(in *assumption) { in.policy = `"` + strings.Repeat("p", 2047) + `"` }},
-			{why: authtest.RefusedExternalIDLength, change: func(in *assumption) { in.externalID = "x" }},
+			{
+				why:    authtest.RefusedPolicy,
+				change: func(in *assumption) { in.policy = `"` + strings.Repeat("p", 2047) + `"` },
+			},
+			{
+				why:    authtest.RefusedExternalIDLength,
+				change: func(in *assumption) { in.externalID = "x" },
+			},
 			{why: authtest.RefusedNoRole, change: func(in *assumption) { in.account = "999" }},
 			{why: authtest.RefusedCaller, change: func(in *assumption) { in.role = "closed" }},
-			{why: authtest.RefusedExternalID, change: func(in *assumption) { in.role = "external" }},
+			{
+				why:    authtest.RefusedExternalID,
+				change: func(in *assumption) { in.role = "external" },
+			},
 			{why: authtest.RefusedMFA, change: func(in *assumption) { in.role = "device" }},
 		} {
 			in := inviter(guest)
@@ -268,7 +286,11 @@ func TestSession_inServices(t *testing.T) {
 			keys    auth.Credentials
 			account account
 			session bool
-		}{{keys: root.Credentials, account: root}, {keys: f.issue(guest, time.Hour), account: guest}, {keys: keys, account: guest, session: true}} {
+		}{
+			{keys: root.Credentials, account: root},
+			{keys: f.issue(guest, time.Hour), account: guest},
+			{keys: keys, account: guest, session: true},
+		} {
 			r, body := f.identity()
 			got := trySigned(t, f, c.keys, r, body)
 			require.Equal(t, http.StatusOK, got.status, got.body)

@@ -17,14 +17,33 @@ func TestSetField(t *testing.T) {
 		kind authtest.Kind
 		want string
 	}{
-		"a removed field":      {kind: authtest.DropField("page.total"), want: `{"page":{},` + shelves + `}`},
-		"a removed object":     {kind: authtest.DropField("page"), want: `{` + shelves + `}`},
-		"a changed value":      {kind: authtest.SetField("page.total", 100), want: `{"page":{"total":100},` + shelves + `}`},
-		"null":                 {kind: authtest.SetField("page", nil), want: `{"page":null,` + shelves + `}`},
-		"a field within a row": {kind: authtest.SetField("shelves.1.name", "x"), want: `{"page":{"total":2},"shelves":[{"name":"<A> & B"},{"name":"x"}]}`},
-		"a row":                {kind: authtest.SetField("shelves.0", nil), want: `{"page":{"total":2},"shelves":[null,{"name":"C"}]}`},
-		"a removed row":        {kind: authtest.DropField("shelves.0"), want: `{"page":{"total":2},"shelves":[{"name":"C"}]}`},
-		"a new field":          {kind: authtest.SetField("risk", map[string]int{"level": 3}), want: `{"page":{"total":2},"risk":{"level":3},` + shelves + `}`},
+		"a removed field": {
+			kind: authtest.DropField("page.total"), want: `{"page":{},` + shelves + `}`,
+		},
+		"a removed object": {kind: authtest.DropField("page"), want: `{` + shelves + `}`},
+		"a changed value": {
+			kind: authtest.SetField("page.total", 100),
+			want: `{"page":{"total":100},` + shelves + `}`,
+		},
+		"null": {
+			kind: authtest.SetField("page", nil), want: `{"page":null,` + shelves + `}`,
+		},
+		"a field within a row": {
+			kind: authtest.SetField("shelves.1.name", "x"),
+			want: `{"page":{"total":2},"shelves":[{"name":"<A> & B"},{"name":"x"}]}`,
+		},
+		"a row": {
+			kind: authtest.SetField("shelves.0", nil),
+			want: `{"page":{"total":2},"shelves":[null,{"name":"C"}]}`,
+		},
+		"a removed row": {
+			kind: authtest.DropField("shelves.0"),
+			want: `{"page":{"total":2},"shelves":[{"name":"C"}]}`,
+		},
+		"a new field": {
+			kind: authtest.SetField("risk", map[string]int{"level": 3}),
+			want: `{"page":{"total":2},"risk":{"level":3},` + shelves + `}`,
+		},
 	} {
 		assert.Equal(t, tc.want, newService(tc.kind).get(t).body, name)
 	}

@@ -21,28 +21,64 @@ func TestReplyOf(t *testing.T) {
 		body    string
 		broken  bool
 	}{
-		{name: "a body without a status has status 200, and a detected type", status: 200, header: [2]string{"Content-Type", "text/html; charset=utf-8"}, body: "<html>",
-			handler: func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, "<html>") }},
-		{name: "no call gives status 200 and an empty body", status: 200, header: [2]string{"Content-Type", ""}, handler: func(http.ResponseWriter, *http.Request) {}},
-		{name: "the first status counts", status: 201, body: "x", handler: func(w http.ResponseWriter, r *http.Request) {
-			w.WriteHeader(http.StatusEarlyHints)
-			w.WriteHeader(http.StatusCreated)
-			w.WriteHeader(http.StatusTeapot)
-			_, _ = io.WriteString(w, "x")
-		}},
-		{name: "headers after the status are not sent", status: 200, header: [2]string{"X-Late", ""}, body: "x", handler: func(w http.ResponseWriter, r *http.Request) {
-			_, _ = io.WriteString(w, "x")
-			w.Header().Set("X-Late", "1")
-		}},
-		{name: "the length is that of the body", status: 200, header: [2]string{"Content-Length", "2"}, body: "xy", handler: func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Length", "7")
-			_, _ = io.WriteString(w, "xy")
-		}},
-		{name: "the handler reads the request's body", status: 200, body: "note=n", handler: func(w http.ResponseWriter, r *http.Request) {
-			body, _ := io.ReadAll(r.Body)
-			_, _ = w.Write(body)
-		}},
-		{name: "a handler that aborts breaks the connection", broken: true, handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }},
+		{
+			name:   "a body without a status has status 200, and a detected type",
+			status: 200, header: [2]string{"Content-Type", "text/html; charset=utf-8"},
+			body: "<html>",
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				_, _ = io.WriteString(w, "<html>")
+			},
+		},
+		{
+			name:   "no call gives status 200 and an empty body",
+			status: 200, header: [2]string{"Content-Type", ""},
+			handler: func(http.ResponseWriter, *http.Request) {},
+		},
+		{
+			name:   "the first status counts",
+			status: 201,
+			body:   "x",
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				w.WriteHeader(http.StatusEarlyHints)
+				w.WriteHeader(http.StatusCreated)
+				w.WriteHeader(http.StatusTeapot)
+				_, _ = io.WriteString(w, "x")
+			},
+		},
+		{
+			name:   "headers after the status are not sent",
+			status: 200,
+			header: [2]string{"X-Late", ""},
+			body:   "x",
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				_, _ = io.WriteString(w, "x")
+				w.Header().Set("X-Late", "1")
+			},
+		},
+		{
+			name:   "the length is that of the body",
+			status: 200,
+			header: [2]string{"Content-Length", "2"},
+			body:   "xy",
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Length", "7")
+				_, _ = io.WriteString(w, "xy")
+			},
+		},
+		{
+			name:   "the handler reads the request's body",
+			status: 200,
+			body:   "note=n",
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				body, _ := io.ReadAll(r.Body)
+				_, _ = w.Write(body)
+			},
+		},
+		{
+			name:    "a handler that aborts breaks the connection",
+			broken:  true,
+			handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

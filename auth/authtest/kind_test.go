@@ -24,14 +24,21 @@ func TestRaw(t *testing.T) {
 	}{
 		"the page of a load balancer": {
 			kind: authtest.ErrorPage(502), status: 502, contentType: "text/html",
-			body: "<html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>",
+			body: "<html><head><title>502 Bad " +
+				"Gateway</title></head><body><center>nginx</center></body></html>",
 		},
 		"a redirect": {
-			kind: authtest.Redirect(307, "https://evil.example.test/v1"), status: 307, contentType: "application/json",
+			kind: authtest.Redirect(
+				307, "https://evil.example.test/v1",
+			),
+			status: 307, contentType: "application/json",
 			header: [2]string{"Location", "https://evil.example.test/v1"},
 		},
 		"anything": {
-			kind: authtest.Raw(201, "null", "Content-Type: text/plain", "date: never"), status: 201, contentType: "text/plain",
+			kind: authtest.Raw(
+				201, "null", "Content-Type: text/plain", "date: never",
+			),
+			status: 201, contentType: "text/plain",
 			header: [2]string{"Date", "never"}, body: "null",
 		},
 	} {

@@ -16,11 +16,26 @@ func TestMeter_Count(t *testing.T) {
 		window authtest.Window
 		counts map[time.Duration]int // the count this long after 10:00 UTC, with events at 10:00 and 11:00
 	}{
-		"counts all events without a window": {window: nil, counts: map[time.Duration]int{2 * time.Hour: 2, 9000 * day: 2}},
-		"counts the events of the last day":  {window: authtest.Last(day), counts: map[time.Duration]int{day - 1: 2, day: 1, 25*time.Hour - 1: 1, 25 * time.Hour: 0}},
-		"counts the events of a day in UTC":  {window: authtest.SameDay(nil), counts: map[time.Duration]int{14*time.Hour - 1: 2, 14 * time.Hour: 0, 31 * day: 0, 365 * day: 0}},
+		"counts all events without a window": {
+			window: nil, counts: map[time.Duration]int{2 * time.Hour: 2, 9000 * day: 2},
+		},
+		"counts the events of the last day": {
+			window: authtest.Last(day),
+			counts: map[time.Duration]int{
+				day - 1: 2, day: 1, 25*time.Hour - 1: 1, 25 * time.Hour: 0,
+			},
+		},
+		"counts the events of a day in UTC": {
+			window: authtest.SameDay(nil),
+			counts: map[time.Duration]int{
+				14*time.Hour - 1: 2, 14 * time.Hour: 0, 31 * day: 0, 365 * day: 0,
+			},
+		},
 		"counts the events of a day in China": {
-			window: authtest.SameDay(time.FixedZone("", 8*60*60)), counts: map[time.Duration]int{6*time.Hour - 1: 2, 6 * time.Hour: 0},
+			window: authtest.SameDay(time.FixedZone(
+				"", 8*60*60,
+			)),
+			counts: map[time.Duration]int{6*time.Hour - 1: 2, 6 * time.Hour: 0},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -16,8 +16,12 @@ func TestPast_Draw(t *testing.T) {
 	now := time.Date(2025, 3, 1, 10, 0, 0, 5, time.UTC)
 	for name, c := range map[string]struct{ retention, oldest time.Duration }{
 		"stays within a month if the service lists everything": {retention: -1, oldest: 29 * day},
-		"stays within the retention if that is shorter":        {retention: 7 * day, oldest: 7 * day},
-		"stays within a month if the retention is longer":      {retention: 90 * day, oldest: 29 * day},
+		"stays within the retention if that is shorter": {
+			retention: 7 * day, oldest: 7 * day,
+		},
+		"stays within a month if the retention is longer": {
+			retention: 90 * day, oldest: 29 * day,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -67,12 +71,20 @@ func TestFillDates(t *testing.T) {
 			want: authtest.Life{Created: second, Updated: second, Expires: second.Add(14 * day)},
 		},
 		"takes the expiry as the change of an expired invitation": {
-			in:   authtest.Life{End: authtest.Expired},
-			want: authtest.Life{End: authtest.Expired, Created: second, Updated: second.Add(14 * day), Expires: second.Add(14 * day)},
+			in: authtest.Life{End: authtest.Expired},
+			want: authtest.Life{
+				End: authtest.Expired, Created: second, Updated: second.Add(14 * day),
+				Expires: second.Add(14 * day),
+			},
 		},
 		"changes only the fraction and the zone of dates that are set": {
-			in:   authtest.Life{Created: now.In(time.FixedZone("x", 3600)), Updated: now.Add(day), Expires: now.Add(2 * day)},
-			want: authtest.Life{Created: second, Updated: second.Add(day), Expires: second.Add(2 * day)},
+			in: authtest.Life{
+				Created: now.In(time.FixedZone("x", 3600)), Updated: now.Add(day),
+				Expires: now.Add(2 * day),
+			},
+			want: authtest.Life{
+				Created: second, Updated: second.Add(day), Expires: second.Add(2 * day),
+			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

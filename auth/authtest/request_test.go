@@ -76,12 +76,21 @@ func TestRequest_Signature(t *testing.T) {
 		want string
 	}{
 		"is the signature of Authorization": {
-			r:    authtest.Request{Header: http.Header{"Authorization": {"A Signature=header"}}, Query: url.Values{"Signature": {"query"}}},
+			r: authtest.Request{
+				Header: http.Header{"Authorization": {"A Signature=header"}},
+				Query:  url.Values{"Signature": {"query"}},
+			},
 			want: "header",
 		},
-		"is a parameter of the query":  {r: authtest.Request{Query: url.Values{"Signature": {"query"}}}, want: "query"},
-		"is a parameter of a form":     {r: authtest.Request{Form: url.Values{"Signature": {"form"}}}, want: "form"},
-		"is empty without a signature": {r: authtest.Request{Header: http.Header{"Authorization": {"Bearer abc"}}}},
+		"is a parameter of the query": {
+			r: authtest.Request{Query: url.Values{"Signature": {"query"}}}, want: "query",
+		},
+		"is a parameter of a form": {
+			r: authtest.Request{Form: url.Values{"Signature": {"form"}}}, want: "form",
+		},
+		"is empty without a signature": {
+			r: authtest.Request{Header: http.Header{"Authorization": {"Bearer abc"}}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -126,19 +135,44 @@ func TestRequest_MarshalJSON(t *testing.T) {
 		assert.NotEmpty(t, r.Header.Get("Authorization"), "the record itself keeps the secrets")
 	})
 	for name, c := range map[string]struct{ query, contentType, body, shown string }{
-		"hides parameters of the query": {query: "?Signature=Canary1&securitytoken=Canary2&BearerToken=Canary3&PageSize=7", shown: "PageSize"},
+		"hides parameters of the query": {
+			query: "?Signature=Canary1&securitytoken=Canary2&BearerToken=Canary3&PageSize=7",
+			shown: "PageSize",
+		},
 		"hides parameters of a form": {
-			contentType: "application/x-www-form-urlencoded", body: "Signature=Canary1&SecurityToken=Canary2&SecurityToken=Canary%zz&Note=n", shown: "Note",
+			contentType: "application/x-www-form-urlencoded",
+			body:        "Signature=Canary1&SecurityToken=Canary2&SecurityToken=Canary%zz&Note=n",
+			shown:       "Note",
 		},
 		"hides parameters of STS": {
-			contentType: "application/x-www-form-urlencoded", body: "OIDCToken=Canary1&ExternalId=Canary2&RoleSessionName=nightly", shown: "RoleSessionName",
+			contentType: "application/x-www-form-urlencoded",
+			body:        "OIDCToken=Canary1&ExternalId=Canary2&RoleSessionName=nightly",
+			shown:       "RoleSessionName",
 		},
-		"hides an ID token":                 {contentType: "application/json", body: `{"id_token":"Canary"}`, shown: "Content-Type"},
-		"hides an external ID":              {contentType: "application/json", body: `{"external_id":"Canary"}`, shown: "Content-Type"},
-		"hides the code of a device":        {contentType: "application/json", body: `{"token_code":"Canary"}`, shown: "Content-Type"},
-		"hides a token of IAM":              {contentType: "application/json", body: `{"token":{"id":"Canary"}}`, shown: "Content-Type"},
-		"hides a body that names a token":   {contentType: "application/json", body: `{"SecurityToken":"Canary"}`, shown: "Content-Type"},
-		"shows a body that names no secret": {contentType: "application/json", body: `{"note":"signature"}`, shown: base64.StdEncoding.EncodeToString([]byte(`{"note":"signature"}`))},
+		"hides an ID token": {
+			contentType: "application/json", body: `{"id_token":"Canary"}`,
+			shown: "Content-Type",
+		},
+		"hides an external ID": {
+			contentType: "application/json", body: `{"external_id":"Canary"}`,
+			shown: "Content-Type",
+		},
+		"hides the code of a device": {
+			contentType: "application/json", body: `{"token_code":"Canary"}`,
+			shown: "Content-Type",
+		},
+		"hides a token of IAM": {
+			contentType: "application/json", body: `{"token":{"id":"Canary"}}`,
+			shown: "Content-Type",
+		},
+		"hides a body that names a token": {
+			contentType: "application/json", body: `{"SecurityToken":"Canary"}`,
+			shown: "Content-Type",
+		},
+		"shows a body that names no secret": {
+			contentType: "application/json", body: `{"note":"signature"}`,
+			shown: base64.StdEncoding.EncodeToString([]byte(`{"note":"signature"}`)),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -72,9 +72,16 @@ func TestRequests_End(t *testing.T) {
 		want string
 	}{
 		"keeps the status": {out: authtest.Reply{Status: 404}, want: "[Op 1001 404]"},
-		"keeps no status if the connection was broken": {out: authtest.Reply{Status: 200, Err: http.ErrAbortHandler}, want: "[Op 1001 0]"},
-		"forgets a request that never arrived":         {out: authtest.Reply{Err: http.ErrAbortHandler, Unseen: true}, want: "[]"},
-		"keeps the hint":                               {out: authtest.Reply{Status: 401, Hint: "not signed"}, want: "[Op 1001 401 not signed]"},
+		"keeps no status if the connection was broken": {
+			out: authtest.Reply{Status: 200, Err: http.ErrAbortHandler}, want: "[Op 1001 0]",
+		},
+		"forgets a request that never arrived": {
+			out: authtest.Reply{Err: http.ErrAbortHandler, Unseen: true}, want: "[]",
+		},
+		"keeps the hint": {
+			out:  authtest.Reply{Status: 401, Hint: "not signed"},
+			want: "[Op 1001 401 not signed]",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

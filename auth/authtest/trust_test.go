@@ -30,21 +30,79 @@ func TestTrusts_Decide(t *testing.T) {
 		want   authtest.SessionRefusal
 	}{
 		{name: "the zero trust allows the default callers"},
-		{name: "the zero trust refuses other callers", change: func(r *authtest.SessionRequest) { r.ByDefault = false }, want: authtest.RefusedCaller},
-		{name: "By allows other callers", trust: authtest.Trust{By: []string{"9"}}, change: func(r *authtest.SessionRequest) { r.ByDefault = false }},
-		{name: "By replaces the default", trust: authtest.Trust{By: []string{"8"}}, want: authtest.RefusedCaller},
-		{name: "Nobody refuses every caller", trust: authtest.Trust{Nobody: true, By: []string{"9"}}, want: authtest.RefusedCaller},
-		{name: "an account that does not exist has no role", change: func(r *authtest.SessionRequest) { r.Exists = false }, want: authtest.RefusedNoRole},
-		{name: "an external ID is missing", trust: authtest.Trust{ExternalID: "x-1"}, want: authtest.RefusedExternalID},
-		{name: "the external ID matches", trust: authtest.Trust{ExternalID: "x-1"}, change: func(r *authtest.SessionRequest) { r.ExternalID = "x-1" }},
-		{name: "an external ID that the trust does not require has no effect", change: func(r *authtest.SessionRequest) { r.ExternalID = "x-1" }},
-		{name: "the trust accepts any ID token", change: func(r *authtest.SessionRequest) { r.IDToken, r.ByDefault = "a.b.c", false }},
-		{name: "an ID token replaces the caller", trust: authtest.Trust{ExternalID: "x-1", MFA: "d", By: []string{"8"}}, change: func(r *authtest.SessionRequest) { r.IDToken = "a.b.c" }},
-		{name: "the trust refuses another ID token", trust: authtest.Trust{IDToken: "d.e.f"}, change: func(r *authtest.SessionRequest) { r.IDToken = "a.b.c" }, want: authtest.RefusedIDToken},
-		{name: "Nobody refuses every ID token", trust: authtest.Trust{Nobody: true}, change: func(r *authtest.SessionRequest) { r.IDToken = "a.b.c" }, want: authtest.RefusedCaller},
-		{name: "an ID token is too short", change: func(r *authtest.SessionRequest) { r.IDToken = "abc" }, want: authtest.RefusedIDTokenLength},
-		{name: "an ID token is too long", change: func(r *authtest.SessionRequest) { r.IDToken = strings.Repeat("a", 20_001) }, want: authtest.RefusedIDTokenLength},
-		{name: "a value out of bounds is refused first", trust: authtest.Trust{Nobody: true}, change: func(r *authtest.SessionRequest) { r.Seconds = 899 }, want: authtest.RefusedSeconds},
+		{
+			name:   "the zero trust refuses other callers",
+			change: func(r *authtest.SessionRequest) { r.ByDefault = false },
+			want:   authtest.RefusedCaller,
+		},
+		{
+			name:   "By allows other callers",
+			trust:  authtest.Trust{By: []string{"9"}},
+			change: func(r *authtest.SessionRequest) { r.ByDefault = false },
+		},
+		{
+			name:  "By replaces the default",
+			trust: authtest.Trust{By: []string{"8"}}, want: authtest.RefusedCaller,
+		},
+		{
+			name:  "Nobody refuses every caller",
+			trust: authtest.Trust{Nobody: true, By: []string{"9"}}, want: authtest.RefusedCaller,
+		},
+		{
+			name:   "an account that does not exist has no role",
+			change: func(r *authtest.SessionRequest) { r.Exists = false },
+			want:   authtest.RefusedNoRole,
+		},
+		{
+			name:  "an external ID is missing",
+			trust: authtest.Trust{ExternalID: "x-1"}, want: authtest.RefusedExternalID,
+		},
+		{
+			name:   "the external ID matches",
+			trust:  authtest.Trust{ExternalID: "x-1"},
+			change: func(r *authtest.SessionRequest) { r.ExternalID = "x-1" },
+		},
+		{
+			name:   "an external ID that the trust does not require has no effect",
+			change: func(r *authtest.SessionRequest) { r.ExternalID = "x-1" },
+		},
+		{
+			name:   "the trust accepts any ID token",
+			change: func(r *authtest.SessionRequest) { r.IDToken, r.ByDefault = "a.b.c", false },
+		},
+		{
+			name:   "an ID token replaces the caller",
+			trust:  authtest.Trust{ExternalID: "x-1", MFA: "d", By: []string{"8"}},
+			change: func(r *authtest.SessionRequest) { r.IDToken = "a.b.c" },
+		},
+		{
+			name:   "the trust refuses another ID token",
+			trust:  authtest.Trust{IDToken: "d.e.f"},
+			change: func(r *authtest.SessionRequest) { r.IDToken = "a.b.c" },
+			want:   authtest.RefusedIDToken,
+		},
+		{
+			name:   "Nobody refuses every ID token",
+			trust:  authtest.Trust{Nobody: true},
+			change: func(r *authtest.SessionRequest) { r.IDToken = "a.b.c" },
+			want:   authtest.RefusedCaller,
+		},
+		{
+			name:   "an ID token is too short",
+			change: func(r *authtest.SessionRequest) { r.IDToken = "abc" },
+			want:   authtest.RefusedIDTokenLength,
+		},
+		{
+			name:   "an ID token is too long",
+			change: func(r *authtest.SessionRequest) { r.IDToken = strings.Repeat("a", 20_001) },
+			want:   authtest.RefusedIDTokenLength,
+		},
+		{
+			name:   "a value out of bounds is refused first",
+			trust:  authtest.Trust{Nobody: true},
+			change: func(r *authtest.SessionRequest) { r.Seconds = 899 },
+			want:   authtest.RefusedSeconds,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -43,25 +43,82 @@ func TestLookupAccountID(t *testing.T) {
 		advice          string // a part of the hint if there is no ID
 	}{
 		"IAM has the ID": {domains: f30, want: acme, asked: []string{getDomains}},
-		"IAM has the ID, after a byte order mark":              {domains: ok("\ufeff" + f30.body), want: acme, asked: []string{getDomains}},
-		"IAM has the ID as a number":                           {domains: ok(`{"domains":[{"id":1.190022334455667e15}]}`), want: "1190022334455667", asked: []string{getDomains}},
-		"STS has the ID, after a byte order mark":              {domains: ok("\ufeff{}"), caller: ok("\ufeff" + f33.body), want: acme, asked: []string{getDomains, getCaller}},
-		"an empty list, and STS has the ID":                    {domains: ok(`{"domains":[]}`), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
-		"no list, and STS has the ID":                          {domains: ok(`{}`), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
-		"IAM refuses, and STS has the ID":                      {domains: denied, caller: f33, want: acme, asked: []string{getDomains, getCaller}},
-		"IAM sends a page, and STS the ID":                     {domains: ok(f29), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
-		"IAM sends an invalid ID":                              {domains: ok(`{"domains":[{"id":"a\r\nb"}]}`), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
-		"IAM redirects, and STS has the ID":                    {domains: status(302, ""), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
-		"both refuse":                                          {domains: denied, caller: denied, asked: []string{getDomains, getCaller}, advice: "allow iam:users:getUser or set HUAWEICLOUD_SDK_DOMAIN_ID"},
-		"STS sends nothing":                                    {domains: ok(`{"domains":[]}`), caller: ok(`{}`), asked: []string{getDomains, getCaller}, advice: "allow iam:users:getUser or set HUAWEICLOUD_SDK_DOMAIN_ID"},
-		"neither responds":                                     {domains: status(503, ""), caller: status(503, ""), asked: []string{getDomains, getDomains, getDomains, getCaller, getCaller, getCaller}, advice: "looked up: set HUAWEICLOUD_SDK_DOMAIN_ID"},
-		"IAM does not know a lasting access key":               {domains: status(401, f25), caller: f33, lasting: true, asked: []string{getDomains}, advice: "the access key is not accepted"},
-		"IAM does not know a session":                          {domains: status(401, f25), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
-		"IAM sends a page, STS knows no session":               {domains: ok(f29), caller: status(401, f25), lasting: true, asked: []string{getDomains, getCaller}, advice: "the access key is not accepted"},
-		"neither knows a session":                              {domains: status(401, f25), caller: status(401, f25), asked: []string{getDomains, getCaller}, advice: "the access key is not accepted"},
-		"IAM does not know a session, after a byte order mark": {domains: status(400, "\ufeff"+`{"error_code":"APIGW.0301","error_msg":"no"}`), caller: f33, lasting: true, asked: []string{getDomains}, advice: "the access key is not accepted"},
-		"IAM repeats a request that it refuses":                {domains: status(400, "canonicalRequest: "+canaryToken), caller: denied, asked: []string{getDomains, getCaller}, advice: "allow iam:users:getUser or set HUAWEICLOUD_SDK_DOMAIN_ID"},
-		"IAM responds without an end, STS has the ID":          {domains: ok(strings.Repeat(" ", temporary.MaxSize+1)), caller: f33, want: acme, asked: []string{getDomains, getCaller}},
+		"IAM has the ID, after a byte order mark": {
+			domains: ok("\ufeff" + f30.body), want: acme, asked: []string{getDomains},
+		},
+		"IAM has the ID as a number": {
+			domains: ok(`{"domains":[{"id":1.190022334455667e15}]}`), want: "1190022334455667",
+			asked: []string{getDomains},
+		},
+		"STS has the ID, after a byte order mark": {
+			domains: ok("\ufeff{}"), caller: ok("\ufeff" + f33.body), want: acme,
+			asked: []string{getDomains, getCaller},
+		},
+		"an empty list, and STS has the ID": {
+			domains: ok(`{"domains":[]}`), caller: f33, want: acme,
+			asked: []string{getDomains, getCaller},
+		},
+		"no list, and STS has the ID": {
+			domains: ok(`{}`), caller: f33, want: acme, asked: []string{getDomains, getCaller},
+		},
+		"IAM refuses, and STS has the ID": {
+			domains: denied, caller: f33, want: acme, asked: []string{getDomains, getCaller},
+		},
+		"IAM sends a page, and STS the ID": {
+			domains: ok(f29), caller: f33, want: acme, asked: []string{getDomains, getCaller},
+		},
+		"IAM sends an invalid ID": {
+			domains: ok(`{"domains":[{"id":"a\r\nb"}]}`), caller: f33, want: acme,
+			asked: []string{getDomains, getCaller},
+		},
+		"IAM redirects, and STS has the ID": {
+			domains: status(302, ""), caller: f33, want: acme,
+			asked: []string{getDomains, getCaller},
+		},
+		"both refuse": {
+			domains: denied, caller: denied, asked: []string{getDomains, getCaller},
+			advice: "allow iam:users:getUser or set HUAWEICLOUD_SDK_DOMAIN_ID",
+		},
+		"STS sends nothing": {
+			domains: ok(`{"domains":[]}`), caller: ok(`{}`),
+			asked:  []string{getDomains, getCaller},
+			advice: "allow iam:users:getUser or set HUAWEICLOUD_SDK_DOMAIN_ID",
+		},
+		"neither responds": {
+			domains: status(503, ""), caller: status(503, ""),
+			asked:  []string{getDomains, getDomains, getDomains, getCaller, getCaller, getCaller},
+			advice: "looked up: set HUAWEICLOUD_SDK_DOMAIN_ID",
+		},
+		"IAM does not know a lasting access key": {
+			domains: status(401, f25), caller: f33, lasting: true, asked: []string{getDomains},
+			advice: "the access key is not accepted",
+		},
+		"IAM does not know a session": {
+			domains: status(401, f25), caller: f33, want: acme,
+			asked: []string{getDomains, getCaller},
+		},
+		"IAM sends a page, STS knows no session": {
+			domains: ok(f29), caller: status(401, f25), lasting: true,
+			asked: []string{getDomains, getCaller}, advice: "the access key is not accepted",
+		},
+		"neither knows a session": {
+			domains: status(401, f25), caller: status(401, f25),
+			asked: []string{getDomains, getCaller}, advice: "the access key is not accepted",
+		},
+		"IAM does not know a session, after a byte order mark": {
+			domains: status(400, "\ufeff"+`{"error_code":"APIGW.0301","error_msg":"no"}`),
+			caller:  f33, lasting: true, asked: []string{getDomains},
+			advice: "the access key is not accepted",
+		},
+		"IAM repeats a request that it refuses": {
+			domains: status(400, "canonicalRequest: "+canaryToken), caller: denied,
+			asked:  []string{getDomains, getCaller},
+			advice: "allow iam:users:getUser or set HUAWEICLOUD_SDK_DOMAIN_ID",
+		},
+		"IAM responds without an end, STS has the ID": {
+			domains: ok(strings.Repeat(" ", temporary.MaxSize+1)), caller: f33, want: acme,
+			asked: []string{getDomains, getCaller},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -42,7 +42,10 @@ func TestAssumeAgency_request(t *testing.T) {
 	code := func(context.Context) (string, error) { return "123456", nil }
 	in := AssumeInput{
 		AgencyURN: "bare", SessionName: "no", Duration: 12 * time.Hour, ExternalID: "x1", Policy: `{}`, PolicyIDs: []string{"p-1"},
-		MFA: MFA{SerialNumber: "mfa-1", Code: code}, SourceIdentity: "jo", Tags: []Tag{{Key: "team", Value: "ops"}}, TransitiveTagKeys: []string{"team"}, Transport: s,
+		MFA: MFA{SerialNumber: "mfa-1", Code: code}, SourceIdentity: "jo",
+		Tags:              []Tag{{Key: "team", Value: "ops"}},
+		TransitiveTagKeys: []string{"team"},
+		Transport:         s,
 	}
 	agency := AssumeAgency(auth.Static("AK", "SK", ""), in)
 	in.PolicyIDs[0], in.Tags[0], in.TransitiveTagKeys[0] = "changed", Tag{}, "changed"
@@ -121,10 +124,12 @@ func TestAssumeInput_checkChain(t *testing.T) {
 		duration time.Duration
 		want     error
 	}{
-		"temporary credentials allow no session of two hours": {token: "T", duration: 2 * time.Hour, want: auth.ErrInvalid},
-		"temporary credentials allow an hour":                 {token: "T", duration: time.Hour},
-		"temporary credentials allow the default":             {token: "T"},
-		"an access key allows twelve hours":                   {duration: 12 * time.Hour},
+		"temporary credentials allow no session of two hours": {
+			token: "T", duration: 2 * time.Hour, want: auth.ErrInvalid,
+		},
+		"temporary credentials allow an hour":     {token: "T", duration: time.Hour},
+		"temporary credentials allow the default": {token: "T"},
+		"an access key allows twelve hours":       {duration: 12 * time.Hour},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -174,11 +179,28 @@ func TestAssumeAgency_failures(t *testing.T) {
 		response reply
 		want     error // nil means any
 	}{
-		"the agency does not trust base": {response: status(403, `{"error_code":"STS5.1001","error_msg":"denied for `+canaryToken+`"}`), want: auth.ErrPermission},
-		"STS repeats the request":        {response: status(401, `{"error_code":"APIGW.0301","error_msg":"canonicalRequest: x-security-token:`+canaryToken+`"}`), want: auth.ErrUnauthenticated},
-		"half of the credentials":        {response: ok(`{"credentials":{"access_key_id":"` + canaryKey + `","secret_access_key":"` + canarySecret + `"}}`)},
-		"a web page":                     {response: ok(f29)},
-		"an endless response":            {response: ok(strings.Repeat(" ", temporary.MaxSize+1)), want: auth.ErrTooLarge},
+		"the agency does not trust base": {
+			response: status(
+				403, `{"error_code":"STS5.1001","error_msg":"denied for `+canaryToken+`"}`,
+			),
+			want: auth.ErrPermission,
+		},
+		"STS repeats the request": {
+			response: status(
+				401,
+				`{"error_code":"APIGW.0301","error_msg":"canonicalRequest: x-security-token:`+
+					canaryToken+`"}`,
+			),
+			want: auth.ErrUnauthenticated,
+		},
+		"half of the credentials": {
+			response: ok(`{"credentials":{"access_key_id":"` + canaryKey +
+				`","secret_access_key":"` + canarySecret + `"}}`),
+		},
+		"a web page": {response: ok(f29)},
+		"an endless response": {
+			response: ok(strings.Repeat(" ", temporary.MaxSize+1)), want: auth.ErrTooLarge,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

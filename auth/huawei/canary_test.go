@@ -57,37 +57,75 @@ func credentialCalls(t *testing.T) map[string]credentialCall {
 	}
 	keys := auth.Credentials{AccessKeyID: canaryKey, AccessKeySecret: canarySecret, SecurityToken: canaryToken}
 	return map[string]credentialCall{
-		"STS AssumeAgency": {secrets: []string{canarySecret, canaryToken, canaryExternalID}, make: func(ctx context.Context, link http.RoundTripper) error {
-			_, err := AssumeAgency(auth.Static(canaryKey, canarySecret, canaryToken),
-				AssumeInput{AgencyURN: agencyURN, SessionName: "job", ExternalID: canaryExternalID, Transport: link}).Credentials(ctx)
-			return err
-		}},
-		"STS AssumeAgency with a policy and a device": {secrets: []string{canaryPolicy, canaryCode}, make: func(ctx context.Context, link http.RoundTripper) error {
-			device := MFA{SerialNumber: "mfa-1", Code: func(context.Context) (string, error) { return canaryCode, nil }}
-			_, err := AssumeAgency(auth.Static("AK", "SK", ""),
-				AssumeInput{AgencyURN: agencyURN, SessionName: "job", Policy: canaryPolicy, MFA: device, Transport: link}).Credentials(ctx)
-			return err
-		}},
-		"STS AssumeAgencyWithOIDC": {secrets: []string{canaryIDToken, canaryPolicy}, make: func(ctx context.Context, link http.RoundTripper) error {
-			_, err := AssumeAgencyWithOIDC(OIDCInput{ProviderURN: providerURN, AgencyURN: agencyURN, SessionName: "job", TokenFile: token, Policy: canaryPolicy, Transport: link}).Credentials(ctx)
-			return err
-		}},
+		"STS AssumeAgency": {
+			secrets: []string{canarySecret, canaryToken, canaryExternalID},
+			make: func(ctx context.Context, link http.RoundTripper) error {
+				_, err := AssumeAgency(auth.Static(canaryKey, canarySecret, canaryToken),
+					AssumeInput{
+						AgencyURN: agencyURN, SessionName: "job", ExternalID: canaryExternalID,
+						Transport: link,
+					}).Credentials(ctx)
+				return err
+			},
+		},
+		"STS AssumeAgency with a policy and a device": {
+			secrets: []string{canaryPolicy, canaryCode},
+			make: func(ctx context.Context, link http.RoundTripper) error {
+				device := MFA{
+					SerialNumber: "mfa-1",
+					Code:         func(context.Context) (string, error) { return canaryCode, nil },
+				}
+				_, err := AssumeAgency(auth.Static("AK", "SK", ""),
+					AssumeInput{
+						AgencyURN: agencyURN, SessionName: "job", Policy: canaryPolicy,
+						MFA: device, Transport: link,
+					}).Credentials(ctx)
+				return err
+			},
+		},
+		"STS AssumeAgencyWithOIDC": {
+			secrets: []string{canaryIDToken, canaryPolicy},
+			make: func(ctx context.Context, link http.RoundTripper) error {
+				_, err := AssumeAgencyWithOIDC(OIDCInput{
+					ProviderURN: providerURN, AgencyURN: agencyURN, SessionName: "job",
+					TokenFile: token, Policy: canaryPolicy, Transport: link,
+				}).Credentials(ctx)
+				return err
+			},
+		},
 		"IAM id-token/tokens": {secrets: []string{canaryIDToken}, make: federated},
-		"IAM securitytokens": {secrets: []string{canaryIDToken, canaryToken}, make: func(ctx context.Context, link http.RoundTripper) error {
-			return federated(ctx, before(postIDToken, subject(canaryToken), link))
-		}},
-		"IAM auth/domains and STS caller-identity": {secrets: []string{canarySecret, canaryToken}, make: func(ctx context.Context, link http.RoundTripper) error {
-			_, err := identity{getenv: env(), link: link}.lookup(ctx, keys, "")
-			return err
-		}},
-		"metadata": {secrets: []string{canaryToken}, make: func(ctx context.Context, link http.RoundTripper) error {
-			_, _, err := newMetadata(before(putSession, ok(canaryToken), link)).credentials(ctx)
-			return err
-		}},
-		"pod identity": {secrets: []string{canaryIDToken}, make: func(ctx context.Context, link http.RoundTripper) error {
-			_, _, err := (&providerChain{identity: identity{getenv: env(envPodURI, "https://agent.example.com/", envPodToken, token)}, pod: link}).podIdentity(ctx)
-			return err
-		}},
+		"IAM securitytokens": {
+			secrets: []string{canaryIDToken, canaryToken},
+			make: func(ctx context.Context, link http.RoundTripper) error {
+				return federated(ctx, before(postIDToken, subject(canaryToken), link))
+			},
+		},
+		"IAM auth/domains and STS caller-identity": {
+			secrets: []string{canarySecret, canaryToken},
+			make: func(ctx context.Context, link http.RoundTripper) error {
+				_, err := identity{getenv: env(), link: link}.lookup(ctx, keys, "")
+				return err
+			},
+		},
+		"metadata": {
+			secrets: []string{canaryToken},
+			make: func(ctx context.Context, link http.RoundTripper) error {
+				_, _, err := newMetadata(before(putSession, ok(canaryToken), link)).credentials(ctx)
+				return err
+			},
+		},
+		"pod identity": {
+			secrets: []string{canaryIDToken},
+			make: func(ctx context.Context, link http.RoundTripper) error {
+				_, _, err := (&providerChain{
+					identity: identity{
+						getenv: env(envPodURI, "https://agent.example.com/", envPodToken, token),
+					},
+					pod: link,
+				}).podIdentity(ctx)
+				return err
+			},
+		},
 	}
 }
 
@@ -246,7 +284,8 @@ func TestDefaultProvider_garbled(t *testing.T) {
 // A secret of fewer than 12 bytes is removed if it is a separate word.
 func TestAssumeAgency_shortExternalID(t *testing.T) {
 	t.Parallel()
-	s := newService(t, map[string][]reply{postAssume: {status(403, `{"error_code":"PAP5.0011","error_msg":"external ID x-4711 is not the one of the agency"}`)}})
+	s := newService(t, map[string][]reply{postAssume: {status(403, `{"error_code":"PAP5.0011",`+
+		`"error_msg":"external ID x-4711 is not the one of the agency"}`)}})
 	_, err := AssumeAgency(auth.Static("AK", "SK", ""), AssumeInput{AgencyURN: agencyURN, SessionName: "job", ExternalID: "x-4711", Transport: s}).Credentials(t.Context())
 	require.ErrorIs(t, err, auth.ErrPermission)
 	assert.NotContains(t, err.Error(), "4711")

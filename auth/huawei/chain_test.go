@@ -63,12 +63,24 @@ func TestDefaultProvider_order(t *testing.T) {
 		want  string
 		asked []string
 	}{
-		"the environment":      {m: machine{inEnv, inFile, server}, want: "ENV"},
-		"the profile":          {m: machine{nil, inFile, server}, want: "FILE"},
-		"the metadata service": {m: machine{nil, "", server}, want: "TMPAKEXAMPLE00000001", asked: []string{putSession, getKeys, getDomains}},
-		"the pod identity":     {m: machine{inPod, "", pod}, want: "TMPAKEXAMPLE00000003", asked: []string{putSession, postPod, getDomains}},
-		"the next place if the profile cannot be read": {m: machine{nil, "[global]\nwhat", server}, want: "TMPAKEXAMPLE00000001", asked: []string{putSession, getKeys, getDomains}},
-		"the next place if the metadata service fails": {m: machine{inPod, "", failing}, want: "TMPAKEXAMPLE00000003", asked: []string{putSession, postPod, getDomains}},
+		"the environment": {m: machine{inEnv, inFile, server}, want: "ENV"},
+		"the profile":     {m: machine{nil, inFile, server}, want: "FILE"},
+		"the metadata service": {
+			m: machine{nil, "", server}, want: "TMPAKEXAMPLE00000001",
+			asked: []string{putSession, getKeys, getDomains},
+		},
+		"the pod identity": {
+			m: machine{inPod, "", pod}, want: "TMPAKEXAMPLE00000003",
+			asked: []string{putSession, postPod, getDomains},
+		},
+		"the next place if the profile cannot be read": {
+			m: machine{nil, "[global]\nwhat", server}, want: "TMPAKEXAMPLE00000001",
+			asked: []string{putSession, getKeys, getDomains},
+		},
+		"the next place if the metadata service fails": {
+			m: machine{inPod, "", failing}, want: "TMPAKEXAMPLE00000003",
+			asked: []string{putSession, postPod, getDomains},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

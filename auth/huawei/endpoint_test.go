@@ -47,8 +47,10 @@ func TestDefaultProvider_version(t *testing.T) {
 		with string
 	}{
 		"in the environment": {m: machine{env: append([]string{envIAM, endpoint}, keys...)}},
-		"in the profile":     {m: machine{profile: "[global]\nak = AK\nsk = SK\niam_endpoint = " + endpoint + ".0/"}},
-		"in an option":       {m: machine{env: keys}, with: endpoint + "/"},
+		"in the profile": {
+			m: machine{profile: "[global]\nak = AK\nsk = SK\niam_endpoint = " + endpoint + ".0/"},
+		},
+		"in an option": {m: machine{env: keys}, with: endpoint + "/"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -119,7 +121,10 @@ func TestLookupAccountID_ForEndpoint(t *testing.T) {
 			"IAM is not available":          {own: iam, response: status(500, ""), want: set},
 			"IAM does not know the session": {own: iam, response: status(401, f25), want: unknown},
 			"STS does not know the session": {own: sts, response: status(401, f25), want: unknown},
-			"STS refuses":                   {own: sts, response: status(403, ""), want: "looked up: set HUAWEICLOUD_SDK_DOMAIN_ID or HUAWEICLOUD_SDK_IAM_ENDPOINT ("},
+			"STS refuses": {
+				own: sts, response: status(403, ""),
+				want: "looked up: set HUAWEICLOUD_SDK_DOMAIN_ID or HUAWEICLOUD_SDK_IAM_ENDPOINT (",
+			},
 		} {
 			synctest.Test(t, func(t *testing.T) {
 				s := newService(t, map[string][]reply{getDomains: {c.response}, getCaller: {c.response}})
@@ -218,11 +223,17 @@ func TestDefaultProvider_accountOfTheEnvironment(t *testing.T) {
 	atPod := nowhere()
 	atPod[postPod] = []reply{ok(string(fixture(t, "F34.json")))}
 	for name, m := range map[string]machine{
-		"the profile":          {profile: "[global]\nak = AK\nsk = SK"},
-		"the metadata service": {replies: map[string][]reply{putSession: {ok("session")}, getKeys: {ok(string(fixture(t, "F31.json")))}}},
-		"the pod identity":     {env: pod, replies: atPod},
+		"the profile": {profile: "[global]\nak = AK\nsk = SK"},
+		"the metadata service": {
+			replies: map[string][]reply{
+				putSession: {ok("session")}, getKeys: {ok(string(fixture(t, "F31.json")))},
+			},
+		},
+		"the pod identity": {env: pod, replies: atPod},
 		"an ID token": {profile: "[global]\nidp_id = idp\nid_token_file = " + tokenFile(t),
-			replies: map[string][]reply{postIDToken: {subject("token")}, postKeys: {ok(string(fixture(t, "F31.json")))}}},
+			replies: map[string][]reply{
+				postIDToken: {subject("token")}, postKeys: {ok(string(fixture(t, "F31.json")))},
+			}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -66,14 +66,34 @@ func TestFederation_failures(t *testing.T) {
 		first, second reply
 		want          error // nil means any
 	}{
-		"the ID token is not accepted":       {first: unknown, want: auth.ErrUnauthenticated},
-		"IAM repeats the ID token":           {first: status(400, `{"error":{"code":400,"message":"bad token: `+canaryIDToken+`"}}`), want: auth.ErrInvalid},
-		"IAM repeats a part of the ID token": {first: status(400, `cannot decode '`+canaryIDToken[25:50]+`'`), want: auth.ErrInvalid},
-		"the response has no token":          {first: ok(`{"token":{}}`)},
-		"the response is redirected":         {first: reply{status: 302, header: http.Header{"Location": {"https://elsewhere.example.com/"}}}},
-		"the token is not accepted":          {first: subject(canaryToken), second: unknown, want: auth.ErrUnauthenticated},
-		"IAM repeats the token":              {first: subject(canaryToken), second: status(403, `{"error_code":"IAM.0011","error_msg":"`+canaryToken+` may not"}`), want: auth.ErrPermission},
-		"the response has no credentials":    {first: subject(canaryToken), second: ok(`{"credential":{"access":"` + canaryKey + `","secret":"` + canarySecret + `"}}`)},
+		"the ID token is not accepted": {first: unknown, want: auth.ErrUnauthenticated},
+		"IAM repeats the ID token": {
+			first: status(400, `{"error":{"code":400,"message":"bad token: `+canaryIDToken+`"}}`),
+			want:  auth.ErrInvalid,
+		},
+		"IAM repeats a part of the ID token": {
+			first: status(400, `cannot decode '`+canaryIDToken[25:50]+`'`),
+			want:  auth.ErrInvalid,
+		},
+		"the response has no token": {first: ok(`{"token":{}}`)},
+		"the response is redirected": {
+			first: reply{
+				status: 302, header: http.Header{"Location": {"https://elsewhere.example.com/"}},
+			},
+		},
+		"the token is not accepted": {
+			first: subject(canaryToken), second: unknown, want: auth.ErrUnauthenticated,
+		},
+		"IAM repeats the token": {
+			first:  subject(canaryToken),
+			second: status(403, `{"error_code":"IAM.0011","error_msg":"`+canaryToken+` may not"}`),
+			want:   auth.ErrPermission,
+		},
+		"the response has no credentials": {
+			first: subject(canaryToken),
+			second: ok(`{"credential":{"access":"` + canaryKey + `","secret":"` + canarySecret +
+				`"}}`),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -15,28 +15,107 @@ var goodProfiles = []struct {
 	name, text string
 	want       map[string]string // without empty settings
 }{
-	{name: "a key pair", text: "[global]\nak = AK\nsk = SK\n", want: map[string]string{"ak": "AK", "sk": "SK"}},
-	{name: "every setting", text: "[global]\nak=a\nsk=s\nsecurity_token=t\ndomain_id=d\niam_endpoint=https://iam.example.com\nidp_id=i\nid_token_file=/f",
-		want: map[string]string{"ak": "a", "sk": "s", "security_token": "t", "domain_id": "d", "iam_endpoint": "https://iam.example.com", "idp_id": "i", "id_token_file": "/f"}},
-	{name: "a byte order mark and CR LF", text: "\uFEFF[global]\r\nak = AK\r\n\r\nsk = SK\r\n", want: map[string]string{"ak": "AK", "sk": "SK"}},
-	{name: "comments", text: "# one\n; two\n [global] # three\n\t# four\nak = AK ; five\nsk = S\t# six", want: map[string]string{"ak": "AK", "sk": "S"}},
-	{name: "a comment without a space before it", text: "[global]\nak = AK\nsk = S#K", want: map[string]string{"ak": "AK", "sk": "S"}},
-	{name: "other sections", text: "ak = top\n[basic]\nak = basic\n[global]\nak = AK\n[ other ]\nsk = other\n", want: map[string]string{"ak": "AK"}},
-	{name: "a section in two parts", text: "[global]\nak = AK\n[basic]\nak = B\n[global]\nsk = SK", want: map[string]string{"ak": "AK", "sk": "SK"}},
-	{name: "backticks", text: "[global]\nak = `AK`\nsk = `S#K`", want: map[string]string{"ak": "AK", "sk": "S#K"}},
-	{name: "triple quotes", text: "[global]\nak = \"\"\"A;K\"\"\"\n\"sk\" = SK", want: map[string]string{"ak": "A;K", "sk": "SK"}},
-	{name: "quotes", text: "[global]\nak = 'A K'\nsk = \"it's\" # sure\nidp_id = \"\"", want: map[string]string{"ak": "A K", "sk": "it's"}},
-	{name: "a single quote mark", text: "[global]\nak = \"AK\nsk = S\"K", want: map[string]string{"ak": "\"AK", "sk": "S\"K"}},
-	{name: "colons and equals signs", text: "[global]\nak: A=K\nsk = a:b==", want: map[string]string{"ak": "A=K", "sk": "a:b=="}},
-	{name: "a setting twice", text: "[global]\nsk = first\n[x]\n[global]\nsk = last", want: map[string]string{"sk": "last"}},
-	{name: "a line that goes on", text: "[global]\nsk = one \\\n  two\nak = AK", want: map[string]string{"ak": "AK", "sk": "one two"}},
-	{name: "references", text: "[DEFAULT]\nak = D\nzone = example.com\n[global]\nak = %(ak)s\nsk = %(ak)s-%(none)s-%(ak)x\niam_endpoint = iam.%(zone)s",
-		want: map[string]string{"ak": "D", "sk": "%(ak)s-%(none)s-%(ak)x", "iam_endpoint": "iam.example.com"}},
-	{name: "a reference to a setting that is missing", text: "[DEFAULT]\ndomain_id = D\nsecurity_token = T\n[global]\nak = A%(domain_id)s\nsk = S%(security_token)s",
-		want: map[string]string{"ak": "A", "sk": "ST"}},
-	{name: "references in a circle", text: "[global]\nak = %(sk)s\nsk = %(ak)s", want: map[string]string{"ak": "%(ak)s", "sk": "%(sk)s"}},
-	{name: "text that looks like a reference before one", text: "[global]\nak = AK\nsk = %()s%(a)%(%(ak)s-%(ak)s-%(ak", want: map[string]string{"ak": "AK", "sk": "%()s%(a)%(%(ak)s-%(ak)s-%(ak"}},
-	{name: "many beginnings of a reference", text: "[global]\nsk = " + strings.Repeat("%(", 10_000), want: map[string]string{"sk": strings.Repeat("%(", 10_000)}},
+	{
+		name: "a key pair",
+		text: "[global]\nak = AK\nsk = SK\n", want: map[string]string{"ak": "AK", "sk": "SK"},
+	},
+	{
+		name: "every setting",
+		text: "[global]\nak=a\nsk=s\nsecurity_token=t\ndomain_id=d\n" +
+			"iam_endpoint=https://iam.example.com\nidp_id=i\nid_token_file=/f",
+		want: map[string]string{
+			"ak": "a", "sk": "s", "security_token": "t", "domain_id": "d",
+			"iam_endpoint": "https://iam.example.com", "idp_id": "i", "id_token_file": "/f",
+		},
+	},
+	{
+		name: "a byte order mark and CR LF",
+		text: "\uFEFF[global]\r\nak = AK\r\n\r\nsk = SK\r\n",
+		want: map[string]string{"ak": "AK", "sk": "SK"},
+	},
+	{
+		name: "comments",
+		text: "# one\n; two\n [global] # three\n\t# four\nak = AK ; five\nsk = S\t# six",
+		want: map[string]string{"ak": "AK", "sk": "S"},
+	},
+	{
+		name: "a comment without a space before it",
+		text: "[global]\nak = AK\nsk = S#K", want: map[string]string{"ak": "AK", "sk": "S"},
+	},
+	{
+		name: "other sections",
+		text: "ak = top\n[basic]\nak = basic\n[global]\nak = AK\n[ other ]\nsk = other\n",
+		want: map[string]string{"ak": "AK"},
+	},
+	{
+		name: "a section in two parts",
+		text: "[global]\nak = AK\n[basic]\nak = B\n[global]\nsk = SK",
+		want: map[string]string{"ak": "AK", "sk": "SK"},
+	},
+	{
+		name: "backticks",
+		text: "[global]\nak = `AK`\nsk = `S#K`",
+		want: map[string]string{"ak": "AK", "sk": "S#K"},
+	},
+	{
+		name: "triple quotes",
+		text: "[global]\nak = \"\"\"A;K\"\"\"\n\"sk\" = SK",
+		want: map[string]string{"ak": "A;K", "sk": "SK"},
+	},
+	{
+		name: "quotes",
+		text: "[global]\nak = 'A K'\nsk = \"it's\" # sure\nidp_id = \"\"",
+		want: map[string]string{"ak": "A K", "sk": "it's"},
+	},
+	{
+		name: "a single quote mark",
+		text: "[global]\nak = \"AK\nsk = S\"K",
+		want: map[string]string{"ak": "\"AK", "sk": "S\"K"},
+	},
+	{
+		name: "colons and equals signs",
+		text: "[global]\nak: A=K\nsk = a:b==",
+		want: map[string]string{"ak": "A=K", "sk": "a:b=="},
+	},
+	{
+		name: "a setting twice",
+		text: "[global]\nsk = first\n[x]\n[global]\nsk = last",
+		want: map[string]string{"sk": "last"},
+	},
+	{
+		name: "a line that goes on",
+		text: "[global]\nsk = one \\\n  two\nak = AK",
+		want: map[string]string{"ak": "AK", "sk": "one two"},
+	},
+	{
+		name: "references",
+		text: "[DEFAULT]\nak = D\nzone = example.com\n[global]\nak = %(ak)s\n" +
+			"sk = %(ak)s-%(none)s-%(ak)x\niam_endpoint = iam.%(zone)s",
+		want: map[string]string{
+			"ak": "D", "sk": "%(ak)s-%(none)s-%(ak)x", "iam_endpoint": "iam.example.com",
+		},
+	},
+	{
+		name: "a reference to a setting that is missing",
+		text: "[DEFAULT]\ndomain_id = D\nsecurity_token = T\n[global]\nak = A%(domain_id)s\n" +
+			"sk = S%(security_token)s",
+		want: map[string]string{"ak": "A", "sk": "ST"},
+	},
+	{
+		name: "references in a circle",
+		text: "[global]\nak = %(sk)s\nsk = %(ak)s",
+		want: map[string]string{"ak": "%(ak)s", "sk": "%(sk)s"},
+	},
+	{
+		name: "text that looks like a reference before one",
+		text: "[global]\nak = AK\nsk = %()s%(a)%(%(ak)s-%(ak)s-%(ak",
+		want: map[string]string{"ak": "AK", "sk": "%()s%(a)%(%(ak)s-%(ak)s-%(ak"},
+	},
+	{
+		name: "many beginnings of a reference",
+		text: "[global]\nsk = " + strings.Repeat("%(", 10_000),
+		want: map[string]string{"sk": strings.Repeat("%(", 10_000)},
+	},
 	{name: "an empty section", text: "[global]"},
 	{name: "an empty value", text: "[global]\nak =\nsk = # none"},
 }
@@ -50,20 +129,66 @@ var badProfiles = []struct {
 	{name: "another section only", text: "[default]\nsk = CanarySecret"},
 	{name: "a section with another case", text: "[Global]\nsk = CanarySecret"},
 	{name: "a section that is not closed", text: "[global\nsk = CanarySecret", place: "line 1: "},
-	{name: "a line without an equals sign", text: "\n[global]\nak = A\nCanarySecret\nsk = x", place: "line 4: "},
-	{name: "a line without an equals sign in another section", text: "[global]\r\nak = A\r\n[other]\r\nCanarySecret", place: "line 4: "},
-	{name: "a long line before it", text: "[global]\nak = " + strings.Repeat("x", 9000) + "\nCanarySecret\nsk = x", place: "line 3: "},
+	{
+		name: "a line without an equals sign",
+		text: "\n[global]\nak = A\nCanarySecret\nsk = x", place: "line 4: ",
+	},
+	{
+		name: "a line without an equals sign in another section",
+		text: "[global]\r\nak = A\r\n[other]\r\nCanarySecret", place: "line 4: ",
+	},
+	{
+		name:  "a long line before it",
+		text:  "[global]\nak = " + strings.Repeat("x", 9000) + "\nCanarySecret\nsk = x",
+		place: "line 3: ",
+	},
 	{name: "a line without a name", text: "[global]\n= CanarySecret", place: "line 2: "},
-	{name: "quotes of a name that are not closed", text: "[global]\n`CanarySecret = x", place: "line 2: "},
-	{name: "quotes that are not closed", text: "[global]\nsk = `CanarySecret\nak = x\n", place: "line 3: "},
-	{name: "too many lines", text: "[global]\nsk = CanarySecret" + strings.Repeat("\n", maxProfileLines), place: "it has more than 4096 lines"},
-	{name: "a value of two lines", text: "[global]\nsk = `Canary\nSecret`", place: "section [global], setting sk: "},
-	{name: "a control character", text: "[global]\nsk = Canary\x00Secret", place: "section [global], setting sk: "},
-	{name: "a lone carriage return", text: "[global]\nsk = Canary\rSecret", place: "section [global], setting sk: "},
-	{name: "bytes that are not UTF-8", text: "[global]\nsecurity_token = Canary\xffSecret", place: "section [global], setting security_token: "},
-	{name: "a value that doubles with each reference", text: doubling(40), place: "section [global], setting ak: "},
-	{name: "a value that holds itself twice", text: "[DEFAULT]\nb = %(b)s%(b)sCanarySecret\n[global]\nak = %(b)s", place: "section [global], setting ak: "},
-	{name: "a long value many times", text: "[DEFAULT]\nb = " + strings.Repeat("x", 500_000) + "\n[global]\nak = " + strings.Repeat("%(b)s", 50_000), place: "section [global], setting ak: "},
+	{
+		name: "quotes of a name that are not closed",
+		text: "[global]\n`CanarySecret = x", place: "line 2: ",
+	},
+	{
+		name: "quotes that are not closed",
+		text: "[global]\nsk = `CanarySecret\nak = x\n", place: "line 3: ",
+	},
+	{
+		name:  "too many lines",
+		text:  "[global]\nsk = CanarySecret" + strings.Repeat("\n", maxProfileLines),
+		place: "it has more than 4096 lines",
+	},
+	{
+		name: "a value of two lines",
+		text: "[global]\nsk = `Canary\nSecret`", place: "section [global], setting sk: ",
+	},
+	{
+		name: "a control character",
+		text: "[global]\nsk = Canary\x00Secret", place: "section [global], setting sk: ",
+	},
+	{
+		name: "a lone carriage return",
+		text: "[global]\nsk = Canary\rSecret", place: "section [global], setting sk: ",
+	},
+	{
+		name:  "bytes that are not UTF-8",
+		text:  "[global]\nsecurity_token = Canary\xffSecret",
+		place: "section [global], setting security_token: ",
+	},
+	{
+		name: "a value that doubles with each reference",
+		text: doubling(40), place: "section [global], setting ak: ",
+	},
+	{
+		name:  "a value that holds itself twice",
+		text:  "[DEFAULT]\nb = %(b)s%(b)sCanarySecret\n[global]\nak = %(b)s",
+		place: "section [global], setting ak: ",
+	},
+	{
+		name: "a long value many times",
+		text: "[DEFAULT]\nb = " + strings.Repeat(
+			"x", 500_000,
+		) + "\n[global]\nak = " + strings.Repeat("%(b)s", 50_000),
+		place: "section [global], setting ak: ",
+	},
 }
 
 // doubling returns a profile whose ak has 2^n bytes.

@@ -31,7 +31,8 @@ func newMetadata(link http.RoundTripper) *metadata {
 
 func TestMetadata_session(t *testing.T) {
 	t.Parallel()
-	s := newService(t, map[string][]reply{putSession: {ok(canaryToken + "\n")}, getKeys: {ok(string(fixture(t, "F31.json")))}})
+	s := newService(t, map[string][]reply{putSession: {ok(canaryToken +
+		"\n")}, getKeys: {ok(string(fixture(t, "F31.json")))}})
 	m := newMetadata(s)
 	for range 2 {
 		c, endpoint, err := m.credentials(t.Context())
@@ -50,7 +51,8 @@ func TestMetadata_session(t *testing.T) {
 
 func TestMetadata_byteOrderMark(t *testing.T) {
 	t.Parallel()
-	s := newService(t, map[string][]reply{putSession: {ok("\ufeff" + canaryToken + "\n")}, getKeys: {ok("\ufeff" + string(fixture(t, "F31.json")))}})
+	s := newService(t, map[string][]reply{putSession: {ok("\ufeff" + canaryToken +
+		"\n")}, getKeys: {ok("\ufeff" + string(fixture(t, "F31.json")))}})
 	c, _, err := newMetadata(s).credentials(t.Context())
 	require.NoError(t, err)
 	assertKeys(t, c, "1", "dG9rZW4rLz0=", f31Expires)
@@ -128,20 +130,47 @@ func TestMetadata_failures(t *testing.T) {
 		session, keys reply
 		want          error // nil means any
 	}{
-		"there is no such service":                        {session: reply{err: errors.New("connect: no route to host")}, want: auth.ErrNoCredentials},
-		"the session is refused":                          {session: status(403, "go away"), want: auth.ErrPermission},
-		"the session fails":                               {session: status(500, f29), want: auth.ErrUnavailable},
-		"the session is redirected":                       {session: reply{status: 302, header: http.Header{"Location": {"http://elsewhere.example.com/"}}}},
-		"the session is a web page":                       {session: ok(f29)},
-		"the session is empty":                            {session: ok("")},
-		"the session has no end":                          {session: ok(strings.Repeat("x", temporary.MaxSize+1)), want: auth.ErrTooLarge},
-		"the service of another cloud has no credentials": {session: status(404, ""), keys: status(404, f29), want: auth.ErrNotFound},
-		"the credentials fail":                            {session: ok("session"), keys: status(500, canary), want: auth.ErrUnavailable},
-		"the credentials are truncated":                   {session: ok("session"), keys: ok(canary[:60])},
-		"the credentials have no token":                   {session: ok("session"), keys: ok(canary)},
-		"the credentials are a web page":                  {session: ok("session"), keys: ok(f29)},
-		"the credentials have no end":                     {session: ok("session"), keys: ok(strings.Repeat(" ", temporary.MaxSize+1)), want: auth.ErrTooLarge},
-		"the connection breaks":                           {session: ok("session"), keys: reply{err: errors.New("reset")}, want: auth.ErrNoCredentials},
+		"there is no such service": {
+			session: reply{err: errors.New("connect: no route to host")},
+			want:    auth.ErrNoCredentials,
+		},
+		"the session is refused": {
+			session: status(403, "go away"), want: auth.ErrPermission,
+		},
+		"the session fails": {
+			session: status(500, f29), want: auth.ErrUnavailable,
+		},
+		"the session is redirected": {
+			session: reply{
+				status: 302, header: http.Header{"Location": {"http://elsewhere.example.com/"}},
+			},
+		},
+		"the session is a web page": {session: ok(f29)},
+		"the session is empty":      {session: ok("")},
+		"the session has no end": {
+			session: ok(strings.Repeat("x", temporary.MaxSize+1)), want: auth.ErrTooLarge,
+		},
+		"the service of another cloud has no credentials": {
+			session: status(404, ""), keys: status(404, f29), want: auth.ErrNotFound,
+		},
+		"the credentials fail": {
+			session: ok("session"), keys: status(500, canary), want: auth.ErrUnavailable,
+		},
+		"the credentials are truncated": {
+			session: ok("session"), keys: ok(canary[:60]),
+		},
+		"the credentials have no token": {
+			session: ok("session"), keys: ok(canary),
+		},
+		"the credentials are a web page": {session: ok("session"), keys: ok(f29)},
+		"the credentials have no end": {
+			session: ok("session"), keys: ok(strings.Repeat(" ", temporary.MaxSize+1)),
+			want: auth.ErrTooLarge,
+		},
+		"the connection breaks": {
+			session: ok("session"), keys: reply{err: errors.New("reset")},
+			want: auth.ErrNoCredentials,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

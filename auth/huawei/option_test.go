@@ -18,16 +18,37 @@ func TestOption(t *testing.T) {
 		own      string // the endpoint of the credentials
 		iam, sts string
 	}{
-		{name: "without any, the endpoints are the services' own", iam: iamEndpoint, sts: stsEndpoint},
+		{
+			name: "without any, the endpoints are the services' own",
+			iam:  iamEndpoint, sts: stsEndpoint,
+		},
 		{name: "the environment replaces them", env: inEnv,
 			iam: "https://iam.environment.example.com", sts: "https://sts.environment.example.com"},
-		{name: "a profile's own endpoint wins over the environment", env: inEnv, own: "iam.profile.example.com",
-			iam: "https://iam.profile.example.com", sts: "https://sts.environment.example.com"},
-		{name: "an option wins over the environment and the profile", env: inEnv, own: "iam.profile.example.com",
-			opts: []Option{WithIAMEndpoint("https://iam.option.example.com"), nil, WithSTSEndpoint("sts.option.example.com")},
-			iam:  "https://iam.option.example.com", sts: "https://sts.option.example.com"},
-		{name: "an empty option leaves the environment", env: inEnv, opts: []Option{WithIAMEndpoint(""), WithSTSEndpoint("")},
-			iam: "https://iam.environment.example.com", sts: "https://sts.environment.example.com"},
+		{
+			name: "a profile's own endpoint wins over the environment",
+			env:  inEnv,
+			own:  "iam.profile.example.com",
+			iam:  "https://iam.profile.example.com",
+			sts:  "https://sts.environment.example.com",
+		},
+		{
+			name: "an option wins over the environment and the profile",
+			env:  inEnv,
+			own:  "iam.profile.example.com",
+			opts: []Option{
+				WithIAMEndpoint("https://iam.option.example.com"), nil,
+				WithSTSEndpoint("sts.option.example.com"),
+			},
+			iam: "https://iam.option.example.com",
+			sts: "https://sts.option.example.com",
+		},
+		{
+			name: "an empty option leaves the environment",
+			env:  inEnv,
+			opts: []Option{WithIAMEndpoint(""), WithSTSEndpoint("")},
+			iam:  "https://iam.environment.example.com",
+			sts:  "https://sts.environment.example.com",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -61,12 +61,24 @@ func TestProviderChain_podIdentity_failures(t *testing.T) {
 		response reply
 		want     error // nil means any
 	}{
-		"refuses and repeats the token": {response: status(403, `{"error_code":"Pod.1","error_msg":"not allowed: `+canaryIDToken[10:]+`"}`), want: auth.ErrPermission},
-		"fails":                         {response: status(500, f29), want: auth.ErrUnavailable},
-		"redirects":                     {response: reply{status: 307, header: http.Header{"Location": {"http://elsewhere.example.com/"}}}},
-		"has no such API":               {response: reply{err: errors.New("connection refused")}},
-		"sends a web page":              {response: ok(f29)},
-		"sends half of the credentials": {response: ok(`{"credentials":{"accessKeyId":"` + canaryKey + `","secretAccessKey":"` + canarySecret + `"}}`)},
+		"refuses and repeats the token": {
+			response: status(
+				403, `{"error_code":"Pod.1","error_msg":"not allowed: `+canaryIDToken[10:]+`"}`,
+			),
+			want: auth.ErrPermission,
+		},
+		"fails": {response: status(500, f29), want: auth.ErrUnavailable},
+		"redirects": {
+			response: reply{
+				status: 307, header: http.Header{"Location": {"http://elsewhere.example.com/"}},
+			},
+		},
+		"has no such API":  {response: reply{err: errors.New("connection refused")}},
+		"sends a web page": {response: ok(f29)},
+		"sends half of the credentials": {
+			response: ok(`{"credentials":{"accessKeyId":"` + canaryKey + `","secretAccessKey":"` +
+				canarySecret + `"}}`),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

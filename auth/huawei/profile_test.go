@@ -49,7 +49,9 @@ func TestDefaultProvider_correctedEndpoint(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	m := machine{profile: "[global]\nak = AK\nsk = SK\niam_endpoint = wrong.example.com", replies: map[string][]reply{
-		getDomains: {status(404, ""), ok(string(fixture(t, "F30.json")))}, getCaller: {status(403, "")},
+		getDomains: {
+			status(404, ""), ok(string(fixture(t, "F30.json"))),
+		}, getCaller: {status(403, "")},
 	}}
 	p, s := m.at(t, home)
 	assert.Empty(t, ask(t, p).AccountID)
@@ -68,17 +70,59 @@ func TestProviderChain_profile_withoutKeys(t *testing.T) {
 		want []string // parts of the error
 		none bool     // a missing file is no failure
 	}{
-		"no home":                                   {p: providerChain{identity: identity{getenv: env()}, home: func() (string, error) { return "", os.ErrNotExist }}, none: true},
-		"no file":                                   {p: providerChain{identity: identity{getenv: env()}, home: func() (string, error) { return empty, nil }}, want: []string{"~/.huaweicloud/credentials"}, none: true},
-		"no file at the named path":                 {p: providerChain{identity: identity{getenv: env(envProfile, filepath.Join(empty, canarySecret))}}, want: []string{envProfile}, none: true},
-		"a folder":                                  {p: providerChain{identity: identity{getenv: env(envProfile, empty)}}, want: []string{envProfile}},
-		"a file that is too large":                  {p: huge, want: []string{"1048576"}},
-		"a file that cannot be read":                {p: profileChain(t, "[global]\n"+canarySecret), want: []string{"~/.huaweicloud/credentials", "line 2"}},
-		"a key without its secret":                  {p: profileChain(t, "[global]\nak = "+canaryKey), want: []string{"set sk"}, none: true},
-		"an identity provider without a token":      {p: profileChain(t, "[global]\nidp_id = acme"), want: []string{"set id_token_file"}, none: true},
-		"a token file without an identity provider": {p: profileChain(t, "[global]\nid_token_file = x"), want: []string{"set idp_id"}, none: true},
-		"an ID token instead of a file":             {p: profileChain(t, "[global]\nidp_id = acme\nid_token_file = "+canaryIDToken), want: []string{"id_token_file"}},
-		"an endpoint that is not secure":            {p: profileChain(t, "[global]\niam_endpoint = http://iam.example.com\nidp_id = acme\nid_token_file = "+tokenFile(t)), want: []string{"IAM"}},
+		"no home": {
+			p: providerChain{
+				identity: identity{getenv: env()},
+				home:     func() (string, error) { return "", os.ErrNotExist },
+			},
+			none: true,
+		},
+		"no file": {
+			p: providerChain{
+				identity: identity{getenv: env()},
+				home:     func() (string, error) { return empty, nil },
+			},
+			want: []string{"~/.huaweicloud/credentials"}, none: true,
+		},
+		"no file at the named path": {
+			p: providerChain{
+				identity: identity{getenv: env(envProfile, filepath.Join(empty, canarySecret))},
+			},
+			want: []string{envProfile}, none: true,
+		},
+		"a folder": {
+			p:    providerChain{identity: identity{getenv: env(envProfile, empty)}},
+			want: []string{envProfile},
+		},
+		"a file that is too large": {p: huge, want: []string{"1048576"}},
+		"a file that cannot be read": {
+			p:    profileChain(t, "[global]\n"+canarySecret),
+			want: []string{"~/.huaweicloud/credentials", "line 2"},
+		},
+		"a key without its secret": {
+			p: profileChain(t, "[global]\nak = "+canaryKey), want: []string{"set sk"},
+			none: true,
+		},
+		"an identity provider without a token": {
+			p: profileChain(t, "[global]\nidp_id = acme"), want: []string{"set id_token_file"},
+			none: true,
+		},
+		"a token file without an identity provider": {
+			p: profileChain(t, "[global]\nid_token_file = x"), want: []string{"set idp_id"},
+			none: true,
+		},
+		"an ID token instead of a file": {
+			p:    profileChain(t, "[global]\nidp_id = acme\nid_token_file = "+canaryIDToken),
+			want: []string{"id_token_file"},
+		},
+		"an endpoint that is not secure": {
+			p: profileChain(
+				t,
+				"[global]\niam_endpoint = http://iam.example.com\nidp_id = acme\nid_token_file = "+
+					tokenFile(t),
+			),
+			want: []string{"IAM"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -22,8 +22,16 @@ func TestAssumeAgency_rotation(t *testing.T) {
 		signed  []string // the access keys of the requests
 		err     error
 	}{
-		{name: "asks base again and signs with its other key", second: "NEXT", replies: []reply{unknown, session}, signed: []string{"FORMER", "NEXT"}},
-		{name: "does not send the same key again", second: "FORMER", replies: []reply{unknown}, signed: []string{"FORMER"}, err: auth.ErrUnauthenticated},
+		{
+			name:   "asks base again and signs with its other key",
+			second: "NEXT", replies: []reply{unknown, session},
+			signed: []string{"FORMER", "NEXT"},
+		},
+		{
+			name:   "does not send the same key again",
+			second: "FORMER", replies: []reply{unknown}, signed: []string{"FORMER"},
+			err: auth.ErrUnauthenticated,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

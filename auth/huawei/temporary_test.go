@@ -40,22 +40,36 @@ func TestStsKeys_expires(t *testing.T) {
 		text string
 		want time.Time
 	}{
-		"in whole seconds":               {text: `,"expires_at":"2025-02-03T10:05:06Z"`, want: day},
-		"with three digits":              {text: `,"expires_at":"2025-02-03T10:05:06.158Z"`, want: day.Add(158 * time.Millisecond)},
-		"with six digits":                {text: `,"expires_at":"2025-02-03T10:05:06.123000Z"`, want: day.Add(123 * time.Millisecond)},
-		"with an offset":                 {text: `,"expires_at":"2025-02-03T18:05:06+08:00"`, want: day},
-		"with an offset without a colon": {text: `,"expires_at":"2025-02-03T18:05:06+0800"`, want: day},
-		"after a space":                  {text: `,"expires_at":"2025-02-03 10:05:06"`, want: day},
-		"in lower case":                  {text: `,"expires_at":"2025-02-03t10:05:06z"`, want: day},
-		"in whole minutes":               {text: `,"expires_at":"2025-02-03T10:05Z"`, want: day.Add(-6 * time.Second)},
-		"in seconds since 1970":          {text: `,"expires_at":1738577106`, want: day},
-		"in milliseconds since 1970":     {text: `,"expires_at":1738577106158`, want: day.Add(158 * time.Millisecond)},
-		"in seconds in a string":         {text: `,"expires_at":"1738577106"`, want: day},
-		"in the form of a Java number":   {text: `,"expires_at":1.738577106E9`, want: day},
-		"without an expiry":              {want: time.Time{}},
-		"with null":                      {text: `,"expires_at":null`, want: time.Time{}},
-		"with a malformed expiry":        {text: `,"expires_at":"soon"`, want: time.Time{}},
-		"with an object":                 {text: `,"expires_at":{}`, want: time.Time{}},
+		"in whole seconds": {text: `,"expires_at":"2025-02-03T10:05:06Z"`, want: day},
+		"with three digits": {
+			text: `,"expires_at":"2025-02-03T10:05:06.158Z"`,
+			want: day.Add(158 * time.Millisecond),
+		},
+		"with six digits": {
+			text: `,"expires_at":"2025-02-03T10:05:06.123000Z"`,
+			want: day.Add(123 * time.Millisecond),
+		},
+		"with an offset": {
+			text: `,"expires_at":"2025-02-03T18:05:06+08:00"`, want: day,
+		},
+		"with an offset without a colon": {
+			text: `,"expires_at":"2025-02-03T18:05:06+0800"`, want: day,
+		},
+		"after a space": {text: `,"expires_at":"2025-02-03 10:05:06"`, want: day},
+		"in lower case": {text: `,"expires_at":"2025-02-03t10:05:06z"`, want: day},
+		"in whole minutes": {
+			text: `,"expires_at":"2025-02-03T10:05Z"`, want: day.Add(-6 * time.Second),
+		},
+		"in seconds since 1970": {text: `,"expires_at":1738577106`, want: day},
+		"in milliseconds since 1970": {
+			text: `,"expires_at":1738577106158`, want: day.Add(158 * time.Millisecond),
+		},
+		"in seconds in a string":       {text: `,"expires_at":"1738577106"`, want: day},
+		"in the form of a Java number": {text: `,"expires_at":1.738577106E9`, want: day},
+		"without an expiry":            {want: time.Time{}},
+		"with null":                    {text: `,"expires_at":null`, want: time.Time{}},
+		"with a malformed expiry":      {text: `,"expires_at":"soon"`, want: time.Time{}},
+		"with an object":               {text: `,"expires_at":{}`, want: time.Time{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -31,14 +31,19 @@ func TestDefaultProvider_unreadable(t *testing.T) {
 	}{
 		{name: "retries an agency", what: postAgency, attempts: 3,
 			call: func(ctx context.Context, link http.RoundTripper, _ string) error {
-				in := AssumeInput{AgencyURN: "iam::account:agency:name", SessionName: "test", Transport: link}
+				in := AssumeInput{
+					AgencyURN: "iam::account:agency:name", SessionName: "test", Transport: link,
+				}
 				_, err := AssumeAgency(auth.Static("AK", "SK", ""), in).Credentials(ctx)
 				return err
 			}},
 		{name: "retries the credentials of an identity provider", what: postSession, attempts: 3,
 			before: map[string][]reply{postToken: {signedIn}},
 			call: func(ctx context.Context, link http.RoundTripper, token string) error {
-				f := federation{identity: identity{getenv: env(), link: link}, provider: "idp", file: token, fileName: "file"}
+				f := federation{
+					identity: identity{getenv: env(), link: link}, provider: "idp", file: token,
+					fileName: "file",
+				}
 				_, err := f.credentials(ctx)
 				return err
 			}},
@@ -50,7 +55,12 @@ func TestDefaultProvider_unreadable(t *testing.T) {
 			}},
 		{name: "asks the pod agent once a look-up", what: "POST /", attempts: 1,
 			call: func(ctx context.Context, link http.RoundTripper, token string) error {
-				p := providerChain{identity: identity{getenv: env(envPodURI, "http://127.0.0.1/", envPodToken, token)}, pod: link}
+				p := providerChain{
+					identity: identity{
+						getenv: env(envPodURI, "http://127.0.0.1/", envPodToken, token),
+					},
+					pod: link,
+				}
 				_, _, err := p.podIdentity(ctx)
 				return err
 			}},

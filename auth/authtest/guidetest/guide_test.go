@@ -79,14 +79,40 @@ func TestGuide_Check(t *testing.T) {
 
 func TestGuide_Check_SaysWhatToDo(t *testing.T) {
 	for name, c := range map[string]struct{ codes, actions, want string }{
-		"a rule without a line":                {codes: "Denied,403,\n", actions: goodActions, want: "Gateway 502 has a rule and no line in cloud/testdata/guide/codes.csv: add the code with its HTTP status, and run go test ./cloud -run Guide -update"},
-		"a line without a rule":                {codes: goodCodes + "New,400,\n", actions: goodActions, want: "New has no rule: add one to the table of error codes in package cloud, or remove its line"},
-		"a code with two lines":                {codes: goodCodes + "Denied,400,\n", actions: goodActions, want: "cloud/testdata/guide/codes.csv has two lines for Denied: remove one"},
-		"a hint and a text to do":              {codes: "Denied,403,wait\nGateway,502,\n", actions: goodActions, want: "Denied has a hint in its rule: remove what to do from its line"},
-		"an action with two lines":             {codes: goodCodes, actions: goodActions + "Show,`Show`,cloud:list,read,root\n", want: "has two lines for cloud:list: remove one"},
-		"an action of an error without a line": {codes: goodCodes, actions: "Invite,`Invite`,cloud:invite,write,root\n", want: "errors of List name the action cloud:list, which cloud/testdata/guide/actions.csv does not: add a line"},
-		"an unknown access":                    {codes: goodCodes, actions: goodActions + "Show,`Show`,cloud:show,maybe,root\n", want: `the access of cloud:show is "maybe"`},
-		"a line with a missing column":         {codes: "Denied\n", actions: goodActions, want: "codes.csv"},
+		"a rule without a line": {
+			codes: "Denied,403,\n", actions: goodActions,
+			want: "Gateway 502 has a rule and no line in cloud/testdata/guide/codes.csv: add " +
+				"the code with its HTTP status, and run go test ./cloud -run Guide -update",
+		},
+		"a line without a rule": {
+			codes: goodCodes + "New,400,\n", actions: goodActions,
+			want: "New has no rule: add one to the table of error codes in package cloud, or " +
+				"remove its line",
+		},
+		"a code with two lines": {
+			codes: goodCodes + "Denied,400,\n", actions: goodActions,
+			want: "cloud/testdata/guide/codes.csv has two lines for Denied: remove one",
+		},
+		"a hint and a text to do": {
+			codes: "Denied,403,wait\nGateway,502,\n", actions: goodActions,
+			want: "Denied has a hint in its rule: remove what to do from its line",
+		},
+		"an action with two lines": {
+			codes: goodCodes, actions: goodActions + "Show,`Show`,cloud:list,read,root\n",
+			want: "has two lines for cloud:list: remove one",
+		},
+		"an action of an error without a line": {
+			codes: goodCodes, actions: "Invite,`Invite`,cloud:invite,write,root\n",
+			want: "errors of List name the action cloud:list, which " +
+				"cloud/testdata/guide/actions.csv does not: add a line",
+		},
+		"an unknown access": {
+			codes: goodCodes, actions: goodActions + "Show,`Show`,cloud:show,maybe,root\n",
+			want: `the access of cloud:show is "maybe"`,
+		},
+		"a line with a missing column": {
+			codes: "Denied\n", actions: goodActions, want: "codes.csv",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder(t, c.codes, c.actions)

@@ -36,10 +36,17 @@ func BenchmarkSign(b *testing.B) {
 		canonical int // length of the canonical request in bytes
 	}{
 		{name: "Huawei", signer: huawei.Signer{}, request: func() (*http.Request, error) {
-			return http.NewRequest(http.MethodGet, "https://organizations.myhuaweicloud.com/v1/organizations/handshakes?limit=100&marker=aA0%2B%2F%3D", nil)
+			return http.NewRequest(
+				http.MethodGet,
+				"https://organizations.myhuaweicloud.com/v1/organizations/handshakes?limit=100&marker=aA0%2B%2F%3D",
+				nil,
+			)
 		}, canonical: 320},
 		{name: "Alibaba", signer: alibaba.Signer{}, request: func() (*http.Request, error) {
-			req, err := http.NewRequest(http.MethodPost, "https://resourcemanager.aliyuncs.com/?PageNumber=1&PageSize=100", nil)
+			req, err := http.NewRequest(
+				http.MethodPost,
+				"https://resourcemanager.aliyuncs.com/?PageNumber=1&PageSize=100", nil,
+			)
 			if err == nil {
 				req.Header.Set("X-Acs-Action", "ListHandshakesForResourceDirectory")
 				req.Header.Set("X-Acs-Version", "2020-03-31")

@@ -56,13 +56,34 @@ func TestScheme_Sign_refuses(t *testing.T) {
 		alter func(*http.Request, *auth.Credentials)
 		want  error
 	}{
-		"no access key ID":          {alter: func(_ *http.Request, c *auth.Credentials) { c.AccessKeyID = "" }, want: auth.ErrNoCredentials},
-		"no access key secret":      {alter: func(_ *http.Request, c *auth.Credentials) { c.AccessKeySecret = "" }, want: auth.ErrNoCredentials},
-		"a query with a bad escape": {alter: func(r *http.Request, _ *auth.Credentials) { r.URL.RawQuery = "a=%zz" }, want: canonical.ErrQuery},
-		"an opaque URL":             {alter: func(r *http.Request, _ *auth.Credentials) { r.URL.Opaque = "//x/y" }, want: canonical.ErrOpaque},
-		"a host of another script":  {alter: func(r *http.Request, _ *auth.Credentials) { r.Host = "bücher.example" }, want: canonical.ErrHost},
-		"a host with a zone":        {alter: func(r *http.Request, _ *auth.Credentials) { r.Host = "[fe80::1%eth0]" }, want: canonical.ErrHost},
-		"a token with a line break": {alter: func(_ *http.Request, c *auth.Credentials) { c.SecurityToken = "a\nb" }, want: auth.ErrInvalid},
+		"no access key ID": {
+			alter: func(_ *http.Request, c *auth.Credentials) { c.AccessKeyID = "" },
+			want:  auth.ErrNoCredentials,
+		},
+		"no access key secret": {
+			alter: func(_ *http.Request, c *auth.Credentials) { c.AccessKeySecret = "" },
+			want:  auth.ErrNoCredentials,
+		},
+		"a query with a bad escape": {
+			alter: func(r *http.Request, _ *auth.Credentials) { r.URL.RawQuery = "a=%zz" },
+			want:  canonical.ErrQuery,
+		},
+		"an opaque URL": {
+			alter: func(r *http.Request, _ *auth.Credentials) { r.URL.Opaque = "//x/y" },
+			want:  canonical.ErrOpaque,
+		},
+		"a host of another script": {
+			alter: func(r *http.Request, _ *auth.Credentials) { r.Host = "bücher.example" },
+			want:  canonical.ErrHost,
+		},
+		"a host with a zone": {
+			alter: func(r *http.Request, _ *auth.Credentials) { r.Host = "[fe80::1%eth0]" },
+			want:  canonical.ErrHost,
+		},
+		"a token with a line break": {
+			alter: func(_ *http.Request, c *auth.Credentials) { c.SecurityToken = "a\nb" },
+			want:  auth.ErrInvalid,
+		},
 		"a signed header with a line break": {alter: func(r *http.Request, _ *auth.Credentials) {
 			r.Header["X-Domain-Id"], r.Header["X-Acs-Version"] = []string{"a\nb"}, []string{"a\nb"}
 		}, want: canonical.ErrBreak},
@@ -85,10 +106,14 @@ func TestScheme_Sign_refuses(t *testing.T) {
 func TestPinHost(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ url, host, want string }{
-		"https without its port":   {url: "https://api.example.com:443/", want: "api.example.com"},
-		"http without its port":    {url: "http://localhost:80/", want: "localhost"},
-		"https keeps another port": {url: "https://api.example.com:80/", want: "api.example.com:80"},
-		"the request's own host":   {url: "http://127.0.0.1:8080/", host: "api.example.com", want: "api.example.com"},
+		"https without its port": {url: "https://api.example.com:443/", want: "api.example.com"},
+		"http without its port":  {url: "http://localhost:80/", want: "localhost"},
+		"https keeps another port": {
+			url: "https://api.example.com:80/", want: "api.example.com:80",
+		},
+		"the request's own host": {
+			url: "http://127.0.0.1:8080/", host: "api.example.com", want: "api.example.com",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -113,15 +138,51 @@ func TestCheckCredentials(t *testing.T) {
 			change func(*auth.Credentials)
 			names  []string // what the error names
 		}{
-			{name: "a line feed after the access key ID", change: func(c *auth.Credentials) { c.AccessKeyID += "\n" }, names: []string{"access key ID", "line break", "U+000A"}},
-			{name: "a carriage return within the secret", change: func(c *auth.Credentials) { c.AccessKeySecret = "canary\rsecret" }, names: []string{"access key secret", "line break", "U+000D"}},
-			{name: "a line feed after the token", change: func(c *auth.Credentials) { c.SecurityToken += "\r\n" }, names: []string{"security token", "line break"}},
-			{name: "a tab before the token", change: func(c *auth.Credentials) { c.SecurityToken = "\t" + c.SecurityToken }, names: []string{"security token", "U+0009"}},
-			{name: "a NUL", change: func(c *auth.Credentials) { c.AccessKeyID += "\x00" }, names: []string{"access key ID", "U+0000"}},
-			{name: "a DEL", change: func(c *auth.Credentials) { c.AccessKeyID += "\x7f" }, names: []string{"access key ID", "U+007F"}},
-			{name: "a byte order mark", change: func(c *auth.Credentials) { c.AccessKeyID = "\uFEFF" + c.AccessKeyID }, names: []string{"access key ID", "U+FEFF"}},
-			{name: "a letter with an accent", change: func(c *auth.Credentials) { c.SecurityToken += "é" }, names: []string{"security token", "U+00E9"}},
-			{name: "a byte that is not UTF-8", change: func(c *auth.Credentials) { c.SecurityToken += "\xff" }, names: []string{"security token"}},
+			{
+				name:   "a line feed after the access key ID",
+				change: func(c *auth.Credentials) { c.AccessKeyID += "\n" },
+				names:  []string{"access key ID", "line break", "U+000A"},
+			},
+			{
+				name:   "a carriage return within the secret",
+				change: func(c *auth.Credentials) { c.AccessKeySecret = "canary\rsecret" },
+				names:  []string{"access key secret", "line break", "U+000D"},
+			},
+			{
+				name:   "a line feed after the token",
+				change: func(c *auth.Credentials) { c.SecurityToken += "\r\n" },
+				names:  []string{"security token", "line break"},
+			},
+			{
+				name:   "a tab before the token",
+				change: func(c *auth.Credentials) { c.SecurityToken = "\t" + c.SecurityToken },
+				names:  []string{"security token", "U+0009"},
+			},
+			{
+				name:   "a NUL",
+				change: func(c *auth.Credentials) { c.AccessKeyID += "\x00" },
+				names:  []string{"access key ID", "U+0000"},
+			},
+			{
+				name:   "a DEL",
+				change: func(c *auth.Credentials) { c.AccessKeyID += "\x7f" },
+				names:  []string{"access key ID", "U+007F"},
+			},
+			{
+				name:   "a byte order mark",
+				change: func(c *auth.Credentials) { c.AccessKeyID = "\uFEFF" + c.AccessKeyID },
+				names:  []string{"access key ID", "U+FEFF"},
+			},
+			{
+				name:   "a letter with an accent",
+				change: func(c *auth.Credentials) { c.SecurityToken += "é" },
+				names:  []string{"security token", "U+00E9"},
+			},
+			{
+				name:   "a byte that is not UTF-8",
+				change: func(c *auth.Credentials) { c.SecurityToken += "\xff" },
+				names:  []string{"security token"},
+			},
 		} {
 			t.Run(s.name+": "+c.name, func(t *testing.T) {
 				t.Parallel()

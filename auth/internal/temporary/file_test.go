@@ -57,9 +57,15 @@ func TestReadFile(t *testing.T) {
 	utf16 := filepath.Join(t.TempDir(), "utf16")
 	require.NoError(t, os.WriteFile(utf16, []byte("\xff\xfeC\x00a\x00n\x00a\x00r\x00y\x00"), 0o600))
 	for _, c := range []struct{ name, path, want string }{
-		{name: "it refuses a pipe", path: fmt.Sprintf("/dev/fd/%d", pipe.Fd()), want: "it is not a regular file"},
+		{
+			name: "it refuses a pipe",
+			path: fmt.Sprintf("/dev/fd/%d", pipe.Fd()), want: "it is not a regular file",
+		},
 		{name: "it refuses a folder", path: t.TempDir(), want: "it is not a regular file"},
-		{name: "it says what to do about text in UTF-16", path: utf16, want: "it is text in UTF-16: save it in UTF-8"},
+		{
+			name: "it says what to do about text in UTF-16",
+			path: utf16, want: "it is text in UTF-16: save it in UTF-8",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if _, err := os.Stat(c.path); err != nil {

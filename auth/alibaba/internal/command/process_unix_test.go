@@ -31,15 +31,42 @@ func TestRunCommand(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, text, reason string }{
 		{name: "it prints credentials", text: printsKeys},
-		{name: "it also prints to standard error", text: "echo " + secretKey + " >&2; " + printsKeys},
+		{
+			name: "it also prints to standard error",
+			text: "echo " + secretKey + " >&2; " + printsKeys,
+		},
 		{name: "its standard input is empty", text: "cat; " + printsKeys},
-		{name: "it leaves a process behind that holds its output open", text: "sleep 30 & " + printsKeys},
-		{name: "it prints a line before the credentials", text: "echo WARN: token renewed; " + printsKeys, reason: "must print JSON and nothing else"},
+		{
+			name: "it leaves a process behind that holds its output open",
+			text: "sleep 30 & " + printsKeys,
+		},
+		{
+			name:   "it prints a line before the credentials",
+			text:   "echo WARN: token renewed; " + printsKeys,
+			reason: "must print JSON and nothing else",
+		},
 		{name: "it prints nothing", text: "true", reason: "must print JSON"},
-		{name: "it prints half an access key", text: `echo '{"mode":"AK","access_key_secret":"` + secretKey + `"}'`, reason: "set access_key_id"},
-		{name: "it prints no token", text: `echo '{"mode":"StsToken","access_key_id":"EXT","access_key_secret":"` + secretKey + `"}'`, reason: "set sts_token"},
-		{name: "it fails", text: "echo " + secretKey + "; echo " + secretKey + " >&2; exit 3", reason: "the command failed: exit status 3"},
-		{name: "it prints without an end", text: "while echo " + secretKey + "; do :; done", reason: "the command prints more than 65536 bytes"},
+		{
+			name:   "it prints half an access key",
+			text:   `echo '{"mode":"AK","access_key_secret":"` + secretKey + `"}'`,
+			reason: "set access_key_id",
+		},
+		{
+			name: "it prints no token",
+			text: `echo '{"mode":"StsToken","access_key_id":"EXT","access_key_secret":"` +
+				secretKey + `"}'`,
+			reason: "set sts_token",
+		},
+		{
+			name:   "it fails",
+			text:   "echo " + secretKey + "; echo " + secretKey + " >&2; exit 3",
+			reason: "the command failed: exit status 3",
+		},
+		{
+			name:   "it prints without an end",
+			text:   "while echo " + secretKey + "; do :; done",
+			reason: "the command prints more than 65536 bytes",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
