@@ -250,7 +250,7 @@ func TestClient_Do_expiredCredentials(t *testing.T) {
 }
 
 func TestCache_expiredResult(t *testing.T) {
-	inBubble(t, "gives keys that seem to have expired once only", func(t *testing.T) {
+	inBubble(t, "returns credentials that seem to have expired only once", func(t *testing.T) {
 		keys := &issuer{lifetime: -time.Second, takes: time.Second}
 		p := Cache(keys, 0)
 		var callers sync.WaitGroup
@@ -263,7 +263,7 @@ func TestCache_expiredResult(t *testing.T) {
 }
 
 func TestCache_expiredRefresh(t *testing.T) {
-	inBubble(t, "keeps valid keys if a refresh gives expired ones", func(t *testing.T) {
+	inBubble(t, "keeps valid credentials if a refresh returns expired ones", func(t *testing.T) {
 		keys := &issuer{lifetime: time.Hour}
 		p := Cache(keys, 10*time.Minute)
 		require.Equal(t, "key-1.", keyID(t, p))

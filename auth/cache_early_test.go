@@ -29,7 +29,7 @@ func expiring(t *testing.T, n int, took time.Duration, deaf bool) (*source, []Pr
 }
 
 func TestCache_earlyRefreshes(t *testing.T) {
-	inBubble(t, "renews 32 at a time, and the others when they are asked for again", func(t *testing.T) {
+	inBubble(t, "renews 32 at a time, and the others at a later call", func(t *testing.T) {
 		s, caches := expiring(t, 100, time.Second, false)
 		for round, want := range []int64{32, 64, 96, 100, 100} {
 			for _, c := range caches {
@@ -44,7 +44,7 @@ func TestCache_earlyRefreshes(t *testing.T) {
 		}
 		assert.Zero(t, early.underWay.Load())
 	})
-	inBubble(t, "never lets a caller without credentials wait for the others' renewal", func(t *testing.T) {
+	inBubble(t, "never makes a caller without credentials wait for the renewals of others", func(t *testing.T) {
 		s, caches := expiring(t, 100, time.Hour, true)
 		for _, c := range caches {
 			keyID(t, c)

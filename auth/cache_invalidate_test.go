@@ -14,7 +14,7 @@ import (
 )
 
 func TestCache_Invalidate(t *testing.T) {
-	inBubble(t, "forgets only the keys that it holds", func(t *testing.T) {
+	inBubble(t, "forgets only the credentials that it holds", func(t *testing.T) {
 		s := &source{lifetime: time.Hour}
 		recorder := &invalidated{Provider: s}
 		p := Cache(recorder, 0)
@@ -56,7 +56,7 @@ func TestCache_Invalidate_duringRefresh(t *testing.T) {
 }
 
 func TestCache_Invalidate_lateResult(t *testing.T) {
-	inBubble(t, "does not take rejected keys from a late refresh", func(t *testing.T) {
+	inBubble(t, "does not take rejected credentials from a late refresh", func(t *testing.T) {
 		var calls atomic.Int64
 		old := Credentials{AccessKeyID: "old", AccessKeySecret: "secret"}
 		p := Cache(ProviderFunc(func(context.Context) (Credentials, error) {
@@ -148,7 +148,7 @@ func TestCache_same(t *testing.T) {
 }
 
 func TestCache_storm(t *testing.T) {
-	inBubble(t, "asks one at a time and gives valid keys in a storm of expiries", func(t *testing.T) {
+	inBubble(t, "runs one refresh at a time and returns valid credentials when many expire at once", func(t *testing.T) {
 		s := &source{took: 3 * time.Second, lifetime: 20 * time.Second}
 		p := Cache(s, time.Minute)
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)

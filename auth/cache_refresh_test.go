@@ -31,7 +31,7 @@ func TestCache_timeout(t *testing.T) {
 }
 
 func TestCache_backgroundTimeout(t *testing.T) {
-	inBubble(t, "bounds a background refresh, too", func(t *testing.T) {
+	inBubble(t, "limits a background refresh, too", func(t *testing.T) {
 		s := &source{lifetime: time.Hour, deaf: true}
 		p := Cache(s, 10*time.Minute)
 		require.Equal(t, "key-1", keyID(t, p))
@@ -75,7 +75,7 @@ func TestCache_lateResult(t *testing.T) {
 }
 
 func TestCache_lateFailure(t *testing.T) {
-	inBubble(t, "keeps the new keys if an old refresh fails late", func(t *testing.T) {
+	inBubble(t, "keeps the new credentials if an old refresh fails late", func(t *testing.T) {
 		s := &source{lifetime: time.Hour, deaf: true}
 		p := Cache(s, 10*time.Minute)
 		require.Equal(t, "key-1", keyID(t, p))

@@ -98,7 +98,7 @@ func TestCache_manyCallers(t *testing.T) {
 }
 
 func TestCache_earlyRefresh(t *testing.T) {
-	inBubble(t, "refreshes early and serves the old keys meanwhile", func(t *testing.T) {
+	inBubble(t, "refreshes early and returns the old credentials meanwhile", func(t *testing.T) {
 		s := &source{took: time.Second, lifetime: time.Hour}
 		p := Cache(s, time.Minute)
 		require.Equal(t, "key-1", keyID(t, p))
@@ -135,7 +135,7 @@ func TestCache_window(t *testing.T) {
 }
 
 func TestCache_failedRefresh(t *testing.T) {
-	inBubble(t, "keeps valid keys while the refresh fails", func(t *testing.T) {
+	inBubble(t, "keeps valid credentials while the refresh fails", func(t *testing.T) {
 		s := &source{lifetime: time.Hour}
 		p := Cache(s, 10*time.Minute)
 		require.Equal(t, "key-1", keyID(t, p))
@@ -162,7 +162,7 @@ func TestCache_failedRefresh(t *testing.T) {
 }
 
 func TestCache_withoutExpiry(t *testing.T) {
-	inBubble(t, "asks again for keys without an expiry", func(t *testing.T) {
+	inBubble(t, "asks again for credentials without an expiry", func(t *testing.T) {
 		s := &source{}
 		p := Cache(s, time.Hour)
 		require.Equal(t, "key-1", keyID(t, p))
@@ -261,7 +261,7 @@ func TestCache_afterLastWaiter(t *testing.T) {
 }
 
 func TestCache_endedContext(t *testing.T) {
-	inBubble(t, "asks nobody for a caller that has left", func(t *testing.T) {
+	inBubble(t, "does not ask the provider for a caller whose context has ended", func(t *testing.T) {
 		s := &source{}
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()

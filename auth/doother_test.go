@@ -64,7 +64,7 @@ func TestClient_DoOther_defaults(t *testing.T) {
 		"with a body":          {body: strings.NewReader("{}"), want: "application/json"},
 		"with http.NoBody set": {body: http.NoBody},
 	} {
-		t.Run("say what a body is, in a request "+name, func(t *testing.T) {
+		t.Run("set the content type of a request "+name, func(t *testing.T) {
 			t.Parallel()
 			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "/", c.body)
 			require.NoError(t, err)

@@ -207,7 +207,7 @@ func TestClient_Do_permanentFault_ofProtocol(t *testing.T) {
 		server, _ := listening(t, func(http.ResponseWriter, *http.Request) {}, (*httptest.Server).Start)
 		assertPermanent(t, pooled(t, strings.Replace(server.URL, "http:", "https:", 1)), false)
 	})
-	t.Run("a server that speaks nothing known behind TLS", func(t *testing.T) {
+	t.Run("a server that speaks an unknown protocol over TLS", func(t *testing.T) {
 		plain := garbling(t, "220 mail.example.com ESMTP\r\n")
 		assertPermanent(t, pooled(t, strings.Replace(plain, "http:", "https:", 1)), false)
 	})
@@ -258,7 +258,7 @@ func TestEnvironmentProxy(t *testing.T) {
 			assertPermanent(t, testClient(t, serving(fails(err))), false)
 		})
 	}
-	t.Run("an address that is no URL is not quoted", func(t *testing.T) {
+	t.Run("does not quote an address that is not a URL", func(t *testing.T) {
 		t.Parallel()
 		quoting := errors.New(`invalid proxy address "http://user:` + spySecret[:9] + `%zz"`)
 		_, err := checkProxy(nil, quoting)

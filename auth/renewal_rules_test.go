@@ -269,7 +269,7 @@ func TestRenewal_refused(t *testing.T) {
 
 func TestRenewal_renew(t *testing.T) {
 	t.Parallel()
-	t.Run("keeps the credentials it rejected when the next ones come", func(t *testing.T) {
+	t.Run("keeps the rejected credentials when the next ones arrive", func(t *testing.T) {
 		t.Parallel()
 		r := renewal{clock: new(clock), provider: new(invalidating), creds: ofSession}
 		require.True(t, r.renew())

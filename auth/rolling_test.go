@@ -136,7 +136,7 @@ func (v *verifying) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func TestClient_rolling(t *testing.T) {
-	inBubble(t, "signs with whole credentials for 64 callers and their copies", func(t *testing.T) {
+	inBubble(t, "signs with complete credentials for 64 callers and their copies", func(t *testing.T) {
 		source, service := &rolling{lifetime: rollingLifetime}, &verifying{t: t}
 		client := testClient(t, service)
 		rollingCallers(t, func(int, int) {

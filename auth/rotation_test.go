@@ -104,7 +104,7 @@ func TestClient_Do_rotation(t *testing.T) {
 		assert.Equal(t, map[string]int{"old": 2, "new": 1}, service.sent)
 		assert.EqualValues(t, 2, file.read.Load())
 	})
-	onRefusedKeys(t, "sends the new key without a refusal once the window has passed", func(t *testing.T, verdict string) {
+	onRefusedKeys(t, "sends the new key without a refusal after the window has passed", func(t *testing.T, verdict string) {
 		file, service := new(keyFile), newKeyRing(verdict, "old", "new")
 		file.put("old")
 		client := testClient(t, service, func(c *Config) { c.Provider = file })
@@ -158,13 +158,13 @@ func TestClient_Do_rotation(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, map[string]int{"old": 1, "new": 1}, service.sent)
 	})
-	onRefusedKeys(t, "signs once more, not twice, where the other key is refused, too", func(t *testing.T, verdict string) {
+	onRefusedKeys(t, "signs once more, not twice, if the service also refuses the other key", func(t *testing.T, verdict string) {
 		keys, service := new(numbered), newKeyRing(verdict)
 		_, err := testClient(t, service, func(c *Config) { c.Provider = keys }).Do(t.Context(), read(t, "/"))
 		require.ErrorAs(t, err, new(*refusedCall))
 		assert.Equal(t, map[string]int{"key-1": 1, "key-2": 1}, service.sent)
 	})
-	onRefusedKeys(t, "tells both reasons where the file is gone", func(t *testing.T, verdict string) {
+	onRefusedKeys(t, "reports both reasons if the file is gone", func(t *testing.T, verdict string) {
 		file, service := new(keyFile), newKeyRing(verdict, "old")
 		file.put("old")
 		client := testClient(t, service, func(c *Config) { c.Provider = file })

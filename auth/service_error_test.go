@@ -54,7 +54,7 @@ func TestServiceError_As(t *testing.T) {
 				require.NotErrorIs(t, e, auth.ErrConflict)
 			}
 		})
-		t.Run("gives the error of "+cloud+" for no other type", func(t *testing.T) {
+		t.Run("does not return the error of "+cloud+" for another type", func(t *testing.T) {
 			t.Parallel()
 			var other *auth.TransportError
 			assert.False(t, errors.As(err, &other))

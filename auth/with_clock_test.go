@@ -16,7 +16,7 @@ func TestClient_With_clock(t *testing.T) {
 		"with the client's own cache": func(p Provider) Provider { return p },
 		"with the caller's cache":     func(p Provider) Provider { return Cache(p, 0) },
 	} {
-		t.Run("judges the expiry of credentials by the copy's clock, "+name, func(t *testing.T) {
+		t.Run("compares the expiry of credentials with the copy's clock, "+name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				keys := &numbered{expires: time.Hour}
@@ -84,7 +84,7 @@ func TestClient_With_clock(t *testing.T) {
 func TestClient_Do_throttledForAMomentEachTime(t *testing.T) {
 	t.Parallel()
 	for _, after := range []string{"0", "1", "Sat, 01 Jan 2000 00:00:00 GMT"} {
-		t.Run("slows down though the service asks for "+after, func(t *testing.T) {
+		t.Run("slows down although the service asks for "+after, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				service := serving(status(http.StatusTooManyRequests, "Retry-After", after))

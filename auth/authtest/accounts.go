@@ -14,12 +14,12 @@ import (
 type Accounts[A any] struct {
 	mu    sync.RWMutex
 	all   []ownedKey[A]
-	place map[string]int              // in all, by account ID
+	place map[string]int              // the index in all, by account ID
 	keys  map[string]auth.Credentials // by access key ID
 
 	issued    int                // how many temporary access keys Accounts has issued
 	temporary fifo[string]       // the IDs of those that still work, the oldest one first
-	sessions  map[string]Session // of those that have one, by access key ID
+	sessions  map[string]Session // the sessions of temporary access keys, by access key ID
 }
 
 // MaxTemporaryKeys is how many temporary access keys [Accounts] remember.

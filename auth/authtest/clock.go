@@ -12,8 +12,8 @@ type Clock struct {
 	// clock is in use.
 	Base func() time.Time
 
-	ahead atomic.Int64 // of Base, nanoseconds
-	skew  atomic.Int64 // of the service, nanoseconds
+	ahead atomic.Int64 // how far the clock is ahead of Base, in nanoseconds
+	skew  atomic.Int64 // how far the service's clock is ahead, in nanoseconds
 }
 
 // Now is the time of the clients, in UTC.

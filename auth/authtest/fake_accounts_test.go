@@ -15,7 +15,7 @@ import (
 
 func TestAccounts_inServices(t *testing.T) {
 	t.Parallel()
-	onEvery(t, "are completed when they are added", func(t *testing.T, open maker) {
+	onEvery(t, "get the fields that the test leaves out", func(t *testing.T, open maker) {
 		f, root := open(0, settings{})
 		w := f.words()
 		assert.Regexp(t, w.accountID, root.ID)
@@ -76,7 +76,7 @@ func TestAccounts_inServices(t *testing.T) {
 			assert.Equal(t, http.StatusOK, get(t, f, a.Credentials, receivedBy()).status, "every account may see received invitations")
 		}
 	})
-	onEvery(t, "are made up anew by another seed", func(t *testing.T, open maker) {
+	onEvery(t, "differ with another seed", func(t *testing.T, open maker) {
 		one, a := open(1, settings{})
 		two, b := open(1, settings{seed: 2})
 		assert.NotEqual(t, a.ID, b.ID)
@@ -88,7 +88,7 @@ func TestAccounts_inServices(t *testing.T) {
 
 func TestAccounts_Key_inServices(t *testing.T) {
 	t.Parallel()
-	onEvery(t, "finds temporary keys until they expire", func(t *testing.T, open maker) {
+	onEvery(t, "accepts temporary access keys until they expire", func(t *testing.T, open maker) {
 		f, root := open(1, settings{})
 		keys, again := f.issue(root, time.Hour), f.issue(root, time.Hour)
 		assert.NotEqual(t, keys.AccessKeyID, again.AccessKeyID)
@@ -102,7 +102,7 @@ func TestAccounts_Key_inServices(t *testing.T) {
 		assert.Equal(t, f.words().staleToken, got.refusal)
 		assert.Contains(t, got.body, got.requestID)
 	})
-	onEvery(t, "needs the token of temporary keys", func(t *testing.T, open maker) {
+	onEvery(t, "requires the token of temporary access keys", func(t *testing.T, open maker) {
 		f, root := open(1, settings{})
 		keys := f.issue(root, time.Hour)
 		require.Equal(t, http.StatusOK, get(t, f, keys, sent()).status)
@@ -112,12 +112,12 @@ func TestAccounts_Key_inServices(t *testing.T) {
 		keys.SecurityToken = ""
 		assert.Equal(t, f.words().noToken, get(t, f, keys, sent()).refusal)
 	})
-	onEvery(t, "does not do for keys of no account", func(t *testing.T, open maker) {
+	onEvery(t, "does not accept an access key without an account", func(t *testing.T, open maker) {
 		f, _ := open(1, settings{})
 		keys := f.issue(account{ID: "1"}, time.Hour)
 		assert.Equal(t, f.words().unknownKey, get(t, f, keys, sent()).refusal)
 	})
-	onEvery(t, "lets no request in whose signature is bad", func(t *testing.T, open maker) {
+	onEvery(t, "refuses every request with a bad signature", func(t *testing.T, open maker) {
 		f, _ := open(0, settings{})
 		for name, c := range f.words().signatures {
 			t.Run(name, func(t *testing.T) {

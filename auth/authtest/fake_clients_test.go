@@ -17,7 +17,7 @@ import (
 
 func TestServer_RoundTrip_inServices(t *testing.T) {
 	t.Parallel()
-	onEvery(t, "gives a client everything with every page size", func(t *testing.T, open maker) {
+	onEvery(t, "returns every item with every page size", func(t *testing.T, open maker) {
 		f, root := open(0, settings{})
 		f.seed(f.believable(61)...)
 		want, c := f.handshakes(), f.client(t, root, nil)
@@ -54,7 +54,7 @@ func TestServer_RoundTrip_inServices(t *testing.T) {
 			assert.Equal(t, 10*time.Second, time.Since(start))
 		})
 	})
-	onEvery(t, "sees retries signed afresh in simulated time", func(t *testing.T, open maker) {
+	onEvery(t, "sees a new signature for each retry in simulated time", func(t *testing.T, open maker) {
 		synctest.Test(t, func(t *testing.T) {
 			f, root := open(3, settings{clock: time.Now})
 			w := f.words()

@@ -64,13 +64,13 @@ func TestFaults_inServices(t *testing.T) {
 
 func TestKind_inServices(t *testing.T) {
 	t.Parallel()
-	onEvery(t, "is that of authtest if it knows no cloud", func(t *testing.T, open maker) {
+	onEvery(t, "is a kind of authtest if it depends on no cloud", func(t *testing.T, open maker) {
 		f, _ := open(0, settings{})
 		for _, pair := range f.words().forwarders {
 			assert.Equal(t, pair[0].String(), pair[1].String())
 		}
 	})
-	onEvery(t, "fails in another service if it looks at the call", func(t *testing.T, open maker) {
+	onEvery(t, "fails in another service if it depends on the call", func(t *testing.T, open maker) {
 		f, _ := open(0, settings{})
 		for _, kind := range f.words().ofCalls {
 			out := kind.Run(t.Context(), func() authtest.Reply { return authtest.Reply{} })
@@ -132,7 +132,7 @@ func TestNoConnection_inServices(t *testing.T) {
 
 func TestClock_Skew_inServices(t *testing.T) {
 	t.Parallel()
-	onEvery(t, "lets the service judge by its own clock", func(t *testing.T, open maker) {
+	onEvery(t, "makes the service use its own clock", func(t *testing.T, open maker) {
 		f, root := open(1, settings{})
 		keys := f.issue(root, time.Hour)
 		for _, d := range []time.Duration{2 * time.Hour, -2 * time.Hour} {

@@ -51,7 +51,7 @@ func replies(text string) http.Handler {
 func TestReplyOf_inServices(t *testing.T) {
 	t.Parallel()
 	unknown := ask{op: opUnknown}
-	onEvery(t, "serves one more operation, signed and recorded", func(t *testing.T, open maker) {
+	onEvery(t, "serves one more operation, and verifies and records its requests", func(t *testing.T, open maker) {
 		made, root := open(0, settings{})
 		f := made.(host)
 		assert.Equal(t, f.words().unknown, get(t, f, root.Credentials, unknown).refusal)
@@ -76,7 +76,7 @@ func TestReplyOf_inServices(t *testing.T) {
 		_, ok := f.caller(t.Context())
 		assert.False(t, ok)
 	})
-	onEvery(t, "is hit by faults", func(t *testing.T, open maker) {
+	onEvery(t, "meets faults", func(t *testing.T, open maker) {
 		made, root := open(0, settings{})
 		f := made.(host)
 		require.NoError(t, f.handle(handledOp, replies(`{"nothing":1}`)))
@@ -91,7 +91,7 @@ func TestReplyOf_inServices(t *testing.T) {
 		require.Error(t, err)
 		assert.Empty(t, f.Unused())
 	})
-	onEvery(t, "takes the latest handler, also in place of an operation of the service", func(t *testing.T, open maker) {
+	onEvery(t, "uses the latest handler, also instead of an operation of the service", func(t *testing.T, open maker) {
 		made, root := open(0, settings{})
 		f := made.(host)
 		for _, text := range []string{`{"first":1}`, `{"second":1}`} {

@@ -23,7 +23,7 @@ func TestLedger_inServices(t *testing.T) {
 		}, h)
 		assert.Equal(t, []handshake{h}, f.handshakes())
 	})
-	onEvery(t, "keeps odd invitations as they are", func(t *testing.T, open maker) {
+	onEvery(t, "keeps unusual invitations as they are", func(t *testing.T, open maker) {
 		f, _ := open(0, settings{})
 		odd := handshake{
 			ID: "x", Status: "revoked", Note: "m", Inviter: "a", InviterName: "b", Org: "c", Kind: "phone", Target: "0",
@@ -61,7 +61,7 @@ func TestLedger_inServices(t *testing.T) {
 		assert.Equal(t, "forgotten", status())
 		assert.Empty(t, f.handshakes())
 	})
-	onEvery(t, "keeps finished invitations as long as it is told", func(t *testing.T, open maker) {
+	onEvery(t, "keeps finished invitations for the retention", func(t *testing.T, open maker) {
 		for retention, want := range map[time.Duration]int{0: 0, 366 * day: 1, 365 * day: 0, -1: 1} {
 			f, _ := open(0, settings{retention: retention})
 			f.seed(handshake{Status: "accepted", Created: fixed().Add(-365 * day)})
@@ -98,7 +98,7 @@ func TestLedger_inServices(t *testing.T) {
 
 func TestPast_inServices(t *testing.T) {
 	t.Parallel()
-	onEvery(t, "makes invitations of all kinds that are listed", func(t *testing.T, open maker) {
+	onEvery(t, "makes invitations of all kinds, and lists them", func(t *testing.T, open maker) {
 		f, _ := open(0, settings{})
 		hs := f.believable(300)
 		require.Len(t, hs, 300)

@@ -38,7 +38,7 @@ func roleOf(f fake, id string) (role, organization string) {
 
 func TestMembers_inServices(t *testing.T) {
 	t.Parallel()
-	onEvery(t, "are for callers of some roles", func(t *testing.T, open maker) {
+	onEvery(t, "are visible to callers of some roles", func(t *testing.T, open maker) {
 		f, _, guest := party(open)
 		for op, roles := range f.words().membership {
 			for role, want := range roles {
@@ -71,7 +71,7 @@ func TestMembers_inServices(t *testing.T) {
 			assert.Equal(t, f.words().removeStranger, get(t, f, root.Credentials, ask{op: opRemove, target: guest.ID}).refusal, "once")
 		}
 	})
-	onEvery(t, "are removed by their own management account only, which stays", func(t *testing.T, open maker) {
+	onEvery(t, "only their own management account removes them, and it stays itself", func(t *testing.T, open maker) {
 		f, root, guest := party(open)
 		other := f.add(account{Role: management})
 		join(t, f, guest)
@@ -109,7 +109,7 @@ func TestMembers_inServices(t *testing.T) {
 		assert.Equal(t, got[2], f.accounts()[i].ID)
 		assert.Equal(t, []string{member.ID}, listedMembers(t, f, other), "an account is a member of only one organization")
 	})
-	onEvery(t, "are so once the status becomes accepted, and not by a later change", func(t *testing.T, open maker) {
+	onEvery(t, "become members when the status becomes accepted, and not by a later change", func(t *testing.T, open maker) {
 		f, root, guest := party(open)
 		h := f.seed(invitationTo(guest))[0]
 		require.True(t, f.update(h.ID, func(h *handshake) { h.Status = "accepted" }))
@@ -119,14 +119,14 @@ func TestMembers_inServices(t *testing.T) {
 		require.True(t, f.update(h.ID, func(h *handshake) { h.Note = "n" }))
 		assert.Empty(t, listedMembers(t, f, root))
 	})
-	onEvery(t, "do not change what is made up for accounts", func(t *testing.T, open maker) {
+	onEvery(t, "do not change the data that is made up for accounts", func(t *testing.T, open maker) {
 		f, _ := open(0, settings{})
 		want := f.add(account{}).ID
 		f, _ = open(0, settings{})
 		f.seed(f.believable(50)...)
 		assert.Equal(t, want, f.add(account{}).ID)
 	})
-	onEvery(t, "are described with how and since when they belong to it", func(t *testing.T, open maker) {
+	onEvery(t, "show how and when they joined", func(t *testing.T, open maker) {
 		f, root, guest := party(open)
 		before := fixed().Add(-100 * day)
 		created := f.add(account{ID: "1000000000000001", Role: memberRole})
@@ -159,7 +159,7 @@ func TestMembers_inServices(t *testing.T) {
 		assert.Equal(t, all, rows())
 		assert.Equal(t, []string{invited.ID, "1000000000000003"}, listedMembers(t, f, root))
 	})
-	onEvery(t, "are listed late where a request changed them", func(t *testing.T, open maker) {
+	onEvery(t, "appear late in lists after a request changed them", func(t *testing.T, open maker) {
 		f, root := open(0, settings{memberLag: time.Minute})
 		guest, other := f.add(account{ID: "1190022334455667"}), f.add(account{Role: memberRole})
 		join(t, f, guest)

@@ -20,7 +20,7 @@ import (
 
 func TestRequests_inServices(t *testing.T) {
 	t.Parallel()
-	onEvery(t, "tell what arrived", func(t *testing.T, open maker) {
+	onEvery(t, "describe the requests that arrived", func(t *testing.T, open maker) {
 		f, root := open(1, settings{})
 		w := f.words()
 		get(t, f, root.Credentials, ask{op: opSent, size: 7, tamper: func(r *http.Request) { r.Header.Set("X-Note", "n") }})
@@ -63,7 +63,7 @@ func TestRequests_inServices(t *testing.T) {
 		}
 		assert.Contains(t, string(asJSON), f.words().dateHeader)
 	})
-	onEvery(t, "are the last 10,000", func(t *testing.T, open maker) {
+	onEvery(t, "are the latest 10,000", func(t *testing.T, open maker) {
 		f, root := open(1, settings{})
 		for range 10_020 { // refused requests count, too, and are fast
 			r, _ := f.request(sent())
@@ -123,7 +123,7 @@ func startFake(t *testing.T, f fake) (url string, pool *http.Transport) {
 
 func TestServer_Start_inServices(t *testing.T) {
 	t.Parallel()
-	onEvery(t, "serves the same over a socket", func(t *testing.T, open maker) {
+	onEvery(t, "serves in the same way over a socket", func(t *testing.T, open maker) {
 		f, root := open(5, settings{})
 		url, pool := startFake(t, f)
 		again, err := f.Start()

@@ -35,7 +35,7 @@ func TestSession_inServices(t *testing.T) {
 			assert.Equal(t, 3, strings.Count(ops, f.sts().assumeOp), ops)
 		})
 	})
-	onEvery(t, "that the service's clock has ended is replaced at once", func(t *testing.T, open maker) {
+	onEvery(t, "is replaced at once after it ended by the service's clock", func(t *testing.T, open maker) {
 		synctest.Test(t, func(t *testing.T) {
 			f, root, guest := brokered(open)
 			c := f.client(t, guest, nil).with(f.assume(providerOf(root.Credentials), inviter(guest)))
@@ -46,7 +46,7 @@ func TestSession_inServices(t *testing.T) {
 			require.NoError(t, err)
 		})
 	})
-	onEvery(t, "tells as what it acts", func(t *testing.T, open maker) {
+	onEvery(t, "has the identity of its agency or role", func(t *testing.T, open maker) {
 		f, root, guest := brokered(open)
 		keys, err := f.assume(providerOf(root.Credentials), inviter(guest)).Credentials(t.Context())
 		require.NoError(t, err)

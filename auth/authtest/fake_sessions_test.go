@@ -80,7 +80,7 @@ func opsOf(f fake) (ops []string) {
 
 func TestTrusts_inServices(t *testing.T) {
 	t.Parallel()
-	onEvery(t, "let the management account act as every account of the organization, and of none", func(t *testing.T, open maker) {
+	onEvery(t, "let the management account act as accounts of its organization and of none", func(t *testing.T, open maker) {
 		f, root, guest := brokered(open)
 		member := f.add(account{Role: memberRole})
 		for _, a := range []account{root, guest, member} {
@@ -92,7 +92,7 @@ func TestTrusts_inServices(t *testing.T) {
 			assert.Equal(t, a.ID, f.Requests()[len(f.Requests())-1].AccountID)
 		}
 	})
-	onEvery(t, "let nobody else, unless they say so", func(t *testing.T, open maker) {
+	onEvery(t, "let no other account, unless a trust names it", func(t *testing.T, open maker) {
 		f, root, guest := brokered(open)
 		member, own := f.add(account{Role: memberRole}), f.add(account{Role: memberRole})
 		foreign := f.add(account{Role: management})
@@ -122,7 +122,7 @@ func TestTrusts_inServices(t *testing.T) {
 		_, err = f.assume(providerOf(root.Credentials), inviter(own)).Credentials(t.Context())
 		require.ErrorIs(t, err, auth.ErrPermission)
 	})
-	onEvery(t, "of one agency or role leave the others alone", func(t *testing.T, open maker) {
+	onEvery(t, "of one agency or role do not change the others", func(t *testing.T, open maker) {
 		f, root, guest := brokered(open)
 		f.setTrust(guest.ID, "inviter", authtest.Trust{Nobody: true})
 		other := inviter(guest)
@@ -154,7 +154,7 @@ func TestTrusts_inServices(t *testing.T) {
 
 func TestSessionRequest_inServices(t *testing.T) {
 	t.Parallel()
-	onEvery(t, "is refused in the service's words", func(t *testing.T, open maker) {
+	onEvery(t, "is refused with the codes of the service", func(t *testing.T, open maker) {
 		f, root, guest := brokered(open)
 		f.setTrust(guest.ID, "closed", authtest.Trust{Nobody: true})
 		f.setTrust(guest.ID, "external", authtest.Trust{ExternalID: "external-1"})

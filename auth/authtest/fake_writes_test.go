@@ -34,7 +34,7 @@ func TestLedger_Put_inServices(t *testing.T) {
 		assert.Equal(t, []string{h.ID}, get(t, f, guest.Credentials, receivedBy()).ids)
 		assert.Equal(t, []string{"pending"}, get(t, f, root.Credentials, ask{op: opGet, id: h.ID}).statuses)
 	})
-	onEvery(t, "is not kept from it by an invitation that has ended", func(t *testing.T, open maker) {
+	onEvery(t, "succeeds although an earlier invitation has ended", func(t *testing.T, open maker) {
 		for _, status := range []string{"declined", "cancelled", "expired", "accepted"} {
 			f, root, guest := party(open)
 			h := invitationTo(guest)
@@ -44,7 +44,7 @@ func TestLedger_Put_inServices(t *testing.T) {
 			assert.Equal(t, http.StatusOK, get(t, f, root.Credentials, ask{op: opInvite, target: guest.ID}).status, status)
 		}
 	})
-	onEvery(t, "is kept from it by one that is pending", func(t *testing.T, open maker) {
+	onEvery(t, "fails while another invitation is pending", func(t *testing.T, open maker) {
 		f, root, guest := party(open)
 		f.seed(invitationTo(guest))
 		assert.Equal(t, http.StatusConflict, get(t, f, root.Credentials, ask{op: opInvite, target: guest.ID}).status)
@@ -54,7 +54,7 @@ func TestLedger_Put_inServices(t *testing.T) {
 
 func TestAccounts_Put_inServices(t *testing.T) {
 	t.Parallel()
-	onEvery(t, "makes a member of the account that accepts", func(t *testing.T, open maker) {
+	onEvery(t, "makes the account that accepts a member", func(t *testing.T, open maker) {
 		f, root, guest := party(open)
 		second := handshake{Kind: "second", Target: guest.Second}
 		h := f.seed(second, invitationTo(guest))
@@ -69,7 +69,7 @@ func TestAccounts_Put_inServices(t *testing.T) {
 
 func TestLedger_Update_inServices(t *testing.T) {
 	t.Parallel()
-	onEvery(t, "lets one of many responses at once win", func(t *testing.T, open maker) {
+	onEvery(t, "lets one of many concurrent responses win", func(t *testing.T, open maker) {
 		f, root, guest := party(open)
 		h := f.seed(invitationTo(guest))[0]
 		var wins atomic.Int32

@@ -4,7 +4,7 @@ import "slices"
 
 // A fifo is a queue whose memory is proportional to its content.
 type fifo[T any] struct {
-	items []T // those before head are gone, and zero
+	items []T // the items before head have been popped, and are zero
 	head  int
 }
 

@@ -36,7 +36,7 @@ func ReplyOf(h http.Handler, r *http.Request, body []byte) (out Reply) {
 type replyWriter struct {
 	header http.Header
 	status int
-	sent   http.Header // what header was when the status was written
+	sent   http.Header // the header when the status was written
 	body   bytes.Buffer
 }
 
@@ -63,7 +63,7 @@ func (w *replyWriter) Write(p []byte) (int, error) {
 func (w *replyWriter) reply() Reply {
 	w.WriteHeader(http.StatusOK)
 	out := Reply{Status: w.status, Header: w.sent, Body: w.body.Bytes()}
-	out.Header.Del("Content-Length") // it is that of the body, whatever a fault makes of it
+	out.Header.Del("Content-Length") // the server sets the length of the body after a fault has changed it
 	if len(out.Body) > 0 {
 		out.Default("Content-Type", http.DetectContentType(out.Body))
 	}

@@ -9,7 +9,7 @@ import (
 // invitations of a service. The zero Ledger is empty. It is not safe for concurrent use: a
 // service guards it with its own mutex.
 type Ledger[T any] struct {
-	entries []*Entry[T] // by number
+	entries []*Entry[T] // in order of their numbers
 	byID    map[string]*Entry[T]
 	last    uint64
 }

@@ -37,7 +37,7 @@ func (r *Reply) write(w http.ResponseWriter, req *http.Request) {
 	if err == nil {
 		return
 	}
-	_ = http.NewResponseController(w).Flush() // what comes before a cut is sent
+	_ = http.NewResponseController(w).Flush() // sends what comes before a cut
 	if errors.Is(err, syscall.ECONNRESET) {
 		reset(w)
 		return

@@ -9,7 +9,7 @@ import (
 
 const (
 	tagSize   = 8
-	plainSize = 12 // the number and a nonce
+	plainSize = 12 // the length of the number and a nonce
 )
 
 // Marker returns a marker that hides the number of an [Entry], after which a page begins: 28

@@ -39,7 +39,7 @@ type Members struct {
 	Lag time.Duration
 
 	ledger Ledger[Membership]
-	ended  []ended // what lists may still show, the first end first
+	ended  []ended // what lists may still show, the earliest end first
 }
 
 // An ended membership is one that a request ended.

@@ -52,7 +52,7 @@ func (n *Nonces) Use(accessKeyID, nonce string, now, until time.Time) bool {
 func (n *Nonces) forget(now time.Time) {
 	for n.used.len() > MaxNonces || n.used.len() > 0 && now.After(n.used.queued()[0].until) {
 		oldest := n.used.pop()
-		if n.until[oldest.key].Equal(oldest.until) { // it was not used again
+		if n.until[oldest.key].Equal(oldest.until) { // the key has not used the nonce again
 			delete(n.until, oldest.key)
 		}
 	}

@@ -32,8 +32,8 @@ type Reply struct {
 	// Unseen makes the request count as one that never arrived.
 	Unseen bool
 
-	final   bool // Body is no document any more
-	unsized bool // the length of the body is left open
+	final   bool // Body is no longer a document
+	unsized bool // the response does not state the length of the body
 	// stream, if set, is between the body, of that size, and the client.
 	stream filter
 }

@@ -16,7 +16,7 @@ const MaxRecentBytes = 64 << 20
 type Requests struct {
 	mu    sync.Mutex
 	last  Recent[Request]
-	bytes int // of the requests in last
+	bytes int // the size of the requests in last
 }
 
 // Begin records a request that arrives. It belongs to the record until [Requests.End].

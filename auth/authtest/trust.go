@@ -89,7 +89,7 @@ func (t *Trusts) Decide(r SessionRequest, now time.Time) SessionRefusal {
 	case r.IDToken != "" && trust.IDToken != "" && trust.IDToken != r.IDToken:
 		return RefusedIDToken
 	case r.IDToken != "":
-		return "" // what is left is about callers with an access key
+		return "" // the other rules are for callers with an access key
 	case !trust.trusts(r):
 		return RefusedCaller
 	case trust.ExternalID != "" && trust.ExternalID != r.ExternalID:

@@ -17,7 +17,7 @@ const actionsFile = "testdata/guide/actions.csv"
 
 // An action is a line of actionsFile.
 type action struct {
-	operation string // of the service
+	operation string // the service's name of it
 	call      string // the call of this library that needs it
 	name      string // the name in a policy
 	access    string // read or write, or other if only Do calls it
