@@ -134,7 +134,7 @@ type knowing struct{ auth.Provider }
 
 func (knowing) Hint() string { return "the account of the access key is not known" }
 
-// Scope tells the lists of two services apart.
+// Scope distinguishes the lists of two services.
 func ExampleClient_Scope() {
 	client, err := newClient(&authtest.Server{})
 	if err != nil {

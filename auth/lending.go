@@ -39,7 +39,7 @@ func (s *sending) release() {
 	}
 }
 
-// overwrites makes giveBack overwrite the buffer, so that tests find whoever still uses it.
+// overwrites makes giveBack overwrite the buffer, so that tests find code that still uses it.
 // It is true in the tests of this package, and in every program with the race detector.
 var overwrites bool
 

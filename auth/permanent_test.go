@@ -106,7 +106,7 @@ func TestClient_Do_permanentFault(t *testing.T) {
 		},
 		{text: "http2: client connection lost", sent: true},
 		{text: "http: server closed idle connection", sent: true},
-		{text: "a text that nobody knows", sent: true},
+		{text: "an unknown text", sent: true},
 	} {
 		for how, err := range map[string]error{
 			"alone":   errors.New(c.text),
@@ -274,7 +274,7 @@ func TestEnvironmentProxy(t *testing.T) {
 	assert.Nil(t, none)
 }
 
-// A body that is garbled began as HTTP: another response may be whole.
+// A garbled body began as HTTP, so another response may be complete.
 func TestClient_Do_garbledBodyIsNotPermanent(t *testing.T) {
 	t.Parallel()
 	garbled := func(*http.Request) (*http.Response, error) {

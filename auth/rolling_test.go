@@ -34,8 +34,8 @@ func (r *rolling) Credentials(ctx context.Context) (Credentials, error) {
 	return keys, nil
 }
 
-// assertWhole checks that both parts belong to one session that has not ended.
-func assertWhole(t *testing.T, got Credentials) {
+// assertOneSession checks that both parts belong to one session, which has not ended.
+func assertOneSession(t *testing.T, got Credentials) {
 	t.Helper()
 	want := sessionOf(strings.TrimPrefix(got.AccessKeyID, "ROLL"))
 	assert.True(t, sameKeys(want, got), "the parts are of two sessions: %s with %s", got.AccessKeyID, got.AccessKeySecret)
@@ -95,7 +95,7 @@ func TestProvider_rolling(t *testing.T) {
 		"a cache of a chain": func(p Provider) Provider { return Cache(Chain(Static("", "", ""), p), 0) },
 		"a chain of caches":  func(p Provider) Provider { return Chain(Cache(failing(errNoFile), 0), Cache(p, 0)) },
 	} {
-		inBubble(t, name+" gives whole and valid credentials to 64 callers", func(t *testing.T) {
+		inBubble(t, name+" returns complete and valid credentials to 64 callers", func(t *testing.T) {
 			source, rejected := &rolling{lifetime: rollingLifetime}, new(rejections)
 			p := wrap(source)
 			rollingCallers(t, func(caller, n int) {
@@ -103,7 +103,7 @@ func TestProvider_rolling(t *testing.T) {
 				if !assert.NoError(t, err) {
 					return
 				}
-				assertWhole(t, keys)
+				assertOneSession(t, keys)
 				if (caller+n)%23 == 0 {
 					rejected.add(keys.AccessKeyID)
 					p.(Invalidator).Invalidate(keys)

@@ -23,8 +23,7 @@ func TestVersion_Changelog(t *testing.T) {
 	assert.Equal(t, newest[1], auth.Version, "auth.Version (auth/config.go) is the newest entry of .github/CHANGELOG.md: change both together")
 }
 
-// CONTRIBUTING.md names files, folders and tests. Whoever renames one must rename it there,
-// too.
+// CONTRIBUTING.md names files, folders and tests. After a rename, it must have the new name.
 func TestContributing(t *testing.T) {
 	t.Parallel()
 	watch(t)

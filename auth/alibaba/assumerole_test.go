@@ -244,7 +244,7 @@ func TestAssumeRole_response(t *testing.T) {
 			body: "\ufeff" + session("STS.1", "2099-01-02T03:04:05Z"), want: want,
 		},
 		"with an offset": {body: session("STS.1", "2099-01-02 11:04:05+0800"), want: want},
-		"in whole minutes": {
+		"in full minutes": {
 			body: session("STS.1", "2099-01-02T03:04Z"), want: want.Add(-5 * time.Second),
 		},
 		"without an expiry":       {body: session("STS.1", "")},

@@ -40,7 +40,7 @@ func TestStsKeys_expires(t *testing.T) {
 		text string
 		want time.Time
 	}{
-		"in whole seconds": {text: `,"expires_at":"2025-02-03T10:05:06Z"`, want: day},
+		"in full seconds": {text: `,"expires_at":"2025-02-03T10:05:06Z"`, want: day},
 		"with three digits": {
 			text: `,"expires_at":"2025-02-03T10:05:06.158Z"`,
 			want: day.Add(158 * time.Millisecond),
@@ -57,7 +57,7 @@ func TestStsKeys_expires(t *testing.T) {
 		},
 		"after a space": {text: `,"expires_at":"2025-02-03 10:05:06"`, want: day},
 		"in lower case": {text: `,"expires_at":"2025-02-03t10:05:06z"`, want: day},
-		"in whole minutes": {
+		"in full minutes": {
 			text: `,"expires_at":"2025-02-03T10:05Z"`, want: day.Add(-6 * time.Second),
 		},
 		"in seconds since 1970": {text: `,"expires_at":1738577106`, want: day},
