@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
@@ -61,22 +62,24 @@ func run(ctx context.Context, p *cli.Process, args []string) error {
 	if err := f.Parse(p, args); err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	var out Announcement
-	failed := make(chan error, 2)
-	for _, c := range []struct {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	huawei, alibaba, out := services(accounts)
+	for _, s := range []struct {
 		address string
-		service func(accounts int) (http.Handler, []Account)
+		handler http.Handler
 		cloud   *Cloud
 	}{{huaweiAddress, huawei, &out.Huawei}, {alibabaAddress, alibaba, &out.Alibaba}} {
-		l, err := listen(ctx, c.address)
+		l, err := listen(ctx, s.address)
 		if err != nil {
 			return err
 		}
-		handler, callers := c.service(accounts)
-		defer serve(l, handler, failed)()
-		*c.cloud = Cloud{Endpoint: "http://" + l.Addr().String(), Accounts: callers}
+		s.cloud.Endpoint = "http://" + l.Addr().String()
+		server := &http.Server{Handler: s.handler, ReadHeaderTimeout: 10 * time.Second}
+		var serving sync.WaitGroup
+		serving.Go(func() { stop(server.Serve(l)) })
+		defer serving.Wait()
+		defer func() { _ = server.Close() }()
 	}
 	if err := json.NewEncoder(p.Stdout).Encode(out); err != nil {
 		return err
@@ -84,15 +87,14 @@ func run(ctx context.Context, p *cli.Process, args []string) error {
 	if *untilStdin {
 		go func() { // it ends with stdin, at the latest with the process
 			_, _ = io.Copy(io.Discard, p.Stdin)
-			stop()
+			stop(nil)
 		}()
 	}
-	select {
-	case <-ctx.Done():
-		return nil
-	case err := <-failed:
+	<-ctx.Done()
+	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
 		return err
 	}
+	return nil
 }
 
 // listen refuses an address that is not loopback, because everyone who reaches the port can act as
@@ -105,46 +107,22 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 	return new(net.ListenConfig).Listen(ctx, "tcp", address)
 }
 
-// serve serves in a goroutine. The returned function ends the goroutine.
-func serve(l net.Listener, h http.Handler, failed chan<- error) (stop func()) {
-	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			failed <- err
-		}
-	}()
-	return func() {
-		_ = server.Close()
-		<-done
-	}
-}
-
-// huawei makes a service with its management account and n accounts in no organization.
-func huawei(n int) (http.Handler, []Account) {
-	s, role := huaweiorgtest.New(), huaweiorgtest.Management
-	var accounts []Account
+// services makes both services, each with a management account and n accounts in no organization.
+func services(n int) (_, _ http.Handler, out Announcement) {
+	huawei, alibaba := huaweiorgtest.New(), alibabarmtest.New()
+	huaweiRole, alibabaRole := huaweiorgtest.Management, alibabarmtest.Management
 	for range 1 + n {
-		a := s.AddAccount(huaweiorgtest.Account{Role: role})
-		accounts = append(accounts, account(a.ID, a.Name, string(role), a.Credentials))
-		role = huaweiorgtest.Outside
+		h := huawei.AddAccount(huaweiorgtest.Account{Role: huaweiRole})
+		out.Huawei.add(h.ID, h.Name, string(huaweiRole), h.Credentials)
+		a := alibaba.AddAccount(alibabarmtest.Account{Role: alibabaRole})
+		out.Alibaba.add(a.ID, a.Name, string(alibabaRole), a.Credentials)
+		huaweiRole, alibabaRole = huaweiorgtest.Outside, alibabarmtest.Outside
 	}
-	return s, accounts
+	return huawei, alibaba, out
 }
 
-// alibaba does the same for the other cloud.
-func alibaba(n int) (http.Handler, []Account) {
-	s, role := alibabarmtest.New(), alibabarmtest.Management
-	var accounts []Account
-	for range 1 + n {
-		a := s.AddAccount(alibabarmtest.Account{Role: role})
-		accounts = append(accounts, account(a.ID, a.Name, string(role), a.Credentials))
-		role = alibabarmtest.Outside
-	}
-	return s, accounts
-}
-
-func account(id, name, role string, key auth.Credentials) Account {
-	return Account{ID: id, Name: name, Role: role, AccessKeyID: key.AccessKeyID, AccessKeySecret: key.AccessKeySecret}
+func (c *Cloud) add(id, name, role string, key auth.Credentials) {
+	c.Accounts = append(c.Accounts, Account{
+		ID: id, Name: name, Role: role, AccessKeyID: key.AccessKeyID, AccessKeySecret: key.AccessKeySecret,
+	})
 }
