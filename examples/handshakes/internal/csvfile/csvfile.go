@@ -11,8 +11,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
@@ -33,18 +36,13 @@ type Table struct {
 
 // A Row is a line of the file that has the right number of cells.
 type Row struct {
-	Line          int // where the row begins, from 1
-	cells, header []string
+	Line  int // where the row begins, from 1
+	cells map[string]string
 }
 
 // Cell returns the content of a column, without the marks that this tool adds for spreadsheets. It
 // returns "" if the file does not have the column.
-func (r Row) Cell(column string) string {
-	if i := slices.Index(r.header, column); i >= 0 {
-		return output.Cell(r.cells[i])
-	}
-	return ""
-}
+func (r Row) Cell(column string) string { return r.cells[column] }
 
 // Read reads the table in the file at path, or in stdin if the path is "-", and makes a value
 // of each line with parse. Errors call the file by the name.
@@ -54,25 +52,24 @@ func (r Row) Cell(column string) string {
 // not text in UTF-8, or the header is wrong.
 func Read[T any](ctx context.Context, name, path string, stdin io.Reader, t Table, parse func(Row) (T, error)) (values []T, _ error) {
 	data, err := ReadFile(ctx, path, stdin, maxBytes)
-	if err == nil {
-		data, err = decode(data)
+	if bytes.IndexByte(data[:min(8, len(data))], 0) >= 0 { // the names of the columns are ASCII
+		err = errors.New("the file is a workbook, or text in UTF-16: " + saveAs)
 	}
-	lines := csv.NewReader(bytes.NewReader(data))
+	lines := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
 	lines.FieldsPerRecord = -1 // check reports it
-	var header []string
+	var header, bad []string
 	if err == nil {
 		header, err = t.header(lines)
 	}
 	if err != nil {
 		return nil, cmp.Or(ctx.Err(), cli.Misuse("%s: %w", name, err))
 	}
-	var bad []string
 	for {
 		cells, line, err := next(lines)
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		if err == nil && blank(cells...) { // spreadsheets leave such lines
+		if err == nil && len(trim(cells)) == 0 { // spreadsheets leave such lines
 			continue
 		}
 		if err == nil {
@@ -80,7 +77,11 @@ func Read[T any](ctx context.Context, name, path string, stdin io.Reader, t Tabl
 		}
 		var value T
 		if err == nil {
-			value, err = parse(Row{line, cells, header})
+			row := Row{line, map[string]string{}}
+			for i, column := range trim(header) {
+				row.cells[column] = output.Cell(cells[i])
+			}
+			value, err = parse(row)
 		}
 		if err != nil {
 			bad = append(bad, fmt.Sprintf("%s:%d: %v", name, line, err))
@@ -118,39 +119,38 @@ func next(lines *csv.Reader) (cells []string, line int, err error) {
 	return cells, line, err
 }
 
-func blank(cells ...string) bool { return strings.TrimSpace(strings.Join(cells, "")) == "" }
-
-// named is how many columns have a name: spreadsheets add empty columns at the end.
-func named(header []string) int {
-	n := len(header)
-	for n > 0 && blank(header[n-1]) {
-		n--
+// trim leaves out empty cells at the end, which spreadsheets add.
+func trim(cells []string) []string {
+	for len(cells) > 0 && strings.TrimSpace(cells[len(cells)-1]) == "" {
+		cells = cells[:len(cells)-1]
 	}
-	return n
+	return cells
 }
+
+const saveAs = `save it as "CSV UTF-8"`
 
 // check says what is wrong with the cells of a line below the header.
 func check(cells, header []string) error {
 	for i, cell := range cells {
-		if what := unreadable(cell); what != "" {
-			return fmt.Errorf("cell %d %s", i+1, what)
+		switch control := func(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r) }; {
+		case strings.ContainsRune(cell, utf8.RuneError):
+			return fmt.Errorf("cell %d is not UTF-8, but perhaps GBK, which Excel writes, or has lost characters: correct the file, and %s", i+1, saveAs)
+		case strings.ContainsFunc(cell, control):
+			return fmt.Errorf("cell %d has a control character: remove it", i+1)
 		}
 	}
-	n := named(header)
-	switch s := separator(cells); {
-	case s != "":
-		return fmt.Errorf("%s separate the cells: save the file with commas", s)
-	case len(cells) < n || len(cells) > len(header):
-		return fmt.Errorf("it has %d cells, and the header has %d: is a comma missing, or are quotation marks missing around a comma?", len(cells), len(header))
-	case !blank(cells[n:]...):
-		return fmt.Errorf("a cell after cell %d has no column in the header", n)
-	default:
-		return nil
+	n := len(trim(header))
+	switch {
+	case len(cells) == 1 && strings.ContainsAny(cells[0], ";\t|，；"):
+		return errors.New("semicolons, tabs or wide commas separate the cells: save the file with commas")
+	case len(cells) < n || len(cells) > len(header) || len(trim(cells)) > n:
+		return fmt.Errorf("it has %d cells, and the header has %d: is a comma missing, or are quotation marks missing around a comma?", len(cells), n)
 	}
+	return nil
 }
 
-// header reads the names of the columns, "" for empty ones at the end. It refuses a name that
-// is not known: the cells of a misspelled column would be lost.
+// header reads the names of the columns, "" for empty ones at the end. It refuses a name that is
+// not known: the cells of a misspelled column would be lost.
 func (t Table) header(lines *csv.Reader) (names []string, err error) {
 	cells, line, err := next(lines)
 	if errors.Is(err, io.EOF) {
@@ -166,7 +166,7 @@ func (t Table) header(lines *csv.Reader) (names []string, err error) {
 	for i, cell := range cells {
 		name := strings.ToLower(strings.TrimSpace(cell))
 		switch {
-		case i >= named(cells):
+		case i >= len(trim(cells)):
 		case !slices.Contains(t.Columns, name) && !slices.Contains(t.Ignored, name):
 			return nil, fmt.Errorf("line %d: column %d is not known: %s", line, i+1, rule)
 		case slices.Contains(names, name):
@@ -180,4 +180,39 @@ func (t Table) header(lines *csv.Reader) (names []string, err error) {
 		}
 	}
 	return names, nil
+}
+
+// ReadFile returns the content of the file with this name, or of stdin if the name is "-", up
+// to a limit in bytes. If ctx ends while the file blocks, as a pipe does, ReadFile returns, and
+// the goroutine that reads ends with the file.
+func ReadFile(ctx context.Context, name string, stdin io.Reader, limit int64) ([]byte, error) {
+	var data []byte
+	var err error
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		data, err = readAll(name, stdin, limit)
+	}()
+	select {
+	case <-read:
+		return data, err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func readAll(name string, stdin io.Reader, limit int64) ([]byte, error) {
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, errors.Unwrap(err) // the caller names the file
+		}
+		defer func() { _ = f.Close() }() // it was only read
+		stdin = f
+	}
+	data, err := io.ReadAll(io.LimitReader(stdin, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = fmt.Errorf("the file has more than %d MiB: split it", limit>>20)
+	}
+	return data, err
 }
