@@ -9,13 +9,12 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 )
 
 var (
-	onlySent     = []string{report.Sent}
-	onlyReceived = []string{report.Received}
-	bothLists    = []string{report.Sent, report.Received}
+	onlySent     = []string{sent}
+	onlyReceived = []string{received}
+	bothLists    = []string{sent, received}
 )
 
 // parseFile returns the accounts of a file, with the access keys that the environment has for
@@ -24,12 +23,12 @@ func parseFile(t *testing.T, content string) ([]*account, error) {
 	t.Helper()
 	p := onDay()
 	p.Stdin, p.Getenv = strings.NewReader(content), func(name string) string { return name }
-	o := options{accounts: "-", lists: bothLists}
-	o.access.HuaweiKeys, o.access.AlibabaKeys = auth.Static("huawei", "x", ""), auth.Static("alibaba", "x", "")
-	return o.readAccounts(t.Context(), p)
+	a := &audit{accounts: "-", lists: bothLists}
+	a.access.HuaweiKeys, a.access.AlibabaKeys = auth.Static("huawei", "x", ""), auth.Static("alibaba", "x", "")
+	return a.readAccounts(t.Context(), p)
 }
 
-func TestOptions_readAccounts(t *testing.T) {
+func TestAudit_readAccounts(t *testing.T) {
 	t.Parallel()
 	type want struct {
 		name, cloud, key string // ID of the access key; "" for an agency's
@@ -72,7 +71,7 @@ func TestOptions_readAccounts(t *testing.T) {
 // secret stands where the tests expect that no error shows it.
 const secret = "LTAI5tKeyThatSomebodyPasted"
 
-func TestOptions_readAccounts_Mistakes(t *testing.T) {
+func TestAudit_readAccounts_Mistakes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name, in string
@@ -131,7 +130,7 @@ func TestRun_SecretInPlaceOfVariable(t *testing.T) {
 	}
 }
 
-func FuzzOptions_readAccounts(f *testing.F) {
+func FuzzAudit_readAccounts(f *testing.F) {
 	f.Add("name,cloud,keys,lists\na,huawei,,\nb,huawei,agency:iam::1:agency:x,received\nc,alibaba,env:ACME_1,sent\n")
 	f.Add("name,cloud,keys\na,huawei,\"x\n")
 	f.Fuzz(func(t *testing.T, in string) {

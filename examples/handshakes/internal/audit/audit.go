@@ -4,144 +4,141 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"maps"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/version"
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// An item is an invitation in a list of the report.
-type item struct {
-	list int
-	invitation.Invitation
-}
-
-// An audit reads lists into a report.
+// An audit is what the flags ask for, and what was read. The page shows the exported fields.
 type audit struct {
-	options
-	report.Report
-	accounts []*account // of each list
-	baseline []*report.Finding
-	done     atomic.Int64 // lists that the audit finished
-	pages    atomic.Int64
+	accounts    string   // a file; "" means the default credentials of each cloud
+	lists       []string // of accounts for which the file names no lists
+	within      time.Duration
+	expect      []string // IDs of organizations and management accounts; nil means that every sender is expected
+	failOn      []string // kinds of findings
+	file        string   // "" means stdout
+	show        bool     // open the report in the browser
+	concurrency int
+	output      output.Flags
+	access      clouds.Access
+	baseline    []*finding // of an earlier audit
+
+	At       time.Time
+	Settings []string // the flags that the user gave, such as -within 3d
+	Baseline string   // the file of -baseline; "" means none
+	Lists    []*list
+	Gone     []*finding // findings of the baseline that this audit does not find
+	Cut      bool       // the audit was interrupted
 }
 
-// errNotRead is the error of a list that the audit has not read yet, or not completely because of
-// an interruption.
-var errNotRead = errors.New("the audit was interrupted")
+// The lists of an account.
+const (
+	sent     = "sent"
+	received = "received"
+)
 
-func newAudit(o options, accounts []*account, at time.Time) *audit {
-	a := &audit{options: o, Report: report.Report{
-		At: at, Version: version.String(), Settings: o.settings, Within: o.within, Checked: o.expect != nil, Baseline: o.compareWith,
-	}}
-	for _, acc := range accounts {
-		for _, l := range acc.lists {
-			a.accounts = append(a.accounts, acc)
-			a.Lists = append(a.Lists, report.List{Account: &acc.Account, Kind: l, Err: errNotRead})
-		}
+// A list is a list of an account, as far as the audit read it.
+type list struct {
+	*account
+	Kind               string // sent or received
+	Pages, Invitations int
+	States             map[string]int // invitations by state, see finding
+	Findings           []*finding
+	Err                error // why the list is incomplete; nil if it is complete
+}
+
+// errCut is the error of a list that an interruption cut.
+var errCut = errors.New("the audit was interrupted")
+
+// Reason says why the list is incomplete.
+func (l *list) Reason() string { return auth.Excerpt(cli.Explain(l.Err).What, 500) }
+
+// add counts the invitation of f. If f has a kind, add keeps it as a finding.
+func (l *list) add(f finding) {
+	l.Invitations++
+	l.States[f.State]++
+	if f.Kind != "" {
+		f.Account, f.List = l.Name, l.Kind
+		l.Findings = append(l.Findings, &f)
 	}
-	return a
-}
-
-// walk yields the invitations of a list. It writes the number of pages and the error to the report.
-func (a *audit) walk(ctx context.Context, list int, show func(string)) iter.Seq2[item, error] {
-	return func(yield func(item, error) bool) {
-		defer func() {
-			a.done.Add(1)
-			show(a.progress())
-		}()
-		l, acc := &a.Lists[list], a.accounts[list]
-		acc.identify(ctx)
-		page := pagination.WithProgress(func(p pagination.Progress) {
-			l.Pages = p.Pages
-			a.pages.Add(1)
-			show(a.progress())
-		})
-		var err error
-		for inv, failed := range acc.client.List(l.Kind == report.Received).With(page).All(ctx) {
-			if err = failed; err != nil {
-				l.Err = err
-			}
-			if !yield(item{list, inv}, err) {
-				return
-			}
-		}
-		l.Err = err
-	}
-}
-
-func (a *audit) progress() string {
-	return fmt.Sprintf("%d of %s, %s", a.done.Load(), report.Count(len(a.Lists), "list"), report.Count(int(a.pages.Load()), "page"))
 }
 
 // read reads all lists, several at once, and shows the progress. If ctx ends, read returns its
 // error, and the report has the invitations that were read before.
 func (a *audit) read(ctx context.Context, show func(string)) error {
-	show(a.progress())
-	var lists []pagination.Source[item]
-	for i := range a.Lists {
-		lists = append(lists, pagination.Source[item]{Items: func(ctx context.Context) iter.Seq2[item, error] { return a.walk(ctx, i, show) }})
+	var done, pages atomic.Int64
+	progress := func() {
+		show(fmt.Sprintf("%d of %s, %s", done.Load(), count(len(a.Lists), "list"), count(int(pages.Load()), "page")))
 	}
-	for it, err := range pagination.Merge(ctx, a.concurrency, slices.Values(lists)) {
-		if err == nil { // walk has written the error to the list
-			a.add(it)
-		}
+	progress()
+	var readers sync.WaitGroup
+	places := make(chan struct{}, a.concurrency)
+	for _, l := range a.Lists {
+		places <- struct{}{}
+		readers.Go(func() {
+			a.readList(ctx, l, func() {
+				pages.Add(1)
+				progress()
+			})
+			done.Add(1)
+			progress()
+			<-places
+		})
 	}
-	a.finish(ctx)
-	if a.Cut {
+	readers.Wait()
+	a.markLookAlikes()
+	a.compare()
+	if a.Cut = slices.ContainsFunc(a.Lists, func(l *list) bool { return l.Err == errCut }); a.Cut {
 		return ctx.Err()
 	}
 	return nil
 }
 
-func (a *audit) add(it item) {
-	inv := it.Invitation
-	if !slices.Contains([]string{output.JSON, output.JSONLines}, a.output.Format) {
-		inv.Native = nil // the native object is large, and the other formats do not show it
-	}
-	f := report.Finding{Invitation: inv}
-	f.State, f.Kind = a.classify(inv, a.Lists[it.list].Kind == report.Received, a.At)
-	a.Add(it.list, f)
-}
-
-// finish completes the report after all lists are read or ctx has ended.
-func (a *audit) finish(ctx context.Context) {
-	for i := range a.Lists {
-		l := &a.Lists[i]
-		if ctx.Err() != nil && errors.Is(l.Err, ctx.Err()) {
-			l.Err = errNotRead
+func (a *audit) readList(ctx context.Context, l *list, page func()) {
+	l.identify(ctx)
+	progress := pagination.WithProgress(func(p pagination.Progress) {
+		l.Pages = p.Pages
+		page()
+	})
+	for i, err := range l.client.List(l.Kind == received).With(progress).All(ctx) {
+		switch {
+		case err == nil:
+			l.add(a.classify(i, l.Kind == received))
+		case ctx.Err() != nil && errors.Is(err, ctx.Err()):
+			l.Err = errCut
+		default:
+			l.Err = err
 		}
-		a.Cut = a.Cut || l.Err == errNotRead
 	}
-	a.markLookAlikes()
-	a.compare()
-	report.Sort(a.Findings)
-	report.Sort(a.Gone)
 }
 
 // classify returns the state of an invitation in a list, and the kind of finding that it is, ""
 // if it is none.
-func (o options) classify(i invitation.Invitation, received bool, now time.Time) (state, kind string) {
-	status := i.StatusAt(now)
-	state = string(status)
-	if status == invitation.StatusPending && !i.Expires.IsZero() && !i.Expires.After(now.Add(o.within)) {
-		state = report.StateExpiring
+func (a *audit) classify(i invitation.Invitation, received bool) finding {
+	if !slices.Contains([]string{output.JSON, output.JSONLines}, a.output.Format) {
+		i.Native = nil // the native object is large, and the other formats do not show it
+	}
+	status := i.StatusAt(a.At)
+	f := finding{State: string(status), Invitation: i}
+	if status == invitation.StatusPending && !i.Expires.IsZero() && !i.Expires.After(a.At.Add(a.within)) {
+		f.State = kindExpiring
 	}
 	switch {
-	case received && !o.expected(i) && !slices.Contains(harmless, status):
-		return state, report.KindUnexpected
-	case slices.Contains(report.Kinds(), state):
-		return state, state
-	default:
-		return state, ""
+	case received && !a.expected(i) && !slices.Contains(harmless, status):
+		f.Kind = kindUnexpected
+	case slices.Contains(kinds, f.State):
+		f.Kind = f.State
 	}
+	return f
 }
 
 // harmless are the final states in which the sender of an invitation no longer matters.
@@ -151,8 +148,8 @@ var harmless = []invitation.Status{
 
 // expected reports whether the user expects the sender. It compares IDs, because anyone can choose
 // a name.
-func (o options) expected(i invitation.Invitation) bool {
-	return o.expect == nil || slices.Contains(o.expect, i.OrganizationID) || slices.Contains(o.expect, i.InviterID)
+func (a *audit) expected(i invitation.Invitation) bool {
+	return a.expect == nil || slices.Contains(a.expect, i.OrganizationID) || slices.Contains(a.expect, i.InviterID)
 }
 
 // markLookAlikes marks received invitations from a sender that is neither known nor expected, if
@@ -160,23 +157,41 @@ func (o options) expected(i invitation.Invitation) bool {
 // and of expected senders.
 func (a *audit) markLookAlikes() {
 	known := map[string]string{} // names, by account ID
+	var strangers []*finding
 	for _, l := range a.Lists {
 		known[l.Identity.Organization.ManagerID] = l.Identity.Organization.ManagerName
-	}
-	var strangers []*report.Finding
-	for _, f := range a.Findings {
-		switch {
-		case f.List == report.Sent:
-		case a.expect != nil && a.expected(f.Invitation):
-			known[f.Invitation.InviterID] = f.Invitation.InviterName
-		default:
-			strangers = append(strangers, f)
+		for _, f := range l.Findings {
+			switch {
+			case l.Kind == sent:
+			case a.expect != nil && a.expected(f.Invitation):
+				known[f.Invitation.InviterID] = f.Invitation.InviterName
+			default:
+				strangers = append(strangers, f)
+			}
 		}
 	}
 	names := slices.Compact(slices.Sorted(maps.Values(known)))
 	for _, f := range strangers {
 		if _, found := known[f.Invitation.InviterID]; !found {
-			f.LookAlike = report.LookAlike(f.Invitation.InviterName, names)
+			f.LookAlike = lookAlike(f.Invitation.InviterName, names)
 		}
 	}
+}
+
+// failures returns why lists are incomplete. It leaves out lists that an interruption cut, and
+// reports missing credentials once for an account.
+func (a *audit) failures() error {
+	var all []error
+	reported := map[string]bool{}
+	for _, l := range a.Lists {
+		name := l.label()
+		if _, unsigned := errors.AsType[*auth.SignError](l.Err); !unsigned {
+			name += ", " + l.Kind
+		}
+		if l.Err != nil && l.Err != errCut && !reported[name] {
+			reported[name] = true
+			all = append(all, &pagination.SourceError{Name: name, Err: l.Err})
+		}
+	}
+	return errors.Join(all...)
 }

@@ -15,17 +15,15 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/progress"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
-func TestOptions_classify(t *testing.T) {
+func TestAudit_classify(t *testing.T) {
 	t.Parallel()
-	o := options{within: 3 * day, expect: []string{"o-1", "77"}}
+	a := &audit{At: noon, within: 3 * day, expect: []string{"o-1", "77"}}
 	pending := func(in time.Duration) invitation.Invitation {
 		return invitation.Invitation{Status: invitation.StatusPending, Expires: noon.Add(in), OrganizationID: "o-1"}
 	}
@@ -38,29 +36,29 @@ func TestOptions_classify(t *testing.T) {
 		sent        bool
 		state, kind string
 	}{
-		{name: "pending", in: pending(3*day + time.Second), state: "pending", kind: report.KindPending},
-		{name: "pending without a date", in: invitation.Invitation{Status: "pending", OrganizationID: "o-1"}, state: "pending", kind: report.KindPending},
-		{name: "expiring, to the second", in: pending(3 * day), state: report.StateExpiring, kind: report.KindExpiring},
-		{name: "expired before the service notices", in: pending(0), state: "expired", kind: report.KindExpired},
-		{name: "expired", in: from("o-1", "", invitation.StatusExpired), state: "expired", kind: report.KindExpired},
+		{name: "pending", in: pending(3*day + time.Second), state: "pending", kind: kindPending},
+		{name: "pending without a date", in: invitation.Invitation{Status: "pending", OrganizationID: "o-1"}, state: "pending", kind: kindPending},
+		{name: "expiring, to the second", in: pending(3 * day), state: kindExpiring, kind: kindExpiring},
+		{name: "expired before the service notices", in: pending(0), state: "expired", kind: kindExpired},
+		{name: "expired", in: from("o-1", "", invitation.StatusExpired), state: "expired", kind: kindExpired},
 		{name: "accepted is only counted", in: from("o-1", "", invitation.StatusAccepted), state: "accepted"},
 		{name: "an unknown status is only counted", in: from("o-1", "", "frozen"), state: "frozen"},
-		{name: "a pending one from a stranger", in: from("o-2", "", invitation.StatusPending), state: "pending", kind: report.KindUnexpected},
-		{name: "an accepted one from a stranger", in: from("o-2", "", invitation.StatusAccepted), state: "accepted", kind: report.KindUnexpected},
-		{name: "an unknown status from a stranger", in: from("o-2", "", "frozen"), state: "frozen", kind: report.KindUnexpected},
+		{name: "a pending one from a stranger", in: from("o-2", "", invitation.StatusPending), state: "pending", kind: kindUnexpected},
+		{name: "an accepted one from a stranger", in: from("o-2", "", invitation.StatusAccepted), state: "accepted", kind: kindUnexpected},
+		{name: "an unknown status from a stranger", in: from("o-2", "", "frozen"), state: "frozen", kind: kindUnexpected},
 		{name: "a declined one from a stranger does no harm", in: from("o-2", "", invitation.StatusDeclined), state: "declined"},
 		{name: "a cancelled one from a stranger does no harm", in: from("o-2", "", invitation.StatusCancelled), state: "cancelled"},
 		{name: "a deleted one from a stranger does no harm", in: from("o-2", "", invitation.StatusDeleted), state: "deleted"},
-		{name: "an expired one from a stranger has expired", in: from("o-2", "", invitation.StatusExpired), state: "expired", kind: report.KindExpired},
-		{name: "an expected management account", in: from("o-2", "77", invitation.StatusPending), state: "pending", kind: report.KindPending},
-		{name: "no organization is a stranger", in: from("", "", invitation.StatusPending), state: "pending", kind: report.KindUnexpected},
-		{name: "what was sent has no stranger", in: from("o-2", "", invitation.StatusPending), sent: true, state: "pending", kind: report.KindPending},
+		{name: "an expired one from a stranger has expired", in: from("o-2", "", invitation.StatusExpired), state: "expired", kind: kindExpired},
+		{name: "an expected management account", in: from("o-2", "77", invitation.StatusPending), state: "pending", kind: kindPending},
+		{name: "no organization is a stranger", in: from("", "", invitation.StatusPending), state: "pending", kind: kindUnexpected},
+		{name: "what was sent has no stranger", in: from("o-2", "", invitation.StatusPending), sent: true, state: "pending", kind: kindPending},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			state, kind := o.classify(c.in, !c.sent, noon)
-			assert.Equal(t, c.state, state)
-			assert.Equal(t, c.kind, kind)
+			f := a.classify(c.in, !c.sent)
+			assert.Equal(t, c.state, f.State)
+			assert.Equal(t, c.kind, f.Kind)
 		})
 	}
 }
@@ -70,11 +68,9 @@ func offline(t *testing.T, args string) (*audit, error) {
 	t.Helper()
 	p := onDay()
 	p.Stdout, p.Stderr = &bytes.Buffer{}, &bytes.Buffer{}
-	o, err := parse(p, strings.Fields("-offline "+args))
+	a, err := parse(p, strings.Fields("-offline "+args))
 	require.NoError(t, err)
-	accounts, err := open(t.Context(), p, &o, progress.New(p))
-	require.NoError(t, err)
-	a := newAudit(o, accounts, noon)
+	require.NoError(t, a.open(t.Context(), p, progress.New(p)))
 	return a, a.read(t.Context(), func(string) {})
 }
 
@@ -87,12 +83,11 @@ func TestAudit_read(t *testing.T) {
 	assert.Equal(t, 1, sums.Incomplete)
 	assert.Len(t, sums.Accounts, 5)
 	assert.False(t, a.Cut)
-	assert.True(t, a.Checked, "with -offline, the own organizations are expected")
+	assert.NotNil(t, a.expect, "with -offline, the own organizations are expected")
 	assert.Equal(t, noon, a.At)
-	assert.Contains(t, a.Version, auth.Version)
 	assert.Contains(t, a.Settings, "-within 2d")
 	for _, l := range a.Lists {
-		failed := l.Name == "legacy-shop" && l.Kind == report.Sent
+		failed := l.Name == "legacy-shop" && l.Kind == sent
 		assert.Equal(t, failed, l.Err != nil, l)
 		assert.NotEmpty(t, l.Title)
 		assert.NotEmpty(t, l.Identity.AccountID, l)
@@ -100,7 +95,7 @@ func TestAudit_read(t *testing.T) {
 		case failed:
 			assert.Zero(t, l.Pages)
 			assert.Contains(t, l.Reason(), "management account")
-		case l.Kind == report.Sent:
+		case l.Kind == sent:
 			assert.Positive(t, l.Pages, n)
 			assert.NotEmpty(t, l.States, l)
 		}
@@ -125,14 +120,22 @@ func TestAccount_identify(t *testing.T) {
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	acc := newAccount("huawei", "a", onlyReceived, nil)
-	acc.client = a.accounts[0].client
+	acc := &account{Cloud: "huawei", Name: "a", client: a.Lists[0].client}
 	acc.identify(ctx)
 	assert.Empty(t, acc.Identity.Organization)
-	b := newAudit(a.options, []*account{acc}, noon)
+	b := &audit{At: noon, concurrency: 1, Lists: []*list{{account: acc, Kind: received, States: map[string]int{}}}}
 	require.NoError(t, b.read(t.Context(), func(string) {}))
 	assert.NoError(t, b.Lists[0].Err)
 	assert.Empty(t, b.Lists[0].Identity.Organization, "both lists of an account ask once")
+}
+
+// unread is an audit that has read none of the lists, and reads one at a time.
+func unread(lists ...*list) *audit {
+	a := &audit{At: noon, concurrency: 1}
+	for _, l := range lists {
+		a.Lists = append(a.Lists, &list{account: l.account, Kind: l.Kind, States: map[string]int{}})
+	}
+	return a
 }
 
 func TestAudit_read_Interrupted(t *testing.T) {
@@ -140,7 +143,7 @@ func TestAudit_read_Interrupted(t *testing.T) {
 	a, err := offline(t, "-cloud huawei -concurrency 1 -lists sent")
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
-	b := newAudit(a.options, []*account{a.accounts[1], a.accounts[0]}, noon)
+	b := unread(a.Lists[1], a.Lists[0])
 	err = b.read(ctx, func(progress string) {
 		if strings.HasPrefix(progress, "1 of 2 lists") { // the first one has failed
 			cancel()
@@ -150,7 +153,7 @@ func TestAudit_read_Interrupted(t *testing.T) {
 	assert.True(t, b.Cut)
 	assert.ErrorContains(t, b.Lists[1].Err, "interrupted")
 	var page bytes.Buffer
-	require.NoError(t, b.WriteHTML(&page))
+	require.NoError(t, b.writePage(&page))
 	assert.Contains(t, page.String(), "incomplete")
 	failed := b.failures()
 	require.ErrorContains(t, failed, "legacy-shop")
@@ -162,7 +165,7 @@ func TestAudit_read_InterruptedTooLate(t *testing.T) {
 	a, err := offline(t, "-cloud huawei -lists sent")
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
-	b := newAudit(a.options, []*account{a.accounts[1]}, noon)
+	b := unread(a.Lists[1])
 	err = b.read(ctx, func(progress string) {
 		if strings.HasPrefix(progress, "1 of 1 list,") { // it has failed
 			cancel()
@@ -185,10 +188,10 @@ func TestAudit_markLookAlikes(t *testing.T) {
 		from("h-3", "o-3", "33", "acme_r00t"),
 		from("h-4", "o-4", "44", "acme_root"),
 	}
-	marked := func(o options) (ids []string) {
+	marked := func(o audit) (ids []string) {
 		o.within = day
 		a := auditOf(o, list...)
-		for i, f := range a.Findings {
+		for i, f := range a.Sums().Findings {
 			if f.LookAlike == "" {
 				continue
 			}
@@ -198,18 +201,19 @@ func TestAudit_markLookAlikes(t *testing.T) {
 		}
 		return ids
 	}
-	assert.ElementsMatch(t, []string{"h-3", "h-4"}, marked(options{expect: []string{"o-1"}}), "the expected organization shows its manager's name")
-	assert.ElementsMatch(t, []string{"h-3", "h-4"}, marked(options{expect: []string{"11"}}))
-	assert.Empty(t, marked(options{}), "without -expect, no name is known")
+	assert.ElementsMatch(t, []string{"h-3", "h-4"}, marked(audit{expect: []string{"o-1"}}), "the expected organization shows its manager's name")
+	assert.ElementsMatch(t, []string{"h-3", "h-4"}, marked(audit{expect: []string{"11"}}))
+	assert.Empty(t, marked(audit{}), "without -expect, no name is known")
 
 	a, err := offline(t, "-cloud huawei")
 	require.NoError(t, err)
-	assert.Equal(t, "acme_r00t", a.Findings[0].Invitation.InviterName)
-	assert.Equal(t, "acme_root", a.Findings[0].LookAlike, "the caller's own organization shows its manager's name")
+	findings := a.Sums().Findings
+	assert.Equal(t, "acme_r00t", findings[0].Invitation.InviterName)
+	assert.Equal(t, "acme_root", findings[0].LookAlike, "the caller's own organization shows its manager's name")
 	for _, format := range []string{output.Table, output.CSV, output.JSON, output.JSONLines, html} {
 		a.output.Format = format
 		var out bytes.Buffer
-		require.NoError(t, a.write(&out, terminal.Screen{}))
+		require.NoError(t, a.write(&out, terminal.Screen{}, a.Sums().Findings))
 		assert.Regexp(t, `(?i)look[-_ ]?(s )?a?like`, out.String(), format)
 	}
 }
@@ -219,18 +223,18 @@ const hostile = "=HYPERLINK(\"x\")\x1b[2J\u202e\x00\r\n<script>alert(1)</script>
 
 func TestAudit_write_Hostile(t *testing.T) {
 	t.Parallel()
-	a := auditOf(options{expect: []string{"o-1"}}, invitation.Invitation{
+	a := auditOf(audit{expect: []string{"o-1"}}, invitation.Invitation{
 		ID: "h-" + hostile, Status: invitation.Status(hostile), Note: hostile, InviterName: hostile, InviterID: hostile, OrganizationID: hostile,
 		Target: invitation.Target{Type: invitation.TargetType(hostile), Entity: hostile},
 	})
 	a.Lists[0].Err, a.Lists[0].Name, a.Lists[0].Identity.AccountID, a.Lists[0].Identity.Organization.ID = errors.New(hostile), hostile, hostile, hostile
-	a.Gone, a.Baseline = a.Findings, hostile
-	require.Len(t, a.Findings, 1)
+	a.Gone, a.Baseline = a.Lists[0].Findings, hostile
+	require.Len(t, a.Gone, 1)
 	for _, format := range []string{output.Table, output.CSV, output.JSON, output.JSONLines, html} {
 		t.Run(format, func(t *testing.T) {
 			a.output.Format = format
 			var out bytes.Buffer
-			require.NoError(t, a.write(&out, terminal.Screen{}))
+			require.NoError(t, a.write(&out, terminal.Screen{}, a.Sums().Findings))
 			for _, what := range []string{"\x1b", "\u202e", "\x00", "\ufffe"} {
 				assert.NotContains(t, out.String(), what)
 			}
@@ -265,18 +269,18 @@ func manyInvitations(n int) iter.Seq[invitation.Invitation] {
 	}
 }
 
-func TestAudit_add_Memory(t *testing.T) {
+func TestList_add_Memory(t *testing.T) {
 	const n = 20_000
-	a := auditOf(options{output: output.Flags{Format: html}})
+	a := auditOf(audit{output: output.Flags{Format: html}})
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	for inv := range manyInvitations(n) {
-		a.add(item{0, inv})
+		a.Lists[0].add(a.classify(inv, true))
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
-	assert.Len(t, a.Findings, n/10)
+	assert.Len(t, a.Lists[0].Findings, n/10)
 	assert.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(8<<20), "the service's own fields would take 20 MB, all rows 200 MB")
 	assert.Equal(t, n, a.Sums().Invitations)
 }

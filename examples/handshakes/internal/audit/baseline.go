@@ -2,7 +2,6 @@ package audit
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,18 +10,10 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/csvfile"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 )
 
 // maxBaseline is the limit for the file in bytes. The largest audits write less.
 const maxBaseline = 64 << 20
-
-// A key tells findings apart.
-type key struct{ cloud, account, list, id string }
-
-func keyOf(f *report.Finding) key {
-	return key{f.Invitation.Cloud, f.Account, f.List, f.Invitation.ID}
-}
 
 // readBaseline reads the file of -baseline, if there is one.
 func (a *audit) readBaseline(ctx context.Context, stdin io.Reader) error {
@@ -36,7 +27,7 @@ func (a *audit) readBaseline(ctx context.Context, stdin io.Reader) error {
 	if err == nil {
 		a.baseline, err = parseBaseline(data)
 	}
-	if err == nil && len(a.baseline) > 0 && !slices.ContainsFunc(a.baseline, func(f *report.Finding) bool { return a.list(f) != nil }) {
+	if err == nil && len(a.baseline) > 0 && !slices.ContainsFunc(a.baseline, func(f *finding) bool { return a.list(f) != nil }) {
 		err = errors.New("it is of other accounts; give what an earlier audit of these accounts wrote")
 	}
 	if err != nil {
@@ -49,7 +40,7 @@ var errShape = errors.New("it is not what audit writes with -format jsonl or jso
 
 // parseBaseline reads json and jsonl. It leaves out the findings that the earlier audit reported
 // as gone. An error never quotes the file.
-func parseBaseline(data []byte) (out []*report.Finding, _ error) {
+func parseBaseline(data []byte) (out []*finding, _ error) {
 	if data = bytes.TrimSpace(data); !bytes.HasPrefix(data, []byte("[")) { // jsonl has a value on each line
 		data = slices.Concat([]byte("["), bytes.ReplaceAll(data, []byte("\n"), []byte(",\n")), []byte("]"))
 	}
@@ -57,19 +48,19 @@ func parseBaseline(data []byte) (out []*report.Finding, _ error) {
 		return nil, errShape
 	}
 	for _, f := range out {
-		if f == nil || f.Invitation.ID == "" || !slices.Contains(report.Kinds(), f.Kind) {
+		if f == nil || f.Invitation.ID == "" || !slices.Contains(kinds, f.Kind) {
 			return nil, errShape
 		}
 		f.LookAlike, f.Invitation.Native = "", nil // the native object is large, and no format shows it
 	}
-	return slices.DeleteFunc(out, func(f *report.Finding) bool { return f.Change == report.ChangeGone }), nil
+	return slices.DeleteFunc(out, func(f *finding) bool { return f.Change == changeGone }), nil
 }
 
 // list returns the list of a finding, or nil if this audit does not read that list.
-func (a *audit) list(f *report.Finding) *report.List {
-	for i, l := range a.Lists {
+func (a *audit) list(f *finding) *list {
+	for _, l := range a.Lists {
 		if l.Cloud == f.Invitation.Cloud && l.Name == f.Account && l.Kind == f.List {
-			return &a.Lists[i]
+			return l
 		}
 	}
 	return nil
@@ -81,19 +72,25 @@ func (a *audit) compare() {
 	if a.Baseline == "" {
 		return
 	}
-	change := map[key]string{}
+	type key struct{ cloud, account, list, id string }
+	keyOf := func(f *finding) key { return key{f.Invitation.Cloud, f.Account, f.List, f.Invitation.ID} }
+	before := map[key]*finding{}
 	for _, f := range a.baseline {
-		change[keyOf(f)] = report.ChangeStill
+		f.Change = changeGone
+		before[keyOf(f)] = f
 	}
-	found := map[key]bool{}
-	for _, f := range a.Findings {
-		found[keyOf(f)] = true
-		f.Change = cmp.Or(change[keyOf(f)], report.ChangeNew)
+	for _, l := range a.Lists {
+		for _, f := range l.Findings {
+			f.Change = changeNew
+			if old := before[keyOf(f)]; old != nil {
+				f.Change, old.Change = changeStill, changeStill
+			}
+		}
 	}
-	for _, f := range a.baseline {
-		if l := a.list(f); l != nil && l.Err == nil && !found[keyOf(f)] {
-			f.Change = report.ChangeGone
+	for _, f := range before {
+		if l := a.list(f); f.Change == changeGone && l != nil && l.Err == nil {
 			a.Gone = append(a.Gone, f)
 		}
 	}
+	sortFindings(a.Gone)
 }

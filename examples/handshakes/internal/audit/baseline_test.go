@@ -15,7 +15,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 )
 
 // lines is what -format jsonl writes.
@@ -54,17 +53,17 @@ func TestRun_Baseline(t *testing.T) {
 			got := do(t.Context(), onDay(), args+" -baseline "+write(t, "old", content))
 			require.Equal(t, cli.Done, got.code, got.stderr)
 			for _, f := range findingsOf(t, got.stdout) {
-				assert.Equal(t, f.Change == report.ChangeGone, f.Invitation.Native == nil, "the service's own fields of a baseline are not kept")
+				assert.Equal(t, f.Change == changeGone, f.Invitation.Native == nil, "the service's own fields of a baseline are not kept")
 			}
 			changed := changes(t, got.stdout)
 			assert.Len(t, changed, len(list)+1)
 			for id, change := range changed {
-				want := report.ChangeStill
+				want := changeStill
 				switch id {
 				case list[0].Invitation.ID:
-					want = report.ChangeNew
+					want = changeNew
 				case "h-gone":
-					want = report.ChangeGone
+					want = changeGone
 				}
 				assert.Equal(t, want, change, id)
 			}
@@ -99,35 +98,35 @@ func TestRun_Baseline(t *testing.T) {
 
 func TestRun_Baseline_FailedList(t *testing.T) {
 	t.Parallel()
-	in := func(account, list string) report.Finding {
-		return report.Finding{Kind: report.KindPending, Account: account, List: list,
+	in := func(account, list string) finding {
+		return finding{Kind: kindPending, Account: account, List: list,
 			Invitation: invitation.Invitation{Cloud: "huawei", ID: "h-" + account, Status: invitation.StatusPending}}
 	}
-	old := write(t, "old", lines(t, in("legacy-shop", report.Sent), in("acme_root", report.Sent), in("another", report.Sent)))
+	old := write(t, "old", lines(t, in("legacy-shop", sent), in("acme_root", sent), in("another", sent)))
 	got := do(t.Context(), onDay(), "-offline -cloud huawei -format jsonl -baseline "+old)
 	assert.Equal(t, cli.Failed, got.code)
 	assert.Contains(t, got.stderr, "legacy-shop")
 	changed := changes(t, got.stdout)
-	assert.Equal(t, report.ChangeGone, changed["h-acme_root"])
+	assert.Equal(t, changeGone, changed["h-acme_root"])
 	assert.NotContains(t, changed, "h-legacy-shop", "its list failed")
 	assert.NotContains(t, changed, "h-another", "its account is not audited")
 }
 
 func TestAudit_compare(t *testing.T) {
 	t.Parallel()
-	of := func(id string, s invitation.Status) report.Finding {
-		return report.Finding{Kind: report.KindPending, Account: "a", List: report.Received,
+	of := func(id string, s invitation.Status) finding {
+		return finding{Kind: kindPending, Account: "a", List: received,
 			Invitation: invitation.Invitation{Cloud: "huawei", ID: id, Status: s, Expires: noon.Add(9 * day), Native: json.RawMessage("{}")}}
 	}
-	a := auditOf(options{})
+	a := auditOf(audit{})
 	a.Baseline = write(t, "old", lines(t, of("h-1", "pending"), of("h-2", "pending"), of("h-3", "pending")))
 	require.NoError(t, a.readBaseline(t.Context(), nil))
-	for _, f := range []report.Finding{of("h-1", "pending"), of("h-2", "accepted"), of("h-4", "pending")} {
-		a.add(item{0, f.Invitation})
+	for _, f := range []finding{of("h-1", "pending"), of("h-2", "accepted"), of("h-4", "pending")} {
+		a.Lists[0].add(a.classify(f.Invitation, true))
 	}
-	a.finish(t.Context())
+	a.compare()
 	got := map[string]string{}
-	for _, f := range append(a.Findings, a.Gone...) {
+	for _, f := range append(a.Lists[0].Findings, a.Gone...) {
 		got[f.Invitation.ID] = f.Change
 	}
 	assert.Equal(t, map[string]string{"h-1": "still", "h-2": "gone", "h-3": "gone", "h-4": "new"}, got, "one that was accepted is gone, too")

@@ -7,7 +7,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
@@ -17,15 +16,19 @@ const phishing = `URGENT: accept today or lose access <script src="https://evil.
 
 // A world holds the accounts that -offline makes up, and the IDs of their own organizations.
 type world struct {
-	lists    []string
+	*audit
 	accounts []*account
 	own      []string
 }
 
 // add adds an account. An account outside of an organization has no list of sent invitations.
 func (w *world) add(cloud, name string, credentials auth.Provider, outside bool) {
-	lists := slices.DeleteFunc(slices.Clone(w.lists), func(l string) bool { return outside && l == report.Sent })
-	w.accounts = append(w.accounts, newAccount(cloud, name, lists, credentials))
+	acc := w.newAccount(cloud, name)
+	acc.credentials = credentials
+	if outside {
+		acc.lists = slices.DeleteFunc(slices.Clone(w.lists), func(l string) bool { return l == sent })
+	}
+	w.accounts = append(w.accounts, acc)
 }
 
 // services makes the services of both clouds.

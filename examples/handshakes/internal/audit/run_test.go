@@ -18,7 +18,6 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
@@ -115,8 +114,8 @@ func TestRun_Expect(t *testing.T) {
 		require.NoError(t, err)
 		senders, accounts = map[string]bool{}, map[string]bool{}
 		for _, row := range rows[1:] {
-			if row[0] == report.KindUnexpected {
-				assert.Equal(t, report.Received, row[2])
+			if row[0] == kindUnexpected {
+				assert.Equal(t, received, row[2])
 				senders[row[10]], accounts[row[11]] = true, true
 			}
 		}
@@ -142,7 +141,7 @@ func TestRun_JSON(t *testing.T) {
 	list := findingsOf(t, got.stdout)
 	require.NotEmpty(t, list)
 	for _, f := range list {
-		assert.Contains(t, report.Kinds(), f.Kind)
+		assert.Contains(t, kinds, f.Kind)
 		assert.Equal(t, "alibaba", f.Invitation.Cloud)
 		assert.NotEmpty(t, f.Invitation.ID)
 		assert.NotEmpty(t, f.Account+f.List)
@@ -176,7 +175,7 @@ func TestRun_NoCredentials(t *testing.T) {
 
 func TestRun_HelpNamesKeysOfFinding(t *testing.T) {
 	t.Parallel()
-	data, err := json.Marshal(report.Finding{Change: "new", LookAlike: "acme"})
+	data, err := json.Marshal(finding{Change: "new", LookAlike: "acme"})
 	require.NoError(t, err)
 	var keys map[string]any
 	require.NoError(t, json.Unmarshal(data, &keys))
@@ -196,12 +195,6 @@ func TestRun_Interrupted(t *testing.T) {
 	assert.Contains(t, got.stdout, "</html>")
 	assert.Contains(t, got.stdout, "incomplete")
 	assert.Equal(t, "handshakes audit: interrupted\n", got.stderr)
-
-	p := onDay()
-	p.Screen = func(io.Writer) terminal.Screen { return terminal.Screen{Terminal: true, Width: 80} }
-	got = do(ctx, p, "-offline -format html")
-	assert.Equal(t, cli.Interrupted, got.code)
-	assert.Empty(t, got.stdout, "nobody reads a page on a terminal, and the next Ctrl-C would cut it")
 }
 
 func TestRun_Terminal(t *testing.T) {

@@ -20,7 +20,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/clouds"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/report"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
@@ -66,10 +65,10 @@ func do(ctx context.Context, p *cli.Process, args string) (e ending) {
 }
 
 // findingsOf decodes what -format jsonl wrote.
-func findingsOf(t *testing.T, stdout string) (out []report.Finding) {
+func findingsOf(t *testing.T, stdout string) (out []finding) {
 	t.Helper()
 	for text := range strings.Lines(stdout) {
-		var f report.Finding
+		var f finding
 		require.NoError(t, json.Unmarshal([]byte(text), &f))
 		out = append(out, f)
 	}
@@ -85,18 +84,15 @@ func write(t *testing.T, name, content string) (path string) {
 }
 
 // auditOf is an audit of one received list in Huawei Cloud that has these invitations.
-func auditOf(o options, list ...invitation.Invitation) *audit {
-	c := clouds.Client{Cloud: clouds.Huawei()}
-	acc := newAccount(clouds.HuaweiName, "a", onlyReceived, nil)
-	acc.client = c
-	a := newAudit(o, []*account{acc}, noon)
-	for _, inv := range list {
-		inv.Cloud = clouds.HuaweiName
-		a.add(item{0, inv})
+func auditOf(a audit, invitations ...invitation.Invitation) *audit {
+	a.At = noon
+	a.Lists = []*list{{account: &account{Cloud: clouds.HuaweiName, Name: "a"}, Kind: received, States: map[string]int{}}}
+	for _, i := range invitations {
+		i.Cloud = clouds.HuaweiName
+		a.Lists[0].add(a.classify(i, true))
 	}
-	a.Lists[0].Err = nil
-	a.finish(context.Background())
-	return a
+	a.markLookAlikes()
+	return &a
 }
 
 // serve starts both services, with an account of each, and writes an accounts file. The

@@ -1,4 +1,4 @@
-package report
+package audit
 
 import (
 	"bufio"
@@ -14,6 +14,7 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/version"
 )
 
 // The page is also well-formed XML, so that a test can read it. The style and the script are
@@ -27,36 +28,39 @@ var (
 	script string
 )
 
-// maxRows is how many rows of a table the screen shows until the reader asks for all of them. A
-// browser needs seconds to lay out 20,000 rows. The page has all rows, and a printer prints them:
-// the style hides the others on a screen only.
+// maxRows is how many rows a table has, and how many of a kind the screen shows until the reader
+// asks for all of them. A browser needs seconds to lay out 20,000 rows. For each page that it
+// prints, it lays out a complete table, so one table of 20,000 rows takes minutes.
 const maxRows = 100
 
-// WriteHTML writes the report as an HTML page in one file that loads nothing. Hostile texts cannot
+// writePage writes the report as an HTML page in one file that loads nothing. Hostile texts cannot
 // run or change the page: the template escapes them, and terminal.Printable makes characters
 // visible that could change the direction of writing.
 //
 // The page has every finding. The screen shows the first 100 of each kind of an account until the
 // reader asks for all, and a print has all of them. After a search, a print has the findings that
 // match, and says so.
-func (r *Report) WriteHTML(w io.Writer) error {
+func (a *audit) writePage(w io.Writer) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"policy": policy,
-		"style":  func() template.CSS { return template.CSS(style) },
-		"script": func() template.JS { return template.JS(script) },
-		"cap":    func() int { return maxRows },
-		"text":   terminal.Printable,
-		"count":  Count,
-		"date":   func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
-		"kinds":  r.kinds, "title": r.title, "tables": tables,
+		"policy":  policy,
+		"style":   func() template.CSS { return template.CSS(style) },
+		"script":  func() template.JS { return template.JS(script) },
+		"cap":     func() int { return maxRows },
+		"text":    terminal.Printable,
+		"count":   count,
+		"date":    func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
+		"checked": func() bool { return a.expect != nil },
+		"version": version.String,
+		"tables":  func(rows []*finding) [][]*finding { return slices.Collect(slices.Chunk(rows, maxRows)) },
+		"kinds":   a.kinds, "title": a.title,
 		"states": states, "class": class,
-		"columns": r.columns, "top": top, "peak": r.peak,
+		"columns": a.columns, "top": func(cloud *sum) int { return max(1, slices.Max(cloud.Expires)) }, "peak": a.peak,
 	}).Parse(pageText)
 	if err != nil {
 		return err
 	}
 	buffered := bufio.NewWriter(w)
-	return cmp.Or(t.Execute(buffered, r), buffered.Flush())
+	return cmp.Or(t.Execute(buffered, a), buffered.Flush())
 }
 
 // policy forbids everything except the style and the script of the page.
@@ -70,28 +74,25 @@ func hash(text string) string {
 }
 
 // kinds returns the kinds of findings that the page counts.
-func (r *Report) kinds(s Sums) []string {
-	return slices.DeleteFunc(Kinds(), func(kind string) bool {
-		return kind == KindUnexpected && !r.Checked && len(s.Kinds[kind]) == 0
-	})
+func (a *audit) kinds(s sums) []string {
+	if a.expect == nil && s.Kinds[kindUnexpected] == nil {
+		return kinds[1:]
+	}
+	return kinds
 }
 
 // title returns the name of a kind of findings on the page.
-func (r *Report) title(kind string) string {
+func (a *audit) title(kind string) string {
 	return map[string]string{
-		KindUnexpected: "Unexpected senders",
-		KindExpiring:   "Expiring within " + cli.FormatDuration(r.Within),
-		KindExpired:    "Expired",
-		KindPending:    "Pending",
+		kindUnexpected: "Unexpected senders",
+		kindExpiring:   "Expiring within " + cli.FormatDuration(a.within),
+		kindExpired:    "Expired",
+		kindPending:    "Pending",
 	}[kind]
 }
 
-// tables splits the findings of one group into tables of at most maxRows. For each page that a
-// browser prints, it lays out all rows of the table, so one table of 20,000 rows takes minutes.
-func tables(findings []*Finding) [][]*Finding { return slices.Collect(slices.Chunk(findings, maxRows)) }
-
-// Count returns a number of things, such as 1 list or 2000 lists.
-func Count(n int, thing string) string {
+// count returns a number of things, such as 1 list or 2000 lists.
+func count(n int, thing string) string {
 	if n != 1 {
 		thing += "s"
 	}

@@ -1,4 +1,4 @@
-package report
+package audit
 
 import (
 	"bufio"
@@ -147,7 +147,7 @@ func (b *browser) read(done func(message) bool) {
 }
 
 // open shows the page of a report.
-func (b *browser) open(r *Report) {
+func (b *browser) open(r *audit) {
 	b.t.Helper()
 	b.mu.Lock()
 	b.page, b.requests = render(b.t, r), nil

@@ -1,4 +1,4 @@
-package report
+package audit
 
 import (
 	"fmt"
@@ -11,8 +11,8 @@ import (
 
 // colouredStates are the states with a colour of their own, in the order of the bars.
 var colouredStates = []string{
-	string(invitation.StatusAccepted), string(invitation.StatusPending), StateExpiring,
-	string(invitation.StatusExpired), string(invitation.StatusDeclined), string(invitation.StatusCancelled),
+	string(invitation.StatusAccepted), kindPending, kindExpiring,
+	kindExpired, string(invitation.StatusDeclined), string(invitation.StatusCancelled),
 }
 
 // class returns the CSS class of a state.
@@ -24,7 +24,7 @@ func class(state string) string {
 }
 
 // states returns the states of the counted invitations. States without a colour come last.
-func states(s Sums) []string {
+func states(s sums) []string {
 	others := slices.DeleteFunc(slices.Sorted(maps.Keys(s.States)), func(state string) bool { return class(state) == state })
 	return slices.DeleteFunc(slices.Concat(colouredStates, others), func(state string) bool { return s.States[state] == 0 })
 }
@@ -38,36 +38,28 @@ const (
 
 // columns returns the names of the columns of the timeline: the days, then a column for
 // invitations that expire later, and one for those without a date.
-func (r *Report) columns() (names []string) {
+func (a *audit) columns() (names []string) {
 	for i := range days {
-		names = append(names, r.At.UTC().AddDate(0, 0, i).Format("Jan 2"))
+		names = append(names, a.At.UTC().AddDate(0, 0, i).Format("Jan 2"))
 	}
 	return append(names, "later", "no date")
 }
 
-// column returns the column that counts an invitation, "" if it is not open. An invitation that
-// should have expired before today counts today.
-func (r *Report) column(f *Finding) string {
-	if f.State != StateExpiring && f.State != string(invitation.StatusPending) {
-		return ""
-	}
-	i := days + 1
+// column returns the column that counts an invitation, if it is open. An invitation that should
+// have expired before today counts today.
+func (a *audit) column(f *finding) (column int, open bool) {
+	column = days + 1
 	if e := f.Invitation.Expires; !e.IsZero() {
-		i = min(max(0, int(e.Sub(r.At.UTC().Truncate(day))/day)), days)
+		column = min(max(0, int(e.Sub(a.At.UTC().Truncate(day))/day)), days)
 	}
-	return r.columns()[i]
+	return column, f.State == kindExpiring || f.State == kindPending
 }
 
-// top returns the greatest number of a cloud's timeline, and at least 1.
-func top(cloud *Sum) int { return slices.Max(append(slices.Collect(maps.Values(cloud.Expires)), 1)) }
-
 // peak names the day on which most invitations of a cloud expire, "" if none expires.
-func (r *Report) peak(cloud *Sum) (text string) {
-	most := 0
-	for _, name := range r.columns()[:days] {
-		if n := cloud.Expires[name]; n > most {
-			most, text = n, fmt.Sprintf("peak: %d on %s", n, name)
-		}
+func (a *audit) peak(cloud *sum) string {
+	most := slices.Max(cloud.Expires[:days])
+	if most == 0 {
+		return ""
 	}
-	return text
+	return fmt.Sprintf("peak: %d on %s", most, a.columns()[slices.Index(cloud.Expires, most)])
 }

@@ -1,4 +1,4 @@
-package report
+package audit
 
 import (
 	"testing"
@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestLookAlike(t *testing.T) {
+func Test_lookAlike(t *testing.T) {
 	t.Parallel()
 	known := []string{"acme_root", "Müller GmbH", "team-1"}
 	for _, test := range []struct{ rule, name, want string }{
@@ -30,19 +30,19 @@ func TestLookAlike(t *testing.T) {
 	} {
 		t.Run(test.rule, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, test.want, LookAlike(test.name, known))
+			assert.Equal(t, test.want, lookAlike(test.name, known))
 		})
 	}
 }
 
-func TestLookAlike_AnyNames(t *testing.T) {
+func Test_lookAlike_AnyNames(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := rapid.String().Draw(t, "a"), rapid.String().Draw(t, "b")
-		assert.Contains(t, []string{"", b}, LookAlike(a, []string{b}))
-		assert.Equal(t, LookAlike(a, []string{b}) == "", LookAlike(b, []string{a}) == "", "it holds in both directions")
+		assert.Contains(t, []string{"", b}, lookAlike(a, []string{b}))
+		assert.Equal(t, lookAlike(a, []string{b}) == "", lookAlike(b, []string{a}) == "", "it holds in both directions")
 		if utf8.ValidString(a) && skeleton(a) != "" {
-			assert.Equal(t, a, LookAlike(a, []string{a}))
+			assert.Equal(t, a, lookAlike(a, []string{a}))
 		}
 	})
 }

@@ -1,17 +1,17 @@
-package report
+package audit
 
 import (
 	"strings"
 	"unicode"
 )
 
-// LookAlike returns the known name that a reader may mistake name for, and "" if there is none.
+// lookAlike returns the known name that a reader may mistake name for, and "" if there is none.
 // It ignores case, separators, accents and invisible characters. It takes a 0 for an o, and
 // Greek and Cyrillic letters for the Latin letters that they resemble.
 //
-// An equal name is a look-alike, too. Anyone can choose a name, so call LookAlike for senders
+// An equal name is a look-alike, too. Anyone can choose a name, so call lookAlike for senders
 // with an ID that is not expected.
-func LookAlike(name string, known []string) string {
+func lookAlike(name string, known []string) string {
 	looks := skeleton(name)
 	for _, k := range known {
 		if looks != "" && looks == skeleton(k) {

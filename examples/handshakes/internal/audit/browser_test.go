@@ -1,4 +1,4 @@
-package report
+package audit
 
 import (
 	"fmt"
@@ -22,7 +22,7 @@ const setUp = `
 	var column = (n) => [...document.querySelector("#findings .group").querySelectorAll("tbody tr:not(.miss)")].map(row => row.cells[n].firstChild.textContent);
 	0`
 
-func TestReport_WriteHTML_InBrowser(t *testing.T) {
+func TestAudit_writePage_InBrowser(t *testing.T) {
 	b := startBrowser(t)
 	r := withBaseline(sample(1000, 3), 20)
 	b.open(r)
@@ -34,7 +34,8 @@ func TestReport_WriteHTML_InBrowser(t *testing.T) {
 		assert.Less(t, all, 1000, "rows of groups beyond the cap are hidden")
 	})
 	t.Run("search finds every row, also one that the screen hid", func(t *testing.T) {
-		for _, f := range []*Finding{r.Findings[0], r.Findings[500], r.Findings[999]} {
+		findings := r.Sums().Findings
+		for _, f := range []*finding{findings[0], findings[500], findings[999]} {
 			b.eval(fmt.Sprintf(`enter("Search the findings", %q)`, strings.ToUpper(f.Invitation.ID)), nil)
 			assert.Equal(t, "1 of 1000 findings match", b.text(`said()`))
 			assert.Equal(t, 1, b.number(visible))
@@ -49,8 +50,8 @@ func TestReport_WriteHTML_InBrowser(t *testing.T) {
 		b.eval(`enter("Search the findings", "")`, nil)
 		sums := r.Sums()
 		for field, want := range map[string]map[string]int{
-			"Kind":   {"Unexpected senders": len(sums.Kinds[KindUnexpected]), "Expired": len(sums.Kinds[KindExpired])},
-			"Marked": {"new": sums.Changes[ChangeNew], "still": sums.Changes[ChangeStill], "look-alike": sums.LookAlikes},
+			"Kind":   {"Unexpected senders": len(sums.Kinds[kindUnexpected]), "Expired": len(sums.Kinds[kindExpired])},
+			"Marked": {"new": sums.Changes[changeNew], "still": sums.Changes[changeStill], "look-alike": sums.LookAlikes},
 		} {
 			for value, n := range want {
 				b.eval(fmt.Sprintf(`enter(%q, %q)`, field, value), nil)
@@ -101,9 +102,9 @@ func TestReport_WriteHTML_InBrowser(t *testing.T) {
 	b.assertQuiet()
 }
 
-func TestReport_WriteHTML_InBrowserIsInert(t *testing.T) {
+func TestAudit_writePage_InBrowserIsInert(t *testing.T) {
 	b := startBrowser(t)
-	b.open(hostile())
+	b.open(hostileReport())
 	assert.Equal(t, "Invitation audit", b.text(`document.querySelector("h1").textContent`))
 	assert.Equal(t, 1, b.number(`document.scripts.length`))
 	assert.Zero(t, b.number(`document.querySelectorAll("img, iframe, object, [onload], [onerror]").length`))
@@ -113,7 +114,7 @@ func TestReport_WriteHTML_InBrowserIsInert(t *testing.T) {
 
 var sampleID = regexp.MustCompile(`h-[0-9]{6}-[0-9a-f]{8}`)
 
-func TestReport_WriteHTML_PrintsEveryFinding(t *testing.T) {
+func TestAudit_writePage_PrintsEveryFinding(t *testing.T) {
 	for _, n := range []int{10, 1000, 20_000} {
 		t.Run(fmt.Sprintf("%d findings", n), func(t *testing.T) {
 			if n > 1000 && os.Getenv("PRINT_ROWS") != strconv.Itoa(n) {
@@ -129,7 +130,7 @@ func TestReport_WriteHTML_PrintsEveryFinding(t *testing.T) {
 				times[id]++
 			}
 			assert.Len(t, times, n+n/10)
-			for _, f := range append(r.Findings, r.Gone...) {
+			for _, f := range append(r.Sums().Findings, r.Gone...) {
 				if times[f.Invitation.ID] != 1 {
 					t.Fatalf("the print has %s %d times", f.Invitation.ID, times[f.Invitation.ID])
 				}

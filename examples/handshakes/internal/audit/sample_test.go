@@ -1,4 +1,4 @@
-package report
+package audit
 
 import (
 	"bytes"
@@ -17,24 +17,24 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-var onDay = time.Date(2026, 3, 10, 9, 30, 0, 0, time.UTC)
+var sampleDay = time.Date(2026, 3, 10, 9, 30, 0, 0, time.UTC)
 
 var titles = map[string]string{"huawei": "Huawei Cloud", "alibaba": "Alibaba Cloud"}
 
-// listsOf are the list of what one account of Huawei Cloud sent, and of what another received.
-func listsOf(sender, receiver string) []List {
-	return []List{
-		{Account: &Account{Cloud: "huawei", Title: "Huawei Cloud", Name: sender}, Kind: Sent},
-		{Account: &Account{Cloud: "huawei", Title: "Huawei Cloud", Name: receiver}, Kind: Received},
+// sampleLists are the list of what one account of Huawei Cloud sent, and of what another received.
+func sampleLists(sender, receiver string) []*list {
+	return []*list{
+		{account: &account{Cloud: "huawei", Title: "Huawei Cloud", Name: sender}, Kind: sent, States: map[string]int{}},
+		{account: &account{Cloud: "huawei", Title: "Huawei Cloud", Name: receiver}, Kind: received, States: map[string]int{}},
 	}
 }
 
 // sample is a report of some accounts of both clouds with n findings, and about as many
 // invitations that are none. The same n and accounts make the same report.
-func sample(n, accounts int) *Report {
+func sample(n, accounts int) *audit {
 	random := rand.New(rand.NewPCG(uint64(n), uint64(accounts)))
-	r := &Report{
-		At: onDay, Version: "handshakes v1.4.0", Within: 3 * day, Checked: true,
+	r := &audit{
+		At: sampleDay, within: 3 * day, expect: []string{"o-a1b2c3d4e5f6g7h8"},
 		Settings: []string{"-within 3d", "-expect o-a1b2c3d4e5f6g7h8", "-cloud both"},
 	}
 	for i := range accounts {
@@ -42,37 +42,36 @@ func sample(n, accounts int) *Report {
 		if i%3 == 2 {
 			cloud, organization = "alibaba", "rd-Wk3p9z"
 		}
-		a := &Account{Cloud: cloud, Title: titles[cloud], Name: fmt.Sprintf("team-%02d", i+1), Identity: invitation.Identity{
+		a := &account{Cloud: cloud, Title: titles[cloud], Name: fmt.Sprintf("team-%02d", i+1), Identity: invitation.Identity{
 			AccountID: fmt.Sprintf("auditor-%d", 1+i%4), Organization: invitation.Organization{ID: organization},
 		}}
-		for _, kind := range []string{Sent, Received} {
-			r.Lists = append(r.Lists, List{Account: a, Kind: kind, Pages: 1 + n/accounts/200})
+		for _, kind := range []string{sent, received} {
+			r.Lists = append(r.Lists, &list{account: a, Kind: kind, Pages: 1 + n/accounts/200, States: map[string]int{}})
 		}
 	}
 	for i := range n {
-		list := random.IntN(len(r.Lists))
-		r.Add(list, sampleFinding(random, r.Lists[list], i))
-		r.Add(random.IntN(len(r.Lists)), Finding{State: []string{"accepted", "accepted", "declined", "cancelled"}[random.IntN(4)]})
+		l := r.Lists[random.IntN(len(r.Lists))]
+		l.add(sampleFinding(random, l, i))
+		r.Lists[random.IntN(len(r.Lists))].add(finding{State: []string{"accepted", "accepted", "declined", "cancelled"}[random.IntN(4)]})
 	}
-	Sort(r.Findings)
 	return r
 }
 
-func sampleFinding(random *rand.Rand, l List, i int) Finding {
-	f := Finding{State: "pending", Invitation: invitation.Invitation{
+func sampleFinding(random *rand.Rand, l *list, i int) finding {
+	f := finding{State: "pending", Invitation: invitation.Invitation{
 		Cloud: l.Cloud, ID: fmt.Sprintf("h-%06d-%08x", i, random.Uint32()), Status: "pending",
 		Target:         invitation.Target{Type: "account", Entity: fmt.Sprintf("%016d", random.Uint64N(1e16))},
 		OrganizationID: "o-" + strconv.FormatUint(random.Uint64(), 36), InviterName: "northwind-" + strconv.Itoa(random.IntN(40)),
 		Note: []string{"", "Join the organization for shared billing.", "请接受邀请，加入我们的组织。", "Sandbox account for the data team; ask Kim before you accept."}[random.IntN(4)],
 	}}
-	expires := onDay.Add(time.Duration(random.Int64N(int64(14 * day))))
+	expires := sampleDay.Add(time.Duration(random.Int64N(int64(14 * day))))
 	switch random.IntN(6) {
 	case 0:
-		f.State, expires = "expired", onDay.Add(-time.Duration(random.Int64N(int64(20*day))))
+		f.State, expires = "expired", sampleDay.Add(-time.Duration(random.Int64N(int64(20*day))))
 		f.Invitation.Status = []invitation.Status{"expired", "pending"}[random.IntN(2)]
 	case 1:
-		if l.Kind == Received {
-			f.Kind = KindUnexpected
+		if l.Kind == received {
+			f.Kind = kindUnexpected
 			if random.IntN(4) == 0 {
 				f.Invitation.InviterName, f.LookAlike = "acme_r00t", "acme_root"
 			}
@@ -80,8 +79,8 @@ func sampleFinding(random *rand.Rand, l List, i int) Finding {
 	case 2:
 		expires = time.Time{}
 	}
-	if f.State == "pending" && !expires.IsZero() && expires.Before(onDay.Add(3*day)) {
-		f.State = StateExpiring
+	if f.State == "pending" && !expires.IsZero() && expires.Before(sampleDay.Add(3*day)) {
+		f.State = kindExpiring
 	}
 	if f.Kind == "" {
 		f.Kind = f.State
@@ -91,25 +90,25 @@ func sampleFinding(random *rand.Rand, l List, i int) Finding {
 }
 
 // withBaseline adds to a report what changed since a baseline.
-func withBaseline(r *Report, gone int) *Report {
+func withBaseline(r *audit, gone int) *audit {
 	r.Baseline = "audit-march-9.jsonl"
-	for i := range r.Findings {
-		r.Findings[i].Change = []string{ChangeStill, ChangeStill, ChangeNew}[i%3]
+	for i, f := range r.Sums().Findings {
+		f.Change = []string{changeStill, changeStill, changeNew}[i%3]
 	}
 	random := rand.New(rand.NewPCG(7, uint64(gone)))
 	for i := range gone {
 		f := sampleFinding(random, r.Lists[i%len(r.Lists)], 900_000+i)
-		f.Account, f.List, f.Change = r.Lists[i%len(r.Lists)].Name, r.Lists[i%len(r.Lists)].Kind, ChangeGone
+		f.Account, f.List, f.Change = r.Lists[i%len(r.Lists)].Name, r.Lists[i%len(r.Lists)].Kind, changeGone
 		r.Gone = append(r.Gone, &f)
 	}
 	return r
 }
 
 // render returns the page of a report.
-func render(t testing.TB, r *Report) string {
+func render(t testing.TB, r *audit) string {
 	t.Helper()
 	var b bytes.Buffer
-	require.NoError(t, r.WriteHTML(&b))
+	require.NoError(t, r.writePage(&b))
 	return b.String()
 }
 
@@ -123,8 +122,8 @@ type node struct {
 	parts    []*node // the children and the texts between them
 }
 
-// parse reads a page as XML, which fails unless it is well-formed.
-func parse(t testing.TB, page string) *node {
+// parsePage reads a page as XML, which fails unless it is well-formed.
+func parsePage(t testing.TB, page string) *node {
 	t.Helper()
 	root := &node{}
 	at := root
@@ -189,27 +188,27 @@ func (n *node) content() string {
 
 const attack = `</td></table></style></script><script>window.attacked=1</script><img src=x onerror="window.attacked=1">"' onload='x {{.At}} <!-- ]]> &amp;` + "\x00\x1b[2J\u202e\u2066\ufffe\r\n"
 
-// hostile is a report whose every text is an attack.
-func hostile() *Report {
-	f := Finding{
-		Kind: KindPending, Change: attack, Account: attack, List: attack, State: attack, LookAlike: attack,
+// hostileReport is a report whose every text is an attack.
+func hostileReport() *audit {
+	f := finding{
+		Kind: kindPending, Change: attack, Account: attack, List: attack, State: attack, LookAlike: attack,
 		Invitation: invitation.Invitation{
 			Cloud: attack, ID: attack, Status: attack, Target: invitation.Target{Type: attack, Entity: attack},
-			OrganizationID: attack, InviterID: attack, InviterName: attack, Note: attack, Expires: onDay.Add(time.Hour),
+			OrganizationID: attack, InviterID: attack, InviterName: attack, Note: attack, Expires: sampleDay.Add(time.Hour),
 		},
 	}
-	received := f
-	received.List, received.Kind = Received, KindUnexpected
-	return &Report{
-		At: onDay, Version: attack, Settings: []string{attack}, Within: time.Hour, Checked: true,
-		Lists: []List{{
-			Account: &Account{Cloud: attack, Title: attack, Name: attack, Identity: invitation.Identity{
+	in := f
+	in.List, in.Kind = received, kindUnexpected
+	return &audit{
+		At: sampleDay, Settings: []string{attack}, within: time.Hour, expect: []string{attack},
+		Lists: []*list{{
+			account: &account{Cloud: attack, Title: attack, Name: attack, Identity: invitation.Identity{
 				Cloud: attack, Endpoint: attack, AccountID: attack, Role: attack,
 				Organization: invitation.Organization{ID: attack, ManagerID: attack, ManagerName: attack},
 				Reads:        []invitation.ReadAccess{{Read: attack, Op: attack, Access: attack, Action: attack}},
 			}},
-			Kind: attack, States: map[string]int{attack: 2}, Err: errors.New(attack),
+			Kind: attack, Invitations: 2, States: map[string]int{attack: 2}, Findings: []*finding{&f, &in}, Err: errors.New(attack),
 		}},
-		Findings: []*Finding{&f, &received}, Baseline: attack, Gone: []*Finding{&f, &received},
+		Baseline: attack, Gone: []*finding{&f, &in},
 	}
 }
