@@ -14,7 +14,6 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/audit"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/change"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/check"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/export"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/list"
@@ -39,7 +38,7 @@ var commands = []cli.Command{
 	change.Cancel,
 	show.Command,
 	watch.Command,
-	check.Command,
+	show.Check,
 	serve.Command,
 	tour.Command,
 	version.Command,

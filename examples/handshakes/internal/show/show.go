@@ -1,14 +1,14 @@
-// Package show is the command that shows one invitation. Try it without a cloud account:
+// Package show has the commands that show one thing of a cloud and change nothing. Try them without
+// a cloud account:
 //
 //	go run ./examples/handshakes show -offline -cloud huawei h-lr8ysrg178k5i58hsu0bn61vc9l0kc0v
+//	go run ./examples/handshakes check -offline
 package show
 
 import (
 	"cmp"
 	"context"
 	_ "embed"
-	"fmt"
-	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
@@ -18,65 +18,83 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
-// Command is the subcommand.
-var Command = cli.Command{
-	Name:    "show",
-	Summary: "show one invitation by its ID",
-	Run: func(ctx context.Context, p *cli.Process, args []string) error {
-		return run(ctx, p, args, clouds.OfflineWorld)
+// Command shows one invitation.
+var Command = cli.Command{Name: "show", Summary: "show one invitation by its ID", Run: show.run}
+
+// Check shows who the caller is.
+var Check = cli.Command{Name: "check", Summary: "show who you are, what you may read, and what is missing", Run: check.run}
+
+var (
+	//go:embed show.txt
+	showHelp string
+	//go:embed check.txt
+	checkHelp string
+)
+
+var show = command[invitation.Invitation]{
+	help: showHelp, json: output.JSONLines, offline: clouds.OfflineWorld(false),
+	flags: func(a *clouds.Access, f *cli.Flags, p *cli.Process) {
+		f.Positional("ID", 1, 1)
+		a.FlagsForOne(f, p)
 	},
+	read: func(ctx context.Context, c clouds.Client, id string) (invitation.Invitation, error) {
+		return c.Get(ctx, id)
+	},
+	columns: output.Invitations("status", "cloud", "id", "target", "type", "organization", "inviter-id", "invited-by",
+		"created", "updated", "expires", "note"),
 }
 
-//go:embed help.txt
-var help string
+var check = command[invitation.Identity]{
+	help: checkHelp, json: output.JSON, offline: clouds.OfflineWorld(false),
+	flags:   (*clouds.Access).FlagsForBoth,
+	read:    func(ctx context.Context, c clouds.Client, _ string) (invitation.Identity, error) { return c.Check(ctx) },
+	columns: identity,
+}
 
-// run runs the command. With -offline, it works in a world of an organization that sent, or an
-// account that received.
-func run(ctx context.Context, p *cli.Process, args []string, offline func(received bool) clouds.World) error {
+// A command reads one value from each chosen cloud, and writes it as a record or as JSON.
+type command[T any] struct {
+	help    string
+	json    string       // what -format json is, of the formats of package output
+	offline clouds.World // tests replace it
+	flags   func(*clouds.Access, *cli.Flags, *cli.Process)
+	read    func(ctx context.Context, c clouds.Client, id string) (T, error)
+	columns []output.Column[T]
+}
+
+func (c command[T]) run(ctx context.Context, p *cli.Process, args []string) error {
 	var access clouds.Access
 	format := output.Table
-	var received bool
-	f := cli.NewFlags(p.Name, help, cli.ExitCodes, clouds.CredentialsHelp)
-	f.Positional("ID", 1, 1)
+	f := cli.NewFlags(p.Name, c.help, cli.ExitCodes, clouds.CredentialsHelp)
 	f.Var(cli.Word(&format, output.Table, output.JSON), "format", "the output's `format`: table, json")
-	f.BoolVar(&received, "received", false, "with -offline: as the account that received it")
-	access.FlagsForOne(f, p)
+	c.flags(&access, f, p)
 	if err := f.Parse(p, args); err != nil {
 		return err
-	}
-	if received && !access.Offline {
-		return cli.Misuse("-received is for -offline: otherwise, the credentials decide which invitations there are")
 	}
 	line := progress.New(p)
 	defer line.Close()
 	access.Log = line.Logger
-	client, err := access.OpenOne(offline(received))
+	clients, err := access.OpenAll(c.offline)
 	if err != nil {
 		return err
 	}
-	i, err := client.Get(ctx, f.Arg(0))
-	line.Close()
-	switch {
-	case err != nil:
-		return err
-	case format == output.JSON:
-		return output.Line(p.Stdout, i)
+	flags := output.Flags{Format: output.Record}
+	if format == output.JSON {
+		flags.Format = c.json
 	}
-	out := output.New(p.Stdout, terminal.Screen{}, output.Flags{Format: output.Record}, shape(p.Now()))
-	return cmp.Or(out.Write(i), out.Close())
-}
-
-// shape is how people read an invitation. Its date may say that it has expired before the service
-// does.
-func shape(now time.Time) output.Shape[invitation.Invitation] {
-	columns := output.Invitations("status", "cloud", "id", "target", "type", "organization", "inviter-id", "invited-by",
-		"created", "updated", "expires", "note")
-	columns[0].Cell = func(i invitation.Invitation) string {
-		status := string(i.Status)
-		if at := i.StatusAt(now); at != i.Status {
-			status += fmt.Sprintf(", and %s by its date", at)
+	out := output.New(line.Above(p.Stdout), terminal.Screen{}, flags, output.Shape[T]{Columns: c.columns})
+	var results []clouds.Result
+	var written error
+	for _, client := range clients {
+		line.Show(client.Cloud.Name)
+		value, err := c.read(ctx, client, f.Arg(0))
+		results = append(results, clouds.Result{Cloud: client.Cloud, Err: err})
+		if err == nil && written == nil {
+			written = out.Write(value)
 		}
-		return status
 	}
-	return output.Shape[invitation.Invitation]{Columns: columns}
+	line.Close()
+	if err := cmp.Or(written, out.Close()); err != nil {
+		return err
+	}
+	return clouds.Conclude(p, results)
 }

@@ -3,7 +3,6 @@ package show
 import (
 	"encoding/json"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -25,7 +24,7 @@ func seeded() clouds.Services {
 	return w
 }
 
-func TestRun_Golden(t *testing.T) {
+func TestShow_Golden(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name, file string
@@ -38,7 +37,7 @@ func TestRun_Golden(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := do(t.Context(), seeded(), day, c.args...)
+			got := do(t.Context(), "show", show, seeded(), day, c.args...)
 			assert.Equal(t, 0, got.code)
 			assert.Empty(t, got.stderr)
 			golden(t, c.file, got.stdout)
@@ -46,17 +45,9 @@ func TestRun_Golden(t *testing.T) {
 	}
 }
 
-func TestShape_Status(t *testing.T) {
+func TestShow_JSON(t *testing.T) {
 	t.Parallel()
-	i := invitation.Invitation{Status: invitation.StatusPending, Expires: day()}
-	status := func(now time.Time) string { return shape(now).Columns[0].Cell(i) }
-	assert.Equal(t, "pending", status(day().Add(-1)))
-	assert.Equal(t, "pending, and expired by its date", status(day().Add(1)))
-}
-
-func TestRun_JSON(t *testing.T) {
-	t.Parallel()
-	got := do(t.Context(), seeded(), day, "-offline", "-cloud=huawei", "-format=json", "h-one")
+	got := do(t.Context(), "show", show, seeded(), day, "-offline", "-cloud=huawei", "-format=json", "h-one")
 	var i invitation.Invitation
 	require.NoError(t, json.Unmarshal([]byte(got.stdout), &i))
 	assert.Equal(t, "two\nlines\x1b[2J \u202eover", i.Note)
@@ -64,7 +55,7 @@ func TestRun_JSON(t *testing.T) {
 	assert.NotEmpty(t, i.Native)
 }
 
-func TestRun_Failures(t *testing.T) {
+func TestShow_Failures(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name   string
@@ -89,29 +80,25 @@ func TestRun_Failures(t *testing.T) {
 			stderr: "handshakes show: invalid value \"both\" for flag -cloud: there is no \"both\"; use huawei, alibaba\nhandshakes show: try -h for help\n",
 		},
 		{
-			name: "-received without -offline", args: []string{"-cloud", "huawei", "-received", "h-one"}, code: 2,
-			stderr: "handshakes show: -received is for -offline: otherwise, the credentials decide which invitations there are\nhandshakes show: try -h for help\n",
-		},
-		{
 			name: "no credentials", args: []string{"-cloud", "alibaba", "h-one"}, code: 1,
 			stderr: "handshakes show: no credentials for Alibaba Cloud\nhandshakes show: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or run aliyun configure; -h names other places, and -offline needs none\n",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := do(t.Context(), seeded(), day, c.args...)
+			got := do(t.Context(), "show", show, seeded(), day, c.args...)
 			assert.Equal(t, result{code: c.code, stderr: c.stderr}, got)
 		})
 	}
 }
 
-func TestRun_Examples(t *testing.T) {
+func TestShow_Examples(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
 		{"-offline", "-cloud", "huawei", "h-lr8ysrg178k5i58hsu0bn61vc9l0kc0v"},
 		{"-offline", "-cloud", "alibaba", "-format", "json", "h-EQXefNS998RGwasK"},
 	} {
-		got := doIn(t.Context(), clouds.OfflineWorld, day, args...)
+		got := runIn(t.Context(), "show", show, day, args...)
 		assert.Equal(t, 0, got.code, "the help shows this ID: %s", got.stderr)
 	}
 }

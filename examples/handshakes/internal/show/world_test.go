@@ -42,26 +42,22 @@ type result struct {
 	stdout, stderr string
 }
 
-// do runs the command offline, in the world.
-func do(ctx context.Context, w clouds.Services, now func() time.Time, args ...string) result {
-	return doIn(ctx, always(w), now, args...)
+// do runs a command offline, with these services.
+func do[T any](ctx context.Context, name string, c command[T], s clouds.Services, now func() time.Time, args ...string) result {
+	c.offline = func(func() time.Time) clouds.Services { return s }
+	return runIn(ctx, name, c, now, args...)
 }
 
-func doIn(ctx context.Context, offline func(bool) clouds.World, now func() time.Time, args ...string) result {
+func runIn[T any](ctx context.Context, name string, c command[T], now func() time.Time, args ...string) result {
 	var stdout, stderr bytes.Buffer
 	p := &cli.Process{
-		Name: "handshakes show", Stdout: &stdout, Stderr: &stderr, Now: now,
+		Name: "handshakes " + name, Stdout: &stdout, Stderr: &stderr, Now: now,
 		Screen: func(io.Writer) terminal.Screen { return terminal.Screen{} },
 		Huawei: auth.Chain(), Alibaba: auth.Chain(),
 	}
-	code := p.Exit(ctx, run(ctx, p, args, offline))
+	code := p.Exit(ctx, c.run(ctx, p, args))
 	return result{code, stdout.String(), stderr.String()}
 }
 
 // day is when the tests run that need no other time.
 func day() time.Time { return time.Date(2026, time.March, 2, 9, 30, 0, 0, time.UTC) }
-
-// always is an offline world that is this one, whichever list is asked for.
-func always(w clouds.Services) func(bool) clouds.World {
-	return func(bool) clouds.World { return func(func() time.Time) clouds.Services { return w } }
-}

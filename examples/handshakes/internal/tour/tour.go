@@ -13,9 +13,9 @@ import (
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/audit"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/change"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/check"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/list"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/show"
 )
 
 //go:embed help.txt
@@ -27,7 +27,7 @@ var help string
 var script string
 
 // commands are those that the script uses.
-var commands = []cli.Command{check.Command, list.Command, audit.Command, change.Invite, change.Resend, change.Accept, change.Cancel}
+var commands = []cli.Command{show.Check, list.Command, audit.Command, change.Invite, change.Resend, change.Accept, change.Cancel}
 
 // Command is the subcommand.
 var Command = cli.Command{

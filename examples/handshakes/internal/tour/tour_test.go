@@ -50,7 +50,7 @@ func TestCommand(t *testing.T) {
 	assert.Equal(t, got, do(t.Context(), same, "-offline"))
 	sections := strings.Split(got.stdout, "$ handshakes ")
 	for i, shows := range []string{
-		"This tour", "read sent          allowed", "pending  ", "look-alike  ", "handshakes invite: 7 planned",
+		"This tour", "read sent: allowed", "pending  ", "look-alike  ", "handshakes invite: 7 planned",
 		"handshakes resend: 3 created", "accepted  ", "handshakes cancel: 2 planned",
 	} {
 		assert.Contains(t, sections[i], shows)
