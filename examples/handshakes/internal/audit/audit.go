@@ -153,8 +153,8 @@ func (a *audit) expected(i invitation.Invitation) bool {
 }
 
 // markLookAlikes marks received invitations from a sender that is neither known nor expected, if
-// its name looks like a known one. Known names are those of the managers of audited organizations
-// and of expected senders.
+// its name looks like a known one, or is equal to it: anyone can choose a name. Known names are
+// those of the managers of audited organizations and of expected senders.
 func (a *audit) markLookAlikes() {
 	known := map[string]string{} // names, by account ID
 	var strangers []*finding
@@ -170,10 +170,14 @@ func (a *audit) markLookAlikes() {
 			}
 		}
 	}
-	names := slices.Compact(slices.Sorted(maps.Values(known)))
+	looks := map[string]string{} // known names, by skeleton
+	for _, name := range slices.Sorted(maps.Values(known)) {
+		looks[skeleton(name)] = name
+	}
+	delete(looks, "")
 	for _, f := range strangers {
 		if _, found := known[f.Invitation.InviterID]; !found {
-			f.LookAlike = lookAlike(f.Invitation.InviterName, names)
+			f.LookAlike = looks[skeleton(f.Invitation.InviterName)]
 		}
 	}
 }

@@ -2,14 +2,13 @@ package audit
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
 
-// colouredStates are the states with a colour of their own, in the order of the bars.
+// colouredStates are the states with a colour of their own.
 var colouredStates = []string{
 	string(invitation.StatusAccepted), kindPending, kindExpiring,
 	kindExpired, string(invitation.StatusDeclined), string(invitation.StatusCancelled),
@@ -21,12 +20,6 @@ func class(state string) string {
 		return state
 	}
 	return "other"
-}
-
-// states returns the states of the counted invitations. States without a colour come last.
-func states(s sums) []string {
-	others := slices.DeleteFunc(slices.Sorted(maps.Keys(s.States)), func(state string) bool { return class(state) == state })
-	return slices.DeleteFunc(slices.Concat(colouredStates, others), func(state string) bool { return s.States[state] == 0 })
 }
 
 const (

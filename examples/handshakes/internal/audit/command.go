@@ -30,9 +30,7 @@ var Command = cli.Command{
 	},
 }
 
-const (
-	html = "html"
-)
+const html = "html"
 
 // listsOf has the lists for each value of -lists.
 var listsOf = map[string][]string{

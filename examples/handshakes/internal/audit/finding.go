@@ -51,24 +51,26 @@ func (f *finding) With() string {
 	return f.Invitation.Target.Entity
 }
 
+// label returns the kind of a finding. A look-alike is more urgent than its kind.
+func (f *finding) label() string {
+	if f.LookAlike != "" {
+		return "look-alike"
+	}
+	return f.Kind
+}
+
 // sortFindings puts look-alikes first, then the most urgent kind. In each kind, the invitation that
 // expires first comes first, and invitations without an expiry date come last.
 func sortFindings(findings []*finding) {
 	slices.SortFunc(findings, func(a, b *finding) int {
 		x, y := a.Invitation, b.Invitation
 		return cmp.Or(
-			cmp.Compare(a.rank(), b.rank()), a.expires().Compare(b.expires()),
+			cmp.Compare(slices.Index(kinds, a.label()), slices.Index(kinds, b.label())), // -1 for look-alikes
+			a.expires().Compare(b.expires()),
 			strings.Compare(x.Cloud, y.Cloud), strings.Compare(a.Account, b.Account),
 			strings.Compare(a.List, b.List), strings.Compare(x.ID, y.ID),
 		)
 	})
-}
-
-func (f *finding) rank() int {
-	if f.LookAlike != "" {
-		return -1
-	}
-	return slices.Index(kinds, f.Kind)
 }
 
 func (f *finding) expires() time.Time {

@@ -5,22 +5,6 @@ import (
 	"unicode"
 )
 
-// lookAlike returns the known name that a reader may mistake name for, and "" if there is none.
-// It ignores case, separators, accents and invisible characters. It takes a 0 for an o, and
-// Greek and Cyrillic letters for the Latin letters that they resemble.
-//
-// An equal name is a look-alike, too. Anyone can choose a name, so call lookAlike for senders
-// with an ID that is not expected.
-func lookAlike(name string, known []string) string {
-	looks := skeleton(name)
-	for _, k := range known {
-		if looks != "" && looks == skeleton(k) {
-			return k
-		}
-	}
-	return ""
-}
-
 // lookalikes maps characters to the small Latin letter that they look like.
 var lookalikes = func() map[rune]rune {
 	out := map[rune]rune{}
@@ -40,10 +24,11 @@ var lookalikes = func() map[rune]rune {
 // severalLetters replaces pairs of letters that look like one letter.
 var severalLetters = strings.NewReplacer("rn", "m", "vv", "w")
 
-// skeleton returns the same text for names that look alike.
+// skeleton returns the same text for names that a reader may mistake for each other. It ignores
+// case, separators, accents and invisible characters. It takes a 0 for an o, and Greek and Cyrillic
+// letters for the Latin letters that they resemble.
 func skeleton(name string) string {
-	var b strings.Builder
-	for _, r := range name {
+	return severalLetters.Replace(strings.Map(func(r rune) rune {
 		if '\uff01' <= r && r <= '\uff5e' { // the full-width forms of ASCII
 			r -= '\uff01' - '!'
 		}
@@ -51,9 +36,9 @@ func skeleton(name string) string {
 		if letter, ok := lookalikes[r]; ok {
 			r = letter
 		}
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
-			b.WriteRune(r)
+		if !unicode.IsLetter(r) && !unicode.IsNumber(r) {
+			return -1
 		}
-	}
-	return severalLetters.Replace(b.String())
+		return r
+	}, name))
 }

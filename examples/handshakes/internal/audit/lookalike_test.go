@@ -8,7 +8,17 @@ import (
 	"pgregory.net/rapid"
 )
 
-func Test_lookAlike(t *testing.T) {
+// lookAlike returns the first of the known names that looks like a name.
+func lookAlike(name string, known []string) string {
+	for _, k := range known {
+		if skeleton(name) != "" && skeleton(name) == skeleton(k) {
+			return k
+		}
+	}
+	return ""
+}
+
+func TestSkeleton(t *testing.T) {
 	t.Parallel()
 	known := []string{"acme_root", "Müller GmbH", "team-1"}
 	for _, test := range []struct{ rule, name, want string }{
@@ -35,7 +45,7 @@ func Test_lookAlike(t *testing.T) {
 	}
 }
 
-func Test_lookAlike_AnyNames(t *testing.T) {
+func TestSkeleton_AnyNames(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := rapid.String().Draw(t, "a"), rapid.String().Draw(t, "b")

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"maps"
 	"slices"
 	"time"
 
@@ -52,9 +53,9 @@ func (a *audit) writePage(w io.Writer) error {
 		"checked": func() bool { return a.expect != nil },
 		"version": version.String,
 		"tables":  func(rows []*finding) [][]*finding { return slices.Collect(slices.Chunk(rows, maxRows)) },
-		"kinds":   a.kinds, "title": a.title,
-		"states": states, "class": class,
-		"columns": a.columns, "top": func(cloud *sum) int { return max(1, slices.Max(cloud.Expires)) }, "peak": a.peak,
+		"states":  func(s sums) []string { return slices.Sorted(maps.Keys(s.States)) },
+		"top":     func(cloud *sum) int { return max(1, slices.Max(cloud.Expires)) },
+		"kinds":   a.kinds, "title": a.title, "class": class, "columns": a.columns, "peak": a.peak,
 	}).Parse(pageText)
 	if err != nil {
 		return err

@@ -29,38 +29,22 @@ func (a *audit) write(w io.Writer, screen terminal.Screen, findings []*finding) 
 // shape says how to write findings in every format except html. With a baseline, a table has a
 // column for the change.
 func shape(compared bool) output.Shape[*finding] {
-	type column = output.Column[*finding]
-	of := output.Of(func(f *finding) invitation.Invitation { return f.Invitation },
+	columns := output.Of(func(f *finding) invitation.Invitation { return f.Invitation },
 		output.Invitations("cloud", "status", "organization", "expires", "id", "note")...)
-	of[1].Priority = 55 // the finding says most of it
+	columns[1].Priority = 55 // the finding says most of it
 	return output.Shape[*finding]{
-		Columns: slices.Concat(
-			[]column{
-				{Name: "FINDING", Priority: output.Essential + 5, Cell: label},
-				{Name: "CHANGE", Priority: output.Essential + 4, Extra: !compared, Cell: func(f *finding) string { return f.Change }},
-			},
-			of[:1],
-			[]column{
-				{Name: "ACCOUNT", Priority: 60, Min: 12, Cell: func(f *finding) string { return f.Account }},
-				{Name: "LIST", Priority: 10, Cell: func(f *finding) string { return f.List }},
-			},
-			of[1:2],
-			[]column{{Name: "WITH", Priority: output.Essential, Min: 12, Cell: (*finding).With}},
-			of[2:],
-		),
-		CSVHeader: slices.Concat([]string{"finding", "account", "list", "change", "look_alike"}, invitation.CSVHeader()),
+		Columns: append([]output.Column[*finding]{
+			{Name: "FINDING", Priority: output.Essential + 5, Cell: (*finding).label},
+			{Name: "CHANGE", Priority: output.Essential + 4, Extra: !compared, Cell: func(f *finding) string { return f.Change }},
+			{Name: "WITH", Priority: output.Essential, Min: 12, Cell: (*finding).With},
+			{Name: "ACCOUNT", Priority: 60, Min: 12, Cell: func(f *finding) string { return f.Account }},
+			{Name: "LIST", Priority: 10, Cell: func(f *finding) string { return f.List }},
+		}, columns...),
+		CSVHeader: append([]string{"finding", "account", "list", "change", "look_alike"}, invitation.CSVHeader()...),
 		CSVRecord: func(f *finding) []string {
-			return slices.Concat([]string{f.Kind, f.Account, f.List, f.Change, f.LookAlike}, f.Invitation.CSVRecord())
+			return append([]string{f.Kind, f.Account, f.List, f.Change, f.LookAlike}, f.Invitation.CSVRecord()...)
 		},
 	}
-}
-
-// label returns the kind of a finding. A look-alike is more urgent than its kind.
-func label(f *finding) string {
-	if f.LookAlike != "" {
-		return "look-alike"
-	}
-	return f.Kind
 }
 
 // browse opens a file in the browser and does not wait for the browser to exit.
