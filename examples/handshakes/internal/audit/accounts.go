@@ -101,7 +101,8 @@ func (a *audit) open(ctx context.Context, p *cli.Process, line *progress.Line) e
 // readAccounts returns the accounts in the file.
 func (a *audit) readAccounts(ctx context.Context, p *cli.Process) ([]*account, error) {
 	seen := map[string]bool{}
-	return csvfile.Read(ctx, "-accounts "+a.accounts, a.accounts, p.Stdin, accountsTable, func(r csvfile.Row) (*account, error) {
+	table := csvfile.Table{Columns: []string{"name", "cloud", "keys", "lists"}, Required: 3}
+	return csvfile.Read(ctx, "-accounts "+a.accounts, a.accounts, p.Stdin, table, func(r csvfile.Row) (*account, error) {
 		acc, err := a.parseAccount(r, p.Getenv)
 		if err == nil && seen[acc.label()] {
 			err = errors.New("this cloud has an account of this name already")
@@ -110,8 +111,6 @@ func (a *audit) readAccounts(ctx context.Context, p *cli.Process) ([]*account, e
 		return acc, err
 	})
 }
-
-var accountsTable = csvfile.Table{Columns: []string{"name", "cloud", "keys", "lists"}, Required: 3}
 
 // parseAccount reads a line of the file. An error never quotes the line, which may hold an access
 // key.

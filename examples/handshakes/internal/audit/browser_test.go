@@ -51,7 +51,7 @@ func TestAudit_writePage_InBrowser(t *testing.T) {
 		sums := r.Sums()
 		for field, want := range map[string]map[string]int{
 			"Kind":   {"Unexpected senders": len(sums.Kinds[kindUnexpected]), "Expired": len(sums.Kinds[kindExpired])},
-			"Marked": {"new": sums.Changes[changeNew], "still": sums.Changes[changeStill], "look-alike": sums.LookAlikes},
+			"Marked": {"new": sums.Labels[changeNew], "still": sums.Labels[changeStill], "look-alike": sums.Labels["look-alike"]},
 		} {
 			for value, n := range want {
 				b.eval(fmt.Sprintf(`enter(%q, %q)`, field, value), nil)
@@ -83,7 +83,7 @@ func TestAudit_writePage_InBrowser(t *testing.T) {
 		b.call("Emulation.setEmulatedMedia", map[string]any{"media": "print"}, nil)
 		assert.Equal(t, 1000, b.number(visible), "also what the screen hides")
 		b.eval(`enter("Marked", "look-alike")`, nil)
-		assert.Equal(t, r.Sums().LookAlikes, b.number(visible))
+		assert.Equal(t, r.Sums().Labels["look-alike"], b.number(visible))
 		assert.Equal(t, 1, b.number(`[document.querySelector(".tools [role=status]")].filter(e => e.checkVisibility()).length`))
 		b.eval(`enter("Marked", "")`, nil)
 		b.call("Emulation.setEmulatedMedia", map[string]any{"media": ""}, nil)

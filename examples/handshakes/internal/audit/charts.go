@@ -4,23 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
-
-	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
-
-// colouredStates are the states with a colour of their own.
-var colouredStates = []string{
-	string(invitation.StatusAccepted), kindPending, kindExpiring,
-	kindExpired, string(invitation.StatusDeclined), string(invitation.StatusCancelled),
-}
-
-// class returns the CSS class of a state.
-func class(state string) string {
-	if slices.Contains(colouredStates, state) {
-		return state
-	}
-	return "other"
-}
 
 const (
 	day = 24 * time.Hour

@@ -53,9 +53,9 @@ func (a *audit) writePage(w io.Writer) error {
 		"checked": func() bool { return a.expect != nil },
 		"version": version.String,
 		"tables":  func(rows []*finding) [][]*finding { return slices.Collect(slices.Chunk(rows, maxRows)) },
-		"states":  func(s sums) []string { return slices.Sorted(maps.Keys(s.States)) },
+		"states":  func(s *sum) []string { return slices.Sorted(maps.Keys(s.States)) },
 		"top":     func(cloud *sum) int { return max(1, slices.Max(cloud.Expires)) },
-		"kinds":   a.kinds, "title": a.title, "class": class, "columns": a.columns, "peak": a.peak,
+		"kinds":   a.kinds, "title": a.title, "columns": a.columns, "peak": a.peak,
 	}).Parse(pageText)
 	if err != nil {
 		return err
@@ -75,7 +75,7 @@ func hash(text string) string {
 }
 
 // kinds returns the kinds of findings that the page counts.
-func (a *audit) kinds(s sums) []string {
+func (a *audit) kinds(s *sum) []string {
 	if a.expect == nil && s.Kinds[kindUnexpected] == nil {
 		return kinds[1:]
 	}

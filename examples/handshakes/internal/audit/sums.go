@@ -7,19 +7,22 @@ import (
 
 // A sum counts the invitations and the findings of some lists.
 type sum struct {
-	*account                                    // of one of the lists
-	Lists, Incomplete, Pages, Invitations, Open int
-	LookAlikes                                  int            // findings from look-alike senders
-	States                                      map[string]int // invitations by state
-	Changes                                     map[string]int // findings by change
-	Expires                                     []int          // open invitations by column of the timeline
-	Findings                                    []*finding
-	Kinds                                       map[string][]*finding
+	*account                // of one of the lists
+	Clouds, Accounts []*sum // only in the sum of all lists
+
+	Lists, Incomplete, Pages int
+	Invitations              int
+	States                   map[string]int // invitations by state
+	Open                     int            // invitations that are open
+	Expires                  []int          // open invitations by column of the timeline
+	Findings                 []*finding
+	Kinds                    map[string][]*finding
+	Labels                   map[string]int // findings by label, and by change
 }
 
 // sum counts. Every number on the page comes from here.
 func (a *audit) sum(lists []*list) *sum {
-	s := &sum{Lists: len(lists), States: map[string]int{}, Changes: map[string]int{}, Expires: make([]int, days+2), Kinds: map[string][]*finding{}}
+	s := &sum{Lists: len(lists), States: map[string]int{}, Labels: map[string]int{}, Expires: make([]int, days+2), Kinds: map[string][]*finding{}}
 	for _, l := range lists {
 		s.account = l.account
 		s.Pages += l.Pages
@@ -35,10 +38,8 @@ func (a *audit) sum(lists []*list) *sum {
 	sortFindings(s.Findings)
 	for _, f := range s.Findings {
 		s.Kinds[f.Kind] = append(s.Kinds[f.Kind], f)
-		s.Changes[f.Change]++
-		if f.LookAlike != "" {
-			s.LookAlikes++
-		}
+		s.Labels[f.label()]++
+		s.Labels[f.Change]++
 		if column, open := a.column(f); open {
 			s.Open++
 			s.Expires[column]++
@@ -47,20 +48,12 @@ func (a *audit) sum(lists []*list) *sum {
 	return s
 }
 
-// Sums are the numbers of a report. The numbers of the clouds add up to the total, and so do those
-// of the accounts. The accounts with the most urgent findings come first.
-type sums struct {
-	*sum
-	Clouds, Accounts []*sum
-}
-
-// Sums returns the numbers of the report.
-func (a *audit) Sums() sums {
-	s := sums{
-		sum:      a.sum(a.Lists),
-		Clouds:   a.sumsBy(func(l *list) string { return l.Cloud }),
-		Accounts: a.sumsBy(func(l *list) string { return l.label() }),
-	}
+// Sums returns the sum of all lists. The sums of the clouds add up to it, and so do those of the
+// accounts. The accounts with the most urgent findings come first.
+func (a *audit) Sums() *sum {
+	s := a.sum(a.Lists)
+	s.Clouds = a.sumsBy(func(l *list) string { return l.Cloud })
+	s.Accounts = a.sumsBy(func(l *list) string { return l.label() })
 	slices.SortStableFunc(s.Accounts, func(a, b *sum) (order int) {
 		for _, kind := range kinds {
 			order = cmp.Or(order, cmp.Compare(len(b.Kinds[kind]), len(a.Kinds[kind])))

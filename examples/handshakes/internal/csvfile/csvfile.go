@@ -24,6 +24,9 @@ import (
 // maxBytes is far more than any quota of invitations, and small enough to be kept in memory.
 const maxBytes = 10 << 20
 
+// maxBad is how many bad lines an error shows: more do not fit a screen.
+const maxBad = 20
+
 // A Table says what a file has to look like.
 type Table struct {
 	// Columns are the names in the header, in lower case and in any order. The file must
@@ -90,21 +93,13 @@ func Read[T any](ctx context.Context, name, path string, stdin io.Reader, t Tabl
 		values = append(values, value)
 	}
 	if len(bad) > 0 {
-		return nil, cmp.Or(ctx.Err(), report(bad, len(bad)+len(values)))
+		summary := fmt.Sprintf("bad lines: %d of %d", len(bad), len(bad)+len(values))
+		if more := len(bad) - maxBad; more > 0 {
+			bad = append(bad[:maxBad], fmt.Sprintf("and %d more", more))
+		}
+		return nil, cmp.Or(ctx.Err(), cli.Misuse("%s\n%s", strings.Join(bad, "\n"), summary))
 	}
 	return values, nil
-}
-
-// maxBad is how many bad lines an error shows: more do not fit a screen.
-const maxBad = 20
-
-// report makes one error of all bad lines of a file that has so many lines.
-func report(bad []string, of int) error {
-	summary := fmt.Sprintf("bad lines: %d of %d", len(bad), of)
-	if more := len(bad) - maxBad; more > 0 {
-		bad = append(bad[:maxBad:maxBad], fmt.Sprintf("and %d more", more))
-	}
-	return cli.Misuse("%s\n%s", strings.Join(bad, "\n"), summary)
 }
 
 // next returns the next line of the file, and its number.
