@@ -142,9 +142,6 @@ func (a *audit) parseAccount(r csvfile.Row, getenv func(string) string) (*accoun
 // variable matches names of environment variables. Most access keys do not match.
 var variable = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
 
-// errUnset does not name the variables, because the file may have a secret in place of the name.
-var errUnset = errors.New("the variables of its env: name (…_ACCESS_KEY_ID and …_ACCESS_KEY_SECRET) are not set")
-
 func fromEnv(prefix string, getenv func(string) string) auth.Provider {
 	return auth.ProviderFunc(func(context.Context) (auth.Credentials, error) {
 		c := auth.Credentials{
@@ -154,7 +151,8 @@ func fromEnv(prefix string, getenv func(string) string) auth.Provider {
 			AccountID:       getenv(prefix + "_ACCOUNT_ID"),
 		}
 		if c.AccessKeyID == "" || c.AccessKeySecret == "" {
-			return auth.Credentials{}, errUnset
+			// The file may have a secret in place of the name, so the error does not name the variables.
+			return auth.Credentials{}, errors.New("the variables of its env: name (…_ACCESS_KEY_ID and …_ACCESS_KEY_SECRET) are not set")
 		}
 		return c, nil
 	})

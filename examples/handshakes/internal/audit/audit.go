@@ -75,22 +75,18 @@ func (l *list) add(f finding) {
 // read reads all lists, several at once, and shows the progress. If ctx ends, read returns its
 // error, and the report has the invitations that were read before.
 func (a *audit) read(ctx context.Context, show func(string)) error {
-	var done, pages atomic.Int64
-	progress := func() {
-		show(fmt.Sprintf("%d of %s, %s", done.Load(), count(len(a.Lists), "list"), count(int(pages.Load()), "page")))
+	var lists, pages atomic.Int64
+	done := func(list, page int64) {
+		show(fmt.Sprintf("%d of %s, %s", lists.Add(list), count(len(a.Lists), "list"), count(int(pages.Add(page)), "page")))
 	}
-	progress()
+	done(0, 0)
 	var readers sync.WaitGroup
 	places := make(chan struct{}, a.concurrency)
 	for _, l := range a.Lists {
 		places <- struct{}{}
 		readers.Go(func() {
-			a.readList(ctx, l, func() {
-				pages.Add(1)
-				progress()
-			})
-			done.Add(1)
-			progress()
+			a.readList(ctx, l, func() { done(0, 1) })
+			done(1, 0)
 			<-places
 		})
 	}
@@ -132,18 +128,14 @@ func (a *audit) classify(i invitation.Invitation, received bool) finding {
 	if status == invitation.StatusPending && !i.Expires.IsZero() && !i.Expires.After(a.At.Add(a.within)) {
 		f.State = kindExpiring
 	}
+	harmless := status.Final() && status != invitation.StatusAccepted // the sender no longer matters
 	switch {
-	case received && !a.expected(i) && !slices.Contains(harmless, status):
+	case received && !a.expected(i) && !harmless:
 		f.Kind = kindUnexpected
 	case slices.Contains(kinds, f.State):
 		f.Kind = f.State
 	}
 	return f
-}
-
-// harmless are the final states in which the sender of an invitation no longer matters.
-var harmless = []invitation.Status{
-	invitation.StatusExpired, invitation.StatusDeclined, invitation.StatusCancelled, invitation.StatusDeleted,
 }
 
 // expected reports whether the user expects the sender. It compares IDs, because anyone can choose

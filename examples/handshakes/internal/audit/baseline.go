@@ -72,23 +72,25 @@ func (a *audit) compare() {
 	if a.Baseline == "" {
 		return
 	}
-	type key struct{ cloud, account, list, id string }
-	keyOf := func(f *finding) key { return key{f.Invitation.Cloud, f.Account, f.List, f.Invitation.ID} }
+	type key struct {
+		*list
+		id string
+	}
 	before := map[key]*finding{}
 	for _, f := range a.baseline {
 		f.Change = changeGone
-		before[keyOf(f)] = f
+		before[key{a.list(f), f.Invitation.ID}] = f
 	}
 	for _, l := range a.Lists {
 		for _, f := range l.Findings {
 			f.Change = changeNew
-			if old := before[keyOf(f)]; old != nil {
+			if old := before[key{l, f.Invitation.ID}]; old != nil {
 				f.Change, old.Change = changeStill, changeStill
 			}
 		}
 	}
-	for _, f := range before {
-		if l := a.list(f); f.Change == changeGone && l != nil && l.Err == nil {
+	for k, f := range before {
+		if f.Change == changeGone && k.list != nil && k.Err == nil {
 			a.Gone = append(a.Gone, f)
 		}
 	}

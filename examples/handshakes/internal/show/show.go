@@ -101,14 +101,12 @@ func (c command[T]) run(ctx context.Context, p *cli.Process, args []string) erro
 	return clouds.Conclude(p, results)
 }
 
-const unknown = "unknown"
-
 // identity is how people read who the caller is.
 var identity = []output.Column[invitation.Identity]{
 	{Name: "CLOUD", Cell: func(id invitation.Identity) string { return id.Cloud }},
 	{Name: "ENDPOINT", Cell: func(id invitation.Identity) string { return id.Endpoint }},
-	{Name: "ACCOUNT", Cell: func(id invitation.Identity) string { return cmp.Or(id.AccountID, unknown) }},
-	{Name: "ROLE", Cell: func(id invitation.Identity) string { return cmp.Or(string(id.Role), unknown) }},
+	{Name: "ACCOUNT", Cell: func(id invitation.Identity) string { return cmp.Or(id.AccountID, "unknown") }},
+	{Name: "ROLE", Cell: func(id invitation.Identity) string { return cmp.Or(string(id.Role), "unknown") }},
 	{Name: "ORGANIZATION", Cell: func(id invitation.Identity) string { return cmp.Or(id.Organization.ID, "none, or unknown") }},
 	{Name: "MANAGED BY", Cell: func(id invitation.Identity) string {
 		return strings.TrimSpace(id.Organization.ManagerID + " " + id.Organization.ManagerName)
@@ -126,7 +124,7 @@ var identity = []output.Column[invitation.Identity]{
 func clock(id invitation.Identity) string {
 	switch offset := id.ClockOffset; {
 	case id.Date.IsZero():
-		return unknown
+		return "unknown"
 	case offset.Abs() < 2*time.Second: // the network and full seconds explain it
 		return "agrees with the service's"
 	case offset > 0:
