@@ -9,7 +9,9 @@ import (
 	"iter"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -176,6 +178,23 @@ func TestAudit_read_InterruptedTooLate(t *testing.T) {
 	assert.Error(t, b.failures())
 }
 
+func TestAudit_read_Concurrency(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a, err := offline(t, "")
+		require.NoError(t, err)
+		b := unread(a.Lists...)
+		b.concurrency = 3
+		var now, most atomic.Int64
+		require.NoError(t, b.read(t.Context(), func(string) { // a list shows each of its pages
+			most.Store(max(most.Load(), now.Add(1)))
+			time.Sleep(time.Second)
+			now.Add(-1)
+		}))
+		assert.EqualValues(t, 3, most.Load(), "lists that are read at once")
+	})
+}
+
 func TestAudit_markLookAlikes(t *testing.T) {
 	t.Parallel()
 	from := func(id, organization, account, name string) invitation.Invitation {
@@ -204,6 +223,14 @@ func TestAudit_markLookAlikes(t *testing.T) {
 	assert.ElementsMatch(t, []string{"h-3", "h-4"}, marked(audit{expect: []string{"o-1"}}), "the expected organization shows its manager's name")
 	assert.ElementsMatch(t, []string{"h-3", "h-4"}, marked(audit{expect: []string{"11"}}))
 	assert.Empty(t, marked(audit{}), "without -expect, no name is known")
+
+	own := auditOf(audit{}, list...)
+	own.Lists[0].Identity.Organization = invitation.Organization{ManagerID: "11", ManagerName: "acme_root"}
+	own.markLookAlikes()
+	for _, f := range own.Lists[0].Findings {
+		imitates := f.Invitation.ID == "h-3" || f.Invitation.ID == "h-4"
+		assert.Equal(t, imitates, f.LookAlike != "", "%s: the manager of an audited organization is known", f.Invitation.ID)
+	}
 
 	a, err := offline(t, "-cloud huawei")
 	require.NoError(t, err)
