@@ -17,8 +17,8 @@ var (
 	bothLists    = []string{sent, received}
 )
 
-// parseFile returns the accounts of a file, with the access keys that the environment has for
-// each: its name.
+// parseFile returns the accounts of a file. In the environment, each variable has its own name as
+// its value.
 func parseFile(t *testing.T, content string) ([]*account, error) {
 	t.Helper()
 	p := onDay()
@@ -38,15 +38,15 @@ func TestAudit_readAccounts(t *testing.T) {
 		name, in string
 		want     []want
 	}{
-		{name: "all kinds", in: "name,cloud,keys,lists\na,huawei,,\nb,Huawei,agency:iam::1:agency:x,received\nc,alibaba,env:ACME_1,sent\nd,alibaba,,both\n", want: []want{
+		{name: "reads every kind of credentials", in: "name,cloud,keys,lists\na,huawei,,\nb,Huawei,agency:iam::1:agency:x,received\nc,alibaba,env:ACME_1,sent\nd,alibaba,,both\n", want: []want{
 			{name: "a", cloud: "huawei", key: "huawei", lists: bothLists},
 			{name: "b", cloud: "huawei", lists: onlyReceived},
 			{name: "c", cloud: "alibaba", key: "ACME_1_ACCESS_KEY_ID", lists: onlySent},
 			{name: "d", cloud: "alibaba", key: "alibaba", lists: bothLists},
 		}},
-		{name: "the columns in any order, and a byte order mark", in: "\ufeffkeys,cloud,name\n env:A ,huawei,\"x, y\"\n",
+		{name: "takes the columns in any order, and a byte order mark", in: "\ufeffkeys,cloud,name\n env:A ,huawei,\"x, y\"\n",
 			want: []want{{name: "x, y", cloud: "huawei", key: "A_ACCESS_KEY_ID", lists: bothLists}}},
-		{name: "a name may be in both clouds", in: "name,cloud,keys\na,huawei,\na,alibaba,\n",
+		{name: "takes one name in both clouds", in: "name,cloud,keys\na,huawei,\na,alibaba,\n",
 			want: []want{{name: "a", cloud: "huawei", key: "huawei", lists: bothLists}, {name: "a", cloud: "alibaba", key: "alibaba", lists: bothLists}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -68,7 +68,7 @@ func TestAudit_readAccounts(t *testing.T) {
 	}
 }
 
-// secret stands where the tests expect that no error shows it.
+// secret is a text that no error may show.
 const secret = "LTAI5tKeyThatSomebodyPasted"
 
 func TestAudit_readAccounts_Mistakes(t *testing.T) {
@@ -77,30 +77,30 @@ func TestAudit_readAccounts_Mistakes(t *testing.T) {
 		name, in string
 		says     []string
 	}{
-		{name: "no header", in: "", says: []string{"empty"}},
-		{name: "a header without keys", in: "name,cloud\na,huawei\n", says: []string{"line 1", "keys is missing"}},
-		{name: "a key in place of the header", in: "a,huawei," + secret + "\n", says: []string{"line 1", "name, cloud, keys, lists"}},
+		{name: "an empty file", in: "", says: []string{"empty"}},
+		{name: "a header without the column keys", in: "name,cloud\na,huawei\n", says: []string{"line 1", "keys is missing"}},
+		{name: "an access key in place of the header", in: "a,huawei," + secret + "\n", says: []string{"line 1", "name, cloud, keys, lists"}},
 		{name: "UTF-16", in: "\xff\xfen\x00", says: []string{"CSV UTF-8"}},
 		{name: "GBK", in: "name,cloud,keys\n\xb2\xe2,huawei,\n", says: []string{":2: ", "CSV UTF-8"}},
 		{name: "semicolons", in: "name;cloud;keys\na;huawei;\n", says: []string{"commas"}},
 		{name: "a misspelled column", in: "name,cloud,keys,list\na,huawei,,sent\n", says: []string{"line 1", "column 4 is not known"}},
-		{name: "no name", in: "name,cloud,keys\n,huawei,\n", says: []string{":2: "}},
+		{name: "a line without a name", in: "name,cloud,keys\n,huawei,\n", says: []string{":2: "}},
 		{name: "an unknown cloud", in: "name,cloud,keys\na," + secret + ",\n", says: []string{":2: ", "huawei or alibaba"}},
 		{name: "unknown lists", in: "name,cloud,keys,lists\na,huawei,," + secret + "\n", says: []string{":2: "}},
-		{name: "a key in place of where it is", in: "name,cloud,keys\na,huawei,\nb,huawei," + secret + "\n", says: []string{":3: ", "does not belong"}},
-		{name: "a key in place of a variable", in: "name,cloud,keys\na,huawei,env:" + secret + "\n", says: []string{":2: "}},
+		{name: "an access key in place of its location", in: "name,cloud,keys\na,huawei,\nb,huawei," + secret + "\n", says: []string{":3: ", "does not belong"}},
+		{name: "an access key in place of a variable", in: "name,cloud,keys\na,huawei,env:" + secret + "\n", says: []string{":2: "}},
 		{name: "a variable without a name", in: "name,cloud,keys\na,huawei,env:\n", says: []string{":2: "}},
 		{name: "a variable that begins with a digit", in: "name,cloud,keys\na,huawei,env:1A\n", says: []string{":2: "}},
-		{name: "a key in place of an agency", in: "name,cloud,keys\na,huawei,agency:" + secret + "\n", says: []string{":2: "}},
+		{name: "an access key in place of an agency", in: "name,cloud,keys\na,huawei,agency:" + secret + "\n", says: []string{":2: "}},
 		{name: "an agency of the other cloud", in: "name,cloud,keys\na,alibaba,agency:iam::1:agency:x\n", says: []string{":2: "}},
 		{name: "an account twice", in: "name,cloud,keys\na,huawei,\na,huawei,env:A\n", says: []string{":3: ", "already"}},
 		{name: "a cell too many", in: "name,cloud,keys\na,huawei,,sent," + secret + "\n", says: []string{":2: ", "5 cells"}},
 		{name: "a quotation mark without an end", in: "name,cloud,keys\na,huawei,\"" + secret + "\n", says: []string{":2: ", "quotation"}},
-		{name: "all bad lines at once", in: "name,cloud,keys\na,azure,\nb,huawei,\n,huawei,\nc,huawei\nd,huawei," + secret + "\n",
+		{name: "all bad lines in one error", in: "name,cloud,keys\na,azure,\nb,huawei,\n,huawei,\nc,huawei\nd,huawei," + secret + "\n",
 			says: []string{":2: ", ":4: ", ":5: ", ":6: ", "bad lines: 4 of 5"}},
-		{name: "no account of the chosen cloud", in: "name,cloud,keys\na,alibaba,\n", says: []string{"no accounts of the chosen clouds"}},
+		{name: "a file without an account of the chosen cloud", in: "name,cloud,keys\na,alibaba,\n", says: []string{"no accounts of the chosen clouds"}},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run("refuses "+c.name, func(t *testing.T) {
 			t.Parallel()
 			got := do(t.Context(), onDay(), "-cloud huawei -accounts "+write(t, "accounts.csv", c.in))
 			assert.Equal(t, cli.Misused, got.code)
@@ -115,7 +115,7 @@ func TestAudit_readAccounts_Mistakes(t *testing.T) {
 
 func TestRun_SecretInPlaceOfVariable(t *testing.T) {
 	t.Parallel()
-	const key = "S3CR3TSECRETSECRETKEY" // as the name of a variable may be
+	const key = "S3CR3TSECRETSECRETKEY" // it could be the name of a variable
 	file := write(t, "accounts.csv", "name,cloud,keys\nacme,huawei,env:"+key+"\nacme,alibaba,env:"+key+"\n")
 	for _, format := range []string{"table", "csv", "json", "html"} {
 		t.Run(format, func(t *testing.T) {

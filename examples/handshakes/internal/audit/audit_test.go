@@ -54,7 +54,7 @@ func TestAudit_classify(t *testing.T) {
 		{name: "an expired one from a stranger has expired", in: from("o-2", "", invitation.StatusExpired), state: "expired", kind: kindExpired},
 		{name: "an expected management account", in: from("o-2", "77", invitation.StatusPending), state: "pending", kind: kindPending},
 		{name: "no organization is a stranger", in: from("", "", invitation.StatusPending), state: "pending", kind: kindUnexpected},
-		{name: "what was sent has no stranger", in: from("o-2", "", invitation.StatusPending), sent: true, state: "pending", kind: kindPending},
+		{name: "a sent one has no stranger", in: from("o-2", "", invitation.StatusPending), sent: true, state: "pending", kind: kindPending},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -115,7 +115,7 @@ func TestAudit_read(t *testing.T) {
 	assert.Greater(t, n, 200)
 }
 
-// A failed look-up of who asks does not fail the audit.
+// The audit does not fail if it cannot find out who reads the lists.
 func TestAccount_identify(t *testing.T) {
 	t.Parallel()
 	a, err := offline(t, "-cloud huawei -lists received")
@@ -128,7 +128,7 @@ func TestAccount_identify(t *testing.T) {
 	b := &audit{At: noon, concurrency: 1, Lists: []*list{{account: acc, Kind: received, States: map[string]int{}}}}
 	require.NoError(t, b.read(t.Context(), func(string) {}))
 	assert.NoError(t, b.Lists[0].Err)
-	assert.Empty(t, b.Lists[0].Identity.Organization, "both lists of an account ask once")
+	assert.Empty(t, b.Lists[0].Identity.Organization, "the audit checks an account once")
 }
 
 // unread is an audit that has read none of the lists, and reads one at a time.
@@ -159,7 +159,7 @@ func TestAudit_read_Interrupted(t *testing.T) {
 	assert.Contains(t, page.String(), "incomplete")
 	failed := b.failures()
 	require.ErrorContains(t, failed, "legacy-shop")
-	assert.NotContains(t, failed.Error(), "acme_root", "what was interrupted did not fail")
+	assert.NotContains(t, failed.Error(), "acme_root", "an interrupted list did not fail")
 }
 
 func TestAudit_read_InterruptedTooLate(t *testing.T) {
@@ -280,8 +280,7 @@ func TestAudit_write_Hostile(t *testing.T) {
 	}
 }
 
-// manyPages is a list of n invitations, of which each tenth is pending. It makes them as
-// they are read.
+// manyInvitations yields n invitations. Every tenth is pending.
 func manyInvitations(n int) iter.Seq[invitation.Invitation] {
 	return func(yield func(invitation.Invitation) bool) {
 		for i := range n {
@@ -308,6 +307,6 @@ func TestList_add_Memory(t *testing.T) {
 	runtime.GC()
 	runtime.ReadMemStats(&after)
 	assert.Len(t, a.Lists[0].Findings, n/10)
-	assert.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(8<<20), "the service's own fields would take 20 MB, all rows 200 MB")
+	assert.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(8<<20), "with the native objects, the findings would take 20 MB, and all invitations 200 MB")
 	assert.Equal(t, n, a.Sums().Invitations)
 }

@@ -53,7 +53,7 @@ func TestRun_Baseline(t *testing.T) {
 			got := do(t.Context(), onDay(), args+" -baseline "+write(t, "old", content))
 			require.Equal(t, cli.Done, got.code, got.stderr)
 			for _, f := range findingsOf(t, got.stdout) {
-				assert.Equal(t, f.Change == changeGone, f.Invitation.Native == nil, "the service's own fields of a baseline are not kept")
+				assert.Equal(t, f.Change == changeGone, f.Invitation.Native == nil, "the audit does not keep the native objects of a baseline")
 			}
 			changed := changes(t, got.stdout)
 			assert.Len(t, changed, len(list)+1)
@@ -70,14 +70,14 @@ func TestRun_Baseline(t *testing.T) {
 		})
 	}
 
-	t.Run("what was gone before is not gone again", func(t *testing.T) {
+	t.Run("a finding that was gone before is not gone again", func(t *testing.T) {
 		t.Parallel()
 		first := do(t.Context(), onDay(), args+" -baseline "+write(t, "old", lines(t, older...)))
 		second := do(t.Context(), onDay(), args+" -baseline "+write(t, "new", first.stdout))
 		assert.NotContains(t, second.stdout, "h-gone")
 		assert.NotContains(t, second.stdout, `"change":"new"`)
 	})
-	t.Run("of nothing, everything is new", func(t *testing.T) {
+	t.Run("with an empty baseline, every finding is new", func(t *testing.T) {
 		t.Parallel()
 		for _, content := range []string{"", "[]\n"} {
 			got := do(t.Context(), onDay(), args+" -baseline "+write(t, "old", content))
@@ -85,7 +85,7 @@ func TestRun_Baseline(t *testing.T) {
 			assert.Equal(t, len(list), strings.Count(got.stdout, `"change":"new"`))
 		}
 	})
-	t.Run("every format has the change", func(t *testing.T) {
+	t.Run("every format shows the change", func(t *testing.T) {
 		t.Parallel()
 		for _, format := range []string{"table", "csv", "json", "jsonl", "html"} {
 			got := do(t.Context(), onDay(), "-offline -cloud alibaba -format "+format+" -baseline "+write(t, "old", lines(t, older...)))
@@ -129,7 +129,7 @@ func TestAudit_compare(t *testing.T) {
 	for _, f := range append(a.Lists[0].Findings, a.Gone...) {
 		got[f.Invitation.ID] = f.Change
 	}
-	assert.Equal(t, map[string]string{"h-1": "still", "h-2": "gone", "h-3": "gone", "h-4": "new"}, got, "one that was accepted is gone, too")
+	assert.Equal(t, map[string]string{"h-1": "still", "h-2": "gone", "h-3": "gone", "h-4": "new"}, got, "an accepted invitation is gone, too")
 }
 
 func TestRun_Baseline_Mistakes(t *testing.T) {
@@ -142,20 +142,20 @@ func TestRun_Baseline_Mistakes(t *testing.T) {
 		{name: "not there", path: "testdata/missing.jsonl", mentions: "no such file"},
 		{name: "a folder", path: t.TempDir(), mentions: "directory"},
 		{name: "too large", path: huge, mentions: "64 MiB"},
-		{name: "csv", path: "testdata/findings.csv", mentions: "-format jsonl"},
+		{name: "in CSV", path: "testdata/findings.csv", mentions: "-format jsonl"},
 		{name: "other JSON", path: file(`{"` + secret + `":1}`), mentions: "-format jsonl"},
 		{name: "a number", path: file("1\n"), mentions: "-format jsonl"},
-		{name: "another kind of finding", path: file(strings.ReplaceAll(valid, `"pending","acc`, `"`+secret+`","acc`)), mentions: "-format jsonl"},
-		{name: "another cloud", path: file(strings.ReplaceAll(valid, "alibaba", "aws")), mentions: "other accounts"},
-		{name: "no ID", path: file(strings.ReplaceAll(valid, "h-1", "")), mentions: "-format jsonl"},
+		{name: "of an unknown kind of finding", path: file(strings.ReplaceAll(valid, `"pending","acc`, `"`+secret+`","acc`)), mentions: "-format jsonl"},
+		{name: "of another cloud", path: file(strings.ReplaceAll(valid, "alibaba", "aws")), mentions: "other accounts"},
+		{name: "without an ID", path: file(strings.ReplaceAll(valid, "h-1", "")), mentions: "-format jsonl"},
 		{name: "an array without an end", path: file("[" + valid), mentions: "-format jsonl"},
-		{name: "a line that was cut", path: file(valid + valid[:40]), mentions: "-format jsonl"},
+		{name: "cut in the middle of a line", path: file(valid + valid[:40]), mentions: "-format jsonl"},
 		{name: "a bracket", path: file("}"), mentions: "-format jsonl"},
-		{name: "other accounts", path: file(strings.ReplaceAll(valid, "acme-root", secret)), mentions: "other accounts"},
-		{name: "another cloud's account", path: file(strings.ReplaceAll(valid, "alibaba", "huawei")), mentions: "other accounts"},
+		{name: "of other accounts", path: file(strings.ReplaceAll(valid, "acme-root", secret)), mentions: "other accounts"},
+		{name: "of another cloud's account", path: file(strings.ReplaceAll(valid, "alibaba", "huawei")), mentions: "other accounts"},
 		{name: "what list writes", path: file(`{"cloud":"alibaba","id":"h-1","status":"pending"}`), mentions: "-format jsonl"},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run("refuses a file that is "+c.name, func(t *testing.T) {
 			t.Parallel()
 			got := do(t.Context(), onDay(), "-offline -cloud alibaba -baseline "+c.path)
 			assert.Equal(t, cli.Misused, got.code)

@@ -33,7 +33,7 @@ func TestAudit_writePage_InBrowser(t *testing.T) {
 		assert.Equal(t, "1000 findings", b.text(`said()`))
 		assert.Less(t, all, 1000, "rows of groups beyond the cap are hidden")
 	})
-	t.Run("search finds every row, also one that the screen hid", func(t *testing.T) {
+	t.Run("search finds every row, also a hidden one", func(t *testing.T) {
 		findings := r.Sums().Findings
 		for _, f := range []*finding{findings[0], findings[500], findings[999]} {
 			b.eval(fmt.Sprintf(`enter("Search the findings", %q)`, strings.ToUpper(f.Invitation.ID)), nil)
@@ -41,7 +41,7 @@ func TestAudit_writePage_InBrowser(t *testing.T) {
 			assert.Equal(t, 1, b.number(visible))
 		}
 	})
-	t.Run("a search for nothing that is there shows no row", func(t *testing.T) {
+	t.Run("a search without a match shows no row", func(t *testing.T) {
 		b.eval(`enter("Search the findings", "no such text")`, nil)
 		assert.Equal(t, "0 of 1000 findings match", b.text(`said()`))
 		assert.Zero(t, b.number(visible))
@@ -81,7 +81,7 @@ func TestAudit_writePage_InBrowser(t *testing.T) {
 	})
 	t.Run("a print shows what matches, and says so", func(t *testing.T) {
 		b.call("Emulation.setEmulatedMedia", map[string]any{"media": "print"}, nil)
-		assert.Equal(t, 1000, b.number(visible), "also what the screen hides")
+		assert.Equal(t, 1000, b.number(visible), "also the rows that the screen hides")
 		b.eval(`enter("Marked", "look-alike")`, nil)
 		assert.Equal(t, r.Sums().Labels["look-alike"], b.number(visible))
 		assert.Equal(t, 1, b.number(`[document.querySelector(".tools [role=status]")].filter(e => e.checkVisibility()).length`))
@@ -135,7 +135,7 @@ func TestAudit_writePage_PrintsEveryFinding(t *testing.T) {
 					t.Fatalf("the print has %s %d times", f.Invitation.ID, times[f.Invitation.ID])
 				}
 			}
-			assert.Contains(t, printed, "nodate", "the table of the timeline, which the screen folds")
+			assert.Contains(t, printed, "nodate", "the table of the timeline, which is closed on the screen")
 			b.assertQuiet()
 		})
 	}

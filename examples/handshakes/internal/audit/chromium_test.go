@@ -44,13 +44,12 @@ type message struct {
 	Params, Result, Error json.RawMessage
 }
 
-// startBrowser skips the test where there is no Chromium, and in a race build, in which the same
-// test takes several times as long. Every host except the one of
-// the page is unreachable.
+// startBrowser skips the test if Chromium is not installed, and in a race build, in which the same
+// test takes several times as long. The browser reaches no host except that of the page.
 func startBrowser(t *testing.T) *browser {
 	t.Helper()
 	if info, ok := debug.ReadBuildInfo(); ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
-		t.Skip("a race build watches goroutines, and the page has none: run the test without -race")
+		t.Skip("the page has no goroutines for a race build to watch: run the test without -race")
 	}
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -69,7 +68,7 @@ func startBrowser(t *testing.T) *browser {
 	require.NoError(t, err)
 	from, fromChild, err := os.Pipe()
 	require.NoError(t, err)
-	cmd := exec.Command(path, // the end of the test closes it, which a canceled context would not
+	cmd := exec.Command(path, // the end of the test closes it; a canceled context would kill it
 		"--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
 		"--no-first-run", "--disable-background-networking", "--disable-component-update", "--hide-scrollbars",
 		"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--user-data-dir="+t.TempDir(), "--remote-debugging-pipe", "about:blank")
@@ -101,7 +100,7 @@ func startBrowser(t *testing.T) *browser {
 	return b
 }
 
-// call sends a command and reads until its result.
+// call sends a command and reads messages until its result comes.
 func (b *browser) call(method string, params, result any) {
 	b.t.Helper()
 	b.id++
@@ -186,7 +185,7 @@ func (b *browser) number(expression string) (out int) {
 }
 
 // print returns the text of the printed page without spaces, since a line may break
-// anywhere. It skips the test where nothing can read a PDF.
+// anywhere. It skips the test if no program can read a PDF.
 func (b *browser) print() string {
 	b.t.Helper()
 	reader, err := exec.LookPath("pdftotext")

@@ -55,7 +55,7 @@ func TestRun_File_Refused(t *testing.T) {
 		{name: "a folder", path: folder, says: "already exists"},
 		{name: "a folder that is not there", path: filepath.Join(folder, "no", "report"), says: "no such file"},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run("refuses "+c.name, func(t *testing.T) {
 			t.Parallel()
 			got := do(t.Context(), onDay(), "-offline -o "+c.path)
 			assert.Equal(t, cli.Misused, got.code)

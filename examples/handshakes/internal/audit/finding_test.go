@@ -40,7 +40,7 @@ func TestSortFindings(t *testing.T) {
 	for _, f := range findings {
 		ids += f.Invitation.ID
 	}
-	assert.Equal(t, "0123456", ids, "look-alikes first, then the most pressing first, what has no date last")
+	assert.Equal(t, "0123456", ids, "look-alikes come first, then the most urgent kind, and invitations without a date come last")
 }
 
 func TestAudit_column(t *testing.T) {
@@ -53,12 +53,12 @@ func TestAudit_column(t *testing.T) {
 	}{
 		{name: "today", state: kindExpiring, in: 14 * time.Hour, want: "Mar 10"},
 		{name: "tomorrow, by the clock of UTC", state: kindExpiring, in: 15 * time.Hour, want: "Mar 11"},
-		{name: "what is late counts today", state: "pending", in: -5 * day, want: "Mar 10"},
+		{name: "an invitation that should have expired counts today", state: "pending", in: -5 * day, want: "Mar 10"},
 		{name: "the last day", state: "pending", in: 14 * day, want: "Mar 24"},
 		{name: "a day after the last one", state: "pending", in: 15 * day, want: "later"},
 		{name: "centuries", state: "pending", in: 290 * 365 * day, want: "later"},
-		{name: "what is accepted is not open", state: "accepted", in: day},
-		{name: "what has expired is not open", state: "expired", in: -day},
+		{name: "an accepted invitation is not open", state: "accepted", in: day},
+		{name: "an expired invitation is not open", state: "expired", in: -day},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -74,7 +74,7 @@ func TestAudit_column(t *testing.T) {
 	column, _ := r.column(&finding{State: "pending"})
 	assert.Equal(t, "no date", names[column])
 	for i, name := range names {
-		assert.NotContains(t, names[:i], name, "a count belongs to one column")
+		assert.NotContains(t, names[:i], name, "no two columns have the same name")
 	}
 }
 
@@ -86,7 +86,7 @@ func TestAudit_peak(t *testing.T) {
 		r.Lists[0].add(finding{Kind: kindPending, State: "pending", Invitation: invitation.Invitation{Cloud: "huawei", Expires: sampleDay.Add(in)}})
 	}
 	s := r.Sums()
-	assert.Equal(t, "peak: 2 on Mar 13", r.peak(s.Clouds[0]), "what comes later is on no day")
+	assert.Equal(t, "peak: 2 on Mar 13", r.peak(s.Clouds[0]), "invitations that expire later are on no day")
 	assert.Empty(t, r.peak(s.Clouds[1]))
 	assert.Equal(t, 6, s.Clouds[0].Open)
 	page := render(t, r)

@@ -57,13 +57,13 @@ func TestAudit_writePage_HostileTexts(t *testing.T) {
 	page := parsePage(t, text)
 	assertInert(t, page)
 	assert.Len(t, page.all("script"), 1)
-	assert.NotRegexp(t, "[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", text, "what moves the cursor or turns the direction of writing")
+	assert.NotRegexp(t, "[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", text, "characters that move the cursor or change the direction of writing")
 	assert.NotContains(t, text, "ZgotmplZ")
 	assert.GreaterOrEqual(t, strings.Count(page.content(), `</td></table></style></script><script>window.attacked=1</script>`), 25)
 	assert.Contains(t, page.content(), `\x00\x1b[2J\u202e\u2066`)
 }
 
-// assertEveryTextIsAnAttack finds fields that the report has and hostile left out.
+// assertEveryTextIsAnAttack checks that hostileReport left out no field that the page can show.
 func assertEveryTextIsAnAttack(t *testing.T, v reflect.Value) {
 	t.Helper()
 	switch v.Kind() {
@@ -86,7 +86,8 @@ func assertEveryTextIsAnAttack(t *testing.T, v reflect.Value) {
 	}
 }
 
-// assertInert finds whatever runs, loads or sends, and links that lead nowhere.
+// assertInert checks that nothing on the page runs, loads or sends, and that every link leads to an
+// element.
 func assertInert(t *testing.T, page *node) {
 	t.Helper()
 	ids := map[string]int{}
@@ -157,14 +158,14 @@ func TestAudit_writePage_ManyFindings(t *testing.T) {
 			continue
 		}
 		n := len(chunk.all("tbody")[0].all("tr"))
-		assert.LessOrEqual(t, n, maxRows, "a browser that prints works through a table for each page")
+		assert.LessOrEqual(t, n, maxRows, "for each page that it prints, a browser lays out a complete table")
 		rows += n
 		if chunk.attrs["class"] == "chunk" {
 			shown += n
 		}
 	}
 	assert.Equal(t, 6_000, rows, "the page has every finding")
-	assert.Equal(t, 5*maxRows, shown, "four kinds and what is gone")
+	assert.Equal(t, 5*maxRows, shown, "four kinds, and the findings that are gone")
 	assert.Contains(t, findings.content(), "handshakes audit -format csv")
 
 	screen := mediaOf(t, "screen")
@@ -284,7 +285,7 @@ func TestAudit_writePage_Head(t *testing.T) {
 		assert.NotContains(t, text, "Unexpected senders")
 		assert.Contains(t, text, "No findings.")
 	})
-	t.Run("names who sent an invitation by IDs, and to whom one was sent", func(t *testing.T) {
+	t.Run("shows the IDs of the sender and the target of an invitation", func(t *testing.T) {
 		t.Parallel()
 		r := &audit{At: sampleDay, Lists: sampleLists("a", "a")}
 		in := invitation.Invitation{Cloud: "huawei", Status: "pending", Target: invitation.Target{Type: "email", Entity: "a@b.test"}, OrganizationID: "o-1", InviterID: "77", InviterName: "acme"}
@@ -295,7 +296,7 @@ func TestAudit_writePage_Head(t *testing.T) {
 		assert.Contains(t, text, "acmeo-1, 77")
 		assert.Contains(t, text, "expired, reported as pending")
 	})
-	t.Run("says what is unknown of a list", func(t *testing.T) {
+	t.Run("says what it does not know about a list", func(t *testing.T) {
 		t.Parallel()
 		r := &audit{At: sampleDay, Lists: sampleLists("a", "b")}
 		r.Lists[1].Identity = invitation.Identity{Role: invitation.RoleNone, AccountID: "77"}

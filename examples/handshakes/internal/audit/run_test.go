@@ -88,11 +88,11 @@ func TestRun_FailOn(t *testing.T) {
 		code       int
 		failed     bool
 	}{
-		{name: "without it, findings do not matter", args: "-cloud alibaba", code: cli.Done},
+		{name: "without -fail-on, findings do not matter", args: "-cloud alibaba", code: cli.Done},
 		{name: "a finding is there", args: "-cloud alibaba -fail-on expired", code: cli.Found},
 		{name: "one of several is there", args: "-cloud alibaba -fail-on unexpected,expiring -within 0s", code: cli.Found},
 		{name: "no such finding is there", args: "-cloud alibaba -fail-on expiring -within 0s", code: cli.Done},
-		{name: "a sender who is expected is no finding", args: "-cloud alibaba -lists sent -expect rd-A8kqJ4,rd-N1x537,rd-XxnZ7f -fail-on expiring -within 0s", code: cli.Done},
+		{name: "an expected sender is no finding", args: "-cloud alibaba -lists sent -expect rd-A8kqJ4,rd-N1x537,rd-XxnZ7f -fail-on expiring -within 0s", code: cli.Done},
 		{name: "a list that failed hides no finding, and is reported", args: "-fail-on expired", code: cli.Found, failed: true},
 		{name: "a list that failed is a failure without such findings", args: "-fail-on expiring -within 0", code: cli.Failed, failed: true},
 	} {
@@ -168,7 +168,7 @@ func TestRun_NoCredentials(t *testing.T) {
 				assert.Equal(t, 1, strings.Count(got.stderr, what), "%s in %s", what, got.stderr)
 			}
 			assert.LessOrEqual(t, strings.Count(got.stderr, "\n"), 2*strings.Count(got.stderr, "no credentials for"))
-			assert.NotContains(t, got.stderr, "sent", "both lists lack the same")
+			assert.NotContains(t, got.stderr, "sent", "the error names the account once")
 		})
 	}
 }
@@ -217,11 +217,11 @@ func TestRun_Mistakes(t *testing.T) {
 		{name: "an unknown format", args: "-offline -format xml", mentions: "xml"},
 		{name: "an unknown list", args: "-offline -lists all", mentions: "all"},
 		{name: "an unknown finding", args: "-offline -fail-on late", mentions: "late"},
-		{name: "a time that is none", args: "-offline -within 3", mentions: "-within"},
+		{name: "a time without a unit", args: "-offline -within 3", mentions: "-within"},
 		{name: "a negative time", args: "-offline -within -1h", mentions: "-within"},
 		{name: "a time that is too long", args: "-offline -within 53w", mentions: "-within"},
-		{name: "no lists at once", args: "-offline -concurrency 0", mentions: "-concurrency"},
-		{name: "too many lists at once", args: "-offline -concurrency 65", mentions: "-concurrency"},
+		{name: "a concurrency of 0", args: "-offline -concurrency 0", mentions: "-concurrency"},
+		{name: "a concurrency of 65", args: "-offline -concurrency 65", mentions: "-concurrency"},
 		{name: "unexpected senders without expected ones", args: "-fail-on unexpected", mentions: "-expect"},
 		{name: "an empty value of -expect", args: "-offline -expect o-1,,", mentions: "-expect"},
 		{name: "a name in place of an ID", args: "-offline -expect o-1,acme_root", mentions: "anyone can choose a name"},
@@ -231,11 +231,11 @@ func TestRun_Mistakes(t *testing.T) {
 		{name: "an endpoint without encryption", args: "-huawei-endpoint http://example.test", mentions: "-huawei-endpoint"},
 		{name: "an unknown version", args: "-offline -alibaba-version 2", mentions: "2022-04-19"},
 		{name: "an unknown column", args: "-offline -columns who", mentions: "who"},
-		{name: "two files in standard input", args: "-accounts - -baseline -", mentions: "standard input"},
+		{name: "two files from standard input", args: "-accounts - -baseline -", mentions: "standard input"},
 		{name: "a table in the browser", args: "-offline -open", mentions: "-format html"},
 		{name: "a report of real accounts in a file without a name", args: "-open -format html", mentions: "-o"},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run("refuses "+c.name, func(t *testing.T) {
 			t.Parallel()
 			got := do(t.Context(), onDay(), c.args)
 			assert.Equal(t, cli.Misused, got.code)
@@ -263,7 +263,7 @@ func TestRun_HTML(t *testing.T) {
 					text.Write(s)
 				}
 			}
-			assert.NotContains(t, got.stdout, "ZgotmplZ", "what the template refuses")
+			assert.NotContains(t, got.stdout, "ZgotmplZ", "a value that the template refuses")
 			assert.Contains(t, got.stdout, "</html>")
 			for _, what := range []string{phishing, "acme_r00t", "payments-prod-07", "-offline", auth.Version} {
 				assert.Contains(t, text.String(), what)

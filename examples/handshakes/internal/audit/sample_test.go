@@ -21,7 +21,7 @@ var sampleDay = time.Date(2026, 3, 10, 9, 30, 0, 0, time.UTC)
 
 var titles = map[string]string{"huawei": "Huawei Cloud", "alibaba": "Alibaba Cloud"}
 
-// sampleLists are the list of what one account of Huawei Cloud sent, and of what another received.
+// sampleLists are the sent list of one account of Huawei Cloud and the received list of another.
 func sampleLists(sender, receiver string) []*list {
 	return []*list{
 		{account: &account{Cloud: "huawei", Title: "Huawei Cloud", Name: sender}, Kind: sent, States: map[string]int{}},
@@ -30,7 +30,7 @@ func sampleLists(sender, receiver string) []*list {
 }
 
 // sample is a report of some accounts of both clouds with n findings, and about as many
-// invitations that are none. The same n and accounts make the same report.
+// invitations that are not findings. The same n and accounts make the same report.
 func sample(n, accounts int) *audit {
 	random := rand.New(rand.NewPCG(uint64(n), uint64(accounts)))
 	r := &audit{

@@ -153,7 +153,7 @@ func TestAudit_writePage_NumbersAddUp(t *testing.T) {
 	}
 	for seed := range seeds {
 		r, invitations, findings := randomReport(rand.New(rand.NewPCG(seed, 1)))
-		page := parsePage(t, strings.NewReplacer(style, "", script, "").Replace(render(t, r))) // they have no number
+		page := parsePage(t, strings.NewReplacer(style, "", script, "").Replace(render(t, r))) // they show no number
 		lists, states, days, summary := readTable(t, page, "lists"), readTable(t, page, "states"), readTable(t, page, "days"), readTable(t, page, "summary")
 		for _, table := range []shownTable{lists, states, days, summary} {
 			table.assertAddsUp(t)

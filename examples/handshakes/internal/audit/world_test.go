@@ -47,7 +47,7 @@ func onDay() *cli.Process {
 		Now:     func() time.Time { return noon },
 		Screen:  func(io.Writer) terminal.Screen { return terminal.Screen{} },
 		Getenv:  func(string) string { return "" },
-		Huawei:  auth.Chain(), // those of the process would look around
+		Huawei:  auth.Chain(), // the default ones would search the machine
 		Alibaba: auth.Chain(),
 	}
 }
@@ -75,7 +75,7 @@ func findingsOf(t *testing.T, stdout string) (out []finding) {
 	return out
 }
 
-// write makes a file of a test.
+// write writes a file and returns its path.
 func write(t *testing.T, name, content string) (path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), name)
@@ -83,7 +83,7 @@ func write(t *testing.T, name, content string) (path string) {
 	return path
 }
 
-// auditOf is an audit of one received list in Huawei Cloud that has these invitations.
+// auditOf is an audit that read these invitations from one received list in Huawei Cloud.
 func auditOf(a audit, invitations ...invitation.Invitation) *audit {
 	a.At = noon
 	a.Lists = []*list{{account: &account{Cloud: clouds.HuaweiName, Name: "a"}, Kind: received, States: map[string]int{}}}

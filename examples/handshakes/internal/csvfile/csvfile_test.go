@@ -20,7 +20,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 )
 
-// secret stands where the tests expect that no error shows it.
+// secret is a text that no error may show.
 const secret = "LTAI5tKeyThatSomebodyPasted"
 
 var people = Table{Columns: []string{"name", "cloud", "notes"}, Required: 2}
@@ -47,24 +47,24 @@ func TestRead(t *testing.T) {
 		cells [][]string
 		lines []int
 	}{
-		{name: "the columns may be in any order and case", table: people, in: "Cloud, NAME\nx,a\n",
+		{name: "takes the columns in any order and case", table: people, in: "Cloud, NAME\nx,a\n",
 			cells: [][]string{{"a", "x", ""}}, lines: []int{2}},
-		{name: "a byte order mark, CRLF and empty lines are left out", table: people, in: "\ufeffname,cloud\r\n\r\na,x\r\n,\r\n",
+		{name: "leaves out a byte order mark, CRLF and empty lines", table: people, in: "\ufeffname,cloud\r\n\r\na,x\r\n,\r\n",
 			cells: [][]string{{"a", "x", ""}}, lines: []int{3}},
-		{name: "the cells of empty columns may be left out", table: people, in: "name,cloud,,\na,x\nb,y,\n",
+		{name: "takes lines without the cells of empty columns", table: people, in: "name,cloud,,\na,x\nb,y,\n",
 			cells: [][]string{{"a", "x", ""}, {"b", "y", ""}}, lines: []int{2, 3}},
-		{name: "a spreadsheet may leave an empty column", table: people, in: "name,cloud,\na,x,\n",
+		{name: "takes an empty column at the end, which spreadsheets leave", table: people, in: "name,cloud,\na,x,\n",
 			cells: [][]string{{"a", "x", ""}}, lines: []int{2}},
-		{name: "a cell may have line ends", table: people, in: "name,cloud,notes\na,x,\"1\n2\"\nb,y,\n",
+		{name: "takes a cell with line ends", table: people, in: "name,cloud,notes\na,x,\"1\n2\"\nb,y,\n",
 			cells: [][]string{{"a", "x", "1\n2"}, {"b", "y", ""}}, lines: []int{2, 4}},
-		{name: "ignored columns are not read", table: ignoring, in: "id,name,cloud\n1,a,x\n",
+		{name: "does not read ignored columns", table: ignoring, in: "id,name,cloud\n1,a,x\n",
 			cells: [][]string{{"a", "x", ""}}, lines: []int{2}},
-		{name: "a file has no comments", table: people, in: "name,cloud\n#1,x\n",
+		{name: "takes a line that begins with # for data", table: people, in: "name,cloud\n#1,x\n",
 			cells: [][]string{{"#1", "x", ""}}, lines: []int{2}},
-		{name: "the apostrophe that guards a formula is removed, and no other", table: people,
+		{name: "removes the apostrophe in front of a formula, and no other", table: people,
 			in:    "name,cloud,notes\no'neil,'=1+1,' ＠x\n'x,'quoted',-1\n",
 			cells: [][]string{{"o'neil", "=1+1", " ＠x"}, {"'x", "'quoted'", "-1"}}, lines: []int{2, 3}},
-		{name: "the tab that keeps digits from being rounded is removed", table: people,
+		{name: "removes the tab that keeps digits from being rounded", table: people,
 			in:    "name,cloud\n\"\t1447738463228192\",x\n\"\ta\",y\n",
 			cells: [][]string{{"1447738463228192", "x", ""}, {"\ta", "y", ""}}, lines: []int{2, 3}},
 	} {
@@ -84,8 +84,8 @@ func TestRead_WrongFile(t *testing.T) {
 		name, in string
 		says     []string
 	}{
-		{name: "empty", in: "", says: []string{"empty"}},
-		{name: "only a byte order mark", in: "\ufeff", says: []string{"empty"}},
+		{name: "an empty file", in: "", says: []string{"empty"}},
+		{name: "a file with a byte order mark only", in: "\ufeff", says: []string{"empty"}},
 		{name: "UTF-16, little endian", in: "\xff\xfen\x00a\x00", says: []string{"UTF-16", "CSV UTF-8"}},
 		{name: "UTF-16, big endian", in: "\xfe\xff\x00n\x00a", says: []string{"UTF-16", "CSV UTF-8"}},
 		{name: "UTF-16 without a mark", in: "n\x00a\x00m\x00e\x00", says: []string{"UTF-16", "CSV UTF-8"}},
@@ -98,11 +98,11 @@ func TestRead_WrongFile(t *testing.T) {
 		{name: "a missing column", in: "name,notes\n", says: []string{"line 1", "cloud is missing", "name, cloud, notes"}},
 		{name: "a misspelled column", in: "name,cloud,note\n", says: []string{"line 1", "column 3 is not known", "name, cloud, notes"}},
 		{name: "another column", in: "name,cloud," + secret + "\n", says: []string{"line 1", "name, cloud, notes"}},
-		{name: "no header", in: "a,x," + secret + "\n", says: []string{"line 1", "first line", "name, cloud, notes"}},
+		{name: "a file without a header", in: "a,x," + secret + "\n", says: []string{"line 1", "first line", "name, cloud, notes"}},
 		{name: "a quotation mark in the header", in: "name,cl\"" + secret + "\n", says: []string{"line 1", "quotation"}},
 		{name: "more than 10 MiB", in: "name,cloud\n" + strings.Repeat("x", maxBytes), says: []string{"10 MiB"}},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run("refuses "+c.name, func(t *testing.T) {
 			t.Parallel()
 			_, lines, err := read(t, people, c.in)
 			var misuse *cli.UsageError
@@ -127,8 +127,8 @@ func TestRead_BadLines(t *testing.T) {
 		good     []int
 		says     string
 	}{
-		{name: "a cell too few", in: head + "a,x,\n" + secret + ",x\nb,x,\n", bad: []int{3}, good: []int{2, 4}, says: "2 cells"},
-		{name: "a cell too many", in: head + "a,x,Hello, " + secret + "\n", bad: []int{2}, says: "4 cells"},
+		{name: "a line with a cell too few", in: head + "a,x,\n" + secret + ",x\nb,x,\n", bad: []int{3}, good: []int{2, 4}, says: "2 cells"},
+		{name: "a line with a cell too many", in: head + "a,x,Hello, " + secret + "\n", bad: []int{2}, says: "4 cells"},
 		{name: "GBK in each line", in: head + "a,x,\xb2\xe2\xca\xd4\nb,y,\nc,z,\xb2\xe2" + secret + "\n", bad: []int{2, 4}, good: []int{3}, says: "GBK"},
 		{name: "a quotation mark in a cell", in: head + "a,x\"" + secret + ",\nb,y,\n", bad: []int{2}, good: []int{3}, says: "quotation"},
 		{name: "a quotation mark without an end", in: head + "a,x,\nb,y,\"" + secret + "\nc,z,\n", bad: []int{3}, good: []int{2}, says: "quotation"},
@@ -137,7 +137,7 @@ func TestRead_BadLines(t *testing.T) {
 		{name: "a control character", in: head + "a\x00,x,\nb,y,\n", bad: []int{2}, good: []int{3}, says: "cell 1 has a control character"},
 		{name: "a cell under no column", in: "name,cloud,\na,x," + secret + "\n", bad: []int{2}, says: "it has 3 cells"},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run("refuses "+c.name, func(t *testing.T) {
 			t.Parallel()
 			_, good, err := read(t, people, c.in)
 			assert.Equal(t, c.good, good)

@@ -80,7 +80,7 @@ func TestCommand(t *testing.T) {
 		r.stop()
 		assert.NoError(t, <-r.ended)
 		_, err = huawei.ListHandshakes().Collect(t.Context())
-		assert.ErrorIs(t, err, auth.ErrUnavailable, "nothing listens any more")
+		assert.ErrorIs(t, err, auth.ErrUnavailable, "the service no longer listens")
 	})
 	t.Run("ends when standard input does", func(t *testing.T) {
 		stdin, tester := io.Pipe()
