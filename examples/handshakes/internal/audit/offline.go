@@ -31,46 +31,30 @@ func (w *world) add(cloud, name string, credentials auth.Provider, outside bool)
 	w.accounts = append(w.accounts, acc)
 }
 
-// services makes the services of both clouds.
-func (w *world) services(now func() time.Time) (s clouds.Services) {
-	s.Huawei, s.HuaweiCaller = w.huawei(now)
-	s.Alibaba, s.AlibabaCaller = w.alibaba(now)
-	return s
-}
-
-// huawei makes three accounts: one that sends, one that receives, and a member of the
-// organization, which may not list sent invitations.
-func (w *world) huawei(now func() time.Time) (*huaweiorgtest.Service, huaweiorgtest.Account) {
-	s := huaweiorgtest.New(huaweiorgtest.WithClock(now))
-	root := s.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management})
-	invited := s.AddAccount(huaweiorgtest.Account{Name: "payments-prod-07"})
-	member := s.AddAccount(huaweiorgtest.Account{Name: "legacy-shop", Role: huaweiorgtest.Member})
-	s.Seed(s.Believable(120)...)
-	s.Seed(s.BelievableReceived(invited, 9)...)
+// services makes accounts in both clouds: one that sends, one that receives and, in Huawei Cloud, a
+// member of the organization, which may not list sent invitations.
+func (w *world) services(now func() time.Time) clouds.Services {
+	s := clouds.NewServices(now, false)
+	w.own = []string{s.HuaweiCaller.OrganizationID, s.AlibabaCaller.ResourceDirectoryID}
+	invited := s.Huawei.AddAccount(huaweiorgtest.Account{Name: "payments-prod-07"})
+	member := s.Huawei.AddAccount(huaweiorgtest.Account{Name: "legacy-shop", Role: huaweiorgtest.Member})
+	s.Huawei.Seed(s.Huawei.Believable(120)...)
+	s.Huawei.Seed(s.Huawei.BelievableReceived(invited, 9)...)
 	target := huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: invited.ID}
-	s.Seed(huaweiorg.Handshake{
+	s.Huawei.Seed(huaweiorg.Handshake{
 		Target: target, Notes: "Welcome to ACME", CreatedAt: now().Add(-12 * day), ExpiredAt: now().Add(2 * day),
 	}, huaweiorg.Handshake{
 		Target: target, Notes: phishing, OrganizationID: "o-evil00evil00evil", ManagementAccountName: "acme_r00t",
 		ManagementAccountID: "0bad0bad0bad0bad0bad0bad0bad0bad",
 	})
-	for _, a := range []huaweiorgtest.Account{root, invited, member} {
+	for _, a := range []huaweiorgtest.Account{s.HuaweiCaller, invited, member} {
 		w.add(clouds.HuaweiName, a.Name, a.Provider(), a.ID == invited.ID)
 	}
-	w.own = append(w.own, root.OrganizationID)
-	return s, root
-}
-
-// alibaba makes two accounts: one that sends and one that receives.
-func (w *world) alibaba(now func() time.Time) (*alibabarmtest.Service, alibabarmtest.Account) {
-	s := alibabarmtest.New(alibabarmtest.WithClock(now))
-	root := s.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})
-	invited := s.AddAccount(alibabarmtest.Account{Name: "payments-prod-07", Email: "payments-prod+07@acme.example.test"})
-	s.Seed(s.Believable(80)...)
-	s.Seed(s.BelievableReceived(invited, 6)...)
-	for _, a := range []alibabarmtest.Account{root, invited} {
-		w.add(clouds.AlibabaName, a.Name, a.Provider(), a.ID == invited.ID)
+	guest := s.Alibaba.AddAccount(alibabarmtest.Account{Name: "payments-prod-07", Email: "payments-prod+07@acme.example.test"})
+	s.Alibaba.Seed(s.Alibaba.Believable(80)...)
+	s.Alibaba.Seed(s.Alibaba.BelievableReceived(guest, 6)...)
+	for _, a := range []alibabarmtest.Account{s.AlibabaCaller, guest} {
+		w.add(clouds.AlibabaName, a.Name, a.Provider(), a.ID == guest.ID)
 	}
-	w.own = append(w.own, root.ResourceDirectoryID)
-	return s, root
+	return s
 }
