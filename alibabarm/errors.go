@@ -68,7 +68,7 @@ func (e *Error) rule() auth.Rule {
 // of codes.
 func (e *Error) service() *auth.ServiceError {
 	r := e.rule()
-	r.Hint = e.adviceWithGuide()
+	r.Hint = e.advice()
 	return auth.NewServiceError("alibabarm", e.ServiceError, r, e.cause)
 }
 
@@ -87,15 +87,6 @@ func (e *Error) LogValue() slog.Value { return e.service().LogValue() }
 
 // advice returns what to do, or "" if that is not known.
 func (e *Error) advice() string { return e.withAction(e.rule().Hint) }
-
-// adviceWithGuide returns the advice and the place in the guide that explains the codes. A
-// response without a code may come from a proxy, and the guide says nothing about proxies.
-func (e *Error) adviceWithGuide() string {
-	if e.Code == "" {
-		return e.advice()
-	}
-	return strings.TrimPrefix(e.advice()+"; see alibabarm/README.md#error-codes", "; ")
-}
 
 // withAction replaces {action} in a hint by the action that a policy must allow. The service
 // may name the action, because the call may need more than its own.

@@ -72,13 +72,21 @@ func (e *ServiceError) Error() string {
 	return b.String()
 }
 
-// advice returns what to do, or "" if nothing is known to help.
+// advice returns what to do, or "" if nothing is known to help. It ends with the place in the
+// client's guide that explains the codes. A response without a code may come from a proxy, and
+// the guides say nothing about proxies.
 func (e *ServiceError) advice() string {
 	if e.RetryAfter > 0 {
 		return fmt.Sprintf("retry in %v", e.RetryAfter)
 	}
-	return e.rule.Hint
+	if e.Code == "" || !hasGuide(e.pkg) {
+		return e.rule.Hint
+	}
+	return strings.TrimPrefix(e.rule.Hint+"; see "+e.pkg+"/README.md#error-codes", "; ")
 }
+
+// hasGuide reports whether the README.md of a package explains the codes of its service.
+func hasGuide(pkg string) bool { return pkg == "huaweiorg" || pkg == "alibabarm" }
 
 func (e *ServiceError) causeText() string {
 	if e.cause == nil {

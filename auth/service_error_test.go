@@ -114,6 +114,33 @@ func TestServiceError_Error(t *testing.T) {
 	}
 }
 
+func TestServiceError_Error_guide(t *testing.T) {
+	t.Parallel()
+	e := auth.ServiceError{Op: "GetHandshake", StatusCode: 403, Code: "C", Message: "denied"}
+	for _, c := range []struct {
+		caption, pkg, code, hint string
+		wait                     time.Duration
+		want                     string // what follows the message
+	}{
+		{caption: "ends with the guide of the client", pkg: "huaweiorg", code: "C", hint: "allow it",
+			want: ": allow it; see huaweiorg/README.md#error-codes"},
+		{caption: "ends with the guide alone if there is no hint", pkg: "alibabarm", code: "C",
+			want: ": see alibabarm/README.md#error-codes"},
+		{caption: "names no guide without a code", pkg: "alibabarm", hint: "allow it", want: ": allow it"},
+		{caption: "names no guide for a package that has none", pkg: "seats", code: "C", hint: "allow it", want: ": allow it"},
+		{caption: "names the wait instead", pkg: "huaweiorg", code: "C", hint: "allow it", wait: time.Second, want: ": retry in 1s"},
+	} {
+		t.Run(c.caption, func(t *testing.T) {
+			t.Parallel()
+			e := e
+			e.Code, e.RetryAfter = c.code, c.wait
+			text := auth.NewServiceError(c.pkg, e, auth.Rule{Hint: c.hint}, nil).Error()
+			_, after, _ := strings.Cut(text, ": denied")
+			assert.Equal(t, c.want, after)
+		})
+	}
+}
+
 func TestServiceError_LogValue(t *testing.T) {
 	t.Parallel()
 	full := auth.ServiceError{Op: "GetHandshake", StatusCode: 429, Code: "denied", RequestID: "4f", Attempts: 3, RetryAfter: 2 * time.Second}

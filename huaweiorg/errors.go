@@ -55,7 +55,7 @@ type Error struct {
 // of codes.
 func (e *Error) service() *auth.ServiceError {
 	r := e.rule()
-	r.Hint = e.adviceWithGuide()
+	r.Hint = e.advice()
 	return auth.NewServiceError("huaweiorg", e.ServiceError, r, e.cause)
 }
 
@@ -74,15 +74,6 @@ func (e *Error) LogValue() slog.Value { return e.service().LogValue() }
 
 // advice returns what to do, or "" if that is not known.
 func (e *Error) advice() string { return cmp.Or(e.hint, e.withAction(e.rule().Hint)) }
-
-// adviceWithGuide returns the advice and the place in the guide that explains the codes. A
-// response without a code may come from a proxy, and the guide says nothing about proxies.
-func (e *Error) adviceWithGuide() string {
-	if e.Code == "" {
-		return e.advice()
-	}
-	return joined("; ", e.advice(), "see huaweiorg/README.md#error-codes")
-}
 
 // withAction replaces {action} in a hint by the action that a policy must allow.
 func (e *Error) withAction(hint string) string {
