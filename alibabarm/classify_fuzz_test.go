@@ -17,7 +17,8 @@ import (
 func FuzzClassifier(f *testing.F) {
 	for _, body := range []string{
 		"", "null", "{}", "<html>502</html>", `{"Code":"Throttling.User","Message":"slow down"}`,
-		`{"Code":"SignatureDoesNotMatch","Message":"server string to sign is:POST&SecurityToken%3Dt"}`, `{"code":500,"message":"m"}`,
+		`{"Code":"SignatureDoesNotMatch","Message":"server string to sign ` +
+			`is:POST&SecurityToken%3Dt"}`, `{"code":500,"message":"m"}`,
 		"<Error><Code>ServiceUnavailable</Code><RequestId>1</RequestId></Error>",
 	} {
 		for _, status := range []int{0, 200, 307, 400, 404, 429, 503, 999} {

@@ -71,24 +71,30 @@ func TestWithVersion_Endpoint(t *testing.T) {
 		first, then []alibabarm.Option
 		want        string
 	}{
-		"the default":       {want: alibabarm.Endpoint + " 2020-03-31"},
-		"the first version": {first: []alibabarm.Option{version(v2020)}, want: alibabarm.Endpoint + " 2020-03-31"},
-		"the second":        {first: []alibabarm.Option{version(v2022)}, want: alibabarm.EndpointDirectory + " 2022-04-19"},
+		"the default": {want: alibabarm.Endpoint + " 2020-03-31"},
+		"the first version": {first: []alibabarm.Option{version(v2020)},
+			want: alibabarm.Endpoint + " 2020-03-31"},
+		"the second": {first: []alibabarm.Option{version(v2022)},
+			want: alibabarm.EndpointDirectory + " 2022-04-19"},
 		"the second, international": {
 			first: []alibabarm.Option{version(v2022), endpoint(alibabarm.EndpointInternational)},
 			want:  alibabarm.EndpointInternational + " 2022-04-19",
 		},
-		"the endpoint first": {first: []alibabarm.Option{endpoint(own), version(v2022)}, want: own + " 2022-04-19"},
-		"the version later":  {then: []alibabarm.Option{version(v2022)}, want: alibabarm.EndpointDirectory + " 2022-04-19"},
+		"the endpoint first": {first: []alibabarm.Option{endpoint(own), version(v2022)},
+			want: own + " 2022-04-19"},
+		"the version later": {then: []alibabarm.Option{version(v2022)},
+			want: alibabarm.EndpointDirectory + " 2022-04-19"},
 		"the version later, back": {
 			first: []alibabarm.Option{version(v2022)}, then: []alibabarm.Option{version(v2020)},
 			want: alibabarm.Endpoint + " 2020-03-31",
 		},
 		"a later version keeps an endpoint": {
-			first: []alibabarm.Option{endpoint(own)}, then: []alibabarm.Option{version(v2022)}, want: own + " 2022-04-19",
+			first: []alibabarm.Option{endpoint(own)}, then: []alibabarm.Option{version(v2022)},
+			want: own + " 2022-04-19",
 		},
 		"a later endpoint keeps a version": {
-			first: []alibabarm.Option{version(v2022)}, then: []alibabarm.Option{endpoint(own)}, want: own + " 2022-04-19",
+			first: []alibabarm.Option{version(v2022)}, then: []alibabarm.Option{endpoint(own)},
+			want: own + " 2022-04-19",
 		},
 	} {
 		assert.Equal(t, c.want, target(t, newClient(t, newMock(t), c.first...).With(c.then...)), name)

@@ -43,8 +43,10 @@ func TestListHandshakesForResourceDirectory_Contract(t *testing.T) {
 
 func TestListAccounts_Contract(t *testing.T) {
 	for name, w := range map[string]contractWire{
-		"by number": {action: "ListAccounts", version: alibabarm.Version20200331, format: accountsInXML},
-		"by token":  {action: "ListAccounts", version: alibabarm.Version20220419, format: accountsInJSON},
+		"by number": {action: "ListAccounts", version: alibabarm.Version20200331,
+			format: accountsInXML},
+		"by token": {action: "ListAccounts", version: alibabarm.Version20220419,
+			format: accountsInJSON},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if (underRace || os.Getenv("STORM_WRITES") == "") && w.version == alibabarm.Version20200331 {

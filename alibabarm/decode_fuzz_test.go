@@ -35,7 +35,8 @@ func FuzzDecodeList(f *testing.F) {
 		}
 		b, err := json.Marshal(map[string]any{
 			"Handshakes": map[string]any{"Handshake": page.Items},
-			"PageNumber": page.Number, "PageSize": page.Size, "TotalCount": page.Total, "RequestId": page.RequestID,
+			"PageNumber": page.Number, "PageSize": page.Size, "TotalCount": page.Total,
+			"RequestId": page.RequestID,
 		})
 		require.NoError(t, err)
 		again, err := decodeList(b)

@@ -19,15 +19,21 @@ func TestDecodePage_KeepsNothing(t *testing.T) {
 	require.NoError(t, err)
 	excerpt := new(auth.Response).Excerpt
 	for decoder, decode := range map[string]func(body []byte) any{
-		"decodeList":           func(body []byte) any { return decoded(decodeList(body)) },
-		"decodePage":           func(body []byte) any { return decoded(decodePage(body, accountRows(false))) },
-		"decodePage, by token": func(body []byte) any { return decoded(decodePage(body, accountRows(true))) },
-		"decodeOne":            func(body []byte) any { return decoded(decodeOne(body)) },
-		"decodeSingle":         func(body []byte) any { return decoded(decodeSingle(body, "")) },
-		"decodeDirectory":      func(body []byte) any { return decoded(decodeDirectory(body)) },
-		"parseErrorBody":       func(body []byte) any { return parseErrorBody(body, excerpt) },
-		"requestID":            func(body []byte) any { return requestID(&auth.Response{Body: body}) },
-		"malformed":            func(body []byte) any { return malformed(&auth.Response{Body: body}, errNotList) },
+		"decodeList": func(body []byte) any { return decoded(decodeList(body)) },
+		"decodePage": func(body []byte) any {
+			return decoded(decodePage(body, accountRows(false)))
+		},
+		"decodePage, by token": func(body []byte) any {
+			return decoded(decodePage(body, accountRows(true)))
+		},
+		"decodeOne":       func(body []byte) any { return decoded(decodeOne(body)) },
+		"decodeSingle":    func(body []byte) any { return decoded(decodeSingle(body, "")) },
+		"decodeDirectory": func(body []byte) any { return decoded(decodeDirectory(body)) },
+		"parseErrorBody":  func(body []byte) any { return parseErrorBody(body, excerpt) },
+		"requestID":       func(body []byte) any { return requestID(&auth.Response{Body: body}) },
+		"malformed": func(body []byte) any {
+			return malformed(&auth.Response{Body: body}, errNotList)
+		},
 	} {
 		read := 0
 		for _, name := range names {

@@ -47,35 +47,60 @@ func TestDecodeList_fixtures(t *testing.T) {
 		file, caption string
 		want          listPage
 	}{
-		{file: "F01.json", caption: "first of two pages", want: listPage{Number: 1, Size: 2, Total: 3, RequestID: "6C1B5E0A-2F64-5B7D-9A11-0D4E8F3C7A21", Items: []Handshake{
-			march(acme(Handshake{ID: "h-Aa11Bb22Cc33Dd44", TargetEntity: "ops@example.org", TargetType: TargetTypeEmail, Note: "Join us", Status: StatusPending})),
-			acme(Handshake{
-				ID: "h-Ee55Ff66Gg77Hh88", TargetEntity: "1190022334455667", TargetType: TargetTypeAccount, Status: StatusExpired,
-				CreateTime: at(t, "2024-01-27T00:00:00Z"), ModifyTime: at(t, "2024-02-10T00:00:01Z"), ExpireTime: at(t, "2024-02-10T00:00:00Z"),
-			}),
-		}}},
-		{file: "F02.json", caption: "last page", want: listPage{Number: 2, Size: 2, Total: 3, RequestID: "0E7F0C55-8D1A-5F53-B6A2-3C9E51A4D802", Items: []Handshake{
-			acme(Handshake{
-				ID: "h-Ii99Jj00Kk11Ll22", TargetEntity: "dev@example.org", TargetType: TargetTypeEmail, Status: StatusDeclined,
-				CreateTime: at(t, "2024-02-01T10:00:00Z"), ModifyTime: at(t, "2024-02-02T11:30:00Z"), ExpireTime: at(t, "2024-02-15T10:00:00Z"),
-			}),
-		}}},
-		{file: "F03.json", caption: "empty list, array form", want: listPage{Number: 1, Size: 10, RequestID: "1F2A"}},
-		{file: "F04.json", caption: "empty list, empty object", want: listPage{Number: 1, Size: 10, RequestID: "1F2B"}},
-		{file: "F05.json", caption: "empty list, key missing", want: listPage{Number: 1, Size: 10, RequestID: "1F2C"}},
-		{file: "F07.json", caption: "page beyond the end", want: listPage{Number: 9, Size: 2, Total: 3, RequestID: "1F2D"}},
-		{file: "F08.json", caption: "shifted page", want: listPage{Number: 2, Size: 2, Total: 4, RequestID: "1F2E", Items: []Handshake{
-			{ID: "h-Ee55Ff66Gg77Hh88", Status: StatusExpired}, {ID: "h-Ii99Jj00Kk11Ll22", Status: StatusDeclined},
-		}}},
-		{file: "F09.json", caption: "swapped number and string types", want: listPage{Number: 1, Size: 10, Total: 1, RequestID: "1F2F", Items: []Handshake{
-			{ID: "h-Mm33Nn44Oo55Pp66", MasterAccountID: "1482310095517701", TargetEntity: "1190022334455667", TargetType: TargetTypeAccount, Status: StatusPending},
-		}}},
-		{file: "F15.xml", caption: "XML list page, with old names in the second", want: listPage{Number: 1, Size: 10, Total: 2, RequestID: "8A01", Items: []Handshake{
-			march(acme(Handshake{ID: "h-Aa11Bb22Cc33Dd44", TargetEntity: "ops@example.org", TargetType: TargetTypeEmail, Note: "A & B\n欢迎", Status: StatusPending})),
-			{ID: "h-Qq77Rr88Ss99Tt00", TargetEntity: "1190022334455667", TargetType: TargetTypeAccount, Status: StatusPending},
-		}}},
-		{file: "F16a.xml", caption: "XML empty list", want: listPage{Number: 1, Size: 10, RequestID: "8A02"}},
-		{file: "F16b.xml", caption: "XML empty list, the other spelling", want: listPage{Number: 1, Size: 10, RequestID: "8A03"}},
+		{file: "F01.json", caption: "first of two pages",
+			want: listPage{Number: 1, Size: 2, Total: 3,
+				RequestID: "6C1B5E0A-2F64-5B7D-9A11-0D4E8F3C7A21", Items: []Handshake{
+					march(acme(Handshake{ID: "h-Aa11Bb22Cc33Dd44", TargetEntity: "ops@example.org",
+						TargetType: TargetTypeEmail, Note: "Join us", Status: StatusPending})),
+					acme(Handshake{
+						ID: "h-Ee55Ff66Gg77Hh88", TargetEntity: "1190022334455667",
+						TargetType: TargetTypeAccount, Status: StatusExpired,
+						CreateTime: at(t, "2024-01-27T00:00:00Z"),
+						ModifyTime: at(t, "2024-02-10T00:00:01Z"),
+						ExpireTime: at(t, "2024-02-10T00:00:00Z"),
+					}),
+				}}},
+		{file: "F02.json", caption: "last page",
+			want: listPage{Number: 2, Size: 2, Total: 3,
+				RequestID: "0E7F0C55-8D1A-5F53-B6A2-3C9E51A4D802", Items: []Handshake{
+					acme(Handshake{
+						ID: "h-Ii99Jj00Kk11Ll22", TargetEntity: "dev@example.org",
+						TargetType: TargetTypeEmail, Status: StatusDeclined,
+						CreateTime: at(t, "2024-02-01T10:00:00Z"),
+						ModifyTime: at(t, "2024-02-02T11:30:00Z"),
+						ExpireTime: at(t, "2024-02-15T10:00:00Z"),
+					}),
+				}}},
+		{file: "F03.json", caption: "empty list, array form",
+			want: listPage{Number: 1, Size: 10, RequestID: "1F2A"}},
+		{file: "F04.json", caption: "empty list, empty object",
+			want: listPage{Number: 1, Size: 10, RequestID: "1F2B"}},
+		{file: "F05.json", caption: "empty list, key missing",
+			want: listPage{Number: 1, Size: 10, RequestID: "1F2C"}},
+		{file: "F07.json", caption: "page beyond the end",
+			want: listPage{Number: 9, Size: 2, Total: 3, RequestID: "1F2D"}},
+		{file: "F08.json", caption: "shifted page",
+			want: listPage{Number: 2, Size: 2, Total: 4, RequestID: "1F2E", Items: []Handshake{
+				{ID: "h-Ee55Ff66Gg77Hh88", Status: StatusExpired},
+				{ID: "h-Ii99Jj00Kk11Ll22", Status: StatusDeclined},
+			}}},
+		{file: "F09.json", caption: "swapped number and string types",
+			want: listPage{Number: 1, Size: 10, Total: 1, RequestID: "1F2F", Items: []Handshake{
+				{ID: "h-Mm33Nn44Oo55Pp66", MasterAccountID: "1482310095517701",
+					TargetEntity: "1190022334455667", TargetType: TargetTypeAccount,
+					Status: StatusPending},
+			}}},
+		{file: "F15.xml", caption: "XML list page, with old names in the second",
+			want: listPage{Number: 1, Size: 10, Total: 2, RequestID: "8A01", Items: []Handshake{
+				march(acme(Handshake{ID: "h-Aa11Bb22Cc33Dd44", TargetEntity: "ops@example.org",
+					TargetType: TargetTypeEmail, Note: "A & B\n欢迎", Status: StatusPending})),
+				{ID: "h-Qq77Rr88Ss99Tt00", TargetEntity: "1190022334455667",
+					TargetType: TargetTypeAccount, Status: StatusPending},
+			}}},
+		{file: "F16a.xml", caption: "XML empty list",
+			want: listPage{Number: 1, Size: 10, RequestID: "8A02"}},
+		{file: "F16b.xml", caption: "XML empty list, the other spelling",
+			want: listPage{Number: 1, Size: 10, RequestID: "8A03"}},
 	} {
 		t.Run(c.file+" "+c.caption, func(t *testing.T) {
 			t.Parallel()
@@ -122,7 +147,8 @@ func TestDecodeOne_fixtures(t *testing.T) {
 		{file: "F10.json", caption: "as the invitee sees it", want: march(Handshake{
 			ID: "h-Aa11Bb22Cc33Dd44", MasterAccountName: "root@acme.example",
 			MasterAccountRealName: "爱克米有限公司", InvitedAccountRealName: "Bêta GmbH",
-			TargetEntity: "ops@example.org", TargetType: TargetTypeEmail, Note: "第一行\nsecond \"line\"\n", Status: StatusPending,
+			TargetEntity: "ops@example.org", TargetType: TargetTypeEmail,
+			Note: "第一行\nsecond \"line\"\n", Status: StatusPending,
 			ModifyTime: at(t, "2024-03-01T02:10:05Z"),
 		})},
 		{file: "F11.json", caption: "as the inviter sees it", want: march(Handshake{
@@ -135,11 +161,15 @@ func TestDecodeOne_fixtures(t *testing.T) {
 			TargetEntity: "1190022334455667", TargetType: TargetTypeAccount, Status: StatusAccepted,
 			ModifyTime: at(t, "2024-03-02T08:00:00Z"),
 		})},
-		{file: "F13.json", caption: "unknown status, a fraction, a time that is none, unknown fields", want: Handshake{
-			ID: "h-Uu11Vv22Ww33Xx44", Status: "Revoked", CreateTime: at(t, "2024-03-01T02:10:05.473Z"),
-		}},
+		{file: "F13.json",
+			caption: "unknown status, a fraction, a time that is none, unknown fields",
+			want: Handshake{
+				ID: "h-Uu11Vv22Ww33Xx44", Status: "Revoked",
+				CreateTime: at(t, "2024-03-01T02:10:05.473Z"),
+			}},
 		{file: "F17.xml", caption: "XML", want: Handshake{
-			ID: "h-Aa11Bb22Cc33Dd44", Status: StatusCancelled, TargetEntity: "ops@example.org", TargetType: TargetTypeEmail,
+			ID: "h-Aa11Bb22Cc33Dd44", Status: StatusCancelled, TargetEntity: "ops@example.org",
+			TargetType: TargetTypeEmail,
 			ModifyTime: at(t, "2024-03-02T09:00:00Z"),
 		}},
 	} {
@@ -154,37 +184,51 @@ func TestDecodeOne_fixtures(t *testing.T) {
 
 // notAnAnswer are bodies that are neither a list nor a handshake.
 var notAnAnswer = map[string]string{
-	"F14 success without payload":          `{"RequestId":"7B93"}`,
-	"F33 a captive portal":                 "<!doctype html><title>Login</title>",
-	"F34 cut JSON":                         `{"TotalCount":3,"RequestId":"1F30","Handshakes":{"Handshake":[{"HandshakeId":"h-Aa`,
-	"F35 a code that is no string":         `{"RequestId":12345,"Code":500,"Message":null}`,
-	"F29 an XML error":                     `<?xml version="1.0" encoding="UTF-8"?><Error><RequestId>9C23</RequestId><Code>x</Code></Error>`,
-	"an empty body":                        "",
-	"white space":                          " \n",
-	"null":                                 `null`,
-	"an array":                             `[]`,
-	"an array of lists":                    `[{"Handshakes":{}}]`,
-	"a string":                             `"Handshakes"`,
-	"a number":                             `12`,
-	"plain text":                           "OK",
-	"an empty object":                      `{}`,
-	"somebody else's JSON":                 `{"Accounts":{"Account":[{"AccountId":"1"}]}}`,
-	"an error with a good status":          `{"Code":"Throttling.User","Message":"m"}`,
-	"good JSON and then garbage":           `{"Handshakes":{},"Handshake":{"HandshakeId":"h-1"}} x`,
-	"two documents":                        `{"Handshakes":{}}{"Handshakes":{}}`,
-	"containers of the wrong type":         `{"Handshakes":"none","Handshake":"none"}`,
-	"arrays of arrays":                     `{"Handshakes":{"Handshake":[[]]},"Handshake":[[]]}`,
-	"a nesting that would exhaust a stack": strings.Repeat(`{"Handshake":`, 20000) + strings.Repeat("}", 20000),
-	"XHTML":                                `<html xmlns="http://www.w3.org/1999/xhtml"><body><Handshakes/><Handshake><HandshakeId>h</HandshakeId></Handshake></body></html>`,
-	"XML of another root":                  `<Error><Handshakes/><Handshake><HandshakeId>h</HandshakeId></Handshake></Error>`,
-	"XML, cut":                             `<XResponse><TotalCount>1</TotalCount><Handshake><HandshakeId>h</HandshakeId></Handshake>`,
-	"XML, and then garbage":                `<XResponse><TotalCount>1</TotalCount><Handshake><HandshakeId>h</HandshakeId></Handshake></XResponse>x`,
-	"XML twice":                            `<XResponse><TotalCount>1</TotalCount></XResponse><XResponse><Handshake><HandshakeId>h</HandshakeId></Handshake></XResponse>`,
-	"XML with entities of its own":         `<!DOCTYPE x [<!ENTITY e "h-1">]><XResponse><TotalCount>1</TotalCount><Handshake><HandshakeId>&e;</HandshakeId></Handshake></XResponse>`,
-	"XML in another charset":               `<?xml version="1.0" encoding="GBK"?><XResponse><TotalCount>1</TotalCount><Handshake><HandshakeId>h</HandshakeId></Handshake></XResponse>`,
-	"XML that is not UTF-8":                "<XResponse><TotalCount>1</TotalCount><Handshake><HandshakeId>\xff</HandshakeId></Handshake></XResponse>",
-	"XML that exhausts a stack":            "<XResponse><TotalCount>1</TotalCount>" + strings.Repeat("<Handshake>", 20000),
-	"XML with an error inside":             `<XResponse><Code>InternalError</Code><TotalCount>0</TotalCount></XResponse>`,
+	"F14 success without payload": `{"RequestId":"7B93"}`,
+	"F33 a captive portal":        "<!doctype html><title>Login</title>",
+	"F34 cut JSON": `{"TotalCount":3,"RequestId":"1F30",` +
+		`"Handshakes":{"Handshake":[{"HandshakeId":"h-Aa`,
+	"F35 a code that is no string": `{"RequestId":12345,"Code":500,"Message":null}`,
+	"F29 an XML error": `<?xml version="1.0" encoding="UTF-8"?><Error>` +
+		`<RequestId>9C23</RequestId><Code>x</Code></Error>`,
+	"an empty body":                "",
+	"white space":                  " \n",
+	"null":                         `null`,
+	"an array":                     `[]`,
+	"an array of lists":            `[{"Handshakes":{}}]`,
+	"a string":                     `"Handshakes"`,
+	"a number":                     `12`,
+	"plain text":                   "OK",
+	"an empty object":              `{}`,
+	"somebody else's JSON":         `{"Accounts":{"Account":[{"AccountId":"1"}]}}`,
+	"an error with a good status":  `{"Code":"Throttling.User","Message":"m"}`,
+	"good JSON and then garbage":   `{"Handshakes":{},"Handshake":{"HandshakeId":"h-1"}} x`,
+	"two documents":                `{"Handshakes":{}}{"Handshakes":{}}`,
+	"containers of the wrong type": `{"Handshakes":"none","Handshake":"none"}`,
+	"arrays of arrays":             `{"Handshakes":{"Handshake":[[]]},"Handshake":[[]]}`,
+	"a nesting that would exhaust a stack": strings.Repeat(`{"Handshake":`,
+		20000) + strings.Repeat("}", 20000),
+	"XHTML": `<html xmlns="http://www.w3.org/1999/xhtml"><body>` +
+		`<Handshakes/><Handshake><HandshakeId>h</HandshakeId></Handshake></body></html>`,
+	"XML of another root": `<Error><Handshakes/><Handshake><HandshakeId>h</HandshakeId>` +
+		`</Handshake></Error>`,
+	"XML, cut": `<XResponse><TotalCount>1</TotalCount><Handshake>` +
+		`<HandshakeId>h</HandshakeId></Handshake>`,
+	"XML, and then garbage": `<XResponse><TotalCount>1</TotalCount><Handshake>` +
+		`<HandshakeId>h</HandshakeId></Handshake></XResponse>x`,
+	"XML twice": `<XResponse><TotalCount>1</TotalCount></XResponse>` +
+		`<XResponse><Handshake><HandshakeId>h</HandshakeId></Handshake></XResponse>`,
+	"XML with entities of its own": `<!DOCTYPE x [<!ENTITY e "h-1">]><XResponse>` +
+		`<TotalCount>1</TotalCount><Handshake><HandshakeId>&e;</HandshakeId></Handshake>` +
+		`</XResponse>`,
+	"XML in another charset": `<?xml version="1.0" encoding="GBK"?><XResponse>` +
+		`<TotalCount>1</TotalCount><Handshake><HandshakeId>h</HandshakeId></Handshake></XResponse>`,
+	"XML that is not UTF-8": "<XResponse><TotalCount>1</TotalCount><Handshake>" +
+		"<HandshakeId>\xff</HandshakeId></Handshake></XResponse>",
+	"XML that exhausts a stack": "<XResponse><TotalCount>1</TotalCount>" +
+		strings.Repeat("<Handshake>", 20000),
+	"XML with an error inside": `<XResponse><Code>InternalError</Code><TotalCount>0</TotalCount>` +
+		`</XResponse>`,
 }
 
 func TestDecodeList_refused(t *testing.T) {
@@ -198,11 +242,16 @@ func TestDecodeList_refused(t *testing.T) {
 		assert.Zero(t, one, name)
 	}
 	for name, body := range map[string]string{
-		"rows without their container":        `{"TotalCount":2,"Handshake":[{"HandshakeId":"h-1"}]}`,
-		"XML rows without their container":    `<XResponse><Handshake><HandshakeId>h-1</HandshakeId></Handshake><TotalCount>0</TotalCount></XResponse>`,
-		"an XML container of an odd name":     `<XResponse><TotalCount>0</TotalCount><handshakes><Handshake/></handshakes></XResponse>`,
-		"a code without a container":          `{"Code":"InternalError","TotalCount":0,"PageNumber":1}`,
-		"a code and null":                     `{"Code":"InternalError","TotalCount":0,"Handshakes":null}`,
+		"rows without their container": `{"TotalCount":2,` +
+			`"Handshake":[{"HandshakeId":"h-1"}]}`,
+		"XML rows without their container": `<XResponse><Handshake>` +
+			`<HandshakeId>h-1</HandshakeId></Handshake><TotalCount>0</TotalCount></XResponse>`,
+		"an XML container of an odd name": `<XResponse><TotalCount>0</TotalCount>` +
+			`<handshakes><Handshake/></handshakes></XResponse>`,
+		"a code without a container": `{"Code":"InternalError","TotalCount":0,` +
+			`"PageNumber":1}`,
+		"a code and null": `{"Code":"InternalError","TotalCount":0,` +
+			`"Handshakes":null}`,
 		"a code and an empty string":          `{"Code":"InternalError","Handshakes":""}`,
 		"an item that is null":                `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"},null]}}`,
 		"an item that is a string":            `{"Handshakes":{"Handshake":["h-1"]}}`,
@@ -219,27 +268,33 @@ func TestDecodeList_refused(t *testing.T) {
 		"a list cut after the rows":           `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"}]}`,
 		"a single response":                   `{"Handshake":{"HandshakeId":"h-1"}}`,
 		"a container inside of another thing": `{"Data":{"Handshakes":{}}}`,
-		"XML: a single response":              `<XResponse><Handshake><HandshakeId>h</HandshakeId></Handshake></XResponse>`,
-		"XML: rows under another name":        `<XResponse><Handshakes><Item/></Handshakes></XResponse>`,
-		"XML: text for rows":                  `<XResponse><Handshakes>h-1</Handshakes></XResponse>`,
-		"XML: the container given twice":      `<XResponse><Handshakes><Handshake><HandshakeId>h</HandshakeId></Handshake></Handshakes><Handshakes/></XResponse>`,
+		"XML: a single response": `<XResponse><Handshake>` +
+			`<HandshakeId>h</HandshakeId></Handshake></XResponse>`,
+		"XML: rows under another name": `<XResponse><Handshakes><Item/></Handshakes></XResponse>`,
+		"XML: text for rows":           `<XResponse><Handshakes>h-1</Handshakes></XResponse>`,
+		"XML: the container given twice": `<XResponse><Handshakes><Handshake>` +
+			`<HandshakeId>h</HandshakeId></Handshake></Handshakes><Handshakes/></XResponse>`,
 	} {
 		page, err := decodeList([]byte(body))
 		assert.Error(t, err, name)
 		assert.Zero(t, page, name)
 	}
 	for name, body := range map[string]string{
-		"a handshake that is null":        `{"Handshake":null}`,
-		"a handshake that is empty":       `{"Handshake":{}}`,
-		"two handshakes":                  `{"Handshake":[{"HandshakeId":"h-1"},{"HandshakeId":"h-2"}]}`,
-		"a handshake given twice":         `{"Handshake":{"HandshakeId":"h-1"},"Handshake":{"Status":"Accepted"}}`,
-		"a handshake without an ID":       `{"Handshake":{"Status":"Pending"}}`,
-		"a handshake with a null ID":      `{"Handshake":{"HandshakeId":null}}`,
-		"a list":                          `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"}]}}`,
-		"a handshake without its box":     `{"HandshakeId":"h-1","Status":"Pending"}`,
-		"XML: two handshakes":             `<XResponse><Handshake><HandshakeId>h</HandshakeId></Handshake><Handshake/></XResponse>`,
-		"XML: a handshake without an ID":  `<XResponse><Handshake><Status>Pending</Status></Handshake></XResponse>`,
-		"XML: a handshake within another": `<XResponse><Handshake><Handshake><HandshakeId>h</HandshakeId></Handshake></Handshake></XResponse>`,
+		"a handshake that is null":  `{"Handshake":null}`,
+		"a handshake that is empty": `{"Handshake":{}}`,
+		"two handshakes":            `{"Handshake":[{"HandshakeId":"h-1"},{"HandshakeId":"h-2"}]}`,
+		"a handshake given twice": `{"Handshake":{"HandshakeId":"h-1"},` +
+			`"Handshake":{"Status":"Accepted"}}`,
+		"a handshake without an ID":   `{"Handshake":{"Status":"Pending"}}`,
+		"a handshake with a null ID":  `{"Handshake":{"HandshakeId":null}}`,
+		"a list":                      `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"}]}}`,
+		"a handshake without its box": `{"HandshakeId":"h-1","Status":"Pending"}`,
+		"XML: two handshakes": `<XResponse><Handshake><HandshakeId>h</HandshakeId>` +
+			`</Handshake><Handshake/></XResponse>`,
+		"XML: a handshake without an ID": `<XResponse><Handshake><Status>Pending</Status>` +
+			`</Handshake></XResponse>`,
+		"XML: a handshake within another": `<XResponse><Handshake><Handshake>` +
+			`<HandshakeId>h</HandshakeId></Handshake></Handshake></XResponse>`,
 	} {
 		_, err := decodeOne([]byte(body))
 		assert.Error(t, err, name)
@@ -252,22 +307,51 @@ func TestReadHandshake_oddValues(t *testing.T) {
 		row  string
 		want Handshake
 	}{
-		"a number for a string, longer than a float": {row: `{"HandshakeId":"h-1","MasterAccountId":12345678901234567890}`, want: Handshake{ID: "h-1", MasterAccountID: "12345678901234567890"}},
-		"null strings":                    {row: `{"HandshakeId":"h-1","Note":null,"Status":null}`, want: Handshake{ID: "h-1"}},
-		"an object for a string":          {row: `{"HandshakeId":"h-1","Note":{"text":"x"}}`, want: Handshake{ID: "h-1"}},
-		"a bool for a string":             {row: `{"HandshakeId":"h-1","Note":true}`, want: Handshake{ID: "h-1"}},
-		"an unknown target type":          {row: `{"HandshakeId":"h-1","TargetType":"Phone","TargetEntity":"e"}`, want: Handshake{ID: "h-1", TargetType: "Phone", TargetEntity: "e"}},
-		"times that are none":             {row: `{"HandshakeId":"h-1","CreateTime":"yesterday","ModifyTime":17385555060,"ExpireTime":{}}`, want: Handshake{ID: "h-1"}},
-		"seconds since 1970":              {row: `{"HandshakeId":"h-1","CreateTime":1748764800,"ModifyTime":1.7487648e12,"ExpireTime":"1748764800"}`, want: Handshake{ID: "h-1", CreateTime: at(t, "2025-06-01T08:00:00Z"), ModifyTime: at(t, "2025-06-01T08:00:00Z"), ExpireTime: at(t, "2025-06-01T08:00:00Z")}},
-		"a time without seconds":          {row: `{"HandshakeId":"h-1","ExpireTime":"2025-06-01T08:00Z"}`, want: Handshake{ID: "h-1", ExpireTime: at(t, "2025-06-01T08:00:00Z")}},
-		"a number with an exponent":       {row: `{"HandshakeId":"h-1","MasterAccountId":119002233445566e1,"TargetEntity":1.190022334455667e15}`, want: Handshake{ID: "h-1", MasterAccountID: "1190022334455660", TargetEntity: "1190022334455667"}},
-		"a time past the year 9999 (UTC)": {row: `{"HandshakeId":"h-1","CreateTime":"9999-12-31T23:59:59-01:00"}`, want: Handshake{ID: "h-1"}},
-		"a time before the year 0 (UTC)":  {row: `{"HandshakeId":"h-1","CreateTime":"0000-01-01T00:00:00+01:00"}`, want: Handshake{ID: "h-1"}},
-		"an offset":                       {row: `{"HandshakeId":"h-1","CreateTime":"2025-06-01T16:00:00+08:00"}`, want: Handshake{ID: "h-1", CreateTime: at(t, "2025-06-01T08:00:00Z")}},
-		"old names are for XML only":      {row: `{"HandshakeId":"h-1","InviteEntity":"e"}`, want: Handshake{ID: "h-1"}},
-		"a row without an ID is kept":     {row: `{"Status":"Pending"}`, want: Handshake{Status: StatusPending}},
-		"an empty row is kept":            {row: `{}`, want: Handshake{}},
-		"invalid UTF-8":                   {row: `{"HandshakeId":"h-1","Note":"a` + "\xff" + `b"}`, want: Handshake{ID: "h-1", Note: "a\uFFFDb"}},
+		"a number for a string, longer than a float": {
+			row:  `{"HandshakeId":"h-1","MasterAccountId":12345678901234567890}`,
+			want: Handshake{ID: "h-1", MasterAccountID: "12345678901234567890"}},
+		"null strings": {row: `{"HandshakeId":"h-1","Note":null,"Status":null}`,
+			want: Handshake{ID: "h-1"}},
+		"an object for a string": {row: `{"HandshakeId":"h-1","Note":{"text":"x"}}`,
+			want: Handshake{ID: "h-1"}},
+		"a bool for a string": {row: `{"HandshakeId":"h-1","Note":true}`,
+			want: Handshake{ID: "h-1"}},
+		"an unknown target type": {
+			row:  `{"HandshakeId":"h-1","TargetType":"Phone","TargetEntity":"e"}`,
+			want: Handshake{ID: "h-1", TargetType: "Phone", TargetEntity: "e"}},
+		"times that are none": {
+			row: `{"HandshakeId":"h-1","CreateTime":"yesterday","ModifyTime":17385555060,` +
+				`"ExpireTime":{}}`, want: Handshake{ID: "h-1"}},
+		"seconds since 1970": {
+			row: `{"HandshakeId":"h-1","CreateTime":1748764800,"ModifyTime":1.7487648e12,` +
+				`"ExpireTime":"1748764800"}`,
+			want: Handshake{ID: "h-1", CreateTime: at(t, "2025-06-01T08:00:00Z"),
+				ModifyTime: at(t, "2025-06-01T08:00:00Z"),
+				ExpireTime: at(t, "2025-06-01T08:00:00Z")}},
+		"a time without seconds": {
+			row:  `{"HandshakeId":"h-1","ExpireTime":"2025-06-01T08:00Z"}`,
+			want: Handshake{ID: "h-1", ExpireTime: at(t, "2025-06-01T08:00:00Z")}},
+		"a number with an exponent": {
+			row: `{"HandshakeId":"h-1","MasterAccountId":119002233445566e1,"TargetEntity":1.` +
+				`190022334455667e15}`,
+			want: Handshake{ID: "h-1", MasterAccountID: "1190022334455660",
+				TargetEntity: "1190022334455667"}},
+		"a time past the year 9999 (UTC)": {
+			row:  `{"HandshakeId":"h-1","CreateTime":"9999-12-31T23:59:59-01:00"}`,
+			want: Handshake{ID: "h-1"}},
+		"a time before the year 0 (UTC)": {
+			row:  `{"HandshakeId":"h-1","CreateTime":"0000-01-01T00:00:00+01:00"}`,
+			want: Handshake{ID: "h-1"}},
+		"an offset": {
+			row:  `{"HandshakeId":"h-1","CreateTime":"2025-06-01T16:00:00+08:00"}`,
+			want: Handshake{ID: "h-1", CreateTime: at(t, "2025-06-01T08:00:00Z")}},
+		"old names are for XML only": {row: `{"HandshakeId":"h-1","InviteEntity":"e"}`,
+			want: Handshake{ID: "h-1"}},
+		"a row without an ID is kept": {row: `{"Status":"Pending"}`,
+			want: Handshake{Status: StatusPending}},
+		"an empty row is kept": {row: `{}`, want: Handshake{}},
+		"invalid UTF-8": {row: `{"HandshakeId":"h-1","Note":"a` + "\xff" + `b"}`,
+			want: Handshake{ID: "h-1", Note: "a\uFFFDb"}},
 	} {
 		page, err := decodeList([]byte(`{"Handshakes":{"Handshake":[{"HandshakeId":"before"},` + c.row + `,{"HandshakeId":"after"}]}}`))
 		require.NoError(t, err, name)
@@ -283,7 +367,8 @@ func TestReadItems_oneRow(t *testing.T) {
 		`{"Handshakes":{"Handshake":{"HandshakeId":"h-1"}}}`,
 		`{"Handshakes":[{"HandshakeId":"h-1"}]}`,
 		`{"handshakes":{"handshake":[{"handshakeId":"h-1"}]}}`,
-		`<XResponse xmlns="urn:x"><Handshakes><Handshake a="b"><HandshakeId>h-1</HandshakeId></Handshake></Handshakes></XResponse>`,
+		`<XResponse xmlns="urn:x"><Handshakes><Handshake a="b"><HandshakeId>h-1</HandshakeId>` +
+			`</Handshake></Handshakes></XResponse>`,
 	} {
 		page, err := decodeList([]byte(body))
 		require.NoError(t, err, body)
@@ -294,8 +379,10 @@ func TestReadItems_oneRow(t *testing.T) {
 func TestReadCount(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{
-		`3`: 3, `"3"`: 3, `" 3 "`: 3, `3.0`: 3, `0`: 0, `true`: 1, `false`: 0, `2147483647`: 2147483647,
-		`null`: -1, `""`: -1, `"x"`: -1, `-1`: -1, `1.5`: -1, `2147483648`: -1, `1e999`: -1, `"NaN"`: -1, `"Inf"`: -1, `{}`: -1, `[]`: -1,
+		`3`: 3, `"3"`: 3, `" 3 "`: 3, `3.0`: 3, `0`: 0, `true`: 1, `false`: 0,
+		`2147483647`: 2147483647,
+		`null`:       -1, `""`: -1, `"x"`: -1, `-1`: -1, `1.5`: -1, `2147483648`: -1, `1e999`: -1,
+		`"NaN"`: -1, `"Inf"`: -1, `{}`: -1, `[]`: -1,
 	} {
 		page, err := decodeList([]byte(`{"TotalCount":` + text + `,"PageNumber":` + text + `,"PageSize":` + text + `}`))
 		require.NoError(t, err, text)

@@ -12,25 +12,42 @@ import (
 
 // xmlContents are contents of an element, good and bad.
 var xmlContents = []string{
-	"", " ", "a", "a b", "é😀", "a\r\nb\rc\n", "\u0085\u2028\ufeff", "\x7f", "\x01", "\x00", "\ufffe", "\ufffd", "\xff", "\xed\xa0\x80",
-	"a&amp;b&lt;&gt;&apos;&quot;", "&#65;&#x41;&#x1F600;", "&#13;&#10;", "a\r&#10;b", "&#x10FFFF;", "&#x110000;", "&#0;", "&#xD800;", "&#xFFFE;", "&#x;", "&#;", "&#a;", "&#X41;", "&#-1;", "&#+1;",
-	"&nbsp;", "&AMP;", "&amp", "&", "& ", "&;", "&a b;", "&#000000000000000000000065;", "&#4294967361;",
-	"a]]>b", "]]", "]>", "<![CDATA[]]>", "<![CDATA[<x>&amp;]]>", "a<![CDATA[b\r\n]]>c", "<![CDATA[]]]]>", "<![CDATA[a", "<![cdata[a]]>", "<![CDATA[\x01]]>",
-	"<!---->", "a<!-- c -->b", "<!-- <b> & -->", "<!-- a -- b -->", "<!-->", "<!--->", "<!-- a --->", "<!-- a",
+	"", " ", "a", "a b", "é😀", "a\r\nb\rc\n", "\u0085\u2028\ufeff", "\x7f", "\x01", "\x00",
+	"\ufffe", "\ufffd", "\xff", "\xed\xa0\x80",
+	"a&amp;b&lt;&gt;&apos;&quot;", "&#65;&#x41;&#x1F600;", "&#13;&#10;", "a\r&#10;b", "&#x10FFFF;",
+	"&#x110000;", "&#0;", "&#xD800;", "&#xFFFE;", "&#x;", "&#;", "&#a;", "&#X41;", "&#-1;", "&#+1;",
+	"&nbsp;", "&AMP;", "&amp", "&", "& ", "&;", "&a b;", "&#000000000000000000000065;",
+	"&#4294967361;",
+	"a]]>b", "]]", "]>", "<![CDATA[]]>", "<![CDATA[<x>&amp;]]>", "a<![CDATA[b\r\n]]>c",
+	"<![CDATA[]]]]>", "<![CDATA[a", "<![cdata[a]]>", "<![CDATA[\x01]]>",
+	"<!---->", "a<!-- c -->b", "<!-- <b> & -->", "<!-- a -- b -->", "<!-->", "<!--->",
+	"<!-- a --->", "<!-- a",
 	"<?pi x?>a", "<?pi?>", "<??>", "<? pi?>", "<?pi x", "<?xml version='1.0'?>",
-	"<b/>", "<b></b>", "a<b>c</b>d", "<b >c</b >", "<b\n/>", "<b/ >", "< b/>", "<b></ b>", "<b>", "</b>", "<b></c>", "<b><c></b></c>", "<b></B>", "<", "<b", "<b x", "</",
-	`<b x="1"/>`, `<b x='1' y = "2">c</b>`, `<b x='1'y='2'/>`, `<b x='"' y="'"/>`, `<b x="&lt;&#65;"/>`, `<b x="&x;"/>`, `<b x="&"/>`, `<b x="&amp"/>`, `<b x="<"/>`, `<b x=">"/>`,
-	`<b x="]]>"/>`, `<b x=1/>`, `<b x/>`, `<b x=/>`, `<b x="1/>`, `<b x='1"/>`, `<b ="1"/>`, `<b x="1" x="2"/>`, "<b x=\"\r\n\"/>", `<b x="1"`,
-	`<n:b xmlns:n="u"/>`, `<n:b></n:b>`, `<n:b></b>`, `<n:b></m:b>`, `<:b/>`, `<b:/>`, `<a:b:c/>`, `<:/>`, `<b xmlns="u"/>`, `<1/>`, `<-b/>`, `<.b/>`, `<_b/>`, `<b-.1_/>`, `<b$/>`,
+	"<b/>", "<b></b>", "a<b>c</b>d", "<b >c</b >", "<b\n/>", "<b/ >", "< b/>", "<b></ b>", "<b>",
+	"</b>", "<b></c>", "<b><c></b></c>", "<b></B>", "<", "<b", "<b x", "</",
+	`<b x="1"/>`, `<b x='1' y = "2">c</b>`, `<b x='1'y='2'/>`, `<b x='"' y="'"/>`,
+	`<b x="&lt;&#65;"/>`, `<b x="&x;"/>`, `<b x="&"/>`, `<b x="&amp"/>`, `<b x="<"/>`, `<b x=">"/>`,
+	`<b x="]]>"/>`, `<b x=1/>`, `<b x/>`, `<b x=/>`, `<b x="1/>`, `<b x='1"/>`, `<b ="1"/>`,
+	`<b x="1" x="2"/>`, "<b x=\"\r\n\"/>", `<b x="1"`,
+	`<n:b xmlns:n="u"/>`, `<n:b></n:b>`, `<n:b></b>`, `<n:b></m:b>`, `<:b/>`, `<b:/>`, `<a:b:c/>`,
+	`<:/>`, `<b xmlns="u"/>`, `<1/>`, `<-b/>`, `<.b/>`, `<_b/>`, `<b-.1_/>`, `<b$/>`,
 	"<!b>", "<!>", "<!DOCTYPE x [<!ENTITY e 'v'>]>",
 }
 
 // xmlDocuments are documents whose outermost parts differ.
 var xmlDocuments = []string{
-	"$", " \n$\n ", "\ufeff$", "x$", "$x", "$$", "$<x/>", "$</x>", "$<!-- c -->", "<!-- c -->$<?pi?>", "$<!-- -- -->", "$\x00", "&amp;$", "<![CDATA[ ]]>$",
-	`<?xml version="1.0"?>$`, `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>$`, `<?xml version='1.0' encoding='utf-8'?>$`, `<?xml?>$`, ` <?xml version="1.0"?>$`, `<?xml encoding="UTF-8"?>$`,
-	`<?xml version="1.1"?>$`, `<?xml version="1.0" encoding="GBK"?>$`, `<?xml version="1.0" encoding="UTF-16"?>$`, `<?xml version="1.0" encoding="ISO-8859-1"?>$`, `<?xml version="1.0"$`, `<?xml version="1.0" encoding = "GB2312" ?>$`,
-	"<!DOCTYPE x>$", "<!doctype x>$", `<!DOCTYPE x SYSTEM "x.dtd">$`, `<!DOCTYPE x [<!ENTITY e "h-1">]>$`, "<!DOCTYPE x$", "<!DOCTYPE x \">$", "<!DOCTYPE x '>$", `<!DOCTYPE x PUBLIC "a" 'b'>$`, "$<!- -- -->", "$<!DOCTYPE x>", "<!x>$", "", " ", "<", "<!", "<?", "<!--", "<a", "<1>", "no",
+	"$", " \n$\n ", "\ufeff$", "x$", "$x", "$$", "$<x/>", "$</x>", "$<!-- c -->",
+	"<!-- c -->$<?pi?>", "$<!-- -- -->", "$\x00", "&amp;$", "<![CDATA[ ]]>$",
+	`<?xml version="1.0"?>$`, `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>$`,
+	`<?xml version='1.0' encoding='utf-8'?>$`, `<?xml?>$`, ` <?xml version="1.0"?>$`,
+	`<?xml encoding="UTF-8"?>$`,
+	`<?xml version="1.1"?>$`, `<?xml version="1.0" encoding="GBK"?>$`,
+	`<?xml version="1.0" encoding="UTF-16"?>$`, `<?xml version="1.0" encoding="ISO-8859-1"?>$`,
+	`<?xml version="1.0"$`, `<?xml version="1.0" encoding = "GB2312" ?>$`,
+	"<!DOCTYPE x>$", "<!doctype x>$", `<!DOCTYPE x SYSTEM "x.dtd">$`,
+	`<!DOCTYPE x [<!ENTITY e "h-1">]>$`, "<!DOCTYPE x$", "<!DOCTYPE x \">$", "<!DOCTYPE x '>$",
+	`<!DOCTYPE x PUBLIC "a" 'b'>$`, "$<!- -- -->", "$<!DOCTYPE x>", "<!x>$", "", " ", "<", "<!",
+	"<?", "<!--", "<a", "<1>", "no",
 }
 
 const xmlRoot = `<XResponse><PageNumber>1</PageNumber><Handshakes><Handshake><HandshakeId>h</HandshakeId></Handshake></Handshakes></XResponse>`
@@ -39,7 +56,8 @@ const xmlRoot = `<XResponse><PageNumber>1</PageNumber><Handshakes><Handshake><Ha
 var stricter = []string{
 	"&#xD800;", // half of a pair, which it reads as U+FFFD
 	"&#000000000000000000000065;",
-	"<!b>", "<!x>", "<!>", "><!DOCTYPE x", "[<!ENTITY", // declarations other than a DOCTYPE before the root element
+	"<!b>", "<!x>", "<!>", "><!DOCTYPE x",
+	"[<!ENTITY", // declarations other than a DOCTYPE before the root element
 	"<![CDATA[ ]]><",
 	`encoding = "GB2312"`, // with spaces, behind which it sees no encoding
 }
@@ -48,10 +66,12 @@ var stricter = []string{
 func xmlSeeds() (bodies [][]byte) {
 	for _, content := range xmlContents {
 		for _, document := range []string{
-			"<XResponse><Handshakes><Handshake><HandshakeId>a%</HandshakeId><Note>b</Note></Handshake></Handshakes></XResponse>",
+			"<XResponse><Handshakes><Handshake><HandshakeId>a%</HandshakeId><Note>b</Note>" +
+				"</Handshake></Handshakes></XResponse>",
 			"<XResponse><Handshakes>%<Handshake/></Handshakes></XResponse>",
 			"<XResponse><TotalCount>1</TotalCount>%</XResponse>",
-			"<XResponse><Handshake><HandshakeId>h</HandshakeId><Status>%</Status>%</Handshake></XResponse>",
+			"<XResponse><Handshake><HandshakeId>h</HandshakeId><Status>%</Status>%</Handshake>" +
+				"</XResponse>",
 		} {
 			bodies = append(bodies, []byte(strings.ReplaceAll(document, "%", content)))
 		}

@@ -19,18 +19,34 @@ func TestReadDetail(t *testing.T) {
 		body string
 		want map[string]string
 	}{
-		"numbers are text":              {body: `{"Code":"x","AccessDeniedDetail":{"A":7,"B":"b"}}`, want: map[string]string{"A": "7", "B": "b"}},
-		"what is no text is left out":   {body: `{"Code":"x","AccessDeniedDetail":{"A":{"x":1},"B":"b","C":null}}`, want: map[string]string{"B": "b"}},
-		"an array":                      {body: `{"Code":"x","AccessDeniedDetail":[1]}`, want: nil},
-		"null":                          {body: `{"Code":"x","AccessDeniedDetail":null}`, want: nil},
-		"an empty string":               {body: `{"Code":"x","AccessDeniedDetail":""}`, want: nil},
-		"a string that is no object":    {body: `{"Code":"x","AccessDeniedDetail":"no"}`, want: nil},
-		"XML":                           {body: `<Error><Code>x</Code><AccessDeniedDetail><A>1</A><B>b</B></AccessDeniedDetail></Error>`, want: map[string]string{"A": "1", "B": "b"}},
-		"XML that holds JSON":           {body: `<Error><Code>x</Code><AccessDeniedDetail>{"A":"1"}</AccessDeniedDetail></Error>`, want: map[string]string{"A": "1"}},
-		"XML that is empty":             {body: `<Error><Code>x</Code><AccessDeniedDetail/></Error>`, want: nil},
-		"a value that nobody can use":   {body: `{"Code":"x","AccessDeniedDetail":{"A":"` + strings.Repeat("x", 10241) + `","B":"b"}}`, want: map[string]string{"B": "b"}},
-		"more than anybody wants":       {body: `{"Code":"x","AccessDeniedDetail":{"A":"1"` + strings.Repeat(`,"A":"1"`, 3) + manyKeys() + `}}`, want: nil},
-		"control characters in a value": {body: `{"Code":"x","AccessDeniedDetail":{"A":"\u001b[31m"}}`, want: map[string]string{"A": "[31m"}},
+		"numbers are text": {
+			body: `{"Code":"x","AccessDeniedDetail":{"A":7,"B":"b"}}`,
+			want: map[string]string{"A": "7", "B": "b"}},
+		"what is no text is left out": {
+			body: `{"Code":"x","AccessDeniedDetail":{"A":{"x":1},"B":"b","C":null}}`,
+			want: map[string]string{"B": "b"}},
+		"an array": {body: `{"Code":"x","AccessDeniedDetail":[1]}`, want: nil},
+		"null": {body: `{"Code":"x","AccessDeniedDetail":null}`,
+			want: nil},
+		"an empty string": {body: `{"Code":"x","AccessDeniedDetail":""}`, want: nil},
+		"a string that is no object": {body: `{"Code":"x","AccessDeniedDetail":"no"}`,
+			want: nil},
+		"XML": {
+			body: `<Error><Code>x</Code><AccessDeniedDetail><A>1</A><B>b</B>` +
+				`</AccessDeniedDetail></Error>`, want: map[string]string{"A": "1", "B": "b"}},
+		"XML that holds JSON": {
+			body: `<Error><Code>x</Code><AccessDeniedDetail>{"A":"1"}</AccessDeniedDetail></Error>`, want: map[string]string{"A": "1"}},
+		"XML that is empty": {
+			body: `<Error><Code>x</Code><AccessDeniedDetail/></Error>`, want: nil},
+		"a value that nobody can use": {
+			body: `{"Code":"x","AccessDeniedDetail":{"A":"` + strings.Repeat("x", 10241) +
+				`","B":"b"}}`, want: map[string]string{"B": "b"}},
+		"more than anybody wants": {
+			body: `{"Code":"x","AccessDeniedDetail":{"A":"1"` + strings.Repeat(`,"A":"1"`, 3) +
+				manyKeys() + `}}`, want: nil},
+		"control characters in a value": {
+			body: `{"Code":"x","AccessDeniedDetail":{"A":"\u001b[31m"}}`,
+			want: map[string]string{"A": "[31m"}},
 	} {
 		_, e := classifyAt(t, answerOf(403, []byte(c.body)))
 		assert.Equal(t, "x", e.Code, name)
@@ -49,25 +65,32 @@ func manyKeys() string {
 func TestParseErrorBody_otherForms(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ body, message string }{
-		"an empty body":            {body: "", message: ""},
-		"plain text":               {body: "upstream connect error\r\n", message: "upstream connect error"},
-		"null":                     {body: "null", message: "null"},
-		"an array":                 {body: "[]", message: "[]"},
-		"a string":                 {body: `"boom"`, message: `"boom"`},
-		"cut JSON":                 {body: `{"Code":"Throttling","Mess`, message: `{"Code":"Throttling","Mess`},
+		"an empty body": {body: "", message: ""},
+		"plain text": {body: "upstream connect error\r\n",
+			message: "upstream connect error"},
+		"null":     {body: "null", message: "null"},
+		"an array": {body: "[]", message: "[]"},
+		"a string": {body: `"boom"`, message: `"boom"`},
+		"cut JSON": {body: `{"Code":"Throttling","Mess`,
+			message: `{"Code":"Throttling","Mess`},
 		"half a pair, the code":    {body: `{"Code":"X"}`, message: ""},
 		"half a pair, the message": {body: `{"Message":"m"}`, message: "m"},
 		"a message as an object":   {body: `{"Code":"X","Message":{"en":"m"}}`, message: ""},
 		"only a description":       {body: `{"Code":"X","Description":"d"}`, message: "d"},
-		"a message before it":      {body: `{"Code":"X","Message":"m","Description":"d"}`, message: "m"},
-		"XML without a code":       {body: `<Error><Message>m</Message></Error>`, message: "m"},
-		"XML, cut":                 {body: `<Error><Message>m`, message: "<Error><Message>m"},
-		"XML in another charset":   {body: `<?xml version="1.0" encoding="GBK"?><Error><Code>X</Code></Error>`, message: `<?xml version="1.0" encoding="GBK"?><Error><Code>X</Code></Error>`},
-		"a byte order mark":        {body: "\ufeff" + `{"Code":"X","Message":"m"}`, message: "m"},
-		"a mark before XML":        {body: "\ufeff<Error><Code>X</Code><Message>m</Message></Error>", message: "m"},
+		"a message before it": {body: `{"Code":"X","Message":"m","Description":"d"}`,
+			message: "m"},
+		"XML without a code": {body: `<Error><Message>m</Message></Error>`, message: "m"},
+		"XML, cut":           {body: `<Error><Message>m`, message: "<Error><Message>m"},
+		"XML in another charset": {
+			body:    `<?xml version="1.0" encoding="GBK"?><Error><Code>X</Code></Error>`,
+			message: `<?xml version="1.0" encoding="GBK"?><Error><Code>X</Code></Error>`},
+		"a byte order mark": {body: "\ufeff" + `{"Code":"X","Message":"m"}`, message: "m"},
+		"a mark before XML": {
+			body: "\ufeff<Error><Code>X</Code><Message>m</Message></Error>", message: "m"},
 		"a mark before plain text": {body: "\ufeffno", message: "no"},
-		"XML in lower case":        {body: `<error><code>X</code><message>m</message></error>`, message: "m"},
-		"terminal escapes":         {body: "\x1b[31mred\x1b[0m\u202eback", message: "[31mred [0m back"},
+		"XML in lower case": {body: `<error><code>X</code><message>m</message></error>`,
+			message: "m"},
+		"terminal escapes": {body: "\x1b[31mred\x1b[0m\u202eback", message: "[31mred [0m back"},
 	} {
 		_, e := classifyAt(t, answerOf(500, []byte(c.body)))
 		if !strings.HasPrefix(c.body, "<?xml") {

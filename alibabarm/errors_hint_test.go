@@ -17,13 +17,43 @@ func TestError_Error(t *testing.T) {
 		want string // the end of the text, before the link to the guide
 		not  string
 	}{
-		"names the action that a policy denies":         {err: Error{ServiceError: auth.ServiceError{Op: "GetHandshake", StatusCode: 403, Code: "NoPermission", Message: "no"}}, want: "no: allow resourcemanager:GetHandshake"},
-		"names the action that the service names":       {err: Error{ServiceError: auth.ServiceError{Op: "InviteAccountToResourceDirectory", StatusCode: 403, Code: "NoPermission", Message: "no"}, AccessDeniedDetail: map[string]string{"AuthAction": "resourcemanager:TagResources"}}, want: "no: allow resourcemanager:TagResources"},
-		"takes no other text for an action":             {err: Error{ServiceError: auth.ServiceError{Op: "GetHandshake", StatusCode: 403, Code: "NoPermission", Message: "no"}, AccessDeniedDetail: map[string]string{"AuthAction": "ask root:Everybody at once"}}, want: "no: allow resourcemanager:GetHandshake"},
-		"names the action with an unknown code":         {err: Error{ServiceError: auth.ServiceError{Op: "AcceptHandshake", StatusCode: 403, Code: "Strange.Refusal", Message: "no"}}, want: "no: allow resourcemanager:AcceptHandshake"},
-		"names the action, or a proxy, without a code":  {err: Error{ServiceError: auth.ServiceError{Op: "AcceptHandshake", StatusCode: 403, Message: "no"}}, want: "no: allow resourcemanager:AcceptHandshake" + unlessProxy},
-		"says what is wrong where the service does not": {err: Error{ServiceError: auth.ServiceError{Op: "GetHandshake", StatusCode: 409, Code: "HandshakeStatusMismatch"}}, want: "the invitation is no longer pending"},
-		"names no action under risk control":            {err: Error{ServiceError: auth.ServiceError{Op: "GetHandshake", StatusCode: 403, Code: "Forbidden.RiskControl", Message: "no"}}, want: "no: contact the vendor's support", not: "allow"},
+		"names the action that a policy denies": {
+			err: Error{
+				ServiceError: auth.ServiceError{Op: "GetHandshake", StatusCode: 403,
+					Code: "NoPermission", Message: "no"}},
+			want: "no: allow resourcemanager:GetHandshake"},
+		"names the action that the service names": {
+			err: Error{
+				ServiceError: auth.ServiceError{Op: "InviteAccountToResourceDirectory",
+					StatusCode: 403, Code: "NoPermission", Message: "no"},
+				AccessDeniedDetail: map[string]string{
+					"AuthAction": "resourcemanager:TagResources"}},
+			want: "no: allow resourcemanager:TagResources"},
+		"takes no other text for an action": {
+			err: Error{
+				ServiceError: auth.ServiceError{Op: "GetHandshake", StatusCode: 403,
+					Code: "NoPermission", Message: "no"},
+				AccessDeniedDetail: map[string]string{"AuthAction": "ask root:Everybody at once"}},
+			want: "no: allow resourcemanager:GetHandshake"},
+		"names the action with an unknown code": {
+			err: Error{
+				ServiceError: auth.ServiceError{Op: "AcceptHandshake", StatusCode: 403,
+					Code: "Strange.Refusal", Message: "no"}},
+			want: "no: allow resourcemanager:AcceptHandshake"},
+		"names the action, or a proxy, without a code": {
+			err: Error{
+				ServiceError: auth.ServiceError{Op: "AcceptHandshake", StatusCode: 403,
+					Message: "no"}},
+			want: "no: allow resourcemanager:AcceptHandshake" + unlessProxy},
+		"says what is wrong where the service does not": {
+			err: Error{
+				ServiceError: auth.ServiceError{Op: "GetHandshake", StatusCode: 409,
+					Code: "HandshakeStatusMismatch"}}, want: "the invitation is no longer pending"},
+		"names no action under risk control": {
+			err: Error{
+				ServiceError: auth.ServiceError{Op: "GetHandshake", StatusCode: 403,
+					Code: "Forbidden.RiskControl", Message: "no"}},
+			want: "no: contact the vendor's support", not: "allow"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -67,41 +67,94 @@ func TestNewError_fixtures(t *testing.T) {
 		condition     error
 		want          Error // the rest of it
 	}{
-		{file: "F18.json", caption: "state mismatch", status: 409, verdict: auth.Fatal, condition: ErrNotPending,
-			want: Error{ServiceError: auth.ServiceError{Code: "HandshakeStatusMismatch", Message: "Invitation state does not allow this call.", RequestID: "9C11D5F0-3B2A-5C8E-91D7-04B6A2E8F310"}, HostID: directory, RecommendURL: "https://troubleshoot.example/?q=HandshakeStatusMismatch"}},
-		{file: "F19.json", caption: "unknown invitation", status: 404, verdict: auth.Fatal, condition: ErrNotFound,
-			want: Error{ServiceError: auth.ServiceError{Code: "EntityNotExists.Handshake", Message: "No such handshake.", RequestID: "9C12"}, HostID: directory}},
-		{file: "F20.json", caption: "bad key, which is no missing invitation", status: 404, verdict: auth.StaleCredentials, condition: ErrUnauthenticated,
-			want: Error{ServiceError: auth.ServiceError{Code: "InvalidAccessKeyId.NotFound", Message: "Access key is not known.", RequestID: "9C13"}, HostID: manager}},
-		{file: "F21.json", caption: "denial detail", status: 403, verdict: auth.Fatal, condition: ErrPermission,
-			want: Error{ServiceError: auth.ServiceError{Code: "NoPermission", Message: "Not authorized.", RequestID: "9C14"}, HostID: manager, AccessDeniedDetail: map[string]string{
-				"AuthAction": "resourcemanager:AcceptHandshake", "AuthPrincipalType": "SubUser", "AuthPrincipalOwnerId": "1190022334455667",
-				"AuthPrincipalDisplayName": "202233445566", "NoPermissionType": "ImplicitDeny",
-				"PolicyType": "AccountLevelIdentityBasedPolicy", "EncodedDiagnosticMessage": "QUJDREVGRw==",
-			}}},
-		{file: "F22.json", caption: "lower-case keys, denial detail as a string", status: 403, verdict: auth.Fatal, condition: ErrPermission,
-			want: Error{ServiceError: auth.ServiceError{Code: "Forbidden.RAM", Message: "Denied.", RequestID: "9C15"}, AccessDeniedDetail: map[string]string{"AuthAction": "resourcemanager:GetHandshake"}}},
-		{file: "F23.json", caption: "throttled", status: 400, verdict: auth.Throttled, condition: ErrThrottled,
-			want: Error{ServiceError: auth.ServiceError{Code: "Throttling.User", Message: "Flow control for this user.", RequestID: "9C16"}, HostID: manager}},
-		{file: "F24.json", caption: "concurrent change", status: 429, verdict: auth.Refused, condition: ErrConflict,
-			want: Error{ServiceError: auth.ServiceError{Code: "ConcurrentCallNotSupported", Message: "Another operation is running.", RequestID: "9C17"}, HostID: directory}},
-		{file: "F25a.json", caption: "nonce reuse", status: 400, verdict: auth.Ambiguous, condition: ErrUnavailable,
-			want: Error{ServiceError: auth.ServiceError{Code: "SignatureNonceUsed", Message: "Nonce seen before.", RequestID: "9C18"}, HostID: manager}},
-		{file: "F25b.json", caption: "clock", status: 400, verdict: auth.ClockSkew, condition: ErrUnauthenticated,
-			want: Error{ServiceError: auth.ServiceError{Code: "InvalidTimeStamp.Expired", Message: "Time stamp too old.", RequestID: "9C19"}, HostID: manager}},
-		{file: "F27.json", caption: "expired STS token", status: 400, verdict: auth.StaleCredentials, condition: ErrUnauthenticated,
-			want: Error{ServiceError: auth.ServiceError{Code: "InvalidSecurityToken.Expired", Message: "Token is past its lifetime.", RequestID: "9C21"}, HostID: manager}},
-		{file: "F28.json", caption: "invite conflict", status: 409, verdict: auth.Fatal, condition: ErrAlreadyInvited,
-			want: Error{ServiceError: auth.ServiceError{Code: "EntityAlreadyExists.Handshake", Message: "Target already has a pending handshake.", RequestID: "9C22"}, HostID: directory}},
+		{file: "F18.json", caption: "state mismatch", status: 409, verdict: auth.Fatal,
+			condition: ErrNotPending,
+			want: Error{
+				ServiceError: auth.ServiceError{Code: "HandshakeStatusMismatch",
+					Message:   "Invitation state does not allow this call.",
+					RequestID: "9C11D5F0-3B2A-5C8E-91D7-04B6A2E8F310"}, HostID: directory,
+				RecommendURL: "https://troubleshoot.example/?q=HandshakeStatusMismatch"}},
+		{file: "F19.json", caption: "unknown invitation", status: 404, verdict: auth.Fatal,
+			condition: ErrNotFound,
+			want: Error{
+				ServiceError: auth.ServiceError{Code: "EntityNotExists.Handshake",
+					Message: "No such handshake.", RequestID: "9C12"}, HostID: directory}},
+		{file: "F20.json", caption: "bad key, which is no missing invitation", status: 404,
+			verdict: auth.StaleCredentials, condition: ErrUnauthenticated,
+			want: Error{
+				ServiceError: auth.ServiceError{Code: "InvalidAccessKeyId.NotFound",
+					Message: "Access key is not known.", RequestID: "9C13"}, HostID: manager}},
+		{file: "F21.json", caption: "denial detail", status: 403, verdict: auth.Fatal,
+			condition: ErrPermission,
+			want: Error{
+				ServiceError: auth.ServiceError{Code: "NoPermission", Message: "Not authorized.",
+					RequestID: "9C14"}, HostID: manager, AccessDeniedDetail: map[string]string{
+					"AuthAction":        "resourcemanager:AcceptHandshake",
+					"AuthPrincipalType": "SubUser", "AuthPrincipalOwnerId": "1190022334455667",
+					"AuthPrincipalDisplayName": "202233445566", "NoPermissionType": "ImplicitDeny",
+					"PolicyType":               "AccountLevelIdentityBasedPolicy",
+					"EncodedDiagnosticMessage": "QUJDREVGRw==",
+				}}},
+		{file: "F22.json", caption: "lower-case keys, denial detail as a string", status: 403,
+			verdict: auth.Fatal, condition: ErrPermission,
+			want: Error{
+				ServiceError: auth.ServiceError{Code: "Forbidden.RAM", Message: "Denied.",
+					RequestID: "9C15"},
+				AccessDeniedDetail: map[string]string{
+					"AuthAction": "resourcemanager:GetHandshake"}}},
+		{file: "F23.json", caption: "throttled", status: 400, verdict: auth.Throttled,
+			condition: ErrThrottled,
+			want: Error{
+				ServiceError: auth.ServiceError{Code: "Throttling.User",
+					Message: "Flow control for this user.", RequestID: "9C16"}, HostID: manager}},
+		{file: "F24.json", caption: "concurrent change", status: 429, verdict: auth.Refused,
+			condition: ErrConflict,
+			want: Error{
+				ServiceError: auth.ServiceError{Code: "ConcurrentCallNotSupported",
+					Message: "Another operation is running.", RequestID: "9C17"},
+				HostID: directory}},
+		{file: "F25a.json", caption: "nonce reuse", status: 400, verdict: auth.Ambiguous,
+			condition: ErrUnavailable,
+			want: Error{
+				ServiceError: auth.ServiceError{Code: "SignatureNonceUsed",
+					Message: "Nonce seen before.", RequestID: "9C18"}, HostID: manager}},
+		{file: "F25b.json", caption: "clock", status: 400, verdict: auth.ClockSkew,
+			condition: ErrUnauthenticated,
+			want: Error{
+				ServiceError: auth.ServiceError{Code: "InvalidTimeStamp.Expired",
+					Message: "Time stamp too old.", RequestID: "9C19"}, HostID: manager}},
+		{file: "F27.json", caption: "expired STS token", status: 400,
+			verdict: auth.StaleCredentials, condition: ErrUnauthenticated,
+			want: Error{
+				ServiceError: auth.ServiceError{Code: "InvalidSecurityToken.Expired",
+					Message: "Token is past its lifetime.", RequestID: "9C21"}, HostID: manager}},
+		{file: "F28.json", caption: "invite conflict", status: 409, verdict: auth.Fatal,
+			condition: ErrAlreadyInvited,
+			want: Error{
+				ServiceError: auth.ServiceError{Code: "EntityAlreadyExists.Handshake",
+					Message: "Target already has a pending handshake.", RequestID: "9C22"},
+				HostID: directory}},
 		{file: "F29.xml", caption: "XML", status: 400, verdict: auth.Fatal, condition: ErrInvalid,
-			want: Error{ServiceError: auth.ServiceError{Code: "MissingParameter.HandshakeId", Message: "HandshakeId is needed.", RequestID: "9C23"}, HostID: manager, RecommendURL: "https://troubleshoot.example/"}},
-		{file: "F30.html", caption: "HTML of a proxy", status: 502, verdict: auth.Ambiguous, condition: ErrUnavailable,
-			want: Error{ServiceError: auth.ServiceError{Message: "<html><head><title>502 Bad Gateway</title></head><body>upstream</body></html>", RequestID: headerID}}},
-		{file: "F31.json", caption: "unavailable", status: 503, verdict: auth.Ambiguous, condition: ErrUnavailable,
-			want: Error{ServiceError: auth.ServiceError{Code: "ServiceUnavailable", Message: "Try later.", RequestID: "9C25"}, HostID: manager}},
-		{file: "F32.txt", caption: "unavailable, empty body", status: 503, verdict: auth.Ambiguous, condition: ErrUnavailable,
-			want: Error{ServiceError: auth.ServiceError{RequestID: headerID}}},
-		{file: "F35.json", caption: "a code that is no string", status: 500, verdict: auth.Ambiguous, condition: ErrUnavailable,
+			want: Error{
+				ServiceError: auth.ServiceError{Code: "MissingParameter.HandshakeId",
+					Message: "HandshakeId is needed.", RequestID: "9C23"}, HostID: manager,
+				RecommendURL: "https://troubleshoot.example/"}},
+		{file: "F30.html", caption: "HTML of a proxy", status: 502, verdict: auth.Ambiguous,
+			condition: ErrUnavailable,
+			want: Error{
+				ServiceError: auth.ServiceError{
+					Message: "<html><head><title>502 Bad Gateway</title></head>" +
+						"<body>upstream</body></html>", RequestID: headerID}}},
+		{file: "F31.json", caption: "unavailable", status: 503, verdict: auth.Ambiguous,
+			condition: ErrUnavailable,
+			want: Error{
+				ServiceError: auth.ServiceError{Code: "ServiceUnavailable", Message: "Try later.",
+					RequestID: "9C25"}, HostID: manager}},
+		{file: "F32.txt", caption: "unavailable, empty body", status: 503, verdict: auth.Ambiguous,
+			condition: ErrUnavailable,
+			want:      Error{ServiceError: auth.ServiceError{RequestID: headerID}}},
+		{file: "F35.json", caption: "a code that is no string", status: 500,
+			verdict: auth.Ambiguous, condition: ErrUnavailable,
 			want: Error{ServiceError: auth.ServiceError{Code: "500", RequestID: "12345"}}},
 	} {
 		t.Run(c.file+" "+c.caption, func(t *testing.T) {
@@ -166,25 +219,32 @@ func TestError_redacted(t *testing.T) {
 func TestNewError_echoes(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
-		"of a string to sign":          `{"Message":"server string to sign is:CANARY"}`,
-		"of a header":                  `{"Message":"header x-acs-security-token:CANARY is bad"}`,
-		"of an authorization":          `{"Message":"Authorization: ACS3-HMAC-SHA256 Credential=CANARY"}`,
-		"of a scheme":                  `{"Message":"ACS3-HMAC-SHA256 Credential=CANARY"}`,
-		"of an encoded query":          `{"Message":"bad AccessKeyId%3DCANARY"}`,
-		"in a code":                    `{"Code":"x-acs-security-token:CANARY"}`,
-		"in a description":             `{"Code":"X","Description":"string to sign CANARY"}`,
-		"in a request ID":              `{"Code":"X","RequestId":"SecurityToken=CANARY"}`,
-		"in a host ID":                 `{"Code":"X","HostId":"SecurityToken=CANARY"}`,
-		"in a link":                    `{"Code":"X","Recommend":"https://x.example/?Signature=CANARY"}`,
-		"in a detail":                  `{"Code":"X","AccessDeniedDetail":{"A":"SecurityToken: CANARY"}}`,
-		"in XML":                       `<Error><Code>X</Code><Message>server string to sign is:CANARY</Message></Error>`,
-		"in HTML":                      `<p>X-Acs-Security-Token: CANARY</p>`,
-		"in JSON of another form":      `{"headers":{"x-acs-security-token":"CANARY"}}`,
-		"with control characters":      `{"Message":"\u0000\nstring to sign\n:\nCANARY"}`,
-		"beyond what is kept":          `{"Message":"` + strings.Repeat("long ", 200) + `string to sign:CANARY"}`,
-		"behind letters that fold":     `{"Message":"` + strings.Repeat("İ", 40) + ` string to sign:CANARY"}`,
-		"in cut JSON":                  `{"Message":"string to sign:CANARY`,
-		"in XML of an unknown entity":  `<Error><Message>&x; string to sign CANARY</Message></Error>`,
+		"of a string to sign": `{"Message":"server string to sign is:CANARY"}`,
+		"of a header":         `{"Message":"header x-acs-security-token:CANARY is bad"}`,
+		"of an authorization": `{"Message":"Authorization: ACS3-HMAC-SHA256 ` +
+			`Credential=CANARY"}`,
+		"of a scheme":         `{"Message":"ACS3-HMAC-SHA256 Credential=CANARY"}`,
+		"of an encoded query": `{"Message":"bad AccessKeyId%3DCANARY"}`,
+		"in a code":           `{"Code":"x-acs-security-token:CANARY"}`,
+		"in a description":    `{"Code":"X","Description":"string to sign CANARY"}`,
+		"in a request ID":     `{"Code":"X","RequestId":"SecurityToken=CANARY"}`,
+		"in a host ID":        `{"Code":"X","HostId":"SecurityToken=CANARY"}`,
+		"in a link": `{"Code":"X","Recommend":"https://x.` +
+			`example/?Signature=CANARY"}`,
+		"in a detail": `{"Code":"X","AccessDeniedDetail":{"A":"SecurityToken: ` +
+			`CANARY"}}`,
+		"in XML": `<Error><Code>X</Code><Message>server string to sign ` +
+			`is:CANARY</Message></Error>`,
+		"in HTML":                 `<p>X-Acs-Security-Token: CANARY</p>`,
+		"in JSON of another form": `{"headers":{"x-acs-security-token":"CANARY"}}`,
+		"with control characters": `{"Message":"\u0000\nstring to sign\n:\nCANARY"}`,
+		"beyond what is kept": `{"Message":"` + strings.Repeat("long ", 200) +
+			`string to sign:CANARY"}`,
+		"behind letters that fold": `{"Message":"` + strings.Repeat("İ", 40) +
+			` string to sign:CANARY"}`,
+		"in cut JSON": `{"Message":"string to sign:CANARY`,
+		"in XML of an unknown entity": `<Error><Message>&x; string to sign CANARY</Message>` +
+			`</Error>`,
 		"of a request of Huawei Cloud": `{"Message":"canonicalRequest:CANARY"}`,
 	} {
 		_, e := classifyAt(t, answerOf(400, []byte(body)))

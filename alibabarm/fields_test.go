@@ -122,7 +122,8 @@ func TestHandshake_fields(t *testing.T) {
 		for _, version := range []alibabarm.Version{alibabarm.Version20200331, alibabarm.Version20220419} {
 			in := string(version) + ", " + format + ", "
 			client := newClient(t, saying(200, encode(t, "ListResponse", map[string]any{
-				"TotalCount": "1", "PageNumber": "1", "PageSize": "100", "Handshakes": map[string]any{"Handshake": []any{row}},
+				"TotalCount": "1", "PageNumber": "1", "PageSize": "100",
+				"Handshakes": map[string]any{"Handshake": []any{row}},
 			})), alibabarm.WithVersion(version))
 			for name, list := range map[string]func(context.Context) ([]alibabarm.Handshake, error){
 				"ListHandshakesForAccount":           client.ListHandshakesForAccount().Collect,
@@ -141,7 +142,9 @@ func TestHandshake_fields(t *testing.T) {
 				"DeclineHandshake": client.DeclineHandshake,
 				"CancelHandshake":  client.CancelHandshake,
 				"InviteAccountToResourceDirectory": func(ctx context.Context, _ string) (*alibabarm.Handshake, error) {
-					return client.InviteAccountToResourceDirectory(ctx, alibabarm.InviteAccountInput{TargetType: alibabarm.TargetTypeAccount, TargetEntity: guestID})
+					return client.InviteAccountToResourceDirectory(ctx,
+						alibabarm.InviteAccountInput{TargetType: alibabarm.TargetTypeAccount,
+							TargetEntity: guestID})
 				},
 			} {
 				got, err := call(t.Context(), want.ID)

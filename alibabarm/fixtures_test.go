@@ -18,28 +18,35 @@ func TestGetHandshake_fixtures(t *testing.T) {
 		name, file, id string
 		check          func(*testing.T, alibabarm.Handshake)
 	}{
-		{name: "F10 as the invited account sees it", file: "F10.json", id: "h-Aa11Bb22Cc33Dd44", check: func(t *testing.T, h alibabarm.Handshake) {
-			assert.Equal(t, "爱克米有限公司", h.MasterAccountRealName)
-			assert.Equal(t, "Bêta GmbH", h.InvitedAccountRealName)
-			assert.Equal(t, "第一行\nsecond \"line\"\n", h.Note)
-		}},
-		{name: "F11 as the inviter sees it", file: "F11.json", id: "h-Qq77Rr88Ss99Tt00", check: func(t *testing.T, h alibabarm.Handshake) {
-			assert.Empty(t, h.MasterAccountRealName+h.InvitedAccountRealName+h.Note)
-			assert.Equal(t, "1190022334455667", h.TargetEntity)
-			assert.Equal(t, alibabarm.TargetTypeAccount, h.TargetType)
-		}},
-		{name: "F12 accepted", file: "F12.json", id: "h-Qq77Rr88Ss99Tt00", check: func(t *testing.T, h alibabarm.Handshake) {
-			assert.Equal(t, alibabarm.StatusAccepted, h.Status)
-			assert.Equal(t, time.Date(2024, 3, 2, 8, 0, 0, 0, time.UTC), h.ModifyTime)
-		}},
-		{name: "F13 an unknown status, a fraction, no time", file: "F13.json", id: "h-Uu11Vv22Ww33Xx44", check: func(t *testing.T, h alibabarm.Handshake) {
-			assert.Equal(t, alibabarm.Handshake{ID: h.ID, Status: "Revoked", CreateTime: created.Add(473 * time.Millisecond)}, h)
-			assert.False(t, h.Status.Final())
-		}},
-		{name: "F17 XML", file: "F17.xml", id: "h-Aa11Bb22Cc33Dd44", check: func(t *testing.T, h alibabarm.Handshake) {
-			assert.Equal(t, alibabarm.StatusCancelled, h.Status)
-			assert.Equal(t, "ops@example.org", h.TargetEntity)
-		}},
+		{name: "F10 as the invited account sees it", file: "F10.json", id: "h-Aa11Bb22Cc33Dd44",
+			check: func(t *testing.T, h alibabarm.Handshake) {
+				assert.Equal(t, "爱克米有限公司", h.MasterAccountRealName)
+				assert.Equal(t, "Bêta GmbH", h.InvitedAccountRealName)
+				assert.Equal(t, "第一行\nsecond \"line\"\n", h.Note)
+			}},
+		{name: "F11 as the inviter sees it", file: "F11.json", id: "h-Qq77Rr88Ss99Tt00",
+			check: func(t *testing.T, h alibabarm.Handshake) {
+				assert.Empty(t, h.MasterAccountRealName+h.InvitedAccountRealName+h.Note)
+				assert.Equal(t, "1190022334455667", h.TargetEntity)
+				assert.Equal(t, alibabarm.TargetTypeAccount, h.TargetType)
+			}},
+		{name: "F12 accepted", file: "F12.json", id: "h-Qq77Rr88Ss99Tt00",
+			check: func(t *testing.T, h alibabarm.Handshake) {
+				assert.Equal(t, alibabarm.StatusAccepted, h.Status)
+				assert.Equal(t, time.Date(2024, 3, 2, 8, 0, 0, 0, time.UTC), h.ModifyTime)
+			}},
+		{name: "F13 an unknown status, a fraction, no time", file: "F13.json",
+			id: "h-Uu11Vv22Ww33Xx44", check: func(t *testing.T, h alibabarm.Handshake) {
+				assert.Equal(t,
+					alibabarm.Handshake{ID: h.ID, Status: "Revoked",
+						CreateTime: created.Add(473 * time.Millisecond)}, h)
+				assert.False(t, h.Status.Final())
+			}},
+		{name: "F17 XML", file: "F17.xml", id: "h-Aa11Bb22Cc33Dd44",
+			check: func(t *testing.T, h alibabarm.Handshake) {
+				assert.Equal(t, alibabarm.StatusCancelled, h.Status)
+				assert.Equal(t, "ops@example.org", h.TargetEntity)
+			}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -79,17 +86,28 @@ func TestAcceptHandshake_refused(t *testing.T) {
 		want       error
 		attempts   int
 	}{
-		{name: "F18 not pending", file: "F18.json", status: 409, want: alibabarm.ErrConflict, attempts: 1},
-		{name: "F19 no such invitation", file: "F19.json", status: 404, want: alibabarm.ErrNotFound, attempts: 1},
-		{name: "F20 an unknown key", file: "F20.json", status: 404, want: alibabarm.ErrUnauthenticated, attempts: 1},
-		{name: "F21 denied", file: "F21.json", status: 403, want: alibabarm.ErrPermission, attempts: 1},
-		{name: "F22 denied, in lower case", file: "F22.json", status: 403, want: alibabarm.ErrPermission, attempts: 1},
-		{name: "F23 throttled, and retried", file: "F23.json", status: 400, want: alibabarm.ErrThrottled, attempts: 0},
-		{name: "F24 a concurrent change, retried", file: "F24.json", status: 429, want: alibabarm.ErrConflict, attempts: 5},
-		{name: "F25 a wrong date", file: "F25b.json", status: 400, want: alibabarm.ErrUnauthenticated, attempts: 1},
-		{name: "F26 a wrong signature", file: "F26.json", status: 400, want: alibabarm.ErrUnauthenticated, attempts: 1},
-		{name: "F27 an old token that nobody renews", file: "F27.json", status: 400, want: alibabarm.ErrUnauthenticated, attempts: 1},
-		{name: "F28 pending already", file: "F28.json", status: 409, want: alibabarm.ErrConflict, attempts: 1},
+		{name: "F18 not pending", file: "F18.json", status: 409, want: alibabarm.ErrConflict,
+			attempts: 1},
+		{name: "F19 no such invitation", file: "F19.json", status: 404,
+			want: alibabarm.ErrNotFound, attempts: 1},
+		{name: "F20 an unknown key", file: "F20.json", status: 404,
+			want: alibabarm.ErrUnauthenticated, attempts: 1},
+		{name: "F21 denied", file: "F21.json", status: 403, want: alibabarm.ErrPermission,
+			attempts: 1},
+		{name: "F22 denied, in lower case", file: "F22.json", status: 403,
+			want: alibabarm.ErrPermission, attempts: 1},
+		{name: "F23 throttled, and retried", file: "F23.json", status: 400,
+			want: alibabarm.ErrThrottled, attempts: 0},
+		{name: "F24 a concurrent change, retried", file: "F24.json", status: 429,
+			want: alibabarm.ErrConflict, attempts: 5},
+		{name: "F25 a wrong date", file: "F25b.json", status: 400,
+			want: alibabarm.ErrUnauthenticated, attempts: 1},
+		{name: "F26 a wrong signature", file: "F26.json", status: 400,
+			want: alibabarm.ErrUnauthenticated, attempts: 1},
+		{name: "F27 an old token that nobody renews", file: "F27.json", status: 400,
+			want: alibabarm.ErrUnauthenticated, attempts: 1},
+		{name: "F28 pending already", file: "F28.json", status: 409, want: alibabarm.ErrConflict,
+			attempts: 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, v alibabarm.Version) {

@@ -24,18 +24,25 @@ func TestInviteAccountToResourceDirectory_Form(t *testing.T) {
 		want    string
 	}{
 		"no more than the target": {
-			version: alibabarm.Version20200331, in: account, want: "TargetEntity=" + guestID + "&TargetType=Account",
+			version: alibabarm.Version20200331, in: account,
+			want: "TargetEntity=" + guestID + "&TargetType=Account",
 		},
-		"the newer version, no folder": {version: newer, in: account, want: "TargetEntity=" + guestID + "&TargetType=Account"},
+		"the newer version, no folder": {version: newer, in: account,
+			want: "TargetEntity=" + guestID + "&TargetType=Account"},
 		"an empty list of tags": {
-			version: newer, in: alibabarm.InviteAccountInput{TargetEntity: "1", TargetType: "Account", Tags: []alibabarm.Tag{}},
+			version: newer,
+			in: alibabarm.InviteAccountInput{TargetEntity: "1", TargetType: "Account",
+				Tags: []alibabarm.Tag{}},
 			want: "TargetEntity=1&TargetType=Account",
 		},
-		"everything, numbered from 1":    {version: newer, in: full("fd-Ab12"), want: fullForm("ParentFolderId=fd-Ab12&")},
-		"everything the older one knows": {version: alibabarm.Version20200331, in: full(""), want: fullForm("")},
+		"everything, numbered from 1": {version: newer, in: full("fd-Ab12"),
+			want: fullForm("ParentFolderId=fd-Ab12&")},
+		"everything the older one knows": {version: alibabarm.Version20200331, in: full(""),
+			want: fullForm("")},
 		"a type that is not known": {
-			version: newer, in: alibabarm.InviteAccountInput{TargetEntity: "x", TargetType: "Phone"},
-			want: "TargetEntity=x&TargetType=Phone",
+			version: newer,
+			in:      alibabarm.InviteAccountInput{TargetEntity: "x", TargetType: "Phone"},
+			want:    "TargetEntity=x&TargetType=Phone",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -91,41 +98,51 @@ func TestInviteAccountToResourceDirectory_Invalid(t *testing.T) {
 		return func(in *alibabarm.InviteAccountInput) { in.Tags = []alibabarm.Tag{{Key: key, Value: value}} }
 	}
 	for name, change := range map[string]func(*alibabarm.InviteAccountInput){
-		"no target":                      target("", ""),
-		"no type":                        target("", guestID),
-		"no entity":                      target("Account", ""),
-		"an address as an account":       target("Account", "ops@example.test"),
-		"a name as an account":           target("Account", "acme"),
-		"digits of another script":       target("Account", "१२३"),
-		"an account with a space":        target("Account", guestID+" "),
-		"an account as an address":       target("Email", guestID),
-		"an address without a name":      target("Email", "@example.test"),
-		"an address without a host":      target("Email", "ops@"),
-		"an address with a line break":   target("Email", "ops@example.test\n"),
-		"an address with a scheme":       target("Email", "mailto:ops@example.test"),
-		"an address with a last dot":     target("Email", "ops@example.test."),
-		"an address with another dot":    target("Email", "ops@example。test"),
-		"an address with another @":      target("Email", "ops＠example.test"),
-		"an unknown type, unseen text":   target("Phone", "1\u200b"),
-		"a type with unseen text":        target("Account\u200b", guestID),
-		"an account of 21 digits":        target("Account", strings.Repeat("1", 21)),
-		"a note with a zero byte":        func(in *alibabarm.InviteAccountInput) { in.Note = "a\x00" },
-		"a key of 129 characters":        tag(strings.Repeat("ü", 129), ""),
-		"a value of 129 characters":      tag("a", strings.Repeat("ü", 129)),
-		"a key of the system":            tag("aliyun-a", ""),
-		"a key of a resource name":       tag("acs:a", ""),
-		"a value of a resource name":     tag("a", "acs:ram::1:x"),
-		"a key with a link":              tag("a http://x", ""),
-		"a value with a link":            tag("a", "https://x"),
-		"an entity that is not UTF-8":    target("Email", "a\xff@example.test"),
-		"a type that is not UTF-8":       target("a\xff", "1"),
-		"a note that is not UTF-8":       func(in *alibabarm.InviteAccountInput) { in.Note = "a\xff" },
-		"1025 characters of a note":      func(in *alibabarm.InviteAccountInput) { in.Note = strings.Repeat("ü", 1025) },
-		"21 tags":                        func(in *alibabarm.InviteAccountInput) { in.Tags = tags(21) },
-		"an empty key":                   tag("", "v"),
-		"a key that is not UTF-8":        tag("a\xff", ""),
-		"a value that is not UTF-8":      tag("a", "\xff"),
-		"a folder for the older version": func(in *alibabarm.InviteAccountInput) { in.ParentFolderID = "fd-1" },
+		"no target":                    target("", ""),
+		"no type":                      target("", guestID),
+		"no entity":                    target("Account", ""),
+		"an address as an account":     target("Account", "ops@example.test"),
+		"a name as an account":         target("Account", "acme"),
+		"digits of another script":     target("Account", "१२३"),
+		"an account with a space":      target("Account", guestID+" "),
+		"an account as an address":     target("Email", guestID),
+		"an address without a name":    target("Email", "@example.test"),
+		"an address without a host":    target("Email", "ops@"),
+		"an address with a line break": target("Email", "ops@example.test\n"),
+		"an address with a scheme":     target("Email", "mailto:ops@example.test"),
+		"an address with a last dot":   target("Email", "ops@example.test."),
+		"an address with another dot":  target("Email", "ops@example。test"),
+		"an address with another @":    target("Email", "ops＠example.test"),
+		"an unknown type, unseen text": target("Phone", "1\u200b"),
+		"a type with unseen text":      target("Account\u200b", guestID),
+		"an account of 21 digits":      target("Account", strings.Repeat("1", 21)),
+		"a note with a zero byte": func(in *alibabarm.InviteAccountInput) {
+			in.Note = "a\x00"
+		},
+		"a key of 129 characters":     tag(strings.Repeat("ü", 129), ""),
+		"a value of 129 characters":   tag("a", strings.Repeat("ü", 129)),
+		"a key of the system":         tag("aliyun-a", ""),
+		"a key of a resource name":    tag("acs:a", ""),
+		"a value of a resource name":  tag("a", "acs:ram::1:x"),
+		"a key with a link":           tag("a http://x", ""),
+		"a value with a link":         tag("a", "https://x"),
+		"an entity that is not UTF-8": target("Email", "a\xff@example.test"),
+		"a type that is not UTF-8":    target("a\xff", "1"),
+		"a note that is not UTF-8": func(in *alibabarm.InviteAccountInput) {
+			in.Note = "a\xff"
+		},
+		"1025 characters of a note": func(in *alibabarm.InviteAccountInput) {
+			in.Note = strings.Repeat("ü", 1025)
+		},
+		"21 tags": func(in *alibabarm.InviteAccountInput) {
+			in.Tags = tags(21)
+		},
+		"an empty key":              tag("", "v"),
+		"a key that is not UTF-8":   tag("a\xff", ""),
+		"a value that is not UTF-8": tag("a", "\xff"),
+		"a folder for the older version": func(in *alibabarm.InviteAccountInput) {
+			in.ParentFolderID = "fd-1"
+		},
 	} {
 		in := good
 		change(&in)
@@ -138,13 +155,17 @@ func TestInviteAccountToResourceDirectory_Invalid(t *testing.T) {
 
 	m.RegisterResponder("POST", root, respond(200, body(t, "F11.json")))
 	for name, change := range map[string]func(*alibabarm.InviteAccountInput){
-		"1024 characters of a note": func(in *alibabarm.InviteAccountInput) { in.Note = strings.Repeat("ü", 1024) },
-		"20 tags":                   func(in *alibabarm.InviteAccountInput) { in.Tags = tags(20) },
-		"lines and joiners":         func(in *alibabarm.InviteAccountInput) { in.Note = "👩‍💻\r\n\t\u200bمرحبا" },
-		"long tags":                 tag(strings.Repeat("ü", 128), strings.Repeat("ü", 128)),
-		"tags that nearly are bad":  tag("my-aliyun acs:", "aliyun http:/x"),
-		"an address of any script":  target("Email", "经理@子公司.example"),
-		"a short account":           target("Account", "1"),
+		"1024 characters of a note": func(in *alibabarm.InviteAccountInput) {
+			in.Note = strings.Repeat("ü", 1024)
+		},
+		"20 tags": func(in *alibabarm.InviteAccountInput) { in.Tags = tags(20) },
+		"lines and joiners": func(in *alibabarm.InviteAccountInput) {
+			in.Note = "👩‍💻\r\n\t\u200bمرحبا"
+		},
+		"long tags":                tag(strings.Repeat("ü", 128), strings.Repeat("ü", 128)),
+		"tags that nearly are bad": tag("my-aliyun acs:", "aliyun http:/x"),
+		"an address of any script": target("Email", "经理@子公司.example"),
+		"a short account":          target("Account", "1"),
 	} {
 		in := good
 		change(&in)
@@ -171,7 +192,9 @@ func TestInviteAll_unseenCharacters(t *testing.T) {
 	s, client := organization(t)
 	var in []alibabarm.InviteAccountInput
 	for _, address := range []string{
-		"ops@example.org", "ops@example.org\u200b", "\ufeffops@example.org", "o\u00adps@example.org", "ops@example.org\u00a0", "mailto:ops@example.org", "ops@example.org.", "ops@example。org",
+		"ops@example.org", "ops@example.org\u200b", "\ufeffops@example.org",
+		"o\u00adps@example.org", "ops@example.org\u00a0", "mailto:ops@example.org",
+		"ops@example.org.", "ops@example。org",
 	} {
 		in = append(in, alibabarm.InviteAccountInput{TargetEntity: address, TargetType: alibabarm.TargetTypeEmail})
 	}

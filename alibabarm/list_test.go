@@ -47,16 +47,19 @@ type listForm struct {
 
 var listForms = []listForm{
 	{name: "2020-03-31 in JSON", version: alibabarm.Version20200331},
-	{name: "2020-03-31 in XML", version: alibabarm.Version20200331, opts: []alibabarmtest.Option{alibabarmtest.WithXML()}},
+	{name: "2020-03-31 in XML", version: alibabarm.Version20200331,
+		opts: []alibabarmtest.Option{alibabarmtest.WithXML()}},
 	{name: "2022-04-19 in JSON", version: alibabarm.Version20220419},
-	{name: "2022-04-19 in XML", version: alibabarm.Version20220419, opts: []alibabarmtest.Option{alibabarmtest.WithXML()}},
+	{name: "2022-04-19 in XML", version: alibabarm.Version20220419,
+		opts: []alibabarmtest.Option{alibabarmtest.WithXML()}},
 }
 
 func TestListHandshakesForResourceDirectory_Order(t *testing.T) {
 	t.Parallel()
 	for _, form := range listForms {
 		for size, c := range map[int]struct{ items, requests int }{
-			1: {items: 103, requests: 104}, 7: {items: 1037, requests: 149}, 100: {items: 1037, requests: 11},
+			1: {items: 103, requests: 104}, 7: {items: 1037, requests: 149},
+			100: {items: 1037, requests: 11},
 		} {
 			t.Run(fmt.Sprintf("%s by %d", form.name, size), func(t *testing.T) {
 				t.Parallel()
@@ -103,8 +106,10 @@ func TestListHandshakesForResourceDirectory_ResumeAfterEachItem(t *testing.T) {
 		form        listForm
 		size, items int
 	}{
-		{form: inJSON, size: 1, items: 29}, {form: inJSON, size: 10, items: 95}, {form: inJSON, size: 19, items: 38},
-		{form: inJSON, size: 38, items: 38}, {form: inJSON, size: 100, items: 38}, {form: inXML, size: 10, items: 45},
+		{form: inJSON, size: 1, items: 29}, {form: inJSON, size: 10, items: 95},
+		{form: inJSON, size: 19, items: 38},
+		{form: inJSON, size: 38, items: 38}, {form: inJSON, size: 100, items: 38},
+		{form: inXML, size: 10, items: 45},
 	} {
 		t.Run(fmt.Sprintf("%s by %d", tc.form.name, tc.size), func(t *testing.T) {
 			t.Parallel()

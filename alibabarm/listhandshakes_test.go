@@ -38,8 +38,9 @@ func TestClient_PageNumbers(t *testing.T) {
 			list: (*alibabarm.Client).ListHandshakesForResourceDirectory,
 		},
 		"received, 2022": {
-			action: received, endpoint: alibabarm.EndpointDirectory, version: alibabarm.Version20220419,
-			list: (*alibabarm.Client).ListHandshakesForAccount,
+			action: received, endpoint: alibabarm.EndpointDirectory,
+			version: alibabarm.Version20220419,
+			list:    (*alibabarm.Client).ListHandshakesForAccount,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -160,9 +161,10 @@ func TestClient_ListHandshakesForAccount_unreadable(t *testing.T) {
 	for name, c := range map[string]struct {
 		answer, id string
 	}{
-		"F33 HTML":                     {answer: body(t, "F33.html"), id: "rid-1"},
-		"F14 no payload":               {answer: body(t, "F14.json"), id: "7B93"},
-		"F12 a single response":        {answer: body(t, "F12.json"), id: "5D10A7E2-90C4-5B1E-A7F3-61E2B0C9D455"},
+		"F33 HTML":       {answer: body(t, "F33.html"), id: "rid-1"},
+		"F14 no payload": {answer: body(t, "F14.json"), id: "7B93"},
+		"F12 a single response": {answer: body(t, "F12.json"),
+			id: "5D10A7E2-90C4-5B1E-A7F3-61E2B0C9D455"},
 		"F31 an error with a 200":      {answer: body(t, "F31.json"), id: "9C25"},
 		"F29 an XML error with a 200":  {answer: body(t, "F29.xml"), id: "9C23"},
 		"F34 a cut list":               {answer: body(t, "F34.json"), id: "rid-1"},

@@ -21,8 +21,9 @@ func TestListHandshakesForResourceDirectory_FiveThousand(t *testing.T) {
 		opts []pagination.Option
 		took time.Duration
 	}{
-		"one after the other":    {took: 1020 * time.Millisecond},
-		"read ahead eight pages": {opts: []pagination.Option{pagination.WithReadAhead(8)}, took: 160 * time.Millisecond},
+		"one after the other": {took: 1020 * time.Millisecond},
+		"read ahead eight pages": {opts: []pagination.Option{pagination.WithReadAhead(8)},
+			took: 160 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

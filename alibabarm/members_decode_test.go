@@ -49,9 +49,12 @@ func TestDecodePage_accounts(t *testing.T) {
 	t.Run("keeps unknown words, and rows that lack something", func(t *testing.T) {
 		t.Parallel()
 		for _, body := range []string{
-			`{"Accounts":{"Account":[{"AccountId":17,"JoinMethod":"merged","Status":"Frozen","Type":"Odd","JoinTime":"soon"},{},{"DisplayName":"n"}]}}`,
-			`<XResponse><Accounts><Account><AccountId>17</AccountId><JoinMethod>merged</JoinMethod><Status>Frozen</Status><Type>Odd</Type>` +
-				`<JoinTime>soon</JoinTime></Account><Account/><Account><DisplayName>n</DisplayName></Account></Accounts></XResponse>`,
+			`{"Accounts":{"Account":[{"AccountId":17,"JoinMethod":"merged","Status":"Frozen",` +
+				`"Type":"Odd","JoinTime":"soon"},{},{"DisplayName":"n"}]}}`,
+			`<XResponse><Accounts><Account><AccountId>17</AccountId>` +
+				`<JoinMethod>merged</JoinMethod><Status>Frozen</Status><Type>Odd</Type>` +
+				`<JoinTime>soon</JoinTime></Account><Account/><Account>` +
+				`<DisplayName>n</DisplayName></Account></Accounts></XResponse>`,
 		} {
 			got, err := decodePage([]byte(body), accountRows(false))
 			require.NoError(t, err)
@@ -59,8 +62,10 @@ func TestDecodePage_accounts(t *testing.T) {
 		}
 	})
 	for _, body := range []string{
-		`{"Accounts":{"Account":[]}}`, `{"Accounts":null}`, `{"Accounts":""}`, `{"TotalCount":0}`, `{"Accounts":{},"NextToken":null}`, `{"Accounts":[],"NextToken":""}`,
-		`<XResponse><Accounts/></XResponse>`, `<XResponse><TotalCount>0</TotalCount><NextToken/></XResponse>`,
+		`{"Accounts":{"Account":[]}}`, `{"Accounts":null}`, `{"Accounts":""}`, `{"TotalCount":0}`,
+		`{"Accounts":{},"NextToken":null}`, `{"Accounts":[],"NextToken":""}`,
+		`<XResponse><Accounts/></XResponse>`,
+		`<XResponse><TotalCount>0</TotalCount><NextToken/></XResponse>`,
 	} {
 		t.Run("takes for an empty page "+body, func(t *testing.T) {
 			t.Parallel()
@@ -77,25 +82,28 @@ func TestDecodePage_accounts(t *testing.T) {
 		assert.Equal(t, "12", got.next)
 	})
 	for name, body := range map[string]string{
-		"a list of handshakes":     `{"Handshakes":{"Handshake":[]}}`,
-		"a code without rows":      `{"Code":"X","TotalCount":0}`,
-		"the container twice":      `{"Accounts":{"Account":[{"AccountId":"1"}]},"Accounts":{}}`,
-		"the rows twice":           `{"Accounts":{"Account":[{"AccountId":"1"}],"account":[]}}`,
-		"rows outside":             `{"TotalCount":1,"Account":[{"AccountId":"1"}]}`,
-		"rows of another name":     `{"Accounts":{"Member":[{"AccountId":"1"}]}}`,
-		"a token twice":            `{"Accounts":{},"NextToken":"a","NextToken":""}`,
-		"a token that is no text":  `{"Accounts":{},"NextToken":{}}`,
-		"a token that is true":     `{"Accounts":{},"NextToken":true}`,
-		"rows that miss a token":   `{"Accounts":{"Account":[{"AccountId":"1"}]},"TotalCount":2}`,
-		"a cut body":               `{"Accounts":{"Account":[{"AccountId":"1"}]}`,
-		"too many rows":            `{"Accounts":[{}` + strings.Repeat(",{}", 10_000) + `]}`,
-		"XML: the container twice": `<XResponse><Accounts><Account/></Accounts><Accounts/></XResponse>`,
-		"XML: rows outside":        `<XResponse><TotalCount>1</TotalCount><Account/></XResponse>`,
-		"XML: other rows":          `<XResponse><Accounts><Member/></Accounts></XResponse>`,
-		"XML: a token twice":       `<XResponse><Accounts/><NextToken>a</NextToken><NextToken/></XResponse>`,
+		"a list of handshakes":    `{"Handshakes":{"Handshake":[]}}`,
+		"a code without rows":     `{"Code":"X","TotalCount":0}`,
+		"the container twice":     `{"Accounts":{"Account":[{"AccountId":"1"}]},"Accounts":{}}`,
+		"the rows twice":          `{"Accounts":{"Account":[{"AccountId":"1"}],"account":[]}}`,
+		"rows outside":            `{"TotalCount":1,"Account":[{"AccountId":"1"}]}`,
+		"rows of another name":    `{"Accounts":{"Member":[{"AccountId":"1"}]}}`,
+		"a token twice":           `{"Accounts":{},"NextToken":"a","NextToken":""}`,
+		"a token that is no text": `{"Accounts":{},"NextToken":{}}`,
+		"a token that is true":    `{"Accounts":{},"NextToken":true}`,
+		"rows that miss a token":  `{"Accounts":{"Account":[{"AccountId":"1"}]},"TotalCount":2}`,
+		"a cut body":              `{"Accounts":{"Account":[{"AccountId":"1"}]}`,
+		"too many rows":           `{"Accounts":[{}` + strings.Repeat(",{}", 10_000) + `]}`,
+		"XML: the container twice": `<XResponse><Accounts><Account/></Accounts><Accounts/>` +
+			`</XResponse>`,
+		"XML: rows outside": `<XResponse><TotalCount>1</TotalCount><Account/></XResponse>`,
+		"XML: other rows":   `<XResponse><Accounts><Member/></Accounts></XResponse>`,
+		"XML: a token twice": `<XResponse><Accounts/><NextToken>a</NextToken><NextToken/>` +
+			`</XResponse>`,
 		"XML: a token of elements": `<XResponse><Accounts/><NextToken><a/></NextToken></XResponse>`,
-		"XML: a missing token":     `<XResponse><Accounts><Account/></Accounts><TotalCount>2</TotalCount></XResponse>`,
-		"XML: another root":        `<Error><Accounts/></Error>`,
+		"XML: a missing token": `<XResponse><Accounts><Account/></Accounts>` +
+			`<TotalCount>2</TotalCount></XResponse>`,
+		"XML: another root": `<Error><Accounts/></Error>`,
 	} {
 		t.Run("refuses "+name, func(t *testing.T) {
 			t.Parallel()
@@ -126,12 +134,15 @@ func TestDecodeDirectory(t *testing.T) {
 		})
 	}
 	for name, body := range map[string]string{
-		"one without an ID":    `{"ResourceDirectory":{"RootFolderId":"r-1"}}`,
-		"one that comes twice": `{"ResourceDirectory":{"ResourceDirectoryId":"rd-1"},"ResourceDirectory":{}}`,
-		"two":                  `{"ResourceDirectory":[{"ResourceDirectoryId":"rd-1"},{}]}`,
-		"null":                 `{"ResourceDirectory":null}`,
-		"a bare one":           `{"ResourceDirectoryId":"rd-1"}`,
-		"XML: two":             `<XResponse><ResourceDirectory><ResourceDirectoryId>rd-1</ResourceDirectoryId></ResourceDirectory><ResourceDirectory/></XResponse>`,
+		"one without an ID": `{"ResourceDirectory":{"RootFolderId":"r-1"}}`,
+		"one that comes twice": `{"ResourceDirectory":{"ResourceDirectoryId":"rd-1"},` +
+			`"ResourceDirectory":{}}`,
+		"two":        `{"ResourceDirectory":[{"ResourceDirectoryId":"rd-1"},{}]}`,
+		"null":       `{"ResourceDirectory":null}`,
+		"a bare one": `{"ResourceDirectoryId":"rd-1"}`,
+		"XML: two": `<XResponse><ResourceDirectory>` +
+			`<ResourceDirectoryId>rd-1</ResourceDirectoryId></ResourceDirectory>` +
+			`<ResourceDirectory/></XResponse>`,
 	} {
 		t.Run("refuses "+name, func(t *testing.T) {
 			t.Parallel()
@@ -160,7 +171,8 @@ func FuzzDecodePage(f *testing.F) {
 			return
 		}
 		b, err := json.Marshal(map[string]any{
-			"Accounts": map[string]any{"Account": got.Items}, "NextToken": got.next, "RequestId": got.RequestID,
+			"Accounts": map[string]any{"Account": got.Items}, "NextToken": got.next,
+			"RequestId":  got.RequestID,
 			"PageNumber": got.Number, "PageSize": got.Size, "TotalCount": got.Total,
 		})
 		require.NoError(t, err)

@@ -41,24 +41,40 @@ func TestAcceptHandshake_LostResponse(t *testing.T) {
 		pending = "GetHandshake 200"
 	)
 	for _, c := range []ambiguity{
-		{name: "F25 a nonce that was used: a copy came first", prepare: lost(alibabarmtest.AppliedThen(alibabarmtest.NonceUsed())), ops: "AcceptHandshake 400, " + over},
-		{name: "F25 a nonce that was used by another", prepare: lost(alibabarmtest.NonceUsed()), ops: "AcceptHandshake 400, " + pending + ", AcceptHandshake 200"},
+		{name: "F25 a nonce that was used: a copy came first",
+			prepare: lost(alibabarmtest.AppliedThen(alibabarmtest.NonceUsed())),
+			ops:     "AcceptHandshake 400, " + over},
+		{name: "F25 a nonce that was used by another", prepare: lost(alibabarmtest.NonceUsed()),
+			ops: "AcceptHandshake 400, " + pending + ", AcceptHandshake 200"},
 		{name: "F18 over, and it is in no list", prepare: func(t *testing.T, w world, id string) {
 			lost(applied)(t, w, id)
-			w.s.Inject(alibabarmtest.Fault{Op: received, Times: alibabarmtest.Always, Kind: alibabarmtest.Raw(200, empty)})
-		}, want: []error{unknown, unavailable}, ops: "AcceptHandshake 0" + strings.Repeat(", "+over, 5)},
-		{name: "F18 over, and its list does not stand still", prepare: func(t *testing.T, w world, id string) {
-			lost(applied)(t, w, id)
-			w.s.Inject(alibabarmtest.Fault{Op: received, Times: 5, Kind: alibabarmtest.EmptyPage()}) // the total says one
-		}, ops: "AcceptHandshake 0, " + over + ", ListHandshakesForAccount 200, ListHandshakesForAccount 200, " + over + ", ListHandshakesForAccount 200, ListHandshakesForAccount 200"},
-		{name: "over, and pending in a list that lags", prepare: func(t *testing.T, w world, id string) {
-			lost(applied)(t, w, id)
-			w.inject(received, alibabarmtest.SetField("Handshakes.Handshake.0.Status", "Pending"))
-		}, ops: "AcceptHandshake 0, " + over + ", AcceptHandshake 409, " + over},
-		{name: "F18 declined, and GetHandshake does not tell", prepare: func(t *testing.T, w world, id string) {
-			lost(reset)(t, w, id)
-			w.inject(get, alibabarmtest.Together(alibabarmtest.Hook(func() { w.set(id, alibabarm.StatusDeclined) }), conflict))
-		}, want: []error{alibabarm.ErrConflict}, not: unknown, ops: "AcceptHandshake 0, " + over},
+			w.s.Inject(alibabarmtest.Fault{Op: received, Times: alibabarmtest.Always,
+				Kind: alibabarmtest.Raw(200, empty)})
+		}, want: []error{unknown, unavailable},
+			ops: "AcceptHandshake 0" + strings.Repeat(", "+over, 5)},
+		{name: "F18 over, and its list does not stand still",
+			prepare: func(t *testing.T, w world, id string) {
+				lost(applied)(t, w, id)
+				w.s.Inject(alibabarmtest.Fault{Op: received, Times: 5,
+					Kind: alibabarmtest.EmptyPage()}) // the total says one
+			}, ops: "AcceptHandshake 0, " + over +
+				", ListHandshakesForAccount 200, ListHandshakesForAccount 200, " + over +
+				", ListHandshakesForAccount 200, ListHandshakesForAccount 200"},
+		{name: "over, and pending in a list that lags",
+			prepare: func(t *testing.T, w world, id string) {
+				lost(applied)(t, w, id)
+				w.inject(received,
+					alibabarmtest.SetField("Handshakes.Handshake.0.Status", "Pending"))
+			}, ops: "AcceptHandshake 0, " + over + ", AcceptHandshake 409, " + over},
+		{name: "F18 declined, and GetHandshake does not tell",
+			prepare: func(t *testing.T, w world, id string) {
+				lost(reset)(t, w, id)
+				w.inject(get,
+					alibabarmtest.Together(alibabarmtest.Hook(func() {
+						w.set(id, alibabarm.StatusDeclined)
+					}), conflict))
+			}, want: []error{alibabarm.ErrConflict}, not: unknown,
+			ops: "AcceptHandshake 0, " + over},
 	} {
 		c.run(t, func(ctx context.Context, client *alibabarm.Client, id string) (*alibabarm.Handshake, error) {
 			return client.AcceptHandshake(ctx, id)
@@ -123,10 +139,16 @@ func TestInviteAccountToResourceDirectory_LostResponse(t *testing.T) {
 		unknown bool
 		sent    int
 	}{
-		"a nonce that was used, and it took effect": {kinds: []alibabarmtest.Kind{alibabarmtest.AppliedThen(alibabarmtest.NonceUsed())}, sent: 1},
-		"F24 a concurrent change is retried":        {kinds: []alibabarmtest.Kind{alibabarmtest.ConcurrentCall(), alibabarmtest.ConcurrentCall()}, sent: 3},
+		"a nonce that was used, and it took effect": {
+			kinds: []alibabarmtest.Kind{alibabarmtest.AppliedThen(alibabarmtest.NonceUsed())},
+			sent:  1},
+		"F24 a concurrent change is retried": {
+			kinds: []alibabarmtest.Kind{alibabarmtest.ConcurrentCall(),
+				alibabarmtest.ConcurrentCall()}, sent: 3},
 		"a list that keeps changing shows nothing": {prepare: func(w world) {
-			w.s.Inject(alibabarmtest.Fault{Op: sent, Times: alibabarmtest.Always, Kind: alibabarmtest.Together(alibabarmtest.EmptyPage(), alibabarmtest.SetField("TotalCount", 5))})
+			w.s.Inject(alibabarmtest.Fault{Op: sent, Times: alibabarmtest.Always,
+				Kind: alibabarmtest.Together(alibabarmtest.EmptyPage(),
+					alibabarmtest.SetField("TotalCount", 5))})
 		}, kinds: []alibabarmtest.Kind{alibabarmtest.Reset()}, sent: 1, unknown: true},
 	} {
 		t.Run(name, func(t *testing.T) {

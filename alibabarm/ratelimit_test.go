@@ -18,15 +18,29 @@ func TestClassifier_wait(t *testing.T) {
 		header []string
 		want   time.Duration
 	}{
-		"of one API":                {header: []string{"X-Ratelimit-User-Api", limits}, want: 850 * time.Millisecond},
-		"of all APIs":               {header: []string{"X-Ratelimit-User", "TimeLeft:2000"}, want: 2 * time.Second},
-		"the longer of both":        {header: []string{"X-Ratelimit-User-Api", limits, "X-Ratelimit-User", "TimeLeft:2000"}, want: 2 * time.Second},
-		"the longer of both, first": {header: []string{"X-Ratelimit-User-Api", "TimeLeft:3000", "X-Ratelimit-User", "TimeLeft:2000"}, want: 3 * time.Second},
-		"a standard one":            {header: []string{"Retry-After", "3"}, want: 3 * time.Second},
-		"a date":                    {header: []string{"Retry-After", "Mon, 03 Feb 2025 04:05:36 GMT"}, want: 30 * time.Second},
-		"the standard one, longer":  {header: []string{"Retry-After", "3", "X-Ratelimit-User-Api", limits}, want: 3 * time.Second},
-		"the window, longer":        {header: []string{"Retry-After", "1", "X-Ratelimit-User-Api", "TimeLeft:90000"}, want: 90 * time.Second},
-		"none that can be read":     {header: []string{"Retry-After", "soon", "X-Ratelimit-User-Api", "TimeLeft:-1"}, want: 0},
+		"of one API": {header: []string{"X-Ratelimit-User-Api", limits},
+			want: 850 * time.Millisecond},
+		"of all APIs": {header: []string{"X-Ratelimit-User", "TimeLeft:2000"},
+			want: 2 * time.Second},
+		"the longer of both": {
+			header: []string{"X-Ratelimit-User-Api", limits, "X-Ratelimit-User", "TimeLeft:2000"},
+			want:   2 * time.Second},
+		"the longer of both, first": {
+			header: []string{"X-Ratelimit-User-Api", "TimeLeft:3000", "X-Ratelimit-User",
+				"TimeLeft:2000"}, want: 3 * time.Second},
+		"a standard one": {header: []string{"Retry-After", "3"}, want: 3 * time.Second},
+		"a date": {
+			header: []string{"Retry-After", "Mon, 03 Feb 2025 04:05:36 GMT"},
+			want:   30 * time.Second},
+		"the standard one, longer": {
+			header: []string{"Retry-After", "3", "X-Ratelimit-User-Api", limits},
+			want:   3 * time.Second},
+		"the window, longer": {
+			header: []string{"Retry-After", "1", "X-Ratelimit-User-Api", "TimeLeft:90000"},
+			want:   90 * time.Second},
+		"none that can be read": {
+			header: []string{"Retry-After", "soon", "X-Ratelimit-User-Api", "TimeLeft:-1"},
+			want:   0},
 	} {
 		d, e := classifyAt(t, answerOf(400, fixture(t, "F23.json"), c.header...))
 		assert.Equal(t, auth.Throttled, d.Verdict, name)

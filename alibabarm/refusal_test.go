@@ -23,24 +23,52 @@ func TestInviteAll_Codes(t *testing.T) {
 		sent  int
 		err   error
 	}{
-		"LimitExceeded.InvitationRate": {kind: alibabarmtest.Refuse(409, "LimitExceeded.InvitationRate", "x"), times: 1,
-			want: slices.Concat(repeated(alibabarm.ResultQuotaReached, 5), []alibabarm.Result{alibabarm.ResultAlreadyPending}), sent: 1, err: nil},
-		"LimitExceeded.Account": {kind: alibabarmtest.Refuse(409, "LimitExceeded.Account", "x"), times: 1,
-			want: slices.Concat(repeated(alibabarm.ResultQuotaReached, 5), []alibabarm.Result{alibabarm.ResultAlreadyPending}), sent: 1, err: nil},
-		"LimitExceeded.Invitation.InvalidTarget": {kind: alibabarmtest.Refuse(409, "LimitExceeded.Invitation.InvalidTarget", "x"), times: 1,
-			want: slices.Concat(repeated(alibabarm.ResultQuotaReached, 5), []alibabarm.Result{alibabarm.ResultAlreadyPending}), sent: 1, err: nil},
-		"a quota of each target": {kind: alibabarmtest.Refuse(409, "LimitExceeded.SameTargetInvitationRate", "x"), times: 4,
-			want: slices.Concat(repeated(alibabarm.ResultQuotaReached, 4), []alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}), sent: 5, err: nil},
-		"F28 members, one after the other": {kind: alibabarmtest.Refuse(409, "EntityAlreadyExists.ResourceDir.Account", "x"), times: 4,
-			want: slices.Concat(repeated(alibabarm.ResultAlreadyMember, 4), []alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}), sent: 5, err: nil},
-		"F28 of other directories": {kind: alibabarmtest.Refuse(409, "NotSupport.AccountInAnotherResourceDirectory", "x"), times: 4,
-			want: slices.Concat(repeated(alibabarm.ResultFailed, 4), []alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}), sent: 5, err: nil},
-		"F28 pending, and in no list": {kind: alibabarmtest.Refuse(409, "EntityAlreadyExists.Handshake", "x"), times: 4,
-			want: slices.Concat(repeated(alibabarm.ResultAlreadyPending, 4), []alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}), sent: 5, err: nil},
-		"C33 targets without invoice data": {kind: alibabarmtest.Refuse(404, "EnterpriseInvoiceAuthenticationError", "x"), times: 4,
-			want: slices.Concat(repeated(alibabarm.ResultFailed, 4), []alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}), sent: 5, err: nil},
-		"targets of another legal entity": {kind: alibabarmtest.Refuse(409, "LegalEntityMismatch", "x"), times: 4,
-			want: slices.Concat(repeated(alibabarm.ResultFailed, 4), []alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}), sent: 5, err: nil},
+		"LimitExceeded.InvitationRate": {
+			kind: alibabarmtest.Refuse(409, "LimitExceeded.InvitationRate", "x"), times: 1,
+			want: slices.Concat(repeated(alibabarm.ResultQuotaReached, 5),
+				[]alibabarm.Result{alibabarm.ResultAlreadyPending}), sent: 1, err: nil},
+		"LimitExceeded.Account": {kind: alibabarmtest.Refuse(409, "LimitExceeded.Account", "x"),
+			times: 1,
+			want: slices.Concat(repeated(alibabarm.ResultQuotaReached, 5),
+				[]alibabarm.Result{alibabarm.ResultAlreadyPending}), sent: 1, err: nil},
+		"LimitExceeded.Invitation.InvalidTarget": {
+			kind:  alibabarmtest.Refuse(409, "LimitExceeded.Invitation.InvalidTarget", "x"),
+			times: 1,
+			want: slices.Concat(repeated(alibabarm.ResultQuotaReached, 5),
+				[]alibabarm.Result{alibabarm.ResultAlreadyPending}), sent: 1, err: nil},
+		"a quota of each target": {
+			kind:  alibabarmtest.Refuse(409, "LimitExceeded.SameTargetInvitationRate", "x"),
+			times: 4,
+			want: slices.Concat(repeated(alibabarm.ResultQuotaReached, 4),
+				[]alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}),
+			sent: 5, err: nil},
+		"F28 members, one after the other": {
+			kind:  alibabarmtest.Refuse(409, "EntityAlreadyExists.ResourceDir.Account", "x"),
+			times: 4,
+			want: slices.Concat(repeated(alibabarm.ResultAlreadyMember, 4),
+				[]alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}),
+			sent: 5, err: nil},
+		"F28 of other directories": {
+			kind:  alibabarmtest.Refuse(409, "NotSupport.AccountInAnotherResourceDirectory", "x"),
+			times: 4,
+			want: slices.Concat(repeated(alibabarm.ResultFailed, 4),
+				[]alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}),
+			sent: 5, err: nil},
+		"F28 pending, and in no list": {
+			kind: alibabarmtest.Refuse(409, "EntityAlreadyExists.Handshake", "x"), times: 4,
+			want: slices.Concat(repeated(alibabarm.ResultAlreadyPending, 4),
+				[]alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}),
+			sent: 5, err: nil},
+		"C33 targets without invoice data": {
+			kind: alibabarmtest.Refuse(404, "EnterpriseInvoiceAuthenticationError", "x"), times: 4,
+			want: slices.Concat(repeated(alibabarm.ResultFailed, 4),
+				[]alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}),
+			sent: 5, err: nil},
+		"targets of another legal entity": {
+			kind: alibabarmtest.Refuse(409, "LegalEntityMismatch", "x"), times: 4,
+			want: slices.Concat(repeated(alibabarm.ResultFailed, 4),
+				[]alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}),
+			sent: 5, err: nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, v alibabarm.Version) {

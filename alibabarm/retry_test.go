@@ -37,16 +37,21 @@ func TestClient_Retries(t *testing.T) {
 		"F32 an empty 503":          {first: respond(503, ""), attempts: 2},
 		"F23 throttling with a 400": {first: respond(400, body(t, "F23.json")), attempts: 2},
 		"F23 with the window's end": {
-			first:    respond(400, body(t, "F23.json"), "X-Ratelimit-User-Api", "Limit:20,Remain:0,TimeLeft:850,Reset:1709280000"),
+			first: respond(400, body(t, "F23.json"), "X-Ratelimit-User-Api",
+				"Limit:20,Remain:0,TimeLeft:850,Reset:1709280000"),
 			attempts: 2, least: 850 * time.Millisecond,
 		},
 		"F23 with Retry-After": {
-			first: respond(429, body(t, "F23.json"), "Retry-After", "90"), attempts: 2, least: 90 * time.Second,
+			first: respond(429, body(t, "F23.json"), "Retry-After", "90"), attempts: 2,
+			least: 90 * time.Second,
 		},
-		"F24 a concurrent change":         {first: respond(429, body(t, "F24.json")), attempts: 2},
-		"F25 a nonce seen before":         {first: respond(400, body(t, "F25a.json")), attempts: 2},
-		"F25 a wrong clock":               {first: respond(400, body(t, "F25b.json"), "Date", "Mon, 03 Feb 2025 04:05:36 GMT"), attempts: 2},
-		"a reset":                         {first: httpmock.NewErrorResponder(errors.New("connection reset")), attempts: 2},
+		"F24 a concurrent change": {first: respond(429, body(t, "F24.json")), attempts: 2},
+		"F25 a nonce seen before": {first: respond(400, body(t, "F25a.json")), attempts: 2},
+		"F25 a wrong clock": {
+			first:    respond(400, body(t, "F25b.json"), "Date", "Mon, 03 Feb 2025 04:05:36 GMT"),
+			attempts: 2},
+		"a reset": {
+			first: httpmock.NewErrorResponder(errors.New("connection reset")), attempts: 2},
 		"a cut body":                      {first: cut, attempts: 2},
 		"F25 is not: the clock is right":  {first: respond(400, body(t, "F25b.json")), attempts: 1},
 		"F18 is not: a conflict":          {first: respond(409, body(t, "F18.json")), attempts: 1},
@@ -58,17 +63,25 @@ func TestClient_Retries(t *testing.T) {
 		"F27 is not: the same keys again": {first: respond(400, body(t, "F27.json")), attempts: 1},
 		"F28 is not: a conflict":          {first: respond(409, body(t, "F28.json")), attempts: 1},
 		"F28 is not: a quota": {
-			first:    respond(409, strings.Replace(body(t, "F28.json"), "EntityAlreadyExists.Handshake", "LimitExceeded.InvitationRate", 1)),
+			first: respond(409,
+				strings.Replace(body(t, "F28.json"), "EntityAlreadyExists.Handshake",
+					"LimitExceeded.InvitationRate", 1)),
 			attempts: 1,
 		},
 		"F29 is not: a missing parameter": {first: respond(400, body(t, "F29.xml")), attempts: 1},
-		"a redirect is not":               {first: respond(307, "", "Location", "https://elsewhere.example.com/"), attempts: 1},
-		"an hour for a policy is not":     {first: respond(409, `{"Code":"Throttling.EnableControlPolicy"}`), attempts: 1},
+		"a redirect is not": {
+			first: respond(307, "", "Location", "https://elsewhere.example.com/"), attempts: 1},
+		"an hour for a policy is not": {
+			first: respond(409, `{"Code":"Throttling.EnableControlPolicy"}`), attempts: 1},
 		"a wait that nobody takes is not": {
-			first: respond(400, body(t, "F23.json"), "X-Ratelimit-User", "TimeLeft:99999999999999999999"), attempts: 1,
+			first: respond(400, body(t, "F23.json"), "X-Ratelimit-User",
+				"TimeLeft:99999999999999999999"), attempts: 1,
 		},
-		"a token of another key's is not":   {first: respond(400, `{"Code":"InvalidSecurityToken.MismatchWithAccessKey"}`), attempts: 1},
-		"another 404, as of a proxy, isn't": {first: respond(404, "<html>not here</html>"), attempts: 1},
+		"a token of another key's is not": {
+			first:    respond(400, `{"Code":"InvalidSecurityToken.MismatchWithAccessKey"}`),
+			attempts: 1},
+		"another 404, as of a proxy, isn't": {first: respond(404, "<html>not here</html>"),
+			attempts: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -23,13 +23,18 @@ func TestClient_TimeLeft(t *testing.T) {
 		requests     int
 		takes        time.Duration
 	}{
-		"TimeLeft:60000":                  {left: "60000", requests: 2, takes: 60 * time.Second},
-		"TimeLeft:360001":                 {left: "360001", wait: 360001 * time.Millisecond, requests: 1},
-		"TimeLeft:99999999999999999999":   {left: "99999999999999999999", wait: 24 * time.Hour, requests: 1},
-		"TimeLeft:850 and Retry-After: 2": {left: "850", header: "Retry-After: 2", requests: 2, takes: 2 * time.Second},
-		"TimeLeft:3000, Retry-After: 2":   {left: "3000", header: "Retry-After: 2", requests: 2, takes: 3 * time.Second},
+		"TimeLeft:60000": {left: "60000", requests: 2, takes: 60 * time.Second},
+		"TimeLeft:360001": {left: "360001", wait: 360001 * time.Millisecond,
+			requests: 1},
+		"TimeLeft:99999999999999999999": {left: "99999999999999999999", wait: 24 * time.Hour,
+			requests: 1},
+		"TimeLeft:850 and Retry-After: 2": {left: "850", header: "Retry-After: 2", requests: 2,
+			takes: 2 * time.Second},
+		"TimeLeft:3000, Retry-After: 2": {left: "3000", header: "Retry-After: 2", requests: 2,
+			takes: 3 * time.Second},
 		"a longer one for all APIs": {
-			left: "850", header: "X-Ratelimit-User: Limit:1,Remain:0,TimeLeft:5000,Reset:1", requests: 2, takes: 5 * time.Second,
+			left: "850", header: "X-Ratelimit-User: Limit:1,Remain:0,TimeLeft:5000,Reset:1",
+			requests: 2, takes: 5 * time.Second,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -34,7 +34,8 @@ const (
 func newWorld(t testing.TB, v alibabarm.Version, opts ...alibabarmtest.Option) world {
 	t.Helper()
 	opts = append([]alibabarmtest.Option{
-		alibabarmtest.WithInvitationQuota(-1), alibabarmtest.WithPendingQuota(-1), alibabarmtest.WithMemberQuota(-1),
+		alibabarmtest.WithInvitationQuota(-1), alibabarmtest.WithPendingQuota(-1),
+		alibabarmtest.WithMemberQuota(-1),
 		alibabarmtest.WithUnreadable(alibabarm.StatusAccepted),
 	}, opts...)
 	w := world{s: alibabarmtest.New(opts...), version: v}

@@ -15,7 +15,8 @@ import (
 func FuzzClassifier(f *testing.F) {
 	for _, body := range []string{
 		"", "null", "{}", "<html>502</html>", `{"error_code":"APIGW.0308","error_msg":"slow down"}`,
-		`{"error_code":"APIG.0301","error_msg":"canonicalRequest:x-security-token:t"}`, `{"error":{"code":401,"message":"m"}}`,
+		`{"error_code":"APIG.0301","error_msg":"canonicalRequest:x-security-token:t"}`,
+		`{"error":{"code":401,"message":"m"}}`,
 	} {
 		for _, status := range []int{0, 200, 307, 401, 404, 429, 503, 999} {
 			f.Add(status, "60", "Mon, 03 Feb 2025 04:05:06 GMT", "4f1c", []byte(body))

@@ -136,7 +136,8 @@ func TestWithObserver(t *testing.T) {
 		{Op: "ListHandshakes", RequestID: "rid-1", StatusCode: 200, Attempts: 1},
 		{Op: "ListHandshakes", RequestID: "rid-1", StatusCode: 200, Attempts: 1},
 		{Op: "ListHandshakes", RequestID: "rid-1", StatusCode: 401, Attempts: 1},
-		{Op: "ListHandshakes", RequestID: "b2d4f6a8c0e1325476980badcfe13579", StatusCode: 404, Attempts: 1},
+		{Op: "ListHandshakes", RequestID: "b2d4f6a8c0e1325476980badcfe13579", StatusCode: 404,
+			Attempts: 1},
 		{Op: "ListHandshakes", Attempts: 1},
 	}, got)
 }
@@ -153,12 +154,15 @@ func TestClient_Retries(t *testing.T) {
 		attempts int
 		least    time.Duration
 	}{
-		"F29 a 502":                 {first: respond(502, body(t, "F29.html")), attempts: 2},
-		"F27 a 500":                 {first: respond(500, body(t, "F27.json")), attempts: 2},
-		"F18 a concurrent change":   {first: respond(409, body(t, "F18.json")), attempts: 2},
-		"F23 throttling":            {first: respond(429, body(t, "F23.json")), attempts: 2},
-		"F23 with Retry-After":      {first: respond(429, body(t, "F23.json"), "Retry-After", "90"), attempts: 2, least: 90 * time.Second},
-		"a reset":                   {first: httpmock.NewErrorResponder(errors.New("connection reset")), attempts: 2},
+		"F29 a 502":               {first: respond(502, body(t, "F29.html")), attempts: 2},
+		"F27 a 500":               {first: respond(500, body(t, "F27.json")), attempts: 2},
+		"F18 a concurrent change": {first: respond(409, body(t, "F18.json")), attempts: 2},
+		"F23 throttling":          {first: respond(429, body(t, "F23.json")), attempts: 2},
+		"F23 with Retry-After": {
+			first: respond(429, body(t, "F23.json"), "Retry-After", "90"), attempts: 2,
+			least: 90 * time.Second},
+		"a reset": {
+			first: httpmock.NewErrorResponder(errors.New("connection reset")), attempts: 2},
 		"a cut body":                {first: cut, attempts: 2},
 		"F17 is not: a wrong role":  {first: respond(401, body(t, "F17.json")), attempts: 1},
 		"F20 is not: no membership": {first: respond(401, body(t, "F20.json")), attempts: 1},
@@ -167,7 +171,8 @@ func TestClient_Retries(t *testing.T) {
 		"F19 is not: no permission": {first: respond(403, body(t, "F19.json")), attempts: 1},
 		"F21 is not: a conflict":    {first: respond(400, body(t, "F21.json")), attempts: 1},
 		"F24 is not: a wrong path":  {first: respond(404, body(t, "F24.json")), attempts: 1},
-		"a redirect is not":         {first: respond(307, "", "Location", "https://elsewhere.example.com/"), attempts: 1},
+		"a redirect is not": {
+			first: respond(307, "", "Location", "https://elsewhere.example.com/"), attempts: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

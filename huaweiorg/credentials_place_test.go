@@ -73,7 +73,9 @@ func TestLookupAccountID_advice(t *testing.T) {
 	denies := &fixedResponse{status: 403, body: `{"error_code":"IAM.0001","error_msg":"no"}`}
 	inFile(t, "[global]\nak = AKEXAMPLE\nsk = SKEXAMPLE\n")
 	for name, provider := range map[string]func() auth.Provider{
-		"profile": func() auth.Provider { return huawei.DefaultProvider(huawei.WithTransport(denies)) },
+		"profile": func() auth.Provider {
+			return huawei.DefaultProvider(huawei.WithTransport(denies))
+		},
 		"look-up": func() auth.Provider {
 			return huawei.LookupAccountID(auth.Static("AK", "SK", ""), huawei.WithTransport(denies))
 		},

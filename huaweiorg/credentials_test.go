@@ -46,28 +46,39 @@ func TestClient_hint(t *testing.T) {
 		tells    bool
 		account  string
 	}{
-		{name: "a refusal tells why the account ID is missing", provider: func() auth.Provider { return lookup(noAccount) },
-			service: refuses, want: huaweiorg.ErrPermission, tells: true},
-		{name: "a copy of the client tells it, too", provider: func() auth.Provider { return lookup(noAccount) },
-			service: refuses, with: []huaweiorg.Option{huaweiorg.WithUserAgent("x")}, want: huaweiorg.ErrPermission, tells: true},
-		{name: "a cache of the provider tells it, too", provider: func() auth.Provider { return auth.Cache(lookup(noAccount), time.Hour) },
-			service: refuses, want: huaweiorg.ErrPermission, tells: true},
-		{name: "keys that are not accepted tell it, too", provider: func() auth.Provider { return lookup(noAccount) },
-			service: fixedResponse{status: 401, body: "{}"}, want: huaweiorg.ErrUnauthenticated, tells: true},
+		{name: "a refusal tells why the account ID is missing",
+			provider: func() auth.Provider { return lookup(noAccount) },
+			service:  refuses, want: huaweiorg.ErrPermission, tells: true},
+		{name: "a copy of the client tells it, too",
+			provider: func() auth.Provider { return lookup(noAccount) },
+			service:  refuses, with: []huaweiorg.Option{huaweiorg.WithUserAgent("x")},
+			want: huaweiorg.ErrPermission, tells: true},
+		{name: "a cache of the provider tells it, too",
+			provider: func() auth.Provider { return auth.Cache(lookup(noAccount), time.Hour) },
+			service:  refuses, want: huaweiorg.ErrPermission, tells: true},
+		{name: "keys that are not accepted tell it, too",
+			provider: func() auth.Provider { return lookup(noAccount) },
+			service:  fixedResponse{status: 401, body: "{}"}, want: huaweiorg.ErrUnauthenticated,
+			tells: true},
 		{name: "a refusal tells nothing where the ID was found",
 			provider: func() auth.Provider {
-				return lookup(fixedResponse{status: 200, body: `{"domains":[{"id":"` + account + `"}]}`})
+				return lookup(fixedResponse{status: 200,
+					body: `{"domains":[{"id":"` + account + `"}]}`})
 			},
 			service: refuses, want: huaweiorg.ErrPermission, account: account},
-		{name: "another failure tells nothing", provider: func() auth.Provider { return lookup(noAccount) },
-			service: fixedResponse{status: 404, body: "{}"}, want: huaweiorg.ErrNotFound},
+		{name: "another failure tells nothing",
+			provider: func() auth.Provider { return lookup(noAccount) },
+			service:  fixedResponse{status: 404, body: "{}"}, want: huaweiorg.ErrNotFound},
 		{name: "another account tells nothing", provider: func() auth.Provider {
 			p := lookup(noAccount)
 			_, err := p.Credentials(t.Context())
 			require.NoError(t, err)
 			return p
-		}, service: refuses, with: []huaweiorg.Option{huaweiorg.WithCredentials(auth.Static("AK", "SK", ""))}, want: huaweiorg.ErrPermission},
-		{name: "a good call is good", provider: func() auth.Provider { return lookup(noAccount) }, service: fixedResponse{status: 200, body: body(t, "F01.json")}},
+		}, service: refuses,
+			with: []huaweiorg.Option{huaweiorg.WithCredentials(auth.Static("AK", "SK", ""))},
+			want: huaweiorg.ErrPermission},
+		{name: "a good call is good", provider: func() auth.Provider { return lookup(noAccount) },
+			service: fixedResponse{status: 200, body: body(t, "F01.json")}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -35,7 +35,9 @@ func TestDecodePage_KeepsNothing(t *testing.T) {
 		"decodeSingle":       func(body []byte) any { return decoded(decodeSingle(body, "")) },
 		"decodeOrganization": func(body []byte) any { return decoded(decodeOrganization(body)) },
 		"parseErrorBody":     func(body []byte) any { return parseErrorBody(body, excerpt) },
-		"malformed":          func(body []byte) any { return malformed(&auth.Response{Body: body}, errNotList) },
+		"malformed": func(body []byte) any {
+			return malformed(&auth.Response{Body: body}, errNotList)
+		},
 	} {
 		read := 0
 		for _, name := range names {

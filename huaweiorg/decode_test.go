@@ -42,36 +42,48 @@ func TestDecodeList_fixtures(t *testing.T) {
 		next          string
 	}{
 		{file: "F01.json", caption: "one page, next_marker null", items: []Handshake{{
-			ID:     "h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p",
-			URN:    "organizations::" + acmeID + ":handshake:" + acmeOrg + "/h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p",
+			ID: "h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p",
+			URN: "organizations::" + acmeID + ":handshake:" + acmeOrg +
+				"/h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p",
 			Status: StatusPending, Notes: "Welcome",
-			ManagementAccountID: acmeID, ManagementAccountName: "acme_root", OrganizationID: acmeOrg,
-			Target:    account("1a2b3c4d5e6f70811223344556677889"),
-			CreatedAt: at(t, "2025-02-03T04:05:06Z"), UpdatedAt: at(t, "2025-02-03T04:05:06Z"), ExpiredAt: at(t, "2025-02-17T04:05:06Z"),
+			ManagementAccountID: acmeID, ManagementAccountName: "acme_root",
+			OrganizationID: acmeOrg,
+			Target:         account("1a2b3c4d5e6f70811223344556677889"),
+			CreatedAt:      at(t, "2025-02-03T04:05:06Z"),
+			UpdatedAt:      at(t, "2025-02-03T04:05:06Z"), ExpiredAt: at(t, "2025-02-17T04:05:06Z"),
 		}}, next: ""},
-		{file: "F02.json", caption: "first of several pages, the marker needs encoding", items: []Handshake{{
-			ID:                  "h-a1b2c3d4e5f6g7h8",
-			URN:                 "organizations::" + acmeID + ":handshake:" + acmeOrg + "/h-a1b2c3d4e5f6g7h8",
-			Status:              StatusPending,
-			ManagementAccountID: acmeID, ManagementAccountName: "acme_root", OrganizationID: acmeOrg,
-			Target:    Target{TargetTypeName, "acme-sandbox"},
-			CreatedAt: at(t, "2025-03-01T10:00:00Z"), UpdatedAt: at(t, "2025-03-01T10:00:09Z"), ExpiredAt: at(t, "2025-03-15T10:00:00Z"),
-		}}, next: "Zm9v+YmF6/cXV4=="},
+		{file: "F02.json", caption: "first of several pages, the marker needs encoding",
+			items: []Handshake{{
+				ID: "h-a1b2c3d4e5f6g7h8",
+				URN: "organizations::" + acmeID + ":handshake:" + acmeOrg +
+					"/h-a1b2c3d4e5f6g7h8",
+				Status:              StatusPending,
+				ManagementAccountID: acmeID, ManagementAccountName: "acme_root",
+				OrganizationID: acmeOrg,
+				Target:         Target{TargetTypeName, "acme-sandbox"},
+				CreatedAt:      at(t, "2025-03-01T10:00:00Z"),
+				UpdatedAt:      at(t, "2025-03-01T10:00:09Z"),
+				ExpiredAt:      at(t, "2025-03-15T10:00:00Z"),
+			}}, next: "Zm9v+YmF6/cXV4=="},
 		{file: "F03.json", caption: "last page, next_marker missing", items: []Handshake{{
-			ID: "h-z9y8x7w6v5u4t3s2", Status: StatusDeclined, Notes: "n", Target: account("2b3c4d5e6f7081122334455667788990"),
+			ID: "h-z9y8x7w6v5u4t3s2", Status: StatusDeclined, Notes: "n",
+			Target:    account("2b3c4d5e6f7081122334455667788990"),
 			CreatedAt: at(t, "2025-03-01T10:00:00Z"), UpdatedAt: at(t, "2025-03-02T11:12:13Z"),
 		}}, next: ""},
 		{file: "F04.json", caption: "last page, next_marker empty", items: []Handshake{{
-			ID: "h-q1w2e3r4t5y6u7i8", Status: StatusAccepted, Target: account("3c4d5e6f708112233445566778899001"),
+			ID: "h-q1w2e3r4t5y6u7i8", Status: StatusAccepted,
+			Target: account("3c4d5e6f708112233445566778899001"),
 		}}, next: ""},
 		{file: "F05.json", caption: "no page_info", items: []Handshake{{
-			ID: "h-m1n2b3v4c5x6z7l8", Status: StatusExpired, Target: account("4d5e6f70811223344556677889900112"),
+			ID: "h-m1n2b3v4c5x6z7l8", Status: StatusExpired,
+			Target: account("4d5e6f70811223344556677889900112"),
 		}}, next: ""},
 		{file: "F06.json", caption: "empty list", items: nil, next: ""},
 		{file: "F07.json", caption: "null list and null page info", items: nil, next: ""},
 		{file: "F08.json", caption: "empty page with a marker", items: nil, next: "cGFnZTI"},
 		{file: "F09.json", caption: "count mismatch and odd marker", items: []Handshake{{
-			ID: "h-k1k2k3k4k5k6k7k8", Status: StatusCancelled, Target: account("5e6f7081122334455667788990011223"),
+			ID: "h-k1k2k3k4k5k6k7k8", Status: StatusCancelled,
+			Target: account("5e6f7081122334455667788990011223"),
 		}}, next: "ou-7h3j9k1l5m2n8p4q"},
 	} {
 		t.Run(c.file+" "+c.caption, func(t *testing.T) {
@@ -94,29 +106,36 @@ func TestDecodeOne_fixtures(t *testing.T) {
 		want          Handshake
 	}{
 		{file: "F10.json", caption: "unknown status and unknown extra fields", want: Handshake{
-			ID: "h-u1n2k3n4o5w6n7s8", Status: "awaiting_review", Notes: "x", Target: Target{TargetTypeAccount, "6f708112233445566778899001122334"},
+			ID: "h-u1n2k3n4o5w6n7s8", Status: "awaiting_review", Notes: "x",
+			Target: Target{TargetTypeAccount, "6f708112233445566778899001122334"},
 		}},
 		{file: "F11.json", caption: "no expired_at, and the old target type", want: Handshake{
 			ID: "h-n0e1x2p3i4r5y6a7", URN: "u", Status: StatusPending,
-			ManagementAccountID: acmeID, ManagementAccountName: "acme_root", OrganizationID: acmeOrg,
-			Target:    Target{TargetTypeEmail, "owner@example.test"},
-			CreatedAt: at(t, "2024-01-05T06:07:08Z"), UpdatedAt: at(t, "2024-01-05T06:07:08Z"),
+			ManagementAccountID: acmeID, ManagementAccountName: "acme_root",
+			OrganizationID: acmeOrg,
+			Target:         Target{TargetTypeEmail, "owner@example.test"},
+			CreatedAt:      at(t, "2024-01-05T06:07:08Z"), UpdatedAt: at(t, "2024-01-05T06:07:08Z"),
 		}},
 		{file: "F12.json", caption: "Unicode, control and HTML characters in text", want: Handshake{
-			ID: "h-u8n7i6c5o4d3e2s1", Status: StatusPending, Notes: "Grüße 你好 🚀\nline two\t<b>&amp;\u2028 \"q\"",
+			ID: "h-u8n7i6c5o4d3e2s1", Status: StatusPending,
+			Notes:                 "Grüße 你好 🚀\nline two\t<b>&amp;\u2028 \"q\"",
 			ManagementAccountName: "研发 团队_01", Target: Target{TargetTypeName, "子公司-北京"},
 		}},
 		{file: "F13.json", caption: "fraction and offset in times", want: Handshake{
-			ID: "h-t1i2m3e4s5t6a7m8", Status: StatusPending, Target: Target{TargetTypeAccount, "708112233445566778899001122334a5"},
-			CreatedAt: at(t, "2025-06-01T08:00:00.123456Z"), UpdatedAt: at(t, "2025-06-01T08:00:00Z"), ExpiredAt: at(t, "2025-06-15T08:00:00.5Z"),
+			ID: "h-t1i2m3e4s5t6a7m8", Status: StatusPending,
+			Target:    Target{TargetTypeAccount, "708112233445566778899001122334a5"},
+			CreatedAt: at(t, "2025-06-01T08:00:00.123456Z"),
+			UpdatedAt: at(t, "2025-06-01T08:00:00Z"), ExpiredAt: at(t, "2025-06-15T08:00:00.5Z"),
 		}},
 		{file: "F14.json", caption: "null and empty times, null notes and target", want: Handshake{
-			ID: "h-n1u2l3l4t5i6m7e8", Status: StatusPending, CreatedAt: at(t, "2025-06-01T08:00:00Z"),
+			ID: "h-n1u2l3l4t5i6m7e8", Status: StatusPending,
+			CreatedAt: at(t, "2025-06-01T08:00:00Z"),
 		}},
 		{file: "F15.json", caption: "accepted", want: Handshake{
 			ID: "h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p", Status: StatusAccepted, Notes: "Welcome",
 			Target:    Target{TargetTypeAccount, "1a2b3c4d5e6f70811223344556677889"},
-			CreatedAt: at(t, "2025-02-03T04:05:06Z"), UpdatedAt: at(t, "2025-02-04T00:00:01Z"), ExpiredAt: at(t, "2025-02-17T04:05:06Z"),
+			CreatedAt: at(t, "2025-02-03T04:05:06Z"), UpdatedAt: at(t, "2025-02-04T00:00:01Z"),
+			ExpiredAt: at(t, "2025-02-17T04:05:06Z"),
 		}},
 	} {
 		t.Run(c.file+" "+c.caption, func(t *testing.T) {
@@ -142,23 +161,24 @@ func TestDecodeOne_forms(t *testing.T) {
 
 // notAnAnswer are bodies that are neither a list nor a handshake.
 var notAnAnswer = map[string]string{
-	"F16 an empty object":                  `{}`,
-	"an empty body":                        "",
-	"white space":                          " \n",
-	"null":                                 `null`,
-	"an array":                             `[]`,
-	"a string":                             `"handshakes"`,
-	"a number":                             `12`,
-	"a page of HTML":                       "<html><body>OK</body></html>",
-	"plain text":                           "OK",
-	"somebody else's JSON":                 `{"accounts":[{"id":"1"}]}`,
-	"an error with a good status":          `{"error_code":"APIGW.0308","error_msg":"throttled"}`,
-	"a cut object":                         `{"handshakes":[{"id":"h-1"`,
-	"good JSON and then garbage":           `{"handshakes":[],"handshake":{"id":"h-1"}} x`,
-	"two documents":                        `{"handshakes":[]}{"handshakes":[]}`,
-	"containers of the wrong type":         `{"handshakes":"none","handshake":"none"}`,
-	"arrays of arrays":                     `{"handshakes":[[]],"handshake":[[]]}`,
-	"a nesting that would exhaust a stack": strings.Repeat(`{"handshake":`, 20000) + strings.Repeat("}", 20000),
+	"F16 an empty object":          `{}`,
+	"an empty body":                "",
+	"white space":                  " \n",
+	"null":                         `null`,
+	"an array":                     `[]`,
+	"a string":                     `"handshakes"`,
+	"a number":                     `12`,
+	"a page of HTML":               "<html><body>OK</body></html>",
+	"plain text":                   "OK",
+	"somebody else's JSON":         `{"accounts":[{"id":"1"}]}`,
+	"an error with a good status":  `{"error_code":"APIGW.0308","error_msg":"throttled"}`,
+	"a cut object":                 `{"handshakes":[{"id":"h-1"`,
+	"good JSON and then garbage":   `{"handshakes":[],"handshake":{"id":"h-1"}} x`,
+	"two documents":                `{"handshakes":[]}{"handshakes":[]}`,
+	"containers of the wrong type": `{"handshakes":"none","handshake":"none"}`,
+	"arrays of arrays":             `{"handshakes":[[]],"handshake":[[]]}`,
+	"a nesting that would exhaust a stack": strings.Repeat(`{"handshake":`,
+		20000) + strings.Repeat("}", 20000),
 }
 
 func TestDecodeList_refused(t *testing.T) {
@@ -173,18 +193,21 @@ func TestDecodeList_refused(t *testing.T) {
 		assert.Zero(t, one, name)
 	}
 	for name, body := range map[string]string{
-		"an item that is null":                `{"handshakes":[{"id":"h-1"},null]}`,
-		"an item that is a string":            `{"handshakes":["h-1"]}`,
-		"an item that is a number":            `{"handshakes":[1]}`,
-		"handshakes that are an object":       `{"handshakes":{"id":"h-1"}}`,
-		"page_info that is a string":          `{"handshakes":[],"page_info":"x"}`,
-		"page_info that is an array":          `{"handshakes":[],"page_info":[]}`,
-		"a marker that is an object":          `{"handshakes":[],"page_info":{"next_marker":{}}}`,
-		"a marker that is a bool":             `{"handshakes":[],"page_info":{"next_marker":false}}`,
-		"rows given twice":                    `{"handshakes":[{"id":"h-1"}],"handshakes":[]}`,
-		"page_info given twice":               `{"handshakes":[],"page_info":{"next_marker":"more"},"page_info":{}}`,
-		"a marker given twice":                `{"handshakes":[{"id":"h-1"}],"page_info":{"next_marker":"more","next_marker":null}}`,
-		"a marker given twice, in other case": `{"handshakes":[{"id":"h-1"}],"page_info":{"next_marker":"more","Next_Marker":""}}`,
+		"an item that is null":          `{"handshakes":[{"id":"h-1"},null]}`,
+		"an item that is a string":      `{"handshakes":["h-1"]}`,
+		"an item that is a number":      `{"handshakes":[1]}`,
+		"handshakes that are an object": `{"handshakes":{"id":"h-1"}}`,
+		"page_info that is a string":    `{"handshakes":[],"page_info":"x"}`,
+		"page_info that is an array":    `{"handshakes":[],"page_info":[]}`,
+		"a marker that is an object":    `{"handshakes":[],"page_info":{"next_marker":{}}}`,
+		"a marker that is a bool":       `{"handshakes":[],"page_info":{"next_marker":false}}`,
+		"rows given twice":              `{"handshakes":[{"id":"h-1"}],"handshakes":[]}`,
+		"page_info given twice": `{"handshakes":[],` +
+			`"page_info":{"next_marker":"more"},"page_info":{}}`,
+		"a marker given twice": `{"handshakes":[{"id":"h-1"}],` +
+			`"page_info":{"next_marker":"more","next_marker":null}}`,
+		"a marker given twice, in other case": `{"handshakes":[{"id":"h-1"}],` +
+			`"page_info":{"next_marker":"more","Next_Marker":""}}`,
 		"a list cut after the rows":           `{"handshakes":[{"id":"h-1"}]`,
 		"a single response":                   `{"handshake":{"id":"h-1"}}`,
 		"a container inside of another thing": `{"data":{"handshakes":[]}}`,
@@ -212,23 +235,53 @@ func TestReadHandshake_oddValues(t *testing.T) {
 		row  string
 		want Handshake
 	}{
-		"a number for a string":           {row: `{"id":"h-1","management_account_id":12345678901234567890}`, want: Handshake{ID: "h-1", ManagementAccountID: "12345678901234567890"}},
-		"null strings":                    {row: `{"id":"h-1","urn":null,"notes":null,"status":null}`, want: Handshake{ID: "h-1"}},
-		"an object for a string":          {row: `{"id":"h-1","notes":{"text":"x"}}`, want: Handshake{ID: "h-1"}},
-		"a target that is a string":       {row: `{"id":"h-1","target":"1a2b"}`, want: Handshake{ID: "h-1"}},
-		"a target that is an array":       {row: `{"id":"h-1","target":["1a2b"]}`, want: Handshake{ID: "h-1"}},
-		"a target with a number":          {row: `{"id":"h-1","target":{"type":"account","entity":42}}`, want: Handshake{ID: "h-1", Target: Target{TargetTypeAccount, "42"}}},
-		"a target without a type":         {row: `{"id":"h-1","target":{"entity":"e"}}`, want: Handshake{ID: "h-1", Target: Target{Entity: "e"}}},
-		"an unknown target type":          {row: `{"id":"h-1","target":{"type":"phone","entity":"e"}}`, want: Handshake{ID: "h-1", Target: Target{"phone", "e"}}},
-		"times that are none":             {row: `{"id":"h-1","created_at":"yesterday","updated_at":17385555060,"expired_at":{}}`, want: Handshake{ID: "h-1"}},
-		"an offset without a colon":       {row: `{"id":"h-1","created_at":"2025-06-01T16:00:00+0800"}`, want: Handshake{ID: "h-1", CreatedAt: at(t, "2025-06-01T08:00:00Z")}},
-		"seconds since 1970":              {row: `{"id":"h-1","created_at":1748764800,"updated_at":1.7487648e12,"expired_at":"1748764800"}`, want: Handshake{ID: "h-1", CreatedAt: at(t, "2025-06-01T08:00:00Z"), UpdatedAt: at(t, "2025-06-01T08:00:00Z"), ExpiredAt: at(t, "2025-06-01T08:00:00Z")}},
-		"a number with an exponent":       {row: `{"id":"h-1","management_account_id":119002233445566e1,"target":{"type":"account","entity":1.190022334455667e15}}`, want: Handshake{ID: "h-1", ManagementAccountID: "1190022334455660", Target: Target{TargetTypeAccount, "1190022334455667"}}},
-		"a time past the year 9999 (UTC)": {row: `{"id":"h-1","created_at":"9999-12-31T23:59:59-01:00"}`, want: Handshake{ID: "h-1"}},
-		"a time before the year 0 (UTC)":  {row: `{"id":"h-1","created_at":"0000-01-01T00:00:00+01:00"}`, want: Handshake{ID: "h-1"}},
-		"a row without an ID is kept":     {row: `{"status":"pending"}`, want: Handshake{Status: StatusPending}},
-		"an empty row is kept":            {row: `{}`, want: Handshake{}},
-		"invalid UTF-8":                   {row: `{"id":"h-1","notes":"a` + "\xff" + `b"}`, want: Handshake{ID: "h-1", Notes: "a\uFFFDb"}},
+		"a number for a string": {
+			row:  `{"id":"h-1","management_account_id":12345678901234567890}`,
+			want: Handshake{ID: "h-1", ManagementAccountID: "12345678901234567890"}},
+		"null strings": {
+			row: `{"id":"h-1","urn":null,"notes":null,"status":null}`, want: Handshake{ID: "h-1"}},
+		"an object for a string": {row: `{"id":"h-1","notes":{"text":"x"}}`,
+			want: Handshake{ID: "h-1"}},
+		"a target that is a string": {row: `{"id":"h-1","target":"1a2b"}`,
+			want: Handshake{ID: "h-1"}},
+		"a target that is an array": {row: `{"id":"h-1","target":["1a2b"]}`,
+			want: Handshake{ID: "h-1"}},
+		"a target with a number": {
+			row:  `{"id":"h-1","target":{"type":"account","entity":42}}`,
+			want: Handshake{ID: "h-1", Target: Target{TargetTypeAccount, "42"}}},
+		"a target without a type": {row: `{"id":"h-1","target":{"entity":"e"}}`,
+			want: Handshake{ID: "h-1", Target: Target{Entity: "e"}}},
+		"an unknown target type": {
+			row:  `{"id":"h-1","target":{"type":"phone","entity":"e"}}`,
+			want: Handshake{ID: "h-1", Target: Target{"phone", "e"}}},
+		"times that are none": {
+			row:  `{"id":"h-1","created_at":"yesterday","updated_at":17385555060,"expired_at":{}}`,
+			want: Handshake{ID: "h-1"}},
+		"an offset without a colon": {
+			row:  `{"id":"h-1","created_at":"2025-06-01T16:00:00+0800"}`,
+			want: Handshake{ID: "h-1", CreatedAt: at(t, "2025-06-01T08:00:00Z")}},
+		"seconds since 1970": {
+			row: `{"id":"h-1","created_at":1748764800,"updated_at":1.7487648e12,` +
+				`"expired_at":"1748764800"}`,
+			want: Handshake{ID: "h-1", CreatedAt: at(t, "2025-06-01T08:00:00Z"),
+				UpdatedAt: at(t, "2025-06-01T08:00:00Z"),
+				ExpiredAt: at(t, "2025-06-01T08:00:00Z")}},
+		"a number with an exponent": {
+			row: `{"id":"h-1","management_account_id":119002233445566e1,` +
+				`"target":{"type":"account","entity":1.190022334455667e15}}`,
+			want: Handshake{ID: "h-1", ManagementAccountID: "1190022334455660",
+				Target: Target{TargetTypeAccount, "1190022334455667"}}},
+		"a time past the year 9999 (UTC)": {
+			row:  `{"id":"h-1","created_at":"9999-12-31T23:59:59-01:00"}`,
+			want: Handshake{ID: "h-1"}},
+		"a time before the year 0 (UTC)": {
+			row:  `{"id":"h-1","created_at":"0000-01-01T00:00:00+01:00"}`,
+			want: Handshake{ID: "h-1"}},
+		"a row without an ID is kept": {row: `{"status":"pending"}`,
+			want: Handshake{Status: StatusPending}},
+		"an empty row is kept": {row: `{}`, want: Handshake{}},
+		"invalid UTF-8": {row: `{"id":"h-1","notes":"a` + "\xff" + `b"}`,
+			want: Handshake{ID: "h-1", Notes: "a\uFFFDb"}},
 	} {
 		items, next, err := decodeList([]byte(`{"handshakes":[{"id":"before"},` + c.row + `,{"id":"after"}],"page_info":{"next_marker":17}}`))
 		require.NoError(t, err, name)

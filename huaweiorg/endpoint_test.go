@@ -25,7 +25,8 @@ func TestEndpoint(t *testing.T) {
 		opts      []huaweiorg.Option
 	}{
 		{name: "Endpoint", url: huaweiorg.Endpoint},
-		{name: "EndpointEurope", url: huaweiorg.EndpointEurope, opts: []huaweiorg.Option{huaweiorg.WithEndpoint(huaweiorg.EndpointEurope)}},
+		{name: "EndpointEurope", url: huaweiorg.EndpointEurope,
+			opts: []huaweiorg.Option{huaweiorg.WithEndpoint(huaweiorg.EndpointEurope)}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -16,20 +16,25 @@ import (
 func TestParseErrorBody_otherForms(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ body, message string }{
-		"an empty body":             {body: "", message: ""},
-		"plain text":                {body: "upstream connect error\r\n", message: "upstream connect error"},
+		"an empty body": {body: "", message: ""},
+		"plain text": {body: "upstream connect error\r\n",
+			message: "upstream connect error"},
 		"null":                      {body: "null", message: "null"},
 		"an array":                  {body: "[]", message: "[]"},
 		"a string":                  {body: `"boom"`, message: `"boom"`},
 		"an error that is a string": {body: `{"error":"boom"}`, message: "boom"},
 		"an error that is a number": {body: `{"error":7}`, message: `{"error":7}`},
-		"cut JSON":                  {body: `{"error_code":"APIGW.0308","error_`, message: `{"error_code":"APIGW.0308","error_`},
-		"half a pair, the code":     {body: `{"error_code":"X"}`, message: ""},
-		"half a pair, the message":  {body: `{"error_msg":"m"}`, message: "m"},
-		"a message as an object":    {body: `{"error_code":"X","error_msg":{"en":"m"}}`, message: ""},
-		"a byte order mark":         {body: "\ufeff" + `{"error_code":"X","error_msg":"m"}`, message: "m"},
-		"a mark before plain text":  {body: "\ufeffno", message: "no"},
-		"terminal escapes":          {body: "\x1b[31mred\x1b[0m\u202eback", message: "[31mred [0m back"},
+		"cut JSON": {body: `{"error_code":"APIGW.0308","error_`,
+			message: `{"error_code":"APIGW.0308","error_`},
+		"half a pair, the code":    {body: `{"error_code":"X"}`, message: ""},
+		"half a pair, the message": {body: `{"error_msg":"m"}`, message: "m"},
+		"a message as an object": {body: `{"error_code":"X","error_msg":{"en":"m"}}`,
+			message: ""},
+		"a byte order mark": {body: "\ufeff" + `{"error_code":"X","error_msg":"m"}`,
+			message: "m"},
+		"a mark before plain text": {body: "\ufeffno", message: "no"},
+		"terminal escapes": {body: "\x1b[31mred\x1b[0m\u202eback",
+			message: "[31mred [0m back"},
 	} {
 		_, e := classifyAt(t, answer(500, []byte(c.body)))
 		assert.Equal(t, c.message, e.Message, name)
@@ -40,22 +45,29 @@ func TestParseErrorBody_otherForms(t *testing.T) {
 func TestParseErrorBody_details(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ details, message string }{
-		"a list of objects":              {details: `[{"error_code":"A","error_msg":"a"},{"message":"b"}]`, message: "A a; b"},
-		"an object":                      {details: `{"error_code":"A","error_msg":"a"}`, message: "A a"},
+		"a list of objects": {
+			details: `[{"error_code":"A","error_msg":"a"},{"message":"b"}]`, message: "A a; b"},
+		"an object": {details: `{"error_code":"A","error_msg":"a"}`,
+			message: "A a"},
 		"an object with the other names": {details: `{"code":7,"message":"a"}`, message: "7 a"},
 		"a string":                       {details: `"a"`, message: "a"},
 		"a list of strings":              {details: `["a","b"]`, message: "a; b"},
-		"a list of many kinds":           {details: `[1,null,true,"a",{"error_msg":"b"},[]]`, message: "a; b"},
-		"a list of lists":                {details: `[[{"error_msg":"a"}],["b"]]`, message: "a; b"},
-		"an object with an error":        {details: `{"error":{"error_code":"A","error_msg":"a"}}`, message: "A a"},
-		"an object with details":         {details: `{"error_msg":"a","details":[{"error_msg":"b"},"c"]}`, message: "a; b; c"},
-		"details within details alone":   {details: `{"details":{"details":["a"]}}`, message: "a"},
-		"an object of other names":       {details: `{"field":"notes","reason":"too long","limit":1024,"more":{"x":1}}`, message: "field: notes, reason: too long, limit: 1024"},
-		"a number":                       {details: `7`, message: ""},
-		"null":                           {details: `null`, message: ""},
-		"a bool":                         {details: `true`, message: ""},
-		"an empty object":                {details: `{}`, message: ""},
-		"an empty list":                  {details: `[]`, message: ""},
+		"a list of many kinds": {details: `[1,null,true,"a",{"error_msg":"b"},[]]`,
+			message: "a; b"},
+		"a list of lists": {details: `[[{"error_msg":"a"}],["b"]]`, message: "a; b"},
+		"an object with an error": {details: `{"error":{"error_code":"A","error_msg":"a"}}`,
+			message: "A a"},
+		"an object with details": {
+			details: `{"error_msg":"a","details":[{"error_msg":"b"},"c"]}`, message: "a; b; c"},
+		"details within details alone": {details: `{"details":{"details":["a"]}}`, message: "a"},
+		"an object of other names": {
+			details: `{"field":"notes","reason":"too long","limit":1024,"more":{"x":1}}`,
+			message: "field: notes, reason: too long, limit: 1024"},
+		"a number":        {details: `7`, message: ""},
+		"null":            {details: `null`, message: ""},
+		"a bool":          {details: `true`, message: ""},
+		"an empty object": {details: `{}`, message: ""},
+		"an empty list":   {details: `[]`, message: ""},
 	} {
 		for _, body := range []string{
 			`{"error_code":"X","error_msg":"m","details":` + c.details + `}`,

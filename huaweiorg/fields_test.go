@@ -126,7 +126,9 @@ func TestHandshake_fields(t *testing.T) {
 		"DeclineHandshake": client.DeclineHandshake,
 		"CancelHandshake":  client.CancelHandshake,
 		"InviteAccount": func(ctx context.Context, _ string) (*huaweiorg.Handshake, error) {
-			return client.InviteAccount(ctx, huaweiorg.InviteAccountInput{Target: huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: guestID}})
+			return client.InviteAccount(ctx,
+				huaweiorg.InviteAccountInput{
+					Target: huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: guestID}})
 		},
 	} {
 		got, err := call(t.Context(), want.ID)
@@ -149,14 +151,15 @@ var errorFields = map[string]struct {
 	name, header, wire string // in the body or in a header; neither: from the call
 	want               any
 }{
-	"Op":                          {want: "ShowHandshake"},
-	"StatusCode":                  {want: 400},
-	"Attempts":                    {want: 1},
-	"Code":                        {name: "error_code", wire: "the code", want: "the code"},
-	"Message":                     {name: "error_msg", wire: "the message", want: "the message"},
-	"RequestID":                   {name: "request_id", wire: "the request", want: "the request"},
-	"EncodedAuthorizationMessage": {name: "encoded_authorization_message", wire: "the encoded message", want: "the encoded message"},
-	"RetryAfter":                  {header: "Retry-After", wire: "7", want: 7 * time.Second},
+	"Op":         {want: "ShowHandshake"},
+	"StatusCode": {want: 400},
+	"Attempts":   {want: 1},
+	"Code":       {name: "error_code", wire: "the code", want: "the code"},
+	"Message":    {name: "error_msg", wire: "the message", want: "the message"},
+	"RequestID":  {name: "request_id", wire: "the request", want: "the request"},
+	"EncodedAuthorizationMessage": {name: "encoded_authorization_message",
+		wire: "the encoded message", want: "the encoded message"},
+	"RetryAfter": {header: "Retry-After", wire: "7", want: 7 * time.Second},
 }
 
 func TestError_fields(t *testing.T) {

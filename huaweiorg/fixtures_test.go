@@ -18,30 +18,40 @@ func TestShowHandshake_fixtures(t *testing.T) {
 		name, file, id string
 		check          func(*testing.T, huaweiorg.Handshake)
 	}{
-		{name: "F10 an unknown status is kept, and is no end", file: "F10.json", id: "h-u1n2k3n4o5w6n7s8", check: func(t *testing.T, h huaweiorg.Handshake) {
-			assert.Equal(t, huaweiorg.Status("awaiting_review"), h.Status)
-			assert.False(t, h.Status.Final())
-		}},
-		{name: "F11 without a date of expiry", file: "F11.json", id: "h-n0e1x2p3i4r5y6a7", check: func(t *testing.T, h huaweiorg.Handshake) {
-			assert.Zero(t, h.ExpiredAt)
-			assert.Equal(t, huaweiorg.Target{Type: huaweiorg.TargetTypeEmail, Entity: "owner@example.test"}, h.Target)
-		}},
-		{name: "F12 all kinds of characters", file: "F12.json", id: "h-u8n7i6c5o4d3e2s1", check: func(t *testing.T, h huaweiorg.Handshake) {
-			assert.Equal(t, "Grüße 你好 🚀\nline two\t<b>&amp;\u2028 \"q\"", h.Notes)
-			assert.Equal(t, "子公司-北京", h.Target.Entity)
-		}},
-		{name: "F13 fractions and offsets", file: "F13.json", id: "h-t1i2m3e4s5t6a7m8", check: func(t *testing.T, h huaweiorg.Handshake) {
-			assert.Equal(t, day.Add(123456*time.Microsecond), h.CreatedAt)
-			assert.Equal(t, day, h.UpdatedAt)
-			assert.Equal(t, day.Add(14*24*time.Hour+500*time.Millisecond), h.ExpiredAt)
-		}},
-		{name: "F14 nulls", file: "F14.json", id: "h-n1u2l3l4t5i6m7e8", check: func(t *testing.T, h huaweiorg.Handshake) {
-			assert.Equal(t, huaweiorg.Handshake{ID: h.ID, Status: huaweiorg.StatusPending, CreatedAt: day}, h)
-		}},
-		{name: "F15 accepted", file: "F15.json", id: "h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p", check: func(t *testing.T, h huaweiorg.Handshake) {
-			assert.Equal(t, huaweiorg.StatusAccepted, h.Status)
-			assert.Equal(t, time.Date(2025, 2, 4, 0, 0, 1, 0, time.UTC), h.UpdatedAt)
-		}},
+		{name: "F10 an unknown status is kept, and is no end", file: "F10.json",
+			id: "h-u1n2k3n4o5w6n7s8", check: func(t *testing.T, h huaweiorg.Handshake) {
+				assert.Equal(t, huaweiorg.Status("awaiting_review"), h.Status)
+				assert.False(t, h.Status.Final())
+			}},
+		{name: "F11 without a date of expiry", file: "F11.json", id: "h-n0e1x2p3i4r5y6a7",
+			check: func(t *testing.T, h huaweiorg.Handshake) {
+				assert.Zero(t, h.ExpiredAt)
+				assert.Equal(t,
+					huaweiorg.Target{Type: huaweiorg.TargetTypeEmail,
+						Entity: "owner@example.test"}, h.Target)
+			}},
+		{name: "F12 all kinds of characters", file: "F12.json", id: "h-u8n7i6c5o4d3e2s1",
+			check: func(t *testing.T, h huaweiorg.Handshake) {
+				assert.Equal(t, "Grüße 你好 🚀\nline two\t<b>&amp;\u2028 \"q\"", h.Notes)
+				assert.Equal(t, "子公司-北京", h.Target.Entity)
+			}},
+		{name: "F13 fractions and offsets", file: "F13.json", id: "h-t1i2m3e4s5t6a7m8",
+			check: func(t *testing.T, h huaweiorg.Handshake) {
+				assert.Equal(t, day.Add(123456*time.Microsecond), h.CreatedAt)
+				assert.Equal(t, day, h.UpdatedAt)
+				assert.Equal(t, day.Add(14*24*time.Hour+500*time.Millisecond), h.ExpiredAt)
+			}},
+		{name: "F14 nulls", file: "F14.json", id: "h-n1u2l3l4t5i6m7e8",
+			check: func(t *testing.T, h huaweiorg.Handshake) {
+				assert.Equal(t,
+					huaweiorg.Handshake{ID: h.ID, Status: huaweiorg.StatusPending, CreatedAt: day},
+					h)
+			}},
+		{name: "F15 accepted", file: "F15.json", id: "h-0k3v7m2q9x4c8b1n5z6a0d2f4g6h8j0p",
+			check: func(t *testing.T, h huaweiorg.Handshake) {
+				assert.Equal(t, huaweiorg.StatusAccepted, h.Status)
+				assert.Equal(t, time.Date(2025, 2, 4, 0, 0, 1, 0, time.UTC), h.UpdatedAt)
+			}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -79,14 +89,22 @@ func TestAcceptHandshake_refused(t *testing.T) {
 		attempts   int
 		look       bool // it is read back, which is denied
 	}{
-		{name: "F17 not the management account", file: "F17.json", status: 401, want: huaweiorg.ErrPermission, attempts: 1},
-		{name: "F18 a concurrent change, retried", file: "F18.json", status: 409, want: huaweiorg.ErrConflict, attempts: 5},
-		{name: "F19 a policy denies it", file: "F19.json", status: 403, want: huaweiorg.ErrPermission, attempts: 1},
-		{name: "F20 in no organization", file: "F20.json", status: 401, want: huaweiorg.ErrPermission, attempts: 1},
-		{name: "F21 cancelled already", file: "F21.json", status: 400, want: huaweiorg.ErrConflict, attempts: 1, look: true},
-		{name: "F22 a wrong signature", file: "F22.json", status: 401, want: huaweiorg.ErrUnauthenticated, attempts: 1},
-		{name: "F23 throttled for too long", file: "F23.json", status: 429, want: huaweiorg.ErrThrottled, attempts: 1},
-		{name: "F24 a wrong path", file: "F24.json", status: 404, want: huaweiorg.ErrInvalid, attempts: 1},
+		{name: "F17 not the management account", file: "F17.json", status: 401,
+			want: huaweiorg.ErrPermission, attempts: 1},
+		{name: "F18 a concurrent change, retried", file: "F18.json", status: 409,
+			want: huaweiorg.ErrConflict, attempts: 5},
+		{name: "F19 a policy denies it", file: "F19.json", status: 403,
+			want: huaweiorg.ErrPermission, attempts: 1},
+		{name: "F20 in no organization", file: "F20.json", status: 401,
+			want: huaweiorg.ErrPermission, attempts: 1},
+		{name: "F21 cancelled already", file: "F21.json", status: 400, want: huaweiorg.ErrConflict,
+			attempts: 1, look: true},
+		{name: "F22 a wrong signature", file: "F22.json", status: 401,
+			want: huaweiorg.ErrUnauthenticated, attempts: 1},
+		{name: "F23 throttled for too long", file: "F23.json", status: 429,
+			want: huaweiorg.ErrThrottled, attempts: 1},
+		{name: "F24 a wrong path", file: "F24.json", status: 404, want: huaweiorg.ErrInvalid,
+			attempts: 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {

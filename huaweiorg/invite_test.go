@@ -32,9 +32,13 @@ func TestInviteAccount_Body(t *testing.T) {
 			in:   huaweiorg.InviteAccountInput{Target: account, Tags: []huaweiorg.Tag{}},
 			want: `{"target":{"type":"account","entity":"` + guestID + `"},"notes":""}`,
 		},
-		"everything": {in: huaweiorg.InviteAccountInput{Target: huaweiorg.Target{Type: huaweiorg.TargetTypeName, Entity: "子公司-北京"}, Notes: "Grüße\n\"q\" 🚀",
-			Tags: []huaweiorg.Tag{{Key: "team", Value: "payments"}, {Key: "empty"}}},
-			want: `{"target":{"type":"name","entity":"子公司-北京"},"notes":"Grüße\n\"q\" 🚀","tags":[{"key":"team","value":"payments"},{"key":"empty","value":""}]}`},
+		"everything": {
+			in: huaweiorg.InviteAccountInput{
+				Target: huaweiorg.Target{Type: huaweiorg.TargetTypeName, Entity: "子公司-北京"},
+				Notes:  "Grüße\n\"q\" 🚀",
+				Tags:   []huaweiorg.Tag{{Key: "team", Value: "payments"}, {Key: "empty"}}},
+			want: `{"target":{"type":"name","entity":"子公司-北京"},"notes":"Grüße\n\"q\" 🚀",` +
+				`"tags":[{"key":"team","value":"payments"},{"key":"empty","value":""}]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -71,25 +75,57 @@ func TestInviteAccount_Invalid(t *testing.T) {
 		return func(in *huaweiorg.InviteAccountInput) { in.Tags = []huaweiorg.Tag{{Key: key, Value: value}} }
 	}
 	for name, change := range map[string]func(*huaweiorg.InviteAccountInput){
-		"no target":                   func(in *huaweiorg.InviteAccountInput) { in.Target = huaweiorg.Target{} },
-		"no type":                     func(in *huaweiorg.InviteAccountInput) { in.Target.Type = "" },
-		"an account with a space":     func(in *huaweiorg.InviteAccountInput) { in.Target.Entity += " " },
-		"an address as an account":    func(in *huaweiorg.InviteAccountInput) { in.Target.Entity = "ops@example.org" },
-		"an account of 65 characters": func(in *huaweiorg.InviteAccountInput) { in.Target.Entity = strings.Repeat("a", 65) },
+		"no target": func(in *huaweiorg.InviteAccountInput) {
+			in.Target = huaweiorg.Target{}
+		},
+		"no type": func(in *huaweiorg.InviteAccountInput) {
+			in.Target.Type = ""
+		},
+		"an account with a space": func(in *huaweiorg.InviteAccountInput) {
+			in.Target.Entity += " "
+		},
+		"an address as an account": func(in *huaweiorg.InviteAccountInput) {
+			in.Target.Entity = "ops@example.org"
+		},
+		"an account of 65 characters": func(in *huaweiorg.InviteAccountInput) {
+			in.Target.Entity = strings.Repeat("a", 65)
+		},
 		"a name of 101 characters": func(in *huaweiorg.InviteAccountInput) {
 			in.Target = huaweiorg.Target{Type: "name", Entity: strings.Repeat("ü", 101)}
 		},
-		"a name with a line break":     func(in *huaweiorg.InviteAccountInput) { in.Target = huaweiorg.Target{Type: "name", Entity: "a\nb"} },
-		"a name that ends in a space":  func(in *huaweiorg.InviteAccountInput) { in.Target = huaweiorg.Target{Type: "name", Entity: "acme "} },
-		"an account as an address":     func(in *huaweiorg.InviteAccountInput) { in.Target.Type = huaweiorg.TargetTypeEmail },
-		"an unknown type, unseen text": func(in *huaweiorg.InviteAccountInput) { in.Target = huaweiorg.Target{Type: "phone", Entity: "1\u200b"} },
-		"a type with unseen text":      func(in *huaweiorg.InviteAccountInput) { in.Target.Type = "account\u200b" },
-		"notes with a zero byte":       func(in *huaweiorg.InviteAccountInput) { in.Notes = "a\x00" },
-		"no entity":                    func(in *huaweiorg.InviteAccountInput) { in.Target.Entity = "" },
-		"an entity that is not UTF-8":  func(in *huaweiorg.InviteAccountInput) { in.Target.Entity = "a\xff" },
-		"notes that are not UTF-8":     func(in *huaweiorg.InviteAccountInput) { in.Notes = "a\xff" },
-		"1025 characters of notes":     func(in *huaweiorg.InviteAccountInput) { in.Notes = strings.Repeat("ü", 1025) },
-		"21 tags":                      func(in *huaweiorg.InviteAccountInput) { in.Tags = tags(21) },
+		"a name with a line break": func(in *huaweiorg.InviteAccountInput) {
+			in.Target = huaweiorg.Target{Type: "name", Entity: "a\nb"}
+		},
+		"a name that ends in a space": func(in *huaweiorg.InviteAccountInput) {
+			in.Target = huaweiorg.Target{Type: "name", Entity: "acme "}
+		},
+		"an account as an address": func(in *huaweiorg.InviteAccountInput) {
+			in.Target.Type = huaweiorg.TargetTypeEmail
+		},
+		"an unknown type, unseen text": func(in *huaweiorg.InviteAccountInput) {
+			in.Target = huaweiorg.Target{Type: "phone", Entity: "1\u200b"}
+		},
+		"a type with unseen text": func(in *huaweiorg.InviteAccountInput) {
+			in.Target.Type = "account\u200b"
+		},
+		"notes with a zero byte": func(in *huaweiorg.InviteAccountInput) {
+			in.Notes = "a\x00"
+		},
+		"no entity": func(in *huaweiorg.InviteAccountInput) {
+			in.Target.Entity = ""
+		},
+		"an entity that is not UTF-8": func(in *huaweiorg.InviteAccountInput) {
+			in.Target.Entity = "a\xff"
+		},
+		"notes that are not UTF-8": func(in *huaweiorg.InviteAccountInput) {
+			in.Notes = "a\xff"
+		},
+		"1025 characters of notes": func(in *huaweiorg.InviteAccountInput) {
+			in.Notes = strings.Repeat("ü", 1025)
+		},
+		"21 tags": func(in *huaweiorg.InviteAccountInput) {
+			in.Tags = tags(21)
+		},
 		"an empty key":                 tag("", "v"),
 		"a key of 129 characters":      tag(strings.Repeat("ü", 129), ""),
 		"a key of the system":          tag("_sys_a", ""),
@@ -112,18 +148,22 @@ func TestInviteAccount_Invalid(t *testing.T) {
 
 	m.RegisterResponder("POST", inviteURL, respond(200, body(t, "F15.json")))
 	for name, change := range map[string]func(*huaweiorg.InviteAccountInput){
-		"1024 characters of notes": func(in *huaweiorg.InviteAccountInput) { in.Notes = strings.Repeat("ü", 1024) },
-		"20 tags":                  func(in *huaweiorg.InviteAccountInput) { in.Tags = tags(20) },
-		"a long key":               tag(strings.Repeat("ü", 128), strings.Repeat("ü", 255)),
-		"marks and spaces":         tag("键 k_.:=+-@1", "值 v_.:=+-@/1 "),
-		"an unknown type":          func(in *huaweiorg.InviteAccountInput) { in.Target.Type = "phone" },
+		"1024 characters of notes": func(in *huaweiorg.InviteAccountInput) {
+			in.Notes = strings.Repeat("ü", 1024)
+		},
+		"20 tags":          func(in *huaweiorg.InviteAccountInput) { in.Tags = tags(20) },
+		"a long key":       tag(strings.Repeat("ü", 128), strings.Repeat("ü", 255)),
+		"marks and spaces": tag("键 k_.:=+-@1", "值 v_.:=+-@/1 "),
+		"an unknown type":  func(in *huaweiorg.InviteAccountInput) { in.Target.Type = "phone" },
 		"a name with spaces": func(in *huaweiorg.InviteAccountInput) {
 			in.Target = huaweiorg.Target{Type: "name", Entity: "子公司 köln 2"}
 		},
 		"an address of old": func(in *huaweiorg.InviteAccountInput) {
 			in.Target = huaweiorg.Target{Type: "email", Entity: "ops@example.org"}
 		},
-		"lines and joiners": func(in *huaweiorg.InviteAccountInput) { in.Notes = "👩‍💻\r\n\t\u200bمرحبا" },
+		"lines and joiners": func(in *huaweiorg.InviteAccountInput) {
+			in.Notes = "👩‍💻\r\n\t\u200bمرحبا"
+		},
 	} {
 		in := good
 		change(&in)

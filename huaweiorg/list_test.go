@@ -93,10 +93,14 @@ func TestListHandshakes_Endless(t *testing.T) {
 		kind huaweiorgtest.Kind
 		want error
 	}{
-		"the same marker again":         {kind: huaweiorgtest.RepeatMarker(1), want: pagination.ErrLoop},
-		"a cycle of three markers":      {kind: huaweiorgtest.RepeatMarker(3), want: pagination.ErrLoop},
-		"empty pages without an end":    {kind: huaweiorgtest.EmptyPage(), want: pagination.ErrNoProgress},
-		"a marker that is an empty one": {kind: huaweiorgtest.SetField("page_info.next_marker", "")},
+		"the same marker again": {kind: huaweiorgtest.RepeatMarker(1),
+			want: pagination.ErrLoop},
+		"a cycle of three markers": {kind: huaweiorgtest.RepeatMarker(3),
+			want: pagination.ErrLoop},
+		"empty pages without an end": {kind: huaweiorgtest.EmptyPage(),
+			want: pagination.ErrNoProgress},
+		"a marker that is an empty one": {
+			kind: huaweiorgtest.SetField("page_info.next_marker", "")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

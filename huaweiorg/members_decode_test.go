@@ -18,13 +18,16 @@ func TestDecodeAccounts(t *testing.T) {
 		assert.Equal(t, "Zm9v+YmF6/cXV4==", next)
 		assert.Equal(t, []Account{
 			{
-				ID: "1a2b3c4d5e6f70811223344556677889", Name: "acme-build", JoinMethod: JoinMethodInvited, Status: AccountStatusActive,
+				ID: "1a2b3c4d5e6f70811223344556677889", Name: "acme-build",
+				JoinMethod: JoinMethodInvited, Status: AccountStatusActive,
 				URN:      "organizations::0a1b2c3d4e5f60718293a4b5c6d7e8f9:account:o-0k3v7m2q9x4c8b1n/1a2b3c4d5e6f70811223344556677889",
 				JoinedAt: at(t, "2025-02-04T00:00:01Z"), Description: "研发",
 			},
 			{
-				ID: "2b3c4d5e6f7081122334455667788990", Name: "acme-sandbox", JoinMethod: JoinMethodCreated, Status: AccountStatusPendingClosure,
-				JoinedAt: at(t, "2025-03-01T10:00:00.123Z"), Email: "owner@example.test", MobilePhone: "13800000000", IntlNumberPrefix: "0086",
+				ID: "2b3c4d5e6f7081122334455667788990", Name: "acme-sandbox",
+				JoinMethod: JoinMethodCreated, Status: AccountStatusPendingClosure,
+				JoinedAt: at(t, "2025-03-01T10:00:00.123Z"), Email: "owner@example.test",
+				MobilePhone: "13800000000", IntlNumberPrefix: "0086",
 			},
 		}, items)
 	})

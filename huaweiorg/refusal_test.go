@@ -21,10 +21,16 @@ func TestInviteAll_Quotas(t *testing.T) {
 		want  []huaweiorg.Result
 		err   error
 	}{
-		"the quota of the gateway":      {kind: huaweiorgtest.Refuse(405, "APIGW.0501", "x"), want: repeated(huaweiorg.ResultQuotaReached, 5)},
-		"the quota of accounts":         {kind: huaweiorgtest.Refuse(400, "Organizations.1305", "Quota exceeded for account"), want: repeated(huaweiorg.ResultQuotaReached, 5)},
-		"a quota whose code is unknown": {kind: huaweiorgtest.Refuse(400, "Organizations.4711", "Quota exceeded for invitations"), want: repeated(huaweiorg.ResultQuotaReached, 5)},
-		"a service that fails in a step of its own": {kind: huaweiorgtest.Refuse(400, "Organizations.1022", "x"), times: huaweiorgtest.Always,
+		"the quota of the gateway": {kind: huaweiorgtest.Refuse(405, "APIGW.0501", "x"),
+			want: repeated(huaweiorg.ResultQuotaReached, 5)},
+		"the quota of accounts": {
+			kind: huaweiorgtest.Refuse(400, "Organizations.1305", "Quota exceeded for account"),
+			want: repeated(huaweiorg.ResultQuotaReached, 5)},
+		"a quota whose code is unknown": {
+			kind: huaweiorgtest.Refuse(400, "Organizations.4711",
+				"Quota exceeded for invitations"), want: repeated(huaweiorg.ResultQuotaReached, 5)},
+		"a service that fails in a step of its own": {
+			kind: huaweiorgtest.Refuse(400, "Organizations.1022", "x"), times: huaweiorgtest.Always,
 			want: repeated(huaweiorg.ResultFailed, 3), err: huaweiorg.ErrUnavailable},
 	} {
 		t.Run(name, func(t *testing.T) {

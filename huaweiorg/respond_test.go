@@ -23,10 +23,14 @@ type operation struct {
 }
 
 var operations = []operation{
-	{name: "ShowHandshake", method: "GET", base: sent, call: (*huaweiorg.Client).ShowHandshake, end: "pending"},
-	{name: "AcceptHandshake", method: "POST", base: received, verb: "/accept", call: (*huaweiorg.Client).AcceptHandshake, end: "accepted"},
-	{name: "DeclineHandshake", method: "POST", base: received, verb: "/decline", call: (*huaweiorg.Client).DeclineHandshake, end: "declined"},
-	{name: "CancelHandshake", method: "POST", base: sent, verb: "/cancel", call: (*huaweiorg.Client).CancelHandshake, end: "cancelled"},
+	{name: "ShowHandshake", method: "GET", base: sent, call: (*huaweiorg.Client).ShowHandshake,
+		end: "pending"},
+	{name: "AcceptHandshake", method: "POST", base: received, verb: "/accept",
+		call: (*huaweiorg.Client).AcceptHandshake, end: "accepted"},
+	{name: "DeclineHandshake", method: "POST", base: received, verb: "/decline",
+		call: (*huaweiorg.Client).DeclineHandshake, end: "declined"},
+	{name: "CancelHandshake", method: "POST", base: sent, verb: "/cancel",
+		call: (*huaweiorg.Client).CancelHandshake, end: "cancelled"},
 }
 
 // path is what was sent, as it was escaped.

@@ -36,8 +36,10 @@ func TestDefaultProvider_rotation(t *testing.T) {
 	for name, put := range map[string]func(t *testing.T, a huaweiorgtest.Account){
 		"the profile file": func(t *testing.T, a huaweiorgtest.Account) {
 			t.Setenv("HUAWEICLOUD_SDK_CREDENTIALS_FILE", profile)
-			require.NoError(t, os.WriteFile(profile, fmt.Appendf(nil, "[global]\nak = %s\nsk = %s\ndomain_id = %s\n",
-				a.Credentials.AccessKeyID, a.Credentials.AccessKeySecret, a.ID), 0o600))
+			require.NoError(t,
+				os.WriteFile(profile,
+					fmt.Appendf(nil, "[global]\nak = %s\nsk = %s\ndomain_id = %s\n",
+						a.Credentials.AccessKeyID, a.Credentials.AccessKeySecret, a.ID), 0o600))
 		},
 		"the environment": func(t *testing.T, a huaweiorgtest.Account) {
 			t.Setenv("HUAWEICLOUD_SDK_AK", a.Credentials.AccessKeyID)

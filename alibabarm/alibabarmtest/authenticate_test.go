@@ -79,7 +79,8 @@ func TestStringToSign(t *testing.T) {
 	values, err := url.ParseQuery(query)
 	require.NoError(t, err)
 	for name, want := range map[string]string{
-		"AccessKeyId": keys.AccessKeyID, "SecurityToken": keys.SecurityToken, "Action": sentOp, "Version": version2020,
+		"AccessKeyId": keys.AccessKeyID, "SecurityToken": keys.SecurityToken, "Action": sentOp,
+		"Version":   version2020,
 		"Timestamp": "2025-03-01T10:00:00Z", "PageSize": "7", "TargetEntity": "a+b@example.test",
 	} {
 		assert.Equal(t, want, values.Get(name))

@@ -29,7 +29,8 @@ func TestTruncateBody(t *testing.T) {
 	}{
 		{kind: alibabarmtest.AppendBody("garbage"), want: complete + "garbage"},
 		{kind: alibabarmtest.Huge(int64(len(complete) + 2)), want: complete + "  "},
-		{kind: alibabarmtest.Together(alibabarmtest.DropField("TotalCount"), alibabarmtest.AppendBody(" ")), want: complete + " "},
+		{kind: alibabarmtest.Together(alibabarmtest.DropField("TotalCount"),
+			alibabarmtest.AppendBody(" ")), want: complete + " "},
 	} {
 		assert.Equal(t, c.want, ask(c.kind), c.kind)
 	}

@@ -44,18 +44,21 @@ func TestService_Inject_cancelStale(t *testing.T) {
 		{name: "cancels what is stale", cancelled: []string{"h-1", "h-2"}},
 		{
 			name: "waits while the service is busy", cancelled: []string{"h-1", "h-2"},
-			faults: []alibabarmtest.Fault{{Op: list, Times: 3, Kind: alibabarmtest.Throttled("850")}},
+			faults: []alibabarmtest.Fault{
+				{Op: list, Times: 3, Kind: alibabarmtest.Throttled("850")}},
 		},
 		{
 			name: "cancels once if the response is lost", cancelled: []string{"h-1", "h-2"},
-			faults: []alibabarmtest.Fault{{Op: cancel, Kind: alibabarmtest.AppliedThen(alibabarmtest.Reset())}},
+			faults: []alibabarmtest.Fault{
+				{Op: cancel, Kind: alibabarmtest.AppliedThen(alibabarmtest.Reset())}},
 		},
 		{
 			name: "cancels nothing without the list", err: alibabarm.ErrPermission,
 			faults: []alibabarmtest.Fault{{Op: list, Kind: denied}},
 		},
 		{
-			name: "reports what was cancelled before an error", cancelled: []string{"h-1"}, err: alibabarm.ErrPermission,
+			name: "reports what was cancelled before an error", cancelled: []string{"h-1"},
+			err:    alibabarm.ErrPermission,
 			faults: []alibabarmtest.Fault{{Op: cancel, Skip: 1, Kind: denied}},
 		},
 	} {

@@ -55,9 +55,11 @@ func TestService_officialCredentials(t *testing.T) {
 		config *credentials.Config
 		op     string
 	}{
-		{name: "a role by an access key", config: role(roleOf(guest)), op: alibabarmtest.AssumeRole},
-		{name: "a role by an ID token", op: alibabarmtest.AssumeRoleWithOIDC, config: new(credentials.Config).SetType("oidc_role_arn").SetSTSEndpoint(host).
-			SetRoleArn(roleOf(guest)).SetRoleSessionName("nightly").SetOIDCProviderArn(testProvider).SetOIDCTokenFilePath(file)},
+		{name: "a role by an access key", config: role(roleOf(guest)),
+			op: alibabarmtest.AssumeRole},
+		{name: "a role by an ID token", op: alibabarmtest.AssumeRoleWithOIDC,
+			config: new(credentials.Config).SetType("oidc_role_arn").SetSTSEndpoint(host).
+				SetRoleArn(roleOf(guest)).SetRoleSessionName("nightly").SetOIDCProviderArn(testProvider).SetOIDCTokenFilePath(file)},
 	} {
 		official, err := credentials.NewCredential(c.config)
 		require.NoError(t, err, c.name)

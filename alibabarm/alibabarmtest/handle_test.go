@@ -22,8 +22,10 @@ func TestHandle(t *testing.T) {
 	for _, r := range []request{
 		{form: "AccountId=1&DestinationFolderId=r-2"},
 		{query: "AccountId=1", form: "DestinationFolderId=r-2"},
-		{query: "AccountId=1&DestinationFolderId=r-2", version: version2022, base: "https://" + host2022},
-		{query: "AccountId=1&DestinationFolderId=r-2", version: "2015-05-01", base: "https://ram.aliyuncs.com", method: http.MethodGet},
+		{query: "AccountId=1&DestinationFolderId=r-2", version: version2022,
+			base: "https://" + host2022},
+		{query: "AccountId=1&DestinationFolderId=r-2", version: "2015-05-01",
+			base: "https://ram.aliyuncs.com", method: http.MethodGet},
 	} {
 		r.op = "MoveAccount"
 		assert.Equal(t, want, get(t, s, root.Credentials, r).body)

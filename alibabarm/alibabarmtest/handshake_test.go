@@ -20,11 +20,15 @@ func TestListBody(t *testing.T) {
 	got := get(t, s, root.Credentials, sent(""))
 	assert.Contains(t, got.body, `Grüße 你好 🚀\n<b>&`, "as it is, not escaped for HTML")
 	want, err := json.Marshal(map[string]any{
-		"RequestId": got.header.Get("X-Acs-Request-Id"), "PageNumber": 1, "PageSize": 10, "TotalCount": 1,
+		"RequestId": got.header.Get("X-Acs-Request-Id"), "PageNumber": 1, "PageSize": 10,
+		"TotalCount": 1,
 		"Handshakes": map[string]any{"Handshake": []any{map[string]any{
-			"HandshakeId": h.ID, "ResourceDirectoryId": root.ResourceDirectoryID, "MasterAccountId": root.ID,
-			"MasterAccountName": root.Name, "TargetEntity": "ops@example.test", "TargetType": "Email", "Note": h.Note, "Status": "Pending",
-			"CreateTime": "2025-03-01T10:00:00Z", "ModifyTime": "2025-03-01T10:00:00Z", "ExpireTime": "2025-03-15T10:00:00Z",
+			"HandshakeId": h.ID, "ResourceDirectoryId": root.ResourceDirectoryID,
+			"MasterAccountId":   root.ID,
+			"MasterAccountName": root.Name, "TargetEntity": "ops@example.test",
+			"TargetType": "Email", "Note": h.Note, "Status": "Pending",
+			"CreateTime": "2025-03-01T10:00:00Z", "ModifyTime": "2025-03-01T10:00:00Z",
+			"ExpireTime": "2025-03-15T10:00:00Z",
 		}}},
 	})
 	require.NoError(t, err)
@@ -46,8 +50,11 @@ func TestWithHandshake_malformedID(t *testing.T) {
 		s, root, guest := party()
 		for _, op := range []string{getOp, acceptOp, declineOp, cancelOp} {
 			for id, want := range map[string]string{
-				"no+id": "InvalidParameter.HandshakeId", "h-": "InvalidParameter.HandshakeId", "H-Ab12Cd34Ef56Gh78": "InvalidParameter.HandshakeId",
-				"h-Ab12Cd34Ef56Gh7_": "InvalidParameter.HandshakeId", "h-Ab12Cd34Ef56Gh78": "EntityNotExists.Handshake", "h-Ab12": "EntityNotExists.Handshake",
+				"no+id": "InvalidParameter.HandshakeId", "h-": "InvalidParameter.HandshakeId",
+				"H-Ab12Cd34Ef56Gh78": "InvalidParameter.HandshakeId",
+				"h-Ab12Cd34Ef56Gh7_": "InvalidParameter.HandshakeId",
+				"h-Ab12Cd34Ef56Gh78": "EntityNotExists.Handshake",
+				"h-Ab12":             "EntityNotExists.Handshake",
 			} {
 				got := e.post(t, s, root, op, "HandshakeId="+id)
 				assert.Equal(t, want, got.Code, "%s %s", op, id)

@@ -53,7 +53,8 @@ func TestRemoveCloudAccount(t *testing.T) {
 	s, root, _ := party()
 	created := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Member})
 	for form, want := range map[string]string{
-		"": "MissingParameter.AccountId", "AccountId=" + created.ID: "AccountTypeOrStatusMismatch", "AccountId=1": "EntityNotExists.Account",
+		"": "MissingParameter.AccountId", "AccountId=" + created.ID: "AccountTypeOrStatusMismatch",
+		"AccountId=1": "EntityNotExists.Account",
 	} {
 		got := get(t, s, root.Credentials, request{op: alibabarmtest.RemoveCloudAccount, version: "2020-03-31", form: form})
 		assert.Contains(t, got.body, want, form)

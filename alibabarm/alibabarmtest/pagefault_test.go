@@ -19,18 +19,30 @@ func TestMove(t *testing.T) {
 		from, to      int // of 7
 		toldNo, toldN int
 	}{
-		"a size that is clamped":                     {kind: clampSize, number: 2, size: 3, from: 2, to: 4, toldNo: 2, toldN: 2},
-		"a size that is clamped, told as asked":      {kind: together(clampSize, echo), number: 2, size: 3, from: 2, to: 4, toldNo: 2, toldN: 3},
-		"a size that is not beyond":                  {kind: clampSize, number: 7, size: 1, from: 6, to: 7, toldNo: 7, toldN: 1},
-		"a size clamped to nothing is one":           {kind: alibabarmtest.ClampSize(0), number: 2, size: 3, from: 1, to: 2, toldNo: 2, toldN: 1},
-		"a number within the list":                   {kind: clampNumber, number: 2, size: 3, from: 3, to: 6, toldNo: 2, toldN: 3},
-		"a number that is clamped":                   {kind: clampNumber, number: 9, size: 3, from: 6, to: 7, toldNo: 3, toldN: 3},
-		"a number that is clamped, told as asked":    {kind: together(echo, clampNumber), number: 9, size: 3, from: 6, to: 7, toldNo: 9, toldN: 3},
-		"a number that is clamped to a full page":    {kind: clampNumber, number: 9, size: 1, from: 6, to: 7, toldNo: 7, toldN: 1},
-		"a number that is ignored":                   {kind: ignore, number: 2, size: 3, to: 3, toldNo: 1, toldN: 3},
-		"a number that is ignored, told as asked":    {kind: together(ignore, echo), number: 2, size: 3, to: 3, toldNo: 2, toldN: 3},
-		"a size and a number that are clamped":       {kind: together(clampSize, clampNumber), number: 9, size: 3, from: 6, to: 7, toldNo: 4, toldN: 2},
-		"an echo of what was asked changes no other": {kind: echo, number: 2, size: 3, from: 3, to: 6, toldNo: 2, toldN: 3},
+		"a size that is clamped": {kind: clampSize, number: 2, size: 3,
+			from: 2, to: 4, toldNo: 2, toldN: 2},
+		"a size that is clamped, told as asked": {kind: together(clampSize, echo), number: 2,
+			size: 3, from: 2, to: 4, toldNo: 2, toldN: 3},
+		"a size that is not beyond": {kind: clampSize, number: 7, size: 1,
+			from: 6, to: 7, toldNo: 7, toldN: 1},
+		"a size clamped to nothing is one": {kind: alibabarmtest.ClampSize(0), number: 2,
+			size: 3, from: 1, to: 2, toldNo: 2, toldN: 1},
+		"a number within the list": {kind: clampNumber, number: 2, size: 3,
+			from: 3, to: 6, toldNo: 2, toldN: 3},
+		"a number that is clamped": {kind: clampNumber, number: 9, size: 3,
+			from: 6, to: 7, toldNo: 3, toldN: 3},
+		"a number that is clamped, told as asked": {kind: together(echo, clampNumber),
+			number: 9, size: 3, from: 6, to: 7, toldNo: 9, toldN: 3},
+		"a number that is clamped to a full page": {kind: clampNumber, number: 9, size: 1,
+			from: 6, to: 7, toldNo: 7, toldN: 1},
+		"a number that is ignored": {kind: ignore, number: 2, size: 3, to: 3,
+			toldNo: 1, toldN: 3},
+		"a number that is ignored, told as asked": {kind: together(ignore, echo), number: 2,
+			size: 3, to: 3, toldNo: 2, toldN: 3},
+		"a size and a number that are clamped": {kind: together(clampSize, clampNumber),
+			number: 9, size: 3, from: 6, to: 7, toldNo: 4, toldN: 2},
+		"an echo of what was asked changes no other": {kind: echo, number: 2, size: 3, from: 3,
+			to: 6, toldNo: 2, toldN: 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -60,11 +72,15 @@ func TestPageTotal(t *testing.T) {
 		kind alibabarmtest.Kind
 		want []int // of pages 1, 2, 3, 1
 	}{
-		"the count of the page":     {kind: alibabarmtest.PageTotal(), want: []int{2, 2, 1, 2}},
-		"a total that grows":        {kind: alibabarmtest.ChangingTotal(3), want: []int{5, 8, 11, 14}},
-		"a total that shrinks":      {kind: alibabarmtest.ChangingTotal(-1), want: []int{5, 4, 3, 2}},
-		"a total that is always 0":  {kind: alibabarmtest.SetField("TotalCount", 0), want: []int{0, 0, 0, 0}},
-		"a total that is not there": {kind: alibabarmtest.DropField("TotalCount"), want: []int{0, 0, 0, 0}},
+		"the count of the page": {kind: alibabarmtest.PageTotal(), want: []int{2, 2, 1, 2}},
+		"a total that grows": {kind: alibabarmtest.ChangingTotal(3),
+			want: []int{5, 8, 11, 14}},
+		"a total that shrinks": {kind: alibabarmtest.ChangingTotal(-1),
+			want: []int{5, 4, 3, 2}},
+		"a total that is always 0": {kind: alibabarmtest.SetField("TotalCount", 0),
+			want: []int{0, 0, 0, 0}},
+		"a total that is not there": {kind: alibabarmtest.DropField("TotalCount"),
+			want: []int{0, 0, 0, 0}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -150,7 +166,8 @@ func TestOnList(t *testing.T) {
 	s, _ := newService(2)
 	outside := s.AddAccount(alibabarmtest.Account{})
 	for _, k := range []alibabarmtest.Kind{
-		alibabarmtest.EmptyPage(), alibabarmtest.PageTotal(), alibabarmtest.ClampNumber(), alibabarmtest.OnPage(1, alibabarmtest.EmptyPage()),
+		alibabarmtest.EmptyPage(), alibabarmtest.PageTotal(), alibabarmtest.ClampNumber(),
+		alibabarmtest.OnPage(1, alibabarmtest.EmptyPage()),
 		alibabarmtest.SetField("Code", 1), alibabarmtest.DropField("Code"),
 	} {
 		s.Inject(alibabarmtest.Fault{Kind: k})

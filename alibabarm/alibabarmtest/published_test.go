@@ -67,36 +67,52 @@ func publishedOperations() []published {
 	)
 	return []published{
 		{topic: "operations", situation: "sending returns the invitation",
-			do: func(x stage) outcome { return x.invite(x.guest.ID) }, status: 200, body: `"Handshake":\{"HandshakeId":"h-[0-9a-zA-Z]{16}".*"Status":"Pending"`},
+			do: func(x stage) outcome { return x.invite(x.guest.ID) }, status: 200,
+			body: `"Handshake":\{"HandshakeId":"h-[0-9a-zA-Z]{16}".*"Status":"Pending"`},
 		{topic: "operations", situation: "reading returns the invitation",
-			do: func(x stage) outcome { return x.on(x.root, getOp, x.open()) }, status: 200, body: `"Status":"Pending"`},
+			do: func(x stage) outcome { return x.on(x.root, getOp, x.open()) }, status: 200,
+			body: `"Status":"Pending"`},
 		{topic: "operations", situation: "accepting returns the invitation",
-			do: func(x stage) outcome { return x.accept() }, status: 200, body: `"Status":"Accepted"`},
+			do: func(x stage) outcome { return x.accept() }, status: 200,
+			body: `"Status":"Accepted"`},
 		{topic: "operations", situation: "declining returns the invitation",
-			do: func(x stage) outcome { return x.on(x.guest, declineOp, x.open()) }, status: 200, body: `"Status":"Declined"`},
+			do: func(x stage) outcome { return x.on(x.guest, declineOp, x.open()) }, status: 200,
+			body: `"Status":"Declined"`},
 		{topic: "operations", situation: "cancelling returns the invitation",
-			do: func(x stage) outcome { return x.on(x.root, cancelOp, x.open()) }, status: 200, body: `"Status":"Cancelled"`},
+			do: func(x stage) outcome { return x.on(x.root, cancelOp, x.open()) }, status: 200,
+			body: `"Status":"Cancelled"`},
 		{topic: "operations", situation: "a list is nested twice, and has its place and total",
 			do: func(x stage) outcome { x.open(); return x.call(x.root, sentOp) }, status: 200,
 			body: `"PageNumber":1,"PageSize":10,"TotalCount":1,"Handshakes":\{"Handshake":\[\{`},
 		{topic: "who may call", situation: "the invited account cannot cancel",
-			do: func(x stage) outcome { return x.on(x.guest, cancelOp, x.open()) }, status: 403, code: "NoPermission", body: `"AccessDeniedDetail":\{"AuthAction":"resourcemanager:CancelHandshake"`},
+			do: func(x stage) outcome { return x.on(x.guest, cancelOp, x.open()) }, status: 403,
+			code: "NoPermission",
+			body: `"AccessDeniedDetail":\{"AuthAction":"resourcemanager:CancelHandshake"`},
 		{topic: "who may call", situation: "the inviter cannot accept",
-			do: func(x stage) outcome { return x.on(x.root, acceptOp, x.open()) }, status: 403, code: "NoPermission"},
+			do: func(x stage) outcome { return x.on(x.root, acceptOp, x.open()) }, status: 403,
+			code: "NoPermission"},
 		{topic: "who may call", situation: "who has no directory cannot invite",
-			do: func(x stage) outcome { return x.edge.post(x.t, x.Service, x.guest, inviteOp, inviteOf("1")) }, status: 404, code: none},
+			do: func(x stage) outcome {
+				return x.edge.post(x.t, x.Service, x.guest, inviteOp, inviteOf("1"))
+			}, status: 404, code: none},
 		{topic: "who may call", situation: "who has no directory cannot list what was sent",
 			do: func(x stage) outcome { return x.call(x.guest, sentOp) }, status: 404, code: none},
 		{topic: "who may call", situation: "any account lists what it received",
 			do: func(x stage) outcome { return x.call(x.guest, receivedOp) }, status: 200},
 		{topic: "who may call", situation: "a stranger does not find the invitation",
-			do: func(x stage) outcome { return x.on(x.elsewhere, acceptOp, x.open()) }, status: 404, code: unknown},
+			do:     func(x stage) outcome { return x.on(x.elsewhere, acceptOp, x.open()) },
+			status: 404, code: unknown},
 		{topic: "parameters", situation: "an invitation needs its ID",
-			do: func(x stage) outcome { return x.call(x.root, getOp) }, status: 400, code: "MissingParameter.HandshakeId"},
+			do: func(x stage) outcome { return x.call(x.root, getOp) }, status: 400,
+			code: "MissingParameter.HandshakeId"},
 		{topic: "parameters", situation: "a target is needed",
-			do: func(x stage) outcome { return x.call(x.root, inviteOp, "TargetType", "Account") }, status: 400, code: "MissingParameter.TargetEntity"},
+			do: func(x stage) outcome {
+				return x.call(x.root, inviteOp, "TargetType", "Account")
+			},
+			status: 400, code: "MissingParameter.TargetEntity"},
 		{topic: "parameters", situation: "its type is needed",
-			do: func(x stage) outcome { return x.call(x.root, inviteOp, "TargetEntity", "1") }, status: 400, code: "MissingParameter.TargetType"},
+			do:     func(x stage) outcome { return x.call(x.root, inviteOp, "TargetEntity", "1") },
+			status: 400, code: "MissingParameter.TargetType"},
 		{topic: "parameters", situation: "an address is of type Email",
 			do: func(x stage) outcome {
 				return x.call(x.root, inviteOp, "TargetEntity", "a@b.test", "TargetType", "Account")
@@ -108,56 +124,79 @@ func publishedOperations() []published {
 		{topic: "parameters", situation: "a note has up to 1024 characters",
 			do: func(x stage) outcome { return x.inviteWith(long(1024), 0) }, status: 200},
 		{topic: "parameters", situation: "it has no more",
-			do: func(x stage) outcome { return x.inviteWith(long(1025), 0) }, status: 400, code: "InvalidParameter.Note.Length"},
+			do: func(x stage) outcome { return x.inviteWith(long(1025), 0) }, status: 400,
+			code: "InvalidParameter.Note.Length"},
 		{topic: "parameters", situation: "a folder must look like one", older: "200",
 			do: func(x stage) outcome {
-				return x.call(x.root, inviteOp, "TargetEntity", "3000", "TargetType", "Account", "ParentFolderId", "x")
+				return x.call(x.root, inviteOp, "TargetEntity", "3000", "TargetType", "Account",
+					"ParentFolderId", "x")
 			}, status: 400, code: "InvalidParameter.ParentFolderId"},
 		{topic: "fields", situation: "the invited account is told both real names",
-			do: func(x stage) outcome { return x.on(x.guest, getOp, x.open()) }, status: 200, body: `"MasterAccountRealName":".*"InvitedAccountRealName":"`},
+			do: func(x stage) outcome { return x.on(x.guest, getOp, x.open()) }, status: 200,
+			body: `"MasterAccountRealName":".*"InvitedAccountRealName":"`},
 		{topic: "fields", situation: "times are in UTC and have no fraction",
-			do: func(x stage) outcome { return x.on(x.root, getOp, x.open()) }, status: 200, body: `"CreateTime":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"`},
+			do: func(x stage) outcome { return x.on(x.root, getOp, x.open()) }, status: 200,
+			body: `"CreateTime":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"`},
 		{topic: "final states", situation: "an accepted invitation cannot be accepted",
-			do: func(x stage) outcome { return x.on(x.guest, acceptOp, x.open("Accepted")) }, status: 409, code: mismatch},
+			do:     func(x stage) outcome { return x.on(x.guest, acceptOp, x.open("Accepted")) },
+			status: 409, code: mismatch},
 		{topic: "final states", situation: "a declined invitation cannot be cancelled",
-			do: func(x stage) outcome { return x.on(x.root, cancelOp, x.open("Declined")) }, status: 409, code: mismatch},
+			do:     func(x stage) outcome { return x.on(x.root, cancelOp, x.open("Declined")) },
+			status: 409, code: mismatch},
 		{topic: "final states", situation: "an expired invitation cannot be declined",
-			do: func(x stage) outcome { return x.on(x.guest, declineOp, x.open("Expired")) }, status: 409, code: mismatch},
-		{topic: "final states", situation: "an accepted invitation may be unreadable", opts: []alibabarmtest.Option{alibabarmtest.WithUnreadable("Accepted")},
-			do: func(x stage) outcome { return x.on(x.root, getOp, x.open("Accepted")) }, status: 409, code: mismatch},
+			do:     func(x stage) outcome { return x.on(x.guest, declineOp, x.open("Expired")) },
+			status: 409, code: mismatch},
+		{topic: "final states", situation: "an accepted invitation may be unreadable",
+			opts:   []alibabarmtest.Option{alibabarmtest.WithUnreadable("Accepted")},
+			do:     func(x stage) outcome { return x.on(x.root, getOp, x.open("Accepted")) },
+			status: 409, code: mismatch},
 		{topic: "final states", situation: "an open invitation keeps its target from another",
-			do: func(x stage) outcome { x.open(); return x.invite(x.guest.ID) }, status: 409, code: "EntityAlreadyExists.Handshake"},
+			do: func(x stage) outcome { x.open(); return x.invite(x.guest.ID) }, status: 409,
+			code: "EntityAlreadyExists.Handshake"},
 		{topic: "who may join", situation: "a member is not invited",
 			do:     func(x stage) outcome { return x.invite(x.member.ID) },
-			status: 409, code: "EntityAlreadyExists.ResourceDir.Account", older: "NotSupport.AccountInAnotherResourceDirectory"},
+			status: 409, code: "EntityAlreadyExists.ResourceDir.Account",
+			older: "NotSupport.AccountInAnotherResourceDirectory"},
 		{topic: "who may join", situation: "nor is an account of another directory",
-			do: func(x stage) outcome { return x.invite(x.elsewhere.ID) }, status: 409, code: "NotSupport.AccountInAnotherResourceDirectory"},
-		{topic: "who may join", situation: "which cannot accept either", status: 409, code: "NotSupport.AccountInAnotherResourceDirectory",
-			do: func(x stage) outcome { return x.on(x.elsewhere, acceptOp, x.Seed(to(x.elsewhere, ""))[0].ID) }},
+			do: func(x stage) outcome { return x.invite(x.elsewhere.ID) }, status: 409,
+			code: "NotSupport.AccountInAnotherResourceDirectory"},
+		{topic: "who may join", situation: "which cannot accept either", status: 409,
+			code: "NotSupport.AccountInAnotherResourceDirectory",
+			do: func(x stage) outcome {
+				return x.on(x.elsewhere, acceptOp, x.Seed(to(x.elsewhere, ""))[0].ID)
+			}},
 		{topic: "members", situation: "who accepted is listed as invited", status: 200,
-			body: `"AccountId":"1190022334455667".*"JoinMethod":"invited","JoinTime":"2025-03-01T10:00:00.000Z".*"Status":"InviteSuccess","Type":"CloudAccount"`,
-			do:   func(x stage) outcome { x.accept(); return x.call(x.root, member) }},
+			body: `"AccountId":"1190022334455667".*"JoinMethod":"invited",` +
+				`"JoinTime":"2025-03-01T10:00:00.000Z".*"Status":"InviteSuccess",` +
+				`"Type":"CloudAccount"`,
+			do: func(x stage) outcome { x.accept(); return x.call(x.root, member) }},
 		{topic: "members", situation: "the login address is in the newer version only", status: 200,
 			do: func(x stage) outcome {
 				x.accept()
 				got := x.call(x.root, member)
-				assert.Equal(x.t, x.newer(), strings.Contains(got.body, `"AccountName":"ops@guest.test"`))
+				assert.Equal(x.t, x.newer(),
+					strings.Contains(got.body, `"AccountName":"ops@guest.test"`))
 				return got
 			}},
 		{topic: "members", situation: "who has no directory has none to list",
 			do: func(x stage) outcome { return x.call(x.guest, member) }, status: 404, code: none},
 		{topic: "members", situation: "a member is told its directory",
-			do: func(x stage) outcome { return x.call(x.member, directory) }, status: 200, body: `"ResourceDirectory":\{"ResourceDirectoryId":"rd-`},
+			do: func(x stage) outcome { return x.call(x.member, directory) }, status: 200,
+			body: `"ResourceDirectory":\{"ResourceDirectoryId":"rd-`},
 		{topic: "members", situation: "an account outside is in none",
-			do: func(x stage) outcome { return x.call(x.guest, directory) }, status: 404, code: "ResourceDirectoryNotInUse"},
+			do: func(x stage) outcome { return x.call(x.guest, directory) }, status: 404,
+			code: "ResourceDirectoryNotInUse"},
 		{topic: "members", situation: "removing returns the request ID alone",
-			do: func(x stage) outcome { return x.remove(x.member) }, status: 200, body: `^\{"RequestId":"[^"]*"\}\n?$`},
-		{topic: "members", situation: "an account that was created is not removed", status: 409, code: "AccountTypeOrStatusMismatch",
+			do: func(x stage) outcome { return x.remove(x.member) }, status: 200,
+			body: `^\{"RequestId":"[^"]*"\}\n?$`},
+		{topic: "members", situation: "an account that was created is not removed", status: 409,
+			code: "AccountTypeOrStatusMismatch",
 			do: func(x stage) outcome {
 				return x.remove(x.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Member}))
 			}},
 		{topic: "members", situation: "an account that is no member is not removed",
-			do: func(x stage) outcome { return x.remove(x.guest) }, status: 404, code: "EntityNotExists.Account"},
+			do: func(x stage) outcome { return x.remove(x.guest) }, status: 404,
+			code: "EntityNotExists.Account"},
 	}
 }
 
@@ -182,64 +221,131 @@ func publishedLimits() []published {
 	}
 	return []published{
 		{topic: "validity", situation: "an invitation expires 14 days after it was sent",
-			do: func(x stage) outcome { return x.invite(x.guest.ID) }, status: 200, body: `"CreateTime":"2025-03-01T10:00:00Z".*"ExpireTime":"2025-03-15T10:00:00Z"`},
+			do: func(x stage) outcome { return x.invite(x.guest.ID) }, status: 200,
+			body: `"CreateTime":"2025-03-01T10:00:00Z".*"ExpireTime":"2025-03-15T10:00:00Z"`},
 		{topic: "validity", situation: "it has expired then",
-			do: func(x stage) outcome { id := x.open(); x.Advance(14 * day); return x.on(x.root, getOp, id) }, status: 200, body: `"Status":"Expired"`},
-		{topic: "retention", situation: "an ended invitation is shown for 30 days", status: 200, body: `"Status":"Declined"`,
+			do: func(x stage) outcome {
+				id := x.open()
+				x.Advance(14 * day)
+				return x.on(x.root, getOp, id)
+			}, status: 200, body: `"Status":"Expired"`},
+		{topic: "retention", situation: "an ended invitation is shown for 30 days", status: 200,
+			body: `"Status":"Declined"`,
 			do: func(x stage) outcome {
 				id := x.open("Declined")
 				x.Advance(30*day - time.Second)
 				return x.on(x.root, getOp, id)
 			}},
-		{topic: "retention", situation: "and no longer", status: 404, code: "EntityNotExists.Handshake",
-			do: func(x stage) outcome { id := x.open("Declined"); x.Advance(30 * day); return x.on(x.root, getOp, id) }},
+		{topic: "retention", situation: "and no longer", status: 404,
+			code: "EntityNotExists.Handshake",
+			do: func(x stage) outcome {
+				id := x.open("Declined")
+				x.Advance(30 * day)
+				return x.on(x.root, getOp, id)
+			}},
 		{topic: "quota of invitations", situation: "there are 20 a day", opts: open,
-			do: func(x stage) outcome { x.inviteMany(19); return x.invite(x.guest.ID) }, status: 200},
+			do:     func(x stage) outcome { x.inviteMany(19); return x.invite(x.guest.ID) },
+			status: 200},
 		{topic: "quota of invitations", situation: "there are no more", opts: open,
-			do: func(x stage) outcome { x.inviteMany(20); return x.invite(x.guest.ID) }, status: 409, code: rate},
+			do:     func(x stage) outcome { x.inviteMany(20); return x.invite(x.guest.ID) },
+			status: 409, code: rate},
 		{topic: "quota of invitations", situation: "those that were declined count", opts: open,
-			do: func(x stage) outcome { x.inviteMany(20); x.endAll("Declined"); return x.invite(x.guest.ID) }, status: 409, code: rate},
+			do: func(x stage) outcome {
+				x.inviteMany(20)
+				x.endAll("Declined")
+				return x.invite(x.guest.ID)
+			}, status: 409, code: rate},
 		{topic: "quota of invitations", situation: "those that were accepted do not",
-			opts: []alibabarmtest.Option{alibabarmtest.WithPendingQuota(-1), alibabarmtest.WithMemberQuota(-1)},
-			do:   func(x stage) outcome { x.inviteMany(20); x.endAll("Accepted"); return x.invite(x.guest.ID) }, status: 200},
+			opts: []alibabarmtest.Option{alibabarmtest.WithPendingQuota(-1),
+				alibabarmtest.WithMemberQuota(-1)},
+			do: func(x stage) outcome {
+				x.inviteMany(20)
+				x.endAll("Accepted")
+				return x.invite(x.guest.ID)
+			}, status: 200},
 		{topic: "quota of invitations", situation: "there is room again the next day", opts: open,
-			do: func(x stage) outcome { x.inviteMany(20); x.Advance(day); return x.invite(x.guest.ID) }, status: 200},
+			do: func(x stage) outcome {
+				x.inviteMany(20)
+				x.Advance(day)
+				return x.invite(x.guest.ID)
+			}, status: 200},
 		{topic: "quota of invitations", situation: "a day is 24 hours", opts: open,
-			do: func(x stage) outcome { x.inviteMany(20); x.Advance(day - time.Second); return x.invite(x.guest.ID) }, status: 409, code: rate},
-		{topic: "quota of invitations", situation: "or ends at midnight", opts: append(open, alibabarmtest.WithCalendarDays(nil)),
-			do: func(x stage) outcome { x.inviteMany(20); x.Advance(14 * time.Hour); return x.invite(x.guest.ID) }, status: 200},
+			do: func(x stage) outcome {
+				x.inviteMany(20)
+				x.Advance(day - time.Second)
+				return x.invite(x.guest.ID)
+			}, status: 409, code: rate},
+		{topic: "quota of invitations", situation: "or ends at midnight",
+			opts: append(open, alibabarmtest.WithCalendarDays(nil)),
+			do: func(x stage) outcome {
+				x.inviteMany(20)
+				x.Advance(14 * time.Hour)
+				return x.invite(x.guest.ID)
+			}, status: 200},
 		{topic: "quota of pending invitations", situation: "there are 20 at once", opts: daily,
-			do: func(x stage) outcome { x.inviteMany(19); return x.invite(x.guest.ID) }, status: 200},
+			do:     func(x stage) outcome { x.inviteMany(19); return x.invite(x.guest.ID) },
+			status: 200},
 		{topic: "quota of pending invitations", situation: "there are no more", opts: daily,
-			do: func(x stage) outcome { x.inviteMany(20); x.Advance(2 * day); return x.invite(x.guest.ID) }, status: 409, code: rate},
-		{topic: "quota of pending invitations", situation: "there is room when one has ended", opts: daily, status: 200,
-			do: func(x stage) outcome { x.inviteMany(20); x.Advance(14 * day); return x.invite(x.guest.ID) }},
+			do: func(x stage) outcome {
+				x.inviteMany(20)
+				x.Advance(2 * day)
+				return x.invite(x.guest.ID)
+			}, status: 409, code: rate},
+		{topic: "quota of pending invitations", situation: "there is room when one has ended",
+			opts: daily, status: 200,
+			do: func(x stage) outcome {
+				x.inviteMany(20)
+				x.Advance(14 * day)
+				return x.invite(x.guest.ID)
+			}},
 		{topic: "quota of members", situation: "there are 20",
 			do: func(x stage) outcome { x.addMembers(18); return x.accept() }, status: 200},
 		{topic: "quota of members", situation: "the next one is not invited",
-			do: func(x stage) outcome { x.addMembers(19); return x.invite(x.guest.ID) }, status: 409, code: "LimitExceeded.Account"},
+			do:     func(x stage) outcome { x.addMembers(19); return x.invite(x.guest.ID) },
+			status: 409, code: "LimitExceeded.Account"},
 		{topic: "quota of members", situation: "nor can it join",
-			do: func(x stage) outcome { x.addMembers(19); return x.accept() }, status: 409, code: "LimitExceeded.Account"},
+			do: func(x stage) outcome { x.addMembers(19); return x.accept() }, status: 409,
+			code: "LimitExceeded.Account"},
 		{topic: "invitations of one target", situation: "without a number there is no bound",
-			do: func(x stage) outcome { inviteGuest(x, 15); return x.invite(x.guest.ID) }, status: 200},
+			do:     func(x stage) outcome { inviteGuest(x, 15); return x.invite(x.guest.ID) },
+			status: 200},
 		{topic: "invitations of one target", situation: "they have a quota of a day", opts: twice,
-			do: func(x stage) outcome { inviteGuest(x, 2); return x.invite(x.guest.ID) }, status: 409, code: sameTarget},
+			do:     func(x stage) outcome { inviteGuest(x, 2); return x.invite(x.guest.ID) },
+			status: 409, code: sameTarget},
 		{topic: "invitations of one target", situation: "another target has its own", opts: twice,
 			do: func(x stage) outcome { inviteGuest(x, 2); return x.invite("3000") }, status: 200},
-		{topic: "invitations of one target", situation: "there is room again the next day", opts: twice,
-			do: func(x stage) outcome { inviteGuest(x, 2); x.Advance(day); return x.invite(x.guest.ID) }, status: 200},
+		{topic: "invitations of one target", situation: "there is room again the next day",
+			opts: twice,
+			do: func(x stage) outcome {
+				inviteGuest(x, 2)
+				x.Advance(day)
+				return x.invite(x.guest.ID)
+			}, status: 200},
 		{topic: "invalid targets", situation: "without a number there is no bound",
-			do: func(x stage) outcome { tryInvalid(x, 50); return x.invite(x.guest.ID) }, status: 200},
-		{topic: "invalid targets", situation: "after too many nothing is invited", opts: three, older: "200",
-			do: func(x stage) outcome { tryInvalid(x, 3); return x.invite(x.guest.ID) }, status: 409, code: targets},
+			do:     func(x stage) outcome { tryInvalid(x, 50); return x.invite(x.guest.ID) },
+			status: 200},
+		{topic: "invalid targets", situation: "after too many nothing is invited", opts: three,
+			older:  "200",
+			do:     func(x stage) outcome { tryInvalid(x, 3); return x.invite(x.guest.ID) },
+			status: 409, code: targets},
 		{topic: "invalid targets", situation: "before that a good one is", opts: three,
-			do: func(x stage) outcome { tryInvalid(x, 2); return x.invite(x.guest.ID) }, status: 200},
+			do:     func(x stage) outcome { tryInvalid(x, 2); return x.invite(x.guest.ID) },
+			status: 200},
 		{topic: "invalid targets", situation: "there is room again the next day", opts: three,
-			do: func(x stage) outcome { tryInvalid(x, 3); x.Advance(day); return x.invite(x.guest.ID) }, status: 200},
+			do: func(x stage) outcome {
+				tryInvalid(x, 3)
+				x.Advance(day)
+				return x.invite(x.guest.ID)
+			}, status: 200},
 		{topic: "after a removal", situation: "an account can be invited at once without a delay",
-			do: func(x stage) outcome { x.remove(x.member); return x.invite(x.member.ID) }, status: 200},
+			do:     func(x stage) outcome { x.remove(x.member); return x.invite(x.member.ID) },
+			status: 200},
 		{topic: "after a removal", situation: "it cannot be invited within the delay", opts: rejoin,
-			do:     func(x stage) outcome { x.remove(x.member); x.Advance(90*time.Second - 1); return x.invite(x.member.ID) },
+			do: func(x stage) outcome {
+				x.remove(x.member)
+				x.Advance(90*time.Second - 1)
+				return x.invite(x.member.ID)
+			},
 			status: 409, code: "NotSupport.AccountInAnotherResourceDirectory"},
 		{topic: "after a removal", situation: "it cannot join within the delay", opts: rejoin,
 			do: func(x stage) outcome {
@@ -247,22 +353,47 @@ func publishedLimits() []published {
 				return x.on(x.member, acceptOp, x.Seed(to(x.member, ""))[0].ID)
 			}, status: 409, code: "NotSupport.AccountInAnotherResourceDirectory"},
 		{topic: "after a removal", situation: "it can be invited after 90 seconds", opts: rejoin,
-			do: func(x stage) outcome { x.remove(x.member); x.Advance(90 * time.Second); return x.invite(x.member.ID) }, status: 200},
-		{topic: "pages", situation: "a page has up to 100 rows", status: 200, body: `"PageSize":100`,
-			do: func(x stage) outcome { return x.call(x.root, sentOp, "PageSize", "100") }},
-		{topic: "pages", situation: "it has no more", status: 400, code: "InvalidParameter.PageSize",
-			do: func(x stage) outcome { return x.call(x.root, sentOp, "PageSize", "101") }},
-		{topic: "pages", situation: "they are numbered from 1", status: 400, code: "InvalidParameter.PageNumber",
-			do: func(x stage) outcome { return x.call(x.root, sentOp, "PageNumber", "0") }},
-		{topic: "pages", situation: "one behind the last is empty, with the same total", status: 200, body: `"PageNumber":9,"PageSize":10,"TotalCount":1,"Handshakes":\{"Handshake":\[\]\}`,
-			do: func(x stage) outcome { x.open(); return x.call(x.root, sentOp, "PageNumber", "9") }},
-		{topic: "authentication", situation: "a wrong secret is a wrong signature", status: 400, code: "SignatureDoesNotMatch", body: "server string to sign is:",
-			do: func(x stage) outcome { x.root.Credentials.AccessKeySecret += "x"; return x.call(x.root, sentOp) }},
-		{topic: "authentication", situation: "an unknown key is not an invitation that is missing", status: 404, code: "InvalidAccessKeyId.NotFound",
-			do: func(x stage) outcome { x.root.Credentials.AccessKeyID = "Nobodys"; return x.call(x.root, sentOp) }},
-		{topic: "authentication", situation: "a clock may be 15 minutes off, and no more", status: 400, code: "InvalidTimeStamp.Expired",
-			do: func(x stage) outcome { x.Skew(15*time.Minute + time.Second); return x.call(x.root, sentOp) }},
-		{topic: "authentication", situation: "a token that has expired must be renewed", status: 400, code: "InvalidSecurityToken.Expired",
+			do: func(x stage) outcome {
+				x.remove(x.member)
+				x.Advance(90 * time.Second)
+				return x.invite(x.member.ID)
+			}, status: 200},
+		{topic: "pages", situation: "a page has up to 100 rows", status: 200,
+			body: `"PageSize":100`,
+			do:   func(x stage) outcome { return x.call(x.root, sentOp, "PageSize", "100") }},
+		{topic: "pages", situation: "it has no more", status: 400,
+			code: "InvalidParameter.PageSize",
+			do:   func(x stage) outcome { return x.call(x.root, sentOp, "PageSize", "101") }},
+		{topic: "pages", situation: "they are numbered from 1", status: 400,
+			code: "InvalidParameter.PageNumber",
+			do:   func(x stage) outcome { return x.call(x.root, sentOp, "PageNumber", "0") }},
+		{topic: "pages", situation: "one behind the last is empty, with the same total",
+			status: 200,
+			body:   `"PageNumber":9,"PageSize":10,"TotalCount":1,"Handshakes":\{"Handshake":\[\]\}`,
+			do: func(x stage) outcome {
+				x.open()
+				return x.call(x.root, sentOp, "PageNumber", "9")
+			}},
+		{topic: "authentication", situation: "a wrong secret is a wrong signature", status: 400,
+			code: "SignatureDoesNotMatch", body: "server string to sign is:",
+			do: func(x stage) outcome {
+				x.root.Credentials.AccessKeySecret += "x"
+				return x.call(x.root, sentOp)
+			}},
+		{topic: "authentication", situation: "an unknown key is not an invitation that is missing",
+			status: 404, code: "InvalidAccessKeyId.NotFound",
+			do: func(x stage) outcome {
+				x.root.Credentials.AccessKeyID = "Nobodys"
+				return x.call(x.root, sentOp)
+			}},
+		{topic: "authentication", situation: "a clock may be 15 minutes off, and no more",
+			status: 400, code: "InvalidTimeStamp.Expired",
+			do: func(x stage) outcome {
+				x.Skew(15*time.Minute + time.Second)
+				return x.call(x.root, sentOp)
+			}},
+		{topic: "authentication", situation: "a token that has expired must be renewed",
+			status: 400, code: "InvalidSecurityToken.Expired",
 			do: func(x stage) outcome {
 				x.root.Credentials = x.TemporaryCredentials(x.root, time.Hour)
 				x.Advance(time.Hour)

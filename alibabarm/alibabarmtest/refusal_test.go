@@ -19,9 +19,14 @@ func TestWithRefusal(t *testing.T) {
 		opt  alibabarmtest.Option
 		want words
 	}{
-		"changes all parts":           {opt: alibabarmtest.WithRefusal(code, 400, "LimitExceeded.Target", "x"), want: words{400, "LimitExceeded.Target", "x"}},
-		"keeps those that are zero":   {opt: alibabarmtest.WithRefusal(code, 0, "", ""), want: words{409, code, message}},
-		"leaves other refusals alone": {opt: alibabarmtest.WithRefusal("LimitExceeded.Account", 400, "x", "x"), want: words{409, code, message}},
+		"changes all parts": {
+			opt:  alibabarmtest.WithRefusal(code, 400, "LimitExceeded.Target", "x"),
+			want: words{400, "LimitExceeded.Target", "x"}},
+		"keeps those that are zero": {opt: alibabarmtest.WithRefusal(code, 0, "", ""),
+			want: words{409, code, message}},
+		"leaves other refusals alone": {
+			opt:  alibabarmtest.WithRefusal("LimitExceeded.Account", 400, "x", "x"),
+			want: words{409, code, message}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

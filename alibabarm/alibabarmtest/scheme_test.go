@@ -25,35 +25,67 @@ func TestService_unservedSchemes(t *testing.T) {
 		header, query map[string]string
 		hint          string
 	}{
-		"no signature":                    {query: map[string]string{"Action": sentOp, "Version": version2020}, hint: "the request is not signed" + signWith},
-		"no signature, headers":           {header: map[string]string{"X-Acs-Action": sentOp, "X-Acs-Version": version2020}, hint: "the request is not signed" + signWith},
-		"a bearer token in a header":      {header: map[string]string{"X-Acs-Bearer-Token": "canary"}, hint: comes + "a bearer token" + notOurs},
-		"a bearer token in parameters":    {query: map[string]string{"BearerToken": "canary", "SignatureType": "BEARERTOKEN"}, hint: comes + "a bearer token" + notOurs},
-		"a bearer token by its type":      {query: map[string]string{"SignatureType": "bearertoken", "Signature": "canary"}, hint: comes + "a bearer token" + notOurs},
-		"a bearer token in Authorization": {header: map[string]string{"Authorization": "Bearer canary"}, hint: comes + "Bearer" + notOurs},
-		"a password":                      {header: map[string]string{"Authorization": "Basic canary"}, hint: comes + "Basic" + notOurs},
-		"ROA signatures":                  {header: map[string]string{"Authorization": "acs canary:canary"}, hint: comes + "acs" + notOurs},
-		"ACS3-HMAC-SM3":                   {header: map[string]string{"Authorization": "ACS3-HMAC-SM3 Credential=canary,Signature=canary"}, hint: comes + "ACS3-HMAC-SM3" + notOurs},
-		"ACS3-RSA-SHA256":                 {header: map[string]string{"Authorization": "ACS3-RSA-SHA256 Credential=canary"}, hint: comes + "ACS3-RSA-SHA256" + notOurs},
-		"ACS4-HMAC-SHA256":                {header: map[string]string{"Authorization": "ACS4-HMAC-SHA256 Credential=canary/x"}, hint: comes + "ACS4-HMAC-SHA256" + notOurs},
-		"another Authorization":           {header: map[string]string{"Authorization": "canary"}, hint: comes + "an unknown Authorization" + notOurs},
-		"an empty Authorization":          {header: map[string]string{"Authorization": ""}, hint: comes + "an unknown Authorization" + notOurs},
+		"no signature": {
+			query: map[string]string{"Action": sentOp, "Version": version2020},
+			hint:  "the request is not signed" + signWith},
+		"no signature, headers": {
+			header: map[string]string{"X-Acs-Action": sentOp, "X-Acs-Version": version2020},
+			hint:   "the request is not signed" + signWith},
+		"a bearer token in a header": {
+			header: map[string]string{"X-Acs-Bearer-Token": "canary"},
+			hint:   comes + "a bearer token" + notOurs},
+		"a bearer token in parameters": {
+			query: map[string]string{"BearerToken": "canary", "SignatureType": "BEARERTOKEN"},
+			hint:  comes + "a bearer token" + notOurs},
+		"a bearer token by its type": {
+			query: map[string]string{"SignatureType": "bearertoken", "Signature": "canary"},
+			hint:  comes + "a bearer token" + notOurs},
+		"a bearer token in Authorization": {
+			header: map[string]string{"Authorization": "Bearer canary"},
+			hint:   comes + "Bearer" + notOurs},
+		"a password": {header: map[string]string{"Authorization": "Basic canary"},
+			hint: comes + "Basic" + notOurs},
+		"ROA signatures": {header: map[string]string{"Authorization": "acs canary:canary"},
+			hint: comes + "acs" + notOurs},
+		"ACS3-HMAC-SM3": {
+			header: map[string]string{
+				"Authorization": "ACS3-HMAC-SM3 Credential=canary,Signature=canary"},
+			hint: comes + "ACS3-HMAC-SM3" + notOurs},
+		"ACS3-RSA-SHA256": {
+			header: map[string]string{"Authorization": "ACS3-RSA-SHA256 Credential=canary"},
+			hint:   comes + "ACS3-RSA-SHA256" + notOurs},
+		"ACS4-HMAC-SHA256": {
+			header: map[string]string{"Authorization": "ACS4-HMAC-SHA256 Credential=canary/x"},
+			hint:   comes + "ACS4-HMAC-SHA256" + notOurs},
+		"another Authorization": {header: map[string]string{"Authorization": "canary"},
+			hint: comes + "an unknown Authorization" + notOurs},
+		"an empty Authorization": {header: map[string]string{"Authorization": ""},
+			hint: comes + "an unknown Authorization" + notOurs},
 		"HMAC-SHA256 in parameters": {
-			query: map[string]string{"SignatureMethod": "HMAC-SHA256", "SignatureVersion": "2.0", "Signature": "canary"},
-			hint:  comes + "SignatureMethod=HMAC-SHA256" + notOurs,
+			query: map[string]string{"SignatureMethod": "HMAC-SHA256", "SignatureVersion": "2.0",
+				"Signature": "canary"},
+			hint: comes + "SignatureMethod=HMAC-SHA256" + notOurs,
 		},
-		"RSA in parameters":       {query: map[string]string{"SignatureMethod": "SHA256withRSA"}, hint: comes + "SignatureMethod=SHA256withRSA" + notOurs},
-		"another SignatureMethod": {query: map[string]string{"SignatureMethod": "canary"}, hint: comes + "an unknown SignatureMethod" + notOurs},
-		"no SignatureMethod":      {query: map[string]string{"Signature": "canary"}, hint: comes + "an unknown SignatureMethod" + notOurs},
+		"RSA in parameters": {query: map[string]string{"SignatureMethod": "SHA256withRSA"},
+			hint: comes + "SignatureMethod=SHA256withRSA" + notOurs},
+		"another SignatureMethod": {query: map[string]string{"SignatureMethod": "canary"},
+			hint: comes + "an unknown SignatureMethod" + notOurs},
+		"no SignatureMethod": {query: map[string]string{"Signature": "canary"},
+			hint: comes + "an unknown SignatureMethod" + notOurs},
 		"another SignatureVersion": {
-			query: map[string]string{"SignatureMethod": "HMAC-SHA1", "SignatureVersion": "2.0"}, hint: comes + "an unknown SignatureVersion" + notOurs,
+			query: map[string]string{"SignatureMethod": "HMAC-SHA1", "SignatureVersion": "2.0"},
+			hint:  comes + "an unknown SignatureVersion" + notOurs,
 		},
 		"another SignatureType": {
-			query: map[string]string{"SignatureMethod": "HMAC-SHA1", "SignatureVersion": "1.0", "SignatureType": "canary"},
-			hint:  comes + "an unknown SignatureType" + notOurs,
+			query: map[string]string{"SignatureMethod": "HMAC-SHA1", "SignatureVersion": "1.0",
+				"SignatureType": "canary"},
+			hint: comes + "an unknown SignatureType" + notOurs,
 		},
-		"a scheme that is served":             {header: map[string]string{"Authorization": "ACS3-HMAC-SHA256 canary"}},
-		"a scheme that is served, parameters": {query: map[string]string{"SignatureMethod": "HMAC-SHA1", "SignatureVersion": "1.0", "Signature": "x"}},
+		"a scheme that is served": {
+			header: map[string]string{"Authorization": "ACS3-HMAC-SHA256 canary"}},
+		"a scheme that is served, parameters": {
+			query: map[string]string{"SignatureMethod": "HMAC-SHA1", "SignatureVersion": "1.0",
+				"Signature": "x"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -99,23 +131,29 @@ func TestService_refusedSignatureBodies(t *testing.T) {
 		},
 		"a date off": {
 			set: [2]string{"Timestamp", "2025-03-01T09:44:59Z"}, code: "InvalidTimeStamp.Expired",
-			rest: `"Code":"InvalidTimeStamp.Expired","Message":"The time stamp is more than 15 minutes off."`,
+			rest: `"Code":"InvalidTimeStamp.Expired","Message":"The time stamp is more than 15 ` +
+				`minutes off."`,
 		},
 		"a date that is none": {
 			set: [2]string{"Timestamp", "x"}, code: "InvalidTimeStamp.Format",
-			rest: `"Code":"InvalidTimeStamp.Format","Message":"The time stamp is not of the form 2006-01-02T15:04:05Z."`,
+			rest: `"Code":"InvalidTimeStamp.Format","Message":"The time stamp is not of the ` +
+				`form 2006-01-02T15:04:05Z."`,
 		},
 		"a token nobody issued": {
-			set: [2]string{"SecurityToken", "x"}, code: "InvalidSecurityToken.MismatchWithAccessKey",
-			rest: `"Code":"InvalidSecurityToken.MismatchWithAccessKey","Message":"The security token is not that of the access key."`,
+			set:  [2]string{"SecurityToken", "x"},
+			code: "InvalidSecurityToken.MismatchWithAccessKey",
+			rest: `"Code":"InvalidSecurityToken.MismatchWithAccessKey","Message":"The security ` +
+				`token is not that of the access key."`,
 		},
 		"a missing parameter": {
 			set: [2]string{"SignatureNonce", ""}, code: "MissingParameter.SignatureNonce",
-			rest: `"Code":"MissingParameter.SignatureNonce","Message":"The parameter SignatureNonce is missing."`,
+			rest: `"Code":"MissingParameter.SignatureNonce","Message":"The parameter ` +
+				`SignatureNonce is missing."`,
 		},
 		"a scheme that is not served": {
 			set: [2]string{"SignatureMethod", "HMAC-SHA256"}, code: "IncompleteSignature",
-			rest: `"Code":"IncompleteSignature","Message":"The signature is not complete: the request comes with SignatureMethod=HMAC-SHA256` + notOurs + `."`,
+			rest: `"Code":"IncompleteSignature","Message":"The signature is not complete: the ` +
+				`request comes with SignatureMethod=HMAC-SHA256` + notOurs + `."`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -21,7 +21,8 @@ func TestServes(t *testing.T) {
 		"ecs.aliyuncs.com":                         {version2020: 400, version2022: 400},
 		"127.0.0.1:8443":                           {version2020: 200, version2022: 200},
 		"[::1]":                                    {version2020: 200, version2022: 200},
-		"gateway.example.test":                     {version2020: 200, version2022: 200, "2014-05-26": 400},
+		"gateway.example.test": {version2020: 200, version2022: 200,
+			"2014-05-26": 400},
 	} {
 		for version, status := range want {
 			got := get(t, s, a.Credentials, request{op: sentOp, base: "https://" + host, version: version})
@@ -43,12 +44,18 @@ func TestRoute(t *testing.T) {
 		status int
 		code   string
 	}{
-		"an action of another product": {r: request{op: "RunInstances"}, status: 404, code: "InvalidAction.NotFound"},
-		"an action in lower case":      {r: request{op: "listhandshakesforaccount"}, status: 404, code: "InvalidAction.NotFound"},
-		"no action":                    {r: request{}, status: 404, code: "InvalidAction.NotFound"},
-		"another path":                 {r: sent(""), tamper: func(r *http.Request) { r.URL.Path = "/v1" }, status: 404, code: "InvalidAction.NotFound"},
-		"another method":               {r: request{op: sentOp, method: http.MethodPut}, status: 400, code: "UnsupportedHTTPMethod"},
-		"no version":                   {r: sent(""), tamper: func(r *http.Request) { r.Header.Del("X-Acs-Version") }, status: 400, code: "InvalidVersion"},
+		"an action of another product": {r: request{op: "RunInstances"}, status: 404,
+			code: "InvalidAction.NotFound"},
+		"an action in lower case": {r: request{op: "listhandshakesforaccount"}, status: 404,
+			code: "InvalidAction.NotFound"},
+		"no action": {r: request{}, status: 404, code: "InvalidAction.NotFound"},
+		"another path": {r: sent(""), tamper: func(r *http.Request) { r.URL.Path = "/v1" },
+			status: 404, code: "InvalidAction.NotFound"},
+		"another method": {r: request{op: sentOp, method: http.MethodPut}, status: 400,
+			code: "UnsupportedHTTPMethod"},
+		"no version": {r: sent(""),
+			tamper: func(r *http.Request) { r.Header.Del("X-Acs-Version") }, status: 400,
+			code: "InvalidVersion"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -111,28 +111,54 @@ func TestService_signatureV1Refusals(t *testing.T) {
 		code      string
 		status    int
 	}{
-		"a wrong secret":               {keys: func(c *auth.Credentials) { c.AccessKeySecret = "x" }, code: "SignatureDoesNotMatch"},
-		"an unknown key":               {keys: func(c *auth.Credentials) { c.AccessKeyID = "x" }, code: "InvalidAccessKeyId.NotFound", status: 404},
-		"no token":                     {temporary: true, keys: func(c *auth.Credentials) { c.SecurityToken = "" }, code: "MissingSecurityToken"},
-		"another token":                {temporary: true, keys: func(c *auth.Credentials) { c.SecurityToken = "x" }, code: "InvalidSecurityToken.MismatchWithAccessKey"},
-		"a token for a permanent key":  {keys: func(c *auth.Credentials) { c.SecurityToken = "x" }, code: "InvalidSecurityToken.MismatchWithAccessKey"},
-		"a clock that is behind":       {age: 15*time.Minute + time.Second, code: "InvalidTimeStamp.Expired"},
-		"a clock that is ahead":        {age: -15*time.Minute - time.Second, code: "InvalidTimeStamp.Expired"},
-		"a date with an offset":        {set: [2]string{"Timestamp", "2025-03-01T18:00:00+08:00"}, code: "InvalidTimeStamp.Format"},
-		"a date with a fraction":       {set: [2]string{"Timestamp", "2025-03-01T10:00:00.5Z"}, code: "InvalidTimeStamp.Format"},
-		"a date that is none":          {set: [2]string{"Timestamp", "yesterday"}, code: "InvalidTimeStamp.Format"},
-		"no date":                      {without: "Timestamp", code: "MissingParameter.Timestamp"},
-		"no nonce":                     {without: "SignatureNonce", code: "MissingParameter.SignatureNonce"},
-		"no version":                   {without: "Version", code: "InvalidVersion"},
-		"no action":                    {without: "Action", code: "InvalidAction.NotFound", status: 404},
-		"no access key ID":             {without: "AccessKeyId", code: "IncompleteSignature"},
-		"a version not served here":    {set: [2]string{"Version", version2022}, code: "InvalidVersion"},
-		"an action of another product": {set: [2]string{"Action", "RunInstances"}, code: "InvalidAction.NotFound", status: 404},
-		"another method":               {tamper: func(_, _ url.Values, r *http.Request) { r.Method = http.MethodGet }, code: "SignatureDoesNotMatch"},
-		"another action":               {tamper: func(q, _ url.Values, _ *http.Request) { q.Set("Action", receivedOp) }, code: "SignatureDoesNotMatch"},
-		"another parameter":            {tamper: func(q, _ url.Values, _ *http.Request) { q.Set("PageSize", "1") }, code: "SignatureDoesNotMatch"},
-		"a parameter twice":            {tamper: func(q, _ url.Values, _ *http.Request) { q.Add("Action", receivedOp) }, code: "IncompleteSignature"},
-		"a parameter in both":          {tamper: func(_, f url.Values, _ *http.Request) { f.Set("Action", receivedOp) }, code: "IncompleteSignature"},
+		"a wrong secret": {
+			keys: func(c *auth.Credentials) { c.AccessKeySecret = "x" },
+			code: "SignatureDoesNotMatch"},
+		"an unknown key": {keys: func(c *auth.Credentials) { c.AccessKeyID = "x" },
+			code: "InvalidAccessKeyId.NotFound", status: 404},
+		"no token": {temporary: true,
+			keys: func(c *auth.Credentials) { c.SecurityToken = "" }, code: "MissingSecurityToken"},
+		"another token": {temporary: true,
+			keys: func(c *auth.Credentials) { c.SecurityToken = "x" },
+			code: "InvalidSecurityToken.MismatchWithAccessKey"},
+		"a token for a permanent key": {keys: func(c *auth.Credentials) { c.SecurityToken = "x" },
+			code: "InvalidSecurityToken.MismatchWithAccessKey"},
+		"a clock that is behind": {age: 15*time.Minute + time.Second,
+			code: "InvalidTimeStamp.Expired"},
+		"a clock that is ahead": {age: -15*time.Minute - time.Second,
+			code: "InvalidTimeStamp.Expired"},
+		"a date with an offset": {set: [2]string{"Timestamp", "2025-03-01T18:00:00+08:00"},
+			code: "InvalidTimeStamp.Format"},
+		"a date with a fraction": {set: [2]string{"Timestamp", "2025-03-01T10:00:00.5Z"},
+			code: "InvalidTimeStamp.Format"},
+		"a date that is none": {set: [2]string{"Timestamp", "yesterday"},
+			code: "InvalidTimeStamp.Format"},
+		"no date": {without: "Timestamp", code: "MissingParameter.Timestamp"},
+		"no nonce": {without: "SignatureNonce",
+			code: "MissingParameter.SignatureNonce"},
+		"no version": {without: "Version", code: "InvalidVersion"},
+		"no action": {without: "Action", code: "InvalidAction.NotFound",
+			status: 404},
+		"no access key ID": {without: "AccessKeyId", code: "IncompleteSignature"},
+		"a version not served here": {set: [2]string{"Version", version2022},
+			code: "InvalidVersion"},
+		"an action of another product": {set: [2]string{"Action", "RunInstances"},
+			code: "InvalidAction.NotFound", status: 404},
+		"another method": {
+			tamper: func(_, _ url.Values, r *http.Request) { r.Method = http.MethodGet },
+			code:   "SignatureDoesNotMatch"},
+		"another action": {
+			tamper: func(q, _ url.Values, _ *http.Request) { q.Set("Action", receivedOp) },
+			code:   "SignatureDoesNotMatch"},
+		"another parameter": {
+			tamper: func(q, _ url.Values, _ *http.Request) { q.Set("PageSize", "1") },
+			code:   "SignatureDoesNotMatch"},
+		"a parameter twice": {
+			tamper: func(q, _ url.Values, _ *http.Request) { q.Add("Action", receivedOp) },
+			code:   "IncompleteSignature"},
+		"a parameter in both": {
+			tamper: func(_, f url.Values, _ *http.Request) { f.Set("Action", receivedOp) },
+			code:   "IncompleteSignature"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -195,7 +221,8 @@ func TestService_signatureV1Headers(t *testing.T) {
 	got := sendV1(t, s, a.Credentials.AccessKeySecret, requestV1{
 		parameters: parametersV1(a.Credentials, s.Now(), "n", sentOp),
 		header: map[string]string{
-			"X-Acs-Action": cancelOp, "X-Acs-Version": version2022, "X-Acs-Security-Token": "t", "X-Acs-Date": "never", "X-Acs-Signature-Nonce": "m",
+			"X-Acs-Action": cancelOp, "X-Acs-Version": version2022, "X-Acs-Security-Token": "t",
+			"X-Acs-Date": "never", "X-Acs-Signature-Nonce": "m",
 		},
 	})
 	assert.Equal(t, http.StatusOK, got.status)

@@ -48,9 +48,11 @@ func TestAssumeRole(t *testing.T) {
 		assert.Contains(t, got.body, "<SecurityToken>")
 	})
 	for name, form := range map[string]string{
-		"no role":                           "RoleSessionName=nightly",
-		"a user":                            "RoleSessionName=nightly&RoleArn=" + url.QueryEscape("acs:ram::1:user/x"),
-		"a role without a name":             "RoleSessionName=nightly&RoleArn=" + url.QueryEscape("acs:ram::1:role/"),
+		"no role": "RoleSessionName=nightly",
+		"a user": "RoleSessionName=nightly&RoleArn=" +
+			url.QueryEscape("acs:ram::1:user/x"),
+		"a role without a name": "RoleSessionName=nightly&RoleArn=" +
+			url.QueryEscape("acs:ram::1:role/"),
 		"a duration that is no number":      "RoleSessionName=nightly&DurationSeconds=1h&RoleArn=" + url.QueryEscape("acs:ram::1190022334455667:role/x"),
 		"a duration that no integer can be": "RoleSessionName=nightly&DurationSeconds=99999999999999999999&RoleArn=" + url.QueryEscape("acs:ram::1190022334455667:role/x"),
 	} {
@@ -108,11 +110,16 @@ func TestAssumeRoleWithOIDC(t *testing.T) {
 		status                      int
 		code                        string
 	}{
-		{name: "any ID token", role: "inviter", provider: testProvider, token: idToken, status: http.StatusOK},
-		{name: "no ID token", role: "inviter", provider: testProvider, status: http.StatusBadRequest, code: "MissingParameter.OIDCToken"},
-		{name: "no provider", role: "inviter", token: idToken, status: http.StatusBadRequest, code: "MissingParameter.OIDCProviderArn"},
-		{name: "another ID token", role: "another", provider: testProvider, token: idToken, status: http.StatusBadRequest, code: "AuthenticationFail.OIDCToken.Invalid"},
-		{name: "a closed role", role: "closed", provider: testProvider, token: idToken, status: http.StatusBadRequest, code: "AuthenticationFail.NoPermission"},
+		{name: "any ID token", role: "inviter", provider: testProvider, token: idToken,
+			status: http.StatusOK},
+		{name: "no ID token", role: "inviter", provider: testProvider,
+			status: http.StatusBadRequest, code: "MissingParameter.OIDCToken"},
+		{name: "no provider", role: "inviter", token: idToken, status: http.StatusBadRequest,
+			code: "MissingParameter.OIDCProviderArn"},
+		{name: "another ID token", role: "another", provider: testProvider, token: idToken,
+			status: http.StatusBadRequest, code: "AuthenticationFail.OIDCToken.Invalid"},
+		{name: "a closed role", role: "closed", provider: testProvider, token: idToken,
+			status: http.StatusBadRequest, code: "AuthenticationFail.NoPermission"},
 	} {
 		query := url.Values{
 			"Action": {alibabarmtest.AssumeRoleWithOIDC}, "Version": {versionSTS}, "Format": {"JSON"}, "RoleSessionName": {"nightly"},
@@ -153,11 +160,15 @@ func oidcEnvironment(t *testing.T, a alibabarmtest.Account) map[string]string {
 	file := filepath.Join(home, "token")
 	require.NoError(t, os.WriteFile(file, []byte(idToken), 0o600))
 	return map[string]string{
-		"HOME": home, "USERPROFILE": home, "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true", "ALIBABA_CLOUD_CREDENTIALS_URI": "",
-		"ALIBABA_CLOUD_ACCESS_KEY_ID": "", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "", "ALIBABA_CLOUD_SECURITY_TOKEN": "",
-		"ALIBABA_CLOUD_CONFIG_FILE": "", "ALIBABA_CLOUD_CREDENTIALS_FILE": "", "ALIBABA_CLOUD_PROFILE": "",
+		"HOME": home, "USERPROFILE": home, "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
+		"ALIBABA_CLOUD_CREDENTIALS_URI": "",
+		"ALIBABA_CLOUD_ACCESS_KEY_ID":   "", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "",
+		"ALIBABA_CLOUD_SECURITY_TOKEN": "",
+		"ALIBABA_CLOUD_CONFIG_FILE":    "", "ALIBABA_CLOUD_CREDENTIALS_FILE": "",
+		"ALIBABA_CLOUD_PROFILE":  "",
 		"ALIBABA_CLOUD_ROLE_ARN": roleOf(a), "ALIBABA_CLOUD_ROLE_SESSION_NAME": "nightly",
-		"ALIBABA_CLOUD_OIDC_PROVIDER_ARN": testProvider, "ALIBABA_CLOUD_OIDC_TOKEN_FILE": file, "ALIBABA_CLOUD_OIDC_TOKEN": "",
+		"ALIBABA_CLOUD_OIDC_PROVIDER_ARN": testProvider, "ALIBABA_CLOUD_OIDC_TOKEN_FILE": file,
+		"ALIBABA_CLOUD_OIDC_TOKEN": "",
 		"ALIBABA_CLOUD_STS_REGION": "", "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED": "",
 	}
 }

@@ -30,8 +30,10 @@ type requestV1 struct {
 // parametersV1 are the public parameters and further ones, in pairs.
 func parametersV1(keys auth.Credentials, now time.Time, nonce, action string, pairs ...string) map[string]string {
 	out := map[string]string{
-		"Action": action, "Version": version2020, "Format": "JSON", "AccessKeyId": keys.AccessKeyID, "SignatureMethod": "HMAC-SHA1",
-		"SignatureVersion": "1.0", "SignatureNonce": nonce, "Timestamp": now.UTC().Format("2006-01-02T15:04:05Z"),
+		"Action": action, "Version": version2020, "Format": "JSON",
+		"AccessKeyId": keys.AccessKeyID, "SignatureMethod": "HMAC-SHA1",
+		"SignatureVersion": "1.0", "SignatureNonce": nonce,
+		"Timestamp": now.UTC().Format("2006-01-02T15:04:05Z"),
 	}
 	if keys.SecurityToken != "" {
 		out["SecurityToken"] = keys.SecurityToken

@@ -21,17 +21,24 @@ func TestWantsXML(t *testing.T) {
 		kind          alibabarmtest.Kind
 		want          string
 	}{
-		"nothing asked":                 {want: asJSON},
-		"JSON accepted":                 {accept: "application/json", want: asJSON},
-		"anything accepted":             {accept: "*/*", want: asJSON},
-		"both accepted":                 {accept: "application/xml, application/json;q=0.5", want: asJSON},
-		"XML accepted":                  {accept: "application/xml", want: asXML},
-		"XML accepted as text":          {accept: "text/xml", want: asXML},
-		"XML as a parameter":            {query: "Format=xml", accept: "application/json", want: asXML},
-		"JSON as a parameter":           {query: "Format=JSON", accept: "application/xml", want: asJSON},
-		"a service of XML only":         {query: "Format=JSON", opts: []alibabarmtest.Option{alibabarmtest.WithXML()}, want: asXML},
-		"a fault":                       {kind: alibabarmtest.XML(), accept: "application/json", want: asXML},
-		"a fault together with another": {kind: alibabarmtest.Together(alibabarmtest.DropField("PageSize"), alibabarmtest.XML()), want: asXML},
+		"nothing asked":     {want: asJSON},
+		"JSON accepted":     {accept: "application/json", want: asJSON},
+		"anything accepted": {accept: "*/*", want: asJSON},
+		"both accepted": {accept: "application/xml, application/json;q=0.5",
+			want: asJSON},
+		"XML accepted":         {accept: "application/xml", want: asXML},
+		"XML accepted as text": {accept: "text/xml", want: asXML},
+		"XML as a parameter": {query: "Format=xml", accept: "application/json",
+			want: asXML},
+		"JSON as a parameter": {query: "Format=JSON", accept: "application/xml",
+			want: asJSON},
+		"a service of XML only": {query: "Format=JSON",
+			opts: []alibabarmtest.Option{alibabarmtest.WithXML()}, want: asXML},
+		"a fault": {kind: alibabarmtest.XML(), accept: "application/json",
+			want: asXML},
+		"a fault together with another": {
+			kind: alibabarmtest.Together(alibabarmtest.DropField("PageSize"), alibabarmtest.XML()),
+			want: asXML},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -28,8 +28,10 @@ func TestHandle(t *testing.T) {
 			method, path, body string
 			status             int
 		}{
-			{method: http.MethodPost, path: "/v1/organizations/accounts/a-1/move", body: root.Name + " moves a-1 {}", status: 200},
-			{method: http.MethodPost, path: "/v1/organizations/accounts/a%2F1/move", body: root.Name + " moves a/1 {}", status: 200},
+			{method: http.MethodPost, path: "/v1/organizations/accounts/a-1/move",
+				body: root.Name + " moves a-1 {}", status: 200},
+			{method: http.MethodPost, path: "/v1/organizations/accounts/a%2F1/move",
+				body: root.Name + " moves a/1 {}", status: 200},
 			{method: http.MethodGet, path: "/v1/organizations/accounts/a-1/move", status: 404},
 			{method: http.MethodPost, path: "/v1/organizations/accounts/a-1/move/", status: 404},
 			{method: http.MethodPost, path: "/v1/organizations//accounts/a-1/move", status: 404},

@@ -19,9 +19,11 @@ func TestListHandshakes_Body(t *testing.T) {
 	assert.Contains(t, got.body, `Grüße 你好 🚀\n<b>&`, "as it is, not escaped for HTML")
 	want, err := json.Marshal(map[string]any{
 		"handshakes": []any{map[string]any{
-			"id": h.ID, "urn": h.URN, "updated_at": "2025-03-01T10:00:00Z", "created_at": "2025-03-01T10:00:00Z",
-			"expired_at": "2025-03-15T10:00:00Z", "management_account_id": root.ID, "management_account_name": root.Name,
-			"organization_id": root.OrganizationID, "notes": h.Notes, "status": "pending",
+			"id": h.ID, "urn": h.URN, "updated_at": "2025-03-01T10:00:00Z",
+			"created_at": "2025-03-01T10:00:00Z",
+			"expired_at": "2025-03-15T10:00:00Z", "management_account_id": root.ID,
+			"management_account_name": root.Name,
+			"organization_id":         root.OrganizationID, "notes": h.Notes, "status": "pending",
 			"target": map[string]any{"type": "name", "entity": "子公司"},
 		}},
 		"page_info": map[string]any{"next_marker": nil, "current_count": 1},

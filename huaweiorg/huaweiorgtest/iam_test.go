@@ -24,7 +24,8 @@ func TestSetIdentityProvider_defaultProvider(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, []byte(idToken), 0o600))
 	for name, value := range map[string]string{
 		"HOME": dir, "HUAWEICLOUD_SDK_IDP_ID": "builds", "HUAWEICLOUD_SDK_ID_TOKEN_FILE": file,
-		"HUAWEICLOUD_SDK_AK": "", "HUAWEICLOUD_SDK_SK": "", "HUAWEICLOUD_SDK_DOMAIN_ID": "", "HUAWEICLOUD_SDK_IAM_ENDPOINT": "", "HUAWEICLOUD_SDK_STS_ENDPOINT": "",
+		"HUAWEICLOUD_SDK_AK": "", "HUAWEICLOUD_SDK_SK": "", "HUAWEICLOUD_SDK_DOMAIN_ID": "",
+		"HUAWEICLOUD_SDK_IAM_ENDPOINT": "", "HUAWEICLOUD_SDK_STS_ENDPOINT": "",
 	} {
 		t.Setenv(name, value)
 	}
@@ -52,10 +53,13 @@ func TestCreateTokenWithIDToken(t *testing.T) {
 		status                int
 	}{
 		{name: "any ID token", provider: "builds", token: idToken, status: http.StatusCreated},
-		{name: "an unknown provider", provider: "others", token: idToken, status: http.StatusUnauthorized},
-		{name: "a provider of no account", provider: "ghosts", token: idToken, status: http.StatusUnauthorized},
+		{name: "an unknown provider", provider: "others", token: idToken,
+			status: http.StatusUnauthorized},
+		{name: "a provider of no account", provider: "ghosts", token: idToken,
+			status: http.StatusUnauthorized},
 		{name: "no ID token", provider: "builds", status: http.StatusBadRequest},
-		{name: "another ID token", provider: "builds", token: idToken, trust: huaweiorgtest.Trust{IDToken: "x"}, status: http.StatusUnauthorized},
+		{name: "another ID token", provider: "builds", token: idToken,
+			trust: huaweiorgtest.Trust{IDToken: "x"}, status: http.StatusUnauthorized},
 	} {
 		s.SetTrust(root.ID, "", c.trust)
 		got, token := signIn(t, s, c.provider, c.token)
@@ -73,7 +77,9 @@ func TestCreateTemporaryAccessKeyByToken(t *testing.T) {
 		assert.Equal(t, status, exchange(t, s, token, seconds).status, seconds)
 	}
 	for name, wrong := range map[string]string{
-		"an edited token": token + "=", "the token of another account": strings.ReplaceAll(token, root.ID, guest.ID), "no token": "", "the ID token": idToken,
+		"an edited token":              token + "=",
+		"the token of another account": strings.ReplaceAll(token, root.ID, guest.ID),
+		"no token":                     "", "the ID token": idToken,
 	} {
 		assert.Equal(t, http.StatusUnauthorized, exchange(t, s, wrong, "900").status, name)
 	}

@@ -106,17 +106,36 @@ func TestService_unservedSchemes(t *testing.T) {
 		header map[string]string
 		hint   string
 	}{
-		"no signature":                        {hint: "the request is not signed: sign it with SDK-HMAC-SHA256"},
-		"an IAM token":                        {header: map[string]string{"X-Auth-Token": "canary"}, hint: "the request comes with an IAM token (X-Auth-Token)" + notOurs},
-		"V11-HMAC-SHA256":                     {header: map[string]string{"Authorization": "V11-HMAC-SHA256 Credential=canary"}, hint: "the request comes with V11-HMAC-SHA256" + notOurs},
-		"SDK-HMAC-SM3":                        {header: map[string]string{"Authorization": "SDK-HMAC-SM3 Access=canary"}, hint: "the request comes with SDK-HMAC-SM3" + notOurs},
-		"SDK-ECDSA-P256-SHA256":               {header: map[string]string{"Authorization": "SDK-ECDSA-P256-SHA256 Access=canary"}, hint: "the request comes with SDK-ECDSA-P256-SHA256" + notOurs},
-		"SDK-SM2-SM3":                         {header: map[string]string{"Authorization": "SDK-SM2-SM3 Access=canary"}, hint: "the request comes with SDK-SM2-SM3" + notOurs},
-		"a password":                          {header: map[string]string{"Authorization": "Basic canary"}, hint: "the request comes with Basic" + notOurs},
-		"another Authorization":               {header: map[string]string{"Authorization": "canary"}, hint: "the request comes with an unknown Authorization" + notOurs},
-		"an empty Authorization":              {header: map[string]string{"Authorization": ""}, hint: "the request comes with an unknown Authorization" + notOurs},
-		"a scheme that is served":             {header: map[string]string{"Authorization": "SDK-HMAC-SHA256 canary"}},
-		"a scheme that is served and a token": {header: map[string]string{"Authorization": "SDK-HMAC-SHA256 canary", "X-Auth-Token": "canary"}},
+		"no signature": {
+			hint: "the request is not signed: sign it with SDK-HMAC-SHA256"},
+		"an IAM token": {
+			header: map[string]string{"X-Auth-Token": "canary"},
+			hint:   "the request comes with an IAM token (X-Auth-Token)" + notOurs},
+		"V11-HMAC-SHA256": {
+			header: map[string]string{"Authorization": "V11-HMAC-SHA256 Credential=canary"},
+			hint:   "the request comes with V11-HMAC-SHA256" + notOurs},
+		"SDK-HMAC-SM3": {
+			header: map[string]string{"Authorization": "SDK-HMAC-SM3 Access=canary"},
+			hint:   "the request comes with SDK-HMAC-SM3" + notOurs},
+		"SDK-ECDSA-P256-SHA256": {
+			header: map[string]string{"Authorization": "SDK-ECDSA-P256-SHA256 Access=canary"},
+			hint:   "the request comes with SDK-ECDSA-P256-SHA256" + notOurs},
+		"SDK-SM2-SM3": {
+			header: map[string]string{"Authorization": "SDK-SM2-SM3 Access=canary"},
+			hint:   "the request comes with SDK-SM2-SM3" + notOurs},
+		"a password": {
+			header: map[string]string{"Authorization": "Basic canary"},
+			hint:   "the request comes with Basic" + notOurs},
+		"another Authorization": {
+			header: map[string]string{"Authorization": "canary"},
+			hint:   "the request comes with an unknown Authorization" + notOurs},
+		"an empty Authorization": {header: map[string]string{"Authorization": ""},
+			hint: "the request comes with an unknown Authorization" + notOurs},
+		"a scheme that is served": {
+			header: map[string]string{"Authorization": "SDK-HMAC-SHA256 canary"}},
+		"a scheme that is served and a token": {
+			header: map[string]string{"Authorization": "SDK-HMAC-SHA256 canary",
+				"X-Auth-Token": "canary"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -18,10 +18,14 @@ func TestLeaveOrganization(t *testing.T) {
 		code   string
 		after  huaweiorgtest.Role
 	}{
-		"is for a member":                      {by: huaweiorgtest.Member, status: 200, after: huaweiorgtest.Outside},
-		"is not for the management account":    {by: huaweiorgtest.Management, status: 409, code: "Organizations.9012", after: huaweiorgtest.Management},
-		"is not for a delegated administrator": {by: huaweiorgtest.DelegatedAdministrator, status: 409, code: "Organizations.9013", after: huaweiorgtest.DelegatedAdministrator},
-		"is not for an account outside":        {by: huaweiorgtest.Outside, status: 401, code: "Organizations.1015", after: huaweiorgtest.Outside},
+		"is for a member": {by: huaweiorgtest.Member, status: 200,
+			after: huaweiorgtest.Outside},
+		"is not for the management account": {by: huaweiorgtest.Management, status: 409,
+			code: "Organizations.9012", after: huaweiorgtest.Management},
+		"is not for a delegated administrator": {by: huaweiorgtest.DelegatedAdministrator,
+			status: 409, code: "Organizations.9013", after: huaweiorgtest.DelegatedAdministrator},
+		"is not for an account outside": {by: huaweiorgtest.Outside, status: 401,
+			code: "Organizations.1015", after: huaweiorgtest.Outside},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

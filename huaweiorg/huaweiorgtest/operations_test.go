@@ -23,19 +23,35 @@ func TestInviteAccount(t *testing.T) {
 		status int
 		code   string
 	}{
-		"F17 by a delegated administrator": {by: huaweiorgtest.DelegatedAdministrator, body: inviteOf("GUEST"), status: 401, code: "Organizations.1001"},
-		"F17 by a member":                  {by: huaweiorgtest.Member, body: inviteOf("GUEST"), status: 401, code: "Organizations.1001"},
-		"F20 from outside":                 {by: huaweiorgtest.Outside, body: inviteOf("GUEST"), status: 401, code: "Organizations.1015"},
-		"without notes":                    {by: huaweiorgtest.Management, body: `{"target":{"type":"account","entity":"GUEST"}}`, status: 400},
-		"with null for notes":              {by: huaweiorgtest.Management, body: `{"target":{"type":"account","entity":"GUEST"},"notes":null}`, status: 400},
-		"with too long notes":              {by: huaweiorgtest.Management, body: `{"target":{"type":"account","entity":"GUEST"},"notes":"` + strings.Repeat("ü", 1025) + `"}`, status: 400},
-		"without a target":                 {by: huaweiorgtest.Management, body: `{"notes":""}`, status: 400},
-		"without an entity":                {by: huaweiorgtest.Management, body: `{"target":{"type":"account"},"notes":""}`, status: 400},
-		"with 21 tags":                     {by: huaweiorgtest.Management, body: `{"target":{"type":"account","entity":"GUEST"},"notes":"","tags":[` + strings.Repeat(`{"key":"k","value":""},`, 20) + `{"key":"k","value":""}]}`, status: 400},
-		"with a null for a tag's value":    {by: huaweiorgtest.Management, body: `{"target":{"type":"account","entity":"GUEST"},"notes":"","tags":[{"key":"k","value":null}]}`, status: 400},
-		"without JSON":                     {by: huaweiorgtest.Management, body: `x`, status: 400},
-		"of a member":                      {by: huaweiorgtest.Management, body: inviteOf("ROOT"), status: 409},
-		"with one that is open":            {by: huaweiorgtest.Management, body: inviteOf("GUEST"), seed: huaweiorg.StatusPending, status: 409},
+		"F17 by a delegated administrator": {by: huaweiorgtest.DelegatedAdministrator,
+			body: inviteOf("GUEST"), status: 401, code: "Organizations.1001"},
+		"F17 by a member": {by: huaweiorgtest.Member, body: inviteOf("GUEST"),
+			status: 401, code: "Organizations.1001"},
+		"F20 from outside": {by: huaweiorgtest.Outside, body: inviteOf("GUEST"),
+			status: 401, code: "Organizations.1015"},
+		"without notes": {by: huaweiorgtest.Management,
+			body: `{"target":{"type":"account","entity":"GUEST"}}`, status: 400},
+		"with null for notes": {by: huaweiorgtest.Management,
+			body: `{"target":{"type":"account","entity":"GUEST"},"notes":null}`, status: 400},
+		"with too long notes": {by: huaweiorgtest.Management,
+			body: `{"target":{"type":"account","entity":"GUEST"},"notes":"` + strings.Repeat("ü",
+				1025) + `"}`, status: 400},
+		"without a target": {by: huaweiorgtest.Management, body: `{"notes":""}`,
+			status: 400},
+		"without an entity": {by: huaweiorgtest.Management,
+			body: `{"target":{"type":"account"},"notes":""}`, status: 400},
+		"with 21 tags": {by: huaweiorgtest.Management,
+			body: `{"target":{"type":"account","entity":"GUEST"},"notes":"","tags":[` +
+				strings.Repeat(`{"key":"k","value":""},`, 20) + `{"key":"k","value":""}]}`,
+			status: 400},
+		"with a null for a tag's value": {by: huaweiorgtest.Management,
+			body: `{"target":{"type":"account","entity":"GUEST"},"notes":"","tags":[{"key":"k",` +
+				`"value":null}]}`, status: 400},
+		"without JSON": {by: huaweiorgtest.Management, body: `x`, status: 400},
+		"of a member": {by: huaweiorgtest.Management, body: inviteOf("ROOT"),
+			status: 409},
+		"with one that is open": {by: huaweiorgtest.Management, body: inviteOf("GUEST"),
+			seed: huaweiorg.StatusPending, status: 409},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -101,31 +117,50 @@ func TestRespond(t *testing.T) {
 		code   string
 		after  huaweiorg.Status
 	}{
-		"the invitee accepts":                  {verb: "accept", by: "guest", before: "pending", status: 200, after: "accepted"},
-		"the invitee declines":                 {verb: "decline", by: "guest", before: "pending", status: 200, after: "declined"},
-		"the inviter cancels":                  {verb: "cancel", by: "root", before: "pending", status: 200, after: "cancelled"},
-		"the inviter cannot accept":            {verb: "accept", by: "root", before: "pending", status: 404, code: "9", after: "pending"},
-		"a stranger cannot accept":             {verb: "accept", by: "stranger", before: "pending", status: 404, code: "9", after: "pending"},
-		"F17 a member cannot cancel":           {verb: "cancel", by: "member", before: "pending", status: 401, code: "1001", after: "pending"},
-		"F20 the invitee cannot cancel":        {verb: "cancel", by: "guest", before: "pending", status: 401, code: "1015", after: "pending"},
-		"F21 cancelled twice":                  {verb: "cancel", by: "root", before: "cancelled", status: 400, code: "1401", after: "cancelled"},
-		"cancelled before it is accepted":      {verb: "accept", by: "guest", before: "cancelled", status: 400, code: "1401", after: "cancelled"},
-		"accepted twice":                       {verb: "accept", by: "guest", before: "accepted", status: 409, code: "9", after: "accepted"},
-		"declined before it is cancelled":      {verb: "cancel", by: "root", before: "declined", status: 409, code: "9", after: "declined"},
-		"expired before it is accepted":        {verb: "accept", by: "guest", before: "expired", status: 409, code: "9", after: "expired"},
-		"a member sees it":                     {by: "member", before: "pending", status: 200, after: "pending"},
-		"F20 the invitee does not":             {by: "guest", before: "pending", status: 401, code: "1015", after: "pending"},
-		"another organization does not":        {by: "elsewhere", before: "pending", status: 404, code: "9", after: "pending"},
-		"nor can another organization cancel":  {verb: "cancel", by: "elsewhere", before: "pending", status: 404, code: "9", after: "pending"},
-		"an accepted one is seen by its guest": {by: "joined", before: "accepted", status: 200, after: "accepted"},
+		"the invitee accepts": {verb: "accept", by: "guest", before: "pending",
+			status: 200, after: "accepted"},
+		"the invitee declines": {verb: "decline", by: "guest", before: "pending",
+			status: 200, after: "declined"},
+		"the inviter cancels": {verb: "cancel", by: "root", before: "pending",
+			status: 200, after: "cancelled"},
+		"the inviter cannot accept": {verb: "accept", by: "root", before: "pending",
+			status: 404, code: "9", after: "pending"},
+		"a stranger cannot accept": {verb: "accept", by: "stranger", before: "pending",
+			status: 404, code: "9", after: "pending"},
+		"F17 a member cannot cancel": {verb: "cancel", by: "member", before: "pending",
+			status: 401, code: "1001", after: "pending"},
+		"F20 the invitee cannot cancel": {verb: "cancel", by: "guest", before: "pending",
+			status: 401, code: "1015", after: "pending"},
+		"F21 cancelled twice": {verb: "cancel", by: "root", before: "cancelled",
+			status: 400, code: "1401", after: "cancelled"},
+		"cancelled before it is accepted": {verb: "accept", by: "guest", before: "cancelled",
+			status: 400, code: "1401", after: "cancelled"},
+		"accepted twice": {verb: "accept", by: "guest", before: "accepted",
+			status: 409, code: "9", after: "accepted"},
+		"declined before it is cancelled": {verb: "cancel", by: "root", before: "declined",
+			status: 409, code: "9", after: "declined"},
+		"expired before it is accepted": {verb: "accept", by: "guest", before: "expired",
+			status: 409, code: "9", after: "expired"},
+		"a member sees it": {by: "member", before: "pending", status: 200,
+			after: "pending"},
+		"F20 the invitee does not": {by: "guest", before: "pending", status: 401,
+			code: "1015", after: "pending"},
+		"another organization does not": {by: "elsewhere", before: "pending", status: 404,
+			code: "9", after: "pending"},
+		"nor can another organization cancel": {verb: "cancel", by: "elsewhere",
+			before: "pending", status: 404, code: "9", after: "pending"},
+		"an accepted one is seen by its guest": {by: "joined", before: "accepted", status: 200,
+			after: "accepted"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, root, guest := party()
 			accounts := map[string]huaweiorgtest.Account{"root": root, "guest": guest,
-				"stranger":  s.AddAccount(huaweiorgtest.Account{ID: "stranger"}),
-				"member":    s.AddAccount(huaweiorgtest.Account{ID: "member", Role: huaweiorgtest.Member}),
-				"elsewhere": s.AddAccount(huaweiorgtest.Account{ID: "elsewhere", Role: huaweiorgtest.Management})}
+				"stranger": s.AddAccount(huaweiorgtest.Account{ID: "stranger"}),
+				"member": s.AddAccount(huaweiorgtest.Account{ID: "member",
+					Role: huaweiorgtest.Member}),
+				"elsewhere": s.AddAccount(huaweiorgtest.Account{ID: "elsewhere",
+					Role: huaweiorgtest.Management})}
 			accounts["joined"] = accounts["member"]
 			h := s.Seed(huaweiorg.Handshake{Target: huaweiorg.Target{Type: "account", Entity: guest.ID}, Status: c.before})[0]
 			var got outcome
@@ -148,8 +183,10 @@ func TestRouteOne(t *testing.T) {
 	t.Parallel()
 	s, root, guest := party()
 	h := s.Seed(huaweiorg.Handshake{Target: huaweiorg.Target{Type: "account", Entity: guest.ID}})[0]
-	for _, path := range []string{sentPath + "/" + h.ID + "/accept", receivedPath + "/" + h.ID + "/cancel", sentPath + "//cancel",
-		receivedPath + "/" + h.ID, sentPath + "/" + h.ID + "/cancel/", "/v1/organizations/" + h.ID + "/cancel"} {
+	for _, path := range []string{sentPath + "/" + h.ID + "/accept",
+		receivedPath + "/" + h.ID + "/cancel", sentPath + "//cancel",
+		receivedPath + "/" + h.ID, sentPath + "/" + h.ID + "/cancel/",
+		"/v1/organizations/" + h.ID + "/cancel"} {
 		got := post(t, s, root, path, "")
 		assert.Equal(t, "APIGW.0101", got.ErrorCode, "F24 %s", path)
 	}

@@ -105,7 +105,8 @@ func TestWithMarker(t *testing.T) {
 	s, _ := newService(2)
 	outside := s.AddAccount(huaweiorgtest.Account{})
 	for _, k := range []huaweiorgtest.Kind{
-		huaweiorgtest.EmptyPage(), huaweiorgtest.RepeatMarker(1), huaweiorgtest.SetField("x", 1), huaweiorgtest.DropField("error_code"),
+		huaweiorgtest.EmptyPage(), huaweiorgtest.RepeatMarker(1), huaweiorgtest.SetField("x", 1),
+		huaweiorgtest.DropField("error_code"),
 	} {
 		s.Inject(huaweiorgtest.Fault{Kind: k})
 		assert.Equal(t, "Organizations.1015", get(t, s, outside.Credentials, sentPath).ErrorCode, k)

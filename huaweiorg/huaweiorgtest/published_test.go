@@ -58,78 +58,121 @@ func publishedOperations() []published {
 	const received = receivedPath + "/"
 	return []published{
 		{topic: "operations", situation: "sending returns the invitation",
-			do: func(x stage) outcome { return x.invite(x.guest.ID) }, status: 200, message: wordsOf("pending")},
+			do: func(x stage) outcome { return x.invite(x.guest.ID) }, status: 200,
+			message: wordsOf("pending")},
 		{topic: "operations", situation: "showing returns the invitation",
-			do: func(x stage) outcome { return x.get(x.member, x.open()) }, status: 200, message: wordsOf("pending")},
+			do: func(x stage) outcome { return x.get(x.member, x.open()) }, status: 200,
+			message: wordsOf("pending")},
 		{topic: "operations", situation: "accepting returns the invitation",
-			do: func(x stage) outcome { return x.accept() }, status: 200, message: wordsOf("accepted")},
+			do: func(x stage) outcome { return x.accept() }, status: 200,
+			message: wordsOf("accepted")},
 		{topic: "operations", situation: "declining returns the invitation",
-			do: func(x stage) outcome { return x.post(x.guest, received+x.openID()+"/decline", "") }, status: 200, message: wordsOf("declined")},
+			do: func(x stage) outcome {
+				return x.post(x.guest, received+x.openID()+"/decline", "")
+			}, status: 200, message: wordsOf("declined")},
 		{topic: "operations", situation: "cancelling returns the invitation",
-			do: func(x stage) outcome { return x.post(x.root, x.open()+"/cancel", "") }, status: 200, message: wordsOf("cancelled")},
+			do:     func(x stage) outcome { return x.post(x.root, x.open()+"/cancel", "") },
+			status: 200, message: wordsOf("cancelled")},
 		{topic: "operations", situation: "an empty list has its two containers",
-			do: func(x stage) outcome { return x.get(x.root, sentPath) }, status: 200, message: `^\{"handshakes":\[\],"page_info":\{"next_marker":null,"current_count":0\}\}$`},
+			do: func(x stage) outcome { return x.get(x.root, sentPath) }, status: 200,
+			message: `^\{"handshakes":\[\],"page_info":\{"next_marker":null,"current_count":0\}\}$`},
 		{topic: "paths", situation: "a wireResponse invitation has no path of its own",
-			do: func(x stage) outcome { return x.get(x.guest, received+x.openID()) }, status: 404, code: "APIGW.0101"},
+			do: func(x stage) outcome { return x.get(x.guest, received+x.openID()) }, status: 404,
+			code: "APIGW.0101"},
 		{topic: "paths", situation: "accepting is not on the sent side",
-			do: func(x stage) outcome { return x.post(x.guest, x.open()+"/accept", "") }, status: 404, code: "APIGW.0101"},
+			do:     func(x stage) outcome { return x.post(x.guest, x.open()+"/accept", "") },
+			status: 404, code: "APIGW.0101"},
 		{topic: "paths", situation: "cancelling is not on the received side",
-			do: func(x stage) outcome { return x.post(x.root, received+x.openID()+"/cancel", "") }, status: 404, code: "APIGW.0101"},
+			do: func(x stage) outcome {
+				return x.post(x.root, received+x.openID()+"/cancel", "")
+			},
+			status: 404, code: "APIGW.0101"},
 		{topic: "who may call", situation: "a delegated administrator cannot invite",
-			do: func(x stage) outcome { return x.post(x.delegated, invitePath, inviteOf(x.guest.ID)) }, status: 401, code: "Organizations.1001", message: "management account"},
+			do: func(x stage) outcome {
+				return x.post(x.delegated, invitePath, inviteOf(x.guest.ID))
+			}, status: 401, code: "Organizations.1001", message: "management account"},
 		{topic: "who may call", situation: "a delegated administrator lists what was sent",
 			do: func(x stage) outcome { return x.get(x.delegated, sentPath) }, status: 200},
 		{topic: "who may call", situation: "a member cannot list what was sent",
-			do: func(x stage) outcome { return x.get(x.member, sentPath) }, status: 401, code: "Organizations.1002", message: "delegated administrator"},
+			do: func(x stage) outcome { return x.get(x.member, sentPath) }, status: 401,
+			code: "Organizations.1002", message: "delegated administrator"},
 		{topic: "who may call", situation: "an account outside has no organization",
-			do: func(x stage) outcome { return x.get(x.guest, sentPath) }, status: 401, code: "Organizations.1015"},
+			do: func(x stage) outcome { return x.get(x.guest, sentPath) }, status: 401,
+			code: "Organizations.1015"},
 		{topic: "who may call", situation: "any account lists what it received",
 			do: func(x stage) outcome { return x.get(x.guest, receivedPath) }, status: 200},
 		{topic: "who may call", situation: "a stranger finds no invitation to accept",
-			do: func(x stage) outcome { return x.post(x.elsewhere, received+x.openID()+"/accept", "") }, status: 404, code: "stand-in"},
-		{topic: "fields", situation: "times are in UTC and have no fraction",
-			do: func(x stage) outcome { return x.get(x.root, x.open()) }, status: 200, message: `"created_at":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"`},
-		{topic: "fields", situation: "a name is a target, too", status: 200, message: `"target":\{"type":"name","entity":"guest"\}`,
 			do: func(x stage) outcome {
-				return x.post(x.root, invitePath, `{"target":{"type":"name","entity":"guest"},"notes":""}`)
+				return x.post(x.elsewhere, received+x.openID()+"/accept", "")
+			}, status: 404, code: "stand-in"},
+		{topic: "fields", situation: "times are in UTC and have no fraction",
+			do: func(x stage) outcome { return x.get(x.root, x.open()) }, status: 200,
+			message: `"created_at":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"`},
+		{topic: "fields", situation: "a name is a target, too", status: 200,
+			message: `"target":\{"type":"name","entity":"guest"\}`,
+			do: func(x stage) outcome {
+				return x.post(x.root, invitePath,
+					`{"target":{"type":"name","entity":"guest"},"notes":""}`)
 			}},
 		{topic: "notes and tags", situation: "notes are required",
-			do: func(x stage) outcome { return x.post(x.root, invitePath, `{"target":{"type":"account","entity":"a"}}`) }, status: 400, code: "stand-in"},
+			do: func(x stage) outcome {
+				return x.post(x.root, invitePath, `{"target":{"type":"account","entity":"a"}}`)
+			}, status: 400, code: "stand-in"},
 		{topic: "notes and tags", situation: "notes have up to 1024 characters",
-			do: func(x stage) outcome { return x.inviteWith(strings.Repeat("ü", 1024), 0) }, status: 200},
+			do:     func(x stage) outcome { return x.inviteWith(strings.Repeat("ü", 1024), 0) },
+			status: 200},
 		{topic: "notes and tags", situation: "notes have no more",
-			do: func(x stage) outcome { return x.inviteWith(strings.Repeat("ü", 1025), 0) }, status: 400, code: "stand-in"},
+			do:     func(x stage) outcome { return x.inviteWith(strings.Repeat("ü", 1025), 0) },
+			status: 400, code: "stand-in"},
 		{topic: "notes and tags", situation: "there may be 20 tags",
 			do: func(x stage) outcome { return x.inviteWith("", 20) }, status: 200},
 		{topic: "notes and tags", situation: "there are no more",
-			do: func(x stage) outcome { return x.inviteWith("", 21) }, status: 400, code: "stand-in"},
+			do: func(x stage) outcome { return x.inviteWith("", 21) }, status: 400,
+			code: "stand-in"},
 		{topic: "final states", situation: "a cancelled invitation cannot be cancelled",
-			do: func(x stage) outcome { return x.post(x.root, x.open("cancelled")+"/cancel", "") }, status: 400, code: "Organizations.1401", message: "has been cancelled"},
+			do: func(x stage) outcome {
+				return x.post(x.root, x.open("cancelled")+"/cancel", "")
+			},
+			status: 400, code: "Organizations.1401", message: "has been cancelled"},
 		{topic: "final states", situation: "a declined invitation cannot be cancelled",
-			do: func(x stage) outcome { return x.post(x.root, x.open("declined")+"/cancel", "") }, status: 409, code: "stand-in"},
+			do: func(x stage) outcome {
+				return x.post(x.root, x.open("declined")+"/cancel", "")
+			},
+			status: 409, code: "stand-in"},
 		{topic: "final states", situation: "an expired invitation cannot be accepted",
-			do: func(x stage) outcome { return x.post(x.guest, received+x.openID("expired")+"/accept", "") }, status: 409, code: "stand-in"},
+			do: func(x stage) outcome {
+				return x.post(x.guest, received+x.openID("expired")+"/accept", "")
+			}, status: 409, code: "stand-in"},
 		{topic: "final states", situation: "an open invitation keeps its target from another",
-			do: func(x stage) outcome { x.open(); return x.invite(x.guest.ID) }, status: 409, code: "stand-in"},
+			do: func(x stage) outcome { x.open(); return x.invite(x.guest.ID) }, status: 409,
+			code: "stand-in"},
 		{topic: "members", situation: "who accepted is listed as invited", status: 200,
-			message: fmt.Sprintf(`"id":"%s".*"name":"guest","join_method":"invited","status":"active","joined_at":"2025-03-01T10:00:00Z"`, guestID()),
-			do:      func(x stage) outcome { x.accept(); return x.get(x.root, accountsPath) }},
+			message: fmt.Sprintf(`"id":"%s".*"name":"guest","join_method":"invited",`+
+				`"status":"active","joined_at":"2025-03-01T10:00:00Z"`, guestID()),
+			do: func(x stage) outcome { x.accept(); return x.get(x.root, accountsPath) }},
 		{topic: "members", situation: "who was created is listed as created",
-			do: func(x stage) outcome { return x.get(x.delegated, accountsPath) }, status: 200, message: `"name":"member","join_method":"created"`},
+			do: func(x stage) outcome { return x.get(x.delegated, accountsPath) }, status: 200,
+			message: `"name":"member","join_method":"created"`},
 		{topic: "members", situation: "a member cannot list them",
-			do: func(x stage) outcome { return x.get(x.member, accountsPath) }, status: 401, code: "Organizations.1002"},
+			do: func(x stage) outcome { return x.get(x.member, accountsPath) }, status: 401,
+			code: "Organizations.1002"},
 		{topic: "members", situation: "a member is told its organization",
-			do: func(x stage) outcome { return x.get(x.member, "/v1/organizations") }, status: 200, message: `^\{"organization":\{"id":"o-[0-9a-z]{10,32}"`},
+			do: func(x stage) outcome { return x.get(x.member, "/v1/organizations") }, status: 200,
+			message: `^\{"organization":\{"id":"o-[0-9a-z]{10,32}"`},
 		{topic: "members", situation: "an account outside is in no organization",
-			do: func(x stage) outcome { return x.get(x.guest, "/v1/organizations") }, status: 401, code: "Organizations.1015"},
+			do: func(x stage) outcome { return x.get(x.guest, "/v1/organizations") }, status: 401,
+			code: "Organizations.1015"},
 		{topic: "members", situation: "removing has an empty response",
 			do: func(x stage) outcome { return x.remove(x.member) }, status: 200, message: "^$"},
 		{topic: "members", situation: "leaving has an empty response",
 			do: func(x stage) outcome { return x.leave(x.member) }, status: 200, message: "^$"},
 		{topic: "members", situation: "a delegated administrator cannot be removed",
-			do: func(x stage) outcome { return x.remove(x.delegated) }, status: 409, code: "stand-in"},
+			do: func(x stage) outcome { return x.remove(x.delegated) }, status: 409,
+			code: "stand-in"},
 		{topic: "members", situation: "the management account removes, and nobody else",
-			do: func(x stage) outcome { return x.post(x.delegated, accountsPath+"/"+x.member.ID+"/remove", "") }, status: 401, code: "Organizations.1001"},
+			do: func(x stage) outcome {
+				return x.post(x.delegated, accountsPath+"/"+x.member.ID+"/remove", "")
+			}, status: 401, code: "Organizations.1001"},
 	}
 }
 
@@ -143,82 +186,148 @@ func publishedLimits() []published {
 	one := []huaweiorgtest.Option{huaweiorgtest.WithInvitationQuota(-1)}
 	return []published{
 		{topic: "validity", situation: "an invitation expires 14 days after it was sent",
-			do: func(x stage) outcome { return x.invite(x.guest.ID) }, status: 200, message: `"created_at":"2025-03-01T10:00:00Z","expired_at":"2025-03-15T10:00:00Z"`},
-		{topic: "validity", situation: "it has expired then", status: 200, message: `"updated_at":"2025-03-15T10:00:00Z".*"status":"expired"`,
-			do: func(x stage) outcome { path := x.open(); x.Advance(14 * day); return x.get(x.root, path) }},
-		{topic: "retention", situation: "an ended invitation is shown for 30 days", status: 200, message: `"status":"declined"`,
+			do: func(x stage) outcome { return x.invite(x.guest.ID) }, status: 200,
+			message: `"created_at":"2025-03-01T10:00:00Z","expired_at":"2025-03-15T10:00:00Z"`},
+		{topic: "validity", situation: "it has expired then", status: 200,
+			message: `"updated_at":"2025-03-15T10:00:00Z".*"status":"expired"`,
+			do: func(x stage) outcome {
+				path := x.open()
+				x.Advance(14 * day)
+				return x.get(x.root, path)
+			}},
+		{topic: "retention", situation: "an ended invitation is shown for 30 days", status: 200,
+			message: `"status":"declined"`,
 			do: func(x stage) outcome {
 				path := x.open("declined")
 				x.Advance(30*day - time.Second)
 				return x.get(x.root, path)
 			}},
 		{topic: "retention", situation: "and no longer", status: 404, code: "stand-in",
-			do: func(x stage) outcome { path := x.open("declined"); x.Advance(30 * day); return x.get(x.root, path) }},
-		{topic: "retention", situation: "or for a year", status: 200, opts: []huaweiorgtest.Option{huaweiorgtest.WithRetention(365 * day)},
-			do: func(x stage) outcome { path := x.open("declined"); x.Advance(364 * day); return x.get(x.root, path) }},
+			do: func(x stage) outcome {
+				path := x.open("declined")
+				x.Advance(30 * day)
+				return x.get(x.root, path)
+			}},
+		{topic: "retention", situation: "or for a year", status: 200,
+			opts: []huaweiorgtest.Option{huaweiorgtest.WithRetention(365 * day)},
+			do: func(x stage) outcome {
+				path := x.open("declined")
+				x.Advance(364 * day)
+				return x.get(x.root, path)
+			}},
 		{topic: "quota of invitations", situation: "there are 20 in 24 hours",
-			do: func(x stage) outcome { x.inviteMany(19); return x.invite(x.guest.ID) }, status: 200},
+			do:     func(x stage) outcome { x.inviteMany(19); return x.invite(x.guest.ID) },
+			status: 200},
 		{topic: "quota of invitations", situation: "there are no more",
-			do: func(x stage) outcome { x.inviteMany(20); return x.invite(x.guest.ID) }, status: 400, code: "stand-in", message: "^Quota exceeded for "},
-		{topic: "quota of invitations", situation: "those that have ended count", status: 400, code: "stand-in",
+			do:     func(x stage) outcome { x.inviteMany(20); return x.invite(x.guest.ID) },
+			status: 400, code: "stand-in", message: "^Quota exceeded for "},
+		{topic: "quota of invitations", situation: "those that have ended count", status: 400,
+			code: "stand-in",
 			do: func(x stage) outcome {
 				x.inviteMany(20)
 				for _, h := range x.Handshakes() {
-					require.Equal(x.t, http.StatusOK, x.post(x.root, sentPath+"/"+h.ID+"/cancel", "").status)
+					require.Equal(x.t, http.StatusOK,
+						x.post(x.root, sentPath+"/"+h.ID+"/cancel", "").status)
 				}
 				return x.invite(x.guest.ID)
 			}},
 		{topic: "quota of invitations", situation: "there is room again after 24 hours",
-			do: func(x stage) outcome { x.inviteMany(20); x.Advance(day); return x.invite(x.guest.ID) }, status: 200},
+			do: func(x stage) outcome {
+				x.inviteMany(20)
+				x.Advance(day)
+				return x.invite(x.guest.ID)
+			}, status: 200},
 		{topic: "quota of invitations", situation: "and not before", status: 400, code: "stand-in",
-			do: func(x stage) outcome { x.inviteMany(20); x.Advance(day - time.Second); return x.invite(x.guest.ID) }},
-		{topic: "quota of accounts", situation: "there are 10 with the management account", opts: one,
-			do: func(x stage) outcome { x.addMembers(6); return x.accept() }, status: 200},
+			do: func(x stage) outcome {
+				x.inviteMany(20)
+				x.Advance(day - time.Second)
+				return x.invite(x.guest.ID)
+			}},
+		{topic: "quota of accounts", situation: "there are 10 with the management account",
+			opts: one,
+			do:   func(x stage) outcome { x.addMembers(6); return x.accept() }, status: 200},
 		{topic: "quota of accounts", situation: "the next one cannot join", opts: one,
-			do: func(x stage) outcome { x.addMembers(7); return x.accept() }, status: 400, code: "Organizations.1305", message: "^Quota exceeded for account"},
+			do: func(x stage) outcome { x.addMembers(7); return x.accept() }, status: 400,
+			code: "Organizations.1305", message: "^Quota exceeded for account"},
 		{topic: "quota of accounts", situation: "nor be invited", opts: one,
-			do: func(x stage) outcome { x.addMembers(7); return x.invite(x.guest.ID) }, status: 400, code: "Organizations.1305", message: "^Quota exceeded for account"},
+			do:     func(x stage) outcome { x.addMembers(7); return x.invite(x.guest.ID) },
+			status: 400, code: "Organizations.1305", message: "^Quota exceeded for account"},
 		{topic: "quota of removals", situation: "there are 5 in 24 hours",
 			do: func(x stage) outcome { x.removeMany(4); return x.remove(x.member) }, status: 200},
 		{topic: "quota of removals", situation: "there are no more",
-			do: func(x stage) outcome { x.removeMany(5); return x.remove(x.member) }, status: 400, code: "stand-in", message: "^Quota exceeded for "},
+			do: func(x stage) outcome { x.removeMany(5); return x.remove(x.member) }, status: 400,
+			code: "stand-in", message: "^Quota exceeded for "},
 		{topic: "quota of removals", situation: "an account can leave all the same",
 			do: func(x stage) outcome { x.removeMany(5); return x.leave(x.member) }, status: 200},
 		{topic: "quota of removals", situation: "there is room again after 24 hours",
-			do: func(x stage) outcome { x.removeMany(5); x.Advance(day); return x.remove(x.member) }, status: 200},
+			do: func(x stage) outcome {
+				x.removeMany(5)
+				x.Advance(day)
+				return x.remove(x.member)
+			}, status: 200},
 		{topic: "changes of an account", situation: "it joins and leaves 10 times a month",
-			do: func(x stage) outcome { guestJoins(x, 4); x.accept(); return x.leave(x.guest) }, status: 200},
+			do:     func(x stage) outcome { guestJoins(x, 4); x.accept(); return x.leave(x.guest) },
+			status: 200},
 		{topic: "changes of an account", situation: "it cannot join an eleventh time",
-			do: func(x stage) outcome { guestJoins(x, 5); return x.accept() }, status: 400, code: "Organizations.2202", message: "changed too many times"},
+			do: func(x stage) outcome { guestJoins(x, 5); return x.accept() }, status: 400,
+			code: "Organizations.2202", message: "changed too many times"},
 		{topic: "changes of an account", situation: "it joins again when a month is over",
-			do: func(x stage) outcome { guestJoins(x, 5); x.Advance(30 * day); return x.accept() }, status: 200},
+			do: func(x stage) outcome {
+				guestJoins(x, 5)
+				x.Advance(30 * day)
+				return x.accept()
+			},
+			status: 200},
 		{topic: "an account that is being closed", situation: "it is listed so",
-			do: func(x stage) outcome { x.close(x.member); return x.get(x.root, accountsPath) }, status: 200, message: `"name":"member","join_method":"created","status":"pending_closure"`},
+			do: func(x stage) outcome {
+				x.close(x.member)
+				return x.get(x.root, accountsPath)
+			},
+			status:  200,
+			message: `"name":"member","join_method":"created","status":"pending_closure"`},
 		{topic: "an account that is being closed", situation: "it cannot be removed",
-			do: func(x stage) outcome { x.close(x.member); return x.remove(x.member) }, status: 409, code: "Organizations.1325", message: "being closed"},
+			do:     func(x stage) outcome { x.close(x.member); return x.remove(x.member) },
+			status: 409, code: "Organizations.1325", message: "being closed"},
 		{topic: "an account that is being closed", situation: "it cannot join",
-			do: func(x stage) outcome { x.close(x.guest); return x.accept() }, status: 409, code: "Organizations.1325"},
+			do: func(x stage) outcome { x.close(x.guest); return x.accept() }, status: 409,
+			code: "Organizations.1325"},
 		{topic: "pages", situation: "a limit is at least 1",
-			do: func(x stage) outcome { return x.get(x.root, sentPath+"?limit=0") }, status: 400, code: "stand-in"},
+			do: func(x stage) outcome { return x.get(x.root, sentPath+"?limit=0") }, status: 400,
+			code: "stand-in"},
 		{topic: "pages", situation: "a limit is at most 2000",
-			do: func(x stage) outcome { return x.get(x.root, sentPath+"?limit=2001") }, status: 400, code: "stand-in"},
+			do:     func(x stage) outcome { return x.get(x.root, sentPath+"?limit=2001") },
+			status: 400, code: "stand-in"},
 		{topic: "pages", situation: "a page of 2000 may be asked for",
-			do: func(x stage) outcome { return x.get(x.root, accountsPath+"?limit=2000") }, status: 200},
-		{topic: "pages", situation: "without a limit it is 200", status: 200, message: `"current_count":200\}`,
-			do: func(x stage) outcome { x.Seed(make([]huaweiorg.Handshake, 201)...); return x.get(x.root, sentPath) }},
+			do:     func(x stage) outcome { return x.get(x.root, accountsPath+"?limit=2000") },
+			status: 200},
+		{topic: "pages", situation: "without a limit it is 200", status: 200,
+			message: `"current_count":200\}`,
+			do: func(x stage) outcome {
+				x.Seed(make([]huaweiorg.Handshake, 201)...)
+				return x.get(x.root, sentPath)
+			}},
 		{topic: "pages", situation: "a marker that the service did not send is refused",
-			do: func(x stage) outcome { return x.get(x.root, sentPath+"?marker=") }, status: 400, code: "stand-in"},
+			do: func(x stage) outcome { return x.get(x.root, sentPath+"?marker=") }, status: 400,
+			code: "stand-in"},
 		{topic: "authentication", situation: "a wrong secret is the gateway's",
-			do: func(x stage) outcome { x.root.Credentials.AccessKeySecret += "x"; return x.get(x.root, sentPath) }, status: 401, code: "APIGW.0301", message: "aksk"},
+			do: func(x stage) outcome {
+				x.root.Credentials.AccessKeySecret += "x"
+				return x.get(x.root, sentPath)
+			}, status: 401, code: "APIGW.0301", message: "aksk"},
 		{topic: "authentication", situation: "so is a date that is 15 minutes off",
-			do: func(x stage) outcome { x.Skew(15*time.Minute + time.Second); return x.get(x.root, sentPath) }, status: 401, code: "APIGW.0301"},
-		{topic: "authentication", situation: "a token that has expired must be renewed", status: 401, code: "APIGW.0307",
+			do: func(x stage) outcome {
+				x.Skew(15*time.Minute + time.Second)
+				return x.get(x.root, sentPath)
+			}, status: 401, code: "APIGW.0301"},
+		{topic: "authentication", situation: "a token that has expired must be renewed",
+			status: 401, code: "APIGW.0307",
 			do: func(x stage) outcome {
 				x.root.Credentials = x.TemporaryCredentials(x.root, time.Hour)
 				x.Advance(time.Hour)
 				return x.get(x.root, sentPath)
 			}},
-		{topic: "throttling", situation: "it is 429 of the gateway and names the limit", status: 429, code: "APIGW.0308", message: "limit:60,time:1 minute",
+		{topic: "throttling", situation: "it is 429 of the gateway and names the limit",
+			status: 429, code: "APIGW.0308", message: "limit:60,time:1 minute",
 			do: func(x stage) outcome {
 				x.Inject(huaweiorgtest.Fault{Kind: huaweiorgtest.Throttled("")})
 				return x.get(x.root, sentPath)

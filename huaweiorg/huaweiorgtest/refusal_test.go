@@ -20,9 +20,14 @@ func TestWithRefusal(t *testing.T) {
 		opt  huaweiorgtest.Option
 		want words
 	}{
-		"changes all parts":           {opt: huaweiorgtest.WithRefusal(standIn, 409, "Organizations.1404", "x"), want: words{409, "Organizations.1404", "x"}},
-		"keeps those that are zero":   {opt: huaweiorgtest.WithRefusal(standIn, 0, "", ""), want: words{400, standIn, message}},
-		"leaves other refusals alone": {opt: huaweiorgtest.WithRefusal("Organizations.9010", 409, "x", "x"), want: words{400, standIn, message}},
+		"changes all parts": {
+			opt:  huaweiorgtest.WithRefusal(standIn, 409, "Organizations.1404", "x"),
+			want: words{409, "Organizations.1404", "x"}},
+		"keeps those that are zero": {opt: huaweiorgtest.WithRefusal(standIn, 0, "", ""),
+			want: words{400, standIn, message}},
+		"leaves other refusals alone": {
+			opt:  huaweiorgtest.WithRefusal("Organizations.9010", 409, "x", "x"),
+			want: words{400, standIn, message}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -24,14 +24,21 @@ func TestShowAccount(t *testing.T) {
 		status int
 		code   string
 	}{
-		{name: "a member, by the management account", by: root, id: "m%2F1%20x", status: http.StatusOK},
-		{name: "a member, by a delegated administrator", by: delegated, id: "m%2F1%20x", status: http.StatusOK},
+		{name: "a member, by the management account", by: root, id: "m%2F1%20x",
+			status: http.StatusOK},
+		{name: "a member, by a delegated administrator", by: delegated, id: "m%2F1%20x",
+			status: http.StatusOK},
 		{name: "the management account", by: root, id: root.ID, status: http.StatusOK},
-		{name: "an account outside", by: root, id: guest.ID, status: http.StatusNotFound, code: "Organizations.9011"},
-		{name: "an account of another organization", by: root, id: other.ID, status: http.StatusNotFound, code: "Organizations.9011"},
-		{name: "an account that does not exist", by: root, id: "x", status: http.StatusNotFound, code: "Organizations.9011"},
-		{name: "a member, by itself", by: member, id: "m%2F1%20x", status: http.StatusUnauthorized, code: "Organizations.1002"},
-		{name: "a member, from outside", by: guest, id: "m%2F1%20x", status: http.StatusUnauthorized, code: "Organizations.1015"},
+		{name: "an account outside", by: root, id: guest.ID, status: http.StatusNotFound,
+			code: "Organizations.9011"},
+		{name: "an account of another organization", by: root, id: other.ID,
+			status: http.StatusNotFound, code: "Organizations.9011"},
+		{name: "an account that does not exist", by: root, id: "x", status: http.StatusNotFound,
+			code: "Organizations.9011"},
+		{name: "a member, by itself", by: member, id: "m%2F1%20x", status: http.StatusUnauthorized,
+			code: "Organizations.1002"},
+		{name: "a member, from outside", by: guest, id: "m%2F1%20x",
+			status: http.StatusUnauthorized, code: "Organizations.1015"},
 	} {
 		got := get(t, s, c.by.Credentials, accountsPath+"/"+c.id)
 		assert.Equal(t, c.status, got.status, c.name)

@@ -58,12 +58,17 @@ func TestAssumeAgencyWithOIDC(t *testing.T) {
 		require.ErrorIs(t, err, auth.ErrPermission)
 	})
 	for name, body := range map[string]string{
-		"no JSON":       `x`,
-		"no provider":   `{"agency_urn":"iam::1:agency:inviter","agency_session_name":"nightly","id_token":"a.b.c"}`,
-		"no ID token":   `{"agency_urn":"iam::1:agency:inviter","agency_session_name":"nightly","provider_urn":"p"}`,
-		"no agency":     `{"agency_urn":"iam::1:agency:","agency_session_name":"nightly","provider_urn":"p","id_token":"a.b.c"}`,
-		"a user":        `{"agency_urn":"iam::1:user:x","agency_session_name":"nightly","provider_urn":"p","id_token":"a.b.c"}`,
-		"a short token": `{"agency_urn":"iam::ROOT:agency:x","agency_session_name":"nightly","provider_urn":"p","id_token":"a"}`,
+		"no JSON": `x`,
+		"no provider": `{"agency_urn":"iam::1:agency:inviter","agency_session_name":"nightly",` +
+			`"id_token":"a.b.c"}`,
+		"no ID token": `{"agency_urn":"iam::1:agency:inviter","agency_session_name":"nightly",` +
+			`"provider_urn":"p"}`,
+		"no agency": `{"agency_urn":"iam::1:agency:","agency_session_name":"nightly",` +
+			`"provider_urn":"p","id_token":"a.b.c"}`,
+		"a user": `{"agency_urn":"iam::1:user:x","agency_session_name":"nightly",` +
+			`"provider_urn":"p","id_token":"a.b.c"}`,
+		"a short token": `{"agency_urn":"iam::ROOT:agency:x","agency_session_name":"nightly",` +
+			`"provider_urn":"p","id_token":"a"}`,
 	} {
 		t.Run("refuses "+name, func(t *testing.T) {
 			t.Parallel()
