@@ -136,3 +136,144 @@ func ExampleOutcome_LogValue() {
 	// Output:
 	// [target_type=account target=1190022334455667 result=failed error=service unavailable]
 }
+
+func ExampleClient_InviteAll() {
+	inviter, _, id := company()
+	ctx := context.Background()
+	list := []alibabarm.InviteAccountInput{invitation(id), invitation("1190022334455668"), {}}
+	for range 2 { // it may be called again with the same list, after a crash or tomorrow
+		for o, err := range inviter.InviteAll(ctx, slices.Values(list)) {
+			if err != nil {
+				fmt.Println("stopped:", err)
+				return
+			}
+			fmt.Printf("%q %s\n", o.Target.Entity, o.Result)
+		}
+	}
+	// Output:
+	// "1190022334455667" created
+	// "1190022334455668" created
+	// "" invalid
+	// "1190022334455667" already pending
+	// "1190022334455668" already pending
+	// "" invalid
+}
+
+func ExampleClient_AcceptFrom() {
+	inviter, invitee, id := company()
+	ctx := context.Background()
+	if _, err := inviter.InviteAccountToResourceDirectory(ctx, invitation(id)); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, account := range []string{"somebody else", "1482310095517701"} {
+		trust := alibabarm.Trust{MasterAccountIDs: []string{account}}
+		for o, err := range invitee.AcceptFrom(ctx, trust) {
+			if err != nil {
+				fmt.Println("stopped:", err)
+				return
+			}
+			fmt.Println(o.Result)
+		}
+	}
+	// Output:
+	// untrusted
+	// accepted
+}
+
+func ExampleClient_CancelPending() {
+	inviter, _, id := company()
+	ctx := context.Background()
+	if _, err := inviter.InviteAccountToResourceDirectory(ctx, invitation(id)); err != nil {
+		fmt.Println(err)
+		return
+	}
+	match := func(h alibabarm.Handshake) bool { return h.TargetEntity == id }
+	for _, opts := range [][]alibabarm.BulkOption{{alibabarm.DryRun()}, nil} {
+		for o, err := range inviter.CancelPending(ctx, match, opts...) {
+			if err != nil {
+				fmt.Println("stopped:", err)
+				return
+			}
+			fmt.Println(o.Result)
+		}
+	}
+	// Output:
+	// planned
+	// cancelled
+}
+
+func ExampleClient_ResendExpired() {
+	inviter, _, id := company()
+	ctx := context.Background()
+	input := func(h alibabarm.Handshake) (alibabarm.InviteAccountInput, bool) {
+		in := invitation(id) // the service does not give the tags back
+		in.TargetEntity, in.TargetType = h.TargetEntity, h.TargetType
+		return in, true
+	}
+	n := 0
+	for o, err := range inviter.ResendExpired(ctx, input) {
+		if err != nil {
+			fmt.Println("stopped:", err)
+			return
+		}
+		fmt.Println(o.Target.Entity, o.Result)
+		n++
+	}
+	fmt.Println(n, "had expired")
+	// Output: 0 had expired
+}
+
+func ExampleReinvite() {
+	inviter, invitee, id := company()
+	ctx := context.Background()
+	h, err := inviter.InviteAccountToResourceDirectory(ctx, invitation(id))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if _, err := invitee.DeclineHandshake(ctx, h.ID); err != nil {
+		fmt.Println(err)
+		return
+	}
+	list := []alibabarm.InviteAccountInput{invitation(id)}
+	for _, opts := range [][]alibabarm.BulkOption{nil, {alibabarm.Reinvite(alibabarm.StatusDeclined)}} {
+		for o, err := range inviter.InviteAll(ctx, slices.Values(list), opts...) {
+			if err != nil {
+				fmt.Println("stopped:", err)
+				return
+			}
+			fmt.Println(o.Result, o.Reason)
+		}
+	}
+	// Output:
+	// skipped the last invitation is declined
+	// created
+}
+
+func ExampleWithProgress() {
+	inviter, _, id := company()
+	list := []alibabarm.InviteAccountInput{invitation(id), invitation(id)}
+	progress := alibabarm.WithProgress(func(p alibabarm.Progress) { fmt.Println(p.Done, "of", len(list), "done,", p.Changed, "sent") })
+	for _, err := range inviter.InviteAll(context.Background(), slices.Values(list), progress) {
+		if err != nil {
+			fmt.Println("stopped:", err)
+		}
+	}
+	// Output:
+	// 1 of 2 done, 1 sent
+	// 2 of 2 done, 1 sent
+}
+
+func ExampleDryRun() {
+	inviter, _, id := company()
+	list := []alibabarm.InviteAccountInput{invitation(id)}
+	for o, err := range inviter.InviteAll(context.Background(), slices.Values(list), alibabarm.DryRun()) {
+		if err != nil {
+			fmt.Println("stopped:", err)
+			return
+		}
+		fmt.Println(o.Result)
+	}
+	// Output: planned
+}

@@ -136,3 +136,144 @@ func ExampleOutcome_LogValue() {
 	// Output:
 	// [target_type=account target=1a2b3c4d5e6f70811223344556677889 result=failed error=service unavailable]
 }
+
+func ExampleClient_InviteAll() {
+	inviter, _, id := company()
+	ctx := context.Background()
+	list := []huaweiorg.InviteAccountInput{invitation(id), invitation("2b3c4d5e6f7081122334455667788990"), {}}
+	for range 2 { // it may be called again with the same list, after a crash or tomorrow
+		for o, err := range inviter.InviteAll(ctx, slices.Values(list)) {
+			if err != nil {
+				fmt.Println("stopped:", err)
+				return
+			}
+			fmt.Printf("%q %s\n", o.Target.Entity, o.Result)
+		}
+	}
+	// Output:
+	// "1a2b3c4d5e6f70811223344556677889" created
+	// "2b3c4d5e6f7081122334455667788990" created
+	// "" invalid
+	// "1a2b3c4d5e6f70811223344556677889" already pending
+	// "2b3c4d5e6f7081122334455667788990" already pending
+	// "" invalid
+}
+
+func ExampleClient_AcceptFrom() {
+	inviter, invitee, id := company()
+	ctx := context.Background()
+	if _, err := inviter.InviteAccount(ctx, invitation(id)); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, account := range []string{"somebody else", "5f0e1d2c3b4a69788796a5b4c3d2e1f0"} {
+		trust := huaweiorg.Trust{ManagementAccountIDs: []string{account}}
+		for o, err := range invitee.AcceptFrom(ctx, trust) {
+			if err != nil {
+				fmt.Println("stopped:", err)
+				return
+			}
+			fmt.Println(o.Result)
+		}
+	}
+	// Output:
+	// untrusted
+	// accepted
+}
+
+func ExampleClient_CancelPending() {
+	inviter, _, id := company()
+	ctx := context.Background()
+	if _, err := inviter.InviteAccount(ctx, invitation(id)); err != nil {
+		fmt.Println(err)
+		return
+	}
+	match := func(h huaweiorg.Handshake) bool { return h.Target.Entity == id }
+	for _, opts := range [][]huaweiorg.BulkOption{{huaweiorg.DryRun()}, nil} {
+		for o, err := range inviter.CancelPending(ctx, match, opts...) {
+			if err != nil {
+				fmt.Println("stopped:", err)
+				return
+			}
+			fmt.Println(o.Result)
+		}
+	}
+	// Output:
+	// planned
+	// cancelled
+}
+
+func ExampleClient_ResendExpired() {
+	inviter, _, id := company()
+	ctx := context.Background()
+	input := func(h huaweiorg.Handshake) (huaweiorg.InviteAccountInput, bool) {
+		in := invitation(id) // the service does not give the tags back
+		in.Target = h.Target
+		return in, true
+	}
+	n := 0
+	for o, err := range inviter.ResendExpired(ctx, input) {
+		if err != nil {
+			fmt.Println("stopped:", err)
+			return
+		}
+		fmt.Println(o.Target.Entity, o.Result)
+		n++
+	}
+	fmt.Println(n, "had expired")
+	// Output: 0 had expired
+}
+
+func ExampleReinvite() {
+	inviter, invitee, id := company()
+	ctx := context.Background()
+	h, err := inviter.InviteAccount(ctx, invitation(id))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if _, err := invitee.DeclineHandshake(ctx, h.ID); err != nil {
+		fmt.Println(err)
+		return
+	}
+	list := []huaweiorg.InviteAccountInput{invitation(id)}
+	for _, opts := range [][]huaweiorg.BulkOption{nil, {huaweiorg.Reinvite(huaweiorg.StatusDeclined)}} {
+		for o, err := range inviter.InviteAll(ctx, slices.Values(list), opts...) {
+			if err != nil {
+				fmt.Println("stopped:", err)
+				return
+			}
+			fmt.Println(o.Result, o.Reason)
+		}
+	}
+	// Output:
+	// skipped the last invitation is declined
+	// created
+}
+
+func ExampleWithProgress() {
+	inviter, _, id := company()
+	list := []huaweiorg.InviteAccountInput{invitation(id), invitation(id)}
+	progress := huaweiorg.WithProgress(func(p huaweiorg.Progress) { fmt.Println(p.Done, "of", len(list), "done,", p.Changed, "sent") })
+	for _, err := range inviter.InviteAll(context.Background(), slices.Values(list), progress) {
+		if err != nil {
+			fmt.Println("stopped:", err)
+		}
+	}
+	// Output:
+	// 1 of 2 done, 1 sent
+	// 2 of 2 done, 1 sent
+}
+
+func ExampleDryRun() {
+	inviter, _, id := company()
+	list := []huaweiorg.InviteAccountInput{invitation(id)}
+	for o, err := range inviter.InviteAll(context.Background(), slices.Values(list), huaweiorg.DryRun()) {
+		if err != nil {
+			fmt.Println("stopped:", err)
+			return
+		}
+		fmt.Println(o.Result)
+	}
+	// Output: planned
+}
