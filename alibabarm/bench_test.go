@@ -20,8 +20,7 @@ const (
 	benchRows  = 100
 )
 
-// plainPage is what a program without this library would decode into; its times stay
-// strings.
+// plainPage is what a program without this library would decode into. Its times stay strings.
 type plainPage struct {
 	TotalCount int
 	RequestId  string
@@ -44,8 +43,8 @@ type plainHandshake struct {
 	HandshakeId         string
 }
 
-// benchPage is page number of so many, from 1, 35 KB as the service writes them; those
-// behind the last are empty.
+// benchPage returns a page with its number, from 1, of so many pages. It has 35 KB, written as
+// the service does. Pages after the last are empty.
 func benchPage(number, pages int) []byte {
 	page := plainPage{
 		TotalCount: pages * benchRows, RequestId: "7B90D3C4-11AA-5E02-8F6B-AB12CD34EF56",
@@ -70,9 +69,9 @@ func benchPage(number, pages int) []byte {
 	return body
 }
 
-// BenchmarkList reads 5,000 invitations, 100 a page, over loopback. The floor is a
-// hand-written loop over net/http and encoding/json that neither signs nor retries;
-// net-http-alone is that loop without the decoding.
+// BenchmarkList reads 5,000 invitations, 100 a page, over loopback. The floor is a hand-written
+// loop over net/http and encoding/json that neither signs nor retries. The case net-http-alone
+// is that loop without the decoding.
 func BenchmarkList(b *testing.B) {
 	bodies := make([][]byte, benchPages+2)
 	for i := range bodies {
@@ -97,10 +96,10 @@ func BenchmarkList(b *testing.B) {
 	})
 }
 
-// BenchmarkList_Pulling reads invitations beside a loop over net/http that reads each body at
-// its stated length and decodes it as the client does, into the same fields. What is above it
-// is the cost of signatures, retries, bounds and the checks of the list. The bare server
-// allocates nothing, so that B/item and allocs/item are the client's alone.
+// BenchmarkList_Pulling compares the client with a loop over net/http that reads each body at
+// its stated length and decodes it as the client does, into the same fields. The difference is
+// the cost of signatures, retries, limits and the checks of the list. The bare server allocates
+// nothing, so the client alone accounts for B/item and allocs/item.
 func BenchmarkList_Pulling(b *testing.B) {
 	for _, c := range []struct {
 		name  string
@@ -124,7 +123,7 @@ func BenchmarkList_Pulling(b *testing.B) {
 	}
 }
 
-// pull reads so many pages, and returns how many invitations they have.
+// pull reads the pages, and returns how many invitations they have.
 func pull(b *testing.B, url string, pages int) (n int) {
 	for number := range pages {
 		resp, err := http.Post(fmt.Sprintf("%s/?PageNumber=%d&PageSize=%d", url, number+1, benchRows), "", nil)
@@ -146,7 +145,7 @@ func pull(b *testing.B, url string, pages int) (n int) {
 	return n
 }
 
-// benchServer serves pages over loopback, and checks no signature.
+// benchServer serves pages over loopback. It verifies no signature.
 func benchServer(b *testing.B, param string, page func(number int) []byte) (url string) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		number, _ := strconv.Atoi(r.URL.Query().Get(param))
@@ -159,7 +158,7 @@ func benchServer(b *testing.B, param string, page func(number int) []byte) (url 
 	return server.URL
 }
 
-// benchList returns a list that is read with all that a client does.
+// benchList returns a list of a client with its defaults.
 func benchList(b *testing.B, url string) *pagination.Pager[Handshake] {
 	client, err := NewClient(auth.Static("AKEXAMPLE00000000001", "exampleSecretExampleSecret0001", ""), WithEndpoint(url))
 	if err != nil {
@@ -200,7 +199,7 @@ func decodePlainly(b *testing.B, body []byte) int {
 	return len(page.Handshakes.Handshake)
 }
 
-// BenchmarkHandshake_Decode reads a page of 100; the floor is encoding/json.
+// BenchmarkHandshake_Decode reads a page of 100 rows. The floor is encoding/json.
 func BenchmarkHandshake_Decode(b *testing.B) {
 	body := benchPage(1, benchPages)
 	often := func(decode func() int) func() int {
@@ -222,9 +221,9 @@ func BenchmarkHandshake_Decode(b *testing.B) {
 		}))
 }
 
-// BenchmarkListHandshakesForResourceDirectory_Stream reads 100,000 invitations and looks ten times at the live heap: by
-// how much it is above what it was at the start, at most. The keys that tell invitations
-// apart while the list moves are in it.
+// BenchmarkListHandshakesForResourceDirectory_Stream reads 100,000 invitations, and measures
+// the live heap ten times. It reports the highest increase since the start. That includes the
+// keys by which the pager recognizes invitations while the list moves.
 func BenchmarkListHandshakesForResourceDirectory_Stream(b *testing.B) {
 	const pages = 1000
 	list := benchList(b, benchServer(b, "PageNumber", func(number int) []byte { return benchPage(number, pages) }))

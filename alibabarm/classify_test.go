@@ -38,7 +38,7 @@ func TestRuleFor_codeBeforeStatus(t *testing.T) {
 		{code: "", status: 429, verdict: auth.Throttled, condition: ErrThrottled},
 		{code: "", status: 500, verdict: auth.Ambiguous, condition: ErrUnavailable},
 	} {
-		d, e := classifyAt(t, answerOf(c.status, fmt.Appendf(nil, `{"Message":"m","Code":%q}`, c.code)))
+		d, e := classifyAt(t, responseOf(c.status, fmt.Appendf(nil, `{"Message":"m","Code":%q}`, c.code)))
 		assert.Equal(t, c.verdict, d.Verdict, "%d %s", c.status, c.code)
 		assertOnly(t, e, c.condition)
 	}
@@ -47,7 +47,7 @@ func TestRuleFor_codeBeforeStatus(t *testing.T) {
 func TestClassifier_success(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{200, 201, 202, 204} {
-		d := classifier(nil)(auth.Call{}, answerOf(status, fixture(t, "F18.json")))
+		d := classifier(nil)(auth.Call{}, responseOf(status, fixture(t, "F18.json")))
 		assert.Equal(t, auth.Decision{Verdict: auth.Accepted}, d)
 	}
 }

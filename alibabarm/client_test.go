@@ -20,17 +20,17 @@ import (
 func TestNewClient_Invalid(t *testing.T) {
 	t.Parallel()
 	for name, opt := range map[string]alibabarm.Option{
-		"no endpoint":             alibabarm.WithEndpoint(""),
-		"an endpoint that is not": alibabarm.WithEndpoint("resourcemanager"),
-		"plain http":              alibabarm.WithEndpoint("http://resourcemanager.aliyuncs.com"),
-		"a password in the URL":   alibabarm.WithEndpoint("https://user:hunter2@resourcemanager.aliyuncs.com"),
-		"no version":              alibabarm.WithVersion(""),
-		"an unknown version":      alibabarm.WithVersion("hunter2"),
-		"no provider":             alibabarm.WithCredentials(nil),
-		"a negative bound":        alibabarm.WithMaxResponseBytes(-1),
-		"a header in the agent":   alibabarm.WithUserAgent("a\r\nX-Evil: 1"),
-		"a negative wait":         alibabarm.WithRetry(auth.Retry{MinWait: -1}),
-		"a negative settle time":  alibabarm.WithRetry(auth.Retry{SettleTime: -1}),
+		"no endpoint":                  alibabarm.WithEndpoint(""),
+		"an endpoint without a scheme": alibabarm.WithEndpoint("resourcemanager"),
+		"plain http":                   alibabarm.WithEndpoint("http://resourcemanager.aliyuncs.com"),
+		"a password in the URL":        alibabarm.WithEndpoint("https://user:hunter2@resourcemanager.aliyuncs.com"),
+		"no version":                   alibabarm.WithVersion(""),
+		"an unknown version":           alibabarm.WithVersion("hunter2"),
+		"no provider":                  alibabarm.WithCredentials(nil),
+		"a negative limit":             alibabarm.WithMaxResponseBytes(-1),
+		"a header in the agent":        alibabarm.WithUserAgent("a\r\nX-Evil: 1"),
+		"a negative wait":              alibabarm.WithRetry(auth.Retry{MinWait: -1}),
+		"a negative settle time":       alibabarm.WithRetry(auth.Retry{SettleTime: -1}),
 	} {
 		_, err := alibabarm.NewClient(auth.Static("AK", "SK", ""), opt)
 		require.ErrorIs(t, err, alibabarm.ErrInvalid, name)
@@ -42,13 +42,13 @@ func TestNewClient_Invalid(t *testing.T) {
 		_, err = c.ListHandshakesForAccount().Collect(t.Context())
 		require.ErrorIs(t, err, alibabarm.ErrInvalid, "With: %s", name)
 		_, err = c.With(alibabarm.WithUserAgent("good")).ListHandshakesForResourceDirectory().Collect(t.Context())
-		require.ErrorIs(t, err, alibabarm.ErrInvalid, "a later good option does not hide it: %s", name)
+		require.ErrorIs(t, err, alibabarm.ErrInvalid, "a valid option later does not hide it: %s", name)
 	}
 	_, err := alibabarm.NewClient(nil)
 	require.ErrorIs(t, err, alibabarm.ErrInvalid)
 }
 
-// target is where a client sends its calls, and the version that it names.
+// target returns where a client sends its calls, and the version that they name.
 func target(t *testing.T, c *alibabarm.Client) string {
 	var got string
 	watch := roundTripper(func(req *http.Request) (*http.Response, error) {
@@ -133,7 +133,7 @@ func TestOption(t *testing.T) {
 	})
 	var waits counter
 	c := newClient(t, m,
-		nil, // an option that is not there changes nothing
+		nil, // NewClient ignores a nil option
 		alibabarm.WithEndpoint("https://localhost:8443/prefix/"),
 		alibabarm.WithUserAgent("inventory/1.2"),
 		alibabarm.WithLimiter(&waits),
@@ -151,15 +151,15 @@ func TestClient_With(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	m.RegisterResponderWithQuery("POST", root, page(1, 100), respond(400, body(t, "F23.json"), "Retry-After", "Wed, 01 Jan 2025 00:01:00 GMT"))
-	answers := 0
-	c := newClient(t, m, once, alibabarm.WithObserver(func(context.Context, auth.CallInfo) { answers++ }))
+	calls := 0
+	c := newClient(t, m, once, alibabarm.WithObserver(func(context.Context, auth.CallInfo) { calls++ }))
 	late := c.With(alibabarm.WithClock(func() time.Time { return time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC) }))
 	_, err := late.ListHandshakesForAccount().Collect(t.Context())
 	require.ErrorIs(t, err, alibabarm.ErrThrottled)
 	api, ok := errors.AsType[*alibabarm.Error](err)
 	require.True(t, ok)
-	assert.Equal(t, time.Minute, api.RetryAfter, "by the new clock")
-	assert.Equal(t, 1, answers, "the observer is still told")
+	assert.Equal(t, time.Minute, api.RetryAfter, "Retry-After is measured with the new clock")
+	assert.Equal(t, 1, calls, "the new client keeps the observer")
 	assert.Equal(t, 1, m.GetTotalCallCount())
 }
 

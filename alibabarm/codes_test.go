@@ -10,8 +10,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// published are the codes of the service's documentation in both versions, with a status
-// that it gives for them, and what they have to mean. Families are ours.
+// published are the codes of the service's documentation in both versions, each with a
+// documented status code, and what they must mean. The families are the client's own.
 var published = []struct {
 	code      string
 	status    int
@@ -195,7 +195,7 @@ func TestCodes(t *testing.T) {
 		t.Parallel()
 		for _, c := range published {
 			code := strings.ReplaceAll(c.code, "*", "Another")
-			d, e := classifyAt(t, answerOf(c.status, fmt.Appendf(nil, `{"Message":"m","Code":%q}`, code)))
+			d, e := classifyAt(t, responseOf(c.status, fmt.Appendf(nil, `{"Message":"m","Code":%q}`, code)))
 			assert.Equal(t, c.verdict, d.Verdict, "%d %s", c.status, code)
 			assert.Equal(t, c.about, e.rule().Scope, "%d %s", c.status, code)
 			assertOnly(t, e, c.condition)

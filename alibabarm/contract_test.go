@@ -17,18 +17,18 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/paginationtest"
 )
 
-// patient leaves a failed page to the pager, and lets a response take hours.
+// patient leaves a failed page to the pager, and allows hours for a response.
 var patient = alibabarm.WithRetry(auth.Retry{MaxRetries: -1, AttemptTimeout: 24 * time.Hour})
 
-// The two lists differ in nothing but the action: one shows the older version and XML,
-// the other the newer version and JSON.
+// The two lists differ only in the action: one shows the older version and XML, the other the
+// newer version and JSON.
 //
-// Neither is parallel: the kit looks at the stacks of all goroutines, over and over, and
-// among parallel tests there are thousands.
+// These tests are not parallel. The kit looks at the stacks of all goroutines often, and
+// parallel tests have thousands of them.
 
 func TestListHandshakesForAccount_Contract(t *testing.T) {
 	if underRace {
-		t.Skip("one of the two lists shows the races of both")
+		t.Skip("the other list covers the races of both")
 	}
 	paginationtest.TestPager(t, contractKit(contractWire{action: received, version: alibabarm.Version20200331, format: inXML},
 		(*alibabarm.Client).ListHandshakesForAccount, numbered))
@@ -39,7 +39,7 @@ func TestListHandshakesForResourceDirectory_Contract(t *testing.T) {
 		(*alibabarm.Client).ListHandshakesForResourceDirectory, numbered))
 }
 
-// The two versions page the members in two ways.
+// TestListAccounts_Contract covers both ways in which the versions page the members.
 
 func TestListAccounts_Contract(t *testing.T) {
 	for name, w := range map[string]contractWire{
@@ -50,7 +50,7 @@ func TestListAccounts_Contract(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if (underRace || os.Getenv("STORM_WRITES") == "") && w.version == alibabarm.Version20200331 {
-				t.Skip("a list of invitations shows what all lists by number do: .ci/run makes this one, too")
+				t.Skip("the lists of invitations cover pages by number; .ci/run also runs this one")
 			}
 			kit := contractKit(w, (*alibabarm.Client).ListAccounts, numberedAccounts)
 			if w.version == alibabarm.Version20220419 {
@@ -61,7 +61,8 @@ func TestListAccounts_Contract(t *testing.T) {
 	}
 }
 
-// contractKit is a client over a service that has every fault, and responds as w does.
+// contractKit returns a client of a service that can have every fault. The wire writes its
+// responses.
 func contractKit[T any](w contractWire, list func(*alibabarm.Client, ...pagination.Option) *pagination.Pager[T], numbered func([]int) []T) paginationtest.Kit[T] {
 	return paginationtest.Kit[T]{
 		New: func(t testing.TB, items int, f paginationtest.Fault, opts ...pagination.Option) paginationtest.Subject[T] {
@@ -80,7 +81,7 @@ func contractKit[T any](w contractWire, list func(*alibabarm.Client, ...paginati
 	}
 }
 
-// idOf is the ID of an invitation or account.
+// idOf returns the ID of an invitation or account.
 func idOf[T any](item T) string {
 	switch item := any(item).(type) {
 	case alibabarm.Handshake:
@@ -100,7 +101,8 @@ func numberedAccounts(numbers []int) []alibabarm.Account {
 	return all
 }
 
-// numbered makes an invitation of each number. It has one field: there are very many.
+// numbered returns an invitation for each number. The invitations have one field, because there
+// are very many.
 func numbered(numbers []int) []alibabarm.Handshake {
 	all := make([]alibabarm.Handshake, len(numbers))
 	for i, n := range numbers {
@@ -109,7 +111,7 @@ func numbered(numbers []int) []alibabarm.Handshake {
 	return all
 }
 
-// A contractWire speaks the cloud's format for a service that lists numbers.
+// A contractWire writes the responses of a service that lists numbers, in the cloud's format.
 type contractWire struct {
 	*paginationtest.Service
 	action  string
@@ -117,7 +119,7 @@ type contractWire struct {
 	format  wireFormat
 }
 
-// A wireFormat has patterns: page is of number, size, total and rows, or, by token, of the
+// A wireFormat has patterns: page contains the number, size, total and rows, or, by token, the
 // token and rows.
 type wireFormat struct{ page, row, between, refusal, noPage string }
 
@@ -151,7 +153,7 @@ var (
 	}
 )
 
-// rawToken is what a token may hold and a query may not.
+// rawToken lists characters that a token may contain and a query must escape.
 const rawToken = "a+/=&b%20 "
 
 func (w contractWire) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -162,32 +164,32 @@ func (w contractWire) RoundTrip(req *http.Request) (*http.Response, error) {
 	size, bad := strconv.Atoi(req.URL.Query().Get("PageSize"))
 	header := req.Header
 	if err != nil || bad != nil || header.Get("X-Acs-Action") != w.action || header.Get("X-Acs-Version") != string(w.version) {
-		return contractAnswer(req, http.StatusBadRequest, `{"RequestId":"r","Code":"InvalidParameter","Message":"bad request"}`)
+		return contractResponse(req, http.StatusBadRequest, `{"RequestId":"r","Code":"InvalidParameter","Message":"bad request"}`)
 	}
 	page, err := w.Number(req.Context(), number, size)
 	switch {
 	case errors.Is(err, pagination.ErrNoSuchPage):
-		return contractAnswer(req, http.StatusBadRequest, w.format.noPage)
+		return contractResponse(req, http.StatusBadRequest, w.format.noPage)
 	case errors.Is(err, paginationtest.ErrRefused):
-		return contractAnswer(req, http.StatusForbidden, w.format.refusal)
+		return contractResponse(req, http.StatusForbidden, w.format.refusal)
 	case err != nil:
 		return nil, err
 	}
-	return contractAnswer(req, http.StatusOK, fmt.Sprintf(w.format.page, page.Number, page.Size, page.Total, w.rows(page.Items)))
+	return contractResponse(req, http.StatusOK, fmt.Sprintf(w.format.page, page.Number, page.Size, page.Total, w.rows(page.Items)))
 }
 
-// byToken responds with a page that is requested by token.
+// byToken responds to a request with a token.
 func (w contractWire) byToken(req *http.Request) (*http.Response, error) {
 	query := req.URL.Query()
 	token, whole := strings.CutPrefix(query.Get("NextToken"), rawToken)
 	size, err := strconv.Atoi(query.Get("MaxResults"))
 	if err != nil || whole != query.Has("NextToken") || query.Has("PageNumber") || req.Header.Get("X-Acs-Version") != string(w.version) {
-		return contractAnswer(req, http.StatusBadRequest, `{"RequestId":"r","Code":"InvalidParameter","Message":"bad request"}`)
+		return contractResponse(req, http.StatusBadRequest, `{"RequestId":"r","Code":"InvalidParameter","Message":"bad request"}`)
 	}
 	page, err := w.Marker(req.Context(), token, size)
 	switch {
 	case errors.Is(err, paginationtest.ErrRefused):
-		return contractAnswer(req, http.StatusForbidden, w.format.refusal)
+		return contractResponse(req, http.StatusForbidden, w.format.refusal)
 	case err != nil:
 		return nil, err
 	}
@@ -195,7 +197,7 @@ func (w contractWire) byToken(req *http.Request) (*http.Response, error) {
 	if page.Next != "" {
 		next = strconv.Quote(rawToken + page.Next)
 	}
-	return contractAnswer(req, http.StatusOK, fmt.Sprintf(w.format.page, next, w.rows(page.Items)))
+	return contractResponse(req, http.StatusOK, fmt.Sprintf(w.format.page, next, w.rows(page.Items)))
 }
 
 // rows writes the rows of a page.
@@ -207,7 +209,7 @@ func (w contractWire) rows(numbers []int) string {
 	return strings.Join(rows, w.format.between)
 }
 
-func contractAnswer(req *http.Request, status int, body string) (*http.Response, error) {
+func contractResponse(req *http.Request, status int, body string) (*http.Response, error) {
 	return &http.Response{
 		StatusCode: status, Header: http.Header{}, Request: req,
 		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),

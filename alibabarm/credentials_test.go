@@ -16,15 +16,15 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// TestAssumeRole_clock has an STS and a client whose clocks differ. The credentials live
-// for an hour by that of STS.
+// TestAssumeRole_clock has an STS whose clock differs from the client's. By the clock of STS,
+// the credentials last for an hour.
 func TestAssumeRole_clock(t *testing.T) {
 	t.Parallel()
 	for name, ahead := range map[string]time.Duration{"our clock is behind": 2 * time.Hour, "our clock is ahead": -2 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				there := &distant{ahead: ahead}
+				there := &skewedServices{ahead: ahead}
 				client, err := alibabarm.NewClient(alibabarm.AssumeRole(auth.Static("AK", "SK", ""), alibabarm.AssumeInput{
 					RoleARN: "acs:ram::1234567890123456:role/inviter", SessionName: "job", Transport: there,
 				}), alibabarm.WithTransport(there))
@@ -34,18 +34,19 @@ func TestAssumeRole_clock(t *testing.T) {
 					require.NoError(t, err)
 					time.Sleep(35 * time.Minute)
 				}
-				assert.Equal(t, 3, there.given, "credentials are kept for as long as they last")
-				assert.Equal(t, 2, there.refused, "STS and the service tell the time once each")
+				assert.Equal(t, 3, there.given, "the provider keeps the credentials for as long as they last")
+				assert.Equal(t, 2, there.refused, "STS and the service each refuse the wrong clock once")
 			})
 		})
 	}
 }
 
-// A session that the service has ended early is replaced within the call.
+// TestAssumeRole_endedEarly has a session that the service ends early. The provider replaces it
+// within the call.
 func TestAssumeRole_endedEarly(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		there := &distant{}
+		there := &skewedServices{}
 		client, err := alibabarm.NewClient(alibabarm.AssumeRole(auth.Static("AK", "SK", ""), alibabarm.AssumeInput{
 			RoleARN: "acs:ram::1234567890123456:role/inviter", SessionName: "job", Transport: there,
 		}), alibabarm.WithTransport(there))
@@ -60,14 +61,14 @@ func TestAssumeRole_endedEarly(t *testing.T) {
 	})
 }
 
-// distant is STS and Resource Directory where another time may be.
-type distant struct {
+// skewedServices are STS and the client's service, with another clock than this machine's.
+type skewedServices struct {
 	ahead          time.Duration
 	given, refused int
 	ends           time.Time // of the session that was given last
 }
 
-func (d *distant) RoundTrip(req *http.Request) (*http.Response, error) {
+func (d *skewedServices) RoundTrip(req *http.Request) (*http.Response, error) {
 	now := time.Now().Add(d.ahead).UTC()
 	code, body := http.StatusOK, `{"Handshakes":{"Handshake":[]},"TotalCount":0,"PageNumber":1,"PageSize":100}`
 	signed, err := time.Parse(time.RFC3339, req.Header.Get("X-Acs-Date"))

@@ -18,11 +18,12 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 )
 
-// With DEBUG=credential credentials-go prints, and it reads the variable when the
-// program starts. So this test starts itself as another program, in which the keys of a
-// credential come from the metadata of an instance, from a proxy.
+// inner is the variable that says that the test runs as the other program.
 const inner = "ALIBABARM_TEST_INNER"
 
+// TestFromCredential_DEBUG starts itself as another program, because credentials-go reads
+// DEBUG=credential when the program starts, and then prints its requests. The credentials
+// come from the metadata service of an instance, which the test's proxy stands in for.
 func TestFromCredential_DEBUG(t *testing.T) {
 	if os.Getenv(inner) != "" {
 		listWithMetadata(t)
@@ -50,7 +51,7 @@ func TestFromCredential_DEBUG(t *testing.T) {
 
 		var theirs, rest bytes.Buffer
 		for line := range strings.Lines(string(out)) {
-			if strings.HasPrefix(line, "> ") { // a header of a request of theirs
+			if strings.HasPrefix(line, "> ") { // a header of a request of credentials-go
 				theirs.WriteString(line)
 			} else {
 				rest.WriteString(line)
@@ -58,7 +59,7 @@ func TestFromCredential_DEBUG(t *testing.T) {
 		}
 		assert.NotContains(t, rest.String(), metadataToken)
 		assertClean(t, rest.String())
-		assert.Equal(t, debug != "", strings.Contains(theirs.String(), metadataToken), "as the documentation of FromCredential warns: %q", theirs.String())
+		assert.Equal(t, debug != "", strings.Contains(theirs.String(), metadataToken), "credentials-go prints the secret, as the documentation of FromCredential warns: %q", theirs.String())
 	}
 }
 

@@ -18,7 +18,7 @@ func seedFixtures(f *testing.F) {
 	for _, name := range names {
 		f.Add(fixture(f, filepath.Base(name)))
 	}
-	for _, body := range notAnAnswer {
+	for _, body := range notAResponse {
 		if len(body) < 4096 { // long seeds only make the fuzzer slow
 			f.Add([]byte(body))
 		}
@@ -46,7 +46,7 @@ func FuzzDecodeList(f *testing.F) {
 	})
 }
 
-// againstXML writes rows as XML and reads them again, where XML can hold them.
+// againstXML writes rows as XML and decodes them, if XML can hold them.
 func againstXML(t *testing.T, rows []Handshake) {
 	var texts []map[string]string
 	for _, h := range rows {
@@ -64,8 +64,7 @@ func againstXML(t *testing.T, rows []Handshake) {
 	}
 }
 
-// xmlOf writes rows of texts as a response in XML. It returns false where XML cannot hold a
-// text.
+// xmlOf writes rows of texts as a response in XML. It returns false if XML cannot hold a text.
 func xmlOf(t *testing.T, row string, rows []map[string]string) (body []byte, ok bool) {
 	var b bytes.Buffer
 	b.WriteString("<XResponse><" + row + "s>")

@@ -7,11 +7,11 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// notAnAnswer are bodies that are neither a list nor a handshake.
-var notAnAnswer = map[string]string{
+// notAResponse are bodies that are neither a list nor a handshake.
+var notAResponse = map[string]string{
 	"F14 success without payload": `{"RequestId":"7B93"}`,
 	"F33 a captive portal":        "<!doctype html><title>Login</title>",
-	"F34 cut JSON": `{"TotalCount":3,"RequestId":"1F30",` +
+	"F34 truncated JSON": `{"TotalCount":3,"RequestId":"1F30",` +
 		`"Handshakes":{"Handshake":[{"HandshakeId":"h-Aa`,
 	"F35 a code that is no string": `{"RequestId":12345,"Code":500,"Message":null}`,
 	"F29 an XML error": `<?xml version="1.0" encoding="UTF-8"?><Error>` +
@@ -25,9 +25,9 @@ var notAnAnswer = map[string]string{
 	"a number":                     `12`,
 	"plain text":                   "OK",
 	"an empty object":              `{}`,
-	"somebody else's JSON":         `{"Accounts":{"Account":[{"AccountId":"1"}]}}`,
-	"an error with a good status":  `{"Code":"Throttling.User","Message":"m"}`,
-	"good JSON and then garbage":   `{"Handshakes":{},"Handshake":{"HandshakeId":"h-1"}} x`,
+	"JSON of another service":      `{"Accounts":{"Account":[{"AccountId":"1"}]}}`,
+	"an error with status 200":     `{"Code":"Throttling.User","Message":"m"}`,
+	"valid JSON and then garbage":  `{"Handshakes":{},"Handshake":{"HandshakeId":"h-1"}} x`,
 	"two documents":                `{"Handshakes":{}}{"Handshakes":{}}`,
 	"containers of the wrong type": `{"Handshakes":"none","Handshake":"none"}`,
 	"arrays of arrays":             `{"Handshakes":{"Handshake":[[]]},"Handshake":[[]]}`,
@@ -37,7 +37,7 @@ var notAnAnswer = map[string]string{
 		`<Handshakes/><Handshake><HandshakeId>h</HandshakeId></Handshake></body></html>`,
 	"XML of another root": `<Error><Handshakes/><Handshake><HandshakeId>h</HandshakeId>` +
 		`</Handshake></Error>`,
-	"XML, cut": `<XResponse><TotalCount>1</TotalCount><Handshake>` +
+	"XML, truncated": `<XResponse><TotalCount>1</TotalCount><Handshake>` +
 		`<HandshakeId>h</HandshakeId></Handshake>`,
 	"XML, and then garbage": `<XResponse><TotalCount>1</TotalCount><Handshake>` +
 		`<HandshakeId>h</HandshakeId></Handshake></XResponse>x`,
@@ -58,12 +58,12 @@ var notAnAnswer = map[string]string{
 
 func TestDecodeList_refused(t *testing.T) {
 	t.Parallel()
-	for name, body := range notAnAnswer {
+	for name, body := range notAResponse {
 		page, err := decodeList([]byte(body))
-		assert.Error(t, err, "list: %s", name)
+		assert.Error(t, err, "decodeList: %s", name)
 		assert.Zero(t, page, name)
 		one, err := decodeOne([]byte(body))
-		assert.Error(t, err, "one: %s", name)
+		assert.Error(t, err, "decodeOne: %s", name)
 		assert.Zero(t, one, name)
 	}
 	for name, body := range map[string]string{
@@ -71,28 +71,28 @@ func TestDecodeList_refused(t *testing.T) {
 			`"Handshake":[{"HandshakeId":"h-1"}]}`,
 		"XML rows without their container": `<XResponse><Handshake>` +
 			`<HandshakeId>h-1</HandshakeId></Handshake><TotalCount>0</TotalCount></XResponse>`,
-		"an XML container of an odd name": `<XResponse><TotalCount>0</TotalCount>` +
+		"an XML container of an unknown name": `<XResponse><TotalCount>0</TotalCount>` +
 			`<handshakes><Handshake/></handshakes></XResponse>`,
 		"a code without a container": `{"Code":"InternalError","TotalCount":0,` +
 			`"PageNumber":1}`,
 		"a code and null": `{"Code":"InternalError","TotalCount":0,` +
 			`"Handshakes":null}`,
-		"a code and an empty string":          `{"Code":"InternalError","Handshakes":""}`,
-		"an item that is null":                `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"},null]}}`,
-		"an item that is a string":            `{"Handshakes":{"Handshake":["h-1"]}}`,
-		"an item that is a number":            `{"Handshakes":{"Handshake":[1]}}`,
-		"rows that are a number":              `{"Handshakes":{"Handshake":1}}`,
-		"rows that are a bool":                `{"Handshakes":{"Handshake":false}}`,
-		"rows that are a text":                `{"Handshakes":{"Handshake":"h-1"}}`,
-		"a container that is a bool":          `{"Handshakes":false}`,
-		"a container that is a text":          `{"Handshakes":"h-1"}`,
-		"rows under another name":             `{"Handshakes":{"Items":[{"HandshakeId":"h-1"}]}}`,
-		"a container that is a row":           `{"Handshakes":{"HandshakeId":"h-1"}}`,
-		"the container given twice":           `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"}]},"Handshakes":{}}`,
-		"the rows given twice":                `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"}],"handshake":[]}}`,
-		"a list cut after the rows":           `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"}]}`,
-		"a single response":                   `{"Handshake":{"HandshakeId":"h-1"}}`,
-		"a container inside of another thing": `{"Data":{"Handshakes":{}}}`,
+		"a code and an empty string":        `{"Code":"InternalError","Handshakes":""}`,
+		"an item that is null":              `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"},null]}}`,
+		"an item that is a string":          `{"Handshakes":{"Handshake":["h-1"]}}`,
+		"an item that is a number":          `{"Handshakes":{"Handshake":[1]}}`,
+		"rows that are a number":            `{"Handshakes":{"Handshake":1}}`,
+		"rows that are a bool":              `{"Handshakes":{"Handshake":false}}`,
+		"rows that are a text":              `{"Handshakes":{"Handshake":"h-1"}}`,
+		"a container that is a bool":        `{"Handshakes":false}`,
+		"a container that is a text":        `{"Handshakes":"h-1"}`,
+		"rows under another name":           `{"Handshakes":{"Items":[{"HandshakeId":"h-1"}]}}`,
+		"a container that is a row":         `{"Handshakes":{"HandshakeId":"h-1"}}`,
+		"the container given twice":         `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"}]},"Handshakes":{}}`,
+		"the rows given twice":              `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"}],"handshake":[]}}`,
+		"a list truncated after the rows":   `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"}]}`,
+		"a single response":                 `{"Handshake":{"HandshakeId":"h-1"}}`,
+		"a container inside another object": `{"Data":{"Handshakes":{}}}`,
 		"XML: a single response": `<XResponse><Handshake>` +
 			`<HandshakeId>h</HandshakeId></Handshake></XResponse>`,
 		"XML: rows under another name": `<XResponse><Handshakes><Item/></Handshakes></XResponse>`,
@@ -110,10 +110,10 @@ func TestDecodeList_refused(t *testing.T) {
 		"two handshakes":            `{"Handshake":[{"HandshakeId":"h-1"},{"HandshakeId":"h-2"}]}`,
 		"a handshake given twice": `{"Handshake":{"HandshakeId":"h-1"},` +
 			`"Handshake":{"Status":"Accepted"}}`,
-		"a handshake without an ID":   `{"Handshake":{"Status":"Pending"}}`,
-		"a handshake with a null ID":  `{"Handshake":{"HandshakeId":null}}`,
-		"a list":                      `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"}]}}`,
-		"a handshake without its box": `{"HandshakeId":"h-1","Status":"Pending"}`,
+		"a handshake without an ID":         `{"Handshake":{"Status":"Pending"}}`,
+		"a handshake with a null ID":        `{"Handshake":{"HandshakeId":null}}`,
+		"a list":                            `{"Handshakes":{"Handshake":[{"HandshakeId":"h-1"}]}}`,
+		"a handshake without its container": `{"HandshakeId":"h-1","Status":"Pending"}`,
 		"XML: two handshakes": `<XResponse><Handshake><HandshakeId>h</HandshakeId>` +
 			`</Handshake><Handshake/></XResponse>`,
 		"XML: a handshake without an ID": `<XResponse><Handshake><Status>Pending</Status>` +

@@ -30,7 +30,7 @@ func at(t testing.TB, rfc3339 string) time.Time {
 	return v.UTC()
 }
 
-// acme is an invitation of the fixtures' management account.
+// acme completes an invitation of the fixtures' management account.
 func acme(h Handshake) Handshake {
 	h.ResourceDirectoryID, h.MasterAccountID, h.MasterAccountName = "rd-Q7mZk1", "1482310095517701", "acme-root"
 	return h
@@ -161,7 +161,7 @@ func TestDecodeOne_fixtures(t *testing.T) {
 			ModifyTime: at(t, "2024-03-02T08:00:00Z"),
 		})},
 		{file: "F13.json",
-			caption: "unknown status, a fraction, a time that is none, unknown fields",
+			caption: "unknown status, a fraction, an invalid time, unknown fields",
 			want: Handshake{
 				ID: "h-Uu11Vv22Ww33Xx44", Status: "Revoked",
 				CreateTime: at(t, "2024-03-01T02:10:05.473Z"),
@@ -181,7 +181,7 @@ func TestDecodeOne_fixtures(t *testing.T) {
 	}
 }
 
-func TestReadHandshake_oddValues(t *testing.T) {
+func TestReadHandshake_unexpectedValues(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		row  string
@@ -199,7 +199,7 @@ func TestReadHandshake_oddValues(t *testing.T) {
 		"an unknown target type": {
 			row:  `{"HandshakeId":"h-1","TargetType":"Phone","TargetEntity":"e"}`,
 			want: Handshake{ID: "h-1", TargetType: "Phone", TargetEntity: "e"}},
-		"times that are none": {
+		"texts that are not times": {
 			row: `{"HandshakeId":"h-1","CreateTime":"yesterday","ModifyTime":17385555060,` +
 				`"ExpireTime":{}}`, want: Handshake{ID: "h-1"}},
 		"seconds since 1970": {

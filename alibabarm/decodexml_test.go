@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// xmlContents are contents of an element, good and bad.
+// xmlContents are valid and invalid contents of an element.
 var xmlContents = []string{
 	"", " ", "a", "a b", "é😀", "a\r\nb\rc\n", "\u0085\u2028\ufeff", "\x7f", "\x01", "\x00",
 	"\ufffe", "\ufffd", "\xff", "\xed\xa0\x80",
@@ -34,7 +34,7 @@ var xmlContents = []string{
 	"<!b>", "<!>", "<!DOCTYPE x [<!ENTITY e 'v'>]>",
 }
 
-// xmlDocuments are documents whose outermost parts differ.
+// xmlDocuments are documents that differ outside of the root element.
 var xmlDocuments = []string{
 	"$", " \n$\n ", "\ufeff$", "x$", "$x", "$$", "$<x/>", "$</x>", "$<!-- c -->",
 	"<!-- c -->$<?pi?>", "$<!-- -- -->", "$\x00", "&amp;$", "<![CDATA[ ]]>$",
@@ -52,7 +52,8 @@ var xmlDocuments = []string{
 
 const xmlRoot = `<XResponse><PageNumber>1</PageNumber><Handshakes><Handshake><HandshakeId>h</HandshakeId></Handshake></Handshakes></XResponse>`
 
-// stricter are the parts of the above that are refused, though encoding/xml reads them.
+// stricter are the parts of the above that the decoder refuses although encoding/xml reads
+// them.
 var stricter = []string{
 	"&#xD800;", // half of a pair, which it reads as U+FFFD
 	"&#000000000000000000000065;",
@@ -62,7 +63,7 @@ var stricter = []string{
 	`encoding = "GB2312"`, // with spaces, behind which it sees no encoding
 }
 
-// xmlSeeds are documents that both decoders must read alike.
+// xmlSeeds returns documents that both decoders must read in the same way.
 func xmlSeeds() (bodies [][]byte) {
 	for _, content := range xmlContents {
 		for _, document := range []string{
@@ -84,7 +85,7 @@ func xmlSeeds() (bodies [][]byte) {
 
 func TestReadXMLList(t *testing.T) {
 	t.Parallel()
-	t.Run("reads what encoding/xml reads, and all of it but what is odd", func(t *testing.T) {
+	t.Run("reads only what encoding/xml reads, and all of it except stricter", func(t *testing.T) {
 		t.Parallel()
 		for _, body := range xmlSeeds() {
 			odd := slices.ContainsFunc(stricter, func(part string) bool { return bytes.Contains(body, []byte(part)) })
@@ -93,7 +94,7 @@ func TestReadXMLList(t *testing.T) {
 			}
 		}
 	})
-	t.Run("refuses with a reason, and quotes nothing", func(t *testing.T) {
+	t.Run("refuses with a reason that quotes nothing", func(t *testing.T) {
 		t.Parallel()
 		for body, want := range map[string]string{
 			`<?xml version="1.0" encoding="GBK"?><XResponse/>`:                           ": the encoding is not UTF-8",
@@ -137,7 +138,7 @@ func TestReadXMLHandshake_Time(t *testing.T) {
 	}
 }
 
-// atMostAsOracle checks that what a decoder reads, the oracle reads alike.
+// atMostAsOracle checks that the oracle agrees with everything that the decoder reads.
 func atMostAsOracle(t testing.TB, body []byte) {
 	t.Helper()
 	plain := bytes.TrimPrefix(body, []byte("\ufeff"))

@@ -11,19 +11,18 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// sameAsOracle compares the decoders on one body. Only the oracle has no use for a byte
-// order mark.
+// sameAsOracle compares the decoders on one body. The oracle does not accept a byte order mark.
 func sameAsOracle(t testing.TB, body []byte) {
 	t.Helper()
 	plain := bytes.TrimPrefix(body, []byte("\ufeff"))
 	page, err := decodeList(body)
 	wantPage, wantErr := oracleList(plain)
-	require.Equal(t, wantErr == nil, err == nil, "list: %q", body)
+	require.Equal(t, wantErr == nil, err == nil, "decodeList: %q", body)
 	require.Equal(t, wantPage, page, "%q", body)
 
 	one, err := decodeOne(body)
 	wantOne, wantErr := oracleOne(plain)
-	require.Equal(t, wantErr == nil, err == nil, "one: %q", body)
+	require.Equal(t, wantErr == nil, err == nil, "decodeOne: %q", body)
 	require.Equal(t, wantOne, one, "%q", body)
 }
 
@@ -34,10 +33,10 @@ func TestDecodeList_Oracle(t *testing.T) {
 	}
 }
 
-// What the decoders differ in from the oracle, in full.
+// TestDecodeList_DiffersFromOracle lists every difference between the decoders and the oracle.
 func TestDecodeList_DiffersFromOracle(t *testing.T) {
 	t.Parallel()
-	// The case of letters does not matter in ASCII only: the Kelvin sign is no K.
+	// Names ignore the case of ASCII letters only: the Kelvin sign is not a K.
 	_, err := decodeList([]byte("{\"Handsha\u212Aes\":{}}"))
 	assert.Error(t, err)
 	// Containers nest 1,000 deep, not 10,000.
@@ -49,14 +48,14 @@ func TestDecodeList_DiffersFromOracle(t *testing.T) {
 	assert.Error(t, err)
 }
 
-// freeToDiffer tells bodies of which the test above has the differences.
-func freeToDiffer(body []byte) bool {
+// mayDiffer reports whether a body has one of the differences of the test above.
+func mayDiffer(body []byte) bool {
 	return bytes.Count(body, []byte("{"))+bytes.Count(body, []byte("[")) > 999 || foldsToASCII.Match(body)
 }
 
 var foldsToASCII = regexp.MustCompile(`\x{212A}|\x{17F}|(?i:\\u212a|\\u017f)`)
 
-// seeds are all bodies of the tables and rows with every oddity.
+// seeds returns all bodies of the tables, and rows with every unexpected value.
 func seeds(t testing.TB) [][]byte {
 	t.Helper()
 	var bodies [][]byte
@@ -66,14 +65,14 @@ func seeds(t testing.TB) [][]byte {
 	for _, name := range names {
 		bodies = append(bodies, fixture(t, filepath.Base(name)))
 	}
-	for _, body := range notAnAnswer {
+	for _, body := range notAResponse {
 		bodies = append(bodies, []byte(body))
 	}
 	for _, body := range bodies[:len(bodies):len(bodies)] {
 		bodies = append(bodies, append([]byte("\ufeff"), body...))
 	}
 	for _, name := range []string{"Handshakes", "HANDSHAKES", "TotalCount", "PageSize", "Code", "Handshake", "HandshakeId", "x", `Handsh\u0061ke`, ""} {
-		for _, value := range oddValues {
+		for _, value := range unexpectedValues {
 			bodies = append(bodies,
 				[]byte(`{"`+name+`":`+value+`}`),
 				[]byte(`{"Handshakes":{},"`+name+`":`+value+`}`),
@@ -87,15 +86,15 @@ func seeds(t testing.TB) [][]byte {
 	}
 	kept := bodies[:0]
 	for _, body := range bodies {
-		if !freeToDiffer(body) {
+		if !mayDiffer(body) {
 			kept = append(kept, body)
 		}
 	}
 	return kept
 }
 
-// oddValues are JSON, and nearly.
-var oddValues = []string{
+// unexpectedValues are valid JSON, and almost valid JSON.
+var unexpectedValues = []string{
 	`null`, `true`, `false`, `0`, `-0`, `1.5e+3`, `12345678901234567890`, `""`, `"x"`,
 	`"2025-02-03T04:05:06Z"`, `"2025-02-03T04:05:06.5+01:00"`,
 	`"a\"\\\/\b\f\n\r\tb"`, `"\u00e4\ud83d\ude00"`, `"\ud83d"`, `"\ud83dx\ude00"`, `"\ud83d\n"`,
@@ -108,8 +107,7 @@ var oddValues = []string{
 	`{a:1}`, `{"a" 1}`, `{"a":1 "b":2}`, `{1:2}`, `{"a":1]`, `1 1`, "\ufeff1", "1\v", "\u00a01",
 }
 
-// FuzzDecodeList_Oracle looks for bodies that the decoders and the oracle read
-// differently.
+// FuzzDecodeList_Oracle looks for bodies that the decoders and the oracle read differently.
 func FuzzDecodeList_Oracle(f *testing.F) {
 	for _, body := range seeds(f) {
 		if len(body) < 4096 { // long seeds only make the fuzzer slow
@@ -121,7 +119,7 @@ func FuzzDecodeList_Oracle(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		switch {
-		case freeToDiffer(body):
+		case mayDiffer(body):
 		case isXML(body):
 			atMostAsOracle(t, body)
 		default:

@@ -19,17 +19,17 @@ func TestReadDetail(t *testing.T) {
 		body string
 		want map[string]string
 	}{
-		"numbers are text": {
+		"numbers become text": {
 			body: `{"Code":"x","AccessDeniedDetail":{"A":7,"B":"b"}}`,
 			want: map[string]string{"A": "7", "B": "b"}},
-		"what is no text is left out": {
+		"a value that is not text is omitted": {
 			body: `{"Code":"x","AccessDeniedDetail":{"A":{"x":1},"B":"b","C":null}}`,
 			want: map[string]string{"B": "b"}},
 		"an array": {body: `{"Code":"x","AccessDeniedDetail":[1]}`, want: nil},
 		"null": {body: `{"Code":"x","AccessDeniedDetail":null}`,
 			want: nil},
 		"an empty string": {body: `{"Code":"x","AccessDeniedDetail":""}`, want: nil},
-		"a string that is no object": {body: `{"Code":"x","AccessDeniedDetail":"no"}`,
+		"a string that does not contain an object": {body: `{"Code":"x","AccessDeniedDetail":"no"}`,
 			want: nil},
 		"XML": {
 			body: `<Error><Code>x</Code><AccessDeniedDetail><A>1</A><B>b</B>` +
@@ -38,17 +38,17 @@ func TestReadDetail(t *testing.T) {
 			body: `<Error><Code>x</Code><AccessDeniedDetail>{"A":"1"}</AccessDeniedDetail></Error>`, want: map[string]string{"A": "1"}},
 		"XML that is empty": {
 			body: `<Error><Code>x</Code><AccessDeniedDetail/></Error>`, want: nil},
-		"a value that nobody can use": {
+		"a value that is too long to decode": {
 			body: `{"Code":"x","AccessDeniedDetail":{"A":"` + strings.Repeat("x", 10241) +
 				`","B":"b"}}`, want: map[string]string{"B": "b"}},
-		"more than anybody wants": {
+		"more members than the client keeps": {
 			body: `{"Code":"x","AccessDeniedDetail":{"A":"1"` + strings.Repeat(`,"A":"1"`, 3) +
 				manyKeys() + `}}`, want: nil},
 		"control characters in a value": {
 			body: `{"Code":"x","AccessDeniedDetail":{"A":"\u001b[31m"}}`,
 			want: map[string]string{"A": "[31m"}},
 	} {
-		_, e := classifyAt(t, answerOf(403, []byte(c.body)))
+		_, e := classifyAt(t, responseOf(403, []byte(c.body)))
 		assert.Equal(t, "x", e.Code, name)
 		assert.Equal(t, c.want, e.AccessDeniedDetail, name)
 	}
@@ -71,16 +71,16 @@ func TestParseErrorBody_otherForms(t *testing.T) {
 		"null":     {body: "null", message: "null"},
 		"an array": {body: "[]", message: "[]"},
 		"a string": {body: `"boom"`, message: `"boom"`},
-		"cut JSON": {body: `{"Code":"Throttling","Mess`,
+		"truncated JSON": {body: `{"Code":"Throttling","Mess`,
 			message: `{"Code":"Throttling","Mess`},
-		"half a pair, the code":    {body: `{"Code":"X"}`, message: ""},
-		"half a pair, the message": {body: `{"Message":"m"}`, message: "m"},
+		"a code without a message": {body: `{"Code":"X"}`, message: ""},
+		"a message without a code": {body: `{"Message":"m"}`, message: "m"},
 		"a message as an object":   {body: `{"Code":"X","Message":{"en":"m"}}`, message: ""},
 		"only a description":       {body: `{"Code":"X","Description":"d"}`, message: "d"},
 		"a message before it": {body: `{"Code":"X","Message":"m","Description":"d"}`,
 			message: "m"},
 		"XML without a code": {body: `<Error><Message>m</Message></Error>`, message: "m"},
-		"XML, cut":           {body: `<Error><Message>m`, message: "<Error><Message>m"},
+		"XML, truncated":     {body: `<Error><Message>m`, message: "<Error><Message>m"},
 		"XML in another charset": {
 			body:    `<?xml version="1.0" encoding="GBK"?><Error><Code>X</Code></Error>`,
 			message: `<?xml version="1.0" encoding="GBK"?><Error><Code>X</Code></Error>`},
@@ -92,7 +92,7 @@ func TestParseErrorBody_otherForms(t *testing.T) {
 			message: "m"},
 		"terminal escapes": {body: "\x1b[31mred\x1b[0m\u202eback", message: "[31mred [0m back"},
 	} {
-		_, e := classifyAt(t, answerOf(500, []byte(c.body)))
+		_, e := classifyAt(t, responseOf(500, []byte(c.body)))
 		if !strings.HasPrefix(c.body, "<?xml") {
 			assert.Equal(t, c.message, e.Message, name)
 		}
@@ -104,9 +104,9 @@ func TestParseErrorBody_long(t *testing.T) {
 	t.Parallel()
 	huge := bytes.Repeat([]byte("世界 "), 50<<20/7)
 	for _, body := range [][]byte{huge, []byte(`{"Message":"` + strings.Repeat("é", 5000) + `"}`)} {
-		_, e := classifyAt(t, answerOf(502, body))
+		_, e := classifyAt(t, responseOf(502, body))
 		assert.LessOrEqual(t, len(e.Message), 512)
-		assert.Greater(t, len(e.Message), 500, "no more is cut than needed")
+		assert.Greater(t, len(e.Message), 500, "the message keeps as much as the limit allows")
 		assert.True(t, utf8.ValidString(e.Message))
 	}
 }
@@ -124,7 +124,7 @@ func TestRequestID(t *testing.T) {
 		`{"RequestId":"B"`:                      headerID,
 		``:                                      headerID,
 	} {
-		assert.Equal(t, want, requestID(answerOf(200, []byte(body))), body)
+		assert.Equal(t, want, requestID(responseOf(200, []byte(body))), body)
 	}
 }
 

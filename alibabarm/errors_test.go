@@ -18,7 +18,7 @@ import (
 
 const headerID = "0D4E8F3C-7A21-5B7D-9A11-6C1B5E0A2F64"
 
-func answerOf(status int, body []byte, header ...string) *auth.Response {
+func responseOf(status int, body []byte, header ...string) *auth.Response {
 	r := &auth.Response{
 		Op: "ListHandshakesForAccount", StatusCode: status, Body: body, Attempts: 1,
 		Header: http.Header{"X-Acs-Request-Id": {headerID}, "Content-Type": {"application/json;charset=utf-8"}},
@@ -45,8 +45,8 @@ var conditions = []error{
 	ErrNotInOrganization, ErrAlreadyMember, ErrAlreadyInvited, ErrNotPending,
 }
 
-// assertOnly checks that err is want, what want is itself, and no other condition; nil:
-// none.
+// assertOnly checks that err matches exactly the conditions that want matches. If want is nil,
+// err must match none.
 func assertOnly(t testing.TB, err, want error) {
 	t.Helper()
 	for _, c := range conditions {
@@ -65,7 +65,7 @@ func TestNewError_fixtures(t *testing.T) {
 		status        int
 		verdict       auth.Verdict
 		condition     error
-		want          Error // the rest of it
+		want          Error // except Op, StatusCode and Attempts
 	}{
 		{file: "F18.json", caption: "state mismatch", status: 409, verdict: auth.Fatal,
 			condition: ErrNotPending,
@@ -160,7 +160,7 @@ func TestNewError_fixtures(t *testing.T) {
 		t.Run(c.file+" "+c.caption, func(t *testing.T) {
 			t.Parallel()
 			for _, kind := range []string{"application/json;charset=utf-8", "text/xml;charset=utf-8", "application/xml", "text/html"} {
-				d, e := classifyAt(t, answerOf(c.status, fixture(t, c.file), "Content-Type", kind))
+				d, e := classifyAt(t, responseOf(c.status, fixture(t, c.file), "Content-Type", kind))
 				assert.Equal(t, c.verdict, d.Verdict)
 				assert.Zero(t, d.Wait)
 				assertOnly(t, e, c.condition)
@@ -186,7 +186,7 @@ func TestRuleFor_conflicts(t *testing.T) {
 		"LimitExceeded.SameTargetInvitationRate":       ErrQuota,
 		"LimitExceeded.Invitation.InvalidTarget":       ErrQuota,
 	} {
-		d, e := classifyAt(t, answerOf(409, bytes.ReplaceAll(fixture(t, "F28.json"), []byte("EntityAlreadyExists.Handshake"), []byte(code))))
+		d, e := classifyAt(t, responseOf(409, bytes.ReplaceAll(fixture(t, "F28.json"), []byte("EntityAlreadyExists.Handshake"), []byte(code))))
 		assert.Equal(t, auth.Fatal, d.Verdict, code)
 		assert.Equal(t, code, e.Code)
 		assertOnly(t, e, want)
@@ -195,7 +195,7 @@ func TestRuleFor_conflicts(t *testing.T) {
 
 func TestError_deniedDetail(t *testing.T) {
 	t.Parallel()
-	_, e := classifyAt(t, answerOf(403, fixture(t, "F21.json")))
+	_, e := classifyAt(t, responseOf(403, fixture(t, "F21.json")))
 	for _, text := range []string{e.Error(), logged(e)} {
 		assert.NotContains(t, text, "QUJDREVGRw")
 		assert.NotContains(t, text, "ImplicitDeny")
@@ -204,7 +204,7 @@ func TestError_deniedDetail(t *testing.T) {
 
 func TestError_redacted(t *testing.T) {
 	t.Parallel()
-	d, e := classifyAt(t, answerOf(400, fixture(t, "F26.json")))
+	d, e := classifyAt(t, responseOf(400, fixture(t, "F26.json")))
 	assert.Equal(t, auth.Fatal, d.Verdict)
 	assertOnly(t, e, ErrUnauthenticated)
 	assert.Equal(t, "SignatureDoesNotMatch", e.Code)
@@ -238,19 +238,19 @@ func TestNewError_echoes(t *testing.T) {
 		"in HTML":                 `<p>X-Acs-Security-Token: CANARY</p>`,
 		"in JSON of another form": `{"headers":{"x-acs-security-token":"CANARY"}}`,
 		"with control characters": `{"Message":"\u0000\nstring to sign\n:\nCANARY"}`,
-		"beyond what is kept": `{"Message":"` + strings.Repeat("long ", 200) +
+		"after the part that is kept": `{"Message":"` + strings.Repeat("long ", 200) +
 			`string to sign:CANARY"}`,
-		"behind letters that fold": `{"Message":"` + strings.Repeat("İ", 40) +
+		"after letters that lower case makes longer": `{"Message":"` + strings.Repeat("İ", 40) +
 			` string to sign:CANARY"}`,
-		"in cut JSON": `{"Message":"string to sign:CANARY`,
+		"in truncated JSON": `{"Message":"string to sign:CANARY`,
 		"in XML of an unknown entity": `<Error><Message>&x; string to sign CANARY</Message>` +
 			`</Error>`,
 		"of a request of Huawei Cloud": `{"Message":"canonicalRequest:CANARY"}`,
 	} {
-		_, e := classifyAt(t, answerOf(400, []byte(body)))
+		_, e := classifyAt(t, responseOf(400, []byte(body)))
 		assert.NotContains(t, e.Error()+logged(e)+e.Code+e.Message+e.RequestID+e.HostID+e.RecommendURL+e.AccessDeniedDetail["A"], "CANARY", name)
 	}
-	_, e := classifyAt(t, answerOf(400, nil, "X-Acs-Request-Id", "x-acs-security-token:CANARY"))
+	_, e := classifyAt(t, responseOf(400, nil, "X-Acs-Request-Id", "x-acs-security-token:CANARY"))
 	assert.NotContains(t, e.Error()+logged(e), "CANARY")
 }
 
@@ -262,18 +262,18 @@ func logged(err error) string {
 
 func TestError_Is_unreadable(t *testing.T) {
 	t.Parallel()
-	e := malformed(answerOf(200, fixture(t, "F33.html")), errNotList)
+	e := malformed(responseOf(200, fixture(t, "F33.html")), errNotList)
 	assertOnly(t, e, ErrUnavailable)
 	assert.Equal(t, 200, e.StatusCode)
 	assert.Equal(t, headerID, e.RequestID)
 	assert.Contains(t, e.Message, "<title>Login</title>")
-	e = malformed(answerOf(200, fixture(t, "F14.json")), errNotHandshake)
+	e = malformed(responseOf(200, fixture(t, "F14.json")), errNotHandshake)
 	assertOnly(t, e, ErrUnavailable)
 	assert.Equal(t, "7B93", e.RequestID)
-	e = malformed(answerOf(200, fixture(t, "F23.json")), errNotList)
+	e = malformed(responseOf(200, fixture(t, "F23.json")), errNotList)
 	assertOnly(t, e, ErrThrottled)
-	e = malformed(answerOf(200, fixture(t, "F23.json")), fmt.Errorf("decode: %w", ErrTooLarge))
+	e = malformed(responseOf(200, fixture(t, "F23.json")), fmt.Errorf("decode: %w", ErrTooLarge))
 	assertOnly(t, e, ErrThrottled)
-	e = malformed(answerOf(200, nil), fmt.Errorf("decode: %w", ErrTooLarge))
+	e = malformed(responseOf(200, nil), fmt.Errorf("decode: %w", ErrTooLarge))
 	assertOnly(t, e, ErrTooLarge)
 }

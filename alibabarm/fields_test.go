@@ -18,8 +18,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 )
 
-// handshakeNames are the names of all fields in the service's JSON and XML, as its
-// documents have them and not as our own types say.
+// handshakeNames maps each field to its name in the service's JSON and XML. The names are those
+// of the documentation, not those of the struct tags.
 var handshakeNames = map[string]string{
 	"ID":                     "HandshakeId",
 	"ResourceDirectoryID":    "ResourceDirectoryId",
@@ -36,8 +36,7 @@ var handshakeNames = map[string]string{
 	"ExpireTime":             "ExpireTime",
 }
 
-// fill sets every field to a value that no other has, and returns what stands for each on
-// the wire, by the service's names.
+// fill sets every field to a unique value, and returns what the service sends for each.
 func fill(t *testing.T, v reflect.Value) map[string]any {
 	t.Helper()
 	wire := map[string]any{}
@@ -54,14 +53,14 @@ func fill(t *testing.T, v reflect.Value) map[string]any {
 			field.SetString("value of " + of)
 			wire[name] = "value of " + of
 		default:
-			require.Fail(t, "no value for a field", "%s is a %s: teach fill what the service sends for it, and how it is compared", of, field.Type())
+			require.Fail(t, "no value for a field", "%s is a %s: say in fill what the service sends for it, and how the test compares it", of, field.Type())
 		}
 	}
-	require.Len(t, wire, len(handshakeNames), "handshakeNames has a row for a field that Handshake has not")
+	require.Len(t, wire, len(handshakeNames), "handshakeNames has a row for a field that Handshake does not have")
 	return wire
 }
 
-// encodings are those in which the service may respond.
+// encodings are the formats of the service's responses.
 var encodings = map[string]func(t *testing.T, root string, doc map[string]any) []byte{
 	"JSON": func(t *testing.T, _ string, doc map[string]any) []byte {
 		t.Helper()
@@ -101,8 +100,8 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// saying responds to every request in the same way.
-func saying(status int, body []byte, headers ...string) roundTrip {
+// respondingWith responds to every request in the same way.
+func respondingWith(status int, body []byte, headers ...string) roundTrip {
 	return func(*http.Request) (*http.Response, error) {
 		header := http.Header{}
 		for i := 0; i < len(headers); i += 2 {
@@ -112,8 +111,8 @@ func saying(status int, body []byte, headers ...string) roundTrip {
 	}
 }
 
-// TestHandshake_fields decodes a handshake with all of its fields, as each operation of
-// each version gives it in each format.
+// TestHandshake_fields decodes a handshake with all fields from the response of each operation,
+// version and format.
 func TestHandshake_fields(t *testing.T) {
 	t.Parallel()
 	var want alibabarm.Handshake
@@ -121,7 +120,7 @@ func TestHandshake_fields(t *testing.T) {
 	for format, encode := range encodings {
 		for _, version := range []alibabarm.Version{alibabarm.Version20200331, alibabarm.Version20220419} {
 			in := string(version) + ", " + format + ", "
-			client := newClient(t, saying(200, encode(t, "ListResponse", map[string]any{
+			client := newClient(t, respondingWith(200, encode(t, "ListResponse", map[string]any{
 				"TotalCount": "1", "PageNumber": "1", "PageSize": "100",
 				"Handshakes": map[string]any{"Handshake": []any{row}},
 			})), alibabarm.WithVersion(version))
@@ -135,7 +134,7 @@ func TestHandshake_fields(t *testing.T) {
 				assertFields(t, in+name, want, got[0])
 			}
 
-			client = newClient(t, saying(200, encode(t, "OneResponse", map[string]any{"Handshake": row})), alibabarm.WithVersion(version))
+			client = newClient(t, respondingWith(200, encode(t, "OneResponse", map[string]any{"Handshake": row})), alibabarm.WithVersion(version))
 			for name, call := range map[string]func(context.Context, string) (*alibabarm.Handshake, error){
 				"GetHandshake":     client.GetHandshake,
 				"AcceptHandshake":  client.AcceptHandshake,
@@ -164,7 +163,7 @@ func assertFields(t *testing.T, where string, want, got any) {
 	}
 }
 
-// errorFields says of all fields of an Error where their values come from.
+// errorFields says for each field of an Error where its value comes from.
 var errorFields = map[string]struct {
 	name, header string // in the body or in a header; neither: from the call
 	wire, want   any
@@ -198,7 +197,7 @@ func TestError_fields(t *testing.T) {
 	}
 	for format, encode := range encodings {
 		for _, version := range []alibabarm.Version{alibabarm.Version20200331, alibabarm.Version20220419} {
-			client := newClient(t, saying(400, encode(t, "Error", doc), headers...), alibabarm.WithVersion(version))
+			client := newClient(t, respondingWith(400, encode(t, "Error", doc), headers...), alibabarm.WithVersion(version))
 			_, err := client.GetHandshake(t.Context(), "h-1")
 			e, ok := errors.AsType[*alibabarm.Error](err)
 			require.True(t, ok, "%v", err)
@@ -207,8 +206,8 @@ func TestError_fields(t *testing.T) {
 					continue
 				}
 				row, known := errorFields[field.Name]
-				require.True(t, known, "the field %s of Error has no row in errorFields: say where its value comes from, and read it", field.Name)
-				assert.Equal(t, row.want, reflect.ValueOf(*e).FieldByIndex(field.Index).Interface(), "%s, %s: the field %s is not read", version, format, field.Name)
+				require.True(t, known, "the field %s of Error has no row in errorFields: say where its value comes from, and decode it", field.Name)
+				assert.Equal(t, row.want, reflect.ValueOf(*e).FieldByIndex(field.Index).Interface(), "%s, %s: the field %s is not decoded", version, format, field.Name)
 			}
 		}
 	}

@@ -35,7 +35,7 @@ func TestGetHandshake_fixtures(t *testing.T) {
 				assert.Equal(t, alibabarm.StatusAccepted, h.Status)
 				assert.Equal(t, time.Date(2024, 3, 2, 8, 0, 0, 0, time.UTC), h.ModifyTime)
 			}},
-		{name: "F13 an unknown status, a fraction, no time", file: "F13.json",
+		{name: "F13 an unknown status, a fraction, an invalid time", file: "F13.json",
 			id: "h-Uu11Vv22Ww33Xx44", check: func(t *testing.T, h alibabarm.Handshake) {
 				assert.Equal(t,
 					alibabarm.Handshake{ID: h.ID, Status: "Revoked",
@@ -57,7 +57,7 @@ func TestGetHandshake_fixtures(t *testing.T) {
 			c.check(t, *got)
 			made, err := newClient(t, m).InviteAccountToResourceDirectory(t.Context(), guestInput())
 			require.NoError(t, err)
-			assert.Equal(t, got, made, "each operation reads it the same way")
+			assert.Equal(t, got, made, "every operation decodes it the same way")
 		})
 	}
 }
@@ -88,25 +88,25 @@ func TestAcceptHandshake_refused(t *testing.T) {
 	}{
 		{name: "F18 not pending", file: "F18.json", status: 409, want: alibabarm.ErrConflict,
 			attempts: 1},
-		{name: "F19 no such invitation", file: "F19.json", status: 404,
+		{name: "F19 an unknown invitation", file: "F19.json", status: 404,
 			want: alibabarm.ErrNotFound, attempts: 1},
-		{name: "F20 an unknown key", file: "F20.json", status: 404,
+		{name: "F20 an unknown access key", file: "F20.json", status: 404,
 			want: alibabarm.ErrUnauthenticated, attempts: 1},
 		{name: "F21 denied", file: "F21.json", status: 403, want: alibabarm.ErrPermission,
 			attempts: 1},
 		{name: "F22 denied, in lower case", file: "F22.json", status: 403,
 			want: alibabarm.ErrPermission, attempts: 1},
-		{name: "F23 throttled, and retried", file: "F23.json", status: 400,
+		{name: "F23 throttled, which the client retries", file: "F23.json", status: 400,
 			want: alibabarm.ErrThrottled, attempts: 0},
-		{name: "F24 a concurrent change, retried", file: "F24.json", status: 429,
+		{name: "F24 a concurrent change, which the client retries", file: "F24.json", status: 429,
 			want: alibabarm.ErrConflict, attempts: 5},
 		{name: "F25 a wrong date", file: "F25b.json", status: 400,
 			want: alibabarm.ErrUnauthenticated, attempts: 1},
 		{name: "F26 a wrong signature", file: "F26.json", status: 400,
 			want: alibabarm.ErrUnauthenticated, attempts: 1},
-		{name: "F27 an old token that nobody renews", file: "F27.json", status: 400,
+		{name: "F27 an expired token that the provider does not renew", file: "F27.json", status: 400,
 			want: alibabarm.ErrUnauthenticated, attempts: 1},
-		{name: "F28 pending already", file: "F28.json", status: 409, want: alibabarm.ErrConflict,
+		{name: "F28 already pending", file: "F28.json", status: 409, want: alibabarm.ErrConflict,
 			attempts: 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -147,7 +147,8 @@ func TestInviteAccountToResourceDirectory_conflicts(t *testing.T) {
 	}
 }
 
-// assertRefused checks that nothing was read back; 0 attempts are more than one.
+// assertRefused checks that the client read nothing back. With 0 attempts, it expects more than
+// one.
 func assertRefused(t *testing.T, err error, op string, want error, attempts int) {
 	t.Helper()
 	require.ErrorIs(t, err, want, op)

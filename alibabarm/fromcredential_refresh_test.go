@@ -16,8 +16,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-// A session is a credential of credentials-go that renews its keys itself, once they
-// are old, and would be asked by one goroutine at a time.
+// A session is a credential of credentials-go that renews an old access key by itself. It
+// expects calls from one goroutine at a time.
 type session struct {
 	stub
 	asked      atomic.Int64
@@ -49,7 +49,7 @@ func TestFromCredential_Stale(t *testing.T) {
 		s := alibabarmtest.New()
 		root := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
 		s.Inject(alibabarmtest.Fault{Times: 64, Kind: alibabarmtest.Together(
-			alibabarmtest.Delay(time.Second), alibabarmtest.StaleToken())}) // all are under way before one has a response
+			alibabarmtest.Delay(time.Second), alibabarmtest.StaleToken())}) // every request is sent before the first response
 		keys := newSession(s, root, new(atomic.Bool))
 		c, err := s.NewClient(root, alibabarm.WithCredentials(alibabarm.FromCredential(keys)))
 		require.NoError(t, err)
@@ -61,7 +61,7 @@ func TestFromCredential_Stale(t *testing.T) {
 			})
 		}
 		callers.Wait()
-		assert.EqualValues(t, 2, keys.asked.Load(), "the first keys and the new ones")
+		assert.EqualValues(t, 2, keys.asked.Load(), "the client uses the first access key and the new one")
 		assert.False(t, keys.overlapped.Load())
 		assert.Len(t, s.Requests(), 128)
 		tokens := map[string]int{}
@@ -93,7 +93,7 @@ func TestFromCredential_Callers(t *testing.T) {
 		}
 		callers.Wait()
 		assert.False(t, keys.overlapped.Load())
-		assert.InDelta(t, 10, keys.asked.Load(), 3, "about once a minute")
+		assert.InDelta(t, 10, keys.asked.Load(), 3, "the provider asks about once a minute")
 		for _, r := range s.Requests() {
 			assert.Equal(t, 200, r.Status)
 		}
@@ -101,12 +101,12 @@ func TestFromCredential_Callers(t *testing.T) {
 		down.Store(true)
 		for range 50 {
 			time.Sleep(time.Minute)
-			require.NoError(t, list(), "the keys are good still")
+			require.NoError(t, list(), "the access key is still valid")
 		}
 		time.Sleep(time.Hour)
-		require.ErrorIs(t, list(), alibabarm.ErrNoCredentials, "only the service knows that they have expired")
+		require.ErrorIs(t, list(), alibabarm.ErrNoCredentials, "only the service knows that the credentials have expired")
 		down.Store(false)
 		require.NoError(t, list())
-		time.Sleep(time.Second) // an early look-up may be under way
+		time.Sleep(time.Second) // an early look-up may still run
 	})
 }

@@ -16,8 +16,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// TestClient_gateway has the service behind a gateway with a path of its own, which
-// checks the signature and signs anew for the service: reads, and a write with a form.
+// TestClient_gateway has a gateway in front of the service, with its own path. The gateway
+// verifies the client's signature, and signs the request again for the service. The client
+// reads, and writes with a form.
 func TestClient_gateway(t *testing.T) {
 	t.Parallel()
 	s := alibabarmtest.New()

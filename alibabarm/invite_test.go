@@ -23,7 +23,7 @@ func TestInviteAccountToResourceDirectory_Form(t *testing.T) {
 		in      alibabarm.InviteAccountInput
 		want    string
 	}{
-		"no more than the target": {
+		"only the target": {
 			version: alibabarm.Version20200331, in: account,
 			want: "TargetEntity=" + guestID + "&TargetType=Account",
 		},
@@ -37,9 +37,9 @@ func TestInviteAccountToResourceDirectory_Form(t *testing.T) {
 		},
 		"everything, numbered from 1": {version: newer, in: full("fd-Ab12"),
 			want: fullForm("ParentFolderId=fd-Ab12&")},
-		"everything the older one knows": {version: alibabarm.Version20200331, in: full(""),
+		"everything that the older version knows": {version: alibabarm.Version20200331, in: full(""),
 			want: fullForm("")},
-		"a type that is not known": {
+		"an unknown type": {
 			version: newer,
 			in:      alibabarm.InviteAccountInput{TargetEntity: "x", TargetType: "Phone"},
 			want:    "TargetEntity=x&TargetType=Phone",
@@ -51,13 +51,13 @@ func TestInviteAccountToResourceDirectory_Form(t *testing.T) {
 			m.RegisterResponder("POST", map[bool]string{true: alibabarm.EndpointDirectory + "/", false: root}[c.version == newer], func(req *http.Request) (*http.Response, error) {
 				sent, err := io.ReadAll(req.Body)
 				assert.NoError(t, err)
-				assert.Equal(t, c.want, string(sent), "to the byte")
+				assert.Equal(t, c.want, string(sent), "the body is equal to the byte")
 				assert.EqualValues(t, len(c.want), req.ContentLength)
 				assert.Equal(t, "application/x-www-form-urlencoded", req.Header.Get("Content-Type"))
 				assert.Contains(t, req.Header.Get("Authorization"), "SignedHeaders=content-type;host;")
 				assert.Equal(t, "InviteAccountToResourceDirectory", req.Header.Get("X-Acs-Action"))
 				assert.Equal(t, string(c.version), req.Header.Get("X-Acs-Version"))
-				assert.Equal(t, "/", req.URL.RequestURI(), "nothing of it in the URL")
+				assert.Equal(t, "/", req.URL.RequestURI(), "the URL contains nothing of it")
 				return httpmock.NewStringResponse(200, body(t, "F11.json")), nil
 			})
 			h, err := newClient(t, m, alibabarm.WithVersion(c.version)).InviteAccountToResourceDirectory(t.Context(), c.in)
@@ -98,36 +98,36 @@ func TestInviteAccountToResourceDirectory_Invalid(t *testing.T) {
 		return func(in *alibabarm.InviteAccountInput) { in.Tags = []alibabarm.Tag{{Key: key, Value: value}} }
 	}
 	for name, change := range map[string]func(*alibabarm.InviteAccountInput){
-		"no target":                    target("", ""),
-		"no type":                      target("", guestID),
-		"no entity":                    target("Account", ""),
-		"an address as an account":     target("Account", "ops@example.test"),
-		"a name as an account":         target("Account", "acme"),
-		"digits of another script":     target("Account", "१२३"),
-		"an account with a space":      target("Account", guestID+" "),
-		"an account as an address":     target("Email", guestID),
-		"an address without a name":    target("Email", "@example.test"),
-		"an address without a host":    target("Email", "ops@"),
-		"an address with a line break": target("Email", "ops@example.test\n"),
-		"an address with a scheme":     target("Email", "mailto:ops@example.test"),
-		"an address with a last dot":   target("Email", "ops@example.test."),
-		"an address with another dot":  target("Email", "ops@example。test"),
-		"an address with another @":    target("Email", "ops＠example.test"),
-		"an unknown type, unseen text": target("Phone", "1\u200b"),
-		"a type with unseen text":      target("Account\u200b", guestID),
-		"an account of 21 digits":      target("Account", strings.Repeat("1", 21)),
+		"no target":                               target("", ""),
+		"no type":                                 target("", guestID),
+		"no entity":                               target("Account", ""),
+		"an address as an account":                target("Account", "ops@example.test"),
+		"a name as an account":                    target("Account", "acme"),
+		"digits of another script":                target("Account", "१२३"),
+		"an account with a space":                 target("Account", guestID+" "),
+		"an account as an address":                target("Email", guestID),
+		"an address without a name":               target("Email", "@example.test"),
+		"an address without a host":               target("Email", "ops@"),
+		"an address with a line break":            target("Email", "ops@example.test\n"),
+		"an address with a scheme":                target("Email", "mailto:ops@example.test"),
+		"an address with a last dot":              target("Email", "ops@example.test."),
+		"an address with another dot":             target("Email", "ops@example。test"),
+		"an address with another @":               target("Email", "ops＠example.test"),
+		"an unknown type, an invisible character": target("Phone", "1\u200b"),
+		"a type with an invisible character":      target("Account\u200b", guestID),
+		"an account of 21 digits":                 target("Account", strings.Repeat("1", 21)),
 		"a note with a zero byte": func(in *alibabarm.InviteAccountInput) {
 			in.Note = "a\x00"
 		},
-		"a key of 129 characters":     tag(strings.Repeat("ü", 129), ""),
-		"a value of 129 characters":   tag("a", strings.Repeat("ü", 129)),
-		"a key of the system":         tag("aliyun-a", ""),
-		"a key of a resource name":    tag("acs:a", ""),
-		"a value of a resource name":  tag("a", "acs:ram::1:x"),
-		"a key with a link":           tag("a http://x", ""),
-		"a value with a link":         tag("a", "https://x"),
-		"an entity that is not UTF-8": target("Email", "a\xff@example.test"),
-		"a type that is not UTF-8":    target("a\xff", "1"),
+		"a key of 129 characters":        tag(strings.Repeat("ü", 129), ""),
+		"a value of 129 characters":      tag("a", strings.Repeat("ü", 129)),
+		"a key with the system's prefix": tag("aliyun-a", ""),
+		"a key of a resource name":       tag("acs:a", ""),
+		"a value of a resource name":     tag("a", "acs:ram::1:x"),
+		"a key with a link":              tag("a http://x", ""),
+		"a value with a link":            tag("a", "https://x"),
+		"an entity that is not UTF-8":    target("Email", "a\xff@example.test"),
+		"a type that is not UTF-8":       target("a\xff", "1"),
 		"a note that is not UTF-8": func(in *alibabarm.InviteAccountInput) {
 			in.Note = "a\xff"
 		},
@@ -159,13 +159,13 @@ func TestInviteAccountToResourceDirectory_Invalid(t *testing.T) {
 			in.Note = strings.Repeat("ü", 1024)
 		},
 		"20 tags": func(in *alibabarm.InviteAccountInput) { in.Tags = tags(20) },
-		"lines and joiners": func(in *alibabarm.InviteAccountInput) {
+		"line breaks and joiners": func(in *alibabarm.InviteAccountInput) {
 			in.Note = "👩‍💻\r\n\t\u200bمرحبا"
 		},
-		"long tags":                tag(strings.Repeat("ü", 128), strings.Repeat("ü", 128)),
-		"tags that nearly are bad": tag("my-aliyun acs:", "aliyun http:/x"),
-		"an address of any script": target("Email", "经理@子公司.example"),
-		"a short account":          target("Account", "1"),
+		"long tags":                    tag(strings.Repeat("ü", 128), strings.Repeat("ü", 128)),
+		"tags that are almost invalid": tag("my-aliyun acs:", "aliyun http:/x"),
+		"an address of any script":     target("Email", "经理@子公司.example"),
+		"a short account":              target("Account", "1"),
 	} {
 		in := good
 		change(&in)
@@ -185,9 +185,9 @@ func TestInviteAccountToResourceDirectory_folder(t *testing.T) {
 	assert.Zero(t, m.GetTotalCallCount())
 }
 
-// TestInviteAll_unseenCharacters pastes the same address with characters that cannot be
-// seen, and in forms that are not of an address.
-func TestInviteAll_unseenCharacters(t *testing.T) {
+// TestInviteAll_invisibleCharacters has one address with characters that are invisible, and in
+// forms that are not an address.
+func TestInviteAll_invisibleCharacters(t *testing.T) {
 	t.Parallel()
 	s, client := organization(t)
 	var in []alibabarm.InviteAccountInput
@@ -208,5 +208,5 @@ func TestInviteAll_unseenCharacters(t *testing.T) {
 	}
 	invalid := alibabarm.ResultInvalid
 	assert.Equal(t, []alibabarm.Result{alibabarm.ResultCreated, invalid, invalid, invalid, invalid, invalid, invalid, invalid}, results)
-	assert.Len(t, s.Requests(), 3, "the lists and one invitation")
+	assert.Len(t, s.Requests(), 3, "the client reads both lists and sends one invitation")
 }

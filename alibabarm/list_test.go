@@ -13,8 +13,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A listing is a service with n believable invitations, and a client of the account
-// that sent them.
+// A listing is a service with n realistic invitations, and a client of the account that sent
+// them.
 type listing struct {
 	*alibabarmtest.Service
 	client *alibabarm.Client
@@ -38,7 +38,7 @@ func (l *listing) pager(size int, opts ...pagination.Option) *pagination.Pager[a
 	return l.client.ListHandshakesForResourceDirectory(append(opts, pagination.WithPageSize(size))...)
 }
 
-// A listForm is a way in which a list can come.
+// A listForm is a version and a format of a list.
 type listForm struct {
 	name    string
 	version alibabarm.Version
@@ -180,7 +180,7 @@ func TestListHandshakesForResourceDirectory_Moving(t *testing.T) {
 		},
 		"one vanishes and another appears": {
 			move: func(l *listing) { l.Remove(l.want[0].ID); l.Seed(alibabarm.Handshake{}) },
-			// One pass cannot see it.
+			// One pass cannot notice this.
 			pager: []pagination.Option{pagination.WithRescan(2)}, passes: 3,
 		},
 	} {
@@ -192,7 +192,7 @@ func TestListHandshakesForResourceDirectory_Moving(t *testing.T) {
 			require.NoError(t, err)
 			assertOnce(t, got)
 			assert.Subset(t, idsOfHandshakes(got), idsOfHandshakes(l.want))
-			assert.Subset(t, idsOfHandshakes(got), idsOfHandshakes(l.Handshakes()), "what appeared too")
+			assert.Subset(t, idsOfHandshakes(got), idsOfHandshakes(l.Handshakes()), "the listing includes the row that appeared")
 			assert.LessOrEqual(t, len(l.Requests()), tc.passes*11)
 			assert.Greater(t, len(l.Requests()), (tc.passes-1)*10)
 		})

@@ -14,18 +14,18 @@ import (
 
 const (
 	allOfThem = -1
-	twice     = 2 // passes, where no total vouches for the first
+	twice     = 2 // passes, if no total confirms the first
 )
 
-// What a service does wrong, and how a listing ends of 95 invitations: it is
-// complete, or there is an error that says why it is not.
+// listFaults says what a service does wrong, and how a listing of 95 invitations ends: it is
+// complete, or an error says why not.
 var listFaults = []struct {
 	name     string
 	kind     alibabarmtest.Kind
 	size     int
 	err      error
 	items    int // delivered
-	requests int // at most, without read-ahead
+	requests int // at most this many, without read-ahead
 }{
 	{name: "total 0", kind: alibabarmtest.SetField("TotalCount", 0), size: 10, items: allOfThem,
 		requests: twice * 10},

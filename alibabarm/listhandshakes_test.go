@@ -99,7 +99,7 @@ func TestListHandshakesForResourceDirectory_ShiftedPage(t *testing.T) {
 	m.RegisterResponderWithQuery("POST", root, page(2, 2), respond(200, body(t, "F08.json")))
 	m.RegisterResponderWithQuery("POST", root, page(3, 2), respond(200, `{"TotalCount":4,"PageNumber":3,"PageSize":2}`))
 	items, err := newClient(t, m).ListHandshakesForResourceDirectory(pagination.WithPageSize(2), pagination.WithRescan(0)).Collect(t.Context())
-	require.ErrorIs(t, err, pagination.ErrDrift, "what came twice shows that the list moved")
+	require.ErrorIs(t, err, pagination.ErrDrift, "a repeated row shows that the list moved")
 	assert.Equal(t, []string{"h-Aa11Bb22Cc33Dd44", "h-Ee55Ff66Gg77Hh88", "h-Ii99Jj00Kk11Ll22"}, ids(items))
 }
 
@@ -110,7 +110,7 @@ func TestListHandshakesForResourceDirectory_PageBeyondTheEnd(t *testing.T) {
 	m.RegisterResponderWithQuery("POST", root, page(2, 2), respond(200, body(t, "F07.json")))
 	items, err := newClient(t, m).ListHandshakesForAccount(pagination.WithPageSize(2), pagination.WithRescan(0), pagination.WithMaxPages(5)).Collect(t.Context())
 	assert.Len(t, items, 2)
-	assert.ErrorIs(t, err, pagination.ErrDrift, "the total grew, and nothing is there for it")
+	assert.ErrorIs(t, err, pagination.ErrDrift, "the total grew, and the pages have no row for it")
 }
 
 func TestListHandshakesForAccount_RequestID(t *testing.T) {
@@ -125,8 +125,8 @@ func TestListHandshakesForAccount_RequestID(t *testing.T) {
 	assert.Equal(t, 3, first.Total)
 	next, err := pager.Page(t.Context(), first.Next())
 	require.NoError(t, err)
-	assert.Equal(t, "rid-1", next.RequestID, "the header's where the body has none")
-	assert.Equal(t, -1, next.Total, "the service did not say")
+	assert.Equal(t, "rid-1", next.RequestID, "the ID in the header is used if the body has none")
+	assert.Equal(t, -1, next.Total, "the service reported no total")
 }
 
 func TestListHandshakesForAccount_Resume(t *testing.T) {
@@ -145,7 +145,7 @@ func TestListHandshakesForAccount_Resume(t *testing.T) {
 
 	walk, ok := errors.AsType[*pagination.Error](err)
 	require.True(t, ok)
-	assert.Same(t, api, walk.Err, "nothing is put in front of what names its operation itself")
+	assert.Same(t, api, walk.Err, "the pager adds nothing to an error that names its operation")
 	m.RegisterResponderWithQuery("POST", root, page(2, 2), respond(200, body(t, "F02.json")))
 	items, err = pager.With(pagination.From(walk.Cursor)).Collect(t.Context())
 	require.NoError(t, err)
@@ -156,7 +156,7 @@ func TestClient_ListHandshakesForAccount_unreadable(t *testing.T) {
 	t.Parallel()
 	const (
 		unreadable = 5 // attempts
-		refused    = 1 // by a code that is known
+		refused    = 1 // the code is known
 	)
 	for name, c := range map[string]struct {
 		answer, id string
@@ -167,12 +167,12 @@ func TestClient_ListHandshakesForAccount_unreadable(t *testing.T) {
 			id: "5D10A7E2-90C4-5B1E-A7F3-61E2B0C9D455"},
 		"F31 an error with a 200":      {answer: body(t, "F31.json"), id: "9C25"},
 		"F29 an XML error with a 200":  {answer: body(t, "F29.xml"), id: "9C23"},
-		"F34 a cut list":               {answer: body(t, "F34.json"), id: "rid-1"},
+		"F34 a truncated list":         {answer: body(t, "F34.json"), id: "rid-1"},
 		"F35 a code that is no string": {answer: body(t, "F35.json"), id: "12345"},
 		"an empty body":                {id: "rid-1"},
 		"a list, then garbage":         {answer: body(t, "F03.json") + "x", id: "rid-1"},
 	} {
-		t.Run("is retried and then an error: "+name, func(t *testing.T) {
+		t.Run("is retried, then an error: "+name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				attempts, want := unreadable, alibabarm.ErrUnavailable
@@ -192,7 +192,7 @@ func TestClient_ListHandshakesForAccount_unreadable(t *testing.T) {
 				assert.Equal(t, attempts, m.GetTotalCallCount())
 			})
 		})
-		t.Run("is retried until it is whole: "+name, func(t *testing.T) {
+		t.Run("is retried until it is complete: "+name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				m := newMock(t)
@@ -219,12 +219,12 @@ func TestListHandshakesForAccount_Invalid(t *testing.T) {
 		assert.ErrorIs(t, err, pagination.ErrBadOption, name)
 	}
 	for name, pager := range map[string]*pagination.Pager[alibabarm.Handshake]{
-		"a cut cursor":               c.ListHandshakesForAccount(pagination.From(foreign[:len(foreign)-1])),
-		"a cursor of the other list": c.ListHandshakesForResourceDirectory(pagination.From(foreign)),
-		"of the other version":       c.With(alibabarm.WithVersion(alibabarm.Version20220419)).ListHandshakesForAccount(pagination.From(foreign)),
-		"of another account":         c.With(alibabarm.WithCredentials(another)).ListHandshakesForAccount(pagination.From(foreign)),
-		"of another endpoint":        c.With(alibabarm.WithEndpoint("https://rm.example.com")).ListHandshakesForAccount(pagination.From(foreign)),
-		"of the other version, same endpoint": c.With(alibabarm.WithVersion(alibabarm.Version20220419), alibabarm.WithEndpoint(alibabarm.Endpoint)).
+		"a truncated cursor":            c.ListHandshakesForAccount(pagination.From(foreign[:len(foreign)-1])),
+		"a cursor of the other list":    c.ListHandshakesForResourceDirectory(pagination.From(foreign)),
+		"a cursor of the other version": c.With(alibabarm.WithVersion(alibabarm.Version20220419)).ListHandshakesForAccount(pagination.From(foreign)),
+		"a cursor of another account":   c.With(alibabarm.WithCredentials(another)).ListHandshakesForAccount(pagination.From(foreign)),
+		"a cursor of another endpoint":  c.With(alibabarm.WithEndpoint("https://rm.example.com")).ListHandshakesForAccount(pagination.From(foreign)),
+		"a cursor of the other version, same endpoint": c.With(alibabarm.WithVersion(alibabarm.Version20220419), alibabarm.WithEndpoint(alibabarm.Endpoint)).
 			ListHandshakesForAccount(pagination.From(foreign)),
 		"not a cursor": c.ListHandshakesForAccount(pagination.From("Zm9v")),
 	} {
@@ -236,7 +236,7 @@ func TestListHandshakesForAccount_Invalid(t *testing.T) {
 	assert.Zero(t, m.GetTotalCallCount())
 }
 
-// cursorOf returns the cursor behind the first page of c's received list.
+// cursorOf returns the cursor after the first page of c's received list.
 func cursorOf(t *testing.T, c *alibabarm.Client) pagination.Cursor {
 	m := newMock(t)
 	m.RegisterResponderWithQuery("POST", root, page(1, 2), respond(200, body(t, "F01.json")))

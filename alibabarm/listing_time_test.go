@@ -13,8 +13,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// The last of 50 full pages just reaches the total: one request more shows that it is
-// true.
+// TestListHandshakesForResourceDirectory_FiveThousand has 50 full pages. The last one just
+// reaches the total. One more request shows that the total is right.
 func TestListHandshakesForResourceDirectory_FiveThousand(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

@@ -11,7 +11,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// accountsByToken reads the first page of a list by token.
+// accountsByToken decodes the first page of a list that has tokens.
 func accountsByToken(body []byte) (page[Account], error) {
 	rows := accountRows(true)
 	rows.first = true
@@ -46,7 +46,7 @@ func TestDecodePage_accounts(t *testing.T) {
 		assert.Equal(t, []Account{want}, got.Items)
 		assert.Equal(t, "AAAAAWns8w4MmhzeptXVRG0PUEU=", got.next)
 	})
-	t.Run("keeps unknown words, and rows that lack something", func(t *testing.T) {
+	t.Run("keeps unknown words and incomplete rows", func(t *testing.T) {
 		t.Parallel()
 		for _, body := range []string{
 			`{"Accounts":{"Account":[{"AccountId":17,"JoinMethod":"merged","Status":"Frozen",` +
@@ -67,7 +67,7 @@ func TestDecodePage_accounts(t *testing.T) {
 		`<XResponse><Accounts/></XResponse>`,
 		`<XResponse><TotalCount>0</TotalCount><NextToken/></XResponse>`,
 	} {
-		t.Run("takes for an empty page "+body, func(t *testing.T) {
+		t.Run("reads as an empty page: "+body, func(t *testing.T) {
 			t.Parallel()
 			got, err := accountsByToken([]byte(body))
 			require.NoError(t, err)
@@ -75,25 +75,25 @@ func TestDecodePage_accounts(t *testing.T) {
 			assert.Empty(t, got.next)
 		})
 	}
-	t.Run("takes a token that is a number", func(t *testing.T) {
+	t.Run("accepts a token that is a number", func(t *testing.T) {
 		t.Parallel()
 		got, err := accountsByToken([]byte(`{"Accounts":{},"NextToken":12,"TotalCount":5}`))
 		require.NoError(t, err)
 		assert.Equal(t, "12", got.next)
 	})
 	for name, body := range map[string]string{
-		"a list of handshakes":    `{"Handshakes":{"Handshake":[]}}`,
-		"a code without rows":     `{"Code":"X","TotalCount":0}`,
-		"the container twice":     `{"Accounts":{"Account":[{"AccountId":"1"}]},"Accounts":{}}`,
-		"the rows twice":          `{"Accounts":{"Account":[{"AccountId":"1"}],"account":[]}}`,
-		"rows outside":            `{"TotalCount":1,"Account":[{"AccountId":"1"}]}`,
-		"rows of another name":    `{"Accounts":{"Member":[{"AccountId":"1"}]}}`,
-		"a token twice":           `{"Accounts":{},"NextToken":"a","NextToken":""}`,
-		"a token that is no text": `{"Accounts":{},"NextToken":{}}`,
-		"a token that is true":    `{"Accounts":{},"NextToken":true}`,
-		"rows that miss a token":  `{"Accounts":{"Account":[{"AccountId":"1"}]},"TotalCount":2}`,
-		"a cut body":              `{"Accounts":{"Account":[{"AccountId":"1"}]}`,
-		"too many rows":           `{"Accounts":[{}` + strings.Repeat(",{}", 10_000) + `]}`,
+		"a list of handshakes":            `{"Handshakes":{"Handshake":[]}}`,
+		"a code without rows":             `{"Code":"X","TotalCount":0}`,
+		"the container twice":             `{"Accounts":{"Account":[{"AccountId":"1"}]},"Accounts":{}}`,
+		"the rows twice":                  `{"Accounts":{"Account":[{"AccountId":"1"}],"account":[]}}`,
+		"rows outside":                    `{"TotalCount":1,"Account":[{"AccountId":"1"}]}`,
+		"rows under another name":         `{"Accounts":{"Member":[{"AccountId":"1"}]}}`,
+		"a token twice":                   `{"Accounts":{},"NextToken":"a","NextToken":""}`,
+		"a token that is no text":         `{"Accounts":{},"NextToken":{}}`,
+		"a token that is true":            `{"Accounts":{},"NextToken":true}`,
+		"rows without a total or a token": `{"Accounts":{"Account":[{"AccountId":"1"}]},"TotalCount":2}`,
+		"a truncated body":                `{"Accounts":{"Account":[{"AccountId":"1"}]}`,
+		"too many rows":                   `{"Accounts":[{}` + strings.Repeat(",{}", 10_000) + `]}`,
 		"XML: the container twice": `<XResponse><Accounts><Account/></Accounts><Accounts/>` +
 			`</XResponse>`,
 		"XML: rows outside": `<XResponse><TotalCount>1</TotalCount><Account/></XResponse>`,
@@ -112,7 +112,7 @@ func TestDecodePage_accounts(t *testing.T) {
 			assert.Zero(t, got)
 		})
 	}
-	t.Run("reads no token where pages have numbers", func(t *testing.T) {
+	t.Run("ignores a token if pages have numbers", func(t *testing.T) {
 		t.Parallel()
 		got, err := decodePage([]byte(`{"Accounts":{"Account":[{}]},"TotalCount":2,"NextToken":{}}`), accountRows(false))
 		require.NoError(t, err)
@@ -135,7 +135,7 @@ func TestDecodeDirectory(t *testing.T) {
 	}
 	for name, body := range map[string]string{
 		"one without an ID": `{"ResourceDirectory":{"RootFolderId":"r-1"}}`,
-		"one that comes twice": `{"ResourceDirectory":{"ResourceDirectoryId":"rd-1"},` +
+		"an organization twice": `{"ResourceDirectory":{"ResourceDirectoryId":"rd-1"},` +
 			`"ResourceDirectory":{}}`,
 		"two":        `{"ResourceDirectory":[{"ResourceDirectoryId":"rd-1"},{}]}`,
 		"null":       `{"ResourceDirectory":null}`,
@@ -183,7 +183,7 @@ func FuzzDecodePage(f *testing.F) {
 	})
 }
 
-// accountsAgainstXML writes rows as XML and reads them again, where XML can hold them.
+// accountsAgainstXML writes rows as XML and decodes them, if XML can hold them.
 func accountsAgainstXML(t *testing.T, rows []Account) {
 	var texts []map[string]string
 	for _, a := range rows {

@@ -14,8 +14,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// The refusals of a page behind the last one, and which of them mean that it does not
-// exist.
+// refusedPages are refusals of a page after the last one. They say which of them mean that the
+// page does not exist.
 var pageRefusals = []struct {
 	name  string
 	kind  alibabarmtest.Kind
@@ -42,7 +42,7 @@ var pageRefusals = []struct {
 		kind: alibabarmtest.Refuse(400, "InvalidSecurityToken.Malformed", "no")},
 	{name: "an unknown code about the caller",
 		kind: alibabarmtest.Refuse(400, "InvalidCredential", "no")},
-	{name: "a clock that is wrong",
+	{name: "a wrong clock",
 		kind: alibabarmtest.Refuse(400, "InvalidTimeStamp.Format", "no")},
 	{name: "throttling for minutes",
 		kind: alibabarmtest.Refuse(400, "Throttling.EnableControlPolicy", "no")},
@@ -50,7 +50,7 @@ var pageRefusals = []struct {
 		kind: alibabarmtest.Refuse(400, "RequestLimitReached", "no")},
 	{name: "an unknown code with a wait",
 		kind: alibabarmtest.Refuse(400, "Busy", "no", "Retry-After: 60")},
-	{name: "a permission", kind: alibabarmtest.Refuse(400, "NoPermission", "no")},
+	{name: "a missing permission", kind: alibabarmtest.Refuse(400, "NoPermission", "no")},
 	{name: "an unknown code about a permission",
 		kind: alibabarmtest.Refuse(400, "AccessDenied", "no")},
 	{name: "status 403", kind: alibabarmtest.Refuse(403, "PageNumberOutOfRange", "no")},
@@ -72,14 +72,14 @@ func TestListHandshakesForResourceDirectory_RefusedPageBehindTheEnd(t *testing.T
 					l := newListing(t, 95, form.opts...)
 					l.client = l.client.With(alibabarm.WithVersion(form.version))
 					if !tc.isEnd {
-						l.client = l.client.With(once) // some of these are retried for minutes
+						l.client = l.client.With(once) // the client would retry some of these for minutes
 					}
 					l.Inject(alibabarmtest.Fault{Times: alibabarmtest.Always, Kind: alibabarmtest.OnPage(6, tc.kind)})
 					got, err := l.pager(19, pagination.WithReadAhead(ahead)).Collect(t.Context())
 					assert.Equal(t, l.want, got)
 					if tc.isEnd {
 						require.NoError(t, err)
-						assert.Len(t, l.Requests(), 6, "a refusal is not retried")
+						assert.Len(t, l.Requests(), 6, "the client does not retry a refusal")
 						return
 					}
 					require.Error(t, err)
@@ -100,12 +100,12 @@ func TestListHandshakesForResourceDirectory_RefusedPagePromised(t *testing.T) {
 				kind := alibabarmtest.OnPage(number, alibabarmtest.Refuse(400, "InvalidParameter.PageNumber", "bad"))
 				l.Inject(alibabarmtest.Fault{Times: alibabarmtest.Always, Kind: kind})
 				got, err := l.pager(19, pagination.WithReadAhead(ahead)).Collect(t.Context())
-				assert.Len(t, got, 19*(number-1), "the pages before come first")
+				assert.Len(t, got, 19*(number-1), "the rows of the pages before come first")
 				refusal, ok := errors.AsType[*alibabarm.Error](err)
 				require.True(t, ok, "%v", err)
 				assert.Equal(t, http.StatusBadRequest, refusal.StatusCode)
 				assert.ErrorIs(t, err, alibabarm.ErrInvalid)
-				assert.Equal(t, number > 1, errors.Is(err, pagination.ErrNoSuchPage), "only behind page one")
+				assert.Equal(t, number > 1, errors.Is(err, pagination.ErrNoSuchPage), "only page two may not exist")
 			})
 		}
 	}

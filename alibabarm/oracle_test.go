@@ -12,13 +12,13 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// The earlier decoder, on encoding/json and encoding/xml, is the oracle: what it
-// reads and refuses, [decodeList] and [decodeOne] read and refuse alike.
+// The earlier decoder, which uses encoding/json and encoding/xml, is the oracle. [decodeList]
+// and [decodeOne] must read and refuse the same bodies.
 
-// oracleList reads a page of handshakes. A list is an object with at least one of
-// Handshakes, TotalCount and PageNumber, which may be null; one that has a code must
-// have its rows' container, too. A row without an ID is kept: its account may still
-// be of use, and to leave it out would be a silent gap.
+// oracleList reads a page of handshakes. A list is an object with at least one of Handshakes,
+// TotalCount and PageNumber, which may be null. A list with a code must also have the container
+// of the rows. The oracle keeps a row without an ID: its account may still be useful, and
+// without it the list would have a silent gap.
 func oracleList(body []byte) (pagination.NumberResult[Handshake], error) {
 	var w wireList
 	if err := unmarshal(body, "Response", &w); err != nil || !w.isList() {
@@ -37,8 +37,8 @@ func oracleList(body []byte) (pagination.NumberResult[Handshake], error) {
 	return page, nil
 }
 
-// oracleOne reads a single handshake. One without an ID is refused: nobody could
-// tell which invitation it is about.
+// oracleOne reads a single handshake. It refuses one without an ID, because the response could
+// be about any invitation.
 func oracleOne(body []byte) (Handshake, error) {
 	var w struct {
 		Handshake wireRows
@@ -49,8 +49,8 @@ func oracleOne(body []byte) (Handshake, error) {
 	return w.Handshake.rows[0].handshake(), nil
 }
 
-// The field names are the service's; they serve for JSON, where their case does not
-// matter, and for XML.
+// wireList has the service's field names. They serve for XML, and for JSON, where their case
+// does not matter.
 type wireList struct {
 	RequestID  oracleText `json:"RequestId" xml:"RequestId"`
 	Code       oracleText
@@ -62,7 +62,7 @@ type wireList struct {
 	Other      []wireOther `json:"-" xml:",any"`
 }
 
-// wireLoose is what is outside of its container.
+// wireLoose is a row outside of its container.
 type wireLoose struct{}
 
 func (*wireLoose) UnmarshalJSON([]byte) error                        { return errNotList }
@@ -84,9 +84,9 @@ func (w *wireList) isList() bool {
 	return w.Handshakes.seen || w.TotalCount.seen || w.PageNumber.seen
 }
 
-// wireBox is the container of the rows. It remembers that it was there, even as null,
-// and whether it had the form of a container. A second one is refused, as it would
-// replace the rows of the first.
+// wireBox is the container of the rows. It remembers that it was there, even as null, and
+// whether it had the form of a container. It refuses a second container, which would replace
+// the rows of the first.
 type wireBox struct {
 	seen, filled bool
 	rows         []*wireHandshake
@@ -134,8 +134,8 @@ func (w *wireBox) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
 	return nil
 }
 
-// wireRows are the rows themselves: a list of objects, or one object alone, as what
-// turns XML into JSON writes it; null and "" are none.
+// wireRows are the rows: a list of objects, or a single object, as tools write it that convert
+// XML to JSON. null and "" have no rows.
 type wireRows struct {
 	seen bool
 	rows []*wireHandshake
@@ -164,7 +164,7 @@ func (w *wireRows) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// UnmarshalXML is called for each element of the name.
+// UnmarshalXML is called for each element with the name of a row.
 func (w *wireRows) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
 	row := new(wireHandshake)
 	w.seen, w.rows = true, append(w.rows, row)
@@ -186,7 +186,7 @@ type wireHandshake struct {
 	ModifyTime             oracleText
 	ExpireTime             oracleText
 
-	// The names of TargetEntity and TargetType in old XML.
+	// Older XML has these names for TargetEntity and TargetType.
 	InviteEntity oracleText `json:"-"`
 	InviteType   oracleText `json:"-"`
 }
@@ -212,7 +212,7 @@ func (w *wireHandshake) handshake() Handshake {
 	}
 }
 
-// unmarshal reads JSON or XML. The name of an XML root ends with root.
+// unmarshal reads JSON or XML. The name of the XML root must end with root.
 func unmarshal(body []byte, root string, v any) error {
 	body = bytes.TrimLeft(body, " \t\r\n")
 	if len(body) > 0 && body[0] == '<' {
@@ -224,8 +224,8 @@ func unmarshal(body []byte, root string, v any) error {
 	return json.Unmarshal(body, v)
 }
 
-// unmarshalXML accepts one element and nothing behind it. Entities of the
-// document's own, and charsets other than UTF-8, are errors of the decoder.
+// unmarshalXML accepts one element and nothing after it. The decoder refuses entities that the
+// document declares, and charsets other than UTF-8.
 func unmarshalXML(body []byte, root string, v any) error {
 	d := xml.NewDecoder(bytes.NewReader(body))
 	start, err := nextElement(d)
@@ -244,7 +244,7 @@ func unmarshalXML(body []byte, root string, v any) error {
 	return nil
 }
 
-// nextElement skips comments and declarations; the error is io.EOF at the end.
+// nextElement skips comments and declarations. At the end, the error is io.EOF.
 func nextElement(d *xml.Decoder) (xml.StartElement, error) {
 	for {
 		token, err := d.Token()

@@ -13,8 +13,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// wireCount is a whole number that is not negative, perhaps written as a string; a
-// bool counts as 0 or 1. Of anything else only is known that it was there.
+// wireCount is a non-negative integer, which may be a string. A bool counts as 0 or 1. For any
+// other value, wireCount knows only that it was there.
 type wireCount struct {
 	seen, read bool
 	n          int
@@ -44,12 +44,12 @@ func (c *wireCount) or(absent int) int {
 	return absent
 }
 
-// parseTime is in UTC, and zero where s is not a time. A time that leaves
-// the years 0 to 9999 there has no JSON form and counts as unreadable.
+// parseTime returns a time in UTC, or zero if s is not a time. A time outside of the years 0 to
+// 9999 has no JSON form, and counts as unreadable.
 func parseTime(s string) time.Time {
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return pagejson.ParseTime([]byte(s)) // whose tests have the other forms
+		return pagejson.ParseTime([]byte(s)) // its own tests have the other forms
 	}
 	if t = t.UTC(); t.Year() < 0 || t.Year() > 9999 {
 		return time.Time{}
@@ -57,7 +57,7 @@ func parseTime(s string) time.Time {
 	return t
 }
 
-// oracleText is a string, or a number kept as its text; anything else is "".
+// oracleText is a string, or the text of a number. Any other value is "".
 type oracleText string
 
 func (t *oracleText) UnmarshalJSON(b []byte) error {
@@ -66,11 +66,12 @@ func (t *oracleText) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// scalar is the text of a JSON string, number or null; false for anything else.
+// scalar returns the text of a JSON string, number or null. It returns false for any other
+// value.
 func scalar(b []byte) (string, bool) {
 	switch c := b[0]; {
 	case c == '"' && bytes.IndexByte(b, '\\') < 0 && utf8.Valid(b):
-		return string(b[1 : len(b)-1]), true // nothing to unescape
+		return string(b[1 : len(b)-1]), true // there are no escapes
 	case c == '"':
 		var s string
 		err := json.Unmarshal(b, &s)
@@ -84,7 +85,7 @@ func scalar(b []byte) (string, bool) {
 	}
 }
 
-// number writes a whole number as its digits, as long as there are no more than 64.
+// number writes an integer as its digits, if there are at most 64.
 func number(text string) string {
 	digits, exponent, _ := strings.Cut(strings.ToLower(text), "e")
 	switch {

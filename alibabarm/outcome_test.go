@@ -13,15 +13,15 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-// The tests of lost responses are in package invitation, for every cloud. These are
-// about what only this service does.
+// The tests of lost responses are in package invitation, for every cloud. These tests cover
+// what only this service does.
 
-// An ambiguity is a write that goes wrong and what is to become of it.
+// An ambiguity is a write that fails, and its expected result.
 type ambiguity struct {
 	name    string
 	prepare func(t *testing.T, w world, id string)
 	opts    []alibabarm.Option
-	want    []error // nil: it succeeds
+	want    []error // nil: the write succeeds
 	not     error
 	ops     string
 }
@@ -41,32 +41,32 @@ func TestAcceptHandshake_LostResponse(t *testing.T) {
 		pending = "GetHandshake 200"
 	)
 	for _, c := range []ambiguity{
-		{name: "F25 a nonce that was used: a copy came first",
+		{name: "F25 a used nonce: a copy of the request came first",
 			prepare: lost(alibabarmtest.AppliedThen(alibabarmtest.NonceUsed())),
 			ops:     "AcceptHandshake 400, " + over},
-		{name: "F25 a nonce that was used by another", prepare: lost(alibabarmtest.NonceUsed()),
+		{name: "F25 a nonce that another request used", prepare: lost(alibabarmtest.NonceUsed()),
 			ops: "AcceptHandshake 400, " + pending + ", AcceptHandshake 200"},
-		{name: "F18 over, and it is in no list", prepare: func(t *testing.T, w world, id string) {
+		{name: "F18 ended, and in no list", prepare: func(t *testing.T, w world, id string) {
 			lost(applied)(t, w, id)
 			w.s.Inject(alibabarmtest.Fault{Op: received, Times: alibabarmtest.Always,
 				Kind: alibabarmtest.Raw(200, empty)})
 		}, want: []error{unknown, unavailable},
 			ops: "AcceptHandshake 0" + strings.Repeat(", "+over, 5)},
-		{name: "F18 over, and its list does not stand still",
+		{name: "F18 ended, and in a list that keeps changing",
 			prepare: func(t *testing.T, w world, id string) {
 				lost(applied)(t, w, id)
 				w.s.Inject(alibabarmtest.Fault{Op: received, Times: 5,
-					Kind: alibabarmtest.EmptyPage()}) // the total says one
+					Kind: alibabarmtest.EmptyPage()}) // the total is 1
 			}, ops: "AcceptHandshake 0, " + over +
 				", ListHandshakesForAccount 200, ListHandshakesForAccount 200, " + over +
 				", ListHandshakesForAccount 200, ListHandshakesForAccount 200"},
-		{name: "over, and pending in a list that lags",
+		{name: "ended, and still pending in a list that lags",
 			prepare: func(t *testing.T, w world, id string) {
 				lost(applied)(t, w, id)
 				w.inject(received,
 					alibabarmtest.SetField("Handshakes.Handshake.0.Status", "Pending"))
 			}, ops: "AcceptHandshake 0, " + over + ", AcceptHandshake 409, " + over},
-		{name: "F18 declined, and GetHandshake does not tell",
+		{name: "F18 declined, and GetHandshake refuses to show it",
 			prepare: func(t *testing.T, w world, id string) {
 				lost(reset)(t, w, id)
 				w.inject(get,
@@ -82,7 +82,7 @@ func TestAcceptHandshake_LostResponse(t *testing.T) {
 	}
 }
 
-// run has the guest accept or decline an invitation.
+// run makes the guest accept or decline an invitation.
 func (c ambiguity) run(t *testing.T, do func(context.Context, *alibabarm.Client, string) (*alibabarm.Handshake, error), want alibabarm.Status) {
 	t.Run(c.name, func(t *testing.T) {
 		bubble(t, func(t *testing.T, v alibabarm.Version) {
@@ -94,7 +94,7 @@ func (c ambiguity) run(t *testing.T, do func(context.Context, *alibabarm.Client,
 			c.assert(t, err)
 			if err == nil {
 				assert.Equal(t, want, got.Status)
-				got.MasterAccountRealName, got.InvitedAccountRealName = "", "" // of GetHandshake
+				got.MasterAccountRealName, got.InvitedAccountRealName = "", "" // only GetHandshake returns them
 				assert.Equal(t, w.s.Handshakes()[0], *got)
 			}
 		})
@@ -139,7 +139,7 @@ func TestInviteAccountToResourceDirectory_LostResponse(t *testing.T) {
 		unknown bool
 		sent    int
 	}{
-		"a nonce that was used, and it took effect": {
+		"a used nonce, and the write took effect": {
 			kinds: []alibabarmtest.Kind{alibabarmtest.AppliedThen(alibabarmtest.NonceUsed())},
 			sent:  1},
 		"F24 a concurrent change is retried": {

@@ -18,39 +18,39 @@ func TestClassifier_wait(t *testing.T) {
 		header []string
 		want   time.Duration
 	}{
-		"of one API": {header: []string{"X-Ratelimit-User-Api", limits},
+		"the header of one API": {header: []string{"X-Ratelimit-User-Api", limits},
 			want: 850 * time.Millisecond},
-		"of all APIs": {header: []string{"X-Ratelimit-User", "TimeLeft:2000"},
+		"the header of all APIs": {header: []string{"X-Ratelimit-User", "TimeLeft:2000"},
 			want: 2 * time.Second},
-		"the longer of both": {
+		"the longer of both headers": {
 			header: []string{"X-Ratelimit-User-Api", limits, "X-Ratelimit-User", "TimeLeft:2000"},
 			want:   2 * time.Second},
-		"the longer of both, first": {
+		"the longer of both headers, first": {
 			header: []string{"X-Ratelimit-User-Api", "TimeLeft:3000", "X-Ratelimit-User",
 				"TimeLeft:2000"}, want: 3 * time.Second},
-		"a standard one": {header: []string{"Retry-After", "3"}, want: 3 * time.Second},
-		"a date": {
+		"Retry-After in seconds": {header: []string{"Retry-After", "3"}, want: 3 * time.Second},
+		"Retry-After as a date": {
 			header: []string{"Retry-After", "Mon, 03 Feb 2025 04:05:36 GMT"},
 			want:   30 * time.Second},
-		"the standard one, longer": {
+		"a longer Retry-After": {
 			header: []string{"Retry-After", "3", "X-Ratelimit-User-Api", limits},
 			want:   3 * time.Second},
-		"the window, longer": {
+		"a longer window": {
 			header: []string{"Retry-After", "1", "X-Ratelimit-User-Api", "TimeLeft:90000"},
 			want:   90 * time.Second},
-		"none that can be read": {
+		"no readable header": {
 			header: []string{"Retry-After", "soon", "X-Ratelimit-User-Api", "TimeLeft:-1"},
 			want:   0},
 	} {
-		d, e := classifyAt(t, answerOf(400, fixture(t, "F23.json"), c.header...))
+		d, e := classifyAt(t, responseOf(400, fixture(t, "F23.json"), c.header...))
 		assert.Equal(t, auth.Throttled, d.Verdict, name)
 		assert.Equal(t, c.want, d.Wait, name)
 		assert.Equal(t, c.want, e.RetryAfter, name)
 	}
-	d, e := classifyAt(t, answerOf(503, fixture(t, "F31.json"), "X-Ratelimit-User-Api", limits))
-	assert.Zero(t, d.Wait, "a window of a call that was not throttled is no wish to wait")
+	d, e := classifyAt(t, responseOf(503, fixture(t, "F31.json"), "X-Ratelimit-User-Api", limits))
+	assert.Zero(t, d.Wait, "the client waits for the window only if the call was throttled")
 	assert.Zero(t, e.RetryAfter)
-	d, _ = classifyAt(t, answerOf(503, fixture(t, "F31.json"), "Retry-After", "7"))
+	d, _ = classifyAt(t, responseOf(503, fixture(t, "F31.json"), "Retry-After", "7"))
 	assert.Equal(t, 7*time.Second, d.Wait)
 }
 

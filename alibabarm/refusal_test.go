@@ -54,7 +54,7 @@ func TestInviteAll_Codes(t *testing.T) {
 			want: slices.Concat(repeated(alibabarm.ResultFailed, 4),
 				[]alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}),
 			sent: 5, err: nil},
-		"F28 pending, and in no list": {
+		"F28 pending, but in no list": {
 			kind: alibabarmtest.Refuse(409, "EntityAlreadyExists.Handshake", "x"), times: 4,
 			want: slices.Concat(repeated(alibabarm.ResultAlreadyPending, 4),
 				[]alibabarm.Result{alibabarm.ResultCreated, alibabarm.ResultAlreadyPending}),
@@ -136,10 +136,10 @@ func TestInviteAll_QuotaReasons(t *testing.T) {
 			w.inject(alibabarmtest.InviteAccountToResourceDirectory, alibabarmtest.Refuse(409, code, "x"))
 			out, err := gather(t, w.sender.InviteAll(t.Context(), slices.Values(inputs(2))))
 			require.NoError(t, err)
-			assert.NotContains(t, reasons, out[0].Reason, "each quota has a reason of its own")
+			assert.NotContains(t, reasons, out[0].Reason, "each quota has its own reason")
 			reasons[out[0].Reason] = code
 			if out[1].Result == alibabarm.ResultQuotaReached {
-				assert.Contains(t, out[1].Reason, out[0].Reason, "the rest has it, too")
+				assert.Contains(t, out[1].Reason, out[0].Reason, "the other targets have the same reason")
 			}
 		}
 	})
@@ -184,9 +184,9 @@ func TestInviteAll_ChangingTotal(t *testing.T) {
 	})
 }
 
-// The target is first on page two. Between the pages of the first two passes, a row of
-// page one goes and another comes at the end; between the passes it is the other way
-// round. Each pass looks quiet, and the target is in none of them.
+// TestInviteAll_PassesThatDiffer has the target first on page two. Between the pages of the
+// first two passes, a row of page one vanishes and another appears at the end. Between the
+// passes, the opposite happens. Each pass looks stable, and none of them contains the target.
 func TestInviteAll_PassesThatDiffer(t *testing.T) {
 	bubble(t, func(t *testing.T, v alibabarm.Version) {
 		w := newWorld(t, v)
@@ -224,8 +224,8 @@ func TestInviteAll_MissedRow(t *testing.T) {
 		in := inputs(1)
 		w.s.Seed(alibabarm.Handshake{TargetType: in[0].TargetType, TargetEntity: in[0].TargetEntity, Status: alibabarm.StatusDeclined})
 		w.s.Seed(w.s.Believable(10)...)
-		// One vanishes from the first page and one comes, between the two pages: the
-		// declined one is on neither, and the total is what it was.
+		// Between the two pages, one row vanishes from the first page and another appears. The
+		// declined one is on neither page, and the total does not change.
 		w.inject(sent, alibabarmtest.Kind{}, alibabarmtest.Kind{}, alibabarmtest.Hook(func() {
 			w.s.Remove(old[0].ID)
 			w.s.Seed(alibabarm.Handshake{})

@@ -15,11 +15,11 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 )
 
-// An operation on one invitation.
+// An operation is a method that takes the ID of an invitation.
 type operation struct {
 	name string
 	call func(*alibabarm.Client, context.Context, string) (*alibabarm.Handshake, error)
-	end  string // the status of a good response
+	end  string // the status after success
 }
 
 var operations = []operation{
@@ -106,15 +106,15 @@ func TestClient_GetHandshake_unreadable(t *testing.T) {
 		"a list":            body(t, "F01.json"),
 		"F33 HTML":          body(t, "F33.html"),
 		"another handshake": body(t, "F10.json"),
-		"F17 another, XML":  body(t, "F17.xml"),
+		"F17 another handshake, XML":  body(t, "F17.xml"),
 		"F18 its code only": body(t, "F18.json"),
 		"no ID":             `{"Handshake":{"Status":"Pending"}}`,
 	} {
-		t.Run("is retried and then an error: "+name, func(t *testing.T) {
+		t.Run("is retried, then an error: "+name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				attempts, want := 5, alibabarm.ErrUnavailable
-				if name == "F18 its code only" { // it says what is wrong
+				if name == "F18 its code only" { // the code says what is wrong
 					attempts, want = 1, alibabarm.ErrConflict
 				}
 				m := newMock(t)

@@ -52,35 +52,35 @@ func TestClient_Retries(t *testing.T) {
 			attempts: 2},
 		"a reset": {
 			first: httpmock.NewErrorResponder(errors.New("connection reset")), attempts: 2},
-		"a cut body":                      {first: cut, attempts: 2},
-		"F25 is not: the clock is right":  {first: respond(400, body(t, "F25b.json")), attempts: 1},
-		"F18 is not: a conflict":          {first: respond(409, body(t, "F18.json")), attempts: 1},
-		"F19 is not: no such invitation":  {first: respond(404, body(t, "F19.json")), attempts: 1},
-		"F20 is not: no such key":         {first: respond(404, body(t, "F20.json")), attempts: 1},
-		"F21 is not: no permission":       {first: respond(403, body(t, "F21.json")), attempts: 1},
-		"F22 is not: no permission":       {first: respond(403, body(t, "F22.json")), attempts: 1},
-		"F26 is not: a wrong signature":   {first: respond(400, body(t, "F26.json")), attempts: 1},
-		"F27 is not: the same keys again": {first: respond(400, body(t, "F27.json")), attempts: 1},
-		"F28 is not: a conflict":          {first: respond(409, body(t, "F28.json")), attempts: 1},
-		"F28 is not: a quota": {
+		"a truncated body":                           {first: cut, attempts: 2},
+		"F25 no retry: the clock is right":           {first: respond(400, body(t, "F25b.json")), attempts: 1},
+		"F18 no retry: a conflict":                   {first: respond(409, body(t, "F18.json")), attempts: 1},
+		"F19 no retry: an unknown invitation":        {first: respond(404, body(t, "F19.json")), attempts: 1},
+		"F20 no retry: an unknown access key":        {first: respond(404, body(t, "F20.json")), attempts: 1},
+		"F21 no retry: no permission":                {first: respond(403, body(t, "F21.json")), attempts: 1},
+		"F22 no retry: no permission, in lower case": {first: respond(403, body(t, "F22.json")), attempts: 1},
+		"F26 no retry: a wrong signature":            {first: respond(400, body(t, "F26.json")), attempts: 1},
+		"F27 no retry: the same credentials again":   {first: respond(400, body(t, "F27.json")), attempts: 1},
+		"F28 no retry: a conflict":                   {first: respond(409, body(t, "F28.json")), attempts: 1},
+		"F28 no retry: a quota": {
 			first: respond(409,
 				strings.Replace(body(t, "F28.json"), "EntityAlreadyExists.Handshake",
 					"LimitExceeded.InvitationRate", 1)),
 			attempts: 1,
 		},
-		"F29 is not: a missing parameter": {first: respond(400, body(t, "F29.xml")), attempts: 1},
-		"a redirect is not": {
+		"F29 no retry: a missing parameter": {first: respond(400, body(t, "F29.xml")), attempts: 1},
+		"no retry: a redirect": {
 			first: respond(307, "", "Location", "https://elsewhere.example.com/"), attempts: 1},
-		"an hour for a policy is not": {
+		"no retry: the service asks for an hour": {
 			first: respond(409, `{"Code":"Throttling.EnableControlPolicy"}`), attempts: 1},
-		"a wait that nobody takes is not": {
+		"no retry: the wait exceeds any limit": {
 			first: respond(400, body(t, "F23.json"), "X-Ratelimit-User",
 				"TimeLeft:99999999999999999999"), attempts: 1,
 		},
-		"a token of another key's is not": {
+		"no retry: a token of another access key": {
 			first:    respond(400, `{"Code":"InvalidSecurityToken.MismatchWithAccessKey"}`),
 			attempts: 1},
-		"another 404, as of a proxy, isn't": {first: respond(404, "<html>not here</html>"),
+		"no retry: a 404 of a proxy": {first: respond(404, "<html>not here</html>"),
 			attempts: 1},
 	} {
 		t.Run(name, func(t *testing.T) {

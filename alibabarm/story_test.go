@@ -9,8 +9,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 )
 
-// The tests of what the verbs do are in package invitation, for every cloud. These are
-// the requests and the fields of this one.
+// TestClient_Requests has the requests of this cloud. Package invitation tests what the verbs
+// do, for every cloud.
 func TestClient_Requests(t *testing.T) {
 	bubble(t, func(t *testing.T, v alibabarm.Version) {
 		w, ctx := newWorld(t, v), t.Context()

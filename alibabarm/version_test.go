@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// TestEndpoint calls each endpoint, and looks for it where a reader does.
+// TestEndpoint calls each endpoint, and checks that the documentation names it.
 func TestEndpoint(t *testing.T) {
 	t.Parallel()
 	doc, err := os.ReadFile("doc.go")
@@ -24,7 +24,7 @@ func TestEndpoint(t *testing.T) {
 	for _, c := range []struct {
 		name, url string
 		version   alibabarm.Version
-		chosen    bool // by the version alone
+		chosen    bool // WithVersion alone selects it
 	}{
 		{name: "Endpoint", url: alibabarm.Endpoint, version: older, chosen: true},
 		{name: "EndpointVPC", url: alibabarm.EndpointVPC, version: older},

@@ -19,7 +19,7 @@ func TestClient_TimeLeft(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		left, header string
-		wait         time.Duration // in the error, 0 if the call succeeds
+		wait         time.Duration // of the error, or 0 if the call succeeds
 		requests     int
 		takes        time.Duration
 	}{
@@ -32,7 +32,7 @@ func TestClient_TimeLeft(t *testing.T) {
 			takes: 2 * time.Second},
 		"TimeLeft:3000, Retry-After: 2": {left: "3000", header: "Retry-After: 2", requests: 2,
 			takes: 3 * time.Second},
-		"a longer one for all APIs": {
+		"a longer wait for all APIs": {
 			left: "850", header: "X-Ratelimit-User: Limit:1,Remain:0,TimeLeft:5000,Reset:1",
 			requests: 2, takes: 5 * time.Second,
 		},
@@ -63,7 +63,7 @@ func TestClient_TimeLeft(t *testing.T) {
 func TestFromCredential_Cancel(t *testing.T) {
 	t.Parallel()
 	deaf := alibabarm.FromCredential(&stub{get: func() (*credentials.CredentialModel, error) {
-		time.Sleep(20 * time.Second) // takes no context
+		time.Sleep(20 * time.Second) // GetCredential takes no context
 		return nil, errors.New("too late")
 	}})
 	synctest.Test(t, func(t *testing.T) {
@@ -77,6 +77,6 @@ func TestFromCredential_Cancel(t *testing.T) {
 		require.ErrorIs(t, err, context.Canceled)
 		require.ErrorIs(t, err, why)
 		assert.Empty(t, s.Requests())
-		time.Sleep(time.Minute) // the look-up comes to its own end
+		time.Sleep(time.Minute) // until the look-up ends by itself
 	})
 }

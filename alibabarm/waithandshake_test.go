@@ -62,7 +62,7 @@ func TestWaitHandshake_F21(t *testing.T) {
 		w.s.Inject(alibabarmtest.Fault{Op: get, Times: alibabarmtest.Always, Kind: denied()})
 		time.AfterFunc(time.Minute, func() { w.set(h.ID, alibabarm.StatusAccepted) })
 		got, err := w.sender.WaitHandshake(t.Context(), h.ID, alibabarm.WaitInput{})
-		require.NoError(t, err, "the list is permitted")
+		require.NoError(t, err, "the policy allows the list")
 		assert.Equal(t, alibabarm.StatusAccepted, got.Status)
 	})
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-// inputs are n invitations of accounts that the service does not know.
+// inputs returns n invitations of accounts that the service does not know.
 func inputs(n int) []alibabarm.InviteAccountInput {
 	list := make([]alibabarm.InviteAccountInput, n)
 	for i := range list {
@@ -22,7 +22,7 @@ func inputs(n int) []alibabarm.InviteAccountInput {
 	return list
 }
 
-// gather is all outcomes and the error at the end.
+// gather returns all outcomes, and the error at the end.
 func gather(t *testing.T, seq iter.Seq2[alibabarm.Outcome, error]) (out []alibabarm.Outcome, last error) {
 	t.Helper()
 	for o, err := range seq {
@@ -44,12 +44,12 @@ func results(out []alibabarm.Outcome) (r []alibabarm.Result) {
 	return r
 }
 
-// repeated is n times the same result.
+// repeated returns n times the same result.
 func repeated(r alibabarm.Result, n int) []alibabarm.Result {
 	return slices.Repeat([]alibabarm.Result{r}, n)
 }
 
-// sent is how many invitations were asked for.
+// sent returns how many invitations the service was asked to send.
 func (w world) sent() (n int) {
 	for _, r := range w.s.Requests() {
 		if r.Op == alibabarmtest.InviteAccountToResourceDirectory {

@@ -24,7 +24,8 @@ const (
 
 var once = alibabarm.WithRetry(auth.Retry{MaxRetries: -1})
 
-// newMock responds to registered requests only: any other request fails the test.
+// newMock returns a transport that responds to registered requests. Any other request fails the
+// test.
 func newMock(t testing.TB) *httpmock.MockTransport {
 	m := httpmock.NewMockTransport()
 	m.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
@@ -48,7 +49,7 @@ func body(t testing.TB, name string) string {
 	return string(b)
 }
 
-// page is the query of one page.
+// page returns the query of a page.
 func page(number, size int) string { return fmt.Sprintf("PageNumber=%d&PageSize=%d", number, size) }
 
 // respond responds with a status, a body and headers, given as name and value.

@@ -29,8 +29,8 @@ const (
 	guestID = "1190022334455667"
 )
 
-// newWorld has no quotas unless they are given. Accepted invitations cannot be read by
-// their ID, as in the cloud.
+// newWorld returns a world without quotas, unless options set them. GetHandshake does not show
+// accepted invitations, as in the cloud.
 func newWorld(t testing.TB, v alibabarm.Version, opts ...alibabarmtest.Option) world {
 	t.Helper()
 	opts = append([]alibabarmtest.Option{
@@ -52,14 +52,14 @@ func (w world) client(t testing.TB, a alibabarmtest.Account, opts ...alibabarm.O
 	return c
 }
 
-// inject makes the next requests of an operation go wrong.
+// inject makes the next requests of an operation fail.
 func (w world) inject(op string, kinds ...alibabarmtest.Kind) {
 	for _, k := range kinds {
 		w.s.Inject(alibabarmtest.Fault{Op: op, Kind: k})
 	}
 }
 
-// log is what the service saw: who sent what, and the status of the response.
+// log returns what the service saw: who sent what, and the status of the response.
 func (w world) log(t *testing.T) []string {
 	t.Helper()
 	var lines []string
@@ -73,7 +73,7 @@ func (w world) log(t *testing.T) []string {
 	return lines
 }
 
-// ops is the same in short, from the nth request on.
+// ops returns the operation and status of each request, from the nth on.
 func (w world) ops(from int) []string {
 	var lines []string
 	for _, r := range w.s.Requests()[from:] {
@@ -114,12 +114,12 @@ func denied() alibabarmtest.Kind { return alibabarmtest.Refuse(403, "NoPermissio
 
 const get = alibabarmtest.GetHandshake
 
-// set gives an invitation another status, now.
+// set changes the status of an invitation, now.
 func (w world) set(id string, to alibabarm.Status) {
 	w.s.Update(id, func(h *alibabarm.Handshake) { h.Status, h.ModifyTime = to, w.s.Now().Truncate(time.Second) })
 }
 
-// organization is a service with a management account, and that account's client.
+// organization returns a service with a management account, and a client of that account.
 func organization(t *testing.T, opts ...alibabarm.Option) (*alibabarmtest.Service, *alibabarm.Client) {
 	t.Helper()
 	s := alibabarmtest.New()
@@ -138,7 +138,7 @@ const (
 	canaryToken  = "canary-token+/=0123456789"
 )
 
-// assertClean checks that no 12 bytes of a secret were printed.
+// assertClean checks that the printed text contains no 12 bytes of a secret.
 func assertClean(t *testing.T, printed string) {
 	t.Helper()
 	printed = strings.ToLower(printed)
@@ -154,7 +154,7 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// A stub is a credential of the test's own.
+// A stub is a credential whose access key the test chooses.
 type stub struct {
 	credentials.Credential
 	get func() (*credentials.CredentialModel, error)

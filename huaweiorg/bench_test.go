@@ -20,8 +20,7 @@ const (
 	benchRows  = 100
 )
 
-// plainPage is what a program without this library would decode into; its times stay
-// strings.
+// plainPage is what a program without this library would decode into. Its times stay strings.
 type plainPage struct {
 	Handshakes []plainHandshake `json:"handshakes"`
 	PageInfo   struct {
@@ -49,7 +48,8 @@ type plainTarget struct {
 	Entity string `json:"entity"`
 }
 
-// benchPage is page number of so many, 56 KB as the service writes them.
+// benchPage returns a page with its number, of so many pages. It has 56 KB, written as the
+// service does.
 func benchPage(number, pages int) []byte {
 	var page plainPage
 	for i := range benchRows {
@@ -72,9 +72,9 @@ func benchPage(number, pages int) []byte {
 	return body
 }
 
-// BenchmarkList reads 5,000 invitations, 100 a page, over loopback. The floor is a
-// hand-written loop over net/http and encoding/json that neither signs nor retries;
-// net-http-alone is that loop without the decoding.
+// BenchmarkList reads 5,000 invitations, 100 a page, over loopback. The floor is a hand-written
+// loop over net/http and encoding/json that neither signs nor retries. The case net-http-alone
+// is that loop without the decoding.
 func BenchmarkList(b *testing.B) {
 	bodies := make([][]byte, benchPages)
 	for i := range bodies {
@@ -99,10 +99,10 @@ func BenchmarkList(b *testing.B) {
 	})
 }
 
-// BenchmarkList_Pulling reads invitations beside a loop over net/http that reads each body at
-// its stated length and decodes it as the client does, into the same fields. What is above it
-// is the cost of signatures, retries, bounds and the checks of the list. The bare server
-// allocates nothing, so that B/item and allocs/item are the client's alone.
+// BenchmarkList_Pulling compares the client with a loop over net/http that reads each body at
+// its stated length and decodes it as the client does, into the same fields. The difference is
+// the cost of signatures, retries, limits and the checks of the list. The bare server allocates
+// nothing, so the client alone accounts for B/item and allocs/item.
 func BenchmarkList_Pulling(b *testing.B) {
 	for _, c := range []struct {
 		name  string
@@ -126,7 +126,7 @@ func BenchmarkList_Pulling(b *testing.B) {
 	}
 }
 
-// pull reads so many pages, and returns how many invitations they have.
+// pull reads the pages, and returns how many invitations they have.
 func pull(b *testing.B, url string, pages int) (n int) {
 	for number := range pages {
 		resp, err := http.Get(fmt.Sprintf("%s%s?limit=%d&marker=%d", url, sentPath, benchRows, number))
@@ -148,7 +148,7 @@ func pull(b *testing.B, url string, pages int) (n int) {
 	return n
 }
 
-// benchServer serves pages over loopback, and checks no signature.
+// benchServer serves pages over loopback. It verifies no signature.
 func benchServer(b *testing.B, param string, page func(number int) []byte) (url string) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		number, _ := strconv.Atoi(r.URL.Query().Get(param))
@@ -161,7 +161,7 @@ func benchServer(b *testing.B, param string, page func(number int) []byte) (url 
 	return server.URL
 }
 
-// benchList returns a list that is read with all that a client does.
+// benchList returns a list of a client with its defaults.
 func benchList(b *testing.B, url string) *pagination.Pager[Handshake] {
 	client, err := NewClient(auth.Static("AKEXAMPLE00000000001", "exampleSecretExampleSecret0001", ""), WithEndpoint(url))
 	if err != nil {
@@ -202,7 +202,7 @@ func decodePlainly(b *testing.B, body []byte) int {
 	return len(page.Handshakes)
 }
 
-// BenchmarkHandshake_Decode reads a page of 100; the floor is encoding/json.
+// BenchmarkHandshake_Decode reads a page of 100 rows. The floor is encoding/json.
 func BenchmarkHandshake_Decode(b *testing.B) {
 	body := benchPage(0, benchPages)
 	often := func(decode func() int) func() int {
@@ -224,8 +224,8 @@ func BenchmarkHandshake_Decode(b *testing.B) {
 		}))
 }
 
-// BenchmarkListHandshakes_Stream reads 100,000 invitations and looks ten times at the live heap: by
-// how much it is above what it was at the start, at most.
+// BenchmarkListHandshakes_Stream reads 100,000 invitations, and measures the live heap ten
+// times. It reports the highest increase since the start.
 func BenchmarkListHandshakes_Stream(b *testing.B) {
 	const pages = 1000
 	list := benchList(b, benchServer(b, "marker", func(number int) []byte { return benchPage(number, pages) }))

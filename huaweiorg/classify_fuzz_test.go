@@ -49,8 +49,8 @@ func FuzzClassifier(f *testing.F) {
 		most := 1
 		switch {
 		case errors.Is(e, ErrNotInOrganization), errors.Is(e, ErrAlreadyMember), errors.Is(e, ErrAlreadyInvited), errors.Is(e, ErrNotPending):
-			most = 2 // a finer condition is its coarse one, too
+			most = 2 // a finer condition and its coarse one
 		}
-		require.LessOrEqual(t, matches, most, "one condition at the most")
+		require.LessOrEqual(t, matches, most, "an error matches at most one condition")
 	})
 }

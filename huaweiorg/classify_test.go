@@ -51,8 +51,8 @@ func TestClassifier_success(t *testing.T) {
 	}
 }
 
-// TestClassifier_wrongClockWithoutDate has a refusal that no Date helps to correct: the text
-// names the service's time, and is not believed.
+// TestClassifier_wrongClockWithoutDate has a refusal without a Date header. Its text names the
+// service's time, which the client does not trust.
 func TestClassifier_wrongClockWithoutDate(t *testing.T) {
 	t.Parallel()
 	r := answer(401, []byte(`{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: signature expired, signature time:20250203T040506Z,server time:20250203T042006Z"}`))
@@ -62,5 +62,5 @@ func TestClassifier_wrongClockWithoutDate(t *testing.T) {
 	assert.Contains(t, d.Err.Error(), "this machine's clock")
 }
 
-// noHint is of a provider that knows nothing about its credentials.
+// noHint is the hint of a provider that knows nothing about its credentials.
 func noHint() string { return "" }

@@ -22,15 +22,15 @@ import (
 func TestNewClient_Invalid(t *testing.T) {
 	t.Parallel()
 	for name, opt := range map[string]huaweiorg.Option{
-		"no endpoint":             huaweiorg.WithEndpoint(""),
-		"an endpoint that is not": huaweiorg.WithEndpoint("organizations"),
-		"plain http":              huaweiorg.WithEndpoint("http://organizations.myhuaweicloud.com"),
-		"a password in the URL":   huaweiorg.WithEndpoint("https://user:hunter2@organizations.myhuaweicloud.com"),
-		"no provider":             huaweiorg.WithCredentials(nil),
-		"a negative bound":        huaweiorg.WithMaxResponseBytes(-1),
-		"a header in the agent":   huaweiorg.WithUserAgent("a\r\nX-Evil: 1"),
-		"a negative wait":         huaweiorg.WithRetry(auth.Retry{MinWait: -1}),
-		"a negative settle time":  huaweiorg.WithRetry(auth.Retry{SettleTime: -1}),
+		"no endpoint":                  huaweiorg.WithEndpoint(""),
+		"an endpoint without a scheme": huaweiorg.WithEndpoint("organizations"),
+		"plain http":                   huaweiorg.WithEndpoint("http://organizations.myhuaweicloud.com"),
+		"a password in the URL":        huaweiorg.WithEndpoint("https://user:hunter2@organizations.myhuaweicloud.com"),
+		"no provider":                  huaweiorg.WithCredentials(nil),
+		"a negative limit":             huaweiorg.WithMaxResponseBytes(-1),
+		"a header in the agent":        huaweiorg.WithUserAgent("a\r\nX-Evil: 1"),
+		"a negative wait":              huaweiorg.WithRetry(auth.Retry{MinWait: -1}),
+		"a negative settle time":       huaweiorg.WithRetry(auth.Retry{SettleTime: -1}),
 	} {
 		_, err := huaweiorg.NewClient(auth.Static("AK", "SK", ""), opt)
 		require.ErrorIs(t, err, huaweiorg.ErrInvalid, name)
@@ -42,7 +42,7 @@ func TestNewClient_Invalid(t *testing.T) {
 		_, err = c.ListHandshakes().Collect(t.Context())
 		require.ErrorIs(t, err, huaweiorg.ErrInvalid, "With: %s", name)
 		_, err = c.With(huaweiorg.WithUserAgent("good")).ListReceivedHandshakes().Collect(t.Context())
-		require.ErrorIs(t, err, huaweiorg.ErrInvalid, "a later good option does not hide it: %s", name)
+		require.ErrorIs(t, err, huaweiorg.ErrInvalid, "a valid option later does not hide it: %s", name)
 	}
 	_, err := huaweiorg.NewClient(nil)
 	require.ErrorIs(t, err, huaweiorg.ErrInvalid)
@@ -83,7 +83,7 @@ func TestOption(t *testing.T) {
 	})
 	var waits counter
 	c := newClient(t, m,
-		nil, // an option that is not there changes nothing
+		nil, // NewClient ignores a nil option
 		huaweiorg.WithEndpoint("https://localhost:8443/prefix/"),
 		huaweiorg.WithUserAgent("inventory/1.2"),
 		huaweiorg.WithLimiter(&waits),
@@ -101,15 +101,15 @@ func TestClient_With(t *testing.T) {
 	t.Parallel()
 	m := newMock(t)
 	m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(429, body(t, "F23.json"), "Retry-After", "Wed, 01 Jan 2025 00:01:00 GMT"))
-	answers := 0
-	c := newClient(t, m, once, huaweiorg.WithObserver(func(context.Context, auth.CallInfo) { answers++ }))
+	calls := 0
+	c := newClient(t, m, once, huaweiorg.WithObserver(func(context.Context, auth.CallInfo) { calls++ }))
 	late := c.With(huaweiorg.WithClock(func() time.Time { return time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC) }))
 	_, err := late.ListHandshakes().Collect(t.Context())
 	require.ErrorIs(t, err, huaweiorg.ErrThrottled)
 	api, ok := errors.AsType[*huaweiorg.Error](err)
 	require.True(t, ok)
-	assert.Equal(t, time.Minute, api.RetryAfter, "by the new clock")
-	assert.Equal(t, 1, answers, "the observer is still told")
+	assert.Equal(t, time.Minute, api.RetryAfter, "Retry-After is measured with the new clock")
+	assert.Equal(t, 1, calls, "the new client keeps the observer")
 	assert.Equal(t, 1, m.GetTotalCallCount())
 }
 
@@ -163,15 +163,15 @@ func TestClient_Retries(t *testing.T) {
 			least: 90 * time.Second},
 		"a reset": {
 			first: httpmock.NewErrorResponder(errors.New("connection reset")), attempts: 2},
-		"a cut body":                {first: cut, attempts: 2},
-		"F17 is not: a wrong role":  {first: respond(401, body(t, "F17.json")), attempts: 1},
-		"F20 is not: no membership": {first: respond(401, body(t, "F20.json")), attempts: 1},
-		"F22 is not: a wrong key":   {first: respond(401, body(t, "F22.json")), attempts: 1},
-		"F25 is not":                {first: respond(401, body(t, "F25.json")), attempts: 1},
-		"F19 is not: no permission": {first: respond(403, body(t, "F19.json")), attempts: 1},
-		"F21 is not: a conflict":    {first: respond(400, body(t, "F21.json")), attempts: 1},
-		"F24 is not: a wrong path":  {first: respond(404, body(t, "F24.json")), attempts: 1},
-		"a redirect is not": {
+		"a truncated body":                 {first: cut, attempts: 2},
+		"F17 no retry: a wrong role":       {first: respond(401, body(t, "F17.json")), attempts: 1},
+		"F20 no retry: no membership":      {first: respond(401, body(t, "F20.json")), attempts: 1},
+		"F22 no retry: a wrong access key": {first: respond(401, body(t, "F22.json")), attempts: 1},
+		"F25 no retry: no authentication":  {first: respond(401, body(t, "F25.json")), attempts: 1},
+		"F19 no retry: no permission":      {first: respond(403, body(t, "F19.json")), attempts: 1},
+		"F21 no retry: a conflict":         {first: respond(400, body(t, "F21.json")), attempts: 1},
+		"F24 no retry: a wrong path":       {first: respond(404, body(t, "F24.json")), attempts: 1},
+		"no retry: a redirect": {
 			first: respond(307, "", "Location", "https://elsewhere.example.com/"), attempts: 1},
 	} {
 		t.Run(name, func(t *testing.T) {

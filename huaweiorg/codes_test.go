@@ -10,8 +10,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// published are the codes of the service's documentation, with a status that it gives
-// for them, and what they have to mean.
+// published are the codes of the service's documentation, each with a documented status code,
+// and what they must mean.
 var published = []struct {
 	code      string
 	status    int
@@ -197,7 +197,7 @@ func TestCodes(t *testing.T) {
 	})
 }
 
-// codeName tells apart the rows of the code that has one for each status.
+// codeName names a row. It distinguishes the rows of a code that has one for each status.
 func codeName(code string, status int) string {
 	if code == "APIGW.0201" {
 		return fmt.Sprint(code, " ", status)

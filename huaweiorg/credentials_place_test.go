@@ -18,7 +18,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// hosts respond by the host of a request; missing ones hang.
+// hosts maps the host and path of a request to a response. A request to anything else hangs.
 type hosts map[string]fixedResponse
 
 func (h hosts) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -30,13 +30,13 @@ func (h hosts) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: a.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(a.body)), Request: req}, nil
 }
 
-// wantsAccount is a service that refuses requests without X-Domain-Id.
-type wantsAccount struct {
+// accountRequired is a service that refuses requests without X-Domain-Id.
+type accountRequired struct {
 	t            *testing.T
 	sent, signed []string
 }
 
-func (w *wantsAccount) RoundTrip(req *http.Request) (*http.Response, error) {
+func (w *accountRequired) RoundTrip(req *http.Request) (*http.Response, error) {
 	w.sent = append(w.sent, req.Header.Get("X-Domain-Id"))
 	w.signed = append(w.signed, req.Header.Get("Authorization"))
 	a := fixedResponse{status: 200, body: body(w.t, "F01.json")}
@@ -54,9 +54,9 @@ func list(t *testing.T, p auth.Provider, w http.RoundTripper) error {
 	return err
 }
 
-// inFile has the profile file of the environment hold text, and nothing else give
+// useProfile makes the environment name a profile file with this text, and no other
 // credentials.
-func inFile(t *testing.T, text string) {
+func useProfile(t *testing.T, text string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "credentials")
 	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
@@ -71,7 +71,7 @@ func inFile(t *testing.T, text string) {
 func TestLookupAccountID_advice(t *testing.T) {
 	const account = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
 	denies := &fixedResponse{status: 403, body: `{"error_code":"IAM.0001","error_msg":"no"}`}
-	inFile(t, "[global]\nak = AKEXAMPLE\nsk = SKEXAMPLE\n")
+	useProfile(t, "[global]\nak = AKEXAMPLE\nsk = SKEXAMPLE\n")
 	for name, provider := range map[string]func() auth.Provider{
 		"profile": func() auth.Provider {
 			return huawei.DefaultProvider(huawei.WithTransport(denies))
@@ -81,7 +81,7 @@ func TestLookupAccountID_advice(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := &wantsAccount{t: t}
+			w := &accountRequired{t: t}
 			err := list(t, provider(), w)
 			require.ErrorIs(t, err, huaweiorg.ErrPermission)
 			require.ErrorContains(t, err, "set HUAWEICLOUD_SDK_DOMAIN_ID")
@@ -92,55 +92,57 @@ func TestLookupAccountID_advice(t *testing.T) {
 	}
 }
 
-// TestLookupAccountID_hangs has an IAM that accepts the connection and never responds.
+// TestLookupAccountID_hangs has an IAM that accepts the connection and never responds. STS
+// knows the account, too.
 func TestLookupAccountID_hangs(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		services := hosts{"sts.example.com/v5/caller-identity": {status: 200, body: `{"account_id":"acme"}`}}
 		p := huawei.LookupAccountID(auth.Static("AK", "SK", ""), huawei.WithTransport(services),
 			huawei.WithIAMEndpoint("iam.example.com"), huawei.WithSTSEndpoint("sts.example.com"))
-		w := &wantsAccount{t: t}
+		w := &accountRequired{t: t}
 		require.NoError(t, list(t, p, w))
 		assert.Equal(t, []string{"acme"}, w.sent)
 	})
 }
 
-// TestDefaultProvider_endpoint has the endpoint of IAM as other tools want it.
+// TestDefaultProvider_endpoint writes the endpoint of IAM as other tools expect it.
 func TestDefaultProvider_endpoint(t *testing.T) {
 	services := hosts{"iam.example.com/v3/auth/domains": {status: 200, body: `{"domains":[{"id":"acme"}]}`}}
-	inFile(t, "[global]\nak = AKEXAMPLE\nsk = SKEXAMPLE\n")
+	useProfile(t, "[global]\nak = AKEXAMPLE\nsk = SKEXAMPLE\n")
 	for _, endpoint := range []string{"https://iam.example.com/v3", "https://iam.example.com/v3/", "iam.example.com/v3.0", "https://iam.example.com"} {
 		t.Setenv("HUAWEICLOUD_SDK_IAM_ENDPOINT", endpoint)
-		w := &wantsAccount{t: t}
+		w := &accountRequired{t: t}
 		require.NoError(t, list(t, huawei.DefaultProvider(huawei.WithTransport(services)), w))
 		assert.Equal(t, []string{"acme"}, w.sent, endpoint)
 	}
 }
 
-// TestDefaultProvider_quotes has a profile as the maintainer of its reader advises.
+// TestDefaultProvider_quotes quotes the values of a profile, as the INI library advises.
 func TestDefaultProvider_quotes(t *testing.T) {
-	inFile(t, "[global]\ndomain_id = acme\nak = `AKEXAMPLE`\nsk = `SK#EXAMPLE`\n")
-	w := &wantsAccount{t: t}
+	useProfile(t, "[global]\ndomain_id = acme\nak = `AKEXAMPLE`\nsk = `SK#EXAMPLE`\n")
+	w := &accountRequired{t: t}
 	require.NoError(t, list(t, huaweiorg.DefaultProvider(), w))
 	assert.Contains(t, w.signed[0], "Access=AKEXAMPLE,")
 }
 
-// TestNewClient_ownEndpoint has a client of another site: nothing but its endpoint is asked.
+// TestNewClient_ownEndpoint has a client with its own endpoint, which may be another site. The
+// provider must not send the access key to IAM or STS of the public site.
 func TestNewClient_ownEndpoint(t *testing.T) {
 	t.Parallel()
 	nobody := linkFunc(func(*http.Request) (*http.Response, error) {
-		t.Error("IAM or STS was asked")
+		t.Error("the provider called IAM or STS")
 		return nil, errors.New("not here")
 	})
 	p := huawei.LookupAccountID(auth.Static("AK", "SK", ""), huawei.WithTransport(nobody))
 	for name, provider := range map[string]auth.Provider{"alone": p, "in a Cache": auth.Cache(p, 0), "in a Chain": auth.Chain(p)} {
-		w := &wantsAccount{t: t}
+		w := &accountRequired{t: t}
 		public, err := huaweiorg.NewClient(provider, huaweiorg.WithTransport(w), huaweiorg.WithEndpoint("https://organizations.example.com"))
 		require.NoError(t, err)
 		for _, client := range []*huaweiorg.Client{public, public.With(huaweiorg.WithUserAgent("x"))} {
 			_, err = client.ListHandshakes().Collect(t.Context())
 			require.ErrorIs(t, err, huaweiorg.ErrPermission, name)
-			if name != "in a Chain" { // which has no hint
+			if name != "in a Chain" { // a chain has no hint
 				require.ErrorContains(t, err, "HUAWEICLOUD_SDK_IAM_ENDPOINT", name)
 			}
 		}

@@ -16,7 +16,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// fixedResponse gives the same response to every request, and keeps the headers it got.
+// fixedResponse responds to every request in the same way, and keeps the request headers.
 type fixedResponse struct {
 	status  int
 	body    string
@@ -28,7 +28,8 @@ func (a *fixedResponse) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: a.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(a.body)), Request: req}, nil
 }
 
-// TestClient_hint has keys without an account ID, which IAM and STS may refuse to tell.
+// TestClient_hint has an access key without an account ID. IAM and STS may refuse to name the
+// account.
 func TestClient_hint(t *testing.T) {
 	t.Parallel()
 	const permission, account = "iam:users:getUser", "5f0e1d2c3b4a69788796a5b4c3d2e1f0"
@@ -42,34 +43,34 @@ func TestClient_hint(t *testing.T) {
 		provider func() auth.Provider
 		service  fixedResponse
 		with     []huaweiorg.Option
-		want     error // nil: the call is good
-		tells    bool
+		want     error // nil: the call succeeds
+		hinted   bool
 		account  string
 	}{
-		{name: "a refusal tells why the account ID is missing",
+		{name: "a refusal says why the account ID is missing",
 			provider: func() auth.Provider { return lookup(noAccount) },
-			service:  refuses, want: huaweiorg.ErrPermission, tells: true},
-		{name: "a copy of the client tells it, too",
+			service:  refuses, want: huaweiorg.ErrPermission, hinted: true},
+		{name: "a refusal of a derived client says it, too",
 			provider: func() auth.Provider { return lookup(noAccount) },
 			service:  refuses, with: []huaweiorg.Option{huaweiorg.WithUserAgent("x")},
-			want: huaweiorg.ErrPermission, tells: true},
-		{name: "a cache of the provider tells it, too",
+			want: huaweiorg.ErrPermission, hinted: true},
+		{name: "a cached provider says it, too",
 			provider: func() auth.Provider { return auth.Cache(lookup(noAccount), time.Hour) },
-			service:  refuses, want: huaweiorg.ErrPermission, tells: true},
-		{name: "keys that are not accepted tell it, too",
+			service:  refuses, want: huaweiorg.ErrPermission, hinted: true},
+		{name: "a refusal of the credentials says it, too",
 			provider: func() auth.Provider { return lookup(noAccount) },
 			service:  fixedResponse{status: 401, body: "{}"}, want: huaweiorg.ErrUnauthenticated,
-			tells: true},
-		{name: "a refusal tells nothing where the ID was found",
+			hinted: true},
+		{name: "a refusal says nothing if the ID was found",
 			provider: func() auth.Provider {
 				return lookup(fixedResponse{status: 200,
 					body: `{"domains":[{"id":"` + account + `"}]}`})
 			},
 			service: refuses, want: huaweiorg.ErrPermission, account: account},
-		{name: "another failure tells nothing",
+		{name: "another failure says nothing",
 			provider: func() auth.Provider { return lookup(noAccount) },
 			service:  fixedResponse{status: 404, body: "{}"}, want: huaweiorg.ErrNotFound},
-		{name: "another account tells nothing", provider: func() auth.Provider {
+		{name: "a client of another account says nothing", provider: func() auth.Provider {
 			p := lookup(noAccount)
 			_, err := p.Credentials(t.Context())
 			require.NoError(t, err)
@@ -77,7 +78,7 @@ func TestClient_hint(t *testing.T) {
 		}, service: refuses,
 			with: []huaweiorg.Option{huaweiorg.WithCredentials(auth.Static("AK", "SK", ""))},
 			want: huaweiorg.ErrPermission},
-		{name: "a good call is good", provider: func() auth.Provider { return lookup(noAccount) },
+		{name: "a call without X-Domain-Id can succeed", provider: func() auth.Provider { return lookup(noAccount) },
 			service: fixedResponse{status: 200, body: body(t, "F01.json")}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -92,7 +93,7 @@ func TestClient_hint(t *testing.T) {
 				return
 			}
 			require.ErrorIs(t, err, c.want)
-			assert.Equal(t, c.tells, strings.Contains(err.Error(), permission), err)
+			assert.Equal(t, c.hinted, strings.Contains(err.Error(), permission), err)
 			for _, secret := range []string{canaryID, canarySecret, canaryToken} {
 				assert.NotContains(t, err.Error(), secret)
 			}
@@ -100,8 +101,8 @@ func TestClient_hint(t *testing.T) {
 	}
 }
 
-// TestAssumeAgency_clock has an STS and a client whose clocks differ. The
-// keys live for an hour by that of STS.
+// TestAssumeAgency_clock has an STS whose clock differs from the client's. By the clock of STS,
+// the credentials last for an hour.
 func TestAssumeAgency_clock(t *testing.T) {
 	t.Parallel()
 	for name, ahead := range map[string]time.Duration{"our clock is behind": 2 * time.Hour, "our clock is ahead": -2 * time.Hour} {
@@ -112,7 +113,7 @@ func TestAssumeAgency_clock(t *testing.T) {
 			t.Run(name+", "+cached, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					there := &distant{ahead: ahead}
+					there := &skewedServices{ahead: ahead}
 					client, err := huaweiorg.NewClient(wrap(huaweiorg.AssumeAgency(auth.Static("AK", "SK", ""), huaweiorg.AssumeInput{
 						AgencyURN: "iam::0123456789abcdef0123456789abcdef:agency:inviter", SessionName: "job", Transport: there,
 					})), huaweiorg.WithTransport(there))
@@ -124,22 +125,22 @@ func TestAssumeAgency_clock(t *testing.T) {
 							time.Sleep(35 * time.Minute)
 						}
 					}
-					assert.Equal(t, 3, there.given, "keys are kept for as long as they last")
-					assert.Equal(t, 2, there.refused, "STS and the service tell the time once each")
+					assert.Equal(t, 3, there.given, "the provider keeps the credentials for as long as they last")
+					assert.Equal(t, 2, there.refused, "STS and the service each refuse the wrong clock once")
 				})
 			})
 		}
 	}
 }
 
-// distant is STS and Organizations where another time is.
-type distant struct {
+// skewedServices are STS and the client's service, with another clock than this machine's.
+type skewedServices struct {
 	ahead          time.Duration
 	given, refused int
 	ends           time.Time // of the keys that were given last
 }
 
-func (d *distant) RoundTrip(req *http.Request) (*http.Response, error) {
+func (d *skewedServices) RoundTrip(req *http.Request) (*http.Response, error) {
 	now := time.Now().Add(d.ahead).UTC()
 	code, body := http.StatusOK, `{"handshakes":[],"page_info":{}}`
 	signed, err := time.Parse("20060102T150405Z", req.Header.Get("X-Sdk-Date"))

@@ -16,7 +16,7 @@ func seedFixtures(f *testing.F) {
 	for _, name := range names {
 		f.Add(fixture(f, filepath.Base(name)))
 	}
-	for _, body := range notAnAnswer {
+	for _, body := range notAResponse {
 		if len(body) < 4096 { // long seeds only make the fuzzer slow
 			f.Add([]byte(body))
 		}

@@ -11,8 +11,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// TestDecodePage_KeepsNothing reads each fixture with everything that decodes a body, and
-// overwrites the body, as happens when the client gives it back.
+// TestDecodePage_KeepsNothing decodes each fixture with every decoder, and then overwrites the
+// body, as the client does when it uses the buffer again.
 func TestDecodePage_KeepsNothing(t *testing.T) {
 	t.Parallel()
 	names, err := filepath.Glob("testdata/*.*") // the fixtures; a folder has no extension
@@ -56,7 +56,7 @@ func TestDecodePage_KeepsNothing(t *testing.T) {
 	}
 }
 
-// decoded is what a decoder made of a body; nil if nothing.
+// decoded returns what a decoder returned, or nil after an error.
 func decoded[T any](what T, err error) any {
 	if err != nil {
 		return nil

@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// notAnAnswer are bodies that are neither a list nor a handshake.
-var notAnAnswer = map[string]string{
+// notAResponse are bodies that are neither a list nor a handshake.
+var notAResponse = map[string]string{
 	"F16 an empty object":          `{}`,
 	"an empty body":                "",
 	"white space":                  " \n",
@@ -18,10 +18,10 @@ var notAnAnswer = map[string]string{
 	"a number":                     `12`,
 	"a page of HTML":               "<html><body>OK</body></html>",
 	"plain text":                   "OK",
-	"somebody else's JSON":         `{"accounts":[{"id":"1"}]}`,
-	"an error with a good status":  `{"error_code":"APIGW.0308","error_msg":"throttled"}`,
-	"a cut object":                 `{"handshakes":[{"id":"h-1"`,
-	"good JSON and then garbage":   `{"handshakes":[],"handshake":{"id":"h-1"}} x`,
+	"JSON of another service":      `{"accounts":[{"id":"1"}]}`,
+	"an error with status 200":     `{"error_code":"APIGW.0308","error_msg":"throttled"}`,
+	"a truncated object":           `{"handshakes":[{"id":"h-1"`,
+	"valid JSON and then garbage":  `{"handshakes":[],"handshake":{"id":"h-1"}} x`,
 	"two documents":                `{"handshakes":[]}{"handshakes":[]}`,
 	"containers of the wrong type": `{"handshakes":"none","handshake":"none"}`,
 	"arrays of arrays":             `{"handshakes":[[]],"handshake":[[]]}`,
@@ -31,13 +31,13 @@ var notAnAnswer = map[string]string{
 
 func TestDecodeList_refused(t *testing.T) {
 	t.Parallel()
-	for name, body := range notAnAnswer {
+	for name, body := range notAResponse {
 		items, next, err := decodeList([]byte(body))
-		assert.Error(t, err, "list: %s", name)
+		assert.Error(t, err, "decodeList: %s", name)
 		assert.Empty(t, items, name)
 		assert.Empty(t, next, name)
 		one, err := decodeOne([]byte(body))
-		assert.Error(t, err, "one: %s", name)
+		assert.Error(t, err, "decodeOne: %s", name)
 		assert.Zero(t, one, name)
 	}
 	for name, body := range map[string]string{
@@ -54,23 +54,23 @@ func TestDecodeList_refused(t *testing.T) {
 			`"page_info":{"next_marker":"more"},"page_info":{}}`,
 		"a marker given twice": `{"handshakes":[{"id":"h-1"}],` +
 			`"page_info":{"next_marker":"more","next_marker":null}}`,
-		"a marker given twice, in other case": `{"handshakes":[{"id":"h-1"}],` +
+		"a marker given twice, in another case": `{"handshakes":[{"id":"h-1"}],` +
 			`"page_info":{"next_marker":"more","Next_Marker":""}}`,
-		"a list cut after the rows":           `{"handshakes":[{"id":"h-1"}]`,
-		"a single response":                   `{"handshake":{"id":"h-1"}}`,
-		"a container inside of another thing": `{"data":{"handshakes":[]}}`,
+		"a list truncated after the rows":   `{"handshakes":[{"id":"h-1"}]`,
+		"a single response":                 `{"handshake":{"id":"h-1"}}`,
+		"a container inside another object": `{"data":{"handshakes":[]}}`,
 	} {
 		items, _, err := decodeList([]byte(body))
 		assert.Error(t, err, name)
 		assert.Empty(t, items, name)
 	}
 	for name, body := range map[string]string{
-		"a handshake that is null":    `{"handshake":null}`,
-		"a handshake that is a list":  `{"handshake":[{"id":"h-1"}]}`,
-		"a handshake without an ID":   `{"handshake":{"status":"pending"}}`,
-		"a handshake with a null ID":  `{"handshake":{"id":null}}`,
-		"a list":                      `{"handshakes":[{"id":"h-1"}]}`,
-		"a handshake without its box": `{"id":"h-1","status":"pending"}`,
+		"a handshake that is null":          `{"handshake":null}`,
+		"a handshake that is a list":        `{"handshake":[{"id":"h-1"}]}`,
+		"a handshake without an ID":         `{"handshake":{"status":"pending"}}`,
+		"a handshake with a null ID":        `{"handshake":{"id":null}}`,
+		"a list":                            `{"handshakes":[{"id":"h-1"}]}`,
+		"a handshake without its container": `{"id":"h-1","status":"pending"}`,
 	} {
 		_, err := decodeOne([]byte(body))
 		assert.Error(t, err, name)

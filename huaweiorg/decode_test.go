@@ -80,7 +80,7 @@ func TestDecodeList_fixtures(t *testing.T) {
 		{file: "F06.json", caption: "empty list", items: nil, next: ""},
 		{file: "F07.json", caption: "null list and null page info", items: nil, next: ""},
 		{file: "F08.json", caption: "empty page with a marker", items: nil, next: "cGFnZTI"},
-		{file: "F09.json", caption: "count mismatch and odd marker", items: []Handshake{{
+		{file: "F09.json", caption: "count mismatch and a marker of another form", items: []Handshake{{
 			ID: "h-k1k2k3k4k5k6k7k8", Status: StatusCancelled,
 			Target: account("5e6f7081122334455667788990011223"),
 		}}, next: "ou-7h3j9k1l5m2n8p4q"},
@@ -158,7 +158,7 @@ func TestDecodeOne_forms(t *testing.T) {
 	}
 }
 
-func TestReadHandshake_oddValues(t *testing.T) {
+func TestReadHandshake_unexpectedValues(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		row  string
@@ -183,7 +183,7 @@ func TestReadHandshake_oddValues(t *testing.T) {
 		"an unknown target type": {
 			row:  `{"id":"h-1","target":{"type":"phone","entity":"e"}}`,
 			want: Handshake{ID: "h-1", Target: Target{"phone", "e"}}},
-		"times that are none": {
+		"texts that are not times": {
 			row:  `{"id":"h-1","created_at":"yesterday","updated_at":17385555060,"expired_at":{}}`,
 			want: Handshake{ID: "h-1"}},
 		"an offset without a colon": {
@@ -215,7 +215,7 @@ func TestReadHandshake_oddValues(t *testing.T) {
 		items, next, err := decodeList([]byte(`{"handshakes":[{"id":"before"},` + c.row + `,{"id":"after"}],"page_info":{"next_marker":17}}`))
 		require.NoError(t, err, name)
 		assert.Equal(t, []Handshake{{ID: "before"}, c.want, {ID: "after"}}, items, name)
-		assert.Equal(t, "17", next, "a marker is text, whatever it looks like")
+		assert.Equal(t, "17", next, "a marker is text, even if it is a number")
 		_, err = json.Marshal(items)
 		assert.NoError(t, err, name)
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// TestEndpoint calls each endpoint, and looks for it where a reader does.
+// TestEndpoint calls each endpoint, and checks that the documentation names it.
 func TestEndpoint(t *testing.T) {
 	t.Parallel()
 	doc, err := os.ReadFile("doc.go")

@@ -24,10 +24,10 @@ func TestParseErrorBody_otherForms(t *testing.T) {
 		"a string":                  {body: `"boom"`, message: `"boom"`},
 		"an error that is a string": {body: `{"error":"boom"}`, message: "boom"},
 		"an error that is a number": {body: `{"error":7}`, message: `{"error":7}`},
-		"cut JSON": {body: `{"error_code":"APIGW.0308","error_`,
+		"truncated JSON": {body: `{"error_code":"APIGW.0308","error_`,
 			message: `{"error_code":"APIGW.0308","error_`},
-		"half a pair, the code":    {body: `{"error_code":"X"}`, message: ""},
-		"half a pair, the message": {body: `{"error_msg":"m"}`, message: "m"},
+		"a code without a message": {body: `{"error_code":"X"}`, message: ""},
+		"a message without a code": {body: `{"error_msg":"m"}`, message: "m"},
 		"a message as an object": {body: `{"error_code":"X","error_msg":{"en":"m"}}`,
 			message: ""},
 		"a byte order mark": {body: "\ufeff" + `{"error_code":"X","error_msg":"m"}`,
@@ -80,7 +80,7 @@ func TestParseErrorBody_details(t *testing.T) {
 		}
 	}
 	_, e := classifyAt(t, answer(400, []byte(`{"details":"d"}`)))
-	assert.Equal(t, "d", e.Message, "details alone")
+	assert.Equal(t, "d", e.Message, "the details are the message")
 }
 
 func TestParseErrorBody_encodedMessage(t *testing.T) {
@@ -107,17 +107,17 @@ func TestParseErrorBody_long(t *testing.T) {
 	for _, body := range [][]byte{huge, []byte(`{"error_msg":"` + strings.Repeat("é", 5000) + `"}`)} {
 		_, e := classifyAt(t, answer(502, body))
 		assert.LessOrEqual(t, len(e.Message), 512)
-		assert.Greater(t, len(e.Message), 500, "no more is cut than needed")
+		assert.Greater(t, len(e.Message), 500, "the message keeps as much as the limit allows")
 		assert.True(t, utf8.ValidString(e.Message))
 	}
 	_, e := classifyAt(t, answer(502, bytes.Repeat([]byte{0xff, ' '}, 5000)))
 	assert.LessOrEqual(t, len(e.Message), 512)
 	assert.True(t, utf8.ValidString(e.Message))
 	_, e = classifyAt(t, answer(400, []byte(`{"error_code":"X","details":[`+strings.Repeat("1,", 64<<10)+`1]}`)))
-	assert.Empty(t, e.Code, "a body of that length is no error of the service's")
+	assert.Empty(t, e.Code, "a body of that length is not an error of the service")
 	assert.True(t, strings.HasPrefix(e.Message, `{"error_code":"X"`))
 	_, e = classifyAt(t, answer(403, []byte(`{"error_code":"X","encoded_authorization_message":"`+strings.Repeat("A", 10241)+`"}`)))
-	assert.Empty(t, e.EncodedAuthorizationMessage, "what STS cannot decode is of no use")
+	assert.Empty(t, e.EncodedAuthorizationMessage, "STS cannot decode a truncated message")
 }
 
 func FuzzErrorBody(f *testing.F) {
@@ -129,7 +129,7 @@ func FuzzErrorBody(f *testing.F) {
 			require.LessOrEqual(t, len(text), limit)
 			require.True(t, utf8.ValidString(text))
 			require.Equal(t, -1, strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }))
-			require.Equal(t, text, auth.Excerpt(text, limit), "nothing is left to take out")
+			require.Equal(t, text, auth.Excerpt(text, limit), "a second excerpt changes nothing")
 		}
 		require.LessOrEqual(t, len(b.encoded), maxEncoded)
 	})

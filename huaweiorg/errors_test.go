@@ -41,8 +41,8 @@ var conditions = []error{
 	ErrNotInOrganization, ErrAlreadyMember, ErrAlreadyInvited, ErrNotPending,
 }
 
-// assertOnly checks that err is want, what want is itself, and no other condition; nil:
-// none.
+// assertOnly checks that err matches exactly the conditions that want matches. If want is nil,
+// err must match none.
 func assertOnly(t testing.TB, err, want error) {
 	t.Helper()
 	for _, c := range conditions {
@@ -112,7 +112,7 @@ func TestNewError_fixtures(t *testing.T) {
 			assert.Equal(t, c.status, e.StatusCode)
 			assert.Equal(t, c.code, e.Code)
 			assert.Equal(t, c.message, e.Message)
-			assert.Equal(t, headerID, e.RequestID, "the header's ID comes first")
+			assert.Equal(t, headerID, e.RequestID, "the ID in the header has priority")
 			assert.Equal(t, 1, e.Attempts)
 			assert.True(t, strings.HasPrefix(e.Error(), "huaweiorg: ListHandshakes: "))
 		})
@@ -125,7 +125,7 @@ func TestError_encodedMessage(t *testing.T) {
 	r.Header.Del("X-Request-Id")
 	_, e := classifyAt(t, r)
 	assert.Equal(t, "QUFBQkJCQ0NDRERE", e.EncodedAuthorizationMessage)
-	assert.Equal(t, "7d5b3f19c0a84e62b1d7f3a5c9e80246", e.RequestID, "the body's ID where the header has none")
+	assert.Equal(t, "7d5b3f19c0a84e62b1d7f3a5c9e80246", e.RequestID, "the ID in the body is used if the header has none")
 	assert.NotContains(t, e.Error(), e.EncodedAuthorizationMessage)
 	assert.NotContains(t, logged(e), e.EncodedAuthorizationMessage)
 }
@@ -160,10 +160,10 @@ func TestNewError_echoes(t *testing.T) {
 		"in an error that is a string": `{"error":"canonicalRequest:CANARY"}`,
 		"in HTML":                      `<p>X-Security-Token: CANARY</p>`,
 		"in JSON of another form":      `{"headers":{"X-Security-Token":"CANARY"}}`,
-		"behind letters that fold to more": `{"error_msg":"` + strings.Repeat("İ", 40) +
+		"after letters that lower case makes longer": `{"error_msg":"` + strings.Repeat("İ", 40) +
 			` canonicalRequest:CANARY"}`,
-		"with control characters around": `{"error_msg":"\u0000\ncanonicalRequest\n:\nCANARY"}`,
-		"beyond what is kept": `{"error_msg":"` + strings.Repeat("long ", 200) +
+		"between control characters": `{"error_msg":"\u0000\ncanonicalRequest\n:\nCANARY"}`,
+		"after the part that is kept": `{"error_msg":"` + strings.Repeat("long ", 200) +
 			`canonicalRequest:CANARY"}`,
 	} {
 		_, e := classifyAt(t, answer(401, []byte(body)))

@@ -7,12 +7,12 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// WithJitter picks the waits that are random otherwise.
+// WithJitter replaces the random part of waits.
 func WithJitter(pick func(ceiling time.Duration) time.Duration) Option {
 	return func(s *settings) { s.Jitter = pick }
 }
 
-// A Refusal is a row of the table of codes that one refusal is enough to decide.
+// A Refusal is a row of the table of codes. One such refusal is enough to decide the result.
 type Refusal struct {
 	Code      string
 	Status    int
@@ -20,7 +20,7 @@ type Refusal struct {
 	About     string
 }
 
-// Refusals are all that are not retried with the same credentials.
+// Refusals returns all refusals that the client does not retry with the same credentials.
 func Refusals() (all []Refusal) {
 	names := map[auth.Scope]string{auth.ScopeInput: "input", auth.ScopeRest: "rest", auth.ScopeCall: "call", auth.ScopeMoment: "moment"}
 	for _, r := range codes {

@@ -17,8 +17,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// handshakeNames are the names of all fields in the service's JSON, as its documents have
-// them and not as our own types say.
+// handshakeNames maps each field to its name in the service's JSON. The names are those of the
+// documentation, not those of the struct tags.
 var handshakeNames = map[string]string{
 	"ID":                    "id",
 	"URN":                   "urn",
@@ -34,8 +34,8 @@ var handshakeNames = map[string]string{
 	"ExpiredAt":             "expired_at",
 }
 
-// fill sets every field to a value that no other has, and returns what stands for each on
-// the wire, by the field's path.
+// fill sets every field to a unique value. It puts what the service sends for each into wire,
+// by the path of the field.
 func fill(t *testing.T, v reflect.Value, path string, wire map[string]string) {
 	t.Helper()
 	for i := range v.NumField() {
@@ -51,12 +51,12 @@ func fill(t *testing.T, v reflect.Value, path string, wire map[string]string) {
 		case field.Kind() == reflect.Struct:
 			fill(t, field, name+".", wire)
 		default:
-			require.Fail(t, "no value for a field", "%s is a %s: teach fill what the service sends for it, and how it is compared", name, field.Type())
+			require.Fail(t, "no value for a field", "%s is a %s: say in fill what the service sends for it, and how the test compares it", name, field.Type())
 		}
 	}
 }
 
-// encode writes the values under the service's names.
+// encode returns the values under the service's names.
 func encode(t *testing.T, wire map[string]string) map[string]any {
 	t.Helper()
 	object := map[string]any{}
@@ -76,7 +76,7 @@ func encode(t *testing.T, wire map[string]string) map[string]any {
 		inner[last] = value
 	}
 	for field := range handshakeNames {
-		assert.Contains(t, wire, field, "handshakeNames has a row for a field that Handshake has not")
+		assert.Contains(t, wire, field, "handshakeNames has a row for a field that Handshake does not have")
 	}
 	return object
 }
@@ -85,8 +85,8 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// saying responds to every request in the same way.
-func saying(t *testing.T, status int, doc any, headers ...string) roundTrip {
+// respondingWith responds to every request in the same way.
+func respondingWith(t *testing.T, status int, doc any, headers ...string) roundTrip {
 	t.Helper()
 	text, err := json.Marshal(doc)
 	require.NoError(t, err)
@@ -99,8 +99,8 @@ func saying(t *testing.T, status int, doc any, headers ...string) roundTrip {
 	}
 }
 
-// TestHandshake_fields decodes a handshake with all of its fields, as each operation
-// gives it.
+// TestHandshake_fields decodes a handshake with all fields from the response of each
+// operation.
 func TestHandshake_fields(t *testing.T) {
 	t.Parallel()
 	var want huaweiorg.Handshake
@@ -108,7 +108,7 @@ func TestHandshake_fields(t *testing.T) {
 	fill(t, reflect.ValueOf(&want).Elem(), "", wire)
 	row := encode(t, wire)
 
-	client := newClient(t, saying(t, 200, map[string]any{"handshakes": []any{row}, "page_info": map[string]any{"next_marker": nil}}))
+	client := newClient(t, respondingWith(t, 200, map[string]any{"handshakes": []any{row}, "page_info": map[string]any{"next_marker": nil}}))
 	for name, list := range map[string]func(context.Context) ([]huaweiorg.Handshake, error){
 		"ListHandshakes":         client.ListHandshakes().Collect,
 		"ListReceivedHandshakes": client.ListReceivedHandshakes().Collect,
@@ -119,7 +119,7 @@ func TestHandshake_fields(t *testing.T) {
 		assertFields(t, name, want, got[0])
 	}
 
-	client = newClient(t, saying(t, 200, map[string]any{"handshake": row}))
+	client = newClient(t, respondingWith(t, 200, map[string]any{"handshake": row}))
 	for name, call := range map[string]func(context.Context, string) (*huaweiorg.Handshake, error){
 		"ShowHandshake":    client.ShowHandshake,
 		"AcceptHandshake":  client.AcceptHandshake,
@@ -146,7 +146,7 @@ func assertFields(t *testing.T, where string, want, got any) {
 	}
 }
 
-// errorFields says of all fields of an Error where their values come from.
+// errorFields says for each field of an Error where its value comes from.
 var errorFields = map[string]struct {
 	name, header, wire string // in the body or in a header; neither: from the call
 	want               any
@@ -174,7 +174,7 @@ func TestError_fields(t *testing.T) {
 		}
 	}
 	for shape, body := range map[string]any{"the service's own": doc, "inside of error": inside(doc)} {
-		_, err := newClient(t, saying(t, 400, body, headers...)).ShowHandshake(t.Context(), "h-1")
+		_, err := newClient(t, respondingWith(t, 400, body, headers...)).ShowHandshake(t.Context(), "h-1")
 		e, ok := errors.AsType[*huaweiorg.Error](err)
 		require.True(t, ok, "%v", err)
 		for _, field := range reflect.VisibleFields(reflect.TypeFor[huaweiorg.Error]()) {
@@ -182,13 +182,13 @@ func TestError_fields(t *testing.T) {
 				continue
 			}
 			row, known := errorFields[field.Name]
-			require.True(t, known, "the field %s of Error has no row in errorFields: say where its value comes from, and read it", field.Name)
-			assert.Equal(t, row.want, reflect.ValueOf(*e).FieldByIndex(field.Index).Interface(), "%s: the field %s is not read", shape, field.Name)
+			require.True(t, known, "the field %s of Error has no row in errorFields: say where its value comes from, and decode it", field.Name)
+			assert.Equal(t, row.want, reflect.ValueOf(*e).FieldByIndex(field.Index).Interface(), "%s: the field %s is not decoded", shape, field.Name)
 		}
 	}
 }
 
-// inside moves all but the request's name into the object error.
+// inside moves every member except the request ID into the object error.
 func inside(doc map[string]any) map[string]any {
 	outer, inner := map[string]any{}, map[string]any{}
 	for name, value := range doc {

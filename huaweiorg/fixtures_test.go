@@ -18,12 +18,12 @@ func TestShowHandshake_fixtures(t *testing.T) {
 		name, file, id string
 		check          func(*testing.T, huaweiorg.Handshake)
 	}{
-		{name: "F10 an unknown status is kept, and is no end", file: "F10.json",
+		{name: "F10 an unknown status is kept and is not final", file: "F10.json",
 			id: "h-u1n2k3n4o5w6n7s8", check: func(t *testing.T, h huaweiorg.Handshake) {
 				assert.Equal(t, huaweiorg.Status("awaiting_review"), h.Status)
 				assert.False(t, h.Status.Final())
 			}},
-		{name: "F11 without a date of expiry", file: "F11.json", id: "h-n0e1x2p3i4r5y6a7",
+		{name: "F11 an invitation without an expiry date", file: "F11.json", id: "h-n0e1x2p3i4r5y6a7",
 			check: func(t *testing.T, h huaweiorg.Handshake) {
 				assert.Zero(t, h.ExpiredAt)
 				assert.Equal(t,
@@ -63,7 +63,7 @@ func TestShowHandshake_fixtures(t *testing.T) {
 			c.check(t, *shown)
 			made, err := newClient(t, m).InviteAccount(t.Context(), guestInput())
 			require.NoError(t, err)
-			assert.Equal(t, shown, made, "each operation reads it the same way")
+			assert.Equal(t, shown, made, "every operation decodes it the same way")
 		})
 	}
 }
@@ -87,18 +87,18 @@ func TestAcceptHandshake_refused(t *testing.T) {
 		status     int
 		want       error
 		attempts   int
-		look       bool // it is read back, which is denied
+		readBack   bool // the client reads the state back, which a policy denies
 	}{
 		{name: "F17 not the management account", file: "F17.json", status: 401,
 			want: huaweiorg.ErrPermission, attempts: 1},
-		{name: "F18 a concurrent change, retried", file: "F18.json", status: 409,
+		{name: "F18 a concurrent change, which the client retries", file: "F18.json", status: 409,
 			want: huaweiorg.ErrConflict, attempts: 5},
 		{name: "F19 a policy denies it", file: "F19.json", status: 403,
 			want: huaweiorg.ErrPermission, attempts: 1},
 		{name: "F20 in no organization", file: "F20.json", status: 401,
 			want: huaweiorg.ErrPermission, attempts: 1},
-		{name: "F21 cancelled already", file: "F21.json", status: 400, want: huaweiorg.ErrConflict,
-			attempts: 1, look: true},
+		{name: "F21 already cancelled", file: "F21.json", status: 400, want: huaweiorg.ErrConflict,
+			attempts: 1, readBack: true},
 		{name: "F22 a wrong signature", file: "F22.json", status: 401,
 			want: huaweiorg.ErrUnauthenticated, attempts: 1},
 		{name: "F23 throttled for too long", file: "F23.json", status: 429,
@@ -110,7 +110,7 @@ func TestAcceptHandshake_refused(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				m := newMock(t)
 				m.RegisterResponder("POST", inviteURL, respond(c.status, body(t, c.file), "Retry-After", map[bool]string{true: "3600"}[c.status == 429]))
-				if c.look {
+				if c.readBack {
 					m.RegisterResponder("GET", "=~.*", respond(403, body(t, "F19.json")))
 				}
 				for _, op := range operations[1:] {

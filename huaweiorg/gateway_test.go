@@ -15,8 +15,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// TestClient_gateway has the service behind a gateway with a path of its own, which
-// checks the signature and signs anew for the service.
+// TestClient_gateway has a gateway in front of the service, with its own path. The gateway
+// verifies the client's signature, and signs the request again for the service.
 func TestClient_gateway(t *testing.T) {
 	t.Parallel()
 	s := huaweiorgtest.New()

@@ -24,7 +24,7 @@ func TestInviteAccount_Body(t *testing.T) {
 		in   huaweiorg.InviteAccountInput
 		want string
 	}{
-		"notes are sent though they are empty, and tags are not": {
+		"empty notes are sent, and missing tags are not": {
 			in:   huaweiorg.InviteAccountInput{Target: account},
 			want: `{"target":{"type":"account","entity":"` + guestID + `"},"notes":""}`,
 		},
@@ -46,7 +46,7 @@ func TestInviteAccount_Body(t *testing.T) {
 			m.RegisterResponder("POST", inviteURL, func(req *http.Request) (*http.Response, error) {
 				sent, err := io.ReadAll(req.Body)
 				assert.NoError(t, err)
-				assert.Equal(t, c.want, string(sent), "to the byte")
+				assert.Equal(t, c.want, string(sent), "the body is equal to the byte")
 				assert.EqualValues(t, len(c.want), req.ContentLength)
 				assert.Equal(t, "application/json", req.Header.Get("Content-Type"))
 				assert.Empty(t, req.URL.RawQuery)
@@ -102,10 +102,10 @@ func TestInviteAccount_Invalid(t *testing.T) {
 		"an account as an address": func(in *huaweiorg.InviteAccountInput) {
 			in.Target.Type = huaweiorg.TargetTypeEmail
 		},
-		"an unknown type, unseen text": func(in *huaweiorg.InviteAccountInput) {
+		"an unknown type, an invisible character": func(in *huaweiorg.InviteAccountInput) {
 			in.Target = huaweiorg.Target{Type: "phone", Entity: "1\u200b"}
 		},
-		"a type with unseen text": func(in *huaweiorg.InviteAccountInput) {
+		"a type with an invisible character": func(in *huaweiorg.InviteAccountInput) {
 			in.Target.Type = "account\u200b"
 		},
 		"notes with a zero byte": func(in *huaweiorg.InviteAccountInput) {
@@ -126,16 +126,16 @@ func TestInviteAccount_Invalid(t *testing.T) {
 		"21 tags": func(in *huaweiorg.InviteAccountInput) {
 			in.Tags = tags(21)
 		},
-		"an empty key":                 tag("", "v"),
-		"a key of 129 characters":      tag(strings.Repeat("ü", 129), ""),
-		"a key of the system":          tag("_sys_a", ""),
-		"a key that begins with space": tag(" a", ""),
-		"a key with a slash":           tag("a/b", ""),
-		"a key with a star":            tag("a*", ""),
-		"a key that is not UTF-8":      tag("a\xff", ""),
-		"a value of 256 characters":    tag("a", strings.Repeat("ü", 256)),
-		"a value with a comma":         tag("a", "b,c"),
-		"a value with a line break":    tag("a", "b\nc"),
+		"an empty key":                   tag("", "v"),
+		"a key of 129 characters":        tag(strings.Repeat("ü", 129), ""),
+		"a key with the system's prefix": tag("_sys_a", ""),
+		"a key that begins with space":   tag(" a", ""),
+		"a key with a slash":             tag("a/b", ""),
+		"a key with a star":              tag("a*", ""),
+		"a key that is not UTF-8":        tag("a\xff", ""),
+		"a value of 256 characters":      tag("a", strings.Repeat("ü", 256)),
+		"a value with a comma":           tag("a", "b,c"),
+		"a value with a line break":      tag("a", "b\nc"),
 	} {
 		in := good
 		change(&in)
@@ -158,10 +158,10 @@ func TestInviteAccount_Invalid(t *testing.T) {
 		"a name with spaces": func(in *huaweiorg.InviteAccountInput) {
 			in.Target = huaweiorg.Target{Type: "name", Entity: "子公司 köln 2"}
 		},
-		"an address of old": func(in *huaweiorg.InviteAccountInput) {
+		"an e-mail address, as older invitations have": func(in *huaweiorg.InviteAccountInput) {
 			in.Target = huaweiorg.Target{Type: "email", Entity: "ops@example.org"}
 		},
-		"lines and joiners": func(in *huaweiorg.InviteAccountInput) {
+		"line breaks and joiners": func(in *huaweiorg.InviteAccountInput) {
 			in.Notes = "👩‍💻\r\n\t\u200bمرحبا"
 		},
 	} {
@@ -172,8 +172,8 @@ func TestInviteAccount_Invalid(t *testing.T) {
 	}
 }
 
-// TestInviteAll_unseenCharacters pastes the same name with characters that cannot be seen.
-func TestInviteAll_unseenCharacters(t *testing.T) {
+// TestInviteAll_invisibleCharacters has one name with characters that are invisible.
+func TestInviteAll_invisibleCharacters(t *testing.T) {
 	t.Parallel()
 	s, client := organization(t)
 	var in []huaweiorg.InviteAccountInput
@@ -191,5 +191,5 @@ func TestInviteAll_unseenCharacters(t *testing.T) {
 	}
 	invalid := huaweiorg.ResultInvalid
 	assert.Equal(t, []huaweiorg.Result{huaweiorg.ResultCreated, invalid, invalid, invalid, invalid, invalid, invalid}, results)
-	assert.Len(t, s.Requests(), 3, "the lists and one invitation")
+	assert.Len(t, s.Requests(), 3, "the client reads both lists and sends one invitation")
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A listing is a service with n believable invitations, and a client of the account
-// that sent them.
+// A listing is a service with n realistic invitations, and a client of the account that sent
+// them.
 type listing struct {
 	*huaweiorgtest.Service
 	client *huaweiorg.Client
@@ -93,13 +93,13 @@ func TestListHandshakes_Endless(t *testing.T) {
 		kind huaweiorgtest.Kind
 		want error
 	}{
-		"the same marker again": {kind: huaweiorgtest.RepeatMarker(1),
+		"the same marker twice": {kind: huaweiorgtest.RepeatMarker(1),
 			want: pagination.ErrLoop},
 		"a cycle of three markers": {kind: huaweiorgtest.RepeatMarker(3),
 			want: pagination.ErrLoop},
 		"empty pages without an end": {kind: huaweiorgtest.EmptyPage(),
 			want: pagination.ErrNoProgress},
-		"a marker that is an empty one": {
+		"an empty marker on every page": {
 			kind: huaweiorgtest.SetField("page_info.next_marker", "")},
 	} {
 		t.Run(name, func(t *testing.T) {

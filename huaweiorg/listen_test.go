@@ -11,11 +11,11 @@ import (
 	"go.uber.org/goleak"
 )
 
-// The tests of this file use sockets and are not parallel: the check for goroutines
-// left would see others'.
+// The tests of this file use sockets. They are not parallel, because the check for remaining
+// goroutines would see those of other tests.
 
-// listen serves h on a loopback port and counts the connections that were opened. When
-// the test ends no goroutine may be left.
+// listen serves h on a loopback port, and counts the opened connections. No goroutine may
+// remain when the test ends.
 func listen(t *testing.T, h http.Handler, start func(*httptest.Server)) (server *httptest.Server, opened *atomic.Int64) {
 	t.Helper()
 	ignore := goleak.IgnoreCurrent()
@@ -29,7 +29,7 @@ func listen(t *testing.T, h http.Handler, start func(*httptest.Server)) (server 
 	start(server)
 	t.Cleanup(func() {
 		server.Close()
-		// On a busy machine they may need longer to end than goleak waits.
+		// On a busy machine, goroutines may need longer to end than goleak waits.
 		for deadline := time.Now().Add(20 * time.Second); goleak.Find(ignore) != nil && time.Now().Before(deadline); {
 		}
 		goleak.VerifyNone(t, ignore)
@@ -37,7 +37,7 @@ func listen(t *testing.T, h http.Handler, start func(*httptest.Server)) (server 
 	return server, opened
 }
 
-// pool is a transport that is emptied when the test ends.
+// pool returns a transport that closes its idle connections when the test ends.
 func pool(t *testing.T, change func(*http.Transport)) *http.Transport {
 	t.Helper()
 	p := &http.Transport{MaxConnsPerHost: 64, MaxIdleConnsPerHost: 64}

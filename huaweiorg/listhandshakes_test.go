@@ -72,7 +72,7 @@ func TestListHandshakes_RequestID(t *testing.T) {
 	page, err := newClient(t, m).ListHandshakes().Page(t.Context(), "")
 	require.NoError(t, err)
 	assert.Equal(t, "rid-1", page.RequestID)
-	assert.Equal(t, -1, page.Total, "the service never says")
+	assert.Equal(t, -1, page.Total, "the service reports no total")
 	assert.True(t, page.Last())
 }
 
@@ -102,7 +102,7 @@ func TestListHandshakes_Resume(t *testing.T) {
 
 	walk, ok := errors.AsType[*pagination.Error](err)
 	require.True(t, ok)
-	assert.Same(t, api, walk.Err, "nothing is put in front of what names its operation itself")
+	assert.Same(t, api, walk.Err, "the pager adds nothing to an error that names its operation")
 	m.RegisterResponderWithQuery("GET", sent, next, respond(200, body(t, "F03.json")))
 	items, err = pager.With(pagination.From(walk.Cursor)).Collect(t.Context())
 	require.NoError(t, err)
@@ -117,10 +117,10 @@ func TestClient_ListHandshakes_unreadable(t *testing.T) {
 		"a single response":    body(t, "F15.json"),
 		"F16 an empty object":  body(t, "F16.json"),
 		"an error with a 200":  body(t, "F27.json"),
-		"a cut list":           body(t, "F01.json")[:200],
+		"a truncated list":     body(t, "F01.json")[:200],
 		"a list, then garbage": body(t, "F01.json") + "x",
 	} {
-		t.Run("is retried and then an error: "+name, func(t *testing.T) {
+		t.Run("is retried, then an error: "+name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				m := newMock(t)
@@ -136,7 +136,7 @@ func TestClient_ListHandshakes_unreadable(t *testing.T) {
 				assert.Equal(t, 5, m.GetTotalCallCount())
 			})
 		})
-		t.Run("is retried until it is whole: "+name, func(t *testing.T) {
+		t.Run("is retried until it is complete: "+name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				m := newMock(t)
@@ -164,11 +164,11 @@ func TestListHandshakes_Invalid(t *testing.T) {
 		assert.ErrorIs(t, err, pagination.ErrBadOption, name)
 	}
 	for name, pager := range map[string]*pagination.Pager[huaweiorg.Handshake]{
-		"a cut cursor":               c.ListHandshakes(pagination.From(foreign[:len(foreign)-1])),
-		"a cursor of the other list": c.ListReceivedHandshakes(pagination.From(foreign)),
-		"of another account":         c.With(huaweiorg.WithCredentials(another)).ListHandshakes(pagination.From(foreign)),
-		"of another endpoint":        c.With(huaweiorg.WithEndpoint("https://organizations.example.com")).ListHandshakes(pagination.From(foreign)),
-		"not a cursor":               c.ListHandshakes(pagination.From("Zm9v")),
+		"a truncated cursor":           c.ListHandshakes(pagination.From(foreign[:len(foreign)-1])),
+		"a cursor of the other list":   c.ListReceivedHandshakes(pagination.From(foreign)),
+		"a cursor of another account":  c.With(huaweiorg.WithCredentials(another)).ListHandshakes(pagination.From(foreign)),
+		"a cursor of another endpoint": c.With(huaweiorg.WithEndpoint("https://organizations.example.com")).ListHandshakes(pagination.From(foreign)),
+		"not a cursor":                 c.ListHandshakes(pagination.From("Zm9v")),
 	} {
 		_, err := pager.Collect(t.Context())
 		assert.ErrorIs(t, err, pagination.ErrBadCursor, name)
@@ -178,7 +178,7 @@ func TestListHandshakes_Invalid(t *testing.T) {
 	assert.Zero(t, m.GetTotalCallCount())
 }
 
-// cursorOf returns the cursor behind the first page of c's sent list.
+// cursorOf returns the cursor after the first page of c's sent list.
 func cursorOf(t *testing.T, c *huaweiorg.Client) pagination.Cursor {
 	m := newMock(t)
 	m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(200, body(t, "F02.json")))

@@ -31,7 +31,7 @@ func TestDecodeAccounts(t *testing.T) {
 			},
 		}, items)
 	})
-	t.Run("keeps unknown words, and rows that lack something", func(t *testing.T) {
+	t.Run("keeps unknown words and incomplete rows", func(t *testing.T) {
 		t.Parallel()
 		items, next, err := decodeAccounts([]byte(`{"accounts":[{"id":17,"join_method":"merged","status":"Frozen","joined_at":"soon"},{},{"name":"n","email":null}]}`))
 		require.NoError(t, err)
@@ -39,7 +39,7 @@ func TestDecodeAccounts(t *testing.T) {
 		assert.Equal(t, []Account{{ID: "17", JoinMethod: "merged", Status: "Frozen"}, {}, {Name: "n"}}, items)
 	})
 	for _, body := range []string{`{"accounts":[]}`, `{"accounts":null}`, `{"page_info":null}`, `{"page_info":{"next_marker":null},"x":1}`, `{"Accounts":[],"code":0}`} {
-		t.Run("takes for an empty page "+body, func(t *testing.T) {
+		t.Run("reads as an empty page: "+body, func(t *testing.T) {
 			t.Parallel()
 			items, next, err := decodeAccounts([]byte(body))
 			require.NoError(t, err)
@@ -48,20 +48,20 @@ func TestDecodeAccounts(t *testing.T) {
 		})
 	}
 	for name, body := range map[string]string{
-		"a list of handshakes": `{"handshakes":[]}`,
-		"another object":       `{}`,
-		"an array":             `[]`,
-		"no JSON":              `<html>`,
-		"the container twice":  `{"accounts":[{"id":"1"}],"accounts":[]}`,
-		"page_info twice":      `{"accounts":[],"page_info":{},"page_info":{}}`,
-		"a marker twice":       `{"accounts":[],"page_info":{"next_marker":"a","next_marker":null}}`,
-		"a marker of odd kind": `{"accounts":[],"page_info":{"next_marker":{}}}`,
-		"rows of text":         `{"accounts":["1"]}`,
-		"rows that are null":   `{"accounts":[null]}`,
-		"a row for rows":       `{"accounts":{"id":"1"}}`,
-		"a cut body":           `{"accounts":[{"id":"1"}`,
-		"more behind":          `{"accounts":[]}{}`,
-		"too many rows":        `{"accounts":[{}` + strings.Repeat(",{}", 10_000) + `]}`,
+		"a list of handshakes":       `{"handshakes":[]}`,
+		"another object":             `{}`,
+		"an array":                   `[]`,
+		"HTML":                       `<html>`,
+		"the container twice":        `{"accounts":[{"id":"1"}],"accounts":[]}`,
+		"page_info twice":            `{"accounts":[],"page_info":{},"page_info":{}}`,
+		"a marker twice":             `{"accounts":[],"page_info":{"next_marker":"a","next_marker":null}}`,
+		"a marker that is an object": `{"accounts":[],"page_info":{"next_marker":{}}}`,
+		"rows of text":               `{"accounts":["1"]}`,
+		"rows that are null":         `{"accounts":[null]}`,
+		"a row for rows":             `{"accounts":{"id":"1"}}`,
+		"a truncated body":           `{"accounts":[{"id":"1"}`,
+		"two documents":              `{"accounts":[]}{}`,
+		"too many rows":              `{"accounts":[{}` + strings.Repeat(",{}", 10_000) + `]}`,
 	} {
 		t.Run("refuses "+name, func(t *testing.T) {
 			t.Parallel()
@@ -85,11 +85,11 @@ func TestDecodeOrganization(t *testing.T) {
 		}, o)
 	})
 	for name, body := range map[string]string{
-		"one without an ID":    `{"organization":{"urn":"u"}}`,
-		"one that comes twice": `{"organization":{"id":"o-1"},"organization":{"id":"o-2"}}`,
-		"null":                 `{"organization":null}`,
-		"a bare one":           `{"id":"o-1"}`,
-		"a list":               `{"organization":[{"id":"o-1"}]}`,
+		"one without an ID":     `{"organization":{"urn":"u"}}`,
+		"an organization twice": `{"organization":{"id":"o-1"},"organization":{"id":"o-2"}}`,
+		"null":                  `{"organization":null}`,
+		"a bare one":            `{"id":"o-1"}`,
+		"a list":                `{"organization":[{"id":"o-1"}]}`,
 	} {
 		t.Run("refuses "+name, func(t *testing.T) {
 			t.Parallel()

@@ -18,8 +18,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// peakOf is how far the heap rises above its start while f runs, as far as samples
-// see, and all that f allocated, which the peak cannot exceed.
+// peakOf returns how far the heap rises above its start while f runs, as far as samples show,
+// and the total that f allocates, which the peak cannot exceed.
 func peakOf(f func()) (peak, total uint64) {
 	var before, after runtime.MemStats
 	runtime.GC()
@@ -48,8 +48,8 @@ func TestWithMaxResponseBytes_Memory(t *testing.T) {
 		opts []huaweiorg.Option
 		most uint64
 	}{
-		"the default bound": {kind: huaweiorgtest.Huge(500_000_000), most: 100e6},
-		"a bound of 4 MiB": {
+		"the default limit": {kind: huaweiorgtest.Huge(500_000_000), most: 100e6},
+		"a limit of 4 MiB": {
 			kind: huaweiorgtest.Huge(500_000_000),
 			opts: []huaweiorg.Option{huaweiorg.WithMaxResponseBytes(4 << 20)}, most: 16e6,
 		},
@@ -82,8 +82,8 @@ func TestWithMaxResponseBytes_Memory(t *testing.T) {
 				require.NoError(t, s.Close())
 				require.ErrorIs(t, failed, huaweiorg.ErrTooLarge)
 				assert.Less(t, peak, c.most)
-				assert.Less(t, total, c.most, "all that was allocated, freed or not")
-				assert.Len(t, s.Requests(), 1, "what is too large is not asked for again")
+				assert.Less(t, total, c.most, "the limit holds for all allocations, freed or not")
+				assert.Len(t, s.Requests(), 1, "the client does not retry a response that is too large")
 			})
 		}
 	}
@@ -95,7 +95,7 @@ func TestWithMaxResponseBytes_Compressed(t *testing.T) {
 	_, err := w.Write(bytes.Repeat([]byte(" "), 1<<20))
 	require.NoError(t, err)
 	require.NoError(t, w.Close())
-	answer := bytes.Repeat(packed.Bytes(), 64) // so joined they are one
+	answer := bytes.Repeat(packed.Bytes(), 64) // gzip joins them to one stream
 	server, _ := listen(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		assert.Equal(t, "gzip", r.Header.Get("Accept-Encoding"))
 		w.Header().Set("Content-Encoding", "gzip")

@@ -11,13 +11,13 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// The earlier decoder, on encoding/json, is the oracle: what it reads and refuses,
-// [decodeList] and [decodeOne] read and refuse alike.
+// The earlier decoder, which uses encoding/json, is the oracle. [decodeList] and [decodeOne]
+// must read and refuse the same bodies.
 
-// oracleList reads a page of handshakes and the marker of the next one, "" on the
-// last. A list is an object with at least one of handshakes and page_info, which
-// may be null. A row without an ID is kept: its account may still be of use, and
-// to leave it out would be a silent gap.
+// oracleList reads a page of handshakes and the marker of the next page, which is "" on the
+// last page. A list is an object with at least one of handshakes and page_info, which may be
+// null. The oracle keeps a row without an ID: its account may still be useful, and without it
+// the list would have a silent gap.
 func oracleList(body []byte) ([]Handshake, string, error) {
 	var w wireList
 	if err := json.Unmarshal(body, &w); err != nil || !w.Handshakes.seen && !w.PageInfo.seen {
@@ -33,8 +33,8 @@ func oracleList(body []byte) ([]Handshake, string, error) {
 	return items, string(w.PageInfo.next), nil
 }
 
-// oracleOne reads a single handshake. One without an ID is refused: nobody could
-// tell which invitation it is about.
+// oracleOne reads a single handshake. It refuses one without an ID, because the response could
+// be about any invitation.
 func oracleOne(body []byte) (Handshake, error) {
 	var w struct {
 		Handshake *wireHandshake `json:"handshake"`
@@ -50,7 +50,7 @@ type wireList struct {
 	PageInfo   wirePageInfo `json:"page_info"`
 }
 
-// wireRows remembers that it was there, even as null. A second one is refused, as it
+// wireRows remembers that the rows were there, even as null. It refuses a second list, which
 // would replace the rows of the first.
 type wireRows struct {
 	seen bool
@@ -83,8 +83,8 @@ func (w *wirePageInfo) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-// A wireMarker is a string, a number or null. Anything else is an error: to take it
-// for the end would cut the list short.
+// A wireMarker is a string, a number or null. It refuses anything else: as the end of the list,
+// it would truncate the list.
 type wireMarker struct {
 	seen bool
 	text oracleText
@@ -129,7 +129,7 @@ func (w *wireHandshake) handshake() Handshake {
 	}
 }
 
-// wireTarget is zero where it is not an object.
+// wireTarget is zero if the value is not an object.
 type wireTarget Target
 
 func (t *wireTarget) UnmarshalJSON(b []byte) error {
@@ -146,7 +146,7 @@ func (t *wireTarget) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-// An oracleTime is zero where it is not a time.
+// An oracleTime is zero if the value is not a time.
 type oracleTime time.Time
 
 func (t *oracleTime) UnmarshalJSON(b []byte) error {
@@ -155,12 +155,12 @@ func (t *oracleTime) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// parseTime is in UTC. A time that leaves the years 0 to 9999 there has no JSON
-// form and counts as unreadable.
+// parseTime returns a time in UTC. A time outside of the years 0 to 9999 has no JSON form, and
+// counts as unreadable.
 func parseTime(s string) time.Time {
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return pagejson.ParseTime([]byte(s)) // whose tests have the other forms
+		return pagejson.ParseTime([]byte(s)) // its own tests have the other forms
 	}
 	if t = t.UTC(); t.Year() < 0 || t.Year() > 9999 {
 		return time.Time{}
@@ -168,7 +168,7 @@ func parseTime(s string) time.Time {
 	return t
 }
 
-// oracleText is a string, or a number kept as its text; anything else is "".
+// oracleText is a string, or the text of a number. Any other value is "".
 type oracleText string
 
 func (t *oracleText) UnmarshalJSON(b []byte) error {
@@ -177,11 +177,12 @@ func (t *oracleText) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// scalar is the text of a JSON string, number or null; false for anything else.
+// scalar returns the text of a JSON string, number or null. It returns false for any other
+// value.
 func scalar(b []byte) (string, bool) {
 	switch c := b[0]; {
 	case c == '"' && bytes.IndexByte(b, '\\') < 0 && utf8.Valid(b):
-		return string(b[1 : len(b)-1]), true // nothing to unescape
+		return string(b[1 : len(b)-1]), true // there are no escapes
 	case c == '"':
 		var s string
 		err := json.Unmarshal(b, &s)
@@ -195,7 +196,7 @@ func scalar(b []byte) (string, bool) {
 	}
 }
 
-// number writes a whole number as its digits, as long as there are no more than 64.
+// number writes an integer as its digits, if there are at most 64.
 func number(text string) string {
 	digits, exponent, _ := strings.Cut(strings.ToLower(text), "e")
 	switch {

@@ -22,26 +22,26 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// heard keeps the headers that came to a server.
-type heard struct {
+// A recorder keeps the headers of the requests that a server gets.
+type recorder struct {
 	mu      sync.Mutex
 	headers []http.Header
 	targets []string
 }
 
-func (h *heard) hear(r *http.Request) {
+func (h *recorder) record(r *http.Request) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.headers = append(h.headers, r.Header.Clone())
 	h.targets = append(h.targets, r.Method+" "+r.RequestURI)
 }
 
-// connect is a proxy that tunnels everything to one address.
-func connect(t *testing.T, address string) (*httptest.Server, *heard) {
+// connect starts a proxy that tunnels every request to one address.
+func connect(t *testing.T, address string) (*httptest.Server, *recorder) {
 	t.Helper()
-	seen := new(heard)
+	seen := new(recorder)
 	server, _ := listen(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		seen.hear(r)
+		seen.record(r)
 		if r.Method != http.MethodConnect {
 			http.Error(w, "a plain request", http.StatusTeapot)
 			return
@@ -69,20 +69,19 @@ func tunnel(client net.Conn, sent *bufio.Reader, origin net.Conn) {
 
 const proxyPassword = "canary-proxy-password"
 
-// TestClient_Proxy runs a program of its own, for net/http reads the
-// environment once.
+// TestClient_Proxy runs another program, because net/http reads the environment only once.
 func TestClient_Proxy(t *testing.T) {
 	if plain := os.Getenv("HANDSHAKES_TEST_PLAIN"); plain != "" {
 		listVia(t, plain)
 		return
 	}
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		t.Skip("SSL_CERT_FILE, by which the program trusts the test's server, has no effect here")
+		t.Skip("the program trusts the test's server through SSL_CERT_FILE, which has no effect here")
 	}
 	answer := body(t, "F01.json")
-	toOrigin := new(heard)
+	toOrigin := new(recorder)
 	serve := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		toOrigin.hear(r)
+		toOrigin.record(r)
 		_, _ = io.WriteString(w, answer)
 	})
 	origin, _ := listen(t, serve, (*httptest.Server).StartTLS)
@@ -99,7 +98,7 @@ func TestClient_Proxy(t *testing.T) {
 	require.NoError(t, err, "%s", out)
 	assertClean(t, string(out))
 
-	require.Equal(t, []string{"CONNECT example.com:443"}, toProxy.targets, "and nothing to the loopback address")
+	require.Equal(t, []string{"CONNECT example.com:443"}, toProxy.targets, "requests to a loopback address do not use the proxy")
 	assert.NotEmpty(t, toProxy.headers[0].Get("Proxy-Authorization"))
 	assert.Empty(t, toProxy.headers[0].Get("Authorization"))
 	assert.Empty(t, toProxy.headers[0].Get("X-Security-Token"))
@@ -110,7 +109,7 @@ func TestClient_Proxy(t *testing.T) {
 	}
 }
 
-// listVia lists through the environment's proxy, and without it from a loopback URL.
+// listVia lists through the proxy of the environment, and directly from a loopback URL.
 func listVia(t *testing.T, plain string) {
 	client, err := huaweiorg.NewClient(auth.Static(canaryID, canarySecret, canaryToken), once)
 	require.NoError(t, err)

@@ -2,6 +2,6 @@
 
 package huaweiorg
 
-// UnderRace tells that the race detector watches. It makes tests many times slower, so
-// that what a plain run asserts for each of many inputs is done for fewer of them.
+// UnderRace reports whether the race detector is on. It makes tests many times slower, so tests
+// then check fewer of many inputs.
 const UnderRace = true

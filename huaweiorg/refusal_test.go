@@ -29,7 +29,7 @@ func TestInviteAll_Quotas(t *testing.T) {
 		"a quota whose code is unknown": {
 			kind: huaweiorgtest.Refuse(400, "Organizations.4711",
 				"Quota exceeded for invitations"), want: repeated(huaweiorg.ResultQuotaReached, 5)},
-		"a service that fails in a step of its own": {
+		"a service that fails in its own step": {
 			kind: huaweiorgtest.Refuse(400, "Organizations.1022", "x"), times: huaweiorgtest.Always,
 			want: repeated(huaweiorg.ResultFailed, 3), err: huaweiorg.ErrUnavailable},
 	} {

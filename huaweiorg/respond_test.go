@@ -15,11 +15,11 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// An operation on one invitation.
+// An operation is a method that takes the ID of an invitation.
 type operation struct {
 	name, method, base, verb string
 	call                     func(*huaweiorg.Client, context.Context, string) (*huaweiorg.Handshake, error)
-	end                      string // the status of a good response
+	end                      string // the status after success
 }
 
 var operations = []operation{
@@ -33,7 +33,7 @@ var operations = []operation{
 		call: (*huaweiorg.Client).CancelHandshake, end: "cancelled"},
 }
 
-// path is what was sent, as it was escaped.
+// path returns the path of a request as the client escaped it.
 func path(req *http.Request) string { return req.URL.EscapedPath() }
 
 func TestClient_RequestsOnOne(t *testing.T) {
@@ -111,7 +111,7 @@ func TestClient_ShowHandshake_unreadable(t *testing.T) {
 		"another handshake":   body(t, "F15.json"),
 		"no ID":               `{"handshake":{"status":"pending"}}`,
 	} {
-		t.Run("is retried and then an error: "+name, func(t *testing.T) {
+		t.Run("is retried, then an error: "+name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				m := newMock(t)

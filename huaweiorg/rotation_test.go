@@ -19,8 +19,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// noSettings clears what DefaultProvider looks at in the environment.
-func noSettings(t *testing.T) {
+// clearSettings clears the variables that DefaultProvider reads.
+func clearSettings(t *testing.T) {
 	t.Helper()
 	for _, name := range os.Environ() {
 		if name, _, _ = strings.Cut(name, "="); strings.HasPrefix(name, "HUAWEICLOUD_SDK_") || strings.HasPrefix(name, "HC_CONTAINER_") {
@@ -29,8 +29,8 @@ func noSettings(t *testing.T) {
 	}
 }
 
-// TestDefaultProvider_rotation has a program that runs while its access key is replaced.
-// Cases are not parallel: they change the environment.
+// TestDefaultProvider_rotation replaces the access key while the program runs. The cases are
+// not parallel, because they change the environment.
 func TestDefaultProvider_rotation(t *testing.T) {
 	profile := filepath.Join(t.TempDir(), "credentials")
 	for name, put := range map[string]func(t *testing.T, a huaweiorgtest.Account){
@@ -49,8 +49,8 @@ func TestDefaultProvider_rotation(t *testing.T) {
 	} {
 		for after, pause := range map[string]time.Duration{"at once": 0, "after the window": time.Hour} {
 			t.Run(name+" is read again "+after, func(t *testing.T) {
-				noSettings(t)
-				outer := t // a bubble has no environment of its own
+				clearSettings(t)
+				outer := t // Setenv needs a test outside of the bubble
 				synctest.Test(t, func(t *testing.T) {
 					s := huaweiorgtest.New()
 					account := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
@@ -60,11 +60,11 @@ func TestDefaultProvider_rotation(t *testing.T) {
 					_, err = client.ListHandshakes().Collect(t.Context())
 					require.NoError(t, err)
 					account.Credentials.AccessKeyID += "NEXT"
-					put(outer, s.AddAccount(account)) // the former key is deleted
+					put(outer, s.AddAccount(account)) // this deletes the former access key
 					time.Sleep(pause)
 					_, err = client.ListHandshakes().Collect(t.Context())
 					require.NoError(t, err)
-					assert.Len(t, s.Requests(), 3, "the former key was refused once")
+					assert.Len(t, s.Requests(), 3, "the service refused the former access key once")
 					_, err = client.ListHandshakes().Collect(t.Context())
 					require.NoError(t, err)
 					assert.Len(t, s.Requests(), 4)
@@ -74,10 +74,11 @@ func TestDefaultProvider_rotation(t *testing.T) {
 	}
 }
 
-// locked is IAM, STS and Organizations, which do not know a key, and count what it signs.
-type locked struct{ requests map[string]int }
+// rejectingServices are IAM, STS and Organizations, which do not know the access key. They
+// count the requests.
+type rejectingServices struct{ requests map[string]int }
 
-func (l *locked) RoundTrip(req *http.Request) (*http.Response, error) {
+func (l *rejectingServices) RoundTrip(req *http.Request) (*http.Response, error) {
 	service, _, _ := strings.Cut(req.URL.Host, ".")
 	l.requests[service]++
 	body := `{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: ak EXAMPLE not exist"}`
@@ -86,12 +87,12 @@ func (l *locked) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func TestDefaultProvider_lockOut(t *testing.T) {
-	t.Run("a key that nobody knows signs one request a call, and one look-up", func(t *testing.T) {
-		noSettings(t)
+	t.Run("an unknown access key signs one request a call, and one look-up", func(t *testing.T) {
+		clearSettings(t)
 		t.Setenv("HUAWEICLOUD_SDK_AK", "EXAMPLE")
 		t.Setenv("HUAWEICLOUD_SDK_SK", "secret")
 		synctest.Test(t, func(t *testing.T) {
-			services := &locked{requests: map[string]int{}}
+			services := &rejectingServices{requests: map[string]int{}}
 			client, err := huaweiorg.NewClient(huawei.DefaultProvider(huawei.WithTransport(services)), huaweiorg.WithTransport(services))
 			require.NoError(t, err)
 			for n := range 3 {

@@ -9,8 +9,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// The tests of what the verbs do are in package invitation, for every cloud. These are
-// the requests of this one.
+// TestClient_Requests has the requests of this cloud. Package invitation tests what the verbs
+// do, for every cloud.
 func TestClient_Requests(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w, ctx := newWorld(t), t.Context()
@@ -46,8 +46,8 @@ func TestClient_Requests(t *testing.T) {
 	})
 }
 
-// Any account in the organization may read an invitation. If a policy denies that, the
-// list may show it.
+// TestWaitHandshake_Denied has a policy that denies ShowHandshake. The list may then show the
+// invitation.
 func TestWaitHandshake_Denied(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		w := newWorld(t)

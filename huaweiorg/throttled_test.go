@@ -19,9 +19,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A rationed service takes so many requests in each window of time, and asks all others
-// to come again in a second.
-type rationed struct {
+// A limitedService accepts a number of requests in each window of time. It asks all other
+// callers to retry in a second.
+type limitedService struct {
 	window time.Duration
 	most   int // requests in a window
 
@@ -31,7 +31,7 @@ type rationed struct {
 	refused int
 }
 
-func (r *rationed) RoundTrip(req *http.Request) (*http.Response, error) {
+func (r *limitedService) RoundTrip(req *http.Request) (*http.Response, error) {
 	time.Sleep(10 * time.Millisecond)
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -47,15 +47,16 @@ func (r *rationed) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
 }
 
-// How long a fan-out takes that is refused most of the time, in simulated time. Without
-// a random part of the waits all 64 workers come back in the same 10 ms.
+// TestClient_ThrottledFanOut measures, in simulated time, how long a fan-out takes if the
+// service refuses most requests. If the waits had no random part, all 64 workers would come
+// back within the same 10 ms.
 func TestClient_ThrottledFanOut(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		window  time.Duration
 		most    int     // requests in a window: 100 a second
-		slower  float64 // than the ideal, at most
-		refused float64 // an account, at most
+		slower  float64 // at most so many times the ideal time
+		refused float64 // at most so many refusals an account
 	}{
 		{window: 100 * time.Millisecond, most: 10, slower: 2, refused: 1},
 		{window: 20 * time.Millisecond, most: 2, slower: 3, refused: 1.5},
@@ -66,7 +67,7 @@ func TestClient_ThrottledFanOut(t *testing.T) {
 				const accounts = 400
 				var mu sync.Mutex
 				random := rand.New(rand.NewPCG(1, 2))
-				service := &rationed{window: c.window, most: c.most}
+				service := &limitedService{window: c.window, most: c.most}
 				client, err := huaweiorg.NewClient(auth.Static("id", "a secret key", ""), huaweiorg.WithTransport(service),
 					huaweiorg.WithJitter(func(ceiling time.Duration) time.Duration {
 						mu.Lock()

@@ -22,7 +22,8 @@ const (
 
 var once = huaweiorg.WithRetry(auth.Retry{MaxRetries: -1})
 
-// newMock responds to registered requests only: any other request fails the test.
+// newMock returns a transport that responds to registered requests. Any other request fails the
+// test.
 func newMock(t testing.TB) *httpmock.MockTransport {
 	m := httpmock.NewMockTransport()
 	m.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {

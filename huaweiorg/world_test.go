@@ -26,7 +26,7 @@ const (
 	guestID = "1a2b3c4d5e6f70811223344556677889"
 )
 
-// newWorld has no quotas unless they are given.
+// newWorld returns a world without quotas, unless options set them.
 func newWorld(t testing.TB, opts ...huaweiorgtest.Option) world {
 	t.Helper()
 	opts = append([]huaweiorgtest.Option{huaweiorgtest.WithInvitationQuota(-1), huaweiorgtest.WithAccountQuota(-1)}, opts...)
@@ -44,14 +44,14 @@ func (w world) client(t testing.TB, a huaweiorgtest.Account, opts ...huaweiorg.O
 	return c
 }
 
-// inject makes the next requests of an operation go wrong.
+// inject makes the next requests of an operation fail.
 func (w world) inject(op string, kinds ...huaweiorgtest.Kind) {
 	for _, k := range kinds {
 		w.s.Inject(huaweiorgtest.Fault{Op: op, Kind: k})
 	}
 }
 
-// log is what the service saw: who sent what, and the status of the response.
+// log returns what the service saw: who sent what, and the status of the response.
 func (w world) log() []string {
 	var lines []string
 	for _, r := range w.s.Requests() {
@@ -62,7 +62,7 @@ func (w world) log() []string {
 	return lines
 }
 
-// ops is the same in short, from the nth request on.
+// ops returns the operation and status of each request, from the nth on.
 func (w world) ops(from int) []string {
 	var lines []string
 	for _, r := range w.s.Requests()[from:] {
@@ -95,7 +95,7 @@ func refuse1007() huaweiorgtest.Kind {
 	return huaweiorgtest.Refuse(403, "Organizations.1007", "Policy denies it.")
 }
 
-// organization is a service with a management account, and that account's client.
+// organization returns a service with a management account, and a client of that account.
 func organization(t *testing.T, opts ...huaweiorg.Option) (*huaweiorgtest.Service, *huaweiorg.Client) {
 	t.Helper()
 	s := huaweiorgtest.New()
@@ -114,7 +114,7 @@ const (
 	canaryToken  = "canary-token+/=0123456789"
 )
 
-// assertClean checks that no 12 bytes of a secret were printed.
+// assertClean checks that the printed text contains no 12 bytes of a secret.
 func assertClean(t *testing.T, printed string) {
 	t.Helper()
 	printed = strings.ToLower(printed)
