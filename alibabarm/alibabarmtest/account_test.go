@@ -66,7 +66,7 @@ func TestService_NewClient(t *testing.T) {
 			assert.Equal(t, s.Handshakes(), got)
 		}
 	})
-	t.Run("finds no directory of an account outside", func(t *testing.T) {
+	t.Run("has no directory for an account outside", func(t *testing.T) {
 		t.Parallel()
 		s, _ := newService(1)
 		c, err := s.NewClient(s.AddAccount(alibabarmtest.Account{}))

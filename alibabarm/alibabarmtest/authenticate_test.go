@@ -25,7 +25,7 @@ func TestTakeNonce_dated_ahead(t *testing.T) {
 	}
 	require.Equal(t, http.StatusOK, replay().status)
 	s.Advance(20 * time.Minute)
-	assert.Equal(t, "SignatureNonceUsed", replay().Code, "its date is accepted still")
+	assert.Equal(t, "SignatureNonceUsed", replay().Code, "the service still accepts the date")
 	s.Advance(9*time.Minute + time.Second)
 	assert.Equal(t, "InvalidTimeStamp.Expired", replay().Code)
 }
@@ -38,7 +38,7 @@ func TestTakeNonce(t *testing.T) {
 	r.nonce = "b59a3b1e6f0c4d7f9c2a1d8e7f60514a"
 	wrong := a.Credentials
 	wrong.AccessKeySecret += "x"
-	require.Equal(t, "SignatureDoesNotMatch", get(t, s, wrong, r).Code, "which uses no nonce up")
+	require.Equal(t, "SignatureDoesNotMatch", get(t, s, wrong, r).Code, "a refused signature uses up no nonce")
 	s.Inject(alibabarmtest.Fault{Kind: alibabarmtest.Reset()})
 	_, err := send(s, a.Credentials, r)
 	require.Error(t, err)
@@ -54,7 +54,7 @@ func TestTakeNonce(t *testing.T) {
 	refused("at once, though no response came")
 	r.op = receivedOp
 	refused("for another operation")
-	assert.Equal(t, http.StatusOK, get(t, s, other.Credentials, r).status, "another key has nonces of its own")
+	assert.Equal(t, http.StatusOK, get(t, s, other.Credentials, r).status, "another access key has its own nonces")
 	s.Advance(15 * time.Minute)
 	refused("after 15 minutes")
 	s.Advance(time.Second)

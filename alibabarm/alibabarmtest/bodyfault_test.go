@@ -17,7 +17,7 @@ func TestTruncateBody(t *testing.T) {
 	t.Parallel()
 	s, a := newService(2, alibabarmtest.WithXML())
 	ask := func(kind alibabarmtest.Kind) string {
-		steady := alibabarmtest.DropField("RequestId") // or no two bodies are the same
+		steady := alibabarmtest.DropField("RequestId") // otherwise no two bodies are equal
 		s.Inject(alibabarmtest.Fault{Kind: alibabarmtest.Together(kind, steady)})
 		return get(t, s, a.Credentials, sent("")).body
 	}
@@ -52,9 +52,9 @@ func TestHuge(t *testing.T) {
 		alibabarmtest.Fault{Kind: alibabarmtest.Together(alibabarmtest.Huge(10_000), alibabarmtest.XML())},
 	)
 	got := get(t, s, a.Credentials, sent(""))
-	assert.True(t, json.Valid([]byte(got.body)), "only the size is wrong")
+	assert.True(t, json.Valid([]byte(got.body)), "only the size differs")
 	assert.Len(t, got.body, 10_000)
-	assert.Len(t, get(t, s, a.Credentials, sent("")).ids(), 1, "in XML too")
+	assert.Len(t, get(t, s, a.Credentials, sent("")).ids(), 1, "the XML stays valid")
 	c, err := s.NewClient(a, alibabarm.WithMaxResponseBytes(9_999))
 	require.NoError(t, err)
 	s.Inject(alibabarmtest.Fault{Kind: alibabarmtest.Huge(10_000)})

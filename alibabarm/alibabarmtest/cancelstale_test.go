@@ -15,8 +15,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-// cancelStale is the code of a program: it cancels the invitations that have been pending
-// since before a time, and returns their IDs. The error says which it could not cancel.
+// cancelStale is the code of a program. It cancels the invitations that were already pending at
+// a time, and returns their IDs. The error names those that it could not cancel.
 func cancelStale(ctx context.Context, client *alibabarm.Client, before time.Time) (cancelled []string, _ error) {
 	var failed []error
 	stale := func(h alibabarm.Handshake) bool { return h.CreateTime.Before(before) }
@@ -30,7 +30,8 @@ func cancelStale(ctx context.Context, client *alibabarm.Client, before time.Time
 	return cancelled, errors.Join(failed...)
 }
 
-// The test of that program. In the bubble of synctest, waits and retries take no time.
+// TestService_Inject_cancelStale tests that program. In the bubble of synctest, waits and
+// retries take no real time.
 func TestService_Inject_cancelStale(t *testing.T) {
 	t.Parallel()
 	const list, cancel = alibabarmtest.ListHandshakesForResourceDirectory, alibabarmtest.CancelHandshake
@@ -41,7 +42,7 @@ func TestService_Inject_cancelStale(t *testing.T) {
 		cancelled []string
 		err       error
 	}{
-		{name: "cancels what is stale", cancelled: []string{"h-1", "h-2"}},
+		{name: "cancels the stale invitations", cancelled: []string{"h-1", "h-2"}},
 		{
 			name: "waits while the service is busy", cancelled: []string{"h-1", "h-2"},
 			faults: []alibabarmtest.Fault{
@@ -57,7 +58,7 @@ func TestService_Inject_cancelStale(t *testing.T) {
 			faults: []alibabarmtest.Fault{{Op: list, Kind: denied}},
 		},
 		{
-			name: "reports what was cancelled before an error", cancelled: []string{"h-1"},
+			name: "reports what it cancelled before an error", cancelled: []string{"h-1"},
 			err:    alibabarm.ErrPermission,
 			faults: []alibabarmtest.Fault{{Op: cancel, Skip: 1, Kind: denied}},
 		},
@@ -85,7 +86,7 @@ func TestService_Inject_cancelStale(t *testing.T) {
 					}
 				}
 				assert.Equal(t, c.cancelled, inService)
-				assert.Empty(t, service.Unused(), "a fault that hits nothing tests nothing")
+				assert.Empty(t, service.Unused(), "every fault applied to a request")
 			})
 		})
 	}

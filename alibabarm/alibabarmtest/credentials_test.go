@@ -20,8 +20,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/authtest"
 )
 
-// withTLS serves over TLS on a loopback port, which the clients of http.DefaultTransport
-// trust until the test ends, and returns its host. So such a test does not run beside others.
+// withTLS serves over TLS on a loopback port, and returns the host. The clients of
+// http.DefaultTransport trust it until the test ends, so such a test is not parallel.
 func withTLS(t *testing.T, s *alibabarmtest.Service) (host string) {
 	t.Helper()
 	server := httptest.NewTLSServer(s)
@@ -38,8 +38,8 @@ func withTLS(t *testing.T, s *alibabarmtest.Service) (host string) {
 	return server.Listener.Addr().String()
 }
 
-// The official credentials library has its own clients, which speak https alone and sign with
-// signature V1.
+// TestService_officialCredentials uses the official credentials library. It has its own
+// clients, which require https and sign with signature V1.
 func TestService_officialCredentials(t *testing.T) {
 	s, root, guest := party(alibabarmtest.WithClock(time.Now))
 	s.SetTrust(guest.ID, "closed", alibabarmtest.Trust{Nobody: true})

@@ -15,5 +15,5 @@ func TestRefuse(t *testing.T) {
 	got := get(t, s, a.Credentials, sent(""))
 	assert.JSONEq(t, `{"RequestId":"`+got.header.Get("X-Acs-Request-Id")+`","HostId":"resourcemanager.aliyuncs.com",
 		"Code":"HandshakeStatusMismatch","Message":"Not <now>.","Recommend":"https://troubleshoot.example.test/?q=HandshakeStatusMismatch"}`, got.body)
-	assert.Contains(t, got.body, "Not <now>.", "as it is, not escaped for HTML")
+	assert.Contains(t, got.body, "Not <now>.", "the body is not escaped for HTML")
 }

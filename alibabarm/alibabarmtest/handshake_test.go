@@ -18,7 +18,7 @@ func TestListBody(t *testing.T) {
 	s, root := newService(0)
 	h := s.Seed(alibabarm.Handshake{ID: "h-0k3v7m2q", Note: "Grüße 你好 🚀\n<b>&", TargetType: "Email", TargetEntity: "ops@example.test"})[0]
 	got := get(t, s, root.Credentials, sent(""))
-	assert.Contains(t, got.body, `Grüße 你好 🚀\n<b>&`, "as it is, not escaped for HTML")
+	assert.Contains(t, got.body, `Grüße 你好 🚀\n<b>&`, "the body is not escaped for HTML")
 	want, err := json.Marshal(map[string]any{
 		"RequestId": got.header.Get("X-Acs-Request-Id"), "PageNumber": 1, "PageSize": 10,
 		"TotalCount": 1,
@@ -37,13 +37,14 @@ func TestListBody(t *testing.T) {
 	require.True(t, s.Update(h.ID, func(h *alibabarm.Handshake) { h.ExpireTime = time.Time{} }))
 	got = get(t, s, root.Credentials, sent(""))
 	assert.NotContains(t, got.body, "ExpireTime")
-	assert.Equal(t, "Pending", got.Handshakes.Handshake[0].Status, "without a date none expires")
+	assert.Equal(t, "Pending", got.Handshakes.Handshake[0].Status, "an invitation without a date does not expire")
 	require.True(t, s.Remove(h.ID))
 	got = get(t, s, root.Credentials, sent(""))
 	assert.JSONEq(t, `{"RequestId":"`+got.RequestID+`","PageNumber":1,"PageSize":10,"TotalCount":0,"Handshakes":{"Handshake":[]}}`, got.body)
 }
 
-// An ID that the cloud could not have issued is refused for its form, unless it was seeded.
+// TestWithHandshake_malformedID checks that the service refuses an ID whose form the cloud
+// never issues, unless the test seeded it.
 func TestWithHandshake_malformedID(t *testing.T) {
 	t.Parallel()
 	for _, e := range edges {

@@ -83,14 +83,14 @@ func TestPage_moving_list(t *testing.T) {
 	second := func() []string { return get(t, s, a.Credentials, sent("PageNumber=2&PageSize=3")).ids() }
 	assert.Equal(t, ids[3:], second())
 	s.Remove(ids[0])
-	assert.Equal(t, ids[4:], second(), "one is missed")
+	assert.Equal(t, ids[4:], second(), "a page misses a row")
 	added := s.Seed(alibabarm.Handshake{})[0]
 	assert.Equal(t, []string{ids[4], ids[5], added.ID}, second())
 
 	s, a = newService(6, alibabarmtest.WithNewestFirst())
 	ids = idsOf(s.Handshakes())
 	s.Seed(alibabarm.Handshake{})
-	assert.Equal(t, ids[2:5], get(t, s, a.Credentials, sent("PageNumber=2&PageSize=3")).ids(), "one comes twice")
+	assert.Equal(t, ids[2:5], get(t, s, a.Credentials, sent("PageNumber=2&PageSize=3")).ids(), "a row appears twice")
 }
 
 func FuzzList(f *testing.F) {

@@ -30,16 +30,16 @@ func TestListAccounts(t *testing.T) {
 		assert.Regexp(t, `"AccountId":"1190022334455667",`+row, get(t, s, root.Credentials, listAccounts("2020-03-31", "")).body)
 		assert.Regexp(t, `"AccountId":"1190022334455667","AccountName":"ops@guest.test",`+row, get(t, s, root.Credentials, listAccounts("2022-04-19", "")).body)
 	})
-	t.Run("pages by token in the newer version, if MaxResults is asked for", func(t *testing.T) {
+	t.Run("pages by token in the newer version, if the request has MaxResults", func(t *testing.T) {
 		t.Parallel()
 		s, root := newService(0, alibabarmtest.WithNewestFirst())
 		first := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Member})
 		s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Member})
 		old := get(t, s, root.Credentials, listAccounts("2020-03-31", "MaxResults=1")).body
-		assert.NotContains(t, old, "NextToken", "the older version does not know it")
+		assert.NotContains(t, old, "NextToken", "the older version ignores MaxResults")
 		page := get(t, s, root.Credentials, listAccounts("2022-04-19", "MaxResults=1&PageNumber=2"))
 		require.Contains(t, page.body, `"NextToken":"`)
-		assert.Contains(t, page.body, first.ID, "in the order of joining")
+		assert.Contains(t, page.body, first.ID, "members are in the order of joining")
 		assert.Contains(t, page.body, `"TotalCount":2`)
 		assert.NotContains(t, page.body, "PageNumber")
 		for _, query := range []string{"MaxResults=0", "MaxResults=101", "MaxResults=1&NextToken=" + url.QueryEscape("AAAA")} {
@@ -59,5 +59,5 @@ func TestRemoveCloudAccount(t *testing.T) {
 		got := get(t, s, root.Credentials, request{op: alibabarmtest.RemoveCloudAccount, version: "2020-03-31", form: form})
 		assert.Contains(t, got.body, want, form)
 	}
-	assert.True(t, s.RemoveMember(created.ID), "a test can take out one that was created")
+	assert.True(t, s.RemoveMember(created.ID), "a test can remove an account that was created")
 }

@@ -52,10 +52,10 @@ func TestInvitation(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		by     alibabarmtest.Role
-		form   string // GUEST and ROOT are their IDs
+		form   string // GUEST and ROOT stand for their IDs
 		seed   alibabarm.Status
 		status int
-		code   string // of version 2020-03-31, and, after a space, of the other if it is not the same
+		code   string // of version 2020-03-31 and, after a space, of the other if it differs
 	}{
 		"F21 by a member": {by: alibabarmtest.Member, form: inviteOf("GUEST"),
 			status: 403, code: "NoPermission"},
@@ -68,29 +68,29 @@ func TestInvitation(t *testing.T) {
 		"with an unknown type": {by: alibabarmtest.Management,
 			form: "TargetEntity=GUEST&TargetType=account", status: 400,
 			code: "InvalidParameter.TargetType"},
-		"an account as address": {by: alibabarmtest.Management,
+		"an account ID as an address": {by: alibabarmtest.Management,
 			form: "TargetEntity=GUEST&TargetType=Email", status: 400,
 			code: "InvalidParameter.TargetEntity"},
-		"an address as account": {by: alibabarmtest.Management,
+		"an address as an account ID": {by: alibabarmtest.Management,
 			form: "TargetEntity=a@b.test&TargetType=Account", status: 400,
 			code: "InvalidParameter.TargetEntity"},
-		"with 1025 characters": {by: alibabarmtest.Management,
+		"with a note of 1025 characters": {by: alibabarmtest.Management,
 			form:   "TargetEntity=GUEST&TargetType=Account&Note=" + strings.Repeat("%C3%BC", 1025),
 			status: 400, code: "InvalidParameter.Note.Length"},
 		"with 21 tags": {by: alibabarmtest.Management, form: tags(21), status: 400,
 			code: "InvalidParameter.Tag"},
-		"with tags from 0": {by: alibabarmtest.Management,
+		"with tags numbered from 0": {by: alibabarmtest.Management,
 			form: inviteOf("GUEST") + "&Tag.0.Key=k", status: 400, code: "InvalidParameter.Tag"},
-		"with a folder of no kind": {by: alibabarmtest.Management,
+		"with an invalid folder": {by: alibabarmtest.Management,
 			form: inviteOf("GUEST") + "&ParentFolderId=x", status: 200,
 			code: " 400 InvalidParameter.ParentFolderId"},
-		"of a member": {by: alibabarmtest.Management, form: inviteOf("MEMBER"),
+		"a member": {by: alibabarmtest.Management, form: inviteOf("MEMBER"),
 			status: 409,
 			code: "NotSupport.AccountInAnotherResourceDirectory 409 " +
 				"EntityAlreadyExists.ResourceDir.Account"},
-		"of another directory": {by: alibabarmtest.Management, form: inviteOf("ELSEWHERE"),
+		"an account of another directory": {by: alibabarmtest.Management, form: inviteOf("ELSEWHERE"),
 			status: 409, code: "NotSupport.AccountInAnotherResourceDirectory"},
-		"F28 with one that is open": {by: alibabarmtest.Management, form: inviteOf("GUEST"),
+		"F28 a target with an open invitation": {by: alibabarmtest.Management, form: inviteOf("GUEST"),
 			seed: alibabarm.StatusPending, status: 409, code: "EntityAlreadyExists.Handshake"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -149,7 +149,7 @@ func TestQuotas(t *testing.T) {
 	}
 	assert.Equal(t, rate, invite(20).Code)
 	s.Update(s.Handshakes()[0].ID, func(h *alibabarm.Handshake) { h.Status = "Accepted" })
-	assert.Equal(t, http.StatusOK, invite(20).status, "one that was accepted does not count")
+	assert.Equal(t, http.StatusOK, invite(20).status, "an accepted invitation does not count")
 	s.Advance(day - time.Second)
 	assert.Equal(t, rate, invite(21).Code)
 	s.Advance(time.Second)
@@ -160,7 +160,7 @@ func TestQuotas(t *testing.T) {
 		require.Equal(t, http.StatusOK, invite(n).status)
 	}
 	s.Advance(2 * day)
-	assert.Equal(t, rate, invite(20).Code, "as many are pending")
+	assert.Equal(t, rate, invite(20).Code, "the pending invitations use up the quota")
 	s.Update(s.Handshakes()[0].ID, func(h *alibabarm.Handshake) { h.Status = "Declined" })
 	assert.Equal(t, http.StatusOK, invite(20).status)
 
@@ -190,7 +190,7 @@ func TestWithHandshake(t *testing.T) {
 			status: 200, after: "Cancelled"},
 		"F21 the inviter cannot accept": {op: acceptOp, by: "root", before: "Pending",
 			status: 403, code: "NoPermission", after: "Pending"},
-		"F21 nor decline": {op: declineOp, by: "root", before: "Pending",
+		"F21 the inviter cannot decline": {op: declineOp, by: "root", before: "Pending",
 			status: 403, code: "NoPermission", after: "Pending"},
 		"F21 the invitee cannot cancel": {op: cancelOp, by: "guest", before: "Pending",
 			status: 403, code: "NoPermission", after: "Pending"},
@@ -198,7 +198,7 @@ func TestWithHandshake(t *testing.T) {
 			status: 404, code: missing, after: "Pending"},
 		"F19 a member cannot cancel": {op: cancelOp, by: "member", before: "Pending",
 			status: 404, code: missing, after: "Pending"},
-		"F19 nor can another directory": {op: cancelOp, by: "elsewhere", before: "Pending",
+		"F19 another directory cannot cancel": {op: cancelOp, by: "elsewhere", before: "Pending",
 			status: 404, code: missing, after: "Pending"},
 		"F18 cancelled twice": {op: cancelOp, by: "root", before: "Cancelled",
 			status: 409, code: mismatch, after: "Cancelled"},
@@ -214,9 +214,9 @@ func TestWithHandshake(t *testing.T) {
 			after: "Declined"},
 		"the invitee sees it": {op: getOp, by: "guest", before: "Declined",
 			status: 200, after: "Declined"},
-		"F18 but not when it is accepted": {op: getOp, by: "root", before: "Accepted", status: 409,
+		"F18 the inviter does not see it once it is accepted": {op: getOp, by: "root", before: "Accepted", status: 409,
 			code: mismatch, after: "Accepted"},
-		"F18 nor does the invitee": {op: getOp, by: "guest", before: "Accepted", status: 409,
+		"F18 the invitee does not see it once it is accepted": {op: getOp, by: "guest", before: "Accepted", status: 409,
 			code: mismatch, after: "Accepted"},
 		"F19 a member does not see it": {op: getOp, by: "member", before: "Pending", status: 404,
 			code: missing, after: "Pending"},
@@ -288,7 +288,7 @@ func TestWithPropagationDelay(t *testing.T) {
 	s, root, guest := party(alibabarmtest.WithPropagationDelay(10 * time.Second))
 	e := edges[0]
 	made := e.post(t, s, root, inviteOp, inviteOf(guest.ID))
-	assert.Equal(t, http.StatusNotFound, e.send(t, s, guest, getOp, made.Handshake.ID).status, "nor does the invitee find it")
+	assert.Equal(t, http.StatusNotFound, e.send(t, s, guest, getOp, made.Handshake.ID).status, "the invitee does not find it either")
 	assert.Equal(t, http.StatusNotFound, e.send(t, s, guest, acceptOp, made.Handshake.ID).status)
 	s.Advance(10 * time.Second)
 	assert.Equal(t, http.StatusOK, e.send(t, s, guest, getOp, made.Handshake.ID).status)

@@ -21,27 +21,27 @@ func TestMove(t *testing.T) {
 	}{
 		"a size that is clamped": {kind: clampSize, number: 2, size: 3,
 			from: 2, to: 4, toldNo: 2, toldN: 2},
-		"a size that is clamped, told as asked": {kind: together(clampSize, echo), number: 2,
+		"a size that is clamped, reported as requested": {kind: together(clampSize, echo), number: 2,
 			size: 3, from: 2, to: 4, toldNo: 2, toldN: 3},
-		"a size that is not beyond": {kind: clampSize, number: 7, size: 1,
+		"a size below the limit": {kind: clampSize, number: 7, size: 1,
 			from: 6, to: 7, toldNo: 7, toldN: 1},
-		"a size clamped to nothing is one": {kind: alibabarmtest.ClampSize(0), number: 2,
+		"a size that is clamped to 0 becomes 1": {kind: alibabarmtest.ClampSize(0), number: 2,
 			size: 3, from: 1, to: 2, toldNo: 2, toldN: 1},
 		"a number within the list": {kind: clampNumber, number: 2, size: 3,
 			from: 3, to: 6, toldNo: 2, toldN: 3},
 		"a number that is clamped": {kind: clampNumber, number: 9, size: 3,
 			from: 6, to: 7, toldNo: 3, toldN: 3},
-		"a number that is clamped, told as asked": {kind: together(echo, clampNumber),
+		"a number that is clamped, reported as requested": {kind: together(echo, clampNumber),
 			number: 9, size: 3, from: 6, to: 7, toldNo: 9, toldN: 3},
 		"a number that is clamped to a full page": {kind: clampNumber, number: 9, size: 1,
 			from: 6, to: 7, toldNo: 7, toldN: 1},
 		"a number that is ignored": {kind: ignore, number: 2, size: 3, to: 3,
 			toldNo: 1, toldN: 3},
-		"a number that is ignored, told as asked": {kind: together(ignore, echo), number: 2,
+		"a number that is ignored, reported as requested": {kind: together(ignore, echo), number: 2,
 			size: 3, to: 3, toldNo: 2, toldN: 3},
 		"a size and a number that are clamped": {kind: together(clampSize, clampNumber),
 			number: 9, size: 3, from: 6, to: 7, toldNo: 4, toldN: 2},
-		"an echo of what was asked changes no other": {kind: echo, number: 2, size: 3, from: 3,
+		"an echo of the request changes no normal page": {kind: echo, number: 2, size: 3, from: 3,
 			to: 6, toldNo: 2, toldN: 3},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -70,7 +70,7 @@ func TestPageTotal(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		kind alibabarmtest.Kind
-		want []int // of pages 1, 2, 3, 1
+		want []int // the totals of pages 1, 2, 3, 1
 	}{
 		"the count of the page": {kind: alibabarmtest.PageTotal(), want: []int{2, 2, 1, 2}},
 		"a total that grows": {kind: alibabarmtest.ChangingTotal(3),
@@ -79,7 +79,7 @@ func TestPageTotal(t *testing.T) {
 			want: []int{5, 4, 3, 2}},
 		"a total that is always 0": {kind: alibabarmtest.SetField("TotalCount", 0),
 			want: []int{0, 0, 0, 0}},
-		"a total that is not there": {kind: alibabarmtest.DropField("TotalCount"),
+		"a missing total": {kind: alibabarmtest.DropField("TotalCount"),
 			want: []int{0, 0, 0, 0}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -101,7 +101,7 @@ func TestPageTotal(t *testing.T) {
 	}
 	s, a := newService(5)
 	s.Inject(always(alibabarmtest.Together(alibabarmtest.ChangingTotal(1), alibabarmtest.DropField("TotalCount"))))
-	assert.NotContains(t, page(t, s, a, 1).body, "TotalCount", "what is not there does not change")
+	assert.NotContains(t, page(t, s, a, 1).body, "TotalCount", "a missing total stays missing")
 }
 
 func TestShortPage(t *testing.T) {
@@ -139,7 +139,7 @@ func TestOnPage(t *testing.T) {
 	s, a = newService(7)
 	s.Inject(always(alibabarmtest.Together(
 		alibabarmtest.ClampSize(1), alibabarmtest.OnPage(1, alibabarmtest.Together()), alibabarmtest.OnPage(3, alibabarmtest.ShortPage(0)))))
-	assert.Len(t, page(t, s, a, 1).ids(), 1, "the others of the kinds that were joined stay")
+	assert.Len(t, page(t, s, a, 1).ids(), 1, "the other joined kinds still apply")
 	assert.Empty(t, page(t, s, a, 3).ids())
 }
 

@@ -33,7 +33,7 @@ func publishedLimits() []published {
 		{topic: "validity", situation: "an invitation expires 14 days after it was sent",
 			do: func(x stage) outcome { return x.invite(x.guest.ID) }, status: 200,
 			body: `"CreateTime":"2025-03-01T10:00:00Z".*"ExpireTime":"2025-03-15T10:00:00Z"`},
-		{topic: "validity", situation: "it has expired then",
+		{topic: "validity", situation: "it has expired after 14 days",
 			do: func(x stage) outcome {
 				id := x.open()
 				x.Advance(14 * day)
@@ -46,26 +46,26 @@ func publishedLimits() []published {
 				x.Advance(30*day - time.Second)
 				return x.on(x.root, getOp, id)
 			}},
-		{topic: "retention", situation: "and no longer", status: 404,
+		{topic: "retention", situation: "it is not shown after 30 days", status: 404,
 			code: "EntityNotExists.Handshake",
 			do: func(x stage) outcome {
 				id := x.open("Declined")
 				x.Advance(30 * day)
 				return x.on(x.root, getOp, id)
 			}},
-		{topic: "quota of invitations", situation: "there are 20 a day", opts: open,
+		{topic: "quota of invitations", situation: "20 a day are accepted", opts: open,
 			do:     func(x stage) outcome { x.inviteMany(19); return x.invite(x.guest.ID) },
 			status: 200},
-		{topic: "quota of invitations", situation: "there are no more", opts: open,
+		{topic: "quota of invitations", situation: "one more is refused", opts: open,
 			do:     func(x stage) outcome { x.inviteMany(20); return x.invite(x.guest.ID) },
 			status: 409, code: rate},
-		{topic: "quota of invitations", situation: "those that were declined count", opts: open,
+		{topic: "quota of invitations", situation: "declined invitations count", opts: open,
 			do: func(x stage) outcome {
 				x.inviteMany(20)
 				x.endAll("Declined")
 				return x.invite(x.guest.ID)
 			}, status: 409, code: rate},
-		{topic: "quota of invitations", situation: "those that were accepted do not",
+		{topic: "quota of invitations", situation: "accepted invitations do not count",
 			opts: []alibabarmtest.Option{alibabarmtest.WithPendingQuota(-1),
 				alibabarmtest.WithMemberQuota(-1)},
 			do: func(x stage) outcome {
@@ -85,17 +85,17 @@ func publishedLimits() []published {
 				x.Advance(day - time.Second)
 				return x.invite(x.guest.ID)
 			}, status: 409, code: rate},
-		{topic: "quota of invitations", situation: "or ends at midnight",
+		{topic: "quota of invitations", situation: "with WithCalendarDays, a day ends at midnight",
 			opts: append(open, alibabarmtest.WithCalendarDays(nil)),
 			do: func(x stage) outcome {
 				x.inviteMany(20)
 				x.Advance(14 * time.Hour)
 				return x.invite(x.guest.ID)
 			}, status: 200},
-		{topic: "quota of pending invitations", situation: "there are 20 at once", opts: daily,
+		{topic: "quota of pending invitations", situation: "20 can be pending at once", opts: daily,
 			do:     func(x stage) outcome { x.inviteMany(19); return x.invite(x.guest.ID) },
 			status: 200},
-		{topic: "quota of pending invitations", situation: "there are no more", opts: daily,
+		{topic: "quota of pending invitations", situation: "one more is refused", opts: daily,
 			do: func(x stage) outcome {
 				x.inviteMany(20)
 				x.Advance(2 * day)
@@ -108,18 +108,18 @@ func publishedLimits() []published {
 				x.Advance(14 * day)
 				return x.invite(x.guest.ID)
 			}},
-		{topic: "quota of members", situation: "there are 20",
+		{topic: "quota of members", situation: "there may be 20",
 			do: func(x stage) outcome { x.addMembers(18); return x.accept() }, status: 200},
 		{topic: "quota of members", situation: "the next one is not invited",
 			do:     func(x stage) outcome { x.addMembers(19); return x.invite(x.guest.ID) },
 			status: 409, code: "LimitExceeded.Account"},
-		{topic: "quota of members", situation: "nor can it join",
+		{topic: "quota of members", situation: "the next one cannot join",
 			do: func(x stage) outcome { x.addMembers(19); return x.accept() }, status: 409,
 			code: "LimitExceeded.Account"},
-		{topic: "invitations of one target", situation: "without a number there is no bound",
+		{topic: "invitations of one target", situation: "there is no limit by default",
 			do:     func(x stage) outcome { inviteGuest(x, 15); return x.invite(x.guest.ID) },
 			status: 200},
-		{topic: "invitations of one target", situation: "they have a quota of a day", opts: twice,
+		{topic: "invitations of one target", situation: "they have a daily quota", opts: twice,
 			do:     func(x stage) outcome { inviteGuest(x, 2); return x.invite(x.guest.ID) },
 			status: 409, code: sameTarget},
 		{topic: "invitations of one target", situation: "another target has its own", opts: twice,
@@ -131,14 +131,14 @@ func publishedLimits() []published {
 				x.Advance(day)
 				return x.invite(x.guest.ID)
 			}, status: 200},
-		{topic: "invalid targets", situation: "without a number there is no bound",
+		{topic: "invalid targets", situation: "there is no limit by default",
 			do:     func(x stage) outcome { tryInvalid(x, 50); return x.invite(x.guest.ID) },
 			status: 200},
-		{topic: "invalid targets", situation: "after too many nothing is invited", opts: three,
+		{topic: "invalid targets", situation: "after too many, every invitation is refused", opts: three,
 			older:  "200",
 			do:     func(x stage) outcome { tryInvalid(x, 3); return x.invite(x.guest.ID) },
 			status: 409, code: targets},
-		{topic: "invalid targets", situation: "before that a good one is", opts: three,
+		{topic: "invalid targets", situation: "before that, a valid target is accepted", opts: three,
 			do:     func(x stage) outcome { tryInvalid(x, 2); return x.invite(x.guest.ID) },
 			status: 200},
 		{topic: "invalid targets", situation: "there is room again the next day", opts: three,
@@ -147,7 +147,7 @@ func publishedLimits() []published {
 				x.Advance(day)
 				return x.invite(x.guest.ID)
 			}, status: 200},
-		{topic: "after a removal", situation: "an account can be invited at once without a delay",
+		{topic: "after a removal", situation: "without a delay, an account can be invited at once",
 			do:     func(x stage) outcome { x.remove(x.member); return x.invite(x.member.ID) },
 			status: 200},
 		{topic: "after a removal", situation: "it cannot be invited within the delay", opts: rejoin,
@@ -171,13 +171,13 @@ func publishedLimits() []published {
 		{topic: "pages", situation: "a page has up to 100 rows", status: 200,
 			body: `"PageSize":100`,
 			do:   func(x stage) outcome { return x.call(x.root, sentOp, "PageSize", "100") }},
-		{topic: "pages", situation: "it has no more", status: 400,
+		{topic: "pages", situation: "a larger page is refused", status: 400,
 			code: "InvalidParameter.PageSize",
 			do:   func(x stage) outcome { return x.call(x.root, sentOp, "PageSize", "101") }},
-		{topic: "pages", situation: "they are numbered from 1", status: 400,
+		{topic: "pages", situation: "pages are numbered from 1", status: 400,
 			code: "InvalidParameter.PageNumber",
 			do:   func(x stage) outcome { return x.call(x.root, sentOp, "PageNumber", "0") }},
-		{topic: "pages", situation: "one behind the last is empty, with the same total",
+		{topic: "pages", situation: "a page after the last is empty, with the same total",
 			status: 200,
 			body:   `"PageNumber":9,"PageSize":10,"TotalCount":1,"Handshakes":\{"Handshake":\[\]\}`,
 			do: func(x stage) outcome {
@@ -190,13 +190,13 @@ func publishedLimits() []published {
 				x.root.Credentials.AccessKeySecret += "x"
 				return x.call(x.root, sentOp)
 			}},
-		{topic: "authentication", situation: "an unknown key is not an invitation that is missing",
+		{topic: "authentication", situation: "the code of an unknown access key is its own",
 			status: 404, code: "InvalidAccessKeyId.NotFound",
 			do: func(x stage) outcome {
 				x.root.Credentials.AccessKeyID = "Nobodys"
 				return x.call(x.root, sentOp)
 			}},
-		{topic: "authentication", situation: "a clock may be 15 minutes off, and no more",
+		{topic: "authentication", situation: "a clock that is more than 15 minutes off is refused",
 			status: 400, code: "InvalidTimeStamp.Expired",
 			do: func(x stage) outcome {
 				x.Skew(15*time.Minute + time.Second)

@@ -11,14 +11,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-// A published row is a situation and how the cloud is known to respond.
+// A published row is a situation and the cloud's known response.
 type published struct {
 	topic, situation string
 	opts             []alibabarmtest.Option
 	do               func(x stage) outcome
 	status           int
 	code             string
-	older            string // the code of version 2020-03-31, if it is another; "200" for none
+	older            string // the code of version 2020-03-31 if it differs; "200" for success
 	body             string // regular expression
 }
 
@@ -79,7 +79,7 @@ func publishedOperations() []published {
 		{topic: "operations", situation: "cancelling returns the invitation",
 			do: func(x stage) outcome { return x.on(x.root, cancelOp, x.open()) }, status: 200,
 			body: `"Status":"Cancelled"`},
-		{topic: "operations", situation: "a list is nested twice, and has its place and total",
+		{topic: "operations", situation: "a list is nested twice, and has its page number and total",
 			do: func(x stage) outcome { x.open(); return x.call(x.root, sentOp) }, status: 200,
 			body: `"PageNumber":1,"PageSize":10,"TotalCount":1,"Handshakes":\{"Handshake":\[\{`},
 		{topic: "who may call", situation: "the invited account cannot cancel",
@@ -89,11 +89,11 @@ func publishedOperations() []published {
 		{topic: "who may call", situation: "the inviter cannot accept",
 			do: func(x stage) outcome { return x.on(x.root, acceptOp, x.open()) }, status: 403,
 			code: "NoPermission"},
-		{topic: "who may call", situation: "who has no directory cannot invite",
+		{topic: "who may call", situation: "an account without a directory cannot invite",
 			do: func(x stage) outcome {
 				return x.edge.post(x.t, x.Service, x.guest, inviteOp, inviteOf("1"))
 			}, status: 404, code: none},
-		{topic: "who may call", situation: "who has no directory cannot list what was sent",
+		{topic: "who may call", situation: "an account without a directory cannot list what was sent",
 			do: func(x stage) outcome { return x.call(x.guest, sentOp) }, status: 404, code: none},
 		{topic: "who may call", situation: "any account lists what it received",
 			do: func(x stage) outcome { return x.call(x.guest, receivedOp) }, status: 200},
@@ -103,12 +103,12 @@ func publishedOperations() []published {
 		{topic: "parameters", situation: "an invitation needs its ID",
 			do: func(x stage) outcome { return x.call(x.root, getOp) }, status: 400,
 			code: "MissingParameter.HandshakeId"},
-		{topic: "parameters", situation: "a target is needed",
+		{topic: "parameters", situation: "an invitation needs a target",
 			do: func(x stage) outcome {
 				return x.call(x.root, inviteOp, "TargetType", "Account")
 			},
 			status: 400, code: "MissingParameter.TargetEntity"},
-		{topic: "parameters", situation: "its type is needed",
+		{topic: "parameters", situation: "an invitation needs the type of its target",
 			do:     func(x stage) outcome { return x.call(x.root, inviteOp, "TargetEntity", "1") },
 			status: 400, code: "MissingParameter.TargetType"},
 		{topic: "parameters", situation: "an address is of type Email",
@@ -121,15 +121,15 @@ func publishedOperations() []published {
 			}, status: 400, code: "InvalidParameter.TargetType"},
 		{topic: "parameters", situation: "a note has up to 1024 characters",
 			do: func(x stage) outcome { return x.inviteWith(long(1024), 0) }, status: 200},
-		{topic: "parameters", situation: "it has no more",
+		{topic: "parameters", situation: "a larger page is refused",
 			do: func(x stage) outcome { return x.inviteWith(long(1025), 0) }, status: 400,
 			code: "InvalidParameter.Note.Length"},
-		{topic: "parameters", situation: "a folder must look like one", older: "200",
+		{topic: "parameters", situation: "a folder needs the form of a folder ID", older: "200",
 			do: func(x stage) outcome {
 				return x.call(x.root, inviteOp, "TargetEntity", "3000", "TargetType", "Account",
 					"ParentFolderId", "x")
 			}, status: 400, code: "InvalidParameter.ParentFolderId"},
-		{topic: "fields", situation: "the invited account is told both real names",
+		{topic: "fields", situation: "the invited account receives both real names",
 			do: func(x stage) outcome { return x.on(x.guest, getOp, x.open()) }, status: 200,
 			body: `"MasterAccountRealName":".*"InvitedAccountRealName":"`},
 		{topic: "fields", situation: "times are in UTC and have no fraction",
@@ -155,15 +155,15 @@ func publishedOperations() []published {
 			do:     func(x stage) outcome { return x.invite(x.member.ID) },
 			status: 409, code: "EntityAlreadyExists.ResourceDir.Account",
 			older: "NotSupport.AccountInAnotherResourceDirectory"},
-		{topic: "who may join", situation: "nor is an account of another directory",
+		{topic: "who may join", situation: "an account of another directory is not invited",
 			do: func(x stage) outcome { return x.invite(x.elsewhere.ID) }, status: 409,
 			code: "NotSupport.AccountInAnotherResourceDirectory"},
-		{topic: "who may join", situation: "which cannot accept either", status: 409,
+		{topic: "who may join", situation: "an account of another directory cannot accept", status: 409,
 			code: "NotSupport.AccountInAnotherResourceDirectory",
 			do: func(x stage) outcome {
 				return x.on(x.elsewhere, acceptOp, x.Seed(to(x.elsewhere, ""))[0].ID)
 			}},
-		{topic: "members", situation: "who accepted is listed as invited", status: 200,
+		{topic: "members", situation: "an account that accepted is listed as invited", status: 200,
 			body: `"AccountId":"1190022334455667".*"JoinMethod":"invited",` +
 				`"JoinTime":"2025-03-01T10:00:00.000Z".*"Status":"InviteSuccess",` +
 				`"Type":"CloudAccount"`,
@@ -176,23 +176,23 @@ func publishedOperations() []published {
 					strings.Contains(got.body, `"AccountName":"ops@guest.test"`))
 				return got
 			}},
-		{topic: "members", situation: "who has no directory has none to list",
+		{topic: "members", situation: "an account without a directory has no members to list",
 			do: func(x stage) outcome { return x.call(x.guest, member) }, status: 404, code: none},
-		{topic: "members", situation: "a member is told its directory",
+		{topic: "members", situation: "a member can read its directory",
 			do: func(x stage) outcome { return x.call(x.member, directory) }, status: 200,
 			body: `"ResourceDirectory":\{"ResourceDirectoryId":"rd-`},
-		{topic: "members", situation: "an account outside is in none",
+		{topic: "members", situation: "an account outside has no directory",
 			do: func(x stage) outcome { return x.call(x.guest, directory) }, status: 404,
 			code: "ResourceDirectoryNotInUse"},
-		{topic: "members", situation: "removing returns the request ID alone",
+		{topic: "members", situation: "removing returns only the request ID",
 			do: func(x stage) outcome { return x.remove(x.member) }, status: 200,
 			body: `^\{"RequestId":"[^"]*"\}\n?$`},
-		{topic: "members", situation: "an account that was created is not removed", status: 409,
+		{topic: "members", situation: "an account that was created cannot be removed", status: 409,
 			code: "AccountTypeOrStatusMismatch",
 			do: func(x stage) outcome {
 				return x.remove(x.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Member}))
 			}},
-		{topic: "members", situation: "an account that is no member is not removed",
+		{topic: "members", situation: "an account outside cannot be removed",
 			do: func(x stage) outcome { return x.remove(x.guest) }, status: 404,
 			code: "EntityNotExists.Account"},
 	}

@@ -22,7 +22,7 @@ func TestWithRefusal(t *testing.T) {
 		"changes all parts": {
 			opt:  alibabarmtest.WithRefusal(code, 400, "LimitExceeded.Target", "x"),
 			want: words{400, "LimitExceeded.Target", "x"}},
-		"keeps those that are zero": {opt: alibabarmtest.WithRefusal(code, 0, "", ""),
+		"keeps the parts whose argument is zero": {opt: alibabarmtest.WithRefusal(code, 0, "", ""),
 			want: words{409, code, message}},
 		"leaves other refusals alone": {
 			opt:  alibabarmtest.WithRefusal("LimitExceeded.Account", 400, "x", "x"),

@@ -17,8 +17,8 @@ const (
 	notOurs  = ", which this test service does not verify" + signWith
 )
 
-// A scheme that is not served is named in the message and in the record, and no text of
-// the request is quoted, which may be a secret.
+// TestService_unservedSchemes checks that the message and the record name a scheme that the
+// service does not verify. They must not quote the request, whose text may be a secret.
 func TestService_unservedSchemes(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -81,9 +81,9 @@ func TestService_unservedSchemes(t *testing.T) {
 				"SignatureType": "canary"},
 			hint: comes + "an unknown SignatureType" + notOurs,
 		},
-		"a scheme that is served": {
+		"a served scheme": {
 			header: map[string]string{"Authorization": "ACS3-HMAC-SHA256 canary"}},
-		"a scheme that is served, parameters": {
+		"a served scheme, in parameters": {
 			query: map[string]string{"SignatureMethod": "HMAC-SHA1", "SignatureVersion": "1.0",
 				"Signature": "x"}},
 	} {
@@ -115,7 +115,7 @@ func TestService_unservedSchemes(t *testing.T) {
 	}
 }
 
-// The complete bodies of the refusals of a signature.
+// TestService_refusedSignatureBodies has the complete bodies of refused signatures.
 func TestService_refusedSignatureBodies(t *testing.T) {
 	t.Parallel()
 	const prefix = `{"RequestId":"87077FA0-5FE2-53C0-9E6B-5B21C6C586C6","HostId":"resourcemanager.aliyuncs.com",`
@@ -123,23 +123,23 @@ func TestService_refusedSignatureBodies(t *testing.T) {
 	for name, c := range map[string]struct {
 		set  [2]string
 		code string
-		rest string // from the code to the link
+		rest string // the body from the code to the link
 	}{
 		"an unknown key": {
 			set: [2]string{"AccessKeyId", "x"}, code: "InvalidAccessKeyId.NotFound",
 			rest: `"Code":"InvalidAccessKeyId.NotFound","Message":"The access key ID is not found."`,
 		},
-		"a date off": {
+		"a date that is off": {
 			set: [2]string{"Timestamp", "2025-03-01T09:44:59Z"}, code: "InvalidTimeStamp.Expired",
 			rest: `"Code":"InvalidTimeStamp.Expired","Message":"The time stamp is more than 15 ` +
 				`minutes off."`,
 		},
-		"a date that is none": {
+		"an invalid date": {
 			set: [2]string{"Timestamp", "x"}, code: "InvalidTimeStamp.Format",
 			rest: `"Code":"InvalidTimeStamp.Format","Message":"The time stamp is not of the ` +
 				`form 2006-01-02T15:04:05Z."`,
 		},
-		"a token nobody issued": {
+		"an unknown security token": {
 			set:  [2]string{"SecurityToken", "x"},
 			code: "InvalidSecurityToken.MismatchWithAccessKey",
 			rest: `"Code":"InvalidSecurityToken.MismatchWithAccessKey","Message":"The security ` +
@@ -150,7 +150,7 @@ func TestService_refusedSignatureBodies(t *testing.T) {
 			rest: `"Code":"MissingParameter.SignatureNonce","Message":"The parameter ` +
 				`SignatureNonce is missing."`,
 		},
-		"a scheme that is not served": {
+		"an unserved scheme": {
 			set: [2]string{"SignatureMethod", "HMAC-SHA256"}, code: "IncompleteSignature",
 			rest: `"Code":"IncompleteSignature","Message":"The signature is not complete: the ` +
 				`request comes with SignatureMethod=HMAC-SHA256` + notOurs + `."`,

@@ -51,7 +51,7 @@ func TestRoute(t *testing.T) {
 		"no action": {r: request{}, status: 404, code: "InvalidAction.NotFound"},
 		"another path": {r: sent(""), tamper: func(r *http.Request) { r.URL.Path = "/v1" },
 			status: 404, code: "InvalidAction.NotFound"},
-		"another method": {r: request{op: sentOp, method: http.MethodPut}, status: 400,
+		"a wrong method": {r: request{op: sentOp, method: http.MethodPut}, status: 400,
 			code: "UnsupportedHTTPMethod"},
 		"no version": {r: sent(""),
 			tamper: func(r *http.Request) { r.Header.Del("X-Acs-Version") }, status: 400,
@@ -85,5 +85,5 @@ func TestParam(t *testing.T) {
 		assert.Equal(t, []int{2, 4, 9}, []int{got.PageNumber, got.PageSize, got.TotalCount}, name)
 	}
 	got := get(t, s, a.Credentials, request{op: sentOp, form: "PageSize=4"}, func(r *http.Request) { r.Header.Del("Content-Type") })
-	assert.Equal(t, "IncompleteSignature", got.Code, "the content type was signed")
+	assert.Equal(t, "IncompleteSignature", got.Code, "the signature covers the content type")
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A program with an older SDK calls all seven operations, on both versions, with query,
-// form or both, permanent and temporary keys.
+// TestService_signatureV1 is a program with an older SDK. It calls all seven operations on both
+// versions, with a query, a form or both, and with permanent and temporary credentials.
 func TestService_signatureV1(t *testing.T) {
 	t.Parallel()
 	for name, inForm := range map[string][]string{
@@ -104,9 +104,9 @@ func TestService_signatureV1Refusals(t *testing.T) {
 	for name, c := range map[string]struct {
 		keys      func(*auth.Credentials)
 		without   string
-		set       [2]string // a parameter before signing
+		set       [2]string // a parameter and its value, set before signing
 		tamper    tamper
-		age       time.Duration // of the date
+		age       time.Duration // the age of the date
 		temporary bool
 		code      string
 		status    int
@@ -131,7 +131,7 @@ func TestService_signatureV1Refusals(t *testing.T) {
 			code: "InvalidTimeStamp.Format"},
 		"a date with a fraction": {set: [2]string{"Timestamp", "2025-03-01T10:00:00.5Z"},
 			code: "InvalidTimeStamp.Format"},
-		"a date that is none": {set: [2]string{"Timestamp", "yesterday"},
+		"an invalid date": {set: [2]string{"Timestamp", "yesterday"},
 			code: "InvalidTimeStamp.Format"},
 		"no date": {without: "Timestamp", code: "MissingParameter.Timestamp"},
 		"no nonce": {without: "SignatureNonce",
@@ -140,11 +140,11 @@ func TestService_signatureV1Refusals(t *testing.T) {
 		"no action": {without: "Action", code: "InvalidAction.NotFound",
 			status: 404},
 		"no access key ID": {without: "AccessKeyId", code: "IncompleteSignature"},
-		"a version not served here": {set: [2]string{"Version", version2022},
+		"a version of another host": {set: [2]string{"Version", version2022},
 			code: "InvalidVersion"},
 		"an action of another product": {set: [2]string{"Action", "RunInstances"},
 			code: "InvalidAction.NotFound", status: 404},
-		"another method": {
+		"a wrong method": {
 			tamper: func(_, _ url.Values, r *http.Request) { r.Method = http.MethodGet },
 			code:   "SignatureDoesNotMatch"},
 		"another action": {
@@ -192,7 +192,7 @@ func TestService_signatureV1Refusals(t *testing.T) {
 				"a request that was refused uses no nonce up")
 		})
 	}
-	t.Run("a nonce that was used, with either scheme", func(t *testing.T) {
+	t.Run("a used nonce, with either scheme", func(t *testing.T) {
 		t.Parallel()
 		s, a := newService(1)
 		ahead := requestV1{parameters: parametersV1(a.Credentials, s.Now().Add(14*time.Minute), "n", sentOp)}
@@ -201,7 +201,7 @@ func TestService_signatureV1Refusals(t *testing.T) {
 		assert.Equal(t, "SignatureNonceUsed", send())
 		assert.Equal(t, "SignatureNonceUsed", get(t, s, a.Credentials, request{op: sentOp, nonce: "n"}).Code)
 		s.Advance(29 * time.Minute)
-		assert.Equal(t, "SignatureNonceUsed", send(), "its date is accepted still")
+		assert.Equal(t, "SignatureNonceUsed", send(), "the service still accepts the date")
 		s.Advance(time.Second)
 		assert.Equal(t, "InvalidTimeStamp.Expired", send())
 	})
@@ -214,7 +214,8 @@ func TestService_signatureV1Refusals(t *testing.T) {
 	})
 }
 
-// Headers are not signed, so that none can change what a request does.
+// TestService_signatureV1Headers checks that headers change nothing, because signature V1 does
+// not sign them.
 func TestService_signatureV1Headers(t *testing.T) {
 	t.Parallel()
 	s, a := newService(1)
@@ -227,7 +228,7 @@ func TestService_signatureV1Headers(t *testing.T) {
 	})
 	assert.Equal(t, http.StatusOK, got.status)
 	assert.Equal(t, sentOp, s.Requests()[0].Op)
-	assert.Equal(t, "SignatureNonceUsed", get(t, s, a.Credentials, request{op: sentOp, nonce: "n"}).Code, "the nonce is the parameter")
+	assert.Equal(t, "SignatureNonceUsed", get(t, s, a.Credentials, request{op: sentOp, nonce: "n"}).Code, "the service uses the nonce in the parameters")
 }
 
 func TestStringToSign_signatureV1(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-// A stage is a service with an account of each role, as one version of the API shows it.
+// A stage is a service with an account of each role, called through one version of the API.
 type stage struct {
 	t *testing.T
 	*alibabarmtest.Service
@@ -31,7 +31,7 @@ func newStage(t *testing.T, e edge, opts ...alibabarmtest.Option) stage {
 	}
 }
 
-// call sends an operation with its parameters in the query.
+// call sends an operation whose parameters are in the query.
 func (x stage) call(a alibabarmtest.Account, op string, parameters ...string) outcome {
 	query := url.Values{}
 	for i := 0; i < len(parameters); i += 2 {
@@ -44,14 +44,14 @@ func (x stage) invite(entity string) outcome {
 	return x.edge.post(x.t, x.Service, x.root, inviteOp, inviteOf(entity))
 }
 
-// inviteMany sends n invitations to accounts that are nobody's.
+// inviteMany sends n invitations to accounts that do not exist.
 func (x stage) inviteMany(n int) {
 	for i := range n {
 		require.Equal(x.t, http.StatusOK, x.invite(fmt.Sprint(3000+i)).status)
 	}
 }
 
-// open returns the ID of an invitation of guest that is pending, or that has ended.
+// open returns the ID of a pending invitation of guest, or of one that has ended.
 func (x stage) open(status ...alibabarm.Status) string {
 	return x.Seed(to(x.guest, append(status, alibabarm.StatusPending)[0]))[0].ID
 }
@@ -60,7 +60,7 @@ func (x stage) on(a alibabarmtest.Account, op, id string) outcome {
 	return x.call(a, op, "HandshakeId", id)
 }
 
-// accept lets guest join.
+// accept makes guest join.
 func (x stage) accept() outcome { return x.on(x.guest, acceptOp, x.open()) }
 
 func (x stage) remove(a alibabarmtest.Account) outcome {
@@ -73,7 +73,7 @@ func (x stage) addMembers(n int) {
 	}
 }
 
-// endAll lets the pending invitations come to an end.
+// endAll ends all pending invitations.
 func (x stage) endAll(status alibabarm.Status) {
 	for _, h := range x.Handshakes() {
 		x.Update(h.ID, func(h *alibabarm.Handshake) { h.Status = status })

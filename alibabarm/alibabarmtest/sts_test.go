@@ -17,11 +17,11 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth/alibaba"
 )
 
-// Behaviour that the services of both clouds share is tested in auth/authtest.
+// Package authtest tests what the services of both clouds share.
 
 func TestAssumeRole(t *testing.T) {
 	t.Parallel()
-	t.Run("is served with signature V1, too, and gives a key that signs with it", func(t *testing.T) {
+	t.Run("is also served with signature V1, and returns credentials that sign with it", func(t *testing.T) {
 		t.Parallel()
 		s, root, guest := party()
 		parameters := parametersV1(root.Credentials, s.Now(), "n-1", alibabarmtest.AssumeRole,
@@ -39,7 +39,7 @@ func TestAssumeRole(t *testing.T) {
 		parameters = parametersV1(keys, s.Now(), "n-3", receivedOp)
 		assert.Equal(t, "InvalidSecurityToken.Expired", sendV1(t, s, keys.AccessKeySecret, requestV1{parameters: parameters}).Code)
 	})
-	t.Run("responds in XML where that is asked for", func(t *testing.T) {
+	t.Run("responds in XML on request", func(t *testing.T) {
 		t.Parallel()
 		s, root, guest := party()
 		got := get(t, s, root.Credentials, assumeOf(guest, "Format=XML"))
@@ -53,8 +53,8 @@ func TestAssumeRole(t *testing.T) {
 			url.QueryEscape("acs:ram::1:user/x"),
 		"a role without a name": "RoleSessionName=nightly&RoleArn=" +
 			url.QueryEscape("acs:ram::1:role/"),
-		"a duration that is no number":      "RoleSessionName=nightly&DurationSeconds=1h&RoleArn=" + url.QueryEscape("acs:ram::1190022334455667:role/x"),
-		"a duration that no integer can be": "RoleSessionName=nightly&DurationSeconds=99999999999999999999&RoleArn=" + url.QueryEscape("acs:ram::1190022334455667:role/x"),
+		"a duration in words": "RoleSessionName=nightly&DurationSeconds=1h&RoleArn=" + url.QueryEscape("acs:ram::1190022334455667:role/x"),
+		"a huge duration":     "RoleSessionName=nightly&DurationSeconds=99999999999999999999&RoleArn=" + url.QueryEscape("acs:ram::1190022334455667:role/x"),
 	} {
 		t.Run("refuses "+name, func(t *testing.T) {
 			t.Parallel()
@@ -64,7 +64,7 @@ func TestAssumeRole(t *testing.T) {
 			assert.Contains(t, got.Code, "InvalidParameter.")
 		})
 	}
-	t.Run("is on the hosts of STS only", func(t *testing.T) {
+	t.Run("is served only on the hosts of STS", func(t *testing.T) {
 		t.Parallel()
 		s, root, guest := party()
 		for _, c := range []struct{ base, version, code string }{
@@ -116,7 +116,7 @@ func TestAssumeRoleWithOIDC(t *testing.T) {
 			status: http.StatusBadRequest, code: "MissingParameter.OIDCToken"},
 		{name: "no provider", role: "inviter", token: idToken, status: http.StatusBadRequest,
 			code: "MissingParameter.OIDCProviderArn"},
-		{name: "another ID token", role: "another", provider: testProvider, token: idToken,
+		{name: "an ID token that the trust does not name", role: "another", provider: testProvider, token: idToken,
 			status: http.StatusBadRequest, code: "AuthenticationFail.OIDCToken.Invalid"},
 		{name: "a closed role", role: "closed", provider: testProvider, token: idToken,
 			status: http.StatusBadRequest, code: "AuthenticationFail.NoPermission"},
@@ -134,7 +134,7 @@ func TestAssumeRoleWithOIDC(t *testing.T) {
 	}
 }
 
-// The environment is the process's, so this test does not run beside others.
+// The environment belongs to the process, so this test is not parallel.
 func TestAssumeRoleWithOIDC_defaultProvider(t *testing.T) {
 	s, _, guest := party(alibabarmtest.WithClock(time.Now))
 	for name, value := range oidcEnvironment(t, guest) {
@@ -153,7 +153,7 @@ func TestAssumeRoleWithOIDC_defaultProvider(t *testing.T) {
 	require.ErrorIs(t, err, auth.ErrUnauthenticated)
 }
 
-// oidcEnvironment is that of a program whose only place of credentials is an ID token.
+// oidcEnvironment returns the environment of a program that has only an ID token.
 func oidcEnvironment(t *testing.T, a alibabarmtest.Account) map[string]string {
 	t.Helper()
 	home := t.TempDir()

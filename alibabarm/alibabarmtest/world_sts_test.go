@@ -22,13 +22,13 @@ const (
 
 func roleOf(a alibabarmtest.Account) string { return "acs:ram::" + a.ID + ":role/inviter" }
 
-// assumeOf asks for a session of an account's role.
+// assumeOf returns the request for a session of an account's role.
 func assumeOf(a alibabarmtest.Account, query string) request {
 	form := url.Values{"RoleArn": {roleOf(a)}, "RoleSessionName": {"nightly"}}
 	return request{op: alibabarmtest.AssumeRole, version: versionSTS, base: stsBase, query: query, form: form.Encode()}
 }
 
-// sessionIn is the access key in a response of STS.
+// sessionIn returns the credentials in a response of STS.
 func sessionIn(t *testing.T, got wireResponse) auth.Credentials {
 	t.Helper()
 	require.Equal(t, http.StatusOK, got.status, got.body)

@@ -29,22 +29,22 @@ const (
 	version2022, host2022 = "2022-04-19", "resourcedirectory.aliyuncs.com"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(patient{m}) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(patientRun{m}) }
 
-// A patient run gives goroutines the time that they may need on a busy machine to end.
-type patient struct{ *testing.M }
+// A patientRun gives goroutines time to end, which they may need on a busy machine.
+type patientRun struct{ *testing.M }
 
-func (p patient) Run() int {
+func (p patientRun) Run() int {
 	code := p.M.Run()
 	for deadline := time.Now().Add(20 * time.Second); goleak.Find() != nil && time.Now().Before(deadline); {
 	}
 	return code
 }
 
-// fixed is a clock that stands still.
+// fixed is a clock that does not move.
 func fixed() time.Time { return time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC) }
 
-// newService has a management account with n pending invitations.
+// newService returns a service with a management account and n pending invitations.
 func newService(n int, opts ...alibabarmtest.Option) (*alibabarmtest.Service, alibabarmtest.Account) {
 	s := alibabarmtest.New(append([]alibabarmtest.Option{alibabarmtest.WithClock(fixed)}, opts...)...)
 	a := s.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})
@@ -52,7 +52,7 @@ func newService(n int, opts ...alibabarmtest.Option) (*alibabarmtest.Service, al
 	return s, a
 }
 
-// A request is what is signed. Left out: POST to the host of version 2020-03-31.
+// A request is what send signs. The default is a POST to the host of version 2020-03-31.
 type request struct {
 	op, query                                  string
 	method, base, version, form, accept, nonce string
@@ -61,7 +61,7 @@ type request struct {
 func sent(query string) request     { return request{op: sentOp, query: query} }
 func received(query string) request { return request{op: receivedOp, query: query} }
 
-// send signs a request by hand, so that these tests do not rest on the client.
+// send signs a request without the client, so that these tests do not depend on it.
 func send(s *alibabarmtest.Service, keys auth.Credentials, r request, tamper ...func(*http.Request)) (*http.Response, error) {
 	return sendVia(s.RoundTripper(), keys, s.Now(), r, tamper...)
 }
@@ -96,7 +96,7 @@ func sendVia(rt http.RoundTripper, keys auth.Credentials, now time.Time, r reque
 	return rt.RoundTrip(req)
 }
 
-// A response is read from JSON and XML alike.
+// A wireResponse is a response in JSON or XML.
 type wireResponse struct {
 	status     int
 	header     http.Header
@@ -167,7 +167,7 @@ const (
 	cancelOp  = alibabarmtest.CancelHandshake
 )
 
-// An outcome is a response about one invitation.
+// An outcome is the response to an operation on one invitation.
 type outcome struct {
 	wireResponse
 	Handshake          shown
@@ -187,12 +187,12 @@ type edge struct{ version, base string }
 
 var edges = []edge{{version: version2020, base: "https://" + host2020}, {version: version2022, base: "https://" + host2022}}
 
-// post signs a write by hand: its parameters are a form.
+// post signs and sends a write whose parameters are a form.
 func (e edge) post(t *testing.T, s *alibabarmtest.Service, a alibabarmtest.Account, op, form string) outcome {
 	return do(t, s, a, request{op: op, version: e.version, base: e.base, form: form})
 }
 
-// one is an operation on one invitation, whose ID is in the query.
+// send sends an operation on one invitation, whose ID is in the query.
 func (e edge) send(t *testing.T, s *alibabarmtest.Service, a alibabarmtest.Account, op, id string) outcome {
 	return do(t, s, a, request{op: op, version: e.version, base: e.base, query: "HandshakeId=" + url.QueryEscape(id)})
 }
@@ -215,7 +215,7 @@ func inviteOf(entity string) string {
 	return url.Values{"TargetEntity": {entity}, "TargetType": {"Account"}, "Note": {"n"}}.Encode()
 }
 
-// party is a service with an inviter and an invitee.
+// party returns a service with an inviter and an invitee.
 func party(opts ...alibabarmtest.Option) (s *alibabarmtest.Service, root, guest alibabarmtest.Account) {
 	s, root = newService(0, opts...)
 	return s, root, s.AddAccount(alibabarmtest.Account{ID: "1190022334455667", Name: "guest", Email: "ops@guest.test"})
@@ -225,7 +225,7 @@ func to(a alibabarmtest.Account, status alibabarm.Status) alibabarm.Handshake {
 	return alibabarm.Handshake{TargetType: alibabarm.TargetTypeAccount, TargetEntity: a.ID, Status: status}
 }
 
-// walk pages through the sent list until a page is not full and returns the IDs.
+// walk reads the sent list until a page is not full, and returns the IDs.
 func walk(t *testing.T, s *alibabarmtest.Service, a alibabarmtest.Account, size int) (ids []string) {
 	t.Helper()
 	for number := 1; ; number++ {
@@ -239,7 +239,7 @@ func walk(t *testing.T, s *alibabarmtest.Service, a alibabarmtest.Account, size 
 	}
 }
 
-// page asks for a page of two.
+// page requests a page of two rows.
 func page(t *testing.T, s *alibabarmtest.Service, a alibabarmtest.Account, number int) wireResponse {
 	t.Helper()
 	got := get(t, s, a.Credentials, sent(fmt.Sprintf("PageNumber=%d&PageSize=2", number)))

@@ -17,17 +17,17 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A requestV1 is what is signed with signature V1. These tests write the signature
-// themselves, as the library has no signer for it. Left out: POST to the host of version
-// 2020-03-31, with everything in the query.
+// A requestV1 is what sendV1 signs with signature V1. The tests write the signature themselves,
+// because the library has no signer for it. The default is a POST to the host of version
+// 2020-03-31, with all parameters in the query.
 type requestV1 struct {
 	method, base string
 	parameters   map[string]string
-	inForm       []string // the names that go into a form body; "*" is all
+	inForm       []string // the parameters in the form body; "*" means all
 	header       map[string]string
 }
 
-// parametersV1 are the public parameters and further ones, in pairs.
+// parametersV1 returns the public parameters, and those of pairs.
 func parametersV1(keys auth.Credentials, now time.Time, nonce, action string, pairs ...string) map[string]string {
 	out := map[string]string{
 		"Action": action, "Version": version2020, "Format": "JSON",
@@ -46,17 +46,17 @@ func parametersV1(keys auth.Credentials, now time.Time, nonce, action string, pa
 
 var encodeV1 = strings.NewReplacer("+", "%20", "*", "%2A", "%7E", "~")
 
-// toSignV1 is the string to sign by the vendor's description.
+// toSignV1 returns the string to sign, as the vendor describes it.
 func toSignV1(method string, parameters map[string]string) string {
 	var pairs []string
 	for name, value := range parameters {
 		pairs = append(pairs, encodeV1.Replace(url.QueryEscape(name)+"="+url.QueryEscape(value)))
 	}
-	slices.Sort(pairs) // of these names none begins another one
+	slices.Sort(pairs) // no name is the beginning of another one
 	return method + "&%2F&" + encodeV1.Replace(url.QueryEscape(strings.Join(pairs, "&")))
 }
 
-// sendV1 signs the request and sends it without sockets.
+// sendV1 signs the request, and sends it without a socket.
 func sendV1(t *testing.T, s *alibabarmtest.Service, secret string, r requestV1, tamper ...func(query, form url.Values, req *http.Request)) wireResponse {
 	t.Helper()
 	if r.method == "" {

@@ -21,7 +21,7 @@ func TestWantsXML(t *testing.T) {
 		kind          alibabarmtest.Kind
 		want          string
 	}{
-		"nothing asked":     {want: asJSON},
+		"no preference":     {want: asJSON},
 		"JSON accepted":     {accept: "application/json", want: asJSON},
 		"anything accepted": {accept: "*/*", want: asJSON},
 		"both accepted": {accept: "application/xml, application/json;q=0.5",

@@ -24,7 +24,7 @@ func TestService_AddAccount(t *testing.T) {
 	t.Parallel()
 	s, root := newService(2)
 	a := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.DelegatedAdministrator})
-	assert.Equal(t, root.OrganizationID, a.OrganizationID, "joins the first organization")
+	assert.Equal(t, root.OrganizationID, a.OrganizationID, "an account with a role joins the first organization")
 	assert.Len(t, get(t, s, a.Credentials, sentPath).Handshakes, 2)
 }
 

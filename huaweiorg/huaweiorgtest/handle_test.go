@@ -45,20 +45,20 @@ func TestHandle(t *testing.T) {
 		}
 		assert.Equal(t, "MoveAccount", s.Requests()[0].Op)
 	})
-	t.Run("tells hosts apart", func(t *testing.T) {
+	t.Run("distinguishes hosts", func(t *testing.T) {
 		t.Parallel()
 		s, root, _ := party()
 		require.NoError(t, s.Handle("Elsewhere", "GET elsewhere.example.test/v1/organizations", handler))
 		assert.NotContains(t, get(t, s, root.Credentials, "/v1/organizations").body, "moves")
 	})
-	t.Run("refuses a pattern that is wrong, and keeps the others", func(t *testing.T) {
+	t.Run("refuses an invalid pattern, and keeps the others", func(t *testing.T) {
 		t.Parallel()
 		s, root, _ := party()
 		require.NoError(t, s.Handle("MoveAccount", move, handler))
 		for _, pattern := range []string{"", "POST", "POST /v1/{", "POST /v1/organizations/accounts/{other}/move", "POST /v1/organizations/{any}/a-1/move"} {
 			require.ErrorIs(t, s.Handle("Other", pattern, handler), auth.ErrInvalid, pattern)
 		}
-		require.NoError(t, s.Handle("MoveAccount", "POST /v1/organizations/accounts/{other}/move", handler), "its own pattern may change")
+		require.NoError(t, s.Handle("MoveAccount", "POST /v1/organizations/accounts/{other}/move", handler), "a test may replace its own handler")
 		resp, err := try(s, http.MethodPost, root.Credentials, "/v1/organizations/accounts/a-1/move", "")
 		assert.Equal(t, http.StatusOK, read(t, resp, err).status)
 	})

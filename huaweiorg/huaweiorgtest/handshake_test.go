@@ -16,7 +16,7 @@ func TestListHandshakes_Body(t *testing.T) {
 	s, root := newService(0)
 	h := s.Seed(huaweiorg.Handshake{ID: "h-0k3v7m2q", Notes: "Grüße 你好 🚀\n<b>&", Target: huaweiorg.Target{Type: "name", Entity: "子公司"}})[0]
 	got := get(t, s, root.Credentials, sentPath)
-	assert.Contains(t, got.body, `Grüße 你好 🚀\n<b>&`, "as it is, not escaped for HTML")
+	assert.Contains(t, got.body, `Grüße 你好 🚀\n<b>&`, "the body is not escaped for HTML")
 	want, err := json.Marshal(map[string]any{
 		"handshakes": []any{map[string]any{
 			"id": h.ID, "urn": h.URN, "updated_at": "2025-03-01T10:00:00Z",

@@ -17,7 +17,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// The environment is the process's, so these tests do not run beside others.
+// The environment belongs to the process, so these tests are not parallel.
 func TestSetIdentityProvider_defaultProvider(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "token")
@@ -34,11 +34,11 @@ func TestSetIdentityProvider_defaultProvider(t *testing.T) {
 		return huawei.DefaultProvider(huawei.WithTransport(s.RoundTripper()), huawei.WithoutMetadata())
 	}
 	_, err := provider().Credentials(t.Context())
-	require.ErrorIs(t, err, auth.ErrUnauthenticated, "nobody knows the identity provider")
+	require.ErrorIs(t, err, auth.ErrUnauthenticated, "the identity provider is unknown")
 	s.SetIdentityProvider("builds", root.ID)
 	keys, err := provider().Credentials(t.Context())
 	require.NoError(t, err)
-	assert.Equal(t, root.ID, keys.AccountID, "IAM knows the account of the temporary key")
+	assert.Equal(t, root.ID, keys.AccountID, "IAM knows the account of the temporary credentials")
 	assert.Equal(t, http.StatusOK, get(t, s, keys, sentPath).status)
 }
 
@@ -55,10 +55,10 @@ func TestCreateTokenWithIDToken(t *testing.T) {
 		{name: "any ID token", provider: "builds", token: idToken, status: http.StatusCreated},
 		{name: "an unknown provider", provider: "others", token: idToken,
 			status: http.StatusUnauthorized},
-		{name: "a provider of no account", provider: "ghosts", token: idToken,
+		{name: "a provider whose account does not exist", provider: "ghosts", token: idToken,
 			status: http.StatusUnauthorized},
 		{name: "no ID token", provider: "builds", status: http.StatusBadRequest},
-		{name: "another ID token", provider: "builds", token: idToken,
+		{name: "an ID token that the trust does not name", provider: "builds", token: idToken,
 			trust: huaweiorgtest.Trust{IDToken: "x"}, status: http.StatusUnauthorized},
 	} {
 		s.SetTrust(root.ID, "", c.trust)
@@ -84,14 +84,14 @@ func TestCreateTemporaryAccessKeyByToken(t *testing.T) {
 		assert.Equal(t, http.StatusUnauthorized, exchange(t, s, wrong, "900").status, name)
 	}
 	got := unsigned(t, s, securityTokens, `{"auth":{"identity":{"methods":["assume_role"],"token":{"id":"`+token+`"}}}}`, "", nil)
-	assert.Equal(t, http.StatusBadRequest, got.status, "another method")
+	assert.Equal(t, http.StatusBadRequest, got.status, "a wrong method")
 	s.Advance(24*time.Hour - time.Second)
 	assert.Equal(t, http.StatusCreated, exchange(t, s, token, "900").status)
 	s.Advance(time.Second)
 	assert.Equal(t, http.StatusUnauthorized, exchange(t, s, token, "900").status, "the token has expired")
 }
 
-// A key that was locked out stays so in IAM and STS, too.
+// TestWithLockout_sts checks that IAM and STS also refuse a locked access key.
 func TestWithLockout_sts(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

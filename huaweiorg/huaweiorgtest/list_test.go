@@ -44,7 +44,7 @@ func TestMarker_changing_list(t *testing.T) {
 	s, a := newService(6)
 	ids := idsOf(s.Handshakes())
 	marker := *get(t, s, a.Credentials, sentPath+"?limit=3").PageInfo.NextMarker
-	s.Remove(ids[2]) // the last one of that page
+	s.Remove(ids[2]) // the last row of that page
 	s.Remove(ids[0])
 	s.Remove(ids[3])
 	added := s.Seed(huaweiorg.Handshake{})[0]
@@ -69,12 +69,12 @@ func TestPosition(t *testing.T) {
 	for name, target := range map[string]string{
 		"a limit of zero":            sentPath + "?limit=0",
 		"a negative limit":           sentPath + "?limit=-1",
-		"a limit beyond the most":    sentPath + "?limit=2001",
+		"a limit above the maximum":  sentPath + "?limit=2001",
 		"a limit in words":           sentPath + "?limit=ten",
 		"an empty limit":             sentPath + "?limit=",
 		"an empty marker":            sentPath + "?marker=",
-		"a made-up marker":           sentPath + "?marker=cGFnZTI",
-		"a cut marker":               sentPath + "?marker=" + url.QueryEscape(marker[:24]),
+		"an invented marker":         sentPath + "?marker=cGFnZTI",
+		"a truncated marker":         sentPath + "?marker=" + url.QueryEscape(marker[:24]),
 		"a marker of another list":   receivedPath + "?marker=" + url.QueryEscape(marker),
 		"a marker with a line break": sentPath + "?marker=" + url.QueryEscape(marker+"\n"),
 	} {
@@ -88,7 +88,7 @@ func TestPosition(t *testing.T) {
 		edited := []byte(marker)
 		edited[i] = 'A' + (edited[i]-'A'+1)%26
 		got := get(t, s, a.Credentials, sentPath+"?marker="+url.QueryEscape(string(edited)))
-		assert.Equal(t, http.StatusBadRequest, got.status, "edited at %d", i)
+		assert.Equal(t, http.StatusBadRequest, got.status, "a marker changed at byte %d", i)
 	}
 }
 
@@ -102,6 +102,6 @@ func FuzzList(f *testing.F) {
 	f.Fuzz(func(t *testing.T, limit, marker string) {
 		query := url.Values{"limit": {limit}, "marker": {marker}}
 		got := get(t, s, a.Credentials, sentPath+"?"+query.Encode())
-		assert.Equal(t, http.StatusBadRequest, got.status, "no such marker was issued")
+		assert.Equal(t, http.StatusBadRequest, got.status, "the service did not issue this marker")
 	})
 }

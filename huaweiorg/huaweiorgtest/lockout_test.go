@@ -16,7 +16,7 @@ import (
 func TestWithLockout(t *testing.T) {
 	t.Parallel()
 	const locked = "Incorrect IAM authentication information: the access key is locked"
-	// A guesser knows the access key ID and not the secret.
+	// The caller knows the access key ID, but not the secret.
 	guesser := func(keys auth.Credentials) auth.Credentials {
 		keys.AccessKeySecret = "guess"
 		return keys
@@ -29,7 +29,7 @@ func TestWithLockout(t *testing.T) {
 			require.Contains(t, got.ErrorMsg, "verify aksk signature fail")
 		}
 	}
-	t.Run("locks a key after five refused signatures, for five minutes", func(t *testing.T) {
+	t.Run("locks an access key for five minutes after five refused signatures", func(t *testing.T) {
 		t.Parallel()
 		s, a := newService(1, huaweiorgtest.WithLockout())
 		other := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.DelegatedAdministrator})
@@ -47,14 +47,14 @@ func TestWithLockout(t *testing.T) {
 			}
 		}
 		assertLocked()
-		assert.Equal(t, http.StatusOK, get(t, s, other.Credentials, sentPath).status, "another key is not")
-		assert.Equal(t, http.StatusOK, get(t, s, s.TemporaryCredentials(a, time.Hour), sentPath).status, "nor another key of the account")
+		assert.Equal(t, http.StatusOK, get(t, s, other.Credentials, sentPath).status, "the key of another account is not locked")
+		assert.Equal(t, http.StatusOK, get(t, s, s.TemporaryCredentials(a, time.Hour), sentPath).status, "another key of the account is not locked")
 		s.Advance(5*time.Minute - time.Nanosecond)
 		assertLocked()
 		s.Advance(time.Nanosecond)
 		assert.Equal(t, http.StatusOK, get(t, s, a.Credentials, sentPath).status)
 	})
-	t.Run("counts anew after a lock and after a good signature", func(t *testing.T) {
+	t.Run("counts from zero after a lock and after a valid signature", func(t *testing.T) {
 		t.Parallel()
 		s, a := newService(1, huaweiorgtest.WithLockout())
 		refuse(t, s, a.Credentials, 4)
@@ -76,7 +76,7 @@ func TestWithLockout(t *testing.T) {
 			require.Equal(t, "APIGW.0301", get(t, s, a.Credentials, sentPath, func(r *http.Request) { r.Header.Del("Authorization") }).ErrorCode)
 		}
 		refuse(t, s, a.Credentials, 1)
-		require.Equal(t, locked, get(t, s, a.Credentials, sentPath).ErrorMsg, "they do not end a row either")
+		require.Equal(t, locked, get(t, s, a.Credentials, sentPath).ErrorMsg, "other refusals do not end a row of refused signatures")
 	})
 	t.Run("is off by default", func(t *testing.T) {
 		t.Parallel()
@@ -84,7 +84,7 @@ func TestWithLockout(t *testing.T) {
 		refuse(t, s, a.Credentials, 20)
 		assert.Equal(t, http.StatusOK, get(t, s, a.Credentials, sentPath).status)
 	})
-	t.Run("is not reached by one call of a client with a wrong secret", func(t *testing.T) {
+	t.Run("does not lock after one call of a client with a wrong secret", func(t *testing.T) {
 		t.Parallel()
 		s, a := newService(1, huaweiorgtest.WithLockout())
 		wrong := a
@@ -97,8 +97,8 @@ func TestWithLockout(t *testing.T) {
 	})
 }
 
-// A scheme that is not served is named in the message and in the record, and no text of
-// the request is quoted, which may be a secret.
+// TestService_unservedSchemes checks that the message and the record name a scheme that the
+// service does not verify. They must not quote the request, whose text may be a secret.
 func TestService_unservedSchemes(t *testing.T) {
 	t.Parallel()
 	const notOurs = ", which this test service does not verify: sign it with SDK-HMAC-SHA256"
@@ -131,9 +131,9 @@ func TestService_unservedSchemes(t *testing.T) {
 			hint:   "the request comes with an unknown Authorization" + notOurs},
 		"an empty Authorization": {header: map[string]string{"Authorization": ""},
 			hint: "the request comes with an unknown Authorization" + notOurs},
-		"a scheme that is served": {
+		"a served scheme": {
 			header: map[string]string{"Authorization": "SDK-HMAC-SHA256 canary"}},
-		"a scheme that is served and a token": {
+		"a served scheme and a token": {
 			header: map[string]string{"Authorization": "SDK-HMAC-SHA256 canary",
 				"X-Auth-Token": "canary"}},
 	} {

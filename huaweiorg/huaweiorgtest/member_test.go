@@ -18,13 +18,13 @@ func TestLeaveOrganization(t *testing.T) {
 		code   string
 		after  huaweiorgtest.Role
 	}{
-		"is for a member": {by: huaweiorgtest.Member, status: 200,
+		"succeeds for a member": {by: huaweiorgtest.Member, status: 200,
 			after: huaweiorgtest.Outside},
-		"is not for the management account": {by: huaweiorgtest.Management, status: 409,
+		"is refused for the management account": {by: huaweiorgtest.Management, status: 409,
 			code: "Organizations.9012", after: huaweiorgtest.Management},
-		"is not for a delegated administrator": {by: huaweiorgtest.DelegatedAdministrator,
+		"is refused for a delegated administrator": {by: huaweiorgtest.DelegatedAdministrator,
 			status: 409, code: "Organizations.9013", after: huaweiorgtest.DelegatedAdministrator},
-		"is not for an account outside": {by: huaweiorgtest.Outside, status: 401,
+		"is refused for an account outside": {by: huaweiorgtest.Outside, status: 401,
 			code: "Organizations.1015", after: huaweiorgtest.Outside},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -51,7 +51,7 @@ func TestLeaveOrganization(t *testing.T) {
 
 func TestRemoveAccount(t *testing.T) {
 	t.Parallel()
-	t.Run("is not for a delegated administrator", func(t *testing.T) {
+	t.Run("is refused for a delegated administrator", func(t *testing.T) {
 		t.Parallel()
 		s, root, _ := party()
 		delegated := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.DelegatedAdministrator})
@@ -59,10 +59,10 @@ func TestRemoveAccount(t *testing.T) {
 		got := read(t, resp, err)
 		assert.Equal(t, http.StatusConflict, got.status)
 		assert.Contains(t, got.body, "Organizations.9013")
-		assert.True(t, s.RemoveMember(delegated.ID), "a test can")
+		assert.True(t, s.RemoveMember(delegated.ID), "a test can remove the account")
 	})
 	for _, path := range []string{"/v1/organizations/accounts//remove", "/v1/organizations/accounts/a/b/remove", "/v1/organizations/accounts/a/removed"} {
-		t.Run("is not at "+path, func(t *testing.T) {
+		t.Run("has no path "+path, func(t *testing.T) {
 			t.Parallel()
 			s, root, _ := party()
 			resp, err := try(s, http.MethodPost, root.Credentials, path, "")

@@ -18,7 +18,7 @@ func TestInviteAccount(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		by     huaweiorgtest.Role
-		body   string // GUEST is its ID
+		body   string // GUEST stands for the guest's ID
 		seed   huaweiorg.Status
 		status int
 		code   string
@@ -31,9 +31,9 @@ func TestInviteAccount(t *testing.T) {
 			status: 401, code: "Organizations.1015"},
 		"without notes": {by: huaweiorgtest.Management,
 			body: `{"target":{"type":"account","entity":"GUEST"}}`, status: 400},
-		"with null for notes": {by: huaweiorgtest.Management,
+		"with null notes": {by: huaweiorgtest.Management,
 			body: `{"target":{"type":"account","entity":"GUEST"},"notes":null}`, status: 400},
-		"with too long notes": {by: huaweiorgtest.Management,
+		"with notes that are too long": {by: huaweiorgtest.Management,
 			body: `{"target":{"type":"account","entity":"GUEST"},"notes":"` + strings.Repeat("ü",
 				1025) + `"}`, status: 400},
 		"without a target": {by: huaweiorgtest.Management, body: `{"notes":""}`,
@@ -44,13 +44,13 @@ func TestInviteAccount(t *testing.T) {
 			body: `{"target":{"type":"account","entity":"GUEST"},"notes":"","tags":[` +
 				strings.Repeat(`{"key":"k","value":""},`, 20) + `{"key":"k","value":""}]}`,
 			status: 400},
-		"with a null for a tag's value": {by: huaweiorgtest.Management,
+		"with a tag whose value is null": {by: huaweiorgtest.Management,
 			body: `{"target":{"type":"account","entity":"GUEST"},"notes":"","tags":[{"key":"k",` +
 				`"value":null}]}`, status: 400},
 		"without JSON": {by: huaweiorgtest.Management, body: `x`, status: 400},
-		"of a member": {by: huaweiorgtest.Management, body: inviteOf("ROOT"),
+		"a member": {by: huaweiorgtest.Management, body: inviteOf("ROOT"),
 			status: 409},
-		"with one that is open": {by: huaweiorgtest.Management, body: inviteOf("GUEST"),
+		"a target with an open invitation": {by: huaweiorgtest.Management, body: inviteOf("GUEST"),
 			seed: huaweiorg.StatusPending, status: 409},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -91,7 +91,7 @@ func TestQuotas(t *testing.T) {
 
 	s, root, _ = party()
 	s.Seed(make([]huaweiorg.Handshake, 30)...)
-	assert.Equal(t, http.StatusOK, invite(0), "what a test adds does not count")
+	assert.Equal(t, http.StatusOK, invite(0), "accounts that a test adds do not count")
 
 	s, root, _ = party(huaweiorgtest.WithInvitationQuota(-1))
 	for n := range 30 {
@@ -110,7 +110,7 @@ func TestQuotas(t *testing.T) {
 func TestRespond(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		verb   string // of the received ones, "cancel", or "" to show
+		verb   string // of a received invitation, "cancel", or "" to show
 		by     string
 		before huaweiorg.Status
 		status int
@@ -143,13 +143,13 @@ func TestRespond(t *testing.T) {
 			status: 409, code: "9", after: "expired"},
 		"a member sees it": {by: "member", before: "pending", status: 200,
 			after: "pending"},
-		"F20 the invitee does not": {by: "guest", before: "pending", status: 401,
+		"F20 the invitee does not see it": {by: "guest", before: "pending", status: 401,
 			code: "1015", after: "pending"},
-		"another organization does not": {by: "elsewhere", before: "pending", status: 404,
+		"another organization does not see it": {by: "elsewhere", before: "pending", status: 404,
 			code: "9", after: "pending"},
-		"nor can another organization cancel": {verb: "cancel", by: "elsewhere",
+		"another organization cannot cancel": {verb: "cancel", by: "elsewhere",
 			before: "pending", status: 404, code: "9", after: "pending"},
-		"an accepted one is seen by its guest": {by: "joined", before: "accepted", status: 200,
+		"the new member sees the accepted one": {by: "joined", before: "accepted", status: 200,
 			after: "accepted"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -211,6 +211,6 @@ func TestService_Start(t *testing.T) {
 	assert.Equal(t, huaweiorg.StatusAccepted, h.Status)
 	requests := s.Requests()
 	require.Len(t, requests, 4)
-	assert.Equal(t, "0", requests[2].Header.Get("Content-Length"), "a write without a body says so")
+	assert.Equal(t, "0", requests[2].Header.Get("Content-Length"), "a write without a body has Content-Length 0")
 	assert.Empty(t, requests[2].Header.Get("Content-Type"))
 }

@@ -60,7 +60,7 @@ func TestRepeatMarker(t *testing.T) {
 	s.Inject(huaweiorgtest.Fault{Times: 2, Kind: huaweiorgtest.RepeatMarker(1)})
 	first = page(t, s, a, "")
 	second = page(t, s, a, *first.PageInfo.NextMarker)
-	assert.Equal(t, first.PageInfo.NextMarker, second.PageInfo.NextMarker, "from the first page on")
+	assert.Equal(t, first.PageInfo.NextMarker, second.PageInfo.NextMarker, "the fault repeats from the first page on")
 }
 
 func TestRepeatMarker_cycle(t *testing.T) {

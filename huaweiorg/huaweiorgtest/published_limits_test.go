@@ -22,7 +22,7 @@ func publishedLimits() []published {
 		{topic: "validity", situation: "an invitation expires 14 days after it was sent",
 			do: func(x stage) outcome { return x.invite(x.guest.ID) }, status: 200,
 			message: `"created_at":"2025-03-01T10:00:00Z","expired_at":"2025-03-15T10:00:00Z"`},
-		{topic: "validity", situation: "it has expired then", status: 200,
+		{topic: "validity", situation: "it has expired after 14 days", status: 200,
 			message: `"updated_at":"2025-03-15T10:00:00Z".*"status":"expired"`,
 			do: func(x stage) outcome {
 				path := x.open()
@@ -36,26 +36,26 @@ func publishedLimits() []published {
 				x.Advance(30*day - time.Second)
 				return x.get(x.root, path)
 			}},
-		{topic: "retention", situation: "and no longer", status: 404, code: "stand-in",
+		{topic: "retention", situation: "it is not shown after 30 days", status: 404, code: "stand-in",
 			do: func(x stage) outcome {
 				path := x.open("declined")
 				x.Advance(30 * day)
 				return x.get(x.root, path)
 			}},
-		{topic: "retention", situation: "or for a year", status: 200,
+		{topic: "retention", situation: "WithRetention shows it for a year", status: 200,
 			opts: []huaweiorgtest.Option{huaweiorgtest.WithRetention(365 * day)},
 			do: func(x stage) outcome {
 				path := x.open("declined")
 				x.Advance(364 * day)
 				return x.get(x.root, path)
 			}},
-		{topic: "quota of invitations", situation: "there are 20 in 24 hours",
+		{topic: "quota of invitations", situation: "20 in 24 hours are accepted",
 			do:     func(x stage) outcome { x.inviteMany(19); return x.invite(x.guest.ID) },
 			status: 200},
-		{topic: "quota of invitations", situation: "there are no more",
+		{topic: "quota of invitations", situation: "one more is refused",
 			do:     func(x stage) outcome { x.inviteMany(20); return x.invite(x.guest.ID) },
 			status: 400, code: "stand-in", message: "^Quota exceeded for "},
-		{topic: "quota of invitations", situation: "those that have ended count", status: 400,
+		{topic: "quota of invitations", situation: "ended invitations count", status: 400,
 			code: "stand-in",
 			do: func(x stage) outcome {
 				x.inviteMany(20)
@@ -71,27 +71,27 @@ func publishedLimits() []published {
 				x.Advance(day)
 				return x.invite(x.guest.ID)
 			}, status: 200},
-		{topic: "quota of invitations", situation: "and not before", status: 400, code: "stand-in",
+		{topic: "quota of invitations", situation: "there is no room before 24 hours are over", status: 400, code: "stand-in",
 			do: func(x stage) outcome {
 				x.inviteMany(20)
 				x.Advance(day - time.Second)
 				return x.invite(x.guest.ID)
 			}},
-		{topic: "quota of accounts", situation: "there are 10 with the management account",
+		{topic: "quota of accounts", situation: "there may be 10 with the management account",
 			opts: one,
 			do:   func(x stage) outcome { x.addMembers(6); return x.accept() }, status: 200},
 		{topic: "quota of accounts", situation: "the next one cannot join", opts: one,
 			do: func(x stage) outcome { x.addMembers(7); return x.accept() }, status: 400,
 			code: "Organizations.1305", message: "^Quota exceeded for account"},
-		{topic: "quota of accounts", situation: "nor be invited", opts: one,
+		{topic: "quota of accounts", situation: "the next one cannot be invited", opts: one,
 			do:     func(x stage) outcome { x.addMembers(7); return x.invite(x.guest.ID) },
 			status: 400, code: "Organizations.1305", message: "^Quota exceeded for account"},
-		{topic: "quota of removals", situation: "there are 5 in 24 hours",
+		{topic: "quota of removals", situation: "5 in 24 hours are accepted",
 			do: func(x stage) outcome { x.removeMany(4); return x.remove(x.member) }, status: 200},
-		{topic: "quota of removals", situation: "there are no more",
+		{topic: "quota of removals", situation: "one more is refused",
 			do: func(x stage) outcome { x.removeMany(5); return x.remove(x.member) }, status: 400,
 			code: "stand-in", message: "^Quota exceeded for "},
-		{topic: "quota of removals", situation: "an account can leave all the same",
+		{topic: "quota of removals", situation: "an account can still leave",
 			do: func(x stage) outcome { x.removeMany(5); return x.leave(x.member) }, status: 200},
 		{topic: "quota of removals", situation: "there is room again after 24 hours",
 			do: func(x stage) outcome {
@@ -99,20 +99,20 @@ func publishedLimits() []published {
 				x.Advance(day)
 				return x.remove(x.member)
 			}, status: 200},
-		{topic: "changes of an account", situation: "it joins and leaves 10 times a month",
+		{topic: "changes of an account", situation: "an account can join and leave 10 times a month",
 			do:     func(x stage) outcome { guestJoins(x, 4); x.accept(); return x.leave(x.guest) },
 			status: 200},
 		{topic: "changes of an account", situation: "it cannot join an eleventh time",
 			do: func(x stage) outcome { guestJoins(x, 5); return x.accept() }, status: 400,
 			code: "Organizations.2202", message: "changed too many times"},
-		{topic: "changes of an account", situation: "it joins again when a month is over",
+		{topic: "changes of an account", situation: "it can join again after a month",
 			do: func(x stage) outcome {
 				guestJoins(x, 5)
 				x.Advance(30 * day)
 				return x.accept()
 			},
 			status: 200},
-		{topic: "an account that is being closed", situation: "it is listed so",
+		{topic: "an account that is being closed", situation: "the list shows its state",
 			do: func(x stage) outcome {
 				x.close(x.member)
 				return x.get(x.root, accountsPath)
@@ -131,10 +131,10 @@ func publishedLimits() []published {
 		{topic: "pages", situation: "a limit is at most 2000",
 			do:     func(x stage) outcome { return x.get(x.root, sentPath+"?limit=2001") },
 			status: 400, code: "stand-in"},
-		{topic: "pages", situation: "a page of 2000 may be asked for",
+		{topic: "pages", situation: "a request may ask for a page of 2000",
 			do:     func(x stage) outcome { return x.get(x.root, accountsPath+"?limit=2000") },
 			status: 200},
-		{topic: "pages", situation: "without a limit it is 200", status: 200,
+		{topic: "pages", situation: "the default limit is 200", status: 200,
 			message: `"current_count":200\}`,
 			do: func(x stage) outcome {
 				x.Seed(make([]huaweiorg.Handshake, 201)...)
@@ -143,12 +143,12 @@ func publishedLimits() []published {
 		{topic: "pages", situation: "a marker that the service did not send is refused",
 			do: func(x stage) outcome { return x.get(x.root, sentPath+"?marker=") }, status: 400,
 			code: "stand-in"},
-		{topic: "authentication", situation: "a wrong secret is the gateway's",
+		{topic: "authentication", situation: "the gateway refuses a wrong secret",
 			do: func(x stage) outcome {
 				x.root.Credentials.AccessKeySecret += "x"
 				return x.get(x.root, sentPath)
 			}, status: 401, code: "APIGW.0301", message: "aksk"},
-		{topic: "authentication", situation: "so is a date that is 15 minutes off",
+		{topic: "authentication", situation: "the gateway refuses a date that is 15 minutes off",
 			do: func(x stage) outcome {
 				x.Skew(15*time.Minute + time.Second)
 				return x.get(x.root, sentPath)
@@ -160,7 +160,7 @@ func publishedLimits() []published {
 				x.Advance(time.Hour)
 				return x.get(x.root, sentPath)
 			}},
-		{topic: "throttling", situation: "it is 429 of the gateway and names the limit",
+		{topic: "throttling", situation: "the gateway responds with 429 and names the limit",
 			status: 429, code: "APIGW.0308", message: "limit:60,time:1 minute",
 			do: func(x stage) outcome {
 				x.Inject(huaweiorgtest.Fault{Kind: huaweiorgtest.Throttled("")})

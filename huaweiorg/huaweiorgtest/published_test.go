@@ -12,14 +12,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// A published row is a situation and how the cloud is known to respond.
+// A published row is a situation and the cloud's known response.
 type published struct {
 	topic, situation string
 	opts             []huaweiorgtest.Option
 	do               func(x stage) outcome
 	status           int
-	code             string // "stand-in" where no code is known, so that it begins with Organizations.9
-	message          string // regular expression, of the message or else of the body
+	code             string // "stand-in" if no code is known; it then begins with Organizations.9
+	message          string // regular expression for the message, or for the body of a success
 }
 
 func TestService_Published(t *testing.T) {
@@ -74,7 +74,7 @@ func publishedOperations() []published {
 		{topic: "operations", situation: "an empty list has its two containers",
 			do: func(x stage) outcome { return x.get(x.root, sentPath) }, status: 200,
 			message: `^\{"handshakes":\[\],"page_info":\{"next_marker":null,"current_count":0\}\}$`},
-		{topic: "paths", situation: "a wireResponse invitation has no path of its own",
+		{topic: "paths", situation: "a received invitation has no path of its own",
 			do: func(x stage) outcome { return x.get(x.guest, received+x.openID()) }, status: 404,
 			code: "APIGW.0101"},
 		{topic: "paths", situation: "accepting is not on the sent side",
@@ -119,12 +119,12 @@ func publishedOperations() []published {
 		{topic: "notes and tags", situation: "notes have up to 1024 characters",
 			do:     func(x stage) outcome { return x.inviteWith(strings.Repeat("ü", 1024), 0) },
 			status: 200},
-		{topic: "notes and tags", situation: "notes have no more",
+		{topic: "notes and tags", situation: "longer notes are refused",
 			do:     func(x stage) outcome { return x.inviteWith(strings.Repeat("ü", 1025), 0) },
 			status: 400, code: "stand-in"},
-		{topic: "notes and tags", situation: "there may be 20 tags",
+		{topic: "notes and tags", situation: "20 tags are accepted",
 			do: func(x stage) outcome { return x.inviteWith("", 20) }, status: 200},
-		{topic: "notes and tags", situation: "there are no more",
+		{topic: "notes and tags", situation: "one more is refused",
 			do: func(x stage) outcome { return x.inviteWith("", 21) }, status: 400,
 			code: "stand-in"},
 		{topic: "final states", situation: "a cancelled invitation cannot be cancelled",
@@ -144,17 +144,17 @@ func publishedOperations() []published {
 		{topic: "final states", situation: "an open invitation keeps its target from another",
 			do: func(x stage) outcome { x.open(); return x.invite(x.guest.ID) }, status: 409,
 			code: "stand-in"},
-		{topic: "members", situation: "who accepted is listed as invited", status: 200,
+		{topic: "members", situation: "an account that accepted is listed as invited", status: 200,
 			message: fmt.Sprintf(`"id":"%s".*"name":"guest","join_method":"invited",`+
 				`"status":"active","joined_at":"2025-03-01T10:00:00Z"`, guestID()),
 			do: func(x stage) outcome { x.accept(); return x.get(x.root, accountsPath) }},
-		{topic: "members", situation: "who was created is listed as created",
+		{topic: "members", situation: "an account that was created is listed as created",
 			do: func(x stage) outcome { return x.get(x.delegated, accountsPath) }, status: 200,
 			message: `"name":"member","join_method":"created"`},
 		{topic: "members", situation: "a member cannot list them",
 			do: func(x stage) outcome { return x.get(x.member, accountsPath) }, status: 401,
 			code: "Organizations.1002"},
-		{topic: "members", situation: "a member is told its organization",
+		{topic: "members", situation: "a member can read its organization",
 			do: func(x stage) outcome { return x.get(x.member, "/v1/organizations") }, status: 200,
 			message: `^\{"organization":\{"id":"o-[0-9a-z]{10,32}"`},
 		{topic: "members", situation: "an account outside is in no organization",
@@ -167,7 +167,7 @@ func publishedOperations() []published {
 		{topic: "members", situation: "a delegated administrator cannot be removed",
 			do: func(x stage) outcome { return x.remove(x.delegated) }, status: 409,
 			code: "stand-in"},
-		{topic: "members", situation: "the management account removes, and nobody else",
+		{topic: "members", situation: "only the management account can remove members",
 			do: func(x stage) outcome {
 				return x.post(x.delegated, accountsPath+"/"+x.member.ID+"/remove", "")
 			}, status: 401, code: "Organizations.1001"},

@@ -34,7 +34,7 @@ func (x stage) get(a huaweiorgtest.Account, path string) outcome {
 	return do(x.t, x.Service, http.MethodGet, a, path, "")
 }
 
-// post sends a write. One that takes an account out has an empty response.
+// post sends a write. A write that takes an account out has an empty response.
 func (x stage) post(a huaweiorgtest.Account, path, body string) outcome {
 	x.t.Helper()
 	resp, err := try(x.Service, http.MethodPost, a.Credentials, path, body)
@@ -43,15 +43,15 @@ func (x stage) post(a huaweiorgtest.Account, path, body string) outcome {
 
 func (x stage) invite(entity string) outcome { return x.post(x.root, invitePath, inviteOf(entity)) }
 
-// inviteMany sends n invitations to accounts that are nobody's.
+// inviteMany sends n invitations to accounts that do not exist.
 func (x stage) inviteMany(n int) {
 	for i := range n {
 		require.Equal(x.t, http.StatusOK, x.invite(fmt.Sprint("many", i)).status)
 	}
 }
 
-// open is the path of an invitation of guest that is pending, from root's point of view,
-// or of one that has ended.
+// open returns the path of a pending invitation of guest, as root reads it, or of one that has
+// ended.
 func (x stage) open(status ...huaweiorg.Status) string { return sentPath + "/" + x.openID(status...) }
 
 func (x stage) openID(status ...huaweiorg.Status) string {
@@ -62,7 +62,7 @@ func (x stage) openID(status ...huaweiorg.Status) string {
 	return x.Seed(h)[0].ID
 }
 
-// accept lets guest join.
+// accept makes guest join.
 func (x stage) accept() outcome {
 	return x.post(x.guest, receivedPath+"/"+x.openID()+"/accept", "")
 }
@@ -75,7 +75,7 @@ func (x stage) leave(a huaweiorgtest.Account) outcome {
 	return x.post(a, "/v1/organizations/leave", "")
 }
 
-// guestID is the ID of guest.
+// guestID returns the ID of guest.
 func guestID() string {
 	_, _, guest := party()
 	return guest.ID
@@ -86,8 +86,8 @@ func (x stage) inviteWith(notes string, tags int) outcome {
 	return x.post(x.root, invitePath, `{"target":{"type":"account","entity":"a"},"notes":"`+notes+`","tags":[`+list+`]}`)
 }
 
-// addMembers adds n accounts that were created in the organization, besides the two that
-// are there.
+// addMembers adds n accounts that were created in the organization, besides the two of the
+// stage.
 func (x stage) addMembers(n int) (all []huaweiorgtest.Account) {
 	for range n {
 		all = append(all, x.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Member}))

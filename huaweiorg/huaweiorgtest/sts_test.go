@@ -14,7 +14,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// Behaviour that the services of both clouds share is tested in auth/authtest.
+// Package authtest tests what the services of both clouds share.
 
 func TestAssumeAgencyWithOIDC(t *testing.T) {
 	t.Parallel()
@@ -24,7 +24,7 @@ func TestAssumeAgencyWithOIDC(t *testing.T) {
 			Token: func(context.Context) (string, error) { return token, nil },
 		}).Credentials(t.Context())
 	}
-	t.Run("gives credentials for any ID token", func(t *testing.T) {
+	t.Run("returns credentials for any ID token", func(t *testing.T) {
 		t.Parallel()
 		s, _, guest := running()
 		keys, err := with(s, guest, idToken)
@@ -82,7 +82,7 @@ func TestAssumeAgencyWithOIDC(t *testing.T) {
 
 func TestAssumeAgency(t *testing.T) {
 	t.Parallel()
-	t.Run("asks for a code of a device", func(t *testing.T) {
+	t.Run("requires the code of a device", func(t *testing.T) {
 		t.Parallel()
 		s, root, guest := running()
 		s.SetTrust(guest.ID, "", huaweiorgtest.Trust{MFA: "device-1"})
@@ -93,9 +93,9 @@ func TestAssumeAgency(t *testing.T) {
 		_, err = huawei.AssumeAgency(root.Provider(), in).Credentials(t.Context())
 		require.NoError(t, err)
 		_, err = huawei.AssumeAgency(root.Provider(), in).Credentials(t.Context())
-		require.ErrorIs(t, err, auth.ErrPermission, "the code was used")
+		require.ErrorIs(t, err, auth.ErrPermission, "a code can be used only once")
 	})
-	t.Run("does not take an ID token for an access key", func(t *testing.T) {
+	t.Run("does not accept an ID token instead of an access key", func(t *testing.T) {
 		t.Parallel()
 		s, root, guest := running()
 		s.SetTrust(guest.ID, "", huaweiorgtest.Trust{By: []string{"another"}})
@@ -103,7 +103,7 @@ func TestAssumeAgency(t *testing.T) {
 		got := post(t, s, root, "/v5/agencies/assume", body)
 		assert.Equal(t, http.StatusForbidden, got.status)
 	})
-	t.Run("refuses what is not signed", func(t *testing.T) {
+	t.Run("refuses an unsigned request", func(t *testing.T) {
 		t.Parallel()
 		s, _, guest := running()
 		body := `{"agency_urn":"` + agencyOf(guest) + `","agency_session_name":"nightly"}`
@@ -116,7 +116,7 @@ func TestKeystoneListAuthDomains(t *testing.T) {
 	nameless := func(s *huaweiorgtest.Service, a huaweiorgtest.Account) auth.Provider {
 		return huawei.LookupAccountID(auth.Static(a.Credentials.AccessKeyID, a.Credentials.AccessKeySecret, ""), huawei.WithTransport(s.RoundTripper()))
 	}
-	t.Run("tells the account", func(t *testing.T) {
+	t.Run("returns the account", func(t *testing.T) {
 		t.Parallel()
 		s, root, _ := running()
 		keys, err := nameless(s, root).Credentials(t.Context())
@@ -124,7 +124,7 @@ func TestKeystoneListAuthDomains(t *testing.T) {
 		assert.Equal(t, root.ID, keys.AccountID)
 		assert.Equal(t, huaweiorgtest.KeystoneListAuthDomains, s.Requests()[0].Op)
 	})
-	t.Run("leaves it to STS where IAM refuses", func(t *testing.T) {
+	t.Run("leaves the account to STS if IAM refuses", func(t *testing.T) {
 		t.Parallel()
 		s, root, _ := running()
 		s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.KeystoneListAuthDomains, Kind: huaweiorgtest.Refuse(403, "IAM.0011", "No.")})

@@ -16,14 +16,14 @@ const (
 	providerURN = "iam::0123456789abcdef0123456789abcdef:oidc-provider:builds"
 )
 
-// running is a party whose clock runs, as that of the providers does.
+// running is a party whose clock is that of the providers, which runs.
 func running(opts ...huaweiorgtest.Option) (s *huaweiorgtest.Service, root, guest huaweiorgtest.Account) {
 	return party(append(opts, huaweiorgtest.WithClock(time.Now))...)
 }
 
 func agencyOf(a huaweiorgtest.Account) string { return "iam::" + a.ID + ":agency:inviter" }
 
-// unsigned sends a request without a signature; ROOT in the body is the account ID.
+// unsigned sends a request without a signature. It replaces ROOT in the body by the account ID.
 func unsigned(t *testing.T, s *huaweiorgtest.Service, path, body, root string, header http.Header) wireResponse {
 	t.Helper()
 	body = strings.ReplaceAll(body, "ROOT", root)
@@ -41,7 +41,7 @@ const (
 	securityTokens = "/v3.0/OS-CREDENTIAL/securitytokens"
 )
 
-// signIn exchanges an ID token and returns the token that IAM gives.
+// signIn exchanges an ID token, and returns the token of IAM.
 func signIn(t *testing.T, s *huaweiorgtest.Service, provider, token string) (wireResponse, string) {
 	t.Helper()
 	got := unsigned(t, s, tokensPath, `{"auth":{"id_token":{"id":"`+token+`"}}}`, "", http.Header{"X-Idp-Id": {provider}})

@@ -26,22 +26,22 @@ const (
 	receivedPath = "/v1/received-handshakes"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(patient{m}) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(patientRun{m}) }
 
-// A patient run gives goroutines the time that they may need on a busy machine to end.
-type patient struct{ *testing.M }
+// A patientRun gives goroutines time to end, which they may need on a busy machine.
+type patientRun struct{ *testing.M }
 
-func (p patient) Run() int {
+func (p patientRun) Run() int {
 	code := p.M.Run()
 	for deadline := time.Now().Add(20 * time.Second); goleak.Find() != nil && time.Now().Before(deadline); {
 	}
 	return code
 }
 
-// fixed is a clock that stands still.
+// fixed is a clock that does not move.
 func fixed() time.Time { return time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC) }
 
-// newService has a management account with n pending invitations.
+// newService returns a service with a management account and n pending invitations.
 func newService(n int, opts ...huaweiorgtest.Option) (*huaweiorgtest.Service, huaweiorgtest.Account) {
 	s := huaweiorgtest.New(append([]huaweiorgtest.Option{huaweiorgtest.WithClock(fixed)}, opts...)...)
 	a := s.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management})
@@ -49,7 +49,7 @@ func newService(n int, opts ...huaweiorgtest.Option) (*huaweiorgtest.Service, hu
 	return s, a
 }
 
-// send signs a request by hand, so that these tests do not rest on the client.
+// send signs a request without the client, so that these tests do not depend on it.
 func send(s *huaweiorgtest.Service, keys auth.Credentials, target string, tamper ...func(*http.Request)) (*http.Response, error) {
 	return sendVia(s.RoundTripper(), "https://organizations.myhuaweicloud.com"+target, keys, s.Now(), tamper...)
 }
@@ -120,13 +120,13 @@ func idsOf(hs []huaweiorg.Handshake) []string {
 	return ids
 }
 
-// An outcome is a response about one invitation.
+// An outcome is the response to an operation on one invitation.
 type outcome struct {
 	wireResponse
 	Handshake struct{ ID, Status, Notes string }
 }
 
-// post signs a write by hand; one without a body has none.
+// post signs and sends a write. An empty body sends none.
 func post(t *testing.T, s *huaweiorgtest.Service, a huaweiorgtest.Account, path, body string) outcome {
 	return do(t, s, http.MethodPost, a, path, body)
 }
@@ -162,13 +162,13 @@ func inviteOf(entity string) string {
 	return `{"target":{"type":"account","entity":"` + entity + `"},"notes":"n"}`
 }
 
-// party is a service with an inviter and an invitee.
+// party returns a service with an inviter and an invitee.
 func party(opts ...huaweiorgtest.Option) (s *huaweiorgtest.Service, root, guest huaweiorgtest.Account) {
 	s, root = newService(0, opts...)
 	return s, root, s.AddAccount(huaweiorgtest.Account{Name: "guest"})
 }
 
-// walk pages through a list and returns the IDs and the markers.
+// walk reads a list page by page, and returns the IDs and the markers.
 func walk(t *testing.T, s *huaweiorgtest.Service, a huaweiorgtest.Account, path string, limit int) (ids, markers []string) {
 	t.Helper()
 	query := url.Values{"limit": {fmt.Sprint(limit)}}
@@ -181,13 +181,13 @@ func walk(t *testing.T, s *huaweiorgtest.Service, a huaweiorgtest.Account, path 
 		if page.PageInfo.NextMarker == nil {
 			return ids, markers
 		}
-		require.Len(t, page.Handshakes, limit, "only the last page is short")
+		require.Len(t, page.Handshakes, limit, "only the last page may be short")
 		markers = append(markers, *page.PageInfo.NextMarker)
 		query.Set("marker", *page.PageInfo.NextMarker)
 	}
 }
 
-// page asks for the page at a marker, "" for the first.
+// page requests the page at a marker, "" for the first.
 func page(t *testing.T, s *huaweiorgtest.Service, a huaweiorgtest.Account, marker string) wireResponse {
 	t.Helper()
 	query := "?limit=2"
@@ -201,7 +201,7 @@ func page(t *testing.T, s *huaweiorgtest.Service, a huaweiorgtest.Account, marke
 
 const day = 24 * time.Hour
 
-// start serves over a socket with a pool of the test's own.
+// start serves over a socket, and returns a transport with its own pool.
 func start(t *testing.T, s *huaweiorgtest.Service) *http.Transport {
 	t.Helper()
 	_, err := s.Start()
