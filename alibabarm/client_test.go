@@ -19,18 +19,19 @@ import (
 
 func TestNewClient_Invalid(t *testing.T) {
 	t.Parallel()
+	const host = "resourcemanager.aliyuncs.com"
 	for name, opt := range map[string]alibabarm.Option{
-		"no endpoint":                  alibabarm.WithEndpoint(""),
-		"an endpoint without a scheme": alibabarm.WithEndpoint("resourcemanager"),
-		"plain http":                   alibabarm.WithEndpoint("http://resourcemanager.aliyuncs.com"),
-		"a password in the URL":        alibabarm.WithEndpoint("https://user:hunter2@resourcemanager.aliyuncs.com"),
-		"no version":                   alibabarm.WithVersion(""),
-		"an unknown version":           alibabarm.WithVersion("hunter2"),
-		"no provider":                  alibabarm.WithCredentials(nil),
-		"a negative limit":             alibabarm.WithMaxResponseBytes(-1),
-		"a header in the agent":        alibabarm.WithUserAgent("a\r\nX-Evil: 1"),
-		"a negative wait":              alibabarm.WithRetry(auth.Retry{MinWait: -1}),
-		"a negative settle time":       alibabarm.WithRetry(auth.Retry{SettleTime: -1}),
+		"no endpoint":            alibabarm.WithEndpoint(""),
+		"no scheme":              alibabarm.WithEndpoint("resourcemanager"),
+		"plain http":             alibabarm.WithEndpoint("http://" + host),
+		"a password in the URL":  alibabarm.WithEndpoint("https://user:hunter2@" + host),
+		"no version":             alibabarm.WithVersion(""),
+		"an unknown version":     alibabarm.WithVersion("hunter2"),
+		"no provider":            alibabarm.WithCredentials(nil),
+		"a negative limit":       alibabarm.WithMaxResponseBytes(-1),
+		"a header in the agent":  alibabarm.WithUserAgent("a\r\nX-Evil: 1"),
+		"a negative wait":        alibabarm.WithRetry(auth.Retry{MinWait: -1}),
+		"a negative settle time": alibabarm.WithRetry(auth.Retry{SettleTime: -1}),
 	} {
 		_, err := alibabarm.NewClient(auth.Static("AK", "SK", ""), opt)
 		require.ErrorIs(t, err, alibabarm.ErrInvalid, name)
@@ -172,9 +173,9 @@ func TestWithObserver(t *testing.T) {
 		got = append(got, auth.CallInfo{Op: info.Op, RequestID: info.RequestID, StatusCode: info.StatusCode, Attempts: info.Attempts})
 	})
 	ctx := context.WithValue(t.Context(), key{}, "mine")
-	list := func(answer httpmock.Responder) {
+	list := func(response httpmock.Responder) {
 		m := newMock(t)
-		m.RegisterResponderWithQuery("POST", root, page(1, 100), answer)
+		m.RegisterResponderWithQuery("POST", root, page(1, 100), response)
 		_, _ = newClient(t, m, once, observe).ListHandshakesForAccount().Collect(ctx)
 	}
 	list(respond(200, body(t, "F03.json")))

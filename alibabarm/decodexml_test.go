@@ -96,25 +96,39 @@ func TestReadXMLList(t *testing.T) {
 	})
 	t.Run("refuses with a reason that quotes nothing", func(t *testing.T) {
 		t.Parallel()
-		for body, want := range map[string]string{
-			`<?xml version="1.0" encoding="GBK"?><XResponse/>`:                           ": the encoding is not UTF-8",
-			`<!DOCTYPE x [<!ENTITY e "h">]><XResponse>&e;</XResponse>`:                   ": the DOCTYPE has declarations",
-			"<XResponse>&canary;</XResponse>":                                            "XML: byte 11: an entity is not one of lt, gt, amp, apos and quot",
-			"<XResponse><canary></XResponse>":                                            "XML: byte 30: an element ends under another name",
-			"<XResponse><TotalCount>1</TotalCount>":                                      "XML: byte 37: an element has no end",
-			"<XResponse><TotalCount>\xff</TotalCount></XResponse>":                       "XML: byte 23: the text is not UTF-8 or has control characters",
-			"<canary><TotalCount>1</TotalCount></canary>":                                "XML: the root element is not a response",
-			"<XResponse/><canary/>":                                                      "XML: byte 12: there is more than one element",
-			"<XResponse>" + strings.Repeat("<a>", 1000):                                  ": elements nest too deeply",
-			"<XResponse><Handshake/></XResponse>":                                        "a row is outside of its container",
-			"<XResponse><Handshakes/><Handshakes/></XResponse>":                          "a container appears twice",
-			"<XResponse><Handshakes><canary/></Handshakes></XResponse>":                  "the row container holds something else",
-			"<XResponse><Note>" + strings.Repeat("a", 256<<10+1) + "</Note></XResponse>": "the response is not a list of handshakes",
-			"<XResponse><Code>" + strings.Repeat("a", 256<<10+1) + "</Code></XResponse>": "a text of more than 256 KiB",
+		for _, c := range []struct{ body, want string }{
+			{body: `<?xml version="1.0" encoding="GBK"?><XResponse/>`,
+				want: ": the encoding is not UTF-8"},
+			{body: `<!DOCTYPE x [<!ENTITY e "h">]><XResponse>&e;</XResponse>`,
+				want: ": the DOCTYPE has declarations"},
+			{body: "<XResponse>&canary;</XResponse>",
+				want: "XML: byte 11: an entity is not one of lt, gt, amp, apos and quot"},
+			{body: "<XResponse><canary></XResponse>",
+				want: "XML: byte 30: an element ends under another name"},
+			{body: "<XResponse><TotalCount>1</TotalCount>",
+				want: "XML: byte 37: an element has no end"},
+			{body: "<XResponse><TotalCount>\xff</TotalCount></XResponse>",
+				want: "XML: byte 23: the text is not UTF-8 or has control characters"},
+			{body: "<canary><TotalCount>1</TotalCount></canary>",
+				want: "XML: the root element is not a response"},
+			{body: "<XResponse/><canary/>",
+				want: "XML: byte 12: there is more than one element"},
+			{body: "<XResponse>" + strings.Repeat("<a>", 1000),
+				want: ": elements nest too deeply"},
+			{body: "<XResponse><Handshake/></XResponse>",
+				want: "a row is outside of its container"},
+			{body: "<XResponse><Handshakes/><Handshakes/></XResponse>",
+				want: "a container appears twice"},
+			{body: "<XResponse><Handshakes><canary/></Handshakes></XResponse>",
+				want: "the row container holds something else"},
+			{body: "<XResponse><Note>" + strings.Repeat("a", 256<<10+1) + "</Note></XResponse>",
+				want: "the response is not a list of handshakes"},
+			{body: "<XResponse><Code>" + strings.Repeat("a", 256<<10+1) + "</Code></XResponse>",
+				want: "a text of more than 256 KiB"},
 		} {
-			_, err := decodeList([]byte(body))
-			require.ErrorIs(t, err, errNotList, "%.100s", body)
-			assert.Contains(t, err.Error(), want, "%.100s", body)
+			_, err := decodeList([]byte(c.body))
+			require.ErrorIs(t, err, errNotList, "%.100s", c.body)
+			assert.Contains(t, err.Error(), c.want, "%.100s", c.body)
 			assert.NotContains(t, err.Error(), "canary")
 		}
 	})

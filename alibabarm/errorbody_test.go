@@ -35,7 +35,8 @@ func TestReadDetail(t *testing.T) {
 			body: `<Error><Code>x</Code><AccessDeniedDetail><A>1</A><B>b</B>` +
 				`</AccessDeniedDetail></Error>`, want: map[string]string{"A": "1", "B": "b"}},
 		"XML that holds JSON": {
-			body: `<Error><Code>x</Code><AccessDeniedDetail>{"A":"1"}</AccessDeniedDetail></Error>`, want: map[string]string{"A": "1"}},
+			body: `<Error><Code>x</Code><AccessDeniedDetail>{"A":"1"}</AccessDeniedDetail></Error>`,
+			want: map[string]string{"A": "1"}},
 		"XML that is empty": {
 			body: `<Error><Code>x</Code><AccessDeniedDetail/></Error>`, want: nil},
 		"a value that is too long to decode": {

@@ -124,9 +124,10 @@ func TestHandshake_fields(t *testing.T) {
 				"TotalCount": "1", "PageNumber": "1", "PageSize": "100",
 				"Handshakes": map[string]any{"Handshake": []any{row}},
 			})), alibabarm.WithVersion(version))
+			sent, received := client.ListHandshakesForResourceDirectory(), client.ListHandshakesForAccount()
 			for name, list := range map[string]func(context.Context) ([]alibabarm.Handshake, error){
-				"ListHandshakesForAccount":           client.ListHandshakesForAccount().Collect,
-				"ListHandshakesForResourceDirectory": client.ListHandshakesForResourceDirectory().Collect,
+				"ListHandshakesForAccount":           received.Collect,
+				"ListHandshakesForResourceDirectory": sent.Collect,
 			} {
 				got, err := list(t.Context())
 				require.NoError(t, err, in+name)
@@ -140,7 +141,9 @@ func TestHandshake_fields(t *testing.T) {
 				"AcceptHandshake":  client.AcceptHandshake,
 				"DeclineHandshake": client.DeclineHandshake,
 				"CancelHandshake":  client.CancelHandshake,
-				"InviteAccountToResourceDirectory": func(ctx context.Context, _ string) (*alibabarm.Handshake, error) {
+				"InviteAccountToResourceDirectory": func(
+					ctx context.Context, _ string,
+				) (*alibabarm.Handshake, error) {
 					return client.InviteAccountToResourceDirectory(ctx,
 						alibabarm.InviteAccountInput{TargetType: alibabarm.TargetTypeAccount,
 							TargetEntity: guestID})

@@ -65,12 +65,13 @@ func TestGetHandshake_fixtures(t *testing.T) {
 func TestAcceptHandshake_everyEnd(t *testing.T) {
 	t.Parallel()
 	for _, op := range operations[1:] {
-		for id, answer := range map[string]string{
+		for id, response := range map[string]string{
 			"h-Qq77Rr88Ss99Tt00": strings.Replace(body(t, "F12.json"), "Accepted", op.end, 1),
-			"h-Aa11Bb22Cc33Dd44": strings.NewReplacer("Cancelled", op.end, "CancelHandshakeR", op.name+"R").Replace(body(t, "F17.xml")),
+			"h-Aa11Bb22Cc33Dd44": strings.NewReplacer(
+				"Cancelled", op.end, "CancelHandshakeR", op.name+"R").Replace(body(t, "F17.xml")),
 		} {
 			m := newMock(t)
-			m.RegisterResponder("POST", root, respond(200, answer))
+			m.RegisterResponder("POST", root, respond(200, response))
 			h, err := op.call(newClient(t, m), t.Context(), id)
 			require.NoError(t, err, op.name)
 			assert.Equal(t, alibabarm.Status(op.end), h.Status)
@@ -104,8 +105,9 @@ func TestAcceptHandshake_refused(t *testing.T) {
 			want: alibabarm.ErrUnauthenticated, attempts: 1},
 		{name: "F26 a wrong signature", file: "F26.json", status: 400,
 			want: alibabarm.ErrUnauthenticated, attempts: 1},
-		{name: "F27 an expired token that the provider does not renew", file: "F27.json", status: 400,
-			want: alibabarm.ErrUnauthenticated, attempts: 1},
+		{name: "F27 an expired token that the provider does not renew", file: "F27.json",
+			status: 400,
+			want:   alibabarm.ErrUnauthenticated, attempts: 1},
 		{name: "F28 already pending", file: "F28.json", status: 409, want: alibabarm.ErrConflict,
 			attempts: 1},
 	} {

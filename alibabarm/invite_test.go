@@ -37,7 +37,8 @@ func TestInviteAccountToResourceDirectory_Form(t *testing.T) {
 		},
 		"everything, numbered from 1": {version: newer, in: full("fd-Ab12"),
 			want: fullForm("ParentFolderId=fd-Ab12&")},
-		"everything that the older version knows": {version: alibabarm.Version20200331, in: full(""),
+		"everything that the older version knows": {version: alibabarm.Version20200331,
+			in:   full(""),
 			want: fullForm("")},
 		"an unknown type": {
 			version: newer,

@@ -159,18 +159,18 @@ func TestClient_ListHandshakesForAccount_unreadable(t *testing.T) {
 		refused    = 1 // the code is known
 	)
 	for name, c := range map[string]struct {
-		answer, id string
+		response, id string
 	}{
-		"F33 HTML":       {answer: body(t, "F33.html"), id: "rid-1"},
-		"F14 no payload": {answer: body(t, "F14.json"), id: "7B93"},
-		"F12 a single response": {answer: body(t, "F12.json"),
+		"F33 HTML":       {response: body(t, "F33.html"), id: "rid-1"},
+		"F14 no payload": {response: body(t, "F14.json"), id: "7B93"},
+		"F12 a single response": {response: body(t, "F12.json"),
 			id: "5D10A7E2-90C4-5B1E-A7F3-61E2B0C9D455"},
-		"F31 an error with a 200":      {answer: body(t, "F31.json"), id: "9C25"},
-		"F29 an XML error with a 200":  {answer: body(t, "F29.xml"), id: "9C23"},
-		"F34 a truncated list":         {answer: body(t, "F34.json"), id: "rid-1"},
-		"F35 a code that is no string": {answer: body(t, "F35.json"), id: "12345"},
+		"F31 an error with a 200":      {response: body(t, "F31.json"), id: "9C25"},
+		"F29 an XML error with a 200":  {response: body(t, "F29.xml"), id: "9C23"},
+		"F34 a truncated list":         {response: body(t, "F34.json"), id: "rid-1"},
+		"F35 a code that is no string": {response: body(t, "F35.json"), id: "12345"},
 		"an empty body":                {id: "rid-1"},
-		"a list, then garbage":         {answer: body(t, "F03.json") + "x", id: "rid-1"},
+		"a list, then garbage":         {response: body(t, "F03.json") + "x", id: "rid-1"},
 	} {
 		t.Run("is retried, then an error: "+name, func(t *testing.T) {
 			t.Parallel()
@@ -180,7 +180,7 @@ func TestClient_ListHandshakesForAccount_unreadable(t *testing.T) {
 					attempts, want = refused, alibabarm.ErrInvalid
 				}
 				m := newMock(t)
-				m.RegisterResponderWithQuery("POST", root, page(1, 100), respond(200, c.answer))
+				m.RegisterResponderWithQuery("POST", root, page(1, 100), respond(200, c.response))
 				items, err := newClient(t, m).ListHandshakesForAccount().Collect(t.Context())
 				assert.Empty(t, items)
 				api, ok := errors.AsType[*alibabarm.Error](err)
@@ -196,7 +196,7 @@ func TestClient_ListHandshakesForAccount_unreadable(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				m := newMock(t)
-				m.RegisterResponderWithQuery("POST", root, page(1, 100), respond(200, c.answer).Then(respond(200, body(t, "F03.json"))))
+				m.RegisterResponderWithQuery("POST", root, page(1, 100), respond(200, c.response).Then(respond(200, body(t, "F03.json"))))
 				_, err := newClient(t, m).ListHandshakesForAccount().Collect(t.Context())
 				assert.Equal(t, name != "F29 an XML error with a 200", err == nil, "%v", err)
 			})
@@ -218,14 +218,18 @@ func TestListHandshakesForAccount_Invalid(t *testing.T) {
 		_, err := c.ListHandshakesForAccount(opt).Collect(t.Context())
 		assert.ErrorIs(t, err, pagination.ErrBadOption, name)
 	}
+	newer := c.With(alibabarm.WithVersion(alibabarm.Version20220419))
+	sameEndpoint := newer.With(alibabarm.WithEndpoint(alibabarm.Endpoint))
+	from, truncated := pagination.From(foreign), pagination.From(foreign[:len(foreign)-1])
 	for name, pager := range map[string]*pagination.Pager[alibabarm.Handshake]{
-		"a truncated cursor":            c.ListHandshakesForAccount(pagination.From(foreign[:len(foreign)-1])),
-		"a cursor of the other list":    c.ListHandshakesForResourceDirectory(pagination.From(foreign)),
-		"a cursor of the other version": c.With(alibabarm.WithVersion(alibabarm.Version20220419)).ListHandshakesForAccount(pagination.From(foreign)),
-		"a cursor of another account":   c.With(alibabarm.WithCredentials(another)).ListHandshakesForAccount(pagination.From(foreign)),
-		"a cursor of another endpoint":  c.With(alibabarm.WithEndpoint("https://rm.example.com")).ListHandshakesForAccount(pagination.From(foreign)),
-		"a cursor of the other version, same endpoint": c.With(alibabarm.WithVersion(alibabarm.Version20220419), alibabarm.WithEndpoint(alibabarm.Endpoint)).
-			ListHandshakesForAccount(pagination.From(foreign)),
+		"a truncated cursor":            c.ListHandshakesForAccount(truncated),
+		"a cursor of the other list":    c.ListHandshakesForResourceDirectory(from),
+		"a cursor of the other version": newer.ListHandshakesForAccount(from),
+		"a cursor of another account": c.With(alibabarm.WithCredentials(another)).
+			ListHandshakesForAccount(from),
+		"a cursor of another endpoint": c.With(alibabarm.WithEndpoint("https://rm.example.com")).
+			ListHandshakesForAccount(from),
+		"a cursor of the other version, same endpoint": sameEndpoint.ListHandshakesForAccount(from),
 		"not a cursor": c.ListHandshakesForAccount(pagination.From("Zm9v")),
 	} {
 		_, err := pager.Collect(t.Context())

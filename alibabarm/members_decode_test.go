@@ -82,18 +82,21 @@ func TestDecodePage_accounts(t *testing.T) {
 		assert.Equal(t, "12", got.next)
 	})
 	for name, body := range map[string]string{
-		"a list of handshakes":            `{"Handshakes":{"Handshake":[]}}`,
-		"a code without rows":             `{"Code":"X","TotalCount":0}`,
-		"the container twice":             `{"Accounts":{"Account":[{"AccountId":"1"}]},"Accounts":{}}`,
-		"the rows twice":                  `{"Accounts":{"Account":[{"AccountId":"1"}],"account":[]}}`,
-		"rows outside":                    `{"TotalCount":1,"Account":[{"AccountId":"1"}]}`,
-		"rows under another name":         `{"Accounts":{"Member":[{"AccountId":"1"}]}}`,
-		"a token twice":                   `{"Accounts":{},"NextToken":"a","NextToken":""}`,
-		"a token that is no text":         `{"Accounts":{},"NextToken":{}}`,
-		"a token that is true":            `{"Accounts":{},"NextToken":true}`,
-		"rows without a total or a token": `{"Accounts":{"Account":[{"AccountId":"1"}]},"TotalCount":2}`,
-		"a truncated body":                `{"Accounts":{"Account":[{"AccountId":"1"}]}`,
-		"too many rows":                   `{"Accounts":[{}` + strings.Repeat(",{}", 10_000) + `]}`,
+		"a list of handshakes": `{"Handshakes":{"Handshake":[]}}`,
+		"a code without rows":  `{"Code":"X","TotalCount":0}`,
+		"the container twice": `{"Accounts":{"Account":[{"AccountId":"1"}]},` +
+			`"Accounts":{}}`,
+		"the rows twice": `{"Accounts":{"Account":[{"AccountId":"1"}],` +
+			`"account":[]}}`,
+		"rows outside":            `{"TotalCount":1,"Account":[{"AccountId":"1"}]}`,
+		"rows under another name": `{"Accounts":{"Member":[{"AccountId":"1"}]}}`,
+		"a token twice":           `{"Accounts":{},"NextToken":"a","NextToken":""}`,
+		"a token that is no text": `{"Accounts":{},"NextToken":{}}`,
+		"a token that is true":    `{"Accounts":{},"NextToken":true}`,
+		"rows without a total or a token": `{"Accounts":{"Account":[{"AccountId":"1"}]},` +
+			`"TotalCount":2}`,
+		"a truncated body": `{"Accounts":{"Account":[{"AccountId":"1"}]}`,
+		"too many rows":    `{"Accounts":[{}` + strings.Repeat(",{}", 10_000) + `]}`,
 		"XML: the container twice": `<XResponse><Accounts><Account/></Accounts><Accounts/>` +
 			`</XResponse>`,
 		"XML: rows outside": `<XResponse><TotalCount>1</TotalCount><Account/></XResponse>`,

@@ -54,8 +54,8 @@ func TestClient_RequestsOnOne(t *testing.T) {
 						assert.NoError(t, err)
 						assert.Empty(t, sent)
 					}
-					answer := strings.NewReplacer("ID", id, "END", op.end).Replace(`{"RequestId":"1","Handshake":{"HandshakeId":"ID","Status":"END"}}`)
-					return httpmock.NewStringResponse(200, answer), nil
+					response := strings.NewReplacer("ID", id, "END", op.end).Replace(`{"RequestId":"1","Handshake":{"HandshakeId":"ID","Status":"END"}}`)
+					return httpmock.NewStringResponse(200, response), nil
 				}), alibabarm.WithVersion(v))
 				h, err := op.call(c, t.Context(), id)
 				require.NoError(t, err, "%s %q", op.name, id)
@@ -99,16 +99,16 @@ func TestClient_With_invalid(t *testing.T) {
 
 func TestClient_GetHandshake_unreadable(t *testing.T) {
 	t.Parallel()
-	for name, answer := range map[string]string{
-		"F14 no payload":    body(t, "F14.json"),
-		"an empty object":   "{}",
-		"an empty body":     "",
-		"a list":            body(t, "F01.json"),
-		"F33 HTML":          body(t, "F33.html"),
-		"another handshake": body(t, "F10.json"),
-		"F17 another handshake, XML":  body(t, "F17.xml"),
-		"F18 its code only": body(t, "F18.json"),
-		"no ID":             `{"Handshake":{"Status":"Pending"}}`,
+	for name, response := range map[string]string{
+		"F14 no payload":             body(t, "F14.json"),
+		"an empty object":            "{}",
+		"an empty body":              "",
+		"a list":                     body(t, "F01.json"),
+		"F33 HTML":                   body(t, "F33.html"),
+		"another handshake":          body(t, "F10.json"),
+		"F17 another handshake, XML": body(t, "F17.xml"),
+		"F18 its code only":          body(t, "F18.json"),
+		"no ID":                      `{"Handshake":{"Status":"Pending"}}`,
 	} {
 		t.Run("is retried, then an error: "+name, func(t *testing.T) {
 			t.Parallel()
@@ -118,7 +118,7 @@ func TestClient_GetHandshake_unreadable(t *testing.T) {
 					attempts, want = 1, alibabarm.ErrConflict
 				}
 				m := newMock(t)
-				m.RegisterResponder("POST", root, respond(200, answer))
+				m.RegisterResponder("POST", root, respond(200, response))
 				h, err := newClient(t, m).GetHandshake(t.Context(), "h-1")
 				assert.Nil(t, h)
 				e, ok := err.(*alibabarm.Error)

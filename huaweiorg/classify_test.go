@@ -37,7 +37,7 @@ func TestRuleFor_codeBeforeStatus(t *testing.T) {
 		{code: "", status: 429, verdict: auth.Throttled, condition: ErrThrottled},
 		{code: "", status: 500, verdict: auth.Ambiguous, condition: ErrUnavailable},
 	} {
-		d, e := classifyAt(t, answer(c.status, fmt.Appendf(nil, `{"error_msg":"m","error_code":%q}`, c.code)))
+		d, e := classifyAt(t, response(c.status, fmt.Appendf(nil, `{"error_msg":"m","error_code":%q}`, c.code)))
 		assert.Equal(t, c.verdict, d.Verdict, "%d %s", c.status, c.code)
 		assertOnly(t, e, c.condition)
 	}
@@ -46,7 +46,7 @@ func TestRuleFor_codeBeforeStatus(t *testing.T) {
 func TestClassifier_success(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{200, 201, 202, 204} {
-		d := classifier(nil, noHint)(auth.Call{}, answer(status, fixture(t, "F23.json")))
+		d := classifier(nil, noHint)(auth.Call{}, response(status, fixture(t, "F23.json")))
 		assert.Equal(t, auth.Decision{Verdict: auth.Accepted}, d)
 	}
 }
@@ -55,7 +55,7 @@ func TestClassifier_success(t *testing.T) {
 // service's time, which the client does not trust.
 func TestClassifier_wrongClockWithoutDate(t *testing.T) {
 	t.Parallel()
-	r := answer(401, []byte(`{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: signature expired, signature time:20250203T040506Z,server time:20250203T042006Z"}`))
+	r := response(401, []byte(`{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: signature expired, signature time:20250203T040506Z,server time:20250203T042006Z"}`))
 	r.Header.Del("Date")
 	d := classifier(time.Now, noHint)(auth.Call{Op: r.Op, Safe: true}, r)
 	require.ErrorIs(t, d.Err, ErrUnauthenticated)

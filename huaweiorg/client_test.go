@@ -21,16 +21,17 @@ import (
 
 func TestNewClient_Invalid(t *testing.T) {
 	t.Parallel()
+	const host = "organizations.myhuaweicloud.com"
 	for name, opt := range map[string]huaweiorg.Option{
-		"no endpoint":                  huaweiorg.WithEndpoint(""),
-		"an endpoint without a scheme": huaweiorg.WithEndpoint("organizations"),
-		"plain http":                   huaweiorg.WithEndpoint("http://organizations.myhuaweicloud.com"),
-		"a password in the URL":        huaweiorg.WithEndpoint("https://user:hunter2@organizations.myhuaweicloud.com"),
-		"no provider":                  huaweiorg.WithCredentials(nil),
-		"a negative limit":             huaweiorg.WithMaxResponseBytes(-1),
-		"a header in the agent":        huaweiorg.WithUserAgent("a\r\nX-Evil: 1"),
-		"a negative wait":              huaweiorg.WithRetry(auth.Retry{MinWait: -1}),
-		"a negative settle time":       huaweiorg.WithRetry(auth.Retry{SettleTime: -1}),
+		"no endpoint":            huaweiorg.WithEndpoint(""),
+		"no scheme":              huaweiorg.WithEndpoint("organizations"),
+		"plain http":             huaweiorg.WithEndpoint("http://" + host),
+		"a password in the URL":  huaweiorg.WithEndpoint("https://user:hunter2@" + host),
+		"no provider":            huaweiorg.WithCredentials(nil),
+		"a negative limit":       huaweiorg.WithMaxResponseBytes(-1),
+		"a header in the agent":  huaweiorg.WithUserAgent("a\r\nX-Evil: 1"),
+		"a negative wait":        huaweiorg.WithRetry(auth.Retry{MinWait: -1}),
+		"a negative settle time": huaweiorg.WithRetry(auth.Retry{SettleTime: -1}),
 	} {
 		_, err := huaweiorg.NewClient(auth.Static("AK", "SK", ""), opt)
 		require.ErrorIs(t, err, huaweiorg.ErrInvalid, name)
@@ -122,9 +123,9 @@ func TestWithObserver(t *testing.T) {
 		got = append(got, auth.CallInfo{Op: info.Op, RequestID: info.RequestID, StatusCode: info.StatusCode, Attempts: info.Attempts})
 	})
 	ctx := context.WithValue(t.Context(), key{}, "mine")
-	list := func(answer httpmock.Responder) {
+	list := func(response httpmock.Responder) {
 		m := newMock(t)
-		m.RegisterResponderWithQuery("GET", sent, "limit=2000", answer)
+		m.RegisterResponderWithQuery("GET", sent, "limit=2000", response)
 		_, _ = newClient(t, m, once, observe).ListHandshakes().Collect(ctx)
 	}
 	list(respond(200, body(t, "F01.json")))

@@ -163,7 +163,7 @@ func TestCodes(t *testing.T) {
 		t.Parallel()
 		for _, c := range published {
 			code := strings.ReplaceAll(c.code, "*", "Another")
-			d, e := classifyAt(t, answer(c.status, fmt.Appendf(nil, `{"error_msg":"m","error_code":%q}`, code)))
+			d, e := classifyAt(t, response(c.status, fmt.Appendf(nil, `{"error_msg":"m","error_code":%q}`, code)))
 			assert.Equal(t, c.verdict, d.Verdict, "%d %s", c.status, code)
 			assert.Equal(t, c.about, e.rule().Scope, "%d %s", c.status, code)
 			assertOnly(t, e, c.condition)

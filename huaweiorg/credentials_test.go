@@ -78,8 +78,9 @@ func TestClient_hint(t *testing.T) {
 		}, service: refuses,
 			with: []huaweiorg.Option{huaweiorg.WithCredentials(auth.Static("AK", "SK", ""))},
 			want: huaweiorg.ErrPermission},
-		{name: "a call without X-Domain-Id can succeed", provider: func() auth.Provider { return lookup(noAccount) },
-			service: fixedResponse{status: 200, body: body(t, "F01.json")}},
+		{name: "a call without X-Domain-Id can succeed",
+			provider: func() auth.Provider { return lookup(noAccount) },
+			service:  fixedResponse{status: 200, body: body(t, "F01.json")}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -80,10 +80,11 @@ func TestDecodeList_fixtures(t *testing.T) {
 		{file: "F06.json", caption: "empty list", items: nil, next: ""},
 		{file: "F07.json", caption: "null list and null page info", items: nil, next: ""},
 		{file: "F08.json", caption: "empty page with a marker", items: nil, next: "cGFnZTI"},
-		{file: "F09.json", caption: "count mismatch and a marker of another form", items: []Handshake{{
-			ID: "h-k1k2k3k4k5k6k7k8", Status: StatusCancelled,
-			Target: account("5e6f7081122334455667788990011223"),
-		}}, next: "ou-7h3j9k1l5m2n8p4q"},
+		{file: "F09.json", caption: "count mismatch and a marker of another form",
+			items: []Handshake{{
+				ID: "h-k1k2k3k4k5k6k7k8", Status: StatusCancelled,
+				Target: account("5e6f7081122334455667788990011223"),
+			}}, next: "ou-7h3j9k1l5m2n8p4q"},
 	} {
 		t.Run(c.file+" "+c.caption, func(t *testing.T) {
 			t.Parallel()

@@ -36,7 +36,7 @@ func TestParseErrorBody_otherForms(t *testing.T) {
 		"terminal escapes": {body: "\x1b[31mred\x1b[0m\u202eback",
 			message: "[31mred [0m back"},
 	} {
-		_, e := classifyAt(t, answer(500, []byte(c.body)))
+		_, e := classifyAt(t, response(500, []byte(c.body)))
 		assert.Equal(t, c.message, e.Message, name)
 		assertOnly(t, e, ErrUnavailable)
 	}
@@ -74,12 +74,12 @@ func TestParseErrorBody_details(t *testing.T) {
 			`{"details":` + c.details + `,"code":"X","message":"m"}`,
 			`{"error":{"error_code":"X","error_msg":"m","details":` + c.details + `}}`,
 		} {
-			_, e := classifyAt(t, answer(400, []byte(body)))
+			_, e := classifyAt(t, response(400, []byte(body)))
 			assert.Equal(t, "X", e.Code, body)
 			assert.Equal(t, joined("; ", "m", c.message), e.Message, "%s: %s", name, body)
 		}
 	}
-	_, e := classifyAt(t, answer(400, []byte(`{"details":"d"}`)))
+	_, e := classifyAt(t, response(400, []byte(`{"details":"d"}`)))
 	assert.Equal(t, "d", e.Message, "the details are the message")
 }
 
@@ -90,14 +90,14 @@ func TestParseErrorBody_encodedMessage(t *testing.T) {
 		`{"error":{"code":"X","encoded_authorization_message":"E"}}`,
 		`{"error_code":"X","details":[{"error_msg":"m"},{"encoded_authorization_message":"E"}]}`,
 	} {
-		_, e := classifyAt(t, answer(403, []byte(body)))
+		_, e := classifyAt(t, response(403, []byte(body)))
 		assert.Equal(t, "E", e.EncodedAuthorizationMessage, body)
 	}
 }
 
 func TestParseErrorBody_manyDetails(t *testing.T) {
 	t.Parallel()
-	_, e := classifyAt(t, answer(400, []byte(`{"error_msg":"m","details":[`+strings.Repeat(`{"error_msg":"d"},`, 99)+`{}]}`)))
+	_, e := classifyAt(t, response(400, []byte(`{"error_msg":"m","details":[`+strings.Repeat(`{"error_msg":"d"},`, 99)+`{}]}`)))
 	assert.Equal(t, "m; d; d; d; d", e.Message)
 }
 
@@ -105,18 +105,18 @@ func TestParseErrorBody_long(t *testing.T) {
 	t.Parallel()
 	huge := bytes.Repeat([]byte("世界 "), 50<<20/7)
 	for _, body := range [][]byte{huge, []byte(`{"error_msg":"` + strings.Repeat("é", 5000) + `"}`)} {
-		_, e := classifyAt(t, answer(502, body))
+		_, e := classifyAt(t, response(502, body))
 		assert.LessOrEqual(t, len(e.Message), 512)
 		assert.Greater(t, len(e.Message), 500, "the message keeps as much as the limit allows")
 		assert.True(t, utf8.ValidString(e.Message))
 	}
-	_, e := classifyAt(t, answer(502, bytes.Repeat([]byte{0xff, ' '}, 5000)))
+	_, e := classifyAt(t, response(502, bytes.Repeat([]byte{0xff, ' '}, 5000)))
 	assert.LessOrEqual(t, len(e.Message), 512)
 	assert.True(t, utf8.ValidString(e.Message))
-	_, e = classifyAt(t, answer(400, []byte(`{"error_code":"X","details":[`+strings.Repeat("1,", 64<<10)+`1]}`)))
+	_, e = classifyAt(t, response(400, []byte(`{"error_code":"X","details":[`+strings.Repeat("1,", 64<<10)+`1]}`)))
 	assert.Empty(t, e.Code, "a body of that length is not an error of the service")
 	assert.True(t, strings.HasPrefix(e.Message, `{"error_code":"X"`))
-	_, e = classifyAt(t, answer(403, []byte(`{"error_code":"X","encoded_authorization_message":"`+strings.Repeat("A", 10241)+`"}`)))
+	_, e = classifyAt(t, response(403, []byte(`{"error_code":"X","encoded_authorization_message":"`+strings.Repeat("A", 10241)+`"}`)))
 	assert.Empty(t, e.EncodedAuthorizationMessage, "STS cannot decode a truncated message")
 }
 

@@ -18,7 +18,7 @@ import (
 
 const headerID = "3f1c0a9be7d24c51a6f08b2d4e6c8a10"
 
-func answer(status int, body []byte) *auth.Response {
+func response(status int, body []byte) *auth.Response {
 	return &auth.Response{
 		Op: "ListHandshakes", StatusCode: status, Body: body, Attempts: 1,
 		Header: http.Header{"X-Request-Id": {headerID}, "Content-Type": {"application/json"}},
@@ -104,7 +104,7 @@ func TestNewError_fixtures(t *testing.T) {
 	} {
 		t.Run(c.file+" "+c.caption, func(t *testing.T) {
 			t.Parallel()
-			d, e := classifyAt(t, answer(c.status, fixture(t, c.file)))
+			d, e := classifyAt(t, response(c.status, fixture(t, c.file)))
 			assert.Equal(t, c.verdict, d.Verdict)
 			assert.Zero(t, d.Wait)
 			assertOnly(t, e, c.condition)
@@ -121,7 +121,7 @@ func TestNewError_fixtures(t *testing.T) {
 
 func TestError_encodedMessage(t *testing.T) {
 	t.Parallel()
-	r := answer(403, fixture(t, "F19.json"))
+	r := response(403, fixture(t, "F19.json"))
 	r.Header.Del("X-Request-Id")
 	_, e := classifyAt(t, r)
 	assert.Equal(t, "QUFBQkJCQ0NDRERE", e.EncodedAuthorizationMessage)
@@ -132,7 +132,7 @@ func TestError_encodedMessage(t *testing.T) {
 
 func TestError_redacted(t *testing.T) {
 	t.Parallel()
-	d, e := classifyAt(t, answer(401, fixture(t, "F22.json")))
+	d, e := classifyAt(t, response(401, fixture(t, "F22.json")))
 	assert.Equal(t, auth.ClockSkew, d.Verdict)
 	assertOnly(t, e, ErrUnauthenticated)
 	assert.Equal(t, "APIGW.0301", e.Code)
@@ -166,10 +166,10 @@ func TestNewError_echoes(t *testing.T) {
 		"after the part that is kept": `{"error_msg":"` + strings.Repeat("long ", 200) +
 			`canonicalRequest:CANARY"}`,
 	} {
-		_, e := classifyAt(t, answer(401, []byte(body)))
+		_, e := classifyAt(t, response(401, []byte(body)))
 		assert.NotContains(t, e.Error()+logged(e)+e.Code+e.Message, "CANARY", name)
 	}
-	r := answer(401, nil)
+	r := response(401, nil)
 	r.Header.Set("X-Request-Id", "x-security-token:CANARY")
 	_, e := classifyAt(t, r)
 	assert.NotContains(t, e.Error()+logged(e), "CANARY")
@@ -182,7 +182,7 @@ func TestClassifier_retryAfter(t *testing.T) {
 		"Mon, 03 Feb 2025 04:05:36 GMT": 30 * time.Second,
 		"soon":                          0,
 	} {
-		r := answer(429, fixture(t, "F23.json"))
+		r := response(429, fixture(t, "F23.json"))
 		r.Header.Set("Retry-After", value)
 		d, e := classifyAt(t, r)
 		assert.Equal(t, auth.Throttled, d.Verdict)
@@ -199,15 +199,15 @@ func logged(err error) string {
 
 func TestError_Is_unreadable(t *testing.T) {
 	t.Parallel()
-	e := malformed(answer(200, fixture(t, "F29.html")), errNotList)
+	e := malformed(response(200, fixture(t, "F29.html")), errNotList)
 	assertOnly(t, e, ErrUnavailable)
 	assert.Equal(t, 200, e.StatusCode)
 	assert.Equal(t, headerID, e.RequestID)
 	assert.Contains(t, e.Message, "502 Bad Gateway")
-	e = malformed(answer(200, fixture(t, "F23.json")), errNotList)
+	e = malformed(response(200, fixture(t, "F23.json")), errNotList)
 	assertOnly(t, e, ErrThrottled)
-	e = malformed(answer(200, fixture(t, "F23.json")), fmt.Errorf("decode: %w", ErrTooLarge))
+	e = malformed(response(200, fixture(t, "F23.json")), fmt.Errorf("decode: %w", ErrTooLarge))
 	assertOnly(t, e, ErrThrottled)
-	e = malformed(answer(200, nil), fmt.Errorf("decode: %w", ErrTooLarge))
+	e = malformed(response(200, nil), fmt.Errorf("decode: %w", ErrTooLarge))
 	assertOnly(t, e, ErrTooLarge)
 }

@@ -23,7 +23,8 @@ func TestShowHandshake_fixtures(t *testing.T) {
 				assert.Equal(t, huaweiorg.Status("awaiting_review"), h.Status)
 				assert.False(t, h.Status.Final())
 			}},
-		{name: "F11 an invitation without an expiry date", file: "F11.json", id: "h-n0e1x2p3i4r5y6a7",
+		{name: "F11 an invitation without an expiry date", file: "F11.json",
+			id: "h-n0e1x2p3i4r5y6a7",
 			check: func(t *testing.T, h huaweiorg.Handshake) {
 				assert.Zero(t, h.ExpiredAt)
 				assert.Equal(t,

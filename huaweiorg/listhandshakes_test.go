@@ -111,7 +111,7 @@ func TestListHandshakes_Resume(t *testing.T) {
 
 func TestClient_ListHandshakes_unreadable(t *testing.T) {
 	t.Parallel()
-	for name, answer := range map[string]string{
+	for name, response := range map[string]string{
 		"HTML":                 body(t, "F29.html"),
 		"an empty body":        "",
 		"a single response":    body(t, "F15.json"),
@@ -124,7 +124,7 @@ func TestClient_ListHandshakes_unreadable(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				m := newMock(t)
-				m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(200, answer))
+				m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(200, response))
 				items, err := newClient(t, m).ListHandshakes().Collect(t.Context())
 				assert.Empty(t, items)
 				api, ok := errors.AsType[*huaweiorg.Error](err)
@@ -140,7 +140,7 @@ func TestClient_ListHandshakes_unreadable(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				m := newMock(t)
-				m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(200, answer).Then(respond(200, body(t, "F05.json"))))
+				m.RegisterResponderWithQuery("GET", sent, "limit=2000", respond(200, response).Then(respond(200, body(t, "F05.json"))))
 				_, err := newClient(t, m).ListHandshakes().Collect(t.Context())
 				require.NoError(t, err)
 				assert.Equal(t, 2, m.GetTotalCallCount())
@@ -163,12 +163,15 @@ func TestListHandshakes_Invalid(t *testing.T) {
 		_, err := c.ListHandshakes(opt).Collect(t.Context())
 		assert.ErrorIs(t, err, pagination.ErrBadOption, name)
 	}
+	from := pagination.From(foreign)
 	for name, pager := range map[string]*pagination.Pager[huaweiorg.Handshake]{
-		"a truncated cursor":           c.ListHandshakes(pagination.From(foreign[:len(foreign)-1])),
-		"a cursor of the other list":   c.ListReceivedHandshakes(pagination.From(foreign)),
-		"a cursor of another account":  c.With(huaweiorg.WithCredentials(another)).ListHandshakes(pagination.From(foreign)),
-		"a cursor of another endpoint": c.With(huaweiorg.WithEndpoint("https://organizations.example.com")).ListHandshakes(pagination.From(foreign)),
-		"not a cursor":                 c.ListHandshakes(pagination.From("Zm9v")),
+		"a truncated cursor":         c.ListHandshakes(pagination.From(foreign[:len(foreign)-1])),
+		"a cursor of the other list": c.ListReceivedHandshakes(from),
+		"a cursor of another account": c.With(huaweiorg.WithCredentials(another)).
+			ListHandshakes(from),
+		"a cursor of another endpoint": c.With(huaweiorg.WithEndpoint("https://gw.example.com")).
+			ListHandshakes(from),
+		"not a cursor": c.ListHandshakes(pagination.From("Zm9v")),
 	} {
 		_, err := pager.Collect(t.Context())
 		assert.ErrorIs(t, err, pagination.ErrBadCursor, name)

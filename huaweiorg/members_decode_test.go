@@ -20,7 +20,8 @@ func TestDecodeAccounts(t *testing.T) {
 			{
 				ID: "1a2b3c4d5e6f70811223344556677889", Name: "acme-build",
 				JoinMethod: JoinMethodInvited, Status: AccountStatusActive,
-				URN:      "organizations::0a1b2c3d4e5f60718293a4b5c6d7e8f9:account:o-0k3v7m2q9x4c8b1n/1a2b3c4d5e6f70811223344556677889",
+				URN: "organizations::0a1b2c3d4e5f60718293a4b5c6d7e8f9:account:o-0k3v7m2q9x4c8b1n/" +
+					"1a2b3c4d5e6f70811223344556677889",
 				JoinedAt: at(t, "2025-02-04T00:00:01Z"), Description: "研发",
 			},
 			{
@@ -48,13 +49,14 @@ func TestDecodeAccounts(t *testing.T) {
 		})
 	}
 	for name, body := range map[string]string{
-		"a list of handshakes":       `{"handshakes":[]}`,
-		"another object":             `{}`,
-		"an array":                   `[]`,
-		"HTML":                       `<html>`,
-		"the container twice":        `{"accounts":[{"id":"1"}],"accounts":[]}`,
-		"page_info twice":            `{"accounts":[],"page_info":{},"page_info":{}}`,
-		"a marker twice":             `{"accounts":[],"page_info":{"next_marker":"a","next_marker":null}}`,
+		"a list of handshakes": `{"handshakes":[]}`,
+		"another object":       `{}`,
+		"an array":             `[]`,
+		"HTML":                 `<html>`,
+		"the container twice":  `{"accounts":[{"id":"1"}],"accounts":[]}`,
+		"page_info twice":      `{"accounts":[],"page_info":{},"page_info":{}}`,
+		"a marker twice": `{"accounts":[],"page_info":{"next_marker":"a",` +
+			`"next_marker":null}}`,
 		"a marker that is an object": `{"accounts":[],"page_info":{"next_marker":{}}}`,
 		"rows of text":               `{"accounts":["1"]}`,
 		"rows that are null":         `{"accounts":[null]}`,

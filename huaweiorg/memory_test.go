@@ -95,11 +95,11 @@ func TestWithMaxResponseBytes_Compressed(t *testing.T) {
 	_, err := w.Write(bytes.Repeat([]byte(" "), 1<<20))
 	require.NoError(t, err)
 	require.NoError(t, w.Close())
-	answer := bytes.Repeat(packed.Bytes(), 64) // gzip joins them to one stream
+	response := bytes.Repeat(packed.Bytes(), 64) // gzip joins them to one stream
 	server, _ := listen(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		assert.Equal(t, "gzip", r.Header.Get("Accept-Encoding"))
 		w.Header().Set("Content-Encoding", "gzip")
-		_, _ = w.Write(answer)
+		_, _ = w.Write(response)
 	}), (*httptest.Server).Start)
 	client, err := huaweiorg.NewClient(auth.Static("id", "secret", ""), huaweiorg.WithEndpoint(server.URL),
 		huaweiorg.WithTransport(pool(t, nil)), huaweiorg.WithMaxResponseBytes(4<<20))

@@ -78,11 +78,11 @@ func TestClient_Proxy(t *testing.T) {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		t.Skip("the program trusts the test's server through SSL_CERT_FILE, which has no effect here")
 	}
-	answer := body(t, "F01.json")
+	response := body(t, "F01.json")
 	toOrigin := new(recorder)
 	serve := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		toOrigin.record(r)
-		_, _ = io.WriteString(w, answer)
+		_, _ = io.WriteString(w, response)
 	})
 	origin, _ := listen(t, serve, (*httptest.Server).StartTLS)
 	plain, _ := listen(t, serve, (*httptest.Server).Start)

@@ -59,8 +59,8 @@ func TestClient_RequestsOnOne(t *testing.T) {
 					assert.NoError(t, err)
 					assert.Empty(t, sent)
 				}
-				answer := strings.NewReplacer("ID", strings.ReplaceAll(id, `"`, `\"`), "END", op.end).Replace(`{"handshake":{"id":"ID","status":"END"}}`)
-				return httpmock.NewStringResponse(200, answer), nil
+				response := strings.NewReplacer("ID", strings.ReplaceAll(id, `"`, `\"`), "END", op.end).Replace(`{"handshake":{"id":"ID","status":"END"}}`)
+				return httpmock.NewStringResponse(200, response), nil
 			}))
 			h, err := op.call(c, t.Context(), id)
 			require.NoError(t, err, "%s %q", op.name, id)
@@ -103,7 +103,7 @@ func TestClient_With_invalid(t *testing.T) {
 
 func TestClient_ShowHandshake_unreadable(t *testing.T) {
 	t.Parallel()
-	for name, answer := range map[string]string{
+	for name, response := range map[string]string{
 		"F16 an empty object": body(t, "F16.json"),
 		"an empty body":       "",
 		"a list":              body(t, "F01.json"),
@@ -115,7 +115,7 @@ func TestClient_ShowHandshake_unreadable(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				m := newMock(t)
-				m.RegisterResponder("GET", sent+"/h-1", respond(200, answer))
+				m.RegisterResponder("GET", sent+"/h-1", respond(200, response))
 				h, err := newClient(t, m).ShowHandshake(t.Context(), "h-1")
 				assert.Nil(t, h)
 				e, ok := err.(*huaweiorg.Error)

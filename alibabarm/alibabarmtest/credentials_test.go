@@ -59,7 +59,8 @@ func TestService_officialCredentials(t *testing.T) {
 			op: alibabarmtest.AssumeRole},
 		{name: "a role by an ID token", op: alibabarmtest.AssumeRoleWithOIDC,
 			config: new(credentials.Config).SetType("oidc_role_arn").SetSTSEndpoint(host).
-				SetRoleArn(roleOf(guest)).SetRoleSessionName("nightly").SetOIDCProviderArn(testProvider).SetOIDCTokenFilePath(file)},
+				SetRoleArn(roleOf(guest)).SetRoleSessionName("nightly").
+				SetOIDCProviderArn(testProvider).SetOIDCTokenFilePath(file)},
 	} {
 		official, err := credentials.NewCredential(c.config)
 		require.NoError(t, err, c.name)

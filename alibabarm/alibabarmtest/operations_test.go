@@ -88,9 +88,11 @@ func TestInvitation(t *testing.T) {
 			status: 409,
 			code: "NotSupport.AccountInAnotherResourceDirectory 409 " +
 				"EntityAlreadyExists.ResourceDir.Account"},
-		"an account of another directory": {by: alibabarmtest.Management, form: inviteOf("ELSEWHERE"),
+		"an account of another directory": {by: alibabarmtest.Management,
+			form:   inviteOf("ELSEWHERE"),
 			status: 409, code: "NotSupport.AccountInAnotherResourceDirectory"},
-		"F28 a target with an open invitation": {by: alibabarmtest.Management, form: inviteOf("GUEST"),
+		"F28 a target with an open invitation": {by: alibabarmtest.Management,
+			form: inviteOf("GUEST"),
 			seed: alibabarm.StatusPending, status: 409, code: "EntityAlreadyExists.Handshake"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -214,9 +216,11 @@ func TestWithHandshake(t *testing.T) {
 			after: "Declined"},
 		"the invitee sees it": {op: getOp, by: "guest", before: "Declined",
 			status: 200, after: "Declined"},
-		"F18 the inviter does not see it once it is accepted": {op: getOp, by: "root", before: "Accepted", status: 409,
+		"F18 the inviter does not see it once it is accepted": {op: getOp, by: "root",
+			before: "Accepted", status: 409,
 			code: mismatch, after: "Accepted"},
-		"F18 the invitee does not see it once it is accepted": {op: getOp, by: "guest", before: "Accepted", status: 409,
+		"F18 the invitee does not see it once it is accepted": {op: getOp, by: "guest",
+			before: "Accepted", status: 409,
 			code: mismatch, after: "Accepted"},
 		"F19 a member does not see it": {op: getOp, by: "member", before: "Pending", status: 404,
 			code: missing, after: "Pending"},
@@ -253,21 +257,6 @@ func TestShow(t *testing.T) {
 	assert.NotContains(t, edges[1].send(t, s, root, getOp, h.ID).body, "RealName")
 	assert.NotContains(t, get(t, s, guest.Credentials, received("")).body, "RealName")
 	assert.NotContains(t, edges[1].send(t, s, guest, acceptOp, h.ID).body, "RealName")
-}
-
-func TestWithXML(t *testing.T) {
-	t.Parallel()
-	for _, e := range edges {
-		s, root, guest := party(alibabarmtest.WithXML())
-		got := e.post(t, s, root, inviteOp, inviteOf(guest.ID))
-		assert.Equal(t, inviteOp+"Response", got.XMLName.Local)
-		assert.Equal(t, guest.ID, got.Handshake.TargetEntity)
-		accepted := e.send(t, s, guest, acceptOp, got.Handshake.ID)
-		assert.Equal(t, acceptOp+"Response", accepted.XMLName.Local)
-		assert.Equal(t, "Accepted", accepted.Handshake.Status)
-		again := e.send(t, s, guest, acceptOp, got.Handshake.ID)
-		assert.Equal(t, "Error HandshakeStatusMismatch", again.XMLName.Local+" "+again.Code)
-	}
 }
 
 func TestOnOne(t *testing.T) {

@@ -21,8 +21,9 @@ func TestMove(t *testing.T) {
 	}{
 		"a size that is clamped": {kind: clampSize, number: 2, size: 3,
 			from: 2, to: 4, toldNo: 2, toldN: 2},
-		"a size that is clamped, reported as requested": {kind: together(clampSize, echo), number: 2,
-			size: 3, from: 2, to: 4, toldNo: 2, toldN: 3},
+		"a size that is clamped, reported as requested": {kind: together(clampSize, echo),
+			number: 2,
+			size:   3, from: 2, to: 4, toldNo: 2, toldN: 3},
 		"a size below the limit": {kind: clampSize, number: 7, size: 1,
 			from: 6, to: 7, toldNo: 7, toldN: 1},
 		"a size that is clamped to 0 becomes 1": {kind: alibabarmtest.ClampSize(0), number: 2,

@@ -79,9 +79,12 @@ func publishedOperations() []published {
 		{topic: "operations", situation: "cancelling returns the invitation",
 			do: func(x stage) outcome { return x.on(x.root, cancelOp, x.open()) }, status: 200,
 			body: `"Status":"Cancelled"`},
-		{topic: "operations", situation: "a list is nested twice, and has its page number and total",
-			do: func(x stage) outcome { x.open(); return x.call(x.root, sentOp) }, status: 200,
-			body: `"PageNumber":1,"PageSize":10,"TotalCount":1,"Handshakes":\{"Handshake":\[\{`},
+		{topic: "operations",
+			situation: "a list is nested twice, and has its page number and total",
+			do:        func(x stage) outcome { x.open(); return x.call(x.root, sentOp) },
+			status:    200,
+			body: `"PageNumber":1,"PageSize":10,"TotalCount":1,` +
+				`"Handshakes":\{"Handshake":\[\{`},
 		{topic: "who may call", situation: "the invited account cannot cancel",
 			do: func(x stage) outcome { return x.on(x.guest, cancelOp, x.open()) }, status: 403,
 			code: "NoPermission",
@@ -93,8 +96,10 @@ func publishedOperations() []published {
 			do: func(x stage) outcome {
 				return x.edge.post(x.t, x.Service, x.guest, inviteOp, inviteOf("1"))
 			}, status: 404, code: none},
-		{topic: "who may call", situation: "an account without a directory cannot list what was sent",
-			do: func(x stage) outcome { return x.call(x.guest, sentOp) }, status: 404, code: none},
+		{topic: "who may call",
+			situation: "an account without a directory cannot list what was sent",
+			do:        func(x stage) outcome { return x.call(x.guest, sentOp) }, status: 404,
+			code: none},
 		{topic: "who may call", situation: "any account lists what it received",
 			do: func(x stage) outcome { return x.call(x.guest, receivedOp) }, status: 200},
 		{topic: "who may call", situation: "a stranger does not find the invitation",
@@ -158,8 +163,9 @@ func publishedOperations() []published {
 		{topic: "who may join", situation: "an account of another directory is not invited",
 			do: func(x stage) outcome { return x.invite(x.elsewhere.ID) }, status: 409,
 			code: "NotSupport.AccountInAnotherResourceDirectory"},
-		{topic: "who may join", situation: "an account of another directory cannot accept", status: 409,
-			code: "NotSupport.AccountInAnotherResourceDirectory",
+		{topic: "who may join", situation: "an account of another directory cannot accept",
+			status: 409,
+			code:   "NotSupport.AccountInAnotherResourceDirectory",
 			do: func(x stage) outcome {
 				return x.on(x.elsewhere, acceptOp, x.Seed(to(x.elsewhere, ""))[0].ID)
 			}},

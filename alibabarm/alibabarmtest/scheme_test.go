@@ -127,7 +127,8 @@ func TestService_refusedSignatureBodies(t *testing.T) {
 	}{
 		"an unknown key": {
 			set: [2]string{"AccessKeyId", "x"}, code: "InvalidAccessKeyId.NotFound",
-			rest: `"Code":"InvalidAccessKeyId.NotFound","Message":"The access key ID is not found."`,
+			rest: `"Code":"InvalidAccessKeyId.NotFound",` +
+				`"Message":"The access key ID is not found."`,
 		},
 		"a date that is off": {
 			set: [2]string{"Timestamp", "2025-03-01T09:44:59Z"}, code: "InvalidTimeStamp.Expired",

@@ -53,8 +53,10 @@ func TestAssumeRole(t *testing.T) {
 			url.QueryEscape("acs:ram::1:user/x"),
 		"a role without a name": "RoleSessionName=nightly&RoleArn=" +
 			url.QueryEscape("acs:ram::1:role/"),
-		"a duration in words": "RoleSessionName=nightly&DurationSeconds=1h&RoleArn=" + url.QueryEscape("acs:ram::1190022334455667:role/x"),
-		"a huge duration":     "RoleSessionName=nightly&DurationSeconds=99999999999999999999&RoleArn=" + url.QueryEscape("acs:ram::1190022334455667:role/x"),
+		"a duration in words": "RoleSessionName=nightly&DurationSeconds=1h&RoleArn=" +
+			url.QueryEscape("acs:ram::1190022334455667:role/x"),
+		"a huge duration": "RoleSessionName=nightly&DurationSeconds=99999999999999999999&RoleArn=" +
+			url.QueryEscape("acs:ram::1190022334455667:role/x"),
 	} {
 		t.Run("refuses "+name, func(t *testing.T) {
 			t.Parallel()
@@ -116,7 +118,8 @@ func TestAssumeRoleWithOIDC(t *testing.T) {
 			status: http.StatusBadRequest, code: "MissingParameter.OIDCToken"},
 		{name: "no provider", role: "inviter", token: idToken, status: http.StatusBadRequest,
 			code: "MissingParameter.OIDCProviderArn"},
-		{name: "an ID token that the trust does not name", role: "another", provider: testProvider, token: idToken,
+		{name: "an ID token that the trust does not name", role: "another", provider: testProvider,
+			token:  idToken,
 			status: http.StatusBadRequest, code: "AuthenticationFail.OIDCToken.Invalid"},
 		{name: "a closed role", role: "closed", provider: testProvider, token: idToken,
 			status: http.StatusBadRequest, code: "AuthenticationFail.NoPermission"},

@@ -115,3 +115,18 @@ func TestCutBody(t *testing.T) {
 	_, err = resp.Body.Read(body)
 	require.Error(t, err)
 }
+
+func TestWithXML(t *testing.T) {
+	t.Parallel()
+	for _, e := range edges {
+		s, root, guest := party(alibabarmtest.WithXML())
+		got := e.post(t, s, root, inviteOp, inviteOf(guest.ID))
+		assert.Equal(t, inviteOp+"Response", got.XMLName.Local)
+		assert.Equal(t, guest.ID, got.Handshake.TargetEntity)
+		accepted := e.send(t, s, guest, acceptOp, got.Handshake.ID)
+		assert.Equal(t, acceptOp+"Response", accepted.XMLName.Local)
+		assert.Equal(t, "Accepted", accepted.Handshake.Status)
+		again := e.send(t, s, guest, acceptOp, got.Handshake.ID)
+		assert.Equal(t, "Error HandshakeStatusMismatch", again.XMLName.Local+" "+again.Code)
+	}
+}

@@ -36,7 +36,8 @@ func publishedLimits() []published {
 				x.Advance(30*day - time.Second)
 				return x.get(x.root, path)
 			}},
-		{topic: "retention", situation: "it is not shown after 30 days", status: 404, code: "stand-in",
+		{topic: "retention", situation: "it is not shown after 30 days", status: 404,
+			code: "stand-in",
 			do: func(x stage) outcome {
 				path := x.open("declined")
 				x.Advance(30 * day)
@@ -71,7 +72,8 @@ func publishedLimits() []published {
 				x.Advance(day)
 				return x.invite(x.guest.ID)
 			}, status: 200},
-		{topic: "quota of invitations", situation: "there is no room before 24 hours are over", status: 400, code: "stand-in",
+		{topic: "quota of invitations", situation: "there is no room before 24 hours are over",
+			status: 400, code: "stand-in",
 			do: func(x stage) outcome {
 				x.inviteMany(20)
 				x.Advance(day - time.Second)
@@ -99,8 +101,13 @@ func publishedLimits() []published {
 				x.Advance(day)
 				return x.remove(x.member)
 			}, status: 200},
-		{topic: "changes of an account", situation: "an account can join and leave 10 times a month",
-			do:     func(x stage) outcome { guestJoins(x, 4); x.accept(); return x.leave(x.guest) },
+		{topic: "changes of an account",
+			situation: "an account can join and leave 10 times a month",
+			do: func(x stage) outcome {
+				guestJoins(x, 4)
+				x.accept()
+				return x.leave(x.guest)
+			},
 			status: 200},
 		{topic: "changes of an account", situation: "it cannot join an eleventh time",
 			do: func(x stage) outcome { guestJoins(x, 5); return x.accept() }, status: 400,

@@ -73,7 +73,8 @@ func publishedOperations() []published {
 			status: 200, message: wordsOf("cancelled")},
 		{topic: "operations", situation: "an empty list has its two containers",
 			do: func(x stage) outcome { return x.get(x.root, sentPath) }, status: 200,
-			message: `^\{"handshakes":\[\],"page_info":\{"next_marker":null,"current_count":0\}\}$`},
+			message: `^\{"handshakes":\[\],"page_info":\{"next_marker":null,` +
+				`"current_count":0\}\}$`},
 		{topic: "paths", situation: "a received invitation has no path of its own",
 			do: func(x stage) outcome { return x.get(x.guest, received+x.openID()) }, status: 404,
 			code: "APIGW.0101"},

@@ -23,7 +23,8 @@ func TestWithRefusal(t *testing.T) {
 		"changes all parts": {
 			opt:  huaweiorgtest.WithRefusal(standIn, 409, "Organizations.1404", "x"),
 			want: words{409, "Organizations.1404", "x"}},
-		"keeps the parts whose argument is zero": {opt: huaweiorgtest.WithRefusal(standIn, 0, "", ""),
+		"keeps the parts whose argument is zero": {
+			opt:  huaweiorgtest.WithRefusal(standIn, 0, "", ""),
 			want: words{400, standIn, message}},
 		"leaves other refusals alone": {
 			opt:  huaweiorgtest.WithRefusal("Organizations.9010", 409, "x", "x"),
