@@ -8,7 +8,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-// What the credentials are good for, and what a policy must still allow.
+// Check reports what the credentials can read, and what a policy must still allow.
 func ExampleClient_Check() {
 	s := alibabarmtest.New()
 	root := s.AddAccount(alibabarmtest.Account{ID: "1482310095517701", Role: alibabarmtest.Management})

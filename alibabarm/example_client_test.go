@@ -10,21 +10,21 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// Making a client asks nobody for anything: the keys are looked for by the first call.
+// NewClient sends no request. The first call asks the provider for credentials.
 func ExampleNewClient() {
 	_, err := alibabarm.NewClient(alibabarm.DefaultProvider())
 	fmt.Println(err)
 	// Output: <nil>
 }
 
-// An option that is not valid shows at once.
+// NewClient reports an invalid option at once.
 func ExampleWithEndpoint() {
 	_, err := alibabarm.NewClient(alibabarm.DefaultProvider(), alibabarm.WithEndpoint("http://gateway.example.com"))
 	fmt.Println(err != nil)
 	// Output: true
 }
 
-// Another account, over the same connections.
+// With serves another account over the same connections.
 func ExampleClient_With() {
 	client, err := alibabarm.NewClient(alibabarm.DefaultProvider(), alibabarm.WithUserAgent("inventory/1.2"))
 	if err != nil {
@@ -35,7 +35,7 @@ func ExampleClient_With() {
 	_ = payments.ListHandshakesForResourceDirectory()
 }
 
-// Two retries within a minute, and small responses only.
+// This client retries twice within a minute, and accepts only small responses.
 func ExampleWithRetry() {
 	_, err := alibabarm.NewClient(alibabarm.DefaultProvider(),
 		alibabarm.WithRetry(auth.Retry{MaxRetries: 2, MaxElapsed: time.Minute}),
@@ -44,7 +44,7 @@ func ExampleWithRetry() {
 	// Output: <nil>
 }
 
-// The clock of signatures, for tests.
+// A test can set the clock that the client signs with.
 func ExampleWithClock() {
 	at := time.Date(2025, 2, 3, 4, 5, 6, 0, time.UTC)
 	_, err := alibabarm.NewClient(auth.Static("AKIDEXAMPLE", "a secret", ""), alibabarm.WithClock(func() time.Time { return at }))
@@ -57,14 +57,14 @@ func ExampleStatus_Final() {
 	// Output: false true
 }
 
-// An invitation can be past its date before the service says so.
+// An invitation can be past its expiry date before the service reports that.
 func ExampleHandshake_ExpiredBy() {
 	h := alibabarm.Handshake{Status: alibabarm.StatusPending, ExpireTime: time.Date(2025, 2, 17, 0, 0, 0, 0, time.UTC)}
 	fmt.Println(h.ExpiredBy(time.Date(2025, 2, 18, 0, 0, 0, 0, time.UTC)))
 	// Output: true
 }
 
-// The newer version of the API, for an account of the international site.
+// This client uses the newer version of the API, for an account of the international site.
 func ExampleWithVersion() {
 	_, err := alibabarm.NewClient(alibabarm.DefaultProvider(),
 		alibabarm.WithVersion(alibabarm.Version20220419),
@@ -73,7 +73,7 @@ func ExampleWithVersion() {
 	// Output: <nil>
 }
 
-// A role that credentials-go assumes and renews.
+// credentials-go assumes the role, and renews its session.
 func ExampleFromCredential() {
 	role, err := credentials.NewCredential(new(credentials.Config).
 		SetType("ram_role_arn").

@@ -8,9 +8,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// The providers of the accounts are made once, before the loop. A client remembers their
-// credentials, but it cannot know a provider that is made within the loop, or a function:
-// each round would ask the vault anew.
+// The program creates the providers of the accounts once, before the loop. A client remembers
+// the credentials of a provider. A provider that is created within the loop, or a function, is
+// always new to it: each round would ask the vault again.
 func ExampleWithCredentials() {
 	ctx := context.Background()
 	asked := 0

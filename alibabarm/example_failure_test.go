@@ -7,7 +7,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm"
 )
 
-// An outcome that is not the wanted one, as an error.
+// Failure turns an unwanted outcome into an error.
 func ExampleOutcome_Failure() {
 	o := alibabarm.Outcome{Target: alibabarm.Target{Type: alibabarm.TargetTypeAccount, Entity: "2002"}, Result: alibabarm.ResultQuotaReached, Reason: "come again tomorrow"}
 	err := o.Failure()

@@ -9,7 +9,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-// Who is in the resource directory, with the login e-mail that only the newer version has.
+// The list shows the members of the resource directory. Only the newer version returns their
+// login e-mail.
 func ExampleClient_ListAccounts() {
 	s := alibabarmtest.New()
 	root := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
@@ -35,7 +36,7 @@ func ExampleClient_ListAccounts() {
 	// acme-invited invited@example.test invited CloudAccount
 }
 
-// A row of a table of both clouds.
+// Member returns the account in the form that both clouds share.
 func ExampleAccount_Member() {
 	a := alibabarm.Account{ID: "1190022334455667", DisplayName: "acme-build", JoinMethod: alibabarm.JoinMethodInvited}
 	m := a.Member()
@@ -43,7 +44,7 @@ func ExampleAccount_Member() {
 	// Output: alibaba 1190022334455667 acme-build invited
 }
 
-// Which resource directory an account is in.
+// GetResourceDirectory returns the resource directory of the caller.
 func ExampleClient_GetResourceDirectory() {
 	s := alibabarmtest.New()
 	s.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})

@@ -11,15 +11,15 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// One access key acts as a role in each account of a resource directory. STS is asked once
-// for each role, and again shortly before its credentials expire.
+// One access key assumes a role in each account of a resource directory. The provider calls STS
+// once for each role, and again shortly before the credentials expire.
 func ExampleAssumeRole() {
 	base := auth.Static("AKIDEXAMPLE0001", "a secret", "") // in a program: alibabarm.DefaultProvider()
 	for _, accountID := range []string{"1234567890123456", "2345678901234567"} {
 		role := alibabarm.AssumeRole(base, alibabarm.AssumeInput{
 			RoleARN:     "acs:ram::" + accountID + ":role/inviter",
 			SessionName: "nightly-list",
-			Transport:   stsInMemory{}, // left out in a program
+			Transport:   stsInMemory{}, // a program omits it
 		})
 		// In a program: client.With(alibabarm.WithCredentials(role))
 		keys, err := role.Credentials(context.Background())
@@ -30,7 +30,7 @@ func ExampleAssumeRole() {
 	// STS.EXAMPLE0001 2345678901234567 <nil>
 }
 
-// stsInMemory stands in for STS.
+// stsInMemory is a stand-in for STS.
 type stsInMemory struct{}
 
 func (stsInMemory) RoundTrip(req *http.Request) (*http.Response, error) {

@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// inMemory responds instead of the service: two pages, or a refusal.
+// inMemory is a stand-in for the service. It responds with two pages, or with a refusal.
 func inMemory(refuse bool) http.RoundTripper {
 	return roundTripper(func(req *http.Request) (*http.Response, error) {
 		status, body := 200, `{"TotalCount":2,"PageNumber":1,"PageSize":1,"Handshakes":{"Handshake":[{"HandshakeId":"h-0001","Status":"Accepted","TargetType":"Account","TargetEntity":"1190022334455667"}]}}`
@@ -61,8 +61,8 @@ func ExampleClient_ListHandshakesForAccount() {
 	// Output: 1 <nil>
 }
 
-// The trap of every such loop: where err is not nil, h is the zero Handshake. Code
-// that uses h first has made something up.
+// If err is not nil, h is the zero Handshake. This loop is incorrect: it uses h before it
+// checks err.
 func ExampleClient_ListHandshakesForResourceDirectory_incorrect() {
 	client, err := alibabarm.NewClient(auth.Static("key", "secret", ""), alibabarm.WithTransport(inMemory(true)))
 	if err != nil {
@@ -70,7 +70,7 @@ func ExampleClient_ListHandshakesForResourceDirectory_incorrect() {
 		return
 	}
 	for h, err := range client.ListHandshakesForResourceDirectory().All(context.Background()) {
-		fmt.Printf("invitation %q is %q\n", h.ID, h.Status) // wrong: there is no such invitation
+		fmt.Printf("invitation %q is %q\n", h.ID, h.Status) // wrong: this invitation does not exist
 		if err != nil {
 			fmt.Println("permission denied:", errors.Is(err, alibabarm.ErrPermission))
 		}

@@ -9,8 +9,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-// company is a resource directory in memory: the clients of its management account and of
-// an account to invite. In a program they come from NewClient.
+// company returns clients of a resource directory in memory: of its management account, and of
+// an account to invite. A program calls NewClient instead.
 func company() (inviter, invitee *alibabarm.Client, id string) {
 	s := alibabarmtest.New()
 	root := s.AddAccount(alibabarmtest.Account{ID: "1482310095517701", Role: alibabarmtest.Management})
@@ -22,7 +22,7 @@ func company() (inviter, invitee *alibabarm.Client, id string) {
 	return inviter, inviter.With(alibabarm.WithCredentials(account.Provider())), account.ID
 }
 
-// invitation is one to send.
+// invitation returns an invitation to send.
 func invitation(id string) alibabarm.InviteAccountInput {
 	return alibabarm.InviteAccountInput{
 		TargetEntity: id,
@@ -109,7 +109,7 @@ func ExampleClient_CancelHandshake() {
 		fmt.Println(err)
 		return
 	}
-	for range 2 { // the second call finds that it is done
+	for range 2 { // the second call finds that nothing is left to do
 		h, err := inviter.CancelHandshake(ctx, h.ID)
 		if err != nil {
 			fmt.Println(err)
@@ -122,8 +122,8 @@ func ExampleClient_CancelHandshake() {
 	// Cancelled
 }
 
-// The inviter and the invited account see the state now, each through the read that it may
-// call.
+// CurrentHandshake returns the current state to the inviter and to the invited account. It uses
+// the read that the caller is allowed.
 func ExampleClient_CurrentHandshake() {
 	inviter, invitee, id := company()
 	ctx := context.Background()
@@ -145,7 +145,7 @@ func ExampleClient_CurrentHandshake() {
 	// Pending
 }
 
-// A program over both clouds uses neutral words.
+// A program for both clouds uses neutral words.
 func ExampleClient_Invitations() {
 	inviter, _, id := company()
 	ctx := context.Background()

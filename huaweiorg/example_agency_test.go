@@ -13,8 +13,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// One key pair lists what all accounts of an organization received, eight accounts at
-// a time and over the same connections.
+// One access key lists what all accounts of an organization received. It lists eight accounts
+// at a time, over the same connections.
 func ExampleAssumeAgency() {
 	// In a program: auth.Cache(huaweiorg.DefaultProvider(), 0)
 	base := auth.Cache(auth.Static("key", "secret", ""), 0)
@@ -27,7 +27,7 @@ func ExampleAssumeAgency() {
 		member := client.With(huaweiorg.WithCredentials(huaweiorg.AssumeAgency(base, huaweiorg.AssumeInput{
 			AgencyURN:   "iam::" + accountID + ":agency:inviter",
 			SessionName: "nightly-list",
-			Transport:   stsInMemory(), // left out in a program
+			Transport:   stsInMemory(), // a program omits it
 		})))
 		return pagination.Source[huaweiorg.Handshake]{Name: accountID, Items: member.ListReceivedHandshakes().All}
 	}
@@ -38,7 +38,7 @@ func ExampleAssumeAgency() {
 	invitations := 0
 	for _, err := range pagination.Merge(context.Background(), 8, slices.Values(sources)) {
 		if err != nil {
-			fmt.Println(err) // of one account; the others go on
+			fmt.Println(err) // it names the account; the others continue
 			continue
 		}
 		invitations++
@@ -47,7 +47,7 @@ func ExampleAssumeAgency() {
 	// Output: 1000
 }
 
-// stsInMemory stands in for STS.
+// stsInMemory is a stand-in for STS.
 func stsInMemory() http.RoundTripper {
 	return roundTripper(func(req *http.Request) (*http.Response, error) {
 		const body = `{"credentials":{"access_key_id":"k","secret_access_key":"s","security_token":"t","expiration":"2099-01-01T00:00:00Z"}}`

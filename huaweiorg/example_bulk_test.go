@@ -15,8 +15,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// csvInputs returns the inputs of a CSV file, one account ID a row. Its end can be a
-// failure: *failed then says which.
+// csvInputs returns the inputs of a CSV file, one account ID a row. If it fails to read the
+// file, it ends early and sets *failed.
 func csvInputs(file io.Reader, failed *error) iter.Seq[huaweiorg.InviteAccountInput] {
 	return func(yield func(huaweiorg.InviteAccountInput) bool) {
 		rows := csv.NewReader(file)
@@ -37,8 +37,8 @@ func csvInputs(file io.Reader, failed *error) iter.Seq[huaweiorg.InviteAccountIn
 	}
 }
 
-// Reading the inputs can fail. The rows before the failure are invited, and the error is
-// there after the loop.
+// Reading the inputs can fail. The verb invites the rows before the failure, and the program
+// checks the error after the loop.
 func ExampleClient_InviteAll_csv() {
 	inviter, _, _ := company()
 	file := strings.NewReader("1a2b3c4d5e6f70811223344556677889\n2b3c4d5e6f7081122334455667788990,\"?\"\n")
@@ -58,7 +58,7 @@ func ExampleClient_InviteAll_csv() {
 	// the file is not complete: record on line 2: wrong number of fields
 }
 
-// A program that runs again and again reads each list once, and gives both to the verb.
+// A program that runs often reads each list once, and passes both to the verb.
 func ExampleWithSent() {
 	inviter, _, id := company()
 	ctx := context.Background()
@@ -141,7 +141,7 @@ func ExampleClient_InviteAll() {
 	inviter, _, id := company()
 	ctx := context.Background()
 	list := []huaweiorg.InviteAccountInput{invitation(id), invitation("2b3c4d5e6f7081122334455667788990"), {}}
-	for range 2 { // it may be called again with the same list, after a crash or tomorrow
+	for range 2 { // a second call with the same list is safe, after a crash or tomorrow
 		for o, err := range inviter.InviteAll(ctx, slices.Values(list)) {
 			if err != nil {
 				fmt.Println("stopped:", err)
@@ -207,7 +207,7 @@ func ExampleClient_ResendExpired() {
 	inviter, _, id := company()
 	ctx := context.Background()
 	input := func(h huaweiorg.Handshake) (huaweiorg.InviteAccountInput, bool) {
-		in := invitation(id) // the service does not give the tags back
+		in := invitation(id) // the service does not return the tags
 		in.Target = h.Target
 		return in, true
 	}

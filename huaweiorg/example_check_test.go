@@ -8,7 +8,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// What the credentials are good for, and what a policy must still allow.
+// Check reports what the credentials can read, and what a policy must still allow.
 func ExampleClient_Check() {
 	s := huaweiorgtest.New()
 	root := s.AddAccount(huaweiorgtest.Account{ID: "5f0e1d2c3b4a69788796a5b4c3d2e1f0", Role: huaweiorgtest.Management})

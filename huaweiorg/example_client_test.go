@@ -8,21 +8,21 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// Making a client asks nobody for anything: the keys are looked for by the first call.
+// NewClient sends no request. The first call asks the provider for credentials.
 func ExampleNewClient() {
 	_, err := huaweiorg.NewClient(huaweiorg.DefaultProvider())
 	fmt.Println(err)
 	// Output: <nil>
 }
 
-// An option that is not valid shows at once.
+// NewClient reports an invalid option at once.
 func ExampleWithEndpoint() {
 	_, err := huaweiorg.NewClient(huaweiorg.DefaultProvider(), huaweiorg.WithEndpoint("http://gateway.example.com"))
 	fmt.Println(err != nil)
 	// Output: true
 }
 
-// Another account, over the same connections.
+// With serves another account over the same connections.
 func ExampleClient_With() {
 	client, err := huaweiorg.NewClient(huaweiorg.DefaultProvider(), huaweiorg.WithUserAgent("inventory/1.2"))
 	if err != nil {
@@ -33,7 +33,7 @@ func ExampleClient_With() {
 	_ = payments.ListHandshakes()
 }
 
-// Two retries within a minute, and small responses only.
+// This client retries twice within a minute, and accepts only small responses.
 func ExampleWithRetry() {
 	_, err := huaweiorg.NewClient(huaweiorg.DefaultProvider(),
 		huaweiorg.WithRetry(auth.Retry{MaxRetries: 2, MaxElapsed: time.Minute}),
@@ -42,7 +42,7 @@ func ExampleWithRetry() {
 	// Output: <nil>
 }
 
-// The clock of signatures, for tests.
+// A test can set the clock that the client signs with.
 func ExampleWithClock() {
 	at := time.Date(2025, 2, 3, 4, 5, 6, 0, time.UTC)
 	_, err := huaweiorg.NewClient(auth.Static("AKIDEXAMPLE", "a secret", ""), huaweiorg.WithClock(func() time.Time { return at }))
@@ -55,14 +55,14 @@ func ExampleStatus_Final() {
 	// Output: false true
 }
 
-// An invitation can be past its date before the service says so.
+// An invitation can be past its expiry date before the service reports that.
 func ExampleHandshake_ExpiredBy() {
 	h := huaweiorg.Handshake{Status: huaweiorg.StatusPending, ExpiredAt: time.Date(2025, 2, 17, 0, 0, 0, 0, time.UTC)}
 	fmt.Println(h.ExpiredBy(time.Date(2025, 2, 18, 0, 0, 0, 0, time.UTC)))
 	// Output: true
 }
 
-// Keys that come without the account ID get it from IAM.
+// LookupAccountID asks IAM for the account ID that the credentials lack.
 func ExampleLookupAccountID() {
 	keys := huaweiorg.LookupAccountID(auth.Static("AKIDEXAMPLE", "a secret", ""))
 	_, err := huaweiorg.NewClient(keys)

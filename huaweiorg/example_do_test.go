@@ -10,7 +10,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// Any operation of the service, with the signature, retries and errors of the client.
+// Do performs any operation of the service, with the signature, retries and errors of the
+// client.
 func ExampleClient_Do() {
 	_, client, err := troubled()
 	if err != nil {
@@ -31,7 +32,7 @@ func ExampleClient_Do() {
 	// Output: 200 2 true
 }
 
-// With the access key of another account, nothing is sent.
+// With the access key of another account, the client sends nothing.
 func ExampleWithAccount() {
 	service, client, err := troubled(huaweiorg.WithAccount("account-1"))
 	if err != nil {
@@ -43,7 +44,7 @@ func ExampleWithAccount() {
 	// Output: true 0
 }
 
-// A program that is done with the service for a while gives its connections back.
+// A program that does not need the service for a while closes its connections.
 func ExampleClient_CloseIdleConnections() {
 	_, client, err := troubled()
 	if err != nil {

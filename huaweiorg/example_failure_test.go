@@ -7,7 +7,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 )
 
-// An outcome that is not the wanted one, as an error.
+// Failure turns an unwanted outcome into an error.
 func ExampleOutcome_Failure() {
 	o := huaweiorg.Outcome{Target: huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: "2002"}, Result: huaweiorg.ResultQuotaReached, Reason: "come again tomorrow"}
 	err := o.Failure()

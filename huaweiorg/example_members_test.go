@@ -9,7 +9,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// Who is in the organization, and who of them came without an invitation.
+// The list shows the accounts of the organization, and how each of them joined.
 func ExampleClient_ListAccounts() {
 	s := huaweiorgtest.New()
 	root := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
@@ -34,7 +34,7 @@ func ExampleClient_ListAccounts() {
 	// acme-invited invited active
 }
 
-// A row of a table of both clouds.
+// Member returns the account in the form that both clouds share.
 func ExampleAccount_Member() {
 	a := huaweiorg.Account{ID: "1a2b3c4d5e6f70811223344556677889", Name: "acme-build", JoinMethod: huaweiorg.JoinMethodInvited}
 	m := a.Member()
@@ -42,7 +42,7 @@ func ExampleAccount_Member() {
 	// Output: huawei 1a2b3c4d5e6f70811223344556677889 acme-build invited
 }
 
-// Which organization an account is in.
+// ShowOrganization returns the organization of the caller.
 func ExampleClient_ShowOrganization() {
 	s := huaweiorgtest.New()
 	s.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management})

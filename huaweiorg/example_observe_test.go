@@ -14,7 +14,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// troubled is a service that fails once, and a client of it that does not wait long.
+// troubled returns a service that fails once, and a client that does not wait long.
 func troubled(opts ...huaweiorg.Option) (*huaweiorgtest.Service, *huaweiorg.Client, error) {
 	s := huaweiorgtest.New()
 	root := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
@@ -25,8 +25,8 @@ func troubled(opts ...huaweiorg.Option) (*huaweiorgtest.Service, *huaweiorg.Clie
 	return s, client, err
 }
 
-// A tracer makes a span of each attempt. With OpenTelemetry, otelhttp.NewTransport
-// stands in its place.
+// A tracer starts a span for each attempt. With OpenTelemetry, use otelhttp.NewTransport
+// instead.
 type tracer struct{ base http.RoundTripper }
 
 func (t tracer) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -40,9 +40,9 @@ func (t tracer) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// A span for each attempt: the transport is called once for each. In a program its base
-// is an *http.Transport: a clone of http.DefaultTransport, with MaxConnsPerHost and
-// MaxIdleConnsPerHost of 64.
+// The client calls the transport once for each attempt, so each attempt has a span. In a
+// program, the base is an *http.Transport: a clone of http.DefaultTransport, with
+// MaxConnsPerHost and MaxIdleConnsPerHost of 64.
 func ExampleWithTransport() {
 	service, client, err := troubled()
 	if err != nil {
@@ -60,7 +60,8 @@ func ExampleWithTransport() {
 	// 3 <nil>
 }
 
-// What each call came to: for metrics, and for the request IDs that support asks for.
+// An observer gets the result of each call: for metrics, and for the request IDs that the
+// vendor's support asks for.
 func ExampleWithObserver() {
 	_, client, err := troubled(huaweiorg.WithObserver(func(_ context.Context, info auth.CallInfo) {
 		fmt.Println(info.Op, info.StatusCode, info.Attempts, info.RequestID != "", info.Duration > 0, info.Err)
@@ -77,12 +78,12 @@ func ExampleWithObserver() {
 	// 3 <nil>
 }
 
-// What the library logs: a record for each attempt, and a warning for each retry.
+// The client logs a record for each attempt, and a warning for each retry.
 func ExampleWithLogger() {
 	logger := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{
 		Level: slog.LevelDebug,
 		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-			switch a.Key { // these are different each time
+			switch a.Key { // their values differ each time
 			case slog.TimeKey, "duration", "wait", "request_id":
 				return slog.Attr{}
 			}
@@ -103,13 +104,13 @@ func ExampleWithLogger() {
 	// 3 <nil>
 }
 
-// A turnstile lets through one attempt at a time.
+// A turnstile allows one attempt at a time.
 type turnstile struct{ passed int }
 
 func (t *turnstile) Wait(context.Context) error { t.passed++; return nil }
 
-// One limit for all that a program does: clients made by With share it. In a program,
-// take rate.NewLimiter(3, 10) of golang.org/x/time/rate.
+// One limiter serves the complete program, because clients from With share it. In a program,
+// use rate.NewLimiter(3, 10) of golang.org/x/time/rate.
 func ExampleWithLimiter() {
 	limiter := new(turnstile)
 	_, client, err := troubled(huaweiorg.WithLimiter(limiter))

@@ -15,10 +15,10 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// An accountResource is an account of the organization, as a Terraform provider has it.
+// An accountResource manages an account of the organization, as a Terraform provider does.
 type accountResource struct{ client *huaweiorg.Client }
 
-// An accountState is what Terraform keeps of it. Without an ID it is removed.
+// An accountState is what Terraform keeps of the account. Without an ID, Terraform forgets it.
 type accountState struct{ ID, Account string }
 
 // Create invites the account. After a crash, it finds the invitation that it sent.
@@ -37,7 +37,7 @@ func (r accountResource) Create(ctx context.Context, s *accountState) error {
 	if _, err = r.client.WaitHandshake(ctx, s.ID, huaweiorg.WaitInput{Want: huaweiorg.StatusPending}); !errors.Is(err, huaweiorg.ErrNotPending) {
 		return err
 	}
-	return nil // the account was faster
+	return nil // the account has already joined
 }
 
 // Read keeps the resource while the invitation is pending or the account is a member.
@@ -86,7 +86,7 @@ func Example_terraform() {
 	show("created after a crash:", r.Create(ctx, &state))
 	service.Update(state.ID, func(h *huaweiorg.Handshake) { h.Status = huaweiorg.StatusAccepted }) // the account joins
 	show("imported:", r.Import(ctx, state.ID, &state))
-	service.Remove(state.ID) // ended invitations are forgotten
+	service.Remove(state.ID) // the service forgets ended invitations
 	show("read:", r.Read(ctx, &state))
 	show("deleted:", r.Delete(ctx, &state))
 	show("read:", r.Read(ctx, &state))

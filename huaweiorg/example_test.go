@@ -13,7 +13,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// inMemory responds instead of the service: two pages, or a refusal.
+// inMemory is a stand-in for the service. It responds with two pages, or with a refusal.
 func inMemory(refuse bool) http.RoundTripper {
 	return roundTripper(func(req *http.Request) (*http.Response, error) {
 		status, body := 200, `{"handshakes":[{"id":"h-0001","status":"accepted","target":{"type":"account","entity":"acme-build"}}],"page_info":{"next_marker":"cGFnZTI="}}`
@@ -59,8 +59,8 @@ func ExampleClient_ListReceivedHandshakes() {
 	// Output: 1 <nil>
 }
 
-// The trap of every such loop: where err is not nil, h is the zero Handshake. Code
-// that uses h first has made something up.
+// If err is not nil, h is the zero Handshake. This loop is incorrect: it uses h before it
+// checks err.
 func ExampleClient_ListHandshakes_incorrect() {
 	client, err := huaweiorg.NewClient(auth.Static("key", "secret", ""), huaweiorg.WithTransport(inMemory(true)))
 	if err != nil {
@@ -68,7 +68,7 @@ func ExampleClient_ListHandshakes_incorrect() {
 		return
 	}
 	for h, err := range client.ListHandshakes().All(context.Background()) {
-		fmt.Printf("invitation %q is %q\n", h.ID, h.Status) // wrong: there is no such invitation
+		fmt.Printf("invitation %q is %q\n", h.ID, h.Status) // wrong: this invitation does not exist
 		if err != nil {
 			fmt.Println("permission denied:", errors.Is(err, huaweiorg.ErrPermission))
 		}

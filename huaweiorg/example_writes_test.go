@@ -9,8 +9,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// company is an organization in memory: the clients of its management account and of
-// an account to invite. In a program they come from NewClient.
+// company returns clients of an organization in memory: of its management account, and of an
+// account to invite. A program calls NewClient instead.
 func company() (inviter, invitee *huaweiorg.Client, id string) {
 	s := huaweiorgtest.New()
 	root := s.AddAccount(huaweiorgtest.Account{ID: "5f0e1d2c3b4a69788796a5b4c3d2e1f0", Role: huaweiorgtest.Management})
@@ -22,7 +22,7 @@ func company() (inviter, invitee *huaweiorg.Client, id string) {
 	return inviter, inviter.With(huaweiorg.WithCredentials(account.Provider())), account.ID
 }
 
-// invitation is one to send.
+// invitation returns an invitation to send.
 func invitation(id string) huaweiorg.InviteAccountInput {
 	return huaweiorg.InviteAccountInput{
 		Target: huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: id},
@@ -108,7 +108,7 @@ func ExampleClient_CancelHandshake() {
 		fmt.Println(err)
 		return
 	}
-	for range 2 { // the second call finds that it is done
+	for range 2 { // the second call finds that nothing is left to do
 		h, err := inviter.CancelHandshake(ctx, h.ID)
 		if err != nil {
 			fmt.Println(err)
@@ -121,8 +121,8 @@ func ExampleClient_CancelHandshake() {
 	// cancelled
 }
 
-// The inviter and the invited account see the state now, each through the read that it may
-// call.
+// CurrentHandshake returns the current state to the inviter and to the invited account. It uses
+// the read that the caller is allowed.
 func ExampleClient_CurrentHandshake() {
 	inviter, invitee, id := company()
 	ctx := context.Background()
@@ -144,7 +144,7 @@ func ExampleClient_CurrentHandshake() {
 	// pending
 }
 
-// A program over both clouds uses neutral words.
+// A program for both clouds uses neutral words.
 func ExampleClient_Invitations() {
 	inviter, _, id := company()
 	ctx := context.Background()

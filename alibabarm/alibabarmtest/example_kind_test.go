@@ -12,8 +12,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// list lists three invitations of a service with a fault, by a client that tries
-// nothing again and takes 1 MiB at most.
+// list lists three invitations of a service with a fault. The client does not retry, and
+// accepts at most 1 MiB.
 func list(ctx context.Context, fault alibabarmtest.Fault, opts ...pagination.Option) ([]alibabarm.Handshake, error) {
 	s := alibabarmtest.New()
 	inviter := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
@@ -27,7 +27,7 @@ func list(ctx context.Context, fault alibabarmtest.Fault, opts ...pagination.Opt
 	return client.ListHandshakesForResourceDirectory(opts...).Collect(ctx)
 }
 
-// condition names the first condition that an error matches.
+// condition returns the name of the first condition that an error matches.
 func condition(err error) string {
 	for _, c := range []error{
 		alibabarm.ErrThrottled, alibabarm.ErrUnauthenticated, alibabarm.ErrTooLarge, alibabarm.ErrUnavailable,
@@ -43,7 +43,7 @@ func condition(err error) string {
 	return "no error"
 }
 
-// What a client makes of each kind of fault.
+// Each kind of fault leads to a condition of the client.
 func ExampleKind() {
 	for _, kind := range []alibabarmtest.Kind{
 		{}, // lets one request pass
@@ -57,7 +57,7 @@ func ExampleKind() {
 		alibabarmtest.NonceUsed(),
 		alibabarmtest.Unavailable(),
 
-		// Something else responds.
+		// A proxy responds instead of the service.
 		alibabarmtest.BadGateway(),
 		alibabarmtest.Redirect(302, "https://login.example.test/"),
 		alibabarmtest.Raw(200, "Welcome to the Wi-Fi", "Content-Type: text/html"),
@@ -68,7 +68,7 @@ func ExampleKind() {
 		alibabarmtest.CutBody(100),
 		alibabarmtest.ResetBody(100),
 
-		// The body is not what it should be.
+		// The body is not complete or not valid.
 		alibabarmtest.TruncateBody(100),
 		alibabarmtest.AppendBody("}"),
 		alibabarmtest.Huge(2 << 20),
@@ -97,7 +97,7 @@ func ExampleKind() {
 	// a body of 2097152 bytes: 0, response too large
 }
 
-// Kinds that wait obey the context of the request: this caller gives up.
+// Kinds that wait obey the context of the request. Here the caller's context ends.
 func ExampleHang() {
 	ctx, cancel := context.WithCancel(context.Background())
 	_, err := list(ctx, alibabarmtest.Fault{Kind: alibabarmtest.Together(alibabarmtest.Hook(cancel), alibabarmtest.Hang())})
@@ -105,7 +105,7 @@ func ExampleHang() {
 	// Output: context canceled
 }
 
-// A service that is slow to respond, and slow to end.
+// Delay makes a service slow to respond, and Drip makes it slow to end.
 func ExampleTogether() {
 	slow := alibabarmtest.Together(alibabarmtest.Delay(time.Millisecond), alibabarmtest.Drip(time.Microsecond))
 	got, err := list(context.Background(), alibabarmtest.Fault{Kind: slow})
@@ -116,7 +116,7 @@ func ExampleTogether() {
 	// 3 <nil>
 }
 
-// Lists that go wrong, in pages of two. What a page lacks once, a second walk finds.
+// Lists can fail in these ways, in pages of two. A second pass finds what a page lacked once.
 func ExampleOnPage() {
 	const always = alibabarmtest.Always
 	for _, fault := range []alibabarmtest.Fault{
@@ -145,7 +145,7 @@ func ExampleOnPage() {
 	// on page 2: empty page: 3, no error
 }
 
-// A field that may grow, or that a service may begin to leave out, in XML.
+// A test can change a field, or remove it, in XML too.
 func ExampleSetField() {
 	got, err := list(context.Background(), alibabarmtest.Fault{Kind: alibabarmtest.Together(
 		alibabarmtest.XML(),

@@ -7,7 +7,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-// An account that was created in the directory, and that a test takes out of it again.
+// A test can remove an account that was created in the directory.
 func ExampleService_RemoveMember() {
 	s := alibabarmtest.New(alibabarmtest.WithListedManagement())
 	root := s.AddAccount(alibabarmtest.Account{Name: "root", Role: alibabarmtest.Management})

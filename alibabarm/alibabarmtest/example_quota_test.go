@@ -12,7 +12,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// tryToInvite is code to test: it says with which code the service refuses an invitation.
+// tryToInvite is the code under test. It returns the code of a refused invitation.
 func tryToInvite(c *alibabarm.Client, account string) string {
 	h, err := c.InviteAccountToResourceDirectory(context.Background(), alibabarm.InviteAccountInput{
 		TargetType: alibabarm.TargetTypeAccount, TargetEntity: account,
@@ -26,7 +26,7 @@ func tryToInvite(c *alibabarm.Client, account string) string {
 	return string(h.Status)
 }
 
-// A target that declines, and is invited again and again.
+// The program invites a target that declines again and again.
 func ExampleWithSameTargetQuota() {
 	s := alibabarmtest.New(alibabarmtest.WithSameTargetQuota(2))
 	client, err := s.NewClient(s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management}))
@@ -46,7 +46,7 @@ func ExampleWithSameTargetQuota() {
 	// LimitExceeded.SameTargetInvitationRate
 }
 
-// A list of targets of which too many are wrong.
+// Too many targets of the list are invalid.
 func ExampleWithInvalidTargetQuota() {
 	s := alibabarmtest.New(alibabarmtest.WithInvalidTargetQuota(1))
 	root := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
@@ -63,7 +63,7 @@ func ExampleWithInvalidTargetQuota() {
 	// LimitExceeded.Invitation.InvalidTarget
 }
 
-// A day that ends at midnight in China, ten hours after noon in Europe.
+// The quota's day ends at midnight in China, ten hours after noon in Europe.
 func ExampleWithCalendarDays() {
 	noon := time.Date(2025, 3, 1, 11, 0, 0, 0, time.UTC)
 	s := alibabarmtest.New(
@@ -86,7 +86,7 @@ func ExampleWithCalendarDays() {
 	// Pending
 }
 
-// removeMember is code to test: it takes an account out of the directory.
+// removeMember is the code under test. It removes an account from the directory.
 func removeMember(c *alibabarm.Client, account string) error {
 	req, err := http.NewRequest(http.MethodPost, "/?AccountId="+account, nil)
 	if err != nil {
@@ -96,7 +96,7 @@ func removeMember(c *alibabarm.Client, account string) error {
 	return err
 }
 
-// An account that was removed, and that cannot be invited again at once.
+// The account was removed, and cannot be invited again at once.
 func ExampleWithRejoinDelay() {
 	s := alibabarmtest.New(alibabarmtest.WithRejoinDelay(90 * time.Second))
 	client, err := s.NewClient(s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management}))
@@ -115,7 +115,7 @@ func ExampleWithRejoinDelay() {
 	// Pending
 }
 
-// An account that was removed, and that the list shows for another minute.
+// The account was removed, and the list still shows it for a minute.
 func ExampleWithMembershipDelay() {
 	s := alibabarmtest.New(alibabarmtest.WithMembershipDelay(time.Minute))
 	client, err := s.NewClient(s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management}))
@@ -136,7 +136,7 @@ func ExampleWithMembershipDelay() {
 	// 0 <nil>
 }
 
-// Code that must understand a quota whatever status the cloud gives it.
+// The code under test must recognize a quota by any status code.
 func ExampleWithRefusal() {
 	for _, status := range []int{400, 409, 429} {
 		s := alibabarmtest.New(
@@ -156,7 +156,7 @@ func ExampleWithRefusal() {
 	// retry later
 }
 
-// Who belongs to the directory, how and since when.
+// The list shows the members of the directory, how they joined and when.
 func ExampleService_Accounts() {
 	noon := func() time.Time { return time.Date(2025, 3, 1, 12, 0, 0, 0, time.UTC) }
 	s := alibabarmtest.New(alibabarmtest.WithClock(noon))

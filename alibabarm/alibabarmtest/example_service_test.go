@@ -10,8 +10,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A program of any language can be tested against the service: over a socket, until
-// Close. A client that is made meanwhile uses it, too.
+// A program in any language can be tested against the service over a socket, until Close.
+// Clients that NewClient returns in the meantime use the socket, too.
 func ExampleService_Start() {
 	s := alibabarmtest.New()
 	inviter := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
@@ -36,8 +36,7 @@ func ExampleService_Start() {
 	// Output: 3 <nil>
 }
 
-// What others do meanwhile: one invitation is accepted, and one vanishes, after the
-// first page of two.
+// Between two pages, others change the list: one invitation is accepted, and one vanishes.
 func ExampleService_Update() {
 	s := alibabarmtest.New()
 	client, err := s.NewClient(s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management}))
@@ -54,7 +53,7 @@ func ExampleService_Update() {
 	// Output: 2 <nil>
 }
 
-// A service whose clock is an hour ahead. The client signs once more, by that clock.
+// The clock of the service is an hour ahead. The client signs again, by that clock.
 func ExampleService_Skew() {
 	clock := func() time.Time { return time.Date(2025, 3, 1, 10, 0, 0, 0, time.UTC) }
 	s := alibabarmtest.New(alibabarmtest.WithClock(clock))
@@ -69,15 +68,15 @@ func ExampleService_Skew() {
 	r := s.Requests()
 	fmt.Println("by the clients:", s.Now().Format(time.TimeOnly))
 	fmt.Println("by the service:", r[0].Time.Format(time.TimeOnly))
-	fmt.Println(r[0].Status, r[1].Status, "signed anew:", r[0].Signature() != r[1].Signature())
+	fmt.Println(r[0].Status, r[1].Status, "signed again:", r[0].Signature() != r[1].Signature())
 	// Output:
 	// 0 <nil>
 	// by the clients: 10:00:00
 	// by the service: 11:00:00
-	// 400 200 signed anew: true
+	// 400 200 signed again: true
 }
 
-// Keys that end within a program's life, and the provider that has new ones.
+// The credentials expire while the program runs, and the provider gets new ones.
 func ExampleService_TemporaryCredentials() {
 	s := alibabarmtest.New()
 	inviter := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
@@ -93,16 +92,16 @@ func ExampleService_TemporaryCredentials() {
 	}
 	for range 3 {
 		n, err := pending(context.Background(), client)
-		fmt.Println(n, err, "keys issued:", issued)
+		fmt.Println(n, err, "credentials issued:", issued)
 		s.Advance(2 * time.Hour)
 	}
 	// Output:
-	// 0 <nil> keys issued: 1
-	// 0 <nil> keys issued: 2
-	// 0 <nil> keys issued: 3
+	// 0 <nil> credentials issued: 1
+	// 0 <nil> credentials issued: 2
+	// 0 <nil> credentials issued: 3
 }
 
-// Finished invitations are forgotten after 30 days, or when you say.
+// The service forgets ended invitations after the retention, here 48 hours.
 func ExampleWithRetention() {
 	s := alibabarmtest.New(alibabarmtest.WithRetention(48 * time.Hour))
 	s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
@@ -115,7 +114,7 @@ func ExampleWithRetention() {
 	// 1
 }
 
-// A list that looks like a real one, the same each time for the same seed.
+// Believable returns realistic invitations. They are equal for equal seeds.
 func ExampleWithSeed() {
 	received := func(seed uint64) []alibabarm.Handshake {
 		s := alibabarmtest.New(alibabarmtest.WithSeed(seed))
@@ -127,8 +126,8 @@ func ExampleWithSeed() {
 	// Output: 100 true false
 }
 
-// An invitation that comes between two pages, and moves all others: each is found,
-// and counted once.
+// A new invitation appears between two pages, and moves all others. The client finds each of
+// them once.
 func ExampleWithNewestFirst() {
 	s := alibabarmtest.New(alibabarmtest.WithNewestFirst())
 	client, err := s.NewClient(s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management}))
@@ -142,7 +141,7 @@ func ExampleWithNewestFirst() {
 	// Output: 4 <nil>
 }
 
-// A gateway that responds in XML, whatever the request asks for.
+// The gateway responds in XML to every request.
 func ExampleWithXML() {
 	s := alibabarmtest.New(alibabarmtest.WithXML())
 	client, err := s.NewClient(s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management}))

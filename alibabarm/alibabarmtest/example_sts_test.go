@@ -11,9 +11,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/auth"
 )
 
-// A program that joins accounts to a resource directory has one access key, that of the
-// management account. It assumes a role in each of the others to accept there. The service
-// issues the temporary keys, knows them, and ends them.
+// A program that adds accounts to a resource directory has the access key of the management
+// account only. It assumes a role in each other account to accept there. The service issues the
+// temporary credentials, and lets them expire.
 func ExampleService_RoundTripper_assumeRole() {
 	ctx := context.Background()
 	s := alibabarmtest.New()
@@ -48,7 +48,7 @@ func ExampleService_RoundTripper_assumeRole() {
 	// lab: member
 }
 
-// A role that asks for an external ID, and all others of the account for nobody.
+// One role requires an external ID, and nobody may assume the account's other roles.
 func ExampleService_SetTrust() {
 	s := alibabarmtest.New()
 	root := s.AddAccount(alibabarmtest.Account{Name: "root", Role: alibabarmtest.Management})
@@ -76,8 +76,8 @@ func ExampleService_SetTrust() {
 	// AssumeRole 200
 }
 
-// An operation that the service does not have: signed, recorded and hit by faults like all
-// others.
+// Handle adds an operation that the service does not have. The service verifies, records and
+// faults its requests like all others.
 func ExampleService_Handle() {
 	s := alibabarmtest.New()
 	root := s.AddAccount(alibabarmtest.Account{Name: "root", Role: alibabarmtest.Management})

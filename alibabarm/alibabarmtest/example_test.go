@@ -11,7 +11,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A service with two accounts and one invitation, seen from both sides.
+// The service has two accounts and one invitation. Both accounts see it.
 func Example() {
 	s := alibabarmtest.New()
 	inviter := s.AddAccount(alibabarmtest.Account{Name: "acme-root", Role: alibabarmtest.Management})
@@ -52,7 +52,7 @@ func Example() {
 	// received: Pending from acme-root
 }
 
-// pending is code to test: how many invitations are open?
+// pending is the code under test. It counts the open invitations.
 func pending(ctx context.Context, c *alibabarm.Client) (n int, err error) {
 	for h, err := range c.ListHandshakesForResourceDirectory(pagination.WithPageSize(2)).All(ctx) {
 		if err != nil {
@@ -65,8 +65,8 @@ func pending(ctx context.Context, c *alibabarm.Client) (n int, err error) {
 	return n, nil
 }
 
-// What the code does if the second page cannot be fetched, and when time
-// passes. A test would check Unused, too: nothing scripted was left out.
+// The second page fails, and then time passes. A test would also check Unused, which returns
+// the faults that did not apply to any request.
 func ExampleService_Inject() {
 	s := alibabarmtest.New()
 	inviter := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
@@ -95,7 +95,7 @@ func ExampleService_Inject() {
 	// in 15 days: 0 <nil>
 }
 
-// What a program sent, and as whom.
+// Requests returns what the program sent, and as which account.
 func ExampleService_Requests() {
 	s := alibabarmtest.New()
 	inviter := s.AddAccount(alibabarmtest.Account{ID: "1482310095517701", Role: alibabarmtest.Management})

@@ -10,7 +10,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 )
 
-// onboard is code to test: it invites an account, and says what to tell its owner.
+// onboard is the code under test. It invites an account, and returns what to tell the owner.
 func onboard(ctx context.Context, c *alibabarm.Client, account string) string {
 	h, err := c.InviteAccountToResourceDirectory(ctx, alibabarm.InviteAccountInput{
 		TargetEntity: account,
@@ -18,7 +18,7 @@ func onboard(ctx context.Context, c *alibabarm.Client, account string) string {
 		Note:         "Welcome",
 	})
 	switch {
-	case errors.Is(err, alibabarm.ErrOutcomeUnknown): // first, for its causes are conditions, too
+	case errors.Is(err, alibabarm.ErrOutcomeUnknown): // first, because its causes are conditions, too
 		return "an administrator has to look"
 	case errors.Is(err, alibabarm.ErrConflict):
 		return "there is an invitation already"
@@ -29,8 +29,7 @@ func onboard(ctx context.Context, c *alibabarm.Client, account string) string {
 	}
 }
 
-// What the code does if the response to an invitation is lost, and when
-// nothing can be read afterwards.
+// The response to an invitation is lost, and the client cannot read anything back.
 func ExampleAppliedThen() {
 	s := alibabarmtest.New()
 	inviter := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
@@ -56,7 +55,7 @@ func ExampleAppliedThen() {
 	// 2 invitations, 0 faults left
 }
 
-// What one's own code says when the invitations of a day are used up.
+// The code under test reports that the invitations of the day are used up.
 func ExampleWithInvitationQuota() {
 	s := alibabarmtest.New(alibabarmtest.WithInvitationQuota(1))
 	inviter := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
@@ -76,7 +75,7 @@ func ExampleWithInvitationQuota() {
 	// invited, Pending
 }
 
-// A resource directory that is full.
+// The resource directory is full.
 func ExampleWithMemberQuota() {
 	s := alibabarmtest.New(alibabarmtest.WithMemberQuota(1))
 	client, err := s.NewClient(s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management}))
@@ -89,7 +88,7 @@ func ExampleWithMemberQuota() {
 	// Output: retry later
 }
 
-// What one's own code says when too many invitations are open.
+// The code under test reports that too many invitations are open.
 func ExampleWithPendingQuota() {
 	s := alibabarmtest.New(alibabarmtest.WithPendingQuota(1))
 	client, err := s.NewClient(s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management}))
@@ -108,7 +107,7 @@ func ExampleWithPendingQuota() {
 	// invited, Pending
 }
 
-// An invitation that was accepted, and that only the list tells about.
+// Only the list shows the accepted invitation.
 func ExampleWithUnreadable() {
 	s := alibabarmtest.New(alibabarmtest.WithUnreadable(alibabarm.StatusAccepted))
 	client, err := s.NewClient(s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management}))
@@ -131,7 +130,7 @@ func ExampleWithUnreadable() {
 	// Accepted
 }
 
-// An invitation that is not to be seen at once.
+// A new invitation is invisible for a while.
 func ExampleWithPropagationDelay() {
 	s := alibabarmtest.New(alibabarmtest.WithPropagationDelay(10 * time.Second))
 	client, err := s.NewClient(s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management}))

@@ -12,8 +12,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// list lists three invitations of a service with a fault, by a client that tries
-// nothing again and takes 1 MiB at most.
+// list lists three invitations of a service with a fault. The client does not retry, and
+// accepts at most 1 MiB.
 func list(ctx context.Context, fault huaweiorgtest.Fault, opts ...pagination.Option) ([]huaweiorg.Handshake, error) {
 	s := huaweiorgtest.New()
 	inviter := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
@@ -27,7 +27,7 @@ func list(ctx context.Context, fault huaweiorgtest.Fault, opts ...pagination.Opt
 	return client.ListHandshakes(opts...).Collect(ctx)
 }
 
-// condition names the first condition that an error matches.
+// condition returns the name of the first condition that an error matches.
 func condition(err error) string {
 	for _, c := range []error{
 		huaweiorg.ErrThrottled, huaweiorg.ErrUnauthenticated, huaweiorg.ErrTooLarge, huaweiorg.ErrUnavailable,
@@ -43,7 +43,7 @@ func condition(err error) string {
 	return "no error"
 }
 
-// What a client makes of each kind of fault.
+// Each kind of fault leads to a condition of the client.
 func ExampleKind() {
 	for _, kind := range []huaweiorgtest.Kind{
 		{}, // lets one request pass
@@ -54,7 +54,7 @@ func ExampleKind() {
 		huaweiorgtest.WrongKeys(),
 		huaweiorgtest.UnavailableIAM(),
 
-		// Something else responds.
+		// A proxy responds instead of the service.
 		huaweiorgtest.Unavailable(),
 		huaweiorgtest.BadGateway(),
 		huaweiorgtest.Redirect(302, "https://login.example.test/"),
@@ -66,7 +66,7 @@ func ExampleKind() {
 		huaweiorgtest.CutBody(100),
 		huaweiorgtest.ResetBody(100),
 
-		// The body is not what it should be.
+		// The body is not complete or not valid.
 		huaweiorgtest.TruncateBody(100),
 		huaweiorgtest.AppendBody("}"),
 		huaweiorgtest.Huge(2 << 20),
@@ -93,7 +93,7 @@ func ExampleKind() {
 	// a body of 2097152 bytes: 0, response too large
 }
 
-// Kinds that wait obey the context of the request: this caller gives up.
+// Kinds that wait obey the context of the request. Here the caller's context ends.
 func ExampleHang() {
 	ctx, cancel := context.WithCancel(context.Background())
 	_, err := list(ctx, huaweiorgtest.Fault{Kind: huaweiorgtest.Together(huaweiorgtest.Hook(cancel), huaweiorgtest.Hang())})
@@ -101,7 +101,7 @@ func ExampleHang() {
 	// Output: context canceled
 }
 
-// A service that is slow to respond, and slow to end.
+// Delay makes a service slow to respond, and Drip makes it slow to end.
 func ExampleTogether() {
 	slow := huaweiorgtest.Together(huaweiorgtest.Delay(time.Millisecond), huaweiorgtest.Drip(time.Microsecond))
 	got, err := list(context.Background(), huaweiorgtest.Fault{Kind: slow})
@@ -112,12 +112,12 @@ func ExampleTogether() {
 	// 3 <nil>
 }
 
-// Lists that go wrong, in pages of two.
+// Lists can fail in these ways, in pages of two.
 func ExampleRepeatMarker() {
 	for _, fault := range []huaweiorgtest.Fault{
 		{Kind: huaweiorgtest.EmptyPage()},
 		{Kind: huaweiorgtest.RepeatMarker(1), Times: huaweiorgtest.Always},
-		{Kind: huaweiorgtest.DropField("page_info")}, // looks like the last page
+		{Kind: huaweiorgtest.DropField("page_info")}, // the client takes it for the last page
 	} {
 		got, err := list(context.Background(), fault, pagination.WithPageSize(2))
 		fmt.Printf("%s: %d, %s\n", fault.Kind, len(got), condition(err))
@@ -128,7 +128,7 @@ func ExampleRepeatMarker() {
 	// drop page_info: 2, no error
 }
 
-// A field that may grow, or that a service may begin to leave out.
+// A test can change a field, or remove it.
 func ExampleSetField() {
 	got, err := list(context.Background(), huaweiorgtest.Fault{Kind: huaweiorgtest.Together(
 		huaweiorgtest.SetField("handshakes.0.status", "suspended"),

@@ -7,7 +7,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// An account that was created in the organization, and that a test takes out of it again.
+// A test can remove an account that was created in the organization.
 func ExampleService_RemoveMember() {
 	s := huaweiorgtest.New(huaweiorgtest.WithListedManagement())
 	root := s.AddAccount(huaweiorgtest.Account{Name: "root", Role: huaweiorgtest.Management})

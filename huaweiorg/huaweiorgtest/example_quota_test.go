@@ -12,7 +12,8 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// endMembership is code to test: it removes an account, or lets it leave if account is "".
+// endMembership is the code under test. It removes an account, or makes the caller leave if
+// account is "".
 func endMembership(c *huaweiorg.Client, account string) string {
 	path := "/v1/organizations/leave"
 	if account != "" {
@@ -33,7 +34,7 @@ func endMembership(c *huaweiorg.Client, account string) string {
 	}
 }
 
-// What one's own code says when the removals of a day are used up.
+// The code under test reports that the removals of the day are used up.
 func ExampleWithRemovalQuota() {
 	s := huaweiorgtest.New(huaweiorgtest.WithRemovalQuota(1))
 	client, err := s.NewClient(s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management}))
@@ -50,7 +51,7 @@ func ExampleWithRemovalQuota() {
 	// a quota is used up
 }
 
-// An account that may leave once a month.
+// The account may leave once a month.
 func ExampleWithChangeQuota() {
 	s := huaweiorgtest.New(huaweiorgtest.WithChangeQuota(1))
 	s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
@@ -61,7 +62,7 @@ func ExampleWithChangeQuota() {
 		return
 	}
 	fmt.Println(endMembership(client, ""))
-	s.AddAccount(member) // a test takes it in again
+	s.AddAccount(member) // the test adds it again
 	fmt.Println(endMembership(client, ""))
 	s.Advance(30 * 24 * time.Hour)
 	fmt.Println(endMembership(client, ""))
@@ -71,7 +72,7 @@ func ExampleWithChangeQuota() {
 	// done
 }
 
-// An account that has left, and that the list shows for another minute.
+// The account has left, and the list still shows it for a minute.
 func ExampleWithMembershipDelay() {
 	s := huaweiorgtest.New(huaweiorgtest.WithMembershipDelay(time.Minute))
 	root, err := s.NewClient(s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management}))
@@ -96,7 +97,7 @@ func ExampleWithMembershipDelay() {
 	// 0 <nil>
 }
 
-// Code that must understand a daily quota whatever code the cloud gives it.
+// The code under test must recognize a daily quota by any code.
 func ExampleWithRefusal() {
 	for _, code := range []string{"Organizations.1403", "Organizations.1408"} {
 		s := huaweiorgtest.New(
@@ -119,7 +120,7 @@ func ExampleWithRefusal() {
 	// Organizations.1408 true
 }
 
-// Who belongs to the organization, how and since when.
+// The list shows the members of the organization, how they joined and when.
 func ExampleService_Accounts() {
 	noon := func() time.Time { return time.Date(2025, 3, 1, 12, 0, 0, 0, time.UTC) }
 	s := huaweiorgtest.New(huaweiorgtest.WithClock(noon))

@@ -13,9 +13,9 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// A program that joins accounts to an organization has one access key, that of the
-// management account. It assumes an agency in each of the others to accept there. The
-// service issues the temporary keys, knows them, and ends them.
+// A program that adds accounts to an organization has the access key of the management account
+// only. It assumes an agency in each other account to accept there. The service issues the
+// temporary credentials, and lets them expire.
 func ExampleService_RoundTripper_assumeAgency() {
 	ctx := context.Background()
 	s := huaweiorgtest.New()
@@ -50,7 +50,7 @@ func ExampleService_RoundTripper_assumeAgency() {
 	// lab: member
 }
 
-// An agency that asks for an external ID, and all others of the account for nobody.
+// One agency requires an external ID, and nobody may assume the account's other agencies.
 func ExampleService_SetTrust() {
 	s := huaweiorgtest.New()
 	root := s.AddAccount(huaweiorgtest.Account{Name: "root", Role: huaweiorgtest.Management})
@@ -78,7 +78,7 @@ func ExampleService_SetTrust() {
 	// AssumeAgency 200
 }
 
-// The users of an identity provider sign in at IAM, which gives them a token.
+// The users of an identity provider sign in at IAM, which returns a token.
 func ExampleService_SetIdentityProvider() {
 	s := huaweiorgtest.New()
 	root := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
@@ -107,8 +107,8 @@ func ExampleService_SetIdentityProvider() {
 	// 401 Unauthorized false
 }
 
-// An operation that the service does not have: signed, recorded and hit by faults like all
-// others.
+// Handle adds an operation that the service does not have. The service verifies, records and
+// faults its requests like all others.
 func ExampleService_Handle() {
 	s := huaweiorgtest.New()
 	root := s.AddAccount(huaweiorgtest.Account{Name: "root", Role: huaweiorgtest.Management})

@@ -11,7 +11,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// A service with two accounts and one invitation, seen from both sides.
+// The service has two accounts and one invitation. Both accounts see it.
 func Example() {
 	s := huaweiorgtest.New()
 	inviter := s.AddAccount(huaweiorgtest.Account{Name: "acme_root", Role: huaweiorgtest.Management})
@@ -51,7 +51,7 @@ func Example() {
 	// received: pending from acme_root
 }
 
-// pending is code to test: how many invitations are open?
+// pending is the code under test. It counts the open invitations.
 func pending(ctx context.Context, c *huaweiorg.Client) (n int, err error) {
 	for h, err := range c.ListHandshakes(pagination.WithPageSize(2)).All(ctx) {
 		if err != nil {
@@ -64,8 +64,8 @@ func pending(ctx context.Context, c *huaweiorg.Client) (n int, err error) {
 	return n, nil
 }
 
-// What the code does if the second page cannot be fetched, and when time
-// passes. A test would check Unused, too: nothing scripted was left out.
+// The second page fails, and then time passes. A test would also check Unused, which returns
+// the faults that did not apply to any request.
 func ExampleService_Inject() {
 	s := huaweiorgtest.New()
 	inviter := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
@@ -94,7 +94,7 @@ func ExampleService_Inject() {
 	// in 15 days: 0 <nil>
 }
 
-// What a program sent, and as whom.
+// Requests returns what the program sent, and as which account.
 func ExampleService_Requests() {
 	s := huaweiorgtest.New()
 	inviter := s.AddAccount(huaweiorgtest.Account{ID: "5f0e1d2c3b4a69788796a5b4c3d2e1f0", Role: huaweiorgtest.Management})

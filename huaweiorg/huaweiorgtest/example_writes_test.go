@@ -10,14 +10,14 @@ import (
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
 )
 
-// onboard is code to test: it invites an account, and says what to tell its owner.
+// onboard is the code under test. It invites an account, and returns what to tell the owner.
 func onboard(ctx context.Context, c *huaweiorg.Client, account string) string {
 	h, err := c.InviteAccount(ctx, huaweiorg.InviteAccountInput{
 		Target: huaweiorg.Target{Type: huaweiorg.TargetTypeAccount, Entity: account},
 		Notes:  "Welcome",
 	})
 	switch {
-	case errors.Is(err, huaweiorg.ErrOutcomeUnknown): // first, for its causes are conditions, too
+	case errors.Is(err, huaweiorg.ErrOutcomeUnknown): // first, because its causes are conditions, too
 		return "an administrator has to look"
 	case errors.Is(err, huaweiorg.ErrConflict):
 		return "there is an invitation already"
@@ -28,8 +28,7 @@ func onboard(ctx context.Context, c *huaweiorg.Client, account string) string {
 	}
 }
 
-// What the code does if the response to an invitation is lost, and when
-// nothing can be read afterwards.
+// The response to an invitation is lost, and the client cannot read anything back.
 func ExampleAppliedThen() {
 	s := huaweiorgtest.New()
 	inviter := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
@@ -55,7 +54,7 @@ func ExampleAppliedThen() {
 	// 2 invitations, 0 faults left
 }
 
-// What one's own code says when the invitations of a day are used up.
+// The code under test reports that the invitations of the day are used up.
 func ExampleWithInvitationQuota() {
 	s := huaweiorgtest.New(huaweiorgtest.WithInvitationQuota(1))
 	inviter := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
@@ -75,7 +74,7 @@ func ExampleWithInvitationQuota() {
 	// invited, pending
 }
 
-// An organization that is full.
+// The organization is full.
 func ExampleWithAccountQuota() {
 	s := huaweiorgtest.New(huaweiorgtest.WithAccountQuota(1))
 	client, err := s.NewClient(s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management}))
@@ -87,7 +86,7 @@ func ExampleWithAccountQuota() {
 	// Output: retry later
 }
 
-// An invitation that is not to be seen at once.
+// A new invitation is invisible for a while.
 func ExampleWithPropagationDelay() {
 	s := huaweiorgtest.New(huaweiorgtest.WithPropagationDelay(10 * time.Second))
 	client, err := s.NewClient(s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management}))
