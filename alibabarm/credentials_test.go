@@ -65,7 +65,7 @@ func TestAssumeRole_endedEarly(t *testing.T) {
 type skewedServices struct {
 	ahead          time.Duration
 	given, refused int
-	ends           time.Time // of the session that was given last
+	ends           time.Time // of the session that it issued last
 }
 
 func (d *skewedServices) RoundTrip(req *http.Request) (*http.Response, error) {

@@ -41,7 +41,7 @@ func readXMLList[T any](body []byte, rows rows[T]) (*list[T], error) {
 			l.total.take(r.Value())
 		case name == rows.container:
 			readXMLBox(r, l, rows)
-		case key.Is(rows.name) || key.Is(rows.container): // outside of its container, or of a mixed-up name
+		case key.Is(rows.name) || key.Is(rows.container): // outside of its container, or with the wrong name
 			r.Fail(errLoose)
 		case rows.tokens && key.Is("NextToken"):
 			readXMLToken(r, l)
@@ -108,7 +108,7 @@ func readXMLRow[T any](r *xmlscan.Reader, items []T, read func(*xmlscan.Reader, 
 }
 
 func readXMLHandshake(r *xmlscan.Reader, h *Handshake) {
-	var oldEntity, oldType string // the names of TargetEntity and TargetType in old XML
+	var oldEntity, oldType string // older XML has these names for TargetEntity and TargetType
 	for key := range r.Object {
 		switch string(key) {
 		case "HandshakeId":

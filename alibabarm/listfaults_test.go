@@ -35,11 +35,11 @@ var listFaults = []struct {
 		requests: twice * 10},
 	{name: "total absent, full last page", kind: alibabarmtest.DropField("TotalCount"), size: 19,
 		items: allOfThem, requests: twice * 6},
-	{name: "total is the page's own count", kind: alibabarmtest.PageTotal(), size: 10,
+	{name: "total is the count of the page", kind: alibabarmtest.PageTotal(), size: 10,
 		items: allOfThem, requests: twice * 10},
-	{name: "total is the page's own count, full last page", kind: alibabarmtest.PageTotal(),
+	{name: "total is the count of the page, full last page", kind: alibabarmtest.PageTotal(),
 		size: 19, items: allOfThem, requests: twice * 6},
-	{name: "total is the page's own count, one by one", kind: alibabarmtest.PageTotal(), size: 1,
+	{name: "total is the count of the page, one by one", kind: alibabarmtest.PageTotal(), size: 1,
 		items: allOfThem, requests: twice * 96},
 	{name: "total too low", kind: alibabarmtest.SetField("TotalCount", 42), size: 10,
 		items: allOfThem, requests: twice * 10},
@@ -72,13 +72,13 @@ var listFaults = []struct {
 	{name: "size clamped to 50 of 100", kind: alibabarmtest.ClampSize(50), size: 100,
 		items: allOfThem, requests: 2},
 	{
-		name: "size clamped, told as asked",
+		name: "size clamped, reported as requested",
 		kind: alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.EchoAsked()),
 		size: 100, items: allOfThem,
 		requests: 2,
 	},
 	{
-		name: "size clamped, not told",
+		name: "size clamped, not reported",
 		kind: alibabarmtest.Together(alibabarmtest.ClampSize(50),
 			alibabarmtest.DropField("PageSize")), size: 100,
 		items: allOfThem, requests: 2,
@@ -92,7 +92,7 @@ var listFaults = []struct {
 		items: allOfThem, requests: twice * 2,
 	},
 	{
-		name: "size clamped, total is the page's own count",
+		name: "size clamped, total is the count of the page",
 		kind: alibabarmtest.Together(alibabarmtest.ClampSize(50), alibabarmtest.PageTotal()),
 		size: 100, items: allOfThem,
 		requests: twice * 2,
@@ -113,13 +113,13 @@ var listFaults = []struct {
 	{name: "page 1 for every number", kind: alibabarmtest.IgnoreNumber(), size: 10,
 		err: pagination.ErrNoProgress, items: 10, requests: 4},
 	{
-		name: "page 1 for every number, told as asked",
+		name: "page 1 for every number, reported as requested",
 		kind: alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.EchoAsked()),
 		size: 10,
 		err:  pagination.ErrNoProgress, items: 10, requests: 4,
 	},
 	{
-		name: "page 1 for every number, not told",
+		name: "page 1 for every number, not reported",
 		kind: alibabarmtest.Together(alibabarmtest.IgnoreNumber(),
 			alibabarmtest.DropField("PageNumber")), size: 10,
 		err: pagination.ErrNoProgress, items: 10, requests: 4,
@@ -131,13 +131,13 @@ var listFaults = []struct {
 		err: pagination.ErrNoProgress, items: 10, requests: 4,
 	},
 	{
-		name: "page 1 for every number, told as asked, total absent",
+		name: "page 1 for every number, reported as requested, total absent",
 		kind: alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.EchoAsked(),
 			alibabarmtest.DropField("TotalCount")),
 		size: 10, err: pagination.ErrNoProgress, items: 10, requests: 4,
 	},
 	{
-		name: "page 1 for every number, told as asked, total is the page's own count",
+		name: "page 1 for every number, reported as requested, total is the count of the page",
 		kind: alibabarmtest.Together(alibabarmtest.IgnoreNumber(), alibabarmtest.EchoAsked(),
 			alibabarmtest.PageTotal()),
 		size: 10, err: pagination.ErrNoProgress, items: 10, requests: 4,
@@ -156,13 +156,13 @@ var listFaults = []struct {
 	{name: "the last page for every higher number, full", kind: alibabarmtest.ClampNumber(),
 		size: 19, items: allOfThem, requests: 6},
 	{
-		name: "the last page for every higher number, full, told as asked",
+		name: "the last page for every higher number, full, reported as requested",
 		kind: alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.EchoAsked()),
 		size: 19, items: allOfThem,
 		requests: 6,
 	},
 	{
-		name: "the last page for every higher number, full, not told",
+		name: "the last page for every higher number, full, not reported",
 		kind: alibabarmtest.Together(alibabarmtest.ClampNumber(),
 			alibabarmtest.DropField("PageNumber")), size: 19,
 		items: allOfThem, requests: 6,
@@ -174,7 +174,7 @@ var listFaults = []struct {
 		items: allOfThem, requests: twice * 6,
 	},
 	{
-		name: "the last page for every higher number, full, told as asked, total absent",
+		name: "the last page for every higher number, full, reported as requested, total absent",
 		kind: alibabarmtest.Together(alibabarmtest.ClampNumber(), alibabarmtest.EchoAsked(),
 			alibabarmtest.DropField("TotalCount")),
 		size: 19, items: allOfThem, requests: twice * 6,
@@ -259,9 +259,9 @@ func TestListAccounts_LostToken(t *testing.T) {
 		skip, items int
 		err         error
 	}{
-		{name: "on page one, which is read again", items: 7},
+		{name: "on page one, which the client reads again", items: 7},
 		{name: "on a later page", skip: 1, items: 6, err: pagination.ErrDrift},
-		{name: "on the last page, which has none", skip: 2, items: 7},
+		{name: "on the last page, which has no token", skip: 2, items: 7},
 	} {
 		s.Inject(alibabarmtest.Fault{Op: alibabarmtest.ListAccounts, Skip: c.skip, Kind: alibabarmtest.DropField("NextToken")})
 		accounts, err := client.ListAccounts(pagination.WithPageSize(3)).Collect(t.Context())

@@ -17,7 +17,7 @@ type settings struct {
 	*auth.Config
 	version  Version
 	endpoint bool    // WithEndpoint was given
-	account  *string // of WithAccount
+	account  *string // the argument of WithAccount
 }
 
 // WithCredentials makes the client use the credentials of p. In [Client.With], it selects

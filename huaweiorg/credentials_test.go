@@ -138,7 +138,7 @@ func TestAssumeAgency_clock(t *testing.T) {
 type skewedServices struct {
 	ahead          time.Duration
 	given, refused int
-	ends           time.Time // of the keys that were given last
+	ends           time.Time // of the credentials that it issued last
 }
 
 func (d *skewedServices) RoundTrip(req *http.Request) (*http.Response, error) {

@@ -70,7 +70,7 @@ func TestNewError_fixtures(t *testing.T) {
 			condition: ErrPermission,
 			code:      "Organizations.1007",
 			message:   "Policy denies 'organizations:handshakes:cancel'."},
-		{file: "F20.json", caption: "caller in no organization, the keys are fine", status: 401,
+		{file: "F20.json", caption: "caller in no organization, the credentials are valid", status: 401,
 			verdict: auth.Fatal, condition: ErrNotInOrganization,
 			code: "Organizations.1015", message: "Organization not found."},
 		{file: "F21.json", caption: "already cancelled", status: 400, verdict: auth.Fatal,

@@ -15,7 +15,7 @@ type Option func(*settings)
 
 type settings struct {
 	*auth.Config
-	account *string // of WithAccount
+	account *string // the argument of WithAccount
 }
 
 // WithCredentials makes the client use the credentials of p. In [Client.With], it selects

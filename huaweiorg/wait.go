@@ -37,7 +37,7 @@ type StatusError struct {
 	// Handshake is the invitation in its current state.
 	Handshake Handshake
 
-	cause error // why it was read back
+	cause error // why the client read the state back
 }
 
 // Error names the operation, the invitation and both states.

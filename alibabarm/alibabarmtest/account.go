@@ -92,7 +92,7 @@ func (s *Service) add(a Account, how authtest.Membership) Account {
 	} else if a.ResourceDirectoryID == "" {
 		a.ResourceDirectoryID = s.directoryFor(a)
 	}
-	a.JoinMethod, a.JoinTime = "", time.Time{} // the membership has them
+	a.JoinMethod, a.JoinTime = "", time.Time{} // the membership keeps them
 	if a.Credentials.AccessKeyID == "" {
 		a.Credentials = keyForm.Make(s.seed, a.ID)
 	}

@@ -57,7 +57,7 @@ type Service struct {
 	retention   time.Duration
 	quotas      quotas
 	lag         time.Duration      // until a new invitation is shown
-	unreadable  []alibabarm.Status // to GetHandshake
+	unreadable  []alibabarm.Status // GetHandshake does not show these
 	newestFirst bool
 	xml         bool
 	seed        authtest.Seed
@@ -71,7 +71,7 @@ type Service struct {
 
 	mu         sync.Mutex
 	accounts   authtest.Accounts[Account]
-	strangers  int // how many of the accounts are there for seeded invitations
+	strangers  int // how many accounts exist only for seeded invitations
 	members    authtest.Members
 	sentTo     authtest.Meter // invitations, by target
 	invalid    authtest.Meter // targets that could not be invited, by directory
@@ -166,12 +166,12 @@ type call struct {
 	requestID   string
 	traceID     string
 	v1          bool // the signature is in parameters
-	xml         bool // the reply is
+	xml         bool // the reply is XML
 	unsigned    bool // the operation is for callers without an access key
 	accessKeyID string
 
-	// The changes by faults.
-	hit       int // how often the fault that hits this call did so before
+	// Faults change these.
+	hit       int // how often the fault of this call applied before
 	moves     []func(at place, total int) place
 	echoAsked bool
 }

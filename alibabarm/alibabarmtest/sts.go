@@ -96,7 +96,7 @@ func (c *call) openSession(idToken string) reply {
 		Policy: c.first("Policy"), ExternalID: c.first("ExternalId"), IDToken: idToken,
 	}
 	if text, given := c.param("DurationSeconds"); given && text != "" {
-		ask.Seconds, _ = strconv.ParseInt(text, 10, 64) // what is no number is out of bounds
+		ask.Seconds, _ = strconv.ParseInt(text, 10, 64) // 0 is out of range
 	}
 	if refused := c.s.trusts.Decide(ask, c.now); refused != "" {
 		return c.refuseSession(refused, idToken != "")

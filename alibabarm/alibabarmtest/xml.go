@@ -18,7 +18,7 @@ func toXML(root string, doc []byte) []byte {
 }
 
 type xmlWriter struct {
-	from *json.Decoder // of a document that was encoded here
+	from *json.Decoder // reads a document that this package encoded
 	to   bytes.Buffer
 }
 
@@ -42,7 +42,7 @@ func (w *xmlWriter) element(name string) {
 		_, _ = w.from.Token()
 	case nil:
 	default:
-		_ = xml.EscapeText(&w.to, fmt.Append(nil, token)) // a buffer takes all
+		_ = xml.EscapeText(&w.to, fmt.Append(nil, token)) // a buffer accepts every write
 	}
 	w.to.WriteString("</" + name + ">")
 }

@@ -90,7 +90,7 @@ func (s *Service) add(a Account, how authtest.Membership) Account {
 		a.OrganizationID = s.organizationFor(a)
 	}
 	authtest.Fill(&a.Status, func() huaweiorg.AccountStatus { return huaweiorg.AccountStatusActive })
-	a.JoinMethod, a.JoinedAt = "", time.Time{} // the membership has them
+	a.JoinMethod, a.JoinedAt = "", time.Time{} // the membership keeps them
 	if a.Credentials.AccessKeyID == "" {
 		a.Credentials = keyForm.Make(s.seed, a.ID)
 	}

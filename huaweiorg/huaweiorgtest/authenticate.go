@@ -39,7 +39,7 @@ func (c *call) authenticate() (out reply, ok bool) {
 // verify verifies the signature, and counts the result for or against the access key, which may
 // be locked.
 func (c *call) verify() (keys auth.Credentials, locked bool, err error) {
-	var id string // of a key that the service knows
+	var id string // the access key ID, if the service knows it
 	keys, err = huawei.Verifier{}.Verify(c.r, c.body, func(asked string) (auth.Credentials, bool) {
 		key, ok := c.s.accounts.Key(asked)
 		if ok {

@@ -86,7 +86,7 @@ func (s *handlers) find(r *http.Request) (op string, mux *http.ServeMux) {
 		return "", nil
 	}
 	h, _ := s.mux.Handler(r)
-	found, _ := h.(handled) // not one of the mux's own, which redirect or refuse
+	found, _ := h.(handled) // the mux's own handlers redirect or refuse
 	return found.op, s.mux
 }
 

@@ -60,7 +60,7 @@ func (l *lockout) locks(accessKeyID string, err error, now time.Time) bool {
 		key.until = now.Add(lockoutTime)
 	}
 	if key == (keyRefusals{}) {
-		delete(l.keys, accessKeyID) // temporary keys come and go
+		delete(l.keys, accessKeyID) // otherwise temporary access keys would add up
 		return false
 	}
 	if l.keys == nil {

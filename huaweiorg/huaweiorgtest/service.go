@@ -65,7 +65,7 @@ type Service struct {
 
 	mu         sync.Mutex
 	accounts   authtest.Accounts[Account]
-	strangers  int // how many of the accounts are there for seeded invitations
+	strangers  int // how many accounts exist only for seeded invitations
 	members    authtest.Members
 	sent       authtest.Meter // invitations, by organization
 	removed    authtest.Meter // accounts, by organization
@@ -149,10 +149,10 @@ type call struct {
 	unsigned bool // the operation is for callers without an access key
 
 	accessKeyID string
-	temporary   bool // the access key is
+	temporary   bool // the access key is temporary
 
 	requestID string
-	hit       int // how often the fault that hits this call did so before
+	hit       int // how often the fault of this call applied before
 }
 
 // respond serves a request whose body was read, over a socket or in memory.

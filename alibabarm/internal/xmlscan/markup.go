@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// accept goes past text if that is next.
+// accept skips text if it is next.
 func (r *Reader) accept(text string) bool {
 	if !bytes.HasPrefix(r.body[r.at:], []byte(text)) {
 		return false
@@ -15,7 +15,7 @@ func (r *Reader) accept(text string) bool {
 	return true
 }
 
-// until goes past the next end, and returns what is before it.
+// until skips the next end, and returns what is before it.
 func (r *Reader) until(end string) []byte {
 	before, _, found := bytes.Cut(r.body[r.at:], []byte(end))
 	if !found {
@@ -32,7 +32,7 @@ func (r *Reader) space() {
 	}
 }
 
-// misc goes past what may stand before and behind the root element.
+// misc skips what may stand before and after the root element.
 func (r *Reader) misc() {
 	for r.err == nil {
 		switch r.space(); {
@@ -48,7 +48,7 @@ func (r *Reader) misc() {
 	}
 }
 
-// open reads a start tag behind its first byte.
+// open reads a start tag after its first byte.
 func (r *Reader) open() {
 	if r.depth++; r.depth > maxDepth {
 		r.fail("elements nest too deeply")
@@ -71,7 +71,7 @@ func (r *Reader) part() {
 	}
 }
 
-// close reads an end tag behind its first two bytes.
+// close reads an end tag after its first two bytes.
 func (r *Reader) close(tag []byte) {
 	name := r.name()
 	r.space()
@@ -81,7 +81,7 @@ func (r *Reader) close(tag []byte) {
 	r.depth--
 }
 
-// attribute reads a name and a value. Nothing asks for attributes.
+// attribute reads a name and a value. The client uses no attributes.
 func (r *Reader) attribute() {
 	r.name()
 	r.space()
@@ -111,7 +111,7 @@ func (r *Reader) attribute() {
 	}
 }
 
-// maxName is several times the longest name that the service has.
+// maxName is several times the length of the service's longest name.
 const maxName = 256
 
 // name reads the name of an element or attribute.
@@ -132,7 +132,7 @@ func isNameByte(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._:", c) >= 0
 }
 
-// localName is a name without the prefix of its namespace.
+// localName returns a name without the prefix of its namespace.
 func localName(name []byte) []byte {
 	prefix, local, _ := bytes.Cut(name, []byte(":"))
 	if len(prefix) == 0 || len(local) == 0 {
@@ -150,11 +150,11 @@ func (r *Reader) comment() {
 
 const maxDeclaration = 1024
 
-// declared finds the encoding and the version that a declaration tells. As encoding/xml
-// does, it looks at the ends of names.
+// declared finds the encoding and the version in a declaration. It looks at the ends of names,
+// as encoding/xml does.
 var declared = regexp.MustCompile(`(version|encoding)[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')`)
 
-// instruction reads a declaration, or an instruction, behind its first two bytes.
+// instruction reads a declaration or an instruction after its first two bytes.
 func (r *Reader) instruction() {
 	name := r.name()
 	text := r.until("?>")
@@ -175,8 +175,8 @@ func (r *Reader) instruction() {
 	}
 }
 
-// doctype reads a declaration of the document's type behind its name. One with
-// declarations within it is refused: they could declare entities.
+// doctype reads a document type declaration after its name. It refuses declarations within,
+// because they could declare entities.
 func (r *Reader) doctype() {
 	text := r.until(">")
 	if bytes.ContainsAny(text, "[<") || bytes.Count(text, []byte(`"`))%2 == 1 || bytes.Count(text, []byte("'"))%2 == 1 {
@@ -184,7 +184,7 @@ func (r *Reader) doctype() {
 	}
 }
 
-// acceptFold is like accept, but the case of letters does not count.
+// acceptFold works like accept, but ignores the case of letters.
 func (r *Reader) acceptFold(text string) bool {
 	end := r.at + len(text)
 	if end > len(r.body) || !bytes.EqualFold(r.body[r.at:end], []byte(text)) {

@@ -8,7 +8,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination/pagejson"
 )
 
-// MaxRows is how many rows a list may have. It is for the caller to count them.
+// MaxRows is how many rows a list may have. The caller counts them.
 const MaxRows = 10_000
 
 const (
@@ -19,30 +19,28 @@ const (
 	maxTexts = 16 << 20
 )
 
-// A Reader reads one XML text from its beginning to its end, once, as
-// [pagejson.Reader] reads JSON. It copies nothing but the texts that it is asked for:
-// encoding/xml takes 30 to 45 times the body's length in memory where the body is
-// all tags or attributes, and has no bound on either.
+// A Reader reads an XML text once, from its beginning to its end, as [pagejson.Reader] reads
+// JSON. It copies only the texts that the caller asks for. For a body of tags or attributes,
+// encoding/xml needs 30 to 45 times the body's length in memory, and it limits neither.
 //
-// It accepts less than encoding/xml does, and reads what it accepts as encoding/xml does.
-// It refuses everything that a service's response has no use for: entities of the document's
-// own, charsets other than UTF-8, and names that are not ASCII.
+// The Reader refuses what no response needs: entities that the document declares, charsets
+// other than UTF-8, and names that are not ASCII. It reads the rest as encoding/xml does.
 type Reader struct {
 	body []byte
 	at   int
 	err  error
 
 	depth, parts int
-	kept         int    // bytes of the texts that were made
-	buffer       []byte // for a text that is not made yet
+	kept         int    // bytes of all texts so far
+	buffer       []byte // collects a text
 	char         [utf8.UTFMax]byte
 
-	tag    []byte // of the element that was opened last
-	empty  bool   // it has no content
-	unread bool   // its content was not read
+	tag    []byte // the tag of the current element
+	empty  bool   // the current element has no content
+	unread bool   // the caller has not read its content
 }
 
-// NewReader returns a reader of body that is about to read the content of the root element.
+// NewReader returns a reader of body. It starts at the content of the root element.
 func NewReader(body []byte) *Reader {
 	r := &Reader{body: body}
 	r.accept("\ufeff")
@@ -55,10 +53,10 @@ func NewReader(body []byte) *Reader {
 	return r
 }
 
-// Root is the name of the root element.
+// Root returns the name of the root element.
 func (r *Reader) Root() string { return string(localName(r.tag)) }
 
-// End ends the reading: nothing but comments and white space may be left.
+// End ends the reading. Only comments and white space may follow.
 func (r *Reader) End() error {
 	if r.unread {
 		r.Skip()
@@ -70,7 +68,7 @@ func (r *Reader) End() error {
 	return r.err
 }
 
-// Fail refuses the body for a reason of the caller's, unless it was refused before.
+// Fail refuses the body for the caller's reason, unless the Reader refused it before.
 func (r *Reader) Fail(err error) {
 	if r.err == nil {
 		r.err = err
@@ -84,7 +82,7 @@ func (r *Reader) fail(problem string) {
 	}
 }
 
-// An syntaxError tells where and why a body was refused. It quotes nothing of it.
+// A syntaxError says where and why the Reader refused a body. It quotes nothing of the body.
 type syntaxError struct {
 	offset  int
 	problem string
@@ -92,21 +90,20 @@ type syntaxError struct {
 
 func (e *syntaxError) Error() string { return "XML: byte " + strconv.Itoa(e.offset) + ": " + e.problem }
 
-// Object is ranged over the elements within the one that was opened last. The body of
-// the loop reads the content of each, or leaves it to be skipped.
+// Object yields the elements within the current one. The body of the loop reads the content of
+// each element, or the Reader skips it.
 func (r *Reader) Object(yield func(pagejson.Key) bool) { r.Content(nil, yield) }
 
-// Skip reads the content of the element that was opened last and forgets it.
+// Skip skips the content of the current element.
 func (r *Reader) Skip() {
 	for range r.Object {
 	}
 }
 
-// Text reads the text of the element that was opened last; elements within it are left
-// out of it.
+// Text reads the text of the current element, without the elements within it.
 func (r *Reader) Text(s *string) { *s = r.Value() }
 
-// Value is what Text reads.
+// Value returns what Text reads.
 func (r *Reader) Value() string {
 	r.buffer = r.buffer[:0]
 	r.Content(&r.buffer, func(pagejson.Key) bool { return true })
@@ -116,7 +113,8 @@ func (r *Reader) Value() string {
 	return string(r.buffer)
 }
 
-// Content reads the element that was opened last up to its end. The text goes to text, unless that is nil.
+// Content reads the current element up to its end. It appends the text to text, unless that is
+// nil.
 func (r *Reader) Content(text *[]byte, yield func(pagejson.Key) bool) {
 	if !r.unread {
 		r.fail("an element is read twice")
@@ -183,7 +181,7 @@ func (r *Reader) take(text *[]byte, more []byte) {
 	*text = append(*text, more...)
 }
 
-// lineFeeds writes all ends of lines as XML has them.
+// lineFeeds replaces all line ends by line feeds, as XML requires.
 func lineFeeds(text []byte) []byte {
 	if len(text) > maxText || bytes.IndexByte(text, '\r') < 0 {
 		return text
@@ -194,7 +192,7 @@ func lineFeeds(text []byte) []byte {
 
 var entities = map[string]rune{"lt": '<', "gt": '>', "amp": '&', "apos": '\'', "quot": '"'}
 
-// reference reads a reference to a character, which holds until the next one.
+// reference reads a reference to a character. The result is valid until the next call.
 func (r *Reader) reference() []byte {
 	const longest = len("&#x0010FFFF;")
 	rest := r.body[r.at:min(r.at+longest, len(r.body))]
@@ -215,7 +213,7 @@ func (r *Reader) reference() []byte {
 	return utf8.AppendRune(r.char[:0], char)
 }
 
-// number is the character that #65 or #x41 stands for.
+// number returns the character of a reference such as #65 or #x41.
 func (r *Reader) number(name []byte) (rune, bool) {
 	digits, isNumber := bytes.CutPrefix(name, []byte("#"))
 	if !isNumber {
@@ -234,7 +232,7 @@ func (r *Reader) number(name []byte) (rune, bool) {
 	return rune(n), true
 }
 
-// characters refuses what no XML may contain, wherever it is.
+// characters refuses characters that XML must not contain anywhere.
 func (r *Reader) characters() {
 	for rest := r.body[r.at:]; len(rest) > 0; {
 		char, size := rune(rest[0]), 1
