@@ -112,7 +112,8 @@ func BenchmarkList_Pulling(b *testing.B) {
 		{name: "5000", pages: benchPages, serve: benchServer},
 		{name: "100000", pages: 20 * benchPages, serve: benchServer},
 		{name: "5000-from-a-bare-server", pages: benchPages, serve: paginationtest.ServePages},
-		{name: "100000-from-a-bare-server", pages: 20 * benchPages, serve: paginationtest.ServePages},
+		{name: "100000-from-a-bare-server", pages: 20 * benchPages,
+			serve: paginationtest.ServePages},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			bodies := make([][]byte, c.pages)
