@@ -14,7 +14,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/pagination"
 )
 
-// refusedPages are refusals of a page after the last one. They say which of them mean that the
+// pageRefusals are refusals of a page after the last one. They say which of them mean that the
 // page does not exist.
 var pageRefusals = []struct {
 	name  string
