@@ -9,9 +9,6 @@ import (
 	"golang.org/x/term"
 )
 
-// usualWidth is for terminals that do not report a width, such as serial consoles.
-const usualWidth = 80
-
 // A Screen is what a writer shows its text on. The zero value is a file or a pipe, where lines
 // may have any length.
 type Screen struct {
@@ -24,8 +21,8 @@ type Screen struct {
 }
 
 // ScreenOf returns the screen that w writes to. A terminal shows colours unless the variable
-// NO_COLOR is set, TERM is dumb, or there is no TERM, as in the console of Windows. If it
-// does not report its width, it has 80 columns.
+// NO_COLOR is set, TERM is dumb, or there is no TERM, as in the console of Windows. A terminal
+// that does not report its width, such as a serial console, has 80 columns.
 func ScreenOf(w io.Writer, getenv func(string) string) Screen {
 	f, ok := w.(interface{ Fd() uintptr })
 	if !ok || !term.IsTerminal(int(f.Fd())) {
@@ -34,7 +31,7 @@ func ScreenOf(w io.Writer, getenv func(string) string) Screen {
 	s := Screen{Terminal: true}
 	s.Color = getenv("NO_COLOR") == "" && getenv("TERM") != "dumb" && getenv("TERM") != ""
 	if s.Width, _, _ = term.GetSize(int(f.Fd())); s.Width <= 0 {
-		s.Width = usualWidth
+		s.Width = 80
 	}
 	return s
 }

@@ -24,9 +24,6 @@ func Visible(r rune) bool {
 // is a space, and what is not [Visible] is written as in Go source, as \x1b or
 // \u202e. Marks that pile up on a character are left out after the fourth.
 func Printable(s string) string {
-	if plain(s) {
-		return s
-	}
 	var b strings.Builder
 	marks := 0
 	for _, r := range strings.ReplaceAll(s, "\r\n", "\n") {
@@ -55,32 +52,13 @@ func Escape(r rune) string {
 	return quoted[1 : len(quoted)-1]
 }
 
-func plain(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' {
-			return false
-		}
-	}
-	return true
-}
-
 // widths is the same on every machine: runewidth's own default follows the locale.
 var widths = &runewidth.Condition{StrictEmojiNeutral: true}
 
 // Width is how many columns s takes, if it is [Printable]. Chinese, Japanese and Korean
 // characters take two, and so do most emoji, also those of several parts. Marks take none.
-func Width(s string) int {
-	if plain(s) {
-		return len(s)
-	}
-	return widths.StringWidth(s)
-}
+func Width(s string) int { return widths.StringWidth(s) }
 
 // Truncate cuts s to at most width columns, the last of which is then an ellipsis. It cuts
 // between characters as people see them: marks, and parts of an emoji, stay together.
-func Truncate(s string, width int) string {
-	if Width(s) <= width {
-		return s
-	}
-	return widths.Truncate(s, max(1, width), "…")
-}
+func Truncate(s string, width int) string { return widths.Truncate(s, max(1, width), "…") }
