@@ -1,10 +1,7 @@
 package output
 
 import (
-	"bytes"
-	"encoding/csv"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,61 +9,30 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
-// byteOrderMark tells spreadsheets that a file is UTF-8. Without it, Excel and WPS read it in
-// the code page of the system, which garbles Chinese.
-const byteOrderMark = "\ufeff"
-
-// csvRows writes comma-separated values after RFC 4180. A stranger's text can harm a
-// spreadsheet, so two things are changed, and who needs the exact text takes JSON. A cell that
-// a spreadsheet would run as a formula, because it begins with =, +, - or @, gets an apostrophe
-// in front. And what is not [terminal.Visible], except line breaks and tabs, is written as in
-// Go source.
-type csvRows[T any] struct {
-	shape Shape[T]
-	excel bool
-	begun bool // the header is written
-}
-
-func (c *csvRows[T]) row(b *bytes.Buffer, row T) error {
-	c.end(b)
-	cells := slices.Clone(c.shape.CSVRecord(row))
-	for i, cell := range cells {
-		if c.excel && readAsValue.MatchString(cell) {
-			cells[i] = "\t" + cell
-		} else {
-			cells[i] = safeCell(cell)
+// safeCells returns the cells of a row of CSV. A stranger's text can harm a spreadsheet, so two
+// things are changed; JSON has the exact text. A cell that a spreadsheet would run as a formula,
+// because it begins with =, +, - or @, gets an apostrophe in front. And what is not
+// [terminal.Visible], except line breaks and tabs, is written as in Go source.
+func safeCells(record []string, excel bool) []string {
+	cells := make([]string, len(record))
+	for i, s := range record {
+		if excel && readAsValue.MatchString(s) {
+			cells[i] = "\t" + s
+			continue
+		}
+		cells[i] = escape(strings.ReplaceAll(s, "\r\n", "\n"), func(r rune) bool {
+			return r == '\n' || r == '\t' || terminal.Visible(r)
+		}, terminal.Escape)
+		if formula(cells[i]) {
+			cells[i] = "'" + cells[i]
 		}
 	}
-	return writeCSV(b, cells)
-}
-
-func (c *csvRows[T]) flush(*bytes.Buffer) {}
-
-// end writes the header, even if there is no row.
-func (c *csvRows[T]) end(b *bytes.Buffer) {
-	if c.begun {
-		return
-	}
-	c.begun = true
-	if c.excel {
-		b.WriteString(byteOrderMark)
-	}
-	_ = writeCSV(b, c.shape.CSVHeader) // into memory: it cannot fail
-}
-
-func writeCSV(b *bytes.Buffer, cells []string) error {
-	w := csv.NewWriter(b)
-	_ = w.Write(cells) // Error has it
-	w.Flush()
-	return w.Error()
+	return cells
 }
 
 // readAsValue matches text that a spreadsheet takes for a number or a date, and so changes: it
-// rounds an account's ID after 15 digits, drops leading zeros, reads 12e7 as 120000000, and
-// dec-01 as a day. A tab in front keeps such a cell as it is: Excel, WPS and LibreOffice then
-// take it for text, and do not show the tab. An apostrophe would be shown, and ="…" is a
-// formula that LibreOffice shows and that protected views do not run. Numbers of few digits are
-// left as numbers.
+// rounds an account's ID after 15 digits, and reads 12e7 as 120000000 and dec-01 as a day. With a
+// tab in front, which they do not show, Excel, WPS and LibreOffice take the cell for text.
 var readAsValue = regexp.MustCompile(`^(?i:` +
 	`0\d+|\d{12,}|\d[\d.,]*[ed]\d+|` + // numbers that would be changed
 	`\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?|` + // dates
@@ -81,16 +47,6 @@ func Cell(s string) string {
 	}
 	if text, ok := strings.CutPrefix(s, "'"); ok && formula(text) {
 		return text
-	}
-	return s
-}
-
-func safeCell(s string) string {
-	s = escape(strings.ReplaceAll(s, "\r\n", "\n"), func(r rune) bool {
-		return r == '\n' || r == '\t' || terminal.Visible(r)
-	}, terminal.Escape)
-	if formula(s) {
-		return "'" + s
 	}
 	return s
 }

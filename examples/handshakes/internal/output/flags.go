@@ -46,17 +46,11 @@ func (f *Flags) Add(fs *cli.Flags, names []string, formats ...string) {
 
 // Check returns a [cli.UsageError] for flags that the format does not have.
 func (f *Flags) Check() error {
-	for _, c := range []struct {
-		name, format string
-		given        bool
-	}{
-		{name: "excel", format: CSV, given: f.excel},
-		{name: "wide", format: Table, given: f.wide},
-		{name: "columns", format: Table, given: f.columns != nil},
-	} {
-		if c.given && f.Format != c.format {
-			return cli.Misuse("-%s is for -format %s, not for -format %s", c.name, c.format, f.Format)
-		}
+	switch {
+	case f.excel && f.Format != CSV:
+		return cli.Misuse("-excel is for -format csv")
+	case (f.wide || f.columns != nil) && f.Format != Table:
+		return cli.Misuse("-wide and -columns are for -format table")
 	}
 	return nil
 }

@@ -22,40 +22,6 @@ func Line(w io.Writer, v any) error {
 	return err
 }
 
-type jsonLines[T any] struct{}
-
-func (jsonLines[T]) row(b *bytes.Buffer, row T) error { return Line(b, row) }
-func (jsonLines[T]) flush(*bytes.Buffer)              {}
-func (jsonLines[T]) end(*bytes.Buffer)                {}
-
-// jsonArray writes one array with each row on a line of its own. The line of the last row is
-// open, since a comma follows if another row does.
-type jsonArray[T any] struct{ open bool }
-
-func (j *jsonArray[T]) row(b *bytes.Buffer, row T) error {
-	text, err := encode(row)
-	if err != nil {
-		return err
-	}
-	before := "[\n  "
-	if j.open {
-		before = ",\n  "
-	}
-	j.open = true
-	b.WriteString(before + text)
-	return nil
-}
-
-func (j *jsonArray[T]) flush(*bytes.Buffer) {}
-
-func (j *jsonArray[T]) end(b *bytes.Buffer) {
-	if j.open {
-		b.WriteString("\n]\n")
-	} else {
-		b.WriteString("[]\n")
-	}
-}
-
 func encode(v any) (string, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -68,9 +34,8 @@ func encode(v any) (string, error) {
 
 // escapeJSON writes a character as strings of JSON may have it.
 func escapeJSON(r rune) string {
-	if r <= 0xffff {
-		return fmt.Sprintf(`\u%04x`, r)
+	if high, low := utf16.EncodeRune(r); r > 0xffff {
+		return fmt.Sprintf(`\u%04x\u%04x`, high, low)
 	}
-	high, low := utf16.EncodeRune(r)
-	return fmt.Sprintf(`\u%04x\u%04x`, high, low)
+	return fmt.Sprintf(`\u%04x`, r)
 }

@@ -10,9 +10,6 @@ import (
 const (
 	gap = "  " // between two columns
 
-	// narrow is the width below which a row is a record.
-	narrow = 80
-
 	// A longer cell is no reason to push everything else off the screen.
 	maxText  = 40 // for a column that may be shortened
 	maxExact = 64 // for one that is not
@@ -27,20 +24,22 @@ type span struct {
 
 // measure makes the span of a column, the one at i of the rows.
 func (c Column[T]) measure(rows [][]string, i int, more bool) *span {
-	want := 0
+	heading := terminal.Width(c.Name)
+	s := &span{priority: c.Priority, want: heading}
 	for _, row := range rows {
-		want = max(want, terminal.Width(row[i]))
+		s.want = max(s.want, terminal.Width(row[i]))
 	}
 	if more {
-		want = max(want, c.Usual)
+		s.want = max(s.want, c.Usual)
 	}
-	heading := terminal.Width(c.Name)
 	if c.Min == 0 {
-		want = max(heading, min(want, maxExact))
-		return &span{priority: c.Priority, least: want, want: want}
+		s.want = min(s.want, maxExact)
+		s.least = s.want
+		return s
 	}
-	want = max(heading, min(want, maxText))
-	return &span{priority: c.Priority, least: min(want, max(heading, c.Min)), want: want}
+	s.want = min(s.want, maxText)
+	s.least = min(s.want, max(heading, c.Min))
+	return s
 }
 
 // fit chooses the columns that have room in a width, and how wide they are. A width of 0 has room
@@ -51,44 +50,40 @@ func fit(spans []*span, width int, keep bool) {
 	shown := slices.Clone(spans) // the least important first, and of equal ones the last
 	slices.Reverse(shown)
 	slices.SortStableFunc(shown, func(a, b *span) int { return cmp.Compare(a.priority, b.priority) })
-	want := func(s *span) int { return s.want }
-	least := func(s *span) int { return s.least }
-	floor := func(s *span) int {
-		if s.priority >= Essential {
-			return s.want
-		}
-		return s.least
-	}
 	if width == 0 {
-		width = max(narrow, sum(shown, want))
+		width = 1 << 20
 	}
-	for !keep && shown[0].priority < Essential && len(shown) > 1 && sum(shown, floor) > width {
+	for !keep && len(shown) > 1 && need(shown) > width {
 		shown = shown[1:]
 	}
-	if sum(shown, floor) > width {
-		floor = least
+	rest := width - len(gap)*(len(shown)-1)
+	for _, s := range shown {
+		s.width = s.least
+		rest -= s.least
 	}
-	for !keep && len(shown) > 1 && sum(shown, floor) > width {
-		shown = shown[1:]
-	}
-	rest := max(0, width-sum(shown, floor))
 	for _, s := range slices.Backward(shown) {
-		s.width = min(s.want, floor(s)+rest)
-		rest -= s.width - floor(s)
+		more := max(0, min(s.want-s.least, rest))
+		s.width += more
+		rest -= more
 	}
 	for _, s := range slices.Backward(spans) {
 		if s.width > 0 {
-			s.width += rest
+			s.width += max(0, rest)
 			break
 		}
 	}
 }
 
-// sum is how wide the columns are beside each other.
-func sum(spans []*span, width func(*span) int) int {
-	n := len(gap) * (len(spans) - 1)
-	for _, s := range spans {
-		n += width(s)
+// need is the room without which the least important column is left out. It is no reason to
+// shorten an essential one, unless it is essential itself.
+func need(shown []*span) int {
+	n := len(gap) * (len(shown) - 1)
+	for _, s := range shown {
+		if s.priority >= Essential && shown[0].priority < Essential {
+			n += s.want
+		} else {
+			n += s.least
+		}
 	}
 	return n
 }

@@ -55,12 +55,13 @@ func key(name string) string {
 // shown returns the columns with these names, in their order, or without names all but the extra
 // columns.
 func (s Shape[T]) shown(names []string) (columns []Column[T]) {
-	if names == nil {
-		return slices.DeleteFunc(slices.Clone(s.Columns), func(c Column[T]) bool { return c.Extra })
+	for _, c := range s.Columns {
+		if names == nil && !c.Extra {
+			columns = append(columns, c)
+		}
 	}
-	all := s.Names()
 	for _, name := range names {
-		columns = append(columns, s.Columns[slices.Index(all, name)])
+		columns = append(columns, s.Columns[slices.Index(s.Names(), name)])
 	}
 	return columns
 }

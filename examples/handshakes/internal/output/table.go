@@ -7,11 +7,17 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
-// sampleRows is how many rows a table holds back to find the widths of its columns. It is enough
-// for most lists to be aligned throughout, and few enough for the first rows to come soon.
-const sampleRows = 500
+const (
+	// sampleRows is how many rows a table holds back to find the widths of its columns. It is
+	// enough for most lists to be aligned throughout, and few enough for the first rows to come soon.
+	sampleRows = 500
 
-// table writes rows beneath each other, aligned. Cells are made [terminal.Printable].
+	// narrow is the width below which a row is a record.
+	narrow = 80
+)
+
+// table writes rows beneath each other, aligned, or as records with a line for each cell that is
+// not empty. Cells are made [terminal.Printable].
 //
 // The columns get their places from the first rows: at the end, at a flush, or after 500 rows.
 // While more rows may come, they have room for what is usual. A later cell that is too wide for
@@ -20,36 +26,44 @@ const sampleRows = 500
 type table[T any] struct {
 	columns []Column[T]
 	width   int  // of the terminal; 0: nothing is cut, and no column is left out
+	records bool // instead of lines
+	begun   bool // a record is written
 	keep    bool // leave out no column
 	colored bool
 	held    [][]string // the first rows
 	spans   []*span    // nil until the columns have their places
 }
 
-func (t *table[T]) row(b *bytes.Buffer, row T) error {
+func newTable[T any](screen terminal.Screen, f Flags, s Shape[T]) table[T] {
+	t := table[T]{columns: s.shown(f.columns), width: screen.Width, keep: f.columns != nil, colored: f.colored(screen)}
+	if f.wide {
+		t.width = 0
+	}
+	t.records = f.Format == Record || t.width > 0 && t.width < narrow
+	return t
+}
+
+func (t *table[T]) row(b *bytes.Buffer, row T) {
 	cells := make([]string, len(t.columns))
 	for i, c := range t.columns {
 		cells[i] = terminal.Printable(c.Cell(row))
 	}
-	if t.spans != nil {
-		t.write(b, cells)
-		return nil
+	switch {
+	case t.records:
+		t.record(b, cells)
+	case t.spans != nil:
+		t.line(b, cells)
+	default:
+		if t.held = append(t.held, cells); len(t.held) == sampleRows {
+			t.place(b, true)
+		}
 	}
-	t.held = append(t.held, cells)
-	if len(t.held) == sampleRows {
-		t.flush(b)
-	}
-	return nil
 }
-
-func (t *table[T]) flush(b *bytes.Buffer) { t.place(b, true) }
-
-func (t *table[T]) end(b *bytes.Buffer) { t.place(b, false) }
 
 // place gives the columns their places, and writes the rows that were held back. A table without
 // rows has no heading either.
 func (t *table[T]) place(b *bytes.Buffer, more bool) {
-	if t.spans != nil || len(t.held) == 0 {
+	if len(t.held) == 0 {
 		return
 	}
 	heading := make([]string, len(t.columns))
@@ -58,14 +72,14 @@ func (t *table[T]) place(b *bytes.Buffer, more bool) {
 		t.spans = append(t.spans, c.measure(t.held, i, more))
 	}
 	fit(t.spans, t.width, t.keep)
-	t.write(b, heading)
+	t.line(b, heading)
 	for _, row := range t.held {
-		t.write(b, row)
+		t.line(b, row)
 	}
 	t.held = nil
 }
 
-func (t *table[T]) write(b *bytes.Buffer, cells []string) {
+func (t *table[T]) line(b *bytes.Buffer, cells []string) {
 	var line strings.Builder
 	at, start := 0, 0 // where the line ends, and where the next column begins
 	for i, text := range cells {
@@ -81,11 +95,29 @@ func (t *table[T]) write(b *bytes.Buffer, cells []string) {
 		if t.columns[i].Min > 0 && t.width > 0 {
 			text = terminal.Truncate(text, start+width-at)
 		}
-		line.WriteString(t.columns[i].paint(text, t.colored))
+		line.WriteString(t.paint(i, text))
 		at += terminal.Width(text)
 		start += width + len(gap)
 	}
 	b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+}
+
+func (t *table[T]) record(b *bytes.Buffer, cells []string) {
+	if t.begun {
+		b.WriteByte('\n')
+	}
+	t.begun = true
+	for i, text := range cells {
+		if text == "" {
+			continue
+		}
+		c := t.columns[i]
+		label := strings.Replace(strings.ToLower(c.Name), "(utc)", "(UTC)", 1) + ": "
+		if c.Min > 0 && t.width > 0 {
+			text = terminal.Truncate(text, t.width-terminal.Width(label))
+		}
+		b.WriteString(label + t.paint(i, text) + "\n")
+	}
 }
 
 // leftOut returns the columns for which the terminal has no room, as -columns names them.
