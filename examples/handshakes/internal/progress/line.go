@@ -3,11 +3,10 @@
 package progress
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
-	"maps"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -30,67 +29,57 @@ type Line struct {
 
 	mu      sync.Mutex
 	text    string
-	since   time.Time       // when something came last
-	waits   map[string]wait // of each source
-	columns int             // those that the line takes now
-	closed  bool
-	second  *time.Timer // until the line is drawn again
-}
-
-// A wait is for something that begins again at a time.
-type wait struct {
-	why   string
-	until time.Time
+	since   time.Time   // when something came last
+	why     string      // the command waits
+	until   time.Time   // when that ends
+	columns int         // those that the line takes now
+	second  *time.Timer // until the line is drawn again; nil: it is shown no more
 }
 
 // New makes a line for a command. It takes no room before [Line.Show]. Close it.
 func New(p *cli.Process) *Line {
-	l := &Line{w: p.Stderr, screen: p.Screen, shown: p.Screen(p.Stderr).Terminal, waits: map[string]wait{}, records: slog.DiscardHandler}
+	l := &Line{w: p.Stderr, screen: p.Screen, shown: p.Screen(p.Stderr).Terminal, records: slog.DiscardHandler}
 	if p.Verbose {
 		l.records = slog.NewTextHandler(l.Above(p.Stderr), &slog.HandlerOptions{Level: slog.LevelDebug})
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	if l.shown {
-		l.second = time.AfterFunc(time.Second, l.tick)
+		l.change(func() { l.second = time.AfterFunc(time.Second, func() { l.change(func() {}) }) })
 	}
 	return l
 }
 
-func (l *Line) tick() {
+// change changes the line, and draws it anew.
+func (l *Line) change(what func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	what()
 	l.draw()
-	if !l.closed {
-		l.second.Reset(time.Second)
-	}
 }
 
 // Show says how far the command is, in place of what the line said before.
 func (l *Line) Show(text string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.text, l.since = text, time.Now()
-	l.draw()
+	l.change(func() { l.text, l.since = text, time.Now() })
 }
 
-// Wait says for what a source, such as a cloud, waits, and counts down until it begins again.
-func (l *Line) Wait(source, why string, pause time.Duration) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.waits[source] = wait{why, time.Now().Add(pause)}
-	l.draw()
+// wait says why the command waits, and counts down until it continues. Of several waits, the
+// longest counts.
+func (l *Line) wait(why string, pause time.Duration) {
+	l.change(func() {
+		if until := time.Now().Add(pause); until.After(l.until) {
+			l.why, l.until = why, until
+		}
+	})
 }
 
 // Close removes the line for good. What is written through [Line.Above] passes on.
 func (l *Line) Close() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.erase()
-	l.closed = true
-	if l.second != nil {
-		l.second.Stop()
-	}
+	l.change(func() {
+		l.erase()
+		if l.second != nil {
+			l.second.Stop()
+			l.second = nil
+		}
+	})
 }
 
 // Above returns a writer to w that keeps the line beneath what is written, if w is a terminal. Each
@@ -107,19 +96,22 @@ type above struct {
 	w    io.Writer
 }
 
-func (a above) Write(p []byte) (int, error) {
-	a.line.mu.Lock()
-	defer a.line.mu.Unlock()
-	a.line.erase()
-	n, err := a.w.Write(p)
-	a.line.draw()
+func (a above) Write(p []byte) (n int, err error) {
+	a.line.change(func() {
+		a.line.erase()
+		n, err = a.w.Write(p)
+	})
 	return n, err
 }
 
-// draw writes the line over what it was.
+// draw writes the line over what it was, and does so again in a second.
 func (l *Line) draw() {
+	if l.second == nil {
+		return
+	}
+	l.second.Reset(time.Second)
 	text := l.say(time.Now())
-	if !l.shown || l.closed || text == "" && l.columns == 0 {
+	if text == "" && l.columns == 0 {
 		return
 	}
 	// A terminal that fills its last column goes on in the next row, which cannot be rewritten.
@@ -131,28 +123,59 @@ func (l *Line) draw() {
 
 // erase leaves the row empty, with the cursor at its beginning.
 func (l *Line) erase() {
-	if l.columns == 0 {
-		return
+	if l.columns > 0 {
+		columns := min(l.columns, l.screen(l.w).Width-1) // it may have become narrower
+		_, _ = io.WriteString(l.w, "\r"+strings.Repeat(" ", columns)+"\r")
+		l.columns = 0
 	}
-	columns := min(l.columns, l.screen(l.w).Width-1) // it may have become narrower
-	_, _ = io.WriteString(l.w, "\r"+strings.Repeat(" ", columns)+"\r")
-	l.columns = 0
 }
 
-// say is what the line says now: waits first, since they are why nothing else moves.
+// say is what the line says now: a wait first, since it is why nothing else moves.
 func (l *Line) say(now time.Time) string {
-	var parts []string
-	for _, source := range slices.Sorted(maps.Keys(l.waits)) {
-		w := l.waits[source]
-		if seconds := (w.until.Sub(now) + time.Second - 1) / time.Second; seconds > 0 {
-			parts = append(parts, fmt.Sprintf("%s: %s in %d s", source, w.why, seconds))
+	text := l.text
+	quiet := now.Sub(l.since)
+	if seconds := (l.until.Sub(now) + time.Second - 1) / time.Second; seconds > 0 {
+		text = fmt.Sprintf("%s in %d s; %s", l.why, seconds, text)
+	} else if text != "" && quiet >= silence {
+		text = fmt.Sprintf("no response for %d s; %s", quiet/time.Second, text)
+	}
+	return strings.TrimSuffix(text, "; ")
+}
+
+// Logger returns the logger for the client of a source, such as a cloud: its warnings of
+// retries become what the line waits for, and with -v, its records go to stderr.
+func (l *Line) Logger(source string) *slog.Logger {
+	return slog.New(handler{l.records.WithAttrs([]slog.Attr{slog.String("cloud", source)}), l, source})
+}
+
+// handler shows retries in front of the handler of -v. Clients add no attributes or groups.
+type handler struct {
+	slog.Handler
+	line   *Line
+	source string
+}
+
+func (h handler) Enabled(ctx context.Context, level slog.Level) bool {
+	return h.Handler.Enabled(ctx, level) || h.line.shown && level >= slog.LevelWarn
+}
+
+func (h handler) Handle(ctx context.Context, r slog.Record) error {
+	var pause time.Duration
+	var reason string
+	r.Attrs(func(a slog.Attr) bool {
+		switch a.Key {
+		case "wait":
+			pause, _ = a.Value.Any().(time.Duration)
+		case "reason":
+			reason = a.Value.String()
 		}
+		return true
+	})
+	if r.Message == "retry" {
+		h.line.wait(h.source+": "+reason+", next attempt", pause)
 	}
-	if l.text == "" {
-		return strings.Join(parts, "; ")
+	if !h.Handler.Enabled(ctx, r.Level) {
+		return nil
 	}
-	if quiet := now.Sub(l.since); parts == nil && quiet >= silence {
-		parts = append(parts, fmt.Sprintf("no response for %d s", quiet/time.Second))
-	}
-	return strings.Join(append(parts, l.text), "; ")
+	return h.Handler.Handle(ctx, r)
 }

@@ -78,7 +78,7 @@ func TestLine_Wait(t *testing.T) {
 		l := New(process(tty, tty, 120))
 		defer l.Close()
 		l.Show("huawei: 2 pages")
-		l.Wait("huawei", "throttled, next attempt", 4500*time.Millisecond)
+		l.wait("huawei: throttled, next attempt", 4500*time.Millisecond)
 		assert.Equal(t, "huawei: throttled, next attempt in 5 s; huawei: 2 pages", last(tty))
 		for _, want := range []string{"4 s", "3 s", "2 s", "1 s"} {
 			pass(time.Second)
@@ -89,12 +89,10 @@ func TestLine_Wait(t *testing.T) {
 		l.Show("huawei: 3 pages")
 		assert.Equal(t, "huawei: 3 pages", last(tty))
 
-		l.Wait("huawei", "throttled, next attempt", time.Minute)
-		l.Wait("alibaba", "no response, next attempt", time.Minute)
-		l.Wait("huawei", "throttled, next attempt", 2*time.Minute)
-		assert.Equal(t, "alibaba: no response, next attempt in 60 s; huawei: throttled, next attempt in 120 s; huawei: 3 pages", last(tty))
-		l.Wait("alibaba", "", 0)
-		assert.Equal(t, "huawei: throttled, next attempt in 120 s; huawei: 3 pages", last(tty))
+		l.wait("alibaba: no response, next attempt", time.Minute)
+		l.wait("huawei: throttled, next attempt", 2*time.Minute)
+		l.wait("alibaba: no response, next attempt", time.Second)
+		assert.Equal(t, "huawei: throttled, next attempt in 120 s; huawei: 3 pages", last(tty), "the longest wait counts")
 	})
 }
 
@@ -138,7 +136,7 @@ func TestLine_StderrIsAFile(t *testing.T) {
 	l := New(process(tty, &file, 80))
 	defer l.Close()
 	l.Show("page 1")
-	l.Wait("huawei", "throttled, next attempt", time.Minute)
+	l.wait("huawei: throttled, next attempt", time.Minute)
 	put(t, l.Above(tty), "row 1\n")
 	assert.Empty(t, file.String())
 	assert.Equal(t, []string{"row 1"}, tty.Rows())
@@ -150,7 +148,7 @@ func TestLine_Close(t *testing.T) {
 	l := New(process(io.Discard, terminaltest.New(80), 80))
 	var calls sync.WaitGroup
 	for range 3 {
-		calls.Go(func() { l.Show("x"); l.Wait("huawei", "y", time.Second); l.Close() })
+		calls.Go(func() { l.Show("x"); l.wait("huawei: y", time.Second); l.Close() })
 	}
 	calls.Wait()
 	l.Close()

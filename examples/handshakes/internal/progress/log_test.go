@@ -27,7 +27,7 @@ func TestLogger_Retry(t *testing.T) {
 			tty := terminaltest.New(80)
 			l := New(process(io.Discard, tty, 80))
 			defer l.Close()
-			log := l.Logger("huawei").With("account", "1").WithGroup("call")
+			log := l.Logger("huawei")
 			assert.False(t, log.Enabled(t.Context(), slog.LevelInfo), "nobody reads it")
 			log.Info("retry, later")
 			assert.Empty(t, tty.Rows())
@@ -46,10 +46,10 @@ func TestLogger_Verbose(t *testing.T) {
 	defer l.Close()
 	log := l.Logger("huawei")
 	assert.True(t, log.Enabled(context.Background(), slog.LevelDebug))
-	log.With("account", "1").Debug("attempt", "op", "List\x1b[2J\u202e")
-	log.WithGroup("call").Warn("retry", "wait", time.Second)
-	assert.Contains(t, file.String(), `level=DEBUG msg=attempt cloud=huawei account=1 op="List\x1b[2J\u202e"`)
-	assert.Contains(t, file.String(), "level=WARN msg=retry cloud=huawei call.wait=1s")
+	log.Debug("attempt", "op", "List\x1b[2J\u202e")
+	log.Warn("retry", "wait", time.Second)
+	assert.Contains(t, file.String(), `level=DEBUG msg=attempt cloud=huawei op="List\x1b[2J\u202e"`)
+	assert.Contains(t, file.String(), "level=WARN msg=retry cloud=huawei wait=1s")
 	assert.Equal(t, 2, strings.Count(file.String(), "\n"))
 }
 
