@@ -149,7 +149,7 @@ func TestCommand_NothingToList(t *testing.T) {
 	got = do(t.Context(), onDay(), flags+"-cloud huawei -status cancelled")
 	assert.Equal(t, cli.Done, got.code)
 	assert.Empty(t, got.stdout)
-	assert.Contains(t, got.stderr, "handshakes list: huawei: none of 3 invitations is cancelled\n")
+	assert.Contains(t, got.stderr, "handshakes list: huawei: listed 0 of 3 invitations on 1 page\n")
 }
 
 func TestCommand_UnknownStatus(t *testing.T) {

@@ -119,13 +119,3 @@ func (t *table[T]) record(b *bytes.Buffer, cells []string) {
 		b.WriteString(label + t.paint(i, text) + "\n")
 	}
 }
-
-// leftOut returns the columns for which the terminal has no room, as -columns names them.
-func (t *table[T]) leftOut() (names []string) {
-	for i, s := range t.spans {
-		if s.width == 0 {
-			names = append(names, key(t.columns[i].Name))
-		}
-	}
-	return names
-}

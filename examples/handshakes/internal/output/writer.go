@@ -102,10 +102,6 @@ func (w *Writer[T]) Close() error {
 	return w.write()
 }
 
-// LeftOut returns the columns that a table left out because the terminal is too narrow, as
-// -columns names them.
-func (w *Writer[T]) LeftOut() []string { return w.table.leftOut() }
-
 // write writes the complete lines.
 func (w *Writer[T]) write() error {
 	n := bytes.LastIndexByte(w.buf.Bytes(), '\n') + 1
