@@ -10,97 +10,87 @@ import (
 	"time"
 )
 
-// A value is the value of a flag.
-type value struct {
-	get func() string
-	set func(string) error
+// A value is the value of a flag. The package flag never makes one by itself, since [Flags.Help]
+// does not ask it for the usage.
+type value[T any] struct {
+	to     *T
+	format func(T) string
+	parse  func(string) (T, error)
 }
 
-func (v value) String() string {
-	if v.get == nil { // package flag makes a zero value
-		return ""
-	}
-	return v.get()
-}
+func (v value[T]) String() string { return v.format(*v.to) }
 
-func (v value) Set(text string) error { return v.set(text) }
+func (v value[T]) Set(text string) (err error) {
+	*v.to, err = v.parse(text)
+	return err
+}
 
 // Word is the value of a flag that takes one of the known words, in any case.
 func Word(word *string, known ...string) flag.Value {
-	return value{func() string { return *word }, func(text string) (err error) {
-		*word, err = choose(text, known)
-		return err
-	}}
+	return value[string]{word, strings.Clone, func(text string) (string, error) { return choose(text, known) }}
 }
 
 // Words is the value of a flag that takes some of the known words, in any case, separated by
-// commas or in several flags.
+// commas or in several flags. It takes each once. An empty one is a mistake, as of a variable that
+// is not set: to overlook it could select or trust more than was meant.
 func Words(words *[]string, known ...string) flag.Value {
-	return list(words, func(text string) (string, error) { return choose(text, known) })
-}
-
-// IDs is the value of a flag that takes IDs, separated by commas or in several flags.
-func IDs(ids *[]string) flag.Value {
-	return list(ids, func(text string) (string, error) { return text, nil })
-}
-
-// list takes each value once. An empty one is a mistake, as of a variable that is not set: to
-// overlook it could select or trust more than was meant.
-func list(values *[]string, read func(string) (string, error)) flag.Value {
-	return value{func() string { return strings.Join(*values, ",") }, func(text string) error {
+	format := func(all []string) string { return strings.Join(all, ",") }
+	return value[[]string]{words, format, func(text string) ([]string, error) {
+		all := *words
 		for part := range strings.SplitSeq(text, ",") {
-			part = strings.TrimSpace(part)
-			if part == "" {
-				return errors.New("a value is empty: is a variable not set?")
-			}
-			v, err := read(part)
+			word, err := choose(strings.TrimSpace(part), known)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			if !slices.Contains(*values, v) {
-				*values = append(*values, v)
+			if !slices.Contains(all, word) {
+				all = append(all, word)
 			}
 		}
-		return nil
+		return all, nil
 	}}
 }
 
+// IDs is the value of a flag that takes IDs as [Words] takes words.
+func IDs(ids *[]string) flag.Value { return Words(ids) }
+
 // Number is the value of a flag that takes a number from least to most.
 func Number(n *int, least, most int) flag.Value {
-	return value{func() string { return strconv.Itoa(*n) }, func(text string) error {
+	return value[int]{n, strconv.Itoa, func(text string) (int, error) {
 		v, err := strconv.Atoi(text)
 		if err != nil || v < least || v > most {
-			return fmt.Errorf("give a number from %d to %d", least, most)
+			return 0, fmt.Errorf("give a number from %d to %d", least, most)
 		}
-		*n = v
-		return nil
+		return v, nil
 	}}
 }
 
 // Duration is the value of a flag that takes a duration from least to most, such as 3d, 2w, 36h
 // or 1d12h.
 func Duration(d *time.Duration, least, most time.Duration) flag.Value {
-	return value{func() string { return FormatDuration(*d) }, func(text string) error {
+	return value[time.Duration]{d, FormatDuration, func(text string) (time.Duration, error) {
 		v, err := parseDuration(text)
 		switch {
 		case err != nil:
-			return err
+			return 0, err
 		case v < least:
-			return fmt.Errorf("give at least %s", FormatDuration(least))
+			return 0, fmt.Errorf("give at least %s", FormatDuration(least))
 		case v > most:
-			return fmt.Errorf("give at most %s", FormatDuration(most))
+			return 0, fmt.Errorf("give at most %s", FormatDuration(most))
 		}
-		*d = v
-		return nil
+		return v, nil
 	}}
 }
 
-// choose returns the known word that the text is.
+// choose returns the known word that the text is. If none is known, any text is good.
 func choose(text string, known []string) (string, error) {
-	for _, k := range known {
-		if strings.EqualFold(text, k) {
-			return k, nil
-		}
+	i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(text, k) })
+	switch {
+	case text == "":
+		return "", errors.New("a value is empty: is a variable not set?")
+	case known == nil:
+		return text, nil
+	case i < 0:
+		return "", fmt.Errorf("there is no %q; use %s", text, strings.Join(known, ", "))
 	}
-	return "", fmt.Errorf("there is no %q; use %s", text, strings.Join(known, ", "))
+	return known[i], nil
 }
