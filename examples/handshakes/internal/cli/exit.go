@@ -112,20 +112,16 @@ func failuresOf(source string, err error) (all []failure) {
 // maxFailures is how many failures are reported one by one without -v.
 const maxFailures = 5
 
-// report writes the failures to stderr, one a line. The advice stands below the last one in a row
-// that it is for.
+// report writes the failures to stderr, one a line, and below each the advice, unless it is that
+// of the failure before.
 func (p *Process) report(failures []failure) {
 	advice := ""
 	for i, f := range failures {
-		e := Explain(f.err)
-		if e.Do != advice && advice != "" {
-			p.Say("%s", advice)
-		}
-		advice = e.Do
 		if i == maxFailures && !p.Verbose {
 			p.Say("and %d more; -v shows all", len(failures)-i)
-			break
+			return
 		}
+		e := Explain(f.err)
 		source := f.source
 		if strings.Contains(strings.ToLower(e.What), strings.TrimSuffix(source, ": ")+" cloud") {
 			source = "" // the text names the cloud
@@ -134,8 +130,9 @@ func (p *Process) report(failures []failure) {
 		if text := f.err.Error(); p.Verbose && text != e.What {
 			p.Say("%sin detail: %s", f.source, text)
 		}
-	}
-	if advice != "" {
-		p.Say("%s", advice)
+		if e.Do != "" && e.Do != advice {
+			p.Say("%s", e.Do)
+		}
+		advice = e.Do
 	}
 }

@@ -73,8 +73,9 @@ func TestProcess_Exit(t *testing.T) {
 		},
 		{
 			name: "several failures of one cause have their advice once", err: errors.Join(denied("a"), errors.Join(denied("b"))), code: Failed,
-			stderr: "a: no credentials for Huawei Cloud\nb: no credentials for Huawei Cloud\n" +
-				"set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK; -h names other places, and -offline needs none\n",
+			stderr: "a: no credentials for Huawei Cloud\n" +
+				"set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK; -h names other places, and -offline needs none\n" +
+				"b: no credentials for Huawei Cloud\n",
 		},
 		{
 			name: "a source within a source has both names", err: &pagination.SourceError{Name: "huawei", Err: failed("account-1", "no")}, code: Failed,

@@ -32,15 +32,15 @@ var plainWords = strings.NewReplacer(
 // Explain explains an error of the library in two lines. It leaves any other error as it is. A
 // mistake on the command line that the library found names the flag by itself.
 func Explain(err error) Explanation {
-	text := err.Error()
-	do := adviceFor(err)
+	text, do := err.Error(), adviceFor(err)
 	switch {
-	case is[*UsageError](err):
+	case do == "" || is[*UsageError](err):
 		return Explanation{What: strings.TrimSuffix(plainWords.Replace(text), ": invalid request")}
+	case errors.Is(err, auth.ErrNoCredentials) && strings.Contains(text, "huaweiorg: "):
+		return Explanation{"no credentials for Huawei Cloud", "set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK; " + do}
 	case errors.Is(err, auth.ErrNoCredentials):
-		return noCredentials(text)
-	case do == "" && plainWords.Replace(text) == text:
-		return Explanation{What: text}
+		return Explanation{"no credentials for Alibaba Cloud",
+			"set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or run aliyun configure; " + do}
 	}
 	what := strings.Join(strings.Fields(plainWords.Replace(essence(err))), " ")
 	return Explanation{auth.Excerpt(what, maxWhat), do}
@@ -67,18 +67,6 @@ func essence(err error) string {
 		text = strings.Replace(text, e.Error(), "nothing was sent: "+e.Err.Error(), 1)
 	}
 	return text[max(0, strings.LastIndex(text, "huaweiorg: "), strings.LastIndex(text, "alibabarm: ")):]
-}
-
-func noCredentials(text string) Explanation {
-	switch {
-	case strings.Contains(text, "huaweiorg: "):
-		return Explanation{"no credentials for Huawei Cloud",
-			"set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK; -h names other places, and -offline needs none"}
-	case strings.Contains(text, "alibabarm: "):
-		return Explanation{"no credentials for Alibaba Cloud",
-			"set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or run aliyun configure; -h names other places, and -offline needs none"}
-	}
-	return Explanation{"no credentials", "-h says where credentials are looked for, and -offline needs none"}
 }
 
 // shorten is the text of a refusal with the beginning of the service's message.
@@ -119,6 +107,7 @@ var advice = []struct {
 	condition error
 	do        string
 }{
+	{auth.ErrNoCredentials, "-h names other places, and -offline needs none"},
 	{auth.ErrOutcomeUnknown, "look with handshakes show or handshakes list before you repeat the command"},
 	{context.DeadlineExceeded, "run the command again; -v logs each request and each wait"},
 	{auth.ErrNotInOrganization, "handshakes check shows which account calls, and its organization"},

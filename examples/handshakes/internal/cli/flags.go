@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -28,7 +29,7 @@ func NewFlags(name string, help ...string) *Flags {
 }
 
 // Positional says that the command takes min to max arguments that are no flags, and what one
-// is called in errors. The max is 1, or negative for any number. Without it, such an argument is a
+// is called in errors. The max is 1, or negative for no limit. Without Positional, such an argument is a
 // mistake. After [Flags.Parse], Args returns them.
 func (f *Flags) Positional(name string, min, max int) { f.positional, f.min, f.max = name, min, max }
 
@@ -51,15 +52,11 @@ func (f *Flags) Help() string {
 // follows -- is no flag. It adds -v, which sets p.Verbose. A mistake is a [UsageError]; -h
 // writes the help to p.Stdout and is [flag.ErrHelp].
 func (f *Flags) Parse(p *Process, args []string) error {
-	if f.Lookup("v") == nil {
-		f.BoolVar(&p.Verbose, "v", p.Verbose, "log each request, and show all of an error, on stderr")
-	}
+	f.BoolVar(&p.Verbose, "v", p.Verbose, "log each request, and show all of an error, on stderr")
 	rest, err := f.parse(args)
 	if errors.Is(err, flag.ErrHelp) {
-		if _, err := io.WriteString(p.Stdout, f.Help()); err != nil {
-			return err
-		}
-		return flag.ErrHelp
+		_, broken := io.WriteString(p.Stdout, f.Help())
+		return cmp.Or(broken, flag.ErrHelp)
 	}
 	if err == nil {
 		err = f.check(rest)
