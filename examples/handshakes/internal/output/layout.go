@@ -7,14 +7,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
-const (
-	gap = "  " // between two columns
-
-	// A longer cell is no reason to push everything else off the screen.
-	maxText  = 40 // for a column that may be shortened
-	maxExact = 64 // for one that is not
-)
-
 // A span is how wide a column is and may become.
 type span struct {
 	priority    int
@@ -32,58 +24,48 @@ func (c Column[T]) measure(rows [][]string, i int, more bool) *span {
 	if more {
 		s.want = max(s.want, c.Usual)
 	}
-	if c.Min == 0 {
-		s.want = min(s.want, maxExact)
-		s.least = s.want
-		return s
+	s.want = min(s.want, maxExact)
+	s.least = s.want
+	if c.Min > 0 {
+		s.want = min(s.want, maxText)
+		s.least = min(s.want, max(heading, c.Min))
 	}
-	s.want = min(s.want, maxText)
-	s.least = min(s.want, max(heading, c.Min))
 	return s
 }
 
-// fit chooses the columns that have room in a width, and how wide they are. A width of 0 has room
-// for all. The columns of the lowest priority are shortened first, and then left out, unless all
-// are to be kept. Only if the essential columns alone have no room, they are shortened, too. The
-// last column gets the room that is left.
+// fit chooses the columns that have room in a width, and how wide they are. A column is shown if all
+// of a higher priority are, and it has room; only essential columns take room from later ones. What
+// is left goes to the columns that are cut, and then to the last one.
 func fit(spans []*span, width int, keep bool) {
-	shown := slices.Clone(spans) // the least important first, and of equal ones the last
-	slices.Reverse(shown)
-	slices.SortStableFunc(shown, func(a, b *span) int { return cmp.Compare(a.priority, b.priority) })
-	if width == 0 {
-		width = 1 << 20
+	room := width
+	if room == 0 {
+		room = 1 << 20 // for all
 	}
-	for !keep && len(shown) > 1 && need(shown) > width {
-		shown = shown[1:]
-	}
-	rest := width - len(gap)*(len(shown)-1)
-	for _, s := range shown {
+	shown := slices.SortedStableFunc(slices.Values(spans), func(a, b *span) int { return cmp.Compare(b.priority, a.priority) })
+	for i, s := range shown {
 		s.width = s.least
-		rest -= s.least
-	}
-	for _, s := range slices.Backward(shown) {
-		more := max(0, min(s.want-s.least, rest))
-		s.width += more
-		rest -= more
-	}
-	for _, s := range slices.Backward(spans) {
-		if s.width > 0 {
-			s.width += max(0, rest)
+		if s.priority >= Essential && !keep {
+			s.width = max(s.least, min(s.want, room))
+		}
+		if i > 0 && s.width > room && !keep {
+			s.width = 0
 			break
 		}
+		room -= s.width + len(gap)
 	}
-}
-
-// need is the room without which the least important column is left out. It is no reason to
-// shorten an essential one, unless it is essential itself.
-func need(shown []*span) int {
-	n := len(gap) * (len(shown) - 1)
+	room = max(0, room+len(gap))
+	last := shown[0]
 	for _, s := range shown {
-		if s.priority >= Essential && shown[0].priority < Essential {
-			n += s.want
-		} else {
-			n += s.least
+		if s.width > 0 {
+			more := min(s.want-s.width, room)
+			s.width += more
+			room -= more
 		}
 	}
-	return n
+	for _, s := range spans {
+		if s.width > 0 {
+			last = s
+		}
+	}
+	last.width += room
 }

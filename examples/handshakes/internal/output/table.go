@@ -14,6 +14,12 @@ const (
 
 	// narrow is the width below which a row is a record.
 	narrow = 80
+
+	// A longer cell is no reason to push everything else off the screen.
+	maxText  = 40 // for a column that may be shortened
+	maxExact = 64 // for one that is not
+
+	gap = "  " // between two columns
 )
 
 // table writes rows beneath each other, aligned, or as records with a line for each cell that is
