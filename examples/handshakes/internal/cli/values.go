@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,6 +81,38 @@ func Duration(d *time.Duration, least, most time.Duration) flag.Value {
 		}
 		return v, nil
 	}}
+}
+
+const day = 24 * time.Hour
+
+// durations have so few digits before w and d that they fit into a [time.Duration].
+var durations = regexp.MustCompile(`^(?:(\d{1,4})w)?(?:(\d{1,4})d)?([\d.hms]*)$`)
+
+// parseDuration reads a duration such as 90s, 36h, 3d, 2w or 1d12h. A day has 24 hours.
+func parseDuration(text string) (time.Duration, error) {
+	if m := durations.FindStringSubmatch(text); m != nil && text != "" {
+		weeks, _ := strconv.Atoi(m[1]) // 0 without
+		days, _ := strconv.Atoi(m[2])
+		rest, err := time.ParseDuration(cmp.Or(m[3], "0"))
+		if sum := rest + time.Duration(7*weeks+days)*day; err == nil && sum >= 0 {
+			return sum, nil
+		}
+	}
+	return 0, errors.New("no duration: write it as 90s, 36h, 3d, 2w or 1d12h")
+}
+
+// FormatDuration writes a duration as [Duration] reads it.
+func FormatDuration(d time.Duration) string {
+	text := d.String()
+	if d >= day {
+		text = fmt.Sprintf("%dd%s", d/day, d%day)
+	}
+	for _, zero := range []string{"m0s", "h0m", "d0s"} {
+		if strings.HasSuffix(text, zero) {
+			text = strings.TrimSuffix(text, zero[1:])
+		}
+	}
+	return text
 }
 
 // choose returns the known word that the text is. If none is known, any text is good.

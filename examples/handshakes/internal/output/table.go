@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
@@ -23,12 +24,9 @@ const (
 )
 
 // table writes rows beneath each other, aligned, or as records with a line for each cell that is
-// not empty. Cells are made [terminal.Printable].
-//
-// The columns get their places from the first rows: at the end, at a flush, or after 500 rows.
-// While more rows may come, they have room for what is usual. A later cell that is too wide for
-// its column is cut. If its column is never shortened, the cell is printed complete, and the
-// cells to its right give way only as far as they must.
+// not empty. The columns get their places from the first rows, with room for what is usual while
+// more may come. A later cell that is too wide is cut. In a column that is never shortened, it is
+// printed complete, and the cells to its right give way only as far as they must.
 type table[T any] struct {
 	columns []Column[T]
 	width   int  // of the terminal; 0: nothing is cut, and no column is left out
@@ -124,4 +122,35 @@ func (t *table[T]) record(b *bytes.Buffer, cells []string) {
 		}
 		b.WriteString(label + t.paint(i, text) + "\n")
 	}
+}
+
+// What begins a colour on a terminal, and ends every one.
+const (
+	red    = "\x1b[31m"
+	green  = "\x1b[32m"
+	yellow = "\x1b[33m"
+	plain  = "\x1b[0m"
+)
+
+// colors are those of states and results: yellow waits for somebody, green went well, and red
+// did not. All others are plain, also what has expired, which most of an old list has. They can
+// be told apart on light and dark screens.
+var colors = map[string]string{
+	string(invitation.StatusPending):      yellow,
+	string(invitation.StatusAccepted):     green,
+	string(invitation.StatusDeclined):     red,
+	string(invitation.ResultPlanned):      yellow,
+	string(invitation.ResultCreated):      green,
+	string(invitation.ResultQuotaReached): red,
+	string(invitation.ResultInvalid):      red,
+	string(invitation.ResultFailed):       red,
+	string(invitation.ResultUnknown):      red,
+}
+
+// paint gives the name of a state in column i its colour.
+func (t *table[T]) paint(i int, text string) string {
+	if color := colors[text]; t.colored && t.columns[i].Status && color != "" {
+		return color + text + plain
+	}
+	return text
 }
