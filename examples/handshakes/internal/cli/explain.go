@@ -17,10 +17,7 @@ import (
 // if there are any, and what to do, which is "" if no advice is known.
 type Explanation struct{ What, Do string }
 
-const (
-	maxMessage = 160 // bytes of a service's own text
-	maxWhat    = 800 // bytes, which leaves room for what follows the message
-)
+const maxWhat = 800 // bytes, which leaves room for what follows the service's own text
 
 // plainWords turns the text of a library's error into one for people.
 var plainWords = strings.NewReplacer(
@@ -60,22 +57,10 @@ func essence(err error) string {
 		text, _, _ = strings.Cut(text, "; ")
 		return text
 	}
-	if e, ok := errors.AsType[*auth.ServiceError](err); ok {
-		return shorten(*e)
-	}
 	if e, ok := errors.AsType[*auth.SignError](err); ok {
 		text = strings.Replace(text, e.Error(), "nothing was sent: "+e.Err.Error(), 1)
 	}
 	return text[max(0, strings.LastIndex(text, "huaweiorg: "), strings.LastIndex(text, "alibabarm: ")):]
-}
-
-// shorten is the text of a refusal with the beginning of the service's message.
-func shorten(e auth.ServiceError) string {
-	e.Attempts, e.RetryAfter = 0, 0 // adviceFor says when, and -v how often
-	if e.Message = auth.Excerpt(e.Message, maxMessage); e.Code == "" && strings.HasPrefix(e.Message, "<") {
-		e.Message = "an HTML page, as of a proxy, in place of the service's response"
-	}
-	return e.Error()
 }
 
 // adviceFor returns what to do about an error of the library, and "" for any other error.

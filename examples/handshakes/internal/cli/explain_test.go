@@ -147,7 +147,7 @@ var failures = []struct {
 }
 
 // requestID depends on how often a call was retried, which is random.
-var requestID = regexp.MustCompile(`\(request [0-9A-Fa-f-]{32,36}\)`)
+var requestID = regexp.MustCompile(`\(request [0-9A-Fa-f-]{32,36}(, \d+ attempts)?\)`)
 
 func TestExplain(t *testing.T) {
 	t.Parallel()
