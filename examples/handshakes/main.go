@@ -24,8 +24,6 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/watch"
 )
 
-const name = "handshakes"
-
 // commands are in the order of the help.
 var commands = []cli.Command{
 	list.Command,
@@ -48,29 +46,25 @@ func main() { cli.Main(run) }
 
 // run runs a subcommand, and returns the exit code.
 func run(ctx context.Context, p *cli.Process, args []string) int {
-	p.Name = name
+	p.Name = "handshakes"
 	return p.Exit(ctx, dispatch(ctx, p, args))
 }
 
 func dispatch(ctx context.Context, p *cli.Process, args []string) error {
-	if len(args) == 0 {
-		return cli.Misuse("give a command, one of: %s", strings.Join(names(), ", "))
-	}
-	command, args := args[0], args[1:]
-	if slices.Contains([]string{"help", "-h", "-help", "--help"}, command) {
-		if len(args) == 0 {
+	if len(args) > 0 && slices.Contains([]string{"help", "-h", "-help", "--help"}, args[0]) {
+		if len(args) == 1 {
 			_, err := io.WriteString(p.Stdout, help())
 			return err
 		}
-		command, args = args[0], append(args[1:], "-h")
+		args = append(args[1:], "-h")
 	}
 	for _, c := range commands {
-		if c.Name == command {
-			p.Name = name + " " + c.Name
-			return c.Run(ctx, p, args)
+		if len(args) > 0 && c.Name == args[0] {
+			p.Name += " " + c.Name
+			return c.Run(ctx, p, args[1:])
 		}
 	}
-	return cli.Misuse("there is no command %q; use %s", command, strings.Join(names(), ", "))
+	return cli.Misuse("give one of the commands %s", strings.Join(names(), ", "))
 }
 
 func names() (all []string) {

@@ -225,10 +225,10 @@ func TestRun(t *testing.T) {
 		args         []string
 		code         int
 	}{
-		{name: "no subcommand", code: 2, stderr: "handshakes: give a command, one of: " + all + "\nhandshakes: try -h for help\n"},
+		{name: "no subcommand", code: 2, stderr: "handshakes: give one of the commands " + all + "\nhandshakes: try -h for help\n"},
 		{
 			name: "an unknown subcommand", args: []string{"lst"}, code: 2,
-			stderr: "handshakes: there is no command \"lst\"; use " + all + "\nhandshakes: try -h for help\n",
+			stderr: "handshakes: give one of the commands " + all + "\nhandshakes: try -h for help\n",
 		},
 		{name: "help", args: []string{"-h"}},
 		{name: "help of a subcommand", args: []string{"serve", "-h"}},
