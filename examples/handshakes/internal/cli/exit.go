@@ -67,7 +67,7 @@ func (p *Process) Exit(ctx context.Context, err error) int {
 	interrupted := false
 	if ctx.Err() != nil {
 		all := len(failures)
-		failures = slices.DeleteFunc(failures, func(f failure) bool { return errors.Is(f.err, context.Canceled) })
+		failures = slices.DeleteFunc(failures, func(f pagination.SourceError) bool { return errors.Is(f.Err, context.Canceled) })
 		interrupted = len(failures) < all
 	}
 	p.report(failures)
@@ -86,15 +86,9 @@ func (p *Process) Exit(ctx context.Context, err error) int {
 	return Failed
 }
 
-// A failure is one of the errors that a command ends with. The source is the cloud or the account
-// that failed, and "" if there is only one.
-type failure struct {
-	source string
-	err    error
-}
-
-// failuresOf returns the failures that [errors.Join] joined, with the names of their sources.
-func failuresOf(source string, err error) (all []failure) {
+// failuresOf returns the errors that [errors.Join] joined. The name of each is what is before the
+// text: the clouds and accounts that failed, or "" if there is only one.
+func failuresOf(source string, err error) (all []pagination.SourceError) {
 	switch e := err.(type) {
 	case *pagination.SourceError:
 		return failuresOf(source+e.Name+": ", e.Err)
@@ -109,29 +103,22 @@ func failuresOf(source string, err error) (all []failure) {
 	if err == nil || err == ErrFound || ReaderGone(err) {
 		return nil
 	}
-	return []failure{{source, err}}
+	return []pagination.SourceError{{Name: source, Err: err}}
 }
-
-// maxFailures is how many failures are reported one by one without -v.
-const maxFailures = 5
 
 // report writes the failures to stderr, one a line, and below each the advice, unless it is that
 // of the failure before.
-func (p *Process) report(failures []failure) {
+func (p *Process) report(failures []pagination.SourceError) {
 	advice := ""
-	for i, f := range failures {
-		if i == maxFailures && !p.Verbose {
-			p.Say("and %d more; -v shows all", len(failures)-i)
-			return
-		}
-		e := Explain(f.err)
-		source := f.source
+	for _, f := range failures {
+		e := Explain(f.Err)
+		source := f.Name
 		if strings.Contains(strings.ToLower(e.What), strings.TrimSuffix(source, ": ")+" cloud") {
 			source = "" // the text names the cloud
 		}
 		p.Say("%s%s", source, e.What)
-		if text := f.err.Error(); p.Verbose && text != e.What {
-			p.Say("%sin detail: %s", f.source, text)
+		if text := f.Err.Error(); p.Verbose && text != e.What {
+			p.Say("%sin detail: %s", f.Name, text)
 		}
 		if e.Do != "" && e.Do != advice {
 			p.Say("%s", e.Do)

@@ -101,18 +101,16 @@ func parseDuration(text string) (time.Duration, error) {
 	return 0, errors.New("no duration: write it as 90s, 36h, 3d, 2w or 1d12h")
 }
 
+// zeros are the parts at the end of a duration that say nothing.
+var zeros = regexp.MustCompile(`([dhm])(0[hm])*0s$`)
+
 // FormatDuration writes a duration as [Duration] reads it.
 func FormatDuration(d time.Duration) string {
 	text := d.String()
 	if d >= day {
 		text = fmt.Sprintf("%dd%s", d/day, d%day)
 	}
-	for _, zero := range []string{"m0s", "h0m", "d0s"} {
-		if strings.HasSuffix(text, zero) {
-			text = strings.TrimSuffix(text, zero[1:])
-		}
-	}
-	return text
+	return zeros.ReplaceAllString(text, "$1")
 }
 
 // choose returns the known word that the text is. If none is known, any text is good.

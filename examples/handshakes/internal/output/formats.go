@@ -67,22 +67,15 @@ func formula(s string) bool {
 // escaped, which changes no value. A file of such lines can be read from any line on, and
 // added to.
 func Line(w io.Writer, v any) error {
-	text, err := encode(v)
-	if err != nil {
-		return err
-	}
-	_, err = io.WriteString(w, text+"\n")
-	return err
-}
-
-func encode(v any) (string, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false) // notes stay readable
 	if err := e.Encode(v); err != nil {
-		return "", err
+		return err
 	}
-	return escape(string(bytes.TrimSpace(b.Bytes())), terminal.Visible, escapeJSON), nil
+	text := escape(strings.TrimSpace(b.String()), terminal.Visible, escapeJSON)
+	_, err := io.WriteString(w, text+"\n")
+	return err
 }
 
 // escapeJSON writes a character as strings of JSON may have it.

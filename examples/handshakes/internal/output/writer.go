@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"io"
+	"strings"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
@@ -29,7 +30,7 @@ type Writer[T any] struct {
 	shape Shape[T]
 	table table[T]
 	csv   *csv.Writer
-	rows  int // of an array of JSON
+	comma string // before the next element of an array
 }
 
 // New makes a writer to w, which shows its text on the screen. It expects flags that
@@ -57,7 +58,11 @@ func (w *Writer[T]) Write(row T) (err error) {
 		err = w.csv.Write(safeCells(w.shape.CSVRecord(row), w.flags.excel))
 		w.csv.Flush()
 	case JSON:
-		err = w.element(row)
+		var text bytes.Buffer
+		if err = Line(&text, row); err == nil {
+			w.buf.WriteString(w.comma + "\n  " + strings.TrimSuffix(text.String(), "\n"))
+			w.comma = ","
+		}
 	case JSONLines:
 		err = Line(&w.buf, row)
 	default:
@@ -67,20 +72,6 @@ func (w *Writer[T]) Write(row T) (err error) {
 		return err
 	}
 	return w.write()
-}
-
-// element adds an element of an array. A comma follows only if another one does.
-func (w *Writer[T]) element(row T) error {
-	text, err := encode(row)
-	if err != nil {
-		return err
-	}
-	if w.rows > 0 {
-		w.buf.WriteByte(',')
-	}
-	w.buf.WriteString("\n  " + text)
-	w.rows++
-	return nil
 }
 
 // Flush writes every row that there is. The columns of a table keep their places from then on.
@@ -94,7 +85,7 @@ func (w *Writer[T]) Flush() error {
 func (w *Writer[T]) Close() error {
 	w.table.place(&w.buf, false)
 	if w.flags.Format == JSON {
-		if w.rows > 0 {
+		if w.comma != "" {
 			w.buf.WriteByte('\n')
 		}
 		w.buf.WriteString("]\n")

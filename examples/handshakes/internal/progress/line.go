@@ -24,7 +24,6 @@ const silence = 3 * time.Second
 type Line struct {
 	w       io.Writer
 	screen  func(io.Writer) terminal.Screen
-	shown   bool         // w is a terminal
 	records slog.Handler // those that -v asks for
 
 	mu      sync.Mutex
@@ -38,11 +37,11 @@ type Line struct {
 
 // New makes a line for a command. It takes no room before [Line.Show]. Close it.
 func New(p *cli.Process) *Line {
-	l := &Line{w: p.Stderr, screen: p.Screen, shown: p.Screen(p.Stderr).Terminal, records: slog.DiscardHandler}
+	l := &Line{w: p.Stderr, screen: p.Screen, records: slog.DiscardHandler}
 	if p.Verbose {
 		l.records = slog.NewTextHandler(l.Above(p.Stderr), &slog.HandlerOptions{Level: slog.LevelDebug})
 	}
-	if l.shown {
+	if p.Screen(p.Stderr).Terminal {
 		l.change(func() { l.second = time.AfterFunc(time.Second, func() { l.change(func() {}) }) })
 	}
 	return l
@@ -85,7 +84,7 @@ func (l *Line) Close() {
 // Above returns a writer to w that keeps the line beneath what is written, if w is a terminal. Each
 // write must end a line.
 func (l *Line) Above(w io.Writer) io.Writer {
-	if !l.shown || !l.screen(w).Terminal {
+	if !l.screen(w).Terminal {
 		return w
 	}
 	return above{l, w}
@@ -156,7 +155,7 @@ type handler struct {
 }
 
 func (h handler) Enabled(ctx context.Context, level slog.Level) bool {
-	return h.Handler.Enabled(ctx, level) || h.line.shown && level >= slog.LevelWarn
+	return h.Handler.Enabled(ctx, level) || level >= slog.LevelWarn
 }
 
 func (h handler) Handle(ctx context.Context, r slog.Record) error {

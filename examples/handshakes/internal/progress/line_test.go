@@ -140,7 +140,6 @@ func TestLine_StderrIsAFile(t *testing.T) {
 	put(t, l.Above(tty), "row 1\n")
 	assert.Empty(t, file.String())
 	assert.Equal(t, []string{"row 1"}, tty.Rows())
-	assert.False(t, l.Logger("huawei").Enabled(t.Context(), 100), "nobody reads it")
 }
 
 func TestLine_Close(t *testing.T) {

@@ -3,7 +3,6 @@ package version
 
 import (
 	"context"
-	_ "embed"
 	"fmt"
 	"io"
 	"runtime"
@@ -20,8 +19,7 @@ var Command = cli.Command{
 	Run:     run,
 }
 
-//go:embed help.txt
-var help string
+const help = "Show the version of the tool and of the library, in one line for a bug report.\n\n  handshakes version\n\nFLAGS\n"
 
 func run(_ context.Context, p *cli.Process, args []string) error {
 	if err := cli.NewFlags(p.Name, help, cli.ExitCodes).Parse(p, args); err != nil {
