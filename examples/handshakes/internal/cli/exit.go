@@ -64,15 +64,13 @@ func (p *Process) Exit(ctx context.Context, err error) int {
 		return Done
 	}
 	failures := failuresOf("", err)
-	interrupted := false
+	all := len(failures)
 	if ctx.Err() != nil {
-		all := len(failures)
 		failures = slices.DeleteFunc(failures, func(f pagination.SourceError) bool { return errors.Is(f.Err, context.Canceled) })
-		interrupted = len(failures) < all
 	}
 	p.report(failures)
 	switch {
-	case interrupted:
+	case len(failures) < all:
 		p.Say("interrupted")
 		return Interrupted
 	case errors.Is(err, ErrFound):
@@ -131,8 +129,6 @@ func (p *Process) report(failures []pagination.SourceError) {
 // if there are any, and what to do, which is "" if no advice is known.
 type Explanation struct{ What, Do string }
 
-const maxWhat = 800 // bytes, which leaves room for what follows the service's own text
-
 // plainWords turns the text of a library's error into one for people.
 var plainWords = strings.NewReplacer(
 	"huaweiorg: NewClient: ", "", "alibabarm: NewClient: ", "", "auth: NewClient: ", "", "invalid request: ", "",
@@ -154,7 +150,7 @@ func Explain(err error) Explanation {
 			"set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or run aliyun configure; " + do}
 	}
 	what := strings.Join(strings.Fields(plainWords.Replace(essence(err))), " ")
-	return Explanation{auth.Excerpt(what, maxWhat), do}
+	return Explanation{auth.Excerpt(what, 800), do}
 }
 
 // is reports whether an error, or one that it wraps, has a type.
@@ -179,9 +175,6 @@ func essence(err error) string {
 
 // adviceFor returns what to do about an error of the library, and "" for any other error.
 func adviceFor(err error) string {
-	if e, ok := errors.AsType[*auth.ServiceError](err); ok && e.RetryAfter > 0 && !errors.Is(err, auth.ErrOutcomeUnknown) {
-		return "run the command again in " + FormatDuration(e.RetryAfter) + ", as the service asks"
-	}
 	for _, a := range advice {
 		if errors.Is(err, a.condition) {
 			return a.do
@@ -212,15 +205,13 @@ var advice = []struct {
 	{auth.ErrNotInOrganization, "handshakes check shows which account calls, and its organization"},
 	{auth.ErrPermission, "handshakes check shows which actions a policy has to allow"},
 	{auth.ErrUnauthenticated, "handshakes check shows which account calls, and whether the clocks agree"},
-	{auth.ErrThrottled, "run the command again in a few minutes"},
+	{auth.ErrThrottled, "run the command again later"},
 	{auth.ErrQuota, "go on when the quota has room again"},
 	{auth.ErrNotPending, "handshakes show shows its state; one that has ended cannot be changed, but you can send a new one"},
 	{auth.ErrConflict, "handshakes show or handshakes list shows the state of the invitation"},
 	{auth.ErrNotFound, "check the ID, the cloud and the account; a new invitation may take 45 seconds to appear"},
 	{auth.ErrTooLarge, "check that the endpoint is the service's, and use smaller pages"},
 	{pagination.ErrDrift, "run the command again when the list changes less; what was found is written"},
-	{pagination.ErrLoop, "run the command again; if it goes on, contact the vendor's support"},
-	{pagination.ErrNoProgress, "run the command again; if it goes on, contact the vendor's support"},
 	{pagination.ErrBadCursor, "begin again without the cursor"},
 	{syscall.ENOSPC, "make room, or write to another place, and run the command again"},
 	{auth.ErrUnavailable, "run the command again in a few minutes; if it goes on, check the network, the endpoint and the proxy"},

@@ -74,11 +74,8 @@ func (f *Flags) parse(args []string) (rest []string, err error) {
 			return nil, err
 		}
 		left := f.Args()
-		if read := len(args) - len(left); read > 0 && args[read-1] == "--" {
+		if read := len(args) - len(left); len(left) == 0 || read > 0 && args[read-1] == "--" {
 			return append(rest, left...), nil
-		}
-		if len(left) == 0 {
-			return rest, nil
 		}
 		rest, args = append(rest, left[0]), left[1:]
 	}

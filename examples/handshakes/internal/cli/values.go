@@ -12,8 +12,7 @@ import (
 	"time"
 )
 
-// A value is the value of a flag. The package flag never makes one by itself, since [Flags.Help]
-// does not ask it for the usage.
+// A value is the value of a flag. Its zero value has no text, and [Flags.Help] asks for none.
 type value[T any] struct {
 	to     *T
 	format func(T) string

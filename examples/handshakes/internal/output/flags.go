@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
-	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
 // FormatsHelp is the part of a help that describes the formats.
@@ -53,9 +52,4 @@ func (f *Flags) Check() error {
 		return cli.Misuse("-wide and -columns are for -format table")
 	}
 	return nil
-}
-
-// colored reports whether the status has a colour on this screen.
-func (f *Flags) colored(s terminal.Screen) bool {
-	return f.color == "always" || f.color != "never" && s.Color
 }

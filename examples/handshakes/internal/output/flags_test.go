@@ -57,7 +57,7 @@ func TestFlags_Color(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			f := flags(t, c.args)
-			assert.Equal(t, c.want, f.colored(c.screen))
+			assert.Equal(t, c.want, newTable(c.screen, f, entries()).colored)
 		})
 	}
 }

@@ -11,8 +11,7 @@ import (
 )
 
 const (
-	// sampleRows is how many rows a table holds back to find the widths of its columns. It is
-	// enough for most lists to be aligned throughout, and few enough for the first rows to come soon.
+	// sampleRows is how many rows a table holds back at most to find the widths of its columns.
 	sampleRows = 500
 
 	// narrow is the width below which a row is a record.
@@ -41,7 +40,8 @@ type table[T any] struct {
 }
 
 func newTable[T any](screen terminal.Screen, f Flags, s Shape[T]) table[T] {
-	t := table[T]{columns: s.shown(f.columns), width: screen.Width, keep: f.columns != nil, colored: f.colored(screen)}
+	t := table[T]{columns: s.shown(f.columns), width: screen.Width, keep: f.columns != nil}
+	t.colored = f.color == "always" || f.color != "never" && screen.Color
 	if f.wide {
 		t.width = 0
 	}
@@ -157,12 +157,8 @@ func (t *table[T]) paint(i int, text string) string {
 	return text
 }
 
-// A span is how wide a column is and may become.
-type span struct {
-	priority    int
-	least, want int
-	width       int // the one chosen; 0: the column is left out
-}
+// A span is how wide a column may become, and is; a width of 0 leaves it out.
+type span struct{ priority, least, want, width int }
 
 // measure makes the span of a column, the one at i of the rows.
 func (c Column[T]) measure(rows [][]string, i int, more bool) *span {
@@ -204,7 +200,6 @@ func fit(spans []*span, width int, keep bool) {
 		room -= s.width + len(gap)
 	}
 	room = max(0, room+len(gap))
-	last := shown[0]
 	for _, s := range shown {
 		if s.width > 0 {
 			more := min(s.want-s.width, room)
@@ -212,10 +207,10 @@ func fit(spans []*span, width int, keep bool) {
 			room -= more
 		}
 	}
-	for _, s := range spans {
+	for _, s := range slices.Backward(spans) {
 		if s.width > 0 {
-			last = s
+			s.width += room
+			break
 		}
 	}
-	last.width += room
 }

@@ -87,37 +87,30 @@ func (l *Line) Above(w io.Writer) io.Writer {
 	if !l.screen(w).Terminal {
 		return w
 	}
-	return above{l, w}
-}
-
-type above struct {
-	line *Line
-	w    io.Writer
-}
-
-func (a above) Write(p []byte) (n int, err error) {
-	a.line.change(func() {
-		a.line.erase()
-		n, err = a.w.Write(p)
+	return writer(func(p []byte) (n int, err error) {
+		l.change(func() {
+			l.erase()
+			n, err = w.Write(p)
+		})
+		return n, err
 	})
-	return n, err
 }
 
-// draw writes the line over what it was, and does so again in a second.
+type writer func([]byte) (int, error)
+
+func (w writer) Write(p []byte) (int, error) { return w(p) }
+
+// draw writes the line in place of what it was, and does so again in a second.
 func (l *Line) draw() {
 	if l.second == nil {
 		return
 	}
 	l.second.Reset(time.Second)
-	text := l.say(time.Now())
-	if text == "" && l.columns == 0 {
-		return
-	}
+	l.erase()
 	// A terminal that fills its last column goes on in the next row, which cannot be rewritten.
-	text = terminal.Truncate(terminal.Printable(text), l.screen(l.w).Width-1)
-	columns := terminal.Width(text)
-	_, _ = io.WriteString(l.w, "\r"+text+strings.Repeat(" ", max(0, l.columns-columns)))
-	l.columns = max(columns, l.columns)
+	text := terminal.Truncate(terminal.Printable(l.say(time.Now())), l.screen(l.w).Width-1)
+	_, _ = io.WriteString(l.w, text)
+	l.columns = terminal.Width(text)
 }
 
 // erase leaves the row empty, with the cursor at its beginning.
@@ -132,10 +125,9 @@ func (l *Line) erase() {
 // say is what the line says now: a wait first, since it is why nothing else moves.
 func (l *Line) say(now time.Time) string {
 	text := l.text
-	quiet := now.Sub(l.since)
 	if seconds := (l.until.Sub(now) + time.Second - 1) / time.Second; seconds > 0 {
 		text = fmt.Sprintf("%s in %d s; %s", l.why, seconds, text)
-	} else if text != "" && quiet >= silence {
+	} else if quiet := now.Sub(l.since); text != "" && quiet >= silence {
 		text = fmt.Sprintf("no response for %d s; %s", quiet/time.Second, text)
 	}
 	return strings.TrimSuffix(text, "; ")

@@ -28,8 +28,7 @@ func ScreenOf(w io.Writer, getenv func(string) string) Screen {
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return Screen{}
 	}
-	s := Screen{Terminal: true}
-	s.Color = getenv("NO_COLOR") == "" && getenv("TERM") != "dumb" && getenv("TERM") != ""
+	s := Screen{Terminal: true, Color: getenv("NO_COLOR") == "" && getenv("TERM") != "dumb" && getenv("TERM") != ""}
 	if s.Width, _, _ = term.GetSize(int(f.Fd())); s.Width <= 0 {
 		s.Width = 80
 	}

@@ -12,21 +12,19 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 )
 
+const help = "Show the version of the tool and of the library, in one line for a bug report.\n\n  handshakes version\n\nFLAGS\n"
+
 // Command is the subcommand.
 var Command = cli.Command{
 	Name:    "version",
 	Summary: "show the version of the tool and of the library",
-	Run:     run,
-}
-
-const help = "Show the version of the tool and of the library, in one line for a bug report.\n\n  handshakes version\n\nFLAGS\n"
-
-func run(_ context.Context, p *cli.Process, args []string) error {
-	if err := cli.NewFlags(p.Name, help, cli.ExitCodes).Parse(p, args); err != nil {
+	Run: func(_ context.Context, p *cli.Process, args []string) error {
+		if err := cli.NewFlags(p.Name, help, cli.ExitCodes).Parse(p, args); err != nil {
+			return err
+		}
+		_, err := io.WriteString(p.Stdout, String()+"\n")
 		return err
-	}
-	_, err := io.WriteString(p.Stdout, String()+"\n")
-	return err
+	},
 }
 
 // String returns the versions of the tool, of the library and of Go. The tool has none if it was
