@@ -118,8 +118,8 @@ func (p *Process) report(failures []pagination.SourceError) {
 		if text := f.Err.Error(); p.Verbose && text != e.What {
 			p.Say("%sin detail: %s", f.Name, text)
 		}
-		if e.Do != "" && e.Do != advice {
-			p.Say("%s", e.Do)
+		if e.Do != advice {
+			p.Say("%s", e.Do) // nothing, if there is no advice
 		}
 		advice = e.Do
 	}

@@ -162,6 +162,9 @@ func TestCommand_FullDisk(t *testing.T) {
 			// Little enough to be in the buffer until the end.
 			assert.Equal(t, cli.Failed, runTo(t.Context(), onDay(), "-offline -limit 1 -format "+format, full, &stderr))
 			assert.NotEmpty(t, stderr.String())
+			screen := newTTY(200)
+			assert.Equal(t, cli.Failed, runTo(t.Context(), onDay(), "-offline -limit 1 -format "+format, full, screen))
+			assert.NotContains(t, screen.String(), "listed", "no summary says that rows were written")
 		})
 	}
 }
