@@ -85,7 +85,7 @@ func start(t *testing.T, stdout io.Writer, args ...string) (cmd *exec.Cmd, stder
 	return cmd, stderr
 }
 
-// awaited is a writer that tells when the first line came.
+// awaited is a writer that signals when the first line arrives.
 type awaited struct {
 	once sync.Once
 	came chan struct{}

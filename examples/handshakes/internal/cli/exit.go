@@ -51,7 +51,7 @@ func Misuse(format string, args ...any) error {
 	return &UsageError{fmt.Errorf(format, args...)}
 }
 
-// ReaderGone tells whether err is that the reader of stdout went away, as head does:
+// ReaderGone reports whether err says that the reader of stdout went away, as head does:
 // it has seen all it wanted. A connection's broken pipe is another matter.
 func ReaderGone(err error) bool {
 	return errors.Is(err, syscall.EPIPE) && !is[*net.OpError](err) && !is[*auth.TransportError](err)

@@ -37,7 +37,7 @@ func TestProcess_Exit(t *testing.T) {
 		{name: "no error is done", code: Done},
 		{name: "no error is done, even if Ctrl-C came late", interrupted: true, code: Done},
 		{name: "help is done", err: flag.ErrHelp, code: Done},
-		{name: "a reader that went away is done and quiet", err: fmt.Errorf("write: %w", syscall.EPIPE), code: Done},
+		{name: "a reader that went away ends the command well and quietly", err: fmt.Errorf("write: %w", syscall.EPIPE), code: Done},
 		{name: "a reader that went away does not hide a failure", err: errors.Join(failed("huawei", "no"), syscall.EPIPE), code: Failed, stderr: "huawei: no\n"},
 		{
 			name: "a connection that broke is a failure", code: Failed, stderr: "write: write: broken pipe\n",
@@ -51,7 +51,7 @@ func TestProcess_Exit(t *testing.T) {
 		},
 		{name: "an error after Ctrl-C is an interruption", interrupted: true, err: fmt.Errorf("page: %w", context.Canceled), code: Interrupted, stderr: "interrupted\n"},
 		{
-			name: "a failure before Ctrl-C is told", interrupted: true, code: Interrupted, stderr: "huawei: no\ninterrupted\n",
+			name: "a failure before Ctrl-C is reported", interrupted: true, code: Interrupted, stderr: "huawei: no\ninterrupted\n",
 			err: errors.Join(failed("huawei", "no"), context.Canceled),
 		},
 		{name: "another error stays a failure after Ctrl-C", interrupted: true, err: errors.New("no space left"), code: Failed, stderr: "no space left\n"},

@@ -193,7 +193,7 @@ func TestCommand_EmptyCloudAndFailure(t *testing.T) {
 }
 
 func TestCommand_CtrlCInOneOfTwoClouds(t *testing.T) {
-	t.Run("in the first, the second is not asked", func(t *testing.T) {
+	t.Run("in the first, the second gets no request", func(t *testing.T) {
 		h, a, flags := serveBoth(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		h.Inject(secondPage(huaweiorgtest.Together(huaweiorgtest.Hook(cancel), huaweiorgtest.Hang())))
@@ -202,7 +202,7 @@ func TestCommand_CtrlCInOneOfTwoClouds(t *testing.T) {
 		assert.Len(t, readJSON(t, got.stdout), 40)
 		assert.Empty(t, a.Requests())
 	})
-	t.Run("in the second, after the first failed, both are told", func(t *testing.T) {
+	t.Run("in the second, after the first failed, the error names both", func(t *testing.T) {
 		h, a, flags := serveBoth(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		h.Inject(secondPage(huaweiorgtest.Refuse(http.StatusForbidden, "Organizations.1007", "denied")))
@@ -213,7 +213,7 @@ func TestCommand_CtrlCInOneOfTwoClouds(t *testing.T) {
 		assert.Contains(t, got.stderr, "Organizations.1007")
 		assert.True(t, strings.HasSuffix(got.stderr, "handshakes list: interrupted\n"), got.stderr)
 	})
-	t.Run("between the two, the listing is not whole", func(t *testing.T) {
+	t.Run("between the two, the listing is incomplete", func(t *testing.T) {
 		h, a, flags := serveBoth(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		p := onDay()

@@ -83,11 +83,11 @@ func TestCommand_PageSize(t *testing.T) {
 		{cloud: "alibaba", lines: 241, sizes: []string{"1", "7", "100"}},
 		{cloud: "both", lines: 541, sizes: []string{"7", "100"}},
 	} {
-		whole := do(t.Context(), onDay(), "-offline -cloud "+c.cloud)
-		require.Len(t, whole.lines(), c.lines)
+		complete := do(t.Context(), onDay(), "-offline -cloud "+c.cloud)
+		require.Len(t, complete.lines(), c.lines)
 		for _, size := range c.sizes {
 			got := do(t.Context(), onDay(), "-offline -cloud "+c.cloud+" -page-size "+size)
-			assert.Equal(t, whole, got, "page size %s", size)
+			assert.Equal(t, complete, got, "page size %s", size)
 		}
 	}
 }

@@ -155,8 +155,8 @@ func screenOf(w io.Writer) terminal.Screen {
 	return terminal.Screen{}
 }
 
-// ifSet asks p only where the environment has keys, which is where p finds them: no
-// test shall look around on the machine and its network.
+// ifSet asks p only if the environment has credentials, which is where p finds them: no
+// test may search the machine and its network.
 func ifSet(name string, p auth.Provider) auth.Provider {
 	return auth.ProviderFunc(func(ctx context.Context) (auth.Credentials, error) {
 		if os.Getenv(name) == "" {

@@ -17,13 +17,13 @@ import (
 var csvCells = []struct{ name, in, want string }{
 	{name: "plain text stays", in: "Please join", want: "Please join"},
 	{name: "quotes, commas and line breaks are for the encoder", in: "a \"b\", c\nd", want: "a \"b\", c\nd"},
-	{name: "a formula is text", in: "=HYPERLINK(\"http://evil\")", want: "'=HYPERLINK(\"http://evil\")"},
-	{name: "so is one that begins with plus", in: "+1", want: "'+1"},
-	{name: "so is one that begins with minus", in: "-1", want: "'-1"},
-	{name: "so is one that begins with at", in: "@SUM(1)", want: "'@SUM(1)"},
-	{name: "so is one behind space", in: " \t\n=1", want: "' \t\n=1"},
-	{name: "so is one in wide characters", in: "＝1", want: "'＝1"},
-	{name: "a sign in the middle is none", in: "a=1", want: "a=1"},
+	{name: "an apostrophe stops a formula", in: "=HYPERLINK(\"http://evil\")", want: "'=HYPERLINK(\"http://evil\")"},
+	{name: "an apostrophe stops a formula that begins with plus", in: "+1", want: "'+1"},
+	{name: "an apostrophe stops a formula that begins with minus", in: "-1", want: "'-1"},
+	{name: "an apostrophe stops a formula that begins with at", in: "@SUM(1)", want: "'@SUM(1)"},
+	{name: "an apostrophe stops a formula behind space", in: " \t\n=1", want: "' \t\n=1"},
+	{name: "an apostrophe stops a formula in wide characters", in: "＝1", want: "'＝1"},
+	{name: "a sign in the middle begins no formula", in: "a=1", want: "a=1"},
 	{name: "an escape sequence is text", in: "\x1b[2Jx\u009b\u202e", want: `\x1b[2Jx\u009b\u202e`},
 	{name: "a lone carriage return is text", in: "a\rb\r\nc", want: "a\\rb\nc"},
 	{name: "bytes that are no text are replaced", in: "a\x9bb", want: "a\ufffdb"},
@@ -47,17 +47,17 @@ func TestCSV_Excel(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, in, want string }{
 		{name: "an ID of digits is text, which is not rounded", in: "1109479477665209", want: "\t1109479477665209"},
-		{name: "so is a long one", in: strings.Repeat("9", 32), want: "\t" + strings.Repeat("9", 32)},
-		{name: "so is one with leading zeros", in: "007", want: "\t007"},
-		{name: "so is one that looks like an exponent", in: "12e7", want: "\t12e7"},
-		{name: "so is one that looks like a day", in: "dec-01", want: "\tdec-01"},
-		{name: "so is one that looks like a date", in: "3-4", want: "\t3-4"},
-		{name: "so is one that looks like a truth", in: "true", want: "\ttrue"},
+		{name: "a long ID of digits is text", in: strings.Repeat("9", 32), want: "\t" + strings.Repeat("9", 32)},
+		{name: "an ID with leading zeros is text", in: "007", want: "\t007"},
+		{name: "an ID that looks like an exponent is text", in: "12e7", want: "\t12e7"},
+		{name: "a name that looks like a day is text", in: "dec-01", want: "\tdec-01"},
+		{name: "a name that looks like a date is text", in: "3-4", want: "\t3-4"},
+		{name: "a name that looks like a truth value is text", in: "true", want: "\ttrue"},
 		{name: "a small number stays one", in: "42", want: "42"},
 		{name: "an ID with letters stays", in: "f1e486e33198406088b454abfca66899", want: "f1e486e33198406088b454abfca66899"},
 		{name: "an account's name stays", in: "data-dr-16", want: "data-dr-16"},
 		{name: "a time stays", in: "2026-02-03T13:59:39Z", want: "2026-02-03T13:59:39Z"},
-		{name: "a formula is text in the same way as ever", in: "=1109479477665209", want: "'=1109479477665209"},
+		{name: "an apostrophe stops a formula as without -excel", in: "=1109479477665209", want: "'=1109479477665209"},
 		{name: "a tab of a stranger does not hide a formula", in: "\t=1", want: "'\t=1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -80,12 +80,12 @@ func TestCell(t *testing.T) {
 	t.Parallel()
 	for _, c := range csvCells {
 		if strings.ContainsAny(c.want, `\`+"\ufffd") {
-			continue // what is not visible is not read back
+			continue // Cell cannot restore what is not visible
 		}
 		assert.Equal(t, c.in, Cell(c.want), c.name)
 	}
 	for _, s := range []string{"'quoted'", "\tindented", "it's"} {
-		assert.Equal(t, s, Cell(s), "it is not of our making")
+		assert.Equal(t, s, Cell(s), "the tool did not write this cell")
 	}
 }
 

@@ -28,7 +28,7 @@ func TestLogger_Retry(t *testing.T) {
 			l := New(process(io.Discard, tty, 80))
 			defer l.Close()
 			log := l.Logger("huawei")
-			assert.False(t, log.Enabled(t.Context(), slog.LevelInfo), "nobody reads it")
+			assert.False(t, log.Enabled(t.Context(), slog.LevelInfo), "no handler takes records of this level")
 			log.Info("retry, later")
 			assert.Empty(t, tty.Rows())
 			log.Warn("retry", "op", "ListHandshakes", "attempt", 1, "wait", 5*time.Second, "reason", c.reason)
