@@ -9,9 +9,9 @@ import (
 
 // Failure turns an unwanted outcome into an error.
 func ExampleOutcome_Failure() {
-	o := alibabarm.Outcome{Target: alibabarm.Target{Type: alibabarm.TargetTypeAccount, Entity: "2002"}, Result: alibabarm.ResultQuotaReached, Reason: "come again tomorrow"}
+	o := alibabarm.Outcome{Target: alibabarm.Target{Type: alibabarm.TargetTypeAccount, Entity: "2002"}, Result: alibabarm.ResultQuotaReached, Reason: "retry tomorrow"}
 	err := o.Failure()
 	fmt.Println(err, errors.Is(err, alibabarm.ErrQuota))
 	// Output:
-	// 2002: quota reached: come again tomorrow true
+	// 2002: quota reached: retry tomorrow true
 }

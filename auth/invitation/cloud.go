@@ -96,13 +96,13 @@ type Reading struct {
 	// Date is the Date header of the first page, or zero if the page has none. The service
 	// wrote it between the two other times, which are of the client's clock: before the request
 	// and after the response.
-	Date, Asked, Answered time.Time
+	Date, Asked, Responded time.Time
 }
 
 // See takes the dates from the response with the first page. Later pages change nothing.
 func (r *Reading) See(page *auth.Response) {
-	if page != nil && r.Answered.IsZero() {
-		r.Answered = time.Now()
+	if page != nil && r.Responded.IsZero() {
+		r.Responded = time.Now()
 		r.Date, _ = http.ParseTime(page.Header.Get("Date"))
 	}
 }

@@ -44,7 +44,7 @@ func ExampleDailyQuota() {
 	}
 	// Output:
 	// created ()
-	// quota reached (not sent: the daily quota of 1 is used up; come again at 2026-11-03T09:00:00Z)
+	// quota reached (not sent: the daily quota of 1 is used up; retry at 2026-11-03T09:00:00Z)
 }
 
 func ExampleOutcome_MarshalJSON() {

@@ -147,7 +147,7 @@ func (v *inviter) decide(ctx context.Context, t Target) (o Outcome, decided bool
 		o.Result, o.Reason, o.RetryAt, o.Err = v.rest.Result, v.rest.Reason, v.rest.RetryAt, v.rest.Err
 	case usedUp && v.dailyQuota > 0:
 		o.RetryAt = retryAt
-		o = o.with(ResultQuotaReached, fmt.Sprintf("not sent: the daily quota of %d is used up; %s", v.dailyQuota, comeAgain(retryAt)))
+		o = o.with(ResultQuotaReached, fmt.Sprintf("not sent: the daily quota of %d is used up; %s", v.dailyQuota, retryAdvice(retryAt)))
 	case v.dryRun:
 		v.history.quota.add(v.history.now())
 		o = o.with(ResultPlanned, "")

@@ -28,19 +28,19 @@ func TestOutcome_JSON(t *testing.T) {
 	}{
 		{name: "neutral",
 			full: invitation.Outcome{Target: account("2002"), Result: invitation.ResultQuotaReached, Invitation: invitation.Invitation{ID: "h-1", Status: "pending"},
-				MemberID: "2002", Reason: "come again", RetryAt: at, Err: refusal},
+				MemberID: "2002", Reason: "retry later", RetryAt: at, Err: refusal},
 			empty: invitation.Outcome{},
 			long: invitation.Outcome{Target: invitation.Target{Type: invitation.TargetType(long), Entity: long}, MemberID: long,
 				Invitation: invitation.Invitation{ID: long, Status: invitation.Status(long)}}},
 		{name: "huawei",
 			full: huaweiorg.Outcome{Target: huaweiorg.Target{Type: "account", Entity: "2002"}, Result: huaweiorg.ResultQuotaReached, Handshake: huaweiorg.Handshake{ID: "h-1", Status: "pending"},
-				MemberID: "2002", Reason: "come again", RetryAt: at, Err: refusal},
+				MemberID: "2002", Reason: "retry later", RetryAt: at, Err: refusal},
 			empty: huaweiorg.Outcome{},
 			long: huaweiorg.Outcome{Target: huaweiorg.Target{Type: huaweiorg.TargetType(long), Entity: long}, MemberID: long,
 				Handshake: huaweiorg.Handshake{ID: long, Status: huaweiorg.Status(long)}}},
 		{name: "alibaba",
 			full: alibabarm.Outcome{Target: alibabarm.Target{Type: "Account", Entity: "2002"}, Result: alibabarm.ResultQuotaReached, Handshake: alibabarm.Handshake{ID: "h-1", Status: "Pending"},
-				MemberID: "2002", Reason: "come again", RetryAt: at, Err: refusal},
+				MemberID: "2002", Reason: "retry later", RetryAt: at, Err: refusal},
 			empty: alibabarm.Outcome{},
 			long: alibabarm.Outcome{Target: alibabarm.Target{Type: alibabarm.TargetType(long), Entity: long}, MemberID: long,
 				Handshake: alibabarm.Handshake{ID: long, Status: alibabarm.Status(long)}}},
@@ -52,7 +52,7 @@ func TestOutcome_JSON(t *testing.T) {
 			var fields map[string]any
 			require.NoError(t, json.Unmarshal(got, &fields))
 			for name, want := range map[string]string{
-				"result": "quota reached", "member_id": "2002", "reason": "come again", "retry_at": "2026-11-03T09:00:00Z", "error": refusal.Error(),
+				"result": "quota reached", "member_id": "2002", "reason": "retry later", "retry_at": "2026-11-03T09:00:00Z", "error": refusal.Error(),
 			} {
 				assert.Equal(t, want, fields[name], name)
 			}

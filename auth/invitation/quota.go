@@ -97,11 +97,11 @@ func (r Refusal) underQuota(err error, q *quota, now time.Time) Refusal {
 		r.Reason = fmt.Sprintf("the list shows %d invitations of the last 24 hours: the daily quota is used up", len(q.times))
 	}
 	r.retryAt = retryAt
-	r.Reason += "; " + comeAgain(retryAt)
+	r.Reason += "; " + retryAdvice(retryAt)
 	return r
 }
 
-// comeAgain tells people when to run the verb again.
-func comeAgain(retryAt time.Time) string {
-	return "come again at " + retryAt.Format(time.RFC3339)
+// retryAdvice tells people when to retry.
+func retryAdvice(retryAt time.Time) string {
+	return "retry at " + retryAt.Format(time.RFC3339)
 }

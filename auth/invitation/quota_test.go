@@ -39,7 +39,7 @@ func TestInviteAll_Quota(t *testing.T) {
 		assert.Equal(t, 21, count(w, opInvite), "one refused request")
 		for _, o := range out[1:] {
 			assert.Equal(t, start.Add(day), o.RetryAt)
-			assert.Contains(t, o.Reason, "come again at "+o.RetryAt.Format(time.RFC3339))
+			assert.Contains(t, o.Reason, "retry at "+o.RetryAt.Format(time.RFC3339))
 			require.Error(t, o.Err)
 		}
 		time.Sleep(out[1].RetryAt.Sub(w.now()) - time.Second)
@@ -117,7 +117,7 @@ func TestDailyQuota(t *testing.T) {
 		oldest := w.now().Add(day - 3*time.Minute).Truncate(time.Second)
 		for _, o := range out[2:] {
 			assert.Equal(t, oldest, o.RetryAt)
-			assert.Contains(t, o.Reason, "come again at")
+			assert.Contains(t, o.Reason, "retry at")
 			require.NoError(t, o.Err)
 		}
 		time.Sleep(out[2].RetryAt.Sub(w.now()))

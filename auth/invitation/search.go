@@ -52,7 +52,7 @@ func (s *search) bound(r Reading) {
 	if r.Date.IsZero() {
 		return
 	}
-	s.earliest = r.Date.Add(-r.Answered.Sub(s.began))
+	s.earliest = r.Date.Add(-r.Responded.Sub(s.began))
 	s.latest = r.Date.Add(time.Second - r.Asked.Sub(s.began))
 }
 
