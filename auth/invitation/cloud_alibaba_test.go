@@ -63,7 +63,7 @@ func alibabaCloud(v alibabarm.Version) *cloud {
 			"EntityNotExists.ResourceDirectory": auth.ErrNotFound, "InvalidAction.NotFound": auth.ErrInvalid, "NotSupport.Site.Action": auth.ErrInvalid,
 			"InvalidTimeStamp.Format": auth.ErrInvalid, "Forbidden.RiskControl": auth.ErrPermission, "MissingSecurityToken": auth.ErrUnauthenticated,
 		},
-		refusesDuplicates: true, limitsPending: true, namelessMembers: v == alibabarm.Version20200331,
+		refusesDuplicates: true, limitsPending: true, pageSize: 100, namelessMembers: v == alibabarm.Version20200331,
 		readsReceivedBy: opGet,
 		looks: strings.NewReplacer("<pending>", "get 200", "<over>", "get 409, received 200", "<missing>", "get 404, received 200", "<denied>", "get 409, received 403",
 			"<throttled>", "400", "<busy>", "429"),

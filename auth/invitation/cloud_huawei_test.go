@@ -63,7 +63,7 @@ func huaweiCloud() *cloud {
 		lag:           func(w world, _ string) { setField(w, opReceived, "row status", "pending") },
 		readsAccepted: []string{"root get 200"},
 		faults:        huaweiFaults, doc: "../../huaweiorg/doc.go", formats: []worldSettings{{}},
-		endpoint: huaweiorg.Endpoint, listMethod: http.MethodGet, listTarget: "/v1/organizations/handshakes?limit=2000", listBody: huaweiListBody,
+		pageSize: 2000, endpoint: huaweiorg.Endpoint, listMethod: http.MethodGet, listTarget: "/v1/organizations/handshakes?limit=2000", listBody: huaweiListBody,
 		handshake: huaweiHandshake, handshakeJSON: huaweiHandshakeJSON, omitted: []string{"_at"}, final: huaweiFinal, finals: huaweiFinals,
 		expiredBy: func(i invitation.Invitation, at time.Time) bool { return toHuawei(i).ExpiredBy(at) },
 		signer:    huawei.Signer{}, tokenHeader: "X-Security-Token", idHeader: "X-Request-Id",

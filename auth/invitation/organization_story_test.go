@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/orghandshakes/handshakes-go/alibabarm"
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
 )
@@ -26,11 +27,22 @@ func TestService_FortyDays(t *testing.T) {
 	large := worldSettings{quota: 20, pending: 40, lag: 10 * time.Second, limits: limits{
 		members: 90, removals: 5, changes: 3, memberLag: time.Minute, rejoin: 90 * time.Second,
 	}}
-	runWith(t, "follows the published rules", large, func(t *testing.T, w world) { newStory(t, w, large, 200).run() })
+	tell(t, "follows the published rules", large, 200, alibabarm.Version20200331)
 	small := large
 	small.limits.members, small.limits.removals = 15, 2
 	small.limits.varied = true
-	runWith(t, "follows rules that are not published", small, func(t *testing.T, w world) { newStory(t, w, small, 50).run() })
+	tell(t, "follows rules that are not published", small, 50, alibabarm.Version20220419)
+}
+
+// tell tells the story to each cloud. As both versions of Alibaba Cloud have the same rules, a
+// plain run tells it to one of them.
+func tell(t *testing.T, name string, s worldSettings, accounts int, v alibabarm.Version) {
+	t.Helper()
+	to := []*cloud{huaweiCloud(), alibabaCloud(v)}
+	if fullStrength {
+		to = clouds()
+	}
+	runOn(t, name, to, s, func(t *testing.T, w world) { newStory(t, w, s, accounts).run() })
 }
 
 type story struct {

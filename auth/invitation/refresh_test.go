@@ -62,6 +62,10 @@ func listing(t *testing.T, w world, p auth.Provider, wire http.RoundTripper) fun
 // The service rejects keys that have expired.
 func TestCloud_Refresh_callers(t *testing.T) {
 	t.Parallel()
+	count := 16
+	if fullStrength {
+		count = 64
+	}
 	for _, c := range []struct {
 		name      string
 		failEvery int64
@@ -76,7 +80,7 @@ func TestCloud_Refresh_callers(t *testing.T) {
 			responses := &responseCount{base: w.roundTripper()}
 			list := listing(t, w, keys, responses)
 			var callers sync.WaitGroup
-			for i := range 64 {
+			for i := range count {
 				callers.Go(func() {
 					for n := range c.calls {
 						time.Sleep(time.Duration((i*7+n*13)%5) * ms / 2)
@@ -89,7 +93,7 @@ func TestCloud_Refresh_callers(t *testing.T) {
 			assert.False(t, keys.overlapped.Load(), "two refreshes at once")
 			assert.Greater(t, keys.asked.Load(), int64(c.calls/10), "the keys did expire")
 			assert.Equal(t, c.failEvery > 0, keys.failed.Load() > 5)
-			assert.EqualValues(t, 64*c.calls, responses.all.Load())
+			assert.EqualValues(t, count*c.calls, responses.all.Load())
 			assert.Zero(t, responses.refused.Load(), "calls signed with keys that the service does not take")
 		})
 	}

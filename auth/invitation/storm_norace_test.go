@@ -27,5 +27,9 @@ func stormWritesOf(text string) int {
 // make writes.
 var mixInputs = stormWrites / 2
 
+// fullStrength means that STORM_WRITES asks for all that the tests can do. Without it they take
+// a sample of the largest tables, and read shorter lists.
+var fullStrength = os.Getenv("STORM_WRITES") != ""
+
 // racing means that the race detector slows the tests down.
 const racing = false

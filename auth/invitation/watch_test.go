@@ -262,7 +262,7 @@ func TestWatch_Errors(t *testing.T) {
 		})
 	}
 	run(t, "compares the rows of an incomplete list, and reports none as gone", func(t *testing.T, w world) {
-		w.seed(make([]invitation.Invitation, 2100)...)
+		w.seed(make([]invitation.Invitation, w.cloud().pageSize+100)...)
 		rows, err := collect(sender(w).service().Sent(t.Context()))
 		require.NoError(t, err)
 		first, last := rows[0].ID, rows[len(rows)-1].ID
