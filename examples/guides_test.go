@@ -8,7 +8,6 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -108,12 +107,8 @@ func (g guide) run(t *testing.T, code []block) []string {
 	text, err := json.Marshal(map[string]any{"Replace": map[string]string{filepath.Join(dir, "main.go"): file}})
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(overlay, text, 0o666))
-	exe := filepath.Join(temp, "guide.exe")
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", exe, "-overlay", overlay, "./guide"+g.name).CombinedOutput()
-	require.NoError(t, err, "the guide does not compile: %s", out)
-	out, err = exec.CommandContext(t.Context(), exe).Output()
-	require.NoError(t, err)
-	parts := strings.Split(string(out), "END OF BLOCK\n")
+	out, _ := goRun(t, "-overlay", overlay, "./guide"+g.name)
+	parts := strings.Split(out, "END OF BLOCK\n")
 	return parts[:len(parts)-1]
 }
 

@@ -2,7 +2,6 @@ package examples_test
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -36,9 +35,9 @@ func TestREADME_FirstProgram(t *testing.T) {
 	program = regexp.MustCompile(`(?m)^\t".*/(huaweiorg|alibabarm)"\n`).ReplaceAllLiteralString(program, "")
 	file := filepath.Join(t.TempDir(), "main.go")
 	require.NoError(t, os.WriteFile(file, []byte(program), 0o666))
-	out, err := exec.CommandContext(t.Context(), "go", "run", file).CombinedOutput()
-	require.NoError(t, err, string(out))
+	out, stderr := goRun(t, file)
+	assert.Empty(t, stderr)
 
 	date := regexp.MustCompile(`\d{4}-\d{2}-\d{2}`)
-	assert.Equal(t, date.ReplaceAllString(code[2].text, "DATE"), date.ReplaceAllString(string(out), "DATE"), "put this output into README.md:%d", code[2].line)
+	assert.Equal(t, date.ReplaceAllString(code[2].text, "DATE"), date.ReplaceAllString(out, "DATE"), "put this output into README.md:%d", code[2].line)
 }

@@ -29,7 +29,7 @@ type program struct {
 func build(t testing.TB, name, ldflags string) program {
 	t.Helper()
 	p := program{path: filepath.Join(t.TempDir(), name+".exe")}
-	cmd := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags="+ldflags, "-o", p.path, "./testdata/size/"+name)
+	cmd := exec.CommandContext(t.Context(), "go", "build", trimmed, "-ldflags="+ldflags, "-o", p.path, "./testdata/size/"+name)
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, string(out))
 	file, err := os.Stat(p.path)
@@ -42,8 +42,6 @@ func build(t testing.TB, name, ldflags string) program {
 	}
 	return p
 }
-
-const stripped = "-s -w"
 
 func TestSize_HuaweiCloud(t *testing.T) {
 	t.Parallel()
