@@ -63,7 +63,7 @@ func someAccounts() int {
 }
 
 // The tests of sockets are not parallel: the check for goroutines left would see others'.
-func TestCloud_ThousandAccounts(t *testing.T) {
+func TestCloud_ManyAccounts(t *testing.T) {
 	for _, c := range clouds() {
 		t.Run("share 64 connections, "+c.name, func(t *testing.T) {
 			accounts, atOnce := someAccounts(), 64
