@@ -77,7 +77,7 @@ func (l *list) add(f finding) {
 func (a *audit) read(ctx context.Context, show func(string)) error {
 	var lists, pages atomic.Int64
 	done := func(list, page int64) {
-		show(fmt.Sprintf("%d of %s, %s", lists.Add(list), count(len(a.Lists), "list"), count(int(pages.Add(page)), "page")))
+		show(fmt.Sprintf("%d of %s, %s", lists.Add(list), cli.Count(len(a.Lists), "list"), cli.Count(int(pages.Add(page)), "page")))
 	}
 	done(0, 0)
 	var readers sync.WaitGroup

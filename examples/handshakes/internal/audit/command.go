@@ -123,7 +123,7 @@ func run(ctx context.Context, p *cli.Process, args []string, browse func(path st
 		written = browse(a.file)
 	}
 	if interrupted == nil && written == nil && p.Screen(p.Stderr).Terminal {
-		p.Say("%s in %s", count(len(found.Findings), "finding"), count(found.Invitations, "invitation"))
+		p.Say("%s in %s", cli.Count(len(found.Findings), "finding"), cli.Count(found.Invitations, "invitation"))
 	}
 	err = errors.Join(interrupted, written, a.failures())
 	if slices.ContainsFunc(a.failOn, func(kind string) bool { return found.Kinds[kind] != nil }) {

@@ -48,7 +48,7 @@ func (a *audit) writePage(w io.Writer) error {
 		"script":  func() template.JS { return template.JS(script) },
 		"cap":     func() int { return maxRows },
 		"text":    terminal.Printable,
-		"count":   count,
+		"count":   cli.Count,
 		"date":    func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
 		"checked": func() bool { return a.expect != nil },
 		"version": version.String,
@@ -90,14 +90,6 @@ func (a *audit) title(kind string) string {
 		kindExpired:    "Expired",
 		kindPending:    "Pending",
 	}[kind]
-}
-
-// count returns a number of things, such as 1 list or 2000 lists.
-func count(n int, thing string) string {
-	if n != 1 {
-		thing += "s"
-	}
-	return fmt.Sprintf("%d %s", n, thing)
 }
 
 const (

@@ -76,3 +76,11 @@ func (p *Process) Say(format string, args ...any) {
 		_, _ = fmt.Fprintf(p.Stderr, "%s: %s\n", p.Name, line)
 	}
 }
+
+// Count returns a number of things, such as 1 list or 2000 lists.
+func Count(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
+}

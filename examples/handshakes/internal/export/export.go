@@ -10,7 +10,6 @@ import (
 	"context"
 	_ "embed"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
@@ -67,18 +66,11 @@ func (e exporter) run(ctx context.Context, p *cli.Process, args []string) error 
 	}
 	switch {
 	case err == nil && p.Screen(p.Stderr).Terminal:
-		p.Say("%s, complete", count(out.items))
+		p.Say("%s, complete", cli.Count(out.items, "invitation"))
 	case err != nil && out.path != "":
-		p.Say("%s is not complete, with %s: start again to continue", out.path, count(out.items))
+		p.Say("%s is not complete, with %s: start again to continue", out.path, cli.Count(out.items, "invitation"))
 	}
 	return err
-}
-
-func count(n int) string {
-	if n == 1 {
-		return "1 invitation"
-	}
-	return fmt.Sprintf("%d invitations", n)
 }
 
 // copyAll copies the list of each cloud. If a list fails, copyAll still copies the other one. It

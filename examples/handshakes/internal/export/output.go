@@ -123,7 +123,7 @@ func (o *output) append(rows []invitation.Invitation, cloud string, at place) (e
 		}
 	}
 	o.items += len(rows)
-	o.show(cloud + ": " + count(o.items))
+	o.show(cloud + ": " + cli.Count(o.items, "invitation"))
 	return nil
 }
 

@@ -112,7 +112,7 @@ func (l *listing) listCloud(ctx context.Context, client clouds.Client) error {
 	var at pagination.Progress
 	show := func(now pagination.Progress) {
 		at = now
-		l.line.Show(fmt.Sprintf("%s: %s, %s", client.Cloud.Name, count(at.Pages, "page"), count(at.Items, "invitation")))
+		l.line.Show(fmt.Sprintf("%s: %s, %s", client.Cloud.Name, cli.Count(at.Pages, "page"), cli.Count(at.Items, "invitation")))
 	}
 	show(at)
 	items, listed := 0, 0
@@ -140,16 +140,9 @@ func (l *listing) listCloud(ctx context.Context, client clouds.Client) error {
 		}
 	}
 	if l.terminal || listed == 0 {
-		l.sums = append(l.sums, fmt.Sprintf("%s: listed %d of %s on %s", client.Cloud.Name, listed, count(items, "invitation"), count(at.Pages, "page")))
+		l.sums = append(l.sums, fmt.Sprintf("%s: listed %d of %s on %s", client.Cloud.Name, listed, cli.Count(items, "invitation"), cli.Count(at.Pages, "page")))
 	}
 	return nil
-}
-
-func count(n int, of string) string {
-	if n == 1 {
-		return "1 " + of
-	}
-	return fmt.Sprintf("%d %ss", n, of)
 }
 
 // shape shows the cloud in a list of several, and who invites in a list that was received.
