@@ -151,7 +151,7 @@ func fromEnv(prefix string, getenv func(string) string) auth.Provider {
 			AccountID:       getenv(prefix + "_ACCOUNT_ID"),
 		}
 		if c.AccessKeyID == "" || c.AccessKeySecret == "" {
-			// The file may have a secret in place of the name, so the error does not name the variables.
+			// The file may have a secret instead of the name, so the error does not name the variables.
 			return auth.Credentials{}, errors.New("the variables of its env: name (…_ACCESS_KEY_ID and …_ACCESS_KEY_SECRET) are not set")
 		}
 		return c, nil

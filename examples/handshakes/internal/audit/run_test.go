@@ -224,7 +224,7 @@ func TestRun_Mistakes(t *testing.T) {
 		{name: "a concurrency of 65", args: "-offline -concurrency 65", mentions: "-concurrency"},
 		{name: "unexpected senders without expected ones", args: "-fail-on unexpected", mentions: "-expect"},
 		{name: "an empty value of -expect", args: "-offline -expect o-1,,", mentions: "-expect"},
-		{name: "a name in place of an ID", args: "-offline -expect o-1,acme_root", mentions: "anyone can choose a name"},
+		{name: "a name instead of an ID", args: "-offline -expect o-1,acme_root", mentions: "anyone can choose a name"},
 		{name: "a file and no accounts", args: "-offline -accounts x.csv", mentions: "-accounts"},
 		{name: "a file that is not there", args: "-accounts testdata/missing.csv", mentions: "missing.csv"},
 		{name: "an endpoint that is not called", args: "-offline -huawei-endpoint https://example.test", mentions: "-huawei-endpoint"},

@@ -66,7 +66,7 @@ var failures = []struct {
 	{name: "the service throttles for too long", err: func(ctx context.Context, w world) error {
 		return w.listAlibaba(ctx, alibabarmtest.Throttled(""))
 	}},
-	{name: "a load balancer responds in place of the service", err: func(ctx context.Context, w world) error {
+	{name: "a load balancer responds instead of the service", err: func(ctx context.Context, w world) error {
 		return w.listHuawei(ctx, huaweiorgtest.Unavailable())
 	}},
 	{name: "a quota is used up", err: func(ctx context.Context, w world) error {

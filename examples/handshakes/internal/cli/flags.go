@@ -19,7 +19,7 @@ type Flags struct {
 	min, max   int    // of them
 }
 
-// NewFlags makes a set of flags for a program. The help is its parts, with the flags in place of
+// NewFlags makes a set of flags for a program. The help is its parts, with the flags instead of
 // the line FLAGS.
 func NewFlags(name string, help ...string) *Flags {
 	f := &Flags{FlagSet: flag.NewFlagSet(name, flag.ContinueOnError), help: strings.Join(help, "\n")}

@@ -13,7 +13,7 @@ func TestNewFlags_Help(t *testing.T) {
 		parts []string
 		want  string
 	}{
-		{name: "flags stand in place of their line", parts: []string{"What.\n\nFLAGS\n\nMore.\n", "Exit codes.\n"}, want: "What.\n\nFlags:\n  -dry  do nothing\n\nMore.\n\nExit codes.\n"},
+		{name: "flags stand where their line is", parts: []string{"What.\n\nFLAGS\n\nMore.\n", "Exit codes.\n"}, want: "What.\n\nFlags:\n  -dry  do nothing\n\nMore.\n\nExit codes.\n"},
 		{name: "the line may end a part", parts: []string{"What.\n\nFLAGS\n", "Exit codes.\n"}, want: "What.\n\nFlags:\n  -dry  do nothing\n\nExit codes.\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 )
 
-// notOwn are put in place of one of the program's files. The program must not change the victim.
+// notOwn replace one of the program's files. The program must not change the victim.
 var notOwn = []struct {
 	name  string
 	place func(t *testing.T, path, victim string)

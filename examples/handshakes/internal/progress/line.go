@@ -55,7 +55,7 @@ func (l *Line) change(what func()) {
 	l.draw()
 }
 
-// Show says how far the command is, in place of what the line said before.
+// Show says how far the command is, instead of what the line said before.
 func (l *Line) Show(text string) {
 	l.change(func() { l.text, l.since = text, time.Now() })
 }
@@ -100,7 +100,7 @@ type writer func([]byte) (int, error)
 
 func (w writer) Write(p []byte) (int, error) { return w(p) }
 
-// draw writes the line in place of what it was, and does so again in a second.
+// draw writes the line over what it was, and does so again in a second.
 func (l *Line) draw() {
 	if l.second == nil {
 		return
