@@ -18,7 +18,7 @@ func parseEndpoint(text string) (*url.URL, error) {
 	case err != nil || u.Opaque != "" || u.Hostname() == "" || !validPort(u.Port()):
 		return nil, errors.New("the Endpoint is not an absolute URL: write it as https://host or https://host:port/prefix")
 	case u.User != nil:
-		return nil, errors.New("the Endpoint has user information: leave it out and give the keys to Provider")
+		return nil, errors.New("the Endpoint has user information: leave it out and give the credentials to Provider")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(text, "#"):
 		return nil, errors.New("the Endpoint has a query or a fragment: leave it out")
 	}

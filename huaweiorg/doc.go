@@ -139,12 +139,12 @@
 //	403                               1 ErrPermission       1 ErrPermission       -
 //	401 APIGW.0307, stale token       2 ErrUnauthenticated  2 ErrUnauthenticated  0
 //	401 APIGW.0301, unknown key       2 ErrUnauthenticated  2 ErrUnauthenticated  0
-//	401 APIGW.0301, wrong keys        1 ErrUnauthenticated  1 ErrUnauthenticated  -
+//	401 APIGW.0301, wrong access key  1 ErrUnauthenticated  1 ErrUnauthenticated  -
 //	the same, session's last minute   2 ErrUnauthenticated  2 ErrUnauthenticated  0
 //	clock 2 h behind the service's    2 ok                  2 ok                  0
 //	clock 2 h ahead of the service's  2 ok                  2 ok                  0
-//	clock 2 h behind, keys for 1 h    2 ok                  2 ok                  0
-//	clock 2 h ahead, keys for 1 h     2 ok                  2 ok                  0
+//	clock 2 h behind, session of 1 h  2 ok                  2 ok                  0
+//	clock 2 h ahead, session of 1 h   2 ok                  2 ok                  0
 //	redirect                          1 *Error              1 *Error              -
 //	200 with HTML                     5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6
 //	200 cut short                     5 ErrUnavailable      1 ErrUnavailable      0.2 0.4 0.8 1.6

@@ -215,7 +215,7 @@ func reasonFor(err error) string {
 	case errors.Is(err, auth.ErrPermission), errors.Is(err, errNoAccount): // IAM may return an empty list
 		advice = "allow iam:users:getUser or " + advice
 	}
-	return fmt.Sprintf("X-Domain-Id was not sent, for the account ID of the keys could not be looked up: %s (%v)", advice, err)
+	return fmt.Sprintf("X-Domain-Id was not sent, because the account ID of the access key could not be looked up: %s (%v)", advice, err)
 }
 
 // id returns the account ID, or why there is none. Only the end of ctx is an error.

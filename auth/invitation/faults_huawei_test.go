@@ -24,7 +24,7 @@ func huaweiFaults() []faultRow {
 			name: "401 APIGW.0301, unknown key", read: "2 ErrUnauthenticated", write: "2 ErrUnauthenticated", waits: "0",
 			kind: huaweiorgtest.Refuse(401, "APIGW.0301", "Incorrect IAM authentication information: the access key does not exist"),
 		},
-		{name: "401 APIGW.0301, wrong keys", read: "1 ErrUnauthenticated", write: "1 ErrUnauthenticated", kind: huaweiorgtest.WrongKeys()},
+		{name: "401 APIGW.0301, wrong access key", read: "1 ErrUnauthenticated", write: "1 ErrUnauthenticated", kind: huaweiorgtest.WrongKeys()},
 		{
 			name: "the same, session's last minute", read: "2 ErrUnauthenticated", write: "2 ErrUnauthenticated", waits: "0",
 			kind: huaweiorgtest.WrongKeys(), lifetime: 50 * time.Second,

@@ -36,7 +36,7 @@ type faultRow struct {
 
 	kind     authtest.Kind // none lets a request pass
 	ahead    time.Duration // by how much the service's clock is ahead
-	lifetime time.Duration // of the access key; zero: 12 hours
+	lifetime time.Duration // of the credentials; zero: 12 hours
 }
 
 // faultsOf returns the matrix of a cloud: its own rows between those of every cloud.
@@ -53,8 +53,8 @@ func faultsOf(c *cloud) []faultRow {
 	}, c.faults(), []faultRow{
 		{name: "clock 2 h behind the service's", read: "2 ok", write: "2 ok", waits: "0", ahead: slow},
 		{name: "clock 2 h ahead of the service's", read: "2 ok", write: "2 ok", waits: "0", ahead: -slow},
-		{name: "clock 2 h behind, keys for 1 h", read: "2 ok", write: "2 ok", waits: "0", ahead: slow, lifetime: time.Hour},
-		{name: "clock 2 h ahead, keys for 1 h", read: "2 ok", write: "2 ok", waits: "0", ahead: -slow, lifetime: time.Hour},
+		{name: "clock 2 h behind, session of 1 h", read: "2 ok", write: "2 ok", waits: "0", ahead: slow, lifetime: time.Hour},
+		{name: "clock 2 h ahead, session of 1 h", read: "2 ok", write: "2 ok", waits: "0", ahead: -slow, lifetime: time.Hour},
 		{name: "redirect", read: "1 *Error", write: "1 *Error", kind: authtest.Redirect(307, "https://elsewhere.example.com/")},
 		{name: "200 with HTML", read: "5 ErrUnavailable", write: "1 ErrUnavailable", waits: backoff, kind: authtest.Raw(200, "<html>OK</html>", "Content-Type: text/html")},
 		{name: "200 cut short", read: "5 ErrUnavailable", write: "1 ErrUnavailable", waits: backoff, kind: authtest.TruncateBody(20)},

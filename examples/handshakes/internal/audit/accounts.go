@@ -31,9 +31,9 @@ type account struct {
 }
 
 func (a *audit) newAccount(cloud, name string) *account {
-	acc := &account{Cloud: cloud, Name: name, lists: a.lists, credentials: a.access.AlibabaKeys}
+	acc := &account{Cloud: cloud, Name: name, lists: a.lists, credentials: a.access.AlibabaCredentials}
 	if cloud == clouds.HuaweiName {
-		acc.credentials = a.access.HuaweiKeys
+		acc.credentials = a.access.HuaweiCredentials
 	}
 	return acc
 }
@@ -63,7 +63,7 @@ func (a *account) identify(ctx context.Context) {
 // -offline, open also sets which senders are expected.
 func (a *audit) open(ctx context.Context, p *cli.Process, line *progress.Line) error {
 	// The cache looks for the default credentials once, however many agencies use them.
-	a.access.HuaweiKeys, a.access.AlibabaKeys = auth.Cache(p.Huawei, 0), auth.Cache(p.Alibaba, 0)
+	a.access.HuaweiCredentials, a.access.AlibabaCredentials = auth.Cache(p.Huawei, 0), auth.Cache(p.Alibaba, 0)
 	w := world{audit: a}
 	clients, err := a.access.OpenAll(w.services)
 	if err != nil {

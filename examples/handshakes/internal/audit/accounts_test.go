@@ -24,7 +24,7 @@ func parseFile(t *testing.T, content string) ([]*account, error) {
 	p := onDay()
 	p.Stdin, p.Getenv = strings.NewReader(content), func(name string) string { return name }
 	a := &audit{accounts: "-", lists: bothLists}
-	a.access.HuaweiKeys, a.access.AlibabaKeys = auth.Static("huawei", "x", ""), auth.Static("alibaba", "x", "")
+	a.access.HuaweiCredentials, a.access.AlibabaCredentials = auth.Static("huawei", "x", ""), auth.Static("alibaba", "x", "")
 	return a.readAccounts(t.Context(), p)
 }
 

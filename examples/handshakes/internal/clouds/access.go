@@ -15,8 +15,8 @@ import (
 // An Access is how a command reaches the clouds.
 type Access struct {
 	Offline bool
-	// HuaweiKeys and AlibabaKeys are the credentials of the clients, unless Offline is set.
-	HuaweiKeys, AlibabaKeys auth.Provider
+	// HuaweiCredentials and AlibabaCredentials are the credentials of the clients, unless Offline is set.
+	HuaweiCredentials, AlibabaCredentials auth.Provider
 	// Log returns the logger of a cloud's client, by the cloud's name. By default, nothing is logged.
 	Log func(cloud string) *slog.Logger
 
@@ -41,7 +41,7 @@ func (a *Access) FlagsForOne(f *cli.Flags, p *cli.Process) {
 func (a *Access) addFlags(f *cli.Flags, p *cli.Process, names ...string) {
 	const first, second = string(alibabarm.Version20200331), string(alibabarm.Version20220419)
 	a.flags, a.now, a.alibabaVersion = f, p.Now, first
-	a.HuaweiKeys, a.AlibabaKeys = p.Huawei, p.Alibaba
+	a.HuaweiCredentials, a.AlibabaCredentials = p.Huawei, p.Alibaba
 	a.Log = func(string) *slog.Logger { return nil }
 	f.Var(cli.Word(&a.cloud, names...), "cloud", "the cloud's `name`: "+strings.Join(names, ", "))
 	f.BoolVar(&a.Offline, "offline", false, "made-up invitations, from services in this process")
@@ -101,7 +101,7 @@ func (a *Access) open(c Cloud, offline Services) (Client, error) {
 		if a.huaweiEndpoint != "" {
 			opts = append(opts, huaweiorg.WithEndpoint(a.huaweiEndpoint))
 		}
-		client, err := huaweiorg.NewClient(a.HuaweiKeys, opts...)
+		client, err := huaweiorg.NewClient(a.HuaweiCredentials, opts...)
 		if a.Offline {
 			client, err = offline.Huawei.NewClient(offline.HuaweiCaller, opts...)
 		}
@@ -111,7 +111,7 @@ func (a *Access) open(c Cloud, offline Services) (Client, error) {
 	if a.alibabaEndpoint != "" {
 		opts = append(opts, alibabarm.WithEndpoint(a.alibabaEndpoint))
 	}
-	client, err := alibabarm.NewClient(a.AlibabaKeys, opts...)
+	client, err := alibabarm.NewClient(a.AlibabaCredentials, opts...)
 	if a.Offline {
 		client, err = offline.Alibaba.NewClient(offline.AlibabaCaller, opts...)
 	}

@@ -80,13 +80,13 @@ type Result struct {
 // Conclude returns the errors of the clouds, each with its cloud's name. If another cloud has
 // credentials, it leaves out a cloud without credentials, and says so on stderr.
 func Conclude(p *cli.Process, results []Result) error {
-	keyless := func(r Result) bool { return errors.Is(r.Err, auth.ErrNoCredentials) }
-	keyed := slices.ContainsFunc(results, func(r Result) bool { return !keyless(r) })
+	missing := func(r Result) bool { return errors.Is(r.Err, auth.ErrNoCredentials) }
+	elsewhere := slices.ContainsFunc(results, func(r Result) bool { return !missing(r) })
 	var failed []error
 	for _, r := range results {
 		switch {
 		case r.Err == nil:
-		case keyed && keyless(r):
+		case elsewhere && missing(r):
 			p.Say("%s is left out: there are no credentials for it; -cloud %s says more", r.Cloud.Title, r.Cloud.Name)
 		default:
 			failed = append(failed, &pagination.SourceError{Name: r.Cloud.Name, Err: r.Err})
