@@ -1,11 +1,17 @@
 package audit
 
 import (
+	"bytes"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
 // lookAlike returns the first of the known names that looks like a name.
@@ -55,4 +61,54 @@ func TestSkeleton_AnyNames(t *testing.T) {
 			assert.Equal(t, a, lookAlike(a, []string{a}))
 		}
 	})
+}
+
+func TestAudit_markLookAlikes(t *testing.T) {
+	t.Parallel()
+	from := func(id, organization, account, name string) invitation.Invitation {
+		return invitation.Invitation{ID: id, Status: invitation.StatusPending, Expires: noon.Add(5 * day),
+			OrganizationID: organization, InviterID: account, InviterName: name}
+	}
+	list := []invitation.Invitation{
+		from("h-1", "o-2", "22", "other"),
+		from("h-2", "o-1", "11", "acme_root"),
+		from("h-3", "o-3", "33", "acme_r00t"),
+		from("h-4", "o-4", "44", "acme_root"),
+	}
+	marked := func(o audit) (ids []string) {
+		o.within = day
+		a := auditOf(o, list...)
+		for i, f := range a.Sums().Findings {
+			if f.LookAlike == "" {
+				continue
+			}
+			assert.Equal(t, "acme_root", f.LookAlike)
+			assert.Equal(t, i, len(ids), "they come first")
+			ids = append(ids, f.Invitation.ID)
+		}
+		return ids
+	}
+	assert.ElementsMatch(t, []string{"h-3", "h-4"}, marked(audit{expect: []string{"o-1"}}), "the expected organization shows its manager's name")
+	assert.ElementsMatch(t, []string{"h-3", "h-4"}, marked(audit{expect: []string{"11"}}))
+	assert.Empty(t, marked(audit{}), "without -expect, no name is known")
+
+	own := auditOf(audit{}, list...)
+	own.Lists[0].Identity.Organization = invitation.Organization{ManagerID: "11", ManagerName: "acme_root"}
+	own.markLookAlikes()
+	for _, f := range own.Lists[0].Findings {
+		imitates := f.Invitation.ID == "h-3" || f.Invitation.ID == "h-4"
+		assert.Equal(t, imitates, f.LookAlike != "", "%s: the manager of an audited organization is known", f.Invitation.ID)
+	}
+
+	a, err := offline(t, "-cloud huawei")
+	require.NoError(t, err)
+	findings := a.Sums().Findings
+	assert.Equal(t, "acme_r00t", findings[0].Invitation.InviterName)
+	assert.Equal(t, "acme_root", findings[0].LookAlike, "the caller's own organization shows its manager's name")
+	for _, format := range []string{output.Table, output.CSV, output.JSON, output.JSONLines, html} {
+		a.output.Format = format
+		var out bytes.Buffer
+		require.NoError(t, a.write(&out, terminal.Screen{}, a.Sums().Findings))
+		assert.Regexp(t, `(?i)look[-_ ]?(s )?a?like`, out.String(), format)
+	}
 }
