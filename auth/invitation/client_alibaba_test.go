@@ -123,8 +123,6 @@ func (c alibabaClient) do(ctx context.Context, call auth.Call) (*auth.Response, 
 	return c.c.Do(ctx, call)
 }
 
-func (c alibabaClient) closeIdleConnections() { c.c.CloseIdleConnections() }
-
 func (c alibabaClient) check(ctx context.Context) (invitation.Identity, error) { return c.c.Check(ctx) }
 
 func (c alibabaClient) as(p auth.Provider) client {

@@ -122,8 +122,6 @@ func (c huaweiClient) do(ctx context.Context, call auth.Call) (*auth.Response, e
 	return c.c.Do(ctx, call)
 }
 
-func (c huaweiClient) closeIdleConnections() { c.c.CloseIdleConnections() }
-
 func (c huaweiClient) check(ctx context.Context) (invitation.Identity, error) { return c.c.Check(ctx) }
 
 func (c huaweiClient) as(p auth.Provider) client {

@@ -89,7 +89,6 @@ type client interface {
 	cursor(ctx context.Context, received bool) (pagination.Cursor, error)
 	resume(ctx context.Context, received bool, at pagination.Cursor) error
 	do(ctx context.Context, call auth.Call) (*auth.Response, error)
-	closeIdleConnections()
 	check(ctx context.Context) (invitation.Identity, error)
 	// as returns the client of another account, on the same connections.
 	as(p auth.Provider) client
