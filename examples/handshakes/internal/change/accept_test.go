@@ -39,7 +39,7 @@ func TestAccept(t *testing.T) {
 			got := do(t.Context(), Accept, now(), flags+"-format json "+c.args)
 			assert.Equal(t, c.code, got.code, got.stderr)
 			assert.Equal(t, c.want, resultsByID(t, got))
-			assert.Equal(t, c.accepts, count(s, huaweiorgtest.AcceptHandshake))
+			assert.Equal(t, c.accepts, ops(s)[huaweiorgtest.AcceptHandshake])
 		})
 	}
 }
@@ -58,7 +58,7 @@ func TestAccept_InvitationThatEnded(t *testing.T) {
 			got := do(t.Context(), Accept, now(), flags+"-apply -format json h-1")
 			assert.Equal(t, cli.Failed, got.code)
 			assert.Equal(t, map[string]string{"h-1": "skipped"}, resultsByID(t, got))
-			assert.Zero(t, count(s, huaweiorgtest.AcceptHandshake))
+			assert.Zero(t, ops(s)[huaweiorgtest.AcceptHandshake])
 		})
 	}
 }
@@ -122,7 +122,7 @@ func TestAccept_ReaderGoesAway(t *testing.T) {
 	p := now()
 	p.Stdout = gone
 	assert.Equal(t, cli.Done, do(t.Context(), Accept, p, flags+"-apply -organization "+stranger).code)
-	assert.Equal(t, 1, count(s, huaweiorgtest.AcceptHandshake))
+	assert.Equal(t, 1, ops(s)[huaweiorgtest.AcceptHandshake])
 }
 
 func TestAccept_NoInvitations(t *testing.T) {

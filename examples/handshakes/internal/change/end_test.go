@@ -49,7 +49,7 @@ func TestAccept_AlreadyAccepted(t *testing.T) {
 	got := do(t.Context(), Accept, now(), flags+"-apply -format json h-1")
 	assert.Equal(t, cli.Done, got.code, got.stderr)
 	assert.Equal(t, map[string]string{"h-1": "already accepted"}, resultsByID(t, got))
-	assert.Zero(t, count(s, huaweiorgtest.AcceptHandshake))
+	assert.Zero(t, ops(s)[huaweiorgtest.AcceptHandshake])
 }
 
 func TestCancel(t *testing.T) {
@@ -77,7 +77,7 @@ func TestCancel(t *testing.T) {
 			got := do(t.Context(), Cancel, now(), flags+"-format json "+c.args)
 			assert.Equal(t, c.code, got.code, got.stderr)
 			assert.Equal(t, c.want, resultsByID(t, got))
-			assert.Equal(t, c.cancelled, count(s, huaweiorgtest.CancelHandshake))
+			assert.Equal(t, c.cancelled, ops(s)[huaweiorgtest.CancelHandshake])
 			assert.Contains(t, got.stderr, c.says)
 		})
 	}
@@ -88,7 +88,7 @@ func TestCancel_ReadsAllBeforeItEndsOne(t *testing.T) {
 	s.Inject(huaweiorgtest.Fault{Op: huaweiorgtest.ShowHandshake, Skip: 1, Kind: huaweiorgtest.Refuse(http.StatusUnauthorized, "APIGW.0301", "denied")})
 	got := do(t.Context(), Cancel, now(), flags+"-apply h-1 h-2")
 	assert.Equal(t, cli.Failed, got.code)
-	assert.Zero(t, count(s, huaweiorgtest.CancelHandshake))
+	assert.Zero(t, ops(s)[huaweiorgtest.CancelHandshake])
 }
 
 func TestCancel_UnknownOutcome(t *testing.T) {
@@ -125,7 +125,7 @@ func TestCancel_StopsWhereRowsCannotBeWritten(t *testing.T) {
 			p.Stdout = writer(func([]byte) (int, error) { return 0, failure })
 			got := do(t.Context(), Cancel, p, flags+"-apply -format csv h-1 h-2 h-3")
 			assert.Equal(t, cli.Failed, got.code)
-			assert.Equal(t, 1, count(s, huaweiorgtest.CancelHandshake))
+			assert.Equal(t, 1, ops(s)[huaweiorgtest.CancelHandshake])
 			assert.Contains(t, got.stderr, "2 of 3 remain")
 		})
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/huaweiorg"
 	"github.com/orghandshakes/handshakes-go/huaweiorg/huaweiorgtest"
@@ -34,6 +35,28 @@ const (
 	stranger = "o-0z5h7j2f9d4s8g1a"
 	inviter  = "0bad0bad0bad0bad0bad0bad0bad0bad" // the stranger
 )
+
+// serveInviter starts a service without invitations. The environment has the credentials, and the
+// flags name the endpoint.
+func serveInviter(t *testing.T, opts ...huaweiorgtest.Option) (s *huaweiorgtest.Service, flags string) {
+	t.Helper()
+	s = huaweiorgtest.New(opts...)
+	return s, start(t, s, s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management}))
+}
+
+// serveAlibaba does the same for the other cloud.
+func serveAlibaba(t *testing.T, opts ...alibabarmtest.Option) (s *alibabarmtest.Service, flags string) {
+	t.Helper()
+	s = alibabarmtest.New(opts...)
+	root := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
+	url, err := s.Start()
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", root.Credentials.AccessKeyID)
+	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", root.Credentials.AccessKeySecret)
+	t.Setenv("ALIBABA_CLOUD_SECURITY_TOKEN", "")
+	return s, "-cloud alibaba -alibaba-endpoint " + url + " "
+}
 
 // serveInvited starts a service with two invitations of the account: h-1 is from the trusted
 // organization, and h-2 from a stranger. The environment has the credentials.
@@ -84,14 +107,4 @@ func now() *cli.Process {
 	p := onDay("")
 	p.Now = time.Now
 	return p
-}
-
-// count counts the requests of an operation.
-func count(s *huaweiorgtest.Service, op string) (n int) {
-	for _, r := range s.Requests() {
-		if r.Op == op {
-			n++
-		}
-	}
-	return n
 }

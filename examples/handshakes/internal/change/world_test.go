@@ -17,7 +17,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orghandshakes/handshakes-go/alibabarm"
-	"github.com/orghandshakes/handshakes-go/alibabarm/alibabarmtest"
 	"github.com/orghandshakes/handshakes-go/auth"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
@@ -116,37 +115,6 @@ func results(t *testing.T, r result) (out []string) {
 		out = append(out, row.Result)
 	}
 	return out
-}
-
-// serveInviter starts a service without invitations. The environment has the credentials, and the
-// flags name the endpoint.
-func serveInviter(t *testing.T, opts ...huaweiorgtest.Option) (s *huaweiorgtest.Service, flags string) {
-	t.Helper()
-	s = huaweiorgtest.New(opts...)
-	root := s.AddAccount(huaweiorgtest.Account{Role: huaweiorgtest.Management})
-	url, err := s.Start()
-	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, s.Close()) })
-	t.Setenv("HUAWEICLOUD_SDK_AK", root.Credentials.AccessKeyID)
-	t.Setenv("HUAWEICLOUD_SDK_SK", root.Credentials.AccessKeySecret)
-	t.Setenv("HUAWEICLOUD_SDK_SECURITY_TOKEN", "")
-	t.Setenv("HUAWEICLOUD_SDK_DOMAIN_ID", root.ID)
-	t.Setenv("HUAWEICLOUD_SDK_IDP_ID", "")
-	return s, "-cloud huawei -huawei-endpoint " + url + " "
-}
-
-// serveAlibaba does the same for the other cloud.
-func serveAlibaba(t *testing.T, opts ...alibabarmtest.Option) (s *alibabarmtest.Service, flags string) {
-	t.Helper()
-	s = alibabarmtest.New(opts...)
-	root := s.AddAccount(alibabarmtest.Account{Role: alibabarmtest.Management})
-	url, err := s.Start()
-	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, s.Close()) })
-	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", root.Credentials.AccessKeyID)
-	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", root.Credentials.AccessKeySecret)
-	t.Setenv("ALIBABA_CLOUD_SECURITY_TOKEN", "")
-	return s, "-cloud alibaba -alibaba-endpoint " + url + " "
 }
 
 // file has a header and a line for each name.
