@@ -52,7 +52,7 @@ func TestCache_backgroundTimeout(t *testing.T) {
 
 func TestCache_lateResult(t *testing.T) {
 	for _, second := range []time.Duration{0, time.Minute} {
-		inBubble(t, fmt.Sprintf("takes a late result only if it has no keys (next refresh: %v)", second), func(t *testing.T) {
+		inBubble(t, fmt.Sprintf("takes a late result only if it has no credentials (next refresh: %v)", second), func(t *testing.T) {
 			s := &source{took: time.Minute, lifetime: time.Hour, deaf: true}
 			p := Cache(s, 0)
 			_, err := p.Credentials(t.Context())

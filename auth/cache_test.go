@@ -188,7 +188,7 @@ func TestCache_withoutExpiry(t *testing.T) {
 
 func TestCache_waiters(t *testing.T) {
 	for _, deaf := range []bool{false, true} {
-		inBubble(t, fmt.Sprintf("lets a waiter leave at once while others get the keys (deaf provider: %v)", deaf), func(t *testing.T) {
+		inBubble(t, fmt.Sprintf("lets a waiter leave at once while others get the credentials (deaf provider: %v)", deaf), func(t *testing.T) {
 			s := &source{took: 10 * time.Second, lifetime: time.Hour, deaf: deaf}
 			p := Cache(s, 0)
 			cause := errors.New("user left")
@@ -240,7 +240,7 @@ func TestCache_lastWaiter(t *testing.T) {
 
 func TestCache_afterLastWaiter(t *testing.T) {
 	for _, deaf := range []bool{false, true} {
-		inBubble(t, fmt.Sprintf("gives keys to a caller after the last waiter (deaf provider: %v)", deaf), func(t *testing.T) {
+		inBubble(t, fmt.Sprintf("gives credentials to a caller after the last waiter (deaf provider: %v)", deaf), func(t *testing.T) {
 			s := &source{took: 10 * time.Second, lifetime: time.Hour, deaf: deaf}
 			p := Cache(s, 0)
 			ctx, cancel := context.WithCancel(t.Context())

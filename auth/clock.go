@@ -68,12 +68,12 @@ func (w watch) read() moment {
 	return moment{time.Now(), local.Add(w.ahead()), sure}
 }
 
-// alive reports whether keys have not expired as far as is known.
+// alive reports whether credentials have not expired, as far as the client knows.
 func (m moment) alive(keys *Credentials) bool {
 	return keys.Expires.IsZero() || m.service.Before(keys.Expires)
 }
 
-// dead reports whether keys have certainly expired.
+// dead reports whether credentials have certainly expired.
 func (m moment) dead(keys *Credentials) bool {
 	return m.sure && !keys.Expires.IsZero() && !m.service.Before(keys.Expires.Add(tolerance))
 }

@@ -69,7 +69,7 @@ func TestTransport_RoundTrip(t *testing.T) {
 
 func TestTransport_RoundTrip_invalid(t *testing.T) {
 	t.Parallel()
-	broken := errors.New("no keys today")
+	broken := errors.New("no credentials today")
 	good := func() *Transport {
 		return &Transport{Provider: Static("id", "secret", ""), Signer: stubSigner{}, Host: "service.example.com"}
 	}

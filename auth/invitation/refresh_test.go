@@ -45,7 +45,7 @@ func (v *vault) Credentials(context.Context) (auth.Credentials, error) {
 	return v.w.temporary(v.w.cloud().root, v.lifetime), nil
 }
 
-// listing returns a function that lists what an account has sent with the keys of p.
+// listing returns a function that lists what an account has sent with the credentials of p.
 func listing(t *testing.T, w world, p auth.Provider, wire http.RoundTripper) func() error {
 	t.Helper()
 	c := w.client(w.cloud().root, clientSettings{provider: p, transport: wire})
@@ -58,8 +58,8 @@ func listing(t *testing.T, w world, p auth.Provider, wire http.RoundTripper) fun
 	}
 }
 
-// TestCloud_Refresh_callers makes many calls at once with keys that live for some of them.
-// The service rejects keys that have expired.
+// TestCloud_Refresh_callers makes many calls at once with credentials that live for some of them.
+// The service rejects credentials that have expired.
 func TestCloud_Refresh_callers(t *testing.T) {
 	t.Parallel()
 	count := 16
@@ -91,10 +91,10 @@ func TestCloud_Refresh_callers(t *testing.T) {
 			callers.Wait()
 			time.Sleep(2 * keys.takes) // an early refresh may be under way
 			assert.False(t, keys.overlapped.Load(), "two refreshes at once")
-			assert.Greater(t, keys.asked.Load(), int64(c.calls/10), "the keys did expire")
+			assert.Greater(t, keys.asked.Load(), int64(c.calls/10), "the credentials did expire")
 			assert.Equal(t, c.failEvery > 0, keys.failed.Load() > 5)
 			assert.EqualValues(t, count*c.calls, responses.all.Load())
-			assert.Zero(t, responses.refused.Load(), "calls signed with keys that the service does not take")
+			assert.Zero(t, responses.refused.Load(), "calls signed with credentials that the service rejects")
 		})
 	}
 }
@@ -116,7 +116,7 @@ func (c *responseCount) RoundTrip(req *http.Request) (*http.Response, error) {
 
 func TestCloud_Refresh_stale(t *testing.T) {
 	t.Parallel()
-	run(t, "renews the keys once for all callers", func(t *testing.T, w world) {
+	run(t, "renews the credentials once for all callers", func(t *testing.T, w world) {
 		w.inject(fault{times: 64, kind: authtest.Together(
 			authtest.Delay(time.Second), kind(w, "stale token"))}) // all are under way before the first response
 		keys := &vault{w: w, takes: ms, lifetime: time.Hour}
@@ -126,7 +126,7 @@ func TestCloud_Refresh_stale(t *testing.T) {
 			callers.Go(func() { assert.NoError(t, list()) })
 		}
 		callers.Wait()
-		assert.EqualValues(t, 2, keys.asked.Load(), "the first keys and the new ones")
+		assert.EqualValues(t, 2, keys.asked.Load(), "the first credentials and the new ones")
 		assert.False(t, keys.overlapped.Load())
 		assert.Len(t, w.requests(), 128)
 		tokens := map[string]int{}
@@ -149,14 +149,14 @@ func TestCloud_Refresh_outage(t *testing.T) {
 			require.NoError(t, list())
 		}
 		time.Sleep(time.Minute)
-		require.ErrorIs(t, list(), errSealed, "the keys have expired")
+		require.ErrorIs(t, list(), errSealed, "the credentials have expired")
 		assert.Len(t, w.requests(), 60, "and no call was signed with them")
 		keys.sealed.Store(false)
 		require.NoError(t, list())
 	})
 }
 
-// TestCloud_Refresh_clock makes calls 70 minutes apart with keys that live for an hour by
+// TestCloud_Refresh_clock makes calls 70 minutes apart with credentials that live for an hour by
 // the service's clock.
 func TestCloud_Refresh_clock(t *testing.T) {
 	t.Parallel()
