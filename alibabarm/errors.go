@@ -68,7 +68,7 @@ func (e *Error) rule() auth.Rule {
 // of codes.
 func (e *Error) service() *auth.ServiceError {
 	r := e.rule()
-	r.Hint = e.advice()
+	r.Hint, r.Guide = e.advice(), "alibabarm/README.md#error-codes"
 	return auth.NewServiceError("alibabarm", e.ServiceError, r, e.cause)
 }
 

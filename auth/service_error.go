@@ -72,21 +72,17 @@ func (e *ServiceError) Error() string {
 	return b.String()
 }
 
-// advice returns what to do, or "" if nothing is known to help. It ends with the place in the
-// client's guide that explains the codes. A response without a code may come from a proxy, and
-// the guides say nothing about proxies.
+// advice returns what to do, or "" if nothing is known to help. It ends with the guide. A
+// response without a code may come from a proxy, and a guide says nothing about proxies.
 func (e *ServiceError) advice() string {
 	if e.RetryAfter > 0 {
 		return fmt.Sprintf("retry in %v", e.RetryAfter)
 	}
-	if e.Code == "" || !hasGuide(e.pkg) {
+	if e.Code == "" || e.rule.Guide == "" {
 		return e.rule.Hint
 	}
-	return strings.TrimPrefix(e.rule.Hint+"; see "+e.pkg+"/README.md#error-codes", "; ")
+	return strings.TrimPrefix(e.rule.Hint+"; see "+e.rule.Guide, "; ")
 }
-
-// hasGuide reports whether the README.md of a package explains the codes of its service.
-func hasGuide(pkg string) bool { return pkg == "huaweiorg" || pkg == "alibabarm" }
 
 func (e *ServiceError) causeText() string {
 	if e.cause == nil {
@@ -139,6 +135,9 @@ type Rule struct {
 	Scope     Scope
 	// Meaning says what is wrong. Hint says what to do, or is "" if nothing is known to help.
 	Meaning, Hint string
+	// Guide is where a guide explains the codes of the service, or "". The text of an error
+	// with a code ends with it.
+	Guide string
 }
 
 // A Scope says which inputs of a bulk verb a refusal concerns.

@@ -118,23 +118,25 @@ func TestServiceError_Error_guide(t *testing.T) {
 	t.Parallel()
 	e := auth.ServiceError{Op: "GetHandshake", StatusCode: 403, Code: "C", Message: "denied"}
 	for _, c := range []struct {
-		caption, pkg, code, hint string
-		wait                     time.Duration
-		want                     string // what follows the message
+		caption, code string
+		rule          auth.Rule
+		wait          time.Duration
+		want          string // what follows the message
 	}{
-		{caption: "ends with the guide of the client", pkg: "huaweiorg", code: "C", hint: "allow it",
-			want: ": allow it; see huaweiorg/README.md#error-codes"},
-		{caption: "ends with the guide alone if there is no hint", pkg: "alibabarm", code: "C",
-			want: ": see alibabarm/README.md#error-codes"},
-		{caption: "names no guide without a code", pkg: "alibabarm", hint: "allow it", want: ": allow it"},
-		{caption: "names no guide for a package that has none", pkg: "seats", code: "C", hint: "allow it", want: ": allow it"},
-		{caption: "names the wait instead", pkg: "huaweiorg", code: "C", hint: "allow it", wait: time.Second, want: ": retry in 1s"},
+		{caption: "ends with the guide", code: "C", rule: auth.Rule{Hint: "allow it", Guide: "seats/README.md"},
+			want: ": allow it; see seats/README.md"},
+		{caption: "ends with the guide alone if there is no hint", code: "C", rule: auth.Rule{Guide: "seats/README.md"},
+			want: ": see seats/README.md"},
+		{caption: "names no guide without a code", rule: auth.Rule{Hint: "allow it", Guide: "seats/README.md"}, want: ": allow it"},
+		{caption: "names no guide if there is none", code: "C", rule: auth.Rule{Hint: "allow it"}, want: ": allow it"},
+		{caption: "names the wait instead", code: "C", rule: auth.Rule{Hint: "allow it", Guide: "seats/README.md"},
+			wait: time.Second, want: ": retry in 1s"},
 	} {
 		t.Run(c.caption, func(t *testing.T) {
 			t.Parallel()
 			e := e
 			e.Code, e.RetryAfter = c.code, c.wait
-			text := auth.NewServiceError(c.pkg, e, auth.Rule{Hint: c.hint}, nil).Error()
+			text := auth.NewServiceError("seats", e, c.rule, nil).Error()
 			_, after, _ := strings.Cut(text, ": denied")
 			assert.Equal(t, c.want, after)
 		})

@@ -55,7 +55,7 @@ type Error struct {
 // of codes.
 func (e *Error) service() *auth.ServiceError {
 	r := e.rule()
-	r.Hint = e.advice()
+	r.Hint, r.Guide = e.advice(), "huaweiorg/README.md#error-codes"
 	return auth.NewServiceError("huaweiorg", e.ServiceError, r, e.cause)
 }
 
