@@ -104,11 +104,18 @@ func failuresOf(source string, err error) (all []pagination.SourceError) {
 	return []pagination.SourceError{{Name: source, Err: err}}
 }
 
+// maxFailures is how many failures are reported one by one without -v.
+const maxFailures = 5
+
 // report writes the failures to stderr, one a line, and below each the advice, unless it is that
 // of the failure before.
 func (p *Process) report(failures []pagination.SourceError) {
 	advice := ""
-	for _, f := range failures {
+	for i, f := range failures {
+		if i == maxFailures && !p.Verbose {
+			p.Say("and %d more; -v shows all", len(failures)-i)
+			return
+		}
 		e := Explain(f.Err)
 		source := f.Name
 		if strings.Contains(strings.ToLower(e.What), strings.TrimSuffix(source, ": ")+" cloud") {

@@ -30,6 +30,7 @@ func TestProcess_Exit(t *testing.T) {
 	for _, c := range []struct {
 		name        string
 		interrupted bool
+		verbose     bool
 		err         error
 		code        int
 		stderr      string
@@ -63,7 +64,12 @@ func TestProcess_Exit(t *testing.T) {
 		{name: "findings and Ctrl-C are an interruption", interrupted: true, err: errors.Join(ErrFound, context.Canceled), code: Interrupted, stderr: "interrupted\n"},
 		{name: "findings for a reader that went away are found", err: errors.Join(ErrFound, syscall.EPIPE), code: Found},
 		{
-			name: "several failures are one line each", err: errors.Join(many...), code: Failed,
+			name: "several failures are one line each, up to five", err: errors.Join(many...), code: Failed,
+			stderr: "account-0: no\naccount-1: no\naccount-2: no\naccount-3: no\naccount-4: no\nand 3 more; -v shows all\n",
+		},
+		{name: "five failures are all there are", err: errors.Join(many[:5]...), code: Failed, stderr: "account-0: no\naccount-1: no\naccount-2: no\naccount-3: no\naccount-4: no\n"},
+		{
+			name: "with -v, every failure is reported", verbose: true, err: errors.Join(many...), code: Failed,
 			stderr: "account-0: no\naccount-1: no\naccount-2: no\naccount-3: no\naccount-4: no\naccount-5: no\naccount-6: no\naccount-7: no\n",
 		},
 		{
@@ -89,6 +95,7 @@ func TestProcess_Exit(t *testing.T) {
 				cancel()
 			}
 			p, stdout, stderr := newProcess()
+			p.Verbose = c.verbose
 			assert.Equal(t, c.code, p.Exit(ctx, c.err))
 			assert.Equal(t, c.stderr, strings.ReplaceAll(stderr.String(), "prog: ", ""))
 			assert.Empty(t, stdout.String())
