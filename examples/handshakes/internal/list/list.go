@@ -140,7 +140,11 @@ func (l *listing) listCloud(ctx context.Context, client clouds.Client) error {
 		}
 	}
 	if l.terminal || listed == 0 {
-		l.sums = append(l.sums, fmt.Sprintf("%s: listed %d of %s on %s", client.Cloud.Name, listed, cli.Count(items, "invitation"), cli.Count(at.Pages, "page")))
+		sum := fmt.Sprintf("%s: listed %d of %s on %s", client.Cloud.Name, listed, cli.Count(items, "invitation"), cli.Count(at.Pages, "page"))
+		if listed > 0 && listed == l.limit { // there may be more
+			sum += ", stopped by -limit"
+		}
+		l.sums = append(l.sums, sum)
 	}
 	return nil
 }

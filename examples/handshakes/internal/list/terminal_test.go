@@ -58,8 +58,8 @@ func TestCommand_FormatsOnATerminal(t *testing.T) {
 			require.Equal(t, cli.Done, runTo(t.Context(), onDay(), args+format, stdout, screen))
 			assert.Equal(t, strings.ReplaceAll(want.stdout, "\r", ""), stdout.String())
 			assert.Equal(t, []string{
-				"handshakes list: huawei: listed 8 of 8 invitations on 3 pages",
-				"handshakes list: alibaba: listed 8 of 8 invitations on 3 pages",
+				"handshakes list: huawei: listed 8 of 8 invitations on 3 pages, stopped by -limit",
+				"handshakes list: alibaba: listed 8 of 8 invitations on 3 pages, stopped by -limit",
 			},
 				screen.Rows(), "only the summaries are left")
 		})
