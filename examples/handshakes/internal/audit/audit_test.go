@@ -211,7 +211,7 @@ func TestAudit_write_Hostile(t *testing.T) {
 		t.Run(format, func(t *testing.T) {
 			a.output.Format = format
 			var out bytes.Buffer
-			require.NoError(t, a.write(&out, terminal.Screen{}, a.Sums().Findings))
+			require.NoError(t, a.write(onDay(), &out, terminal.Screen{}, a.Sums().Findings))
 			for _, what := range []string{"\x1b", "\u202e", "\x00", "\ufffe"} {
 				assert.NotContains(t, out.String(), what)
 			}

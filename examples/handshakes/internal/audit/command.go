@@ -115,7 +115,7 @@ func run(ctx context.Context, p *cli.Process, args []string, browse func(path st
 	interrupted := a.read(ctx, line.Show)
 	line.Close()
 	found := a.Sums()
-	written := a.write(to, screen, found.Findings)
+	written := a.write(p, to, screen, found.Findings)
 	if written == nil {
 		written = publish()
 	}

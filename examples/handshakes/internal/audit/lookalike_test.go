@@ -108,7 +108,7 @@ func TestAudit_markLookAlikes(t *testing.T) {
 	for _, format := range []string{output.Table, output.CSV, output.JSON, output.JSONLines, html} {
 		a.output.Format = format
 		var out bytes.Buffer
-		require.NoError(t, a.write(&out, terminal.Screen{}, a.Sums().Findings))
+		require.NoError(t, a.write(onDay(), &out, terminal.Screen{}, a.Sums().Findings))
 		assert.Regexp(t, `(?i)look[-_ ]?(s )?a?like`, out.String(), format)
 	}
 }

@@ -206,7 +206,8 @@ func TestRun_Terminal(t *testing.T) {
 	assert.Contains(t, got.stderr, "0 of 3 lists")
 	assert.Contains(t, got.stderr, "3 of 3 lists")
 	lines := strings.Split(strings.TrimSpace(got.stderr), "\r")
-	assert.Regexp(t, `^handshakes audit: \d+ findings in \d+ invitations$`, lines[len(lines)-1])
+	assert.Regexp(t, "^handshakes audit: no room for account, .*; -wide shows every column\n"+
+		`handshakes audit: \d+ findings in \d+ invitations$`, lines[len(lines)-1])
 }
 
 func TestRun_Mistakes(t *testing.T) {

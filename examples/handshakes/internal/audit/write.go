@@ -8,12 +8,13 @@ import (
 	"slices"
 
 	"github.com/orghandshakes/handshakes-go/auth/invitation"
+	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/cli"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/output"
 	"github.com/orghandshakes/handshakes-go/examples/handshakes/internal/terminal"
 )
 
 // write writes the report, even if it is incomplete.
-func (a *audit) write(w io.Writer, screen terminal.Screen, findings []*finding) error {
+func (a *audit) write(p *cli.Process, w io.Writer, screen terminal.Screen, findings []*finding) error {
 	if a.output.Format == html {
 		return a.writePage(w)
 	}
@@ -23,7 +24,9 @@ func (a *audit) write(w io.Writer, screen terminal.Screen, findings []*finding) 
 			return err
 		}
 	}
-	return rows.Close()
+	err := rows.Close()
+	p.Say("%s", rows.LeftOut())
+	return err
 }
 
 // shape says how to write findings in every format except html. With a baseline, a table has a

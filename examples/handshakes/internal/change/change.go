@@ -102,7 +102,6 @@ func (c *change) bulk(opts ...invitation.BulkOption) []invitation.BulkOption {
 // error says why the work ended early, or what remains to be done.
 func (c *change) run(outcomes iter.Seq2[invitation.Outcome, error]) error {
 	s, err := c.write(outcomes)
-	c.line.Close()
 	switch {
 	case s.rows > 0:
 		c.p.Say("%s", s)
@@ -150,7 +149,10 @@ func (c *change) write(outcomes iter.Seq2[invitation.Outcome, error]) (s summary
 		}
 		c.line.Show(s.String())
 	}
-	return s, cmp.Or(failed, written, out.Close())
+	written = cmp.Or(written, out.Close())
+	c.line.Close()
+	c.p.Say("%s", out.LeftOut())
+	return s, cmp.Or(failed, written)
 }
 
 // remaining returns an error if something remains to be done.

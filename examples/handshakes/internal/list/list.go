@@ -98,6 +98,7 @@ func (o *options) list(ctx context.Context, p *cli.Process, line *progress.Line,
 	}
 	l.broken = cmp.Or(l.broken, l.out.Close())
 	line.Close()
+	p.Say("%s", l.out.LeftOut())
 	for _, sum := range l.sums {
 		if l.broken == nil {
 			p.Say("%s", sum)

@@ -82,12 +82,14 @@ func TestTable_LeavesOutColumns(t *testing.T) {
 	require.NoError(t, w.Write(long))
 	require.NoError(t, w.Close())
 	assert.Equal(t, "STATUS"+strings.Repeat(" ", 40)+"ID\n"+strings.Repeat("s", 44)+"  "+id34+"\n", b.String())
+	assert.Equal(t, "no room for long-name, note; -wide shows every column", w.LeftOut())
 
 	b.Reset()
 	wide := New(&b, terminal.Screen{Terminal: true, Width: 88}, flags(t, "-wide"), s)
 	require.NoError(t, wide.Write(long))
 	require.NoError(t, wide.Close())
 	assert.Contains(t, b.String(), long.Name, "-wide leaves out none")
+	assert.Empty(t, wide.LeftOut())
 }
 
 // A table of 80 columns and more leaves out what is essential, too, before its rows are blocks.

@@ -93,6 +93,21 @@ func (w *Writer[T]) Close() error {
 	return w.write()
 }
 
+// LeftOut says which columns a table left out because the terminal is too narrow. It returns ""
+// for none.
+func (w *Writer[T]) LeftOut() string {
+	var names []string
+	for i, s := range w.table.spans {
+		if s.width == 0 {
+			names = append(names, key(w.table.columns[i].Name))
+		}
+	}
+	if names == nil {
+		return ""
+	}
+	return "no room for " + strings.Join(names, ", ") + "; -wide shows every column"
+}
+
 // write writes the complete lines.
 func (w *Writer[T]) write() error {
 	n := bytes.LastIndexByte(w.buf.Bytes(), '\n') + 1
