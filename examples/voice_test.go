@@ -28,6 +28,7 @@ var avoided = []struct{ phrase, instead string }{
 	{phrase: `in vain`, instead: `what failed`},
 	{phrase: `at rest`, instead: `"idle", "unchanged" or "final"`},
 	{phrase: `but for`, instead: `"except"`},
+	{phrase: `in place of`, instead: `"instead of"`},
 	{phrase: `heed|heeds|heeded|heeding`, instead: `"watch ctx", "obey" or "ignore"`},
 	{phrase: `nobody's business`, instead: `the reason`},
 }

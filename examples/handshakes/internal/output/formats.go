@@ -86,7 +86,7 @@ func escapeJSON(r rune) string {
 	return fmt.Sprintf(`\u%04x`, r)
 }
 
-// escape puts what with returns in place of the characters that are not kept. Bytes that are no
+// escape puts what with returns instead of the characters that are not kept. Bytes that are no
 // text become U+FFFD.
 func escape(s string, keep func(rune) bool, with func(rune) string) string {
 	var b strings.Builder
