@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"runtime"
 	"strconv"
 	"testing"
@@ -77,7 +76,7 @@ func BenchmarkList(b *testing.B) {
 	for i := range bodies {
 		bodies[i] = benchPage(i, benchPages)
 	}
-	url := benchServer(b, "PageNumber", func(number int) []byte { return bodies[number] })
+	url := paginationtest.ServePages(b, "PageNumber", func(number int) []byte { return bodies[number] })
 	list := benchList(b, url)
 	plainly := func(decode func([]byte) int) func() int {
 		return func() (n int) {
@@ -98,28 +97,17 @@ func BenchmarkList(b *testing.B) {
 
 // BenchmarkList_Pulling compares the client with a loop over net/http that reads each body at
 // its stated length and decodes it as the client does, into the same fields. The difference is
-// the cost of signatures, retries, limits and the checks of the list. The bare server allocates
-// nothing, so the client alone accounts for B/item and allocs/item.
+// the cost of signatures, retries, limits and the checks of the list.
 func BenchmarkList_Pulling(b *testing.B) {
-	for _, c := range []struct {
-		name  string
-		pages int
-		serve func(b *testing.B, param string, page func(number int) []byte) (url string)
-	}{
-		{name: "5000", pages: benchPages, serve: benchServer},
-		{name: "100000", pages: 20 * benchPages, serve: benchServer},
-		{name: "5000-from-a-bare-server", pages: benchPages, serve: paginationtest.ServePages},
-		{name: "100000-from-a-bare-server", pages: 20 * benchPages,
-			serve: paginationtest.ServePages},
-	} {
-		b.Run(c.name, func(b *testing.B) {
-			bodies := make([][]byte, c.pages+2)
+	for _, pages := range []int{benchPages, 20 * benchPages} {
+		b.Run(strconv.Itoa(pages*benchRows), func(b *testing.B) {
+			bodies := make([][]byte, pages+2)
 			for i := range bodies {
-				bodies[i] = benchPage(i, c.pages)
+				bodies[i] = benchPage(i, pages)
 			}
-			url := c.serve(b, "PageNumber", func(number int) []byte { return bodies[number] })
+			url := paginationtest.ServePages(b, "PageNumber", func(number int) []byte { return bodies[number] })
 			list := benchList(b, url)
-			paginationtest.Compare(b, func() int { return pull(b, url, c.pages) }, func() int { return countAll(b, list) })
+			paginationtest.Compare(b, func() int { return pull(b, url, pages) }, func() int { return countAll(b, list) })
 		})
 	}
 }
@@ -144,19 +132,6 @@ func pull(b *testing.B, url string, pages int) (n int) {
 		n += len(page.Items)
 	}
 	return n
-}
-
-// benchServer serves pages over loopback. It verifies no signature.
-func benchServer(b *testing.B, param string, page func(number int) []byte) (url string) {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		number, _ := strconv.Atoi(r.URL.Query().Get(param))
-		body := page(number)
-		w.Header().Set("Content-Type", "application/json")
-		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-		_, _ = w.Write(body)
-	}))
-	b.Cleanup(server.Close)
-	return server.URL
 }
 
 // benchList returns a list of a client with its defaults.
@@ -227,7 +202,7 @@ func BenchmarkHandshake_Decode(b *testing.B) {
 // keys by which the pager recognizes invitations while the list moves.
 func BenchmarkListHandshakesForResourceDirectory_Stream(b *testing.B) {
 	const pages = 1000
-	list := benchList(b, benchServer(b, "PageNumber", func(number int) []byte { return benchPage(number, pages) }))
+	list := benchList(b, paginationtest.ServePages(b, "PageNumber", func(number int) []byte { return benchPage(number, pages) }))
 	for b.Loop() {
 		start, peak, n := liveHeap(), uint64(0), 0
 		for _, err := range list.All(b.Context()) {
