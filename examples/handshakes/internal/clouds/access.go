@@ -101,19 +101,21 @@ func (a *Access) open(c Cloud, offline Services) (Client, error) {
 		if a.huaweiEndpoint != "" {
 			opts = append(opts, huaweiorg.WithEndpoint(a.huaweiEndpoint))
 		}
-		client, err := huaweiorg.NewClient(a.HuaweiCredentials, opts...)
 		if a.Offline {
-			client, err = offline.Huawei.NewClient(offline.HuaweiCaller, opts...)
+			client, err := offline.Huawei.NewClient(offline.HuaweiCaller, opts...)
+			return OfHuawei(client), err
 		}
+		client, err := huaweiorg.NewClient(a.HuaweiCredentials, opts...)
 		return OfHuawei(client), err
 	}
 	opts := []alibabarm.Option{alibabarm.WithLogger(log), alibabarm.WithVersion(alibabarm.Version(a.alibabaVersion))}
 	if a.alibabaEndpoint != "" {
 		opts = append(opts, alibabarm.WithEndpoint(a.alibabaEndpoint))
 	}
-	client, err := alibabarm.NewClient(a.AlibabaCredentials, opts...)
 	if a.Offline {
-		client, err = offline.Alibaba.NewClient(offline.AlibabaCaller, opts...)
+		client, err := offline.Alibaba.NewClient(offline.AlibabaCaller, opts...)
+		return OfAlibaba(client), err
 	}
+	client, err := alibabarm.NewClient(a.AlibabaCredentials, opts...)
 	return OfAlibaba(client), err
 }
