@@ -121,7 +121,7 @@ func (l *listing) listCloud(ctx context.Context, client clouds.Client) error {
 	if l.pageSize > 0 {
 		opts = append(opts, pagination.WithPageSize(l.pageSize))
 	}
-	if l.statuses == nil { // otherwise, a limit of what is listed is none of what is fetched
+	if l.statuses == nil { // with -status, the limit counts what is listed, not what is fetched
 		opts = append(opts, pagination.WithLimit(l.limit))
 	}
 	for i, err := range client.List(l.received).With(opts...).All(ctx) {

@@ -135,8 +135,8 @@ const (
 )
 
 // colors are those of states and results: yellow waits for somebody, green went well, and red
-// did not. All others are plain, also what has expired, which most of an old list has. They can
-// be told apart on light and dark screens.
+// did not. All others are plain, also expired, which most rows of an old list are. Light and dark
+// screens both show the colours.
 var colors = map[string]string{
 	string(invitation.StatusPending):      yellow,
 	string(invitation.StatusAccepted):     green,
@@ -157,7 +157,7 @@ func (t *table[T]) paint(i int, text string) string {
 	return text
 }
 
-// A span is how wide a column may become, and is; a width of 0 leaves it out.
+// A span has the widths that a column may have, and the one that it has, 0 if it is left out.
 type span struct{ priority, least, want, width int }
 
 // measure makes the span of a column, the one at i of the rows.
