@@ -9,9 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// colliding returns a pager over pages of two rows. mark makes the mark of a key, and each key
+// colliding returns a pager over pages of two rows. hash makes the hash of a key, and each key
 // has a check of its own.
-func colliding(pages [][]string, total int, mark func(key string) uint64, opts ...Option) *Pager[string] {
+func colliding(pages [][]string, total int, hash func(key string) uint64, opts ...Option) *Pager[string] {
 	fetch := func(_ context.Context, number, size int) (NumberResult[string], error) {
 		r := NumberResult[string]{Number: number, Size: size, Total: total}
 		if number <= len(pages) {
@@ -23,7 +23,7 @@ func colliding(pages [][]string, total int, mark func(key string) uint64, opts .
 	track := p.scheme.track
 	p.scheme.track = func(start position, o *options) tracker[string] {
 		t := track(start, o).(*numberTracker[string])
-		t.memory.digest = func(key string) (uint64, uint32) { return mark(key), uint32(key[0]) }
+		t.memory.digest = func(key string) digest { return digest{hash(key), uint32(key[0])} }
 		return t
 	}
 	return p
@@ -44,14 +44,14 @@ func TestByNumber_Collision(t *testing.T) {
 	}
 	for _, tc := range []struct {
 		name  string
-		mark  func(string) uint64
+		hash  func(string) uint64
 		drift bool
 	}{
-		{name: "each key has a mark of its own", mark: own},
-		{name: "two keys of a page share a mark", mark: sharing('a', 'b'), drift: true},
-		{name: "two keys of different pages share a mark", mark: sharing('a', 'd'), drift: true},
-		{name: "the last row shares a mark", mark: sharing('a', 'e'), drift: true},
-		{name: "all keys share one mark", mark: func(string) uint64 { return 1 }, drift: true},
+		{name: "each key has a hash of its own", hash: own},
+		{name: "two keys of a page share a hash", hash: sharing('a', 'b'), drift: true},
+		{name: "two keys of different pages share a hash", hash: sharing('a', 'd'), drift: true},
+		{name: "the last row shares a hash", hash: sharing('a', 'e'), drift: true},
+		{name: "all keys share one hash", hash: func(string) uint64 { return 1 }, drift: true},
 	} {
 		for _, total := range []int{-1, 5, 4, 6} { // unknown, true and wrong
 			for _, rescan := range []int{0, 1, 2} {
@@ -59,7 +59,7 @@ func TestByNumber_Collision(t *testing.T) {
 					t.Parallel()
 					var got []string
 					var end error
-					for item, err := range colliding(pages, total, tc.mark, WithRescan(rescan)).All(t.Context()) {
+					for item, err := range colliding(pages, total, tc.hash, WithRescan(rescan)).All(t.Context()) {
 						if end = err; err == nil {
 							got = append(got, item)
 						}
@@ -75,7 +75,7 @@ func TestByNumber_Collision(t *testing.T) {
 			}
 		}
 	}
-	t.Run("a mark is shared in a further pass", func(t *testing.T) {
+	t.Run("a hash is shared in a further pass", func(t *testing.T) {
 		t.Parallel()
 		changing := [][]string{{"a", "b"}, {"c", "d"}, {"e"}}
 		p := colliding(changing, 5, sharing('a', 'x'), WithRescan(1)) // always makes a further pass

@@ -111,10 +111,11 @@ func (t *numberTracker[T]) takeItems(at position, r response[T]) (s step[T], pag
 		s.rows = []int{}
 		return s, page
 	}
-	for i := range r.items { // without a copy of each row
+	key := func(row int) string { return t.key(r.items[row]) }
+	for i, digest := range t.memory.digests(len(r.items), key, t.pass.total.value) {
 		// Rows to skip on a later page of a pass are there because the walk reads the page a
 		// second time.
-		fresh, known := t.memory.note(t.key(r.items[i]), back || i < skip && t.pass.pages > 1, &t.pass, &page)
+		fresh, known := t.memory.note(digest, back || i < skip && t.pass.pages > 1, &t.pass, &page)
 		if fresh {
 			page.fresh++
 		}
