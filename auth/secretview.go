@@ -183,13 +183,16 @@ const entities = " amp=& AMP=& lt=< LT=< gt=> GT=> quot=\" QUOT=\" apos=' plus=+
 // they begin in an encoded text. A view is valid until the next one, which overwrites it.
 func encodedViews(v view) iter.Seq[view] {
 	return func(yield func(view) bool) {
-		// A decoded byte takes more than one digit, and one more byte follows each word.
-		room := len(v.raw) + 1
-		decoded := view{raw: make([]byte, 0, room), at: make([]int, 0, room)}
+		var decoded view
 		for _, c := range []coding{{4, 6, base64Digit}, {2, 4, hexDigit}} {
 			shortest := secretRun * 8 / c.bits
 			words := digitWords(v.raw, c.digit, shortest)
 			for skip := 0; skip < c.alignments && len(words) > 0; skip++ {
+				if decoded.raw == nil {
+					// A decoded byte takes more than one digit, and one more byte follows each word.
+					room := len(v.raw) + 1
+					decoded = view{raw: make([]byte, 0, room), at: make([]int, 0, room)}
+				}
 				decoded = v.decoded(decoded, words, c, skip)
 				if !yield(decoded) {
 					return

@@ -113,11 +113,17 @@ func checkHeaders(h http.Header) error {
 }
 
 // tokenBytes are the characters of a token of HTTP: of the name of a header, and of a method.
-const tokenBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
+var tokenBytes = func() (set [256]bool) {
+	const all = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
+	for i := range len(all) {
+		set[all[i]] = true
+	}
+	return set
+}()
 
 func isToken(text string) bool {
 	for i := range len(text) {
-		if strings.IndexByte(tokenBytes, text[i]) < 0 {
+		if !tokenBytes[text[i]] {
 			return false
 		}
 	}
