@@ -20,7 +20,7 @@ func newMemory() memory {
 }
 
 // maxRoom limits the room that is reserved for the total of the service, which may be wrong.
-// It takes 4 MB.
+// It takes 2 MB.
 const maxRoom = 100_000
 
 // digests returns the digest of each key of a page, and makes room for the keys. The digests are

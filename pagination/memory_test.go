@@ -115,7 +115,7 @@ func TestPager_All_KeepsNoItems(t *testing.T) {
 			pager: func(o ...pagination.Option) *pagination.Pager[heavy] {
 				return pagination.ByNumber(spec, heavyByNumber, func(h heavy) string { return h.id }, o...)
 			},
-			room: 16 << 18, // 3/4 of it can be used
+			room: 16 << 17, // 7/8 of it can be used
 		},
 	} {
 		for _, ahead := range []int{0, 4} {

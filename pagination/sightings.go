@@ -57,8 +57,8 @@ func (s *sightings) reserve(page []digest, expected int) {
 	}
 }
 
-// limit returns how many of so many slots may be used.
-func limit(slots int) int { return slots / 4 * 3 }
+// limit returns how many of so many slots may be used. A search among more would take long.
+func limit(slots int) int { return slots / 8 * 7 }
 
 // grow doubles the slots until they have room for so many keys.
 func (s *sightings) grow(keys int) {
