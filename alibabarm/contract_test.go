@@ -40,8 +40,10 @@ func TestListHandshakesForResourceDirectory_Contract(t *testing.T) {
 }
 
 // TestListAccounts_Contract covers both ways in which the versions page the members.
-
 func TestListAccounts_Contract(t *testing.T) {
+	if underRace {
+		t.Skip("the list of sent invitations covers the races of all lists")
+	}
 	for name, w := range map[string]contractWire{
 		"by number": {action: "ListAccounts", version: alibabarm.Version20200331,
 			format: accountsInXML},
@@ -49,7 +51,7 @@ func TestListAccounts_Contract(t *testing.T) {
 			format: accountsInJSON},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if (underRace || os.Getenv("STORM_WRITES") == "") && w.version == alibabarm.Version20200331 {
+			if os.Getenv("STORM_WRITES") == "" && w.version == alibabarm.Version20200331 {
 				t.Skip("the lists of invitations cover pages by number; .ci/run also runs this one")
 			}
 			kit := contractKit(w, (*alibabarm.Client).ListAccounts, numberedAccounts)

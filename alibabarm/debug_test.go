@@ -44,7 +44,10 @@ func TestFromCredential_DEBUG(t *testing.T) {
 	defer proxy.Close()
 	for _, debug := range []string{"", "credential"} {
 		program := exec.Command(os.Args[0], "-test.run=^TestFromCredential_DEBUG$", "-test.v")
-		program.Env = []string{inner + "=1", "DEBUG=" + debug, "HTTP_PROXY=" + proxy.URL, "HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH")}
+		program.Env = []string{
+			"GORACE=atexit_sleep_ms=10", // or else it waits for a second under the race detector
+			inner + "=1", "DEBUG=" + debug, "HTTP_PROXY=" + proxy.URL, "HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"),
+		}
 		out, err := program.CombinedOutput()
 		require.NoError(t, err, "%s", out)
 		require.Contains(t, string(out), "PASS: TestFromCredential_DEBUG")

@@ -116,6 +116,7 @@ func TestDefaultProvider_child(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "result")
 			cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestDefaultProvider_child$")
 			cmd.Env = []string{
+				"GORACE=atexit_sleep_ms=10", // or else it waits for a second under the race detector
 				"CHILD_RESULT=" + file, "CHILD_HOST=" + host.address, "CHILD_PROXY=" + proxy.address, "HOME=" + home, "PATH=" + os.Getenv("PATH"), "DEBUG=credential",
 				"HTTP_PROXY=http://" + proxy.address, "HTTPS_PROXY=http://" + proxy.address, envProfile + "=" + mode,
 			}

@@ -142,23 +142,6 @@ func TestAccounts_IssueSession(t *testing.T) {
 		_, ok = a.Session(a.Issue(1, testForm, "1", time.Time{}).AccessKeyID)
 		assert.False(t, ok, "an access key of the account itself has no session")
 	})
-	t.Run("forgets the oldest access keys if there are too many", func(t *testing.T) {
-		t.Parallel()
-		a := membersOf("1")
-		issue := func() string {
-			return a.IssueSession(1, testForm, authtest.Session{AccountID: "1", Role: "r"}, time.Time{}).AccessKeyID
-		}
-		first, second := issue(), issue()
-		for range authtest.MaxTemporaryKeys - 1 {
-			issue()
-		}
-		for id, kept := range map[string]bool{first: false, second: true, "KEY1": true} {
-			_, ok := a.Key(id)
-			assert.Equal(t, kept, ok, id)
-		}
-		_, ok := a.Session(first)
-		assert.False(t, ok)
-	})
 }
 
 func TestKeyForm_Make(t *testing.T) {

@@ -3,7 +3,6 @@ package authtest_test
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 
@@ -33,35 +32,6 @@ func TestRequests_All(t *testing.T) {
 		all := s.All()
 		require.Len(t, all, 10_000)
 		assert.Equal(t, []string{"first", "last"}, []string{all[0].Op, all[9_999].Op})
-	})
-	t.Run("returns fewer requests if they are large", func(t *testing.T) {
-		t.Parallel()
-		var s authtest.Requests
-		count := func() int { return len(s.All()) }
-		large := func(bytes int) *authtest.Request { return &authtest.Request{Body: make([]byte, bytes)} }
-		const eighth = authtest.MaxRecentBytes / 8
-		for range 20 {
-			s.Begin(large(eighth))
-		}
-		require.Equal(t, 8, count())
-		dropped := large(eighth)
-		s.Begin(dropped)
-		s.End(dropped, "", "", authtest.Reply{Unseen: true})
-		require.Equal(t, 7, count())
-		s.Begin(&authtest.Request{Query: url.Values{"q": {strings.Repeat("x", eighth-1)}}})
-		require.Equal(t, 8, count(), "the new request replaces the one that counts as never arrived")
-		s.Begin(&authtest.Request{Header: http.Header{"X": {"y"}}})
-		require.Equal(t, 8, count(), "two bytes too many")
-		s.Begin(large(2 * authtest.MaxRecentBytes))
-		require.Equal(t, 1, count(), "the record keeps the last request")
-		s.Begin(large(1))
-		require.Equal(t, 1, count())
-		for range authtest.MaxRecent + 5 {
-			s.Begin(large(1))
-		}
-		require.Equal(t, authtest.MaxRecent, count(), "the record subtracts dropped requests from its size")
-		s.Begin(large(authtest.MaxRecentBytes - authtest.MaxRecent + 1))
-		require.Equal(t, authtest.MaxRecent, count())
 	})
 }
 
