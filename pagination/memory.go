@@ -1,6 +1,9 @@
 package pagination
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"slices"
+)
 
 // A memory knows which keys a walk has seen, and in which pass.
 type memory struct {
@@ -26,7 +29,7 @@ const maxRoom = 100_000
 // digests returns the digest of each key of a page, and makes room for the keys. The digests are
 // valid until the next page.
 func (m *memory) digests(rows int, key func(row int) string, total int) []digest {
-	m.page = m.page[:0]
+	m.page = slices.Grow(m.page[:0], rows)
 	for i := range rows {
 		var d digest
 		if k := key(i); k != "" {
