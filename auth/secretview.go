@@ -3,6 +3,7 @@ package auth
 import (
 	"bytes"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -188,11 +189,6 @@ func encodedViews(v view) iter.Seq[view] {
 			shortest := secretRun * 8 / c.bits
 			words := digitWords(v.raw, c.digit, shortest)
 			for skip := 0; skip < c.alignments && len(words) > 0; skip++ {
-				if decoded.raw == nil {
-					// A decoded byte takes more than one digit, and one more byte follows each word.
-					room := len(v.raw) + 1
-					decoded = view{raw: make([]byte, 0, room), at: make([]int, 0, room)}
-				}
 				decoded = v.decoded(decoded, words, c, skip)
 				if !yield(decoded) {
 					return
@@ -260,7 +256,9 @@ const noByte = 0xff
 // decoded decodes words, without the first skip digits of each, and overwrites another view.
 // A byte comes from the last two digits read.
 func (v view) decoded(into view, words []span, c coding, skip int) view {
-	next := view{raw: into.raw[:0], at: into.at[:0]}
+	// A decoded byte takes more than one digit, and one more byte follows each word.
+	room := len(v.raw) + 1
+	next := view{raw: slices.Grow(into.raw[:0], room), at: slices.Grow(into.at[:0], room)}
 	for _, word := range words {
 		var bits uint
 		have := 0

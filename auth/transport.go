@@ -112,18 +112,10 @@ func checkHeaders(h http.Header) error {
 	return nil
 }
 
-// tokenBytes are the characters of a token of HTTP: of the name of a header, and of a method.
-var tokenBytes = func() (set [256]bool) {
-	const all = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
-	for i := range len(all) {
-		set[all[i]] = true
-	}
-	return set
-}()
-
+// isToken reports whether a text is a token of HTTP, as the name of a header and a method are.
 func isToken(text string) bool {
 	for i := range len(text) {
-		if !tokenBytes[text[i]] {
+		if !alphanumeric(text[i]) && strings.IndexByte("!#$%&'*+-.^_`|~", text[i]) < 0 {
 			return false
 		}
 	}

@@ -68,10 +68,7 @@ func (m *memory) note(key digest, reread bool, p *pass, page *pageRows) (fresh, 
 		if last = int(seen.pass); last == p.number {
 			return false, true
 		}
-		if last == 0 {
-			m.seen.used++
-		}
-		*seen = sighting{hash: key.hash, check: key.check, pass: uint32(p.number)}
+		m.seen.set(seen, key, p.number)
 	}
 	if last == p.number-1 {
 		p.common++

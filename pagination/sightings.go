@@ -38,6 +38,14 @@ func (s *sightings) of(hash uint64) *sighting {
 
 func (s *sightings) at(i uint64) *sighting { return &s.slots[i&uint64(len(s.slots)-1)] }
 
+// set fills the slot of a key with the pass that sees it.
+func (s *sightings) set(slot *sighting, d digest, pass int) {
+	if slot.pass == 0 {
+		s.used++
+	}
+	*slot = sighting{hash: d.hash, check: d.check, pass: uint32(pass)}
+}
+
 // reserve makes room for the keys of a page and, before the first one, for all keys that the
 // list is expected to have. It reads the slots of the page in a loop that does nothing else, so
 // that the processor fetches them side by side.

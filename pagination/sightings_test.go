@@ -25,11 +25,8 @@ func TestSightings_Model(t *testing.T) {
 			for _, d := range page {
 				slot := table.of(d.hash)
 				require.Equal(t, model[d.hash], *slot)
-				if slot.pass == 0 {
-					table.used++
-				}
-				*slot = sighting{hash: d.hash, check: d.check, pass: pass + 1}
-				model[d.hash] = *slot
+				table.set(slot, d, int(pass)+1)
+				model[d.hash] = sighting{hash: d.hash, check: d.check, pass: pass + 1}
 			}
 			require.Equal(t, len(model), table.used)
 			require.LessOrEqual(t, table.used, limit(len(table.slots)))
@@ -50,8 +47,7 @@ func TestSightings_reserve(t *testing.T) {
 	}
 	add := func(s *sightings, page []digest) {
 		for _, d := range page {
-			*s.of(d.hash) = sighting{hash: d.hash, check: d.check, pass: 1}
-			s.used++
+			s.set(s.of(d.hash), d, 1)
 		}
 	}
 	for _, tc := range []struct {
